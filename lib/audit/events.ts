@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+const refused = z.object({ command: z.string(), reason: z.string(), repeated: z.number().int() })
+const named = z.object({ name: z.string() })
+const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
+const request = z.object({ number: z.number().int(), sentence: z.string() })
+const decided = request.extend(verdict.shape)
+const call = z.object({ sentence: z.string(), reason: z.string(), digest: z.string() })
+const outcome = z.object({ sentence: z.string(), summary: z.string() })
+const importRun = z.object({ source: z.string() })
+const counts = z.record(z.string(), z.number())
+
+/**
+ * Everything the system can put on the record, in one list, as noun.past with the shape of its data.
+ * Add an entry here before you write the command that emits it. Data never holds secrets or tool arguments.
+ */
+export const auditEvents = {
+  'call.allowed': call,
+  'call.asked': call.extend({ number: z.number().int() }),
+  'call.denied': call,
+  'call.claimed': z.object({ sentence: z.string(), digest: z.string() }),
+  'call.succeeded': outcome,
+  'call.failed': outcome,
+  'request.approved': decided,
+  'request.changes_requested': decided,
+  'request.rejected': decided,
+  'request.taken_back': request,
+  'request.released': request.extend({ digest: z.string() }),
+  'request.answered': request.extend({ state: z.string() }),
+  'request.expired': request,
+  'request.withdrawn': request.extend({ why: z.string() }),
+  'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
+  'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),
+  'import.requested': importRun,
+  'import.started': importRun,
+  'import.batch_recorded': importRun.extend({ counts }),
+  'import.completed': importRun.extend({ counts }),
+  'import.failed': importRun.extend({ why: z.string() }),
+  'person.registered': named.extend({ issuer: z.string() }),
+  'person.changed': named.extend({ what: z.string() }),
+  'person.deactivated': named,
+  'session.started': named.extend({ issuer: z.string() }),
+  'session.ended': named,
+  'group.changed': named.extend({ what: z.string() }),
+  'pod.registered': named.extend({ role: z.string(), department: z.string() }),
+  'pod.changed': named.extend({ what: z.string() }),
+  'credential.issued': named.extend({ environment: z.string(), kind: z.string(), prefix: z.string() }),
+  'credential.revoked': named.extend({ environment: z.string(), prefix: z.string() }),
+  'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
+  'policy.activated': z.object({ version: z.number().int(), digest: z.string(), reason: z.string() }),
+  'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
+  'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
+  'command.refused': refused,
+} as const
+
+export type AuditEventType = keyof typeof auditEvents
+
+/** The columns beside the data by which the record is filtered. */
+export type AuditContext = {
+  subject: { kind: string; id: string }
+  onBehalfOf?: string | null
+  environment?: string | null
+  podId?: string | null
+  taskKey?: string | null
+  toolKey?: string | null
+  requestId?: string | null
+  callId?: string | null
+  outcome?: string | null
+  policyVersion?: number | null
+  promptHash?: string | null
+}
+
+export type AuditEntry = {
+  [Type in AuditEventType]: AuditContext & { type: Type; data: z.input<(typeof auditEvents)[Type]> }
+}[AuditEventType]

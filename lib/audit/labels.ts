@@ -1,0 +1,96 @@
+import type { AuditEntry, AuditEventType } from '@/lib/audit/events'
+
+type Sentences = { [Type in AuditEventType]: (data: Extract<AuditEntry, { type: Type }>['data'], who: string) => string }
+
+const number = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
+const cs = (request: { number: number }) => `CS-${request.number}`
+const because = (note: string | null) => (note ? `: “${note}”` : '')
+
+/** What happened, as one sentence with its subject first. Pods' own words never stand here. */
+const sentences: Sentences = {
+  'call.allowed': ({ sentence }) => `${sentence}. A rule allows it`,
+  'call.asked': ({ sentence, number: n }) => `${sentence}. A person must decide (CS-${n})`,
+  'call.denied': ({ sentence, reason }) => `${sentence}. Not allowed: ${reason}`,
+  'call.claimed': ({ sentence }, who) => `${who} used its one-time permission. ${sentence}`,
+  'call.succeeded': ({ sentence }) => `Done: ${sentence}`,
+  'call.failed': ({ sentence }) => `Failed: ${sentence}`,
+  'request.approved': (data, who) => `${who} approved ${cs(data)}: ${data.sentence}`,
+  'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${because(data.note)}`,
+  'request.rejected': (data, who) => `${who} rejected ${cs(data)}${because(data.note)}`,
+  'request.taken_back': (data, who) => `${who} took back the decision on ${cs(data)}`,
+  'request.released': (data) => `${cs(data)} was released: ${data.sentence}`,
+  'request.answered': (data) => `The pod was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
+  'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
+  'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${data.why}`,
+  'task.started': ({ title }, who) => `${who} started the task “${title}”`,
+  'task.completed': ({ title, outputs }, who) => `${who} completed the task “${title}” with ${number(outputs, 'output')}`,
+  'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
+  'import.started': ({ source }) => `The import of ${source} started`,
+  'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
+  'import.completed': ({ source, counts }) => `The import of ${source} finished: ${countsInWords(counts)}`,
+  'import.failed': ({ source, why }) => `The import of ${source} failed: ${why}`,
+  'person.registered': ({ name }) => `${name} signed in for the first time`,
+  'person.changed': ({ name, what }) => `${name} was changed: ${what}`,
+  'person.deactivated': ({ name }) => `${name} was deactivated`,
+  'session.started': ({ name }) => `${name} signed in`,
+  'session.ended': ({ name }) => `${name} signed out`,
+  'group.changed': ({ name, what }) => `The group ${name} was changed: ${what}`,
+  'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
+  'pod.changed': ({ name, what }) => `${name} was changed: ${what}`,
+  'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
+  'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
+  'catalogue.loaded': ({ tools, changed }) => `The tool catalogue was loaded: ${number(tools, 'tool')}, ${changed} changed`,
+  'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
+  'demo.loaded': ({ people, pods }) => `The demo was set up with ${number(people, 'person', 'people')} and ${number(pods, 'pod')}`,
+  'demo.removed': ({ pods, requests }) =>
+    `The demo was removed: ${number(pods, 'pod')} retired, ${number(requests, 'request')} withdrawn`,
+  'command.refused': ({ command, reason, repeated }, who) =>
+    `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+}
+
+function countsInWords(counts: Record<string, number>): string {
+  const parts = Object.entries(counts).filter(([, n]) => n > 0)
+  return parts.length === 0 ? 'nothing new' : parts.map(([what, n]) => `${n} ${what}`).join(', ')
+}
+
+/** The sentence for one line of the record. `who` is the actor's name. */
+export function eventSentence(entry: Pick<AuditEntry, 'type' | 'data'>, who: string): string {
+  return (sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who)
+}
+
+/** What kind of happening this is, for filters; the words of the timeline's "what" filter. */
+export const eventKinds = {
+  call: 'Calls by pods',
+  request: 'Decisions',
+  task: 'Tasks',
+  import: 'Imports',
+  person: 'People',
+  session: 'Sign-ins',
+  group: 'Groups',
+  pod: 'Pods',
+  credential: 'Credentials',
+  catalogue: 'Tool catalogue',
+  policy: 'Policy',
+  demo: 'Demo',
+  command: 'Refused commands',
+} as const
+
+export type EventKind = keyof typeof eventKinds
+
+/** The outcome word shown beside an event, from the closed list of outcomes; null where nothing was decided. */
+export const outcomeWords: Record<string, string> = {
+  allowed: 'Allowed',
+  denied: 'Denied by a rule',
+  waiting: 'Waiting',
+  approved: 'Approved',
+  changes_requested: 'Changes requested',
+  rejected: 'Rejected',
+  expired: 'Expired',
+  withdrawn: 'Withdrawn',
+  taken_back: 'Taken back',
+  released: 'Released',
+  consumed: 'Permission used',
+  executed: 'Done',
+  failed: 'Failed',
+  refused: 'Refused',
+}

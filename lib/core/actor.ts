@@ -1,0 +1,64 @@
+/** Everything somebody can be allowed to do, as noun:verb. Reads and writes ask for exactly one of these. */
+export const permissions = [
+  'requests:read',
+  'requests:decide',
+  'tasks:read',
+  'memory:read',
+  'imports:read',
+  'imports:start',
+  'audit:read',
+  'audit:read_own',
+  'calls:make',
+  'pods:manage',
+  'people:manage',
+  'policy:load',
+  'tools:load',
+  'demo:manage',
+  'sessions:manage',
+  'system:sweep',
+] as const
+
+export type Permission = (typeof permissions)[number]
+
+type Base = { id: string; name: string; can: ReadonlySet<Permission> }
+
+/** A signed-in human being. `groups` are those whose duties this person may sign. */
+export type PersonActor = Base & { kind: 'person'; groups: readonly string[] }
+
+/** A pod, known by its credential alone; nothing about it is taken from what it sends. */
+export type PodActor = Base & {
+  kind: 'pod'
+  role: string
+  department: string
+  environment: string
+  accountId: string
+  credentialId: string
+}
+
+export type SystemActor = Base & { kind: 'system' }
+
+/** Whoever is acting: a person in a browser, a pod with a credential, or the system itself. */
+export type Actor = PersonActor | PodActor | SystemActor
+
+/** The installation acting by itself: timers, start-up loading, sign-in bookkeeping, the operator's command line. */
+export const systemActor: SystemActor = {
+  kind: 'system',
+  id: 'system',
+  name: 'Countersign',
+  can: new Set<Permission>([
+    'system:sweep',
+    'policy:load',
+    'tools:load',
+    'sessions:manage',
+    'people:manage',
+    'pods:manage',
+    'imports:start',
+    'imports:read',
+    'demo:manage',
+  ]),
+}
+
+/** For reads: a page that asks for more than its reader may see is a bug, so it throws. */
+export function demand(actor: Actor, permission: Permission): void {
+  if (!actor.can.has(permission)) throw new Error(`${actor.id} lacks ${permission}`)
+}

@@ -1,0 +1,19 @@
+const windowMs = 60_000
+const maxRemembered = 10_000
+const seen = new Map<string, { since: number; suppressed: number }>()
+
+/**
+ * Decides whether a refusal deserves a line of its own. The first in a minute does; equal ones after it are counted,
+ * and the count comes with the next line. Returns how many went unrecorded before this one, or null for "do not record".
+ */
+export function rememberRefusal(actorId: string, command: string, reason: string, nowMs: number): number | null {
+  const key = `${actorId} ${command} ${reason}`
+  const last = seen.get(key)
+  if (last && nowMs - last.since < windowMs) {
+    last.suppressed++
+    return null
+  }
+  if (seen.size >= maxRemembered) seen.clear()
+  seen.set(key, { since: nowMs, suppressed: 0 })
+  return last?.suppressed ?? 0
+}

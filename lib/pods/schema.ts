@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+/** A short name in URLs and credentials: lower-case ASCII, so that no two look alike. */
+export const slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, 'Use 2 to 40 small letters, digits and hyphens, starting with a letter')
+
+export const newPod = z.strictObject({
+  slug,
+  name: z.string().trim().min(2, 'Give the pod a name').max(80),
+  role: z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,39}$/, 'Use the role’s name from the policy, such as DevPod'),
+  department: slug,
+  purpose: z.string().trim().min(3, 'Say in a few words what the pod is for').max(400),
+  ownerId: z.string().nullable(),
+  demo: z.boolean().default(false),
+})
+
+export const credentialKind = z.enum(['client_secret', 'service_key'])
+export type CredentialKind = z.output<typeof credentialKind>
+
+export const newCredential = z.strictObject({
+  podSlug: slug,
+  environment: z.enum(['dev', 'test', 'prod']),
+  kind: credentialKind,
+  lifetimeDays: z.number().int().min(1).max(365).default(90),
+})
+
+export const podSlug = z.strictObject({ podSlug: slug })
+export const credentialId = z.strictObject({ credentialId: z.string() })
+
+/** A credential as the gate holds it in memory: who it stands for and how long. Never the secret. */
+export type Access = {
+  credentialId: string
+  kind: CredentialKind
+  hash: string
+  expiresAt: Date
+  accountId: string
+  clientId: string
+  environment: string
+  podId: string
+  podName: string
+  podSlug: string
+  role: string
+  department: string
+}

@@ -1,0 +1,32 @@
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const exclude = ['**/node_modules/**', '**/.next/**', 'dist/**', 'e2e/**']
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@': path.resolve(import.meta.dirname),
+      // Vitest is neither a server nor a client bundle, so the marker package has nothing to guard here.
+      'server-only': path.resolve(import.meta.dirname, 'node_modules/server-only/empty.js'),
+    },
+  },
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.db.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude,
+          globalSetup: './lib/db/test-server.ts',
+          setupFiles: ['./lib/db/test-database.ts'],
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+})
