@@ -1,0 +1,122 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EnvProblems, readEnv } from '@/lib/env'
+
+const key = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }))
+
+const production = {
+  COUNTERSIGN_ENV: 'prod',
+  COUNTERSIGN_URL: 'https://countersign.example',
+  COUNTERSIGN_SIGNING_KEY: key,
+  AUTH_SECRET: 'a secret of more than thirty-two characters',
+  DATABASE_URL: 'postgresql://app:pw@db.example/countersign',
+  OIDC_ISSUER: 'https://login.example',
+  OIDC_CLIENT_ID: 'countersign',
+  OIDC_CLIENT_SECRET: 'secret',
+}
+
+function problemsOf(source: Record<string, string | undefined>): readonly string[] {
+  try {
+    readEnv(source)
+  } catch (error) {
+    if (error instanceof EnvProblems) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('settings', () => {
+  it('needs none for development', () => {
+    expect(readEnv({})).toMatchObject({
+      environment: 'dev',
+      port: 3000,
+      url: 'http://localhost:3000',
+      bundledIdentity: true,
+      demo: true,
+      externalDatabase: false,
+      importRoots: [],
+    })
+  })
+
+  it('treats a blank setting as absent', () => {
+    expect(readEnv({ PORT: '', DATABASE_URL: '  ', OIDC_ISSUER: '' }).port).toBe(3000)
+  })
+
+  it('reports every problem at once, in words', () => {
+    expect(
+      problemsOf({ PORT: 'many', COUNTERSIGN_ENV: 'live', DATABASE_URL: 'mysql://x', AUTH_SECRET: 'short' }),
+    ).toEqual([
+      'COUNTERSIGN_ENV must be one of dev, test, prod.',
+      'PORT must be a whole number between 1 and 65535.',
+      'DATABASE_URL must be an address such as postgresql://user:password@host:5432/database.',
+      'AUTH_SECRET must be at least 32 characters long.',
+    ])
+  })
+
+  it('names the half of a provider that is missing', () => {
+    expect(problemsOf({ ENTRA_ID: 'x', ENTRA_SECRET: 'y' })).toEqual([
+      'ENTRA_ID and ENTRA_SECRET is set but ENTRA_ISSUER is missing; sign-in needs all of them.',
+    ])
+  })
+
+  it('replaces the bundled sign-in as soon as a provider is set up', () => {
+    const found = readEnv({ GITHUB_ID: 'id', GITHUB_SECRET: 'secret' })
+    expect(found.bundledIdentity).toBe(false)
+    expect(found.providers).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } })
+  })
+
+  it('accepts a complete production and leaves the demo out of it', () => {
+    expect(readEnv(production)).toMatchObject({
+      demo: false,
+      bundledIdentity: false,
+      url: 'https://countersign.example',
+    })
+  })
+
+  it.each(['COUNTERSIGN_URL', 'COUNTERSIGN_SIGNING_KEY', 'AUTH_SECRET'])('refuses production without %s', (name) => {
+    expect(problemsOf({ ...production, [name]: undefined })).toEqual([expect.stringContaining(`${name} is missing`)])
+  })
+
+  it('refuses the bundled sign-in in production', () => {
+    const without = { ...production, OIDC_ISSUER: '', OIDC_CLIENT_ID: '', OIDC_CLIENT_SECRET: '' }
+    expect(problemsOf(without)).toEqual([expect.stringContaining('No sign-in is set up')])
+    expect(problemsOf({ ...production, COUNTERSIGN_PROCESS: 'identity' })).toEqual([
+      expect.stringContaining('does not run with COUNTERSIGN_ENV=prod'),
+    ])
+  })
+
+  it('refuses plain http to another machine, for the issuer and for production itself', () => {
+    expect(problemsOf({ ...production, COUNTERSIGN_URL: 'http://countersign.example' })).toHaveLength(1)
+    expect(problemsOf({ OIDC_ISSUER: 'http://login.example', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' })).toEqual([
+      expect.stringContaining('OIDC_ISSUER must be an https address'),
+    ])
+  })
+
+  it('asks a single process for what only the supervisor can make up', () => {
+    expect(problemsOf({ COUNTERSIGN_PROCESS: 'gate' })).toEqual([
+      'DATABASE_URL is missing; the gate process needs it.',
+      'AUTH_SECRET is missing; the gate process needs it.',
+    ])
+  })
+
+  it('reads the signing key from the setting or from a file', () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'countersign-env-')), 'key.json')
+    writeFileSync(file, key)
+    expect(readEnv({ COUNTERSIGN_SIGNING_KEY: key }).signingKey).toEqual(JSON.parse(key))
+    expect(readEnv({ COUNTERSIGN_SIGNING_KEY: file }).signingKey).toEqual(JSON.parse(key))
+  })
+
+  it('refuses a signing key that is public, of another kind or not there', () => {
+    const { d: _private, ...publicKey } = JSON.parse(key)
+    for (const bad of [JSON.stringify(publicKey), '{"kty":"oct","k":"AAAA","d":"x"}', '{', '/nowhere/key.json'])
+      expect(problemsOf({ COUNTERSIGN_SIGNING_KEY: bad })).toEqual([expect.stringContaining('COUNTERSIGN_SIGNING_KEY')])
+  })
+
+  it('takes an origin without a path as the public address', () => {
+    expect(readEnv({ COUNTERSIGN_URL: 'http://localhost:8080/' }).url).toBe('http://localhost:8080')
+    expect(problemsOf({ COUNTERSIGN_URL: 'http://localhost:8080/console' })).toHaveLength(1)
+  })
+})

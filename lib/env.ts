@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { contradictions, inWords, providersOf, type Settings, settings } from '@/lib/settings'
+
+/** A private key that signs pod tokens, as a JWK (RFC 7517). */
+export type SigningKey = JsonWebKey & { kid?: string }
+
+/** All that was wrong with the settings, so that an operator mends everything in one go. */
+export class EnvProblems extends Error {
+  constructor(readonly problems: readonly string[]) {
+    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+    super(
+      `Countersign cannot start; its settings have ${count}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    )
+  }
+}
+
+/** Reads and checks every setting. Throws EnvProblems with the whole list of what is wrong. */
+export function readEnv(source: Readonly<Record<string, string | undefined>>) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim()))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) throw new EnvProblems(parsed.error.issues.map(inWords))
+  const found = parsed.data
+  const problems = contradictions(found)
+  const signingKey = readSigningKey(found.COUNTERSIGN_SIGNING_KEY, problems)
+  if (problems.length > 0) throw new EnvProblems(problems)
+  return envOf(found, signingKey)
+}
+
+function envOf(found: Settings, signingKey: SigningKey | null) {
+  const providers = providersOf(found)
+  return {
+    environment: found.COUNTERSIGN_ENV,
+    process: found.COUNTERSIGN_PROCESS,
+    host: found.COUNTERSIGN_HOST,
+    port: found.PORT,
+    /** Where people and pods reach this installation; what sign-in and tokens name as their origin. */
+    url: found.COUNTERSIGN_URL ?? `http://localhost:${found.PORT}`,
+    stateFolder: path.resolve(found.COUNTERSIGN_STATE),
+    deskPort: found.DESK_PORT ?? null,
+    deskUrl: found.DESK_URL ?? null,
+    identityPort: found.IDENTITY_PORT ?? null,
+    identityUrl: found.IDENTITY_URL ?? null,
+    databaseUrl: found.DATABASE_URL ?? nowhere,
+    databaseReadUrl: found.DATABASE_READ_URL ?? found.DATABASE_URL ?? nowhere,
+    databaseMigrateUrl: found.DATABASE_MIGRATE_URL ?? null,
+    /** False means: the supervisor starts a PostgreSQL of its own. */
+    externalDatabase: found.DATABASE_URL !== undefined,
+    authSecret: found.AUTH_SECRET ?? '',
+    signingKey,
+    providers,
+    /** The sign-in that comes along serves only while no other one is set up, and never in prod. */
+    bundledIdentity: Object.keys(providers).length === 0 && found.COUNTERSIGN_ENV !== 'prod',
+    admins: found.COUNTERSIGN_ADMINS,
+    demo: found.COUNTERSIGN_DEMO ? found.COUNTERSIGN_DEMO === 'on' : found.COUNTERSIGN_ENV !== 'prod',
+    importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
+  }
+}
+
+export type Env = ReturnType<typeof readEnv>
+
+/** Builds and pure tests load modules without a database; whoever then queries reads this name in the error. */
+const nowhere = 'postgresql://database-url-is-not-set.invalid/none'
+
+function readOrExit(): Env {
+  try {
+    return readEnv(process.env)
+  } catch (error) {
+    if (!(error instanceof EnvProblems)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+/** The setting holds the key itself or the name of a file with it. */
+function readSigningKey(setting: string | undefined, problems: string[]): SigningKey | null {
+  if (!setting) return null
+  try {
+    const key: SigningKey = JSON.parse(setting.trim().startsWith('{') ? setting : readFileSync(setting, 'utf8'))
+    const usable = (key.kty === 'OKP' && key.crv === 'Ed25519') || (key.kty === 'EC' && key.crv === 'P-256')
+    if (usable && typeof key.d === 'string') return key
+    problems.push('COUNTERSIGN_SIGNING_KEY must be a private Ed25519 or P-256 key as a JWK, or a file with one.')
+  } catch {
+    problems.push('COUNTERSIGN_SIGNING_KEY is neither a JWK nor a file that can be read as one.')
+  }
+  return null
+}
+
+/** The settings of this process, read once. With anything wrong, the process says all of it and ends. */
+export const env: Env = readOrExit()

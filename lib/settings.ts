@@ -1,0 +1,161 @@
+import { z } from 'zod'
+
+/** The processes Countersign consists of; `all` is the supervisor that runs them on one machine. */
+const processNames = ['all', 'gate', 'desk', 'worker', 'identity', 'demo'] as const
+
+/** A setting is absent when it is not there or blank, as compose files and CI leave them. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional()
+const words = (sentence: string) => ({ error: sentence })
+
+const wholePort = z.coerce
+  .number(words('must be a whole number between 1 and 65535'))
+  .int(words('must be a whole number between 1 and 65535'))
+  .min(1, words('must be a whole number between 1 and 65535'))
+  .max(65535, words('must be a whole number between 1 and 65535'))
+
+const origin = z
+  .string()
+  .refine((value) => originOf(value) !== null, 'must be an address such as https://countersign.example, without a path')
+  .transform((value) => originOf(value)!)
+
+const postgresUrl = z
+  .string()
+  .refine(isPostgresUrl, 'must be an address such as postgresql://user:password@host:5432/database')
+
+const issuer = z
+  .string()
+  .refine((value) => isSafeIssuer(value), 'must be an https address (plain http is accepted for this machine only)')
+
+const oneOf = <const Words extends readonly string[]>(choices: Words) =>
+  z.enum(choices, words(`must be one of ${choices.join(', ')}`))
+
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+
+/** Every setting there is, with its default and the sentence for a wrong value. */
+export const settings = z.object({
+  COUNTERSIGN_ENV: oneOf(['dev', 'test', 'prod']).default('dev'),
+  COUNTERSIGN_PROCESS: oneOf(processNames).default('all'),
+  COUNTERSIGN_HOST: z.string().default('localhost'),
+  COUNTERSIGN_URL: optional(origin),
+  COUNTERSIGN_STATE: z.string().default('.countersign'),
+  COUNTERSIGN_SIGNING_KEY: optional(z.string()),
+  COUNTERSIGN_ADMINS: list.default([]),
+  COUNTERSIGN_IMPORT_ROOTS: list.default([]),
+  COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),
+  PORT: wholePort.default(3000),
+  DESK_PORT: optional(wholePort),
+  IDENTITY_PORT: optional(wholePort),
+  DESK_URL: optional(origin),
+  IDENTITY_URL: optional(origin),
+  DATABASE_URL: optional(postgresUrl),
+  DATABASE_READ_URL: optional(postgresUrl),
+  DATABASE_MIGRATE_URL: optional(postgresUrl),
+  AUTH_SECRET: optional(z.string().min(32, words('must be at least 32 characters long'))),
+  GITHUB_ID: optional(z.string()),
+  GITHUB_SECRET: optional(z.string()),
+  GOOGLE_ID: optional(z.string()),
+  GOOGLE_SECRET: optional(z.string()),
+  ENTRA_ID: optional(z.string()),
+  ENTRA_SECRET: optional(z.string()),
+  ENTRA_ISSUER: optional(issuer),
+  OIDC_ISSUER: optional(issuer),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_NAME: z.string().default('Single sign-on'),
+})
+
+export type Settings = z.output<typeof settings>
+
+/** One wrong setting as a sentence. */
+export function inWords(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')} ${issue.message}.`
+}
+
+/** Settings of one sign-in provider that only make sense together. */
+const together = [
+  ['GITHUB_ID', 'GITHUB_SECRET'],
+  ['GOOGLE_ID', 'GOOGLE_SECRET'],
+  ['ENTRA_ID', 'ENTRA_SECRET', 'ENTRA_ISSUER'],
+  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+] as const
+
+/** What is wrong with settings that are each fine by themselves. */
+export function contradictions(found: Settings): string[] {
+  return [...incompleteProviders(found), ...missing(found)]
+}
+
+function incompleteProviders(found: Settings): string[] {
+  return together.flatMap((names) => {
+    const absent = names.filter((name) => found[name] === undefined)
+    if (absent.length === 0 || absent.length === names.length) return []
+    const present = names.filter((name) => found[name] !== undefined)
+    return [`${present.join(' and ')} is set but ${absent.join(' and ')} is missing; sign-in needs all of them.`]
+  })
+}
+
+function missing(found: Settings): string[] {
+  const problems: string[] = []
+  const alone = found.COUNTERSIGN_PROCESS
+  const needsDatabase = alone === 'gate' || alone === 'desk' || alone === 'worker' || alone === 'demo'
+  if (needsDatabase && !found.DATABASE_URL) problems.push(`DATABASE_URL is missing; the ${alone} process needs it.`)
+  if ((alone === 'gate' || alone === 'desk') && !found.AUTH_SECRET)
+    problems.push(`AUTH_SECRET is missing; the ${alone} process needs it.`)
+  if (found.DATABASE_MIGRATE_URL && !found.DATABASE_URL)
+    problems.push('DATABASE_MIGRATE_URL is set but DATABASE_URL is missing; a database of your own needs both.')
+  if (found.DATABASE_READ_URL && !found.DATABASE_URL)
+    problems.push('DATABASE_READ_URL is set but DATABASE_URL is missing; a database of your own needs both.')
+  return found.COUNTERSIGN_ENV === 'prod' ? [...problems, ...missingInProduction(found)] : problems
+}
+
+function missingInProduction(found: Settings): string[] {
+  const problems: string[] = []
+  const process = found.COUNTERSIGN_PROCESS
+  if (process === 'identity')
+    problems.push('The sign-in that comes along has known people in it; it does not run with COUNTERSIGN_ENV=prod.')
+  if (process === 'all' && !found.AUTH_SECRET) problems.push('AUTH_SECRET is missing; production needs its own.')
+  if ((process === 'all' || process === 'gate') && !found.COUNTERSIGN_SIGNING_KEY)
+    problems.push('COUNTERSIGN_SIGNING_KEY is missing; production needs its own key for pod tokens.')
+  if (process !== 'worker' && Object.keys(providersOf(found)).length === 0)
+    problems.push('No sign-in is set up; give OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET or another provider.')
+  if (!found.COUNTERSIGN_URL) problems.push('COUNTERSIGN_URL is missing; production needs its public address.')
+  else if (!isSafeIssuer(found.COUNTERSIGN_URL)) problems.push('COUNTERSIGN_URL must begin with https in production.')
+  return problems
+}
+
+/** The sign-in providers that are completely set up. */
+export function providersOf(found: Settings) {
+  const pair = (clientId?: string, clientSecret?: string) =>
+    clientId && clientSecret ? { clientId, clientSecret } : undefined
+  const github = pair(found.GITHUB_ID, found.GITHUB_SECRET)
+  const google = pair(found.GOOGLE_ID, found.GOOGLE_SECRET)
+  const entra = pair(found.ENTRA_ID, found.ENTRA_SECRET)
+  const oidc = pair(found.OIDC_CLIENT_ID, found.OIDC_CLIENT_SECRET)
+  return {
+    ...(github && { github }),
+    ...(google && { google }),
+    ...(entra && found.ENTRA_ISSUER && { entra: { ...entra, issuer: found.ENTRA_ISSUER } }),
+    ...(oidc && found.OIDC_ISSUER && { oidc: { ...oidc, issuer: found.OIDC_ISSUER, name: found.OIDC_NAME } }),
+  }
+}
+
+function originOf(value: string): string | null {
+  if (!URL.canParse(value)) return null
+  const { protocol, origin: itself, pathname, search, hash, username } = new URL(value)
+  const web = protocol === 'http:' || protocol === 'https:'
+  return web && pathname === '/' && !search && !hash && !username ? itself : null
+}
+
+function isPostgresUrl(value: string): boolean {
+  return URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
+}
+
+function isSafeIssuer(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname } = new URL(value)
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+}
