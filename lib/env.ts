@@ -44,6 +44,8 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
     databaseUrl: found.DATABASE_URL ?? nowhere,
     databaseReadUrl: found.DATABASE_READ_URL ?? found.DATABASE_URL ?? nowhere,
     databaseMigrateUrl: found.DATABASE_MIGRATE_URL ?? null,
+    /** Connections per pool; a process has two or three pools. */
+    databasePoolSize: found.DATABASE_POOL_SIZE,
     /** False means: the supervisor starts a PostgreSQL of its own. */
     externalDatabase: found.DATABASE_URL !== undefined,
     authSecret: found.AUTH_SECRET ?? '',

@@ -7,11 +7,12 @@ const processNames = ['all', 'gate', 'desk', 'worker', 'identity', 'demo'] as co
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional()
 const words = (sentence: string) => ({ error: sentence })
 
-const wholePort = z.coerce
-  .number(words('must be a whole number between 1 and 65535'))
-  .int(words('must be a whole number between 1 and 65535'))
-  .min(1, words('must be a whole number between 1 and 65535'))
-  .max(65535, words('must be a whole number between 1 and 65535'))
+function whole(least: number, most: number) {
+  const sentence = words(`must be a whole number between ${least} and ${most}`)
+  return z.coerce.number(sentence).int(sentence).min(least, sentence).max(most, sentence)
+}
+
+const port = whole(1, 65535)
 
 const origin = z
   .string()
@@ -47,14 +48,15 @@ export const settings = z.object({
   COUNTERSIGN_ADMINS: list.default([]),
   COUNTERSIGN_IMPORT_ROOTS: list.default([]),
   COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),
-  PORT: wholePort.default(3000),
-  DESK_PORT: optional(wholePort),
-  IDENTITY_PORT: optional(wholePort),
+  PORT: port.default(3000),
+  DESK_PORT: optional(port),
+  IDENTITY_PORT: optional(port),
   DESK_URL: optional(origin),
   IDENTITY_URL: optional(origin),
   DATABASE_URL: optional(postgresUrl),
   DATABASE_READ_URL: optional(postgresUrl),
   DATABASE_MIGRATE_URL: optional(postgresUrl),
+  DATABASE_POOL_SIZE: whole(2, 100).default(6),
   AUTH_SECRET: optional(z.string().min(32, words('must be at least 32 characters long'))),
   GITHUB_ID: optional(z.string()),
   GITHUB_SECRET: optional(z.string()),

@@ -9,5 +9,5 @@ export function newSecret(prefix: 'csk' | 'css'): string {
 
 /** What is stored instead of a secret: HMAC-SHA-256 under the installation's key, so a stolen table opens nothing. */
 export function hashSecret(secret: string): string {
-  return createHmac('sha256', env.AUTH_SECRET).update(secret).digest('base64url')
+  return createHmac('sha256', env.authSecret).update(secret).digest('base64url')
 }

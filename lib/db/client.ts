@@ -8,20 +8,20 @@ import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
 const utc = '-c TimeZone=UTC'
 const readOnly = `${utc} -c default_transaction_read_only=on`
 
-const connections = { max: env.DATABASE_POOL_SIZE, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 5_000 }
+const connections = { max: env.databasePoolSize, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 5_000 }
 
 /** Reads anywhere. PostgreSQL itself refuses to write on this connection. */
 export const read = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: env.DATABASE_READ_URL, options: readOnly, ...connections }),
+  adapter: new PrismaPg({ connectionString: env.databaseReadUrl, options: readOnly, ...connections }),
 })
 
 /** Writes one command at a time: imported by lib/core/command.ts alone (see lib/boundaries.test.ts). */
 export const writer = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: env.DATABASE_URL, options: utc, ...connections }),
+  adapter: new PrismaPg({ connectionString: env.databaseUrl, options: utc, ...connections }),
 })
 
 /** Writes many calls in one commit: imported by lib/core/batch.ts alone. */
-export const writerPool = new pg.Pool({ connectionString: env.DATABASE_URL, options: utc, ...connections, max: 4 })
+export const writerPool = new pg.Pool({ connectionString: env.databaseUrl, options: utc, ...connections, max: 4 })
 // A server restart drops idle connections; the pool replaces them, so this is not a reason to end the process.
 writerPool.on('error', (error) => console.error('An idle database connection was lost:', error.message))
 
