@@ -1,0 +1,27 @@
+import { Logger, runMigrations } from 'graphile-worker'
+import type pg from 'pg'
+import { groupRoles } from '@/lib/db/roles'
+
+const schema = 'graphile_worker'
+const silent = new Logger(() => () => undefined)
+
+/**
+ * Brings the job queue's own tables up to date, as the owner, and lets the application work with them. graphile-worker
+ * expects its worker to own the tables and has row security without a policy on them; ours does not own them.
+ */
+export async function prepareQueue(owner: pg.Client, connectionString: string): Promise<void> {
+  await runMigrations({ connectionString, schema, logger: silent })
+  await owner.query(`
+    grant usage on schema ${schema} to ${groupRoles.writer};
+    grant select, insert, update, delete on all tables in schema ${schema} to ${groupRoles.writer};
+    grant usage on all sequences in schema ${schema} to ${groupRoles.writer};
+    grant execute on all functions in schema ${schema} to ${groupRoles.writer};
+  `)
+  const { rows } = await owner.query<{ name: string }>(
+    `select c.relname as name from pg_class c where c.relnamespace = $1::regnamespace and c.relrowsecurity
+     and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'countersign')`,
+    [schema],
+  )
+  for (const { name } of rows)
+    await owner.query(`create policy countersign on ${schema}.${name} to ${groupRoles.writer} using (true)`)
+}
