@@ -1,0 +1,37 @@
+import type { Metadata, Viewport } from 'next'
+import { cookies, headers } from 'next/headers'
+import type { ReactNode } from 'react'
+import { RootProviders } from '@/components/shell/root-providers'
+import { isZone } from '@/components/ui/time-words'
+import './globals.css'
+
+export const metadata: Metadata = {
+  title: { default: 'Countersign', template: '%s – Countersign' },
+  description: 'The countersignature for AI work.',
+  robots: { index: false, follow: false },
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f5f6f8' },
+    { media: '(prefers-color-scheme: dark)', color: '#0e141b' },
+  ],
+}
+
+// Reading the nonce makes every page dynamic, which a nonce needs: a page drawn beforehand could not carry it.
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  const zone = decodeURIComponent((await cookies()).get('countersign-zone')?.value ?? 'UTC')
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <RootProviders nonce={nonce} now={new Date().toISOString()} zone={isZone(zone) ? zone : 'UTC'}>
+          <div className="isolate min-h-dvh">{children}</div>
+        </RootProviders>
+      </body>
+    </html>
+  )
+}

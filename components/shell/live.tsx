@@ -1,0 +1,150 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+
+/** `live`: news arrives by itself · `polling`: the stream is down, the page asks every 15 s · `offline`: nothing arrives. */
+export type LiveStatus = 'connecting' | 'live' | 'polling' | 'offline'
+
+type Listener = (topics: ReadonlySet<string>) => void
+type Live = { status: LiveStatus; subscribe: (listener: Listener) => () => void }
+
+const LiveContext = createContext<Live>({ status: 'connecting', subscribe: () => () => undefined })
+const pollMs = 15_000
+const refreshMs = 250
+/** What a poll asks for, because it cannot know what moved. */
+const anything = new Set(['*'])
+
+/** One stream for the whole application: it marks queries stale by topic and tells the pictures that listen. */
+export function LiveProvider({ children, streamUrl = '/stream' }: { children: ReactNode; streamUrl?: string }) {
+  const [queryClient] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: 1 } } }),
+  )
+  const [listeners] = useState(() => new Set<Listener>())
+  const [status, setStatus] = useState<LiveStatus>('connecting')
+
+  useEffect(() => {
+    function announce(topics: ReadonlySet<string>) {
+      const isMoved = topics.has('*')
+        ? undefined
+        : ({ queryKey }: { queryKey: readonly unknown[] }) => topics.has(String(queryKey[0]))
+      void queryClient.invalidateQueries(isMoved ? { predicate: isMoved } : undefined)
+      for (const listener of listeners) listener(topics)
+    }
+    return listen(streamUrl, announce, setStatus)
+  }, [queryClient, listeners, streamUrl])
+
+  const live = useMemo<Live>(
+    () => ({
+      status,
+      subscribe(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    }),
+    [status, listeners],
+  )
+
+  return (
+    <QueryClientProvider client={queryClient}>
+      <LiveContext value={live}>{children}</LiveContext>
+    </QueryClientProvider>
+  )
+}
+
+/** How fresh the page is, for whoever says so on screen. */
+export function useLive(): LiveStatus {
+  return useContext(LiveContext).status
+}
+
+/** Calls back when one of these topics moved (and at every poll while the stream is down). */
+export function useLiveTopics(topics: readonly string[], onMoved: () => void): void {
+  const { subscribe } = useContext(LiveContext)
+  const latest = useRef(onMoved)
+  useEffect(() => {
+    latest.current = onMoved
+  })
+
+  const wanted = topics.join(',')
+  useEffect(() => {
+    const names = wanted.split(',')
+    return subscribe((moved) => {
+      if (moved.has('*') || names.some((name) => moved.has(name))) latest.current()
+    })
+  }, [subscribe, wanted])
+}
+
+/** Draws the server's part of the page again when one of these topics moved; several moves at once cost one drawing. */
+export function LiveRefresh({ topics }: { topics: readonly string[] }) {
+  const router = useRouter()
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEffect(() => () => void (timer.current && clearTimeout(timer.current)), [])
+
+  useLiveTopics(topics, () => {
+    if (timer.current || document.visibilityState === 'hidden') return
+    timer.current = setTimeout(() => {
+      timer.current = null
+      router.refresh()
+    }, refreshMs)
+  })
+
+  // A page that was in the background may have missed anything.
+  useEffect(() => {
+    const onVisible = () => document.visibilityState === 'visible' && router.refresh()
+    document.addEventListener('visibilitychange', onVisible)
+    return () => document.removeEventListener('visibilitychange', onVisible)
+  }, [router])
+  return null
+}
+
+/** Opens the stream and keeps it; while it is down, every 15 s counts as news. Returns how to stop. */
+function listen(url: string, announce: Listener, setStatus: (status: LiveStatus) => void): () => void {
+  let timer: ReturnType<typeof setInterval> | null = null
+  let source: EventSource | null = null
+
+  function connect() {
+    source = new EventSource(url)
+    source.addEventListener('open', () => {
+      // Whatever moved while the stream was down was not told, so everything counts as moved once.
+      if (timer) announce(anything)
+      stopPolling()
+      setStatus('live')
+    })
+    source.addEventListener('message', (event: MessageEvent<string>) => {
+      const topics = topicsIn(event.data)
+      if (topics.size > 0) announce(topics)
+    })
+    source.addEventListener('error', startPolling)
+  }
+
+  function startPolling() {
+    setStatus(navigator.onLine ? 'polling' : 'offline')
+    timer ??= setInterval(() => {
+      setStatus(navigator.onLine ? 'polling' : 'offline')
+      if (navigator.onLine) announce(anything)
+      // The browser gives up for good when the server answers with an error; then we start again.
+      if (source?.readyState === EventSource.CLOSED) connect()
+    }, pollMs)
+  }
+
+  function stopPolling() {
+    if (timer) clearInterval(timer)
+    timer = null
+  }
+
+  connect()
+  return () => {
+    stopPolling()
+    source?.close()
+  }
+}
+
+function topicsIn(data: string): ReadonlySet<string> {
+  try {
+    const message = JSON.parse(data) as { topics?: unknown }
+    return new Set(Array.isArray(message.topics) ? message.topics.map(String) : [])
+  } catch {
+    return new Set()
+  }
+}

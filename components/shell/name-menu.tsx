@@ -1,0 +1,96 @@
+'use client'
+
+import { Popover } from '@base-ui/react/popover'
+import { ChevronsUpDown } from 'lucide-react'
+import { initialsOf } from '@/components/ui/actor-mark'
+import { Button } from '@/components/ui/button'
+import { CheckField } from '@/components/ui/field'
+import { TextLink } from '@/components/ui/app-link'
+import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { useShortcutsHelp, useShortcutsSwitch } from '@/components/shell/shortcuts'
+
+export type ShellPerson = {
+  name: string
+  /** What the person may do, in words: "Approver, auditor". */
+  roles: string
+  email?: string | null
+}
+
+/** Where the sign-out form posts to, with the fields it needs (such as a CSRF token). */
+export type SignOut = { action: string | ((form: FormData) => void | Promise<void>); fields?: Record<string, string> }
+
+export type NameMenuProps = {
+  person: ShellPerson
+  signOut: SignOut
+  links?: ReadonlyArray<{ label: string; href: string }>
+}
+
+/** The person's own menu at the foot of the rail. */
+export function NameMenu(props: NameMenuProps) {
+  const { name, roles } = props.person
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="flex min-h-12 w-full items-center gap-2.5 rounded-chip px-2 text-left hover:bg-accent-soft data-popup-open:bg-accent-soft">
+        <span
+          aria-hidden="true"
+          className="flex size-7 flex-none items-center justify-center rounded-full border border-line-strong text-caption font-strong text-muted"
+        >
+          {initialsOf(name)}
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-semibold">{name}</span>
+          <span className="block truncate text-caption text-subtle">{roles}</span>
+        </span>
+        <ChevronsUpDown aria-hidden="true" className="size-4 flex-none text-subtle" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="top" align="start" sideOffset={6} className="z-50">
+          <Popover.Popup className="w-72 rounded-card border border-line bg-surface p-4 text-ink shadow-float">
+            <Popover.Title className="sr-only">Your menu</Popover.Title>
+            <OwnSettings {...props} place="rail" />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+/** What a person sets for herself; in the name menu and in the phone's sheet. */
+export function OwnSettings({ person, signOut, links = [], place }: NameMenuProps & { place: 'rail' | 'sheet' }) {
+  const [isOn, setOn] = useShortcutsSwitch()
+  const showHelp = useShortcutsHelp()
+  return (
+    <div className="grid gap-4">
+      <p>
+        <span className="block font-strong">{person.name}</span>
+        {person.email && <span className="block text-small break-all text-muted">{person.email}</span>}
+        <span className="block text-small text-muted">{person.roles}</span>
+      </p>
+      <ThemeSwitch name={`theme-${place}`} />
+      <div className="grid gap-2 touch:hidden">
+        <CheckField
+          name={`shortcuts-${place}`}
+          label="Single-key shortcuts"
+          checked={isOn}
+          onChange={(event) => setOn(event.target.checked)}
+        />
+        <button type="button" className="link min-h-8 justify-self-start" onClick={showHelp}>
+          Show all keys
+        </button>
+      </div>
+      {links.map(({ label, href }) => (
+        <TextLink key={href} href={href}>
+          {label}
+        </TextLink>
+      ))}
+      <form action={signOut.action} method={typeof signOut.action === 'string' ? 'post' : undefined}>
+        {Object.entries(signOut.fields ?? {}).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Button type="submit" wide>
+          Sign out
+        </Button>
+      </form>
+    </div>
+  )
+}

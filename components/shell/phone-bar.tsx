@@ -1,0 +1,85 @@
+'use client'
+
+import { ClipboardCheck, House, Menu, ScrollText } from 'lucide-react'
+import { usePathname } from 'next/navigation'
+import { useState } from 'react'
+import { AppLink } from '@/components/ui/app-link'
+import { cn } from '@/components/ui/cn'
+import { Dialog } from '@/components/ui/dialog'
+import { type NameMenuProps, OwnSettings } from '@/components/shell/name-menu'
+import { isCurrent, type NavGroup, type NavItem, NavList } from '@/components/shell/navigation'
+
+const icons: Record<string, typeof House> = { '/': House, '/approvals': ClipboardCheck, '/audit': ScrollText }
+
+type PhoneBarProps = { groups: readonly NavGroup[]; menu: NameMenuProps }
+
+/** The bar at the foot of a phone: three places and More, which opens all others. */
+export function PhoneBar({ groups, menu }: PhoneBarProps) {
+  const pathname = usePathname()
+  const [openOn, setOpenOn] = useState<string | null>(null)
+  const places = groups.flatMap(({ items }) => items).filter(({ href }) => href in icons)
+  return (
+    <div
+      data-bottom-bar
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
+    >
+      <nav aria-label="Main, short">
+        <ul className="grid auto-cols-fr grid-flow-col">
+          {places.map((item) => (
+            <li key={item.href}>
+              <Place item={item} current={isCurrent(item.href, pathname)} />
+            </li>
+          ))}
+          <li>
+            <Dialog
+              form="sheet"
+              title="Go to"
+              // The sheet belongs to the page it was opened on: going somewhere closes it.
+              open={openOn !== null && openOn === pathname}
+              onOpenChange={(open) => setOpenOn(open ? pathname : null)}
+              trigger={
+                <button type="button" className={placeLook}>
+                  <Menu aria-hidden="true" className="size-5" />
+                  More
+                </button>
+              }
+            >
+              <nav aria-label="All places">
+                <NavList groups={groups} prefix="sheet" />
+              </nav>
+              <div className="mt-5 border-t border-line pt-4">
+                <OwnSettings {...menu} place="sheet" />
+              </div>
+            </Dialog>
+          </li>
+        </ul>
+      </nav>
+    </div>
+  )
+}
+
+const placeLook =
+  'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-1 text-caption text-muted no-underline -outline-offset-3!'
+
+function Place({ item, current }: { item: NavItem; current: boolean }) {
+  const Icon = icons[item.href] ?? House
+  return (
+    <AppLink
+      href={item.href}
+      aria-current={current ? 'page' : undefined}
+      className={cn(placeLook, current && 'font-strong text-accent')}
+    >
+      <Icon aria-hidden="true" className="size-5" />
+      <span>
+        {item.label}
+        {item.count ? (
+          <>
+            {' '}
+            ({item.count}
+            <span className="sr-only"> {item.countOf ?? 'waiting'}</span>)
+          </>
+        ) : null}
+      </span>
+    </AppLink>
+  )
+}

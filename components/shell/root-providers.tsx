@@ -1,0 +1,29 @@
+'use client'
+
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { ThemeProvider } from 'next-themes'
+import type { ReactNode } from 'react'
+import { ClockProvider } from '@/components/ui/clock'
+import { ToastProvider } from '@/components/ui/toast'
+
+export type RootProvidersProps = {
+  nonce?: string | undefined
+  /** The server's time as it draws, ISO 8601. */
+  now: string
+  /** The zone the server draws times in. */
+  zone: string
+  children: ReactNode
+}
+
+/** What every page needs, signed in or not: nonce, colours, clock, small messages. */
+export function RootProviders({ nonce, now, zone, children }: RootProvidersProps) {
+  return (
+    <CSPProvider nonce={nonce}>
+      <ThemeProvider attribute="data-theme" nonce={nonce} storageKey="countersign.theme" enableColorScheme={false}>
+        <ClockProvider now={now} zone={zone}>
+          <ToastProvider>{children}</ToastProvider>
+        </ClockProvider>
+      </ThemeProvider>
+    </CSPProvider>
+  )
+}

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import { AppLink } from '@/components/ui/app-link'
+import { LiveProvider } from '@/components/shell/live'
+import { Mark } from '@/components/shell/mark'
+import { NameMenu, type ShellPerson, type SignOut } from '@/components/shell/name-menu'
+import { type NavGroup, NavList } from '@/components/shell/navigation'
+import { PhoneBar } from '@/components/shell/phone-bar'
+import { type GoTo, ShortcutsProvider } from '@/components/shell/shortcuts'
+
+export type ShellProps = {
+  groups: readonly NavGroup[]
+  person: ShellPerson
+  signOut: SignOut
+  /** Links in the name menu, such as notifications or the API's documentation. */
+  menuLinks?: ReadonlyArray<{ label: string; href: string }>
+  /** Keys that go somewhere from every page: `{ keys: 'g a', words: 'Go to approvals', href: '/approvals' }`. */
+  goTo?: readonly GoTo[]
+  /** The line above everything, only when it matters. */
+  strip?: ReactNode
+  children: ReactNode
+}
+
+const usualKeys: readonly GoTo[] = [
+  { keys: 'g h', words: 'Go home', href: '/' },
+  { keys: 'g a', words: 'Go to approvals', href: '/approvals' },
+  { keys: 'g t', words: 'Go to tasks', href: '/tasks' },
+  { keys: 'g m', words: 'Go to memory', href: '/memory' },
+  { keys: 'g u', words: 'Go to the audit trail', href: '/audit' },
+]
+
+/** The frame around every signed-in page: rail or bar, keys, live news. */
+export function Shell({ groups, person, signOut, menuLinks, goTo, strip, children }: ShellProps) {
+  const places = new Set(groups.flatMap(({ items }) => items.map(({ href }) => href)))
+  const keys = goTo ?? usualKeys.filter(({ href }) => places.has(href))
+  const menu = { person, signOut, links: menuLinks }
+  return (
+    <LiveProvider>
+      <ShortcutsProvider home={keys}>
+        <SkipLink />
+        {strip}
+        <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+          <header className="border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">
+            <Brand />
+          </header>
+          <div className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 md:flex print:hidden">
+            <div className="px-2 pb-4">
+              <Brand />
+            </div>
+            <nav aria-label="Main" className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
+              <NavList groups={groups} prefix="rail" />
+            </nav>
+            <div className="mt-3 border-t border-line pt-2">
+              <NameMenu {...menu} />
+            </div>
+          </div>
+          <main
+            id="main"
+            tabIndex={-1}
+            className="max-w-[76rem] px-4 pt-4 pb-40 outline-none! md:px-8 md:pt-5 md:pb-12"
+          >
+            {children}
+          </main>
+        </div>
+        <PhoneBar groups={groups} menu={menu} />
+      </ShortcutsProvider>
+    </LiveProvider>
+  )
+}
+
+/** The first stop of the Tab key: past the navigation. */
+export function SkipLink() {
+  return (
+    <a
+      href="#main"
+      className="link sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:bg-surface focus:px-3 focus:py-2"
+    >
+      Skip to main content
+    </a>
+  )
+}
+
+function Brand() {
+  return (
+    <AppLink href="/" className="inline-flex min-h-8 items-center gap-2 text-section font-bold text-ink no-underline">
+      <Mark className="size-6" />
+      Countersign
+    </AppLink>
+  )
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+
+export type ActorKind = 'person' | 'pod' | 'system'
+export type ActorMarkProps = {
+  kind: ActorKind
+  name: string
+  /** "for Priya N." when somebody acts for somebody else. */
+  remark?: ReactNode
+  /** The shape alone; the name is still read out. */
+  compact?: boolean
+}
+
+const kindWords: Record<ActorKind, string> = { person: 'person', pod: 'pod', system: 'Countersign' }
+
+/** Who did it: a circle with initials is a person, a rounded square is a pod, a diamond is the system. */
+export function ActorMark({ kind, name, remark, compact = false }: ActorMarkProps) {
+  return (
+    <span className="inline-flex max-w-full items-center gap-2 align-middle">
+      <Mark kind={kind} name={name} />
+      <span className={compact ? 'sr-only' : 'min-w-0'}>
+        {name}
+        <span className="sr-only"> ({kindWords[kind]})</span>
+        {remark && <span className="text-muted"> {remark}</span>}
+      </span>
+    </span>
+  )
+}
+
+function Mark({ kind, name }: { kind: ActorKind; name: string }) {
+  const box = 'flex size-6 flex-none items-center justify-center border border-line-strong bg-surface text-muted'
+  if (kind === 'person') {
+    return (
+      <span aria-hidden="true" className={`${box} rounded-full text-[0.6875rem] leading-none font-strong`}>
+        {initialsOf(name)}
+      </span>
+    )
+  }
+  return (
+    <span aria-hidden="true" className={kind === 'pod' ? `${box} rounded-chip` : `${box} size-4.5 rotate-45`}>
+      {kind === 'pod' && <PodGlyph />}
+    </span>
+  )
+}
+
+function PodGlyph() {
+  return (
+    <svg viewBox="0 0 16 16" className="size-4" fill="none" stroke="currentColor" strokeWidth="1.5" focusable="false">
+      <rect x="2.5" y="4" width="11" height="8" rx="2" />
+      <path d="M6 7.2v1.6M10 7.2v1.6M5.5 14.2h5M8 1.5V4" strokeLinecap="round" />
+    </svg>
+  )
+}
+
+/** "Priya N." becomes PN, "Ana" becomes A; emoji and scripts without capitals keep their first sign. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean)
+  const first = words[0] ? [...words[0]][0]! : '?'
+  const last = words.length > 1 ? [...words.at(-1)!][0]! : ''
+  return (first + last).toLocaleUpperCase('en')
+}

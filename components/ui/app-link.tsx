@@ -1,0 +1,16 @@
+import Link from 'next/link'
+import type { Route } from 'next'
+import type { ComponentProps } from 'react'
+import { cn } from '@/components/ui/cn'
+
+export type AppLinkProps = Omit<ComponentProps<typeof Link>, 'href'> & { href: string }
+
+/** A link inside the application without looks of its own; pictures receive their addresses as plain strings. */
+export function AppLink({ href, ...rest }: AppLinkProps) {
+  return <Link href={href as Route} {...rest} />
+}
+
+/** A link that reads as one. */
+export function TextLink({ className, ...rest }: AppLinkProps) {
+  return <AppLink className={cn('link inline-block min-h-6', className)} {...rest} />
+}

@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react'
+import { AppLink } from '@/components/ui/app-link'
+import { cn } from '@/components/ui/cn'
+
+export type LinkRowItem = { href: string; label: ReactNode; count?: number; current: boolean }
+export type LinkRowProps = { label: string; items: readonly LinkRowItem[]; className?: string }
+
+/** A choice of views, each its own address. */
+export function Segmented({ label, items, className }: LinkRowProps) {
+  return (
+    <nav aria-label={label} className={className}>
+      <ul className="inline-flex max-w-full flex-wrap overflow-hidden rounded-control border border-line-strong bg-surface">
+        {items.map((item) => (
+          <li key={item.href} className="flex">
+            <AppLink
+              href={item.href}
+              scroll={false}
+              aria-current={item.current ? 'page' : undefined}
+              className={cn(
+                'flex min-h-8 items-center px-2.5 py-1 text-small no-underline -outline-offset-3! hover:bg-accent-soft',
+                item.current && 'bg-ink text-surface hover:bg-ink',
+              )}
+            >
+              <Words {...item} />
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** The parts of one thing, each its own address. */
+export function TabLinks({ label, items, className }: LinkRowProps) {
+  return (
+    <nav aria-label={label} className={cn('border-b border-line', className)}>
+      <ul className="-mb-px flex flex-wrap gap-x-1">
+        {items.map((item) => (
+          <li key={item.href}>
+            <AppLink
+              href={item.href}
+              scroll={false}
+              aria-current={item.current ? 'page' : undefined}
+              className={cn(
+                'flex min-h-10 items-center border-b-2 border-transparent px-3 text-body text-muted no-underline -outline-offset-3! hover:text-ink',
+                item.current && 'border-accent font-strong text-ink',
+              )}
+            >
+              <Words {...item} />
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function Words({ label, count }: LinkRowItem) {
+  return (
+    <span>
+      {label}
+      {count !== undefined && ` (${count})`}
+    </span>
+  )
+}

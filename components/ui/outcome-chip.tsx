@@ -1,0 +1,75 @@
+import { cn } from '@/components/ui/cn'
+import {
+  ArrowBack,
+  BarredShield,
+  BrokenCircle,
+  ClockDashed,
+  CrossSquare,
+  DoorOut,
+  DoubleTick,
+  HalfCircle,
+  HollowCircle,
+  Layers,
+  OpenLock,
+  SolidTick,
+  StopHexagon,
+  Tick,
+  TickCircle,
+  Ticket,
+  UndoLoop,
+} from '@/components/ui/shapes'
+
+const plain = 'text-neutral-fg bg-neutral-bg'
+const blueOutline = 'text-info-fg bg-surface border-info-fg'
+
+const outcomes = {
+  approved: { word: 'Approved', Shape: TickCircle, look: 'text-ok-fg bg-ok-bg' },
+  changes_requested: { word: 'Changes requested', Shape: ArrowBack, look: 'text-info-fg bg-info-bg' },
+  rejected: { word: 'Rejected', Shape: CrossSquare, look: 'text-bad-fg bg-bad-bg' },
+  denied: { word: 'Denied by a rule', Shape: BarredShield, look: plain },
+  expired: { word: 'Expired', Shape: ClockDashed, look: 'text-muted bg-surface border-line-strong border-dashed' },
+  stopped: { word: 'Stopped', Shape: StopHexagon, look: 'text-surface bg-ink' },
+  waiting: { word: 'Waiting', Shape: HollowCircle, look: blueOutline },
+  withdrawn: { word: 'Withdrawn', Shape: DoorOut, look: plain },
+  superseded: { word: 'Superseded', Shape: Layers, look: plain },
+  taken_back: { word: 'Taken back', Shape: UndoLoop, look: plain },
+  allowed: { word: 'Allowed', Shape: Tick, look: 'text-ok-fg bg-surface border-ok-fg' },
+  asked: { word: 'Asked a person', Shape: HalfCircle, look: blueOutline },
+  released: { word: 'Released', Shape: OpenLock, look: 'text-ok-fg bg-ok-bg' },
+  consumed: { word: 'Permission used', Shape: Ticket, look: 'text-ok-fg bg-ok-bg' },
+  executed: { word: 'Done', Shape: SolidTick, look: 'text-ok-fg bg-ok-bg' },
+  verified: { word: 'Verified', Shape: DoubleTick, look: 'text-ok-fg bg-ok-bg' },
+  reverted: { word: 'Reverted', Shape: UndoLoop, look: 'text-info-fg bg-info-bg' },
+  failed: { word: 'Failed', Shape: BrokenCircle, look: 'text-bad-fg bg-surface border-bad-fg' },
+} as const
+
+export type OutcomeName = keyof typeof outcomes
+
+export type OutcomeChipProps = {
+  outcome: OutcomeName
+  /** Other words for the same outcome, such as the noun's own label. */
+  word?: string
+  className?: string
+}
+
+/** How something ended. No two outcomes share a shape and a word; colour only repeats them. */
+export function OutcomeChip({ outcome, word, className }: OutcomeChipProps) {
+  const { word: usual, Shape, look } = outcomes[outcome]
+  return (
+    <span
+      className={cn(
+        'inline-flex items-center gap-1.5 rounded-chip border border-transparent px-2 py-0.5 text-small font-semibold',
+        look,
+        className,
+      )}
+    >
+      <Shape className="size-3.5" />
+      {word ?? usual}
+    </span>
+  )
+}
+
+/** Whether a word from elsewhere names an outcome that has a shape. */
+export function isOutcomeName(value: string): value is OutcomeName {
+  return Object.hasOwn(outcomes, value)
+}

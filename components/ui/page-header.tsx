@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+
+export type PageHeaderProps = {
+  title: ReactNode
+  /** One or two sentences under the title. */
+  lead?: ReactNode
+  /** Chips between the title and the lead. */
+  chips?: ReactNode
+  /** Buttons at the right end of the title. */
+  actions?: ReactNode
+  breadcrumb?: ReactNode
+  /** Lets a script move the focus to the title. */
+  titleId?: string
+}
+
+/** The top of every page: where I am, what this is, what I can do. */
+export function PageHeader({ title, lead, chips, actions, breadcrumb, titleId }: PageHeaderProps) {
+  return (
+    <header className="mb-5">
+      {breadcrumb}
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <h1
+          id={titleId}
+          tabIndex={titleId ? -1 : undefined}
+          className="min-w-0 text-page-narrow font-strong tracking-[-0.01em] md:text-page"
+        >
+          {title}
+        </h1>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </div>
+      {chips && <div className="mt-3 flex flex-wrap gap-2">{chips}</div>}
+      {lead && <div className="mt-3 max-w-[70ch] text-lead text-muted [&_strong]:text-ink">{lead}</div>}
+    </header>
+  )
+}

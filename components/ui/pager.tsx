@@ -1,0 +1,31 @@
+import { ArrowLeft, ArrowRight } from 'lucide-react'
+import { ButtonLink } from '@/components/ui/button'
+
+export type PagerProps = {
+  /** What is on this page: "Events 51–100 of 1 204". */
+  showing: string
+  /** Addresses of the neighbours; leave out what does not exist. */
+  previous?: { href: string; label: string } | undefined
+  next?: { href: string; label: string } | undefined
+}
+
+/** Steps through a long list by addresses that stay right while the list grows. */
+export function Pager({ showing, previous, next }: PagerProps) {
+  return (
+    <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center justify-between gap-3">
+      <p className="text-small text-muted">{showing}</p>
+      <div className="flex gap-2">
+        {previous && (
+          <ButtonLink href={previous.href} rel="prev" icon={<ArrowLeft aria-hidden="true" className="size-4" />}>
+            {previous.label}
+          </ButtonLink>
+        )}
+        {next && (
+          <ButtonLink href={next.href} rel="next" icon={<ArrowRight aria-hidden="true" className="size-4" />}>
+            {next.label}
+          </ButtonLink>
+        )}
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,124 @@
+import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
+
+type ShapeProps = { className?: string | undefined }
+
+/** Every meaning has its own outline, so it is told apart without colour. Drawn on 16 × 16. */
+function shape(name: string, drawing: ReactNode) {
+  function Shape({ className }: ShapeProps) {
+    return (
+      <svg
+        viewBox="0 0 16 16"
+        className={cn('size-4 flex-none', className)}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {drawing}
+      </svg>
+    )
+  }
+  Shape.displayName = name
+  return Shape
+}
+
+const solid = { fill: 'currentColor', stroke: 'none' } as const
+const octagon = 'M5.2 1.2h5.6l4 4v5.6l-4 4H5.2l-4-4V5.2Z'
+const hexagon = 'M4.6 1.8h6.8L15 8l-3.6 6.2H4.6L1 8Z'
+const shield = 'M8 1.3 14 3.4v4.2c0 3.4-2.4 5.9-6 7.1-3.6-1.2-6-3.7-6-7.1V3.4Z'
+
+export const Ring = shape('Ring', <circle cx="8" cy="8" r="6" />)
+export const HalfDiamond = shape(
+  'HalfDiamond',
+  <>
+    <path d="M8 1.4 14.6 8 8 14.6 1.4 8Z" />
+    <path d="M8 1.4v13.2L1.4 8Z" {...solid} />
+  </>,
+)
+export const SolidTriangle = shape('SolidTriangle', <path d="M8 1.2 15.4 14.4H.6Z" {...solid} />)
+export const SolidOctagon = shape('SolidOctagon', <path d={octagon} {...solid} />)
+
+export const TickCircle = shape(
+  'TickCircle',
+  <>
+    <circle cx="8" cy="8" r="6.7" />
+    <path d="m4.9 8.3 2.2 2.2 4.1-4.6" />
+  </>,
+)
+export const SolidTick = shape(
+  'SolidTick',
+  <>
+    <circle cx="8" cy="8" r="7.2" {...solid} />
+    <path d="m4.7 8.3 2.3 2.3 4.3-4.8" className="stroke-surface" strokeWidth="1.9" />
+  </>,
+)
+export const ArrowBack = shape(
+  'ArrowBack',
+  <path d="M2.2 6.4h7.6a3.6 3.6 0 0 1 0 7.2H6M2.2 6.4l3.4-3.6M2.2 6.4 5.6 10" />,
+)
+export const CrossSquare = shape(
+  'CrossSquare',
+  <>
+    <rect x="1.6" y="1.6" width="12.8" height="12.8" rx="1.6" />
+    <path d="m5.2 5.2 5.6 5.6m0-5.6-5.6 5.6" />
+  </>,
+)
+export const BarredShield = shape(
+  'BarredShield',
+  <>
+    <path d={shield} />
+    <path d="M4 10.6 12 4.4" />
+  </>,
+)
+export const ClockDashed = shape(
+  'ClockDashed',
+  <>
+    <circle cx="8" cy="8" r="6.6" strokeDasharray="2.6 2" strokeLinecap="butt" />
+    <path d="M8 4.4V8l2.4 1.8" />
+  </>,
+)
+export const Clock = shape(
+  'Clock',
+  <>
+    <circle cx="8" cy="8" r="6.6" />
+    <path d="M8 4.2V8l2.6 1.8" />
+  </>,
+)
+export const StopHexagon = shape(
+  'StopHexagon',
+  <>
+    <path d={hexagon} />
+    <rect x="5.2" y="5.2" width="5.6" height="5.6" {...solid} />
+  </>,
+)
+export const HollowCircle = shape('HollowCircle', <circle cx="8" cy="8" r="6.2" strokeWidth="2" />)
+export const DoorOut = shape('DoorOut', <path d="M9.4 2H2.6v12h6.8M6.6 8h8M11.8 5.2 14.6 8l-2.8 2.8" />)
+export const Layers = shape('Layers', <path d="M4.6 4.6V1.6h9.8v9.8h-3M1.6 4.6h9.8v9.8H1.6Z" />)
+export const UndoLoop = shape('UndoLoop', <path d="M2.4 3v4h4M2.7 6.8A5.7 5.7 0 1 1 3 10.4" />)
+export const Tick = shape('Tick', <path d="m2 8.6 4 4 8-9" strokeWidth="2" />)
+export const HalfCircle = shape(
+  'HalfCircle',
+  <>
+    <circle cx="8" cy="8" r="6.4" />
+    <path d="M8 1.6a6.4 6.4 0 0 1 0 12.8Z" {...solid} />
+  </>,
+)
+export const OpenLock = shape('OpenLock', <path d="M2.8 7.2h10.4v7H2.8ZM5 7.2V4.6a3 3 0 0 1 5.8-1" />)
+export const Ticket = shape(
+  'Ticket',
+  <path d="M1.4 4h13.2v2.4a1.6 1.6 0 0 0 0 3.2V12H1.4V9.6a1.6 1.6 0 0 0 0-3.2ZM6 4v8" />,
+)
+export const BrokenCircle = shape('BrokenCircle', <path d="M10.2 1.9A6.6 6.6 0 1 0 14.1 5.8M8 4.4v4.2M8 11.4v.2" />)
+export const DoubleTick = shape('DoubleTick', <path d="m.9 8.8 3.2 3.2 6-7.4M7.6 11.6l.6.4 6.9-7.4" />)
+export const WarningTriangle = shape('WarningTriangle', <path d="M8 1.6 15 14.2H1ZM8 6.2v3.4M8 11.9v.1" />)
+export const DashedSquare = shape(
+  'DashedSquare',
+  <>
+    <rect x="1.6" y="1.6" width="12.8" height="12.8" rx="1.6" strokeDasharray="2.6 2" strokeLinecap="butt" />
+    <path d="M5 8h6" />
+  </>,
+)

@@ -1,0 +1,141 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
+
+export type Column<Row> = {
+  key: string
+  label: string
+  /** The cell that names the row. One column has it. */
+  rowHeader?: boolean
+  align?: 'left' | 'right'
+  /** The column takes what is left of the width. */
+  wide?: boolean
+  cell: (row: Row) => ReactNode
+}
+
+export type DataTableProps<Row> = {
+  caption: ReactNode
+  captionHidden?: boolean
+  columns: ReadonlyArray<Column<Row>>
+  rows: readonly Row[]
+  rowKey: (row: Row) => string
+  compact?: boolean
+}
+
+/** A real table on wide screens and a stack of labelled cards on phones. */
+export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey, compact }: DataTableProps<Row>) {
+  return (
+    <Table caption={caption} captionHidden={captionHidden}>
+      <TableHead columns={columns} />
+      <TableBody>
+        {rows.map((row) => (
+          <TableRow key={rowKey(row)}>
+            {columns.map((column) => (
+              <Cell
+                key={column.key}
+                label={column.label}
+                rowHeader={column.rowHeader}
+                align={column.align}
+                compact={compact}
+              >
+                {column.cell(row)}
+              </Cell>
+            ))}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  )
+}
+
+type TableProps = { caption: ReactNode; captionHidden?: boolean | undefined; children: ReactNode; className?: string }
+
+// The roles are said again because `display: block`, which stacks the table on phones, would drop them.
+/* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/no-redundant-roles */
+
+/** The frame of a hand-made table; use `TableHead`, `TableBody`, `TableRow` and `Cell` inside. */
+export function Table({ caption, captionHidden = false, children, className }: TableProps) {
+  return (
+    <table role="table" className={cn('w-full border-collapse max-md:block', className)}>
+      <caption className={captionHidden ? 'sr-only' : 'py-2 text-left text-caption text-subtle max-md:block md:px-2.5'}>
+        {caption}
+      </caption>
+      {children}
+    </table>
+  )
+}
+
+type HeadColumn = { key: string; label: string; align?: 'left' | 'right'; wide?: boolean; hidden?: boolean }
+
+/** The line of column names; on phones it is only read out. */
+export function TableHead({ columns }: { columns: readonly HeadColumn[] }) {
+  return (
+    <thead role="rowgroup" className="max-md:sr-only">
+      <tr role="row">
+        {columns.map(({ key, label, align, wide, hidden }) => (
+          <th
+            key={key}
+            role="columnheader"
+            scope="col"
+            className={cn(
+              'px-2.5 py-2 text-left text-caption font-semibold text-subtle',
+              align === 'right' && 'text-right',
+              wide && 'w-full',
+            )}
+          >
+            {hidden ? <span className="sr-only">{label}</span> : label}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+/** The lines of a hand-made table. */
+export function TableBody({ children }: { children: ReactNode }) {
+  return (
+    <tbody role="rowgroup" className="max-md:block">
+      {children}
+    </tbody>
+  )
+}
+
+/** One line; on phones one card. */
+export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
+  return (
+    <tr
+      role="row"
+      className={cn('border-t border-line hover:bg-accent-soft max-md:block max-md:py-2.5', className)}
+      {...rest}
+    />
+  )
+}
+
+type CellProps = {
+  /** Shown before the value on phones; leave it out where the value explains itself. */
+  label?: string
+  rowHeader?: boolean | undefined
+  align?: 'left' | 'right' | undefined
+  compact?: boolean | undefined
+  children: ReactNode
+  className?: string
+}
+
+/** One value; `rowHeader` makes it the name of its row. */
+export function Cell({ label, rowHeader, align, compact, children, className }: CellProps) {
+  const look = cn(
+    'text-left align-top font-normal max-md:block max-md:py-0.5 md:px-2.5',
+    compact ? 'md:py-1.5' : 'md:py-3',
+    align === 'right' && 'md:text-right',
+    label && !rowHeader && 'label-before',
+    className,
+  )
+  return rowHeader ? (
+    <th role="rowheader" scope="row" className={look}>
+      {children}
+    </th>
+  ) : (
+    <td role="cell" data-label={label} className={look}>
+      {children}
+    </td>
+  )
+}

@@ -1,0 +1,111 @@
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+type Parts = { year: number; month: number; day: number; clock: string; seconds: string }
+
+/** "in 3 h 12 min", "5 min ago", "now". */
+export function relativeWords(at: Date, now: Date): string {
+  const away = at.getTime() - now.getTime()
+  const length = lengthWords(Math.abs(away))
+  if (length === '') return away > 0 ? 'in less than a minute' : 'just now'
+  return away > 0 ? `in ${length}` : `${length} ago`
+}
+
+/** How long something takes, in the one or two largest units; empty below a minute. */
+export function lengthWords(ms: number): string {
+  if (ms < minute) return ''
+  if (ms < hour) return `${Math.floor(ms / minute)} min`
+  const hours = Math.floor(ms / hour)
+  if (hours < 10) {
+    const minutes = Math.floor((ms % hour) / minute)
+    return minutes ? `${hours} h ${minutes} min` : `${hours} h`
+  }
+  if (ms < day) return `${hours} h`
+  const days = Math.floor(ms / day)
+  return days === 1 ? '1 day' : `${days} days`
+}
+
+/** "15:40 today", "09:00 tomorrow", "12 Nov, 09:00", "12 Nov 2025, 09:00" in the reader's zone. */
+export function absoluteWords(at: Date, now: Date, zone: string): string {
+  const then = partsIn(zone, at)
+  const today = partsIn(zone, now)
+  const name = dayName(dayNumber(then) - dayNumber(today))
+  if (name) return `${then.clock} ${name}`
+  return `${dateWords(at, now, zone)}, ${then.clock}`
+}
+
+/** "12 Nov", with the year where it is not this one. */
+export function dateWords(at: Date, now: Date, zone: string): string {
+  const then = partsIn(zone, at)
+  const year = then.year === partsIn(zone, now).year ? '' : ` ${then.year}`
+  return `${then.day} ${months[then.month - 1]}${year}`
+}
+
+/** "22 Nov 2026, 12:04:05" in the reader's zone, for records. */
+export function preciseWords(at: Date, zone: string): string {
+  const { day: date, month, year, clock, seconds } = partsIn(zone, at)
+  return `${date} ${months[month - 1]} ${year}, ${clock}:${seconds}`
+}
+
+/** "2026-11-22 12:04:05 UTC", for records and exports. */
+export function utcWords(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+function dayName(distance: number): string | null {
+  if (distance === 0) return 'today'
+  if (distance === 1) return 'tomorrow'
+  return distance === -1 ? 'yesterday' : null
+}
+
+function dayNumber({ year, month, day: date }: Parts): number {
+  return Date.UTC(year, month - 1, date) / day
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Only digits are taken from the runtime: browsers and servers word dates differently, and both must agree. */
+function partsIn(zone: string, at: Date): Parts {
+  const values = new Map(
+    formatFor(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
+  const number = (type: Intl.DateTimeFormatPartTypes) => Number(values.get(type))
+  return {
+    year: number('year'),
+    month: number('month'),
+    day: number('day'),
+    clock: `${values.get('hour')}:${values.get('minute')}`,
+    seconds: values.get('second') ?? '00',
+  }
+}
+
+function formatFor(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone)
+  if (known) return known
+  const options = {
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  } as const
+  const format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: isZone(zone) ? zone : 'UTC' })
+  formats.set(zone, format)
+  return format
+}
+
+/** Whether the runtime knows this time zone; anything may stand in a cookie. */
+export function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: zone }))
+  } catch {
+    return false
+  }
+}
