@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { EnvProblems, readEnv } from '@/lib/env'
 
 const key = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }))
@@ -103,7 +103,9 @@ describe('settings', () => {
   })
 
   it('reads the signing key from the setting or from a file', () => {
-    const file = path.join(mkdtempSync(path.join(tmpdir(), 'countersign-env-')), 'key.json')
+    const folder = mkdtempSync(path.join(tmpdir(), 'countersign-env-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = path.join(folder, 'key.json')
     writeFileSync(file, key)
     expect(readEnv({ COUNTERSIGN_SIGNING_KEY: key }).signingKey).toEqual(JSON.parse(key))
     expect(readEnv({ COUNTERSIGN_SIGNING_KEY: file }).signingKey).toEqual(JSON.parse(key))

@@ -14,7 +14,7 @@ import {
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { binariesFor, folderElsewhere, mayEnter, type ServerUser, serverUser } from '@/lib/db/binaries'
-import { freePort, isFree } from '@/lib/db/ports'
+import { freePort, isAlive, isFree } from '@/lib/db/machine'
 import { createDatabase, createRoles, logins, type Passwords, withClient } from '@/lib/db/roles'
 
 /** What is remembered about an embedded server between starts, in a file for our eyes only. */
@@ -76,14 +76,9 @@ export async function furnish(cluster: Cluster, database: string): Promise<void>
 
 /** The process id of the running server, or null. */
 export function processOf(cluster: Cluster): number | null {
-  const pid = Number(pidFile(cluster)[0])
-  if (!Number.isInteger(pid) || pid <= 0) return null
-  try {
-    process.kill(pid, 0)
-    return pid
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? pid : null
-  }
+  const file = path.join(dataOf(cluster), 'postmaster.pid')
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
+  return isAlive(pid) ? pid : null
 }
 
 /** Stops the server: running transactions are rolled back, everything committed stays. */
@@ -203,11 +198,6 @@ function run({ binaries, user }: Cluster, program: string, args: string[]): Prom
     child.on('error', reject)
     child.on('exit', (code) => resolve({ code: code ?? 1, output }))
   })
-}
-
-function pidFile(cluster: Cluster): string[] {
-  const file = path.join(dataOf(cluster), 'postmaster.pid')
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
 }
 
 function dataOf({ folder }: Cluster): string {

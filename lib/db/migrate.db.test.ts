@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { migrate, pendingMigrations } from '@/lib/db/migrate'
 import { createDatabase, unfitForApp, withClient } from '@/lib/db/roles'
 
@@ -31,6 +31,8 @@ beforeEach(async () => {
   write('1_first', 'create table thing (id int primary key); grant select, insert on thing to countersign_writer;')
 })
 
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
 describe('migrations', () => {
   it('are applied in order, once', async () => {
     write('2_second', 'alter table thing add column name text;')
@@ -59,8 +61,7 @@ describe('migrations', () => {
   it('are refused when the database is newer than the program', async () => {
     write('2_second', 'select 1;')
     await migrate(owner, folder)
-    folder = mkdtempSync(path.join(tmpdir(), 'countersign-migrations-'))
-    write('1_first', 'create table thing (id int primary key); grant select, insert on thing to countersign_writer;')
+    rmSync(path.join(folder, '2_second'), { recursive: true })
     await expect(migrate(owner, folder)).rejects.toThrow('"2_second", which this version of Countersign does not know')
   })
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { type Cluster, furnish, openCluster, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
+import { isAlive } from '@/lib/db/machine'
 import { migrate } from '@/lib/db/migrate'
 
 /** The addresses of the test server; `database` is replaced by the name of the database at hand. */
@@ -55,13 +56,4 @@ function isAbandoned(state: string): boolean {
   const file = path.join(state, 'runner.pid')
   // Without the file its owner is at this very moment making the folder.
   return existsSync(file) && !isAlive(Number(readFileSync(file, 'utf8')))
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

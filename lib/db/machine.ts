@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 /** Whether nothing listens at this port of the loopback addresses yet. */
@@ -19,4 +20,25 @@ export function freePort(): Promise<number> {
       probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
     })
   })
+}
+
+/** Whether a process with this id runs, whoever it belongs to. One that ended but was never collected does not count. */
+export function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
+  }
+  return !isZombie(pid)
+}
+
+/** In a container whose first process collects nobody's children, a killed process keeps its id for ever. */
+function isZombie(pid: number): boolean {
+  try {
+    // "123 (name) S …": the name may hold anything, so the state is what follows the last bracket.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.startsWith('Z') ?? false
+  } catch {
+    return false
+  }
 }
