@@ -25,6 +25,7 @@ export default defineConfig({
           globalSetup: './lib/db/test-server.ts',
           setupFiles: ['./lib/db/test-database.ts'],
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
