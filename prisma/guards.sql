@@ -18,7 +18,7 @@ begin
   execute format('alter table %s enable always trigger audited', target);
 end $$;
 
--- The trail only grows, whoever asks.
+-- The trail only grows, whoever asks. (Row triggers on a partitioned table reach every partition.)
 create function refuse_rewrite() returns trigger language plpgsql as $$
 begin
   raise exception 'the record only grows' using errcode = 'integrity_constraint_violation';
@@ -74,3 +74,25 @@ begin
 end $$;
 create trigger not_own before insert on "Vote" for each row execute function refuse_own_vote();
 alter table "Vote" enable always trigger not_own;
+
+-- Governed: everything but plumbing ("Session", "IdempotencyKey"), see lib/guards.db.test.ts.
+select govern(name::regclass) from unnest(array['"Person"', '"Group"', '"GroupMember"', '"Pod"', '"ServiceAccount"',
+  '"Credential"', '"Tool"', '"PolicyVersion"', '"PolicyInForce"', '"Call"', '"Grant"', '"Request"', '"Vote"', '"Task"',
+  '"TaskEntry"', '"ChangelogEntry"', '"MemoryEntry"', '"MemoryVersion"', '"ImportSource"', '"ImportBranch"', '"ImportRun"',
+  '"ImportProblem"', '"ContentRewrite"', '"UnloggedEdit"', '"Setting"']) as name;
+
+-- Three roles: the owner changes the shape, the writer works but cannot touch what is on the record, the reader only looks.
+grant usage on schema public to countersign_writer, countersign_reader;
+grant select, insert, update, delete on all tables in schema public to countersign_writer;
+grant usage, select on all sequences in schema public to countersign_writer;
+grant execute on function ensure_audit_partitions() to countersign_writer;
+grant select on all tables in schema public to countersign_reader;
+do $$
+declare part regclass;
+begin
+  for part in select c.oid::regclass from pg_class c where c.relname like 'AuditEvent%' and c.relkind in ('r', 'p') loop
+    execute format('revoke all on %s from countersign_writer', part);
+    execute format('grant select on %s to countersign_writer, countersign_reader', part);
+  end loop;
+end $$;
+grant insert on "AuditEvent" to countersign_writer;

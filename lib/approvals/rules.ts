@@ -64,12 +64,6 @@ export function takeBackSeconds(risk: Tier, reversible: boolean): number {
   return risk === 'high' ? 60 : 10
 }
 
-/** What the pod is told: a decision that can still be taken back is not one yet. */
-export function stateForPod(state: RequestState, effectiveAt: Date | null, now: Date): RequestState {
-  const held = state === 'approved' || ((state === 'rejected' || state === 'changes_requested') && effectiveAt !== null && effectiveAt > now)
-  return held ? 'waiting' : state
-}
-
 /** Whether this person's standing decision can be taken back now. */
 export function takeBackBlocker(
   request: { state: RequestState; effectiveAt: Date | null; closedAt: Date | null },

@@ -1,0 +1,56 @@
+import { callRefusals } from '@/lib/calls/labels'
+import { type Refusal, refusalStatus } from '@/lib/core/outcome'
+import { podRefusals } from '@/lib/pods/labels'
+
+const titles: Record<Refusal['kind'], string> = {
+  invalid: 'The request does not fit this endpoint',
+  unauthenticated: 'Not signed in',
+  forbidden: 'Not allowed',
+  not_found: 'Not found',
+  conflict: 'This cannot be done now',
+  too_many: 'Too many requests',
+}
+
+const sentences: Record<string, string> = {
+  ...podRefusals,
+  ...callRefusals,
+  invalid_input: 'Some fields need another look; see "fields".',
+  invalid_json: 'The body is not acceptable JSON.',
+  missing_credential: 'Send a bearer token or a service key in the Authorization header.',
+  bad_credential: 'This token or key opens nothing: it is unknown, expired, revoked or meant for another service.',
+  missing_permission: 'This identity may not do this.',
+  missing_key: 'Send an idempotency key: the header Idempotency-Key or the field idempotency_key.',
+  no_policy: 'No policy is in force, so nothing can be decided.',
+  unknown_path: 'There is nothing at this address.',
+  wrong_method: 'This address does not answer that method.',
+  wrong_type: 'Send the body as application/json.',
+  too_large: 'The body is larger than this endpoint accepts.',
+  rate_limited: 'Too many requests in a short time. Wait as long as Retry-After says.',
+  unknown_task: 'This pod has not started such a task.',
+  task_in_progress: 'This task is in progress already.',
+  task_completed: 'This task is completed already.',
+  unavailable: 'Countersign cannot reach its database. Nothing was decided or changed; try again with the same idempotency key.',
+}
+
+/** RFC 9457 problem document: `type` and `reason` are stable, `detail` is for people, `fields` says what is wrong where. */
+export type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  reason: string
+  fields?: Refusal['fields']
+  instance: string
+}
+
+/** The problem document of a refusal; `requestId` finds it again in the logs. */
+export function problemOf({ kind, reason, fields }: Refusal, requestId: string): Problem {
+  return problem(refusalStatus[kind], titles[kind], reason, requestId, fields)
+}
+
+/** A problem with a status of its own, for what goes wrong before an endpoint is reached. */
+export function problem(status: number, title: string, reason: string, requestId: string, fields?: Refusal['fields']): Problem {
+  const detail = sentences[reason] ?? `${title}: ${reason.replaceAll('_', ' ')}.`
+  const document = { type: `urn:countersign:problem:${reason}`, title, status, detail, reason, instance: `urn:countersign:request:${requestId}` }
+  return fields ? { ...document, fields } : document
+}

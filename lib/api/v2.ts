@@ -1,0 +1,144 @@
+import 'server-only'
+import { z } from 'zod'
+import { defineEndpoint } from '@/lib/api/endpoint'
+import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { submitCall } from '@/lib/calls/record/commands'
+import { callInput, callState, type CallView, claimInput, idempotencyKey, outcomeInput } from '@/lib/calls/schema'
+import { digestOf } from '@/lib/core/canonical'
+import { execute, type Idempotency } from '@/lib/core/command'
+import { refuse } from '@/lib/core/outcome'
+
+const call = z
+  .object({
+    id: z.string(),
+    decision: z.enum(['allow', 'ask', 'deny']),
+    state: callState,
+    reason: z.string().meta({ description: 'Why, in words: the rule, or what the person who decided wrote' }),
+    rule: z.string().nullable(),
+    policy_version: z.number().int(),
+    digest: z.string().meta({ description: 'SHA-256 of the RFC 8785 form of what was decided on' }),
+    request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
+    poll: z.string().nullable().meta({ description: 'Where to ask for the answer; takes ?wait= up to 25 seconds' }),
+    retry_after: z.number().int().nullable(),
+    expires_at: z.string().nullable(),
+    grant: z
+      .object({ id: z.string(), digest: z.string(), expires_at: z.string() })
+      .nullable()
+      .meta({ description: 'The one-time permission, once there is one' }),
+  })
+  .meta({ id: 'ToolCall' })
+
+/** A call in the wire's words. */
+export function toWire(view: CallView): z.output<typeof call> {
+  const waiting = view.state === 'waiting'
+  return {
+    id: view.id,
+    decision: view.decision,
+    state: view.state,
+    reason: view.reason,
+    rule: view.rule,
+    policy_version: view.policyVersion,
+    digest: view.digest,
+    request: view.request,
+    poll: view.decision === 'ask' ? `/v2/tool-calls/${view.id}?wait=20` : null,
+    retry_after: waiting ? 5 : null,
+    expires_at: view.expiresAt?.toISOString() ?? null,
+    grant: view.grant && { id: view.grant.id, digest: view.grant.digest, expires_at: view.grant.expiresAt.toISOString() },
+  }
+}
+
+export const makeCall = defineEndpoint({
+  method: 'POST',
+  path: '/v2/tool-calls',
+  operationId: 'makeCall',
+  summary: 'Ask to use a tool',
+  description: 'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
+  body: z.strictObject({
+    tool: callInput.shape.tool,
+    task: callInput.shape.task,
+    arguments: callInput.shape.arguments,
+    reason: callInput.shape.reason,
+    prompt_hash: callInput.shape.promptHash,
+    idempotency_key: idempotencyKey.optional(),
+  }),
+  idempotency: 'required',
+  replies: {
+    200: { description: 'Decided by policy: allow or deny', schema: call },
+    202: { description: 'A person must decide', schema: call },
+  },
+  async run({ actor, body, idempotencyKey: key }) {
+    const { tool, task, arguments: args, reason, prompt_hash: promptHash } = body
+    const outcome = await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
+    if (!outcome.ok) return outcome
+    return { ok: true, value: { status: outcome.value.state === 'waiting' ? 202 : 200, body: toWire(outcome.value) } }
+  },
+})
+
+const callId = z.object({ id: z.string().min(1).max(40) })
+
+export const readCall = defineEndpoint({
+  method: 'GET',
+  path: '/v2/tool-calls/{id}',
+  operationId: 'readCall',
+  summary: 'See where a call stands, waiting for the answer if asked to',
+  params: callId,
+  query: z.object({
+    wait: z.coerce
+      .number('Give the seconds to wait as a number')
+      .min(0, 'Wait 0 to 25 seconds')
+      .max(25, 'Wait 0 to 25 seconds')
+      .default(0),
+  }),
+  replies: { 200: { description: 'The call', schema: call } },
+  async run({ actor, params, query, services, signal }) {
+    const view = await services.answerOf(actor, params.id, query.wait, signal)
+    return view ? { ok: true, value: { body: toWire(view) } } : refuse('not_found', 'unknown_call')
+  },
+})
+
+const keyInBody = { idempotency_key: idempotencyKey.optional() }
+
+export const claim = defineEndpoint({
+  method: 'POST',
+  path: '/v2/tool-calls/{id}/claim',
+  operationId: 'claimCall',
+  summary: 'Use the one-time permission, just before acting',
+  description: 'Shows the permission and the arguments that will really be used. Anything that differs from what was decided is refused.',
+  params: callId,
+  body: z.strictObject({ grant: claimInput.shape.grant, arguments: claimInput.shape.arguments, ...keyInBody }),
+  idempotency: 'required',
+  replies: { 200: { description: 'The permission is used; act now', schema: z.object({ id: z.string(), state: z.literal('consumed') }) } },
+  async run({ actor, params, body: { grant, arguments: args }, idempotencyKey: key }) {
+    const input = { callId: params.id, grant, arguments: args }
+    const outcome = await execute(claimCall, actor, input, keyed(key, 'claim', input))
+    return outcome.ok ? { ok: true, value: { body: { id: outcome.value.callId, state: 'consumed' } } } : outcome
+  },
+})
+
+export const report = defineEndpoint({
+  method: 'POST',
+  path: '/v2/tool-calls/{id}/outcome',
+  operationId: 'reportOutcome',
+  summary: 'Say what came of a call',
+  description: 'After a claim, or with grant and arguments to claim and report in one step.',
+  params: callId,
+  body: z.strictObject({
+    status: outcomeInput.shape.status,
+    summary: outcomeInput.shape.summary,
+    grant: outcomeInput.shape.grant,
+    arguments: outcomeInput.shape.arguments,
+    ...keyInBody,
+  }),
+  idempotency: 'required',
+  replies: { 200: { description: 'Recorded', schema: z.object({ id: z.string(), status: z.enum(['succeeded', 'failed']) }) } },
+  async run({ actor, params, body: { status, summary, grant, arguments: args }, idempotencyKey: key }) {
+    const input = { callId: params.id, status, summary, grant, arguments: args }
+    const outcome = await execute(reportOutcome, actor, input, keyed(key, 'outcome', input))
+    return outcome.ok ? { ok: true, value: { body: { id: outcome.value.callId, status: outcome.value.status } } } : outcome
+  },
+})
+
+/** The key under which a command's answer is kept; the operation's name keeps keys of different endpoints apart. */
+function keyed(key: string | null, operation: string, body: unknown): Idempotency | undefined {
+  return key ? { key: `${operation}:${key}`, bodyHash: digestOf(JSON.parse(JSON.stringify(body))) } : undefined
+}

@@ -1,0 +1,59 @@
+import 'server-only'
+import { hashSecret } from '@/lib/auth/secrets'
+import { credentialOf } from '@/lib/auth/tokens'
+import type { Permission, PodActor } from '@/lib/core/actor'
+import { openCredentials } from '@/lib/pods/queries'
+import type { Access } from '@/lib/pods/schema'
+
+const podCan: ReadonlySet<Permission> = new Set<Permission>(['calls:make'])
+
+let byId = new Map<string, Access>()
+let byHash = new Map<string, Access>()
+let known = false
+
+/** Reads again which credentials open something. The gate calls this when one changed, and once a second in any case. */
+export async function refreshAccess(): Promise<void> {
+  const open = await openCredentials()
+  byId = new Map(open.map((access) => [access.credentialId, access]))
+  byHash = new Map(open.map((access) => [access.hash, access]))
+  known = true
+}
+
+/** Forgets everything, so that nothing opens until the database answers again. */
+export function closeAccess(): void {
+  byId = new Map()
+  byHash = new Map()
+  known = false
+}
+
+/** Whether the list of credentials is known; while it is not, nobody is let in. */
+export function accessKnown(): boolean {
+  return known
+}
+
+/** The client behind an id and a secret, or null. */
+export function accessOfClient(clientId: string, secret: string): Access | null {
+  const access = byHash.get(hashSecret(secret))
+  return access?.kind === 'client_secret' && access.clientId === clientId && isOpen(access) ? access : null
+}
+
+/** The pod behind a bearer token or a service key, or null when it opens nothing now. */
+export async function podFromBearer(bearer: string): Promise<PodActor | null> {
+  const access = bearer.startsWith('csk_') ? byHash.get(hashSecret(bearer)) : byId.get((await credentialOf(bearer)) ?? '')
+  if (!access || !isOpen(access) || (bearer.startsWith('csk_') && access.kind !== 'service_key')) return null
+  return {
+    kind: 'pod',
+    id: access.podId,
+    name: access.podName,
+    role: access.role,
+    department: access.department,
+    environment: access.environment,
+    accountId: access.accountId,
+    credentialId: access.credentialId,
+    can: podCan,
+  }
+}
+
+function isOpen({ expiresAt }: Access): boolean {
+  return expiresAt.getTime() > Date.now()
+}

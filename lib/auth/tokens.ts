@@ -1,0 +1,80 @@
+import 'server-only'
+import { createPublicKey, type JsonWebKey } from 'node:crypto'
+import { calculateJwkThumbprint, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
+import { env } from '@/lib/env'
+import { newId } from '@/lib/core/id'
+import type { Access } from '@/lib/pods/schema'
+
+/** Seconds an access token lives; a revoked credential closes earlier, within a second. */
+export const tokenLifetimeSeconds = 600
+/** What tokens are for; a token for anything else is refused. */
+export const audience = 'urn:countersign:api'
+
+type Keys = { alg: 'EdDSA' | 'ES256'; kid: string; sign: CryptoKey; verify: CryptoKey; publicJwk: JWK }
+let keys: Promise<Keys> | undefined
+
+async function loadKeys(): Promise<Keys> {
+  if (!env.signingKey) throw new Error('COUNTERSIGN_SIGNING_KEY is not set, so no token can be signed or checked')
+  const { d: _, ...given } = env.signingKey as JWK
+  const publicJwk = createPublicKey({ key: given as JsonWebKey, format: 'jwk' }).export({ format: 'jwk' }) as JWK
+  const alg = env.signingKey.kty === 'OKP' ? 'EdDSA' : 'ES256'
+  const kid = env.signingKey.kid ?? (await calculateJwkThumbprint(publicJwk))
+  const [sign, verify] = await Promise.all([importJWK(env.signingKey as JWK, alg), importJWK(publicJwk, alg)])
+  return { alg, kid, sign: sign as CryptoKey, verify: verify as CryptoKey, publicJwk: { ...publicJwk, kid, alg, use: 'sig' } }
+}
+
+function loaded(): Promise<Keys> {
+  keys ??= loadKeys()
+  return keys
+}
+
+/** The public keys that check our tokens (RFC 7517). */
+export async function publicKeys(): Promise<{ keys: JWK[] }> {
+  return { keys: [(await loaded()).publicJwk] }
+}
+
+/** A signed access token for one credential (RFC 9068, `at+jwt`). */
+export async function issueToken({ credentialId, accountId, clientId, podId, environment }: Access): Promise<string> {
+  const { alg, kid, sign } = await loaded()
+  return await new SignJWT({ client_id: clientId, pod: podId, env: environment, cred: credentialId })
+    .setProtectedHeader({ alg, kid, typ: 'at+jwt' })
+    .setIssuer(env.url)
+    .setAudience(audience)
+    .setSubject(accountId)
+    .setJti(newId())
+    .setIssuedAt()
+    .setExpirationTime(`${tokenLifetimeSeconds}s`)
+    .sign(sign)
+}
+
+type Checked = { credentialId: string; expiresAtMs: number }
+const checked = new Map<string, Checked>()
+const maxChecked = 5_000
+
+/** The credential a token was issued to, or null when it is not ours, not for us, altered or expired. */
+export async function credentialOf(token: string): Promise<string | null> {
+  const known = checked.get(token)
+  if (known && known.expiresAtMs > Date.now()) return known.credentialId
+  const found = await check(token)
+  if (!found) return null
+  // Checking a signature costs more than everything else on the way; whether the credential is open is looked at each time.
+  if (checked.size >= maxChecked) checked.clear()
+  checked.set(token, found)
+  return found.credentialId
+}
+
+async function check(token: string): Promise<Checked | null> {
+  const { alg, verify } = await loaded()
+  try {
+    const { payload } = await jwtVerify(token, verify, {
+      algorithms: [alg],
+      typ: 'at+jwt',
+      issuer: env.url,
+      audience,
+      requiredClaims: ['exp', 'sub', 'jti', 'cred'],
+    })
+    return { credentialId: String(payload['cred']), expiresAtMs: payload.exp! * 1000 }
+  } catch {
+    return null
+  }
+}

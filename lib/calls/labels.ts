@@ -1,0 +1,30 @@
+import type { GrantBlocker } from '@/lib/calls/rules'
+
+/** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
+export const callRefusals: Record<string, string> & Record<GrantBlocker, string> = {
+  grant_unknown: 'This permission does not belong to this call.',
+  grant_used: 'This permission was used before. Every permission works once; ask again.',
+  grant_expired: 'This permission has expired. Ask again.',
+  arguments_altered: 'The arguments differ from those that were approved. Ask again with the new ones.',
+  policy_moved: 'The policy changed after this was allowed, so it must be decided again. Ask again.',
+  not_released: 'Nobody has released this call yet.',
+  unknown_call: 'There is no such call.',
+  credential_revoked: 'This credential was revoked or has expired.',
+  invalid_arguments: 'The arguments do not fit the tool.',
+  idempotency_key_reused: 'This idempotency key was used with another body.',
+  too_many_waiting: 'Three requests of this kind are waiting for people already. Wait for an answer before you ask again.',
+  grant_not_used: 'Send the grant and the arguments with the outcome, or claim the call first.',
+  already_reported: 'The outcome of this call was reported before.',
+  not_brokered: 'This tool is not carried out by Countersign.',
+}
+
+/** The largest number of requests of one kind that a pod may have waiting. */
+export const maxWaiting = 3
+
+/** What a pod reads when its request was closed. */
+export const answerText = {
+  expired: 'Nobody answered in time. Nobody refused it either; you may ask again.',
+  rejected: (note: string | null) => `A person rejected this${note ? `: ${note}` : '.'}`,
+  changes_requested: (note: string | null) => `A person asks for changes${note ? `: ${note}` : '.'}`,
+  withdrawn: (why: string) => `This request was withdrawn: ${why}`,
+}

@@ -1,0 +1,178 @@
+import 'server-only'
+import type { PoolClient } from 'pg'
+import { maxWaiting } from '@/lib/calls/labels'
+import type { Baseline } from '@/lib/calls/brief/rules'
+import { answersGiven, baselineFor, type Ground, groundFor } from '@/lib/calls/record/queries'
+import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall, viewOf } from '@/lib/calls/record/rules'
+import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
+import type { PodActor } from '@/lib/core/actor'
+import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/core/batch'
+import { digestOf } from '@/lib/core/canonical'
+import { newId } from '@/lib/core/id'
+import { refuse, type Refusal } from '@/lib/core/outcome'
+import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
+import { argumentProblems } from '@/lib/tools/arguments/rules'
+
+type Judged = { caller: Caller; key: string; bodyHash: string; prepared: Prepared }
+
+const quiet: Baseline = { sameTool: 0, sameToolHere: 0, allCalls: 0, rejectedLastHour: 0, lastHour: 0 }
+
+/** Decides and records the calls that pods make in the same few milliseconds: one commit, then the answers. */
+export const recordCalls = defineBatch({
+  name: 'calls.record',
+  permission: 'calls:make',
+  input: callInput,
+
+  async run({ db, items }): Promise<BatchResult<CallView>[]> {
+    const asked = items.map(({ actor, input }) => askedBy(actor as PodActor, input))
+    const ground = await groundFor(db, asked)
+    if (ground.epoch === null) return items.map(() => refuse('conflict', 'no_policy'))
+    const policy = await policyOfEpoch(ground.epoch)
+
+    const judged: (Judged | Refusal | CallView | 'twin')[] = []
+    const seen = new Set<string>()
+    for (const [at, item] of items.entries()) {
+      const { podId, key } = asked[at]!
+      const name = `${podId} ${key}`
+      judged.push(seen.has(name) ? 'twin' : await judgeOne(db, ground, policy, item))
+      seen.add(name)
+    }
+    const fresh = judged.filter((one): one is Judged => typeof one === 'object' && 'prepared' in one)
+    const written = await writeCalls(db, fresh)
+
+    // Of two equal calls at once, in this batch or in another's, one was written: the other gets its answer.
+    const missed = asked.filter((_, at) => {
+      const one = judged[at]!
+      return one === 'twin' || (typeof one === 'object' && 'prepared' in one && !written.has(one.prepared.call.id))
+    })
+    const answers = missed.length > 0 ? await answersGiven(db, missed) : new Map()
+    return judged.map((one, at): BatchResult<CallView> => {
+      if (typeof one === 'object' && 'ok' in one) return one
+      if (typeof one === 'object' && 'state' in one) return { ok: true, value: one, events: [] }
+      const number = typeof one === 'object' ? written.get(one.prepared.call.id) : undefined
+      if (typeof one === 'object' && number !== undefined) return done(one.prepared, number)
+      return repeated(answers.get(`${asked[at]!.podId} ${asked[at]!.key}`), hashOf(items[at]!.input))
+    })
+  },
+})
+
+function askedBy(actor: PodActor, input: CallInput) {
+  return { podId: actor.id, credentialId: actor.credentialId, key: input.idempotencyKey }
+}
+
+function hashOf({ idempotencyKey: _, ...body }: CallInput): string {
+  return digestOf(body)
+}
+
+function repeated(before: { bodyHash: string; view: CallView } | undefined, bodyHash: string): BatchResult<CallView> {
+  if (!before || before.bodyHash !== bodyHash) return refuse('conflict', 'idempotency_key_reused')
+  return { ok: true, value: before.view, events: [] }
+}
+
+async function judgeOne(
+  db: PoolClient,
+  ground: Ground,
+  policy: InForce,
+  { actor, input }: BatchItem<CallInput>,
+): Promise<Judged | Refusal | CallView> {
+  const pod = actor as PodActor
+  if (!ground.open.has(pod.credentialId)) return refuse('unauthenticated', 'credential_revoked')
+  const bodyHash = hashOf(input)
+  const before = ground.given.get(`${pod.id} ${input.idempotencyKey}`)
+  if (before) {
+    const answer = repeated(before, bodyHash)
+    return answer.ok ? answer.value : answer
+  }
+  const tool = policy.tools.get(input.tool)
+  const problems = tool && argumentProblems(tool, input.arguments)
+  if (problems) return refuse('invalid', 'invalid_arguments', problems)
+
+  const caller: Caller = { ...pod, podId: pod.id, podName: pod.name }
+  let decision = judge(policy.snapshot, caller, input, 0)
+  let base = quiet
+  let taskKnown = false
+  if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
+    const found = await baselineFor(db, { podId: pod.id, tool: input.tool, environment: pod.environment, task: input.task })
+    base = found.base
+    taskKnown = found.taskKnown
+    if (policy.snapshot.countsCalls) decision = judge(policy.snapshot, caller, input, base.lastHour)
+    if (decision.decision === 'ask' && found.waiting >= maxWaiting) return refuse('too_many', 'too_many_waiting')
+  }
+  const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', decision.policyVersion)
+  const prepared = prepareCall({
+    caller,
+    input,
+    decision,
+    circumstances: { tool, policyVersion: decision.policyVersion, base, taskKnown },
+    digest: digestOf(envelope),
+    envelope,
+    bodyHash,
+    ids: { call: newId(), request: newId(), grant: newId() },
+  })
+  return { caller, key: input.idempotencyKey, bodyHash, prepared }
+}
+
+const insertCalls = `
+  insert into "Call" ("id", "podId", "accountId", "environment", "toolKey", "taskKey", "arguments", "digest", "reason",
+    "promptHash", "decision", "decisionReason", "ruleId", "ruleWords", "chain", "tier", "policyVersion", "requestId",
+    "idempotencyKey", "bodyHash", "state")
+  select "id", "podId", "accountId", "environment", "toolKey", "taskKey", "arguments", "digest", "reason", "promptHash",
+    "decision"::"Verdict", "decisionReason", "ruleId", "ruleWords", "chain", "tier"::"Tier", "policyVersion", "requestId",
+    "idempotencyKey", "bodyHash", "state"::"CallState"
+  from jsonb_to_recordset($1::text::jsonb) as c("id" text, "podId" text, "accountId" text, "environment" text, "toolKey" text,
+    "taskKey" text, "arguments" jsonb, "digest" text, "reason" text, "promptHash" text, "decision" text,
+    "decisionReason" text, "ruleId" text, "ruleWords" text, "chain" jsonb, "tier" text, "policyVersion" int,
+    "requestId" text, "idempotencyKey" text, "bodyHash" text, "state" text)
+  on conflict do nothing returning "id"`
+
+const insertRequests = `
+  insert into "Request" ("id", "kind", "podId", "callId", "toolKey", "environment", "taskKey", "digest", "envelope", "brief",
+    "sentence", "tier", "policyVersion", "ruleId", "ruleWords", "duties", "needed", "podSays", "expiresAt")
+  select "id", 'tool_call', "podId", "callId", "toolKey", "environment", "taskKey", "digest", "envelope", "brief", "sentence",
+    "tier"::"Tier", "policyVersion", "ruleId", "ruleWords", "duties", "needed", "podSays", now() + make_interval(secs => "seconds")
+  from jsonb_to_recordset($1::text::jsonb) as r("id" text, "podId" text, "callId" text, "toolKey" text, "environment" text,
+    "taskKey" text, "digest" text, "envelope" jsonb, "brief" jsonb, "sentence" text, "tier" text, "policyVersion" int,
+    "ruleId" text, "ruleWords" text, "duties" jsonb, "needed" int, "podSays" text, "seconds" int)
+  returning "callId", "number", "expiresAt"`
+
+const insertGrants = `
+  insert into "Grant" ("id", "callId", "digest", "policyVersion", "expiresAt")
+  select "id", "callId", "digest", "policyVersion", now() + make_interval(secs => "seconds")
+  from jsonb_to_recordset($1::text::jsonb) as g("id" text, "callId" text, "digest" text, "policyVersion" int, "seconds" int)
+  returning "callId", "expiresAt"`
+
+type Written = { number: number | null; requestExpiresAt: Date | null; grantExpiresAt: Date | null }
+
+/** Inserts the calls that nobody has made before; returns what the database gave each, by call id. */
+async function writeCalls(db: PoolClient, fresh: readonly Judged[]): Promise<Map<string, Written>> {
+  const written = new Map<string, Written>()
+  if (fresh.length === 0) return written
+  const calls = JSON.stringify(fresh.map(({ prepared }) => prepared.call))
+  const { rows } = await db.query<{ id: string }>({ name: 'insert-calls', text: insertCalls, values: [calls] })
+  for (const { id } of rows) written.set(id, { number: null, requestExpiresAt: null, grantExpiresAt: null })
+
+  const kept = fresh.filter(({ prepared }) => written.has(prepared.call.id))
+  const requests = kept.flatMap(({ prepared }) => prepared.request ?? [])
+  const grants = kept.flatMap(({ prepared }) => prepared.grant ?? [])
+  if (requests.length > 0) {
+    const query = { name: 'insert-requests', text: insertRequests, values: [JSON.stringify(requests)] }
+    for (const row of (await db.query<{ callId: string; number: number; expiresAt: Date }>(query)).rows)
+      Object.assign(written.get(row.callId)!, { number: row.number, requestExpiresAt: row.expiresAt })
+  }
+  if (grants.length > 0) {
+    const query = { name: 'insert-grants', text: insertGrants, values: [JSON.stringify(grants)] }
+    for (const row of (await db.query<{ callId: string; expiresAt: Date }>(query)).rows)
+      Object.assign(written.get(row.callId)!, { grantExpiresAt: row.expiresAt })
+  }
+  return written
+}
+
+function done(prepared: Prepared, { number, requestExpiresAt, grantExpiresAt }: Written): BatchResult<CallView> {
+  const call = prepared.call as unknown as Parameters<typeof viewOf>[0]
+  const grantId = (prepared.grant?.['id'] as string | undefined) ?? null
+  const view = viewOf({ ...call, answer: null, requestNumber: number, requestExpiresAt, grantId, grantExpiresAt })
+  return { ok: true, value: view, events: eventsFor(prepared, number ?? 0) }
+}
+
+/** Submits one call to the batch that commits next. */
+export const submitCall = collect(recordCalls)

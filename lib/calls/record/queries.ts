@@ -1,0 +1,75 @@
+import 'server-only'
+import type { PoolClient } from 'pg'
+import type { Baseline } from '@/lib/calls/brief/rules'
+import { type StoredCall, viewOf } from '@/lib/calls/record/rules'
+import type { CallView } from '@/lib/calls/schema'
+
+const storedCall = `
+  select c.id, c.decision, c.state, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
+    c."podId", c."idempotencyKey", r.number as "requestNumber", r."expiresAt" as "requestExpiresAt",
+    g.id as "grantId", g."expiresAt" as "grantExpiresAt"
+  from "Call" c left join "Request" r on r."callId" = c.id left join "Grant" g on g."callId" = c.id`
+
+/** What holds for a whole batch, read in its transaction with one round trip. */
+export type Ground = {
+  epoch: number | null
+  /** Credentials among those given that open something at this moment. */
+  open: ReadonlySet<string>
+  /** Calls made before under the same pod and key. */
+  given: ReadonlyMap<string, { bodyHash: string; view: CallView }>
+}
+
+type Asked = { podId: string; credentialId: string; key: string }
+
+/** Locks the policy in force against a change until the batch commits, and reads credentials and earlier answers. */
+export async function groundFor(db: PoolClient, asked: readonly Asked[]): Promise<Ground> {
+  const credentials = [...new Set(asked.map(({ credentialId }) => credentialId))]
+  const { rows } = await db.query<{ epoch: number | null; open: string[] | null }>({
+    name: 'ground',
+    text: `
+      select (select epoch from "PolicyInForce" where id = 1 for share) as epoch,
+        (select array_agg(c.id) from "Credential" c join "ServiceAccount" a on a.id = c."accountId"
+          join "Pod" p on p.id = a."podId"
+          where c.id = any($1::text[]) and c."revokedAt" is null and c."expiresAt" > now() and p.state = 'active') as open`,
+    values: [credentials],
+  })
+  return { epoch: rows[0]?.epoch ?? null, open: new Set(rows[0]?.open ?? []), given: await answersGiven(db, asked) }
+}
+
+/** Calls made before under these pods' keys, by "pod key". */
+export async function answersGiven(
+  db: PoolClient,
+  asked: readonly { podId: string; key: string }[],
+): Promise<Map<string, { bodyHash: string; view: CallView }>> {
+  const { rows } = await db.query<StoredCall & { podId: string; idempotencyKey: string; bodyHash: string }>({
+    name: 'answers-given',
+    text: `${storedCall} join unnest($1::text[], $2::text[]) as asked(pod, key)
+      on c."podId" = asked.pod and c."idempotencyKey" = asked.key`,
+    values: [asked.map(({ podId }) => podId), asked.map(({ key }) => key)],
+  })
+  return new Map(rows.map((row) => [`${row.podId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf(row) }]))
+}
+
+/** How often this pod did what, over 90 days; and what waits or was turned down lately. */
+export async function baselineFor(
+  db: PoolClient,
+  { podId, tool, environment, task }: { podId: string; tool: string; environment: string; task: string | null },
+): Promise<{ base: Baseline; waiting: number; taskKnown: boolean }> {
+  const { rows } = await db.query<Record<keyof Baseline | 'waiting', number> & { taskKnown: boolean }>({
+    name: 'baseline',
+    text: `
+      select count(*)::int as "allCalls",
+        count(*) filter (where "toolKey" = $2)::int as "sameTool",
+        count(*) filter (where "toolKey" = $2 and environment = $3)::int as "sameToolHere",
+        count(*) filter (where "toolKey" = $2 and at > now() - interval '1 hour')::int as "lastHour",
+        (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2 and state = 'waiting'
+          and "expiresAt" > now())::int as waiting,
+        (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
+          and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
+        exists (select from "Task" where "podId" = $1 and key = $4) as "taskKnown"
+      from "Call" where "podId" = $1 and at > now() - interval '90 days'`,
+    values: [podId, tool, environment, task],
+  })
+  const { waiting, taskKnown, ...base } = rows[0]!
+  return { base, waiting, taskKnown }
+}

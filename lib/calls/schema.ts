@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+/** The name under which a pod may repeat a request and get the same answer. */
+export const idempotencyKey = z
+  .string()
+  .min(1, 'Send an idempotency key')
+  .max(200, 'Keep the idempotency key under 200 characters')
+  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
+
+export const toolKey = z.string().min(1, 'Name the tool').max(120, 'A tool’s name has at most 120 characters')
+export const taskKey = z
+  .string()
+  .min(1)
+  .max(300, 'A task’s name has at most 300 characters')
+  .refine((key) => !/[\p{Cc}\p{Cf}]/u.test(key), 'A task’s name holds no control or hidden characters')
+
+const promptHash = z.string().regex(/^[0-9a-f]{64}$/, 'Send the SHA-256 of the prompt as 64 hex digits')
+
+/** What a pod asks: which tool, with which arguments, for which task, in its own words why. */
+export const callInput = z.strictObject({
+  tool: toolKey,
+  task: taskKey.nullish().transform((key) => key ?? null),
+  arguments: z.record(z.string(), z.json()).default({}),
+  reason: z
+    .string()
+    .max(4000, 'Keep the reason under 4,000 characters')
+    .nullish()
+    .transform((text) => text || null),
+  promptHash: promptHash.nullish().transform((hash) => hash ?? null),
+  idempotencyKey,
+})
+export type CallInput = z.output<typeof callInput>
+
+export const callRef = z.strictObject({ callId: z.string().min(1).max(40) })
+
+/** The pod is about to act: it shows the permission and the arguments it will really use. */
+export const claimInput = callRef.extend({
+  grant: z.string().min(1).max(40),
+  arguments: z.record(z.string(), z.json()),
+})
+
+/** What came of it. A pod that has not claimed yet sends grant and arguments along. */
+export const outcomeInput = callRef.extend({
+  status: z.enum(['succeeded', 'failed']),
+  summary: z.string().trim().min(1, 'Say in a sentence what happened').max(4000),
+  grant: z.string().max(40).optional(),
+  arguments: z.record(z.string(), z.json()).optional(),
+})
+
+export const callState = z.enum([
+  'allowed',
+  'denied',
+  'waiting',
+  'released',
+  'consumed',
+  'executed',
+  'failed',
+  'rejected',
+  'changes_requested',
+  'expired',
+  'withdrawn',
+  'stopped',
+  'superseded',
+])
+export type CallState = z.output<typeof callState>
+
+/** A one-time permission as the pod sees it. */
+export const grantView = z.object({ id: z.string(), digest: z.string(), expiresAt: z.date() })
+
+/** What a pod is told about its call, whenever it asks. */
+export const callView = z.object({
+  id: z.string(),
+  decision: z.enum(['allow', 'ask', 'deny']),
+  state: callState,
+  /** Why, in words: the rule, or what the person who decided wrote. */
+  reason: z.string(),
+  rule: z.string().nullable(),
+  policyVersion: z.number().int(),
+  digest: z.string(),
+  request: z.string().nullable(),
+  grant: grantView.nullable(),
+  expiresAt: z.date().nullable(),
+})
+export type CallView = z.output<typeof callView>

@@ -1,0 +1,44 @@
+import 'server-only'
+import pg from 'pg'
+import { env } from '@/lib/env'
+
+/** What a transaction told its listeners: the topics it moved and the calls it spoke of. */
+export type Moved = { topics: string[]; calls: string[] | 'many' }
+
+const everything: Moved = {
+  topics: ['requests', 'calls', 'tasks', 'memory', 'imports', 'people', 'access', 'policy', 'audit'],
+  calls: 'many',
+}
+
+/**
+ * Listens to the database's one channel for as long as the signal lives. After a lost connection it listens again and
+ * reports that everything may have moved, since what was said meanwhile is gone.
+ */
+export async function listen(
+  onMoved: (moved: Moved) => void,
+  signal: AbortSignal,
+  log: (problem: unknown) => void,
+): Promise<void> {
+  let first = true
+  while (!signal.aborted) {
+    const client = new pg.Client({ connectionString: env.databaseReadUrl, keepAlive: true })
+    try {
+      const ended = new Promise<void>((resolve) => {
+        client.once('end', () => resolve())
+        client.on('error', () => resolve())
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+      await client.connect()
+      client.on('notification', ({ payload }) => payload && onMoved(JSON.parse(payload) as Moved))
+      await client.query('listen countersign')
+      if (!first) onMoved(everything)
+      first = false
+      await ended
+    } catch (problem) {
+      if (!signal.aborted) log(problem)
+    } finally {
+      await client.end().catch(() => {})
+    }
+    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}

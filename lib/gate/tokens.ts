@@ -1,0 +1,62 @@
+import 'server-only'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { accessOfClient } from '@/lib/auth/access'
+import { issueToken, publicKeys, tokenLifetimeSeconds } from '@/lib/auth/tokens'
+import { env } from '@/lib/env'
+
+// Only failures count, so a pod with the right secret is never locked out by somebody who guesses.
+const failures = new RateLimiterMemory({ points: 30, duration: 60 })
+
+/** OAuth 2.0 for pods: client credentials (RFC 6749 §4.4), metadata (RFC 8414) and the public keys (RFC 7517). */
+export async function addTokens(machine: FastifyInstance): Promise<void> {
+  machine.post('/oauth/token', token)
+  machine.get('/.well-known/jwks.json', async (_request, reply) => reply.header('cache-control', 'public, max-age=300').send(await publicKeys()))
+  machine.get('/.well-known/oauth-authorization-server', async () => ({
+    issuer: env.url,
+    token_endpoint: `${env.url}/oauth/token`,
+    jwks_uri: `${env.url}/.well-known/jwks.json`,
+    grant_types_supported: ['client_credentials'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    response_types_supported: [],
+    service_documentation: `${env.url}/docs/api`,
+  }))
+}
+
+async function token(request: FastifyRequest, reply: FastifyReply) {
+  void reply.header('cache-control', 'no-store')
+  const body = (request.body ?? {}) as Record<string, unknown>
+  if (body['grant_type'] !== 'client_credentials')
+    return oauthError(reply, 400, 'unsupported_grant_type', 'Send grant_type=client_credentials.')
+  const given = clientOf(request, body)
+  if (!given) return oauthError(reply, 401, 'invalid_client', 'Send client_id and client_secret, in the body or as HTTP Basic.')
+  const attempts = await failures.get(request.ip)
+  if (attempts && attempts.consumedPoints >= 30 && !accessOfClient(given.id, given.secret))
+    return oauthError(reply.header('retry-after', '60'), 429, 'invalid_client', 'Too many wrong secrets. Try again in a minute.')
+  const access = accessOfClient(given.id, given.secret)
+  if (!access) {
+    await failures.consume(request.ip).catch(() => {})
+    return oauthError(reply, 401, 'invalid_client', 'This client or secret is unknown, expired or revoked.')
+  }
+  return reply.send({ access_token: await issueToken(access), token_type: 'Bearer', expires_in: tokenLifetimeSeconds })
+}
+
+function clientOf(request: FastifyRequest, body: Record<string, unknown>): { id: string; secret: string } | null {
+  const [scheme, encoded] = (request.headers.authorization ?? '').split(' ')
+  if (scheme?.toLowerCase() === 'basic' && encoded) {
+    const [id, ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
+    try {
+      // RFC 6749 §2.3.1: both halves are form-encoded inside Basic.
+      return { id: decodeURIComponent(id ?? ''), secret: decodeURIComponent(secret.join(':')) }
+    } catch {
+      return null
+    }
+  }
+  const { client_id: id, client_secret: secret } = body
+  return typeof id === 'string' && typeof secret === 'string' ? { id, secret } : null
+}
+
+function oauthError(reply: FastifyReply, status: number, error: string, description: string) {
+  if (status === 401) void reply.header('www-authenticate', 'Basic realm="Countersign"')
+  return reply.code(status).send({ error, error_description: description })
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import { read } from '@/lib/db/client'
+import { compilePolicy, parsePolicy } from '@/lib/policy/rules'
+import type { PolicySnapshot } from '@/lib/policy/rules'
+import { tool, type Tool } from '@/lib/tools/schema'
+
+/** The policy in force, compiled, with the catalogue it speaks of. */
+export type InForce = {
+  epoch: number
+  version: number
+  snapshot: PolicySnapshot
+  tools: ReadonlyMap<string, Tool & { schemaHash: string }>
+}
+
+/** No policy is in force, so nothing may be decided: every call is refused until one is. */
+export class NoPolicy extends Error {}
+
+let held: InForce | undefined
+let loading: Promise<InForce> | undefined
+
+/**
+ * The compiled policy of this epoch, from memory when it is the one held. The caller reads the epoch inside its own
+ * transaction, so a decision is never recorded under an older policy than the one committed before it began.
+ */
+export async function policyOfEpoch(epoch: number): Promise<InForce> {
+  if (held?.epoch === epoch) return held
+  loading ??= loadPolicy().finally(() => {
+    loading = undefined
+  })
+  const loaded = await loading
+  // A change committed while we loaded: what we hold may be newer than the caller's epoch, never older.
+  if (loaded.epoch < epoch) return await policyOfEpoch(epoch)
+  return loaded
+}
+
+/** The policy in force now, for reads that are not part of a decision. */
+export async function policyNow(): Promise<InForce> {
+  const row = await read.policyInForce.findUnique({ where: { id: 1 }, select: { epoch: true } })
+  if (!row) throw new NoPolicy('No policy is in force')
+  return await policyOfEpoch(row.epoch)
+}
+
+async function loadPolicy(): Promise<InForce> {
+  // One transaction, so that epoch, document and catalogue belong together.
+  const [row, version, rows] = await read.$transaction(
+    async (tx) => {
+      const inForce = await tx.policyInForce.findUnique({ where: { id: 1 } })
+      if (!inForce) throw new NoPolicy('No policy is in force')
+      const document = await tx.policyVersion.findUniqueOrThrow({ where: { version: inForce.version } })
+      return [inForce, document, await tx.tool.findMany()] as const
+    },
+    { isolationLevel: 'RepeatableRead' },
+  )
+  const tools = new Map(
+    rows.map(({ key, definition, schemaHash, state }) => [key, { ...tool.parse(definition), state, schemaHash }]),
+  )
+  const parsed = parsePolicy(version.document)
+  if (!parsed.ok) throw new NoPolicy(`Policy version ${version.version} cannot be read: ${parsed.problems.join('; ')}`)
+  const snapshot = compilePolicy({ ...parsed.policy, version: version.version }, [...tools.values()])
+  held = { epoch: row.epoch, version: version.version, snapshot, tools }
+  return held
+}

@@ -1,0 +1,31 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { FieldProblems } from '@/lib/core/outcome'
+import type { Tool } from '@/lib/tools/schema'
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false })
+const compiled = new WeakMap<Tool, ValidateFunction>()
+
+/** What is wrong with a pod's arguments by the tool's own schema, per field; null when they fit. */
+export function argumentProblems(tool: Tool, args: Record<string, unknown>): FieldProblems | null {
+  let validate = compiled.get(tool)
+  if (!validate) compiled.set(tool, (validate = ajv.compile(tool.input)))
+  if (validate(args)) return null
+  const problems: Record<string, string[]> = {}
+  for (const error of validate.errors ?? []) (problems[fieldOf(error)] ??= []).push(sentenceFor(error))
+  return problems
+}
+
+function fieldOf({ instancePath, keyword, params }: ErrorObject): string {
+  const path = ['arguments', ...instancePath.split('/').filter(Boolean)]
+  if (keyword === 'required') path.push(String(params['missingProperty']))
+  if (keyword === 'additionalProperties') path.push(String(params['additionalProperty']))
+  return path.join('.').slice(0, 200)
+}
+
+function sentenceFor({ keyword, params, message }: ErrorObject): string {
+  if (keyword === 'required') return 'This argument is missing.'
+  if (keyword === 'additionalProperties') return 'This tool has no such argument.'
+  if (keyword === 'type') return `This must be of type ${String(params['type'])}.`
+  if (keyword === 'enum') return `This must be one of: ${(params['allowedValues'] as unknown[]).join(', ')}.`
+  return `This ${message ?? 'does not fit'}.`
+}

@@ -1,0 +1,38 @@
+import 'server-only'
+import { z } from 'zod'
+import { digestOf } from '@/lib/core/canonical'
+import { defineCommand } from '@/lib/core/command'
+import { tool } from '@/lib/tools/schema'
+
+/** Brings the stored catalogue in line with the given one; tools that are no longer in it are retired, never removed. */
+export const loadCatalogue = defineCommand({
+  name: 'tools.load',
+  permission: 'tools:load',
+  input: z.strictObject({ tools: z.array(tool).min(1).max(2000) }),
+
+  async run({ tx, now, input: { tools } }) {
+    const stored = new Map((await tx.tool.findMany()).map((row) => [row.key, row]))
+    let changed = 0
+    for (const entry of tools) {
+      const before = stored.get(entry.key)
+      if (before && digestOf(before.definition) === digestOf(entry)) continue
+      changed++
+      const { key, title, group, operation, action, sensitivity, external, personalData, critical, state } = entry
+      const columns = { title, group, operation, action, sensitivity, external, personalData, critical, state }
+      const row = { ...columns, definition: entry, schemaHash: digestOf(entry.input), updatedAt: now }
+      await tx.tool.upsert({ where: { key }, create: { key, ...row }, update: row })
+    }
+    const kept = new Set(tools.map(({ key }) => key))
+    const gone = [...stored.values()].filter(({ key, state }) => !kept.has(key) && state !== 'retired')
+    for (const { key } of gone) await tx.tool.update({ where: { key }, data: { state: 'retired', updatedAt: now } })
+    changed += gone.length
+    if (changed === 0) return { ok: true, value: { changed }, events: 'unchanged' }
+
+    await tx.policyInForce.updateMany({ data: { epoch: { increment: 1 } } })
+    return {
+      ok: true,
+      value: { changed },
+      events: [{ type: 'catalogue.loaded', subject: { kind: 'catalogue', id: 'tools' }, data: { tools: tools.length, changed } }],
+    }
+  },
+})
