@@ -1,0 +1,72 @@
+/** Scripts in which a joiner between letters is ordinary spelling. */
+const joiningScripts = [
+  ...[
+    'Arabic',
+    'Syriac',
+    'Nko',
+    'Mongolian',
+    'Devanagari',
+    'Bengali',
+    'Gurmukhi',
+    'Gujarati',
+    'Oriya',
+    'Tamil',
+    'Telugu',
+  ],
+  ...['Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
+]
+  .map((script) => `\\p{Script=${script}}`)
+  .join('')
+
+/** The three flags that are spelled with tag characters: England, Scotland, Wales. */
+const tagFlags = ['gbeng', 'gbsct', 'gbwls'].map((name) => [...name].map(tagCharacter).join('')).join('|')
+
+/** One picture, with its skin tone and the selector that says "as a picture" or "as text". */
+const picture = '\\p{Extended_Pictographic}\\p{Emoji_Modifier}?[\\uFE0E\\uFE0F]?'
+
+/** Sequences in which an invisible character does an honest job. */
+const ordinary = [
+  '\\r\\n',
+  `\\u{1F3F4}(?:${tagFlags})\\u{E007F}`,
+  `${picture}(?:\\u200D${picture})*`,
+  '[0-9#*]\\uFE0F\\u20E3',
+  '\\p{Script=Han}[\\u{E0100}-\\u{E01EF}\\uFE00-\\uFE02]',
+  '\\p{Sm}\\uFE00',
+  '\\p{Script=Mongolian}[\\u180B-\\u180D\\u180F]',
+  `[${joiningScripts}]\\p{M}*[\\u200C\\u200D]`,
+].join('|')
+
+/** Number signs that Unicode counts as format characters although they are plain to see. */
+const visibleFormat = '\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}'
+
+/** What nobody can see, or what changes the order in which the rest is seen. */
+const hiddenClass =
+  '\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164\\uFFA0' +
+  '\\uFE00-\\uFE0F\\u{E0000}-\\u{E0FFF}'
+
+const hiddenOrOrdinary = new RegExp(`${ordinary}|((?![\\n\\t${visibleFormat}])[${hiddenClass}])`, 'gu')
+const plainText = /^[\x20-\x7E\n\t]*$/
+
+/**
+ * Makes characters visible that could deceive a reader: control, direction-changing, zero-width and tag characters
+ * become codes such as ⟨U+202E⟩. New lines, tabs and ordinary emoji stay as they are.
+ */
+export function revealHidden(text: string): { text: string; hidden: number } {
+  if (plainText.test(text)) return { text, hidden: 0 }
+  let hidden = 0
+  const revealed = text.replace(hiddenOrOrdinary, (found, deceptive?: string) => {
+    if (deceptive === undefined) return found
+    hidden++
+    return codeOf(deceptive)
+  })
+  return { text: revealed, hidden }
+}
+
+function codeOf(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return `⟨U+${code}⟩`
+}
+
+function tagCharacter(letter: string): string {
+  return `\\u{${(0xe0000 + letter.charCodeAt(0)).toString(16)}}`
+}

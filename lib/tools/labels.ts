@@ -1,0 +1,22 @@
+import type { GoLiveBlocker } from '@/lib/tools/rules'
+import type { Sensitivity, ToolState } from '@/lib/tools/schema'
+
+export const sensitivityText: Record<Sensitivity, string> = {
+  read: 'Only reads',
+  write: 'Changes content',
+  destructive: 'Can overwrite or remove content',
+}
+
+export const toolStateText: Record<ToolState, string> = {
+  draft: 'Draft',
+  live: 'Live',
+  retired: 'Retired',
+}
+
+/** Why a tool cannot be switched on in production, said to the admin who tries. */
+export const goLiveBlockerText: Record<GoLiveBlocker, string> = {
+  no_sentence: 'Write the sentence that an approver will read: what a pod wants to do with this tool.',
+  no_consequences: 'Say what happens when the call goes through, in at least one sentence.',
+  no_undo: 'Say how the effect is taken back, or that nothing takes it back.',
+  no_owner: 'Name the group that answers for this tool.',
+}

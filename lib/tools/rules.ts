@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { revealHidden } from '@/lib/tools/hidden/rules'
+import { type Tool, tool } from '@/lib/tools/schema'
+import { argumentsNamedIn, renderTemplate } from '@/lib/tools/template/rules'
+import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml/rules'
+
+/** What a person reads about a call before anything else. */
+export type CallDescription = {
+  sentence: string
+  consequences: string[]
+  undo: string
+  /** How many deceptive characters the arguments hold, in all their texts and names. */
+  hiddenCharacters: number
+}
+
+/** Puts a call into words with the tool's own templates; the pod's words appear only as quoted values. */
+export function describeCall(tool: Tool, args: Readonly<Record<string, unknown>>, podName: string): CallDescription {
+  const sentence = tool.sentence ? renderTemplate(tool.sentence, args) : `wants to use “${tool.title}”`
+  return {
+    sentence: `${revealHidden(podName).text} ${sentence}`,
+    consequences: tool.consequences.map((template) => renderTemplate(template, args)),
+    undo: renderTemplate(tool.undo, args),
+    hiddenCharacters: countHidden(args),
+  }
+}
+
+function countHidden(args: unknown): number {
+  let hidden = 0
+  const waiting: unknown[] = [args]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (typeof value === 'string') hidden += revealHidden(value).hidden
+    else if (Array.isArray(value)) for (const item of value) waiting.push(item)
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, item] of Object.entries(value)) waiting.push(name, item)
+  }
+  return hidden
+}
+
+export type GoLiveBlocker = 'no_sentence' | 'no_consequences' | 'no_undo' | 'no_owner'
+
+/** Why a tool cannot go live in production, or null when it can: people could not judge its calls. */
+export function goLiveBlocker(tool: Pick<Tool, 'sentence' | 'consequences' | 'undo' | 'owner'>): GoLiveBlocker | null {
+  if (tool.sentence === '') return 'no_sentence'
+  if (tool.consequences.length === 0) return 'no_consequences'
+  if (tool.undo === '') return 'no_undo'
+  if (tool.owner === null) return 'no_owner'
+  return null
+}
+
+const catalogueDocument = z.strictObject({
+  version: z.literal(1, 'This catalogue has a version that is not known here'),
+  /** Parts that several tools share by alias. */
+  shared: z.unknown().optional(),
+  tools: z.array(tool).min(1).max(2000),
+})
+
+export type CatalogueReading = { ok: true; tools: Tool[] } | { ok: false; problems: string[] }
+
+/** Reads a tool catalogue written in YAML: the tools, or everything that is wrong with the text, line by line. */
+export function parseCatalogue(yamlText: string): CatalogueReading {
+  const reading = readYaml(yamlText, { maxAliases: 5000 })
+  if (!reading.ok) return { ok: false, problems: reading.problems.map(problemLine) }
+  const checked = catalogueDocument.safeParse(reading.value)
+  const problems: YamlProblem[] = twinProblems(reading.value).map(({ at, words }) => ({
+    line: reading.lineOf(['tools', at]),
+    words,
+  }))
+  if (!checked.success)
+    return { ok: false, problems: [...schemaProblems(checked.error, reading.lineOf), ...problems].map(problemLine) }
+
+  for (const [at, entry] of checked.data.tools.entries())
+    for (const words of toolProblems(entry))
+      problems.push({ line: reading.lineOf(['tools', at]), words: `${entry.key}: ${words}` })
+  return problems.length > 0
+    ? { ok: false, problems: problems.map(problemLine) }
+    : { ok: true, tools: checked.data.tools }
+}
+
+/** Names are compared without regard to case, so that no two tools look alike. */
+function twinProblems(document: unknown): { at: number; words: string }[] {
+  const tools = (document as { tools?: unknown } | null)?.tools
+  if (!Array.isArray(tools)) return []
+  const seen = new Set<string>()
+  return tools.flatMap((entry: { key?: unknown; operation?: unknown; action?: unknown } | null, at) => {
+    const name = `the name ${String(entry?.key).toLowerCase()}`
+    const pair = `the pair ${String(entry?.operation)} / ${String(entry?.action ?? 'no action')}`
+    const repeated = [name, pair].filter((twin) => seen.has(twin))
+    seen.add(name).add(pair)
+    return repeated.map((twin) => ({ at, words: `Two tools have ${twin}.` }))
+  })
+}
+
+/** What the schema alone cannot see: words that speak of arguments the tool does not have, and hidden characters. */
+function toolProblems(entry: Tool): string[] {
+  const inputs = Object.keys(entry.input.properties)
+  const words = [entry.sentence, ...entry.consequences, entry.undo]
+  const unknown = [...new Set(words.flatMap(argumentsNamedIn))].filter((name) => !inputs.includes(name))
+  const missing = (entry.input.required ?? []).filter((name) => !inputs.includes(name))
+  const hidden = [entry.title, entry.group, ...words].filter((text) => revealHidden(text).hidden > 0)
+  return [
+    ...unknown.map((name) => `The words speak of {${name}}, which is not an argument.`),
+    ...missing.map((name) => `The required argument ${name} is not described.`),
+    ...hidden.map((text) => `The words hold hidden characters: ${revealHidden(text).text}`),
+    ...(entry.external && entry.externalTo.length === 0
+      ? ['Content leaves the organisation, so externalTo must say to whom.']
+      : []),
+  ]
+}
