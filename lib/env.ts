@@ -48,6 +48,8 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
     databasePoolSize: found.DATABASE_POOL_SIZE,
     /** False means: the supervisor starts a PostgreSQL of its own. */
     externalDatabase: found.DATABASE_URL !== undefined,
+    /** Requests a service account may send per minute to one gate. */
+    ratePerMinute: found.COUNTERSIGN_RATE_PER_MINUTE,
     authSecret: found.AUTH_SECRET ?? '',
     signingKey,
     providers,

@@ -41,6 +41,7 @@ const list = z.string().transform((value) =>
 export const settings = z.object({
   COUNTERSIGN_ENV: oneOf(['dev', 'test', 'prod']).default('dev'),
   COUNTERSIGN_PROCESS: oneOf(processNames).default('all'),
+  COUNTERSIGN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
   COUNTERSIGN_HOST: z.string().default('localhost'),
   COUNTERSIGN_URL: optional(origin),
   COUNTERSIGN_STATE: z.string().default('.countersign'),

@@ -14,7 +14,7 @@ import { outcomeWords } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { revealHidden } from '@/lib/tools/rules'
+import { revealHidden } from '@/lib/tools/hidden/rules'
 
 const rowOf = {
   pod: { select: { name: true, ownerId: true, demo: true } },

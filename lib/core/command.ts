@@ -14,7 +14,7 @@ export type QueuedJob = { name: string; payload: Record<string, unknown> }
 export type Change<Value> = {
   ok: true
   value: Value
-  events: readonly [AuditEntry, ...AuditEntry[]]
+  events: readonly [AuditEntry, ...AuditEntry[]] | readonly [...AuditEntry[], AuditEntry]
   jobs?: readonly QueuedJob[]
 }
 

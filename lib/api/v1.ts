@@ -1,0 +1,131 @@
+import 'server-only'
+import { z } from 'zod'
+import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
+import { toWire } from '@/lib/api/v2'
+import { actionsFor } from '@/lib/calls/queries'
+import { submitCall } from '@/lib/calls/record/commands'
+import { callState, idempotencyKey, taskKey } from '@/lib/calls/schema'
+import { sha256 } from '@/lib/core/canonical'
+import { type Command, execute } from '@/lib/core/command'
+import { newId } from '@/lib/core/id'
+import { type Outcome } from '@/lib/core/outcome'
+import { completeTask, startTask } from '@/lib/tasks/commands'
+
+/** The first generation keeps the words pods already speak; behind them stand the same decisions as in the second. */
+const reply = z
+  .object({
+    decision: z.enum(['allow', 'ask', 'deny']),
+    state: callState,
+    reason: z.string(),
+    rule: z.string().nullable(),
+    call_id: z.string(),
+    task_id: z.string(),
+    status: z.string().nullable().meta({ description: 'The task’s status once the call was carried out' }),
+    task: z.string().nullable().meta({ description: 'The task’s number, such as T-318' }),
+    request: z.string().nullable(),
+    poll: z.string().nullable(),
+    retry_after: z.number().int().nullable(),
+  })
+  .meta({ id: 'TaskReply' })
+
+const replies = {
+  200: { description: 'Carried out, or denied with the reason', schema: reply },
+  202: { description: 'A person must decide; send the same request again with the same key to go on', schema: reply },
+}
+
+const common = {
+  task_id: taskKey,
+  reason: z.string().max(4000).optional().meta({ description: 'Why, in the pod’s own words' }),
+  idempotency_key: idempotencyKey.optional(),
+}
+
+export const startTaskV1 = defineEndpoint({
+  method: 'POST',
+  path: '/v1/tasks/start',
+  operationId: 'startTaskV1',
+  summary: 'Start a task',
+  body: z.strictObject({
+    ...common,
+    title: z.string().trim().min(1).max(300).optional(),
+    prompt_used: z.string().max(200_000).optional().meta({ description: 'The prompt the pod works from; kept with its SHA-256' }),
+  }),
+  idempotency: 'optional',
+  replies,
+  run: ({ body: { task_id, title, prompt_used, reason }, ...asked }) =>
+    carryOut(asked, { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } }, startTask),
+})
+
+export const completeTaskV1 = defineEndpoint({
+  method: 'POST',
+  path: '/v1/tasks/complete',
+  operationId: 'completeTaskV1',
+  summary: 'Complete a task',
+  body: z.strictObject({
+    ...common,
+    outputs: z
+      .array(z.strictObject({ path: z.string().min(1).max(500), content: z.string().optional() }))
+      .max(500)
+      .default([]),
+    reasoning_trace: z.json().optional(),
+    handoff_note: z.json().optional(),
+  }),
+  idempotency: 'optional',
+  replies,
+  run: ({ body: { task_id, outputs, reasoning_trace, handoff_note, reason }, ...asked }) =>
+    carryOut(asked, { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } }, completeTask),
+})
+
+const action = z.object({
+  tool: z.string(),
+  title: z.string(),
+  decision: z.enum(['allow', 'ask']),
+  sensitivity: z.enum(['read', 'write', 'destructive']),
+  external: z.boolean(),
+  rule: z.string().nullable(),
+  input: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the arguments' }),
+})
+
+export const listActionsV1 = defineEndpoint({
+  method: 'GET',
+  path: '/v1/actions/list',
+  operationId: 'listActionsV1',
+  summary: 'The tools this pod may use or ask for',
+  query: z.strictObject({}),
+  replies: { 200: { description: 'Only what this pod may use', schema: z.object({ actions: z.array(action) }) } },
+  run: async ({ actor }) => ({ ok: true, value: { body: { actions: await actionsFor(actor) } } }),
+})
+
+type Brokered = { tool: string; reason?: string; prompt?: string; args: Record<string, unknown> & { task_id: string } }
+type Performed = { taskId: string; number: number; status: string }
+
+/**
+ * A call that Countersign carries out itself: decided and recorded like any other, then done at once under its
+ * permission. A repeat with the same key goes on where the first one stopped.
+ */
+async function carryOut(
+  { actor, idempotencyKey: key }: Omit<Asked<undefined, undefined, undefined>, 'body'>,
+  { tool, reason, prompt, args }: Brokered,
+  command: Command<z.ZodType<{ callId: string; grant: string; arguments: Record<string, unknown> }>, Performed>,
+): Promise<Outcome<Reply>> {
+  const sent = JSON.parse(JSON.stringify(args)) as Record<string, z.core.util.JSONType>
+  const decided = await submitCall(actor, {
+    tool,
+    task: args.task_id,
+    arguments: sent,
+    reason,
+    promptHash: prompt ? sha256(prompt) : null,
+    idempotencyKey: key ?? `once-${newId()}`,
+  })
+  if (!decided.ok) return decided
+  const { value: view } = decided
+  const wire = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
+  if (!view.grant || !['allowed', 'released'].includes(view.state)) return answer(wire, view.state === 'waiting' ? 202 : 200)
+  const performed = await execute(command, actor, { callId: view.id, grant: view.grant.id, arguments: sent })
+  if (!performed.ok) return performed
+  const { number, status } = performed.value
+  return answer({ ...wire, state: 'executed', status, task: `T-${number}` }, 200)
+}
+
+function answer(body: Record<string, unknown>, status: 200 | 202): Outcome<Reply> {
+  return { ok: true, value: { status, body: reply.parse(body) } }
+}

@@ -1,0 +1,13 @@
+import 'server-only'
+import { makePartitions } from '@/lib/audit/commands'
+import { systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { defineJob } from '@/lib/jobs/job'
+
+export const keepPartitions = defineJob({
+  name: 'audit.make_partitions',
+  every: '17 3 * * *',
+  async run() {
+    await execute(makePartitions, systemActor, {})
+  },
+})

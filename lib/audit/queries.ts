@@ -1,0 +1,98 @@
+import 'server-only'
+import { eventKinds } from '@/lib/audit/labels'
+import type { AuditDetail, AuditFilter, AuditRow } from '@/lib/audit/schema'
+import type { Actor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+
+const pageSize = 50
+
+const columns = Prisma.sql`e.id, e.at, e.type, e."actorKind", e."actorName", e.sentence, e.outcome, e.environment,
+  e."callId", (select number from "Request" r where r.id = e."requestId") as "requestNumber",
+  (extract(epoch from e.at) * 1000000)::bigint::text || '_' || e.id as cursor`
+
+type Found = Omit<AuditRow, 'at'> & { at: Date }
+
+/** One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page. */
+export async function timeline(actor: Actor, filter: AuditFilter): Promise<{ rows: AuditRow[]; next: string | null }> {
+  const found = await read.$queryRaw<Found[]>`
+    select ${columns} from "AuditEvent" e where ${Prisma.join([scopeOf(actor), ...conditions(filter)], ' and ')}
+    order by e.at desc, e.id desc limit ${pageSize + 1}`
+  const rows = found.slice(0, pageSize).map(toRow)
+  return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null }
+}
+
+/** One event with all it belongs to, or null when there is none that this reader may see. */
+export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail | null> {
+  const [event] = await read.$queryRaw<(Found & Omit<AuditDetail, keyof AuditRow>)[]>`
+    select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
+      e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
+      (select name from "Pod" where id = e."podId") as "podName",
+      (select id from "Task" where "podId" = e."podId" and key = e."taskKey") as "taskId",
+      (select title from "Tool" where key = e."toolKey") as "toolTitle",
+      (select chain from "Call" where id = e."callId") as chain
+    from "AuditEvent" e where e.id = ${id} and ${scopeOf(actor)}`
+  if (!event) return null
+  const position = Prisma.sql`(select at, id from "AuditEvent" where id = ${id} limit 1)`
+  const [related, [previous], [next]] = await Promise.all([
+    relatedTo(actor, event),
+    read.$queryRaw<{ id: string }[]>`select e.id from "AuditEvent" e where (e.at, e.id) < ${position} and ${scopeOf(actor)}
+      order by e.at desc, e.id desc limit 1`,
+    read.$queryRaw<{ id: string }[]>`select e.id from "AuditEvent" e where (e.at, e.id) > ${position} and ${scopeOf(actor)}
+      order by e.at, e.id limit 1`,
+  ])
+  return { ...event, ...toRow(event), chain: event.chain ?? [], related, previousId: previous?.id ?? null, nextId: next?.id ?? null }
+}
+
+async function relatedTo(actor: Actor, { requestId, callId, id }: { requestId: string | null; callId: string | null; id: string }): Promise<AuditRow[]> {
+  const same = requestId ? Prisma.sql`e."requestId" = ${requestId}` : callId ? Prisma.sql`e."callId" = ${callId}` : Prisma.sql`e.id = ${id}`
+  const found = await read.$queryRaw<Found[]>`
+    select ${columns} from "AuditEvent" e where ${same} and ${scopeOf(actor)} order by e.at, e.id limit 100`
+  return found.map(toRow)
+}
+
+/** Auditors and admins read everything; approvers what concerns requests and what they did themselves. */
+function scopeOf(actor: Actor): Prisma.Sql {
+  if (actor.can.has('audit:read')) return Prisma.sql`true`
+  if (!actor.can.has('audit:read_own')) throw new Error(`${actor.id} lacks audit:read`)
+  return Prisma.sql`(e."requestId" is not null or e."actorId" = ${actor.id})`
+}
+
+function conditions(filter: AuditFilter): Prisma.Sql[] {
+  const { kind, what, outcome, env, actor, pod, tool, request, call, from, to, cursor, q } = filter
+  const some: (Prisma.Sql | false | undefined | '')[] = [
+    kind && Prisma.sql`e."actorKind" = ${kind}`,
+    what && Object.hasOwn(eventKinds, what) && Prisma.sql`e.type like ${`${what}.%`}`,
+    outcome && Prisma.sql`e.outcome = ${outcome}`,
+    env && Prisma.sql`e.environment = ${env}`,
+    actor && Prisma.sql`e."actorName" ilike ${`%${literal(actor)}%`}`,
+    pod && Prisma.sql`e."podId" in (select id from "Pod" where slug = ${pod} or name = ${pod})`,
+    tool && Prisma.sql`e."toolKey" = ${tool}`,
+    request !== undefined && Prisma.sql`e."requestId" = (select id from "Request" where number = ${request})`,
+    call && Prisma.sql`e."callId" = ${call}`,
+    from && Prisma.sql`e.at >= ${new Date(from)}`,
+    to && Prisma.sql`e.at < ${endOf(to)}`,
+    cursor && Prisma.sql`(e.at, e.id) < (timestamptz 'epoch' + ${Number(cursor.split('_')[0])}::float8 * interval '1 microsecond', ${cursor.split('_')[1]})`,
+    ...wordsOf(q).map((word) => Prisma.sql`e.sentence ilike ${`%${literal(word)}%`}`),
+  ]
+  return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
+}
+
+/** Every word must occur; a phrase in quotes counts as one. */
+function wordsOf(q: string | undefined): string[] {
+  return [...(q ?? '').matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? '').slice(0, 10)
+}
+
+/** A day without a time means until its end. */
+function endOf(to: string): Date {
+  const at = new Date(to)
+  return to.includes('T') ? at : new Date(at.getTime() + 86_400_000)
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&')
+}
+
+function toRow({ id, at, type, actorKind, actorName, sentence, outcome, environment, requestNumber, callId, cursor }: Found): AuditRow {
+  return { id, at: at.toISOString(), type, actorKind, actorName, sentence, outcome, environment, requestNumber, callId, cursor }
+}

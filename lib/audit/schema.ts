@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+const some = z.string().trim().min(1).max(200).optional()
+
+/** The timeline's filters as they stand in the address. Days are ISO dates, times ISO 8601 in UTC. */
+export const auditFilter = z.object({
+  q: some,
+  kind: z.enum(['person', 'pod', 'system']).optional(),
+  what: z.string().max(40).optional(),
+  outcome: z.string().max(40).optional(),
+  env: z.enum(['dev', 'test', 'prod']).optional(),
+  actor: some,
+  pod: some,
+  tool: some,
+  request: z.coerce.number().int().positive().optional(),
+  call: some,
+  from: z.union([z.iso.date(), z.iso.datetime()]).optional(),
+  to: z.union([z.iso.date(), z.iso.datetime()]).optional(),
+  cursor: z
+    .string()
+    .regex(/^\d{1,17}_[0-9A-Z]{26}$/)
+    .optional(),
+})
+export type AuditFilter = z.output<typeof auditFilter>
+
+/** A line of the timeline. */
+export type AuditRow = {
+  id: string
+  /** ISO 8601 in UTC. */
+  at: string
+  type: string
+  actorKind: 'person' | 'pod' | 'system'
+  actorName: string
+  sentence: string
+  outcome: string | null
+  environment: string | null
+  requestNumber: number | null
+  callId: string | null
+  /** Keyset position of this line. */
+  cursor: string
+}
+
+/** Everything the record holds about one event. */
+export type AuditDetail = AuditRow & {
+  actorId: string
+  onBehalfOf: string | null
+  subjectKind: string
+  subjectId: string
+  podName: string | null
+  taskKey: string | null
+  taskId: string | null
+  toolKey: string | null
+  toolTitle: string | null
+  requestId: string | null
+  policyVersion: number | null
+  promptHash: string | null
+  schemaVersion: number
+  data: Record<string, unknown>
+  /** For calls: the steps by which the policy came to its answer. */
+  chain: { step: string; outcome: string; words: string }[]
+  /** The other events of the same request or call, oldest first, this one among them. */
+  related: AuditRow[]
+  previousId: string | null
+  nextId: string | null
+}

@@ -1,0 +1,67 @@
+import 'server-only'
+import { z } from 'zod'
+import type { AuditEntry } from '@/lib/audit/events'
+import { answerText } from '@/lib/calls/labels'
+import { defineCommand } from '@/lib/core/command'
+import { refuse } from '@/lib/core/outcome'
+
+/** Notes that the demo is part of this installation, so that every page can say so. */
+export const markDemo = defineCommand({
+  name: 'demo.load',
+  permission: 'demo:manage',
+  input: z.strictObject({ people: z.number().int(), pods: z.number().int() }),
+
+  async run({ tx, now, input }) {
+    const row = { value: { on: true }, updatedAt: now }
+    await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
+    return { ok: true, value: null, events: [{ type: 'demo.loaded', subject: { kind: 'demo', id: 'demo' }, data: input }] }
+  },
+})
+
+/**
+ * Takes the demo out in one step: its pods are retired and their keys revoked, what they asked for is withdrawn, their
+ * tasks go. Its people stay, since they may be the only ones who can sign in; the record keeps what happened.
+ */
+export const removeDemo = defineCommand({
+  name: 'demo.remove',
+  permission: 'demo:manage',
+  input: z.strictObject({}),
+
+  async run({ tx, now }) {
+    const pods = await tx.pod.findMany({ where: { demo: true, state: { not: 'retired' } }, select: { id: true, name: true } })
+    const ids = pods.map(({ id }) => id)
+    const setting = await tx.setting.findUnique({ where: { key: 'demo' } })
+    if (pods.length === 0 && !(setting?.value as { on?: boolean } | null)?.on) return refuse('conflict', 'no_demo')
+
+    await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', value: { on: false } }, update: { value: { on: false }, updatedAt: now } })
+    await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
+    await tx.credential.updateMany({ where: { account: { podId: { in: ids } }, revokedAt: null }, data: { revokedAt: now } })
+    const why = 'the demo was removed'
+    const open = await tx.request.findMany({ where: { podId: { in: ids }, state: { in: ['waiting', 'approved'] } } })
+    for (const { id, callId } of open) {
+      await tx.request.update({ where: { id }, data: { state: 'withdrawn', closedAt: now } })
+      await tx.call.update({ where: { id: callId }, data: { state: 'withdrawn', answer: answerText.withdrawn(why) } })
+    }
+    await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
+
+    const withdrawn = open.map(
+      (request): AuditEntry => ({
+        type: 'request.withdrawn',
+        subject: { kind: 'request', id: request.id },
+        requestId: request.id,
+        callId: request.callId,
+        podId: request.podId,
+        toolKey: request.toolKey,
+        environment: request.environment,
+        outcome: 'withdrawn',
+        data: { number: request.number, sentence: request.sentence, why },
+      }),
+    )
+    const removed: AuditEntry = {
+      type: 'demo.removed',
+      subject: { kind: 'demo', id: 'demo' },
+      data: { pods: pods.length, people: 0, requests: open.length },
+    }
+    return { ok: true, value: { pods: pods.length, requests: open.length }, events: [...withdrawn, removed] }
+  },
+})

@@ -1,0 +1,39 @@
+import 'server-only'
+import { type Command, execute } from '@/lib/core/command'
+import { systemActor } from '@/lib/core/actor'
+import type { z } from 'zod'
+import { markDemo } from '@/lib/demo/commands'
+import type { DemoFile } from '@/lib/demo/schema'
+import { demoPods } from '@/lib/demo/story'
+import { env } from '@/lib/env'
+import { readPeople } from '@/lib/identity/people'
+import { registerPerson } from '@/lib/people/commands'
+import { roleNames } from '@/lib/people/labels'
+import { issueCredential, registerPod } from '@/lib/pods/commands'
+
+/** Sets up the demo's people and pods through the same commands as everybody else's; returns their credentials, once. */
+export async function loadDemo(): Promise<DemoFile> {
+  const ids = new Map<string, string>()
+  const people: DemoFile['people'] = []
+  for (const { subject, name, roles, groups, department } of readPeople(process.env.IDENTITY_PEOPLE_FILE)) {
+    const identity = { issuer: `${env.url}/idp`, subject, name, email: null, emailVerified: false }
+    const { personId } = await must(registerPerson, { ...identity, roles, groups, department, demo: true })
+    ids.set(subject, personId)
+    people.push({ name, role: roles.map((role) => roleNames[role]).join(', ') || 'no role yet', login: subject })
+  }
+  const pods: DemoFile['pods'] = []
+  for (const { slug, name, role, department, purpose, owner, environment } of demoPods) {
+    await must(registerPod, { slug, name, role, department, purpose, ownerId: ids.get(owner) ?? null, demo: true })
+    const client = await must(issueCredential, { podSlug: slug, environment, kind: 'client_secret' as const })
+    const key = await must(issueCredential, { podSlug: slug, environment, kind: 'service_key' as const })
+    pods.push({ slug, name, environment, clientId: client.clientId, clientSecret: client.secret, serviceKey: key.secret })
+  }
+  await must(markDemo, { people: people.length, pods: pods.length })
+  return { people, pods }
+}
+
+async function must<Input extends z.ZodType, Value>(command: Command<Input, Value>, input: z.input<Input>): Promise<Value> {
+  const outcome = await execute(command, systemActor, input)
+  if (!outcome.ok) throw new Error(`${command.name} was refused: ${outcome.reason} ${JSON.stringify(outcome.fields ?? {})}`)
+  return outcome.value
+}

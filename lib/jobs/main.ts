@@ -1,0 +1,47 @@
+import { run } from 'graphile-worker'
+import pg from 'pg'
+import { listen } from '@/lib/db/listen'
+import { env } from '@/lib/env'
+import { keepTime } from '@/lib/jobs/clock'
+import { jobs } from '@/lib/jobs/registry'
+import { onStop } from '@/lib/supervisor/child'
+
+const stop = new AbortController()
+const log = (problem: unknown) => console.error('worker:', problem)
+
+const pool = new pg.Pool({ connectionString: env.databaseUrl, max: 4 })
+pool.on('error', (error) => log(error.message))
+const runner = await run({
+  pgPool: pool,
+  concurrency: 2,
+  noHandleSignals: true,
+  pollInterval: 1_000,
+  taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(payload)])),
+  crontab: jobs.flatMap(({ name, every }) => (every ? [`${every} ${name}`] : [])).join('\n'),
+})
+
+// The clock sleeps until something is due; a request or decision that just came in may be due sooner.
+let wake = () => {}
+void listen(
+  ({ topics }) => {
+    if (topics.includes('requests')) wake()
+  },
+  stop.signal,
+  log,
+)
+void keepTime(
+  stop.signal,
+  () =>
+    new Promise((resolve) => {
+      wake = resolve
+    }),
+  log,
+)
+console.log('worker ready')
+
+onStop(async () => {
+  stop.abort()
+  wake()
+  await runner.stop()
+  await pool.end()
+})
