@@ -1,0 +1,4 @@
+import { answerAuth } from '@/lib/auth/requests'
+
+export const GET = answerAuth
+export const POST = answerAuth

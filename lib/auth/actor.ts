@@ -1,0 +1,43 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { actorOf, findSession, prolong } from '@/lib/auth/session'
+import type { PersonActor } from '@/lib/core/actor'
+import type { SignInProblem } from '@/lib/people/labels'
+import { ownPath, paths } from '@/lib/web/paths'
+
+/** The header in which lib/web's proxy passes the address a page was asked for; pages do not know it otherwise. */
+export const addressHeader = 'x-countersign-address'
+
+const lookUp = cache(async () => {
+  const cookies = (await headers()).get('cookie')
+  const found = await findSession(cookies)
+  if (found.state === 'active' && found.prolong) await prolong(cookies)
+  return found
+})
+
+/** The signed-in person, whatever their roles, or null. Asked once per request, however many parts of a page ask. */
+export async function signedInPerson(): Promise<PersonActor | null> {
+  const found = await lookUp()
+  return found.state === 'active' ? actorOf(found.person) : null
+}
+
+/** For pages: the person they are shown to. Sends everybody else to sign in, or to the page that says whom to ask. */
+export async function currentPerson(): Promise<PersonActor> {
+  const found = await lookUp()
+  if (found.state !== 'active') {
+    const from = ownPath((await headers()).get(addressHeader))
+    redirect(paths.signIn({ from: from === '/' ? null : from, problem: reasonToSignIn[found.state] }))
+  }
+  if (found.person.roles.length === 0) redirect(paths.noRole())
+  return actorOf(found.person)
+}
+
+/** A cookie that is not known (any more) says the same as one that ran out. */
+const reasonToSignIn: Record<'none' | 'unknown' | 'ended' | 'deactivated', SignInProblem | null> = {
+  none: null,
+  unknown: 'session_ended',
+  ended: 'session_ended',
+  deactivated: 'deactivated',
+}

@@ -1,0 +1,59 @@
+import 'server-only'
+import { hashSecret } from '@/lib/auth/secrets'
+import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { env } from '@/lib/env'
+import { permissionsOf } from '@/lib/people/rules'
+import type { SessionFound, SignedIn } from '@/lib/people/schema'
+import { endSession, prolongSession } from '@/lib/people/sessions/commands'
+import { personBySession } from '@/lib/people/sessions/queries'
+
+const secure = env.url.startsWith('https://')
+
+/** The __Host- prefix makes browsers refuse the cookie from anywhere but this very host over https. */
+export const sessionCookie = secure ? '__Host-countersign-session' : 'countersign-session'
+
+/** How every cookie of ours is set: out of reach of scripts, and not sent along by other sites' forms. */
+export const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
+
+/** One cookie's value from a Cookie header. Of several with the same name the first counts, as in browsers. */
+export function cookieFrom(header: string | null | undefined, name: string): string | null {
+  for (const pair of (header ?? '').split(';')) {
+    const at = pair.indexOf('=')
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim() || null
+  }
+  return null
+}
+
+/** What the session cookie in this header stands for now. */
+export async function findSession(cookieHeader: string | null | undefined): Promise<SessionFound | { state: 'none' }> {
+  const token = cookieFrom(cookieHeader, sessionCookie)
+  return token === null ? { state: 'none' } : await personBySession(token)
+}
+
+/** The signed-in person behind a Cookie header, or null. Looking does not prolong the session. */
+export async function personFromCookie(cookieHeader: string | null | undefined): Promise<PersonActor | null> {
+  const found = await findSession(cookieHeader)
+  return found.state === 'active' ? actorOf(found.person) : null
+}
+
+export function actorOf({ id, name, roles, groups }: SignedIn): PersonActor {
+  return { kind: 'person', id, name, groups, can: permissionsOf(roles) }
+}
+
+/** Moves the idle limit of the session in this header. A page is worth showing even when that cannot be written. */
+export async function prolong(cookieHeader: string | null | undefined): Promise<void> {
+  const token = cookieFrom(cookieHeader, sessionCookie)
+  if (token === null) return
+  try {
+    await execute(prolongSession, systemActor, { tokenHash: hashSecret(token) })
+  } catch (error) {
+    console.error('A session could not be prolonged:', error instanceof Error ? error.message : error)
+  }
+}
+
+/** Signs the browser with this header out. Doing it twice does no harm. */
+export async function signOut(cookieHeader: string | null | undefined): Promise<void> {
+  const token = cookieFrom(cookieHeader, sessionCookie)
+  if (token !== null) await execute(endSession, systemActor, { tokenHash: hashSecret(token) })
+}

@@ -1,0 +1,20 @@
+import { createHmac } from 'node:crypto'
+
+/** The path of the public address under which the bundled sign-in is reached. */
+export const identityPath = '/idp'
+
+/** Who vouches for the made-up people, whatever address this installation has today. */
+const madeUpIssuer = 'urn:countersign:bundled-sign-in'
+
+/** What the bundled sign-in and its only client agree on. The secret follows from the installation's own. */
+export function bundledClient(url: string, authSecret: string) {
+  return {
+    id: 'bundled',
+    name: 'the people of the demo',
+    clientId: 'countersign',
+    clientSecret: createHmac('sha256', authSecret).update('bundled sign-in client').digest('base64url'),
+    issuer: `${url}${identityPath}`,
+    identityIssuer: madeUpIssuer,
+    callback: `${url}/api/auth/callback/bundled`,
+  }
+}

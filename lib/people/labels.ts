@@ -1,0 +1,69 @@
+import type { HumanRole } from '@/lib/people/schema'
+
+export const roleNames: Record<HumanRole, string> = {
+  viewer: 'Viewer',
+  approver: 'Approver',
+  prompt_reviewer: 'Prompt reviewer',
+  auditor: 'Auditor',
+  admin: 'Admin',
+}
+
+/** What each role is for, where roles are given. */
+export const roleWords: Record<HumanRole, string> = {
+  viewer: 'Reads requests, tasks, memory and imports.',
+  approver: 'Decides on requests of their groups, and sees their own part of the audit trail.',
+  prompt_reviewer: 'Reads everything a viewer reads, and sees their own part of the audit trail.',
+  auditor: 'Reads everything, including the whole audit trail. Changes nothing.',
+  admin: 'Sets up pods, people and imports. Does not decide on requests by that alone.',
+}
+
+/** Why something about a person, a group or a session was refused. */
+export const peopleRefusals: Record<string, string> = {
+  unknown_person: 'There is no such person.',
+  unknown_group: 'There is no group with this short name.',
+  unknown_session: 'This session has ended.',
+  deactivated: 'This person’s access was ended.',
+  already_deactivated: 'This person’s access was ended before.',
+  not_deactivated: 'This person has access already.',
+  own_roles: 'Somebody else must change your own roles, groups and access.',
+  last_admin: 'This is the only admin left. Make somebody else an admin first.',
+}
+
+/** What the sign-in page says about the way that led to it. */
+export const signInProblems = {
+  signed_out: { tone: 'info', words: 'You are signed out.' },
+  session_ended: {
+    tone: 'info',
+    words: 'Your session has ended, because it was not used for an hour or lasted eight hours. Sign in to go on.',
+  },
+  cancelled: { tone: 'info', words: 'The sign-in was cancelled. Nothing has changed.' },
+  deactivated: {
+    tone: 'bad',
+    words:
+      'Your access to Countersign was ended, so you were signed out. An admin of your organisation can restore it.',
+  },
+  provider_down: {
+    tone: 'bad',
+    words: 'The sign-in service does not answer. Try again in a moment, or tell whoever runs Countersign.',
+  },
+  wrong_provider: {
+    tone: 'bad',
+    words: 'That sign-in service is not set up here. Use one of those below.',
+  },
+  not_completed: {
+    tone: 'bad',
+    words: 'The sign-in could not be completed: it took too long, or it was started in another browser. Start again.',
+  },
+} as const
+
+export type SignInProblem = keyof typeof signInProblems
+
+export function isSignInProblem(word: unknown): word is SignInProblem {
+  return typeof word === 'string' && Object.hasOwn(signInProblems, word)
+}
+
+/** Names in a sentence: "Ana", "Ana and Tom", "Ana, Priya and Tom". */
+export function inSentence(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? ''
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}

@@ -1,0 +1,79 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { GroupRow, PersonRow } from '@/lib/people/schema'
+
+/** Everybody known here, those with access first. */
+export async function listPeople(actor: Actor): Promise<PersonRow[]> {
+  demand(actor, 'people:manage')
+  const people = await read.person.findMany({
+    include: { groups: { select: { groupSlug: true }, orderBy: { groupSlug: 'asc' } } },
+    orderBy: [{ deactivatedAt: { sort: 'asc', nulls: 'first' } }, { name: 'asc' }, { id: 'asc' }],
+  })
+  return people.map(({ groups, subject: _subject, createdAt, deactivatedAt, ...person }) => ({
+    ...person,
+    groups: groups.map(({ groupSlug }) => groupSlug),
+    createdAt: createdAt.toISOString(),
+    deactivatedAt: deactivatedAt?.toISOString() ?? null,
+  }))
+}
+
+/** All groups with their members who still have access. */
+export async function listGroups(actor: Actor): Promise<GroupRow[]> {
+  demand(actor, 'people:manage')
+  const groups = await read.group.findMany({
+    include: {
+      members: {
+        where: { person: { deactivatedAt: null } },
+        select: { person: { select: { id: true, name: true } } },
+        orderBy: { person: { name: 'asc' } },
+      },
+    },
+    orderBy: { title: 'asc' },
+  })
+  return groups.map(({ slug, title, members }) => ({ slug, title, members: members.map(({ person }) => person) }))
+}
+
+/** For each of these groups, the people who can decide on its behalf today: members with access who are approvers. */
+export async function peopleInGroups(
+  actor: Actor,
+  groups: readonly string[],
+): Promise<Record<string, { id: string; name: string }[]>> {
+  demand(actor, 'requests:read')
+  const members = await read.groupMember.findMany({
+    where: { groupSlug: { in: [...groups] }, person: { deactivatedAt: null, roles: { has: 'approver' } } },
+    select: { groupSlug: true, person: { select: { id: true, name: true } } },
+    orderBy: { person: { name: 'asc' } },
+  })
+  return Object.fromEntries(
+    groups.map((group) => [group, members.filter(({ groupSlug }) => groupSlug === group).map(({ person }) => person)]),
+  )
+}
+
+/** Whom to ask for access. Anybody who is signed in may know, so this asks for no permission. */
+export async function adminNames(_actor: Actor): Promise<string[]> {
+  const admins = await read.person.findMany({
+    where: { roles: { has: 'admin' }, deactivatedAt: null },
+    select: { name: true },
+    orderBy: { name: 'asc' },
+  })
+  return admins.map(({ name }) => name)
+}
+
+/** Where else somebody with this person's verified address signs in and has a role: the likelier way in for them. */
+export async function otherIssuersOf({ id }: Actor): Promise<string[]> {
+  const person = await read.person.findUnique({ where: { id } })
+  if (!person?.email || !person.emailVerified) return []
+  const others = await read.person.findMany({
+    where: {
+      id: { not: id },
+      email: person.email,
+      emailVerified: true,
+      deactivatedAt: null,
+      roles: { isEmpty: false },
+    },
+    select: { issuer: true },
+    distinct: ['issuer'],
+  })
+  return others.map(({ issuer }) => issuer).filter((issuer) => issuer !== person.issuer)
+}

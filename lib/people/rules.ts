@@ -1,0 +1,74 @@
+import type { Permission } from '@/lib/core/actor'
+import type { HumanRole, Identity } from '@/lib/people/schema'
+
+/** How long a session lasts at most, and how long without being used. */
+export const absoluteLimitMs = 8 * 3_600_000
+export const idleLimitMs = 3_600_000
+
+/** A session in use is prolonged at most this often, so that reading pages does not write each time. */
+const prolongEveryMs = 5 * 60_000
+
+const reading = ['requests:read', 'tasks:read', 'memory:read', 'imports:read'] as const
+
+const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
+  viewer: reading,
+  approver: [...reading, 'requests:decide', 'audit:read_own'],
+  prompt_reviewer: [...reading, 'audit:read_own'],
+  auditor: [...reading, 'audit:read'],
+  // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
+  admin: [
+    ...reading,
+    'imports:start',
+    'audit:read',
+    'pods:manage',
+    'people:manage',
+    'demo:manage',
+    'policy:load',
+    'tools:load',
+  ],
+}
+
+/** Everything a person with these roles may do. No role, no permission. */
+export function permissionsOf(roles: readonly HumanRole[]): Set<Permission> {
+  return new Set(roles.flatMap((role) => permissionsByRole[role]))
+}
+
+/** When a session started at `startedAt` ends if it is not used after `now`. */
+export function sessionEnd(startedAt: Date, now: Date): Date {
+  return new Date(Math.min(now.getTime() + idleLimitMs, startedAt.getTime() + absoluteLimitMs))
+}
+
+/** Whether using the session now should move its end; its absolute limit never moves. */
+export function prolongs(startedAt: Date, expiresAt: Date, now: Date): boolean {
+  return sessionEnd(startedAt, now).getTime() - expiresAt.getTime() >= prolongEveryMs
+}
+
+/**
+ * An e-mail address that can be compared with a configured one: vouched for by the provider and plain ASCII,
+ * because letters that merely look alike would make two addresses read the same.
+ */
+export function trustedEmail({ email, emailVerified }: Pick<Identity, 'email' | 'emailVerified'>): string | null {
+  if (!email || !emailVerified) return null
+  return /^[\x21-\x3f\x41-\x7e]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(email) ? email.toLowerCase() : null
+}
+
+/** Whether the installation's settings name this identity as an admin, by trusted e-mail or as `issuer#subject`. */
+export function isListedAdmin(admins: readonly string[], identity: Identity): boolean {
+  const email = trustedEmail(identity)
+  const exact = `${identity.issuer}#${identity.subject}`
+  return admins.some((entry) => entry === exact || (email !== null && entry.toLowerCase() === email))
+}
+
+export type ChangeBlocker = 'own_roles' | 'last_admin'
+
+/** Why somebody's roles or access cannot be changed so, or null. `admins` are the ids of the active admins. */
+export function changeBlocker(
+  personId: string,
+  staysAdmin: boolean,
+  actorId: string,
+  admins: readonly string[],
+): ChangeBlocker | null {
+  if (personId === actorId) return 'own_roles'
+  if (!staysAdmin && admins.length === 1 && admins[0] === personId) return 'last_admin'
+  return null
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+/** What a human being may be here. A person can be several of these, or none yet. */
+export const humanRole = z.enum(['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin'])
+export type HumanRole = z.output<typeof humanRole>
+
+const id = z.string().min(1).max(64)
+
+const groupSlug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,39}$/, 'Use 2 to 40 small letters, digits and hyphens, starting with a letter')
+
+/** Who an identity provider says somebody is. Issuer and subject are the identity; the rest is for reading. */
+export const identity = z.strictObject({
+  issuer: z.string().min(1).max(300),
+  subject: z.string().min(1).max(255),
+  name: z.string().trim().min(1, 'The sign-in service sent no name').max(120),
+  email: z.string().max(254).nullable().default(null),
+  emailVerified: z.boolean().default(false),
+})
+export type Identity = z.output<typeof identity>
+
+/** A person who is not known yet. Roles and groups are given here for demo people only; others get theirs later. */
+export const newPerson = identity.extend({
+  roles: z.array(humanRole).default([]),
+  groups: z.array(groupSlug).default([]),
+  department: z.string().max(40).nullable().default(null),
+  demo: z.boolean().default(false),
+})
+
+/** A new session. The token itself never reaches a command, only its keyed hash. */
+export const newSession = z.strictObject({
+  personId: id,
+  tokenHash: z.string().min(20).max(100),
+  /** The session this browser had before, which ends now. */
+  replaces: z.string().max(100).nullable().default(null),
+})
+
+export const sessionRef = z.strictObject({ tokenHash: z.string().min(20).max(100) })
+
+export const personRef = z.strictObject({ personId: id })
+
+/** A form sends one ticked box as a word and several as a list. */
+const ticked = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item))
+
+export const roleChange = z.strictObject({
+  personId: id,
+  roles: ticked(humanRole).transform((roles) => humanRole.options.filter((role) => roles.includes(role))),
+})
+
+export const membership = z.strictObject({
+  personId: id,
+  group: groupSlug,
+  /** The group's title, should it not exist yet. */
+  title: z.string().trim().min(2).max(80).optional(),
+})
+
+/** A person in lists, without anything a session or a provider needs to know. */
+export type PersonRow = {
+  id: string
+  name: string
+  email: string | null
+  emailVerified: boolean
+  issuer: string
+  roles: HumanRole[]
+  groups: string[]
+  department: string | null
+  demo: boolean
+  createdAt: string
+  deactivatedAt: string | null
+}
+
+export type GroupRow = { slug: string; title: string; members: { id: string; name: string }[] }
+
+/** What a session cookie turned out to be. */
+export type SessionFound =
+  | {
+      state: 'active'
+      person: SignedIn
+      startedAt: Date
+      /** Whether it has been used long enough for its idle limit to be moved. */
+      prolong: boolean
+    }
+  | { state: 'ended' | 'deactivated' | 'unknown' }
+
+/** The signed-in person as the database has them at this moment. */
+export type SignedIn = { id: string; name: string; roles: HumanRole[]; groups: string[] }

@@ -1,0 +1,88 @@
+import 'server-only'
+import type { AuditEntry } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/core/command'
+import { refuse } from '@/lib/core/outcome'
+import type { Person } from '@/lib/db/generated/client'
+import type { Tx } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import { absoluteLimitMs, isListedAdmin, sessionEnd } from '@/lib/people/rules'
+import { newSession, sessionRef } from '@/lib/people/schema'
+
+/** Signs a person in: a new session, and the end of the one this browser had before. */
+export const startSession = defineCommand({
+  name: 'sessions.start',
+  permission: 'sessions:manage',
+  input: newSession,
+
+  async run({ tx, now, input: { personId, tokenHash, replaces } }) {
+    const person = await tx.person.findUnique({ where: { id: personId } })
+    if (!person) return refuse('not_found', 'unknown_person')
+    if (person.deactivatedAt) return refuse('forbidden', 'deactivated')
+
+    const events: AuditEntry[] = []
+    if (replaces) events.push(...(await end(tx, replaces)))
+    await forgetEnded(tx, personId, now)
+    events.push(...(await makeFirstAdmin(tx, person)))
+    const expiresAt = sessionEnd(now, now)
+    await tx.session.create({ data: { tokenHash, personId, createdAt: now, expiresAt } })
+    const { name, issuer } = person
+    return {
+      ok: true,
+      value: { expiresAt },
+      events: [
+        { type: 'session.started', subject: { kind: 'person', id: personId }, data: { name, issuer } },
+        ...events,
+      ],
+    }
+  },
+})
+
+export const endSession = defineCommand({
+  name: 'sessions.end',
+  permission: 'sessions:manage',
+  input: sessionRef,
+
+  async run({ tx, input: { tokenHash } }) {
+    const [ended] = await end(tx, tokenHash)
+    return { ok: true, value: { ended: ended !== undefined }, events: ended ? [ended] : 'unchanged' }
+  },
+})
+
+/** Moves the idle limit of a session in use. Nothing about what the person may do changes, so nothing is recorded. */
+export const prolongSession = defineCommand({
+  name: 'sessions.prolong',
+  permission: 'sessions:manage',
+  input: sessionRef,
+
+  async run({ tx, now, input: { tokenHash } }) {
+    const session = await tx.session.findUnique({ where: { tokenHash } })
+    if (!session || session.expiresAt <= now) return refuse('not_found', 'unknown_session')
+    const expiresAt = sessionEnd(session.createdAt, now)
+    await tx.session.update({ where: { tokenHash }, data: { expiresAt } })
+    return { ok: true, value: { expiresAt }, events: 'unchanged' }
+  },
+})
+
+async function end(tx: Tx, tokenHash: string): Promise<AuditEntry[]> {
+  const session = await tx.session.findUnique({ where: { tokenHash }, include: { person: true } })
+  const { count } = await tx.session.deleteMany({ where: { tokenHash } })
+  if (!session || count === 0) return []
+  const { id, name } = session.person
+  return [{ type: 'session.ended', subject: { kind: 'person', id }, data: { name } }]
+}
+
+/** Sessions that ended long ago explain nothing to anybody any more. */
+async function forgetEnded(tx: Tx, personId: string, now: Date): Promise<void> {
+  await tx.session.deleteMany({ where: { personId, expiresAt: { lt: new Date(now.getTime() - absoluteLimitMs) } } })
+}
+
+/** An installation nobody administers takes the person its settings name, although they signed in before being named. */
+async function makeFirstAdmin(tx: Tx, person: Person): Promise<AuditEntry[]> {
+  if (person.roles.includes('admin') || !isListedAdmin(env.admins, person)) return []
+  const admins = await tx.person.count({ where: { roles: { has: 'admin' }, deactivatedAt: null } })
+  if (admins > 0) return []
+  const { id, name } = person
+  await tx.person.update({ where: { id }, data: { roles: [...person.roles, 'admin'] } })
+  const what = 'made the first admin, as the settings say'
+  return [{ type: 'person.changed', subject: { kind: 'person', id }, data: { name, what } }]
+}

@@ -1,0 +1,51 @@
+import 'server-only'
+import { hashSecret } from '@/lib/auth/secrets'
+import { read } from '@/lib/db/client'
+import { absoluteLimitMs, prolongs } from '@/lib/people/rules'
+import type { HumanRole, SessionFound } from '@/lib/people/schema'
+
+type Row = {
+  id: string
+  name: string
+  roles: HumanRole[]
+  groups: string[]
+  deactivated: boolean
+  current: boolean
+  startedAt: Date
+  expiresAt: Date
+  now: Date
+}
+
+/**
+ * Who a session token stands for at this moment, by the database's clock. Roles and groups are read each time,
+ * so that a role taken away is gone with the next request. (Reads before there is an actor: this is how one comes to be.)
+ */
+export async function personBySession(token: string): Promise<SessionFound> {
+  const [row] = await read.$queryRaw<Row[]>`
+    select p."id", p."name", p."roles"::text[] as "roles",
+      array(select m."groupSlug" from "GroupMember" m where m."personId" = p."id" order by 1) as "groups",
+      p."deactivatedAt" is not null as "deactivated",
+      s."expiresAt" > now() and s."createdAt" > now() - ${absoluteLimitMs}::float8 * interval '1 millisecond' as "current",
+      s."createdAt" as "startedAt", s."expiresAt", now() as "now"
+    from "Session" s join "Person" p on p."id" = s."personId" where s."tokenHash" = ${hashSecret(token)}`
+  if (!row) return { state: 'unknown' }
+  const { id, name, roles, groups, startedAt, expiresAt, now } = row
+  if (row.deactivated) return { state: 'deactivated' }
+  if (!row.current) return { state: 'ended' }
+  return {
+    state: 'active',
+    person: { id, name, roles, groups },
+    startedAt,
+    prolong: prolongs(startedAt, expiresAt, now),
+  }
+}
+
+/** The person an issuer vouches for under this subject. An e-mail address never finds anybody. */
+export async function personByIdentity(issuer: string, subject: string) {
+  return read.person.findUnique({ where: { issuer_subject: { issuer, subject } } })
+}
+
+/** A person by our own identifier, for sign-in bookkeeping. */
+export async function personById(id: string) {
+  return read.person.findUnique({ where: { id } })
+}

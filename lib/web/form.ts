@@ -1,0 +1,15 @@
+/**
+ * A form's own fields as plain values; a name that occurs several times becomes a list. React's fields, by which it finds
+ * the action, are left out. No form of ours sends files, so one with a file is not taken apart: null.
+ */
+export function fieldsOf(form: FormData): Record<string, string | string[]> | null {
+  // Without a prototype, a field called __proto__ is just a field nobody asked for.
+  const fields: Record<string, string | string[]> = Object.create(null)
+  for (const name of new Set(form.keys())) {
+    if (name.startsWith('$ACTION_')) continue
+    const values = form.getAll(name)
+    if (!values.every((value) => typeof value === 'string')) return null
+    fields[name] = values.length === 1 ? values[0]! : values
+  }
+  return { ...fields }
+}

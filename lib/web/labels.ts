@@ -1,0 +1,9 @@
+/** What stopped a form before it reached its command. */
+export const formRefusals: Record<string, string> = {
+  foreign_origin: 'This form did not come from Countersign’s own address, so nothing was changed. Load the page again.',
+  no_files: 'This form takes no files.',
+  unauthenticated:
+    'You were signed out meanwhile, so nothing was saved. Sign in again in another tab; what you wrote stays here.',
+  missing_permission: 'You may not do this.',
+  invalid_input: 'Something is missing or not as expected.',
+}

@@ -1,0 +1,9 @@
+/**
+ * Whether a request that changes something comes from a page of our own. Browsers send Origin with every POST; one that
+ * is absent, "null" (sandboxed frames, data: pages) or another site's is refused, and so is any Sec-Fetch-Site that
+ * contradicts it.
+ */
+export function isFromOurselves(headers: Pick<Headers, 'get'>, ourUrl: string): boolean {
+  const site = headers.get('sec-fetch-site')
+  return headers.get('origin') === new URL(ourUrl).origin && (site === null || site === 'same-origin')
+}

@@ -1,0 +1,52 @@
+import type { Route } from 'next'
+
+type Value = string | number | readonly string[] | null | undefined
+
+/** An address of this site with search parameters; absent and empty ones are left out, lists are joined by commas. */
+export function pathWith(path: string, params: Readonly<Record<string, Value>> = {}): Route {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(params)) {
+    const text = typeof value === 'object' && value !== null ? value.join(',') : String(value ?? '')
+    if (text !== '') search.set(name, text)
+  }
+  // A comma is allowed in a query (RFC 3986, 3.4) and keeps lists readable in the address bar.
+  const query = search.toString().replaceAll('%2C', ',')
+  return (query ? `${path}?${query}` : path) as Route
+}
+
+type Params<Name extends string> = { readonly [Key in Name]?: Value }
+
+type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 'cursor'
+type TaskFilters = 'q' | 'phase' | 'state' | 'pod' | 'origin' | 'cursor'
+type MemoryFilters = 'q' | 'kind' | 'source' | 'flag' | 'state' | 'cursor'
+type AuditFilters = 'q' | 'kind' | 'actor' | 'pod' | 'env' | 'outcome' | 'request' | 'task' | 'from' | 'to' | 'cursor'
+
+/** Where every screen is. The address holds the whole state of a screen, so that it can be sent to somebody. */
+export const paths = {
+  home: () => pathWith('/'),
+  approvals: (params: Params<RequestFilters> = {}) => pathWith('/approvals', params),
+  request: (number: number, params: Params<'tab' | 'diff'> = {}) => pathWith(`/approvals/CS-${number}`, params),
+  tasks: (params: Params<TaskFilters> = {}) => pathWith('/tasks', params),
+  task: (number: number, params: Params<'tab'> = {}) => pathWith(`/tasks/T-${number}`, params),
+  memory: (params: Params<MemoryFilters> = {}) => pathWith('/memory', params),
+  memoryEntry: (id: string, params: Params<'compare'> = {}) => pathWith(`/memory/${encodeURIComponent(id)}`, params),
+  imports: (params: Params<'cursor'> = {}) => pathWith('/imports', params),
+  importRun: (id: string) => pathWith(`/imports/${encodeURIComponent(id)}`),
+  audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
+  event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),
+  people: () => pathWith('/people'),
+  signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),
+  noRole: () => pathWith('/no-role'),
+}
+
+/** A place on this site to return to after signing in, or null for anything that is not exactly that. */
+export function ownPath(text: unknown): string | null {
+  if (typeof text !== 'string' || text.length > 2000 || !text.startsWith('/')) return null
+  const base = 'http://ourselves.invalid'
+  // The parser knows every spelling of another host: //host, /\host, tabs and newlines in between.
+  if (!URL.canParse(text, base)) return null
+  const { origin, pathname, search } = new URL(text, base)
+  if (origin !== base || pathname.startsWith('//')) return null
+  // Returning to the sign-in itself would go round in circles.
+  return /^\/(signin|no-role|api|idp)(\/|$)/.test(pathname) ? null : pathname + search
+}
