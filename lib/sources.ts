@@ -1,0 +1,11 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** The TypeScript sources of this project, as git knows them: what is ignored or generated is not among them. */
+export function sourceFiles(): string[] {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], { encoding: 'utf8' })
+  return listed
+    .split('\n')
+    .filter((file) => /^(app|components|lib|e2e|bench|bin)\/|^proxy\.ts$/.test(file) && existsSync(file))
+    .toSorted()
+}
