@@ -90,7 +90,7 @@ it('gives every colour of the light theme a dark one', () => {
 it('offers every colour to Tailwind and no other', () => {
   const mapped = [...css.matchAll(/--color-([\w-]+): var\(--([\w-]+)\);/g)].map(([, name, token]) => [name, token])
   expect(mapped.filter(([name, token]) => name !== token)).toEqual([])
-  expect(mapped.map(([name]) => name).toSorted()).toEqual([...light.keys()].toSorted())
+  expect(new Set(mapped.map(([name]) => name))).toEqual(new Set(light.keys()))
 })
 
 function tokensOf(selector: string): Tokens {

@@ -51,10 +51,16 @@ function PodGlyph() {
   )
 }
 
-/** "Priya N." becomes PN, "Ana" becomes A; emoji and scripts without capitals keep their first sign. */
+/** "Priya N." becomes PN, "Ana" becomes A; an emoji or a letter with accents counts as one sign. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean)
-  const first = words[0] ? [...words[0]][0]! : '?'
-  const last = words.length > 1 ? [...words.at(-1)!][0]! : ''
-  return (first + last).toLocaleUpperCase('en')
+  const first = firstSign(words[0] ?? '?')
+  return (words.length > 1 ? first + firstSign(words.at(-1)!) : first).toLocaleUpperCase('en')
+}
+
+const signs = new Intl.Segmenter('en')
+
+function firstSign(word: string): string {
+  for (const { segment } of signs.segment(word)) return segment
+  return ''
 }

@@ -2,6 +2,7 @@ import { cn } from '@/components/ui/cn'
 import {
   ArrowBack,
   BarredShield,
+  BarredCircle,
   BrokenCircle,
   ClockDashed,
   CrossSquare,
@@ -40,6 +41,7 @@ const outcomes = {
   executed: { word: 'Done', Shape: SolidTick, look: 'text-ok-fg bg-ok-bg' },
   verified: { word: 'Verified', Shape: DoubleTick, look: 'text-ok-fg bg-ok-bg' },
   reverted: { word: 'Reverted', Shape: UndoLoop, look: 'text-info-fg bg-info-bg' },
+  refused: { word: 'Refused', Shape: BarredCircle, look: plain },
   failed: { word: 'Failed', Shape: BrokenCircle, look: 'text-bad-fg bg-surface border-bad-fg' },
 } as const
 
@@ -69,7 +71,8 @@ export function OutcomeChip({ outcome, word, className }: OutcomeChipProps) {
   )
 }
 
-/** Whether a word from elsewhere names an outcome that has a shape. */
-export function isOutcomeName(value: string): value is OutcomeName {
-  return Object.hasOwn(outcomes, value)
+/** The outcome behind a code or behind its usual word; null where there is no shape for it. */
+export function outcomeNamed(codeOrWord: string | null | undefined): OutcomeName | null {
+  const names = Object.keys(outcomes) as OutcomeName[]
+  return names.find((name) => name === codeOrWord || outcomes[name].word === codeOrWord) ?? null
 }

@@ -113,6 +113,13 @@ export const Ticket = shape(
   <path d="M1.4 4h13.2v2.4a1.6 1.6 0 0 0 0 3.2V12H1.4V9.6a1.6 1.6 0 0 0 0-3.2ZM6 4v8" />,
 )
 export const BrokenCircle = shape('BrokenCircle', <path d="M10.2 1.9A6.6 6.6 0 1 0 14.1 5.8M8 4.4v4.2M8 11.4v.2" />)
+export const BarredCircle = shape(
+  'BarredCircle',
+  <>
+    <circle cx="8" cy="8" r="6.4" />
+    <path d="m3.6 12.4 8.8-8.8" />
+  </>,
+)
 export const DoubleTick = shape('DoubleTick', <path d="m.9 8.8 3.2 3.2 6-7.4M7.6 11.6l.6.4 6.9-7.4" />)
 export const WarningTriangle = shape('WarningTriangle', <path d="M8 1.6 15 14.2H1ZM8 6.2v3.4M8 11.9v.1" />)
 export const DashedSquare = shape(

@@ -1,0 +1,91 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { outcomeOf } from '@/components/approvals/words'
+import { AppLink } from '@/components/ui/app-link'
+import { Chip } from '@/components/ui/chip'
+import { cn } from '@/components/ui/cn'
+import { EnvironmentMark } from '@/components/ui/environment-mark'
+import { OutcomeChip } from '@/components/ui/outcome-chip'
+import { RiskChip } from '@/components/ui/risk-chip'
+import { Cell, TableRow } from '@/components/ui/table'
+import { TimeStack } from '@/components/ui/time'
+import { blockerText } from '@/lib/approvals/labels'
+import type { Blocker } from '@/lib/approvals/rules'
+import type { QueueView, RequestRow } from '@/lib/approvals/schema'
+
+export type QueueRowProps = {
+  row: RequestRow
+  view: QueueView
+  gone: boolean
+  /** The quick buttons, or what became of a quick decision. */
+  actions?: ReactNode
+}
+
+/** One request as a sentence, with everything needed to choose which comes first. */
+export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
+  const isDecided = view === 'decided' || gone
+  return (
+    <TableRow data-request={row.id} className={cn('group', gone && 'text-muted')}>
+      <Cell>
+        {view === 'decided' ? (
+          <OutcomeChip {...outcomeOf(row.state)} />
+        ) : (
+          <RiskChip tier={row.tier} className={cn(gone && 'opacity-70')} />
+        )}
+      </Cell>
+      <Cell rowHeader>
+        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+          <div className="min-w-0 flex-[1_1_18rem]">
+            <AppLink
+              href={`/approvals/CS-${row.number}`}
+              data-row-link
+              className={cn('font-strong text-ink no-underline hover:underline max-md:underline', gone && 'text-muted')}
+            >
+              {row.sentence}
+            </AppLink>
+            <p className="mt-0.5 text-small text-muted">
+              <RowNote row={row} view={view} gone={gone} />
+            </p>
+          </div>
+          {actions}
+        </div>
+      </Cell>
+      <Cell label={isDecided ? 'Decided' : 'Expires'}>
+        {isDecided ? row.decidedAt ? <TimeStack at={row.decidedAt} /> : '–' : <TimeStack at={row.expiresAt} />}
+      </Cell>
+      <Cell label="Pod">
+        {row.podName}
+        <span className="max-md:before:content-['_·_'] md:mt-1 md:block">
+          <EnvironmentMark environment={row.environment} />
+        </span>
+        {row.demo && <Chip className="mt-1">Demo</Chip>}
+      </Cell>
+    </TableRow>
+  )
+}
+
+function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
+  if (gone) return <GoneWords row={row} />
+  if (view === 'decided')
+    return <>{row.decidedBy ? `Decided by ${row.decidedBy === 'You' ? 'you' : row.decidedBy}` : 'Nobody decided'}</>
+  const parts = [
+    `Asked because: ${row.ruleWords}`,
+    row.unusualCount === 1 ? '1 unusual thing' : row.unusualCount > 1 && `${row.unusualCount} unusual things`,
+    row.decidedBy &&
+      (row.decidedBy === 'You' ? 'You signed, one more is needed' : `${row.decidedBy} approved, you would be second`),
+    view === 'team' && row.blocker && blockerText[row.blocker as Blocker],
+  ]
+  return <>{parts.filter(Boolean).join(' · ')}</>
+}
+
+function GoneWords({ row }: { row: RequestRow }) {
+  const { word } = outcomeOf(row.state)
+  if (row.state === 'waiting') return <>No longer waiting for you</>
+  if (!row.decidedBy) return <>{word}</>
+  return (
+    <>
+      {word} by {row.decidedBy === 'You' ? 'you' : row.decidedBy}
+    </>
+  )
+}
