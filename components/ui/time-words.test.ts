@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   absoluteWords,
   dateWords,
+  dayHeading,
+  dayOf,
   isZone,
   lengthWords,
   preciseWords,
   relativeWords,
+  startOfDay,
   utcWords,
 } from '@/components/ui/time-words'
 
@@ -71,4 +74,35 @@ it('measures short lengths as nothing, so the caller can say it in words', () =>
 it('falls back to UTC when a cookie names a zone that does not exist', () => {
   expect(isZone('Mars/Olympus')).toBe(false)
   expect(absoluteWords(after(0), now, 'Mars/Olympus')).toBe('12:28 today')
+})
+
+describe('days', () => {
+  it.each([
+    ['2026-11-22T12:00:00Z', 'UTC', 'Today, Sunday 22 Nov'],
+    ['2026-11-21T23:59:00Z', 'UTC', 'Yesterday, Saturday 21 Nov'],
+    ['2026-11-22T03:00:00Z', 'America/Toronto', 'Yesterday, Saturday 21 Nov'],
+    ['2025-02-28T12:00:00Z', 'UTC', 'Friday 28 Feb 2025'],
+    ['1969-12-31T12:00:00Z', 'UTC', 'Wednesday 31 Dec 1969'],
+  ])('%s in %s is headed "%s"', (at, zone, words) => {
+    expect(dayHeading(new Date(at), now, zone)).toBe(words)
+  })
+
+  it('belong to the reader, not to UTC', () => {
+    expect(dayOf(new Date('2026-11-22T03:00:00Z'), 'America/Toronto')).toBe('2026-11-21')
+    expect(dayOf(new Date('2026-11-22T20:00:00Z'), 'Asia/Tokyo')).toBe('2026-11-23')
+  })
+
+  it.each([
+    ['2026-11-22', 'UTC', '2026-11-22T00:00:00.000Z'],
+    ['2026-11-22', 'America/Toronto', '2026-11-22T05:00:00.000Z'],
+    ['2026-11-22', 'Asia/Kolkata', '2026-11-21T18:30:00.000Z'],
+    // The clocks change on these two days, and the night before decides.
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+    ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+  ])('%s begins in %s at %s', (date, zone, at) => {
+    expect(startOfDay(date, zone).toISOString()).toBe(at)
+    expect(dayOf(new Date(at), zone)).toBe(date)
+    expect(dayOf(new Date(Date.parse(at) - 1000), zone)).not.toBe(date)
+  })
 })

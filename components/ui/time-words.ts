@@ -4,6 +4,8 @@ const hour = 60 * minute
 const day = 24 * hour
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+
 type Parts = { year: number; month: number; day: number; clock: string; seconds: string }
 
 /** "in 3 h 12 min", "5 min ago", "now". */
@@ -53,6 +55,36 @@ export function preciseWords(at: Date, zone: string): string {
 /** "2026-11-22 12:04:05 UTC", for records and exports. */
 export function utcWords(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}
+
+/** The heading over the lines of one day: "Today, Sunday 22 Nov", "Thursday 12 Nov", with the year where it is another. */
+export function dayHeading(at: Date, now: Date, zone: string): string {
+  const then = partsIn(zone, at)
+  const name = dayName(dayNumber(then) - dayNumber(partsIn(zone, now)))
+  // Day 0 of the count was a Thursday.
+  const words = `${weekdays[(((dayNumber(then) + 4) % 7) + 7) % 7]} ${dateWords(at, now, zone)}`
+  return name ? `${name[0]!.toUpperCase()}${name.slice(1)}, ${words}` : words
+}
+
+/** The calendar day of a moment as the reader's clock shows it: "2026-11-22". */
+export function dayOf(at: Date, zone: string): string {
+  return new Date(dayNumber(partsIn(zone, at)) * day).toISOString().slice(0, 10)
+}
+
+/** The moment at which "2026-11-22" begins in the reader's zone. */
+export function startOfDay(date: string, zone: string): Date {
+  const midnight = Date.parse(`${date}T00:00:00Z`)
+  const offsetAt = (moment: number) => clockReading(zone, new Date(moment)) - moment
+  // The first guess may lie on the other side of a change of the clocks; the second does not.
+  const guess = midnight - offsetAt(midnight)
+  return new Date(midnight - offsetAt(guess))
+}
+
+/** What the clock on the wall shows, counted as if it were UTC. */
+function clockReading(zone: string, at: Date): number {
+  const { clock, seconds, ...date } = partsIn(zone, at)
+  const [hours, minutes] = clock.split(':').map(Number)
+  return dayNumber({ ...date, clock, seconds }) * day + hours! * hour + minutes! * minute + Number(seconds) * second
 }
 
 function dayName(distance: number): string | null {
