@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { markDemo } from '@/lib/demo/commands'
 import type { DemoFile } from '@/lib/demo/schema'
 import { demoPods } from '@/lib/demo/story'
-import { env } from '@/lib/env'
+import { madeUpIssuer } from '@/lib/identity/client'
 import { readPeople } from '@/lib/identity/people'
 import { registerPerson } from '@/lib/people/commands'
 import { roleNames } from '@/lib/people/labels'
@@ -16,7 +16,7 @@ export async function loadDemo(): Promise<DemoFile> {
   const ids = new Map<string, string>()
   const people: DemoFile['people'] = []
   for (const { subject, name, roles, groups, department } of readPeople(process.env.IDENTITY_PEOPLE_FILE)) {
-    const identity = { issuer: `${env.url}/idp`, subject, name, email: null, emailVerified: false }
+    const identity = { issuer: madeUpIssuer, subject, name, email: null, emailVerified: false }
     const { personId } = await must(registerPerson, { ...identity, roles, groups, department, demo: true })
     ids.set(subject, personId)
     people.push({ name, role: roles.map((role) => roleNames[role]).join(', ') || 'no role yet', login: subject })
