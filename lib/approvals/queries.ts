@@ -1,4 +1,5 @@
 import 'server-only'
+import { environmentLabel } from '@/lib/approvals/labels'
 import { decisionBlocker, takeBackBlocker, takeBackSeconds } from '@/lib/approvals/rules'
 import type {
   Brief,
@@ -87,7 +88,7 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
     brief,
     toolKey: request.toolKey,
     taskKey: request.taskKey,
-    taskId: task?.id ?? null,
+    taskNumber: task?.number ?? null,
     taskTitle: task?.title ?? null,
     policyVersion: request.policyVersion,
     canDecide,
@@ -212,7 +213,7 @@ async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
 
 async function taskOf({ podId, taskKey }: Found) {
   if (!taskKey) return null
-  return await read.task.findUnique({ where: { podId_key: { podId, key: taskKey } }, select: { id: true, title: true } })
+  return await read.task.findUnique({ where: { podId_key: { podId, key: taskKey } }, select: { number: true, title: true } })
 }
 
 async function positionOf(actor: PersonActor, requestId: string, now: Date): Promise<RequestDetail['position']> {
@@ -240,4 +241,33 @@ async function similarTo({ podId, toolKey, id }: Found): Promise<RequestDetail['
   const approved = count(['approved', 'released', 'consumed', 'executed'])
   const rejected = count(['rejected', 'changes_requested'])
   return { total: approved + rejected, approved, rejected, days }
+}
+
+/** What the filter bar offers: the pods, tools and environments that requests have named. */
+export async function queueChoices(actor: PersonActor): Promise<Record<'pods' | 'tools' | 'environments', { value: string; label: string }[]>> {
+  demand(actor, 'requests:read')
+  const [pods, tools, environments] = await Promise.all([
+    read.pod.findMany({ where: { requests: { some: {} } }, select: { slug: true, name: true }, orderBy: { name: 'asc' } }),
+    read.$queryRaw<{ value: string; label: string }[]>`
+      select key as value, title as label from "Tool" where key in (select distinct "toolKey" from "Request") order by title`,
+    read.request.findMany({ distinct: ['environment'], select: { environment: true }, orderBy: { environment: 'asc' } }),
+  ])
+  return {
+    pods: pods.map(({ slug, name }) => ({ value: slug, label: name })),
+    tools,
+    environments: environments.map(({ environment }) => ({ value: environment, label: environmentLabel(environment) })),
+  }
+}
+
+/** When a person last decided anything here, as ISO 8601; null when nobody has. */
+export async function lastDecisionAt(actor: PersonActor): Promise<string | null> {
+  demand(actor, 'requests:read')
+  const vote = await read.vote.findFirst({ where: { takenBackAt: null }, orderBy: { at: 'desc' }, select: { at: true } })
+  return vote?.at.toISOString() ?? null
+}
+
+/** Whether any request was ever made here. */
+export async function hasRequests(actor: PersonActor): Promise<boolean> {
+  demand(actor, 'requests:read')
+  return (await read.request.findFirst({ select: { id: true } })) !== null
 }

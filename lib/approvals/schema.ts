@@ -99,6 +99,20 @@ export type Brief = {
 export const queueView = z.enum(['mine', 'team', 'decided'])
 export type QueueView = z.output<typeof queueView>
 
+/** The queue's address: its view, filters and page. */
+export const queueAddress = z.object({
+  view: queueView.default('mine'),
+  risk: tier.optional(),
+  pod: z.string().min(1).max(60).optional(),
+  env: z.enum(['dev', 'test', 'prod']).optional(),
+  tool: z.string().min(1).max(120).optional(),
+  cursor: z
+    .string()
+    .regex(/^[0-9A-Z]{26}$/)
+    .optional(),
+})
+export type QueueAddress = z.output<typeof queueAddress>
+
 /** A line in the queue. Times are ISO 8601 in UTC. */
 export type RequestRow = {
   id: string
@@ -141,7 +155,8 @@ export type RequestDetail = RequestRow & {
   brief: Brief
   toolKey: string
   taskKey: string | null
-  taskId: string | null
+  /** The task's number, when Countersign knows the task. */
+  taskNumber: number | null
   taskTitle: string | null
   policyVersion: number
   /** People who could decide now, by name; the reader is named "You". */

@@ -19,13 +19,14 @@ type Params<Name extends string> = { readonly [Key in Name]?: Value }
 type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 'cursor'
 type TaskFilters = 'q' | 'phase' | 'state' | 'pod' | 'origin' | 'cursor'
 type MemoryFilters = 'q' | 'kind' | 'source' | 'flag' | 'state' | 'cursor'
-type AuditFilters = 'q' | 'kind' | 'actor' | 'pod' | 'env' | 'outcome' | 'request' | 'task' | 'from' | 'to' | 'cursor'
+type AuditFilters =
+  'q' | 'kind' | 'what' | 'actor' | 'pod' | 'env' | 'outcome' | 'tool' | 'request' | 'call' | 'from' | 'to' | 'cursor'
 
 /** Where every screen is. The address holds the whole state of a screen, so that it can be sent to somebody. */
 export const paths = {
   home: () => pathWith('/'),
   approvals: (params: Params<RequestFilters> = {}) => pathWith('/approvals', params),
-  request: (number: number, params: Params<'tab' | 'diff'> = {}) => pathWith(`/approvals/CS-${number}`, params),
+  request: (number: number, params: Params<'change'> = {}) => pathWith(`/approvals/CS-${number}`, params),
   tasks: (params: Params<TaskFilters> = {}) => pathWith('/tasks', params),
   task: (number: number, params: Params<'tab'> = {}) => pathWith(`/tasks/T-${number}`, params),
   memory: (params: Params<MemoryFilters> = {}) => pathWith('/memory', params),

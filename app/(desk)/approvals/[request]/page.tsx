@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { z } from 'zod'
+import { decide, takeBack } from '@/app/(desk)/approvals/actions'
+import { RequestDetail } from '@/components/approvals/request-detail'
+import { requestDetail } from '@/lib/approvals/queries'
+import { currentPerson } from '@/lib/auth/actor'
+import { paths } from '@/lib/web/paths'
+import { readSearch, type SearchParams } from '@/lib/web/search'
+
+type Props = { params: Promise<{ request: string }>; searchParams: SearchParams }
+
+const address = z.object({ change: z.enum(['plain', 'raw']).default('plain') })
+
+/** The title and the page ask once. */
+const load = cache(async (name: string) => {
+  const number = /^CS-([1-9]\d{0,9})$/.exec(name)?.[1]
+  return number ? await requestDetail(await currentPerson(), Number(number)) : null
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const request = await load((await params).request)
+  return { title: request ? `CS-${request.number}: ${request.sentence}` : 'No such request' }
+}
+
+export default async function RequestPage({ params, searchParams }: Props) {
+  const request = await load((await params).request)
+  if (!request) notFound()
+  const { found } = await readSearch(address, searchParams)
+  return (
+    <RequestDetail
+      request={request}
+      changeView={found.change}
+      addresses={{
+        queue: paths.approvals(),
+        change: { plain: paths.request(request.number), raw: paths.request(request.number, { change: 'raw' }) },
+        task: request.taskNumber === null ? null : paths.task(request.taskNumber),
+        record: paths.audit({ request: String(request.number) }),
+      }}
+      onDecide={decide}
+      onTakeBack={takeBack}
+    />
+  )
+}

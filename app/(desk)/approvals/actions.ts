@@ -1,0 +1,7 @@
+'use server'
+
+import { decideRequest, takeBackDecision } from '@/lib/approvals/commands'
+import { action } from '@/lib/web/action'
+
+export const decide = action(decideRequest, { refresh: '/approvals' })
+export const takeBack = action(takeBackDecision, { refresh: '/approvals' })

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { remove } from '@/app/(desk)/demo/actions'
+import { DemoStrip } from '@/components/people/demo-strip'
+import type { NavGroup } from '@/components/shell/navigation'
+import { Shell } from '@/components/shell/shell'
+import { queueCounts } from '@/lib/approvals/queries'
+import { currentPerson, ownRoles } from '@/lib/auth/actor'
+import type { PersonActor } from '@/lib/core/actor'
+import { demoIsOn } from '@/lib/demo/queries'
+import { inSentence, roleNames } from '@/lib/people/labels'
+import { paths } from '@/lib/web/paths'
+
+/** The frame around every page for people who are signed in and have a role. Each page checks for itself again. */
+export default async function DeskLayout({ children }: { children: ReactNode }) {
+  const person = await currentPerson()
+  const [roles, demo, waiting] = await Promise.all([ownRoles(), demoIsOn(), waitingFor(person)])
+  return (
+    <Shell
+      groups={placesOf(person, waiting)}
+      person={{ name: person.name, roles: inSentence(roles.map((role) => roleNames[role])) }}
+      signOut={{ action: '/api/auth/signout' }}
+      strip={demo && <DemoStrip onRemove={person.can.has('demo:manage') ? remove : null} />}
+    >
+      {children}
+    </Shell>
+  )
+}
+
+async function waitingFor(person: PersonActor): Promise<number> {
+  return person.can.has('requests:decide') ? (await queueCounts(person)).mine : 0
+}
+
+/** The places this person can use, in the order of the menu. */
+function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
+  const seesAudit = can.has('audit:read') || can.has('audit:read_own')
+  return [
+    {
+      items: [
+        { label: 'Home', href: paths.home() },
+        { label: 'Approvals', href: paths.approvals(), count: waiting, countOf: 'waiting for you' },
+        { label: 'Tasks', href: paths.tasks() },
+        { label: 'Memory', href: paths.memory() },
+      ],
+    },
+    ...(seesAudit ? [{ title: 'Oversight', items: [{ label: 'Audit trail', href: paths.audit() }] }] : []),
+    ...(can.has('imports:start') ? [{ title: 'Control', items: [{ label: 'Imports', href: paths.imports() }] }] : []),
+  ]
+}

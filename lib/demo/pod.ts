@@ -1,0 +1,72 @@
+import type { DemoFile } from '@/lib/demo/schema'
+
+export type Answer = {
+  id: string
+  decision: 'allow' | 'ask' | 'deny'
+  state: string
+  reason: string
+  grant: { id: string } | null
+}
+
+/** The gate said that this pod may no longer come in: its key was revoked or the demo was removed. */
+export class ShutOut extends Error {}
+
+/** A demo pod at the gate: the same HTTP interface, the same credentials and the same limits as any other pod. */
+export class DemoPodClient {
+  private token: { value: string; until: number } | null = null
+
+  constructor(
+    private readonly pod: DemoFile['pods'][number],
+    private readonly url: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async startTask(key: string, title: string, prompt: string): Promise<void> {
+    const body = { task_id: key, title, prompt_used: prompt, idempotency_key: `demo-${key}` }
+    await this.send('POST', '/v1/tasks/start', body)
+  }
+
+  async ask(tool: string, args: Record<string, unknown>, task: string | null, reason: string, key: string): Promise<Answer | null> {
+    return await this.send<Answer>('POST', '/v2/tool-calls', { tool, arguments: args, task, reason, idempotency_key: key })
+  }
+
+  async answer(id: string): Promise<Answer | null> {
+    return await this.send<Answer>('GET', `/v2/tool-calls/${id}?wait=20`)
+  }
+
+  /** Acts under its permission. A demo pod changes nothing outside, and says so. */
+  async act({ id, grant }: Answer, args: Record<string, unknown>): Promise<void> {
+    if (!grant) return
+    const claimed = await this.send('POST', `/v2/tool-calls/${id}/claim`, { grant: grant.id, arguments: args, idempotency_key: id })
+    if (!claimed) return
+    const summary = 'Demo: the pod would have done this now. Nothing outside Countersign was changed.'
+    await this.send('POST', `/v2/tool-calls/${id}/outcome`, { status: 'succeeded', summary, idempotency_key: id })
+  }
+
+  /** The answer's body; null when the gate refuses for now. Throws ShutOut when the pod's key no longer opens anything. */
+  private async send<Body>(method: string, path: string, body?: unknown): Promise<Body | null> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { authorization: `Bearer ${await this.bearer()}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      signal: this.signal,
+    })
+    if (response.status === 401) throw new ShutOut()
+    return response.ok ? ((await response.json()) as Body) : null
+  }
+
+  private async bearer(): Promise<string> {
+    if (this.token && this.token.until > Date.now()) return this.token.value
+    const { clientId, clientSecret } = this.pod
+    const response = await fetch(`${this.url}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }),
+      signal: this.signal,
+    })
+    if (response.status === 401) throw new ShutOut()
+    if (!response.ok) throw new Error(`The gate gave no token: ${response.status}`)
+    const { access_token: value, expires_in: seconds } = (await response.json()) as { access_token: string; expires_in: number }
+    this.token = { value, until: Date.now() + (seconds - 60) * 1000 }
+    return value
+  }
+}

@@ -1,0 +1,147 @@
+/** A pod of the demo: who it is and who answers for it (by the demo person's login). */
+export type DemoPod = {
+  slug: string
+  name: string
+  role: string
+  department: string
+  purpose: string
+  owner: string
+  environment: 'dev' | 'test' | 'prod'
+}
+
+export const demoPods: readonly DemoPod[] = [
+  {
+    slug: 'demo-writer',
+    name: 'WriterPod',
+    role: 'WriterPod',
+    department: 'product',
+    purpose: 'Writes and updates the help pages that customers read.',
+    owner: 'tom',
+    environment: 'prod',
+  },
+  {
+    slug: 'demo-dev',
+    name: 'DevPod',
+    role: 'DevPod',
+    department: 'delivery',
+    purpose: 'Builds features from agreed specifications.',
+    owner: 'tom',
+    environment: 'prod',
+  },
+  {
+    slug: 'demo-research',
+    name: 'ResearchPod',
+    role: 'ResearchPod',
+    department: 'research',
+    purpose: 'Collects what customers ask for and keeps it in the shared memory.',
+    owner: 'lee',
+    environment: 'prod',
+  },
+  {
+    slug: 'demo-delivery',
+    name: 'DeliveryPod',
+    role: 'DeliveryPod',
+    department: 'delivery',
+    purpose: 'Prepares releases and puts things right when one goes wrong.',
+    owner: 'lee',
+    environment: 'prod',
+  },
+]
+
+/** Something a pod does; `turn` counts how often it has come round, so that no two requests are alike. */
+export type Act = {
+  pod: string
+  task: string | null
+  tool: string
+  reason: string
+  args(turn: number): Record<string, unknown>
+}
+
+const lamps = ['Desk lamp Alba', 'Floor lamp Brio', 'Wall light Cleo', 'Lantern Dara', 'Reading light Enzo']
+const lampOf = (turn: number) => lamps[turn % lamps.length]!
+const pageOf = (turn: number) => lampOf(turn).toLowerCase().replaceAll(' ', '-')
+
+/** The story of a small shop for lamps: reads that pass, work that asks, one thing that a rule denies. */
+export const acts: readonly Act[] = [
+  {
+    pod: 'demo-writer',
+    task: null,
+    tool: 'memory.search',
+    reason: 'Looking for the tone of voice before writing.',
+    args: (turn) => ({ keyword: `care instructions ${lampOf(turn)}` }),
+  },
+  {
+    pod: 'demo-writer',
+    task: 'care-pages',
+    tool: 'outputs.commit_and_log',
+    reason: 'The supplier changed the bulb, so the care page gave the wrong wattage.',
+    args: (turn) => ({
+      task_id: 'care-pages',
+      branch: `care-pages-${turn + 1}`,
+      file_path: `docs/care/${pageOf(turn)}.md`,
+      content: [
+        `# Caring for ${lampOf(turn)}`,
+        '',
+        'Switch the lamp off and let it cool for ten minutes before you touch the bulb.',
+        `Use a bulb of at most ${7 + (turn % 5)} watts. A stronger one can discolour the shade.`,
+        'Wipe the shade with a dry cloth. Water leaves marks that do not come out.',
+      ].join('\n'),
+      message: `Correct the wattage on the care page of ${lampOf(turn)}`,
+    }),
+  },
+  {
+    pod: 'demo-research',
+    task: 'customer-questions',
+    tool: 'memory.add',
+    reason: 'Twelve customers asked the same thing this week.',
+    args: (turn) => ({ files: [`docs/research/questions-${pageOf(turn)}.md`] }),
+  },
+  {
+    pod: 'demo-dev',
+    task: null,
+    tool: 'tasks.list',
+    reason: 'Choosing what to build next.',
+    args: () => ({ status: 'backlog' }),
+  },
+  {
+    pod: 'demo-delivery',
+    task: 'release-watch',
+    tool: 'git.rollback_commit',
+    reason: 'Orders fail since the last release; the earlier version worked.',
+    args: (turn) => ({
+      commit_sha: `4f1c9e7${(turn % 10).toString()}`,
+      paths: ['shop/checkout/shipping.ts'],
+      reason: 'Checkout shows no shipping price for islands',
+      branch: 'main',
+    }),
+  },
+  {
+    pod: 'demo-dev',
+    task: null,
+    tool: 'git.rollback_commit',
+    reason: 'The test run is red.',
+    args: () => ({ commit_sha: '9b2d4aa1', reason: 'Red tests', branch: 'main' }),
+  },
+]
+
+/** Tasks the pods start first, so that their requests belong to something. */
+export const demoTasks: readonly { pod: string; key: string; title: string; prompt: string }[] = [
+  {
+    pod: 'demo-writer',
+    key: 'care-pages',
+    title: 'Bring the care pages up to date',
+    prompt: 'Check every care page against the supplier’s data sheet. Change only what is wrong. Keep sentences short.',
+  },
+  {
+    pod: 'demo-research',
+    key: 'customer-questions',
+    title: 'Collect what customers ask about lamps',
+    prompt: 'Group this week’s questions by product. Quote nobody by name.',
+  },
+  {
+    pod: 'demo-delivery',
+    key: 'release-watch',
+    title: 'Watch the release of the new checkout',
+    prompt: 'Compare failed orders before and after the release. Propose a rollback when they double.',
+  },
+]
