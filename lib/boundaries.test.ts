@@ -29,7 +29,7 @@ const layers: readonly Layer[] = [
     why: 'one domain, its neighbours by their public files',
   },
   { files: /^lib\/auth\//, mayImport: /^lib\/(auth|core|db|people|pods|web|env|identity\/client)/, why: 'who is acting' },
-  { files: /^lib\/identity\//, mayImport: /^lib\/(identity|people\/schema|env|auth\/secrets|supervisor\/child)/, why: 'the sign-in for trying out knows no domain' },
+  { files: /^lib\/identity\//, mayImport: /^lib\/(identity|people\/(schema|labels)|env|web\/origin|supervisor\/child)/, why: 'the sign-in for trying out knows no domain' },
   { files: /^lib\/api\//, mayImport: /^lib\/(api|core|(\w+\/){1,2}(schema|labels|commands|queries))/, why: 'the contract names commands, never tables' },
   { files: /^lib\/gate\//, mayImport: /^lib\/(gate|api|auth|core|calls|db|env|supervisor\/child)/, why: 'serves the contract' },
   { files: /^lib\/jobs\//, mayImport: /^lib\/(jobs|core|db|env|supervisor\/child|\w+\/(jobs|commands|queries))/, why: 'the queue knows jobs, not domains' },

@@ -39,7 +39,9 @@ export function accessOfClient(clientId: string, secret: string): Access | null 
 
 /** The pod behind a bearer token or a service key, or null when it opens nothing now. */
 export async function podFromBearer(bearer: string): Promise<PodActor | null> {
-  const access = bearer.startsWith('csk_') ? byHash.get(hashSecret(bearer)) : byId.get((await credentialOf(bearer)) ?? '')
+  const access = bearer.startsWith('csk_')
+    ? byHash.get(hashSecret(bearer))
+    : byId.get((await credentialOf(bearer)) ?? '')
   if (!access || !isOpen(access) || (bearer.startsWith('csk_') && access.kind !== 'service_key')) return null
   return {
     kind: 'pod',

@@ -5,9 +5,10 @@ import { cache } from 'react'
 import { actorOf, findSession, prolong } from '@/lib/auth/session'
 import type { PersonActor } from '@/lib/core/actor'
 import type { SignInProblem } from '@/lib/people/labels'
+import type { HumanRole } from '@/lib/people/schema'
 import { ownPath, paths } from '@/lib/web/paths'
 
-/** The header in which lib/web's proxy passes the address a page was asked for; pages do not know it otherwise. */
+/** The header in which proxy.ts passes on the address a page was asked for; pages do not know it otherwise. */
 export const addressHeader = 'x-countersign-address'
 
 const lookUp = cache(async () => {
@@ -21,6 +22,12 @@ const lookUp = cache(async () => {
 export async function signedInPerson(): Promise<PersonActor | null> {
   const found = await lookUp()
   return found.state === 'active' ? actorOf(found.person) : null
+}
+
+/** The roles of the signed-in person, for showing them; what they may do is in `can`. */
+export async function ownRoles(): Promise<HumanRole[]> {
+  const found = await lookUp()
+  return found.state === 'active' ? found.person.roles : []
 }
 
 /** For pages: the person they are shown to. Sends everybody else to sign in, or to the page that says whom to ask. */

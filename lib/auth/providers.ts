@@ -107,12 +107,13 @@ function gitHub(client: Client): SignInProvider {
 /** GitHub's numeric id never changes hands; login names do. The address counts only if GitHub has verified it. */
 export function gitHubProfile(user: Claims): Profile {
   const emails = Array.isArray(user.emails) ? (user.emails as Claims[]) : []
+  const id = typeof user.id === 'number' ? String(user.id) : ''
   const primary = emails.find(({ primary: first, verified }) => first === true && verified === true)
   return {
     ...empty,
-    id: String(user.id ?? ''),
+    id,
     issuer: gitHubIssuer,
-    subject: String(user.id ?? ''),
+    subject: id,
     name: text(user.name) ?? text(user.login) ?? 'Somebody at GitHub',
     email: text(primary?.email ?? null) ?? text(user.email),
     emailIsVerified: primary !== undefined,

@@ -20,7 +20,13 @@ async function loadKeys(): Promise<Keys> {
   const alg = env.signingKey.kty === 'OKP' ? 'EdDSA' : 'ES256'
   const kid = env.signingKey.kid ?? (await calculateJwkThumbprint(publicJwk))
   const [sign, verify] = await Promise.all([importJWK(env.signingKey as JWK, alg), importJWK(publicJwk, alg)])
-  return { alg, kid, sign: sign as CryptoKey, verify: verify as CryptoKey, publicJwk: { ...publicJwk, kid, alg, use: 'sig' } }
+  return {
+    alg,
+    kid,
+    sign: sign as CryptoKey,
+    verify: verify as CryptoKey,
+    publicJwk: { ...publicJwk, kid, alg, use: 'sig' },
+  }
 }
 
 function loaded(): Promise<Keys> {

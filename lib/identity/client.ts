@@ -1,10 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { madeUpIssuer } from '@/lib/identity/people'
 
 /** The path of the public address under which the bundled sign-in is reached. */
 export const identityPath = '/idp'
-
-/** Who vouches for the made-up people, whatever address this installation has today. */
-const madeUpIssuer = 'urn:countersign:bundled-sign-in'
 
 /** What the bundled sign-in and its only client agree on. The secret follows from the installation's own. */
 export function bundledClient(url: string, authSecret: string) {

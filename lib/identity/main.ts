@@ -1,7 +1,7 @@
 import { env } from '@/lib/env'
 import { readPeople } from '@/lib/identity/people'
-import { makeProvider } from '@/lib/identity/provider'
-import { serveIdentity } from '@/lib/identity/server'
+import { startIdentity } from '@/lib/identity/server'
+import { onStop } from '@/lib/supervisor/child'
 
 /** Why this process must not run, or null. Made-up people open no production. */
 function refusal(): string | null {
@@ -14,14 +14,15 @@ function refusal(): string | null {
 
 async function main(port: number): Promise<void> {
   const people = readPeople(process.env.IDENTITY_PEOPLE_FILE)
-  const provider = await makeProvider(env.url, env.authSecret, people)
-  const server = serveIdentity({ provider, people, url: env.url })
-  server.listen(port, '127.0.0.1', () => console.log(`The bundled sign-in is ready for ${env.url}`))
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      server.close(() => process.exit(0))
-      server.closeIdleConnections()
-    })
+  const server = await startIdentity({ url: env.url, authSecret: env.authSecret, people }, port)
+  console.log(`The bundled sign-in is ready for ${env.url}`)
+  onStop(
+    () =>
+      new Promise((stopped) => {
+        server.close(() => stopped())
+        server.closeAllConnections()
+      }),
+  )
 }
 
 const problem = refusal()

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { humanRole } from '@/lib/people/schema'
 
+/** Who vouches for the made-up people, whatever address this installation has today. */
+export const madeUpIssuer = 'urn:countersign:bundled-sign-in'
+
 /** Somebody one can be while trying Countersign out. */
 export const madeUpPerson = z.strictObject({
   subject: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'Use small letters, digits and hyphens, starting with a letter'),

@@ -4,15 +4,31 @@ import type Provider from 'oidc-provider'
 import { identityPath } from '@/lib/identity/client'
 import { choicePage, type Page, problemPage } from '@/lib/identity/page'
 import type { MadeUpPerson } from '@/lib/identity/people'
-import { sessionCookie } from '@/lib/identity/provider'
+import { makeProvider, sessionCookie } from '@/lib/identity/provider'
 import { isFromOurselves } from '@/lib/web/origin'
 
 type Served = { provider: Provider; people: readonly MadeUpPerson[]; url: string }
 
+/** What the sign-in needs to know: the public address, the installation's secret, and who can be chosen. */
+export type Setup = { url: string; authSecret: string; people: readonly MadeUpPerson[] }
+
+/** Starts the bundled sign-in on this machine alone; the gate makes it reachable under the public address. */
+export async function startIdentity({ url, authSecret, people }: Setup, port: number): Promise<Server> {
+  const provider = await makeProvider(url, authSecret, people)
+  const server = serve({ provider, people, url })
+  return new Promise((started, failed) => {
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', () => started(server))
+  })
+}
+
 const interaction = new RegExp(`^${identityPath}/interaction/([\\w-]{1,64})$`)
 
+/** All that is used of the provider; the rest of its addresses are not there. */
+const ofProvider = new RegExp(`^${identityPath}/(auth(/[\\w-]{1,64})?|token|jwks|\\.well-known/openid-configuration)$`)
+
 /** The HTTP server of the bundled sign-in: our own page for the choice, the provider for all the rest. */
-export function serveIdentity(served: Served): Server {
+function serve(served: Served): Server {
   const rest = served.provider.callback()
   const server = createServer((request, response) => {
     answer(served, rest, request, response).catch((error: unknown) => {
@@ -37,7 +53,7 @@ async function answer(
   if (path === `${identityPath}/health`) return void response.end('ok')
   const choosing = interaction.exec(path)
   if (choosing) return choose(served, choosing[1]!, request, response)
-  if (!path.startsWith(`${identityPath}/`)) return send(response, 404, notHere(served.url))
+  if (!ofProvider.test(path)) return send(response, 404, notHere(served.url))
   speakForPublicAddress(request, served.url)
   await rest(request, response)
 }

@@ -7,7 +7,7 @@ import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { roleNames } from '@/lib/people/labels'
 import { changeBlocker, isListedAdmin } from '@/lib/people/rules'
-import { membership, newPerson, personRef, roleChange } from '@/lib/people/schema'
+import { type HumanRole, membership, newPerson, personRef, roleChange } from '@/lib/people/schema'
 
 /** Makes an identity known. Whoever is known already stays as they are, so registering twice changes nothing. */
 export const registerPerson = defineCommand({
@@ -45,9 +45,9 @@ export const setRoles = defineCommand({
   input: roleChange,
 
   async run({ tx, actor, input: { personId, roles } }) {
-    const person = await lockPerson(tx, personId)
+    const { person, admins } = await lockWithAdmins(tx, personId)
     if (!person) return refuse('not_found', 'unknown_person')
-    const blocker = changeBlocker(personId, roles.includes('admin'), actor.id, await lockAdmins(tx))
+    const blocker = changeBlocker(personId, roles.includes('admin'), actor.id, admins)
     if (blocker) return refuse('conflict', blocker)
     if (roles.length === person.roles.length && roles.every((role) => person.roles.includes(role)))
       return { ok: true, value: { roles }, events: 'unchanged' }
@@ -97,10 +97,10 @@ export const deactivatePerson = defineCommand({
   input: personRef,
 
   async run({ tx, actor, now, input: { personId } }) {
-    const person = await lockPerson(tx, personId)
+    const { person, admins } = await lockWithAdmins(tx, personId)
     if (!person) return refuse('not_found', 'unknown_person')
     if (person.deactivatedAt) return refuse('conflict', 'already_deactivated')
-    const blocker = changeBlocker(personId, false, actor.id, await lockAdmins(tx))
+    const blocker = changeBlocker(personId, false, actor.id, admins)
     if (blocker) return refuse('conflict', blocker)
     await tx.person.update({ where: { id: personId }, data: { deactivatedAt: now } })
     // The rows stay for a while, so that the browser that comes back can be told why it is signed out.
@@ -164,14 +164,21 @@ function titleOf(slug: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-async function lockPerson(tx: Tx, personId: string) {
-  await tx.$queryRaw`select "id" from "Person" where "id" = ${personId} for update`
-  return tx.person.findUnique({ where: { id: personId } })
+type Locked = { id: string; name: string; roles: HumanRole[]; deactivatedAt: Date | null }
+
+/**
+ * A person and, when asked, the ids of all active admins, locked together and in one order: two admins who remove each
+ * other at the same moment then wait for one another instead of both succeeding or both failing.
+ */
+async function lockPerson(tx: Tx, personId: string): Promise<Locked | null> {
+  return (await lockWithAdmins(tx, personId, false)).person
 }
 
-/** Ids of the active admins, locked, so that two of them cannot remove each other at the same moment. */
-async function lockAdmins(tx: Tx): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select "id" from "Person" where 'admin' = any("roles") and "deactivatedAt" is null order by "id" for update`
-  return rows.map(({ id }) => id)
+async function lockWithAdmins(tx: Tx, personId: string, withAdmins = true) {
+  const rows = await tx.$queryRaw<Locked[]>`
+    select "id", "name", "roles"::text[] as "roles", "deactivatedAt" from "Person"
+    where "id" = ${personId} or (${withAdmins} and 'admin' = any("roles") and "deactivatedAt" is null)
+    order by "id" for update`
+  const admins = rows.filter(({ roles, deactivatedAt }) => roles.includes('admin') && !deactivatedAt)
+  return { person: rows.find(({ id }) => id === personId) ?? null, admins: admins.map(({ id }) => id) }
 }

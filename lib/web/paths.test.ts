@@ -6,7 +6,7 @@ describe('addresses', () => {
     expect(pathWith('/audit', { kind: ['request', 'call'], q: '', pod: null, env: undefined })).toBe(
       '/audit?kind=request,call',
     )
-    expect(paths.request(1042, { tab: 'evidence' })).toBe('/approvals/CS-1042?tab=evidence')
+    expect(paths.task(318, { tab: 'outputs' })).toBe('/tasks/T-318?tab=outputs')
   })
 
   it('write whatever people search for so that it can be read back', () => {

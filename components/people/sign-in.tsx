@@ -1,0 +1,47 @@
+import type { NoticeTone } from '@/components/ui/notice'
+import { Notice } from '@/components/ui/notice'
+import { Button } from '@/components/ui/button'
+import { MessagePage } from '@/components/shell/message-page'
+
+export type SignInProps = {
+  /** The ways in: what the button says and where its form goes. */
+  ways: ReadonlyArray<{ id: string; label: string; action: string }>
+  /** Where to go afterwards; sent along, never shown, because a signed-out reader may not know what it is. */
+  from: string | null
+  /** What led here, in words. */
+  notice: { tone: NoticeTone; words: string } | null
+  /** True while the made-up people are the only way in. */
+  isTrial: boolean
+}
+
+/** The page for signing in: one button for each way. It works without scripts. */
+export function SignIn({ ways, from, notice, isTrial }: SignInProps) {
+  return (
+    <MessagePage title="Sign in to Countersign">
+      {notice && (
+        <Notice tone={notice.tone} live={notice.tone === 'bad' ? 'alert' : 'status'}>
+          <p>{notice.words}</p>
+        </Notice>
+      )}
+      {isTrial && (
+        <p>
+          This installation is for trying Countersign out: you choose which of its made-up people you are. Set up your
+          own sign-in service to work with real people.
+        </p>
+      )}
+      <div className="mt-3 grid max-w-sm gap-3">
+        {ways.map(({ id, label, action }, index) => (
+          <form key={id} method="post" action={action}>
+            {from && <input type="hidden" name="from" value={from} />}
+            <Button type="submit" size="touch" wide variant={index === 0 ? 'primary' : 'default'}>
+              {label}
+            </Button>
+          </form>
+        ))}
+      </div>
+      <p className="mt-3 text-small">
+        You stay signed in for eight hours at most, and for one hour without using Countersign.
+      </p>
+    </MessagePage>
+  )
+}

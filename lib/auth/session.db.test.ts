@@ -1,0 +1,120 @@
+import type { Server } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Browser, freePort } from '@/lib/auth/test-browser'
+
+// The installation's own address must be known before anything reads the settings.
+const port = await freePort()
+const url = `http://localhost:${port}`
+process.env.COUNTERSIGN_URL = url
+process.env.IDENTITY_URL = url
+
+const { answerAuth } = await import('@/lib/auth/requests')
+const { hashSecret } = await import('@/lib/auth/secrets')
+const { findSession, personFromCookie, sessionCookie } = await import('@/lib/auth/session')
+const { systemActor } = await import('@/lib/core/actor')
+const { execute } = await import('@/lib/core/command')
+const { read, writer } = await import('@/lib/db/client')
+const { env } = await import('@/lib/env')
+const { builtInPeople } = await import('@/lib/identity/people')
+const { startIdentity } = await import('@/lib/identity/server')
+const { deactivatePerson, reactivatePerson, setRoles } = await import('@/lib/people/commands')
+const { prolongSession } = await import('@/lib/people/sessions/commands')
+
+let identity: Server
+const browserHere = () => new Browser(url, answerAuth)
+
+beforeAll(async () => {
+  identity = await startIdentity({ url, authSecret: env.authSecret, people: builtInPeople }, port)
+})
+afterAll(() => new Promise((closed) => identity.close(closed)))
+
+const person = async (subject: string) =>
+  read.person.findFirstOrThrow({ where: { subject, issuer: 'urn:countersign:bundled-sign-in' } })
+
+describe('a session', () => {
+  it('ends by signing out, for good', async () => {
+    const browser = browserHere()
+    await browser.signIn('lee')
+    const kept = browser.header()
+    const out = await browser.go('/api/auth/signout', {})
+    expect(out.headers.get('location')).toBe(`${url}/signin?problem=signed_out`)
+    expect(browser.cookies.has(sessionCookie)).toBe(false)
+    expect(await findSession(kept)).toEqual({ state: 'unknown' })
+  })
+
+  it('is not ended from another site, and not by a GET', async () => {
+    const browser = browserHere()
+    await browser.signIn('lee')
+    expect((await browser.go('/api/auth/signout', {}, { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await browser.go('/api/auth/signout')).status).toBe(404)
+    expect(await personFromCookie(browser.header())).not.toBeNull()
+  })
+
+  it('follows a change of roles with the next request', async () => {
+    const browser = browserHere()
+    await browser.signIn('ana')
+    expect((await personFromCookie(browser.header()))?.can.has('requests:decide')).toBe(true)
+    await execute(setRoles, systemActor, { personId: (await person('ana')).id, roles: [] })
+    expect((await personFromCookie(browser.header()))?.can.size).toBe(0)
+  })
+
+  it('ends when access is ended, says so, and cannot be started again', async () => {
+    const browser = browserHere()
+    await browser.signIn('vic')
+    const { id: personId } = await person('vic')
+    await execute(deactivatePerson, systemActor, { personId })
+    expect(await findSession(browser.header())).toEqual({ state: 'deactivated' })
+    expect(await browserHere().signIn('vic', '/tasks')).toContain('problem=deactivated')
+    const [{ count }] = await read.$queryRaw<[{ count: bigint }]>`
+      select count(*) from "Session" where "personId" = ${personId} and "expiresAt" > now()`
+    expect(Number(count)).toBe(0)
+    await execute(reactivatePerson, systemActor, { personId })
+    expect(await findSession(browser.header())).toEqual({ state: 'ended' })
+    expect(await browserHere().signIn('vic')).toBe('/')
+  })
+
+  it('ends after an hour without use and after eight hours in any case', async () => {
+    const browser = browserHere()
+    await browser.signIn('lee')
+    const tokenHash = hashSecret(browser.cookies.get(sessionCookie)!.value)
+    await writer.$executeRaw`update "Session" set "createdAt" = now() - interval '7 hours 50 minutes' where "tokenHash" = ${tokenHash}`
+    await execute(prolongSession, systemActor, { tokenHash })
+    const { createdAt, expiresAt } = await read.session.findUniqueOrThrow({ where: { tokenHash } })
+    expect(expiresAt.getTime() - createdAt.getTime()).toBe(8 * 3_600_000)
+    await writer.$executeRaw`update "Session" set "expiresAt" = now() - interval '1 second' where "tokenHash" = ${tokenHash}`
+    expect(await findSession(browser.header())).toEqual({ state: 'ended' })
+    expect(await execute(prolongSession, systemActor, { tokenHash })).toMatchObject({ ok: false })
+    await writer.$executeRaw`update "Session" set "createdAt" = now() - interval '8 hours 1 second', "expiresAt" = now() + interval '1 hour'
+      where "tokenHash" = ${tokenHash}`
+    expect(await findSession(browser.header())).toEqual({ state: 'ended' })
+  })
+
+  it('says when it has been used long enough to be prolonged', async () => {
+    const browser = browserHere()
+    await browser.signIn('lee')
+    expect(await findSession(browser.header())).toMatchObject({ state: 'active', prolong: false })
+    const tokenHash = hashSecret(browser.cookies.get(sessionCookie)!.value)
+    await writer.$executeRaw`update "Session" set "createdAt" = now() - interval '10 minutes', "expiresAt" = now() + interval '50 minutes'
+      where "tokenHash" = ${tokenHash}`
+    expect(await findSession(browser.header())).toMatchObject({ state: 'active', prolong: true })
+  })
+
+  it('is nothing without a cookie or with nonsense in it', async () => {
+    expect(await findSession(null)).toEqual({ state: 'none' })
+    expect(await findSession('other=1; ;=x')).toEqual({ state: 'none' })
+    expect(await findSession(`${sessionCookie}=%00%ff'; drop table`)).toEqual({ state: 'unknown' })
+  })
+})
+
+describe('what is not offered', () => {
+  it.each(['session', 'csrf', 'providers', 'error', 'signin', '_log', 'signin/bundled', 'callback/bundled/more', ''])(
+    'GET %s',
+    async (path) => {
+      expect((await browserHere().go(`/api/auth/${path}`)).status).toBe(404)
+    },
+  )
+
+  it.each(['session', '_log', 'callback/bundled', 'signin', 'signout/x'])('POST %s', async (path) => {
+    expect((await browserHere().go(`/api/auth/${path}`, {})).status).toBe(404)
+  })
+})

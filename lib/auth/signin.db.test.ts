@@ -1,0 +1,152 @@
+import type { Server } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Browser, freePort } from '@/lib/auth/test-browser'
+
+// The installation's own address must be known before anything reads the settings.
+const port = await freePort()
+const url = `http://localhost:${port}`
+process.env.COUNTERSIGN_URL = url
+process.env.IDENTITY_URL = url
+
+const { answerAuth } = await import('@/lib/auth/requests')
+const { hashSecret } = await import('@/lib/auth/secrets')
+const { personFromCookie, sessionCookie } = await import('@/lib/auth/session')
+const { read, writer } = await import('@/lib/db/client')
+const { env } = await import('@/lib/env')
+const { builtInPeople } = await import('@/lib/identity/people')
+const { startIdentity } = await import('@/lib/identity/server')
+
+let identity: Server
+const browserHere = () => new Browser(url, answerAuth)
+
+beforeAll(async () => {
+  identity = await startIdentity({ url, authSecret: env.authSecret, people: builtInPeople }, port)
+})
+afterAll(() => new Promise((closed) => identity.close(closed)))
+
+const person = async (subject: string) =>
+  read.person.findFirstOrThrow({ where: { subject, issuer: 'urn:countersign:bundled-sign-in' } })
+
+describe('signing in', () => {
+  it('goes the whole way to the deep link and yields the person with roles and groups', async () => {
+    const browser = browserHere()
+    expect(await browser.signIn('priya', '/approvals/CS-1042?tab=evidence')).toBe('/approvals/CS-1042?tab=evidence')
+    const actor = await personFromCookie(browser.header())
+    expect(actor).toMatchObject({ kind: 'person', name: 'Priya Nair', groups: ['delivery-leads', 'product-owners'] })
+    expect(actor?.can.has('requests:decide')).toBe(true)
+  })
+
+  it('registers a person once, and finds them again by issuer and subject', async () => {
+    await browserHere().signIn('tom')
+    await browserHere().signIn('tom')
+    expect(await read.person.count({ where: { subject: 'tom' } })).toBe(1)
+    const { id } = await person('tom')
+    const types = await read.auditEvent.findMany({
+      where: { subjectId: id },
+      orderBy: { id: 'asc' },
+      select: { type: true },
+    })
+    expect(types.map(({ type }) => type)).toEqual(['person.registered', 'session.started', 'session.started'])
+  })
+
+  it('does not take an equal e-mail address of another issuer for the same person', async () => {
+    await browserHere().signIn('ana')
+    const ana = await person('ana')
+    await writer.$transaction(async (tx) => {
+      await tx.$executeRaw`insert into "AuditEvent" ("id", "type", "actorKind", "actorId", "actorName", "subjectKind", "subjectId", "sentence", "data")
+        values ('moved', 'person.changed', 'system', 'system', 'Test', 'person', ${ana.id}, 'moved to another issuer', '{}')`
+      await tx.person.update({ where: { id: ana.id }, data: { issuer: 'https://other.example' } })
+    })
+    await browserHere().signIn('ana')
+    const again = await person('ana')
+    expect(again.email).toBe(ana.email)
+    expect(again.id).not.toBe(ana.id)
+  })
+
+  it('keeps no session token in the database, in no table and no event', async () => {
+    const browser = browserHere()
+    await browser.signIn('lee')
+    const token = browser.cookies.get(sessionCookie)!.value
+    expect(token).toMatch(/^[\w-]{43}$/)
+    const stored = await read.session.findMany()
+    const recorded = await read.auditEvent.findMany({ select: { sentence: true, data: true, subjectId: true } })
+    expect(JSON.stringify([stored, recorded])).not.toContain(token)
+    expect(stored.map(({ tokenHash }) => tokenHash)).toContain(hashSecret(token))
+  })
+
+  it('sets cookies no script and no foreign form can use', async () => {
+    const begun = await browserHere().go('/api/auth/signin/bundled', {})
+    for (const cookie of begun.headers.getSetCookie()) expect(cookie).toMatch(/HttpOnly.*SameSite=Lax/)
+  })
+
+  it('makes a cookie from before the sign-in useless', async () => {
+    const browser = browserHere()
+    browser.cookies.set(sessionCookie, { value: 'planted'.padEnd(43, 'x'), path: '/' })
+    const planted = browser.header()
+    await browser.signIn('lee')
+    expect(browser.cookies.get(sessionCookie)?.value).not.toContain('planted')
+    expect(await personFromCookie(planted)).toBeNull()
+  })
+
+  it('replaces the session of whoever signed in before in this browser', async () => {
+    const browser = browserHere()
+    await browser.signIn('ana')
+    const before = browser.header()
+    expect(await browser.signIn('tom')).toBe('/')
+    expect(await personFromCookie(before)).toBeNull()
+    expect(await personFromCookie(browser.header())).toMatchObject({ name: 'Tom Weber' })
+  })
+})
+
+describe('a sign-in that does not succeed', () => {
+  it('is told as cancelled, and keeps the deep link', async () => {
+    const browser = browserHere()
+    const back = await browser.go(await browser.choose(await browser.toChoice('/tasks'), { cancel: 'yes' }))
+    expect(back.headers.get('location')).toBe(`${url}/signin?problem=cancelled&from=%2Ftasks`)
+    expect(browser.cookies.has(sessionCookie)).toBe(false)
+  })
+
+  it('accepts an answer only in the browser that asked for it', async () => {
+    const asking = browserHere()
+    const callback = await asking.choose(await asking.toChoice(), { person: 'ade' })
+    const thief = browserHere()
+    expect((await thief.go(callback)).headers.get('location')).toContain('problem=not_completed')
+    expect(thief.cookies.has(sessionCookie)).toBe(false)
+  })
+
+  it('accepts an answer once', async () => {
+    const browser = browserHere()
+    const callback = await browser.choose(await browser.toChoice(), { person: 'ade' })
+    const cookies = new Map(browser.cookies)
+    expect((await browser.go(callback)).headers.get('location')).toBe(`${url}/`)
+    const replayed = browserHere()
+    for (const [name, cookie] of cookies) replayed.cookies.set(name, cookie)
+    expect((await replayed.go(callback)).headers.get('location')).toContain('problem=not_completed')
+  })
+
+  it('refuses an answer in the name of another issuer', async () => {
+    const browser = browserHere()
+    const callback = new URL(await browser.choose(await browser.toChoice(), { person: 'ade' }))
+    callback.searchParams.set('iss', 'https://evil.example')
+    expect((await browser.go(callback.href)).headers.get('location')).toContain('problem=not_completed')
+  })
+
+  it.each([[{ origin: 'null' }], [{ origin: 'https://evil.example' }], [{ 'sec-fetch-site': 'cross-site' }]])(
+    'does not begin on another site’s behalf: %j',
+    async (headers) => {
+      const begun = await browserHere().go('/api/auth/signin/bundled', {}, headers as Record<string, string>)
+      expect(begun.headers.get('location')).toContain('problem=not_completed')
+      expect(begun.headers.getSetCookie()).toEqual([])
+    },
+  )
+
+  it('never returns to another site', async () => {
+    for (const from of ['https://evil.example/', '//evil.example', '/\\evil.example'])
+      expect(await browserHere().signIn('lee', from)).toBe('/')
+  })
+
+  it('names a provider that is not set up', async () => {
+    const begun = await browserHere().go('/api/auth/signin/github', { from: '/tasks' })
+    expect(begun.headers.get('location')).toContain('problem=wrong_provider')
+  })
+})
