@@ -11,8 +11,16 @@ const layers: readonly Layer[] = [
   { files: /^lib\/core\//, mayImport: /^lib\/core\//, why: 'the core knows nothing above it' },
   { files: /^lib\/(env|settings|sources)\.ts$/, mayImport: /^lib\/settings$/, why: 'settings stand alone' },
   { files: /^lib\/db\//, mayImport: /^lib\/(db\/|env$)/, why: 'the database knows no domain' },
-  { files: /^lib\/audit\/(events|labels|topics|schema)\.ts$/, mayImport: /^lib\/audit\//, why: 'the catalogue of the record is pure' },
-  { files: /^lib\/audit\//, mayImport: /^lib\/(audit|core|db)\/|^lib\/jobs\/job$/, why: 'the record sits under every domain' },
+  {
+    files: /^lib\/audit\/(events|labels|topics|schema)\.ts$/,
+    mayImport: /^lib\/audit\//,
+    why: 'the catalogue of the record is pure',
+  },
+  {
+    files: /^lib\/audit\//,
+    mayImport: /^lib\/(audit|core|db)\/|^lib\/jobs\/job$/,
+    why: 'the record sits under every domain',
+  },
   {
     files: /^lib\/\w+\/(\w+\/)?(schema|rules|labels)\.ts$/,
     mayImport: /^lib\/(core\/outcome|core\/actor|audit\/events|(\w+\/){1,2}(schema|rules|labels))$/,
@@ -28,13 +36,41 @@ const layers: readonly Layer[] = [
     mayImport: /^lib\/(core|audit|db|auth\/secrets|env|jobs\/job|(\w+\/){1,2}(schema|rules|labels|commands|queries))/,
     why: 'one domain, its neighbours by their public files',
   },
-  { files: /^lib\/auth\//, mayImport: /^lib\/(auth|core|db|people|pods|web|env|identity\/client)/, why: 'who is acting' },
-  { files: /^lib\/identity\//, mayImport: /^lib\/(identity|people\/(schema|labels)|env|web\/origin|supervisor\/child)/, why: 'the sign-in for trying out knows no domain' },
-  { files: /^lib\/api\//, mayImport: /^lib\/(api|core|(\w+\/){1,2}(schema|labels|commands|queries))/, why: 'the contract names commands, never tables' },
-  { files: /^lib\/gate\//, mayImport: /^lib\/(gate|api|auth|core|calls|db|env|supervisor\/child)/, why: 'serves the contract' },
-  { files: /^lib\/jobs\//, mayImport: /^lib\/(jobs|core|db|env|supervisor\/child|\w+\/(jobs|commands|queries))/, why: 'the queue knows jobs, not domains' },
-  { files: /^lib\/demo\//, mayImport: /^lib\/(demo|core|env|people|pods|identity\/people|supervisor\/child)/, why: 'the demo is a user like any other' },
-  { files: /^lib\/(cli|supervisor)\//, mayImport: /^lib\//, why: 'the operator’s tools reach everything through commands' },
+  {
+    files: /^lib\/auth\//,
+    mayImport: /^lib\/(auth|core|db|people|pods|web|env|identity\/client)/,
+    why: 'who is acting',
+  },
+  {
+    files: /^lib\/identity\//,
+    mayImport: /^lib\/(identity|people\/(schema|labels)|env|web\/origin|supervisor\/child)/,
+    why: 'the sign-in for trying out knows no domain',
+  },
+  {
+    files: /^lib\/api\//,
+    mayImport: /^lib\/(api|core|(\w+\/){1,2}(schema|labels|commands|queries))/,
+    why: 'the contract names commands, never tables',
+  },
+  {
+    files: /^lib\/gate\//,
+    mayImport: /^lib\/(gate|api|auth|core|calls|db|env|supervisor\/child)/,
+    why: 'serves the contract',
+  },
+  {
+    files: /^lib\/jobs\//,
+    mayImport: /^lib\/(jobs|core|db|env|supervisor\/child|\w+\/(jobs|commands|queries))/,
+    why: 'the queue knows jobs, not domains',
+  },
+  {
+    files: /^lib\/demo\//,
+    mayImport: /^lib\/(demo|core|env|people|pods|identity\/people|supervisor\/child)/,
+    why: 'the demo is a user like any other',
+  },
+  {
+    files: /^lib\/(cli|supervisor)\//,
+    mayImport: /^lib\//,
+    why: 'the operator’s tools reach everything through commands',
+  },
   { files: /^lib\/web\//, mayImport: /^lib\/(web|auth|core|env)/, why: 'the only Next.js glue' },
   { files: /^components\/ui\//, mayImport: /^components\/ui\//, why: 'could ship in another product' },
   {
@@ -71,7 +107,11 @@ function code(file: string): string {
 }
 
 function importsOf(file: string): string[] {
-  const specifiers = [...code(file).matchAll(/(?:from|import)\s*\(?\s*'((?:@\/|\.{1,2}\/)[^']+)'/g)].map((match) => match[1]!)
-  const targets = specifiers.map((name) => (name.startsWith('@/') ? name.slice(2) : path.join(path.dirname(file), name)))
+  const specifiers = [...code(file).matchAll(/(?:from|import)\s*\(?\s*'((?:@\/|\.{1,2}\/)[^']+)'/g)].map(
+    (match) => match[1]!,
+  )
+  const targets = specifiers.map((name) =>
+    name.startsWith('@/') ? name.slice(2) : path.join(path.dirname(file), name),
+  )
   return targets.filter((target) => !target.endsWith('.css'))
 }

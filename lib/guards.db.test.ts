@@ -14,13 +14,19 @@ it.each(Object.values(Prisma.ModelName))('%s is governed, plumbing, or the recor
 })
 
 it('refuses a governed change with no line on the record', async () => {
-  await expect(writer.group.create({ data: { slug: 'nobody', title: 'Nobody' } })).rejects.toThrow(/without an audit event/)
-  await expect(writerPool.query(`insert into "Group" values ('nobody', 'Nobody')`)).rejects.toThrow(/without an audit event/)
+  await expect(writer.group.create({ data: { slug: 'nobody', title: 'Nobody' } })).rejects.toThrow(
+    /without an audit event/,
+  )
+  await expect(writerPool.query(`insert into "Group" values ('nobody', 'Nobody')`)).rejects.toThrow(
+    /without an audit event/,
+  )
   expect(await read.group.findUnique({ where: { slug: 'nobody' } })).toBeNull()
 })
 
 it('refuses a write on the connection for reading', async () => {
-  await expect(read.group.create({ data: { slug: 'nobody', title: 'Nobody' } })).rejects.toThrow(/read-only|permission denied/)
+  await expect(read.group.create({ data: { slug: 'nobody', title: 'Nobody' } })).rejects.toThrow(
+    /read-only|permission denied/,
+  )
 })
 
 it.each([
@@ -50,5 +56,7 @@ it('the application is neither superuser nor owner', async () => {
   const { rows } = await writerPool.query(`select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,
     pg_has_role(current_user, (select tableowner from pg_tables where tablename = 'Call'), 'usage') as owns
     from pg_roles where rolname = current_user`)
-  expect(rows).toEqual([{ rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolbypassrls: false, owns: false }])
+  expect(rows).toEqual([
+    { rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolbypassrls: false, owns: false },
+  ])
 })

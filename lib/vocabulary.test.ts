@@ -8,7 +8,8 @@ const nouns = ['people', 'pods', 'tools', 'policy', 'tasks', 'memory', 'approval
 const words = /^(schema|rules|labels|queries|commands|jobs)(\.db)?(\.test)?\.ts$/
 
 /** Files of a noun beside the seven words; each is explained in docs/decisions. */
-const special = /^lib\/(audit\/(events|append|topics)|imports\/(git\/.+|reader|runner|fixture.*|facts\.test))(\.test)?\.ts$/
+const special =
+  /^lib\/(audit\/(events|append|topics)|imports\/(git\/.+|reader|runner|fixture.*|facts\.test))(\.test)?\.ts$/
 
 describe('the closed vocabulary', () => {
   it('a noun holds only files named by the seven words', () => {
@@ -32,14 +33,20 @@ describe('the closed vocabulary', () => {
     expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(121)
   })
 
-  it.each(files.filter((file) => /(^|\/)actions\.ts$/.test(file)))('%s exports nothing but actions of commands', (file) => {
-    const exported = [...readFileSync(file, 'utf8').matchAll(/^export (.*)$/gm)].map((match) => match[1]!)
-    expect(exported.filter((line) => !/^const \w+ = action\(/.test(line))).toEqual([])
-  })
+  it.each(files.filter((file) => /(^|\/)actions\.ts$/.test(file)))(
+    '%s exports nothing but actions of commands',
+    (file) => {
+      const exported = [...readFileSync(file, 'utf8').matchAll(/^export (.*)$/gm)].map((match) => match[1]!)
+      expect(exported.filter((line) => !/^const \w+ = action\(/.test(line))).toEqual([])
+    },
+  )
 })
 
 describe('where queries and commands live', () => {
-  it.each(files.filter((file) => /^lib\/\w+\/(\w+\/)?(queries|commands)\.ts$/.test(file)))('%s is for the server only', (file) => {
-    expect(readFileSync(file, 'utf8')).toContain("import 'server-only'")
-  })
+  it.each(files.filter((file) => /^lib\/\w+\/(\w+\/)?(queries|commands)\.ts$/.test(file)))(
+    '%s is for the server only',
+    (file) => {
+      expect(readFileSync(file, 'utf8')).toContain("import 'server-only'")
+    },
+  )
 })

@@ -79,7 +79,7 @@ export function DecisionForm({ request, digest, note, onNote, onDecide }: Decisi
       <TextAreaField
         name="note"
         label="Add a note"
-        hint="Sent to the pod with your decision."
+        remark="(sent to the pod)"
         maxLength={2000}
         value={note}
         onChange={(event) => onNote(event.target.value)}

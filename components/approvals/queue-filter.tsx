@@ -25,8 +25,8 @@ const tiers: Choice[] = (['critical', 'high', 'elevated'] as const).map((value) 
 export function QueueFilter({ view, filter, choices, clearHref, notUnderstood = [] }: QueueFilterProps) {
   const active = Object.values(filter).filter(Boolean).length
   return (
-    <details data-filter open={active > 0} className="group/filter mb-4">
-      <summary className="inline-flex min-h-8 items-center gap-1 text-small text-accent underline underline-offset-3">
+    <details data-filter open={active > 0} className="min-w-0 open:basis-full">
+      <summary className="inline-flex min-h-9 items-center gap-1 text-small text-accent underline underline-offset-3">
         Filter{active > 0 && ` (${active})`}
       </summary>
       <Form

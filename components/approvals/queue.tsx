@@ -45,17 +45,18 @@ export function Queue(props: QueueProps) {
   return (
     <>
       <QueueHeading view={view} counts={counts} expiresAt={rows.map(({ expiresAt }) => expiresAt)} />
-      <Segmented
-        label="Which requests"
-        className="mb-2"
-        items={queueView.options.map((name) => ({
-          href: addresses.views[name],
-          label: viewLabels[name],
-          count: name === 'decided' ? undefined : counts[name],
-          current: name === view,
-        }))}
-      />
-      <QueueFilter {...{ view, filter, choices, notUnderstood }} clearHref={addresses.clear} />
+      <div className="mb-4 flex flex-wrap items-start gap-x-4 gap-y-2">
+        <Segmented
+          label="Which requests"
+          items={queueView.options.map((name) => ({
+            href: addresses.views[name],
+            label: viewLabels[name],
+            count: name === 'decided' ? undefined : counts[name],
+            current: name === view,
+          }))}
+        />
+        <QueueFilter {...{ view, filter, choices, notUnderstood }} clearHref={addresses.clear} />
+      </div>
       <LiveNote />
       {/* Another view or filter is another list; within one, rows keep their place while news arrives. */}
       <QueueList

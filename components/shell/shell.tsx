@@ -42,7 +42,7 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
           <header className="border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">
             <Brand />
           </header>
-          <div className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 md:flex print:hidden">
+          <header className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 md:flex print:hidden">
             <div className="px-2 pb-4">
               <Brand />
             </div>
@@ -52,7 +52,7 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
             <div className="mt-3 border-t border-line pt-2">
               <NameMenu {...menu} />
             </div>
-          </div>
+          </header>
           <main
             id="main"
             tabIndex={-1}

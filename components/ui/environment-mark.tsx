@@ -11,7 +11,11 @@ export type EnvironmentMarkProps = { environment: string; className?: string }
 /** Where it happens: the word spelled out under a dotted, dashed or solid edge. */
 export function EnvironmentMark({ environment, className }: EnvironmentMarkProps) {
   const { word, edge } = known[environment] ?? { word: environment, edge: 'border-t-2 border-double' }
-  return <span className={cn('inline-block border-current text-small text-muted', edge, className)}>{word}</span>
+  return (
+    <span className={cn('inline-block border-current text-small leading-5 text-muted max-md:mt-1.5', edge, className)}>
+      {word}
+    </span>
+  )
 }
 
 /** The same as a chip, for the head of a page. */

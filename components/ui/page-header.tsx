@@ -16,7 +16,7 @@ export type PageHeaderProps = {
 /** The top of every page: where I am, what this is, what I can do. */
 export function PageHeader({ title, lead, chips, actions, breadcrumb, titleId }: PageHeaderProps) {
   return (
-    <header className="mb-5">
+    <header className="mb-4.5">
       {breadcrumb}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
         <h1

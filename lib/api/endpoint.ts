@@ -42,8 +42,10 @@ export type Endpoint<Params extends Shape = Shape, Query extends Shape = Shape, 
 }
 
 /** Names an endpoint; its types follow from its shapes. */
-export function defineEndpoint<Params extends Shape = undefined, Query extends Shape = undefined, Body extends Shape = undefined>(
-  endpoint: Endpoint<Params, Query, Body>,
-): Endpoint {
+export function defineEndpoint<
+  Params extends Shape = undefined,
+  Query extends Shape = undefined,
+  Body extends Shape = undefined,
+>(endpoint: Endpoint<Params, Query, Body>): Endpoint {
   return endpoint as unknown as Endpoint
 }

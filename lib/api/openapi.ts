@@ -36,7 +36,8 @@ export function openApi(version: string, url: string) {
     info: {
       title: 'Countersign',
       version: version.slice(1),
-      description: 'Ask before you act: policy decides, people sign what needs a person, and everything is on the record.',
+      description:
+        'Ask before you act: policy decides, people sign what needs a person, and everything is on the record.',
     },
     servers: [{ url }],
     security: [{ oauth: [] }, { serviceKey: [] }],
@@ -51,7 +52,14 @@ export function openApi(version: string, url: string) {
 }
 
 function operation({ operationId, summary, description, params, query, body, replies, idempotency }: Endpoint) {
-  const header = idempotency && z.object({ 'Idempotency-Key': z.string().optional().meta({ description: 'May travel as idempotency_key in the body instead' }) })
+  const header =
+    idempotency &&
+    z.object({
+      'Idempotency-Key': z
+        .string()
+        .optional()
+        .meta({ description: 'May travel as idempotency_key in the body instead' }),
+    })
   const answers = Object.entries(replies).map(([status, reply]) => [
     status,
     { description: reply.description, content: { 'application/json': { schema: reply.schema } } },

@@ -42,11 +42,18 @@ function section(version: string, document: Document): string {
   return `<h2 id="${version}">Version ${text(version.slice(1))}</h2>${articles.join('')}`
 }
 
-type Operation = { operationId?: string; summary?: string; description?: string; requestBody?: unknown; responses?: Record<string, unknown> }
+type Operation = {
+  operationId?: string
+  summary?: string
+  description?: string
+  requestBody?: unknown
+  responses?: Record<string, unknown>
+}
 
 function article(method: string, path: string, operation: Operation): string {
   const answers = Object.entries(operation.responses ?? {}).map(
-    ([status, answer]) => `<tr><th scope="row">${text(status)}</th><td>${text((answer as { description?: string }).description)}</td></tr>`,
+    ([status, answer]) =>
+      `<tr><th scope="row">${text(status)}</th><td>${text((answer as { description?: string }).description)}</td></tr>`,
   )
   const content = (operation.requestBody as { content?: Record<string, { schema?: unknown }> } | undefined)?.content
   const schema = content?.['application/json']?.schema

@@ -29,7 +29,8 @@ const sentences: Record<string, string> = {
   unknown_task: 'This pod has not started such a task.',
   task_in_progress: 'This task is in progress already.',
   task_completed: 'This task is completed already.',
-  unavailable: 'Countersign cannot reach its database. Nothing was decided or changed; try again with the same idempotency key.',
+  unavailable:
+    'Countersign cannot reach its database. Nothing was decided or changed; try again with the same idempotency key.',
 }
 
 /** RFC 9457 problem document: `type` and `reason` are stable, `detail` is for people, `fields` says what is wrong where. */
@@ -49,8 +50,21 @@ export function problemOf({ kind, reason, fields }: Refusal, requestId: string):
 }
 
 /** A problem with a status of its own, for what goes wrong before an endpoint is reached. */
-export function problem(status: number, title: string, reason: string, requestId: string, fields?: Refusal['fields']): Problem {
+export function problem(
+  status: number,
+  title: string,
+  reason: string,
+  requestId: string,
+  fields?: Refusal['fields'],
+): Problem {
   const detail = sentences[reason] ?? `${title}: ${reason.replaceAll('_', ' ')}.`
-  const document = { type: `urn:countersign:problem:${reason}`, title, status, detail, reason, instance: `urn:countersign:request:${requestId}` }
+  const document = {
+    type: `urn:countersign:problem:${reason}`,
+    title,
+    status,
+    detail,
+    reason,
+    instance: `urn:countersign:request:${requestId}`,
+  }
   return fields ? { ...document, fields } : document
 }

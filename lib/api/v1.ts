@@ -47,12 +47,20 @@ export const startTaskV1 = defineEndpoint({
   body: z.strictObject({
     ...common,
     title: z.string().trim().min(1).max(300).optional(),
-    prompt_used: z.string().max(200_000).optional().meta({ description: 'The prompt the pod works from; kept with its SHA-256' }),
+    prompt_used: z
+      .string()
+      .max(200_000)
+      .optional()
+      .meta({ description: 'The prompt the pod works from; kept with its SHA-256' }),
   }),
   idempotency: 'optional',
   replies,
   run: ({ body: { task_id, title, prompt_used, reason }, ...asked }) =>
-    carryOut(asked, { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } }, startTask),
+    carryOut(
+      asked,
+      { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } },
+      startTask,
+    ),
 })
 
 export const completeTaskV1 = defineEndpoint({
@@ -72,7 +80,11 @@ export const completeTaskV1 = defineEndpoint({
   idempotency: 'optional',
   replies,
   run: ({ body: { task_id, outputs, reasoning_trace, handoff_note, reason }, ...asked }) =>
-    carryOut(asked, { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } }, completeTask),
+    carryOut(
+      asked,
+      { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } },
+      completeTask,
+    ),
 })
 
 const action = z.object({
@@ -119,7 +131,8 @@ async function carryOut(
   if (!decided.ok) return decided
   const { value: view } = decided
   const wire = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
-  if (!view.grant || !['allowed', 'released'].includes(view.state)) return answer(wire, view.state === 'waiting' ? 202 : 200)
+  if (!view.grant || !['allowed', 'released'].includes(view.state))
+    return answer(wire, view.state === 'waiting' ? 202 : 200)
   const performed = await execute(command, actor, { callId: view.id, grant: view.grant.id, arguments: sent })
   if (!performed.ok) return performed
   const { number, status } = performed.value

@@ -43,7 +43,11 @@ export function toWire(view: CallView): z.output<typeof call> {
     poll: view.decision === 'ask' ? `/v2/tool-calls/${view.id}?wait=20` : null,
     retry_after: waiting ? 5 : null,
     expires_at: view.expiresAt?.toISOString() ?? null,
-    grant: view.grant && { id: view.grant.id, digest: view.grant.digest, expires_at: view.grant.expiresAt.toISOString() },
+    grant: view.grant && {
+      id: view.grant.id,
+      digest: view.grant.digest,
+      expires_at: view.grant.expiresAt.toISOString(),
+    },
   }
 }
 
@@ -52,7 +56,8 @@ export const makeCall = defineEndpoint({
   path: '/v2/tool-calls',
   operationId: 'makeCall',
   summary: 'Ask to use a tool',
-  description: 'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
+  description:
+    'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
   body: z.strictObject({
     tool: callInput.shape.tool,
     task: callInput.shape.task,
@@ -103,11 +108,17 @@ export const claim = defineEndpoint({
   path: '/v2/tool-calls/{id}/claim',
   operationId: 'claimCall',
   summary: 'Use the one-time permission, just before acting',
-  description: 'Shows the permission and the arguments that will really be used. Anything that differs from what was decided is refused.',
+  description:
+    'Shows the permission and the arguments that will really be used. Anything that differs from what was decided is refused.',
   params: callId,
   body: z.strictObject({ grant: claimInput.shape.grant, arguments: claimInput.shape.arguments, ...keyInBody }),
   idempotency: 'required',
-  replies: { 200: { description: 'The permission is used; act now', schema: z.object({ id: z.string(), state: z.literal('consumed') }) } },
+  replies: {
+    200: {
+      description: 'The permission is used; act now',
+      schema: z.object({ id: z.string(), state: z.literal('consumed') }),
+    },
+  },
   async run({ actor, params, body: { grant, arguments: args }, idempotencyKey: key }) {
     const input = { callId: params.id, grant, arguments: args }
     const outcome = await execute(claimCall, actor, input, keyed(key, 'claim', input))
@@ -130,11 +141,15 @@ export const report = defineEndpoint({
     ...keyInBody,
   }),
   idempotency: 'required',
-  replies: { 200: { description: 'Recorded', schema: z.object({ id: z.string(), status: z.enum(['succeeded', 'failed']) }) } },
+  replies: {
+    200: { description: 'Recorded', schema: z.object({ id: z.string(), status: z.enum(['succeeded', 'failed']) }) },
+  },
   async run({ actor, params, body: { status, summary, grant, arguments: args }, idempotencyKey: key }) {
     const input = { callId: params.id, status, summary, grant, arguments: args }
     const outcome = await execute(reportOutcome, actor, input, keyed(key, 'outcome', input))
-    return outcome.ok ? { ok: true, value: { body: { id: outcome.value.callId, status: outcome.value.status } } } : outcome
+    return outcome.ok
+      ? { ok: true, value: { body: { id: outcome.value.callId, status: outcome.value.status } } }
+      : outcome
   },
 })
 

@@ -10,5 +10,7 @@ export const versions: Readonly<Record<string, readonly Endpoint[]>> = {
 }
 
 function endpointsIn(table: Record<string, unknown>): Endpoint[] {
-  return Object.values(table).filter((entry): entry is Endpoint => typeof entry === 'object' && entry !== null && 'operationId' in entry)
+  return Object.values(table).filter(
+    (entry): entry is Endpoint => typeof entry === 'object' && entry !== null && 'operationId' in entry,
+  )
 }

@@ -18,7 +18,10 @@ import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Request, Vote } from '@/lib/db/generated/client'
 
-type Signed = Request & { pod: { ownerId: string | null }; votes: (Vote & { person: { groups: { groupSlug: string }[] } })[] }
+type Signed = Request & {
+  pod: { ownerId: string | null }
+  votes: (Vote & { person: { groups: { groupSlug: string }[] } })[]
+}
 
 /** One person's decision on exactly the content that was on the screen; takes effect when its take-back window ends. */
 export const decideRequest = defineCommand({
@@ -65,7 +68,8 @@ function missingReason(request: Request, { reasonCode, note, verdict }: Decision
   if (needsReason(request.tier) && !reasonCode)
     return refuse('invalid', 'reason_required', { reasonCode: ['Choose a reason.'] })
   const mustWrite = verdict === 'request_changes' || (needsReason(request.tier) && reasonCode === 'other')
-  if (mustWrite && !note) return refuse('invalid', 'note_required', { note: ['Say in a sentence what should be different.'] })
+  if (mustWrite && !note)
+    return refuse('invalid', 'note_required', { note: ['Say in a sentence what should be different.'] })
   return null
 }
 
@@ -108,25 +112,44 @@ export const settleRequest = defineCommand({
 
   async run({ tx, now, input }) {
     const request = await lockRequest(tx, input.requestId)
-    if (!request || request.closedAt || !request.effectiveAt || request.effectiveAt > now) return refuse('conflict', 'not_due')
+    if (!request || request.closedAt || !request.effectiveAt || request.effectiveAt > now)
+      return refuse('conflict', 'not_due')
     if (request.state === 'rejected' || request.state === 'changes_requested') {
       const note = request.votes.at(-1)?.note ?? null
       await tx.request.update({ where: { id: request.id }, data: { closedAt: now } })
-      await tx.call.update({ where: { id: request.callId }, data: { state: request.state, answer: answerText[request.state](note) } })
+      await tx.call.update({
+        where: { id: request.callId },
+        data: { state: request.state, answer: answerText[request.state](note) },
+      })
       const data = { ...named(request), state: request.state }
-      return { ok: true, value: null, events: [{ ...contextOf(request), type: 'request.answered', outcome: request.state, data }] }
+      return {
+        ok: true,
+        value: null,
+        events: [{ ...contextOf(request), type: 'request.answered', outcome: request.state, data }],
+      }
     }
     if (request.state !== 'approved') return refuse('conflict', 'not_due')
     const stale = await staleApproval(tx, request)
     if (stale) return await closeUnused(tx, request, stale, now)
     const expiresAt = new Date(now.getTime() + grantLifetimeSeconds * 1000)
     await tx.grant.create({
-      data: { id: newId(), callId: request.callId, digest: request.digest, policyVersion: request.policyVersion, issuedAt: now, expiresAt },
+      data: {
+        id: newId(),
+        callId: request.callId,
+        digest: request.digest,
+        policyVersion: request.policyVersion,
+        issuedAt: now,
+        expiresAt,
+      },
     })
     await tx.request.update({ where: { id: request.id }, data: { state: 'released' } })
     await tx.call.update({ where: { id: request.callId }, data: { state: 'released' } })
     const data = { ...named(request), digest: request.digest }
-    return { ok: true, value: null, events: [{ ...contextOf(request), type: 'request.released', outcome: 'released', data }] }
+    return {
+      ok: true,
+      value: null,
+      events: [{ ...contextOf(request), type: 'request.released', outcome: 'released', data }],
+    }
   },
 })
 
@@ -135,12 +158,17 @@ async function staleApproval(tx: Tx, request: Signed): Promise<string | null> {
   const [policy] = await tx.$queryRaw<{ version: number }[]>`select version from "PolicyInForce" where id = 1 for share`
   if (policy?.version !== request.policyVersion) return 'the policy changed before it was released; ask again'
   const active = await tx.person.findMany({
-    where: { id: { in: request.votes.map(({ personId }) => personId) }, deactivatedAt: null, roles: { has: 'approver' } },
+    where: {
+      id: { in: request.votes.map(({ personId }) => personId) },
+      deactivatedAt: null,
+      roles: { has: 'approver' },
+    },
     select: { id: true },
   })
   const still = new Set(active.map(({ id }) => id))
   const votes = request.votes.filter(({ personId }) => still.has(personId))
-  if (!dutiesMet(request.duties as Duty[], approversOf({ votes }))) return 'a person who signed may no longer sign; ask again'
+  if (!dutiesMet(request.duties as Duty[], approversOf({ votes })))
+    return 'a person who signed may no longer sign; ask again'
   const pod = await tx.pod.findUniqueOrThrow({ where: { id: request.podId }, select: { state: true } })
   return pod.state === 'active' ? null : 'the pod is no longer active'
 }
@@ -179,8 +207,16 @@ export const withdrawRequest = defineCommand({
 
 async function closeUnused(tx: Tx, request: Request, why: string, now: Date) {
   await tx.request.update({ where: { id: request.id }, data: { state: 'withdrawn', closedAt: now } })
-  await tx.call.update({ where: { id: request.callId }, data: { state: 'withdrawn', answer: answerText.withdrawn(why) } })
-  const event: AuditEntry = { ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data: { ...named(request), why } }
+  await tx.call.update({
+    where: { id: request.callId },
+    data: { state: 'withdrawn', answer: answerText.withdrawn(why) },
+  })
+  const event: AuditEntry = {
+    ...contextOf(request),
+    type: 'request.withdrawn',
+    outcome: 'withdrawn',
+    data: { ...named(request), why },
+  }
   return { ok: true as const, value: null, events: [event] as const }
 }
 
@@ -202,7 +238,13 @@ async function lockRequest(tx: Tx, requestId: string): Promise<Signed | null> {
 
 function decidable(request: Signed) {
   const { state, expiresAt, duties, votes, pod } = request
-  return { state, expiresAt, podOwnerId: pod.ownerId, duties: duties as Duty[], signedBy: votes.map(({ personId }) => personId) }
+  return {
+    state,
+    expiresAt,
+    podOwnerId: pod.ownerId,
+    duties: duties as Duty[],
+    signedBy: votes.map(({ personId }) => personId),
+  }
 }
 
 function approversOf({ votes }: Pick<Signed, 'votes'>): Pick<PersonActor, 'groups'>[] {

@@ -79,7 +79,10 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
     historyOf(request.id),
     whoCanDecide(request, actor),
     taskOf(request),
-    read.call.findUnique({ where: { id: request.callId }, select: { outcome: true, outcomeSummary: true, outcomeAt: true } }),
+    read.call.findUnique({
+      where: { id: request.callId },
+      select: { outcome: true, outcomeSummary: true, outcomeAt: true },
+    }),
     positionOf(actor, request.id, now),
     similarTo(request),
   ])
@@ -98,7 +101,11 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
     hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
     history,
     outcome: call?.outcomeAt
-      ? { word: call.outcome === 'succeeded' ? 'Done' : 'Failed', summary: call.outcomeSummary, at: call.outcomeAt.toISOString() }
+      ? {
+          word: call.outcome === 'succeeded' ? 'Done' : 'Failed',
+          summary: call.outcomeSummary,
+          at: call.outcomeAt.toISOString(),
+        }
       : null,
     position,
     similar,
@@ -183,7 +190,11 @@ function toRow(request: Found, actor: PersonActor, now: Date): RequestRow {
 }
 
 async function historyOf(requestId: string): Promise<HistoryLine[]> {
-  const lines = await read.auditEvent.findMany({ where: { requestId }, orderBy: [{ at: 'asc' }, { id: 'asc' }], take: 100 })
+  const lines = await read.auditEvent.findMany({
+    where: { requestId },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    take: 100,
+  })
   return lines.map(({ at, actorName, actorKind, sentence, outcome, id }) => ({
     at: at.toISOString(),
     who: actorName,
@@ -201,7 +212,9 @@ async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
       deactivatedAt: null,
       roles: { has: 'approver' },
       groups: { some: { groupSlug: { in: groups } } },
-      id: { notIn: [request.pod.ownerId, ...request.votes.map(({ personId }) => personId)].filter((id) => id !== null) },
+      id: {
+        notIn: [request.pod.ownerId, ...request.votes.map(({ personId }) => personId)].filter((id) => id !== null),
+      },
     },
     orderBy: { name: 'asc' },
     select: { id: true, name: true },
@@ -213,7 +226,10 @@ async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
 
 async function taskOf({ podId, taskKey }: Found) {
   if (!taskKey) return null
-  return await read.task.findUnique({ where: { podId_key: { podId, key: taskKey } }, select: { number: true, title: true } })
+  return await read.task.findUnique({
+    where: { podId_key: { podId, key: taskKey } },
+    select: { number: true, title: true },
+  })
 }
 
 async function positionOf(actor: PersonActor, requestId: string, now: Date): Promise<RequestDetail['position']> {
@@ -237,20 +253,31 @@ async function similarTo({ podId, toolKey, id }: Found): Promise<RequestDetail['
     where: { podId, toolKey, id: { not: id }, askedAt: { gt: since } },
     _count: true,
   })
-  const count = (states: string[]) => groups.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count, 0)
+  const count = (states: string[]) =>
+    groups.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count, 0)
   const approved = count(['approved', 'released', 'consumed', 'executed'])
   const rejected = count(['rejected', 'changes_requested'])
   return { total: approved + rejected, approved, rejected, days }
 }
 
 /** What the filter bar offers: the pods, tools and environments that requests have named. */
-export async function queueChoices(actor: PersonActor): Promise<Record<'pods' | 'tools' | 'environments', { value: string; label: string }[]>> {
+export async function queueChoices(
+  actor: PersonActor,
+): Promise<Record<'pods' | 'tools' | 'environments', { value: string; label: string }[]>> {
   demand(actor, 'requests:read')
   const [pods, tools, environments] = await Promise.all([
-    read.pod.findMany({ where: { requests: { some: {} } }, select: { slug: true, name: true }, orderBy: { name: 'asc' } }),
+    read.pod.findMany({
+      where: { requests: { some: {} } },
+      select: { slug: true, name: true },
+      orderBy: { name: 'asc' },
+    }),
     read.$queryRaw<{ value: string; label: string }[]>`
       select key as value, title as label from "Tool" where key in (select distinct "toolKey" from "Request") order by title`,
-    read.request.findMany({ distinct: ['environment'], select: { environment: true }, orderBy: { environment: 'asc' } }),
+    read.request.findMany({
+      distinct: ['environment'],
+      select: { environment: true },
+      orderBy: { environment: 'asc' },
+    }),
   ])
   return {
     pods: pods.map(({ slug, name }) => ({ value: slug, label: name })),
@@ -262,7 +289,11 @@ export async function queueChoices(actor: PersonActor): Promise<Record<'pods' | 
 /** When a person last decided anything here, as ISO 8601; null when nobody has. */
 export async function lastDecisionAt(actor: PersonActor): Promise<string | null> {
   demand(actor, 'requests:read')
-  const vote = await read.vote.findFirst({ where: { takenBackAt: null }, orderBy: { at: 'desc' }, select: { at: true } })
+  const vote = await read.vote.findFirst({
+    where: { takenBackAt: null },
+    orderBy: { at: 'desc' },
+    select: { at: true },
+  })
   return vote?.at.toISOString() ?? null
 }
 

@@ -1,6 +1,8 @@
 import type { AuditEntry, AuditEventType } from '@/lib/audit/events'
 
-type Sentences = { [Type in AuditEventType]: (data: Extract<AuditEntry, { type: Type }>['data'], who: string) => string }
+type Sentences = {
+  [Type in AuditEventType]: (data: Extract<AuditEntry, { type: Type }>['data'], who: string) => string
+}
 
 const number = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 const cs = (request: { number: number }) => `CS-${request.number}`
@@ -23,7 +25,8 @@ const sentences: Sentences = {
   'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${data.why}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
-  'task.completed': ({ title, outputs }, who) => `${who} completed the task “${title}” with ${number(outputs, 'output')}`,
+  'task.completed': ({ title, outputs }, who) =>
+    `${who} completed the task “${title}” with ${number(outputs, 'output')}`,
   'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
   'import.started': ({ source }) => `The import of ${source} started`,
   'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
@@ -39,9 +42,11 @@ const sentences: Sentences = {
   'pod.changed': ({ name, what }) => `${name} was changed: ${what}`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
   'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
-  'catalogue.loaded': ({ tools, changed }) => `The tool catalogue was loaded: ${number(tools, 'tool')}, ${changed} changed`,
+  'catalogue.loaded': ({ tools, changed }) =>
+    `The tool catalogue was loaded: ${number(tools, 'tool')}, ${changed} changed`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
-  'demo.loaded': ({ people, pods }) => `The demo was set up with ${number(people, 'person', 'people')} and ${number(pods, 'pod')}`,
+  'demo.loaded': ({ people, pods }) =>
+    `The demo was set up with ${number(people, 'person', 'people')} and ${number(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
     `The demo was removed: ${number(pods, 'pod')} retired, ${number(requests, 'request')} withdrawn`,
   'command.refused': ({ command, reason, repeated }, who) =>

@@ -36,16 +36,34 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
   const position = Prisma.sql`(select at, id from "AuditEvent" where id = ${id} limit 1)`
   const [related, [previous], [next]] = await Promise.all([
     relatedTo(actor, event),
-    read.$queryRaw<{ id: string }[]>`select e.id from "AuditEvent" e where (e.at, e.id) < ${position} and ${scopeOf(actor)}
+    read.$queryRaw<
+      { id: string }[]
+    >`select e.id from "AuditEvent" e where (e.at, e.id) < ${position} and ${scopeOf(actor)}
       order by e.at desc, e.id desc limit 1`,
-    read.$queryRaw<{ id: string }[]>`select e.id from "AuditEvent" e where (e.at, e.id) > ${position} and ${scopeOf(actor)}
+    read.$queryRaw<
+      { id: string }[]
+    >`select e.id from "AuditEvent" e where (e.at, e.id) > ${position} and ${scopeOf(actor)}
       order by e.at, e.id limit 1`,
   ])
-  return { ...event, ...toRow(event), chain: event.chain ?? [], related, previousId: previous?.id ?? null, nextId: next?.id ?? null }
+  return {
+    ...event,
+    ...toRow(event),
+    chain: event.chain ?? [],
+    related,
+    previousId: previous?.id ?? null,
+    nextId: next?.id ?? null,
+  }
 }
 
-async function relatedTo(actor: Actor, { requestId, callId, id }: { requestId: string | null; callId: string | null; id: string }): Promise<AuditRow[]> {
-  const same = requestId ? Prisma.sql`e."requestId" = ${requestId}` : callId ? Prisma.sql`e."callId" = ${callId}` : Prisma.sql`e.id = ${id}`
+async function relatedTo(
+  actor: Actor,
+  { requestId, callId, id }: { requestId: string | null; callId: string | null; id: string },
+): Promise<AuditRow[]> {
+  const same = requestId
+    ? Prisma.sql`e."requestId" = ${requestId}`
+    : callId
+      ? Prisma.sql`e."callId" = ${callId}`
+      : Prisma.sql`e.id = ${id}`
   const found = await read.$queryRaw<Found[]>`
     select ${columns} from "AuditEvent" e where ${same} and ${scopeOf(actor)} order by e.at, e.id limit 100`
   return found.map(toRow)
@@ -72,7 +90,8 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     call && Prisma.sql`e."callId" = ${call}`,
     from && Prisma.sql`e.at >= ${new Date(from)}`,
     to && Prisma.sql`e.at < ${endOf(to)}`,
-    cursor && Prisma.sql`(e.at, e.id) < (timestamptz 'epoch' + ${Number(cursor.split('_')[0])}::float8 * interval '1 microsecond', ${cursor.split('_')[1]})`,
+    cursor &&
+      Prisma.sql`(e.at, e.id) < (timestamptz 'epoch' + ${Number(cursor.split('_')[0])}::float8 * interval '1 microsecond', ${cursor.split('_')[1]})`,
     ...wordsOf(q).map((word) => Prisma.sql`e.sentence ilike ${`%${literal(word)}%`}`),
   ]
   return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
@@ -93,6 +112,30 @@ function literal(text: string): string {
   return text.replaceAll(/[\\%_]/g, '\\$&')
 }
 
-function toRow({ id, at, type, actorKind, actorName, sentence, outcome, environment, requestNumber, callId, cursor }: Found): AuditRow {
-  return { id, at: at.toISOString(), type, actorKind, actorName, sentence, outcome, environment, requestNumber, callId, cursor }
+function toRow({
+  id,
+  at,
+  type,
+  actorKind,
+  actorName,
+  sentence,
+  outcome,
+  environment,
+  requestNumber,
+  callId,
+  cursor,
+}: Found): AuditRow {
+  return {
+    id,
+    at: at.toISOString(),
+    type,
+    actorKind,
+    actorName,
+    sentence,
+    outcome,
+    environment,
+    requestNumber,
+    callId,
+    cursor,
+  }
 }

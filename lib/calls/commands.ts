@@ -41,7 +41,11 @@ export const reportOutcome = defineCommand({
       if (!claimed.ok) return claimed
       events.push(claimed.event)
     }
-    return { ok: true, value: { callId, status }, events: [...events, await settleCall(tx, call, status, summary, now)] }
+    return {
+      ok: true,
+      value: { callId, status },
+      events: [...events, await settleCall(tx, call, status, summary, now)],
+    }
   },
 })
 
@@ -85,7 +89,12 @@ export async function useGrant(
   await tx.call.update({ where: { id: call.id }, data: { state: 'consumed' } })
   if (call.requestId) await tx.request.update({ where: { id: call.requestId }, data: { state: 'consumed' } })
   const sentence = await sentenceOf(tx, call)
-  const event: AuditEntry = { ...contextOf(call), type: 'call.claimed', outcome: 'consumed', data: { sentence, digest: call.digest } }
+  const event: AuditEntry = {
+    ...contextOf(call),
+    type: 'call.claimed',
+    outcome: 'consumed',
+    data: { sentence, digest: call.digest },
+  }
   return { ok: true, call, event }
 }
 
@@ -102,8 +111,14 @@ export async function settleCall(
     where: { id: call.id },
     data: { state, outcome: status, outcomeSummary: summary, outcomeAt: now },
   })
-  if (call.requestId) await tx.request.update({ where: { id: call.requestId }, data: { state: 'executed', closedAt: now } })
-  return { ...contextOf(call), type: `call.${status}`, outcome: state, data: { sentence: await sentenceOf(tx, call), summary } }
+  if (call.requestId)
+    await tx.request.update({ where: { id: call.requestId }, data: { state: 'executed', closedAt: now } })
+  return {
+    ...contextOf(call),
+    type: `call.${status}`,
+    outcome: state,
+    data: { sentence: await sentenceOf(tx, call), summary },
+  }
 }
 
 /** The call if it is this pod's own and in its own environment; another's looks exactly like a missing one. */

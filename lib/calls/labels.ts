@@ -12,7 +12,8 @@ export const callRefusals: Record<string, string> & Record<GrantBlocker, string>
   credential_revoked: 'This credential was revoked or has expired.',
   invalid_arguments: 'The arguments do not fit the tool.',
   idempotency_key_reused: 'This idempotency key was used with another body.',
-  too_many_waiting: 'Three requests of this kind are waiting for people already. Wait for an answer before you ask again.',
+  too_many_waiting:
+    'Three requests of this kind are waiting for people already. Wait for an answer before you ask again.',
   grant_not_used: 'Send the grant and the arguments with the outcome, or claim the call first.',
   already_reported: 'The outcome of this call was reported before.',
   not_brokered: 'This tool is not carried out by Countersign.',

@@ -20,12 +20,7 @@ function pathsIn(value: unknown): string[] {
 }
 
 export type GrantBlocker =
-  | 'grant_unknown'
-  | 'grant_used'
-  | 'grant_expired'
-  | 'arguments_altered'
-  | 'policy_moved'
-  | 'not_released'
+  'grant_unknown' | 'grant_used' | 'grant_expired' | 'arguments_altered' | 'policy_moved' | 'not_released'
 
 /** Everything that must still be true at the moment a permission is used. */
 export type Claim = {

@@ -24,7 +24,10 @@ export async function installStarter(root = process.cwd()): Promise<{ tools: num
   })
   if (inForce) return { tools: loaded.value.changed, policy: inForce.version }
   const document = readFileSync(path.join(root, 'lib/policy/starter.yaml'), 'utf8')
-  const activated = await execute(activatePolicy, systemActor, { document, reason: 'The policy that comes with Countersign' })
+  const activated = await execute(activatePolicy, systemActor, {
+    document,
+    reason: 'The policy that comes with Countersign',
+  })
   if (!activated.ok) throw new Error(`The shipped policy was refused: ${JSON.stringify(activated.fields)}`)
   return { tools: loaded.value.changed, policy: activated.value.version }
 }

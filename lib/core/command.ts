@@ -93,7 +93,11 @@ async function databaseTime(tx: Tx): Promise<Date> {
 }
 
 /** Takes the key's row first, so that of two equal requests at once the second waits for the first one's answer. */
-async function answerGiven<Value>(tx: Tx, actor: Actor, { key, bodyHash }: Idempotency): Promise<Outcome<Value> | null> {
+async function answerGiven<Value>(
+  tx: Tx,
+  actor: Actor,
+  { key, bodyHash }: Idempotency,
+): Promise<Outcome<Value> | null> {
   const fresh = await tx.$executeRaw`
     insert into "IdempotencyKey" ("podId", "key", "bodyHash", "status", "answer")
     values (${actor.id}, ${key}, ${bodyHash}, 0, 'null') on conflict do nothing`
@@ -119,7 +123,12 @@ async function recordRefusal(command: string, actor: Actor, { reason }: Refusal)
   if (repeated === null) return
   await writer.$transaction((tx) =>
     append(tx, actor, [
-      { type: 'command.refused', subject: { kind: 'command', id: command }, outcome: 'refused', data: { command, reason, repeated } },
+      {
+        type: 'command.refused',
+        subject: { kind: 'command', id: command },
+        outcome: 'refused',
+        data: { command, reason, repeated },
+      },
     ]),
   )
 }

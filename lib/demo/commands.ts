@@ -14,7 +14,11 @@ export const markDemo = defineCommand({
   async run({ tx, now, input }) {
     const row = { value: { on: true }, updatedAt: now }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
-    return { ok: true, value: null, events: [{ type: 'demo.loaded', subject: { kind: 'demo', id: 'demo' }, data: input }] }
+    return {
+      ok: true,
+      value: null,
+      events: [{ type: 'demo.loaded', subject: { kind: 'demo', id: 'demo' }, data: input }],
+    }
   },
 })
 
@@ -28,14 +32,24 @@ export const removeDemo = defineCommand({
   input: z.strictObject({}),
 
   async run({ tx, now }) {
-    const pods = await tx.pod.findMany({ where: { demo: true, state: { not: 'retired' } }, select: { id: true, name: true } })
+    const pods = await tx.pod.findMany({
+      where: { demo: true, state: { not: 'retired' } },
+      select: { id: true, name: true },
+    })
     const ids = pods.map(({ id }) => id)
     const setting = await tx.setting.findUnique({ where: { key: 'demo' } })
     if (pods.length === 0 && !(setting?.value as { on?: boolean } | null)?.on) return refuse('conflict', 'no_demo')
 
-    await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', value: { on: false } }, update: { value: { on: false }, updatedAt: now } })
+    await tx.setting.upsert({
+      where: { key: 'demo' },
+      create: { key: 'demo', value: { on: false } },
+      update: { value: { on: false }, updatedAt: now },
+    })
     await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
-    await tx.credential.updateMany({ where: { account: { podId: { in: ids } }, revokedAt: null }, data: { revokedAt: now } })
+    await tx.credential.updateMany({
+      where: { account: { podId: { in: ids } }, revokedAt: null },
+      data: { revokedAt: now },
+    })
     const why = 'the demo was removed'
     const open = await tx.request.findMany({ where: { podId: { in: ids }, state: { in: ['waiting', 'approved'] } } })
     for (const { id, callId } of open) {
@@ -44,19 +58,17 @@ export const removeDemo = defineCommand({
     }
     await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
 
-    const withdrawn = open.map(
-      (request): AuditEntry => ({
-        type: 'request.withdrawn',
-        subject: { kind: 'request', id: request.id },
-        requestId: request.id,
-        callId: request.callId,
-        podId: request.podId,
-        toolKey: request.toolKey,
-        environment: request.environment,
-        outcome: 'withdrawn',
-        data: { number: request.number, sentence: request.sentence, why },
-      }),
-    )
+    const withdrawn = open.map((request): AuditEntry => ({
+      type: 'request.withdrawn',
+      subject: { kind: 'request', id: request.id },
+      requestId: request.id,
+      callId: request.callId,
+      podId: request.podId,
+      toolKey: request.toolKey,
+      environment: request.environment,
+      outcome: 'withdrawn',
+      data: { number: request.number, sentence: request.sentence, why },
+    }))
     const removed: AuditEntry = {
       type: 'demo.removed',
       subject: { kind: 'demo', id: 'demo' },

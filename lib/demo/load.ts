@@ -25,14 +25,25 @@ export async function loadDemo(): Promise<DemoFile> {
     await must(registerPod, { slug, name, role, department, purpose, ownerId: ids.get(owner) ?? null, demo: true })
     const client = await must(issueCredential, { podSlug: slug, environment, kind: 'client_secret' as const })
     const key = await must(issueCredential, { podSlug: slug, environment, kind: 'service_key' as const })
-    pods.push({ slug, name, environment, clientId: client.clientId, clientSecret: client.secret, serviceKey: key.secret })
+    pods.push({
+      slug,
+      name,
+      environment,
+      clientId: client.clientId,
+      clientSecret: client.secret,
+      serviceKey: key.secret,
+    })
   }
   await must(markDemo, { people: people.length, pods: pods.length })
   return { people, pods }
 }
 
-async function must<Input extends z.ZodType, Value>(command: Command<Input, Value>, input: z.input<Input>): Promise<Value> {
+async function must<Input extends z.ZodType, Value>(
+  command: Command<Input, Value>,
+  input: z.input<Input>,
+): Promise<Value> {
   const outcome = await execute(command, systemActor, input)
-  if (!outcome.ok) throw new Error(`${command.name} was refused: ${outcome.reason} ${JSON.stringify(outcome.fields ?? {})}`)
+  if (!outcome.ok)
+    throw new Error(`${command.name} was refused: ${outcome.reason} ${JSON.stringify(outcome.fields ?? {})}`)
   return outcome.value
 }

@@ -26,8 +26,20 @@ export class DemoPodClient {
     await this.send('POST', '/v1/tasks/start', body)
   }
 
-  async ask(tool: string, args: Record<string, unknown>, task: string | null, reason: string, key: string): Promise<Answer | null> {
-    return await this.send<Answer>('POST', '/v2/tool-calls', { tool, arguments: args, task, reason, idempotency_key: key })
+  async ask(
+    tool: string,
+    args: Record<string, unknown>,
+    task: string | null,
+    reason: string,
+    key: string,
+  ): Promise<Answer | null> {
+    return await this.send<Answer>('POST', '/v2/tool-calls', {
+      tool,
+      arguments: args,
+      task,
+      reason,
+      idempotency_key: key,
+    })
   }
 
   async answer(id: string): Promise<Answer | null> {
@@ -37,7 +49,11 @@ export class DemoPodClient {
   /** Acts under its permission. A demo pod changes nothing outside, and says so. */
   async act({ id, grant }: Answer, args: Record<string, unknown>): Promise<void> {
     if (!grant) return
-    const claimed = await this.send('POST', `/v2/tool-calls/${id}/claim`, { grant: grant.id, arguments: args, idempotency_key: id })
+    const claimed = await this.send('POST', `/v2/tool-calls/${id}/claim`, {
+      grant: grant.id,
+      arguments: args,
+      idempotency_key: id,
+    })
     if (!claimed) return
     const summary = 'Demo: the pod would have done this now. Nothing outside Countersign was changed.'
     await this.send('POST', `/v2/tool-calls/${id}/outcome`, { status: 'succeeded', summary, idempotency_key: id })
@@ -47,7 +63,10 @@ export class DemoPodClient {
   private async send<Body>(method: string, path: string, body?: unknown): Promise<Body | null> {
     const response = await fetch(this.url + path, {
       method,
-      headers: { authorization: `Bearer ${await this.bearer()}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: {
+        authorization: `Bearer ${await this.bearer()}`,
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: this.signal,
     })
@@ -65,7 +84,10 @@ export class DemoPodClient {
     })
     if (response.status === 401) throw new ShutOut()
     if (!response.ok) throw new Error(`The gate gave no token: ${response.status}`)
-    const { access_token: value, expires_in: seconds } = (await response.json()) as { access_token: string; expires_in: number }
+    const { access_token: value, expires_in: seconds } = (await response.json()) as {
+      access_token: string
+      expires_in: number
+    }
     this.token = { value, until: Date.now() + (seconds - 60) * 1000 }
     return value
   }

@@ -10,7 +10,11 @@ const longestSleepMs = 1_000
  * Does what is due by the database's clock: ends take-back windows and expires requests. Sleeps until the next moment
  * something is due, at most a second, so a missed notification or a lost worker delays nothing for long.
  */
-export async function keepTime(signal: AbortSignal, woken: () => Promise<void>, log: (problem: unknown) => void): Promise<void> {
+export async function keepTime(
+  signal: AbortSignal,
+  woken: () => Promise<void>,
+  log: (problem: unknown) => void,
+): Promise<void> {
   while (!signal.aborted) {
     const next = await settleDue().catch((problem: unknown) => {
       log(problem)

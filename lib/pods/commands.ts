@@ -18,7 +18,14 @@ export const registerPod = defineCommand({
     return {
       ok: true,
       value: { podId: pod.id },
-      events: [{ type: 'pod.registered', subject: { kind: 'pod', id: pod.id }, podId: pod.id, data: { name, role, department } }],
+      events: [
+        {
+          type: 'pod.registered',
+          subject: { kind: 'pod', id: pod.id },
+          podId: pod.id,
+          data: { name, role, department },
+        },
+      ],
     }
   },
 })

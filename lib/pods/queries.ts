@@ -1,7 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import type { Access } from '@/lib/pods/schema'
+import type { Access, PodToday } from '@/lib/pods/schema'
 
 /** Every credential that opens something now; the gate keeps them in memory and asks again when one changes. */
 export async function openCredentials(): Promise<Access[]> {
@@ -32,4 +32,23 @@ export function listPods(actor: Actor) {
     orderBy: { slug: 'asc' },
     include: { accounts: { include: { credentials: { omit: { hash: true } } } } },
   })
+}
+
+/** What every active pod is doing; the busiest first. */
+export async function podsToday(actor: Actor): Promise<PodToday[]> {
+  demand(actor, 'requests:read')
+  const rows = await read.$queryRaw<(Omit<PodToday, 'last'> & { sentence: string | null; at: Date | null })[]>`
+    select p.slug, p.name, p.demo,
+      (select count(*) from "Request" r where r."podId" = p.id and r.state = 'waiting' and r."expiresAt" > now())::int as waiting,
+      coalesce(day.allowed, 0)::int as allowed, coalesce(day.denied, 0)::int as denied, last.sentence, last.at
+    from "Pod" p
+    left join lateral (select count(*) filter (where decision = 'allow') as allowed, count(*) filter (where decision = 'deny') as denied
+      from "Call" c where c."podId" = p.id and c.at > now() - interval '24 hours') day on true
+    left join lateral (select e.sentence, e.at from "AuditEvent" e where e."podId" = p.id and e."actorKind" = 'pod'
+      order by e.at desc limit 1) last on true
+    where p.state = 'active' order by waiting desc, last.at desc nulls last, p.name limit 20`
+  return rows.map(({ sentence, at, ...pod }) => ({
+    ...pod,
+    last: sentence && at ? { sentence, at: at.toISOString() } : null,
+  }))
 }

@@ -43,3 +43,15 @@ export type Access = {
   role: string
   department: string
 }
+
+/** One line per active pod: what waits on people, what it did in the last 24 hours, and what it did last. */
+export type PodToday = {
+  slug: string
+  name: string
+  demo: boolean
+  waiting: number
+  allowed: number
+  denied: number
+  /** What it did last, as a sentence, and when (ISO 8601); null when it has done nothing yet. */
+  last: { sentence: string; at: string } | null
+}

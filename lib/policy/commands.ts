@@ -19,7 +19,9 @@ export const activatePolicy = defineCommand({
     if (!parsed.ok) return refuse('invalid', 'invalid_policy', { document: parsed.problems })
 
     const digest = sha256(document)
-    const [current] = await tx.$queryRaw<{ version: number }[]>`select version from "PolicyInForce" where id = 1 for update`
+    const [current] = await tx.$queryRaw<
+      { version: number }[]
+    >`select version from "PolicyInForce" where id = 1 for update`
     const before = current && (await tx.policyVersion.findUniqueOrThrow({ where: { version: current.version } }))
     if (before?.digest === digest) return { ok: true, value: { version: before.version }, events: 'unchanged' }
 

@@ -30,11 +30,28 @@ export const startTask = defineCommand({
     const before = await tx.task.findUnique({ where: { podId_key: { podId: pod.id, key } } })
     if (before?.status === 'in_progress') return refuse('conflict', 'task_in_progress')
     const promptHash = promptUsed ? sha256(promptUsed) : null
-    const progress = { status: 'in_progress' as const, startedAt: now, completedAt: null, updatedAt: now, promptUsed, promptHash }
+    const progress = {
+      status: 'in_progress' as const,
+      startedAt: now,
+      completedAt: null,
+      updatedAt: now,
+      promptUsed,
+      promptHash,
+    }
     const task = before
       ? await tx.task.update({ where: { id: before.id }, data: progress })
       : await tx.task.create({
-          data: { id: newId(), key, title, origin: 'live', podId: pod.id, podOwner: pod.role, environment: pod.environment, createdAt: now, ...progress },
+          data: {
+            id: newId(),
+            key,
+            title,
+            origin: 'live',
+            podId: pod.id,
+            podOwner: pod.role,
+            environment: pod.environment,
+            createdAt: now,
+            ...progress,
+          },
         })
     const started: AuditEntry = {
       type: 'task.started',
@@ -83,7 +100,11 @@ export const completeTask = defineCommand({
         status: 'completed',
         completedAt: now,
         updatedAt: now,
-        data: { outputs: outputs.map(({ path }) => path), reasoning_trace: trace ?? null, handoff_note: handoff ?? null } as object,
+        data: {
+          outputs: outputs.map(({ path }) => path),
+          reasoning_trace: trace ?? null,
+          handoff_note: handoff ?? null,
+        } as object,
       },
     })
     const completed: AuditEntry = {

@@ -32,7 +32,13 @@ export const loadCatalogue = defineCommand({
     return {
       ok: true,
       value: { changed },
-      events: [{ type: 'catalogue.loaded', subject: { kind: 'catalogue', id: 'tools' }, data: { tools: tools.length, changed } }],
+      events: [
+        {
+          type: 'catalogue.loaded',
+          subject: { kind: 'catalogue', id: 'tools' },
+          data: { tools: tools.length, changed },
+        },
+      ],
     }
   },
 })

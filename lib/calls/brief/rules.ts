@@ -15,7 +15,13 @@ export type Baseline = {
 const manyPerHour = 10
 
 /** What is out of the ordinary, each with the counts it rests on. Empty when nothing is. */
-export function unusualFacts(podName: string, toolTitle: string, environment: string, base: Baseline, hidden: number): Unusual[] {
+export function unusualFacts(
+  podName: string,
+  toolTitle: string,
+  environment: string,
+  base: Baseline,
+  hidden: number,
+): Unusual[] {
   const facts: Unusual[] = []
   if (base.rejectedLastHour > 0)
     facts.push({
@@ -63,7 +69,10 @@ export function buildBrief(input: BriefInput): Brief {
   const { sentence, consequences, undo, hiddenCharacters } = describeCall(tool, args, podName)
   return {
     sentence,
-    consequences: [...consequences, `${podName} gets permission for this one call only. Anything different will ask again.`],
+    consequences: [
+      ...consequences,
+      `${podName} gets permission for this one call only. Anything different will ask again.`,
+    ],
     ifNoAnswer: noAnswerText(podName),
     undo,
     reversible: tool.reversible !== null,
@@ -83,12 +92,24 @@ function checksFor({ tool, promptHash, taskKey, taskKnown, base }: BriefInput, h
       : { name: 'hidden', state: 'pass', words: 'Hidden characters: none found' },
     taskCheck(taskKey, taskKnown),
     promptHash
-      ? { name: 'prompt', state: 'not_run', words: `Prompt: the pod names one (${promptHash.slice(0, 8)}); prompts are not reviewed yet` }
+      ? {
+          name: 'prompt',
+          state: 'not_run',
+          words: `Prompt: the pod names one (${promptHash.slice(0, 8)}); prompts are not reviewed yet`,
+        }
       : { name: 'prompt', state: 'not_run', words: 'Prompt: the pod did not say which one it used' },
     tool.external
-      ? { name: 'external', state: 'found', words: `Leaves the organisation: goes to ${tool.externalTo.join(', ') || 'an outside service'}` }
+      ? {
+          name: 'external',
+          state: 'found',
+          words: `Leaves the organisation: goes to ${tool.externalTo.join(', ') || 'an outside service'}`,
+        }
       : { name: 'external', state: 'pass', words: 'Stays inside the organisation' },
-    { name: 'history', state: 'pass', words: `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}` },
+    {
+      name: 'history',
+      state: 'pass',
+      words: `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}`,
+    },
     { name: 'personal_data', state: 'not_run', words: 'Personal data and passwords: not looked for in this content' },
   ]
 }

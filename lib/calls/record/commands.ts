@@ -92,7 +92,12 @@ async function judgeOne(
   let base = quiet
   let taskKnown = false
   if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
-    const found = await baselineFor(db, { podId: pod.id, tool: input.tool, environment: pod.environment, task: input.task })
+    const found = await baselineFor(db, {
+      podId: pod.id,
+      tool: input.tool,
+      environment: pod.environment,
+      task: input.task,
+    })
     base = found.base
     taskKnown = found.taskKnown
     if (policy.snapshot.countsCalls) decision = judge(policy.snapshot, caller, input, base.lastHour)

@@ -47,7 +47,9 @@ export async function answersGiven(
       on c."podId" = asked.pod and c."idempotencyKey" = asked.key`,
     values: [asked.map(({ podId }) => podId), asked.map(({ key }) => key)],
   })
-  return new Map(rows.map((row) => [`${row.podId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf(row) }]))
+  return new Map(
+    rows.map((row) => [`${row.podId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf(row) }]),
+  )
 }
 
 /** How often this pod did what, over 90 days; and what waits or was turned down lately. */

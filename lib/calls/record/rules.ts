@@ -9,7 +9,14 @@ import { describeCall } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
 /** The pod that asks, as its credential says. */
-export type Caller = { podId: string; podName: string; role: string; department: string; environment: string; accountId: string }
+export type Caller = {
+  podId: string
+  podName: string
+  role: string
+  department: string
+  environment: string
+  accountId: string
+}
 
 /** What is known around one call, read in the same transaction. */
 export type Circumstances = {
@@ -23,7 +30,12 @@ export type Circumstances = {
 export const grantLifetimeSeconds = 15 * 60
 
 /** The content that is signed and that a permission is bound to. */
-export function envelopeOf(caller: Pick<Caller, 'podId' | 'environment'>, input: Omit<CallInput, 'reason' | 'idempotencyKey'>, schemaHash: string, policyVersion: number): Envelope {
+export function envelopeOf(
+  caller: Pick<Caller, 'podId' | 'environment'>,
+  input: Omit<CallInput, 'reason' | 'idempotencyKey'>,
+  schemaHash: string,
+  policyVersion: number,
+): Envelope {
   return {
     kind: 'tool_call',
     tool: input.tool,
@@ -110,7 +122,13 @@ export function prepareCall(given: Given): Prepared {
     request: decision.decision === 'ask' && tool ? requestRow(given, tool) : null,
     grant:
       decision.decision === 'allow'
-        ? { id: ids.grant, callId: ids.call, digest, policyVersion: decision.policyVersion, seconds: grantLifetimeSeconds }
+        ? {
+            id: ids.grant,
+            callId: ids.call,
+            digest,
+            policyVersion: decision.policyVersion,
+            seconds: grantLifetimeSeconds,
+          }
         : null,
     sentence,
     decision,
@@ -201,7 +219,10 @@ export function viewOf(call: StoredCall): CallView {
     policyVersion: call.policyVersion,
     digest: call.digest,
     request: call.requestNumber === null ? null : `CS-${call.requestNumber}`,
-    grant: call.grantId && call.grantExpiresAt ? { id: call.grantId, digest: call.digest, expiresAt: call.grantExpiresAt } : null,
+    grant:
+      call.grantId && call.grantExpiresAt
+        ? { id: call.grantId, digest: call.digest, expiresAt: call.grantExpiresAt }
+        : null,
     expiresAt: call.requestExpiresAt,
   }
 }

@@ -130,6 +130,8 @@ function issueWords(issue: z.core.$ZodIssue): string {
         : `This is too small; the least is ${issue.minimum}.`
     case 'too_big':
       return `This is too large; the most is ${issue.maximum}.`
+    case 'invalid_key':
+      return issue.issues[0] ? issueWords(issue.issues[0]) : 'This name does not fit.'
     default:
       return 'This does not fit.'
   }

@@ -1,0 +1,48 @@
+import type { Metadata } from 'next'
+import { decide, takeBack } from '@/app/(desk)/approvals/actions'
+import { QueueList } from '@/components/approvals/queue-list'
+import { HomeHeading } from '@/components/home/home-heading'
+import { PodsToday } from '@/components/home/pods-today'
+import { LiveRefresh } from '@/components/shell/live'
+import { TextLink } from '@/components/ui/app-link'
+import { listRequests, queueCounts } from '@/lib/approvals/queries'
+import { currentPerson } from '@/lib/auth/actor'
+import { podsToday } from '@/lib/pods/queries'
+import { paths } from '@/lib/web/paths'
+
+export const metadata: Metadata = { title: 'Home' }
+
+const shownAtMost = 5
+
+export default async function HomePage() {
+  const person = await currentPerson()
+  const [{ rows }, counts, decided, pods] = await Promise.all([
+    listRequests(person, 'mine'),
+    queueCounts(person),
+    listRequests(person, 'decided'),
+    podsToday(person),
+  ])
+  return (
+    <>
+      <LiveRefresh topics={['calls', 'requests']} />
+      <HomeHeading mine={counts.mine} team={counts.team} soonest={rows[0]?.expiresAt ?? null} />
+      {rows.length > 0 && (
+        <QueueList
+          view="mine"
+          rows={rows.slice(0, shownAtMost)}
+          decidedLately={decided.rows}
+          caption="Soonest to expire first"
+          empty={null}
+          onDecide={decide}
+          onTakeBack={takeBack}
+        />
+      )}
+      <p className="my-4">
+        <TextLink href={paths.approvals(counts.mine > 0 ? {} : { view: 'team' })}>
+          {counts.mine > shownAtMost ? `See all ${counts.mine} requests` : 'See all requests'}
+        </TextLink>
+      </p>
+      <PodsToday pods={pods} />
+    </>
+  )
+}
