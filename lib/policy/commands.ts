@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { sha256 } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/core/command'
 import { refuse } from '@/lib/core/outcome'
-import { parsePolicy } from '@/lib/policy/rules'
+import { parsePolicy } from '@/lib/policy/document/rules'
 
 /**
  * Puts a policy document into force as the next version. Only the operator's command line and the first start may do

@@ -1,7 +1,7 @@
 import 'server-only'
 import { read } from '@/lib/db/client'
-import { compilePolicy, parsePolicy } from '@/lib/policy/rules'
-import type { PolicySnapshot } from '@/lib/policy/rules'
+import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile/rules'
+import { parsePolicy } from '@/lib/policy/document/rules'
 import { tool, type Tool } from '@/lib/tools/schema'
 
 /** The policy in force, compiled, with the catalogue it speaks of. */

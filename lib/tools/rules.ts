@@ -82,13 +82,18 @@ function twinProblems(document: unknown): { at: number; words: string }[] {
   const tools = (document as { tools?: unknown } | null)?.tools
   if (!Array.isArray(tools)) return []
   const seen = new Set<string>()
-  return tools.flatMap((entry: { key?: unknown; operation?: unknown; action?: unknown } | null, at) => {
-    const name = `the name ${String(entry?.key).toLowerCase()}`
-    const pair = `the pair ${String(entry?.operation)} / ${String(entry?.action ?? 'no action')}`
+  return tools.flatMap((entry: unknown, at) => {
+    const name = `the name ${textOf(entry, 'key').toLowerCase()}`
+    const pair = `the pair ${textOf(entry, 'operation')} / ${textOf(entry, 'action') || 'no action'}`
     const repeated = [name, pair].filter((twin) => seen.has(twin))
     seen.add(name).add(pair)
     return repeated.map((twin) => ({ at, words: `Two tools have ${twin}.` }))
   })
+}
+
+function textOf(entry: unknown, name: string): string {
+  const value = typeof entry === 'object' && entry !== null ? (entry as Record<string, unknown>)[name] : undefined
+  return typeof value === 'string' ? value : ''
 }
 
 /** What the schema alone cannot see: words that speak of arguments the tool does not have, and hidden characters. */

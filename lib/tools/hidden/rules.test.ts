@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { revealHidden } from '@/lib/tools/hidden/rules'
 
-const sequences = [
-  ...['👨‍👩‍👧‍👦', '❤️‍🔥', '🏳️‍🌈', '🏴‍☠️', '🧑🏻‍🤝‍🧑🏿', '👩🏽‍💻', '🐦‍⬛', '🏃‍➡️', '🙂‍↔️', '👁️‍🗨️', '🧑‍🚒', '🐻‍❄️', '⛹🏿‍♀️'],
-  ...['🇨🇦', '🇪🇺', '👍🏽', '1️⃣', '#️⃣', '*️⃣', '☎️', '☎︎', '©️', '✈️', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', '🏴󠁧󠁢󠁷󠁬󠁳󠁿', '🫱🏼‍🫲🏿', '❤‍🩹'],
-]
+const sequences = ('👨‍👩‍👧‍👦 ❤️‍🔥 🏳️‍🌈 🏴‍☠️ 🧑🏻‍🤝‍🧑🏿 👩🏽‍💻 🐦‍⬛ 🏃‍➡️ 🙂‍↔️ 👁️‍🗨️ 🧑‍🚒 🐻‍❄️ ⛹🏿‍♀️ ' + '🇨🇦 🇪🇺 👍🏽 1️⃣ #️⃣ *️⃣ ☎️ ☎︎ ©️ ✈️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🫱🏼‍🫲🏿 ❤‍🩹').split(' ')
 
 describe('revealHidden', () => {
   it.each(sequences)('leaves %s alone', (emoji) => {
@@ -13,15 +10,12 @@ describe('revealHidden', () => {
   })
 
   it('leaves every single emoji alone, with and without the picture selector', () => {
-    let seen = 0
-    for (let code = 0xa0; code <= 0x1ffff; code++) {
-      const character = String.fromCodePoint(code)
-      if (!/\p{Extended_Pictographic}/u.test(character)) continue
-      seen++
-      for (const text of [character, `${character}\uFE0F`, `a${character}\uFE0Eb`])
-        expect(revealHidden(text), code.toString(16)).toEqual({ text, hidden: 0 })
-    }
-    expect(seen).toBeGreaterThan(1000)
+    const pictures = Array.from({ length: 0x20000 }, (_, code) => String.fromCodePoint(code)).filter(
+      (character) => character > '\u00a0' && /\p{Extended_Pictographic}/u.test(character),
+    )
+    const texts = pictures.flatMap((picture) => [picture, `${picture}\uFE0F`, `a${picture}\uFE0Eb`])
+    expect(pictures.length).toBeGreaterThan(1000)
+    expect(texts.filter((text) => revealHidden(text).hidden > 0)).toEqual([])
   })
 
   it.each([

@@ -1,25 +1,14 @@
 /** Scripts in which a joiner between letters is ordinary spelling. */
-const joiningScripts = [
-  ...[
-    'Arabic',
-    'Syriac',
-    'Nko',
-    'Mongolian',
-    'Devanagari',
-    'Bengali',
-    'Gurmukhi',
-    'Gujarati',
-    'Oriya',
-    'Tamil',
-    'Telugu',
-  ],
-  ...['Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
-]
+const joiningScripts = (
+  'Arabic Syriac Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala ' +
+  'Khmer Myanmar'
+)
+  .split(' ')
   .map((script) => `\\p{Script=${script}}`)
   .join('')
 
 /** The three flags that are spelled with tag characters: England, Scotland, Wales. */
-const tagFlags = ['gbeng', 'gbsct', 'gbwls'].map((name) => [...name].map(tagCharacter).join('')).join('|')
+const tagFlags = ['gbeng', 'gbsct', 'gbwls'].map((name) => Array.from(name, tagCharacter).join('')).join('|')
 
 /** One picture, with its skin tone and the selector that says "as a picture" or "as text". */
 const picture = '\\p{Extended_Pictographic}\\p{Emoji_Modifier}?[\\uFE0E\\uFE0F]?'

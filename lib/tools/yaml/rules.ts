@@ -5,7 +5,7 @@ import type { z } from 'zod'
 export type YamlProblem = { line: number | null; words: string }
 
 export type YamlReading =
-  | { ok: true; value: unknown; lineOf(path: readonly PropertyKey[]): number | null }
+  | { ok: true; value: unknown; lineOf: (path: readonly PropertyKey[]) => number | null }
   | { ok: false; problems: YamlProblem[] }
 
 const longestText = 1_000_000

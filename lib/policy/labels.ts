@@ -1,0 +1,93 @@
+import type { TierReason } from '@/lib/policy/tier/rules'
+import type { Answer, ChainStep, Conditions, Rule, Tier } from '@/lib/policy/schema'
+
+export const answerText: Record<Answer, string> = { allow: 'Allow', ask: 'Ask', deny: 'Deny' }
+
+export const tierText: Record<Tier, string> = {
+  routine: 'Routine',
+  elevated: 'Elevated',
+  high: 'High',
+  critical: 'Critical',
+}
+
+/** What a step of a decision looked at. */
+export const stepText: Record<ChainStep['step'], string> = {
+  stop: 'Emergency stop',
+  call: 'The call itself',
+  tool: 'Tool',
+  department: 'Department',
+  role: 'Role',
+  rule: 'Rule',
+}
+
+export const tierReasonText: Record<TierReason, string> = {
+  reads: 'It only reads',
+  writes: 'It changes content',
+  destroys: 'It can overwrite or remove content',
+  on_playground: 'It acts where nothing serious can happen',
+  on_shared: 'It acts where others work too',
+  on_production: 'It acts on production',
+  leaves: 'It sends content out of the organisation',
+  personal_tool: 'It handles personal data',
+  secret_found: 'A password or key was found in it',
+  personal_found: 'Personal data was found in it',
+  something_found: 'Something unusual was found in it',
+  cannot_be_undone: 'It cannot be undone',
+  rule_says: 'The rule says so',
+}
+
+/** The steps of a decision that no rule of a role decides. */
+export const stepWords = {
+  notStopped: 'No emergency stop is on.',
+  stopped: 'An emergency stop is on, so nothing is allowed.',
+  unreadablePolicy: 'The policy in force cannot be read, so nothing is allowed.',
+  unreadableCall: 'The call cannot be read, so it is denied.',
+  unreadablePath: 'A path is written so that it could mean another place, so the call is denied.',
+  unreadableBranch: 'The branch is not given by its plain short name, so the call is denied.',
+  unknownTool: 'There is no tool of this name, so the call is denied.',
+  liveTool: (title: string) => `“${title}” is live.`,
+  draftTool: (title: string) => `“${title}” is a draft and not live yet, so the call is denied.`,
+  retiredTool: (title: string) => `“${title}” is retired, so the call is denied.`,
+  unknownEnvironment: 'The policy knows no such environment, so the call is denied.',
+  unknownDepartment: 'The policy knows no such department, so the call is denied.',
+  departmentAllows: (department: string) => `The ${department} department may use this tool.`,
+  departmentDenies: (department: string, title: string) => `The ${department} department may not use “${title}”.`,
+  unknownRole: 'The policy knows no such role, so the call is denied.',
+  noRule: (role: string, title: string, environment: string) =>
+    `No rule lets ${role} use “${title}” in ${environment}.`,
+  onlyPartly: (role: string, title: string) =>
+    `The rules let ${role} use “${title}” for part of this only, so the call is denied.`,
+  inPart: (words: string) => `${words} (for part of this call)`,
+}
+
+/** A rule in words, for when nobody gave it a title. */
+export function ruleWords(role: string, rule: Rule): string {
+  const doing = { allow: 'may use', ask: 'must ask before it uses', deny: 'may not use' }[rule.then]
+  const places = rule.in ? ` in ${listed(rule.in)}` : ''
+  const when = rule.when ? ` when ${conditionWords(rule.when).join(' and ')}` : ''
+  return `${role} ${doing} ${listed(rule.tools)}${places}${when}`
+}
+
+/** Each condition as a clause that goes on after "when". */
+export function conditionWords(when: Conditions): string[] {
+  const clauses: (string | false | undefined)[] = [
+    when.path && `the path is ${listed(when.path, 'or')}`,
+    when.branch?.is && `the branch is ${listed(when.branch.is, 'or')}`,
+    when.branch?.not && `the branch is not ${listed(when.branch.not, 'or')}`,
+    when.data_class && (when.data_class === 'personal' ? 'personal data is involved' : 'no personal data is involved'),
+    when.findings === 'any' && 'anything was found in it',
+    when.findings === 'none' && 'nothing was found in it',
+    Array.isArray(when.findings) && `${listed(when.findings, 'or')} was found in it`,
+    when.size_bytes_over !== undefined && `it is larger than ${when.size_bytes_over} bytes`,
+    when.deleted_share_over !== undefined &&
+      `it deletes more than ${Math.round(when.deleted_share_over * 100)} % of what stands`,
+    when.rate_per_hour_over !== undefined && `it was called more than ${when.rate_per_hour_over} times in an hour`,
+    when.prompt_state && `the prompt is ${listed(when.prompt_state, 'or')}`,
+  ]
+  return clauses.filter((clause) => typeof clause === 'string')
+}
+
+function listed(items: readonly string[], word: 'and' | 'or' = 'and'): string {
+  const last = items.at(-1) ?? ''
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`
+}

@@ -1,0 +1,222 @@
+import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile/rules'
+import { type Facts, familyOf, matchOf } from '@/lib/policy/condition/rules'
+import { stepWords } from '@/lib/policy/labels'
+import { branchParts, pathParts } from '@/lib/policy/pattern/rules'
+import {
+  type Call,
+  type ChainStep,
+  type Decision,
+  type Duty,
+  nameGrammar,
+  promptState,
+  type Tier,
+} from '@/lib/policy/schema'
+import { tierOf } from '@/lib/policy/tier/rules'
+
+const notStopped = step('stop', 'passed', stepWords.notStopped)
+const promptStates: readonly unknown[] = promptState.options
+const mostPaths = 20_000
+
+/**
+ * What policy says to a call: emergency stop, then the tool, then the department's list, then the rules of the role and
+ * of all it inherits. The strictest rule wins; where none permits, and whatever cannot be read, the answer is "deny".
+ * It is pure, and it never throws.
+ */
+export function decide(snapshot: PolicySnapshot, call: Call, stopped = false): Decision {
+  try {
+    return judge(snapshot, call, stopped)
+  } catch {
+    return denied(snapshot, null, -1, [], [notStopped, step('call', 'deny', stepWords.unreadableCall)])
+  }
+}
+
+function judge(snapshot: PolicySnapshot, call: Call, stopped: boolean): Decision {
+  if (stopped !== false) return denied(snapshot, null, -1, [], [step('stop', 'deny', stepWords.stopped)])
+  if (snapshot.problem !== null)
+    return denied(snapshot, null, -1, [], [notStopped, step('call', 'deny', stepWords.unreadablePolicy)])
+  const tool = typeof call.tool === 'string' ? snapshot.tools.get(call.tool) : undefined
+  const facts = factsOf(call, tool)
+  if (typeof facts === 'string') return denied(snapshot, null, -1, [], [notStopped, step('call', 'deny', facts)])
+  const environment = named(snapshot.environments, call.environment)
+  const place = environment?.index ?? -1
+
+  if (!tool)
+    return denied(snapshot, null, place, call.findings, [notStopped, step('tool', 'deny', stepWords.unknownTool)])
+  const chain: ChainStep[] = [notStopped, tool.step]
+  const stop = (last?: ChainStep) => denied(snapshot, tool, place, call.findings, last ? [...chain, last] : chain)
+  if (tool.step.outcome !== 'passed') return stop()
+  if (!environment) return stop(step('role', 'deny', stepWords.unknownEnvironment))
+
+  const department = named(snapshot.departments, call.department)
+  if (!department) return stop(step('department', 'deny', stepWords.unknownDepartment))
+  if (department.allows[tool.index] !== true)
+    return stop(step('department', 'deny', stepWords.departmentDenies(department.name, tool.tool.title)))
+  chain.push(department.step)
+
+  const role = named(snapshot.roles, call.role)
+  if (!role) return stop(step('role', 'deny', stepWords.unknownRole))
+  return byRules(snapshot, { tool, role, facts, findings: call.findings, environment, chain })
+}
+
+type Situation = {
+  tool: CompiledTool
+  role: CompiledRole
+  facts: Facts
+  findings: readonly string[]
+  environment: { name: string; index: number }
+  chain: ChainStep[]
+}
+
+function byRules(snapshot: PolicySnapshot, situation: Situation): Decision {
+  const { tool, role, facts, findings, environment, chain } = situation
+  const here = 1 << environment.index
+  let permit: CompiledRule | null = null
+  let asks: CompiledRule[] | null = null
+  let inPart = false
+  for (const rule of role.rulesOf[tool.index] ?? []) {
+    if ((rule.environments & here) === 0) continue
+    const match = rule.conditions === null ? 'yes' : matchOf(rule.conditions, facts)
+    if (match === 'no') continue
+    if (match === 'partly') inPart = true
+    // A condition that holds in part is enough to stop or to ask, never enough to permit.
+    if (match === 'partly' && rule.answer === 'allow') continue
+    chain.push(match === 'yes' ? rule.step : rule.partStep)
+    if (rule.answer === 'deny')
+      return { ...denied(snapshot, tool, environment.index, findings, chain), rule: rule.shown }
+    if (rule.answer === 'ask') (asks ??= []).push(rule)
+    if (match === 'yes') permit ??= rule
+  }
+  if (permit === null) {
+    const title = tool.tool.title
+    const words = inPart ? stepWords.onlyPartly(role.name, title) : stepWords.noRule(role.name, title, environment.name)
+    chain.push(step('rule', 'deny', words))
+    return denied(snapshot, tool, environment.index, findings, chain)
+  }
+  const { tier, reasons } = weigh(tool, environment, findings, asks)
+  return {
+    decision: asks ? 'ask' : 'allow',
+    tier,
+    tierReasons: reasons,
+    duties: asks ? mergedDuties(asks) : [],
+    expiresInSeconds: asks ? Math.min(...asks.map((rule) => rule.expiresInSeconds)) : 0,
+    rule: (asks?.[0] ?? permit).shown,
+    chain,
+    policyVersion: snapshot.version,
+  }
+}
+
+function weigh(
+  tool: CompiledTool,
+  { name, index }: Situation['environment'],
+  findings: readonly string[],
+  asks: CompiledRule[] | null,
+) {
+  const usual = tool.tiers[index]
+  const raised = asks?.some((rule) => rule.tier !== null) ?? false
+  if (usual && findings.length === 0 && !raised) return usual
+  const verdicts = (asks ?? [])
+    .filter((rule) => rule.tier !== null)
+    .map((rule) => tierOf(tool.tool, name, findings, rule.tier))
+  const plain = tierOf(tool.tool, name, findings, null)
+  return verdicts.reduce(
+    (heaviest, verdict) => (weight[verdict.tier] > weight[heaviest.tier] ? verdict : heaviest),
+    plain,
+  )
+}
+
+const weight: Record<Tier, number> = { routine: 0, elevated: 1, high: 2, critical: 3 }
+
+/** Everyone whom any of the rules names must sign; of two numbers for one group the larger counts. */
+function mergedDuties(asks: readonly CompiledRule[]): Duty[] {
+  const only = asks.length === 1 ? asks[0] : undefined
+  if (only) return [...only.duties]
+  const counts = new Map<string, number>()
+  for (const { duties } of asks)
+    for (const { group, count } of duties) counts.set(group, Math.max(count, counts.get(group) ?? 0))
+  return [...counts].map(([group, count]) => ({ group, count }))
+}
+
+function denied(
+  snapshot: PolicySnapshot,
+  tool: CompiledTool | null,
+  place: number,
+  findings: readonly string[],
+  chain: ChainStep[],
+): Decision {
+  // An unknown environment weighs like production.
+  const environment = { name: snapshot.places[place] ?? '', index: place }
+  const { tier, reasons } = tool ? weigh(tool, environment, findings, null) : unknownWeight
+  return {
+    decision: 'deny',
+    tier,
+    tierReasons: reasons,
+    duties: [],
+    expiresInSeconds: 0,
+    rule: null,
+    chain,
+    policyVersion: snapshot.version,
+  }
+}
+
+const unknownWeight = { tier: 'high' as const, reasons: ['Nothing is known about it'] }
+
+/** What conditions look at; or, in words, why the call cannot be read. Nothing about a pod's input is taken on trust. */
+function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
+  if (!isReadable(call)) return stepWords.unreadableCall
+  const paths: string[][] = []
+  for (const path of call.paths) {
+    const parts = pathParts(path)
+    if (parts === null) return stepWords.unreadablePath
+    paths.push(parts)
+  }
+  const branch = call.branch === null ? null : branchParts(call.branch)
+  if (branch === null && call.branch !== null) return stepWords.unreadableBranch
+  return {
+    paths,
+    branch,
+    takesBranch: tool?.takesBranch ?? false,
+    changesFiles: paths.length > 0 && tool?.tool.sensitivity !== 'read',
+    sizeBytes: call.sizeBytes,
+    deletedShare: call.deletedShare,
+    findings: call.findings.map((code) => code.toLowerCase()),
+    personal: tool?.tool.personalData === true || call.findings.some((code) => familyOf(code) === 'personal'),
+    callsLastHour: call.callsLastHour,
+    promptState: call.promptState,
+  }
+}
+
+function isReadable({
+  paths,
+  branch,
+  sizeBytes,
+  deletedShare,
+  findings,
+  callsLastHour,
+  promptState: state,
+}: Call): boolean {
+  return (
+    isTexts(paths) &&
+    isTexts(findings) &&
+    (branch === null || typeof branch === 'string') &&
+    (deletedShare === null || (typeof deletedShare === 'number' && deletedShare >= 0 && deletedShare <= 1)) &&
+    Number.isFinite(sizeBytes) &&
+    sizeBytes >= 0 &&
+    Number.isFinite(callsLastHour) &&
+    callsLastHour >= 0 &&
+    promptStates.includes(state)
+  )
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= mostPaths && value.every((item) => typeof item === 'string')
+}
+
+/** Exact first, then without regard to case; a name outside the grammar is nobody's. */
+function named<Value>(known: ReadonlyMap<string, Value>, name: unknown): Value | undefined {
+  if (typeof name !== 'string') return undefined
+  return known.get(name) ?? (nameGrammar.test(name) ? known.get(name.toLowerCase()) : undefined)
+}
+
+function step(at: ChainStep['step'], outcome: ChainStep['outcome'], words: string): ChainStep {
+  return Object.freeze({ step: at, outcome, words })
+}

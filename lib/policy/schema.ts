@@ -1,0 +1,207 @@
+import { z } from 'zod'
+import { crossProblems } from '@/lib/policy/document/schema'
+
+/** What policy says to a call. */
+export const answer = z.enum(['allow', 'ask', 'deny'])
+export type Answer = z.output<typeof answer>
+
+/** How much a call weighs, from what needs no look to what needs two people. */
+export const tier = z.enum(['routine', 'elevated', 'high', 'critical'])
+export type Tier = z.output<typeof tier>
+
+/** What is known about the prompt behind a call. */
+export const promptState = z.enum(['approved', 'unreviewed', 'unknown', 'none'])
+export type PromptState = z.output<typeof promptState>
+
+/** Names of roles, departments and environments: ASCII, so that no two look alike. Compared without regard to case. */
+export const nameGrammar = /^[A-Za-z][A-Za-z0-9_-]*$/
+export const name = z
+  .string()
+  .max(60, 'Keep names under 60 characters')
+  .regex(nameGrammar, 'A name starts with a letter and holds letters, digits, - and _ only')
+
+const groupName = z
+  .string()
+  .max(60, 'Keep names under 60 characters')
+  .regex(/^[a-z][a-z0-9-]*$/, 'Name a group in small letters, digits and hyphens')
+
+/** Tools by name: `*` stands for one part, `**` at the end for one or more. Nothing else is special. */
+export const toolPattern = z
+  .string()
+  .max(120)
+  .regex(
+    /^(?:\*\*|(?:[a-z][a-z0-9_]*|\*)(?:\.(?:[a-z][a-z0-9_]*|\*))*(?:\.\*\*)?)$/,
+    'Name tools in lower-case words joined by dots; * stands for one word and ** only at the end for the rest',
+  )
+
+/** Files by path: `*` stands for anything within one part, `**` as a whole part for any number of parts. */
+const pathGlob = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine(
+    (glob) => !/[\\?[\]{}!]|[\p{Cc}\p{Cf}]/u.test(glob),
+    'Only * and ** are special in a path; ? [ ] { } ! and \\ are not used',
+  )
+  .refine(
+    (glob) =>
+      glob.split('/').every((part) => !['', '.', '..'].includes(part) && (part === '**' || !part.includes('**'))),
+    'A path has no empty, . or .. part and does not begin with /; ** stands as a part of its own',
+  )
+
+const branchGlob = z
+  .string()
+  .max(200)
+  .regex(
+    /^[A-Za-z0-9*][A-Za-z0-9._+#@*-]*(?:\/[A-Za-z0-9._+#@*-]+)*$/,
+    'Name a branch by its short name; * stands for anything but /',
+  )
+
+const oneOrMany = z
+  .union([branchGlob, z.array(branchGlob).min(1).max(50)], 'Write a branch, or a list of branches')
+  .transform((branches) => (typeof branches === 'string' ? [branches] : branches))
+
+/** First parts of finding codes that mean personal data or a secret, such as `personal.email` or `secret.api_key`. */
+export const findingFamilies = {
+  personal: ['personal', 'personal_data', 'pii', 'contains_pii'],
+  secret: ['secret', 'secrets'],
+} as const
+
+/** When a rule applies. Everything that is said must hold; nothing here can fail to give an answer. */
+export const conditions = z
+  .strictObject({
+    path: z.array(pathGlob).min(1).max(200).optional(),
+    branch: z
+      .strictObject({ is: oneOrMany.optional(), not: oneOrMany.optional() })
+      .refine(({ is, not }) => is ?? not, 'Say which branch: is, not, or both')
+      .optional(),
+    data_class: z.enum(['personal', 'ordinary']).optional(),
+    findings: z
+      .union([z.enum(['any', 'none']), z.array(toolPattern).min(1).max(100)], 'Write any, none, or a list of findings')
+      .optional(),
+    size_bytes_over: z.int().min(0).optional(),
+    deleted_share_over: z.number().min(0).max(1, 'A share lies between 0 and 1').optional(),
+    rate_per_hour_over: z.int().min(0).optional(),
+    prompt_state: z.array(promptState).min(1).optional(),
+  })
+  .refine(
+    (when) => Object.values(when).some((value) => value !== undefined),
+    'Say at least one condition, or leave "when" out',
+  )
+export type Conditions = z.output<typeof conditions>
+
+/** A group that must sign, and how many of its people. */
+export const duty = z.strictObject({ group: groupName, count: z.int().min(1).max(20) })
+export type Duty = z.output<typeof duty>
+
+const secondsIn = { m: 60, h: 3600, d: 86_400 } as const
+
+/** Seconds in "30m", "24h" or "2d". */
+export function secondsOf(span: string): number {
+  return Number.parseInt(span, 10) * secondsIn[span.at(-1) as keyof typeof secondsIn]
+}
+
+const span = z
+  .string()
+  .regex(/^[1-9][0-9]{0,3}[mhd]$/, 'Write a time such as 30m, 24h or 2d')
+  .refine((text) => secondsOf(text) <= 30 * secondsIn.d, 'A request waits at most 30 days')
+
+const words = z
+  .string()
+  .trim()
+  .min(1)
+  .max(300, 'Keep it under 300 characters')
+  .refine(
+    (text) => !/[\p{Cc}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E0FFF}]/u.test(text),
+    'It holds hidden characters',
+  )
+
+export const rule = z
+  .strictObject({
+    id: z
+      .string()
+      .max(80)
+      .regex(/^[a-z][a-z0-9_-]*$/, 'Name a rule in small letters, digits, - and _')
+      .optional(),
+    /** The rule in the words an approver reads. */
+    title: words.optional(),
+    tools: z.array(toolPattern).min(1).max(500),
+    in: z.array(name).min(1).max(30).optional(),
+    when: conditions.optional(),
+    // oxlint-disable-next-line unicorn/no-thenable -- the document's own word; it holds text, so nothing can await it
+    then: answer,
+    because: words.optional(),
+    duty: z.array(duty).min(1).max(20).optional(),
+    tier: tier.optional(),
+    expires: span.optional(),
+  })
+  .refine(
+    ({ then, duty }) => then !== 'ask' || duty !== undefined,
+    'A rule that asks must say who signs: add duty with a group and a count',
+  )
+  .refine(
+    ({ then, duty, tier, expires }) => then === 'ask' || !(duty ?? tier ?? expires),
+    'Only a rule that asks has duty, tier or expires',
+  )
+  .refine(({ duty = [] }) => new Set(duty.map(({ group }) => group)).size === duty.length, 'Name each group once')
+export type Rule = z.output<typeof rule>
+
+const role = z.strictObject({
+  inherits: z.array(name).max(20).optional(),
+  rules: z.array(rule).max(20_000).default([]),
+})
+const department = z.strictObject({ tools: z.array(toolPattern).max(2000) })
+
+/** The whole policy: nothing outside this document decides anything. */
+export const policyDocument = z
+  .strictObject({
+    version: z.int().min(1),
+    environments: z.array(name).min(1).max(30),
+    departments: z.record(name, department),
+    roles: z.record(name, role),
+  })
+  .superRefine((document, context) => {
+    for (const { path, message } of crossProblems(document))
+      context.addIssue({ code: 'custom', path, message, input: document })
+  })
+export type PolicyDocument = z.output<typeof policyDocument>
+
+/** What policy is asked about: one attempt of a pod to use a tool. */
+export type Call = {
+  tool: string
+  role: string
+  department: string
+  environment: string
+  /** Every file or folder the arguments name; empty when they name none. */
+  paths: string[]
+  /** Null when the call names no branch. */
+  branch: string | null
+  sizeBytes: number
+  /** How much of what stands is deleted, 0 to 1; null when nobody measured it. */
+  deletedShare: number | null
+  findings: string[]
+  callsLastHour: number
+  promptState: PromptState
+}
+
+/** One step on the way to a decision, in words a person can follow. */
+export type ChainStep = {
+  step: 'stop' | 'call' | 'tool' | 'department' | 'role' | 'rule'
+  outcome: 'passed' | Answer
+  words: string
+}
+
+export type Decision = {
+  decision: Answer
+  tier: Tier
+  /** The two weightiest reasons for the tier. */
+  tierReasons: string[]
+  /** Who must sign; empty unless the decision is "ask". */
+  duties: Duty[]
+  /** How long a request waits for people; 0 unless the decision is "ask". */
+  expiresInSeconds: number
+  /** The rule that decided; null when no rule did. */
+  rule: { id: string; words: string; because: string | null } | null
+  chain: ChainStep[]
+  policyVersion: number
+}
