@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 
-/** A browser with its cookies: pages of ours are answered by the route's handler, /idp by the provider's process. */
+/** A browser with its cookies: what is under /api is answered by the route's own handler, all else by whoever listens. */
 export class Browser {
   readonly cookies = new Map<string, { value: string; path: string }>()
 
@@ -21,7 +21,7 @@ export class Browser {
       },
       ...(form && { body: new URLSearchParams(form).toString() }),
     })
-    const response = pathname.startsWith('/idp/') ? await fetch(request) : await this.answer(request)
+    const response = href.startsWith(`${this.url}/api/`) ? await this.answer(request) : await fetch(request)
     for (const line of response.headers.getSetCookie()) this.keep(line)
     return response
   }
