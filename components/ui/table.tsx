@@ -9,6 +9,8 @@ export type Column<Row> = {
   align?: 'left' | 'right'
   /** The column takes what is left of the width. */
   wide?: boolean
+  /** Keeps times and numbers on one line. */
+  nowrap?: boolean
   cell: (row: Row) => ReactNode
 }
 
@@ -107,6 +109,22 @@ export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
       className={cn('border-t border-line hover:bg-accent-soft max-md:block max-md:py-2.5', className)}
       {...rest}
     />
+  )
+}
+
+/** The name of the lines below it, across the whole table. */
+export function GroupTitle({ columns, children }: { columns: number; children: ReactNode }) {
+  return (
+    <tr role="row" className="max-md:block">
+      <th
+        role="rowheader"
+        scope="rowgroup"
+        colSpan={columns}
+        className="border-t border-line bg-sunken px-2.5 py-1.5 text-left text-small font-strong max-md:-mx-4 max-md:block max-md:px-4"
+      >
+        {children}
+      </th>
+    </tr>
   )
 }
 

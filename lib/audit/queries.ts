@@ -28,7 +28,7 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
     select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
       e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
       (select name from "Pod" where id = e."podId") as "podName",
-      (select id from "Task" where "podId" = e."podId" and key = e."taskKey") as "taskId",
+      (select number from "Task" where "podId" = e."podId" and key = e."taskKey") as "taskNumber",
       (select title from "Tool" where key = e."toolKey") as "toolTitle",
       (select chain from "Call" where id = e."callId") as chain
     from "AuditEvent" e where e.id = ${id} and ${scopeOf(actor)}`

@@ -48,7 +48,8 @@ export type AuditDetail = AuditRow & {
   subjectId: string
   podName: string | null
   taskKey: string | null
-  taskId: string | null
+  /** The task as T-…, when it is known here. */
+  taskNumber: number | null
   toolKey: string | null
   toolTitle: string | null
   requestId: string | null

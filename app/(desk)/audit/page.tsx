@@ -1,0 +1,72 @@
+import type { Metadata } from 'next'
+import { FilterForm } from '@/components/audit/filter-form'
+import {
+  filterWords,
+  frozenAddress,
+  isQuickSet,
+  quickSets,
+  type ReadFilter,
+  readAuditFilter,
+  type SearchParams,
+} from '@/components/audit/filter-values'
+import { Timeline } from '@/components/audit/timeline'
+import { TimelineEmpty } from '@/components/audit/timeline-empty'
+import { NoAccess } from '@/components/shell/no-access'
+import { CopyButton } from '@/components/ui/copy-button'
+import { Segmented } from '@/components/ui/link-row'
+import { PageHeader } from '@/components/ui/page-header'
+import { dayOf } from '@/components/ui/time-words'
+import { timeline } from '@/lib/audit/queries'
+import { currentPerson } from '@/lib/auth/actor'
+import { env } from '@/lib/env'
+import { adminNames } from '@/lib/people/queries'
+import { paths, pathWith } from '@/lib/web/paths'
+import { readerZone } from '@/lib/web/zone'
+
+export const metadata: Metadata = { title: 'Audit trail' }
+
+const what =
+  'What pods asked for, what people and rules decided, and what came of it. No line is ever changed or removed.'
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const [person, search, zone] = await Promise.all([currentPerson(), searchParams, readerZone()])
+  const seesAll = person.can.has('audit:read')
+  if (!seesAll && !person.can.has('audit:read_own')) {
+    const who = 'Approvers see their own part of it; auditors and admins see all of it.'
+    return <NoAccess title="Audit trail" what={what} who={who} admins={await adminNames(person)} />
+  }
+
+  const read = readAuditFilter(search, zone)
+  const { rows, next } = await timeline(person, read.filter)
+  const words = filterWords(read)
+  const { cursor, ...filters } = read.values
+  return (
+    <>
+      <PageHeader
+        title="Audit trail"
+        lead={seesAll ? what : `${what} You see what concerns requests, and what you did yourself.`}
+        actions={<CopyButton text={new URL(frozenAddress(read), env.url).href} />}
+      />
+      <FilterForm values={read.values} notUnderstood={read.notUnderstood} />
+      <QuickSets read={read} today={dayOf(new Date(), zone)} />
+      <Timeline
+        // Another address is another list, and so is the same one asked for again later.
+        key={JSON.stringify([read.values, rows[0]?.id])}
+        page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }) }}
+        caption={['Newest first', ...words].join(' · ')}
+        feedHref={cursor ? null : pathWith('/audit/feed', filters)}
+        newestHref={cursor ? paths.audit(filters) : null}
+        empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} />}
+      />
+    </>
+  )
+}
+
+function QuickSets({ read, today }: { read: ReadFilter; today: string }) {
+  const items = quickSets(today).map((set) => ({
+    label: set.label,
+    href: paths.audit(set.values),
+    current: isQuickSet(read.values, set),
+  }))
+  return <Segmented label="Often asked" items={items} className="mb-4" />
+}

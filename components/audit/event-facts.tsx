@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react'
+import { ActorMark } from '@/components/ui/actor-mark'
+import { TextLink } from '@/components/ui/app-link'
+import { Card, MetaList, SaidByPod } from '@/components/ui/card'
+import { Time } from '@/components/ui/time'
+import { eventKinds } from '@/lib/audit/labels'
+import type { AuditDetail } from '@/lib/audit/schema'
+import { paths } from '@/lib/web/paths'
+
+/** Who did what, when, to what and under which policy. */
+export function EventFacts({ event }: { event: AuditDetail }) {
+  const facts = [...whenAndWho(event), ...aboutWhat(event), ...underWhich(event)]
+  const summary = event.actorKind === 'pod' && typeof event.data.summary === 'string' ? event.data.summary : null
+  return (
+    <Card id="facts" title="What the record says" className="mb-4">
+      <div className="mt-2.5">
+        <MetaList items={facts} />
+      </div>
+      {summary && (
+        <div className="mt-3.5">
+          <SaidByPod who={event.actorName}>{summary}</SaidByPod>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+type Fact = { name: string; value: ReactNode }
+
+function whenAndWho(event: AuditDetail): Fact[] {
+  const kind = event.type.split('.')[0] as keyof typeof eventKinds
+  return [
+    {
+      name: 'When',
+      value: (
+        <>
+          <Time at={event.at} mode="precise" /> your time, <Time at={event.at} mode="relative" />
+          <br />
+          <Time at={event.at} mode="utc" />
+        </>
+      ),
+    },
+    {
+      name: 'Who',
+      value: (
+        <ActorMark
+          kind={event.actorKind}
+          name={event.actorName}
+          remark={event.onBehalfOf && `for ${event.onBehalfOf}`}
+        />
+      ),
+    },
+    {
+      name: 'Kind',
+      value: (
+        <>
+          <TextLink href={paths.audit({ what: kind })}>{eventKinds[kind] ?? kind}</TextLink> <Code>{event.type}</Code>
+        </>
+      ),
+    },
+  ]
+}
+
+function aboutWhat(event: AuditDetail): Fact[] {
+  return facts([
+    [
+      'Tool',
+      event.toolKey && (
+        <>
+          {event.toolTitle ?? 'Not in the catalogue'} <Code>{event.toolKey}</Code>
+        </>
+      ),
+    ],
+    [
+      'Pod',
+      event.podName && event.actorKind !== 'pod' && (
+        <TextLink href={paths.audit({ pod: event.podName })}>{event.podName}</TextLink>
+      ),
+    ],
+    [
+      'Request',
+      event.requestNumber !== null && (
+        <TextLink href={paths.request(event.requestNumber)}>CS-{event.requestNumber}</TextLink>
+      ),
+    ],
+    ['Task', event.taskKey && <TaskName event={event} />],
+  ])
+}
+
+function TaskName({ event: { taskKey, taskNumber } }: { event: AuditDetail }) {
+  if (taskNumber === null) return <>{taskKey} (not known here)</>
+  return (
+    <TextLink href={paths.task(taskNumber)}>
+      T-{taskNumber} {taskKey}
+    </TextLink>
+  )
+}
+
+function underWhich(event: AuditDetail): Fact[] {
+  return facts([
+    ['Policy', event.policyVersion !== null && `Version ${event.policyVersion}`],
+    [
+      'Prompt',
+      event.promptHash && (
+        <>
+          Text with the fingerprint <Code>{event.promptHash.slice(0, 8)}</Code>
+        </>
+      ),
+    ],
+  ])
+}
+
+function facts(pairs: ReadonlyArray<readonly [string, ReactNode]>): Fact[] {
+  return pairs.flatMap(([name, value]) => (value ? [{ name, value }] : []))
+}
+
+function Code({ children }: { children: ReactNode }) {
+  return <code className="font-code text-code break-words text-muted">{children}</code>
+}

@@ -1,0 +1,74 @@
+import { DecisionChain } from '@/components/audit/decision-chain'
+import { EventFacts } from '@/components/audit/event-facts'
+import { EventStory } from '@/components/audit/event-story'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { CopyButton } from '@/components/ui/copy-button'
+import { EnvironmentChip } from '@/components/ui/environment-mark'
+import { OutcomeChip, outcomeNamed } from '@/components/ui/outcome-chip'
+import { PageHeader } from '@/components/ui/page-header'
+import { Pager } from '@/components/ui/pager'
+import { RawRecord } from '@/components/ui/raw-record'
+import { Time } from '@/components/ui/time'
+import type { AuditDetail } from '@/lib/audit/schema'
+import { paths } from '@/lib/web/paths'
+
+/** One line of the record and everything that belongs to it. */
+export function Event({ event }: { event: AuditDetail }) {
+  const outcome = outcomeNamed(event.outcome)
+  const { previousId, nextId, sentence } = event
+  return (
+    <>
+      <PageHeader
+        breadcrumb={
+          <Breadcrumb
+            items={[{ label: 'Audit trail', href: paths.audit() }]}
+            here={
+              <>
+                Event of <Time at={event.at} mode="absolute" />
+              </>
+            }
+          />
+        }
+        title={sentence}
+        chips={
+          (outcome ?? event.environment) && (
+            <>
+              {outcome && <OutcomeChip outcome={outcome} />}
+              {event.environment && <EnvironmentChip environment={event.environment} />}
+            </>
+          )
+        }
+        actions={<CopyButton />}
+      />
+      <EventFacts event={event} />
+      <DecisionChain chain={event.chain} policyVersion={event.policyVersion} />
+      <EventStory event={event} />
+      <RawRecord
+        title="Raw record"
+        note="As it is stored. Secrets and tool arguments are never part of it."
+        value={recordOf(event)}
+      />
+      <Pager
+        showing="Neighbours in the record, as far as you may see it"
+        previous={previousId ? { href: paths.event(previousId), label: 'Earlier' } : undefined}
+        next={nextId ? { href: paths.event(nextId), label: 'Later' } : undefined}
+      />
+    </>
+  )
+}
+
+/** What the table holds, without what this page looked up beside it. */
+function recordOf({ sentence, ...event }: AuditDetail): Record<string, unknown> {
+  const lookedUp = [
+    'related',
+    'previousId',
+    'nextId',
+    'cursor',
+    'chain',
+    'toolTitle',
+    'podName',
+    'taskNumber',
+    'requestNumber',
+  ]
+  return { sentence, ...Object.fromEntries(Object.entries(event).filter(([name]) => !lookedUp.includes(name))) }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { filterWords, frozenAddress, isQuickSet, quickSets, readAuditFilter } from '@/components/audit/filter-values'
+
+const read = (search: Record<string, string | string[]>, zone = 'UTC') => readAuditFilter(search, zone)
+
+describe('readAuditFilter', () => {
+  it('takes what it knows', () => {
+    const search = {
+      q: ' refund ',
+      what: 'request',
+      outcome: 'denied',
+      env: 'prod',
+      kind: 'pod',
+      pod: 'dev-pod',
+      tool: 'git.push',
+    }
+    const { filter, notUnderstood } = read(search)
+    expect(filter).toEqual({ ...search, q: 'refund' })
+    expect(notUnderstood).toEqual([])
+  })
+
+  it('leaves empty fields of the form out', () => {
+    expect(read({ q: '', kind: '', from: ' ' })).toEqual({ filter: {}, values: {}, notUnderstood: [] })
+  })
+
+  it.each([
+    ['kind', 'robot'],
+    ['what', 'toString'],
+    ['outcome', 'exploded'],
+    ['env', 'moon'],
+    ['request', '-1'],
+    ['request', '99999999999'],
+    ['from', 'yesterday'],
+    ['from', '0001-01-01'],
+    ['from', '2026-02-30'],
+    ['to', '9999-12-31'],
+    ['cursor', "1' or true --"],
+    ['q', 'a\0b'],
+    ['q', 'x'.repeat(201)],
+    ['colour', 'red'],
+    ['__proto__', 'x'],
+  ])('drops %s=%s and says so', (name, value) => {
+    const { filter, values, notUnderstood } = read(Object.fromEntries([[name, value]]))
+    expect([filter, values, notUnderstood.length]).toEqual([{}, {}, 1])
+  })
+
+  it('takes the number of a request with and without its prefix', () => {
+    expect(read({ request: 'CS-1042' }).filter.request).toBe(1042)
+    expect(read({ request: '1042' }).filter.request).toBe(1042)
+  })
+
+  it('means days as those of the reader, the last one included', () => {
+    const { filter } = read({ from: '2026-11-22', to: '2026-11-22' }, 'America/Toronto')
+    expect(filter).toEqual({ from: '2026-11-22T05:00:00.000Z', to: '2026-11-23T05:00:00.000Z' })
+  })
+
+  it('lets the last day end at midnight even when the clocks go back', () => {
+    const { filter } = read({ to: '2026-10-25' }, 'Europe/Berlin')
+    expect(filter.to).toBe('2026-10-25T23:00:00.000Z')
+  })
+
+  it('prefers the field somebody filled in to the one carried along', () => {
+    expect(read({ from: ['2026-11-20T10:00:00Z', ''] }).values.from).toBe('2026-11-20T10:00:00Z')
+    expect(read({ from: ['2026-11-20T10:00:00Z', '2026-11-21'] }).values.from).toBe('2026-11-21')
+  })
+})
+
+describe('the link to a view', () => {
+  it('freezes days, and opens the same window in any zone', () => {
+    const here = read({ outcome: 'denied', from: '2026-11-22', to: '2026-11-22' }, 'Asia/Tokyo')
+    const there = read(Object.fromEntries(new URL(frozenAddress(here), 'http://x').searchParams), 'America/Toronto')
+    expect(there.filter).toEqual(here.filter)
+    expect(filterWords(there)).toEqual([
+      'Denied by a rule',
+      'fixed window from 2026-11-21 15:00:00 UTC to 2026-11-22 15:00:00 UTC',
+    ])
+  })
+})
+
+describe('quick sets', () => {
+  const sets = quickSets('2026-11-22')
+
+  it('are understood, each of them', () => {
+    for (const { values } of sets) expect(read(values)).toMatchObject({ values, notUnderstood: [] })
+  })
+
+  it('are recognised on every page of theirs, and only there', () => {
+    const current = (search: Record<string, string>) =>
+      sets.filter((set) => isQuickSet(read(search).values, set)).map(({ label }) => label)
+    expect(current({})).toEqual(['Everything'])
+    expect(current({ outcome: 'denied', cursor: '1763900000000000_01KAMX00000000000000000000' })).toEqual(['Denied'])
+    expect(current({ outcome: 'denied', env: 'prod' })).toEqual([])
+  })
+})

@@ -1,0 +1,140 @@
+import { dayOf, startOfDay, utcWords } from '@/components/ui/time-words'
+import { eventKinds, outcomeWords } from '@/lib/audit/labels'
+import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
+import { paths } from '@/lib/web/paths'
+
+export type SearchParams = Readonly<Record<string, string | string[] | undefined>>
+export type FilterName = keyof AuditFilter
+/** What stands in the address, as the form shows it again. */
+export type FilterValues = { readonly [Name in FilterName]?: string }
+
+export type ReadFilter = {
+  /** For the query: days of the reader have become moments. */
+  filter: AuditFilter
+  values: FilterValues
+  /** Names of search parameters that were left out, in words. */
+  notUnderstood: string[]
+}
+
+const maxNumber = 2_147_483_647
+const names = Object.keys(auditFilter.shape) as FilterName[]
+
+const labels: Record<FilterName, string> = {
+  q: 'search',
+  kind: 'kind of actor',
+  what: 'what happened',
+  outcome: 'outcome',
+  env: 'environment',
+  actor: 'name',
+  pod: 'pod',
+  tool: 'tool',
+  request: 'request',
+  call: 'call',
+  from: 'first day',
+  to: 'last day',
+  cursor: 'page',
+}
+
+/** Reads the timeline's filters from the address. Whatever is unknown or makes no sense is left out and named. */
+export function readAuditFilter(search: SearchParams, zone: string): ReadFilter {
+  const values: Partial<Record<FilterName, string>> = {}
+  const filter: Record<string, unknown> = {}
+  const notUnderstood: string[] = []
+  for (const [name, raw] of Object.entries(search)) {
+    // A name that occurs twice comes from a form with a hidden field before the visible one: the later one counts.
+    const value = [raw ?? []].flat().findLast((text) => text.trim() !== '')
+    if (value === undefined) continue
+    const known = names.find((other) => other === name)
+    const meaning = known ? meaningOf(known, value.trim(), zone) : undefined
+    if (!known || meaning === undefined) notUnderstood.push(known ? labels[known] : `“${name.slice(0, 40)}”`)
+    else [values[known], filter[known]] = [value.trim(), meaning]
+  }
+  return { filter: auditFilter.parse(filter), values, notUnderstood }
+}
+
+/** What the query is asked for; undefined when the value cannot be meant. */
+function meaningOf(name: FilterName, value: string, zone: string): string | number | undefined {
+  // PostgreSQL knows no text with a zero byte in it.
+  if (value.includes('\0')) return undefined
+  if (name === 'what' && !Object.hasOwn(eventKinds, value)) return undefined
+  if (name === 'outcome' && !Object.hasOwn(outcomeWords, value)) return undefined
+  const typed = name === 'request' ? value.replace(/^cs-/i, '') : value
+  const parsed = auditFilter.shape[name].safeParse(typed)
+  if (!parsed.success || parsed.data === undefined) return undefined
+  if (name === 'from' || name === 'to') return momentOf(name, value, zone)
+  return typeof parsed.data === 'number' && parsed.data > maxNumber ? undefined : parsed.data
+}
+
+/** A day is meant as the reader's own; a moment in UTC is meant as it stands. */
+function momentOf(end: 'from' | 'to', value: string, zone: string): string | undefined {
+  const year = Number(value.slice(0, 4))
+  if (year < 1970 || year > 2999) return undefined
+  if (value.includes('T')) return new Date(value).toISOString()
+  const first = startOfDay(value, zone)
+  if (end === 'from') return first.toISOString()
+  // Thirty hours later it is tomorrow, also on the day on which the clocks go back.
+  return startOfDay(dayOf(new Date(first.getTime() + 30 * 3_600_000), zone), zone).toISOString()
+}
+
+/** The same list with its days frozen to moments in UTC, so that whoever gets the link sees the same window. */
+export function frozenAddress({ filter, values }: ReadFilter): string {
+  return paths.audit({ ...values, from: filter.from, to: filter.to })
+}
+
+/** The filters in force, in words, for the line above the list and for "No events match …". */
+export function filterWords({ filter, values }: Pick<ReadFilter, 'filter' | 'values'>): string[] {
+  const { q, kind, what, outcome, env, actor, pod, tool, request, call } = filter
+  const words = [
+    q && `“${q}”`,
+    what && eventKinds[what as keyof typeof eventKinds],
+    outcome && outcomeWords[outcome],
+    kind && kindWords[kind],
+    env && environmentWords[env],
+    actor && `by ${actor}`,
+    pod && `pod ${pod}`,
+    tool && `tool ${tool}`,
+    request && `CS-${request}`,
+    call && 'one call',
+    windowWords({ filter, values }),
+  ]
+  return words.filter((word) => typeof word === 'string' && word !== '') as string[]
+}
+
+function windowWords({ filter: { from, to }, values }: Pick<ReadFilter, 'filter' | 'values'>): string | null {
+  if (!from && !to) return null
+  const isFixed = (values.from ?? 'T').includes('T') && (values.to ?? 'T').includes('T')
+  if (isFixed) {
+    const [start, end] = [from && utcWords(new Date(from)), to && utcWords(new Date(to))]
+    return `fixed window ${[start && `from ${start}`, end && `to ${end}`].filter(Boolean).join(' ')}`
+  }
+  if (values.from === values.to) return `on ${values.from}`
+  return [values.from && `from ${values.from}`, values.to && `until ${values.to}`].filter(Boolean).join(' ')
+}
+
+export const kindWords = { person: 'People', pod: 'Pods', system: 'Countersign itself' } as const
+export const environmentWords = { dev: 'Development', test: 'Test', prod: 'Production' } as const
+
+export type QuickSet = { label: string; values: FilterValues }
+
+/** The questions asked most often, one click each. */
+export function quickSets(today: string): QuickSet[] {
+  return [
+    { label: 'Everything', values: {} },
+    { label: 'Today', values: { from: today, to: today } },
+    { label: 'Denied', values: { outcome: 'denied' } },
+    { label: 'Decisions', values: { what: 'request' } },
+    { label: 'Sign-ins', values: { what: 'session' } },
+    { label: 'Policy', values: { what: 'policy' } },
+    { label: 'Imports', values: { what: 'import' } },
+    { label: 'Refused', values: { outcome: 'refused' } },
+  ]
+}
+
+/** Whether the address holds exactly this set; which page of it is shown does not matter. */
+export function isQuickSet({ cursor: _page, ...values }: FilterValues, set: QuickSet): boolean {
+  const given = Object.entries(values)
+  return (
+    given.length === Object.keys(set.values).length &&
+    given.every(([name, value]) => set.values[name as FilterName] === value)
+  )
+}

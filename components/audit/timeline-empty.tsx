@@ -1,0 +1,32 @@
+import { ButtonLink } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { paths } from '@/lib/web/paths'
+
+/** Why no line is shown: the filters leave none, this page lies beyond the oldest, or nothing has happened yet. */
+export function TimelineEmpty({ filters, isOlder }: { filters: readonly string[]; isOlder: boolean }) {
+  if (filters.length > 0) {
+    return (
+      <EmptyState
+        kind="no-results"
+        title={`No events match ${filters.join(', ')}`}
+        action={<ButtonLink href={paths.audit()}>Clear all filters</ButtonLink>}
+      >
+        Nothing is ever removed from the record, so what you look for was worded differently or did not happen.
+      </EmptyState>
+    )
+  }
+  if (isOlder) {
+    return (
+      <EmptyState
+        kind="all-done"
+        title="There are no older events"
+        action={<ButtonLink href={paths.audit()}>Go to the newest</ButtonLink>}
+      />
+    )
+  }
+  return (
+    <EmptyState kind="first-use" title="Nothing has been recorded yet">
+      As soon as a pod calls, a person decides or somebody signs in, it stands here as a sentence.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Radio } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { mergeTimeline, type TimelinePage } from '@/components/audit/timeline-merge'
+import { TimelineTable } from '@/components/audit/timeline-table'
+import { LiveNote } from '@/components/shell/live-note'
+import { Button } from '@/components/ui/button'
+import { NewPill } from '@/components/ui/new-pill'
+import { Notice } from '@/components/ui/notice'
+import { Pager } from '@/components/ui/pager'
+
+export type TimelineProps = {
+  page: TimelinePage
+  /** What the list holds, in words: "Newest first · Denied by a rule". */
+  caption: string
+  /** Where the same list comes from as data; null on older pages, which nothing can be added to. */
+  feedHref: string | null
+  /** The newest page, when this is an older one. */
+  newestHref: string | null
+  /** What stands in place of an empty list. */
+  empty: ReactNode
+}
+
+/** The lines of the record. Following live is off until asked for, and even then new lines wait above the list. */
+export function Timeline({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
+  const [shown, setShown] = useState(page)
+  const [isFollowing, setFollowing] = useState(false)
+  const { data, isError } = useQuery({
+    queryKey: ['audit', feedHref],
+    queryFn: () => fetchPage(feedHref!),
+    enabled: isFollowing && feedHref !== null,
+  })
+  const arrived = isFollowing && data ? mergeTimeline(shown, data) : null
+
+  return (
+    <>
+      {feedHref && <FollowSwitch isFollowing={isFollowing} onChange={setFollowing} />}
+      {isFollowing && isError && (
+        <Notice tone="warn" live="status" className="mb-3">
+          New events could not be loaded just now. The list below is as it was; Countersign tries again with the next
+          event.
+        </Notice>
+      )}
+      <NewPill
+        count={arrived?.count ?? 0}
+        one="event"
+        many="events"
+        onShow={() => arrived && setShown(arrived.merged)}
+      />
+      <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
+        {shown.rows.length === 0 ? empty : <TimelineTable rows={shown.rows} caption={caption} />}
+      </div>
+      {(shown.olderHref ?? newestHref) && (
+        <Pager
+          showing={`Showing ${shown.rows.length} events`}
+          previous={newestHref ? { href: newestHref, label: 'Newest' } : undefined}
+          next={shown.olderHref ? { href: shown.olderHref, label: 'Older' } : undefined}
+        />
+      )}
+    </>
+  )
+}
+
+type FollowSwitchProps = { isFollowing: boolean; onChange: (on: boolean) => void }
+
+function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
+  return (
+    <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button
+        size="small"
+        aria-pressed={isFollowing}
+        icon={<Radio aria-hidden="true" className="size-4" />}
+        onClick={() => onChange(!isFollowing)}
+        className={isFollowing ? 'border-accent bg-accent-soft text-accent' : undefined}
+      >
+        Follow live
+      </Button>
+      <span className="text-caption text-subtle">
+        {isFollowing ? 'New events are announced above the list.' : 'Off: the list stays as it was loaded.'}
+      </span>
+      {isFollowing && <LiveNote />}
+    </div>
+  )
+}
+
+async function fetchPage(href: string): Promise<TimelinePage> {
+  const answer = await fetch(href, { headers: { accept: 'application/json' } })
+  if (!answer.ok) throw new Error(`The feed answered ${answer.status}.`)
+  return (await answer.json()) as TimelinePage
+}
