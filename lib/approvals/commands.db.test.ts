@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { decideRequest, expireRequest, settleRequest, takeBackDecision } from '@/lib/approvals/commands'
+import { ask, cast, decide, elapse, page, requestOf } from '@/lib/calls/fixture'
+import { systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { read, writerPool } from '@/lib/db/client'
+
+let stage: Awaited<ReturnType<typeof cast>>
+
+beforeAll(async () => {
+  stage = await cast()
+})
+
+describe('people decide', () => {
+  it('lets exactly one of many simultaneous deciders decide', async () => {
+    const call = await ask(stage.otherPod, page())
+    const outcomes = await Promise.all([
+      decide(stage.ana, call),
+      decide(stage.priya, call, 'reject'),
+      decide(stage.ana, call),
+      decide(stage.owner, call, 'reject'),
+    ])
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(await read.vote.count({ where: { requestId: (await requestOf(call)).id, takenBackAt: null } })).toBe(1)
+  })
+
+  it('never lets the pod’s owner decide, not even past the application', async () => {
+    const call = await ask(stage.writerPod, page())
+    expect(await decide(stage.owner, call)).toMatchObject({ kind: 'conflict', reason: 'own_pod' })
+    const { id, digest } = await requestOf(call)
+    await expect(
+      writerPool.query(
+        `insert into "Vote" (id, "requestId", "personId", verdict, digest) values ('v', $1, $2, 'approve', $3)`,
+        [id, stage.owner.id, digest],
+      ),
+    ).rejects.toThrow(/stage.owner of a pod/)
+    expect(await decide(stage.ana, call, 'reject')).toMatchObject({ ok: true })
+  })
+
+  it('refuses a decision on anything but what was on the screen', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id } = await requestOf(call)
+    const stale = { requestId: id, digest: 'f'.repeat(64), verdict: 'approve', reasonCode: 'checked', note: 'ok' }
+    expect(await execute(decideRequest, stage.ana, stale)).toMatchObject({ kind: 'conflict', reason: 'changed' })
+    expect(await decide(stage.ana, call, 'reject')).toMatchObject({ ok: true })
+  })
+
+  it('takes a decision back inside the window and not after it', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id } = await requestOf(call)
+    expect(await decide(stage.ana, call)).toMatchObject({ ok: true, value: { state: 'approved' } })
+    expect(await execute(takeBackDecision, stage.priya, { requestId: id })).toMatchObject({ reason: 'not_yours' })
+    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ ok: true })
+    expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
+    await elapse(id, 'effectiveAt')
+    expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ reason: 'too_late' })
+    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  })
+
+  it('expires by the database’s clock, which approves nothing', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id } = await requestOf(call)
+    expect(await execute(expireRequest, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    await elapse(id, 'expiresAt')
+    expect(await decide(stage.ana, call)).toMatchObject({ reason: 'expired' })
+    expect(await execute(expireRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await read.call.findUniqueOrThrow({ where: { id: call.id } })).toMatchObject({
+      state: 'expired',
+      answer: expect.stringContaining('Nobody answered'),
+    })
+    expect(await read.grant.findUnique({ where: { callId: call.id } })).toBeNull()
+  })
+})

@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { settleRequest } from '@/lib/approvals/commands'
+import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { ask, cast, decide, elapse, must, page, release, requestOf } from '@/lib/calls/fixture'
+import { systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { read } from '@/lib/db/client'
+import { activatePolicy } from '@/lib/policy/commands'
+
+let stage: Awaited<ReturnType<typeof cast>>
+
+beforeAll(async () => {
+  stage = await cast()
+})
+
+describe('a permission works once, for what was approved', () => {
+  it('refuses altered arguments, another pod and a second use', async () => {
+    const args = page()
+    const call = await ask(stage.otherPod, args)
+    expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
+    const grant = await release(call)
+    const claim = { callId: call.id, grant: grant.id, arguments: args }
+    expect(
+      await execute(claimCall, stage.otherPod, { ...claim, arguments: { ...args, content: 'Other text' } }),
+    ).toMatchObject({ reason: 'arguments_altered' })
+    expect(await execute(claimCall, stage.writerPod, claim)).toMatchObject({
+      kind: 'not_found',
+      reason: 'unknown_call',
+    })
+    const outcomes = await Promise.all([1, 2, 3, 4].map(() => execute(claimCall, stage.otherPod, claim)))
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+    const report = { callId: call.id, status: 'succeeded', summary: 'Replaced' }
+    expect(await execute(reportOutcome, stage.otherPod, report)).toMatchObject({ ok: true })
+    expect(await execute(reportOutcome, stage.otherPod, report)).toMatchObject({ reason: 'already_reported' })
+    const types = (
+      await read.auditEvent.findMany({ where: { callId: call.id }, orderBy: [{ at: 'asc' }, { id: 'asc' }] })
+    ).map(({ type }) => type)
+    expect(types).toEqual(['call.asked', 'request.approved', 'request.released', 'call.claimed', 'call.succeeded'])
+  })
+
+  it('is void once the policy has moved, before and after its release', async () => {
+    const [early, late] = [page(), page()]
+    const released = await ask(stage.otherPod, early)
+    expect(await decide(stage.ana, released)).toMatchObject({ ok: true })
+    const grant = await release(released)
+    const approved = await ask(stage.otherPod, late)
+    expect(await decide(stage.ana, approved)).toMatchObject({ ok: true })
+
+    const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
+    await must(activatePolicy as never, { document: `${document}\n# moved`, reason: 'A stricter rule' })
+    expect(
+      await execute(claimCall, stage.otherPod, { callId: released.id, grant: grant.id, arguments: early }),
+    ).toMatchObject({ reason: 'policy_moved' })
+    const { id } = await requestOf(approved)
+    await elapse(id, 'effectiveAt')
+    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await read.request.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'withdrawn' })
+    expect(await read.grant.findUnique({ where: { callId: approved.id } })).toBeNull()
+  })
+})

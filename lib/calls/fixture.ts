@@ -1,0 +1,115 @@
+import { expect } from 'vitest'
+import { decideRequest, settleRequest } from '@/lib/approvals/commands'
+import { submitCall } from '@/lib/calls/record/commands'
+import type { CallView } from '@/lib/calls/schema'
+import { installStarter } from '@/lib/cli/install'
+import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
+import { type Command, execute } from '@/lib/core/command'
+import { read, writerPool } from '@/lib/db/client'
+import { permissionsOf } from '@/lib/people/rules'
+import { registerPerson } from '@/lib/people/commands'
+import { issueCredential, registerPod } from '@/lib/pods/commands'
+
+// Support for tests of calls and requests: everything here goes through the same commands as the product.
+
+let turn = 0
+
+export const page = () => ({ file_path: `docs/page-${turn++}.md`, content: 'New text', branch: 'work' })
+
+export async function must<Value>(command: Command<never, Value>, input: unknown): Promise<Value> {
+  const outcome = await execute(command, systemActor, input)
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  return outcome.value
+}
+
+async function person(subject: string, group: string): Promise<PersonActor> {
+  const input = { issuer: 'https://id.test', subject, name: subject, roles: ['approver'], groups: [group] }
+  const { personId } = (await must(registerPerson as never, input)) as { personId: string }
+  return { kind: 'person', id: personId, name: subject, groups: [group], can: permissionsOf(['approver']) }
+}
+
+export async function pod(slug: string, role: string, department: string, ownerId: string | null): Promise<PodActor> {
+  const { podId } = (await must(registerPod as never, {
+    slug,
+    name: role,
+    role,
+    department,
+    purpose: 'For tests',
+    ownerId,
+  })) as { podId: string }
+  const { credentialId } = (await must(issueCredential as never, {
+    podSlug: slug,
+    environment: 'prod',
+    kind: 'service_key',
+  })) as { credentialId: string }
+  const { accountId } = await read.credential.findUniqueOrThrow({ where: { id: credentialId } })
+  return {
+    kind: 'pod',
+    id: podId,
+    name: role,
+    role,
+    department,
+    environment: 'prod',
+    accountId,
+    credentialId,
+    can: new Set(['calls:make']),
+  }
+}
+
+/** The people and pods of these tests, on the shipped catalogue and policy. */
+export async function cast() {
+  await installStarter()
+  const owner = await person('Owner', 'product-owners')
+  return {
+    ana: await person('Ana', 'product-owners'),
+    priya: await person('Priya', 'product-owners'),
+    owner,
+    writerPod: await pod('writer', 'WriterPod', 'product', owner.id),
+    otherPod: await pod('other', 'WriterPod', 'product', null),
+  }
+}
+
+export async function ask(actor: PodActor, args: Record<string, unknown>, key = `key-${turn++}`): Promise<CallView> {
+  const outcome = await submitCall(actor, { tool: 'outputs.commit_and_log', arguments: args, idempotencyKey: key })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  return outcome.value
+}
+
+export async function requestOf(call: CallView) {
+  return await read.request.findFirstOrThrow({ where: { callId: call.id } })
+}
+
+export async function decide(who: PersonActor, call: CallView, verdict = 'approve') {
+  const { id, digest } = await requestOf(call)
+  return await execute(decideRequest, who, {
+    requestId: id,
+    digest,
+    verdict,
+    reasonCode: verdict === 'approve' ? 'checked' : 'not_now',
+    note: 'Looked at it',
+  })
+}
+
+/** Lets the take-back window or the deadline pass by moving it into the past, as the record's owner would see it. */
+export async function elapse(requestId: string, column: 'effectiveAt' | 'expiresAt') {
+  const db = await writerPool.connect()
+  try {
+    await db.query('begin')
+    await db.query(`update "Request" set "${column}" = now() - interval '1 second' where id = $1`, [requestId])
+    await db.query(
+      `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+      values (gen_random_uuid()::text, 'command.refused', 'system', 'test', 'Test', 'request', $1, 'The test moved the clock', '{}')`,
+      [requestId],
+    )
+    await db.query('commit')
+  } finally {
+    db.release()
+  }
+}
+
+export async function release(call: CallView) {
+  const { id } = await requestOf(call)
+  await elapse(id, 'effectiveAt')
+  expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  return await read.grant.findUniqueOrThrow({ where: { callId: call.id } })
+}
