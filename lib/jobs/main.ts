@@ -1,4 +1,4 @@
-import { run } from 'graphile-worker'
+import { parseCronItems, run } from 'graphile-worker'
 import pg from 'pg'
 import { listen } from '@/lib/db/listen'
 import { env } from '@/lib/env'
@@ -17,7 +17,9 @@ const runner = await run({
   noHandleSignals: true,
   pollInterval: 1_000,
   taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(payload)])),
-  crontab: jobs.flatMap(({ name, every }) => (every ? [`${every} ${name}`] : [])).join('\n'),
+  parsedCronItems: parseCronItems(
+    jobs.flatMap(({ name, every }) => (every ? [{ task: name, match: every, identifier: name }] : [])),
+  ),
 })
 
 // The clock sleeps until something is due; a request or decision that just came in may be due sooner.
