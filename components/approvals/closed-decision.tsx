@@ -84,7 +84,7 @@ function SignatureStrip({ request }: { request: RequestDetail }) {
   return (
     <div className="border-t border-double border-line-strong pt-2 text-caption text-subtle">
       <p className="text-small text-ink">
-        <span className="font-document text-[1.0625rem] italic">{request.decidedBy}</span>
+        <span className="font-document text-document">{request.decidedBy}</span>
         {request.decidedAt && (
           <>
             {' · '}

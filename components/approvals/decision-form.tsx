@@ -1,6 +1,6 @@
 'use client'
 
-import { type ComponentProps, useActionState, useEffect, useRef, useState } from 'react'
+import { type ComponentProps, startTransition, useActionState, useEffect, useRef, useState } from 'react'
 import { DecisionBar, DecisionButtons } from '@/components/approvals/decision-buttons'
 import { type DecideAction, refusalWords } from '@/components/approvals/decide'
 import { secondsWords } from '@/components/approvals/countdown'
@@ -45,9 +45,12 @@ export function DecisionForm({ request, digest, note, onNote, onDecide }: Decisi
   }
 
   const onSubmit: ComponentProps<'form'>['onSubmit'] = (event) => {
+    // Sent by hand, because React empties a form after its action, and a refusal must keep what was chosen.
+    event.preventDefault()
     const { submitter } = event.nativeEvent as SubmitEvent
-    const verdict = submitter instanceof HTMLButtonElement ? (submitter.value as Verdict) : null
-    if (isPending || !verdict || isTooEarly(verdict)) event.preventDefault()
+    if (isPending || !(submitter instanceof HTMLButtonElement) || isTooEarly(submitter.value as Verdict)) return
+    const data = new FormData(event.currentTarget, submitter)
+    startTransition(() => submit(data))
   }
 
   function press(verdict: Verdict) {

@@ -51,18 +51,23 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
           {actions}
         </div>
       </Cell>
-      <Cell label={isDecided ? 'Decided' : 'Expires'}>
-        {isDecided ? row.decidedAt ? <TimeStack at={row.decidedAt} /> : '–' : <TimeStack at={row.expiresAt} />}
+      <Cell label={timeLabel(row, isDecided)}>
+        <TimeStack at={isDecided ? (row.decidedAt ?? row.expiresAt) : row.expiresAt} />
       </Cell>
       <Cell label="Pod">
         {row.podName}
         <span className="max-md:before:content-['_·_'] md:mt-1 md:block">
           <EnvironmentMark environment={row.environment} />
         </span>
-        {row.demo && <Chip className="mt-1">Demo</Chip>}
+        {row.demo && <Chip className="mt-1 max-md:ml-2">Demo</Chip>}
       </Cell>
     </TableRow>
   )
+}
+
+function timeLabel(row: RequestRow, isDecided: boolean): string {
+  if (!isDecided) return 'Expires'
+  return row.state === 'expired' ? 'Expired' : 'Decided'
 }
 
 function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {

@@ -3,8 +3,15 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '@/components/ui/button'
 
+export type ErrorPageProps = {
+  error: unknown
+  onRetry: () => void
+  /** Inside the shell, which has the main landmark already. */
+  inFrame?: boolean
+}
+
 /** What happened, what is still safe, what to do, and a reference to find it in the records. */
-export function ErrorPage({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function ErrorPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     console.error(error)
@@ -12,8 +19,9 @@ export function ErrorPage({ error, onRetry }: { error: unknown; onRetry: () => v
   }, [error])
 
   const reference = referenceOf(error)
+  const Frame = inFrame ? 'div' : 'main'
   return (
-    <div className="mx-auto max-w-[60ch] px-4 py-16">
+    <Frame className="mx-auto max-w-[60ch] px-4 py-16">
       <h1 ref={heading} tabIndex={-1} className="text-page-narrow font-strong outline-none! md:text-page">
         This page could not be shown
       </h1>
@@ -35,7 +43,7 @@ export function ErrorPage({ error, onRetry }: { error: unknown; onRetry: () => v
           <Button type="submit">Go to Home</Button>
         </form>
       </div>
-    </div>
+    </Frame>
   )
 }
 

@@ -2,15 +2,19 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 
 /** `live`: news arrives by itself · `polling`: the stream is down, the page asks every 15 s · `offline`: nothing arrives. */
 export type LiveStatus = 'connecting' | 'live' | 'polling' | 'offline'
 
 type Listener = (topics: ReadonlySet<string>) => void
-type Live = { status: LiveStatus; subscribe: (listener: Listener) => () => void }
+type Live = { status: LiveStatus; subscribe: (listener: Listener) => () => void; refreshSoon: () => void }
 
-const LiveContext = createContext<Live>({ status: 'connecting', subscribe: () => () => undefined })
+const LiveContext = createContext<Live>({
+  status: 'connecting',
+  subscribe: () => () => undefined,
+  refreshSoon: () => undefined,
+})
 const pollMs = 15_000
 const refreshMs = 250
 /** What a poll asks for, because it cannot know what moved. */
@@ -23,27 +27,35 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
   )
   const [listeners] = useState(() => new Set<Listener>())
   const [status, setStatus] = useState<LiveStatus>('connecting')
+  const refreshSoon = useRefreshSoon()
 
   useEffect(() => {
     function announce(topics: ReadonlySet<string>) {
-      const isMoved = topics.has('*')
-        ? undefined
-        : ({ queryKey }: { queryKey: readonly unknown[] }) => topics.has(String(queryKey[0]))
-      void queryClient.invalidateQueries(isMoved ? { predicate: isMoved } : undefined)
+      const isMoved = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+        topics.has('*') || topics.has(String(queryKey[0]))
+      void queryClient.invalidateQueries({ predicate: isMoved })
       for (const listener of listeners) listener(topics)
     }
-    return listen(streamUrl, announce, setStatus)
+    // A page that was in the background may have missed anything.
+    const onVisible = () => document.visibilityState === 'visible' && announce(anything)
+    document.addEventListener('visibilitychange', onVisible)
+    const stop = listen(streamUrl, announce, setStatus)
+    return () => {
+      stop()
+      document.removeEventListener('visibilitychange', onVisible)
+    }
   }, [queryClient, listeners, streamUrl])
 
   const live = useMemo<Live>(
     () => ({
       status,
+      refreshSoon,
       subscribe(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
     }),
-    [status, listeners],
+    [status, listeners, refreshSoon],
   )
 
   return (
@@ -51,6 +63,20 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
       <LiveContext value={live}>{children}</LiveContext>
     </QueryClientProvider>
   )
+}
+
+/** Draws the server's part of the page again; however many ask at once, it happens once, and never in the background. */
+function useRefreshSoon(): () => void {
+  const router = useRouter()
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEffect(() => () => void (timer.current && clearTimeout(timer.current)), [])
+  return useCallback(() => {
+    if (timer.current || document.visibilityState === 'hidden') return
+    timer.current = setTimeout(() => {
+      timer.current = null
+      router.refresh()
+    }, refreshMs)
+  }, [router])
 }
 
 /** How fresh the page is, for whoever says so on screen. */
@@ -75,26 +101,10 @@ export function useLiveTopics(topics: readonly string[], onMoved: () => void): v
   }, [subscribe, wanted])
 }
 
-/** Draws the server's part of the page again when one of these topics moved; several moves at once cost one drawing. */
+/** Draws the server's part of the page again when one of these topics moved. */
 export function LiveRefresh({ topics }: { topics: readonly string[] }) {
-  const router = useRouter()
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  useEffect(() => () => void (timer.current && clearTimeout(timer.current)), [])
-
-  useLiveTopics(topics, () => {
-    if (timer.current || document.visibilityState === 'hidden') return
-    timer.current = setTimeout(() => {
-      timer.current = null
-      router.refresh()
-    }, refreshMs)
-  })
-
-  // A page that was in the background may have missed anything.
-  useEffect(() => {
-    const onVisible = () => document.visibilityState === 'visible' && router.refresh()
-    document.addEventListener('visibilitychange', onVisible)
-    return () => document.removeEventListener('visibilitychange', onVisible)
-  }, [router])
+  const { refreshSoon } = useContext(LiveContext)
+  useLiveTopics(topics, refreshSoon)
   return null
 }
 

@@ -42,15 +42,17 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
           <header className="border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">
             <Brand />
           </header>
-          <header className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-3 py-4 md:flex print:hidden">
-            <div className="px-2 pb-4">
-              <Brand />
-            </div>
-            <nav aria-label="Main" className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
-              <NavList groups={groups} prefix="rail" />
-            </nav>
-            <div className="mt-3 border-t border-line pt-2">
-              <NameMenu {...menu} />
+          <header className="hidden border-r border-line bg-surface md:block print:hidden">
+            <div className="sticky top-0 flex h-dvh flex-col px-3 py-4">
+              <div className="px-2 pb-4">
+                <Brand />
+              </div>
+              <nav aria-label="Main" className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
+                <NavList groups={groups} prefix="rail" />
+              </nav>
+              <div className="mt-3 border-t border-line pt-2">
+                <NameMenu {...menu} />
+              </div>
             </div>
           </header>
           <main

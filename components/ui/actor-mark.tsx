@@ -36,7 +36,7 @@ function Mark({ kind, name }: { kind: ActorKind; name: string }) {
     )
   }
   return (
-    <span aria-hidden="true" className={kind === 'pod' ? `${box} rounded-chip` : `${box} size-4.5 rotate-45`}>
+    <span aria-hidden="true" className={kind === 'pod' ? `${box} rounded-chip` : `${box} mx-1 size-4 rotate-45`}>
       {kind === 'pod' && <PodGlyph />}
     </span>
   )

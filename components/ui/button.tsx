@@ -70,7 +70,7 @@ function Content({ icon, kbd, children }: { icon?: ReactNode; kbd?: string | und
       {icon}
       <span>{children}</span>
       {kbd && (
-        <span aria-hidden="true" className="inline-flex">
+        <span aria-hidden="true" className="inline-flex touch:hidden">
           <Kbd keys={kbd} />
         </span>
       )}

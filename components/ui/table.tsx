@@ -38,6 +38,7 @@ export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey, 
                 rowHeader={column.rowHeader}
                 align={column.align}
                 compact={compact}
+                className={column.nowrap ? 'md:whitespace-nowrap' : undefined}
               >
                 {column.cell(row)}
               </Cell>
@@ -135,7 +136,7 @@ type CellProps = {
   align?: 'left' | 'right' | undefined
   compact?: boolean | undefined
   children: ReactNode
-  className?: string
+  className?: string | undefined
 }
 
 /** One value; `rowHeader` makes it the name of its row. */
