@@ -18,6 +18,8 @@ export const read = new PrismaClient({
 /** Writes one command at a time: imported by lib/core/command.ts alone (see lib/boundaries.test.ts). */
 export const writer = new PrismaClient({
   adapter: new PrismaPg({ connectionString: env.databaseUrl, options: utc, ...connections }),
+  // Prisma's own five seconds are too few for loading the catalogue on a machine that is busy starting up.
+  transactionOptions: { maxWait: 10_000, timeout: 30_000 },
 })
 
 /** Writes many calls in one commit: imported by lib/core/batch.ts alone. */
