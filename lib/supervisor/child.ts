@@ -1,22 +1,23 @@
+const patienceMs = 10_000
+
 /**
- * Runs `stop` once when this process should end: on SIGTERM or SIGINT, or when the supervisor that started it is gone
- * (its IPC channel closes even after kill -9). Ends the process afterwards, at the latest after ten seconds.
+ * Says how this process ends: asked by SIGTERM or SIGINT (the supervisor's way, also when it vanished), it finishes what
+ * is under way and leaves; what takes longer than ten seconds is cut off.
  */
-export function onStop(stop: () => Promise<void>): void {
+export function onStop(close: () => Promise<void>): void {
   let stopping = false
-  const end = () => {
+  const stop = () => {
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(1), 10_000).unref()
-    stop().then(
+    setTimeout(() => process.exit(1), patienceMs).unref()
+    close().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error('While stopping:', error)
+        console.error('This process could not end in good order:', error)
         process.exit(1)
       },
     )
   }
-  process.once('SIGTERM', end)
-  process.once('SIGINT', end)
-  process.once('disconnect', end)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
 }

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { quietly, root } from './run.mjs'
+
+/** The Node processes, each one file in dist/ made from one main file in lib/. The desk is Next's own build. */
+const entries = {
+  supervisor: 'lib/supervisor/main.ts',
+  gate: 'lib/gate/main.ts',
+  worker: 'lib/jobs/main.ts',
+  identity: 'lib/identity/main.ts',
+  demo: 'lib/demo/main.ts',
+  cli: 'lib/cli/main.ts',
+}
+
+const settings = ['package-lock.json', 'tsconfig.json', 'bin/build.mjs']
+
+/** Makes the database client from prisma/, when it is not the one of today's models. */
+export async function generate() {
+  const sources = fingerprint(['prisma/schema.prisma', 'prisma/models', 'prisma.config.ts', ...settings])
+  if (isFresh('lib/db/generated', sources)) return
+  console.log('Generating the database client.')
+  await quietly('prisma generate', 'node_modules/prisma/build/index.js', ['generate'])
+  stamp('lib/db/generated', sources)
+}
+
+/** Bundles the Node processes, when their sources changed. */
+export async function bundle() {
+  await generate()
+  const sources = fingerprint(['lib', ...settings])
+  if (isFresh('dist', sources)) return
+  const { build } = await import('esbuild')
+  await build(bundleOptions())
+  stamp('dist', sources)
+}
+
+/** Bundles again with every change, until the process ends. */
+export async function bundleOnChange() {
+  await generate()
+  const { context } = await import('esbuild')
+  const watching = await context({ ...bundleOptions(), logLevel: 'info' })
+  await watching.rebuild()
+  await watching.watch()
+}
+
+/** Builds everything that is older than its sources: client, processes, pages. */
+export async function build() {
+  await bundle()
+  const sources = fingerprint([
+    'app',
+    'components',
+    'lib',
+    'public',
+    'proxy.ts',
+    'next.config.js',
+    'postcss.config.mjs',
+    ...settings,
+  ])
+  if (isFresh('dist/desk', sources)) return
+  console.log('Building the pages; this takes a minute.')
+  await quietly('next build', 'node_modules/next/dist/bin/next', ['build'], production)
+  collectDesk()
+  stamp('dist/desk', sources)
+}
+
+const production = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+
+function bundleOptions() {
+  return {
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: false,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    sourcemap: true,
+    // The marker package refuses to load outside a server build, and this is one.
+    alias: { 'server-only': path.join(root, 'node_modules/server-only/empty.js') },
+    logLevel: 'warning',
+  }
+}
+
+/** Next leaves its server without the files that a CDN would serve; here the desk serves them itself. */
+function collectDesk() {
+  const standalone = path.join(root, '.next/standalone')
+  fs.cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), { recursive: true })
+  fs.cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true })
+  const desk = path.join(root, 'dist/desk')
+  fs.rmSync(desk, { recursive: true, force: true })
+  fs.renameSync(standalone, desk)
+}
+
+function isFresh(folder, sources) {
+  const file = path.join(root, folder, '.sources')
+  return fs.existsSync(file) && fs.readFileSync(file, 'utf8') === sources
+}
+
+function stamp(folder, sources) {
+  fs.writeFileSync(path.join(root, folder, '.sources'), sources)
+}
+
+/** A digest of what the files say, so that neither a checkout nor a copy with new dates causes a build. */
+function fingerprint(names) {
+  const hash = createHash('sha256')
+  for (const file of names.flatMap((name) => filesBelow(path.join(root, name))).sort()) {
+    hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function filesBelow(name) {
+  if (!fs.existsSync(name)) return []
+  if (fs.statSync(name).isFile()) return /\.test\.tsx?$/.test(name) ? [] : [name]
+  if (name.endsWith('/generated')) return []
+  return fs.readdirSync(name).flatMap((entry) => filesBelow(path.join(name, entry)))
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// The one command of Countersign. It runs before anything is installed or built, and sees to both.
+import fs from 'node:fs'
+import path from 'node:path'
+import { build, bundle, bundleOnChange } from './build.mjs'
+import { ensureInstalled } from './install.mjs'
+import { main, root, runNode } from './run.mjs'
+
+const processes = ['gate', 'desk', 'worker', 'identity', 'demo']
+
+const text = `Countersign: the countersignature for AI work.
+
+  countersign start                  Install and build what is missing, then run everything
+  countersign ${processes.join('|')}
+                                     Run one process alone, with the settings in the environment
+  countersign dev                    Run everything, and again whenever a source changes
+  countersign build                  Build without running
+  countersign migrate                Bring the database up to date and stop
+  countersign version                Print the version
+`
+
+await main(async () => {
+  process.chdir(root)
+  const [word = 'help', ...rest] = process.argv.slice(2)
+  if (word === 'help') return await help()
+  if (word === 'version') return print(JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).version)
+  await ensureInstalled()
+  if (word === 'start' || processes.includes(word)) return await start(word)
+  if (word === 'dev') return await dev()
+  if (word === 'build') return await build()
+  await bundle()
+  const { migrateOnly, runOnce } = await supervisor()
+  if (word === 'migrate') return await migrateOnly()
+  return await runOnce([word, ...rest], root)
+})
+
+/** The operator's commands are listed by the program that has them, once it is built. */
+async function help() {
+  console.log(text)
+  return fs.existsSync(path.join(root, 'dist/cli.mjs')) ? await runNode('dist/cli.mjs', ['help']) : 0
+}
+
+async function start(word) {
+  if (word !== 'start') process.env.COUNTERSIGN_PROCESS = word
+  await build()
+  const { supervise } = await supervisor()
+  return await supervise('start', root)
+}
+
+async function dev() {
+  await bundleOnChange()
+  const { supervise } = await supervisor()
+  return await supervise('dev', root)
+}
+
+async function supervisor() {
+  return await import(path.join(root, 'dist/supervisor.mjs'))
+}
+
+function print(text) {
+  console.log(text)
+}

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+
+/** The folder of this checkout. */
+export const root = path.resolve(import.meta.dirname, '..')
+
+/** What stops a command and needs no stack trace: the message says what to do. */
+export class Stop extends Error {}
+
+/** Runs a program in the checkout with our terminal and resolves with its exit code. */
+export function run(program, args, { env = {}, stdio = 'inherit', shell = false } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } })
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(signal ? 1 : code))
+  })
+}
+
+/** Runs one of our dependencies' programs, given by its file, with the Node that runs us. */
+export function runNode(file, args = [], options = {}) {
+  return run(process.execPath, [path.resolve(root, file), ...args], options)
+}
+
+/** Runs a step that must succeed and shows what it said only if it does not. */
+export async function quietly(step, file, args = [], env = {}) {
+  const child = spawn(process.execPath, [path.resolve(root, file), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+  const [code] = await once(child, 'close')
+  if (code === 0) return
+  process.stderr.write(Buffer.concat(said))
+  throw new Stop(`${step} failed; see above.`)
+}
+
+/** Runs the command line's work and ends the process; a Stop shows its sentence, anything else its stack. */
+export async function main(work) {
+  try {
+    process.exit((await work()) ?? 0)
+  } catch (error) {
+    console.error(error instanceof Stop ? error.message : error)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,68 @@
+import 'server-only'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { type CliCommand, insist } from '@/lib/cli/command'
+import { installStarter } from '@/lib/cli/install'
+import { systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { read } from '@/lib/db/client'
+import { removeDemo } from '@/lib/demo/commands'
+import { loadDemo } from '@/lib/demo/load'
+import { env } from '@/lib/env'
+
+const words = { no_demo: 'There is no demo to remove.' }
+
+/** The demo, and what a start does before anybody comes in. */
+export const demoCommands: readonly CliCommand[] = [
+  {
+    name: 'prepare',
+    takes: '',
+    about: 'Load the shipped tools and policy, and into an empty dev installation the demo',
+    run: async () => {
+      await installStarter()
+      if (env.demo && (await isUntouched())) await load()
+    },
+  },
+  {
+    name: 'demo load',
+    takes: '',
+    about: 'Set up the people and pods of the demo, with new credentials',
+    run: async () => {
+      await installStarter()
+      await load()
+      console.log('The demo is there; its pods begin with the next start.')
+    },
+  },
+  {
+    name: 'demo remove',
+    takes: '',
+    about: 'Retire the pods of the demo and withdraw what they asked for; the record stays',
+    run: async () => {
+      const removed = insist(await execute(removeDemo, systemActor, {}), words)
+      rmSync(demoFile(), { force: true })
+      console.log(`The demo is gone: ${removed.pods} pods retired, ${removed.requests} open requests withdrawn.`)
+    },
+  },
+]
+
+/** Nobody has worked here yet. What an interrupted load of the demo left behind does not count as work. */
+async function isUntouched(): Promise<boolean> {
+  const [setting, people, pods] = await Promise.all([
+    read.setting.findUnique({ where: { key: 'demo' } }),
+    read.person.count({ where: { demo: false } }),
+    read.pod.count({ where: { demo: false } }),
+  ])
+  return !setting && people === 0 && pods === 0
+}
+
+async function load(): Promise<void> {
+  const demo = await loadDemo()
+  mkdirSync(env.stateFolder, { recursive: true })
+  // It holds secrets, so only its owner may read it, from the first byte on.
+  writeFileSync(`${demoFile()}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${demoFile()}.new`, demoFile())
+}
+
+function demoFile(): string {
+  return path.join(env.stateFolder, 'demo.json')
+}

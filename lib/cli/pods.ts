@@ -1,0 +1,87 @@
+import 'server-only'
+import { type CliCommand, insist, operand } from '@/lib/cli/command'
+import { systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
+import { podRefusals } from '@/lib/pods/labels'
+import { listPods } from '@/lib/pods/queries'
+
+/** Pods and their credentials, for whoever runs the machine. */
+export const podCommands: readonly CliCommand[] = [
+  {
+    name: 'pods list',
+    takes: '',
+    about: 'Show all pods with their credentials',
+    run: async () => {
+      for (const pod of await listPods(systemActor)) {
+        console.log(`${pod.slug}  ${pod.name}, ${pod.role} in ${pod.department}, ${pod.state}`)
+        for (const { clientId, credentials } of pod.accounts)
+          for (const credential of credentials)
+            console.log(
+              `  ${credential.id}  ${clientId}  ${credential.kind} ${credential.prefix}…  ${standing(credential)}`,
+            )
+      }
+    },
+  },
+  {
+    name: 'pods add',
+    takes: '<pod> --name NAME --role ROLE --department DEPARTMENT --purpose TEXT',
+    about: 'Register a pod',
+    options: {
+      name: { type: 'string' },
+      role: { type: 'string' },
+      department: { type: 'string' },
+      purpose: { type: 'string' },
+    },
+    run: async (operands, values) => {
+      const slug = operand(operands, 'pod')
+      insist(await execute(registerPod, systemActor, { slug, ...values, ownerId: null }), podRefusals)
+      console.log(`${slug} is registered. Give it a key with: countersign pods issue ${slug} --environment dev`)
+    },
+  },
+  {
+    name: 'pods issue',
+    takes: '<pod> --environment dev|test|prod [--kind client_secret|service_key] [--days 90]',
+    about: 'Make a credential; its secret is shown once',
+    options: {
+      environment: { type: 'string' },
+      kind: { type: 'string', default: 'client_secret' },
+      days: { type: 'string', default: '90' },
+    },
+    run: async (operands, { days, ...values }) => {
+      const input = { podSlug: operand(operands, 'pod'), ...values, lifetimeDays: Number(days) }
+      const issued = insist(await execute(issueCredential, systemActor, input), podRefusals)
+      console.log(`client id  ${issued.clientId}`)
+      console.log(`secret     ${issued.secret}`)
+      console.log(`expires    ${issued.expiresAt.toISOString()}`)
+      console.log(`revoke it with: countersign pods revoke ${issued.credentialId}`)
+    },
+  },
+  {
+    name: 'pods revoke',
+    takes: '<credential>',
+    about: 'End one credential at once',
+    run: async (operands) => {
+      const credentialId = operand(operands, 'credential')
+      insist(await execute(revokeCredential, systemActor, { credentialId }), podRefusals)
+      console.log('Revoked. Every gate refuses it from now on.')
+    },
+  },
+  {
+    name: 'pods retire',
+    takes: '<pod>',
+    about: 'End a pod and all its credentials; its history stays',
+    run: async (operands) => {
+      const { credentials } = insist(
+        await execute(retirePod, systemActor, { podSlug: operand(operands, 'pod') }),
+        podRefusals,
+      )
+      console.log(`Retired; ${credentials === 1 ? 'one credential was' : `${credentials} credentials were`} revoked.`)
+    },
+  },
+]
+
+function standing({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date }): string {
+  if (revokedAt) return `revoked ${revokedAt.toISOString().slice(0, 10)}`
+  return `${expiresAt < new Date() ? 'expired' : 'valid until'} ${expiresAt.toISOString().slice(0, 10)}`
+}

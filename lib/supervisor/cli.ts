@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { MigrationProblem } from '@/lib/db/migrate'
+import { env } from '@/lib/env'
+import { type Database, externalDatabase, StartProblem, visitedDatabase } from '@/lib/supervisor/database'
+import { sharedSettings, type Surroundings } from '@/lib/supervisor/plan'
+import { authSecretOf } from '@/lib/supervisor/secrets'
+
+type Access = Pick<Surroundings, 'databaseUrl' | 'databaseReadUrl' | 'authSecret'>
+
+/** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
+export async function runOnce(words: readonly string[], root: string): Promise<number> {
+  return await onDatabase(({ appUrl, readUrl }) => {
+    const authSecret = authSecretOf(process.env.AUTH_SECRET ?? '', env.stateFolder)
+    return runCli(root, words, { databaseUrl: appUrl, databaseReadUrl: readUrl, authSecret })
+  })
+}
+
+/** Brings the database up to date and does nothing else. */
+export async function migrateOnly(): Promise<number> {
+  return await onDatabase(async () => {
+    console.log('The database is up to date.')
+    return 0
+  })
+}
+
+/** The command line proper is a process of its own, because it reads its settings before it does anything else. */
+export function runCli(root: string, words: readonly string[], access: Access): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/cli.mjs'), ...words], {
+      cwd: root,
+      env: sharedSettings(env, access, process.env) as NodeJS.ProcessEnv,
+      stdio: 'inherit',
+    })
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+async function onDatabase(work: (database: Database) => Promise<number>): Promise<number> {
+  const tell = (line: string) => console.error(line)
+  let database: Database | undefined
+  try {
+    database = env.externalDatabase ? await externalDatabase(env, tell) : await visitedDatabase(env.stateFolder, tell)
+    return await work(database)
+  } catch (error) {
+    const expected = error instanceof StartProblem || error instanceof MigrationProblem
+    console.error(expected ? error.message : error)
+    return 1
+  } finally {
+    await database?.close()
+  }
+}

@@ -1,0 +1,113 @@
+import pg from 'pg'
+import { type Cluster, furnish, openCluster, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
+import { migrate, pendingMigrations } from '@/lib/db/migrate'
+import { prepareGroups, unfitForApp, withClient } from '@/lib/db/roles'
+import type { Env } from '@/lib/env'
+
+/** A database that is ready for the application, and how to leave it. */
+export type Database = { appUrl: string; readUrl: string; close(): Promise<void> }
+
+/** What stops the start and is told without a stack trace. */
+export class StartProblem extends Error {}
+
+type Tell = (line: string) => void
+
+const name = 'countersign'
+/** Held by the one supervisor of an embedded server for as long as it lives. */
+const supervisorLock = 7_271_936_909
+
+/** Starts or takes over the PostgreSQL that comes along, and keeps it running until it is closed. */
+export async function embeddedDatabase(state: string, tell: Tell): Promise<Database> {
+  const cluster = await openCluster(state)
+  const how = await startCluster(cluster)
+  if (!cluster.folder.startsWith(state)) tell(`The checkout is closed to PostgreSQL; it works in ${cluster.folder}.`)
+  if (how === 'adopted') tell('PostgreSQL was still running and is taken over.')
+  const keeper = new Keeper(cluster, tell)
+  if (!(await keeper.take())) throw new StartProblem('Countersign is already running from this folder. Stop it first.')
+  await furnish(cluster, name)
+  report(await migrate(urlOf(cluster, 'owner', name)), tell)
+  return { appUrl: urlOf(cluster, 'app', name), readUrl: urlOf(cluster, 'read', name), close: () => keeper.close() }
+}
+
+/** The embedded PostgreSQL for one command of the operator: the running one, or one that runs for that long. */
+export async function visitedDatabase(state: string, tell: Tell): Promise<Database> {
+  const cluster = await openCluster(state)
+  const how = await startCluster(cluster)
+  await furnish(cluster, name)
+  report(await migrate(urlOf(cluster, 'owner', name)), tell)
+  return {
+    appUrl: urlOf(cluster, 'app', name),
+    readUrl: urlOf(cluster, 'read', name),
+    close: async () => (how === 'started' ? await stopCluster(cluster) : undefined),
+  }
+}
+
+/** Checks a database of the operator's own; brings it up to date where an owner's account was given for that. */
+export async function externalDatabase(env: Env, tell: Tell): Promise<Database> {
+  const accounts = { app: accountOf(env.databaseUrl), read: accountOf(env.databaseReadUrl) }
+  const owner = env.databaseMigrateUrl
+  if (owner) {
+    await withClient(owner, (client) => prepareGroups(client, accounts))
+    report(await migrate(owner), tell)
+  } else {
+    const pending = await pendingMigrations(env.databaseUrl)
+    if (pending.length > 0)
+      throw new StartProblem(
+        `The database lacks ${pending.join(', ')}. Run "countersign migrate" with DATABASE_MIGRATE_URL set to its owner.`,
+      )
+  }
+  const unfit = await withClient(env.databaseUrl, unfitForApp)
+  if (unfit) throw new StartProblem(unfit)
+  return { appUrl: env.databaseUrl, readUrl: env.databaseReadUrl, close: async () => undefined }
+}
+
+function accountOf(url: string): string {
+  return decodeURIComponent(new URL(url).username)
+}
+
+function report(applied: readonly string[], tell: Tell): void {
+  if (applied.length > 0) tell(`The database was brought up to date: ${applied.join(', ')}.`)
+}
+
+/** Holds one connection: as the sign that this folder has its supervisor, and to learn at once when the server dies. */
+class Keeper {
+  private client: pg.Client | null = null
+  private closing = false
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly tell: Tell,
+  ) {}
+
+  async take(): Promise<boolean> {
+    const client = new pg.Client({ connectionString: urlOf(this.cluster, 'superuser', 'postgres') })
+    client.on('error', () => undefined)
+    await client.connect()
+    const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [supervisorLock])
+    if (!rows[0]?.held) {
+      await client.end()
+      return false
+    }
+    client.on('end', () => void this.revive())
+    this.client = client
+    return true
+  }
+
+  async close(): Promise<void> {
+    this.closing = true
+    await this.client?.end().catch(() => undefined)
+    await stopCluster(this.cluster)
+  }
+
+  private async revive(): Promise<void> {
+    while (!this.closing) {
+      this.tell('PostgreSQL has gone; starting it again.')
+      try {
+        await startCluster(this.cluster)
+        if (await this.take()) return this.tell('PostgreSQL is back.')
+      } catch (error) {
+        this.tell(error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+}

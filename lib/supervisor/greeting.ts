@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { type DemoFile, demoFile } from '@/lib/demo/schema'
+import type { Env } from '@/lib/env'
+
+/** What the demo left for trying things out by hand, or null where there is no demo. */
+export function readDemo(state: string): DemoFile | null {
+  const file = path.join(state, 'demo.json')
+  return existsSync(file) ? demoFile.parse(JSON.parse(readFileSync(file, 'utf8'))) : null
+}
+
+/** The lines that tell a person where everything is, once everything answers. */
+export function greeting(env: Env, demo: DemoFile | null): string[] {
+  return [
+    '',
+    `Countersign is ready at ${env.url}`,
+    ...(env.bundledIdentity && demo ? peopleLines(demo) : signInLines(env)),
+    ...(demo ? podLines(demo) : []),
+    '',
+    'Stop it with Ctrl-C.',
+    '',
+  ]
+}
+
+function peopleLines({ people }: DemoFile): string[] {
+  const width = Math.max(...people.map(({ name }) => name.length))
+  return ['', 'People you can be; choose one when you sign in:'].concat(
+    people.map(({ name, role }) => `  ${name.padEnd(width)}  ${role}`),
+  )
+}
+
+function signInLines({ providers, bundledIdentity }: Env): string[] {
+  const names = bundledIdentity ? ['the bundled demo sign-in'] : Object.keys(providers)
+  return ['', `Sign in with ${names.join(', ')}.`]
+}
+
+function podLines({ pods }: DemoFile): string[] {
+  return ['', 'Pods of the demo, for calls of your own to /v1 and /v2:'].concat(
+    pods.flatMap(({ name, environment, clientId, clientSecret, serviceKey }) => [
+      `  ${name} (${environment})`,
+      `    client id      ${clientId}`,
+      `    client secret  ${clientSecret}`,
+      `    service key    ${serviceKey}`,
+    ]),
+  )
+}

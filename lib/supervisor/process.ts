@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { nextPause, readable } from '@/lib/supervisor/rules'
+
+/** How one process is started. `mayFinish`: an end without an error is its own decision, and it stays ended. */
+export type ProcessPlan = {
+  name: string
+  args: readonly string[]
+  env: Readonly<Record<string, string | undefined>>
+  mayFinish?: boolean
+}
+
+export type Say = (name: string, line: string) => void
+
+const patienceMs = 12_000
+
+/** A Node process that is started again whenever it dies, until it is told to stop. */
+export class Supervised {
+  private child: ChildProcess | null = null
+  private pause: number | null = null
+  private retry: NodeJS.Timeout | null = null
+  private stopping = false
+  /** How often it died since it was last asked to start. */
+  deaths = 0
+
+  constructor(
+    private readonly plan: ProcessPlan,
+    private readonly say: Say,
+  ) {}
+
+  get name(): string {
+    return this.plan.name
+  }
+
+  start(): void {
+    const startedAt = Date.now()
+    const child = spawn(process.execPath, [...this.plan.args], {
+      env: this.plan.env as NodeJS.ProcessEnv,
+      // A process group of its own: Ctrl-C reaches the supervisor alone, which then ends the processes in order.
+      detached: process.platform !== 'win32',
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    })
+    this.child = child
+    this.relay(child.stdout)
+    this.relay(child.stderr)
+    child.stdin.on('error', () => undefined)
+    child.on('error', (error) => this.say(this.name, `could not be started: ${error.message}`))
+    child.on('exit', (code, signal) => this.ended(code, signal, Date.now() - startedAt))
+  }
+
+  /** Ends the process in good order, or after a while in any order. */
+  async stop(): Promise<void> {
+    this.stopping = true
+    if (this.retry) clearTimeout(this.retry)
+    const child = this.child
+    if (!child) return
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    child.kill('SIGTERM')
+    const impatience = setTimeout(() => this.kill(), patienceMs)
+    await gone
+    clearTimeout(impatience)
+    killGroup(child)
+  }
+
+  /** Replaces the running process by a new one, as after a new build. */
+  restart(): void {
+    this.pause = null
+    this.child?.kill('SIGTERM')
+  }
+
+  /** Ends the process and whatever it started, at once. */
+  kill(): void {
+    if (!this.child) return
+    this.child.kill('SIGKILL')
+    killGroup(this.child)
+  }
+
+  private ended(code: number | null, signal: NodeJS.Signals | null, livedMs: number): void {
+    this.child = null
+    if (this.stopping) return
+    if (code === 0 && this.plan.mayFinish) return this.say(this.name, 'has finished')
+    this.deaths++
+    this.pause = nextPause(this.pause, livedMs)
+    this.say(this.name, `ended (${signal ?? `code ${code}`}); starting it again in ${this.pause / 1000} s`)
+    this.retry = setTimeout(() => this.start(), this.pause)
+  }
+
+  private relay(stream: Readable): void {
+    createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => this.say(this.name, readable(line)))
+  }
+}
+
+/** A development server starts helpers of its own; none of them may stay behind. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined || process.platform === 'win32') return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody of the group is left, which is what we wanted.
+  }
+}
