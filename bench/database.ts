@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Cluster, furnish, openCluster, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
+import { isAlive } from '@/lib/db/machine'
+import { migrate } from '@/lib/db/migrate'
+
+const prefix = 'countersign-bench-'
+const name = 'countersign'
+
+/** A PostgreSQL for one run, with the same settings and roles as an installation's own. */
+export type BenchDatabase = { owner: string; app: string; read: string; discard(): Promise<void> }
+
+/** Starts a throw-away PostgreSQL and brings it to the present shape. What a killed run left behind goes first. */
+export async function openDatabase(): Promise<BenchDatabase> {
+  await sweepAbandoned()
+  const state = mkdtempSync(path.join(tmpdir(), prefix))
+  chmodSync(state, 0o711)
+  writeFileSync(path.join(state, 'runner.pid'), String(process.pid))
+  const cluster = await openCluster(state)
+  const discard = () => throwAway(cluster, state)
+  try {
+    await startCluster(cluster)
+    await furnish(cluster, name)
+    await migrate(urlOf(cluster, 'owner', name))
+  } catch (error) {
+    await discard()
+    throw error
+  }
+  return {
+    owner: urlOf(cluster, 'owner', name),
+    app: urlOf(cluster, 'app', name),
+    read: urlOf(cluster, 'read', name),
+    discard,
+  }
+}
+
+async function throwAway(cluster: Cluster, state: string): Promise<void> {
+  await stopCluster(cluster)
+  rmSync(state, { recursive: true, force: true })
+}
+
+async function sweepAbandoned(): Promise<void> {
+  const folders = readdirSync(tmpdir()).filter((folder) => folder.startsWith(prefix))
+  for (const state of folders.map((folder) => path.join(tmpdir(), folder)).filter(isAbandoned)) {
+    if (existsSync(path.join(state, 'postgres/data'))) await throwAway(await openCluster(state), state)
+    else rmSync(state, { recursive: true, force: true })
+  }
+}
+
+function isAbandoned(state: string): boolean {
+  const file = path.join(state, 'runner.pid')
+  return existsSync(file) && !isAlive(Number(readFileSync(file, 'utf8')))
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { hashSecret } from '@/lib/auth/secrets'
+import { installStarter } from '@/lib/cli/install'
+import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { type Command, execute } from '@/lib/core/command'
+import { registerPerson } from '@/lib/people/commands'
+import { permissionsOf } from '@/lib/people/rules'
+import { startSession } from '@/lib/people/sessions/commands'
+import { issueCredential, registerPod } from '@/lib/pods/commands'
+import { sessionCookie } from '@/lib/auth/session'
+import type { z } from 'zod'
+
+/** A pod with an access token of its own, as the gate issued it. */
+export type BenchPod = { podId: string; token: string }
+
+/** Somebody who may decide, with the cookie of a session that began by the same command as at sign-in. */
+export type Approver = { actor: PersonActor; cookie: string }
+
+export { installStarter }
+
+/** Registers a pod and fetches a token for it over HTTP, with the secret it was given. */
+export async function newPod(gate: string, slug: string): Promise<BenchPod> {
+  const { podId } = await must(registerPod, {
+    slug,
+    name: 'Bench Pod',
+    role: 'WriterPod',
+    department: 'product',
+    purpose: 'Measures how fast calls are decided',
+    ownerId: null,
+  })
+  const issued = await must(issueCredential, { podSlug: slug, environment: 'prod', kind: 'client_secret' })
+  return { podId, token: await tokenFor(gate, issued.clientId, issued.secret) }
+}
+
+/** The gate hears of a new credential within a moment; a token asked for before that is refused. */
+async function tokenFor(gate: string, clientId: string, clientSecret: string): Promise<string> {
+  let said = ''
+  for (let left = 50; left > 0; left--) {
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+    })
+    const answer = await fetch(`${gate}/oauth/token`, { method: 'POST', body })
+    if (answer.ok) return ((await answer.json()) as { access_token: string }).access_token
+    said = await answer.text()
+    await wait(100)
+  }
+  throw new Error(`The gate gives no token for a new credential: ${said}`)
+}
+
+/** Registers a person of the group that decides on a pod's writing, and signs them in. */
+export async function newApprover(subject: string, group: string): Promise<Approver> {
+  const { personId } = await must(registerPerson, {
+    issuer: 'https://id.countersign.example',
+    subject,
+    name: `Approver ${subject}`,
+    roles: ['approver'],
+    groups: [group],
+  })
+  const token = randomBytes(32).toString('base64url')
+  await must(startSession, { personId, tokenHash: hashSecret(token) })
+  const actor: PersonActor = {
+    kind: 'person',
+    id: personId,
+    name: `Approver ${subject}`,
+    groups: [group],
+    can: permissionsOf(['approver']),
+  }
+  return { actor, cookie: `${sessionCookie}=${token}` }
+}
+
+async function must<Input extends z.ZodType, Value>(
+  command: Command<Input, Value>,
+  input: z.input<Input>,
+): Promise<Value> {
+  const outcome = await execute(command, systemActor, input)
+  if (!outcome.ok) throw new Error(`${command.name} was refused: ${outcome.reason}`)
+  return outcome.value
+}

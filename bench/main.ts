@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { openDatabase } from '@/bench/database'
+import { startProcess, stopProcesses, untilUp } from '@/bench/processes'
+import { settingsFor } from '@/bench/settings'
+import { type Row, tableOf } from '@/bench/table'
+import { freePort } from '@/lib/db/machine'
+import { withClient } from '@/lib/db/roles'
+
+type Section = { name: string; run(): Promise<Row[]> }
+
+const chosen = process.argv.slice(2)
+const port = await freePort()
+const gate = `http://127.0.0.1:${port}`
+
+/** The parts of a run. Modules are loaded when their turn comes, after the settings they read are there. */
+const sections: readonly Section[] = [
+  { name: 'calls', run: async () => (await import('@/bench/calls')).runCallsBench(gate) },
+]
+
+/** The table of the floor servers, in the same database and on the same disk as the record. */
+const floorTable = `
+  create table bench_floor (id text primary key, at timestamptz not null default now(), pod text not null,
+    tool text not null, decision text not null, body jsonb not null);
+  create index on bench_floor (pod, at);
+  grant insert on bench_floor to countersign_writer`
+
+async function run(): Promise<void> {
+  const wanted = sections.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
+  if (wanted.length === 0)
+    throw new Error(`There is no such part. Choose among: ${sections.map(({ name }) => name).join(', ')}.`)
+  const database = await openDatabase()
+  stopWith(database.discard)
+  try {
+    Object.assign(process.env, settingsFor(database, port))
+    await withClient(database.owner, (owner) => owner.query(floorTable))
+    await (await import('@/bench/install')).installStarter()
+    startProcess('gate', { COUNTERSIGN_PROCESS: 'gate' })
+    startProcess('worker', { COUNTERSIGN_PROCESS: 'worker' })
+    await untilUp(`${gate}/livez`)
+    await report(wanted)
+  } finally {
+    await stopProcesses()
+    await database.discard()
+  }
+}
+
+async function report(wanted: readonly Section[]): Promise<void> {
+  const started = Date.now()
+  const rows: Row[] = []
+  for (const { name, run: measure } of wanted) {
+    console.log(`Measuring: ${name}`)
+    rows.push(...(await measure()))
+  }
+  const seconds = Math.round((Date.now() - started) / 1000)
+  console.log(`\n${tableOf(rows)}\n\nEverything was measured side by side in one run of ${seconds} s.`)
+  const missed = rows.filter(({ met }) => met === false).length
+  console.log(missed === 0 ? 'Every goal was met.' : `${missed} goals were missed in this run.`)
+  const results = { at: new Date().toISOString(), node: process.version, seconds, rows }
+  writeFileSync(path.resolve('bench/results.json'), `${JSON.stringify(results, null, 2)}\n`)
+}
+
+/** Somebody who interrupts a run leaves neither processes nor a database behind. */
+function stopWith(discard: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void stopProcesses()
+        .then(discard)
+        .finally(() => process.exit(130))
+    })
+}
+
+run().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error)
+    process.exit(1)
+  },
+)

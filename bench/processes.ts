@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+const running = new Set<ChildProcess>()
+
+/** Starts one of the bundled processes beside this one. It ends with us, at the latest when our IPC channel closes. */
+export function startProcess(name: string, env: Record<string, string>, args: string[] = []): void {
+  const file = path.join(import.meta.dirname, `${name}.mjs`)
+  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+}
+
+/** Ends every process that was started here, and waits for it. */
+export async function stopProcesses(): Promise<void> {
+  await Promise.all(
+    [...running].map(async (child) => {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await Promise.race([gone, wait(12_000).then(() => child.kill('SIGKILL'))])
+    }),
+  )
+}
+
+/** Waits until an address answers with success. */
+export async function untilUp(url: string): Promise<void> {
+  for (let left = 150; left > 0; left--) {
+    const up = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (up) return
+    await wait(100)
+  }
+  throw new Error(`Nothing answers at ${url}`)
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+import path from 'node:path'
+import { generate } from './build.mjs'
+import { ensureInstalled } from './install.mjs'
+import { main, root, runNode } from './run.mjs'
+
+/** The benchmark and the processes it measures, as they run in production: bundled, each in its own process. */
+const entries = {
+  bench: 'bench/main.ts',
+  floor: 'bench/floor.ts',
+  gate: 'lib/gate/main.ts',
+  worker: 'lib/jobs/main.ts',
+}
+
+await main(async () => {
+  await ensureInstalled()
+  await generate()
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir: 'dist/bench',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    sourcemap: true,
+    alias: { 'server-only': path.join(root, 'node_modules/server-only/empty.js') },
+    logLevel: 'warning',
+  })
+  return await runNode('dist/bench/bench.mjs', process.argv.slice(2), { env: { NODE_ENV: 'production' } })
+})
