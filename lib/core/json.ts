@@ -5,6 +5,19 @@ const maxDepth = 32
 /** Why a body is not acceptable JSON, as a sentence for its sender. */
 export class JsonProblem extends Error {}
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The same for bytes as they came over the wire; what is not UTF-8 is refused rather than guessed at. */
+export function parseStrictJsonBytes(bytes: Uint8Array): unknown {
+  let text: string
+  try {
+    text = utf8.decode(bytes)
+  } catch {
+    throw new JsonProblem('The body is not text in UTF-8.')
+  }
+  return parseStrictJson(text)
+}
+
 /**
  * Parses JSON so that what is shown, hashed and executed cannot differ between readers (RFC 8259, I-JSON RFC 7493):
  * duplicate keys, more than 32 levels, `__proto__` keys, numbers beyond double precision and lone surrogates are refused.
