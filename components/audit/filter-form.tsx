@@ -8,7 +8,12 @@ import { type Choice, controlLook, SelectField, TextField } from '@/components/u
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
 import { paths } from '@/lib/web/paths'
 
-export type FilterFormProps = { values: FilterValues; notUnderstood: readonly string[] }
+export type FilterFormProps = {
+  values: FilterValues
+  /** The filters in force, in words. */
+  words: readonly string[]
+  notUnderstood: readonly string[]
+}
 
 const inMore: readonly FilterName[] = [
   'kind',
@@ -24,9 +29,8 @@ const inMore: readonly FilterName[] = [
 ]
 
 /** Narrows the timeline by its address: a GET form, so that it works without scripts and every view can be sent. */
-export function FilterForm({ values, notUnderstood }: FilterFormProps) {
+export function FilterForm({ values, words, notUnderstood }: FilterFormProps) {
   const inForce = inMore.filter((name) => values[name]).length
-  const isNarrowed = inForce > 0 || Boolean(values.q ?? values.call)
   return (
     <search>
       {/* The browser keeps what was typed; another address is another form. */}
@@ -49,7 +53,7 @@ export function FilterForm({ values, notUnderstood }: FilterFormProps) {
           </Button>
         </div>
         {values.call && <input type="hidden" name="call" value={values.call} />}
-        <MoreFilters open={inForce > 0} count={inForce}>
+        <MoreFilters count={inForce}>
           <Choices values={values} />
           <Words values={values} />
           <Window values={values} />
@@ -57,10 +61,13 @@ export function FilterForm({ values, notUnderstood }: FilterFormProps) {
             <Button type="submit">Show</Button>
           </span>
         </MoreFilters>
-        {isNarrowed && (
-          <TextLink href={paths.audit()} className="mt-1 inline-flex min-h-8 items-center text-small">
-            Clear all filters
-          </TextLink>
+        {words.length > 0 && (
+          <p className="mt-1 text-small">
+            Only: {words.join(' · ')}{' '}
+            <TextLink href={paths.audit()} className="ml-1.5">
+              Clear all filters
+            </TextLink>
+          </p>
         )}
         <NotUnderstood names={notUnderstood} />
       </Form>
@@ -68,9 +75,9 @@ export function FilterForm({ values, notUnderstood }: FilterFormProps) {
   )
 }
 
-function MoreFilters({ open, count, children }: { open: boolean; count: number; children: ReactNode }) {
+function MoreFilters({ count, children }: { count: number; children: ReactNode }) {
   return (
-    <details open={open} className="group/more mt-2">
+    <details className="group/more mt-2">
       <summary className="inline-flex min-h-8 list-none items-center gap-1 text-small text-accent underline underline-offset-3 [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden="true" className="size-4 group-open/more:rotate-90" />
         Filters{count > 0 && ` (${count})`}

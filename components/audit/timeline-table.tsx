@@ -6,7 +6,7 @@ import { useClock } from '@/components/ui/clock'
 import { EnvironmentMark } from '@/components/ui/environment-mark'
 import { OutcomeChip, outcomeNamed } from '@/components/ui/outcome-chip'
 import { Cell, GroupTitle, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
-import { TimeStack } from '@/components/ui/time'
+import { Time } from '@/components/ui/time'
 import { dayHeading } from '@/components/ui/time-words'
 import type { AuditRow } from '@/lib/audit/schema'
 import { paths } from '@/lib/web/paths'
@@ -24,7 +24,13 @@ export function TimelineTable({ rows, caption }: { rows: readonly AuditRow[]; ca
   const { now, zone } = useClock()
   const days = byDay(rows, (at) => dayHeading(at, now, zone))
   return (
-    <Table caption={caption}>
+    <Table
+      caption={
+        <>
+          {caption} · <span suppressHydrationWarning>times in {zone}</span>
+        </>
+      }
+    >
       <TableHead columns={columns} />
       {days.map(({ day, lines }) => (
         <TableBody key={day}>
@@ -56,19 +62,21 @@ function Line({ line }: { line: AuditRow }) {
   const outcome = outcomeNamed(line.outcome)
   return (
     <TableRow data-event={line.id}>
-      <Cell className="text-small">
-        <TimeStack at={line.at} />
+      <Cell compact className="text-small whitespace-nowrap max-md:mr-3 max-md:inline-block">
+        <Time at={line.at} mode="clock" /> <Time at={line.at} mode="relative" className="text-muted" />
       </Cell>
-      <Cell className="md:min-w-36">
+      <Cell compact className="max-md:inline-block md:min-w-36">
         <ActorMark kind={line.actorKind} name={line.actorName} />
       </Cell>
-      <Cell rowHeader>
+      <Cell compact rowHeader>
         <AppLink href={paths.event(line.id)} className="text-ink no-underline hover:underline max-md:underline">
           {line.sentence}
         </AppLink>
       </Cell>
-      <Cell className="max-md:empty:hidden">{outcome && <OutcomeChip outcome={outcome} />}</Cell>
-      <Cell className="max-md:empty:hidden">
+      <Cell compact className="whitespace-nowrap max-md:mr-3 max-md:inline-block max-md:empty:hidden">
+        {outcome && <OutcomeChip outcome={outcome} />}
+      </Cell>
+      <Cell compact className="max-md:inline-block max-md:empty:hidden">
         {line.environment && <EnvironmentMark environment={line.environment} />}
       </Cell>
     </TableRow>

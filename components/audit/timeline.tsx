@@ -13,7 +13,7 @@ import { Pager } from '@/components/ui/pager'
 
 export type TimelineProps = {
   page: TimelinePage
-  /** What the list holds, in words: "Newest first · Denied by a rule". */
+  /** In which order, in words. */
   caption: string
   /** Where the same list comes from as data; null on older pages, which nothing can be added to. */
   feedHref: string | null

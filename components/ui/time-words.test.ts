@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   absoluteWords,
+  clockWords,
   dateWords,
   dayHeading,
   dayOf,
@@ -74,6 +75,10 @@ it('measures short lengths as nothing, so the caller can say it in words', () =>
 it('falls back to UTC when a cookie names a zone that does not exist', () => {
   expect(isZone('Mars/Olympus')).toBe(false)
   expect(absoluteWords(after(0), now, 'Mars/Olympus')).toBe('12:28 today')
+})
+
+it('shows the clock of the reader', () => {
+  expect(clockWords(new Date('2026-11-22T03:04:05Z'), 'America/Toronto')).toBe('22:04:05')
 })
 
 describe('days', () => {

@@ -52,6 +52,12 @@ export function preciseWords(at: Date, zone: string): string {
   return `${date} ${months[month - 1]} ${year}, ${clock}:${seconds}`
 }
 
+/** "12:04:05", for lines that stand under the name of their day. */
+export function clockWords(at: Date, zone: string): string {
+  const { clock, seconds } = partsIn(zone, at)
+  return `${clock}:${seconds}`
+}
+
 /** "2026-11-22 12:04:05 UTC", for records and exports. */
 export function utcWords(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`

@@ -1,9 +1,9 @@
 'use client'
 
 import { useClock } from '@/components/ui/clock'
-import { absoluteWords, dateWords, preciseWords, relativeWords, utcWords } from '@/components/ui/time-words'
+import { absoluteWords, clockWords, dateWords, preciseWords, relativeWords, utcWords } from '@/components/ui/time-words'
 
-export type TimeMode = 'relative' | 'absolute' | 'both' | 'date' | 'precise' | 'utc'
+export type TimeMode = 'relative' | 'absolute' | 'both' | 'date' | 'clock' | 'precise' | 'utc'
 export type TimeProps = { at: string | Date; mode?: TimeMode; className?: string }
 
 /** A moment in the reader's zone: "in 3 h 12 min (15:40 today)". The exact time stands in the title and in `datetime`. */
@@ -38,6 +38,8 @@ function wordsFor(mode: TimeMode, at: Date, now: Date, zone: string): string {
       return absoluteWords(at, now, zone)
     case 'date':
       return dateWords(at, now, zone)
+    case 'clock':
+      return clockWords(at, zone)
     case 'precise':
       return preciseWords(at, zone)
     case 'utc':

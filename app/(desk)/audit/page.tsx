@@ -47,13 +47,13 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         lead={seesAll ? what : `${what} You see what concerns requests, and what you did yourself.`}
         actions={<CopyButton text={new URL(frozenAddress(read), env.url).href} />}
       />
-      <FilterForm values={read.values} notUnderstood={read.notUnderstood} />
+      <FilterForm values={read.values} words={words} notUnderstood={read.notUnderstood} />
       <QuickSets read={read} today={dayOf(new Date(), zone)} />
       <Timeline
         // Another address is another list, and so is the same one asked for again later.
         key={JSON.stringify([read.values, rows[0]?.id])}
         page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }) }}
-        caption={['Newest first', ...words].join(' · ')}
+        caption="Newest first"
         feedHref={cursor ? null : pathWith('/audit/feed', filters)}
         newestHref={cursor ? paths.audit(filters) : null}
         empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} />}

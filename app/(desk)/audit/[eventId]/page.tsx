@@ -11,15 +11,14 @@ type Props = { params: Promise<{ eventId: string }> }
 const find = cache(async (id: string) => {
   const person = await currentPerson()
   const mayRead = person.can.has('audit:read') || person.can.has('audit:read_own')
-  if (!mayRead || !/^[0-9A-HJKMNP-TV-Z]{26}$/.test(id)) notFound()
-  return (await auditEvent(person, id)) ?? notFound()
+  return mayRead && /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id) ? await auditEvent(person, id) : null
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { sentence } = await find((await params).eventId)
-  return { title: sentence }
+  const event = await find((await params).eventId)
+  return { title: event?.sentence ?? 'Nothing here' }
 }
 
 export default async function EventPage({ params }: Props) {
-  return <Event event={await find((await params).eventId)} />
+  return <Event event={(await find((await params).eventId)) ?? notFound()} />
 }
