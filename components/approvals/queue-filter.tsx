@@ -32,6 +32,7 @@ export function QueueFilter({ view, filter, choices, clearHref, notUnderstood = 
       <Form
         action="/approvals"
         scroll={false}
+        prefetch={false}
         className="mt-2 grid gap-3 rounded-card border border-line bg-surface p-3 sm:grid-cols-2 md:flex md:flex-wrap md:items-end [&>div]:md:min-w-40"
       >
         <input type="hidden" name="view" value={view} />

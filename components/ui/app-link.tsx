@@ -5,9 +5,12 @@ import { cn } from '@/components/ui/cn'
 
 export type AppLinkProps = Omit<ComponentProps<typeof Link>, 'href'> & { href: string }
 
-/** A link inside the application without looks of its own; pictures receive their addresses as plain strings. */
-export function AppLink({ href, ...rest }: AppLinkProps) {
-  return <Link href={href as Route} {...rest} />
+/**
+ * A link inside the application without looks of its own; pictures receive their addresses as plain strings.
+ * Nothing is fetched ahead: every page is drawn for its reader, so a list of fifty links would cost fifty drawings.
+ */
+export function AppLink({ href, prefetch = false, ...rest }: AppLinkProps) {
+  return <Link href={href as Route} prefetch={prefetch} {...rest} />
 }
 
 /** A link that reads as one. */
