@@ -1,0 +1,21 @@
+import type { MemoryState } from '@/lib/memory/schema'
+
+export const memoryStateLabels: Record<MemoryState, string> = {
+  pending: 'Waits for review',
+  active: 'In use',
+  held: 'Held',
+  archived: 'Archived',
+}
+
+const flagWords: Record<string, string> = {
+  path_not_in_tree: 'The file it speaks of does not exist',
+  duplicate_path: 'Another entry speaks of the same file',
+  missing_metadata: 'Description, tags or owner are missing',
+  other_branch: 'Links to another branch',
+  stale: 'Its date is older than the file',
+}
+
+/** What is odd about an entry, in words; a flag without words of its own is spelled out. */
+export function memoryFlagLabel(flag: string): string {
+  return flagWords[flag] ?? flag.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
+}

@@ -1,0 +1,126 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { MemoryDetail, MemoryFilter, MemoryRow, MemoryState } from '@/lib/memory/schema'
+
+const pageSize = 50
+const withSource = { source: { select: { name: true } } } satisfies Prisma.MemoryEntryInclude
+type Found = Prisma.MemoryEntryGetPayload<{ include: typeof withSource }>
+
+/** One page of what the pods keep in memory, newest change first. `next` is the cursor of the next page. */
+export async function listMemory(
+  actor: Actor,
+  filter: MemoryFilter,
+): Promise<{ rows: MemoryRow[]; next: string | null }> {
+  demand(actor, 'memory:read')
+  const found = await read.memoryEntry.findMany({
+    where: whereOf(filter),
+    include: withSource,
+    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
+    take: pageSize + 1,
+  })
+  const rows = found.slice(0, pageSize).map(toRow)
+  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
+}
+
+/** How many entries there are in each state, for the sentence above the list. */
+export async function memoryCounts(actor: Actor): Promise<Record<MemoryState, number>> {
+  demand(actor, 'memory:read')
+  const groups = await read.memoryEntry.groupBy({ by: ['state'], _count: true })
+  const counts = { pending: 0, active: 0, held: 0, archived: 0 }
+  for (const { state, _count } of groups) counts[state] = _count
+  return counts
+}
+
+/** What the filter bar offers: kinds of file, owners, repositories and flags that entries have. */
+export async function memoryChoices(actor: Actor): Promise<Record<'kinds' | 'pods' | 'sources' | 'flags', string[]>> {
+  demand(actor, 'memory:read')
+  const [kinds, pods, sources, flags] = await Promise.all([
+    read.memoryEntry.findMany({
+      distinct: ['fileType'],
+      where: { fileType: { not: null } },
+      select: { fileType: true },
+      take: 60,
+    }),
+    read.memoryEntry.findMany({
+      distinct: ['podOwner'],
+      where: { podOwner: { not: null } },
+      select: { podOwner: true },
+      take: 60,
+    }),
+    read.importSource.findMany({ select: { name: true }, orderBy: { name: 'asc' }, take: 60 }),
+    read.$queryRaw<{ flag: string }[]>`select distinct unnest(flags) as flag from "MemoryEntry" order by flag limit 60`,
+  ])
+  return {
+    kinds: kinds.flatMap(({ fileType }) => fileType || []).toSorted(),
+    pods: pods.flatMap(({ podOwner }) => podOwner || []).toSorted(),
+    sources: sources.map(({ name }) => name),
+    flags: flags.map(({ flag }) => flag),
+  }
+}
+
+/** One entry with all its versions, or null when there is none. */
+export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDetail | null> {
+  demand(actor, 'memory:read')
+  const entry = await read.memoryEntry.findUnique({
+    where: { id },
+    include: { ...withSource, versions: { orderBy: { number: 'desc' }, take: 200 } },
+  })
+  if (!entry) return null
+  return {
+    ...toRow(entry),
+    file: entry.file,
+    commit: entry.commit,
+    taskKey: entry.taskKey,
+    saidUpdatedAt: entry.saidUpdatedAt?.toISOString() ?? null,
+    createdAt: entry.createdAt.toISOString(),
+    data: entry.data as Record<string, unknown>,
+    versions: entry.versions.map(
+      ({ id: versionId, number, description, tags, podOwner, removed, commit, author, at }) => ({
+        id: versionId,
+        number,
+        description,
+        tags,
+        podOwner,
+        removed,
+        commit,
+        author,
+        at: at.toISOString(),
+      }),
+    ),
+  }
+}
+
+function whereOf({ q, state, kind, pod, source, flag }: MemoryFilter): Prisma.MemoryEntryWhereInput {
+  const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
+  const holds = (text: string) => ({ contains: text, mode: 'insensitive' as const })
+  return {
+    ...(state ? { state } : {}),
+    ...(kind ? { fileType: kind } : {}),
+    ...(pod ? { podOwner: pod } : {}),
+    ...(source ? { source: { name: source } } : {}),
+    ...(flag ? { flags: { has: flag } } : {}),
+    AND: words.map((word) => ({ OR: [{ path: holds(word) }, { description: holds(word) }, { tags: { has: word } }] })),
+  }
+}
+
+function toRow(entry: Found): MemoryRow {
+  const { id, path, description, fileType, tags, podOwner, state, flags, versionCount, updatedAt, author } = entry
+  const source = entry.source ? { name: entry.source.name, branch: entry.branch ?? '' } : null
+  return {
+    id,
+    path,
+    description,
+    fileType,
+    tags,
+    podOwner,
+    state,
+    flags,
+    source,
+    versionCount,
+    updatedAt: updatedAt.toISOString(),
+    author,
+  }
+}

@@ -1,0 +1,33 @@
+import type { TaskEntryRow, TaskStatus } from '@/lib/tasks/schema'
+
+export const taskStatusLabels: Record<TaskStatus, string> = {
+  backlog: 'Not started',
+  planned: 'Planned',
+  in_progress: 'In progress',
+  completed: 'Completed',
+  unknown: 'Status not understood',
+}
+
+export const entryKindLabels: Record<TaskEntryRow['kind'], string> = {
+  prompt_used: 'Prompt used',
+  thought: 'Thought',
+  reasoning_trace: 'Reasoning trace',
+  handoff: 'Hand-off',
+  issue: 'Issue',
+  status_change: 'Change of status',
+  metrics_report: 'Metrics report',
+}
+
+const flagWords: Record<string, string> = {
+  done_but_open: 'Marked done, but its status is not completed',
+  no_pod_owner: 'No pod is named as its owner',
+  no_description: 'Has no description',
+  no_key: 'Has no name of its own',
+  dangling_dependency: 'Depends on a task that does not exist',
+  prompt_missing: 'Names a prompt file that does not exist',
+}
+
+/** What is odd about a task, in words; a flag without words of its own is spelled out. */
+export function flagLabel(flag: string): string {
+  return flagWords[flag] ?? flag.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
+}

@@ -1,0 +1,196 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { ChangelogRow, TaskCallRow, TaskDetail, TaskEntryRow, TaskFilter, TaskRow } from '@/lib/tasks/schema'
+
+const pageSize = 50
+const withSource = { source: { select: { name: true } } } satisfies Prisma.TaskInclude
+type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
+
+/** One page of tasks, newest change first. `next` is the cursor of the next page. */
+export async function listTasks(actor: Actor, filter: TaskFilter): Promise<{ rows: TaskRow[]; next: string | null }> {
+  demand(actor, 'tasks:read')
+  const found = await read.task.findMany({
+    where: whereOf(filter),
+    include: withSource,
+    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
+    ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
+    take: pageSize + 1,
+  })
+  const page = found.slice(0, pageSize)
+  const waiting = await waitingOf(page)
+  const rows = page.map((task) => toRow(task, waiting.get(`${task.podId} ${task.key}`) ?? 0))
+  return { rows, next: found.length > pageSize ? page.at(-1)!.id : null }
+}
+
+/** What the filter bar offers: phases, owners and repositories that tasks have named. */
+export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods' | 'sources', string[]>> {
+  demand(actor, 'tasks:read')
+  const [phases, pods, sources] = await Promise.all([
+    read.task.findMany({
+      distinct: ['phase'],
+      where: { phase: { not: null } },
+      select: { phase: true },
+      orderBy: { phase: 'asc' },
+      take: 60,
+    }),
+    read.task.findMany({
+      distinct: ['podOwner'],
+      where: { podOwner: { not: null } },
+      select: { podOwner: true },
+      orderBy: { podOwner: 'asc' },
+      take: 60,
+    }),
+    read.importSource.findMany({ select: { name: true }, orderBy: { name: 'asc' }, take: 60 }),
+  ])
+  return {
+    phases: phases.flatMap(({ phase }) => phase ?? []),
+    pods: pods.flatMap(({ podOwner }) => podOwner || []),
+    sources: sources.map(({ name }) => name),
+  }
+}
+
+/** Whether there is any task at all, for the empty list's words. */
+export async function hasTasks(actor: Actor): Promise<boolean> {
+  demand(actor, 'tasks:read')
+  return (await read.task.findFirst({ select: { id: true } })) !== null
+}
+
+/** Everything about one task, or null when there is none. `number` is the T number. */
+export async function taskDetail(actor: Actor, number: number): Promise<TaskDetail | null> {
+  demand(actor, 'tasks:read')
+  if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
+  const task = await read.task.findUnique({ where: { number }, include: withSource })
+  if (!task) return null
+  const [entries, changelog, calls, requests, pod, waiting] = await Promise.all([
+    read.taskEntry.findMany({
+      where: { taskId: task.id },
+      orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
+      take: 500,
+    }),
+    read.changelogEntry.findMany({
+      where: { taskId: task.id },
+      orderBy: [{ firstAt: 'desc' }, { id: 'desc' }],
+      take: 200,
+    }),
+    callsOf(task),
+    requestsOf(task),
+    task.podId ? read.pod.findUnique({ where: { id: task.podId }, select: { name: true } }) : null,
+    waitingOf([task]),
+  ])
+  return {
+    ...toRow(task, waiting.get(`${task.podId} ${task.key}`) ?? 0),
+    description: task.description,
+    category: task.category,
+    environment: task.environment,
+    podName: pod?.name ?? null,
+    promptUsed: task.promptUsed,
+    promptHash: task.promptHash,
+    file: task.file,
+    commit: task.commit,
+    author: task.author,
+    present: task.present,
+    startedAt: task.startedAt?.toISOString() ?? null,
+    completedAt: task.completedAt?.toISOString() ?? null,
+    data: task.data as Record<string, unknown>,
+    entries: entries.map(toEntry),
+    changelog: changelog.map(toChangelog),
+    calls,
+    requests,
+  }
+}
+
+function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {
+  const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
+  const holds = (text: string) => ({ contains: text, mode: 'insensitive' as const })
+  return {
+    ...(status ? { status } : {}),
+    ...(phase ? { phase } : {}),
+    ...(pod ? { podOwner: pod } : {}),
+    ...(origin ? { origin } : {}),
+    ...(source ? { source: { name: source } } : {}),
+    AND: words.map((word) => ({ OR: [{ title: holds(word) }, { key: holds(word) }, { description: holds(word) }] })),
+  }
+}
+
+/** How many requests of these live tasks wait for people, by "pod key". */
+async function waitingOf(tasks: readonly Found[]): Promise<Map<string, number>> {
+  const live = tasks.filter(({ podId }) => podId !== null)
+  if (live.length === 0) return new Map()
+  const groups = await read.request.groupBy({
+    by: ['podId', 'taskKey'],
+    where: { state: 'waiting', OR: live.map(({ podId, key }) => ({ podId: podId!, taskKey: key })) },
+    _count: true,
+  })
+  return new Map(groups.map(({ podId, taskKey, _count }) => [`${podId} ${taskKey}`, _count]))
+}
+
+async function callsOf({ podId, key }: Found): Promise<TaskCallRow[]> {
+  if (!podId) return []
+  return await read.$queryRaw<TaskCallRow[]>`
+    select c.id, coalesce(e.data->>'sentence', c."toolKey") as sentence, c.decision::text, c.state::text,
+      r.number as "requestNumber", to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+    from "Call" c left join "Request" r on r."callId" = c.id
+    left join lateral (select data from "AuditEvent" a where a."callId" = c.id and a.type in ('call.allowed', 'call.asked', 'call.denied')
+      limit 1) e on true
+    where c."podId" = ${podId} and c."taskKey" = ${key} order by c.at desc, c.id desc limit 100`
+}
+
+async function requestsOf({ podId, key }: Found): Promise<TaskDetail['requests']> {
+  if (!podId) return []
+  const requests = await read.request.findMany({
+    where: { podId, taskKey: key },
+    orderBy: { askedAt: 'desc' },
+    take: 50,
+  })
+  return requests.map(({ number, sentence, state, askedAt }) => ({
+    number,
+    sentence,
+    state,
+    askedAt: askedAt.toISOString(),
+  }))
+}
+
+function toRow(task: Found, waiting: number): TaskRow {
+  const { id, number, key, title, status, statusText, phase, podOwner, origin, flags, updatedAt } = task
+  const source = task.source ? { name: task.source.name, branch: task.branch ?? '' } : null
+  return {
+    id,
+    number,
+    key,
+    title,
+    status,
+    statusText,
+    phase,
+    podOwner,
+    origin,
+    source,
+    flags,
+    waiting,
+    updatedAt: updatedAt.toISOString(),
+  }
+}
+
+function toEntry(entry: Prisma.TaskEntryGetPayload<object>): TaskEntryRow {
+  const { id, kind, saidBy, title, text, state, flags, at, author, commit, file } = entry
+  return {
+    id,
+    kind,
+    saidBy,
+    title,
+    text,
+    state,
+    flags,
+    data: entry.data as Record<string, unknown>,
+    at: at.toISOString(),
+    author,
+    commit,
+    file,
+  }
+}
+
+function toChangelog(entry: Prisma.ChangelogEntryGetPayload<object>): ChangelogRow {
+  const { id, path, message, committedBy, lost, firstAt, firstAuthor, firstCommit } = entry
+  return { id, path, message, committedBy, lost, at: firstAt.toISOString(), author: firstAuthor, commit: firstCommit }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+
+export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown'])
+export type TaskStatus = z.output<typeof taskStatus>
+
+/** The list's address: filters and page. */
+export const taskAddress = z.object({
+  q: z.string().trim().min(1).max(200).optional(),
+  status: taskStatus.optional(),
+  phase: z.string().min(1).max(120).optional(),
+  pod: z.string().min(1).max(80).optional(),
+  origin: z.enum(['live', 'import']).optional(),
+  source: z.string().min(1).max(200).optional(),
+  cursor: z
+    .string()
+    .regex(/^[0-9A-Z]{26}$/)
+    .optional(),
+})
+export type TaskFilter = z.output<typeof taskAddress>
+
+/** A task as a line of the list. Times are ISO 8601 in UTC. */
+export type TaskRow = {
+  id: string
+  /** Shown as T-<number>. */
+  number: number
+  key: string
+  title: string
+  status: TaskStatus
+  /** The status word as found, where it differs from ours. */
+  statusText: string | null
+  phase: string | null
+  podOwner: string | null
+  origin: 'live' | 'import'
+  /** The repository and branch it was read from. */
+  source: { name: string; branch: string } | null
+  flags: string[]
+  /** Requests of this task that wait for people. */
+  waiting: number
+  updatedAt: string
+}
+
+/** Something a pod or person did or said on a task, with who and when from git or from the database. */
+export type TaskEntryRow = {
+  id: string
+  kind: 'prompt_used' | 'thought' | 'reasoning_trace' | 'handoff' | 'issue' | 'status_change' | 'metrics_report'
+  saidBy: string | null
+  title: string | null
+  text: string | null
+  state: string | null
+  flags: string[]
+  data: Record<string, unknown>
+  at: string
+  author: string | null
+  commit: string | null
+  file: string | null
+}
+
+/** A line of a project's own changelog. `lost` means that the file no longer holds it. */
+export type ChangelogRow = {
+  id: string
+  path: string | null
+  message: string | null
+  committedBy: string | null
+  lost: boolean
+  at: string
+  author: string | null
+  commit: string
+}
+
+/** A call of a live task, as a line. */
+export type TaskCallRow = {
+  id: string
+  sentence: string
+  decision: 'allow' | 'ask' | 'deny'
+  state: string
+  requestNumber: number | null
+  at: string
+}
+
+/** Everything about one task. */
+export type TaskDetail = TaskRow & {
+  description: string | null
+  category: string | null
+  environment: string | null
+  podName: string | null
+  promptUsed: string | null
+  promptHash: string | null
+  file: string | null
+  commit: string | null
+  author: string | null
+  /** False when the newest version of the file no longer holds it. */
+  present: boolean
+  startedAt: string | null
+  completedAt: string | null
+  data: Record<string, unknown>
+  entries: TaskEntryRow[]
+  changelog: ChangelogRow[]
+  calls: TaskCallRow[]
+  requests: { number: number; sentence: string; state: string; askedAt: string }[]
+}
