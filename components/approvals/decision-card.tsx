@@ -6,7 +6,6 @@ import type { DecideAction, TakeBackAction } from '@/components/approvals/decide
 import { DecisionForm } from '@/components/approvals/decision-form'
 import { TakeBackBar } from '@/components/approvals/take-back-bar'
 import { useDraft } from '@/components/approvals/use-draft'
-import { outcomeOf } from '@/components/approvals/words'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -37,18 +36,7 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
       {isOpen && (
         <DecisionForm request={request} digest={seenDigest} note={note} onNote={setNote} onDecide={onDecide} />
       )}
-      {request.canTakeBack && (
-        <TakeBackBar
-          key={request.effectiveAt}
-          requestId={request.id}
-          number={request.number}
-          word={outcomeOf(request.state).word}
-          podName={request.podName}
-          effectiveAt={request.effectiveAt}
-          seconds={request.takeBackSeconds}
-          onTakeBack={onTakeBack}
-        />
-      )}
+      {request.canTakeBack && <TakeBackBar key={request.effectiveAt} request={request} onTakeBack={onTakeBack} />}
       {!isOpen && !request.canTakeBack && <ClosedDecision request={request} />}
       {!isOpen && note && <UnsentNote note={note} onDiscard={() => setNote('')} />}
       {!isOpen && nextId && (

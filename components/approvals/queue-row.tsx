@@ -36,18 +36,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
       </Cell>
       <Cell rowHeader>
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <div className="min-w-0 flex-[1_1_18rem]">
-            <AppLink
-              href={`/approvals/CS-${row.number}`}
-              data-row-link
-              className={cn('font-strong text-ink no-underline hover:underline max-md:underline', gone && 'text-muted')}
-            >
-              {row.sentence}
-            </AppLink>
-            <p className="mt-0.5 text-small text-muted">
-              <RowNote row={row} view={view} gone={gone} />
-            </p>
-          </div>
+          <Sentence row={row} view={view} gone={gone} />
           {actions}
         </div>
       </Cell>
@@ -62,6 +51,23 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
         {row.demo && <Chip className="mt-1 max-md:ml-2">Demo</Chip>}
       </Cell>
     </TableRow>
+  )
+}
+
+function Sentence({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
+  return (
+    <div className="min-w-0 flex-[1_1_18rem]">
+      <AppLink
+        href={`/approvals/CS-${row.number}`}
+        data-row-link
+        className={cn('font-strong text-ink no-underline hover:underline max-md:underline', gone && 'text-muted')}
+      >
+        {row.sentence}
+      </AppLink>
+      <p className="mt-0.5 text-small text-muted">
+        <RowNote row={row} view={view} gone={gone} />
+      </p>
+    </div>
   )
 }
 

@@ -67,6 +67,9 @@ function Consequences({ request: { brief, state } }: { request: Detail }) {
         {brief.consequences.map((words) => (
           <li key={words}>{words}</li>
         ))}
+        <li>
+          <strong className="font-strong">To undo it:</strong> {brief.undo}
+        </li>
       </ul>
       <p className="mt-2.5 text-caption text-subtle">{brief.ifNoAnswer}</p>
     </Card>

@@ -41,7 +41,9 @@ function HeadChips({ request }: { request: RequestDetail }) {
     <>
       <RiskChip tier={request.tier} long />
       <EnvironmentChip environment={request.environment} />
-      <Chip icon={request.brief.reversible ? <UndoLoop /> : <DashedSquare />}>{request.brief.undo}</Chip>
+      <Chip icon={request.brief.reversible ? <UndoLoop /> : <DashedSquare />}>
+        {request.brief.reversible ? 'Can be undone' : 'Cannot be undone'}
+      </Chip>
       {isWaiting ? (
         <Chip tone={isSoon ? 'warn' : 'neutral'} icon={<ClockDashed />}>
           Expires <Time at={request.expiresAt} />

@@ -5,50 +5,28 @@ import { useActionState, useEffect, useRef } from 'react'
 import { secondsWords, useSecondsUntil } from '@/components/approvals/countdown'
 import { refusalWords, type TakeBackAction } from '@/components/approvals/decide'
 import { useSafeAction } from '@/components/approvals/safe-action'
+import { outcomeOf } from '@/components/approvals/words'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
 import { SolidTick, UndoLoop } from '@/components/ui/shapes'
+import type { RequestDetail } from '@/lib/approvals/schema'
 
-export type TakeBackBarProps = {
-  requestId: string
-  number: number
-  /** "Approved", "Rejected", "Sent back". */
-  word: string
-  podName: string
-  effectiveAt: string | null
-  seconds: number
-  onTakeBack: TakeBackAction
-}
+export type TakeBackBarProps = { request: RequestDetail; onTakeBack: TakeBackAction }
 
 /** Right after a decision: what was decided, when the pod is told, and the way back until then. */
-export function TakeBackBar(props: TakeBackBarProps) {
-  const { requestId, number, word, podName, effectiveAt, seconds, onTakeBack } = props
+export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
   const [outcome, submit, isPending] = useActionState(useSafeAction(onTakeBack), null)
-  const left = useSecondsUntil(effectiveAt, seconds)
+  const left = useSecondsUntil(request.effectiveAt, request.takeBackSeconds)
   const form = useRef<HTMLFormElement>(null)
-  const heading = useRef<HTMLParagraphElement>(null)
-  const router = useRouter()
-  useEffect(() => heading.current?.focus(), [])
-
-  const isOver = left === 0
-  // The stream usually says so first; without it the page still finds out.
-  useEffect(() => {
-    if (isOver) router.refresh()
-  }, [isOver, router])
+  useRefreshWhen(left === 0)
   useShortcuts('Your decision', [
     { keys: 'Z', words: 'Take the decision back', run: () => form.current?.requestSubmit() },
   ])
-
   return (
     <form ref={form} action={submit} className="grid gap-3">
-      <input type="hidden" name="requestId" value={requestId} />
-      <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
-        <SolidTick className="mt-0.5 text-ok-fg" />
-        <span role="timer" aria-live="off">
-          {word}. {isOver ? `${podName} is being told now.` : `${podName} is told in ${secondsWords(left)}.`}
-        </span>
-      </p>
-      {!isOver && (
+      <input type="hidden" name="requestId" value={request.id} />
+      <HeldWords request={request} left={left} />
+      {left > 0 && (
         <Button
           type="submit"
           kbd="Z"
@@ -62,9 +40,32 @@ export function TakeBackBar(props: TakeBackBarProps) {
       )}
       {outcome && !outcome.ok && (
         <p role="alert" className="text-small font-semibold text-bad-fg">
-          {refusalWords(outcome, number)}
+          {refusalWords(outcome, request.number)}
         </p>
       )}
     </form>
   )
+}
+
+/** Takes the focus, because the button that was pressed is gone. */
+function HeldWords({ request, left }: { request: RequestDetail; left: number }) {
+  const heading = useRef<HTMLParagraphElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const { word } = outcomeOf(request.state)
+  return (
+    <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
+      <SolidTick className="mt-0.5 text-ok-fg" />
+      <span role="timer" aria-live="off">
+        {word}. {request.podName} {left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`}
+      </span>
+    </p>
+  )
+}
+
+/** The stream usually says so first; without it the page still finds out. */
+function useRefreshWhen(isOver: boolean): void {
+  const router = useRouter()
+  useEffect(() => {
+    if (isOver) router.refresh()
+  }, [isOver, router])
 }

@@ -1,3 +1,4 @@
+import { cn } from '@/components/ui/cn'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { LiveProvider } from '@/components/shell/live'
@@ -43,7 +44,7 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
             <Brand />
           </header>
           <header className="hidden border-r border-line bg-surface md:block print:hidden">
-            <div className="sticky top-0 flex h-dvh flex-col px-3 py-4">
+            <div className={cn('sticky top-0 flex flex-col px-3 py-4', strip ? 'h-[calc(100dvh-2.5rem)]' : 'h-dvh')}>
               <div className="px-2 pb-4">
                 <Brand />
               </div>

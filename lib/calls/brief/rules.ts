@@ -14,6 +14,10 @@ export type Baseline = {
 
 const manyPerHour = 10
 
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`
+}
+
 /** What is out of the ordinary, each with the counts it rests on. Empty when nothing is. */
 export function unusualFacts(
   podName: string,
@@ -31,12 +35,12 @@ export function unusualFacts(
   if (base.allCalls > 0 && base.sameTool === 0)
     facts.push({
       text: `First time in 90 days that ${podName} uses “${toolTitle}”.`,
-      baseline: `Its other ${base.allCalls} calls used other tools.`,
+      baseline: `Its ${counted(base.allCalls, 'other call')} used other tools.`,
     })
   else if (base.sameTool > 0 && base.sameToolHere === 0)
     facts.push({
       text: `First time in 90 days that ${podName} uses “${toolTitle}” in this environment (${environment}).`,
-      baseline: `${base.sameTool} earlier uses were elsewhere.`,
+      baseline: `${counted(base.sameTool, 'earlier use')} elsewhere.`,
     })
   if (base.lastHour >= manyPerHour)
     facts.push({
