@@ -33,6 +33,10 @@ async function waitingFor(person: PersonActor): Promise<number> {
 /** The places this person can use, in the order of the menu. */
 function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
+  const control = [
+    ...(can.has('imports:start') ? [{ label: 'Imports', href: paths.imports() }] : []),
+    ...(can.has('people:manage') ? [{ label: 'People', href: paths.people() }] : []),
+  ]
   return [
     {
       items: [
@@ -43,6 +47,6 @@ function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
       ],
     },
     ...(seesAudit ? [{ title: 'Oversight', items: [{ label: 'Audit trail', href: paths.audit() }] }] : []),
-    ...(can.has('imports:start') ? [{ title: 'Control', items: [{ label: 'Imports', href: paths.imports() }] }] : []),
+    ...(control.length > 0 ? [{ title: 'Control', items: control }] : []),
   ]
 }

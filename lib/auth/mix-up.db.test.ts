@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Browser, freePort } from '@/lib/auth/test-browser'
+import { Browser } from '@/lib/auth/test-browser'
+import { freePort } from '@/lib/db/machine'
 
 // Two real OpenID providers that both know a "u-1" with the same address, found by discovery as in an installation.
 const url = `http://localhost:${await freePort()}`

@@ -113,7 +113,12 @@ export async function finishSignIn(
     cookies: { ...Object.fromEntries(kept), [cookies.callbackUrl.name]: env.url + (from ?? '/') },
     replacedToken: cookieFrom(cookieHeader, sessionCookie),
   })
-  return { ...answer, from }
+  return { ...answer, from, cookies: [...answer.cookies, forgotten(cookies.callbackUrl.name)] }
+}
+
+/** The line that takes a cookie out of the browser. */
+export function forgotten(name: string): string {
+  return `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${cookieOptions.secure ? '; Secure' : ''}`
 }
 
 function safelyDecoded(value: string): string {
@@ -151,9 +156,11 @@ async function ask({ action, provider, method, query, body, cookies: sent, repla
   const options = optionsFor(replacedToken ?? null)
   await handler(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options)
   const location = headers.get('location')
+  const set = (headers.get('set-cookie') as string[] | undefined) ?? []
   return {
     ...answer,
     location: typeof location === 'string' ? location : null,
-    cookies: (headers.get('set-cookie') as string[] | undefined) ?? [],
+    // The double cookie against forgery has done its part in here; the browser has no use for it.
+    cookies: action === 'csrf' ? set : set.filter((cookie) => !cookie.startsWith(cookies.csrfToken.name)),
   }
 }

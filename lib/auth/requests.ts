@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import { beginSignIn, finishSignIn, providers, returnPath } from '@/lib/auth/nextauth'
-import { cookieOptions, sessionCookie, signOut } from '@/lib/auth/session'
+import { beginSignIn, finishSignIn, forgotten, providers, returnPath } from '@/lib/auth/nextauth'
+import { sessionCookie, signOut } from '@/lib/auth/session'
 import { env } from '@/lib/env'
 import type { SignInProblem } from '@/lib/people/labels'
 import { isFromOurselves } from '@/lib/web/origin'
@@ -42,8 +42,7 @@ async function finish(request: Request, provider: string): Promise<Response> {
 async function leave(request: Request): Promise<Response> {
   if (!isFromOurselves(request.headers, env.url)) return new Response('This came from another site.', { status: 403 })
   await signOut(request.headers.get('cookie'))
-  const secure = cookieOptions.secure ? '; Secure' : ''
-  return toSignIn('signed_out', null, [`${sessionCookie}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`])
+  return toSignIn('signed_out', null, [forgotten(sessionCookie)])
 }
 
 /** What the provider's own error words mean to the person (RFC 6749, 4.1.2.1). */
@@ -89,11 +88,11 @@ function onward(location: string, provider: string, cookies: readonly string[], 
   // The proxy in front of every page has made a nonce already; two policies with different ones would block the style.
   const nonce = given ?? randomBytes(16).toString('base64')
   const address = escaped(location)
-  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Signing in – Countersign</title>
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Signing in – Countersign</title><link rel="icon" href="/icon.svg">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="0; url=${address}">
 <style nonce="${nonce}">:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}</style>
 <main><h1>Signing in</h1><p>Taking you to ${escaped(provider)}. <a href="${address}">Go on now</a></p></main></html>`
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  const policy = `default-src 'none'; img-src 'self'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
   return answer(page, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }, cookies)
 }
 

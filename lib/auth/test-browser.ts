@@ -1,5 +1,3 @@
-import { createServer } from 'node:net'
-
 /** A browser with its cookies: what is under /api is answered by the route's own handler, all else by whoever listens. */
 export class Browser {
   readonly cookies = new Map<string, { value: string; path: string }>()
@@ -61,13 +59,4 @@ export class Browser {
     const back = await this.go(callback)
     return (back.headers.get('location') ?? '').replace(this.url, '')
   }
-}
-
-/** A port nobody listens on. */
-export async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((listening) => probe.listen(0, '127.0.0.1', listening))
-  const { port: found } = probe.address() as { port: number }
-  await new Promise((closed) => probe.close(closed))
-  return found
 }

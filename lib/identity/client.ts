@@ -8,7 +8,7 @@ export const identityPath = '/idp'
 export function bundledClient(url: string, authSecret: string) {
   return {
     id: 'bundled',
-    name: 'the people of the demo',
+    name: 'the sign-in for trying out',
     clientId: 'countersign',
     clientSecret: createHmac('sha256', authSecret).update('bundled sign-in client').digest('base64url'),
     issuer: `${url}${identityPath}`,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { MadeUpPerson } from '@/lib/identity/people'
-import { inSentence, roleNames } from '@/lib/people/labels'
+import { roleNames } from '@/lib/people/labels'
 
 /** A page with the headers it must be sent with. */
 export type Page = { html: string; headers: Record<string, string> }
@@ -12,7 +12,10 @@ const style = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--canvas);color:var(--ink);font:1rem/1.5 'Atkinson Hyperlegible Next Variable',system-ui,sans-serif;overflow-wrap:break-word}
 main{max-width:34rem;margin:0 auto;padding:2.5rem 1rem 4rem}
-.brand{color:var(--muted);font-weight:650;margin:0 0 .5rem}
+.brand{display:flex;align-items:center;gap:.5rem;font-weight:700;margin:0 0 1.25rem}
+.brand svg{width:1.75rem;height:1.75rem}
+.brand rect{fill:var(--accent)}
+.brand g{stroke:var(--canvas)}
 h1{font-size:1.625rem;line-height:2rem;font-weight:650;margin:0 0 .75rem;text-wrap:balance}
 p{margin:0 0 1rem}
 .warn{background:var(--warn-soft);color:var(--warn);border-radius:8px;padding:.75rem 1rem}
@@ -49,12 +52,17 @@ export function problemPage(sentence: string, startUrl: string): Page {
   )
 }
 
+const mark = `<svg viewBox="0 0 32 32" fill="none" aria-hidden="true"><rect x="1.5" y="1.5" width="29" height="29" rx="7"/>
+<g stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"><path d="M7 13.5 11 17.5 18.5 9"/><path d="M13.5 17.5 16 20 25 9.5"/>
+<path d="M7 25h18" stroke-width="2"/></g></svg>`
+
 function page(title: string, content: string): Page {
   const nonce = randomBytes(16).toString('base64')
   return {
     html: `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>${title} – Countersign</title>
-<style nonce="${nonce}">${style}</style></head><body><main><p class="brand">Countersign</p>
+<link rel="icon" href="/icon.svg">
+<style nonce="${nonce}">${style}</style></head><body><main><p class="brand">${mark}Countersign</p>
 <h1>${title}</h1>${content}</main></body></html>`,
     headers: {
       'content-type': 'text/html; charset=utf-8',
@@ -62,14 +70,14 @@ function page(title: string, content: string): Page {
       // Not "no-referrer": with that, browsers would send the form with "Origin: null".
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     },
   }
 }
 
 function rolesInWords({ roles, groups }: MadeUpPerson): string {
-  const names = inSentence(roles.map((role) => roleNames[role])) || 'No role'
-  return groups.length > 0 ? `${names} · ${groups.join(', ')}` : names
+  const names = roles.map((role) => roleNames[role]).join(', ') || 'No role'
+  return [names, ...groups.map((group) => group.replaceAll('-', ' '))].join(' · ')
 }
 
 function escaped(text: string): string {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Browser, freePort } from '@/lib/auth/test-browser'
+import { Browser } from '@/lib/auth/test-browser'
+import { freePort } from '@/lib/db/machine'
 import { builtInPeople } from '@/lib/identity/people'
 import { startIdentity } from '@/lib/identity/server'
 

@@ -1,21 +1,38 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
+
+const withGroups = {
+  groups: { select: { groupSlug: true }, orderBy: { groupSlug: 'asc' } },
+} satisfies Prisma.PersonInclude
 
 /** Everybody known here, those with access first. */
 export async function listPeople(actor: Actor): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   const people = await read.person.findMany({
-    include: { groups: { select: { groupSlug: true }, orderBy: { groupSlug: 'asc' } } },
-    orderBy: [{ deactivatedAt: { sort: 'asc', nulls: 'first' } }, { name: 'asc' }, { id: 'asc' }],
+    include: withGroups,
+    orderBy: [{ deactivatedAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }, { id: 'asc' }],
   })
-  return people.map(({ groups, subject: _subject, createdAt, deactivatedAt, ...person }) => ({
-    ...person,
+  return people.map(rowOf)
+}
+
+/** One person for those who manage people, or null. */
+export async function findPerson(actor: Actor, id: string): Promise<PersonRow | null> {
+  demand(actor, 'people:manage')
+  const person = await read.person.findUnique({ where: { id }, include: withGroups })
+  return person && rowOf(person)
+}
+
+function rowOf(person: Prisma.PersonGetPayload<{ include: typeof withGroups }>): PersonRow {
+  const { groups, subject: _subject, createdAt, deactivatedAt, ...known } = person
+  return {
+    ...known,
     groups: groups.map(({ groupSlug }) => groupSlug),
     createdAt: createdAt.toISOString(),
     deactivatedAt: deactivatedAt?.toISOString() ?? null,
-  }))
+  }
 }
 
 /** All groups with their members who still have access. */

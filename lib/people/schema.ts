@@ -53,7 +53,7 @@ export const membership = z.strictObject({
   personId: id,
   group: groupSlug,
   /** The group's title, should it not exist yet. */
-  title: z.string().trim().min(2).max(80).optional(),
+  title: z.string().trim().min(2, 'Give the group a title of two letters or more').max(80).optional(),
 })
 
 /** A person in lists, without anything a session or a provider needs to know. */

@@ -36,6 +36,7 @@ export const paths = {
   audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
   event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),
   people: () => pathWith('/people'),
+  person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),
   noRole: () => pathWith('/no-role'),
 }

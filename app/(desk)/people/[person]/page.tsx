@@ -1,0 +1,32 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { endAccess, giveRoles, join, leave, restoreAccess } from '@/app/(desk)/people/actions'
+import { PersonPage } from '@/components/people/person-page'
+import { NoAccess } from '@/components/shell/no-access'
+import { currentPerson } from '@/lib/auth/actor'
+import { providers } from '@/lib/auth/nextauth'
+import { adminNames, findPerson, listGroups } from '@/lib/people/queries'
+import { paths } from '@/lib/web/paths'
+
+export const metadata: Metadata = { title: 'A person' }
+
+export default async function OnePersonPage({ params }: { params: Promise<{ person: string }> }) {
+  const reader = await currentPerson()
+  if (!reader.can.has('people:manage')) {
+    const what = 'What one person may do, and in which groups they sign.'
+    return <NoAccess title="People" what={what} who="Admins manage people." admins={await adminNames(reader)} />
+  }
+  const [person, groups] = await Promise.all([findPerson(reader, (await params).person), listGroups(reader)])
+  if (!person) notFound()
+  return (
+    <PersonPage
+      person={person}
+      groups={groups}
+      vouchedBy={providers.find(({ issuer }) => issuer === person.issuer)?.name ?? person.issuer}
+      isOneself={person.id === reader.id}
+      listHref={paths.people()}
+      historyHref={paths.audit({ actor: person.id })}
+      actions={{ giveRoles, join, leave, endAccess, restoreAccess }}
+    />
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { useActionState } from 'react'
+import { type ChangeAction, OutcomeNote } from '@/components/people/outcome-note'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { Dialog } from '@/components/ui/dialog'
+import { Time } from '@/components/ui/time'
+import type { PersonRow } from '@/lib/people/schema'
+
+type AccessFormProps = { person: PersonRow; onEnd: ChangeAction; onRestore: ChangeAction; isLocked: boolean }
+
+/** Whether a person can sign in at all. Ending it is a step with its consequences spelled out; restoring it is not. */
+export function AccessForm({ person, onEnd, onRestore, isLocked }: AccessFormProps) {
+  const [ended, end] = useActionState(onEnd, null)
+  const [restored, restore] = useActionState(onRestore, null)
+  return (
+    <Card id="access" title="Access">
+      {person.deactivatedAt ? (
+        <form action={restore} className="mt-3 grid justify-items-start gap-3">
+          <input type="hidden" name="personId" value={person.id} />
+          <p>
+            Access was ended <Time at={person.deactivatedAt} />. Roles and groups are as they were and count again once
+            it is restored.
+          </p>
+          <Button type="submit">Restore access</Button>
+        </form>
+      ) : (
+        <div className="mt-3 grid justify-items-start gap-3">
+          <p>{person.name} can sign in.</p>
+          <Dialog
+            title={`End ${person.name}’s access?`}
+            description="Every browser they are signed in with is signed out now, and they cannot sign in again. Their decisions and the audit trail stay. You can restore access later."
+            closeLabel="Keep access"
+            trigger={<Button disabled={isLocked}>End access</Button>}
+            actions={
+              <form action={end}>
+                <input type="hidden" name="personId" value={person.id} />
+                <Button type="submit" variant="bad">
+                  End access
+                </Button>
+              </form>
+            }
+          >
+            <OutcomeNote outcome={ended} done="Access is ended." />
+          </Dialog>
+        </div>
+      )}
+      <OutcomeNote outcome={restored} done="Access is restored." />
+    </Card>
+  )
+}

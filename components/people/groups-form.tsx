@@ -1,0 +1,76 @@
+'use client'
+
+import { useActionState } from 'react'
+import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { TextField } from '@/components/ui/field'
+import type { GroupRow, PersonRow } from '@/lib/people/schema'
+
+type GroupsFormProps = {
+  person: PersonRow
+  own: readonly GroupRow[]
+  joinable: readonly GroupRow[]
+  actions: Record<'join' | 'leave', ChangeAction>
+  isLocked: boolean
+}
+
+/** The groups a person signs for, with a way out of each and into others. */
+export function GroupsForm({ person, own, joinable, actions, isLocked }: GroupsFormProps) {
+  const [left, leave] = useActionState(actions.leave, null)
+  const [joined, join, busy] = useActionState(actions.join, null)
+  return (
+    <Card id="groups" title="Groups">
+      <p className="mt-1 text-muted">Rules ask groups to sign. An approver decides on requests of their own groups.</p>
+      {own.length === 0 ? (
+        <p className="mt-3">{person.name} is in no group.</p>
+      ) : (
+        <ul className="mt-3 grid gap-2">
+          {own.map(({ slug, title }) => (
+            <li key={slug} className="flex flex-wrap items-center justify-between gap-2">
+              <span>
+                {title} <code className="font-code text-code text-muted">{slug}</code>
+              </span>
+              <form action={leave}>
+                <input type="hidden" name="personId" value={person.id} />
+                <input type="hidden" name="group" value={slug} />
+                <Button type="submit" size="small" disabled={isLocked}>
+                  Take out<span className="sr-only"> of {title}</span>
+                </Button>
+              </form>
+            </li>
+          ))}
+        </ul>
+      )}
+      <OutcomeNote outcome={left} done="Taken out." />
+      <form
+        action={join}
+        key={person.groups.join()}
+        onReset={keepFields}
+        className="mt-3 flex flex-wrap items-end gap-3"
+      >
+        <input type="hidden" name="personId" value={person.id} />
+        <TextField
+          name="group"
+          label="Add to a group"
+          hint="Its short name, such as product-owners. A new name makes a new group."
+          list="known-groups"
+          autoComplete="off"
+          disabled={isLocked}
+          className="min-w-64 flex-1"
+        />
+        <datalist id="known-groups">
+          {joinable.map(({ slug, title }) => (
+            <option key={slug} value={slug}>
+              {title}
+            </option>
+          ))}
+        </datalist>
+        <Button type="submit" disabled={isLocked} aria-disabled={busy}>
+          Add
+        </Button>
+      </form>
+      <OutcomeNote outcome={joined} done="Added." />
+    </Card>
+  )
+}

@@ -1,0 +1,60 @@
+import { AccessForm } from '@/components/people/access-form'
+import { GroupsForm } from '@/components/people/groups-form'
+import type { ChangeAction } from '@/components/people/outcome-note'
+import { RolesForm } from '@/components/people/roles-form'
+import { TextLink } from '@/components/ui/app-link'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, MetaList } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { Time } from '@/components/ui/time'
+import { peopleRefusals } from '@/lib/people/labels'
+import type { GroupRow, PersonRow } from '@/lib/people/schema'
+
+export type PersonPageProps = {
+  person: PersonRow
+  groups: readonly GroupRow[]
+  /** Nobody changes what they themselves may do. */
+  isOneself: boolean
+  /** The name of the sign-in service, or its address when it is not set up any more. */
+  vouchedBy: string
+  listHref: string
+  historyHref: string
+  actions: Record<'giveRoles' | 'join' | 'leave' | 'endAccess' | 'restoreAccess', ChangeAction>
+}
+
+/** One person: who they are, what they may do, where they sign, and whether they have access. */
+export function PersonPage({ person, groups, isOneself, vouchedBy, listHref, historyHref, actions }: PersonPageProps) {
+  const joinable = groups.filter(({ slug }) => !person.groups.includes(slug))
+  const own = groups.filter(({ slug }) => person.groups.includes(slug))
+  return (
+    <>
+      <PageHeader
+        title={person.name}
+        breadcrumb={<Breadcrumb items={[{ label: 'People', href: listHref }]} here={person.name} />}
+      />
+      <div className="grid max-w-[46rem] gap-4">
+        {isOneself && <Notice tone="info">{peopleRefusals.own_roles}</Notice>}
+        <Card id="who" title="Who this is">
+          <div className="mt-2">
+            <MetaList
+              items={[
+                { name: 'E-mail', value: person.email ?? 'Not known' },
+                { name: 'Address checked', value: person.emailVerified ? 'Yes, by the sign-in service' : 'No' },
+                { name: 'Vouched for by', value: <span className="break-all">{vouchedBy}</span> },
+                { name: 'Department', value: person.department ?? 'None' },
+                { name: 'First signed in', value: <Time at={person.createdAt} /> },
+              ]}
+            />
+          </div>
+          <p className="mt-3">
+            <TextLink href={historyHref}>What {person.name} did</TextLink>
+          </p>
+        </Card>
+        <RolesForm person={person} onSave={actions.giveRoles} isLocked={isOneself} />
+        <GroupsForm person={person} own={own} joinable={joinable} {...{ actions }} isLocked={isOneself} />
+        <AccessForm person={person} onEnd={actions.endAccess} onRestore={actions.restoreAccess} isLocked={isOneself} />
+      </div>
+    </>
+  )
+}
