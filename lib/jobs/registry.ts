@@ -1,6 +1,5 @@
 import type { Job } from '@/lib/jobs/job'
 import { keepPartitions } from '@/lib/audit/jobs'
-import { runImportJob } from '@/lib/imports/jobs'
 
 /** Everything that happens unattended, on one screen. Timers of requests are in lib/jobs/clock.ts. */
-export const jobs: readonly Job[] = [keepPartitions, runImportJob]
+export const jobs: readonly Job[] = [keepPartitions]
