@@ -64,7 +64,7 @@ afterAll(() => Promise.all(servers.map((server) => new Promise((closed) => serve
 /** Goes from our sign-in page through the provider and back to the address of our callback, without calling it. */
 async function toCallback(browser: Browser, id: keyof typeof ports): Promise<string> {
   const begun = await browser.go(`/api/auth/signin/${id}`, {})
-  let next = /href="([^"]+)"/.exec(await begun.text())![1]!.replaceAll('&#38;', '&')
+  let next = /<a href="([^"]+)"/.exec(await begun.text())![1]!.replaceAll('&#38;', '&')
   while (!next.startsWith(url)) {
     const answered = await browser.go(next)
     next = new URL(answered.headers.get('location') ?? '', next).href

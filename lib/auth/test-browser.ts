@@ -41,7 +41,7 @@ export class Browser {
   /** From our sign-in page to the provider's question who one is. Returns the address of the form there. */
   async toChoice(from?: string): Promise<string> {
     const begun = await this.go('/api/auth/signin/bundled', from ? { from } : {})
-    const link = /href="([^"]+)"/.exec(await begun.text())?.[1] ?? ''
+    const link = /<a href="([^"]+)"/.exec(await begun.text())?.[1] ?? ''
     const asked = await this.go(link.replaceAll('&#38;', '&'))
     return asked.headers.get('location') ?? ''
   }
