@@ -1,22 +1,24 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { useClock } from '@/components/ui/clock'
 
 const tickMs = 500
 
-/** Whole seconds until a moment, counting down; 0 once it is over. `seconds` bounds a clock that runs wrong. */
+/** Whole seconds until a moment on the server's clock, counting down; 0 once it is over. Never more than `seconds`. */
 export function useSecondsUntil(at: string | null, seconds: number): number {
+  const { correctionMs } = useClock()
   const [left, setLeft] = useState(seconds)
   useEffect(() => {
     if (!at) return
-    // Measured from when the answer arrived: the browser's clock need not agree with the server's.
-    const remaining = Math.min(seconds * 1000, Math.max(0, new Date(at).getTime() - Date.now()))
+    const serverNow = Date.now() + correctionMs
+    const remaining = Math.min(seconds * 1000, Math.max(0, new Date(at).getTime() - serverNow))
     const end = performance.now() + remaining
     const tick = () => setLeft(Math.max(0, Math.ceil((end - performance.now()) / 1000)))
     tick()
     const timer = setInterval(tick, tickMs)
     return () => clearInterval(timer)
-  }, [at, seconds])
+  }, [at, seconds, correctionMs])
   return at ? left : 0
 }
 

@@ -16,7 +16,6 @@ type PhoneBarProps = { groups: readonly NavGroup[]; menu: NameMenuProps }
 /** The bar at the foot of a phone: three places and More, which opens all others. */
 export function PhoneBar({ groups, menu }: PhoneBarProps) {
   const pathname = usePathname()
-  const [openOn, setOpenOn] = useState<string | null>(null)
   const places = groups.flatMap(({ items }) => items).filter(({ href }) => href in icons)
   return (
     <div
@@ -31,30 +30,37 @@ export function PhoneBar({ groups, menu }: PhoneBarProps) {
             </li>
           ))}
           <li>
-            <Dialog
-              form="sheet"
-              title="Go to"
-              // The sheet belongs to the page it was opened on: going somewhere closes it.
-              open={openOn !== null && openOn === pathname}
-              onOpenChange={(open) => setOpenOn(open ? pathname : null)}
-              trigger={
-                <button type="button" className={placeLook}>
-                  <Menu aria-hidden="true" className="size-5" />
-                  More
-                </button>
-              }
-            >
-              <nav aria-label="All places">
-                <NavList groups={groups} prefix="sheet" />
-              </nav>
-              <div className="mt-5 border-t border-line pt-4">
-                <OwnSettings {...menu} place="sheet" />
-              </div>
-            </Dialog>
+            <More groups={groups} menu={menu} pathname={pathname} />
           </li>
         </ul>
       </nav>
     </div>
+  )
+}
+
+/** The sheet belongs to the page it was opened on: going somewhere closes it. */
+function More({ groups, menu, pathname }: PhoneBarProps & { pathname: string | null }) {
+  const [openOn, setOpenOn] = useState<string | null>(null)
+  return (
+    <Dialog
+      form="sheet"
+      title="Go to"
+      open={openOn !== null && openOn === pathname}
+      onOpenChange={(open) => setOpenOn(open ? pathname : null)}
+      trigger={
+        <button type="button" className={placeLook}>
+          <Menu aria-hidden="true" className="size-5" />
+          More
+        </button>
+      }
+    >
+      <nav aria-label="All places">
+        <NavList groups={groups} prefix="sheet" />
+      </nav>
+      <div className="mt-5 border-t border-line pt-4">
+        <OwnSettings {...menu} place="sheet" />
+      </div>
+    </Dialog>
   )
 }
 

@@ -1,0 +1,92 @@
+'use client'
+
+import {
+  type ComponentProps,
+  type RefObject,
+  startTransition,
+  useActionState,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { DecideAction } from '@/components/approvals/decide'
+import { useSafeAction } from '@/components/approvals/safe-action'
+import { useShortcuts } from '@/components/shell/shortcuts'
+import { needsReason } from '@/lib/approvals/rules'
+import type { RequestDetail, Verdict } from '@/lib/approvals/schema'
+
+export type DecisionFormProps = {
+  request: RequestDetail
+  /** The digest of what this reader has seen; the server refuses any other. */
+  digest: string
+  note: string
+  onNote: (note: string) => void
+  onDecide: DecideAction
+}
+
+type Form = RefObject<HTMLFormElement | null>
+
+/** How the decision form behaves: what is missing first, what is sent, what came back. */
+export function useDecision({ request, note, onNote, onDecide }: DecisionFormProps) {
+  const action = useSafeAction(onDecide, () => onNote(''))
+  const [outcome, submit, isPending] = useActionState(action, null)
+  const [reason, setReason] = useState('')
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const form: Form = useRef(null)
+  useFocusFromAddress(form)
+  useDecisionKeys(form)
+
+  /** Whether this press is too early; then the field that is missing takes the focus and says why. */
+  function isTooEarly(verdict: Verdict): boolean {
+    const missing = whatIsMissing(verdict, needsReason(request.tier), reason, note)
+    setProblem(missing)
+    if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
+    return missing !== null
+  }
+
+  const onSubmit: ComponentProps<'form'>['onSubmit'] = (event) => {
+    // Sent by hand, because React empties a form after its action, and a refusal must keep what was chosen.
+    event.preventDefault()
+    const { submitter } = event.nativeEvent as SubmitEvent
+    if (isPending || !(submitter instanceof HTMLButtonElement) || isTooEarly(submitter.value as Verdict)) return
+    const data = new FormData(event.currentTarget, submitter)
+    startTransition(() => submit(data))
+  }
+
+  const refused = outcome && !outcome.ok ? outcome : null
+  return { form, submit, onSubmit, isPending, reason, setReason, problem, refused }
+}
+
+function useDecisionKeys(form: Form): void {
+  /** Presses the button that is on the screen: beside the text on wide screens, in the bar on phones. */
+  function press(verdict: Verdict) {
+    const buttons =
+      form.current?.querySelectorAll<HTMLButtonElement>(`button[name="verdict"][value="${verdict}"]`) ?? []
+    const visible = [...buttons].find((button) => button.offsetParent !== null) ?? buttons[0]
+    if (visible) form.current?.requestSubmit(visible)
+  }
+
+  useShortcuts('This request', [
+    { keys: 'A', words: 'Approve', run: () => press('approve') },
+    { keys: 'C', words: 'Request changes', run: () => press('request_changes') },
+    { keys: 'R', words: 'Reject', run: () => press('reject') },
+  ])
+}
+
+/** "Request changes" in the queue leads here with the field in the address. */
+function useFocusFromAddress(form: Form): void {
+  useEffect(() => {
+    const name = window.location.hash.slice(1)
+    if (name.startsWith('field-')) form.current?.querySelector<HTMLElement>(`[id="${CSS.escape(name)}"]`)?.focus()
+  }, [form])
+}
+
+type Problem = { field: 'reasonCode' | 'note'; words: string }
+
+function whatIsMissing(verdict: Verdict, isReasonNeeded: boolean, reason: string, note: string): Problem | null {
+  if (isReasonNeeded && !reason)
+    return { field: 'reasonCode', words: 'Choose a reason first, then press the button again.' }
+  if (note.trim()) return null
+  if (verdict === 'request_changes') return { field: 'note', words: 'Say in a sentence what should be different.' }
+  return isReasonNeeded && reason === 'other' ? { field: 'note', words: 'Say in a sentence what the reason is.' } : null
+}
