@@ -35,7 +35,12 @@ export function planProcesses(env: Env, around: Surroundings, inherited: NodeJS.
     COUNTERSIGN_HOST: env.host,
     PORT: String(env.port),
   }
-  const desk: Record<string, string> = { PORT: String(around.deskPort), HOSTNAME: '127.0.0.1' }
+  // The desk takes the bundled sign-in's answers directly: the public address may not be reachable from in here.
+  const desk: Record<string, string | undefined> = {
+    PORT: String(around.deskPort),
+    HOSTNAME: '127.0.0.1',
+    IDENTITY_URL: identityUrl,
+  }
   if (around.mode === 'dev') desk.NODE_ENV = 'development'
   const all: (ProcessPlan & { wanted: boolean })[] = [
     {
