@@ -1,0 +1,108 @@
+import { z } from 'zod'
+
+const at = z.string()
+const tally = z.record(z.string(), z.number())
+
+/** What a task file at the tip holds, counted the way people ask about it. */
+export const taskFacts = z.object({
+  count: z.number(),
+  status: tally,
+  podOwner: tally,
+  phase: tally,
+  doneTrue: z.number(),
+  doneButOpen: z.array(z.string()),
+  withoutId: z.number(),
+  noPodOwner: z.array(z.string()),
+  noDescription: z.number(),
+  dependencies: z.number(),
+  danglingDependencies: z.array(z.string()),
+  misplacedOutputs: z.array(z.string()),
+  promptPathMissing: z.number(),
+  templateMissing: z.number(),
+})
+export type TaskFacts = z.infer<typeof taskFacts>
+
+export const memoryFacts = z.object({
+  file: z.string(),
+  entries: z.number(),
+  uniquePaths: z.number(),
+  duplicatePaths: z.array(z.string()),
+  podOwner: tally,
+  missingMetadata: z.number(),
+  pathNotInTree: z.number(),
+  rawUrlBranch: tally,
+  versions: z.number(),
+})
+export type MemoryFacts = z.infer<typeof memoryFacts>
+
+export const truncation = z.object({
+  commit: z.string(),
+  author: z.string(),
+  at,
+  before: z.number(),
+  after: z.number(),
+})
+export type Truncation = z.infer<typeof truncation>
+
+export const changelogFacts = z.object({
+  file: z.string(),
+  tipEntries: z.number(),
+  tipCommittedBy: tally,
+  tipTaskKeys: z.number(),
+  tipEntriesWithUnknownTask: z.number(),
+  versions: z.number(),
+  maxEntries: z.number(),
+  distinctEntries: z.number(),
+  lostAtTip: z.number(),
+  truncations: z.array(truncation),
+  deletions: z.array(truncation.omit({ after: true })),
+  filesShape: z.number(),
+  committedBy: tally,
+  first: z.string().nullable(),
+  last: z.string().nullable(),
+})
+export type ChangelogFacts = z.infer<typeof changelogFacts>
+
+export const artifactFacts = z.object({
+  promptsUsed: z.number(),
+  thoughtFiles: z.number(),
+  thoughts: z.number(),
+  thoughtsWithoutMessage: z.number(),
+  reasoningTraces: z.number(),
+  handoffFiles: z.number(),
+  handoffs: z.number(),
+  handoffsToNobody: z.number(),
+  issues: z.number(),
+  issueStatus: tally,
+  issueType: tally,
+  /** Files of issues that other readers refuse; what could be read of them counts as salvaged. */
+  issueFilesUnparsable: z.array(z.string()),
+  issuesSalvaged: z.number(),
+  metricsReports: z.number(),
+})
+export type ArtifactFacts = z.infer<typeof artifactFacts>
+
+/** Everything that is counted on one branch. */
+export const branchFacts = z.object({
+  commits: z.number(),
+  merges: z.number(),
+  authors: tally,
+  firstAt: at.nullable(),
+  lastAt: at.nullable(),
+  treeFiles: z.number(),
+  tasks: z.record(z.string(), taskFacts),
+  memory: memoryFacts.nullable(),
+  changelog: changelogFacts.nullable(),
+  /** Changelogs of an older layout, beside the main one. */
+  otherChangelogs: z.array(changelogFacts),
+  artifacts: artifactFacts,
+  agentLinkedCommits: z.number(),
+  destructiveRewrites: z.number(),
+  unrestoredRewrites: z.number(),
+  elisionOverwrites: z.number(),
+  likelyElisions: z.number(),
+  contradictions: z.number(),
+  unloggedCommits: z.number(),
+  problems: tally,
+})
+export type BranchFacts = z.infer<typeof branchFacts>

@@ -1,0 +1,135 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
+import type { Readable, Writable } from 'node:stream'
+
+/** What one call of git may cost, and how it is called off. */
+export type GitLimits = { timeoutMs?: number; maxOutputBytes?: number; signal?: AbortSignal }
+
+/** Why git could not do what was asked: its own words, made safe to show. */
+export class GitProblem extends Error {
+  constructor(
+    message: string,
+    readonly timedOut = false,
+  ) {
+    super(message)
+  }
+}
+
+// Given as settings of the call, so no file of the machine or of the repository can say otherwise.
+const settings: readonly (readonly [string, string])[] = [
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+  ['core.quotePath', 'false'],
+  ['core.packedGitLimit', '96m'],
+  ['core.deltaBaseCacheLimit', '64m'],
+  ['core.bigFileThreshold', '16m'],
+  ['pack.threads', '1'],
+  ['pack.windowMemory', '64m'],
+  ['credential.helper', ''],
+  ['fetch.recurseSubmodules', 'false'],
+  ['fetch.writeCommitGraph', 'false'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+  ['http.lowSpeedLimit', '1000'],
+  ['http.lowSpeedTime', '30'],
+  ['i18n.logOutputEncoding', 'UTF-8'],
+  ['log.showSignature', 'false'],
+  ['safe.directory', '*'],
+  ['submodule.recurse', 'false'],
+  ['transfer.bundleURI', 'false'],
+]
+
+/** The whole environment of git: nothing of ours but the way to the program, so it can neither ask nor be told. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  const numbered = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ])
+  return {
+    NODE_ENV: process.env.NODE_ENV,
+    PATH: process.env.PATH,
+    SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK,
+    HOME: process.env.HOME,
+    LC_ALL: 'C',
+    TZ: 'UTC',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_COUNT: String(settings.length),
+    GIT_ALLOW_PROTOCOL: 'file:https:http:git:ssh',
+    GIT_ASKPASS: 'false',
+    SSH_ASKPASS: 'false',
+    GIT_SSH_COMMAND: 'ssh -oBatchMode=yes -oConnectTimeout=20',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_PAGER: 'cat',
+    ...(Object.fromEntries(numbered) as Record<string, string>),
+  }
+}
+
+/** Runs git to its end and returns what it printed. Arguments are passed as they are; no shell is involved. */
+export async function runGit(folder: string, args: readonly string[], limits: GitLimits = {}): Promise<string> {
+  const { timeoutMs = 60_000, maxOutputBytes = 64 * 1024 * 1024, signal } = limits
+  return await new Promise((resolve, reject) => {
+    execFile(
+      'git',
+      [...args],
+      {
+        cwd: folder,
+        env: gitEnvironment(),
+        timeout: timeoutMs,
+        maxBuffer: maxOutputBytes,
+        signal,
+        killSignal: 'SIGKILL',
+      },
+      (error, stdout, stderr) => {
+        if (!error) return resolve(stdout)
+        if (signal?.aborted) return reject(signal.reason)
+        reject(new GitProblem(problemWords(error, stderr), error.killed === true))
+      },
+    )
+  })
+}
+
+function problemWords(error: Error & { code?: number | string | null }, stderr: string): string {
+  if (error.code === 'ENOENT') return 'The program git is not installed here.'
+  return tidy(stderr) || tidy(error.message)
+}
+
+/** The last telling line of what git said, without control characters and without anything that looks like a password. */
+export function tidy(said: string): string {
+  const lines = said
+    .split('\n')
+    // oxlint-disable-next-line no-control-regex -- taking them out is the point
+    .map((line) => line.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim())
+    .filter((line) => line !== '')
+  const telling = lines.find((line) => /^(fatal|error|remote):/i.test(line)) ?? lines.at(-1) ?? ''
+  return telling
+    .replace(/\/\/[^/@\s]+@/g, '//')
+    .replace(/^(fatal|error): /i, '')
+    .slice(0, 400)
+}
+
+/** A git that keeps talking, with both ends open. */
+export type Talking = { child: ChildProcessByStdio<Writable, Readable, Readable>; ended: Promise<void> }
+
+/** Starts git and leaves it running; `ended` rejects with a GitProblem when it ends badly. */
+export function spawnGit(folder: string, args: readonly string[], signal?: AbortSignal): Talking {
+  const child = spawn('git', [...args], { cwd: folder, env: gitEnvironment(), signal, killSignal: 'SIGKILL' })
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    if (stderr.length < 16_384) stderr += chunk
+  })
+  // A git that has ended does not read any more; its exit says so better than the broken pipe does.
+  child.stdin.on('error', () => {})
+  const ended = new Promise<void>((resolve, reject) => {
+    child.on('error', (error) => reject(signal?.aborted ? signal.reason : new GitProblem(problemWords(error, stderr))))
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new GitProblem(tidy(stderr) || `git ended with ${code}`)),
+    )
+  })
+  // Whoever started it may only look at the result later.
+  ended.catch(() => {})
+  return { child, ended }
+}

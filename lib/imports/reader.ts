@@ -1,0 +1,47 @@
+// The reading process: it alone touches somebody else's repository. It gets a job on its standard input, says what it
+// finds on its standard output, and has neither a connection to the database nor anything worth stealing.
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { readDelivery } from '@/lib/imports/git/delivery'
+import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/git/messages'
+import { GitProblem } from '@/lib/imports/git/run'
+
+const cancelled = new AbortController()
+
+async function say(line: string): Promise<void> {
+  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
+}
+
+function sayNow(message: ReaderMessage): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`)
+}
+
+async function work(job: ReaderJob): Promise<void> {
+  const found = readDelivery({
+    ...job,
+    announce: (oid, path) => sayNow({ type: 'reading', oid, path }),
+    onProgress: (progress) => sayNow({ type: 'progress', ...progress }),
+    signal: cancelled.signal,
+  })
+  for await (const part of found) {
+    if (part.type === 'opened') await say(JSON.stringify(part satisfies ReaderMessage))
+    else for (const line of messagesOf(part.branch)) await say(line)
+  }
+  await say(JSON.stringify({ type: 'done' } satisfies ReaderMessage))
+}
+
+// The job is one line. The input then stays open; when it closes, whoever asked is gone.
+const input = createInterface({ input: process.stdin })
+input.on('close', () => {
+  cancelled.abort()
+  process.exit(1)
+})
+input.once('line', (line) => {
+  work(JSON.parse(line) as ReaderJob)
+    .catch(async (error: unknown) => {
+      if (!(error instanceof GitProblem)) console.error(error)
+      const reason = error instanceof Error ? error.message : 'The reader failed.'
+      await say(JSON.stringify({ type: 'failed', reason } satisfies ReaderMessage))
+    })
+    .finally(() => process.exit(0))
+})

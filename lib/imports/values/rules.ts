@@ -1,0 +1,56 @@
+/** A value found in somebody's file as text: words and numbers as they are, everything else as JSON, nothing as null. */
+export function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** The same, with blank counting as nothing. */
+export function wordsOf(value: unknown): string | null {
+  const text = textOf(value)?.trim()
+  return text ? text : null
+}
+
+/** A list of texts, whether it was written as a list, as one word, or not at all. */
+export function listOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((member) => wordsOf(member) ?? [])
+  const single = wordsOf(value)
+  return single === null ? [] : [single]
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const written = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)? ?(Z|[+-]\d\d:?\d\d)?$/i
+
+/** A time as the prototype writes it; without a zone it is UTC. Null for anything that is not a date of our calendar. */
+export function timeOf(value: unknown): string | null {
+  const parts = written.exec(wordsOf(value) ?? '')
+  if (!parts) return null
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] = parts
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase()
+  const date = new Date(
+    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`,
+  )
+  return Number.isNaN(date.getTime()) || date.getUTCDate() === 0 ? null : date.toISOString()
+}
+
+/** The fields of a record that have no place of their own. */
+export function restOf(record: Record<string, unknown>, known: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !known.includes(key)))
+}
+
+/** How often each word occurs; nothing counts as "none". */
+export function tallyOf(values: Iterable<string | null | undefined>): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const value of values) {
+    const word = value ?? 'none'
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return Object.fromEntries(counts)
+}
+
+/** A text cut to a length people can read, with a sign that it was cut. */
+export function shorten(text: string, maxChars: number): string {
+  return text.length <= maxChars ? text : `${text.slice(0, maxChars - 1).toWellFormed()}…`
+}
