@@ -10,10 +10,16 @@ const podCan: ReadonlySet<Permission> = new Set<Permission>(['calls:make'])
 let byId = new Map<string, Access>()
 let byHash = new Map<string, Access>()
 let known = false
+let asked = 0
+let answered = 0
 
 /** Reads again which credentials open something. The gate calls this when one changed, and once a second in any case. */
 export async function refreshAccess(): Promise<void> {
+  const turn = ++asked
   const open = await openCredentials()
+  // An answer that was overtaken by a later question's may still hold a credential that was revoked in between.
+  if (turn < answered) return
+  answered = turn
   byId = new Map(open.map((access) => [access.credentialId, access]))
   byHash = new Map(open.map((access) => [access.hash, access]))
   known = true
@@ -21,6 +27,8 @@ export async function refreshAccess(): Promise<void> {
 
 /** Forgets everything, so that nothing opens until the database answers again. */
 export function closeAccess(): void {
+  // Answers still under way were asked for before and count no more.
+  answered = ++asked
   byId = new Map()
   byHash = new Map()
   known = false

@@ -69,8 +69,18 @@ export async function credentialOf(token: string): Promise<string | null> {
   return found.credentialId
 }
 
+/** Readers of base64url forgive stray characters and bits; here every token has exactly one spelling (RFC 7515, 2). */
+function isSpeltExactly(token: string): boolean {
+  const parts = token.split('.')
+  return (
+    parts.length === 3 &&
+    parts.every((part) => part !== '' && Buffer.from(part, 'base64url').toString('base64url') === part)
+  )
+}
+
 async function check(token: string): Promise<Checked | null> {
   const { alg, verify } = await loaded()
+  if (!isSpeltExactly(token)) return null
   try {
     const { payload } = await jwtVerify(token, verify, {
       algorithms: [alg],
