@@ -2,7 +2,7 @@ import 'server-only'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
 import type { Baseline } from '@/lib/calls/brief/rules'
-import { answersGiven, baselineFor, type Ground, groundFor } from '@/lib/calls/record/queries'
+import { answersGiven, baselineFor, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
 import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall, viewOf } from '@/lib/calls/record/rules'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
@@ -11,6 +11,7 @@ import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { refuse, type Refusal } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
+import type { Decision } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments/rules'
 
 type Judged = { caller: Caller; key: string; bodyHash: string; prepared: Prepared }
@@ -29,14 +30,7 @@ export const recordCalls = defineBatch({
     if (ground.epoch === null) return items.map(() => refuse('conflict', 'no_policy'))
     const policy = await policyOfEpoch(ground.epoch)
 
-    const judged: (Judged | Refusal | CallView | 'twin')[] = []
-    const seen = new Set<string>()
-    for (const [at, item] of items.entries()) {
-      const { podId, key } = asked[at]!
-      const name = `${podId} ${key}`
-      judged.push(seen.has(name) ? 'twin' : await judgeOne(db, ground, policy, item))
-      seen.add(name)
-    }
+    const judged = await judgeAll(db, ground, policy, items)
     const fresh = judged.filter((one): one is Judged => typeof one === 'object' && 'prepared' in one)
     const written = await writeCalls(db, fresh)
 
@@ -69,46 +63,99 @@ function repeated(before: { bodyHash: string; view: CallView } | undefined, body
   return { ok: true, value: before.view, events: [] }
 }
 
-async function judgeOne(
+type Looked = {
+  caller: Caller
+  input: CallInput
+  bodyHash: string
+  tool: ReturnType<InForce['tools']['get']>
+  decision: Decision
+}
+
+const isLooked = (one: Looked | Refusal | CallView): one is Looked => 'bodyHash' in one
+const nameOf = ({ caller, input }: Looked) => `${caller.podId} ${input.idempotencyKey}`
+
+/** Judges the calls in their order. A call whose key stands on an earlier one of this batch is that one's twin. */
+async function judgeAll(
   db: PoolClient,
   ground: Ground,
   policy: InForce,
-  { actor, input }: BatchItem<CallInput>,
-): Promise<Judged | Refusal | CallView> {
+  items: readonly BatchItem<CallInput>[],
+): Promise<(Judged | Refusal | CallView | 'twin')[]> {
+  const all = items.map((item) => look(ground, policy, item))
+  const counted = all
+    .filter(isLooked)
+    .filter(({ decision }) => decision.decision === 'ask' || policy.snapshot.countsCalls)
+  const turns = counted.map(({ caller, input }) => ({
+    podId: caller.podId,
+    tool: input.tool,
+    key: input.idempotencyKey,
+  }))
+  // Whoever waited for a turn may find that the call was made meanwhile.
+  const late = turns.length > 0 ? (await takeTurns(db, turns), await answersGiven(db, turns)) : ground.given
+
+  const seen = new Set<string>()
+  const tally = new Map<string, Tally>()
+  const judged: (Judged | Refusal | CallView | 'twin')[] = []
+  for (const one of all) {
+    if (!isLooked(one)) judged.push(one)
+    else if (seen.has(nameOf(one))) judged.push('twin')
+    else {
+      const result = answerBefore(late, one) ?? (await judgeOne(db, policy, one, tally))
+      if ('prepared' in result) seen.add(nameOf(one))
+      judged.push(result)
+    }
+  }
+  return judged
+}
+
+/** All that can be said about a call without counting others. */
+function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput>): Looked | Refusal | CallView {
   const pod = actor as PodActor
   if (!ground.open.has(pod.credentialId)) return refuse('unauthenticated', 'credential_revoked')
-  const bodyHash = hashOf(input)
-  const before = ground.given.get(`${pod.id} ${input.idempotencyKey}`)
-  if (before) {
-    const answer = repeated(before, bodyHash)
-    return answer.ok ? answer.value : answer
-  }
-  const tool = policy.tools.get(input.tool)
-  const problems = tool && argumentProblems(tool, input.arguments)
-  if (problems) return refuse('invalid', 'invalid_arguments', problems)
-
   const caller: Caller = { ...pod, podId: pod.id, podName: pod.name }
-  let decision = judge(policy.snapshot, caller, input, 0)
-  let base = quiet
-  let taskKnown = false
+  const tool = policy.tools.get(input.tool)
+  const one = { caller, input, bodyHash: hashOf(input), tool, decision: judge(policy.snapshot, caller, input, 0) }
+  const before = answerBefore(ground.given, one)
+  if (before) return before
+  const problems = tool && argumentProblems(tool, input.arguments)
+  return problems ? refuse('invalid', 'invalid_arguments', problems) : one
+}
+
+function answerBefore(given: Ground['given'], one: Looked): Refusal | CallView | null {
+  const before = given.get(nameOf(one))
+  if (!before) return null
+  const answer = repeated(before, one.bodyHash)
+  return answer.ok ? answer.value : answer
+}
+
+/** What this batch has decided so far for one pod and tool; the database cannot count it yet. */
+type Tally = { made: number; asked: number }
+
+async function judgeOne(
+  db: PoolClient,
+  policy: InForce,
+  { caller, input, bodyHash, tool, decision: first }: Looked,
+  tally: Map<string, Tally>,
+): Promise<Judged | Refusal> {
+  const so = tally.get(`${caller.podId} ${input.tool}`) ?? { made: 0, asked: 0 }
+  let decision = first
+  let found: Awaited<ReturnType<typeof baselineFor>> = { base: quiet, waiting: 0, taskKnown: false }
   if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
-    const found = await baselineFor(db, {
-      podId: pod.id,
-      tool: input.tool,
-      environment: pod.environment,
-      task: input.task,
-    })
-    base = found.base
-    taskKnown = found.taskKnown
-    if (policy.snapshot.countsCalls) decision = judge(policy.snapshot, caller, input, base.lastHour)
-    if (decision.decision === 'ask' && found.waiting >= maxWaiting) return refuse('too_many', 'too_many_waiting')
+    found = await baselineFor(db, { ...caller, tool: input.tool, task: input.task })
+    found.base.lastHour += so.made
+    if (policy.snapshot.countsCalls) decision = judge(policy.snapshot, caller, input, found.base.lastHour)
   }
-  const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', decision.policyVersion)
+  const asks = decision.decision === 'ask'
+  if (asks && found.waiting + so.asked >= maxWaiting) return refuse('too_many', 'too_many_waiting')
+  tally.set(`${caller.podId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
+
+  const { policyVersion } = decision
+  const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', policyVersion)
   const prepared = prepareCall({
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion: decision.policyVersion, base, taskKnown },
+    circumstances: { tool, policyVersion, base: found.base, taskKnown: found.taskKnown },
     digest: digestOf(envelope),
     envelope,
     bodyHash,
@@ -152,7 +199,9 @@ type Written = { number: number | null; requestExpiresAt: Date | null; grantExpi
 async function writeCalls(db: PoolClient, fresh: readonly Judged[]): Promise<Map<string, Written>> {
   const written = new Map<string, Written>()
   if (fresh.length === 0) return written
-  const calls = JSON.stringify(fresh.map(({ prepared }) => prepared.call))
+  // Batches that hold the same keys insert them in the same order, so that none waits for the other in a circle.
+  const ordered = fresh.toSorted((a, b) => (`${a.caller.podId} ${a.key}` < `${b.caller.podId} ${b.key}` ? -1 : 1))
+  const calls = JSON.stringify(ordered.map(({ prepared }) => prepared.call))
   const { rows } = await db.query<{ id: string }>({ name: 'insert-calls', text: insertCalls, values: [calls] })
   for (const { id } of rows) written.set(id, { number: null, requestExpiresAt: null, grantExpiresAt: null })
 

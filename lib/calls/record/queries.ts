@@ -52,6 +52,20 @@ export async function answersGiven(
   )
 }
 
+/**
+ * Waits until nobody else is counting or adding requests of these pods and tools, for the rest of the transaction. The
+ * turns are taken in one order, so that no two batches wait for each other.
+ */
+export async function takeTurns(db: PoolClient, turns: readonly { podId: string; tool: string }[]): Promise<void> {
+  const names = [...new Set(turns.map(({ podId, tool }) => `${podId} ${tool}`))]
+  await db.query({
+    name: 'take-turns',
+    text: `select pg_advisory_xact_lock(turn) from (
+      select distinct hashtextextended(name, 0) as turn from unnest($1::text[]) as name order by 1 offset 0) as turns`,
+    values: [names],
+  })
+}
+
 /** How often this pod did what, over 90 days; and what waits or was turned down lately. */
 export async function baselineFor(
   db: PoolClient,
