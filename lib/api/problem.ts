@@ -21,6 +21,11 @@ const sentences: Record<string, string> = {
   missing_permission: 'This identity may not do this.',
   missing_key: 'Send an idempotency key: the header Idempotency-Key or the field idempotency_key.',
   no_policy: 'No policy is in force, so nothing can be decided.',
+  bad_request: 'This is not a request that can be read.',
+  too_slow: 'The request took too long to arrive.',
+  headers_too_large: 'The headers of the request are larger than accepted.',
+  fault:
+    'Something went wrong here. It is on record under the number in "instance"; try again with the same idempotency key.',
   unknown_path: 'There is nothing at this address.',
   wrong_method: 'This address does not answer that method.',
   wrong_type: 'Send the body as application/json.',

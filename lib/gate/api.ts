@@ -1,45 +1,82 @@
 import 'server-only'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoint'
-import { problemOf } from '@/lib/api/problem'
+import { problem } from '@/lib/api/problem'
 import { versions } from '@/lib/api/versions'
 import { podFromBearer } from '@/lib/auth/access'
 import { idempotencyKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
-import { type Refusal, refusalStatus, refuse, refuseInvalid } from '@/lib/core/outcome'
+import { type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
+import { sendProblem, sendRefusal } from '@/lib/gate/problems'
 import { answerOf } from '@/lib/gate/waiting'
 
 const limiter = new RateLimiterMemory({ points: env.ratePerMinute, duration: 60 })
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking; there once `admit` has let the request in. */
+    pod: PodActor | null
+  }
+}
+
 /** Serves every endpoint of every version's table. */
 export async function addApi(machine: FastifyInstance, signal: AbortSignal): Promise<void> {
-  for (const endpoints of Object.values(versions))
+  machine.decorateRequest('pod', null)
+  for (const [version, endpoints] of Object.entries(versions)) {
     for (const endpoint of endpoints)
       machine.route({
         method: endpoint.method,
-        url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        url: urlOf(endpoint),
+        onRequest: admit,
         handler: (request, reply) => serve(endpoint, request, reply, signal),
       })
-  for (const version of Object.keys(versions))
-    machine.all(`/${version}/*`, async (request, reply) => send(reply, refuse('not_found', 'unknown_path'), request.id))
+    refuseOtherMethods(machine, endpoints)
+    const nothingHere = async (_request: FastifyRequest, reply: FastifyReply) =>
+      sendRefusal(reply, refuse('not_found', 'unknown_path'))
+    machine.all(`/${version}/*`, { onRequest: nothingHere }, nothingHere)
+  }
+}
+
+function urlOf({ path }: Endpoint): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** An address that exists, asked in another way, says which way it answers. */
+function refuseOtherMethods(machine: FastifyInstance, endpoints: readonly Endpoint[]): void {
+  for (const url of new Set(endpoints.map(urlOf))) {
+    const own = endpoints.filter((endpoint) => urlOf(endpoint) === url).map(({ method }) => method)
+    const allowed = own.includes('GET') ? [...own, 'HEAD'] : own
+    const refuseMethod = async (request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply.header('allow', allowed.join(', ')), problem(405, 'Wrong method', 'wrong_method', request.id))
+    const other = methods.filter((method) => !allowed.includes(method))
+    machine.route({ method: other, url, onRequest: refuseMethod, handler: refuseMethod })
+  }
+}
+
+/** Who is asking, and whether they ask too often, is settled before any of the body is read. */
+async function admit(request: FastifyRequest, reply: FastifyReply) {
+  const actor = await caller(request)
+  if ('ok' in actor) return sendRefusal(reply.header('www-authenticate', 'Bearer'), actor)
+  const tooMany = await overLimit(actor, reply)
+  if (tooMany) return sendRefusal(reply, tooMany)
+  request.pod = actor
 }
 
 async function serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, signal: AbortSignal) {
-  const actor = await caller(request)
-  if ('ok' in actor) return send(reply.header('www-authenticate', 'Bearer'), actor, request.id)
-  const tooMany = await overLimit(actor, reply)
-  if (tooMany) return send(reply, tooMany, request.id)
   const asked = parse(endpoint, request)
-  if ('ok' in asked) return send(reply, asked, request.id)
+  if ('ok' in asked) return sendRefusal(reply, asked)
 
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const services = { answerOf }
-  const outcome = await endpoint.run({ actor, ...asked, services, signal: AbortSignal.any([gone.signal, signal]) })
-  if (!outcome.ok) return send(reply, outcome, request.id)
+  const given = { actor: request.pod!, ...asked, services, signal: AbortSignal.any([gone.signal, signal]) }
+  const outcome = await endpoint.run(given)
+  if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)
   const { status = 200, body } = outcome.value
   if (status === 202) void reply.header('retry-after', '5')
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
@@ -94,7 +131,8 @@ function shaped(shape: z.ZodType | undefined, value: unknown) {
 function keyOf(endpoint: Endpoint, request: FastifyRequest, body: unknown): string | null | Refusal {
   if (!endpoint.idempotency) return null
   const header = request.headers['idempotency-key']
-  const given = (body as { idempotency_key?: string } | undefined)?.idempotency_key ?? (Array.isArray(header) ? header[0] : header)
+  const given =
+    (body as { idempotency_key?: string } | undefined)?.idempotency_key ?? (Array.isArray(header) ? header[0] : header)
   if (given === undefined)
     return endpoint.idempotency === 'required'
       ? refuse('invalid', 'missing_key', { idempotency_key: ['Send a key here or in the header Idempotency-Key.'] })
@@ -103,9 +141,4 @@ function keyOf(endpoint: Endpoint, request: FastifyRequest, body: unknown): stri
   return parsed.success
     ? parsed.data
     : refuse('invalid', 'invalid_input', { idempotency_key: parsed.error.issues.map(({ message }) => message) })
-}
-
-function send(reply: FastifyReply, refusal: Refusal, requestId: string) {
-  const body = JSON.stringify(problemOf(refusal, requestId))
-  return reply.code(refusalStatus[refusal.kind]).type('application/problem+json').send(body)
 }

@@ -9,11 +9,16 @@ import { env } from '@/lib/env'
 export async function addDocuments(machine: FastifyInstance): Promise<void> {
   const documents = Object.fromEntries(Object.keys(versions).map((version) => [version, openApi(version, env.url)]))
   for (const [version, document] of Object.entries(documents))
-    machine.get(`/${version}/openapi.json`, async (_request, reply) => reply.header('cache-control', 'public, max-age=60').send(document))
+    machine.get(`/${version}/openapi.json`, async (_request, reply) =>
+      reply.header('cache-control', 'public, max-age=60').send(document),
+    )
   const page = documentationPage(documents, env.url)
   machine.get('/docs/api', async (_request, reply) =>
     reply
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'")
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+      )
       .type('text/html; charset=utf-8')
       .send(page),
   )

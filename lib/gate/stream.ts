@@ -1,18 +1,24 @@
 import 'server-only'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { problem } from '@/lib/api/problem'
 import { personFromCookie } from '@/lib/auth/session'
-import type { PersonActor } from '@/lib/core/actor'
 import type { Moved } from '@/lib/db/listen'
+import { sendProblem } from '@/lib/gate/problems'
 
-type Watcher = { reply: FastifyReply; cookie: string; person: PersonActor }
+type Watcher = { reply: FastifyReply; cookie: string }
 const watchers = new Set<Watcher>()
 const heartbeatMs = 20_000
 const maxWatchers = 2_000
+/** A page that reads nothing for this many bytes of news has gone without saying so. */
+const maxUnreadBytes = 64_000
 
 /** `/stream`: server-sent events that say which topics moved. They carry no content; pages ask for it under their own rights. */
 export async function addStream(machine: FastifyInstance, signal: AbortSignal): Promise<void> {
-  machine.get('/stream', watch)
-  const beat = setInterval(() => void stillAllowed(), heartbeatMs)
+  machine.get('/stream', { exposeHeadRoute: false }, watch)
+  const beat = setInterval(() => {
+    for (const watcher of watchers) tell(watcher, ': still here\n\n')
+    checkWatchers()
+  }, heartbeatMs)
   signal.addEventListener('abort', () => {
     clearInterval(beat)
     for (const { reply } of watchers) reply.raw.end()
@@ -21,10 +27,12 @@ export async function addStream(machine: FastifyInstance, signal: AbortSignal): 
 
 async function watch(request: FastifyRequest, reply: FastifyReply) {
   const cookie = request.headers.cookie ?? ''
-  const person = await personFromCookie(cookie)
-  if (!person) return reply.code(401).send({ error: 'Sign in first' })
-  if (watchers.size >= maxWatchers) return reply.code(503).header('retry-after', '10').send({ error: 'Too many open pages' })
+  if (!(await personFromCookie(cookie)))
+    return sendProblem(reply, problem(401, 'Not signed in', 'no_session', request.id))
+  if (watchers.size >= maxWatchers)
+    return sendProblem(reply.header('retry-after', '10'), problem(503, 'Not available', 'too_many_pages', request.id))
   reply.hijack()
+  if (reply.raw.destroyed) return
   reply.raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
@@ -32,22 +40,44 @@ async function watch(request: FastifyRequest, reply: FastifyReply) {
     connection: 'keep-alive',
   })
   reply.raw.write('retry: 2000\n\nevent: hello\ndata: {}\n\n')
-  const watcher = { reply, cookie, person }
+  const watcher = { reply, cookie }
   watchers.add(watcher)
-  request.raw.once('close', () => watchers.delete(watcher))
+  reply.raw.once('close', () => watchers.delete(watcher))
 }
 
 /** Tells every open page which topics moved. */
 export function tellWatchers({ topics }: Moved): void {
   const line = `data: ${JSON.stringify({ topics })}\n\n`
-  for (const { reply } of watchers) reply.raw.write(line)
+  for (const watcher of watchers) tell(watcher, line)
+  if (topics.includes('people')) checkWatchers()
 }
 
-/** A person who signed out or lost every role is cut off at the next heartbeat. */
-async function stillAllowed(): Promise<void> {
+function tell({ reply }: Watcher, line: string): void {
+  reply.raw.write(line)
+  if (reply.raw.writableLength > maxUnreadBytes) reply.raw.destroy()
+}
+
+let checking = false
+let askedAgain = false
+
+/** A person who signed out or was deactivated is cut off as soon as that is known. One round at a time, and one after it. */
+function checkWatchers(): void {
+  askedAgain = true
+  if (checking) return
+  checking = true
+  void (async () => {
+    while (askedAgain) {
+      askedAgain = false
+      await cutOff()
+    }
+    checking = false
+  })()
+}
+
+async function cutOff(): Promise<void> {
   for (const watcher of watchers) {
-    const person = await personFromCookie(watcher.cookie).catch(() => watcher.person)
-    if (person) watcher.reply.raw.write(': still here\n\n')
-    else watcher.reply.raw.end()
+    // Without the database nothing moves and nothing is said, so those who were let in may wait.
+    const allowed = await personFromCookie(watcher.cookie).catch(() => true)
+    if (!allowed) watcher.reply.raw.end()
   }
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { accessOfClient } from '@/lib/auth/access'
@@ -10,8 +11,14 @@ const failures = new RateLimiterMemory({ points: 30, duration: 60 })
 
 /** OAuth 2.0 for pods: client credentials (RFC 6749 §4.4), metadata (RFC 8414) and the public keys (RFC 7517). */
 export async function addTokens(machine: FastifyInstance): Promise<void> {
+  // OAuth clients send forms; nothing else of the machine API takes one.
+  await machine.register(formbody, { bodyLimit: 10_000 })
+  // Fails here, at the start, when there is no key, instead of at the first token.
+  await publicKeys()
   machine.post('/oauth/token', token)
-  machine.get('/.well-known/jwks.json', async (_request, reply) => reply.header('cache-control', 'public, max-age=300').send(await publicKeys()))
+  machine.get('/.well-known/jwks.json', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(await publicKeys()),
+  )
   machine.get('/.well-known/oauth-authorization-server', async () => ({
     issuer: env.url,
     token_endpoint: `${env.url}/oauth/token`,
@@ -29,10 +36,16 @@ async function token(request: FastifyRequest, reply: FastifyReply) {
   if (body['grant_type'] !== 'client_credentials')
     return oauthError(reply, 400, 'unsupported_grant_type', 'Send grant_type=client_credentials.')
   const given = clientOf(request, body)
-  if (!given) return oauthError(reply, 401, 'invalid_client', 'Send client_id and client_secret, in the body or as HTTP Basic.')
+  if (!given)
+    return oauthError(reply, 401, 'invalid_client', 'Send client_id and client_secret, in the body or as HTTP Basic.')
   const attempts = await failures.get(request.ip)
   if (attempts && attempts.consumedPoints >= 30 && !accessOfClient(given.id, given.secret))
-    return oauthError(reply.header('retry-after', '60'), 429, 'invalid_client', 'Too many wrong secrets. Try again in a minute.')
+    return oauthError(
+      reply.header('retry-after', '60'),
+      429,
+      'invalid_client',
+      'Too many wrong secrets. Try again in a minute.',
+    )
   const access = accessOfClient(given.id, given.secret)
   if (!access) {
     await failures.consume(request.ip).catch(() => {})

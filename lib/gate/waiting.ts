@@ -21,7 +21,12 @@ function wake(callId: string): void {
 }
 
 /** The call as soon as it has an answer, or as it stands when the time is over or the pod has gone. */
-export async function answerOf(actor: PodActor, callId: string, waitSeconds: number, signal: AbortSignal): Promise<CallView | null> {
+export async function answerOf(
+  actor: PodActor,
+  callId: string,
+  waitSeconds: number,
+  signal: AbortSignal,
+): Promise<CallView | null> {
   const deadline = Date.now() + waitSeconds * 1000
   for (;;) {
     // The waiter stands before the look, so that a change between the two is not missed.

@@ -1,0 +1,69 @@
+import 'server-only'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { type Problem, problem, problemOf } from '@/lib/api/problem'
+import { newId } from '@/lib/core/id'
+import { JsonProblem } from '@/lib/core/json'
+import type { Refusal } from '@/lib/core/outcome'
+import { isUnavailable } from '@/lib/db/unavailable'
+
+const contentType = 'application/problem+json'
+
+/** Answers with a problem document; the number in it is the answer's status. */
+export function sendProblem(reply: FastifyReply, document: Problem): FastifyReply {
+  // What fails before routing passes no hook, so the headers every answer has are set here.
+  void reply.headers(everyAnswer(reply.request.id))
+  return reply.code(document.status).type(contentType).send(JSON.stringify(document))
+}
+
+/** What every answer of the gate carries: the number under which it is in the logs, and no guessing at its type. */
+export function everyAnswer(requestId: string) {
+  return { 'x-request-id': requestId, 'x-content-type-options': 'nosniff' }
+}
+
+/** Answers an expected "no" of an endpoint. */
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return sendProblem(reply, problemOf(refusal, reply.request.id))
+}
+
+type Failure = Error & { statusCode?: number; code?: string }
+
+/** Whatever went wrong becomes a problem document; only our own faults are a 500, and they are logged with the request's id. */
+export function answerProblem(error: Failure, request: FastifyRequest, reply: FastifyReply): void {
+  const send = (status: number, title: string, reason: string, fields?: Record<string, string[]>) =>
+    void sendProblem(reply, problem(status, title, reason, request.id, fields))
+  if (error instanceof JsonProblem) return send(400, 'The body cannot be read', 'invalid_json', { '': [error.message] })
+  if (error.statusCode === 413) return send(413, 'Too large', 'too_large')
+  if (error.statusCode === 415) return send(415, 'Wrong content type', 'wrong_type')
+  if (error.statusCode && error.statusCode < 500)
+    return send(error.statusCode, 'The request cannot be read', 'bad_request')
+  request.log.error({ err: error, url: request.url.split('?')[0] }, 'request failed')
+  if (isUnavailable(error)) {
+    void reply.header('retry-after', '1')
+    return send(503, 'Not available', 'unavailable')
+  }
+  return send(500, 'A fault of ours', 'fault')
+}
+
+const brokenBecause: Readonly<Record<string, readonly [status: number, title: string, reason: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Too slow', 'too_slow'],
+  HPE_HEADER_OVERFLOW: [431, 'Too large', 'headers_too_large'],
+}
+
+/** What never became a request (too slow, or not HTTP at all) is told so in a problem document, and the connection ends. */
+export function answerBrokenConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [status, title, reason] = brokenBecause[error.code ?? ''] ?? [400, 'The request cannot be read', 'bad_request']
+  const id = newId()
+  const body = JSON.stringify(problem(status, title, reason, id))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${contentType}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    `x-request-id: ${id}`,
+    'connection: close',
+  ]
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.destroy(error)
+}
