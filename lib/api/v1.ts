@@ -131,9 +131,11 @@ async function carryOut(
   if (!decided.ok) return decided
   const { value: view } = decided
   const wire = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
-  if (!view.grant || !['allowed', 'released'].includes(view.state))
+  if (!view.grant || !['allowed', 'released', 'executed'].includes(view.state))
     return answer(wire, view.state === 'waiting' ? 202 : 200)
-  const performed = await execute(command, actor, { callId: view.id, grant: view.grant.id, arguments: sent })
+  // Kept under the call's own number: whoever repeats it, even at the same moment, reads what was done the first time.
+  const once = { key: `${tool}:${view.id}`, bodyHash: view.digest }
+  const performed = await execute(command, actor, { callId: view.id, grant: view.grant.id, arguments: sent }, once)
   if (!performed.ok) return performed
   const { number, status } = performed.value
   return answer({ ...wire, state: 'executed', status, task: `T-${number}` }, 200)

@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { claimCall, reportOutcome } from '@/lib/calls/commands'
 import { submitCall } from '@/lib/calls/record/commands'
-import { callInput, callState, type CallView, claimInput, idempotencyKey, outcomeInput } from '@/lib/calls/schema'
+import {
+  callInput,
+  callRef,
+  callState,
+  type CallView,
+  claimInput,
+  idempotencyKey,
+  outcomeInput,
+} from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
 import { execute, type Idempotency } from '@/lib/core/command'
 import { refuse } from '@/lib/core/outcome'
@@ -79,7 +87,7 @@ export const makeCall = defineEndpoint({
   },
 })
 
-const callId = z.object({ id: z.string().min(1).max(40) })
+const callId = z.object({ id: callRef.shape.callId })
 
 export const readCall = defineEndpoint({
   method: 'GET',
@@ -87,7 +95,7 @@ export const readCall = defineEndpoint({
   operationId: 'readCall',
   summary: 'See where a call stands, waiting for the answer if asked to',
   params: callId,
-  query: z.object({
+  query: z.strictObject({
     wait: z.coerce
       .number('Give the seconds to wait as a number')
       .min(0, 'Wait 0 to 25 seconds')

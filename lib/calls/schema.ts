@@ -31,7 +31,13 @@ export const callInput = z.strictObject({
 })
 export type CallInput = z.output<typeof callInput>
 
-export const callRef = z.strictObject({ callId: z.string().min(1).max(40) })
+/** Anything that could be a call's name in an address; what is not visible ASCII names nothing. */
+export const callRef = z.strictObject({
+  callId: z
+    .string()
+    .max(40)
+    .regex(/^[\x21-\x7e]+$/),
+})
 
 /** The pod is about to act: it shows the permission and the arguments it will really use. */
 export const claimInput = callRef.extend({
