@@ -13,6 +13,8 @@ const flagWords: Record<string, string> = {
   missing_metadata: 'Description, tags or owner are missing',
   other_branch: 'Links to another branch',
   stale: 'Its date is older than the file',
+  fallback_summary: 'Its description only says that there is none',
+  should_not_be_indexed: 'A file that does not belong in memory',
 }
 
 /** What is odd about an entry, in words; a flag without words of its own is spelled out. */

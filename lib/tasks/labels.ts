@@ -22,7 +22,10 @@ const flagWords: Record<string, string> = {
   done_but_open: 'Marked done, but its status is not completed',
   no_pod_owner: 'No pod is named as its owner',
   no_description: 'Has no description',
-  no_key: 'Has no name of its own',
+  no_id: 'Has no name of its own',
+  no_creation_time: 'Does not say when it was made',
+  two_owners: 'Names two different owners',
+  template_missing: 'Was made from a template that is not in the repository',
   dangling_dependency: 'Depends on a task that does not exist',
   prompt_missing: 'Names a prompt file that does not exist',
 }

@@ -17,8 +17,8 @@ export function pathWith(path: string, params: Readonly<Record<string, Value>> =
 type Params<Name extends string> = { readonly [Key in Name]?: Value }
 
 type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 'cursor'
-type TaskFilters = 'q' | 'phase' | 'state' | 'pod' | 'origin' | 'cursor'
-type MemoryFilters = 'q' | 'kind' | 'source' | 'flag' | 'state' | 'cursor'
+type TaskFilters = 'q' | 'status' | 'phase' | 'pod' | 'origin' | 'source' | 'cursor'
+type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'cursor'
 type AuditFilters =
   'q' | 'kind' | 'what' | 'actor' | 'pod' | 'env' | 'outcome' | 'tool' | 'request' | 'call' | 'from' | 'to' | 'cursor'
 

@@ -11,14 +11,15 @@ export async function readSearch<Shape extends z.ZodRawShape>(
   searchParams: SearchParams,
 ): Promise<{ found: z.output<z.ZodObject<Shape>>; notUnderstood: string[] }> {
   const given = Object.entries(await searchParams).flatMap(([name, value]) => {
-    const text = Array.isArray(value) ? value[0] : value
+    const text = (Array.isArray(value) ? value[0] : value)?.trim()
     return text ? [[name, text] as const] : []
   })
   const understood: Record<string, string> = {}
   const notUnderstood: string[] = []
   for (const [name, text] of given) {
-    const rule = shape.shape[name] as z.ZodType | undefined
-    if (rule?.safeParse(text).success) understood[name] = text
+    const rule = Object.hasOwn(shape.shape, name) ? (shape.shape[name] as z.ZodType) : undefined
+    // PostgreSQL knows no text with a zero byte in it.
+    if (rule?.safeParse(text).success && !text.includes('\0')) understood[name] = text
     else notUnderstood.push(name)
   }
   return { found: shape.parse(understood), notUnderstood }

@@ -1,0 +1,39 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { z } from 'zod'
+import { TaskPage, taskTabs } from '@/components/tasks/task-page'
+import { currentPerson } from '@/lib/auth/actor'
+import { taskDetail } from '@/lib/tasks/queries'
+import { paths } from '@/lib/web/paths'
+import { readSearch, type SearchParams } from '@/lib/web/search'
+
+type Props = { params: Promise<{ taskId: string }>; searchParams: SearchParams }
+
+const address = z.object({ tab: z.enum(taskTabs).default('overview') })
+
+/** The title and the page ask once. */
+const load = cache(async (name: string) => {
+  const person = await currentPerson()
+  const number = /^T-([1-9]\d{0,9})$/.exec(name)?.[1]
+  return { person, task: number ? await taskDetail(person, Number(number)) : null }
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { task } = await load((await params).taskId)
+  return { title: task ? `T-${task.number}: ${task.title}` : 'No such task' }
+}
+
+export default async function Task({ params, searchParams }: Props) {
+  const { person, task } = await load((await params).taskId)
+  if (!task) notFound()
+  const { found } = await readSearch(address, searchParams)
+  const seesRecord = person.can.has('audit:read') || person.can.has('audit:read_own')
+  return (
+    <TaskPage
+      task={task}
+      tab={found.tab}
+      recordHref={seesRecord && task.podName ? paths.audit({ pod: task.podName, env: task.environment }) : null}
+    />
+  )
+}

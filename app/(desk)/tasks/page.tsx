@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { TasksPage } from '@/components/tasks/tasks-page'
+import { currentPerson } from '@/lib/auth/actor'
+import { hasTasks, listTasks, taskChoices } from '@/lib/tasks/queries'
+import { taskAddress } from '@/lib/tasks/schema'
+import { paths } from '@/lib/web/paths'
+import { readSearch, type SearchParams } from '@/lib/web/search'
+
+export const metadata: Metadata = { title: 'Tasks' }
+
+export default async function Tasks({ searchParams }: { searchParams: SearchParams }) {
+  const person = await currentPerson()
+  const { found: filter, notUnderstood } = await readSearch(taskAddress, searchParams)
+  const [{ rows, next }, choices, any] = await Promise.all([
+    listTasks(person, filter),
+    taskChoices(person),
+    hasTasks(person),
+  ])
+  const { cursor, ...here } = filter
+  return (
+    <TasksPage
+      rows={rows}
+      filter={filter}
+      choices={choices}
+      notUnderstood={notUnderstood}
+      addresses={{
+        first: cursor ? paths.tasks(here) : null,
+        next: next ? paths.tasks({ ...here, cursor: next }) : null,
+      }}
+      isFirstUse={!any}
+      canImport={person.can.has('imports:start')}
+    />
+  )
+}

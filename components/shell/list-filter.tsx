@@ -1,0 +1,92 @@
+import { ChevronRight, Search } from 'lucide-react'
+import type { Route } from 'next'
+import Form from 'next/form'
+import type { ReactNode } from 'react'
+import { TextLink } from '@/components/ui/app-link'
+import { Button } from '@/components/ui/button'
+import { controlLook } from '@/components/ui/field'
+
+export type ListFilterProps = {
+  /** The list's own address. */
+  action: Route
+  search: { label: string; value: string | undefined }
+  /** Filters that are set by links and stay as they are. */
+  hidden?: Readonly<Record<string, string | undefined>>
+  /** How many of the folded filters are in force. */
+  count: number
+  /** All filters in force, in words. */
+  words: readonly string[]
+  notUnderstood: readonly string[]
+  clearHref: string
+  /** The fields of the folded filters. */
+  children: ReactNode
+}
+
+/** Narrows a list by its address: a GET form, so that it works without scripts and every view can be sent. */
+export function ListFilter(props: ListFilterProps) {
+  const { action, search, hidden = {}, count, words, notUnderstood, clearHref, children } = props
+  return (
+    <search>
+      {/* The browser keeps what was typed; another address is another form. */}
+      <Form key={JSON.stringify([search.value, words])} action={action} scroll={false} className="mb-4">
+        {Object.entries(hidden).map(
+          ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
+        )}
+        <SearchBox {...search} />
+        <details className="group/more mt-2">
+          <summary className="inline-flex min-h-8 list-none items-center gap-1 text-small text-accent underline underline-offset-3 [&::-webkit-details-marker]:hidden">
+            <ChevronRight aria-hidden="true" className="size-4 group-open/more:rotate-90" />
+            Filters{count > 0 && ` (${count})`}
+          </summary>
+          <div className="mt-2 grid items-end gap-3 rounded-card border border-line bg-surface p-4 sm:grid-cols-2 lg:grid-cols-4">
+            {children}
+            <Button type="submit" className="justify-self-start">
+              Show
+            </Button>
+          </div>
+        </details>
+        {words.length > 0 && (
+          <p className="mt-1 text-small">
+            Only: {words.join(' · ')}{' '}
+            <TextLink href={clearHref} className="ml-1.5">
+              Clear all filters
+            </TextLink>
+          </p>
+        )}
+        <NotUnderstood names={notUnderstood} />
+      </Form>
+    </search>
+  )
+}
+
+function SearchBox({ label, value }: ListFilterProps['search']) {
+  return (
+    <div className="flex max-w-[44rem] flex-wrap gap-2">
+      <label htmlFor="list-search" className="sr-only">
+        {label}
+      </label>
+      <input
+        id="list-search"
+        type="search"
+        name="q"
+        maxLength={200}
+        defaultValue={value}
+        placeholder={label}
+        className={`${controlLook} min-h-10.5 min-w-0 flex-1`}
+      />
+      <Button type="submit" icon={<Search aria-hidden="true" className="size-4" />}>
+        Search
+      </Button>
+    </div>
+  )
+}
+
+function NotUnderstood({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null
+  return (
+    <output className="mt-2 block text-small text-warn-fg">
+      {names.length === 1 ? '1 filter was' : `${names.length} filters were`} not understood and left out:{' '}
+      {names.join(', ')}
+    </output>
+  )
+}

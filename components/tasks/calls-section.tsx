@@ -1,0 +1,73 @@
+import { TextLink } from '@/components/ui/app-link'
+import { Card } from '@/components/ui/card'
+import { OutcomeChip, outcomeNamed } from '@/components/ui/outcome-chip'
+import { type Column, DataTable } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
+import { paths } from '@/lib/web/paths'
+
+const columns: readonly Column<TaskCallRow>[] = [
+  {
+    key: 'what',
+    label: 'What',
+    rowHeader: true,
+    wide: true,
+    cell: ({ id, sentence }) => <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink>,
+  },
+  { key: 'state', label: 'Outcome', cell: ({ state }) => <State state={state} /> },
+  {
+    key: 'request',
+    label: 'Request',
+    cell: ({ requestNumber }) =>
+      requestNumber !== null && <TextLink href={paths.request(requestNumber)}>CS-{requestNumber}</TextLink>,
+  },
+  { key: 'at', label: 'When', cell: ({ at }) => <Time at={at} mode="absolute" className="whitespace-nowrap" /> },
+]
+
+/** Everything the pod asked to do for this task, and what became of it. */
+export function CallsSection({ task: { calls, origin } }: { task: TaskDetail }) {
+  if (origin !== 'live') return null
+  return (
+    <Card id="calls" title={`What the pod asked to do (${calls.length})`} className="mb-4">
+      {calls.length === 0 ? (
+        <p className="mt-2 text-muted">Nothing yet.</p>
+      ) : (
+        <DataTable
+          caption={calls.length === 100 ? 'The newest 100, newest first' : 'Newest first'}
+          columns={columns}
+          rows={calls}
+          rowKey={({ id }) => id}
+          compact
+        />
+      )}
+    </Card>
+  )
+}
+
+/** Requests of this task; those that wait for people come first. */
+export function RequestsSection({ task: { requests } }: { task: TaskDetail }) {
+  if (requests.length === 0) return null
+  const sorted = requests.toSorted((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'))
+  return (
+    <Card id="requests" title={`Requests (${requests.length})`} className="mb-4">
+      <ul className="mt-2">
+        {sorted.map(({ number, sentence, state, askedAt }) => (
+          <li key={number} className="flex flex-wrap items-start gap-x-4 gap-y-1 border-t border-line py-2">
+            <span className="min-w-0 flex-[1_1_18rem]">
+              <TextLink href={paths.request(number)}>{sentence}</TextLink>
+              <span className="block text-small text-muted">
+                CS-{number} · asked <Time at={askedAt} />
+              </span>
+            </span>
+            <State state={state} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function State({ state }: { state: string }) {
+  const outcome = outcomeNamed(state)
+  return outcome ? <OutcomeChip outcome={outcome} /> : <>{state.replaceAll('_', ' ')}</>
+}

@@ -1,0 +1,70 @@
+import { Card } from '@/components/ui/card'
+import { ChangelogTable } from '@/components/tasks/changelog-table'
+import { EmptyState } from '@/components/ui/empty-state'
+import { GitStamp } from '@/components/ui/git-stamp'
+import { Notice } from '@/components/ui/notice'
+import { TextLink } from '@/components/ui/app-link'
+import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
+
+/** Changes of status and lines of the project's own changelog, those the file has lost among them. */
+export function HistorySection({ task, recordHref }: { task: TaskDetail; recordHref: string | null }) {
+  const changes = task.entries.filter(({ kind }) => kind === 'status_change')
+  const { changelog } = task
+  const lost = changelog.filter((line) => line.lost).length
+  return (
+    <>
+      {recordHref && (
+        <p className="mb-4">
+          <TextLink href={recordHref}>Everything Countersign recorded about {task.podName ?? 'this pod'}</TextLink>
+        </p>
+      )}
+      {changes.length + changelog.length === 0 && !recordHref && (
+        <div className="rounded-card border border-line bg-surface">
+          <EmptyState kind="first-use" title="Nothing happened to this task yet">
+            Neither its status nor the project’s changelog mentions it.
+          </EmptyState>
+        </div>
+      )}
+      {changes.length > 0 && <StatusChanges changes={changes} />}
+      {changelog.length > 0 && (
+        <Card
+          id="changelog"
+          title={`Changelog (${changelog.length})`}
+          remark="the project’s own, recovered from git"
+          className="mb-4"
+        >
+          {lost > 0 && (
+            <Notice tone="warn" className="mt-3">
+              {lost} of {changelog.length} entries about this task {lost === 1 ? 'was' : 'were'} missing from the file;
+              recovered from history.
+            </Notice>
+          )}
+          <ChangelogTable
+            rows={changelog}
+            caption={changelog.length === 200 ? 'The newest 200, newest first' : 'Newest first'}
+          />
+        </Card>
+      )}
+    </>
+  )
+}
+
+function StatusChanges({ changes }: { changes: readonly TaskEntryRow[] }) {
+  return (
+    <Card id="status" title="Changes of status" remark="oldest first, from git" className="mb-4">
+      <ol className="mt-2">
+        {changes.map((entry) => (
+          <li key={entry.id} className="flex flex-wrap justify-between gap-x-4 gap-y-1 border-t border-line py-2">
+            <span>{inWords(entry)}</span>
+            <GitStamp {...entry} className="text-small text-muted" />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+function inWords({ data, title }: TaskEntryRow): string {
+  if (typeof data.from !== 'string' || typeof data.to !== 'string') return title ?? 'The status changed'
+  return `From “${data.from}” to “${data.to}”`
+}

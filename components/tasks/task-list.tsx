@@ -1,0 +1,64 @@
+import { AppLink } from '@/components/ui/app-link'
+import { Chip } from '@/components/ui/chip'
+import { HollowCircle, WarningTriangle } from '@/components/ui/shapes'
+import { type Column, DataTable } from '@/components/ui/table'
+import { TimeStack } from '@/components/ui/time'
+import { StatusChip } from '@/components/tasks/status-chip'
+import type { TaskRow } from '@/lib/tasks/schema'
+import { paths } from '@/lib/web/paths'
+
+const columns: readonly Column<TaskRow>[] = [
+  { key: 'task', label: 'Task', rowHeader: true, wide: true, cell: (task) => <Name task={task} /> },
+  {
+    key: 'status',
+    label: 'Status',
+    cell: ({ status, statusText, waiting }) => (
+      <span className="inline-flex flex-wrap gap-1.5 md:min-w-32">
+        <StatusChip status={status} found={statusText} />
+        {waiting > 0 && (
+          <Chip tone="warn" icon={<HollowCircle />}>
+            {waiting === 1 ? '1 request waits' : `${waiting} requests wait`}
+          </Chip>
+        )}
+      </span>
+    ),
+  },
+  { key: 'pod', label: 'Pod', cell: ({ podOwner }) => podOwner ?? <span className="text-muted">none named</span> },
+  { key: 'where', label: 'Where', cell: (task) => <Where task={task} /> },
+  { key: 'changed', label: 'Changed', cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
+]
+
+/** Tasks, the one that changed last first. */
+export function TaskList({ rows }: { rows: readonly TaskRow[] }) {
+  return <DataTable caption="Changed last first" columns={columns} rows={rows} rowKey={({ id }) => id} />
+}
+
+function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow }) {
+  return (
+    <div className="min-w-0">
+      <AppLink href={paths.task(number)} className="font-strong text-ink no-underline hover:underline max-md:underline">
+        {title}
+      </AppLink>
+      <p className="mt-0.5 text-small break-words text-muted">
+        T-{number}
+        {phase && ` · ${phase}`}
+        {title !== key && ` · ${key}`}
+      </p>
+      {flags.length > 0 && (
+        <Chip tone="warn" icon={<WarningTriangle />} className="mt-1">
+          {flags.length === 1 ? '1 odd thing' : `${flags.length} odd things`}
+        </Chip>
+      )}
+    </div>
+  )
+}
+
+function Where({ task: { source } }: { task: TaskRow }) {
+  if (!source) return <>Here, live</>
+  return (
+    <>
+      {source.name}
+      <span className="text-muted max-md:before:content-['_·_'] md:block md:text-small">{source.branch}</span>
+    </>
+  )
+}

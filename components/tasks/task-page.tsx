@@ -1,0 +1,78 @@
+import { LiveRefresh } from '@/components/shell/live'
+import { CallsSection, RequestsSection } from '@/components/tasks/calls-section'
+import { HandoffSection } from '@/components/tasks/handoff-section'
+import { HistorySection } from '@/components/tasks/history-section'
+import { IssueSection } from '@/components/tasks/issue-section'
+import { PromptSection } from '@/components/tasks/prompt-section'
+import { ReasoningSection } from '@/components/tasks/reasoning-section'
+import { TaskFacts } from '@/components/tasks/task-facts'
+import { TaskHead } from '@/components/tasks/task-head'
+import { WorkSection } from '@/components/tasks/work-section'
+import { Card } from '@/components/ui/card'
+import { TabLinks } from '@/components/ui/link-row'
+import { LongText } from '@/components/ui/long-text'
+import { RawRecord } from '@/components/ui/raw-record'
+import type { TaskDetail } from '@/lib/tasks/schema'
+import { paths } from '@/lib/web/paths'
+
+export const taskTabs = ['overview', 'reasoning', 'history'] as const
+export type TaskTab = (typeof taskTabs)[number]
+
+export type TaskPageProps = {
+  task: TaskDetail
+  tab: TaskTab
+  /** What the record holds about the pod of this task, for readers who may see it. */
+  recordHref: string | null
+}
+
+/** One task: what it is, what was used, what was said and what happened. */
+export function TaskPage({ task, tab, recordHref }: TaskPageProps) {
+  const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
+  const labels: Record<TaskTab, string> = {
+    overview: 'Overview',
+    reasoning: `Reasoning (${count('thought', 'reasoning_trace')})`,
+    history: `History (${count('status_change') + task.changelog.length})`,
+  }
+  return (
+    <>
+      {task.origin === 'live' && <LiveRefresh topics={['tasks', 'calls', 'requests']} />}
+      <TaskHead task={task} />
+      <TabLinks
+        label="Parts of this task"
+        className="mb-4"
+        items={taskTabs.map((name) => ({
+          label: labels[name],
+          href: paths.task(task.number, { tab: name === 'overview' ? null : name }),
+          current: name === tab,
+        }))}
+      />
+      {tab === 'overview' && <Overview task={task} />}
+      {tab === 'reasoning' && <ReasoningSection task={task} />}
+      {tab === 'history' && <HistorySection task={task} recordHref={recordHref} />}
+    </>
+  )
+}
+
+function Overview({ task }: { task: TaskDetail }) {
+  return (
+    <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
+      <div className="min-w-0">
+        <RequestsSection task={task} />
+        {task.description && (
+          <Card id="description" title="What is to be done" className="mb-4">
+            <LongText text={task.description} className="mt-2 max-w-[70ch] font-document text-document" />
+          </Card>
+        )}
+        <PromptSection task={task} />
+        <CallsSection task={task} />
+        <WorkSection task={task} />
+        <HandoffSection task={task} />
+        <IssueSection task={task} />
+      </div>
+      <aside aria-label="Facts" className="min-w-0">
+        <TaskFacts task={task} />
+        <RawRecord title="Raw record" note="Everything else its record says, as it was found." value={task.data} />
+      </aside>
+    </div>
+  )
+}

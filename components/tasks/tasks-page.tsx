@@ -1,0 +1,87 @@
+import { ChangedPill } from '@/components/shell/changed-pill'
+import { TaskFilter, type TaskFilterProps, taskFilterWords } from '@/components/tasks/task-filter'
+import { TaskList } from '@/components/tasks/task-list'
+import { ButtonLink } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Segmented } from '@/components/ui/link-row'
+import { PageHeader } from '@/components/ui/page-header'
+import { Pager } from '@/components/ui/pager'
+import { taskStatusLabels } from '@/lib/tasks/labels'
+import { type TaskRow, taskStatus } from '@/lib/tasks/schema'
+import { paths } from '@/lib/web/paths'
+
+export type TasksPageProps = TaskFilterProps & {
+  rows: readonly TaskRow[]
+  addresses: { first: string | null; next: string | null }
+  /** There is no task at all, whatever the filters. */
+  isFirstUse: boolean
+  canImport: boolean
+}
+
+/** What the pods work on and worked on, and what is stuck on a person. */
+export function TasksPage({ rows, filter, choices, notUnderstood, addresses, isFirstUse, canImport }: TasksPageProps) {
+  const { cursor: _page, status, ...rest } = filter
+  const views = [
+    { label: 'All', href: paths.tasks(rest), current: status === undefined },
+    ...taskStatus.options.map((name) => ({
+      label: taskStatusLabels[name],
+      href: paths.tasks({ ...rest, status: name }),
+      current: status === name,
+    })),
+  ]
+  return (
+    <>
+      <PageHeader
+        title="Tasks"
+        lead="What the pods work on here, and what their repositories say they worked on before."
+      />
+      {!isFirstUse && (
+        <>
+          <TaskFilter {...{ filter, choices, notUnderstood }} />
+          <Segmented label="Status" items={views} className="mb-4" />
+        </>
+      )}
+      <ChangedPill topics={['tasks']} words="Tasks have changed" />
+      <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
+        {rows.length > 0 ? (
+          <TaskList rows={rows} />
+        ) : (
+          <TasksEmpty words={taskFilterWords(filter)} isFirstUse={isFirstUse} canImport={canImport} />
+        )}
+      </div>
+      {(addresses.next ?? addresses.first) && (
+        <Pager
+          showing={`Showing ${rows.length} tasks`}
+          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
+          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
+        />
+      )}
+    </>
+  )
+}
+
+type EmptyProps = { words: readonly string[]; isFirstUse: boolean; canImport: boolean }
+
+function TasksEmpty({ words, isFirstUse, canImport }: EmptyProps) {
+  if (isFirstUse) {
+    return (
+      <EmptyState
+        kind="first-use"
+        title="No tasks yet"
+        action={canImport && <ButtonLink href={paths.imports()}>Import a repository</ButtonLink>}
+      >
+        Tasks appear when a pod starts one through Countersign, or when the history of a delivery repository is
+        imported.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      kind="no-results"
+      title={words.length > 0 ? `No tasks match ${words.join(', ')}` : 'There are no more tasks'}
+      action={
+        <ButtonLink href={paths.tasks()}>{words.length > 0 ? 'Clear all filters' : 'Go to the first'}</ButtonLink>
+      }
+    />
+  )
+}
