@@ -1,0 +1,146 @@
+import { countersign, expect, notes, Pod, test } from './stage'
+
+let pod: Pod
+test.beforeAll(() => {
+  pod = Pod.register()
+})
+
+test('a request arrives without reload, is approved, and releases the pod’s call', async ({ as }) => {
+  const [ana, priya] = [await as('Ana'), await as('Priya')]
+  await ana.goto('/approvals')
+  await priya.goto('/approvals')
+  const args = notes()
+  const asked = await pod.ask('memory.add', args)
+  expect(asked).toMatchObject({ decision: 'ask', state: 'waiting' })
+  const answer = pod.answer(asked.id)
+
+  const file = args.files[0]!
+  await expect(ana.getByText('new request').first()).toBeVisible()
+  await ana.getByRole('button', { name: /show/i }).first().click()
+  await ana.getByRole('link', { name: new RegExp(file) }).click()
+  await expect(ana.getByRole('heading', { level: 1 })).toContainText(file)
+  await expect(ana.getByText('says (not checked)')).toBeVisible()
+  await ana
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await priya.goto(`/approvals/${asked.request}`)
+  await expect(priya.getByText(/Ana/).first()).toBeVisible()
+
+  const released = await answer
+  expect(released.state).toBe('released')
+  expect((await pod.claim(released, args)).status).toBe(200)
+  expect((await pod.report(released, 'succeeded', 'The notes are in memory')).status).toBe(200)
+
+  await ana.goto(`/audit?request=${asked.request.slice(3)}`)
+  for (const words of ['A person must decide', 'approved CS-', 'was released', 'used its one-time permission', 'Done:'])
+    await expect(ana.getByText(words).first()).toBeVisible()
+})
+
+test('a rejection reaches the pod in the person’s words', async ({ as }) => {
+  const ana = await as('Ana')
+  const asked = await pod.ask('memory.add', notes())
+  const answer = pod.answer(asked.id)
+  await ana.goto(`/approvals/${asked.request}`)
+  await ana.getByLabel('Add a note').fill('These notes name a customer')
+  await ana
+    .getByRole('button', { name: /^Reject/ })
+    .first()
+    .click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  expect(await answer).toMatchObject({
+    state: 'rejected',
+    grant: null,
+    reason: expect.stringContaining('These notes name a customer'),
+  })
+})
+
+test('a decision can be taken back, and the request waits again', async ({ as }) => {
+  const ana = await as('Ana')
+  const asked = await pod.ask('memory.add', notes())
+  await ana.goto(`/approvals/${asked.request}`)
+  await ana
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click()
+  await ana.getByRole('button', { name: /Take back/ }).click()
+  await expect(ana.getByRole('button', { name: /^Approve/ }).first()).toBeVisible()
+  // Longer than the take-back window: had the approval stood, the pod would have its permission by now.
+  expect((await pod.send('GET', `/v2/tool-calls/${asked.id}?wait=13`)).body).toMatchObject({
+    state: 'waiting',
+    grant: null,
+  })
+  await ana
+    .getByRole('button', { name: /^Reject/ })
+    .first()
+    .click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+})
+
+test('of two people who decide at once, one does, and the other is told who', async ({ as }) => {
+  const [ana, priya] = [await as('Ana'), await as('Priya')]
+  const asked = await pod.ask('memory.add', notes())
+  for (const page of [ana, priya]) await page.goto(`/approvals/${asked.request}`)
+  await Promise.all([
+    ana
+      .getByRole('button', { name: /^Reject/ })
+      .first()
+      .click(),
+    priya
+      .getByRole('button', { name: /^Reject/ })
+      .first()
+      .click(),
+  ])
+  await expect(ana.getByText(/already decided|You decided|Priya/).first()).toBeVisible()
+  await expect(priya.getByText(/already decided|You decided|Ana/).first()).toBeVisible()
+  await ana.goto(`/audit?request=${asked.request.slice(3)}&outcome=rejected`)
+  await expect(ana.getByText(/rejected CS-/)).toHaveCount(1)
+})
+
+test('altered arguments, a used permission and a revoked pod are refused with the reason', async ({ as }) => {
+  const ana = await as('Ana')
+  const shortLived = Pod.register()
+  const args = notes()
+  const asked = await shortLived.ask('memory.add', args)
+  await ana.goto(`/approvals/${asked.request}`)
+  await ana
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click()
+  const released = await shortLived.answer(asked.id)
+  expect((await shortLived.claim(released, { files: ['docs/other.md'] })).body).toMatchObject({
+    reason: 'arguments_altered',
+  })
+  expect((await shortLived.claim(released, args)).status).toBe(200)
+  expect((await shortLived.claim(released, args)).body).toMatchObject({ status: 409, reason: 'grant_used' })
+
+  countersign('pods', 'revoke', shortLived.credentialId)
+  await expect
+    .poll(async () => (await shortLived.send('GET', `/v2/tool-calls/${asked.id}`)).status, { timeout: 2_000 })
+    .toBe(401)
+})
+
+test('high risk needs a reason, and the note survives a refusal', async ({ as }) => {
+  const writer = Pod.register('WriterPod', 'product')
+  const ana = await as('Ana')
+  const asked = await writer.ask('outputs.commit_and_log', {
+    file_path: `docs/care-${Date.now()}.md`,
+    content: 'Text',
+    branch: 'care',
+  })
+  await ana.goto(`/approvals/${asked.request}`)
+  await ana.getByLabel('Add a note').fill('Looks right to me')
+  await ana
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click()
+  await expect(ana.getByText('Choose a reason').last()).toBeVisible()
+  await expect(ana.getByLabel('Add a note')).toHaveValue('Looks right to me')
+  await ana.getByLabel(/^Reason/).selectOption({ index: 1 })
+  await ana
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+})

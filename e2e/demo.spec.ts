@@ -1,0 +1,17 @@
+import { expect, test } from './stage'
+
+test('a newcomer sees a demo request arrive without doing anything', async ({ as }) => {
+  const priya = await as('Priya')
+  await expect(priya.getByText('Demo pods are running')).toBeVisible()
+  await priya.goto('/approvals?view=team')
+  await expect(priya.getByText('Demo').first()).toBeVisible()
+  await expect(priya.getByRole('link', { name: /wants to/ }).first()).toBeVisible()
+})
+
+test('a person without a role is told whom to ask', async ({ as }) => {
+  const vic = await as('Vic')
+  await expect(vic).toHaveURL(/\/no-role/)
+  await expect(vic.getByText('Ade Rotimi').first()).toBeVisible()
+  await vic.goto('/approvals')
+  await expect(vic).toHaveURL(/\/no-role/)
+})

@@ -1,0 +1,38 @@
+import { expect, notes, Pod, test } from './stage'
+
+test('the whole loop works by keyboard alone', async ({ as }) => {
+  const pod = Pod.register()
+  const asked = await pod.ask('memory.add', notes())
+  const ana = await as('Ana')
+  await ana.keyboard.press('g')
+  await ana.keyboard.press('a')
+  await expect(ana).toHaveURL(/\/approvals/)
+  await ana.keyboard.press('j')
+  await ana.keyboard.press('Enter')
+  await expect(ana).toHaveURL(/\/approvals\/CS-\d+/)
+
+  await ana.goto(`/approvals/${asked.request}`)
+  await ana.keyboard.press('a')
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await ana.keyboard.press('z')
+  await expect(ana.getByRole('button', { name: /^Approve/ }).first()).toBeVisible()
+  await ana.keyboard.press('r')
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+})
+
+test('single keys do nothing while somebody types, and can be switched off', async ({ as }) => {
+  const pod = Pod.register()
+  const asked = await pod.ask('memory.add', notes())
+  const ana = await as('Ana')
+  await ana.goto(`/approvals/${asked.request}`)
+  await ana.getByLabel('Add a note').fill('')
+  await ana.getByLabel('Add a note').pressSequentially('a rare note')
+  await expect(ana.getByLabel('Add a note')).toHaveValue('a rare note')
+  await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
+
+  await ana.goto('/approvals')
+  await ana.getByRole('button', { name: 'Turn shortcuts off' }).click()
+  await ana.goto(`/approvals/${asked.request}`)
+  await ana.keyboard.press('a')
+  await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
+})

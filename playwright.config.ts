@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+// Each run has a port, a database and secrets of its own. Playwright reads this file in every worker, too; what the first
+// reading chose reaches the others through the environment.
+if (!process.env.E2E_STATE) {
+  const state = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'))
+  process.env.E2E_STATE = state
+  process.env.E2E_PORT = String(20_000 + (process.pid % 10_000))
+  process.on('exit', () => rmSync(state, { recursive: true, force: true }))
+}
+const { E2E_STATE: state, E2E_PORT: port = '' } = process.env
+const address = `http://localhost:${port}`
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** Settings of the developer's own shell that would turn the tests towards a real installation. */
+const blank = Object.fromEntries(
+  ['DATABASE_URL', 'DATABASE_READ_URL', 'DATABASE_MIGRATE_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY', 'OIDC_ISSUER']
+    .concat(['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'GITHUB_ID', 'GITHUB_SECRET', 'GOOGLE_ID', 'GOOGLE_SECRET'])
+    .concat(['ENTRA_ID', 'ENTRA_SECRET', 'ENTRA_ISSUER', 'COUNTERSIGN_PROCESS', 'COUNTERSIGN_HOST'])
+    .map((name) => [name, '']),
+)
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  use: {
+    baseURL: address,
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? installed.find((file) => existsSync(file)),
+      // As root and in containers Chromium has no sandbox and little shared memory; and it must not call home.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+      ].concat(['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']),
+    },
+  },
+  webServer: {
+    command: 'node bin/countersign.mjs start',
+    url: `${address}/healthz`,
+    env: {
+      ...blank,
+      PORT: port,
+      COUNTERSIGN_URL: address,
+      COUNTERSIGN_STATE: state ?? '',
+      COUNTERSIGN_ENV: 'test',
+      COUNTERSIGN_DEMO: 'on',
+    },
+    timeout: 300_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+  },
+})
