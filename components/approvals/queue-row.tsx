@@ -27,13 +27,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
   const isDecided = view === 'decided' || gone
   return (
     <TableRow data-request={row.id} className={cn('group', gone && 'text-muted')}>
-      <Cell>
-        {view === 'decided' ? (
-          <OutcomeChip {...outcomeOf(row.state)} />
-        ) : (
-          <RiskChip tier={row.tier} className={cn(gone && 'opacity-70')} />
-        )}
-      </Cell>
+      <Cell>{row.state === 'waiting' ? <RiskChip tier={row.tier} /> : <OutcomeChip {...outcomeOf(row.state)} />}</Cell>
       <Cell rowHeader>
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
           <Sentence row={row} view={view} gone={gone} />
