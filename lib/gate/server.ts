@@ -73,7 +73,7 @@ async function addProxies(gate: FastifyInstance): Promise<void> {
       rewritePrefix: '/idp',
       replyOptions: forwarded,
     })
-  if (env.deskUrl) await gate.register(proxy, { upstream: env.deskUrl, prefix: '/', replyOptions: forwarded })
+  if (env.deskUrl) await gate.register(proxy, { upstream: env.deskUrl, prefix: '/', replyOptions: forwarded, logLevel: 'warn' })
   else
     gate.setNotFoundHandler((request, reply) =>
       sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id)),
