@@ -8,11 +8,10 @@ import { defineConfig } from '@playwright/test'
 if (!process.env.E2E_STATE) {
   const state = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'))
   process.env.E2E_STATE = state
-  process.env.E2E_PORT = String(20_000 + (process.pid % 10_000))
+  process.env.E2E_URL = `http://localhost:${20_000 + (process.pid % 10_000)}`
   process.on('exit', () => rmSync(state, { recursive: true, force: true }))
 }
-const { E2E_STATE: state, E2E_PORT: port = '' } = process.env
-const address = `http://localhost:${port}`
+const { E2E_STATE: state = '', E2E_URL: address = '' } = process.env
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -51,9 +50,9 @@ export default defineConfig({
     url: `${address}/healthz`,
     env: {
       ...blank,
-      PORT: port,
+      PORT: new URL(address).port,
       COUNTERSIGN_URL: address,
-      COUNTERSIGN_STATE: state ?? '',
+      COUNTERSIGN_STATE: state,
       COUNTERSIGN_ENV: 'test',
       COUNTERSIGN_DEMO: 'on',
     },

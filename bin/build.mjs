@@ -78,8 +78,12 @@ function bundleOptions() {
     format: 'esm',
     packages: 'external',
     sourcemap: true,
-    // The marker package refuses to load outside a server build, and this is one.
-    alias: { 'server-only': path.join(root, 'node_modules/server-only/empty.js') },
+    alias: {
+      // Ours, so that a file that is missing fails here and is not taken for a package.
+      '@': root,
+      // The marker package refuses to load outside a server build, and this is one.
+      'server-only': path.join(root, 'node_modules/server-only/empty.js'),
+    },
     logLevel: 'warning',
   }
 }
@@ -88,7 +92,8 @@ function bundleOptions() {
 function collectDesk() {
   const standalone = path.join(root, '.next/standalone')
   fs.cpSync(path.join(root, '.next/static'), path.join(standalone, '.next/static'), { recursive: true })
-  fs.cpSync(path.join(root, 'public'), path.join(standalone, 'public'), { recursive: true })
+  const open = path.join(root, 'public')
+  if (fs.existsSync(open)) fs.cpSync(open, path.join(standalone, 'public'), { recursive: true })
   const desk = path.join(root, 'dist/desk')
   fs.rmSync(desk, { recursive: true, force: true })
   fs.renameSync(standalone, desk)

@@ -30,7 +30,7 @@ await main(async () => {
   if (word === 'build') return await build()
   await bundle()
   const { migrateOnly, runOnce } = await supervisor()
-  if (word === 'migrate') return await migrateOnly()
+  if (word === 'migrate') return await migrateOnly(root)
   return await runOnce([word, ...rest], root)
 })
 

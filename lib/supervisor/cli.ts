@@ -10,17 +10,15 @@ type Access = Pick<Surroundings, 'databaseUrl' | 'databaseReadUrl' | 'authSecret
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
-  return await onDatabase(({ appUrl, readUrl }) => {
-    const authSecret = authSecretOf(process.env.AUTH_SECRET ?? '', env.stateFolder)
-    return runCli(root, words, { databaseUrl: appUrl, databaseReadUrl: readUrl, authSecret })
-  })
+  return await onDatabase((access) => runCli(root, words, access))
 }
 
-/** Brings the database up to date and does nothing else. */
-export async function migrateOnly(): Promise<number> {
-  return await onDatabase(async () => {
-    console.log('The database is up to date.')
-    return 0
+/** Brings the database up to date, with the tools and the policy that come along, and does nothing else. */
+export async function migrateOnly(root: string): Promise<number> {
+  return await onDatabase(async (access) => {
+    const code = await runCli(root, ['prepare'], access)
+    if (code === 0) console.log('The database is up to date.')
+    return code
   })
 }
 
@@ -37,12 +35,13 @@ export function runCli(root: string, words: readonly string[], access: Access): 
   })
 }
 
-async function onDatabase(work: (database: Database) => Promise<number>): Promise<number> {
+async function onDatabase(work: (access: Access) => Promise<number>): Promise<number> {
   const tell = (line: string) => console.error(line)
   let database: Database | undefined
   try {
     database = env.externalDatabase ? await externalDatabase(env, tell) : await visitedDatabase(env.stateFolder, tell)
-    return await work(database)
+    const authSecret = authSecretOf(process.env.AUTH_SECRET ?? '', env.stateFolder)
+    return await work({ databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret })
   } catch (error) {
     const expected = error instanceof StartProblem || error instanceof MigrationProblem
     console.error(expected ? error.message : error)

@@ -21,9 +21,9 @@ export async function embeddedDatabase(state: string, tell: Tell): Promise<Datab
   const cluster = await openCluster(state)
   const how = await startCluster(cluster)
   if (!cluster.folder.startsWith(state)) tell(`The checkout is closed to PostgreSQL; it works in ${cluster.folder}.`)
-  if (how === 'adopted') tell('PostgreSQL was still running and is taken over.')
   const keeper = new Keeper(cluster, tell)
   if (!(await keeper.take())) throw new StartProblem('Countersign is already running from this folder. Stop it first.')
+  if (how === 'adopted') tell('PostgreSQL was still running and is taken over.')
   await furnish(cluster, name)
   report(await migrate(urlOf(cluster, 'owner', name)), tell)
   return { appUrl: urlOf(cluster, 'app', name), readUrl: urlOf(cluster, 'read', name), close: () => keeper.close() }

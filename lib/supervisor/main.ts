@@ -25,6 +25,8 @@ export async function supervise(mode: 'start' | 'dev', root: string): Promise<nu
     await running.open(mode, root)
     return await running.untilStopped
   } catch (error) {
+    // Whoever stops a start that is under way knows why it does not come to an end.
+    if (running.isClosing) return await running.untilStopped
     const expected = error instanceof StartProblem || error instanceof MigrationProblem
     console.error(expected ? error.message : error)
     await running.close()
@@ -39,25 +41,39 @@ class Running {
   private finish: (code: number) => void = () => undefined
   readonly untilStopped = new Promise<number>((resolve) => (this.finish = resolve))
 
+  get isClosing(): boolean {
+    return this.closed !== null
+  }
+
   async open(mode: Surroundings['mode'], root: string): Promise<void> {
     await refuseBusyPort()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.onSignal())
     const began = Date.now()
-    this.database = env.externalDatabase
-      ? await externalDatabase(env, tell)
-      : await embeddedDatabase(env.stateFolder, tell)
+    this.database = await openDatabase()
+    // Asked to stop while the database was coming up, there is nothing yet but the database.
+    if (this.closed) return await this.database.close()
     const around = await surroundings(mode, root, this.database)
-    if ((await runCli(root, ['prepare'], around)) !== 0) throw new StartProblem('The database could not be prepared.')
-    this.start({ ...around, demo: env.demo && env.bundledIdentity && readDemo(env.stateFolder) !== null })
+    this.plan(around)
+    // Pages and sign-in take longest to come up and do not mind an empty database; so they need not wait for it.
+    this.start(['identity', 'desk'])
+    if (env.process === 'all') await prepare(root, around)
+    this.start(['worker', 'gate'])
     if (mode === 'dev') this.restartAfterBuilds(root)
     await this.untilReady()
-    for (const line of greeting(env, readDemo(env.stateFolder))) console.log(line)
+    if (this.closed) return
+    // The pods of the demo are visitors: they come when the doors are open.
+    if (readDemo(env.stateFolder)) this.start(['demo'])
+    if (env.process === 'all') for (const line of greeting(env, readDemo(env.stateFolder))) console.log(line)
     tell(`ready after ${((Date.now() - began) / 1000).toFixed(1)} s`)
   }
 
-  private start(around: Surroundings): void {
+  private plan(around: Surroundings): void {
     this.processes = planProcesses(env, around, process.env).map((plan) => new Supervised(plan, say))
-    for (const supervised of this.processes) supervised.start()
+  }
+
+  private start(names: readonly string[]): void {
+    if (this.closed) return
+    for (const supervised of this.processes) if (names.includes(supervised.name)) supervised.start()
   }
 
   private async untilReady(): Promise<void> {
@@ -66,7 +82,7 @@ class Running {
       const failing = this.processes.find(({ deaths }) => deaths >= deathsBeforeReady)
       if (failing) throw new StartProblem(`${failing.name} does not start; its last lines above say why.`)
       const answer = await fetch(`${localAddress(env)}/healthz`).catch(() => null)
-      if (answer?.ok) return
+      if (answer?.ok && this.processes.every(({ name, isRunning }) => isRunning || name === 'demo')) return
       await wait(100)
     }
   }
@@ -103,14 +119,25 @@ class Running {
   /** First nobody comes in any more, then the work behind ends, and the database is the last to go. */
   close(): Promise<void> {
     this.closed ??= (async () => {
-      const [gates, others] = [true, false].map((isGate) =>
-        this.processes.filter(({ name }) => (name === 'gate') === isGate),
-      )
-      for (const group of [gates, others]) await Promise.all(group!.map((supervised) => supervised.stop()))
+      const atTheDoor = this.processes.filter(({ name }) => name === 'gate' || name === 'demo')
+      const behind = this.processes.filter((supervised) => !atTheDoor.includes(supervised))
+      for (const group of [atTheDoor, behind]) await Promise.all(group.map((supervised) => supervised.stop()))
       await this.database?.close()
     })()
     return this.closed
   }
+}
+
+async function openDatabase(): Promise<Database> {
+  if (env.externalDatabase) return await externalDatabase(env, tell)
+  // The bundled sign-in alone needs no database; every other process was asked for the address of one.
+  if (env.process !== 'all') return { appUrl: '', readUrl: '', close: async () => undefined }
+  return await embeddedDatabase(env.stateFolder, tell)
+}
+
+async function prepare(root: string, around: Surroundings): Promise<void> {
+  const code = await runCli(root, ['prepare'], around)
+  if (code !== 0) throw new StartProblem('The database could not be prepared; see above.')
 }
 
 async function refuseBusyPort(): Promise<void> {
@@ -134,6 +161,5 @@ async function surroundings(mode: Surroundings['mode'], root: string, database: 
     signingKeyFile: signingKeyOf(process.env.COUNTERSIGN_SIGNING_KEY, env.stateFolder),
     deskPort: env.deskPort ?? (await freePort()),
     identityPort: env.identityPort ?? (await freePort()),
-    demo: false,
   }
 }

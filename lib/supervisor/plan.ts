@@ -12,7 +12,6 @@ export type Surroundings = {
   signingKeyFile: string
   deskPort: number
   identityPort: number
-  demo: boolean
 }
 
 /** The address at which the gate answers on this machine. */
@@ -54,7 +53,7 @@ export function planProcesses(env: Env, around: Surroundings, inherited: NodeJS.
     { name: 'gate', wanted: true, args: bundled('gate'), env: { ...shared, ...gateSettings } },
     {
       name: 'demo',
-      wanted: around.demo,
+      wanted: env.demo && env.bundledIdentity,
       mayFinish: true,
       args: bundled('demo'),
       // The demo's pods live on this machine, wherever people come in.

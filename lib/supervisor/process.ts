@@ -33,6 +33,10 @@ export class Supervised {
     return this.plan.name
   }
 
+  get isRunning(): boolean {
+    return this.child !== null
+  }
+
   start(): void {
     const startedAt = Date.now()
     const child = spawn(process.execPath, [...this.plan.args], {

@@ -19,6 +19,7 @@ describe('a line on the console', () => {
     expect(readable('{"level":30,"time":1,"msg":"Server listening"}')).toBe('Server listening')
     expect(readable('{"level":40,"msg":"lost","err":{"message":"ECONNRESET"}}')).toBe('warning: lost (ECONNRESET)')
     expect(readable('{"level":50,"msg":"same","err":{"message":"same"}}')).toBe('error: same')
+    expect(readable('{"level":30,"msg":"\\nfirst\\n\\n  second"}')).toBe('first second')
   })
 
   it('is left alone when it is anything else', () => {

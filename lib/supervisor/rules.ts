@@ -21,5 +21,5 @@ export function readable(line: string): string {
   const word = record.level >= 50 ? 'error: ' : record.level >= 40 ? 'warning: ' : ''
   const cause =
     typeof record.err?.message === 'string' && record.err.message !== record.msg ? ` (${record.err.message})` : ''
-  return `${word}${record.msg}${cause}`
+  return `${word}${record.msg}${cause}`.replaceAll(/\s*\n\s*/g, ' ').trim()
 }
