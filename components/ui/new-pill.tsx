@@ -4,15 +4,15 @@ import { ArrowUp } from 'lucide-react'
 
 export type NewPillProps = { count: number; one: string; many: string; onShow: () => void }
 
-/** "2 new requests – show": news waits above the list until the reader asks for it, and is read out once. */
+/** "2 new requests – show": news waits until the reader asks for it. It lies over the list, takes no room, and is read out once. */
 export function NewPill({ count, one, many, onShow }: NewPillProps) {
   return (
-    <output className="flex justify-center empty:hidden">
+    <output className="pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center max-md:justify-end">
       {count > 0 && (
         <button
           type="button"
           onClick={onShow}
-          className="mb-3 inline-flex min-h-10 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-small font-strong text-accent"
+          className="pointer-events-auto inline-flex min-h-10 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-small font-strong text-accent"
         >
           <ArrowUp aria-hidden="true" className="size-4" />
           {count} new {count === 1 ? one : many} – show

@@ -22,7 +22,7 @@ export function PageHeader({ title, lead, chips, actions, breadcrumb, titleId }:
         <h1
           id={titleId}
           tabIndex={titleId ? -1 : undefined}
-          className="min-w-0 text-page-narrow font-strong tracking-[-0.01em] md:text-page"
+          className="min-w-0 text-page-narrow font-strong md:flex-[1_1_20rem] tracking-[-0.01em] md:text-page"
         >
           {title}
         </h1>
