@@ -33,6 +33,11 @@ export async function policyOfEpoch(epoch: number): Promise<InForce> {
   return loaded
 }
 
+/** The policy held in memory, if any. Whoever decides by it must make sure of its epoch when the decision is written. */
+export function policyInMemory(): InForce | undefined {
+  return held
+}
+
 /** The policy in force now, for reads that are not part of a decision. */
 export async function policyNow(): Promise<InForce> {
   const row = await read.policyInForce.findUnique({ where: { id: 1 }, select: { epoch: true } })

@@ -81,8 +81,7 @@ function byRules(snapshot: PolicySnapshot, situation: Situation): Decision {
     // A condition that holds in part is enough to stop or to ask, never enough to permit.
     if (match === 'partly' && rule.answer === 'allow') continue
     chain.push(match === 'yes' ? rule.step : rule.partStep)
-    if (rule.answer === 'deny')
-      return { ...denied(snapshot, tool, environment.index, findings, chain), rule: rule.shown }
+    if (rule.answer === 'deny') return denied(snapshot, tool, environment.index, findings, chain, rule)
     if (rule.answer === 'ask') (asks ??= []).push(rule)
     if (match === 'yes') permit ??= rule
   }
@@ -142,6 +141,7 @@ function denied(
   place: number,
   findings: readonly string[],
   chain: ChainStep[],
+  by: CompiledRule | null = null,
 ): Decision {
   // An unknown environment weighs like production.
   const environment = { name: snapshot.places[place] ?? '', index: place }
@@ -152,7 +152,7 @@ function denied(
     tierReasons: reasons,
     duties: [],
     expiresInSeconds: 0,
-    rule: null,
+    rule: by?.shown ?? null,
     chain,
     policyVersion: snapshot.version,
   }

@@ -109,7 +109,9 @@ describe('describeCall', () => {
         (entry, args) => {
           const { sentence, consequences, undo } = describeCall(entry, args, 'DevPod')
           expect(sentence).toMatch(/^DevPod wants to /)
-          expect([sentence, ...consequences, undo].join(' ')).not.toMatch(/\{[a-z_]+[}|#.]|\[object/)
+          expect([sentence, ...consequences, undo].join(' ')).not.toMatch(
+            /\{(?:path|paths|branch|task_id|outputs|file_path)\b|\[object/,
+          )
         },
       ),
       { numRuns: 2000 },

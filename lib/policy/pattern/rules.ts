@@ -71,6 +71,8 @@ function matchesPart(wanted: string | readonly string[], part: string): boolean 
 /** Half of a character, or one that nobody can see. */
 const unreadable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 const longestPath = 4096
+/** Most paths: ASCII, and no part is empty, `.` or `..`. */
+const plainPath = /^(?!\.{1,2}(?:\/|$))[\w.-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.-]+)*$/
 
 /**
  * Cuts a path into its parts, without empty and `.` parts; null when it could mean another place than it seems to:
@@ -78,6 +80,7 @@ const longestPath = 4096
  */
 export function pathParts(path: string): string[] | null {
   if (path.length === 0 || path.length > longestPath) return null
+  if (plainPath.test(path)) return path.split('/')
   if (path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path) || unreadable.test(path)) return null
   const parts = path
     .normalize('NFC')

@@ -69,7 +69,8 @@ function effectFactors({ sensitivity, external, personalData, reversible }: Trai
   if (personalData) factors.push({ level: production ? 2 : 1, reason: 'personal_tool' })
   if (external) factors.push({ level: 1, reason: 'leaves' })
   const where = { playground: 'on_playground', shared: 'on_shared', production: 'on_production' } as const
-  factors.push({ level: production && sensitivity !== 'read' ? 1 : 0, reason: where[place] })
+  const changing = { read: 0, write: 1, destructive: 2 }[sensitivity]
+  factors.push({ level: production ? changing : 0, reason: where[place] })
   return factors
 }
 

@@ -90,6 +90,7 @@ function structureProblems(
         const name = isScalar(key) && typeof key.value === 'string' ? key.value : null
         const line = lineAt(isNode(key) ? key.range?.[0] : node.range?.[0])
         if (name === null) problems.push({ line, words: 'A key is not plain text.' })
+        else if (name === '__proto__') problems.push({ line, words: 'The key "__proto__" is not allowed.' })
         else if (seen.has(name)) problems.push({ line, words: `The key "${name}" appears twice.` })
         if (name !== null) seen.add(name)
       }

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { call, signed, withRules } from '@/lib/policy/fixture'
+import { decide } from '@/lib/policy/rules'
+import type { Call } from '@/lib/policy/schema'
+
+describe('rules of a role', () => {
+  it('take the strictest answer wherever it stands', () => {
+    const ask = `tools: [a.*], then: ask, ${signed}`
+    expect(decide(withRules('tools: [a.read], then: allow', ask), call({ tool: 'a.read' })).decision).toBe('ask')
+    const denied = decide(
+      withRules('tools: [a.read], then: allow', ask, 'id: no, tools: ["**"], then: deny, because: Not now'),
+      call({ tool: 'a.read' }),
+    )
+    expect(denied).toMatchObject({ decision: 'deny', rule: { id: 'no', because: 'Not now' } })
+  })
+
+  it('join duties with the larger number and wait for the shorter time', () => {
+    const snapshot = withRules(
+      'tools: [a.read], then: ask, duty: [{ group: owners, count: 1 }, { group: leads, count: 2 }], expires: 2d',
+      'tools: ["a.*"], then: ask, duty: [{ group: owners, count: 3 }], expires: 30m, title: Read by owners',
+    )
+    expect(decide(snapshot, call({ tool: 'a.read' }))).toMatchObject({
+      decision: 'ask',
+      duties: [
+        { group: 'owners', count: 3 },
+        { group: 'leads', count: 2 },
+      ],
+      expiresInSeconds: 1800,
+      rule: { id: 'DevPod/1', words: 'DevPod must ask before it uses a.read' },
+    })
+    expect(decide(withRules(`tools: [a.read], then: ask, ${signed}`), call({ tool: 'a.read' })).expiresInSeconds).toBe(
+      86_400,
+    )
+  })
+
+  it('permit only when all paths are inside, and stop when one is', () => {
+    const allow = withRules('tools: [a.write], when: { path: ["docs/**"] }, then: allow')
+    const write = (...paths: string[]) => call({ tool: 'a.write', paths })
+    expect(decide(allow, write('docs/a', 'docs/b/c')).decision).toBe('allow')
+    expect(decide(allow, write('docs/a', 'src/b')).decision).toBe('deny')
+    expect(decide(allow, write('docs/a', 'src/b')).chain.at(-1)?.words).toMatch(/for part of this only/)
+    expect(decide(allow, write()).decision).toBe('deny')
+    const deny = withRules(
+      'tools: [a.write], then: allow',
+      'tools: [a.write], when: { path: [".github/**"] }, then: deny',
+    )
+    expect(decide(deny, write('docs/a', '.github/workflows/x')).decision).toBe('deny')
+    expect(decide(deny, write('docs/a')).decision).toBe('allow')
+    const ask = withRules(
+      'tools: [a.write], then: allow',
+      `tools: [a.write], when: { path: ["docs/**"] }, then: ask, ${signed}`,
+    )
+    expect(decide(ask, write('docs/a', 'src/b')).decision).toBe('ask')
+    const onlyAsk = withRules(`tools: [a.write], when: { path: ["docs/**"] }, then: ask, ${signed}`)
+    expect(decide(onlyAsk, write('docs/a', 'src/b')).decision).toBe('deny')
+  })
+
+  it('count a branch that nobody named as unknown where the tool takes one', () => {
+    const deny = withRules('tools: ["**"], then: allow', 'tools: ["**"], when: { branch: { is: main } }, then: deny')
+    expect(decide(deny, call({ tool: 'a.write', branch: 'MAIN' })).decision).toBe('deny')
+    expect(decide(deny, call({ tool: 'a.write', branch: 'work' })).decision).toBe('allow')
+    expect(decide(deny, call({ tool: 'a.write', branch: null })).decision).toBe('deny')
+    expect(decide(deny, call({ tool: 'a.read', branch: null })).decision).toBe('allow')
+    const allow = withRules('tools: [a.write], when: { branch: { not: [main, "release/*"] } }, then: allow')
+    expect(
+      ['work', 'Main', 'release/1', null].map((branch) => decide(allow, call({ tool: 'a.write', branch })).decision),
+    ).toEqual(['allow', 'deny', 'deny', 'deny'])
+  })
+
+  it.each<[string, string, Partial<Call>, Partial<Call>]>([
+    ['size', 'size_bytes_over: 10', { sizeBytes: 11 }, { sizeBytes: 10 }],
+    ['rate', 'rate_per_hour_over: 5', { callsLastHour: 6 }, { callsLastHour: 5 }],
+    [
+      'deleted share',
+      'deleted_share_over: 0.5',
+      { deletedShare: 0.6, paths: ['a'] },
+      { deletedShare: 0.5, paths: ['a'] },
+    ],
+    [
+      'a share nobody measured',
+      'deleted_share_over: 0.5',
+      { deletedShare: null, paths: ['a'] },
+      { deletedShare: null, paths: [] },
+    ],
+    ['prompt', 'prompt_state: [unreviewed, unknown]', { promptState: 'unknown' }, { promptState: 'approved' }],
+    ['any finding', 'findings: any', { findings: ['Ünusual thing'] }, { findings: [] }],
+    ['a finding of a kind', 'findings: ["secret.**"]', { findings: ['Secret.Key.github'] }, { findings: ['loss'] }],
+    ['personal data', 'data_class: personal', { findings: ['contains_PII'] }, { findings: ['loss'] }],
+    ['no personal data', 'data_class: ordinary', { findings: [] }, { findings: ['personal.email'] }],
+  ])('look at %s', (_, condition, met, unmet) => {
+    const snapshot = withRules('tools: [a.write], then: allow', `tools: [a.write], when: { ${condition} }, then: deny`)
+    expect(decide(snapshot, call({ tool: 'a.write', ...met })).decision).toBe('deny')
+    expect(decide(snapshot, call({ tool: 'a.write', ...unmet })).decision).toBe('allow')
+  })
+
+  it('say whether anybody must count calls', () => {
+    expect(withRules('tools: [a.read], then: allow').countsCalls).toBe(false)
+    expect(withRules('tools: [a.read], when: { rate_per_hour_over: 5 }, then: allow').countsCalls).toBe(true)
+  })
+})

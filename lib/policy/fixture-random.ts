@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import type { Call, Conditions, PolicyDocument, Rule } from '@/lib/policy/schema'
+import { type Tool, tool } from '@/lib/tools/schema'
+
+// Random policies and calls over few names, so that patterns, roles and places meet all the time.
+
+const segment = fc.constantFrom('a', 'b', 'git', 'x1')
+const toolKey = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('.'))
+const toolPattern = fc
+  .tuple(fc.array(fc.oneof(segment, fc.constant('*')), { minLength: 1, maxLength: 3 }), fc.constantFrom('', '', '.**'))
+  .map(([parts, tail]) => parts.join('.') + tail)
+const anyPattern = fc.oneof({ weight: 4, arbitrary: toolPattern }, { weight: 1, arbitrary: fc.constant('**') })
+
+const environments = ['dev', 'test', 'prod', 'eu-live'] as const
+const roleNames = ['DevPod', 'QAPod', 'base', 'constructor', 'toString'] as const
+const departmentNames = ['product', 'Quality'] as const
+const groups = ['owners', 'leads', 'auditors'] as const
+const findings = ['secret', 'secret.key', 'personal.email', 'contains_PII', 'loss', 'a.b', 'Ünknown'] as const
+
+const pathPart = fc.constantFrom('docs', 'src', 'a.md', 'ab', 'aXb', 'é', 'e\u0301', '.github', 'x y', '...')
+const oddPart = fc.constantFrom('.', '', '..', 'a\\b', 'a\u200Bb', 'C:', '*')
+const path = fc
+  .array(fc.oneof({ weight: 60, arbitrary: pathPart }, { weight: 1, arbitrary: oddPart }), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => parts.join('/'))
+const globPart = fc.constantFrom('docs', 'src', '*', '**', '**', '*.md', 'a*', '*a*b*', 'é', '.github', 'x y', 'a.md')
+const glob = fc.array(globPart, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'))
+const branch = fc.constantFrom(
+  'main',
+  'MAIN',
+  'release/1',
+  'Release/2',
+  'work',
+  'refs/heads/main',
+  'heads/main',
+  'a..b',
+  'ma\u0456n',
+  'x/y/z',
+  '',
+)
+const branchGlob = fc.constantFrom('main', 'Main', 'release/*', '*', 'w*k', 'x/*/z')
+
+/** Left out more often than not. */
+function optional<Value>(arbitrary: fc.Arbitrary<Value>, weight = 1): fc.Arbitrary<Value | undefined> {
+  return fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight, arbitrary })
+}
+
+const conditions: fc.Arbitrary<Conditions | undefined> = fc
+  .record({
+    path: optional(fc.array(glob, { minLength: 1, maxLength: 3 }), 4),
+    branch: optional(
+      fc.oneof(
+        fc.record({ is: fc.array(branchGlob, { minLength: 1, maxLength: 2 }) }),
+        fc.record({ not: fc.array(branchGlob, { minLength: 1, maxLength: 2 }) }),
+        fc.record({
+          is: fc.array(branchGlob, { minLength: 1, maxLength: 2 }),
+          not: fc.array(branchGlob, { minLength: 1, maxLength: 2 }),
+        }),
+      ),
+    ),
+    data_class: optional(fc.constantFrom('personal' as const, 'ordinary' as const)),
+    findings: optional(
+      fc.oneof(
+        fc.constantFrom('any' as const, 'none' as const),
+        fc.array(fc.constantFrom('secret', 'secret.**', 'personal.*', 'contains_pii', 'a.*', '**'), {
+          minLength: 1,
+          maxLength: 2,
+        }),
+      ),
+    ),
+    size_bytes_over: optional(fc.constantFrom(0, 10)),
+    deleted_share_over: optional(fc.constantFrom(0, 0.5)),
+    rate_per_hour_over: optional(fc.constantFrom(0, 5)),
+    prompt_state: optional(
+      fc.uniqueArray(fc.constantFrom('approved' as const, 'unreviewed' as const, 'unknown' as const), { minLength: 1 }),
+    ),
+  })
+  .map((when) => (Object.values(when).every((value) => value === undefined) ? undefined : when))
+
+const duties = fc.uniqueArray(fc.record({ group: fc.constantFrom(...groups), count: fc.integer({ min: 1, max: 3 }) }), {
+  minLength: 1,
+  maxLength: 3,
+  selector: ({ group }) => group,
+})
+
+const rule: fc.Arbitrary<Rule> = fc
+  .record({
+    tools: fc.array(anyPattern, { minLength: 1, maxLength: 3 }),
+    in: fc.option(fc.uniqueArray(fc.constantFrom(...environments), { minLength: 1, maxLength: 3 }), { nil: undefined }),
+    when: fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 2, arbitrary: conditions }),
+    // oxlint-disable-next-line unicorn/no-thenable -- a word of the policy document
+    then: fc.constantFrom('allow' as const, 'allow' as const, 'ask' as const, 'deny' as const),
+    title: optional(fc.constantFrom('Publishing needs a person', 'yes', 'no: never', '12', '# not a comment')),
+    because: optional(fc.constantFrom('Not for pods', 'null', '"quoted" \'both\'')),
+    duty: duties,
+    tier: fc.option(fc.constantFrom('routine' as const, 'elevated' as const, 'high' as const, 'critical' as const), {
+      nil: undefined,
+      freq: 1,
+    }),
+    expires: optional(fc.constantFrom('30m', '2h', '3d')),
+  })
+  .map(({ duty, tier, expires, ...rest }) => (rest.then === 'ask' ? { ...rest, duty, tier, expires } : rest))
+
+/** Policies that fit the schema: a role inherits only from roles after it, so that no circle arises. */
+export const policies: fc.Arbitrary<PolicyDocument> = fc
+  .record({
+    rules: fc.array(fc.array(rule, { minLength: 1, maxLength: 5 }), {
+      minLength: roleNames.length,
+      maxLength: roleNames.length,
+    }),
+    parents: fc.array(fc.uniqueArray(fc.nat(roleNames.length - 1), { maxLength: 2 }), {
+      minLength: roleNames.length,
+      maxLength: roleNames.length,
+    }),
+    allowed: fc.array(fc.array(anyPattern, { maxLength: 3 }), {
+      minLength: departmentNames.length,
+      maxLength: departmentNames.length,
+    }),
+    open: fc.boolean(),
+  })
+  .map(({ rules, parents, allowed, open }) => ({
+    version: 7,
+    environments: [...environments],
+    departments: Object.fromEntries(
+      departmentNames.map((name, at) => [name, { tools: open ? ['**'] : (allowed[at] ?? []) }]),
+    ),
+    roles: Object.fromEntries(
+      roleNames.map((name, at) => [
+        name,
+        {
+          inherits: roleNames.filter((_, other) => other > at && parents[at]?.includes(other)),
+          rules: rules[at] ?? [],
+        },
+      ]),
+    ),
+  }))
+
+function catalogueEntry(key: string, traits: Partial<Tool>, takesBranch: boolean): Tool {
+  const properties = takesBranch ? { branch: { type: 'string' } } : {}
+  const input = { type: 'object', additionalProperties: false, properties }
+  return tool.parse({
+    key,
+    operation: key,
+    title: `Use ${key}`,
+    group: 'Test',
+    reversible: null,
+    sensitivity: 'read',
+    state: 'live',
+    input,
+    ...traits,
+  })
+}
+
+export const catalogues: fc.Arbitrary<Tool[]> = fc.uniqueArray(
+  fc
+    .record({
+      key: toolKey,
+      sensitivity: fc.constantFrom('read' as const, 'write' as const, 'destructive' as const),
+      state: fc.oneof(
+        { weight: 10, arbitrary: fc.constant('live' as const) },
+        { weight: 1, arbitrary: fc.constantFrom('draft' as const, 'retired' as const) },
+      ),
+      external: fc.boolean(),
+      personalData: fc.boolean(),
+      reversible: fc.constantFrom(null, { how: 'Put it back', windowHours: null }),
+      takesBranch: fc.boolean(),
+    })
+    .map(({ key, takesBranch, ...traits }) => catalogueEntry(key, traits, takesBranch)),
+  { minLength: 3, maxLength: 8, selector: ({ key }) => key },
+)
+
+/** Calls of tools from a catalogue and, now and then, of none. */
+export function callsOf(tools: readonly Tool[]): fc.Arbitrary<Call> {
+  return fc.record({
+    tool: fc.oneof(
+      { weight: 15, arbitrary: fc.constantFrom(...tools.map(({ key }) => key)) },
+      { weight: 1, arbitrary: fc.constantFrom('A', 'a.', 'nothing.here', 'Git', '') },
+    ),
+    role: fc.oneof(
+      { weight: 15, arbitrary: fc.constantFrom(...roleNames, 'devpod', 'QAPOD') },
+      { weight: 1, arbitrary: fc.constantFrom('nobody', '', 'Dev\u0440od', 'qa\u212Apod') },
+    ),
+    department: fc.constantFrom(...departmentNames, ...departmentNames, 'PRODUCT', 'product', 'finance'),
+    environment: fc.constantFrom(...environments, ...environments, 'Prod', 'moon'),
+    paths: fc.array(path, { maxLength: 3 }),
+    branch: fc.option(
+      fc.oneof(
+        { weight: 12, arbitrary: fc.constantFrom('main', 'MAIN', 'release/1', 'work', 'x/y/z') },
+        { weight: 1, arbitrary: branch },
+      ),
+      { nil: null },
+    ),
+    sizeBytes: fc.constantFrom(0, 5, 100),
+    deletedShare: fc.constantFrom(null, 0, 0.4, 1),
+    findings: fc.oneof(fc.constant<string[]>([]), fc.array(fc.constantFrom<string[]>(...findings), { maxLength: 2 })),
+    callsLastHour: fc.constantFrom(0, 3, 50),
+    promptState: fc.constantFrom('approved' as const, 'unreviewed' as const, 'unknown' as const, 'none' as const),
+  })
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import { compilePolicy } from '@/lib/policy/compile/rules'
+import { parsePolicy } from '@/lib/policy/document/rules'
+import type { Call } from '@/lib/policy/schema'
+import { parseCatalogue } from '@/lib/tools/rules'
+import { type Tool, tool } from '@/lib/tools/schema'
+
+// Support for tests of policy: small documents, tools and calls, and the ones that come along.
+
+function textOf(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
+}
+
+export function policyOf(text: string) {
+  const reading = parsePolicy(text)
+  if (!reading.ok) throw new Error(reading.problems.join('\n'))
+  return reading.policy
+}
+
+const catalogue = parseCatalogue(textOf('../tools/starter.yaml'))
+export const starterTools = catalogue.ok ? catalogue.tools : []
+export const starterPolicy = policyOf(textOf('./starter.yaml'))
+export const starter = compilePolicy(starterPolicy, starterTools)
+
+export function entry(
+  key: string,
+  traits: Partial<Tool> = {},
+  properties: Record<string, Record<string, never>> = {},
+): Tool {
+  const input = { type: 'object', additionalProperties: false, properties }
+  return tool.parse({
+    key,
+    operation: key,
+    title: key,
+    group: 'x',
+    reversible: null,
+    sensitivity: 'read',
+    state: 'live',
+    input,
+    ...traits,
+  })
+}
+
+export function call(changes: Partial<Call> = {}): Call {
+  return {
+    tool: 'tasks.start',
+    role: 'DevPod',
+    department: 'delivery',
+    environment: 'prod',
+    paths: [],
+    branch: null,
+    sizeBytes: 10,
+    deletedShare: null,
+    findings: [],
+    callsLastHour: 0,
+    promptState: 'none',
+    ...changes,
+  }
+}
+
+/** A policy of one role with these rules, over tools a.read, a.write (takes a branch) and b.wipe. */
+export function withRules(...rules: string[]) {
+  const text = `version: 5\nenvironments: [dev, prod]\ndepartments: { delivery: { tools: ["**"] }, narrow: { tools: [a.read] } }\nroles:\n  DevPod:\n    inherits: [base]\n    rules:\n${rules.map((rule) => `      - { ${rule} }`).join('\n')}\n  base:\n    rules:\n      - { id: base, tools: [b.wipe], then: deny, because: Never }\n`
+  const tools = [
+    entry('a.read'),
+    entry('a.write', { sensitivity: 'write' }, { branch: {} }),
+    entry('b.wipe'),
+    entry('c.draft', { state: 'draft' }),
+    entry('c.old', { state: 'retired' }),
+  ]
+  return compilePolicy(policyOf(text), tools)
+}
+
+export const signed = 'duty: [{ group: owners, count: 1 }]'

@@ -1,0 +1,204 @@
+import type { Answer, Call, Duty, PolicyDocument, Rule, Tier } from '@/lib/policy/schema'
+import type { Tool } from '@/lib/tools/schema'
+
+/**
+ * A second interpreter, for tests and measurements only. It reads the document from top to bottom for every call, turns
+ * patterns into regular expressions, and shares no code with the compiled one, so that the two can be held against
+ * each other.
+ */
+export function decideNaively(
+  document: PolicyDocument,
+  tools: readonly Tool[],
+  call: Call,
+  stopped: boolean,
+): NaiveDecision {
+  const refused: NaiveDecision = { decision: 'deny', ruleId: null, duties: [], expiresInSeconds: 0, tier: null }
+  if (stopped) return refused
+  if (!call.paths.every(pathIsPlain) || (call.branch !== null && !branchIsPlain(call.branch))) return refused
+  const tool = tools.find(({ key }) => key === call.tool)
+  const environment = document.environments.find((name) => sameName(name, call.environment))
+  if (!tool) return refused
+  const here = { ...refused, tier: tierNaively(tool, environment ?? '', call.findings, null) }
+  if (tool.state !== 'live' || environment === undefined) return here
+
+  const department = Object.entries(document.departments).find(([name]) => sameName(name, call.department))
+  if (!department?.[1].tools.some((pattern) => toolExpression(pattern).test(call.tool))) return here
+
+  const applying = rulesFor(document, call.role)
+    .filter(({ rule }) => rule.tools.some((pattern) => toolExpression(pattern).test(call.tool)))
+    .filter(({ rule }) => !rule.in || rule.in.some((name) => sameName(name, environment)))
+    .map((entry) => ({ ...entry, holds: holds(entry.rule, call, tool) }))
+    .filter(({ holds }) => holds !== 'no')
+  const denial = applying.find(({ rule }) => rule.then === 'deny')
+  if (denial) return { ...here, ruleId: denial.id }
+  const permit = applying.find(({ rule, holds }) => rule.then !== 'deny' && holds === 'yes')
+  if (!permit) return here
+  const asks = applying.filter(({ rule }) => rule.then === 'ask')
+  const first = asks[0]
+  if (!first) return { ...here, decision: 'allow', ruleId: permit.id }
+  return {
+    decision: 'ask',
+    ruleId: first.id,
+    duties: unite(asks.map(({ rule }) => rule)),
+    expiresInSeconds: Math.min(...asks.map(({ rule }) => seconds(rule.expires ?? '24h'))),
+    tier: heaviest(
+      [null, ...asks.map(({ rule }) => rule.tier ?? null)].map((least) =>
+        tierNaively(tool, environment, call.findings, least),
+      ),
+    ),
+  }
+}
+
+export type NaiveDecision = {
+  decision: Answer
+  ruleId: string | null
+  /** Sorted by group. */
+  duties: Duty[]
+  expiresInSeconds: number
+  /** Null when the tool is unknown or nothing was looked at. */
+  tier: Tier | null
+}
+
+type Named = { id: string; rule: Rule }
+
+function rulesFor(document: PolicyDocument, wanted: string, done: string[] = []): Named[] {
+  const found = Object.entries(document.roles).find(([name]) => sameName(name, wanted))
+  if (!found || done.includes(found[0])) return []
+  done.push(found[0])
+  const own = found[1].rules.map((rule, at) => ({ id: rule.id ?? `${found[0]}/${at + 1}`, rule }))
+  return [...own, ...(found[1].inherits ?? []).flatMap((parent) => rulesFor(document, parent, done))]
+}
+
+function sameName(one: string, other: string): boolean {
+  return /^[A-Za-z][\w-]*$/.test(other) && one.toUpperCase() === other.toUpperCase()
+}
+
+function toolExpression(pattern: string): RegExp {
+  if (pattern === '**') return /^[^.]+(\.[^.]+)*$/
+  const tail = pattern.endsWith('.**')
+  const head = (tail ? pattern.slice(0, -3) : pattern).replaceAll('.', '\\.').replaceAll('*', '[^.]+')
+  return new RegExp(`^${head}${tail ? '(\\.[^.]+)+' : ''}$`)
+}
+
+function pathExpression(glob: string): RegExp {
+  const parts = glob
+    .normalize('NFC')
+    .split('/')
+    .map((part) => {
+      if (part === '**') return '(?:[^/]+/)*'
+      return `${part.replaceAll(/[.+^$()|]/g, '\\$&').replaceAll('*', '[^/]*')}/`
+    })
+  return new RegExp(`^${parts.join('')}$`)
+}
+
+function fits(globs: readonly string[], path: string): boolean {
+  const plain = `${path
+    .normalize('NFC')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')}/`
+  return globs.some((glob) => pathExpression(glob).test(plain))
+}
+
+function pathIsPlain(path: string): boolean {
+  const wrong = [/[\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u, /^(\/|[a-z]:)/i, /(^|\/)\.\.(\/|$)/, /^(\.?\/)*\.?$/]
+  return path.length <= 4096 && !wrong.some((expression) => expression.test(path))
+}
+
+function branchIsPlain(branch: string): boolean {
+  const wrong = [/\.\./, /@\{/, /\.lock$/, /\/\//, /\/$/, /^(refs|heads)(\/|$)/i]
+  return /^[a-z0-9][\w.+/#@-]{0,199}$/i.test(branch) && !wrong.some((expression) => expression.test(branch))
+}
+
+/** All conditions together: one that fails decides, then one that holds in part. */
+function holds(rule: Rule, call: Call, tool: Tool): 'yes' | 'partly' | 'no' {
+  const results = [...certainties(rule, call, tool).map((sure) => (sure ? 'yes' : 'no')), ...doubts(rule, call, tool)]
+  if (results.includes('no')) return 'no'
+  return results.includes('partly') ? 'partly' : 'yes'
+}
+
+function certainties({ when = {} }: Rule, call: Call, tool: Tool): boolean[] {
+  const personal =
+    tool.personalData || call.findings.some((code) => /^(personal|personal_data|pii|contains_pii)(\.|$)/i.test(code))
+  const { findings } = when
+  const sure: boolean[] = []
+  if (when.data_class) sure.push((when.data_class === 'personal') === personal)
+  if (findings === 'any' || findings === 'none') sure.push((call.findings.length === 0) === (findings === 'none'))
+  if (Array.isArray(findings))
+    sure.push(
+      call.findings.some((code) => findings.some((pattern) => toolExpression(pattern).test(code.toLowerCase()))),
+    )
+  if (when.size_bytes_over !== undefined) sure.push(call.sizeBytes > when.size_bytes_over)
+  if (when.rate_per_hour_over !== undefined) sure.push(call.callsLastHour > when.rate_per_hour_over)
+  if (when.prompt_state) sure.push(when.prompt_state.includes(call.promptState))
+  return sure
+}
+
+function doubts({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' | 'no')[] {
+  const results: ('yes' | 'partly' | 'no')[] = []
+  const { path: globs, branch, deleted_share_over: share } = when
+  if (globs) {
+    const inside = call.paths.filter((path) => fits(globs, path)).length
+    results.push(inside === 0 ? 'no' : inside < call.paths.length ? 'partly' : 'yes')
+  }
+  if (branch && call.branch === null) results.push('branch' in tool.input.properties ? 'partly' : 'no')
+  else if (branch) {
+    const name = call.branch?.toUpperCase() ?? ''
+    const among = (globs: readonly string[]) =>
+      fits(
+        globs.map((glob) => glob.toUpperCase()),
+        name,
+      )
+    results.push((!branch.is || among(branch.is)) && !(branch.not && among(branch.not)) ? 'yes' : 'no')
+  }
+  if (share !== undefined && call.deletedShare !== null) results.push(call.deletedShare > share ? 'yes' : 'no')
+  else if (share !== undefined) results.push(tool.sensitivity !== 'read' && call.paths.length > 0 ? 'partly' : 'no')
+  return results
+}
+
+function unite(rules: readonly Rule[]): Duty[] {
+  const all = rules.flatMap(({ duty = [] }) => duty)
+  const groups = [...new Set(all.map(({ group }) => group))].toSorted()
+  return groups.map((group) => ({
+    group,
+    count: Math.max(...all.filter((duty) => duty.group === group).map(({ count }) => count)),
+  }))
+}
+
+function seconds(span: string): number {
+  const unit = span.endsWith('m') ? 60 : span.endsWith('h') ? 3600 : 86_400
+  return Number(span.slice(0, -1)) * unit
+}
+
+const order: readonly Tier[] = ['routine', 'elevated', 'high', 'critical']
+
+function heaviest(tiers: readonly Tier[]): Tier {
+  return order.findLast((tier) => tiers.includes(tier)) ?? 'routine'
+}
+
+/** The tier from a table: per effect its weight on a playground, where people share, and in production. */
+function tierNaively(tool: Tool, environment: string, findings: readonly string[], least: Tier | null): Tier {
+  const column = /^(dev|development|local|sandbox|playground)$/i.test(environment)
+    ? 0
+    : /^(test|testing|qa|staging|preview)$/i.test(environment)
+      ? 1
+      : 2
+  const lasting = tool.reversible === null
+  const rows: (readonly [boolean, readonly [number, number, number]])[] = [
+    [tool.sensitivity === 'write', lasting ? [1, 1, 1] : [0, 1, 1]],
+    [tool.sensitivity === 'destructive', lasting ? [2, 2, 3] : [1, 1, 2]],
+    [tool.personalData, [1, 1, 2]],
+    [tool.external, [1, 1, 1]],
+    [findings.some((code) => !/^(personal|personal_data|pii|contains_pii|secrets?)(\.|$)/i.test(code)), [1, 1, 1]],
+    [
+      findings.some((code) => /^(personal|personal_data|pii|contains_pii)(\.|$)/i.test(code)),
+      tool.external ? [2, 2, 2] : [1, 1, 2],
+    ],
+    [findings.some((code) => /^secrets?(\.|$)/i.test(code)), [2, 2, 2]],
+  ]
+  const level = Math.max(
+    least ? order.indexOf(least) : 0,
+    ...rows.map(([counts, weights]) => (counts ? weights[column]! : 0)),
+  )
+  return order[level]!
+}
