@@ -8,6 +8,8 @@ import { sha256 } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/core/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
+import type { Task } from '@/lib/db/generated/client'
 
 const permitted = { callId: z.string(), grant: z.string(), arguments: z.record(z.string(), z.unknown()) }
 
@@ -27,32 +29,9 @@ export const startTask = defineCommand({
 
     const { task_id: key, title = key, prompt_used: promptUsed = null } = args.data
     const pod = actor as PodActor
-    const before = await tx.task.findUnique({ where: { podId_key: { podId: pod.id, key } } })
-    if (before?.status === 'in_progress') return refuse('conflict', 'task_in_progress')
     const promptHash = promptUsed ? sha256(promptUsed) : null
-    const progress = {
-      status: 'in_progress' as const,
-      startedAt: now,
-      completedAt: null,
-      updatedAt: now,
-      promptUsed,
-      promptHash,
-    }
-    const task = before
-      ? await tx.task.update({ where: { id: before.id }, data: progress })
-      : await tx.task.create({
-          data: {
-            id: newId(),
-            key,
-            title,
-            origin: 'live',
-            podId: pod.id,
-            podOwner: pod.role,
-            environment: pod.environment,
-            createdAt: now,
-            ...progress,
-          },
-        })
+    const task = await putInProgress(tx, pod, { key, title, promptUsed, promptHash }, now)
+    if (!task) return refuse('conflict', 'task_in_progress')
     const started: AuditEntry = {
       type: 'task.started',
       subject: { kind: 'task', id: task.id },
@@ -70,6 +49,51 @@ export const startTask = defineCommand({
     }
   },
 })
+
+type Start = { key: string; title: string; promptUsed: string | null; promptHash: string | null }
+
+/** The task once it is in progress, or null when it was already: of two who start it at once, the second finds that. */
+async function putInProgress(
+  tx: Tx,
+  pod: PodActor,
+  { key, title, promptUsed, promptHash }: Start,
+  now: Date,
+): Promise<Task | null> {
+  const progress = {
+    status: 'in_progress' as const,
+    startedAt: now,
+    completedAt: null,
+    updatedAt: now,
+    promptUsed,
+    promptHash,
+  }
+  const before = await lockTask(tx, pod.id, key)
+  if (before)
+    return before.status === 'in_progress' ? null : tx.task.update({ where: { id: before.id }, data: progress })
+  const [made] = await tx.task.createManyAndReturn({
+    data: [
+      {
+        id: newId(),
+        key,
+        title,
+        origin: 'live',
+        podId: pod.id,
+        podOwner: pod.role,
+        environment: pod.environment,
+        createdAt: now,
+        ...progress,
+      },
+    ],
+    skipDuplicates: true,
+  })
+  return made ?? null
+}
+
+/** A pod's own task, held until the transaction ends. */
+async function lockTask(tx: Tx, podId: string, key: string): Promise<Task | null> {
+  await tx.$queryRaw`select id from "Task" where "podId" = ${podId} and key = ${key} for update`
+  return await tx.task.findUnique({ where: { podId_key: { podId, key } } })
+}
 
 const completeArguments = z.object({
   task_id: taskKey,
@@ -91,7 +115,7 @@ export const completeTask = defineCommand({
     if (!claimed.ok) return claimed
 
     const { task_id: key, outputs, reasoning_trace: trace, handoff_note: handoff } = args.data
-    const task = await tx.task.findUnique({ where: { podId_key: { podId: actor.id, key } } })
+    const task = await lockTask(tx, actor.id, key)
     if (!task) return refuse('not_found', 'unknown_task')
     if (task.status === 'completed') return refuse('conflict', 'task_completed')
     await tx.task.update({

@@ -1,0 +1,96 @@
+import {
+  addPerson,
+  addPod,
+  ask,
+  asPod,
+  decide,
+  elapse,
+  must,
+  openGate,
+  type TestGate,
+  type TestPod,
+} from '@/lib/gate/fixture'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refreshAccess } from '@/lib/auth/access'
+import type { PersonActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { settleDue } from '@/lib/jobs/clock'
+import { activatePolicy } from '@/lib/policy/commands'
+
+let gate: TestGate
+let ana: PersonActor
+let turn = 0
+
+beforeAll(async () => {
+  gate = await openGate()
+  ana = await addPerson('Ana')
+})
+afterAll(() => gate.close())
+
+async function newPod(kind: Parameters<typeof addPod>[1] = {}): Promise<TestPod> {
+  const pod = await addPod(`pod-${turn++}`, kind)
+  await refreshAccess()
+  return pod
+}
+
+const page = () => ({ file_path: `docs/page-${turn++}.md`, content: 'New text', branch: 'work' })
+const publish = (pod: TestPod, args: object = page(), more: object = {}) =>
+  ask(gate, pod, 'outputs.commit_and_log', args, more)
+const claim = (pod: TestPod, id: string, grant: string, args: object) =>
+  asPod(gate, pod.serviceKey, `/v2/tool-calls/${id}/claim`, { grant, arguments: args, idempotency_key: `c-${turn++}` })
+
+describe('too much', () => {
+  it('keeps the fourth request of a kind away, however many are asked at the same moment', async () => {
+    const pod = await newPod()
+    const answers = await Promise.all(Array.from({ length: 24 }, () => publish(pod)))
+    const statuses = answers.map(({ status }) => status)
+    expect(statuses.filter((status) => status === 202)).toHaveLength(3)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(21)
+    expect(await read.request.count({ where: { podId: pod.podId } })).toBe(3)
+    const refused = answers.find(({ status }) => status === 429)!
+    expect(refused).toMatchObject({ headers: { 'retry-after': '30' }, json: { reason: 'too_many_waiting' } })
+    // Another kind is another queue, and an answer makes room.
+    expect(await ask(gate, pod, 'memory.add', { files: ['docs/a.md'] })).toMatchObject({ status: 202 })
+    const waiting = answers.find(({ status }) => status === 202)!
+    expect(await decide(ana, waiting.json['id'], 'reject')).toMatchObject({ ok: true })
+    expect(await publish(pod)).toMatchObject({ status: 202 })
+  })
+
+  it('answers repeats of one key alike at the edge of that limit', async () => {
+    const pod = await newPod()
+    await Promise.all([publish(pod), publish(pod)])
+    const args = page()
+    const answers = await Promise.all(Array.from({ length: 12 }, () => publish(pod, args, { idempotency_key: 'edge' })))
+    expect(new Set(answers.map(({ status, json }) => `${status} ${json['id']}`)).size).toBe(1)
+    expect(answers[0]).toMatchObject({ status: 202 })
+  })
+
+  it('tells with every answer how much is left', async () => {
+    const pod = await newPod()
+    const { headers } = await asPod(gate, pod.serviceKey, '/v1/actions/list')
+    const next = await asPod(gate, pod.serviceKey, '/v1/actions/list')
+    expect(Number(headers['ratelimit-remaining']) - Number(next.headers['ratelimit-remaining'])).toBe(1)
+    expect(Number(headers['ratelimit-limit'])).toBeGreaterThan(Number(headers['ratelimit-remaining']))
+    expect(Number(headers['ratelimit-reset'])).toBeLessThanOrEqual(60)
+  })
+})
+
+describe('when the policy moves', () => {
+  it('refuses a permission given under the old one, and says what to do', async () => {
+    const pod = await newPod()
+    const args = page()
+    const { json: asked } = await publish(pod, args)
+    expect(await decide(ana, asked['id'], 'approve')).toMatchObject({ ok: true })
+    await elapse(asked['id'], 'effectiveAt')
+    await settleDue()
+    const { json: allowed } = await ask(gate, pod, 'memory.search', { keyword: 'x' })
+    const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
+    await must(activatePolicy, { document: `${document}\n# moved`, reason: 'A test of moving' })
+    const moved = { status: 409, json: { reason: 'policy_moved', detail: expect.stringContaining('Ask again') } }
+    const { grant } = (await asPod(gate, pod.serviceKey, `/v2/tool-calls/${asked['id']}`)).json
+    expect(await claim(pod, asked['id'], grant.id, args)).toMatchObject(moved)
+    expect(await claim(pod, allowed['id'], allowed['grant'].id, { keyword: 'x' })).toMatchObject(moved)
+    const again = await ask(gate, pod, 'memory.search', { keyword: 'x' })
+    expect(await claim(pod, again.json['id'], again.json['grant'].id, { keyword: 'x' })).toMatchObject({ status: 200 })
+  })
+})
