@@ -1,0 +1,34 @@
+import { createPrivateKey } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readEnv } from '@/lib/env'
+import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
+
+let state: string
+beforeEach(() => {
+  state = mkdtempSync(path.join(tmpdir(), 'countersign-secrets-'))
+})
+afterEach(() => rmSync(state, { recursive: true }))
+
+it('makes up a secret once and keeps it', () => {
+  const secret = authSecretOf('', state)
+  expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
+  expect(authSecretOf('', state)).toBe(secret)
+  expect(statSync(path.join(state, 'auth-secret')).mode & 0o077).toBe(0)
+})
+
+it('prefers what the operator gave', () => {
+  expect(authSecretOf('the operator’s own', state)).toBe('the operator’s own')
+  expect(signingKeyOf('/run/secrets/key.json', state)).toBe('/run/secrets/key.json')
+})
+
+it('makes up a signing key that the settings accept, and keeps it from others', () => {
+  const file = signingKeyOf(undefined, state)
+  expect(statSync(file).mode & 0o077).toBe(0)
+  const { signingKey } = readEnv({ COUNTERSIGN_SIGNING_KEY: file })
+  expect(createPrivateKey({ key: { ...signingKey }, format: 'jwk' }).asymmetricKeyType).toBe('ed25519')
+  const before = readFileSync(file, 'utf8')
+  expect(readFileSync(signingKeyOf(undefined, state), 'utf8')).toBe(before)
+})
