@@ -19,14 +19,9 @@ it('hands the page the same nonce, whatever the visitor sent under that name', (
   expect(answer.headers.get('x-middleware-request-content-security-policy')).toBe(policyOf(answer))
 })
 
-it('lets sign-in forms end at the configured providers and nowhere else', () => {
-  for (const name of ['OIDC_ISSUER', 'ENTRA_ISSUER', 'GITHUB_ID', 'GOOGLE_ID']) vi.stubEnv(name, undefined)
-  expect(policyOf(ask())).toContain(`form-action 'self';`)
+it('lets forms end nowhere but here, whichever sign-in provider is set up', () => {
   vi.stubEnv('OIDC_ISSUER', 'https://login.example.org/realms/one')
-  vi.stubEnv('GITHUB_ID', 'abc')
-  expect(policyOf(ask())).toContain(`form-action 'self' https://login.example.org https://github.com;`)
-  vi.stubEnv('OIDC_ISSUER', 'not an address')
-  expect(policyOf(ask())).toContain(`form-action 'self' https://github.com;`)
+  expect(policyOf(ask())).toContain(`form-action 'self';`)
 })
 
 it('asks browsers to stay on https only where the installation is reached by it', () => {
