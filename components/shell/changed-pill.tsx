@@ -21,13 +21,13 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
   return (
     <>
       <LiveNote />
-      <output className="flex justify-center empty:hidden">
+      <output className="pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center max-md:justify-end">
         {(hasChanged || isLoading) && (
           <button
             type="button"
             onClick={show}
             disabled={isLoading}
-            className="mb-3 inline-flex min-h-10 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-small font-strong text-accent"
+            className="pointer-events-auto inline-flex min-h-10 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-small font-strong text-accent"
           >
             <RefreshCw aria-hidden="true" className="size-4" />
             {isLoading ? 'Loading the news …' : `${words} – show`}

@@ -7,7 +7,7 @@ import type { ChangelogRow } from '@/lib/tasks/schema'
 const columns: readonly Column<ChangelogRow>[] = [
   {
     key: 'what',
-    label: 'What its author says',
+    label: 'What its author says (not checked)',
     rowHeader: true,
     wide: true,
     cell: ({ message, path, lost }) => (
@@ -26,7 +26,9 @@ const columns: readonly Column<ChangelogRow>[] = [
   {
     key: 'git',
     label: 'In git',
-    cell: ({ author, commit, at }) => <GitStamp {...{ author, commit, at }} className="text-small text-muted" />,
+    cell: ({ author, commit, at }) => (
+      <GitStamp {...{ author, commit, at }} className="inline-block text-small text-muted md:min-w-56" />
+    ),
   },
 ]
 

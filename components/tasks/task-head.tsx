@@ -48,27 +48,39 @@ export function TaskHead({ task }: { task: TaskDetail }) {
   )
 }
 
-function Standing({ task: { waiting, status, startedAt, completedAt, podName, podOwner } }: { task: TaskDetail }) {
-  const who = podName ?? podOwner
+function Standing({ task }: { task: TaskDetail }) {
+  const { waiting, status, startedAt, completedAt } = task
   if (waiting > 0) return <>{waiting === 1 ? '1 request waits' : `${waiting} requests wait`} for people to decide.</>
+  // What a file in a repository says is its author's claim, not something Countersign saw.
+  const who = task.origin === 'import' ? 'Its repository says that somebody' : (task.podName ?? 'A pod')
   const standings: Record<TaskDetail['status'], ReactNode> = {
     backlog: 'Nobody has started it.',
     planned: 'It is planned and nobody has started it.',
-    in_progress: startedAt ? (
+    in_progress: (
       <>
-        {who ? `${who} has been working on it since` : 'Work on it began'} <Time at={startedAt} mode="absolute" />.
+        {who} is working on it
+        {startedAt && (
+          <>
+            {' '}
+            since <Time at={startedAt} mode="absolute" />
+          </>
+        )}
+        .
       </>
-    ) : (
-      `${who ?? 'Somebody'} is working on it.`
     ),
-    completed: completedAt ? (
+    completed: (
       <>
-        {who ? `${who} completed it` : 'It was completed'} <Time at={completedAt} mode="absolute" />.
+        {who} completed it
+        {completedAt && (
+          <>
+            {' '}
+            on <Time at={completedAt} mode="absolute" />
+          </>
+        )}
+        .
       </>
-    ) : (
-      'It is completed.'
     ),
-    unknown: 'Its status is a word nobody agreed on.',
+    unknown: 'Its status is a word that nobody agreed on.',
   }
   return standings[status]
 }

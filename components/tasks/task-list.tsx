@@ -30,7 +30,14 @@ const columns: readonly Column<TaskRow>[] = [
 
 /** Tasks, the one that changed last first. */
 export function TaskList({ rows }: { rows: readonly TaskRow[] }) {
-  return <DataTable caption="Changed last first" columns={columns} rows={rows} rowKey={({ id }) => id} />
+  return (
+    <DataTable
+      caption="Changed last first. Titles are the pods’ and projects’ own words, not checked."
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+    />
+  )
 }
 
 function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow }) {

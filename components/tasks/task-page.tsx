@@ -59,7 +59,12 @@ function Overview({ task }: { task: TaskDetail }) {
       <div className="min-w-0">
         <RequestsSection task={task} />
         {task.description && (
-          <Card id="description" title="What is to be done" className="mb-4">
+          <Card
+            id="description"
+            title="What is to be done"
+            remark="as the project words it, not checked"
+            className="mb-4"
+          >
             <LongText text={task.description} className="mt-2 max-w-[70ch] font-document text-document" />
           </Card>
         )}

@@ -78,3 +78,32 @@ export type DeliveryBranch = {
   unlogged: UnloggedRecord[]
   problems: Problem[]
 }
+
+const branchName = z.string().min(1).max(200)
+
+function namesIn(text: string): string[] {
+  return text.split(/[\s,]+/).filter((name) => name !== '')
+}
+
+/** What somebody asks for when they want a repository read. */
+export const importRequest = z.object({
+  location: z.string().trim().min(1).max(2_000),
+  /** A name for a repository that is new; by default the last part of the location. */
+  name: z.string().trim().min(1).max(80).optional(),
+  /** None means every branch. A form sends them in one text, between commas or spaces. */
+  branches: z.union([z.array(branchName).max(200), z.string().max(2_000).transform(namesIn)]).default([]),
+  /** Left to a worker, unless the caller carries it out itself. */
+  queued: z.boolean().default(true),
+})
+export type ImportRequest = z.output<typeof importRequest>
+
+export const importState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled'])
+export type ImportState = z.output<typeof importState>
+
+/** Where a running import is: the branch it finished last, and how many of how many. */
+export const importProgress = z.object({
+  branch: z.string().nullable().default(null),
+  done: z.number().default(0),
+  total: z.number().default(0),
+})
+export type ImportProgress = z.output<typeof importProgress>

@@ -19,6 +19,7 @@ type Params<Name extends string> = { readonly [Key in Name]?: Value }
 type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 'cursor'
 type TaskFilters = 'q' | 'status' | 'phase' | 'pod' | 'origin' | 'source' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'cursor'
+type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type AuditFilters =
   'q' | 'kind' | 'what' | 'actor' | 'pod' | 'env' | 'outcome' | 'tool' | 'request' | 'call' | 'from' | 'to' | 'cursor'
 
@@ -32,7 +33,7 @@ export const paths = {
   memory: (params: Params<MemoryFilters> = {}) => pathWith('/memory', params),
   memoryEntry: (id: string, params: Params<'compare'> = {}) => pathWith(`/memory/${encodeURIComponent(id)}`, params),
   imports: (params: Params<'cursor'> = {}) => pathWith('/imports', params),
-  importRun: (id: string) => pathWith(`/imports/${encodeURIComponent(id)}`),
+  importRun: (id: string, params: Params<ImportFilters> = {}) => pathWith(`/imports/${encodeURIComponent(id)}`, params),
   audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
   event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),
   people: () => pathWith('/people'),

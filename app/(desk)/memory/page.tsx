@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { MemoryPage } from '@/components/memory/memory-page'
+import { currentPerson } from '@/lib/auth/actor'
+import { listMemory, memoryChoices, memoryCounts } from '@/lib/memory/queries'
+import { memoryAddress } from '@/lib/memory/schema'
+import { paths } from '@/lib/web/paths'
+import { readSearch, type SearchParams } from '@/lib/web/search'
+
+export const metadata: Metadata = { title: 'Memory' }
+
+export default async function Memory({ searchParams }: { searchParams: SearchParams }) {
+  const person = await currentPerson()
+  const { found: filter, notUnderstood } = await readSearch(memoryAddress, searchParams)
+  const [{ rows, next }, counts, choices] = await Promise.all([
+    listMemory(person, filter),
+    memoryCounts(person),
+    memoryChoices(person),
+  ])
+  const { cursor, ...here } = filter
+  return (
+    <MemoryPage
+      rows={rows}
+      counts={counts}
+      filter={filter}
+      choices={choices}
+      notUnderstood={notUnderstood}
+      addresses={{
+        first: cursor ? paths.memory(here) : null,
+        next: next ? paths.memory({ ...here, cursor: next }) : null,
+      }}
+      canImport={person.can.has('imports:start')}
+    />
+  )
+}

@@ -1,0 +1,111 @@
+import type { ReactNode } from 'react'
+import { StateChip } from '@/components/memory/state-chip'
+import { VersionsSection } from '@/components/memory/versions-section'
+import { TextLink } from '@/components/ui/app-link'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, MetaList, SaidByPod } from '@/components/ui/card'
+import { Chip } from '@/components/ui/chip'
+import { CopyButton } from '@/components/ui/copy-button'
+import { GitStamp } from '@/components/ui/git-stamp'
+import { LongText } from '@/components/ui/long-text'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { RawRecord } from '@/components/ui/raw-record'
+import { Time } from '@/components/ui/time'
+import { memoryFlagLabel } from '@/lib/memory/labels'
+import type { MemoryDetail } from '@/lib/memory/schema'
+import { paths } from '@/lib/web/paths'
+
+/** One memory entry: what it says, where it came from and what it said before. */
+export function EntryPage({ entry }: { entry: MemoryDetail }) {
+  return (
+    <>
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Memory', href: paths.memory() }]} here="Entry" />}
+        title={<span className="break-all">{entry.path}</span>}
+        chips={
+          <>
+            <StateChip state={entry.state} />
+            {entry.fileType && <Chip>{entry.fileType}</Chip>}
+          </>
+        }
+        actions={<CopyButton />}
+      />
+      <OddThings entry={entry} />
+      <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
+        <div className="min-w-0">
+          <Card id="text" title={entry.state === 'archived' ? 'What it last said' : 'What it says'} className="mb-4">
+            <div className="mt-3">
+              <SaidByPod who={entry.podOwner || 'Whoever wrote it'}>
+                {entry.description ? (
+                  <LongText text={entry.description} className="max-w-[70ch] font-document text-document text-ink" />
+                ) : (
+                  <p>(It has no description.)</p>
+                )}
+              </SaidByPod>
+            </div>
+            {entry.tags.length > 0 && <p className="mt-3 text-small text-muted">Tags: {entry.tags.join(' · ')}</p>}
+          </Card>
+          <VersionsSection entry={entry} />
+        </div>
+        <aside aria-label="Where it came from" className="min-w-0">
+          <Provenance entry={entry} />
+          <RawRecord title="Raw record" note="Everything else the entry says, as it was found." value={entry.data} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function OddThings({ entry: { flags, state } }: { entry: MemoryDetail }) {
+  return (
+    <>
+      {state === 'archived' && (
+        <Notice tone="info" className="mb-4" title="Pods no longer find this entry">
+          The newest version of its file does not hold it. What stands here was recovered from history.
+        </Notice>
+      )}
+      {flags.length > 0 && (
+        <Notice
+          tone="warn"
+          className="mb-4"
+          title={`${flags.length === 1 ? '1 thing is' : `${flags.length} things are`} odd about this entry`}
+        >
+          <ul className="list-disc pl-5">
+            {flags.map((flag) => (
+              <li key={flag}>{memoryFlagLabel(flag)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </>
+  )
+}
+
+function Provenance({ entry }: { entry: MemoryDetail }) {
+  const { source, file, taskKey, saidUpdatedAt, createdAt, updatedAt, author, commit } = entry
+  const items: [string, ReactNode][] = [
+    ['Repository', source && <TextLink href={paths.memory({ source: source.name })}>{source.name}</TextLink>],
+    ['Branch', source?.branch],
+    ['Kept in', file && <code className="font-code text-code break-all">{file}</code>],
+    ['Task', taskKey && <TextLink href={paths.tasks({ q: taskKey })}>{taskKey}</TextLink>],
+    ['First seen', <Time key="first" at={createdAt} mode="absolute" />],
+    ['Changed', <GitStamp key="last" {...{ author, commit }} at={updatedAt} />],
+    ['It says', saidUpdatedAt && <SaidDate said={saidUpdatedAt} />],
+  ]
+  return (
+    <Card id="provenance" title="Where it came from" className="mb-4">
+      <div className="mt-2">
+        <MetaList items={items.flatMap(([name, value]) => (value ? [{ name, value }] : []))} />
+      </div>
+    </Card>
+  )
+}
+
+function SaidDate({ said }: { said: string }) {
+  return (
+    <>
+      last updated <Time at={said} mode="date" />
+    </>
+  )
+}

@@ -1,0 +1,71 @@
+import { StateChip } from '@/components/memory/state-chip'
+import { AppLink } from '@/components/ui/app-link'
+import { Chip } from '@/components/ui/chip'
+import { Marked } from '@/components/ui/marked'
+import { WarningTriangle } from '@/components/ui/shapes'
+import { type Column, DataTable } from '@/components/ui/table'
+import { TimeStack } from '@/components/ui/time'
+import { memoryFlagLabel } from '@/lib/memory/labels'
+import type { MemoryRow } from '@/lib/memory/schema'
+import { paths } from '@/lib/web/paths'
+
+/** What the pods keep in memory, the entry that changed last first. Words that were searched for are marked. */
+export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; search: string | undefined }) {
+  const words = (search ?? '').split(/\s+/)
+  const columns: readonly Column<MemoryRow>[] = [
+    {
+      key: 'entry',
+      label: 'Entry',
+      rowHeader: true,
+      wide: true,
+      cell: (entry) => <Name entry={entry} words={words} />,
+    },
+    { key: 'state', label: 'State', cell: ({ state }) => <StateChip state={state} /> },
+    { key: 'pod', label: 'Pod', cell: ({ podOwner }) => podOwner || <span className="text-muted">none named</span> },
+    { key: 'where', label: 'Where', cell: (entry) => <Where entry={entry} /> },
+    { key: 'changed', label: 'Changed', cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
+  ]
+  return (
+    <DataTable
+      caption="Changed last first. Descriptions are the pods’ own words, not checked."
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+    />
+  )
+}
+
+function Name({ entry, words }: { entry: MemoryRow; words: readonly string[] }) {
+  const { id, path, description, fileType, flags, versionCount } = entry
+  return (
+    <div className="min-w-0">
+      <AppLink
+        href={paths.memoryEntry(id)}
+        className="font-strong break-all text-ink no-underline hover:underline max-md:underline"
+      >
+        <Marked text={path} words={words} />
+      </AppLink>
+      <p className="mt-0.5 line-clamp-3 text-small text-muted">
+        {description ? <Marked text={description} words={words} /> : 'No description'}
+      </p>
+      <p className="mt-0.5 text-caption text-subtle">
+        {[fileType, versionCount === 1 ? '1 version' : `${versionCount} versions`].filter(Boolean).join(' · ')}
+      </p>
+      {flags.map((flag) => (
+        <Chip key={flag} tone="warn" icon={<WarningTriangle />} className="mt-1 mr-1.5">
+          {memoryFlagLabel(flag)}
+        </Chip>
+      ))}
+    </div>
+  )
+}
+
+function Where({ entry: { source } }: { entry: MemoryRow }) {
+  if (!source) return <>Here, live</>
+  return (
+    <>
+      {source.name}
+      <span className="text-muted max-md:before:content-['_·_'] md:block md:text-small">{source.branch}</span>
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { MemoryFilter, type MemoryFilterProps, memoryFilterWords } from '@/components/memory/memory-filter'
+import { MemoryList } from '@/components/memory/memory-list'
+import { ChangedPill } from '@/components/shell/changed-pill'
+import { ButtonLink } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Segmented } from '@/components/ui/link-row'
+import { PageHeader } from '@/components/ui/page-header'
+import { Pager } from '@/components/ui/pager'
+import { memoryStateLabels } from '@/lib/memory/labels'
+import { type MemoryRow, type MemoryState, memoryState } from '@/lib/memory/schema'
+import { paths } from '@/lib/web/paths'
+
+export type MemoryPageProps = MemoryFilterProps & {
+  rows: readonly MemoryRow[]
+  /** How many entries there are in each state, whatever the filters. */
+  counts: Record<MemoryState, number>
+  addresses: { first: string | null; next: string | null }
+  canImport: boolean
+}
+
+/** What the pods believe, where it came from, and what is odd about it. */
+export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addresses, canImport }: MemoryPageProps) {
+  const { cursor: _page, state, ...rest } = filter
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const views = [
+    { label: 'All', href: paths.memory(rest), count: total, current: state === undefined },
+    ...memoryState.options.map((name) => ({
+      label: memoryStateLabels[name],
+      href: paths.memory({ ...rest, state: name }),
+      count: counts[name],
+      current: state === name,
+    })),
+  ]
+  return (
+    <>
+      <PageHeader
+        title="Memory"
+        lead="Notes and indexed files that pods read before they act, with where each one came from."
+      />
+      {total > 0 && (
+        <>
+          <MemoryFilter {...{ filter, choices, notUnderstood }} />
+          <Segmented label="State" items={views} className="mb-4" />
+        </>
+      )}
+      <ChangedPill topics={['memory']} words="Memory has changed" />
+      <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
+        {rows.length > 0 ? (
+          <MemoryList rows={rows} search={filter.q} />
+        ) : (
+          <MemoryEmpty words={memoryFilterWords(filter)} isFirstUse={total === 0} canImport={canImport} />
+        )}
+      </div>
+      {(addresses.next ?? addresses.first) && (
+        <Pager
+          showing={`Showing ${rows.length} entries`}
+          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
+          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
+        />
+      )}
+    </>
+  )
+}
+
+type EmptyProps = { words: readonly string[]; isFirstUse: boolean; canImport: boolean }
+
+function MemoryEmpty({ words, isFirstUse, canImport }: EmptyProps) {
+  if (isFirstUse) {
+    return (
+      <EmptyState
+        kind="first-use"
+        title="Nothing is in memory yet"
+        action={canImport && <ButtonLink href={paths.imports()}>Import a repository</ButtonLink>}
+      >
+        Memory is what pods look up before they work: short notes about files and decisions. It fills when the history
+        of a delivery repository is imported.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      kind="no-results"
+      title={words.length > 0 ? `No entries match ${words.join(', ')}` : 'There are no more entries'}
+      action={
+        <ButtonLink href={paths.memory()}>{words.length > 0 ? 'Clear all filters' : 'Go to the first'}</ButtonLink>
+      }
+    />
+  )
+}

@@ -1,0 +1,66 @@
+import { type Change, foldQuiet } from '@/components/memory/version-words'
+import { Card, SaidByPod } from '@/components/ui/card'
+import { GitStamp } from '@/components/ui/git-stamp'
+import { LongText } from '@/components/ui/long-text'
+import type { MemoryDetail } from '@/lib/memory/schema'
+
+/** Everything the entry has ever said, newest first, with who changed it. */
+export function VersionsSection({ entry: { versions, versionCount } }: { entry: MemoryDetail }) {
+  return (
+    <Card id="versions" title={`Versions (${versionCount})`} remark="newest first, from git" className="mb-4">
+      <ol className="mt-2">
+        {foldQuiet(versions).map((group) =>
+          group.length === 1 ? (
+            <Version key={group[0]!.version.id} change={group[0]!} />
+          ) : (
+            <Quiet key={group[0]!.version.id} group={group} />
+          ),
+        )}
+      </ol>
+      {versions.length < versionCount && (
+        <p className="border-t border-line pt-2.5 text-small text-muted">
+          The newest {versions.length} of {versionCount} are shown.
+        </p>
+      )}
+    </Card>
+  )
+}
+
+function Quiet({ group }: { group: readonly Change[] }) {
+  return (
+    <li className="border-t border-line py-2.5">
+      <details>
+        <summary>
+          {group.length} versions <span className="text-muted">– only dates or links changed</span>
+        </summary>
+        <ol className="mt-1.5">
+          {group.map((change) => (
+            <Version key={change.version.id} change={change} />
+          ))}
+        </ol>
+      </details>
+    </li>
+  )
+}
+
+function Version({ change: { version, words, saysSomethingNew } }: { change: Change }) {
+  const { number, description, podOwner, tags } = version
+  return (
+    <li className="border-t border-line py-2.5">
+      <div className="flex flex-wrap justify-between gap-x-4 gap-y-1">
+        <h3 className="font-semibold">
+          Version {number} <span className="font-normal text-muted">– {words}</span>
+        </h3>
+        <GitStamp {...version} className="text-small text-muted" />
+      </div>
+      {saysSomethingNew && (
+        <div className="mt-1.5">
+          <SaidByPod who={podOwner || 'Whoever wrote it'}>
+            {description ? <LongText text={description} /> : <p>(Nothing.)</p>}
+            {tags.length > 0 && <p className="text-caption text-subtle">{tags.join(' · ')}</p>}
+          </SaidByPod>
+        </div>
+      )}
+    </li>
+  )
+}
