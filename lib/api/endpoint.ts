@@ -31,7 +31,7 @@ export type Endpoint<Params extends Shape = Shape, Query extends Shape = Shape, 
   path: `/v${number}/${string}`
   operationId: string
   summary: string
-  description?: string
+  description: string
   params?: Params
   query?: Query
   body?: Body

@@ -16,13 +16,26 @@ const problem = z
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document' })
 
-const refusals = {
+const refusals: Readonly<Record<string, string>> = {
+  '400': 'The body is not acceptable JSON: malformed, a key twice, nested too deeply, or numbers that lose digits',
   '401': 'No credential, or one that opens nothing',
   '404': 'There is no such thing, or it belongs to somebody else',
   '409': 'It cannot be done now; reason says why',
+  '413': 'The body is larger than a megabyte',
+  '415': 'The body is not application/json',
   '422': 'Some fields need another look; fields says which',
   '429': 'Too many; wait as long as Retry-After says',
-} as const
+  '503': 'Not available for the moment; try again with the same idempotency key',
+}
+
+/** What an endpoint may refuse with follows from what it takes. */
+function refusalsOf({ params, query, body }: Endpoint): string[] {
+  return Object.keys(refusals).filter((status) => {
+    if (['400', '409', '413', '415'].includes(status)) return body !== undefined
+    if (status === '404') return params !== undefined || body !== undefined
+    return status === '422' ? body !== undefined || query !== undefined : true
+  })
+}
 
 /** The OpenAPI 3.1 document of one version, built from its endpoint table. `url` is the public address. */
 export function openApi(version: string, url: string) {
@@ -51,7 +64,8 @@ export function openApi(version: string, url: string) {
   })
 }
 
-function operation({ operationId, summary, description, params, query, body, replies, idempotency }: Endpoint) {
+function operation(endpoint: Endpoint) {
+  const { operationId, summary, description, params, query, body, replies, idempotency } = endpoint
   const header =
     idempotency &&
     z.object({
@@ -64,14 +78,14 @@ function operation({ operationId, summary, description, params, query, body, rep
     status,
     { description: reply.description, content: { 'application/json': { schema: reply.schema } } },
   ])
-  const problems = Object.entries(refusals).map(([status, words]) => [
+  const problems = refusalsOf(endpoint).map((status) => [
     status,
-    { description: words, content: { 'application/problem+json': { schema: problem } } },
+    { description: refusals[status], content: { 'application/problem+json': { schema: problem } } },
   ])
   return {
     operationId,
     summary,
-    ...(description ? { description } : {}),
+    description,
     requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}), ...(header ? { header } : {}) },
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
     responses: Object.fromEntries([...answers, ...problems]),

@@ -4,11 +4,11 @@ import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
 import { toWire } from '@/lib/api/v2'
 import { actionsFor } from '@/lib/calls/queries'
 import { submitCall } from '@/lib/calls/record/commands'
-import { callState, idempotencyKey, taskKey } from '@/lib/calls/schema'
+import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
 import { sha256 } from '@/lib/core/canonical'
 import { type Command, execute } from '@/lib/core/command'
 import { newId } from '@/lib/core/id'
-import { type Outcome } from '@/lib/core/outcome'
+import type { FieldProblems, Outcome } from '@/lib/core/outcome'
 import { completeTask, startTask } from '@/lib/tasks/commands'
 
 /** The first generation keeps the words pods already speak; behind them stand the same decisions as in the second. */
@@ -34,9 +34,11 @@ const replies = {
 }
 
 const common = {
-  task_id: taskKey,
+  task_id: taskKey.meta({ description: 'The task’s own name, the same each time' }),
   reason: z.string().max(4000).optional().meta({ description: 'Why, in the pod’s own words' }),
-  idempotency_key: idempotencyKey.optional(),
+  idempotency_key: idempotencyKey
+    .optional()
+    .meta({ description: 'One per attempt; may travel in the header Idempotency-Key instead' }),
 }
 
 export const startTaskV1 = defineEndpoint({
@@ -44,9 +46,17 @@ export const startTaskV1 = defineEndpoint({
   path: '/v1/tasks/start',
   operationId: 'startTaskV1',
   summary: 'Start a task',
+  description:
+    'The task is in progress once the policy, or a person, has allowed it. With an idempotency key, a repeat gets the same answer.',
   body: z.strictObject({
     ...common,
-    title: z.string().trim().min(1).max(300).optional(),
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .optional()
+      .meta({ description: 'What people read; the task’s name if left out' }),
     prompt_used: z
       .string()
       .max(200_000)
@@ -68,14 +78,17 @@ export const completeTaskV1 = defineEndpoint({
   path: '/v1/tasks/complete',
   operationId: 'completeTaskV1',
   summary: 'Complete a task',
+  description:
+    'Says what the task produced. Where files are written, a person may have to decide first: the answer is then 202 with a request.',
   body: z.strictObject({
     ...common,
     outputs: z
-      .array(z.strictObject({ path: z.string().min(1).max(500), content: z.string().optional() }))
-      .max(500)
-      .default([]),
-    reasoning_trace: z.json().optional(),
-    handoff_note: z.json().optional(),
+      .array(z.strictObject({ path: z.string().min(1).max(1000), content: z.string().optional() }))
+      .max(100)
+      .default([])
+      .meta({ description: 'The files it produced, each with its whole new text' }),
+    reasoning_trace: jsonValue.optional().meta({ description: 'How the pod came to its result' }),
+    handoff_note: jsonValue.optional().meta({ description: 'What the next pod should know' }),
   }),
   idempotency: 'optional',
   replies,
@@ -102,6 +115,8 @@ export const listActionsV1 = defineEndpoint({
   path: '/v1/actions/list',
   operationId: 'listActionsV1',
   summary: 'The tools this pod may use or ask for',
+  description:
+    'What is not in the list is denied. Conditions on paths, branches and content are judged with each call.',
   query: z.strictObject({}),
   replies: { 200: { description: 'Only what this pod may use', schema: z.object({ actions: z.array(action) }) } },
   run: async ({ actor }) => ({ ok: true, value: { body: { actions: await actionsFor(actor) } } }),
@@ -128,7 +143,7 @@ async function carryOut(
     promptHash: prompt ? sha256(prompt) : null,
     idempotencyKey: key ?? `once-${newId()}`,
   })
-  if (!decided.ok) return decided
+  if (!decided.ok) return { ...decided, ...(decided.fields ? { fields: asSent(decided.fields) } : {}) }
   const { value: view } = decided
   const wire = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
   if (!view.grant || !['allowed', 'released', 'executed'].includes(view.state))
@@ -139,6 +154,11 @@ async function carryOut(
   if (!performed.ok) return performed
   const { number, status } = performed.value
   return answer({ ...wire, state: 'executed', status, task: `T-${number}` }, 200)
+}
+
+/** Here the arguments of the tool are the fields of the body, so they are named as the pod named them. */
+function asSent(fields: FieldProblems): FieldProblems {
+  return Object.fromEntries(Object.entries(fields).map(([name, words]) => [name.replace(/^arguments\./, ''), words]))
 }
 
 function answer(body: Record<string, unknown>, status: 200 | 202): Outcome<Reply> {

@@ -59,6 +59,12 @@ export function toWire(view: CallView): z.output<typeof call> {
   }
 }
 
+const keyInBody = {
+  idempotency_key: idempotencyKey
+    .optional()
+    .meta({ description: 'One per attempt; may travel in the header Idempotency-Key instead' }),
+}
+
 export const makeCall = defineEndpoint({
   method: 'POST',
   path: '/v2/tool-calls',
@@ -67,12 +73,12 @@ export const makeCall = defineEndpoint({
   description:
     'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
   body: z.strictObject({
-    tool: callInput.shape.tool,
-    task: callInput.shape.task,
-    arguments: callInput.shape.arguments,
-    reason: callInput.shape.reason,
-    prompt_hash: callInput.shape.promptHash,
-    idempotency_key: idempotencyKey.optional(),
+    tool: callInput.shape.tool.meta({ description: 'The tool’s name, such as git.rollback_commit' }),
+    task: callInput.shape.task.meta({ description: 'The task it is for' }),
+    arguments: callInput.shape.arguments.meta({ description: 'Exactly what the tool will be called with' }),
+    reason: callInput.shape.reason.meta({ description: 'Why, in the pod’s own words; shown as such' }),
+    prompt_hash: callInput.shape.promptHash.meta({ description: 'SHA-256 of the prompt the pod works from' }),
+    ...keyInBody,
   }),
   idempotency: 'required',
   replies: {
@@ -87,20 +93,22 @@ export const makeCall = defineEndpoint({
   },
 })
 
-const callId = z.object({ id: callRef.shape.callId })
+const callId = z.object({ id: callRef.shape.callId.meta({ description: 'The id of the call' }) })
 
 export const readCall = defineEndpoint({
   method: 'GET',
   path: '/v2/tool-calls/{id}',
   operationId: 'readCall',
   summary: 'See where a call stands, waiting for the answer if asked to',
+  description: 'Answers at once, or as soon as the call has an answer when wait says how long to wait for one.',
   params: callId,
   query: z.strictObject({
     wait: z.coerce
       .number('Give the seconds to wait as a number')
       .min(0, 'Wait 0 to 25 seconds')
       .max(25, 'Wait 0 to 25 seconds')
-      .default(0),
+      .default(0)
+      .meta({ description: 'Seconds to wait for an answer' }),
   }),
   replies: { 200: { description: 'The call', schema: call } },
   async run({ actor, params, query, services, signal }) {
@@ -108,8 +116,6 @@ export const readCall = defineEndpoint({
     return view ? { ok: true, value: { body: toWire(view) } } : refuse('not_found', 'unknown_call')
   },
 })
-
-const keyInBody = { idempotency_key: idempotencyKey.optional() }
 
 export const claim = defineEndpoint({
   method: 'POST',
@@ -143,9 +149,9 @@ export const report = defineEndpoint({
   params: callId,
   body: z.strictObject({
     status: outcomeInput.shape.status,
-    summary: outcomeInput.shape.summary,
-    grant: outcomeInput.shape.grant,
-    arguments: outcomeInput.shape.arguments,
+    summary: outcomeInput.shape.summary.meta({ description: 'What happened, in a sentence' }),
+    grant: outcomeInput.shape.grant.meta({ description: 'For a call that was not claimed before' }),
+    arguments: outcomeInput.shape.arguments.meta({ description: 'For a call that was not claimed before' }),
     ...keyInBody,
   }),
   idempotency: 'required',

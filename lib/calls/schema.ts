@@ -7,6 +7,9 @@ export const idempotencyKey = z
   .max(200, 'Keep the idempotency key under 200 characters')
   .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
 
+/** Anything JSON can say; named once, so that the contract names it once. */
+export const jsonValue = z.json().register(z.globalRegistry, { id: 'JsonValue', description: 'Any JSON value' })
+
 export const toolKey = z.string().min(1, 'Name the tool').max(120, 'A tool’s name has at most 120 characters')
 export const taskKey = z
   .string()
@@ -20,7 +23,7 @@ const promptHash = z.string().regex(/^[0-9a-f]{64}$/, 'Send the SHA-256 of the p
 export const callInput = z.strictObject({
   tool: toolKey,
   task: taskKey.nullish().transform((key) => key ?? null),
-  arguments: z.record(z.string(), z.json()).default({}),
+  arguments: z.record(z.string(), jsonValue).default({}),
   reason: z
     .string()
     .max(4000, 'Keep the reason under 4,000 characters')
@@ -42,7 +45,7 @@ export const callRef = z.strictObject({
 /** The pod is about to act: it shows the permission and the arguments it will really use. */
 export const claimInput = callRef.extend({
   grant: z.string().min(1).max(40),
-  arguments: z.record(z.string(), z.json()),
+  arguments: z.record(z.string(), jsonValue),
 })
 
 /** What came of it. A pod that has not claimed yet sends grant and arguments along. */
@@ -50,7 +53,7 @@ export const outcomeInput = callRef.extend({
   status: z.enum(['succeeded', 'failed']),
   summary: z.string().trim().min(1, 'Say in a sentence what happened').max(4000),
   grant: z.string().max(40).optional(),
-  arguments: z.record(z.string(), z.json()).optional(),
+  arguments: z.record(z.string(), jsonValue).optional(),
 })
 
 export const callState = z.enum([
