@@ -46,7 +46,8 @@ describe('the starter catalogue', () => {
       write: count({ sensitivity: 'write' }),
       destructive: count({ sensitivity: 'destructive' }),
     }).toEqual({ read: 27, write: 18, destructive: 7 })
-    expect(count({ external: true })).toBe(16)
+    // Two of the framework's sixteen are carried out by Countersign itself, which sends nothing outside.
+    expect(count({ external: true })).toBe(14)
     expect(tools.filter(({ state }) => state !== 'live').map(({ key }) => key)).toEqual([
       'system.health',
       'git.commit_changes',
