@@ -36,8 +36,9 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     clientErrorHandler: answerBrokenConnection,
     frameworkErrors: (error, request, reply) => answerProblem(error, request, reply as FastifyReply),
   })
-  gate.addHook('onSend', async (request, reply) => {
+  gate.addHook('onSend', (request, reply, _payload, done) => {
     void reply.headers(everyAnswer(request.id))
+    done()
   })
   gate.setErrorHandler(answerProblem)
   await gate.register(async (machine) => {
@@ -73,7 +74,14 @@ async function addProxies(gate: FastifyInstance): Promise<void> {
       rewritePrefix: '/idp',
       replyOptions: forwarded,
     })
-  if (env.deskUrl) await gate.register(proxy, { upstream: env.deskUrl, prefix: '/', replyOptions: forwarded, logLevel: 'warn' })
+  if (env.deskUrl)
+    await gate.register(proxy, {
+      upstream: env.deskUrl,
+      prefix: '/',
+      replyOptions: forwarded,
+      logLevel: 'warn',
+      websocket: true,
+    })
   else
     gate.setNotFoundHandler((request, reply) =>
       sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id)),
