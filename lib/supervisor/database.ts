@@ -44,6 +44,9 @@ export async function visitedDatabase(state: string, tell: Tell): Promise<Databa
 
 /** Checks a database of the operator's own; brings it up to date where an owner's account was given for that. */
 export async function externalDatabase(env: Env, tell: Tell): Promise<Database> {
+  await reach('DATABASE_URL', env.databaseUrl)
+  await reach('DATABASE_READ_URL', env.databaseReadUrl)
+  if (env.databaseMigrateUrl) await reach('DATABASE_MIGRATE_URL', env.databaseMigrateUrl)
   const accounts = { app: accountOf(env.databaseUrl), read: accountOf(env.databaseReadUrl) }
   const owner = env.databaseMigrateUrl
   if (owner) {
@@ -59,6 +62,17 @@ export async function externalDatabase(env: Env, tell: Tell): Promise<Database> 
   const unfit = await withClient(env.databaseUrl, unfitForApp)
   if (unfit) throw new StartProblem(unfit)
   return { appUrl: env.databaseUrl, readUrl: env.databaseReadUrl, close: async () => undefined }
+}
+
+async function reach(setting: string, url: string): Promise<void> {
+  try {
+    await withClient(url, (client) => client.query('select 1'))
+  } catch (error) {
+    // The address holds a password, so only where it leads is repeated.
+    const { host, pathname } = new URL(url)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartProblem(`The database ${host}${pathname} of ${setting} cannot be used: ${reason}`, { cause: error })
+  }
 }
 
 function accountOf(url: string): string {
