@@ -10,6 +10,8 @@ const entries = {
   worker: 'lib/jobs/main.ts',
   identity: 'lib/identity/main.ts',
   demo: 'lib/demo/main.ts',
+  // Started by the worker and by the command line for each repository that is read.
+  reader: 'lib/imports/reader.ts',
   cli: 'lib/cli/main.ts',
 }
 

@@ -20,6 +20,8 @@ const text = `Countersign: the countersignature for AI work.
 `
 
 await main(async () => {
+  // Paths that an operator types are meant from where the operator stands.
+  process.env.COUNTERSIGN_CALLED_FROM ??= process.env.INIT_CWD ?? process.cwd()
   process.chdir(root)
   const [word = 'help', ...rest] = process.argv.slice(2)
   if (word === 'help') return await help()

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import type { Outcome } from '@/lib/core/outcome'
 
-type Values = Readonly<Record<string, string | boolean | undefined>>
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
 /** One thing an operator can do from the command line. */
 export type CliCommand = {

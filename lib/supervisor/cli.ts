@@ -38,6 +38,8 @@ export function runCli(root: string, words: readonly string[], access: Access): 
 async function onDatabase(work: (access: Access) => Promise<number>): Promise<number> {
   const tell = (line: string) => console.error(line)
   let database: Database | undefined
+  // Ctrl-C reaches the command as well; this process waits for it, so that the database ends in good order.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
   try {
     database = env.externalDatabase ? await externalDatabase(env, tell) : await visitedDatabase(env.stateFolder, tell)
     const authSecret = authSecretOf(process.env.AUTH_SECRET ?? '', env.stateFolder)
