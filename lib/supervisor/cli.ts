@@ -30,8 +30,13 @@ export function runCli(root: string, words: readonly string[], access: Access): 
       env: sharedSettings(env, access, process.env) as NodeJS.ProcessEnv,
       stdio: 'inherit',
     })
+    const pass = () => child.kill('SIGTERM')
+    process.on('SIGTERM', pass)
     child.on('error', reject)
-    child.on('exit', (code) => resolve(code ?? 1))
+    child.on('exit', (code) => {
+      process.off('SIGTERM', pass)
+      resolve(code ?? 1)
+    })
   })
 }
 
@@ -39,7 +44,7 @@ async function onDatabase(work: (access: Access) => Promise<number>): Promise<nu
   const tell = (line: string) => console.error(line)
   let database: Database | undefined
   // Ctrl-C reaches the command as well; this process waits for it, so that the database ends in good order.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined)
+  process.on('SIGINT', () => undefined)
   try {
     database = env.externalDatabase ? await externalDatabase(env, tell) : await visitedDatabase(env.stateFolder, tell)
     const authSecret = authSecretOf(process.env.AUTH_SECRET ?? '', env.stateFolder)

@@ -65,7 +65,7 @@ describe('a supervised process', () => {
 
   it('has its log records shown as sentences', async () => {
     supervise(`console.log('{"level":40,"msg":"credentials could not be read"}'); setInterval(() => {}, 1000)`)
-    await heard('^warning: credentials could not be read$')
+    await vi.waitFor(() => expect(said).toEqual(['warning: credentials could not be read']), { timeout: 15_000 })
   })
 })
 
