@@ -61,7 +61,7 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^lib\/jobs\//,
-    mayImport: /^lib\/(jobs|core|db|env|supervisor\/child|\w+\/(jobs|commands|queries))/,
+    mayImport: /^lib\/(jobs|core|db|env|supervisor\/child|(\w+\/){1,2}(jobs|commands|queries))/,
     why: 'the queue knows jobs, not domains',
   },
   {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { decideRequest, expireRequest, settleRequest, takeBackDecision } from '@/lib/approvals/commands'
+import { decideRequest, takeBackDecision } from '@/lib/approvals/commands'
+import { expireRequest, settleRequest } from '@/lib/approvals/settle/commands'
 import { ask, cast, decide, elapse, page, requestOf } from '@/lib/calls/fixture'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'

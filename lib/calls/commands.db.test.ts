@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { settleRequest } from '@/lib/approvals/commands'
+import { settleRequest } from '@/lib/approvals/settle/commands'
 import { claimCall, reportOutcome } from '@/lib/calls/commands'
 import { ask, cast, decide, elapse, must, page, release, requestOf } from '@/lib/calls/fixture'
 import { systemActor } from '@/lib/core/actor'

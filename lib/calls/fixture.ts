@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { decideRequest, settleRequest } from '@/lib/approvals/commands'
+import { decideRequest } from '@/lib/approvals/commands'
+import { settleRequest } from '@/lib/approvals/settle/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import { installStarter } from '@/lib/cli/install'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
+import { closeUnused } from '@/lib/approvals/settle/commands'
 import type { AuditEntry } from '@/lib/audit/events'
-import { answerText } from '@/lib/calls/labels'
 import { defineCommand } from '@/lib/core/command'
 import { refuse } from '@/lib/core/outcome'
 
@@ -50,25 +50,11 @@ export const removeDemo = defineCommand({
       where: { account: { podId: { in: ids } }, revokedAt: null },
       data: { revokedAt: now },
     })
-    const why = 'the demo was removed'
     const open = await tx.request.findMany({ where: { podId: { in: ids }, state: { in: ['waiting', 'approved'] } } })
-    for (const { id, callId } of open) {
-      await tx.request.update({ where: { id }, data: { state: 'withdrawn', closedAt: now } })
-      await tx.call.update({ where: { id: callId }, data: { state: 'withdrawn', answer: answerText.withdrawn(why) } })
-    }
+    const withdrawn: AuditEntry[] = []
+    for (const request of open) withdrawn.push(...(await closeUnused(tx, request, 'the demo was removed', now)).events)
     await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
 
-    const withdrawn = open.map((request): AuditEntry => ({
-      type: 'request.withdrawn',
-      subject: { kind: 'request', id: request.id },
-      requestId: request.id,
-      callId: request.callId,
-      podId: request.podId,
-      toolKey: request.toolKey,
-      environment: request.environment,
-      outcome: 'withdrawn',
-      data: { number: request.number, sentence: request.sentence, why },
-    }))
     const removed: AuditEntry = {
       type: 'demo.removed',
       subject: { kind: 'demo', id: 'demo' },

@@ -1,5 +1,5 @@
 import 'server-only'
-import { expireRequest, settleRequest } from '@/lib/approvals/commands'
+import { expireRequest, settleRequest } from '@/lib/approvals/settle/commands'
 import { dueRequests } from '@/lib/approvals/queries'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
