@@ -3,7 +3,7 @@ import type { openApi } from '@/lib/api/openapi'
 type Document = ReturnType<typeof openApi>
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const text = (value: unknown) => String(value ?? '').replace(/[&<>"]/g, (character) => escapes[character]!)
+const text = (value: string | undefined) => (value ?? '').replace(/[&<>"]/g, (character) => escapes[character]!)
 
 const style = `
 :root{color-scheme:light dark;--bg:#f5f6f8;--card:#fff;--ink:#17202b;--muted:#46515e;--line:#d3d8df;--accent:#1b4b8f}

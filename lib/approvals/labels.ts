@@ -1,5 +1,5 @@
 import type { Blocker } from '@/lib/approvals/rules'
-import type { QueueView, ReasonCode, RequestState, Tier, Verdict } from '@/lib/approvals/schema'
+import type { QueueView, ReasonCode, RequestState, Tier } from '@/lib/approvals/schema'
 
 /** Why the buttons refuse, said to the person who cannot decide. */
 export const blockerText: Record<Blocker, string> = {
@@ -48,12 +48,6 @@ export const stateLabels: Record<RequestState, string> = {
   withdrawn: 'Withdrawn',
   stopped: 'Stopped',
   superseded: 'Superseded',
-}
-
-export const verdictLabels: Record<Verdict, string> = {
-  approve: 'Approve',
-  request_changes: 'Request changes',
-  reject: 'Reject',
 }
 
 export const reasonLabels: Record<ReasonCode, string> = {

@@ -111,7 +111,6 @@ export const queueAddress = z.object({
     .regex(/^[0-9A-Z]{26}$/)
     .optional(),
 })
-export type QueueAddress = z.output<typeof queueAddress>
 
 /** A line in the queue. Times are ISO 8601 in UTC. */
 export type RequestRow = {

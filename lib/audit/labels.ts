@@ -80,8 +80,6 @@ export const eventKinds = {
   command: 'Refused commands',
 } as const
 
-export type EventKind = keyof typeof eventKinds
-
 /** The outcome word shown beside an event, from the closed list of outcomes; null where nothing was decided. */
 export const outcomeWords: Record<string, string> = {
   allowed: 'Allowed',

@@ -45,11 +45,6 @@ export function grantBlocker(claim: Claim): GrantBlocker | null {
   return null
 }
 
-/** States after which a call never changes again. */
-export function isSettled(state: CallState): boolean {
-  return !['allowed', 'waiting', 'released', 'consumed'].includes(state)
-}
-
 /** States in which a pod that waits for an answer has one. */
 export function isAnswered(state: CallState): boolean {
   return state !== 'waiting'

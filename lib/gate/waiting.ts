@@ -10,7 +10,7 @@ const waiters = new Map<string, Set<() => void>>()
 /** Wakes the pods whose calls moved. */
 export function wakeCalls({ topics, calls }: Moved): void {
   if (calls === 'many') {
-    if (topics.includes('calls') || topics.includes('requests')) for (const id of [...waiters.keys()]) wake(id)
+    if (topics.includes('calls') || topics.includes('requests')) for (const id of waiters.keys()) wake(id)
     return
   }
   for (const id of calls) wake(id)
