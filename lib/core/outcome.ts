@@ -33,12 +33,28 @@ export function refuse<const Reason extends string>(
   return fields ? { ok: false, kind, reason, fields } : { ok: false, kind, reason }
 }
 
+// A body can be wrong in a hundred thousand places; whoever mends it starts with the first few.
+const maxFields = 50
+const maxPerField = 5
+const maxLength = 200
+
 /** Turns zod's issues into sentences per field; issues without a field stand under "". */
 export function refuseInvalid(error: z.ZodError): Refusal<'invalid_input'> {
-  const fields: Record<string, string[]> = {}
-  for (const issue of error.issues) {
-    const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
-    for (const name of names) (fields[name.join('.')] ??= []).push(issue.message)
+  // A map, because a sender may call a field "constructor", and an object has one of those already.
+  const fields = new Map<string, string[]>()
+  for (const [name, sentence] of problemsIn(error)) {
+    const said = fields.get(name)
+    if (!said && fields.size === maxFields) break
+    if (!said) fields.set(name, [sentence])
+    else if (said.length < maxPerField) said.push(sentence)
   }
-  return { ...refuse('invalid', 'invalid_input'), fields }
+  return { ...refuse('invalid', 'invalid_input'), fields: Object.fromEntries(fields) }
+}
+
+function* problemsIn({ issues }: z.ZodError): Generator<[name: string, sentence: string]> {
+  const named = (path: PropertyKey[]) => path.map(String).join('.').slice(0, maxLength)
+  for (const issue of issues)
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys) yield [named([...issue.path, key]), 'There is no such field.']
+    else yield [named(issue.path), issue.message.slice(0, maxLength)]
 }

@@ -3,6 +3,7 @@ import type { FieldProblems } from '@/lib/core/outcome'
 import type { Tool } from '@/lib/tools/schema'
 
 const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false })
+const maxProblems = 50
 const compiled = new WeakMap<Tool, ValidateFunction>()
 
 /** What is wrong with a pod's arguments by the tool's own schema, per field; null when they fit. */
@@ -11,7 +12,9 @@ export function argumentProblems(tool: Tool, args: Record<string, unknown>): Fie
   if (!validate) compiled.set(tool, (validate = ajv.compile(tool.input)))
   if (validate(args)) return null
   const problems: Record<string, string[]> = {}
-  for (const error of validate.errors ?? []) (problems[fieldOf(error)] ??= []).push(sentenceFor(error))
+  // Arguments can be wrong in very many places; whoever mends them starts with the first few.
+  for (const error of (validate.errors ?? []).slice(0, maxProblems))
+    (problems[fieldOf(error)] ??= []).push(sentenceFor(error))
   return problems
 }
 
