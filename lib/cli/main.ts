@@ -1,8 +1,9 @@
 import { type CliCommand, runCommand, usage } from '@/lib/cli/command'
 import { demoCommands } from '@/lib/cli/demo'
 import { podCommands } from '@/lib/cli/pods'
+import { policyCommands } from '@/lib/cli/policy'
 
-const commands: readonly CliCommand[] = [...podCommands, ...demoCommands]
+const commands: readonly CliCommand[] = [...podCommands, ...policyCommands, ...demoCommands]
 
 const words = process.argv.slice(2)
 if (words[0] === 'help') console.log(usage(commands))

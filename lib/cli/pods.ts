@@ -1,9 +1,10 @@
 import 'server-only'
-import { type CliCommand, insist, operand } from '@/lib/cli/command'
+import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import { issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
 import { podRefusals } from '@/lib/pods/labels'
+import { findPeople } from '@/lib/people/queries'
 import { listPods } from '@/lib/pods/queries'
 
 /** Pods and their credentials, for whoever runs the machine. */
@@ -25,17 +26,19 @@ export const podCommands: readonly CliCommand[] = [
   },
   {
     name: 'pods add',
-    takes: '<pod> --name NAME --role ROLE --department DEPARTMENT --purpose TEXT',
-    about: 'Register a pod',
+    takes: '<pod> --name NAME --role ROLE --department DEPARTMENT --purpose TEXT [--owner PERSON]',
+    about: 'Register a pod; its owner, by name or address, never decides on what it asks',
     options: {
       name: { type: 'string' },
       role: { type: 'string' },
       department: { type: 'string' },
       purpose: { type: 'string' },
+      owner: { type: 'string' },
     },
-    run: async (operands, values) => {
+    run: async (operands, { owner, ...values }) => {
       const slug = operand(operands, 'pod')
-      insist(await execute(registerPod, systemActor, { slug, ...values, ownerId: null }), podRefusals)
+      const ownerId = owner === undefined ? null : await personCalled(String(owner))
+      insist(await execute(registerPod, systemActor, { slug, ...values, ownerId }), podRefusals)
       console.log(`${slug} is registered. Give it a key with: countersign pods issue ${slug} --environment dev`)
     },
   },
@@ -80,6 +83,14 @@ export const podCommands: readonly CliCommand[] = [
     },
   },
 ]
+
+/** The id of the one person who is called this or has this address. */
+async function personCalled(words: string): Promise<string> {
+  const [person, ...others] = await findPeople(systemActor, words)
+  if (!person) throw new CliProblem(`Nobody here is called "${words}" or has this address.`)
+  if (others.length > 0) throw new CliProblem(`Several people are called "${words}"; give an address instead.`)
+  return person.id
+}
 
 function standing({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date }): string {
   if (revokedAt) return `revoked ${revokedAt.toISOString().slice(0, 10)}`

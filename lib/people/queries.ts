@@ -25,6 +25,17 @@ export async function findPerson(actor: Actor, id: string): Promise<PersonRow | 
   return person && rowOf(person)
 }
 
+/** The people with access who are called exactly this or have it as their verified address. */
+export async function findPeople(actor: Actor, words: string): Promise<PersonRow[]> {
+  demand(actor, 'people:manage')
+  const people = await read.person.findMany({
+    where: { deactivatedAt: null, OR: [{ name: words }, { email: words, emailVerified: true }] },
+    include: withGroups,
+    take: 2,
+  })
+  return people.map(rowOf)
+}
+
 function rowOf(person: Prisma.PersonGetPayload<{ include: typeof withGroups }>): PersonRow {
   const { groups, subject: _subject, createdAt, deactivatedAt, ...known } = person
   return {
