@@ -69,11 +69,12 @@ async function relatedTo(
   return found.map(toRow)
 }
 
-/** Auditors and admins read everything; approvers what concerns requests and what they did themselves. */
+/** Auditors and admins read everything; approvers what concerns requests or themselves, such as their own sign-ins. */
 function scopeOf(actor: Actor): Prisma.Sql {
   if (actor.can.has('audit:read')) return Prisma.sql`true`
   if (!actor.can.has('audit:read_own')) throw new Error(`${actor.id} lacks audit:read`)
-  return Prisma.sql`(e."requestId" is not null or e."actorId" = ${actor.id})`
+  const about = Prisma.sql`e."subjectKind" = 'person' and e."subjectId" = ${actor.id}`
+  return Prisma.sql`(e."requestId" is not null or e."actorId" = ${actor.id} or (${about}))`
 }
 
 function conditions(filter: AuditFilter): Prisma.Sql[] {

@@ -44,7 +44,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     <>
       <PageHeader
         title="Audit trail"
-        lead={seesAll ? what : `${what} You see what concerns requests, and what you did yourself.`}
+        lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
         actions={<CopyButton text={new URL(frozenAddress(read), env.url).href} />}
       />
       <FilterForm values={read.values} words={words} notUnderstood={read.notUnderstood} />
