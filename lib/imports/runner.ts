@@ -78,6 +78,7 @@ async function* once(job: ReaderJob, course: Course): AsyncGenerator<ReaderMessa
         throw new ReaderFailure(`The reading took longer than ${Math.round(course.limits.timeMs / 60_000)} minutes.`)
       if (line === null || line === 'stuck') {
         if (reading !== null) return reading
+        console.error('reader:', child.complaint())
         throw new ReaderFailure(
           'The reading process ended without a word; the repository may be too large for its memory.',
         )
@@ -114,20 +115,25 @@ async function nextLine(
   }
 }
 
-type Reader = ChildProcessByStdio<Writable, Readable, null>
+type Reader = ChildProcessByStdio<Writable, Readable, Readable> & { complaint: () => string }
 
 /** Starts the process as the leader of a group of its own, so that its git ends with it. */
 function startReader(memoryMb: number): Reader {
   const { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR } = process.env
   const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, ...programOf(import.meta.url)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR },
     detached: true,
+  })
+  // A process that ran out of memory says so at length; only when nobody knows why it ended does that matter.
+  let complaint = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-4_000)
   })
   // Its end is noticed by its output ending.
   child.stdin.on('error', () => {})
   child.on('error', () => {})
-  return child
+  return Object.assign(child, { complaint: () => complaint })
 }
 
 /** Beside the bundle lies a bundle; beside the source, the source, read by tsx. */

@@ -1,12 +1,11 @@
-import { convert } from '@/lib/imports/nodes/rules'
+import { convert, YamlFault } from '@/lib/imports/nodes/rules'
 import type { Note, Reading } from '@/lib/imports/documents/schema'
-import { Lexer, parseDocument } from 'yaml'
+import { Composer, type Document, Parser } from 'yaml'
 
 export const maxYamlChars = 1024 * 1024
 const maxDepth = 64
 // Brackets are counted wherever they stand, so prose gets some more of them.
 const maxBrackets = 100
-const maxScalarChars = 256 * 1024
 
 /** Bytes as text: without a byte order mark, with plain line ends, and without what PostgreSQL cannot hold. */
 export function decode(bytes: Uint8Array): { text: string; notes: Note[] } {
@@ -35,17 +34,43 @@ export function lineAt(text: string, offset: number): number {
 export function readYaml(text: string): Reading {
   const refused = refuseUnread(text)
   if (refused) return { ok: false, value: undefined, notes: [refused] }
+  const lineOf = (offset: number) => lineAt(text, offset)
+  const warnings: YamlFault[] = []
   try {
-    const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false })
-    return convert(document, (offset) => lineAt(text, offset))
+    return convert(compose(text, warnings), warnings, lineOf)
   } catch (error) {
-    const words = error instanceof Error ? error.message.split('\n')[0] : String(error)
-    return {
-      ok: false,
-      value: undefined,
-      notes: [{ code: 'not_yaml', line: null, reason: `It is not valid YAML: ${words}` }],
-    }
+    return { ok: false, value: undefined, notes: [faultNote(error, lineOf)] }
   }
+}
+
+/** Builds the first document of a text. At the first error it stops: a text made of nothing else would cost gigabytes. */
+function compose(text: string, warnings: YamlFault[]): Document.Parsed | null {
+  const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' })
+  const hear = (source: FaultSource, _code: string, message: string, warning?: boolean) => {
+    const fault = new YamlFault(message, offsetOf(source))
+    if (!warning) throw fault
+    if (warnings.length < 20) warnings.push(fault)
+  }
+  // The composer's own listener collects without end; this one is put in its place.
+  if (!Reflect.set(composer, 'onError', hear)) throw new TypeError('The YAML composer has no listener to replace')
+  for (const document of composer.compose(new Parser().parse(text), true, text.length)) return document
+  return null
+}
+
+type FaultSource = number | [number, number] | { offset: number }
+
+function offsetOf(source: FaultSource): number {
+  if (typeof source === 'number') return source
+  return Array.isArray(source) ? source[0] : source.offset
+}
+
+function faultNote(error: unknown, lineOf: (offset: number) => number): Note {
+  if (error instanceof RangeError)
+    return { code: 'too_deep', line: null, reason: 'It is nested too deeply to be read.' }
+  const words = error instanceof Error ? error.message.split('\n')[0] : String(error)
+  const line = error instanceof YamlFault ? lineOf(error.offset) : null
+  if (/call stack/i.test(words ?? '')) return { code: 'too_deep', line, reason: 'It is nested too deeply to be read.' }
+  return { code: 'not_yaml', line, reason: `It is not valid YAML: ${words}` }
 }
 
 /** Judged on the characters, before a parser has to follow: a parser that runs out of stack takes its process along. */
@@ -54,10 +79,6 @@ function refuseUnread(text: string): Note | null {
     return { code: 'too_large', line: null, reason: 'It is larger than 1 MB, too large to be read as one document.' }
   const deep = deepLine(text) ?? bracketLine(text)
   if (deep !== null) return { code: 'too_deep', line: deep, reason: `It is nested more than ${maxDepth} levels deep.` }
-  if (text.length < maxScalarChars) return null
-  for (const token of new Lexer().lex(text))
-    if (token.length > maxScalarChars)
-      return { code: 'too_large', line: null, reason: 'One value in it is larger than 256 KB.' }
   return null
 }
 

@@ -1,5 +1,6 @@
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type { Opened, Progress } from '@/lib/imports/git/delivery'
+import { type RecordKind, recordKinds } from '@/lib/imports/records/schema'
 import type { KnownHead } from '@/lib/imports/rules'
 import type { DeliveryBranch } from '@/lib/imports/schema'
 
@@ -16,10 +17,6 @@ export type ReaderJob = {
   maxStoreBytes: number
 }
 
-/** The lists of a branch, as they are handed over in parts. */
-export const recordKinds = ['tasks', 'entries', 'changelog', 'memory', 'rewrites', 'unlogged', 'problems'] as const
-export type RecordKind = (typeof recordKinds)[number]
-
 export type RecordBatch = {
   [Kind in RecordKind]: { type: 'records'; branch: string; kind: Kind; records: DeliveryBranch[Kind] }
 }[RecordKind]
@@ -34,8 +31,8 @@ export type ReaderMessage =
   | { type: 'done' }
   | { type: 'failed'; reason: string }
 
-const maxRecords = 200
-const maxChars = 512 * 1024
+const maxRecords = 500
+const maxChars = 1024 * 1024
 
 /** A branch in parts that a database takes in one go, and at the end what was counted. */
 export function* messagesOf(branch: DeliveryBranch): Generator<string> {

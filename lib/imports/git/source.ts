@@ -81,6 +81,9 @@ export async function fetchBranches(
         signal: watched.signal,
       })
     }
+    // A small one may be there before anybody looked.
+    watched.look()
+    watched.signal.throwIfAborted()
   } finally {
     watched.stop()
   }
@@ -88,13 +91,15 @@ export async function fetchBranches(
 }
 
 /** Calls the fetch off when the store grows beyond what was agreed. */
-function watchSize(store: string, { maxStoreBytes, signal }: FetchLimits): { signal: AbortSignal; stop(): void } {
+function watchSize(store: string, { maxStoreBytes, signal }: FetchLimits) {
   const tooBig = new AbortController()
-  const timer = setInterval(() => {
+  const look = () => {
     if (sizeOf(path.join(store, 'objects')) <= maxStoreBytes) return
     tooBig.abort(new GitProblem(`The repository is larger than ${Math.round(maxStoreBytes / 1024 / 1024)} MB.`))
-  }, 500)
-  return { signal: signal ? AbortSignal.any([signal, tooBig.signal]) : tooBig.signal, stop: () => clearInterval(timer) }
+  }
+  const timer = setInterval(look, 500)
+  const either = signal ? AbortSignal.any([signal, tooBig.signal]) : tooBig.signal
+  return { signal: either, look, stop: () => clearInterval(timer) }
 }
 
 function sizeOf(folder: string): number {

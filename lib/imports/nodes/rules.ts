@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Scalar, type YAMLError, type YAMLMap } from 'yaml'
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml'
 import type { Note, Reading } from '@/lib/imports/documents/schema'
 
 // What a document may grow to when its aliases are written out, in values.
@@ -12,6 +12,16 @@ type Context = {
   size: number
 }
 
+/** What a parser found wrong, and where. */
+export class YamlFault extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message)
+  }
+}
+
 /** Thrown inside, caught at the border: the document is hostile or wrecked beyond use. */
 class Unusable extends Error {
   constructor(readonly note: Note) {
@@ -23,32 +33,27 @@ class Unusable extends Error {
  * A parsed document as plain data. Ids such as 1.10 stay as they are written, null keys keep their word, a key that
  * appears twice is noted and the last one counts, aliases share one value and are counted, tags of other languages are noted.
  */
-export function convert(document: Document, lineOf: (offset: number) => number): Reading {
+export function convert(
+  document: Document | null,
+  warnings: readonly YamlFault[],
+  lineOf: (offset: number) => number,
+): Reading {
   const context: Context = { notes: [], lineOf, anchors: new Map(), size: 0 }
-  // Several documents in one file are fine; the first one is what is asked for.
-  const broken = document.errors.find(({ code }) => code !== 'MULTIPLE_DOCS')
-  if (broken) return { ok: false, value: undefined, notes: [errorNote(broken, lineOf)] }
-  for (const warning of document.warnings.slice(0, maxNotes)) context.notes.push(warningNote(warning, lineOf))
+  for (const warning of warnings) context.notes.push(warningNote(warning, lineOf))
   try {
-    const value = toValue(document.contents, context)
-    return { ok: true, value, notes: context.notes, lines: memberLines(document, lineOf) }
+    const value = toValue(document?.contents, context)
+    return { ok: true, value, notes: context.notes, lines: document ? memberLines(document, lineOf) : [] }
   } catch (error) {
     if (error instanceof Unusable) return { ok: false, value: undefined, notes: [...context.notes, error.note] }
     throw error
   }
 }
 
-function errorNote(error: YAMLError, lineOf: (offset: number) => number): Note {
-  const words = error.message.split('\n')[0] ?? ''
-  if (/call stack/i.test(words)) return { code: 'too_deep', line: null, reason: 'It is nested too deeply to be read.' }
-  return { code: 'not_yaml', line: lineOf(error.pos[0]), reason: `It is not valid YAML: ${words}` }
-}
-
-function warningNote(warning: YAMLError, lineOf: (offset: number) => number): Note {
-  const tag = /Unresolved tag: (\S+)/.exec(warning.message)?.[1]
-  if (!tag) return { code: 'not_yaml', line: lineOf(warning.pos[0]), reason: warning.message.split('\n')[0] ?? '' }
+function warningNote({ message, offset }: YamlFault, lineOf: (offset: number) => number): Note {
+  const tag = /Unresolved tag: (\S+)/.exec(message)?.[1]
+  if (!tag) return { code: 'not_yaml', line: lineOf(offset), reason: message.split('\n')[0] ?? '' }
   const reason = `It holds ${tag}, an object of a programming language; its plain value was used.`
-  return { code: 'foreign_tag', line: lineOf(warning.pos[0]), reason }
+  return { code: 'foreign_tag', line: lineOf(offset), reason }
 }
 
 function memberLines(document: Document, lineOf: (offset: number) => number): number[] {
@@ -66,7 +71,7 @@ function startLine(node: unknown, lineOf: (offset: number) => number): number {
 function toValue(node: unknown, context: Context): unknown {
   if (isAlias(node)) return aliased(node.source, startLine(node, context.lineOf), context)
   const sizeBefore = context.size
-  grow(context, 1)
+  context.size++
   const value = isMap(node)
     ? toRecord(node, context)
     : isSeq(node)
@@ -85,11 +90,12 @@ function aliased(name: string, line: number, context: Context): unknown {
       line,
       reason: `It refers to *${name.slice(0, 80)}, which is not defined before.`,
     })
-  grow(context, target.size)
+  unfold(context, target.size)
   return target.value
 }
 
-function grow(context: Context, by: number): void {
+/** An alias costs as much as what it stands for: that is how a page becomes a library. */
+function unfold(context: Context, by: number): void {
   context.size += by
   if (context.size <= maxValues) return
   const reason = `Its references would unfold to more than ${maxValues.toLocaleString('en')} values.`

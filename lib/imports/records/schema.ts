@@ -1,20 +1,23 @@
 import { z } from 'zod'
+import { capBytes } from '@/lib/imports/values/rules'
 
-const at = z.string()
+const at = z.iso.datetime()
+// Names are parts of unique keys, and a key of a database has a largest size.
+const name = z.string().transform((text) => capBytes(text, 700))
 const json = z.record(z.string(), z.unknown())
 const present = z.boolean()
 
 /** A task as its file last had it, with what git knows about its life. */
 export const taskRecord = z.object({
-  file: z.string(),
-  key: z.string(),
+  file: name,
+  key: name,
   title: z.string(),
   description: z.string().nullable(),
   status: z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown']),
   statusText: z.string().nullable(),
   phase: z.string().nullable(),
   category: z.string().nullable(),
-  podOwner: z.string().nullable(),
+  podOwner: name.nullable(),
   promptUsed: z.string().nullable(),
   promptHash: z.string().nullable(),
   flags: z.array(z.string()),
@@ -42,9 +45,9 @@ export const entryKinds = [
 /** Something that belongs to the story of a task, known or not. */
 export const entryRecord = z.object({
   kind: z.enum(entryKinds),
-  taskKey: z.string().nullable(),
-  file: z.string(),
-  recordKey: z.string(),
+  taskKey: name.nullable(),
+  file: name,
+  recordKey: name,
   position: z.number().int(),
   saidBy: z.string().nullable(),
   title: z.string().nullable(),
@@ -63,10 +66,10 @@ export type EntryKind = EntryRecord['kind']
 
 /** One line of the project's own changelog, from any version of it ever committed. */
 export const changelogRecord = z.object({
-  file: z.string(),
-  recordKey: z.string(),
-  taskKey: z.string().nullable(),
-  path: z.string().nullable(),
+  file: name,
+  recordKey: name,
+  taskKey: name.nullable(),
+  path: name.nullable(),
   message: z.string().nullable(),
   committedBy: z.string().nullable(),
   lost: z.boolean(),
@@ -87,7 +90,7 @@ export const memoryVersion = z.object({
   digest: z.string(),
   description: z.string().nullable(),
   tags: z.array(z.string()),
-  podOwner: z.string().nullable(),
+  podOwner: name.nullable(),
   data: json,
   removed: z.boolean(),
   commit: z.string(),
@@ -98,13 +101,13 @@ export type MemoryVersionRecord = z.infer<typeof memoryVersion>
 
 /** An entry of a memory file with everything it has said. */
 export const memoryRecord = z.object({
-  file: z.string(),
-  path: z.string(),
+  file: name,
+  path: name,
   occurrence: z.number().int(),
   description: z.string().nullable(),
   fileType: z.string().nullable(),
   tags: z.array(z.string()),
-  podOwner: z.string().nullable(),
+  podOwner: name.nullable(),
   state: z.enum(['active', 'archived']),
   flags: z.array(z.string()),
   data: json,
@@ -120,7 +123,7 @@ export type MemoryRecord = z.infer<typeof memoryRecord>
 /** A commit that took away most of a document, left a marker in its place, or did not do what it says. */
 export const rewriteRecord = z.object({
   commit: z.string(),
-  path: z.string(),
+  path: name,
   author: z.string(),
   at,
   message: z.string(),
@@ -135,7 +138,7 @@ export const rewriteRecord = z.object({
   elisionMarker: z.string().nullable(),
   elisionCertain: z.boolean(),
   contradiction: z.string().nullable(),
-  taskKey: z.string().nullable(),
+  taskKey: name.nullable(),
   restoredCommit: z.string().nullable(),
   restoredBy: z.string().nullable(),
   restoredAt: at.nullable(),
@@ -152,3 +155,7 @@ export const unloggedRecord = z.object({
   paths: z.array(z.string()),
 })
 export type UnloggedRecord = z.infer<typeof unloggedRecord>
+
+/** The lists of a branch, in the order in which they are written: records name tasks, so tasks come first. */
+export const recordKinds = ['tasks', 'entries', 'changelog', 'memory', 'rewrites', 'unlogged', 'problems'] as const
+export type RecordKind = (typeof recordKinds)[number]

@@ -15,8 +15,15 @@ export type Version = {
   value?: unknown
 }
 
-/** What is kept of a version so that the next one only costs what is different: its bytes and where each entry begins. */
-export type Base = { bytes: Buffer; indent: string; ids: number[]; offsets: number[]; notes: Note[] }
+/** What is kept of a version so that the next one only costs what is different: its bytes, and of each entry where it begins and what is wrong with it. */
+export type Base = {
+  bytes: Buffer
+  indent: string
+  notes: Note[]
+  ids: number[]
+  offsets: number[]
+  faults: (Note | null)[]
+}
 
 /** All entries ever seen, each parsed once. Shared by all files and branches of a repository. */
 export type ItemTable = {
@@ -48,10 +55,9 @@ export function readVersion(
   }
   if (made.ids.length === 0)
     return { version: { ...emptyVersion('empty'), notes: [...made.notes, emptyNote] }, base: null }
-  return {
-    version: { shape: 'list', ids: Int32Array.from(made.ids.filter((id) => id >= 0)), notes: made.notes },
-    base: made,
-  }
+  const ids = Int32Array.from(made.ids.filter((id) => id >= 0))
+  const faults = made.faults.filter((fault) => fault !== null)
+  return { version: { shape: 'list', ids, notes: [...made.notes, ...faults] }, base: made }
 }
 
 const emptyNote: Note = { code: 'empty_file', line: null, reason: 'The file is empty.' }
@@ -64,17 +70,11 @@ function fromScratch(table: ItemTable, bytes: Buffer): Base | null {
   const { text, notes } = decode(bytes)
   const split = splitList(text)
   if (!split) return null
-  // Offsets in bytes only equal those in characters when nothing was changed while decoding, so they are measured.
   const found = read(table, text, split.starts, () => 0)
-  const offsets = byteOffsets(text, split.starts)
+  // Places are counted in the bytes of the text, which decoding may have changed.
   const faithful = notes.length === 0 && Buffer.byteLength(text) === bytes.length
-  return {
-    bytes: faithful ? bytes : Buffer.from(text),
-    indent: split.indent,
-    ...found,
-    offsets,
-    notes: [...notes, ...found.notes],
-  }
+  const offsets = byteOffsets(text, split.starts)
+  return { bytes: faithful ? bytes : Buffer.from(text), indent: split.indent, notes, ...found, offsets }
 }
 
 /** The entries before and after what changed are taken over; only the middle is decoded and split. */
@@ -85,26 +85,33 @@ function fromBase(table: ItemTable, bytes: Buffer, base: Base): Base | null {
   while (kept + 1 < offsets.length && offsets[kept + 1]! + indent.length + 2 <= same) kept++
   const from = offsets[kept] ?? 0
   const tailBytes = commonEnd(bytes, base.bytes, Math.min(bytes.length, base.bytes.length) - from)
-  const tail = offsets.findIndex((at, index) => index > kept && at - 1 >= base.bytes.length - tailBytes)
+  const found = offsets.findIndex((at, index) => index > kept && at - 1 >= base.bytes.length - tailBytes)
+  const tail = found < 0 ? offsets.length : found
   const shift = bytes.length - base.bytes.length
-  const to = tail < 0 ? bytes.length : offsets[tail]! + shift
+  const to = found < 0 ? bytes.length : offsets[tail]! + shift
   const { text, notes } = decode(bytes.subarray(from, to))
   if (notes.length > 0 || Buffer.byteLength(text) !== to - from) return null
   if (text !== '' && !text.startsWith(`${indent}-`)) return null
   const starts = splitItems(text, indent)
   if (!starts) return null
   const middle = read(table, text, starts, () => countLines(bytes, from))
-  const after = tail < 0 ? [] : offsets.slice(tail)
+  const spliced = <Part>(old: readonly Part[], fresh: readonly Part[], tailPart = old.slice(tail)): Part[] => [
+    ...old.slice(0, kept),
+    ...fresh,
+    ...tailPart,
+  ]
+  const moved = offsets.slice(tail).map((at) => at + shift)
   return {
     bytes,
     indent,
-    ids: [...base.ids.slice(0, kept), ...middle.ids, ...(tail < 0 ? [] : base.ids.slice(tail))],
-    offsets: [
-      ...offsets.slice(0, kept),
-      ...byteOffsets(text, starts).map((at) => at + from),
-      ...after.map((at) => at + shift),
-    ],
-    notes: [...(base.ids.some((id) => id < 0) ? base.notes : []), ...middle.notes],
+    notes: [],
+    ids: spliced(base.ids, middle.ids),
+    faults: spliced(base.faults, middle.faults),
+    offsets: spliced(
+      offsets,
+      byteOffsets(text, starts).map((at) => at + from),
+      moved,
+    ),
   }
 }
 
@@ -130,16 +137,16 @@ function read(
   text: string,
   starts: readonly number[],
   linesBefore: () => number,
-): { ids: number[]; notes: Note[] } {
-  const notes: Note[] = []
+): Pick<Base, 'ids' | 'faults'> {
+  const faults: (Note | null)[] = []
   const ids = starts.map((start, index) => {
     const part = text.slice(start, starts[index + 1] ?? text.length).trimEnd()
     const line = () => lineAt(text, start) + linesBefore()
     const id = lookUp(table, part, line)
-    if (id < 0) notes.push(badNote(id, line(), part))
+    faults.push(id < 0 ? badNote(id, line(), part) : null)
     return id
   })
-  return { ids, notes }
+  return { ids, faults }
 }
 
 function badNote(id: number, line: number, text: string): Note {

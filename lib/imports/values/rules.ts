@@ -21,7 +21,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const written = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)? ?(Z|[+-]\d\d:?\d\d)?$/i
+const written = /^([1-9]\d{3})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)? ?(Z|[+-]\d\d:?\d\d)?$/i
 
 /** A time as the prototype writes it; without a zone it is UTC. Null for anything that is not a date of our calendar. */
 export function timeOf(value: unknown): string | null {
@@ -48,6 +48,18 @@ export function tallyOf(values: Iterable<string | null | undefined>): Record<str
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
   return Object.fromEntries(counts)
+}
+
+/** A name cut to so many bytes that a database can index it, with a sign that it was cut. */
+export function capBytes(text: string, maxBytes: number): string {
+  const bytes = Buffer.from(text)
+  // Cutting may split a character; what is left of it is dropped.
+  return bytes.length <= maxBytes
+    ? text
+    : `${bytes
+        .subarray(0, maxBytes - 3)
+        .toString()
+        .replace(/\ufffd+$/, '')}…`
 }
 
 /** A text cut to a length people can read, with a sign that it was cut. */

@@ -1,0 +1,187 @@
+import 'server-only'
+import { z } from 'zod'
+import type { AuditEntry } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/core/command'
+import { newId } from '@/lib/core/id'
+import { refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
+import { importRefusals } from '@/lib/imports/labels'
+import { runningImport } from '@/lib/imports/records/commands'
+import { freeName, nameOfLocation, readLocation } from '@/lib/imports/rules'
+import { importRequest } from '@/lib/imports/schema'
+
+// Longer than any reading may take: whoever carried such a run out is gone.
+const abandonedAfterMs = 45 * 60_000
+
+const run = z.object({ runId: z.string() })
+
+/** Asks for a repository to be read. Asking again while it is being read gives the same import. */
+export const startImport = defineCommand({
+  name: 'imports.start',
+  permission: 'imports:start',
+  input: importRequest,
+
+  async run({ tx, actor, now, input: { location: typed, name, branches, queued } }) {
+    const judged = readLocation(typed)
+    if (!judged.ok) return refuse('invalid', judged.problem, { location: [importRefusals[judged.problem]!] })
+    const location = judged.location.text
+    // Of two people who ask at once, the second finds the first one's import.
+    await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('imports'), hashtext(${location}))`
+    const open = await tx.importRun.findFirst({
+      where: { location, state: { in: ['queued', 'running'] } },
+      orderBy: { number: 'desc' },
+    })
+    const abandoned = open?.state === 'running' && now.getTime() - open.startedAt!.getTime() > abandonedAfterMs
+    if (open && !abandoned)
+      return { ok: true, value: { runId: open.id, number: open.number, joined: true }, events: 'unchanged' }
+    if (open)
+      await tx.importRun.update({
+        where: { id: open.id },
+        data: { state: 'failed', finishedAt: now, failure: importRefusals.abandoned },
+      })
+
+    const source = await tx.importSource.findFirst({ where: name ? { name } : { location } })
+    const wanted = source?.name ?? name ?? nameOfLocation(location)
+    const made = await tx.importRun.create({
+      data: {
+        id: newId(),
+        name: wanted,
+        location,
+        branches,
+        sourceId: source?.id ?? null,
+        askedById: actor.id,
+        askedByName: actor.name,
+      },
+    })
+    const event: AuditEntry = {
+      type: 'import.requested',
+      subject: { kind: 'import', id: made.id },
+      data: { source: wanted },
+    }
+    return {
+      ok: true,
+      value: { runId: made.id, number: made.number, joined: false },
+      events: [event],
+      jobs: queued ? [{ name: 'imports.run', payload: { runId: made.id } }] : [],
+    }
+  },
+})
+
+/** Takes an import up. One that somebody took up before and left is taken over by whoever runs the job again. */
+export const beginImport = defineCommand({
+  name: 'imports.begin',
+  permission: 'imports:start',
+  input: run,
+
+  async run({ tx, actor, now, input: { runId } }) {
+    if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
+    const found = await tx.importRun.findUnique({ where: { id: runId } })
+    if (!found) return refuse('not_found', 'unknown_import')
+    if (found.state !== 'queued' && found.state !== 'running') return refuse('conflict', 'not_running')
+    await tx.importRun.update({ where: { id: runId }, data: { state: 'running', startedAt: now } })
+    const { location, branches, sourceId, name } = found
+    return {
+      ok: true,
+      value: { location, branches, sourceId },
+      events: [{ type: 'import.started', subject: { kind: 'import', id: runId }, data: { source: name ?? location } }],
+    }
+  },
+})
+
+/** Says which repository it turned out to be: one that is known, or a new one that gets a name of its own. */
+export const openImport = defineCommand({
+  name: 'imports.open',
+  permission: 'imports:start',
+  input: run.extend({ sourceId: z.string().nullable(), branches: z.number().int() }),
+
+  async run({ tx, actor, input: { runId, sourceId, branches } }) {
+    if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
+    const found = await tx.importRun.findUnique({ where: { id: runId } })
+    if (!found) return refuse('not_found', 'unknown_import')
+    if (found.state !== 'running') return refuse('conflict', 'not_running')
+    const known = sourceId === null ? null : await tx.importSource.findUnique({ where: { id: sourceId } })
+    const source = known ?? (await newSource(tx, found.name ?? nameOfLocation(found.location), found.location))
+    if (source.location !== found.location)
+      await tx.importSource.update({ where: { id: source.id }, data: { location: found.location } })
+    await tx.importRun.update({
+      where: { id: runId },
+      data: { sourceId: source.id, name: source.name, progress: { branch: null, done: 0, total: branches } },
+    })
+    const counts = { 'branches found': branches }
+    return {
+      ok: true,
+      value: { sourceId: source.id, name: source.name },
+      events: [
+        {
+          type: 'import.batch_recorded',
+          subject: { kind: 'import', id: runId },
+          data: { source: source.name, counts },
+        },
+      ],
+    }
+  },
+})
+
+async function newSource(tx: Tx, wanted: string, location: string) {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('import names'))`
+  const taken = await tx.importSource.findMany({ where: { name: { startsWith: wanted } }, select: { name: true } })
+  const name = freeName(wanted, new Set(taken.map((source) => source.name)))
+  return await tx.importSource.create({ data: { id: newId(), name, location } })
+}
+
+/** Closes an import that read everything. `counts` is what it added; nothing at all means nothing was new. */
+export const finishImport = defineCommand({
+  name: 'imports.finish',
+  permission: 'imports:start',
+  input: run.extend({ counts: z.record(z.string(), z.number().int()) }),
+
+  async run({ tx, actor, now, input: { runId, counts } }) {
+    const going = await runningImport(tx, actor, runId)
+    if (!going.ok) return going
+    const problemCount = await tx.importProblem.count({ where: { sourceId: going.sourceId } })
+    await tx.importRun.update({ where: { id: runId }, data: { state: 'done', finishedAt: now, counts, problemCount } })
+    return {
+      ok: true,
+      value: {},
+      events: [
+        { type: 'import.completed', subject: { kind: 'import', id: runId }, data: { source: going.name, counts } },
+      ],
+    }
+  },
+})
+
+/** Closes an import that could not go on. What it had written stays; it is true all the same. */
+export const failImport = defineCommand({
+  name: 'imports.fail',
+  permission: 'imports:start',
+  input: run.extend({ why: z.string().max(1_000) }),
+
+  async run({ tx, actor, now, input: { runId, why } }) {
+    if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
+    return await close(tx, runId, 'failed', why, now)
+  },
+})
+
+/** Ends an import that waits or is going on; its reader stops within seconds. */
+export const cancelImport = defineCommand({
+  name: 'imports.cancel',
+  permission: 'imports:start',
+  input: run,
+
+  async run({ tx, actor, now, input: { runId } }) {
+    return await close(tx, runId, 'cancelled', `cancelled by ${actor.name}`, now)
+  },
+})
+
+async function close(tx: Tx, runId: string, state: 'failed' | 'cancelled', why: string, now: Date) {
+  const { count } = await tx.importRun.updateMany({
+    where: { id: runId, state: { in: ['queued', 'running'] } },
+    data: { state, finishedAt: now, failure: why },
+  })
+  const found = await tx.importRun.findUnique({ where: { id: runId } })
+  if (!found) return refuse('not_found', 'unknown_import')
+  if (count === 0) return refuse('conflict', 'not_running')
+  const source = found.name ?? found.location
+  const event: AuditEntry = { type: 'import.failed', subject: { kind: 'import', id: runId }, data: { source, why } }
+  return { ok: true as const, value: {}, events: [event] as const }
+}

@@ -1,0 +1,103 @@
+import type { ChangelogFacts } from '@/lib/imports/facts/schema'
+import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
+
+/** Why an import was refused, or ended without a result. */
+export const importRefusals: Record<string, string> = {
+  empty: 'Say where the repository is: a folder, a bundle or a git address.',
+  unreadable: 'This is not a place a repository can be at.',
+  not_supported: 'Only folders, bundles and addresses with https, http, ssh or git can be read.',
+  holds_secret:
+    'The address holds a name or password. Leave it out: an address is shown to everybody who reads imports.',
+  unknown_import: 'There is no such import.',
+  not_running: 'This import has ended already.',
+  not_opened: 'This import has not found its repository yet.',
+  not_by_hand: 'What was read from a repository is written by the importer alone.',
+  missing_permission: 'Your role does not allow importing repositories.',
+  abandoned: 'Nobody carried it on; its process ended.',
+}
+
+export const importStateLabels: Record<ImportState, string> = {
+  queued: 'Waits for its turn',
+  running: 'Reading',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+}
+
+export const problemLabels: Record<ProblemCode, string> = {
+  empty_file: 'Empty file',
+  not_utf8: 'Not text in UTF-8',
+  not_yaml: 'Not valid YAML',
+  not_a_list: 'Should be a list',
+  not_a_mapping: 'Should have fields',
+  too_large: 'Too large',
+  too_deep: 'Nested too deeply',
+  too_many_aliases: 'Unfolds too far',
+  too_slow: 'Took too long',
+  duplicate_key: 'Key appears twice',
+  foreign_tag: 'Object of a programming language',
+  broken_entry: 'Broken entry',
+  entry_not_a_mapping: 'Entry without fields',
+  task_without_id: 'Task without an id',
+  missing_object: 'Content missing',
+  symlink: 'Link, not followed',
+  submodule: 'Repository within',
+  unsafe_path: 'Misleading path',
+  unsafe_branch: 'Misleading branch name',
+  cut_off_history: 'History cut off',
+  rewritten_history: 'History replaced',
+  too_many: 'Too many to check',
+}
+
+/** What a log's history gave back, in one sentence. */
+export function changelogSentence({
+  tipEntries,
+  distinctEntries,
+  lostAtTip,
+  truncations,
+}: Pick<ChangelogFacts, 'tipEntries' | 'distinctEntries' | 'lostAtTip' | 'truncations'>): string {
+  if (distinctEntries === 0) return 'The changelog has no entries.'
+  if (lostAtTip === 0) return `All ${count(distinctEntries, 'entry', 'entries')} ever written are in the file.`
+  const times =
+    truncations.length === 0
+      ? ''
+      : ` The file was cut off ${truncations.length === 1 ? 'once' : `${number(truncations.length)} times`}.`
+  const are = lostAtTip === 1 ? 'was' : 'were'
+  return `${number(lostAtTip)} of ${number(distinctEntries)} entries ${are} missing from the file, which shows ${number(tipEntries)}; recovered from history.${times}`
+}
+
+/** What was destroyed and what came back, in one sentence. */
+export function rewritesSentence({
+  destructiveRewrites: destroyed,
+  unrestoredRewrites: open,
+}: {
+  destructiveRewrites: number
+  unrestoredRewrites: number
+}): string {
+  if (destroyed === 0) return 'No pod took most of a document away.'
+  const start = `Pods took most of a document away ${destroyed === 1 ? 'once' : `${number(destroyed)} times`}`
+  if (open === 0) return `${start}; all of it was restored later.`
+  if (open === destroyed) return `${start}; none of it was restored.`
+  return `${start}; ${number(open)} of them ${open === 1 ? 'was' : 'were'} never restored.`
+}
+
+/** What an import added: "1,908 changelog entries, 33 tasks", or that nothing was new. */
+export function countsSentence(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).flatMap(([what, many]) => (many > 0 ? `${number(many)} ${what}` : []))
+  return parts.length === 0 ? 'Nothing new.' : `${parts.join(', ')}.`
+}
+
+/** Where a running import is. */
+export function progressSentence({ branch, done, total }: ImportProgress): string {
+  if (total === 0) return 'Opening the repository'
+  if (branch === null) return `Reading ${count(total, 'branch', 'branches')}`
+  return `Read ${number(done)} of ${count(total, 'branch', 'branches')}, last “${branch}”`
+}
+
+function count(many: number, one: string, more: string): string {
+  return `${number(many)} ${many === 1 ? one : more}`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en')
+}

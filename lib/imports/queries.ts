@@ -1,0 +1,98 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+import type { BranchFacts } from '@/lib/imports/facts/schema'
+import { readerVersion } from '@/lib/imports/git/delivery'
+import { type KnownHead, nameOfLocation } from '@/lib/imports/rules'
+import { importProgress, type ImportState } from '@/lib/imports/schema'
+import type { ImportDetail, ImportRow, Page, SourceRow } from '@/lib/imports/views/schema'
+
+const pageSize = 50
+
+const withBranches = { branches: { orderBy: { headAt: 'desc' } } } satisfies Prisma.ImportSourceInclude
+
+/** One page of imports, newest first. `next` is the cursor of the next page. */
+export async function listImports(actor: Actor, cursor?: string): Promise<Page<ImportRow>> {
+  demand(actor, 'imports:read')
+  const found = await read.importRun.findMany({
+    include: { source: { select: { name: true } } },
+    orderBy: [{ number: 'desc' }],
+    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
+    take: pageSize + 1,
+  })
+  const rows = found.slice(0, pageSize).map(toRow)
+  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
+}
+
+/** One import with its repository as it was read last, or null when there is none. */
+export async function importDetail(actor: Actor, id: string): Promise<ImportDetail | null> {
+  demand(actor, 'imports:read')
+  const run = await read.importRun.findUnique({ where: { id }, include: { source: { include: withBranches } } })
+  return run && { ...toRow(run), source: run.source && toSource(run.source) }
+}
+
+/** Every repository that was read, with its branches and what was counted on them. */
+export async function importSources(actor: Actor): Promise<SourceRow[]> {
+  demand(actor, 'imports:read')
+  const sources = await read.importSource.findMany({ include: withBranches, orderBy: { name: 'asc' }, take: 200 })
+  return sources.map(toSource)
+}
+
+/** The newest commit read of every branch of every repository, so that nothing is read twice. */
+export async function knownHeads(actor: Actor): Promise<KnownHead[]> {
+  demand(actor, 'imports:read')
+  const branches = await read.importBranch.findMany()
+  return branches.map(({ sourceId, name, head, readerVersion: version }) => ({
+    sourceId,
+    branch: name,
+    head,
+    current: version === readerVersion,
+  }))
+}
+
+/** Where an import stands, or null when there is none. */
+export async function importRunState(actor: Actor, id: string): Promise<ImportState | null> {
+  demand(actor, 'imports:read')
+  return (await read.importRun.findUnique({ where: { id }, select: { state: true } }))?.state ?? null
+}
+
+type Found = Prisma.ImportRunGetPayload<object> & { source: { name: string } | null }
+
+function toRow(run: Found): ImportRow {
+  const { id, number, location, branches, state, askedByName, problemCount, failure, sourceId } = run
+  return {
+    id,
+    number,
+    name: run.source?.name ?? run.name ?? nameOfLocation(location),
+    location,
+    branches,
+    state,
+    askedBy: askedByName,
+    progress: importProgress.parse(run.progress),
+    counts: run.counts as Record<string, number>,
+    problemCount,
+    failure,
+    requestedAt: run.requestedAt.toISOString(),
+    startedAt: run.startedAt?.toISOString() ?? null,
+    finishedAt: run.finishedAt?.toISOString() ?? null,
+    sourceId,
+  }
+}
+
+function toSource(source: Prisma.ImportSourceGetPayload<{ include: typeof withBranches }>): SourceRow {
+  const { id, name, location, createdAt, branches } = source
+  return {
+    id,
+    name,
+    location,
+    createdAt: createdAt.toISOString(),
+    branches: branches.map(({ name: branch, head, headAt, readAt, facts }) => ({
+      name: branch,
+      head,
+      headAt: headAt.toISOString(),
+      readAt: readAt.toISOString(),
+      facts: facts as BranchFacts,
+    })),
+  }
+}

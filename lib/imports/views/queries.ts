@@ -1,0 +1,135 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { ProblemCode } from '@/lib/imports/schema'
+import type {
+  FindingsFilter,
+  LogFilter,
+  LogRow,
+  LooseEntryRow,
+  Page,
+  ProblemRow,
+  RewriteRow,
+  UnloggedRow,
+} from '@/lib/imports/views/schema'
+
+const pageSize = 50
+
+/** What could not be read of a repository as it stands, file by file. */
+export async function importProblems(actor: Actor, filter: FindingsFilter): Promise<Page<ProblemRow>> {
+  demand(actor, 'imports:read')
+  const found = await read.importProblem.findMany({
+    where: whereOf(filter),
+    orderBy: [{ branch: 'asc' }, { path: 'asc' }, { id: 'asc' }],
+    ...pageOf(filter),
+  })
+  const rows = found.map(({ id, branch, code, path, line, commit, reason }) => ({
+    id,
+    branch,
+    code: code as ProblemCode,
+    path,
+    line,
+    commit,
+    reason,
+  }))
+  return cut(rows)
+}
+
+/** The recovered changelog, newest first. */
+export async function recoveredLog(actor: Actor, { lost, ...filter }: LogFilter): Promise<Page<LogRow>> {
+  demand(actor, 'imports:read')
+  const { sourceId, branch } = filter
+  const found = await read.changelogEntry.findMany({
+    where: { importSourceId: sourceId, ...(branch ? { branch } : {}), ...(lost === undefined ? {} : { lost }) },
+    include: { task: { select: { number: true } } },
+    orderBy: [{ firstAt: 'desc' }, { id: 'desc' }],
+    ...pageOf(filter),
+  })
+  return cut(
+    found.map((entry) => ({
+      ...pick(entry, ['id', 'branch', 'file', 'path', 'taskKey', 'message', 'committedBy', 'lost']),
+      ...pick(entry, ['firstCommit', 'firstAuthor', 'linkedCommit']),
+      taskNumber: entry.task?.number ?? null,
+      saidAt: entry.saidAt?.toISOString() ?? null,
+      firstAt: entry.firstAt.toISOString(),
+    })),
+  )
+}
+
+/** Documents that were mostly taken away, marked as cut, or changed against the words of the commit; newest first. */
+export async function contentRewrites(actor: Actor, filter: FindingsFilter): Promise<Page<RewriteRow>> {
+  demand(actor, 'imports:read')
+  const found = await read.contentRewrite.findMany({
+    omit: { sourceId: true },
+    where: whereOf(filter),
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    ...pageOf(filter),
+  })
+  return cut(
+    found.map(({ at, restoredAt, ...row }) => ({
+      ...row,
+      at: at.toISOString(),
+      restoredAt: restoredAt?.toISOString() ?? null,
+    })),
+  )
+}
+
+/** Commits the changelog does not speak of, newest first. */
+export async function unloggedEdits(actor: Actor, filter: FindingsFilter): Promise<Page<UnloggedRow>> {
+  demand(actor, 'imports:read')
+  const found = await read.unloggedEdit.findMany({
+    omit: { sourceId: true },
+    where: whereOf(filter),
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    ...pageOf(filter),
+  })
+  return cut(found.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })))
+}
+
+/** Issues, reports and other records that belong to the project rather than to a task the branch has, newest first. */
+export async function looseEntries(actor: Actor, filter: FindingsFilter): Promise<Page<LooseEntryRow>> {
+  demand(actor, 'imports:read')
+  const { sourceId, branch } = filter
+  const found = await read.taskEntry.findMany({
+    where: { importSourceId: sourceId, taskId: null, ...(branch ? { branch } : {}) },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    ...pageOf(filter),
+  })
+  return cut(
+    found.map((entry) => ({
+      ...pick(entry, [
+        'id',
+        'kind',
+        'taskKey',
+        'saidBy',
+        'title',
+        'text',
+        'state',
+        'flags',
+        'author',
+        'commit',
+        'file',
+      ]),
+      branch: entry.branch ?? '',
+      data: entry.data as Record<string, unknown>,
+      at: entry.at.toISOString(),
+    })),
+  )
+}
+
+function whereOf({ sourceId, branch }: FindingsFilter) {
+  return { sourceId, ...(branch ? { branch } : {}) }
+}
+
+function pageOf({ cursor }: FindingsFilter) {
+  return { ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}), take: pageSize + 1 }
+}
+
+function cut<Row extends { id: string }>(found: Row[]): Page<Row> {
+  const rows = found.slice(0, pageSize)
+  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
+}
+
+function pick<Row extends object, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> {
+  return Object.fromEntries(keys.map((key) => [key, row[key]])) as Pick<Row, Key>
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import type { BranchFacts } from '@/lib/imports/facts/schema'
+import type { TaskEntryRow } from '@/lib/tasks/schema'
+import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
+
+/** An import as a line of the list. Times are ISO 8601 in UTC. */
+export type ImportRow = {
+  id: string
+  number: number
+  name: string
+  location: string
+  branches: string[]
+  state: ImportState
+  askedBy: string
+  progress: ImportProgress
+  /** What it added, by kind of record. */
+  counts: Record<string, number>
+  problemCount: number
+  failure: string | null
+  requestedAt: string
+  startedAt: string | null
+  finishedAt: string | null
+  sourceId: string | null
+}
+
+/** A branch as it was read last. */
+export type BranchRow = { name: string; head: string; headAt: string; readAt: string; facts: BranchFacts }
+
+/** A repository with its branches, as it was read last. */
+export type SourceRow = { id: string; name: string; location: string; createdAt: string; branches: BranchRow[] }
+
+/** An import with what is known about its repository. */
+export type ImportDetail = ImportRow & { source: SourceRow | null }
+
+const cursor = z
+  .string()
+  .regex(/^[0-9A-Z]{26}$/)
+  .optional()
+
+/** What of a repository is shown: one branch or all, one page at a time. */
+export const findingsAddress = z.object({
+  sourceId: z.string().regex(/^[0-9A-Z]{26}$/),
+  branch: z.string().min(1).max(200).optional(),
+  cursor,
+})
+export type FindingsFilter = z.output<typeof findingsAddress>
+
+/** The recovered log: all of it, or the entries the file has lost. */
+export const logAddress = findingsAddress.extend({ lost: z.boolean().optional() })
+export type LogFilter = z.output<typeof logAddress>
+
+export type Page<Row> = { rows: Row[]; next: string | null }
+
+export type ProblemRow = {
+  id: string
+  branch: string
+  code: ProblemCode
+  path: string
+  line: number | null
+  commit: string | null
+  reason: string
+}
+
+export type LogRow = {
+  id: string
+  branch: string
+  file: string
+  path: string | null
+  taskKey: string | null
+  /** The number of the task it names, when the branch has it. */
+  taskNumber: number | null
+  message: string | null
+  committedBy: string | null
+  lost: boolean
+  saidAt: string | null
+  firstAt: string
+  firstCommit: string
+  firstAuthor: string | null
+  linkedCommit: string | null
+}
+
+export type RewriteRow = {
+  id: string
+  branch: string
+  commit: string
+  path: string
+  author: string
+  at: string
+  message: string
+  added: number
+  deleted: number
+  linesBefore: number
+  linesAfter: number
+  keptAfter: number
+  keptAtTip: number
+  destructive: boolean
+  byAgent: boolean
+  elisionMarker: string | null
+  elisionCertain: boolean
+  contradiction: string | null
+  taskKey: string | null
+  restoredCommit: string | null
+  restoredBy: string | null
+  restoredAt: string | null
+}
+
+/** A record of a project that stands with no task the branch has. */
+export type LooseEntryRow = TaskEntryRow & { branch: string; taskKey: string | null }
+
+export type UnloggedRow = {
+  id: string
+  branch: string
+  commit: string
+  author: string
+  at: string
+  message: string
+  pathCount: number
+  paths: string[]
+}
