@@ -11,7 +11,7 @@ test('the timeline filters by address, searches text, and follows live on reques
 
   await lee.goto('/audit')
   await lee.getByRole('button', { name: /Follow live/ }).click()
-  const pod = Pod.register()
+  const pod = Pod.shared()
   const args = notes()
   await pod.ask('memory.add', args)
   await expect(lee.getByText(/new events?/).first()).toBeVisible()
@@ -19,7 +19,7 @@ test('the timeline filters by address, searches text, and follows live on reques
 
 test('an event tells its whole story and is found again by its address', async ({ as }) => {
   const lee = await as('Lee')
-  const pod = Pod.register()
+  const pod = Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   await lee.goto(`/audit?request=${asked.request.slice(3)}`)
   await lee

@@ -1,7 +1,7 @@
-import { expect, notes, Pod, test } from './stage'
+import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 test('the whole loop works by keyboard alone', async ({ as }) => {
-  const pod = Pod.register()
+  const pod = Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
   await ana.keyboard.press('g')
@@ -11,20 +11,20 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
   await ana.keyboard.press('Enter')
   await expect(ana).toHaveURL(/\/approvals\/CS-\d+/)
 
-  await ana.goto(`/approvals/${asked.request}`)
+  await ana.goto(pageOf(asked))
   await ana.keyboard.press('a')
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
   await ana.keyboard.press('z')
-  await expect(ana.getByRole('button', { name: /^Approve/ }).first()).toBeVisible()
+  await expect(button(ana, 'Approve')).toBeVisible()
   await ana.keyboard.press('r')
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
 })
 
 test('single keys do nothing while somebody types, and can be switched off', async ({ as }) => {
-  const pod = Pod.register()
+  const pod = Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
-  await ana.goto(`/approvals/${asked.request}`)
+  await ana.goto(pageOf(asked))
   await ana.getByLabel('Add a note').fill('')
   await ana.getByLabel('Add a note').pressSequentially('a rare note')
   await expect(ana.getByLabel('Add a note')).toHaveValue('a rare note')
@@ -32,7 +32,7 @@ test('single keys do nothing while somebody types, and can be switched off', asy
 
   await ana.goto('/approvals')
   await ana.getByRole('button', { name: 'Turn shortcuts off' }).click()
-  await ana.goto(`/approvals/${asked.request}`)
+  await ana.goto(pageOf(asked))
   await ana.keyboard.press('a')
   await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
 })

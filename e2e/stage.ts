@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { type Browser, test as base, expect, type Page } from '@playwright/test'
+import { test as base, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 
 export { expect }
 
@@ -27,33 +27,33 @@ export type Answer = {
 
 let made = 0
 const run = Date.now().toString(36)
+const registered = new Map<string, Pod>()
 
 /** A pod that speaks HTTP, registered and given its key by the operator. */
 export class Pod {
   private constructor(
     readonly slug: string,
+    readonly name: string,
     readonly credentialId: string,
     private readonly key: string,
   ) {}
 
-  static register(role = 'ResearchPod', department = 'research'): Pod {
+  /** A new pod. Its name is its own, so that lists can be narrowed to it. */
+  static register(role = 'ResearchPod', department = 'research', ...more: string[]): Pod {
     const slug = `e2e-${run}-${++made}`
-    countersign(
-      'pods',
-      'add',
-      slug,
-      '--name',
-      `${role} ${made}`,
-      '--role',
-      role,
-      '--department',
-      department,
-      '--purpose',
-      'Tests',
-    )
+    const name = `${role} ${run}-${made}`
+    const known = ['--name', name, '--role', role, '--department', department, '--purpose', 'Tests']
+    countersign('pods', 'add', slug, ...known, ...more)
     const printed = countersign('pods', 'issue', slug, '--environment', 'prod', '--kind', 'service_key')
     const key = /secret\s+(\S+)/.exec(printed)![1]!
-    return new Pod(slug, /pods revoke (\S+)/.exec(printed)![1]!, key)
+    return new Pod(slug, name, /pods revoke (\S+)/.exec(printed)![1]!, key)
+  }
+
+  /** A pod that tests share, where it is not about the pod itself: registering one starts two processes. */
+  static shared(role = 'ResearchPod', department = 'research'): Pod {
+    const pod = registered.get(role) ?? Pod.register(role, department)
+    registered.set(role, pod)
+    return pod
   }
 
   async send(
@@ -70,13 +70,9 @@ export class Pod {
   }
 
   /** Asks to use a tool; fails the test when the gate refuses. */
-  async ask(tool: string, args: Record<string, unknown>, reason = 'For a test'): Promise<Answer> {
-    const { status, body } = await this.send('POST', '/v2/tool-calls', {
-      tool,
-      arguments: args,
-      reason,
-      idempotency_key: `${this.slug}-${++made}`,
-    })
+  async ask(tool: string, args: Record<string, unknown>, key = `${this.slug}-${++made}`): Promise<Answer> {
+    const call = { tool, arguments: args, reason: 'For a test', idempotency_key: key }
+    const { status, body } = await this.send('POST', '/v2/tool-calls', call)
     expect([200, 202], JSON.stringify(body)).toContain(status)
     return body as unknown as Answer
   }
@@ -108,38 +104,59 @@ export function notes(): { files: string[] } {
   return { files: [`docs/research/notes-${run}-${++made}.md`] }
 }
 
+/** Where a request is decided. */
+export function pageOf({ request }: Pick<Answer, 'request'>): string {
+  return `/approvals/${request}`
+}
+
+/** The first button of the page that begins with these words: beside the text on wide screens. */
+export function button(page: Page, words: string): Locator {
+  return page.getByRole('button', { name: new RegExp(`^${words}`) }).first()
+}
+
 export type PersonName = 'Ana' | 'Priya' | 'Tom' | 'Lee' | 'Ade' | 'Vic'
 
-/** Signs in through the real provider, as a person would, and lands on Home. */
-export async function signIn(page: Page, name: PersonName): Promise<void> {
-  await page.goto('/signin')
-  await page.getByRole('button').first().click()
+/** Signs in through the real provider, as a person would, and lands where the person wanted to go. */
+export async function signIn(page: Page, name: PersonName, wanted = '/signin'): Promise<void> {
+  await page.goto(wanted)
+  await page.getByRole('button', { name: 'Choose who you are' }).click()
   await page.getByRole('button', { name: new RegExp(name) }).click()
   await page.waitForURL((address) => !/^\/(idp|api|signin)/.test(address.pathname))
 }
 
-type Fixtures = { as(name: PersonName): Promise<Page> }
+type Fixtures = {
+  /** `as('Ana')` opens a browser of her own in which she is signed in, on Home. */
+  as: (name: PersonName) => Promise<Page>
+  /** What browsers may say about errors in this test; anything else on a console fails it. */
+  expectedErrors: RegExp
+}
 
-/** `as('Ana')` opens a browser of her own in which she is signed in. Any error on any console fails the test. */
+type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>
+const signedIn = new Map<PersonName, Cookies>()
+
 export const test = base.extend<Fixtures>({
-  as: async ({ browser }, use, info) => {
+  // Asking for something that is not there is part of some tests; browsers log that as an error of their own.
+  expectedErrors: [/status of 404/, { option: true }],
+  as: async ({ browser, expectedErrors }, use, info) => {
     const errors: string[] = []
-    const open = await stageOf(browser, errors)
-    await use(open)
-    // Asking for something that is not there is part of some tests; browsers log that as an error of their own.
-    const unexpected = errors.filter((text) => !/status of 404/.test(text))
+    const opened: BrowserContext[] = []
+    await use(async (name) => {
+      const storageState = signedIn.get(name)
+      const context = await browser.newContext(storageState ? { storageState } : {})
+      opened.push(context)
+      const page = await context.newPage()
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(`${name}: ${message.text()}`)
+      })
+      page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`))
+      if (storageState) await page.goto('/')
+      else await signIn(page, name)
+      // Everybody signs in once a run; after that the browser's cookie is enough, as it is for people.
+      signedIn.set(name, await context.storageState())
+      return page
+    })
+    for (const context of opened) await context.close()
+    const unexpected = errors.filter((text) => !expectedErrors.test(text))
     if (info.status === 'passed') expect(unexpected, 'errors on a console').toEqual([])
   },
 })
-
-async function stageOf(browser: Browser, errors: string[]) {
-  return async (name: PersonName): Promise<Page> => {
-    const page = await (await browser.newContext()).newPage()
-    page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(`${name}: ${message.text()}`)
-    })
-    page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`))
-    await signIn(page, name)
-    return page
-  }
-}

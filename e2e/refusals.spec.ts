@@ -1,0 +1,118 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { type Answer, button, countersign, expect, notes, pageOf, Pod, test } from './stage'
+
+const shipped = 'lib/policy/starter.yaml'
+
+let pod: Pod
+let unanswered: Answer
+
+// The shortest time a rule can give people is a minute; it passes while the tests before the last one run.
+test.beforeAll(async () => {
+  pod = Pod.shared()
+  const brief = path.join(process.env.E2E_STATE!, 'one-minute.yaml')
+  const [before, rule, after] = readFileSync(shipped, 'utf8').split(/(- id: shared-memory[^]*?expires: )24h/)
+  writeFileSync(brief, `${before}${rule}1m${after}`)
+  expect(countersign('policy', 'activate', brief, '--reason', 'A minute for people')).toContain('is in force')
+  try {
+    unanswered = await pod.ask('memory.add', notes())
+  } finally {
+    countersign('policy', 'activate', shipped, '--reason', 'A day for people again')
+  }
+})
+
+/** What the browser sends when Ana presses the button, caught before it leaves. */
+async function caught(page: Page, words: string) {
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/approvals/'))
+  await page.route('**/approvals/**', (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  )
+  await button(page, words).click()
+  const request = await sent
+  const { cookie: _own, 'content-length': _length, ...headers } = await request.allHeaders()
+  await page.unroute('**/approvals/**')
+  return { url: request.url(), data: request.postDataBuffer()!, headers }
+}
+
+test.describe('what the buttons do', () => {
+  test.use({ expectedErrors: /ERR_FAILED/ })
+
+  test('counts only from our own pages, only by POST, and never by the pod’s owner', async ({ as }) => {
+    const owned = Pod.register('ResearchPod', 'research', '--owner', 'Priya Nair')
+    const asked = await owned.ask('memory.add', notes())
+    const state = async () => (await owned.send('GET', `/v2/tool-calls/${asked.id}`)).body['state']
+    const [ana, priya] = [await as('Ana'), await as('Priya')]
+
+    await priya.goto(pageOf(asked))
+    await expect(priya.getByText('You own this pod, so someone else must decide.')).toBeVisible()
+    await expect(priya.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+
+    await ana.goto(pageOf(asked))
+    const { url, data, headers } = await caught(ana, 'Approve')
+    await expect(ana.getByText(/Your decision was not saved/)).toBeVisible()
+    const send = (page: Page, more: Record<string, string>) =>
+      page.request.post(url, { data, headers: { ...headers, ...more }, maxRedirects: 0 })
+
+    // The same bytes, with Ana's own cookie, from elsewhere.
+    for (const origin of ['https://evil.example', 'null']) {
+      const foreign = await send(ana, { origin })
+      expect(foreign.status() >= 400 || (await foreign.text()).includes('foreign_origin')).toBe(true)
+    }
+    const crossSite = await send(ana, { 'sec-fetch-site': 'cross-site' })
+    expect(crossSite.status() >= 400 || (await crossSite.text()).includes('foreign_origin')).toBe(true)
+    const parts = [...data.toString().matchAll(/name="(?:_?\d+_)?([A-Za-z]\w*)"\r\n\r\n([^\r]*)/g)]
+    const fields = Object.fromEntries(parts.map(([, name, value]) => [name!, value!]))
+    expect(fields).toMatchObject({ verdict: 'approve', digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    await ana.request.get(`${url}?${new URLSearchParams(fields)}`, { headers })
+    expect(await state()).toBe('waiting')
+
+    // Priya cannot see the buttons; she cannot use them without seeing them either.
+    expect(await (await send(priya, {})).text()).toContain('own_pod')
+    expect(await state()).toBe('waiting')
+
+    // Nothing was wrong with those bytes: sent as the browser sends them, they are Ana's decision.
+    expect((await send(ana, {})).status()).toBe(200)
+    await ana.reload()
+    await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  })
+})
+
+test('a note that is too long is kept, and the form says so', async ({ as }) => {
+  const ana = await as('Ana')
+  const asked = await pod.ask('memory.add', notes())
+  await ana.goto(pageOf(asked))
+  const note = ana.getByLabel('Add a note')
+  // The browser stops at the limit; whoever gets round that meets the server's.
+  await note.evaluate((field) => field.removeAttribute('maxlength'))
+  await note.fill('x'.repeat(2001))
+  await button(ana, 'Reject').click()
+  await expect(ana.getByText('Keep the note under 2,000 characters').first()).toBeVisible()
+  await expect(note).toHaveValue('x'.repeat(2001))
+  await note.fill('Shorter')
+  await button(ana, 'Reject').click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+})
+
+test('an address that cannot be a request is a page that says so', async ({ as }) => {
+  const ana = await as('Ana')
+  for (const odd of ['CS-0', 'CS-99999999999999999999', 'CS-1%27--', 'elephant', '%00']) {
+    const answer = await ana.goto(`/approvals/${odd}`)
+    expect(answer!.status(), odd).toBeGreaterThanOrEqual(400)
+    expect(answer!.status(), odd).toBeLessThan(500)
+  }
+})
+
+test('a request that nobody answers expires, and everybody is told that nobody answered', async ({ as }) => {
+  test.setTimeout(150_000)
+  const ana = await as('Ana')
+  await ana.goto(pageOf(unanswered))
+  const answer = await pod.answer(unanswered.id)
+  expect(answer).toMatchObject({ state: 'expired', grant: null, reason: expect.stringMatching(/nobody answered/i) })
+
+  // The page was open all the time and finds out by itself.
+  await expect(ana.getByText('Nobody answered, so nothing happened.').first()).toBeVisible()
+  await expect(ana.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+  await ana.goto(`/audit?request=${unanswered.request.slice(3)}`)
+  await expect(ana.getByText(/expired\. Nobody answered/)).toBeVisible()
+})

@@ -1,0 +1,39 @@
+import { expect, notes, pageOf, Pod, signIn, test } from './stage'
+
+test('a link sent by somebody is where one arrives after signing in', async ({ page }) => {
+  const asked = await Pod.shared().ask('memory.add', notes())
+  const wanted = `${pageOf(asked)}?change=raw`
+  await page.goto(wanted)
+  await expect(page).toHaveURL(/\/signin\?from=/)
+  // The address is kept, and nothing of the page is.
+  await expect(page.getByText(asked.request)).toHaveCount(0)
+  await signIn(page, 'Ana', page.url())
+  await expect(page).toHaveURL(wanted)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('wants to')
+})
+
+test('a link to elsewhere is not followed after signing in', async ({ page, baseURL }) => {
+  for (const from of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
+    await page.context().clearCookies()
+    await signIn(page, 'Ana', `/signin?from=${encodeURIComponent(from)}`)
+    expect(new URL(page.url()).origin).toBe(baseURL)
+  }
+})
+
+test('signing out ends the session, also for whoever kept the cookie', async ({ page, browser }) => {
+  await signIn(page, 'Tom')
+  await page.goto('/approvals')
+  const kept = await page.context().storageState()
+  await page.getByRole('button', { name: /Tom Weber/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/signin/)
+  await page.goBack()
+  await page.goto('/approvals')
+  await expect(page).toHaveURL(/\/signin/)
+
+  const thief = await (await browser.newContext({ storageState: kept })).newPage()
+  await thief.goto('/approvals')
+  await expect(thief).toHaveURL(/\/signin/)
+  expect((await thief.request.get('/stream')).status()).toBe(401)
+  await thief.context().close()
+})
