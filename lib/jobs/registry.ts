@@ -1,5 +1,6 @@
-import type { Job } from '@/lib/jobs/job'
 import { keepPartitions } from '@/lib/audit/jobs'
+import { runImportJob } from '@/lib/imports/jobs'
+import type { Job } from '@/lib/jobs/job'
 
 /** Everything that happens unattended, on one screen. Timers of requests are in lib/jobs/clock.ts. */
-export const jobs: readonly Job[] = [keepPartitions]
+export const jobs: readonly Job[] = [keepPartitions, runImportJob]
