@@ -39,18 +39,21 @@ function writeBatched(line: Line): Promise<void> {
 
 function pump(): void {
   while (busy < lanes && waiting.length > 0) {
-    const batch = waiting.splice(0, 256)
     busy++
-    pool
-      .query({ name: 'many', text: insertMany, values: [JSON.stringify(batch.map(({ line }) => line))] })
-      .then(
-        () => batch.forEach(({ done }) => done()),
-        (error: unknown) => batch.forEach(({ failed }) => failed(error)),
-      )
-      .finally(() => {
-        busy--
-        pump()
-      })
+    void writeTogether(waiting.splice(0, 256)).finally(() => {
+      busy--
+      pump()
+    })
+  }
+}
+
+async function writeTogether(batch: typeof waiting): Promise<void> {
+  try {
+    const lines = JSON.stringify(batch.map(({ line }) => line))
+    await pool.query({ name: 'many', text: insertMany, values: [lines] })
+    for (const { done } of batch) done()
+  } catch (error) {
+    for (const { failed } of batch) failed(error)
   }
 }
 

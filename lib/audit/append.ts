@@ -1,43 +1,63 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
-import { type AuditEntry, auditEvents } from '@/lib/audit/events'
+import { type AuditEntry, type AuditEventType, auditEvents } from '@/lib/audit/events'
 import { eventSentence } from '@/lib/audit/labels'
 import { topicsOf } from '@/lib/audit/topics'
 import type { Actor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
 
-/** One statement for any number of lines, and one notification for the whole transaction. */
-const insertLines = `
+/** A line for the record with the one who caused it. */
+export type Line = { actor: Actor; entry: AuditEntry }
+
+/** One statement for any number of lines, which come as JSON in the named parameter. */
+const insertLines = (lines: '$1' | '$2') => `
   insert into "AuditEvent" ("id", "type", "actorKind", "actorId", "actorName", "onBehalfOf", "subjectKind", "subjectId",
     "environment", "podId", "taskKey", "toolKey", "requestId", "callId", "outcome", "policyVersion", "promptHash",
     "sentence", "data")
   select "id", "type", "actorKind", "actorId", "actorName", "onBehalfOf", "subjectKind", "subjectId", "environment", "podId",
     "taskKey", "toolKey", "requestId", "callId", "outcome", "policyVersion", "promptHash", "sentence", "data"
-  from jsonb_to_recordset($1::text::jsonb) as line("id" text, "type" text, "actorKind" text, "actorId" text, "actorName" text,
-    "onBehalfOf" text, "subjectKind" text, "subjectId" text, "environment" text, "podId" text, "taskKey" text,
-    "toolKey" text, "requestId" text, "callId" text, "outcome" text, "policyVersion" int, "promptHash" text,
-    "sentence" text, "data" jsonb)`
+  from jsonb_to_recordset(${lines}::text::jsonb) as line("id" text, "type" text, "actorKind" text, "actorId" text,
+    "actorName" text, "onBehalfOf" text, "subjectKind" text, "subjectId" text, "environment" text, "podId" text,
+    "taskKey" text, "toolKey" text, "requestId" text, "callId" text, "outcome" text, "policyVersion" int,
+    "promptHash" text, "sentence" text, "data" jsonb)`
 
-const notify = `select pg_notify('countersign', $1)`
+const insertAll = insertLines('$1')
+
+/** Tells the listeners; what it says is $1. Heard when its transaction commits. */
+export const notify = `select pg_notify('countersign', $1)`
 
 /** Writes the lines of one command into its transaction and tells the listeners which topics moved. */
 export async function append(tx: Tx, actor: Actor, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return
-  const lines = entries.map((entry) => lineOf(actor, entry))
-  await tx.$executeRawUnsafe(insertLines, JSON.stringify(lines))
+  const lines = entries.map((entry) => lineOf({ actor, entry }))
+  await tx.$executeRawUnsafe(insertAll, JSON.stringify(lines))
   await tx.$executeRawUnsafe(notify, notification(entries))
 }
 
 /** The same for a batch, whose lines come from several actors, on a plain connection. */
-export async function appendRows(db: PoolClient, rows: readonly { actor: Actor; entry: AuditEntry }[]): Promise<void> {
+export async function appendRows(db: PoolClient, rows: readonly Line[]): Promise<void> {
   if (rows.length === 0) return
-  const lines = JSON.stringify(rows.map(({ actor, entry }) => lineOf(actor, entry)))
-  await db.query({ name: 'append-audit', text: insertLines, values: [lines] })
+  await db.query({ name: 'append-audit', text: insertAll, values: [linesAsJson(rows)] })
   await db.query({ name: 'notify', text: notify, values: [notification(rows.map(({ entry }) => entry))] })
 }
 
-function lineOf(actor: Actor, entry: AuditEntry): Record<string, unknown> {
+/**
+ * One statement out of common table expressions that write something and end in one called "written" with the column
+ * "id", and the lines for what was written: a line whose subject is not among it stays off the record. Lines are $2.
+ */
+export function recorded(writing: string): string {
+  return `with ${writing},
+    line_written as (${insertLines('$2')} where line."subjectId" in (select "id" from written))
+    select now()::timestamptz(3) as at, (select string_agg("id", ' ') from written) as written`
+}
+
+/** Lines in the form that the statements here take them. */
+export function linesAsJson(rows: readonly Line[]): string {
+  return JSON.stringify(rows.map(lineOf))
+}
+
+function lineOf({ actor, entry }: Line): Record<string, unknown> {
   const { subject, data, ...columns } = entry
   return {
     podId: actor.kind === 'pod' ? actor.id : null,
@@ -54,8 +74,12 @@ function lineOf(actor: Actor, entry: AuditEntry): Record<string, unknown> {
   }
 }
 
-function notification(entries: readonly AuditEntry[]): string {
-  const calls = [...new Set(entries.flatMap(({ callId }) => callId ?? []))]
+/** Nobody can wait for a call before it has a number, so its first line wakes none. */
+const firstLines: ReadonlySet<AuditEventType> = new Set(['call.allowed', 'call.asked', 'call.denied'])
+
+/** What listeners are told about these lines. */
+export function notification(entries: readonly AuditEntry[]): string {
+  const calls = [...new Set(entries.flatMap(({ type, callId }) => (firstLines.has(type) ? [] : (callId ?? []))))]
   // A notification holds at most 8,000 bytes; with many calls in a batch, listeners are told to look at all of theirs.
   return JSON.stringify({ topics: topicsOf(entries), calls: calls.length <= 100 ? calls : 'many' })
 }

@@ -1,6 +1,20 @@
+import { randomFillSync } from 'node:crypto'
 import { monotonicFactory } from 'ulid'
 
-const next = monotonicFactory()
+const next = monotonicFactory(randomShare)
+
+// Asking for one random byte costs as much as asking for thousands, and an identifier takes sixteen of them.
+const pool = new Uint8Array(4096)
+let used = pool.length
+
+function randomShare(): number {
+  if (used === pool.length) {
+    randomFillSync(pool)
+    used = 0
+  }
+  // 256 is a multiple of the 32 letters, so each of them is equally likely.
+  return pool[used++]! / 256
+}
 
 /** A new identifier: 26 characters, sortable by the time it was made (https://github.com/ulid/spec). */
 export function newId(): string {

@@ -71,15 +71,27 @@ async function serve(endpoint: Endpoint, request: FastifyRequest, reply: Fastify
   const asked = parse(endpoint, request)
   if ('ok' in asked) return sendRefusal(reply, asked)
 
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  const services = { answerOf }
-  const given = { actor: request.pod!, ...asked, services, signal: AbortSignal.any([gone.signal, signal]) }
+  const given = {
+    actor: request.pod!,
+    ...asked,
+    services: { answerOf },
+    // Made for those who wait only: for a short answer it would cost more than all the rest here.
+    get signal() {
+      return untilGone(reply, signal)
+    },
+  }
   const outcome = await endpoint.run(given)
   if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)
   const { status = 200, body } = outcome.value
   if (status === 202) void reply.header('retry-after', '5')
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
+}
+
+/** Ends when the client closes its connection or the gate stops, whichever comes first. */
+function untilGone(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return AbortSignal.any([gone.signal, stopping])
 }
 
 async function caller(request: FastifyRequest): Promise<PodActor | Refusal> {

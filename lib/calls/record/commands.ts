@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
-import type { Baseline } from '@/lib/calls/brief/rules'
+import { bodyHashOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
 import { answersGiven, baselineFor, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
 import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall, viewOf } from '@/lib/calls/record/rules'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
@@ -16,13 +16,12 @@ import { argumentProblems } from '@/lib/tools/arguments/rules'
 
 type Judged = { caller: Caller; key: string; bodyHash: string; prepared: Prepared }
 
-const quiet: Baseline = { sameTool: 0, sameToolHere: 0, allCalls: 0, rejectedLastHour: 0, lastHour: 0 }
-
 /** Decides and records the calls that pods make in the same few milliseconds: one commit, then the answers. */
 export const recordCalls = defineBatch({
   name: 'calls.record',
   permission: 'calls:make',
   input: callInput,
+  shortcut: plainCalls,
 
   async run({ db, items }): Promise<BatchResult<CallView>[]> {
     const asked = items.map(({ actor, input }) => askedBy(actor as PodActor, input))
@@ -45,17 +44,13 @@ export const recordCalls = defineBatch({
       if (typeof one === 'object' && 'state' in one) return { ok: true, value: one, events: [] }
       const number = typeof one === 'object' ? written.get(one.prepared.call.id) : undefined
       if (typeof one === 'object' && number !== undefined) return done(one.prepared, number)
-      return repeated(answers.get(`${asked[at]!.podId} ${asked[at]!.key}`), hashOf(items[at]!.input))
+      return repeated(answers.get(`${asked[at]!.podId} ${asked[at]!.key}`), bodyHashOf(items[at]!.input))
     })
   },
 })
 
 function askedBy(actor: PodActor, input: CallInput) {
   return { podId: actor.id, credentialId: actor.credentialId, key: input.idempotencyKey }
-}
-
-function hashOf({ idempotencyKey: _, ...body }: CallInput): string {
-  return digestOf(body)
 }
 
 function repeated(before: { bodyHash: string; view: CallView } | undefined, bodyHash: string): BatchResult<CallView> {
@@ -114,7 +109,7 @@ function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallI
   if (!ground.open.has(pod.credentialId)) return refuse('unauthenticated', 'credential_revoked')
   const caller: Caller = { ...pod, podId: pod.id, podName: pod.name }
   const tool = policy.tools.get(input.tool)
-  const one = { caller, input, bodyHash: hashOf(input), tool, decision: judge(policy.snapshot, caller, input, 0) }
+  const one = { caller, input, bodyHash: bodyHashOf(input), tool, decision: judge(policy.snapshot, caller, input, 0) }
   const before = answerBefore(ground.given, one)
   if (before) return before
   const problems = tool && argumentProblems(tool, input.arguments)
@@ -139,7 +134,7 @@ async function judgeOne(
 ): Promise<Judged | Refusal> {
   const so = tally.get(`${caller.podId} ${input.tool}`) ?? { made: 0, asked: 0 }
   let decision = first
-  let found: Awaited<ReturnType<typeof baselineFor>> = { base: quiet, waiting: 0, taskKnown: false }
+  let found: Awaited<ReturnType<typeof baselineFor>> = { base: nothingCounted, waiting: 0, taskKnown: false }
   if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
     found = await baselineFor(db, { ...caller, tool: input.tool, task: input.task })
     found.base.lastHour += so.made
