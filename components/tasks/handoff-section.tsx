@@ -27,7 +27,7 @@ function Handoff({ entry }: { entry: TaskEntryRow }) {
   const reason = wordsIn(data.reason).filter((words) => words !== text)
   const next = wordsIn(data.next_prompt)
   return (
-    <li className="grid gap-2 border-t border-line py-3 first:border-0">
+    <li className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="font-strong">
           {from} handed over to {title ?? 'nobody'}

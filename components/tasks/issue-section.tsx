@@ -22,11 +22,12 @@ export function IssueSection({ task }: { task: TaskDetail }) {
   )
 }
 
-function Issue({ entry }: { entry: TaskEntryRow }) {
+/** One problem with whether it is still open. */
+export function Issue({ entry }: { entry: TaskEntryRow }) {
   const isClosed = entry.state === 'closed'
   const fixes = wordsIn(entry.data.suggested_fix)
   return (
-    <li className="grid gap-2 border-t border-line py-3 first:border-0">
+    <li className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="font-strong">{entry.title ?? 'An issue without a title'}</h3>
         <Chip tone={isClosed ? 'ok' : 'info'} icon={isClosed ? <TickCircle /> : <HollowCircle />}>

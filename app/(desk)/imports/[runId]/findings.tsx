@@ -1,0 +1,72 @@
+import { findingWords } from '@/components/imports/finding-words'
+import { LogTable } from '@/components/imports/log-table'
+import { LooseList } from '@/components/imports/loose-list'
+import { ProblemTable } from '@/components/imports/problem-table'
+import { RewriteList } from '@/components/imports/rewrite-list'
+import { Findings, type RunTab } from '@/components/imports/run-page'
+import { UnloggedList } from '@/components/imports/unlogged-list'
+import type { PersonActor } from '@/lib/core/actor'
+import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
+import type { ImportDetail, SourceRow } from '@/lib/imports/views/schema'
+import { paths } from '@/lib/web/paths'
+
+export type FindingsOf = {
+  person: PersonActor
+  run: ImportDetail & { source: SourceRow }
+  tab: Exclude<RunTab, 'overview'>
+  branch: string | undefined
+  lost: boolean
+  cursor: string | undefined
+}
+
+/** One of the long lists about a repository, with the ways to narrow and to page it. */
+export async function RunFindings({ person, run, tab, branch, lost, cursor }: FindingsOf) {
+  const { list, shown, next } = await load({ person, run, tab, branch, lost, cursor })
+  const here = { tab, branch, lost: lost ? 'only' : null }
+  const branches = [undefined, ...run.source.branches.map(({ name }) => name)].map((name) => ({
+    label: name ?? 'All branches',
+    href: paths.importRun(run.id, { ...here, branch: name }),
+    current: name === branch,
+  }))
+  const views = [false, true].map((only) => ({
+    label: only ? 'Only those the file has lost' : 'All entries',
+    href: paths.importRun(run.id, { ...here, lost: only ? 'only' : null }),
+    current: only === lost,
+  }))
+  return (
+    <Findings
+      {...findingWords[tab]}
+      branches={branches}
+      views={tab === 'log' ? views : []}
+      shown={shown}
+      addresses={{
+        first: cursor ? paths.importRun(run.id, here) : null,
+        next: next ? paths.importRun(run.id, { ...here, cursor: next }) : null,
+      }}
+    >
+      {list}
+    </Findings>
+  )
+}
+
+async function load({ person, run, tab, branch, lost, cursor }: FindingsOf) {
+  const filter = { sourceId: run.source.id, branch, cursor }
+  if (tab === 'problems') {
+    const { rows, next } = await importProblems(person, filter)
+    return { list: <ProblemTable rows={rows} />, shown: rows.length, next }
+  }
+  if (tab === 'log') {
+    const { rows, next } = await recoveredLog(person, { ...filter, lost: lost || undefined })
+    return { list: <LogTable rows={rows} />, shown: rows.length, next }
+  }
+  if (tab === 'rewrites') {
+    const { rows, next } = await contentRewrites(person, filter)
+    return { list: <RewriteList rows={rows} />, shown: rows.length, next }
+  }
+  if (tab === 'unlogged') {
+    const { rows, next } = await unloggedEdits(person, filter)
+    return { list: <UnloggedList rows={rows} />, shown: rows.length, next }
+  }
+  const { rows, next } = await looseEntries(person, filter)
+  return { list: <LooseList rows={rows} />, shown: rows.length, next }
+}

@@ -1,0 +1,52 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { z } from 'zod'
+import { cancel } from '@/app/(desk)/imports/actions'
+import { RunFindings } from '@/app/(desk)/imports/[runId]/findings'
+import { findingWords } from '@/components/imports/finding-words'
+import { RunOverview, RunPage, runTabs } from '@/components/imports/run-page'
+import { currentPerson } from '@/lib/auth/actor'
+import { importDetail } from '@/lib/imports/queries'
+import { findingsAddress } from '@/lib/imports/views/schema'
+import { paths } from '@/lib/web/paths'
+import { readSearch, type SearchParams } from '@/lib/web/search'
+
+type Props = { params: Promise<{ runId: string }>; searchParams: SearchParams }
+
+const address = findingsAddress
+  .omit({ sourceId: true })
+  .extend({ tab: z.enum(runTabs).default('overview'), lost: z.enum(['only']).optional() })
+
+/** The title and the page ask once. */
+const load = cache(async (id: string) => {
+  const person = await currentPerson()
+  return { person, run: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id) ? await importDetail(person, id) : null }
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { run } = await load((await params).runId)
+  return { title: run ? `Import ${run.number}: ${run.name}` : 'No such import' }
+}
+
+export default async function ImportRun({ params, searchParams }: Props) {
+  const { person, run } = await load((await params).runId)
+  if (!run) notFound()
+  const { found } = await readSearch(address, searchParams)
+  const { tab, branch, lost, cursor } = found
+  const tabs = runTabs.map((name) => ({
+    label: name === 'overview' ? 'Overview' : findingWords[name].label,
+    href: paths.importRun(run.id, { tab: name === 'overview' ? null : name, branch }),
+    current: name === tab,
+  }))
+  const { source } = run
+  return (
+    <RunPage run={run} tabs={tabs} onCancel={person.can.has('imports:start') ? cancel : null}>
+      {tab === 'overview' || source === null ? (
+        <RunOverview run={run} />
+      ) : (
+        <RunFindings {...{ person, tab, branch, cursor }} run={{ ...run, source }} lost={lost === 'only'} />
+      )}
+    </RunPage>
+  )
+}

@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import { z } from 'zod'
+import { cancel, start } from '@/app/(desk)/imports/actions'
+import { ImportsPage } from '@/components/imports/imports-page'
+import { currentPerson } from '@/lib/auth/actor'
+import { importSources, listImports } from '@/lib/imports/queries'
+import { paths } from '@/lib/web/paths'
+import { readSearch, type SearchParams } from '@/lib/web/search'
+
+export const metadata: Metadata = { title: 'Imports' }
+
+const address = z.object({
+  cursor: z
+    .string()
+    .regex(/^[0-9A-Z]{26}$/)
+    .optional(),
+})
+
+export default async function Imports({ searchParams }: { searchParams: SearchParams }) {
+  const person = await currentPerson()
+  const { found, notUnderstood } = await readSearch(address, searchParams)
+  const [{ rows, next }, sources] = await Promise.all([listImports(person, found.cursor), importSources(person)])
+  return (
+    <ImportsPage
+      rows={rows}
+      sources={sources}
+      notUnderstood={notUnderstood}
+      addresses={{
+        first: found.cursor ? paths.imports() : null,
+        next: next ? paths.imports({ cursor: next }) : null,
+      }}
+      actions={person.can.has('imports:start') ? { onStart: start, onCancel: cancel } : null}
+    />
+  )
+}

@@ -1,0 +1,51 @@
+'use client'
+
+import { useActionState } from 'react'
+import { TextLink } from '@/components/ui/app-link'
+import { Button } from '@/components/ui/button'
+import { ProgressBar } from '@/components/ui/progress-bar'
+import { Time } from '@/components/ui/time'
+import type { Outcome } from '@/lib/core/outcome'
+import { importRefusals, progressSentence } from '@/lib/imports/labels'
+import type { ImportRow } from '@/lib/imports/views/schema'
+import { formRefusals } from '@/lib/web/labels'
+import { paths } from '@/lib/web/paths'
+
+export type CancelAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
+
+/** An import that waits or is being read, with how far it has come. `onCancel` is null for people who may not. */
+export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAction | null }) {
+  const isQueued = run.state === 'queued'
+  return (
+    <div className="grid gap-2 border-t border-line py-3 first:border-0">
+      <ProgressBar
+        label={`Import ${run.number}: ${run.name}`}
+        value={run.progress.done}
+        max={run.progress.total}
+        words={isQueued ? 'Waits for its turn' : progressSentence(run.progress)}
+      />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="text-small text-muted">
+          {run.askedBy} asked for it <Time at={run.requestedAt} mode="relative" />.{' '}
+          <TextLink href={paths.importRun(run.id)}>Details</TextLink>
+        </p>
+        {onCancel && <Cancel run={run} onCancel={onCancel} />}
+      </div>
+    </div>
+  )
+}
+
+function Cancel({ run, onCancel }: { run: ImportRow; onCancel: CancelAction }) {
+  const [outcome, cancel, isSending] = useActionState(onCancel, null)
+  return (
+    <form action={cancel} className="flex flex-wrap items-center gap-2">
+      <input type="hidden" name="runId" value={run.id} />
+      <output className="text-small text-bad-fg">
+        {outcome && !outcome.ok && (importRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Not cancelled.')}
+      </output>
+      <Button type="submit" size="small" disabled={isSending} aria-label={`Cancel import ${run.number}`}>
+        {isSending ? 'Cancelling …' : 'Cancel'}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import { useActionState, useId } from 'react'
+import { keepFields } from '@/components/people/outcome-note'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { ErrorSummary } from '@/components/ui/error-summary'
+import { TextField } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
+import type { Outcome, Refusal } from '@/lib/core/outcome'
+import { importRefusals } from '@/lib/imports/labels'
+import { formRefusals } from '@/lib/web/labels'
+
+export type Started = { number: number; joined: boolean }
+export type StartAction = (previous: unknown, form: FormData) => Promise<Outcome<Started>>
+
+/** Asks for a repository to be read. Mistakes stand at their field, and what was typed stays. */
+export function ImportForm({ onStart }: { onStart: StartAction }) {
+  const [outcome, start, isSending] = useActionState(onStart, null)
+  const formId = useId()
+  const problems = outcome && !outcome.ok ? problemsOf(outcome) : {}
+  const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
+  return (
+    <Card id="start" title="Import a repository" className="mb-6">
+      <form id={formId} action={start} onReset={keepFields} className="mt-3 grid max-w-[44rem] gap-3">
+        {errors.length > 0 && <ErrorSummary title="The import was not started" errors={errors} />}
+        <TextField
+          name="location"
+          label="Where is it?"
+          hint="A folder or bundle on the machine Countersign runs on, or a git address. No passwords: everybody who reads imports sees it."
+          error={problems.location}
+          required
+          maxLength={2000}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <TextField
+          name="branches"
+          label="Branches"
+          remark="(optional)"
+          hint="Names between commas. Left empty, every branch is read."
+          error={problems.branches}
+          maxLength={2000}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Button type="submit" variant="primary" disabled={isSending} className="justify-self-start">
+          {isSending ? 'Starting …' : 'Read its history'}
+        </Button>
+      </form>
+      {outcome?.ok && (
+        <Notice tone="ok" live="status" className="mt-3">
+          {outcome.value.joined
+            ? `This repository is being read already: import ${outcome.value.number} below.`
+            : `Import ${outcome.value.number} has started. It stands below and goes on if you leave.`}
+        </Notice>
+      )}
+    </Card>
+  )
+}
+
+/** The sentence for each field; "" is the form as a whole. */
+function problemsOf({ reason, fields = {} }: Refusal): Record<string, string> {
+  const words = importRefusals[reason] ?? formRefusals[reason] ?? 'Load the page again and try once more.'
+  if (reason !== 'invalid_input') return fields.location?.[0] ? { location: fields.location[0] } : { '': words }
+  const location = fields.location && 'Say where the repository is: a folder, a bundle or a git address.'
+  const branches = Object.keys(fields).some((name) => name.startsWith('branches'))
+    ? 'Write names of branches, with commas between them.'
+    : undefined
+  return location || branches ? { ...(location && { location }), ...(branches && { branches }) } : { '': words }
+}

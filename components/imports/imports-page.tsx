@@ -1,0 +1,118 @@
+import { type CancelAction, GoingOn } from '@/components/imports/going-on'
+import { ImportForm, type StartAction } from '@/components/imports/import-form'
+import { RunTable } from '@/components/imports/run-table'
+import { LiveRefresh } from '@/components/shell/live'
+import { LiveNote } from '@/components/shell/live-note'
+import { AppLink } from '@/components/ui/app-link'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { Pager } from '@/components/ui/pager'
+import { changelogSentence } from '@/lib/imports/labels'
+import type { ImportRow, SourceRow } from '@/lib/imports/views/schema'
+import { paths } from '@/lib/web/paths'
+
+export type ImportsPageProps = {
+  rows: readonly ImportRow[]
+  sources: readonly SourceRow[]
+  addresses: { first: string | null; next: string | null }
+  notUnderstood: readonly string[]
+  /** Null for people who may read imports but not start them. */
+  actions: { onStart: StartAction; onCancel: CancelAction } | null
+}
+
+/** Repositories that pods delivered to before, read with all they ever held. */
+export function ImportsPage({ rows, sources, addresses, notUnderstood, actions }: ImportsPageProps) {
+  const isOpen = ({ state }: ImportRow) => state === 'queued' || state === 'running'
+  const [open, ended] = [rows.filter(isOpen), rows.filter((run) => !isOpen(run))]
+  return (
+    <>
+      <LiveRefresh topics={['imports']} />
+      <PageHeader
+        title="Imports"
+        lead="A delivery repository is read with its whole history, so that what its files have lost comes back: changelog entries, prompts, thoughts and memory. Nothing in the repository is changed."
+      />
+      <LiveNote />
+      {notUnderstood.length > 0 && (
+        <Notice tone="warn" className="mb-4">
+          {notUnderstood.length === 1 ? '1 filter was' : `${notUnderstood.length} filters were`} not understood and left
+          out: {notUnderstood.join(', ')}
+        </Notice>
+      )}
+      {actions ? (
+        <ImportForm onStart={actions.onStart} />
+      ) : (
+        <p className="mb-4 text-small text-muted">Admins can start an import; your role reads what came of it.</p>
+      )}
+      {open.length > 0 && (
+        <Card id="open" title="Going on now" className="mb-6">
+          {open.map((run) => (
+            <GoingOn key={run.id} run={run} onCancel={actions?.onCancel ?? null} />
+          ))}
+        </Card>
+      )}
+      {sources.length > 0 && <Sources sources={sources} runs={rows} />}
+      {rows.length === 0 && (
+        <div className="rounded-card border border-line bg-surface">
+          <Empty isOlder={addresses.first !== null} canStart={actions !== null} />
+        </div>
+      )}
+      {ended.length > 0 && (
+        <Card id="ended" title="Past imports">
+          <RunTable rows={ended} />
+        </Card>
+      )}
+      {(addresses.next ?? addresses.first) && (
+        <Pager
+          showing={`Showing ${rows.length} imports`}
+          previous={addresses.first ? { href: addresses.first, label: 'Newest' } : undefined}
+          next={addresses.next ? { href: addresses.next, label: 'Older' } : undefined}
+        />
+      )}
+    </>
+  )
+}
+
+/** Each repository in a line or two; its newest import leads to everything about it. */
+function Sources({ sources, runs }: { sources: readonly SourceRow[]; runs: readonly ImportRow[] }) {
+  return (
+    <Card id="sources" title="Repositories" className="mb-6">
+      <ul className="mt-2">
+        {sources.map(({ id, name, branches }) => {
+          const newest = runs.find(({ sourceId }) => sourceId === id)
+          return (
+            <li key={id} className="border-t border-line py-3">
+              {newest ? (
+                <AppLink href={paths.importRun(newest.id)} className="link font-strong">
+                  {name}
+                </AppLink>
+              ) : (
+                <span className="font-strong">{name}</span>
+              )}
+              <ul className="mt-1 text-small text-muted">
+                {branches.map(({ name: branch, facts }) => (
+                  <li key={branch}>
+                    <span className="text-ink">{branch}</span>:{' '}
+                    {facts.changelog ? changelogSentence(facts.changelog) : 'It keeps no changelog.'}
+                  </li>
+                ))}
+              </ul>
+            </li>
+          )
+        })}
+      </ul>
+    </Card>
+  )
+}
+
+function Empty({ isOlder, canStart }: { isOlder: boolean; canStart: boolean }) {
+  if (isOlder) return <EmptyState kind="all-done" title="There are no older imports" />
+  return (
+    <EmptyState kind="first-use" title="Nothing has been imported yet">
+      {canStart
+        ? 'Say above where a repository is. Its tasks and memory then appear on their own pages.'
+        : 'Once an admin imports a repository, its tasks and memory appear on their own pages.'}
+    </EmptyState>
+  )
+}

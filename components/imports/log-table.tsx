@@ -1,0 +1,56 @@
+import { TextLink } from '@/components/ui/app-link'
+import { Chip } from '@/components/ui/chip'
+import { GitStamp } from '@/components/ui/git-stamp'
+import { DashedSquare } from '@/components/ui/shapes'
+import { type Column, DataTable } from '@/components/ui/table'
+import type { LogRow } from '@/lib/imports/views/schema'
+import { paths } from '@/lib/web/paths'
+
+const columns: readonly Column<LogRow>[] = [
+  {
+    key: 'what',
+    label: 'What its author says (not checked)',
+    rowHeader: true,
+    wide: true,
+    cell: (row) => <What row={row} />,
+  },
+  { key: 'task', label: 'Task', cell: (row) => <Task row={row} /> },
+  { key: 'who', label: 'By', cell: ({ committedBy }) => committedBy ?? <span className="text-muted">not said</span> },
+  {
+    key: 'git',
+    label: 'In git',
+    cell: ({ firstAuthor, firstCommit, firstAt }) => (
+      <GitStamp
+        author={firstAuthor}
+        commit={firstCommit}
+        at={firstAt}
+        className="inline-block text-small text-muted md:min-w-56"
+      />
+    ),
+  },
+]
+
+/** A project's changelog as all its versions together hold it; entries the file has lost say so. */
+export function LogTable({ rows }: { rows: readonly LogRow[] }) {
+  return <DataTable caption="Newest first" columns={columns} rows={rows} rowKey={({ id }) => id} compact />
+}
+
+function What({ row: { message, path, lost } }: { row: LogRow }) {
+  return (
+    <>
+      <span className={lost ? 'text-muted' : undefined}>{message ?? 'No message'}</span>
+      {path && <code className="block font-code text-code break-all text-muted">{path}</code>}
+      {lost && (
+        <Chip tone="warn" icon={<DashedSquare />} className="mt-1">
+          Missing from the file, recovered
+        </Chip>
+      )}
+    </>
+  )
+}
+
+function Task({ row: { taskNumber, taskKey } }: { row: LogRow }) {
+  if (taskNumber !== null) return <TextLink href={paths.task(taskNumber)}>T-{taskNumber}</TextLink>
+  if (!taskKey) return <span className="text-muted">none named</span>
+  return <span className="inline-block break-words text-muted md:max-w-44 md:min-w-28">{taskKey} (not known)</span>
+}

@@ -1,0 +1,47 @@
+import { type Column, DataTable } from '@/components/ui/table'
+import { problemLabels } from '@/lib/imports/labels'
+import type { ProblemRow } from '@/lib/imports/views/schema'
+
+const columns: readonly Column<ProblemRow>[] = [
+  {
+    key: 'where',
+    label: 'Where',
+    rowHeader: true,
+    cell: ({ path, line }) => (
+      <span className="font-code text-code break-all">
+        {path || 'the repository'}
+        {line !== null && `, line ${line}`}
+      </span>
+    ),
+  },
+  {
+    key: 'why',
+    label: 'Why',
+    wide: true,
+    cell: ({ code, reason }) => (
+      <>
+        <span className="block font-semibold">{problemLabels[code] ?? code.replaceAll('_', ' ')}</span>
+        {reason}
+      </>
+    ),
+  },
+  { key: 'branch', label: 'Branch', cell: ({ branch }) => branch },
+  {
+    key: 'commit',
+    label: 'Commit',
+    cell: ({ commit }) => commit && <span className="font-code text-code text-muted">{commit.slice(0, 8)}</span>,
+  },
+]
+
+/** What could not be read as it stands: the file, the line and the reason. */
+export function ProblemTable({ rows }: { rows: readonly ProblemRow[] }) {
+  return (
+    <DataTable
+      caption="By branch and file. None of these stopped the import; everything else in the file was read."
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      compact
+    />
+  )
+}

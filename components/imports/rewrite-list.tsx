@@ -1,0 +1,81 @@
+import { Chip } from '@/components/ui/chip'
+import { GitStamp } from '@/components/ui/git-stamp'
+import { BrokenCircle, TickCircle, WarningTriangle } from '@/components/ui/shapes'
+import type { RewriteRow } from '@/lib/imports/views/schema'
+
+/** Commits that took away most of a document, left a marker in its place, or did not do what they say. */
+export function RewriteList({ rows }: { rows: readonly RewriteRow[] }) {
+  return (
+    <ol>
+      {rows.map((row) => (
+        <Rewrite key={row.id} row={row} />
+      ))}
+    </ol>
+  )
+}
+
+function Rewrite({ row }: { row: RewriteRow }) {
+  const { path, commit, author, at, branch, message, linesBefore, deleted, added, byAgent } = row
+  return (
+    <li className="grid grid-cols-1 gap-1.5 border-t border-line py-3 first:border-0">
+      <h3 className="font-code text-code font-semibold break-all">{path}</h3>
+      <p>
+        {byAgent ? 'A pod' : 'Somebody'} removed {lines(deleted)} and added {lines(added)}. Of {lines(linesBefore)} with
+        words in them, {share(row.keptAfter)} stayed; the newest version holds {share(row.keptAtTip)} of them.
+      </p>
+      <p className="text-muted">Its message (not checked): “{message.split('\n')[0]}”</p>
+      <div className="flex flex-wrap gap-1.5">
+        <Marks row={row} />
+      </div>
+      <GitStamp {...{ author, commit, at }} className="text-caption text-subtle" />
+      <p className="text-caption text-subtle">
+        Branch {branch}
+        {row.restoredAt && (
+          <>
+            {' · restored by '}
+            <GitStamp author={row.restoredBy} commit={row.restoredCommit} at={row.restoredAt} />
+          </>
+        )}
+      </p>
+    </li>
+  )
+}
+
+function Marks({
+  row: { destructive, restoredAt, elisionMarker, elisionCertain, contradiction },
+}: {
+  row: RewriteRow
+}) {
+  return (
+    <>
+      {destructive && restoredAt && (
+        <Chip tone="ok" icon={<TickCircle />}>
+          Restored later
+        </Chip>
+      )}
+      {destructive && !restoredAt && (
+        <Chip tone="bad" icon={<BrokenCircle />}>
+          Never restored
+        </Chip>
+      )}
+      {elisionMarker && (
+        <Chip tone="warn" icon={<WarningTriangle />}>
+          {elisionCertain ? 'Claims that content stayed' : 'Looks cut off'}: “{elisionMarker.slice(0, 60)}”
+        </Chip>
+      )}
+      {contradiction && (
+        <Chip tone="warn" icon={<WarningTriangle />}>
+          Says “{contradiction.slice(0, 60)}” and does the opposite
+        </Chip>
+      )}
+    </>
+  )
+}
+
+function lines(amount: number): string {
+  return amount === 1 ? '1 line' : `${amount.toLocaleString('en')} lines`
+}
+
+function share(part: number): string {
+  return `${Math.round(part * 100)} %`
+}

@@ -1,0 +1,112 @@
+import type { ReactNode } from 'react'
+import { type CancelAction, GoingOn } from '@/components/imports/going-on'
+import { Result } from '@/components/imports/run-table'
+import { SourceCard } from '@/components/imports/source-card'
+import { ImportChip } from '@/components/imports/state-chip'
+import { LiveRefresh } from '@/components/shell/live'
+import { LiveNote } from '@/components/shell/live-note'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { type LinkRowItem, Segmented, TabLinks } from '@/components/ui/link-row'
+import { PageHeader } from '@/components/ui/page-header'
+import { Pager } from '@/components/ui/pager'
+import { Time } from '@/components/ui/time'
+import type { ImportDetail } from '@/lib/imports/views/schema'
+import { paths } from '@/lib/web/paths'
+
+export const runTabs = ['overview', 'problems', 'log', 'rewrites', 'unlogged', 'notes'] as const
+export type RunTab = (typeof runTabs)[number]
+
+export type RunPageProps = {
+  run: ImportDetail
+  tabs: readonly LinkRowItem[]
+  onCancel: CancelAction | null
+  children: ReactNode
+}
+
+/** One import: what came of it and everything that is known about its repository. */
+export function RunPage({ run, tabs, onCancel, children }: RunPageProps) {
+  const isOpen = run.state === 'queued' || run.state === 'running'
+  return (
+    <>
+      {isOpen && <LiveRefresh topics={['imports']} />}
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Imports', href: paths.imports() }]} here={`Import ${run.number}`} />}
+        title={run.source?.name ?? run.name}
+        chips={<ImportChip state={run.state} />}
+        lead={
+          <>
+            <p>
+              <Result run={run} />
+            </p>
+            <p className="mt-1 text-small">
+              {run.askedBy} asked for it <Time at={run.requestedAt} />
+              {run.branches.length > 0 &&
+                `, for ${run.branches.length === 1 ? 'the branch' : 'the branches'} ${run.branches.join(', ')}`}
+              .
+            </p>
+          </>
+        }
+      />
+      <LiveNote />
+      {isOpen && (
+        <Card className="mb-4">
+          <GoingOn run={run} onCancel={onCancel} />
+        </Card>
+      )}
+      {run.source ? (
+        <>
+          <TabLinks label="What was found" items={tabs} className="mb-4" />
+          {children}
+        </>
+      ) : (
+        <div className="rounded-card border border-line bg-surface">
+          <EmptyState kind="first-use" title={isOpen ? 'Nothing has been read yet' : 'Nothing was read'}>
+            {isOpen
+              ? 'What is found appears here branch by branch.'
+              : 'The import ended before it reached the repository.'}
+          </EmptyState>
+        </div>
+      )}
+    </>
+  )
+}
+
+export function RunOverview({ run }: { run: ImportDetail }) {
+  return run.source && <SourceCard source={run.source} />
+}
+
+export type FindingsProps = {
+  title: string
+  /** What the list means, in a sentence. */
+  meaning: string
+  branches: readonly LinkRowItem[]
+  /** Other ways to narrow it, each an address. */
+  views?: readonly LinkRowItem[]
+  shown: number
+  addresses: { first: string | null; next: string | null }
+  empty: string
+  children: ReactNode
+}
+
+/** A long list about a repository, a page at a time, for one branch or all. */
+export function Findings({ title, meaning, branches, views = [], shown, addresses, empty, children }: FindingsProps) {
+  return (
+    <Card id="findings" title={title}>
+      <p className="mt-1 max-w-[70ch] text-small text-muted">{meaning}</p>
+      {branches.length > 2 && <Segmented label="Branch" items={branches} className="mt-3" />}
+      {views.length > 0 && <Segmented label="Which entries" items={views} className="mt-3" />}
+      <div className="mt-2">
+        {shown > 0 ? children : <EmptyState kind="all-done" title={addresses.first ? 'There are no more' : empty} />}
+      </div>
+      {(addresses.next ?? addresses.first) && (
+        <Pager
+          showing={`Showing ${shown}`}
+          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
+          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
+        />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,56 @@
+import { ImportChip } from '@/components/imports/state-chip'
+import { AppLink } from '@/components/ui/app-link'
+import { type Column, DataTable } from '@/components/ui/table'
+import { TimeStack } from '@/components/ui/time'
+import { countsSentence } from '@/lib/imports/labels'
+import type { ImportRow } from '@/lib/imports/views/schema'
+import { paths } from '@/lib/web/paths'
+
+const columns: readonly Column<ImportRow>[] = [
+  {
+    key: 'import',
+    nowrap: true,
+    label: 'Import',
+    rowHeader: true,
+    cell: ({ id, number, name }) => (
+      <AppLink
+        href={paths.importRun(id)}
+        className="font-strong text-ink no-underline hover:underline max-md:underline"
+      >
+        Import {number}: {name}
+      </AppLink>
+    ),
+  },
+  { key: 'state', label: 'State', cell: ({ state }) => <ImportChip state={state} /> },
+  { key: 'result', label: 'Result', wide: true, cell: (run) => <Result run={run} /> },
+  { key: 'who', label: 'Asked by', nowrap: true, cell: ({ askedBy }) => askedBy },
+  { key: 'when', label: 'When', cell: ({ requestedAt }) => <TimeStack at={requestedAt} /> },
+]
+
+/** Imports that have ended, the newest first. */
+export function RunTable({ rows }: { rows: readonly ImportRow[] }) {
+  return <DataTable caption="Newest first" columns={columns} rows={rows} rowKey={({ id }) => id} />
+}
+
+/** What came of an import, in words. */
+export function Result({ run: { id, state, counts, problemCount, failure } }: { run: ImportRow }) {
+  if (state === 'queued' || state === 'running') return <>Not finished yet</>
+  if (state !== 'done') return <>{sentence(failure ?? 'Nobody knows why.')}</>
+  return (
+    <>
+      {countsSentence(counts)}{' '}
+      {problemCount > 0 && (
+        <AppLink href={paths.importRun(id, { tab: 'problems' })} className="link">
+          {problemCount === 1
+            ? '1 thing could not be read as it stands'
+            : `${problemCount.toLocaleString('en')} things could not be read as they stand`}
+        </AppLink>
+      )}
+    </>
+  )
+}
+
+function sentence(text: string): string {
+  const words = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(words) ? words : `${words}.`
+}
