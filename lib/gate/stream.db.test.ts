@@ -1,0 +1,130 @@
+import { addPerson, addPod, ask, must, openGate, signIn, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { connect } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { refreshAccess } from '@/lib/auth/access'
+import { hashSecret } from '@/lib/auth/secrets'
+import { deactivatePerson } from '@/lib/people/commands'
+import { endSession } from '@/lib/people/sessions/commands'
+
+let gate: TestGate
+let pod: TestPod
+beforeAll(async () => {
+  gate = await openGate()
+  pod = await addPod('streamed')
+  await refreshAccess()
+})
+afterAll(() => gate.close())
+
+type Page = { heard: string[]; topics(): string[]; ended: Promise<void>; isOpen(): boolean; close(): void }
+
+/** An open page of a signed-in person: what it hears, and when it is cut off. */
+async function openPage(cookie: string): Promise<Page> {
+  const leave = new AbortController()
+  const response = await fetch(`${gate.url}/stream`, { headers: { cookie }, signal: leave.signal })
+  expect(response).toMatchObject({ status: 200 })
+  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  const heard: string[] = []
+  let open = true
+  const ended = (async () => {
+    const decoder = new TextDecoder()
+    for await (const chunk of response.body!) heard.push(decoder.decode(chunk as Uint8Array))
+  })().finally(() => {
+    open = false
+  })
+  ended.catch(() => {})
+  await vi.waitFor(() => expect(heard.join('')).toContain('event: hello'))
+  return {
+    heard,
+    topics: () =>
+      [...heard.join('').matchAll(/^data: (\{"topics".*\})$/gm)].flatMap(
+        ([, data]) => (JSON.parse(data!) as { topics: string[] }).topics,
+      ),
+    ended,
+    isOpen: () => open,
+    close: () => leave.abort(),
+  }
+}
+
+const tokenOf = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1)
+
+describe('live news', () => {
+  it.each([
+    ['nobody', ''],
+    ['an unknown session', 'countersign-session=invented'],
+    ['a pod’s key', 'countersign-session=csk_x'],
+    ['a cookie full of hostility', `countersign-session=${'%00;'.repeat(50)}`],
+  ])('are not for %s', async (_name, cookie) => {
+    const response = await fetch(`${gate.url}/stream`, { headers: { cookie } })
+    expect(response.status).toBe(401)
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+    expect(await response.json()).toMatchObject({ reason: 'no_session' })
+    const bearer = await fetch(`${gate.url}/stream`, { headers: { authorization: `Bearer ${pod.serviceKey}` } })
+    expect(bearer.status).toBe(401)
+  })
+
+  it('say which topics moved, and nothing of what it was', async () => {
+    const page = await openPage(await signIn(await addPerson('Reader', [], ['viewer'])))
+    const { json } = await ask(gate, pod, 'outputs.commit_and_log', {
+      file_path: 'docs/secret-plan.md',
+      content: 'Hush',
+    })
+    expect(json).toMatchObject({ state: 'waiting' })
+    await vi.waitFor(() => expect(page.topics()).toEqual(expect.arrayContaining(['audit', 'calls', 'requests'])), 5_000)
+    const all = page.heard.join('')
+    for (const content of ['secret-plan', 'Hush', json['id'], json['request']]) expect(all).not.toContain(content)
+    page.close()
+  })
+
+  it('end with the sign-out, on this page and on no other', async () => {
+    const person = await addPerson('Leaver')
+    const [here, there] = [await signIn(person), await signIn(person)]
+    const [page, other] = [await openPage(here), await openPage(there)]
+    await must(endSession, { tokenHash: hashSecret(tokenOf(here)) })
+    await page.ended
+    const heard = page.heard.length
+    await ask(gate, pod, 'memory.search', {})
+    await vi.waitFor(() => expect(other.topics()).toContain('calls'), 5_000)
+    expect(other.isOpen()).toBe(true)
+    expect(page.heard.length).toBe(heard)
+    expect((await fetch(`${gate.url}/stream`, { headers: { cookie: here } })).status).toBe(401)
+    other.close()
+  })
+
+  it('end when the person is deactivated, on all pages', async () => {
+    const person = await addPerson('Fired')
+    const pages = await Promise.all([openPage(await signIn(person)), openPage(await signIn(person))])
+    await must(deactivatePerson, { personId: person.id })
+    await Promise.all(pages.map(({ ended }) => ended))
+  })
+
+  it('cut off a page that takes nothing in, and keep serving the others', async () => {
+    const [deaf, keen] = [await signIn(await addPerson('Deaf')), await signIn(await addPerson('Keen'))]
+    const page = await openPage(keen)
+    const socket = connect(Number(new URL(gate.url).port), '127.0.0.1')
+    let cut = false
+    socket.on('close', () => {
+      cut = true
+    })
+    socket.on('error', () => {})
+    socket.write(`GET /stream HTTP/1.1\r\nhost: x\r\ncookie: ${deaf}\r\n\r\n`)
+    await new Promise((resolve) => socket.once('data', resolve))
+    socket.pause()
+    const { tellWatchers } = await import('@/lib/gate/stream')
+    // As much news as the sockets' own buffers can hold, and more.
+    for (let told = 0; told < 3_000 && !cut; told++) {
+      tellWatchers({ topics: Array.from({ length: 500 }, (_, at) => `topic-${at}`), calls: [] })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    socket.resume()
+    await vi.waitFor(() => expect(cut).toBe(true), 5_000)
+    expect(page.isOpen()).toBe(true)
+    page.close()
+  })
+
+  it('leave the connection usable after a HEAD', async () => {
+    const cookie = await signIn(await addPerson('Header'))
+    const response = await fetch(`${gate.url}/stream`, { method: 'HEAD', headers: { cookie } })
+    expect(response.status).toBe(404)
+  })
+})
