@@ -63,8 +63,16 @@ it('ends when the repository is larger than allowed', async () => {
 })
 
 it('leaves no folder behind', async () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith('countersign-import-'))
-  await read(makeRepository(fresh(), story))
-  const after = readdirSync(tmpdir()).filter((name) => name.startsWith('countersign-import-'))
-  expect(after.filter((name) => !before.includes(name))).toEqual([])
+  const source = makeRepository(fresh(), story)
+  const usual = process.env.TMPDIR
+  const own = fresh()
+  process.env.TMPDIR = own
+  try {
+    await read(source)
+    await read(source, { timeMs: 1 }).catch(() => {})
+    expect(readdirSync(own).filter((name) => name.startsWith('countersign-import-'))).toEqual([])
+  } finally {
+    if (usual === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = usual
+  }
 })
