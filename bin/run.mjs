@@ -12,8 +12,15 @@ export class Stop extends Error {}
 export function run(program, args, { env = {}, stdio = 'inherit', shell = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } })
+    // Ctrl-C reaches the program by itself; a SIGTERM to us alone is passed on, so that nothing stays behind.
+    const pass = () => child.kill('SIGINT')
+    const ignore = () => undefined
+    process.on('SIGTERM', pass).on('SIGINT', ignore)
     child.on('error', reject)
-    child.on('exit', (code, signal) => resolve(signal ? 1 : code))
+    child.on('exit', (code, signal) => {
+      process.off('SIGTERM', pass).off('SIGINT', ignore)
+      resolve(signal ? 1 : code)
+    })
   })
 }
 

@@ -48,6 +48,8 @@ class Running {
   async open(mode: Surroundings['mode'], root: string): Promise<void> {
     await refuseBusyPort()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.onSignal())
+    // Nobody reads the console any more: whoever started us has gone.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.stop())
     const began = Date.now()
     this.database = await openDatabase()
     // Asked to stop while the database was coming up, there is nothing yet but the database.
@@ -102,11 +104,12 @@ class Running {
 
   /** The first signal ends everything in order, a second one at once. */
   private onSignal(): void {
-    if (this.closed) {
-      for (const supervised of this.processes) supervised.kill()
-      return
-    }
-    tell('stopping')
+    if (this.closed) for (const supervised of this.processes) supervised.kill()
+    else this.stop()
+  }
+
+  private stop(): void {
+    if (this.closed) return
     this.close().then(
       () => this.finish(0),
       (error: unknown) => {
@@ -114,6 +117,7 @@ class Running {
         this.finish(1)
       },
     )
+    tell('stopping')
   }
 
   /** First nobody comes in any more, then the work behind ends, and the database is the last to go. */
