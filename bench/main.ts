@@ -15,7 +15,9 @@ const gate = `http://127.0.0.1:${port}`
 
 /** The parts of a run. Modules are loaded when their turn comes, after the settings they read are there. */
 const sections: readonly Section[] = [
+  { name: 'policy', run: async () => (await import('@/bench/policy')).runPolicyBench() },
   { name: 'calls', run: async () => (await import('@/bench/calls')).runCallsBench(gate) },
+  { name: 'live', run: async () => (await import('@/bench/live')).runLiveBench(gate) },
 ]
 
 /** The table of the floor servers, in the same database and on the same disk as the record. */

@@ -13,7 +13,7 @@ import {
 } from '@/lib/policy/schema'
 import { tierOf } from '@/lib/policy/tier/rules'
 
-const notStopped = step('stop', 'passed', stepWords.notStopped)
+const notStopped = Object.freeze(step('stop', 'passed', stepWords.notStopped))
 const promptStates: readonly unknown[] = promptState.options
 const mostPaths = 20_000
 
@@ -43,32 +43,40 @@ function judge(snapshot: PolicySnapshot, call: Call, stopped: boolean): Decision
   if (!tool)
     return denied(snapshot, null, place, call.findings, [notStopped, step('tool', 'deny', stepWords.unknownTool)])
   const chain: ChainStep[] = [notStopped, tool.step]
-  const stop = (last?: ChainStep) => denied(snapshot, tool, place, call.findings, last ? [...chain, last] : chain)
-  if (tool.step.outcome !== 'passed') return stop()
-  if (!environment) return stop(step('role', 'deny', stepWords.unknownEnvironment))
+  const situation = { snapshot, tool, place, findings: call.findings, chain }
+  if (tool.step.outcome !== 'passed') return denied(snapshot, tool, place, call.findings, chain)
+  if (!environment) return ended(situation, 'role', stepWords.unknownEnvironment)
 
   const department = named(snapshot.departments, call.department)
-  if (!department) return stop(step('department', 'deny', stepWords.unknownDepartment))
+  if (!department) return ended(situation, 'department', stepWords.unknownDepartment)
   if (department.allows[tool.index] !== true)
-    return stop(step('department', 'deny', stepWords.departmentDenies(department.name, tool.tool.title)))
+    return ended(situation, 'department', stepWords.departmentDenies(department.name, tool.tool.title))
   chain.push(department.step)
 
   const role = named(snapshot.roles, call.role)
-  if (!role) return stop(step('role', 'deny', stepWords.unknownRole))
-  return byRules(snapshot, { tool, role, facts, findings: call.findings, environment, chain })
+  if (!role) return ended(situation, 'role', stepWords.unknownRole)
+  return byRules(situation, role, environment, facts)
 }
 
+type Environment = { name: string; index: number }
+
+/** How far a call has come. */
 type Situation = {
+  snapshot: PolicySnapshot
   tool: CompiledTool
-  role: CompiledRole
-  facts: Facts
+  place: number
   findings: readonly string[]
-  environment: { name: string; index: number }
   chain: ChainStep[]
 }
 
-function byRules(snapshot: PolicySnapshot, situation: Situation): Decision {
-  const { tool, role, facts, findings, environment, chain } = situation
+/** The call ends at this step. */
+function ended({ snapshot, tool, place, findings, chain }: Situation, at: ChainStep['step'], words: string): Decision {
+  chain.push(step(at, 'deny', words))
+  return denied(snapshot, tool, place, findings, chain)
+}
+
+function byRules(situation: Situation, role: CompiledRole, environment: Environment, facts: Facts): Decision {
+  const { snapshot, tool, findings, chain } = situation
   const here = 1 << environment.index
   let permit: CompiledRule | null = null
   let asks: CompiledRule[] | null = null
@@ -88,8 +96,7 @@ function byRules(snapshot: PolicySnapshot, situation: Situation): Decision {
   if (permit === null) {
     const title = tool.tool.title
     const words = inPart ? stepWords.onlyPartly(role.name, title) : stepWords.noRule(role.name, title, environment.name)
-    chain.push(step('rule', 'deny', words))
-    return denied(snapshot, tool, environment.index, findings, chain)
+    return ended(situation, 'rule', words)
   }
   const { tier, reasons } = weigh(tool, environment, findings, asks)
   return {
@@ -106,7 +113,7 @@ function byRules(snapshot: PolicySnapshot, situation: Situation): Decision {
 
 function weigh(
   tool: CompiledTool,
-  { name, index }: Situation['environment'],
+  { name, index }: Environment,
   findings: readonly string[],
   asks: CompiledRule[] | null,
 ) {
@@ -218,5 +225,5 @@ function named<Value>(known: ReadonlyMap<string, Value>, name: unknown): Value |
 }
 
 function step(at: ChainStep['step'], outcome: ChainStep['outcome'], words: string): ChainStep {
-  return Object.freeze({ step: at, outcome, words })
+  return { step: at, outcome, words }
 }

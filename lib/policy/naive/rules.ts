@@ -18,15 +18,16 @@ export function decideNaively(
   const tool = tools.find(({ key }) => key === call.tool)
   const environment = document.environments.find((name) => sameName(name, call.environment))
   if (!tool) return refused
-  const here = { ...refused, tier: tierNaively(tool, environment ?? '', call.findings, null) }
+  const here = { ...refused, tier: tierNaively(tool, environment ?? '', call.findings) }
   if (tool.state !== 'live' || environment === undefined) return here
 
   const department = Object.entries(document.departments).find(([name]) => sameName(name, call.department))
-  if (!department?.[1].tools.some((pattern) => toolExpression(pattern).test(call.tool))) return here
+  if (!department || !names(department[1].tools, call.tool)) return here
 
   const applying = rulesFor(document, call.role)
-    .filter(({ rule }) => rule.tools.some((pattern) => toolExpression(pattern).test(call.tool)))
-    .filter(({ rule }) => !rule.in || rule.in.some((name) => sameName(name, environment)))
+    .filter(
+      ({ rule }) => names(rule.tools, call.tool) && (!rule.in || rule.in.some((name) => sameName(name, environment))),
+    )
     .map((entry) => ({ ...entry, holds: holds(entry.rule, call, tool) }))
     .filter(({ holds }) => holds !== 'no')
   const denial = applying.find(({ rule }) => rule.then === 'deny')
@@ -41,11 +42,7 @@ export function decideNaively(
     ruleId: first.id,
     duties: unite(asks.map(({ rule }) => rule)),
     expiresInSeconds: Math.min(...asks.map(({ rule }) => seconds(rule.expires ?? '24h'))),
-    tier: heaviest(
-      [null, ...asks.map(({ rule }) => rule.tier ?? null)].map((least) =>
-        tierNaively(tool, environment, call.findings, least),
-      ),
-    ),
+    tier: heaviest([here.tier, ...asks.map(({ rule }) => rule.tier ?? 'routine')]),
   }
 }
 
@@ -71,6 +68,10 @@ function rulesFor(document: PolicyDocument, wanted: string, done: string[] = [])
 
 function sameName(one: string, other: string): boolean {
   return /^[A-Za-z][\w-]*$/.test(other) && one.toUpperCase() === other.toUpperCase()
+}
+
+function names(patterns: readonly string[], key: string): boolean {
+  return patterns.some((pattern) => toolExpression(pattern).test(key))
 }
 
 function toolExpression(pattern: string): RegExp {
@@ -177,7 +178,7 @@ function heaviest(tiers: readonly Tier[]): Tier {
 }
 
 /** The tier from a table: per effect its weight on a playground, where people share, and in production. */
-function tierNaively(tool: Tool, environment: string, findings: readonly string[], least: Tier | null): Tier {
+function tierNaively(tool: Tool, environment: string, findings: readonly string[]): Tier {
   const column = /^(dev|development|local|sandbox|playground)$/i.test(environment)
     ? 0
     : /^(test|testing|qa|staging|preview)$/i.test(environment)
@@ -196,9 +197,6 @@ function tierNaively(tool: Tool, environment: string, findings: readonly string[
     ],
     [findings.some((code) => /^secrets?(\.|$)/i.test(code)), [2, 2, 2]],
   ]
-  const level = Math.max(
-    least ? order.indexOf(least) : 0,
-    ...rows.map(([counts, weights]) => (counts ? weights[column]! : 0)),
-  )
+  const level = Math.max(...rows.map(([counts, weights]) => (counts ? weights[column]! : 0)))
   return order[level]!
 }
