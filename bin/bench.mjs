@@ -10,6 +10,7 @@ const entries = {
   floor: 'bench/floor.ts',
   gate: 'lib/gate/main.ts',
   worker: 'lib/jobs/main.ts',
+  reader: 'lib/imports/reader.ts',
 }
 
 await main(async () => {
