@@ -18,6 +18,7 @@ const sections: readonly Section[] = [
   { name: 'policy', run: async () => (await import('@/bench/policy')).runPolicyBench() },
   { name: 'calls', run: async () => (await import('@/bench/calls')).runCallsBench(gate) },
   { name: 'live', run: async () => (await import('@/bench/live')).runLiveBench(gate) },
+  { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },
 ]
 
 /** The table of the floor servers, in the same database and on the same disk as the record. */
