@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { build } from 'esbuild'
+import { freePort } from '@/lib/db/machine'
+import { env } from '@/lib/env'
+
+/** Test support: the gate as a process of its own, bundled as the product bundles it. */
+export type GateProcess = {
+  url: string
+  /** Starts it, or starts it again; resolves when it is ready to serve. */
+  start(): Promise<void>
+  /** Has another process end it with SIGKILL, in the middle of whatever it is doing. */
+  kill(afterMs: number): Promise<void>
+  remove(): Promise<void>
+}
+
+export async function gateProcess(): Promise<GateProcess> {
+  // Inside node_modules, so that the packages it leaves outside are found.
+  const file = path.resolve(`node_modules/.cache/countersign/gate-${randomBytes(6).toString('hex')}.mjs`)
+  await build({
+    entryPoints: ['lib/gate/main.ts'],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    alias: { '@': path.resolve('.'), 'server-only': path.resolve('node_modules/server-only/empty.js') },
+    logLevel: 'error',
+  })
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  let child: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    child = spawn(process.execPath, [file], { env: settings(port), stdio: ['ignore', 'ignore', 'inherit'] })
+    while (!(await isReady(url))) {
+      if (child.exitCode !== null) throw new Error(`The gate ended by itself with ${child.exitCode}`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  async function kill(afterMs: number): Promise<void> {
+    const gone = once(child!, 'exit')
+    // From outside: a killer in this process would let the answers under way arrive first.
+    spawn('sh', ['-c', `sleep ${afterMs / 1000}; kill -9 ${child!.pid}`], { stdio: 'ignore' })
+    await gone
+  }
+  async function remove(): Promise<void> {
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    }
+    rmSync(file, { force: true })
+  }
+  return { url, start, kill, remove }
+}
+
+function settings(port: number): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    COUNTERSIGN_ENV: 'test',
+    COUNTERSIGN_PROCESS: 'gate',
+    COUNTERSIGN_HOST: '127.0.0.1',
+    COUNTERSIGN_URL: env.url,
+    PORT: String(port),
+    NODE_OPTIONS: '',
+  }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return await fetch(`${url}/healthz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
