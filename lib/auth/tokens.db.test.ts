@@ -108,6 +108,7 @@ describe('a bearer token', () => {
   })
 
   it('is accepted when only its number differs, so the others were refused for what they are', async () => {
+    expect(payload()).toMatchObject({ aud: audience, iss: env.url })
     const again = await signed(payload({ jti: newId() }))
     expect(await podFromBearer(again)).toMatchObject({ id: pod.podId, credentialId: pod.clientCredentialId })
     expect(await podFromBearer(pod.serviceKey)).toMatchObject({ id: pod.podId, credentialId: pod.serviceCredentialId })
