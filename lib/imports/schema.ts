@@ -95,7 +95,6 @@ export const importRequest = z.object({
   /** Left to a worker, unless the caller carries it out itself. */
   queued: z.boolean().default(true),
 })
-export type ImportRequest = z.output<typeof importRequest>
 
 export const importState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled'])
 export type ImportState = z.output<typeof importState>
