@@ -104,6 +104,7 @@ const action = z.object({
   tool: z.string(),
   title: z.string(),
   decision: z.enum(['allow', 'ask']),
+  conditional: z.boolean().meta({ description: 'Whether the answer depends on the content of the call' }),
   sensitivity: z.enum(['read', 'write', 'destructive']),
   external: z.boolean(),
   rule: z.string().nullable(),

@@ -1,10 +1,10 @@
 import 'server-only'
-import { judge } from '@/lib/calls/record/rules'
 import { type StoredCall, viewOf } from '@/lib/calls/record/rules'
 import type { CallView } from '@/lib/calls/schema'
 import { type Actor, demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { policyNow } from '@/lib/policy/queries'
+import { reachOf } from '@/lib/policy/reach/rules'
 
 /** A pod's own call, or null: another pod's looks exactly like a missing one. */
 export async function callOf(actor: Actor, callId: string): Promise<CallView | null> {
@@ -32,23 +32,26 @@ export type Action = {
   tool: string
   title: string
   decision: 'allow' | 'ask'
+  /** Whether the answer depends on the content of the call. */
+  conditional: boolean
   sensitivity: string
   external: boolean
   input: unknown
   rule: string | null
 }
 
-/** Only what this pod may use; what the policy denies is not in the list. Conditions on content are judged when it calls. */
+/** Only what this pod may use; what is always denied is not in the list. Conditions on content are judged when it calls. */
 export async function actionsFor(actor: Actor): Promise<Action[]> {
   demand(actor, 'calls:make')
-  const pod = actor as PodActor
-  const { snapshot, tools } = await policyNow()
-  const caller = { ...pod, podId: pod.id, podName: pod.name }
-  return [...tools.values()].flatMap((tool) => {
-    const input = { tool: tool.key, task: null, arguments: {}, reason: null, promptHash: null, idempotencyKey: '-' }
-    const { decision, rule } = judge(snapshot, caller, input, 0)
-    if (decision === 'deny') return []
-    const { key, title, sensitivity, external } = tool
-    return [{ tool: key, title, decision, sensitivity, external, input: tool.input, rule: rule?.words ?? null }]
-  })
+  const { snapshot } = await policyNow()
+  return reachOf(snapshot, actor as PodActor).map(({ tool, answer, conditional, rule }) => ({
+    tool: tool.key,
+    title: tool.title,
+    decision: answer,
+    conditional,
+    sensitivity: tool.sensitivity,
+    external: tool.external,
+    input: tool.input,
+    rule: rule?.words ?? null,
+  }))
 }

@@ -17,8 +17,9 @@ export const loadCatalogue = defineCommand({
       const before = stored.get(entry.key)
       if (before && digestOf(before.definition) === digestOf(entry)) continue
       changed++
-      const { key, title, group, operation, action, sensitivity, external, personalData, critical, state } = entry
-      const columns = { title, group, operation, action, sensitivity, external, personalData, critical, state }
+      const { key, title, group, operation, action, sensitivity, external, personalData, critical, state, owner } =
+        entry
+      const columns = { title, group, operation, action, sensitivity, external, personalData, critical, state, owner }
       const row = { ...columns, definition: entry, schemaHash: digestOf(entry.input), updatedAt: now }
       await tx.tool.upsert({ where: { key }, create: { key, ...row }, update: row })
     }
