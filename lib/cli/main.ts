@@ -1,9 +1,10 @@
 import { type CliCommand, runCommand, usage } from '@/lib/cli/command'
 import { demoCommands } from '@/lib/cli/demo'
+import { importCommands } from '@/lib/cli/imports'
 import { podCommands } from '@/lib/cli/pods'
 import { policyCommands } from '@/lib/cli/policy'
 
-const commands: readonly CliCommand[] = [...podCommands, ...policyCommands, ...demoCommands]
+const commands: readonly CliCommand[] = [...importCommands, ...podCommands, ...policyCommands, ...demoCommands]
 
 const words = process.argv.slice(2)
 if (words[0] === 'help') console.log(usage(commands))

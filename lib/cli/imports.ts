@@ -1,0 +1,55 @@
+import 'server-only'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
+import { systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { startImport } from '@/lib/imports/commands'
+import type { ReaderMessage } from '@/lib/imports/git/messages'
+import { runImport } from '@/lib/imports/jobs'
+import { countsSentence, importRefusals, importStateLabels } from '@/lib/imports/labels'
+import { importDetail } from '@/lib/imports/queries'
+
+/** Reading the history of a delivery repository into this installation. */
+export const importCommands: readonly CliCommand[] = [
+  {
+    name: 'import',
+    takes: '<folder|bundle|address> [--name NAME] [--branch BRANCH]...',
+    about: 'Read a delivery repository with its history; again: only what is new',
+    options: { name: { type: 'string' }, branch: { type: 'string', multiple: true } },
+    run: async (operands, { name, branch: branches = [] }) => {
+      const location = whereIs(operand(operands, 'repository'))
+      const asked = { location, name, branches, queued: false }
+      const started = insist(await execute(startImport, systemActor, asked), importRefusals)
+      if (started.joined) throw new CliProblem(`Import ${started.number} is reading this repository already.`)
+      await runImport(started.runId, { signal: untilInterrupted(), onMessage: tell })
+      await report(started.runId)
+    },
+  },
+]
+
+/** A path is meant from where the operator stands, not from where Countersign is installed. */
+function whereIs(typed: string): string {
+  const local = path.resolve(process.env.COUNTERSIGN_CALLED_FROM ?? process.cwd(), typed)
+  return existsSync(local) ? local : typed
+}
+
+function untilInterrupted(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
+  return stop.signal
+}
+
+function tell(message: ReaderMessage): void {
+  if (message.type === 'opened')
+    console.log(`${message.branches.length} branches found, ${message.unchanged.length} of them unchanged.`)
+  if (message.type === 'branch_read') console.log(`Read branch ${message.branch}.`)
+}
+
+async function report(runId: string): Promise<void> {
+  const run = await importDetail(systemActor, runId)
+  if (!run) throw new CliProblem(importRefusals.unknown_import!)
+  if (run.state !== 'done') throw new CliProblem(`${importStateLabels[run.state]}: ${run.failure ?? 'no reason given'}`)
+  console.log(`${run.name}: ${countsSentence(run.counts)}`)
+  if (run.problemCount > 0) console.log(`${run.problemCount} problems; the page of import ${run.number} lists them.`)
+}
