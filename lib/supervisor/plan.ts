@@ -76,6 +76,7 @@ export function sharedSettings(
   return {
     ...rest,
     NODE_ENV: 'production',
+    COUNTERSIGN_SUPERVISOR: String(process.pid),
     COUNTERSIGN_URL: env.url,
     COUNTERSIGN_STATE: env.stateFolder,
     DATABASE_URL: around.databaseUrl,

@@ -70,10 +70,12 @@ describe('a supervised process', () => {
 })
 
 describe('the lifeline', () => {
+  const flags = ['--import', `file://${path.resolve('bin/lifeline.mjs')}`, '--eval']
+  const env = { ...process.env, COUNTERSIGN_SUPERVISOR: String(process.pid) }
+
   it('ends a process whose supervisor is gone', async () => {
-    const lifeline = path.resolve('bin/lifeline.mjs')
     const script = `process.on('SIGTERM', () => { console.log('leaving'); process.exit(0) }); setInterval(() => {}, 1000); console.log('up')`
-    const child = spawn(process.execPath, ['--import', `file://${lifeline}`, '--eval', script])
+    const child = spawn(process.execPath, [...flags, script], { env })
     const lines: string[] = []
     child.stdout.on('data', (chunk) => lines.push(String(chunk).trim()))
     await vi.waitFor(() => expect(lines).toEqual(['up']), { timeout: 15_000 })
@@ -84,11 +86,17 @@ describe('the lifeline', () => {
     expect(lines).toEqual(['up', 'leaving'])
   })
 
-  it('keeps no process that has nothing left to do', async () => {
-    const lifeline = path.resolve('bin/lifeline.mjs')
-    const child = spawn(process.execPath, ['--import', `file://${lifeline}`, '--eval', '0'], {
-      stdio: ['pipe', 'ignore', 'ignore'],
+  it('leaves alone what others start', async () => {
+    const helper = `setTimeout(() => process.exit(7), 500)`
+    const child = spawn(process.execPath, [...flags, helper], {
+      env: { ...process.env, COUNTERSIGN_SUPERVISOR: '1' },
+      stdio: 'ignore',
     })
+    expect(await once(child, 'exit')).toEqual([7, null])
+  })
+
+  it('keeps no process that has nothing left to do', async () => {
+    const child = spawn(process.execPath, [...flags, '0'], { env, stdio: ['pipe', 'ignore', 'ignore'] })
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 })
