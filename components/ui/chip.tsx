@@ -5,7 +5,7 @@ import { cn } from '@/components/ui/cn'
 export type Tone = 'neutral' | 'ok' | 'bad' | 'warn' | 'info'
 
 const look = cva(
-  'inline-flex max-w-full items-center gap-1.5 rounded-chip border border-transparent px-2 py-0.5 text-small font-semibold [&_svg]:size-3.5 [&_svg]:flex-none',
+  'inline-flex max-w-full items-center gap-1.5 md:whitespace-nowrap rounded-chip border border-transparent px-2 py-0.5 text-small font-semibold [&_svg]:size-3.5 [&_svg]:flex-none',
   {
     variants: {
       tone: {
