@@ -11,8 +11,10 @@ import {
   type TestPod,
 } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refreshAccess } from '@/lib/auth/access'
+import { podFromBearer, refreshAccess } from '@/lib/auth/access'
+import { recordCalls } from '@/lib/calls/record/commands'
 import type { PersonActor } from '@/lib/core/actor'
+import { collect } from '@/lib/core/batch'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
 import { activatePolicy } from '@/lib/policy/commands'
@@ -54,6 +56,49 @@ describe('too much', () => {
     const waiting = answers.find(({ status }) => status === 202)!
     expect(await decide(ana, waiting.json['id'], 'reject')).toMatchObject({ ok: true })
     expect(await publish(pod)).toMatchObject({ status: 202 })
+  })
+
+  it('counts what other gates let in at the same moment', async () => {
+    const pod = await newPod()
+    const actor = (await podFromBearer(pod.serviceKey))!
+    // As many gates as this, each with batches of its own on the one database.
+    const gates = [1, 2, 3, 4].map(() => collect(recordCalls))
+    const outcomes = await Promise.all(
+      gates.flatMap((submit, at) =>
+        Array.from({ length: 6 }, (_, turn) =>
+          submit(actor, { tool: 'outputs.commit_and_log', arguments: page(), idempotencyKey: `${at}-${turn}` }),
+        ),
+      ),
+    )
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(3)
+    expect(await read.request.count({ where: { podId: pod.podId } })).toBe(3)
+  })
+
+  it('gives one answer to a key that reaches several gates, in whatever order', async () => {
+    const pod = await newPod()
+    const actor = (await podFromBearer(pod.serviceKey))!
+    const gates = [1, 2, 3, 4].map(() => collect(recordCalls))
+    const tools = [
+      { tool: 'memory.search', arguments: { keyword: 'x' } },
+      { tool: 'git.rollback_commit', arguments: { commit_sha: 'abc1234' } },
+      { tool: 'memory.add', arguments: { files: ['docs/a.md'] } },
+    ]
+    const calls = Array.from({ length: 24 }, (_, at) => ({ ...tools[at % 2]!, idempotencyKey: `many-${at}` }))
+    calls.push({ ...tools[2]!, idempotencyKey: 'asked' })
+    const answers = await Promise.all(
+      gates.map(async (submit, at) => {
+        const order = at % 2 ? calls.toReversed() : calls
+        const given = await Promise.all(order.map((one) => submit(actor, one)))
+        const ids = given.map((outcome, index) => [
+          order[index]!.idempotencyKey,
+          outcome.ok ? outcome.value.id : outcome,
+        ])
+        return Object.fromEntries(ids) as Record<string, unknown>
+      }),
+    )
+    for (const others of answers) expect(others).toEqual(answers[0])
+    expect(Object.values(answers[0]!).every((id) => typeof id === 'string')).toBe(true)
+    expect(await read.call.count({ where: { podId: pod.podId } })).toBe(calls.length)
   })
 
   it('answers repeats of one key alike at the edge of that limit', async () => {

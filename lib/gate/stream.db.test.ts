@@ -76,22 +76,26 @@ describe('live news', () => {
     page.close()
   })
 
-  it('end with the sign-out, on this page and on no other', async () => {
-    const person = await addPerson('Leaver')
-    const [here, there] = [await signIn(person), await signIn(person)]
-    const [page, other] = [await openPage(here), await openPage(there)]
-    await must(endSession, { tokenHash: hashSecret(tokenOf(here)) })
-    await page.ended
-    const heard = page.heard.length
-    await ask(gate, pod, 'memory.search', {})
-    await vi.waitFor(() => expect(other.topics()).toContain('calls'), 5_000)
-    expect(other.isOpen()).toBe(true)
-    expect(page.heard.length).toBe(heard)
-    expect((await fetch(`${gate.url}/stream`, { headers: { cookie: here } })).status).toBe(401)
-    other.close()
-  })
+  it(
+    'end with the sign-out, not with some later heartbeat, on this page and on no other',
+    { timeout: 15_000 },
+    async () => {
+      const person = await addPerson('Leaver')
+      const [here, there] = [await signIn(person), await signIn(person)]
+      const [page, other] = [await openPage(here), await openPage(there)]
+      await must(endSession, { tokenHash: hashSecret(tokenOf(here)) })
+      await page.ended
+      const heard = page.heard.length
+      await ask(gate, pod, 'memory.search', {})
+      await vi.waitFor(() => expect(other.topics()).toContain('calls'), 5_000)
+      expect(other.isOpen()).toBe(true)
+      expect(page.heard.length).toBe(heard)
+      expect((await fetch(`${gate.url}/stream`, { headers: { cookie: here } })).status).toBe(401)
+      other.close()
+    },
+  )
 
-  it('end when the person is deactivated, on all pages', async () => {
+  it('end when the person is deactivated, on all pages', { timeout: 15_000 }, async () => {
     const person = await addPerson('Fired')
     const pages = await Promise.all([openPage(await signIn(person)), openPage(await signIn(person))])
     await must(deactivatePerson, { personId: person.id })
