@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
 
 /** The folder of this checkout. */
@@ -9,15 +8,16 @@ export const root = path.resolve(import.meta.dirname, '..')
 export class Stop extends Error {}
 
 /** Runs a program in the checkout with our terminal and resolves with its exit code. */
-export function run(program, args, { env = {}, stdio = 'inherit', shell = false } = {}) {
+export function run(program, args, { env = {}, stdio = 'inherit', shell = false, onStart } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } })
     // Ctrl-C reaches the program by itself; a SIGTERM to us alone is passed on, so that nothing stays behind.
     const pass = () => child.kill('SIGINT')
     const ignore = () => undefined
     process.on('SIGTERM', pass).on('SIGINT', ignore)
+    onStart?.(child)
     child.on('error', reject)
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       process.off('SIGTERM', pass).off('SIGINT', ignore)
       resolve(signal ? 1 : code)
     })
@@ -31,14 +31,11 @@ export function runNode(file, args = [], options = {}) {
 
 /** Runs a step that must succeed and shows what it said only if it does not. */
 export async function quietly(step, file, args = [], env = {}) {
-  const child = spawn(process.execPath, [path.resolve(root, file), ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
   const said = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
-  const [code] = await once(child, 'close')
+  const listen = ({ stdout, stderr }) => {
+    for (const stream of [stdout, stderr]) stream.on('data', (chunk) => said.push(chunk))
+  }
+  const code = await runNode(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], onStart: listen })
   if (code === 0) return
   process.stderr.write(Buffer.concat(said))
   throw new Stop(`${step} failed; see above.`)
