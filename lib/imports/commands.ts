@@ -40,7 +40,9 @@ export const startImport = defineCommand({
         data: { state: 'failed', finishedAt: now, failure: importRefusals.abandoned },
       })
 
-    const source = await tx.importSource.findFirst({ where: name ? { name } : { location } })
+    const known = await tx.importSource.findFirst({ where: name ? { name } : { location } })
+    // A name of its own says that it is another repository, even if its history would say otherwise.
+    const source = known ?? (name ? await newSource(tx, name, location) : null)
     const wanted = source?.name ?? name ?? nameOfLocation(location)
     const made = await tx.importRun.create({
       data: {

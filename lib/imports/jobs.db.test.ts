@@ -171,6 +171,19 @@ describe('importing a repository', () => {
   })
 })
 
+describe('names', () => {
+  it('keeps a copy apart that was given a name of its own', async () => {
+    const source = makeRepository(fresh(), [{ message: 'one', files: { 'a.md': 'x\n' } }])
+    const first = await importAll(source, 'original')
+    const bundle = makeBundle(source, path.join(fresh(), 'copy.bundle'))
+    const second = await importAll(bundle, 'copy')
+    const third = await importAll(makeBundle(source, path.join(fresh(), 'third.bundle')))
+    expect(second.sourceId).not.toBe(first.sourceId)
+    expect([first.name, second.name]).toEqual(['original', 'copy'])
+    expect([first.sourceId, second.sourceId]).toContain(third.sourceId)
+  })
+})
+
 describe('imports that go another way', () => {
   it('says in words why a repository could not be read', async () => {
     const run = await importAll(fresh())

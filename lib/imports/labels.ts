@@ -83,7 +83,9 @@ export function rewritesSentence({
 
 /** What an import added: "1,908 changelog entries, 33 tasks", or that nothing was new. */
 export function countsSentence(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).flatMap(([what, many]) => (many > 0 ? `${number(many)} ${what}` : []))
+  const parts = Object.entries(counts).flatMap(([what, many]) =>
+    many > 0 ? `${number(many)} ${many === 1 ? singular(what) : what}` : [],
+  )
   return parts.length === 0 ? 'Nothing new.' : `${parts.join(', ')}.`
 }
 
@@ -96,6 +98,11 @@ export function progressSentence({ branch, done, total }: ImportProgress): strin
 
 function count(many: number, one: string, more: string): string {
   return `${number(many)} ${many === 1 ? one : more}`
+}
+
+/** Kinds of records are named in the plural; of one there is one. */
+function singular(what: string): string {
+  return what.replace(/ies$/, 'y').replace(/s$/, '')
 }
 
 function number(value: number): string {

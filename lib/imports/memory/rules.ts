@@ -26,10 +26,17 @@ export function memoryItems(version: Version | null, table: ItemTable): MemoryIt
 
 function namedItems(name: string, value: unknown, table: ItemTable): MemoryItem[] {
   if (Array.isArray(value))
-    return value.flatMap((member) => (isRecord(member) ? [asItem({ path: name, ...member, topic: name }, table)] : []))
-  if (isRecord(value)) return [asItem({ path: name, ...value }, table)]
+    return value.flatMap((member) =>
+      isRecord(member) ? [asItem({ ...underName(name, member), topic: name }, table)] : [],
+    )
+  if (isRecord(value)) return [asItem(underName(name, value), table)]
   const words = wordsOf(value)
   return words === null || name === 'template' ? [] : [asItem({ path: name, description: words }, table)]
+}
+
+/** An entry without a path of its own goes by the name it stands under. */
+function underName(name: string, value: Record<string, unknown>): Record<string, unknown> {
+  return (wordsOf(value.path) ?? wordsOf(value.file_path)) ? value : { ...value, path: name }
 }
 
 function asItem(value: Record<string, unknown>, table: ItemTable): MemoryItem {
