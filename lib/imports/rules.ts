@@ -1,3 +1,6 @@
+/** Raised when what the reader finds would change: then branches are read again though their commits are the same. */
+export const readerVersion = 1
+
 /** Where a delivery repository lies: a folder or bundle on this machine, or a git server. */
 export type Location = { kind: 'path' | 'address'; text: string }
 

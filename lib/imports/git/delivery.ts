@@ -8,9 +8,6 @@ import { fetchBranches, isAncestor, listHeads, makeStore } from '@/lib/imports/g
 import { type KnownHead, readLocation, unchangedBranches } from '@/lib/imports/rules'
 import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
 
-/** Raised when what the reader finds would change: then branches are read again though their commits are the same. */
-export const readerVersion = 1
-
 export type DeliveryOptions = {
   /** A folder, a bundle or a git address. */
   source: string
