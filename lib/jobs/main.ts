@@ -1,16 +1,23 @@
 import { parseCronItems, run } from 'graphile-worker'
 import pg from 'pg'
 import { listen } from '@/lib/db/listen'
+import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { keepTime } from '@/lib/jobs/clock'
 import { jobs } from '@/lib/jobs/registry'
 import { onStop } from '@/lib/supervisor/child'
 
 const stop = new AbortController()
-const log = (problem: unknown) => console.error('worker:', problem)
+/** A database that is away for a moment is one line; anything else is told with all that is known about it. */
+function log(problem: unknown): void {
+  const known = problem instanceof Error && isUnavailable(problem)
+  console.error(known ? `The database does not answer: ${problem.message.trim().split('\n').at(-1)}` : problem)
+}
 
 const pool = new pg.Pool({ connectionString: env.databaseUrl, max: 4 })
-pool.on('error', (error) => log(error.message))
+pool.on('error', log)
+// graphile-worker asks for this one as well: a connection that breaks while it is in use fails its query, not the process.
+pool.on('connect', (client) => client.on('error', log))
 const runner = await run({
   pgPool: pool,
   concurrency: 2,
