@@ -2,15 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type PersonActor, systemActor } from '@/lib/core/actor'
+import type { PersonActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import { read } from '@/lib/db/client'
-import { beginImport, cancelImport, startImport } from '@/lib/imports/commands'
+import { startImport } from '@/lib/imports/commands'
 import { addBranch, addCommits, headOf, makeBundle, makeRepository } from '@/lib/imports/fixture'
 import { logLine, story } from '@/lib/imports/fixture-story'
 import { runImport } from '@/lib/imports/jobs'
 import { importDetail, importSources, listImports } from '@/lib/imports/queries'
-import { recordImportBatch } from '@/lib/imports/records/commands'
 import { contentRewrites, importProblems, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-imports-'))
@@ -181,74 +180,5 @@ describe('names', () => {
     expect(second.sourceId).not.toBe(first.sourceId)
     expect([first.name, second.name]).toEqual(['original', 'copy'])
     expect([first.sourceId, second.sourceId]).toContain(third.sourceId)
-  })
-})
-
-describe('imports that go another way', () => {
-  it('says in words why a repository could not be read', async () => {
-    const run = await importAll(fresh())
-    expect(run).toMatchObject({ state: 'failed', sourceId: null })
-    expect(run.failure).toContain('git repository')
-  })
-
-  it('refuses what is no place for a repository, with the sentence beside the field', async () => {
-    const refused = await execute(startImport, ade, { location: 'https://me:secret@example.org/x' })
-    expect(refused).toMatchObject({
-      ok: false,
-      reason: 'holds_secret',
-      fields: { location: [expect.stringContaining('Leave it out')] },
-    })
-    expect(await execute(startImport, vic, { location: '/x' })).toMatchObject({
-      ok: false,
-      reason: 'missing_permission',
-    })
-  })
-
-  it('joins an import that waits already, also when two ask at once', async () => {
-    const location = makeRepository(fresh(), story)
-    const both = await Promise.all([start(location), start(location)])
-    expect(both[0]).toBe(both[1])
-    await execute(cancelImport, ade, { runId: both[0] })
-  })
-
-  it('can be cancelled, and then writes nothing', async () => {
-    const runId = await start(makeRepository(fresh(), story))
-    expect(await execute(cancelImport, ade, { runId })).toMatchObject({ ok: true })
-    await runImport(runId)
-    expect(await importDetail(ade, runId)).toMatchObject({
-      state: 'cancelled',
-      failure: 'cancelled by Ade',
-      source: null,
-    })
-    expect(await execute(cancelImport, ade, { runId })).toMatchObject({ ok: false, reason: 'not_running' })
-  })
-
-  it('stops when it is cancelled while it reads', async () => {
-    const runId = await start(makeRepository(fresh(), story))
-    await runImport(runId, {
-      onMessage: (message) => {
-        if (message.type === 'opened') void execute(cancelImport, ade, { runId })
-      },
-    })
-    expect((await importDetail(ade, runId))!.state).toBe('cancelled')
-  })
-
-  it('lets nobody write what a repository is said to hold', async () => {
-    const runId = await start(makeRepository(fresh(), story))
-    await execute(beginImport, systemActor, { runId })
-    const forged = await execute(recordImportBatch, ade, { runId, branch: 'main', kind: 'unlogged', records: [] })
-    expect(forged).toMatchObject({ ok: false, reason: 'not_by_hand' })
-    await execute(cancelImport, ade, { runId })
-  })
-
-  it('stores names longer than a database can index, and text in every script', async () => {
-    const id = (end: string) =>
-      `- id: ${'ü'.repeat(5_000)}${end}\n  status: backlog\n  description: "🏺 \\0 \\ud800 ${end}"\n`
-    const tasks = `tasks:\n${id('1')}${id('2')}`
-    const run = await importAll(
-      makeRepository(fresh(), [{ message: '🏺', author: 'Zoë', files: { 'project/task.yaml': tasks } }]),
-    )
-    expect(run).toMatchObject({ state: 'done', failure: null })
-    expect(await read.task.findFirst({ where: { description: { startsWith: '🏺' } } })).not.toBeNull()
   })
 })
