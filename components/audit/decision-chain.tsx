@@ -33,7 +33,7 @@ export function DecisionChain({ chain, policyVersion }: Pick<AuditDetail, 'chain
         {chain.map(({ step, outcome, words }, index) => (
           <li
             key={index}
-            className="grid gap-x-4 gap-y-1 border-t border-line py-2 md:grid-cols-[9rem_minmax(0,1fr)_auto]"
+            className="grid grid-cols-1 gap-x-4 gap-y-1 border-t border-line py-2 md:grid-cols-[9rem_minmax(0,1fr)_auto]"
           >
             <span className="text-small text-muted">{steps[step] ?? step}</span>
             <span className="min-w-0">{words}</span>

@@ -29,7 +29,7 @@ function Line({ line, isHere }: { line: AuditRow; isHere: boolean }) {
     <li
       aria-current={isHere ? 'true' : undefined}
       className={cn(
-        '-mx-2 grid gap-x-4 gap-y-1 border-t border-line px-2 py-2 md:grid-cols-[9rem_minmax(0,1fr)_auto]',
+        '-mx-2 grid grid-cols-1 gap-x-4 gap-y-1 border-t border-line px-2 py-2 md:grid-cols-[9rem_minmax(0,1fr)_auto]',
         isHere && 'bg-accent-soft',
       )}
     >

@@ -19,16 +19,7 @@ export function Event({ event }: { event: AuditDetail }) {
   return (
     <>
       <PageHeader
-        breadcrumb={
-          <Breadcrumb
-            items={[{ label: 'Audit trail', href: paths.audit() }]}
-            here={
-              <>
-                Event of <Time at={event.at} mode="absolute" />
-              </>
-            }
-          />
-        }
+        breadcrumb={<Way at={event.at} />}
         title={sentence}
         chips={
           (outcome ?? event.environment) && (
@@ -55,6 +46,15 @@ export function Event({ event }: { event: AuditDetail }) {
       />
     </>
   )
+}
+
+function Way({ at }: { at: string }) {
+  const here = (
+    <>
+      Event of <Time at={at} mode="absolute" />
+    </>
+  )
+  return <Breadcrumb items={[{ label: 'Audit trail', href: paths.audit() }]} here={here} />
 }
 
 /** What the table holds, without what this page looked up beside it. */

@@ -43,7 +43,9 @@ describe('readAuditFilter', () => {
     const { filter, values, notUnderstood } = read(Object.fromEntries([[name, value]]))
     expect([filter, values, notUnderstood.length]).toEqual([{}, {}, 1])
   })
+})
 
+describe('what people type', () => {
   it('takes the number of a request with and without its prefix', () => {
     expect(read({ request: 'CS-1042' }).filter.request).toBe(1042)
     expect(read({ request: '1042' }).filter.request).toBe(1042)

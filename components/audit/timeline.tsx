@@ -9,7 +9,7 @@ import { LiveNote } from '@/components/shell/live-note'
 import { Button } from '@/components/ui/button'
 import { NewPill } from '@/components/ui/new-pill'
 import { Notice } from '@/components/ui/notice'
-import { Pager } from '@/components/ui/pager'
+import { CursorPager } from '@/components/ui/pager'
 
 export type TimelineProps = {
   page: TimelinePage
@@ -52,13 +52,12 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         {shown.rows.length === 0 ? empty : <TimelineTable rows={shown.rows} caption={caption} />}
       </div>
-      {(shown.olderHref ?? newestHref) && (
-        <Pager
-          showing={`Showing ${shown.rows.length} events`}
-          previous={newestHref ? { href: newestHref, label: 'Newest' } : undefined}
-          next={shown.olderHref ? { href: shown.olderHref, label: 'Older' } : undefined}
-        />
-      )}
+      <CursorPager
+        showing={`Showing ${shown.rows.length} events`}
+        addresses={{ first: newestHref, next: shown.olderHref }}
+        first="Newest"
+        next="Older"
+      />
     </>
   )
 }
@@ -67,7 +66,7 @@ type FollowSwitchProps = { isFollowing: boolean; onChange: (on: boolean) => void
 
 function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1">
+    <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 noscript:hidden">
       <Button
         size="small"
         aria-pressed={isFollowing}

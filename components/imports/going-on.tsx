@@ -17,7 +17,7 @@ export type CancelAction = (previous: unknown, form: FormData) => Promise<Outcom
 export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAction | null }) {
   const isQueued = run.state === 'queued'
   return (
-    <div className="grid gap-2 border-t border-line py-3 first:border-0">
+    <div className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <ProgressBar
         label={`Import ${run.number}: ${run.name}`}
         value={run.progress.done}

@@ -48,14 +48,18 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
           {isSending ? 'Starting …' : 'Read its history'}
         </Button>
       </form>
-      {outcome?.ok && (
-        <Notice tone="ok" live="status" className="mt-3">
-          {outcome.value.joined
-            ? `This repository is being read already: import ${outcome.value.number} below.`
-            : `Import ${outcome.value.number} has started. It stands below and goes on if you leave.`}
-        </Notice>
-      )}
+      {outcome?.ok && <AskedFor {...outcome.value} />}
     </Card>
+  )
+}
+
+function AskedFor({ number, joined }: Started) {
+  return (
+    <Notice tone="ok" live="status" className="mt-3">
+      {joined
+        ? `This repository is being read already: import ${number} below.`
+        : `Import ${number} was asked for. How it goes stands below; it goes on if you leave.`}
+    </Notice>
   )
 }
 

@@ -3,12 +3,12 @@ import { ImportForm, type StartAction } from '@/components/imports/import-form'
 import { RunTable } from '@/components/imports/run-table'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
+import { NotUnderstood } from '@/components/shell/not-understood'
 import { AppLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
-import { Pager } from '@/components/ui/pager'
+import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { changelogSentence } from '@/lib/imports/labels'
 import type { ImportRow, SourceRow } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/web/paths'
@@ -16,7 +16,7 @@ import { paths } from '@/lib/web/paths'
 export type ImportsPageProps = {
   rows: readonly ImportRow[]
   sources: readonly SourceRow[]
-  addresses: { first: string | null; next: string | null }
+  addresses: PageAddresses
   notUnderstood: readonly string[]
   /** Null for people who may read imports but not start them. */
   actions: { onStart: StartAction; onCancel: CancelAction } | null
@@ -34,24 +34,13 @@ export function ImportsPage({ rows, sources, addresses, notUnderstood, actions }
         lead="A delivery repository is read with its whole history, so that what its files have lost comes back: changelog entries, prompts, thoughts and memory. Nothing in the repository is changed."
       />
       <LiveNote />
-      {notUnderstood.length > 0 && (
-        <Notice tone="warn" className="mb-4">
-          {notUnderstood.length === 1 ? '1 filter was' : `${notUnderstood.length} filters were`} not understood and left
-          out: {notUnderstood.join(', ')}
-        </Notice>
-      )}
+      <NotUnderstood names={notUnderstood} />
       {actions ? (
         <ImportForm onStart={actions.onStart} />
       ) : (
         <p className="mb-4 text-small text-muted">Admins can start an import; your role reads what came of it.</p>
       )}
-      {open.length > 0 && (
-        <Card id="open" title="Going on now" className="mb-6">
-          {open.map((run) => (
-            <GoingOn key={run.id} run={run} onCancel={actions?.onCancel ?? null} />
-          ))}
-        </Card>
-      )}
+      {open.length > 0 && <Open runs={open} onCancel={actions?.onCancel ?? null} />}
       {sources.length > 0 && <Sources sources={sources} runs={rows} />}
       {rows.length === 0 && (
         <div className="rounded-card border border-line bg-surface">
@@ -63,14 +52,18 @@ export function ImportsPage({ rows, sources, addresses, notUnderstood, actions }
           <RunTable rows={ended} />
         </Card>
       )}
-      {(addresses.next ?? addresses.first) && (
-        <Pager
-          showing={`Showing ${rows.length} imports`}
-          previous={addresses.first ? { href: addresses.first, label: 'Newest' } : undefined}
-          next={addresses.next ? { href: addresses.next, label: 'Older' } : undefined}
-        />
-      )}
+      <CursorPager showing={`Showing ${rows.length} imports`} addresses={addresses} first="Newest" next="Older" />
     </>
+  )
+}
+
+function Open({ runs, onCancel }: { runs: readonly ImportRow[]; onCancel: CancelAction | null }) {
+  return (
+    <Card id="open" title="Going on now" className="mb-6">
+      {runs.map((run) => (
+        <GoingOn key={run.id} run={run} onCancel={onCancel} />
+      ))}
+    </Card>
   )
 }
 

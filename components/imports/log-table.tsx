@@ -24,7 +24,7 @@ const columns: readonly Column<LogRow>[] = [
         author={firstAuthor}
         commit={firstCommit}
         at={firstAt}
-        className="inline-block text-small text-muted md:min-w-56"
+        className="inline-block text-small text-muted md:min-w-68"
       />
     ),
   },

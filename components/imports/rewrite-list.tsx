@@ -73,6 +73,7 @@ function Marks({
 }
 
 function lines(amount: number): string {
+  if (amount === 0) return 'none'
   return amount === 1 ? '1 line' : `${amount.toLocaleString('en')} lines`
 }
 

@@ -10,7 +10,7 @@ import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { type LinkRowItem, Segmented, TabLinks } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
-import { Pager } from '@/components/ui/pager'
+import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Time } from '@/components/ui/time'
 import type { ImportDetail } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/web/paths'
@@ -35,19 +35,7 @@ export function RunPage({ run, tabs, onCancel, children }: RunPageProps) {
         breadcrumb={<Breadcrumb items={[{ label: 'Imports', href: paths.imports() }]} here={`Import ${run.number}`} />}
         title={run.source?.name ?? run.name}
         chips={<ImportChip state={run.state} />}
-        lead={
-          <>
-            <p>
-              <Result run={run} />
-            </p>
-            <p className="mt-1 text-small">
-              {run.askedBy} asked for it <Time at={run.requestedAt} />
-              {run.branches.length > 0 &&
-                `, for ${run.branches.length === 1 ? 'the branch' : 'the branches'} ${run.branches.join(', ')}`}
-              .
-            </p>
-          </>
-        }
+        lead={<Lead run={run} />}
       />
       <LiveNote />
       {isOpen && (
@@ -73,6 +61,24 @@ export function RunPage({ run, tabs, onCancel, children }: RunPageProps) {
   )
 }
 
+function Lead({ run }: { run: ImportDetail }) {
+  const { askedBy, requestedAt, branches } = run
+  const which =
+    branches.length === 0 ? '' : `, for ${branches.length === 1 ? 'the branch' : 'the branches'} ${branches.join(', ')}`
+  return (
+    <>
+      <p>
+        <Result run={run} />
+      </p>
+      <p className="mt-1 text-small">
+        {askedBy} asked for it <Time at={requestedAt} />
+        {which}.
+      </p>
+    </>
+  )
+}
+
+/** What the repository holds, branch by branch. */
 export function RunOverview({ run }: { run: ImportDetail }) {
   return run.source && <SourceCard source={run.source} />
 }
@@ -85,7 +91,7 @@ export type FindingsProps = {
   /** Other ways to narrow it, each an address. */
   views?: readonly LinkRowItem[]
   shown: number
-  addresses: { first: string | null; next: string | null }
+  addresses: PageAddresses
   empty: string
   children: ReactNode
 }
@@ -100,13 +106,7 @@ export function Findings({ title, meaning, branches, views = [], shown, addresse
       <div className="mt-2">
         {shown > 0 ? children : <EmptyState kind="all-done" title={addresses.first ? 'There are no more' : empty} />}
       </div>
-      {(addresses.next ?? addresses.first) && (
-        <Pager
-          showing={`Showing ${shown}`}
-          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
-          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
-        />
-      )}
+      <CursorPager showing={`Showing ${shown}`} addresses={addresses} />
     </Card>
   )
 }

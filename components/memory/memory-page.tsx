@@ -5,7 +5,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
-import { Pager } from '@/components/ui/pager'
+import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { memoryStateLabels } from '@/lib/memory/labels'
 import { type MemoryRow, type MemoryState, memoryState } from '@/lib/memory/schema'
 import { paths } from '@/lib/web/paths'
@@ -14,7 +14,7 @@ export type MemoryPageProps = MemoryFilterProps & {
   rows: readonly MemoryRow[]
   /** How many entries there are in each state, whatever the filters. */
   counts: Record<MemoryState, number>
-  addresses: { first: string | null; next: string | null }
+  addresses: PageAddresses
   canImport: boolean
 }
 
@@ -51,13 +51,7 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
           <MemoryEmpty words={memoryFilterWords(filter)} isFirstUse={total === 0} canImport={canImport} />
         )}
       </div>
-      {(addresses.next ?? addresses.first) && (
-        <Pager
-          showing={`Showing ${rows.length} entries`}
-          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
-          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
-        />
-      )}
+      <CursorPager showing={`Showing ${rows.length} entries`} addresses={addresses} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { ChevronRight, Search } from 'lucide-react'
 import type { Route } from 'next'
 import Form from 'next/form'
 import type { ReactNode } from 'react'
+import { NotUnderstood } from '@/components/shell/not-understood'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { controlLook } from '@/components/ui/field'
@@ -78,15 +79,5 @@ function SearchBox({ label, value }: ListFilterProps['search']) {
         Search
       </Button>
     </div>
-  )
-}
-
-function NotUnderstood({ names }: { names: readonly string[] }) {
-  if (names.length === 0) return null
-  return (
-    <output className="mt-2 block text-small text-warn-fg">
-      {names.length === 1 ? '1 filter was' : `${names.length} filters were`} not understood and left out:{' '}
-      {names.join(', ')}
-    </output>
   )
 }

@@ -7,13 +7,6 @@ import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/web/paths'
 
 const columns: readonly Column<TaskCallRow>[] = [
-  {
-    key: 'what',
-    label: 'What',
-    rowHeader: true,
-    wide: true,
-    cell: ({ id, sentence }) => <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink>,
-  },
   { key: 'state', label: 'Outcome', cell: ({ state }) => <State state={state} /> },
   {
     key: 'request',
@@ -25,8 +18,16 @@ const columns: readonly Column<TaskCallRow>[] = [
 ]
 
 /** Everything the pod asked to do for this task, and what became of it. */
-export function CallsSection({ task: { calls, origin } }: { task: TaskDetail }) {
+export function CallsSection({ task: { calls, origin }, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
   if (origin !== 'live') return null
+  const what: Column<TaskCallRow> = {
+    key: 'what',
+    label: 'What',
+    rowHeader: true,
+    wide: true,
+    cell: ({ id, sentence }) =>
+      seesRecord ? <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink> : sentence,
+  }
   return (
     <Card id="calls" title={`What the pod asked to do (${calls.length})`} className="mb-4">
       {calls.length === 0 ? (
@@ -34,7 +35,7 @@ export function CallsSection({ task: { calls, origin } }: { task: TaskDetail }) 
       ) : (
         <DataTable
           caption={calls.length === 100 ? 'The newest 100, newest first' : 'Newest first'}
-          columns={columns}
+          columns={[what, ...columns]}
           rows={calls}
           rowKey={({ id }) => id}
           compact

@@ -5,12 +5,13 @@ import { GitStamp } from '@/components/ui/git-stamp'
 import { Notice } from '@/components/ui/notice'
 import { TextLink } from '@/components/ui/app-link'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
+import { paths } from '@/lib/web/paths'
 
 /** Changes of status and lines of the project's own changelog, those the file has lost among them. */
-export function HistorySection({ task, recordHref }: { task: TaskDetail; recordHref: string | null }) {
+export function HistorySection({ task, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
+  const recordHref = seesRecord && task.podName ? paths.audit({ pod: task.podName, env: task.environment }) : null
   const changes = task.entries.filter(({ kind }) => kind === 'status_change')
   const { changelog } = task
-  const lost = changelog.filter((line) => line.lost).length
   return (
     <>
       {recordHref && (
@@ -26,26 +27,28 @@ export function HistorySection({ task, recordHref }: { task: TaskDetail; recordH
         </div>
       )}
       {changes.length > 0 && <StatusChanges changes={changes} />}
-      {changelog.length > 0 && (
-        <Card
-          id="changelog"
-          title={`Changelog (${changelog.length})`}
-          remark="the project’s own, recovered from git"
-          className="mb-4"
-        >
-          {lost > 0 && (
-            <Notice tone="warn" className="mt-3">
-              {lost} of {changelog.length} entries about this task {lost === 1 ? 'was' : 'were'} missing from the file;
-              recovered from history.
-            </Notice>
-          )}
-          <ChangelogTable
-            rows={changelog}
-            caption={changelog.length === 200 ? 'The newest 200, newest first' : 'Newest first'}
-          />
-        </Card>
-      )}
+      {changelog.length > 0 && <Changelog rows={changelog} />}
     </>
+  )
+}
+
+function Changelog({ rows }: { rows: TaskDetail['changelog'] }) {
+  const lost = rows.filter((line) => line.lost).length
+  return (
+    <Card
+      id="changelog"
+      title={`Changelog (${rows.length})`}
+      remark="the project’s own, recovered from git"
+      className="mb-4"
+    >
+      {lost > 0 && (
+        <Notice tone="warn" className="mt-3">
+          {lost} of {rows.length} entries about this task {lost === 1 ? 'was' : 'were'} missing from the file; recovered
+          from history.
+        </Notice>
+      )}
+      <ChangelogTable rows={rows} caption={rows.length === 200 ? 'The newest 200, newest first' : 'Newest first'} />
+    </Card>
   )
 }
 

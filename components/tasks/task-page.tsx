@@ -21,12 +21,12 @@ export type TaskTab = (typeof taskTabs)[number]
 export type TaskPageProps = {
   task: TaskDetail
   tab: TaskTab
-  /** What the record holds about the pod of this task, for readers who may see it. */
-  recordHref: string | null
+  /** Whether the reader may open the audit trail. */
+  seesRecord: boolean
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({ task, tab, recordHref }: TaskPageProps) {
+export function TaskPage({ task, tab, seesRecord }: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
@@ -46,14 +46,14 @@ export function TaskPage({ task, tab, recordHref }: TaskPageProps) {
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && <Overview task={task} />}
+      {tab === 'overview' && <Overview task={task} seesRecord={seesRecord} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
-      {tab === 'history' && <HistorySection task={task} recordHref={recordHref} />}
+      {tab === 'history' && <HistorySection task={task} seesRecord={seesRecord} />}
     </>
   )
 }
 
-function Overview({ task }: { task: TaskDetail }) {
+function Overview({ task, seesRecord }: Omit<TaskPageProps, 'tab'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -69,7 +69,7 @@ function Overview({ task }: { task: TaskDetail }) {
           </Card>
         )}
         <PromptSection task={task} />
-        <CallsSection task={task} />
+        <CallsSection task={task} seesRecord={seesRecord} />
         <WorkSection task={task} />
         <HandoffSection task={task} />
         <IssueSection task={task} />

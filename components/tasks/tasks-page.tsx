@@ -5,14 +5,14 @@ import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
-import { Pager } from '@/components/ui/pager'
+import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import { type TaskRow, taskStatus } from '@/lib/tasks/schema'
 import { paths } from '@/lib/web/paths'
 
 export type TasksPageProps = TaskFilterProps & {
   rows: readonly TaskRow[]
-  addresses: { first: string | null; next: string | null }
+  addresses: PageAddresses
   /** There is no task at all, whatever the filters. */
   isFirstUse: boolean
   canImport: boolean
@@ -49,13 +49,7 @@ export function TasksPage({ rows, filter, choices, notUnderstood, addresses, isF
           <TasksEmpty words={taskFilterWords(filter)} isFirstUse={isFirstUse} canImport={canImport} />
         )}
       </div>
-      {(addresses.next ?? addresses.first) && (
-        <Pager
-          showing={`Showing ${rows.length} tasks`}
-          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
-          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
-        />
-      )}
+      <CursorPager showing={`Showing ${rows.length} tasks`} addresses={addresses} />
     </>
   )
 }

@@ -13,7 +13,7 @@ export function WorkSection({ task: { data } }: { task: TaskDetail }) {
   if (lists.length === 0) return null
   return (
     <Card id="work" title="Inputs and outputs" className="mb-4">
-      <div className="mt-2 grid gap-4 md:grid-cols-2">
+      <div className="mt-2 grid grid-cols-1 gap-4 md:grid-cols-2">
         {lists.map(({ title, names }) => (
           <div key={title} className="min-w-0">
             <h3 className="font-semibold">
@@ -35,7 +35,7 @@ export function WorkSection({ task: { data } }: { task: TaskDetail }) {
 
 function Names({ names }: { names: readonly string[] }) {
   return (
-    <ul className="mt-1 grid gap-0.5">
+    <ul className="mt-1 grid grid-cols-1 gap-0.5">
       {names.map((name, index) => (
         <li key={index} className="font-code text-code break-all">
           {name}

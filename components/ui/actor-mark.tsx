@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
 
 export type ActorKind = 'person' | 'pod' | 'system'
 export type ActorMarkProps = {
@@ -36,7 +37,7 @@ function Mark({ kind, name }: { kind: ActorKind; name: string }) {
     )
   }
   return (
-    <span aria-hidden="true" className={kind === 'pod' ? `${box} rounded-chip` : `${box} mx-1 size-4 rotate-45`}>
+    <span aria-hidden="true" className={cn(box, kind === 'pod' ? 'rounded-chip' : 'mx-1 size-4 rotate-45')}>
       {kind === 'pod' && <PodGlyph />}
     </span>
   )

@@ -29,3 +29,20 @@ export function Pager({ showing, previous, next }: PagerProps) {
     </nav>
   )
 }
+
+/** Where the first and the next page of a list are; null where there is none. */
+export type PageAddresses = { first: string | null; next: string | null }
+
+type CursorPagerProps = { showing: string; addresses: PageAddresses; first?: string; next?: string }
+
+/** The pager of a list whose pages hang together by cursors: back to the first one, on to the next. */
+export function CursorPager({ showing, addresses, first = 'First page', next = 'More' }: CursorPagerProps) {
+  if (!addresses.first && !addresses.next) return null
+  return (
+    <Pager
+      showing={showing}
+      previous={addresses.first ? { href: addresses.first, label: first } : undefined}
+      next={addresses.next ? { href: addresses.next, label: next } : undefined}
+    />
+  )
+}

@@ -5,7 +5,6 @@ import { z } from 'zod'
 import { TaskPage, taskTabs } from '@/components/tasks/task-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { taskDetail } from '@/lib/tasks/queries'
-import { paths } from '@/lib/web/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ taskId: string }>; searchParams: SearchParams }
@@ -29,11 +28,5 @@ export default async function Task({ params, searchParams }: Props) {
   if (!task) notFound()
   const { found } = await readSearch(address, searchParams)
   const seesRecord = person.can.has('audit:read') || person.can.has('audit:read_own')
-  return (
-    <TaskPage
-      task={task}
-      tab={found.tab}
-      recordHref={seesRecord && task.podName ? paths.audit({ pod: task.podName, env: task.environment }) : null}
-    />
-  )
+  return <TaskPage task={task} tab={found.tab} seesRecord={seesRecord} />
 }
