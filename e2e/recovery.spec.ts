@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { type Answer, expect, notes, Pod, test } from './stage'
+import { expect, notes, Pod, test } from './stage'
 
 /** The gate of the application under test: among the descendants of the program that runs the tests, and no other. */
 function gateProcess(): number {
@@ -27,21 +27,28 @@ test('a gate that is killed comes back; nothing that was answered is lost, and n
   const lee = await as('Lee')
   const ana = await as('Ana')
   await ana.goto('/approvals')
-  const calls = Array.from({ length: 40 }, (_, index) => ({ key: `${pod.slug}-load-${index}`, args: notes() }))
-  const answered = new Map<string, Answer>()
+  // Most are allowed at once; a pod may have three requests waiting for people.
+  const calls = Array.from({ length: 40 }, (_, index) => ({
+    key: `${pod.slug}-load-${index}`,
+    ...([8, 12, 36].includes(index)
+      ? { tool: 'memory.add', args: notes() }
+      : { tool: 'memory.search', args: { keyword: `lamp ${index}` } }),
+  }))
+  const answered = new Map<string, string>()
   let lost = 0
 
   /** As a careful pod does it: without an answer, the same call again with the same key. */
-  async function askUntilAnswered({ key, args }: (typeof calls)[number]): Promise<void> {
+  async function askUntilAnswered({ key, tool, args }: (typeof calls)[number]): Promise<void> {
+    const call = { tool, arguments: args, reason: 'Under load', idempotency_key: key }
     for (;;) {
-      try {
-        answered.set(key, await pod.ask('memory.add', args, key))
+      const answer = await pod.send('POST', '/v2/tool-calls', call).catch(() => null)
+      if (answer && answer.status < 500) {
+        expect([200, 202], JSON.stringify(answer.body)).toContain(answer.status)
+        answered.set(key, String(answer.body['id']))
         return
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error
-        lost++
-        await new Promise((resolve) => setTimeout(resolve, 100))
       }
+      lost++
+      await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
   const waiting = [...calls]
@@ -56,16 +63,14 @@ test('a gate that is killed comes back; nothing that was answered is lost, and n
   expect(lost, 'the gate was killed in the middle of it').toBeGreaterThan(0)
 
   // Every key still has the answer it had, and there is one call for each.
-  for (const { key, args } of calls) expect((await pod.ask('memory.add', args, key)).id).toBe(answered.get(key)!.id)
-  for (const [key, { id }] of before) expect(answered.get(key)!.id).toBe(id)
-  expect(new Set([...answered.values()].map(({ request }) => request)).size).toBe(calls.length)
+  for (const { key, tool, args } of calls) expect((await pod.ask(tool, args, key)).id).toBe(answered.get(key))
+  for (const [key, id] of before) expect(answered.get(key)).toBe(id)
+  expect(new Set(answered.values()).size).toBe(calls.length)
 
-  // So says the record: one line for each call, each about a file of its own.
+  // So says the record: one line for each call, and one request for each that asked.
   await lee.goto(`/audit?pod=${encodeURIComponent(pod.name)}&what=call`)
-  const lines = lee.getByRole('link', { name: /A person must decide/ })
-  await expect(lines).toHaveCount(calls.length)
-  const sentences = await lines.allTextContents()
-  for (const { args } of calls) expect(sentences.filter((words) => words.includes(args.files[0]!))).toHaveLength(1)
+  await expect(lee.getByRole('link', { name: /A rule allows it|A person must decide/ })).toHaveCount(calls.length)
+  await expect(lee.getByRole('link', { name: /A person must decide/ })).toHaveCount(3)
 
   // A page that was open all the time gets its news again without being loaded again.
   await expect(ana.getByText('new request').first()).toBeVisible({ timeout: 45_000 })

@@ -49,10 +49,11 @@ export class Pod {
     return new Pod(slug, name, /pods revoke (\S+)/.exec(printed)![1]!, key)
   }
 
-  /** A pod that tests share, where it is not about the pod itself: registering one starts two processes. */
+  /** A pod that the tests of one file share: registering one starts two processes, and each may ask for three things. */
   static shared(role = 'ResearchPod', department = 'research'): Pod {
-    const pod = registered.get(role) ?? Pod.register(role, department)
-    registered.set(role, pod)
+    const place = `${test.info().file} ${role}`
+    const pod = registered.get(place) ?? Pod.register(role, department)
+    registered.set(place, pod)
     return pod
   }
 

@@ -12,7 +12,7 @@ test('an admin removes the demo, and what it asked for is withdrawn', async ({ a
 
   await ade.getByRole('button', { name: 'Remove the demo' }).click()
   const dialog = ade.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Keep the demo' }).click()
+  await dialog.getByRole('button', { name: 'Keep the demo' }).last().click()
   await expect(ade.getByText('Demo pods are running')).toBeVisible()
   await ade.getByRole('button', { name: 'Remove the demo' }).click()
   await dialog.getByRole('button', { name: 'Remove the demo' }).click()

@@ -1,0 +1,59 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './stage'
+
+async function open(page: Page, name: string): Promise<void> {
+  await page.goto('/people')
+  await page.getByRole('link', { name }).click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+}
+
+async function setRole(page: Page, role: string, on: boolean): Promise<void> {
+  await page.getByRole('checkbox', { name: role }).setChecked(on)
+  await page.getByRole('button', { name: 'Save roles' }).click()
+  await expect(page.getByText('Saved. It counts from their next request on.')).toBeVisible()
+}
+
+test('a role counts from the moment it is given until it is taken away', async ({ as }) => {
+  const [ade, vic] = [await as('Ade'), await as('Vic')]
+  await expect(vic).toHaveURL(/\/no-role/)
+  await open(ade, 'Vic Dubois')
+  await setRole(ade, 'Viewer', true)
+  await vic.getByRole('button', { name: 'Look again' }).click()
+  await expect(vic).toHaveURL(/\/$/)
+  await vic.goto('/approvals?view=team')
+  await vic
+    .getByRole('link', { name: /wants to/ })
+    .first()
+    .click()
+  // Reading is not deciding.
+  await expect(vic.getByText('Your role lets you read requests but not decide them.')).toBeVisible()
+  await expect(vic.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+
+  await ade.reload()
+  await setRole(ade, 'Viewer', false)
+  await vic.goto('/approvals')
+  await expect(vic).toHaveURL(/\/no-role/)
+})
+
+test('bad input is refused in words and kept, and nobody changes their own roles', async ({ as }) => {
+  const ade = await as('Ade')
+  await open(ade, 'Tom Weber')
+  const group = ade.getByLabel('Add to a group')
+  await group.fill('Delivery Leads!')
+  await ade.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(ade.getByText(/Use 2 to 40 small letters/)).toBeVisible()
+  await expect(group).toHaveValue('Delivery Leads!')
+
+  await open(ade, 'Ade Rotimi')
+  await expect(ade.getByText('Somebody else must change your own roles, groups and access.')).toBeVisible()
+  await expect(ade.getByRole('button', { name: 'Save roles' })).toBeDisabled()
+})
+
+test('people, imports and what others may do are for those whose role says so', async ({ as }) => {
+  const ana = await as('Ana')
+  for (const place of ['/people', '/imports']) {
+    await ana.goto(place)
+    await expect(ana.getByText('Ade Rotimi').first(), place).toBeVisible()
+    await expect(ana.getByRole('link', { name: 'Tom Weber' })).toHaveCount(0)
+  }
+})
