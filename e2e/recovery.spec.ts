@@ -39,7 +39,7 @@ test('a gate that is killed comes back; nothing that was answered is lost, and n
 
   /** As a careful pod does it: without an answer, the same call again with the same key. */
   async function askUntilAnswered({ key, tool, args }: (typeof calls)[number]): Promise<void> {
-    const call = { tool, arguments: args, reason: 'Under load', idempotency_key: key }
+    const call = { tool, arguments: args, reason: 'For a test', idempotency_key: key }
     for (;;) {
       const answer = await pod.send('POST', '/v2/tool-calls', call).catch(() => null)
       if (answer && answer.status < 500) {
