@@ -26,6 +26,7 @@ test('a role counts from the moment it is given until it is taken away', async (
     .first()
     .click()
   // Reading is not deciding.
+  await expect(vic).toHaveURL(/CS-/)
   await expect(vic.getByText('Your role lets you read requests but not decide them.')).toBeVisible()
   await expect(vic.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
 
