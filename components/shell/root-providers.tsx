@@ -4,7 +4,6 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import { ClockProvider } from '@/components/ui/clock'
-import { ToastProvider } from '@/components/ui/toast'
 
 export type RootProvidersProps = {
   nonce?: string | undefined
@@ -15,13 +14,13 @@ export type RootProvidersProps = {
   children: ReactNode
 }
 
-/** What every page needs, signed in or not: nonce, colours, clock, small messages. */
+/** What every page needs, signed in or not: nonce, colours, clock. */
 export function RootProviders({ nonce, now, zone, children }: RootProvidersProps) {
   return (
     <CSPProvider nonce={nonce}>
       <ThemeProvider attribute="data-theme" nonce={nonce} storageKey="countersign.theme" enableColorScheme={false}>
         <ClockProvider now={now} zone={zone}>
-          <ToastProvider>{children}</ToastProvider>
+          {children}
         </ClockProvider>
       </ThemeProvider>
     </CSPProvider>

@@ -1,24 +1,5 @@
 import type { TierReason } from '@/lib/policy/tier/rules'
-import type { Answer, ChainStep, Conditions, Rule, Tier } from '@/lib/policy/schema'
-
-export const answerText: Record<Answer, string> = { allow: 'Allow', ask: 'Ask', deny: 'Deny' }
-
-export const tierText: Record<Tier, string> = {
-  routine: 'Routine',
-  elevated: 'Elevated',
-  high: 'High',
-  critical: 'Critical',
-}
-
-/** What a step of a decision looked at. */
-export const stepText: Record<ChainStep['step'], string> = {
-  stop: 'Emergency stop',
-  call: 'The call itself',
-  tool: 'Tool',
-  department: 'Department',
-  role: 'Role',
-  rule: 'Rule',
-}
+import type { Conditions, Rule } from '@/lib/policy/schema'
 
 export const tierReasonText: Record<TierReason, string> = {
   reads: 'It only reads',

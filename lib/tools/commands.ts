@@ -2,15 +2,24 @@ import 'server-only'
 import { z } from 'zod'
 import { digestOf } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/core/command'
+import { refuse } from '@/lib/core/outcome'
+import { goLiveBlockerText } from '@/lib/tools/labels'
+import { goLiveBlocker } from '@/lib/tools/rules'
 import { tool } from '@/lib/tools/schema'
 
-/** Brings the stored catalogue in line with the given one; tools that are no longer in it are retired, never removed. */
+/** Brings the stored catalogue in line with the given one, unless a live tool lacks words for its approvers; tools that are no longer in it are retired, never removed. */
 export const loadCatalogue = defineCommand({
   name: 'tools.load',
   permission: 'tools:load',
   input: z.strictObject({ tools: z.array(tool).min(1).max(2000) }),
 
   async run({ tx, now, input: { tools } }) {
+    const blocked = tools.flatMap((entry) => {
+      const blocker = entry.state === 'live' ? goLiveBlocker(entry) : null
+      return blocker ? [`${entry.key}: ${goLiveBlockerText[blocker]}`] : []
+    })
+    if (blocked.length > 0) return refuse('invalid', 'not_ready', { tools: blocked })
+
     const stored = new Map((await tx.tool.findMany()).map((row) => [row.key, row]))
     let changed = 0
     for (const entry of tools) {

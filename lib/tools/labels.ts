@@ -1,17 +1,4 @@
 import type { GoLiveBlocker } from '@/lib/tools/rules'
-import type { Sensitivity, ToolState } from '@/lib/tools/schema'
-
-export const sensitivityText: Record<Sensitivity, string> = {
-  read: 'Only reads',
-  write: 'Changes content',
-  destructive: 'Can overwrite or remove content',
-}
-
-export const toolStateText: Record<ToolState, string> = {
-  draft: 'Draft',
-  live: 'Live',
-  retired: 'Retired',
-}
 
 /** Why a tool cannot be switched on in production, said to the admin who tries. */
 export const goLiveBlockerText: Record<GoLiveBlocker, string> = {

@@ -29,7 +29,6 @@ export const toolInput = z
     required: z.array(inputName).optional(),
   })
   .catchall(z.json())
-export type ToolInput = z.output<typeof toolInput>
 
 /** How the effect of a tool is taken back. A limit in hours means that it is too late afterwards. */
 export const reversible = z.strictObject({
