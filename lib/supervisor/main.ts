@@ -17,6 +17,8 @@ export { migrateOnly, runOnce } from '@/lib/supervisor/cli'
 const say = speaker()
 const tell = (line: string) => say('countersign', line)
 const deathsBeforeReady = 5
+/** npm passes a signal on that the terminal has sent to everybody already. */
+const echoMs = 1_000
 
 /** Runs Countersign in this terminal until it is told to stop. Resolves with the exit code. */
 export async function supervise(mode: 'start' | 'dev', root: string): Promise<number> {
@@ -38,6 +40,7 @@ class Running {
   private database: Database | null = null
   private processes: Supervised[] = []
   private closed: Promise<void> | null = null
+  private stoppingSince = 0
   private finish: (code: number) => void = () => undefined
   readonly untilStopped = new Promise<number>((resolve) => (this.finish = resolve))
 
@@ -102,10 +105,14 @@ class Running {
     })
   }
 
-  /** The first signal ends everything in order, a second one at once. */
+  /** The first signal ends everything in order. A later one means impatience, unless it is the same one's echo. */
   private onSignal(): void {
-    if (this.closed) for (const supervised of this.processes) supervised.kill()
-    else this.stop()
+    if (!this.closed) {
+      this.stop()
+      this.stoppingSince = Date.now()
+    } else if (Date.now() - this.stoppingSince > echoMs) {
+      for (const supervised of this.processes) supervised.kill()
+    }
   }
 
   private stop(): void {

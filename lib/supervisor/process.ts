@@ -76,6 +76,7 @@ export class Supervised {
 
   /** Ends the process and whatever it started, at once. */
   kill(): void {
+    this.stopping = true
     if (!this.child) return
     this.child.kill('SIGKILL')
     killGroup(this.child)
