@@ -4,5 +4,9 @@ export function isUnavailable(error: unknown): boolean {
   const { code, cause } = error as Error & { code?: string }
   // PostgreSQL classes: 08 connection, 53 resources (disk full), 57P shutting down, 58 system; Prisma P1xxx and P2024/P2028: connection and pool.
   const told = code !== undefined && /^(08|53|57P|58)|^(ECONN|EPIPE|ETIMEDOUT)|^(P1\d{3}|P2024|P2028)$/.test(code)
-  return told || /terminat|timeout exceeded|Connection ended|not queryable|Can't reach database/i.test(error.message) || isUnavailable(cause)
+  return (
+    told ||
+    /terminat|timeout exceeded|Connection ended|not queryable|Can't reach database/i.test(error.message) ||
+    isUnavailable(cause)
+  )
 }
