@@ -56,7 +56,7 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^lib\/gate\//,
-    mayImport: /^lib\/(gate|api|auth|core|calls|db|env|supervisor\/child)/,
+    mayImport: /^lib\/(gate|api|auth|core|calls|db|env|web\/origin|supervisor\/child)/,
     why: 'serves the contract',
   },
   {

@@ -20,6 +20,7 @@ const sentences: Record<string, string> = {
   bad_credential: 'This token or key opens nothing: it is unknown, expired, revoked or meant for another service.',
   missing_permission: 'This identity may not do this.',
   missing_key: 'Send an idempotency key: the header Idempotency-Key or the field idempotency_key.',
+  foreign_origin: 'This form did not come from Countersign’s own pages, so nothing was done.',
   no_policy: 'No policy is in force, so nothing can be decided.',
   bad_request: 'This is not a request that can be read.',
   too_slow: 'The request took too long to arrive.',

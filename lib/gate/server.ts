@@ -1,10 +1,11 @@
 import 'server-only'
 import proxy from '@fastify/http-proxy'
-import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { problem } from '@/lib/api/problem'
 import { parseStrictJsonBytes } from '@/lib/core/json'
 import { newId } from '@/lib/core/id'
 import { env } from '@/lib/env'
+import { isFromOurselves } from '@/lib/web/origin'
 import { addApi } from '@/lib/gate/api'
 import { addDocuments } from '@/lib/gate/documents'
 import { addHealth } from '@/lib/gate/health'
@@ -73,6 +74,7 @@ async function addProxies(gate: FastifyInstance): Promise<void> {
       prefix: '/idp',
       rewritePrefix: '/idp',
       replyOptions: forwarded,
+      logLevel: 'warn',
     })
   if (env.deskUrl)
     await gate.register(proxy, {
@@ -81,11 +83,22 @@ async function addProxies(gate: FastifyInstance): Promise<void> {
       replyOptions: forwarded,
       logLevel: 'warn',
       websocket: true,
+      preHandler: refuseForeignForms,
     })
   else
     gate.setNotFoundHandler((request, reply) =>
       sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id)),
     )
+}
+
+/** A form that another site sends is turned away here in words; the desk's actions look again for themselves. */
+async function refuseForeignForms(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return undefined
+  const headers = new Headers()
+  for (const name of ['origin', 'sec-fetch-site'])
+    if (request.headers[name]) headers.set(name, String(request.headers[name]))
+  if (isFromOurselves(headers, env.url)) return undefined
+  return await sendProblem(reply, problem(403, 'Not allowed', 'foreign_origin', request.id))
 }
 
 const publicUrl = new URL(env.url)

@@ -10,10 +10,8 @@ export const toolKey = z
 
 /** What a tool does to the world, judged by its effect and never by its name. */
 export const sensitivity = z.enum(['read', 'write', 'destructive'])
-export type Sensitivity = z.output<typeof sensitivity>
 
 export const toolState = z.enum(['draft', 'live', 'retired'])
-export type ToolState = z.output<typeof toolState>
 
 /** Words for people. `{name}` stands for an argument, see `renderTemplate`. */
 const template = z.string().trim().max(400, 'Keep it under 400 characters')
