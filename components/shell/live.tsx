@@ -65,18 +65,32 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
   )
 }
 
-/** Draws the server's part of the page again; however many ask at once, it happens once, and never in the background. */
+/**
+ * Draws the server's part of the page again; however many ask at once, it happens once, and never in the background.
+ * Where nobody answers, Next would leave the page and everything on it; so then the page stays, and asks again later.
+ */
 function useRefreshSoon(): () => void {
   const router = useRouter()
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   useEffect(() => () => void (timer.current && clearTimeout(timer.current)), [])
   return useCallback(() => {
-    if (timer.current || document.visibilityState === 'hidden') return
-    timer.current = setTimeout(() => {
-      timer.current = null
-      router.refresh()
-    }, refreshMs)
+    function refreshIn(ms: number) {
+      timer.current = setTimeout(() => {
+        void isAnswering().then((answers) => {
+          if (!answers) return refreshIn(pollMs)
+          timer.current = null
+          router.refresh()
+        })
+      }, ms)
+    }
+    if (!timer.current && document.visibilityState !== 'hidden') refreshIn(refreshMs)
   }, [router])
+}
+
+/** Whether pages can be had, asked of the smallest thing that comes from where they come from. */
+async function isAnswering(): Promise<boolean> {
+  const answer = await fetch('/icon.svg', { method: 'HEAD', cache: 'no-store' }).catch(() => null)
+  return answer?.ok === true
 }
 
 /** How fresh the page is, for whoever says so on screen. */
