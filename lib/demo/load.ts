@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Command, execute } from '@/lib/core/command'
 import { systemActor } from '@/lib/core/actor'
+import type { Refusal } from '@/lib/core/outcome'
 import type { z } from 'zod'
 import { markDemo } from '@/lib/demo/commands'
 import type { DemoFile } from '@/lib/demo/schema'
@@ -22,7 +23,10 @@ export async function loadDemo(): Promise<DemoFile> {
   }
   const pods: DemoFile['pods'] = []
   for (const { slug, name, role, department, purpose, owner, environment } of demoPods) {
-    await must(registerPod, { slug, name, role, department, purpose, ownerId: ids.get(owner) ?? null, demo: true })
+    const pod = { slug, name, role, department, purpose, ownerId: ids.get(owner) ?? null, demo: true }
+    const registered = await execute(registerPod, systemActor, pod)
+    // A load that was cut short is taken up again: the pod is there, only keys that somebody saw are missing.
+    if (!registered.ok && registered.reason !== 'pod_exists') throw refused('pods.register', registered)
     const client = await must(issueCredential, { podSlug: slug, environment, kind: 'client_secret' as const })
     const key = await must(issueCredential, { podSlug: slug, environment, kind: 'service_key' as const })
     pods.push({
@@ -43,7 +47,10 @@ async function must<Input extends z.ZodType, Value>(
   input: z.input<Input>,
 ): Promise<Value> {
   const outcome = await execute(command, systemActor, input)
-  if (!outcome.ok)
-    throw new Error(`${command.name} was refused: ${outcome.reason} ${JSON.stringify(outcome.fields ?? {})}`)
+  if (!outcome.ok) throw refused(command.name, outcome)
   return outcome.value
+}
+
+function refused(command: string, { reason, fields = {} }: Refusal): Error {
+  return new Error(`${command} was refused: ${reason} ${JSON.stringify(fields)}`)
 }

@@ -1,0 +1,56 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { demoFile } from '@/lib/demo/schema'
+
+const state = mkdtempSync(path.join(tmpdir(), 'countersign-demo-'))
+const file = path.join(state, 'demo.json')
+
+let cli: (...words: string[]) => Promise<number>
+
+beforeAll(async () => {
+  process.env.COUNTERSIGN_STATE = state
+  const [{ runCommand }, { demoCommands }] = await Promise.all([import('@/lib/cli/command'), import('@/lib/cli/demo')])
+  cli = (...words) => runCommand(demoCommands, words)
+  vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+})
+afterAll(() => rmSync(state, { recursive: true }))
+
+describe('the demo', () => {
+  it('goes on where an earlier start was cut short', async () => {
+    const [{ execute }, { systemActor }, { registerPod }, { demoPods }] = await Promise.all([
+      import('@/lib/core/command'),
+      import('@/lib/core/actor'),
+      import('@/lib/pods/commands'),
+      import('@/lib/demo/story'),
+    ])
+    const { slug, name, role, department, purpose } = demoPods[0]!
+    const pod = { slug, name, role, department, purpose, ownerId: null, demo: true }
+    expect(await execute(registerPod, systemActor, pod)).toMatchObject({ ok: true })
+    expect(await cli('prepare')).toBe(0)
+    expect(demoFile.parse(JSON.parse(readFileSync(file, 'utf8'))).pods).toHaveLength(demoPods.length)
+  })
+
+  it('is set up where nobody has worked yet, its secrets for our eyes only', () => {
+    const { people, pods } = demoFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    expect(people.map(({ login }) => login)).toEqual(expect.arrayContaining(['ana', 'lee', 'ade']))
+    expect(pods.length).toBeGreaterThan(0)
+    expect(statSync(file).mode & 0o077).toBe(0)
+  })
+
+  it('is left as it is by every later start', async () => {
+    const before = readFileSync(file, 'utf8')
+    expect(await cli('prepare')).toBe(0)
+    expect(readFileSync(file, 'utf8')).toBe(before)
+  })
+
+  it('goes at a word, once, and does not come back by itself', async () => {
+    expect(await cli('demo', 'remove')).toBe(0)
+    expect(existsSync(file)).toBe(false)
+    expect(await cli('demo', 'remove')).toBe(1)
+    expect(await cli('prepare')).toBe(0)
+    expect(existsSync(file)).toBe(false)
+  })
+})
