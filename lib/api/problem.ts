@@ -35,8 +35,10 @@ const sentences: Record<string, string> = {
   unknown_task: 'This pod has not started such a task.',
   task_in_progress: 'This task is in progress already.',
   task_completed: 'This task is completed already.',
+  no_session: 'Sign in first.',
+  too_many_pages: 'Too many pages are open at once. They try again by themselves.',
   unavailable:
-    'Countersign cannot reach its database. Nothing was decided or changed; try again with the same idempotency key.',
+    'Countersign cannot reach its database just now. Try again with the same idempotency key; what was done is not done twice.',
 }
 
 /** RFC 9457 problem document: `type` and `reason` are stable, `detail` is for people, `fields` says what is wrong where. */
