@@ -85,3 +85,8 @@ export function goodBody(endpoint: Endpoint, key: string): Record<string, unknow
 export function addressOf({ path }: Endpoint, id = '01ARZ3NDEKTSV4RRFFQ69G5FAV'): string {
   return path.replaceAll(/\{\w+\}/g, encodeURIComponent(id))
 }
+
+/** Does the work for all items, eight at a time: enough to mingle, and no flood for the pools to refuse. */
+export async function inHerds<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (let at = 0; at < items.length; at += 8) await Promise.all(items.slice(at, at + 8).map(work))
+}
