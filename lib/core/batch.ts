@@ -5,6 +5,7 @@ import { appendRows, linesAsJson, notification, notify, recorded } from '@/lib/a
 import type { AuditEntry } from '@/lib/audit/events'
 import type { Actor, Permission } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
+import { rememberRefusal } from '@/lib/core/refusals'
 import { writerPool } from '@/lib/db/client'
 
 /** One of the inputs that share a transaction. */
@@ -172,7 +173,10 @@ async function commit<Input extends z.ZodType, Value>(
     const done = await batch.run({ db, items })
     await appendRows(
       db,
-      done.flatMap((result, at) => linesOf(batch.name, result).map((entry) => ({ actor: items[at]!.actor, entry }))),
+      done.flatMap((result, at) => {
+        const { actor } = items[at]!
+        return linesOf(batch.name, actor, result).map((entry) => ({ actor, entry }))
+      }),
     )
     return done
   })
@@ -182,9 +186,12 @@ async function commit<Input extends z.ZodType, Value>(
   })
 }
 
-function linesOf(command: string, result: BatchResult<unknown>): readonly AuditEntry[] {
+/** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
+function linesOf(command: string, actor: Actor, result: BatchResult<unknown>): readonly AuditEntry[] {
   if (result.ok) return result.events
-  const data = { command, reason: result.reason, repeated: 0 }
+  const repeated = rememberRefusal(actor.id, command, result.reason, Date.now())
+  if (repeated === null) return []
+  const data = { command, reason: result.reason, repeated }
   return [{ type: 'command.refused', subject: { kind: 'command', id: command }, outcome: 'refused', data }]
 }
 

@@ -49,6 +49,8 @@ describe('too much', () => {
     expect(statuses.filter((status) => status === 202)).toHaveLength(3)
     expect(statuses.filter((status) => status === 429)).toHaveLength(21)
     expect(await read.request.count({ where: { podId: pod.podId } })).toBe(3)
+    // A flood of refusals is one line of the record, and the next one says how many there were.
+    expect(await read.auditEvent.count({ where: { podId: pod.podId, type: 'command.refused' } })).toBe(1)
     const refused = answers.find(({ status }) => status === 429)!
     expect(refused).toMatchObject({ headers: { 'retry-after': '30' }, json: { reason: 'too_many_waiting' } })
     // Another kind is another queue, and an answer makes room.
