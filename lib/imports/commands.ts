@@ -5,9 +5,10 @@ import { defineCommand } from '@/lib/core/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
+import { env } from '@/lib/env'
 import { importRefusals } from '@/lib/imports/labels'
 import { runningImport } from '@/lib/imports/records/commands'
-import { freeName, nameOfLocation, readLocation } from '@/lib/imports/rules'
+import { freeName, isOutside, nameOfLocation, readLocation } from '@/lib/imports/rules'
 import { importRequest } from '@/lib/imports/schema'
 
 // Longer than any reading may take: whoever carried such a run out is gone.
@@ -25,6 +26,8 @@ export const startImport = defineCommand({
     const judged = readLocation(typed)
     if (!judged.ok) return refuse('invalid', judged.problem, { location: [importRefusals[judged.problem]!] })
     const location = judged.location.text
+    if (actor.kind === 'person' && judged.location.kind === 'path' && isOutside(location, env.importRoots))
+      return refuse('invalid', 'outside_roots', { location: [importRefusals.outside_roots!] })
     // Of two people who ask at once, the second finds the first one's import.
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('imports'), hashtext(${location}))`
     const open = await tx.importRun.findFirst({

@@ -8,6 +8,7 @@ export const importRefusals: Record<string, string> = {
   not_supported: 'Only folders, bundles and addresses with https, http, ssh or git can be read.',
   holds_secret:
     'The address holds a name or password. Leave it out: an address is shown to everybody who reads imports.',
+  outside_roots: 'This installation reads folders and bundles only from the places its operator has named.',
   unknown_import: 'There is no such import.',
   not_running: 'This import has ended already.',
   not_opened: 'This import has not found its repository yet.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { freeName, nameOfLocation, readLocation, unchangedBranches } from '@/lib/imports/rules'
+import { freeName, isOutside, nameOfLocation, readLocation, unchangedBranches } from '@/lib/imports/rules'
 
 describe('where a repository may lie', () => {
   it.each([
@@ -62,4 +62,20 @@ it('skips a branch only when commit, repository and reader are the same', () => 
   ]
   expect(unchangedBranches(heads, known, 'one')).toEqual(['main'])
   expect(unchangedBranches(heads, known, null)).toEqual([])
+})
+
+describe('which places may be read from', () => {
+  it('means anywhere when the operator names none', () => {
+    expect(isOutside('/srv/git/pottery', [])).toBe(false)
+  })
+
+  it.each([
+    ['/srv/git/pottery', false],
+    ['/srv/git', false],
+    ['/srv/github/pottery', true],
+    ['/srv/git/../secrets', true],
+    ['pottery.bundle', true],
+  ])('%s outside /srv/git/: %s', (location, outside) => {
+    expect(isOutside(location, ['/srv/git/'])).toBe(outside)
+  })
 })

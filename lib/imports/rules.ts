@@ -68,3 +68,11 @@ export function unchangedBranches(
     .filter((one) => one.sourceId === sourceId && one.current && heads.get(one.branch) === one.head)
     .map(({ branch }) => branch)
 }
+
+/** Whether a folder or bundle lies outside the places that may be read from; naming no place means anywhere. */
+export function isOutside(location: string, roots: readonly string[]): boolean {
+  if (roots.length === 0) return false
+  // Dots in a path could lead out again, so a path that has them is not looked into.
+  if (location.split('/').includes('..')) return true
+  return !roots.some((root) => location === root || location.startsWith(`${root.replace(/\/$/, '')}/`))
+}
