@@ -74,5 +74,6 @@ export function isOutside(location: string, roots: readonly string[]): boolean {
   if (roots.length === 0) return false
   // Dots in a path could lead out again, so a path that has them is not looked into.
   if (location.split('/').includes('..')) return true
-  return !roots.some((root) => location === root || location.startsWith(`${root.replace(/\/$/, '')}/`))
+  const folders = roots.map((root) => root.replace(/\/$/, ''))
+  return !folders.some((root) => location === root || location.startsWith(`${root}/`))
 }
