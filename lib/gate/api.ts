@@ -13,6 +13,7 @@ import { env } from '@/lib/env'
 import { sendProblem, sendRefusal } from '@/lib/gate/problems'
 import { answerOf } from '@/lib/gate/waiting'
 
+const services = { answerOf }
 const limiter = new RateLimiterMemory({ points: env.ratePerMinute, duration: 60 })
 
 declare module 'fastify' {
@@ -71,27 +72,43 @@ async function serve(endpoint: Endpoint, request: FastifyRequest, reply: Fastify
   const asked = parse(endpoint, request)
   if ('ok' in asked) return sendRefusal(reply, asked)
 
-  const given = {
-    actor: request.pod!,
-    ...asked,
-    services: { answerOf },
-    // Made for those who wait only: for a short answer it would cost more than all the rest here.
-    get signal() {
-      return untilGone(reply, signal)
-    },
-  }
-  const outcome = await endpoint.run(given)
+  const outcome = await endpoint.run(new Given(request.pod!, asked, reply, signal))
   if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)
   const { status = 200, body } = outcome.value
   if (status === 202) void reply.header('retry-after', '5')
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
 }
 
-/** Ends when the client closes its connection or the gate stops, whichever comes first. */
-function untilGone(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
-  const gone = new AbortController()
-  reply.raw.once('close', () => gone.abort())
-  return AbortSignal.any([gone.signal, stopping])
+/** What an endpoint gets to see of a request. */
+class Given {
+  readonly params: never
+  readonly query: never
+  readonly body: never
+  readonly idempotencyKey: string | null
+  readonly services = services
+  readonly #reply: FastifyReply
+  readonly #stopping: AbortSignal
+
+  constructor(
+    readonly actor: PodActor,
+    { params, query, body, idempotencyKey: key }: Read,
+    reply: FastifyReply,
+    stopping: AbortSignal,
+  ) {
+    this.params = params
+    this.query = query
+    this.body = body
+    this.idempotencyKey = key
+    this.#reply = reply
+    this.#stopping = stopping
+  }
+
+  /** Ends when the client is gone or the gate stops. Made when asked for: most answers are shorter than the making. */
+  get signal(): AbortSignal {
+    const gone = new AbortController()
+    this.#reply.raw.once('close', () => gone.abort())
+    return AbortSignal.any([gone.signal, this.#stopping])
+  }
 }
 
 async function caller(request: FastifyRequest): Promise<PodActor | Refusal> {

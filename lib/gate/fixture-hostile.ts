@@ -5,10 +5,6 @@ import { versions } from '@/lib/api/versions'
 /** Test support: what senders put where something else belongs, by mistake or on purpose. */
 export const hostileTexts: readonly string[] = [
   '',
-  ' ',
-  'null',
-  '-1',
-  '1e309',
   '\u202Egnp.exe',
   'a\u200Bb',
   '\uFEFFx',
@@ -18,14 +14,10 @@ export const hostileTexts: readonly string[] = [
   '\'; drop table "Call"; --',
   '$1::text',
   '%00%2e%2e%2f',
-  '../../../../etc/passwd',
   '${7*7}{{7*7}}',
   '<script>alert(1)</script>',
   'constructor',
-  'toString',
-  'CS-1042',
   'a'.repeat(20_000),
-  '\u{1F469}\u200D'.repeat(2_000),
 ]
 
 export const hostileValues: readonly unknown[] = [

@@ -21,7 +21,7 @@ let recorded = 0
 
 beforeAll(async () => {
   gate = await openGate()
-  pod = await addPod('fuzzed', { role: 'DeliveryPod', department: 'delivery', environment: 'dev' })
+  pod = await addPod('fuzzed', { role: 'DeliveryPod', department: 'delivery' })
   await refreshAccess()
 })
 afterAll(() => gate.close())
@@ -72,7 +72,7 @@ const twistedBody = fc.constantFrom(...withBody).chain((endpoint) => {
 
 describe('whatever pods send', { timeout: 120_000 }, () => {
   it('bodies with anything in any field', async () => {
-    const bodies = fc.sample(twistedBody, { numRuns: 400, seed: 20_261_122 })
+    const bodies = fc.sample(twistedBody, { numRuns: 300, seed: 20_261_122 })
     await inHerds(bodies, async ({ path, body }) => {
       const fresh = typeof body['idempotency_key'] === 'string' ? { ...body, idempotency_key: `fuzz-${turn++}` } : body
       await tryOut(path, fresh as Record<string, unknown>)
@@ -87,7 +87,7 @@ describe('whatever pods send', { timeout: 120_000 }, () => {
       const args = fc.record(Object.fromEntries(names.map((name) => [name, argument(input.properties[name]!)])), {
         requiredKeys: (input.required ?? []).filter((name) => names.includes(name)),
       })
-      return fc.sample(args, { numRuns: 6, seed: 7 }).map((given) => ({ tool: key, arguments: given }))
+      return fc.sample(args, { numRuns: 5, seed: 7 }).map((given) => ({ tool: key, arguments: given }))
     })
     await inHerds(calls, (call) => tryOut('/v2/tool-calls', { ...call, idempotency_key: `tool-${turn++}` }))
     expect(recorded).toBeGreaterThan(100)
@@ -107,7 +107,7 @@ describe('whatever pods send', { timeout: 120_000 }, () => {
           return { path, payload }
         }),
     )
-    await inHerds(fc.sample(bytes, { numRuns: 250, seed: 4 }), async ({ path: url, payload }) => {
+    await inHerds(fc.sample(bytes, { numRuns: 200, seed: 4 }), async ({ path: url, payload }) => {
       const headers = { authorization: `Bearer ${pod.serviceKey}`, 'content-type': 'application/json' }
       expectPlain(await send(gate, { method: 'POST', url, headers, payload }), payload.toString('latin1'))
     })
@@ -133,7 +133,7 @@ describe('whatever pods send', { timeout: 120_000 }, () => {
       key: header,
       type: fc.oneof(header, fc.constant('application/json')),
     })
-    await inHerds(fc.sample(requests, { numRuns: 250, seed: 5 }), async (request) => {
+    await inHerds(fc.sample(requests, { numRuns: 200, seed: 5 }), async (request) => {
       const { id, query, endpoint, authorization, key, type } = request
       const url = `${endpoint.path.replaceAll(/\{\w+\}/g, id)}?${query}`
       const own = {
@@ -187,7 +187,7 @@ function argument(schema: Record<string, unknown>): fc.Arbitrary<unknown> {
   const fitting: fc.Arbitrary<unknown>[] = []
   if (Array.isArray(schema['enum'])) fitting.push(fc.constantFrom(...(schema['enum'] as unknown[])))
   if (types.includes('string'))
-    fitting.push(fc.constantFrom('docs/a.md', 'abc1234', 'a short text', ...hostileTexts.slice(4, 14)))
+    fitting.push(fc.constantFrom('docs/a.md', 'abc1234', 'a short text', ...hostileTexts.slice(1, 10)))
   if (types.includes('integer')) fitting.push(fc.integer({ min: 0, max: 50 }))
   if (types.includes('boolean')) fitting.push(fc.boolean())
   if (types.includes('array'))
