@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next'
-import { cookies, headers } from 'next/headers'
+import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { RootProviders } from '@/components/shell/root-providers'
-import { isZone } from '@/components/ui/time-words'
+import { readerZone } from '@/lib/web/zone'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -24,11 +24,10 @@ export const viewport: Viewport = {
 // Reading the nonce makes every page dynamic, which a nonce needs: a page drawn beforehand could not carry it.
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
-  const zone = decodeURIComponent((await cookies()).get('countersign-zone')?.value ?? 'UTC')
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <RootProviders nonce={nonce} now={new Date().toISOString()} zone={isZone(zone) ? zone : 'UTC'}>
+        <RootProviders nonce={nonce} now={new Date().toISOString()} zone={await readerZone()}>
           <div className="isolate min-h-dvh">{children}</div>
         </RootProviders>
       </body>
