@@ -59,6 +59,8 @@ type Waiting<Input, Value> = BatchItem<Input> & {
 
 const maxItems = 128
 const lanes = 2
+/** So many waiting items are worth a second commit beside the first; fewer are committed together after it. */
+const manyItems = 32
 
 /**
  * Makes a function that submits one input and answers after the commit it shared with others: with all that arrived in
@@ -70,12 +72,14 @@ export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Valu
   let busy = 0
   let planned = false
 
+  const worthwhile = () => busy < lanes && queue.length >= (busy === 0 ? 1 : manyItems)
+
   function plan(): void {
-    if (planned || busy >= lanes || queue.length === 0) return
+    if (planned || !worthwhile()) return
     planned = true
     setImmediate(() => {
       planned = false
-      while (busy < lanes && queue.length > 0) {
+      while (worthwhile()) {
         busy++
         void commitItems(queue.splice(0, maxItems)).finally(() => {
           busy--

@@ -6,6 +6,7 @@ import {
   eventsFor,
   grantLifetimeSeconds,
   judge,
+  type Prepared,
   prepareCall,
   viewOf,
 } from '@/lib/calls/record/rules'
@@ -51,8 +52,13 @@ const writePlainCalls = `
 export const nothingCounted: Baseline = { sameTool: 0, sameToolHere: 0, allCalls: 0, rejectedLastHour: 0, lastHour: 0 }
 
 /** The digest by which a repeated key is known to come with the same body. */
-export function bodyHashOf({ idempotencyKey: _, ...body }: CallInput): string {
-  return digestOf(body)
+export function bodyHashOf({ tool, task, arguments: args, reason, promptHash }: CallInput): string {
+  return digestOf({ tool, task, arguments: args, reason, promptHash })
+}
+
+/** The pod that asks, as its credential says. */
+export function callerOf({ id, name, role, department, environment, accountId, credentialId }: PodActor): Caller {
+  return { podId: id, podName: name, role, department, environment, accountId, credentialId }
 }
 
 /** The short way for calls that need nobody's answer and no count of other calls: decided in memory, written at once. */
@@ -69,8 +75,7 @@ export const plainCalls: Shortcut<CallInput, CallView> = {
 }
 
 function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput>): Draft<CallView> | null {
-  const pod = actor as PodActor
-  const caller: Caller = { ...pod, podId: pod.id, podName: pod.name }
+  const caller = callerOf(actor as PodActor)
   const decision = judge(policy.snapshot, caller, input, 0)
   if (decision.decision === 'ask') return null
   const tool = policy.tools.get(input.tool)
@@ -88,16 +93,29 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput>): Draft
     bodyHash: bodyHashOf(input),
     ids: { call: newId(), request: '', grant: newId() },
   })
-  const grantId = prepared.grant ? String(prepared.grant['id']) : null
   return {
     id: prepared.call.id,
-    order: `${pod.id} ${input.idempotencyKey}`,
-    row: { ...prepared.call, credentialId: pod.credentialId, grantId },
+    order: `${caller.podId} ${input.idempotencyKey}`,
+    row: prepared.call,
     entry: eventsFor(prepared, 0)[0],
-    value(writtenAt) {
-      const call = prepared.call as unknown as Parameters<typeof viewOf>[0]
-      const grantExpiresAt = grantId ? new Date(writtenAt.getTime() + grantLifetimeSeconds * 1000) : null
-      return viewOf({ ...call, answer: null, requestNumber: null, requestExpiresAt: null, grantId, grantExpiresAt })
-    },
+    value: (writtenAt) => viewAt(prepared, writtenAt),
   }
+}
+
+/** The answer, as a later look at the stored call will find it too. */
+function viewAt({ call, grant, decision }: Prepared, writtenAt: Date): CallView {
+  return viewOf({
+    id: call.id,
+    decision: decision.decision,
+    state: call['state'] as CallView['state'],
+    decisionReason: String(call['decisionReason']),
+    answer: null,
+    ruleWords: decision.rule?.words ?? null,
+    policyVersion: decision.policyVersion,
+    digest: String(call['digest']),
+    requestNumber: null,
+    requestExpiresAt: null,
+    grantId: grant ? String(grant['id']) : null,
+    grantExpiresAt: grant ? new Date(writtenAt.getTime() + grantLifetimeSeconds * 1000) : null,
+  })
 }

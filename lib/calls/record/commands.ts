@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
-import { bodyHashOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
+import { bodyHashOf, callerOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
 import { answersGiven, baselineFor, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
 import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall, viewOf } from '@/lib/calls/record/rules'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
@@ -107,7 +107,7 @@ async function judgeAll(
 function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput>): Looked | Refusal | CallView {
   const pod = actor as PodActor
   if (!ground.open.has(pod.credentialId)) return refuse('unauthenticated', 'credential_revoked')
-  const caller: Caller = { ...pod, podId: pod.id, podName: pod.name }
+  const caller = callerOf(pod)
   const tool = policy.tools.get(input.tool)
   const one = { caller, input, bodyHash: bodyHashOf(input), tool, decision: judge(policy.snapshot, caller, input, 0) }
   const before = answerBefore(ground.given, one)

@@ -17,6 +17,7 @@ export type Caller = {
   department: string
   environment: string
   accountId: string
+  credentialId: string
 }
 
 /** What is known around one call, read in the same transaction. */
@@ -114,6 +115,8 @@ export function prepareCall(given: Given): Prepared {
     tier: decision.tier,
     policyVersion: decision.policyVersion,
     requestId: decision.decision === 'ask' ? ids.request : null,
+    credentialId: caller.credentialId,
+    grantId: decision.decision === 'allow' ? ids.grant : null,
     idempotencyKey: input.idempotencyKey,
     bodyHash,
     state: ({ allow: 'allowed', ask: 'waiting', deny: 'denied' } as const)[decision.decision],
@@ -178,20 +181,26 @@ export function reasonInWords({ rule, chain }: Decision): string {
 
 /** The lines for the record. `number` is the request's, once the database has given it. */
 export function eventsFor({ call, request, sentence, decision }: Prepared, number: number): [AuditEntry] {
-  const context = {
+  const said = { sentence, reason: reasonInWords(decision), digest: String(call['digest']) }
+  const [type, outcome, data] = request
+    ? ['call.asked', 'waiting', { ...said, number }]
+    : decision.decision === 'allow'
+      ? ['call.allowed', 'allowed', said]
+      : ['call.denied', 'denied', said]
+  // Written out, as every call passes here: adding to a spread object costs more than deciding.
+  const entry = {
+    type,
+    outcome,
+    data,
     subject: { kind: 'call', id: call.id },
     callId: call.id,
     requestId: request?.id ?? null,
-    toolKey: String(call['toolKey']),
-    taskKey: (call['taskKey'] as string | null) ?? null,
+    toolKey: call['toolKey'],
+    taskKey: call['taskKey'],
     policyVersion: decision.policyVersion,
-    promptHash: (call['promptHash'] as string | null) ?? null,
+    promptHash: call['promptHash'],
   }
-  const data = { sentence, reason: reasonInWords(decision), digest: String(call['digest']) }
-  if (request) return [{ ...context, type: 'call.asked', outcome: 'waiting', data: { ...data, number } }]
-  return decision.decision === 'allow'
-    ? [{ ...context, type: 'call.allowed', outcome: 'allowed', data }]
-    : [{ ...context, type: 'call.denied', outcome: 'denied', data }]
+  return [entry as AuditEntry]
 }
 
 /** A stored call as the pod sees it. */
