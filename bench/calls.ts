@@ -2,40 +2,51 @@ import { newPod } from '@/bench/install'
 import { load, type Round, type Target } from '@/bench/load'
 import { startProcess, untilUp } from '@/bench/processes'
 import { against, median, type Row } from '@/bench/table'
+import type { PodActor } from '@/lib/core/actor'
 import { freePort } from '@/lib/db/machine'
 
 const rounds = 3
-const seconds = 3
+const seconds = 2
 
-type Contestant = { name: string; target: Target; measured: Round[] }
+/** What ours is measured against: how a floor server commits, what it writes for a call, and the goals. */
+const floors = [
+  { name: 'Fastify + one INSERT', commits: 'single', rows: 'one', slowest: 0.8 },
+  { name: 'Fastify + batched INSERT', commits: 'batched', rows: 'one', least: 0.6, slowest: 3 },
+  { name: 'Fastify + the same rows, one commit each', commits: 'single', rows: 'same', slowest: 0.8 },
+  { name: 'Fastify + the same rows, batched', commits: 'batched', rows: 'same', least: 0.6, slowest: 3 },
+] as const
+
+const leastOfSingle: Record<number, number> = { 32: 1.5, 128: 2 }
+
+type Medians = { perSecond: number; p99: number }
 
 /**
  * A call that policy allows, from the request to the answer, with its line on the record committed before the answer;
- * beside it, in turns on the same database, the least that a service of the same parts could do.
+ * beside it, in turns and on the same database, the least that a service of the same parts could do: with one narrow
+ * row for each call, and with the rows that a call must leave here.
  */
-export async function runCallsBench(gate: string): Promise<Row[]> {
-  const { token } = await newPod(gate, 'bench-calls')
-  const ours = { name: 'gate', url: `${gate}/v2/tool-calls`, headers: { authorization: `Bearer ${token}` } }
-  const contestants = [await floor('single'), await floor('batched'), { ...ours, body }].map(({ name, ...target }) => ({
-    name,
-    target,
-  }))
+export async function runCallsBench(gate: string, settle: () => Promise<void>): Promise<Row[]> {
+  const { token, actor } = await newPod(gate, 'bench-calls')
+  const peers = await Promise.all(floors.map(({ commits, rows }) => floorServer(commits, rows, actor)))
+  const ours = { url: `${gate}/v2/tool-calls`, headers: { authorization: `Bearer ${token}` }, body }
+  const contestants = [...peers, ours]
+  for (const target of contestants) await load(target, 32, 2)
+  await settle()
   const rows: Row[] = []
-  for (const { target } of contestants) await load(target, 32, 2)
   for (const connections of [32, 128]) {
-    const measured = contestants.map((one): Contestant => ({ ...one, measured: [] }))
+    const measured = contestants.map((): Round[] => [])
     for (let round = 0; round < rounds; round++)
-      for (const one of measured) one.measured.push(await load(one.target, connections, seconds))
-    rows.push(...rowsOf(connections, measured))
+      for (const [at, target] of contestants.entries()) measured[at]!.push(await load(target, connections, seconds))
+    rows.push(...rowsOf(connections, measured.map(mediansOf)))
   }
   return rows
 }
 
-async function floor(kind: 'single' | 'batched'): Promise<Target & { name: string }> {
+async function floorServer(commits: string, rows: string, actor: PodActor): Promise<Target> {
   const port = await freePort()
-  startProcess('floor', {}, [String(port), kind])
+  startProcess('floor', { BENCH_POD: JSON.stringify(actor) }, [String(port), commits, rows])
   await untilUp(`http://127.0.0.1:${port}/livez`)
-  return { name: kind, url: `http://127.0.0.1:${port}/calls`, headers: {}, body }
+  return { url: `http://127.0.0.1:${port}/calls`, headers: {}, body }
 }
 
 /** What a pod really sends; every call has a key of its own, so each is a new one. */
@@ -49,30 +60,28 @@ function body(turn: number): string {
   })
 }
 
-function rowsOf(connections: number, contestants: readonly Contestant[]): Row[] {
-  const [single, batched, gate] = contestants.map(({ measured }) => ({
+function mediansOf(measured: readonly Round[]): Medians {
+  return {
     perSecond: median(measured.map(({ perSecond }) => perSecond)),
     p99: median(measured.map(({ p99 }) => p99)),
-  }))
-  if (!single || !batched || !gate) throw new Error('A contestant is missing')
-  const what = `POST /v2/tool-calls, ${connections} connections`
-  const least = connections === 32 ? 1.5 : 2
-  return [
-    perSecond(what, gate, { name: 'Fastify + one INSERT', ...single }, { least }),
-    p99(what, gate, { name: 'Fastify + one INSERT', ...single }, { most: 0.8 }),
-    perSecond(what, gate, { name: 'Fastify + batched INSERT', ...batched }, { least: 0.6 }),
-    p99(what, gate, { name: 'Fastify + batched INSERT', ...batched }, { most: 3 }),
-  ]
+  }
 }
 
-type Medians = { perSecond: number; p99: number }
-
-function perSecond(what: string, ours: Medians, peer: Medians & { name: string }, goal: { least: number }): Row {
-  const { name, perSecond: value } = peer
-  return against({ name: what, value: ours.perSecond, unit: '/s', peer: { name, value } }, goal)
-}
-
-function p99(what: string, ours: Medians, peer: Medians & { name: string }, goal: { most: number }): Row {
-  const { name, p99: value } = peer
-  return against({ name: `${what}, p99`, value: ours.p99, unit: 'ms', peer: { name, value } }, goal)
+function rowsOf(connections: number, measured: readonly Medians[]): Row[] {
+  const ours = measured.at(-1)!
+  const name = `POST /v2/tool-calls, ${connections} connections`
+  return floors.flatMap((floor, at) => {
+    const peer = measured[at]!
+    const least = 'least' in floor ? floor.least : leastOfSingle[connections]!
+    return [
+      against(
+        { name, value: ours.perSecond, unit: '/s', peer: { name: floor.name, value: peer.perSecond } },
+        { least },
+      ),
+      against(
+        { name: `${name}, p99`, value: ours.p99, unit: 'ms', peer: { name: floor.name, value: peer.p99 } },
+        { most: floor.slowest },
+      ),
+    ]
+  })
 }

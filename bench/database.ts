@@ -9,7 +9,7 @@ const prefix = 'countersign-bench-'
 const name = 'countersign'
 
 /** A PostgreSQL for one run, with the same settings and roles as an installation's own. */
-export type BenchDatabase = { owner: string; app: string; read: string; discard(): Promise<void> }
+export type BenchDatabase = { superuser: string; owner: string; app: string; read: string; discard(): Promise<void> }
 
 /** Starts a throw-away PostgreSQL and brings it to the present shape. What a killed run left behind goes first. */
 export async function openDatabase(): Promise<BenchDatabase> {
@@ -28,6 +28,7 @@ export async function openDatabase(): Promise<BenchDatabase> {
     throw error
   }
   return {
+    superuser: urlOf(cluster, 'superuser', name),
     owner: urlOf(cluster, 'owner', name),
     app: urlOf(cluster, 'app', name),
     read: urlOf(cluster, 'read', name),

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { hashSecret } from '@/lib/auth/secrets'
 import { installStarter } from '@/lib/cli/install'
-import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { type Command, execute } from '@/lib/core/command'
+import { read } from '@/lib/db/client'
 import { registerPerson } from '@/lib/people/commands'
 import { permissionsOf } from '@/lib/people/rules'
 import { startSession } from '@/lib/people/sessions/commands'
@@ -12,7 +13,7 @@ import { sessionCookie } from '@/lib/auth/session'
 import type { z } from 'zod'
 
 /** A pod with an access token of its own, as the gate issued it. */
-export type BenchPod = { podId: string; token: string }
+export type BenchPod = { token: string; actor: PodActor }
 
 /** Somebody who may decide, with the cookie of a session that began by the same command as at sign-in. */
 export type Approver = { actor: PersonActor; cookie: string }
@@ -21,16 +22,17 @@ export { installStarter }
 
 /** Registers a pod and fetches a token for it over HTTP, with the secret it was given. */
 export async function newPod(gate: string, slug: string): Promise<BenchPod> {
-  const { podId } = await must(registerPod, {
-    slug,
-    name: 'Bench Pod',
-    role: 'WriterPod',
-    department: 'product',
-    purpose: 'Measures how fast calls are decided',
-    ownerId: null,
-  })
+  const pod = { name: 'Bench Pod', role: 'WriterPod', department: 'product' }
+  const purpose = 'Measures how fast calls are decided'
+  const { podId } = await must(registerPod, { ...pod, slug, purpose, ownerId: null })
   const issued = await must(issueCredential, { podSlug: slug, environment: 'prod', kind: 'client_secret' })
-  return { podId, token: await tokenFor(gate, issued.clientId, issued.secret) }
+  const { credentialId } = issued
+  const { accountId } = await read.credential.findUniqueOrThrow({ where: { id: credentialId } })
+  const can = new Set(['calls:make'] as const)
+  return {
+    token: await tokenFor(gate, issued.clientId, issued.secret),
+    actor: { kind: 'pod', id: podId, ...pod, environment: 'prod', accountId, credentialId, can },
+  }
 }
 
 /** The gate hears of a new credential within a moment; a token asked for before that is refused. */
