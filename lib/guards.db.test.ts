@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import pg from 'pg'
 import { read, writer, writerPool } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -8,9 +8,11 @@ const plumbing = ['Session', 'IdempotencyKey']
 
 it.each(Object.values(Prisma.ModelName))('%s is governed, plumbing, or the record itself', async (model) => {
   if (model === 'AuditEvent') return
-  const triggers = await read.$queryRaw<{ always: boolean }[]>`
-    select tgenabled = 'A' as always from pg_trigger where tgrelid = format('%I', ${model}::text)::regclass and tgname = 'audited'`
-  expect(triggers).toEqual(plumbing.includes(model) ? [] : [{ always: true }])
+  const triggers = await read.$queryRaw<{ name: string; always: boolean }[]>`
+    select tgname as name, tgenabled = 'A' as always from pg_trigger
+    where tgrelid = format('%I', ${model}::text)::regclass and tgname like 'audited%' order by tgname`
+  const governed = ['audited_delete', 'audited_insert', 'audited_update'].map((name) => ({ name, always: true }))
+  expect(triggers).toEqual(plumbing.includes(model) ? [] : governed)
 })
 
 it('refuses a governed change with no line on the record', async () => {
@@ -21,6 +23,60 @@ it('refuses a governed change with no line on the record', async () => {
     /without an audit event/,
   )
   expect(await read.group.findUnique({ where: { slug: 'nobody' } })).toBeNull()
+})
+
+const group = `insert into "Group" values ('nobody', 'Nobody')`
+const again = `insert into "Group" values ('standing', 'Again') on conflict do nothing`
+const line = `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+  values ('line', 'group.changed', 'system', 'test', 'Test', 'group', 'nobody', 'Tried', '{}')`
+
+beforeAll(async () => {
+  await writerPool.query(`begin; ${line}; insert into "Group" values ('standing', 'Standing'); commit`)
+})
+
+/** What PostgreSQL says to these statements in one transaction: the message of the refusal, or null. Leaves nothing behind. */
+async function refusalOf(...statements: string[]): Promise<string | null> {
+  const db = await writerPool.connect()
+  try {
+    await db.query('begin')
+    for (const statement of statements) await db.query(statement)
+    // What would be looked at when it commits.
+    await db.query('set constraints all immediate')
+    return null
+  } catch (error) {
+    return (error as Error).message
+  } finally {
+    await db.query('rollback')
+    db.release()
+  }
+}
+
+it.each<[string, string[], boolean]>([
+  ['a line before the change', [line, group], true],
+  ['a line after the change', [group, line], true],
+  ['a line that was rolled back', [group, 'savepoint here', line, 'rollback to here'], false],
+  ['a change that was rolled back', ['savepoint here', group, 'rollback to here'], true],
+  ['a change after one that was rolled back', ['savepoint here', group, 'rollback to here', group], false],
+  ['a change that was looked at, and another', [line, group, 'set constraints all immediate', `delete from "Group"`], true],
+  ['an update without a line', [`update "Group" set title = 'Renamed'`], false],
+  ['a removal without a line', [`delete from "Group"`], false],
+  ['an update of nothing', [`update "Group" set title = '' where false`], true],
+  ['a row that was there', [again], true],
+  ['a change inside a query', [`with made as (${group} returning 1) select from made`], false],
+])('a transaction with %s', async (_what, statements, stands) => {
+  const refusal = await refusalOf(...statements)
+  if (stands) expect(refusal).toBeNull()
+  else expect(refusal).toMatch(/without an audit event/)
+})
+
+it('keeps no notes of what is over', async () => {
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL })
+  await owner.connect()
+  try {
+    await expect.poll(async () => (await owner.query('select from guard.unrecorded')).rowCount).toBe(0)
+  } finally {
+    await owner.end()
+  }
 })
 
 it('refuses a write on the connection for reading', async () => {
@@ -36,6 +92,9 @@ it.each([
   `alter table "AuditEvent" disable trigger all`,
   `drop table "AuditEvent"`,
   `set session_replication_role = replica`,
+  `insert into "AuditEvent" (id, at) values ('earlier', now() - interval '1 day')`,
+  `delete from guard.unrecorded`,
+  `alter table "Call" disable trigger audited_insert`,
 ])('the application’s role cannot: %s', async (statement) => {
   await expect(writerPool.query(statement)).rejects.toThrow(/permission denied|must be owner|only grows/)
 })

@@ -783,24 +783,43 @@ ALTER TABLE "ChangelogEntry" ADD CONSTRAINT "ChangelogEntry_taskId_fkey" FOREIGN
 
 
 
--- Lock 3: a governed table cannot be changed by a transaction that recorded nothing.
-create function require_audit_event() returns trigger language plpgsql as $$
+-- Lock 3: a transaction that changed a governed table cannot commit without a line on the record. Its first change notes
+-- the transaction; at the commit the note asks for the line, once, however many rows were changed. The note goes with it,
+-- so the table is empty but for what is happening now. Nobody but the owner may touch it; the triggers act as the owner.
+create schema guard;
+create unlogged table guard.unrecorded (txid xid8 primary key, changed text not null);
+
+create function guard.note_change() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if not exists (
-    select from "AuditEvent" where at = now() and txid = (pg_current_xact_id()::text)::bigint
-  ) then
-    raise exception 'changed % without an audit event in the same transaction', tg_table_name
-      using errcode = 'integrity_constraint_violation';
+  if exists (select from changed) then
+    insert into guard.unrecorded values (pg_current_xact_id(), tg_table_name) on conflict do nothing;
   end if;
   return null;
 end $$;
 
-create function govern(target regclass) returns void language plpgsql as $$
+create function guard.require_audit_event() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  execute format(
-    'create constraint trigger audited after insert or update or delete on %s
-       deferrable initially deferred for each row execute function require_audit_event()', target);
-  execute format('alter table %s enable always trigger audited', target);
+  if not exists (select from public."AuditEvent" where at = now() and txid = new.txid::text::bigint) then
+    raise exception 'changed % without an audit event in the same transaction', new.changed
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  delete from guard.unrecorded where txid = new.txid;
+  return null;
+end $$;
+
+create constraint trigger audited after insert on guard.unrecorded
+  deferrable initially deferred for each row execute function guard.require_audit_event();
+alter table guard.unrecorded enable always trigger audited;
+
+create function guard.govern(target regclass) returns void language plpgsql as $$
+declare change text;
+begin
+  foreach change in array array['insert', 'update', 'delete'] loop
+    execute format('create trigger audited_%1$s after %1$s on %2$s referencing %3$s table as changed
+        for each statement execute function guard.note_change()',
+      change, target, case change when 'delete' then 'old' else 'new' end);
+    execute format('alter table %s enable always trigger audited_%s', target, change);
+  end loop;
 end $$;
 
 -- The trail only grows, whoever asks. (Row triggers on a partitioned table reach every partition.)
@@ -861,7 +880,7 @@ create trigger not_own before insert on "Vote" for each row execute function ref
 alter table "Vote" enable always trigger not_own;
 
 -- Governed: everything but plumbing ("Session", "IdempotencyKey"), see lib/guards.db.test.ts.
-select govern(name::regclass) from unnest(array['"Person"', '"Group"', '"GroupMember"', '"Pod"', '"ServiceAccount"',
+select guard.govern(name::regclass) from unnest(array['"Person"', '"Group"', '"GroupMember"', '"Pod"', '"ServiceAccount"',
   '"Credential"', '"Tool"', '"PolicyVersion"', '"PolicyInForce"', '"Call"', '"Grant"', '"Request"', '"Vote"', '"Task"',
   '"TaskEntry"', '"ChangelogEntry"', '"MemoryEntry"', '"MemoryVersion"', '"ImportSource"', '"ImportBranch"', '"ImportRun"',
   '"ImportProblem"', '"ContentRewrite"', '"UnloggedEdit"', '"Setting"']) as name;
@@ -880,4 +899,8 @@ begin
     execute format('grant select on %s to countersign_writer, countersign_reader', part);
   end loop;
 end $$;
-grant insert on "AuditEvent" to countersign_writer;
+-- When a line was written and in which transaction is the database's to say.
+do $$ begin
+  execute (select format('grant insert (%s) on "AuditEvent" to countersign_writer', string_agg(quote_ident(column_name), ', '))
+    from information_schema.columns where table_name = 'AuditEvent' and table_schema = 'public' and column_name not in ('at', 'txid'));
+end $$;
