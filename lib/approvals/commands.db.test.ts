@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decideRequest, takeBackDecision } from '@/lib/approvals/commands'
 import { expireRequest, settleRequest } from '@/lib/approvals/settle/commands'
-import { ask, cast, decide, elapse, page, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, page, pod, requestOf } from '@/lib/calls/fixture'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import { read, writerPool } from '@/lib/db/client'
+import { retirePod } from '@/lib/pods/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
 
@@ -71,5 +72,22 @@ describe('people decide', () => {
       answer: expect.stringContaining('Nobody answered'),
     })
     expect(await read.grant.findUnique({ where: { callId: call.id } })).toBeNull()
+  })
+
+  it('asks nobody any more for a pod that is retired', async () => {
+    const gone = await pod('gone', 'WriterPod', 'product', null)
+    const [waiting, approved, other] = [
+      await ask(gone, page()),
+      await ask(gone, page()),
+      await ask(stage.otherPod, page()),
+    ]
+    expect(await decide(stage.ana, approved)).toMatchObject({ ok: true })
+    const retired = await execute(retirePod, systemActor, { podSlug: 'gone' })
+    expect(retired).toMatchObject({ ok: true, value: { credentials: 1, requests: 2 } })
+    for (const call of [waiting, approved]) {
+      expect(await requestOf(call)).toMatchObject({ state: 'withdrawn', closedAt: expect.any(Date) })
+      expect(await decide(stage.priya, call)).toMatchObject({ kind: 'conflict', reason: 'withdrawn' })
+    }
+    expect(await requestOf(other)).toMatchObject({ state: 'waiting' })
   })
 })

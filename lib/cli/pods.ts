@@ -73,13 +73,13 @@ export const podCommands: readonly CliCommand[] = [
   {
     name: 'pods retire',
     takes: '<pod>',
-    about: 'End a pod and all its credentials; its history stays',
+    about: 'End a pod, its credentials and its open requests; its history stays',
     run: async (operands) => {
-      const { credentials } = insist(
+      const { credentials, requests } = insist(
         await execute(retirePod, systemActor, { podSlug: operand(operands, 'pod') }),
         podRefusals,
       )
-      console.log(`Retired; ${credentials === 1 ? 'one credential was' : `${credentials} credentials were`} revoked.`)
+      console.log(`Retired. Credentials revoked: ${credentials}. Open requests withdrawn: ${requests}.`)
     },
   },
 ]

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { closeUnused } from '@/lib/approvals/settle/commands'
+import { withdrawOf } from '@/lib/approvals/settle/commands'
 import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/core/command'
 import { refuse } from '@/lib/core/outcome'
@@ -50,16 +50,14 @@ export const removeDemo = defineCommand({
       where: { account: { podId: { in: ids } }, revokedAt: null },
       data: { revokedAt: now },
     })
-    const open = await tx.request.findMany({ where: { podId: { in: ids }, state: { in: ['waiting', 'approved'] } } })
-    const withdrawn: AuditEntry[] = []
-    for (const request of open) withdrawn.push(...(await closeUnused(tx, request, 'the demo was removed', now)).events)
+    const withdrawn = await withdrawOf(tx, ids, 'the demo was removed', now)
     await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
 
     const removed: AuditEntry = {
       type: 'demo.removed',
       subject: { kind: 'demo', id: 'demo' },
-      data: { pods: pods.length, people: 0, requests: open.length },
+      data: { pods: pods.length, people: 0, requests: withdrawn.length },
     }
-    return { ok: true, value: { pods: pods.length, requests: open.length }, events: [...withdrawn, removed] }
+    return { ok: true, value: { pods: pods.length, requests: withdrawn.length }, events: [...withdrawn, removed] }
   },
 })

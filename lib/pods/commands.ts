@@ -1,4 +1,6 @@
 import 'server-only'
+import { withdrawOf } from '@/lib/approvals/settle/commands'
+import type { AuditEntry } from '@/lib/audit/events'
 import { hashSecret, newSecret } from '@/lib/auth/secrets'
 import { defineCommand } from '@/lib/core/command'
 import { newId } from '@/lib/core/id'
@@ -98,7 +100,7 @@ export const revokeCredential = defineCommand({
   },
 })
 
-/** Ends a pod: every credential is revoked at once; its history stays. */
+/** Ends a pod: every credential is revoked at once and what it waits for is withdrawn; its history stays. */
 export const retirePod = defineCommand({
   name: 'pods.retire',
   permission: 'pods:manage',
@@ -113,17 +115,13 @@ export const retirePod = defineCommand({
       where: { account: { podId: pod.id }, revokedAt: null },
       data: { revokedAt: now },
     })
-    return {
-      ok: true,
-      value: { credentials: count },
-      events: [
-        {
-          type: 'pod.changed',
-          subject: { kind: 'pod', id: pod.id },
-          podId: pod.id,
-          data: { name: pod.name, what: `retired, ${count} credentials revoked` },
-        },
-      ],
+    const withdrawn = await withdrawOf(tx, [pod.id], 'the pod was retired', now)
+    const retired: AuditEntry = {
+      type: 'pod.changed',
+      subject: { kind: 'pod', id: pod.id },
+      podId: pod.id,
+      data: { name: pod.name, what: `retired, ${count} ${count === 1 ? 'credential' : 'credentials'} revoked` },
     }
+    return { ok: true, value: { credentials: count, requests: withdrawn.length }, events: [...withdrawn, retired] }
   },
 })

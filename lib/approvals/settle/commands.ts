@@ -115,6 +115,19 @@ export const withdrawRequest = defineCommand({
   },
 })
 
+/** Withdraws whatever these pods still wait for: nobody should be asked on behalf of a pod that is gone. */
+export async function withdrawOf(tx: Tx, podIds: readonly string[], why: string, now: Date): Promise<AuditEntry[]> {
+  // Locked before they are read, like every other change of a request.
+  const open = await tx.$queryRaw<{ id: string }[]>`
+    select id from "Request" where "podId" = any(${podIds}) and state in ('waiting', 'approved') order by id for update`
+  const events: AuditEntry[] = []
+  for (const { id } of open) {
+    const request = await tx.request.findUniqueOrThrow({ where: { id } })
+    events.push(...(await closeUnused(tx, request, why, now)).events)
+  }
+  return events
+}
+
 /** Closes a request that was never used, without anybody having refused it; the pod reads why. */
 export async function closeUnused(tx: Tx, request: Request, why: string, now: Date) {
   await tx.request.update({ where: { id: request.id }, data: { state: 'withdrawn', closedAt: now } })
