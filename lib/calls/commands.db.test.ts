@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { settleRequest } from '@/lib/approvals/settle/commands'
-import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { claimCall, forgetAnswers, reportOutcome } from '@/lib/calls/commands'
 import { ask, cast, decide, elapse, must, page, release, requestOf } from '@/lib/calls/fixture'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
-import { read } from '@/lib/db/client'
+import { read, writerPool } from '@/lib/db/client'
 import { activatePolicy } from '@/lib/policy/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
@@ -56,5 +56,21 @@ describe('a permission works once, for what was approved', () => {
     expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
     expect(await read.request.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'withdrawn' })
     expect(await read.grant.findUnique({ where: { callId: approved.id } })).toBeNull()
+  })
+})
+
+describe('answers kept for repeats', () => {
+  it('are forgotten when they are old, and not before', async () => {
+    const key = (name: string, days: number) =>
+      writerPool.query(
+        `insert into "IdempotencyKey" ("podId", key, "bodyHash", status, answer, "createdAt")
+         values ($1, $2, 'hash', 200, '{}', now() - make_interval(days => $3))`,
+        [stage.otherPod.id, name, days],
+      )
+    await key('old', 31)
+    await key('recent', 29)
+    expect(await must(forgetAnswers as never, { days: 30 })).toEqual({ forgotten: 1 })
+    const left = await read.idempotencyKey.findMany({ where: { bodyHash: 'hash' } })
+    expect(left.map((row) => row.key)).toEqual(['recent'])
   })
 })

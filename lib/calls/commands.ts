@@ -1,4 +1,5 @@
 import 'server-only'
+import { z } from 'zod'
 import { envelopeOf } from '@/lib/calls/record/rules'
 import { grantBlocker } from '@/lib/calls/rules'
 import { claimInput, outcomeInput } from '@/lib/calls/schema'
@@ -9,6 +10,19 @@ import { type Change, defineCommand } from '@/lib/core/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
+
+/** Drops the answers kept for repeated requests once no pod can still be repeating them. */
+export const forgetAnswers = defineCommand({
+  name: 'calls.forget_answers',
+  permission: 'system:sweep',
+  input: z.strictObject({ days: z.number().int().min(1) }),
+
+  async run({ tx, now, input: { days } }) {
+    const before = new Date(now.getTime() - days * 86_400_000)
+    const { count } = await tx.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } })
+    return { ok: true, value: { forgotten: count }, events: 'unchanged' }
+  },
+})
 
 /** The pod is about to act: its one-time permission is used up now, whether or not the act succeeds. */
 export const claimCall = defineCommand({
