@@ -20,6 +20,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       ways={providers.map(({ id, name }) => ({ id, label: labelOf(id, name), action: `/api/auth/signin/${id}` }))}
       from={from}
       notice={isSignInProblem(problem) ? signInProblems[problem] : null}
+      isAgain={problem === 'sign_in_again'}
       isTrial={env.bundledIdentity}
     />
   )

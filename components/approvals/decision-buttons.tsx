@@ -1,5 +1,7 @@
 import { barWords } from '@/components/approvals/words'
 import { Button, type ButtonVariant } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
+import { needsCare } from '@/lib/approvals/rules'
 import type { Tier, Verdict } from '@/lib/approvals/schema'
 
 type ButtonsProps = { tier: Tier; isPending: boolean; needsReasonFirst: boolean }
@@ -34,8 +36,15 @@ export function DecisionBar({ tier, isPending, needsReasonFirst }: ButtonsProps)
       data-action-bar
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface px-3 pt-2.5 pb-[calc(0.625rem+env(safe-area-inset-bottom))] md:left-56 lg:hidden print:hidden"
     >
-      <p className="pb-2 text-caption text-muted">{barWords(tier, needsReasonFirst)}</p>
-      <div className="grid grid-cols-3 gap-2">
+      {needsCare(tier) && (
+        <p className="pb-2 text-caption text-muted md:hidden">
+          Critical risk · you can say no here; approving needs a larger screen
+        </p>
+      )}
+      <p className={cn('pb-2 text-caption text-muted', needsCare(tier) && 'max-md:hidden')}>
+        {barWords(tier, needsReasonFirst)}
+      </p>
+      <div className={cn('grid grid-cols-3 gap-2', needsCare(tier) && 'max-md:grid-cols-2')}>
         {choices(tier)
           .toReversed()
           .map(({ verdict, short, variant }) => (
@@ -46,6 +55,8 @@ export function DecisionBar({ tier, isPending, needsReasonFirst }: ButtonsProps)
               value={verdict}
               variant={variant}
               size="touch"
+              // What is critical is read on a screen that shows it whole; saying no is possible anywhere.
+              className={cn(verdict === 'approve' && needsCare(tier) && 'max-md:hidden')}
               aria-disabled={isPending || undefined}
             >
               {isPending ? 'Sending…' : needsReasonFirst && verdict === 'approve' ? `${short}…` : short}

@@ -1,5 +1,6 @@
 'use client'
 
+import { CareFields } from '@/components/approvals/care-fields'
 import { DecisionBar, DecisionButtons } from '@/components/approvals/decision-buttons'
 import { refusalWords } from '@/components/approvals/decide'
 import { secondsWords } from '@/components/approvals/countdown'
@@ -12,7 +13,10 @@ import { needsReason } from '@/lib/approvals/rules'
 /** The three buttons, and what they ask for first. It posts without scripts too. */
 export function DecisionForm(props: DecisionFormProps) {
   const { request, digest, note, onNote } = props
-  const { form, submit, onSubmit, isPending, reason, setReason, problem, refused } = useDecision(props)
+  const { form, submit, onSubmit, isPending, reason, setReason, typedName, setTypedName, problem, refused } =
+    useDecision(props)
+  const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
+    problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
   const isReasonNeeded = needsReason(request.tier)
   const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !reason }
   return (
@@ -25,7 +29,7 @@ export function DecisionForm(props: DecisionFormProps) {
         onChange={setReason}
         isNeeded={isReasonNeeded}
         tierWords={request.tier}
-        error={problem?.field === 'reasonCode' ? problem.words : refused?.fields?.['reasonCode']?.[0]}
+        error={errorAt('reasonCode')}
       />
       <TextAreaField
         name="note"
@@ -34,9 +38,19 @@ export function DecisionForm(props: DecisionFormProps) {
         maxLength={2000}
         value={note}
         onChange={(event) => onNote(event.target.value)}
-        error={problem?.field === 'note' ? problem.words : refused?.fields?.['note']?.[0]}
+        error={errorAt('note')}
         className="mt-3"
       />
+      {request.care && (
+        <CareFields
+          number={request.number}
+          name={request.care.name}
+          typed={typedName}
+          onType={setTypedName}
+          error={errorAt('typedName')}
+          signInAgain={request.care.signInAgain || refused?.reason === 'sign_in_again'}
+        />
+      )}
       {refused && (
         <p role="alert" className="mt-3 rounded-control bg-bad-bg px-3 py-2 text-small font-semibold text-bad-fg">
           {refusalWords(refused, request.number)}

@@ -31,6 +31,7 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
   const action = useSafeAction(onDecide, () => onNote(''))
   const [outcome, submit, isPending] = useActionState(action, null)
   const [reason, setReason] = useState('')
+  const [typedName, setTypedName] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const form: Form = useRef(null)
   useFocusFromAddress(form)
@@ -38,7 +39,8 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
 
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
-    const missing = whatIsMissing(verdict, needsReason(request.tier), reason, note)
+    const missing =
+      whatIsMissing(verdict, needsReason(request.tier), reason, note) ?? missingName(verdict, request, typedName)
     setProblem(missing)
     if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
     return missing !== null
@@ -54,7 +56,7 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
   }
 
   const refused = outcome && !outcome.ok ? outcome : null
-  return { form, submit, onSubmit, isPending, reason, setReason, problem, refused }
+  return { form, submit, onSubmit, isPending, reason, setReason, typedName, setTypedName, problem, refused }
 }
 
 function useDecisionKeys(form: Form): void {
@@ -62,7 +64,7 @@ function useDecisionKeys(form: Form): void {
   function press(verdict: Verdict) {
     const buttons =
       form.current?.querySelectorAll<HTMLButtonElement>(`button[name="verdict"][value="${verdict}"]`) ?? []
-    const visible = [...buttons].find((button) => button.offsetParent !== null) ?? buttons[0]
+    const visible = [...buttons].find((button) => button.offsetParent !== null)
     if (visible) form.current?.requestSubmit(visible)
   }
 
@@ -81,7 +83,12 @@ function useFocusFromAddress(form: Form): void {
   }, [form])
 }
 
-type Problem = { field: 'reasonCode' | 'note'; words: string }
+type Problem = { field: 'reasonCode' | 'note' | 'typedName'; words: string }
+
+function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): Problem | null {
+  if (verdict !== 'approve' || !care || typed.trim() === care.name) return null
+  return { field: 'typedName', words: `Type ${care.name} as it is written here.` }
+}
 
 function whatIsMissing(verdict: Verdict, isReasonNeeded: boolean, reason: string, note: string): Problem | null {
   if (isReasonNeeded && !reason)

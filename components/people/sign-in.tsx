@@ -10,12 +10,14 @@ export type SignInProps = {
   from: string | null
   /** What led here, in words. */
   notice: { tone: NoticeTone; words: string } | null
+  /** Whether somebody who is signed in must be made sure of again. */
+  isAgain: boolean
   /** True while the made-up people are the only way in. */
   isTrial: boolean
 }
 
 /** The page for signing in: one button for each way. It works without scripts. */
-export function SignIn({ ways, from, notice, isTrial }: SignInProps) {
+export function SignIn({ ways, from, notice, isAgain, isTrial }: SignInProps) {
   return (
     <MessagePage title="Sign in to Countersign">
       {notice && (
@@ -33,6 +35,7 @@ export function SignIn({ ways, from, notice, isTrial }: SignInProps) {
         {ways.map(({ id, label, action }, index) => (
           <form key={id} method="post" action={action}>
             {from && <input type="hidden" name="from" value={from} />}
+            {isAgain && <input type="hidden" name="afresh" value="yes" />}
             <Button type="submit" size="touch" wide variant={index === 0 ? 'primary' : 'default'}>
               {label}
             </Button>

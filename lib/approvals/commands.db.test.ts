@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decideRequest, takeBackDecision } from '@/lib/approvals/commands'
 import { expireRequest, settleRequest } from '@/lib/approvals/settle/commands'
-import { ask, cast, decide, elapse, page, pod, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, must, page, pod, requestOf } from '@/lib/calls/fixture'
+import { submitCall } from '@/lib/calls/record/commands'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import { read, writerPool } from '@/lib/db/client'
 import { retirePod } from '@/lib/pods/commands'
+import { activatePolicy } from '@/lib/policy/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
 
@@ -89,5 +91,45 @@ describe('people decide', () => {
       expect(await decide(stage.priya, call)).toMatchObject({ kind: 'conflict', reason: 'withdrawn' })
     }
     expect(await requestOf(other)).toMatchObject({ state: 'waiting' })
+  })
+})
+
+describe('what is critical', () => {
+  it('is approved by somebody who has just signed in and types its name; saying no needs neither', async () => {
+    const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
+    const critical = `
+  KeeperPod:
+    inherits: [worker]
+    rules:
+      - { id: forget-for-good, tools: [memory.remove_entry], then: ask, tier: critical, title: Forgetting is for good,
+          duty: [{ group: product-owners, count: 1 }] }
+`
+    await must(activatePolicy as never, { document: document.trimEnd() + critical, reason: 'For a test' })
+    const keeper = await pod('keeper', 'KeeperPod', 'product', null)
+    const forget = async (path: string) => {
+      const input = { tool: 'memory.remove_entry', arguments: { path }, idempotencyKey: path.replaceAll(' ', '-') }
+      const asked = await submitCall(keeper, input)
+      if (!asked.ok) throw new Error(JSON.stringify(asked))
+      return asked.value
+    }
+    const [named, unnamed] = [await forget('docs/prices.md'), await forget('docs/old prices.md')]
+    expect(await requestOf(named)).toMatchObject({ tier: 'critical', brief: { object: 'docs/prices.md' } })
+    // What cannot be typed as it stands has no name to type; the number of its request stands in for it.
+    const { number } = await requestOf(unnamed)
+
+    const { ana, priya } = stage
+    const stale = { ...ana, authenticatedAt: new Date(Date.now() - 6 * 60_000) }
+    const { authenticatedAt: _, ...unknown } = ana
+    const wrongName = { kind: 'invalid', reason: 'name_required', fields: { typedName: [expect.any(String)] } }
+    expect(await decide(ana, named)).toMatchObject(wrongName)
+    expect(await decide(ana, named, 'approve', 'docs/price.md')).toMatchObject(wrongName)
+    for (const who of [stale, unknown])
+      expect(await decide(who, named, 'approve', 'docs/prices.md')).toMatchObject({ reason: 'sign_in_again' })
+    expect(await requestOf(named)).toMatchObject({ state: 'waiting' })
+    expect(await decide(ana, named, 'approve', ' docs/prices.md ')).toMatchObject({ ok: true, value: { seconds: 60 } })
+
+    expect(await decide(priya, unnamed, 'approve', 'docs/old prices.md')).toMatchObject(wrongName)
+    expect(await decide(stale, unnamed, 'approve', `CS-${number}`)).toMatchObject({ reason: 'sign_in_again' })
+    expect(await decide(stale, unnamed, 'reject')).toMatchObject({ ok: true })
   })
 })

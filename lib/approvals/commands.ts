@@ -2,6 +2,9 @@ import 'server-only'
 import {
   decisionBlocker,
   dutiesMet,
+  isFreshSignIn,
+  nameToType,
+  needsCare,
   needsReason,
   stateAfter,
   takeBackBlocker,
@@ -33,7 +36,7 @@ export const decideRequest = defineCommand({
     const blocker = decisionBlocker(decidable(request), { ...actor, mayDecide: true }, now)
     if (blocker) return refuse('conflict', blocker)
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
-    const missing = missingReason(request, input)
+    const missing = missingReason(request, input) ?? missingCare(request, actor, input, now)
     if (missing) return missing
 
     await tx.vote.create({
@@ -69,6 +72,15 @@ function missingReason(request: Request, { reasonCode, note, verdict }: Decision
   if (mustWrite && !note)
     return refuse('invalid', 'note_required', { note: ['Say in a sentence what should be different.'] })
   return null
+}
+
+/** What a "yes" to something critical asks for beyond a reason. The sign-in comes last: it leads away from the form. */
+function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdict, typedName }: Decision, now: Date) {
+  if (verdict !== 'approve' || !needsCare(request.tier)) return null
+  const name = nameToType(request.number, request.brief as unknown as Brief)
+  if (typedName !== name)
+    return refuse('invalid', 'name_required', { typedName: [`Type ${name} as it is written here.`] })
+  return isFreshSignIn(authenticatedAt, now) ? null : refuse('conflict', 'sign_in_again')
 }
 
 function decidedEvent(request: Request, { verdict, reasonCode, note, digest }: Decision): AuditEntry {

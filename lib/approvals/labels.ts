@@ -20,6 +20,8 @@ export const decisionRefusals: Record<string, string> = {
   unknown_request: 'There is no such request.',
   changed: 'This request changed since you opened it. Load the page again to see what is different. Your note is kept.',
   reason_required: 'Choose a reason: this is a high-risk request.',
+  name_required: 'Type the name of what this changes, as it is written above the field.',
+  sign_in_again: 'Your last sign-in is more than five minutes old. Sign in again to approve this; your note is kept.',
   note_required: 'Say in a sentence what the pod should do instead.',
   too_late: 'The time to take this back is over; the pod has been told.',
   not_yours: 'Only the person who decided can take this back.',

@@ -3,11 +3,15 @@ import {
   type Decidable,
   decisionBlocker,
   dutiesMet,
+  isFreshSignIn,
+  nameToType,
+  needsCare,
   needsReason,
   stateAfter,
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/approvals/rules'
+import { tier } from '@/lib/approvals/schema'
 
 const now = new Date('2026-11-22T09:00:00Z')
 const later = new Date('2026-11-22T10:00:00Z')
@@ -90,5 +94,25 @@ describe('taking a decision back', () => {
     expect(takeBackBlocker(decided, true, later)).toBe('too_late')
     expect(takeBackBlocker({ ...decided, state: 'released' }, true, now)).toBe('too_late')
     expect(takeBackBlocker({ ...decided, state: 'rejected', closedAt: now }, true, now)).toBe('too_late')
+  })
+})
+
+describe('care for what is critical', () => {
+  it('is asked for at that tier alone', () => {
+    expect(tier.options.filter(needsCare)).toEqual(['critical'])
+  })
+
+  it.each([
+    ['this moment', now, true],
+    ['five minutes ago', new Date(now.getTime() - 300_000), true],
+    ['a moment longer ago', new Date(now.getTime() - 300_001), false],
+    ['never, as far as anybody knows', undefined, false],
+  ])('takes a sign-in of %s for fresh or not', (_when, at, fresh) => {
+    expect(isFreshSignIn(at, now)).toBe(fresh)
+  })
+
+  it('asks for the name of the thing, or for the number of the request', () => {
+    expect(nameToType(7, { object: 'docs/prices.md' })).toBe('docs/prices.md')
+    expect(nameToType(7, { object: null })).toBe('CS-7')
   })
 })

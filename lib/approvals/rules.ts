@@ -1,4 +1,4 @@
-import type { Duty, RequestState, Tier, Verdict } from '@/lib/approvals/schema'
+import type { Brief, Duty, RequestState, Tier, Verdict } from '@/lib/approvals/schema'
 
 export type Blocker =
   | 'already_decided'
@@ -56,6 +56,24 @@ export function stateAfter(verdict: Verdict, met: boolean): RequestState {
 /** Whether this tier needs a reason chosen before any decision; a "no" needs no more than a "yes". */
 export function needsReason(risk: Tier): boolean {
   return risk === 'high' || risk === 'critical'
+}
+
+/** How old a sign-in may be for approving something critical. */
+const freshSignInMs = 5 * 60_000
+
+/** Whether this tier asks for a sign-in made just now and the name of what is changed, before a "yes" and never before a "no". */
+export function needsCare(risk: Tier): boolean {
+  return risk === 'critical'
+}
+
+/** Whether the sign-in service made sure of this person in the last five minutes. Not knowing means no. */
+export function isFreshSignIn(authenticatedAt: Date | undefined, now: Date): boolean {
+  return authenticatedAt !== undefined && now.getTime() - authenticatedAt.getTime() <= freshSignInMs
+}
+
+/** What a person types to show that they know what they approve: its name, or the request's number where it has none. */
+export function nameToType(number: number, { object }: Pick<Brief, 'object'>): string {
+  return object ?? `CS-${number}`
 }
 
 /** Seconds in which a decision can be taken back before the pod is told: 10 s, 60 s, and 5 min where nothing undoes it. */

@@ -66,6 +66,8 @@ export const decision = z.strictObject({
     .nullish()
     .transform((code) => code || null),
   note: optionalText,
+  /** The name of what it is about, typed by the person; asked for before something critical is approved. */
+  typedName: z.string().trim().max(200).nullish(),
   firstVisibleAt: z
     .union([z.literal(''), z.iso.datetime()])
     .nullish()
@@ -93,6 +95,8 @@ export type Brief = {
   unusual: Unusual[]
   checks: Check[]
   toolTitle: string
+  /** The name of what it is about, if a person can be asked to type it. */
+  object: string | null
 }
 
 /** The queue's views. */
@@ -176,6 +180,8 @@ export type RequestDetail = RequestRow & {
   canTakeBack: boolean
   decisionNote: string | null
   takeBackSeconds: number
+  /** What the reader must type before approving, and whether they must sign in again first; null below Critical. */
+  care: { name: string; signInAgain: boolean } | null
 }
 
 /** Counts for the view switch and the rail. */

@@ -12,12 +12,20 @@ import { personById, personByIdentity } from '@/lib/people/sessions/queries'
 
 type Known = { id: string; name: string; email: string | null }
 
+/** What one sign-in is about, beside what next-auth hands on. */
+export type SigningIn = {
+  issuerOf: (provider: string) => string | null
+  /** The session the browser came with: it ends when the new one starts. */
+  replacedToken: string | null
+  /** When the provider made sure of the person, if it has said so by now. */
+  authenticatedAt: () => Date | null
+}
+
 /**
  * What next-auth may know and do: find a person by issuer and subject, register one, start a session. Nothing here finds
  * anybody by e-mail or links one account to another; sessions are read, prolonged and ended elsewhere (lib/auth/session.ts).
- * `replacedToken` is the session the browser came with: it ends when the new one starts.
  */
-export function signInAdapter(issuerOf: (provider: string) => string | null, replacedToken: string | null): Adapter {
+export function signInAdapter({ issuerOf, replacedToken, authenticatedAt }: SigningIn): Adapter {
   return {
     async createUser(profile: unknown) {
       // next-auth keeps the fields of our profile but not its identifier, which is the subject.
@@ -44,7 +52,12 @@ export function signInAdapter(issuerOf: (provider: string) => string | null, rep
     async createSession({ sessionToken, userId }): Promise<AdapterSession> {
       const replaces = replacedToken && hashSecret(replacedToken)
       must(
-        await execute(startSession, systemActor, { personId: userId, tokenHash: hashSecret(sessionToken), replaces }),
+        await execute(startSession, systemActor, {
+          personId: userId,
+          tokenHash: hashSecret(sessionToken),
+          authenticatedAt: authenticatedAt(),
+          replaces,
+        }),
       )
       // The cookie lives as long as the session can; the idle limit is the database's business.
       return { sessionToken, userId, expires: new Date(Date.now() + absoluteLimitMs) }

@@ -44,10 +44,11 @@ const cookies = {
 const issuerOf = (provider: string) => providers.find(({ id }) => id === provider)?.issuer ?? null
 
 function optionsFor(replacedToken: string | null): NextAuthOptions {
+  let authenticatedAt: Date | null = null
   return {
     secret: env.authSecret,
     providers: providers.map(({ oauth }) => oauth),
-    adapter: signInAdapter(issuerOf, replacedToken),
+    adapter: signInAdapter({ issuerOf, replacedToken, authenticatedAt: () => authenticatedAt }),
     session: {
       strategy: 'database',
       maxAge: absoluteLimitMs / 1000,
@@ -57,7 +58,8 @@ function optionsFor(replacedToken: string | null): NextAuthOptions {
     useSecureCookies: cookieOptions.secure,
     cookies,
     callbacks: {
-      async signIn({ account }) {
+      async signIn({ account, profile }) {
+        authenticatedAt = authenticationTime(profile)
         const issuer = account && issuerOf(account.provider)
         const person = issuer && (await personByIdentity(issuer, account.providerAccountId))
         return person && person.deactivatedAt ? `${env.url}${paths.signIn({ problem: 'deactivated' })}` : true
@@ -66,6 +68,12 @@ function optionsFor(replacedToken: string | null): NextAuthOptions {
     },
     logger: { error: logProblem, warn: () => {}, debug: () => {} },
   }
+}
+
+/** When the provider made sure of the person (auth_time, OpenID Connect Core 2: seconds since 1970), if it says so. */
+function authenticationTime(claims: unknown): Date | null {
+  const seconds = (claims as { auth_time?: unknown } | undefined)?.auth_time
+  return typeof seconds === 'number' && Number.isSafeInteger(seconds) ? new Date(seconds * 1000) : null
 }
 
 /** Tokens, codes and claims can be in what next-auth reports, so only its code and the error's sentence are logged. */
@@ -79,8 +87,11 @@ export function returnPath(text: string | null): string | null {
   return ownPath(text?.startsWith(`${env.url}/`) ? text.slice(env.url.length) : text)
 }
 
-/** Sends the person to the provider; next-auth makes the address and the cookies that bind the answer to this browser. */
-export async function beginSignIn(provider: string, from: string | null): Promise<Answer> {
+/**
+ * Sends the person to the provider; next-auth makes the address and the cookies that bind the answer to this browser.
+ * `afresh` asks the provider to make sure of the person again, even if they are signed in there.
+ */
+export async function beginSignIn(provider: string, from: string | null, afresh: boolean): Promise<Answer> {
   // Our own check of the request's origin stands in for next-auth's double cookie, which is answered on the spot.
   const csrf = await ask({ action: 'csrf', method: 'GET', cookies: {} })
   const { csrfToken } = csrf.body as { csrfToken: string }
@@ -89,6 +100,7 @@ export async function beginSignIn(provider: string, from: string | null): Promis
     action: 'signin',
     provider,
     method: 'POST',
+    query: afresh ? providers.find(({ id }) => id === provider)?.afresh : {},
     body: { csrfToken, callbackUrl: from ?? '/' },
     cookies: { [cookies.csrfToken.name]: decodeURIComponent(cookie) },
   })

@@ -20,7 +20,14 @@ export type Profile = {
   demo: boolean
 }
 
-export type SignInProvider = { id: string; name: string; issuer: string; oauth: OAuthConfig<Claims> }
+export type SignInProvider = {
+  id: string
+  name: string
+  issuer: string
+  oauth: OAuthConfig<Claims>
+  /** What is added to the request when the person must be made sure of again. */
+  afresh: Record<string, string>
+}
 
 type Claims = Record<string, unknown>
 type Client = { clientId: string; clientSecret: string }
@@ -43,6 +50,8 @@ function openId(id: string, name: string, configured: string, client: Client): S
     id,
     name,
     issuer,
+    // Google knows no prompt=login and refuses it.
+    afresh: { prompt: id === 'google' ? 'select_account' : 'login', max_age: '0' },
     oauth: {
       ...common(id, name, client),
       issuer,
@@ -62,6 +71,7 @@ function bundled(url: string, identityUrl: string, authSecret: string): SignInPr
     id,
     name,
     issuer: identityIssuer,
+    afresh: { prompt: 'login', max_age: '0' },
     oauth: {
       ...common(id, name, { clientId: 'countersign', clientSecret }),
       issuer,
@@ -83,6 +93,7 @@ function gitHub(client: Client): SignInProvider {
     id: 'github',
     name: 'GitHub',
     issuer: gitHubIssuer,
+    afresh: { prompt: 'select_account' },
     oauth: {
       ...common('github', 'GitHub', client),
       // GitHub names itself so in its answers (RFC 9207), and an answer in another name is refused.

@@ -23,10 +23,11 @@ export async function answerAuth(request: Request): Promise<Response> {
 
 async function begin(request: Request, provider: string): Promise<Response> {
   if (!isFromOurselves(request.headers, env.url)) return toSignIn('not_completed', null)
-  const from = returnPath(await formField(request, 'from'))
+  const fields = await formFields(request)
+  const from = returnPath(fields.get('from'))
   const chosen = providers.find(({ id }) => id === provider)
   if (!chosen) return toSignIn('wrong_provider', from)
-  const { location, cookies } = await beginSignIn(provider, from)
+  const { location, cookies } = await beginSignIn(provider, from, fields.has('afresh'))
   if (!location || isOurs(location)) return toSignIn('provider_down', from)
   return onward(location, chosen.name, cookies, request.headers.get('x-nonce'))
 }
@@ -65,10 +66,9 @@ function isOurs(location: string): boolean {
   return origin === env.url && (pathname === '/signin' || pathname.startsWith('/api/auth'))
 }
 
-async function formField(request: Request, name: string): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > 10_000) return null
-  const fields = new URLSearchParams(await request.text())
-  return fields.get(name)
+async function formFields(request: Request): Promise<URLSearchParams> {
+  const isLarge = Number(request.headers.get('content-length') ?? 0) > 10_000
+  return new URLSearchParams(isLarge ? '' : await request.text())
 }
 
 function toSignIn(problem: SignInProblem, from: string | null, cookies: readonly string[] = []): Response {

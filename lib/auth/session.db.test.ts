@@ -19,7 +19,7 @@ const { env } = await import('@/lib/env')
 const { builtInPeople } = await import('@/lib/identity/people')
 const { startIdentity } = await import('@/lib/identity/server')
 const { deactivatePerson, reactivatePerson, setRoles } = await import('@/lib/people/commands')
-const { prolongSession } = await import('@/lib/people/sessions/commands')
+const { prolongSession, startSession } = await import('@/lib/people/sessions/commands')
 
 let identity: Server
 const browserHere = () => new Browser(url, answerAuth)
@@ -41,6 +41,38 @@ describe('a session', () => {
     expect(out.headers.get('location')).toBe(`${url}/signin?problem=signed_out`)
     expect(browser.cookies.has(sessionCookie)).toBe(false)
     expect(await findSession(kept)).toEqual({ state: 'unknown' })
+  })
+
+  it('knows when the provider made sure of the person, and has it done again when asked', async () => {
+    const browser = browserHere()
+    await browser.signIn('lee')
+    await writer.session.updateMany({ data: { authenticatedAt: new Date(Date.now() - 3_600_000) } })
+    const ago = async () => Date.now() - (await personFromCookie(browser.header()))!.authenticatedAt!.getTime()
+    expect(await ago()).toBeGreaterThan(3_500_000)
+
+    const begun = await (
+      await browser.go('/api/auth/signin/bundled', { from: '/approvals/CS-1', afresh: 'yes' })
+    ).text()
+    const link = new URL(/<a href="([^"]+)"/.exec(begun)![1]!.replaceAll('&#38;', '&'), url)
+    expect(Object.fromEntries(link.searchParams)).toMatchObject({ prompt: 'login', max_age: '0' })
+    const choice = (await browser.go(link.href)).headers.get('location')!
+    expect(await browser.go(await browser.choose(choice, { person: 'lee' }))).toMatchObject({ status: 303 })
+    expect(await ago()).toBeLessThan(60_000)
+  })
+
+  it.each([
+    ['an hour ago', -3_600_000, -3_600_000],
+    ['in an hour, by a clock that is ahead', 3_600_000, 0],
+  ])('takes the provider’s word that it made sure %s', async (_when, said, kept) => {
+    await browserHere().signIn('tom')
+    const { id } = await person('tom')
+    const tokenHash = `test of ${said}`.padEnd(24)
+    const authenticatedAt = new Date(Date.now() + said)
+    expect(await execute(startSession, systemActor, { personId: id, tokenHash, authenticatedAt })).toMatchObject({
+      ok: true,
+    })
+    const session = await read.session.findUniqueOrThrow({ where: { tokenHash } })
+    expect(Math.abs(session.authenticatedAt.getTime() - Date.now() - kept)).toBeLessThan(60_000)
   })
 
   it('is not ended from another site, and not by a GET', async () => {

@@ -37,8 +37,8 @@ export async function personFromCookie(cookieHeader: string | null | undefined):
   return found.state === 'active' ? actorOf(found.person) : null
 }
 
-export function actorOf({ id, name, roles, groups }: SignedIn): PersonActor {
-  return { kind: 'person', id, name, groups, can: permissionsOf(roles) }
+export function actorOf({ id, name, roles, groups, authenticatedAt }: SignedIn): PersonActor {
+  return { kind: 'person', id, name, groups, can: permissionsOf(roles), authenticatedAt }
 }
 
 /** Moves the idle limit of the session in this header. A page is worth showing even when that cannot be written. */

@@ -23,10 +23,12 @@ export async function must<Value>(command: Command<never, Value>, input: unknown
   return outcome.value
 }
 
+/** An approver who has just signed in. */
 async function person(subject: string, group: string): Promise<PersonActor> {
   const input = { issuer: 'https://id.test', subject, name: subject, roles: ['approver'], groups: [group] }
   const { personId } = (await must(registerPerson as never, input)) as { personId: string }
-  return { kind: 'person', id: personId, name: subject, groups: [group], can: permissionsOf(['approver']) }
+  const can = permissionsOf(['approver'])
+  return { kind: 'person', id: personId, name: subject, groups: [group], can, authenticatedAt: new Date() }
 }
 
 export async function pod(slug: string, role: string, department: string, ownerId: string | null): Promise<PodActor> {
@@ -80,12 +82,13 @@ export async function requestOf(call: CallView) {
   return await read.request.findFirstOrThrow({ where: { callId: call.id } })
 }
 
-export async function decide(who: PersonActor, call: CallView, verdict = 'approve') {
+export async function decide(who: PersonActor, call: CallView, verdict = 'approve', typedName?: string) {
   const { id, digest } = await requestOf(call)
   return await execute(decideRequest, who, {
     requestId: id,
     digest,
     verdict,
+    typedName,
     reasonCode: verdict === 'approve' ? 'checked' : 'not_now',
     note: 'Looked at it',
   })

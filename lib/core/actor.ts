@@ -22,8 +22,11 @@ export type Permission = (typeof permissions)[number]
 
 type Base = { id: string; name: string; can: ReadonlySet<Permission> }
 
-/** A signed-in human being. `groups` are those whose duties this person may sign. */
-export type PersonActor = Base & { kind: 'person'; groups: readonly string[] }
+/**
+ * A signed-in human being. `groups` are those whose duties this person may sign; `authenticatedAt` is when the sign-in
+ * service last made sure of who this is, absent when nobody knows.
+ */
+export type PersonActor = Base & { kind: 'person'; groups: readonly string[]; authenticatedAt?: Date }
 
 /** A pod, known by its credential alone; nothing about it is taken from what it sends. */
 export type PodActor = Base & {

@@ -36,6 +36,11 @@ export const signInProblems = {
     tone: 'info',
     words: 'Your session has ended, because it was not used for an hour or lasted eight hours. Sign in to go on.',
   },
+  sign_in_again: {
+    tone: 'info',
+    words:
+      'Approving a critical request needs a sign-in from the last five minutes. Sign in again as yourself; then you are back at the request, and your note is kept.',
+  },
   cancelled: { tone: 'info', words: 'The sign-in was cancelled. Nothing has changed.' },
   deactivated: {
     tone: 'bad',

@@ -32,6 +32,8 @@ export const newPerson = identity.extend({
 export const newSession = z.strictObject({
   personId: id,
   tokenHash: z.string().min(20).max(100),
+  /** When the provider says that it made sure of the person; null when it does not say, then it is now. */
+  authenticatedAt: z.date().nullable().default(null),
   /** The session this browser had before, which ends now. */
   replaces: z.string().max(100).nullable().default(null),
 })
@@ -85,4 +87,4 @@ export type SessionFound =
   | { state: 'ended' | 'deactivated' | 'unknown' }
 
 /** The signed-in person as the database has them at this moment. */
-export type SignedIn = { id: string; name: string; roles: HumanRole[]; groups: string[] }
+export type SignedIn = { id: string; name: string; roles: HumanRole[]; groups: string[]; authenticatedAt: Date }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { revealHidden } from '@/lib/tools/hidden/rules'
 import { type Tool, tool } from '@/lib/tools/schema'
-import { argumentsNamedIn, renderTemplate } from '@/lib/tools/template/rules'
+import { argumentsNamedIn, plainName, renderTemplate } from '@/lib/tools/template/rules'
 import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml/rules'
 
 /** What a person reads about a call before anything else. */
@@ -22,6 +22,19 @@ export function describeCall(tool: Tool, args: Readonly<Record<string, unknown>>
     undo: renderTemplate(tool.undo, args),
     hiddenCharacters: countHidden(args),
   }
+}
+
+const longestTyped = 80
+
+/**
+ * The one thing a call is about, as its sentence names it, if it is a name that a person can be asked to type; else null.
+ * It is among the words the approver reads, so that typing it means having read them.
+ */
+export function objectOf({ sentence }: Pick<Tool, 'sentence'>, args: Readonly<Record<string, unknown>>): string | null {
+  const [name] = argumentsNamedIn(sentence)
+  const value = name !== undefined && Object.hasOwn(args, name) ? args[name] : null
+  const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
+  return typeof only === 'string' && only.length <= longestTyped && plainName.test(only) ? only : null
 }
 
 function countHidden(args: unknown): number {

@@ -1,6 +1,6 @@
 import 'server-only'
 import { databaseNow, type Found, rowOf, toRow, viewOf } from '@/lib/approvals/queries'
-import { takeBackBlocker, takeBackSeconds } from '@/lib/approvals/rules'
+import { isFreshSignIn, nameToType, needsCare, takeBackBlocker, takeBackSeconds } from '@/lib/approvals/rules'
 import type { Brief, Duty, HistoryLine, RequestDetail } from '@/lib/approvals/schema'
 import { outcomeWords } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
@@ -55,6 +55,9 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
     canTakeBack: takeBackBlocker(request, ownVote, now) === null,
     decisionNote: request.votes.at(-1)?.note ?? null,
     takeBackSeconds: takeBackSeconds(request.tier, brief.reversible),
+    care: needsCare(request.tier)
+      ? { name: nameToType(request.number, brief), signInAgain: !isFreshSignIn(actor.authenticatedAt, now) }
+      : null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { noAnswerText } from '@/lib/approvals/labels'
 import type { Brief, Check, Unusual } from '@/lib/approvals/schema'
-import { describeCall } from '@/lib/tools/rules'
+import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
 /** What the record knows about calls like this one, over the last 90 days unless said otherwise. */
@@ -84,6 +84,7 @@ export function buildBrief(input: BriefInput): Brief {
     unusual: unusualFacts(podName, tool.title, environment, base, hiddenCharacters),
     checks: checksFor(input, hiddenCharacters),
     toolTitle: tool.title,
+    object: objectOf(tool, args),
   }
 }
 

@@ -14,7 +14,7 @@ export const startSession = defineCommand({
   permission: 'sessions:manage',
   input: newSession,
 
-  async run({ tx, now, input: { personId, tokenHash, replaces } }) {
+  async run({ tx, now, input: { personId, tokenHash, authenticatedAt, replaces } }) {
     const person = await tx.person.findUnique({ where: { id: personId } })
     if (!person) return refuse('not_found', 'unknown_person')
     if (person.deactivatedAt) return refuse('forbidden', 'deactivated')
@@ -24,7 +24,9 @@ export const startSession = defineCommand({
     await forgetEnded(tx, personId, now)
     events.push(...(await makeFirstAdmin(tx, person)))
     const expiresAt = sessionEnd(now, now)
-    await tx.session.create({ data: { tokenHash, personId, createdAt: now, expiresAt } })
+    // A provider's clock that runs ahead would keep a sign-in fresh for longer than it is.
+    const knownSince = authenticatedAt && authenticatedAt < now ? authenticatedAt : now
+    await tx.session.create({ data: { tokenHash, personId, createdAt: now, authenticatedAt: knownSince, expiresAt } })
     const { name, issuer } = person
     return {
       ok: true,

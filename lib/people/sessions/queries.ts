@@ -12,6 +12,7 @@ type Row = {
   deactivated: boolean
   current: boolean
   startedAt: Date
+  authenticatedAt: Date
   expiresAt: Date
   now: Date
 }
@@ -26,15 +27,15 @@ export async function personBySession(token: string): Promise<SessionFound> {
       array(select m."groupSlug" from "GroupMember" m where m."personId" = p."id" order by 1) as "groups",
       p."deactivatedAt" is not null as "deactivated",
       s."expiresAt" > now() and s."createdAt" > now() - ${absoluteLimitMs}::float8 * interval '1 millisecond' as "current",
-      s."createdAt" as "startedAt", s."expiresAt", now() as "now"
+      s."createdAt" as "startedAt", s."authenticatedAt", s."expiresAt", now() as "now"
     from "Session" s join "Person" p on p."id" = s."personId" where s."tokenHash" = ${hashSecret(token)}`
   if (!row) return { state: 'unknown' }
-  const { id, name, roles, groups, startedAt, expiresAt, now } = row
+  const { id, name, roles, groups, startedAt, authenticatedAt, expiresAt, now } = row
   if (row.deactivated) return { state: 'deactivated' }
   if (!row.current) return { state: 'ended' }
   return {
     state: 'active',
-    person: { id, name, roles, groups },
+    person: { id, name, roles, groups, authenticatedAt },
     startedAt,
     prolong: prolongs(startedAt, expiresAt, now),
   }

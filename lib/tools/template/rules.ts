@@ -5,7 +5,7 @@ const placeholder = /\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:#([^{}|]*)(?:\|
 
 const longestValue = 120
 /** Words a reader takes for a name at a glance; anything else stands in quotation marks. */
-const plainName = /^[A-Za-z0-9._/#+@:-]+$/
+export const plainName = /^[A-Za-z0-9._/#+@:-]+$/
 
 /**
  * Fills a template with a call's arguments. It never throws, and a value can neither hide characters, pass for our own

@@ -362,6 +362,7 @@ CREATE TABLE "Session" (
     "tokenHash" TEXT NOT NULL,
     "personId" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+    "authenticatedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "Session_pkey" PRIMARY KEY ("tokenHash")

@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { openCluster, urlOf } from '@/lib/db/embedded'
+import { withClient } from '@/lib/db/roles'
+import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
+
+// Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
+test('what is critical is approved after a fresh sign-in, by its name, on a large screen', async ({ page }) => {
+  const policy = path.join(test.info().outputDir, 'policy.yaml')
+  writeFileSync(
+    policy,
+    `${readFileSync('lib/policy/starter.yaml', 'utf8').trimEnd()}
+  KeeperPod:
+    inherits: [worker]
+    rules:
+      - id: forget-for-good
+        title: What is forgotten is gone for everybody
+        tools: [memory.remove_entry]
+        then: ask
+        tier: critical
+        duty: [{ group: product-owners, count: 1 }]
+`,
+  )
+  countersign('policy', 'activate', policy, '--reason', 'Forgetting is critical')
+  const pod = Pod.shared('KeeperPod', 'product')
+  const asked = await pod.ask('memory.remove_entry', { path: 'docs/prices.md' })
+  await signIn(page, 'Priya', pageOf(asked))
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('docs/prices.md')
+
+  await test.step('the name is asked for at its field, and nothing is lost', async () => {
+    await page.getByLabel('Reason').selectOption('checked')
+    await page.getByLabel('Add a note').fill('Prices moved to the shop')
+    await button(page, 'Approve').click()
+    await expect(page.getByLabel('To approve, type docs/prices.md')).toBeFocused()
+    await expect(page.getByText('Type docs/prices.md as it is written here.')).toBeVisible()
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  })
+
+  await test.step('an hour later, approving leads to signing in again, and back to the note', async () => {
+    await letSignInAge('priya')
+    await page.getByLabel('To approve, type docs/prices.md').fill('docs/prices.md')
+    await button(page, 'Approve').click()
+    await page.getByRole('link', { name: 'Sign in again' }).click()
+    await expect(page.getByText('needs a sign-in from the last five minutes')).toBeVisible()
+    await page.getByRole('button', { name: 'Choose who you are' }).click()
+    await page.getByRole('button', { name: /Priya/ }).click()
+    await expect(page).toHaveURL(new RegExp(`${pageOf(asked)}$`))
+    await expect(page.getByLabel('Add a note')).toHaveValue('Prices moved to the shop')
+    await expect(page.getByRole('link', { name: 'Sign in again' })).toHaveCount(0)
+  })
+
+  await test.step('a phone offers to say no, and not to approve', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expect(page.getByText('approving needs a larger screen')).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: /^Reject/ })).toBeVisible()
+    await page.setViewportSize({ width: 1280, height: 720 })
+  })
+
+  await page.getByLabel('Reason').selectOption('checked')
+  await page.getByLabel('To approve, type docs/prices.md').fill('docs/prices.md')
+  await button(page, 'Approve').click()
+  await expect(page.getByRole('button', { name: /Take back/ })).toBeVisible()
+})
+
+/** No test waits for an hour: what the session remembers of its sign-in is moved into the past. */
+async function letSignInAge(subject: string): Promise<void> {
+  const cluster = await openCluster(process.env.E2E_STATE!)
+  await withClient(urlOf(cluster, 'app', 'countersign'), (db) =>
+    db.query(
+      `update "Session" s set "authenticatedAt" = now() - interval '1 hour'
+       from "Person" p where p.id = s."personId" and p.subject = $1`,
+      [subject],
+    ),
+  )
+}
