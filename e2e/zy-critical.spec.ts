@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { openCluster, urlOf } from '@/lib/db/embedded'
 import { withClient } from '@/lib/db/roles'
@@ -7,7 +6,7 @@ import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
 
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
 test('what is critical is approved after a fresh sign-in, by its name, on a large screen', async ({ page }) => {
-  const policy = path.join(test.info().outputDir, 'policy.yaml')
+  const policy = test.info().outputPath('policy.yaml')
   writeFileSync(
     policy,
     `${readFileSync('lib/policy/starter.yaml', 'utf8').trimEnd()}
