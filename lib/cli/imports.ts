@@ -21,8 +21,9 @@ export const importCommands: readonly CliCommand[] = [
       const location = whereIs(operand(operands, 'repository'))
       const asked = { location, name, branches, queued: false }
       const started = insist(await execute(startImport, systemActor, asked), importRefusals)
-      if (started.joined) throw new CliProblem(`Import ${started.number} is reading this repository already.`)
-      await runImport(started.runId, { signal: untilInterrupted(), onMessage: tell })
+      // One that was left by a process that died is carried on from here.
+      if (!(await runImport(started.runId, { stop: untilInterrupted(), stopped: 'cancel', onMessage: tell })))
+        throw new CliProblem(`Import ${started.number} is reading this repository already.`)
       await report(started.runId)
     },
   },

@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, inject, it, vi } from 'vitest'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import { read } from '@/lib/db/client'
+import { withClient } from '@/lib/db/roles'
 import { beginImport, cancelImport, startImport } from '@/lib/imports/commands'
 import { makeRepository } from '@/lib/imports/fixture'
 import { story } from '@/lib/imports/fixture-story'
-import { runImport } from '@/lib/imports/jobs'
+import { runImport, runImportsJob } from '@/lib/imports/jobs'
 import { importDetail } from '@/lib/imports/queries'
 import { recordImportBatch } from '@/lib/imports/records/commands'
 
@@ -103,5 +107,83 @@ describe('imports that go another way', () => {
     )
     expect(run).toMatchObject({ state: 'done', failure: null })
     expect(await read.task.findFirst({ where: { description: { startsWith: '🏺' } } })).not.toBeNull()
+  })
+})
+
+/** Another process that is half way through an import. */
+async function halfWay(runId: string): Promise<ChildProcess> {
+  const program = fileURLToPath(new URL('fixture-carrier.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions', 'react-server', program, runId], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  return child
+}
+
+const stored = { tasks: 4, 'changelog entries': 5, 'memory entries': 3, rewrites: 2, problems: 12 }
+
+async function eventsOf(runId: string): Promise<string[]> {
+  const found = await read.auditEvent.findMany({ where: { subjectId: runId }, orderBy: { id: 'asc' } })
+  return found.map(({ type }) => type).filter((type) => type !== 'import.batch_recorded')
+}
+
+const work = () => runImportsJob.run({}, new AbortController().signal)
+
+describe('imports whose process does not live to see their end', () => {
+  it('are carried on after it was killed, and end once, with everything counted once', async () => {
+    const runId = await start(makeRepository(fresh(), story), 'killed')
+    const carrier = await halfWay(runId)
+    expect(await runImport(runId)).toBe(false)
+    expect(await importDetail(ade, runId)).toMatchObject({ state: 'running', counts: { tasks: 4 } })
+    carrier.kill('SIGKILL')
+    await once(carrier, 'exit')
+    // The database learns within moments that the connection is gone.
+    await vi.waitUntil(async () => (await work(), (await importDetail(ade, runId))!.state === 'done'), 10_000)
+    expect((await importDetail(ade, runId))!.counts).toMatchObject(stored)
+    expect(await eventsOf(runId)).toEqual(['import.requested', 'import.started', 'import.started', 'import.completed'])
+  })
+
+  it('stop when they lose their hold on the database, and are carried on', async () => {
+    const runId = await start(makeRepository(fresh(), story), 'dropped')
+    let dropped: Promise<unknown> = Promise.resolve()
+    const drop = `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1
+      and (classid::bigint << 32 | objid::bigint) = hashtextextended($1, 0)`
+    await runImport(runId, {
+      onMessage: ({ type }) => {
+        if (type === 'opened')
+          dropped = withClient(inject('testServer').superuser, (admin) => admin.query(drop, [`import ${runId}`]))
+      },
+    })
+    await dropped
+    expect(await importDetail(ade, runId)).toMatchObject({ state: 'running' })
+    await work()
+    expect(await importDetail(ade, runId)).toMatchObject({ state: 'done', counts: stored })
+  })
+
+  it('are carried out by one of two who try at once', async () => {
+    const runId = await start(makeRepository(fresh(), story), 'raced')
+    expect((await Promise.all([runImport(runId), runImport(runId), work()])).filter(Boolean)).toEqual([true])
+    expect(await eventsOf(runId)).toEqual(['import.requested', 'import.started', 'import.completed'])
+    expect((await importDetail(ade, runId))!.counts).toMatchObject(stored)
+  })
+
+  it('are handed on by a worker that is told to stop', async () => {
+    const runId = await start(makeRepository(fresh(), story), 'stopped')
+    const stop = new AbortController()
+    await runImport(runId, { stop: stop.signal, stopped: 'hand_back', onMessage: () => stop.abort() })
+    expect(await importDetail(ade, runId)).toMatchObject({ state: 'queued', progress: { takeovers: 0 } })
+    await work()
+    expect(await importDetail(ade, runId)).toMatchObject({ state: 'done', counts: stored })
+  })
+
+  it('are given up in words when they end their process every time', async () => {
+    const runId = await start(makeRepository(fresh(), story), 'given up')
+    for (let time = 0; time < 4; time++)
+      expect(await execute(beginImport, systemActor, { runId })).toMatchObject({ ok: true, value: { branches: [] } })
+    expect(await execute(beginImport, systemActor, { runId })).toMatchObject({ ok: true, value: null })
+    expect(await importDetail(ade, runId)).toMatchObject({
+      state: 'failed',
+      failure: expect.stringContaining('ended 4 times in a row'),
+    })
   })
 })

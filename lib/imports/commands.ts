@@ -8,13 +8,13 @@ import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { importRefusals } from '@/lib/imports/labels'
 import { runningImport } from '@/lib/imports/records/commands'
-import { freeName, isOutside, nameOfLocation, readLocation } from '@/lib/imports/rules'
-import { importRequest } from '@/lib/imports/schema'
-
-// Longer than any reading may take: whoever carried such a run out is gone.
-const abandonedAfterMs = 45 * 60_000
+import { freeName, isOutside, maxTakeovers, nameOfLocation, readLocation } from '@/lib/imports/rules'
+import { importProgress, importRequest } from '@/lib/imports/schema'
 
 const run = z.object({ runId: z.string() })
+
+/** Wakes a worker, which then looks for whatever waits (lib/imports/jobs.ts). */
+const carryOut = { name: 'imports.run', payload: {} }
 
 /** Asks for a repository to be read. Asking again while it is being read gives the same import. */
 export const startImport = defineCommand({
@@ -22,7 +22,7 @@ export const startImport = defineCommand({
   permission: 'imports:start',
   input: importRequest,
 
-  async run({ tx, actor, now, input: { location: typed, name, branches, queued } }) {
+  async run({ tx, actor, input: { location: typed, name, branches, queued } }) {
     const judged = readLocation(typed)
     if (!judged.ok) return refuse('invalid', judged.problem, { location: [importRefusals[judged.problem]!] })
     const location = judged.location.text
@@ -34,14 +34,7 @@ export const startImport = defineCommand({
       where: { location, state: { in: ['queued', 'running'] } },
       orderBy: { number: 'desc' },
     })
-    const abandoned = open?.state === 'running' && now.getTime() - open.startedAt!.getTime() > abandonedAfterMs
-    if (open && !abandoned)
-      return { ok: true, value: { runId: open.id, number: open.number, joined: true }, events: 'unchanged' }
-    if (open)
-      await tx.importRun.update({
-        where: { id: open.id },
-        data: { state: 'failed', finishedAt: now, failure: importRefusals.abandoned },
-      })
+    if (open) return { ok: true, value: { runId: open.id, number: open.number, joined: true }, events: 'unchanged' }
 
     const known = await tx.importSource.findFirst({ where: name ? { name } : { location } })
     // A name of its own says that it is another repository, even if its history would say otherwise.
@@ -67,12 +60,15 @@ export const startImport = defineCommand({
       ok: true,
       value: { runId: made.id, number: made.number, joined: false },
       events: [event],
-      jobs: queued ? [{ name: 'imports.run', payload: { runId: made.id } }] : [],
+      jobs: queued ? [carryOut] : [],
     }
   },
 })
 
-/** Takes an import up. One that somebody took up before and left is taken over by whoever runs the job again. */
+/**
+ * Takes an import up. Whoever does holds its lease (lib/db/lease.ts), so one that is found running was left by a process
+ * that died. After a few such deaths without a branch read in between it fails: the value is then null.
+ */
 export const beginImport = defineCommand({
   name: 'imports.begin',
   permission: 'imports:start',
@@ -83,8 +79,17 @@ export const beginImport = defineCommand({
     const found = await tx.importRun.findUnique({ where: { id: runId } })
     if (!found) return refuse('not_found', 'unknown_import')
     if (found.state !== 'queued' && found.state !== 'running') return refuse('conflict', 'not_running')
-    await tx.importRun.update({ where: { id: runId }, data: { state: 'running', startedAt: now } })
-    const { location, branches, sourceId, name } = found
+    const progress = importProgress.parse(found.progress)
+    const takeovers = progress.takeovers + (found.state === 'running' ? 1 : 0)
+    if (takeovers > maxTakeovers) {
+      const closed = await close(tx, runId, 'failed', importRefusals.process_died!, now)
+      return closed.ok ? { ...closed, value: null } : closed
+    }
+    const { location, branches, sourceId, name, startedAt } = found
+    await tx.importRun.update({
+      where: { id: runId },
+      data: { state: 'running', startedAt: startedAt ?? now, progress: { ...progress, reading: null, takeovers } },
+    })
     return {
       ok: true,
       value: { location, branches, sourceId },
@@ -93,13 +98,36 @@ export const beginImport = defineCommand({
   },
 })
 
+/** Puts an import back into the queue for a worker that has been told to stop; the next one carries it on. */
+export const handBackImport = defineCommand({
+  name: 'imports.hand_back',
+  permission: 'imports:start',
+  input: run,
+
+  async run({ tx, actor, input: { runId } }) {
+    if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
+    const found = await tx.importRun.findUnique({ where: { id: runId } })
+    if (!found) return refuse('not_found', 'unknown_import')
+    if (found.state !== 'running') return refuse('conflict', 'not_running')
+    const progress = { ...importProgress.parse(found.progress), reading: null }
+    await tx.importRun.update({ where: { id: runId }, data: { state: 'queued', progress } })
+    const source = found.name ?? found.location
+    return {
+      ok: true,
+      value: {},
+      events: [{ type: 'import.requested', subject: { kind: 'import', id: runId }, data: { source } }],
+      jobs: [carryOut],
+    }
+  },
+})
+
 /** Says which repository it turned out to be: one that is known, or a new one that gets a name of its own. */
 export const openImport = defineCommand({
   name: 'imports.open',
   permission: 'imports:start',
-  input: run.extend({ sourceId: z.string().nullable(), branches: z.number().int() }),
+  input: run.extend({ sourceId: z.string().nullable(), branches: z.number().int(), toRead: z.number().int() }),
 
-  async run({ tx, actor, input: { runId, sourceId, branches } }) {
+  async run({ tx, actor, input: { runId, sourceId, branches, toRead } }) {
     if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
     const found = await tx.importRun.findUnique({ where: { id: runId } })
     if (!found) return refuse('not_found', 'unknown_import')
@@ -108,9 +136,10 @@ export const openImport = defineCommand({
     const source = known ?? (await newSource(tx, found.name ?? nameOfLocation(found.location), found.location))
     if (source.location !== found.location)
       await tx.importSource.update({ where: { id: source.id }, data: { location: found.location } })
+    const progress = importProgress.parse(found.progress)
     await tx.importRun.update({
       where: { id: runId },
-      data: { sourceId: source.id, name: source.name, progress: { branch: null, done: 0, total: branches } },
+      data: { sourceId: source.id, name: source.name, progress: { ...progress, branch: null, done: 0, total: toRead } },
     })
     const counts = { 'branches found': branches }
     return {
@@ -134,22 +163,26 @@ async function newSource(tx: Tx, wanted: string, location: string) {
   return await tx.importSource.create({ data: { id: newId(), name, location } })
 }
 
-/** Closes an import that read everything. `counts` is what it added; nothing at all means nothing was new. */
+/** Closes an import that read everything. What it added was counted on the way; nothing at all means nothing was new. */
 export const finishImport = defineCommand({
   name: 'imports.finish',
   permission: 'imports:start',
-  input: run.extend({ counts: z.record(z.string(), z.number().int()) }),
+  input: run,
 
-  async run({ tx, actor, now, input: { runId, counts } }) {
+  async run({ tx, actor, now, input: { runId } }) {
     const going = await runningImport(tx, actor, runId)
     if (!going.ok) return going
     const problemCount = await tx.importProblem.count({ where: { sourceId: going.sourceId } })
-    await tx.importRun.update({ where: { id: runId }, data: { state: 'done', finishedAt: now, counts, problemCount } })
+    await tx.importRun.update({ where: { id: runId }, data: { state: 'done', finishedAt: now, problemCount } })
     return {
       ok: true,
       value: {},
       events: [
-        { type: 'import.completed', subject: { kind: 'import', id: runId }, data: { source: going.name, counts } },
+        {
+          type: 'import.completed',
+          subject: { kind: 'import', id: runId },
+          data: { source: going.name, counts: going.counts },
+        },
       ],
     }
   },

@@ -1,25 +1,25 @@
 import 'server-only'
-import { z } from 'zod'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import type { Outcome } from '@/lib/core/outcome'
-import { beginImport, failImport, finishImport, openImport } from '@/lib/imports/commands'
+import { takeLease } from '@/lib/db/lease'
+import { isUnavailable } from '@/lib/db/unavailable'
+import { beginImport, cancelImport, failImport, finishImport, handBackImport, openImport } from '@/lib/imports/commands'
 import type { ReaderMessage } from '@/lib/imports/git/messages'
-import { importRunState, knownHeads } from '@/lib/imports/queries'
+import { importRunState, knownHeads, openImports } from '@/lib/imports/queries'
 import { recordImportBatch, recordImportBranch } from '@/lib/imports/records/commands'
-import { tables } from '@/lib/imports/records/rules'
 import { readerVersion } from '@/lib/imports/rules'
 import { ReaderFailure, type ReaderLimits, runReader } from '@/lib/imports/runner'
 import { defineJob } from '@/lib/jobs/job'
 
-const payload = z.object({ runId: z.string() })
-
-/** Reads a repository in the background. */
-export const runImportJob = defineJob({
+/** Carries out what waits, and what was left by a process that died; what another process holds is left to it. */
+export const runImportsJob = defineJob({
   name: 'imports.run',
-  async run(raw) {
-    const { runId } = payload.parse(raw)
-    await runImport(runId)
+  every: '* * * * *',
+  atStart: true,
+  async run(_payload, stop) {
+    for (const runId of await openImports(systemActor))
+      if (!stop.aborted) await runImport(runId, { stop, stopped: 'hand_back' })
   },
 })
 
@@ -27,85 +27,92 @@ const lookEveryMs = 2_000
 
 export type ImportOptions = {
   limits?: ReaderLimits
-  signal?: AbortSignal
+  /** Ends the work before its time; `stopped` says what becomes of the import then. */
+  stop?: AbortSignal
+  stopped?: 'hand_back' | 'cancel'
   onMessage?: (message: ReaderMessage) => void
 }
 
-/** Carries an import out from its beginning to its end; whatever happens, its state says it. Never throws for what a repository holds. */
-export async function runImport(runId: string, { limits, signal, onMessage }: ImportOptions = {}): Promise<void> {
+/**
+ * Carries an import out from its beginning to its end; whatever happens, its state says it, or the next one takes it up.
+ * Returns false when another process does so already. Never throws for what a repository holds.
+ */
+export async function runImport(runId: string, options: ImportOptions = {}): Promise<boolean> {
+  const lease = await takeLease(`import ${runId}`)
+  if (!lease) return false
+  try {
+    await carryOut(runId, lease.lost, options)
+    return true
+  } finally {
+    await lease.release()
+  }
+}
+
+async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions): Promise<void> {
+  const { limits, stop, onMessage } = options
   const begun = await execute(beginImport, systemActor, { runId })
-  // Cancelled or finished meanwhile: there is nothing to do.
-  if (!begun.ok) return
-  const stop = new AbortController()
-  const watch = setInterval(() => void stopWhenClosed(runId, stop), lookEveryMs)
-  const signals = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal
+  // Cancelled or finished meanwhile, or given up: there is nothing to do.
+  if (!begun.ok || begun.value === null) return
+  const closed = new AbortController()
+  const watch = setInterval(() => void stopWhenClosed(runId, closed), lookEveryMs)
+  const signal = AbortSignal.any([lost, closed.signal, ...(stop ? [stop] : [])])
   try {
     const { location, branches, sourceId } = begun.value
     const request = { source: location, branches, expected: sourceId, known: await knownHeads(systemActor) }
-    const writing = newWriting(runId)
-    for await (const message of runReader(request, { limits, signal: signals })) {
+    const progress = { done: 0, total: 0 }
+    for await (const message of runReader(request, { limits, signal })) {
       onMessage?.(message)
-      await write(writing, message)
+      signal.throwIfAborted()
+      await write(runId, progress, message)
     }
-    insist(await execute(finishImport, systemActor, { runId, counts: writing.counts }))
+    signal.throwIfAborted()
+    insist(await execute(finishImport, systemActor, { runId }))
   } catch (error) {
-    if (stop.signal.aborted || error instanceof Closed) return
-    if (!(error instanceof ReaderFailure)) console.error('import:', error)
-    const why =
-      error instanceof ReaderFailure
-        ? error.message
-        : 'What was read could not be stored; the log of the worker says why.'
-    await execute(failImport, systemActor, { runId, why: why.slice(0, 1_000) })
+    if (closed.signal.aborted || error instanceof Closed) return
+    await leave(runId, error, lost, options)
   } finally {
     clearInterval(watch)
   }
 }
 
-async function stopWhenClosed(runId: string, stop: AbortController): Promise<void> {
-  const state = await importRunState(systemActor, runId).catch(() => 'running')
-  if (state !== 'running') stop.abort()
+/** What becomes of an import that did not come to its end. */
+async function leave(runId: string, error: unknown, lost: AbortSignal, { stop, stopped }: ImportOptions) {
+  // Without the database nothing can be said; the import is taken up again once it is back.
+  if (lost.aborted || (error instanceof Error && isUnavailable(error)))
+    return console.error('An import lost the database; it is carried on as soon as a worker reaches that again.')
+  if (stop?.aborted)
+    return void (await execute(stopped === 'hand_back' ? handBackImport : cancelImport, systemActor, { runId }))
+  if (!(error instanceof ReaderFailure)) console.error('import:', error)
+  const why =
+    error instanceof ReaderFailure
+      ? error.message
+      : 'What was read could not be stored; the log of the worker says why.'
+  await execute(failImport, systemActor, { runId, why: why.slice(0, 1_000) })
 }
 
-type Writing = { runId: string; counts: Record<string, number>; branches: { done: number; total: number } }
-
-function newWriting(runId: string): Writing {
-  return { runId, counts: {}, branches: { done: 0, total: 0 } }
+async function stopWhenClosed(runId: string, closed: AbortController): Promise<void> {
+  const state = await importRunState(systemActor, runId).catch(() => 'running')
+  if (state !== 'running') closed.abort()
 }
 
 /** Stores one thing the reader said. */
-async function write(writing: Writing, message: ReaderMessage): Promise<void> {
-  const { runId, counts, branches } = writing
+async function write(runId: string, progress: { done: number; total: number }, message: ReaderMessage): Promise<void> {
   if (message.type === 'opened') {
-    branches.total = message.branches.length - message.unchanged.length
-    insist(
-      await execute(openImport, systemActor, { runId, sourceId: message.sourceId, branches: message.branches.length }),
-    )
-    const problems = { runId, branch: '(all)', kind: 'problems' as const, records: message.problems }
-    if (message.problems.length > 0) insist(await execute(recordImportBatch, systemActor, problems))
+    const { sourceId, branches, unchanged, problems } = message
+    progress.total = branches.length - unchanged.length
+    const opened = { runId, sourceId, branches: branches.length, toRead: progress.total }
+    insist(await execute(openImport, systemActor, opened))
+    const found = { runId, branch: '(all)', kind: 'problems', records: problems }
+    if (problems.length > 0) insist(await execute(recordImportBatch, systemActor, found))
   } else if (message.type === 'records') {
     const { branch, kind, records } = message
-    const written = insist(await execute(recordImportBatch, systemActor, { runId, branch, kind, records }))
-    count(counts, tables[kind].noun, written.added)
-    count(counts, `updated ${tables[kind].noun}`, written.changed)
+    insist(await execute(recordImportBatch, systemActor, { runId, branch, kind, records }))
   } else if (message.type === 'branch_read') {
     const { branch, head, headAt, facts } = message
-    branches.done++
-    insist(
-      await execute(recordImportBranch, systemActor, {
-        runId,
-        branch,
-        head,
-        headAt,
-        facts,
-        readerVersion,
-        progress: branches,
-      }),
-    )
+    progress.done++
+    const read = { runId, branch, head, headAt, facts, readerVersion, progress }
+    insist(await execute(recordImportBranch, systemActor, read))
   }
-}
-
-function count(counts: Record<string, number>, noun: string, many: number): void {
-  if (many > 0) counts[noun] = (counts[noun] ?? 0) + many
 }
 
 /** Somebody cancelled the import while it was being carried out. */

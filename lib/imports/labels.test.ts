@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { importProgress } from '@/lib/imports/schema'
 import { changelogSentence, countsSentence, progressSentence, rewritesSentence } from '@/lib/imports/labels'
 
 const truncations = [1, 2].map((after) => ({ commit: 'c', author: 'a', at: '2025-01-01T00:00:00Z', before: 9, after }))
@@ -26,6 +27,8 @@ it('says when nothing was new', () => {
 })
 
 it('says how far an import is', () => {
-  expect(progressSentence({ branch: null, done: 0, total: 0 })).toBe('Opening the repository')
-  expect(progressSentence({ branch: 'main', done: 1, total: 3 })).toBe('Read 1 of 3 branches, last “main”')
+  expect(progressSentence(importProgress.parse({}))).toBe('Opening the repository')
+  expect(progressSentence(importProgress.parse({ branch: 'main', done: 1, total: 3 }))).toBe(
+    'Read 1 of 3 branches, last “main”',
+  )
 })

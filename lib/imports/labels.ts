@@ -1,4 +1,5 @@
 import type { ChangelogFacts } from '@/lib/imports/facts/schema'
+import { maxTakeovers } from '@/lib/imports/rules'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
 
 /** Why an import was refused, or ended without a result. */
@@ -14,7 +15,7 @@ export const importRefusals: Record<string, string> = {
   not_opened: 'This import has not found its repository yet.',
   not_by_hand: 'What was read from a repository is written by the importer alone.',
   missing_permission: 'Your role does not allow importing repositories.',
-  abandoned: 'Nobody carried it on; its process ended.',
+  process_died: `The process that read it ended ${maxTakeovers + 1} times in a row, so it is not tried again.`,
 }
 
 export const importStateLabels: Record<ImportState, string> = {

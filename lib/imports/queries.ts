@@ -50,6 +50,17 @@ export async function knownHeads(actor: Actor): Promise<KnownHead[]> {
   }))
 }
 
+/** The imports that wait or are said to go on, in the order in which they were asked for. */
+export async function openImports(actor: Actor): Promise<string[]> {
+  demand(actor, 'imports:read')
+  const open = await read.importRun.findMany({
+    where: { state: { in: ['queued', 'running'] } },
+    orderBy: { number: 'asc' },
+    select: { id: true },
+  })
+  return open.map(({ id }) => id)
+}
+
 /** Where an import stands, or null when there is none. */
 export async function importRunState(actor: Actor, id: string): Promise<ImportState | null> {
   demand(actor, 'imports:read')

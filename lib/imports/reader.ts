@@ -1,6 +1,7 @@
 // The reading process: it alone touches somebody else's repository. It gets a job on its standard input, says what it
 // finds on its standard output, and has neither a connection to the database nor anything worth stealing.
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { readDelivery } from '@/lib/imports/git/delivery'
 import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/git/messages'
@@ -30,14 +31,18 @@ async function work(job: ReaderJob): Promise<void> {
   await say(JSON.stringify({ type: 'done' } satisfies ReaderMessage))
 }
 
-// The job is one line. The input then stays open; when it closes, whoever asked is gone.
+// The job is one line. The input then stays open; when it closes, whoever asked is gone and cannot tidy up.
 const input = createInterface({ input: process.stdin })
+let folder: string | null = null
 input.on('close', () => {
   cancelled.abort()
+  if (folder !== null) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   process.exit(1)
 })
 input.once('line', (line) => {
-  work(JSON.parse(line) as ReaderJob)
+  const job = JSON.parse(line) as ReaderJob
+  folder = job.folder
+  work(job)
     .catch(async (error: unknown) => {
       if (!(error instanceof GitProblem)) console.error(error)
       const reason = error instanceof Error ? error.message : 'The reader failed.'

@@ -1,6 +1,9 @@
 /** Raised when what the reader finds would change: then branches are read again though their commits are the same. */
 export const readerVersion = 1
 
+/** How often in a row an import is taken up again after its process died, before it counts as what kills it. */
+export const maxTakeovers = 3
+
 /** Where a delivery repository lies: a folder or bundle on this machine, or a git server. */
 export type Location = { kind: 'path' | 'address'; text: string }
 

@@ -99,10 +99,13 @@ export const importRequest = z.object({
 export const importState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled'])
 export type ImportState = z.output<typeof importState>
 
-/** Where a running import is: the branch it finished last, and how many of how many. */
+/** Where a running import is: the branch it finished last, how many of how many, and how far it is within the next. */
 export const importProgress = z.object({
   branch: z.string().nullable().default(null),
   done: z.number().default(0),
   total: z.number().default(0),
+  reading: z.object({ branch: z.string(), commits: z.number(), of: z.number() }).nullable().default(null),
+  /** How often in a row, without a branch read in between, its process died and another took it up. */
+  takeovers: z.number().default(0),
 })
 export type ImportProgress = z.output<typeof importProgress>

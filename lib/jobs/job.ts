@@ -3,7 +3,10 @@ export type Job = {
   name: string
   /** A crontab line in UTC, for work that comes round. */
   every?: string
-  run(payload: unknown): Promise<void>
+  /** Whether a worker does it as soon as it starts, too. */
+  atStart?: boolean
+  /** `stop` is aborted when the worker is told to end: within seconds the work must be done or handed on. */
+  run(payload: unknown, stop: AbortSignal): Promise<void>
 }
 
 export function defineJob(job: Job): Job {

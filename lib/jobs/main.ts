@@ -23,11 +23,15 @@ const runner = await run({
   concurrency: 2,
   noHandleSignals: true,
   pollInterval: 1_000,
-  taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(payload)])),
+  taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(payload, stop.signal)])),
   parsedCronItems: parseCronItems(
-    jobs.flatMap(({ name, every }) => (every ? [{ task: name, match: every, identifier: name }] : [])),
+    jobs.flatMap(({ name, every }) =>
+      // By its key a job that has not come to its turn is not queued again.
+      every ? [{ task: name, match: every, identifier: name, options: { jobKey: name } }] : [],
+    ),
   ),
 })
+for (const { name, atStart } of jobs) if (atStart) await runner.addJob(name, {}, { jobKey: name })
 
 // The clock sleeps until something is due; a request or decision that just came in may be due sooner.
 let wake = () => {}

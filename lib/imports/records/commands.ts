@@ -16,7 +16,7 @@ import {
   taskRecord,
   unloggedRecord,
 } from '@/lib/imports/records/schema'
-import { problem } from '@/lib/imports/schema'
+import { type ImportProgress, importProgress, problem } from '@/lib/imports/schema'
 import { capBytes } from '@/lib/imports/values/rules'
 
 const runId = z.string()
@@ -53,8 +53,9 @@ export const recordImportBatch = defineCommand({
     const counts: Record<string, number> = {
       [table.noun]: written.added,
       [`updated ${table.noun}`]: written.changed,
-      'memory versions': versions,
     }
+    // Counted where it is written, so that an import carried out by two processes in turn still adds up.
+    await tx.importRun.update({ where: { id: input.runId }, data: { counts: added(run.counts, counts) } })
     return {
       ok: true,
       value: written,
@@ -62,12 +63,18 @@ export const recordImportBatch = defineCommand({
         {
           type: 'import.batch_recorded',
           subject: { kind: 'import', id: input.runId },
-          data: { source: run.name, counts },
+          data: { source: run.name, counts: { ...counts, 'memory versions': versions } },
         },
       ],
     }
   },
 })
+
+function added(before: Counts, more: Counts): Counts {
+  const sum = { ...before }
+  for (const [what, many] of Object.entries(more)) if (many > 0) sum[what] = (sum[what] ?? 0) + many
+  return sum
+}
 
 type Batch = z.output<typeof recordBatch>
 
@@ -153,14 +160,24 @@ export const recordImportBranch = defineCommand({
   },
 })
 
-type Running = { ok: true; sourceId: string; name: string }
+type Counts = Record<string, number>
+type Running = { ok: true; sourceId: string; name: string; counts: Counts; progress: ImportProgress }
 
 /** The run that may write: one that is going on, written by the installation itself and by nobody in its name. */
 export async function runningImport(tx: Tx, actor: Actor, id: string): Promise<Running | Refusal> {
   if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
+  // Its row is kept until the end, so that what is counted and whether it goes on are one thing.
+  await tx.$queryRaw`select 1 from "ImportRun" where "id" = ${id} for update`
   const run = await tx.importRun.findUnique({ where: { id }, include: { source: true } })
   if (!run) return refuse('not_found', 'unknown_import')
   if (run.state !== 'running') return refuse('conflict', 'not_running')
   if (!run.source) return refuse('conflict', 'not_opened')
-  return { ok: true, sourceId: run.source.id, name: run.source.name }
+  const { counts, progress, source } = run
+  return {
+    ok: true,
+    sourceId: source.id,
+    name: source.name,
+    counts: counts as Counts,
+    progress: importProgress.parse(progress),
+  }
 }

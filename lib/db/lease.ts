@@ -1,0 +1,66 @@
+import 'server-only'
+import pg from 'pg'
+import { env } from '@/lib/env'
+
+/** The right to work on something alone, for as long as this process lives and reaches the database. */
+export type Lease = {
+  /** Aborted when the lease went although nobody let go of it; whoever works under it must stop. */
+  lost: AbortSignal
+  release(): Promise<void>
+}
+
+// The server looks after us once we were silent for 15 s and gives us up after 30. We look every 2 s and give ourselves
+// up after 10 more, so that nobody goes on while somebody else has taken over.
+const watched = '-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
+const lookEveryMs = 2_000
+const patienceMs = 10_000
+
+/**
+ * Takes the lease of this name, or null when another holds it. It is a lock of a connection of its own, so it ends with
+ * the process that holds it, however that ends; nothing has to be tidied up or to grow old first.
+ */
+export async function takeLease(name: string): Promise<Lease | null> {
+  const client = new pg.Client({
+    connectionString: env.databaseReadUrl,
+    options: watched,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: patienceMs,
+  })
+  const lost = new AbortController()
+  let released = false
+  const lose = () => {
+    if (!released) lost.abort()
+  }
+  client.on('error', lose)
+  client.on('end', lose)
+  try {
+    await client.connect()
+    if (!(await isTaken(client, name))) {
+      released = true
+      await client.end()
+      return null
+    }
+  } catch (error) {
+    void client.end().catch(() => {})
+    throw error
+  }
+  const watch = setInterval(() => void client.query('select').catch(lose), lookEveryMs)
+  return {
+    lost: lost.signal,
+    async release() {
+      clearInterval(watch)
+      released = true
+      const ended = client.end().catch(() => {})
+      // A connection that does not answer any more is not waited for.
+      if (!lost.signal.aborted) await ended
+    },
+  }
+}
+
+async function isTaken(client: pg.Client, name: string): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken',
+    [name],
+  )
+  return rows[0]?.taken === true
+}
