@@ -65,7 +65,7 @@ function Why({ request }: { request: RequestDetail }) {
         “{request.ruleWords}” applies.{' '}
         {request.state === 'waiting' && whoDecidesWords(request.canDecide, request.needed)}
       </p>
-      {reasons.length > 0 && <p className="text-small">What makes it risky: {reasons.join('; ')}.</p>}
+      {reasons.length > 0 && <p className="text-small">What makes it risky: {reasons.join('. ')}.</p>}
     </>
   )
 }

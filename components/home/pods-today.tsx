@@ -20,7 +20,7 @@ export function PodsToday({ pods }: { pods: readonly PodToday[] }) {
               <span className="block">{stateWords(pod)}</span>
               {pod.last && (
                 <span className="block text-small text-muted wrap-anywhere">
-                  {pod.last.sentence}. <Time at={pod.last.at} />
+                  {asSentence(pod.last.sentence)} <Time at={pod.last.at} />
                 </span>
               )}
             </span>
@@ -29,6 +29,11 @@ export function PodsToday({ pods }: { pods: readonly PodToday[] }) {
       </ul>
     </Card>
   )
+}
+
+/** Some sentences of the record end in what somebody else wrote, which may have a full stop of its own. */
+function asSentence(words: string): string {
+  return /[.!?…]$/.test(words) ? words : `${words}.`
 }
 
 function stateWords({ waiting, allowed, denied }: PodToday): string {

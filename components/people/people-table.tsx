@@ -20,7 +20,7 @@ const columns: ReadonlyArray<Column<LinkedPerson>> = [
     ),
   },
   { key: 'roles', label: 'Roles', cell: ({ roles }) => roles.map((role) => roleNames[role]).join(', ') || 'None' },
-  { key: 'groups', label: 'Groups', cell: ({ groups }) => groups.join(', ') || 'None' },
+  { key: 'groups', label: 'Groups', cell: ({ groupTitles }) => groupTitles.join(', ') || 'None' },
   { key: 'email', label: 'E-mail', cell: ({ email }) => email ?? 'Not known' },
   {
     key: 'access',

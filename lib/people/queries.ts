@@ -5,7 +5,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
 
 const withGroups = {
-  groups: { select: { groupSlug: true }, orderBy: { groupSlug: 'asc' } },
+  groups: { select: { groupSlug: true, group: { select: { title: true } } }, orderBy: { groupSlug: 'asc' } },
 } satisfies Prisma.PersonInclude
 
 /** Everybody known here, those with access first. */
@@ -41,6 +41,7 @@ function rowOf(person: Prisma.PersonGetPayload<{ include: typeof withGroups }>):
   return {
     ...known,
     groups: groups.map(({ groupSlug }) => groupSlug),
+    groupTitles: groups.map(({ group }) => group.title),
     createdAt: createdAt.toISOString(),
     deactivatedAt: deactivatedAt?.toISOString() ?? null,
   }

@@ -67,6 +67,8 @@ export type PersonRow = {
   issuer: string
   roles: HumanRole[]
   groups: string[]
+  /** What people call these groups, in the same order. */
+  groupTitles: string[]
   department: string | null
   demo: boolean
   createdAt: string

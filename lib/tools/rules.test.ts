@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { goLiveBlockerText } from '@/lib/tools/labels'
-import { describeCall, goLiveBlocker, parseCatalogue } from '@/lib/tools/rules'
+import { describeCall, goLiveBlocker, inReadingOrder, objectOf, parseCatalogue } from '@/lib/tools/rules'
 import { type Tool, tool } from '@/lib/tools/schema'
 
 const starterText = readFileSync(new URL('./starter.yaml', import.meta.url), 'utf8')
@@ -117,6 +117,38 @@ describe('describeCall', () => {
       ),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('objectOf', () => {
+  const forget = { sentence: 'wants to remove {path} from the shared memory' }
+
+  it.each([
+    ['docs/prices.md', 'docs/prices.md'],
+    [['docs/prices.md'], 'docs/prices.md'],
+    [['a.md', 'b.md'], null],
+    ['docs/old prices.md', null],
+    ['docs/price\u202es.md', null],
+    ['d'.repeat(81), null],
+    ['', null],
+    [42, null],
+    [undefined, null],
+  ])('of %j is %j', (path, object) => {
+    expect(objectOf(forget, { path })).toBe(object)
+  })
+
+  it('takes nothing from what an object inherits, and nothing when the sentence names nothing', () => {
+    expect(objectOf({ sentence: 'wants to use {constructor}' }, {})).toBeNull()
+    expect(objectOf({ sentence: 'wants to list the tasks' }, { path: 'a.md' })).toBeNull()
+  })
+})
+
+describe('inReadingOrder', () => {
+  it('begins with what the sentence names, then what must be given, and keeps every argument once', () => {
+    const args = { branch: 'main', content: 'x', extra: 1, file_path: 'a.md' }
+    const ordered = inReadingOrder(starterTool('outputs.commit_and_log'), args)
+    expect(Object.keys(ordered)).toEqual(['file_path', 'branch', 'content', 'extra'])
+    expect(ordered).toEqual(args)
   })
 })
 

@@ -37,6 +37,15 @@ export function objectOf({ sentence }: Pick<Tool, 'sentence'>, args: Readonly<Re
   return typeof only === 'string' && only.length <= longestTyped && plainName.test(only) ? only : null
 }
 
+/** The arguments in the order in which people look for them: what the sentence names, what must be given, all the rest. */
+export function inReadingOrder(
+  { sentence, input }: Pick<Tool, 'sentence' | 'input'>,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const first = [...argumentsNamedIn(sentence), ...(input.required ?? []), ...Object.keys(args)]
+  return Object.fromEntries(first.filter((name) => Object.hasOwn(args, name)).map((name) => [name, args[name]]))
+}
+
 function countHidden(args: unknown): number {
   let hidden = 0
   const waiting: unknown[] = [args]

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PeopleTable } from '@/components/people/people-table'
 import { LiveRefresh } from '@/components/shell/live'
 import { NoAccess } from '@/components/shell/no-access'
+import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { currentPerson } from '@/lib/auth/actor'
 import { adminNames, listPeople } from '@/lib/people/queries'
@@ -20,7 +21,9 @@ export default async function PeoplePage() {
     <>
       <LiveRefresh topics={['people']} />
       <PageHeader title="People" lead={what} />
-      <PeopleTable people={people.map((row) => ({ ...row, href: paths.person(row.id) }))} />
+      <Card>
+        <PeopleTable people={people.map((row) => ({ ...row, href: paths.person(row.id) }))} />
+      </Card>
     </>
   )
 }

@@ -6,6 +6,8 @@ import { outcomeWords } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { revealHidden } from '@/lib/tools/hidden/rules'
+import { inReadingOrder } from '@/lib/tools/rules'
+import type { Tool } from '@/lib/tools/schema'
 
 /** Everything about one request, or null when there is none. `number` is the CS number. */
 export async function requestDetail(actor: PersonActor, number: number): Promise<RequestDetail | null> {
@@ -18,7 +20,7 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
   const args = (request.envelope as { arguments: Record<string, unknown> }).arguments
   const row = toRow(request, actor, now)
   const ownVote = request.votes.some(({ personId }) => personId === actor.id)
-  const [history, canDecide, task, call, position, similar] = await Promise.all([
+  const [history, canDecide, task, call, position, similar, tool] = await Promise.all([
     historyOf(request.id),
     whoCanDecide(request, actor),
     taskOf(request),
@@ -28,6 +30,7 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
     }),
     positionOf(actor, request.id, now),
     similarTo(request),
+    read.tool.findUnique({ where: { key: request.toolKey }, select: { definition: true } }),
   ])
   return {
     ...row,
@@ -40,7 +43,7 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
     canDecide,
     needed: request.needed,
     podSays: request.podSays,
-    arguments: args,
+    arguments: tool ? inReadingOrder(tool.definition as Tool, args) : args,
     hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
     history,
     outcome: call?.outcomeAt
