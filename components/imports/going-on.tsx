@@ -7,6 +7,7 @@ import { ProgressBar } from '@/components/ui/progress-bar'
 import { Time } from '@/components/ui/time'
 import type { Outcome } from '@/lib/core/outcome'
 import { importRefusals, progressSentence } from '@/lib/imports/labels'
+import { branchesBehind } from '@/lib/imports/rules'
 import type { ImportRow } from '@/lib/imports/views/schema'
 import { formRefusals } from '@/lib/web/labels'
 import { paths } from '@/lib/web/paths'
@@ -20,13 +21,14 @@ export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAct
     <div className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <ProgressBar
         label={`Import ${run.number}: ${run.name}`}
-        value={run.progress.done}
+        value={branchesBehind(run.progress)}
         max={run.progress.total}
         words={isQueued ? 'Waits for its turn' : progressSentence(run.progress)}
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="text-small text-muted">
           {run.askedBy} asked for it <Time at={run.requestedAt} mode="relative" />.{' '}
+          {run.progress.takeovers > 0 && 'The process that read it ended, so it was taken up again. '}
           <TextLink href={paths.importRun(run.id)}>Details</TextLink>
         </p>
         {onCancel && <Cancel run={run} onCancel={onCancel} />}

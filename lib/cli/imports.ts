@@ -7,7 +7,7 @@ import { execute } from '@/lib/core/command'
 import { startImport } from '@/lib/imports/commands'
 import type { ReaderMessage } from '@/lib/imports/git/messages'
 import { runImport } from '@/lib/imports/jobs'
-import { countsSentence, importRefusals, importStateLabels } from '@/lib/imports/labels'
+import { countsSentence, importRefusals, importStateLabels, readingSentence } from '@/lib/imports/labels'
 import { importDetail } from '@/lib/imports/queries'
 
 /** Reading the history of a delivery repository into this installation. */
@@ -41,13 +41,34 @@ function untilInterrupted(): AbortSignal {
   return stop.signal
 }
 
+// A terminal shows one line that changes; a log gets a line now and then.
+const lineEveryMs = 5_000
+let toldAt = Date.now()
+
 function tell(message: ReaderMessage): void {
+  if (message.type === 'commits') return tellHowFar(readingSentence(message))
+  clearLine()
   if (message.type === 'opened')
     console.log(`${message.branches.length} branches found, ${message.unchanged.length} of them unchanged.`)
   if (message.type === 'branch_read') console.log(`Read branch ${message.branch}.`)
 }
 
+function tellHowFar(words: string): void {
+  if (process.stdout.isTTY) {
+    clearLine()
+    process.stdout.write(words.slice(0, process.stdout.columns - 1))
+  } else if (Date.now() - toldAt >= lineEveryMs) {
+    toldAt = Date.now()
+    console.log(words)
+  }
+}
+
+function clearLine(): void {
+  if (process.stdout.isTTY) process.stdout.write('\r\u001B[K')
+}
+
 async function report(runId: string): Promise<void> {
+  clearLine()
   const run = await importDetail(systemActor, runId)
   if (!run) throw new CliProblem(importRefusals.unknown_import!)
   if (run.state !== 'done') throw new CliProblem(`${importStateLabels[run.state]}: ${run.failure ?? 'no reason given'}`)

@@ -9,12 +9,13 @@ import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
-import { beginImport, cancelImport, startImport } from '@/lib/imports/commands'
+import { beginImport, cancelImport, openImport, startImport } from '@/lib/imports/commands'
 import { makeRepository } from '@/lib/imports/fixture'
 import { story } from '@/lib/imports/fixture-story'
 import { runImport, runImportsJob } from '@/lib/imports/jobs'
 import { importDetail } from '@/lib/imports/queries'
-import { recordImportBatch } from '@/lib/imports/records/commands'
+import { progressSentence } from '@/lib/imports/labels'
+import { recordImportBatch, recordImportProgress } from '@/lib/imports/records/commands'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-imports-'))
 const fresh = () => mkdtempSync(path.join(folder, 'x'))
@@ -98,6 +99,23 @@ describe('imports that go another way', () => {
     await execute(cancelImport, ade, { runId })
   })
 
+  it('says how far it is within a branch, each commit once on the record', async () => {
+    const runId = await start(makeRepository(fresh(), story), 'headway')
+    await execute(beginImport, systemActor, { runId })
+    const { sourceId } = (await importDetail(ade, runId))!
+    await execute(openImport, systemActor, { runId, sourceId, branches: 1, toRead: 1 })
+    for (const commits of [0, 400, 400, 1_240])
+      await execute(recordImportProgress, systemActor, { runId, branch: 'main', commits, of: 3_766 })
+    const { progress } = (await importDetail(ade, runId))!
+    expect(progressSentence(progress)).toBe('main: 1,240 of 3,766 commits')
+    const events = await read.auditEvent.findMany({ where: { subjectId: runId }, orderBy: { id: 'asc' } })
+    expect(events.slice(-2).map(({ sentence }) => sentence)).toEqual([
+      'Read from headway: 400 commits',
+      'Read from headway: 840 commits',
+    ])
+    await execute(cancelImport, ade, { runId })
+  })
+
   it('stores names longer than a database can index, and text in every script', async () => {
     const id = (end: string) =>
       `- id: ${'ü'.repeat(5_000)}${end}\n  status: backlog\n  description: "🏺 \\0 \\ud800 ${end}"\n`
@@ -162,7 +180,8 @@ describe('imports whose process does not live to see their end', () => {
 
   it('are carried out by one of two who try at once', async () => {
     const runId = await start(makeRepository(fresh(), story), 'raced')
-    expect((await Promise.all([runImport(runId), runImport(runId), work()])).filter(Boolean)).toEqual([true])
+    expect((await Promise.all([runImport(runId), runImport(runId)])).filter(Boolean)).toEqual([true])
+    await work()
     expect(await eventsOf(runId)).toEqual(['import.requested', 'import.started', 'import.completed'])
     expect((await importDetail(ade, runId))!.counts).toMatchObject(stored)
   })

@@ -5,9 +5,10 @@ import type { Outcome } from '@/lib/core/outcome'
 import { takeLease } from '@/lib/db/lease'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { beginImport, cancelImport, failImport, finishImport, handBackImport, openImport } from '@/lib/imports/commands'
+import type { CommitsRead } from '@/lib/imports/git/delivery'
 import type { ReaderMessage } from '@/lib/imports/git/messages'
 import { importRunState, knownHeads, openImports } from '@/lib/imports/queries'
-import { recordImportBatch, recordImportBranch } from '@/lib/imports/records/commands'
+import { recordImportBatch, recordImportBranch, recordImportProgress } from '@/lib/imports/records/commands'
 import { readerVersion } from '@/lib/imports/rules'
 import { ReaderFailure, type ReaderLimits, runReader } from '@/lib/imports/runner'
 import { defineJob } from '@/lib/jobs/job'
@@ -59,11 +60,11 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
   try {
     const { location, branches, sourceId } = begun.value
     const request = { source: location, branches, expected: sourceId, known: await knownHeads(systemActor) }
-    const progress = { done: 0, total: 0 }
+    const course: Course = { done: 0, total: 0, heard: null, notedAt: performance.now(), noted: null }
     for await (const message of runReader(request, { limits, signal })) {
       onMessage?.(message)
       signal.throwIfAborted()
-      await write(runId, progress, message)
+      await write(runId, course, message)
     }
     signal.throwIfAborted()
     insist(await execute(finishImport, systemActor, { runId }))
@@ -95,24 +96,46 @@ async function stopWhenClosed(runId: string, closed: AbortController): Promise<v
   if (state !== 'running') closed.abort()
 }
 
+/** How many branches of how many are stored, how far the reader is within one, and what was noted of that when. */
+type Course = { done: number; total: number; heard: CommitsRead | null; notedAt: number; noted: string | null }
+
+// Each note is a line on the record, so they are few; what is read in less time needs none.
+const noteEveryMs = 2_000
+
 /** Stores one thing the reader said. */
-async function write(runId: string, progress: { done: number; total: number }, message: ReaderMessage): Promise<void> {
+async function write(runId: string, course: Course, message: ReaderMessage): Promise<void> {
   if (message.type === 'opened') {
     const { sourceId, branches, unchanged, problems } = message
-    progress.total = branches.length - unchanged.length
-    const opened = { runId, sourceId, branches: branches.length, toRead: progress.total }
+    course.total = branches.length - unchanged.length
+    const opened = { runId, sourceId, branches: branches.length, toRead: course.total }
     insist(await execute(openImport, systemActor, opened))
     const found = { runId, branch: '(all)', kind: 'problems', records: problems }
     if (problems.length > 0) insist(await execute(recordImportBatch, systemActor, found))
   } else if (message.type === 'records') {
     const { branch, kind, records } = message
+    // Once its records come, a branch has been read; whoever was told how far it is hears that, too.
+    if (course.noted === branch) await note(runId, course)
     insist(await execute(recordImportBatch, systemActor, { runId, branch, kind, records }))
   } else if (message.type === 'branch_read') {
     const { branch, head, headAt, facts } = message
-    progress.done++
+    course.done++
+    course.notedAt = performance.now()
+    const progress = { done: course.done, total: course.total }
     const read = { runId, branch, head, headAt, facts, readerVersion, progress }
     insist(await execute(recordImportBranch, systemActor, read))
+  } else if (message.type === 'commits') {
+    const { branch, commits, of } = message
+    course.heard = { branch, commits, of }
+    if (performance.now() - course.notedAt >= noteEveryMs) await note(runId, course)
   }
+}
+
+async function note(runId: string, course: Course): Promise<void> {
+  if (course.heard === null) return
+  insist(await execute(recordImportProgress, systemActor, { runId, ...course.heard }))
+  course.notedAt = performance.now()
+  course.noted = course.heard.branch
+  course.heard = null
 }
 
 /** Somebody cancelled the import while it was being carried out. */

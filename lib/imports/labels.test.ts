@@ -31,4 +31,10 @@ it('says how far an import is', () => {
   expect(progressSentence(importProgress.parse({ branch: 'main', done: 1, total: 3 }))).toBe(
     'Read 1 of 3 branches, last “main”',
   )
+  const within = (commits: number, of: number, total = 1) =>
+    progressSentence(importProgress.parse({ total, reading: { branch: 'main', commits, of } }))
+  expect(within(1_240, 3_766)).toBe('main: 1,240 of 3,766 commits')
+  expect(within(0, 1, 3)).toBe('Branch 1 of 3, main: 0 of 1 commit')
+  expect(within(0, 0)).toBe('main: listing its commits')
+  expect(within(3_766, 3_766)).toBe('main: all of 3,766 commits read, storing what was found')
 })

@@ -92,10 +92,20 @@ export function countsSentence(counts: Readonly<Record<string, number>>): string
 }
 
 /** Where a running import is. */
-export function progressSentence({ branch, done, total }: ImportProgress): string {
+export function progressSentence({ branch, done, total, reading }: ImportProgress): string {
   if (total === 0) return 'Opening the repository'
+  if (reading !== null && total > 1)
+    return `Branch ${number(done + 1)} of ${number(total)}, ${readingSentence(reading)}`
+  if (reading !== null) return readingSentence(reading)
   if (branch === null) return `Reading ${count(total, 'branch', 'branches')}`
   return `Read ${number(done)} of ${count(total, 'branch', 'branches')}, last “${branch}”`
+}
+
+/** How far one branch is: "main: 1,240 of 3,766 commits". */
+export function readingSentence({ branch, commits, of }: NonNullable<ImportProgress['reading']>): string {
+  if (of === 0) return `${branch}: listing its commits`
+  if (commits < of) return `${branch}: ${number(commits)} of ${count(of, 'commit', 'commits')}`
+  return `${branch}: all of ${count(of, 'commit', 'commits')} read, storing what was found`
 }
 
 function count(many: number, one: string, more: string): string {

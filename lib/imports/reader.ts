@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { readDelivery } from '@/lib/imports/git/delivery'
+import { type CommitsRead, readDelivery } from '@/lib/imports/git/delivery'
 import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/git/messages'
 import { GitProblem } from '@/lib/imports/git/run'
 
@@ -17,11 +17,23 @@ function sayNow(message: ReaderMessage): void {
   process.stdout.write(`${JSON.stringify(message)}\n`)
 }
 
+const tellEveryMs = 250
+let toldAt = 0
+
+/** How far it is, a few times a second at most, and always when a branch has been read. */
+function sayHowFar(read: CommitsRead): void {
+  const now = Date.now()
+  if (now - toldAt < tellEveryMs && read.commits < read.of) return
+  toldAt = now
+  sayNow({ type: 'commits', ...read })
+}
+
 async function work(job: ReaderJob): Promise<void> {
   const found = readDelivery({
     ...job,
     announce: (oid, path) => sayNow({ type: 'reading', oid, path }),
     onProgress: (progress) => sayNow({ type: 'progress', ...progress }),
+    onCommits: sayHowFar,
     signal: cancelled.signal,
   })
   for await (const part of found) {

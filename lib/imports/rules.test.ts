@@ -1,5 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { freeName, isOutside, nameOfLocation, readLocation, unchangedBranches } from '@/lib/imports/rules'
+import {
+  branchesBehind,
+  freeName,
+  isOutside,
+  nameOfLocation,
+  readLocation,
+  unchangedBranches,
+} from '@/lib/imports/rules'
+
+it('moves within a branch and never past it', () => {
+  const at = (commits: number, of: number) => branchesBehind({ done: 2, reading: { branch: 'main', commits, of } })
+  expect(branchesBehind({ done: 2, reading: null })).toBe(2)
+  expect(at(0, 0)).toBe(2)
+  expect(at(50, 100)).toBeGreaterThan(at(10, 100))
+  expect(at(100, 100)).toBeLessThan(3)
+})
 
 describe('where a repository may lie', () => {
   it.each([

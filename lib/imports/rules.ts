@@ -1,8 +1,18 @@
+import type { ImportProgress } from '@/lib/imports/schema'
+
 /** Raised when what the reader finds would change: then branches are read again though their commits are the same. */
 export const readerVersion = 1
 
 /** How often in a row an import is taken up again after its process died, before it counts as what kills it. */
 export const maxTakeovers = 3
+
+// The rest of a branch's share is the storing of what was found in it.
+const shareOfReading = 0.8
+
+/** How many branches are behind an import, with the part of the one it is at. */
+export function branchesBehind({ done, reading }: Pick<ImportProgress, 'done' | 'reading'>): number {
+  return done + (reading === null || reading.of === 0 ? 0 : (shareOfReading * reading.commits) / reading.of)
+}
 
 /** Where a delivery repository lies: a folder or bundle on this machine, or a git server. */
 export type Location = { kind: 'path' | 'address'; text: string }

@@ -84,7 +84,8 @@ async function* once(job: ReaderJob, course: Course): AsyncGenerator<ReaderMessa
         )
       }
       const message = JSON.parse(line) as ReaderMessage
-      reading = message.type === 'reading' ? message.oid : null
+      // How far it is says nothing about the document it is at.
+      if (message.type !== 'commits') reading = message.type === 'reading' ? message.oid : null
       if (message.type === 'failed') throw new ReaderFailure(message.reason)
       if (message.type === 'branch_read') course.finished.push(message.branch)
       if (message.type === 'done') return null

@@ -3,10 +3,11 @@ import type { BranchFacts } from '@/lib/imports/facts/schema'
 import { fileKind, treeProblems } from '@/lib/imports/files/rules'
 import { checkYaml } from '@/lib/imports/git/checks'
 import type { Contents } from '@/lib/imports/git/contents'
+import { newHeadway, type Step } from '@/lib/imports/git/headway'
 import { readHistory, readTree } from '@/lib/imports/git/history'
 import { readMemory } from '@/lib/imports/git/memory'
 import { readArtifacts, touchesOf } from '@/lib/imports/git/records'
-import { findRewrites, type LineCounts } from '@/lib/imports/git/rewrites'
+import { findRewrites, suspectsOf, type LineCounts } from '@/lib/imports/git/rewrites'
 import { readTasks } from '@/lib/imports/git/tasks'
 import type { EntryRecord, TaskRecord } from '@/lib/imports/records/schema'
 import type { Commit, DeliveryBranch, Problem } from '@/lib/imports/schema'
@@ -18,17 +19,27 @@ export type BranchContext = {
   lines: LineCounts
   name: string
   head: string
-  onStep: (step: string) => void
+  onStep: (step: Step) => void
+  /** Told how many of the branch's commits have been read; `of` is 0 until they have been listed. */
+  onCommits: (commits: number, of: number) => void
   signal?: AbortSignal
 }
 
 /** Everything one branch holds and ever held. What cannot be read becomes a problem; it does not end the reading. */
 export async function readBranch(context: BranchContext): Promise<DeliveryBranch> {
-  const { store, contents, lines, name, head, onStep, signal } = context
-  onStep('history')
+  const { store, lines, name, head, onCommits, signal } = context
+  context.onStep('history')
+  onCommits(0, 0)
   const commits = await readHistory(store, head, (path) => fileKind(path) !== null, signal)
   const tree = await readTree(store, head, signal)
   const kinds = touchesOf(commits, tree)
+  const suspects = suspectsOf(commits)
+  const headway = newHeadway(commits, kinds, suspects, (read) => onCommits(read, commits.length))
+  const contents = { ...context.contents, past: headway.past }
+  const onStep = (step: Step) => {
+    context.onStep(step)
+    headway.enter(step)
+  }
   onStep('tasks')
   const tasks = await readTasks(contents, kinds.get('tasks') ?? new Map(), tree)
   onStep('changelog')
@@ -40,7 +51,17 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
   onStep('rewrites')
   const links = linkLog(commits, log.records)
   const taskOf = (hash: string) => log.records[links.entryOf.get(hash) ?? -1]?.taskKey ?? null
-  const rewrites = await findRewrites({ store, contents, lines, commits, tree, byAgent: links.byAgent, taskOf, signal })
+  const rewrites = await findRewrites({
+    store,
+    contents,
+    lines,
+    commits,
+    suspects,
+    tree,
+    byAgent: links.byAgent,
+    taskOf,
+    signal,
+  })
   const unlogged = findUnlogged(commits, log.records, links)
   onStep('checks')
   const checks = await checkYaml(contents, tree)

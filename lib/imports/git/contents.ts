@@ -2,6 +2,7 @@ import { digestOf, sha256 } from '@/lib/core/canonical'
 import { decode } from '@/lib/imports/documents/rules'
 import type { Note } from '@/lib/imports/documents/schema'
 import type { Objects } from '@/lib/imports/git/objects'
+import type { Commit } from '@/lib/imports/schema'
 import { type Base, type ItemTable, newTable, readVersion, type Version } from '@/lib/imports/timeline/rules'
 
 /** A file's content as text, or none with the reason why. */
@@ -14,6 +15,8 @@ export type Contents = {
   /** A list file as one commit left it. */
   version(oid: string, path: string): Promise<Version>
   hash(text: string): string
+  /** Told when what a commit did to a file has been looked at. */
+  past(commit: Commit): void
 }
 
 /** Told before something is parsed that could take long, so that whoever watches knows what to leave out next time. */
@@ -45,6 +48,7 @@ export function openContents(objects: Objects, skip: ReadonlySet<string>, announ
       return Buffer.isBuffer(read) ? decode(read) : { text: null, notes: [read] }
     },
     hash: sha256,
+    past: () => {},
     async version(oid, path) {
       const known = versions.get(oid)
       if (known) return known

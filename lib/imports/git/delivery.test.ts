@@ -34,6 +34,19 @@ describe('a delivery project with every flaw', () => {
     ])
   })
 
+  it('tells how many of its commits have been read, up to all of them', async () => {
+    const told: number[] = []
+    await readAll(makeRepository(fresh(), story), {
+      onCommits: ({ commits, of }) => {
+        if (of > 0) told.push(commits / of)
+      },
+    })
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+    expect(told[0]).toBeLessThan(0.5)
+    expect(new Set(told).size).toBeGreaterThan(5)
+    expect(told.at(-1)).toBe(1)
+  })
+
   it('links an entry to the commit it speaks of', () => {
     const entry = main.changelog.find(({ message }) => message === 'Add the guide')!
     const rewrite = main.rewrites.find(({ path: file }) => file === 'docs/guide.md')!

@@ -25,10 +25,14 @@ export type DeliveryOptions = {
   maxStoreBytes?: number
   announce?: Announce
   onProgress?: (progress: Progress) => void
+  onCommits?: (read: CommitsRead) => void
   signal?: AbortSignal
 }
 
 export type Progress = { branch: string | null; step: string; done: number; total: number }
+
+/** How far one branch has been read; `of` is 0 until its commits have been listed. */
+export type CommitsRead = { branch: string; commits: number; of: number }
 
 /** What was found at the door: the branches, which known source this is, and what needs no reading. */
 export type Opened = {
@@ -109,7 +113,8 @@ async function* readAll(
   try {
     for (const [done, { name, head }] of list.entries()) {
       const onStep = (step: string) => onProgress?.({ branch: name, step, done, total: list.length })
-      const branch = await readBranch({ store, contents, lines, name, head, onStep, signal })
+      const onCommits = (commits: number, of: number) => options.onCommits?.({ branch: name, commits, of })
+      const branch = await readBranch({ store, contents, lines, name, head, onStep, onCommits, signal })
       yield { type: 'branch', branch }
     }
   } finally {

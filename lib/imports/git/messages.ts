@@ -1,5 +1,5 @@
 import type { BranchFacts } from '@/lib/imports/facts/schema'
-import type { Opened, Progress } from '@/lib/imports/git/delivery'
+import type { CommitsRead, Opened, Progress } from '@/lib/imports/git/delivery'
 import { type RecordKind, recordKinds } from '@/lib/imports/records/schema'
 import type { KnownHead } from '@/lib/imports/rules'
 import type { DeliveryBranch } from '@/lib/imports/schema'
@@ -24,6 +24,7 @@ export type RecordBatch = {
 /** What the reading process says, one JSON text a line. */
 export type ReaderMessage =
   | ({ type: 'progress' } & Progress)
+  | ({ type: 'commits' } & CommitsRead)
   | { type: 'reading'; oid: string; path: string }
   | Opened
   | RecordBatch

@@ -57,8 +57,10 @@ export async function listChanges(contents: Contents, path: string, touches: rea
     if (oid === null) return null
     return path.endsWith('.md') ? await textLog(contents, oid, path) : await contents.version(oid, path)
   }
-  for (const { commit, before, after } of touches)
+  for (const { commit, before, after } of touches) {
     changes.push({ commit, before: await read(before), after: await read(after) })
+    contents.past(commit)
+  }
   return changes
 }
 
@@ -77,6 +79,7 @@ async function textVersions(
   const versions = new Map<string, TextVersion>()
   const notes: Note[] = []
   for (const { commit, after } of touches) {
+    contents.past(commit)
     if (after === null || versions.has(after)) continue
     const { text, notes: read } = await contents.text(after, path)
     notes.push(...read)

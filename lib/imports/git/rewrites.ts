@@ -30,6 +30,7 @@ export type RewriteContext = {
   contents: Contents
   lines: LineCounts
   commits: readonly Commit[]
+  suspects: readonly Commit[]
   tree: ReadonlyMap<string, TreeFile>
   byAgent: ReadonlySet<string>
   taskOf(commit: string): string | null
@@ -42,20 +43,27 @@ const chunk = 400
 
 /** Every rewrite of a document that took most of it away, left a marker in its place, or contradicts its message. */
 export async function findRewrites(context: RewriteContext): Promise<RewriteRecord[]> {
-  const suspects = context.commits.filter(
-    (commit) => commit.parents <= 1 && commit.changeCount <= manyFiles && documentsOf(commit).length > 0,
-  )
+  const { suspects, contents } = context
   await countNew(context, suspects)
   const later = changesByPath(context.commits)
   const found: RewriteRecord[] = []
-  for (const commit of suspects)
+  for (const commit of suspects) {
     for (const change of documentsOf(commit)) {
       const lines = context.lines.counts.get(`${commit.hash} ${change.path}`)
       if (!lines || lines.deleted < elisionLines) continue
       const rewrite = await judge(context, commit, change, lines)
       if (rewrite) found.push(await withRepair(context, rewrite, change, later.get(change.path) ?? []))
     }
+    contents.past(commit)
+  }
   return found
+}
+
+/** The commits that may have rewritten a document. */
+export function suspectsOf(commits: readonly Commit[]): Commit[] {
+  return commits.filter(
+    (commit) => commit.parents <= 1 && commit.changeCount <= manyFiles && documentsOf(commit).length > 0,
+  )
 }
 
 /** Changed documents, apart from the log and the index, which are rewritten all the time. */

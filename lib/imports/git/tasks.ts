@@ -41,8 +41,10 @@ async function readFile(
   found: BranchTasks,
 ): Promise<void> {
   const versions: { commit: Commit; text: string | null }[] = []
-  for (const { commit, after } of touches)
+  for (const { commit, after } of touches) {
     versions.push({ commit, text: after === null ? null : (await contents.text(after, path)).text })
+    contents.past(commit)
+  }
   const lives = taskLives(versions)
   const newest = touches.at(-1)!
   const oid = newest.after

@@ -160,6 +160,27 @@ export const recordImportBranch = defineCommand({
   },
 })
 
+/** Notes how far a branch has been read, with a line for the commits read since the last such note. */
+export const recordImportProgress = defineCommand({
+  name: 'imports.record_progress',
+  permission: 'imports:start',
+  input: z.object({ runId, branch, commits: z.number().int(), of: z.number().int() }),
+
+  async run({ tx, actor, input: { runId: id, ...reading } }) {
+    const run = await runningImport(tx, actor, id)
+    if (!run.ok) return run
+    const before = run.progress.reading?.branch === reading.branch ? run.progress.reading.commits : 0
+    if (reading.commits <= before) return { ok: true, value: {}, events: 'unchanged' }
+    await tx.importRun.update({ where: { id }, data: { progress: { ...run.progress, reading } } })
+    const counts = { commits: reading.commits - before }
+    return {
+      ok: true,
+      value: {},
+      events: [{ type: 'import.batch_recorded', subject: { kind: 'import', id }, data: { source: run.name, counts } }],
+    }
+  },
+})
+
 type Counts = Record<string, number>
 type Running = { ok: true; sourceId: string; name: string; counts: Counts; progress: ImportProgress }
 
