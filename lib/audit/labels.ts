@@ -55,7 +55,12 @@ const sentences: Sentences = {
 
 function countsInWords(counts: Record<string, number>): string {
   const parts = Object.entries(counts).filter(([, n]) => n > 0)
-  return parts.length === 0 ? 'nothing new' : parts.map(([what, n]) => `${n} ${what}`).join(', ')
+  return parts.length === 0 ? 'nothing new' : parts.map(([what, n]) => `${n} ${ofOne(what, n)}`).join(', ')
+}
+
+/** Kinds of records are named in the plural, "memory entries" or "branches found"; of one there is one. */
+export function ofOne(what: string, n: number): string {
+  return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what
 }
 
 /** The sentence for one line of the record. `who` is the actor's name. */

@@ -7,7 +7,7 @@ import { execute } from '@/lib/core/command'
 import { startImport } from '@/lib/imports/commands'
 import type { ReaderMessage } from '@/lib/imports/git/messages'
 import { runImport } from '@/lib/imports/jobs'
-import { countsSentence, importRefusals, importStateLabels, readingSentence } from '@/lib/imports/labels'
+import { counted, countsSentence, importRefusals, importStateLabels, readingSentence } from '@/lib/imports/labels'
 import { importDetail } from '@/lib/imports/queries'
 
 /** Reading the history of a delivery repository into this installation. */
@@ -49,7 +49,7 @@ function tell(message: ReaderMessage): void {
   if (message.type === 'commits') return tellHowFar(readingSentence(message))
   clearLine()
   if (message.type === 'opened')
-    console.log(`${message.branches.length} branches found, ${message.unchanged.length} of them unchanged.`)
+    console.log(`${counted('branches', message.branches.length)} found, ${message.unchanged.length} of them unchanged.`)
   if (message.type === 'branch_read') console.log(`Read branch ${message.branch}.`)
 }
 
@@ -73,5 +73,6 @@ async function report(runId: string): Promise<void> {
   if (!run) throw new CliProblem(importRefusals.unknown_import!)
   if (run.state !== 'done') throw new CliProblem(`${importStateLabels[run.state]}: ${run.failure ?? 'no reason given'}`)
   console.log(`${run.name}: ${countsSentence(run.counts)}`)
-  if (run.problemCount > 0) console.log(`${run.problemCount} problems; the page of import ${run.number} lists them.`)
+  if (run.problemCount > 0)
+    console.log(`${counted('problems', run.problemCount)}; the page of import ${run.number} lists them.`)
 }

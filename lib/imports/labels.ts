@@ -1,3 +1,4 @@
+import { ofOne } from '@/lib/audit/labels'
 import type { ChangelogFacts } from '@/lib/imports/facts/schema'
 import { maxTakeovers } from '@/lib/imports/rules'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
@@ -85,10 +86,13 @@ export function rewritesSentence({
 
 /** What an import added: "1,908 changelog entries, 33 tasks", or that nothing was new. */
 export function countsSentence(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).flatMap(([what, many]) =>
-    many > 0 ? `${number(many)} ${many === 1 ? singular(what) : what}` : [],
-  )
+  const parts = Object.entries(counts).flatMap(([what, many]) => (many > 0 ? counted(what, many) : []))
   return parts.length === 0 ? 'Nothing new.' : `${parts.join(', ')}.`
+}
+
+/** "1,908 changelog entries", and of one "1 changelog entry". */
+export function counted(what: string, many: number): string {
+  return `${number(many)} ${ofOne(what, many)}`
 }
 
 /** Where a running import is. */
@@ -110,11 +114,6 @@ export function readingSentence({ branch, commits, of }: NonNullable<ImportProgr
 
 function count(many: number, one: string, more: string): string {
   return `${number(many)} ${many === 1 ? one : more}`
-}
-
-/** Kinds of records are named in the plural; of one there is one. */
-function singular(what: string): string {
-  return what.replace(/ies$/, 'y').replace(/s$/, '')
 }
 
 function number(value: number): string {
