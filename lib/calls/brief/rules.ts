@@ -3,7 +3,13 @@ import type { Brief, Check, Unusual } from '@/lib/approvals/schema'
 import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
-/** What the record knows about calls like this one, over the last 90 days unless said otherwise. */
+/** So many of a pod's newest calls are looked at, so that a busy pod's request is judged as fast as any other. */
+export const newestCounted = 10_000
+
+/**
+ * What the record knows about calls like this one: among the pod's calls of the last 90 days, or among its newest ones
+ * where there are more than `newestCounted`, unless said otherwise.
+ */
 export type Baseline = {
   sameTool: number
   sameToolHere: number
@@ -14,8 +20,13 @@ export type Baseline = {
 
 const manyPerHour = 10
 
+/** The span that the counts speak of. */
+function spanOf({ allCalls }: Baseline): string {
+  return allCalls < newestCounted ? '90 days' : `${newestCounted.toLocaleString('en')} calls`
+}
+
 function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`
+  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`
 }
 
 /** What is out of the ordinary, each with the counts it rests on. Empty when nothing is. */
@@ -34,12 +45,12 @@ export function unusualFacts(
     })
   if (base.allCalls > 0 && base.sameTool === 0)
     facts.push({
-      text: `First time in 90 days that ${podName} uses “${toolTitle}”.`,
+      text: `First time in ${spanOf(base)} that ${podName} uses “${toolTitle}”.`,
       baseline: `Its ${counted(base.allCalls, 'other call')} used other tools.`,
     })
   else if (base.sameTool > 0 && base.sameToolHere === 0)
     facts.push({
-      text: `First time in 90 days that ${podName} uses “${toolTitle}” in this environment (${environment}).`,
+      text: `First time in ${spanOf(base)} that ${podName} uses “${toolTitle}” in this environment (${environment}).`,
       baseline: `${counted(base.sameTool, 'earlier use')} elsewhere.`,
     })
   if (base.lastHour >= manyPerHour)
@@ -113,7 +124,10 @@ function checksFor({ tool, promptHash, taskKey, taskKnown, base }: BriefInput, h
     {
       name: 'history',
       state: 'pass',
-      words: `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}`,
+      words:
+        base.allCalls < newestCounted
+          ? `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}`
+          : `Among the last ${spanOf(base)} of this pod, of this tool: ${base.sameTool}`,
     },
     { name: 'personal_data', state: 'not_run', words: 'Personal data and passwords: not looked for in this content' },
   ]

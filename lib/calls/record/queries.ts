@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
-import type { Baseline } from '@/lib/calls/brief/rules'
+import { type Baseline, newestCounted } from '@/lib/calls/brief/rules'
 import { type StoredCall, viewOf } from '@/lib/calls/record/rules'
 import type { CallView } from '@/lib/calls/schema'
 
@@ -83,8 +83,9 @@ export async function baselineFor(
         (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
           and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
         exists (select from "Task" where "podId" = $1 and key = $4) as "taskKnown"
-      from "Call" where "podId" = $1 and at > now() - interval '90 days'`,
-    values: [podId, tool, environment, task],
+      from (select "toolKey", environment, at from "Call" where "podId" = $1 and at > now() - interval '90 days'
+        order by at desc limit $5) as newest`,
+    values: [podId, tool, environment, task, newestCounted],
   })
   const { waiting, taskKnown, ...base } = rows[0]!
   return { base, waiting, taskKnown }
