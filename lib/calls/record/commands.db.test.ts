@@ -3,7 +3,8 @@ import { decideRequest } from '@/lib/approvals/commands'
 import { ask, cast, must, page, pod, requestOf } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/core/command'
-import { read } from '@/lib/db/client'
+import { baselineFor } from '@/lib/calls/record/queries'
+import { read, writerPool } from '@/lib/db/client'
 import { retirePod, revokeCredential } from '@/lib/pods/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
@@ -94,5 +95,35 @@ describe('a call is decided and recorded', () => {
     expect(await submitCall(retired, { tool: 'memory.search', arguments: {}, idempotencyKey: 'r' })).toMatchObject({
       kind: 'unauthenticated',
     })
+  })
+})
+
+describe('what is counted for a pod that made very many calls', () => {
+  it('is its newest calls, but all of the last hour, since rules look at those', async () => {
+    const busy = await pod('busy', 'WriterPod', 'product', null)
+    const db = await writerPool.connect()
+    try {
+      await db.query('begin')
+      // 6,000 publications half an hour ago, then 9,000 searches: more than are counted.
+      await db.query(
+        `insert into "Call" (id, at, "podId", "accountId", environment, "toolKey", arguments, digest, decision, "decisionReason",
+          chain, tier, "policyVersion", state, "bodyHash")
+        select 'busy ' || n, now() - interval '30 minutes' + make_interval(secs => n * 0.1), $1, $2, 'prod',
+          case when n <= 6000 then 'outputs.commit_and_log' else 'memory.search' end, '{}', '', 'allow', '', '[]', 'routine', 1,
+          'allowed', '' from generate_series(1, 15000) as n`,
+        [busy.id, busy.accountId],
+      )
+      await db.query(
+        `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+        values ('busy', 'command.refused', 'system', 'test', 'Test', 'pod', $1, 'The test was busy', '{}')`,
+        [busy.id],
+      )
+      const place = { podId: busy.id, environment: 'prod', task: null }
+      const { base } = await baselineFor(db, { ...place, tool: 'outputs.commit_and_log' })
+      expect(base).toMatchObject({ allCalls: 10_000, sameTool: 1_000, sameToolHere: 1_000, lastHour: 6_000 })
+    } finally {
+      await db.query('rollback')
+      db.release()
+    }
   })
 })

@@ -77,7 +77,8 @@ export async function baselineFor(
       select count(*)::int as "allCalls",
         count(*) filter (where "toolKey" = $2)::int as "sameTool",
         count(*) filter (where "toolKey" = $2 and environment = $3)::int as "sameToolHere",
-        count(*) filter (where "toolKey" = $2 and at > now() - interval '1 hour')::int as "lastHour",
+        -- Rules may look at this one, so it is counted to the end.
+        (select count(*) from "Call" where "podId" = $1 and "toolKey" = $2 and at > now() - interval '1 hour')::int as "lastHour",
         (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2 and state = 'waiting'
           and "expiresAt" > now())::int as waiting,
         (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
