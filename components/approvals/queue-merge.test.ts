@@ -40,6 +40,7 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     state: 'waiting',
     ruleWords: 'Publishing needs a person',
     unusualCount: 0,
+    isPlain: true,
     podName: 'DevPod',
     environment: 'prod',
     askedAt: '2026-11-22T11:28:00.000Z',

@@ -1,6 +1,6 @@
 import 'server-only'
 import { environmentLabel } from '@/lib/approvals/labels'
-import { decisionBlocker } from '@/lib/approvals/rules'
+import { decisionBlocker, isPlain } from '@/lib/approvals/rules'
 import type { Brief, Duty, QueueCounts, QueueView, RequestRow, Tier } from '@/lib/approvals/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -118,6 +118,7 @@ export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow
     state: request.state,
     ruleWords: request.ruleWords,
     unusualCount: brief.unusual.length,
+    isPlain: isPlain(request.tier, brief),
     podName: request.pod.name,
     environment: request.environment,
     askedAt: request.askedAt.toISOString(),

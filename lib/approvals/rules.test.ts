@@ -4,6 +4,7 @@ import {
   decisionBlocker,
   dutiesMet,
   isFreshSignIn,
+  isPlain,
   nameToType,
   needsCare,
   needsReason,
@@ -94,6 +95,15 @@ describe('taking a decision back', () => {
     expect(takeBackBlocker(decided, true, later)).toBe('too_late')
     expect(takeBackBlocker({ ...decided, state: 'released' }, true, now)).toBe('too_late')
     expect(takeBackBlocker({ ...decided, state: 'rejected', closedAt: now }, true, now)).toBe('too_late')
+  })
+})
+
+describe('deciding from the queue', () => {
+  const hidden = (state: 'pass' | 'found') => ({ checks: [{ name: 'hidden', state, words: '' }] })
+
+  it('is for Elevated alone, and not for what holds hidden characters', () => {
+    expect(tier.options.filter((risk) => isPlain(risk, hidden('pass')))).toEqual(['elevated'])
+    expect(isPlain('elevated', hidden('found'))).toBe(false)
   })
 })
 

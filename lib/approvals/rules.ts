@@ -53,6 +53,11 @@ export function stateAfter(verdict: Verdict, met: boolean): RequestState {
   return met ? 'approved' : 'waiting'
 }
 
+/** Whether a request can be decided from its line in the queue: not above Elevated, and with nothing in it that deceives the eye. */
+export function isPlain(risk: Tier, { checks }: Pick<Brief, 'checks'>): boolean {
+  return risk === 'elevated' && !checks.some(({ name, state }) => name === 'hidden' && state === 'found')
+}
+
 /** Whether this tier needs a reason chosen before any decision; a "no" needs no more than a "yes". */
 export function needsReason(risk: Tier): boolean {
   return risk === 'high' || risk === 'critical'

@@ -127,6 +127,8 @@ export type RequestRow = {
   /** "Asked because": the rule in plain words. */
   ruleWords: string
   unusualCount: number
+  /** Whether it can be decided without being opened. */
+  isPlain: boolean
   podName: string
   environment: string
   askedAt: string
