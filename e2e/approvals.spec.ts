@@ -119,3 +119,27 @@ test('high risk needs a reason, and the note survives a refusal', async ({ as })
   await button(ana, 'Approve').click()
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
 })
+
+test('what stands at the end of a long text is on the screen before it is approved', async ({ as }) => {
+  const writer = Pod.shared('WriterPod', 'product')
+  const ana = await as('Ana')
+  const asked = await writer.ask('outputs.commit_and_log', {
+    file_path: `docs/long-${Date.now()}.md`,
+    content: `Care\n${'A line that everybody expects.\n'.repeat(400)}${'\n'.repeat(9_000)}And one that nobody does.`,
+    branch: 'care',
+  })
+  await ana.goto(pageOf(asked))
+  await ana.getByLabel(/^Reason/).selectOption('checked')
+  const unseen = ana.getByText('the end has not been on your screen yet')
+  await expect(ana.getByText('9,402 lines')).toBeVisible()
+  await expect(ana.getByText('⟨9,000 empty lines⟩')).toBeAttached()
+  await button(ana, 'Approve').click()
+  await expect(ana.getByRole('alert').filter({ hasText: 'Read to its end, then approve' })).toBeVisible()
+  await expect(ana.getByRole('region', { name: 'Text of content' })).toBeFocused()
+  await expect(unseen).toBeVisible()
+  await ana.keyboard.press('End')
+  await expect(unseen).toHaveCount(0)
+  await expect(ana.getByText('And one that nobody does.')).toBeInViewport()
+  await button(ana, 'Approve').click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+})

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
-import { ScrollBox } from '@/components/ui/scroll-box'
-import { revealHidden } from '@/lib/tools/hidden/rules'
+import { LongText } from '@/components/approvals/long-text'
+import { foldEmptiness, revealHidden } from '@/lib/tools/hidden/rules'
 
 const longTextFrom = 90
 const maxDepth = 6
@@ -65,22 +65,23 @@ function Text({ name, text }: { name: string; text: string }) {
     )
   }
   return (
-    <ScrollBox
+    <LongText
       label={`Text of ${wordsOf(name)}`}
+      text={text}
       className="max-h-[28rem] max-w-[70ch] rounded-control border border-line bg-surface px-4 py-3 font-document text-document whitespace-pre-wrap [overflow-wrap:anywhere]"
     >
       <Revealed text={text} />
-    </ScrollBox>
+    </LongText>
   )
 }
 
-const code = /(⟨U\+[0-9A-F]{4,6}⟩)/
+const code = /(⟨(?:U\+[0-9A-F]{4,6}|[\d,]+ (?:empty lines|spaces))⟩)/
 
-/** Text with characters that could deceive shown as marked codes. */
+/** Text in which what could deceive is marked: hidden characters as codes, and much emptiness as its amount. */
 export function Revealed({ text }: { text: string }) {
-  const revealed = revealHidden(text)
-  if (revealed.hidden === 0) return text
-  return revealed.text.split(code).map((part, index) =>
+  const shown = foldEmptiness(revealHidden(text).text)
+  if (shown === text) return text
+  return shown.split(code).map((part, index) =>
     code.test(part) ? (
       <mark key={index} className="rounded-key bg-warn-bg px-0.5 font-code text-code text-warn-fg">
         {part}

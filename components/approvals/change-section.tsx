@@ -1,8 +1,8 @@
 import { ArgumentValues, Revealed } from '@/components/approvals/argument-values'
+import { LongText } from '@/components/approvals/long-text'
 import { fingerprint } from '@/components/approvals/words'
 import { Card } from '@/components/ui/card'
 import { Segmented } from '@/components/ui/link-row'
-import { ScrollBox } from '@/components/ui/scroll-box'
 import type { RequestDetail } from '@/lib/approvals/schema'
 
 export type ChangeView = 'plain' | 'raw'
@@ -26,7 +26,8 @@ export function ChangeSection({ request, view, addresses }: ChangeSectionProps) 
       }
     >
       <p className="mt-1.5 text-caption text-subtle">{summary(request)}</p>
-      <div className="mt-3">
+      {/* What was seen of another version counts for nothing. */}
+      <div key={request.digest} className="mt-3">
         {view === 'plain' ? <ArgumentValues values={request.arguments} /> : <RawRecord request={request} />}
       </div>
     </Card>
@@ -44,20 +45,22 @@ function summary({ brief, arguments: values, hiddenCharacters }: RequestDetail):
 }
 
 function RawRecord({ request }: { request: RequestDetail }) {
+  const raw = JSON.stringify(request.arguments, null, 2)
   return (
     <>
       <p className="text-small text-muted">
         Tool <code className="font-code text-code">{request.toolKey}</code> · fingerprint of the signed content{' '}
         <code className="font-code text-code">{fingerprint(request.digest)}</code>
       </p>
-      <ScrollBox
+      <LongText
         label="The arguments as the pod sent them"
+        text={raw}
         className="mt-2 max-h-[32rem] rounded-control border border-line bg-sunken p-3"
       >
         <pre className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
-          <Revealed text={JSON.stringify(request.arguments, null, 2)} />
+          <Revealed text={raw} />
         </pre>
-      </ScrollBox>
+      </LongText>
     </>
   )
 }

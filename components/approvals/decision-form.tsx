@@ -51,6 +51,11 @@ export function DecisionForm(props: DecisionFormProps) {
           signInAgain={request.care.signInAgain || refused?.reason === 'sign_in_again'}
         />
       )}
+      {problem?.field === 'change' && (
+        <p role="alert" className="mt-3 rounded-control bg-warn-bg px-3 py-2 text-small font-semibold text-warn-fg">
+          {problem.words}
+        </p>
+      )}
       {refused && (
         <p role="alert" className="mt-3 rounded-control bg-bad-bg px-3 py-2 text-small font-semibold text-bad-fg">
           {refusalWords(refused, request.number)}

@@ -10,6 +10,7 @@ import {
   useState,
 } from 'react'
 import type { DecideAction } from '@/components/approvals/decide'
+import { unseenMark } from '@/components/approvals/long-text'
 import { useSafeAction } from '@/components/approvals/safe-action'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { needsReason } from '@/lib/approvals/rules'
@@ -40,9 +41,12 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
     const missing =
-      whatIsMissing(verdict, needsReason(request.tier), reason, note) ?? missingName(verdict, request, typedName)
+      whatIsMissing(verdict, needsReason(request.tier), reason, note) ??
+      whatIsUnseen(verdict, request) ??
+      missingName(verdict, request, typedName)
     setProblem(missing)
-    if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
+    if (missing?.field === 'change') unseenText()?.querySelector<HTMLElement>('[tabindex]')?.focus()
+    else if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
     return missing !== null
   }
 
@@ -83,7 +87,20 @@ function useFocusFromAddress(form: Form): void {
   }, [form])
 }
 
-type Problem = { field: 'reasonCode' | 'note' | 'typedName'; words: string }
+type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change'; words: string }
+
+function unseenText(): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`#change [${unseenMark}]`)
+}
+
+/** From High upwards, a "yes" is for what has been on the screen to its end. */
+function whatIsUnseen(verdict: Verdict, { tier }: RequestDetail): Problem | null {
+  if (verdict !== 'approve' || !needsReason(tier) || !unseenText()) return null
+  return {
+    field: 'change',
+    words: 'The end of the text under “What would change” has not been on your screen. Read to its end, then approve.',
+  }
+}
 
 function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): Problem | null {
   if (verdict !== 'approve' || !care || typed.trim() === care.name) return null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { revealHidden } from '@/lib/tools/hidden/rules'
+import { foldEmptiness, revealHidden } from '@/lib/tools/hidden/rules'
 
 const sequences = ('👨‍👩‍👧‍👦 ❤️‍🔥 🏳️‍🌈 🏴‍☠️ 🧑🏻‍🤝‍🧑🏿 👩🏽‍💻 🐦‍⬛ 🏃‍➡️ 🙂‍↔️ 👁️‍🗨️ 🧑‍🚒 🐻‍❄️ ⛹🏿‍♀️ ' + '🇨🇦 🇪🇺 👍🏽 1️⃣ #️⃣ *️⃣ ☎️ ☎︎ ©️ ✈️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🫱🏼‍🫲🏿 ❤‍🩹').split(' ')
 
@@ -75,5 +75,23 @@ describe('revealHidden', () => {
       '110bd',
       '110cd',
     ])
+  })
+})
+
+describe('foldEmptiness', () => {
+  it.each([
+    ['a\n\n\n\nb', 'a\n\n\n\nb'],
+    [`a${'\n'.repeat(5)}b`, 'a\n⟨4 empty lines⟩\nb'],
+    [`a${'\n \t'.repeat(10_000)}\nb`, 'a\n⟨10,000 empty lines⟩\nb'],
+    [`a${' '.repeat(40)}b`, `a${' '.repeat(40)}b`],
+    [`a${' '.repeat(41)}b`, 'a ⟨41 spaces⟩ b'],
+    [`a${'\u00a0\t'.repeat(500)}b`, 'a ⟨1,000 spaces⟩ b'],
+  ])('of %j', (text, folded) => {
+    expect(foldEmptiness(text)).toBe(folded)
+  })
+
+  it('is quick with a megabyte of almost empty lines', () => {
+    const almost = `${'\n\n\n\nx'.repeat(100_000)}${' '.repeat(500_000)}`
+    expect(foldEmptiness(almost)).toContain('⟨500,000 spaces⟩')
   })
 })

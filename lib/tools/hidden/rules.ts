@@ -51,6 +51,20 @@ export function revealHidden(text: string): { text: string; hidden: number } {
   return { text: revealed, hidden }
 }
 
+const emptyLines = /\n(?:[^\S\n]*\n){4,}/g
+const wideGap = /[^\S\n]{41,}/g
+
+/** Says how much emptiness there is instead of showing it, where it could push something out of a reader's sight. */
+export function foldEmptiness(text: string): string {
+  return text
+    .replace(emptyLines, (run) => `\n⟨${amount(run.split('\n').length - 2)} empty lines⟩\n`)
+    .replace(wideGap, (run) => ` ⟨${amount(run.length)} spaces⟩ `)
+}
+
+function amount(count: number): string {
+  return count.toLocaleString('en')
+}
+
 function codeOf(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
   return `⟨U+${code}⟩`
