@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/core/command'
 import { read } from '@/lib/db/client'
@@ -128,12 +128,16 @@ describe('imports that go another way', () => {
   })
 })
 
-/** Another process that is half way through an import. */
+/** Another process that is half way through an import, with a place of its own for what it fetches. */
 async function halfWay(runId: string): Promise<ChildProcess> {
+  const TMPDIR = path.join(folder, runId)
+  mkdirSync(TMPDIR)
   const program = fileURLToPath(new URL('fixture-carrier.ts', import.meta.url))
   const child = spawn(process.execPath, ['--import', 'tsx', '--conditions', 'react-server', program, runId], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TMPDIR },
   })
+  onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout, 'data')
   return child
 }
@@ -153,8 +157,11 @@ describe('imports whose process does not live to see their end', () => {
     const carrier = await halfWay(runId)
     expect(await runImport(runId)).toBe(false)
     expect(await importDetail(ade, runId)).toMatchObject({ state: 'running', counts: { tasks: 4 } })
+    const fetched = () => readdirSync(path.join(folder, runId)).filter((name) => name.startsWith('countersign-'))
     carrier.kill('SIGKILL')
     await once(carrier, 'exit')
+    // Nobody but its reader is left to clear away what it had fetched.
+    await vi.waitUntil(() => fetched().length === 0, 10_000)
     // The database learns within moments that the connection is gone.
     await vi.waitUntil(async () => (await work(), (await importDetail(ade, runId))!.state === 'done'), 10_000)
     expect((await importDetail(ade, runId))!.counts).toMatchObject(stored)

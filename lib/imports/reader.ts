@@ -43,13 +43,16 @@ async function work(job: ReaderJob): Promise<void> {
   await say(JSON.stringify({ type: 'done' } satisfies ReaderMessage))
 }
 
-// The job is one line. The input then stays open; when it closes, whoever asked is gone and cannot tidy up.
+// The job is one line. The input then stays open; when it closes, whoever asked is gone and cannot tidy up. Its end may
+// be noticed by the output breaking as well, so what is tidied up hangs on the end of this process, however it comes.
 const input = createInterface({ input: process.stdin })
 let folder: string | null = null
 input.on('close', () => {
   cancelled.abort()
-  if (folder !== null) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   process.exit(1)
+})
+process.on('exit', () => {
+  if (folder !== null) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 input.once('line', (line) => {
   const job = JSON.parse(line) as ReaderJob

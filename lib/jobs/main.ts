@@ -1,4 +1,4 @@
-import { parseCronItems, run } from 'graphile-worker'
+import { Logger, parseCronItems, run } from 'graphile-worker'
 import pg from 'pg'
 import { listen } from '@/lib/db/listen'
 import { isUnavailable } from '@/lib/db/unavailable'
@@ -18,8 +18,13 @@ const pool = new pg.Pool({ connectionString: env.databaseUrl, max: 4 })
 pool.on('error', log)
 // graphile-worker asks for this one as well: a connection that breaks while it is in use fails its query, not the process.
 pool.on('connect', (client) => client.on('error', log))
+// A job that went well says so in what it did; a line a minute about each would hide what matters.
+const logger = new Logger(() => (level, message) => {
+  if (level === 'error' || level === 'warning') console.error(message)
+})
 const runner = await run({
   pgPool: pool,
+  logger,
   concurrency: 2,
   noHandleSignals: true,
   pollInterval: 1_000,
