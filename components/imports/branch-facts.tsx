@@ -75,7 +75,7 @@ function tasksWords({ tasks }: Facts): string {
   const done = files.reduce((sum, file) => sum + (file.status.completed ?? 0) + (file.status.complete ?? 0), 0)
   const odd = files.reduce((sum, file) => sum + file.doneButOpen.length, 0)
   const oddly = odd > 0 ? ` ${count(odd, 'task')} marked done whose status is not.` : ''
-  return `${many(total)}, ${many(done)} completed.${oddly}`
+  return `${many(total)}, ${done === 0 ? 'none' : many(done)} completed.${oddly}`
 }
 
 function memoryWords({
@@ -101,8 +101,11 @@ function contentWords({ elisionOverwrites: cut, contradictions }: Facts): string
 }
 
 function reasoningWords({ thoughts, reasoningTraces }: Facts['artifacts']): string | null {
-  if (thoughts + reasoningTraces === 0) return null
-  return `${count(reasoningTraces, 'trace')} and ${count(thoughts, 'thought')}, in the pods’ own words.`
+  const kept = [
+    reasoningTraces > 0 && count(reasoningTraces, 'trace'),
+    thoughts > 0 && count(thoughts, 'thought'),
+  ].filter((part) => part !== false)
+  return kept.length === 0 ? null : `${kept.join(' and ')}, in the pods’ own words.`
 }
 
 function handoffWords({ handoffs, handoffsToNobody }: Facts['artifacts']): string {

@@ -2,6 +2,7 @@
 
 import { useActionState, useId } from 'react'
 import { keepFields } from '@/components/people/outcome-note'
+import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ErrorSummary } from '@/components/ui/error-summary'
@@ -10,8 +11,9 @@ import { Notice } from '@/components/ui/notice'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
 import { formRefusals } from '@/lib/web/labels'
+import { paths } from '@/lib/web/paths'
 
-export type Started = { number: number; joined: boolean }
+export type Started = { runId: string; number: number; joined: boolean }
 export type StartAction = (previous: unknown, form: FormData) => Promise<Outcome<Started>>
 
 /** Asks for a repository to be read. Mistakes stand at their field, and what was typed stays. */
@@ -27,7 +29,7 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
         <TextField
           name="location"
           label="Where is it?"
-          hint="A folder or bundle on the machine Countersign runs on, or a git address. No passwords: everybody who reads imports sees it."
+          hint="A folder or bundle on the machine Countersign runs on, or a git address. Leave passwords out: whoever reads imports sees it."
           error={problems.location}
           required
           maxLength={2000}
@@ -53,12 +55,15 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
   )
 }
 
-function AskedFor({ number, joined }: Started) {
+function AskedFor({ runId, number, joined }: Started) {
+  const link = <TextLink href={paths.importRun(runId)}>Import {number}</TextLink>
   return (
     <Notice tone="ok" live="status" className="mt-3">
-      {joined
-        ? `This repository is being read already: import ${number} below.`
-        : `Import ${number} was asked for. How it goes stands below; it goes on if you leave.`}
+      {joined ? (
+        <>{link} is on this repository already; it was not started twice.</>
+      ) : (
+        <>{link} was asked for. It goes on if you leave this page.</>
+      )}
     </Notice>
   )
 }

@@ -9,7 +9,7 @@ import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
-import { changelogSentence } from '@/lib/imports/labels'
+import { changelogSentence, noBranchYet } from '@/lib/imports/labels'
 import type { ImportRow, SourceRow } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/web/paths'
 
@@ -60,9 +60,11 @@ export function ImportsPage({ rows, sources, addresses, notUnderstood, actions }
 function Open({ runs, onCancel }: { runs: readonly ImportRow[]; onCancel: CancelAction | null }) {
   return (
     <Card id="open" title="Going on now" className="mb-6">
-      {runs.map((run) => (
-        <GoingOn key={run.id} run={run} onCancel={onCancel} />
-      ))}
+      <div className="mt-1">
+        {runs.map((run) => (
+          <GoingOn key={run.id} run={run} onCancel={onCancel} />
+        ))}
+      </div>
     </Card>
   )
 }
@@ -83,6 +85,7 @@ function Sources({ sources, runs }: { sources: readonly SourceRow[]; runs: reado
               ) : (
                 <span className="font-strong">{name}</span>
               )}
+              {branches.length === 0 && <p className="mt-1 text-small text-muted">{noBranchYet}</p>}
               <ul className="mt-1 text-small text-muted">
                 {branches.map(({ name: branch, facts }) => (
                   <li key={branch}>

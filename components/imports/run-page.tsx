@@ -100,7 +100,7 @@ export type FindingsProps = {
 export function Findings({ title, meaning, branches, views = [], shown, addresses, empty, children }: FindingsProps) {
   return (
     <Card id="findings" title={title}>
-      <p className="mt-1 max-w-[70ch] text-small text-muted">{meaning}</p>
+      <p className="mt-1 max-w-[70ch] text-small text-pretty text-muted">{meaning}</p>
       {branches.length > 2 && <Segmented label="Branch" items={branches} className="mt-3" />}
       {views.length > 0 && <Segmented label="Which entries" items={views} className="mt-3" />}
       <div className="mt-2">

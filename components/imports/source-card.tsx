@@ -1,6 +1,7 @@
 import { BranchFacts } from '@/components/imports/branch-facts'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
+import { noBranchYet } from '@/lib/imports/labels'
 import type { SourceRow } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/web/paths'
 
@@ -20,9 +21,9 @@ export function SourceCard({ source }: { source: SourceRow }) {
       }
       className="mb-4"
     >
-      <p className="text-caption break-all text-subtle">{location}</p>
+      <p className="mb-3 text-caption break-all text-subtle">{location}</p>
       {branches.length === 0 ? (
-        <p className="mt-2 text-muted">No branch has been read to its end yet.</p>
+        <p className="mt-2 text-muted">{noBranchYet}</p>
       ) : (
         branches.map((branch) => <BranchFacts key={branch.name} branch={branch} />)
       )}

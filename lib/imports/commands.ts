@@ -8,6 +8,7 @@ import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { importRefusals } from '@/lib/imports/labels'
 import { runningImport } from '@/lib/imports/records/commands'
+import { inOrder } from '@/lib/imports/records/rules'
 import { freeName, isOutside, maxTakeovers, nameOfLocation, readLocation } from '@/lib/imports/rules'
 import { importProgress, importRequest } from '@/lib/imports/schema'
 
@@ -181,7 +182,7 @@ export const finishImport = defineCommand({
         {
           type: 'import.completed',
           subject: { kind: 'import', id: runId },
-          data: { source: going.name, counts: going.counts },
+          data: { source: going.name, counts: inOrder(going.counts) },
         },
       ],
     }

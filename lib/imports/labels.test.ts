@@ -26,6 +26,11 @@ it('says when nothing was new', () => {
   expect(countsSentence({ tasks: 0, 'changelog entries': 1908 })).toBe('1,908 changelog entries.')
 })
 
+it('counts in the order that matters to people, and of one says one', () => {
+  const counts = { 'updated tasks': 2, problems: 1, 'memory entries': 1, 'changelog entries': 1908, tasks: 1 }
+  expect(countsSentence(counts)).toBe('1 task, 1,908 changelog entries, 1 memory entry, 2 updated tasks.')
+})
+
 it('says how far an import is', () => {
   expect(progressSentence(importProgress.parse({}))).toBe('Opening the repository')
   expect(progressSentence(importProgress.parse({ branch: 'main', done: 1, total: 3 }))).toBe(

@@ -1,5 +1,6 @@
 import { ofOne } from '@/lib/audit/labels'
 import type { ChangelogFacts } from '@/lib/imports/facts/schema'
+import { inOrder, tables } from '@/lib/imports/records/rules'
 import { maxTakeovers } from '@/lib/imports/rules'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
 
@@ -60,7 +61,7 @@ export function changelogSentence({
   truncations,
 }: Pick<ChangelogFacts, 'tipEntries' | 'distinctEntries' | 'lostAtTip' | 'truncations'>): string {
   if (distinctEntries === 0) return 'The changelog has no entries.'
-  if (lostAtTip === 0) return `All ${count(distinctEntries, 'entry', 'entries')} ever written are in the file.`
+  if (lostAtTip === 0) return `All ${counted('entries', distinctEntries)} ever written are in the file.`
   const times =
     truncations.length === 0
       ? ''
@@ -84,9 +85,11 @@ export function rewritesSentence({
   return `${start}; ${number(open)} of them ${open === 1 ? 'was' : 'were'} never restored.`
 }
 
-/** What an import added: "1,908 changelog entries, 33 tasks", or that nothing was new. */
+/** What an import added: "33 tasks, 1,908 changelog entries", or that nothing was new. Problems are spoken of apart. */
 export function countsSentence(counts: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(counts).flatMap(([what, many]) => (many > 0 ? counted(what, many) : []))
+  const parts = Object.entries(inOrder(counts)).flatMap(([what, many]) =>
+    many > 0 && !what.endsWith(tables.problems.noun) ? counted(what, many) : [],
+  )
   return parts.length === 0 ? 'Nothing new.' : `${parts.join(', ')}.`
 }
 
@@ -95,25 +98,24 @@ export function counted(what: string, many: number): string {
   return `${number(many)} ${ofOne(what, many)}`
 }
 
+/** Stands where the branches of a repository would. */
+export const noBranchYet = 'No branch has been read to its end yet.'
+
 /** Where a running import is. */
 export function progressSentence({ branch, done, total, reading }: ImportProgress): string {
   if (total === 0) return 'Opening the repository'
   if (reading !== null && total > 1)
     return `Branch ${number(done + 1)} of ${number(total)}, ${readingSentence(reading)}`
   if (reading !== null) return readingSentence(reading)
-  if (branch === null) return `Reading ${count(total, 'branch', 'branches')}`
-  return `Read ${number(done)} of ${count(total, 'branch', 'branches')}, last “${branch}”`
+  if (branch === null) return `Reading ${counted('branches', total)}`
+  return `Read ${number(done)} of ${counted('branches', total)}, last “${branch}”`
 }
 
 /** How far one branch is: "main: 1,240 of 3,766 commits". */
 export function readingSentence({ branch, commits, of }: NonNullable<ImportProgress['reading']>): string {
   if (of === 0) return `${branch}: listing its commits`
-  if (commits < of) return `${branch}: ${number(commits)} of ${count(of, 'commit', 'commits')}`
-  return `${branch}: all of ${count(of, 'commit', 'commits')} read, storing what was found`
-}
-
-function count(many: number, one: string, more: string): string {
-  return `${number(many)} ${many === 1 ? one : more}`
+  if (commits < of) return `${branch}: ${number(commits)} of ${counted('commits', of)}`
+  return `${branch}: all of ${counted('commits', of)} read, storing what was found`
 }
 
 function number(value: number): string {

@@ -175,6 +175,13 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
   },
 }
 
+/** Counts in the order of the kinds above, those that were updated after those that were added. A database keeps none. */
+export function inOrder(counts: Readonly<Record<string, number>>): Record<string, number> {
+  const nouns = Object.values(tables).map(({ noun }) => noun)
+  const order = [...nouns, ...nouns.map((noun) => `updated ${noun}`)]
+  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
+}
+
 /**
  * The statement that writes records of a kind: new ones are added, changed ones brought up to date, equal ones left
  * alone. It returns one row, whether it was added, for each row it touched. $1 are the records, $2 source, $3 branch.
