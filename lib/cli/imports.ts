@@ -46,7 +46,8 @@ const lineEveryMs = 5_000
 let toldAt = Date.now()
 
 function tell(message: ReaderMessage): void {
-  if (message.type === 'commits') return tellHowFar(readingSentence(message))
+  if (message.type === 'commits') tellHowFar(readingSentence(message))
+  if (message.type !== 'opened' && message.type !== 'branch_read') return
   clearLine()
   if (message.type === 'opened')
     console.log(`${counted('branches', message.branches.length)} found, ${message.unchanged.length} of them unchanged.`)
@@ -71,6 +72,7 @@ async function report(runId: string): Promise<void> {
   clearLine()
   const run = await importDetail(systemActor, runId)
   if (!run) throw new CliProblem(importRefusals.unknown_import!)
+  if (run.state === 'cancelled') throw new CliProblem(`Import ${run.number} was cancelled; what it has stored stays.`)
   if (run.state !== 'done') throw new CliProblem(`${importStateLabels[run.state]}: ${run.failure ?? 'no reason given'}`)
   console.log(`${run.name}: ${countsSentence(run.counts)}`)
   if (run.problemCount > 0)
