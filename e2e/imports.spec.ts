@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Page } from '@playwright/test'
+import { addCommits, makeRepository } from '@/lib/imports/fixture'
+import { logLine, story } from '@/lib/imports/fixture-story'
+import { expect, test } from './stage'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-imports-'))
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function ask(page: Page, location: string): Promise<void> {
+  await page.getByLabel('Where is it?').fill(location)
+  await page.getByRole('button', { name: 'Read its history' }).click()
+}
+
+/** The words beside the form, with the link to the import they speak of. */
+function note(page: Page) {
+  return page.locator('#start').getByRole('status')
+}
+
+/** A git server that takes calls and never says a word, so that an import of it goes on until somebody ends it. */
+async function silentServer(): Promise<Server> {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+test('a place that cannot be read is refused at its field, and what was typed stays', async ({ as }) => {
+  const ade = await as('Ade')
+  await ade.goto('/imports')
+  await ade.getByLabel('Branches').fill('main, next')
+  await ask(ade, 'ftp://git.example.org/pottery')
+  const where = ade.getByLabel('Where is it?')
+  await expect(where).toHaveAccessibleDescription(/Only folders, bundles and addresses with https, http, ssh or git/)
+  await expect(where).toHaveAttribute('aria-invalid', 'true')
+  await expect(where).toHaveValue('ftp://git.example.org/pottery')
+  await expect(ade.getByLabel('Branches')).toHaveValue('main, next')
+  await ade.getByRole('link', { name: /^Only folders, bundles/ }).click()
+  await expect(where).toBeFocused()
+})
+
+test('a repository is read from the form to what was found in it, and again only for what is new', async ({ as }) => {
+  const repository = makeRepository(folder, story)
+  const ade = await as('Ade')
+  await ade.goto('/imports')
+  await ask(ade, repository)
+  await expect(note(ade)).toContainText('was asked for')
+  await note(ade).getByRole('link').click()
+  // The page follows the import without being loaded again.
+  await expect(
+    ade.getByText(/^4 tasks, \d+ task entries, 5 changelog entries, 3 memory entries, 2 rewrites/),
+  ).toBeVisible({ timeout: 30_000 })
+  await expect(ade.getByText('2 of 5 entries were missing from the file, which shows 3')).toBeVisible()
+  await ade.getByRole('link', { name: '12 things could not be read as they stand' }).click()
+  await expect(ade.locator('#findings tbody tr')).toHaveCount(12)
+  await ade.getByRole('link', { name: 'Recovered log' }).click()
+  await ade.getByRole('link', { name: 'Only those the file has lost' }).click()
+  await expect(ade.locator('#findings tbody tr')).toHaveCount(2)
+
+  const line = logLine('11:00:00', 'docs/shelf.md', '1.10', 'DevPod', 'Add the shelf')
+  const changelog = { 'project/outputs/changelog.yaml': line }
+  addCommits(repository, [{ message: 'Update changelog.yaml', at: '2025-01-07T09:00:00Z', files: changelog }])
+  await ade.goto('/imports')
+  await ask(ade, repository)
+  await note(ade).getByRole('link').click()
+  await expect(ade.getByText(/^1 changelog entry, 3 updated changelog entries\./)).toBeVisible({ timeout: 30_000 })
+})
+
+test('whoever asks again while it is being read gets the same import, and can end it', async ({ as }) => {
+  const server = await silentServer()
+  const location = `git://127.0.0.1:${(server.address() as AddressInfo).port}/pottery`
+  const ade = await as('Ade')
+  await ade.goto('/imports')
+  await ask(ade, location)
+  await expect(note(ade)).toContainText('was asked for')
+  const first = await note(ade).getByRole('link').getAttribute('href')
+  await expect(ade.getByText('Opening the repository')).toBeVisible()
+  await ask(ade, location)
+  await expect(note(ade)).toContainText('is on this repository already')
+  expect(await note(ade).getByRole('link').getAttribute('href')).toBe(first)
+
+  const open = ade.locator('#open')
+  await expect(open.getByRole('progressbar')).toHaveCount(1)
+  await open.getByRole('button', { name: /^Cancel import/ }).click()
+  await expect(open).toBeHidden()
+  await ade.goto(first!)
+  await expect(ade.getByText('Cancelled by Ade Rotimi.')).toBeVisible()
+  server.close()
+})
