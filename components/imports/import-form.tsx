@@ -29,7 +29,7 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
         <TextField
           name="location"
           label="Where is it?"
-          hint="A folder or bundle on the machine Countersign runs on, or a git address. Leave passwords out: whoever reads imports sees it."
+          hint="A folder or bundle where Countersign runs, or a git address. Leave passwords out: whoever reads imports sees it."
           error={problems.location}
           required
           maxLength={2000}
