@@ -28,8 +28,7 @@ type Medians = { perSecond: number; p99: number }
 export async function runCallsBench(gate: string, settle: () => Promise<void>): Promise<Row[]> {
   const { token, actor } = await newPod(gate, 'bench-calls')
   const peers = await Promise.all(floors.map(({ commits, rows }) => floorServer(commits, rows, actor)))
-  const ours = { url: `${gate}/v2/tool-calls`, headers: { authorization: `Bearer ${token}` }, body }
-  const contestants = [...peers, ours]
+  const contestants = [...peers, allowedCalls(gate, token)]
   for (const target of contestants) await load(target, 32, 2)
   await settle()
   const rows: Row[] = []
@@ -49,7 +48,11 @@ async function floorServer(commits: string, rows: string, actor: PodActor): Prom
   return { url: `http://127.0.0.1:${port}/calls`, headers: {}, body }
 }
 
-/** What a pod really sends; every call has a key of its own, so each is a new one. */
+/** Calls that policy allows, as a pod really sends them; every call has a key of its own, so each is a new one. */
+export function allowedCalls(gate: string, token: string): Target {
+  return { url: `${gate}/v2/tool-calls`, headers: { authorization: `Bearer ${token}` }, body }
+}
+
 function body(turn: number): string {
   return JSON.stringify({
     tool: 'memory.search',

@@ -9,8 +9,11 @@ export type Round = { perSecond: number; p50: number; p99: number }
 
 let turn = 0
 
-/** Keeps this many connections busy for some seconds. An answer that is not a success ends the run: it would not count. */
-export async function load(target: Target, connections: number, seconds: number): Promise<Round> {
+/**
+ * Keeps this many connections busy for some seconds, or sends so many requests a second over them. An answer that is not
+ * a success ends the run: it would not count.
+ */
+export async function load(target: Target, connections: number, seconds: number, perSecond?: number): Promise<Round> {
   const { url, headers, body } = target
   const times: number[] = []
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
@@ -19,6 +22,7 @@ export async function load(target: Target, connections: number, seconds: number)
         url,
         connections,
         duration: seconds,
+        ...(perSecond && { overallRate: perSecond }),
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         requests: [{ setupRequest: (request) => ({ ...request, body: body(turn++) }) }],

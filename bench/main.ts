@@ -12,12 +12,14 @@ type Section = { name: string; run(settle: () => Promise<void>): Promise<Row[]> 
 const chosen = process.argv.slice(2)
 const port = await freePort()
 const gate = `http://127.0.0.1:${port}`
+const deskPort = await freePort()
 
 /** The parts of a run. Modules are loaded when their turn comes, after the settings they read are there. */
 const sections: readonly Section[] = [
   { name: 'policy', run: async () => (await import('@/bench/policy')).runPolicyBench() },
   { name: 'calls', run: async (settle) => (await import('@/bench/calls')).runCallsBench(gate, settle) },
   { name: 'live', run: async () => (await import('@/bench/live')).runLiveBench(gate) },
+  { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },
 ]
 
@@ -38,7 +40,7 @@ async function run(): Promise<void> {
     Object.assign(process.env, settingsFor(database, port))
     await withClient(database.owner, (owner) => owner.query(floorTable))
     await (await import('@/bench/install')).installStarter()
-    startProcess('gate', { COUNTERSIGN_PROCESS: 'gate' })
+    startProcess('gate', { COUNTERSIGN_PROCESS: 'gate', DESK_URL: `http://127.0.0.1:${deskPort}` })
     startProcess('worker', { COUNTERSIGN_PROCESS: 'worker' })
     await untilUp(`${gate}/livez`)
     await report(wanted, async () => {

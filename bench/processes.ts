@@ -6,7 +6,8 @@ const running = new Set<ChildProcess>()
 
 /** Starts one of the bundled processes beside this one. It ends with us, at the latest when our IPC channel closes. */
 export function startProcess(name: string, env: Record<string, string>, args: string[] = []): void {
-  const file = path.join(import.meta.dirname, `${name}.mjs`)
+  // The pages are Next's own build, where the application has them as well.
+  const file = path.join(import.meta.dirname, name === 'desk' ? '../desk/server.js' : `${name}.mjs`)
   const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

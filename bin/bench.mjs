@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import path from 'node:path'
-import { generate } from './build.mjs'
+import { build, generate } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { main, root, runNode } from './run.mjs'
 
@@ -15,9 +15,11 @@ const entries = {
 
 await main(async () => {
   await ensureInstalled()
-  await generate()
-  const { build } = await import('esbuild')
-  await build({
+  const chosen = process.argv.slice(2)
+  if (chosen.length === 0 || chosen.includes('pages')) await build()
+  else await generate()
+  const esbuild = await import('esbuild')
+  await esbuild.build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir: 'dist/bench',
@@ -32,5 +34,5 @@ await main(async () => {
     alias: { 'server-only': path.join(root, 'node_modules/server-only/empty.js') },
     logLevel: 'warning',
   })
-  return await runNode('dist/bench/bench.mjs', process.argv.slice(2), { env: { NODE_ENV: 'production' } })
+  return await runNode('dist/bench/bench.mjs', chosen, { env: { NODE_ENV: 'production' } })
 })
