@@ -12,9 +12,9 @@ import { needsReason } from '@/lib/approvals/rules'
 
 /** The three buttons, and what they ask for first. It posts without scripts too. */
 export function DecisionForm(props: DecisionFormProps) {
-  const { request, digest, note, onNote } = props
-  const { form, submit, onSubmit, isPending, reason, setReason, typedName, setTypedName, problem, refused } =
-    useDecision(props)
+  const { request, digest } = props
+  const { form, submit, onSubmit, isPending, written, problem, refused } = useDecision(props)
+  const { text, setText, reason, setReason, typedName, setTypedName } = written
   const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
     problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
   const isReasonNeeded = needsReason(request.tier)
@@ -36,8 +36,8 @@ export function DecisionForm(props: DecisionFormProps) {
         label="Add a note"
         remark="(sent to the pod)"
         maxLength={2000}
-        value={note}
-        onChange={(event) => onNote(event.target.value)}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
         error={errorAt('note')}
         className="mt-3"
       />

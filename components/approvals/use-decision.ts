@@ -14,6 +14,7 @@ import { unseenMark } from '@/components/approvals/long-text'
 import { useSafeAction } from '@/components/approvals/safe-action'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { needsReason } from '@/lib/approvals/rules'
+import { typedIn } from '@/lib/core/outcome'
 import type { RequestDetail, Verdict } from '@/lib/approvals/schema'
 
 export type DecisionFormProps = {
@@ -31,17 +32,25 @@ type Form = RefObject<HTMLFormElement | null>
 export function useDecision({ request, note, onNote, onDecide }: DecisionFormProps) {
   const action = useSafeAction(onDecide, () => onNote(''))
   const [outcome, submit, isPending] = useActionState(action, null)
-  const [reason, setReason] = useState('')
-  const [typedName, setTypedName] = useState('')
+  // A form that was refused before the page was alive brings back what stood in it.
+  const [reason, setReason] = useState(typedIn(outcome, 'reasonCode'))
+  const [typedName, setTypedName] = useState(typedIn(outcome, 'typedName'))
+  const [sentNote, setSentNote] = useState(typedIn(outcome, 'note'))
   const [problem, setProblem] = useState<Problem | null>(null)
   const form: Form = useRef(null)
+  const text = note || sentNote
   useFocusFromAddress(form)
   useDecisionKeys(form)
+
+  function setText(next: string) {
+    setSentNote('')
+    onNote(next)
+  }
 
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
     const missing =
-      whatIsMissing(verdict, needsReason(request.tier), reason, note) ??
+      whatIsMissing(verdict, needsReason(request.tier), reason, text) ??
       whatIsUnseen(verdict, request) ??
       missingName(verdict, request, typedName)
     setProblem(missing)
@@ -60,7 +69,8 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
   }
 
   const refused = outcome && !outcome.ok ? outcome : null
-  return { form, submit, onSubmit, isPending, reason, setReason, typedName, setTypedName, problem, refused }
+  const written = { text, setText, reason, setReason, typedName, setTypedName }
+  return { form, submit, onSubmit, isPending, written, problem, refused }
 }
 
 function useDecisionKeys(form: Form): void {

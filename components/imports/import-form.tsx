@@ -8,7 +8,7 @@ import { Card } from '@/components/ui/card'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
-import type { Outcome, Refusal } from '@/lib/core/outcome'
+import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
 import { formRefusals } from '@/lib/web/labels'
 import { paths } from '@/lib/web/paths'
@@ -31,6 +31,7 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
           label="Where is it?"
           hint="A folder or bundle where Countersign runs, or a git address. Leave passwords out: whoever reads imports sees it."
           error={problems.location}
+          defaultValue={typedIn(outcome, 'location')}
           required
           maxLength={2000}
           autoComplete="off"
@@ -42,6 +43,7 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
           remark="(optional)"
           hint="Names between commas. Left empty, every branch is read."
           error={problems.branches}
+          defaultValue={typedIn(outcome, 'branches')}
           maxLength={2000}
           autoComplete="off"
           spellCheck={false}

@@ -5,6 +5,7 @@ import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { TextField } from '@/components/ui/field'
+import { typedIn } from '@/lib/core/outcome'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
 
 type GroupsFormProps = {
@@ -55,6 +56,7 @@ export function GroupsForm({ person, own, joinable, actions, isLocked }: GroupsF
           label="Add to a group"
           hint="Its short name, such as product-owners. A new name makes a new group."
           list="known-groups"
+          defaultValue={typedIn(joined, 'group')}
           autoComplete="off"
           disabled={isLocked}
           className="min-w-64 flex-1"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { refuseInvalid } from '@/lib/core/outcome'
+import { refuseInvalid, typedIn } from '@/lib/core/outcome'
 
 const shape = z.strictObject({ name: z.string('Give a name'), parts: z.array(z.strictObject({ size: z.number() })) })
 const fieldsOf = (value: unknown) => refuseInvalid(shape.safeParse(value).error!).fields!
@@ -29,5 +29,21 @@ describe('what is wrong with an input', () => {
       expect(Object.keys(fields).length).toBe(50)
       expect(JSON.stringify(fields).length).toBeLessThan(30_000)
     }
+  })
+})
+
+describe('what was typed into a refused form', () => {
+  const refused = { ok: false, kind: 'invalid', reason: 'x', typed: { note: 'kept', roles: ['a', 'b'] } } as const
+
+  it('is there again, as text', () => {
+    expect(typedIn(refused as never, 'note')).toBe('kept')
+  })
+
+  it('is empty where there was none', () => {
+    expect([
+      typedIn(null, 'note'),
+      typedIn({ ok: true, value: 1 }, 'note'),
+      typedIn(refused as never, 'roles'),
+    ]).toEqual(['', '', ''])
   })
 })

@@ -20,9 +20,20 @@ export type Refusal<Reason extends string = string> = {
   kind: RefusalKind
   reason: Reason
   fields?: FieldProblems
+  /** What a refused form held. It goes back with the refusal, so that a page without scripts still has it. */
+  typed?: FormFields
 }
 
+/** The values of a form's fields by name; one that occurs several times is a list. */
+export type FormFields = Readonly<Record<string, string | string[]>>
+
 export type Outcome<Value> = { ok: true; value: Value } | Refusal
+
+/** What stood in a text field of the form that was refused, to stand there again. */
+export function typedIn(outcome: Outcome<unknown> | null, name: string): string {
+  const value = outcome && !outcome.ok ? outcome.typed?.[name] : undefined
+  return typeof value === 'string' ? value : ''
+}
 
 /** An expected "no": `kind` decides the status, `reason` the words (see the noun's labels). */
 export function refuse<const Reason extends string>(

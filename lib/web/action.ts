@@ -24,10 +24,9 @@ export function action<Input extends z.ZodType, Value>(command: Command<Input, V
     const fields = fieldsOf(form)
     if (!fields) return refuse('invalid', 'no_files')
     const person = await signedInPerson()
-    if (!person) return refuse('unauthenticated', 'unauthenticated')
-
-    const outcome = await execute(command, person, fields)
-    if (outcome.ok) for (const path of [refresh].flat()) revalidatePath(path)
+    const outcome = person ? await execute(command, person, fields) : refuse('unauthenticated', 'unauthenticated')
+    if (!outcome.ok) return { ...outcome, typed: fields }
+    for (const path of [refresh].flat()) revalidatePath(path)
     return outcome
   }
 }

@@ -1,0 +1,24 @@
+import { button, expect, notes, pageOf, Pod, signIn, test } from './stage'
+
+test.use({ javaScriptEnabled: false })
+
+test('without scripts a decision can be made, and what was refused still stands in the form', async ({ page }) => {
+  const pod = Pod.shared()
+  const asked = await pod.ask('memory.add', notes())
+  await signIn(page, 'Priya', pageOf(asked))
+  const note = page.getByLabel('Add a note')
+  await page.getByLabel(/^Reason/).selectOption('wording')
+  await button(page, 'Request changes').click()
+  await expect(page.getByText('Say in a sentence what should be different.').first()).toBeVisible()
+  await expect(page.getByLabel(/^Reason/)).toHaveValue('wording')
+
+  await note.evaluate((field) => field.removeAttribute('maxlength'))
+  await note.fill('x'.repeat(2_001))
+  await button(page, 'Reject').click()
+  await expect(page.getByText('Keep the note under 2,000 characters').first()).toBeVisible()
+  await expect(note).toHaveValue('x'.repeat(2_001))
+
+  await note.fill('Say which lamps you mean')
+  await button(page, 'Request changes').click()
+  await expect(page.getByRole('button', { name: /Take back/ })).toBeVisible()
+})
