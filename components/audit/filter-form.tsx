@@ -19,6 +19,7 @@ const inMore: readonly FilterName[] = [
   'actor',
   'pod',
   'tool',
+  'task',
   'request',
   'from',
   'to',
@@ -72,6 +73,7 @@ function Words({ values }: { values: FilterValues }) {
       <TextField name="actor" label="Name of who did it" maxLength={200} defaultValue={values.actor} />
       <TextField name="pod" label="Pod" maxLength={200} defaultValue={values.pod} />
       <TextField name="tool" label="Tool, by its technical name" maxLength={200} defaultValue={values.tool} />
+      <TextField name="task" label="Task" placeholder="T-318" maxLength={300} defaultValue={values.task} />
       <TextField
         name="request"
         label="Request"

@@ -51,6 +51,13 @@ describe('what people type', () => {
     expect(read({ request: '1042' }).filter.request).toBe(1042)
   })
 
+  it('takes a task by its number here and by the name that its pod gave it', () => {
+    expect(read({ task: ' T-318 ' }).filter.task).toBe('T-318')
+    const { filter, values } = read({ task: 'discovery/plan a kiln.md-a1b2c3' })
+    expect(filterWords({ filter, values })).toEqual(['task discovery/plan a kiln.md-a1b2c3'])
+    expect(read({ task: 'x'.repeat(301) }).notUnderstood).toEqual(['task'])
+  })
+
   it('means days as those of the reader, the last one included', () => {
     const { filter } = read({ from: '2026-11-22', to: '2026-11-22' }, 'America/Toronto')
     expect(filter).toEqual({ from: '2026-11-22T05:00:00.000Z', to: '2026-11-23T05:00:00.000Z' })

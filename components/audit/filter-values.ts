@@ -28,6 +28,7 @@ const labels: Record<FilterName, string> = {
   actor: 'name',
   pod: 'pod',
   tool: 'tool',
+  task: 'task',
   request: 'request',
   call: 'call',
   from: 'first day',
@@ -83,7 +84,7 @@ export function frozenAddress({ filter, values }: ReadFilter): string {
 
 /** The filters in force, in words, for the line above the list and for "No events match …". */
 export function filterWords({ filter, values }: Pick<ReadFilter, 'filter' | 'values'>): string[] {
-  const { q, kind, what, outcome, env, actor, pod, tool, request, call } = filter
+  const { q, kind, what, outcome, env, actor, pod, tool, task, request, call } = filter
   const words = [
     q && `“${q}”`,
     what && eventKinds[what as keyof typeof eventKinds],
@@ -93,6 +94,7 @@ export function filterWords({ filter, values }: Pick<ReadFilter, 'filter' | 'val
     actor && `by ${actor}`,
     pod && `pod ${pod}`,
     tool && `tool ${tool}`,
+    task && `task ${task}`,
     request && `CS-${request}`,
     call && 'one call',
     windowWords({ filter, values }),

@@ -12,11 +12,13 @@ const columns = Prisma.sql`e.id, e.at, e.type, e."actorKind", e."actorName", e.s
   (extract(epoch from e.at) * 1000000)::bigint::text || '_' || e.id as cursor`
 
 type Found = Omit<AuditRow, 'at'> & { at: Date }
+type OfPod = { podId: string; key: string }
 
 /** One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page. */
 export async function timeline(actor: Actor, filter: AuditFilter): Promise<{ rows: AuditRow[]; next: string | null }> {
+  const wanted = [scopeOf(actor), ...conditions(filter), ...(filter.task ? [await ofTask(filter.task)] : [])]
   const found = await read.$queryRaw<Found[]>`
-    select ${columns} from "AuditEvent" e where ${Prisma.join([scopeOf(actor), ...conditions(filter)], ' and ')}
+    select ${columns} from "AuditEvent" e where ${Prisma.join(wanted, ' and ')}
     order by e.at desc, e.id desc limit ${pageSize + 1}`
   const rows = found.slice(0, pageSize).map(toRow)
   return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null }
@@ -96,6 +98,23 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     ...wordsOf(q).map((word) => Prisma.sql`e.sentence ilike ${`%${literal(word)}%`}`),
   ]
   return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
+}
+
+/**
+ * The lines of a task. Its pods are looked up first: lines have an index by pod, and one by task would cost every call
+ * that is written to save a reader some tens of milliseconds.
+ */
+async function ofTask(named: string): Promise<Prisma.Sql> {
+  const number = Number(/^t-([1-9]\d{0,9})$/i.exec(named)?.[1])
+  const tasks =
+    number <= 2_147_483_647
+      ? await read.$queryRaw<OfPod[]>`select "podId", key from "Task" where number = ${number} and "podId" is not null`
+      : await read.$queryRaw<OfPod[]>`
+          select "podId", key from "Task" where key = ${named} and "podId" is not null
+          union select "podId", "taskKey" from "Call" where "taskKey" = ${named}`
+  if (tasks.length === 0) return Prisma.sql`false`
+  const pods = tasks.map(({ podId }) => podId)
+  return Prisma.sql`e."podId" in (${Prisma.join(pods)}) and e."taskKey" = ${tasks[0]!.key}`
 }
 
 /** Every word must occur; a phrase in quotes counts as one. */

@@ -12,6 +12,8 @@ export const auditFilter = z.object({
   actor: some,
   pod: some,
   tool: some,
+  /** T-318, or a task's own name, which several pods may use. */
+  task: z.string().trim().min(1).max(300).optional(),
   request: z.coerce.number().int().positive().optional(),
   call: some,
   from: z.union([z.iso.date(), z.iso.datetime()]).optional(),

@@ -1,0 +1,93 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { timeline } from '@/lib/audit/queries'
+import type { AuditFilter } from '@/lib/audit/schema'
+import { cast, decide, pod, requestOf } from '@/lib/calls/fixture'
+import { submitCall } from '@/lib/calls/record/commands'
+import type { CallView } from '@/lib/calls/schema'
+import type { Actor, PodActor } from '@/lib/core/actor'
+import { execute } from '@/lib/core/command'
+import { read } from '@/lib/db/client'
+import { permissionsOf } from '@/lib/people/rules'
+import { startTask } from '@/lib/tasks/commands'
+
+let stage: Awaited<ReturnType<typeof cast>>
+let lee: Actor
+let turn = 0
+
+beforeAll(async () => {
+  stage = await cast()
+  lee = { ...stage.ana, id: 'lee', name: 'Lee', can: permissionsOf(['auditor']) }
+})
+
+async function call(by: PodActor, tool: string, args: Record<string, unknown>, task?: string): Promise<CallView> {
+  const outcome = await submitCall(by, { tool, arguments: args, task, idempotencyKey: `call-${turn++}` })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  return outcome.value
+}
+
+/** A task that a pod really started; returns its number. */
+async function start(by: PodActor, key: string): Promise<number> {
+  const args = { task_id: key }
+  const { id, grant } = await call(by, 'tasks.start', args)
+  const started = await execute(startTask, by, { callId: id, grant: grant!.id, arguments: args })
+  if (!started.ok) throw new Error(JSON.stringify(started))
+  return started.value.number
+}
+
+const commit = (by: PodActor, task: string) =>
+  call(by, 'outputs.commit_and_log', { file_path: `docs/${turn++}.md`, content: 'New', branch: 'work' }, task)
+
+async function typesOf(filter: AuditFilter, reader = lee): Promise<string[]> {
+  return (await timeline(reader, filter)).rows.map(({ type }) => type).toReversed()
+}
+
+describe('the timeline of a task', () => {
+  it('holds what one pod did for it and what people decided, and nothing of a task by the same name', async () => {
+    const number = await start(stage.writerPod, 'kiln')
+    const otherNumber = await start(stage.otherPod, 'kiln')
+    const asked = await commit(stage.writerPod, 'kiln')
+    await commit(stage.writerPod, 'another')
+    await commit(stage.otherPod, 'kiln')
+    expect(await decide(stage.ana, asked, 'reject')).toMatchObject({ ok: true })
+
+    const own = ['task.started', 'call.asked', 'request.rejected']
+    expect(await typesOf({ task: `T-${number}` })).toEqual(own)
+    expect(await typesOf({ task: `t-${number}`, outcome: 'rejected' })).toEqual(['request.rejected'])
+    expect(await typesOf({ task: `T-${otherNumber}` })).toEqual(['task.started', 'call.asked'])
+    // The name alone means every pod's.
+    expect((await typesOf({ task: 'kiln' })).toSorted()).toEqual([...own, 'task.started', 'call.asked'].toSorted())
+  })
+
+  it('is found by a name that a pod uses without ever starting the task', async () => {
+    await commit(stage.otherPod, "nobody's / plan")
+    expect(await typesOf({ task: "nobody's / plan" })).toEqual(['call.asked'])
+  })
+
+  it('is empty for a task that nothing happened to, and for one that is not there', async () => {
+    for (const task of ['T-2147483647', 'T-99999999999', 'T-0', 'unheard of', '%']) {
+      expect(await typesOf({ task }), task).toEqual([])
+    }
+  })
+
+  it('shows an approver only what concerns requests or themselves', async () => {
+    const number = await start(stage.writerPod, 'glaze')
+    const ana = { ...stage.ana, can: permissionsOf(['approver']) }
+    expect(await typesOf({ task: `T-${number}` }, ana)).toEqual([])
+    const { number: request } = await requestOf(await commit(await pod('third', 'WriterPod', 'product', null), 'glaze'))
+    expect((await timeline(ana, { task: 'glaze' })).rows).toMatchObject([{ requestNumber: request }])
+    await expect(timeline({ ...ana, can: permissionsOf(['viewer']) }, { task: 'glaze' })).rejects.toThrow(/audit:read/)
+  })
+
+  it('pages without losing or repeating a line', async () => {
+    for (let round = 0; round < 60; round++) await call(stage.otherPod, 'memory.search', { keyword: 'clay' }, 'long')
+    const first = await timeline(lee, { task: 'long' })
+    const second = await timeline(lee, { task: 'long', cursor: first.next! })
+    expect([first.rows.length, second.rows.length, second.next]).toEqual([50, 10, null])
+    const ids = [...first.rows, ...second.rows].map(({ id }) => id)
+    const known = await read.auditEvent.findMany({
+      where: { taskKey: 'long' },
+      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    })
+    expect(ids).toEqual(known.map(({ id }) => id))
+  })
+})
