@@ -50,7 +50,11 @@ function report(problem: unknown): void {
   if (problem instanceof ShutOut) {
     console.log('The demo was removed, so the demo pods have stopped.')
     stop.abort()
-  } else console.error('demo:', problem instanceof Error ? problem.message : problem)
+    return
+  }
+  // When everything is stopped the gate may end a moment before us; that is no problem to tell of.
+  const words = problem instanceof Error ? problem.message : problem
+  setTimeout(() => signal.aborted || console.error('demo:', words), 1_000).unref()
 }
 
 // The gate may be restarting; the story goes on when it answers again.
