@@ -57,7 +57,11 @@ it.each<[string, string[], boolean]>([
   ['a line that was rolled back', [group, 'savepoint here', line, 'rollback to here'], false],
   ['a change that was rolled back', ['savepoint here', group, 'rollback to here'], true],
   ['a change after one that was rolled back', ['savepoint here', group, 'rollback to here', group], false],
-  ['a change that was looked at, and another', [line, group, 'set constraints all immediate', `delete from "Group"`], true],
+  [
+    'a change that was looked at, and another',
+    [line, group, 'set constraints all immediate', `delete from "Group"`],
+    true,
+  ],
   ['an update without a line', [`update "Group" set title = 'Renamed'`], false],
   ['a removal without a line', [`delete from "Group"`], false],
   ['an update of nothing', [`update "Group" set title = '' where false`], true],
