@@ -1,7 +1,7 @@
 import { ChevronRight, Search } from 'lucide-react'
 import type { Route } from 'next'
-import Form from 'next/form'
 import type { ReactNode } from 'react'
+import { AddressForm } from '@/components/shell/address-form'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
@@ -29,7 +29,7 @@ export function ListFilter(props: ListFilterProps) {
   return (
     <search>
       {/* The browser keeps what was typed; another address is another form. */}
-      <Form key={JSON.stringify([search.value, words])} action={action} scroll={false} className="mb-4">
+      <AddressForm key={JSON.stringify([search.value, words])} action={action} scroll={false} className="mb-4">
         {Object.entries(hidden).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
@@ -55,7 +55,7 @@ export function ListFilter(props: ListFilterProps) {
           </p>
         )}
         <NotUnderstood names={notUnderstood} />
-      </Form>
+      </AddressForm>
     </search>
   )
 }
