@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { ActorMark } from '@/components/ui/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import { eventKinds } from '@/lib/audit/labels'
@@ -88,11 +89,25 @@ function aboutWhat(event: AuditDetail): Fact[] {
 }
 
 function TaskName({ event: { taskKey, taskNumber } }: { event: AuditDetail }) {
-  if (taskNumber === null) return <>{taskKey} (not known here)</>
-  return (
-    <TextLink href={paths.task(taskNumber)}>
-      T-{taskNumber} {taskKey}
+  const all = (
+    <TextLink href={paths.audit({ task: taskNumber === null ? taskKey : `T-${taskNumber}` })}>
+      everything about it
     </TextLink>
+  )
+  if (taskNumber === null) {
+    return (
+      <>
+        <Breakable text={taskKey!} /> (never started here), {all}
+      </>
+    )
+  }
+  return (
+    <>
+      <TextLink href={paths.task(taskNumber)}>
+        T-{taskNumber} <Breakable text={taskKey!} />
+      </TextLink>
+      , {all}
+    </>
   )
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { StateChip } from '@/components/memory/state-chip'
 import { VersionsSection } from '@/components/memory/versions-section'
 import { TextLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
@@ -22,7 +23,7 @@ export function EntryPage({ entry }: { entry: MemoryDetail }) {
     <>
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Memory', href: paths.memory() }]} here="Entry" />}
-        title={<span className="break-all">{entry.path}</span>}
+        title={<Breakable text={entry.path} />}
         chips={
           <>
             <StateChip state={entry.state} />
@@ -83,12 +84,12 @@ function OddThings({ entry: { flags, state } }: { entry: MemoryDetail }) {
 }
 
 function Provenance({ entry }: { entry: MemoryDetail }) {
-  const { source, file, taskKey, saidUpdatedAt, createdAt, updatedAt, author, commit } = entry
+  const { source, file, tasks, saidUpdatedAt, createdAt, updatedAt, author, commit } = entry
   const items: [string, ReactNode][] = [
     ['Repository', source && <TextLink href={paths.memory({ source: source.name })}>{source.name}</TextLink>],
     ['Branch', source?.branch],
-    ['Kept in', file && <code className="font-code text-code break-all">{file}</code>],
-    ['Task', taskKey && <TextLink href={paths.tasks({ q: taskKey })}>{taskKey}</TextLink>],
+    ['Kept in', file && <FileName key="file" name={file} />],
+    [tasks.length === 1 ? 'Task' : 'Tasks', tasks.length > 0 && <TaskLinks key="tasks" tasks={tasks} />],
     ['First seen', <Time key="first" at={createdAt} mode="absolute" />],
     ['Changed', <GitStamp key="last" {...{ author, commit }} at={updatedAt} />],
     ['It says', saidUpdatedAt && <SaidDate said={saidUpdatedAt} />],
@@ -99,6 +100,28 @@ function Provenance({ entry }: { entry: MemoryDetail }) {
         <MetaList items={items.flatMap(([name, value]) => (value ? [{ name, value }] : []))} />
       </div>
     </Card>
+  )
+}
+
+function FileName({ name }: { name: string }) {
+  return (
+    <code className="font-code text-code">
+      <Breakable text={name} />
+    </code>
+  )
+}
+
+/** The tasks for which the file was written, as far as a changelog or the entry itself says. */
+function TaskLinks({ tasks }: Pick<MemoryDetail, 'tasks'>) {
+  return (
+    <ul className="grid grid-cols-1 gap-1">
+      {tasks.map(({ number, title }) => (
+        <li key={number}>
+          <TextLink href={paths.task(number)}>T-{number}</TextLink>{' '}
+          <span className="line-clamp-2 text-muted">{title}</span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

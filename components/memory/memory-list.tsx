@@ -1,5 +1,6 @@
 import { StateChip } from '@/components/memory/state-chip'
 import { AppLink } from '@/components/ui/app-link'
+import { PodName, Source } from '@/components/ui/found-name'
 import { Chip } from '@/components/ui/chip'
 import { Marked } from '@/components/ui/marked'
 import { WarningTriangle } from '@/components/ui/shapes'
@@ -21,7 +22,7 @@ export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; searc
       cell: (entry) => <Name entry={entry} words={words} />,
     },
     { key: 'state', label: 'State', cell: ({ state }) => <StateChip state={state} /> },
-    { key: 'pod', label: 'Pod', cell: ({ podOwner }) => podOwner || <span className="text-muted">none named</span> },
+    { key: 'pod', label: 'Pod', cell: ({ podOwner }) => <PodName name={podOwner} /> },
     { key: 'where', label: 'Where', cell: (entry) => <Where entry={entry} /> },
     { key: 'changed', label: 'Changed', cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
   ]
@@ -41,11 +42,11 @@ function Name({ entry, words }: { entry: MemoryRow; words: readonly string[] }) 
     <div className="min-w-0">
       <AppLink
         href={paths.memoryEntry(id)}
-        className="font-strong break-all text-ink no-underline hover:underline max-md:underline"
+        className="font-strong text-ink no-underline hover:underline max-md:underline"
       >
-        <Marked text={path} words={words} />
+        <Marked text={path} words={words} isName />
       </AppLink>
-      <p className="mt-0.5 line-clamp-3 text-small text-muted">
+      <p className="mt-0.5 line-clamp-3 text-small wrap-anywhere text-muted">
         {description ? <Marked text={description} words={words} /> : 'No description'}
       </p>
       <p className="mt-0.5 text-caption text-subtle">
@@ -61,11 +62,5 @@ function Name({ entry, words }: { entry: MemoryRow; words: readonly string[] }) 
 }
 
 function Where({ entry: { source } }: { entry: MemoryRow }) {
-  if (!source) return <>Here, live</>
-  return (
-    <>
-      {source.name}
-      <span className="text-muted max-md:before:content-['_·_'] md:block md:text-small">{source.branch}</span>
-    </>
-  )
+  return source ? <Source {...source} /> : <span className="whitespace-nowrap">Here, live</span>
 }

@@ -53,7 +53,7 @@ function Version({ change: { version, words, saysSomethingNew } }: { change: Cha
         </h3>
         <GitStamp {...version} className="text-small text-muted" />
       </div>
-      {saysSomethingNew && (
+      {saysSomethingNew && (description || tags.length > 0) && (
         <div className="mt-1.5">
           <SaidByPod who={podOwner || 'Whoever wrote it'}>
             {description ? <LongText text={description} /> : <p>(Nothing.)</p>}

@@ -1,4 +1,7 @@
+import { Breakable } from '@/components/ui/breakable'
 import { Chip } from '@/components/ui/chip'
+import { cn } from '@/components/ui/cn'
+import { PodName } from '@/components/ui/found-name'
 import { GitStamp } from '@/components/ui/git-stamp'
 import { DashedSquare } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
@@ -12,17 +15,23 @@ const columns: readonly Column<ChangelogRow>[] = [
     wide: true,
     cell: ({ message, path, lost }) => (
       <>
-        <span className={lost ? 'text-muted' : undefined}>{message ?? 'No message'}</span>
-        {path && <code className="block font-code text-code break-all text-muted">{path}</code>}
-        {lost && (
-          <Chip tone="warn" icon={<DashedSquare />} className="mt-1">
-            Missing from the file, recovered
-          </Chip>
-        )}
+        <span className={cn('wrap-anywhere', lost && 'text-muted')}>{message ?? 'No message'}</span>
+        <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          {path && (
+            <code className="font-code text-code text-muted">
+              <Breakable text={path} />
+            </code>
+          )}
+          {lost && (
+            <Chip tone="warn" icon={<DashedSquare />}>
+              Recovered
+            </Chip>
+          )}
+        </span>
       </>
     ),
   },
-  { key: 'who', label: 'By', cell: ({ committedBy }) => committedBy ?? <span className="text-muted">not said</span> },
+  { key: 'who', label: 'By', cell: ({ committedBy }) => <PodName name={committedBy} /> },
   {
     key: 'git',
     label: 'In git',
@@ -32,7 +41,7 @@ const columns: readonly Column<ChangelogRow>[] = [
   },
 ]
 
-/** Lines of a project's own changelog with what git knows about them; lost ones say so. */
+/** Lines of a project's own changelog with what git knows about them; those that the file has lost are marked. */
 export function ChangelogTable({ rows, caption }: { rows: readonly ChangelogRow[]; caption: string }) {
   return <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ id }) => id} compact />
 }

@@ -3,23 +3,15 @@ import { ChangelogTable } from '@/components/tasks/changelog-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { GitStamp } from '@/components/ui/git-stamp'
 import { Notice } from '@/components/ui/notice'
-import { TextLink } from '@/components/ui/app-link'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
 
 /** Changes of status and lines of the project's own changelog, those the file has lost among them. */
-export function HistorySection({ task, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
-  const recordHref = seesRecord && task.podName ? paths.audit({ pod: task.podName, env: task.environment }) : null
+export function HistorySection({ task }: { task: TaskDetail }) {
   const changes = task.entries.filter(({ kind }) => kind === 'status_change')
   const { changelog } = task
   return (
     <>
-      {recordHref && (
-        <p className="mb-4">
-          <TextLink href={recordHref}>Everything Countersign recorded about {task.podName ?? 'this pod'}</TextLink>
-        </p>
-      )}
-      {changes.length + changelog.length === 0 && !recordHref && (
+      {changes.length + changelog.length === 0 && (
         <div className="rounded-card border border-line bg-surface">
           <EmptyState kind="first-use" title="Nothing happened to this task yet">
             Neither its status nor the project’s changelog mentions it.
@@ -44,7 +36,7 @@ function Changelog({ rows }: { rows: TaskDetail['changelog'] }) {
       {lost > 0 && (
         <Notice tone="warn" className="mt-3">
           {lost} of {rows.length} entries about this task {lost === 1 ? 'was' : 'were'} missing from the file; recovered
-          from history.
+          from history and marked below.
         </Notice>
       )}
       <ChangelogTable rows={rows} caption={rows.length === 200 ? 'The newest 200, newest first' : 'Newest first'} />

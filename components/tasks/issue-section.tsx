@@ -29,7 +29,7 @@ export function Issue({ entry }: { entry: TaskEntryRow }) {
   return (
     <li className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <div className="flex flex-wrap items-center gap-2">
-        <h3 className="font-strong">{entry.title ?? 'An issue without a title'}</h3>
+        <h3 className="min-w-0 font-strong wrap-anywhere">{entry.title ?? 'An issue without a title'}</h3>
         <Chip tone={isClosed ? 'ok' : 'info'} icon={isClosed ? <TickCircle /> : <HollowCircle />}>
           {isClosed ? 'Closed' : 'Open'}
         </Chip>

@@ -7,6 +7,9 @@ import { LongText } from '@/components/ui/long-text'
 import { DashedSquare } from '@/components/ui/shapes'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
 
+/** Longer lines are hard to read. */
+const measure = 'max-w-[80ch]'
+
 /** What the pod wrote about its own thinking. Nobody checked any of it, and every part says so. */
 export function ReasoningSection({ task }: { task: TaskDetail }) {
   const traces = task.entries.filter(({ kind }) => kind === 'reasoning_trace')
@@ -29,7 +32,7 @@ export function ReasoningSection({ task }: { task: TaskDetail }) {
           {live !== null && (
             <div className="mt-3">
               <SaidByPod who={who}>
-                <LongText text={live} />
+                <LongText text={live} className={measure} />
               </SaidByPod>
             </div>
           )}
@@ -54,9 +57,9 @@ function Trace({ entry, who }: { entry: TaskEntryRow; who: string }) {
   return (
     <div className="mt-3">
       <SaidByPod who={entry.saidBy ?? who}>
-        {entry.text && <LongText text={entry.text} />}
+        {entry.text && <LongText text={entry.text} className={measure} />}
         {parts.map(({ title, words }) => (
-          <div key={title} className="mt-2 whitespace-normal">
+          <div key={title} className={`mt-2 whitespace-normal ${measure}`}>
             <h3 className="font-semibold">{title}</h3>
             <ul className="list-disc pl-5">
               {words.map((word, index) => (
@@ -92,7 +95,11 @@ function Thoughts({ thoughts, who }: { thoughts: readonly TaskEntryRow[]; who: s
         {thoughts.map((entry) => (
           <li key={entry.id} className="mt-3">
             <SaidByPod who={entry.saidBy ?? who}>
-              {entry.text === null ? <p>(An entry without words.)</p> : <LongText text={entry.text} />}
+              {entry.text === null ? (
+                <p>(An entry without words.)</p>
+              ) : (
+                <LongText text={entry.text} className={measure} />
+              )}
               <Tags tags={wordsIn(entry.data.tags)} />
             </SaidByPod>
             <Stamp entry={entry} />

@@ -1,24 +1,26 @@
 import { Fragment, type ReactNode } from 'react'
 import { wordsIn } from '@/components/tasks/found-values'
 import { TextLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/web/paths'
 
 /** The small print of a task: what it is called where, and what it depends on. */
-export function TaskFacts({ task }: { task: TaskDetail }) {
-  const { key, podName, podOwner, category, file, startedAt, completedAt, data } = task
+export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
+  const { number, key, origin, podName, podOwner, category, file, startedAt, completedAt, data } = task
   const items: [string, ReactNode][] = [
-    ['Own name', <Code key="key">{key}</Code>],
+    ['Own name', <Code key="key" text={key} />],
     ['Pod', podName ?? podOwner ?? 'none named'],
     ['Kind', category],
     ['Started', startedAt && <Time at={startedAt} mode="absolute" />],
     ['Completed', completedAt && <Time at={completedAt} mode="absolute" />],
-    ['Waits for', names(data.depends_on)],
-    ['Comes after', names(data.handoff_from)],
+    ['Waits for', names(data.depends_on, task)],
+    ['Comes after', names(data.handoff_from, task)],
     ['Made from', code(data.instance_of)],
     ['File', code(file)],
+    ['Record', origin === 'live' && seesRecord && <RecordLink key="record" number={number} />],
   ]
   return (
     <Card id="facts" title="Facts" className="mb-4">
@@ -29,14 +31,19 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
   )
 }
 
-function names(value: unknown): ReactNode {
+function RecordLink({ number }: { number: number }) {
+  return <TextLink href={paths.audit({ task: `T-${number}` })}>What happened</TextLink>
+}
+
+/** Tasks by their own names; where one is found is not known here, so the link searches its repository. */
+function names(value: unknown, { source }: TaskDetail): ReactNode {
   const words = wordsIn(value)
   if (words.length === 0) return null
   return words.map((word, index) => (
     <Fragment key={word}>
       {index > 0 && ', '}
-      <TextLink href={paths.tasks({ q: word })} className="break-all">
-        {word}
+      <TextLink href={paths.tasks({ q: word, source: source?.name })}>
+        <Breakable text={word} />
       </TextLink>
     </Fragment>
   ))
@@ -44,9 +51,13 @@ function names(value: unknown): ReactNode {
 
 function code(value: unknown): ReactNode {
   const [word] = wordsIn(value)
-  return word ? <Code>{word}</Code> : null
+  return word ? <Code text={word} /> : null
 }
 
-function Code({ children }: { children: ReactNode }) {
-  return <code className="font-code text-code break-all">{children}</code>
+function Code({ text }: { text: string }) {
+  return (
+    <code className="font-code text-code">
+      <Breakable text={text} />
+    </code>
+  )
 }

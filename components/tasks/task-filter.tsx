@@ -14,12 +14,12 @@ const origins = { live: 'Worked on here', import: 'Read from a repository' } as 
 
 /** Narrows the list of tasks by its address. */
 export function TaskFilter({ filter, choices, notUnderstood }: TaskFilterProps) {
-  const { q, status, phase, pod, origin, source } = filter
+  const { q, status, waits, phase, pod, origin, source } = filter
   return (
     <ListFilter
       action="/tasks"
       search={{ label: 'Search tasks', value: q }}
-      hidden={{ status }}
+      hidden={{ status, waits }}
       count={[phase, pod, origin, source].filter(Boolean).length}
       words={taskFilterWords(filter)}
       notUnderstood={notUnderstood}
@@ -45,9 +45,20 @@ export function TaskFilter({ filter, choices, notUnderstood }: TaskFilterProps) 
   )
 }
 
+/** What is stuck on a person. */
+export const waitsWords = 'Waits for people'
+
 /** The filters in words, for the line under the form and for "No tasks match …". */
-export function taskFilterWords({ q, status, phase, pod, origin, source }: Filter): string[] {
-  const words = [q && `“${q}”`, status && taskStatusLabels[status], phase, pod, origin && origins[origin], source]
+export function taskFilterWords({ q, status, waits, phase, pod, origin, source }: Filter): string[] {
+  const words = [
+    q && `“${q}”`,
+    waits && waitsWords,
+    status && taskStatusLabels[status],
+    phase,
+    pod,
+    origin && origins[origin],
+    source,
+  ]
   return words.flatMap((word) => word || [])
 }
 

@@ -1,4 +1,6 @@
 import { AppLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
+import { PodName, Source } from '@/components/ui/found-name'
 import { Chip } from '@/components/ui/chip'
 import { HollowCircle, WarningTriangle } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
@@ -23,7 +25,7 @@ const columns: readonly Column<TaskRow>[] = [
       </span>
     ),
   },
-  { key: 'pod', label: 'Pod', cell: ({ podOwner }) => podOwner ?? <span className="text-muted">none named</span> },
+  { key: 'pod', label: 'Pod', cell: ({ podOwner }) => <PodName name={podOwner} /> },
   { key: 'where', label: 'Where', cell: (task) => <Where task={task} /> },
   { key: 'changed', label: 'Changed', cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
 ]
@@ -43,13 +45,26 @@ export function TaskList({ rows }: { rows: readonly TaskRow[] }) {
 function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow }) {
   return (
     <div className="min-w-0">
-      <AppLink href={paths.task(number)} className="font-strong text-ink no-underline hover:underline max-md:underline">
+      <AppLink
+        href={paths.task(number)}
+        className="font-strong wrap-anywhere text-ink no-underline hover:underline max-md:underline"
+      >
         {title}
       </AppLink>
-      <p className="mt-0.5 text-small break-words text-muted">
+      <p className="mt-0.5 text-small wrap-anywhere text-muted">
         T-{number}
-        {phase && ` · ${phase}`}
-        {title !== key && ` · ${key}`}
+        {phase && (
+          <>
+            {' · '}
+            <bdi>{phase}</bdi>
+          </>
+        )}
+        {title !== key && (
+          <>
+            {' · '}
+            <Breakable text={key} />
+          </>
+        )}
       </p>
       {flags.length > 0 && (
         <Chip tone="warn" icon={<WarningTriangle />} className="mt-1">
@@ -61,11 +76,5 @@ function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow })
 }
 
 function Where({ task: { source } }: { task: TaskRow }) {
-  if (!source) return <>Here, live</>
-  return (
-    <>
-      {source.name}
-      <span className="text-muted max-md:before:content-['_·_'] md:block md:text-small">{source.branch}</span>
-    </>
-  )
+  return source ? <Source {...source} /> : <span className="whitespace-nowrap">Here, live</span>
 }

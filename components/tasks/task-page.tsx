@@ -5,6 +5,7 @@ import { HistorySection } from '@/components/tasks/history-section'
 import { IssueSection } from '@/components/tasks/issue-section'
 import { PromptSection } from '@/components/tasks/prompt-section'
 import { ReasoningSection } from '@/components/tasks/reasoning-section'
+import { RecordSection } from '@/components/tasks/record-section'
 import { TaskFacts } from '@/components/tasks/task-facts'
 import { TaskHead } from '@/components/tasks/task-head'
 import { WorkSection } from '@/components/tasks/work-section'
@@ -12,6 +13,7 @@ import { Card } from '@/components/ui/card'
 import { TabLinks } from '@/components/ui/link-row'
 import { LongText } from '@/components/ui/long-text'
 import { RawRecord } from '@/components/ui/raw-record'
+import type { AuditRow } from '@/lib/audit/schema'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/web/paths'
 
@@ -23,15 +25,17 @@ export type TaskPageProps = {
   tab: TaskTab
   /** Whether the reader may open the audit trail. */
   seesRecord: boolean
+  /** The newest lines of the record about a live task; null where they are not shown. */
+  record: readonly AuditRow[] | null
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({ task, tab, seesRecord }: TaskPageProps) {
+export function TaskPage({ task, tab, seesRecord, record }: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
     reasoning: `Reasoning (${count('thought', 'reasoning_trace')})`,
-    history: `History (${count('status_change') + task.changelog.length})`,
+    history: task.origin === 'live' ? 'What happened' : `History (${count('status_change') + task.changelog.length})`,
   }
   return (
     <>
@@ -48,17 +52,18 @@ export function TaskPage({ task, tab, seesRecord }: TaskPageProps) {
       />
       {tab === 'overview' && <Overview task={task} seesRecord={seesRecord} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
-      {tab === 'history' && <HistorySection task={task} seesRecord={seesRecord} />}
+      {tab === 'history' &&
+        (task.origin === 'live' ? <RecordSection task={task} rows={record} /> : <HistorySection task={task} />)}
     </>
   )
 }
 
-function Overview({ task, seesRecord }: Omit<TaskPageProps, 'tab'>) {
+function Overview({ task, seesRecord }: Pick<TaskPageProps, 'task' | 'seesRecord'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
         <RequestsSection task={task} />
-        {task.description && (
+        {task.description && task.description.trim() !== task.title.trim() && (
           <Card
             id="description"
             title="What is to be done"
@@ -75,7 +80,7 @@ function Overview({ task, seesRecord }: Omit<TaskPageProps, 'tab'>) {
         <IssueSection task={task} />
       </div>
       <aside aria-label="Facts" className="min-w-0">
-        <TaskFacts task={task} />
+        <TaskFacts task={task} seesRecord={seesRecord} />
         <RawRecord title="Raw record" note="Everything else its record says, as it was found." value={task.data} />
       </aside>
     </div>

@@ -1,5 +1,5 @@
 import { ChangedPill } from '@/components/shell/changed-pill'
-import { TaskFilter, type TaskFilterProps, taskFilterWords } from '@/components/tasks/task-filter'
+import { TaskFilter, type TaskFilterProps, taskFilterWords, waitsWords } from '@/components/tasks/task-filter'
 import { TaskList } from '@/components/tasks/task-list'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -7,26 +7,34 @@ import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { taskStatusLabels } from '@/lib/tasks/labels'
-import { type TaskRow, taskStatus } from '@/lib/tasks/schema'
+import { type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
 import { paths } from '@/lib/web/paths'
 
 export type TasksPageProps = TaskFilterProps & {
   rows: readonly TaskRow[]
   addresses: PageAddresses
-  /** There is no task at all, whatever the filters. */
-  isFirstUse: boolean
+  /** How many tasks there are in each view, whatever the filters. */
+  counts: TaskCounts
   canImport: boolean
 }
 
 /** What the pods work on and worked on, and what is stuck on a person. */
-export function TasksPage({ rows, filter, choices, notUnderstood, addresses, isFirstUse, canImport }: TasksPageProps) {
-  const { cursor: _page, status, ...rest } = filter
+export function TasksPage({ rows, filter, choices, notUnderstood, addresses, counts, canImport }: TasksPageProps) {
+  const { cursor: _page, status, waits, ...rest } = filter
+  const isFirstUse = counts.all === 0
   const views = [
-    { label: 'All', href: paths.tasks(rest), current: status === undefined },
+    { label: 'All', href: paths.tasks(rest), count: counts.all, current: !status && !waits },
+    {
+      label: waitsWords,
+      href: paths.tasks({ ...rest, waits: 'people' }),
+      count: counts.waiting,
+      current: Boolean(waits),
+    },
     ...taskStatus.options.map((name) => ({
       label: taskStatusLabels[name],
       href: paths.tasks({ ...rest, status: name }),
-      current: status === name,
+      count: counts[name],
+      current: status === name && !waits,
     })),
   ]
   return (

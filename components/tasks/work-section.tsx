@@ -1,4 +1,5 @@
 import { wordsIn } from '@/components/tasks/found-values'
+import { Breakable } from '@/components/ui/breakable'
 import { Card } from '@/components/ui/card'
 import type { TaskDetail } from '@/lib/tasks/schema'
 
@@ -37,8 +38,8 @@ function Names({ names }: { names: readonly string[] }) {
   return (
     <ul className="mt-1 grid grid-cols-1 gap-0.5">
       {names.map((name, index) => (
-        <li key={index} className="font-code text-code break-all">
-          {name}
+        <li key={index} className="font-code text-code">
+          <Breakable text={name} />
         </li>
       ))}
     </ul>

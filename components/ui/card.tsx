@@ -38,7 +38,9 @@ export function Card({ id, title, remark, aside, level = 2, children, className 
 export function SaidByPod({ who, children }: { who: string; children: ReactNode }) {
   return (
     <div className="border-l-[3px] border-dashed border-line-strong py-0.5 pl-3.5 text-muted">
-      <p className="text-caption text-subtle">{who} says (not checked):</p>
+      <p className="text-caption wrap-anywhere text-subtle">
+        <bdi>{who}</bdi> says (not checked):
+      </p>
       <div className="whitespace-pre-line">{children}</div>
     </div>
   )

@@ -33,11 +33,11 @@ export function CopyButton({ text, label = 'Copy link', size = 'small' }: CopyBu
 
   const Icon = state === 'copied' ? Check : text === undefined ? LinkIcon : Copy
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center">
       <Button size={size} icon={<Icon aria-hidden="true" className="size-4" />} onClick={copy}>
         {label}
       </Button>
-      <output className="text-caption text-muted">{stateWords[state]}</output>
+      <output className="ml-2 text-caption text-muted empty:ml-0">{stateWords[state]}</output>
     </span>
   )
 }

@@ -20,7 +20,7 @@ export function GitStamp({ at, author, commit, className }: GitStampProps) {
           {' · '}
         </>
       )}
-      <Time at={at} mode="absolute" />
+      <Time at={at} mode="absolute" className="whitespace-nowrap" />
     </span>
   )
 }

@@ -1,18 +1,29 @@
+import { Fragment } from 'react'
+import { Breakable } from '@/components/ui/breakable'
+
+export type MarkedProps = {
+  text: string
+  words: readonly string[]
+  /** The text is a path or a name and may break after its marks. */
+  isName?: boolean
+}
+
 /** A text with the words somebody searched for marked in it. */
-export function Marked({ text, words }: { text: string; words: readonly string[] }) {
+export function Marked({ text, words, isName = false }: MarkedProps) {
+  const shown = (part: string) => (isName ? <Breakable text={part} /> : part)
   const wanted = words
     .filter((word) => word !== '')
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
-  if (wanted.length === 0) return <>{text}</>
+  if (wanted.length === 0) return <>{shown(text)}</>
   // Splitting at a group keeps what was found at every other place.
   const parts = text.split(new RegExp(`(${wanted.join('|')})`, 'gi'))
   return parts.map((part, index) =>
     index % 2 === 1 ? (
       <mark key={index} className="rounded-key bg-warn-bg text-ink">
-        {part}
+        {shown(part)}
       </mark>
     ) : (
-      part
+      <Fragment key={index}>{shown(part)}</Fragment>
     ),
   )
 }

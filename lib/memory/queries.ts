@@ -73,7 +73,7 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
     ...toRow(entry),
     file: entry.file,
     commit: entry.commit,
-    taskKey: entry.taskKey,
+    tasks: await tasksOf(entry),
     saidUpdatedAt: entry.saidUpdatedAt?.toISOString() ?? null,
     createdAt: entry.createdAt.toISOString(),
     data: entry.data as Record<string, unknown>,
@@ -93,9 +93,24 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
   }
 }
 
+/** At most five: the task a live entry names; the one in whose folder the file lies, and those a changelog lists it under. */
+async function tasksOf({ podId, taskKey, importSourceId, branch, path }: Found): Promise<MemoryDetail['tasks']> {
+  const where: Prisma.TaskWhereInput[] = []
+  if (podId && taskKey) where.push({ podId, key: taskKey })
+  if (importSourceId) {
+    const key = /(?:^|\/)outputs\/(.+)\/[^/]+$/.exec(path)?.[1]
+    where.push({ importSourceId, branch, OR: [{ changelog: { some: { path } } }, ...(key ? [{ key }] : [])] })
+  }
+  if (where.length === 0) return []
+  const select = { number: true, title: true }
+  return await read.task.findMany({ where: { OR: where }, select, orderBy: { number: 'asc' }, take: 5 })
+}
+
 function whereOf({ q, state, kind, pod, source, flag }: MemoryFilter): Prisma.MemoryEntryWhereInput {
   const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
-  const holds = (text: string) => ({ contains: text, mode: 'insensitive' as const })
+  // To PostgreSQL these are patterns; to whoever typed them they are characters.
+  const literal = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+  const holds = (text: string) => ({ contains: literal(text), mode: 'insensitive' as const })
   return {
     ...(state ? { state } : {}),
     ...(kind ? { fileType: kind } : {}),

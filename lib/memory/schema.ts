@@ -3,12 +3,15 @@ import { z } from 'zod'
 export const memoryState = z.enum(['pending', 'active', 'held', 'archived'])
 export type MemoryState = z.output<typeof memoryState>
 
+/** Projects name kinds and pods as they like; an import keeps up to 700 bytes of a name. */
+const foundName = z.string().min(1).max(700)
+
 /** The explorer's address: filters and page. */
 export const memoryAddress = z.object({
   q: z.string().trim().min(1).max(200).optional(),
   state: memoryState.optional(),
-  kind: z.string().min(1).max(60).optional(),
-  pod: z.string().min(1).max(80).optional(),
+  kind: foundName.optional(),
+  pod: foundName.optional(),
   source: z.string().min(1).max(200).optional(),
   flag: z.string().min(1).max(60).optional(),
   cursor: z
@@ -50,7 +53,8 @@ export type MemoryVersionRow = {
 export type MemoryDetail = MemoryRow & {
   file: string | null
   commit: string | null
-  taskKey: string | null
+  /** Those for which the file was written, as far as the entry or a changelog says. */
+  tasks: { number: number; title: string }[]
   saidUpdatedAt: string | null
   createdAt: string
   data: Record<string, unknown>

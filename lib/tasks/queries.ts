@@ -2,7 +2,15 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import type { ChangelogRow, TaskCallRow, TaskDetail, TaskEntryRow, TaskFilter, TaskRow } from '@/lib/tasks/schema'
+import type {
+  ChangelogRow,
+  TaskCallRow,
+  TaskCounts,
+  TaskDetail,
+  TaskEntryRow,
+  TaskFilter,
+  TaskRow,
+} from '@/lib/tasks/schema'
 
 const pageSize = 50
 const withSource = { source: { select: { name: true } } } satisfies Prisma.TaskInclude
@@ -12,7 +20,7 @@ type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<{ rows: TaskRow[]; next: string | null }> {
   demand(actor, 'tasks:read')
   const found = await read.task.findMany({
-    where: whereOf(filter),
+    where: { ...whereOf(filter), ...(filter.waits && { OR: await tasksThatWait() }) },
     include: withSource,
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
@@ -51,10 +59,17 @@ export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods
   }
 }
 
-/** Whether there is any task at all, for the empty list's words. */
-export async function hasTasks(actor: Actor): Promise<boolean> {
+/** How many tasks there are in each view, whatever the filters. */
+export async function taskCounts(actor: Actor): Promise<TaskCounts> {
   demand(actor, 'tasks:read')
-  return (await read.task.findFirst({ select: { id: true } })) !== null
+  const groups = await read.task.groupBy({ by: ['status'], _count: true })
+  const waiting = await read.task.count({ where: { OR: await tasksThatWait() } })
+  const counts = { all: 0, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0 }
+  for (const { status, _count } of groups) {
+    counts[status] = _count
+    counts.all += _count
+  }
+  return counts
 }
 
 /** Everything about one task, or null when there is none. `number` is the T number. */
@@ -103,7 +118,9 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
 
 function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {
   const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
-  const holds = (text: string) => ({ contains: text, mode: 'insensitive' as const })
+  // To PostgreSQL these are patterns; to whoever typed them they are characters.
+  const literal = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`)
+  const holds = (text: string) => ({ contains: literal(text), mode: 'insensitive' as const })
   return {
     ...(status ? { status } : {}),
     ...(phase ? { phase } : {}),
@@ -112,6 +129,15 @@ function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.
     ...(source ? { source: { name: source } } : {}),
     AND: words.map((word) => ({ OR: [{ title: holds(word) }, { key: holds(word) }, { description: holds(word) }] })),
   }
+}
+
+/** The tasks of which a request waits for people, by what names them; there are never more than pods can ask for. */
+async function tasksThatWait(): Promise<{ podId: string; key: string }[]> {
+  const groups = await read.request.groupBy({
+    by: ['podId', 'taskKey'],
+    where: { state: 'waiting', taskKey: { not: null } },
+  })
+  return groups.map(({ podId, taskKey }) => ({ podId, key: taskKey! }))
 }
 
 /** How many requests of these live tasks wait for people, by "pod key". */

@@ -3,20 +3,28 @@ import { z } from 'zod'
 export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown'])
 export type TaskStatus = z.output<typeof taskStatus>
 
+/** Projects name phases and pods as they like; an import keeps up to 700 bytes of a name. */
+const foundName = z.string().min(1).max(700)
+
 /** The list's address: filters and page. */
 export const taskAddress = z.object({
   q: z.string().trim().min(1).max(200).optional(),
   status: taskStatus.optional(),
-  phase: z.string().min(1).max(120).optional(),
-  pod: z.string().min(1).max(80).optional(),
+  phase: foundName.optional(),
+  pod: foundName.optional(),
   origin: z.enum(['live', 'import']).optional(),
   source: z.string().min(1).max(200).optional(),
+  /** Only tasks of which a request waits for people. */
+  waits: z.literal('people').optional(),
   cursor: z
     .string()
     .regex(/^[0-9A-Z]{26}$/)
     .optional(),
 })
 export type TaskFilter = z.output<typeof taskAddress>
+
+/** How many tasks there are in each view of the list. */
+export type TaskCounts = Record<TaskStatus | 'all' | 'waiting', number>
 
 /** A task as a line of the list. Times are ISO 8601 in UTC. */
 export type TaskRow = {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { TasksPage } from '@/components/tasks/tasks-page'
 import { currentPerson } from '@/lib/auth/actor'
-import { hasTasks, listTasks, taskChoices } from '@/lib/tasks/queries'
+import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/queries'
 import { taskAddress } from '@/lib/tasks/schema'
 import { paths } from '@/lib/web/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -11,10 +11,10 @@ export const metadata: Metadata = { title: 'Tasks' }
 export default async function Tasks({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
   const { found: filter, notUnderstood } = await readSearch(taskAddress, searchParams)
-  const [{ rows, next }, choices, any] = await Promise.all([
+  const [{ rows, next }, choices, counts] = await Promise.all([
     listTasks(person, filter),
     taskChoices(person),
-    hasTasks(person),
+    taskCounts(person),
   ])
   const { cursor, ...here } = filter
   return (
@@ -27,7 +27,7 @@ export default async function Tasks({ searchParams }: { searchParams: SearchPara
         first: cursor ? paths.tasks(here) : null,
         next: next ? paths.tasks({ ...here, cursor: next }) : null,
       }}
-      isFirstUse={!any}
+      counts={counts}
       canImport={person.can.has('imports:start')}
     />
   )

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { TaskPage, taskTabs } from '@/components/tasks/task-page'
+import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { taskDetail } from '@/lib/tasks/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -28,5 +29,7 @@ export default async function Task({ params, searchParams }: Props) {
   if (!task) notFound()
   const { found } = await readSearch(address, searchParams)
   const seesRecord = person.can.has('audit:read') || person.can.has('audit:read_own')
-  return <TaskPage task={task} tab={found.tab} seesRecord={seesRecord} />
+  const wantsRecord = seesRecord && task.origin === 'live' && found.tab === 'history'
+  const record = wantsRecord ? (await timeline(person, { task: `T-${task.number}` })).rows : null
+  return <TaskPage task={task} tab={found.tab} seesRecord={seesRecord} record={record} />
 }

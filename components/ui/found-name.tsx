@@ -1,0 +1,15 @@
+/** Who owns something, as its project spells it: any text at all, which must neither widen a table nor turn its order. */
+export function PodName({ name }: { name: string | null }) {
+  if (!name) return <span className="text-muted">none named</span>
+  return <bdi className="wrap-anywhere md:inline-block md:min-w-24">{name}</bdi>
+}
+
+/** The repository something was read from, and its branch. */
+export function Source({ name, branch }: { name: string; branch: string }) {
+  return (
+    <span className="wrap-anywhere md:block md:min-w-32">
+      {name}
+      <span className="text-muted max-md:before:content-['_·_'] md:block md:text-small">{branch}</span>
+    </span>
+  )
+}
