@@ -1,0 +1,26 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** How many pixels somebody would have to scroll sideways to see everything. */
+export async function widerThanScreen(page: Page): Promise<number> {
+  return await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+}
+
+/** Whether the eye, going from left to right, meets these words in this order; they stand somewhere in here on one line. */
+export async function areInOrder(place: Locator, words: readonly string[]): Promise<boolean> {
+  const lefts = await place.evaluate((element, texts) => {
+    const leftOf = (text: string) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const start = node.nodeValue!.indexOf(text)
+        if (start < 0) continue
+        const range = document.createRange()
+        range.setStart(node, start)
+        range.setEnd(node, start + text.length)
+        return range.getBoundingClientRect().left
+      }
+      throw new Error(`“${text}” is not here.`)
+    }
+    return texts.map(leftOf)
+  }, words)
+  return lefts.every((left, index) => index === 0 || lefts[index - 1]! < left)
+}
