@@ -57,10 +57,10 @@ test.describe('what the buttons do', () => {
     // The same bytes, with Ana's own cookie, from elsewhere.
     for (const origin of ['https://evil.example', 'null']) {
       const foreign = await send(ana, { origin })
-      expect(foreign.status() >= 400 || (await foreign.text()).includes('foreign_origin')).toBe(true)
+      expect(foreign.status(), origin).toBe(403)
     }
     const crossSite = await send(ana, { 'sec-fetch-site': 'cross-site' })
-    expect(crossSite.status() >= 400 || (await crossSite.text()).includes('foreign_origin')).toBe(true)
+    expect(crossSite.status()).toBe(403)
     const parts = [...data.toString().matchAll(/name="(?:_?\d+_)?([A-Za-z]\w*)"\r\n\r\n([^\r]*)/g)]
     const fields = Object.fromEntries(parts.map(([, name, value]) => [name!, value!]))
     expect(fields).toMatchObject({ verdict: 'approve', digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
