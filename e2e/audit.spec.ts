@@ -1,5 +1,8 @@
 import { expect, notes, Pod, test } from './stage'
 
+// An event that is not there is asked for as well.
+test.use({ expectedErrors: /status of 404.*\/audit\/01A+\)/ })
+
 test('the timeline filters by address, searches text, and follows live on request', async ({ as }) => {
   const lee = await as('Lee')
   await lee.goto('/audit?what=session')

@@ -136,8 +136,8 @@ type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>
 const signedIn = new Map<PersonName, Cookies>()
 
 export const test = base.extend<Fixtures>({
-  // Asking for something that is not there is part of some tests; browsers log that as an error of their own.
-  expectedErrors: [/status of 404/, { option: true }],
+  // Nothing, unless a test says that asking for what is not there, or for what is down, is part of it.
+  expectedErrors: [/(?!)/, { option: true }],
   as: async ({ browser, expectedErrors }, use, info) => {
     const errors: string[] = []
     const opened: BrowserContext[] = []
@@ -147,7 +147,7 @@ export const test = base.extend<Fixtures>({
       opened.push(context)
       const page = await context.newPage()
       page.on('console', (message) => {
-        if (message.type() === 'error') errors.push(`${name}: ${message.text()}`)
+        if (message.type() === 'error') errors.push(`${name}: ${message.text()} (${message.location().url})`)
       })
       page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`))
       if (storageState) await page.goto('/')
