@@ -4,6 +4,7 @@ import type { AuditDetail, AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
+import { literal } from '@/lib/db/like'
 
 const pageSize = 50
 
@@ -126,10 +127,6 @@ function wordsOf(q: string | undefined): string[] {
 function endOf(to: string): Date {
   const at = new Date(to)
   return to.includes('T') ? at : new Date(at.getTime() + 86_400_000)
-}
-
-function literal(text: string): string {
-  return text.replaceAll(/[\\%_]/g, '\\$&')
 }
 
 function toRow({

@@ -2,6 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { literal } from '@/lib/db/like'
 import type { MemoryDetail, MemoryFilter, MemoryRow, MemoryState } from '@/lib/memory/schema'
 
 const pageSize = 50
@@ -108,8 +109,6 @@ async function tasksOf({ podId, taskKey, importSourceId, branch, path }: Found):
 
 function whereOf({ q, state, kind, pod, source, flag }: MemoryFilter): Prisma.MemoryEntryWhereInput {
   const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
-  // To PostgreSQL these are patterns; to whoever typed them they are characters.
-  const literal = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`)
   const holds = (text: string) => ({ contains: literal(text), mode: 'insensitive' as const })
   return {
     ...(state ? { state } : {}),

@@ -2,6 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { literal } from '@/lib/db/like'
 import type {
   ChangelogRow,
   TaskCallRow,
@@ -118,8 +119,6 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
 
 function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {
   const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
-  // To PostgreSQL these are patterns; to whoever typed them they are characters.
-  const literal = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`)
   const holds = (text: string) => ({ contains: literal(text), mode: 'insensitive' as const })
   return {
     ...(status ? { status } : {}),
