@@ -6,6 +6,9 @@ import { areInOrder, widerThanScreen } from './sight'
 const source = 'shelf-tasks'
 const all = `/tasks?source=${source}`
 
+// Some tests ask for something that is not there; a browser logs that as an error of its own.
+test.use({ expectedErrors: /status of 404 .*\/tasks\/[^/]+\)$/ })
+
 test.beforeAll(() => importShelf(source))
 
 const rows = (page: Page) => page.locator('main tbody tr')
@@ -79,6 +82,27 @@ test('a search finds every word, keeps the filters, and survives opening, going 
   // What PostgreSQL takes for a pattern is a character to whoever types it.
   await lee.goto(`${all}&q=glaze+_7`)
   await expect(lee.getByText('No tasks match “glaze _7”')).toBeVisible()
+})
+
+test('whoever filters by keyboard stays where they are', async ({ as }) => {
+  const lee = await as('Lee')
+  await lee.goto(all)
+  await lee.getByRole('searchbox').fill('glaze')
+  await lee.keyboard.press('Enter')
+  await expect(lee.getByText(/^Only: “glaze”/)).toBeVisible()
+  await expect(lee.getByRole('searchbox')).toBeFocused()
+  await lee.keyboard.press('Tab')
+  await lee.keyboard.press('Tab')
+  await lee.keyboard.press('Enter')
+  await lee.getByLabel('Pod', { exact: true }).selectOption('DevPod')
+  await lee.getByRole('button', { name: 'Show' }).press('Enter')
+  await expect(lee.getByText(/^Only: “glaze” · DevPod/)).toBeVisible()
+  await expect(lee.locator('summary').first()).toBeFocused()
+  // The form follows the address back.
+  await lee.goBack()
+  await expect(lee.getByText(/^Only: “glaze” · shelf-tasks/)).toBeVisible()
+  await lee.goBack()
+  await expect(lee.getByRole('searchbox')).toHaveValue('')
 })
 
 test('pages hang together: none is shown twice, and the filters stay', async ({ as }) => {

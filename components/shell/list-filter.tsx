@@ -1,11 +1,10 @@
 import { ChevronRight, Search } from 'lucide-react'
 import type { Route } from 'next'
 import type { ReactNode } from 'react'
-import { AddressForm } from '@/components/shell/address-form'
+import { AddressForm, SearchInput } from '@/components/shell/address-form'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
-import { controlLook } from '@/components/ui/field'
 
 export type ListFilterProps = {
   /** The list's own address. */
@@ -26,15 +25,16 @@ export type ListFilterProps = {
 /** Narrows a list by its address: a GET form, so that it works without scripts and every view can be sent. */
 export function ListFilter(props: ListFilterProps) {
   const { action, search, hidden = {}, count, words, notUnderstood, clearHref, children } = props
+  const shown = JSON.stringify([search.value, words])
   return (
     <search>
-      {/* The browser keeps what was typed; another address is another form. */}
-      <AddressForm key={JSON.stringify([search.value, words])} action={action} scroll={false} className="mb-4">
+      <AddressForm shown={shown} action={action} scroll={false} className="mb-4">
         {Object.entries(hidden).map(
           ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
         )}
-        <SearchBox {...search} />
-        <details className="group/more mt-2">
+        <SearchBox {...search} shown={shown} />
+        {/* The browser keeps what was chosen; for another list these are other fields. */}
+        <details key={shown} className="group/more mt-2">
           <summary className="inline-flex min-h-8 list-none items-center gap-1 text-small text-accent underline underline-offset-3 [&::-webkit-details-marker]:hidden">
             <ChevronRight aria-hidden="true" className="size-4 group-open/more:rotate-90" />
             Filters{count > 0 && ` (${count})`}
@@ -60,21 +60,13 @@ export function ListFilter(props: ListFilterProps) {
   )
 }
 
-function SearchBox({ label, value }: ListFilterProps['search']) {
+function SearchBox({ label, value, shown }: ListFilterProps['search'] & { shown: string }) {
   return (
     <div className="flex max-w-[44rem] flex-wrap gap-2">
       <label htmlFor="list-search" className="sr-only">
         {label}
       </label>
-      <input
-        id="list-search"
-        type="search"
-        name="q"
-        maxLength={200}
-        defaultValue={value}
-        placeholder={label}
-        className={`${controlLook} min-h-10.5 min-w-0 flex-1`}
-      />
+      <SearchInput id="list-search" label={label} value={value} shown={shown} />
       <Button type="submit" icon={<Search aria-hidden="true" className="size-4" />}>
         Search
       </Button>
