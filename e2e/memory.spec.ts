@@ -6,6 +6,9 @@ import { expect, test } from './stage'
 const source = 'shelf-memory'
 const all = `/memory?source=${source}`
 
+// Some tests ask for something that is not there; a browser logs that as an error of its own.
+test.use({ expectedErrors: /status of 404 .*\/memory\/[^/]+\)$/ })
+
 test.beforeAll(() => importShelf(source))
 
 const rows = (page: Page) => page.locator('main tbody tr')
@@ -108,6 +111,8 @@ test('an entry tells what it said and says, where it came from and for which tas
     /^Version 1 – first seen$/,
   ])
   await expect(lee.locator('#versions')).toContainText('The kiln holds 30 pots')
+  await expect(lee.locator('#versions del')).toHaveText('removed: 30')
+  await expect(lee.locator('#versions ins')).toHaveText('added: 40')
 
   const provenance = lee.locator('#provenance')
   await expect(provenance).toContainText('project/memory.yaml')

@@ -5,6 +5,8 @@ export type Change = {
   /** What the version did to the one before it. */
   words: string
   saysSomethingNew: boolean
+  /** What it said before, where both say something. */
+  saidBefore: string | null
 }
 
 const quiet = 'only dates or links changed'
@@ -13,7 +15,8 @@ const quiet = 'only dates or links changed'
 export function foldQuiet(versions: readonly MemoryVersionRow[]): Change[][] {
   const groups: Change[][] = []
   for (const [index, version] of versions.entries()) {
-    const change = changeOf(version, versions[index + 1] ?? null)
+    const spoken = versions.slice(index + 1).find(({ removed }) => !removed)
+    const change = changeOf(version, versions[index + 1] ?? null, spoken?.description ?? null)
     const last = groups.at(-1)
     if (change.words === quiet && last?.at(-1)?.words === quiet) last.push(change)
     else groups.push([change])
@@ -21,9 +24,9 @@ export function foldQuiet(versions: readonly MemoryVersionRow[]): Change[][] {
   return groups
 }
 
-function changeOf(version: MemoryVersionRow, before: MemoryVersionRow | null): Change {
+function changeOf(version: MemoryVersionRow, before: MemoryVersionRow | null, saidBefore: string | null): Change {
   const isNew = before === null || before.removed || version.description !== before.description
-  return { version, words: versionWords(version, before), saysSomethingNew: isNew && !version.removed }
+  return { version, words: versionWords(version, before), saysSomethingNew: isNew && !version.removed, saidBefore }
 }
 
 /** What a version did to the one before it, in words. `before` is null for the oldest one known. */

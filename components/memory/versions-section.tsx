@@ -1,4 +1,5 @@
 import { type Change, foldQuiet } from '@/components/memory/version-words'
+import { type Piece, wordChanges } from '@/components/memory/word-changes'
 import { Card, SaidByPod } from '@/components/ui/card'
 import { GitStamp } from '@/components/ui/git-stamp'
 import { LongText } from '@/components/ui/long-text'
@@ -43,7 +44,7 @@ function Quiet({ group }: { group: readonly Change[] }) {
   )
 }
 
-function Version({ change: { version, words, saysSomethingNew } }: { change: Change }) {
+function Version({ change: { version, words, saysSomethingNew, saidBefore } }: { change: Change }) {
   const { number, description, podOwner, tags } = version
   return (
     <li className="border-t border-line py-2.5">
@@ -56,11 +57,39 @@ function Version({ change: { version, words, saysSomethingNew } }: { change: Cha
       {saysSomethingNew && (description || tags.length > 0) && (
         <div className="mt-1.5">
           <SaidByPod who={podOwner || 'Whoever wrote it'}>
-            {description ? <LongText text={description} /> : <p>(Nothing.)</p>}
+            {description ? <Description text={description} before={saidBefore} /> : <p>(Nothing.)</p>}
             {tags.length > 0 && <p className="text-caption text-subtle">{tags.join(' · ')}</p>}
           </SaidByPod>
         </div>
       )}
     </li>
+  )
+}
+
+/** What a version says, with the words it changed marked where that is easy to read. */
+function Description({ text, before }: { text: string; before: string | null }) {
+  const pieces = before === null ? null : wordChanges(before, text)
+  if (!pieces) return <LongText text={text} />
+  return (
+    <p className="wrap-anywhere whitespace-pre-line">
+      {pieces.map(({ kind, text: words }, index) => (
+        <Words key={index} kind={kind} text={words} />
+      ))}
+    </p>
+  )
+}
+
+function Words({ kind, text }: Piece) {
+  if (kind === 'same') return text
+  const space = text.slice(text.trimEnd().length)
+  const Mark = kind === 'added' ? 'ins' : 'del'
+  return (
+    <>
+      <Mark className={kind === 'added' ? 'bg-added-bg text-ink' : 'bg-removed-bg text-ink'}>
+        <span className="sr-only">{kind}: </span>
+        {text.trimEnd()}
+      </Mark>
+      {space}
+    </>
   )
 }
