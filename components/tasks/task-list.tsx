@@ -15,7 +15,7 @@ const columns: readonly Column<TaskRow>[] = [
     key: 'status',
     label: 'Status',
     cell: ({ status, statusText, waiting }) => (
-      <span className="inline-flex flex-wrap gap-1.5 md:min-w-32">
+      <span className="inline-flex flex-wrap gap-1.5 md:max-w-56 md:min-w-32 [&>span]:whitespace-normal">
         <StatusChip status={status} found={statusText} />
         {waiting > 0 && (
           <Chip tone="warn" icon={<HollowCircle />}>

@@ -25,7 +25,12 @@ export function Card({ id, title, remark, aside, level = 2, children, className 
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2">
         <Heading id={id && `${id}-title`} className="text-section font-strong">
           {title}
-          {remark && <span className="ml-1.5 text-caption font-normal text-subtle">{remark}</span>}
+          {remark && (
+            <>
+              {' '}
+              <span className="inline-block text-caption font-normal text-subtle">{remark}</span>
+            </>
+          )}
         </Heading>
         {aside}
       </div>

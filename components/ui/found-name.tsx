@@ -1,7 +1,11 @@
 /** Who owns something, as its project spells it: any text at all, which must neither widen a table nor turn its order. */
 export function PodName({ name }: { name: string | null }) {
   if (!name) return <span className="text-muted">none named</span>
-  return <bdi className="wrap-anywhere md:inline-block md:min-w-24">{name}</bdi>
+  return (
+    <bdi title={name} className="wrap-anywhere md:line-clamp-3 md:min-w-24">
+      {name}
+    </bdi>
+  )
 }
 
 /** The repository something was read from, and its branch. */
