@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { blank } from './e2e/blank'
 
 // Each run has a port, a database and secrets of its own. Playwright reads this file in every worker, too; what the first
 // reading chose reaches the others through the environment.
@@ -14,14 +15,6 @@ if (!process.env.E2E_STATE) {
 const { E2E_STATE: state = '', E2E_URL: address = '' } = process.env
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-
-/** Settings of the developer's own shell that would turn the tests towards a real installation. */
-const blank = Object.fromEntries(
-  ['DATABASE_URL', 'DATABASE_READ_URL', 'DATABASE_MIGRATE_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY', 'OIDC_ISSUER']
-    .concat(['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'GITHUB_ID', 'GITHUB_SECRET', 'GOOGLE_ID', 'GOOGLE_SECRET'])
-    .concat(['ENTRA_ID', 'ENTRA_SECRET', 'ENTRA_ISSUER', 'COUNTERSIGN_PROCESS', 'COUNTERSIGN_HOST'])
-    .map((name) => [name, '']),
-)
 
 export default defineConfig({
   testDir: 'e2e',

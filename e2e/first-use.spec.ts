@@ -3,17 +3,20 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { blank } from './blank'
 import { expect, signIn, test } from './stage'
 
 // An installation of its own, in which nothing has happened yet.
-const state = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-new-'))
+let state = ''
 const port = Number(new URL(process.env.E2E_URL!).port) + 1
 const url = `http://localhost:${port}`
 let started: ChildProcess
 
 test.beforeAll(async () => {
+  state = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-new-'))
   const env = {
     ...process.env,
+    ...blank,
     PORT: String(port),
     COUNTERSIGN_URL: url,
     COUNTERSIGN_STATE: state,

@@ -8,7 +8,10 @@ import { addCommits, makeRepository } from '@/lib/imports/fixture'
 import { logLine, story } from '@/lib/imports/fixture-story'
 import { expect, test } from './stage'
 
-const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-imports-'))
+let folder = ''
+test.beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-imports-'))
+})
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function ask(page: Page, location: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { test as base, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+import { blank } from './blank'
 
 export { expect }
 
 const url = process.env.E2E_URL!
 const settings = {
   ...process.env,
+  ...blank,
   PORT: new URL(url).port,
   COUNTERSIGN_STATE: process.env.E2E_STATE!,
   COUNTERSIGN_ENV: 'test',

@@ -27,6 +27,10 @@ describe('relativeWords', () => {
     [26 * 60, 'in 1 day'],
     [-5, '5 min ago'],
     [-60 * 24 * 12, '12 days ago'],
+    [-60 * 24 * 60, '60 days ago'],
+    [-60 * 24 * 61, '2 months ago'],
+    [-60 * 24 * 565, '18 months ago'],
+    [-60 * 24 * 731, '2 years ago'],
   ])('%s minutes away reads "%s"', (minutes, words) => {
     expect(relativeWords(after(minutes), now)).toBe(words)
   })

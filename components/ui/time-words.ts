@@ -27,7 +27,9 @@ export function lengthWords(ms: number): string {
   }
   if (ms < day) return `${hours} h`
   const days = Math.floor(ms / day)
-  return days === 1 ? '1 day' : `${days} days`
+  if (days < 61) return days === 1 ? '1 day' : `${days} days`
+  const monthsLong = Math.floor(days / 30.44)
+  return monthsLong < 24 ? `${monthsLong} months` : `${Math.floor(days / 365.25)} years`
 }
 
 /** "15:40 today", "09:00 tomorrow", "12 Nov, 09:00", "12 Nov 2025, 09:00" in the reader's zone. */

@@ -862,6 +862,7 @@ create index "AuditEvent_sentence_idx" on "AuditEvent" using gin (sentence gin_t
 create index "AuditEvent_actor_idx" on "AuditEvent" ("actorId", at desc);
 create index "AuditEvent_request_idx" on "AuditEvent" ("requestId", at desc) where "requestId" is not null;
 create index "AuditEvent_call_idx" on "AuditEvent" ("callId", at desc) where "callId" is not null;
+create index "AuditEvent_task_idx" on "AuditEvent" ("taskKey", at desc) where "taskKey" is not null;
 create index "AuditEvent_pod_idx" on "AuditEvent" ("podId", at desc) where "podId" is not null;
 create index "AuditEvent_outcome_idx" on "AuditEvent" (outcome, at desc) where outcome is not null and outcome <> 'allowed';
 
