@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { address, narrowsByFilters, narrowsByViews, rows } from './lists'
 import { hostile, importShelf } from './shelf'
 import { widerThanScreen } from './sight'
 import { expect, test } from './stage'
@@ -11,34 +11,17 @@ test.use({ expectedErrors: /status of 404 .*\/memory\/[^/]+\)$/ })
 
 test.beforeAll(() => importShelf(source))
 
-const rows = (page: Page) => page.locator('main tbody tr')
-const address = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
-
 test('every filter narrows the list and stands in the address', async ({ as }) => {
   const lee = await as('Lee')
-  const choices = [
+  await narrowsByFilters(lee, all, { source }, [
     ['Kind', 'yaml', { kind: 'yaml' }, 1],
     ['Pod', 'DevPod', { pod: 'DevPod' }, 30],
     ['Odd thing', 'The file it speaks of does not exist', { flag: 'path_not_in_tree' }, 50],
-  ] as const
-  for (const [field, option, inAddress, count] of choices) {
-    await lee.goto(all)
-    await lee.getByText('Filters (1)').click()
-    await lee.getByLabel(field, { exact: true }).selectOption(option)
-    await lee.getByRole('button', { name: 'Show' }).click()
-    await expect(lee.getByText(/^Only: /)).toContainText(option)
-    await expect.poll(() => address(lee)).toEqual({ source, ...inAddress })
-    await expect(rows(lee)).toHaveCount(count)
-  }
-  for (const [view, state, count] of [
-    ['Archived', 'archived', 1],
-    ['Held', 'held', 0],
-  ] as const) {
-    await lee.goto(all)
-    await lee.getByRole('navigation', { name: 'State' }).getByRole('link', { name: view }).click()
-    await expect.poll(() => address(lee)).toEqual({ source, state })
-    await expect(rows(lee)).toHaveCount(count)
-  }
+  ])
+  await narrowsByViews(lee, all, { source }, 'State', [
+    ['Archived', { state: 'archived' }, 1],
+    ['Held', { state: 'held' }, 0],
+  ])
   await lee.goto('/memory?source=nowhere-at-all')
   await expect(lee.getByText('No entries match nowhere-at-all')).toBeVisible()
 })

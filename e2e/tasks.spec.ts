@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { address, narrowsByFilters, narrowsByViews, rows } from './lists'
 import { hostile, importShelf } from './shelf'
 import { expect, notes, Pod, test } from './stage'
 import { areInOrder, widerThanScreen } from './sight'
@@ -10,9 +11,6 @@ const all = `/tasks?source=${source}`
 test.use({ expectedErrors: /status of 404 .*\/tasks\/[^/]+\)$/ })
 
 test.beforeAll(() => importShelf(source))
-
-const rows = (page: Page) => page.locator('main tbody tr')
-const address = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
 
 /** From the whole list to the page of one task, as a person gets there. */
 async function open(page: Page, search: string): Promise<void> {
@@ -26,31 +24,17 @@ async function open(page: Page, search: string): Promise<void> {
 
 test('every filter narrows the list and stands in the address', async ({ as }) => {
   const lee = await as('Lee')
-  const choices = [
+  await narrowsByFilters(lee, all, { source }, [
     ['Phase', 'Phase 2 - Development', { phase: 'Phase 2 - Development' }, 20],
     ['Pod', 'DevPod', { pod: 'DevPod' }, 30],
     ['Origin', 'Read from a repository', { origin: 'import' }, 50],
     ['Origin', 'Worked on here', { origin: 'live' }, 0],
-  ] as const
-  for (const [field, option, inAddress, count] of choices) {
-    await lee.goto(all)
-    await lee.getByText('Filters (1)').click()
-    await lee.getByLabel(field, { exact: true }).selectOption(option)
-    await lee.getByRole('button', { name: 'Show' }).click()
-    await expect(lee.getByText(/^Only: /)).toContainText(option)
-    await expect.poll(() => address(lee)).toEqual({ source, ...inAddress })
-    await expect(rows(lee)).toHaveCount(count)
-  }
-  for (const [view, status, count] of [
-    ['Planned', 'planned', 6],
-    ['Completed', 'completed', 1],
-    ['Status not understood', 'unknown', 1],
-  ] as const) {
-    await lee.goto(all)
-    await lee.getByRole('navigation', { name: 'Status' }).getByRole('link', { name: view }).click()
-    await expect.poll(() => address(lee)).toEqual({ source, status })
-    await expect(rows(lee)).toHaveCount(count)
-  }
+  ])
+  await narrowsByViews(lee, all, { source }, 'Status', [
+    ['Planned', { status: 'planned' }, 6],
+    ['Completed', { status: 'completed' }, 1],
+    ['Status not understood', { status: 'unknown' }, 1],
+  ])
 
   await lee.goto('/tasks?source=nowhere-at-all')
   await expect(lee.getByText('No tasks match nowhere-at-all')).toBeVisible()

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { LongText } from '@/components/approvals/long-text'
+import { SeenText } from '@/components/approvals/seen-text'
 import { foldEmptiness, revealHidden } from '@/lib/tools/hidden/rules'
 
 const longTextFrom = 90
@@ -65,13 +65,13 @@ function Text({ name, text }: { name: string; text: string }) {
     )
   }
   return (
-    <LongText
+    <SeenText
       label={`Text of ${wordsOf(name)}`}
       text={text}
       className="max-h-[28rem] max-w-[70ch] rounded-control border border-line bg-surface px-4 py-3 font-document text-document whitespace-pre-wrap [overflow-wrap:anywhere]"
     >
       <Revealed text={text} />
-    </LongText>
+    </SeenText>
   )
 }
 

@@ -1,5 +1,5 @@
 import { ArgumentValues, Revealed } from '@/components/approvals/argument-values'
-import { LongText } from '@/components/approvals/long-text'
+import { SeenText } from '@/components/approvals/seen-text'
 import { fingerprint } from '@/components/approvals/words'
 import { Card } from '@/components/ui/card'
 import { Segmented } from '@/components/ui/link-row'
@@ -52,7 +52,7 @@ function RawRecord({ request }: { request: RequestDetail }) {
         Tool <code className="font-code text-code">{request.toolKey}</code> · fingerprint of the signed content{' '}
         <code className="font-code text-code">{fingerprint(request.digest)}</code>
       </p>
-      <LongText
+      <SeenText
         label="The arguments as the pod sent them"
         text={raw}
         className="mt-2 max-h-[32rem] rounded-control border border-line bg-sunken p-3"
@@ -60,7 +60,7 @@ function RawRecord({ request }: { request: RequestDetail }) {
         <pre className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
           <Revealed text={raw} />
         </pre>
-      </LongText>
+      </SeenText>
     </>
   )
 }

@@ -89,7 +89,7 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
   )
 }
 
-/** Only Elevated requests that this reader may sign are decided without opening them. */
+/** Only plain requests that this reader may sign are decided without opening them. */
 function isQuick(row: RequestRow, gone: boolean): boolean {
   return !gone && row.isPlain && row.state === 'waiting' && row.blocker === null
 }

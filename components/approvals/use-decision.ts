@@ -10,9 +10,10 @@ import {
   useState,
 } from 'react'
 import type { DecideAction } from '@/components/approvals/decide'
-import { unseenMark } from '@/components/approvals/long-text'
+import { unseenMark } from '@/components/approvals/seen-text'
 import { useSafeAction } from '@/components/approvals/safe-action'
 import { useShortcuts } from '@/components/shell/shortcuts'
+import { typeNameText } from '@/lib/approvals/labels'
 import { needsReason } from '@/lib/approvals/rules'
 import { typedIn } from '@/lib/core/outcome'
 import type { RequestDetail, Verdict } from '@/lib/approvals/schema'
@@ -114,7 +115,7 @@ function whatIsUnseen(verdict: Verdict, { tier }: RequestDetail): Problem | null
 
 function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): Problem | null {
   if (verdict !== 'approve' || !care || typed.trim() === care.name) return null
-  return { field: 'typedName', words: `Type ${care.name} as it is written here.` }
+  return { field: 'typedName', words: typeNameText(care.name) }
 }
 
 function whatIsMissing(verdict: Verdict, isReasonNeeded: boolean, reason: string, note: string): Problem | null {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { typeNameText } from '@/lib/approvals/labels'
 import {
   decisionBlocker,
   dutiesMet,
@@ -78,8 +79,7 @@ function missingReason(request: Request, { reasonCode, note, verdict }: Decision
 function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdict, typedName }: Decision, now: Date) {
   if (verdict !== 'approve' || !needsCare(request.tier)) return null
   const name = nameToType(request.number, request.brief as unknown as Brief)
-  if (typedName !== name)
-    return refuse('invalid', 'name_required', { typedName: [`Type ${name} as it is written here.`] })
+  if (typedName !== name) return refuse('invalid', 'name_required', { typedName: [typeNameText(name)] })
   return isFreshSignIn(authenticatedAt, now) ? null : refuse('conflict', 'sign_in_again')
 }
 

@@ -69,6 +69,11 @@ export const viewLabels: Record<QueueView, string> = {
   decided: 'Decided',
 }
 
+/** What is wrong with the name that somebody typed before approving. */
+export function typeNameText(name: string): string {
+  return `Type ${name} as it is written here.`
+}
+
 /** Full words for an environment; anything else is shown as it is. */
 export function environmentLabel(environment: string): string {
   return { dev: 'Development', test: 'Test', prod: 'Production' }[environment] ?? environment

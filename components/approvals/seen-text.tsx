@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ScrollBox } from '@/components/ui/scroll-box'
 
-type LongTextProps = { label: string; text: string; className: string; children: ReactNode }
+type SeenTextProps = { label: string; text: string; className: string; children: ReactNode }
 
 /** So much is taken in at a glance; nobody needs to be told how long it is. */
 const shortLines = 12
@@ -13,7 +13,7 @@ const shortCharacters = 1_000
 export const unseenMark = 'data-unseen'
 
 /** Text that may be longer than its box: says how long it is, and whether its end has been on the screen. */
-export function LongText({ label, text, className, children }: LongTextProps) {
+export function SeenText({ label, text, className, children }: SeenTextProps) {
   const end = useRef<HTMLSpanElement>(null)
   const [isSeen, setIsSeen] = useState(false)
   useEffect(() => {
