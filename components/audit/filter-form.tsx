@@ -2,7 +2,7 @@ import { environmentWords, type FilterName, type FilterValues, kindWords } from 
 import { ListFilter } from '@/components/shell/list-filter'
 import { type Choice, SelectField, TextField } from '@/components/ui/field'
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type FilterFormProps = {
   values: FilterValues

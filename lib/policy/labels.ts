@@ -1,4 +1,4 @@
-import type { TierReason } from '@/lib/policy/tier/rules'
+import type { TierReason } from '@/lib/policy/tier'
 import type { Conditions, Rule } from '@/lib/policy/schema'
 
 export const tierReasonText: Record<TierReason, string> = {
