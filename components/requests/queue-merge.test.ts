@@ -36,6 +36,7 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     id,
     number: 1042,
     sentence: 'DevPod wants to publish 3 pages',
+    taskKey: null,
     tier: 'elevated',
     state: 'waiting',
     ruleWords: 'Publishing needs a person',

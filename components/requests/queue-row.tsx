@@ -13,6 +13,7 @@ import { TimeStack } from '@/components/ui/time'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
+import { textWords } from '@/lib/tools/template'
 
 export type QueueRowProps = {
   row: RequestRow
@@ -75,6 +76,7 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   if (view === 'decided')
     return <>{row.decidedBy ? `Decided by ${row.decidedBy === 'You' ? 'you' : row.decidedBy}` : 'Nobody decided'}</>
   const parts = [
+    row.taskKey && `For task ${textWords(row.taskKey)}`,
     `Asked because: ${row.ruleWords}`,
     row.unusualCount === 1 ? '1 unusual thing' : row.unusualCount > 1 && `${row.unusualCount} unusual things`,
     row.decidedBy &&

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Baseline, newestCounted, unusualFacts } from '@/lib/calls/brief'
+import { type Baseline, buildBrief, newestCounted, unusualFacts } from '@/lib/calls/brief'
+import { tool } from '@/lib/tools/schema'
 
 const usual: Baseline = { allCalls: 42, sameTool: 12, sameToolHere: 7, rejectedLastHour: 0, lastHour: 1 }
 const facts = (changes: Partial<Baseline>, hidden = 0) =>
@@ -29,5 +30,46 @@ describe('what is unusual', () => {
       expect.objectContaining({ baseline: '2 found; ordinary text has none.' }),
     ])
     expect(facts({ rejectedLastHour: 2, sameTool: 0, sameToolHere: 0, lastHour: 11 }, 1)).toHaveLength(4)
+  })
+})
+
+describe('whether all of a request is on its line', () => {
+  const share = tool.parse({
+    key: 'notes.share',
+    operation: 'share',
+    title: 'Share notes',
+    group: 'Notes',
+    sensitivity: 'write',
+    reversible: null,
+    sentence: 'wants to share {files|no notes} on branch {branch|main}',
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { files: { type: 'array' }, branch: { type: 'string' }, message: { type: 'string' } },
+    },
+  })
+  const whole = (args: Record<string, unknown>, taskKey: string | null = 'weekly') =>
+    buildBrief({
+      tool: share,
+      args,
+      podName: 'WriterPod',
+      environment: 'prod',
+      tierReasons: [],
+      base: usual,
+      promptHash: null,
+      taskKey,
+      taskKnown: true,
+    }).whole
+
+  it('is so when the sentence holds every argument and the row can show the task', () => {
+    expect(whole({ files: ['a.md'], branch: 'work' })).toBe(true)
+    expect(whole({}, null)).toBe(true)
+  })
+
+  it('is not so when an argument or the task is not to be seen whole', () => {
+    expect(whole({ files: ['a.md'], message: 'And pay the invoice' })).toBe(false)
+    expect(whole({ files: ['a.md', 'b.md', 'c.md', 'd.md'] })).toBe(false)
+    expect(whole({ files: ['a.md'] }, 'weekly\u200B')).toBe(false)
+    expect(whole({ files: ['a.md'] }, 'w'.repeat(200))).toBe(false)
   })
 })

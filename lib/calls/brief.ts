@@ -2,6 +2,7 @@ import { noAnswerText } from '@/lib/requests/labels'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
+import { isSaidWhole } from '@/lib/tools/template'
 
 /** So many of a pod's newest calls are looked at, so that a busy pod's request is judged as fast as any other. */
 export const newestCounted = 10_000
@@ -80,8 +81,8 @@ type BriefInput = {
 
 /** Everything Countersign itself says about a request; nothing in it comes from the pod's own words. */
 export function buildBrief(input: BriefInput): Brief {
-  const { tool, args, podName, environment, tierReasons, base } = input
-  const { sentence, consequences, undo, hiddenCharacters } = describeCall(tool, args, podName)
+  const { tool, args, podName, environment, tierReasons, base, taskKey } = input
+  const { sentence, consequences, undo, hiddenCharacters, whole } = describeCall(tool, args, podName)
   return {
     sentence,
     consequences: [
@@ -96,6 +97,7 @@ export function buildBrief(input: BriefInput): Brief {
     checks: checksFor(input, hiddenCharacters),
     toolTitle: tool.title,
     object: objectOf(tool, args),
+    whole: whole && (taskKey === null || isSaidWhole(taskKey)),
   }
 }
 

@@ -114,6 +114,7 @@ export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow
     id: request.id,
     number: request.number,
     sentence: request.sentence,
+    taskKey: request.taskKey,
     tier: request.tier,
     state: request.state,
     ruleWords: request.ruleWords,

@@ -99,11 +99,13 @@ describe('taking a decision back', () => {
 })
 
 describe('deciding from the queue', () => {
-  const hidden = (state: 'pass' | 'found') => ({ checks: [{ name: 'hidden', state, words: '' }] })
+  it('is for Elevated alone, and only when all of it is on the line', () => {
+    expect(tier.options.filter((risk) => isPlain(risk, { whole: true }))).toEqual(['elevated'])
+    expect(isPlain('elevated', { whole: false })).toBe(false)
+  })
 
-  it('is for Elevated alone, and not for what holds hidden characters', () => {
-    expect(tier.options.filter((risk) => isPlain(risk, hidden('pass')))).toEqual(['elevated'])
-    expect(isPlain('elevated', hidden('found'))).toBe(false)
+  it('is not for requests of which nobody knows', () => {
+    expect(isPlain('elevated', {})).toBe(false)
   })
 })
 

@@ -53,9 +53,9 @@ export function stateAfter(verdict: Verdict, met: boolean): RequestState {
   return met ? 'approved' : 'waiting'
 }
 
-/** Whether a request can be decided from its line in the queue: not above Elevated, and with nothing in it that deceives the eye. */
-export function isPlain(risk: Tier, { checks }: Pick<Brief, 'checks'>): boolean {
-  return risk === 'elevated' && !checks.some(({ name, state }) => name === 'hidden' && state === 'found')
+/** Whether a request can be approved from its line in the queue: not above Elevated, and all of it is on the line. Not knowing means no. */
+export function isPlain(risk: Tier, { whole }: Pick<Brief, 'whole'>): boolean {
+  return risk === 'elevated' && whole === true
 }
 
 /** Whether this tier needs a reason chosen before any decision; a "no" needs no more than a "yes". */

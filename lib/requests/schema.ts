@@ -97,6 +97,8 @@ export type Brief = {
   toolTitle: string
   /** The name of what it is about, if a person can be asked to type it. */
   object: string | null
+  /** Whether sentence, task, environment and pod are all there is to sign. Requests from before this was looked at lack it. */
+  whole?: boolean
 }
 
 /** The queue's views. */
@@ -122,12 +124,13 @@ export type RequestRow = {
   /** Shown as CS-<number>. */
   number: number
   sentence: string
+  taskKey: string | null
   tier: Tier
   state: RequestState
   /** "Asked because": the rule in plain words. */
   ruleWords: string
   unusualCount: number
-  /** Whether it can be decided without being opened. */
+  /** Whether everything that is signed stands on the line, so that it can be decided without being opened. */
   isPlain: boolean
   podName: string
   environment: string
@@ -159,7 +162,6 @@ export type HistoryLine = {
 export type RequestDetail = RequestRow & {
   brief: Brief
   toolKey: string
-  taskKey: string | null
   /** The task's number, when Countersign knows the task. */
   taskNumber: number | null
   taskTitle: string | null

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { argumentsNamedIn, renderTemplate } from '@/lib/tools/template'
+import { argumentsNamedIn, isSaidWhole, renderTemplate, saysEverything } from '@/lib/tools/template'
 
 describe('renderTemplate', () => {
   it.each([
@@ -70,4 +70,68 @@ describe('renderTemplate', () => {
 
 it('names the arguments a template needs', () => {
   expect(argumentsNamedIn('{a} {b.c|none} {d#x|y} {NotOne}')).toEqual(['a', 'b', 'd'])
+})
+
+describe('saysEverything', () => {
+  const template = 'wants to add {files|nothing} ({tags#tag|tags}) on branch {branch|main}, because {reason|of nothing}'
+
+  it.each([
+    ['no arguments', {}],
+    ['a name', { files: 'a.md' }],
+    ['free text in quotation marks', { reason: 'it is old, and nobody reads it' }],
+    ['three items', { files: ['a.md', 'b c.md', 'Ünïcode.md'] }],
+    ['numbers and yes or no', { files: [0, false], reason: 12 }],
+    ['exactly as much as is shown', { reason: 'x'.repeat(120) }],
+  ])('holds for %s', (_, args) => {
+    expect(saysEverything(template, args)).toBe(true)
+  })
+
+  it.each([
+    ['an argument that is only counted', { tags: ['a'] }],
+    ['an argument that is not named', { files: ['a.md'], content: 'x' }],
+    ['more items than are shown', { files: ['a', 'b', 'c', 'd'] }],
+    ['a text that is shortened', { reason: 'x'.repeat(121) }],
+    ['a line break', { reason: 'it is old\nand more' }],
+    ['several spaces, which a page shows as one', { reason: 'it  is old' }],
+    ['a tab', { reason: 'it\tis old' }],
+    ['a space at the end', { branch: 'main ' }],
+    ['a space that is not the usual one', { branch: 'ma\u00A0in' }],
+    ['hidden characters', { branch: 'ma\u200Bin' }],
+    ['letters that turn the reading direction', { branch: 'main/\u05D0/1' }],
+    ['quotation marks that are shown as others', { reason: '“so”' }],
+    ['a fallback in place of an empty value', { branch: '' }],
+    ['a fallback in place of null', { branch: null }],
+    ['a fallback in place of an empty list', { files: [] }],
+    ['an empty item', { files: ['a', ''] }],
+    ['entries of which one field is shown', { files: [{ path: 'a.md', content: 'x' }] }],
+    ['entries with nothing but that field', { files: [{ path: 'a.md' }] }],
+    ['a list in a list', { files: [['a']] }],
+    ['an object', { reason: { path: 'a' } }],
+  ])('does not hold for %s', (_, args) => {
+    expect(saysEverything(template, args)).toBe(false)
+  })
+
+  it('takes a part of an argument for the whole of none', () => {
+    expect(saysEverything('{outputs.path}', { outputs: { path: 'a.md' } })).toBe(false)
+  })
+
+  it('finds every text in the words whole whenever it says so', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('files', 'branch', 'reason', 'tags', 'other'), fc.anything()),
+        (args) => {
+          if (!saysEverything(template, args)) return
+          const words = renderTemplate(template, args)
+          for (const leaf of Object.values(args).flat()) expect(words).toContain(String(leaf))
+        },
+      ),
+      { numRuns: 2000 },
+    )
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 150 }), (text) => {
+        if (isSaidWhole(text)) expect(renderTemplate('{a}', { a: text }).replace(/^“|”$/g, '')).toBe(text)
+      }),
+      { numRuns: 2000 },
+    )
+  })
 })

@@ -36,7 +36,6 @@ export async function requestDetail(actor: PersonActor, number: number): Promise
     ...row,
     brief,
     toolKey: request.toolKey,
-    taskKey: request.taskKey,
     taskNumber: task?.number ?? null,
     taskTitle: task?.title ?? null,
     policyVersion: request.policyVersion,
