@@ -1,5 +1,5 @@
 import type { TierReason } from '@/lib/policy/tier/rules'
-import type { Conditions, Rule } from '@/lib/policy/schema'
+import type { ChainStep, Conditions, Rule } from '@/lib/policy/schema'
 
 export const tierReasonText: Record<TierReason, string> = {
   reads: 'It only reads',
@@ -17,10 +17,19 @@ export const tierReasonText: Record<TierReason, string> = {
   rule_says: 'The rule says so',
 }
 
+/** What each step of a decision looked at. Calls on record from before December 2026 begin with a step that nothing fed. */
+export const chainStepLabels: Record<ChainStep['step'] | 'stop', string> = {
+  stop: 'Emergency stop',
+  call: 'The call itself',
+  tool: 'The tool',
+  environment: 'The environment',
+  department: 'The department',
+  role: 'The role',
+  rule: 'The rule',
+}
+
 /** The steps of a decision that no rule of a role decides. */
 export const stepWords = {
-  notStopped: 'No emergency stop is on.',
-  stopped: 'An emergency stop is on, so nothing is allowed.',
   unreadablePolicy: 'The policy in force cannot be read, so nothing is allowed.',
   unreadableCall: 'The call cannot be read, so it is denied.',
   unreadablePath: 'A path is written so that it could mean another place, so the call is denied.',

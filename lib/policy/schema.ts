@@ -186,7 +186,7 @@ export type Call = {
 
 /** One step on the way to a decision, in words a person can follow. */
 export type ChainStep = {
-  step: 'stop' | 'call' | 'tool' | 'department' | 'role' | 'rule'
+  step: 'call' | 'tool' | 'environment' | 'department' | 'role' | 'rule'
   outcome: 'passed' | Answer
   words: string
 }

@@ -6,14 +6,8 @@ import type { Tool } from '@/lib/tools/schema'
  * patterns into regular expressions, and shares no code with the compiled one, so that the two can be held against
  * each other.
  */
-export function decideNaively(
-  document: PolicyDocument,
-  tools: readonly Tool[],
-  call: Call,
-  stopped: boolean,
-): NaiveDecision {
+export function decideNaively(document: PolicyDocument, tools: readonly Tool[], call: Call): NaiveDecision {
   const refused: NaiveDecision = { decision: 'deny', ruleId: null, duties: [], expiresInSeconds: 0, tier: null }
-  if (stopped) return refused
   if (!call.paths.every(pathIsPlain) || (call.branch !== null && !branchIsPlain(call.branch))) return refused
   const tool = tools.find(({ key }) => key === call.tool)
   const environment = document.environments.find((name) => sameName(name, call.environment))
