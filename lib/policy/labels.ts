@@ -77,6 +77,23 @@ export function conditionWords(when: Conditions): string[] {
   return clauses.filter((clause) => typeof clause === 'string')
 }
 
+/** What each condition makes somebody look at, to go on after "look at". */
+const lookedAt: Record<keyof Conditions, string> = {
+  path: 'which paths a call names',
+  branch: 'which branch a call names',
+  data_class: 'whether personal data is in a call',
+  findings: 'what is in the content of a call',
+  size_bytes_over: 'how large a call is',
+  deleted_share_over: 'how much a call deletes',
+  rate_per_hour_over: 'how often a tool is called',
+  prompt_state: 'whether a prompt was reviewed',
+}
+
+/** Why a policy with this condition is not put into force. */
+export function unfedWords(condition: keyof Conditions): string {
+  return `This installation cannot look at ${lookedAt[condition]} yet, so a rule that asks for it would always or never hold`
+}
+
 function listed(items: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = items.at(-1) ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogues, policies } from '@/lib/policy/fixture-random'
 import { compilePolicy } from '@/lib/policy/compile/rules'
-import { formatPolicy, parsePolicy, policyWarnings } from '@/lib/policy/document/rules'
+import { admitPolicy, formatPolicy, parsePolicy, policyWarnings } from '@/lib/policy/document/rules'
 import { decide } from '@/lib/policy/rules'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { tool } from '@/lib/tools/schema'
@@ -100,6 +100,34 @@ describe('parsePolicy', () => {
     const rules = Array.from({ length: 100 }, (_, at) => `      - { tools: [tasks.t${at}], then: allow }`).join('\n')
     const roles = Array.from({ length: 100 }, (_, at) => `  Role${at}:\n    rules:\n${rules}`).join('\n')
     expect(Object.keys(read(`${head}${roles}\n`).roles)).toHaveLength(100)
+  })
+})
+
+describe('admitPolicy', () => {
+  const admitted = (text: string) => {
+    const reading = admitPolicy(text)
+    return reading.ok ? [] : reading.problems
+  }
+  const asking = (condition: string) => small.replace('path: ["docs/**"]', `path: ["docs/**"], ${condition}`)
+
+  it('takes what this installation can keep, and refuses what is no policy', () => {
+    expect(admitPolicy(small)).toEqual({ ok: true, policy: read(small) })
+    expect(admitted(small.replace('then: allow', 'then: permit'))).toEqual([expect.stringMatching(/^Line 8: .*must be one of/)])
+    expect(admitted(asking('size_bytes_over: 10, rate_per_hour_over: 5'))).toEqual([])
+  })
+
+  it.each([
+    ['data_class: personal', 'data_class: This installation cannot look at whether personal data is in a call yet'],
+    ['findings: none', 'findings: This installation cannot look at what is in the content of a call yet'],
+    ['findings: [secret.**]', 'findings: This installation cannot look at what is in the content of a call yet'],
+    ['deleted_share_over: 0.5', 'deleted_share_over: This installation cannot look at how much a call deletes yet'],
+    ['prompt_state: [unknown]', 'prompt_state: This installation cannot look at whether a prompt was reviewed yet'],
+  ])('refuses %s, which nothing feeds, with its line and place', (condition, words) => {
+    expect(admitted(asking(condition))).toEqual([
+      `Line 9: roles.DevPod.rules[2].when.${words}, so a rule that asks for it would always or never hold.`,
+    ])
+    // The language knows it, and a policy that is in force already stays readable.
+    expect(parsePolicy(asking(condition)).ok).toBe(true)
   })
 })
 
