@@ -12,11 +12,15 @@ const layers: readonly Layer[] = [
   { files: isFixture, mayImport: /^lib\//, why: 'what tests stand on may look anywhere' },
   { files: /^lib\/core\/(command|batch)\.ts$/, mayImport: /^lib\/(core|audit|db)\//, why: 'the one road to a write' },
   { files: /^lib\/core\//, mayImport: /^lib\/core\//, why: 'the core knows nothing above it' },
-  { files: /^lib\/(env|settings|sources)\.ts$/, mayImport: /^lib\/settings$/, why: 'settings stand alone' },
+  {
+    files: /^lib\/(env|settings|sources)\.ts$/,
+    mayImport: /^lib\/(settings|core\/environment)$/,
+    why: 'settings stand alone',
+  },
   { files: /^lib\/db\//, mayImport: /^lib\/(db\/|env$)/, why: 'the database knows no domain' },
   {
     files: /^lib\/audit\/(events|labels|topics|schema)\.ts$/,
-    mayImport: /^lib\/audit\//,
+    mayImport: /^lib\/(audit\/|core\/environment$)/,
     why: 'the catalogue of the record is pure',
   },
   {
@@ -26,7 +30,7 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^lib\/\w+\/(\w+\/)?(schema|rules|labels)\.ts$/,
-    mayImport: /^lib\/(core\/outcome|core\/actor|audit\/events|(\w+\/){1,2}(schema|rules|labels))$/,
+    mayImport: /^lib\/(core\/(outcome|actor|environment)|audit\/events|(\w+\/){1,2}(schema|rules|labels))$/,
     why: 'pure: no database, no framework',
   },
   {
@@ -75,10 +79,14 @@ const layers: readonly Layer[] = [
     why: 'the operator’s tools reach everything through commands',
   },
   { files: /^lib\/web\//, mayImport: /^lib\/(web|auth|core|env)/, why: 'the only Next.js glue' },
-  { files: /^components\/ui\//, mayImport: /^components\/ui\//, why: 'could ship in another product' },
+  {
+    files: /^components\/ui\//,
+    mayImport: /^(components\/ui\/|lib\/core\/environment$)/,
+    why: 'could ship in another product',
+  },
   {
     files: /^components\//,
-    mayImport: /^(components\/|lib\/(core\/outcome|web\/paths|(\w+\/){1,2}(schema|rules|labels)))/,
+    mayImport: /^(components\/|lib\/(core\/(outcome|environment)|web\/paths|(\w+\/){1,2}(schema|rules|labels)))/,
     why: 'components receive data and actions as props',
   },
   { files: /^(app\/|proxy\.ts)/, mayImport: /^(app|components|lib)\//, why: 'routes compose everything' },

@@ -1,8 +1,8 @@
 import 'server-only'
-import { environmentLabel } from '@/lib/approvals/labels'
 import { decisionBlocker, isPlain } from '@/lib/approvals/rules'
 import type { Brief, Duty, QueueCounts, QueueView, RequestRow, Tier } from '@/lib/approvals/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
+import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
