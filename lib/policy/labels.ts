@@ -1,3 +1,4 @@
+import { environments } from '@/lib/core/environment'
 import type { TierReason } from '@/lib/policy/tier/rules'
 import type { ChainStep, Conditions, Rule } from '@/lib/policy/schema'
 
@@ -92,6 +93,16 @@ const lookedAt: Record<keyof Conditions, string> = {
 /** Why a policy with this condition is not put into force. */
 export function unfedWords(condition: keyof Conditions): string {
   return `This installation cannot look at ${lookedAt[condition]} yet, so a rule that asks for it would always or never hold`
+}
+
+/** Why a policy that names this environment is not put into force. */
+export function noPodsWords(environment: string): string {
+  return `No pod can be in ${environment}. Environments are ${listed(environments)}`
+}
+
+/** Why a policy that asks this group to sign is not put into force. */
+export function noGroupWords(group: string, form: string): string {
+  return `There can be no group “${group}”. ${form}`
 }
 
 function listed(items: readonly string[], word: 'and' | 'or' = 'and'): string {

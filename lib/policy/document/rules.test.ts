@@ -112,7 +112,9 @@ describe('admitPolicy', () => {
 
   it('takes what this installation can keep, and refuses what is no policy', () => {
     expect(admitPolicy(small)).toEqual({ ok: true, policy: read(small) })
-    expect(admitted(small.replace('then: allow', 'then: permit'))).toEqual([expect.stringMatching(/^Line 8: .*must be one of/)])
+    expect(admitted(small.replace('then: allow', 'then: permit'))).toEqual([
+      expect.stringMatching(/^Line 8: .*must be one of/),
+    ])
     expect(admitted(asking('size_bytes_over: 10, rate_per_hour_over: 5'))).toEqual([])
   })
 
@@ -128,6 +130,26 @@ describe('admitPolicy', () => {
     ])
     // The language knows it, and a policy that is in force already stays readable.
     expect(parsePolicy(asking(condition)).ok).toBe(true)
+  })
+
+  it.each([
+    [
+      'an environment that no pod can be in',
+      small.replace('[dev, prod]', '[dev, prod, eu-live]'),
+      'Line 2: environments[3]: No pod can be in eu-live. Environments are dev, test and prod.',
+    ],
+    [
+      'a group that nobody can be in',
+      small.replace('group: owners', 'group: o'),
+      'Line 9: roles.DevPod.rules[2].duty[1].group: There can be no group “o”. Use 2 to 40 small letters, digits and hyphens, starting with a letter.',
+    ],
+  ])('refuses %s, with its line and place', (_, text, words) => {
+    expect(admitted(text)).toEqual([words])
+    expect(parsePolicy(text).ok).toBe(true)
+  })
+
+  it('compares environments without regard to case, as decisions do', () => {
+    expect(admitted(small.replace('[dev, prod]', '[Dev, PROD]'))).toEqual([])
   })
 })
 

@@ -1,6 +1,9 @@
 import { stringify } from 'yaml'
+import { isEnvironment } from '@/lib/core/environment'
+import { groupSlug } from '@/lib/people/schema'
 import { compilePolicy } from '@/lib/policy/compile/rules'
-import { unfedWords } from '@/lib/policy/labels'
+import { fold } from '@/lib/policy/document/schema'
+import { noGroupWords, noPodsWords, unfedWords } from '@/lib/policy/labels'
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern/rules'
 import { type Conditions, fed, type PolicyDocument, policyDocument, type Rule } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
@@ -38,7 +41,29 @@ export function admitPolicy(yamlText: string): PolicyReading {
   return readAs(admissible, yamlText)
 }
 
-function unkeepable({ roles }: PolicyDocument): Issue[] {
+function unkeepable(document: PolicyDocument): Issue[] {
+  return [...unknownEnvironments(document), ...impossibleGroups(document), ...unfedConditions(document)]
+}
+
+function unknownEnvironments({ environments: named }: PolicyDocument): Issue[] {
+  return named.flatMap((name, at) =>
+    isEnvironment(fold(name)) ? [] : [{ path: ['environments', at], message: noPodsWords(name) }],
+  )
+}
+
+function impossibleGroups({ roles }: PolicyDocument): Issue[] {
+  return Object.entries(roles).flatMap(([role, { rules }]) =>
+    rules.flatMap(({ duty = [] }, at) =>
+      duty.flatMap(({ group }, index) => {
+        const checked = groupSlug.safeParse(group)
+        const path = ['roles', role, 'rules', at, 'duty', index, 'group']
+        return checked.success ? [] : [{ path, message: noGroupWords(group, checked.error.issues[0]!.message) }]
+      }),
+    ),
+  )
+}
+
+function unfedConditions({ roles }: PolicyDocument): Issue[] {
   return Object.entries(roles).flatMap(([role, { rules }]) =>
     rules.flatMap(({ when = {} }, at) =>
       (Object.keys(when) as (keyof Conditions)[])

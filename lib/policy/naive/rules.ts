@@ -173,11 +173,7 @@ function heaviest(tiers: readonly Tier[]): Tier {
 
 /** The tier from a table: per effect its weight on a playground, where people share, and in production. */
 function tierNaively(tool: Tool, environment: string, findings: readonly string[]): Tier {
-  const column = /^(dev|development|local|sandbox|playground)$/i.test(environment)
-    ? 0
-    : /^(test|testing|qa|staging|preview)$/i.test(environment)
-      ? 1
-      : 2
+  const column = /^dev$/i.test(environment) ? 0 : /^test$/i.test(environment) ? 1 : 2
   const lasting = tool.reversible === null
   const rows: (readonly [boolean, readonly [number, number, number]])[] = [
     [tool.sensitivity === 'write', lasting ? [1, 1, 1] : [0, 1, 1]],
