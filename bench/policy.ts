@@ -1,7 +1,7 @@
 import { against, median, type Row, tableOf } from '@/bench/table'
 import { casbinPeer, cedarPeer, type Peer, type PlainRule } from '@/bench/policy-peers'
 import { environments } from '@/lib/core/environment'
-import { compilePolicy } from '@/lib/policy/compile/rules'
+import { compilePolicy } from '@/lib/policy/compile'
 import { decide } from '@/lib/policy/rules'
 import type { Call, PolicyDocument, Rule } from '@/lib/policy/schema'
 import { type Tool, tool } from '@/lib/tools/schema'

@@ -3,7 +3,7 @@ import { ListFilter } from '@/components/shell/list-filter'
 import { type Choice, SelectField, TextField } from '@/components/ui/field'
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
 import { environmentWords } from '@/lib/core/environment'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type FilterFormProps = {
   values: FilterValues

@@ -2,7 +2,7 @@ import { dayOf, startOfDay, utcWords } from '@/components/ui/time-words'
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { environmentWords } from '@/lib/core/environment'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>
 export type FilterName = keyof AuditFilter

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { defineCommand } from '@/lib/core/command'
+import { defineCommand } from '@/lib/change/command'
 
 /** Makes the partitions of the coming months, as the database's owner would; a line of the record never waits for one. */
 export const makePartitions = defineCommand({

@@ -1,8 +1,8 @@
 import 'server-only'
 import { makePartitions } from '@/lib/audit/commands'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
-import { defineJob } from '@/lib/jobs/job'
+import { execute } from '@/lib/change/command'
+import { defineJob } from '@/lib/core/job'
 
 export const keepPartitions = defineJob({
   name: 'audit.make_partitions',

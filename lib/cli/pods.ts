@@ -1,7 +1,7 @@
 import 'server-only'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
 import { environments } from '@/lib/core/environment'
 import { issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
 import { podRefusals } from '@/lib/pods/labels'

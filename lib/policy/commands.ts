@@ -1,9 +1,9 @@
 import 'server-only'
 import { z } from 'zod'
 import { sha256 } from '@/lib/core/canonical'
-import { defineCommand } from '@/lib/core/command'
+import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
-import { admitPolicy } from '@/lib/policy/document/rules'
+import { admitPolicy } from '@/lib/policy/document'
 
 /**
  * Puts a policy document into force as the next version. Only the operator's command line and the first start may do

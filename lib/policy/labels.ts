@@ -1,5 +1,5 @@
 import { environments } from '@/lib/core/environment'
-import type { TierReason } from '@/lib/policy/tier/rules'
+import type { TierReason } from '@/lib/policy/tier'
 import type { ChainStep, Conditions, Rule } from '@/lib/policy/schema'
 
 export const tierReasonText: Record<TierReason, string> = {

@@ -1,7 +1,7 @@
-import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile/rules'
-import { type Facts, familyOf, matchOf } from '@/lib/policy/condition/rules'
+import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
+import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
-import { branchParts, pathParts } from '@/lib/policy/pattern/rules'
+import { branchParts, pathParts } from '@/lib/policy/pattern'
 import {
   type Call,
   type ChainStep,
@@ -11,7 +11,7 @@ import {
   promptState,
   type Tier,
 } from '@/lib/policy/schema'
-import { tierOf } from '@/lib/policy/tier/rules'
+import { tierOf } from '@/lib/policy/tier'
 
 const promptStates: readonly unknown[] = promptState.options
 const mostPaths = 20_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { crossProblems } from '@/lib/policy/document/schema'
+import { crossProblems } from '@/lib/policy/shape'
 
 /** What policy says to a call. */
 export const answer = z.enum(['allow', 'ask', 'deny'])

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { revealHidden } from '@/lib/tools/hidden/rules'
+import { revealHidden } from '@/lib/tools/hidden'
 import { type Tool, tool } from '@/lib/tools/schema'
-import { argumentsNamedIn, plainName, renderTemplate } from '@/lib/tools/template/rules'
-import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml/rules'
+import { argumentsNamedIn, plainName, renderTemplate } from '@/lib/tools/template'
+import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
 /** What a person reads about a call before anything else. */
 export type CallDescription = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { callsOf, catalogues, policies } from '@/lib/policy/fixture-random'
-import { compilePolicy } from '@/lib/policy/compile/rules'
+import { compilePolicy } from '@/lib/policy/compile'
 import { decideNaively, type NaiveDecision } from '@/lib/policy/naive/rules'
 import { decide } from '@/lib/policy/rules'
 import type { Answer, Call, Decision, PolicyDocument } from '@/lib/policy/schema'
