@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { environments } from '@/lib/core/environment'
 
 /** The processes Countersign consists of; `all` is the supervisor that runs them on one machine. */
 const processNames = ['all', 'gate', 'desk', 'worker', 'identity', 'demo'] as const
@@ -39,7 +40,7 @@ const list = z.string().transform((value) =>
 
 /** Every setting there is, with its default and the sentence for a wrong value. */
 export const settings = z.object({
-  COUNTERSIGN_ENV: oneOf(['dev', 'test', 'prod']).default('dev'),
+  COUNTERSIGN_ENV: oneOf(environments).default('dev'),
   COUNTERSIGN_PROCESS: oneOf(processNames).default('all'),
   COUNTERSIGN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
   COUNTERSIGN_HOST: z.string().default('localhost'),

@@ -1,6 +1,7 @@
 import { dayOf, startOfDay, utcWords } from '@/components/ui/time-words'
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
+import { environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>
@@ -114,7 +115,6 @@ function windowWords({ filter: { from, to }, values }: Pick<ReadFilter, 'filter'
 }
 
 export const kindWords = { person: 'People', pod: 'Pods', system: 'Countersign itself' } as const
-export const environmentWords = { dev: 'Development', test: 'Test', prod: 'Production' } as const
 
 export type QuickSet = { label: string; values: FilterValues }
 

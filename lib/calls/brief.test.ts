@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Baseline, buildBrief, newestCounted, unusualFacts } from '@/lib/calls/brief'
 import { tool } from '@/lib/tools/schema'
+import { entry } from '@/lib/policy/fixture'
 
 const usual: Baseline = { allCalls: 42, sameTool: 12, sameToolHere: 7, rejectedLastHour: 0, lastHour: 1 }
 const facts = (changes: Partial<Baseline>, hidden = 0) =>
@@ -72,4 +73,24 @@ describe('whether all of a request is on its line', () => {
     expect(whole({ files: ['a.md'] }, 'weekly\u200B')).toBe(false)
     expect(whole({ files: ['a.md'] }, 'w'.repeat(200))).toBe(false)
   })
+})
+
+it('says of each check where it was looked, and openly what was not', () => {
+  const brief = (external: boolean) =>
+    buildBrief({
+      tool: entry('a.read', { external, externalTo: external ? ['GitHub'] : [] }),
+      args: {},
+      podName: 'WriterPod',
+      environment: 'prod',
+      tierReasons: [],
+      base: usual,
+      promptHash: null,
+      taskKey: null,
+      taskKnown: false,
+    }).checks.map(({ name, state, words }) => `${name} ${state}: ${words}`)
+  expect(brief(false)).toContain('external pass: Stays inside the organisation, as the catalogue describes the tool')
+  expect(brief(true)).toContain(
+    'external found: Leaves the organisation, as the catalogue describes the tool: goes to GitHub',
+  )
+  expect(brief(false)).toContain('personal_data not_run: Personal data and passwords: not looked for in this content')
 })

@@ -120,9 +120,13 @@ function checksFor({ tool, promptHash, taskKey, taskKnown, base }: BriefInput, h
       ? {
           name: 'external',
           state: 'found',
-          words: `Leaves the organisation: goes to ${tool.externalTo.join(', ') || 'an outside service'}`,
+          words: `Leaves the organisation, as the catalogue describes the tool: goes to ${tool.externalTo.join(', ') || 'an outside service'}`,
         }
-      : { name: 'external', state: 'pass', words: 'Stays inside the organisation' },
+      : {
+          name: 'external',
+          state: 'pass',
+          words: 'Stays inside the organisation, as the catalogue describes the tool',
+        },
     {
       name: 'history',
       state: 'pass',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogues, policies } from '@/lib/policy/fixture-random'
 import { compilePolicy } from '@/lib/policy/compile'
-import { formatPolicy, parsePolicy, policyWarnings } from '@/lib/policy/document'
+import { admitPolicy, formatPolicy, parsePolicy, policyWarnings } from '@/lib/policy/document'
 import { decide } from '@/lib/policy/rules'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { tool } from '@/lib/tools/schema'
@@ -103,6 +103,56 @@ describe('parsePolicy', () => {
   })
 })
 
+describe('admitPolicy', () => {
+  const admitted = (text: string) => {
+    const reading = admitPolicy(text)
+    return reading.ok ? [] : reading.problems
+  }
+  const asking = (condition: string) => small.replace('path: ["docs/**"]', `path: ["docs/**"], ${condition}`)
+
+  it('takes what this installation can keep, and refuses what is no policy', () => {
+    expect(admitPolicy(small)).toEqual({ ok: true, policy: read(small) })
+    expect(admitted(small.replace('then: allow', 'then: permit'))).toEqual([
+      expect.stringMatching(/^Line 8: .*must be one of/),
+    ])
+    expect(admitted(asking('size_bytes_over: 10, rate_per_hour_over: 5'))).toEqual([])
+  })
+
+  it.each([
+    ['data_class: personal', 'data_class: This installation cannot look at whether personal data is in a call yet'],
+    ['findings: none', 'findings: This installation cannot look at what is in the content of a call yet'],
+    ['findings: [secret.**]', 'findings: This installation cannot look at what is in the content of a call yet'],
+    ['deleted_share_over: 0.5', 'deleted_share_over: This installation cannot look at how much a call deletes yet'],
+    ['prompt_state: [unknown]', 'prompt_state: This installation cannot look at whether a prompt was reviewed yet'],
+  ])('refuses %s, which nothing feeds, with its line and place', (condition, words) => {
+    expect(admitted(asking(condition))).toEqual([
+      `Line 9: roles.DevPod.rules[2].when.${words}, so a rule that asks for it would always or never hold.`,
+    ])
+    // The language knows it, and a policy that is in force already stays readable.
+    expect(parsePolicy(asking(condition)).ok).toBe(true)
+  })
+
+  it.each([
+    [
+      'an environment that no pod can be in',
+      small.replace('[dev, prod]', '[dev, prod, eu-live]'),
+      'Line 2: environments[3]: No pod can be in eu-live. Environments are dev, test and prod.',
+    ],
+    [
+      'a group that nobody can be in',
+      small.replace('group: owners', 'group: o'),
+      'Line 9: roles.DevPod.rules[2].duty[1].group: There can be no group “o”. Use 2 to 40 small letters, digits and hyphens, starting with a letter.',
+    ],
+  ])('refuses %s, with its line and place', (_, text, words) => {
+    expect(admitted(text)).toEqual([words])
+    expect(parsePolicy(text).ok).toBe(true)
+  })
+
+  it('compares environments without regard to case, as decisions do', () => {
+    expect(admitted(small.replace('[dev, prod]', '[Dev, PROD]'))).toEqual([])
+  })
+})
+
 describe('formatPolicy', () => {
   it('writes what reads back as the same policy', () => {
     expect(read(formatPolicy(read(small)))).toEqual(read(small))
@@ -179,7 +229,7 @@ it('a document that does not fit its schema gives a snapshot that denies everyth
     expect(snapshot.problem).toEqual(expect.any(String))
     expect(decide(snapshot, call)).toMatchObject({
       decision: 'deny',
-      chain: [{}, { words: expect.stringContaining('cannot be read') }],
+      chain: [{ words: expect.stringContaining('cannot be read') }],
     })
   }
 })

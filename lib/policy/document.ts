@@ -1,7 +1,11 @@
 import { stringify } from 'yaml'
 import { compilePolicy } from '@/lib/policy/compile'
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
-import { type PolicyDocument, policyDocument, type Rule } from '@/lib/policy/schema'
+import { type Conditions, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
+import { isEnvironment } from '@/lib/core/environment'
+import { groupSlug } from '@/lib/people/schema'
+import { fold } from '@/lib/policy/shape'
+import { noGroupWords, noPodsWords, unfedWords } from '@/lib/policy/labels'
 import type { Tool } from '@/lib/tools/schema'
 import { problemLine, readYaml, schemaProblems } from '@/lib/tools/yaml'
 
@@ -9,11 +13,67 @@ export type PolicyReading = { ok: true; policy: PolicyDocument } | { ok: false; 
 
 /** Reads a policy written in YAML: the document, or everything that is wrong with the text, line by line. */
 export function parsePolicy(yamlText: string): PolicyReading {
+  return readAs(policyDocument, yamlText)
+}
+
+function readAs(shape: typeof policyDocument, yamlText: string): PolicyReading {
   const reading = readYaml(yamlText, { maxAliases: 100 })
   if (!reading.ok) return { ok: false, problems: reading.problems.map(problemLine) }
-  const checked = policyDocument.safeParse(reading.value)
+  const checked = shape.safeParse(reading.value)
   if (checked.success) return { ok: true, policy: checked.data }
   return { ok: false, problems: schemaProblems(checked.error, reading.lineOf).map(problemLine) }
+}
+
+type Issue = { path: PropertyKey[]; message: string }
+
+/** The document as it can be put into force here: nothing in it speaks of what this installation does not have. */
+const admissible = policyDocument.superRefine((document, context) => {
+  for (const { path, message } of unkeepable(document))
+    context.addIssue({ code: 'custom', path, message, input: document })
+})
+
+/**
+ * Reads a policy that is to be put into force. Beyond the language, which `parsePolicy` reads, it refuses what this
+ * installation could not keep. A policy in force is not read this way, so that a newer version that promises less still
+ * decides by it.
+ */
+export function admitPolicy(yamlText: string): PolicyReading {
+  return readAs(admissible, yamlText)
+}
+
+function unkeepable(document: PolicyDocument): Issue[] {
+  return [...unknownEnvironments(document), ...impossibleGroups(document), ...unfedConditions(document)]
+}
+
+function unknownEnvironments({ environments: named }: PolicyDocument): Issue[] {
+  return named.flatMap((name, at) =>
+    isEnvironment(fold(name)) ? [] : [{ path: ['environments', at], message: noPodsWords(name) }],
+  )
+}
+
+function impossibleGroups({ roles }: PolicyDocument): Issue[] {
+  return Object.entries(roles).flatMap(([role, { rules }]) =>
+    rules.flatMap(({ duty = [] }, at) =>
+      duty.flatMap(({ group }, index) => {
+        const checked = groupSlug.safeParse(group)
+        const path = ['roles', role, 'rules', at, 'duty', index, 'group']
+        return checked.success ? [] : [{ path, message: noGroupWords(group, checked.error.issues[0]!.message) }]
+      }),
+    ),
+  )
+}
+
+function unfedConditions({ roles }: PolicyDocument): Issue[] {
+  return Object.entries(roles).flatMap(([role, { rules }]) =>
+    rules.flatMap(({ when = {} }, at) =>
+      (Object.keys(when) as (keyof Conditions)[])
+        .filter((condition) => when[condition] !== undefined && !fed[condition])
+        .map((condition) => ({
+          path: ['roles', role, 'rules', at, 'when', condition],
+          message: unfedWords(condition),
+        })),
+    ),
+  )
 }
 
 /** Writes a policy as YAML that reads back as the same policy. */

@@ -1,3 +1,4 @@
+import { type Environment, isEnvironment } from '@/lib/core/environment'
 import { familyOf } from '@/lib/policy/condition'
 import { tierReasonText } from '@/lib/policy/labels'
 import { fold } from '@/lib/policy/shape'
@@ -25,15 +26,15 @@ type Factor = { level: number; reason: TierReason }
 
 const tiers: readonly Tier[] = ['routine', 'elevated', 'high', 'critical']
 
-/** Environments in which nothing serious can happen, and those that people share; every other one counts as production. */
-const playgrounds = ['dev', 'development', 'local', 'sandbox', 'playground']
-const shared = ['test', 'testing', 'qa', 'staging', 'preview']
-
+/** Where nothing serious can happen, where people share, and where it counts. */
 type Place = 'playground' | 'shared' | 'production'
 
-function placeOf(environment: string): Place {
-  if (playgrounds.includes(fold(environment))) return 'playground'
-  return shared.includes(fold(environment)) ? 'shared' : 'production'
+const places: Record<Environment, Place> = { dev: 'playground', test: 'shared', prod: 'production' }
+
+/** What is no environment weighs like production. */
+function placeOf(name: string): Place {
+  const environment = fold(name)
+  return isEnvironment(environment) ? places[environment] : 'production'
 }
 
 type Traits = Pick<Tool, 'sensitivity' | 'external' | 'personalData' | 'reversible'>

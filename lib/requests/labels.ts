@@ -74,11 +74,6 @@ export function typeNameText(name: string): string {
   return `Type ${name} as it is written here.`
 }
 
-/** Full words for an environment; anything else is shown as it is. */
-export function environmentLabel(environment: string): string {
-  return { dev: 'Development', test: 'Test', prod: 'Production' }[environment] ?? environment
-}
-
 /** What happens when nobody answers, in the words of the request. */
 export function noAnswerText(podName: string): string {
   return `If nobody answers in time, nothing happens and ${podName} is told that nobody answered.`

@@ -1,8 +1,8 @@
 import 'server-only'
-import { environmentLabel } from '@/lib/requests/labels'
 import { decisionBlocker, isPlain } from '@/lib/requests/rules'
 import type { Brief, Duty, QueueCounts, QueueView, RequestRow, Tier } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
+import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 

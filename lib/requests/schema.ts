@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { environments } from '@/lib/core/environment'
 
 export const tier = z.enum(['routine', 'elevated', 'high', 'critical'])
 export type Tier = z.output<typeof tier>
@@ -110,7 +111,7 @@ export const queueAddress = z.object({
   view: queueView.default('mine'),
   risk: tier.optional(),
   pod: z.string().min(1).max(60).optional(),
-  env: z.enum(['dev', 'test', 'prod']).optional(),
+  env: z.enum(environments).optional(),
   tool: z.string().min(1).max(120).optional(),
   cursor: z
     .string()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { type Actor, type PodActor, systemActor } from '@/lib/core/actor'
-import { defineCommand, execute } from '@/lib/core/command'
+import { defineCommand, execute } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 
