@@ -30,6 +30,7 @@ await main(async () => {
   if (word === 'dev') return await dev()
   if (word === 'build') return await build()
   await bundle()
+  process.env.COUNTERSIGN_PROCESS = 'operator'
   const { migrateOnly, runOnce } = await supervisor()
   if (word === 'migrate') return await migrateOnly(root)
   return await runOnce([word, ...rest], root)
