@@ -36,3 +36,28 @@ test('single keys do nothing while somebody types, and can be switched off', asy
   await ana.keyboard.press('a')
   await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
 })
+
+test('one key approves what is all on its line, and opens what is not', async ({ as }) => {
+  const pod = Pod.register()
+  const args = notes()
+  const short = await pod.ask('memory.add', args)
+  const task = `e2e-keys-${Date.now()}`
+  const long = await pod.ask('tasks.update_metadata', { task_id: task, prompt: 'Pay the invoice as well' })
+  const ana = await as('Ana')
+  const list = `/approvals?pod=${pod.slug}`
+  await ana.goto(list)
+  const line = (words: string) => ana.locator('[data-request]').filter({ hasText: words })
+  await expect(line(task).getByText('Open it to decide')).toBeVisible()
+  await line(task).getByRole('link').focus()
+  await ana.keyboard.press('a')
+  await expect(ana).toHaveURL(pageOf(long))
+  await expect(ana.getByText('Pay the invoice as well').first()).toBeVisible()
+  await expect(button(ana, 'Approve')).toBeVisible()
+
+  await ana.goto(list)
+  await line(args.files[0]!).getByRole('link').focus()
+  await ana.keyboard.press('a')
+  await expect(line(args.files[0]!).getByText('Approved.')).toBeVisible()
+  expect((await pod.answer(short.id)).state).toBe('released')
+  expect((await pod.send('GET', `/v2/tool-calls/${long.id}`)).body).toMatchObject({ state: 'waiting' })
+})

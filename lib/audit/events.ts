@@ -4,7 +4,8 @@ const refused = z.object({ command: z.string(), reason: z.string(), repeated: z.
 const named = z.object({ name: z.string() })
 const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
 const request = z.object({ number: z.number().int(), sentence: z.string() })
-const decided = request.extend(verdict.shape)
+/** `from` is where the person decided: at the line in the queue, or on the page of the request. */
+const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']) })
 const call = z.object({ sentence: z.string(), reason: z.string(), digest: z.string() })
 const outcome = z.object({ sentence: z.string(), summary: z.string() })
 const importRun = z.object({ source: z.string() })

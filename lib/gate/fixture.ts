@@ -131,7 +131,8 @@ export async function ask(
 export async function decide(who: PersonActor, callId: string, verdict: 'approve' | 'reject' | 'request_changes') {
   const { id, digest } = await read.request.findFirstOrThrow({ where: { callId } })
   const reasonCode = verdict === 'approve' ? 'checked' : 'other'
-  return await execute(decideRequest, who, { requestId: id, digest, verdict, reasonCode, note: 'Looked at it' })
+  const decision = { requestId: id, digest, verdict, reasonCode, note: 'Looked at it', from: 'page' }
+  return await execute(decideRequest, who, decision)
 }
 
 /** Moves a request's deadline or the end of its take-back window into the past, as only the database's owner could. */

@@ -27,6 +27,10 @@ export type Verdict = z.output<typeof verdict>
 export const duty = z.object({ group: z.string(), count: z.number().int().min(1) })
 export type Duty = z.output<typeof duty>
 
+/** Where a person stood when deciding: at the request's line in the queue, or on its own page. */
+export const decisionPlace = z.enum(['queue', 'page'], 'Say where this was decided: in the queue, or on the page')
+export type DecisionPlace = z.output<typeof decisionPlace>
+
 /** The signed content. Its RFC 8785 form is hashed to the digest that a vote and a grant carry. */
 export const envelope = z.object({
   kind: z.literal('tool_call'),
@@ -62,6 +66,8 @@ export const decision = z.strictObject({
   requestId: z.string().min(1).max(40),
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'Load the page again: the fingerprint of the change is missing'),
   verdict,
+  /** Whoever does not say has seen no more than the line. */
+  from: decisionPlace.default('queue'),
   reasonCode: z
     .union([z.literal(''), reasonCode])
     .nullish()
