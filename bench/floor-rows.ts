@@ -91,6 +91,10 @@ function entryOf({ id, body }: FloorCall) {
     taskKey: body.task ?? null,
     outcome: 'allowed',
     policyVersion: 1,
-    data: { sentence: `${sentence} “${String(body.arguments['keyword'])}”`, reason: because, digest: 'd'.repeat(64) },
+    data: {
+      sentence: `${sentence} “${String(body.arguments['keyword'])}”, on branch main of the project`,
+      reason: because,
+      digest: 'd'.repeat(64),
+    },
   }
 }
