@@ -56,3 +56,13 @@ test('who may do what is shown to admins only, and others are told whom to ask',
   await expect(ana.getByText('Ade Rotimi can give you access.')).toBeVisible()
   await expect(ana.getByRole('link', { name: 'Tom Weber' })).toHaveCount(0)
 })
+
+test('what somebody did is one click from their page', async ({ as }) => {
+  await as('Ana')
+  const ade = await as('Ade')
+  await open(ade, 'Ana Kovač')
+  await ade.getByRole('link', { name: 'What Ana Kovač did' }).click()
+  await expect(ade).toHaveURL(/\/audit\?actorId=/)
+  await expect(ade.getByText('Only: by Ana Kovač')).toBeVisible()
+  await expect(ade.getByText('Ana Kovač signed in').first()).toBeVisible()
+})

@@ -58,6 +58,14 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
   }
 }
 
+/** What an actor was called last, or null when there is no line of theirs that this reader may see. */
+export async function nameOfActor(reader: Actor, actorId: string): Promise<string | null> {
+  const [found] = await read.$queryRaw<{ name: string }[]>`
+    select e."actorName" as name from "AuditEvent" e where e."actorId" = ${actorId} and ${scopeOf(reader)}
+    order by e.at desc, e.id desc limit 1`
+  return found?.name ?? null
+}
+
 async function relatedTo(
   actor: Actor,
   { requestId, callId, id }: { requestId: string | null; callId: string | null; id: string },
@@ -81,13 +89,14 @@ function scopeOf(actor: Actor): Prisma.Sql {
 }
 
 function conditions(filter: AuditFilter): Prisma.Sql[] {
-  const { kind, what, outcome, env, actor, pod, tool, request, call, from, to, cursor, q } = filter
+  const { kind, what, outcome, env, actor, actorId, pod, tool, request, call, from, to, cursor, q } = filter
   const some: (Prisma.Sql | false | undefined | '')[] = [
     kind && Prisma.sql`e."actorKind" = ${kind}`,
     what && Object.hasOwn(eventKinds, what) && Prisma.sql`e.type like ${`${what}.%`}`,
     outcome && Prisma.sql`e.outcome = ${outcome}`,
     env && Prisma.sql`e.environment = ${env}`,
     actor && Prisma.sql`e."actorName" ilike ${`%${literal(actor)}%`}`,
+    actorId && Prisma.sql`e."actorId" = ${actorId}`,
     pod && Prisma.sql`e."podId" in (select id from "Pod" where slug = ${pod} or name = ${pod})`,
     tool && Prisma.sql`e."toolKey" = ${tool}`,
     request !== undefined && Prisma.sql`e."requestId" = (select id from "Request" where number = ${request})`,

@@ -10,7 +10,10 @@ export const auditFilter = z.object({
   what: z.string().max(40).optional(),
   outcome: z.string().max(40).optional(),
   env: z.enum(environments).optional(),
+  /** A part of the name of who did it. */
   actor: some,
+  /** Exactly who did it, by their id. */
+  actorId: some,
   pod: some,
   tool: some,
   /** T-318, or a task's own name, which several pods may use. */
