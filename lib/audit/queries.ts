@@ -13,7 +13,7 @@ const columns = Prisma.sql`e.id, e.at, e.type, e."actorKind", e."actorName", e.s
   (extract(epoch from e.at) * 1000000)::bigint::text || '_' || e.id as cursor`
 
 type Found = Omit<AuditRow, 'at'> & { at: Date }
-type OfPod = { podId: string; key: string }
+type OfPod = { podId: string; environment?: string | null; key: string }
 
 /** One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page. */
 export async function timeline(actor: Actor, filter: AuditFilter): Promise<{ rows: AuditRow[]; next: string | null }> {
@@ -31,7 +31,8 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
     select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
       e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
       (select name from "Pod" where id = e."podId") as "podName",
-      (select number from "Task" where "podId" = e."podId" and key = e."taskKey") as "taskNumber",
+      (select number from "Task" t where t."podId" = e."podId" and t.environment = e.environment and t.key = e."taskKey")
+        as "taskNumber",
       (select title from "Tool" where key = e."toolKey") as "toolTitle",
       (select chain from "Call" where id = e."callId") as chain
     from "AuditEvent" e where e.id = ${id} and ${scopeOf(actor)}`
@@ -118,13 +119,17 @@ async function ofTask(named: string): Promise<Prisma.Sql> {
   const number = Number(/^t-([1-9]\d{0,9})$/i.exec(named)?.[1])
   const tasks =
     number <= 2_147_483_647
-      ? await read.$queryRaw<OfPod[]>`select "podId", key from "Task" where number = ${number} and "podId" is not null`
+      ? await read.$queryRaw<OfPod[]>`
+          select "podId", environment, key from "Task" where number = ${number} and "podId" is not null`
       : await read.$queryRaw<OfPod[]>`
           select "podId", key from "Task" where key = ${named} and "podId" is not null
           union select "podId", "taskKey" from "Call" where "taskKey" = ${named}`
   if (tasks.length === 0) return Prisma.sql`false`
   const pods = tasks.map(({ podId }) => podId)
-  return Prisma.sql`e."podId" in (${Prisma.join(pods)}) and e."taskKey" = ${tasks[0]!.key}`
+  const { key, environment } = tasks[0]!
+  const lines = Prisma.sql`e."podId" in (${Prisma.join(pods)}) and e."taskKey" = ${key}`
+  // A number is one task, in one environment; a name is whatever any pod calls so.
+  return environment === undefined ? lines : Prisma.sql`${lines} and e.environment = ${environment}`
 }
 
 /** Every word must occur; a phrase in quotes counts as one. */

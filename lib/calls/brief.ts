@@ -16,6 +16,7 @@ export type Baseline = {
   sameToolHere: number
   allCalls: number
   rejectedLastHour: number
+  /** In the environment of the call only, all of them: rules may go by it. */
   lastHour: number
 }
 
@@ -57,7 +58,7 @@ export function unusualFacts(
   if (base.lastHour >= manyPerHour)
     facts.push({
       text: `${podName} is asking often.`,
-      baseline: `${base.lastHour} calls of this tool in the last hour.`,
+      baseline: `${base.lastHour} calls of this tool in this environment (${environment}) in the last hour.`,
     })
   if (hidden > 0)
     facts.push({

@@ -3,7 +3,7 @@ import pg, { type PoolClient } from 'pg'
 import type { z } from 'zod'
 import { appendRows, linesAsJson, notification, notify, recorded } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { Actor, Permission } from '@/lib/core/actor'
+import { accountOf, type Actor, type Permission } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
 import { writerPool } from '@/lib/db/client'
@@ -193,7 +193,7 @@ async function commit<Input extends z.ZodType, Value>(
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
 function linesOf(command: string, actor: Actor, result: BatchResult<unknown>): readonly AuditEntry[] {
   if (result.ok) return result.events
-  const repeated = rememberRefusal(actor.id, command, result.reason, Date.now())
+  const repeated = rememberRefusal(accountOf(actor), command, result.reason, Date.now())
   if (repeated === null) return []
   const data = { command, reason: result.reason, repeated }
   return [{ type: 'command.refused', subject: { kind: 'command', id: command }, outcome: 'refused', data }]

@@ -2,7 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { Actor, Permission } from '@/lib/core/actor'
+import { accountOf, type Actor, type Permission } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
 import { type Tx, writer } from '@/lib/db/client'
@@ -35,7 +35,7 @@ export function defineCommand<Input extends z.ZodType, Value>(command: Command<I
   return command
 }
 
-/** The key and body under which a pod may repeat a request and get the same answer. */
+/** The key and body under which an account may repeat a request and get the same answer. */
 export type Idempotency = { key: string; bodyHash: string }
 
 /** The only road to a write: validate, authorise, change and record, in one transaction on the database's clock. */
@@ -99,10 +99,12 @@ async function answerGiven<Value>(
   { key, bodyHash }: Idempotency,
 ): Promise<Outcome<Value> | null> {
   const fresh = await tx.$executeRaw`
-    insert into "IdempotencyKey" ("podId", "key", "bodyHash", "status", "answer")
-    values (${actor.id}, ${key}, ${bodyHash}, 0, 'null') on conflict do nothing`
+    insert into "IdempotencyKey" ("accountId", "key", "bodyHash", "status", "answer")
+    values (${accountOf(actor)}, ${key}, ${bodyHash}, 0, 'null') on conflict do nothing`
   if (fresh === 1) return null
-  const given = await tx.idempotencyKey.findUniqueOrThrow({ where: { podId_key: { podId: actor.id, key } } })
+  const given = await tx.idempotencyKey.findUniqueOrThrow({
+    where: { accountId_key: { accountId: accountOf(actor), key } },
+  })
   if (given.bodyHash !== bodyHash) throw new RolledBack(refuse('conflict', 'idempotency_key_reused'))
   return { ok: true, value: given.answer as Value }
 }
@@ -110,7 +112,7 @@ async function answerGiven<Value>(
 async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer: unknown): Promise<void> {
   await tx.$executeRaw`
     update "IdempotencyKey" set "status" = 200, "answer" = ${JSON.stringify(answer ?? null)}::jsonb
-    where "podId" = ${actor.id} and "key" = ${key}`
+    where "accountId" = ${accountOf(actor)} and "key" = ${key}`
 }
 
 async function enqueue(tx: Tx, { name, payload }: QueuedJob): Promise<void> {
@@ -119,7 +121,7 @@ async function enqueue(tx: Tx, { name, payload }: QueuedJob): Promise<void> {
 
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
 async function recordRefusal(command: string, actor: Actor, { reason }: Refusal): Promise<void> {
-  const repeated = rememberRefusal(actor.id, command, reason, Date.now())
+  const repeated = rememberRefusal(accountOf(actor), command, reason, Date.now())
   if (repeated === null) return
   await writer.$transaction((tx) =>
     append(tx, actor, [

@@ -43,6 +43,14 @@ export type SystemActor = Base & { kind: 'system' }
 /** Whoever is acting: a person in a browser, a pod with a credential, or the system itself. */
 export type Actor = PersonActor | PodActor | SystemActor
 
+/**
+ * Whose keys, answers, limits and counts something falls under. A pod has an account in each environment, and what it
+ * was told or did under one is nothing to another; everybody else is one by themselves.
+ */
+export function accountOf(actor: Actor): string {
+  return actor.kind === 'pod' ? actor.accountId : actor.id
+}
+
 /** The installation acting by itself: timers, start-up loading, sign-in bookkeeping, the operator's command line. */
 export const systemActor: SystemActor = {
   kind: 'system',

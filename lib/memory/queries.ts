@@ -95,9 +95,16 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
 }
 
 /** At most five: the task a live entry names; the one in whose folder the file lies, and those a changelog lists it under. */
-async function tasksOf({ podId, taskKey, importSourceId, branch, path }: Found): Promise<MemoryDetail['tasks']> {
+async function tasksOf({
+  podId,
+  environment,
+  taskKey,
+  importSourceId,
+  branch,
+  path,
+}: Found): Promise<MemoryDetail['tasks']> {
   const where: Prisma.TaskWhereInput[] = []
-  if (podId && taskKey) where.push({ podId, key: taskKey })
+  if (podId && environment && taskKey) where.push({ podId, environment, key: taskKey })
   if (importSourceId) {
     const key = /(?:^|\/)outputs\/(.+)\/[^/]+$/.exec(path)?.[1]
     where.push({ importSourceId, branch, OR: [{ changelog: { some: { path } } }, ...(key ? [{ key }] : [])] })

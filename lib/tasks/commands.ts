@@ -67,7 +67,7 @@ async function putInProgress(
     promptUsed,
     promptHash,
   }
-  const before = await lockTask(tx, pod.id, key)
+  const before = await lockTask(tx, pod, key)
   if (before)
     return before.status === 'in_progress' ? null : tx.task.update({ where: { id: before.id }, data: progress })
   const [made] = await tx.task.createManyAndReturn({
@@ -89,10 +89,11 @@ async function putInProgress(
   return made ?? null
 }
 
-/** A pod's own task, held until the transaction ends. */
-async function lockTask(tx: Tx, podId: string, key: string): Promise<Task | null> {
-  await tx.$queryRaw`select id from "Task" where "podId" = ${podId} and key = ${key} for update`
-  return await tx.task.findUnique({ where: { podId_key: { podId, key } } })
+/** A pod's own task in its own environment, held until the transaction ends. */
+async function lockTask(tx: Tx, { id: podId, environment }: PodActor, key: string): Promise<Task | null> {
+  await tx.$queryRaw`
+    select id from "Task" where "podId" = ${podId} and environment = ${environment} and key = ${key} for update`
+  return await tx.task.findUnique({ where: { podId_environment_key: { podId, environment, key } } })
 }
 
 const completeArguments = z.object({
@@ -115,7 +116,7 @@ export const completeTask = defineCommand({
     if (!claimed.ok) return claimed
 
     const { task_id: key, outputs, reasoning_trace: trace, handoff_note: handoff } = args.data
-    const task = await lockTask(tx, actor.id, key)
+    const task = await lockTask(tx, actor as PodActor, key)
     if (!task) return refuse('not_found', 'unknown_task')
     if (task.status === 'completed') return refuse('conflict', 'task_completed')
     await tx.task.update({

@@ -39,6 +39,8 @@ export type TaskRow = {
   phase: string | null
   podOwner: string | null
   origin: 'live' | 'import'
+  /** Where a live task was started; the same name in another environment is another task. */
+  environment: string | null
   /** The repository and branch it was read from. */
   source: { name: string; branch: string } | null
   flags: string[]
@@ -89,7 +91,6 @@ export type TaskCallRow = {
 export type TaskDetail = TaskRow & {
   description: string | null
   category: string | null
-  environment: string | null
   podName: string | null
   promptUsed: string | null
   promptHash: string | null

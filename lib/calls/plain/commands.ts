@@ -95,7 +95,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput>): Draft
   })
   return {
     id: prepared.call.id,
-    order: `${caller.podId} ${input.idempotencyKey}`,
+    order: `${caller.accountId} ${input.idempotencyKey}`,
     row: prepared.call,
     entry: eventsFor(prepared, 0)[0],
     value: (writtenAt) => viewAt(prepared, writtenAt),
