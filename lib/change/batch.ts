@@ -117,7 +117,7 @@ function committer<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
     const lines = drafted.map(({ item: { actor }, draft: { entry } }) => ({ actor, entry }))
     const rows = JSON.stringify(drafted.map(({ draft }) => draft.row))
     const values = [rows, linesAsJson(lines), ...prepared.parameters]
-    const written = await writeOnce({ name: shortcut!.name, text: text!, values })
+    const written = await writeOnce(batch.name, { name: shortcut!.name, text: text!, values })
     if (!written) return items
     const done = drafted.filter(({ draft }) => written.ids.has(draft.id))
     for (const { item, draft } of done) item.resolve({ ok: true, value: draft.value(written.at) })
@@ -139,14 +139,33 @@ function committer<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
 }
 
 /** Runs a statement of the short way; null when the database refused it, since one input among many may be the reason. */
-async function writeOnce(query: { name: string; text: string; values: unknown[] }) {
+async function writeOnce(batch: string, query: { name: string; text: string; values: unknown[] }) {
   try {
     const { rows } = await writerPool.query<{ at: Date; written: string | null }>(query)
     return { at: rows[0]!.at, ids: new Set(rows[0]!.written?.split(' ')) }
   } catch (error) {
-    if (error instanceof pg.DatabaseError) return null
-    throw error
+    if (!(error instanceof pg.DatabaseError)) throw error
+    noteRefused(batch, error.code ?? 'none')
+    return null
   }
+}
+
+/** Statements of the short way that PostgreSQL refused since this process began, by batch and SQLSTATE. */
+const refused = new Map<string, number>()
+
+/** How many statements of the short way PostgreSQL refused; each number more is a batch that took the long way instead. */
+export function shortcutsRefused(): number {
+  return [...refused.values()].reduce((sum, count) => sum + count, 0)
+}
+
+/** Said once for each kind: a statement that is always refused would say it with every call, and to nobody's use. */
+function noteRefused(batch: string, code: string): void {
+  const kind = `${batch} ${code}`
+  const before = refused.get(kind) ?? 0
+  refused.set(kind, before + 1)
+  // PostgreSQL's own message may quote what was to be written, so it is left out.
+  if (before === 0)
+    console.error(`PostgreSQL refused the short way of ${batch} (SQLSTATE ${code}); what it held takes the long way.`)
 }
 
 const tellEveryMs = 25
