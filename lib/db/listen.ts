@@ -1,5 +1,6 @@
 import 'server-only'
 import pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
 import { env } from '@/lib/env'
 
 /** What a transaction told its listeners: the topics it moved and the calls it spoke of. */
@@ -21,7 +22,7 @@ export async function listen(
 ): Promise<void> {
   let first = true
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString: env.databaseReadUrl, keepAlive: true })
+    const client = new pg.Client({ connectionString: withSettings(env.databaseReadUrl), keepAlive: true })
     try {
       const ended = new Promise<void>((resolve) => {
         client.once('end', () => resolve())

@@ -1,11 +1,15 @@
 import { Logger, parseCronItems, run } from 'graphile-worker'
 import pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
+import { insistOnDurability } from '@/lib/db/durability'
 import { listen } from '@/lib/db/listen'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { keepTime } from '@/lib/jobs/clock'
 import { jobs } from '@/lib/jobs/registry'
 import { onStop } from '@/lib/core/child'
+
+await insistOnDurability(env)
 
 const stop = new AbortController()
 /** A database that is away for a moment is one line; anything else is told with all that is known about it. */
@@ -14,7 +18,7 @@ function log(problem: unknown): void {
   console.error(known ? `The database does not answer: ${problem.message.trim().split('\n').at(-1)}` : problem)
 }
 
-const pool = new pg.Pool({ connectionString: env.databaseUrl, max: 4 })
+const pool = new pg.Pool({ connectionString: withSettings(env.databaseUrl), max: 4 })
 pool.on('error', log)
 // graphile-worker asks for this one as well: a connection that breaks while it is in use fails its query, not the process.
 pool.on('connect', (client) => client.on('error', log))
