@@ -11,7 +11,7 @@ import {
   removeFromGroup,
   setRoles,
 } from '@/lib/people/commands'
-import { adminNames, listGroups, listPeople, otherIssuersOf, peopleInGroups } from '@/lib/people/queries'
+import { adminNames, listGroups, listPeople, otherIssuersOf } from '@/lib/people/queries'
 import { permissionsOf } from '@/lib/people/rules'
 import type { HumanRole } from '@/lib/people/schema'
 
@@ -84,10 +84,9 @@ describe('registering', () => {
   it('puts a person into groups, which come to be by it', async () => {
     const priya = await person('Priya', ['approver'], { groups: ['release-leads'] })
     expect(await read.group.findUnique({ where: { slug: 'release-leads' } })).toMatchObject({ title: 'Release leads' })
-    expect(await peopleInGroups(priya, ['release-leads', 'nobody-here'])).toEqual({
-      'release-leads': [{ id: priya.id, name: 'Priya' }],
-      'nobody-here': [],
-    })
+    expect(
+      await read.groupMember.findMany({ where: { groupSlug: 'release-leads' }, select: { personId: true } }),
+    ).toEqual([{ personId: priya.id }])
   })
 
   it('is for the system and admins alone', async () => {
@@ -166,16 +165,6 @@ describe('groups', () => {
     expect(await execute(removeFromGroup, ade, { ...input, group: 'no-such' })).toMatchObject({
       reason: 'unknown_group',
     })
-  })
-
-  it('count only members who can decide: approvers with access', async () => {
-    const ade = await person('Ade', ['admin'])
-    const inGroup = { groups: ['counted'] }
-    const ana = await person('Ana', ['approver'], inGroup)
-    await person('Lee', ['auditor'], inGroup)
-    const gone = await person('Gone', ['approver'], inGroup)
-    await execute(deactivatePerson, ade, { personId: gone.id })
-    expect(await peopleInGroups(ana, ['counted'])).toEqual({ counted: [{ id: ana.id, name: 'Ana' }] })
   })
 })
 
