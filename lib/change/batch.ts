@@ -3,24 +3,29 @@ import pg, { type PoolClient } from 'pg'
 import type { z } from 'zod'
 import { appendRows, linesAsJson, notification, notify, recorded } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
-import { accountOf, type Actor, type Permission } from '@/lib/core/actor'
+import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
 import { writerPool } from '@/lib/db/client'
 
 /** One of the inputs that share a transaction. */
-export type BatchItem<Input> = { actor: Actor; input: Input }
+export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Input }
 
 /** What became of one item: a value with its events, an answer that was given before, or a refusal. */
 export type BatchResult<Value> = { ok: true; value: Value; events: readonly AuditEntry[] } | Refusal
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
-export type Batch<Input extends z.ZodType, Value> = {
+export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
   name: string
   permission: Permission
+  /** The one kind of actor it is for, as with commands. */
+  actor?: Kind
   input: Input
-  shortcut?: Shortcut<z.output<Input>, Value>
-  run(context: { db: PoolClient; items: readonly BatchItem<z.output<Input>>[] }): Promise<BatchResult<Value>[]>
+  shortcut?: Shortcut<z.output<Input>, Value, ActorOf<Kind>>
+  run(context: {
+    db: PoolClient
+    items: readonly BatchItem<z.output<Input>, ActorOf<Kind>>[]
+  }): Promise<BatchResult<Value>[]>
 }
 
 /** What the short way would write for one input: its row and its line, both under this id, and the answer afterwards. */
@@ -37,19 +42,22 @@ export type Draft<Value> = {
  * The short way for inputs that need no look at anything but themselves: one statement, one round trip, one commit.
  * What it does not write, for whatever reason, takes the long way through `run` afterwards.
  */
-export type Shortcut<Input, Value> = {
+export type Shortcut<Input, Value, By extends Actor = Actor> = {
   name: string
   /** Common table expressions for `recorded`: rows are $1, parameters of its own begin with $3. */
   sql: string
   /** A draft for each item, null for those that must take the long way; null when all must. */
   draft(
-    items: readonly BatchItem<Input>[],
+    items: readonly BatchItem<Input, By>[],
   ): { drafts: readonly (Draft<Value> | null)[]; parameters: readonly unknown[] } | null
 }
 
 /** Names a batched mutation. The same promise as `defineCommand`: nothing is written without its events. */
-export function defineBatch<Input extends z.ZodType, Value>(batch: Batch<Input, Value>): Batch<Input, Value> {
-  return batch
+export function defineBatch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']>(
+  batch: Batch<Input, Value, Kind>,
+): Batch<Input, Value> {
+  // Safe, because `collect` lets no other kind of actor come as far as `run`.
+  return batch as unknown as Batch<Input, Value>
 }
 
 type Waiting<Input, Value> = BatchItem<Input> & {
@@ -92,7 +100,7 @@ export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Valu
   return async function submit(actor: Actor, rawInput: unknown): Promise<Outcome<Value>> {
     const parsed = batch.input.safeParse(rawInput)
     if (!parsed.success) return refuseInvalid(parsed.error)
-    if (!actor.can.has(batch.permission)) return refuse('forbidden', 'missing_permission')
+    if (!mayDo(actor, batch)) return refuse('forbidden', 'missing_permission')
     return await new Promise<Outcome<Value>>((resolve, reject) => {
       queue.push({ actor, input: parsed.data, resolve, reject })
       plan()

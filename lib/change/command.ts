@@ -2,7 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
-import { accountOf, type Actor, type Permission } from '@/lib/core/actor'
+import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
 import { type Tx, writer } from '@/lib/db/client'
@@ -21,18 +21,23 @@ export type Change<Value> = {
 /** Nothing had to change, so nothing is recorded: the state asked for was there already. */
 export type Unchanged<Value> = { ok: true; value: Value; events: 'unchanged' }
 
-export type CommandContext<Input> = { tx: Tx; actor: Actor; now: Date; input: Input }
+export type CommandContext<Input, By extends Actor = Actor> = { tx: Tx; actor: By; now: Date; input: Input }
 
-export type Command<Input extends z.ZodType, Value> = {
+export type Command<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
   name: string
   permission: Permission
+  /** The one kind of actor it is for; anybody else is refused, whatever they may do. `run` then knows the kind. */
+  actor?: Kind
   input: Input
-  run(context: CommandContext<z.output<Input>>): Promise<Change<Value> | Unchanged<Value> | Refusal>
+  run(context: CommandContext<z.output<Input>, ActorOf<Kind>>): Promise<Change<Value> | Unchanged<Value> | Refusal>
 }
 
 /** Names a mutation. `run` must come back with events, with "unchanged" or with a refusal; there is no fourth way. */
-export function defineCommand<Input extends z.ZodType, Value>(command: Command<Input, Value>): Command<Input, Value> {
-  return command
+export function defineCommand<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']>(
+  command: Command<Input, Value, Kind>,
+): Command<Input, Value> {
+  // Safe, because `execute` lets no other kind of actor come as far as `run`.
+  return command as unknown as Command<Input, Value>
 }
 
 /** The key and body under which an account may repeat a request and get the same answer. */
@@ -48,7 +53,7 @@ export async function execute<Input extends z.ZodType, Value>(
   const parsed = command.input.safeParse(rawInput)
   if (!parsed.success) return refuseInvalid(parsed.error)
 
-  const result = actor.can.has(command.permission)
+  const result = mayDo(actor, command)
     ? await changeAndRecord(command, actor, parsed.data, idempotency)
     : refuse('forbidden', 'missing_permission')
 

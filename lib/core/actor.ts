@@ -51,6 +51,14 @@ export function accountOf(actor: Actor): string {
   return actor.kind === 'pod' ? actor.accountId : actor.id
 }
 
+/** An actor of the named kind. */
+export type ActorOf<Kind extends Actor['kind']> = Extract<Actor, { kind: Kind }>
+
+/** Whether this actor may do what asks for a permission and, where a kind is named, is for that kind alone. */
+export function mayDo(actor: Actor, asked: { permission: Permission; actor?: Actor['kind'] }): boolean {
+  return actor.can.has(asked.permission) && (asked.actor === undefined || asked.actor === actor.kind)
+}
+
 /** The installation acting by itself: timers, start-up loading, sign-in bookkeeping, the operator's command line. */
 export const systemActor: SystemActor = {
   kind: 'system',

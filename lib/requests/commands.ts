@@ -30,11 +30,12 @@ export type Signed = Request & {
 export const decideRequest = defineCommand({
   name: 'requests.decide',
   permission: 'requests:decide',
+  actor: 'person',
   input: decision,
 
   async run({ tx, actor, now, input }) {
     const request = await lockRequest(tx, input.requestId)
-    if (!request || actor.kind !== 'person') return refuse('not_found', 'unknown_request')
+    if (!request) return refuse('not_found', 'unknown_request')
     const blocker = decisionBlocker(decidable(request), { ...actor, mayDecide: true }, now)
     if (blocker) return refuse('conflict', blocker)
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
@@ -96,6 +97,7 @@ function decidedEvent(request: Request, { verdict, reasonCode, note, digest, fro
 export const takeBackDecision = defineCommand({
   name: 'requests.take_back',
   permission: 'requests:decide',
+  actor: 'person',
   input: requestRef,
 
   async run({ tx, actor, now, input }) {

@@ -19,6 +19,7 @@ const startArguments = z.object({ task_id: taskKey, title: z.string().optional()
 export const startTask = defineCommand({
   name: 'tasks.start',
   permission: 'calls:make',
+  actor: 'pod',
   input: z.strictObject(permitted),
 
   async run({ tx, actor, now, input }) {
@@ -28,9 +29,8 @@ export const startTask = defineCommand({
     if (!claimed.ok) return claimed
 
     const { task_id: key, title = key, prompt_used: promptUsed = null } = args.data
-    const pod = actor as PodActor
     const promptHash = promptUsed ? sha256(promptUsed) : null
-    const task = await putInProgress(tx, pod, { key, title, promptUsed, promptHash }, now)
+    const task = await putInProgress(tx, actor, { key, title, promptUsed, promptHash }, now)
     if (!task) return refuse('conflict', 'task_in_progress')
     const started: AuditEntry = {
       type: 'task.started',
@@ -107,6 +107,7 @@ const completeArguments = z.object({
 export const completeTask = defineCommand({
   name: 'tasks.complete',
   permission: 'calls:make',
+  actor: 'pod',
   input: z.strictObject(permitted),
 
   async run({ tx, actor, now, input }) {

@@ -20,11 +20,12 @@ type Judged = { caller: Caller; key: string; bodyHash: string; prepared: Prepare
 export const recordCalls = defineBatch({
   name: 'calls.record',
   permission: 'calls:make',
+  actor: 'pod',
   input: callInput,
   shortcut: plainCalls,
 
   async run({ db, items }): Promise<BatchResult<CallView>[]> {
-    const asked = items.map(({ actor, input }) => askedBy(actor as PodActor, input))
+    const asked = items.map(({ actor, input }) => askedBy(actor, input))
     const ground = await groundFor(db, asked)
     if (ground.epoch === null) return items.map(() => refuse('conflict', 'no_policy'))
     const policy = await policyOfEpoch(ground.epoch)
@@ -74,7 +75,7 @@ async function judgeAll(
   db: PoolClient,
   ground: Ground,
   policy: InForce,
-  items: readonly BatchItem<CallInput>[],
+  items: readonly BatchItem<CallInput, PodActor>[],
 ): Promise<(Judged | Refusal | CallView | 'twin')[]> {
   const all = items.map((item) => look(ground, policy, item))
   const counted = all
@@ -104,10 +105,13 @@ async function judgeAll(
 }
 
 /** All that can be said about a call without counting others. */
-function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput>): Looked | Refusal | CallView {
-  const pod = actor as PodActor
-  if (!ground.open.has(pod.credentialId)) return refuse('unauthenticated', 'credential_revoked')
-  const caller = callerOf(pod)
+function look(
+  ground: Ground,
+  policy: InForce,
+  { actor, input }: BatchItem<CallInput, PodActor>,
+): Looked | Refusal | CallView {
+  if (!ground.open.has(actor.credentialId)) return refuse('unauthenticated', 'credential_revoked')
+  const caller = callerOf(actor)
   const tool = policy.tools.get(input.tool)
   const one = { caller, input, bodyHash: bodyHashOf(input), tool, decision: judge(policy.snapshot, caller, input, 0) }
   const before = answerBefore(ground.given, one)
