@@ -1,10 +1,10 @@
 import type { AuditEntry, AuditEventType } from '@/lib/audit/events'
+import { counted } from '@/lib/core/count'
 
 type Sentences = {
   [Type in AuditEventType]: (data: Extract<AuditEntry, { type: Type }>['data'], who: string) => string
 }
 
-const number = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 const cs = (request: { number: number }) => `CS-${request.number}`
 const because = (note: string | null) => (note ? `: “${note}”` : '')
 
@@ -26,7 +26,7 @@ const sentences: Sentences = {
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${data.why}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
   'task.completed': ({ title, outputs }, who) =>
-    `${who} completed the task “${title}” with ${number(outputs, 'output')}`,
+    `${who} completed the task “${title}” with ${counted(outputs, 'output')}`,
   'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
   'import.started': ({ source }) => `The import of ${source} started`,
   'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
@@ -43,12 +43,12 @@ const sentences: Sentences = {
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
   'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
-    `The tool catalogue was loaded: ${number(tools, 'tool')}, ${changed} changed`,
+    `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
   'demo.loaded': ({ people, pods }) =>
-    `The demo was set up with ${number(people, 'person', 'people')} and ${number(pods, 'pod')}`,
+    `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
-    `The demo was removed: ${number(pods, 'pod')} retired, ${number(requests, 'request')} withdrawn`,
+    `The demo was removed: ${counted(pods, 'pod')} retired, ${counted(requests, 'request')} withdrawn`,
   'command.refused': ({ command, reason, repeated }, who) =>
     `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
 }

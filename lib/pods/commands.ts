@@ -3,6 +3,7 @@ import { withdrawOf } from '@/lib/requests/settle/commands'
 import type { AuditEntry } from '@/lib/audit/events'
 import { hashSecret, newSecret } from '@/lib/core/secrets'
 import { defineCommand } from '@/lib/change/command'
+import { counted } from '@/lib/core/count'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { credentialId, newCredential, newPod, podSlug } from '@/lib/pods/schema'
@@ -120,7 +121,7 @@ export const retirePod = defineCommand({
       type: 'pod.changed',
       subject: { kind: 'pod', id: pod.id },
       podId: pod.id,
-      data: { name: pod.name, what: `retired, ${count} ${count === 1 ? 'credential' : 'credentials'} revoked` },
+      data: { name: pod.name, what: `retired, ${counted(count, 'credential')} revoked` },
     }
     return { ok: true, value: { credentials: count, requests: withdrawn.length }, events: [...withdrawn, retired] }
   },

@@ -14,6 +14,7 @@ import {
   takeBackSeconds,
 } from '@/lib/requests/rules'
 import { tier, verdict } from '@/lib/requests/schema'
+import { tier } from '@/lib/policy/schema'
 
 const now = new Date('2026-11-22T09:00:00Z')
 const later = new Date('2026-11-22T10:00:00Z')

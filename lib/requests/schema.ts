@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
+import { type Tier, tier } from '@/lib/policy/schema'
 
-export const tier = z.enum(['routine', 'elevated', 'high', 'critical'])
-export type Tier = z.output<typeof tier>
+export type { Duty, Tier } from '@/lib/policy/schema'
 
 /** Where a request stands. `approved` still waits for its take-back window; the pod is told when it is `released`. */
 export const requestState = z.enum([
@@ -22,10 +22,6 @@ export type RequestState = z.output<typeof requestState>
 
 export const verdict = z.enum(['approve', 'request_changes', 'reject'])
 export type Verdict = z.output<typeof verdict>
-
-/** A group that must sign and how many of its people. */
-export const duty = z.object({ group: z.string(), count: z.number().int().min(1) })
-export type Duty = z.output<typeof duty>
 
 /** Where a person stood when deciding: at the request's line in the queue, or on its own page. */
 export const decisionPlace = z.enum(['queue', 'page'], 'Say where this was decided: in the queue, or on the page')
