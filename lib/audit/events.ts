@@ -56,6 +56,15 @@ export const auditEvents = {
 
 export type AuditEventType = keyof typeof auditEvents
 
+/** The nouns that events are named after. */
+export type AuditNoun = NounOf<AuditEventType>
+type NounOf<Type extends string> = Type extends `${infer Noun}.${string}` ? Noun : never
+
+/** What the event is about: the first half of its name. */
+export function nounOf(type: AuditEventType): AuditNoun {
+  return type.slice(0, type.indexOf('.')) as AuditNoun
+}
+
 /** The columns beside the data by which the record is filtered. */
 export type AuditContext = {
   subject: { kind: string; id: string }

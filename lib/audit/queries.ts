@@ -15,14 +15,52 @@ const columns = Prisma.sql`e.id, e.at, e.type, e."actorKind", e."actorName", e.s
 type Found = Omit<AuditRow, 'at'> & { at: Date }
 type OfPod = { podId: string; environment?: string | null; key: string }
 
-/** One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page. */
-export async function timeline(actor: Actor, filter: AuditFilter): Promise<{ rows: AuditRow[]; next: string | null }> {
-  const wanted = [scopeOf(actor), ...conditions(filter), ...(filter.task ? [await ofTask(filter.task)] : [])]
+/**
+ * One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page; a reader
+ * who asks for the lines after `position` misses none.
+ */
+export async function timeline(
+  actor: Actor,
+  filter: AuditFilter,
+): Promise<{ rows: AuditRow[]; next: string | null; position: number }> {
+  const wanted = await wantedBy(actor, filter)
+  // First, so that a line that comes meanwhile is seen twice rather than never.
+  const position = await lastPosition()
   const found = await read.$queryRaw<Found[]>`
-    select ${columns} from "AuditEvent" e where ${Prisma.join(wanted, ' and ')}
-    order by e.at desc, e.id desc limit ${pageSize + 1}`
+    select ${columns} from "AuditEvent" e where ${wanted} order by e.at desc, e.id desc limit ${pageSize + 1}`
   const rows = found.slice(0, pageSize).map(toRow)
-  return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null }
+  return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null, position }
+}
+
+/**
+ * What got its place in the order of the record after this position, in that order, as far as this reader may see and
+ * wants it. Whoever asks again from the `position` that comes with it gets every line once, and none behind it. When
+ * there is `more`, that position is the last of these lines.
+ */
+export async function linesAfter(
+  actor: Actor,
+  filter: AuditFilter,
+  after: number,
+): Promise<{ rows: AuditRow[]; position: number; more: boolean }> {
+  const wanted = await wantedBy(actor, filter)
+  const last = await lastPosition()
+  const found = await read.$queryRaw<(Found & { position: bigint })[]>`
+    select ${columns}, o.position from "AuditOrder" o join "AuditEvent" e on e.at = o."eventAt" and e.id = o."eventId"
+    where o.position > ${after} and o.position <= ${last} and ${wanted} order by o.position limit ${pageSize + 1}`
+  const rows = found.slice(0, pageSize)
+  const more = found.length > pageSize
+  return { rows: rows.map(toRow), position: more ? Number(rows.at(-1)!.position) : Math.max(after, last), more }
+}
+
+async function lastPosition(): Promise<number> {
+  const [{ position }] = await read.$queryRaw<[{ position: bigint }]>`
+    select coalesce(max(position), 0) as position from "AuditOrder"`
+  return Number(position)
+}
+
+async function wantedBy(actor: Actor, filter: AuditFilter): Promise<Prisma.Sql> {
+  const wanted = [scopeOf(actor), ...conditions(filter), ...(filter.task ? [await ofTask(filter.task)] : [])]
+  return Prisma.join(wanted, ' and ')
 }
 
 /** One event with all it belongs to, or null when there is none that this reader may see. */

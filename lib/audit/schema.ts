@@ -29,6 +29,9 @@ export const auditFilter = z.object({
 })
 export type AuditFilter = z.output<typeof auditFilter>
 
+/** Up to where somebody has read in the order of the record, as it stands in an address. */
+export const afterPosition = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+
 /** A line of the timeline. */
 export type AuditRow = {
   id: string

@@ -5,7 +5,9 @@ import { insistOnDurability } from '@/lib/db/durability'
 import { listen } from '@/lib/db/listen'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
+import { newBell } from '@/lib/jobs/bell'
 import { keepTime } from '@/lib/jobs/clock'
+import { keepOrder } from '@/lib/jobs/order'
 import { jobs } from '@/lib/jobs/registry'
 import { onStop } from '@/lib/core/child'
 
@@ -42,28 +44,25 @@ const runner = await run({
 })
 for (const { name, atStart } of jobs) if (atStart) await runner.addJob(name, {}, { jobKey: name })
 
-// The clock sleeps until something is due; a request or decision that just came in may be due sooner.
-let wake = () => {}
+// Clock and order sleep until something is due; what just came in may make it due sooner.
+const [requestsMoved, linesWritten] = [newBell(), newBell()]
 void listen(
   ({ topics }) => {
-    if (topics.includes('requests')) wake()
+    if (topics.includes('requests')) requestsMoved.ring()
+    // The order's own news is no reason to look for more.
+    if (topics.join() !== 'audit') linesWritten.ring()
   },
   stop.signal,
   log,
 )
-void keepTime(
-  stop.signal,
-  () =>
-    new Promise((resolve) => {
-      wake = resolve
-    }),
-  log,
-)
+void keepTime(stop.signal, requestsMoved, log)
+void keepOrder(stop.signal, linesWritten, log)
 console.log('worker ready')
 
 onStop(async () => {
   stop.abort()
-  wake()
+  requestsMoved.ring()
+  linesWritten.ring()
   await runner.stop()
   await pool.end()
 })

@@ -38,7 +38,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
 
   const read = readAuditFilter(search, zone)
   const { actorId } = read.filter
-  const [{ rows, next }, who] = await Promise.all([
+  const [{ rows, next, position }, who] = await Promise.all([
     timeline(person, read.filter),
     actorId ? nameOfActor(person, actorId) : null,
   ])
@@ -56,7 +56,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <Timeline
         // Another address is another list, and so is the same one asked for again later.
         key={JSON.stringify([read.values, rows[0]?.id])}
-        page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }) }}
+        page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }), position }}
         caption="Newest first"
         feedHref={cursor ? null : pathWith('/audit/feed', filters)}
         newestHref={cursor ? paths.audit(filters) : null}
