@@ -1,5 +1,5 @@
 import { dayOf, startOfDay, utcWords } from '@/components/ui/time-words'
-import { eventKinds, outcomeWords } from '@/lib/audit/labels'
+import { eventKinds, outcomeWord, outcomeWords } from '@/lib/audit/labels'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
@@ -93,7 +93,7 @@ export function filterWords(
   const words = [
     q && `“${q}”`,
     what && eventKinds[what as keyof typeof eventKinds],
-    outcome && outcomeWords[outcome],
+    outcome && outcomeWord(outcome),
     kind && kindWords[kind],
     env && environmentWords[env],
     actor && `by ${actor}`,

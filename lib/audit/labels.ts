@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditEventType } from '@/lib/audit/events'
+import type { AuditEntry, AuditEventType, AuditNoun, AuditOutcome, Withdrawal } from '@/lib/audit/events'
 import { counted } from '@/lib/core/count'
 
 type Sentences = {
@@ -23,7 +23,7 @@ const sentences: Sentences = {
   'request.released': (data) => `${cs(data)} was released: ${data.sentence}`,
   'request.answered': (data) => `The pod was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
   'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
-  'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${data.why}`,
+  'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
   'task.completed': ({ title, outputs }, who) =>
     `${who} completed the task “${title}” with ${counted(outputs, 'output')}`,
@@ -33,13 +33,16 @@ const sentences: Sentences = {
   'import.completed': ({ source, counts }) => `The import of ${source} finished: ${countsInWords(counts)}`,
   'import.failed': ({ source, why }) => `The import of ${source} failed: ${why}`,
   'person.registered': ({ name }) => `${name} signed in for the first time`,
-  'person.changed': ({ name, what }) => `${name} was changed: ${what}`,
+  'person.changed': ({ name, changes, because }) =>
+    `${name} was changed: ${because ? 'made the first admin, as the settings say' : changes.map(personChange).join('; ')}`,
   'person.deactivated': ({ name }) => `${name} was deactivated`,
   'session.started': ({ name }) => `${name} signed in`,
   'session.ended': ({ name }) => `${name} signed out`,
-  'group.changed': ({ name, what }) => `The group ${name} was changed: ${what}`,
+  'group.changed': ({ name, changes }) =>
+    `The group ${name} was changed: ${changes.flatMap(({ from, to }) => [from ? `${from.name} left` : [], to ? `${to.name} joined` : []].flat()).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
-  'pod.changed': ({ name, what }) => `${name} was changed: ${what}`,
+  'pod.changed': ({ name, changes, revoked }) =>
+    `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${number(revoked.credentials, 'credential')} revoked`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
   'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
@@ -51,6 +54,27 @@ const sentences: Sentences = {
     `The demo was removed: ${counted(pods, 'pod')} retired, ${counted(requests, 'request')} withdrawn`,
   'command.refused': ({ command, reason, repeated }, who) =>
     `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+}
+
+type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['data']
+
+function personChange(change: Data<'person.changed'>['changes'][number]): string {
+  if (change.field === 'active') return change.to ? 'has access again' : 'has no access any more'
+  return `roles are now ${change.to.map((role) => role.replaceAll('_', ' ')).join(', ') || 'none'}`
+}
+
+const withdrawalWords: Record<Withdrawal['reason'], string> = {
+  policy_changed: 'the policy changed before it was released; ask again',
+  signer_lost_right: 'a person who signed may no longer sign; ask again',
+  pod_inactive: 'the pod is no longer active',
+  pod_retired: 'the pod was retired',
+  demo_removed: 'the demo was removed',
+  by_hand: 'somebody who runs Countersign closed it',
+}
+
+/** Why a request was withdrawn, in the words of the record and of the answer to its pod. */
+export function whyWithdrawn({ reason, note }: Withdrawal): string {
+  return note ?? withdrawalWords[reason]
 }
 
 function countsInWords(counts: Record<string, number>): string {
@@ -83,10 +107,10 @@ export const eventKinds = {
   policy: 'Policy',
   demo: 'Demo',
   command: 'Refused commands',
-} as const
+} as const satisfies Record<AuditNoun, string>
 
 /** The outcome word shown beside an event, from the closed list of outcomes; null where nothing was decided. */
-export const outcomeWords: Record<string, string> = {
+export const outcomeWords: Record<AuditOutcome, string> = {
   allowed: 'Allowed',
   denied: 'Denied by a rule',
   waiting: 'Waiting',
@@ -101,4 +125,9 @@ export const outcomeWords: Record<string, string> = {
   executed: 'Done',
   failed: 'Failed',
   refused: 'Refused',
+}
+
+/** The word for an outcome as it is stored. */
+export function outcomeWord(outcome: string): string {
+  return Object.hasOwn(outcomeWords, outcome) ? outcomeWords[outcome as AuditOutcome] : outcome
 }

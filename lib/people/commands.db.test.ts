@@ -26,6 +26,10 @@ async function person(name: string, roles: HumanRole[] = [], more: Record<string
 
 const events = (subjectId: string) =>
   read.auditEvent.findMany({ where: { subjectId }, orderBy: { id: 'asc' }, select: { type: true, sentence: true } })
+const dataOf = async (subjectId: string) =>
+  (
+    await read.auditEvent.findMany({ where: { subjectId, type: { endsWith: '.changed' } }, orderBy: { id: 'asc' } })
+  ).map(({ data }) => data)
 
 beforeEach(async () => {
   env.admins.length = 0
@@ -108,6 +112,9 @@ describe('roles', () => {
       type: 'person.changed',
       sentence: 'Vic was changed: roles are now viewer, auditor',
     })
+    expect(await dataOf(vic.id)).toEqual([
+      { name: 'Vic', changes: [{ field: 'roles', from: [], to: ['viewer', 'auditor'] }] },
+    ])
   })
 
   it('can be given as a form sends them: none, one or several boxes', async () => {
@@ -161,6 +168,11 @@ describe('groups', () => {
     expect((await events('night-shift')).map(({ sentence }) => sentence)).toEqual([
       'The group The night shift was changed: Tom joined',
       'The group The night shift was changed: Tom left',
+    ])
+    const who = { id: tom.id, name: 'Tom' }
+    expect(await dataOf('night-shift')).toEqual([
+      { name: 'The night shift', changes: [{ field: 'member', from: null, to: who }] },
+      { name: 'The night shift', changes: [{ field: 'member', from: who, to: null }] },
     ])
     expect(await execute(removeFromGroup, ade, { ...input, group: 'no-such' })).toMatchObject({
       reason: 'unknown_group',

@@ -3,7 +3,6 @@ import { withdrawOf } from '@/lib/requests/settle/commands'
 import type { AuditEntry } from '@/lib/audit/events'
 import { hashSecret, newSecret } from '@/lib/core/secrets'
 import { defineCommand } from '@/lib/change/command'
-import { counted } from '@/lib/core/count'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { credentialId, newCredential, newPod, podSlug } from '@/lib/pods/schema'
@@ -116,12 +115,16 @@ export const retirePod = defineCommand({
       where: { account: { podId: pod.id }, revokedAt: null },
       data: { revokedAt: now },
     })
-    const withdrawn = await withdrawOf(tx, [pod.id], 'the pod was retired', now)
+    const withdrawn = await withdrawOf(tx, [pod.id], 'pod_retired', now)
     const retired: AuditEntry = {
       type: 'pod.changed',
       subject: { kind: 'pod', id: pod.id },
       podId: pod.id,
-      data: { name: pod.name, what: `retired, ${counted(count, 'credential')} revoked` },
+      data: {
+        name: pod.name,
+        changes: [{ field: 'state', from: pod.state, to: 'retired' }],
+        revoked: { credentials: count },
+      },
     }
     return { ok: true, value: { credentials: count, requests: withdrawn.length }, events: [...withdrawn, retired] }
   },

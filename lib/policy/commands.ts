@@ -45,7 +45,7 @@ export const activatePolicy = defineCommand({
           type: 'policy.activated',
           subject: { kind: 'policy', id: String(version) },
           policyVersion: version,
-          data: { version, digest, reason },
+          data: { from: before?.version ?? null, version, digest, reason },
         },
       ],
     }

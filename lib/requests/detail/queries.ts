@@ -2,7 +2,7 @@ import 'server-only'
 import { databaseNow, type Found, rowOf, toRow, viewOf } from '@/lib/requests/queries'
 import { isFreshSignIn, nameToType, needsCare, takeBackBlocker, takeBackSeconds } from '@/lib/requests/rules'
 import type { Brief, Duty, HistoryLine, RequestDetail } from '@/lib/requests/schema'
-import { outcomeWords } from '@/lib/audit/labels'
+import { outcomeWord } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { revealHidden } from '@/lib/tools/hidden'
@@ -74,7 +74,7 @@ async function historyOf(requestId: string): Promise<HistoryLine[]> {
     who: actorName,
     whoKind: actorKind as HistoryLine['whoKind'],
     sentence,
-    outcome: outcome ? (outcomeWords[outcome] ?? outcome) : null,
+    outcome: outcome && outcomeWord(outcome),
     eventId: id,
   }))
 }
