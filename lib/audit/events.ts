@@ -13,6 +13,8 @@ const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.
 const change = z.object({ field: z.string(), from: value, to: value })
 const ref = z.object({ id: z.string(), name: z.string() })
 const importRun = z.object({ source: z.string() })
+/** Which work, never what it was given. */
+const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
 const counts = z.record(z.string(), z.number())
 
 /** Why a request was closed that nobody refused. */
@@ -109,6 +111,9 @@ export const auditEvents = {
   }),
   'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
   'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
+  'job.gave_up': jobOf,
+  'job.settled': jobOf,
+  'job.acknowledged': jobOf,
   'command.refused': refused,
 } as const
 

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditEventType, AuditNoun, AuditOutcome, Withdrawal } from '@/lib/audit/events'
 import { counted } from '@/lib/core/count'
+import { workWords } from '@/lib/core/work'
 
 type Sentences = {
   [Type in AuditEventType]: (data: Extract<AuditEntry, { type: Type }>['data'], who: string) => string
@@ -52,6 +53,10 @@ const sentences: Sentences = {
     `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
     `The demo was removed: ${counted(pods, 'pod')} retired, ${counted(requests, 'request')} withdrawn`,
+  'job.gave_up': ({ name, attempts }) =>
+    `Background work failed for good after ${counted(attempts, 'attempt')}: ${workWords(name)}`,
+  'job.settled': ({ name }) => `Background work that had failed waits no longer: ${workWords(name)}`,
+  'job.acknowledged': ({ name }, who) => `${who} has taken note of background work that failed: ${workWords(name)}`,
   'command.refused': ({ command, reason, repeated }, who) =>
     `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
 }
@@ -106,6 +111,7 @@ export const eventKinds = {
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   demo: 'Demo',
+  job: 'Background work',
   command: 'Refused commands',
 } as const satisfies Record<AuditNoun, string>
 

@@ -4,7 +4,8 @@ import { type AuditEntry, type AuditEventType, type AuditNoun, nounOf } from '@/
  * What a listener may want to look at again: the live screens, and the in-memory copies of policy and credentials. Of
  * `audit` the database tells, when new lines have their places in the order of the record.
  */
-export type Topic = 'requests' | 'calls' | 'tasks' | 'memory' | 'imports' | 'people' | 'access' | 'policy' | 'audit'
+export type Topic =
+  'requests' | 'calls' | 'tasks' | 'memory' | 'imports' | 'people' | 'access' | 'policy' | 'jobs' | 'audit'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -19,6 +20,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   catalogue: ['policy'],
   policy: ['policy'],
   demo: ['requests', 'tasks', 'people', 'access'],
+  job: ['jobs'],
   command: [],
 }
 

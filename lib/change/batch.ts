@@ -6,13 +6,18 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
+import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { writerPool } from '@/lib/db/client'
 
 /** One of the inputs that share a transaction. */
 export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Input }
 
-/** What became of one item: a value with its events, an answer that was given before, or a refusal. */
-export type BatchResult<Value> = { ok: true; value: Value; events: readonly AuditEntry[] } | Refusal
+/**
+ * What became of one item: a value with its events and the work that follows from it, an answer that was given before, or
+ * a refusal.
+ */
+export type BatchResult<Value> =
+  { ok: true; value: Value; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] } | Refusal
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
 export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
@@ -36,6 +41,8 @@ export type Draft<Value> = {
   row: Record<string, unknown>
   entry: AuditEntry
   value(writtenAt: Date): Value
+  /** Work that follows takes the long way: in a statement that is done at once nothing is queued. */
+  jobs?: never
 }
 
 /**
@@ -209,6 +216,8 @@ async function commit<Input extends z.ZodType, Value>(
         return linesOf(batch.name, actor, result).map((entry) => ({ actor, entry }))
       }),
     )
+    const jobs = done.flatMap((result) => (result.ok && result.jobs) || [])
+    if (jobs.length > 0) await db.query({ name: 'enqueue', text: enqueueAll, values: [jobsAsJson(jobs)] })
     return done
   })
   items.forEach((item, at) => {

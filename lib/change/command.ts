@@ -5,10 +5,8 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
+import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { type Tx, writer } from '@/lib/db/client'
-
-/** A background job to be queued in the same transaction as the change. */
-export type QueuedJob = { name: string; payload: Record<string, unknown> }
 
 /** What a command did: the value for its caller, at least one line for the record, and the work that follows from it. */
 export type Change<Value> = {
@@ -75,7 +73,7 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
       const result = await command.run({ tx, actor, now, input })
       if (!result.ok) throw new RolledBack(result)
       if (result.events !== 'unchanged') await append(tx, actor, result.events)
-      for (const job of ('jobs' in result && result.jobs) || []) await enqueue(tx, job)
+      if ('jobs' in result && result.jobs?.length) await tx.$executeRawUnsafe(enqueueAll, jobsAsJson(result.jobs))
       if (idempotency) await rememberAnswer(tx, actor, idempotency, result.value)
       return { ok: true, value: result.value }
     })
@@ -118,10 +116,6 @@ async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer
   await tx.$executeRaw`
     update "IdempotencyKey" set "status" = 200, "answer" = ${JSON.stringify(answer ?? null)}::jsonb
     where "accountId" = ${accountOf(actor)} and "key" = ${key}`
-}
-
-async function enqueue(tx: Tx, { name, payload }: QueuedJob): Promise<void> {
-  await tx.$executeRaw`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json)`
 }
 
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */

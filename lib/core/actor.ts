@@ -14,6 +14,7 @@ export const permissions = [
   'policy:load',
   'tools:load',
   'demo:manage',
+  'jobs:manage',
   'sessions:manage',
   'system:sweep',
 ] as const

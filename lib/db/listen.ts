@@ -7,7 +7,7 @@ import { env } from '@/lib/env'
 export type Moved = { topics: string[]; calls: string[] | 'many' }
 
 const everything: Moved = {
-  topics: ['requests', 'calls', 'tasks', 'memory', 'imports', 'people', 'access', 'policy', 'audit'],
+  topics: ['requests', 'calls', 'tasks', 'memory', 'imports', 'people', 'access', 'policy', 'jobs', 'audit'],
   calls: 'many',
 }
 

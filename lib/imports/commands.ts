@@ -15,7 +15,7 @@ import { importProgress, importRequest } from '@/lib/imports/schema'
 const run = z.object({ runId: z.string() })
 
 /** Wakes a worker, which then looks for whatever waits (lib/imports/jobs.ts). */
-const carryOut = { name: 'imports.run', payload: {} }
+const carryOut = { name: 'imports.run' as const, payload: {} }
 
 /** Asks for a repository to be read. Asking again while it is being read gives the same import. */
 export const startImport = defineCommand({

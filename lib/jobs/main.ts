@@ -1,4 +1,3 @@
-import { Logger, parseCronItems, run } from 'graphile-worker'
 import pg from 'pg'
 import { withSettings } from '@/lib/db/connection'
 import { insistOnDurability } from '@/lib/db/durability'
@@ -8,6 +7,7 @@ import { env } from '@/lib/env'
 import { newBell } from '@/lib/jobs/bell'
 import { keepTime } from '@/lib/jobs/clock'
 import { keepOrder } from '@/lib/jobs/order'
+import { workOff } from '@/lib/jobs/queue'
 import { jobs } from '@/lib/jobs/registry'
 import { onStop } from '@/lib/core/child'
 
@@ -24,25 +24,7 @@ const pool = new pg.Pool({ connectionString: withSettings(env.databaseUrl), max:
 pool.on('error', log)
 // graphile-worker asks for this one as well: a connection that breaks while it is in use fails its query, not the process.
 pool.on('connect', (client) => client.on('error', log))
-// A job that went well says so in what it did; a line a minute about each would hide what matters.
-const logger = new Logger(() => (level, message) => {
-  if (level === 'error' || level === 'warning') console.error(message)
-})
-const runner = await run({
-  pgPool: pool,
-  logger,
-  concurrency: 2,
-  noHandleSignals: true,
-  pollInterval: 1_000,
-  taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(payload, stop.signal)])),
-  parsedCronItems: parseCronItems(
-    jobs.flatMap(({ name, every }) =>
-      // By its key a job that has not come to its turn is not queued again.
-      every ? [{ task: name, match: every, identifier: name, options: { jobKey: name } }] : [],
-    ),
-  ),
-})
-for (const { name, atStart } of jobs) if (atStart) await runner.addJob(name, {}, { jobKey: name })
+const runner = await workOff(jobs, pool, stop.signal, log)
 
 // Clock and order sleep until something is due; what just came in may make it due sooner.
 const [requestsMoved, linesWritten] = [newBell(), newBell()]
