@@ -39,8 +39,7 @@ const sentences: Sentences = {
   'person.deactivated': ({ name }) => `${name} was deactivated`,
   'session.started': ({ name }) => `${name} signed in`,
   'session.ended': ({ name }) => `${name} signed out`,
-  'group.changed': ({ name, changes }) =>
-    `The group ${name} was changed: ${changes.flatMap(({ from, to }) => [from ? `${from.name} left` : [], to ? `${to.name} joined` : []].flat()).join('; ')}`,
+  'group.changed': ({ name, changes }) => `The group ${name} was changed: ${changes.map(memberChange).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
   'pod.changed': ({ name, changes, revoked }) =>
     `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${number(revoked.credentials, 'credential')} revoked`,
@@ -66,6 +65,10 @@ type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['da
 function personChange(change: Data<'person.changed'>['changes'][number]): string {
   if (change.field === 'active') return change.to ? 'has access again' : 'has no access any more'
   return `roles are now ${change.to.map((role) => role.replaceAll('_', ' ')).join(', ') || 'none'}`
+}
+
+function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): string {
+  return [from && `${from.name} left`, to && `${to.name} joined`].filter(Boolean).join(', ')
 }
 
 const withdrawalWords: Record<Withdrawal['reason'], string> = {
