@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 test('the whole loop works by keyboard alone', async ({ as }) => {
@@ -37,6 +38,15 @@ test('single keys do nothing while somebody types, and can be switched off', asy
   await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
 })
 
+/** Puts the focus on a line of the list, once the page listens to keys. */
+async function stepTo(page: Page, line: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(page.locator('[data-row-link]:focus')).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await line.locator('[data-row-link]').focus()
+}
+
 test('one key approves what is all on its line, and opens what is not', async ({ as }) => {
   const pod = Pod.register()
   const args = notes()
@@ -48,14 +58,14 @@ test('one key approves what is all on its line, and opens what is not', async ({
   await ana.goto(list)
   const line = (words: string) => ana.locator('[data-request]').filter({ hasText: words })
   await expect(line(task).getByText('Open it to decide')).toBeVisible()
-  await line(task).getByRole('link').focus()
+  await stepTo(ana, line(task))
   await ana.keyboard.press('a')
   await expect(ana).toHaveURL(pageOf(long))
   await expect(ana.getByText('Pay the invoice as well').first()).toBeVisible()
   await expect(button(ana, 'Approve')).toBeVisible()
 
   await ana.goto(list)
-  await line(args.files[0]!).getByRole('link').focus()
+  await stepTo(ana, line(args.files[0]!))
   await ana.keyboard.press('a')
   await expect(line(args.files[0]!).getByText('Approved.')).toBeVisible()
   expect((await pod.answer(short.id)).state).toBe('released')

@@ -97,7 +97,7 @@ export function filterWords(
     kind && kindWords[kind],
     env && environmentWords[env],
     actor && `by ${actor}`,
-    actorId && `by ${who ?? 'somebody who did nothing here'}`,
+    actorId && `by ${who ?? 'nobody known here'}`,
     pod && `pod ${pod}`,
     tool && `tool ${tool}`,
     task && `task ${task}`,

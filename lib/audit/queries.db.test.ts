@@ -111,4 +111,10 @@ describe('what one actor did', () => {
     expect(await nameOfActor(lee, alone.id)).toBe('WriterPod')
     expect(await nameOfActor(outsider, alone.id)).toBeNull()
   })
+
+  it('names also who has done nothing yet, to a reader who sees everything', async () => {
+    const idle = await pod('idle', 'QAPod', 'quality', null)
+    expect(await nameOfActor(lee, idle.id)).toBe('QAPod')
+    expect(await nameOfActor({ ...stage.ana, id: 'outsider' }, idle.id)).toBeNull()
+  })
 })

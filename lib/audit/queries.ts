@@ -97,12 +97,15 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
   }
 }
 
-/** What an actor was called last, or null when there is no line of theirs that this reader may see. */
+/** What an actor was called last, as far as this reader may see lines of theirs; else, to whoever sees all, who has that id. */
 export async function nameOfActor(reader: Actor, actorId: string): Promise<string | null> {
   const [found] = await read.$queryRaw<{ name: string }[]>`
     select e."actorName" as name from "AuditEvent" e where e."actorId" = ${actorId} and ${scopeOf(reader)}
     order by e.at desc, e.id desc limit 1`
-  return found?.name ?? null
+  if (found || !reader.can.has('audit:read')) return found?.name ?? null
+  const [known] = await read.$queryRaw<{ name: string }[]>`
+    select name from "Person" where id = ${actorId} union all select name from "Pod" where id = ${actorId}`
+  return known?.name ?? null
 }
 
 async function relatedTo(
