@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { type Tier, tier } from '@/lib/policy/schema'
+import { keyset } from '@/lib/core/keyset'
 
 export type { Duty, Tier } from '@/lib/policy/schema'
 
@@ -108,6 +109,10 @@ export type Brief = {
 export const queueView = z.enum(['mine', 'team', 'decided'])
 export type QueueView = z.output<typeof queueView>
 
+/** What expires first comes first; decided ones, newest first. A place in either is told by a time and an id. */
+export const soonestFirst = keyset('asc', { expiresAt: 'time', id: 'text' })
+export const newestFirst = keyset('desc', { askedAt: 'time', id: 'text' })
+
 /** The queue's address: its view, filters and page. */
 export const queueAddress = z.object({
   view: queueView.default('mine'),
@@ -115,10 +120,7 @@ export const queueAddress = z.object({
   pod: z.string().min(1).max(60).optional(),
   env: z.enum(environments).optional(),
   tool: z.string().min(1).max(120).optional(),
-  cursor: z
-    .string()
-    .regex(/^[0-9A-Z]{26}$/)
-    .optional(),
+  cursor: soonestFirst.cursor.optional(),
 })
 
 /** A line in the queue. Times are ISO 8601 in UTC. */

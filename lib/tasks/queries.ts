@@ -3,14 +3,15 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { literal } from '@/lib/db/like'
-import type {
-  ChangelogRow,
-  TaskCallRow,
-  TaskCounts,
-  TaskDetail,
-  TaskEntryRow,
-  TaskFilter,
-  TaskRow,
+import {
+  type ChangelogRow,
+  lastChangedFirst,
+  type TaskCallRow,
+  type TaskCounts,
+  type TaskDetail,
+  type TaskEntryRow,
+  type TaskFilter,
+  type TaskRow,
 } from '@/lib/tasks/schema'
 
 const pageSize = 50
@@ -21,16 +22,16 @@ type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<{ rows: TaskRow[]; next: string | null }> {
   demand(actor, 'tasks:read')
   const found = await read.task.findMany({
-    where: { ...whereOf(filter), ...(filter.waits && { OR: await tasksThatWait() }) },
+    where: {
+      AND: [whereOf(filter), filter.waits ? { OR: await tasksThatWait() } : {}, lastChangedFirst.after(filter.cursor)],
+    },
     include: withSource,
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-    ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
+    orderBy: lastChangedFirst.orderBy,
     take: pageSize + 1,
   })
-  const page = found.slice(0, pageSize)
-  const waiting = await waitingOf(page)
-  const rows = page.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0))
-  return { rows, next: found.length > pageSize ? page.at(-1)!.id : null }
+  const { rows, next } = lastChangedFirst.page(found, pageSize)
+  const waiting = await waitingOf(rows)
+  return { rows: rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0)), next }
 }
 
 /** What the filter bar offers: phases, owners and repositories that tasks have named. */

@@ -3,9 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { goLiveBlockerText } from '@/lib/tools/labels'
-import { describeCall, goLiveBlocker, inReadingOrder, objectOf, parseCatalogue, unnamedPlaces } from '@/lib/tools/rules'
+import { describeCall, goLiveBlocker, inReadingOrder, objectOf, parseCatalogue } from '@/lib/tools/rules'
 import { type Tool, tool } from '@/lib/tools/schema'
-import { argumentsNamedIn } from '@/lib/tools/template'
 
 const starterText = readFileSync(new URL('./starter.yaml', import.meta.url), 'utf8')
 const reading = parseCatalogue(starterText)
@@ -85,33 +84,6 @@ describe('the starter catalogue', () => {
     expect(describeCall(starterTool('tasks.complete'), done, 'QAPod').sentence).toBe(
       'QAPod wants to complete task “T 1” with a.md on branch main of the project',
     )
-  })
-})
-
-describe('what the sentences of the starter catalogue name', () => {
-  const live = tools.filter(({ state }) => state === 'live').map((entry) => [entry.key, entry] as const)
-  const isName = (schema: Record<string, unknown> | undefined) => Number(schema?.['maxLength'] ?? 0) <= 300
-
-  it.each(live)('%s: every repository, branch and path', (_, entry) => {
-    expect(unnamedPlaces(entry)).toEqual([])
-  })
-
-  it.each(live)('%s: everything that must be given and is not a text', (_, { sentence, input }) => {
-    const named = argumentsNamedIn(sentence)
-    const unnamed = (input.required ?? []).filter((name) => isName(input.properties[name]) && !named.includes(name))
-    expect(unnamed).toEqual([])
-  })
-
-  it.each([
-    ['repo_name', 'branch', 'file_path', 'target_branch', 'paths', 'files', 'base_paths', 'source_repository', 'file'],
-  ])('takes %s for a place, and what only points at one for none', (...names) => {
-    const other = ['file_type', 'reference_files', 'branching', 'pathos', 'content']
-    const properties = Object.fromEntries([...names, ...other].map((name) => [name, {}]))
-    const input = { type: 'object', additionalProperties: false, properties } as const
-    expect(unnamedPlaces({ sentence: 'wants to do it', input })).toEqual(names)
-    // A number of files names none of them.
-    const sentence = 'wants to do it in {repo_name} ({files#})'
-    expect(unnamedPlaces({ sentence, input })).toEqual(names.filter((name) => name !== 'repo_name'))
   })
 })
 
