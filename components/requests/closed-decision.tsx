@@ -20,7 +20,7 @@ export function ClosedDecision({ request }: { request: RequestDetail }) {
           {request.decisionNote}
         </blockquote>
       )}
-      {request.outcome && <WhatBecame outcome={request.outcome} />}
+      {request.became && <WhatBecame became={request.became} />}
       {request.decidedBy && <SignatureStrip request={request} />}
     </div>
   )
@@ -34,8 +34,8 @@ function NotYours({ request }: { request: RequestDetail }) {
       {others.length > 0 && <p className="text-muted">{listWords(others)} can decide.</p>}
       {request.decidedBy && request.decidedAt && (
         <p className="text-muted">
-          {request.decidedBy} signed <Time at={request.decidedAt} mode="relative" />; {request.needed} signatures are
-          needed.
+          {request.decidedBy} signed <Time at={request.decidedAt} mode="relative" />;{' '}
+          {request.needed === 1 ? 'one more signature is needed' : `${request.needed} more signatures are needed`}.
         </p>
       )}
     </div>
@@ -43,7 +43,7 @@ function NotYours({ request }: { request: RequestDetail }) {
 }
 
 function endingWords(request: RequestDetail): ReactNode {
-  const { state, decidedBy, podName, expiresAt } = request
+  const { state, decidedBy, askedBy, expiresAt } = request
   const who = decidedBy ?? 'Someone'
   switch (state) {
     case 'expired':
@@ -52,29 +52,35 @@ function endingWords(request: RequestDetail): ReactNode {
           <strong>
             Expired at <Time at={expiresAt} mode="absolute" />. Nobody answered, so nothing happened.
           </strong>{' '}
-          {podName} was told that nobody answered – not that you refused.
+          {askedBy} was told that nobody answered – not that you refused.
         </>
       )
     case 'superseded':
-      return 'A newer version of this request took its place. Decide on that one.'
+      return 'What it was about changed before it took effect. Nothing happened.'
+    case 'denied':
+      return 'It was approved, but the rules changed and do not allow it any more. Nothing happened.'
+    case 'lapsed':
+      return `${who} approved exactly this. ${askedBy} never used the permission, and it has ended. Nothing happened.`
+    case 'unreported':
+      return `${who} approved exactly this. ${askedBy} used the permission and never said what came of it.`
     case 'withdrawn':
-      return 'It was withdrawn before anybody decided. Nothing happened.'
+      return `It was withdrawn, because ${askedBy} is not asking any more. Nothing happened.`
     case 'stopped':
       return 'An emergency stop ended it. Nothing happened.'
     case 'rejected':
-      return `${who} rejected this. Nothing happened, and ${podName} is told why.`
+      return `${who} rejected this. Nothing happened, and ${askedBy} is told why.`
     case 'changes_requested':
-      return `${who} sent this back to ${podName} with a note. Nothing happened.`
+      return `${who} sent this back to ${askedBy} with a note. Nothing happened.`
     default:
       return `${who} approved exactly this. Anything different will ask again.`
   }
 }
 
-function WhatBecame({ outcome }: { outcome: NonNullable<RequestDetail['outcome']> }) {
+function WhatBecame({ became }: { became: NonNullable<RequestDetail['became']> }) {
   return (
     <p className="text-small text-muted">
-      {outcome.word} <Time at={outcome.at} mode="relative" />
-      {outcome.summary && <>. The pod says: “{outcome.summary}”</>}
+      {became.word} <Time at={became.at} mode="relative" />
+      {became.summary && <>. The pod says: “{became.summary}”</>}
     </p>
   )
 }

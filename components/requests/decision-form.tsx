@@ -64,7 +64,7 @@ export function DecisionForm(props: DecisionFormProps) {
       )}
       <DecisionButtons {...buttons} />
       <p className="mt-3 text-caption text-subtle">
-        Your decision can be taken back for {secondsWords(request.takeBackSeconds)} before {request.podName} is told.
+        Your decision can be taken back for {secondsWords(request.takeBackSeconds)} before {request.askedBy} is told.
       </p>
       <DecisionBar {...buttons} />
     </form>

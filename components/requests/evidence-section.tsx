@@ -2,7 +2,7 @@ import { Card, SaidByPod } from '@/components/ui/card'
 import { TextLink } from '@/components/ui/app-link'
 import { DashedSquare, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import type { Check, RequestDetail } from '@/lib/requests/schema'
-import { Revealed } from '@/components/requests/argument-values'
+import { Revealed } from '@/components/requests/changes/argument-values'
 
 const marks = {
   pass: { Shape: TickCircle, ink: 'text-ok-fg', word: 'Fine' },
@@ -21,10 +21,10 @@ export function EvidenceSection({ request, links = {} }: { request: RequestDetai
           <CheckRow key={check.name} check={check} link={links[check.name]} />
         ))}
       </ul>
-      {request.podSays && (
+      {request.askerSays && (
         <div className="mt-3">
-          <SaidByPod who={request.podName}>
-            “<Revealed text={request.podSays} />”
+          <SaidByPod who={request.askedBy}>
+            “<Revealed text={request.askerSays} />”
           </SaidByPod>
         </div>
       )}

@@ -42,7 +42,7 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     ruleWords: 'Publishing needs a person',
     unusualCount: 0,
     isPlain: true,
-    podName: 'DevPod',
+    askedBy: 'DevPod',
     environment: 'prod',
     askedAt: '2026-11-22T11:28:00.000Z',
     expiresAt: '2026-11-22T15:40:00.000Z',

@@ -38,10 +38,10 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
       <Cell label={timeLabel(row, isDecided)}>
         <TimeStack at={isDecided ? (row.decidedAt ?? row.expiresAt) : row.expiresAt} />
       </Cell>
-      <Cell label="Pod">
-        {row.podName}
+      <Cell label="Asked by">
+        {row.askedBy}
         <span className="max-md:before:content-['_·_'] md:mt-1 md:block">
-          <EnvironmentMark environment={row.environment} />
+          {row.environment && <EnvironmentMark environment={row.environment} />}
         </span>
         {row.demo && <Chip className="mt-1 max-md:ml-2">Demo</Chip>}
       </Cell>

@@ -52,7 +52,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
   if (left === 0) {
     return (
       <p className="text-small text-muted">
-        {state.word}. {row.podName} was told.{' '}
+        {state.word}. {row.askedBy} was told.{' '}
         <AppLink href={`/approvals/CS-${row.number}`} className="link">
           See what happened
         </AppLink>
@@ -62,7 +62,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
   return (
     <div className="flex flex-none items-center gap-3 max-md:flex-wrap">
       <p className="text-small">
-        <strong>{state.word}.</strong> {row.podName} is told in {secondsWords(left)}.
+        <strong>{state.word}.</strong> {row.askedBy} is told in {secondsWords(left)}.
       </p>
       <Button size="small" kbd="Z" onClick={onTakeBack}>
         Take back

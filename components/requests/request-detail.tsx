@@ -1,4 +1,4 @@
-import { ChangeSection, type ChangeView } from '@/components/requests/change-section'
+import { ChangeSection, type ChangeView } from '@/components/requests/changes/change-section'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionCard } from '@/components/requests/decision-card'
 import { EvidenceSection } from '@/components/requests/evidence-section'
@@ -100,7 +100,7 @@ function UnusualFacts({ facts }: { facts: readonly Unusual[] }) {
 function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'addresses'>) {
   const asked = (
     <>
-      <Time at={request.askedAt} mode="absolute" /> by {request.podName}
+      <Time at={request.askedAt} mode="absolute" /> by {request.askedBy}
     </>
   )
   return (

@@ -40,7 +40,7 @@ function HeadChips({ request }: { request: RequestDetail }) {
   return (
     <>
       <RiskChip tier={request.tier} long />
-      <EnvironmentChip environment={request.environment} />
+      {request.environment && <EnvironmentChip environment={request.environment} />}
       <Chip icon={request.brief.reversible ? <UndoLoop /> : <DashedSquare />}>
         {request.brief.reversible ? 'Can be undone' : 'Cannot be undone'}
       </Chip>

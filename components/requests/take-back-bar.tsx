@@ -56,7 +56,7 @@ function HeldWords({ request, left }: { request: RequestDetail; left: number }) 
     <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
       <SolidTick className="mt-0.5 text-ok-fg" />
       <span role="timer" aria-live="off">
-        {word}. {request.podName} {left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`}
+        {word}. {request.askedBy} {left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`}
       </span>
     </p>
   )

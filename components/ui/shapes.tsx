@@ -42,6 +42,20 @@ export const HalfDiamond = shape(
 export const SolidTriangle = shape('SolidTriangle', <path d="M8 1.2 15.4 14.4H.6Z" {...solid} />)
 export const SolidOctagon = shape('SolidOctagon', <path d={octagon} {...solid} />)
 
+export const HollowTicket = shape(
+  'HollowTicket',
+  <>
+    <path d="M1.4 4.2h13.2v2.2a1.7 1.7 0 0 0 0 3.2v2.2H1.4V9.6a1.7 1.7 0 0 0 0-3.2Z" />
+    <path d="M9.8 5.2v5.6" strokeDasharray="1.2 2" />
+  </>,
+)
+export const QuestionCircle = shape(
+  'QuestionCircle',
+  <>
+    <circle cx="8" cy="8" r="6.7" />
+    <path d="M6 6.3a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3M8 11.6v.1" />
+  </>,
+)
 export const TickCircle = shape(
   'TickCircle',
   <>

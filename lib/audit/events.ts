@@ -4,28 +4,24 @@ const refused = z.object({ command: z.string(), reason: z.string(), repeated: z.
 const named = z.object({ name: z.string() })
 const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
 const request = z.object({ number: z.number().int(), sentence: z.string() })
-/** `from` is where the person decided: at the line in the queue, or on the page of the request. */
-const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']) })
+/** `from` is where the person decided, at the line in the queue or on the page; `group` is for whom they signed. */
+const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']), group: z.string().nullable() })
 const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
 const outcome = z.object({ sentence: z.string(), summary: z.string() })
 /** What a field was and is now. Lists are of words; of people and the like it says which. */
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const change = z.object({ field: z.string(), from: value, to: value })
 const ref = z.object({ id: z.string(), name: z.string() })
+/** The version of policy under which something was asked, and the one in force. */
+const versions = z.object({ asked: z.number().int(), now: z.number().int() })
+const duties = z.array(z.object({ group: z.string(), count: z.number().int() }))
 const importRun = z.object({ source: z.string() })
 /** Which work, never what it was given. */
 const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
 const counts = z.record(z.string(), z.number())
 
 /** Why a request was closed that nobody refused. */
-export const withdrawalReasons = [
-  'policy_changed',
-  'signer_lost_right',
-  'pod_inactive',
-  'pod_retired',
-  'demo_removed',
-  'by_hand',
-] as const
+export const withdrawalReasons = ['pod_inactive', 'pod_retired', 'asker_deactivated'] as const
 export type Withdrawal = { reason: (typeof withdrawalReasons)[number]; note: string | null }
 
 /** Why an import did not come to its end. */
@@ -46,6 +42,9 @@ export const auditOutcomes = [
   'released',
   'consumed',
   'executed',
+  'lapsed',
+  'unreported',
+  'superseded',
   'failed',
   'refused',
 ] as const
@@ -63,11 +62,24 @@ export const auditEvents = {
   'call.claimed': z.object({ sentence: z.string(), digest: z.string() }),
   'call.succeeded': outcome,
   'call.failed': outcome,
+  'call.unreported': z.object({ sentence: z.string(), since: z.string() }),
   'request.approved': decided,
   'request.changes_requested': decided,
   'request.rejected': decided,
   'request.taken_back': request,
-  'request.released': request.extend({ digest: z.string() }),
+  'request.opened': request,
+  'request.released': request.extend({ digest: z.string(), policy: versions }),
+  'request.waits_again': request.extend({
+    lost: z.array(
+      ref.extend({ because: z.enum(['deactivated', 'role_lost', 'left_group', 'excluded', 'rules_changed']) }),
+    ),
+    duties: z.object({ from: duties, to: duties }).nullable(),
+    tier: z.object({ from: z.string(), to: z.string() }).nullable(),
+    policy: versions,
+  }),
+  'request.denied': request.extend({ why: z.string() }),
+  'request.superseded': request.extend({ why: z.string() }),
+  'request.lapsed': request,
   'request.answered': request.extend({ state: z.string() }),
   'request.expired': request,
   'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
@@ -114,6 +126,7 @@ export const auditEvents = {
   'job.gave_up': jobOf,
   'job.settled': jobOf,
   'job.acknowledged': jobOf,
+  'database.migrated': z.object({ migration: z.string() }),
   'command.refused': refused,
 } as const
 

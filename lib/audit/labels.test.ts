@@ -99,8 +99,8 @@ it('has words for every reason to withdraw', () => {
   for (const reason of withdrawalReasons) expect(whyWithdrawn({ reason, note: null })).toMatch(/^[a-z ;,]+$/i)
 })
 
-it('knows for every event whom it moves; nothing but what is refused moves nobody', () => {
+it('knows for every event whom it moves; what was refused and what the database says of itself move nobody', () => {
   const types = Object.keys(auditEvents) as AuditEventType[]
-  expect(types.filter((type) => topicsOf([{ type }]).length === 0)).toEqual(['command.refused'])
+  expect(types.filter((type) => topicsOf([{ type }]).length === 0)).toEqual(['database.migrated', 'command.refused'])
   expect(topicsOf([{ type: 'call.asked' }, { type: 'call.denied' }])).toEqual(['calls', 'requests'])
 })

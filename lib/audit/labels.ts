@@ -17,12 +17,18 @@ const sentences: Sentences = {
   'call.claimed': ({ sentence }, who) => `${who} used its one-time permission. ${sentence}`,
   'call.succeeded': ({ sentence }) => `Done: ${sentence}`,
   'call.failed': ({ sentence }) => `Failed: ${sentence}`,
+  'call.unreported': ({ sentence }) => `Nobody said what came of it: ${sentence}`,
   'request.approved': (data, who) => `${who} approved ${cs(data)}: ${data.sentence}`,
   'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${because(data.note)}`,
   'request.rejected': (data, who) => `${who} rejected ${cs(data)}${because(data.note)}`,
   'request.taken_back': (data, who) => `${who} took back the decision on ${cs(data)}`,
+  'request.opened': (data, who) => `${who} asked (${cs(data)}): ${data.sentence}`,
+  'request.waits_again': (data) => `${cs(data)} waits again: ${whyAgain(data)}`,
+  'request.denied': (data) => `${cs(data)} was approved, but the rules do not allow it any more: ${data.why}`,
+  'request.superseded': (data) => `${cs(data)} was approved, but ${data.why}, so nothing happened`,
+  'request.lapsed': (data) => `The permission of ${cs(data)} was never used and has ended: ${data.sentence}`,
   'request.released': (data) => `${cs(data)} was released: ${data.sentence}`,
-  'request.answered': (data) => `The pod was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
+  'request.answered': (data) => `Whoever asked was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
   'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
@@ -42,7 +48,7 @@ const sentences: Sentences = {
   'group.changed': ({ name, changes }) => `The group ${name} was changed: ${changes.map(memberChange).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
   'pod.changed': ({ name, changes, revoked }) =>
-    `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${number(revoked.credentials, 'credential')} revoked`,
+    `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${counted(revoked.credentials, 'credential')} revoked`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
   'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
@@ -56,6 +62,7 @@ const sentences: Sentences = {
     `Background work failed for good after ${counted(attempts, 'attempt')}: ${workWords(name)}`,
   'job.settled': ({ name }) => `Background work that had failed waits no longer: ${workWords(name)}`,
   'job.acknowledged': ({ name }, who) => `${who} has taken note of background work that failed: ${workWords(name)}`,
+  'database.migrated': ({ migration }) => `The database was brought up to date: ${migration}`,
   'command.refused': ({ command, reason, repeated }, who) =>
     `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
 }
@@ -71,13 +78,29 @@ function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): s
   return [from && `${from.name} left`, to && `${to.name} joined`].filter(Boolean).join(', ')
 }
 
+const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], string> = {
+  deactivated: 'has no access any more',
+  role_lost: 'may not decide any more',
+  left_group: 'left the group',
+  excluded: 'answers for it now',
+  rules_changed: 'signed under milder rules',
+}
+
+function whyAgain({ lost, duties, tier }: Data<'request.waits_again'>): string {
+  const gone = lost.map(({ name, because: why }) => `${name} signed, but ${lostWords[why]}`)
+  const other = duties ? [`the rules now ask for ${dutyWords(duties.to)}`] : []
+  const risk = tier ? [`its risk is ${tier.to} now`] : []
+  return [...gone, ...other, ...risk].join('; ')
+}
+
+function dutyWords(duties: readonly { group: string; count: number }[]): string {
+  return duties.map(({ group, count }) => `${count} of ${group}`).join(' and ')
+}
+
 const withdrawalWords: Record<Withdrawal['reason'], string> = {
-  policy_changed: 'the policy changed before it was released; ask again',
-  signer_lost_right: 'a person who signed may no longer sign; ask again',
   pod_inactive: 'the pod is no longer active',
   pod_retired: 'the pod was retired',
-  demo_removed: 'the demo was removed',
-  by_hand: 'somebody who runs Countersign closed it',
+  asker_deactivated: 'whoever asked has no access any more',
 }
 
 /** Why a request was withdrawn, in the words of the record and of the answer to its pod. */
@@ -115,6 +138,7 @@ export const eventKinds = {
   policy: 'Policy',
   demo: 'Demo',
   job: 'Background work',
+  database: 'Database',
   command: 'Refused commands',
 } as const satisfies Record<AuditNoun, string>
 
@@ -132,6 +156,9 @@ export const outcomeWords: Record<AuditOutcome, string> = {
   released: 'Released',
   consumed: 'Permission used',
   executed: 'Done',
+  lapsed: 'Permission unused',
+  unreported: 'Use unreported',
+  superseded: 'Superseded',
   failed: 'Failed',
   refused: 'Refused',
 }

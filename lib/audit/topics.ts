@@ -21,12 +21,15 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   policy: ['policy'],
   demo: ['requests', 'tasks', 'people', 'access'],
   job: ['jobs'],
+  database: [],
   command: [],
 }
 
 /** What moves more than the others of its noun. */
 const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'call.asked': ['calls', 'requests'],
+  'call.claimed': ['calls', 'requests'],
+  'call.unreported': ['calls', 'requests'],
   'import.batch_recorded': ['imports', 'tasks', 'memory'],
 }
 

@@ -93,7 +93,7 @@ export function buildBrief(input: BriefInput): Brief {
     tierReasons,
     unusual: unusualFacts(podName, tool.title, environment, base, hiddenCharacters),
     checks: checksFor(input, hiddenCharacters),
-    toolTitle: tool.title,
+    title: tool.title,
     object: objectOf(tool, args),
     whole: whole && (taskKey === null || isSaidWhole(taskKey)),
   }

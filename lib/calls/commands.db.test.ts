@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { settleRequest } from '@/lib/requests/settle/commands'
 import { claimCall, forgetAnswers, reportOutcome } from '@/lib/calls/commands'
-import { ask, cast, decide, elapse, must, page, release, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, grantOf, must, page, release, requestOf, settle } from '@/lib/calls/fixture'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { read, writerPool } from '@/lib/db/client'
@@ -38,24 +37,31 @@ describe('a permission works once, for what was approved', () => {
     expect(types).toEqual(['call.asked', 'request.approved', 'request.released', 'call.claimed', 'call.succeeded'])
   })
 
-  it('is void once the policy has moved, before and after its release', async () => {
-    const [early, late] = [page(), page()]
-    const released = await ask(stage.otherPod, early)
-    expect(await decide(stage.ana, released)).toMatchObject({ ok: true })
-    const grant = await release(released)
-    const approved = await ask(stage.otherPod, late)
-    expect(await decide(stage.ana, approved)).toMatchObject({ ok: true })
-
+  it('holds under another version of policy that says the same, and not under a stricter one', async () => {
+    const args = [page(), page(), page()]
+    const calls = await Promise.all(args.map((arg) => ask(stage.otherPod, arg)))
+    for (const call of calls) expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
+    const [first, second, third] = [await release(calls[0]!), await release(calls[1]!), null]
     const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
-    await must(activatePolicy as never, { document: `${document}\n# moved`, reason: 'A stricter rule' })
-    expect(
-      await execute(claimCall, stage.otherPod, { callId: released.id, grant: grant.id, arguments: early }),
-    ).toMatchObject({ reason: 'policy_moved' })
-    const { id } = await requestOf(approved)
+    const shown = (at: number, grant: string) => ({ callId: calls[at]!.id, grant, arguments: args[at]! })
+
+    await must(activatePolicy as never, { document: `${document}\n# the same`, reason: 'A remark' })
+    expect(await execute(claimCall, stage.otherPod, shown(0, first.id))).toMatchObject({ ok: true })
+
+    const stricter = document.replaceAll('{ group: product-owners, count: 1 }', '{ group: product-owners, count: 2 }')
+    await must(activatePolicy as never, { document: stricter, reason: 'Two people' })
+    expect(await execute(claimCall, stage.otherPod, shown(1, second.id))).toMatchObject({ reason: 'policy_moved' })
+    const { id } = await requestOf(calls[2]!)
     await elapse(id, 'effectiveAt')
-    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
-    expect(await read.request.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'withdrawn' })
-    expect(await read.grant.findUnique({ where: { callId: approved.id } })).toBeNull()
+    expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    // Nothing is thrown away: the first signature counts, and a second one is asked for.
+    expect(await requestOf(calls[2]!)).toMatchObject({ state: 'waiting', effectiveAt: null, closedAt: null })
+    expect(await read.vote.count({ where: { requestId: id, endedAt: null } })).toBe(1)
+    expect(await read.requestDuty.findMany({ where: { requestId: id } })).toMatchObject([{ count: 2 }])
+    expect(await grantOf(calls[2]!)).toMatchObject({ id: third })
+    expect(await decide(stage.priya, calls[2]!)).toMatchObject({ ok: true, value: { state: 'approved' } })
+    expect(await release(calls[2]!)).toMatchObject({ usedAt: null })
+    await must(activatePolicy as never, { document, reason: 'As it was' })
   })
 })
 

@@ -1,15 +1,16 @@
 import 'server-only'
 import { z } from 'zod'
-import { envelopeOf } from '@/lib/calls/record/rules'
-import { grantBlocker } from '@/lib/calls/rules'
-import { claimInput, outcomeInput } from '@/lib/calls/schema'
+import { envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
+import { grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
+import { claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { PodActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { type Change, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import type { Call } from '@/lib/db/generated/client'
+import type { Call, Prisma } from '@/lib/db/generated/client'
+import { moveOn } from '@/lib/requests/commands'
 
 /** Drops the answers kept for repeated requests once no pod can still be repeating them. */
 export const forgetAnswers = defineCommand({
@@ -51,7 +52,7 @@ export const reportOutcome = defineCommand({
     if (call.outcome) return refuse('conflict', 'already_reported')
 
     const events: AuditEntry[] = []
-    if (call.state !== 'consumed') {
+    if (!call.grantUsedAt) {
       if (!grant || !args) return refuse('conflict', 'grant_not_used')
       const claimed = await useGrant(tx, actor, now, { callId, grant, arguments: args })
       if (!claimed.ok) return claimed
@@ -76,41 +77,25 @@ export async function useGrant(
 ): Promise<ClaimedGrant> {
   const call = await lockCall(tx, actor, shown.callId)
   if (!call) return refuse('not_found', 'unknown_call')
-  const grant = await tx.grant.findUnique({ where: { callId: call.id } })
-  const [policy] = await tx.$queryRaw<{ version: number }[]>`select version from "PolicyInForce" where id = 1 for share`
-  const tool = await tx.tool.findUnique({ where: { key: call.toolKey }, select: { schemaHash: true, state: true } })
-  const asked = {
-    tool: call.toolKey,
-    task: call.taskKey,
-    arguments: shown.arguments as Parameters<typeof envelopeOf>[1]['arguments'],
-    promptHash: call.promptHash,
-  }
-  const digestNow = digestOf(
-    envelopeOf({ podId: actor.id, environment: actor.environment }, asked, tool?.schemaHash ?? '', call.policyVersion),
-  )
+  const { id, grantId, grantExpiresAt, grantUsedAt } = call
+  const grant = grantId && grantExpiresAt ? { id: grantId, expiresAt: grantExpiresAt, usedAt: grantUsedAt } : null
   const blocker = grantBlocker({
-    state: call.state,
+    state: stateOf(call, call.request),
     grant,
     shownGrantId: shown.grant,
-    digestNow,
-    policyVersionNow: tool?.state === 'live' ? (policy?.version ?? 0) : 0,
+    toolStands: (await toolMoved(tx, call)) === null,
+    argumentsStand: digestOf(envelopeAgain(call, shown.arguments)) === call.digest,
+    policyStands: await policyStands(tx, call),
     now,
   })
   if (blocker) return refuse('conflict', blocker)
 
   // The row of the call is locked, and the condition on the grant holds even if it were not.
-  const { count } = await tx.grant.updateMany({ where: { callId: call.id, usedAt: null }, data: { usedAt: now } })
+  const { count } = await tx.call.updateMany({ where: { id, grantUsedAt: null }, data: { grantUsedAt: now } })
   if (count === 0) return refuse('conflict', 'grant_used')
-  await tx.call.update({ where: { id: call.id }, data: { state: 'consumed' } })
-  if (call.requestId) await tx.request.update({ where: { id: call.requestId }, data: { state: 'consumed' } })
-  const sentence = await sentenceOf(tx, call)
-  const event: AuditEntry = {
-    ...contextOf(call),
-    type: 'call.claimed',
-    outcome: 'consumed',
-    data: { sentence, digest: call.digest },
-  }
-  return { ok: true, call, event }
+  if (call.requestId) await moveOn(tx, call.requestId, 'consumed', null)
+  const data = { sentence: call.sentence, digest: call.digest }
+  return { ok: true, call, event: { ...contextOf(call), type: 'call.claimed', outcome: 'consumed', data } }
 }
 
 /** Closes a call whose permission is used, with what came of it. */
@@ -121,33 +106,72 @@ export async function settleCall(
   summary: string,
   now: Date,
 ): Promise<AuditEntry> {
-  const state = status === 'succeeded' ? 'executed' : 'failed'
-  await tx.call.update({
-    where: { id: call.id },
-    data: { state, outcome: status, outcomeSummary: summary, outcomeAt: now },
-  })
-  if (call.requestId)
-    await tx.request.update({ where: { id: call.requestId }, data: { state: 'executed', closedAt: now } })
+  const outcome = { outcome: status, outcomeSummary: summary, outcomeAt: now }
+  await tx.call.update({ where: { id: call.id }, data: outcome })
+  if (call.requestId) await moveOn(tx, call.requestId, 'executed', now)
   return {
     ...contextOf(call),
     type: `call.${status}`,
-    outcome: state,
-    data: { sentence: await sentenceOf(tx, call), summary },
+    outcome: status === 'succeeded' ? 'executed' : 'failed',
+    data: { sentence: call.sentence, summary },
   }
 }
 
+/** Ends a permission that people gave and the pod never used. */
+export const lapseCall = defineCommand({
+  name: 'calls.lapse',
+  permission: 'system:sweep',
+  input: dueCall,
+
+  async run({ tx, now, input: { callId } }) {
+    const call = await lockAny(tx, callId)
+    const isDue = call?.request?.state === 'released' && call.grantExpiresAt !== null && call.grantExpiresAt <= now
+    if (!isDue || !call?.request) return refuse('conflict', 'not_due')
+    await moveOn(tx, call.request.id, 'lapsed', now)
+    const { number, sentence } = call.request
+    return {
+      ok: true,
+      value: null,
+      events: [{ ...contextOf(call), type: 'request.lapsed', outcome: 'lapsed', data: { number, sentence } }],
+    }
+  },
+})
+
+/** Gives up on hearing what came of a call: its permission was used, and nobody said a word since. */
+export const giveUpCall = defineCommand({
+  name: 'calls.give_up',
+  permission: 'system:sweep',
+  input: dueCall,
+
+  async run({ tx, now, input: { callId } }) {
+    const call = await lockAny(tx, callId)
+    if (!call?.grantUsedAt || call.outcome || call.unreportedAt || call.grantUsedAt > unheardSince(now))
+      return refuse('conflict', 'not_due')
+    await tx.call.update({ where: { id: callId }, data: { unreportedAt: now } })
+    if (call.requestId) await moveOn(tx, call.requestId, 'unreported', now)
+    const data = { sentence: call.sentence, since: call.grantUsedAt.toISOString() }
+    return {
+      ok: true,
+      value: null,
+      events: [{ ...contextOf(call), type: 'call.unreported', outcome: 'unreported', data }],
+    }
+  },
+})
+
+const withRequest = { request: true } satisfies Prisma.CallInclude
+type Locked = Prisma.CallGetPayload<{ include: typeof withRequest }>
+
 /** The call if it is this pod's own and in its own environment; another's looks exactly like a missing one. */
-async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Call | null> {
-  await tx.$queryRaw`select id from "Call" where id = ${callId} and "accountId" = ${actor.accountId} for update`
-  return await tx.call.findFirst({ where: { id: callId, accountId: actor.accountId } })
+async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Locked | null> {
+  const call = await lockAny(tx, callId)
+  return call?.accountId === actor.accountId ? call : null
 }
 
-async function sentenceOf(tx: Tx, call: Call): Promise<string> {
-  const line = await tx.auditEvent.findFirst({
-    where: { callId: call.id, type: { in: ['call.allowed', 'call.asked'] } },
-    select: { data: true },
-  })
-  return (line?.data as { sentence?: string } | undefined)?.sentence ?? call.toolKey
+/** The request's lock comes first, as everywhere: who releases it writes to the call after that. */
+async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
+  await tx.$queryRaw`select r.id from "Request" r join "Call" c on c."requestId" = r.id where c.id = ${callId} for update of r`
+  await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
+  return await tx.call.findUnique({ where: { id: callId }, include: withRequest })
 }
 
 function contextOf(call: Call) {

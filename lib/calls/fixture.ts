@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { decideRequest } from '@/lib/requests/commands'
-import { settleRequest } from '@/lib/requests/settle/commands'
+import { kinds } from '@/lib/kinds/registry'
+import { settling } from '@/lib/requests/settle/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import { installStarter } from '@/lib/cli/install'
@@ -14,6 +15,9 @@ import { issueCredential, registerPod } from '@/lib/pods/commands'
 // Support for tests of calls and requests: everything here goes through the same commands as the product.
 
 let turn = 0
+
+/** The commands that time calls. */
+export const { settle, expire, abandon } = settling(kinds)
 
 export const page = () => ({ file_path: `docs/page-${turn++}.md`, content: 'New text', branch: 'work' })
 
@@ -79,7 +83,7 @@ export async function ask(actor: PodActor, args: Record<string, unknown>, key = 
 }
 
 export async function requestOf(call: CallView) {
-  return await read.request.findFirstOrThrow({ where: { callId: call.id } })
+  return await read.request.findFirstOrThrow({ where: { calls: { some: { id: call.id } } } })
 }
 
 export async function decide(who: PersonActor, call: CallView, verdict = 'approve', typedName?: string) {
@@ -120,6 +124,12 @@ export async function rewrite(requestId: string, assignment: string) {
 export async function release(call: CallView) {
   const { id } = await requestOf(call)
   await elapse(id, 'effectiveAt')
-  expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
-  return await read.grant.findUniqueOrThrow({ where: { callId: call.id } })
+  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  return await grantOf(call)
+}
+
+/** The one-time permission of a call, as the database has it. */
+export async function grantOf({ id: callId }: Pick<CallView, 'id'>) {
+  const { grantId, grantExpiresAt, grantUsedAt } = await read.call.findUniqueOrThrow({ where: { id: callId } })
+  return { id: grantId!, expiresAt: grantExpiresAt, usedAt: grantUsedAt }
 }

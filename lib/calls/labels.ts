@@ -1,3 +1,4 @@
+import type { Ending } from '@/lib/requests/kind'
 import type { GrantBlocker } from '@/lib/calls/rules'
 
 /** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
@@ -6,7 +7,8 @@ export const callRefusals: Record<string, string> & Record<GrantBlocker, string>
   grant_used: 'This permission was used before. Every permission works once; ask again.',
   grant_expired: 'This permission has expired. Ask again.',
   arguments_altered: 'The arguments differ from those that were approved. Ask again with the new ones.',
-  policy_moved: 'The policy changed after this was allowed, so it must be decided again. Ask again.',
+  policy_moved: 'The rules became stricter after this was allowed, so it must be decided again. Ask again.',
+  tool_moved: 'The tool changed after this was allowed. Look at its new form and ask again.',
   not_released: 'Nobody has released this call yet.',
   unknown_call: 'There is no such call.',
   credential_revoked: 'This credential was revoked or has expired.',
@@ -22,10 +24,13 @@ export const callRefusals: Record<string, string> & Record<GrantBlocker, string>
 /** The largest number of requests of one kind that a pod may have waiting in one environment. */
 export const maxWaiting = 3
 
-/** What a pod reads when its request was closed. */
-export const answerText = {
-  expired: 'Nobody answered in time. Nobody refused it either; you may ask again.',
-  rejected: (note: string | null) => `A person rejected this${note ? `: ${note}` : '.'}`,
-  changes_requested: (note: string | null) => `A person asks for changes${note ? `: ${note}` : '.'}`,
-  withdrawn: (why: string) => `This request was withdrawn: ${why}`,
+/** What a pod reads when its request ended without a permission. */
+export const answerText: Record<Ending['state'], (note: string | null) => string> = {
+  expired: () => 'Nobody answered in time. Nobody refused it either; you may ask again.',
+  rejected: (note) => `A person rejected this${note ? `: ${note}` : '.'}`,
+  changes_requested: (note) => `A person asks for changes${note ? `: ${note}` : '.'}`,
+  denied: (why) => `It was approved, but the rules do not allow it any more: ${why}`,
+  withdrawn: (why) => `This request was withdrawn: ${why}`,
+  stopped: () => 'An emergency stop ended this request.',
+  superseded: (moved) => `It was approved, but ${moved}, so it must be asked again.`,
 }

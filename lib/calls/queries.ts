@@ -1,5 +1,6 @@
 import 'server-only'
-import { type StoredCall, viewOf } from '@/lib/calls/record/rules'
+import { viewOf } from '@/lib/calls/view'
+import { reportWithinHours } from '@/lib/calls/rules'
 import type { CallView } from '@/lib/calls/schema'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -11,20 +12,26 @@ export async function callOf(actor: PodActor, callId: string): Promise<CallView 
   demand(actor, 'calls:make')
   const call = await read.call.findFirst({
     where: { id: callId, accountId: actor.accountId },
-    include: { grant: true },
+    include: { request: { select: { number: true, state: true, expiresAt: true, closedAt: true } } },
   })
-  if (!call) return null
-  const request = call.requestId
-    ? await read.request.findUnique({ where: { id: call.requestId }, select: { number: true, expiresAt: true } })
-    : null
-  const stored: StoredCall = {
-    ...call,
-    requestNumber: request?.number ?? null,
-    requestExpiresAt: request?.expiresAt ?? null,
-    grantId: call.grant?.id ?? null,
-    grantExpiresAt: call.grant?.expiresAt ?? null,
-  }
-  return viewOf(stored)
+  return call && viewOf(call)
+}
+
+/** Calls that time has come for: permissions nobody used, and uses of which nothing was heard; and when the next is due. */
+export async function dueCalls(): Promise<{ lapse: string[]; giveUp: string[]; nextInMs: number | null }> {
+  const [row] = await read.$queryRaw<[{ lapse: string[] | null; giveUp: string[] | null; next: number | null }]>`
+    with released as (
+      select c.id, c."grantExpiresAt" as due from "Request" r join "Call" c on c."requestId" = r.id
+      where r.state = 'released' and r.kind = 'tool_call'),
+    unheard as (
+      select id, "grantUsedAt" + make_interval(hours => ${reportWithinHours}::int) as due from "Call"
+      where outcome is null and "grantUsedAt" is not null and "unreportedAt" is null)
+    select
+      (select array_agg(id) from (select id from released where due <= now() order by due limit 200) l) as lapse,
+      (select array_agg(id) from (select id from unheard where due <= now() order by due limit 200) u) as "giveUp",
+      (select (extract(epoch from min(due) - clock_timestamp()) * 1000)::float8 from (
+        select due from released where due > now() union all select min(due) from unheard where due > now()) d) as next`
+  return { lapse: row.lapse ?? [], giveUp: row.giveUp ?? [], nextInMs: row.next }
 }
 
 /** A tool this pod may use or ask for, in its environment. */

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { callFacts, type Claim, grantBlocker } from '@/lib/calls/rules'
+import { callFacts, type Claim, grantBlocker, stateOf } from '@/lib/calls/rules'
+import type { RequestState } from '@/lib/requests/schema'
 
 const now = new Date('2026-11-22T09:00:00Z')
-const grant = { id: 'g', digest: 'd', policyVersion: 3, expiresAt: new Date('2026-11-22T09:15:00Z'), usedAt: null }
+const grant = { id: 'g', expiresAt: new Date('2026-11-22T09:15:00Z'), usedAt: null }
 
 function claim(changes: Partial<Claim> = {}): Claim {
-  return { state: 'released', grant, shownGrantId: 'g', digestNow: 'd', policyVersionNow: 3, now, ...changes }
+  const stands = { toolStands: true, argumentsStand: true, policyStands: true }
+  return { state: 'released', grant, shownGrantId: 'g', ...stands, now, ...changes }
 }
 
 describe('using a permission', () => {
@@ -20,10 +22,41 @@ describe('using a permission', () => {
     ['grant_used', claim({ grant: { ...grant, usedAt: now } })],
     ['grant_used', claim({ state: 'consumed' })],
     ['grant_expired', claim({ grant: { ...grant, expiresAt: now } })],
-    ['arguments_altered', claim({ digestNow: 'e' })],
-    ['policy_moved', claim({ policyVersionNow: 4 })],
+    ['grant_expired', claim({ state: 'lapsed' })],
+    ['arguments_altered', claim({ argumentsStand: false })],
+    ['tool_moved', claim({ toolStands: false })],
+    ['policy_moved', claim({ policyStands: false })],
   ] as const)('says %s', (blocker, given) => {
     expect(grantBlocker(given)).toBe(blocker)
+  })
+})
+
+describe('where a call stands', () => {
+  const call = { decision: 'allow', grantUsedAt: null, unreportedAt: null, outcome: null } as const
+  const asked = { ...call, decision: 'ask' } as const
+  const open = (state: RequestState) => ({ state, closedAt: null })
+  const closed = (state: RequestState) => ({ state, closedAt: now })
+
+  it.each([
+    ['allowed', call, null],
+    ['denied', { ...call, decision: 'deny' }, null],
+    ['consumed', { ...call, grantUsedAt: now }, null],
+    ['unreported', { ...call, grantUsedAt: now, unreportedAt: now }, null],
+    ['executed', { ...call, grantUsedAt: now, unreportedAt: now, outcome: 'succeeded' }, null],
+    ['failed', { ...asked, grantUsedAt: now, outcome: 'failed' }, closed('executed')],
+    ['waiting', asked, open('waiting')],
+    ['waiting', asked, open('approved')],
+    // A "no" that can still be taken back is not told.
+    ['waiting', asked, open('rejected')],
+    ['rejected', asked, closed('rejected')],
+    ['released', asked, open('released')],
+    ['consumed', { ...asked, grantUsedAt: now }, open('consumed')],
+    ['lapsed', asked, closed('lapsed')],
+    ['unreported', asked, closed('unreported')],
+    ['denied', asked, closed('denied')],
+    ['expired', asked, closed('expired')],
+  ] as const)('is %s', (state, stored, request) => {
+    expect(stateOf(stored, request)).toBe(state)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { CallState } from '@/lib/calls/schema'
+import type { RequestState } from '@/lib/requests/schema'
 
 /** What policy looks at in a call's arguments, found by the names the catalogue uses for them. */
 export type CallFacts = { paths: string[]; branch: string | null; sizeBytes: number }
@@ -19,30 +20,68 @@ function pathsIn(value: unknown): string[] {
   return []
 }
 
+/** Where a call stands, by what is stored of it: while it has a request, where that stands. */
+export function stateOf(
+  call: {
+    decision: 'allow' | 'ask' | 'deny'
+    grantUsedAt: Date | null
+    unreportedAt: Date | null
+    outcome: 'succeeded' | 'failed' | null
+  },
+  request: { state: RequestState; closedAt: Date | null } | null,
+): CallState {
+  if (call.outcome) return call.outcome === 'succeeded' ? 'executed' : 'failed'
+  if (request) return request.closedAt === null && !isOut.has(request.state) ? 'waiting' : (request.state as CallState)
+  if (call.decision === 'deny') return 'denied'
+  if (call.unreportedAt) return 'unreported'
+  return call.grantUsedAt ? 'consumed' : 'allowed'
+}
+
+/** States of a request that the pod knows of at once; a decision that can still be taken back is none of them. */
+const isOut: ReadonlySet<RequestState> = new Set(['released', 'consumed', 'lapsed', 'unreported'])
+
 export type GrantBlocker =
-  'grant_unknown' | 'grant_used' | 'grant_expired' | 'arguments_altered' | 'policy_moved' | 'not_released'
+  | 'grant_unknown'
+  | 'grant_used'
+  | 'grant_expired'
+  | 'arguments_altered'
+  | 'tool_moved'
+  | 'policy_moved'
+  | 'not_released'
 
 /** Everything that must still be true at the moment a permission is used. */
 export type Claim = {
   state: CallState
-  grant: { id: string; digest: string; policyVersion: number; expiresAt: Date; usedAt: Date | null } | null
+  grant: { id: string; expiresAt: Date; usedAt: Date | null } | null
   shownGrantId: string
-  /** Digest of the envelope rebuilt from the arguments the pod is about to run. */
-  digestNow: string
-  policyVersionNow: number
+  /** Whether the tool is offered in the very form by which the call was judged. */
+  toolStands: boolean
+  /** Whether the arguments that the pod is about to run are those that were decided on. */
+  argumentsStand: boolean
+  /** Whether policy still allows it, or those who signed it are still enough. */
+  policyStands: boolean
   now: Date
 }
 
-/** Why this permission does not open anything now, or null when it does: once, unaltered, in time, under the same policy. */
+/** Why this permission does not open anything now, or null when it does: once, unaltered, in time, under today's rules. */
 export function grantBlocker(claim: Claim): GrantBlocker | null {
   const { grant, state } = claim
   if (!grant) return state === 'waiting' ? 'not_released' : 'grant_unknown'
   if (grant.id !== claim.shownGrantId) return 'grant_unknown'
-  if (grant.usedAt || !['allowed', 'released'].includes(state)) return 'grant_used'
-  if (grant.expiresAt <= claim.now) return 'grant_expired'
-  if (grant.digest !== claim.digestNow) return 'arguments_altered'
-  if (grant.policyVersion !== claim.policyVersionNow) return 'policy_moved'
-  return null
+  if (grant.usedAt) return 'grant_used'
+  if (grant.expiresAt <= claim.now || state === 'lapsed') return 'grant_expired'
+  if (!['allowed', 'released'].includes(state)) return 'grant_used'
+  if (!claim.toolStands) return 'tool_moved'
+  if (!claim.argumentsStand) return 'arguments_altered'
+  return claim.policyStands ? null : 'policy_moved'
+}
+
+/** How long a pod has to say what came of a call; after that its owner hears of it. */
+export const reportWithinHours = 24
+
+/** Permissions used before this moment, of which nothing was heard, are given up on. */
+export function unheardSince(now: Date): Date {
+  return new Date(now.getTime() - reportWithinHours * 3_600_000)
 }
 
 /** States in which a pod that waits for an answer has one. */

@@ -56,6 +56,29 @@ export const outcomeInput = callRef.extend({
   arguments: z.record(z.string(), jsonValue).optional(),
 })
 
+/** The content of a call that is signed. Its RFC 8785 form is hashed to the digest that votes and permissions carry. */
+export const callEnvelope = z.object({
+  kind: z.literal('tool_call'),
+  tool: z.string(),
+  toolSchema: z.string(),
+  arguments: z.record(z.string(), z.json()),
+  task: z.string().nullable(),
+  environment: z.string(),
+  pod: z.string(),
+  promptHash: z.string().nullable(),
+  policyVersion: z.number().int(),
+})
+export type CallEnvelope = z.output<typeof callEnvelope>
+
+/** What people see of a call that would be made: its arguments in reading order. */
+export const callChange = z.object({
+  toolKey: z.string(),
+  toolTitle: z.string(),
+  arguments: z.record(z.string(), z.unknown()),
+  /** How many hidden characters were made visible in the arguments. */
+  hiddenCharacters: z.number().int(),
+})
+
 export const callState = z.enum([
   'allowed',
   'denied',
@@ -64,6 +87,8 @@ export const callState = z.enum([
   'consumed',
   'executed',
   'failed',
+  'lapsed',
+  'unreported',
   'rejected',
   'changes_requested',
   'expired',
@@ -91,3 +116,6 @@ export const callView = z.object({
   expiresAt: z.date().nullable(),
 })
 export type CallView = z.output<typeof callView>
+
+/** A call that time has come for. */
+export const dueCall = z.strictObject({ callId: z.string().min(1).max(40) })

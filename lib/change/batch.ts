@@ -1,11 +1,12 @@
 import 'server-only'
 import pg, { type PoolClient } from 'pg'
 import type { z } from 'zod'
-import { appendRows, linesAsJson, notification, notify, recorded } from '@/lib/audit/append'
+import { appendRows, linesAsJson, recorded } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
+import { teller } from '@/lib/change/telling'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { writerPool } from '@/lib/db/client'
 
@@ -72,6 +73,7 @@ type Waiting<Input, Value> = BatchItem<Input> & {
   reject(error: unknown): void
 }
 
+const tellSoon = teller(writerPool)
 const maxItems = 128
 const lanes = 2
 /** So many waiting items are worth a second commit beside the first; fewer are committed together after it. */
@@ -181,26 +183,6 @@ function noteRefused(batch: string, code: string): void {
   // PostgreSQL's own message may quote what was to be written, so it is left out.
   if (before === 0)
     console.error(`PostgreSQL refused the short way of ${batch} (SQLSTATE ${code}); what it held takes the long way.`)
-}
-
-const tellEveryMs = 25
-let untold: AuditEntry[] = []
-let telling: NodeJS.Timeout | undefined
-
-/**
- * Listeners hear of the short way's lines together, moments after their commit: each notification wakes every process
- * and holds up all other commits. Nobody waits for these lines but open timelines, which also look by themselves.
- */
-function tellSoon(entries: readonly AuditEntry[]): void {
-  untold.push(...entries)
-  telling ??= setTimeout(() => {
-    const news = notification(untold)
-    untold = []
-    telling = undefined
-    writerPool
-      .query({ name: 'notify', text: notify, values: [news] })
-      .catch((error: Error) => console.error('Listeners could not be told:', error.message))
-  }, tellEveryMs).unref()
 }
 
 async function commit<Input extends z.ZodType, Value>(

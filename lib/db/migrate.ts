@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type pg from 'pg'
+import { newId } from '@/lib/core/id'
 import { prepareQueue } from '@/lib/db/queue'
 import { groupRoles, withClient } from '@/lib/db/roles'
 
@@ -102,6 +103,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   try {
     // Statements sent as one text share this transaction, so a migration is there wholly or not at all.
     await client.query(sql)
+    await record(client, name)
     await client.query(
       `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
        values ($1, $2, $3, clock_timestamp(), 1)`,
@@ -113,4 +115,17 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
     const reason = error instanceof Error ? error.message : String(error)
     throw new MigrationProblem(`The migration "${name}" failed and was rolled back: ${reason}`, { cause: error })
   }
+}
+
+/** A migration is a change like any other: what it carries over has its line, or the database refuses the commit. */
+async function record(client: pg.Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('public."AuditEvent"') is not null as there`,
+  )
+  if (!rows[0]?.there) return
+  await client.query(
+    `insert into "AuditEvent" ("id", "type", "actorKind", "actorId", "actorName", "subjectKind", "subjectId", "sentence", "data")
+     values ($1, 'database.migrated', 'system', 'system', 'Countersign', 'database', $2, $3, $4)`,
+    [newId(), name, `The database was brought up to date: ${name}`, { migration: name }],
+  )
 }

@@ -1,6 +1,5 @@
 import 'server-only'
 import { z } from 'zod'
-import { withdrawOf } from '@/lib/requests/settle/commands'
 import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
@@ -50,14 +49,15 @@ export const removeDemo = defineCommand({
       where: { account: { podId: { in: ids } }, revokedAt: null },
       data: { revokedAt: now },
     })
-    const withdrawn = await withdrawOf(tx, ids, 'demo_removed', now)
+    // Time closes what they still wait for, as with every pod that is gone.
+    const waiting = await tx.request.count({ where: { podId: { in: ids }, state: { in: ['waiting', 'approved'] } } })
     await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
 
     const removed: AuditEntry = {
       type: 'demo.removed',
       subject: { kind: 'demo', id: 'demo' },
-      data: { pods: pods.length, people: 0, requests: withdrawn.length },
+      data: { pods: pods.length, people: 0, requests: waiting },
     }
-    return { ok: true, value: { pods: pods.length, requests: withdrawn.length }, events: [...withdrawn, removed] }
+    return { ok: true, value: { pods: pods.length, requests: waiting }, events: [removed] }
   },
 })

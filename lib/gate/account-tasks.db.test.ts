@@ -9,6 +9,7 @@ import {
   type TestGate,
 } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { auditEvent, timeline } from '@/lib/audit/queries'
 import type { PersonActor } from '@/lib/core/actor'
@@ -62,8 +63,8 @@ describe('a task', () => {
     const [live, tried] = await Promise.all(states.map(({ number }) => taskDetail(ana, number)))
     expect([live!.environment, live!.waiting, live!.calls.length, live!.requests.length]).toEqual(['prod', 1, 2, 1])
     expect([tried!.environment, tried!.waiting, tried!.calls.length, tried!.requests.length]).toEqual(['dev', 0, 3, 0])
-    const request = await read.request.findFirstOrThrow({ where: { callId: asked.json['call_id'] } })
-    expect(await requestDetail(ana, request.number)).toMatchObject({ taskNumber: live!.number })
+    const request = await read.request.findFirstOrThrow({ where: { subjectId: asked.json['call_id'] } })
+    expect(await requestDetail(ana, request.number, kinds)).toMatchObject({ taskNumber: live!.number })
     const lines = (await timeline(ana, { task: `T-${tried!.number}` })).rows
     expect(new Set(await environmentsOf(lines.map(({ id }) => id)))).toEqual(new Set(['dev']))
     expect(await auditEvent(ana, lines[0]!.id)).toMatchObject({ taskNumber: tried!.number })
@@ -88,7 +89,7 @@ describe('a task', () => {
         idempotency_key: newId(),
       }
       const { json } = await post(account, '/v2/tool-calls', body)
-      const { brief } = await read.request.findFirstOrThrow({ where: { callId: json['id'] } })
+      const { brief } = await read.request.findFirstOrThrow({ where: { subjectId: json['id'] } })
       return (brief as { checks: { name: string; state: string }[] }).checks.find(({ name }) => name === 'task')!.state
     }
     expect([await known(dev), await known(prod)]).toEqual(['pass', 'found'])

@@ -118,7 +118,7 @@ describe('what an account may do', () => {
     expect(await post(dev, '/v2/tool-calls', body)).toMatchObject({ status: 200, json: { decision: 'allow' } })
     const asked = await post(prod, '/v2/tool-calls', body)
     expect(asked).toMatchObject({ status: 202, json: { decision: 'ask', state: 'waiting', grant: null } })
-    const request = await read.request.findFirstOrThrow({ where: { callId: asked.json['id'] } })
+    const request = await read.request.findFirstOrThrow({ where: { subjectId: asked.json['id'] } })
     expect(request).toMatchObject({ environment: 'prod', state: 'waiting' })
     const events = await read.auditEvent.findMany({ where: { callId: asked.json['id'] } })
     expect(events.map(({ type, environment }) => [type, environment])).toEqual([['call.asked', 'prod']])

@@ -1,3 +1,4 @@
+import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
 
 /** Test support: what clients were told, beside what the database holds afterwards. */
@@ -78,13 +79,15 @@ function countBy<Value>(values: readonly Value[]): Map<Value, number> {
 
 /** Reads the database's side of the evidence. */
 export async function storedEvidence(): Promise<Omit<Evidence, 'told' | 'claimed'>> {
-  const [calls, events, grants, requests] = await Promise.all([
-    read.call.findMany({
-      select: { id: true, podId: true, accountId: true, idempotencyKey: true, decision: true, state: true },
-    }),
+  const [calls, events, requests] = await Promise.all([
+    read.call.findMany({ include: { request: { select: { state: true, closedAt: true } } } }),
     read.auditEvent.findMany({ where: { callId: { not: null } }, select: { type: true, callId: true } }),
-    read.grant.findMany({ select: { callId: true, usedAt: true } }),
-    read.request.findMany({ select: { callId: true } }),
+    read.request.findMany({ where: { subjectKind: 'call' }, select: { subjectId: true } }),
   ])
-  return { calls, events, grants, requests }
+  return {
+    calls: calls.map((call) => ({ ...call, state: stateOf(call, call.request) })),
+    events,
+    grants: calls.flatMap(({ id, grantId, grantUsedAt }) => (grantId ? [{ callId: id, usedAt: grantUsedAt }] : [])),
+    requests: requests.map(({ subjectId }) => ({ callId: subjectId })),
+  }
 }

@@ -142,7 +142,7 @@ export async function ask(
 
 /** A person decides on the request of a call, with the digest that is on their screen. */
 export async function decide(who: PersonActor, callId: string, verdict: 'approve' | 'reject' | 'request_changes') {
-  const { id, digest } = await read.request.findFirstOrThrow({ where: { callId } })
+  const { id, digest } = await read.request.findFirstOrThrow({ where: { subjectId: callId } })
   const reasonCode = verdict === 'approve' ? 'checked' : 'other'
   const decision = { requestId: id, digest, verdict, reasonCode, note: 'Looked at it', from: 'page' }
   return await execute(decideRequest, who, decision)
@@ -152,7 +152,7 @@ export async function decide(who: PersonActor, callId: string, verdict: 'approve
 export async function elapse(callId: string, column: 'effectiveAt' | 'expiresAt'): Promise<void> {
   await withClient(process.env.DATABASE_OWNER_URL!, async (owner) => {
     await owner.query('begin')
-    await owner.query(`update "Request" set "${column}" = now() - interval '1 second' where "callId" = $1`, [callId])
+    await owner.query(`update "Request" set "${column}" = now() - interval '1 second' where "subjectId" = $1`, [callId])
     await owner.query(
       `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
        values ($2, 'command.refused', 'system', 'test', 'Test', 'call', $1, 'The test moved the clock', '{}')`,

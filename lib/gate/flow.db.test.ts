@@ -11,11 +11,11 @@ import {
   type TestPod,
 } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withdrawRequest } from '@/lib/requests/settle/commands'
 import { refreshAccess } from '@/lib/auth/access'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
+import { retirePod } from '@/lib/pods/commands'
 
 let gate: TestGate
 let ana: PersonActor
@@ -216,7 +216,7 @@ describe('an answer that is no', () => {
     }
   })
 
-  it('says that nobody answered, and that somebody took it back', async () => {
+  it('says that nobody answered, and that nobody asks any more', async () => {
     const pod = await newPod()
     const { json: late } = await publish(pod)
     await elapse(late['id'], 'expiresAt')
@@ -226,13 +226,12 @@ describe('an answer that is no', () => {
       reason: expect.stringContaining('Nobody answered in time'),
     })
     const { json: open } = await publish(pod)
-    const { id } = await read.request.findFirstOrThrow({ where: { callId: open['id'] } })
-    await must(withdrawRequest, { requestId: id, why: 'the pod is being replaced' })
-    expect(await told(pod, open['id'])).toMatchObject({
-      state: 'withdrawn',
-      reason: expect.stringContaining('the pod is being replaced'),
+    await must(retirePod, { podSlug: pod.slug })
+    await settleDue()
+    expect(await read.call.findUniqueOrThrow({ where: { id: open['id'] }, include: { request: true } })).toMatchObject({
+      answer: expect.stringContaining('the pod was retired'),
+      request: { state: 'withdrawn', closedAt: expect.any(Date) },
     })
-    expect(await claim(pod, open['id'], 'x', page())).toMatchObject({ status: 409 })
   })
 
   it('comes at once from a rule, with its reason', async () => {

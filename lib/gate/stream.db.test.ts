@@ -1,7 +1,7 @@
 import { addPerson, addPod, ask, must, openGate, signIn, type TestGate, type TestPod } from '@/lib/gate/fixture'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { sealLines } from '@/lib/audit/commands'
+import { sealLines } from '@/lib/jobs/partitions'
 import { refreshAccess } from '@/lib/auth/access'
 import { hashSecret } from '@/lib/core/secrets'
 import { deactivatePerson } from '@/lib/people/commands'

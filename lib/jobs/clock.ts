@@ -1,17 +1,22 @@
 import 'server-only'
-import { expireRequest, settleRequest } from '@/lib/requests/settle/commands'
+import { giveUpCall, lapseCall } from '@/lib/calls/commands'
+import { dueCalls } from '@/lib/calls/queries'
+import { kinds } from '@/lib/kinds/registry'
 import { dueRequests } from '@/lib/requests/queries'
+import { settling } from '@/lib/requests/settle/commands'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import type { Bell } from '@/lib/jobs/bell'
 
 const longestSleepMs = 1_000
+const requestCommands = settling(kinds)
 /** Pods whose answers fall due together wait for each other as little as the pool of connections allows. */
 const atOnce = 4
 
 /**
- * Does what is due by the database's clock: ends take-back windows and expires requests. Sleeps until the next moment
+ * Does what is due by the database's clock: ends take-back windows, requests nobody
+ * answers, and permissions nobody uses. Sleeps until the next moment
  * something is due, at most a second, so a missed notification or a lost worker delays nothing for long.
  */
 export async function keepTime(signal: AbortSignal, news: Bell, log: (problem: unknown) => void): Promise<void> {
@@ -26,21 +31,23 @@ export async function keepTime(signal: AbortSignal, news: Bell, log: (problem: u
 
 /** One round; returns in how many milliseconds the next one is needed, or null when nothing waits. */
 export async function settleDue(): Promise<number | null> {
-  const { settle, expire, nextInMs } = await dueRequests()
+  const [requests, calls] = await Promise.all([dueRequests(), dueCalls()])
+  const { settle, expire, abandon } = requestCommands
   const due = [
-    ...settle.map((requestId) => ({ command: settleRequest, requestId })),
-    ...expire.map((requestId) => ({ command: expireRequest, requestId })),
+    ...requests.settle.map((requestId) => () => execute(settle, systemActor, { requestId })),
+    ...requests.expire.map((requestId) => () => execute(expire, systemActor, { requestId })),
+    ...requests.abandon.map((requestId) => () => execute(abandon, systemActor, { requestId })),
+    ...calls.lapse.map((callId) => () => execute(lapseCall, systemActor, { callId })),
+    ...calls.giveUp.map((callId) => () => execute(giveUpCall, systemActor, { callId })),
   ]
   const rounds: PromiseSettledResult<Outcome<null>>[] = []
   for (let at = 0; at < due.length; at += atOnce)
-    rounds.push(...(await Promise.allSettled(due.slice(at, at + atOnce).map(settleOne))))
+    rounds.push(...(await Promise.allSettled(due.slice(at, at + atOnce).map((carryOut) => carryOut()))))
   const failed = rounds.find(({ status }) => status === 'rejected')
   // One that cannot be settled keeps none of the others waiting, but it is heard of.
   if (failed?.status === 'rejected') throw failed.reason
   // A refusal means that another worker was faster. What took its time may have let something else become due.
-  return rounds.some((round) => round.status === 'fulfilled' && round.value.ok) ? 0 : nextInMs
-}
-
-async function settleOne({ command, requestId }: { command: typeof settleRequest; requestId: string }) {
-  return await execute(command, systemActor, { requestId })
+  if (rounds.some((round) => round.status === 'fulfilled' && round.value.ok)) return 0
+  const next = [requests.nextInMs, calls.nextInMs].filter((ms) => ms !== null)
+  return next.length > 0 ? Math.min(...next) : null
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { sealLines } from '@/lib/audit/commands'
+import { sealLines } from '@/lib/jobs/partitions'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { type Bell, newBell } from '@/lib/jobs/bell'

@@ -1,5 +1,4 @@
-import { keepPartitions } from '@/lib/jobs/partitions'
-import { keepPartitions, sealEverything } from '@/lib/audit/jobs'
+import { keepPartitions, sealEverything } from '@/lib/jobs/partitions'
 import { forgetOldAnswers } from '@/lib/calls/jobs'
 import { runImportsJob } from '@/lib/imports/jobs'
 import { lookAfterWork } from '@/lib/jobs/jobs'

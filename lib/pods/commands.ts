@@ -1,5 +1,4 @@
 import 'server-only'
-import { withdrawOf } from '@/lib/requests/settle/commands'
 import type { AuditEntry } from '@/lib/audit/events'
 import { hashSecret, newSecret } from '@/lib/core/secrets'
 import { defineCommand } from '@/lib/change/command'
@@ -100,7 +99,7 @@ export const revokeCredential = defineCommand({
   },
 })
 
-/** Ends a pod: every credential is revoked at once and what it waits for is withdrawn; its history stays. */
+/** Ends a pod: every credential is revoked at once, and nobody is asked for it any more; its history stays. */
 export const retirePod = defineCommand({
   name: 'pods.retire',
   permission: 'pods:manage',
@@ -115,7 +114,8 @@ export const retirePod = defineCommand({
       where: { account: { podId: pod.id }, revokedAt: null },
       data: { revokedAt: now },
     })
-    const withdrawn = await withdrawOf(tx, [pod.id], 'pod_retired', now)
+    // The clock closes what it still waits for, as whatever somebody asked who is not there any more.
+    const waiting = await tx.request.count({ where: { podId: pod.id, state: { in: ['waiting', 'approved'] } } })
     const retired: AuditEntry = {
       type: 'pod.changed',
       subject: { kind: 'pod', id: pod.id },
@@ -126,6 +126,6 @@ export const retirePod = defineCommand({
         revoked: { credentials: count },
       },
     }
-    return { ok: true, value: { credentials: count, requests: withdrawn.length }, events: [...withdrawn, retired] }
+    return { ok: true, value: { credentials: count, requests: waiting }, events: [retired] }
   },
 })

@@ -1,7 +1,5 @@
 import { stringify } from 'yaml'
 import { compilePolicy } from '@/lib/policy/compile'
-import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
-import { type Conditions, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
 import { isEnvironment } from '@/lib/core/environment'
 import { groupSlug } from '@/lib/people/schema'
 import { fold } from '@/lib/policy/shape'

@@ -1,13 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
 import { decisionRefusals } from '@/lib/requests/labels'
-import { expireRequest, settleRequest } from '@/lib/requests/settle/commands'
-import { ask, cast, decide, elapse, must, page, pod, requestOf, rewrite } from '@/lib/calls/fixture'
+import {
+  ask,
+  cast,
+  decide,
+  elapse,
+  expire,
+  grantOf,
+  must,
+  page,
+  pod,
+  requestOf,
+  rewrite,
+  settle,
+} from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { read, writerPool } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
+import { settleDue } from '@/lib/jobs/clock'
 import { retirePod } from '@/lib/pods/commands'
 import { activatePolicy } from '@/lib/policy/commands'
 
@@ -27,7 +40,7 @@ describe('people decide', () => {
       decide(stage.owner, call, 'reject'),
     ])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(await read.vote.count({ where: { requestId: (await requestOf(call)).id, takenBackAt: null } })).toBe(1)
+    expect(await read.vote.count({ where: { requestId: (await requestOf(call)).id, endedAt: null } })).toBe(1)
   })
 
   it('never lets the pod’s owner decide, not even past the application', async () => {
@@ -36,7 +49,8 @@ describe('people decide', () => {
     const { id, digest } = await requestOf(call)
     await expect(
       writerPool.query(
-        `insert into "Vote" (id, "requestId", "personId", verdict, digest) values ('v', $1, $2, 'approve', $3)`,
+        `insert into "Vote" (id, "requestId", "personId", verdict, "dutyGroup", digest)
+          values ('v', $1, $2, 'approve', 'product-owners', $3)`,
         [id, stage.owner.id, digest],
       ),
     ).rejects.toThrow(/owner of a pod/)
@@ -92,26 +106,25 @@ describe('people decide', () => {
     const { id } = await requestOf(call)
     expect(await decide(stage.ana, call)).toMatchObject({ ok: true, value: { state: 'approved' } })
     expect(await execute(takeBackDecision, stage.priya, { requestId: id })).toMatchObject({ reason: 'not_yours' })
-    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
     expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ ok: true })
     expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
     await elapse(id, 'effectiveAt')
     expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ reason: 'too_late' })
-    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
   })
 
   it('expires by the database’s clock, which approves nothing', async () => {
     const call = await ask(stage.otherPod, page())
     const { id } = await requestOf(call)
-    expect(await execute(expireRequest, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(expire, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
     await elapse(id, 'expiresAt')
     expect(await decide(stage.ana, call)).toMatchObject({ reason: 'expired' })
-    expect(await execute(expireRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await execute(expire, systemActor, { requestId: id })).toMatchObject({ ok: true })
     expect(await read.call.findUniqueOrThrow({ where: { id: call.id } })).toMatchObject({
-      state: 'expired',
       answer: expect.stringContaining('Nobody answered'),
     })
-    expect(await read.grant.findUnique({ where: { callId: call.id } })).toBeNull()
+    expect(await grantOf(call)).toMatchObject({ id: null })
   })
 
   it('asks nobody any more for a pod that is retired', async () => {
@@ -124,6 +137,7 @@ describe('people decide', () => {
     expect(await decide(stage.ana, approved)).toMatchObject({ ok: true })
     const retired = await execute(retirePod, systemActor, { podSlug: 'gone' })
     expect(retired).toMatchObject({ ok: true, value: { credentials: 1, requests: 2 } })
+    await settleDue()
     for (const call of [waiting, approved]) {
       expect(await requestOf(call)).toMatchObject({ state: 'withdrawn', closedAt: expect.any(Date) })
       expect(await decide(stage.priya, call)).toMatchObject({ kind: 'conflict', reason: 'withdrawn' })

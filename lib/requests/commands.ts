@@ -1,13 +1,16 @@
 import 'server-only'
 import { typeNameText } from '@/lib/requests/labels'
 import {
+  type Decidable,
   decisionBlocker,
-  dutiesMet,
+  dutyToFill,
+  type Excluded,
   isFreshSignIn,
   mustOpenFirst,
   nameToType,
   needsCare,
   needsReason,
+  openDuties,
   stateAfter,
   takeBackBlocker,
   takeBackSeconds,
@@ -19,12 +22,10 @@ import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import type { Request, Vote } from '@/lib/db/generated/client'
+import type { Prisma, Request, Vote } from '@/lib/db/generated/client'
 
-export type Signed = Request & {
-  pod: { ownerId: string | null }
-  votes: (Vote & { person: { groups: { groupSlug: string }[] } })[]
-}
+/** A request with who must sign it and the votes that stand. */
+export type Signed = Request & { pod: { ownerId: string | null } | null; duties: Duty[]; votes: Vote[] }
 
 /** One person's decision on exactly the content that was on the screen; takes effect when its take-back window ends. */
 export const decideRequest = defineCommand({
@@ -44,12 +45,15 @@ export const decideRequest = defineCommand({
     const missing = missingReason(request, input) ?? missingCare(request, actor, input, now)
     if (missing) return missing
 
+    const open = openDuties(request.duties, request.votes)
+    const dutyGroup = input.verdict === 'approve' ? dutyToFill(open, actor.groups, await sizesOf(tx, open)) : null
     await tx.vote.create({
       data: {
         id: newId(),
         requestId: request.id,
         personId: actor.id,
         verdict: input.verdict,
+        dutyGroup,
         reasonCode: input.reasonCode,
         note: input.note,
         digest: input.digest,
@@ -57,15 +61,15 @@ export const decideRequest = defineCommand({
         at: now,
       },
     })
-    const approvers = [...approversOf(request), { groups: actor.groups }]
-    const state = stateAfter(input.verdict, dutiesMet(request.duties as Duty[], approvers))
+    const signed = { personId: actor.id, verdict: input.verdict, dutyGroup }
+    const state = stateAfter(input.verdict, openDuties(request.duties, [...request.votes, signed]).length === 0)
     const seconds = takeBackSeconds(request.tier, brief.reversible)
     const effectiveAt = state === 'waiting' ? null : new Date(now.getTime() + seconds * 1000)
     await tx.request.update({ where: { id: request.id }, data: { state, effectiveAt } })
     return {
       ok: true,
       value: { state, effectiveAt: effectiveAt?.toISOString() ?? null, seconds },
-      events: [decidedEvent(request, input)],
+      events: [decidedEvent(request, input, dutyGroup)],
     }
   },
 })
@@ -87,9 +91,13 @@ function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdi
   return isFreshSignIn(authenticatedAt, now) ? null : refuse('conflict', 'sign_in_again')
 }
 
-function decidedEvent(request: Request, { verdict, reasonCode, note, digest, from }: Decision): AuditEntry {
+function decidedEvent(
+  request: Request,
+  { verdict, reasonCode, note, digest, from }: Decision,
+  group: string | null,
+): AuditEntry {
   const type = ({ approve: 'approved', request_changes: 'changes_requested', reject: 'rejected' } as const)[verdict]
-  const data = { number: request.number, sentence: request.sentence, reasonCode, note, digest, from }
+  const data = { number: request.number, sentence: request.sentence, reasonCode, note, digest, from, group }
   return { ...contextOf(request), type: `request.${type}`, outcome: type, data }
 }
 
@@ -106,7 +114,7 @@ export const takeBackDecision = defineCommand({
     const own = request.votes.find(({ personId }) => personId === actor.id)
     const blocker = takeBackBlocker(request, own !== undefined, now)
     if (blocker) return refuse('conflict', blocker)
-    await tx.vote.update({ where: { id: own!.id }, data: { takenBackAt: now } })
+    await tx.vote.update({ where: { id: own!.id }, data: { endedAt: now, endedBecause: 'taken_back' } })
     await tx.request.update({ where: { id: request.id }, data: { state: 'waiting', effectiveAt: null } })
     return {
       ok: true,
@@ -116,37 +124,52 @@ export const takeBackDecision = defineCommand({
   },
 })
 
+/** Of how many people each of these groups consists who may decide at all. */
+async function sizesOf(tx: Tx, duties: readonly Duty[]): Promise<Record<string, number>> {
+  if (duties.length < 2) return {}
+  const rows = await tx.groupMember.groupBy({
+    by: ['groupSlug'],
+    where: {
+      groupSlug: { in: duties.map(({ group }) => group) },
+      person: { deactivatedAt: null, roles: { has: 'approver' } },
+    },
+    _count: true,
+  })
+  return Object.fromEntries(rows.map(({ groupSlug, _count }) => [groupSlug, _count]))
+}
+
+/** What decides who may sign: with the votes that stand and the duties there are. */
+export const withSignatures = {
+  pod: { select: { ownerId: true } },
+  duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
+  votes: { where: { endedAt: null }, orderBy: { at: 'asc' } },
+} satisfies Prisma.RequestInclude
+
 /** Takes the row's lock first: of two people who decide at once, the second sees what the first did. */
 export async function lockRequest(tx: Tx, requestId: string): Promise<Signed | null> {
   await tx.$queryRaw`select id from "Request" where id = ${requestId} for update`
-  return await tx.request.findUnique({
-    where: { id: requestId },
-    include: {
-      pod: { select: { ownerId: true } },
-      votes: {
-        where: { takenBackAt: null },
-        orderBy: { at: 'asc' },
-        include: { person: { select: { groups: { select: { groupSlug: true } } } } },
-      },
-    },
-  })
+  return await tx.request.findUnique({ where: { id: requestId }, include: withSignatures })
 }
 
-function decidable(request: Signed) {
-  const { state, expiresAt, duties, votes, pod } = request
-  return {
-    state,
-    expiresAt,
-    podOwnerId: pod.ownerId,
-    duties: duties as Duty[],
-    signedBy: votes.map(({ personId }) => personId),
-  }
+/** Moves a released request on to what became of it. Whoever calls holds the lock of what was released. */
+export async function moveOn(
+  tx: Tx,
+  requestId: string,
+  state: 'consumed' | 'executed' | 'lapsed' | 'unreported',
+  closedAt: Date | null,
+): Promise<void> {
+  await tx.request.update({ where: { id: requestId }, data: { state, closedAt } })
 }
 
-/** The groups of those whose approval stands. */
-export function approversOf({ votes }: Pick<Signed, 'votes'>): Pick<PersonActor, 'groups'>[] {
-  const approvals = votes.filter(({ verdict }) => verdict === 'approve')
-  return approvals.map(({ person }) => ({ groups: person.groups.map(({ groupSlug }) => groupSlug) }))
+function decidable(request: Signed): Decidable {
+  const { state, expiresAt, duties, votes } = request
+  return { state, expiresAt, excluded: excludedNow(request), duties, votes }
+}
+
+/** Who may not sign: as it was when it was asked, and whoever has become the pod's owner since. */
+export function excludedNow({ excluded, pod }: Pick<Signed, 'excluded' | 'pod'>): Excluded[] {
+  const owner: Excluded[] = pod?.ownerId ? [{ personId: pod.ownerId, because: 'own_pod' }] : []
+  return [...(excluded as Excluded[]), ...owner]
 }
 
 /** What names a request on the record. */
@@ -159,7 +182,7 @@ export function contextOf(request: Request) {
   return {
     subject: { kind: 'request', id: request.id },
     requestId: request.id,
-    callId: request.callId,
+    callId: request.subjectKind === 'call' ? request.subjectId : null,
     podId: request.podId,
     toolKey: request.toolKey,
     taskKey: request.taskKey,

@@ -26,7 +26,7 @@ async function askAs(asker: PodActor, turn: number) {
 it('passes over nothing when the row that a page continues from was decided meanwhile', async () => {
   const first = await listRequests(stage.ana, 'mine')
   const { id: last, number } = first.rows.at(-1)!
-  const { callId } = await read.request.findUniqueOrThrow({ where: { id: last } })
+  const { subjectId: callId } = await read.request.findUniqueOrThrow({ where: { id: last } })
   expect(await decide(stage.priya, { id: callId } as never)).toMatchObject({ ok: true })
 
   const second = await listRequests(stage.ana, 'mine', { cursor: first.next! })

@@ -1,8 +1,8 @@
 import 'server-only'
+import { excludedNow } from '@/lib/requests/commands'
 import { decisionBlocker, isPlain } from '@/lib/requests/rules'
 import {
   type Brief,
-  type Duty,
   newestFirst,
   type QueueCounts,
   type QueueView,
@@ -17,11 +17,19 @@ import type { Prisma } from '@/lib/db/generated/client'
 
 /** What a row needs beside the request itself. */
 export const rowOf = {
-  pod: { select: { name: true, ownerId: true, demo: true } },
+  pod: { select: { ownerId: true, demo: true } },
+  duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
   votes: {
-    where: { takenBackAt: null },
+    where: { endedAt: null },
     orderBy: { at: 'asc' },
-    select: { personId: true, verdict: true, at: true, note: true, person: { select: { name: true } } },
+    select: {
+      personId: true,
+      verdict: true,
+      dutyGroup: true,
+      at: true,
+      note: true,
+      person: { select: { name: true } },
+    },
   },
 } satisfies Prisma.RequestInclude
 
@@ -63,19 +71,34 @@ export async function queueCounts(actor: PersonActor): Promise<QueueCounts> {
   return { mine, team }
 }
 
-/** Requests whose take-back window or deadline is over by the database's clock, soonest first; and when the next one is due. */
-export async function dueRequests(): Promise<{ settle: string[]; expire: string[]; nextInMs: number | null }> {
-  const [row] = await read.$queryRaw<[{ settle: string[] | null; expire: string[] | null; next: number | null }]>`
+/**
+ * Requests whose take-back window or deadline is over by the database's clock, soonest first, and those whose asker has
+ * gone; and when the next one is due.
+ */
+export async function dueRequests(): Promise<{
+  settle: string[]
+  expire: string[]
+  abandon: string[]
+  nextInMs: number | null
+}> {
+  const [row] = await read.$queryRaw<
+    [Record<'settle' | 'expire' | 'abandon', string[] | null> & { next: number | null }]
+  >`
     select
       (select array_agg(id) from (select id from "Request" where "closedAt" is null and "effectiveAt" <= now()
         and state in ('approved', 'rejected', 'changes_requested') order by "effectiveAt" limit 200) s) as settle,
       (select array_agg(id) from (select id from "Request" where state = 'waiting' and "expiresAt" <= now()
         order by "expiresAt" limit 200) e) as expire,
+      (select array_agg(r.id) from "Request" r where r.state in ('waiting', 'approved') and (
+        exists (select from "Pod" p where r."askedByKind" = 'pod' and p.id = r."askedById" and p.state = 'retired')
+        or exists (select from "Person" p where r."askedByKind" = 'person' and p.id = r."askedById"
+          and p."deactivatedAt" is not null))) as abandon,
       (select (extract(epoch from min(due) - clock_timestamp()) * 1000)::float8 from (
         select min("effectiveAt") as due from "Request" where "closedAt" is null and "effectiveAt" > now()
           and state in ('approved', 'rejected', 'changes_requested')
         union all select min("expiresAt") from "Request" where state = 'waiting' and "expiresAt" > now()) d) as next`
-  return { settle: row.settle ?? [], expire: row.expire ?? [], nextInMs: row.next }
+  const { settle, expire, abandon, next } = row
+  return { settle: settle ?? [], expire: expire ?? [], abandon: abandon ?? [], nextInMs: next }
 }
 
 /** The database's clock; the only one that decides about deadlines. */
@@ -92,9 +115,12 @@ export function viewOf(actor: PersonActor, view: QueueView, now: Date): Prisma.R
   if (!actor.can.has('requests:decide')) return { id: { in: [] } }
   return {
     ...waiting,
-    pod: { OR: [{ ownerId: null }, { ownerId: { not: actor.id } }] },
-    votes: { none: { personId: actor.id, takenBackAt: null } },
-    OR: actor.groups.map((group) => ({ duties: { array_contains: [{ group }] } })),
+    askedById: { not: actor.id },
+    // A pod's owner, or nobody's pod; what no pod asked has none.
+    OR: [{ pod: null }, { pod: { ownerId: null } }, { pod: { ownerId: { not: actor.id } } }],
+    votes: { none: { personId: actor.id, endedAt: null } },
+    duties: { some: { group: { in: [...actor.groups] } } },
+    NOT: { excluded: { array_contains: [{ personId: actor.id }] } },
   }
 }
 
@@ -112,13 +138,8 @@ export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow
   const brief = request.brief as unknown as Brief
   const last = request.votes.at(-1)
   const signer = { id: actor.id, groups: actor.groups, mayDecide: actor.can.has('requests:decide') }
-  const facts = {
-    state: request.state,
-    expiresAt: request.expiresAt,
-    podOwnerId: request.pod.ownerId,
-    duties: request.duties as Duty[],
-    signedBy: request.votes.map(({ personId }) => personId),
-  }
+  const { state, expiresAt, duties, votes } = request
+  const facts = { state, expiresAt, excluded: excludedNow(request), duties, votes }
   return {
     id: request.id,
     number: request.number,
@@ -129,7 +150,7 @@ export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow
     ruleWords: request.ruleWords,
     unusualCount: brief.unusual.length,
     isPlain: isPlain(request.tier, brief),
-    podName: request.pod.name,
+    askedBy: request.askedByName,
     environment: request.environment,
     askedAt: request.askedAt.toISOString(),
     expiresAt: request.expiresAt.toISOString(),
@@ -138,7 +159,7 @@ export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow
     decidedAt: last?.at.toISOString() ?? null,
     effectiveAt: request.effectiveAt?.toISOString() ?? null,
     blocker: decisionBlocker(facts, signer, now),
-    demo: request.pod.demo,
+    demo: request.pod?.demo ?? false,
   }
 }
 
@@ -164,7 +185,9 @@ export async function queueChoices(
   return {
     pods: pods.map(({ slug, name }) => ({ value: slug, label: name })),
     tools,
-    environments: environments.map(({ environment }) => ({ value: environment, label: environmentLabel(environment) })),
+    environments: environments.flatMap(({ environment }) =>
+      environment ? [{ value: environment, label: environmentLabel(environment) }] : [],
+    ),
   }
 }
 
@@ -172,7 +195,7 @@ export async function queueChoices(
 export async function lastDecisionAt(actor: PersonActor): Promise<string | null> {
   demand(actor, 'requests:read')
   const vote = await read.vote.findFirst({
-    where: { takenBackAt: null },
+    where: { endedAt: null },
     orderBy: { at: 'desc' },
     select: { at: true },
   })

@@ -2,18 +2,20 @@ import { describe, expect, it } from 'vitest'
 import {
   type Decidable,
   decisionBlocker,
-  dutiesMet,
+  dutyToFill,
   isFreshSignIn,
   isPlain,
   mustOpenFirst,
   nameToType,
   needsCare,
   needsReason,
+  openDuties,
+  signaturesMissing,
   stateAfter,
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/requests/rules'
-import { tier, verdict } from '@/lib/requests/schema'
+import { verdict } from '@/lib/requests/schema'
 import { tier } from '@/lib/policy/schema'
 
 const now = new Date('2026-11-22T09:00:00Z')
@@ -21,8 +23,11 @@ const later = new Date('2026-11-22T10:00:00Z')
 const duties = [{ group: 'product-owners', count: 1 }]
 const ana = { id: 'ana', groups: ['product-owners'], mayDecide: true }
 
+const both = [...duties, { group: 'delivery-leads', count: 1 }]
+const signed = (personId: string, dutyGroup: string) => ({ personId, verdict: 'approve' as const, dutyGroup })
+
 function waiting(changes: Partial<Decidable> = {}): Decidable {
-  return { state: 'waiting', expiresAt: later, podOwnerId: null, duties, signedBy: [], ...changes }
+  return { state: 'waiting', expiresAt: later, excluded: [], duties, votes: [], ...changes }
 }
 
 describe('who may decide', () => {
@@ -35,13 +40,16 @@ describe('who may decide', () => {
   })
 
   it.each([
-    ['own_pod', waiting({ podOwnerId: 'ana' }), ana],
+    ['own_pod', waiting({ excluded: [{ personId: 'ana', because: 'own_pod' }] }), ana],
+    ['own_wish', waiting({ excluded: [{ personId: 'ana', because: 'own_wish' }] }), ana],
     ['not_in_group', waiting(), { ...ana, groups: ['delivery-leads'] }],
-    ['already_signed', waiting({ signedBy: ['ana'] }), ana],
+    ['already_signed', waiting({ votes: [signed('ana', 'product-owners')] }), ana],
+    ['group_signed', waiting({ duties: both, votes: [signed('ben', 'product-owners')] }), ana],
     ['no_permission', waiting(), { ...ana, mayDecide: false }],
     ['already_decided', waiting({ state: 'approved' }), ana],
     ['already_decided', waiting({ state: 'released' }), ana],
     ['withdrawn', waiting({ state: 'withdrawn' }), ana],
+    ['denied', waiting({ state: 'denied' }), ana],
     ['expired', waiting({ state: 'expired' }), ana],
   ] as const)('says %s', (blocker, request, person) => {
     expect(decisionBlocker(request, person, now)).toBe(blocker)
@@ -49,18 +57,43 @@ describe('who may decide', () => {
 
   it('keeps the owner of the pod out even when everything else fits', () => {
     expect(
-      decisionBlocker(waiting({ podOwnerId: 'ana' }), { ...ana, groups: ['product-owners', 'delivery-leads'] }, now),
+      decisionBlocker(
+        waiting({ excluded: [{ personId: 'ana', because: 'own_pod' }] }),
+        { ...ana, groups: ['product-owners', 'delivery-leads'] },
+        now,
+      ),
     ).toBe('own_pod')
   })
 })
 
 describe('what a decision does', () => {
   it('needs every duty: enough different people out of each group', () => {
-    const both = [...duties, { group: 'delivery-leads', count: 2 }]
-    const lead = { groups: ['delivery-leads'] }
-    expect(dutiesMet(both, [ana, lead])).toBe(false)
-    expect(dutiesMet(both, [ana, lead, lead])).toBe(true)
-    expect(dutiesMet(duties, [])).toBe(false)
+    const leads = [...duties, { group: 'delivery-leads', count: 2 }]
+    const ofBoth = [signed('ana', 'product-owners'), signed('ben', 'delivery-leads')]
+    expect(openDuties(leads, ofBoth)).toEqual([{ group: 'delivery-leads', count: 1 }])
+    expect(signaturesMissing(openDuties(leads, []))).toBe(3)
+    expect(openDuties(leads, [...ofBoth, signed('cy', 'delivery-leads')])).toEqual([])
+  })
+
+  it('never counts one person for two groups', () => {
+    const priya = ['product-owners', 'delivery-leads']
+    const first = dutyToFill(openDuties(both, []), priya, {})!
+    const open = openDuties(both, [signed('priya', first)])
+    expect(signaturesMissing(open)).toBe(1)
+    expect(
+      decisionBlocker(
+        waiting({ duties: both, votes: [signed('priya', first)] }),
+        { ...ana, id: 'priya', groups: priya },
+        now,
+      ),
+    ).toBe('already_signed')
+  })
+
+  it('signs for the group of which there are fewest, so that nobody is taken from where they are needed', () => {
+    const sizes = { 'product-owners': 1, 'delivery-leads': 4 }
+    expect(dutyToFill(both, ['delivery-leads', 'product-owners'], sizes)).toBe('product-owners')
+    expect(dutyToFill(both, ['delivery-leads'], sizes)).toBe('delivery-leads')
+    expect(dutyToFill([], ['delivery-leads'], sizes)).toBeNull()
   })
 
   it('closes on one no, and on a yes only when every duty is met', () => {

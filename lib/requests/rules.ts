@@ -1,24 +1,31 @@
 import type { Brief, Decision, Duty, RequestState, Tier, Verdict } from '@/lib/requests/schema'
 
+/** Why somebody may not sign a request whatever their groups: frozen when it was asked, looked at again at its release. */
+export type Excluded = { personId: string; because: 'own_pod' | 'own_wish' | 'for_oneself' }
+
 export type Blocker =
   | 'already_decided'
   | 'expired'
   | 'withdrawn'
+  | 'denied'
   | 'stopped'
   | 'superseded'
-  | 'own_pod'
+  | Excluded['because']
   | 'not_in_group'
+  | 'group_signed'
   | 'already_signed'
   | 'no_permission'
+
+/** A decision that stands: who made it and, for an approval, the group for which it was given. */
+export type StandingVote = { personId: string; verdict: Verdict; dutyGroup: string | null }
 
 /** The facts about a request that decide who may sign it. */
 export type Decidable = {
   state: RequestState
   expiresAt: Date
-  podOwnerId: string | null
+  excluded: readonly Excluded[]
   duties: readonly Duty[]
-  /** People whose vote stands. */
-  signedBy: readonly string[]
+  votes: readonly StandingVote[]
 }
 
 export type Signer = { id: string; groups: readonly string[]; mayDecide: boolean }
@@ -26,24 +33,73 @@ export type Signer = { id: string; groups: readonly string[]; mayDecide: boolean
 const closedBecause: Partial<Record<RequestState, Blocker>> = {
   expired: 'expired',
   withdrawn: 'withdrawn',
+  denied: 'denied',
   stopped: 'stopped',
   superseded: 'superseded',
 }
 
 /** Why this person cannot decide this request, or null when they can. */
 export function decisionBlocker(request: Decidable, person: Signer, now: Date): Blocker | null {
-  if (request.state !== 'waiting') return closedBecause[request.state] ?? 'already_decided'
-  if (request.expiresAt <= now) return 'expired'
+  const { state, expiresAt, excluded, duties, votes } = request
+  if (state !== 'waiting') return closedBecause[state] ?? 'already_decided'
+  if (expiresAt <= now) return 'expired'
   if (!person.mayDecide) return 'no_permission'
-  if (request.podOwnerId === person.id) return 'own_pod'
-  if (!request.duties.some(({ group }) => person.groups.includes(group))) return 'not_in_group'
-  if (request.signedBy.includes(person.id)) return 'already_signed'
-  return null
+  const because = excluded.find(({ personId }) => personId === person.id)?.because
+  if (because) return because
+  if (votes.some(({ personId }) => personId === person.id)) return 'already_signed'
+  if (!duties.some(({ group }) => person.groups.includes(group))) return 'not_in_group'
+  return openDuties(duties, votes).some(({ group }) => person.groups.includes(group)) ? null : 'group_signed'
 }
 
-/** Whether the standing approvals fulfil every duty: enough different people out of each named group. */
-export function dutiesMet(duties: readonly Duty[], approvers: readonly { groups: readonly string[] }[]): boolean {
-  return duties.every(({ group, count }) => approvers.filter((who) => who.groups.includes(group)).length >= count)
+/**
+ * What of the duties is still to be fulfilled, each with the number of signatures that are missing. A signature counts for
+ * the one group for which it was given, so a person in two groups never stands for two people.
+ */
+export function openDuties(duties: readonly Duty[], votes: readonly StandingVote[]): Duty[] {
+  return duties.flatMap(({ group, count }) => {
+    const given = votes.filter(({ verdict, dutyGroup }) => verdict === 'approve' && dutyGroup === group).length
+    return given < count ? [{ group, count: count - given }] : []
+  })
+}
+
+/** How many signatures are missing altogether. */
+export function signaturesMissing(open: readonly Duty[]): number {
+  return open.reduce((sum, { count }) => sum + count, 0)
+}
+
+/**
+ * For which of the open duties this person signs, or null for none: of several, for the group that fewest people could
+ * sign for, so that nobody is taken from where they are needed most.
+ */
+export function dutyToFill(
+  open: readonly Duty[],
+  groups: readonly string[],
+  sizes: Readonly<Record<string, number>>,
+): string | null {
+  const own = open.map(({ group }) => group).filter((group) => groups.includes(group))
+  return own.toSorted((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0) || (a < b ? -1 : 1))[0] ?? null
+}
+
+/** A person as they are at the moment of a release. */
+export type SignerNow = { id: string; active: boolean; mayDecide: boolean; groups: readonly string[] }
+
+/** Why an approval no longer counts, or null: who signed must still be allowed to, for the same group. */
+export function lostBecause(
+  vote: StandingVote,
+  person: SignerNow | undefined,
+  excluded: readonly Excluded[],
+): 'deactivated' | 'role_lost' | 'left_group' | 'excluded' | null {
+  if (!person?.active) return 'deactivated'
+  if (!person.mayDecide) return 'role_lost'
+  if (excluded.some(({ personId }) => personId === person.id)) return 'excluded'
+  return vote.dutyGroup !== null && person.groups.includes(vote.dutyGroup) ? null : 'left_group'
+}
+
+const weight: Record<Tier, number> = { routine: 0, elevated: 1, high: 2, critical: 3 }
+
+/** Whether something weighs more now than when people signed it; then they signed something else. */
+export function weighsMore(now: Tier, signed: Tier): boolean {
+  return weight[now] > weight[signed]
 }
 
 /** The state after a vote: one "no" closes the request, a "yes" does when every duty is met. */

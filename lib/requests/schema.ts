@@ -5,15 +5,22 @@ import { keyset } from '@/lib/core/keyset'
 
 export type { Duty, Tier } from '@/lib/policy/schema'
 
-/** Where a request stands. `approved` still waits for its take-back window; the pod is told when it is `released`. */
+/**
+ * Where a request stands. `approved` still waits for its take-back window; the asker is told when it is `released`. What
+ * became of a released permission follows: used (`consumed`), done (`executed`), never used (`lapsed`), used without a
+ * word (`unreported`).
+ */
 export const requestState = z.enum([
   'waiting',
   'approved',
   'released',
   'consumed',
   'executed',
+  'lapsed',
+  'unreported',
   'rejected',
   'changes_requested',
+  'denied',
   'expired',
   'withdrawn',
   'stopped',
@@ -27,20 +34,6 @@ export type Verdict = z.output<typeof verdict>
 /** Where a person stood when deciding: at the request's line in the queue, or on its own page. */
 export const decisionPlace = z.enum(['queue', 'page'], 'Say where this was decided: in the queue, or on the page')
 export type DecisionPlace = z.output<typeof decisionPlace>
-
-/** The signed content. Its RFC 8785 form is hashed to the digest that a vote and a grant carry. */
-export const envelope = z.object({
-  kind: z.literal('tool_call'),
-  tool: z.string(),
-  toolSchema: z.string(),
-  arguments: z.record(z.string(), z.json()),
-  task: z.string().nullable(),
-  environment: z.string(),
-  pod: z.string(),
-  promptHash: z.string().nullable(),
-  policyVersion: z.number().int(),
-})
-export type Envelope = z.output<typeof envelope>
 
 export const reasonCodes = {
   approve: ['checked', 'agreed', 'other'],
@@ -80,7 +73,6 @@ export const decision = z.strictObject({
 export type Decision = z.output<typeof decision>
 
 export const requestRef = z.strictObject({ requestId: z.string().min(1).max(40) })
-export const withdrawal = requestRef.extend({ why: z.string().trim().min(1).max(400) })
 
 /** One thing out of the ordinary, with the counts it is measured against. */
 export type Unusual = { text: string; baseline: string }
@@ -88,7 +80,7 @@ export type Unusual = { text: string; baseline: string }
 /** One check: what was looked at, and what came of it. `not_run` is said openly. */
 export type Check = { name: string; state: 'pass' | 'found' | 'not_run'; words: string }
 
-/** What Countersign itself says about a request, built by rules from the catalogue when it was asked. */
+/** What Countersign itself says about a request, built by rules when it was asked; the same shape for every kind. */
 export type Brief = {
   sentence: string
   consequences: string[]
@@ -98,7 +90,8 @@ export type Brief = {
   tierReasons: string[]
   unusual: Unusual[]
   checks: Check[]
-  toolTitle: string
+  /** What it is a request for, in two or three words. */
+  title: string
   /** The name of what it is about, if a person can be asked to type it. */
   object: string | null
   /** Whether sentence, task, environment and pod are all there is to sign. Requests from before this was looked at lack it. */
@@ -137,8 +130,10 @@ export type RequestRow = {
   unusualCount: number
   /** Whether everything that is signed stands on the line, so that it can be decided without being opened. */
   isPlain: boolean
-  podName: string
-  environment: string
+  /** Who asks, by name. */
+  askedBy: string
+  /** Where it would take effect; null when that is no matter of an environment. */
+  environment: string | null
   askedAt: string
   expiresAt: string
   digest: string
@@ -163,10 +158,17 @@ export type HistoryLine = {
   eventId: string
 }
 
+/** The change that a request would make: its content is in the shape of its kind, whose picture knows it. */
+export type Change = { kind: string; content: unknown }
+
+/** What became of what was released. */
+export type Became = { word: string; summary: string | null; at: string }
+
 /** Everything the approver sees on one page. */
 export type RequestDetail = RequestRow & {
   brief: Brief
-  toolKey: string
+  change: Change
+  askedByKind: 'pod' | 'person' | 'system'
   /** The task's number, when Countersign knows the task. */
   taskNumber: number | null
   taskTitle: string | null
@@ -174,14 +176,10 @@ export type RequestDetail = RequestRow & {
   /** People who could decide now, by name; the reader is named "You". */
   canDecide: string[]
   needed: number
-  /** The pod's own words; shown as such, never checked. */
-  podSays: string | null
-  arguments: Record<string, unknown>
-  /** How many hidden characters were made visible in the arguments. */
-  hiddenCharacters: number
+  /** The asker's own words; shown as such, never checked. */
+  askerSays: string | null
   history: HistoryLine[]
-  /** What became of the pod's call. */
-  outcome: { word: string; summary: string | null; at: string } | null
+  became: Became | null
   /** Position among the requests waiting for the reader, and its neighbours. */
   position: { index: number; total: number; previousId: string | null; nextId: string | null } | null
   similar: { total: number; approved: number; rejected: number; days: number }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { literal } from '@/lib/db/like'
@@ -136,7 +137,9 @@ async function tasksThatWait(): Promise<{ podId: string; environment: string; ke
     by: ['podId', 'environment', 'taskKey'],
     where: { state: 'waiting', taskKey: { not: null } },
   })
-  return groups.map(({ podId, environment, taskKey }) => ({ podId, environment, key: taskKey! }))
+  return groups.flatMap(({ podId, environment, taskKey }) =>
+    podId && environment ? { podId, environment, key: taskKey! } : [],
+  )
 }
 
 /** What tells live tasks apart: the same key in another environment is another task. */
@@ -159,14 +162,20 @@ async function waitingOf(tasks: readonly Found[]): Promise<Map<string, number>> 
 
 async function callsOf({ podId, environment, key }: Found): Promise<TaskCallRow[]> {
   if (!podId || !environment) return []
-  return await read.$queryRaw<TaskCallRow[]>`
-    select c.id, coalesce(e.data->>'sentence', c."toolKey") as sentence, c.decision::text, c.state::text,
-      r.number as "requestNumber", to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
-    from "Call" c left join "Request" r on r."callId" = c.id
-    left join lateral (select data from "AuditEvent" a where a."callId" = c.id and a.type in ('call.allowed', 'call.asked', 'call.denied')
-      limit 1) e on true
-    where c."podId" = ${podId} and c.environment = ${environment} and c."taskKey" = ${key}
-    order by c.at desc, c.id desc limit 100`
+  const calls = await read.call.findMany({
+    where: { podId, environment, taskKey: key },
+    include: { request: { select: { number: true, state: true, closedAt: true } } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: 100,
+  })
+  return calls.map((call) => ({
+    id: call.id,
+    sentence: call.sentence,
+    decision: call.decision,
+    state: stateOf(call, call.request),
+    requestNumber: call.request?.number ?? null,
+    at: call.at.toISOString(),
+  }))
 }
 
 async function requestsOf({ podId, environment, key }: Found): Promise<TaskDetail['requests']> {

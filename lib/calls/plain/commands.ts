@@ -1,15 +1,8 @@
 import 'server-only'
+import { viewOfNew } from '@/lib/calls/view'
 import type { Baseline } from '@/lib/calls/brief'
-import {
-  type Caller,
-  envelopeOf,
-  eventsFor,
-  grantLifetimeSeconds,
-  judge,
-  type Prepared,
-  prepareCall,
-  viewOf,
-} from '@/lib/calls/record/rules'
+import { type Caller, envelopeOf, eventsFor, judge, prepareCall } from '@/lib/calls/record/rules'
+import { callRows } from '@/lib/calls/rows'
 import type { CallInput, CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
@@ -30,23 +23,10 @@ const writePlainCalls = `
       and c."expiresAt" > now() and pod.state = 'active') as open
     from "PolicyInForce" p where p.id = 1 for share of p),
   line as materialized (
-    select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l("id" text, "podId" text, "accountId" text,
-      "credentialId" text, "grantId" text, "environment" text, "toolKey" text, "taskKey" text, "arguments" jsonb,
-      "digest" text, "reason" text, "promptHash" text, "decision" text, "decisionReason" text, "ruleId" text,
-      "ruleWords" text, "chain" jsonb, "tier" text, "policyVersion" int, "idempotencyKey" text, "bodyHash" text, "state" text)
+    select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text)
     where ground.epoch = $3::int and l."credentialId" = any(ground.open)),
   written as (
-    insert into "Call" ("id", "podId", "accountId", "environment", "toolKey", "taskKey", "arguments", "digest", "reason",
-      "promptHash", "decision", "decisionReason", "ruleId", "ruleWords", "chain", "tier", "policyVersion",
-      "idempotencyKey", "bodyHash", "state")
-    select "id", "podId", "accountId", "environment", "toolKey", "taskKey", "arguments", "digest", "reason", "promptHash",
-      "decision"::"Verdict", "decisionReason", "ruleId", "ruleWords", "chain", "tier"::"Tier", "policyVersion",
-      "idempotencyKey", "bodyHash", "state"::"CallState"
-    from line on conflict do nothing returning "id"),
-  granted as (
-    insert into "Grant" ("id", "callId", "digest", "policyVersion", "expiresAt")
-    select "grantId", "id", "digest", "policyVersion", now() + make_interval(secs => ${grantLifetimeSeconds})
-    from line where "grantId" is not null and "id" in (select "id" from written))`
+    insert into "Call" (${callRows.list}) select ${callRows.values} from line on conflict do nothing returning "id")`
 
 /** What a call is measured against when nothing was counted. */
 export const nothingCounted: Baseline = { sameTool: 0, sameToolHere: 0, allCalls: 0, rejectedLastHour: 0, lastHour: 0 }
@@ -87,10 +67,11 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base: nothingCounted, taskKnown: false },
+    circumstances: { tool, policyVersion, base: nothingCounted, taskKnown: false, ownerId: null },
     digest: digestOf(envelope),
     envelope,
     bodyHash: bodyHashOf(input),
+    callsLastHour: 0,
     ids: { call: newId(), request: '', grant: newId() },
   })
   return {
@@ -98,24 +79,6 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     order: `${caller.accountId} ${input.idempotencyKey}`,
     row: prepared.call,
     entry: eventsFor(prepared, 0)[0],
-    value: (writtenAt) => viewAt(prepared, writtenAt),
+    value: (writtenAt) => viewOfNew(prepared, writtenAt, null),
   }
-}
-
-/** The answer, as a later look at the stored call will find it too. */
-function viewAt({ call, grant, decision }: Prepared, writtenAt: Date): CallView {
-  return viewOf({
-    id: call.id,
-    decision: decision.decision,
-    state: call['state'] as CallView['state'],
-    decisionReason: String(call['decisionReason']),
-    answer: null,
-    ruleWords: decision.rule?.words ?? null,
-    policyVersion: decision.policyVersion,
-    digest: String(call['digest']),
-    requestNumber: null,
-    requestExpiresAt: null,
-    grantId: grant ? String(grant['id']) : null,
-    grantExpiresAt: grant ? new Date(writtenAt.getTime() + grantLifetimeSeconds * 1000) : null,
-  })
 }

@@ -107,10 +107,10 @@ describe('what is counted for a pod that made very many calls', () => {
       // 6,000 publications half an hour ago, then 9,000 searches: more than are counted.
       await db.query(
         `insert into "Call" (id, at, "podId", "accountId", environment, "toolKey", arguments, digest, decision, "decisionReason",
-          chain, tier, "policyVersion", state, "bodyHash")
+          chain, tier, "policyVersion", sentence, "toolSchemaHash", "bodyHash")
         select 'busy ' || n, now() - interval '30 minutes' + make_interval(secs => n * 0.1), $1, $2, 'prod',
           case when n <= 6000 then 'outputs.commit_and_log' else 'memory.search' end, '{}', '', 'allow', '', '[]', 'routine', 1,
-          'allowed', '' from generate_series(1, 15000) as n`,
+          '', '', '' from generate_series(1, 15000) as n`,
         [busy.id, busy.accountId],
       )
       await db.query(

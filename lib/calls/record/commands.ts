@@ -1,20 +1,24 @@
 import 'server-only'
+import { viewOfNew } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
 import { bodyHashOf, callerOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
-import { answersGiven, baselineFor, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
-import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall, viewOf } from '@/lib/calls/record/rules'
+import { answersGiven, baselineFor, type Counted, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
+import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall } from '@/lib/calls/record/rules'
+import { callRows } from '@/lib/calls/rows'
+import { type Opened, openRequests } from '@/lib/requests/open/commands'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
-import { refuse, type Refusal } from '@/lib/core/outcome'
+import { refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import type { Decision } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 
-type Judged = { caller: Caller; key: string; bodyHash: string; prepared: Prepared }
+/** What judging made of one call: something to write, an answer there is already, or another of this batch with its key. */
+type Judged = { is: 'new'; prepared: Prepared } | { is: 'answered'; answer: BatchResult<CallView> } | { is: 'twin' }
 
 /** Decides and records the calls that pods make in the same few milliseconds: one commit, then the answers. */
 export const recordCalls = defineBatch({
@@ -31,24 +35,27 @@ export const recordCalls = defineBatch({
     const policy = await policyOfEpoch(ground.epoch)
 
     const judged = await judgeAll(db, ground, policy, items)
-    const fresh = judged.filter((one): one is Judged => typeof one === 'object' && 'prepared' in one)
-    const written = await writeCalls(db, fresh)
+    const written = await writeCalls(
+      db,
+      judged.flatMap((one) => (one.is === 'new' ? one.prepared : [])),
+    )
 
     // Of two equal calls at once, in this batch or in another's, one was written: the other gets its answer.
-    const missed = asked.filter((_, at) => {
-      const one = judged[at]!
-      return one === 'twin' || (typeof one === 'object' && 'prepared' in one && !written.has(one.prepared.call.id))
-    })
+    const isMissed = (one: Judged) => one.is === 'twin' || (one.is === 'new' && !written.has(one.prepared.call.id))
+    const missed = asked.filter((_, at) => isMissed(judged[at]!))
     const answers = missed.length > 0 ? await answersGiven(db, missed) : new Map()
     return judged.map((one, at): BatchResult<CallView> => {
-      if (typeof one === 'object' && 'ok' in one) return one
-      if (typeof one === 'object' && 'state' in one) return { ok: true, value: one, events: [] }
-      const number = typeof one === 'object' ? written.get(one.prepared.call.id) : undefined
-      if (typeof one === 'object' && number !== undefined) return done(one.prepared, number)
+      if (one.is === 'answered') return one.answer
+      const done = one.is === 'new' ? written.get(one.prepared.call.id) : undefined
+      if (one.is === 'new' && done) return answerTo(one.prepared, done)
       return repeated(answers.get(`${asked[at]!.accountId} ${asked[at]!.key}`), bodyHashOf(items[at]!.input))
     })
   },
 })
+
+function answerTo(prepared: Prepared, { at, opened }: Written): BatchResult<CallView> {
+  return { ok: true, value: viewOfNew(prepared, at, opened), events: eventsFor(prepared, opened?.number ?? 0) }
+}
 
 function askedBy(actor: PodActor, input: CallInput) {
   return { accountId: actor.accountId, credentialId: actor.credentialId, key: input.idempotencyKey }
@@ -60,6 +67,7 @@ function repeated(before: { bodyHash: string; view: CallView } | undefined, body
 }
 
 type Looked = {
+  is: 'looked'
   caller: Caller
   input: CallInput
   bodyHash: string
@@ -67,7 +75,6 @@ type Looked = {
   decision: Decision
 }
 
-const isLooked = (one: Looked | Refusal | CallView): one is Looked => 'bodyHash' in one
 const nameOf = ({ caller, input }: Looked) => `${caller.accountId} ${input.idempotencyKey}`
 
 /** Judges the calls in their order. A call whose key stands on an earlier one of this batch is that one's twin. */
@@ -76,11 +83,11 @@ async function judgeAll(
   ground: Ground,
   policy: InForce,
   items: readonly BatchItem<CallInput, PodActor>[],
-): Promise<(Judged | Refusal | CallView | 'twin')[]> {
+): Promise<Judged[]> {
   const all = items.map((item) => look(ground, policy, item))
-  const counted = all
-    .filter(isLooked)
-    .filter(({ decision }) => decision.decision === 'ask' || policy.snapshot.countsCalls)
+  const counted = all.filter(
+    (one) => one.is === 'looked' && (one.decision.decision === 'ask' || policy.snapshot.countsCalls),
+  ) as Looked[]
   const turns = counted.map(({ caller, input }) => ({
     accountId: caller.accountId,
     tool: input.tool,
@@ -91,40 +98,38 @@ async function judgeAll(
 
   const seen = new Set<string>()
   const tally = new Map<string, Tally>()
-  const judged: (Judged | Refusal | CallView | 'twin')[] = []
+  const judged: Judged[] = []
   for (const one of all) {
-    if (!isLooked(one)) judged.push(one)
-    else if (seen.has(nameOf(one))) judged.push('twin')
+    if (one.is === 'answered') judged.push(one)
+    else if (seen.has(nameOf(one))) judged.push({ is: 'twin' })
     else {
       const result = answerBefore(late, one) ?? (await judgeOne(db, policy, one, tally))
-      if ('prepared' in result) seen.add(nameOf(one))
+      if (result.is === 'new') seen.add(nameOf(one))
       judged.push(result)
     }
   }
   return judged
 }
 
+type Answered = Extract<Judged, { is: 'answered' }>
+const answered = (answer: BatchResult<CallView>): Answered => ({ is: 'answered', answer })
+
 /** All that can be said about a call without counting others. */
-function look(
-  ground: Ground,
-  policy: InForce,
-  { actor, input }: BatchItem<CallInput, PodActor>,
-): Looked | Refusal | CallView {
-  if (!ground.open.has(actor.credentialId)) return refuse('unauthenticated', 'credential_revoked')
+function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Looked | Answered {
+  if (!ground.open.has(actor.credentialId)) return answered(refuse('unauthenticated', 'credential_revoked'))
   const caller = callerOf(actor)
   const tool = policy.tools.get(input.tool)
-  const one = { caller, input, bodyHash: bodyHashOf(input), tool, decision: judge(policy.snapshot, caller, input, 0) }
+  const decision = judge(policy.snapshot, caller, input, 0)
+  const one: Looked = { is: 'looked', caller, input, bodyHash: bodyHashOf(input), tool, decision }
   const before = answerBefore(ground.given, one)
   if (before) return before
   const problems = tool && argumentProblems(tool, input.arguments)
-  return problems ? refuse('invalid', 'invalid_arguments', problems) : one
+  return problems ? answered(refuse('invalid', 'invalid_arguments', problems)) : one
 }
 
-function answerBefore(given: Ground['given'], one: Looked): Refusal | CallView | null {
+function answerBefore(given: Ground['given'], one: Looked): Answered | null {
   const before = given.get(nameOf(one))
-  if (!before) return null
-  const answer = repeated(before, one.bodyHash)
-  return answer.ok ? answer.value : answer
+  return before ? answered(repeated(before, one.bodyHash)) : null
 }
 
 /** What this batch has decided so far for one account and tool; the database cannot count it yet. */
@@ -135,17 +140,17 @@ async function judgeOne(
   policy: InForce,
   { caller, input, bodyHash, tool, decision: first }: Looked,
   tally: Map<string, Tally>,
-): Promise<Judged | Refusal> {
+): Promise<Judged> {
   const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: 0 }
   let decision = first
-  let found: Awaited<ReturnType<typeof baselineFor>> = { base: nothingCounted, waiting: 0, taskKnown: false }
+  let found: Counted = { base: nothingCounted, waiting: 0, taskKnown: false, ownerId: null }
   if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
     found = await baselineFor(db, { ...caller, tool: input.tool, task: input.task })
     found.base.lastHour += so.made
     if (policy.snapshot.countsCalls) decision = judge(policy.snapshot, caller, input, found.base.lastHour)
   }
   const asks = decision.decision === 'ask'
-  if (asks && found.waiting + so.asked >= maxWaiting) return refuse('too_many', 'too_many_waiting')
+  if (asks && found.waiting + so.asked >= maxWaiting) return answered(refuse('too_many', 'too_many_waiting'))
   tally.set(`${caller.accountId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
 
   const { policyVersion } = decision
@@ -154,79 +159,44 @@ async function judgeOne(
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base: found.base, taskKnown: found.taskKnown },
+    circumstances: { tool, policyVersion, base: found.base, taskKnown: found.taskKnown, ownerId: found.ownerId },
     digest: digestOf(envelope),
     envelope,
     bodyHash,
+    callsLastHour: found.base.lastHour,
     ids: { call: newId(), request: newId(), grant: newId() },
   })
-  return { caller, key: input.idempotencyKey, bodyHash, prepared }
+  return { is: 'new', prepared }
 }
 
-const insertCalls = `
-  insert into "Call" ("id", "podId", "accountId", "environment", "toolKey", "taskKey", "arguments", "digest", "reason",
-    "promptHash", "decision", "decisionReason", "ruleId", "ruleWords", "chain", "tier", "policyVersion", "requestId",
-    "idempotencyKey", "bodyHash", "state")
-  select "id", "podId", "accountId", "environment", "toolKey", "taskKey", "arguments", "digest", "reason", "promptHash",
-    "decision"::"Verdict", "decisionReason", "ruleId", "ruleWords", "chain", "tier"::"Tier", "policyVersion", "requestId",
-    "idempotencyKey", "bodyHash", "state"::"CallState"
-  from jsonb_to_recordset($1::text::jsonb) as c("id" text, "podId" text, "accountId" text, "environment" text, "toolKey" text,
-    "taskKey" text, "arguments" jsonb, "digest" text, "reason" text, "promptHash" text, "decision" text,
-    "decisionReason" text, "ruleId" text, "ruleWords" text, "chain" jsonb, "tier" text, "policyVersion" int,
-    "requestId" text, "idempotencyKey" text, "bodyHash" text, "state" text)
-  on conflict do nothing returning "id"`
+const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now() as "at"`
 
-const insertRequests = `
-  insert into "Request" ("id", "kind", "podId", "callId", "toolKey", "environment", "taskKey", "digest", "envelope", "brief",
-    "sentence", "tier", "policyVersion", "ruleId", "ruleWords", "duties", "needed", "podSays", "expiresAt")
-  select "id", 'tool_call', "podId", "callId", "toolKey", "environment", "taskKey", "digest", "envelope", "brief", "sentence",
-    "tier"::"Tier", "policyVersion", "ruleId", "ruleWords", "duties", "needed", "podSays", now() + make_interval(secs => "seconds")
-  from jsonb_to_recordset($1::text::jsonb) as r("id" text, "podId" text, "callId" text, "toolKey" text, "environment" text,
-    "taskKey" text, "digest" text, "envelope" jsonb, "brief" jsonb, "sentence" text, "tier" text, "policyVersion" int,
-    "ruleId" text, "ruleWords" text, "duties" jsonb, "needed" int, "podSays" text, "seconds" int)
-  returning "callId", "number", "expiresAt"`
+/** What the database gave a call that was written: when, and its request if people must decide. */
+type Written = { at: Date; opened: Opened | null }
 
-const insertGrants = `
-  insert into "Grant" ("id", "callId", "digest", "policyVersion", "expiresAt")
-  select "id", "callId", "digest", "policyVersion", now() + make_interval(secs => "seconds")
-  from jsonb_to_recordset($1::text::jsonb) as g("id" text, "callId" text, "digest" text, "policyVersion" int, "seconds" int)
-  returning "callId", "expiresAt"`
-
-type Written = { number: number | null; requestExpiresAt: Date | null; grantExpiresAt: Date | null }
-
-/** Inserts the calls that nobody has made before; returns what the database gave each, by call id. */
-async function writeCalls(db: PoolClient, fresh: readonly Judged[]): Promise<Map<string, Written>> {
-  const written = new Map<string, Written>()
-  if (fresh.length === 0) return written
+/** Inserts the calls that nobody has made before, and opens their requests; returns those written, by call id. */
+async function writeCalls(db: PoolClient, fresh: readonly Prepared[]): Promise<Map<string, Written>> {
+  if (fresh.length === 0) return new Map()
   // Batches that hold the same keys insert them in the same order, so that none waits for the other in a circle.
-  const ordered = fresh.toSorted((a, b) =>
-    `${a.caller.accountId} ${a.key}` < `${b.caller.accountId} ${b.key}` ? -1 : 1,
+  const name = ({ call }: Prepared) => `${call.accountId} ${call.idempotencyKey}`
+  const ordered = fresh.toSorted((a, b) => (name(a) < name(b) ? -1 : 1))
+  const calls = JSON.stringify(ordered.map(({ call }) => call))
+  const { rows } = await db.query<{ id: string; at: Date }>({
+    name: 'insert-calls',
+    text: insertCalls,
+    values: [calls],
+  })
+  const kept = new Map(rows.map(({ id, at }) => [id, at]))
+  const opened = await openRequests(
+    db,
+    fresh.flatMap(({ call, request }) => (request && kept.has(call.id) ? request : [])),
   )
-  const calls = JSON.stringify(ordered.map(({ prepared }) => prepared.call))
-  const { rows } = await db.query<{ id: string }>({ name: 'insert-calls', text: insertCalls, values: [calls] })
-  for (const { id } of rows) written.set(id, { number: null, requestExpiresAt: null, grantExpiresAt: null })
-
-  const kept = fresh.filter(({ prepared }) => written.has(prepared.call.id))
-  const requests = kept.flatMap(({ prepared }) => prepared.request ?? [])
-  const grants = kept.flatMap(({ prepared }) => prepared.grant ?? [])
-  if (requests.length > 0) {
-    const query = { name: 'insert-requests', text: insertRequests, values: [JSON.stringify(requests)] }
-    for (const row of (await db.query<{ callId: string; number: number; expiresAt: Date }>(query)).rows)
-      Object.assign(written.get(row.callId)!, { number: row.number, requestExpiresAt: row.expiresAt })
-  }
-  if (grants.length > 0) {
-    const query = { name: 'insert-grants', text: insertGrants, values: [JSON.stringify(grants)] }
-    for (const row of (await db.query<{ callId: string; expiresAt: Date }>(query)).rows)
-      Object.assign(written.get(row.callId)!, { grantExpiresAt: row.expiresAt })
-  }
-  return written
-}
-
-function done(prepared: Prepared, { number, requestExpiresAt, grantExpiresAt }: Written): BatchResult<CallView> {
-  const call = prepared.call as unknown as Parameters<typeof viewOf>[0]
-  const grantId = (prepared.grant?.['id'] as string | undefined) ?? null
-  const view = viewOf({ ...call, answer: null, requestNumber: number, requestExpiresAt, grantId, grantExpiresAt })
-  return { ok: true, value: view, events: eventsFor(prepared, number ?? 0) }
+  return new Map(
+    fresh.flatMap(({ call: { id }, request }) => {
+      const at = kept.get(id)
+      return at ? [[id, { at, opened: (request && opened.get(request.id)) ?? null }] as const] : []
+    }),
+  )
 }
 
 /** Submits one call to the batch that commits next. */

@@ -1,14 +1,15 @@
 import 'server-only'
+import { type StoredCall, viewOf } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { type Baseline, newestCounted } from '@/lib/calls/brief'
-import { type StoredCall, viewOf } from '@/lib/calls/record/rules'
 import type { CallView } from '@/lib/calls/schema'
+import type { RequestState } from '@/lib/requests/schema'
 
 const storedCall = `
-  select c.id, c.decision, c.state, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
-    c."accountId", c."idempotencyKey", r.number as "requestNumber", r."expiresAt" as "requestExpiresAt",
-    g.id as "grantId", g."expiresAt" as "grantExpiresAt"
-  from "Call" c left join "Request" r on r."callId" = c.id left join "Grant" g on g."callId" = c.id`
+  select c.id, c.decision, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
+    c."accountId", c."idempotencyKey", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
+    r.number, r.state, r."expiresAt", r."closedAt"
+  from "Call" c left join "Request" r on r.id = c."requestId"`
 
 /** What holds for a whole batch, read in its transaction with one round trip. */
 export type Ground = {
@@ -17,6 +18,16 @@ export type Ground = {
   open: ReadonlySet<string>
   /** Calls made before under the same account and key. */
   given: ReadonlyMap<string, { bodyHash: string; view: CallView }>
+}
+
+type Found = Omit<StoredCall, 'request'> & {
+  accountId: string
+  idempotencyKey: string
+  bodyHash: string
+  number: number | null
+  state: RequestState | null
+  expiresAt: Date | null
+  closedAt: Date | null
 }
 
 type Asked = { accountId: string; credentialId: string; key: string }
@@ -41,14 +52,18 @@ export async function answersGiven(
   db: PoolClient,
   asked: readonly { accountId: string; key: string }[],
 ): Promise<Map<string, { bodyHash: string; view: CallView }>> {
-  const { rows } = await db.query<StoredCall & { accountId: string; idempotencyKey: string; bodyHash: string }>({
+  const { rows } = await db.query<Found>({
     name: 'answers-given',
     text: `${storedCall} join unnest($1::text[], $2::text[]) as asked(account, key)
       on c."accountId" = asked.account and c."idempotencyKey" = asked.key`,
     values: [asked.map(({ accountId }) => accountId), asked.map(({ key }) => key)],
   })
   return new Map(
-    rows.map((row) => [`${row.accountId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf(row) }]),
+    rows.map((row) => {
+      const { number, state, expiresAt, closedAt } = row
+      const request = number === null ? null : { number, state: state!, expiresAt: expiresAt!, closedAt }
+      return [`${row.accountId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf({ ...row, request }) }]
+    }),
   )
 }
 
@@ -66,6 +81,9 @@ export async function takeTurns(db: PoolClient, turns: readonly { accountId: str
   })
 }
 
+/** What was counted before a call is judged, and who owns its pod. */
+export type Counted = { base: Baseline; waiting: number; taskKnown: boolean; ownerId: string | null }
+
 /**
  * How often this pod did what, over 90 days, and what was turned down lately: for people to read, so it tells of the pod
  * everywhere. What rules and limits go by (`lastHour`, `waiting`) and the task are those of its account here alone.
@@ -73,8 +91,8 @@ export async function takeTurns(db: PoolClient, turns: readonly { accountId: str
 export async function baselineFor(
   db: PoolClient,
   { podId, tool, environment, task }: { podId: string; tool: string; environment: string; task: string | null },
-): Promise<{ base: Baseline; waiting: number; taskKnown: boolean }> {
-  const { rows } = await db.query<Record<keyof Baseline | 'waiting', number> & { taskKnown: boolean }>({
+): Promise<Counted> {
+  const { rows } = await db.query<Record<keyof Baseline | 'waiting', number> & Omit<Counted, 'base'>>({
     name: 'baseline',
     text: `
       select count(*)::int as "allCalls",
@@ -87,11 +105,12 @@ export async function baselineFor(
           and "expiresAt" > now())::int as waiting,
         (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
           and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
-        exists (select from "Task" where "podId" = $1 and environment = $3 and key = $4) as "taskKnown"
+        exists (select from "Task" where "podId" = $1 and environment = $3 and key = $4) as "taskKnown",
+        (select "ownerId" from "Pod" where id = $1) as "ownerId"
       from (select "toolKey", environment, at from "Call" where "podId" = $1 and at > now() - interval '90 days'
         order by at desc limit $5) as newest`,
     values: [podId, tool, environment, task, newestCounted],
   })
-  const { waiting, taskKnown, ...base } = rows[0]!
-  return { base, waiting, taskKnown }
+  const { waiting, taskKnown, ownerId, ...base } = rows[0]!
+  return { base, waiting, taskKnown, ownerId }
 }

@@ -1,11 +1,13 @@
-import type { Envelope } from '@/lib/requests/schema'
 import type { AuditEntry } from '@/lib/audit/events'
 import { buildBrief, type Baseline } from '@/lib/calls/brief'
 import { callFacts } from '@/lib/calls/rules'
-import type { CallInput, CallView } from '@/lib/calls/schema'
+import type { callRows } from '@/lib/calls/rows'
+import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { decide } from '@/lib/policy/rules'
-import type { Decision } from '@/lib/policy/schema'
+import type { Call as Question, Decision } from '@/lib/policy/schema'
+import type { NewRequest } from '@/lib/requests/rows'
+import type { RowOf } from '@/lib/core/rows'
 import { describeCall } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -26,6 +28,8 @@ export type Circumstances = {
   policyVersion: number
   base: Baseline
   taskKnown: boolean
+  /** Who owns the pod, and may therefore not sign. */
+  ownerId: string | null
 }
 
 /** How long a permission can be used, in seconds. */
@@ -37,7 +41,7 @@ export function envelopeOf(
   input: Omit<CallInput, 'reason' | 'idempotencyKey'>,
   schemaHash: string,
   policyVersion: number,
-): Envelope {
+): CallEnvelope {
   return {
     kind: 'tool_call',
     tool: input.tool,
@@ -51,30 +55,37 @@ export function envelopeOf(
   }
 }
 
-/** Asks the policy about one call. */
-export function judge(snapshot: PolicySnapshot, caller: Caller, input: CallInput, callsLastHour: number): Decision {
-  const { paths, branch, sizeBytes } = callFacts(input.arguments)
-  return decide(snapshot, {
-    tool: input.tool,
-    role: caller.role,
-    department: caller.department,
-    environment: caller.environment,
+/** What policy is asked about one call: everything it may look at. */
+export function questionOf(
+  { role, department, environment }: Pick<Caller, 'role' | 'department' | 'environment'>,
+  { tool, arguments: args, promptHash }: Pick<CallInput, 'tool' | 'arguments' | 'promptHash'>,
+  callsLastHour: number,
+): Question {
+  const { paths, branch, sizeBytes } = callFacts(args)
+  return {
+    tool,
+    role,
+    department,
+    environment,
     paths,
     branch,
     sizeBytes,
     deletedShare: null,
     findings: [],
     callsLastHour,
-    promptState: input.promptHash ? 'unknown' : 'none',
-  })
+    promptState: promptHash ? 'unknown' : 'none',
+  }
+}
+
+/** Asks the policy about one call. */
+export function judge(snapshot: PolicySnapshot, caller: Caller, input: CallInput, callsLastHour: number): Decision {
+  return decide(snapshot, questionOf(caller, input, callsLastHour))
 }
 
 /** One call with everything that is written for it. Ids and digest are given, so that this stays pure. */
 export type Prepared = {
-  call: Record<string, unknown> & { id: string }
-  request: (Record<string, unknown> & { id: string }) | null
-  grant: Record<string, unknown> | null
-  sentence: string
+  call: RowOf<typeof callRows> & { credentialId: string }
+  request: NewRequest | null
   decision: Decision
 }
 
@@ -84,19 +95,20 @@ type Given = {
   decision: Decision
   circumstances: Circumstances
   digest: string
-  envelope: Envelope
+  envelope: CallEnvelope
   bodyHash: string
+  callsLastHour: number
   ids: { call: string; request: string; grant: string }
 }
 
 /** Builds the rows of a decided call: the call itself, a request when people must decide, a permission when a rule allows it. */
 export function prepareCall(given: Given): Prepared {
-  const { caller, input, decision, circumstances, digest, bodyHash, ids } = given
+  const { caller, input, decision, circumstances, digest, bodyHash, callsLastHour, ids } = given
   const { tool } = circumstances
   const sentence = tool
     ? describeCall(tool, input.arguments, caller.podName).sentence
     : `${caller.podName} wants to use a tool that does not exist`
-  const call = {
+  const call: Prepared['call'] = {
     id: ids.call,
     podId: caller.podId,
     accountId: caller.accountId,
@@ -114,32 +126,24 @@ export function prepareCall(given: Given): Prepared {
     chain: decision.chain,
     tier: decision.tier,
     policyVersion: decision.policyVersion,
+    facts: questionOf(caller, input, callsLastHour),
+    sentence,
+    toolSchemaHash: tool?.schemaHash ?? '',
     requestId: decision.decision === 'ask' ? ids.request : null,
     credentialId: caller.credentialId,
     grantId: decision.decision === 'allow' ? ids.grant : null,
+    grantExpiresAt: decision.decision === 'allow' ? grantLifetimeSeconds : null,
     idempotencyKey: input.idempotencyKey,
     bodyHash,
-    state: ({ allow: 'allowed', ask: 'waiting', deny: 'denied' } as const)[decision.decision],
   }
   return {
     call,
     request: decision.decision === 'ask' && tool ? requestRow(given, tool) : null,
-    grant:
-      decision.decision === 'allow'
-        ? {
-            id: ids.grant,
-            callId: ids.call,
-            digest,
-            policyVersion: decision.policyVersion,
-            seconds: grantLifetimeSeconds,
-          }
-        : null,
-    sentence,
     decision,
   }
 }
 
-function requestRow({ caller, input, decision, circumstances, digest, envelope, ids }: Given, tool: Tool) {
+function requestRow({ caller, input, decision, circumstances, digest, envelope, ids }: Given, tool: Tool): NewRequest {
   const brief = buildBrief({
     tool,
     args: input.arguments,
@@ -153,8 +157,13 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
   })
   return {
     id: ids.request,
+    kind: 'tool_call',
+    subjectKind: 'call',
+    subjectId: ids.call,
+    askedByKind: 'pod',
+    askedById: caller.podId,
+    askedByName: caller.podName,
     podId: caller.podId,
-    callId: ids.call,
     toolKey: input.tool,
     environment: caller.environment,
     taskKey: input.task,
@@ -162,16 +171,20 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     envelope,
     brief,
     sentence: brief.sentence,
-    // Only what a person decides is queued; a queued call is at least elevated.
-    tier: decision.tier === 'routine' ? 'elevated' : decision.tier,
+    tier: tierForPeople(decision.tier),
     policyVersion: decision.policyVersion,
     ruleId: decision.rule?.id ?? null,
     ruleWords: decision.rule?.words ?? reasonInWords(decision),
     duties: decision.duties,
-    needed: decision.duties.reduce((sum, { count }) => sum + count, 0),
-    podSays: input.reason,
-    seconds: decision.expiresInSeconds,
+    excluded: circumstances.ownerId ? [{ personId: circumstances.ownerId, because: 'own_pod' }] : [],
+    askerSays: input.reason,
+    expiresAt: decision.expiresInSeconds,
   }
+}
+
+/** Only what a person decides is queued; a queued call is at least elevated. */
+export function tierForPeople(tier: Decision['tier']): Decision['tier'] {
+  return tier === 'routine' ? 'elevated' : tier
 }
 
 /** The decision's reason for the pod: the rule's own because, its words, or the last step of the chain. */
@@ -180,9 +193,9 @@ export function reasonInWords({ rule, chain }: Decision): string {
 }
 
 /** The lines for the record. `number` is the request's, once the database has given it. */
-export function eventsFor({ call, request, sentence, decision }: Prepared, number: number): [AuditEntry] {
+export function eventsFor({ call, request, decision }: Prepared, number: number): [AuditEntry] {
   const rule = decision.rule?.id ?? null
-  const said = { sentence, rule, reason: reasonInWords(decision), digest: String(call['digest']) }
+  const said = { sentence: call.sentence, rule, reason: reasonInWords(decision), digest: call.digest }
   const [type, outcome, data] = request
     ? ['call.asked', 'waiting', { ...said, number }]
     : decision.decision === 'allow'
@@ -196,44 +209,10 @@ export function eventsFor({ call, request, sentence, decision }: Prepared, numbe
     subject: { kind: 'call', id: call.id },
     callId: call.id,
     requestId: request?.id ?? null,
-    toolKey: call['toolKey'],
-    taskKey: call['taskKey'],
+    toolKey: call.toolKey,
+    taskKey: call.taskKey,
     policyVersion: decision.policyVersion,
-    promptHash: call['promptHash'],
+    promptHash: call.promptHash,
   }
   return [entry as AuditEntry]
-}
-
-/** A stored call as the pod sees it. */
-export type StoredCall = {
-  id: string
-  decision: CallView['decision']
-  state: CallView['state']
-  decisionReason: string
-  answer: string | null
-  ruleWords: string | null
-  policyVersion: number
-  digest: string
-  requestNumber: number | null
-  requestExpiresAt: Date | null
-  grantId: string | null
-  grantExpiresAt: Date | null
-}
-
-export function viewOf(call: StoredCall): CallView {
-  return {
-    id: call.id,
-    decision: call.decision,
-    state: call.state,
-    reason: call.answer ?? call.decisionReason,
-    rule: call.ruleWords,
-    policyVersion: call.policyVersion,
-    digest: call.digest,
-    request: call.requestNumber === null ? null : `CS-${call.requestNumber}`,
-    grant:
-      call.grantId && call.grantExpiresAt
-        ? { id: call.grantId, digest: call.digest, expiresAt: call.grantExpiresAt }
-        : null,
-    expiresAt: call.requestExpiresAt,
-  }
 }

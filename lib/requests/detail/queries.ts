@@ -1,57 +1,52 @@
 import 'server-only'
 import { databaseNow, type Found, rowOf, toRow, viewOf } from '@/lib/requests/queries'
-import { isFreshSignIn, nameToType, needsCare, takeBackBlocker, takeBackSeconds } from '@/lib/requests/rules'
-import type { Brief, Duty, HistoryLine, RequestDetail } from '@/lib/requests/schema'
+import {
+  isFreshSignIn,
+  nameToType,
+  needsCare,
+  openDuties,
+  signaturesMissing,
+  takeBackBlocker,
+  takeBackSeconds,
+} from '@/lib/requests/rules'
+import type { Brief, HistoryLine, RequestDetail } from '@/lib/requests/schema'
 import { outcomeWord } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import { revealHidden } from '@/lib/tools/hidden'
-import { inReadingOrder } from '@/lib/tools/rules'
-import type { Tool } from '@/lib/tools/schema'
+import { excludedNow } from '@/lib/requests/commands'
+import { type Kinds, kindOf } from '@/lib/requests/kind'
 
 /** Everything about one request, or null when there is none. `number` is the CS number. */
-export async function requestDetail(actor: PersonActor, number: number): Promise<RequestDetail | null> {
+export async function requestDetail(actor: PersonActor, number: number, kinds: Kinds): Promise<RequestDetail | null> {
   demand(actor, 'requests:read')
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
   const request = await read.request.findUnique({ where: { number }, include: rowOf })
   if (!request) return null
   const now = await databaseNow()
   const brief = request.brief as unknown as Brief
-  const args = (request.envelope as { arguments: Record<string, unknown> }).arguments
   const row = toRow(request, actor, now)
   const ownVote = request.votes.some(({ personId }) => personId === actor.id)
-  const [history, canDecide, task, call, position, similar, tool] = await Promise.all([
+  const [history, canDecide, task, shown, position, similar] = await Promise.all([
     historyOf(request.id),
     whoCanDecide(request, actor),
     taskOf(request),
-    read.call.findUnique({
-      where: { id: request.callId },
-      select: { outcome: true, outcomeSummary: true, outcomeAt: true },
-    }),
+    kindOf(kinds, request).show(request),
     positionOf(actor, request.id, now),
     similarTo(request),
-    read.tool.findUnique({ where: { key: request.toolKey }, select: { definition: true } }),
   ])
   return {
     ...row,
     brief,
-    toolKey: request.toolKey,
+    change: shown.change,
+    became: shown.became,
+    askedByKind: request.askedByKind as RequestDetail['askedByKind'],
     taskNumber: task?.number ?? null,
     taskTitle: task?.title ?? null,
     policyVersion: request.policyVersion,
     canDecide,
-    needed: request.needed,
-    podSays: request.podSays,
-    arguments: tool ? inReadingOrder(tool.definition as Tool, args) : args,
-    hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
+    needed: signaturesMissing(openDuties(request.duties, request.votes)),
+    askerSays: request.askerSays,
     history,
-    outcome: call?.outcomeAt
-      ? {
-          word: call.outcome === 'succeeded' ? 'Done' : 'Failed',
-          summary: call.outcomeSummary,
-          at: call.outcomeAt.toISOString(),
-        }
-      : null,
     position,
     similar,
     canTakeBack: takeBackBlocker(request, ownVote, now) === null,
@@ -80,15 +75,14 @@ async function historyOf(requestId: string): Promise<HistoryLine[]> {
 }
 
 async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
-  const groups = (request.duties as Duty[]).map(({ group }) => group)
+  const groups = openDuties(request.duties, request.votes).map(({ group }) => group)
+  const excluded = [...excludedNow(request), ...request.votes].map(({ personId }) => personId)
   const people = await read.person.findMany({
     where: {
       deactivatedAt: null,
       roles: { has: 'approver' },
       groups: { some: { groupSlug: { in: groups } } },
-      id: {
-        notIn: [request.pod.ownerId, ...request.votes.map(({ personId }) => personId)].filter((id) => id !== null),
-      },
+      id: { notIn: [...excluded, request.askedById] },
     },
     orderBy: { name: 'asc' },
     select: { id: true, name: true },
@@ -99,7 +93,7 @@ async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
 }
 
 async function taskOf({ podId, environment, taskKey }: Found) {
-  if (!taskKey) return null
+  if (!taskKey || !podId || !environment) return null
   return await read.task.findUnique({
     where: { podId_environment_key: { podId, environment, key: taskKey } },
     select: { number: true, title: true },
@@ -119,17 +113,18 @@ async function positionOf(actor: PersonActor, requestId: string, now: Date): Pro
   return { index: index + 1, total: waiting.length, previousId: link(index - 1), nextId: link(index + 1) }
 }
 
-async function similarTo({ podId, environment, toolKey, id }: Found): Promise<RequestDetail['similar']> {
+/** Requests of the same kind by the same asker for the same tool, in the same environment. */
+async function similarTo({ kind, askedById, environment, toolKey, id }: Found): Promise<RequestDetail['similar']> {
   const days = 90
   const since = new Date(Date.now() - days * 86_400_000)
   const groups = await read.request.groupBy({
     by: ['state'],
-    where: { podId, environment, toolKey, id: { not: id }, askedAt: { gt: since } },
+    where: { kind, askedById, environment, toolKey, id: { not: id }, askedAt: { gt: since } },
     _count: true,
   })
   const count = (states: string[]) =>
     groups.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count, 0)
-  const approved = count(['approved', 'released', 'consumed', 'executed'])
+  const approved = count(['approved', 'released', 'consumed', 'executed', 'lapsed', 'unreported'])
   const rejected = count(['rejected', 'changes_requested'])
   return { total: approved + rejected, approved, rejected, days }
 }

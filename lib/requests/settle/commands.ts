@@ -1,150 +1,135 @@
 import 'server-only'
-import { approversOf, contextOf, lockRequest, named, type Signed } from '@/lib/requests/commands'
-import { dutiesMet } from '@/lib/requests/rules'
-import { type Duty, requestRef, withdrawal } from '@/lib/requests/schema'
 import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
 import { whyWithdrawn } from '@/lib/audit/labels'
-import { answerText } from '@/lib/calls/labels'
-import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
-import { defineCommand } from '@/lib/change/command'
-import { newId } from '@/lib/core/id'
-import { refuse } from '@/lib/core/outcome'
-import type { Tx } from '@/lib/db/client'
-import type { Request } from '@/lib/db/generated/client'
+import { type Change, type Command, defineCommand } from '@/lib/change/command'
+import { type Refusal, refuse } from '@/lib/core/outcome'
+import type { WaitsAgain } from '@/lib/requests/again'
+import { contextOf, lockRequest, named, type Signed } from '@/lib/requests/commands'
+import { type Ending, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
+import { requestRef } from '@/lib/requests/schema'
+import { askerGone, lookAgain } from '@/lib/requests/settle/queries'
 
-/**
- * Ends the take-back window of a decided request: an approval releases the one-time permission, a "no" tells the pod.
- * Everything that made the approval valid is looked at once more: who signed may still sign, and the policy is the same.
- */
-export const settleRequest = defineCommand({
-  name: 'requests.settle',
-  permission: 'system:sweep',
-  input: requestRef,
+/** The commands by which requests come to their end, on an installation with these kinds. Time alone calls them. */
+export type Settling = Record<'settle' | 'expire' | 'abandon', Command<typeof requestRef, null>>
 
-  async run({ tx, now, input }) {
-    const request = await lockRequest(tx, input.requestId)
-    if (!request || request.closedAt || !request.effectiveAt || request.effectiveAt > now)
-      return refuse('conflict', 'not_due')
-    if (request.state === 'rejected' || request.state === 'changes_requested') {
-      const note = request.votes.at(-1)?.note ?? null
-      await tx.request.update({ where: { id: request.id }, data: { closedAt: now } })
-      await tx.call.update({
-        where: { id: request.callId },
-        data: { state: request.state, answer: answerText[request.state](note) },
-      })
-      const data = { ...named(request), state: request.state }
-      return {
-        ok: true,
-        value: null,
-        events: [{ ...contextOf(request), type: 'request.answered', outcome: request.state, data }],
-      }
-    }
-    if (request.state !== 'approved') return refuse('conflict', 'not_due')
-    const stale = await staleApproval(tx, request)
-    if (stale) return await closeUnused(tx, request, { reason: stale, note: null }, now)
-    const expiresAt = new Date(now.getTime() + grantLifetimeSeconds * 1000)
-    await tx.grant.create({
-      data: {
-        id: newId(),
-        callId: request.callId,
-        digest: request.digest,
-        policyVersion: request.policyVersion,
-        issuedAt: now,
-        expiresAt,
-      },
-    })
-    await tx.request.update({ where: { id: request.id }, data: { state: 'released' } })
-    await tx.call.update({ where: { id: request.callId }, data: { state: 'released' } })
-    const data = { ...named(request), digest: request.digest }
-    return {
-      ok: true,
-      value: null,
-      events: [{ ...contextOf(request), type: 'request.released', outcome: 'released', data }],
-    }
-  },
-})
+export function settling(kinds: Kinds): Settling {
+  /**
+   * Ends the take-back window of a decided request: an approval makes the change, a "no" is told. Everything that made
+   * the approval valid is looked at once more.
+   */
+  const settle = defineCommand({
+    name: 'requests.settle',
+    permission: 'system:sweep',
+    input: requestRef,
 
-/** Why an approval no longer stands at the moment it should take effect, or null. */
-async function staleApproval(tx: Tx, request: Signed): Promise<Withdrawal['reason'] | null> {
-  const [policy] = await tx.$queryRaw<{ version: number }[]>`select version from "PolicyInForce" where id = 1 for share`
-  if (policy?.version !== request.policyVersion) return 'policy_changed'
-  const active = await tx.person.findMany({
-    where: {
-      id: { in: request.votes.map(({ personId }) => personId) },
-      deactivatedAt: null,
-      roles: { has: 'approver' },
+    async run({ tx, now, input }): Promise<Change<null> | Refusal> {
+      const request = await lockRequest(tx, input.requestId)
+      if (!request || request.closedAt || !request.effectiveAt || request.effectiveAt > now)
+        return refuse('conflict', 'not_due')
+      if (request.state === 'rejected' || request.state === 'changes_requested') return await answer(tx, request, now)
+      if (request.state !== 'approved') return refuse('conflict', 'not_due')
+
+      const looking = { tx, request, now }
+      const kind = kindOf(kinds, request)
+      const looked = await lookAgain(kind, looking, request)
+      if (looked.verdict === 'withdrawn') return await close(looking, request, looked.because)
+      if (looked.verdict === 'waits') return await waitAgain(looking, request, looked)
+      if (looked.verdict === 'superseded') return await end(looking, 'superseded', looked.moved)
+      if (looked.verdict === 'denied') return await end(looking, 'denied', looked.why)
+
+      const { state, events } = await kind.release(looking)
+      const closedAt = state === 'executed' ? now : null
+      await tx.request.update({ where: { id: request.id }, data: { state, closedAt } })
+      const data = { ...named(request), digest: request.digest, policy: looked.policy }
+      const released: AuditEntry = { ...contextOf(request), type: 'request.released', outcome: 'released', data }
+      return { ok: true, value: null, events: [released, ...events] }
     },
-    select: { id: true },
   })
-  const still = new Set(active.map(({ id }) => id))
-  const votes = request.votes.filter(({ personId }) => still.has(personId))
-  if (!dutiesMet(request.duties as Duty[], approversOf({ votes }))) return 'signer_lost_right'
-  const pod = await tx.pod.findUniqueOrThrow({ where: { id: request.podId }, select: { state: true } })
-  return pod.state === 'active' ? null : 'pod_inactive'
+
+  /** Closes a request that nobody answered in time. Nobody refused it, and the words say so. */
+  const expire = defineCommand({
+    name: 'requests.expire',
+    permission: 'system:sweep',
+    input: requestRef,
+
+    async run({ tx, now, input }): Promise<Change<null> | Refusal> {
+      const request = await lockRequest(tx, input.requestId)
+      if (!request || request.state !== 'waiting' || request.expiresAt > now) return refuse('conflict', 'not_due')
+      await finish({ tx, request, now }, { state: 'expired', note: null })
+      const data = named(request)
+      return told({ ...contextOf(request), type: 'request.expired', outcome: 'expired', data })
+    },
+  })
+
+  /** Closes what somebody asked who is not there any more: nobody should be asked on their behalf. */
+  const abandon = defineCommand({
+    name: 'requests.abandon',
+    permission: 'system:sweep',
+    input: requestRef,
+
+    async run({ tx, now, input }): Promise<Change<null> | Refusal> {
+      const request = await lockRequest(tx, input.requestId)
+      if (!request || !['waiting', 'approved'].includes(request.state)) return refuse('conflict', 'not_due')
+      const gone = await askerGone(tx, request)
+      return gone ? await close({ tx, request, now }, request, gone) : refuse('conflict', 'not_due')
+    },
+  })
+
+  async function answer(tx: Looking['tx'], request: Signed, now: Date): Promise<Change<null>> {
+    const state = request.state as 'rejected' | 'changes_requested'
+    await finish({ tx, request, now }, { state, note: request.votes.at(-1)?.note ?? null })
+    const data = { ...named(request), state }
+    return told({ ...contextOf(request), type: 'request.answered', outcome: state, data })
+  }
+
+  async function close(looking: Looking, request: Signed, reason: Withdrawal['reason']): Promise<Change<null>> {
+    const why: Withdrawal = { reason, note: null }
+    await finish(looking, { state: 'withdrawn', note: whyWithdrawn(why) })
+    const data = { ...named(request), ...why }
+    return told({ ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data })
+  }
+
+  async function end(looking: Looking, state: 'superseded' | 'denied', why: string): Promise<Change<null>> {
+    const { request } = looking
+    await finish(looking, { state, note: why })
+    return told({ ...contextOf(request), type: `request.${state}`, outcome: state, data: { ...named(request), why } })
+  }
+
+  /** The end of every request that was not released: its state, and the word to whoever asked. */
+  async function finish(looking: Looking, ending: Ending): Promise<void> {
+    const { tx, request, now } = looking
+    await tx.request.update({ where: { id: request.id }, data: { state: ending.state, closedAt: now } })
+    await kindOf(kinds, request).close(looking, ending)
+  }
+
+  return { settle, expire, abandon }
 }
 
-/** Closes a request that nobody answered in time. Nobody refused it, and the words say so. */
-export const expireRequest = defineCommand({
-  name: 'requests.expire',
-  permission: 'system:sweep',
-  input: requestRef,
-
-  async run({ tx, now, input }) {
-    const request = await lockRequest(tx, input.requestId)
-    if (!request || request.state !== 'waiting' || request.expiresAt > now) return refuse('conflict', 'not_due')
-    await tx.request.update({ where: { id: request.id }, data: { state: 'expired', closedAt: now } })
-    await tx.call.update({ where: { id: request.callId }, data: { state: 'expired', answer: answerText.expired } })
-    return {
-      ok: true,
-      value: null,
-      events: [{ ...contextOf(request), type: 'request.expired', outcome: 'expired', data: named(request) }],
-    }
-  },
-})
-
-/** Closes a waiting request without a decision. */
-export const withdrawRequest = defineCommand({
-  name: 'requests.withdraw',
-  permission: 'system:sweep',
-  input: withdrawal,
-
-  async run({ tx, now, input }) {
-    const request = await lockRequest(tx, input.requestId)
-    if (!request || !['waiting', 'approved'].includes(request.state)) return refuse('conflict', 'not_due')
-    return await closeUnused(tx, request, { reason: 'by_hand', note: input.why }, now)
-  },
-})
-
-/** Withdraws whatever these pods still wait for: nobody should be asked on behalf of a pod that is gone. */
-export async function withdrawOf(
-  tx: Tx,
-  podIds: readonly string[],
-  reason: Withdrawal['reason'],
-  now: Date,
-): Promise<AuditEntry[]> {
-  // Locked before they are read, like every other change of a request.
-  const open = await tx.$queryRaw<{ id: string }[]>`
-    select id from "Request" where "podId" = any(${podIds}) and state in ('waiting', 'approved') order by id for update`
-  const events: AuditEntry[] = []
-  for (const { id } of open) {
-    const request = await tx.request.findUniqueOrThrow({ where: { id } })
-    events.push(...(await closeUnused(tx, request, { reason, note: null }, now)).events)
+/** What was signed is not enough any more: it waits again, with the signatures that still count. Nothing is thrown away. */
+async function waitAgain({ tx, now }: Looking, request: Signed, again: WaitsAgain): Promise<Change<null>> {
+  for (const { voteId, because } of again.ended)
+    await tx.vote.update({ where: { id: voteId }, data: { endedAt: now, endedBecause: because } })
+  if (again.duties) {
+    await tx.requestDuty.deleteMany({ where: { requestId: request.id } })
+    const requestId = request.id
+    await tx.requestDuty.createMany({ data: again.duties.to.map((duty) => ({ requestId, ...duty })) })
   }
-  return events
+  const expiresAt = new Date(Math.max(request.expiresAt.getTime(), now.getTime() + again.seconds * 1000))
+  const { tier = request.tier, ruleId = request.ruleId, ruleWords = request.ruleWords } = again.asked ?? {}
+  await tx.request.update({
+    where: { id: request.id },
+    data: { state: 'waiting', effectiveAt: null, expiresAt, tier, ruleId, ruleWords },
+  })
+  const data = {
+    ...named(request),
+    lost: again.ended.map(({ person, why }) => ({ ...person, because: why })),
+    duties: again.duties,
+    tier: tier === request.tier ? null : { from: request.tier, to: tier },
+    policy: again.policy,
+  }
+  return told({ ...contextOf(request), type: 'request.waits_again', outcome: 'waiting', data })
 }
 
-/** Closes a request that was never used, without anybody having refused it; the pod reads why. */
-export async function closeUnused(tx: Tx, request: Request, why: Withdrawal, now: Date) {
-  await tx.request.update({ where: { id: request.id }, data: { state: 'withdrawn', closedAt: now } })
-  await tx.call.update({
-    where: { id: request.callId },
-    data: { state: 'withdrawn', answer: answerText.withdrawn(whyWithdrawn(why)) },
-  })
-  const event: AuditEntry = {
-    ...contextOf(request),
-    type: 'request.withdrawn',
-    outcome: 'withdrawn',
-    data: { ...named(request), ...why },
-  }
-  return { ok: true as const, value: null, events: [event] as const }
+function told(event: AuditEntry): Change<null> {
+  return { ok: true, value: null, events: [event] }
 }

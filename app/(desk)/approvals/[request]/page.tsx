@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { z } from 'zod'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { RequestDetail } from '@/components/requests/request-detail'
+import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
@@ -16,7 +17,7 @@ const address = z.object({ change: z.enum(['plain', 'raw']).default('plain') })
 /** The title and the page ask once. */
 const load = cache(async (name: string) => {
   const number = /^CS-([1-9]\d{0,9})$/.exec(name)?.[1]
-  return number ? await requestDetail(await currentPerson(), Number(number)) : null
+  return number ? await requestDetail(await currentPerson(), Number(number), kinds) : null
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

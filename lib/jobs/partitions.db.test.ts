@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { sealLines } from '@/lib/audit/commands'
+import { sealLines } from '@/lib/jobs/partitions'
 import { linesAfter, timeline } from '@/lib/audit/queries'
 import { type Actor, systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'

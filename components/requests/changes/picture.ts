@@ -1,0 +1,13 @@
+import type { ReactNode } from 'react'
+
+/** What people see of a change, made from its content by the picture of its kind. */
+export type Pictured = {
+  /** What it is, in a line. */
+  summary: string
+  readable: ReactNode
+  /** The signed content itself, and what it is the content of. */
+  raw: ReactNode
+  rawOf: ReactNode
+}
+
+export type Picture = (content: unknown) => Pictured

@@ -1,0 +1,35 @@
+import { ArgumentValues, Revealed } from '@/components/requests/changes/argument-values'
+import type { Picture } from '@/components/requests/changes/picture'
+import { SeenText } from '@/components/requests/seen-text'
+import { callChange } from '@/lib/calls/schema'
+import { counted } from '@/lib/core/count'
+
+/** A call of a tool: every value that is passed along, exactly as it will run. */
+export const toolCallPicture: Picture = (content) => {
+  const change = callChange.parse(content)
+  const hidden =
+    change.hiddenCharacters === 0
+      ? ''
+      : ` · ${change.hiddenCharacters} hidden ${change.hiddenCharacters === 1 ? 'character is' : 'characters are'} shown as codes`
+  const raw = JSON.stringify(change.arguments, null, 2)
+  return {
+    summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}`,
+    readable: <ArgumentValues values={change.arguments} />,
+    raw: (
+      <SeenText
+        label="The arguments as the pod sent them"
+        text={raw}
+        className="mt-2 max-h-[32rem] rounded-control border border-line bg-sunken p-3"
+      >
+        <pre className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
+          <Revealed text={raw} />
+        </pre>
+      </SeenText>
+    ),
+    rawOf: (
+      <>
+        Tool <code className="font-code text-code">{change.toolKey}</code>
+      </>
+    ),
+  }
+}

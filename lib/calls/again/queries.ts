@@ -1,0 +1,53 @@
+import 'server-only'
+import { envelopeOf, questionOf, reasonInWords, tierForPeople } from '@/lib/calls/record/rules'
+import type { CallEnvelope } from '@/lib/calls/schema'
+import type { Tx } from '@/lib/db/client'
+import type { Call } from '@/lib/db/generated/client'
+import { policyOfEpoch } from '@/lib/policy/queries'
+import { decide } from '@/lib/policy/rules'
+import type { Call as Question } from '@/lib/policy/schema'
+import type { Ruling } from '@/lib/requests/kind'
+import { isEnoughNow } from '@/lib/requests/settle/queries'
+
+type Arguments = CallEnvelope['arguments']
+
+/** The signed content of a call, with the arguments that somebody shows now. */
+export function envelopeAgain(call: Call, args: Record<string, unknown>): CallEnvelope {
+  const asked = {
+    tool: call.toolKey,
+    task: call.taskKey,
+    arguments: args as Arguments,
+    promptHash: call.promptHash,
+  }
+  return envelopeOf(call, asked, call.toolSchemaHash, call.policyVersion)
+}
+
+/** What moved about the tool since the call was judged, in words; null when it is offered in the very same form. */
+export async function toolMoved(tx: Tx, { toolKey, toolSchemaHash }: Call): Promise<string | null> {
+  const tool = await tx.tool.findUnique({ where: { key: toolKey }, select: { schemaHash: true, state: true } })
+  if (tool?.state !== 'live') return 'the tool is not offered any more'
+  return tool.schemaHash === toolSchemaHash ? null : 'the form of the tool has changed since'
+}
+
+/** Asks the policy in force about a call that was decided before, as its pod is today. Holds that policy until the commit. */
+export async function ruleAgain(tx: Tx, call: Call): Promise<Ruling> {
+  const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
+  const { snapshot } = await policyOfEpoch(row!.epoch)
+  const pod = await tx.pod.findUniqueOrThrow({
+    where: { id: call.podId },
+    select: { role: true, department: true, state: true },
+  })
+  const caller = { role: pod.role, department: pod.department, environment: call.environment }
+  const again = { tool: call.toolKey, arguments: call.arguments as Arguments, promptHash: call.promptHash }
+  // Calls from before their facts were kept are read again; nothing else about them can be known.
+  const looked = (call.facts as Question | null) ?? questionOf(caller, again, 0)
+  const decision = decide(snapshot, { ...looked, ...caller })
+  return { ...decision, tier: tierForPeople(decision.tier), reason: reasonInWords(decision) }
+}
+
+/** Whether policy still allows what it allowed, or the signatures that were given are still those it asks for. */
+export async function policyStands(tx: Tx, call: Call): Promise<boolean> {
+  const ruling = await ruleAgain(tx, call)
+  if (ruling.decision !== 'ask' || call.requestId === null) return ruling.decision === 'allow'
+  return await isEnoughNow(tx, call.requestId, ruling)
+}

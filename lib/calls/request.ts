@@ -1,0 +1,67 @@
+import 'server-only'
+import { answerText } from '@/lib/calls/labels'
+import { ruleAgain, toolMoved } from '@/lib/calls/again/queries'
+import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
+import { callChange, callEnvelope } from '@/lib/calls/schema'
+import { newId } from '@/lib/core/id'
+import { read } from '@/lib/db/client'
+import { defineRequestKind, type Looking } from '@/lib/requests/kind'
+import type { Became } from '@/lib/requests/schema'
+import { revealHidden } from '@/lib/tools/hidden'
+import { inReadingOrder } from '@/lib/tools/rules'
+import { tool as toolShape } from '@/lib/tools/schema'
+
+/** A pod asks to use a tool. Released, it has a permission for exactly this call, to be used once. */
+export const toolCallRequests = defineRequestKind({
+  kind: 'tool_call',
+
+  async stillStands(looking) {
+    return await toolMoved(looking.tx, await callOf(looking))
+  },
+
+  async askAgain(looking) {
+    return await ruleAgain(looking.tx, await callOf(looking))
+  },
+
+  async release({ tx, request, now }) {
+    const grantExpiresAt = new Date(now.getTime() + grantLifetimeSeconds * 1000)
+    await tx.call.update({ where: { id: request.subjectId }, data: { grantId: newId(), grantExpiresAt } })
+    return { state: 'released', events: [] }
+  },
+
+  async close({ tx, request }, { state, note }) {
+    await tx.call.update({ where: { id: request.subjectId }, data: { answer: answerText[state](note) } })
+  },
+
+  async show({ envelope, subjectId, brief }) {
+    const { tool: toolKey, arguments: args } = callEnvelope.parse(envelope)
+    const [tool, call] = await Promise.all([
+      read.tool.findUnique({ where: { key: toolKey }, select: { definition: true } }),
+      read.call.findUnique({
+        where: { id: subjectId },
+        select: { outcome: true, outcomeSummary: true, outcomeAt: true },
+      }),
+    ])
+    const content = callChange.parse({
+      toolKey,
+      toolTitle: (brief as { title: string }).title,
+      arguments: tool ? inReadingOrder(toolShape.parse(tool.definition), args) : args,
+      hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
+    })
+    return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }
+  },
+})
+
+function callOf({ tx, request }: Looking) {
+  return tx.call.findUniqueOrThrow({ where: { id: request.subjectId } })
+}
+
+function becameOf(call: {
+  outcome: string | null
+  outcomeSummary: string | null
+  outcomeAt: Date | null
+}): Became | null {
+  if (!call.outcomeAt) return null
+  const word = call.outcome === 'succeeded' ? 'Done' : 'Failed'
+  return { word, summary: call.outcomeSummary, at: call.outcomeAt.toISOString() }
+}

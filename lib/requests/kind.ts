@@ -1,0 +1,60 @@
+import type { Tx } from '@/lib/db/client'
+import type { Request } from '@/lib/db/generated/client'
+import type { AuditEntry } from '@/lib/audit/events'
+import type { Decision as PolicyDecision } from '@/lib/policy/schema'
+import type { Became, Change, RequestState } from '@/lib/requests/schema'
+
+/** A request under its lock, in the transaction that settles it. */
+export type Looking = { tx: Tx; request: Request; now: Date }
+
+/** What policy says now about the very content that was signed. */
+export type Ruling = Pick<
+  PolicyDecision,
+  'decision' | 'tier' | 'duties' | 'expiresInSeconds' | 'policyVersion' | 'rule'
+> & {
+  /** The decision in words, for whoever is told. */
+  reason: string
+}
+
+/** How a request ended without its change, for whoever asked. */
+export type Ending = {
+  state: Extract<
+    RequestState,
+    'rejected' | 'changes_requested' | 'denied' | 'expired' | 'withdrawn' | 'stopped' | 'superseded'
+  >
+  /** What the person who decided wrote, or why it ended, in words. */
+  note: string | null
+}
+
+/**
+ * What differs from kind to kind of what waits for people. Everything else is the same for all of them: states, votes,
+ * duties, clocks, the queue and the page. A kind is a file `request.ts` in its noun and a row in lib/kinds/registry.ts.
+ */
+export type RequestKind = {
+  kind: string
+  /** What moved since it was signed, in words that follow "because"; null when the subject is what it was. */
+  stillStands(looking: Looking): Promise<string | null>
+  /** Asks the policy in force about the very same content. */
+  askAgain(looking: Looking): Promise<Ruling>
+  /** Makes the change, or gives leave for it. `closed` says that nothing more will come of it. */
+  release(looking: Looking): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
+  /** Tells whoever asked. */
+  close(looking: Looking, ending: Ending): Promise<void>
+  /** What the page shows of the change and of what became of it. */
+  show(request: Request): Promise<{ change: Change; became: Became | null }>
+}
+
+/** Names a kind of request. */
+export function defineRequestKind(kind: RequestKind): RequestKind {
+  return kind
+}
+
+/** The kinds of an installation, by name. */
+export type Kinds = ReadonlyMap<string, RequestKind>
+
+/** The kind of a request. A request of a kind that this version does not know is left alone: nothing can be said of it. */
+export function kindOf(kinds: Kinds, { kind }: Pick<Request, 'kind'>): RequestKind {
+  const found = kinds.get(kind)
+  if (!found) throw new Error(`There is no kind of request called ${kind}`)
+  return found
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import type { Withdrawal } from '@/lib/audit/events'
+import { type Again, judgeAgain } from '@/lib/requests/again'
+import { excludedNow, type Signed, withSignatures } from '@/lib/requests/commands'
+import type { Looking, RequestKind, Ruling } from '@/lib/requests/kind'
+import { lostBecause } from '@/lib/requests/rules'
+
+export type Looked =
+  Again | { verdict: 'withdrawn'; because: Withdrawal['reason'] } | { verdict: 'superseded'; moved: string }
+
+/**
+ * Looks once more at everything that made an approval valid, in the order in which people would want to hear of it:
+ * whoever asked is there, what it is about is what it was, policy says what it said, and who signed may still sign.
+ */
+export async function lookAgain(kind: RequestKind, looking: Looking, request: Signed): Promise<Looked> {
+  const gone = await askerGone(looking.tx, request)
+  if (gone) return { verdict: 'withdrawn', because: gone }
+  const moved = await kind.stillStands(looking)
+  if (moved) return { verdict: 'superseded', moved }
+  return judgeAgain(request, await signaturesOf(looking.tx, request), await kind.askAgain(looking))
+}
+
+/** Whether what was signed for a request is enough under what policy says now. */
+export async function isEnoughNow(tx: Looking['tx'], requestId: string, ruling: Ruling): Promise<boolean> {
+  const request = await tx.request.findUniqueOrThrow({ where: { id: requestId }, include: withSignatures })
+  const signatures = request.votes.map((vote) => ({ ...vote, name: '', lost: null }))
+  return judgeAgain(request, signatures, ruling).verdict === 'stands'
+}
+
+async function signaturesOf(tx: Looking['tx'], request: Signed) {
+  const approvals = request.votes.filter(({ verdict }) => verdict === 'approve')
+  const people = await tx.person.findMany({
+    where: { id: { in: approvals.map(({ personId }) => personId) } },
+    select: { id: true, name: true, roles: true, deactivatedAt: true, groups: { select: { groupSlug: true } } },
+  })
+  const excluded = excludedNow(request)
+  return approvals.map((vote) => {
+    const person = people.find(({ id }) => id === vote.personId)
+    const now = person && {
+      id: person.id,
+      active: person.deactivatedAt === null,
+      mayDecide: person.roles.includes('approver'),
+      groups: person.groups.map(({ groupSlug }) => groupSlug),
+    }
+    return { ...vote, name: person?.name ?? '', lost: lostBecause(vote, now, excluded) }
+  })
+}
+
+/** Why whoever asked cannot be told any more, or null. */
+export async function askerGone(
+  tx: Looking['tx'],
+  { askedByKind, askedById }: Pick<Signed, 'askedByKind' | 'askedById'>,
+): Promise<Withdrawal['reason'] | null> {
+  if (askedByKind === 'pod') {
+    const pod = await tx.pod.findUnique({ where: { id: askedById }, select: { state: true } })
+    if (pod?.state === 'active') return null
+    return pod?.state === 'held' ? 'pod_inactive' : 'pod_retired'
+  }
+  if (askedByKind !== 'person') return null
+  const person = await tx.person.findUnique({ where: { id: askedById }, select: { deactivatedAt: true } })
+  return person?.deactivatedAt === null ? null : 'asker_deactivated'
+}
