@@ -50,7 +50,6 @@ export async function keepSameRows(pool: pg.Pool, actor: PodActor): Promise<Keep
 const because = 'Every pod may read the repository and the shared memory'
 const sentence = 'Bench Pod wants to search the shared memory for'
 const chain = [
-  { step: 'stop', outcome: 'passed', words: 'No emergency stop is on' },
   { step: 'tool', outcome: 'passed', words: 'The tool “Search the shared memory” is known and live' },
   { step: 'department', outcome: 'passed', words: 'The department “product” may use this tool' },
   { step: 'rule', outcome: 'allow', words: because },

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { ulid } from 'ulid'
 import { type Body, type FloorCall, keepOneRow, keepSameRows } from '@/bench/floor-rows'
 import type { PodActor } from '@/lib/core/actor'
-import { onStop } from '@/lib/supervisor/child'
+import { onStop } from '@/lib/core/child'
 
 // The least that a service of the same parts could do: read a call from JSON, keep it durably, answer. No identity, no
 // policy, no digest. A process of its own: `floor.mjs PORT single|batched one|same`, with the pod in BENCH_POD.

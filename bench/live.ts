@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Approver, type BenchPod, newApprover, newPod } from '@/bench/install'
 import { percentile, type Row, within } from '@/bench/table'
-import { decideRequest } from '@/lib/approvals/commands'
-import { listRequests } from '@/lib/approvals/queries'
-import { execute } from '@/lib/core/command'
+import { decideRequest } from '@/lib/requests/commands'
+import { listRequests } from '@/lib/requests/queries'
+import { execute } from '@/lib/change/command'
 
 const pods = 12
 const perPod = 3

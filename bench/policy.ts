@@ -1,6 +1,7 @@
 import { against, median, type Row, tableOf } from '@/bench/table'
 import { casbinPeer, cedarPeer, type Peer, type PlainRule } from '@/bench/policy-peers'
-import { compilePolicy } from '@/lib/policy/compile/rules'
+import { environments } from '@/lib/core/environment'
+import { compilePolicy } from '@/lib/policy/compile'
 import { decide } from '@/lib/policy/rules'
 import type { Call, PolicyDocument, Rule } from '@/lib/policy/schema'
 import { type Tool, tool } from '@/lib/tools/schema'
@@ -9,7 +10,6 @@ const toolCount = 1000
 const groupSize = 50
 const rounds = 3
 const roundMicroseconds = 200_000
-const environments = ['dev', 'test', 'prod'] as const
 const folders = ['docs', 'src', 'tests'] as const
 const branches = ['main', 'work', 'release'] as const
 

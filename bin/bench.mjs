@@ -10,7 +10,7 @@ const entries = {
   floor: 'bench/floor.ts',
   gate: 'lib/gate/main.ts',
   worker: 'lib/jobs/main.ts',
-  reader: 'lib/imports/reader.ts',
+  reader: 'lib/imports/reader/main.ts',
 }
 
 await main(async () => {

@@ -11,7 +11,7 @@ const entries = {
   identity: 'lib/identity/main.ts',
   demo: 'lib/demo/main.ts',
   // Started by the worker and by the command line for each repository that is read.
-  reader: 'lib/imports/reader.ts',
+  reader: 'lib/imports/reader/main.ts',
   cli: 'lib/cli/main.ts',
 }
 

@@ -5,8 +5,7 @@ import path from 'node:path'
 import { build, bundle, bundleOnChange } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { main, root, runNode } from './run.mjs'
-
-const processes = ['gate', 'desk', 'worker', 'identity', 'demo']
+import { isProcess, processes } from './words.mjs'
 
 const text = `Countersign: the countersignature for AI work.
 
@@ -27,10 +26,11 @@ await main(async () => {
   if (word === 'help') return await help()
   if (word === 'version') return print(JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')).version)
   await ensureInstalled()
-  if (word === 'start' || processes.includes(word)) return await start(word)
+  if (word === 'start' || isProcess([word, ...rest])) return await start(word)
   if (word === 'dev') return await dev()
   if (word === 'build') return await build()
   await bundle()
+  process.env.COUNTERSIGN_PROCESS = 'operator'
   const { migrateOnly, runOnce } = await supervisor()
   if (word === 'migrate') return await migrateOnly(root)
   return await runOnce([word, ...rest], root)

@@ -1,114 +1,149 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { expect, it } from 'vitest'
-import { sourceFiles } from '@/lib/sources'
+import { describe, expect, it } from 'vitest'
+import { nouns, sourceFiles } from '@/lib/sources'
 
-type Layer = { files: RegExp; mayImport: RegExp; why: string }
+/**
+ * The folders of lib, lowest first. What stands in a line may import from the lines above it and from its own folder,
+ * never from below and never from a neighbour in its line.
+ */
+const order = [
+  ['sources'],
+  ['core'],
+  ['db'],
+  ['audit'],
+  ['change'],
+  ['people', 'pods', 'tools'],
+  ['policy'],
+  ['requests', 'calls'],
+  ['tasks', 'memory'],
+  ['imports'],
+  ['api', 'identity', 'jobs'],
+  ['auth'],
+  ['gate', 'web'],
+  ['demo'],
+  ['cli'],
+  ['supervisor'],
+] as const
 
-const isFixture = /^lib\/\w+\/fixture[\w-]*(\.ts)?$/
+type Row = { files: RegExp; mayImport: RegExp; why: string }
 
-/** Who may import whom. The first matching row counts; a file in no row may import nothing of ours. */
-const layers: readonly Layer[] = [
-  { files: isFixture, mayImport: /^lib\//, why: 'what tests stand on may look anywhere' },
-  { files: /^lib\/core\/(command|batch)\.ts$/, mayImport: /^lib\/(core|audit|db)\//, why: 'the one road to a write' },
-  { files: /^lib\/core\//, mayImport: /^lib\/core\//, why: 'the core knows nothing above it' },
-  { files: /^lib\/(env|settings|sources)\.ts$/, mayImport: /^lib\/settings$/, why: 'settings stand alone' },
-  { files: /^lib\/db\//, mayImport: /^lib\/(db\/|env$)/, why: 'the database knows no domain' },
-  {
-    files: /^lib\/audit\/(events|labels|topics|schema)\.ts$/,
-    mayImport: /^lib\/audit\//,
-    why: 'the catalogue of the record is pure',
-  },
-  {
-    files: /^lib\/audit\//,
-    mayImport: /^lib\/(audit|core|db)\/|^lib\/jobs\/job$/,
-    why: 'the record sits under every domain',
-  },
-  {
-    files: /^lib\/\w+\/(\w+\/)?(schema|rules|labels)\.ts$/,
-    mayImport: /^lib\/(core\/outcome|core\/actor|audit\/events|(\w+\/){1,2}(schema|rules|labels))$/,
-    why: 'pure: no database, no framework',
-  },
-  {
-    files: /^lib\/imports\//,
-    mayImport: /^lib\/(imports|tasks|memory|core|audit|db|jobs\/job|env|supervisor\/child)/,
-    why: 'reading repositories touches what it fills and nothing else',
-  },
-  {
-    files: /^lib\/\w+\/(\w+\/)?(commands|queries|jobs)\.ts$/,
-    mayImport: /^lib\/(core|audit|db|auth\/secrets|env|jobs\/job|(\w+\/){1,2}(schema|rules|labels|commands|queries))/,
-    why: 'one domain, its neighbours by their public files',
-  },
-  {
-    files: /^lib\/auth\//,
-    mayImport: /^lib\/(auth|core|db|people|pods|web|env|identity\/client)/,
-    why: 'who is acting',
-  },
-  {
-    files: /^lib\/identity\//,
-    mayImport: /^lib\/(identity|people\/(schema|labels)|env|web\/origin|supervisor\/child)/,
-    why: 'the sign-in for trying out knows no domain',
-  },
+/** What holds beside the order, for a few files. Every row that fits a file counts. */
+const rows: readonly Row[] = [
+  { files: /^components\/ui\//, mayImport: /^components\/ui\//, why: 'could ship in another product' },
+  { files: /^components\//, mayImport: /^(components|lib)\//, why: 'components receive data and actions as props' },
+  { files: /^lib\//, mayImport: /^lib\//, why: 'meaning does not know how it is shown' },
   {
     files: /^lib\/api\//,
-    mayImport: /^lib\/(api|core|(\w+\/){1,2}(schema|labels|commands|queries))/,
-    why: 'the contract names commands, never tables',
+    mayImport: /^lib\/(?!db\/)/,
+    why: 'the contract names commands and queries, never tables',
   },
   {
-    files: /^lib\/gate\//,
-    mayImport: /^lib\/(gate|api|auth|core|calls|db|env|web\/origin|supervisor\/child)/,
-    why: 'serves the contract',
+    files: /^lib\/imports\/reader\/(?!runner)/,
+    mayImport:
+      /^lib\/(core\/(canonical|outcome|json)|imports\/(reader|recover|store\/(schema|rules)|schema|rules|facts\/schema))/,
+    why: 'the reader is a process without a database and without settings',
   },
   {
-    files: /^lib\/jobs\//,
-    mayImport: /^lib\/(jobs|core|db|env|supervisor\/child|(\w+\/){1,2}(jobs|commands|queries))/,
-    why: 'the queue knows jobs, not domains',
+    files: /^lib\/imports\/recover\//,
+    mayImport: /^lib\/(core|imports\/(recover|schema|rules|labels|(facts|store)\/schema))/,
+    why: 'pure, and flat',
   },
-  {
-    files: /^lib\/demo\//,
-    mayImport: /^lib\/(demo|core|env|people|pods|identity\/people|supervisor\/child)/,
-    why: 'the demo is a user like any other',
-  },
-  {
-    files: /^lib\/(cli|supervisor)\//,
-    mayImport: /^lib\//,
-    why: 'the operator’s tools reach everything through commands',
-  },
-  { files: /^lib\/web\//, mayImport: /^lib\/(web|auth|core|env)/, why: 'the only Next.js glue' },
-  { files: /^components\/ui\//, mayImport: /^components\/ui\//, why: 'could ship in another product' },
-  {
-    files: /^components\//,
-    mayImport: /^(components\/|lib\/(core\/outcome|web\/paths|(\w+\/){1,2}(schema|rules|labels)))/,
-    why: 'components receive data and actions as props',
-  },
-  { files: /^(app\/|proxy\.ts)/, mayImport: /^(app|components|lib)\//, why: 'routes compose everything' },
-  { files: /^(e2e|bench|bin)\//, mayImport: /^(e2e|bench|bin|lib|components)\//, why: 'checks may look anywhere' },
 ]
 
-const files = sourceFiles().filter((file) => !/\.test\.tsx?$/.test(file))
-const shipped = files.filter((file) => !isFixture.test(file))
+/** Files that speak to PostgreSQL by themselves, and why Prisma or the commands do not serve them. */
+const plainPostgres: Record<string, string> = {
+  'lib/change/batch.ts': 'many inputs share one commit',
+  'lib/jobs/main.ts': 'the queue brings its own pool',
+  'lib/supervisor/database.ts': 'looks after the server before anything else can',
+}
 
-it.each(files)('%s imports only what its layer allows', (file) => {
-  const layer = layers.find((row) => row.files.test(file))
-  const trespasses = importsOf(file).filter((target) => !layer?.mayImport.test(target))
-  expect(trespasses, layer?.why ?? 'this file is in no layer').toEqual([])
+const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+const isFixture = (file: string) => /^lib\/\w+\/fixture[\w-]*(\.ts)?$/.test(file)
+const files = sourceFiles().filter((file) => !isTest(file))
+const shipped = files.filter((file) => !isFixture(file))
+const ofLib = shipped.filter((file) => file.startsWith('lib/'))
+
+describe('one direction', () => {
+  it('names every folder of lib once', () => {
+    expect([...order.flat()].toSorted()).toEqual([...new Set(ofLib.map(folderOf))].toSorted())
+  })
+
+  it.each(ofLib)('%s imports only what stands lower', (file) => {
+    const own = levelOf(folderOf(file))
+    const upward = importsOf(file).filter(
+      (target) => target.startsWith('lib/') && folderOf(target) !== folderOf(file) && levelOf(folderOf(target)) >= own,
+    )
+    expect(upward).toEqual([])
+  })
+
+  it('there is no circle between folders', () => {
+    const imports = new Map<string, Set<string>>()
+    for (const file of ofLib)
+      for (const target of importsOf(file).filter((name) => name.startsWith('lib/')))
+        if (folderOf(target) !== folderOf(file))
+          imports.set(folderOf(file), (imports.get(folderOf(file)) ?? new Set()).add(folderOf(target)))
+    expect(circleIn(imports)).toBeNull()
+    expect(
+      circleIn(
+        new Map([
+          ['a', new Set(['b'])],
+          ['b', new Set(['c'])],
+          ['c', new Set(['a'])],
+        ]),
+      ),
+    ).toEqual(['a', 'b', 'c', 'a'])
+  })
+})
+
+describe('what holds for some', () => {
+  it.each(shipped)('%s', (file) => {
+    for (const { files: some, mayImport, why } of rows.filter((row) => row.files.test(file)))
+      expect(
+        importsOf(file).filter((target) => !mayImport.test(target)),
+        why,
+      ).toEqual([])
+  })
+})
+
+describe('a pure file', () => {
+  // In a noun, the record and the core, what has no mark "server-only" may be used anywhere: by a page, a test, a reader.
+  const nounFiles = ofLib.filter((file) => [...nouns, 'core'].includes(file.split('/')[1]!))
+  const pure = nounFiles.filter((file) => !isForServer(file) && !file.startsWith('lib/imports/reader/'))
+
+  it.each(pure)('%s imports only pure files', (file) => {
+    expect(importsOf(file).filter((target) => isForServer(fileOf(target)) || /^lib\/(db|env)/.test(target))).toEqual([])
+    expect(
+      packagesOf(file).filter((name) => name !== 'node:crypto' && (name.startsWith('node:') || name === 'pg')),
+    ).toEqual([])
+  })
+
+  it.each(files.filter((file) => file.startsWith('components/')))('%s needs nothing else', (file) => {
+    expect(importsOf(file).filter((target) => target.startsWith('lib/') && isForServer(fileOf(target)))).toEqual([])
+  })
 })
 
 it('only the command runner and the batch runner can write', () => {
   const writes = /import (\{[^}]*\bwriter(Pool)?\b[^}]*\}|\*[^']*) from '@\/lib\/db\/client'/
   const withWriter = shipped.filter((file) => writes.test(code(file)))
-  expect(withWriter).toEqual(['lib/core/batch.ts', 'lib/core/command.ts'])
+  expect(withWriter).toEqual(['lib/change/batch.ts', 'lib/change/command.ts'])
+})
+
+it('who speaks to PostgreSQL directly says why', () => {
+  const plain = ofLib.filter((file) => packagesOf(file).includes('pg') && !file.startsWith('lib/db/'))
+  expect(plain).toEqual(Object.keys(plainPostgres))
 })
 
 it('nothing that ships stands on what tests stand on', () => {
   const ships = shipped.filter((file) => !/^(bench|e2e)\//.test(file))
-  expect(ships.filter((file) => importsOf(file).some((target) => isFixture.test(target)))).toEqual([])
+  expect(ships.filter((file) => importsOf(file).some(isFixture))).toEqual([])
 })
 
 it('only the glue and the routes know Next.js', () => {
   const glue = /^(app\/|components\/|proxy\.ts|lib\/web\/|lib\/auth\/(actor|nextauth|adapter|providers|requests)\.ts)/
   const strangers = files.filter((file) => /from 'next[/']/.test(code(file)) && !glue.test(file))
-  expect(strangers).toEqual([])
+  // A type of addresses that its routes make, and nothing of its code.
+  expect(strangers).toEqual(['lib/core/paths.ts'])
 })
 
 /** The text without comments, so that speaking of something is not using it. */
@@ -116,12 +151,55 @@ function code(file: string): string {
   return readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '')
 }
 
+function isForServer(file: string): boolean {
+  return /import 'server-only'/.test(code(file))
+}
+
 function importsOf(file: string): string[] {
-  const specifiers = [...code(file).matchAll(/(?:from|import)\s*\(?\s*'((?:@\/|\.{1,2}\/)[^']+)'/g)].map(
-    (match) => match[1]!,
-  )
-  const targets = specifiers.map((name) =>
-    name.startsWith('@/') ? name.slice(2) : path.join(path.dirname(file), name),
+  const targets = [...code(file).matchAll(/(?:from|import)\s*\(?\s*'((?:@\/|\.{1,2}\/)[^']+)'/g)].map(([, name]) =>
+    name!.startsWith('@/') ? name!.slice(2) : path.join(path.dirname(file), name!),
   )
   return targets.filter((target) => !target.endsWith('.css'))
+}
+
+function packagesOf(file: string): string[] {
+  return [...code(file).matchAll(/^import (?!type).*from '([^@.][^']*)'|^\} from '([^@.][^']*)'/gm)].map(
+    (match) => match[1] ?? match[2]!,
+  )
+}
+
+/** The folder of lib a file stands in; what stands directly in lib, such as the settings, belongs to the core. */
+function folderOf(target: string): string {
+  const [, folder, file] = target.split('/')
+  return file === undefined && !folder!.startsWith('sources') ? 'core' : folder!.replace(/\.tsx?$/, '')
+}
+
+function levelOf(folder: string): number {
+  return order.findIndex((line) => (line as readonly string[]).includes(folder))
+}
+
+function fileOf(target: string): string {
+  const found = [`${target}.ts`, `${target}.tsx`, target].find((name) => existsSync(name))
+  if (!found) throw new Error(`${target} is imported but not there`)
+  return found
+}
+
+/** One circle among the imports, from a folder back to itself, or null. */
+function circleIn(imports: ReadonlyMap<string, ReadonlySet<string>>): string[] | null {
+  const done = new Set<string>()
+  function walk(folder: string, way: readonly string[]): string[] | null {
+    if (way.includes(folder)) return [...way.slice(way.indexOf(folder)), folder]
+    if (done.has(folder)) return null
+    for (const next of imports.get(folder) ?? []) {
+      const circle = walk(next, [...way, folder])
+      if (circle) return circle
+    }
+    done.add(folder)
+    return null
+  }
+  for (const folder of imports.keys()) {
+    const circle = walk(folder, [])
+    if (circle) return circle
+  }
+  return null
 }

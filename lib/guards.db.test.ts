@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import pg from 'pg'
 import { read, writer, writerPool } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -103,13 +103,81 @@ it.each([
   await expect(writerPool.query(statement)).rejects.toThrow(/permission denied|must be owner|only grows/)
 })
 
-it('even the owner cannot rewrite the record while its triggers stand', async () => {
+/** The record as a whole and each table that holds a part of it. */
+const tables = ['"AuditEvent"', '"AuditEvent_default"', ...monthsAround().map((month) => `"AuditEvent_${month}"`)]
+
+/** Last month, this one and the two to come, as their tables are named. */
+function monthsAround(): string[] {
+  const now = new Date()
+  const month = (ahead: number) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead)).toISOString()
+  return [-1, 0, 1, 2].map((ahead) => month(ahead).slice(0, 7).replace('-', '_'))
+}
+
+it('holds its parts in no other tables', async () => {
+  const { rows } = await writerPool.query<{ name: string }>(
+    `select format('%I', relname) as name from pg_class where relkind in ('r', 'p') and relname like 'AuditEvent%'`,
+  )
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(tables.toSorted())
+})
+
+describe.each(tables)('%s', (table) => {
+  // What a line would be in; an empty table says nothing about what becomes of its lines.
+  const at = new Map([
+    ['"AuditEvent"', 'now()'],
+    ['"AuditEvent_default"', `now() + interval '2 years'`],
+    ...monthsAround().map((month) => [`"AuditEvent_${month}"`, `date '${month.replace('_', '-')}-15'`] as const),
+  ]).get(table)
+  const filled = `insert into "AuditEvent" (at, id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+    values (${at}, 'filled', 'group.changed', 'system', 'test', 'Test', 'group', 'nobody', 'Tried', '{}')`
+
+  it.each([
+    `update ${table} set sentence = 'nothing happened'`,
+    `delete from ${table}`,
+    `truncate ${table}`,
+    `insert into ${table} (at, id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+      select at, id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", 'nothing happened', data from ${table}
+      on conflict (at, id) do update set sentence = excluded.sentence`,
+    `merge into ${table} using (select 1) as other on true when matched then delete`,
+  ])('refuses its owner: %s', async (statement) => {
+    const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL })
+    await owner.connect()
+    try {
+      await owner.query('begin')
+      await owner.query(filled)
+      await expect(owner.query(statement)).rejects.toThrow(/only grows/)
+    } finally {
+      await owner.end()
+    }
+  })
+
+  it('is guarded in a session that plays a replica, too', async () => {
+    const { rows } = await writerPool.query<{ name: string; state: string }>(
+      `select tgname as name, tgenabled as state from pg_trigger where tgrelid = $1::regclass order by tgname`,
+      [table],
+    )
+    expect(rows.filter(({ name }) => ['append_only', 'no_truncate'].includes(name))).toEqual([
+      { name: 'append_only', state: 'A' },
+      { name: 'no_truncate', state: 'A' },
+    ])
+  })
+})
+
+it('guards the tables of months to come like those of today', async () => {
   const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL })
   await owner.connect()
   try {
-    await expect(owner.query(`truncate "AuditEvent"`)).rejects.toThrow(/only grows/)
-    const { rows } = await owner.query(`select relname from pg_class where relname like 'AuditEvent\\_2%' limit 1`)
-    await expect(owner.query(`truncate "${rows[0].relname}"`)).rejects.toThrow(/only grows/)
+    await owner.query('begin')
+    const last = tables.at(-1)!
+    await owner.query(`drop table ${last}`)
+    await owner.query('select ensure_audit_partitions()')
+    const { rows } = await owner.query(
+      `select tgname as name, tgenabled as state from pg_trigger where tgrelid = $1::regclass and not tgisinternal order by 1`,
+      [last],
+    )
+    expect(rows).toEqual([
+      { name: 'append_only', state: 'A' },
+      { name: 'no_truncate', state: 'A' },
+    ])
   } finally {
     await owner.end()
   }

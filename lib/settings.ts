@@ -1,7 +1,13 @@
 import { z } from 'zod'
+import { environments } from '@/lib/core/environment'
 
-/** The processes Countersign consists of; `all` is the supervisor that runs them on one machine. */
-const processNames = ['all', 'gate', 'desk', 'worker', 'identity', 'demo'] as const
+/**
+ * The processes Countersign consists of; `all` is the supervisor that runs them on one machine, `operator` a command of
+ * the operator's.
+ */
+const processNames = ['all', 'operator', 'gate', 'desk', 'worker', 'identity', 'demo'] as const
+
+export type ProcessName = (typeof processNames)[number]
 
 /** A setting is absent when it is not there or blank, as compose files and CI leave them. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional()
@@ -39,7 +45,7 @@ const list = z.string().transform((value) =>
 
 /** Every setting there is, with its default and the sentence for a wrong value. */
 export const settings = z.object({
-  COUNTERSIGN_ENV: oneOf(['dev', 'test', 'prod']).default('dev'),
+  COUNTERSIGN_ENV: oneOf(environments).default('dev'),
   COUNTERSIGN_PROCESS: oneOf(processNames).default('all'),
   COUNTERSIGN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
   COUNTERSIGN_HOST: z.string().default('localhost'),
@@ -89,7 +95,7 @@ const together = [
 
 /** What is wrong with settings that are each fine by themselves. */
 export function contradictions(found: Settings): string[] {
-  return [...incompleteProviders(found), ...missing(found)]
+  return [...incompleteProviders(found), ...missing(found), ...misplaced(found)]
 }
 
 function incompleteProviders(found: Settings): string[] {
@@ -101,32 +107,79 @@ function incompleteProviders(found: Settings): string[] {
   })
 }
 
-function missing(found: Settings): string[] {
-  const problems: string[] = []
-  const alone = found.COUNTERSIGN_PROCESS
-  const needsDatabase = alone === 'gate' || alone === 'desk' || alone === 'worker' || alone === 'demo'
-  if (needsDatabase && !found.DATABASE_URL) problems.push(`DATABASE_URL is missing; the ${alone} process needs it.`)
-  if ((alone === 'gate' || alone === 'desk') && !found.AUTH_SECRET)
-    problems.push(`AUTH_SECRET is missing; the ${alone} process needs it.`)
-  if (found.DATABASE_MIGRATE_URL && !found.DATABASE_URL)
-    problems.push('DATABASE_MIGRATE_URL is set but DATABASE_URL is missing; a database of your own needs both.')
-  if (found.DATABASE_READ_URL && !found.DATABASE_URL)
-    problems.push('DATABASE_READ_URL is set but DATABASE_URL is missing; a database of your own needs both.')
-  return found.COUNTERSIGN_ENV === 'prod' ? [...problems, ...missingInProduction(found)] : problems
+/** What some processes need and others do not: the settings of each need, and what is said when they are not there. */
+const kinds = {
+  database: { settings: ['DATABASE_URL', 'DATABASE_READ_URL'], missing: 'DATABASE_URL is missing' },
+  secret: { settings: ['AUTH_SECRET'], missing: 'AUTH_SECRET is missing' },
+  signingKey: { settings: ['COUNTERSIGN_SIGNING_KEY'], missing: 'COUNTERSIGN_SIGNING_KEY is missing' },
+  signIn: {
+    settings: [...together.flat(), 'OIDC_NAME'],
+    missing: 'No sign-in is set up with OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET or another provider',
+  },
+  // No secret: whoever has no need of it may know it all the same.
+  address: { settings: [], missing: 'COUNTERSIGN_URL is missing' },
+} as const
+
+type Need = keyof typeof kinds
+
+/**
+ * Which process needs what, said here alone: it is given what its row names and may demand nothing else. What is not
+ * demanded is made up on this machine by whoever starts the process: the database anywhere, the rest outside production.
+ */
+const needs: Record<ProcessName, Partial<Record<Need, 'always' | 'inProduction' | 'optional'>>> = {
+  all: {
+    database: 'optional',
+    secret: 'inProduction',
+    signingKey: 'inProduction',
+    signIn: 'inProduction',
+    address: 'inProduction',
+  },
+  operator: { database: 'optional', secret: 'inProduction' },
+  gate: { database: 'always', secret: 'always', signingKey: 'inProduction', address: 'inProduction' },
+  desk: { database: 'always', secret: 'always', signIn: 'inProduction', address: 'inProduction' },
+  worker: { database: 'always' },
+  identity: { secret: 'always' },
+  demo: {},
 }
 
-function missingInProduction(found: Settings): string[] {
-  const problems: string[] = []
-  const process = found.COUNTERSIGN_PROCESS
-  if (process === 'identity')
+/** Whether this process has any use for it. */
+export function isNeeded(process: ProcessName, need: Need): boolean {
+  return needs[process][need] !== undefined
+}
+
+/** The settings that this process is not to know. What changes the database's shape stays with who starts it. */
+export function keptFrom(process: ProcessName): string[] {
+  const kept = (Object.keys(kinds) as Need[]).filter((need) => !isNeeded(process, need))
+  return ['DATABASE_MIGRATE_URL', ...kept.flatMap((need) => kinds[need].settings)]
+}
+
+function missing(found: Settings): string[] {
+  const { COUNTERSIGN_PROCESS: process, COUNTERSIGN_ENV: environment } = found
+  const there: Record<Need, boolean> = {
+    database: found.DATABASE_URL !== undefined,
+    secret: found.AUTH_SECRET !== undefined,
+    signingKey: found.COUNTERSIGN_SIGNING_KEY !== undefined,
+    signIn: Object.keys(providersOf(found)).length > 0,
+    address: found.COUNTERSIGN_URL !== undefined,
+  }
+  const isDemanded = { always: true, inProduction: environment === 'prod', optional: false }
+  return (Object.keys(kinds) as Need[]).flatMap((need) => {
+    const when = needs[process][need]
+    if (when === undefined || there[need] || !isDemanded[when]) return []
+    return [`${kinds[need].missing}; ${when === 'always' ? `the ${process} process` : 'production'} needs it.`]
+  })
+}
+
+function misplaced(found: Settings): string[] {
+  const lonely = (['DATABASE_MIGRATE_URL', 'DATABASE_READ_URL'] as const).filter((name) => found[name])
+  const problems = found.DATABASE_URL
+    ? []
+    : lonely.map((name) => `${name} is set but DATABASE_URL is missing; a database of your own needs both.`)
+  if (found.COUNTERSIGN_ENV !== 'prod') return problems
+  if (found.COUNTERSIGN_PROCESS === 'identity')
     problems.push('The sign-in that comes along has known people in it; it does not run with COUNTERSIGN_ENV=prod.')
-  if (process === 'all' && !found.AUTH_SECRET) problems.push('AUTH_SECRET is missing; production needs its own.')
-  if ((process === 'all' || process === 'gate') && !found.COUNTERSIGN_SIGNING_KEY)
-    problems.push('COUNTERSIGN_SIGNING_KEY is missing; production needs its own key for pod tokens.')
-  if (process !== 'worker' && Object.keys(providersOf(found)).length === 0)
-    problems.push('No sign-in is set up; give OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET or another provider.')
-  if (!found.COUNTERSIGN_URL) problems.push('COUNTERSIGN_URL is missing; production needs its public address.')
-  else if (!isSafeIssuer(found.COUNTERSIGN_URL)) problems.push('COUNTERSIGN_URL must begin with https in production.')
+  if (isNeeded(found.COUNTERSIGN_PROCESS, 'address') && found.COUNTERSIGN_URL && !isSafeIssuer(found.COUNTERSIGN_URL))
+    problems.push('COUNTERSIGN_URL must begin with https in production.')
   return problems
 }
 

@@ -1,23 +1,34 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { sourceFiles } from '@/lib/sources'
+import { nouns, sourceFiles } from '@/lib/sources'
 
 const files = sourceFiles()
-const nouns = ['people', 'pods', 'tools', 'policy', 'tasks', 'memory', 'approvals', 'calls', 'audit', 'imports']
+/** The role words. What touches the database bears one of them, directly in its noun or in a folder of it. */
 const words = /^(schema|rules|labels|queries|commands|jobs)(\.db)?(\.test)?\.ts$/
 
-/** Files of a noun beside the seven words; each is explained in docs/decisions. A fixture supports tests. */
-const special =
-  /^lib\/(audit\/(events|append|topics)|imports\/(git\/.+|reader|runner|facts)|\w+\/fixture.*)(\.test)?\.ts$/
+/** Files of a noun that are for the server and bear none of the role words; each is explained in docs/decisions. */
+const special = /^lib\/(audit\/append|imports\/reader\/.+|\w+\/fixture.*)(\.test)?\.ts$/
+
+const isForServer = (file: string) => /^import 'server-only'/m.test(readFileSync(file, 'utf8'))
 
 describe('the closed vocabulary', () => {
-  it('a noun holds only files named by the seven words', () => {
+  it('what a noun does with the database is named by its role; the rest is pure and named by what it answers', () => {
     const strangers = files.filter((file) => {
       const [top, noun] = file.split('/')
-      return top === 'lib' && nouns.includes(noun!) && !words.test(path.basename(file)) && !special.test(file)
+      const named = words.test(path.basename(file)) || special.test(file)
+      return top === 'lib' && nouns.includes(noun!) && !named && (isForServer(file) || file.endsWith('.db.test.ts'))
     })
     expect(strangers).toEqual([])
+  })
+
+  it('no folder exists to carry the word rules', () => {
+    const products = files.filter((file) => !file.endsWith('.test.ts'))
+    const lonely = products.filter((file) => {
+      const beside = products.filter((other) => path.dirname(other) === path.dirname(file))
+      return /^lib\/\w+\/.+\/rules\.ts$/.test(file) && beside.length === 1
+    })
+    expect(lonely).toEqual([])
   })
 
   it('nothing is called by a name that says nothing', () => {

@@ -3,12 +3,12 @@ import { remove } from '@/app/(desk)/demo/actions'
 import { DemoStrip } from '@/components/people/demo-strip'
 import type { NavGroup } from '@/components/shell/navigation'
 import { Shell } from '@/components/shell/shell'
-import { queueCounts } from '@/lib/approvals/queries'
+import { queueCounts } from '@/lib/requests/queries'
 import { currentPerson, ownRoles } from '@/lib/auth/actor'
 import type { PersonActor } from '@/lib/core/actor'
 import { demoIsOn } from '@/lib/demo/queries'
 import { inSentence, roleNames } from '@/lib/people/labels'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** The frame around every page for people who are signed in and have a role. Each page checks for itself again. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
-import { QueueList } from '@/components/approvals/queue-list'
+import { QueueList } from '@/components/requests/queue-list'
 import { HomeHeading } from '@/components/home/home-heading'
 import { PodsToday } from '@/components/home/pods-today'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
-import { listRequests, queueCounts } from '@/lib/approvals/queries'
+import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { podsToday } from '@/lib/pods/queries'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export const metadata: Metadata = { title: 'Home' }
 

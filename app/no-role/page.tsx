@@ -4,7 +4,7 @@ import { NoRole } from '@/components/people/no-role'
 import { ownRoles, signedInPerson } from '@/lib/auth/actor'
 import { providers } from '@/lib/auth/nextauth'
 import { adminNames, otherIssuersOf } from '@/lib/people/queries'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export const metadata: Metadata = { title: 'No role yet' }
 

@@ -5,7 +5,7 @@ import { signedInPerson } from '@/lib/auth/actor'
 import { providers } from '@/lib/auth/nextauth'
 import { env } from '@/lib/env'
 import { isSignInProblem, signInProblems } from '@/lib/people/labels'
-import { ownPath, pathWith } from '@/lib/web/paths'
+import { ownPath, pathWith } from '@/lib/core/paths'
 
 export const metadata: Metadata = { title: 'Sign in' }
 

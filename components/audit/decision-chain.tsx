@@ -2,15 +2,9 @@ import { Card } from '@/components/ui/card'
 import { Chip, type Tone } from '@/components/ui/chip'
 import { BarredShield, HalfCircle, Tick } from '@/components/ui/shapes'
 import type { AuditDetail } from '@/lib/audit/schema'
+import { chainStepLabels } from '@/lib/policy/labels'
 
-const steps: Record<string, string> = {
-  stop: 'Emergency stop',
-  call: 'The call itself',
-  tool: 'The tool',
-  department: 'The department',
-  role: 'The role',
-  rule: 'The rule',
-}
+const steps: Readonly<Record<string, string>> = chainStepLabels
 
 const outcomes: Record<string, { word: string; tone: Tone; Shape: typeof Tick }> = {
   passed: { word: 'Passed', tone: 'neutral', Shape: Tick },

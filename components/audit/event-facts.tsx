@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
-import { ActorMark } from '@/components/ui/actor-mark'
+import { ActorMark } from '@/components/signs/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import { eventKinds } from '@/lib/audit/labels'
 import type { AuditDetail } from '@/lib/audit/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** Who did what, when, to what and under which policy. */
 export function EventFacts({ event }: { event: AuditDetail }) {

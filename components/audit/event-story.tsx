@@ -1,11 +1,11 @@
-import { ActorMark } from '@/components/ui/actor-mark'
+import { ActorMark } from '@/components/signs/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
-import { OutcomeChip, outcomeNamed } from '@/components/ui/outcome-chip'
+import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
 import type { AuditDetail, AuditRow } from '@/lib/audit/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** Everything that belongs to the same request or call, oldest first; the event of this page is marked among it. */
 export function EventStory({ event }: { event: AuditDetail }) {

@@ -3,14 +3,14 @@ import { EventFacts } from '@/components/audit/event-facts'
 import { EventStory } from '@/components/audit/event-story'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { CopyButton } from '@/components/ui/copy-button'
-import { EnvironmentChip } from '@/components/ui/environment-mark'
-import { OutcomeChip, outcomeNamed } from '@/components/ui/outcome-chip'
+import { EnvironmentChip } from '@/components/signs/environment-mark'
+import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { Pager } from '@/components/ui/pager'
 import { RawRecord } from '@/components/ui/raw-record'
 import { Time } from '@/components/ui/time'
 import type { AuditDetail } from '@/lib/audit/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** One line of the record and everything that belongs to it. */
 export function Event({ event }: { event: AuditDetail }) {

@@ -1,8 +1,9 @@
-import { environmentWords, type FilterName, type FilterValues, kindWords } from '@/components/audit/filter-values'
+import { type FilterName, type FilterValues, kindWords } from '@/components/audit/filter-values'
 import { ListFilter } from '@/components/shell/list-filter'
 import { type Choice, SelectField, TextField } from '@/components/ui/field'
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
-import { paths } from '@/lib/web/paths'
+import { environmentWords } from '@/lib/core/environment'
+import { paths } from '@/lib/core/paths'
 
 export type FilterFormProps = {
   values: FilterValues

@@ -1,7 +1,8 @@
 import { dayOf, startOfDay, utcWords } from '@/components/ui/time-words'
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
-import { paths } from '@/lib/web/paths'
+import { environmentWords } from '@/lib/core/environment'
+import { paths } from '@/lib/core/paths'
 
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>
 export type FilterName = keyof AuditFilter
@@ -114,7 +115,6 @@ function windowWords({ filter: { from, to }, values }: Pick<ReadFilter, 'filter'
 }
 
 export const kindWords = { person: 'People', pod: 'Pods', system: 'Countersign itself' } as const
-export const environmentWords = { dev: 'Development', test: 'Test', prod: 'Production' } as const
 
 export type QuickSet = { label: string; values: FilterValues }
 

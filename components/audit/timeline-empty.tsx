@@ -1,6 +1,6 @@
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** Why no line is shown: the filters leave none, this page lies beyond the oldest, or nothing has happened yet. */
 export function TimelineEmpty({ filters, isOlder }: { filters: readonly string[]; isOlder: boolean }) {

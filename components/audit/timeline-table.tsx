@@ -1,15 +1,15 @@
 'use client'
 
-import { ActorMark } from '@/components/ui/actor-mark'
+import { ActorMark } from '@/components/signs/actor-mark'
 import { AppLink } from '@/components/ui/app-link'
 import { useClock } from '@/components/ui/clock'
-import { EnvironmentMark } from '@/components/ui/environment-mark'
-import { OutcomeChip, outcomeNamed } from '@/components/ui/outcome-chip'
+import { EnvironmentMark } from '@/components/signs/environment-mark'
+import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { Cell, GroupTitle, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { dayHeading } from '@/components/ui/time-words'
 import type { AuditRow } from '@/lib/audit/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 const columns = [
   { key: 'time', label: 'Time' },

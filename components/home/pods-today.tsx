@@ -1,4 +1,4 @@
-import { ActorMark } from '@/components/ui/actor-mark'
+import { ActorMark } from '@/components/signs/actor-mark'
 import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { Time } from '@/components/ui/time'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { MetaList } from '@/components/ui/card'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import type { BranchFacts as Facts } from '@/lib/imports/facts/schema'

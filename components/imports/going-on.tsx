@@ -10,7 +10,7 @@ import { importRefusals, progressSentence } from '@/lib/imports/labels'
 import { branchesBehind } from '@/lib/imports/rules'
 import type { ImportRow } from '@/lib/imports/views/schema'
 import { formRefusals } from '@/lib/web/labels'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type CancelAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
 

@@ -11,7 +11,7 @@ import { Notice } from '@/components/ui/notice'
 import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
 import { formRefusals } from '@/lib/web/labels'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type Started = { runId: string; number: number; joined: boolean }
 export type StartAction = (previous: unknown, form: FormData) => Promise<Outcome<Started>>

@@ -11,7 +11,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { changelogSentence, noBranchYet } from '@/lib/imports/labels'
 import type { ImportRow, SourceRow } from '@/lib/imports/views/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type ImportsPageProps = {
   rows: readonly ImportRow[]

@@ -1,10 +1,10 @@
 import { TextLink } from '@/components/ui/app-link'
 import { Chip } from '@/components/ui/chip'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { DashedSquare } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
 import type { LogRow } from '@/lib/imports/views/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<LogRow>[] = [
   {

@@ -1,6 +1,6 @@
 import { Issue } from '@/components/tasks/issue-section'
 import { SaidByPod } from '@/components/ui/card'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { RawRecord } from '@/components/ui/raw-record'
 import type { LooseEntryRow } from '@/lib/imports/views/schema'

@@ -1,5 +1,5 @@
 import { Chip } from '@/components/ui/chip'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { BrokenCircle, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import type { RewriteRow } from '@/lib/imports/views/schema'
 

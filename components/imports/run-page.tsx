@@ -13,7 +13,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Time } from '@/components/ui/time'
 import type { ImportDetail } from '@/lib/imports/views/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export const runTabs = ['overview', 'problems', 'log', 'rewrites', 'unlogged', 'notes'] as const
 export type RunTab = (typeof runTabs)[number]

@@ -4,7 +4,7 @@ import { type Column, DataTable } from '@/components/ui/table'
 import { TimeStack } from '@/components/ui/time'
 import { countsSentence } from '@/lib/imports/labels'
 import type { ImportRow } from '@/lib/imports/views/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<ImportRow>[] = [
   {

@@ -3,7 +3,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { noBranchYet } from '@/lib/imports/labels'
 import type { SourceRow } from '@/lib/imports/views/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** A repository as it was read last, branch by branch. */
 export function SourceCard({ source }: { source: SourceRow }) {

@@ -1,4 +1,4 @@
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import type { UnloggedRow } from '@/lib/imports/views/schema'
 
 /** Commits that no entry of the changelog speaks of. */

@@ -7,7 +7,7 @@ import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { CopyButton } from '@/components/ui/copy-button'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
@@ -15,7 +15,7 @@ import { RawRecord } from '@/components/ui/raw-record'
 import { Time } from '@/components/ui/time'
 import { memoryFlagLabel } from '@/lib/memory/labels'
 import type { MemoryDetail } from '@/lib/memory/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** One memory entry: what it says, where it came from and what it said before. */
 export function EntryPage({ entry }: { entry: MemoryDetail }) {

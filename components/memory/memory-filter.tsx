@@ -2,7 +2,7 @@ import { ListFilter } from '@/components/shell/list-filter'
 import { SelectField } from '@/components/ui/field'
 import { memoryFlagLabel, memoryStateLabels } from '@/lib/memory/labels'
 import type { MemoryFilter as Filter } from '@/lib/memory/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type MemoryFilterProps = {
   filter: Filter

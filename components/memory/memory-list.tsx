@@ -1,6 +1,6 @@
 import { StateChip } from '@/components/memory/state-chip'
 import { AppLink } from '@/components/ui/app-link'
-import { PodName, Source } from '@/components/ui/found-name'
+import { PodName, Source } from '@/components/signs/found-name'
 import { Chip } from '@/components/ui/chip'
 import { Marked } from '@/components/ui/marked'
 import { WarningTriangle } from '@/components/ui/shapes'
@@ -8,7 +8,7 @@ import { type Column, DataTable } from '@/components/ui/table'
 import { TimeStack } from '@/components/ui/time'
 import { memoryFlagLabel } from '@/lib/memory/labels'
 import type { MemoryRow } from '@/lib/memory/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** What the pods keep in memory, the entry that changed last first. Words that were searched for are marked. */
 export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; search: string | undefined }) {

@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { memoryStateLabels } from '@/lib/memory/labels'
 import { type MemoryRow, type MemoryState, memoryState } from '@/lib/memory/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type MemoryPageProps = MemoryFilterProps & {
   rows: readonly MemoryRow[]

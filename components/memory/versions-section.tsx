@@ -1,7 +1,7 @@
 import { type Change, foldQuiet } from '@/components/memory/version-words'
 import { type Piece, wordChanges } from '@/components/memory/word-changes'
 import { Card, SaidByPod } from '@/components/ui/card'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import type { MemoryDetail } from '@/lib/memory/schema'
 

@@ -2,7 +2,7 @@
 
 import { Popover } from '@base-ui/react/popover'
 import { ChevronsUpDown } from 'lucide-react'
-import { initialsOf } from '@/components/ui/actor-mark'
+import { initialsOf } from '@/components/signs/actor-mark'
 import { Button } from '@/components/ui/button'
 import { CheckField } from '@/components/ui/field'
 import { TextLink } from '@/components/ui/app-link'

@@ -1,10 +1,10 @@
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
-import { OutcomeChip, outcomeNamed } from '@/components/ui/outcome-chip'
+import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<TaskCallRow>[] = [
   { key: 'state', label: 'Outcome', cell: ({ state }) => <State state={state} /> },

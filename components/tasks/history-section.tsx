@@ -1,7 +1,7 @@
 import { Card } from '@/components/ui/card'
 import { ChangelogTable } from '@/components/tasks/changelog-table'
 import { EmptyState } from '@/components/ui/empty-state'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
 

@@ -1,7 +1,7 @@
 import { wordsIn } from '@/components/tasks/found-values'
 import { Card, SaidByPod } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { HollowCircle, TickCircle } from '@/components/ui/shapes'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'

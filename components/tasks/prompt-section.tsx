@@ -1,6 +1,6 @@
 import { Card } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { Time } from '@/components/ui/time'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'

@@ -5,7 +5,7 @@ import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import type { TaskDetail } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** The small print of a task: what it is called where, and what it depends on. */
 export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {

@@ -2,7 +2,7 @@ import { ListFilter } from '@/components/shell/list-filter'
 import { SelectField } from '@/components/ui/field'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskFilter as Filter } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type TaskFilterProps = {
   filter: Filter

@@ -3,14 +3,14 @@ import { StatusChip } from '@/components/tasks/status-chip'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Chip } from '@/components/ui/chip'
 import { CopyButton } from '@/components/ui/copy-button'
-import { EnvironmentChip } from '@/components/ui/environment-mark'
-import { GitStamp } from '@/components/ui/git-stamp'
+import { EnvironmentChip } from '@/components/signs/environment-mark'
+import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { flagLabel } from '@/lib/tasks/labels'
 import type { TaskDetail } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 /** Where the task is, what is next and who holds it. */
 export function TaskHead({ task }: { task: TaskDetail }) {

@@ -1,13 +1,13 @@
 import { AppLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
-import { PodName, Source } from '@/components/ui/found-name'
+import { PodName, Source } from '@/components/signs/found-name'
 import { Chip } from '@/components/ui/chip'
 import { HollowCircle, WarningTriangle } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
 import { TimeStack } from '@/components/ui/time'
 import { StatusChip } from '@/components/tasks/status-chip'
 import type { TaskRow } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<TaskRow>[] = [
   { key: 'task', label: 'Task', rowHeader: true, wide: true, cell: (task) => <Name task={task} /> },

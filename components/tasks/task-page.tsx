@@ -15,7 +15,7 @@ import { LongText } from '@/components/ui/long-text'
 import { RawRecord } from '@/components/ui/raw-record'
 import type { AuditRow } from '@/lib/audit/schema'
 import type { TaskDetail } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export const taskTabs = ['overview', 'reasoning', 'history'] as const
 export type TaskTab = (typeof taskTabs)[number]

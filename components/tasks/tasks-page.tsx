@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import { type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type TasksPageProps = TaskFilterProps & {
   rows: readonly TaskRow[]

@@ -13,7 +13,7 @@ import {
   outcomeInput,
 } from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
-import { execute, type Idempotency } from '@/lib/core/command'
+import { execute, type Idempotency } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 
 const call = z

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { eventSentence } from '@/lib/audit/labels'
-import { tables } from '@/lib/imports/records/rules'
+import { tables } from '@/lib/imports/store/rules'
 
 function read(counts: Record<string, number>): string {
   return eventSentence({ type: 'import.batch_recorded', data: { source: 'pottery', counts } }, 'Countersign')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { environments } from '@/lib/core/environment'
 
 const some = z.string().trim().min(1).max(200).optional()
 
@@ -8,7 +9,7 @@ export const auditFilter = z.object({
   kind: z.enum(['person', 'pod', 'system']).optional(),
   what: z.string().max(40).optional(),
   outcome: z.string().max(40).optional(),
-  env: z.enum(['dev', 'test', 'prod']).optional(),
+  env: z.enum(environments).optional(),
   actor: some,
   pod: some,
   tool: some,

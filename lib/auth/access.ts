@@ -1,5 +1,5 @@
 import 'server-only'
-import { hashSecret } from '@/lib/auth/secrets'
+import { hashSecret } from '@/lib/core/secrets'
 import { credentialOf } from '@/lib/auth/tokens'
 import type { Permission, PodActor } from '@/lib/core/actor'
 import { openCredentials } from '@/lib/pods/queries'

@@ -6,7 +6,7 @@ import { actorOf, findSession, prolong } from '@/lib/auth/session'
 import type { PersonActor } from '@/lib/core/actor'
 import type { SignInProblem } from '@/lib/people/labels'
 import type { HumanRole } from '@/lib/people/schema'
-import { ownPath, paths } from '@/lib/web/paths'
+import { ownPath, paths } from '@/lib/core/paths'
 
 /** The header in which proxy.ts passes on the address a page was asked for; pages do not know it otherwise. */
 export const addressHeader = 'x-countersign-address'

@@ -8,7 +8,7 @@ import { cookieFrom, cookieOptions, sessionCookie } from '@/lib/auth/session'
 import { env } from '@/lib/env'
 import { absoluteLimitMs } from '@/lib/people/rules'
 import { personByIdentity } from '@/lib/people/sessions/queries'
-import { ownPath, paths } from '@/lib/web/paths'
+import { ownPath, paths } from '@/lib/core/paths'
 
 // The public address is ours to say; without this next-auth would believe whatever Host a request names.
 process.env.NEXTAUTH_URL = env.url

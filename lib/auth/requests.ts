@@ -4,8 +4,8 @@ import { beginSignIn, finishSignIn, forgotten, providers, returnPath } from '@/l
 import { sessionCookie, signOut } from '@/lib/auth/session'
 import { env } from '@/lib/env'
 import type { SignInProblem } from '@/lib/people/labels'
-import { isFromOurselves } from '@/lib/web/origin'
-import { paths } from '@/lib/web/paths'
+import { isFromOurselves } from '@/lib/core/origin'
+import { paths } from '@/lib/core/paths'
 
 /**
  * The whole of /api/auth: sign-in and sign-out by POST from a page of ours, and the provider's answer by GET.

@@ -10,10 +10,10 @@ process.env.COUNTERSIGN_URL = url
 process.env.IDENTITY_URL = url
 
 const { answerAuth } = await import('@/lib/auth/requests')
-const { hashSecret } = await import('@/lib/auth/secrets')
+const { hashSecret } = await import('@/lib/core/secrets')
 const { findSession, personFromCookie, sessionCookie } = await import('@/lib/auth/session')
 const { systemActor } = await import('@/lib/core/actor')
-const { execute } = await import('@/lib/core/command')
+const { execute } = await import('@/lib/change/command')
 const { read, writer } = await import('@/lib/db/client')
 const { env } = await import('@/lib/env')
 const { builtInPeople } = await import('@/lib/identity/people')

@@ -10,7 +10,7 @@ process.env.COUNTERSIGN_URL = url
 process.env.IDENTITY_URL = url
 
 const { answerAuth } = await import('@/lib/auth/requests')
-const { hashSecret } = await import('@/lib/auth/secrets')
+const { hashSecret } = await import('@/lib/core/secrets')
 const { personFromCookie, sessionCookie } = await import('@/lib/auth/session')
 const { read, writer } = await import('@/lib/db/client')
 const { env } = await import('@/lib/env')

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { settleRequest } from '@/lib/approvals/settle/commands'
+import { settleRequest } from '@/lib/requests/settle/commands'
 import { claimCall, forgetAnswers, reportOutcome } from '@/lib/calls/commands'
 import { ask, cast, decide, elapse, must, page, release, requestOf } from '@/lib/calls/fixture'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
 import { read, writerPool } from '@/lib/db/client'
 import { activatePolicy } from '@/lib/policy/commands'
 

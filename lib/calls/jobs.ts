@@ -1,8 +1,8 @@
 import 'server-only'
 import { forgetAnswers } from '@/lib/calls/commands'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
-import { defineJob } from '@/lib/jobs/job'
+import { execute } from '@/lib/change/command'
+import { defineJob } from '@/lib/core/job'
 
 /** A pod that repeats a request after a month is asking anew; what may happen once only is guarded by its own state. */
 const days = 30

@@ -4,7 +4,7 @@ import type { CallView } from '@/lib/calls/schema'
 import { type Actor, demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { policyNow } from '@/lib/policy/queries'
-import { reachOf } from '@/lib/policy/reach/rules'
+import { reachOf } from '@/lib/policy/reach'
 
 /** A pod's own call, or null: another pod's looks exactly like a missing one. */
 export async function callOf(actor: Actor, callId: string): Promise<CallView | null> {

@@ -21,7 +21,7 @@ afterAll(() => rmSync(state, { recursive: true }))
 describe('the demo', () => {
   it('goes on where an earlier start was cut short', async () => {
     const [{ execute }, { systemActor }, { registerPod }, { demoPods }] = await Promise.all([
-      import('@/lib/core/command'),
+      import('@/lib/change/command'),
       import('@/lib/core/actor'),
       import('@/lib/pods/commands'),
       import('@/lib/demo/story'),

@@ -1,9 +1,11 @@
 import 'server-only'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
+import { environments } from '@/lib/core/environment'
 import { issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
 import { podRefusals } from '@/lib/pods/labels'
+import { credentialKind } from '@/lib/pods/schema'
 import { findPeople } from '@/lib/people/queries'
 import { listPods } from '@/lib/pods/queries'
 
@@ -44,7 +46,7 @@ export const podCommands: readonly CliCommand[] = [
   },
   {
     name: 'pods issue',
-    takes: '<pod> --environment dev|test|prod [--kind client_secret|service_key] [--days 90]',
+    takes: `<pod> --environment ${environments.join('|')} [--kind ${credentialKind.options.join('|')}] [--days 90]`,
     about: 'Make a credential; its secret is shown once',
     options: {
       environment: { type: 'string' },

@@ -2,7 +2,7 @@ import 'server-only'
 import { readFileSync } from 'node:fs'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
 import { activatePolicy } from '@/lib/policy/commands'
 
 const words = {

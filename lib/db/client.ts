@@ -18,14 +18,14 @@ export const read = new PrismaClient({
   adapter: new PrismaPg({ connectionString: env.databaseReadUrl, options: readOnly, ...connections }),
 })
 
-/** Writes one command at a time: imported by lib/core/command.ts alone (see lib/boundaries.test.ts). */
+/** Writes one command at a time: imported by lib/change/command.ts alone (see lib/boundaries.test.ts). */
 export const writer = new PrismaClient({
   adapter: new PrismaPg({ connectionString: env.databaseUrl, options: writing, ...connections }),
   // Prisma's own five seconds are too few for loading the catalogue on a machine that is busy starting up.
   transactionOptions: { maxWait: 10_000, timeout: 30_000 },
 })
 
-/** Writes many calls in one commit: imported by lib/core/batch.ts alone. */
+/** Writes many calls in one commit: imported by lib/change/batch.ts alone. */
 export const writerPool = new pg.Pool({ connectionString: env.databaseUrl, options: writing, ...connections, max: 4 })
 // A server restart drops idle connections; the pool replaces them, so this is not a reason to end the process.
 writerPool.on('error', (error) => console.error('An idle database connection was lost:', error.message))

@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import { withdrawOf } from '@/lib/approvals/settle/commands'
+import { withdrawOf } from '@/lib/requests/settle/commands'
 import type { AuditEntry } from '@/lib/audit/events'
-import { defineCommand } from '@/lib/core/command'
+import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 
 /** Notes that the demo is part of this installation, so that every page can say so. */

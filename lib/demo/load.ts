@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Command, execute } from '@/lib/core/command'
+import { type Command, execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import type { Refusal } from '@/lib/core/outcome'
 import type { z } from 'zod'

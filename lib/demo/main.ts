@@ -5,7 +5,7 @@ import { type Answer, DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/demo/schema'
 import { type Act, acts, demoTasks } from '@/lib/demo/story'
 import { env } from '@/lib/env'
-import { onStop } from '@/lib/supervisor/child'
+import { onStop } from '@/lib/core/child'
 
 const stop = new AbortController()
 const { signal } = stop

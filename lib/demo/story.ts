@@ -1,3 +1,5 @@
+import type { Environment } from '@/lib/core/environment'
+
 /** A pod of the demo: who it is and who answers for it (by the demo person's login). */
 export type DemoPod = {
   slug: string
@@ -6,7 +8,7 @@ export type DemoPod = {
   department: string
   purpose: string
   owner: string
-  environment: 'dev' | 'test' | 'prod'
+  environment: Environment
 }
 
 export const demoPods: readonly DemoPod[] = [

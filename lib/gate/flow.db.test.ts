@@ -11,7 +11,7 @@ import {
   type TestPod,
 } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { withdrawRequest } from '@/lib/approvals/settle/commands'
+import { withdrawRequest } from '@/lib/requests/settle/commands'
 import { refreshAccess } from '@/lib/auth/access'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'

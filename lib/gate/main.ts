@@ -1,7 +1,7 @@
 import { env } from '@/lib/env'
 import { stayCurrent } from '@/lib/gate/current'
 import { buildGate } from '@/lib/gate/server'
-import { onStop } from '@/lib/supervisor/child'
+import { onStop } from '@/lib/core/child'
 
 const stop = new AbortController()
 const gate = await buildGate(stop.signal)

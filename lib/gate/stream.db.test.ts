@@ -2,7 +2,7 @@ import { addPerson, addPod, ask, must, openGate, signIn, type TestGate, type Tes
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
-import { hashSecret } from '@/lib/auth/secrets'
+import { hashSecret } from '@/lib/core/secrets'
 import { deactivatePerson } from '@/lib/people/commands'
 import { endSession } from '@/lib/people/sessions/commands'
 

@@ -1,7 +1,7 @@
 import { env } from '@/lib/env'
 import { readPeople } from '@/lib/identity/people'
 import { startIdentity } from '@/lib/identity/server'
-import { onStop } from '@/lib/supervisor/child'
+import { onStop } from '@/lib/core/child'
 
 /** Why this process must not run, or null. Made-up people open no production. */
 function refusal(): string | null {

@@ -5,7 +5,7 @@ import { identityPath } from '@/lib/identity/client'
 import { choicePage, type Page, problemPage } from '@/lib/identity/page'
 import type { MadeUpPerson } from '@/lib/identity/people'
 import { makeProvider, sessionCookie } from '@/lib/identity/provider'
-import { isFromOurselves } from '@/lib/web/origin'
+import { isFromOurselves } from '@/lib/core/origin'
 
 type Served = { provider: Provider; people: readonly MadeUpPerson[]; url: string }
 

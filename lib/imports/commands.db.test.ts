@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { withClient } from '@/lib/db/roles'
 import { beginImport, cancelImport, openImport, startImport } from '@/lib/imports/commands'
@@ -15,7 +15,7 @@ import { story } from '@/lib/imports/fixture-story'
 import { runImport, runImportsJob } from '@/lib/imports/jobs'
 import { importDetail } from '@/lib/imports/queries'
 import { progressSentence } from '@/lib/imports/labels'
-import { recordImportBatch, recordImportProgress } from '@/lib/imports/records/commands'
+import { recordImportBatch, recordImportProgress } from '@/lib/imports/store/commands'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-imports-'))
 const fresh = () => mkdtempSync(path.join(folder, 'x'))

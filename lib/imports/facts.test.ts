@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readDelivery } from '@/lib/imports/git/delivery'
+import { readDelivery } from '@/lib/imports/reader/delivery'
 import type { DeliveryBranch } from '@/lib/imports/schema'
 
 // Repositories of real projects with what was counted on them lie beside the project on machines that have them.

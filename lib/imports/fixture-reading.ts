@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type DeliveryOptions, type Opened, readDelivery } from '@/lib/imports/git/delivery'
+import { type DeliveryOptions, type Opened, readDelivery } from '@/lib/imports/reader/delivery'
 import type { DeliveryBranch } from '@/lib/imports/schema'
 
 /** Everything a repository holds, branch by branch; `main` is the branch of that name. */

@@ -1,17 +1,17 @@
 import 'server-only'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import { takeLease } from '@/lib/db/lease'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { beginImport, cancelImport, failImport, finishImport, handBackImport, openImport } from '@/lib/imports/commands'
-import type { CommitsRead } from '@/lib/imports/git/delivery'
-import type { ReaderMessage } from '@/lib/imports/git/messages'
+import type { CommitsRead } from '@/lib/imports/reader/delivery'
+import type { ReaderMessage } from '@/lib/imports/reader/messages'
 import { importRunState, knownHeads, openImports } from '@/lib/imports/queries'
-import { recordImportBatch, recordImportBranch, recordImportProgress } from '@/lib/imports/records/commands'
+import { recordImportBatch, recordImportBranch, recordImportProgress } from '@/lib/imports/store/commands'
 import { readerVersion } from '@/lib/imports/rules'
-import { ReaderFailure, type ReaderLimits, runReader } from '@/lib/imports/runner'
-import { defineJob } from '@/lib/jobs/job'
+import { ReaderFailure, type ReaderLimits, runReader } from '@/lib/imports/reader/runner'
+import { defineJob } from '@/lib/core/job'
 
 /** Carries out what waits, and what was left by a process that died; what another process holds is left to it. */
 export const runImportsJob = defineJob({

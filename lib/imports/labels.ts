@@ -1,6 +1,6 @@
 import { ofOne } from '@/lib/audit/labels'
 import type { ChangelogFacts } from '@/lib/imports/facts/schema'
-import { inOrder, tables } from '@/lib/imports/records/rules'
+import { inOrder, tables } from '@/lib/imports/store/rules'
 import { maxTakeovers } from '@/lib/imports/rules'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
 

@@ -7,7 +7,7 @@ import type {
   RewriteRecord,
   TaskRecord,
   UnloggedRecord,
-} from '@/lib/imports/records/schema'
+} from '@/lib/imports/store/schema'
 
 /** One file as a commit changed it. `before` is null when the commit added it, `after` when the commit removed it. */
 export type Change = {

@@ -1,8 +1,8 @@
 import 'server-only'
-import { expireRequest, settleRequest } from '@/lib/approvals/settle/commands'
-import { dueRequests } from '@/lib/approvals/queries'
+import { expireRequest, settleRequest } from '@/lib/requests/settle/commands'
+import { dueRequests } from '@/lib/requests/queries'
 import { systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 
 const longestSleepMs = 1_000

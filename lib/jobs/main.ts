@@ -5,7 +5,7 @@ import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { keepTime } from '@/lib/jobs/clock'
 import { jobs } from '@/lib/jobs/registry'
-import { onStop } from '@/lib/supervisor/child'
+import { onStop } from '@/lib/core/child'
 
 const stop = new AbortController()
 /** A database that is away for a moment is one line; anything else is told with all that is known about it. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
-import { execute } from '@/lib/core/command'
+import { execute } from '@/lib/change/command'
 import { read, writer } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import {

@@ -6,7 +6,8 @@ export type HumanRole = z.output<typeof humanRole>
 
 const id = z.string().min(1).max(64)
 
-const groupSlug = z
+/** The short name of a group. */
+export const groupSlug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,39}$/, 'Use 2 to 40 small letters, digits and hyphens, starting with a letter')
 

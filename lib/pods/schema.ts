@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { environments } from '@/lib/core/environment'
 
 /** A short name in URLs and credentials: lower-case ASCII, so that no two look alike. */
 export const slug = z
@@ -20,7 +21,7 @@ export type CredentialKind = z.output<typeof credentialKind>
 
 export const newCredential = z.strictObject({
   podSlug: slug,
-  environment: z.enum(['dev', 'test', 'prod']),
+  environment: z.enum(environments, `Name one of ${environments.join(', ')}`),
   kind: credentialKind,
   lifetimeDays: z.number().int().min(1).max(365).default(90),
 })

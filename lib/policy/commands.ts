@@ -1,9 +1,9 @@
 import 'server-only'
 import { z } from 'zod'
 import { sha256 } from '@/lib/core/canonical'
-import { defineCommand } from '@/lib/core/command'
+import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
-import { parsePolicy } from '@/lib/policy/document/rules'
+import { admitPolicy, parsePolicy } from '@/lib/policy/document'
 
 /**
  * Puts a policy document into force as the next version. Only the operator's command line and the first start may do
@@ -15,7 +15,7 @@ export const activatePolicy = defineCommand({
   input: z.strictObject({ document: z.string().min(1).max(1_000_000), reason: z.string().trim().min(3).max(400) }),
 
   async run({ tx, actor, now, input: { document, reason } }) {
-    const parsed = parsePolicy(document)
+    const parsed = admitPolicy(document)
     if (!parsed.ok) return refuse('invalid', 'invalid_policy', { document: parsed.problems })
 
     const digest = sha256(document)

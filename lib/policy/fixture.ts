@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { compilePolicy } from '@/lib/policy/compile/rules'
-import { parsePolicy } from '@/lib/policy/document/rules'
+import { compilePolicy } from '@/lib/policy/compile'
+import { parsePolicy } from '@/lib/policy/document'
 import type { Call } from '@/lib/policy/schema'
 import { parseCatalogue } from '@/lib/tools/rules'
 import { type Tool, tool } from '@/lib/tools/schema'

@@ -1,5 +1,6 @@
-import type { TierReason } from '@/lib/policy/tier/rules'
-import type { Conditions, Rule } from '@/lib/policy/schema'
+import type { TierReason } from '@/lib/policy/tier'
+import type { Conditions, Rule, ChainStep } from '@/lib/policy/schema'
+import { environments } from '@/lib/core/environment'
 
 export const tierReasonText: Record<TierReason, string> = {
   reads: 'It only reads',
@@ -17,10 +18,19 @@ export const tierReasonText: Record<TierReason, string> = {
   rule_says: 'The rule says so',
 }
 
+/** What each step of a decision looked at. Calls on record from before December 2026 begin with a step that nothing fed. */
+export const chainStepLabels: Record<ChainStep['step'] | 'stop', string> = {
+  stop: 'Emergency stop',
+  call: 'The call itself',
+  tool: 'The tool',
+  environment: 'The environment',
+  department: 'The department',
+  role: 'The role',
+  rule: 'The rule',
+}
+
 /** The steps of a decision that no rule of a role decides. */
 export const stepWords = {
-  notStopped: 'No emergency stop is on.',
-  stopped: 'An emergency stop is on, so nothing is allowed.',
   unreadablePolicy: 'The policy in force cannot be read, so nothing is allowed.',
   unreadableCall: 'The call cannot be read, so it is denied.',
   unreadablePath: 'A path is written so that it could mean another place, so the call is denied.',
@@ -66,6 +76,33 @@ export function conditionWords(when: Conditions): string[] {
     when.prompt_state && `the prompt is ${listed(when.prompt_state, 'or')}`,
   ]
   return clauses.filter((clause) => typeof clause === 'string')
+}
+
+/** What each condition makes somebody look at, to go on after "look at". */
+const lookedAt: Record<keyof Conditions, string> = {
+  path: 'which paths a call names',
+  branch: 'which branch a call names',
+  data_class: 'whether personal data is in a call',
+  findings: 'what is in the content of a call',
+  size_bytes_over: 'how large a call is',
+  deleted_share_over: 'how much a call deletes',
+  rate_per_hour_over: 'how often a tool is called',
+  prompt_state: 'whether a prompt was reviewed',
+}
+
+/** Why a policy with this condition is not put into force. */
+export function unfedWords(condition: keyof Conditions): string {
+  return `This installation cannot look at ${lookedAt[condition]} yet, so a rule that asks for it would always or never hold`
+}
+
+/** Why a policy that names this environment is not put into force. */
+export function noPodsWords(environment: string): string {
+  return `No pod can be in ${environment}. Environments are ${listed(environments)}`
+}
+
+/** Why a policy that asks this group to sign is not put into force. */
+export function noGroupWords(group: string, form: string): string {
+  return `There can be no group “${group}”. ${form}`
 }
 
 function listed(items: readonly string[], word: 'and' | 'or' = 'and'): string {

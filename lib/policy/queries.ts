@@ -1,7 +1,7 @@
 import 'server-only'
 import { read } from '@/lib/db/client'
-import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile/rules'
-import { parsePolicy } from '@/lib/policy/document/rules'
+import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
+import { parsePolicy } from '@/lib/policy/document'
 import { tool, type Tool } from '@/lib/tools/schema'
 
 /** The policy in force, compiled, with the catalogue it speaks of. */

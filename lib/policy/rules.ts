@@ -1,7 +1,7 @@
-import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile/rules'
-import { type Facts, familyOf, matchOf } from '@/lib/policy/condition/rules'
+import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
+import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
-import { branchParts, pathParts } from '@/lib/policy/pattern/rules'
+import { branchParts, pathParts } from '@/lib/policy/pattern'
 import {
   type Call,
   type ChainStep,
@@ -11,41 +11,38 @@ import {
   promptState,
   type Tier,
 } from '@/lib/policy/schema'
-import { tierOf } from '@/lib/policy/tier/rules'
+import { tierOf } from '@/lib/policy/tier'
 
-const notStopped = Object.freeze(step('stop', 'passed', stepWords.notStopped))
 const promptStates: readonly unknown[] = promptState.options
 const mostPaths = 20_000
 
 /**
- * What policy says to a call: emergency stop, then the tool, then the department's list, then the rules of the role and
- * of all it inherits. The strictest rule wins; where none permits, and whatever cannot be read, the answer is "deny".
- * It is pure, and it never throws.
+ * What policy says to a call: first the tool, then the department's list, then the rules of the role and of all it
+ * inherits. The strictest rule wins; where none permits, and whatever cannot be read, the answer is "deny". The chain
+ * names what was looked at and nothing else. It is pure, and it never throws.
  */
-export function decide(snapshot: PolicySnapshot, call: Call, stopped = false): Decision {
+export function decide(snapshot: PolicySnapshot, call: Call): Decision {
   try {
-    return judge(snapshot, call, stopped)
+    return judge(snapshot, call)
   } catch {
-    return denied(snapshot, null, -1, [], [notStopped, step('call', 'deny', stepWords.unreadableCall)])
+    return denied(snapshot, null, -1, [], [step('call', 'deny', stepWords.unreadableCall)])
   }
 }
 
-function judge(snapshot: PolicySnapshot, call: Call, stopped: boolean): Decision {
-  if (stopped !== false) return denied(snapshot, null, -1, [], [step('stop', 'deny', stepWords.stopped)])
+function judge(snapshot: PolicySnapshot, call: Call): Decision {
   if (snapshot.problem !== null)
-    return denied(snapshot, null, -1, [], [notStopped, step('call', 'deny', stepWords.unreadablePolicy)])
+    return denied(snapshot, null, -1, [], [step('call', 'deny', stepWords.unreadablePolicy)])
   const tool = typeof call.tool === 'string' ? snapshot.tools.get(call.tool) : undefined
   const facts = factsOf(call, tool)
-  if (typeof facts === 'string') return denied(snapshot, null, -1, [], [notStopped, step('call', 'deny', facts)])
+  if (typeof facts === 'string') return denied(snapshot, null, -1, [], [step('call', 'deny', facts)])
   const environment = named(snapshot.environments, call.environment)
   const place = environment?.index ?? -1
 
-  if (!tool)
-    return denied(snapshot, null, place, call.findings, [notStopped, step('tool', 'deny', stepWords.unknownTool)])
-  const chain: ChainStep[] = [notStopped, tool.step]
+  if (!tool) return denied(snapshot, null, place, call.findings, [step('tool', 'deny', stepWords.unknownTool)])
+  const chain: ChainStep[] = [tool.step]
   const situation = { snapshot, tool, place, findings: call.findings, chain }
   if (tool.step.outcome !== 'passed') return denied(snapshot, tool, place, call.findings, chain)
-  if (!environment) return ended(situation, 'role', stepWords.unknownEnvironment)
+  if (!environment) return ended(situation, 'environment', stepWords.unknownEnvironment)
 
   const department = named(snapshot.departments, call.department)
   if (!department) return ended(situation, 'department', stepWords.unknownDepartment)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { crossProblems } from '@/lib/policy/document/schema'
+import { crossProblems } from '@/lib/policy/shape'
 
 /** What policy says to a call. */
 export const answer = z.enum(['allow', 'ask', 'deny'])
@@ -89,6 +89,21 @@ export const conditions = z
     'Say at least one condition, or leave "when" out',
   )
 export type Conditions = z.output<typeof conditions>
+
+/**
+ * Which conditions this installation can judge: whether something looks at what they ask about. A document that asks for
+ * another one is not put into force; feeding one means filling its fact in and changing its word here.
+ */
+export const fed: Readonly<Record<keyof Conditions, boolean>> = {
+  path: true,
+  branch: true,
+  data_class: false,
+  findings: false,
+  size_bytes_over: true,
+  deleted_share_over: false,
+  rate_per_hour_over: true,
+  prompt_state: false,
+}
 
 /** A group that must sign, and how many of its people. */
 export const duty = z.strictObject({ group: groupName, count: z.int().min(1).max(20) })
@@ -186,7 +201,7 @@ export type Call = {
 
 /** One step on the way to a decision, in words a person can follow. */
 export type ChainStep = {
-  step: 'stop' | 'call' | 'tool' | 'department' | 'role' | 'rule'
+  step: 'call' | 'tool' | 'environment' | 'department' | 'role' | 'rule'
   outcome: 'passed' | Answer
   words: string
 }

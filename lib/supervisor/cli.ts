@@ -3,10 +3,8 @@ import path from 'node:path'
 import { MigrationProblem } from '@/lib/db/migrate'
 import { env } from '@/lib/env'
 import { type Database, externalDatabase, StartProblem, visitedDatabase } from '@/lib/supervisor/database'
-import { sharedSettings, type Surroundings } from '@/lib/supervisor/plan'
+import { type Access, settingsFor } from '@/lib/supervisor/plan'
 import { authSecretOf } from '@/lib/supervisor/secrets'
-
-type Access = Pick<Surroundings, 'databaseUrl' | 'databaseReadUrl' | 'authSecret'>
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
@@ -27,7 +25,7 @@ export function runCli(root: string, words: readonly string[], access: Access): 
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/cli.mjs'), ...words], {
       cwd: root,
-      env: sharedSettings(env, access, process.env) as NodeJS.ProcessEnv,
+      env: settingsFor('operator', env, access, process.env) as NodeJS.ProcessEnv,
       stdio: 'inherit',
     })
     const pass = () => child.kill('SIGTERM')
@@ -47,7 +45,7 @@ async function onDatabase(work: (access: Access) => Promise<number>): Promise<nu
   process.on('SIGINT', () => undefined)
   try {
     database = env.externalDatabase ? await externalDatabase(env, tell) : await visitedDatabase(env.stateFolder, tell)
-    const authSecret = authSecretOf(process.env.AUTH_SECRET ?? '', env.stateFolder)
+    const authSecret = authSecretOf(env.authSecret, env.stateFolder)
     return await work({ databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret })
   } catch (error) {
     const expected = error instanceof StartProblem || error instanceof MigrationProblem

@@ -8,6 +8,7 @@ import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
 import { type Database, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
 import { greeting, readDemo } from '@/lib/supervisor/greeting'
+import { isNeeded } from '@/lib/settings'
 import { localAddress, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
 import { Supervised } from '@/lib/supervisor/process'
 import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
@@ -49,6 +50,8 @@ class Running {
   }
 
   async open(mode: Surroundings['mode'], root: string): Promise<void> {
+    if (env.process === 'operator')
+      throw new StartProblem('COUNTERSIGN_PROCESS=operator names no process; leave it out, or name one.')
     await refuseBusyPort()
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.onSignal())
     // Nobody reads the console any more: whoever started us has gone.
@@ -163,13 +166,17 @@ async function refuseBusyPort(): Promise<void> {
 }
 
 async function surroundings(mode: Surroundings['mode'], root: string, database: Database): Promise<Surroundings> {
+  // Nothing is made up that no process here would use.
+  const wanted = (need: 'secret' | 'signingKey') => isNeeded(env.process, need)
   return {
     mode,
     root,
     databaseUrl: database.appUrl,
     databaseReadUrl: database.readUrl,
-    authSecret: authSecretOf(process.env.AUTH_SECRET ?? '', env.stateFolder),
-    signingKeyFile: signingKeyOf(process.env.COUNTERSIGN_SIGNING_KEY, env.stateFolder),
+    authSecret: wanted('secret') ? authSecretOf(env.authSecret, env.stateFolder) : undefined,
+    signingKeyFile: wanted('signingKey')
+      ? signingKeyOf(process.env.COUNTERSIGN_SIGNING_KEY, env.stateFolder)
+      : undefined,
     deskPort: env.deskPort ?? (await freePort()),
     identityPort: env.identityPort ?? (await freePort()),
   }

@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { readEnv } from '@/lib/env'
-import { localAddress, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
+import { EnvProblems, readEnv } from '@/lib/env'
+import type { ProcessName } from '@/lib/settings'
+import { localAddress, planProcesses, settingsFor, type Surroundings } from '@/lib/supervisor/plan'
 
 const around: Surroundings = {
   mode: 'start',
@@ -67,6 +69,91 @@ describe('what a process is told', () => {
         COUNTERSIGN_URL: name === 'demo' ? 'http://localhost:3000' : 'https://countersign.example',
       })
   })
+})
+
+describe('in production', () => {
+  const signingKey = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }))
+  const production = {
+    ...oidc,
+    COUNTERSIGN_ENV: 'prod',
+    COUNTERSIGN_URL: 'https://countersign.example',
+    COUNTERSIGN_SIGNING_KEY: signingKey,
+    AUTH_SECRET: 'a secret of more than thirty-two characters',
+  }
+  const owned = { DATABASE_URL: around.databaseUrl!, DATABASE_MIGRATE_URL: 'postgresql://owner@db/countersign' }
+  const given = { ...around, authSecret: production.AUTH_SECRET, signingKeyFile: signingKey }
+
+  /** What each process is told there, started by the supervisor or alone, and what a command of the operator's is told. */
+  function toldIn(settings: Record<string, string>): Map<string, Record<string, string | undefined>> {
+    const [env, inherited] = [readEnv(settings), { ...settings, NODE_ENV: 'test' as const }]
+    const told = planProcesses(env, given, inherited).map((plan) => [plan.name, plan.env] as const)
+    return new Map([...told, ['operator', settingsFor('operator', env, given, inherited)]])
+  }
+
+  const problemsWith = (settings: Record<string, string | undefined>): readonly string[] => {
+    try {
+      readEnv(settings)
+      return []
+    } catch (error) {
+      if (error instanceof EnvProblems) return error.problems
+      throw error
+    }
+  }
+
+  /** The settings that are kept from those who do not need them, and who does. */
+  const needs: [ProcessName, string[]][] = [
+    [
+      'desk',
+      ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
+    ],
+    ['worker', ['DATABASE_URL', 'DATABASE_READ_URL']],
+    ['gate', ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY']],
+    ['operator', ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET']],
+  ]
+  const kept = [...new Set(needs.flatMap(([, names]) => names)), 'DATABASE_MIGRATE_URL']
+
+  it('all that need no bundled sign-in run', () => {
+    expect([...toldIn(production).keys()]).toEqual(needs.map(([name]) => name))
+  })
+
+  it.each(needs)('%s is told what it needs, is content with it, and hears of nothing else', (name, names) => {
+    for (const settings of [production, { ...production, ...owned }]) {
+      const told = toldIn(settings).get(name)!
+      expect(kept.filter((setting) => told[setting] !== undefined).toSorted()).toEqual(names.toSorted())
+      expect(problemsWith(told)).toEqual([])
+    }
+  })
+
+  it.each(needs.slice(0, 3))('%s alone starts with its own settings and no others', (name, names) => {
+    const wanted = [...names, 'COUNTERSIGN_ENV', 'COUNTERSIGN_URL']
+    const all: Record<string, string> = { ...production, ...owned }
+    const own = Object.fromEntries(Object.entries(all).filter(([setting]) => wanted.includes(setting)))
+    expect(problemsWith({ ...own, COUNTERSIGN_PROCESS: name })).toEqual([])
+    expect(problemsWith(toldIn({ ...own, COUNTERSIGN_PROCESS: name }).get(name)!)).toEqual([])
+  })
+
+  it('a command of the operator’s needs the secret, and the database of its own if there is one', () => {
+    const { AUTH_SECRET, COUNTERSIGN_ENV } = production
+    const command = { COUNTERSIGN_PROCESS: 'operator', COUNTERSIGN_ENV, AUTH_SECRET }
+    expect(problemsWith(command)).toEqual([])
+    expect(problemsWith({ ...command, ...owned })).toEqual([])
+    expect(problemsWith({ ...command, AUTH_SECRET: undefined })).toEqual([
+      'AUTH_SECRET is missing; production needs it.',
+    ])
+  })
+
+  it.each(needs.slice(0, 3))('%s alone is refused without any of what it needs', (name, names) => {
+    const all = { ...production, ...owned, COUNTERSIGN_PROCESS: name }
+    expect(problemsWith(all)).toEqual([])
+    for (const setting of names.filter((each) => each !== 'DATABASE_READ_URL'))
+      expect(problemsWith({ ...all, [setting]: undefined }), setting).not.toEqual([])
+  })
+})
+
+it('one process alone is not told made-up addresses of others', () => {
+  const alone = { DATABASE_URL: 'postgresql://app@db/c', AUTH_SECRET: 'x'.repeat(32), COUNTERSIGN_PROCESS: 'gate' }
+  expect(envOf('gate', alone)).toMatchObject({ DESK_URL: undefined, IDENTITY_URL: undefined })
+  expect(envOf('gate', { ...alone, DESK_URL: 'http://desk:4000' }).DESK_URL).toBe('http://desk:4000')
 })
 
 it('finds the gate on this machine wherever it listens', () => {

@@ -1,18 +1,25 @@
 import path from 'node:path'
 import type { Env } from '@/lib/env'
+import { keptFrom, type ProcessName } from '@/lib/settings'
 import type { ProcessPlan } from '@/lib/supervisor/process'
 
-/** Addresses and secrets that the supervisor found or made for the processes it starts. */
-export type Surroundings = {
+/** Secrets and addresses of the database that whoever starts a process found or made for it; absent what nobody needs. */
+export type Access = {
+  databaseUrl?: string
+  databaseReadUrl?: string
+  authSecret?: string
+  signingKeyFile?: string
+}
+
+/** All that the supervisor knows about the processes it starts. */
+export type Surroundings = Access & {
   mode: 'start' | 'dev'
   root: string
-  databaseUrl: string
-  databaseReadUrl: string
-  authSecret: string
-  signingKeyFile: string
   deskPort: number
   identityPort: number
 }
+
+type Part = ProcessPlan & { name: ProcessName; wanted: boolean }
 
 /** The address at which the gate answers on this machine. */
 export function localAddress({ host, port }: Pick<Env, 'host' | 'port'>): string {
@@ -23,14 +30,13 @@ export function localAddress({ host, port }: Pick<Env, 'host' | 'port'>): string
 
 /** Which processes run here and how each is started, in the order in which they start. */
 export function planProcesses(env: Env, around: Surroundings, inherited: NodeJS.ProcessEnv): ProcessPlan[] {
-  const shared = sharedSettings(env, around, inherited)
   const bundled = (name: string) => [...flagsOf(around.root), path.join(around.root, `dist/${name}.mjs`)]
-  const deskUrl = env.deskUrl ?? `http://127.0.0.1:${around.deskPort}`
-  const identityUrl = env.bundledIdentity ? (env.identityUrl ?? `http://127.0.0.1:${around.identityPort}`) : undefined
-  const gateSettings = {
-    DESK_URL: deskUrl,
+  // Where the others are is known of those that start here; whoever starts one process alone says where the others are.
+  const here = (port: number) => (env.process === 'all' ? `http://127.0.0.1:${port}` : undefined)
+  const identityUrl = env.bundledIdentity ? (env.identityUrl ?? here(around.identityPort)) : undefined
+  const gate = {
+    DESK_URL: env.deskUrl ?? here(around.deskPort),
     IDENTITY_URL: identityUrl,
-    COUNTERSIGN_SIGNING_KEY: around.signingKeyFile,
     COUNTERSIGN_HOST: env.host,
     PORT: String(env.port),
   }
@@ -41,48 +47,55 @@ export function planProcesses(env: Env, around: Surroundings, inherited: NodeJS.
     IDENTITY_URL: identityUrl,
   }
   if (around.mode === 'dev') desk.NODE_ENV = 'development'
-  const all: (ProcessPlan & { wanted: boolean })[] = [
+  const all: readonly Part[] = [
     {
       name: 'identity',
       wanted: env.bundledIdentity,
       args: bundled('identity'),
-      env: { ...shared, IDENTITY_PORT: String(around.identityPort) },
+      env: { IDENTITY_PORT: String(around.identityPort) },
     },
-    { name: 'desk', wanted: true, args: deskArguments(around), env: { ...shared, ...desk } },
-    { name: 'worker', wanted: true, args: bundled('worker'), env: shared },
-    { name: 'gate', wanted: true, args: bundled('gate'), env: { ...shared, ...gateSettings } },
+    { name: 'desk', wanted: true, args: deskArguments(around), env: desk },
+    { name: 'worker', wanted: true, args: bundled('worker'), env: {} },
+    { name: 'gate', wanted: true, args: bundled('gate'), env: gate },
     {
       name: 'demo',
       wanted: env.demo && env.bundledIdentity,
       mayFinish: true,
       args: bundled('demo'),
       // The demo's pods live on this machine, wherever people come in.
-      env: { ...shared, COUNTERSIGN_URL: localAddress(env) },
+      env: { COUNTERSIGN_URL: localAddress(env) },
     },
   ]
-  const here =
-    env.process === 'all' ? all.filter(({ wanted }) => wanted) : all.filter(({ name }) => name === env.process)
-  return here.map(({ wanted: _wanted, ...plan }) => ({ ...plan, env: { ...plan.env, COUNTERSIGN_PROCESS: plan.name } }))
+  return all
+    .filter(({ name, wanted }) => (env.process === 'all' ? wanted : name === env.process))
+    .map(({ wanted: _wanted, ...plan }) => ({
+      ...plan,
+      env: { ...settingsFor(plan.name, env, around, inherited), ...plan.env },
+    }))
 }
 
-/** The settings every process gets, and all that the operator's commands get. */
-export function sharedSettings(
+/** What one process is told: whatever the supervisor knows, without what is kept from this process. */
+export function settingsFor(
+  name: ProcessName,
   env: Env,
-  around: Pick<Surroundings, 'databaseUrl' | 'databaseReadUrl' | 'authSecret'>,
+  around: Access,
   inherited: NodeJS.ProcessEnv,
 ): ProcessPlan['env'] {
-  // What changes the database's shape, and the key that signs, stay with those who need them.
-  const { DATABASE_MIGRATE_URL: _owner, COUNTERSIGN_SIGNING_KEY: _key, PORT: _port, ...rest } = inherited
-  return {
-    ...rest,
+  const known: Record<string, string | undefined> = {
+    ...inherited,
     NODE_ENV: 'production',
     COUNTERSIGN_SUPERVISOR: String(process.pid),
+    COUNTERSIGN_PROCESS: name,
     COUNTERSIGN_URL: env.url,
     COUNTERSIGN_STATE: env.stateFolder,
     DATABASE_URL: around.databaseUrl,
     DATABASE_READ_URL: around.databaseReadUrl,
     AUTH_SECRET: around.authSecret,
+    COUNTERSIGN_SIGNING_KEY: around.signingKeyFile,
   }
+  // The port people come in by is the gate's, which is told of it by name.
+  for (const setting of [...keptFrom(name), 'PORT']) delete known[setting]
+  return known
 }
 
 function flagsOf(root: string): string[] {

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { digestOf } from '@/lib/core/canonical'
-import { defineCommand } from '@/lib/core/command'
+import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import { goLiveBlockerText } from '@/lib/tools/labels'
 import { goLiveBlocker } from '@/lib/tools/rules'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { revealHidden } from '@/lib/tools/hidden/rules'
+import { revealHidden } from '@/lib/tools/hidden'
 import { type Tool, tool } from '@/lib/tools/schema'
-import { argumentsNamedIn, plainName, renderTemplate } from '@/lib/tools/template/rules'
-import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml/rules'
+import { argumentsNamedIn, plainName, renderTemplate, saysEverything } from '@/lib/tools/template'
+import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
 /** What a person reads about a call before anything else. */
 export type CallDescription = {
@@ -11,6 +11,8 @@ export type CallDescription = {
   undo: string
   /** How many deceptive characters the arguments hold, in all their texts and names. */
   hiddenCharacters: number
+  /** Whether the sentence alone holds every argument, whole. */
+  whole: boolean
 }
 
 /** Puts a call into words with the tool's own templates; the pod's words appear only as quoted values. */
@@ -21,6 +23,7 @@ export function describeCall(tool: Tool, args: Readonly<Record<string, unknown>>
     consequences: tool.consequences.map((template) => renderTemplate(template, args)),
     undo: renderTemplate(tool.undo, args),
     hiddenCharacters: countHidden(args),
+    whole: saysEverything(tool.sentence, args),
   }
 }
 

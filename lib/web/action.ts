@@ -3,11 +3,11 @@ import { revalidatePath } from 'next/cache'
 import { headers } from 'next/headers'
 import type { z } from 'zod'
 import { signedInPerson } from '@/lib/auth/actor'
-import { type Command, execute } from '@/lib/core/command'
+import { type Command, execute } from '@/lib/change/command'
 import { type Outcome, refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { fieldsOf } from '@/lib/web/form'
-import { isFromOurselves } from '@/lib/web/origin'
+import { isFromOurselves } from '@/lib/core/origin'
 
 export type ActionOptions = {
   /** The pages that show something else once the command has succeeded. */

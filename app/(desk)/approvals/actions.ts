@@ -1,6 +1,6 @@
 'use server'
 
-import { decideRequest, takeBackDecision } from '@/lib/approvals/commands'
+import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
 import { action } from '@/lib/web/action'
 
 export const decide = action(decideRequest, { refresh: '/approvals' })

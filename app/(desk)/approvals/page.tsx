@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
-import { Queue } from '@/components/approvals/queue'
-import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts } from '@/lib/approvals/queries'
-import { queueAddress } from '@/lib/approvals/schema'
+import { Queue } from '@/components/requests/queue'
+import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts } from '@/lib/requests/queries'
+import { queueAddress } from '@/lib/requests/schema'
 import { currentPerson } from '@/lib/auth/actor'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 export const metadata: Metadata = { title: 'Approvals' }

@@ -20,7 +20,7 @@ import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { env } from '@/lib/env'
 import { adminNames } from '@/lib/people/queries'
-import { paths, pathWith } from '@/lib/web/paths'
+import { paths, pathWith } from '@/lib/core/paths'
 import { readerZone } from '@/lib/web/zone'
 
 export const metadata: Metadata = { title: 'Audit trail' }

@@ -4,7 +4,7 @@ import { cancel, start } from '@/app/(desk)/imports/actions'
 import { ImportsPage } from '@/components/imports/imports-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { importSources, listImports } from '@/lib/imports/queries'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 export const metadata: Metadata = { title: 'Imports' }

@@ -3,7 +3,7 @@ import { MemoryPage } from '@/components/memory/memory-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { listMemory, memoryChoices, memoryCounts } from '@/lib/memory/queries'
 import { memoryAddress } from '@/lib/memory/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 export const metadata: Metadata = { title: 'Memory' }

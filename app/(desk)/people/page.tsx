@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { currentPerson } from '@/lib/auth/actor'
 import { adminNames, listPeople } from '@/lib/people/queries'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export const metadata: Metadata = { title: 'People' }
 

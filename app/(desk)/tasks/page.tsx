@@ -3,7 +3,7 @@ import { TasksPage } from '@/components/tasks/tasks-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/queries'
 import { taskAddress } from '@/lib/tasks/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 export const metadata: Metadata = { title: 'Tasks' }

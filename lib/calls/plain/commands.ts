@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Baseline } from '@/lib/calls/brief/rules'
+import type { Baseline } from '@/lib/calls/brief'
 import {
   type Caller,
   envelopeOf,
@@ -12,11 +12,11 @@ import {
 } from '@/lib/calls/record/rules'
 import type { CallInput, CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
-import type { BatchItem, Draft, Shortcut } from '@/lib/core/batch'
+import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { type InForce, policyInMemory } from '@/lib/policy/queries'
-import { argumentProblems } from '@/lib/tools/arguments/rules'
+import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
  * Writes calls that policy allows or denies by itself, with their one-time permissions. The same statement makes sure

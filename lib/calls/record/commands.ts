@@ -6,13 +6,13 @@ import { answersGiven, baselineFor, type Ground, groundFor, takeTurns } from '@/
 import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall, viewOf } from '@/lib/calls/record/rules'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
-import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/core/batch'
+import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { refuse, type Refusal } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import type { Decision } from '@/lib/policy/schema'
-import { argumentProblems } from '@/lib/tools/arguments/rules'
+import { argumentProblems } from '@/lib/tools/arguments'
 
 type Judged = { caller: Caller; key: string; bodyHash: string; prepared: Prepared }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
-import { type Baseline, newestCounted } from '@/lib/calls/brief/rules'
+import { type Baseline, newestCounted } from '@/lib/calls/brief'
 import { type StoredCall, viewOf } from '@/lib/calls/record/rules'
 import type { CallView } from '@/lib/calls/schema'
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
-import { defineCommand } from '@/lib/core/command'
+import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Person } from '@/lib/db/generated/client'
 import type { Tx } from '@/lib/db/client'

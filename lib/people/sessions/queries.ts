@@ -1,5 +1,5 @@
 import 'server-only'
-import { hashSecret } from '@/lib/auth/secrets'
+import { hashSecret } from '@/lib/core/secrets'
 import { read } from '@/lib/db/client'
 import { absoluteLimitMs, prolongs } from '@/lib/people/rules'
 import type { HumanRole, SessionFound } from '@/lib/people/schema'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { callsOf, catalogues, policies } from '@/lib/policy/fixture-random'
-import { compilePolicy } from '@/lib/policy/compile/rules'
+import { compilePolicy } from '@/lib/policy/compile'
 import { decideNaively, type NaiveDecision } from '@/lib/policy/naive/rules'
 import { decide } from '@/lib/policy/rules'
 import type { Answer, Call, Decision, PolicyDocument } from '@/lib/policy/schema'
@@ -16,22 +16,21 @@ const situations = catalogues.chain((tools) =>
     tools: fc.constant(tools),
     policy: policies,
     calls: fc.array(callsOf(tools), { minLength: callsPerPolicy, maxLength: callsPerPolicy }),
-    stopped: fc.constantFrom(...Array.from({ length: 30 }, (_, at) => at === 0)),
   }),
 )
 
-type Situation = { tools: Tool[]; policy: PolicyDocument; calls: Call[]; stopped: boolean }
+type Situation = { tools: Tool[]; policy: PolicyDocument; calls: Call[] }
 
 function essence({ decision, rule, duties, expiresInSeconds, tier }: Decision, seesTier: boolean): NaiveDecision {
   const sorted = duties.toSorted((one, other) => (one.group < other.group ? -1 : 1))
   return { decision, ruleId: rule?.id ?? null, duties: sorted, expiresInSeconds, tier: seesTier ? tier : null }
 }
 
-function differences({ tools, policy, calls, stopped }: Situation, oracle: typeof decideNaively) {
+function differences({ tools, policy, calls }: Situation, oracle: typeof decideNaively) {
   const snapshot = compilePolicy(policy, tools)
   return calls.flatMap((call) => {
-    const expected = oracle(policy, tools, call, stopped)
-    const actual = essence(decide(snapshot, call, stopped), expected.tier !== null)
+    const expected = oracle(policy, tools, call)
+    const actual = essence(decide(snapshot, call), expected.tier !== null)
     return JSON.stringify(actual) === JSON.stringify(pick(expected)) ? [] : [{ call, expected, actual }]
   })
 }
@@ -47,7 +46,7 @@ it('two interpreters that share no code give the same answers', { timeout: 600_0
     fc.property(situations, (situation) => {
       expect(differences(situation, decideNaively)).toEqual([])
       for (const call of situation.calls) {
-        const { decision, ruleId } = decideNaively(situation.policy, situation.tools, call, situation.stopped)
+        const { decision, ruleId } = decideNaively(situation.policy, situation.tools, call)
         seen[decision]++
         if (decision === 'deny' && ruleId !== null) byRule++
       }
@@ -61,7 +60,7 @@ it('two interpreters that share no code give the same answers', { timeout: 600_0
 })
 
 it.each<[string, typeof decideNaively]>([
-  ['ignores denials', (policy, tools, call, stopped) => decideNaively(without(policy, 'deny'), tools, call, stopped)],
+  ['ignores denials', (policy, tools, call) => decideNaively(without(policy, 'deny'), tools, call)],
   [
     'ignores the department',
     (policy, ...rest) =>
@@ -74,10 +73,9 @@ it.each<[string, typeof decideNaively]>([
   ],
   [
     'ignores the branch',
-    (policy, tools, call, stopped) => decideNaively(policy, tools, { ...call, branch: call.branch && 'main' }, stopped),
+    (policy, tools, call) => decideNaively(policy, tools, { ...call, branch: call.branch && 'main' }),
   ],
-  ['ignores paths', (policy, tools, call, stopped) => decideNaively(policy, tools, { ...call, paths: [] }, stopped)],
-  ['ignores the emergency stop', (policy, tools, call) => decideNaively(policy, tools, call, false)],
+  ['ignores paths', (policy, tools, call) => decideNaively(policy, tools, { ...call, paths: [] })],
 ])('notices an interpreter that %s', (_, oracle) => {
   const found = fc.check(
     fc.property(situations, (situation) => differences(situation, oracle).length === 0),

@@ -6,14 +6,8 @@ import type { Tool } from '@/lib/tools/schema'
  * patterns into regular expressions, and shares no code with the compiled one, so that the two can be held against
  * each other.
  */
-export function decideNaively(
-  document: PolicyDocument,
-  tools: readonly Tool[],
-  call: Call,
-  stopped: boolean,
-): NaiveDecision {
+export function decideNaively(document: PolicyDocument, tools: readonly Tool[], call: Call): NaiveDecision {
   const refused: NaiveDecision = { decision: 'deny', ruleId: null, duties: [], expiresInSeconds: 0, tier: null }
-  if (stopped) return refused
   if (!call.paths.every(pathIsPlain) || (call.branch !== null && !branchIsPlain(call.branch))) return refused
   const tool = tools.find(({ key }) => key === call.tool)
   const environment = document.environments.find((name) => sameName(name, call.environment))
@@ -179,11 +173,7 @@ function heaviest(tiers: readonly Tier[]): Tier {
 
 /** The tier from a table: per effect its weight on a playground, where people share, and in production. */
 function tierNaively(tool: Tool, environment: string, findings: readonly string[]): Tier {
-  const column = /^(dev|development|local|sandbox|playground)$/i.test(environment)
-    ? 0
-    : /^(test|testing|qa|staging|preview)$/i.test(environment)
-      ? 1
-      : 2
+  const column = /^dev$/i.test(environment) ? 0 : /^test$/i.test(environment) ? 1 : 2
   const lasting = tool.reversible === null
   const rows: (readonly [boolean, readonly [number, number, number]])[] = [
     [tool.sensitivity === 'write', lasting ? [1, 1, 1] : [0, 1, 1]],

@@ -3,10 +3,10 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
-import { RequestDetail } from '@/components/approvals/request-detail'
-import { requestDetail } from '@/lib/approvals/detail/queries'
+import { RequestDetail } from '@/components/requests/request-detail'
+import { requestDetail } from '@/lib/requests/detail/queries'
 import { currentPerson } from '@/lib/auth/actor'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ request: string }>; searchParams: SearchParams }

@@ -3,7 +3,7 @@ import { readAuditFilter } from '@/components/audit/filter-values'
 import type { TimelinePage } from '@/components/audit/timeline-merge'
 import { timeline } from '@/lib/audit/queries'
 import { signedInPerson } from '@/lib/auth/actor'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 import { readerZone } from '@/lib/web/zone'
 
 /** The newest page of the timeline as data, with the same filters, for readers who follow it live. */

@@ -8,7 +8,7 @@ import { UnloggedList } from '@/components/imports/unlogged-list'
 import type { PersonActor } from '@/lib/core/actor'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import type { ImportDetail, SourceRow } from '@/lib/imports/views/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export type FindingsOf = {
   person: PersonActor

@@ -9,7 +9,7 @@ import { RunOverview, RunPage, runTabs } from '@/components/imports/run-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { importDetail } from '@/lib/imports/queries'
 import { findingsAddress } from '@/lib/imports/views/schema'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ runId: string }>; searchParams: SearchParams }

@@ -6,7 +6,7 @@ import { NoAccess } from '@/components/shell/no-access'
 import { currentPerson } from '@/lib/auth/actor'
 import { providers } from '@/lib/auth/nextauth'
 import { adminNames, findPerson, listGroups } from '@/lib/people/queries'
-import { paths } from '@/lib/web/paths'
+import { paths } from '@/lib/core/paths'
 
 export const metadata: Metadata = { title: 'A person' }
 

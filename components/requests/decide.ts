@@ -1,0 +1,37 @@
+import { decisionRefusals } from '@/lib/requests/labels'
+import type { RequestState } from '@/lib/requests/schema'
+import type { Outcome, Refusal } from '@/lib/core/outcome'
+
+export type DecisionValue = { state: RequestState; effectiveAt: string | null; seconds: number }
+export type DecideAction = (previous: Outcome<DecisionValue> | null, form: FormData) => Promise<Outcome<DecisionValue>>
+export type TakeBackAction = (
+  previous: Outcome<{ state: 'waiting' }> | null,
+  form: FormData,
+) => Promise<Outcome<{ state: 'waiting' }>>
+
+/** What stands in place of an answer when the server could not be reached. */
+export const notSent: Refusal = { ok: false, kind: 'conflict', reason: 'not_sent' }
+
+/** A refusal in words, for the place next to the buttons. Nothing is ever dropped in silence. */
+export function refusalWords(refusal: Refusal, number: number): string {
+  const own = Object.values(refusal.fields ?? {}).flat()[0]
+  if (refusal.reason === 'invalid_input' && own) return own
+  return (
+    decisionRefusals[refusal.reason] ??
+    `Your decision was not saved; CS-${number} is still waiting. Try again (your note is kept).`
+  )
+}
+
+/** The fields of a decision made without opening the request. */
+export function quickDecision(
+  request: { id: string; digest: string },
+  verdict: 'approve' | 'reject',
+  firstVisibleAt: string,
+): FormData {
+  const form = new FormData()
+  form.set('requestId', request.id)
+  form.set('digest', request.digest)
+  form.set('verdict', verdict)
+  form.set('firstVisibleAt', firstVisibleAt)
+  return form
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import { useState } from 'react'
+import { ClosedDecision } from '@/components/requests/closed-decision'
+import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
+import { DecisionForm } from '@/components/requests/decision-form'
+import { TakeBackBar } from '@/components/requests/take-back-bar'
+import { useDraft } from '@/components/requests/use-draft'
+import { TextLink } from '@/components/ui/app-link'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import type { RequestDetail } from '@/lib/requests/schema'
+
+export type DecisionCardProps = { request: RequestDetail; onDecide: DecideAction; onTakeBack: TakeBackAction }
+
+/** Where a person decides, or reads why not. The note outlives every change of the request. */
+export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProps) {
+  const [note, setNote] = useDraft(request.id)
+  const [seenDigest, setSeenDigest] = useState(request.digest)
+  const [nextId, setNextId] = useState(request.position?.nextId ?? null)
+  // Once decided, the request has no neighbours any more; the one after it is remembered for the way on.
+  if (request.position && request.position.nextId !== nextId) setNextId(request.position.nextId)
+
+  const isOpen = request.state === 'waiting' && request.blocker === null
+  const hasChanged = seenDigest !== request.digest
+  return (
+    <section
+      id="decision"
+      aria-labelledby="decision-title"
+      className="rounded-card border border-line bg-surface px-4 py-3.5 md:px-5 md:py-4.5"
+    >
+      <h2 id="decision-title" className="mb-2 text-section font-strong">
+        {request.canTakeBack ? 'You decided' : isOpen ? 'Your decision' : 'Decision'}
+      </h2>
+      {isOpen && hasChanged && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
+      {isOpen && (
+        <DecisionForm request={request} digest={seenDigest} note={note} onNote={setNote} onDecide={onDecide} />
+      )}
+      {request.canTakeBack && <TakeBackBar key={request.effectiveAt} request={request} onTakeBack={onTakeBack} />}
+      {!isOpen && !request.canTakeBack && <ClosedDecision request={request} />}
+      {!isOpen && note && <UnsentNote note={note} onDiscard={() => setNote('')} />}
+      {!isOpen && nextId && (
+        <p className="mt-3">
+          <TextLink href={`/approvals/${nextId}`}>Next request waiting for you</TextLink>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function ChangedMeanwhile({ onSeen }: { onSeen: () => void }) {
+  return (
+    <Notice
+      tone="warn"
+      live="alert"
+      title="This request changed while you were reading"
+      className="mb-3"
+      actions={
+        <Button size="small" onClick={onSeen}>
+          I have read the new version
+        </Button>
+      }
+    >
+      Your note is kept. Until you have read the new version, your decision would be refused.
+    </Notice>
+  )
+}
+
+function UnsentNote({ note, onDiscard }: { note: string; onDiscard: () => void }) {
+  return (
+    <div className="mt-3 rounded-control border border-dashed border-line-strong px-3 py-2 text-small">
+      <p className="text-subtle">Your note was not sent:</p>
+      <p className="whitespace-pre-line">{note}</p>
+      <button type="button" className="link mt-1 min-h-6" onClick={onDiscard}>
+        Discard the note
+      </button>
+    </div>
+  )
+}

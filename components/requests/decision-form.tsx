@@ -1,0 +1,110 @@
+'use client'
+
+import { CareFields } from '@/components/requests/care-fields'
+import { DecisionBar, DecisionButtons } from '@/components/requests/decision-buttons'
+import { refusalWords } from '@/components/requests/decide'
+import { secondsWords } from '@/components/requests/countdown'
+import { useFirstVisible } from '@/components/requests/first-visible'
+import { type DecisionFormProps, useDecision } from '@/components/requests/use-decision'
+import { reasonGroups } from '@/components/requests/words'
+import { controlLook, Field, TextAreaField } from '@/components/ui/field'
+import { needsReason } from '@/lib/requests/rules'
+
+/** The three buttons, and what they ask for first. It posts without scripts too. */
+export function DecisionForm(props: DecisionFormProps) {
+  const { request, digest } = props
+  const { form, submit, onSubmit, isPending, written, problem, refused } = useDecision(props)
+  const { text, setText, reason, setReason, typedName, setTypedName } = written
+  const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
+    problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
+  const isReasonNeeded = needsReason(request.tier)
+  const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !reason }
+  return (
+    <form ref={form} action={submit} onSubmit={onSubmit} aria-label="Your decision">
+      <input type="hidden" name="requestId" value={request.id} />
+      <input type="hidden" name="digest" value={digest} />
+      <input type="hidden" name="firstVisibleAt" value={useFirstVisible()} />
+      <ReasonField
+        value={reason}
+        onChange={setReason}
+        isNeeded={isReasonNeeded}
+        tierWords={request.tier}
+        error={errorAt('reasonCode')}
+      />
+      <TextAreaField
+        name="note"
+        label="Add a note"
+        remark="(sent to the pod)"
+        maxLength={2000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        error={errorAt('note')}
+        className="mt-3"
+      />
+      {request.care && (
+        <CareFields
+          number={request.number}
+          name={request.care.name}
+          typed={typedName}
+          onType={setTypedName}
+          error={errorAt('typedName')}
+          signInAgain={request.care.signInAgain || refused?.reason === 'sign_in_again'}
+        />
+      )}
+      {problem?.field === 'change' && (
+        <p role="alert" className="mt-3 rounded-control bg-warn-bg px-3 py-2 text-small font-semibold text-warn-fg">
+          {problem.words}
+        </p>
+      )}
+      {refused && (
+        <p role="alert" className="mt-3 rounded-control bg-bad-bg px-3 py-2 text-small font-semibold text-bad-fg">
+          {refusalWords(refused, request.number)}
+        </p>
+      )}
+      <DecisionButtons {...buttons} />
+      <p className="mt-3 text-caption text-subtle">
+        Your decision can be taken back for {secondsWords(request.takeBackSeconds)} before {request.podName} is told.
+      </p>
+      <DecisionBar {...buttons} />
+    </form>
+  )
+}
+
+type ReasonFieldProps = {
+  value: string
+  onChange: (code: string) => void
+  isNeeded: boolean
+  tierWords: string
+  error?: string | undefined
+}
+
+function ReasonField({ value, onChange, isNeeded, tierWords, error }: ReasonFieldProps) {
+  return (
+    <Field
+      name="reasonCode"
+      label="Reason"
+      remark={isNeeded ? `(required for ${tierWords} risk)` : '(optional)'}
+      error={error}
+      control={(control) => (
+        <select
+          {...control}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          aria-required={isNeeded}
+          className={`${controlLook} min-h-10`}
+        >
+          <option value="">Choose a reason</option>
+          {reasonGroups.map(({ title, options }) => (
+            <optgroup key={title} label={title}>
+              {options.map(({ value: code, label }) => (
+                <option key={code} value={code}>
+                  {label}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+      )}
+    />
+  )
+}

@@ -1,0 +1,51 @@
+import { Card, SaidByPod } from '@/components/ui/card'
+import { TextLink } from '@/components/ui/app-link'
+import { DashedSquare, TickCircle, WarningTriangle } from '@/components/ui/shapes'
+import type { Check, RequestDetail } from '@/lib/requests/schema'
+import { Revealed } from '@/components/requests/argument-values'
+
+const marks = {
+  pass: { Shape: TickCircle, ink: 'text-ok-fg', word: 'Fine' },
+  found: { Shape: WarningTriangle, ink: 'text-warn-fg', word: 'Look at this' },
+  not_run: { Shape: DashedSquare, ink: 'text-subtle', word: 'Not checked' },
+} as const
+
+export type EvidenceLinks = Partial<Record<string, { href: string; label: string }>>
+
+/** What Countersign looked at itself, and openly what it did not; then, set apart, what the pod says. */
+export function EvidenceSection({ request, links = {} }: { request: RequestDetail; links?: EvidenceLinks }) {
+  return (
+    <Card id="evidence" title="Evidence" remark="checked by Countersign, not by the pod" className="mb-4">
+      <ul className="mt-2.5">
+        {request.brief.checks.map((check) => (
+          <CheckRow key={check.name} check={check} link={links[check.name]} />
+        ))}
+      </ul>
+      {request.podSays && (
+        <div className="mt-3">
+          <SaidByPod who={request.podName}>
+            “<Revealed text={request.podSays} />”
+          </SaidByPod>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function CheckRow({ check, link }: { check: Check; link?: { href: string; label: string } | undefined }) {
+  const { Shape, ink, word } = marks[check.state]
+  return (
+    <li className="grid grid-cols-[1.375rem_minmax(0,1fr)] items-start gap-x-2.5 border-t border-line py-2 md:grid-cols-[1.375rem_minmax(0,1fr)_auto]">
+      <Shape className={`mt-0.5 size-4.5 ${ink}`} />
+      <span>
+        <span className="sr-only">{word}: </span>
+        {check.words}
+      </span>
+      {link && (
+        <TextLink href={link.href} className="max-md:col-start-2">
+          {link.label}
+        </TextLink>
+      )}
+    </li>
+  )
+}

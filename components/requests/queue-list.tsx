@@ -1,0 +1,140 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import type { Route } from 'next'
+import { type ReactNode, useRef, useState } from 'react'
+import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
+import { useFirstVisible } from '@/components/requests/first-visible'
+import { mergeQueue, type ShownRow } from '@/components/requests/queue-merge'
+import { QueueRow } from '@/components/requests/queue-row'
+import { QuickActions } from '@/components/requests/quick-actions'
+import { useQuickDecisions } from '@/components/requests/use-quick-decisions'
+import { LiveRefresh } from '@/components/shell/live'
+import { useShortcuts } from '@/components/shell/shortcuts'
+import { NewPill } from '@/components/ui/new-pill'
+import { Table, TableBody, TableHead } from '@/components/ui/table'
+import type { QueueView, RequestRow } from '@/lib/requests/schema'
+
+export type QueueListProps = {
+  view: QueueView
+  rows: readonly RequestRow[]
+  /** Requests decided a moment ago, so that a row that leaves can say who decided it. */
+  decidedLately: readonly RequestRow[]
+  caption: string
+  /** Shown when there is nothing to list. */
+  empty: ReactNode
+  onDecide: DecideAction
+  onTakeBack: TakeBackAction
+}
+
+/** The table of requests: rows keep their place, news waits in a pill, single keys move and decide. */
+export function QueueList({ view, rows: fresh, decidedLately, caption, empty, onDecide, onTakeBack }: QueueListProps) {
+  const [shown, setShown] = useState(fresh)
+  const frame = useRef<HTMLDivElement>(null)
+  const quick = useQuickDecisions(onDecide, onTakeBack, useFirstVisible())
+  const { rows, arrived } = mergeQueue(shown, fresh, decidedLately)
+  useQueueKeys(frame, rows, quick)
+
+  return (
+    <div ref={frame}>
+      <LiveRefresh topics={['requests']} />
+      <NewPill count={arrived.length} one="request" many="requests" onShow={() => setShown(fresh)} />
+      {rows.length === 0 ? empty : <QueueTable {...{ view, rows, caption, quick }} />}
+    </div>
+  )
+}
+
+type QueueTableProps = {
+  view: QueueView
+  rows: readonly ShownRow[]
+  caption: string
+  quick: ReturnType<typeof useQuickDecisions>
+}
+
+function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
+  const isDecided = view === 'decided'
+  return (
+    <div className="rounded-card border border-line bg-surface px-3.5 py-1 md:px-3.5 md:py-2">
+      <Table caption={caption}>
+        <TableHead
+          columns={[
+            { key: 'risk', label: isDecided ? 'Outcome' : 'Risk' },
+            { key: 'request', label: 'Request', wide: true },
+            { key: 'time', label: isDecided ? 'Decided' : 'Expires' },
+            { key: 'pod', label: 'Pod' },
+          ]}
+        />
+        <TableBody>
+          {rows.map(({ row, gone }) => (
+            <QueueRow
+              key={row.id}
+              row={row}
+              view={view}
+              gone={gone && !quick.states[row.id]}
+              actions={
+                (isQuick(row, gone) || quick.states[row.id]) && (
+                  <QuickActions
+                    row={row}
+                    state={quick.states[row.id]}
+                    onDecide={(verdict) => quick.decide(row, verdict)}
+                    onTakeBack={() => quick.takeBack(row)}
+                  />
+                )
+              }
+            />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  )
+}
+
+/** Only plain requests that this reader may sign are decided without opening them. */
+function isQuick(row: RequestRow, gone: boolean): boolean {
+  return !gone && row.isPlain && row.state === 'waiting' && row.blocker === null
+}
+
+function useQueueKeys(
+  frame: { readonly current: HTMLElement | null },
+  rows: readonly ShownRow[],
+  quick: ReturnType<typeof useQuickDecisions>,
+): void {
+  const router = useRouter()
+  const links = () => [...(frame.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])]
+  const focusedId = () => document.activeElement?.closest<HTMLElement>('[data-request]')?.dataset['request']
+
+  function move(step: 1 | -1) {
+    const all = links()
+    const index = all.findIndex((link) => link.closest('[data-request]')?.contains(document.activeElement))
+    const target =
+      all[index < 0 ? (step === 1 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, index + step))]
+    target?.focus()
+    target?.scrollIntoView({ block: 'nearest' })
+  }
+
+  function onFocused(act: (row: RequestRow) => void) {
+    const found = rows.find(({ row }) => row.id === focusedId())
+    if (found && isQuick(found.row, found.gone)) act(found.row)
+  }
+
+  useShortcuts('The list', [
+    { keys: 'J', words: 'Next request', run: () => move(1) },
+    { keys: 'K', words: 'Previous request', run: () => move(-1) },
+    { keys: 'A', words: 'Approve (Elevated)', run: () => onFocused((row) => quick.decide(row, 'approve')) },
+    { keys: 'C', words: 'Request changes (Elevated)', run: () => onFocused((row) => openForNote(router, row)) },
+    { keys: 'R', words: 'Reject (Elevated)', run: () => onFocused((row) => quick.decide(row, 'reject')) },
+    { keys: 'Z', words: 'Take the last decision back', run: () => quick.latest && quick.takeBack(quick.latest) },
+    { keys: 'F', words: 'Filter', run: () => openFilter() },
+  ])
+}
+
+function openForNote(router: ReturnType<typeof useRouter>, row: RequestRow): void {
+  router.push(`/approvals/CS-${row.number}#field-note` as Route)
+}
+
+function openFilter(): void {
+  const filter = document.querySelector<HTMLDetailsElement>('details[data-filter]')
+  if (!filter) return
+  filter.open = true
+  filter.querySelector<HTMLElement>('select')?.focus()
+}

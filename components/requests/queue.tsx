@@ -1,0 +1,119 @@
+import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
+import { filterWords, QueueFilter, type QueueFilterProps } from '@/components/requests/queue-filter'
+import { QueueHeading } from '@/components/requests/queue-heading'
+import { QueueList } from '@/components/requests/queue-list'
+import { LiveNote } from '@/components/shell/live-note'
+import { KeyHints } from '@/components/shell/key-hints'
+import { TextLink } from '@/components/ui/app-link'
+import { ButtonLink } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Segmented } from '@/components/ui/link-row'
+import { Pager } from '@/components/ui/pager'
+import { Time } from '@/components/ui/time'
+import { viewLabels } from '@/lib/requests/labels'
+import { type QueueCounts, queueView, type QueueView, type RequestRow } from '@/lib/requests/schema'
+
+export type QueueProps = {
+  view: QueueView
+  rows: readonly RequestRow[]
+  counts: QueueCounts
+  /** Newest decided requests, so that a row decided elsewhere can say by whom. */
+  decidedLately: readonly RequestRow[]
+  filter: QueueFilterProps['filter']
+  choices: QueueFilterProps['choices']
+  notUnderstood?: readonly string[]
+  addresses: {
+    views: Record<QueueView, string>
+    /** This view without filters. */
+    clear: string
+    first: string | null
+    next: string | null
+  }
+  /** Whether the reader's role decides requests at all. */
+  canDecide: boolean
+  /** No request was ever made here. */
+  isFirstUse: boolean
+  /** When something was last decided, for "You're up to date". */
+  lastDecisionAt: string | null
+  onDecide: DecideAction
+  onTakeBack: TakeBackAction
+}
+
+/** The approvals queue: which one first, and can I decide it right here? */
+export function Queue(props: QueueProps) {
+  const { view, rows, counts, filter, choices, addresses, notUnderstood } = props
+  return (
+    <>
+      <QueueHeading view={view} counts={counts} expiresAt={rows.map(({ expiresAt }) => expiresAt)} />
+      <div className="mb-4 flex flex-wrap items-start gap-x-4 gap-y-2">
+        <Segmented
+          label="Which requests"
+          items={queueView.options.map((name) => ({
+            href: addresses.views[name],
+            label: viewLabels[name],
+            count: name === 'decided' ? undefined : counts[name],
+            current: name === view,
+          }))}
+        />
+        <QueueFilter {...{ view, filter, choices, notUnderstood }} clearHref={addresses.clear} />
+      </div>
+      <LiveNote />
+      {/* Another view or filter is another list; within one, rows keep their place while news arrives. */}
+      <QueueList
+        key={JSON.stringify([view, filter, addresses.first])}
+        view={view}
+        rows={rows}
+        decidedLately={props.decidedLately}
+        caption={view === 'decided' ? 'Newest first' : 'Soonest to expire first'}
+        empty={<QueueEmpty {...props} />}
+        onDecide={props.onDecide}
+        onTakeBack={props.onTakeBack}
+      />
+      {(addresses.next ?? addresses.first) && (
+        <Pager
+          showing={`${rows.length} shown`}
+          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
+          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
+        />
+      )}
+      {rows.length > 0 && <KeyHints keys={[['J', 'K'], ['Enter']]} words={['to move', 'to open']} />}
+    </>
+  )
+}
+
+function QueueEmpty({ view, filter, choices, addresses, canDecide, isFirstUse, lastDecisionAt }: QueueProps) {
+  if (Object.values(filter).some(Boolean)) {
+    return (
+      <EmptyState
+        kind="no-results"
+        title={`No requests match “${filterWords(filter, choices)}”`}
+        action={<ButtonLink href={addresses.clear}>Clear the filters</ButtonLink>}
+      />
+    )
+  }
+  if (isFirstUse) {
+    return (
+      <EmptyState kind="first-use" title="No pod has asked for anything yet">
+        When a pod wants to do something that a rule leaves to people, it appears here as a sentence.
+      </EmptyState>
+    )
+  }
+  if (view === 'mine' && !canDecide) {
+    return (
+      <EmptyState kind="no-access" title="Your role does not decide requests">
+        You can read what waits for others. An administrator can make you an approver.{' '}
+        <TextLink href={addresses.views.team}>See what is waiting</TextLink>
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState kind="all-done" title={view === 'decided' ? 'Nothing has been decided yet' : "You're up to date"}>
+      {view === 'mine' && 'Nothing waits for you. '}
+      {lastDecisionAt && (
+        <>
+          Last decision <Time at={lastDecisionAt} mode="absolute" />.
+        </>
+      )}
+    </EmptyState>
+  )
+}

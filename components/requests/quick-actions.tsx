@@ -1,0 +1,72 @@
+'use client'
+
+import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
+import { AppLink } from '@/components/ui/app-link'
+import { Button, ButtonLink } from '@/components/ui/button'
+import type { RequestRow } from '@/lib/requests/schema'
+
+export type QuickState =
+  | { kind: 'sending'; words: string }
+  | { kind: 'held'; word: string; effectiveAt: string | null; seconds: number }
+  | { kind: 'failed'; words: string }
+
+type QuickActionsProps = {
+  row: RequestRow
+  state: QuickState | undefined
+  onDecide: (verdict: 'approve' | 'reject') => void
+  onTakeBack: () => void
+}
+
+/** Approve, changes, reject on the row itself, for Elevated requests; afterwards the way back. */
+export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsProps) {
+  if (state?.kind === 'sending') return <output className="text-small text-muted">{state.words}</output>
+  if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
+  return (
+    <div className="flex-none max-md:w-full md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100 touch:opacity-100">
+      <div className="flex gap-2 max-md:grid max-md:grid-cols-3">
+        <Button variant="bad" size="small" kbd="R" onClick={() => onDecide('reject')} className={buttonLook}>
+          Reject
+        </Button>
+        <ButtonLink href={`/approvals/CS-${row.number}#field-note`} size="small" kbd="C" className={buttonLook}>
+          Changes
+        </ButtonLink>
+        <Button variant="ok-solid" size="small" kbd="A" onClick={() => onDecide('approve')} className={buttonLook}>
+          Approve
+        </Button>
+      </div>
+      {state?.kind === 'failed' && (
+        <p role="alert" className="mt-1 max-w-72 text-small font-semibold text-bad-fg">
+          {state.words}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const buttonLook = 'justify-center max-md:min-h-11'
+
+type HeldProps = { row: RequestRow; state: Extract<QuickState, { kind: 'held' }>; onTakeBack: () => void }
+
+function Held({ row, state, onTakeBack }: HeldProps) {
+  const left = useSecondsUntil(state.effectiveAt, state.seconds)
+  if (left === 0) {
+    return (
+      <p className="text-small text-muted">
+        {state.word}. {row.podName} was told.{' '}
+        <AppLink href={`/approvals/CS-${row.number}`} className="link">
+          See what happened
+        </AppLink>
+      </p>
+    )
+  }
+  return (
+    <div className="flex flex-none items-center gap-3 max-md:flex-wrap">
+      <p className="text-small">
+        <strong>{state.word}.</strong> {row.podName} is told in {secondsWords(left)}.
+      </p>
+      <Button size="small" kbd="Z" onClick={onTakeBack}>
+        Take back
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+import { ChangeSection, type ChangeView } from '@/components/requests/change-section'
+import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
+import { DecisionCard } from '@/components/requests/decision-card'
+import { EvidenceSection } from '@/components/requests/evidence-section'
+import { HistorySection } from '@/components/requests/history-section'
+import { RequestHead } from '@/components/requests/request-head'
+import { RequestKeys } from '@/components/requests/request-keys'
+import { LiveRefresh } from '@/components/shell/live'
+import { LiveNote } from '@/components/shell/live-note'
+import { TextLink } from '@/components/ui/app-link'
+import { Card, MetaList } from '@/components/ui/card'
+import { Time } from '@/components/ui/time'
+import type { RequestDetail as Detail, Unusual } from '@/lib/requests/schema'
+
+export type RequestDetailProps = {
+  request: Detail
+  changeView: ChangeView
+  addresses: {
+    queue: string
+    /** This request with the change shown readable or raw. */
+    change: Record<ChangeView, string>
+    task: string | null
+    /** The record of everything about this request. */
+    record: string
+  }
+  onDecide: DecideAction
+  onTakeBack: TakeBackAction
+}
+
+/** One request: what happens if I say yes, and is anything odd? Blocks stand in the order in which one reads. */
+export function RequestDetail({ request, changeView, addresses, onDecide, onTakeBack }: RequestDetailProps) {
+  const { previousId, nextId } = request.position ?? { previousId: null, nextId: null }
+  return (
+    <>
+      <LiveRefresh topics={['requests']} />
+      <RequestKeys
+        previousHref={previousId && `/approvals/${previousId}`}
+        nextHref={nextId && `/approvals/${nextId}`}
+        changeAddresses={[addresses.change.plain, addresses.change.raw]}
+      />
+      <RequestHead request={request} queueHref={addresses.queue} />
+      <LiveNote />
+      <div className="grid items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
+        <div className="min-w-0">
+          <Consequences request={request} />
+          {request.brief.unusual.length > 0 && <UnusualFacts facts={request.brief.unusual} />}
+          <ChangeSection request={request} view={changeView} addresses={addresses.change} />
+          <EvidenceSection
+            request={request}
+            links={addresses.task ? { task: { href: addresses.task, label: 'Open the task' } } : {}}
+          />
+          <HistorySection request={request} />
+        </div>
+        <aside aria-label="Decision" className="lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)] lg:overflow-y-auto">
+          <DecisionCard key={request.id} {...{ request, onDecide, onTakeBack }} />
+          <Facts request={request} addresses={addresses} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function Consequences({ request: { brief, state } }: { request: Detail }) {
+  return (
+    <Card id="consequences" title={state === 'waiting' ? 'If you approve' : 'What approval means'} className="mb-4">
+      <ul className="mt-2 list-disc pl-5 [&>li]:my-1">
+        {brief.consequences.map((words) => (
+          <li key={words}>{words}</li>
+        ))}
+        <li>
+          <strong className="font-strong">To undo it:</strong> {brief.undo}
+        </li>
+      </ul>
+      <p className="mt-2.5 text-caption text-subtle">{brief.ifNoAnswer}</p>
+    </Card>
+  )
+}
+
+function UnusualFacts({ facts }: { facts: readonly Unusual[] }) {
+  const title = facts.length === 1 ? '1 thing is unusual' : `${facts.length} things are unusual`
+  return (
+    <section
+      aria-labelledby="unusual-title"
+      className="mb-4 rounded-r-card border-l-4 border-warn-fg bg-warn-bg px-4.5 py-3.5 text-ink"
+    >
+      <h2 id="unusual-title" className="text-section font-strong text-warn-fg">
+        {title} about this request
+      </h2>
+      <ul className="mt-2 list-disc pl-5 [&>li]:my-1">
+        {facts.map(({ text, baseline }) => (
+          <li key={text}>
+            <strong>{text}</strong> {baseline}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'addresses'>) {
+  const asked = (
+    <>
+      <Time at={request.askedAt} mode="absolute" /> by {request.podName}
+    </>
+  )
+  return (
+    <div className="mt-3 px-1">
+      <MetaList
+        items={[
+          { name: 'Asked', value: asked },
+          { name: 'Task', value: <TaskLink request={request} href={addresses.task} /> },
+          { name: 'Rule', value: `Policy version ${request.policyVersion}` },
+          { name: 'Record', value: <TextLink href={addresses.record}>Everything about CS-{request.number}</TextLink> },
+        ]}
+      />
+    </div>
+  )
+}
+
+function TaskLink({ request, href }: { request: Detail; href: string | null }) {
+  const words = request.taskTitle ?? request.taskKey
+  if (!words) return 'none named'
+  return href ? <TextLink href={href}>{words}</TextLink> : words
+}

@@ -1,0 +1,71 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useActionState, useEffect, useRef } from 'react'
+import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
+import { refusalWords, type TakeBackAction } from '@/components/requests/decide'
+import { useSafeAction } from '@/components/requests/safe-action'
+import { outcomeOf } from '@/components/requests/words'
+import { useShortcuts } from '@/components/shell/shortcuts'
+import { Button } from '@/components/ui/button'
+import { SolidTick, UndoLoop } from '@/components/ui/shapes'
+import type { RequestDetail } from '@/lib/requests/schema'
+
+export type TakeBackBarProps = { request: RequestDetail; onTakeBack: TakeBackAction }
+
+/** Right after a decision: what was decided, when the pod is told, and the way back until then. */
+export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
+  const [outcome, submit, isPending] = useActionState(useSafeAction(onTakeBack), null)
+  const left = useSecondsUntil(request.effectiveAt, request.takeBackSeconds)
+  const form = useRef<HTMLFormElement>(null)
+  useRefreshWhen(left === 0)
+  useShortcuts('Your decision', [
+    { keys: 'Z', words: 'Take the decision back', run: () => form.current?.requestSubmit() },
+  ])
+  return (
+    <form ref={form} action={submit} className="grid gap-3">
+      <input type="hidden" name="requestId" value={request.id} />
+      <HeldWords request={request} left={left} />
+      {left > 0 && (
+        <Button
+          type="submit"
+          kbd="Z"
+          wide
+          icon={<UndoLoop />}
+          aria-disabled={isPending || undefined}
+          className="justify-between"
+        >
+          {isPending ? 'Taking back…' : 'Take back'}
+        </Button>
+      )}
+      {outcome && !outcome.ok && (
+        <p role="alert" className="text-small font-semibold text-bad-fg">
+          {refusalWords(outcome, request.number)}
+        </p>
+      )}
+    </form>
+  )
+}
+
+/** Takes the focus, because the button that was pressed is gone. */
+function HeldWords({ request, left }: { request: RequestDetail; left: number }) {
+  const heading = useRef<HTMLParagraphElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const { word } = outcomeOf(request.state)
+  return (
+    <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
+      <SolidTick className="mt-0.5 text-ok-fg" />
+      <span role="timer" aria-live="off">
+        {word}. {request.podName} {left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`}
+      </span>
+    </p>
+  )
+}
+
+/** The stream usually says so first; without it the page still finds out. */
+function useRefreshWhen(isOver: boolean): void {
+  const router = useRouter()
+  useEffect(() => {
+    if (isOver) router.refresh()
+  }, [isOver, router])
+}

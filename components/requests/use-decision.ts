@@ -1,0 +1,127 @@
+'use client'
+
+import {
+  type ComponentProps,
+  type RefObject,
+  startTransition,
+  useActionState,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { DecideAction } from '@/components/requests/decide'
+import { unseenMark } from '@/components/requests/seen-text'
+import { useSafeAction } from '@/components/requests/safe-action'
+import { useShortcuts } from '@/components/shell/shortcuts'
+import { typeNameText } from '@/lib/requests/labels'
+import { needsReason } from '@/lib/requests/rules'
+import { typedIn } from '@/lib/core/outcome'
+import type { RequestDetail, Verdict } from '@/lib/requests/schema'
+
+export type DecisionFormProps = {
+  request: RequestDetail
+  /** The digest of what this reader has seen; the server refuses any other. */
+  digest: string
+  note: string
+  onNote: (note: string) => void
+  onDecide: DecideAction
+}
+
+type Form = RefObject<HTMLFormElement | null>
+
+/** How the decision form behaves: what is missing first, what is sent, what came back. */
+export function useDecision({ request, note, onNote, onDecide }: DecisionFormProps) {
+  const action = useSafeAction(onDecide, () => onNote(''))
+  const [outcome, submit, isPending] = useActionState(action, null)
+  // A form that was refused before the page was alive brings back what stood in it.
+  const [reason, setReason] = useState(typedIn(outcome, 'reasonCode'))
+  const [typedName, setTypedName] = useState(typedIn(outcome, 'typedName'))
+  const [sentNote, setSentNote] = useState(typedIn(outcome, 'note'))
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const form: Form = useRef(null)
+  const text = note || sentNote
+  useFocusFromAddress(form)
+  useDecisionKeys(form)
+
+  function setText(next: string) {
+    setSentNote('')
+    onNote(next)
+  }
+
+  /** Whether this press is too early; then the field that is missing takes the focus and says why. */
+  function isTooEarly(verdict: Verdict): boolean {
+    const missing =
+      whatIsMissing(verdict, needsReason(request.tier), reason, text) ??
+      whatIsUnseen(verdict, request) ??
+      missingName(verdict, request, typedName)
+    setProblem(missing)
+    if (missing?.field === 'change') unseenText()?.querySelector<HTMLElement>('[tabindex]')?.focus()
+    else if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
+    return missing !== null
+  }
+
+  const onSubmit: ComponentProps<'form'>['onSubmit'] = (event) => {
+    // Sent by hand, because React empties a form after its action, and a refusal must keep what was chosen.
+    event.preventDefault()
+    const { submitter } = event.nativeEvent as SubmitEvent
+    if (isPending || !(submitter instanceof HTMLButtonElement) || isTooEarly(submitter.value as Verdict)) return
+    const data = new FormData(event.currentTarget, submitter)
+    startTransition(() => submit(data))
+  }
+
+  const refused = outcome && !outcome.ok ? outcome : null
+  const written = { text, setText, reason, setReason, typedName, setTypedName }
+  return { form, submit, onSubmit, isPending, written, problem, refused }
+}
+
+function useDecisionKeys(form: Form): void {
+  /** Presses the button that is on the screen: beside the text on wide screens, in the bar on phones. */
+  function press(verdict: Verdict) {
+    const buttons =
+      form.current?.querySelectorAll<HTMLButtonElement>(`button[name="verdict"][value="${verdict}"]`) ?? []
+    const visible = [...buttons].find((button) => button.offsetParent !== null)
+    if (visible) form.current?.requestSubmit(visible)
+  }
+
+  useShortcuts('This request', [
+    { keys: 'A', words: 'Approve', run: () => press('approve') },
+    { keys: 'C', words: 'Request changes', run: () => press('request_changes') },
+    { keys: 'R', words: 'Reject', run: () => press('reject') },
+  ])
+}
+
+/** "Request changes" in the queue leads here with the field in the address. */
+function useFocusFromAddress(form: Form): void {
+  useEffect(() => {
+    const name = window.location.hash.slice(1)
+    if (name.startsWith('field-')) form.current?.querySelector<HTMLElement>(`[id="${CSS.escape(name)}"]`)?.focus()
+  }, [form])
+}
+
+type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change'; words: string }
+
+function unseenText(): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`#change [${unseenMark}]`)
+}
+
+/** From High upwards, a "yes" is for what has been on the screen to its end. */
+function whatIsUnseen(verdict: Verdict, { tier }: RequestDetail): Problem | null {
+  if (verdict !== 'approve' || !needsReason(tier) || !unseenText()) return null
+  return {
+    field: 'change',
+    words: 'The end of the text under “What would change” has not been on your screen. Read to its end, then approve.',
+  }
+}
+
+function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): Problem | null {
+  if (verdict !== 'approve' || !care || typed.trim() === care.name) return null
+  return { field: 'typedName', words: typeNameText(care.name) }
+}
+
+function whatIsMissing(verdict: Verdict, isReasonNeeded: boolean, reason: string, note: string): Problem | null {
+  if (isReasonNeeded && !reason)
+    return { field: 'reasonCode', words: 'Choose a reason first, then press the button again.' }
+  if (note.trim()) return null
+  if (verdict === 'request_changes') return { field: 'note', words: 'Say in a sentence what should be different.' }
+  return isReasonNeeded && reason === 'other' ? { field: 'note', words: 'Say in a sentence what the reason is.' } : null
+}

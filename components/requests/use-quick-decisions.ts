@@ -1,0 +1,72 @@
+'use client'
+
+import { unstable_rethrow } from 'next/navigation'
+import { startTransition, useState } from 'react'
+import {
+  type DecideAction,
+  notSent,
+  quickDecision,
+  refusalWords,
+  type TakeBackAction,
+} from '@/components/requests/decide'
+import type { QuickState } from '@/components/requests/quick-actions'
+import { outcomeOf } from '@/components/requests/words'
+import type { RequestRow } from '@/lib/requests/schema'
+import type { Outcome } from '@/lib/core/outcome'
+
+export type QuickDecisions = {
+  states: Readonly<Record<string, QuickState | undefined>>
+  decide: (row: RequestRow, verdict: 'approve' | 'reject') => void
+  takeBack: (row: RequestRow) => void
+  /** The latest decision that may still be taken back. */
+  latest: RequestRow | null
+}
+
+/** Decisions made in the queue itself. One that fails comes back to its row and says so. */
+export function useQuickDecisions(
+  onDecide: DecideAction,
+  onTakeBack: TakeBackAction,
+  visibleSince: string,
+): QuickDecisions {
+  const [states, setStates] = useState<Record<string, QuickState | undefined>>({})
+  const [latest, setLatest] = useState<RequestRow | null>(null)
+  const put = (id: string, state?: QuickState) => setStates((before) => ({ ...before, [id]: state }))
+
+  function decide(row: RequestRow, verdict: 'approve' | 'reject') {
+    const current = states[row.id]
+    if (current && current.kind !== 'failed') return
+    put(row.id, { kind: 'sending', words: verdict === 'approve' ? 'Approving…' : 'Rejecting…' })
+    startTransition(async () => {
+      const outcome = await safely(() => onDecide(null, quickDecision(row, verdict, visibleSince)))
+      if (!outcome.ok) return put(row.id, { kind: 'failed', words: refusalWords(outcome, row.number) })
+      const { state, effectiveAt, seconds } = outcome.value
+      put(row.id, { kind: 'held', word: heldWord(state), effectiveAt, seconds })
+      setLatest(row)
+    })
+  }
+
+  function takeBack(row: RequestRow) {
+    const form = new FormData()
+    form.set('requestId', row.id)
+    startTransition(async () => {
+      const outcome = await safely(() => onTakeBack(null, form))
+      put(row.id, outcome.ok ? undefined : { kind: 'failed', words: refusalWords(outcome, row.number) })
+      setLatest(null)
+    })
+  }
+
+  return { states, decide, takeBack, latest }
+}
+
+function heldWord(state: RequestRow['state']): string {
+  return state === 'waiting' ? 'Signed' : outcomeOf(state).word
+}
+
+async function safely<Value>(send: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+  try {
+    return await send()
+  } catch (error) {
+    unstable_rethrow(error)
+    return notSent
+  }
+}

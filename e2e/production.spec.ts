@@ -1,0 +1,137 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { blank } from './blank'
+import { expect, test } from './stage'
+
+// A production of its own with every setting that the README asks for, on the embedded database. Nobody answers at the
+// address of its sign-in, which is not asked before somebody signs in.
+const port = Number(new URL(process.env.E2E_URL!).port) + 2
+const local = `http://localhost:${port}`
+const settings = {
+  ...process.env,
+  ...blank,
+  PORT: String(port),
+  COUNTERSIGN_ENV: 'prod',
+  COUNTERSIGN_DEMO: '',
+  COUNTERSIGN_URL: 'https://countersign.example',
+  COUNTERSIGN_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
+  AUTH_SECRET: randomBytes(32).toString('base64url'),
+  OIDC_ISSUER: `http://localhost:${port + 1}`,
+  OIDC_CLIENT_ID: 'countersign',
+  OIDC_CLIENT_SECRET: 'a secret of the sign-in',
+  OIDC_NAME: 'the company account',
+}
+
+const wholeOf = (state: string) => ({ ...settings, COUNTERSIGN_STATE: state })
+const run = promisify(execFile)
+const countersign = async (env: NodeJS.ProcessEnv, ...words: string[]) =>
+  (await run('node', ['bin/countersign.mjs', ...words], { env })).stdout
+
+const answers = async (url: string) =>
+  await fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+/** The settings of these names and those that are no part of an installation's: what one process alone is given. */
+function only(names: readonly string[], more: Record<string, string>): NodeJS.ProcessEnv {
+  const others = Object.keys(settings).filter((name) => /^(COUNTERSIGN|OIDC|AUTH)_/.test(name) && !names.includes(name))
+  return { ...settings, ...Object.fromEntries(others.map((name) => [name, ''])), COUNTERSIGN_ENV: 'prod', ...more }
+}
+
+let state = ''
+test.beforeEach(() => {
+  state = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-prod-'))
+})
+test.afterEach(() => rmSync(state, { recursive: true, force: true }))
+
+/** Starts something and gathers what it says. */
+function start(env: NodeJS.ProcessEnv) {
+  const started = spawn('node', ['bin/countersign.mjs', 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const lines: string[] = []
+  for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => lines.push(String(chunk)))
+  return { started, said: () => lines.join('') }
+}
+
+async function stop(started: ChildProcess): Promise<void> {
+  const ended = once(started, 'exit')
+  if (started.exitCode === null) started.kill('SIGTERM')
+  if (started.exitCode === null) await ended
+}
+
+test('a production starts with the settings it asks for, and serves pods, people and the operator', async ({
+  page,
+}) => {
+  test.setTimeout(300_000)
+  const env = wholeOf(state)
+  const { started, said } = start(env)
+  try {
+    // A start that was refused says why at once.
+    await expect
+      .poll(async () => started.exitCode ?? (await answers(`${local}/healthz`)), { timeout: 120_000 })
+      .toBe(true)
+    expect(said()).not.toContain('is missing')
+
+    const known = ['--name', 'First pod', '--role', 'ResearchPod', '--department', 'research', '--purpose', 'Tests']
+    await countersign(env, 'pods', 'add', 'first', ...known)
+    const issued = await countersign(env, 'pods', 'issue', 'first', '--environment', 'prod', '--kind', 'service_key')
+    const answer = await fetch(`${local}/v2/tool-calls`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${/secret\s+(\S+)/.exec(issued)![1]}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ tool: 'memory.search', arguments: { keyword: 'pricing' }, idempotency_key: 'first' }),
+    })
+    expect(answer.status, await answer.text()).toBeLessThan(300)
+    expect(await countersign(env, 'migrate')).toContain('up to date')
+    // A command and not the demo's process, which would not come back.
+    await expect(countersign(env, 'demo', 'remove')).rejects.toThrow('There is no demo to remove.')
+
+    // Tokens are signed with the key that was given: the public one is its other half.
+    const { keys } = (await (await fetch(`${local}/.well-known/jwks.json`)).json()) as { keys: { x: string }[] }
+    expect(keys.map(({ x }) => x)).toEqual([JSON.parse(settings.COUNTERSIGN_SIGNING_KEY).x])
+    await page.goto(`${local}/signin`)
+    await expect(page.getByRole('button', { name: /the company account/ })).toBeVisible()
+  } finally {
+    await stop(started)
+  }
+  expect(started.exitCode, said()).toBe(0)
+  // With the supervisor gone a command brings the database up by itself, and stops it again.
+  expect(await countersign(env, 'pods', 'list')).toContain('first')
+})
+
+test('each process of a production starts alone, with its own settings and no others', async () => {
+  test.setTimeout(300_000)
+  const whole = start(wholeOf(state))
+  const alone: ReturnType<typeof start>[] = []
+  try {
+    await expect
+      .poll(async () => whole.started.exitCode ?? (await answers(`${local}/healthz`)), { timeout: 120_000 })
+      .toBe(true)
+    const { port: at, passwords } = JSON.parse(readFileSync(path.join(state, 'postgres/access.json'), 'utf8'))
+    const database = {
+      DATABASE_URL: `postgresql://countersign_app:${passwords.app}@127.0.0.1:${at}/countersign`,
+      COUNTERSIGN_STATE: path.join(state, 'alone'),
+    }
+    const part = (name: string, needs: string[], more: Record<string, string> = {}) => {
+      alone.push(start(only(needs, { ...database, COUNTERSIGN_PROCESS: name, ...more })))
+      return alone.at(-1)!
+    }
+    const worker = part('worker', [])
+    part('gate', ['COUNTERSIGN_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY'], { PORT: String(port + 2) })
+    const signIn = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME']
+    part('desk', ['COUNTERSIGN_URL', 'AUTH_SECRET', ...signIn], { DESK_PORT: String(port + 3) })
+
+    await expect.poll(() => worker.said(), { timeout: 120_000 }).toContain('worker ready')
+    for (const url of [`http://localhost:${port + 2}/healthz`, `http://127.0.0.1:${port + 3}/signin`])
+      await expect.poll(() => answers(url), { timeout: 120_000, message: url }).toBe(true)
+    // Nothing was made up for any of them.
+    expect(existsSync(path.join(state, 'alone'))).toBe(false)
+  } finally {
+    await Promise.all(alone.map(({ started }) => stop(started)))
+    await stop(whole.started)
+  }
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { type Baseline, buildBrief, newestCounted, unusualFacts } from '@/lib/calls/brief'
+import { tool } from '@/lib/tools/schema'
+import { entry } from '@/lib/policy/fixture'
+
+const usual: Baseline = { allCalls: 42, sameTool: 12, sameToolHere: 7, rejectedLastHour: 0, lastHour: 1 }
+const facts = (changes: Partial<Baseline>, hidden = 0) =>
+  unusualFacts('WriterPod', 'Publish', 'prod', { ...usual, ...changes }, hidden)
+
+describe('what is unusual', () => {
+  it('is nothing when nothing is, and nothing for the very first call of a pod', () => {
+    expect(facts({})).toEqual([])
+    expect(facts({ allCalls: 0, sameTool: 0, sameToolHere: 0, lastHour: 0 })).toEqual([])
+  })
+
+  it.each([
+    [{ sameTool: 0, sameToolHere: 0 }, 'First time in 90 days that WriterPod uses “Publish”.', 'Its 42 other calls'],
+    [{ sameToolHere: 0 }, 'First time in 90 days that WriterPod uses “Publish” in this environment', '12 earlier uses'],
+    [{ allCalls: 1, sameTool: 0, sameToolHere: 0 }, 'First time in 90 days', 'Its 1 other call used'],
+    [{ allCalls: newestCounted, sameTool: 0, sameToolHere: 0 }, 'First time in 10,000 calls', 'Its 10,000 other calls'],
+    [{ rejectedLastHour: 1 }, 'Asked again after a person said no.', '1 request of this kind turned down'],
+    [{ lastHour: 10 }, 'WriterPod is asking often.', '10 calls of this tool in the last hour'],
+  ])('is told with the counts it rests on: %j', (changes, text, baseline) => {
+    const [fact, ...more] = facts(changes)
+    expect(more).toEqual([])
+    expect(fact).toEqual({ text: expect.stringContaining(text), baseline: expect.stringContaining(baseline) })
+  })
+
+  it('tells of hidden characters, and of several things at once', () => {
+    expect(facts({ lastHour: 9 }, 2)).toEqual([
+      expect.objectContaining({ baseline: '2 found; ordinary text has none.' }),
+    ])
+    expect(facts({ rejectedLastHour: 2, sameTool: 0, sameToolHere: 0, lastHour: 11 }, 1)).toHaveLength(4)
+  })
+})
+
+describe('whether all of a request is on its line', () => {
+  const share = tool.parse({
+    key: 'notes.share',
+    operation: 'share',
+    title: 'Share notes',
+    group: 'Notes',
+    sensitivity: 'write',
+    reversible: null,
+    sentence: 'wants to share {files|no notes} on branch {branch|main}',
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { files: { type: 'array' }, branch: { type: 'string' }, message: { type: 'string' } },
+    },
+  })
+  const whole = (args: Record<string, unknown>, taskKey: string | null = 'weekly') =>
+    buildBrief({
+      tool: share,
+      args,
+      podName: 'WriterPod',
+      environment: 'prod',
+      tierReasons: [],
+      base: usual,
+      promptHash: null,
+      taskKey,
+      taskKnown: true,
+    }).whole
+
+  it('is so when the sentence holds every argument and the row can show the task', () => {
+    expect(whole({ files: ['a.md'], branch: 'work' })).toBe(true)
+    expect(whole({}, null)).toBe(true)
+  })
+
+  it('is not so when an argument or the task is not to be seen whole', () => {
+    expect(whole({ files: ['a.md'], message: 'And pay the invoice' })).toBe(false)
+    expect(whole({ files: ['a.md', 'b.md', 'c.md', 'd.md'] })).toBe(false)
+    expect(whole({ files: ['a.md'] }, 'weekly\u200B')).toBe(false)
+    expect(whole({ files: ['a.md'] }, 'w'.repeat(200))).toBe(false)
+  })
+})
+
+it('says of each check where it was looked, and openly what was not', () => {
+  const brief = (external: boolean) =>
+    buildBrief({
+      tool: entry('a.read', { external, externalTo: external ? ['GitHub'] : [] }),
+      args: {},
+      podName: 'WriterPod',
+      environment: 'prod',
+      tierReasons: [],
+      base: usual,
+      promptHash: null,
+      taskKey: null,
+      taskKnown: false,
+    }).checks.map(({ name, state, words }) => `${name} ${state}: ${words}`)
+  expect(brief(false)).toContain('external pass: Stays inside the organisation, as the catalogue describes the tool')
+  expect(brief(true)).toContain(
+    'external found: Leaves the organisation, as the catalogue describes the tool: goes to GitHub',
+  )
+  expect(brief(false)).toContain('personal_data not_run: Personal data and passwords: not looked for in this content')
+})

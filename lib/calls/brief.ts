@@ -1,0 +1,146 @@
+import { noAnswerText } from '@/lib/requests/labels'
+import type { Brief, Check, Unusual } from '@/lib/requests/schema'
+import { describeCall, objectOf } from '@/lib/tools/rules'
+import type { Tool } from '@/lib/tools/schema'
+import { isSaidWhole } from '@/lib/tools/template'
+
+/** So many of a pod's newest calls are looked at, so that a busy pod's request is judged as fast as any other. */
+export const newestCounted = 10_000
+
+/**
+ * What the record knows about calls like this one: among the pod's calls of the last 90 days, or among its newest ones
+ * where there are more than `newestCounted`, unless said otherwise.
+ */
+export type Baseline = {
+  sameTool: number
+  sameToolHere: number
+  allCalls: number
+  rejectedLastHour: number
+  lastHour: number
+}
+
+const manyPerHour = 10
+
+/** The span that the counts speak of. */
+function spanOf({ allCalls }: Baseline): string {
+  return allCalls < newestCounted ? '90 days' : `${newestCounted.toLocaleString('en')} calls`
+}
+
+function counted(n: number, what: string): string {
+  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`
+}
+
+/** What is out of the ordinary, each with the counts it rests on. Empty when nothing is. */
+export function unusualFacts(
+  podName: string,
+  toolTitle: string,
+  environment: string,
+  base: Baseline,
+  hidden: number,
+): Unusual[] {
+  const facts: Unusual[] = []
+  if (base.rejectedLastHour > 0)
+    facts.push({
+      text: 'Asked again after a person said no.',
+      baseline: `${base.rejectedLastHour} request${base.rejectedLastHour === 1 ? '' : 's'} of this kind turned down in the last hour.`,
+    })
+  if (base.allCalls > 0 && base.sameTool === 0)
+    facts.push({
+      text: `First time in ${spanOf(base)} that ${podName} uses “${toolTitle}”.`,
+      baseline: `Its ${counted(base.allCalls, 'other call')} used other tools.`,
+    })
+  else if (base.sameTool > 0 && base.sameToolHere === 0)
+    facts.push({
+      text: `First time in ${spanOf(base)} that ${podName} uses “${toolTitle}” in this environment (${environment}).`,
+      baseline: `${counted(base.sameTool, 'earlier use')} elsewhere.`,
+    })
+  if (base.lastHour >= manyPerHour)
+    facts.push({
+      text: `${podName} is asking often.`,
+      baseline: `${base.lastHour} calls of this tool in the last hour.`,
+    })
+  if (hidden > 0)
+    facts.push({
+      text: 'The content holds hidden or direction-changing characters. They are shown as codes below.',
+      baseline: `${hidden} found; ordinary text has none.`,
+    })
+  return facts
+}
+
+type BriefInput = {
+  tool: Tool
+  args: Record<string, unknown>
+  podName: string
+  environment: string
+  tierReasons: string[]
+  base: Baseline
+  promptHash: string | null
+  taskKey: string | null
+  taskKnown: boolean
+}
+
+/** Everything Countersign itself says about a request; nothing in it comes from the pod's own words. */
+export function buildBrief(input: BriefInput): Brief {
+  const { tool, args, podName, environment, tierReasons, base, taskKey } = input
+  const { sentence, consequences, undo, hiddenCharacters, whole } = describeCall(tool, args, podName)
+  return {
+    sentence,
+    consequences: [
+      ...consequences,
+      `${podName} gets permission for this one call only. Anything different will ask again.`,
+    ],
+    ifNoAnswer: noAnswerText(podName),
+    undo,
+    reversible: tool.reversible !== null,
+    tierReasons,
+    unusual: unusualFacts(podName, tool.title, environment, base, hiddenCharacters),
+    checks: checksFor(input, hiddenCharacters),
+    toolTitle: tool.title,
+    object: objectOf(tool, args),
+    whole: whole && (taskKey === null || isSaidWhole(taskKey)),
+  }
+}
+
+/** What was looked at, and openly what was not. */
+function checksFor({ tool, promptHash, taskKey, taskKnown, base }: BriefInput, hidden: number): Check[] {
+  return [
+    { name: 'arguments', state: 'pass', words: 'The arguments fit the tool’s published form' },
+    hidden > 0
+      ? { name: 'hidden', state: 'found', words: `Hidden characters: ${hidden} found and made visible` }
+      : { name: 'hidden', state: 'pass', words: 'Hidden characters: none found' },
+    taskCheck(taskKey, taskKnown),
+    promptHash
+      ? {
+          name: 'prompt',
+          state: 'not_run',
+          words: `Prompt: the pod names one (${promptHash.slice(0, 8)}); prompts are not reviewed yet`,
+        }
+      : { name: 'prompt', state: 'not_run', words: 'Prompt: the pod did not say which one it used' },
+    tool.external
+      ? {
+          name: 'external',
+          state: 'found',
+          words: `Leaves the organisation, as the catalogue describes the tool: goes to ${tool.externalTo.join(', ') || 'an outside service'}`,
+        }
+      : {
+          name: 'external',
+          state: 'pass',
+          words: 'Stays inside the organisation, as the catalogue describes the tool',
+        },
+    {
+      name: 'history',
+      state: 'pass',
+      words:
+        base.allCalls < newestCounted
+          ? `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}`
+          : `Among the last ${spanOf(base)} of this pod, of this tool: ${base.sameTool}`,
+    },
+    { name: 'personal_data', state: 'not_run', words: 'Personal data and passwords: not looked for in this content' },
+  ]
+}
+
+function taskCheck(taskKey: string | null, known: boolean): Check {
+  if (!taskKey) return { name: 'task', state: 'found', words: 'Task: the pod names none' }
+  if (!known) return { name: 'task', state: 'found', words: 'Task: the pod names one that Countersign does not know' }
+  return { name: 'task', state: 'pass', words: 'Task: known and started by this pod' }
+}

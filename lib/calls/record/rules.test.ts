@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { type Caller, judge } from '@/lib/calls/record/rules'
+import { callInput } from '@/lib/calls/schema'
+import { withRules } from '@/lib/policy/fixture'
+import { fed } from '@/lib/policy/schema'
+
+const caller: Caller = {
+  podId: 'pod',
+  podName: 'DevPod',
+  role: 'DevPod',
+  department: 'delivery',
+  environment: 'prod',
+  accountId: 'account',
+  credentialId: 'credential',
+}
+
+type Asked = { args?: Record<string, string>; lastHour?: number }
+
+/** For every condition that is said to be fed: how it is written, a call that meets it and one that does not. */
+const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
+  path: ['path: ["docs/**"]', { args: { path: 'docs/a' } }, { args: { path: 'src/a' } }],
+  branch: ['branch: { is: main }', { args: { branch: 'main' } }, { args: { branch: 'work' } }],
+  size_bytes_over: ['size_bytes_over: 100', { args: { text: 'x'.repeat(200) } }, { args: { text: 'x' } }],
+  rate_per_hour_over: ['rate_per_hour_over: 5', { lastHour: 6 }, { lastHour: 5 }],
+}
+
+describe('what policy is told about a call', () => {
+  it('is everything that a policy may ask for here', () => {
+    const asked = Object.entries(fed).flatMap(([name, isFed]) => (isFed ? [name] : []))
+    expect(asked.toSorted()).toEqual(Object.keys(seen).toSorted())
+  })
+
+  it.each(Object.entries(seen))('tells calls apart by %s', (_, [condition, met, unmet]) => {
+    const snapshot = withRules('tools: [a.write], then: allow', `tools: [a.write], when: { ${condition} }, then: deny`)
+    const answer = ({ args = {}, lastHour = 0 }: Asked) =>
+      judge(
+        snapshot,
+        caller,
+        callInput.parse({ tool: 'a.write', arguments: { branch: 'x', ...args }, idempotencyKey: 'k' }),
+        lastHour,
+      ).decision
+    expect([answer(met), answer(unmet)]).toEqual(['deny', 'allow'])
+  })
+})

@@ -1,0 +1,220 @@
+import 'server-only'
+import pg, { type PoolClient } from 'pg'
+import type { z } from 'zod'
+import { appendRows, linesAsJson, notification, notify, recorded } from '@/lib/audit/append'
+import type { AuditEntry } from '@/lib/audit/events'
+import type { Actor, Permission } from '@/lib/core/actor'
+import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
+import { rememberRefusal } from '@/lib/change/refusals'
+import { writerPool } from '@/lib/db/client'
+
+/** One of the inputs that share a transaction. */
+export type BatchItem<Input> = { actor: Actor; input: Input }
+
+/** What became of one item: a value with its events, an answer that was given before, or a refusal. */
+export type BatchResult<Value> = { ok: true; value: Value; events: readonly AuditEntry[] } | Refusal
+
+/** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
+export type Batch<Input extends z.ZodType, Value> = {
+  name: string
+  permission: Permission
+  input: Input
+  shortcut?: Shortcut<z.output<Input>, Value>
+  run(context: { db: PoolClient; items: readonly BatchItem<z.output<Input>>[] }): Promise<BatchResult<Value>[]>
+}
+
+/** What the short way would write for one input: its row and its line, both under this id, and the answer afterwards. */
+export type Draft<Value> = {
+  id: string
+  /** Rows are written in the order of this text, so that no two batches wait for each other in a circle. */
+  order: string
+  row: Record<string, unknown>
+  entry: AuditEntry
+  value(writtenAt: Date): Value
+}
+
+/**
+ * The short way for inputs that need no look at anything but themselves: one statement, one round trip, one commit.
+ * What it does not write, for whatever reason, takes the long way through `run` afterwards.
+ */
+export type Shortcut<Input, Value> = {
+  name: string
+  /** Common table expressions for `recorded`: rows are $1, parameters of its own begin with $3. */
+  sql: string
+  /** A draft for each item, null for those that must take the long way; null when all must. */
+  draft(
+    items: readonly BatchItem<Input>[],
+  ): { drafts: readonly (Draft<Value> | null)[]; parameters: readonly unknown[] } | null
+}
+
+/** Names a batched mutation. The same promise as `defineCommand`: nothing is written without its events. */
+export function defineBatch<Input extends z.ZodType, Value>(batch: Batch<Input, Value>): Batch<Input, Value> {
+  return batch
+}
+
+type Waiting<Input, Value> = BatchItem<Input> & {
+  resolve(outcome: Outcome<Value>): void
+  reject(error: unknown): void
+}
+
+const maxItems = 128
+const lanes = 2
+/** So many waiting items are worth a second commit beside the first; fewer are committed together after it. */
+const manyItems = 32
+
+/**
+ * Makes a function that submits one input and answers after the commit it shared with others: with all that arrived in
+ * the same turn of the event loop, and with what gathers while every lane is committing. Nothing waits on a timer.
+ */
+export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
+  const queue: Waiting<z.output<Input>, Value>[] = []
+  const commitItems = committer(batch)
+  let busy = 0
+  let planned = false
+
+  const worthwhile = () => busy < lanes && queue.length >= (busy === 0 ? 1 : manyItems)
+
+  function plan(): void {
+    if (planned || !worthwhile()) return
+    planned = true
+    setImmediate(() => {
+      planned = false
+      while (worthwhile()) {
+        busy++
+        void commitItems(queue.splice(0, maxItems)).finally(() => {
+          busy--
+          plan()
+        })
+      }
+    })
+  }
+
+  return async function submit(actor: Actor, rawInput: unknown): Promise<Outcome<Value>> {
+    const parsed = batch.input.safeParse(rawInput)
+    if (!parsed.success) return refuseInvalid(parsed.error)
+    if (!actor.can.has(batch.permission)) return refuse('forbidden', 'missing_permission')
+    return await new Promise<Outcome<Value>>((resolve, reject) => {
+      queue.push({ actor, input: parsed.data, resolve, reject })
+      plan()
+    })
+  }
+}
+
+/** Commits items the short way where there is one, and what is left in a transaction. Every item gets its answer. */
+function committer<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
+  type Item = Waiting<z.output<Input>, Value>
+  const { shortcut } = batch
+  const text = shortcut && recorded(shortcut.sql)
+
+  async function takeShortcut(items: Item[]): Promise<Item[]> {
+    const prepared = shortcut?.draft(items)
+    const drafted = items.flatMap((item, at) => {
+      const draft = prepared?.drafts[at]
+      return draft ? [{ item, draft }] : []
+    })
+    if (!prepared || drafted.length === 0) return items
+    drafted.sort((a, b) => (a.draft.order < b.draft.order ? -1 : 1))
+    const lines = drafted.map(({ item: { actor }, draft: { entry } }) => ({ actor, entry }))
+    const rows = JSON.stringify(drafted.map(({ draft }) => draft.row))
+    const values = [rows, linesAsJson(lines), ...prepared.parameters]
+    const written = await writeOnce({ name: shortcut!.name, text: text!, values })
+    if (!written) return items
+    const done = drafted.filter(({ draft }) => written.ids.has(draft.id))
+    for (const { item, draft } of done) item.resolve({ ok: true, value: draft.value(written.at) })
+    tellSoon(done.map(({ draft }) => draft.entry))
+    if (done.length === items.length) return []
+    const answered = new Set(done.map(({ item }) => item))
+    return items.filter((item) => !answered.has(item))
+  }
+
+  return async function commitItems(items: Item[]): Promise<void> {
+    let left = items
+    try {
+      left = await takeShortcut(items)
+      if (left.length > 0) await commit(batch, left)
+    } catch (error) {
+      for (const item of left) item.reject(error)
+    }
+  }
+}
+
+/** Runs a statement of the short way; null when the database refused it, since one input among many may be the reason. */
+async function writeOnce(query: { name: string; text: string; values: unknown[] }) {
+  try {
+    const { rows } = await writerPool.query<{ at: Date; written: string | null }>(query)
+    return { at: rows[0]!.at, ids: new Set(rows[0]!.written?.split(' ')) }
+  } catch (error) {
+    if (error instanceof pg.DatabaseError) return null
+    throw error
+  }
+}
+
+const tellEveryMs = 25
+let untold: AuditEntry[] = []
+let telling: NodeJS.Timeout | undefined
+
+/**
+ * Listeners hear of the short way's lines together, moments after their commit: each notification wakes every process
+ * and holds up all other commits. Nobody waits for these lines but open timelines, which also look by themselves.
+ */
+function tellSoon(entries: readonly AuditEntry[]): void {
+  untold.push(...entries)
+  telling ??= setTimeout(() => {
+    const news = notification(untold)
+    untold = []
+    telling = undefined
+    writerPool
+      .query({ name: 'notify', text: notify, values: [news] })
+      .catch((error: Error) => console.error('Listeners could not be told:', error.message))
+  }, tellEveryMs).unref()
+}
+
+async function commit<Input extends z.ZodType, Value>(
+  batch: Batch<Input, Value>,
+  items: readonly Waiting<z.output<Input>, Value>[],
+): Promise<void> {
+  const results = await inTransaction(async (db) => {
+    const done = await batch.run({ db, items })
+    await appendRows(
+      db,
+      done.flatMap((result, at) => {
+        const { actor } = items[at]!
+        return linesOf(batch.name, actor, result).map((entry) => ({ actor, entry }))
+      }),
+    )
+    return done
+  })
+  items.forEach((item, at) => {
+    const result = results[at]!
+    item.resolve(result.ok ? { ok: true, value: result.value } : result)
+  })
+}
+
+/** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
+function linesOf(command: string, actor: Actor, result: BatchResult<unknown>): readonly AuditEntry[] {
+  if (result.ok) return result.events
+  const repeated = rememberRefusal(actor.id, command, result.reason, Date.now())
+  if (repeated === null) return []
+  const data = { command, reason: result.reason, repeated }
+  return [{ type: 'command.refused', subject: { kind: 'command', id: command }, outcome: 'refused', data }]
+}
+
+async function inTransaction<Value>(work: (db: PoolClient) => Promise<Value>): Promise<Value> {
+  const db = await writerPool.connect()
+  let broken: Error | undefined
+  try {
+    await db.query('begin')
+    const value = await work(db)
+    await db.query('commit')
+    return value
+  } catch (error) {
+    broken = await db.query('rollback').then(
+      () => undefined,
+      (problem: Error) => problem,
+    )
+    throw error
+  } finally {
+    // A connection that could not roll back is thrown away instead of going back to the pool.
+    db.release(broken)
+  }
+}

@@ -1,0 +1,134 @@
+import 'server-only'
+import type { z } from 'zod'
+import { append } from '@/lib/audit/append'
+import type { AuditEntry } from '@/lib/audit/events'
+import type { Actor, Permission } from '@/lib/core/actor'
+import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
+import { rememberRefusal } from '@/lib/change/refusals'
+import { type Tx, writer } from '@/lib/db/client'
+
+/** A background job to be queued in the same transaction as the change. */
+export type QueuedJob = { name: string; payload: Record<string, unknown> }
+
+/** What a command did: the value for its caller, at least one line for the record, and the work that follows from it. */
+export type Change<Value> = {
+  ok: true
+  value: Value
+  events: readonly [AuditEntry, ...AuditEntry[]] | readonly [...AuditEntry[], AuditEntry]
+  jobs?: readonly QueuedJob[]
+}
+
+/** Nothing had to change, so nothing is recorded: the state asked for was there already. */
+export type Unchanged<Value> = { ok: true; value: Value; events: 'unchanged' }
+
+export type CommandContext<Input> = { tx: Tx; actor: Actor; now: Date; input: Input }
+
+export type Command<Input extends z.ZodType, Value> = {
+  name: string
+  permission: Permission
+  input: Input
+  run(context: CommandContext<z.output<Input>>): Promise<Change<Value> | Unchanged<Value> | Refusal>
+}
+
+/** Names a mutation. `run` must come back with events, with "unchanged" or with a refusal; there is no fourth way. */
+export function defineCommand<Input extends z.ZodType, Value>(command: Command<Input, Value>): Command<Input, Value> {
+  return command
+}
+
+/** The key and body under which a pod may repeat a request and get the same answer. */
+export type Idempotency = { key: string; bodyHash: string }
+
+/** The only road to a write: validate, authorise, change and record, in one transaction on the database's clock. */
+export async function execute<Input extends z.ZodType, Value>(
+  command: Command<Input, Value>,
+  actor: Actor,
+  rawInput: unknown,
+  idempotency?: Idempotency,
+): Promise<Outcome<Value>> {
+  const parsed = command.input.safeParse(rawInput)
+  if (!parsed.success) return refuseInvalid(parsed.error)
+
+  const result = actor.can.has(command.permission)
+    ? await changeAndRecord(command, actor, parsed.data, idempotency)
+    : refuse('forbidden', 'missing_permission')
+
+  if (!result.ok) await recordRefusal(command.name, actor, result)
+  return result
+}
+
+async function changeAndRecord<Input extends z.ZodType, Value>(
+  command: Command<Input, Value>,
+  actor: Actor,
+  input: z.output<Input>,
+  idempotency: Idempotency | undefined,
+): Promise<Outcome<Value>> {
+  try {
+    return await writer.$transaction(async (tx) => {
+      const repeated = idempotency && (await answerGiven<Value>(tx, actor, idempotency))
+      if (repeated) return repeated
+      const now = await databaseTime(tx)
+      const result = await command.run({ tx, actor, now, input })
+      if (!result.ok) throw new RolledBack(result)
+      if (result.events !== 'unchanged') await append(tx, actor, result.events)
+      for (const job of ('jobs' in result && result.jobs) || []) await enqueue(tx, job)
+      if (idempotency) await rememberAnswer(tx, actor, idempotency, result.value)
+      return { ok: true, value: result.value }
+    })
+  } catch (error) {
+    if (error instanceof RolledBack) return error.refusal
+    throw error
+  }
+}
+
+/** Carries a refusal out of the transaction, so that nothing the command wrote survives it. */
+class RolledBack extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.reason)
+  }
+}
+
+async function databaseTime(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<[{ now: Date }]>`select now()`
+  return row.now
+}
+
+/** Takes the key's row first, so that of two equal requests at once the second waits for the first one's answer. */
+async function answerGiven<Value>(
+  tx: Tx,
+  actor: Actor,
+  { key, bodyHash }: Idempotency,
+): Promise<Outcome<Value> | null> {
+  const fresh = await tx.$executeRaw`
+    insert into "IdempotencyKey" ("podId", "key", "bodyHash", "status", "answer")
+    values (${actor.id}, ${key}, ${bodyHash}, 0, 'null') on conflict do nothing`
+  if (fresh === 1) return null
+  const given = await tx.idempotencyKey.findUniqueOrThrow({ where: { podId_key: { podId: actor.id, key } } })
+  if (given.bodyHash !== bodyHash) throw new RolledBack(refuse('conflict', 'idempotency_key_reused'))
+  return { ok: true, value: given.answer as Value }
+}
+
+async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer: unknown): Promise<void> {
+  await tx.$executeRaw`
+    update "IdempotencyKey" set "status" = 200, "answer" = ${JSON.stringify(answer ?? null)}::jsonb
+    where "podId" = ${actor.id} and "key" = ${key}`
+}
+
+async function enqueue(tx: Tx, { name, payload }: QueuedJob): Promise<void> {
+  await tx.$executeRaw`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json)`
+}
+
+/** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
+async function recordRefusal(command: string, actor: Actor, { reason }: Refusal): Promise<void> {
+  const repeated = rememberRefusal(actor.id, command, reason, Date.now())
+  if (repeated === null) return
+  await writer.$transaction((tx) =>
+    append(tx, actor, [
+      {
+        type: 'command.refused',
+        subject: { kind: 'command', id: command },
+        outcome: 'refused',
+        data: { command, reason, repeated },
+      },
+    ]),
+  )
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { ownPath, paths, pathWith } from '@/lib/core/paths'
+
+describe('addresses', () => {
+  it('leave out what is not set and keep lists readable', () => {
+    expect(pathWith('/audit', { kind: ['request', 'call'], q: '', pod: null, env: undefined })).toBe(
+      '/audit?kind=request,call',
+    )
+    expect(paths.task(318, { tab: 'outputs' })).toBe('/tasks/T-318?tab=outputs')
+  })
+
+  it('write whatever people search for so that it can be read back', () => {
+    const q = 'a&b=c #1 “é” 100%, done'
+    expect(new URL(paths.audit({ q }), 'http://x').searchParams.get('q')).toBe(q)
+  })
+
+  it('keep an identifier inside its own segment', () => {
+    expect(paths.event('../people?x')).toBe('/audit/..%2Fpeople%3Fx')
+  })
+})
+
+describe('the place to return to', () => {
+  it.each(['/', '/approvals/CS-1042?tab=evidence&diff=raw', '/tasks?q=a%20b', '/audit/01J'])('accepts %s', (path) => {
+    expect(ownPath(path)).toBe(path)
+  })
+
+  it.each([
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '/.//evil.example',
+    'javascript:alert(1)',
+    'approvals',
+    '',
+    null,
+    ['/approvals'],
+    `/${'a'.repeat(2001)}`,
+  ])('refuses %j', (text) => {
+    expect(ownPath(text)).toBeNull()
+  })
+
+  it('does not lead back to the sign-in itself', () => {
+    for (const path of ['/signin', '/signin?from=/x', '/no-role', '/api/auth/signout', '/idp/auth?x=1'])
+      expect(ownPath(path)).toBeNull()
+    expect(ownPath('/signins')).toBe('/signins')
+  })
+})

@@ -1,0 +1,153 @@
+import path from 'node:path'
+import { GitProblem } from '@/lib/imports/reader/run'
+import { readBranch } from '@/lib/imports/reader/branch'
+import { type Announce, openContents } from '@/lib/imports/reader/contents'
+import { openObjects } from '@/lib/imports/reader/objects'
+import { newLineCounts } from '@/lib/imports/reader/rewrites'
+import { fetchBranches, isAncestor, listHeads, makeStore } from '@/lib/imports/reader/source'
+import { type KnownHead, readLocation, unchangedBranches } from '@/lib/imports/rules'
+import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
+
+export type DeliveryOptions = {
+  /** A folder, a bundle or a git address. */
+  source: string
+  /** An empty folder of the caller's for the objects; the caller removes it. */
+  folder: string
+  /** Names of branches; none means all. */
+  branches?: readonly string[]
+  /** What earlier imports have read, and the source this one is expected to be. */
+  known?: readonly KnownHead[]
+  expected?: string | null
+  /** Objects to leave out, because reading them took too long before. */
+  skip?: readonly string[]
+  /** Branches that need no reading because the caller has them already. */
+  finished?: readonly string[]
+  maxStoreBytes?: number
+  announce?: Announce
+  onProgress?: (progress: Progress) => void
+  onCommits?: (read: CommitsRead) => void
+  signal?: AbortSignal
+}
+
+export type Progress = { branch: string | null; step: string; done: number; total: number }
+
+/** How far one branch has been read; `of` is 0 until its commits have been listed. */
+export type CommitsRead = { branch: string; commits: number; of: number }
+
+/** What was found at the door: the branches, which known source this is, and what needs no reading. */
+export type Opened = {
+  type: 'opened'
+  branches: { name: string; head: string }[]
+  sourceId: string | null
+  unchanged: string[]
+  missing: string[]
+  problems: Problem[]
+}
+
+export type Found = Opened | { type: 'branch'; branch: DeliveryBranch }
+
+/**
+ * Reads a delivery repository through git's objects: first what is there, then branch by branch everything it holds
+ * and ever held. Ends with a GitProblem only when the repository as a whole cannot be read.
+ */
+export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Found> {
+  const { source, folder, branches = [], known = [], expected = null, signal, onProgress } = options
+  const judged = readLocation(source)
+  if (!judged.ok)
+    throw new GitProblem(
+      `“${source.slice(0, 200)}” is not a repository that can be read: ${judged.problem.replaceAll('_', ' ')}.`,
+    )
+  const location =
+    judged.location.kind === 'path' ? { ...judged.location, text: path.resolve(judged.location.text) } : judged.location
+  const store = await makeStore(folder)
+  onProgress?.({ branch: null, step: 'open', done: 0, total: 1 })
+  const { heads, problems } = await listHeads(store, location, signal)
+  if (heads.size === 0) throw new GitProblem('The repository has no branches with commits.')
+  const wanted = new Map([...heads].filter(([name]) => branches.length === 0 || branches.includes(name)))
+  const missing = branches.filter((name) => !heads.has(name))
+  if (wanted.size === 0) throw new GitProblem(`None of the branches asked for exists: ${missing.join(', ')}.`)
+  const list = [...wanted].map(([name, head]) => ({ name, head }))
+
+  const unchanged = unchangedBranches(wanted, known, expected)
+  const opened: Opened = { type: 'opened', branches: list, sourceId: expected, unchanged, missing, problems }
+  if (unchanged.length === wanted.size) return yield opened
+
+  onProgress?.({ branch: null, step: 'fetch', done: 0, total: 1 })
+  const maxStoreBytes = options.maxStoreBytes ?? 2 * 1024 ** 3
+  const { shallow } = await fetchBranches(store, location, [...wanted.keys()], {
+    maxStoreBytes,
+    timeoutMs: 900_000,
+    signal,
+  })
+  if (shallow) problems.push(cutOff)
+  const sourceId = expected ?? (await recognise(store, wanted, known))
+  const same = unchangedBranches(wanted, known, sourceId)
+  problems.push(...(await rewritten(store, wanted, known, sourceId)))
+  yield { ...opened, sourceId, unchanged: same }
+  const done = new Set([...same, ...(options.finished ?? [])])
+  yield* readAll(
+    store,
+    list.filter(({ name }) => !done.has(name)),
+    options,
+  )
+}
+
+const cutOff: Problem = {
+  code: 'cut_off_history',
+  path: '',
+  line: null,
+  commit: null,
+  reason:
+    'The repository holds only the newest part of its history (a shallow copy); what was lost before that cannot be recovered from it.',
+}
+
+async function* readAll(
+  store: string,
+  list: readonly { name: string; head: string }[],
+  options: DeliveryOptions,
+): AsyncGenerator<Found> {
+  const { signal, onProgress, skip = [], announce = () => {} } = options
+  const objects = openObjects(store, signal)
+  const contents = openContents(objects, new Set(skip), announce)
+  const lines = newLineCounts()
+  try {
+    for (const [done, { name, head }] of list.entries()) {
+      const onStep = (step: string) => onProgress?.({ branch: name, step, done, total: list.length })
+      const onCommits = (commits: number, of: number) => options.onCommits?.({ branch: name, commits, of })
+      const branch = await readBranch({ store, contents, lines, name, head, onStep, onCommits, signal })
+      yield { type: 'branch', branch }
+    }
+  } finally {
+    await objects.close()
+  }
+}
+
+/** The known source whose newest commit lies in the history of the branch with the same name. */
+async function recognise(
+  store: string,
+  heads: ReadonlyMap<string, string>,
+  known: readonly KnownHead[],
+): Promise<string | null> {
+  for (const { sourceId, branch, head } of known) {
+    const newest = heads.get(branch)
+    if (newest && (newest === head || (await isAncestor(store, head, newest)))) return sourceId
+  }
+  return null
+}
+
+/** Branches whose earlier newest commit is no longer part of them: somebody replaced their history. */
+async function rewritten(
+  store: string,
+  heads: ReadonlyMap<string, string>,
+  known: readonly KnownHead[],
+  sourceId: string | null,
+): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const { sourceId: of, branch, head } of known) {
+    const newest = heads.get(branch)
+    if (of !== sourceId || !newest || newest === head || (await isAncestor(store, head, newest))) continue
+    const reason = `The branch “${branch}” no longer contains the commit that was read last time: its history was replaced. What was read before is kept.`
+    problems.push({ code: 'rewritten_history', path: '', line: null, commit: head, reason })
+  }
+  return problems
+}

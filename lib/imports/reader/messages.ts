@@ -1,0 +1,60 @@
+import type { BranchFacts } from '@/lib/imports/facts/schema'
+import type { CommitsRead, Opened, Progress } from '@/lib/imports/reader/delivery'
+import { type RecordKind, recordKinds } from '@/lib/imports/store/schema'
+import type { KnownHead } from '@/lib/imports/rules'
+import type { DeliveryBranch } from '@/lib/imports/schema'
+
+/** What the reading process is asked to do. */
+export type ReaderJob = {
+  source: string
+  folder: string
+  branches: readonly string[]
+  known: readonly KnownHead[]
+  expected: string | null
+  skip: readonly string[]
+  /** Branches that were handed over before the process had to be started again. */
+  finished: readonly string[]
+  maxStoreBytes: number
+}
+
+export type RecordBatch = {
+  [Kind in RecordKind]: { type: 'records'; branch: string; kind: Kind; records: DeliveryBranch[Kind] }
+}[RecordKind]
+
+/** What the reading process says, one JSON text a line. */
+export type ReaderMessage =
+  | ({ type: 'progress' } & Progress)
+  | ({ type: 'commits' } & CommitsRead)
+  | { type: 'reading'; oid: string; path: string }
+  | Opened
+  | RecordBatch
+  | { type: 'branch_read'; branch: string; head: string; headAt: string; facts: BranchFacts }
+  | { type: 'done' }
+  | { type: 'failed'; reason: string }
+
+const maxRecords = 500
+const maxChars = 1024 * 1024
+
+/** A branch in parts that a database takes in one go, and at the end what was counted. */
+export function* messagesOf(branch: DeliveryBranch): Generator<string> {
+  for (const kind of recordKinds)
+    for (const records of parts(branch[kind].map((record) => JSON.stringify(record))))
+      yield `{"type":"records","branch":${JSON.stringify(branch.name)},"kind":"${kind}","records":[${records.join(',')}]}`
+  const { name, head, headAt, facts } = branch
+  yield JSON.stringify({ type: 'branch_read', branch: name, head, headAt, facts } satisfies ReaderMessage)
+}
+
+function* parts(texts: readonly string[]): Generator<string[]> {
+  let part: string[] = []
+  let chars = 0
+  for (const text of texts) {
+    if (part.length >= maxRecords || (part.length > 0 && chars + text.length > maxChars)) {
+      yield part
+      part = []
+      chars = 0
+    }
+    part.push(text)
+    chars += text.length
+  }
+  if (part.length > 0) yield part
+}

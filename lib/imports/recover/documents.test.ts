@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { decode, readYaml } from '@/lib/imports/recover/documents'
+
+const codes = (text: string) => readYaml(text).notes.map(({ code, line }) => ({ code, line }))
+
+describe('reading YAML from strangers', () => {
+  it('keeps ids as they are written', () => {
+    const { value } = readYaml(
+      '1.10: {id: 1.10, count: 3, ok: true, zip: 007, big: 12345678901234567890, none: null}\nnull: x\n',
+    )
+    expect(value).toEqual({
+      '1.10': { id: '1.10', count: 3, ok: true, zip: '007', big: '12345678901234567890', none: null },
+      null: 'x',
+    })
+  })
+
+  it('names a key that appears twice, by its line, and uses the last', () => {
+    expect(readYaml('roles:\n- a\nroles:\n- b\n')).toMatchObject({ ok: true, value: { roles: ['b'] } })
+    expect(codes('roles:\n- a\nroles:\n- b\n')).toEqual([{ code: 'duplicate_key', line: 3 }])
+  })
+
+  it('reads past objects of a programming language and names them', () => {
+    expect(readYaml("kind: x\ntype: !!python/name:builtins.type ''\n")).toMatchObject({
+      ok: true,
+      value: { kind: 'x', type: '' },
+    })
+    expect(codes("kind: x\ntype: !!python/name:builtins.type ''\n")).toEqual([{ code: 'foreign_tag', line: 2 }])
+  })
+
+  it('shares what an alias refers to', () => {
+    expect(readYaml('a: &one [x]\nb: *one\n').value).toEqual({ a: ['x'], b: ['x'] })
+  })
+
+  it('says where a text stops being YAML', () => {
+    expect(codes('ok: 1\nbad: [1, 2\nAPI_KEY=abc: : :\n')).toMatchObject([{ code: 'not_yaml' }])
+    expect(codes('a: *nowhere\n')).toEqual([{ code: 'not_yaml', line: 1 }])
+  })
+
+  it('takes the first of several documents', () => {
+    expect(readYaml('a: 1\n---\nb: 2\n')).toMatchObject({ ok: true, value: { a: 1 }, notes: [] })
+  })
+
+  it('makes a key named __proto__ an ordinary one', () => {
+    const value = readYaml('__proto__:\n  admin: true\n').value as Record<string, unknown>
+    expect(Object.keys(value)).toEqual(['__proto__'])
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
+  })
+
+  it('removes what a database cannot hold', () => {
+    expect(readYaml('a: "x\\0y\\ud800"\n').value).toEqual({ a: 'xy\ufffd' })
+  })
+})
+
+const laughs = `a: &a [x, x, x, x, x, x, x, x, x, x]\n${'b c d e f g h'
+  .split(' ')
+  .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[index]}`).join(', ')}]`)
+  .join('\n')}\n`
+
+describe('documents made to exhaust a reader', () => {
+  it.each([
+    ['references that unfold', laughs, 'too_many_aliases'],
+    ['one reference to itself', 'a: &a [*a]\n', 'not_yaml'],
+    ['open brackets', '['.repeat(200_000), 'too_deep'],
+    ['open braces', '{a: '.repeat(50_000), 'too_deep'],
+    ['dashes in a row', '- '.repeat(100_000), 'too_deep'],
+    ['questions in a row', '? '.repeat(100_000), 'too_deep'],
+    ['growing indentation', Array.from({ length: 900 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'), 'too_deep'],
+    ['more than a megabyte', `a: ${'x'.repeat(1024 * 1024)}`, 'too_large'],
+    ['nothing but errors', `a: "${'x\n'.repeat(300_000)}"`, 'not_yaml'],
+    ['nothing but commas', `[${','.repeat(300_000)}]`, 'not_yaml'],
+  ])('refuses %s', (_, text, code) => {
+    expect(readYaml(text)).toMatchObject({ ok: false, value: undefined })
+    expect(readYaml(text).notes.map((note) => note.code)).toEqual([code])
+  })
+
+  it('still reads brackets and dashes in prose', () => {
+    const prose = `a: |\n${'  - [ ] one [two] {three}\n'.repeat(500)}`
+    expect(readYaml(prose).ok).toBe(true)
+  })
+})
+
+describe('bytes as text', () => {
+  it('drops a byte order mark and makes line ends plain', () => {
+    expect(decode(Buffer.from('\ufeffa\r\nb\rc')).text).toBe('a\nb\nc')
+  })
+
+  it('says on which line bytes are no text', () => {
+    expect(decode(Buffer.from([0x61, 0x0a, 0xff, 0x0a])).notes).toMatchObject([{ code: 'not_utf8', line: 2 }])
+    expect(decode(Buffer.from('a\0b')).text).toBe('ab')
+  })
+})

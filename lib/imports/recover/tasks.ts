@@ -1,0 +1,140 @@
+import type { TaskRecord } from '@/lib/imports/store/schema'
+import type { Problem } from '@/lib/imports/schema'
+import type { TaskLife } from '@/lib/imports/recover/lives'
+import { isRecord, restOf, shorten, textOf, timeOf, wordsOf } from '@/lib/imports/recover/values'
+
+/** The tasks of one file, in the file's order, and what else stands at its top. */
+export type TaskFile = { tasks: Map<string, Record<string, unknown>>; outputs: string[]; problems: Problem[] }
+
+const placed = ['status', 'phase', 'category', 'pod_owner', 'description', 'title', 'name']
+
+/** Takes a task file apart: `{ tasks: { id: {...} } }`, or a list of tasks that carry their id themselves. */
+export function readTaskFile(path: string, value: unknown, lines: readonly number[] = []): TaskFile {
+  const file: TaskFile = { tasks: new Map(), outputs: [], problems: [] }
+  const report = (code: Problem['code'], reason: string) =>
+    file.problems.push({ code, path, line: lines[0] ?? null, commit: null, reason })
+  if (value === null || value === undefined) return file
+  if (!isRecord(value)) {
+    report('not_a_mapping', 'The file is no mapping with tasks in it.')
+    return file
+  }
+  if (Array.isArray(value.outputs)) file.outputs = value.outputs.flatMap((output) => wordsOf(output) ?? [])
+  for (const [key, task] of members(value.tasks)) {
+    if (!isRecord(task)) report('entry_not_a_mapping', `The task “${shorten(key, 80)}” has no fields.`)
+    else {
+      if (isNoId(key)) report('task_without_id', `A task has no id (“${key}”); it is kept under that word.`)
+      file.tasks.set(key, task)
+    }
+  }
+  return file
+}
+
+function members(tasks: unknown): [string, unknown][] {
+  if (isRecord(tasks)) return Object.entries(tasks)
+  if (!Array.isArray(tasks)) return []
+  return tasks.map((task, index) => [
+    wordsOf(isRecord(task) ? (task.id ?? task.task_id) : null) ?? `#${index + 1}`,
+    task,
+  ])
+}
+
+/** Whether a key stands for "no id": a null, or nothing. */
+export function isNoId(key: string): boolean {
+  return key === '' || key === 'null' || key === '~' || key === 'None'
+}
+
+/** The five states everybody reads, from the many words pods write. */
+export function statusOf(text: string | null): TaskRecord['status'] {
+  switch (
+    text
+      ?.trim()
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_')
+  ) {
+    case 'backlog':
+    case 'unassigned':
+      return 'backlog'
+    case 'planned':
+    case 'pending':
+    case 'ready':
+      return 'planned'
+    case 'in_progress':
+    case 'started':
+    case 'active':
+    case 'reopened':
+      return 'in_progress'
+    case 'completed':
+    case 'complete':
+    case 'done':
+    case 'closed':
+      return 'completed'
+    default:
+      return 'unknown'
+  }
+}
+
+/** A short name for a task: its title, the first sentence of its description, or its id. */
+function titleOf(key: string, task: Record<string, unknown>): string {
+  const named = wordsOf(task.title) ?? wordsOf(task.name)
+  const described = wordsOf(task.description)?.split(/(?<=[.!?])\s|\n/)[0]
+  return shorten(named ?? described ?? key, 160)
+}
+
+/** One task with what git knows of its life. */
+export function taskRecordOf(
+  file: string,
+  key: string,
+  task: Record<string, unknown>,
+  life: TaskLife,
+  flags: string[],
+): TaskRecord {
+  const statusText = textOf(task.status)
+  return {
+    file,
+    key,
+    title: titleOf(key, task),
+    description: wordsOf(task.description),
+    status: statusOf(statusText),
+    statusText,
+    phase: wordsOf(task.phase),
+    category: wordsOf(task.category),
+    podOwner: wordsOf(task.pod_owner),
+    promptUsed: null,
+    promptHash: null,
+    flags,
+    data: restOf(task, placed),
+    present: life.present,
+    commit: life.last.hash,
+    author: life.last.author,
+    startedAt: life.startedAt,
+    completedAt: life.completedAt,
+    createdAt: life.first.at,
+    updatedAt: life.last.at,
+  }
+}
+
+/** Everything odd about a task as it stands; shown beside it. */
+export function taskFlags(
+  key: string,
+  task: Record<string, unknown>,
+  context: { keys: ReadonlySet<string>; tree: ReadonlySet<string> },
+): string[] {
+  const flags: string[] = []
+  if (isNoId(key)) flags.push('no_id')
+  if (wordsOf(task.pod_owner) === null) flags.push('no_pod_owner')
+  if (wordsOf(task.description) === null) flags.push('no_description')
+  if (task.done === true && statusOf(textOf(task.status)) !== 'completed') flags.push('done_but_open')
+  const owner = wordsOf(task.assigned_pod)
+  if (owner !== null && wordsOf(task.pod_owner) !== null && owner !== wordsOf(task.pod_owner)) flags.push('two_owners')
+  if (dependenciesOf(task).some((target) => !context.keys.has(target))) flags.push('dangling_dependency')
+  const template = wordsOf(task.instance_of)
+  if (template !== null && !context.tree.has(template) && !context.tree.has(`framework/${template}`))
+    flags.push('template_missing')
+  return timeOf(task.created_at) === null && task.created_at !== undefined ? [...flags, 'no_creation_time'] : flags
+}
+
+/** The tasks a task waits for. */
+export function dependenciesOf(task: Record<string, unknown>): string[] {
+  const targets = Array.isArray(task.depends_on) ? task.depends_on : [task.depends_on]
+  return targets.flatMap((target) => wordsOf(target) ?? [])
+}

@@ -1,0 +1,215 @@
+import { type CompiledConditions, compileConditions } from '@/lib/policy/condition'
+import { fold } from '@/lib/policy/shape'
+import { ruleWords, stepWords } from '@/lib/policy/labels'
+import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
+import {
+  type Answer,
+  type ChainStep,
+  type Decision,
+  type Duty,
+  type PolicyDocument,
+  policyDocument,
+  type Rule,
+  secondsOf,
+  type Tier,
+} from '@/lib/policy/schema'
+import { type TierVerdict, tierOf } from '@/lib/policy/tier'
+import { type Tool, toolKeyGrammar } from '@/lib/tools/schema'
+
+export type CompiledRule = {
+  answer: Answer
+  /** One bit for each environment in which the rule holds. */
+  environments: number
+  conditions: CompiledConditions | null
+  duties: readonly Duty[]
+  expiresInSeconds: number
+  tier: Tier | null
+  shown: Readonly<NonNullable<Decision['rule']>>
+  step: Readonly<ChainStep>
+  partStep: Readonly<ChainStep>
+}
+
+export type CompiledTool = {
+  index: number
+  tool: Tool
+  takesBranch: boolean
+  /** Whether the tool is live, as a step. */
+  step: Readonly<ChainStep>
+  /** By position of the environment; for calls in which nothing was found. */
+  tiers: readonly TierVerdict[]
+}
+
+export type CompiledDepartment = { name: string; allows: readonly boolean[]; step: Readonly<ChainStep> }
+
+/** Per tool the rules that speak of it: the role's own first, then what it inherits. */
+export type CompiledRole = { name: string; rulesOf: readonly (readonly CompiledRule[])[] }
+
+/** A policy version made ready for decisions. It is plain data and is never changed. */
+export type PolicySnapshot = {
+  version: number
+  /** Why the document cannot be used; every call is denied then. */
+  problem: string | null
+  /** Whether a rule looks at how often a tool was called. */
+  countsCalls: boolean
+  environments: ReadonlyMap<string, { name: string; index: number }>
+  /** The environments by position. */
+  places: readonly string[]
+  departments: ReadonlyMap<string, CompiledDepartment>
+  roles: ReadonlyMap<string, CompiledRole>
+  tools: ReadonlyMap<string, CompiledTool>
+}
+
+/** How long a request waits for people when its rule does not say. */
+const usualSeconds = 24 * 3600
+
+/** Prepares a policy for many decisions. A document that does not fit its schema gives a snapshot that denies everything. */
+export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]): PolicySnapshot {
+  const checked = policyDocument.safeParse(document)
+  if (!checked.success) return emptySnapshot(document, checked.error.issues[0]?.message ?? 'It does not fit its schema')
+  const { version, environments, departments, roles } = checked.data
+  const compiledTools = compileTools(tools, environments)
+  const expand = expander(compiledTools)
+  const bits = byName(environments.map((name, index) => [name, index]))
+  const compiled = new Map(
+    Object.entries(roles).map(([name, { rules }]) => [fold(name), compileRules(name, rules, bits)]),
+  )
+  return {
+    version,
+    problem: null,
+    countsCalls: Object.values(roles).some(({ rules }) =>
+      rules.some(({ when }) => when?.rate_per_hour_over !== undefined),
+    ),
+    environments: byName(environments.map((name, index) => [name, { name, index }])),
+    places: environments,
+    departments: byName(
+      Object.entries(departments).map(([name, { tools: patterns }]) => [
+        name,
+        compileDepartment(name, patterns, compiledTools.length, expand),
+      ]),
+    ),
+    roles: byName(
+      Object.keys(roles).map((name) => [name, compileRole(name, roles, compiled, compiledTools.length, expand)]),
+    ),
+    tools: new Map(compiledTools.map((entry) => [entry.tool.key, entry])),
+  }
+}
+
+function emptySnapshot(document: PolicyDocument, problem: string): PolicySnapshot {
+  const none = new Map<string, never>()
+  const version = Number.isSafeInteger(document?.version) ? document.version : 0
+  return {
+    version,
+    problem,
+    countsCalls: false,
+    environments: none,
+    places: [],
+    departments: none,
+    roles: none,
+    tools: none,
+  }
+}
+
+/** Found under the name as written and under its folded form. */
+function byName<Value>(entries: readonly (readonly [string, Value])[]): Map<string, Value> {
+  return new Map(entries.flatMap(([name, value]) => [[name, value] as const, [fold(name), value] as const]))
+}
+
+function compileTools(tools: readonly Tool[], environments: readonly string[]): CompiledTool[] {
+  const known = new Map(tools.filter(({ key }) => toolKeyGrammar.test(key)).map((tool) => [tool.key, tool]))
+  return [...known.values()].map((tool, index) => ({
+    index,
+    tool,
+    takesBranch: Object.hasOwn(tool.input.properties, 'branch'),
+    step: liveStep(tool),
+    tiers: environments.map((environment) => {
+      const { tier, reasons } = tierOf(tool, environment, [], null)
+      return { tier, reasons: Object.freeze(reasons) as string[] }
+    }),
+  }))
+}
+
+function liveStep({ state, title }: Tool): Readonly<ChainStep> {
+  if (state === 'live') return frozenStep('tool', 'passed', stepWords.liveTool(title))
+  return frozenStep('tool', 'deny', state === 'draft' ? stepWords.draftTool(title) : stepWords.retiredTool(title))
+}
+
+/** Finds the tools that a pattern names; most patterns come up again and again. */
+function expander(tools: readonly CompiledTool[]): (pattern: string) => readonly number[] {
+  const keys = tools.map(({ tool }) => tool.key.split('.'))
+  const exact = new Map(tools.map(({ tool, index }) => [tool.key, [index]]))
+  const found = new Map<string, number[]>()
+  return (pattern) => {
+    if (!pattern.includes('*')) return exact.get(pattern) ?? []
+    const before = found.get(pattern)
+    if (before) return before
+    const parts = compileToolPattern(pattern)
+    const indexes = keys.flatMap((key, index) => (matchesTool(parts, key) ? [index] : []))
+    found.set(pattern, indexes)
+    return indexes
+  }
+}
+
+function compileDepartment(
+  name: string,
+  patterns: readonly string[],
+  toolCount: number,
+  expand: (pattern: string) => readonly number[],
+): CompiledDepartment {
+  const allows = Array.from({ length: toolCount }, () => false)
+  for (const index of patterns.flatMap(expand)) allows[index] = true
+  return { name, allows, step: frozenStep('department', 'passed', stepWords.departmentAllows(name)) }
+}
+
+type SourceRule = { compiled: CompiledRule; patterns: readonly string[] }
+
+function compileRules(role: string, rules: readonly Rule[], bits: ReadonlyMap<string, number>): SourceRule[] {
+  const everywhere = [...bits.values()].reduce((all, bit) => all | (1 << bit), 0)
+  return rules.map((rule, at) => {
+    const words = rule.title ?? ruleWords(role, rule)
+    return {
+      patterns: rule.tools,
+      compiled: {
+        answer: rule.then,
+        environments: rule.in?.reduce((all, name) => all | (1 << (bits.get(fold(name)) ?? 31)), 0) ?? everywhere,
+        conditions: rule.when ? compileConditions(rule.when) : null,
+        duties: (rule.duty ?? []).map((duty) => Object.freeze({ ...duty })),
+        expiresInSeconds: rule.expires ? secondsOf(rule.expires) : usualSeconds,
+        tier: rule.tier ?? null,
+        shown: Object.freeze({ id: rule.id ?? `${role}/${at + 1}`, words, because: rule.because ?? null }),
+        step: frozenStep('rule', rule.then, words),
+        partStep: frozenStep('rule', rule.then, stepWords.inPart(words)),
+      },
+    }
+  })
+}
+
+function compileRole(
+  name: string,
+  roles: PolicyDocument['roles'],
+  compiled: ReadonlyMap<string, readonly SourceRule[]>,
+  toolCount: number,
+  expand: (pattern: string) => readonly number[],
+): CompiledRole {
+  const rulesOf = Array.from({ length: toolCount }, (): CompiledRule[] => [])
+  for (const ancestor of lineage(name, roles))
+    for (const { compiled: rule, patterns } of compiled.get(ancestor) ?? [])
+      for (const index of new Set(patterns.flatMap(expand))) rulesOf[index]?.push(rule)
+  return { name, rulesOf }
+}
+
+/** A role and all it inherits from, in the order written, each once. */
+function lineage(name: string, roles: PolicyDocument['roles']): string[] {
+  const parents = new Map(Object.entries(roles).map(([role, { inherits = [] }]) => [fold(role), inherits]))
+  const found = new Set<string>()
+  const visit = (role: string) => {
+    if (found.has(role)) return
+    found.add(role)
+    for (const parent of parents.get(role) ?? []) visit(fold(parent))
+  }
+  visit(fold(name))
+  return [...found]
+}
+
+function frozenStep(step: ChainStep['step'], outcome: ChainStep['outcome'], words: string): Readonly<ChainStep> {
+  return Object.freeze({ step, outcome, words })
+}

@@ -1,0 +1,142 @@
+import { stringify } from 'yaml'
+import { compilePolicy } from '@/lib/policy/compile'
+import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
+import { type Conditions, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
+import { isEnvironment } from '@/lib/core/environment'
+import { groupSlug } from '@/lib/people/schema'
+import { fold } from '@/lib/policy/shape'
+import { noGroupWords, noPodsWords, unfedWords } from '@/lib/policy/labels'
+import type { Tool } from '@/lib/tools/schema'
+import { problemLine, readYaml, schemaProblems } from '@/lib/tools/yaml'
+
+export type PolicyReading = { ok: true; policy: PolicyDocument } | { ok: false; problems: string[] }
+
+/** Reads a policy written in YAML: the document, or everything that is wrong with the text, line by line. */
+export function parsePolicy(yamlText: string): PolicyReading {
+  return readAs(policyDocument, yamlText)
+}
+
+function readAs(shape: typeof policyDocument, yamlText: string): PolicyReading {
+  const reading = readYaml(yamlText, { maxAliases: 100 })
+  if (!reading.ok) return { ok: false, problems: reading.problems.map(problemLine) }
+  const checked = shape.safeParse(reading.value)
+  if (checked.success) return { ok: true, policy: checked.data }
+  return { ok: false, problems: schemaProblems(checked.error, reading.lineOf).map(problemLine) }
+}
+
+type Issue = { path: PropertyKey[]; message: string }
+
+/** The document as it can be put into force here: nothing in it speaks of what this installation does not have. */
+const admissible = policyDocument.superRefine((document, context) => {
+  for (const { path, message } of unkeepable(document))
+    context.addIssue({ code: 'custom', path, message, input: document })
+})
+
+/**
+ * Reads a policy that is to be put into force. Beyond the language, which `parsePolicy` reads, it refuses what this
+ * installation could not keep. A policy in force is not read this way, so that a newer version that promises less still
+ * decides by it.
+ */
+export function admitPolicy(yamlText: string): PolicyReading {
+  return readAs(admissible, yamlText)
+}
+
+function unkeepable(document: PolicyDocument): Issue[] {
+  return [...unknownEnvironments(document), ...impossibleGroups(document), ...unfedConditions(document)]
+}
+
+function unknownEnvironments({ environments: named }: PolicyDocument): Issue[] {
+  return named.flatMap((name, at) =>
+    isEnvironment(fold(name)) ? [] : [{ path: ['environments', at], message: noPodsWords(name) }],
+  )
+}
+
+function impossibleGroups({ roles }: PolicyDocument): Issue[] {
+  return Object.entries(roles).flatMap(([role, { rules }]) =>
+    rules.flatMap(({ duty = [] }, at) =>
+      duty.flatMap(({ group }, index) => {
+        const checked = groupSlug.safeParse(group)
+        const path = ['roles', role, 'rules', at, 'duty', index, 'group']
+        return checked.success ? [] : [{ path, message: noGroupWords(group, checked.error.issues[0]!.message) }]
+      }),
+    ),
+  )
+}
+
+function unfedConditions({ roles }: PolicyDocument): Issue[] {
+  return Object.entries(roles).flatMap(([role, { rules }]) =>
+    rules.flatMap(({ when = {} }, at) =>
+      (Object.keys(when) as (keyof Conditions)[])
+        .filter((condition) => when[condition] !== undefined && !fed[condition])
+        .map((condition) => ({
+          path: ['roles', role, 'rules', at, 'when', condition],
+          message: unfedWords(condition),
+        })),
+    ),
+  )
+}
+
+/** Writes a policy as YAML that reads back as the same policy. */
+export function formatPolicy({ version, environments, departments, roles }: PolicyDocument): string {
+  const ordered = {
+    version,
+    environments,
+    departments,
+    roles: Object.fromEntries(
+      Object.entries(roles).map(([name, { inherits, rules }]) => [name, { inherits, rules: rules.map(orderedRule) }]),
+    ),
+  }
+  return stringify(ordered, { aliasDuplicateObjects: false, lineWidth: 0, keepUndefined: false })
+}
+
+/** The parts of a rule in the order in which people read them. */
+const order = ['id', 'title', 'tools', 'in', 'when', 'then', 'because', 'duty', 'tier', 'expires'] as const
+
+function orderedRule(rule: Rule): Partial<Rule> {
+  return Object.fromEntries(order.map((part) => [part, rule[part]]))
+}
+
+/** What is allowed in a policy but probably not meant: patterns that name no tool, rules that can never apply. */
+export function policyWarnings(policy: PolicyDocument, tools: readonly Tool[]): string[] {
+  const keys = tools.map(({ key }) => key.split('.'))
+  const names = (pattern: string) => {
+    const parts = compileToolPattern(pattern)
+    return keys.some((key) => matchesTool(parts, key))
+  }
+  const warnings: string[] = []
+  for (const [department, { tools: patterns }] of Object.entries(policy.departments))
+    for (const pattern of patterns)
+      if (!names(pattern)) warnings.push(`The department ${department} lists ${pattern}, which names no tool.`)
+  for (const [role, { rules }] of Object.entries(policy.roles)) {
+    for (const [at, { tools: patterns, then, because }] of rules.entries()) {
+      const missing = patterns.filter((pattern) => !names(pattern))
+      for (const pattern of missing)
+        warnings.push(`Rule ${at + 1} of ${role} speaks of ${pattern}, which names no tool.`)
+      if (then === 'deny' && because === undefined)
+        warnings.push(`Rule ${at + 1} of ${role} denies without saying why.`)
+    }
+  }
+  return [...warnings, ...shadowedRules(policy, tools)]
+}
+
+/** Rules that never decide anything for their own role, because another one always denies first. */
+function shadowedRules(policy: PolicyDocument, tools: readonly Tool[]): string[] {
+  const { roles } = compilePolicy(policy, tools)
+  return Object.entries(policy.roles).flatMap(([name, { rules }]) => {
+    const lists = roles.get(name)?.rulesOf ?? []
+    return rules.flatMap((rule, at) => {
+      const id = rule.id ?? `${name}/${at + 1}`
+      const uses = lists.filter((list) => list.some((other) => other.shown.id === id))
+      const shadowed = uses.every((list) => {
+        const open = list.find((other) => other.shown.id === id)?.environments ?? 0
+        const closed = list.reduce(
+          (all, other) => (other.answer === 'deny' && other.conditions === null ? all | other.environments : all),
+          0,
+        )
+        return (open & ~closed) === 0
+      })
+      if (rule.then === 'deny' || uses.length === 0 || !shadowed) return []
+      return [`Rule ${at + 1} of ${name} never applies: another rule denies everything it speaks of.`]
+    })
+  })
+}

@@ -1,0 +1,42 @@
+import type { CompiledRule, PolicySnapshot } from '@/lib/policy/compile'
+import { fold } from '@/lib/policy/shape'
+import type { Decision } from '@/lib/policy/schema'
+import type { Tool } from '@/lib/tools/schema'
+
+/** A tool that is open to a pod, at least for some calls. */
+export type Reach = {
+  tool: Tool
+  /** The best answer a call of this tool can get. */
+  answer: 'allow' | 'ask'
+  /** Whether it depends on the content of the call if it gets that answer or "deny". */
+  conditional: boolean
+  rule: Decision['rule']
+}
+
+/** The tools that a pod of this role, department and environment can use or ask for; what is always denied is left out. */
+export function reachOf(
+  snapshot: PolicySnapshot,
+  who: Readonly<{ role: string; department: string; environment: string }>,
+): Reach[] {
+  const environment = snapshot.environments.get(fold(who.environment))
+  const department = snapshot.departments.get(fold(who.department))
+  const role = snapshot.roles.get(fold(who.role))
+  if (!environment || !department || !role) return []
+  return [...snapshot.tools.values()].flatMap(({ tool, index, step }) => {
+    if (step.outcome !== 'passed' || department.allows[index] !== true) return []
+    const rules = (role.rulesOf[index] ?? []).filter((rule) => (rule.environments & (1 << environment.index)) !== 0)
+    const best = bestAnswer(rules)
+    return best ? [{ tool, ...best }] : []
+  })
+}
+
+function bestAnswer(rules: readonly CompiledRule[]): Omit<Reach, 'tool'> | null {
+  const always = rules.filter(({ conditions }) => conditions === null)
+  if (always.some(({ answer }) => answer === 'deny')) return null
+  const permits = rules.filter(({ answer }) => answer !== 'deny')
+  const asksAlways = always.find(({ answer }) => answer === 'ask')
+  const rule = asksAlways ?? permits.find(({ answer }) => answer === 'allow') ?? permits[0]
+  if (!rule) return null
+  const answer = rule.answer === 'allow' ? 'allow' : 'ask'
+  return { answer, conditional: !always.some((other) => other.answer === answer), rule: rule.shown }
+}

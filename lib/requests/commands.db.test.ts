@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
+import { expireRequest, settleRequest } from '@/lib/requests/settle/commands'
+import { ask, cast, decide, elapse, must, page, pod, requestOf } from '@/lib/calls/fixture'
+import { submitCall } from '@/lib/calls/record/commands'
+import { systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/change/command'
+import { read, writerPool } from '@/lib/db/client'
+import { retirePod } from '@/lib/pods/commands'
+import { activatePolicy } from '@/lib/policy/commands'
+
+let stage: Awaited<ReturnType<typeof cast>>
+
+beforeAll(async () => {
+  stage = await cast()
+})
+
+describe('people decide', () => {
+  it('lets exactly one of many simultaneous deciders decide', async () => {
+    const call = await ask(stage.otherPod, page())
+    const outcomes = await Promise.all([
+      decide(stage.ana, call),
+      decide(stage.priya, call, 'reject'),
+      decide(stage.ana, call),
+      decide(stage.owner, call, 'reject'),
+    ])
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(await read.vote.count({ where: { requestId: (await requestOf(call)).id, takenBackAt: null } })).toBe(1)
+  })
+
+  it('never lets the pod’s owner decide, not even past the application', async () => {
+    const call = await ask(stage.writerPod, page())
+    expect(await decide(stage.owner, call)).toMatchObject({ kind: 'conflict', reason: 'own_pod' })
+    const { id, digest } = await requestOf(call)
+    await expect(
+      writerPool.query(
+        `insert into "Vote" (id, "requestId", "personId", verdict, digest) values ('v', $1, $2, 'approve', $3)`,
+        [id, stage.owner.id, digest],
+      ),
+    ).rejects.toThrow(/owner of a pod/)
+    expect(await decide(stage.ana, call, 'reject')).toMatchObject({ ok: true })
+  })
+
+  it('refuses a decision on anything but what was on the screen', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id } = await requestOf(call)
+    const stale = { requestId: id, digest: 'f'.repeat(64), verdict: 'approve', reasonCode: 'checked', note: 'ok' }
+    expect(await execute(decideRequest, stage.ana, stale)).toMatchObject({ kind: 'conflict', reason: 'changed' })
+    expect(await decide(stage.ana, call, 'reject')).toMatchObject({ ok: true })
+  })
+
+  it('takes a decision back inside the window and not after it', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id } = await requestOf(call)
+    expect(await decide(stage.ana, call)).toMatchObject({ ok: true, value: { state: 'approved' } })
+    expect(await execute(takeBackDecision, stage.priya, { requestId: id })).toMatchObject({ reason: 'not_yours' })
+    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ ok: true })
+    expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
+    await elapse(id, 'effectiveAt')
+    expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ reason: 'too_late' })
+    expect(await execute(settleRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  })
+
+  it('expires by the database’s clock, which approves nothing', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id } = await requestOf(call)
+    expect(await execute(expireRequest, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    await elapse(id, 'expiresAt')
+    expect(await decide(stage.ana, call)).toMatchObject({ reason: 'expired' })
+    expect(await execute(expireRequest, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await read.call.findUniqueOrThrow({ where: { id: call.id } })).toMatchObject({
+      state: 'expired',
+      answer: expect.stringContaining('Nobody answered'),
+    })
+    expect(await read.grant.findUnique({ where: { callId: call.id } })).toBeNull()
+  })
+
+  it('asks nobody any more for a pod that is retired', async () => {
+    const gone = await pod('gone', 'WriterPod', 'product', null)
+    const [waiting, approved, other] = [
+      await ask(gone, page()),
+      await ask(gone, page()),
+      await ask(stage.otherPod, page()),
+    ]
+    expect(await decide(stage.ana, approved)).toMatchObject({ ok: true })
+    const retired = await execute(retirePod, systemActor, { podSlug: 'gone' })
+    expect(retired).toMatchObject({ ok: true, value: { credentials: 1, requests: 2 } })
+    for (const call of [waiting, approved]) {
+      expect(await requestOf(call)).toMatchObject({ state: 'withdrawn', closedAt: expect.any(Date) })
+      expect(await decide(stage.priya, call)).toMatchObject({ kind: 'conflict', reason: 'withdrawn' })
+    }
+    expect(await requestOf(other)).toMatchObject({ state: 'waiting' })
+  })
+})
+
+describe('what is critical', () => {
+  it('is approved by somebody who has just signed in and types its name; saying no needs neither', async () => {
+    const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
+    const critical = `
+  KeeperPod:
+    inherits: [worker]
+    rules:
+      - { id: forget-for-good, tools: [memory.remove_entry], then: ask, tier: critical, title: Forgetting is for good,
+          duty: [{ group: product-owners, count: 1 }] }
+`
+    await must(activatePolicy as never, { document: document.trimEnd() + critical, reason: 'For a test' })
+    const keeper = await pod('keeper', 'KeeperPod', 'product', null)
+    const forget = async (path: string) => {
+      const input = { tool: 'memory.remove_entry', arguments: { path }, idempotencyKey: path.replaceAll(' ', '-') }
+      const asked = await submitCall(keeper, input)
+      if (!asked.ok) throw new Error(JSON.stringify(asked))
+      return asked.value
+    }
+    const [named, unnamed] = [await forget('docs/prices.md'), await forget('docs/old prices.md')]
+    expect(await requestOf(named)).toMatchObject({ tier: 'critical', brief: { object: 'docs/prices.md' } })
+    // What cannot be typed as it stands has no name to type; the number of its request stands in for it.
+    const { number } = await requestOf(unnamed)
+
+    const { ana, priya } = stage
+    const stale = { ...ana, authenticatedAt: new Date(Date.now() - 6 * 60_000) }
+    const { authenticatedAt: _, ...unknown } = ana
+    const wrongName = { kind: 'invalid', reason: 'name_required', fields: { typedName: [expect.any(String)] } }
+    expect(await decide(ana, named)).toMatchObject(wrongName)
+    expect(await decide(ana, named, 'approve', 'docs/price.md')).toMatchObject(wrongName)
+    for (const who of [stale, unknown])
+      expect(await decide(who, named, 'approve', 'docs/prices.md')).toMatchObject({ reason: 'sign_in_again' })
+    expect(await requestOf(named)).toMatchObject({ state: 'waiting' })
+    expect(await decide(ana, named, 'approve', ' docs/prices.md ')).toMatchObject({ ok: true, value: { seconds: 60 } })
+
+    expect(await decide(priya, unnamed, 'approve', 'docs/old prices.md')).toMatchObject(wrongName)
+    expect(await decide(stale, unnamed, 'approve', `CS-${number}`)).toMatchObject({ reason: 'sign_in_again' })
+    expect(await decide(stale, unnamed, 'reject')).toMatchObject({ ok: true })
+  })
+})

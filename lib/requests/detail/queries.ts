@@ -1,0 +1,135 @@
+import 'server-only'
+import { databaseNow, type Found, rowOf, toRow, viewOf } from '@/lib/requests/queries'
+import { isFreshSignIn, nameToType, needsCare, takeBackBlocker, takeBackSeconds } from '@/lib/requests/rules'
+import type { Brief, Duty, HistoryLine, RequestDetail } from '@/lib/requests/schema'
+import { outcomeWords } from '@/lib/audit/labels'
+import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { revealHidden } from '@/lib/tools/hidden'
+import { inReadingOrder } from '@/lib/tools/rules'
+import type { Tool } from '@/lib/tools/schema'
+
+/** Everything about one request, or null when there is none. `number` is the CS number. */
+export async function requestDetail(actor: PersonActor, number: number): Promise<RequestDetail | null> {
+  demand(actor, 'requests:read')
+  if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
+  const request = await read.request.findUnique({ where: { number }, include: rowOf })
+  if (!request) return null
+  const now = await databaseNow()
+  const brief = request.brief as unknown as Brief
+  const args = (request.envelope as { arguments: Record<string, unknown> }).arguments
+  const row = toRow(request, actor, now)
+  const ownVote = request.votes.some(({ personId }) => personId === actor.id)
+  const [history, canDecide, task, call, position, similar, tool] = await Promise.all([
+    historyOf(request.id),
+    whoCanDecide(request, actor),
+    taskOf(request),
+    read.call.findUnique({
+      where: { id: request.callId },
+      select: { outcome: true, outcomeSummary: true, outcomeAt: true },
+    }),
+    positionOf(actor, request.id, now),
+    similarTo(request),
+    read.tool.findUnique({ where: { key: request.toolKey }, select: { definition: true } }),
+  ])
+  return {
+    ...row,
+    brief,
+    toolKey: request.toolKey,
+    taskNumber: task?.number ?? null,
+    taskTitle: task?.title ?? null,
+    policyVersion: request.policyVersion,
+    canDecide,
+    needed: request.needed,
+    podSays: request.podSays,
+    arguments: tool ? inReadingOrder(tool.definition as Tool, args) : args,
+    hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
+    history,
+    outcome: call?.outcomeAt
+      ? {
+          word: call.outcome === 'succeeded' ? 'Done' : 'Failed',
+          summary: call.outcomeSummary,
+          at: call.outcomeAt.toISOString(),
+        }
+      : null,
+    position,
+    similar,
+    canTakeBack: takeBackBlocker(request, ownVote, now) === null,
+    decisionNote: request.votes.at(-1)?.note ?? null,
+    takeBackSeconds: takeBackSeconds(request.tier, brief.reversible),
+    care: needsCare(request.tier)
+      ? { name: nameToType(request.number, brief), signInAgain: !isFreshSignIn(actor.authenticatedAt, now) }
+      : null,
+  }
+}
+
+async function historyOf(requestId: string): Promise<HistoryLine[]> {
+  const lines = await read.auditEvent.findMany({
+    where: { requestId },
+    orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    take: 100,
+  })
+  return lines.map(({ at, actorName, actorKind, sentence, outcome, id }) => ({
+    at: at.toISOString(),
+    who: actorName,
+    whoKind: actorKind as HistoryLine['whoKind'],
+    sentence,
+    outcome: outcome ? (outcomeWords[outcome] ?? outcome) : null,
+    eventId: id,
+  }))
+}
+
+async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
+  const groups = (request.duties as Duty[]).map(({ group }) => group)
+  const people = await read.person.findMany({
+    where: {
+      deactivatedAt: null,
+      roles: { has: 'approver' },
+      groups: { some: { groupSlug: { in: groups } } },
+      id: {
+        notIn: [request.pod.ownerId, ...request.votes.map(({ personId }) => personId)].filter((id) => id !== null),
+      },
+    },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true },
+    take: 20,
+  })
+  const others = people.filter(({ id }) => id !== actor.id).map(({ name }) => name)
+  return people.length > others.length ? ['You', ...others] : others
+}
+
+async function taskOf({ podId, taskKey }: Found) {
+  if (!taskKey) return null
+  return await read.task.findUnique({
+    where: { podId_key: { podId, key: taskKey } },
+    select: { number: true, title: true },
+  })
+}
+
+async function positionOf(actor: PersonActor, requestId: string, now: Date): Promise<RequestDetail['position']> {
+  const waiting = await read.request.findMany({
+    where: viewOf(actor, 'mine', now),
+    orderBy: [{ expiresAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, number: true },
+    take: 200,
+  })
+  const index = waiting.findIndex(({ id }) => id === requestId)
+  if (index < 0) return null
+  const link = (at: number) => (waiting[at] ? `CS-${waiting[at].number}` : null)
+  return { index: index + 1, total: waiting.length, previousId: link(index - 1), nextId: link(index + 1) }
+}
+
+async function similarTo({ podId, toolKey, id }: Found): Promise<RequestDetail['similar']> {
+  const days = 90
+  const since = new Date(Date.now() - days * 86_400_000)
+  const groups = await read.request.groupBy({
+    by: ['state'],
+    where: { podId, toolKey, id: { not: id }, askedAt: { gt: since } },
+    _count: true,
+  })
+  const count = (states: string[]) =>
+    groups.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count, 0)
+  const approved = count(['approved', 'released', 'consumed', 'executed'])
+  const rejected = count(['rejected', 'changes_requested'])
+  return { total: approved + rejected, approved, rejected, days }
+}

@@ -1,0 +1,80 @@
+import type { Blocker } from '@/lib/requests/rules'
+import type { QueueView, ReasonCode, RequestState, Tier } from '@/lib/requests/schema'
+
+/** Why the buttons refuse, said to the person who cannot decide. */
+export const blockerText: Record<Blocker, string> = {
+  already_decided: 'Someone has already decided this.',
+  expired: 'This request has expired. Nobody answered, so nothing happened.',
+  withdrawn: 'This request was withdrawn, so there is nothing to decide.',
+  stopped: 'This request was stopped by an emergency stop.',
+  superseded: 'This request was replaced by a newer version.',
+  own_pod: 'You own this pod, so someone else must decide.',
+  not_in_group: 'The rule asks for people from another group, so someone else must decide.',
+  already_signed: 'You have signed this. Someone else must sign too.',
+  no_permission: 'Your role lets you read requests but not decide them. Ask an administrator if that is wrong.',
+}
+
+/** Every other refusal a person can meet when deciding. */
+export const decisionRefusals: Record<string, string> = {
+  ...blockerText,
+  unknown_request: 'There is no such request.',
+  changed: 'This request changed since you opened it. Load the page again to see what is different. Your note is kept.',
+  reason_required: 'Choose a reason: this is a high-risk request.',
+  name_required: 'Type the name of what this changes, as it is written above the field.',
+  sign_in_again: 'Your last sign-in is more than five minutes old. Sign in again to approve this; your note is kept.',
+  note_required: 'Say in a sentence what the pod should do instead.',
+  too_late: 'The time to take this back is over; the pod has been told.',
+  not_yours: 'Only the person who decided can take this back.',
+  missing_permission: 'Your role does not allow this.',
+  foreign_origin: 'This did not come from Countersign’s own pages, so nothing was done.',
+  unauthenticated: 'You were signed out. Sign in again; your note is kept on this page.',
+  invalid_input: 'Something in the form needs another look.',
+}
+
+export const tierLabels: Record<Tier, string> = {
+  routine: 'Routine',
+  elevated: 'Elevated',
+  high: 'High',
+  critical: 'Critical',
+}
+
+export const stateLabels: Record<RequestState, string> = {
+  waiting: 'Waiting',
+  approved: 'Approved',
+  released: 'Approved',
+  consumed: 'Approved, permission used',
+  executed: 'Approved and done',
+  rejected: 'Rejected',
+  changes_requested: 'Changes requested',
+  expired: 'Expired',
+  withdrawn: 'Withdrawn',
+  stopped: 'Stopped',
+  superseded: 'Superseded',
+}
+
+export const reasonLabels: Record<ReasonCode, string> = {
+  checked: 'I checked it and it is right',
+  agreed: 'Agreed earlier with the owner',
+  personal_data: 'Remove personal data',
+  wording: 'Wrong wording',
+  not_now: 'Not now',
+  wrong_place: 'Wrong place',
+  someone_else: 'Needs someone else',
+  other: 'Something else',
+}
+
+export const viewLabels: Record<QueueView, string> = {
+  mine: 'Waiting for me',
+  team: 'My team',
+  decided: 'Decided',
+}
+
+/** What is wrong with the name that somebody typed before approving. */
+export function typeNameText(name: string): string {
+  return `Type ${name} as it is written here.`
+}
+
+/** What happens when nobody answers, in the words of the request. */
+export function noAnswerText(podName: string): string {
+  return `If nobody answers in time, nothing happens and ${podName} is told that nobody answered.`
+}

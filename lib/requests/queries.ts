@@ -1,0 +1,177 @@
+import 'server-only'
+import { decisionBlocker, isPlain } from '@/lib/requests/rules'
+import type { Brief, Duty, QueueCounts, QueueView, RequestRow, Tier } from '@/lib/requests/schema'
+import { demand, type PersonActor } from '@/lib/core/actor'
+import { environmentLabel } from '@/lib/core/environment'
+import { read } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
+
+/** What a row needs beside the request itself. */
+export const rowOf = {
+  pod: { select: { name: true, ownerId: true, demo: true } },
+  votes: {
+    where: { takenBackAt: null },
+    orderBy: { at: 'asc' },
+    select: { personId: true, verdict: true, at: true, note: true, person: { select: { name: true } } },
+  },
+} satisfies Prisma.RequestInclude
+
+export type Found = Prisma.RequestGetPayload<{ include: typeof rowOf }>
+
+/** What the filter bar of the queue can narrow by. */
+export type QueueFilter = { tier?: Tier; pod?: string; tool?: string; environment?: string; cursor?: string }
+
+const pageSize = 50
+
+/** One page of a view: what expires first comes first; decided ones, newest first. `next` is the cursor of the next page. */
+export async function listRequests(
+  actor: PersonActor,
+  view: QueueView,
+  filter: QueueFilter = {},
+): Promise<{ rows: RequestRow[]; next: string | null }> {
+  demand(actor, 'requests:read')
+  const now = await databaseNow()
+  const decided = view === 'decided'
+  const found = await read.request.findMany({
+    where: { AND: [viewOf(actor, view, now), filterOf(filter)] },
+    include: rowOf,
+    orderBy: decided ? [{ askedAt: 'desc' }, { id: 'desc' }] : [{ expiresAt: 'asc' }, { id: 'asc' }],
+    ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
+    take: pageSize + 1,
+  })
+  const rows = found.slice(0, pageSize).map((request) => toRow(request, actor, now))
+  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
+}
+
+/** How many wait for this person, and how many wait at all. */
+export async function queueCounts(actor: PersonActor): Promise<QueueCounts> {
+  demand(actor, 'requests:read')
+  const now = await databaseNow()
+  const [mine, team] = await Promise.all([
+    read.request.count({ where: viewOf(actor, 'mine', now) }),
+    read.request.count({ where: viewOf(actor, 'team', now) }),
+  ])
+  return { mine, team }
+}
+
+/** Requests whose take-back window or deadline is over by the database's clock, soonest first; and when the next one is due. */
+export async function dueRequests(): Promise<{ settle: string[]; expire: string[]; nextInMs: number | null }> {
+  const [row] = await read.$queryRaw<[{ settle: string[] | null; expire: string[] | null; next: number | null }]>`
+    select
+      (select array_agg(id) from (select id from "Request" where "closedAt" is null and "effectiveAt" <= now()
+        and state in ('approved', 'rejected', 'changes_requested') order by "effectiveAt" limit 200) s) as settle,
+      (select array_agg(id) from (select id from "Request" where state = 'waiting' and "expiresAt" <= now()
+        order by "expiresAt" limit 200) e) as expire,
+      (select (extract(epoch from min(due) - clock_timestamp()) * 1000)::float8 from (
+        select min("effectiveAt") as due from "Request" where "closedAt" is null and "effectiveAt" > now()
+          and state in ('approved', 'rejected', 'changes_requested')
+        union all select min("expiresAt") from "Request" where state = 'waiting' and "expiresAt" > now()) d) as next`
+  return { settle: row.settle ?? [], expire: row.expire ?? [], nextInMs: row.next }
+}
+
+/** The database's clock; the only one that decides about deadlines. */
+export async function databaseNow(): Promise<Date> {
+  const [row] = await read.$queryRaw<[{ now: Date }]>`select now()`
+  return row.now
+}
+
+/** The requests of a view, as far as they concern this person. */
+export function viewOf(actor: PersonActor, view: QueueView, now: Date): Prisma.RequestWhereInput {
+  if (view === 'decided') return { NOT: { state: 'waiting' } }
+  const waiting: Prisma.RequestWhereInput = { state: 'waiting', expiresAt: { gt: now } }
+  if (view === 'team') return waiting
+  if (!actor.can.has('requests:decide')) return { id: { in: [] } }
+  return {
+    ...waiting,
+    pod: { OR: [{ ownerId: null }, { ownerId: { not: actor.id } }] },
+    votes: { none: { personId: actor.id, takenBackAt: null } },
+    OR: actor.groups.map((group) => ({ duties: { array_contains: [{ group }] } })),
+  }
+}
+
+function filterOf({ tier, pod, tool, environment }: QueueFilter): Prisma.RequestWhereInput {
+  return {
+    ...(tier ? { tier } : {}),
+    ...(pod ? { pod: { slug: pod } } : {}),
+    ...(tool ? { toolKey: tool } : {}),
+    ...(environment ? { environment } : {}),
+  }
+}
+
+/** A request as a line of the queue, seen by this person. */
+export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow {
+  const brief = request.brief as unknown as Brief
+  const last = request.votes.at(-1)
+  const signer = { id: actor.id, groups: actor.groups, mayDecide: actor.can.has('requests:decide') }
+  const facts = {
+    state: request.state,
+    expiresAt: request.expiresAt,
+    podOwnerId: request.pod.ownerId,
+    duties: request.duties as Duty[],
+    signedBy: request.votes.map(({ personId }) => personId),
+  }
+  return {
+    id: request.id,
+    number: request.number,
+    sentence: request.sentence,
+    taskKey: request.taskKey,
+    tier: request.tier,
+    state: request.state,
+    ruleWords: request.ruleWords,
+    unusualCount: brief.unusual.length,
+    isPlain: isPlain(request.tier, brief),
+    podName: request.pod.name,
+    environment: request.environment,
+    askedAt: request.askedAt.toISOString(),
+    expiresAt: request.expiresAt.toISOString(),
+    digest: request.digest,
+    decidedBy: last ? (last.personId === actor.id ? 'You' : last.person.name) : null,
+    decidedAt: last?.at.toISOString() ?? null,
+    effectiveAt: request.effectiveAt?.toISOString() ?? null,
+    blocker: decisionBlocker(facts, signer, now),
+    demo: request.pod.demo,
+  }
+}
+
+/** What the filter bar offers: the pods, tools and environments that requests have named. */
+export async function queueChoices(
+  actor: PersonActor,
+): Promise<Record<'pods' | 'tools' | 'environments', { value: string; label: string }[]>> {
+  demand(actor, 'requests:read')
+  const [pods, tools, environments] = await Promise.all([
+    read.pod.findMany({
+      where: { requests: { some: {} } },
+      select: { slug: true, name: true },
+      orderBy: { name: 'asc' },
+    }),
+    read.$queryRaw<{ value: string; label: string }[]>`
+      select key as value, title as label from "Tool" where key in (select distinct "toolKey" from "Request") order by title`,
+    read.request.findMany({
+      distinct: ['environment'],
+      select: { environment: true },
+      orderBy: { environment: 'asc' },
+    }),
+  ])
+  return {
+    pods: pods.map(({ slug, name }) => ({ value: slug, label: name })),
+    tools,
+    environments: environments.map(({ environment }) => ({ value: environment, label: environmentLabel(environment) })),
+  }
+}
+
+/** When a person last decided anything here, as ISO 8601; null when nobody has. */
+export async function lastDecisionAt(actor: PersonActor): Promise<string | null> {
+  demand(actor, 'requests:read')
+  const vote = await read.vote.findFirst({
+    where: { takenBackAt: null },
+    orderBy: { at: 'desc' },
+    select: { at: true },
+  })
+  return vote?.at.toISOString() ?? null
+}
+
+/** Whether any request was ever made here. */
+export async function hasRequests(actor: PersonActor): Promise<boolean> {
+  demand(actor, 'requests:read')
+  return (await read.request.findFirst({ select: { id: true } })) !== null
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import {
+  type Decidable,
+  decisionBlocker,
+  dutiesMet,
+  isFreshSignIn,
+  isPlain,
+  nameToType,
+  needsCare,
+  needsReason,
+  stateAfter,
+  takeBackBlocker,
+  takeBackSeconds,
+} from '@/lib/requests/rules'
+import { tier } from '@/lib/requests/schema'
+
+const now = new Date('2026-11-22T09:00:00Z')
+const later = new Date('2026-11-22T10:00:00Z')
+const duties = [{ group: 'product-owners', count: 1 }]
+const ana = { id: 'ana', groups: ['product-owners'], mayDecide: true }
+
+function waiting(changes: Partial<Decidable> = {}): Decidable {
+  return { state: 'waiting', expiresAt: later, podOwnerId: null, duties, signedBy: [], ...changes }
+}
+
+describe('who may decide', () => {
+  it('lets a member of the group decide', () => {
+    expect(decisionBlocker(waiting(), ana, now)).toBeNull()
+  })
+
+  it('stops a decision at the very moment the request expires', () => {
+    expect(decisionBlocker(waiting({ expiresAt: now }), ana, now)).toBe('expired')
+  })
+
+  it.each([
+    ['own_pod', waiting({ podOwnerId: 'ana' }), ana],
+    ['not_in_group', waiting(), { ...ana, groups: ['delivery-leads'] }],
+    ['already_signed', waiting({ signedBy: ['ana'] }), ana],
+    ['no_permission', waiting(), { ...ana, mayDecide: false }],
+    ['already_decided', waiting({ state: 'approved' }), ana],
+    ['already_decided', waiting({ state: 'released' }), ana],
+    ['withdrawn', waiting({ state: 'withdrawn' }), ana],
+    ['expired', waiting({ state: 'expired' }), ana],
+  ] as const)('says %s', (blocker, request, person) => {
+    expect(decisionBlocker(request, person, now)).toBe(blocker)
+  })
+
+  it('keeps the owner of the pod out even when everything else fits', () => {
+    expect(
+      decisionBlocker(waiting({ podOwnerId: 'ana' }), { ...ana, groups: ['product-owners', 'delivery-leads'] }, now),
+    ).toBe('own_pod')
+  })
+})
+
+describe('what a decision does', () => {
+  it('needs every duty: enough different people out of each group', () => {
+    const both = [...duties, { group: 'delivery-leads', count: 2 }]
+    const lead = { groups: ['delivery-leads'] }
+    expect(dutiesMet(both, [ana, lead])).toBe(false)
+    expect(dutiesMet(both, [ana, lead, lead])).toBe(true)
+    expect(dutiesMet(duties, [])).toBe(false)
+  })
+
+  it('closes on one no, and on a yes only when every duty is met', () => {
+    expect(stateAfter('reject', false)).toBe('rejected')
+    expect(stateAfter('request_changes', true)).toBe('changes_requested')
+    expect(stateAfter('approve', false)).toBe('waiting')
+    expect(stateAfter('approve', true)).toBe('approved')
+  })
+
+  it('asks for a reason from high risk on, for a yes and a no alike', () => {
+    expect(['routine', 'elevated', 'high', 'critical'].map((tier) => needsReason(tier as 'high'))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
+  })
+
+  it('gives longer to take back what cannot be undone', () => {
+    expect([
+      takeBackSeconds('elevated', true),
+      takeBackSeconds('high', false),
+      takeBackSeconds('critical', false),
+    ]).toEqual([10, 60, 300])
+  })
+})
+
+describe('taking a decision back', () => {
+  const decided = { state: 'approved', effectiveAt: later, closedAt: null } as const
+
+  it('is for the person who decided, until the decision takes effect', () => {
+    expect(takeBackBlocker(decided, true, now)).toBeNull()
+    expect(takeBackBlocker(decided, false, now)).toBe('not_yours')
+    expect(takeBackBlocker(decided, true, later)).toBe('too_late')
+    expect(takeBackBlocker({ ...decided, state: 'released' }, true, now)).toBe('too_late')
+    expect(takeBackBlocker({ ...decided, state: 'rejected', closedAt: now }, true, now)).toBe('too_late')
+  })
+})
+
+describe('deciding from the queue', () => {
+  it('is for Elevated alone, and only when all of it is on the line', () => {
+    expect(tier.options.filter((risk) => isPlain(risk, { whole: true }))).toEqual(['elevated'])
+    expect(isPlain('elevated', { whole: false })).toBe(false)
+  })
+
+  it('is not for requests of which nobody knows', () => {
+    expect(isPlain('elevated', {})).toBe(false)
+  })
+})
+
+describe('care for what is critical', () => {
+  it('is asked for at that tier alone', () => {
+    expect(tier.options.filter(needsCare)).toEqual(['critical'])
+  })
+
+  it.each([
+    ['this moment', now, true],
+    ['five minutes ago', new Date(now.getTime() - 300_000), true],
+    ['a moment longer ago', new Date(now.getTime() - 300_001), false],
+    ['never, as far as anybody knows', undefined, false],
+  ])('takes a sign-in of %s for fresh or not', (_when, at, fresh) => {
+    expect(isFreshSignIn(at, now)).toBe(fresh)
+  })
+
+  it('asks for the name of the thing, or for the number of the request', () => {
+    expect(nameToType(7, { object: 'docs/prices.md' })).toBe('docs/prices.md')
+    expect(nameToType(7, { object: null })).toBe('CS-7')
+  })
+})

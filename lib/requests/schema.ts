@@ -1,0 +1,193 @@
+import { z } from 'zod'
+import { environments } from '@/lib/core/environment'
+
+export const tier = z.enum(['routine', 'elevated', 'high', 'critical'])
+export type Tier = z.output<typeof tier>
+
+/** Where a request stands. `approved` still waits for its take-back window; the pod is told when it is `released`. */
+export const requestState = z.enum([
+  'waiting',
+  'approved',
+  'released',
+  'consumed',
+  'executed',
+  'rejected',
+  'changes_requested',
+  'expired',
+  'withdrawn',
+  'stopped',
+  'superseded',
+])
+export type RequestState = z.output<typeof requestState>
+
+export const verdict = z.enum(['approve', 'request_changes', 'reject'])
+export type Verdict = z.output<typeof verdict>
+
+/** A group that must sign and how many of its people. */
+export const duty = z.object({ group: z.string(), count: z.number().int().min(1) })
+export type Duty = z.output<typeof duty>
+
+/** The signed content. Its RFC 8785 form is hashed to the digest that a vote and a grant carry. */
+export const envelope = z.object({
+  kind: z.literal('tool_call'),
+  tool: z.string(),
+  toolSchema: z.string(),
+  arguments: z.record(z.string(), z.json()),
+  task: z.string().nullable(),
+  environment: z.string(),
+  pod: z.string(),
+  promptHash: z.string().nullable(),
+  policyVersion: z.number().int(),
+})
+export type Envelope = z.output<typeof envelope>
+
+export const reasonCodes = {
+  approve: ['checked', 'agreed', 'other'],
+  request_changes: ['personal_data', 'wording', 'wrong_place', 'other'],
+  reject: ['personal_data', 'wording', 'not_now', 'wrong_place', 'someone_else', 'other'],
+} as const
+const reasonCode = z.enum([...new Set(Object.values(reasonCodes).flat())])
+export type ReasonCode = z.output<typeof reasonCode>
+
+const optionalText = z
+  .string()
+  .trim()
+  .max(2000, 'Keep the note under 2,000 characters')
+  .transform((text) => text || null)
+  .nullish()
+  .transform((text) => text ?? null)
+
+/** A person's decision, bound to the digest that was on the screen. */
+export const decision = z.strictObject({
+  requestId: z.string().min(1).max(40),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'Load the page again: the fingerprint of the change is missing'),
+  verdict,
+  reasonCode: z
+    .union([z.literal(''), reasonCode])
+    .nullish()
+    .transform((code) => code || null),
+  note: optionalText,
+  /** The name of what it is about, typed by the person; asked for before something critical is approved. */
+  typedName: z.string().trim().max(200).nullish(),
+  firstVisibleAt: z
+    .union([z.literal(''), z.iso.datetime()])
+    .nullish()
+    .transform((at) => (at ? new Date(at) : null)),
+})
+export type Decision = z.output<typeof decision>
+
+export const requestRef = z.strictObject({ requestId: z.string().min(1).max(40) })
+export const withdrawal = requestRef.extend({ why: z.string().trim().min(1).max(400) })
+
+/** One thing out of the ordinary, with the counts it is measured against. */
+export type Unusual = { text: string; baseline: string }
+
+/** One check: what was looked at, and what came of it. `not_run` is said openly. */
+export type Check = { name: string; state: 'pass' | 'found' | 'not_run'; words: string }
+
+/** What Countersign itself says about a request, built by rules from the catalogue when it was asked. */
+export type Brief = {
+  sentence: string
+  consequences: string[]
+  ifNoAnswer: string
+  undo: string
+  reversible: boolean
+  tierReasons: string[]
+  unusual: Unusual[]
+  checks: Check[]
+  toolTitle: string
+  /** The name of what it is about, if a person can be asked to type it. */
+  object: string | null
+  /** Whether sentence, task, environment and pod are all there is to sign. Requests from before this was looked at lack it. */
+  whole?: boolean
+}
+
+/** The queue's views. */
+export const queueView = z.enum(['mine', 'team', 'decided'])
+export type QueueView = z.output<typeof queueView>
+
+/** The queue's address: its view, filters and page. */
+export const queueAddress = z.object({
+  view: queueView.default('mine'),
+  risk: tier.optional(),
+  pod: z.string().min(1).max(60).optional(),
+  env: z.enum(environments).optional(),
+  tool: z.string().min(1).max(120).optional(),
+  cursor: z
+    .string()
+    .regex(/^[0-9A-Z]{26}$/)
+    .optional(),
+})
+
+/** A line in the queue. Times are ISO 8601 in UTC. */
+export type RequestRow = {
+  id: string
+  /** Shown as CS-<number>. */
+  number: number
+  sentence: string
+  taskKey: string | null
+  tier: Tier
+  state: RequestState
+  /** "Asked because": the rule in plain words. */
+  ruleWords: string
+  unusualCount: number
+  /** Whether everything that is signed stands on the line, so that it can be decided without being opened. */
+  isPlain: boolean
+  podName: string
+  environment: string
+  askedAt: string
+  expiresAt: string
+  digest: string
+  /** Who decided, once somebody has. */
+  decidedBy: string | null
+  decidedAt: string | null
+  /** Until when the standing decision can be taken back. */
+  effectiveAt: string | null
+  /** Why the reader cannot decide this, as a code of `decisionBlocker`; null when they can. */
+  blocker: string | null
+  /** Shown as part of the demo. */
+  demo: boolean
+}
+
+/** What happened to a request, oldest first. */
+export type HistoryLine = {
+  at: string
+  who: string
+  whoKind: 'person' | 'pod' | 'system'
+  sentence: string
+  outcome: string | null
+  eventId: string
+}
+
+/** Everything the approver sees on one page. */
+export type RequestDetail = RequestRow & {
+  brief: Brief
+  toolKey: string
+  /** The task's number, when Countersign knows the task. */
+  taskNumber: number | null
+  taskTitle: string | null
+  policyVersion: number
+  /** People who could decide now, by name; the reader is named "You". */
+  canDecide: string[]
+  needed: number
+  /** The pod's own words; shown as such, never checked. */
+  podSays: string | null
+  arguments: Record<string, unknown>
+  /** How many hidden characters were made visible in the arguments. */
+  hiddenCharacters: number
+  history: HistoryLine[]
+  /** What became of the pod's call. */
+  outcome: { word: string; summary: string | null; at: string } | null
+  /** Position among the requests waiting for the reader, and its neighbours. */
+  position: { index: number; total: number; previousId: string | null; nextId: string | null } | null
+  similar: { total: number; approved: number; rejected: number; days: number }
+  /** The decision that stands, if it can still be taken back by the reader. */
+  canTakeBack: boolean
+  decisionNote: string | null
+  takeBackSeconds: number
+  /** What the reader must type before approving, and whether they must sign in again first; null below Critical. */
+  care: { name: string; signInAgain: boolean } | null
+}
+
+/** Counts for the view switch and the rail. */
+export type QueueCounts = { mine: number; team: number }
