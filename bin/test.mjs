@@ -108,7 +108,9 @@ function skippedSpecs({ suites = [], specs = [] }) {
 }
 
 function reasonOf(annotations) {
-  return annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'no reason given'
+  return (
+    annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'what comes before it failed'
+  )
 }
 
 function read(report) {

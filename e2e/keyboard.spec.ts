@@ -1,7 +1,7 @@
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 test('the whole loop works by keyboard alone', async ({ as }) => {
-  const pod = Pod.shared()
+  const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
   await ana.keyboard.press('g')
@@ -21,7 +21,7 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
 })
 
 test('single keys do nothing while somebody types, and can be switched off', async ({ as }) => {
-  const pod = Pod.shared()
+  const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
   await ana.goto(pageOf(asked))
