@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { importShelf } from './shelf'
+import { awake } from './sight'
 import { expect, notes, Pod, test } from './stage'
 
 // Each test looks at pages of its own, so that they can be looked at side by side.
@@ -83,7 +84,7 @@ test('the pages for people who are not signed in, and open dialogs, are free of 
     for (const found of await violations(page)) problems.push(`${address}: ${found}`)
   }
   const ana = await as('Ana')
-  await ana.goto('/approvals')
+  await awake(ana, '/approvals')
   await ana.keyboard.press('?')
   await expect(ana.getByRole('dialog')).toBeVisible()
   for (const found of await violations(ana)) problems.push(`keys dialog: ${found}`)
