@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { ulid } from 'ulid'
 import { linesAsJson, recorded } from '@/lib/audit/append'
 import { plainCalls } from '@/lib/calls/plain/commands'
+import type { AuditEntry } from '@/lib/audit/events'
 import type { PodActor } from '@/lib/core/actor'
 
 /** What the load generator sends. */
@@ -82,7 +83,7 @@ function callRow({ id, body }: FloorCall, { id: podId, accountId, credentialId, 
   }
 }
 
-function entryOf({ id, body }: FloorCall) {
+function entryOf({ id, body }: FloorCall): AuditEntry {
   return {
     type: 'call.allowed' as const,
     subject: { kind: 'call', id },
@@ -91,6 +92,11 @@ function entryOf({ id, body }: FloorCall) {
     taskKey: body.task ?? null,
     outcome: 'allowed',
     policyVersion: 1,
-    data: { sentence: `${sentence} “${String(body.arguments['keyword'])}”`, reason: because, digest: 'd'.repeat(64) },
+    data: {
+      sentence: `${sentence} “${String(body.arguments['keyword'])}”, on branch main of the project`,
+      rule: null,
+      reason: because,
+      digest: 'd'.repeat(64),
+    },
   }
 }

@@ -82,7 +82,12 @@ async function timeUntilReleased(
   const answered = fetch(`${gate}/v2/tool-calls/${call.id}?wait=25`, {
     headers: { authorization: `Bearer ${pod.token}` },
   }).then(async (answer) => ({ at: Date.now(), call: (await answer.json()) as Call }))
-  const decided = await execute(decideRequest, actor, { requestId, digest: call.digest, verdict: 'approve' })
+  const decided = await execute(decideRequest, actor, {
+    requestId,
+    digest: call.digest,
+    verdict: 'approve',
+    from: 'page',
+  })
   if (!decided.ok || !decided.value.effectiveAt) throw new Error(`A decision was refused: ${JSON.stringify(decided)}`)
   const answer = await answered
   if (answer.call.state !== 'released') throw new Error(`A pod was told “${answer.call.state}” after an approval`)

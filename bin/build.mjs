@@ -54,6 +54,7 @@ export async function build() {
     'lib',
     'public',
     'proxy.ts',
+    'instrumentation.ts',
     'next.config.js',
     'postcss.config.mjs',
     ...settings,

@@ -17,7 +17,20 @@ test('the timeline filters by address, searches text, and follows live on reques
   const pod = await Pod.shared()
   const args = notes()
   await pod.ask('memory.add', args)
-  await expect(lee.getByText(/new events?/).first()).toBeVisible()
+  const pill = lee.getByRole('button', { name: /new events?/ })
+  await expect(pill).toBeVisible()
+  const first = lee.locator('tr[data-event]').first()
+  const before = await first.getAttribute('data-event')
+  await pill.click()
+  await expect(first).not.toHaveAttribute('data-event', before!)
+  // What comes after that is announced again, and no line stands there twice.
+  await pod.ask('memory.add', notes())
+  await expect(pill).toBeVisible()
+  await pill.click()
+  const ids = await lee
+    .locator('tr[data-event]')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event')))
+  expect(new Set(ids).size).toBe(ids.length)
 })
 
 test('a task is followed through the record by its number, and by the name its pod gave it', async ({ as }) => {

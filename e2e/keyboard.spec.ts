@@ -1,3 +1,5 @@
+import type { Locator, Page } from '@playwright/test'
+import { letPass } from './database'
 import { awake } from './sight'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
@@ -9,12 +11,7 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
   await ana.keyboard.press('g')
   await ana.keyboard.press('a')
   await expect(ana).toHaveURL(/\/approvals/)
-  // The list takes keys once it is drawn, a moment after the address is there.
-  const row = ana.locator('[data-row-link]:focus')
-  await expect(async () => {
-    await ana.keyboard.press('j')
-    await expect(row).toHaveCount(1, { timeout: 500 })
-  }).toPass()
+  await stepIn(ana)
   await ana.keyboard.press('Enter')
   await expect(ana).toHaveURL(/\/approvals\/CS-\d+/)
 
@@ -42,4 +39,43 @@ test('single keys do nothing while somebody types, and can be switched off', asy
   await awake(ana, pageOf(asked))
   await ana.keyboard.press('a')
   await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
+})
+
+/** Puts the focus into the list, which listens to keys a moment after its address is there. */
+async function stepIn(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('j')
+    await expect(page.locator('[data-row-link]:focus')).toBeVisible({ timeout: 500 })
+  }).toPass()
+}
+
+async function stepTo(page: Page, line: Locator): Promise<void> {
+  await stepIn(page)
+  await line.locator('[data-row-link]').focus()
+}
+
+test('one key approves what is all on its line, and opens what is not', async ({ as }) => {
+  const pod = await Pod.register()
+  const args = notes()
+  const short = await pod.ask('memory.add', args)
+  const task = `e2e-keys-${Date.now()}`
+  const long = await pod.ask('tasks.update_metadata', { task_id: task, prompt: 'Pay the invoice as well' })
+  const ana = await as('Ana')
+  const list = `/approvals?pod=${pod.slug}`
+  await ana.goto(list)
+  const line = (words: string) => ana.locator('[data-request]').filter({ hasText: words })
+  await expect(line(task).getByText('Open it to decide')).toBeVisible()
+  await stepTo(ana, line(task))
+  await ana.keyboard.press('a')
+  await expect(ana).toHaveURL(pageOf(long))
+  await expect(ana.getByText('Pay the invoice as well').first()).toBeVisible()
+  await expect(button(ana, 'Approve')).toBeVisible()
+
+  await ana.goto(list)
+  await stepTo(ana, line(args.files[0]!))
+  await ana.keyboard.press('a')
+  await expect(line(args.files[0]!).getByText('Approved.')).toBeVisible()
+  await letPass(short.id, 'effectiveAt')
+  expect((await pod.answer(short.id)).state).toBe('released')
+  expect((await pod.send('GET', `/v2/tool-calls/${long.id}`)).body).toMatchObject({ state: 'waiting' })
 })

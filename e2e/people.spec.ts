@@ -56,3 +56,19 @@ test('who may do what is shown to admins only, and others are told whom to ask',
   await expect(ana.getByText('Ade Rotimi can give you access.')).toBeVisible()
   await expect(ana.getByRole('link', { name: 'Tom Weber' })).toHaveCount(0)
 })
+
+test('what somebody did is one click from their page, and so is that somebody did nothing', async ({ as }) => {
+  const ade = await as('Ade')
+  await open(ade, 'Vic Dubois')
+  await setRole(ade, 'Viewer', true)
+  await setRole(ade, 'Viewer', false)
+  await open(ade, 'Ade Rotimi')
+  await ade.getByRole('link', { name: 'What Ade Rotimi did' }).click()
+  await expect(ade).toHaveURL(/\/audit\?actorId=/)
+  await expect(ade.getByText('Only: by Ade Rotimi')).toBeVisible()
+  await expect(ade.getByRole('link', { name: /Vic Dubois/ }).first()).toBeVisible()
+
+  await open(ade, 'Vic Dubois')
+  await ade.getByRole('link', { name: 'What Vic Dubois did' }).click()
+  await expect(ade.getByText('No events match by Vic Dubois')).toBeVisible()
+})

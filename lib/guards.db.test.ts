@@ -3,11 +3,13 @@ import pg from 'pg'
 import { read, writer, writerPool } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 
+/** Tables of the record itself: they only grow, and hold the others to it. */
+const record = ['AuditEvent', 'AuditOrder']
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
 const plumbing = ['Session', 'IdempotencyKey']
 
 it.each(Object.values(Prisma.ModelName))('%s is governed, plumbing, or the record itself', async (model) => {
-  if (model === 'AuditEvent') return
+  if (record.includes(model)) return
   const triggers = await read.$queryRaw<{ name: string; always: boolean }[]>`
     select tgname as name, tgenabled = 'A' as always from pg_trigger
     where tgrelid = format('%I', ${model}::text)::regclass and tgname like 'audited%' order by tgname`
@@ -97,6 +99,12 @@ it.each([
   `drop table "AuditEvent"`,
   `set session_replication_role = replica`,
   `insert into "AuditEvent" (id, at) values ('earlier', now() - interval '1 day')`,
+  `update "AuditOrder" set position = position + 1`,
+  `delete from "AuditOrder"`,
+  `truncate "AuditOrder"`,
+  `insert into "AuditOrder" values (1000000, 'line', now())`,
+  `alter table "AuditOrder" disable trigger all`,
+  `update guard.sealed set ahead = 0`,
   `delete from guard.unrecorded`,
   `alter table "Call" disable trigger audited_insert`,
 ])('the application’s role cannot: %s', async (statement) => {
@@ -190,4 +198,20 @@ it('the application is neither superuser nor owner', async () => {
   expect(rows).toEqual([
     { rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolbypassrls: false, owns: false },
   ])
+})
+
+it('nobody changes the order of the record, not even its owner', async () => {
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL })
+  await owner.connect()
+  try {
+    await owner.query('select seal_audit()')
+    for (const rewrite of [
+      'update "AuditOrder" set position = -position',
+      'delete from "AuditOrder"',
+      'truncate "AuditOrder"',
+    ])
+      await expect(owner.query(rewrite), rewrite).rejects.toThrow(/only grows/)
+  } finally {
+    await owner.end()
+  }
 })

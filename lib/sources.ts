@@ -9,6 +9,8 @@ export function sourceFiles(): string[] {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx'], { encoding: 'utf8' })
   return listed
     .split('\n')
-    .filter((file) => /^(app|components|lib|e2e|bench|bin)\/|^proxy\.ts$/.test(file) && existsSync(file))
+    .filter(
+      (file) => /^(app|components|lib|e2e|bench|bin)\/|^(proxy|instrumentation)\.ts$/.test(file) && existsSync(file),
+    )
     .toSorted()
 }

@@ -1,12 +1,15 @@
 import type { Metadata } from 'next'
+import { acknowledge } from '@/app/(desk)/actions'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { QueueList } from '@/components/requests/queue-list'
+import { GivenUpNotice } from '@/components/home/given-up'
 import { HomeHeading } from '@/components/home/home-heading'
 import { PodsToday } from '@/components/home/pods-today'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
 import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { currentPerson } from '@/lib/auth/actor'
+import { givenUpJobs } from '@/lib/jobs/queries'
 import { podsToday } from '@/lib/pods/queries'
 import { paths } from '@/lib/core/paths'
 
@@ -16,15 +19,17 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows }, counts, decided, pods] = await Promise.all([
+  const [{ rows }, counts, decided, pods, givenUp] = await Promise.all([
     listRequests(person, 'mine'),
     queueCounts(person),
     listRequests(person, 'decided'),
     podsToday(person),
+    person.can.has('jobs:manage') ? givenUpJobs(person) : null,
   ])
   return (
     <>
-      <LiveRefresh topics={['calls', 'requests']} />
+      <LiveRefresh topics={['calls', 'requests', 'jobs']} />
+      {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
       <HomeHeading mine={counts.mine} team={counts.team} soonest={rows[0]?.expiresAt ?? null} />
       {rows.length > 0 && (
         <QueueList

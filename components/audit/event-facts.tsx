@@ -4,6 +4,8 @@ import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
+import { placeLabels } from '@/lib/requests/labels'
+import { decisionPlace } from '@/lib/requests/schema'
 import { eventKinds } from '@/lib/audit/labels'
 import type { AuditDetail } from '@/lib/audit/schema'
 import { paths } from '@/lib/core/paths'
@@ -84,8 +86,15 @@ function aboutWhat(event: AuditDetail): Fact[] {
         <TextLink href={paths.request(event.requestNumber)}>CS-{event.requestNumber}</TextLink>
       ),
     ],
+    ['Decided', placeWords(event.data['from'])],
     ['Task', event.taskKey && <TaskName event={event} />],
   ])
+}
+
+/** Lines from before this was written down do not say. */
+function placeWords(from: unknown): string | null {
+  const { data } = decisionPlace.safeParse(from)
+  return data ? placeLabels[data] : null
 }
 
 function TaskName({ event: { taskKey, taskNumber } }: { event: AuditDetail }) {

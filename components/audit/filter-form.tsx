@@ -32,7 +32,7 @@ export function FilterForm({ values, words, notUnderstood }: FilterFormProps) {
     <ListFilter
       action="/audit"
       search={{ label: 'Search what happened', value: values.q }}
-      hidden={{ call: values.call }}
+      hidden={{ call: values.call, actorId: values.actorId }}
       count={inMore.filter((name) => values[name]).length}
       words={words}
       notUnderstood={notUnderstood}

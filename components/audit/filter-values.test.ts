@@ -101,3 +101,10 @@ describe('quick sets', () => {
     expect(current({ outcome: 'denied', env: 'prod' })).toEqual([])
   })
 })
+
+it('says by name whose lines are shown when the address holds only who it is', () => {
+  const one = read({ actorId: '01KAMX00000000000000000000' })
+  expect(one.notUnderstood).toEqual([])
+  expect(filterWords(one, 'Ana Kovač')).toEqual(['by Ana Kovač'])
+  expect(filterWords(one, null)).toEqual(['by nobody known here'])
+})

@@ -1,5 +1,5 @@
 import { dayOf, startOfDay, utcWords } from '@/components/ui/time-words'
-import { eventKinds, outcomeWords } from '@/lib/audit/labels'
+import { eventKinds, outcomeWord, outcomeWords } from '@/lib/audit/labels'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
@@ -27,6 +27,7 @@ const labels: Record<FilterName, string> = {
   outcome: 'outcome',
   env: 'environment',
   actor: 'name',
+  actorId: 'who did it',
   pod: 'pod',
   tool: 'tool',
   task: 'task',
@@ -83,16 +84,20 @@ export function frozenAddress({ filter, values }: ReadFilter): string {
   return paths.audit({ ...values, from: filter.from, to: filter.to })
 }
 
-/** The filters in force, in words, for the line above the list and for "No events match …". */
-export function filterWords({ filter, values }: Pick<ReadFilter, 'filter' | 'values'>): string[] {
-  const { q, kind, what, outcome, env, actor, pod, tool, task, request, call } = filter
+/** The filters in force, in words, for the line above the list and for "No events match …". `who` is the name behind `actorId`. */
+export function filterWords(
+  { filter, values }: Pick<ReadFilter, 'filter' | 'values'>,
+  who: string | null = null,
+): string[] {
+  const { q, kind, what, outcome, env, actor, actorId, pod, tool, task, request, call } = filter
   const words = [
     q && `“${q}”`,
     what && eventKinds[what as keyof typeof eventKinds],
-    outcome && outcomeWords[outcome],
+    outcome && outcomeWord(outcome),
     kind && kindWords[kind],
     env && environmentWords[env],
     actor && `by ${actor}`,
+    actorId && `by ${who ?? 'nobody known here'}`,
     pod && `pod ${pod}`,
     tool && `tool ${tool}`,
     task && `task ${task}`,

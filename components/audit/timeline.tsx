@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Radio } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { mergeTimeline, type TimelinePage } from '@/components/audit/timeline-merge'
+import { askFrom, gatherNews, mergeTimeline, type News, type TimelinePage } from '@/components/audit/timeline-merge'
 import { TimelineTable } from '@/components/audit/timeline-table'
 import { LiveNote } from '@/components/shell/live-note'
 import { Button } from '@/components/ui/button'
@@ -15,7 +15,7 @@ export type TimelineProps = {
   page: TimelinePage
   /** In which order, in words. */
   caption: string
-  /** Where the same list comes from as data; null on older pages, which nothing can be added to. */
+  /** Where news of the same list comes from as data; null on older pages, which nothing can be added to. */
   feedHref: string | null
   /** The newest page, when this is an older one. */
   newestHref: string | null
@@ -28,8 +28,11 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
   const [shown, setShown] = useState(page)
   const [isFollowing, setFollowing] = useState(false)
   const { data, isError } = useQuery({
-    queryKey: ['audit', feedHref],
-    queryFn: () => fetchPage(feedHref!),
+    queryKey: ['audit', feedHref, shown.position],
+    queryFn: async ({ client, queryKey }) => {
+      const waiting = client.getQueryData<News>(queryKey)
+      return gatherNews(waiting, await fetchNews(feedHref!, askFrom(shown, waiting)))
+    },
     enabled: isFollowing && feedHref !== null,
   })
   const arrived = isFollowing && data ? mergeTimeline(shown, data) : null
@@ -84,8 +87,9 @@ function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
   )
 }
 
-async function fetchPage(href: string): Promise<TimelinePage> {
-  const answer = await fetch(href, { headers: { accept: 'application/json' } })
+async function fetchNews(href: string, after: number | null): Promise<News> {
+  const address = after === null ? href : `${href}${href.includes('?') ? '&' : '?'}after=${after}`
+  const answer = await fetch(address, { headers: { accept: 'application/json' } })
   if (!answer.ok) throw new Error(`The feed answered ${answer.status}.`)
-  return (await answer.json()) as TimelinePage
+  return (await answer.json()) as News
 }

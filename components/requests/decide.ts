@@ -22,7 +22,7 @@ export function refusalWords(refusal: Refusal, number: number): string {
   )
 }
 
-/** The fields of a decision made without opening the request. */
+/** The fields of a decision made at the request's line, without opening it. */
 export function quickDecision(
   request: { id: string; digest: string },
   verdict: 'approve' | 'reject',
@@ -32,6 +32,7 @@ export function quickDecision(
   form.set('requestId', request.id)
   form.set('digest', request.digest)
   form.set('verdict', verdict)
+  form.set('from', 'queue')
   form.set('firstVisibleAt', firstVisibleAt)
   return form
 }

@@ -23,6 +23,7 @@ export function DecisionForm(props: DecisionFormProps) {
     <form ref={form} action={submit} onSubmit={onSubmit} aria-label="Your decision">
       <input type="hidden" name="requestId" value={request.id} />
       <input type="hidden" name="digest" value={digest} />
+      <input type="hidden" name="from" value="page" />
       <input type="hidden" name="firstVisibleAt" value={useFirstVisible()} />
       <ReasonField
         value={reason}

@@ -72,7 +72,7 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
               view={view}
               gone={gone && !quick.states[row.id]}
               actions={
-                (isQuick(row, gone) || quick.states[row.id]) && (
+                ((isOpen({ row, gone }) && row.isPlain) || quick.states[row.id]) && (
                   <QuickActions
                     row={row}
                     state={quick.states[row.id]}
@@ -89,9 +89,9 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
   )
 }
 
-/** Only plain requests that this reader may sign are decided without opening them. */
-function isQuick(row: RequestRow, gone: boolean): boolean {
-  return !gone && row.isPlain && row.state === 'waiting' && row.blocker === null
+/** Whether this reader may sign it now. */
+function isOpen({ row, gone }: ShownRow): boolean {
+  return !gone && row.state === 'waiting' && row.blocker === null
 }
 
 function useQueueKeys(
@@ -112,24 +112,33 @@ function useQueueKeys(
     target?.scrollIntoView({ block: 'nearest' })
   }
 
+  /** What is not all on its line opens, whatever the key. */
   function onFocused(act: (row: RequestRow) => void) {
     const found = rows.find(({ row }) => row.id === focusedId())
-    if (found && isQuick(found.row, found.gone)) act(found.row)
+    if (found && isOpen(found)) (found.row.isPlain ? act : open)(found.row)
+  }
+
+  function open({ number }: RequestRow, field = '') {
+    router.push(`/approvals/CS-${number}${field}` as Route)
   }
 
   useShortcuts('The list', [
-    { keys: 'J', words: 'Next request', run: () => move(1) },
-    { keys: 'K', words: 'Previous request', run: () => move(-1) },
-    { keys: 'A', words: 'Approve (Elevated)', run: () => onFocused((row) => quick.decide(row, 'approve')) },
-    { keys: 'C', words: 'Request changes (Elevated)', run: () => onFocused((row) => openForNote(router, row)) },
-    { keys: 'R', words: 'Reject (Elevated)', run: () => onFocused((row) => quick.decide(row, 'reject')) },
+    { keys: 'J', words: 'Next request', held: true, run: () => move(1) },
+    { keys: 'K', words: 'Previous request', held: true, run: () => move(-1) },
+    {
+      keys: 'A',
+      words: 'Approve, or open what is not all on its line',
+      run: () => onFocused((row) => quick.decide(row, 'approve')),
+    },
+    { keys: 'C', words: 'Request changes', run: () => onFocused((row) => open(row, '#field-note')) },
+    {
+      keys: 'R',
+      words: 'Reject, or open what is not all on its line',
+      run: () => onFocused((row) => quick.decide(row, 'reject')),
+    },
     { keys: 'Z', words: 'Take the last decision back', run: () => quick.latest && quick.takeBack(quick.latest) },
     { keys: 'F', words: 'Filter', run: () => openFilter() },
   ])
-}
-
-function openForNote(router: ReturnType<typeof useRouter>, row: RequestRow): void {
-  router.push(`/approvals/CS-${row.number}#field-note` as Route)
 }
 
 function openFilter(): void {

@@ -81,6 +81,7 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
     row.unusualCount === 1 ? '1 unusual thing' : row.unusualCount > 1 && `${row.unusualCount} unusual things`,
     row.decidedBy &&
       (row.decidedBy === 'You' ? 'You signed, one more is needed' : `${row.decidedBy} approved, you would be second`),
+    row.blocker === null && !row.isPlain && 'Open it to decide',
     view === 'team' && row.blocker && blockerText[row.blocker as Blocker],
   ]
   return <>{parts.filter(Boolean).join(' · ')}</>

@@ -76,9 +76,15 @@ export function Queue(props: QueueProps) {
           next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
         />
       )}
-      {rows.length > 0 && <KeyHints keys={[['J', 'K'], ['Enter']]} words={['to move', 'to open']} />}
+      {rows.length > 0 && <KeyHints {...(props.canDecide && view !== 'decided' ? decidingKeys : movingKeys)} />}
     </>
   )
+}
+
+const movingKeys = { keys: [['J', 'K'], ['Enter']], words: ['to move', 'to open'] }
+const decidingKeys = {
+  keys: [...movingKeys.keys, ['A', 'R']],
+  words: [...movingKeys.words, 'to approve and reject what is all on its line, or to open it'],
 }
 
 function QueueEmpty({ view, filter, choices, addresses, canDecide, isFirstUse, lastDecisionAt }: QueueProps) {

@@ -17,7 +17,7 @@ type QuickActionsProps = {
   onTakeBack: () => void
 }
 
-/** Approve, changes, reject on the row itself, for Elevated requests; afterwards the way back. */
+/** Approve, changes, reject on the row itself, for requests of which all is on it; afterwards the way back. */
 export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsProps) {
   if (state?.kind === 'sending') return <output className="text-small text-muted">{state.words}</output>
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />

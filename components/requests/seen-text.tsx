@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { ScrollBox } from '@/components/ui/scroll-box'
+import { counted } from '@/lib/core/count'
 
 type SeenTextProps = { label: string; text: string; className: string; children: ReactNode }
 
@@ -39,8 +40,4 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
       )}
     </div>
   )
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

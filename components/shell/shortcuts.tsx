@@ -15,7 +15,13 @@ import {
 import { nextStep, type Sequence } from '@/components/shell/key-sequence'
 import { ShortcutsDialog } from '@/components/shell/shortcuts-dialog'
 
-export type Shortcut = { keys: string; words: string; run: () => void }
+export type Shortcut = {
+  keys: string
+  words: string
+  run: () => void
+  /** Goes on while the key is held down. Without it, a key that leads to another page cannot act on that page too. */
+  held?: true
+}
 export type ShortcutScope = { title: string; shortcuts: readonly Shortcut[] }
 
 type Registry = { add: (scope: ShortcutScope) => () => void; showHelp: () => void }
@@ -70,11 +76,14 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
     latest.current = shortcuts
   })
 
-  const signature = JSON.stringify(shortcuts.map(({ keys, words }) => [keys, words]))
+  const signature = JSON.stringify(shortcuts.map(({ keys, words, held }) => [keys, words, held]))
   useEffect(() => {
-    const named = JSON.parse(signature) as Array<[string, string]>
+    const named = JSON.parse(signature) as Array<[string, string, true | null]>
     const run = (keys: string) => latest.current.find((shortcut) => shortcut.keys === keys)?.run()
-    return add({ title, shortcuts: named.map(([keys, words]) => ({ keys, words, run: () => run(keys) })) })
+    return add({
+      title,
+      shortcuts: named.map(([keys, words, held]) => ({ keys, words, run: () => run(keys), ...(held && { held }) })),
+    })
   }, [add, title, signature])
 }
 
@@ -135,7 +144,8 @@ function useKeyListener(scopes: readonly ShortcutScope[], isOn: boolean): void {
       if (!step.match) return
       const found = latest.current.toReversed().flatMap(({ shortcuts }) => shortcuts)
       event.preventDefault()
-      found.find(({ keys }) => keys === step.match)?.run()
+      const shortcut = found.find(({ keys }) => keys === step.match)
+      if (!event.repeat || shortcut?.held) shortcut?.run()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

@@ -3,6 +3,7 @@ import { Breakable } from '@/components/ui/breakable'
 import { PodName, Source } from '@/components/signs/found-name'
 import { Chip } from '@/components/ui/chip'
 import { HollowCircle, WarningTriangle } from '@/components/ui/shapes'
+import { EnvironmentMark } from '@/components/signs/environment-mark'
 import { type Column, DataTable } from '@/components/ui/table'
 import { TimeStack } from '@/components/ui/time'
 import { StatusChip } from '@/components/tasks/status-chip'
@@ -75,6 +76,12 @@ function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow })
   )
 }
 
-function Where({ task: { source } }: { task: TaskRow }) {
-  return source ? <Source {...source} /> : <span className="whitespace-nowrap">Here, live</span>
+function Where({ task: { source, environment } }: { task: TaskRow }) {
+  if (source) return <Source {...source} />
+  return (
+    <span className="inline-flex flex-col items-start gap-1">
+      <span className="whitespace-nowrap">Here, live</span>
+      {environment && <EnvironmentMark environment={environment} />}
+    </span>
+  )
 }

@@ -4,15 +4,57 @@ const refused = z.object({ command: z.string(), reason: z.string(), repeated: z.
 const named = z.object({ name: z.string() })
 const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
 const request = z.object({ number: z.number().int(), sentence: z.string() })
-const decided = request.extend(verdict.shape)
-const call = z.object({ sentence: z.string(), reason: z.string(), digest: z.string() })
+/** `from` is where the person decided: at the line in the queue, or on the page of the request. */
+const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']) })
+const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
 const outcome = z.object({ sentence: z.string(), summary: z.string() })
+/** What a field was and is now. Lists are of words; of people and the like it says which. */
+const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
+const change = z.object({ field: z.string(), from: value, to: value })
+const ref = z.object({ id: z.string(), name: z.string() })
 const importRun = z.object({ source: z.string() })
+/** Which work, never what it was given. */
+const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
 const counts = z.record(z.string(), z.number())
+
+/** Why a request was closed that nobody refused. */
+export const withdrawalReasons = [
+  'policy_changed',
+  'signer_lost_right',
+  'pod_inactive',
+  'pod_retired',
+  'demo_removed',
+  'by_hand',
+] as const
+export type Withdrawal = { reason: (typeof withdrawalReasons)[number]; note: string | null }
+
+/** Why an import did not come to its end. */
+export const importFailures = ['cancelled', 'process_died', 'not_read', 'not_stored'] as const
+export type ImportFailure = (typeof importFailures)[number]
+
+/** How something ended, where it was decided: the outcomes by which the record is filtered. */
+export const auditOutcomes = [
+  'allowed',
+  'denied',
+  'waiting',
+  'approved',
+  'changes_requested',
+  'rejected',
+  'expired',
+  'withdrawn',
+  'taken_back',
+  'released',
+  'consumed',
+  'executed',
+  'failed',
+  'refused',
+] as const
+export type AuditOutcome = (typeof auditOutcomes)[number]
 
 /**
  * Everything the system can put on the record, in one list, as noun.past with the shape of its data.
- * Add an entry here before you write the command that emits it. Data never holds secrets or tool arguments.
+ * Add an entry here before you write the command that emits it. Data says what machines need in fields of their own; the
+ * sentence is made from it in lib/audit/labels.ts. It never holds secrets or tool arguments.
  */
 export const auditEvents = {
   'call.allowed': call,
@@ -28,32 +70,63 @@ export const auditEvents = {
   'request.released': request.extend({ digest: z.string() }),
   'request.answered': request.extend({ state: z.string() }),
   'request.expired': request,
-  'request.withdrawn': request.extend({ why: z.string() }),
+  'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
   'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
   'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),
   'import.requested': importRun,
   'import.started': importRun,
   'import.batch_recorded': importRun.extend({ counts }),
   'import.completed': importRun.extend({ counts }),
-  'import.failed': importRun.extend({ why: z.string() }),
+  'import.failed': importRun.extend({ reason: z.enum(importFailures), why: z.string() }),
   'person.registered': named.extend({ issuer: z.string() }),
-  'person.changed': named.extend({ what: z.string() }),
+  'person.changed': named.extend({
+    changes: z.array(
+      z.discriminatedUnion('field', [
+        change.extend({ field: z.literal('roles'), from: z.array(z.string()), to: z.array(z.string()) }),
+        change.extend({ field: z.literal('active'), from: z.boolean(), to: z.boolean() }),
+      ]),
+    ),
+    /** `settings`: an installation nobody administers took the person whom its settings name. */
+    because: z.enum(['settings']).optional(),
+  }),
   'person.deactivated': named,
   'session.started': named.extend({ issuer: z.string() }),
   'session.ended': named,
-  'group.changed': named.extend({ what: z.string() }),
+  'group.changed': named.extend({
+    changes: z.array(z.object({ field: z.literal('member'), from: ref.nullable(), to: ref.nullable() })),
+  }),
   'pod.registered': named.extend({ role: z.string(), department: z.string() }),
-  'pod.changed': named.extend({ what: z.string() }),
+  'pod.changed': named.extend({
+    changes: z.array(change.extend({ field: z.literal('state'), from: z.string(), to: z.string() })),
+    revoked: z.object({ credentials: z.number().int() }),
+  }),
   'credential.issued': named.extend({ environment: z.string(), kind: z.string(), prefix: z.string() }),
   'credential.revoked': named.extend({ environment: z.string(), prefix: z.string() }),
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
-  'policy.activated': z.object({ version: z.number().int(), digest: z.string(), reason: z.string() }),
+  'policy.activated': z.object({
+    from: z.number().int().nullable(),
+    version: z.number().int(),
+    digest: z.string(),
+    reason: z.string(),
+  }),
   'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
   'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
+  'job.gave_up': jobOf,
+  'job.settled': jobOf,
+  'job.acknowledged': jobOf,
   'command.refused': refused,
 } as const
 
 export type AuditEventType = keyof typeof auditEvents
+
+/** The nouns that events are named after. */
+export type AuditNoun = NounOf<AuditEventType>
+type NounOf<Type extends string> = Type extends `${infer Noun}.${string}` ? Noun : never
+
+/** What the event is about: the first half of its name. */
+export function nounOf(type: AuditEventType): AuditNoun {
+  return type.slice(0, type.indexOf('.')) as AuditNoun
+}
 
 /** The columns beside the data by which the record is filtered. */
 export type AuditContext = {
@@ -65,7 +138,7 @@ export type AuditContext = {
   toolKey?: string | null
   requestId?: string | null
   callId?: string | null
-  outcome?: string | null
+  outcome?: AuditOutcome | null
   policyVersion?: number | null
   promptHash?: string | null
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { eventSentence } from '@/lib/audit/labels'
+import { type AuditEntry, auditEvents, type AuditEventType, withdrawalReasons } from '@/lib/audit/events'
+import { eventSentence, whyWithdrawn } from '@/lib/audit/labels'
+import { topicsOf } from '@/lib/audit/topics'
 import { tables } from '@/lib/imports/store/rules'
 
 function read(counts: Record<string, number>): string {
@@ -31,4 +33,74 @@ it('has a word for one of every kind of record that is imported', () => {
 it('names only what there is', () => {
   expect(read({ tasks: 0, problems: 1, rewrites: 3 })).toBe('Read from pottery: 1 problem, 3 rewrites')
   expect(read({})).toBe('Read from pottery: nothing new')
+})
+
+const name = 'Vic'
+const id = 'x'
+
+it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
+  [
+    'Vic was changed: roles are now viewer, prompt reviewer',
+    {
+      type: 'person.changed',
+      data: { name, changes: [{ field: 'roles', from: [], to: ['viewer', 'prompt_reviewer'] }] },
+    },
+  ],
+  [
+    'Vic was changed: roles are now none',
+    { type: 'person.changed', data: { name, changes: [{ field: 'roles', from: ['viewer'], to: [] }] } },
+  ],
+  [
+    'Vic was changed: made the first admin, as the settings say',
+    {
+      type: 'person.changed',
+      data: { name, changes: [{ field: 'roles', from: [], to: ['admin'] }], because: 'settings' },
+    },
+  ],
+  [
+    'Vic was changed: has access again',
+    { type: 'person.changed', data: { name, changes: [{ field: 'active', from: false, to: true }] } },
+  ],
+  [
+    'The group Owners was changed: Vic left',
+    { type: 'group.changed', data: { name: 'Owners', changes: [{ field: 'member', from: { id, name }, to: null }] } },
+  ],
+  [
+    'The group Owners was changed: Vic joined',
+    { type: 'group.changed', data: { name: 'Owners', changes: [{ field: 'member', from: null, to: { id, name } }] } },
+  ],
+  [
+    'DevPod was changed: retired, 1 credential revoked',
+    {
+      type: 'pod.changed',
+      data: {
+        name: 'DevPod',
+        changes: [{ field: 'state', from: 'active', to: 'retired' }],
+        revoked: { credentials: 1 },
+      },
+    },
+  ],
+  [
+    'CS-7 was withdrawn: the pod was retired',
+    { type: 'request.withdrawn', data: { number: 7, sentence: 'Do it', reason: 'pod_retired', note: null } },
+  ],
+  [
+    'CS-7 was withdrawn: it is being replaced',
+    {
+      type: 'request.withdrawn',
+      data: { number: 7, sentence: 'Do it', reason: 'by_hand', note: 'it is being replaced' },
+    },
+  ],
+])('makes the sentence out of the fields: %s', (sentence, entry) => {
+  expect(eventSentence(entry, 'Ade')).toBe(sentence)
+})
+
+it('has words for every reason to withdraw', () => {
+  for (const reason of withdrawalReasons) expect(whyWithdrawn({ reason, note: null })).toMatch(/^[a-z ;,]+$/i)
+})
+
+it('knows for every event whom it moves; nothing but what is refused moves nobody', () => {
+  const types = Object.keys(auditEvents) as AuditEventType[]
+  expect(types.filter((type) => topicsOf([{ type }]).length === 0)).toEqual(['command.refused'])
+  expect(topicsOf([{ type: 'call.asked' }, { type: 'call.denied' }])).toEqual(['calls', 'requests'])
 })

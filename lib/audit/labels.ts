@@ -1,10 +1,11 @@
-import type { AuditEntry, AuditEventType } from '@/lib/audit/events'
+import type { AuditEntry, AuditEventType, AuditNoun, AuditOutcome, Withdrawal } from '@/lib/audit/events'
+import { counted } from '@/lib/core/count'
+import { workWords } from '@/lib/core/work'
 
 type Sentences = {
   [Type in AuditEventType]: (data: Extract<AuditEntry, { type: Type }>['data'], who: string) => string
 }
 
-const number = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 const cs = (request: { number: number }) => `CS-${request.number}`
 const because = (note: string | null) => (note ? `: “${note}”` : '')
 
@@ -23,34 +24,65 @@ const sentences: Sentences = {
   'request.released': (data) => `${cs(data)} was released: ${data.sentence}`,
   'request.answered': (data) => `The pod was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
   'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
-  'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${data.why}`,
+  'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
   'task.completed': ({ title, outputs }, who) =>
-    `${who} completed the task “${title}” with ${number(outputs, 'output')}`,
+    `${who} completed the task “${title}” with ${counted(outputs, 'output')}`,
   'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
   'import.started': ({ source }) => `The import of ${source} started`,
   'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
   'import.completed': ({ source, counts }) => `The import of ${source} finished: ${countsInWords(counts)}`,
   'import.failed': ({ source, why }) => `The import of ${source} failed: ${why}`,
   'person.registered': ({ name }) => `${name} signed in for the first time`,
-  'person.changed': ({ name, what }) => `${name} was changed: ${what}`,
+  'person.changed': ({ name, changes, because }) =>
+    `${name} was changed: ${because ? 'made the first admin, as the settings say' : changes.map(personChange).join('; ')}`,
   'person.deactivated': ({ name }) => `${name} was deactivated`,
   'session.started': ({ name }) => `${name} signed in`,
   'session.ended': ({ name }) => `${name} signed out`,
-  'group.changed': ({ name, what }) => `The group ${name} was changed: ${what}`,
+  'group.changed': ({ name, changes }) => `The group ${name} was changed: ${changes.map(memberChange).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
-  'pod.changed': ({ name, what }) => `${name} was changed: ${what}`,
+  'pod.changed': ({ name, changes, revoked }) =>
+    `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${number(revoked.credentials, 'credential')} revoked`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
   'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
-    `The tool catalogue was loaded: ${number(tools, 'tool')}, ${changed} changed`,
+    `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
   'demo.loaded': ({ people, pods }) =>
-    `The demo was set up with ${number(people, 'person', 'people')} and ${number(pods, 'pod')}`,
+    `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
-    `The demo was removed: ${number(pods, 'pod')} retired, ${number(requests, 'request')} withdrawn`,
+    `The demo was removed: ${counted(pods, 'pod')} retired, ${counted(requests, 'request')} withdrawn`,
+  'job.gave_up': ({ name, attempts }) =>
+    `Background work failed for good after ${counted(attempts, 'attempt')}: ${workWords(name)}`,
+  'job.settled': ({ name }) => `Background work that had failed waits no longer: ${workWords(name)}`,
+  'job.acknowledged': ({ name }, who) => `${who} has taken note of background work that failed: ${workWords(name)}`,
   'command.refused': ({ command, reason, repeated }, who) =>
     `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+}
+
+type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['data']
+
+function personChange(change: Data<'person.changed'>['changes'][number]): string {
+  if (change.field === 'active') return change.to ? 'has access again' : 'has no access any more'
+  return `roles are now ${change.to.map((role) => role.replaceAll('_', ' ')).join(', ') || 'none'}`
+}
+
+function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): string {
+  return [from && `${from.name} left`, to && `${to.name} joined`].filter(Boolean).join(', ')
+}
+
+const withdrawalWords: Record<Withdrawal['reason'], string> = {
+  policy_changed: 'the policy changed before it was released; ask again',
+  signer_lost_right: 'a person who signed may no longer sign; ask again',
+  pod_inactive: 'the pod is no longer active',
+  pod_retired: 'the pod was retired',
+  demo_removed: 'the demo was removed',
+  by_hand: 'somebody who runs Countersign closed it',
+}
+
+/** Why a request was withdrawn, in the words of the record and of the answer to its pod. */
+export function whyWithdrawn({ reason, note }: Withdrawal): string {
+  return note ?? withdrawalWords[reason]
 }
 
 function countsInWords(counts: Record<string, number>): string {
@@ -82,11 +114,12 @@ export const eventKinds = {
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   demo: 'Demo',
+  job: 'Background work',
   command: 'Refused commands',
-} as const
+} as const satisfies Record<AuditNoun, string>
 
 /** The outcome word shown beside an event, from the closed list of outcomes; null where nothing was decided. */
-export const outcomeWords: Record<string, string> = {
+export const outcomeWords: Record<AuditOutcome, string> = {
   allowed: 'Allowed',
   denied: 'Denied by a rule',
   waiting: 'Waiting',
@@ -101,4 +134,9 @@ export const outcomeWords: Record<string, string> = {
   executed: 'Done',
   failed: 'Failed',
   refused: 'Refused',
+}
+
+/** The word for an outcome as it is stored. */
+export function outcomeWord(outcome: string): string {
+  return Object.hasOwn(outcomeWords, outcome) ? outcomeWords[outcome as AuditOutcome] : outcome
 }

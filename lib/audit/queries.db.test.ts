@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { timeline } from '@/lib/audit/queries'
+import { nameOfActor, timeline } from '@/lib/audit/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { cast, decide, pod, requestOf } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
@@ -89,5 +89,32 @@ describe('the timeline of a task', () => {
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
     })
     expect(ids).toEqual(known.map(({ id }) => id))
+  })
+})
+
+describe('what one actor did', () => {
+  it('is found by who they are, whatever they and others are called', async () => {
+    const asked = await commit(stage.otherPod, 'by-one-person')
+    expect(await decide(stage.priya, asked, 'reject')).toMatchObject({ ok: true })
+    const { rows } = await timeline(lee, { actorId: stage.priya.id })
+    expect(rows.map(({ type, actorName }) => [type, actorName])).toContainEqual(['request.rejected', 'Priya'])
+    expect(new Set(rows.map(({ actorName }) => actorName))).toEqual(new Set(['Priya']))
+    expect(await typesOf({ actorId: 'Priya' })).toEqual([])
+  })
+
+  it('names nobody to a reader who may see nothing of theirs', async () => {
+    expect(await nameOfActor(lee, stage.priya.id)).toBe('Priya')
+    expect(await nameOfActor(lee, 'nobody')).toBeNull()
+    const outsider = { ...stage.ana, id: 'outsider' }
+    const alone = await pod('alone', 'WriterPod', 'product', null)
+    await call(alone, 'memory.search', {})
+    expect(await nameOfActor(lee, alone.id)).toBe('WriterPod')
+    expect(await nameOfActor(outsider, alone.id)).toBeNull()
+  })
+
+  it('names also who has done nothing yet, to a reader who sees everything', async () => {
+    const idle = await pod('idle', 'QAPod', 'quality', null)
+    expect(await nameOfActor(lee, idle.id)).toBe('QAPod')
+    expect(await nameOfActor({ ...stage.ana, id: 'outsider' }, idle.id)).toBeNull()
   })
 })

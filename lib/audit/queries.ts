@@ -13,16 +13,54 @@ const columns = Prisma.sql`e.id, e.at, e.type, e."actorKind", e."actorName", e.s
   (extract(epoch from e.at) * 1000000)::bigint::text || '_' || e.id as cursor`
 
 type Found = Omit<AuditRow, 'at'> & { at: Date }
-type OfPod = { podId: string; key: string }
+type OfPod = { podId: string; environment?: string | null; key: string }
 
-/** One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page. */
-export async function timeline(actor: Actor, filter: AuditFilter): Promise<{ rows: AuditRow[]; next: string | null }> {
-  const wanted = [scopeOf(actor), ...conditions(filter), ...(filter.task ? [await ofTask(filter.task)] : [])]
+/**
+ * One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page; a reader
+ * who asks for the lines after `position` misses none.
+ */
+export async function timeline(
+  actor: Actor,
+  filter: AuditFilter,
+): Promise<{ rows: AuditRow[]; next: string | null; position: number }> {
+  const wanted = await wantedBy(actor, filter)
+  // First, so that a line that comes meanwhile is seen twice rather than never.
+  const position = await lastPosition()
   const found = await read.$queryRaw<Found[]>`
-    select ${columns} from "AuditEvent" e where ${Prisma.join(wanted, ' and ')}
-    order by e.at desc, e.id desc limit ${pageSize + 1}`
+    select ${columns} from "AuditEvent" e where ${wanted} order by e.at desc, e.id desc limit ${pageSize + 1}`
   const rows = found.slice(0, pageSize).map(toRow)
-  return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null }
+  return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null, position }
+}
+
+/**
+ * What got its place in the order of the record after this position, in that order, as far as this reader may see and
+ * wants it. Whoever asks again from the `position` that comes with it gets every line once, and none behind it. When
+ * there is `more`, that position is the last of these lines.
+ */
+export async function linesAfter(
+  actor: Actor,
+  filter: AuditFilter,
+  after: number,
+): Promise<{ rows: AuditRow[]; position: number; more: boolean }> {
+  const wanted = await wantedBy(actor, filter)
+  const last = await lastPosition()
+  const found = await read.$queryRaw<(Found & { position: bigint })[]>`
+    select ${columns}, o.position from "AuditOrder" o join "AuditEvent" e on e.at = o."eventAt" and e.id = o."eventId"
+    where o.position > ${after} and o.position <= ${last} and ${wanted} order by o.position limit ${pageSize + 1}`
+  const rows = found.slice(0, pageSize)
+  const more = found.length > pageSize
+  return { rows: rows.map(toRow), position: more ? Number(rows.at(-1)!.position) : Math.max(after, last), more }
+}
+
+async function lastPosition(): Promise<number> {
+  const [{ position }] = await read.$queryRaw<[{ position: bigint }]>`
+    select coalesce(max(position), 0) as position from "AuditOrder"`
+  return Number(position)
+}
+
+async function wantedBy(actor: Actor, filter: AuditFilter): Promise<Prisma.Sql> {
+  const wanted = [scopeOf(actor), ...conditions(filter), ...(filter.task ? [await ofTask(filter.task)] : [])]
+  return Prisma.join(wanted, ' and ')
 }
 
 /** One event with all it belongs to, or null when there is none that this reader may see. */
@@ -31,7 +69,8 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
     select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
       e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
       (select name from "Pod" where id = e."podId") as "podName",
-      (select number from "Task" where "podId" = e."podId" and key = e."taskKey") as "taskNumber",
+      (select number from "Task" t where t."podId" = e."podId" and t.environment = e.environment and t.key = e."taskKey")
+        as "taskNumber",
       (select title from "Tool" where key = e."toolKey") as "toolTitle",
       (select chain from "Call" where id = e."callId") as chain
     from "AuditEvent" e where e.id = ${id} and ${scopeOf(actor)}`
@@ -58,6 +97,17 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
   }
 }
 
+/** What an actor was called last, as far as this reader may see lines of theirs; else, to whoever sees all, who has that id. */
+export async function nameOfActor(reader: Actor, actorId: string): Promise<string | null> {
+  const [found] = await read.$queryRaw<{ name: string }[]>`
+    select e."actorName" as name from "AuditEvent" e where e."actorId" = ${actorId} and ${scopeOf(reader)}
+    order by e.at desc, e.id desc limit 1`
+  if (found || !reader.can.has('audit:read')) return found?.name ?? null
+  const [known] = await read.$queryRaw<{ name: string }[]>`
+    select name from "Person" where id = ${actorId} union all select name from "Pod" where id = ${actorId}`
+  return known?.name ?? null
+}
+
 async function relatedTo(
   actor: Actor,
   { requestId, callId, id }: { requestId: string | null; callId: string | null; id: string },
@@ -81,13 +131,14 @@ function scopeOf(actor: Actor): Prisma.Sql {
 }
 
 function conditions(filter: AuditFilter): Prisma.Sql[] {
-  const { kind, what, outcome, env, actor, pod, tool, request, call, from, to, cursor, q } = filter
+  const { kind, what, outcome, env, actor, actorId, pod, tool, request, call, from, to, cursor, q } = filter
   const some: (Prisma.Sql | false | undefined | '')[] = [
     kind && Prisma.sql`e."actorKind" = ${kind}`,
     what && Object.hasOwn(eventKinds, what) && Prisma.sql`e.type like ${`${what}.%`}`,
     outcome && Prisma.sql`e.outcome = ${outcome}`,
     env && Prisma.sql`e.environment = ${env}`,
     actor && Prisma.sql`e."actorName" ilike ${`%${literal(actor)}%`}`,
+    actorId && Prisma.sql`e."actorId" = ${actorId}`,
     pod && Prisma.sql`e."podId" in (select id from "Pod" where slug = ${pod} or name = ${pod})`,
     tool && Prisma.sql`e."toolKey" = ${tool}`,
     request !== undefined && Prisma.sql`e."requestId" = (select id from "Request" where number = ${request})`,
@@ -109,13 +160,17 @@ async function ofTask(named: string): Promise<Prisma.Sql> {
   const number = Number(/^t-([1-9]\d{0,9})$/i.exec(named)?.[1])
   const tasks =
     number <= 2_147_483_647
-      ? await read.$queryRaw<OfPod[]>`select "podId", key from "Task" where number = ${number} and "podId" is not null`
+      ? await read.$queryRaw<OfPod[]>`
+          select "podId", environment, key from "Task" where number = ${number} and "podId" is not null`
       : await read.$queryRaw<OfPod[]>`
           select "podId", key from "Task" where key = ${named} and "podId" is not null
           union select "podId", "taskKey" from "Call" where "taskKey" = ${named}`
   if (tasks.length === 0) return Prisma.sql`false`
   const pods = tasks.map(({ podId }) => podId)
-  return Prisma.sql`e."podId" in (${Prisma.join(pods)}) and e."taskKey" = ${tasks[0]!.key}`
+  const { key, environment } = tasks[0]!
+  const lines = Prisma.sql`e."podId" in (${Prisma.join(pods)}) and e."taskKey" = ${key}`
+  // A number is one task, in one environment; a name is whatever any pod calls so.
+  return environment === undefined ? lines : Prisma.sql`${lines} and e.environment = ${environment}`
 }
 
 /** Every word must occur; a phrase in quotes counts as one. */

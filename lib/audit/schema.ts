@@ -10,7 +10,10 @@ export const auditFilter = z.object({
   what: z.string().max(40).optional(),
   outcome: z.string().max(40).optional(),
   env: z.enum(environments).optional(),
+  /** A part of the name of who did it. */
   actor: some,
+  /** Exactly who did it, by their id. */
+  actorId: some,
   pod: some,
   tool: some,
   /** T-318, or a task's own name, which several pods may use. */
@@ -25,6 +28,9 @@ export const auditFilter = z.object({
     .optional(),
 })
 export type AuditFilter = z.output<typeof auditFilter>
+
+/** Up to where somebody has read in the order of the record, as it stands in an address. */
+export const afterPosition = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /** A line of the timeline. */
 export type AuditRow = {

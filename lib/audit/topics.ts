@@ -1,33 +1,36 @@
-import type { AuditEntry, AuditEventType } from '@/lib/audit/events'
+import { type AuditEntry, type AuditEventType, type AuditNoun, nounOf } from '@/lib/audit/events'
 
-/** What a listener may want to look at again: the live screens, and the in-memory copies of policy and credentials. */
-export type Topic = 'requests' | 'calls' | 'tasks' | 'memory' | 'imports' | 'people' | 'access' | 'policy' | 'audit'
+/**
+ * What a listener may want to look at again: the live screens, and the in-memory copies of policy and credentials. Of
+ * `audit` the database tells, when new lines have their places in the order of the record.
+ */
+export type Topic =
+  'requests' | 'calls' | 'tasks' | 'memory' | 'imports' | 'people' | 'access' | 'policy' | 'jobs' | 'audit'
 
-const topicOfNoun: Record<string, Topic> = {
-  request: 'requests',
-  call: 'calls',
-  task: 'tasks',
-  import: 'imports',
-  person: 'people',
-  session: 'people',
-  group: 'people',
-  pod: 'access',
-  credential: 'access',
-  catalogue: 'policy',
-  policy: 'policy',
+const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
+  call: ['calls'],
+  request: ['requests'],
+  task: ['tasks'],
+  import: ['imports'],
+  person: ['people'],
+  session: ['people'],
+  group: ['people'],
+  pod: ['access'],
+  credential: ['access'],
+  catalogue: ['policy'],
+  policy: ['policy'],
+  demo: ['requests', 'tasks', 'people', 'access'],
+  job: ['jobs'],
+  command: [],
 }
 
-/** The topics moved by these lines; `audit` always is. */
-export function topicsOf(entries: readonly AuditEntry[]): Topic[] {
-  const topics = new Set<Topic>(['audit'])
-  for (const { type } of entries) for (const topic of topicsOfType(type)) topics.add(topic)
-  return [...topics]
+/** What moves more than the others of its noun. */
+const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
+  'call.asked': ['calls', 'requests'],
+  'import.batch_recorded': ['imports', 'tasks', 'memory'],
 }
 
-function topicsOfType(type: AuditEventType): Topic[] {
-  if (type === 'call.asked') return ['calls', 'requests']
-  if (type === 'import.batch_recorded') return ['imports', 'tasks', 'memory']
-  if (type.startsWith('demo.')) return ['requests', 'tasks', 'people', 'access']
-  const topic = topicOfNoun[type.split('.')[0]!]
-  return topic ? [topic] : []
+/** The topics moved by these lines. */
+export function topicsOf(entries: readonly Pick<AuditEntry, 'type'>[]): Topic[] {
+  return [...new Set(entries.flatMap(({ type }) => topicsOfType[type] ?? topicsOfNoun[nounOf(type)]))]
 }

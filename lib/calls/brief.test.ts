@@ -19,7 +19,11 @@ describe('what is unusual', () => {
     [{ allCalls: 1, sameTool: 0, sameToolHere: 0 }, 'First time in 90 days', 'Its 1 other call used'],
     [{ allCalls: newestCounted, sameTool: 0, sameToolHere: 0 }, 'First time in 10,000 calls', 'Its 10,000 other calls'],
     [{ rejectedLastHour: 1 }, 'Asked again after a person said no.', '1 request of this kind turned down'],
-    [{ lastHour: 10 }, 'WriterPod is asking often.', '10 calls of this tool in the last hour'],
+    [
+      { lastHour: 10 },
+      'WriterPod is asking often.',
+      '10 calls of this tool in this environment (prod) in the last hour',
+    ],
   ])('is told with the counts it rests on: %j', (changes, text, baseline) => {
     const [fact, ...more] = facts(changes)
     expect(more).toEqual([])

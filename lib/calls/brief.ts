@@ -1,5 +1,6 @@
 import { noAnswerText } from '@/lib/requests/labels'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
+import { counted } from '@/lib/core/count'
 import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 import { isSaidWhole } from '@/lib/tools/template'
@@ -16,6 +17,7 @@ export type Baseline = {
   sameToolHere: number
   allCalls: number
   rejectedLastHour: number
+  /** In the environment of the call only, all of them: rules may go by it. */
   lastHour: number
 }
 
@@ -24,10 +26,6 @@ const manyPerHour = 10
 /** The span that the counts speak of. */
 function spanOf({ allCalls }: Baseline): string {
   return allCalls < newestCounted ? '90 days' : `${newestCounted.toLocaleString('en')} calls`
-}
-
-function counted(n: number, what: string): string {
-  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`
 }
 
 /** What is out of the ordinary, each with the counts it rests on. Empty when nothing is. */
@@ -42,7 +40,7 @@ export function unusualFacts(
   if (base.rejectedLastHour > 0)
     facts.push({
       text: 'Asked again after a person said no.',
-      baseline: `${base.rejectedLastHour} request${base.rejectedLastHour === 1 ? '' : 's'} of this kind turned down in the last hour.`,
+      baseline: `${counted(base.rejectedLastHour, 'request')} of this kind turned down in the last hour.`,
     })
   if (base.allCalls > 0 && base.sameTool === 0)
     facts.push({
@@ -57,7 +55,7 @@ export function unusualFacts(
   if (base.lastHour >= manyPerHour)
     facts.push({
       text: `${podName} is asking often.`,
-      baseline: `${base.lastHour} calls of this tool in the last hour.`,
+      baseline: `${base.lastHour} calls of this tool in this environment (${environment}) in the last hour.`,
     })
   if (hidden > 0)
     facts.push({

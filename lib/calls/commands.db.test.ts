@@ -63,9 +63,9 @@ describe('answers kept for repeats', () => {
   it('are forgotten when they are old, and not before', async () => {
     const key = (name: string, days: number) =>
       writerPool.query(
-        `insert into "IdempotencyKey" ("podId", key, "bodyHash", status, answer, "createdAt")
+        `insert into "IdempotencyKey" ("accountId", key, "bodyHash", status, answer, "createdAt")
          values ($1, $2, 'hash', 200, '{}', now() - make_interval(days => $3))`,
-        [stage.otherPod.id, name, days],
+        [stage.otherPod.accountId, name, days],
       )
     await key('old', 31)
     await key('recent', 29)

@@ -4,7 +4,7 @@ import { envelopeOf } from '@/lib/calls/record/rules'
 import { grantBlocker } from '@/lib/calls/rules'
 import { claimInput, outcomeInput } from '@/lib/calls/schema'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { Actor, PodActor } from '@/lib/core/actor'
+import type { PodActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { type Change, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
@@ -28,6 +28,7 @@ export const forgetAnswers = defineCommand({
 export const claimCall = defineCommand({
   name: 'calls.claim',
   permission: 'calls:make',
+  actor: 'pod',
   input: claimInput,
 
   async run({ tx, actor, now, input }): Promise<Change<{ callId: string }> | Refusal> {
@@ -41,6 +42,7 @@ export const claimCall = defineCommand({
 export const reportOutcome = defineCommand({
   name: 'calls.report_outcome',
   permission: 'calls:make',
+  actor: 'pod',
   input: outcomeInput,
 
   async run({ tx, actor, now, input: { callId, status, summary, grant, arguments: args } }) {
@@ -68,7 +70,7 @@ type ClaimedGrant = { ok: true; call: Call; event: AuditEntry } | Refusal
 /** Uses up a call's permission if everything it was given for is still true. The one place where a grant is spent. */
 export async function useGrant(
   tx: Tx,
-  actor: Actor,
+  actor: PodActor,
   now: Date,
   shown: { callId: string; grant: string; arguments: Record<string, unknown> },
 ): Promise<ClaimedGrant> {
@@ -77,7 +79,6 @@ export async function useGrant(
   const grant = await tx.grant.findUnique({ where: { callId: call.id } })
   const [policy] = await tx.$queryRaw<{ version: number }[]>`select version from "PolicyInForce" where id = 1 for share`
   const tool = await tx.tool.findUnique({ where: { key: call.toolKey }, select: { schemaHash: true, state: true } })
-  const pod = actor as PodActor
   const asked = {
     tool: call.toolKey,
     task: call.taskKey,
@@ -85,7 +86,7 @@ export async function useGrant(
     promptHash: call.promptHash,
   }
   const digestNow = digestOf(
-    envelopeOf({ podId: pod.id, environment: pod.environment }, asked, tool?.schemaHash ?? '', call.policyVersion),
+    envelopeOf({ podId: actor.id, environment: actor.environment }, asked, tool?.schemaHash ?? '', call.policyVersion),
   )
   const blocker = grantBlocker({
     state: call.state,
@@ -136,8 +137,7 @@ export async function settleCall(
 }
 
 /** The call if it is this pod's own and in its own environment; another's looks exactly like a missing one. */
-async function lockCall(tx: Tx, actor: Actor, callId: string): Promise<Call | null> {
-  if (actor.kind !== 'pod') return null
+async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Call | null> {
   await tx.$queryRaw`select id from "Call" where id = ${callId} and "accountId" = ${actor.accountId} for update`
   return await tx.call.findFirst({ where: { id: callId, accountId: actor.accountId } })
 }

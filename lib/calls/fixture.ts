@@ -91,18 +91,24 @@ export async function decide(who: PersonActor, call: CallView, verdict = 'approv
     typedName,
     reasonCode: verdict === 'approve' ? 'checked' : 'not_now',
     note: 'Looked at it',
+    from: 'page',
   })
 }
 
 /** Lets the take-back window or the deadline pass by moving it into the past, as the record's owner would see it. */
 export async function elapse(requestId: string, column: 'effectiveAt' | 'expiresAt') {
+  await rewrite(requestId, `"${column}" = now() - interval '1 second'`)
+}
+
+/** Changes a request as no command does, such as into one from an earlier time. */
+export async function rewrite(requestId: string, assignment: string) {
   const db = await writerPool.connect()
   try {
     await db.query('begin')
-    await db.query(`update "Request" set "${column}" = now() - interval '1 second' where id = $1`, [requestId])
+    await db.query(`update "Request" set ${assignment} where id = $1`, [requestId])
     await db.query(
       `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
-      values (gen_random_uuid()::text, 'command.refused', 'system', 'test', 'Test', 'request', $1, 'The test moved the clock', '{}')`,
+      values (gen_random_uuid()::text, 'command.refused', 'system', 'test', 'Test', 'request', $1, 'The test changed it', '{}')`,
       [requestId],
     )
     await db.query('commit')

@@ -19,7 +19,7 @@ export const callRefusals: Record<string, string> & Record<GrantBlocker, string>
   not_brokered: 'This tool is not carried out by Countersign.',
 }
 
-/** The largest number of requests of one kind that a pod may have waiting. */
+/** The largest number of requests of one kind that a pod may have waiting in one environment. */
 export const maxWaiting = 3
 
 /** What a pod reads when its request was closed. */

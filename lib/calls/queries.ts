@@ -1,16 +1,16 @@
 import 'server-only'
 import { type StoredCall, viewOf } from '@/lib/calls/record/rules'
 import type { CallView } from '@/lib/calls/schema'
-import { type Actor, demand, type PodActor } from '@/lib/core/actor'
+import { demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { policyNow } from '@/lib/policy/queries'
 import { reachOf } from '@/lib/policy/reach'
 
 /** A pod's own call, or null: another pod's looks exactly like a missing one. */
-export async function callOf(actor: Actor, callId: string): Promise<CallView | null> {
+export async function callOf(actor: PodActor, callId: string): Promise<CallView | null> {
   demand(actor, 'calls:make')
   const call = await read.call.findFirst({
-    where: { id: callId, accountId: (actor as PodActor).accountId },
+    where: { id: callId, accountId: actor.accountId },
     include: { grant: true },
   })
   if (!call) return null
@@ -41,10 +41,10 @@ export type Action = {
 }
 
 /** Only what this pod may use; what is always denied is not in the list. Conditions on content are judged when it calls. */
-export async function actionsFor(actor: Actor): Promise<Action[]> {
+export async function actionsFor(actor: PodActor): Promise<Action[]> {
   demand(actor, 'calls:make')
   const { snapshot } = await policyNow()
-  return reachOf(snapshot, actor as PodActor).map(({ tool, answer, conditional, rule }) => ({
+  return reachOf(snapshot, actor).map(({ tool, answer, conditional, rule }) => ({
     tool: tool.key,
     title: tool.title,
     decision: answer,

@@ -1,8 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, systemActor } from '@/lib/core/actor'
-import { collect, defineBatch, type Shortcut } from '@/lib/change/batch'
+import { collect, defineBatch, type Shortcut, shortcutsRefused } from '@/lib/change/batch'
 import { refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 
@@ -79,6 +79,21 @@ describe('a batch with a short way', () => {
     const [good, bad] = await Promise.all([submit(actor, { key: 'f' }), submit(actor, { key: 'g', value: null })])
     expect([good, bad]).toMatchObject([{ value: 'long f' }, { value: 'long g' }])
     expect(await read.setting.count({ where: { key: { in: ['f', 'g'] } } })).toBe(0)
+  })
+
+  it('says once for each kind that the database refused the short way, quotes nothing, and counts every time', async () => {
+    const before = shortcutsRefused()
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    try {
+      for (const key of ['secret-1', 'secret-2']) await submit(actor, { key, value: '\u0000' })
+      expect(said.mock.calls).toEqual([[expect.stringContaining('test.settings (SQLSTATE 22P05)')]])
+      expect(String(said.mock.calls[0])).not.toContain('secret')
+      expect(shortcutsRefused() - before).toBe(2)
+      await submit(actor, { key: 'i' })
+      expect(shortcutsRefused() - before).toBe(2)
+    } finally {
+      said.mockRestore()
+    }
   })
 
   it('refuses whoever may not, and what does not fit, before anything is written', async () => {

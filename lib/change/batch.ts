@@ -3,24 +3,34 @@ import pg, { type PoolClient } from 'pg'
 import type { z } from 'zod'
 import { appendRows, linesAsJson, notification, notify, recorded } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { Actor, Permission } from '@/lib/core/actor'
+import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
+import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { writerPool } from '@/lib/db/client'
 
 /** One of the inputs that share a transaction. */
-export type BatchItem<Input> = { actor: Actor; input: Input }
+export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Input }
 
-/** What became of one item: a value with its events, an answer that was given before, or a refusal. */
-export type BatchResult<Value> = { ok: true; value: Value; events: readonly AuditEntry[] } | Refusal
+/**
+ * What became of one item: a value with its events and the work that follows from it, an answer that was given before, or
+ * a refusal.
+ */
+export type BatchResult<Value> =
+  { ok: true; value: Value; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] } | Refusal
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
-export type Batch<Input extends z.ZodType, Value> = {
+export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
   name: string
   permission: Permission
+  /** The one kind of actor it is for, as with commands. */
+  actor?: Kind
   input: Input
-  shortcut?: Shortcut<z.output<Input>, Value>
-  run(context: { db: PoolClient; items: readonly BatchItem<z.output<Input>>[] }): Promise<BatchResult<Value>[]>
+  shortcut?: Shortcut<z.output<Input>, Value, ActorOf<Kind>>
+  run(context: {
+    db: PoolClient
+    items: readonly BatchItem<z.output<Input>, ActorOf<Kind>>[]
+  }): Promise<BatchResult<Value>[]>
 }
 
 /** What the short way would write for one input: its row and its line, both under this id, and the answer afterwards. */
@@ -31,25 +41,30 @@ export type Draft<Value> = {
   row: Record<string, unknown>
   entry: AuditEntry
   value(writtenAt: Date): Value
+  /** Work that follows takes the long way: in a statement that is done at once nothing is queued. */
+  jobs?: never
 }
 
 /**
  * The short way for inputs that need no look at anything but themselves: one statement, one round trip, one commit.
  * What it does not write, for whatever reason, takes the long way through `run` afterwards.
  */
-export type Shortcut<Input, Value> = {
+export type Shortcut<Input, Value, By extends Actor = Actor> = {
   name: string
   /** Common table expressions for `recorded`: rows are $1, parameters of its own begin with $3. */
   sql: string
   /** A draft for each item, null for those that must take the long way; null when all must. */
   draft(
-    items: readonly BatchItem<Input>[],
+    items: readonly BatchItem<Input, By>[],
   ): { drafts: readonly (Draft<Value> | null)[]; parameters: readonly unknown[] } | null
 }
 
 /** Names a batched mutation. The same promise as `defineCommand`: nothing is written without its events. */
-export function defineBatch<Input extends z.ZodType, Value>(batch: Batch<Input, Value>): Batch<Input, Value> {
-  return batch
+export function defineBatch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']>(
+  batch: Batch<Input, Value, Kind>,
+): Batch<Input, Value> {
+  // Safe, because `collect` lets no other kind of actor come as far as `run`.
+  return batch as unknown as Batch<Input, Value>
 }
 
 type Waiting<Input, Value> = BatchItem<Input> & {
@@ -92,7 +107,7 @@ export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Valu
   return async function submit(actor: Actor, rawInput: unknown): Promise<Outcome<Value>> {
     const parsed = batch.input.safeParse(rawInput)
     if (!parsed.success) return refuseInvalid(parsed.error)
-    if (!actor.can.has(batch.permission)) return refuse('forbidden', 'missing_permission')
+    if (!mayDo(actor, batch)) return refuse('forbidden', 'missing_permission')
     return await new Promise<Outcome<Value>>((resolve, reject) => {
       queue.push({ actor, input: parsed.data, resolve, reject })
       plan()
@@ -117,7 +132,7 @@ function committer<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
     const lines = drafted.map(({ item: { actor }, draft: { entry } }) => ({ actor, entry }))
     const rows = JSON.stringify(drafted.map(({ draft }) => draft.row))
     const values = [rows, linesAsJson(lines), ...prepared.parameters]
-    const written = await writeOnce({ name: shortcut!.name, text: text!, values })
+    const written = await writeOnce(batch.name, { name: shortcut!.name, text: text!, values })
     if (!written) return items
     const done = drafted.filter(({ draft }) => written.ids.has(draft.id))
     for (const { item, draft } of done) item.resolve({ ok: true, value: draft.value(written.at) })
@@ -139,14 +154,33 @@ function committer<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
 }
 
 /** Runs a statement of the short way; null when the database refused it, since one input among many may be the reason. */
-async function writeOnce(query: { name: string; text: string; values: unknown[] }) {
+async function writeOnce(batch: string, query: { name: string; text: string; values: unknown[] }) {
   try {
     const { rows } = await writerPool.query<{ at: Date; written: string | null }>(query)
     return { at: rows[0]!.at, ids: new Set(rows[0]!.written?.split(' ')) }
   } catch (error) {
-    if (error instanceof pg.DatabaseError) return null
-    throw error
+    if (!(error instanceof pg.DatabaseError)) throw error
+    noteRefused(batch, error.code ?? 'none')
+    return null
   }
+}
+
+/** Statements of the short way that PostgreSQL refused since this process began, by batch and SQLSTATE. */
+const refused = new Map<string, number>()
+
+/** How many statements of the short way PostgreSQL refused; each number more is a batch that took the long way instead. */
+export function shortcutsRefused(): number {
+  return [...refused.values()].reduce((sum, count) => sum + count, 0)
+}
+
+/** Said once for each kind: a statement that is always refused would say it with every call, and to nobody's use. */
+function noteRefused(batch: string, code: string): void {
+  const kind = `${batch} ${code}`
+  const before = refused.get(kind) ?? 0
+  refused.set(kind, before + 1)
+  // PostgreSQL's own message may quote what was to be written, so it is left out.
+  if (before === 0)
+    console.error(`PostgreSQL refused the short way of ${batch} (SQLSTATE ${code}); what it held takes the long way.`)
 }
 
 const tellEveryMs = 25
@@ -182,6 +216,8 @@ async function commit<Input extends z.ZodType, Value>(
         return linesOf(batch.name, actor, result).map((entry) => ({ actor, entry }))
       }),
     )
+    const jobs = done.flatMap((result) => (result.ok && result.jobs) || [])
+    if (jobs.length > 0) await db.query({ name: 'enqueue', text: enqueueAll, values: [jobsAsJson(jobs)] })
     return done
   })
   items.forEach((item, at) => {
@@ -193,7 +229,7 @@ async function commit<Input extends z.ZodType, Value>(
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
 function linesOf(command: string, actor: Actor, result: BatchResult<unknown>): readonly AuditEntry[] {
   if (result.ok) return result.events
-  const repeated = rememberRefusal(actor.id, command, result.reason, Date.now())
+  const repeated = rememberRefusal(accountOf(actor), command, result.reason, Date.now())
   if (repeated === null) return []
   const data = { command, reason: result.reason, repeated }
   return [{ type: 'command.refused', subject: { kind: 'command', id: command }, outcome: 'refused', data }]

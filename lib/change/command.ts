@@ -2,13 +2,11 @@ import 'server-only'
 import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { Actor, Permission } from '@/lib/core/actor'
+import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRefusal } from '@/lib/change/refusals'
+import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { type Tx, writer } from '@/lib/db/client'
-
-/** A background job to be queued in the same transaction as the change. */
-export type QueuedJob = { name: string; payload: Record<string, unknown> }
 
 /** What a command did: the value for its caller, at least one line for the record, and the work that follows from it. */
 export type Change<Value> = {
@@ -21,21 +19,26 @@ export type Change<Value> = {
 /** Nothing had to change, so nothing is recorded: the state asked for was there already. */
 export type Unchanged<Value> = { ok: true; value: Value; events: 'unchanged' }
 
-export type CommandContext<Input> = { tx: Tx; actor: Actor; now: Date; input: Input }
+export type CommandContext<Input, By extends Actor = Actor> = { tx: Tx; actor: By; now: Date; input: Input }
 
-export type Command<Input extends z.ZodType, Value> = {
+export type Command<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
   name: string
   permission: Permission
+  /** The one kind of actor it is for; anybody else is refused, whatever they may do. `run` then knows the kind. */
+  actor?: Kind
   input: Input
-  run(context: CommandContext<z.output<Input>>): Promise<Change<Value> | Unchanged<Value> | Refusal>
+  run(context: CommandContext<z.output<Input>, ActorOf<Kind>>): Promise<Change<Value> | Unchanged<Value> | Refusal>
 }
 
 /** Names a mutation. `run` must come back with events, with "unchanged" or with a refusal; there is no fourth way. */
-export function defineCommand<Input extends z.ZodType, Value>(command: Command<Input, Value>): Command<Input, Value> {
-  return command
+export function defineCommand<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']>(
+  command: Command<Input, Value, Kind>,
+): Command<Input, Value> {
+  // Safe, because `execute` lets no other kind of actor come as far as `run`.
+  return command as unknown as Command<Input, Value>
 }
 
-/** The key and body under which a pod may repeat a request and get the same answer. */
+/** The key and body under which an account may repeat a request and get the same answer. */
 export type Idempotency = { key: string; bodyHash: string }
 
 /** The only road to a write: validate, authorise, change and record, in one transaction on the database's clock. */
@@ -48,7 +51,7 @@ export async function execute<Input extends z.ZodType, Value>(
   const parsed = command.input.safeParse(rawInput)
   if (!parsed.success) return refuseInvalid(parsed.error)
 
-  const result = actor.can.has(command.permission)
+  const result = mayDo(actor, command)
     ? await changeAndRecord(command, actor, parsed.data, idempotency)
     : refuse('forbidden', 'missing_permission')
 
@@ -70,7 +73,7 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
       const result = await command.run({ tx, actor, now, input })
       if (!result.ok) throw new RolledBack(result)
       if (result.events !== 'unchanged') await append(tx, actor, result.events)
-      for (const job of ('jobs' in result && result.jobs) || []) await enqueue(tx, job)
+      if ('jobs' in result && result.jobs?.length) await tx.$executeRawUnsafe(enqueueAll, jobsAsJson(result.jobs))
       if (idempotency) await rememberAnswer(tx, actor, idempotency, result.value)
       return { ok: true, value: result.value }
     })
@@ -99,10 +102,12 @@ async function answerGiven<Value>(
   { key, bodyHash }: Idempotency,
 ): Promise<Outcome<Value> | null> {
   const fresh = await tx.$executeRaw`
-    insert into "IdempotencyKey" ("podId", "key", "bodyHash", "status", "answer")
-    values (${actor.id}, ${key}, ${bodyHash}, 0, 'null') on conflict do nothing`
+    insert into "IdempotencyKey" ("accountId", "key", "bodyHash", "status", "answer")
+    values (${accountOf(actor)}, ${key}, ${bodyHash}, 0, 'null') on conflict do nothing`
   if (fresh === 1) return null
-  const given = await tx.idempotencyKey.findUniqueOrThrow({ where: { podId_key: { podId: actor.id, key } } })
+  const given = await tx.idempotencyKey.findUniqueOrThrow({
+    where: { accountId_key: { accountId: accountOf(actor), key } },
+  })
   if (given.bodyHash !== bodyHash) throw new RolledBack(refuse('conflict', 'idempotency_key_reused'))
   return { ok: true, value: given.answer as Value }
 }
@@ -110,16 +115,12 @@ async function answerGiven<Value>(
 async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer: unknown): Promise<void> {
   await tx.$executeRaw`
     update "IdempotencyKey" set "status" = 200, "answer" = ${JSON.stringify(answer ?? null)}::jsonb
-    where "podId" = ${actor.id} and "key" = ${key}`
-}
-
-async function enqueue(tx: Tx, { name, payload }: QueuedJob): Promise<void> {
-  await tx.$executeRaw`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json)`
+    where "accountId" = ${accountOf(actor)} and "key" = ${key}`
 }
 
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
 async function recordRefusal(command: string, actor: Actor, { reason }: Refusal): Promise<void> {
-  const repeated = rememberRefusal(actor.id, command, reason, Date.now())
+  const repeated = rememberRefusal(accountOf(actor), command, reason, Date.now())
   if (repeated === null) return
   await writer.$transaction((tx) =>
     append(tx, actor, [

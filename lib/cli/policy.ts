@@ -15,12 +15,14 @@ export const policyCommands: readonly CliCommand[] = [
   {
     name: 'policy activate',
     takes: '<file> --reason TEXT',
-    about: 'Put a policy document into force as the next version',
+    about: 'Put a policy document into force as the next version; says what in it is probably not meant',
     options: { reason: { type: 'string' } },
     run: async (operands, { reason }) => {
       const document = contentOf(operand(operands, 'file'))
-      const { version } = insist(await execute(activatePolicy, systemActor, { document, reason }), words)
+      const { version, warnings } = insist(await execute(activatePolicy, systemActor, { document, reason }), words)
       console.log(`Policy version ${version} is in force.`)
+      if (warnings.length > 0) console.log('Look at this once more:')
+      for (const warning of warnings) console.log(`  ${warning}`)
     },
   },
 ]

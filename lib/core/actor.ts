@@ -14,6 +14,7 @@ export const permissions = [
   'policy:load',
   'tools:load',
   'demo:manage',
+  'jobs:manage',
   'sessions:manage',
   'system:sweep',
 ] as const
@@ -42,6 +43,22 @@ export type SystemActor = Base & { kind: 'system' }
 
 /** Whoever is acting: a person in a browser, a pod with a credential, or the system itself. */
 export type Actor = PersonActor | PodActor | SystemActor
+
+/**
+ * Whose keys, answers, limits and counts something falls under. A pod has an account in each environment, and what it
+ * was told or did under one is nothing to another; everybody else is one by themselves.
+ */
+export function accountOf(actor: Actor): string {
+  return actor.kind === 'pod' ? actor.accountId : actor.id
+}
+
+/** An actor of the named kind. */
+export type ActorOf<Kind extends Actor['kind']> = Extract<Actor, { kind: Kind }>
+
+/** Whether this actor may do what asks for a permission and, where a kind is named, is for that kind alone. */
+export function mayDo(actor: Actor, asked: { permission: Permission; actor?: Actor['kind'] }): boolean {
+  return actor.can.has(asked.permission) && (asked.actor === undefined || asked.actor === actor.kind)
+}
 
 /** The installation acting by itself: timers, start-up loading, sign-in bookkeeping, the operator's command line. */
 export const systemActor: SystemActor = {

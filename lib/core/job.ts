@@ -1,6 +1,11 @@
-/** Work done without anyone waiting for it. A command queues it with `jobs: [{ name, payload }]`, or `every` makes it a schedule. */
+import type { WorkName } from '@/lib/core/work'
+
+/**
+ * Work done without anyone waiting for it. A command or a batch queues it with `jobs: [{ name, payload }]`, or `every`
+ * makes it a schedule. How often it is tried says lib/core/work.ts; an error that is thrown is the next try's reason.
+ */
 export type Job = {
-  name: string
+  name: WorkName
   /** A crontab line in UTC, for work that comes round. */
   every?: string
   /** Whether a worker does it as soon as it starts, too. */

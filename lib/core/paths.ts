@@ -21,7 +21,7 @@ type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'sour
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'cursor'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type AuditFilters =
-  | ('q' | 'kind' | 'what' | 'actor' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
+  | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
 
 /** Where every screen is. The address holds the whole state of a screen, so that it can be sent to somebody. */

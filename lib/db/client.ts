@@ -1,32 +1,31 @@
 import 'server-only'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
 import { env } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
 
-// Without this, @prisma/adapter-pg stores shifted times on a server whose zone is not UTC.
-const utc = '-c TimeZone=UTC'
 // The record's search index gathers new lines and works them in when it has this much (kB): often and briefly, since the
 // call that fills it up waits for that. With PostgreSQL's own 4 MB one call in a hundred waited twice as long.
-const writing = `${utc} -c gin_pending_list_limit=256`
-const readOnly = `${utc} -c default_transaction_read_only=on`
+const writing = withSettings(env.databaseUrl, 'gin_pending_list_limit=256')
+const readOnly = withSettings(env.databaseReadUrl, 'default_transaction_read_only=on')
 
 const connections = { max: env.databasePoolSize, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 5_000 }
 
 /** Reads anywhere. PostgreSQL itself refuses to write on this connection. */
 export const read = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: env.databaseReadUrl, options: readOnly, ...connections }),
+  adapter: new PrismaPg({ connectionString: readOnly, ...connections }),
 })
 
 /** Writes one command at a time: imported by lib/change/command.ts alone (see lib/boundaries.test.ts). */
 export const writer = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: env.databaseUrl, options: writing, ...connections }),
+  adapter: new PrismaPg({ connectionString: writing, ...connections }),
   // Prisma's own five seconds are too few for loading the catalogue on a machine that is busy starting up.
   transactionOptions: { maxWait: 10_000, timeout: 30_000 },
 })
 
 /** Writes many calls in one commit: imported by lib/change/batch.ts alone. */
-export const writerPool = new pg.Pool({ connectionString: env.databaseUrl, options: writing, ...connections, max: 4 })
+export const writerPool = new pg.Pool({ connectionString: writing, ...connections, max: 4 })
 // A server restart drops idle connections; the pool replaces them, so this is not a reason to end the process.
 writerPool.on('error', (error) => console.error('An idle database connection was lost:', error.message))
 

@@ -14,6 +14,7 @@ import {
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { binariesFor, folderElsewhere, mayEnter, type ServerUser, serverUser } from '@/lib/db/binaries'
+import { forgetfulness } from '@/lib/db/durability'
 import { freePort, isAlive, isFree } from '@/lib/db/machine'
 import { createDatabase, createRoles, logins, type Passwords, withClient } from '@/lib/db/roles'
 
@@ -160,15 +161,10 @@ function writeSettings(cluster: Cluster): void {
 }
 
 async function assertDurable(cluster: Cluster): Promise<void> {
-  const promises = ['fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums']
-  const broken = await withClient(urlOf(cluster, 'superuser', 'postgres'), async (admin) => {
-    const { rows } = await admin.query<{ name: string }>(
-      `select name from pg_settings where name = any($1) and setting <> 'on'`,
-      [promises],
-    )
-    return rows.map(({ name }) => name)
-  })
-  if (broken.length > 0) throw new Error(`PostgreSQL would forget committed work: ${broken.join(', ')} must be on.`)
+  const problem = await withClient(urlOf(cluster, 'superuser', 'postgres'), (admin) =>
+    forgetfulness(admin, ['data_checksums']),
+  )
+  if (problem) throw new Error(problem)
 }
 
 /** Whether the server at our port is ours, lets us in and is ready. */

@@ -1,5 +1,6 @@
 import 'server-only'
 import pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
 import { env } from '@/lib/env'
 
 /** The right to work on something alone, for as long as this process lives and reaches the database. */
@@ -11,7 +12,7 @@ export type Lease = {
 
 // The server looks after us once we were silent for 15 s and gives us up after 30. We look every 2 s and give ourselves
 // up after 10 more, so that nobody goes on while somebody else has taken over.
-const watched = '-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
+const watched = ['tcp_keepalives_idle=15', 'tcp_keepalives_interval=5', 'tcp_keepalives_count=3']
 const lookEveryMs = 2_000
 const patienceMs = 10_000
 
@@ -21,8 +22,7 @@ const patienceMs = 10_000
  */
 export async function takeLease(name: string): Promise<Lease | null> {
   const client = new pg.Client({
-    connectionString: env.databaseReadUrl,
-    options: watched,
+    connectionString: withSettings(env.databaseReadUrl, ...watched),
     connectionTimeoutMillis: 5_000,
     query_timeout: patienceMs,
   })

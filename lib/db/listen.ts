@@ -1,12 +1,13 @@
 import 'server-only'
 import pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
 import { env } from '@/lib/env'
 
 /** What a transaction told its listeners: the topics it moved and the calls it spoke of. */
 export type Moved = { topics: string[]; calls: string[] | 'many' }
 
 const everything: Moved = {
-  topics: ['requests', 'calls', 'tasks', 'memory', 'imports', 'people', 'access', 'policy', 'audit'],
+  topics: ['requests', 'calls', 'tasks', 'memory', 'imports', 'people', 'access', 'policy', 'jobs', 'audit'],
   calls: 'many',
 }
 
@@ -21,7 +22,7 @@ export async function listen(
 ): Promise<void> {
   let first = true
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString: env.databaseReadUrl, keepAlive: true })
+    const client = new pg.Client({ connectionString: withSettings(env.databaseReadUrl), keepAlive: true })
     try {
       const ended = new Promise<void>((resolve) => {
         client.once('end', () => resolve())

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
@@ -30,6 +30,11 @@ beforeEach(async () => {
   app = at(server.app, database)
   write('1_first', 'create table thing (id int primary key); grant select, insert on thing to countersign_writer;')
 })
+
+/** Puts one of the product's own migrations in the folder. */
+function ship(name: string): void {
+  cpSync(path.join('prisma/migrations', name), path.join(folder, name), { recursive: true })
+}
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -90,5 +95,75 @@ describe('accounts', () => {
     expect(await withClient(app, unfitForApp)).toBeNull()
     expect(await withClient(owner, unfitForApp)).toContain('owns the tables')
     expect(await withClient(inject('testServer').superuser, unfitForApp)).toContain('a superuser')
+  })
+})
+
+describe('what stood under a pod’s keys', () => {
+  const first = '20261122000000_init'
+  const moved = '20261126120200_keys_belong_to_accounts'
+
+  beforeEach(async () => {
+    rmSync(path.join(folder, '1_first'), { recursive: true })
+    ship(first)
+    await migrate(owner, folder)
+    await withClient(owner, (client) =>
+      client.query(`begin;
+        insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+          values ('line', 'demo.loaded', 'system', 'test', 'Test', 'demo', 'demo', 'The test wrote rows', '{}');
+        insert into "Pod" (id, slug, name, role, department, purpose) values ('pod', 'pod', 'Pod', 'WriterPod', 'product', '');
+        insert into "ServiceAccount" (id, "podId", environment, "clientId")
+          values ('in dev', 'pod', 'dev', 'pod.dev'), ('in prod', 'pod', 'prod', 'pod.prod');
+        insert into "Call" (id, "podId", "accountId", environment, "toolKey", arguments, digest, decision, "decisionReason", chain,
+            tier, "policyVersion", state, "idempotencyKey", "bodyHash")
+          select id, 'pod', 'in ' || environment, environment, 'memory.search', '{}', '', 'allow', '', '[]', 'routine', 1,
+            'executed', id, 'hash' from (values ('tried', 'dev'), ('done', 'prod'), ('ended', 'prod')) as made (id, environment);
+        insert into "Task" (id, key, title, origin, "podId", environment) values ('t', 'care', 'Care', 'live', 'pod', 'dev'),
+          ('old', 'lost', 'Lost', 'live', 'pod', null), ('read', 'care', 'Care', 'import', null, null);
+        insert into "IdempotencyKey" ("podId", key, "bodyHash", status, answer) values
+          ('pod', 'claim:a', 'h1', 200, '{"callId": "tried"}'),
+          ('pod', 'outcome:b', 'h2', 200, '{"callId": "done", "status": "succeeded"}'),
+          ('pod', 'tasks.complete:ended', 'h3', 200, '{"taskId": "t", "number": 1, "status": "completed"}'),
+          ('pod', 'claim:c', 'h4', 200, '{"callId": "of nobody"}'), ('another', 'claim:d', 'h5', 200, '{"callId": "done"}'),
+          ('pod', 'claim:e', 'h6', 200, 'null');
+        commit`),
+    )
+    ship(moved)
+    expect(await migrate(owner, folder)).toEqual([moved])
+  })
+
+  it('stands under its account’s: calls and tasks as they were, answers where their call was made', async () => {
+    await withClient(owner, async (client) => {
+      const rowsOf = async (sql: string) => (await client.query({ text: sql, rowMode: 'array' })).rows
+      expect(await rowsOf(`select "accountId", "idempotencyKey" from "Call" order by id`)).toEqual([
+        ['in prod', 'done'],
+        ['in prod', 'ended'],
+        ['in dev', 'tried'],
+      ])
+      expect(await rowsOf(`select id, key, "podId", environment from "Task" order by id`)).toEqual([
+        ['old', 'lost', 'pod', null],
+        ['read', 'care', null, null],
+        ['t', 'care', 'pod', 'dev'],
+      ])
+      // An answer that names no call of its pod could be anybody's; it answers nobody.
+      expect(await rowsOf(`select "accountId", key, "bodyHash", answer from "IdempotencyKey" order by key`)).toEqual([
+        ['in dev', 'claim:a', 'h1', { callId: 'tried' }],
+        ['in prod', 'outcome:b', 'h2', { callId: 'done', status: 'succeeded' }],
+        ['in prod', 'tasks.complete:ended', 'h3', { taskId: 't', number: 1, status: 'completed' }],
+      ])
+    })
+  })
+
+  it('leaves room for the same key and the same task in another environment, and for no second in its own', async () => {
+    const line = `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+      values (gen_random_uuid(), 'demo.loaded', 'system', 'test', 'Test', 'demo', 'demo', 'The test wrote rows', '{}');`
+    const answered = (account: string) => `insert into "IdempotencyKey" ("accountId", key, "bodyHash", status, answer)
+      values ('${account}', 'claim:a', 'h', 200, '{}')`
+    const started = (environment: string) => `${line} insert into "Task" (id, key, title, origin, "podId", environment)
+      values (gen_random_uuid(), 'care', 'Care', 'live', 'pod', '${environment}')`
+    await withClient(app, async (client) => {
+      for (const sql of [answered('in prod'), started('prod')]) await client.query(sql)
+      for (const sql of [answered('in dev'), started('dev')])
+        await expect(client.query(sql)).rejects.toThrow('duplicate key')
+    })
   })
 })

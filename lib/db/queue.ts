@@ -1,5 +1,6 @@
 import { Logger, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
 import { groupRoles } from '@/lib/db/roles'
 
 const schema = 'graphile_worker'
@@ -9,8 +10,8 @@ const silent = new Logger(() => () => undefined)
  * Brings the job queue's own tables up to date, as the owner, and lets the application work with them. graphile-worker
  * expects its worker to own the tables and has row security without a policy on them; ours does not own them.
  */
-export async function prepareQueue(owner: pg.Client, connectionString: string): Promise<void> {
-  await runMigrations({ connectionString, schema, logger: silent })
+export async function prepareQueue(owner: pg.Client, ownerUrl: string): Promise<void> {
+  await runMigrations({ connectionString: withSettings(ownerUrl), schema, logger: silent })
   await owner.query(`
     grant usage on schema ${schema} to ${groupRoles.writer};
     grant select, insert, update, delete on all tables in schema ${schema} to ${groupRoles.writer};

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
 
 /** The roles every migration may grant to. People and processes log in as members of them. */
 export const groupRoles = { writer: 'countersign_writer', reader: 'countersign_reader' } as const
@@ -10,7 +11,7 @@ export type Passwords = Readonly<Record<keyof typeof logins, string>>
 
 /** Opens a connection for one piece of administration and closes it whatever happens. */
 export async function withClient<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
-  const client = new pg.Client({ connectionString: url, options: '-c TimeZone=UTC', connectionTimeoutMillis: 5_000 })
+  const client = new pg.Client({ connectionString: withSettings(url), connectionTimeoutMillis: 5_000 })
   // A lost connection also fails the query that is under way; without a listener it would end the process instead.
   client.on('error', () => undefined)
   await client.connect()

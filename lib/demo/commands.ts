@@ -50,7 +50,7 @@ export const removeDemo = defineCommand({
       where: { account: { podId: { in: ids } }, revokedAt: null },
       data: { revokedAt: now },
     })
-    const withdrawn = await withdrawOf(tx, ids, 'the demo was removed', now)
+    const withdrawn = await withdrawOf(tx, ids, 'demo_removed', now)
     await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
 
     const removed: AuditEntry = {

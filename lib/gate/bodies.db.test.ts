@@ -238,7 +238,7 @@ describe('what everybody may read', () => {
     const { status, text, json } = await get('/healthz')
     expect({ status, json }).toEqual({
       status: 200,
-      json: { ready: true, database: true, desk: true, credentials: true },
+      json: { ready: true, database: true, desk: true, credentials: true, shortcutsRefused: expect.any(Number) },
     })
     for (const secret of [pod.serviceKey, pod.clientId, pod.podId]) expect(text).not.toContain(secret)
   })

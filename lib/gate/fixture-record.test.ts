@@ -4,6 +4,7 @@ import { type Evidence, faultsOf } from '@/lib/gate/fixture-record'
 const call = (id: string, decision: string, state: string) => ({
   id,
   podId: 'p',
+  accountId: 'a',
   idempotencyKey: `key-${id}`,
   decision,
   state,

@@ -6,7 +6,14 @@ export type Evidence = {
   told: readonly { podId: string; key: string; id: string }[]
   /** Claims a client was told had succeeded, with the key of each. */
   claimed: readonly { callId: string; key: string }[]
-  calls: readonly { id: string; podId: string; idempotencyKey: string | null; decision: string; state: string }[]
+  calls: readonly {
+    id: string
+    podId: string
+    accountId: string
+    idempotencyKey: string | null
+    decision: string
+    state: string
+  }[]
   events: readonly { type: string; callId: string | null }[]
   grants: readonly { callId: string; usedAt: Date | null }[]
   requests: readonly { callId: string }[]
@@ -39,7 +46,7 @@ function callFaults({ calls, events, requests }: Evidence): string[] {
   }
   const known = new Set(calls.map(({ id }) => id))
   for (const id of decisions.keys()) if (!known.has(id!)) faults.push(`a decision on record belongs to no call: ${id}`)
-  for (const [key, count] of countBy(calls.map(({ podId, idempotencyKey }) => `${podId} ${idempotencyKey}`)))
+  for (const [key, count] of countBy(calls.map(({ accountId, idempotencyKey }) => `${accountId} ${idempotencyKey}`)))
     if (count > 1) faults.push(`the key ${key} has ${count} calls`)
   return faults
 }
@@ -72,7 +79,9 @@ function countBy<Value>(values: readonly Value[]): Map<Value, number> {
 /** Reads the database's side of the evidence. */
 export async function storedEvidence(): Promise<Omit<Evidence, 'told' | 'claimed'>> {
   const [calls, events, grants, requests] = await Promise.all([
-    read.call.findMany({ select: { id: true, podId: true, idempotencyKey: true, decision: true, state: true } }),
+    read.call.findMany({
+      select: { id: true, podId: true, accountId: true, idempotencyKey: true, decision: true, state: true },
+    }),
     read.auditEvent.findMany({ where: { callId: { not: null } }, select: { type: true, callId: true } }),
     read.grant.findMany({ select: { callId: true, usedAt: true } }),
     read.request.findMany({ select: { callId: true } }),

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { z } from 'zod'
 import { decideRequest } from '@/lib/requests/commands'
+import { podFromBearer, refreshAccess } from '@/lib/auth/access'
 import { hashSecret } from '@/lib/core/secrets'
 import { sessionCookie } from '@/lib/auth/session'
 import { installStarter } from '@/lib/cli/install'
-import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { type Command, execute } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
@@ -78,6 +79,18 @@ export async function addPod(slug: string, kind: PodKind = {}): Promise<TestPod>
   }
 }
 
+/** One of a pod's accounts: its key, and who it is to the gate. */
+export type TestAccount = { key: string; actor: PodActor }
+
+/** A pod with an account in dev and another in production, both known to the gate. */
+export async function addTwoAccounts(slug: string): Promise<Record<'dev' | 'prod', TestAccount>> {
+  const { serviceKey } = await addPod(slug, { environment: 'prod' })
+  const { secret } = await must(issueCredential, { podSlug: slug, environment: 'dev', kind: 'service_key' as const })
+  await refreshAccess()
+  const account = async (key: string) => ({ key, actor: (await podFromBearer(key))! })
+  return { dev: await account(secret), prod: await account(serviceKey) }
+}
+
 /** A person of the given groups, as the actor they are once signed in. */
 export async function addPerson(
   name: string,
@@ -131,7 +144,8 @@ export async function ask(
 export async function decide(who: PersonActor, callId: string, verdict: 'approve' | 'reject' | 'request_changes') {
   const { id, digest } = await read.request.findFirstOrThrow({ where: { callId } })
   const reasonCode = verdict === 'approve' ? 'checked' : 'other'
-  return await execute(decideRequest, who, { requestId: id, digest, verdict, reasonCode, note: 'Looked at it' })
+  const decision = { requestId: id, digest, verdict, reasonCode, note: 'Looked at it', from: 'page' }
+  return await execute(decideRequest, who, decision)
 }
 
 /** Lets a request's deadline or the end of its take-back window pass. */

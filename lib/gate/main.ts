@@ -1,7 +1,10 @@
+import { insistOnDurability } from '@/lib/db/durability'
 import { env } from '@/lib/env'
 import { stayCurrent } from '@/lib/gate/current'
 import { buildGate } from '@/lib/gate/server'
 import { onStop } from '@/lib/core/child'
+
+await insistOnDurability(env)
 
 const stop = new AbortController()
 const gate = await buildGate(stop.signal)

@@ -4,7 +4,7 @@ vi.hoisted(() => {
   process.env.COUNTERSIGN_RATE_PER_MINUTE = '5'
 })
 
-import { addPod, asPod, openGate, send, type TestGate } from '@/lib/gate/fixture'
+import { addPod, addTwoAccounts, asPod, openGate, send, type TestGate } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 
@@ -40,4 +40,11 @@ it('lets a pod ask so often a minute and no oftener, whatever it sends, and hold
   // Nobody can spend another's share without its key.
   for (let turn = 0; turn < 10; turn++) expect((await list(`${calm.serviceKey}x`)).status).toBe(401)
   expect(await list(calm.serviceKey)).toMatchObject({ status: 200, headers: { 'ratelimit-remaining': '3' } })
+})
+
+it('counts each account of a pod by itself', async () => {
+  const { dev, prod } = await addTwoAccounts('both')
+  for (let turn = 0; turn < 5; turn++) expect((await list(dev.key)).status).toBe(200)
+  expect((await list(dev.key)).status).toBe(429)
+  expect(await list(prod.key)).toMatchObject({ status: 200, headers: { 'ratelimit-remaining': '4' } })
 })

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import type { AuditEntry } from '@/lib/audit/events'
+import type { AuditEntry, ImportFailure } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
@@ -15,7 +15,7 @@ import { importProgress, importRequest } from '@/lib/imports/schema'
 const run = z.object({ runId: z.string() })
 
 /** Wakes a worker, which then looks for whatever waits (lib/imports/jobs.ts). */
-const carryOut = { name: 'imports.run', payload: {} }
+const carryOut = { name: 'imports.run' as const, payload: {} }
 
 /** Asks for a repository to be read. Asking again while it is being read gives the same import. */
 export const startImport = defineCommand({
@@ -83,7 +83,7 @@ export const beginImport = defineCommand({
     const progress = importProgress.parse(found.progress)
     const takeovers = progress.takeovers + (found.state === 'running' ? 1 : 0)
     if (takeovers > maxTakeovers) {
-      const closed = await close(tx, runId, 'failed', importRefusals.process_died!, now)
+      const closed = await close(tx, runId, 'process_died', importRefusals.process_died!, now)
       return closed.ok ? { ...closed, value: null } : closed
     }
     const { location, branches, sourceId, name, startedAt } = found
@@ -193,11 +193,11 @@ export const finishImport = defineCommand({
 export const failImport = defineCommand({
   name: 'imports.fail',
   permission: 'imports:start',
-  input: run.extend({ why: z.string().max(1_000) }),
+  input: run.extend({ reason: z.enum(['not_read', 'not_stored']), why: z.string().max(1_000) }),
 
-  async run({ tx, actor, now, input: { runId, why } }) {
+  async run({ tx, actor, now, input: { runId, reason, why } }) {
     if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
-    return await close(tx, runId, 'failed', why, now)
+    return await close(tx, runId, reason, why, now)
   },
 })
 
@@ -212,7 +212,8 @@ export const cancelImport = defineCommand({
   },
 })
 
-async function close(tx: Tx, runId: string, state: 'failed' | 'cancelled', why: string, now: Date) {
+async function close(tx: Tx, runId: string, reason: ImportFailure, why: string, now: Date) {
+  const state = reason === 'cancelled' ? 'cancelled' : 'failed'
   const { count } = await tx.importRun.updateMany({
     where: { id: runId, state: { in: ['queued', 'running'] } },
     data: { state, finishedAt: now, failure: why },
@@ -221,6 +222,7 @@ async function close(tx: Tx, runId: string, state: 'failed' | 'cancelled', why: 
   if (!found) return refuse('not_found', 'unknown_import')
   if (count === 0) return refuse('conflict', 'not_running')
   const source = found.name ?? found.location
-  const event: AuditEntry = { type: 'import.failed', subject: { kind: 'import', id: runId }, data: { source, why } }
+  const subject = { kind: 'import', id: runId }
+  const event: AuditEntry = { type: 'import.failed', subject, data: { source, reason, why } }
   return { ok: true as const, value: {}, events: [event] as const }
 }

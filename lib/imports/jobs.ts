@@ -84,11 +84,11 @@ async function leave(runId: string, error: unknown, lost: AbortSignal, { stop, s
   if (stop?.aborted)
     return void (await execute(stopped === 'hand_back' ? handBackImport : cancelImport, systemActor, { runId }))
   if (!(error instanceof ReaderFailure)) console.error('import:', error)
-  const why =
+  const [reason, why] =
     error instanceof ReaderFailure
-      ? error.message
-      : 'What was read could not be stored; the log of the worker says why.'
-  await execute(failImport, systemActor, { runId, why: why.slice(0, 1_000) })
+      ? ['not_read', error.message]
+      : ['not_stored', 'What was read could not be stored; the log of the worker says why.']
+  await execute(failImport, systemActor, { runId, reason, why: why.slice(0, 1_000) })
 }
 
 async function stopWhenClosed(runId: string, closed: AbortController): Promise<void> {

@@ -5,7 +5,13 @@ import type { Prisma } from '@/lib/db/generated/client'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import { type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
 import { importProgress, type ImportState } from '@/lib/imports/schema'
-import type { ImportDetail, ImportRow, Page, SourceRow } from '@/lib/imports/views/schema'
+import {
+  type ImportDetail,
+  type ImportRow,
+  latestRunFirst,
+  type Page,
+  type SourceRow,
+} from '@/lib/imports/views/schema'
 
 const pageSize = 50
 
@@ -16,12 +22,12 @@ export async function listImports(actor: Actor, cursor?: string): Promise<Page<I
   demand(actor, 'imports:read')
   const found = await read.importRun.findMany({
     include: { source: { select: { name: true } } },
-    orderBy: [{ number: 'desc' }],
-    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
+    where: latestRunFirst.after(cursor),
+    orderBy: latestRunFirst.orderBy,
     take: pageSize + 1,
   })
-  const rows = found.slice(0, pageSize).map(toRow)
-  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
+  const { rows, next } = latestRunFirst.page(found, pageSize)
+  return { rows: rows.map(toRow), next }
 }
 
 /** One import with its repository as it was read last, or null when there is none. */

@@ -4,6 +4,7 @@ import { dueRequests } from '@/lib/requests/queries'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
+import type { Bell } from '@/lib/jobs/bell'
 
 const longestSleepMs = 1_000
 /** Pods whose answers fall due together wait for each other as little as the pool of connections allows. */
@@ -13,18 +14,13 @@ const atOnce = 4
  * Does what is due by the database's clock: ends take-back windows and expires requests. Sleeps until the next moment
  * something is due, at most a second, so a missed notification or a lost worker delays nothing for long.
  */
-export async function keepTime(
-  signal: AbortSignal,
-  woken: () => Promise<void>,
-  log: (problem: unknown) => void,
-): Promise<void> {
+export async function keepTime(signal: AbortSignal, news: Bell, log: (problem: unknown) => void): Promise<void> {
   while (!signal.aborted) {
     const next = await settleDue().catch((problem: unknown) => {
       log(problem)
       return null
     })
-    const sleepMs = Math.min(longestSleepMs, Math.max(0, Math.ceil(next ?? longestSleepMs)))
-    await Promise.race([new Promise((resolve) => setTimeout(resolve, sleepMs)), woken()])
+    await news.sleep(Math.min(longestSleepMs, Math.max(0, Math.ceil(next ?? longestSleepMs))))
   }
 }
 

@@ -16,10 +16,31 @@ const makePartitions = defineCommand({
   },
 })
 
+/** Gives the lines that were committed since the last time their places in the order of the record; returns how many. */
+export const sealLines = defineCommand({
+  name: 'audit.seal',
+  permission: 'system:sweep',
+  input: z.strictObject({ everything: z.boolean().default(false) }),
+
+  async run({ tx, input: { everything } }) {
+    const [row] = await tx.$queryRaw<[{ sealed: bigint }]>`select seal_audit(${everything}) as sealed`
+    return { ok: true, value: { sealed: Number(row.sealed) }, events: 'unchanged' }
+  },
+})
+
 export const keepPartitions = defineJob({
   name: 'audit.make_partitions',
   every: '17 3 * * *',
   async run() {
     await execute(makePartitions, systemActor, {})
+  },
+})
+
+/** What the looks of every moment leave out: lines of transactions that took longer than a day, or put in by hand. */
+export const sealEverything = defineJob({
+  name: 'audit.seal_everything',
+  every: '29 3 * * *',
+  async run() {
+    await execute(sealLines, systemActor, { everything: true })
   },
 })

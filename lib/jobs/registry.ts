@@ -1,7 +1,9 @@
 import { keepPartitions } from '@/lib/jobs/partitions'
+import { keepPartitions, sealEverything } from '@/lib/audit/jobs'
 import { forgetOldAnswers } from '@/lib/calls/jobs'
 import { runImportsJob } from '@/lib/imports/jobs'
+import { lookAfterWork } from '@/lib/jobs/jobs'
 import type { Job } from '@/lib/core/job'
 
-/** Everything that happens unattended, on one screen. Timers of requests are in lib/jobs/clock.ts. */
-export const jobs: readonly Job[] = [keepPartitions, forgetOldAnswers, runImportsJob]
+/** Everything that happens unattended, on one screen. Timers of requests are in lib/jobs/clock.ts, the order of the record in lib/jobs/order.ts. */
+export const jobs: readonly Job[] = [keepPartitions, sealEverything, forgetOldAnswers, runImportsJob, lookAfterWork]

@@ -3,7 +3,13 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { literal } from '@/lib/db/like'
-import type { MemoryDetail, MemoryFilter, MemoryRow, MemoryState } from '@/lib/memory/schema'
+import {
+  lastChangedFirst,
+  type MemoryDetail,
+  type MemoryFilter,
+  type MemoryRow,
+  type MemoryState,
+} from '@/lib/memory/schema'
 
 const pageSize = 50
 const withSource = { source: { select: { name: true } } } satisfies Prisma.MemoryEntryInclude
@@ -16,14 +22,13 @@ export async function listMemory(
 ): Promise<{ rows: MemoryRow[]; next: string | null }> {
   demand(actor, 'memory:read')
   const found = await read.memoryEntry.findMany({
-    where: whereOf(filter),
+    where: { AND: [whereOf(filter), lastChangedFirst.after(filter.cursor)] },
     include: withSource,
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-    ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
+    orderBy: lastChangedFirst.orderBy,
     take: pageSize + 1,
   })
-  const rows = found.slice(0, pageSize).map(toRow)
-  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
+  const { rows, next } = lastChangedFirst.page(found, pageSize)
+  return { rows: rows.map(toRow), next }
 }
 
 /** How many entries there are in each state, for the sentence above the list. */
@@ -95,9 +100,16 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
 }
 
 /** At most five: the task a live entry names; the one in whose folder the file lies, and those a changelog lists it under. */
-async function tasksOf({ podId, taskKey, importSourceId, branch, path }: Found): Promise<MemoryDetail['tasks']> {
+async function tasksOf({
+  podId,
+  environment,
+  taskKey,
+  importSourceId,
+  branch,
+  path,
+}: Found): Promise<MemoryDetail['tasks']> {
   const where: Prisma.TaskWhereInput[] = []
-  if (podId && taskKey) where.push({ podId, key: taskKey })
+  if (podId && environment && taskKey) where.push({ podId, environment, key: taskKey })
   if (importSourceId) {
     const key = /(?:^|\/)outputs\/(.+)\/[^/]+$/.exec(path)?.[1]
     where.push({ importSourceId, branch, OR: [{ changelog: { some: { path } } }, ...(key ? [{ key }] : [])] })

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { keyset } from '@/lib/core/keyset'
 
 export const memoryState = z.enum(['pending', 'active', 'held', 'archived'])
 export type MemoryState = z.output<typeof memoryState>
 
 /** Projects name kinds and pods as they like; an import keeps up to 700 bytes of a name. */
 const foundName = z.string().min(1).max(700)
+
+export const lastChangedFirst = keyset('desc', { updatedAt: 'time', id: 'text' })
 
 /** The explorer's address: filters and page. */
 export const memoryAddress = z.object({
@@ -14,10 +17,7 @@ export const memoryAddress = z.object({
   pod: foundName.optional(),
   source: z.string().min(1).max(200).optional(),
   flag: z.string().min(1).max(60).optional(),
-  cursor: z
-    .string()
-    .regex(/^[0-9A-Z]{26}$/)
-    .optional(),
+  cursor: lastChangedFirst.cursor.optional(),
 })
 export type MemoryFilter = z.output<typeof memoryAddress>
 

@@ -11,7 +11,7 @@ import {
   removeFromGroup,
   setRoles,
 } from '@/lib/people/commands'
-import { adminNames, listGroups, listPeople, otherIssuersOf, peopleInGroups } from '@/lib/people/queries'
+import { adminNames, listGroups, listPeople, otherIssuersOf } from '@/lib/people/queries'
 import { permissionsOf } from '@/lib/people/rules'
 import type { HumanRole } from '@/lib/people/schema'
 
@@ -26,6 +26,10 @@ async function person(name: string, roles: HumanRole[] = [], more: Record<string
 
 const events = (subjectId: string) =>
   read.auditEvent.findMany({ where: { subjectId }, orderBy: { id: 'asc' }, select: { type: true, sentence: true } })
+const dataOf = async (subjectId: string) =>
+  (
+    await read.auditEvent.findMany({ where: { subjectId, type: { endsWith: '.changed' } }, orderBy: { id: 'asc' } })
+  ).map(({ data }) => data)
 
 beforeEach(async () => {
   env.admins.length = 0
@@ -84,10 +88,9 @@ describe('registering', () => {
   it('puts a person into groups, which come to be by it', async () => {
     const priya = await person('Priya', ['approver'], { groups: ['release-leads'] })
     expect(await read.group.findUnique({ where: { slug: 'release-leads' } })).toMatchObject({ title: 'Release leads' })
-    expect(await peopleInGroups(priya, ['release-leads', 'nobody-here'])).toEqual({
-      'release-leads': [{ id: priya.id, name: 'Priya' }],
-      'nobody-here': [],
-    })
+    expect(
+      await read.groupMember.findMany({ where: { groupSlug: 'release-leads' }, select: { personId: true } }),
+    ).toEqual([{ personId: priya.id }])
   })
 
   it('is for the system and admins alone', async () => {
@@ -109,6 +112,9 @@ describe('roles', () => {
       type: 'person.changed',
       sentence: 'Vic was changed: roles are now viewer, auditor',
     })
+    expect(await dataOf(vic.id)).toEqual([
+      { name: 'Vic', changes: [{ field: 'roles', from: [], to: ['viewer', 'auditor'] }] },
+    ])
   })
 
   it('can be given as a form sends them: none, one or several boxes', async () => {
@@ -163,19 +169,14 @@ describe('groups', () => {
       'The group The night shift was changed: Tom joined',
       'The group The night shift was changed: Tom left',
     ])
+    const who = { id: tom.id, name: 'Tom' }
+    expect(await dataOf('night-shift')).toEqual([
+      { name: 'The night shift', changes: [{ field: 'member', from: null, to: who }] },
+      { name: 'The night shift', changes: [{ field: 'member', from: who, to: null }] },
+    ])
     expect(await execute(removeFromGroup, ade, { ...input, group: 'no-such' })).toMatchObject({
       reason: 'unknown_group',
     })
-  })
-
-  it('count only members who can decide: approvers with access', async () => {
-    const ade = await person('Ade', ['admin'])
-    const inGroup = { groups: ['counted'] }
-    const ana = await person('Ana', ['approver'], inGroup)
-    await person('Lee', ['auditor'], inGroup)
-    const gone = await person('Gone', ['approver'], inGroup)
-    await execute(deactivatePerson, ade, { personId: gone.id })
-    expect(await peopleInGroups(ana, ['counted'])).toEqual({ counted: [{ id: ana.id, name: 'Ana' }] })
   })
 })
 

@@ -5,7 +5,6 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { roleNames } from '@/lib/people/labels'
 import { changeBlocker, isListedAdmin } from '@/lib/people/rules'
 import { type HumanRole, membership, newPerson, personRef, roleChange } from '@/lib/people/schema'
 
@@ -52,8 +51,7 @@ export const setRoles = defineCommand({
     if (roles.length === person.roles.length && roles.every((role) => person.roles.includes(role)))
       return { ok: true, value: { roles }, events: 'unchanged' }
     await tx.person.update({ where: { id: personId }, data: { roles } })
-    const now = roles.map((role) => roleNames[role].toLowerCase()).join(', ') || 'none'
-    return { ok: true, value: { roles }, events: [changed(person, `roles are now ${now}`)] }
+    return { ok: true, value: { roles }, events: [changed(person, { field: 'roles', from: person.roles, to: roles })] }
   },
 })
 
@@ -86,7 +84,7 @@ export const removeFromGroup = defineCommand({
     if (!found) return refuse('not_found', 'unknown_group')
     const { count } = await tx.groupMember.deleteMany({ where: { groupSlug: group, personId } })
     if (count === 0) return { ok: true, value: { group }, events: 'unchanged' }
-    return { ok: true, value: { group }, events: [groupChanged(found, `${person.name} left`)] }
+    return { ok: true, value: { group }, events: [groupChanged(found, { field: 'member', from: person, to: null })] }
   },
 })
 
@@ -126,18 +124,25 @@ export const reactivatePerson = defineCommand({
     if (!person) return refuse('not_found', 'unknown_person')
     if (!person.deactivatedAt) return refuse('conflict', 'not_deactivated')
     await tx.person.update({ where: { id: personId }, data: { deactivatedAt: null } })
-    return { ok: true, value: null, events: [changed(person, 'has access again')] }
+    return { ok: true, value: null, events: [changed(person, { field: 'active', from: false, to: true })] }
   },
 })
 
 type Named = { id: string; name: string }
 
-function changed({ id, name }: Named, what: string): AuditEntry {
-  return { type: 'person.changed', subject: { kind: 'person', id }, data: { name, what } }
+type Changes<Type extends AuditEntry['type']> = Extract<
+  Extract<AuditEntry, { type: Type }>['data'],
+  { changes: unknown }
+>['changes']
+
+function changed({ id, name }: Named, change: Changes<'person.changed'>[number]): AuditEntry {
+  return { type: 'person.changed', subject: { kind: 'person', id }, data: { name, changes: [change] } }
 }
 
-function groupChanged({ slug, title }: { slug: string; title: string }, what: string): AuditEntry {
-  return { type: 'group.changed', subject: { kind: 'group', id: slug }, data: { name: title, what } }
+type GroupNamed = { slug: string; title: string }
+
+function groupChanged({ slug, title }: GroupNamed, change: Changes<'group.changed'>[number]): AuditEntry {
+  return { type: 'group.changed', subject: { kind: 'group', id: slug }, data: { name: title, changes: [change] } }
 }
 
 async function join(
@@ -155,7 +160,7 @@ async function join(
     update: {},
   })
   await tx.groupMember.create({ data: { groupSlug: group, personId } })
-  return groupChanged(found, `${personName} joined`)
+  return groupChanged(found, { field: 'member', from: null, to: { id: personId, name: personName } })
 }
 
 /** A readable title for a group that is named for the first time: product-owners becomes Product owners. */

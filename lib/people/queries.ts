@@ -63,22 +63,6 @@ export async function listGroups(actor: Actor): Promise<GroupRow[]> {
   return groups.map(({ slug, title, members }) => ({ slug, title, members: members.map(({ person }) => person) }))
 }
 
-/** For each of these groups, the people who can decide on its behalf today: members with access who are approvers. */
-export async function peopleInGroups(
-  actor: Actor,
-  groups: readonly string[],
-): Promise<Record<string, { id: string; name: string }[]>> {
-  demand(actor, 'requests:read')
-  const members = await read.groupMember.findMany({
-    where: { groupSlug: { in: [...groups] }, person: { deactivatedAt: null, roles: { has: 'approver' } } },
-    select: { groupSlug: true, person: { select: { id: true, name: true } } },
-    orderBy: { person: { name: 'asc' } },
-  })
-  return Object.fromEntries(
-    groups.map((group) => [group, members.filter(({ groupSlug }) => groupSlug === group).map(({ person }) => person)]),
-  )
-}
-
 /** Whom to ask for access. Anybody who is signed in may know, so this asks for no permission. */
 export async function adminNames(_actor: Actor): Promise<string[]> {
   const admins = await read.person.findMany({

@@ -23,6 +23,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'pods:manage',
     'people:manage',
     'demo:manage',
+    'jobs:manage',
     'policy:load',
     'tools:load',
   ],

@@ -115,12 +115,16 @@ export const retirePod = defineCommand({
       where: { account: { podId: pod.id }, revokedAt: null },
       data: { revokedAt: now },
     })
-    const withdrawn = await withdrawOf(tx, [pod.id], 'the pod was retired', now)
+    const withdrawn = await withdrawOf(tx, [pod.id], 'pod_retired', now)
     const retired: AuditEntry = {
       type: 'pod.changed',
       subject: { kind: 'pod', id: pod.id },
       podId: pod.id,
-      data: { name: pod.name, what: `retired, ${count} ${count === 1 ? 'credential' : 'credentials'} revoked` },
+      data: {
+        name: pod.name,
+        changes: [{ field: 'state', from: pod.state, to: 'retired' }],
+        revoked: { credentials: count },
+      },
     }
     return { ok: true, value: { credentials: count, requests: withdrawn.length }, events: [...withdrawn, retired] }
   },

@@ -3,11 +3,14 @@ import { z } from 'zod'
 import { sha256 } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
-import { admitPolicy, parsePolicy } from '@/lib/policy/document'
+import { admitPolicy, parsePolicy, policyWarnings, signerWarnings } from '@/lib/policy/document'
+import type { Tx } from '@/lib/db/client'
+import type { PolicyDocument } from '@/lib/policy/schema'
+import { tool } from '@/lib/tools/schema'
 
 /**
  * Puts a policy document into force as the next version. Only the operator's command line and the first start may do
- * this; the same text twice changes nothing.
+ * this; the same text twice changes nothing. What is probably not meant comes back as warnings.
  */
 export const activatePolicy = defineCommand({
   name: 'policy.activate',
@@ -18,12 +21,14 @@ export const activatePolicy = defineCommand({
     const parsed = admitPolicy(document)
     if (!parsed.ok) return refuse('invalid', 'invalid_policy', { document: parsed.problems })
 
+    const warnings = await warningsFor(tx, parsed.policy)
     const digest = sha256(document)
     const [current] = await tx.$queryRaw<
       { version: number }[]
     >`select version from "PolicyInForce" where id = 1 for update`
     const before = current && (await tx.policyVersion.findUniqueOrThrow({ where: { version: current.version } }))
-    if (before?.digest === digest) return { ok: true, value: { version: before.version }, events: 'unchanged' }
+    if (before?.digest === digest)
+      return { ok: true, value: { version: before.version, warnings }, events: 'unchanged' }
 
     const version = (current?.version ?? 0) + 1
     await tx.policyVersion.create({ data: { version, document, digest, authorId: actor.id, reason, createdAt: now } })
@@ -34,15 +39,32 @@ export const activatePolicy = defineCommand({
     })
     return {
       ok: true,
-      value: { version },
+      value: { version, warnings },
       events: [
         {
           type: 'policy.activated',
           subject: { kind: 'policy', id: String(version) },
           policyVersion: version,
-          data: { version, digest, reason },
+          data: { from: before?.version ?? null, version, digest, reason },
         },
       ],
     }
   },
 })
+
+/** Held against the catalogue and the people of this moment. */
+async function warningsFor(tx: Tx, policy: PolicyDocument): Promise<string[]> {
+  const catalogue = await tx.tool.findMany({ orderBy: { key: 'asc' } })
+  const signers = await tx.groupMember.groupBy({
+    by: 'groupSlug',
+    where: { person: { deactivatedAt: null, roles: { has: 'approver' } } },
+    _count: true,
+  })
+  return [
+    ...policyWarnings(
+      policy,
+      catalogue.map(({ definition, state }) => ({ ...tool.parse(definition), state })),
+    ),
+    ...signerWarnings(policy, new Map(signers.map(({ groupSlug, _count }) => [groupSlug, _count]))),
+  ]
+}

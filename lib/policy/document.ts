@@ -5,7 +5,9 @@ import { type Conditions, type PolicyDocument, type Rule, fed, policyDocument } 
 import { isEnvironment } from '@/lib/core/environment'
 import { groupSlug } from '@/lib/people/schema'
 import { fold } from '@/lib/policy/shape'
-import { noGroupWords, noPodsWords, unfedWords } from '@/lib/policy/labels'
+import { fewSignersWords, noGroupWords, noPodsWords, unfedWords } from '@/lib/policy/labels'
+import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
+import { type Conditions, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
 import { problemLine, readYaml, schemaProblems } from '@/lib/tools/yaml'
 
@@ -117,6 +119,17 @@ export function policyWarnings(policy: PolicyDocument, tools: readonly Tool[]): 
     }
   }
   return [...warnings, ...shadowedRules(policy, tools)]
+}
+
+/** Groups of which too few can sign today; `able` says how many can. They may be joined later, so it is no reason to refuse. */
+export function signerWarnings({ roles }: PolicyDocument, able: ReadonlyMap<string, number>): string[] {
+  const duties = Object.values(roles).flatMap(({ rules }) => rules.flatMap(({ duty = [] }) => duty))
+  const needed = new Map<string, number>()
+  for (const { group, count } of duties) needed.set(group, Math.max(count, needed.get(group) ?? 0))
+  return [...needed].flatMap(([group, count]) => {
+    const signers = able.get(group) ?? 0
+    return signers < count ? [fewSignersWords(group, count, signers)] : []
+  })
 }
 
 /** Rules that never decide anything for their own role, because another one always denies first. */

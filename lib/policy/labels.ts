@@ -105,6 +105,12 @@ export function noGroupWords(group: string, form: string): string {
   return `There can be no group “${group}”. ${form}`
 }
 
+/** A group that could not sign as often as the policy asks, if something were asked today. */
+export function fewSignersWords(group: string, needed: number, able: number): string {
+  if (able === 0) return `Nobody can sign for ${group} yet, so what waits for them will expire.`
+  return `${needed} people must sign for ${group}, and only ${able} can.`
+}
+
 function listed(items: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = items.at(-1) ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
+import { decisionRefusals } from '@/lib/requests/labels'
 import { expireRequest, settleRequest } from '@/lib/requests/settle/commands'
-import { ask, cast, decide, elapse, must, page, pod, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, must, page, pod, requestOf, rewrite } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { read, writerPool } from '@/lib/db/client'
+import type { Request } from '@/lib/db/generated/client'
 import { retirePod } from '@/lib/pods/commands'
 import { activatePolicy } from '@/lib/policy/commands'
 
@@ -44,9 +46,45 @@ describe('people decide', () => {
   it('refuses a decision on anything but what was on the screen', async () => {
     const call = await ask(stage.otherPod, page())
     const { id } = await requestOf(call)
-    const stale = { requestId: id, digest: 'f'.repeat(64), verdict: 'approve', reasonCode: 'checked', note: 'ok' }
+    const stale = { requestId: id, digest: 'f'.repeat(64), verdict: 'approve', from: 'page', note: 'ok' }
     expect(await execute(decideRequest, stage.ana, stale)).toMatchObject({ kind: 'conflict', reason: 'changed' })
     expect(await decide(stage.ana, call, 'reject')).toMatchObject({ ok: true })
+  })
+
+  it('takes a yes from the queue only for what is all on the line, and records from where it came', async () => {
+    const researcher = await pod('notes', 'ResearchPod', 'research', null)
+    const remember = async (files: string[]) => {
+      const input = { tool: 'memory.add', arguments: { files }, idempotencyKey: files.join() }
+      const asked = await submitCall(researcher, input)
+      if (!asked.ok) throw new Error(JSON.stringify(asked))
+      return await requestOf(asked.value)
+    }
+    const line = await remember(['docs/a.md'])
+    const more = await remember(['docs/b.md', 'docs/c.md', 'docs/d.md', 'docs/e.md'])
+    const old = await remember(['docs/f.md'])
+    await rewrite(old.id, `brief = brief - 'whole'`)
+    const say = (request: Request, from: string | undefined, verdict = 'approve') =>
+      execute(decideRequest, stage.ana, { requestId: request.id, digest: request.digest, verdict, from })
+
+    const openFirst = { kind: 'conflict', reason: 'open_first' }
+    for (const request of [more, old])
+      for (const from of ['queue', undefined]) expect(await say(request, from)).toMatchObject(openFirst)
+    expect(decisionRefusals['open_first']).toBe('Open this request first: not everything in it is on the line.')
+    expect(await read.vote.count({ where: { requestId: { in: [more.id, old.id] } } })).toBe(0)
+    expect(await say(more, 'elsewhere')).toMatchObject({ kind: 'invalid' })
+
+    expect(await say(line, 'queue')).toMatchObject({ ok: true })
+    expect(await say(more, 'page')).toMatchObject({ ok: true })
+    expect(await say(old, 'queue', 'reject')).toMatchObject({ ok: true })
+    const lines = await read.auditEvent.findMany({
+      where: { requestId: { in: [line.id, more.id, old.id] }, actorId: stage.ana.id, outcome: { not: 'refused' } },
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+    })
+    expect(lines.map(({ type, data }) => [type, (data as { from?: string }).from])).toEqual([
+      ['request.approved', 'queue'],
+      ['request.approved', 'page'],
+      ['request.rejected', 'queue'],
+    ])
   })
 
   it('takes a decision back inside the window and not after it', async () => {

@@ -4,6 +4,7 @@ import {
   decisionBlocker,
   dutiesMet,
   isFreshSignIn,
+  mustOpenFirst,
   nameToType,
   needsCare,
   needsReason,
@@ -29,14 +30,17 @@ export type Signed = Request & {
 export const decideRequest = defineCommand({
   name: 'requests.decide',
   permission: 'requests:decide',
+  actor: 'person',
   input: decision,
 
   async run({ tx, actor, now, input }) {
     const request = await lockRequest(tx, input.requestId)
-    if (!request || actor.kind !== 'person') return refuse('not_found', 'unknown_request')
+    if (!request) return refuse('not_found', 'unknown_request')
     const blocker = decisionBlocker(decidable(request), { ...actor, mayDecide: true }, now)
     if (blocker) return refuse('conflict', blocker)
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
+    const brief = request.brief as unknown as Brief
+    if (mustOpenFirst(input, request.tier, brief)) return refuse('conflict', 'open_first')
     const missing = missingReason(request, input) ?? missingCare(request, actor, input, now)
     if (missing) return missing
 
@@ -55,7 +59,7 @@ export const decideRequest = defineCommand({
     })
     const approvers = [...approversOf(request), { groups: actor.groups }]
     const state = stateAfter(input.verdict, dutiesMet(request.duties as Duty[], approvers))
-    const seconds = takeBackSeconds(request.tier, (request.brief as unknown as Brief).reversible)
+    const seconds = takeBackSeconds(request.tier, brief.reversible)
     const effectiveAt = state === 'waiting' ? null : new Date(now.getTime() + seconds * 1000)
     await tx.request.update({ where: { id: request.id }, data: { state, effectiveAt } })
     return {
@@ -83,9 +87,9 @@ function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdi
   return isFreshSignIn(authenticatedAt, now) ? null : refuse('conflict', 'sign_in_again')
 }
 
-function decidedEvent(request: Request, { verdict, reasonCode, note, digest }: Decision): AuditEntry {
+function decidedEvent(request: Request, { verdict, reasonCode, note, digest, from }: Decision): AuditEntry {
   const type = ({ approve: 'approved', request_changes: 'changes_requested', reject: 'rejected' } as const)[verdict]
-  const data = { number: request.number, sentence: request.sentence, reasonCode, note, digest }
+  const data = { number: request.number, sentence: request.sentence, reasonCode, note, digest, from }
   return { ...contextOf(request), type: `request.${type}`, outcome: type, data }
 }
 
@@ -93,6 +97,7 @@ function decidedEvent(request: Request, { verdict, reasonCode, note, digest }: D
 export const takeBackDecision = defineCommand({
   name: 'requests.take_back',
   permission: 'requests:decide',
+  actor: 'person',
   input: requestRef,
 
   async run({ tx, actor, now, input }) {

@@ -1,5 +1,5 @@
 import type { Blocker } from '@/lib/requests/rules'
-import type { QueueView, ReasonCode, RequestState, Tier } from '@/lib/requests/schema'
+import type { DecisionPlace, QueueView, ReasonCode, RequestState, Tier } from '@/lib/requests/schema'
 
 /** Why the buttons refuse, said to the person who cannot decide. */
 export const blockerText: Record<Blocker, string> = {
@@ -19,6 +19,7 @@ export const decisionRefusals: Record<string, string> = {
   ...blockerText,
   unknown_request: 'There is no such request.',
   changed: 'This request changed since you opened it. Load the page again to see what is different. Your note is kept.',
+  open_first: 'Open this request first: not everything in it is on the line.',
   reason_required: 'Choose a reason: this is a high-risk request.',
   name_required: 'Type the name of what this changes, as it is written above the field.',
   sign_in_again: 'Your last sign-in is more than five minutes old. Sign in again to approve this; your note is kept.',
@@ -61,6 +62,12 @@ export const reasonLabels: Record<ReasonCode, string> = {
   wrong_place: 'Wrong place',
   someone_else: 'Needs someone else',
   other: 'Something else',
+}
+
+/** Where a person decided, for the record. */
+export const placeLabels: Record<DecisionPlace, string> = {
+  queue: 'On its line in the queue',
+  page: 'On its own page',
 }
 
 export const viewLabels: Record<QueueView, string> = {

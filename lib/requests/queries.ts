@@ -1,6 +1,15 @@
 import 'server-only'
 import { decisionBlocker, isPlain } from '@/lib/requests/rules'
-import type { Brief, Duty, QueueCounts, QueueView, RequestRow, Tier } from '@/lib/requests/schema'
+import {
+  type Brief,
+  type Duty,
+  newestFirst,
+  type QueueCounts,
+  type QueueView,
+  type RequestRow,
+  soonestFirst,
+  type Tier,
+} from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
@@ -32,15 +41,15 @@ export async function listRequests(
   demand(actor, 'requests:read')
   const now = await databaseNow()
   const decided = view === 'decided'
+  const order = decided ? newestFirst : soonestFirst
   const found = await read.request.findMany({
-    where: { AND: [viewOf(actor, view, now), filterOf(filter)] },
+    where: { AND: [viewOf(actor, view, now), filterOf(filter), order.after(filter.cursor)] },
     include: rowOf,
-    orderBy: decided ? [{ askedAt: 'desc' }, { id: 'desc' }] : [{ expiresAt: 'asc' }, { id: 'asc' }],
-    ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
+    orderBy: order.orderBy,
     take: pageSize + 1,
   })
-  const rows = found.slice(0, pageSize).map((request) => toRow(request, actor, now))
-  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
+  const { rows, next } = decided ? newestFirst.page(found, pageSize) : soonestFirst.page(found, pageSize)
+  return { rows: rows.map((request) => toRow(request, actor, now)), next }
 }
 
 /** How many wait for this person, and how many wait at all. */

@@ -5,6 +5,7 @@ import {
   dutiesMet,
   isFreshSignIn,
   isPlain,
+  mustOpenFirst,
   nameToType,
   needsCare,
   needsReason,
@@ -12,7 +13,8 @@ import {
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/requests/rules'
-import { tier } from '@/lib/requests/schema'
+import { tier, verdict } from '@/lib/requests/schema'
+import { tier } from '@/lib/policy/schema'
 
 const now = new Date('2026-11-22T09:00:00Z')
 const later = new Date('2026-11-22T10:00:00Z')
@@ -106,6 +108,14 @@ describe('deciding from the queue', () => {
 
   it('is not for requests of which nobody knows', () => {
     expect(isPlain('elevated', {})).toBe(false)
+  })
+
+  it('never stops a no, and nothing on the page of the request', () => {
+    const stopped = verdict.options.filter((said) => mustOpenFirst({ verdict: said, from: 'queue' }, 'elevated', {}))
+    expect(stopped).toEqual(['approve'])
+    expect(mustOpenFirst({ verdict: 'approve', from: 'page' }, 'elevated', {})).toBe(false)
+    expect(mustOpenFirst({ verdict: 'approve', from: 'queue' }, 'elevated', { whole: true })).toBe(false)
+    expect(mustOpenFirst({ verdict: 'approve', from: 'queue' }, 'high', { whole: true })).toBe(true)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Brief, Duty, RequestState, Tier, Verdict } from '@/lib/requests/schema'
+import type { Brief, Decision, Duty, RequestState, Tier, Verdict } from '@/lib/requests/schema'
 
 export type Blocker =
   | 'already_decided'
@@ -56,6 +56,15 @@ export function stateAfter(verdict: Verdict, met: boolean): RequestState {
 /** Whether a request can be approved from its line in the queue: not above Elevated, and all of it is on the line. Not knowing means no. */
 export function isPlain(risk: Tier, { whole }: Pick<Brief, 'whole'>): boolean {
   return risk === 'elevated' && whole === true
+}
+
+/** Whether a decision comes too early: a "yes" to more than the line has shown. Saying no is always possible. */
+export function mustOpenFirst(
+  { verdict, from }: Pick<Decision, 'verdict' | 'from'>,
+  risk: Tier,
+  brief: Pick<Brief, 'whole'>,
+): boolean {
+  return verdict === 'approve' && from !== 'page' && !isPlain(risk, brief)
 }
 
 /** Whether this tier needs a reason chosen before any decision; a "no" needs no more than a "yes". */

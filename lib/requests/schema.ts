@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
+import { type Tier, tier } from '@/lib/policy/schema'
+import { keyset } from '@/lib/core/keyset'
 
-export const tier = z.enum(['routine', 'elevated', 'high', 'critical'])
-export type Tier = z.output<typeof tier>
+export type { Duty, Tier } from '@/lib/policy/schema'
 
 /** Where a request stands. `approved` still waits for its take-back window; the pod is told when it is `released`. */
 export const requestState = z.enum([
@@ -23,9 +24,9 @@ export type RequestState = z.output<typeof requestState>
 export const verdict = z.enum(['approve', 'request_changes', 'reject'])
 export type Verdict = z.output<typeof verdict>
 
-/** A group that must sign and how many of its people. */
-export const duty = z.object({ group: z.string(), count: z.number().int().min(1) })
-export type Duty = z.output<typeof duty>
+/** Where a person stood when deciding: at the request's line in the queue, or on its own page. */
+export const decisionPlace = z.enum(['queue', 'page'], 'Say where this was decided: in the queue, or on the page')
+export type DecisionPlace = z.output<typeof decisionPlace>
 
 /** The signed content. Its RFC 8785 form is hashed to the digest that a vote and a grant carry. */
 export const envelope = z.object({
@@ -62,6 +63,8 @@ export const decision = z.strictObject({
   requestId: z.string().min(1).max(40),
   digest: z.string().regex(/^[0-9a-f]{64}$/, 'Load the page again: the fingerprint of the change is missing'),
   verdict,
+  /** Whoever does not say has seen no more than the line. */
+  from: decisionPlace.default('queue'),
   reasonCode: z
     .union([z.literal(''), reasonCode])
     .nullish()
@@ -106,6 +109,10 @@ export type Brief = {
 export const queueView = z.enum(['mine', 'team', 'decided'])
 export type QueueView = z.output<typeof queueView>
 
+/** What expires first comes first; decided ones, newest first. A place in either is told by a time and an id. */
+export const soonestFirst = keyset('asc', { expiresAt: 'time', id: 'text' })
+export const newestFirst = keyset('desc', { askedAt: 'time', id: 'text' })
+
 /** The queue's address: its view, filters and page. */
 export const queueAddress = z.object({
   view: queueView.default('mine'),
@@ -113,10 +120,7 @@ export const queueAddress = z.object({
   pod: z.string().min(1).max(60).optional(),
   env: z.enum(environments).optional(),
   tool: z.string().min(1).max(120).optional(),
-  cursor: z
-    .string()
-    .regex(/^[0-9A-Z]{26}$/)
-    .optional(),
+  cursor: soonestFirst.cursor.optional(),
 })
 
 /** A line in the queue. Times are ISO 8601 in UTC. */

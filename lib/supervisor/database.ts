@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { withSettings } from '@/lib/db/connection'
+import { forgetfulness } from '@/lib/db/durability'
 import { type Cluster, furnish, openCluster, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
 import { migrate, pendingMigrations } from '@/lib/db/migrate'
 import { prepareGroups, unfitForApp, withClient } from '@/lib/db/roles'
@@ -47,6 +49,9 @@ export async function externalDatabase(env: Env, tell: Tell): Promise<Database> 
   await reach('DATABASE_URL', env.databaseUrl)
   await reach('DATABASE_READ_URL', env.databaseReadUrl)
   if (env.databaseMigrateUrl) await reach('DATABASE_MIGRATE_URL', env.databaseMigrateUrl)
+  const forgetful = await withClient(env.databaseUrl, (client) => forgetfulness(client))
+  if (forgetful && env.environment === 'prod') throw new StartProblem(forgetful)
+  if (forgetful) tell(`WARNING: ${forgetful} Production refuses such a server.`)
   const accounts = { app: accountOf(env.databaseUrl), read: accountOf(env.databaseReadUrl) }
   const owner = env.databaseMigrateUrl
   if (owner) {
@@ -94,7 +99,7 @@ class Keeper {
   ) {}
 
   async take(): Promise<boolean> {
-    const client = new pg.Client({ connectionString: urlOf(this.cluster, 'superuser', 'postgres') })
+    const client = new pg.Client({ connectionString: withSettings(urlOf(this.cluster, 'superuser', 'postgres')) })
     client.on('error', () => undefined)
     await client.connect()
     const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [supervisorLock])

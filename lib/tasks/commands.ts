@@ -19,6 +19,7 @@ const startArguments = z.object({ task_id: taskKey, title: z.string().optional()
 export const startTask = defineCommand({
   name: 'tasks.start',
   permission: 'calls:make',
+  actor: 'pod',
   input: z.strictObject(permitted),
 
   async run({ tx, actor, now, input }) {
@@ -28,9 +29,8 @@ export const startTask = defineCommand({
     if (!claimed.ok) return claimed
 
     const { task_id: key, title = key, prompt_used: promptUsed = null } = args.data
-    const pod = actor as PodActor
     const promptHash = promptUsed ? sha256(promptUsed) : null
-    const task = await putInProgress(tx, pod, { key, title, promptUsed, promptHash }, now)
+    const task = await putInProgress(tx, actor, { key, title, promptUsed, promptHash }, now)
     if (!task) return refuse('conflict', 'task_in_progress')
     const started: AuditEntry = {
       type: 'task.started',
@@ -67,7 +67,7 @@ async function putInProgress(
     promptUsed,
     promptHash,
   }
-  const before = await lockTask(tx, pod.id, key)
+  const before = await lockTask(tx, pod, key)
   if (before)
     return before.status === 'in_progress' ? null : tx.task.update({ where: { id: before.id }, data: progress })
   const [made] = await tx.task.createManyAndReturn({
@@ -89,10 +89,11 @@ async function putInProgress(
   return made ?? null
 }
 
-/** A pod's own task, held until the transaction ends. */
-async function lockTask(tx: Tx, podId: string, key: string): Promise<Task | null> {
-  await tx.$queryRaw`select id from "Task" where "podId" = ${podId} and key = ${key} for update`
-  return await tx.task.findUnique({ where: { podId_key: { podId, key } } })
+/** A pod's own task in its own environment, held until the transaction ends. */
+async function lockTask(tx: Tx, { id: podId, environment }: PodActor, key: string): Promise<Task | null> {
+  await tx.$queryRaw`
+    select id from "Task" where "podId" = ${podId} and environment = ${environment} and key = ${key} for update`
+  return await tx.task.findUnique({ where: { podId_environment_key: { podId, environment, key } } })
 }
 
 const completeArguments = z.object({
@@ -106,6 +107,7 @@ const completeArguments = z.object({
 export const completeTask = defineCommand({
   name: 'tasks.complete',
   permission: 'calls:make',
+  actor: 'pod',
   input: z.strictObject(permitted),
 
   async run({ tx, actor, now, input }) {
@@ -115,7 +117,7 @@ export const completeTask = defineCommand({
     if (!claimed.ok) return claimed
 
     const { task_id: key, outputs, reasoning_trace: trace, handoff_note: handoff } = args.data
-    const task = await lockTask(tx, actor.id, key)
+    const task = await lockTask(tx, actor as PodActor, key)
     if (!task) return refuse('not_found', 'unknown_task')
     if (task.status === 'completed') return refuse('conflict', 'task_completed')
     await tx.task.update({

@@ -3,14 +3,15 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { literal } from '@/lib/db/like'
-import type {
-  ChangelogRow,
-  TaskCallRow,
-  TaskCounts,
-  TaskDetail,
-  TaskEntryRow,
-  TaskFilter,
-  TaskRow,
+import {
+  type ChangelogRow,
+  lastChangedFirst,
+  type TaskCallRow,
+  type TaskCounts,
+  type TaskDetail,
+  type TaskEntryRow,
+  type TaskFilter,
+  type TaskRow,
 } from '@/lib/tasks/schema'
 
 const pageSize = 50
@@ -21,16 +22,16 @@ type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<{ rows: TaskRow[]; next: string | null }> {
   demand(actor, 'tasks:read')
   const found = await read.task.findMany({
-    where: { ...whereOf(filter), ...(filter.waits && { OR: await tasksThatWait() }) },
+    where: {
+      AND: [whereOf(filter), filter.waits ? { OR: await tasksThatWait() } : {}, lastChangedFirst.after(filter.cursor)],
+    },
     include: withSource,
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-    ...(filter.cursor ? { cursor: { id: filter.cursor }, skip: 1 } : {}),
+    orderBy: lastChangedFirst.orderBy,
     take: pageSize + 1,
   })
-  const page = found.slice(0, pageSize)
-  const waiting = await waitingOf(page)
-  const rows = page.map((task) => toRow(task, waiting.get(`${task.podId} ${task.key}`) ?? 0))
-  return { rows, next: found.length > pageSize ? page.at(-1)!.id : null }
+  const { rows, next } = lastChangedFirst.page(found, pageSize)
+  const waiting = await waitingOf(rows)
+  return { rows: rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0)), next }
 }
 
 /** What the filter bar offers: phases, owners and repositories that tasks have named. */
@@ -96,10 +97,9 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     waitingOf([task]),
   ])
   return {
-    ...toRow(task, waiting.get(`${task.podId} ${task.key}`) ?? 0),
+    ...toRow(task, waiting.get(nameOf(task)) ?? 0),
     description: task.description,
     category: task.category,
-    environment: task.environment,
     podName: pod?.name ?? null,
     promptUsed: task.promptUsed,
     promptHash: task.promptHash,
@@ -131,41 +131,48 @@ function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.
 }
 
 /** The tasks of which a request waits for people, by what names them; there are never more than pods can ask for. */
-async function tasksThatWait(): Promise<{ podId: string; key: string }[]> {
+async function tasksThatWait(): Promise<{ podId: string; environment: string; key: string }[]> {
   const groups = await read.request.groupBy({
-    by: ['podId', 'taskKey'],
+    by: ['podId', 'environment', 'taskKey'],
     where: { state: 'waiting', taskKey: { not: null } },
   })
-  return groups.map(({ podId, taskKey }) => ({ podId, key: taskKey! }))
+  return groups.map(({ podId, environment, taskKey }) => ({ podId, environment, key: taskKey! }))
 }
 
-/** How many requests of these live tasks wait for people, by "pod key". */
+/** What tells live tasks apart: the same key in another environment is another task. */
+const nameOf = ({ podId, environment, key }: Pick<Found, 'podId' | 'environment' | 'key'>) =>
+  `${podId} ${environment} ${key}`
+
+/** How many requests of these live tasks wait for people, by their names. */
 async function waitingOf(tasks: readonly Found[]): Promise<Map<string, number>> {
-  const live = tasks.filter(({ podId }) => podId !== null)
+  const live = tasks.flatMap(({ podId, environment, key }) =>
+    podId && environment ? { podId, environment, taskKey: key } : [],
+  )
   if (live.length === 0) return new Map()
   const groups = await read.request.groupBy({
-    by: ['podId', 'taskKey'],
-    where: { state: 'waiting', OR: live.map(({ podId, key }) => ({ podId: podId!, taskKey: key })) },
+    by: ['podId', 'environment', 'taskKey'],
+    where: { state: 'waiting', OR: live },
     _count: true,
   })
-  return new Map(groups.map(({ podId, taskKey, _count }) => [`${podId} ${taskKey}`, _count]))
+  return new Map(groups.map(({ taskKey, _count, ...place }) => [nameOf({ ...place, key: taskKey! }), _count]))
 }
 
-async function callsOf({ podId, key }: Found): Promise<TaskCallRow[]> {
-  if (!podId) return []
+async function callsOf({ podId, environment, key }: Found): Promise<TaskCallRow[]> {
+  if (!podId || !environment) return []
   return await read.$queryRaw<TaskCallRow[]>`
     select c.id, coalesce(e.data->>'sentence', c."toolKey") as sentence, c.decision::text, c.state::text,
       r.number as "requestNumber", to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
     from "Call" c left join "Request" r on r."callId" = c.id
     left join lateral (select data from "AuditEvent" a where a."callId" = c.id and a.type in ('call.allowed', 'call.asked', 'call.denied')
       limit 1) e on true
-    where c."podId" = ${podId} and c."taskKey" = ${key} order by c.at desc, c.id desc limit 100`
+    where c."podId" = ${podId} and c.environment = ${environment} and c."taskKey" = ${key}
+    order by c.at desc, c.id desc limit 100`
 }
 
-async function requestsOf({ podId, key }: Found): Promise<TaskDetail['requests']> {
-  if (!podId) return []
+async function requestsOf({ podId, environment, key }: Found): Promise<TaskDetail['requests']> {
+  if (!podId || !environment) return []
   const requests = await read.request.findMany({
-    where: { podId, taskKey: key },
+    where: { podId, environment, taskKey: key },
     orderBy: { askedAt: 'desc' },
     take: 50,
   })
@@ -178,7 +185,7 @@ async function requestsOf({ podId, key }: Found): Promise<TaskDetail['requests']
 }
 
 function toRow(task: Found, waiting: number): TaskRow {
-  const { id, number, key, title, status, statusText, phase, podOwner, origin, flags, updatedAt } = task
+  const { id, number, key, title, status, statusText, phase, podOwner, origin, environment, flags, updatedAt } = task
   const source = task.source ? { name: task.source.name, branch: task.branch ?? '' } : null
   return {
     id,
@@ -190,6 +197,7 @@ function toRow(task: Found, waiting: number): TaskRow {
     phase,
     podOwner,
     origin,
+    environment,
     source,
     flags,
     waiting,

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { keyset } from '@/lib/core/keyset'
 
 export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown'])
 export type TaskStatus = z.output<typeof taskStatus>
 
 /** Projects name phases and pods as they like; an import keeps up to 700 bytes of a name. */
 const foundName = z.string().min(1).max(700)
+
+export const lastChangedFirst = keyset('desc', { updatedAt: 'time', id: 'text' })
 
 /** The list's address: filters and page. */
 export const taskAddress = z.object({
@@ -16,10 +19,7 @@ export const taskAddress = z.object({
   source: z.string().min(1).max(200).optional(),
   /** Only tasks of which a request waits for people. */
   waits: z.literal('people').optional(),
-  cursor: z
-    .string()
-    .regex(/^[0-9A-Z]{26}$/)
-    .optional(),
+  cursor: lastChangedFirst.cursor.optional(),
 })
 export type TaskFilter = z.output<typeof taskAddress>
 
@@ -39,6 +39,8 @@ export type TaskRow = {
   phase: string | null
   podOwner: string | null
   origin: 'live' | 'import'
+  /** Where a live task was started; the same name in another environment is another task. */
+  environment: string | null
   /** The repository and branch it was read from. */
   source: { name: string; branch: string } | null
   flags: string[]
@@ -89,7 +91,6 @@ export type TaskCallRow = {
 export type TaskDetail = TaskRow & {
   description: string | null
   category: string | null
-  environment: string | null
   podName: string | null
   promptUsed: string | null
   promptHash: string | null

@@ -74,15 +74,15 @@ describe('the starter catalogue', () => {
   it('puts a call into one sentence a person can judge', () => {
     const commit = { file_path: 'docs/refunds.md', branch: 'release/2', content: 'x' }
     expect(describeCall(starterTool('outputs.commit_and_log'), commit, 'DevPod').sentence).toBe(
-      'DevPod wants to replace the file docs/refunds.md on branch release/2',
+      'DevPod wants to replace the file docs/refunds.md on branch release/2 of the project',
     )
     const rollback = { commit_sha: 'ab12cd3', paths: ['a.md', 'b.md', 'c.md', 'd.md'] }
     expect(describeCall(starterTool('git.rollback_commit'), rollback, 'DeliveryPod').sentence).toBe(
-      'DeliveryPod wants to roll back commit ab12cd3 in a.md, b.md and 2 more, on branch main',
+      'DeliveryPod wants to roll back commit ab12cd3 in a.md, b.md and 2 more, on branch main of the project',
     )
     const done = { task_id: 'T 1', outputs: [{ path: 'a.md', content: 'x' }] }
     expect(describeCall(starterTool('tasks.complete'), done, 'QAPod').sentence).toBe(
-      'QAPod wants to complete task “T 1” with a.md',
+      'QAPod wants to complete task “T 1” with a.md on branch main of the project',
     )
   })
 })
@@ -158,8 +158,9 @@ describe('goLiveBlocker', () => {
     ['consequences', [], 'no_consequences'],
     ['undo', '', 'no_undo'],
     ['owner', null, 'no_owner'],
+    ['a place in its sentence', 'wants to start a task', 'no_place'],
   ] as const)('keeps a tool without %s out of production and says so', (field, value, blocker) => {
-    expect(goLiveBlocker({ ...starterTool('tasks.start'), [field]: value })).toBe(blocker)
+    expect(goLiveBlocker({ ...starterTool('tasks.start'), [field.split(' ').at(-1)!]: value })).toBe(blocker)
     expect(goLiveBlockerText[blocker]).toMatch(/\.$/)
   })
 })

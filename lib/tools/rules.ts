@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { revealHidden } from '@/lib/tools/hidden'
 import { type Tool, tool } from '@/lib/tools/schema'
-import { argumentsNamedIn, plainName, renderTemplate, saysEverything } from '@/lib/tools/template'
+import { argumentsNamedIn, argumentsSaidIn, plainName, renderTemplate, saysEverything } from '@/lib/tools/template'
 import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
 /** What a person reads about a call before anything else. */
@@ -62,11 +62,23 @@ function countHidden(args: unknown): number {
   return hidden
 }
 
-export type GoLiveBlocker = 'no_sentence' | 'no_consequences' | 'no_undo' | 'no_owner'
+/** Names of arguments that say where a call acts. Files to refer to are part of what is said, not of where. */
+const placeName = /^(?!reference_)(?:[a-z0-9]+_)*(?:repo|repo_name|repository|branch|paths?|files?)$/
+
+/** The repositories, branches and paths that a tool takes and its sentence does not say. */
+export function unnamedPlaces({ sentence, input }: Pick<Tool, 'sentence' | 'input'>): string[] {
+  const said = argumentsSaidIn(sentence)
+  return Object.keys(input.properties).filter((name) => placeName.test(name) && !said.includes(name))
+}
+
+export type GoLiveBlocker = 'no_sentence' | 'no_place' | 'no_consequences' | 'no_undo' | 'no_owner'
 
 /** Why a tool cannot go live in production, or null when it can: people could not judge its calls. */
-export function goLiveBlocker(tool: Pick<Tool, 'sentence' | 'consequences' | 'undo' | 'owner'>): GoLiveBlocker | null {
+export function goLiveBlocker(
+  tool: Pick<Tool, 'sentence' | 'consequences' | 'undo' | 'owner' | 'input'>,
+): GoLiveBlocker | null {
   if (tool.sentence === '') return 'no_sentence'
+  if (unnamedPlaces(tool).length > 0) return 'no_place'
   if (tool.consequences.length === 0) return 'no_consequences'
   if (tool.undo === '') return 'no_undo'
   if (tool.owner === null) return 'no_owner'

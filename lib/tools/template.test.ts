@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parseCatalogue, unnamedPlaces } from '@/lib/tools/rules'
 import { argumentsNamedIn, isSaidWhole, renderTemplate, saysEverything } from '@/lib/tools/template'
 
 describe('renderTemplate', () => {
@@ -133,5 +135,34 @@ describe('saysEverything', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('what the sentences of the starter catalogue name', () => {
+  const reading = parseCatalogue(readFileSync('lib/tools/starter.yaml', 'utf8'))
+  const tools = reading.ok ? reading.tools : []
+  const live = tools.filter(({ state }) => state === 'live').map((entry) => [entry.key, entry] as const)
+  const isName = (schema: Record<string, unknown> | undefined) => Number(schema?.['maxLength'] ?? 0) <= 300
+
+  it.each(live)('%s: every repository, branch and path', (_, entry) => {
+    expect(unnamedPlaces(entry)).toEqual([])
+  })
+
+  it.each(live)('%s: everything that must be given and is not a text', (_, { sentence, input }) => {
+    const named = argumentsNamedIn(sentence)
+    const unnamed = (input.required ?? []).filter((name) => isName(input.properties[name]) && !named.includes(name))
+    expect(unnamed).toEqual([])
+  })
+
+  it.each([
+    ['repo_name', 'branch', 'file_path', 'target_branch', 'paths', 'files', 'base_paths', 'source_repository', 'file'],
+  ])('takes %s for a place, and what only points at one for none', (...names) => {
+    const other = ['file_type', 'reference_files', 'branching', 'pathos', 'content']
+    const properties = Object.fromEntries([...names, ...other].map((name) => [name, {}]))
+    const input = { type: 'object', additionalProperties: false, properties } as const
+    expect(unnamedPlaces({ sentence: 'wants to do it', input })).toEqual(names)
+    // A number of files names none of them.
+    const sentence = 'wants to do it in {repo_name} ({files#})'
+    expect(unnamedPlaces({ sentence, input })).toEqual(names.filter((name) => name !== 'repo_name'))
   })
 })

@@ -27,9 +27,7 @@ export function renderTemplate(template: string, args: unknown): string {
  * than text, numbers and yes or no.
  */
 export function saysEverything(template: string, args: Readonly<Record<string, unknown>>): boolean {
-  const said = new Set(
-    [...template.matchAll(placeholder)].filter(([, , one]) => one === undefined).map(([, name = '']) => name),
-  )
+  const said = new Set(argumentsSaidIn(template))
   return Object.entries(args).every(([name, value]) => said.has(name) && isWhole(value))
 }
 
@@ -55,6 +53,11 @@ function isWholeItem(item: unknown): boolean {
 /** The names of the arguments that a template speaks of, without what follows the first dot. */
 export function argumentsNamedIn(template: string): string[] {
   return [...template.matchAll(placeholder)].map(([, name = '']) => name.split('.')[0] ?? '')
+}
+
+/** The arguments that a template says rather than counts, each by its full name: what follows a dot is a part of one. */
+export function argumentsSaidIn(template: string): string[] {
+  return [...template.matchAll(placeholder)].filter(([, , one]) => one === undefined).map(([, name = '']) => name)
 }
 
 function valueAt(value: unknown, [name, ...rest]: readonly string[]): unknown {

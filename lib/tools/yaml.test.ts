@@ -30,6 +30,11 @@ describe('readYaml', () => {
       'a: { __proto__: { admin: true } }',
       ['Line 1: The key "__proto__" is not allowed.'],
     ],
+    [
+      'the same key in quotes and in codes',
+      'a:\n  "__proto__": {}\nb: { "\\x5f_proto__": {} }',
+      ['Line 2: The key "__proto__" is not allowed.', 'Line 3: The key "__proto__" is not allowed.'],
+    ],
     ['an unknown tag', 'a: !!python/name:builtins.type x', [expect.stringMatching(/^Line 1: Unresolved tag/)]],
     ['a broken list', 'a: [1, 2', [expect.stringMatching(/^Line 1: /)]],
     ['two documents', 'a: 1\n---\nb: 2', [expect.stringMatching(/^Line 2: .*multiple documents/)]],
@@ -40,6 +45,15 @@ describe('readYaml', () => {
     ['more than 1 MB in bytes', `a: ${'é'.repeat(600_000)}`, ['The text is larger than 1 MB.']],
   ])('refuses %s with its line', (_, text, expected) => {
     expect(linesOf(text)).toEqual(expected)
+  })
+
+  it('takes every other key for text, whatever it would mean to a program', () => {
+    const text = 'constructor: { prototype: { admin: true } }\nbase: &b { admin: true }\nmine: { <<: *b, b: 2 }\n'
+    const reading = readYaml(text, { maxAliases: 10 })
+    expect(JSON.stringify(reading.ok && reading.value)).toBe(
+      '{"constructor":{"prototype":{"admin":true}},"base":{"admin":true},"mine":{"<<":{"admin":true},"b":2}}',
+    )
+    expect(({} as { admin?: boolean }).admin).toBeUndefined()
   })
 
   it.each([

@@ -16,7 +16,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { dayOf } from '@/components/ui/time-words'
-import { timeline } from '@/lib/audit/queries'
+import { nameOfActor, timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { env } from '@/lib/env'
 import { adminNames } from '@/lib/people/queries'
@@ -37,8 +37,12 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   }
 
   const read = readAuditFilter(search, zone)
-  const { rows, next } = await timeline(person, read.filter)
-  const words = filterWords(read)
+  const { actorId } = read.filter
+  const [{ rows, next, position }, who] = await Promise.all([
+    timeline(person, read.filter),
+    actorId ? nameOfActor(person, actorId) : null,
+  ])
+  const words = filterWords(read, who)
   const { cursor, ...filters } = read.values
   return (
     <>
@@ -52,7 +56,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <Timeline
         // Another address is another list, and so is the same one asked for again later.
         key={JSON.stringify([read.values, rows[0]?.id])}
-        page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }) }}
+        page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }), position }}
         caption="Newest first"
         feedHref={cursor ? null : pathWith('/audit/feed', filters)}
         newestHref={cursor ? paths.audit(filters) : null}

@@ -1,24 +1,17 @@
 import type { Metadata } from 'next'
-import { z } from 'zod'
 import { cancel, start } from '@/app/(desk)/imports/actions'
 import { ImportsPage } from '@/components/imports/imports-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { importSources, listImports } from '@/lib/imports/queries'
+import { importsAddress } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 export const metadata: Metadata = { title: 'Imports' }
 
-const address = z.object({
-  cursor: z
-    .string()
-    .regex(/^[0-9A-Z]{26}$/)
-    .optional(),
-})
-
 export default async function Imports({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
-  const { found, notUnderstood } = await readSearch(address, searchParams)
+  const { found, notUnderstood } = await readSearch(importsAddress, searchParams)
   const [{ rows, next }, sources] = await Promise.all([listImports(person, found.cursor), importSources(person)])
   return (
     <ImportsPage

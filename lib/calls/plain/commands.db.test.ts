@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { cast, must, pod } from '@/lib/calls/fixture'
-import { submitCall } from '@/lib/calls/record/commands'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { ask, cast, must, page, pod } from '@/lib/calls/fixture'
+import { recordCalls, submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
@@ -42,6 +42,20 @@ describe('plain calls', () => {
     const written = await Promise.all(views.map(({ id }) => transactionsOf(id)))
     expect(written.flat()).toHaveLength(9)
     expect(new Set(written.flat()).size).toBe(1)
+  })
+
+  it('take the short way and nothing else; what a person must decide takes the long one', async () => {
+    const longWay = vi.spyOn(recordCalls, 'run')
+    try {
+      const denied = submitCall(actor, { tool: 'rockets.launch', arguments: {}, idempotencyKey: `denied-${turn++}` })
+      const views = (await Promise.all([search(), denied])).map(value)
+      expect(views.map(({ decision }) => decision)).toEqual(['allow', 'deny'])
+      expect(longWay).not.toHaveBeenCalled()
+      expect((await ask(actor, page())).decision).toBe('ask')
+      expect(longWay).toHaveBeenCalledTimes(1)
+    } finally {
+      longWay.mockRestore()
+    }
   })
 
   it('answer as the database has it, and a repeat to the millisecond alike', async () => {

@@ -62,20 +62,20 @@ export function callerOf({ id, name, role, department, environment, accountId, c
 }
 
 /** The short way for calls that need nobody's answer and no count of other calls: decided in memory, written at once. */
-export const plainCalls: Shortcut<CallInput, CallView> = {
+export const plainCalls: Shortcut<CallInput, CallView, PodActor> = {
   name: 'plain-calls',
   sql: writePlainCalls,
 
   draft(items) {
     const policy = policyInMemory()
     if (!policy || policy.snapshot.countsCalls) return null
-    const credentials = [...new Set(items.map(({ actor }) => (actor as PodActor).credentialId))]
+    const credentials = [...new Set(items.map(({ actor }) => actor.credentialId))]
     return { drafts: items.map((item) => draftOf(policy, item)), parameters: [policy.epoch, credentials] }
   },
 }
 
-function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput>): Draft<CallView> | null {
-  const caller = callerOf(actor as PodActor)
+function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Draft<CallView> | null {
+  const caller = callerOf(actor)
   const decision = judge(policy.snapshot, caller, input, 0)
   if (decision.decision === 'ask') return null
   const tool = policy.tools.get(input.tool)
@@ -95,7 +95,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput>): Draft
   })
   return {
     id: prepared.call.id,
-    order: `${caller.podId} ${input.idempotencyKey}`,
+    order: `${caller.accountId} ${input.idempotencyKey}`,
     row: prepared.call,
     entry: eventsFor(prepared, 0)[0],
     value: (writtenAt) => viewAt(prepared, writtenAt),

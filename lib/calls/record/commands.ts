@@ -20,11 +20,12 @@ type Judged = { caller: Caller; key: string; bodyHash: string; prepared: Prepare
 export const recordCalls = defineBatch({
   name: 'calls.record',
   permission: 'calls:make',
+  actor: 'pod',
   input: callInput,
   shortcut: plainCalls,
 
   async run({ db, items }): Promise<BatchResult<CallView>[]> {
-    const asked = items.map(({ actor, input }) => askedBy(actor as PodActor, input))
+    const asked = items.map(({ actor, input }) => askedBy(actor, input))
     const ground = await groundFor(db, asked)
     if (ground.epoch === null) return items.map(() => refuse('conflict', 'no_policy'))
     const policy = await policyOfEpoch(ground.epoch)
@@ -44,13 +45,13 @@ export const recordCalls = defineBatch({
       if (typeof one === 'object' && 'state' in one) return { ok: true, value: one, events: [] }
       const number = typeof one === 'object' ? written.get(one.prepared.call.id) : undefined
       if (typeof one === 'object' && number !== undefined) return done(one.prepared, number)
-      return repeated(answers.get(`${asked[at]!.podId} ${asked[at]!.key}`), bodyHashOf(items[at]!.input))
+      return repeated(answers.get(`${asked[at]!.accountId} ${asked[at]!.key}`), bodyHashOf(items[at]!.input))
     })
   },
 })
 
 function askedBy(actor: PodActor, input: CallInput) {
-  return { podId: actor.id, credentialId: actor.credentialId, key: input.idempotencyKey }
+  return { accountId: actor.accountId, credentialId: actor.credentialId, key: input.idempotencyKey }
 }
 
 function repeated(before: { bodyHash: string; view: CallView } | undefined, bodyHash: string): BatchResult<CallView> {
@@ -67,21 +68,21 @@ type Looked = {
 }
 
 const isLooked = (one: Looked | Refusal | CallView): one is Looked => 'bodyHash' in one
-const nameOf = ({ caller, input }: Looked) => `${caller.podId} ${input.idempotencyKey}`
+const nameOf = ({ caller, input }: Looked) => `${caller.accountId} ${input.idempotencyKey}`
 
 /** Judges the calls in their order. A call whose key stands on an earlier one of this batch is that one's twin. */
 async function judgeAll(
   db: PoolClient,
   ground: Ground,
   policy: InForce,
-  items: readonly BatchItem<CallInput>[],
+  items: readonly BatchItem<CallInput, PodActor>[],
 ): Promise<(Judged | Refusal | CallView | 'twin')[]> {
   const all = items.map((item) => look(ground, policy, item))
   const counted = all
     .filter(isLooked)
     .filter(({ decision }) => decision.decision === 'ask' || policy.snapshot.countsCalls)
   const turns = counted.map(({ caller, input }) => ({
-    podId: caller.podId,
+    accountId: caller.accountId,
     tool: input.tool,
     key: input.idempotencyKey,
   }))
@@ -104,10 +105,13 @@ async function judgeAll(
 }
 
 /** All that can be said about a call without counting others. */
-function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput>): Looked | Refusal | CallView {
-  const pod = actor as PodActor
-  if (!ground.open.has(pod.credentialId)) return refuse('unauthenticated', 'credential_revoked')
-  const caller = callerOf(pod)
+function look(
+  ground: Ground,
+  policy: InForce,
+  { actor, input }: BatchItem<CallInput, PodActor>,
+): Looked | Refusal | CallView {
+  if (!ground.open.has(actor.credentialId)) return refuse('unauthenticated', 'credential_revoked')
+  const caller = callerOf(actor)
   const tool = policy.tools.get(input.tool)
   const one = { caller, input, bodyHash: bodyHashOf(input), tool, decision: judge(policy.snapshot, caller, input, 0) }
   const before = answerBefore(ground.given, one)
@@ -123,7 +127,7 @@ function answerBefore(given: Ground['given'], one: Looked): Refusal | CallView |
   return answer.ok ? answer.value : answer
 }
 
-/** What this batch has decided so far for one pod and tool; the database cannot count it yet. */
+/** What this batch has decided so far for one account and tool; the database cannot count it yet. */
 type Tally = { made: number; asked: number }
 
 async function judgeOne(
@@ -132,7 +136,7 @@ async function judgeOne(
   { caller, input, bodyHash, tool, decision: first }: Looked,
   tally: Map<string, Tally>,
 ): Promise<Judged | Refusal> {
-  const so = tally.get(`${caller.podId} ${input.tool}`) ?? { made: 0, asked: 0 }
+  const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: 0 }
   let decision = first
   let found: Awaited<ReturnType<typeof baselineFor>> = { base: nothingCounted, waiting: 0, taskKnown: false }
   if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
@@ -142,7 +146,7 @@ async function judgeOne(
   }
   const asks = decision.decision === 'ask'
   if (asks && found.waiting + so.asked >= maxWaiting) return refuse('too_many', 'too_many_waiting')
-  tally.set(`${caller.podId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
+  tally.set(`${caller.accountId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
 
   const { policyVersion } = decision
   const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', policyVersion)
@@ -195,7 +199,9 @@ async function writeCalls(db: PoolClient, fresh: readonly Judged[]): Promise<Map
   const written = new Map<string, Written>()
   if (fresh.length === 0) return written
   // Batches that hold the same keys insert them in the same order, so that none waits for the other in a circle.
-  const ordered = fresh.toSorted((a, b) => (`${a.caller.podId} ${a.key}` < `${b.caller.podId} ${b.key}` ? -1 : 1))
+  const ordered = fresh.toSorted((a, b) =>
+    `${a.caller.accountId} ${a.key}` < `${b.caller.accountId} ${b.key}` ? -1 : 1,
+  )
   const calls = JSON.stringify(ordered.map(({ prepared }) => prepared.call))
   const { rows } = await db.query<{ id: string }>({ name: 'insert-calls', text: insertCalls, values: [calls] })
   for (const { id } of rows) written.set(id, { number: null, requestExpiresAt: null, grantExpiresAt: null })

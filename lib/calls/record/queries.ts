@@ -6,7 +6,7 @@ import type { CallView } from '@/lib/calls/schema'
 
 const storedCall = `
   select c.id, c.decision, c.state, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
-    c."podId", c."idempotencyKey", r.number as "requestNumber", r."expiresAt" as "requestExpiresAt",
+    c."accountId", c."idempotencyKey", r.number as "requestNumber", r."expiresAt" as "requestExpiresAt",
     g.id as "grantId", g."expiresAt" as "grantExpiresAt"
   from "Call" c left join "Request" r on r."callId" = c.id left join "Grant" g on g."callId" = c.id`
 
@@ -15,11 +15,11 @@ export type Ground = {
   epoch: number | null
   /** Credentials among those given that open something at this moment. */
   open: ReadonlySet<string>
-  /** Calls made before under the same pod and key. */
+  /** Calls made before under the same account and key. */
   given: ReadonlyMap<string, { bodyHash: string; view: CallView }>
 }
 
-type Asked = { podId: string; credentialId: string; key: string }
+type Asked = { accountId: string; credentialId: string; key: string }
 
 /** Locks the policy in force against a change until the batch commits, and reads credentials and earlier answers. */
 export async function groundFor(db: PoolClient, asked: readonly Asked[]): Promise<Ground> {
@@ -36,28 +36,28 @@ export async function groundFor(db: PoolClient, asked: readonly Asked[]): Promis
   return { epoch: rows[0]?.epoch ?? null, open: new Set(rows[0]?.open ?? []), given: await answersGiven(db, asked) }
 }
 
-/** Calls made before under these pods' keys, by "pod key". */
+/** Calls made before under these accounts' keys, by "account key". */
 export async function answersGiven(
   db: PoolClient,
-  asked: readonly { podId: string; key: string }[],
+  asked: readonly { accountId: string; key: string }[],
 ): Promise<Map<string, { bodyHash: string; view: CallView }>> {
-  const { rows } = await db.query<StoredCall & { podId: string; idempotencyKey: string; bodyHash: string }>({
+  const { rows } = await db.query<StoredCall & { accountId: string; idempotencyKey: string; bodyHash: string }>({
     name: 'answers-given',
-    text: `${storedCall} join unnest($1::text[], $2::text[]) as asked(pod, key)
-      on c."podId" = asked.pod and c."idempotencyKey" = asked.key`,
-    values: [asked.map(({ podId }) => podId), asked.map(({ key }) => key)],
+    text: `${storedCall} join unnest($1::text[], $2::text[]) as asked(account, key)
+      on c."accountId" = asked.account and c."idempotencyKey" = asked.key`,
+    values: [asked.map(({ accountId }) => accountId), asked.map(({ key }) => key)],
   })
   return new Map(
-    rows.map((row) => [`${row.podId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf(row) }]),
+    rows.map((row) => [`${row.accountId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf(row) }]),
   )
 }
 
 /**
- * Waits until nobody else is counting or adding requests of these pods and tools, for the rest of the transaction. The
- * turns are taken in one order, so that no two batches wait for each other.
+ * Waits until nobody else is counting or adding requests of these accounts and tools, for the rest of the transaction.
+ * The turns are taken in one order, so that no two batches wait for each other.
  */
-export async function takeTurns(db: PoolClient, turns: readonly { podId: string; tool: string }[]): Promise<void> {
-  const names = [...new Set(turns.map(({ podId, tool }) => `${podId} ${tool}`))]
+export async function takeTurns(db: PoolClient, turns: readonly { accountId: string; tool: string }[]): Promise<void> {
+  const names = [...new Set(turns.map(({ accountId, tool }) => `${accountId} ${tool}`))]
   await db.query({
     name: 'take-turns',
     text: `select pg_advisory_xact_lock(turn) from (
@@ -66,7 +66,10 @@ export async function takeTurns(db: PoolClient, turns: readonly { podId: string;
   })
 }
 
-/** How often this pod did what, over 90 days; and what waits or was turned down lately. */
+/**
+ * How often this pod did what, over 90 days, and what was turned down lately: for people to read, so it tells of the pod
+ * everywhere. What rules and limits go by (`lastHour`, `waiting`) and the task are those of its account here alone.
+ */
 export async function baselineFor(
   db: PoolClient,
   { podId, tool, environment, task }: { podId: string; tool: string; environment: string; task: string | null },
@@ -78,12 +81,13 @@ export async function baselineFor(
         count(*) filter (where "toolKey" = $2)::int as "sameTool",
         count(*) filter (where "toolKey" = $2 and environment = $3)::int as "sameToolHere",
         -- Rules may look at this one, so it is counted to the end.
-        (select count(*) from "Call" where "podId" = $1 and "toolKey" = $2 and at > now() - interval '1 hour')::int as "lastHour",
-        (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2 and state = 'waiting'
+        (select count(*) from "Call" where "podId" = $1 and "toolKey" = $2 and environment = $3
+          and at > now() - interval '1 hour')::int as "lastHour",
+        (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2 and environment = $3 and state = 'waiting'
           and "expiresAt" > now())::int as waiting,
         (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
           and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
-        exists (select from "Task" where "podId" = $1 and key = $4) as "taskKnown"
+        exists (select from "Task" where "podId" = $1 and environment = $3 and key = $4) as "taskKnown"
       from (select "toolKey", environment, at from "Call" where "podId" = $1 and at > now() - interval '90 days'
         order by at desc limit $5) as newest`,
     values: [podId, tool, environment, task, newestCounted],

@@ -181,7 +181,8 @@ export function reasonInWords({ rule, chain }: Decision): string {
 
 /** The lines for the record. `number` is the request's, once the database has given it. */
 export function eventsFor({ call, request, sentence, decision }: Prepared, number: number): [AuditEntry] {
-  const said = { sentence, reason: reasonInWords(decision), digest: String(call['digest']) }
+  const rule = decision.rule?.id ?? null
+  const said = { sentence, rule, reason: reasonInWords(decision), digest: String(call['digest']) }
   const [type, outcome, data] = request
     ? ['call.asked', 'waiting', { ...said, number }]
     : decision.decision === 'allow'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decode, readYaml } from '@/lib/imports/recover/documents'
+import { Composer, Parser } from 'yaml'
+import { decode, listenTo, readYaml } from '@/lib/imports/recover/documents'
 
 const codes = (text: string) => readYaml(text).notes.map(({ code, line }) => ({ code, line }))
 
@@ -46,6 +47,14 @@ describe('reading YAML from strangers', () => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
   })
 
+  it('takes keys for text and nothing else, whatever they would mean to a program', () => {
+    const value = readYaml('constructor: { prototype: { admin: true } }\n"<<": { a: 1 }\ntoString: x\n').value
+    expect(JSON.stringify(value)).toBe('{"constructor":{"prototype":{"admin":true}},"<<":{"a":1},"toString":"x"}')
+    const merged = readYaml('base: &base { admin: true }\nmine: { <<: *base, b: 2 }\n').value
+    expect(merged).toEqual({ base: { admin: true }, mine: { '<<': { admin: true }, b: 2 } })
+    expect(({} as { admin?: boolean }).admin).toBeUndefined()
+  })
+
   it('removes what a database cannot hold', () => {
     expect(readYaml('a: "x\\0y\\ud800"\n').value).toEqual({ a: 'xy\ufffd' })
   })
@@ -71,6 +80,18 @@ describe('documents made to exhaust a reader', () => {
   ])('refuses %s', (_, text, code) => {
     expect(readYaml(text)).toMatchObject({ ok: false, value: undefined })
     expect(readYaml(text).notes.map((note) => note.code)).toEqual([code])
+  })
+
+  it('hears the first of many errors, and no composer that would not tell it', () => {
+    const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' })
+    const heard: string[] = []
+    listenTo(composer, (_source, _code, message) => heard.push(message))
+    const [document] = composer.compose(new Parser().parse('a: "one\ntwo'), true, 11)
+    expect(heard.length).toBeGreaterThan(0)
+    expect(document?.errors).toEqual([])
+    // A composer of another version, whose listener has another name, would go on collecting in silence.
+    expect(() => listenTo({ onFault: () => undefined }, () => undefined)).toThrow('no listener')
+    expect(() => listenTo(Object.freeze({ onError: () => undefined }), () => undefined)).toThrow('no listener')
   })
 
   it('still reads brackets and dashes in prose', () => {

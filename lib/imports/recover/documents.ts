@@ -46,15 +46,23 @@ export function readYaml(text: string): Reading {
 /** Builds the first document of a text. At the first error it stops: a text made of nothing else would cost gigabytes. */
 function compose(text: string, warnings: YamlFault[]): Document.Parsed | null {
   const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' })
-  const hear = (source: FaultSource, _code: string, message: string, warning?: boolean) => {
+  listenTo(composer, (source, _code, message, warning) => {
     const fault = new YamlFault(message, offsetOf(source))
     if (!warning) throw fault
     if (warnings.length < 20) warnings.push(fault)
-  }
-  // The composer's own listener collects without end; this one is put in its place.
-  if (!Reflect.set(composer, 'onError', hear)) throw new TypeError('The YAML composer has no listener to replace')
+  })
   for (const document of composer.compose(new Parser().parse(text), true, text.length)) return document
   return null
+}
+
+type Listener = (source: FaultSource, code: string, message: string, warning?: boolean) => void
+
+/** Takes the place of a composer's own listener, which collects without end; refuses a composer that has none. */
+export function listenTo(composer: object, listener: Listener): void {
+  // Setting alone proves nothing: it makes a property that nobody reads on a composer that has its listener elsewhere.
+  const hasOne = typeof Reflect.get(composer, 'onError') === 'function'
+  if (!hasOne || !Reflect.set(composer, 'onError', listener))
+    throw new TypeError('The YAML composer has no listener to replace')
 }
 
 type FaultSource = number | [number, number] | { offset: number }

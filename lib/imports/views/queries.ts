@@ -2,15 +2,18 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { ProblemCode } from '@/lib/imports/schema'
-import type {
-  FindingsFilter,
-  LogFilter,
-  LogRow,
-  LooseEntryRow,
-  Page,
-  ProblemRow,
-  RewriteRow,
-  UnloggedRow,
+import {
+  byPath,
+  type FindingsFilter,
+  lastSeenFirst,
+  type LogFilter,
+  type LogRow,
+  type LooseEntryRow,
+  newestFirst,
+  type Page,
+  type ProblemRow,
+  type RewriteRow,
+  type UnloggedRow,
 } from '@/lib/imports/views/schema'
 
 const pageSize = 50
@@ -19,20 +22,23 @@ const pageSize = 50
 export async function importProblems(actor: Actor, filter: FindingsFilter): Promise<Page<ProblemRow>> {
   demand(actor, 'imports:read')
   const found = await read.importProblem.findMany({
-    where: whereOf(filter),
-    orderBy: [{ branch: 'asc' }, { path: 'asc' }, { id: 'asc' }],
-    ...pageOf(filter),
+    where: { AND: [whereOf(filter), byPath.after(filter.cursor)] },
+    orderBy: byPath.orderBy,
+    take: pageSize + 1,
   })
-  const rows = found.map(({ id, branch, code, path, line, commit, reason }) => ({
-    id,
-    branch,
-    code: code as ProblemCode,
-    path,
-    line,
-    commit,
-    reason,
-  }))
-  return cut(rows)
+  const { rows, next } = byPath.page(found, pageSize)
+  return {
+    rows: rows.map(({ id, branch, code, path, line, commit, reason }) => ({
+      id,
+      branch,
+      code: code as ProblemCode,
+      path,
+      line,
+      commit,
+      reason,
+    })),
+    next,
+  }
 }
 
 /** The recovered changelog, newest first. */
@@ -40,20 +46,27 @@ export async function recoveredLog(actor: Actor, { lost, ...filter }: LogFilter)
   demand(actor, 'imports:read')
   const { sourceId, branch } = filter
   const found = await read.changelogEntry.findMany({
-    where: { importSourceId: sourceId, ...(branch ? { branch } : {}), ...(lost === undefined ? {} : { lost }) },
+    where: {
+      AND: [
+        { importSourceId: sourceId, ...(branch ? { branch } : {}), ...(lost === undefined ? {} : { lost }) },
+        lastSeenFirst.after(filter.cursor),
+      ],
+    },
     include: { task: { select: { number: true } } },
-    orderBy: [{ firstAt: 'desc' }, { id: 'desc' }],
-    ...pageOf(filter),
+    orderBy: lastSeenFirst.orderBy,
+    take: pageSize + 1,
   })
-  return cut(
-    found.map((entry) => ({
+  const { rows, next } = lastSeenFirst.page(found, pageSize)
+  return {
+    rows: rows.map((entry) => ({
       ...pick(entry, ['id', 'branch', 'file', 'path', 'taskKey', 'message', 'committedBy', 'lost']),
       ...pick(entry, ['firstCommit', 'firstAuthor', 'linkedCommit']),
       taskNumber: entry.task?.number ?? null,
       saidAt: entry.saidAt?.toISOString() ?? null,
       firstAt: entry.firstAt.toISOString(),
     })),
-  )
+    next,
+  }
 }
 
 /** Documents that were mostly taken away, marked as cut, or changed against the words of the commit; newest first. */
@@ -61,17 +74,19 @@ export async function contentRewrites(actor: Actor, filter: FindingsFilter): Pro
   demand(actor, 'imports:read')
   const found = await read.contentRewrite.findMany({
     omit: { sourceId: true },
-    where: whereOf(filter),
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    ...pageOf(filter),
+    where: { AND: [whereOf(filter), newestFirst.after(filter.cursor)] },
+    orderBy: newestFirst.orderBy,
+    take: pageSize + 1,
   })
-  return cut(
-    found.map(({ at, restoredAt, ...row }) => ({
+  const { rows, next } = newestFirst.page(found, pageSize)
+  return {
+    rows: rows.map(({ at, restoredAt, ...row }) => ({
       ...row,
       at: at.toISOString(),
       restoredAt: restoredAt?.toISOString() ?? null,
     })),
-  )
+    next,
+  }
 }
 
 /** Commits the changelog does not speak of, newest first. */
@@ -79,11 +94,12 @@ export async function unloggedEdits(actor: Actor, filter: FindingsFilter): Promi
   demand(actor, 'imports:read')
   const found = await read.unloggedEdit.findMany({
     omit: { sourceId: true },
-    where: whereOf(filter),
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    ...pageOf(filter),
+    where: { AND: [whereOf(filter), newestFirst.after(filter.cursor)] },
+    orderBy: newestFirst.orderBy,
+    take: pageSize + 1,
   })
-  return cut(found.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })))
+  const { rows, next } = newestFirst.page(found, pageSize)
+  return { rows: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })), next }
 }
 
 /** Issues, reports and other records that belong to the project rather than to a task the branch has, newest first. */
@@ -91,12 +107,18 @@ export async function looseEntries(actor: Actor, filter: FindingsFilter): Promis
   demand(actor, 'imports:read')
   const { sourceId, branch } = filter
   const found = await read.taskEntry.findMany({
-    where: { importSourceId: sourceId, taskId: null, ...(branch ? { branch } : {}) },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    ...pageOf(filter),
+    where: {
+      AND: [
+        { importSourceId: sourceId, taskId: null, ...(branch ? { branch } : {}) },
+        newestFirst.after(filter.cursor),
+      ],
+    },
+    orderBy: newestFirst.orderBy,
+    take: pageSize + 1,
   })
-  return cut(
-    found.map((entry) => ({
+  const { rows, next } = newestFirst.page(found, pageSize)
+  return {
+    rows: rows.map((entry) => ({
       ...pick(entry, [
         'id',
         'kind',
@@ -114,20 +136,12 @@ export async function looseEntries(actor: Actor, filter: FindingsFilter): Promis
       data: entry.data as Record<string, unknown>,
       at: entry.at.toISOString(),
     })),
-  )
+    next,
+  }
 }
 
 function whereOf({ sourceId, branch }: FindingsFilter) {
   return { sourceId, ...(branch ? { branch } : {}) }
-}
-
-function pageOf({ cursor }: FindingsFilter) {
-  return { ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}), take: pageSize + 1 }
-}
-
-function cut<Row extends { id: string }>(found: Row[]): Page<Row> {
-  const rows = found.slice(0, pageSize)
-  return { rows, next: found.length > pageSize ? rows.at(-1)!.id : null }
 }
 
 function pick<Row extends object, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyset } from '@/lib/core/keyset'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type { TaskEntryRow } from '@/lib/tasks/schema'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
@@ -32,16 +33,21 @@ export type SourceRow = { id: string; name: string; location: string; createdAt:
 /** An import with what is known about its repository. */
 export type ImportDetail = ImportRow & { source: SourceRow | null }
 
-const cursor = z
-  .string()
-  .regex(/^[0-9A-Z]{26}$/)
-  .optional()
+/** The orders of the lists, in which a page is told by its place. */
+export const latestRunFirst = keyset('desc', { number: 'number' })
+export const byPath = keyset('asc', { branch: 'text', path: 'text', id: 'text' })
+export const newestFirst = keyset('desc', { at: 'time', id: 'text' })
+export const lastSeenFirst = keyset('desc', { firstAt: 'time', id: 'text' })
+
+/** The list's address: its page. */
+export const importsAddress = z.object({ cursor: latestRunFirst.cursor.optional() })
 
 /** What of a repository is shown: one branch or all, one page at a time. */
 export const findingsAddress = z.object({
   sourceId: z.string().regex(/^[0-9A-Z]{26}$/),
   branch: z.string().min(1).max(200).optional(),
-  cursor,
+  /** The order is that of the list that is shown; a place in another one is its beginning. */
+  cursor: z.union([newestFirst.cursor, byPath.cursor]).optional(),
 })
 export type FindingsFilter = z.output<typeof findingsAddress>
 

@@ -83,8 +83,9 @@ async function makeFirstAdmin(tx: Tx, person: Person): Promise<AuditEntry[]> {
   if (person.roles.includes('admin') || !isListedAdmin(env.admins, person)) return []
   const admins = await tx.person.count({ where: { roles: { has: 'admin' }, deactivatedAt: null } })
   if (admins > 0) return []
-  const { id, name } = person
-  await tx.person.update({ where: { id }, data: { roles: [...person.roles, 'admin'] } })
-  const what = 'made the first admin, as the settings say'
-  return [{ type: 'person.changed', subject: { kind: 'person', id }, data: { name, what } }]
+  const { id, name, roles: from } = person
+  const to = [...from, 'admin' as const]
+  await tx.person.update({ where: { id }, data: { roles: to } })
+  const data = { name, changes: [{ field: 'roles' as const, from, to }], because: 'settings' as const }
+  return [{ type: 'person.changed', subject: { kind: 'person', id }, data }]
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { databaseNow, type Found, rowOf, toRow, viewOf } from '@/lib/requests/queries'
 import { isFreshSignIn, nameToType, needsCare, takeBackBlocker, takeBackSeconds } from '@/lib/requests/rules'
 import type { Brief, Duty, HistoryLine, RequestDetail } from '@/lib/requests/schema'
-import { outcomeWords } from '@/lib/audit/labels'
+import { outcomeWord } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { revealHidden } from '@/lib/tools/hidden'
@@ -74,7 +74,7 @@ async function historyOf(requestId: string): Promise<HistoryLine[]> {
     who: actorName,
     whoKind: actorKind as HistoryLine['whoKind'],
     sentence,
-    outcome: outcome ? (outcomeWords[outcome] ?? outcome) : null,
+    outcome: outcome && outcomeWord(outcome),
     eventId: id,
   }))
 }
@@ -98,10 +98,10 @@ async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
   return people.length > others.length ? ['You', ...others] : others
 }
 
-async function taskOf({ podId, taskKey }: Found) {
+async function taskOf({ podId, environment, taskKey }: Found) {
   if (!taskKey) return null
   return await read.task.findUnique({
-    where: { podId_key: { podId, key: taskKey } },
+    where: { podId_environment_key: { podId, environment, key: taskKey } },
     select: { number: true, title: true },
   })
 }
@@ -119,12 +119,12 @@ async function positionOf(actor: PersonActor, requestId: string, now: Date): Pro
   return { index: index + 1, total: waiting.length, previousId: link(index - 1), nextId: link(index + 1) }
 }
 
-async function similarTo({ podId, toolKey, id }: Found): Promise<RequestDetail['similar']> {
+async function similarTo({ podId, environment, toolKey, id }: Found): Promise<RequestDetail['similar']> {
   const days = 90
   const since = new Date(Date.now() - days * 86_400_000)
   const groups = await read.request.groupBy({
     by: ['state'],
-    where: { podId, toolKey, id: { not: id }, askedAt: { gt: since } },
+    where: { podId, environment, toolKey, id: { not: id }, askedAt: { gt: since } },
     _count: true,
   })
   const count = (states: string[]) =>

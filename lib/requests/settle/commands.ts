@@ -2,7 +2,8 @@ import 'server-only'
 import { approversOf, contextOf, lockRequest, named, type Signed } from '@/lib/requests/commands'
 import { dutiesMet } from '@/lib/requests/rules'
 import { type Duty, requestRef, withdrawal } from '@/lib/requests/schema'
-import type { AuditEntry } from '@/lib/audit/events'
+import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
+import { whyWithdrawn } from '@/lib/audit/labels'
 import { answerText } from '@/lib/calls/labels'
 import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
 import { defineCommand } from '@/lib/change/command'
@@ -40,7 +41,7 @@ export const settleRequest = defineCommand({
     }
     if (request.state !== 'approved') return refuse('conflict', 'not_due')
     const stale = await staleApproval(tx, request)
-    if (stale) return await closeUnused(tx, request, stale, now)
+    if (stale) return await closeUnused(tx, request, { reason: stale, note: null }, now)
     const expiresAt = new Date(now.getTime() + grantLifetimeSeconds * 1000)
     await tx.grant.create({
       data: {
@@ -64,9 +65,9 @@ export const settleRequest = defineCommand({
 })
 
 /** Why an approval no longer stands at the moment it should take effect, or null. */
-async function staleApproval(tx: Tx, request: Signed): Promise<string | null> {
+async function staleApproval(tx: Tx, request: Signed): Promise<Withdrawal['reason'] | null> {
   const [policy] = await tx.$queryRaw<{ version: number }[]>`select version from "PolicyInForce" where id = 1 for share`
-  if (policy?.version !== request.policyVersion) return 'the policy changed before it was released; ask again'
+  if (policy?.version !== request.policyVersion) return 'policy_changed'
   const active = await tx.person.findMany({
     where: {
       id: { in: request.votes.map(({ personId }) => personId) },
@@ -77,10 +78,9 @@ async function staleApproval(tx: Tx, request: Signed): Promise<string | null> {
   })
   const still = new Set(active.map(({ id }) => id))
   const votes = request.votes.filter(({ personId }) => still.has(personId))
-  if (!dutiesMet(request.duties as Duty[], approversOf({ votes })))
-    return 'a person who signed may no longer sign; ask again'
+  if (!dutiesMet(request.duties as Duty[], approversOf({ votes }))) return 'signer_lost_right'
   const pod = await tx.pod.findUniqueOrThrow({ where: { id: request.podId }, select: { state: true } })
-  return pod.state === 'active' ? null : 'the pod is no longer active'
+  return pod.state === 'active' ? null : 'pod_inactive'
 }
 
 /** Closes a request that nobody answered in time. Nobody refused it, and the words say so. */
@@ -111,35 +111,40 @@ export const withdrawRequest = defineCommand({
   async run({ tx, now, input }) {
     const request = await lockRequest(tx, input.requestId)
     if (!request || !['waiting', 'approved'].includes(request.state)) return refuse('conflict', 'not_due')
-    return await closeUnused(tx, request, input.why, now)
+    return await closeUnused(tx, request, { reason: 'by_hand', note: input.why }, now)
   },
 })
 
 /** Withdraws whatever these pods still wait for: nobody should be asked on behalf of a pod that is gone. */
-export async function withdrawOf(tx: Tx, podIds: readonly string[], why: string, now: Date): Promise<AuditEntry[]> {
+export async function withdrawOf(
+  tx: Tx,
+  podIds: readonly string[],
+  reason: Withdrawal['reason'],
+  now: Date,
+): Promise<AuditEntry[]> {
   // Locked before they are read, like every other change of a request.
   const open = await tx.$queryRaw<{ id: string }[]>`
     select id from "Request" where "podId" = any(${podIds}) and state in ('waiting', 'approved') order by id for update`
   const events: AuditEntry[] = []
   for (const { id } of open) {
     const request = await tx.request.findUniqueOrThrow({ where: { id } })
-    events.push(...(await closeUnused(tx, request, why, now)).events)
+    events.push(...(await closeUnused(tx, request, { reason, note: null }, now)).events)
   }
   return events
 }
 
 /** Closes a request that was never used, without anybody having refused it; the pod reads why. */
-export async function closeUnused(tx: Tx, request: Request, why: string, now: Date) {
+export async function closeUnused(tx: Tx, request: Request, why: Withdrawal, now: Date) {
   await tx.request.update({ where: { id: request.id }, data: { state: 'withdrawn', closedAt: now } })
   await tx.call.update({
     where: { id: request.callId },
-    data: { state: 'withdrawn', answer: answerText.withdrawn(why) },
+    data: { state: 'withdrawn', answer: answerText.withdrawn(whyWithdrawn(why)) },
   })
   const event: AuditEntry = {
     ...contextOf(request),
     type: 'request.withdrawn',
     outcome: 'withdrawn',
-    data: { ...named(request), why },
+    data: { ...named(request), ...why },
   }
   return { ok: true as const, value: null, events: [event] as const }
 }

@@ -2,7 +2,7 @@ import type { Answer, Call, Duty, PolicyDocument, Rule, Tier } from '@/lib/polic
 import type { Tool } from '@/lib/tools/schema'
 
 /**
- * A second interpreter, for tests and measurements only. It reads the document from top to bottom for every call, turns
+ * A second interpreter, for tests only. It reads the document from top to bottom for every call, turns
  * patterns into regular expressions, and shares no code with the compiled one, so that the two can be held against
  * each other.
  */

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { callsOf, catalogues, policies } from '@/lib/policy/fixture-random'
 import { compilePolicy } from '@/lib/policy/compile'
-import { decideNaively, type NaiveDecision } from '@/lib/policy/naive/rules'
+import { decideNaively, type NaiveDecision } from '@/lib/policy/fixture-naive'
 import { decide } from '@/lib/policy/rules'
 import type { Answer, Call, Decision, PolicyDocument } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
 
 const callsPerPolicy = 10
-/** A longer run for once in a while: COUNTERSIGN_RANDOM_CASES=1000000 npx vitest run lib/policy/naive */
+/** A longer run for once in a while: COUNTERSIGN_RANDOM_CASES=1000000 npx vitest run lib/policy/fixture-naive */
 const wantedCases = Math.max(25_000, Number(process.env['COUNTERSIGN_RANDOM_CASES'] ?? 0))
 
 const situations = catalogues.chain((tools) =>

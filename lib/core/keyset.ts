@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+type Direction = 'asc' | 'desc'
+type Kind = 'time' | 'number' | 'text'
+type Columns = Readonly<Record<string, Kind>>
+type ValueOf<K extends Kind> = K extends 'time' ? Date : K extends 'number' ? number : string
+type Values<C extends Columns> = { [Name in keyof C]: ValueOf<C[Name]> }
+type Beyond<Value> = Value | { gt?: Value; gte?: Value; lt?: Value; lte?: Value }
+type Bounds<C extends Columns> = { [Name in keyof C]?: Beyond<ValueOf<C[Name]>> }
+
+/**
+ * A list's order, by columns of which the last makes it unique, and its pages. A page begins after the values of the row
+ * before it, not after that row: so nothing is passed over when the row has changed, moved or left the list meanwhile.
+ */
+export function keyset<const C extends Columns, const D extends Direction>(direction: D, columns: C) {
+  const names = Object.keys(columns) as (keyof C & string)[]
+
+  function read(cursor: string): Values<C> | null {
+    const texts = cursor.split(',')
+    if (texts.length !== names.length) return null
+    const values = names.map((name, at) => valueOf(columns[name]!, texts[at]!))
+    return values.includes(null) ? null : (Object.fromEntries(names.map((name, at) => [name, values[at]])) as Values<C>)
+  }
+
+  function cursorOf(row: Values<C>): string {
+    const texts = names.map((name) => (row[name] instanceof Date ? String(row[name].getTime()) : String(row[name])))
+    return texts.map(encodeURIComponent).join(',')
+  }
+
+  return {
+    /** For Prisma's `orderBy`. */
+    orderBy: names.map((name) => ({ [name]: direction }) as { [Name in keyof C]?: D }),
+
+    /** Such a place as it stands in an address. */
+    cursor: z.string().refine((text) => read(text) !== null, 'There is no such page'),
+
+    /** For Prisma's `where`: only what comes after this place. Everything, when it is none. */
+    after(cursor: string | undefined): Bounds<C> & { OR?: Bounds<C>[] } {
+      const values = cursor === undefined ? null : read(cursor)
+      if (!values) return {}
+      const beyond = direction === 'asc' ? 'gt' : 'lt'
+      const [first] = names
+      return {
+        // Says nothing that the rest does not; with it the database starts in its index where the page starts.
+        [first!]: { [`${beyond}e`]: values[first!] },
+        OR: names.map((name, at) =>
+          Object.fromEntries([
+            ...names.slice(0, at).map((same) => [same, values[same]]),
+            [name, { [beyond]: values[name] }],
+          ]),
+        ),
+      } as Bounds<C> & { OR: Bounds<C>[] }
+    },
+
+    /** The page out of what was found, which is asked for one row longer, and the cursor of the next one. */
+    page<Row extends Values<C>>(found: readonly Row[], size: number): { rows: Row[]; next: string | null } {
+      const rows = found.slice(0, size)
+      return { rows, next: found.length > size ? cursorOf(rows.at(-1)!) : null }
+    },
+  }
+}
+
+/** The years 1 to 9999, which the database and JavaScript write alike. */
+const [earliest, latest] = [-62_135_596_800_000, 253_402_300_799_999]
+const greatest = 2_147_483_647
+
+function valueOf(kind: Kind, encoded: string): Date | number | string | null {
+  const text = decoded(encoded)
+  // PostgreSQL knows no text with a zero byte in it.
+  if (text === null || text.includes('\0')) return null
+  if (kind === 'text') return text
+  if (!/^-?\d{1,15}$/.test(text)) return null
+  const number = Number(text)
+  if (kind === 'number') return Math.abs(number) <= greatest ? number : null
+  return number >= earliest && number <= latest ? new Date(number) : null
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
+  }
+}

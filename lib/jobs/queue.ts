@@ -1,0 +1,47 @@
+import 'server-only'
+import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
+import type { Pool } from 'pg'
+import { work } from '@/lib/core/work'
+import type { Job } from '@/lib/core/job'
+import { lookAfterWork } from '@/lib/jobs/jobs'
+
+// A job that went well says so in what it did; a line a minute about each would hide what matters.
+const logger = new Logger(() => (level, message) => {
+  if (level === 'error' || level === 'warning') console.error(message)
+})
+
+/** Works off the queue and what comes round, until it is stopped. What is given up is put on the record a moment later. */
+export async function workOff(
+  jobs: readonly Job[],
+  pool: Pool,
+  stop: AbortSignal,
+  log: (problem: unknown) => void,
+): Promise<Runner> {
+  const runner = await run({
+    pgPool: pool,
+    logger,
+    concurrency: 2,
+    noHandleSignals: true,
+    pollInterval: 1_000,
+    taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload) => job.run(payload, stop)])) as TaskList,
+    parsedCronItems: parseCronItems(
+      jobs.flatMap(({ name, every }) =>
+        every ? [{ task: name, match: every, identifier: name, options: { ...once(name) } }] : [],
+      ),
+    ),
+  })
+  const { name: lookAfter } = lookAfterWork
+  runner.events.on('job:failed', ({ job }) => {
+    if (job.task_identifier === lookAfter) return
+    // The queue is told after us, so it is asked a moment later.
+    const runAt = new Date(Date.now() + 1_000)
+    runner.addJob(lookAfter, {}, { ...once(lookAfter), runAt }).catch(log)
+  })
+  for (const { name, atStart } of jobs) if (atStart) await runner.addJob(name, {}, once(name))
+  return runner
+}
+
+/** By its key a job that has not come to its turn is not queued again. */
+function once(name: Job['name']) {
+  return { jobKey: name, maxAttempts: work[name].attempts }
+}

@@ -1,0 +1,48 @@
+import { beforeAll, expect, it } from 'vitest'
+import { listRequests } from '@/lib/requests/queries'
+import { cast, decide, pod, rewrite } from '@/lib/calls/fixture'
+import { submitCall } from '@/lib/calls/record/commands'
+import type { PodActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+
+const pods = 18
+const perPod = 3
+let stage: Awaited<ReturnType<typeof cast>>
+
+beforeAll(async () => {
+  stage = await cast()
+  const askers = await Promise.all(
+    Array.from({ length: pods }, (_, at) => pod(`asker-${at}`, 'ResearchPod', 'research', null)),
+  )
+  await Promise.all(askers.flatMap((asker) => Array.from({ length: perPod }, (_, turn) => askAs(asker, turn))))
+})
+
+async function askAs(asker: PodActor, turn: number) {
+  const input = { tool: 'memory.add', arguments: { files: [`docs/${turn}.md`] }, idempotencyKey: `ask-${turn}` }
+  const asked = await submitCall(asker, input)
+  if (!asked.ok) throw new Error(JSON.stringify(asked))
+}
+
+it('passes over nothing when the row that a page continues from was decided meanwhile', async () => {
+  const first = await listRequests(stage.ana, 'mine')
+  const { id: last, number } = first.rows.at(-1)!
+  const { callId } = await read.request.findUniqueOrThrow({ where: { id: last } })
+  expect(await decide(stage.priya, { id: callId } as never)).toMatchObject({ ok: true })
+
+  const second = await listRequests(stage.ana, 'mine', { cursor: first.next! })
+  const shown = [...first.rows, ...second.rows].map((row) => row.number)
+  expect(shown).toHaveLength(pods * perPod)
+  expect(new Set(shown).size).toBe(pods * perPod)
+  expect(second.rows.map((row) => row.number)).not.toContain(number)
+  expect(second.next).toBeNull()
+})
+
+it('passes over nothing of what was decided when its row waits again', async () => {
+  const waiting = await read.request.findMany({ where: { state: 'waiting' }, select: { id: true } })
+  for (const { id } of waiting) await rewrite(id, `state = 'withdrawn', "closedAt" = now()`)
+  const first = await listRequests(stage.ana, 'decided')
+  await rewrite(first.rows.at(-1)!.id, `state = 'waiting', "closedAt" = null`)
+  const second = await listRequests(stage.ana, 'decided', { cursor: first.next! })
+  const shown = [...first.rows, ...second.rows].map(({ id }) => id)
+  expect(new Set(shown).size).toBe(pods * perPod)
+})
