@@ -140,7 +140,7 @@ function startReader(memoryMb: number): Reader {
 /** Beside the bundle lies a bundle; beside the source, the source, read by tsx. */
 function programOf(here: string): string[] {
   if (!here.endsWith('.ts')) return [fileURLToPath(new URL('reader.mjs', here))]
-  return ['--import', 'tsx', fileURLToPath(new URL('reader.ts', here))]
+  return ['--import', 'tsx', fileURLToPath(new URL('main.ts', here))]
 }
 
 function end({ pid }: Reader): void {
