@@ -8,16 +8,18 @@ import { ensureInstalled } from './install.mjs'
 import { main, root, runNode, Stop } from './run.mjs'
 
 const reports = path.join(root, 'test-results')
-const counts = { passed: 0, failed: 0, skipped: 0 }
+const counts = { passed: 0, failed: 0 }
+const skipped = []
+const failures = []
 
-/** The checks that read the sources; each is a program of ours in node_modules with its arguments. */
-const checks = [
-  ['Format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']],
-  ['Lint', 'node_modules/oxlint/bin/oxlint', ['--type-aware']],
-  ['Types of routes', 'node_modules/next/dist/bin/next', ['typegen']],
-  ['Types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', '.']],
-  ['Unused code', 'node_modules/knip/bin/knip.js', ['--no-progress']],
-]
+const format = ['Format', check('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')]
+const lint = ['Lint', check('oxlint/bin/oxlint', '--type-aware')]
+const routes = ['Types of routes', check('next/dist/bin/next', 'typegen')]
+const types = ['Types', check('typescript/bin/tsc', '--noEmit', '-p', '.')]
+const unused = ['Unused code', check('knip/bin/knip.js', '--no-progress')]
+const tests = ['Unit and database tests', vitest]
+const pages = ['Build', build]
+const browser = ['Browser tests', playwright]
 
 await main(async () => {
   process.chdir(root)
@@ -27,45 +29,60 @@ await main(async () => {
   await generate()
   fs.rmSync(reports, { recursive: true, force: true })
 
-  const failures = []
-  if (which !== 'e2e') {
-    for (const [name, file, args] of checks) if (!(await passes(name, () => runNode(file, args)))) failures.push(name)
-    if (!(await passes('Unit and database tests', vitest))) failures.push('Unit and database tests')
-  }
-  if (which !== 'check') {
-    if (!(await passes('Build', build))) failures.push('Build')
-    else if (!(await passes('Browser tests', playwright))) failures.push('Browser tests')
-  }
+  // Two things at a time, on two cores: what is built is built while the tests run. The browser has both for itself.
+  if (which === 'e2e') await inTurn(pages)
+  else
+    await Promise.all([inTurn(routes, types, ...(which === 'all' ? [pages] : [])), inTurn(format, lint, unused, tests)])
+  if (which !== 'check' && !failures.includes('Build')) await inTurn(browser)
+
+  if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
   if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
-  console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped`)
   return failures.length > 0 || counts.failed > 0 ? 1 : 0
 })
 
-/** Announces and takes one step; whatever stops it is shown, and the next step comes all the same. */
-async function passes(name, step) {
-  const began = Date.now()
-  console.log(`\n== ${name}`)
-  let code
-  try {
-    code = (await step()) ?? 0
-  } catch (error) {
-    console.error(error instanceof Stop ? error.message : error)
-    code = 1
+/** Takes one step after the other; whatever stops one is shown, and the next comes all the same. */
+async function inTurn(...steps) {
+  for (const [name, step] of steps) {
+    const began = Date.now()
+    let code
+    try {
+      code = (await step()) ?? 0
+    } catch (error) {
+      console.error(error instanceof Stop ? error.message : error)
+      code = 1
+    }
+    if (code !== 0) failures.push(name)
+    console.log(`== ${name} ${code === 0 ? 'passed' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
   }
-  console.log(`== ${name} ${code === 0 ? 'passed' : 'FAILED'} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
-  return code === 0
+}
+
+/** A check that reads the sources: a program of a dependency. What it says is shown in one piece when it has ended. */
+function check(program, ...args) {
+  return async () => {
+    const said = []
+    const listen = ({ stdout, stderr }) => {
+      for (const stream of [stdout, stderr]) stream.on('data', (chunk) => said.push(chunk))
+    }
+    const options = { stdio: ['ignore', 'pipe', 'pipe'], onStart: listen }
+    const code = await runNode(`node_modules/${program}`, args, options)
+    process.stdout.write(Buffer.concat(said))
+    return code
+  }
 }
 
 async function vitest() {
   const report = path.join(reports, 'vitest.json')
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await runNode('node_modules/vitest/vitest.mjs', args)
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = read(report)
+  const code = await runNode('node_modules/vitest/vitest.mjs', [...args, '--reporter=./bin/skipped.mjs'])
+  const { numPassedTests, numFailedTests, testResults } = read(report)
   // A file that breaks before its first test has none to fail, and must not pass for that.
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   )
-  add(numPassedTests, numFailedTests + broken.length, numPendingTests + numTodoTests)
+  counts.passed += numPassedTests
+  counts.failed += numFailedTests + broken.length
+  skipped.push(...read(path.join(reports, 'skipped.json')))
   return code
 }
 
@@ -73,18 +90,30 @@ async function playwright() {
   const report = path.join(reports, 'playwright.json')
   const env = { CHROMIUM_PATH: await ensureBrowser(), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   const code = await runNode('node_modules/playwright/cli.js', ['test', '--reporter=list,json'], { env })
-  const { expected, unexpected, flaky, skipped } = read(report).stats
-  add(expected, unexpected + flaky, skipped)
+  const { stats, suites } = read(report)
+  counts.passed += stats.expected
+  counts.failed += stats.unexpected + stats.flaky
+  skipped.push(...suites.flatMap(skippedSpecs))
   return code
+}
+
+/** The specs below a suite of Playwright's report that did not run, each with its reason. */
+function skippedSpecs({ suites = [], specs = [] }) {
+  const missing = specs.flatMap(({ file, title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'skipped')
+      .map(({ annotations }) => `e2e/${file} > ${title}: ${reasonOf(annotations)}`),
+  )
+  return [...missing, ...suites.flatMap(skippedSpecs)]
+}
+
+function reasonOf(annotations) {
+  return (
+    annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'what comes before it failed'
+  )
 }
 
 function read(report) {
   if (!fs.existsSync(report)) throw new Stop('The tests ended before they could say how they went.')
   return JSON.parse(fs.readFileSync(report, 'utf8'))
-}
-
-function add(passed, failed, skipped) {
-  counts.passed += passed
-  counts.failed += failed
-  counts.skipped += skipped
 }

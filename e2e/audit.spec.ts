@@ -14,7 +14,7 @@ test('the timeline filters by address, searches text, and follows live on reques
 
   await lee.goto('/audit')
   await lee.getByRole('button', { name: /Follow live/ }).click()
-  const pod = Pod.shared()
+  const pod = await Pod.shared()
   const args = notes()
   await pod.ask('memory.add', args)
   const pill = lee.getByRole('button', { name: /new events?/ })
@@ -34,7 +34,7 @@ test('the timeline filters by address, searches text, and follows live on reques
 })
 
 test('a task is followed through the record by its number, and by the name its pod gave it', async ({ as }) => {
-  const pod = Pod.register()
+  const pod = await Pod.register()
   const name = `kiln-${pod.slug}`
   const start = { task_id: name, title: 'Visit the kiln', idempotency_key: 'start' }
   const { status, body } = await pod.send('POST', '/v1/tasks/start', start)
@@ -75,7 +75,7 @@ test('a task is followed through the record by its number, and by the name its p
 
 test('an event tells its whole story and is found again by its address', async ({ as }) => {
   const lee = await as('Lee')
-  const pod = Pod.shared()
+  const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   await lee.goto(`/audit?request=${asked.request.slice(3)}`)
   await lee

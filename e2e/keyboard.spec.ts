@@ -1,18 +1,21 @@
 import type { Locator, Page } from '@playwright/test'
+import { letPass } from './database'
+import { awake } from './sight'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 test('the whole loop works by keyboard alone', async ({ as }) => {
-  const pod = Pod.shared()
+  const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
+  await awake(ana, '/')
   await ana.keyboard.press('g')
   await ana.keyboard.press('a')
   await expect(ana).toHaveURL(/\/approvals/)
-  await ana.keyboard.press('j')
+  await stepIn(ana)
   await ana.keyboard.press('Enter')
   await expect(ana).toHaveURL(/\/approvals\/CS-\d+/)
 
-  await ana.goto(pageOf(asked))
+  await awake(ana, pageOf(asked))
   await ana.keyboard.press('a')
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
   await ana.keyboard.press('z')
@@ -22,33 +25,37 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
 })
 
 test('single keys do nothing while somebody types, and can be switched off', async ({ as }) => {
-  const pod = Pod.shared()
+  const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
-  await ana.goto(pageOf(asked))
+  await awake(ana, pageOf(asked))
   await ana.getByLabel('Add a note').fill('')
   await ana.getByLabel('Add a note').pressSequentially('a rare note')
   await expect(ana.getByLabel('Add a note')).toHaveValue('a rare note')
   await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
 
-  await ana.goto('/approvals')
+  await awake(ana, '/approvals')
   await ana.getByRole('button', { name: 'Turn shortcuts off' }).click()
-  await ana.goto(pageOf(asked))
+  await awake(ana, pageOf(asked))
   await ana.keyboard.press('a')
   await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
 })
 
-/** Puts the focus on a line of the list, once the page listens to keys. */
-async function stepTo(page: Page, line: Locator): Promise<void> {
+/** Puts the focus into the list, which listens to keys a moment after its address is there. */
+async function stepIn(page: Page): Promise<void> {
   await expect(async () => {
     await page.keyboard.press('j')
     await expect(page.locator('[data-row-link]:focus')).toBeVisible({ timeout: 500 })
   }).toPass()
+}
+
+async function stepTo(page: Page, line: Locator): Promise<void> {
+  await stepIn(page)
   await line.locator('[data-row-link]').focus()
 }
 
 test('one key approves what is all on its line, and opens what is not', async ({ as }) => {
-  const pod = Pod.register()
+  const pod = await Pod.register()
   const args = notes()
   const short = await pod.ask('memory.add', args)
   const task = `e2e-keys-${Date.now()}`
@@ -68,6 +75,7 @@ test('one key approves what is all on its line, and opens what is not', async ({
   await stepTo(ana, line(args.files[0]!))
   await ana.keyboard.press('a')
   await expect(line(args.files[0]!).getByText('Approved.')).toBeVisible()
+  await letPass(short.id, 'effectiveAt')
   expect((await pod.answer(short.id)).state).toBe('released')
   expect((await pod.send('GET', `/v2/tool-calls/${long.id}`)).body).toMatchObject({ state: 'waiting' })
 })

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { letPass } from './database'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 /** The gate of the application under test: among the descendants of the program that runs the tests, and no other. */
@@ -22,8 +23,8 @@ test.use({ expectedErrors: /ERR_|status of 50\d|Failed to fetch|network error/i 
 test('a gate that is killed comes back; nothing that was answered is lost, and nothing happens twice', async ({
   as,
 }) => {
-  test.setTimeout(120_000)
-  const pod = Pod.register()
+  test.setTimeout(300_000)
+  const pod = await Pod.register()
   const ana = await as('Ana')
   const asked = await pod.ask('memory.add', notes())
   await ana.goto(pageOf(asked))
@@ -75,10 +76,12 @@ test('a gate that is killed comes back; nothing that was answered is lost, and n
   await expect(lee.getByRole('link', { name: /A person must decide/ })).toHaveCount(2)
 
   // A page that was open all the time is still the same page, with what was written on it, and works.
-  await expect(ana.getByText('Live updates are interrupted.')).toHaveCount(0, { timeout: 45_000 })
+  await expect(ana.getByText('Live updates are interrupted.')).toHaveCount(0, { timeout: 120_000 })
   await expect(ana.locator('body')).toHaveAttribute('data-loaded', 'before')
   await expect(ana.getByLabel('Add a note')).toHaveValue('A note half written')
   await button(ana, 'Reject').click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await letPass(asked.id, 'effectiveAt')
   expect(await pod.answer(asked.id)).toMatchObject({
     state: 'rejected',
     reason: expect.stringContaining('A note half written'),

@@ -1,8 +1,9 @@
+import { letPass } from './database'
 import { button, countersign, expect, notes, pageOf, Pod, test } from './stage'
 
 let pod: Pod
-test.beforeAll(() => {
-  pod = Pod.shared()
+test.beforeAll(async () => {
+  pod = await Pod.shared()
 })
 
 test('a request arrives without reload, is approved, and releases the pod’s call', async ({ as }) => {
@@ -25,6 +26,7 @@ test('a request arrives without reload, is approved, and releases the pod’s ca
   await priya.goto(pageOf(asked))
   await expect(priya.getByText(/Ana/).first()).toBeVisible()
 
+  await letPass(asked.id, 'effectiveAt')
   const released = await answer
   expect(released.state).toBe('released')
   expect((await pod.claim(released, args)).status).toBe(200)
@@ -43,6 +45,7 @@ test('a rejection reaches the pod in the person’s words', async ({ as }) => {
   await ana.getByLabel('Add a note').fill('These notes name a customer')
   await button(ana, 'Reject').click()
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await letPass(asked.id, 'effectiveAt')
   expect(await answer).toMatchObject({
     state: 'rejected',
     grant: null,
@@ -57,11 +60,14 @@ test('a decision can be taken back, and the request waits again', async ({ as })
   await button(ana, 'Approve').click()
   await ana.getByRole('button', { name: /Take back/ }).click()
   await expect(button(ana, 'Approve')).toBeVisible()
-  // Longer than the take-back window: had the approval stood, the pod would have its permission by now.
-  expect((await pod.send('GET', `/v2/tool-calls/${asked.id}?wait=13`)).body).toMatchObject({
-    state: 'waiting',
-    grant: null,
-  })
+  // Approved later and not taken back, another one is released when its window ends, which is waited for here only: had
+  // the first approval stood, its pod would have its permission by now.
+  const witness = await pod.ask('memory.add', notes())
+  await ana.goto(pageOf(witness))
+  await button(ana, 'Approve').click()
+  expect(await pod.answer(witness.id)).toMatchObject({ state: 'released' })
+  expect((await pod.send('GET', `/v2/tool-calls/${asked.id}`)).body).toMatchObject({ state: 'waiting', grant: null })
+  await ana.goto(pageOf(asked))
   await button(ana, 'Reject').click()
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
 })
@@ -84,11 +90,13 @@ test('of two people who decide at once, one does, and the other is told who', as
 
 test('altered arguments, a used permission and a revoked pod are refused with the reason', async ({ as }) => {
   const ana = await as('Ana')
-  const shortLived = Pod.register()
+  const shortLived = await Pod.register()
   const args = notes()
   const asked = await shortLived.ask('memory.add', args)
   await ana.goto(pageOf(asked))
   await button(ana, 'Approve').click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await letPass(asked.id, 'effectiveAt')
   const released = await shortLived.answer(asked.id)
   expect((await shortLived.claim(released, { files: ['docs/other.md'] })).body).toMatchObject({
     reason: 'arguments_altered',
@@ -97,13 +105,11 @@ test('altered arguments, a used permission and a revoked pod are refused with th
   expect((await shortLived.claim(released, args)).body).toMatchObject({ status: 409, reason: 'grant_used' })
 
   countersign('pods', 'revoke', shortLived.credentialId)
-  await expect
-    .poll(async () => (await shortLived.send('GET', `/v2/tool-calls/${asked.id}`)).status, { timeout: 2_000 })
-    .toBe(401)
+  await expect.poll(async () => (await shortLived.send('GET', `/v2/tool-calls/${asked.id}`)).status).toBe(401)
 })
 
 test('high risk needs a reason, and the note survives a refusal', async ({ as }) => {
-  const writer = Pod.shared('WriterPod', 'product')
+  const writer = await Pod.shared('WriterPod', 'product')
   const ana = await as('Ana')
   const asked = await writer.ask('outputs.commit_and_log', {
     file_path: `docs/care-${Date.now()}.md`,
@@ -121,7 +127,7 @@ test('high risk needs a reason, and the note survives a refusal', async ({ as })
 })
 
 test('what stands at the end of a long text is on the screen before it is approved', async ({ as }) => {
-  const writer = Pod.shared('WriterPod', 'product')
+  const writer = await Pod.shared('WriterPod', 'product')
   const ana = await as('Ana')
   const asked = await writer.ask('outputs.commit_and_log', {
     file_path: `docs/long-${Date.now()}.md`,

@@ -3,7 +3,7 @@ import { button, expect, notes, pageOf, Pod, signIn, test } from './stage'
 test.use({ javaScriptEnabled: false })
 
 test('without scripts a decision can be made, and what was refused still stands in the form', async ({ page }) => {
-  const pod = Pod.shared()
+  const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   await signIn(page, 'Priya', pageOf(asked))
   const note = page.getByLabel('Add a note')

@@ -1,7 +1,7 @@
 import { expect, notes, pageOf, Pod, signIn, test } from './stage'
 
 test('a link sent by somebody is where one arrives after signing in', async ({ page }) => {
-  const asked = await Pod.shared().ask('memory.add', notes())
+  const asked = await (await Pod.shared()).ask('memory.add', notes())
   const wanted = `${pageOf(asked)}?change=raw`
   await page.goto(wanted)
   await expect(page).toHaveURL(/\/signin\?from=/)

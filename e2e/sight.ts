@@ -5,6 +5,13 @@ export async function widerThanScreen(page: Page): Promise<number> {
   return await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
 }
 
+/** Opens a page and waits until it listens to keys: then it asks for news as well. */
+export async function awake(page: Page, address: string): Promise<void> {
+  const news = page.waitForRequest('**/stream')
+  await page.goto(address)
+  await news
+}
+
 /** Whether the eye, going from left to right, meets these words in this order; they stand somewhere in here on one line. */
 export async function areInOrder(place: Locator, words: readonly string[]): Promise<boolean> {
   const lefts = await place.evaluate((element, texts) => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { test as base, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
 import { blank } from './blank'
+import { asOperator } from './database'
 
 export { expect }
 
@@ -13,7 +14,7 @@ const settings = {
   COUNTERSIGN_ENV: 'test',
 }
 
-/** Runs an operator's command against the application under test and returns what it printed. */
+/** Runs the command line against the application under test, as an operator does, and returns what it printed. */
 export function countersign(...words: string[]): string {
   return execFileSync('node', ['bin/countersign.mjs', ...words], { env: settings, encoding: 'utf8' })
 }
@@ -28,8 +29,9 @@ export type Answer = {
 }
 
 let made = 0
-const run = Date.now().toString(36)
-const registered = new Map<string, Pod>()
+// Names are this process's own; several run tests at once.
+const run = `${Date.now().toString(36)}${process.env.TEST_WORKER_INDEX}`
+const registered = new Map<string, Promise<Pod>>()
 
 /** A pod that speaks HTTP, registered and given its key by the operator. */
 export class Pod {
@@ -41,18 +43,21 @@ export class Pod {
   ) {}
 
   /** A new pod. Its name is its own, so that lists can be narrowed to it. */
-  static register(role = 'ResearchPod', department = 'research', ...more: string[]): Pod {
+  static async register(role = 'ResearchPod', department = 'research', ...more: string[]): Promise<Pod> {
     const slug = `e2e-${run}-${++made}`
     const name = `${role} ${run}-${made}`
     const known = ['--name', name, '--role', role, '--department', department, '--purpose', 'Tests']
-    countersign('pods', 'add', slug, ...known, ...more)
-    const printed = countersign('pods', 'issue', slug, '--environment', 'prod', '--kind', 'service_key')
+    await asOperator('pods', 'add', slug, ...known, ...more)
+    const printed = await asOperator('pods', 'issue', slug, '--environment', 'prod', '--kind', 'service_key')
     const key = /secret\s+(\S+)/.exec(printed)![1]!
-    return new Pod(slug, name, /pods revoke (\S+)/.exec(printed)![1]!, key)
+    const pod = new Pod(slug, name, /pods revoke (\S+)/.exec(printed)![1]!, key)
+    // The gate hears of a new key in a moment; no operator is faster in handing one on.
+    await expect.poll(async () => (await pod.send('GET', '/v2/tool-calls/none')).status).not.toBe(401)
+    return pod
   }
 
-  /** A pod that the tests of one file share: registering one starts two processes, and each may ask for three things. */
-  static shared(role = 'ResearchPod', department = 'research'): Pod {
+  /** A pod that the tests of one file share. */
+  static shared(role = 'ResearchPod', department = 'research'): Promise<Pod> {
     const place = `${test.info().file} ${role}`
     const pod = registered.get(place) ?? Pod.register(role, department)
     registered.set(place, pod)
@@ -66,7 +71,12 @@ export class Pod {
   ): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await fetch(url + path, {
       method,
-      headers: { authorization: `Bearer ${this.key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      // On a connection of its own: one that is kept may be closed at the other end at the very moment it is used again.
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        connection: 'close',
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }

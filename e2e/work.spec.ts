@@ -1,11 +1,10 @@
-import { openCluster, urlOf } from '@/lib/db/embedded'
 import { withClient } from '@/lib/db/roles'
+import { databaseFor } from './database'
 import { expect, test } from './stage'
 
 /** Leaves work in the queue that was tried for the last time, and has the queue looked after now. */
 async function failForGood(): Promise<void> {
-  const cluster = await openCluster(process.env.E2E_STATE!)
-  await withClient(urlOf(cluster, 'app', 'countersign'), async (db) => {
+  await withClient(await databaseFor('app'), async (db) => {
     // No worker takes up work that none of them knows.
     await db.query(`select graphile_worker.add_job('pottery.fire_kiln', '{"secret": "hush"}', max_attempts => 1)`)
     await db.query(`update graphile_worker._private_jobs set attempts = 1

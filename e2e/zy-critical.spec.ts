@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import { openCluster, urlOf } from '@/lib/db/embedded'
 import { withClient } from '@/lib/db/roles'
+import { databaseFor } from './database'
 import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
 
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
@@ -22,7 +22,7 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
 `,
   )
   countersign('policy', 'activate', policy, '--reason', 'Forgetting is critical')
-  const pod = Pod.shared('KeeperPod', 'product')
+  const pod = await Pod.shared('KeeperPod', 'product')
   const asked = await pod.ask('memory.remove_entry', { path: 'docs/prices.md' })
   await signIn(page, 'Priya', pageOf(asked))
   await expect(page.getByRole('heading', { level: 1 })).toContainText('docs/prices.md')
@@ -65,8 +65,7 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
 
 /** No test waits for an hour: what the session remembers of its sign-in is moved into the past. */
 async function letSignInAge(subject: string): Promise<void> {
-  const cluster = await openCluster(process.env.E2E_STATE!)
-  await withClient(urlOf(cluster, 'app', 'countersign'), (db) =>
+  await withClient(await databaseFor('app'), (db) =>
     db.query(
       `update "Session" s set "authenticatedAt" = now() - interval '1 hour'
        from "Person" p where p.id = s."personId" and p.subject = $1`,

@@ -11,7 +11,7 @@ import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { type Command, execute } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
-import { withClient } from '@/lib/db/roles'
+import { elapse as movePast } from '@/lib/db/test-clock'
 import { stayCurrent } from '@/lib/gate/current'
 import { buildGate } from '@/lib/gate/server'
 import { registerPerson } from '@/lib/people/commands'
@@ -148,16 +148,7 @@ export async function decide(who: PersonActor, callId: string, verdict: 'approve
   return await execute(decideRequest, who, decision)
 }
 
-/** Moves a request's deadline or the end of its take-back window into the past, as only the database's owner could. */
+/** Lets a request's deadline or the end of its take-back window pass. */
 export async function elapse(callId: string, column: 'effectiveAt' | 'expiresAt'): Promise<void> {
-  await withClient(process.env.DATABASE_OWNER_URL!, async (owner) => {
-    await owner.query('begin')
-    await owner.query(`update "Request" set "${column}" = now() - interval '1 second' where "subjectId" = $1`, [callId])
-    await owner.query(
-      `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
-       values ($2, 'command.refused', 'system', 'test', 'Test', 'call', $1, 'The test moved the clock', '{}')`,
-      [callId, newId()],
-    )
-    await owner.query('commit')
-  })
+  await movePast(process.env.DATABASE_OWNER_URL!, callId, column)
 }

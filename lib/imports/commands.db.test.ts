@@ -138,7 +138,10 @@ async function halfWay(runId: string): Promise<ChildProcess> {
     env: { ...process.env, TMPDIR },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
-  await once(child.stdout, 'data')
+  const early = once(child, 'exit').then(() => {
+    throw new Error('It ended before it was half way.')
+  })
+  await Promise.race([once(child.stdout, 'data'), early])
   return child
 }
 

@@ -1,0 +1,50 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { openCluster, urlOf } from '@/lib/db/embedded'
+import { elapse } from '@/lib/db/test-clock'
+import { authSecretOf } from '@/lib/supervisor/secrets'
+import { blank } from './blank'
+
+const state = process.env.E2E_STATE!
+
+/** The address of the database under the application, for one of its accounts. */
+export async function databaseFor(account: 'app' | 'read' | 'owner'): Promise<string> {
+  return urlOf(await openCluster(state), account, 'countersign')
+}
+
+/** No test waits for a minute: what a call waits for lies in the past, and the application takes it from there. */
+export async function letPass(callId: string, what: 'effectiveAt' | 'expiresAt'): Promise<void> {
+  await elapse(await databaseFor('owner'), callId, what)
+}
+
+let operator: Promise<ChildProcess> | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/** Has the operator's command carried out, after all that were asked for before, and returns what it said. */
+export async function asOperator(...words: string[]): Promise<string> {
+  const turn = last.then(async () => {
+    const child = await (operator ??= startOperator())
+    child.send(words)
+    const [answer] = (await once(child, 'message')) as [{ code: number; said: string }]
+    if (answer.code !== 0) throw new Error(`${words.join(' ')}: ${answer.said}`)
+    return answer.said
+  })
+  last = turn.catch(() => undefined)
+  return await turn
+}
+
+async function startOperator(): Promise<ChildProcess> {
+  const env = {
+    ...process.env,
+    ...blank,
+    COUNTERSIGN_STATE: state,
+    COUNTERSIGN_ENV: 'test',
+    DATABASE_URL: await databaseFor('app'),
+    DATABASE_READ_URL: await databaseFor('read'),
+    AUTH_SECRET: authSecretOf('', state),
+  }
+  // Playwright's own way of reading TypeScript must not get into it.
+  const execArgv = ['--import', 'tsx', '--conditions', 'react-server']
+  return fork(path.join(import.meta.dirname, 'operator.ts'), { env, execArgv })
+}
