@@ -9,7 +9,7 @@ export async function elapse(ownerUrl: string, callId: string, column: 'effectiv
   await withClient(ownerUrl, async (owner) => {
     await owner.query('begin')
     const { rowCount } = await owner.query(
-      `update "Request" set "${column}" = now() - interval '1 second' where "callId" = $1 and "${column}" is not null`,
+      `update "Request" set "${column}" = now() - interval '1 second' where "subjectId" = $1 and "${column}" is not null`,
       [callId],
     )
     if (rowCount !== 1) throw new Error(`The request of ${callId} waits for nothing that could pass.`)

@@ -201,7 +201,7 @@ describe('another pod’s call', () => {
     expect(foreign.every(({ status }) => status === 404)).toBe(true)
     for (const id of missing) expect((await Promise.all(asked(id))).map(plain), id).toEqual(foreign)
     expect(await read.call.findUniqueOrThrow({ where: { id: call['id'] } })).toMatchObject({
-      state: 'allowed',
+      grantUsedAt: null,
       outcome: null,
     })
   })

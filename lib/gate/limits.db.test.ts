@@ -123,7 +123,7 @@ describe('too much', () => {
 })
 
 describe('when the policy moves', () => {
-  it('refuses a permission given under the old one, and says what to do', async () => {
+  it('refuses a permission that it would not give any more, and says what to do', async () => {
     const pod = await newPod()
     const args = page()
     const { json: asked } = await publish(pod, args)
@@ -132,12 +132,17 @@ describe('when the policy moves', () => {
     await settleDue()
     const { json: allowed } = await ask(gate, pod, 'memory.search', { keyword: 'x' })
     const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
+    const { json: same } = await ask(gate, pod, 'memory.search', { keyword: 'y' })
     await must(activatePolicy, { document: `${document}\n# moved`, reason: 'A test of moving' })
+    expect(await claim(pod, same['id'], same['grant'].id, { keyword: 'y' })).toMatchObject({ status: 200 })
+    const stricter = document
+      .replaceAll('count: 1 }', 'count: 2 }')
+      .replace('  guarded:\n    rules:\n', '  guarded:\n    rules:\n      - { tools: [memory.search], then: deny }\n')
+    await must(activatePolicy, { document: stricter, reason: 'A test of more' })
     const moved = { status: 409, json: { reason: 'policy_moved', detail: expect.stringContaining('Ask again') } }
     const { grant } = (await asPod(gate, pod.serviceKey, `/v2/tool-calls/${asked['id']}`)).json
     expect(await claim(pod, asked['id'], grant.id, args)).toMatchObject(moved)
     expect(await claim(pod, allowed['id'], allowed['grant'].id, { keyword: 'x' })).toMatchObject(moved)
-    const again = await ask(gate, pod, 'memory.search', { keyword: 'x' })
-    expect(await claim(pod, again.json['id'], again.json['grant'].id, { keyword: 'x' })).toMatchObject({ status: 200 })
+    expect(await ask(gate, pod, 'memory.search', { keyword: 'x' })).toMatchObject({ json: { decision: 'deny' } })
   })
 })
