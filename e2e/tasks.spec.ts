@@ -97,7 +97,9 @@ test('pages hang together: none is shown twice, and the filters stay', async ({ 
   const first = await titles()
   await lee.getByRole('link', { name: 'More' }).click()
   await expect(rows(lee)).toHaveCount(10)
-  await expect.poll(() => address(lee)).toEqual({ source, q: 'glaze', cursor: expect.stringMatching(/^[0-9A-Z]{26}$/) })
+  await expect
+    .poll(() => address(lee))
+    .toEqual({ source, q: 'glaze', cursor: expect.stringMatching(/^\d+,[0-9A-Z]{26}$/) })
   expect(new Set([...first, ...(await titles())]).size).toBe(60)
   await lee.reload()
   await expect(rows(lee)).toHaveCount(10)

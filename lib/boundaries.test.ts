@@ -19,7 +19,7 @@ const order = [
   ['calls'],
   ['tasks', 'memory'],
   ['imports'],
-  ['kinds'],
+  ['kinds', 'broker'],
   ['api', 'identity', 'jobs'],
   ['auth'],
   ['gate', 'web'],

@@ -30,7 +30,7 @@ const inMore: readonly FilterName[] = [
 export function FilterForm({ values, words, notUnderstood }: FilterFormProps) {
   return (
     <ListFilter
-      action="/audit"
+      action={paths.audit()}
       search={{ label: 'Search what happened', value: values.q }}
       hidden={{ call: values.call, actorId: values.actorId }}
       count={inMore.filter((name) => values[name]).length}

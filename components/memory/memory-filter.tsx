@@ -15,7 +15,7 @@ export function MemoryFilter({ filter, choices, notUnderstood }: MemoryFilterPro
   const { q, state, kind, pod, source, flag } = filter
   return (
     <ListFilter
-      action="/memory"
+      action={paths.memory()}
       search={{ label: 'Search memory', value: q }}
       hidden={{ state }}
       count={[kind, pod, source, flag].filter(Boolean).length}

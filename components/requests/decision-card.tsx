@@ -10,6 +10,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { RequestDetail } from '@/lib/requests/schema'
+import { paths } from '@/lib/core/paths'
 
 export type DecisionCardProps = { request: RequestDetail; onDecide: DecideAction; onTakeBack: TakeBackAction }
 
@@ -17,9 +18,9 @@ export type DecisionCardProps = { request: RequestDetail; onDecide: DecideAction
 export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProps) {
   const [note, setNote] = useDraft(request.id)
   const [seenDigest, setSeenDigest] = useState(request.digest)
-  const [nextId, setNextId] = useState(request.position?.nextId ?? null)
+  const [next, setNext] = useState(request.position?.next ?? null)
   // Once decided, the request has no neighbours any more; the one after it is remembered for the way on.
-  if (request.position && request.position.nextId !== nextId) setNextId(request.position.nextId)
+  if (request.position && request.position.next !== next) setNext(request.position.next)
 
   const isOpen = request.state === 'waiting' && request.blocker === null
   const hasChanged = seenDigest !== request.digest
@@ -39,9 +40,9 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
       {request.canTakeBack && <TakeBackBar key={request.effectiveAt} request={request} onTakeBack={onTakeBack} />}
       {!isOpen && !request.canTakeBack && <ClosedDecision request={request} />}
       {!isOpen && note && <UnsentNote note={note} onDiscard={() => setNote('')} />}
-      {!isOpen && nextId && (
+      {!isOpen && next && (
         <p className="mt-3">
-          <TextLink href={`/approvals/${nextId}`}>Next request waiting for you</TextLink>
+          <TextLink href={paths.request(next)}>Next request waiting for you</TextLink>
         </p>
       )}
     </section>

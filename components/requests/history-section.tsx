@@ -4,6 +4,7 @@ import { Card } from '@/components/ui/card'
 import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
 import type { HistoryLine, RequestDetail } from '@/lib/requests/schema'
+import { paths } from '@/lib/core/paths'
 
 /** Everything that happened to this request, oldest first; each line leads to its place in the record. */
 export function HistorySection({ request }: { request: RequestDetail }) {
@@ -27,7 +28,7 @@ function Line({ line }: { line: HistoryLine }) {
   const outcome = outcomeNamed(line.outcome)
   return (
     <li className="grid gap-x-4 gap-y-1 border-t border-line py-2 md:grid-cols-[9rem_minmax(0,1fr)_auto]">
-      <TextLink href={`/audit/${line.eventId}`} className="text-small">
+      <TextLink href={paths.event(line.eventId)} className="text-small">
         <Time at={line.at} mode="absolute" />
       </TextLink>
       <span className="flex min-w-0 items-start gap-2">

@@ -4,6 +4,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { type Choice, SelectField } from '@/components/ui/field'
 import { tierLabels } from '@/lib/requests/labels'
 import type { QueueView, Tier } from '@/lib/requests/schema'
+import { paths } from '@/lib/core/paths'
 
 export type QueueFilterValues = { tier?: Tier; pod?: string; tool?: string; environment?: string }
 export type QueueFilterProps = {
@@ -31,7 +32,7 @@ export function QueueFilter({ view, filter, choices, clearHref, notUnderstood = 
         <summary className="inline-flex min-h-9 items-center gap-1 text-small text-accent underline underline-offset-3">
           Filter{active > 0 && ` (${active})`}
         </summary>
-        <Form action="/approvals" scroll={false} prefetch={false} className={formLook}>
+        <Form action={paths.approvals()} scroll={false} prefetch={false} className={formLook}>
           <input type="hidden" name="view" value={view} />
           <Narrow name="risk" label="Risk" empty="Any risk" options={tiers} value={tier} />
           <Narrow name="pod" label="Pod" empty="Any pod" options={choices.pods} value={pod} />

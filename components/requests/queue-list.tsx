@@ -14,6 +14,7 @@ import { useShortcuts } from '@/components/shell/shortcuts'
 import { NewPill } from '@/components/ui/new-pill'
 import { Table, TableBody, TableHead } from '@/components/ui/table'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
+import { paths } from '@/lib/core/paths'
 
 export type QueueListProps = {
   view: QueueView
@@ -119,7 +120,7 @@ function useQueueKeys(
   }
 
   function open({ number }: RequestRow, field = '') {
-    router.push(`/approvals/CS-${number}${field}` as Route)
+    router.push(`${paths.request(number)}${field}` as Route)
   }
 
   useShortcuts('The list', [

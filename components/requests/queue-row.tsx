@@ -14,6 +14,7 @@ import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
 import { textWords } from '@/lib/tools/template'
+import { paths } from '@/lib/core/paths'
 
 export type QueueRowProps = {
   row: RequestRow
@@ -53,7 +54,7 @@ function Sentence({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   return (
     <div className="min-w-0 flex-[1_1_18rem]">
       <AppLink
-        href={`/approvals/CS-${row.number}`}
+        href={paths.request(row.number)}
         data-row-link
         className={cn('font-strong text-ink no-underline hover:underline max-md:underline', gone && 'text-muted')}
       >

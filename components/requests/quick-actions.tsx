@@ -4,6 +4,7 @@ import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
 import { AppLink } from '@/components/ui/app-link'
 import { Button, ButtonLink } from '@/components/ui/button'
 import type { RequestRow } from '@/lib/requests/schema'
+import { paths } from '@/lib/core/paths'
 
 export type QuickState =
   | { kind: 'sending'; words: string }
@@ -27,7 +28,7 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
         <Button variant="bad" size="small" kbd="R" onClick={() => onDecide('reject')} className={buttonLook}>
           Reject
         </Button>
-        <ButtonLink href={`/approvals/CS-${row.number}#field-note`} size="small" kbd="C" className={buttonLook}>
+        <ButtonLink href={`${paths.request(row.number)}#field-note`} size="small" kbd="C" className={buttonLook}>
           Changes
         </ButtonLink>
         <Button variant="ok-solid" size="small" kbd="A" onClick={() => onDecide('approve')} className={buttonLook}>
@@ -53,7 +54,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
     return (
       <p className="text-small text-muted">
         {state.word}. {row.askedBy} was told.{' '}
-        <AppLink href={`/approvals/CS-${row.number}`} className="link">
+        <AppLink href={paths.request(row.number)} className="link">
           See what happened
         </AppLink>
       </p>

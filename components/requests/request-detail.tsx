@@ -11,6 +11,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import type { RequestDetail as Detail, Unusual } from '@/lib/requests/schema'
+import { paths } from '@/lib/core/paths'
 
 export type RequestDetailProps = {
   request: Detail
@@ -29,13 +30,13 @@ export type RequestDetailProps = {
 
 /** One request: what happens if I say yes, and is anything odd? Blocks stand in the order in which one reads. */
 export function RequestDetail({ request, changeView, addresses, onDecide, onTakeBack }: RequestDetailProps) {
-  const { previousId, nextId } = request.position ?? { previousId: null, nextId: null }
+  const { previous, next } = request.position ?? { previous: null, next: null }
   return (
     <>
       <LiveRefresh topics={['requests']} />
       <RequestKeys
-        previousHref={previousId && `/approvals/${previousId}`}
-        nextHref={nextId && `/approvals/${nextId}`}
+        previousHref={previous === null ? null : paths.request(previous)}
+        nextHref={next === null ? null : paths.request(next)}
         changeAddresses={[addresses.change.plain, addresses.change.raw]}
       />
       <RequestHead request={request} queueHref={addresses.queue} />

@@ -8,8 +8,13 @@ import { cn } from '@/components/ui/cn'
 import { Dialog } from '@/components/ui/dialog'
 import { type NameMenuProps, OwnSettings } from '@/components/shell/name-menu'
 import { isCurrent, type NavGroup, type NavItem, NavList } from '@/components/shell/navigation'
+import { paths } from '@/lib/core/paths'
 
-const icons: Record<string, typeof House> = { '/': House, '/approvals': ClipboardCheck, '/audit': ScrollText }
+const icons: Record<string, typeof House> = {
+  [paths.home()]: House,
+  [paths.approvals()]: ClipboardCheck,
+  [paths.audit()]: ScrollText,
+}
 
 type PhoneBarProps = { groups: readonly NavGroup[]; menu: NameMenuProps }
 

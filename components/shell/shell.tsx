@@ -7,6 +7,7 @@ import { NameMenu, type ShellPerson, type SignOut } from '@/components/shell/nam
 import { type NavGroup, NavList } from '@/components/shell/navigation'
 import { PhoneBar } from '@/components/shell/phone-bar'
 import { type GoTo, ShortcutsProvider } from '@/components/shell/shortcuts'
+import { paths } from '@/lib/core/paths'
 
 export type ShellProps = {
   groups: readonly NavGroup[]
@@ -23,10 +24,10 @@ export type ShellProps = {
 
 const usualKeys: readonly GoTo[] = [
   { keys: 'g h', words: 'Go home', href: '/' },
-  { keys: 'g a', words: 'Go to approvals', href: '/approvals' },
-  { keys: 'g t', words: 'Go to tasks', href: '/tasks' },
-  { keys: 'g m', words: 'Go to memory', href: '/memory' },
-  { keys: 'g u', words: 'Go to the audit trail', href: '/audit' },
+  { keys: 'g a', words: 'Go to approvals', href: paths.approvals() },
+  { keys: 'g t', words: 'Go to tasks', href: paths.tasks() },
+  { keys: 'g m', words: 'Go to memory', href: paths.memory() },
+  { keys: 'g u', words: 'Go to the audit trail', href: paths.audit() },
 ]
 
 /** The frame around every signed-in page: rail or bar, keys, live news. */

@@ -17,7 +17,7 @@ export function TaskFilter({ filter, choices, notUnderstood }: TaskFilterProps) 
   const { q, status, waits, phase, pod, origin, source } = filter
   return (
     <ListFilter
-      action="/tasks"
+      action={paths.tasks()}
       search={{ label: 'Search tasks', value: q }}
       hidden={{ status, waits }}
       count={[phase, pod, origin, source].filter(Boolean).length}

@@ -9,7 +9,13 @@ export type Services = {
   answerOf(actor: PodActor, callId: string, waitSeconds: number, signal: AbortSignal): Promise<CallView | null>
 }
 
-export type Reply = { status?: 200 | 202; body: unknown }
+type Replies = Partial<Record<200 | 202, { description: string; schema: z.ZodType }>>
+
+/** What an endpoint answers with: a body in the shape that its contract promises. */
+export type Reply<Promised extends Replies = Replies> = {
+  status?: keyof Promised & (200 | 202)
+  body: z.input<NonNullable<Promised[keyof Promised & (200 | 202)]>['schema']>
+}
 
 type Shape = z.ZodObject | undefined
 type Parsed<S extends Shape> = S extends z.ZodType ? z.output<S> : Record<string, never>
@@ -26,7 +32,12 @@ export type Asked<Params extends Shape, Query extends Shape, Body extends Shape>
 }
 
 /** One promise to the outside: a path with its wire shapes, and what answers it. */
-export type Endpoint<Params extends Shape = Shape, Query extends Shape = Shape, Body extends Shape = Shape> = {
+export type Endpoint<
+  Params extends Shape = Shape,
+  Query extends Shape = Shape,
+  Body extends Shape = Shape,
+  Promised extends Replies = Replies,
+> = {
   method: 'GET' | 'POST'
   path: `/v${number}/${string}`
   operationId: string
@@ -37,8 +48,8 @@ export type Endpoint<Params extends Shape = Shape, Query extends Shape = Shape, 
   body?: Body
   /** `required`: a repeat without a key is refused. Only mutations have one. */
   idempotency?: 'required' | 'optional'
-  replies: Partial<Record<200 | 202, { description: string; schema: z.ZodType }>>
-  run(asked: Asked<Params, Query, Body>): Promise<Outcome<Reply>>
+  replies: Promised
+  run(asked: Asked<Params, Query, Body>): Promise<Outcome<Reply<Promised>>>
 }
 
 /** Names an endpoint; its types follow from its shapes. */
@@ -46,6 +57,7 @@ export function defineEndpoint<
   Params extends Shape = undefined,
   Query extends Shape = undefined,
   Body extends Shape = undefined,
->(endpoint: Endpoint<Params, Query, Body>): Endpoint {
+  const Promised extends Replies = Replies,
+>(endpoint: Endpoint<Params, Query, Body, Promised>): Endpoint {
   return endpoint as unknown as Endpoint
 }

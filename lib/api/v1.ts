@@ -2,12 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
 import { toWire } from '@/lib/api/v2'
+import { type Carried, carryOut } from '@/lib/broker/carry-out'
 import { actionsFor } from '@/lib/calls/queries'
-import { submitCall } from '@/lib/calls/record/commands'
 import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
 import { sha256 } from '@/lib/core/canonical'
-import { type Command, execute } from '@/lib/change/command'
-import { newId } from '@/lib/core/id'
 import type { FieldProblems, Outcome } from '@/lib/core/outcome'
 import { completeTask, startTask } from '@/lib/tasks/commands'
 
@@ -66,7 +64,7 @@ export const startTaskV1 = defineEndpoint({
   idempotency: 'optional',
   replies,
   run: ({ body: { task_id, title, prompt_used, reason }, ...asked }) =>
-    carryOut(
+    perform(
       asked,
       { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } },
       startTask,
@@ -93,7 +91,7 @@ export const completeTaskV1 = defineEndpoint({
   idempotency: 'optional',
   replies,
   run: ({ body: { task_id, outputs, reasoning_trace, handoff_note, reason }, ...asked }) =>
-    carryOut(
+    perform(
       asked,
       { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } },
       completeTask,
@@ -123,45 +121,33 @@ export const listActionsV1 = defineEndpoint({
   run: async ({ actor }) => ({ ok: true, value: { body: { actions: await actionsFor(actor) } } }),
 })
 
-type Brokered = { tool: string; reason?: string; prompt?: string; args: Record<string, unknown> & { task_id: string } }
-type Performed = { taskId: string; number: number; status: string }
+type Asking = { tool: string; reason?: string; prompt?: string; args: Record<string, unknown> & { task_id: string } }
+type Done = { taskId: string; number: number; status: string }
 
-/**
- * A call that Countersign carries out itself: decided and recorded like any other, then done at once under its
- * permission. A repeat with the same key goes on where the first one stopped.
- */
-async function carryOut(
+/** Has a task's tool carried out, and words what came of it as the first generation reads it. */
+async function perform(
   { actor, idempotencyKey: key }: Omit<Asked<undefined, undefined, undefined>, 'body'>,
-  { tool, reason, prompt, args }: Brokered,
-  command: Command<z.ZodType<{ callId: string; grant: string; arguments: Record<string, unknown> }>, Performed>,
-): Promise<Outcome<Reply>> {
-  const sent = JSON.parse(JSON.stringify(args)) as Record<string, z.core.util.JSONType>
-  const decided = await submitCall(actor, {
+  { tool, reason, prompt, args }: Asking,
+  command: Carried<Done>,
+): Promise<Outcome<Reply<typeof replies>>> {
+  const call = {
     tool,
     task: args.task_id,
-    arguments: sent,
-    reason,
+    arguments: args,
+    reason: reason ?? null,
     promptHash: prompt ? sha256(prompt) : null,
-    idempotencyKey: key ?? `once-${newId()}`,
-  })
-  if (!decided.ok) return { ...decided, ...(decided.fields ? { fields: asSent(decided.fields) } : {}) }
-  const { value: view } = decided
-  const wire = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
-  if (!view.grant || !['allowed', 'released', 'executed'].includes(view.state))
-    return answer(wire, view.state === 'waiting' ? 202 : 200)
-  // Kept under the call's own number: whoever repeats it, even at the same moment, reads what was done the first time.
-  const once = { key: `${tool}:${view.id}`, bodyHash: view.digest }
-  const performed = await execute(command, actor, { callId: view.id, grant: view.grant.id, arguments: sent }, once)
-  if (!performed.ok) return performed
-  const { number, status } = performed.value
-  return answer({ ...wire, state: 'executed', status, task: `T-${number}` }, 200)
+    key,
+  }
+  const carried = await carryOut(actor, call, command)
+  if (!carried.ok) return { ...carried, ...(carried.fields ? { fields: asSent(carried.fields) } : {}) }
+  const { call: view, done } = carried.value
+  const body = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
+  if (!done) return { ok: true, value: { status: view.state === 'waiting' ? 202 : 200, body: reply.parse(body) } }
+  const performed = { state: 'executed', status: done.status, task: `T-${done.number}` }
+  return { ok: true, value: { status: 200, body: reply.parse({ ...body, ...performed }) } }
 }
 
 /** Here the arguments of the tool are the fields of the body, so they are named as the pod named them. */
 function asSent(fields: FieldProblems): FieldProblems {
   return Object.fromEntries(Object.entries(fields).map(([name, words]) => [name.replace(/^arguments\./, ''), words]))
-}
-
-function answer(body: Record<string, unknown>, status: 200 | 202): Outcome<Reply> {
-  return { ok: true, value: { status, body: reply.parse(body) } }
 }

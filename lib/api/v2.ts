@@ -136,7 +136,9 @@ export const claim = defineEndpoint({
   async run({ actor, params, body: { grant, arguments: args }, idempotencyKey: key }) {
     const input = { callId: params.id, grant, arguments: args }
     const outcome = await execute(claimCall, actor, input, keyed(key, 'claim', input))
-    return outcome.ok ? { ok: true, value: { body: { id: outcome.value.callId, state: 'consumed' } } } : outcome
+    return outcome.ok
+      ? { ok: true, value: { body: { id: outcome.value.callId, state: 'consumed' as const } } }
+      : outcome
   },
 })
 

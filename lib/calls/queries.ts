@@ -41,9 +41,10 @@ export type Action = {
   decision: 'allow' | 'ask'
   /** Whether the answer depends on the content of the call. */
   conditional: boolean
-  sensitivity: string
+  sensitivity: 'read' | 'write' | 'destructive'
   external: boolean
-  input: unknown
+  /** JSON Schema of the arguments. */
+  input: Record<string, unknown>
   rule: string | null
 }
 

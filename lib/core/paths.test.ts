@@ -19,6 +19,45 @@ describe('addresses', () => {
   })
 })
 
+it('every screen is where links and people remember it', () => {
+  const places = {
+    home: paths.home(),
+    approvals: paths.approvals({ view: 'team', risk: 'high' }),
+    request: paths.request(1042, { change: 'raw' }),
+    tasks: paths.tasks({ q: 'prices' }),
+    task: paths.task(318),
+    memory: paths.memory({ flag: 'stale' }),
+    memoryEntry: paths.memoryEntry('01J'),
+    imports: paths.imports(),
+    importRun: paths.importRun('01J', { branch: 'main' }),
+    audit: paths.audit({ kind: 'call', request: '1042' }),
+    event: paths.event('01J'),
+    people: paths.people(),
+    person: paths.person('01J'),
+    signIn: paths.signIn({ from: '/approvals' }),
+    noRole: paths.noRole(),
+  } satisfies Record<keyof typeof paths, string>
+  expect(places).toMatchInlineSnapshot(`
+    {
+      "approvals": "/approvals?view=team&risk=high",
+      "audit": "/audit?kind=call&request=1042",
+      "event": "/audit/01J",
+      "home": "/",
+      "importRun": "/imports/01J?branch=main",
+      "imports": "/imports",
+      "memory": "/memory?flag=stale",
+      "memoryEntry": "/memory/01J",
+      "noRole": "/no-role",
+      "people": "/people",
+      "person": "/people/01J",
+      "request": "/approvals/CS-1042?change=raw",
+      "signIn": "/signin?from=%2Fapprovals",
+      "task": "/tasks/T-318",
+      "tasks": "/tasks?q=prices",
+    }
+  `)
+})
+
 describe('the place to return to', () => {
   it.each(['/', '/approvals/CS-1042?tab=evidence&diff=raw', '/tasks?q=a%20b', '/audit/01J'])('accepts %s', (path) => {
     expect(ownPath(path)).toBe(path)

@@ -181,7 +181,7 @@ export type RequestDetail = RequestRow & {
   history: HistoryLine[]
   became: Became | null
   /** Position among the requests waiting for the reader, and its neighbours. */
-  position: { index: number; total: number; previousId: string | null; nextId: string | null } | null
+  position: { index: number; total: number; previous: number | null; next: number | null } | null
   similar: { total: number; approved: number; rejected: number; days: number }
   /** The decision that stands, if it can still be taken back by the reader. */
   canTakeBack: boolean

@@ -109,8 +109,8 @@ async function positionOf(actor: PersonActor, requestId: string, now: Date): Pro
   })
   const index = waiting.findIndex(({ id }) => id === requestId)
   if (index < 0) return null
-  const link = (at: number) => (waiting[at] ? `CS-${waiting[at].number}` : null)
-  return { index: index + 1, total: waiting.length, previousId: link(index - 1), nextId: link(index + 1) }
+  const numberAt = (at: number) => waiting[at]?.number ?? null
+  return { index: index + 1, total: waiting.length, previous: numberAt(index - 1), next: numberAt(index + 1) }
 }
 
 /** Requests of the same kind by the same asker for the same tool, in the same environment. */

@@ -1,0 +1,55 @@
+import 'server-only'
+import type { z } from 'zod'
+import { submitCall } from '@/lib/calls/record/commands'
+import type { CallView } from '@/lib/calls/schema'
+import { type Command, execute } from '@/lib/change/command'
+import type { PodActor } from '@/lib/core/actor'
+import { newId } from '@/lib/core/id'
+import type { Outcome } from '@/lib/core/outcome'
+
+/** A call of a tool that Countersign carries out itself. `key` is the pod's own; without one, a repeat is another call. */
+export type Brokered = {
+  tool: string
+  task: string
+  arguments: Record<string, unknown>
+  reason: string | null
+  promptHash: string | null
+  key: string | null
+}
+
+/** What such a tool does: a command that uses up the call's permission and acts, in one transaction. */
+export type Carried<Value> = Command<
+  z.ZodType<{ callId: string; grant: string; arguments: Record<string, unknown> }>,
+  Value
+>
+
+/** A call as it stands and, once it was carried out, what came of it. */
+export type CarriedOut<Value> = { call: CallView; done: Value | null }
+
+/**
+ * Asks, claims, does and reports in one go: decided and recorded like any other call, then done at once under its
+ * permission. A repeat with the same key goes on where the first one stopped.
+ */
+export async function carryOut<Value>(
+  actor: PodActor,
+  { tool, task, arguments: args, reason, promptHash, key }: Brokered,
+  command: Carried<Value>,
+): Promise<Outcome<CarriedOut<Value>>> {
+  const sent = JSON.parse(JSON.stringify(args)) as Record<string, z.core.util.JSONType>
+  const decided = await submitCall(actor, {
+    tool,
+    task,
+    arguments: sent,
+    reason,
+    promptHash,
+    idempotencyKey: key ?? `once-${newId()}`,
+  })
+  if (!decided.ok) return decided
+  const { value: call } = decided
+  if (!call.grant || !['allowed', 'released', 'executed'].includes(call.state))
+    return { ok: true, value: { call, done: null } }
+  // Kept under the call's own number: whoever repeats it, even at the same moment, reads what was done the first time.
+  const once = { key: `${tool}:${call.id}`, bodyHash: call.digest }
+  const done = await execute(command, actor, { callId: call.id, grant: call.grant.id, arguments: sent }, once)
+  return done.ok ? { ok: true, value: { call, done: done.value } } : done
+}
