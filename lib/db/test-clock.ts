@@ -12,7 +12,7 @@ export async function elapse(ownerUrl: string, callId: string, column: 'effectiv
       `update "Request" set "${column}" = now() - interval '1 second' where "subjectId" = $1 and "${column}" is not null`,
       [callId],
     )
-    if (rowCount !== 1) throw new Error(`The request of ${callId} waits for nothing that could pass.`)
+    if (rowCount !== 1) throw new Error(`The request about ${callId} waits for nothing that could pass.`)
     await owner.query(
       `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
        values ($2, 'command.refused', 'system', 'test', 'Test', 'call', $1, 'The test moved the clock', '{}')`,
