@@ -40,6 +40,13 @@ const id = 'x'
 
 it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
   [
+    'CS-3 waits again: more people must sign it than have',
+    {
+      type: 'request.waits_again',
+      data: { number: 3, sentence: 'x', lost: [], duties: null, tier: null, policy: { asked: 1, now: 1 } },
+    },
+  ],
+  [
     'Vic was changed: roles are now viewer, prompt reviewer',
     {
       type: 'person.changed',

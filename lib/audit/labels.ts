@@ -90,7 +90,9 @@ function whyAgain({ lost, duties, tier }: Data<'request.waits_again'>): string {
   const gone = lost.map(({ name, because: why }) => `${name} signed, but ${lostWords[why]}`)
   const other = duties ? [`the rules now ask for ${dutyWords(duties.to)}`] : []
   const risk = tier ? [`its risk is ${tier.to} now`] : []
-  return [...gone, ...other, ...risk].join('; ')
+  const why = [...gone, ...other, ...risk]
+  // Such as when somebody signed for two groups, in a version in which that counted for both.
+  return why.length > 0 ? why.join('; ') : 'more people must sign it than have'
 }
 
 function dutyWords(duties: readonly { group: string; count: number }[]): string {

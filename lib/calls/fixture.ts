@@ -82,11 +82,11 @@ export async function ask(actor: PodActor, args: Record<string, unknown>, key = 
   return outcome.value
 }
 
-export async function requestOf(call: CallView) {
+export async function requestOf(call: Pick<CallView, 'id'>) {
   return await read.request.findFirstOrThrow({ where: { calls: { some: { id: call.id } } } })
 }
 
-export async function decide(who: PersonActor, call: CallView, verdict = 'approve', typedName?: string) {
+export async function decide(who: PersonActor, call: Pick<CallView, 'id'>, verdict = 'approve', typedName?: string) {
   const { id, digest } = await requestOf(call)
   return await execute(decideRequest, who, {
     requestId: id,

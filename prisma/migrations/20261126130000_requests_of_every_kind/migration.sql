@@ -54,13 +54,45 @@ alter table "Vote" rename column "takenBackAt" to "endedAt";
 alter table "Vote" add column "dutyGroup" text, add column "onBehalfOfId" text, add column "signature" jsonb,
   add column "endedBecause" "VoteEnd";
 update "Vote" set "endedBecause" = 'taken_back' where "endedAt" is not null;
--- For which of its groups a person signed was not kept: the first one in which they are, else the first one that was asked.
+-- For which of its groups a person signed was not kept, and a person in two groups counted for both. Now everybody counts
+-- for one. Where several groups were asked, signatures are spread over them so that as many as can be count for something:
+-- "spread" holds every distinct way to fill the duties, each with who signs for what, one vote further in each round.
+do $$
+declare
+  asked text;
+  vote record;
+  spread jsonb;
+begin
+  for asked in select "requestId" from "RequestDuty" group by 1 having count(*) > 1 loop
+    spread := '[{"filled": {}, "votes": {}}]';
+    for vote in select v.id, v."personId" from "Vote" v
+      where v."requestId" = asked and v."verdict" = 'approve' and v."endedAt" is null order by v."at", v.id loop
+      select jsonb_agg(way) into spread from (
+        select distinct on (way->'filled') way from (
+          select way, 1 as turn from jsonb_array_elements(spread) way
+          union all
+          select jsonb_build_object('filled', way->'filled' || jsonb_build_object(duty."group", given + 1),
+            'votes', way->'votes' || jsonb_build_object(vote.id, duty."group")), 2
+          from jsonb_array_elements(spread) way
+          join "RequestDuty" duty on duty."requestId" = asked
+          join "GroupMember" m on m."groupSlug" = duty."group" and m."personId" = vote."personId",
+          lateral (select coalesce((way->'filled'->>duty."group")::int, 0) as given) so_far
+          where given < duty."count") ways
+        order by way->'filled', turn) fullest;
+    end loop;
+    update "Vote" set "dutyGroup" = best.way->'votes'->>"Vote".id
+    from (select way from jsonb_array_elements(spread) way
+      order by (select count(*) from jsonb_object_keys(way->'votes')) desc, way->'filled' limit 1) best
+    where best.way->'votes' ? "Vote".id;
+  end loop;
+end $$;
+-- What is left has one group, or none that still needs it: the first one in which they are, else the first that was asked.
 update "Vote" v set "dutyGroup" = (
   select duty->>'group' from "Request" r, jsonb_array_elements(r."duties") with ordinality as d(duty, position)
   where r.id = v."requestId"
   order by not exists (select from "GroupMember" m where m."groupSlug" = duty->>'group' and m."personId" = v."personId"), position
   limit 1)
-where v."verdict" = 'approve';
+where v."verdict" = 'approve' and v."dutyGroup" is null;
 alter table "Vote" add constraint "Vote_end" check (("endedAt" is null) = ("endedBecause" is null)),
   add constraint "Vote_duty" check (("verdict" = 'approve') = ("dutyGroup" is not null));
 drop index "Vote_standing";

@@ -1,0 +1,146 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { inject } from 'vitest'
+import type { PersonActor, PodActor } from '@/lib/core/actor'
+import { migrate } from '@/lib/db/migrate'
+import { createDatabase, withClient } from '@/lib/db/roles'
+import type { TestServer } from '@/lib/db/test-server'
+
+// Support for tests of what becomes of an installation of an earlier version.
+
+const migrations = path.resolve('prisma/migrations')
+
+/** The rows of earlier installations: each file is named by the last migration that its installation had. */
+const upgrades = path.resolve('prisma/upgrade')
+
+const aLine = `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+  values ('loaded', 'demo.loaded', 'system', 'test', 'Test', 'demo', 'demo', 'The rows were put in', '{}')`
+
+/** Addresses of one database on the test server, for the three accounts. */
+export type Addresses = Pick<TestServer, 'owner' | 'app' | 'read'>
+
+/** A database as the version of `name` left it, with the rows of its file in it. */
+export async function earlierInstallation(name: string): Promise<Addresses> {
+  const server = inject('testServer')
+  const database = `upgrade_${process.pid}`
+  await withClient(server.superuser, async (admin) => {
+    await admin.query(`drop database if exists ${database} with (force)`)
+    await createDatabase(admin, database)
+  })
+  const [owner, app, read] = [server.owner, server.app, server.read].map((url) => addressed(url, database))
+  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-upgrade-'))
+  for (const each of readdirSync(migrations))
+    if (each <= name && each !== 'migration_lock.toml')
+      cpSync(path.join(migrations, each), path.join(folder, each), { recursive: true })
+  await migrate(owner!, folder).finally(() => rmSync(folder, { recursive: true }))
+  await withClient(owner!, async (client) => {
+    // Sent as one text, this is one transaction, which needs its line like any other.
+    await client.query(`begin; ${readFileSync(path.join(upgrades, `${name}.sql`), 'utf8')}; ${aLine}; commit`)
+  })
+  return { owner: owner!, app: app!, read: read! }
+}
+
+/** From here on the code under test works in this database. To be called before anything of it is imported. */
+export function workIn({ app, read }: Addresses): void {
+  process.env.DATABASE_URL = app
+  process.env.DATABASE_READ_URL = read
+}
+
+function addressed(url: string, database: string): string {
+  const address = new URL(url)
+  address.pathname = `/${database}`
+  return address.href
+}
+
+/** Gives permissions that were not used, and requests that wait, time again: an old installation has none left. */
+export async function giveTime(owner: string): Promise<void> {
+  await withClient(owner, (client) =>
+    client.query(`begin;
+      update "Call" set "grantExpiresAt" = now() + interval '10 minutes' where "grantId" is not null and "grantUsedAt" is null;
+      update "Request" set "expiresAt" = now() + interval '1 day' where state = 'waiting'; ${aLine}; commit`),
+  )
+}
+
+type Line = { id: string; type: string; subjectId: string; callId: string | null; sentence: string; data: unknown }
+
+/** The lines of the record as they read, in the order of their ids. */
+export async function linesOf(owner: string): Promise<Line[]> {
+  return await withClient(owner, async (client) => {
+    const { rows } = await client.query(`select * from "AuditEvent" order by id`)
+    return rows
+  })
+}
+
+/** The product at work in an installation that was brought up to date: to be opened once its settings say where. */
+export async function openProduct() {
+  const { claimCall, reportOutcome } = await import('@/lib/calls/commands')
+  const { elapse, settle, decide } = await import('@/lib/calls/fixture')
+  const { callOf } = await import('@/lib/calls/queries')
+  const { stateOf } = await import('@/lib/calls/rules')
+  const { installStarter } = await import('@/lib/cli/install')
+  const { execute } = await import('@/lib/change/command')
+  const { systemActor } = await import('@/lib/core/actor')
+  const { digestOf } = await import('@/lib/core/canonical')
+  const { read } = await import('@/lib/db/client')
+  const { kinds } = await import('@/lib/kinds/registry')
+  const { permissionsOf } = await import('@/lib/people/rules')
+  const { requestDetail } = await import('@/lib/requests/detail/queries')
+
+  async function person(name?: string): Promise<PersonActor> {
+    const where = name ? { name } : {}
+    const { roles, groups, ...found } = await read.person.findFirstOrThrow({ where, include: { groups: true } })
+    const slugs = groups.map(({ groupSlug }) => groupSlug)
+    return {
+      kind: 'person',
+      id: found.id,
+      name: found.name,
+      groups: slugs,
+      can: permissionsOf(roles),
+      authenticatedAt: new Date(),
+    }
+  }
+
+  async function podOf(callId: string): Promise<PodActor> {
+    const { accountId, environment, pod } = await read.call.findUniqueOrThrow({
+      where: { id: callId },
+      include: { pod: true },
+    })
+    const { id, name, role, department } = pod
+    const account = { environment, accountId, credentialId: 'not asked for' }
+    return { kind: 'pod', id, name, role, department, ...account, can: new Set(['calls:make']) }
+  }
+
+  return {
+    read,
+    stateOf,
+    installStarter,
+    decide,
+    /** The person with this name, or any of them, who has just signed in. */
+    person,
+    /** Uses the permission of a call as its pod would, perhaps under a key. */
+    async claim(callId: string, key?: string) {
+      const { grantId, arguments: args } = await read.call.findUniqueOrThrow({ where: { id: callId } })
+      const input = { callId, grant: grantId ?? 'none', arguments: args }
+      return await execute(claimCall, await podOf(callId), input, key ? { key, bodyHash: digestOf(input) } : undefined)
+    },
+    async report(callId: string) {
+      const input = { callId, status: 'succeeded', summary: 'It is done' }
+      return await execute(reportOutcome, await podOf(callId), input)
+    },
+    /** What the pod is told. */
+    async told(callId: string) {
+      return await callOf(await podOf(callId), callId)
+    },
+    async detail(reader: PersonActor, number: number) {
+      return await requestDetail(reader, number, kinds)
+    },
+    /** Lets the take-back window of a request pass, and says where the request stands then. */
+    async settled(requestId: string) {
+      await elapse(requestId, 'effectiveAt')
+      const outcome = await execute(settle, systemActor, { requestId })
+      if (!outcome.ok) throw new Error(outcome.reason)
+      return (await read.request.findUniqueOrThrow({ where: { id: requestId } })).state
+    },
+  }
+}
