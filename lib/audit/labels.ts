@@ -83,7 +83,7 @@ const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], 
   role_lost: 'may not decide any more',
   left_group: 'left the group',
   excluded: 'answers for it now',
-  rules_changed: 'signed under milder rules',
+  rules_changed: 'signed under other rules',
 }
 
 function whyAgain({ lost, duties, tier }: Data<'request.waits_again'>): string {

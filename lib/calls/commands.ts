@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
+import { callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
 import { grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
 import { claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
 import type { AuditEntry } from '@/lib/audit/events'
@@ -77,6 +77,7 @@ export async function useGrant(
 ): Promise<ClaimedGrant> {
   const call = await lockCall(tx, actor, shown.callId)
   if (!call) return refuse('not_found', 'unknown_call')
+  if (!(await callerStands(tx, actor.credentialId, now))) return refuse('unauthenticated', 'credential_revoked')
   const { id, grantId, grantExpiresAt, grantUsedAt } = call
   const grant = grantId && grantExpiresAt ? { id: grantId, expiresAt: grantExpiresAt, usedAt: grantUsedAt } : null
   const blocker = grantBlocker({

@@ -50,10 +50,12 @@ export function judgeAgain(
   if (ruling.decision === 'allow') return { verdict: 'stands', policy }
 
   const isHeavier = weighsMore(ruling.tier, request.tier)
-  const ended = signatures.flatMap(({ id, personId, name, lost }): EndedVote[] => {
+  const ended = signatures.flatMap(({ id, personId, name, dutyGroup, lost }): EndedVote[] => {
     const person = { id: personId, name }
     if (lost) return [{ voteId: id, person, because: 'signer_lost', why: lost }]
-    return isHeavier ? [{ voteId: id, person, because: 'rules_changed', why: 'rules_changed' }] : []
+    // Who signed for a group that nobody asks any more may have to sign for another one.
+    const isMoot = isHeavier || !ruling.duties.some(({ group }) => group === dutyGroup)
+    return isMoot ? [{ voteId: id, person, because: 'rules_changed', why: 'rules_changed' }] : []
   })
   const standing = signatures.filter(({ id }) => !ended.some(({ voteId }) => voteId === id))
   if (openDuties(ruling.duties, standing).length === 0) return { verdict: 'stands', policy }

@@ -112,7 +112,7 @@ export const takeBackDecision = defineCommand({
     const request = await lockRequest(tx, input.requestId)
     if (!request) return refuse('not_found', 'unknown_request')
     const own = request.votes.find(({ personId }) => personId === actor.id)
-    const blocker = takeBackBlocker(request, own !== undefined, now)
+    const blocker = takeBackBlocker(request, own, now)
     if (blocker) return refuse('conflict', blocker)
     await tx.vote.update({ where: { id: own!.id }, data: { endedAt: now, endedBecause: 'taken_back' } })
     await tx.request.update({ where: { id: request.id }, data: { state: 'waiting', effectiveAt: null } })
@@ -166,10 +166,16 @@ function decidable(request: Signed): Decidable {
   return { state, expiresAt, excluded: excludedNow(request), duties, votes }
 }
 
-/** Who may not sign: as it was when it was asked, and whoever has become the pod's owner since. */
-export function excludedNow({ excluded, pod }: Pick<Signed, 'excluded' | 'pod'>): Excluded[] {
+/** Who may not sign: as it was when it was asked, whoever has become the pod's owner since, and always who asked. */
+export function excludedNow({
+  excluded,
+  pod,
+  askedByKind,
+  askedById,
+}: Pick<Signed, 'excluded' | 'pod' | 'askedByKind' | 'askedById'>): Excluded[] {
   const owner: Excluded[] = pod?.ownerId ? [{ personId: pod.ownerId, because: 'own_pod' }] : []
-  return [...(excluded as Excluded[]), ...owner]
+  const asker: Excluded[] = askedByKind === 'person' ? [{ personId: askedById, because: 'own_wish' }] : []
+  return [...(excluded as Excluded[]), ...owner, ...asker]
 }
 
 /** What names a request on the record. */

@@ -123,13 +123,23 @@ describe('what a decision does', () => {
 
 describe('taking a decision back', () => {
   const decided = { state: 'approved', effectiveAt: later, closedAt: null } as const
+  const yes = { verdict: 'approve' } as const
 
   it('is for the person who decided, until the decision takes effect', () => {
-    expect(takeBackBlocker(decided, true, now)).toBeNull()
-    expect(takeBackBlocker(decided, false, now)).toBe('not_yours')
-    expect(takeBackBlocker(decided, true, later)).toBe('too_late')
-    expect(takeBackBlocker({ ...decided, state: 'released' }, true, now)).toBe('too_late')
-    expect(takeBackBlocker({ ...decided, state: 'rejected', closedAt: now }, true, now)).toBe('too_late')
+    expect(takeBackBlocker(decided, yes, now)).toBeNull()
+    expect(takeBackBlocker(decided, undefined, now)).toBe('not_yours')
+    expect(takeBackBlocker(decided, yes, later)).toBe('too_late')
+    expect(takeBackBlocker({ ...decided, state: 'released' }, yes, now)).toBe('too_late')
+    expect(takeBackBlocker({ ...decided, state: 'rejected', closedAt: now }, { verdict: 'reject' }, now)).toBe(
+      'too_late',
+    )
+  })
+
+  it('never undoes the no of somebody else', () => {
+    const rejected = { ...decided, state: 'rejected' } as const
+    expect(takeBackBlocker(rejected, yes, now)).toBe('not_yours')
+    expect(takeBackBlocker(rejected, { verdict: 'reject' }, now)).toBeNull()
+    expect(takeBackBlocker({ ...decided, state: 'changes_requested' }, { verdict: 'request_changes' }, now)).toBeNull()
   })
 })
 

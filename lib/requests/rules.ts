@@ -152,14 +152,17 @@ export function takeBackSeconds(risk: Tier, reversible: boolean): number {
   return risk === 'high' ? 60 : 10
 }
 
-/** Whether this person's standing decision can be taken back now. */
+/**
+ * Whether a person can take their standing vote back now; `own` is that vote. A "no" is taken back by whoever said it:
+ * somebody who had signed before would else undo the "no" of another.
+ */
 export function takeBackBlocker(
   request: { state: RequestState; effectiveAt: Date | null; closedAt: Date | null },
-  ownVote: boolean,
+  own: Pick<StandingVote, 'verdict'> | undefined,
   now: Date,
 ): 'not_yours' | 'too_late' | null {
-  if (!ownVote) return 'not_yours'
+  if (!own) return 'not_yours'
   const decided = ['approved', 'rejected', 'changes_requested'].includes(request.state)
   if (!decided || request.closedAt !== null || !request.effectiveAt || request.effectiveAt <= now) return 'too_late'
-  return null
+  return stateAfter(own.verdict, true) === request.state ? null : 'not_yours'
 }

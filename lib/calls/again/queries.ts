@@ -22,6 +22,12 @@ export function envelopeAgain(call: Call, args: Record<string, unknown>): CallEn
   return envelopeOf(call, asked, call.toolSchemaHash, call.policyVersion)
 }
 
+/** Whether the credential still opens anything, by the database: what a gate remembers of it may be older. */
+export async function callerStands(tx: Tx, credentialId: string, now: Date): Promise<boolean> {
+  const open = { revokedAt: null, expiresAt: { gt: now }, account: { pod: { state: 'active' as const } } }
+  return (await tx.credential.count({ where: { id: credentialId, ...open } })) === 1
+}
+
 /** What moved about the tool since the call was judged, in words; null when it is offered in the very same form. */
 export async function toolMoved(tx: Tx, { toolKey, toolSchemaHash }: Call): Promise<string | null> {
   const tool = await tx.tool.findUnique({ where: { key: toolKey }, select: { schemaHash: true, state: true } })

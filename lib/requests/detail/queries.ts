@@ -25,7 +25,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
   const now = await databaseNow()
   const brief = request.brief as unknown as Brief
   const row = toRow(request, actor, now)
-  const ownVote = request.votes.some(({ personId }) => personId === actor.id)
+  const own = request.votes.find(({ personId }) => personId === actor.id)
   const [history, canDecide, task, shown, position, similar] = await Promise.all([
     historyOf(request.id),
     whoCanDecide(request, actor),
@@ -49,7 +49,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     history,
     position,
     similar,
-    canTakeBack: takeBackBlocker(request, ownVote, now) === null,
+    canTakeBack: takeBackBlocker(request, own, now) === null,
     decisionNote: request.votes.at(-1)?.note ?? null,
     takeBackSeconds: takeBackSeconds(request.tier, brief.reversible),
     care: needsCare(request.tier)
