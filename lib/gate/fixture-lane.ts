@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto'
+import { pod as addPod } from '@/lib/calls/fixture'
+import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { addPerson } from '@/lib/gate/fixture'
+import { type Action, groups, type Member, type World } from '@/lib/gate/fixture-model-world'
+import { groupOf, type policies, rewrite, type Server } from '@/lib/gate/fixture-servers'
+import { permissionsOf } from '@/lib/people/rules'
+
+// The real side of the model-based test of requests: every action by the commands of the product.
+
+type Asked = { id: string; requestId: string | null; digest: string; grantId: string | null; args: { files: string[] } }
+
+/** A pod with its people and groups, of which nothing else in the database is part. */
+export class Lane {
+  private pod!: PodActor
+  private asked: Asked[] = []
+  private turn = 0
+
+  private constructor(
+    private readonly at: number,
+    private readonly ids: readonly string[],
+    private readonly put: ReturnType<typeof policies>,
+  ) {}
+
+  static async open(at: number, people: number, put: ReturnType<typeof policies>): Promise<Lane> {
+    const ids: string[] = []
+    for (let person = 0; person < people; person++) ids.push((await addPerson(`lane${at}-${person}`, [])).id)
+    return new Lane(at, ids, put)
+  }
+
+  /** Brings pod, people and policy from what they are to what a sequence begins with. */
+  async begin(server: Server, before: World | null, world: World): Promise<void> {
+    this.asked = []
+    if (!before?.podActive) this.pod = await addPod(`lane${this.at}-${this.turn++}`, `Lane${this.at}`, 'product', null)
+    else await this.own(null)
+    for (const [person, { active, approver, groups: own }] of world.people.entries()) {
+      const was: Member = before?.people[person] ?? { active: true, approver: true, groups: [] }
+      if (was.active !== active) await this.carryOut(server, { do: 'access', person, active })
+      if (was.approver !== approver) await this.carryOut(server, { do: 'role', person, approver })
+      for (const group of groups)
+        if (was.groups.includes(group) !== own.includes(group))
+          await this.carryOut(server, { do: 'group', person, group, member: own.includes(group) })
+    }
+    await this.put(server, this.at, world.rule)
+  }
+
+  /** Which permission a pod has been shown so far. */
+  async look(): Promise<void> {
+    const rows = await read.call.findMany({ where: { id: { in: this.asked.map(({ id }) => id) } } })
+    for (const one of this.asked) one.grantId = rows.find(({ id }) => id === one.id)!.grantId
+  }
+
+  /** Does it; the answer is "ok" or the reason of the refusal. */
+  async carryOut(server: Server, action: Action, world?: World): Promise<string> {
+    const one = 'call' in action ? this.asked[action.call]! : undefined
+    const { execute } = server
+    switch (action.do) {
+      case 'ask':
+        return await this.ask(server)
+      case 'vote':
+        return said(
+          await execute(server.decideRequest, this.person(world!, action.person), {
+            requestId: one!.requestId,
+            digest: one!.digest,
+            verdict: action.verdict,
+            from: 'page',
+            note: 'Looked at it',
+            reasonCode: action.verdict === 'approve' ? 'checked' : 'wording',
+          }),
+        )
+      case 'take_back':
+        return said(
+          await execute(server.takeBackDecision, this.person(world!, action.person), { requestId: one!.requestId }),
+        )
+      case 'claim': {
+        const args = action.altered ? { files: ['docs/other.md'] } : one!.args
+        return said(
+          await execute(server.claimCall, this.pod, {
+            callId: one!.id,
+            grant: one!.grantId ?? 'none',
+            arguments: args,
+          }),
+        )
+      }
+      case 'report': {
+        const claim = action.claims ? { grant: one!.grantId ?? 'none', arguments: one!.args } : {}
+        return said(
+          await execute(server.reportOutcome, this.pod, {
+            callId: one!.id,
+            status: action.status,
+            summary: 'So it went',
+            ...claim,
+          }),
+        )
+      }
+      case 'role':
+        return said(
+          await execute(server.setRoles, systemActor, {
+            personId: this.ids[action.person],
+            roles: action.approver ? ['approver'] : ['viewer'],
+          }),
+        )
+      case 'access':
+        return said(
+          await execute(action.active ? server.reactivatePerson : server.deactivatePerson, systemActor, {
+            personId: this.ids[action.person],
+          }),
+        )
+      case 'group':
+        return said(
+          await execute(action.member ? server.addToGroup : server.removeFromGroup, systemActor, {
+            personId: this.ids[action.person],
+            group: groupOf(this.at, action.group),
+          }),
+        )
+      case 'own':
+        return await this.own(action.person)
+      case 'rule':
+        await this.put(server, this.at, action.rule)
+        return 'ok'
+      case 'pass':
+        return await this.pass(one!, action.what)
+      case 'clock':
+        return await this.clock(server)
+      case 'retire':
+        return said(await execute(server.retirePod, systemActor, { podSlug: `lane${this.at}-${this.turn - 1}` }))
+    }
+  }
+
+  private async ask(server: Server): Promise<string> {
+    const args = { files: [`docs/${this.at}-${this.turn}-${this.asked.length}.md`] }
+    const outcome = await server.submitCall(this.pod, {
+      tool: 'memory.add',
+      arguments: args,
+      idempotencyKey: randomUUID(),
+    })
+    if (!outcome.ok) return outcome.reason
+    const { id, requestId, digest, grantId } = await read.call.findUniqueOrThrow({ where: { id: outcome.value.id } })
+    this.asked.push({ id, requestId, digest, grantId, args })
+    return 'ok'
+  }
+
+  /** As the sign-in would make them at this moment. */
+  private person(world: World, at: number): PersonActor {
+    const { approver, groups: own } = world.people[at]!
+    const can = permissionsOf(approver ? ['approver'] : ['viewer'])
+    const name = `lane${this.at}-${at}`
+    return { kind: 'person', id: this.ids[at]!, name, groups: own.map((group) => groupOf(this.at, group)), can }
+  }
+
+  private async own(person: number | null): Promise<string> {
+    return await rewrite(
+      `update "Pod" set "ownerId" = $2 where id = $1`,
+      this.pod.id,
+      person === null ? null : this.ids[person]!,
+    )
+  }
+
+  private async pass(
+    { id, requestId }: Asked,
+    what: 'window' | 'deadline' | 'permission' | 'silence',
+  ): Promise<string> {
+    if (what === 'window')
+      return await rewrite(`update "Request" set "effectiveAt" = now() - interval '1 second' where id = $1`, requestId!)
+    if (what === 'deadline')
+      return await rewrite(`update "Request" set "expiresAt" = now() - interval '1 second' where id = $1`, requestId!)
+    if (what === 'permission')
+      return await rewrite(`update "Call" set "grantExpiresAt" = now() - interval '1 second' where id = $1`, id)
+    return await rewrite(`update "Call" set "grantUsedAt" = now() - interval '25 hours' where id = $1`, id)
+  }
+
+  /** What the worker does in one round, for the calls of this lane. */
+  private async clock(server: Server): Promise<string> {
+    const [requests, calls] = await Promise.all([server.dueRequests(), server.dueCalls()])
+    const mine = (ids: readonly string[]) =>
+      ids.filter((due) => this.asked.some(({ id, requestId }) => due === id || due === requestId))
+    for (const name of ['settle', 'expire', 'abandon'] as const)
+      for (const requestId of mine(requests[name])) await server.execute(server[name], systemActor, { requestId })
+    for (const callId of mine(calls.lapse)) await server.execute(server.lapseCall, systemActor, { callId })
+    for (const callId of mine(calls.giveUp)) await server.execute(server.giveUpCall, systemActor, { callId })
+    return 'ok'
+  }
+
+  /** What the database has of the calls of this sequence, in the shape of the model. */
+  async stored() {
+    const ids = this.asked.map(({ id }) => id)
+    const [calls, lines] = await Promise.all([
+      read.call.findMany({
+        where: { id: { in: ids } },
+        include: { request: { include: { duties: true, votes: { where: { endedAt: null } } } } },
+      }),
+      read.auditEvent.findMany({
+        where: { callId: { in: ids }, type: { not: 'command.refused' } },
+        select: { callId: true, type: true },
+      }),
+    ])
+    const own = (group: string | null) => group && group.slice(`lane${this.at}-`.length)
+    return ids.map((id) => {
+      const { request, decision, grantId, grantUsedAt, unreportedAt, outcome } = calls.find((call) => call.id === id)!
+      return {
+        decision,
+        state: request?.state ?? null,
+        closed: (request?.closedAt ?? null) !== null,
+        tier: request?.tier ?? null,
+        duties: request?.duties.map(({ group, count }) => `${own(group)} ${count}`).toSorted() ?? [],
+        votes:
+          request?.votes
+            .map(({ personId, verdict, dutyGroup }) => `${this.ids.indexOf(personId)} ${verdict} ${own(dutyGroup)}`)
+            .toSorted() ?? [],
+        decided: request !== null && request.effectiveAt !== null && canStillBeTakenBack(request),
+        permission: grantId !== null,
+        used: grantUsedAt !== null,
+        unreported: unreportedAt !== null,
+        outcome,
+        lines: lines
+          .filter(({ callId }) => callId === id)
+          .map(({ type }) => type)
+          .toSorted(),
+      }
+    })
+  }
+}
+
+function said(outcome: { ok: true } | { ok: false; reason: string }): string {
+  return outcome.ok ? 'ok' : outcome.reason
+}
+
+function canStillBeTakenBack({ state, closedAt }: { state: string; closedAt: Date | null }): boolean {
+  return closedAt === null && ['approved', 'rejected', 'changes_requested'].includes(state)
+}
