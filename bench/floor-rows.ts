@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import { ulid } from 'ulid'
-import { linesAsJson, recorded } from '@/lib/audit/append'
+import { lineOf, linesAsJson, recorded } from '@/lib/audit/append'
 import { plainCalls } from '@/lib/calls/plain/commands'
+import type { callRows } from '@/lib/calls/rows'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { PodActor } from '@/lib/core/actor'
+import type { RowOf } from '@/lib/core/rows'
 
 /** What the load generator sends. */
 export type Body = {
@@ -23,20 +25,29 @@ const insertOne = `insert into bench_floor (id, pod, tool, decision, body) value
 const insertMany = `insert into bench_floor (id, pod, tool, decision, body)
   select id, 'pod', tool, 'allow', body from jsonb_to_recordset($1::text::jsonb) as line(id text, tool text, body jsonb)`
 
-/** One narrow row for each call: the least that can be called a record. */
+/** One narrow row for each call with what the pod sent: the least that can be called a record. */
 export function keepOneRow(pool: pg.Pool): Keep {
+  return keepInOneRow(pool, ({ body }) => body)
+}
+
+/** One narrow row for each call with all that Countersign keeps of it, and nothing else to look after. */
+export function keepSameBytes(pool: pg.Pool, actor: PodActor): Keep {
+  return keepInOneRow(pool, (call) => ({ call: callRow(call, actor), line: lineOf({ actor, entry: entryOf(call) }) }))
+}
+
+function keepInOneRow(pool: pg.Pool, contentOf: (call: FloorCall) => unknown): Keep {
   return async (calls) => {
-    const [first] = calls
-    if (calls.length === 1 && first) {
-      await pool.query({ name: 'one', text: insertOne, values: [first.id, first.body.tool, first.body] })
+    const lines = calls.map((call) => ({ id: call.id, tool: call.body.tool, body: contentOf(call) }))
+    const [first] = lines
+    if (lines.length === 1 && first) {
+      await pool.query({ name: 'one', text: insertOne, values: [first.id, first.tool, JSON.stringify(first.body)] })
       return
     }
-    const lines = calls.map(({ id, body }) => ({ id, tool: body.tool, body }))
     await pool.query({ name: 'many', text: insertMany, values: [JSON.stringify(lines)] })
   }
 }
 
-/** The very rows that Countersign must write for a call (call, permission, line of the record), made without thinking. */
+/** The very rows that Countersign must write for a call (call, line of the record), made without thinking. */
 export async function keepSameRows(pool: pg.Pool, actor: PodActor): Promise<Keep> {
   const { rows } = await pool.query<{ epoch: number }>(`select epoch from "PolicyInForce"`)
   const text = recorded(plainCalls.sql)
@@ -49,26 +60,28 @@ export async function keepSameRows(pool: pg.Pool, actor: PodActor): Promise<Keep
 }
 
 const because = 'Every pod may read the repository and the shared memory'
-const sentence = 'Bench Pod wants to search the shared memory for'
-const chain = [
+const chain: Row['chain'] = [
   { step: 'tool', outcome: 'passed', words: 'The tool “Search the shared memory” is known and live' },
   { step: 'department', outcome: 'passed', words: 'The department “product” may use this tool' },
   { step: 'rule', outcome: 'allow', words: because },
 ]
 
-function callRow({ id, body }: FloorCall, { id: podId, accountId, credentialId, environment }: PodActor) {
+type Row = RowOf<typeof callRows> & { credentialId: string }
+
+/** Typed by the product's own description, so that what a call keeps cannot change without this. */
+function callRow({ id, body }: FloorCall, actor: PodActor): Row {
   return {
     id,
-    podId,
-    accountId,
-    credentialId,
-    grantId: ulid(),
-    environment,
+    podId: actor.id,
+    accountId: actor.accountId,
+    credentialId: actor.credentialId,
+    environment: actor.environment,
     toolKey: body.tool,
-    taskKey: body.task,
+    taskKey: body.task ?? null,
     arguments: body.arguments,
     digest: 'd'.repeat(64),
-    reason: body.reason,
+    reason: body.reason ?? null,
+    promptHash: null,
     decision: 'allow',
     decisionReason: because,
     ruleId: 'read',
@@ -76,11 +89,25 @@ function callRow({ id, body }: FloorCall, { id: podId, accountId, credentialId, 
     chain,
     tier: 'routine',
     policyVersion: 1,
+    facts: factsOf(body, actor),
+    sentence: sentenceOf(body),
+    toolSchemaHash: 's'.repeat(64),
+    requestId: null,
     // The same load is sent to every server, and a key of a pod counts once.
     idempotencyKey: `${process.pid} ${body.idempotency_key}`,
     bodyHash: 'b'.repeat(64),
-    state: 'allowed',
+    grantId: ulid(),
+    grantExpiresAt: 900,
   }
+}
+
+function factsOf({ tool, arguments: args }: Body, { role, department, environment }: PodActor): Row['facts'] {
+  const counted = { sizeBytes: JSON.stringify(args).length, deletedShare: null, findings: [], callsLastHour: 0 }
+  return { tool, role, department, environment, paths: [], branch: null, ...counted, promptState: 'none' }
+}
+
+function sentenceOf({ arguments: args }: Body): string {
+  return `Bench Pod wants to search the shared memory for “${String(args['keyword'])}”, on branch main of the project`
 }
 
 function entryOf({ id, body }: FloorCall): AuditEntry {
@@ -93,7 +120,7 @@ function entryOf({ id, body }: FloorCall): AuditEntry {
     outcome: 'allowed',
     policyVersion: 1,
     data: {
-      sentence: `${sentence} “${String(body.arguments['keyword'])}”, on branch main of the project`,
+      sentence: sentenceOf(body),
       rule: null,
       reason: because,
       digest: 'd'.repeat(64),

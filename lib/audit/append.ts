@@ -57,8 +57,8 @@ export function linesAsJson(rows: readonly Line[]): string {
   return JSON.stringify(rows.map(lineOf))
 }
 
-/** Written out rather than spread: it runs for every call, and objects that grow are slow. */
-function lineOf({ actor, entry }: Line): Record<string, unknown> {
+/** A line as it is written. Written out rather than spread: it runs for every call, and objects that grow are slow. */
+export function lineOf({ actor, entry }: Line): Record<string, unknown> {
   const pod = actor.kind === 'pod' ? actor : null
   return {
     id: newId(),
