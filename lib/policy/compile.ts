@@ -1,3 +1,4 @@
+import { type CompiledChange, compileChange } from '@/lib/policy/changes'
 import { type CompiledConditions, compileConditions } from '@/lib/policy/condition'
 import { fold } from '@/lib/policy/shape'
 import { ruleWords, stepWords } from '@/lib/policy/labels'
@@ -57,6 +58,8 @@ export type PolicySnapshot = {
   departments: ReadonlyMap<string, CompiledDepartment>
   roles: ReadonlyMap<string, CompiledRole>
   tools: ReadonlyMap<string, CompiledTool>
+  /** Who signs what people ask for, by kind. */
+  changes: ReadonlyMap<string, CompiledChange>
 }
 
 /** How long a request waits for people when its rule does not say. */
@@ -66,7 +69,7 @@ const usualSeconds = 24 * 3600
 export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]): PolicySnapshot {
   const checked = policyDocument.safeParse(document)
   if (!checked.success) return emptySnapshot(document, checked.error.issues[0]?.message ?? 'It does not fit its schema')
-  const { version, environments, departments, roles } = checked.data
+  const { version, environments, departments, roles, changes = {} } = checked.data
   const compiledTools = compileTools(tools, environments)
   const expand = expander(compiledTools)
   const bits = byName(environments.map((name, index) => [name, index]))
@@ -91,6 +94,7 @@ export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]):
       Object.keys(roles).map((name) => [name, compileRole(name, roles, compiled, compiledTools.length, expand)]),
     ),
     tools: new Map(compiledTools.map((entry) => [entry.tool.key, entry])),
+    changes: new Map(Object.entries(changes).map(([kind, rule]) => [kind, compileChange(kind, rule)])),
   }
 }
 
@@ -106,6 +110,7 @@ function emptySnapshot(document: PolicyDocument, problem: string): PolicySnapsho
     departments: none,
     roles: none,
     tools: none,
+    changes: none,
   }
 }
 

@@ -5,7 +5,7 @@ import { groupSlug } from '@/lib/people/schema'
 import { fold } from '@/lib/policy/shape'
 import { fewSignersWords, noGroupWords, noPodsWords, unfedWords } from '@/lib/policy/labels'
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
-import { type Conditions, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
+import { type Conditions, type Duty, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
 import { problemLine, readYaml, schemaProblems } from '@/lib/tools/yaml'
 
@@ -51,16 +51,23 @@ function unknownEnvironments({ environments: named }: PolicyDocument): Issue[] {
   )
 }
 
-function impossibleGroups({ roles }: PolicyDocument): Issue[] {
-  return Object.entries(roles).flatMap(([role, { rules }]) =>
-    rules.flatMap(({ duty = [] }, at) =>
-      duty.flatMap(({ group }, index) => {
-        const checked = groupSlug.safeParse(group)
-        const path = ['roles', role, 'rules', at, 'duty', index, 'group']
-        return checked.success ? [] : [{ path, message: noGroupWords(group, checked.error.issues[0]!.message) }]
-      }),
-    ),
+function impossibleGroups(document: PolicyDocument): Issue[] {
+  return dutiesOf(document).flatMap(({ path, duty }) =>
+    duty.flatMap(({ group }, index) => {
+      const checked = groupSlug.safeParse(group)
+      if (checked.success) return []
+      return [{ path: [...path, index, 'group'], message: noGroupWords(group, checked.error.issues[0]!.message) }]
+    }),
   )
+}
+
+/** Everybody whom the document asks to sign, and where it says so. */
+function dutiesOf({ roles, changes = {} }: PolicyDocument): { path: PropertyKey[]; duty: readonly Duty[] }[] {
+  const ofRules = Object.entries(roles).flatMap(([role, { rules }]) =>
+    rules.map(({ duty = [] }, at) => ({ path: ['roles', role, 'rules', at, 'duty'], duty })),
+  )
+  const ofChanges = Object.entries(changes).map(([kind, { duty }]) => ({ path: ['changes', kind, 'duty'], duty }))
+  return [...ofRules, ...ofChanges]
 }
 
 function unfedConditions({ roles }: PolicyDocument): Issue[] {
@@ -77,7 +84,7 @@ function unfedConditions({ roles }: PolicyDocument): Issue[] {
 }
 
 /** Writes a policy as YAML that reads back as the same policy. */
-export function formatPolicy({ version, environments, departments, roles }: PolicyDocument): string {
+export function formatPolicy({ version, environments, departments, roles, changes }: PolicyDocument): string {
   const ordered = {
     version,
     environments,
@@ -85,6 +92,7 @@ export function formatPolicy({ version, environments, departments, roles }: Poli
     roles: Object.fromEntries(
       Object.entries(roles).map(([name, { inherits, rules }]) => [name, { inherits, rules: rules.map(orderedRule) }]),
     ),
+    changes,
   }
   return stringify(ordered, { aliasDuplicateObjects: false, lineWidth: 0, keepUndefined: false })
 }
@@ -120,8 +128,8 @@ export function policyWarnings(policy: PolicyDocument, tools: readonly Tool[]): 
 }
 
 /** Groups of which too few can sign today; `able` says how many can. They may be joined later, so it is no reason to refuse. */
-export function signerWarnings({ roles }: PolicyDocument, able: ReadonlyMap<string, number>): string[] {
-  const duties = Object.values(roles).flatMap(({ rules }) => rules.flatMap(({ duty = [] }) => duty))
+export function signerWarnings(document: PolicyDocument, able: ReadonlyMap<string, number>): string[] {
+  const duties = dutiesOf(document).flatMap(({ duty }) => duty)
   const needed = new Map<string, number>()
   for (const { group, count } of duties) needed.set(group, Math.max(count, needed.get(group) ?? 0))
   return [...needed].flatMap(([group, count]) => {

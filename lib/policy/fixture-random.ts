@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Call, Conditions, PolicyDocument, Rule } from '@/lib/policy/schema'
+import type { Call, ChangeRule, Conditions, PolicyDocument, Rule } from '@/lib/policy/schema'
 import { type Tool, tool } from '@/lib/tools/schema'
 
 // Random policies and calls over few names, so that patterns, roles and places meet all the time.
@@ -103,6 +103,12 @@ const rule: fc.Arbitrary<Rule> = fc
   })
   .map(({ duty, tier, expires, ...rest }) => (rest.then === 'ask' ? { ...rest, duty, tier, expires } : rest))
 
+const changeRule: fc.Arbitrary<ChangeRule> = fc.record({
+  duty: duties,
+  tier: optional(fc.constantFrom('elevated' as const, 'high' as const, 'critical' as const)),
+  expires: optional(fc.constantFrom('30m', '3d')),
+})
+
 /** Policies that fit the schema: a role inherits only from roles after it, so that no circle arises. */
 export const policies: fc.Arbitrary<PolicyDocument> = fc
   .record({
@@ -119,8 +125,10 @@ export const policies: fc.Arbitrary<PolicyDocument> = fc
       maxLength: departmentNames.length,
     }),
     open: fc.boolean(),
+    changes: optional(fc.dictionary(fc.constantFrom('access', 'policy_change', 'constructor'), changeRule)),
   })
-  .map(({ rules, parents, allowed, open }) => ({
+  .map(({ rules, parents, allowed, open, changes }) => ({
+    ...(changes && { changes }),
     version: 7,
     environments: [...environments],
     departments: Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { TierReason } from '@/lib/policy/tier'
-import type { Conditions, Rule, ChainStep } from '@/lib/policy/schema'
+import type { Conditions, Duty, Rule, ChainStep } from '@/lib/policy/schema'
+import { counted } from '@/lib/core/count'
 import { environments } from '@/lib/core/environment'
 
 export const tierReasonText: Record<TierReason, string> = {
@@ -57,6 +58,24 @@ export function ruleWords(role: string, rule: Rule): string {
   const places = rule.in ? ` in ${listed(rule.in)}` : ''
   const when = rule.when ? ` when ${conditionWords(rule.when).join(' and ')}` : ''
   return `${role} ${doing} ${listed(rule.tools)}${places}${when}`
+}
+
+/** Who signs a kind of change, in words. */
+export function changeWords(kind: string, duties: readonly Duty[]): string {
+  const words = kind.replaceAll('_', ' ')
+  const signers = duties.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} needs ${listed(signers)}`
+}
+
+/** The same where the policy does not name the kind. */
+export function unnamedChangeWords(kind: string, duties: readonly Duty[]): string {
+  return `${changeWords(kind, duties)}, as the policy does not name it`
+}
+
+/** Why nobody can be asked about a change. */
+export const noRulingWords = {
+  noPolicy: 'No policy is in force, so nothing can be decided.',
+  unreadable: 'The policy in force cannot be read, so nothing can be decided.',
 }
 
 /** Each condition as a clause that goes on after "when". */

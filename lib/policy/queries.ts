@@ -1,7 +1,9 @@
 import 'server-only'
-import { read } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
+import { type ChangeRuling, noRuling, whoSigns } from '@/lib/policy/changes'
 import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
 import { parsePolicy } from '@/lib/policy/document'
+import { noRulingWords } from '@/lib/policy/labels'
 import { tool, type Tool } from '@/lib/tools/schema'
 
 /** The policy in force, compiled, with the catalogue it speaks of. */
@@ -43,6 +45,12 @@ export async function policyNow(): Promise<InForce> {
   const row = await read.policyInForce.findUnique({ where: { id: 1 }, select: { epoch: true } })
   if (!row) throw new NoPolicy('No policy is in force')
   return await policyOfEpoch(row.epoch)
+}
+
+/** Who signs a kind of change by the policy in force, which then stays in force until the transaction ends. */
+export async function whoSignsNow(tx: Tx, kind: string): Promise<ChangeRuling> {
+  const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
+  return row ? whoSigns((await policyOfEpoch(row.epoch)).snapshot, kind) : noRuling(noRulingWords.noPolicy, 0)
 }
 
 async function loadPolicy(): Promise<InForce> {

@@ -109,6 +109,8 @@ export const fed: Readonly<Record<keyof Conditions, boolean>> = {
 export const duty = z.strictObject({ group: groupName, count: z.int().min(1).max(20) })
 export type Duty = z.output<typeof duty>
 
+const groupsOnce = (duties: readonly Duty[]) => new Set(duties.map(({ group }) => group)).size === duties.length
+
 const secondsIn = { m: 60, h: 3600, d: 86_400 } as const
 
 /** Seconds in "30m", "24h" or "2d". */
@@ -158,8 +160,21 @@ export const rule = z
     ({ then, duty, tier, expires }) => then === 'ask' || !(duty ?? tier ?? expires),
     'Only a rule that asks has duty, tier or expires',
   )
-  .refine(({ duty = [] }) => new Set(duty.map(({ group }) => group)).size === duty.length, 'Name each group once')
+  .refine(({ duty = [] }) => groupsOnce(duty), 'Name each group once')
 export type Rule = z.output<typeof rule>
+
+/** Who signs a kind of change that people ask for, such as a right. What people sign is never routine. */
+const changeRule = z.strictObject({
+  duty: z.array(duty).min(1, 'Say who signs').max(20).refine(groupsOnce, 'Name each group once'),
+  tier: tier.exclude(['routine'], 'What people sign is elevated, high or critical').optional(),
+  expires: span.optional(),
+})
+export type ChangeRule = z.output<typeof changeRule>
+
+const changeKind = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z_]*$/, 'Name a kind of change in small letters and _')
 
 const role = z.strictObject({
   inherits: z.array(name).max(20).optional(),
@@ -174,6 +189,7 @@ export const policyDocument = z
     environments: z.array(name).min(1).max(30),
     departments: z.record(name, department),
     roles: z.record(name, role),
+    changes: z.record(changeKind, changeRule).optional(),
   })
   .superRefine((document, context) => {
     for (const { path, message } of crossProblems(document))
