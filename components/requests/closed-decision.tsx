@@ -20,7 +20,7 @@ export function ClosedDecision({ request }: { request: RequestDetail }) {
           {request.decisionNote}
         </blockquote>
       )}
-      {request.became && <WhatBecame became={request.became} />}
+      {request.became && <WhatBecame became={request.became} who={request.askedBy} />}
       {request.decidedBy && <SignatureStrip request={request} />}
     </div>
   )
@@ -76,11 +76,15 @@ function endingWords(request: RequestDetail): ReactNode {
   }
 }
 
-function WhatBecame({ became }: { became: NonNullable<RequestDetail['became']> }) {
+function WhatBecame({ became, who }: { became: NonNullable<RequestDetail['became']>; who: string }) {
   return (
     <p className="text-small text-muted">
       {became.word} <Time at={became.at} mode="relative" />
-      {became.summary && <>. The pod says: “{became.summary}”</>}
+      {became.summary && (
+        <>
+          . {who} says: “{became.summary}”
+        </>
+      )}
     </p>
   )
 }

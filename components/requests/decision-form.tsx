@@ -6,7 +6,7 @@ import { refusalWords } from '@/components/requests/decide'
 import { secondsWords } from '@/components/requests/countdown'
 import { useFirstVisible } from '@/components/requests/first-visible'
 import { type DecisionFormProps, useDecision } from '@/components/requests/use-decision'
-import { reasonGroups } from '@/components/requests/words'
+import { readerOf, reasonGroups } from '@/components/requests/words'
 import { controlLook, Field, TextAreaField } from '@/components/ui/field'
 import { needsReason } from '@/lib/requests/rules'
 
@@ -35,7 +35,7 @@ export function DecisionForm(props: DecisionFormProps) {
       <TextAreaField
         name="note"
         label="Add a note"
-        remark="(sent to the pod)"
+        remark={`(sent to ${readerOf[request.askedByKind]})`}
         maxLength={2000}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -2,6 +2,7 @@ import { Card, SaidByPod } from '@/components/ui/card'
 import { TextLink } from '@/components/ui/app-link'
 import { DashedSquare, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import type { Check, RequestDetail } from '@/lib/requests/schema'
+import { readerOf } from '@/components/requests/words'
 import { Revealed } from '@/components/requests/changes/argument-values'
 
 const marks = {
@@ -12,10 +13,15 @@ const marks = {
 
 export type EvidenceLinks = Partial<Record<string, { href: string; label: string }>>
 
-/** What Countersign looked at itself, and openly what it did not; then, set apart, what the pod says. */
+/** What Countersign looked at itself, and openly what it did not; then, set apart, what whoever asks says. */
 export function EvidenceSection({ request, links = {} }: { request: RequestDetail; links?: EvidenceLinks }) {
   return (
-    <Card id="evidence" title="Evidence" remark="checked by Countersign, not by the pod" className="mb-4">
+    <Card
+      id="evidence"
+      title="Evidence"
+      remark={`checked by Countersign, not by ${readerOf[request.askedByKind]}`}
+      className="mb-4"
+    >
       <ul className="mt-2.5">
         {request.brief.checks.map((check) => (
           <CheckRow key={check.name} check={check} link={links[check.name]} />

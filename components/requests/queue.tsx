@@ -99,8 +99,8 @@ function QueueEmpty({ view, filter, choices, addresses, canDecide, isFirstUse, l
   }
   if (isFirstUse) {
     return (
-      <EmptyState kind="first-use" title="No pod has asked for anything yet">
-        When a pod wants to do something that a rule leaves to people, it appears here as a sentence.
+      <EmptyState kind="first-use" title="Nobody has asked for anything yet">
+        When a pod or a person wants something that is left to people, it appears here as a sentence.
       </EmptyState>
     )
   }

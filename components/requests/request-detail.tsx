@@ -109,7 +109,10 @@ function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'add
       <MetaList
         items={[
           { name: 'Asked', value: asked },
-          { name: 'Task', value: <TaskLink request={request} href={addresses.task} /> },
+          // Only pods work on tasks.
+          ...(request.askedByKind === 'pod'
+            ? [{ name: 'Task', value: <TaskLink request={request} href={addresses.task} /> }]
+            : []),
           { name: 'Rule', value: `Policy version ${request.policyVersion}` },
           { name: 'Record', value: <TextLink href={addresses.record}>Everything about CS-{request.number}</TextLink> },
         ]}

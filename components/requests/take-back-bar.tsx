@@ -13,7 +13,7 @@ import type { RequestDetail } from '@/lib/requests/schema'
 
 export type TakeBackBarProps = { request: RequestDetail; onTakeBack: TakeBackAction }
 
-/** Right after a decision: what was decided, when the pod is told, and the way back until then. */
+/** Right after a decision: what was decided, when whoever asked is told, and the way back until then. */
 export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
   const [outcome, submit, isPending] = useActionState(useSafeAction(onTakeBack), null)
   const left = useSecondsUntil(request.effectiveAt, request.takeBackSeconds)

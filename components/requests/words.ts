@@ -1,4 +1,4 @@
-import { reasonCodes, type RequestState, type Tier } from '@/lib/requests/schema'
+import { reasonCodes, type RequestDetail, type RequestState, type Tier } from '@/lib/requests/schema'
 import { reasonLabels, stateLabels } from '@/lib/requests/labels'
 
 /** "You, Priya N. and Tom W. can decide; one decision is enough." */
@@ -47,7 +47,14 @@ export function outcomeOf(state: RequestState) {
 /** How the bar over the buttons of a phone explains itself. */
 export function barWords(tier: Tier, needsReasonFirst: boolean): string {
   const risk = { routine: 'Routine', elevated: 'Elevated risk', high: 'High risk', critical: 'Critical risk' }[tier]
-  return needsReasonFirst ? `${risk} · choose a reason first` : `${risk} · can be taken back before the pod is told`
+  return needsReasonFirst ? `${risk} · choose a reason first` : `${risk} · can be taken back before anybody is told`
+}
+
+/** Who asked, where the name is not needed: they read what is written about it. */
+export const readerOf: Record<RequestDetail['askedByKind'], string> = {
+  pod: 'the pod',
+  person: 'the person who asked',
+  system: 'Countersign',
 }
 
 /** Eight signs of the digest, enough to compare by eye. */

@@ -29,7 +29,7 @@ export const registerPerson = defineCommand({
       return { ok: true, value: { personId: known.id, known: true }, events: 'unchanged' }
     }
     const joined: AuditEntry[] = []
-    for (const group of groups) joined.push(await join(tx, { group, personId: id, personName: name }))
+    for (const group of groups) joined.push(await joinGroup(tx, { group, personId: id, personName: name }))
     return {
       ok: true,
       value: { personId: id, known: false },
@@ -50,8 +50,7 @@ export const setRoles = defineCommand({
     if (blocker) return refuse('conflict', blocker)
     if (roles.length === person.roles.length && roles.every((role) => person.roles.includes(role)))
       return { ok: true, value: { roles }, events: 'unchanged' }
-    await tx.person.update({ where: { id: personId }, data: { roles } })
-    return { ok: true, value: { roles }, events: [changed(person, { field: 'roles', from: person.roles, to: roles })] }
+    return { ok: true, value: { roles }, events: [await writeRoles(tx, person, roles)] }
   },
 })
 
@@ -67,7 +66,11 @@ export const addToGroup = defineCommand({
     if (personId === actor.id) return refuse('conflict', 'own_roles')
     const member = await tx.groupMember.findUnique({ where: { groupSlug_personId: { groupSlug: group, personId } } })
     if (member) return { ok: true, value: { group }, events: 'unchanged' }
-    return { ok: true, value: { group }, events: [await join(tx, { group, title, personId, personName: person.name })] }
+    return {
+      ok: true,
+      value: { group },
+      events: [await joinGroup(tx, { group, title, personId, personName: person.name })],
+    }
   },
 })
 
@@ -145,7 +148,14 @@ function groupChanged({ slug, title }: GroupNamed, change: Changes<'group.change
   return { type: 'group.changed', subject: { kind: 'group', id: slug }, data: { name: title, changes: [change] } }
 }
 
-async function join(
+/** Writes what a person is here, with its line for the record. Whoever calls holds the person's lock. */
+export async function writeRoles(tx: Tx, person: Locked, to: HumanRole[]): Promise<AuditEntry> {
+  await tx.person.update({ where: { id: person.id }, data: { roles: to } })
+  return changed(person, { field: 'roles', from: person.roles, to })
+}
+
+/** Puts a person who is not in it into a group, with its line for the record. Whoever calls holds the person's lock. */
+export async function joinGroup(
   tx: Tx,
   {
     group,
@@ -175,7 +185,7 @@ type Locked = { id: string; name: string; roles: HumanRole[]; deactivatedAt: Dat
  * A person and, when asked, the ids of all active admins, locked together and in one order: two admins who remove each
  * other at the same moment then wait for one another instead of both succeeding or both failing.
  */
-async function lockPerson(tx: Tx, personId: string): Promise<Locked | null> {
+export async function lockPerson(tx: Tx, personId: string): Promise<Locked | null> {
   return (await lockWithAdmins(tx, personId, false)).person
 }
 
