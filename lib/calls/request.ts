@@ -6,7 +6,7 @@ import { callChange, callEnvelope } from '@/lib/calls/schema'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
-import type { Became } from '@/lib/requests/schema'
+import { type Became, brief as readBrief } from '@/lib/requests/schema'
 import { revealHidden } from '@/lib/tools/hidden'
 import { inReadingOrder } from '@/lib/tools/rules'
 import { tool as toolShape } from '@/lib/tools/schema'
@@ -44,7 +44,7 @@ export const toolCallRequests = defineRequestKind({
     ])
     const content = callChange.parse({
       toolKey,
-      toolTitle: (brief as { title: string }).title,
+      toolTitle: readBrief.parse(brief).title,
       arguments: tool ? inReadingOrder(toolShape.parse(tool.definition), args) : args,
       hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
     })

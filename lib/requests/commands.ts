@@ -4,7 +4,6 @@ import {
   type Decidable,
   decisionBlocker,
   dutyToFill,
-  type Excluded,
   isFreshSignIn,
   mustOpenFirst,
   nameToType,
@@ -15,7 +14,15 @@ import {
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/requests/rules'
-import { type Brief, decision, type Decision, type Duty, requestRef } from '@/lib/requests/schema'
+import {
+  brief as readBrief,
+  decision,
+  type Decision,
+  type Duty,
+  type Excluded,
+  excluded as readExcluded,
+  requestRef,
+} from '@/lib/requests/schema'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { PersonActor } from '@/lib/core/actor'
 import { defineCommand } from '@/lib/change/command'
@@ -40,7 +47,7 @@ export const decideRequest = defineCommand({
     const blocker = decisionBlocker(decidable(request), { ...actor, mayDecide: true }, now)
     if (blocker) return refuse('conflict', blocker)
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
-    const brief = request.brief as unknown as Brief
+    const brief = readBrief.parse(request.brief)
     if (mustOpenFirst(input, request.tier, brief)) return refuse('conflict', 'open_first')
     const missing = missingReason(request, input) ?? missingCare(request, actor, input, now)
     if (missing) return missing
@@ -86,7 +93,7 @@ function missingReason(request: Request, { reasonCode, note, verdict }: Decision
 /** What a "yes" to something critical asks for beyond a reason. The sign-in comes last: it leads away from the form. */
 function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdict, typedName }: Decision, now: Date) {
   if (verdict !== 'approve' || !needsCare(request.tier)) return null
-  const name = nameToType(request.number, request.brief as unknown as Brief)
+  const name = nameToType(request.number, readBrief.parse(request.brief))
   if (typedName !== name) return refuse('invalid', 'name_required', { typedName: [typeNameText(name)] })
   return isFreshSignIn(authenticatedAt, now) ? null : refuse('conflict', 'sign_in_again')
 }
@@ -175,7 +182,7 @@ export function excludedNow({
 }: Pick<Signed, 'excluded' | 'pod' | 'askedByKind' | 'askedById'>): Excluded[] {
   const owner: Excluded[] = pod?.ownerId ? [{ personId: pod.ownerId, because: 'own_pod' }] : []
   const asker: Excluded[] = askedByKind === 'person' ? [{ personId: askedById, because: 'own_wish' }] : []
-  return [...(excluded as Excluded[]), ...owner, ...asker]
+  return [...readExcluded.parse(excluded), ...owner, ...asker]
 }
 
 /** What names a request on the record. */

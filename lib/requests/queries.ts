@@ -2,7 +2,7 @@ import 'server-only'
 import { excludedNow } from '@/lib/requests/commands'
 import { decisionBlocker, isPlain } from '@/lib/requests/rules'
 import {
-  type Brief,
+  brief as readBrief,
   newestFirst,
   type QueueCounts,
   type QueueView,
@@ -135,7 +135,7 @@ function filterOf({ tier, pod, tool, environment }: QueueFilter): Prisma.Request
 
 /** A request as a line of the queue, seen by this person. */
 export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow {
-  const brief = request.brief as unknown as Brief
+  const brief = readBrief.parse(request.brief)
   const last = request.votes.at(-1)
   const signer = { id: actor.id, groups: actor.groups, mayDecide: actor.can.has('requests:decide') }
   const { state, expiresAt, duties, votes } = request

@@ -1,6 +1,5 @@
 import { column, describeRows, type RowOf } from '@/lib/core/rows'
-import type { Excluded } from '@/lib/requests/rules'
-import type { Brief, Duty, Tier } from '@/lib/requests/schema'
+import type { Brief, Duty, Excluded, Tier } from '@/lib/requests/schema'
 
 /** A request as it is written. */
 export const requestRows = describeRows('Request', {

@@ -1,7 +1,4 @@
-import type { Brief, Decision, Duty, RequestState, Tier, Verdict } from '@/lib/requests/schema'
-
-/** Why somebody may not sign a request whatever their groups: frozen when it was asked, looked at again at its release. */
-export type Excluded = { personId: string; because: 'own_pod' | 'own_wish' | 'for_oneself' }
+import type { Brief, Decision, Duty, Excluded, RequestState, Tier, Verdict } from '@/lib/requests/schema'
 
 export type Blocker =
   | 'already_decided'

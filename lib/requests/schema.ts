@@ -75,28 +75,37 @@ export type Decision = z.output<typeof decision>
 export const requestRef = z.strictObject({ requestId: z.string().min(1).max(40) })
 
 /** One thing out of the ordinary, with the counts it is measured against. */
-export type Unusual = { text: string; baseline: string }
+const unusual = z.object({ text: z.string(), baseline: z.string() })
+export type Unusual = z.output<typeof unusual>
 
 /** One check: what was looked at, and what came of it. `not_run` is said openly. */
-export type Check = { name: string; state: 'pass' | 'found' | 'not_run'; words: string }
+const check = z.object({ name: z.string(), state: z.enum(['pass', 'found', 'not_run']), words: z.string() })
+export type Check = z.output<typeof check>
 
 /** What Countersign itself says about a request, built by rules when it was asked; the same shape for every kind. */
-export type Brief = {
-  sentence: string
-  consequences: string[]
-  ifNoAnswer: string
-  undo: string
-  reversible: boolean
-  tierReasons: string[]
-  unusual: Unusual[]
-  checks: Check[]
+export const brief = z.object({
+  sentence: z.string(),
+  consequences: z.array(z.string()),
+  ifNoAnswer: z.string(),
+  undo: z.string(),
+  reversible: z.boolean(),
+  tierReasons: z.array(z.string()),
+  unusual: z.array(unusual),
+  checks: z.array(check),
   /** What it is a request for, in two or three words. */
-  title: string
-  /** The name of what it is about, if a person can be asked to type it. */
-  object: string | null
+  title: z.string(),
+  /** The name of what it is about, if a person can be asked to type it; older requests have none. */
+  object: z.string().nullable().default(null),
   /** Whether sentence, task, environment and pod are all there is to sign. Requests from before this was looked at lack it. */
-  whole?: boolean
-}
+  whole: z.boolean().optional(),
+})
+export type Brief = z.output<typeof brief>
+
+/** People who may not sign whatever their groups, each with the reason. */
+export const excluded = z.array(
+  z.object({ personId: z.string(), because: z.enum(['own_pod', 'own_wish', 'for_oneself']) }),
+)
+export type Excluded = z.output<typeof excluded>[number]
 
 /** The queue's views. */
 export const queueView = z.enum(['mine', 'team', 'decided'])

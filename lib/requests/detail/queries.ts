@@ -9,7 +9,7 @@ import {
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/requests/rules'
-import type { Brief, HistoryLine, RequestDetail } from '@/lib/requests/schema'
+import { brief as readBrief, type HistoryLine, type RequestDetail } from '@/lib/requests/schema'
 import { outcomeWord } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -23,7 +23,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
   const request = await read.request.findUnique({ where: { number }, include: rowOf })
   if (!request) return null
   const now = await databaseNow()
-  const brief = request.brief as unknown as Brief
+  const brief = readBrief.parse(request.brief)
   const row = toRow(request, actor, now)
   const own = request.votes.find(({ personId }) => personId === actor.id)
   const [history, canDecide, task, shown, position, similar] = await Promise.all([
