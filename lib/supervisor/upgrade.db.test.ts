@@ -156,6 +156,23 @@ describe.skipIf(reason)(
       }
     })
 
+    it('shows imports, tasks and the record of then', async () => {
+      const { importDetail } = await import('@/lib/imports/queries')
+      const { taskDetail } = await import('@/lib/tasks/queries')
+      const { timeline } = await import('@/lib/audit/queries')
+      const { read } = product
+      const { systemActor } = await import('@/lib/core/actor')
+      const reader = { ...systemActor, can: new Set([...systemActor.can, 'tasks:read', 'audit:read'] as const) }
+      for (const { id, sourceId } of await read.importRun.findMany())
+        expect(await importDetail(reader, id)).toMatchObject({ state: 'done', source: { id: sourceId } })
+      for (const { number, title } of await read.task.findMany({ take: 30 }))
+        expect(await taskDetail(reader, number)).toMatchObject({ title })
+      const { rows } = await timeline(reader, {})
+      const sentences = new Map(after.lines.map(({ id, sentence }) => [id, sentence]))
+      expect(rows.length).toBeGreaterThan(20)
+      for (const { id, sentence } of rows) expect(sentence).toBe(sentences.get(id))
+    })
+
     it('lets people decide what waited, and pods use what was open', async () => {
       // What comes with a start: the catalogue of this version.
       await product.installStarter()
