@@ -4,9 +4,11 @@ import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { QueueList } from '@/components/requests/queue-list'
 import { GivenUpNotice } from '@/components/home/given-up'
 import { HomeHeading } from '@/components/home/home-heading'
+import { UnreportedNotice } from '@/components/home/unreported'
 import { PodsToday } from '@/components/home/pods-today'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
+import { unreportedCalls } from '@/lib/calls/queries'
 import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { givenUpJobs } from '@/lib/jobs/queries'
@@ -19,17 +21,19 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows }, counts, decided, pods, givenUp] = await Promise.all([
+  const [{ rows }, counts, decided, pods, unreported, givenUp] = await Promise.all([
     listRequests(person, 'mine'),
     queueCounts(person),
     listRequests(person, 'decided'),
     podsToday(person),
+    unreportedCalls(person),
     person.can.has('jobs:manage') ? givenUpJobs(person) : null,
   ])
   return (
     <>
       <LiveRefresh topics={['calls', 'requests', 'jobs']} />
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
+      <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
       <HomeHeading mine={counts.mine} team={counts.team} soonest={rows[0]?.expiresAt ?? null} />
       {rows.length > 0 && (
         <QueueList

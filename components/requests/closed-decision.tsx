@@ -63,6 +63,8 @@ function endingWords(request: RequestDetail): ReactNode {
       return `${who} approved exactly this. ${askedBy} never used the permission, and it has ended. Nothing happened.`
     case 'unreported':
       return `${who} approved exactly this. ${askedBy} used the permission and never said what came of it.`
+    case 'failed':
+      return `${who} approved exactly this. ${askedBy} used the permission and says that it failed.`
     case 'withdrawn':
       return `It was withdrawn, because ${askedBy} is not asking any more. Nothing happened.`
     case 'stopped':

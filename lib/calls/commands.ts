@@ -109,11 +109,12 @@ export async function settleCall(
 ): Promise<AuditEntry> {
   const outcome = { outcome: status, outcomeSummary: summary, outcomeAt: now }
   await tx.call.update({ where: { id: call.id }, data: outcome })
-  if (call.requestId) await moveOn(tx, call.requestId, 'executed', now)
+  const became = status === 'succeeded' ? 'executed' : 'failed'
+  if (call.requestId) await moveOn(tx, call.requestId, became, now)
   return {
     ...contextOf(call),
     type: `call.${status}`,
-    outcome: status === 'succeeded' ? 'executed' : 'failed',
+    outcome: became,
     data: { sentence: call.sentence, summary },
   }
 }

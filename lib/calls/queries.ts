@@ -1,8 +1,8 @@
 import 'server-only'
 import { viewOf } from '@/lib/calls/view'
 import { reportWithinHours } from '@/lib/calls/rules'
-import type { CallView } from '@/lib/calls/schema'
-import { demand, type PodActor } from '@/lib/core/actor'
+import type { CallView, Unreported } from '@/lib/calls/schema'
+import { demand, type PersonActor, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { policyNow } from '@/lib/policy/queries'
 import { reachOf } from '@/lib/policy/reach'
@@ -32,6 +32,37 @@ export async function dueCalls(): Promise<{ lapse: string[]; giveUp: string[]; n
       (select (extract(epoch from min(due) - clock_timestamp()) * 1000)::float8 from (
         select due from released where due > now() union all select min(due) from unheard where due > now()) d) as next`
   return { lapse: row.lapse ?? [], giveUp: row.giveUp ?? [], nextInMs: row.next }
+}
+
+const mostUnreported = 5
+
+/**
+ * Of which permissions this person should know that nobody said what came of their use: those of the pods they own, and
+ * of all pods for whoever looks after them. What a retired pod left unsaid stays on the record; nobody can say it now.
+ */
+export async function unreportedCalls(actor: PersonActor): Promise<{ count: number; calls: Unreported[] }> {
+  demand(actor, 'requests:read')
+  const pod = { state: { not: 'retired' as const }, ...(actor.can.has('pods:manage') ? {} : { ownerId: actor.id }) }
+  const where = { unreportedAt: { not: null }, outcome: null, pod }
+  const [count, calls] = await Promise.all([
+    read.call.count({ where }),
+    read.call.findMany({
+      where,
+      include: { pod: { select: { name: true } }, request: { select: { number: true } } },
+      orderBy: [{ unreportedAt: 'desc' }, { id: 'desc' }],
+      take: mostUnreported,
+    }),
+  ])
+  return {
+    count,
+    calls: calls.map(({ id, sentence, grantUsedAt, pod: { name }, request }) => ({
+      callId: id,
+      pod: name,
+      sentence,
+      usedAt: grantUsedAt!.toISOString(),
+      request: request?.number ?? null,
+    })),
+  }
 }
 
 /** A tool this pod may use or ask for, in its environment. */

@@ -119,3 +119,14 @@ export type CallView = z.output<typeof callView>
 
 /** A call that time has come for. */
 export const dueCall = z.strictObject({ callId: z.string().min(1).max(40) })
+
+/** A permission that a pod used without ever saying what came of it. Times are ISO 8601. */
+export type Unreported = {
+  callId: string
+  pod: string
+  /** What the pod wanted to do. */
+  sentence: string
+  usedAt: string
+  /** The number of its request; null when a rule allowed it. */
+  request: number | null
+}

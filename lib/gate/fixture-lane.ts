@@ -59,16 +59,7 @@ export class Lane {
       case 'ask':
         return await this.ask(server)
       case 'vote':
-        return said(
-          await execute(server.decideRequest, this.person(world!, action.person), {
-            requestId: one!.requestId,
-            digest: one!.digest,
-            verdict: action.verdict,
-            from: 'page',
-            note: 'Looked at it',
-            reasonCode: action.verdict === 'approve' ? 'checked' : 'wording',
-          }),
-        )
+        return await this.vote(server, world!, one!, action)
       case 'take_back':
         return said(
           await execute(server.takeBackDecision, this.person(world!, action.person), { requestId: one!.requestId }),
@@ -126,6 +117,21 @@ export class Lane {
       case 'retire':
         return said(await execute(server.retirePod, systemActor, { podSlug: `lane${this.at}-${this.turn - 1}` }))
     }
+  }
+
+  private async vote(
+    server: Server,
+    world: World,
+    { requestId, digest }: Asked,
+    { person, verdict }: Extract<Action, { do: 'vote' }>,
+  ): Promise<string> {
+    const reasonCode = verdict === 'approve' ? 'checked' : 'wording'
+    const input = { requestId, digest, verdict, from: 'page', note: 'Looked at it', reasonCode }
+    const outcome = await server.execute(server.decideRequest, this.person(world, person), input)
+    // Time passes when the sequence says so: on a busy machine ten seconds would pass by themselves.
+    const later = `update "Request" set "effectiveAt" = now() + interval '1 day' where id = $1 and "effectiveAt" > now()`
+    await rewrite(later, requestId)
+    return said(outcome)
   }
 
   private async ask(server: Server): Promise<string> {

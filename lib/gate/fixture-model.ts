@@ -149,6 +149,6 @@ function report(world: World, call: Call, how: Extract<Action, { do: 'report' }>
     if (typeof claimed === 'string') return claimed
     used = claimed.call
   }
-  const state = call.state && 'executed'
+  const state = call.state && (how.status === 'succeeded' ? 'executed' : 'failed')
   return { call: written({ ...used, state, closed: state !== null, outcome: how.status }, `call.${how.status}`) }
 }

@@ -162,7 +162,7 @@ export async function lockRequest(tx: Tx, requestId: string): Promise<Signed | n
 export async function moveOn(
   tx: Tx,
   requestId: string,
-  state: 'consumed' | 'executed' | 'lapsed' | 'unreported',
+  state: 'consumed' | 'executed' | 'failed' | 'lapsed' | 'unreported',
   closedAt: Date | null,
 ): Promise<void> {
   await tx.request.update({ where: { id: requestId }, data: { state, closedAt } })

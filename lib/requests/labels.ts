@@ -49,6 +49,7 @@ export const stateLabels: Record<RequestState, string> = {
   released: 'Approved',
   consumed: 'Approved, permission used',
   executed: 'Approved and done',
+  failed: 'Approved, but it failed',
   lapsed: 'Approved, permission unused',
   unreported: 'Approved, use unreported',
   rejected: 'Rejected',

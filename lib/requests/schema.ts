@@ -7,8 +7,8 @@ export type { Duty, Tier } from '@/lib/policy/schema'
 
 /**
  * Where a request stands. `approved` still waits for its take-back window; the asker is told when it is `released`. What
- * became of a released permission follows: used (`consumed`), done (`executed`), never used (`lapsed`), used without a
- * word (`unreported`).
+ * became of a released permission follows: used (`consumed`), done (`executed`) or `failed`, never used (`lapsed`), used
+ * without a word (`unreported`).
  */
 export const requestState = z.enum([
   'waiting',
@@ -16,6 +16,7 @@ export const requestState = z.enum([
   'released',
   'consumed',
   'executed',
+  'failed',
   'lapsed',
   'unreported',
   'rejected',

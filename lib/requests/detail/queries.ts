@@ -124,7 +124,7 @@ async function similarTo({ kind, askedById, environment, toolKey, id }: Found): 
   })
   const count = (states: string[]) =>
     groups.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count, 0)
-  const approved = count(['approved', 'released', 'consumed', 'executed', 'lapsed', 'unreported'])
+  const approved = count(['approved', 'released', 'consumed', 'executed', 'failed', 'lapsed', 'unreported'])
   const rejected = count(['rejected', 'changes_requested'])
   return { total: approved + rejected, approved, rejected, days }
 }

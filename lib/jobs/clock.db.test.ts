@@ -1,0 +1,170 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { ask, cast, decide, grantOf, page, pod, release, requestOf } from '@/lib/calls/fixture'
+import { callOf, unreportedCalls } from '@/lib/calls/queries'
+import { submitCall } from '@/lib/calls/record/commands'
+import { callRefusals } from '@/lib/calls/labels'
+import type { CallView } from '@/lib/calls/schema'
+import { execute } from '@/lib/change/command'
+import type { PersonActor, PodActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { addPerson, must } from '@/lib/gate/fixture'
+import { rewrite } from '@/lib/gate/fixture-servers'
+import { settleDue } from '@/lib/jobs/clock'
+import { retirePod } from '@/lib/pods/commands'
+
+let stage: Awaited<ReturnType<typeof cast>>
+let writer: PodActor
+let owner: PersonActor
+let turn = 0
+
+beforeAll(async () => {
+  stage = await cast()
+})
+
+beforeEach(async () => {
+  turn++
+  owner = await addPerson(`Owner ${turn}`, [], ['viewer'])
+  writer = await pod(`writer-${turn}`, 'WriterPod', 'product', owner.id)
+})
+
+type Permitted = { call: CallView; args: Record<string, unknown> }
+
+/** A call that people released. */
+async function signed(): Promise<Permitted> {
+  const args = page()
+  const call = await ask(writer, args)
+  expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
+  await release(call)
+  return { call, args }
+}
+
+/** A call that a rule allowed. */
+async function allowed(): Promise<Permitted> {
+  const args = { keyword: 'prices' }
+  const outcome = await submitCall(writer, { tool: 'memory.search', arguments: args, idempotencyKey: 'search' })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  return { call: outcome.value, args }
+}
+
+async function claim({ call, args }: Permitted) {
+  return await execute(claimCall, writer, { callId: call.id, grant: (await grantOf(call)).id, arguments: args })
+}
+
+const usedBefore = (call: CallView, ago: string) =>
+  rewrite(`update "Call" set "grantUsedAt" = now() - $2::interval where id = $1`, call.id, ago)
+const linesOf = async (callId: string, type: string) =>
+  (await read.auditEvent.findMany({ where: { callId, type } })).map(({ actorId, outcome, sentence, requestId }) => ({
+    actorId,
+    outcome,
+    sentence,
+    requestId,
+  }))
+const stateOf = async ({ id }: CallView) => (await callOf(writer, id))!.state
+
+describe('a permission that nobody uses', () => {
+  it('lapses by the clock, once, with a line, and opens nothing after that', async () => {
+    const permitted = await signed()
+    const { call } = permitted
+    const { id } = await requestOf(call)
+    await settleDue()
+    expect(await stateOf(call)).toBe('released')
+    await rewrite(`update "Call" set "grantExpiresAt" = now() where id = $1`, call.id)
+    await Promise.all([settleDue(), settleDue()])
+    await settleDue()
+    expect(await requestOf(call)).toMatchObject({ state: 'lapsed', closedAt: expect.any(Date) })
+    expect(await stateOf(call)).toBe('lapsed')
+    expect(await linesOf(call.id, 'request.lapsed')).toEqual([
+      {
+        actorId: 'system',
+        outcome: 'lapsed',
+        sentence: expect.stringContaining('was never used and has ended'),
+        requestId: id,
+      },
+    ])
+    expect(await claim(permitted)).toMatchObject({ kind: 'conflict', reason: 'grant_expired' })
+    expect(callRefusals['grant_expired']).toBe('This permission has expired. Ask again.')
+    // Even if somebody gave it more time: what has ended has ended.
+    await rewrite(`update "Call" set "grantExpiresAt" = now() + interval '1 hour' where id = $1`, call.id)
+    expect(await claim(permitted)).toMatchObject({ reason: 'grant_expired' })
+  })
+})
+
+describe('a use of which nothing is heard', () => {
+  it.each([
+    ['people gave', signed, true],
+    ['a rule gave', allowed, false],
+  ] as const)(
+    'of a permission that %s is given up on after a day, once, and its owner hears of it',
+    async (_who, permit, asked) => {
+      const permitted = await permit()
+      const { call } = permitted
+      expect(await claim(permitted)).toMatchObject({ ok: true })
+      await usedBefore(call, '23 hours 59 minutes')
+      await settleDue()
+      expect(await stateOf(call)).toBe('consumed')
+      expect(await unreportedCalls(owner)).toEqual({ count: 0, calls: [] })
+
+      await usedBefore(call, '24 hours')
+      await Promise.all([settleDue(), settleDue()])
+      await settleDue()
+      expect(await stateOf(call)).toBe('unreported')
+      const request = asked ? await requestOf(call) : null
+      if (asked) expect(request).toMatchObject({ state: 'unreported', closedAt: expect.any(Date) })
+      expect(await linesOf(call.id, 'call.unreported')).toEqual([
+        {
+          actorId: 'system',
+          outcome: 'unreported',
+          sentence: expect.stringContaining('Nobody said what came of it: '),
+          requestId: request?.id ?? null,
+        },
+      ])
+      const told = { callId: call.id, pod: 'WriterPod', request: request?.number ?? null, usedAt: expect.any(String) }
+      expect(await unreportedCalls(owner)).toEqual({
+        count: 1,
+        calls: [{ ...told, sentence: expect.stringContaining('WriterPod wants to ') }],
+      })
+      expect(await claim(permitted)).toMatchObject({ reason: 'grant_used' })
+    },
+  )
+
+  it.each(['succeeded', 'failed'] as const)('is heard after all: %s', async (status) => {
+    const permitted = await signed()
+    const { call } = permitted
+    expect(await claim(permitted)).toMatchObject({ ok: true })
+    await usedBefore(call, '2 days')
+    await settleDue()
+    expect((await unreportedCalls(owner)).count).toBe(1)
+    const report = { callId: call.id, status, summary: 'Late, but here' }
+    expect(await execute(reportOutcome, writer, report)).toMatchObject({ ok: true })
+    const state = status === 'succeeded' ? 'executed' : 'failed'
+    expect(await requestOf(call)).toMatchObject({ state, closedAt: expect.any(Date) })
+    expect(await stateOf(call)).toBe(state)
+    expect(await linesOf(call.id, `call.${status}`)).toHaveLength(1)
+    expect(await unreportedCalls(owner)).toEqual({ count: 0, calls: [] })
+    expect(await execute(reportOutcome, writer, report)).toMatchObject({ reason: 'already_reported' })
+  })
+
+  it('is for the owner of the pod and for who looks after all pods, as long as the pod can still say something', async () => {
+    const permitted = await allowed()
+    expect(await claim(permitted)).toMatchObject({ ok: true })
+    await usedBefore(permitted.call, '2 days')
+    await settleDue()
+    const ade = await addPerson(`Ade ${turn}`, [], ['admin'])
+    const ids = async (person: PersonActor) => (await unreportedCalls(person)).calls.map(({ callId }) => callId)
+    expect(await ids(owner)).toEqual([permitted.call.id])
+    expect(await ids(ade)).toContain(permitted.call.id)
+    expect(await ids(stage.ana)).toEqual([])
+    expect(await ids(await addPerson(`Lee ${turn}`, [], ['auditor']))).toEqual([])
+
+    await must(retirePod, { podSlug: `writer-${turn}` })
+    expect(await ids(owner)).toEqual([])
+    expect(await ids(ade)).not.toContain(permitted.call.id)
+  })
+})
+
+it('a permission is not used by a pod that is gone, though a gate may not have heard of it', async () => {
+  const permitted = await allowed()
+  await must(retirePod, { podSlug: `writer-${turn}` })
+  expect(await claim(permitted)).toMatchObject({ kind: 'unauthenticated', reason: 'credential_revoked' })
+})
