@@ -39,7 +39,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
       <Cell label={timeLabel(row, isDecided)}>
         <TimeStack at={isDecided ? (row.decidedAt ?? row.expiresAt) : row.expiresAt} />
       </Cell>
-      <Cell label="Asked by">
+      <Cell label="Asked by" className="md:min-w-32">
         {row.askedBy}
         <span className="max-md:before:content-['_·_'] md:mt-1 md:block">
           {row.environment && <EnvironmentMark environment={row.environment} />}
