@@ -55,9 +55,9 @@ async function isThere(page: Page, address: string): Promise<boolean> {
 }
 
 const expected: [PersonName, string[]][] = [
-  ['Ana', ['/approvals', '/tasks', '/memory', '/audit']],
-  ['Lee', ['/approvals', '/tasks', '/memory', '/audit']],
-  ['Ade', ['/approvals', '/tasks', '/memory', '/audit', '/imports', '/people']],
+  ['Ana', ['/approvals', '/tasks', '/memory', '/access', '/audit']],
+  ['Lee', ['/approvals', '/tasks', '/memory', '/access', '/audit']],
+  ['Ade', ['/approvals', '/tasks', '/memory', '/access', '/audit', '/imports', '/people']],
 ]
 
 for (const [name, places] of expected) {

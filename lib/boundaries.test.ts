@@ -17,7 +17,7 @@ const order = [
   ['policy'],
   ['requests'],
   ['calls'],
-  ['tasks', 'memory'],
+  ['tasks', 'memory', 'access'],
   ['imports'],
   ['kinds', 'broker'],
   ['api', 'identity', 'jobs'],

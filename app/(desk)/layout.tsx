@@ -34,6 +34,7 @@ async function waitingFor(person: PersonActor): Promise<number> {
 function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
   const control = [
+    ...(can.has('access:ask') ? [{ label: 'Access', href: paths.access() }] : []),
     ...(can.has('imports:start') ? [{ label: 'Imports', href: paths.imports() }] : []),
     ...(can.has('people:manage') ? [{ label: 'People', href: paths.people() }] : []),
   ]

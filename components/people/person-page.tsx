@@ -20,18 +20,20 @@ export type PersonPageProps = {
   vouchedBy: string
   listHref: string
   historyHref: string
+  /** Where a right can be asked for, for this person. */
+  askHref: string
   actions: Record<'giveRoles' | 'join' | 'leave' | 'endAccess' | 'restoreAccess', ChangeAction>
 }
 
 /** One person: who they are, what they may do, where they sign, and whether they have access. */
-export function PersonPage({ person, groups, isOneself, vouchedBy, listHref, historyHref, actions }: PersonPageProps) {
+export function PersonPage({ person, groups, isOneself, vouchedBy, actions, ...addresses }: PersonPageProps) {
   const joinable = groups.filter(({ slug }) => !person.groups.includes(slug))
   const own = groups.filter(({ slug }) => person.groups.includes(slug))
   return (
     <>
       <PageHeader
         title={person.name}
-        breadcrumb={<Breadcrumb items={[{ label: 'People', href: listHref }]} here={person.name} />}
+        breadcrumb={<Breadcrumb items={[{ label: 'People', href: addresses.listHref }]} here={person.name} />}
       />
       <div className="grid max-w-[46rem] gap-4">
         {isOneself && <Notice tone="info">{peopleRefusals.own_roles}</Notice>}
@@ -48,8 +50,13 @@ export function PersonPage({ person, groups, isOneself, vouchedBy, listHref, his
             />
           </div>
           <p className="mt-3">
-            <TextLink href={historyHref}>What {person.name} did</TextLink>
+            <TextLink href={addresses.historyHref}>What {person.name} did</TextLink>
           </p>
+          {!person.deactivatedAt && (
+            <p className="mt-1">
+              <TextLink href={addresses.askHref}>Ask for a right for {isOneself ? 'yourself' : person.name}</TextLink>
+            </p>
+          )}
         </Card>
         <RolesForm person={person} onSave={actions.giveRoles} isLocked={isOneself} />
         <GroupsForm person={person} own={own} joinable={joinable} {...{ actions }} isLocked={isOneself} />

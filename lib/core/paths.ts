@@ -37,6 +37,7 @@ export const paths = {
   importRun: (id: string, params: Params<ImportFilters> = {}) => pathWith(`/imports/${encodeURIComponent(id)}`, params),
   audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
   event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),
+  access: (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params),
   people: () => pathWith('/people'),
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),

@@ -8,16 +8,17 @@ export const idleLimitMs = 3_600_000
 /** A session in use is prolonged at most this often, so that reading pages does not write each time. */
 const prolongEveryMs = 5 * 60_000
 
-const reading = ['requests:read', 'tasks:read', 'memory:read', 'imports:read'] as const
+/** What comes with any role: reading, and asking for more. */
+const everyRole = ['requests:read', 'tasks:read', 'memory:read', 'imports:read', 'access:ask'] as const
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
-  viewer: reading,
-  approver: [...reading, 'requests:decide', 'audit:read_own'],
-  prompt_reviewer: [...reading, 'audit:read_own'],
-  auditor: [...reading, 'audit:read'],
+  viewer: everyRole,
+  approver: [...everyRole, 'requests:decide', 'audit:read_own'],
+  prompt_reviewer: [...everyRole, 'audit:read_own'],
+  auditor: [...everyRole, 'audit:read'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
   admin: [
-    ...reading,
+    ...everyRole,
     'imports:start',
     'audit:read',
     'pods:manage',

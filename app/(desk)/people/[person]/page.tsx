@@ -25,6 +25,7 @@ export default async function OnePersonPage({ params }: { params: Promise<{ pers
       vouchedBy={providers.find(({ issuer }) => issuer === person.issuer)?.name ?? person.issuer}
       isOneself={person.id === reader.id}
       listHref={paths.people()}
+      askHref={paths.access({ for: person.id })}
       historyHref={paths.audit({ actorId: person.id })}
       actions={{ giveRoles, join, leave, endAccess, restoreAccess }}
     />

@@ -1,0 +1,157 @@
+import {
+  checkWords,
+  consequenceWords,
+  groupWords,
+  movedWords,
+  noAnswerWords,
+  rightWords,
+  tierReasonWords,
+  undoWords,
+  unusualWords,
+  wishSentence,
+} from '@/lib/access/labels'
+import { type Holder, type NamedRight, type Right, rightWord, type ShownRight } from '@/lib/access/schema'
+import { roleNames, roleWords } from '@/lib/people/labels'
+import { type HumanRole, humanRole } from '@/lib/people/schema'
+import type { Excluded } from '@/lib/requests/rules'
+import type { Brief, Check, Unusual } from '@/lib/requests/schema'
+import { revealHidden } from '@/lib/tools/hidden'
+
+/** What a request for a right is about; while one is open, nobody asks for the same again. */
+export function subjectOf(personId: string, right: Right): string {
+  return `${personId}/${rightWord(right)}`
+}
+
+export function hasRight({ roles, groups }: Pick<Holder, 'roles' | 'groups'>, right: Right): boolean {
+  return 'role' in right ? roles.includes(right.role) : groups.some(({ slug }) => slug === right.group)
+}
+
+/** A person's roles with one more, in the order in which they are always told. */
+export function withRole(roles: readonly HumanRole[], more: HumanRole): HumanRole[] {
+  return humanRole.options.filter((role) => role === more || roles.includes(role))
+}
+
+/** Neither who asks nor whom it is about decides, so two people are always part of it. */
+export function excludedFrom(askerId: string, personId: string): Excluded[] {
+  return [
+    { personId: askerId, because: 'own_wish' },
+    { personId, because: 'for_oneself' },
+  ]
+}
+
+/** What moved since a right was asked for, in words that follow "because"; null when it can be given. */
+export function whatMoved(
+  person: (Pick<Holder, 'name' | 'roles' | 'groups'> & { active: boolean }) | null,
+  right: Right,
+): string | null {
+  if (!person) return movedWords.unknown
+  if (!person.active) return movedWords.gone(person.name)
+  return hasRight(person, right) ? movedWords.held(person.name) : null
+}
+
+/** What a person may do, with the right that would be new. */
+export function rightsWith(person: Pick<Holder, 'roles' | 'groups'>, asked: NamedRight): ShownRight[] {
+  const isNew = !hasRight(person, asked)
+  const roles = 'role' in asked ? withRole(person.roles, asked.role) : person.roles
+  const added = 'group' in asked && isNew ? [{ slug: asked.group, title: asked.title }] : []
+  return [
+    ...roles.map((role) => ({
+      name: roleNames[role],
+      words: roleWords[role],
+      isNew: isNew && 'role' in asked && asked.role === role,
+    })),
+    ...person.groups.map(({ title }) => ({ name: title, words: groupWords, isNew: false })),
+    ...added.map(({ title }) => ({ name: title, words: groupWords, isNew: true })),
+  ]
+}
+
+/** What the record knows beside the person, to measure a wish against. */
+export type AccessCounts = {
+  /** People with access, and those of them who have any role, who are admins. */
+  active: number
+  withRole: number
+  admins: number
+  /** Others with access under the same name. */
+  namesakes: number
+  /** Members of the group with access, and those of them who may decide; zero for a role. */
+  members: number
+  able: number
+  /** Requests for this very right that a person turned down lately. */
+  refused: number
+}
+
+type BriefInput = {
+  asker: { id: string; name: string }
+  person: Holder
+  right: NamedRight
+  counts: AccessCounts
+}
+
+/** Everything Countersign itself says about a request for a right; nothing in it comes from the asker's own words. */
+export function accessBrief({ asker, person, right, counts }: BriefInput): Brief {
+  // A sign-in service may let people choose their names, hidden characters and all.
+  const [by, name] = [asker.name, person.name].map((text) => revealHidden(text).text) as [string, string]
+  const isRole = 'role' in right
+  const more = isRole ? (right.role === 'admin' ? [tierReasonWords.admin] : []) : [tierReasonWords.signs]
+  return {
+    sentence: wishSentence(by, asker.id === person.id ? null : name, right),
+    consequences: [
+      isRole
+        ? consequenceWords.roles(name, person.roles)
+        : consequenceWords.groups(
+            name,
+            person.groups.map(({ title }) => title),
+          ),
+      isRole ? consequenceWords.withRole(right.role) : consequenceWords.withGroup(name, right.title),
+      consequenceWords.nothingElse(name),
+    ],
+    ifNoAnswer: noAnswerWords(by),
+    undo: isRole ? undoWords.role : undoWords.group,
+    reversible: true,
+    tierReasons: [tierReasonWords.right, ...more],
+    unusual: unusualFacts(name, person, right, counts),
+    checks: checksOf(person),
+    title: rightWords(right),
+    object: isRole ? right.role : right.group,
+    // A name on a line is not a person: two people may share it, and only the page tells them apart.
+    whole: false,
+  }
+}
+
+function unusualFacts(name: string, { roles }: Holder, right: NamedRight, counts: AccessCounts): Unusual[] {
+  const { active, withRole: known, admins, namesakes, members, able, refused } = counts
+  return [
+    ...(refused > 0 ? [unusualWords.again(refused)] : []),
+    ...('role' in right && right.role === 'admin' ? [unusualWords.admin(admins)] : []),
+    ...(roles.length === 0 ? [unusualWords.noRole(name, known, active)] : []),
+    ...('group' in right && !roles.includes('approver') ? [unusualWords.signsNothing(name, members, able)] : []),
+    ...(namesakes > 0 ? [unusualWords.namesake(name, namesakes)] : []),
+  ]
+}
+
+function checksOf({ email, emailVerified }: Holder): Check[] {
+  return [
+    { name: 'active', state: 'pass', words: checkWords.active },
+    { name: 'missing', state: 'pass', words: checkWords.missing },
+    addressCheck(email && revealHidden(email).text, emailVerified),
+    { name: 'need', state: 'not_run', words: checkWords.need },
+  ]
+}
+
+function addressCheck(email: string | null, isVerified: boolean): Check {
+  if (!email) return { name: 'address', state: 'found', words: checkWords.noAddress }
+  return isVerified
+    ? { name: 'address', state: 'pass', words: checkWords.address(email) }
+    : { name: 'address', state: 'found', words: checkWords.unchecked(email) }
+}
+
+/** What tells people apart in a list of names: their address or department, where a name occurs twice. */
+export function personChoices(
+  people: readonly { id: string; name: string; email: string | null; department: string | null }[],
+): { value: string; label: string }[] {
+  const isShared = ({ name }: { name: string }) => people.filter((other) => other.name === name).length > 1
+  return people.map((person) => {
+    const more = isShared(person) ? ` (${person.email ?? person.department ?? person.id.slice(-6)})` : ''
+    return { value: person.id, label: person.name + more }
+  })
+}

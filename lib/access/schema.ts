@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { newestFirst, type RequestState } from '@/lib/requests/schema'
+import { groupSlug, type HumanRole, humanRole } from '@/lib/people/schema'
+
+/** Something a person can be given: a role, or a place in a group. */
+export const right = z.union([z.strictObject({ role: humanRole }), z.strictObject({ group: groupSlug })])
+export type Right = z.output<typeof right>
+
+/** A right in one word: role:approver, group:finance. */
+export function rightWord(asked: Right): string {
+  return 'role' in asked ? `role:${asked.role}` : `group:${asked.group}`
+}
+
+/** The same word read back, as forms send it. */
+const writtenRight = z
+  .string()
+  .max(60)
+  .transform((word) => {
+    const at = word.indexOf(':')
+    return { [word.slice(0, Math.max(at, 0))]: word.slice(at + 1) }
+  })
+  .pipe(right)
+
+const personId = z.string().min(1).max(64)
+
+/** What somebody asks for, for whom, and why in their own words. */
+export const accessWish = z.strictObject({
+  personId,
+  right: writtenRight,
+  reason: z.string().trim().min(1).max(1000),
+})
+
+/** What is signed: who gets what. Its RFC 8785 form is hashed to the digest that votes carry. */
+export const accessEnvelope = z.object({
+  kind: z.literal('access'),
+  person: z.string(),
+  right,
+  policyVersion: z.number().int(),
+})
+export type AccessEnvelope = z.output<typeof accessEnvelope>
+
+/** A right with the words people know it by. */
+export type NamedRight = { role: HumanRole } | { group: string; title: string }
+
+/** Who somebody is and what they may do at this moment. */
+export const holder = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  emailVerified: z.boolean(),
+  roles: z.array(humanRole),
+  groups: z.array(z.object({ slug: z.string(), title: z.string() })),
+})
+export type Holder = z.output<typeof holder>
+
+const shownRight = z.object({ name: z.string(), words: z.string(), isNew: z.boolean() })
+export type ShownRight = z.output<typeof shownRight>
+
+/** What people see of a right that would be given. */
+export const accessChange = z.object({
+  /** The right, to go on in a sentence. */
+  right: z.string(),
+  /** Null when the person is not known any more. */
+  person: holder.nullable(),
+  rights: z.array(shownRight),
+  signed: accessEnvelope,
+})
+
+/** The page's address: for whom, and which page of one's own wishes. */
+export const accessAddress = z.object({ for: personId.optional(), cursor: newestFirst.cursor.optional() })
+
+/** Something the reader asked for, and what came of it. */
+export type WishRow = {
+  number: number
+  sentence: string
+  state: RequestState
+  askedAt: string
+  /** What whoever decided wrote, or why it ended; null while it is open. */
+  note: string | null
+}
