@@ -13,8 +13,7 @@ import {
 import { type Holder, type NamedRight, type Right, rightWord, type ShownRight } from '@/lib/access/schema'
 import { roleNames, roleWords } from '@/lib/people/labels'
 import { type HumanRole, humanRole } from '@/lib/people/schema'
-import type { Excluded } from '@/lib/requests/rules'
-import type { Brief, Check, Unusual } from '@/lib/requests/schema'
+import type { Brief, Check, Excluded, Unusual } from '@/lib/requests/schema'
 import { revealHidden } from '@/lib/tools/hidden'
 
 /** What a request for a right is about; while one is open, nobody asks for the same again. */

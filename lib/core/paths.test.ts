@@ -35,10 +35,12 @@ it('every screen is where links and people remember it', () => {
     people: paths.people(),
     person: paths.person('01J'),
     signIn: paths.signIn({ from: '/approvals' }),
+    access: paths.access(),
     noRole: paths.noRole(),
   } satisfies Record<keyof typeof paths, string>
   expect(places).toMatchInlineSnapshot(`
     {
+      "access": "/access",
       "approvals": "/approvals?view=team&risk=high",
       "audit": "/audit?kind=call&request=1042",
       "event": "/audit/01J",

@@ -156,7 +156,10 @@ describe('what is critical', () => {
       - { id: forget-for-good, tools: [memory.remove_entry], then: ask, tier: critical, title: Forgetting is for good,
           duty: [{ group: product-owners, count: 1 }] }
 `
-    await must(activatePolicy as never, { document: document.trimEnd() + critical, reason: 'For a test' })
+    await must(activatePolicy as never, {
+      document: document.replace(/^roles:\n/m, `roles:${critical}`),
+      reason: 'For a test',
+    })
     const keeper = await pod('keeper', 'KeeperPod', 'product', null)
     const forget = async (path: string) => {
       const input = { tool: 'memory.remove_entry', arguments: { path }, idempotencyKey: path.replaceAll(' ', '-') }
