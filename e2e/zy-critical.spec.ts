@@ -7,10 +7,7 @@ import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
 test('what is critical is approved after a fresh sign-in, by its name, on a large screen', async ({ page }) => {
   const policy = test.info().outputPath('policy.yaml')
-  writeFileSync(
-    policy,
-    `${readFileSync('lib/policy/starter.yaml', 'utf8').trimEnd()}
-  KeeperPod:
+  const keeper = `  KeeperPod:
     inherits: [worker]
     rules:
       - id: forget-for-good
@@ -19,7 +16,10 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
         then: ask
         tier: critical
         duty: [{ group: product-owners, count: 1 }]
-`,
+`
+  writeFileSync(
+    policy,
+    readFileSync('lib/policy/starter.yaml', 'utf8').replace(/^roles:\n/m, (line) => line + keeper),
   )
   countersign('policy', 'activate', policy, '--reason', 'Forgetting is critical')
   const pod = await Pod.shared('KeeperPod', 'product')

@@ -21,7 +21,9 @@ test('an admin removes the demo, and what it asked for is withdrawn', async ({ a
   await expect(ade.getByText('Demo pods are running')).toHaveCount(0)
 
   await ade.goto(address)
-  await expect(ade.getByText('It was withdrawn before anybody decided. Nothing happened.')).toBeVisible()
+  await expect(
+    ade.getByText(/^It was withdrawn, because .+ is not asking any more\. Nothing happened\.$/),
+  ).toBeVisible()
   await ade.goto('/approvals?view=team')
   await expect(ade.getByRole('row').filter({ hasText: 'Demo' })).toHaveCount(0)
   await ade.goto('/audit?what=demo')
