@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
-import { type AuditEntry, type AuditEventType, auditEvents } from '@/lib/audit/events'
+import { type AuditEntry, auditEvents, firstLines } from '@/lib/audit/events'
 import { eventSentence } from '@/lib/audit/labels'
 import { topicsOf } from '@/lib/audit/topics'
 import type { Actor } from '@/lib/core/actor'
@@ -83,11 +83,9 @@ export function lineOf({ actor, entry }: Line): Record<string, unknown> {
   }
 }
 
-/** Nobody can wait for a call before it has a number, so its first line wakes none. */
-const firstLines: ReadonlySet<AuditEventType> = new Set(['call.allowed', 'call.asked', 'call.denied'])
-
 /** What listeners are told about these lines. */
 export function notification(entries: readonly AuditEntry[]): string {
+  // Nobody can wait for a call before it has a number, so its first line wakes none.
   const calls = [...new Set(entries.flatMap(({ type, callId }) => (firstLines.has(type) ? [] : (callId ?? []))))]
   // A notification holds at most 8,000 bytes; with many calls in a batch, listeners are told to look at all of theirs.
   return JSON.stringify({ topics: topicsOf(entries), calls: calls.length <= 100 ? calls : 'many' })

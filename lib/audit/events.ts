@@ -132,6 +132,9 @@ export const auditEvents = {
 
 export type AuditEventType = keyof typeof auditEvents
 
+/** The line with which a call begins; every call has exactly one. */
+export const firstLines: ReadonlySet<AuditEventType> = new Set(['call.allowed', 'call.asked', 'call.denied'])
+
 /** The nouns that events are named after. */
 export type AuditNoun = NounOf<AuditEventType>
 type NounOf<Type extends string> = Type extends `${infer Noun}.${string}` ? Noun : never

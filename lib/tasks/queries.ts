@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { firstLines } from '@/lib/audit/events'
 import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -162,11 +163,17 @@ async function waitingOf(tasks: readonly Found[]): Promise<Map<string, number>> 
 
 async function callsOf({ podId, environment, key }: Found): Promise<TaskCallRow[]> {
   if (!podId || !environment) return []
-  const calls = await read.call.findMany({
-    where: { podId, environment, taskKey: key },
-    include: { request: { select: { number: true, state: true, closedAt: true } } },
+  // The record has an index by task and calls have none: every call would pay for a second one.
+  const lines = await read.auditEvent.findMany({
+    where: { podId, environment, taskKey: key, subjectKind: 'call', type: { in: [...firstLines] } },
+    select: { callId: true },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: 100,
+  })
+  const calls = await read.call.findMany({
+    where: { id: { in: lines.flatMap(({ callId }) => callId ?? []) } },
+    include: { request: { select: { number: true, state: true, closedAt: true } } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
   })
   return calls.map((call) => ({
     id: call.id,

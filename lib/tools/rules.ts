@@ -17,14 +17,19 @@ export type CallDescription = {
 
 /** Puts a call into words with the tool's own templates; the pod's words appear only as quoted values. */
 export function describeCall(tool: Tool, args: Readonly<Record<string, unknown>>, podName: string): CallDescription {
-  const sentence = tool.sentence ? renderTemplate(tool.sentence, args) : `wants to use “${tool.title}”`
   return {
-    sentence: `${revealHidden(podName).text} ${sentence}`,
+    sentence: sentenceOf(tool, args, podName),
     consequences: tool.consequences.map((template) => renderTemplate(template, args)),
     undo: renderTemplate(tool.undo, args),
     hiddenCharacters: countHidden(args),
     whole: saysEverything(tool.sentence, args),
   }
+}
+
+/** The one sentence that says what a call wants, which is all that the record needs of it. */
+export function sentenceOf(tool: Tool, args: Readonly<Record<string, unknown>>, podName: string): string {
+  const sentence = tool.sentence ? renderTemplate(tool.sentence, args) : `wants to use “${tool.title}”`
+  return `${revealHidden(podName).text} ${sentence}`
 }
 
 const longestTyped = 80

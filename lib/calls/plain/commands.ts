@@ -1,7 +1,7 @@
 import 'server-only'
 import { viewOfNew } from '@/lib/calls/view'
 import type { Baseline } from '@/lib/calls/brief'
-import { type Caller, envelopeOf, eventsFor, judge, prepareCall } from '@/lib/calls/record/rules'
+import { type Caller, envelopeOf, eventsFor, prepareCall, questionOf } from '@/lib/calls/record/rules'
 import { callRows } from '@/lib/calls/rows'
 import type { CallInput, CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
@@ -9,22 +9,23 @@ import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { type InForce, policyInMemory } from '@/lib/policy/queries'
+import { decide } from '@/lib/policy/rules'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
  * Writes calls that policy allows or denies by itself, with their one-time permissions. The same statement makes sure
  * of what was decided in memory: that policy is still the one in force, which cannot change before the commit, and that
- * the credentials are open. A key that was used before, here or elsewhere, writes nothing.
+ * the credentials are open and those of the pods in whose name the calls are written. A key that was used before, here or elsewhere, writes nothing.
  */
 const writePlainCalls = `
   ground as materialized (
-    select p.epoch, array(select c.id from "Credential" c join "ServiceAccount" a on a.id = c."accountId"
-      join "Pod" pod on pod.id = a."podId" where c.id = any($4::text[]) and c."revokedAt" is null
-      and c."expiresAt" > now() and pod.state = 'active') as open
+    select p.epoch, array(select concat_ws(' ', c.id, a.id, pod.id) from "Credential" c
+      join "ServiceAccount" a on a.id = c."accountId" join "Pod" pod on pod.id = a."podId"
+      where c.id = any($4::text[]) and c."revokedAt" is null and c."expiresAt" > now() and pod.state = 'active') as open
     from "PolicyInForce" p where p.id = 1 for share of p),
   line as materialized (
     select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text)
-    where ground.epoch = $3::int and l."credentialId" = any(ground.open)),
+    where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)),
   written as (
     insert into "Call" (${callRows.list}) select ${callRows.values} from line on conflict do nothing returning "id")`
 
@@ -56,7 +57,8 @@ export const plainCalls: Shortcut<CallInput, CallView, PodActor> = {
 
 function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Draft<CallView> | null {
   const caller = callerOf(actor)
-  const decision = judge(policy.snapshot, caller, input, 0)
+  const question = questionOf(caller, input, 0)
+  const decision = decide(policy.snapshot, question)
   if (decision.decision === 'ask') return null
   const tool = policy.tools.get(input.tool)
   if (tool && argumentProblems(tool, input.arguments)) return null
@@ -71,7 +73,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     digest: digestOf(envelope),
     envelope,
     bodyHash: bodyHashOf(input),
-    callsLastHour: 0,
+    question,
     ids: { call: newId(), request: '', grant: newId() },
   })
   return {

@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
 import { bodyHashOf, callerOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
 import { answersGiven, baselineFor, type Counted, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
-import { type Caller, envelopeOf, eventsFor, judge, type Prepared, prepareCall } from '@/lib/calls/record/rules'
+import { type Caller, envelopeOf, eventsFor, type Prepared, prepareCall, questionOf } from '@/lib/calls/record/rules'
 import { callRows } from '@/lib/calls/rows'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
@@ -14,7 +14,8 @@ import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
-import type { Decision } from '@/lib/policy/schema'
+import { decide } from '@/lib/policy/rules'
+import type { Call as Question, Decision } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /** What judging made of one call: something to write, an answer there is already, or another of this batch with its key. */
@@ -72,6 +73,7 @@ type Looked = {
   input: CallInput
   bodyHash: string
   tool: ReturnType<InForce['tools']['get']>
+  question: Question
   decision: Decision
 }
 
@@ -119,8 +121,9 @@ function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallI
   if (!ground.open.has(actor.credentialId)) return answered(refuse('unauthenticated', 'credential_revoked'))
   const caller = callerOf(actor)
   const tool = policy.tools.get(input.tool)
-  const decision = judge(policy.snapshot, caller, input, 0)
-  const one: Looked = { is: 'looked', caller, input, bodyHash: bodyHashOf(input), tool, decision }
+  const question = questionOf(caller, input, 0)
+  const decision = decide(policy.snapshot, question)
+  const one: Looked = { is: 'looked', caller, input, bodyHash: bodyHashOf(input), tool, question, decision }
   const before = answerBefore(ground.given, one)
   if (before) return before
   const problems = tool && argumentProblems(tool, input.arguments)
@@ -138,16 +141,18 @@ type Tally = { made: number; asked: number }
 async function judgeOne(
   db: PoolClient,
   policy: InForce,
-  { caller, input, bodyHash, tool, decision: first }: Looked,
+  { caller, input, bodyHash, tool, question: alone, decision: first }: Looked,
   tally: Map<string, Tally>,
 ): Promise<Judged> {
   const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: 0 }
+  let question = alone
   let decision = first
   let found: Counted = { base: nothingCounted, waiting: 0, taskKnown: false, ownerId: null }
   if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
     found = await baselineFor(db, { ...caller, tool: input.tool, task: input.task })
     found.base.lastHour += so.made
-    if (policy.snapshot.countsCalls) decision = judge(policy.snapshot, caller, input, found.base.lastHour)
+    question = { ...question, callsLastHour: found.base.lastHour }
+    if (policy.snapshot.countsCalls) decision = decide(policy.snapshot, question)
   }
   const asks = decision.decision === 'ask'
   if (asks && found.waiting + so.asked >= maxWaiting) return answered(refuse('too_many', 'too_many_waiting'))
@@ -163,7 +168,7 @@ async function judgeOne(
     digest: digestOf(envelope),
     envelope,
     bodyHash,
-    callsLastHour: found.base.lastHour,
+    question,
     ids: { call: newId(), request: newId(), grant: newId() },
   })
   return { is: 'new', prepared }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Caller, judge } from '@/lib/calls/record/rules'
+import { type Caller, questionOf } from '@/lib/calls/record/rules'
 import { callInput } from '@/lib/calls/schema'
 import { withRules } from '@/lib/policy/fixture'
+import { decide } from '@/lib/policy/rules'
 import { fed } from '@/lib/policy/schema'
 
 const caller: Caller = {
@@ -32,13 +33,10 @@ describe('what policy is told about a call', () => {
 
   it.each(Object.entries(seen))('tells calls apart by %s', (_, [condition, met, unmet]) => {
     const snapshot = withRules('tools: [a.write], then: allow', `tools: [a.write], when: { ${condition} }, then: deny`)
-    const answer = ({ args = {}, lastHour = 0 }: Asked) =>
-      judge(
-        snapshot,
-        caller,
-        callInput.parse({ tool: 'a.write', arguments: { branch: 'x', ...args }, idempotencyKey: 'k' }),
-        lastHour,
-      ).decision
+    const answer = ({ args = {}, lastHour = 0 }: Asked) => {
+      const input = { tool: 'a.write', arguments: { branch: 'x', ...args }, idempotencyKey: 'k' }
+      return decide(snapshot, questionOf(caller, callInput.parse(input), lastHour)).decision
+    }
     expect([answer(met), answer(unmet)]).toEqual(['deny', 'allow'])
   })
 })

@@ -3,12 +3,10 @@ import { buildBrief, type Baseline } from '@/lib/calls/brief'
 import { callFacts } from '@/lib/calls/rules'
 import type { callRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
-import type { PolicySnapshot } from '@/lib/policy/compile'
-import { decide } from '@/lib/policy/rules'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
 import type { NewRequest } from '@/lib/requests/rows'
 import type { RowOf } from '@/lib/core/rows'
-import { describeCall } from '@/lib/tools/rules'
+import { sentenceOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
 /** The pod that asks, as its credential says. */
@@ -77,11 +75,6 @@ export function questionOf(
   }
 }
 
-/** Asks the policy about one call. */
-export function judge(snapshot: PolicySnapshot, caller: Caller, input: CallInput, callsLastHour: number): Decision {
-  return decide(snapshot, questionOf(caller, input, callsLastHour))
-}
-
 /** One call with everything that is written for it. Ids and digest are given, so that this stays pure. */
 export type Prepared = {
   call: RowOf<typeof callRows> & { credentialId: string }
@@ -97,16 +90,17 @@ type Given = {
   digest: string
   envelope: CallEnvelope
   bodyHash: string
-  callsLastHour: number
+  /** What policy was asked, which gave this decision. */
+  question: Question
   ids: { call: string; request: string; grant: string }
 }
 
 /** Builds the rows of a decided call: the call itself, a request when people must decide, a permission when a rule allows it. */
 export function prepareCall(given: Given): Prepared {
-  const { caller, input, decision, circumstances, digest, bodyHash, callsLastHour, ids } = given
+  const { caller, input, decision, circumstances, digest, bodyHash, question, ids } = given
   const { tool } = circumstances
   const sentence = tool
-    ? describeCall(tool, input.arguments, caller.podName).sentence
+    ? sentenceOf(tool, input.arguments, caller.podName)
     : `${caller.podName} wants to use a tool that does not exist`
   const call: Prepared['call'] = {
     id: ids.call,
@@ -126,7 +120,7 @@ export function prepareCall(given: Given): Prepared {
     chain: decision.chain,
     tier: decision.tier,
     policyVersion: decision.policyVersion,
-    facts: questionOf(caller, input, callsLastHour),
+    facts: question,
     sentence,
     toolSchemaHash: tool?.schemaHash ?? '',
     requestId: decision.decision === 'ask' ? ids.request : null,
