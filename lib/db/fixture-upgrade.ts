@@ -102,11 +102,8 @@ export async function openProduct() {
   }
 
   async function podOf(callId: string): Promise<PodActor> {
-    const { accountId, environment, pod } = await read.call.findUniqueOrThrow({
-      where: { id: callId },
-      include: { pod: true },
-    })
-    const { id, name, role, department } = pod
+    const { accountId, environment, podId } = await read.call.findUniqueOrThrow({ where: { id: callId } })
+    const { id, name, role, department } = await read.pod.findUniqueOrThrow({ where: { id: podId } })
     const account = { environment, accountId, credentialId: 'not asked for' }
     return { kind: 'pod', id, name, role, department, ...account, can: new Set(['calls:make']) }
   }
