@@ -137,7 +137,7 @@ describe('what changed meanwhile', () => {
 })
 
 describe('the policy says who signs', () => {
-  const section = starter.slice(starter.indexOf('\nchanges:'))
+  const section = starter.slice(starter.indexOf('\nchanges:'), starter.indexOf('\nroles:'))
 
   it('asks an admin when it says nothing, and those of today when it changed after a signature', async () => {
     const admin = await person('Admin', ['admin', 'approver'], ['admins'])

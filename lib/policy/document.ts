@@ -89,10 +89,10 @@ export function formatPolicy({ version, environments, departments, roles, change
     version,
     environments,
     departments,
+    changes,
     roles: Object.fromEntries(
       Object.entries(roles).map(([name, { inherits, rules }]) => [name, { inherits, rules: rules.map(orderedRule) }]),
     ),
-    changes,
   }
   return stringify(ordered, { aliasDuplicateObjects: false, lineWidth: 0, keepUndefined: false })
 }
