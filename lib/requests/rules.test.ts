@@ -73,6 +73,8 @@ describe('what a decision does', () => {
     expect(openDuties(leads, ofBoth)).toEqual([{ group: 'delivery-leads', count: 1 }])
     expect(signaturesMissing(openDuties(leads, []))).toBe(3)
     expect(openDuties(leads, [...ofBoth, signed('cy', 'delivery-leads')])).toEqual([])
+    const no = { personId: 'ana', verdict: 'reject', dutyGroup: 'product-owners' } as const
+    expect(openDuties(duties, [no])).toEqual(duties)
   })
 
   it('never counts one person for two groups', () => {
