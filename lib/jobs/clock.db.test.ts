@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { claimCall, giveUpCall, lapseCall, reportOutcome } from '@/lib/calls/commands'
 import { ask, cast, decide, grantOf, page, pod, release, requestOf } from '@/lib/calls/fixture'
 import { callOf, unreportedCalls } from '@/lib/calls/queries'
 import { submitCall } from '@/lib/calls/record/commands'
 import { callRefusals } from '@/lib/calls/labels'
 import type { CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
-import type { PersonActor, PodActor } from '@/lib/core/actor'
+import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { rewrite } from '@/lib/gate/fixture-servers'
@@ -68,6 +68,8 @@ describe('a permission that nobody uses', () => {
     const { call } = permitted
     const { id } = await requestOf(call)
     await settleDue()
+    // Not even a clock that is wrong ends it before its time.
+    expect(await execute(lapseCall, systemActor, { callId: call.id })).toMatchObject({ reason: 'not_due' })
     expect(await stateOf(call)).toBe('released')
     await rewrite(`update "Call" set "grantExpiresAt" = now() where id = $1`, call.id)
     await Promise.all([settleDue(), settleDue()])
@@ -102,6 +104,7 @@ describe('a use of which nothing is heard', () => {
       expect(await claim(permitted)).toMatchObject({ ok: true })
       await usedBefore(call, '23 hours 59 minutes')
       await settleDue()
+      expect(await execute(giveUpCall, systemActor, { callId: call.id })).toMatchObject({ reason: 'not_due' })
       expect(await stateOf(call)).toBe('consumed')
       expect(await unreportedCalls(owner)).toEqual({ count: 0, calls: [] })
 
