@@ -99,6 +99,16 @@ describe('plain calls', () => {
     expect(await read.call.count({ where: { podId: short.id, idempotencyKey: 'after' } })).toBe(0)
   })
 
+  it.each(['id', 'accountId'] as const)(
+    'are written in the name of their credential’s own pod only: %s',
+    async (what) => {
+      const name = `nobody-${what}`
+      const forged = { ...actor, [what]: name }
+      expect(await search(name, 'lamps', forged)).toMatchObject({ reason: 'credential_revoked' })
+      expect(await read.call.count({ where: { idempotencyKey: name } })).toBe(0)
+    },
+  )
+
   it('are never decided by a policy older than the one in force, even while that one is in memory', async () => {
     const before = value(await search())
     const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })

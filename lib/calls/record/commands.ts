@@ -118,7 +118,8 @@ const answered = (answer: BatchResult<CallView>): Answered => ({ is: 'answered',
 
 /** All that can be said about a call without counting others. */
 function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Looked | Answered {
-  if (!ground.open.has(actor.credentialId)) return answered(refuse('unauthenticated', 'credential_revoked'))
+  if (!ground.open.has(`${actor.credentialId} ${actor.accountId} ${actor.id}`))
+    return answered(refuse('unauthenticated', 'credential_revoked'))
   const caller = callerOf(actor)
   const tool = policy.tools.get(input.tool)
   const question = questionOf(caller, input, 0)

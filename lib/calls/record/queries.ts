@@ -14,7 +14,7 @@ const storedCall = `
 /** What holds for a whole batch, read in its transaction with one round trip. */
 export type Ground = {
   epoch: number | null
-  /** Credentials among those given that open something at this moment. */
+  /** Credentials among those given that open something at this moment, each with its account and pod. */
   open: ReadonlySet<string>
   /** Calls made before under the same account and key. */
   given: ReadonlyMap<string, { bodyHash: string; view: CallView }>
@@ -39,7 +39,7 @@ export async function groundFor(db: PoolClient, asked: readonly Asked[]): Promis
     name: 'ground',
     text: `
       select (select epoch from "PolicyInForce" where id = 1 for share) as epoch,
-        (select array_agg(c.id) from "Credential" c join "ServiceAccount" a on a.id = c."accountId"
+        (select array_agg(concat_ws(' ', c.id, a.id, p.id)) from "Credential" c join "ServiceAccount" a on a.id = c."accountId"
           join "Pod" p on p.id = a."podId"
           where c.id = any($1::text[]) and c."revokedAt" is null and c."expiresAt" > now() and p.state = 'active') as open`,
     values: [credentials],
