@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Browser } from '@/lib/auth/test-browser'
@@ -100,9 +101,13 @@ it('refuses the answer of one provider at the door of the other', async () => {
 })
 
 it('says so when a provider does not answer', async () => {
-  const silent = servers.shift()!
+  const [silent] = servers.splice(
+    servers.findIndex((server) => (server.address() as AddressInfo).port === ports.oidc),
+    1,
+  ) as [Server]
   silent.closeAllConnections()
   await new Promise((closed) => silent.close(closed))
   const begun = await browserHere().go('/api/auth/signin/oidc', { from: '/tasks' })
   expect(begun.headers.get('location')).toBe(`${url}/signin?problem=provider_down&from=%2Ftasks`)
+  await serve('oidc')
 })

@@ -95,7 +95,7 @@ it('keeps a reason of its own out of the count of another', async () => {
 
 it('leaves no line of refusal for what was done, and none for what could not even be read', async () => {
   const doing = { ...actor, id: 'doing' }
-  expect(await execute(write, doing, { key: 'written' })).toEqual({ ok: true, value: 'written' })
+  expect(await execute(write, doing, { key: 'done' })).toEqual({ ok: true, value: 'done' })
   expect(await execute(write, doing, { key: 7 })).toMatchObject({ kind: 'invalid' })
   expect(await linesOf('doing')).toEqual([])
 })
