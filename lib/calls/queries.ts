@@ -42,22 +42,26 @@ const mostUnreported = 5
  */
 export async function unreportedCalls(actor: PersonActor): Promise<{ count: number; calls: Unreported[] }> {
   demand(actor, 'requests:read')
-  const pod = { state: { not: 'retired' as const }, ...(actor.can.has('pods:manage') ? {} : { ownerId: actor.id }) }
-  const where = { unreportedAt: { not: null }, outcome: null, pod }
+  const pods = await read.pod.findMany({
+    where: { state: { not: 'retired' }, ...(actor.can.has('pods:manage') ? {} : { ownerId: actor.id }) },
+    select: { id: true, name: true },
+  })
+  const names = new Map(pods.map(({ id, name }) => [id, name]))
+  const where = { unreportedAt: { not: null }, outcome: null, podId: { in: [...names.keys()] } }
   const [count, calls] = await Promise.all([
     read.call.count({ where }),
     read.call.findMany({
       where,
-      include: { pod: { select: { name: true } }, request: { select: { number: true } } },
+      include: { request: { select: { number: true } } },
       orderBy: [{ unreportedAt: 'desc' }, { id: 'desc' }],
       take: mostUnreported,
     }),
   ])
   return {
     count,
-    calls: calls.map(({ id, sentence, grantUsedAt, pod: { name }, request }) => ({
+    calls: calls.map(({ id, podId, sentence, grantUsedAt, request }) => ({
       callId: id,
-      pod: name,
+      pod: names.get(podId)!,
       sentence,
       usedAt: grantUsedAt!.toISOString(),
       request: request?.number ?? null,

@@ -53,12 +53,13 @@ function addressed(url: string, database: string): string {
   return address.href
 }
 
-/** Gives permissions that were not used, and requests that wait, time again: an old installation has none left. */
+/** Gives credentials, permissions that were not used, and requests that wait time again: an old installation has none left. */
 export async function giveTime(owner: string): Promise<void> {
   await withClient(owner, (client) =>
     client.query(`begin;
       update "Call" set "grantExpiresAt" = now() + interval '10 minutes' where "grantId" is not null and "grantUsedAt" is null;
-      update "Request" set "expiresAt" = now() + interval '1 day' where state = 'waiting'; ${aLine}; commit`),
+      update "Request" set "expiresAt" = now() + interval '1 day' where state = 'waiting';
+      update "Credential" set "expiresAt" = now() + interval '1 day' where "revokedAt" is null; ${aLine}; commit`),
   )
 }
 
@@ -104,7 +105,8 @@ export async function openProduct() {
   async function podOf(callId: string): Promise<PodActor> {
     const { accountId, environment, podId } = await read.call.findUniqueOrThrow({ where: { id: callId } })
     const { id, name, role, department } = await read.pod.findUniqueOrThrow({ where: { id: podId } })
-    const account = { environment, accountId, credentialId: 'not asked for' }
+    const credential = await read.credential.findFirstOrThrow({ where: { accountId, revokedAt: null } })
+    const account = { environment, accountId, credentialId: credential.id }
     return { kind: 'pod', id, name, role, department, ...account, can: new Set(['calls:make']) }
   }
 
