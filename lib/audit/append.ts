@@ -2,27 +2,17 @@ import 'server-only'
 import type { PoolClient } from 'pg'
 import { type AuditEntry, auditEvents, firstLines } from '@/lib/audit/events'
 import { eventSentence } from '@/lib/audit/labels'
+import { lineRows } from '@/lib/audit/rows'
 import { topicsOf } from '@/lib/audit/topics'
 import type { Actor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
+import type { RowOf } from '@/lib/core/rows'
 import type { Tx } from '@/lib/db/client'
 
 /** A line for the record with the one who caused it. */
 export type Line = { actor: Actor; entry: AuditEntry }
 
-/** One statement for any number of lines, which come as JSON in the named parameter. */
-const insertLines = (lines: '$1' | '$2') => `
-  insert into "AuditEvent" ("id", "type", "actorKind", "actorId", "actorName", "onBehalfOf", "subjectKind", "subjectId",
-    "environment", "podId", "taskKey", "toolKey", "requestId", "callId", "outcome", "policyVersion", "promptHash",
-    "sentence", "data")
-  select "id", "type", "actorKind", "actorId", "actorName", "onBehalfOf", "subjectKind", "subjectId", "environment", "podId",
-    "taskKey", "toolKey", "requestId", "callId", "outcome", "policyVersion", "promptHash", "sentence", "data"
-  from jsonb_to_recordset(${lines}::text::jsonb) as line("id" text, "type" text, "actorKind" text, "actorId" text,
-    "actorName" text, "onBehalfOf" text, "subjectKind" text, "subjectId" text, "environment" text, "podId" text,
-    "taskKey" text, "toolKey" text, "requestId" text, "callId" text, "outcome" text, "policyVersion" int,
-    "promptHash" text, "sentence" text, "data" jsonb)`
-
-const insertAll = insertLines('$1')
+const insertAll = lineRows.insert('$1')
 
 /** Tells the listeners; what it says is $1. Heard when its transaction commits. */
 export const notify = `select pg_notify('countersign', $1)`
@@ -48,7 +38,7 @@ export async function appendRows(db: PoolClient, rows: readonly Line[]): Promise
  */
 export function recorded(writing: string): string {
   return `with ${writing},
-    line_written as (${insertLines('$2')} where line."subjectId" in (select "id" from written))
+    line_written as (${lineRows.insert('$2')} where "subjectId" in (select "id" from written))
     select now()::timestamptz(3) as at, (select string_agg("id", ' ') from written) as written`
 }
 
@@ -58,7 +48,7 @@ export function linesAsJson(rows: readonly Line[]): string {
 }
 
 /** A line as it is written. Written out rather than spread: it runs for every call, and objects that grow are slow. */
-export function lineOf({ actor, entry }: Line): Record<string, unknown> {
+export function lineOf({ actor, entry }: Line): RowOf<typeof lineRows> {
   const pod = actor.kind === 'pod' ? actor : null
   return {
     id: newId(),
@@ -66,18 +56,18 @@ export function lineOf({ actor, entry }: Line): Record<string, unknown> {
     actorKind: actor.kind,
     actorId: actor.id,
     actorName: actor.name,
-    onBehalfOf: entry.onBehalfOf,
+    onBehalfOf: entry.onBehalfOf ?? null,
     subjectKind: entry.subject.kind,
     subjectId: entry.subject.id,
-    environment: entry.environment === undefined ? pod?.environment : entry.environment,
-    podId: entry.podId === undefined ? pod?.id : entry.podId,
-    taskKey: entry.taskKey,
-    toolKey: entry.toolKey,
-    requestId: entry.requestId,
-    callId: entry.callId,
-    outcome: entry.outcome,
-    policyVersion: entry.policyVersion,
-    promptHash: entry.promptHash,
+    environment: entry.environment === undefined ? (pod?.environment ?? null) : entry.environment,
+    podId: entry.podId === undefined ? (pod?.id ?? null) : entry.podId,
+    taskKey: entry.taskKey ?? null,
+    toolKey: entry.toolKey ?? null,
+    requestId: entry.requestId ?? null,
+    callId: entry.callId ?? null,
+    outcome: entry.outcome ?? null,
+    policyVersion: entry.policyVersion ?? null,
+    promptHash: entry.promptHash ?? null,
     sentence: eventSentence(entry, actor.name),
     data: auditEvents[entry.type].parse(entry.data),
   }

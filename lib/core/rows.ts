@@ -14,9 +14,10 @@ const as = <Value>(
 export const column = {
   text: as<string>('text'),
   /** One of a few words. */
-  word: <Word extends string>() => as<Word>('text'),
+  word: <Word extends string | null>() => as<Word>('text'),
   optionalText: as<string | null>('text'),
   int: as<number>('int'),
+  optionalInt: as<number | null>('int'),
   json: <Value>() => as<Value>('jsonb'),
   /** A word of a PostgreSQL enum. */
   oneOf: <Word extends string>(enumName: string) => as<Word>('text', (name) => `"${name}"::"${enumName}"`),
@@ -25,7 +26,7 @@ export const column = {
   optionalSecondsFromNow: as<number | null>('int', (name) => `now() + make_interval(secs => "${name}")`),
 }
 
-type Described<Shape> = { [Name in keyof Shape]: Shape[Name] extends Column<infer Value> ? Value : never }
+type Described<Shape> = { -readonly [Name in keyof Shape]: Shape[Name] extends Column<infer Value> ? Value : never }
 
 /** A row as the program has it, out of its description. */
 export type RowOf<Table extends { columns: Columns }> = Described<Table['columns']>
@@ -33,18 +34,20 @@ export type RowOf<Table extends { columns: Columns }> = Described<Table['columns
 /** Rows of one table that are written many at once: type, list of columns and recordset come from this one description. */
 export function describeRows<const Shape extends Columns>(table: string, columns: Shape) {
   const names = Object.keys(columns)
+  const list = names.map((name) => `"${name}"`).join(', ')
+  const values = names.map((name) => columns[name]!.into(name)).join(', ')
+  const recordset = names.map((name) => `"${name}" ${columns[name]!.type}`).join(', ')
   return {
     columns,
     /** The columns in the order of `values`. */
-    list: names.map((name) => `"${name}"`).join(', '),
+    list,
     /** What is selected from the recordset to be inserted. */
-    values: names.map((name) => columns[name]!.into(name)).join(', '),
+    values,
     /** The definition of the recordset out of JSON. */
-    recordset: names.map((name) => `"${name}" ${columns[name]!.type}`).join(', '),
-    /** Inserts the rows of a JSON list, which is a parameter, as they are. */
+    recordset,
+    /** Inserts the rows of a JSON list, which is a parameter; a "where" that follows chooses among them. */
     insert: (parameter: `$${number}`) => `
-      insert into "${table}" (${names.map((name) => `"${name}"`).join(', ')})
-      select ${names.map((name) => columns[name]!.into(name)).join(', ')}
-      from jsonb_to_recordset(${parameter}::text::jsonb) as row(${names.map((name) => `"${name}" ${columns[name]!.type}`).join(', ')})`,
+      insert into "${table}" (${list}) select ${values}
+      from jsonb_to_recordset(${parameter}::text::jsonb) as row(${recordset})`,
   }
 }
