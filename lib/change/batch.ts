@@ -77,7 +77,7 @@ const tellSoon = teller(writerPool)
 const maxItems = 128
 const lanes = 2
 /** So many waiting items are worth a second commit beside the first; fewer are committed together after it. */
-const manyItems = 32
+const manyItems = 8
 
 /**
  * Makes a function that submits one input and answers after the commit it shared with others: with all that arrived in
