@@ -37,6 +37,9 @@ describe('a call is decided and recorded', () => {
       request: expect.stringMatching(/^CS-\d+$/),
       grant: null,
     })
+    // The rule that asked says for how long: its "expires" is 24h.
+    const { askedAt, expiresAt } = await requestOf(asked)
+    expect(expiresAt.getTime() - askedAt.getTime()).toBe(24 * 3_600_000)
     const lines = await read.auditEvent.findMany({ where: { podId: stage.writerPod.id }, orderBy: { at: 'asc' } })
     expect(lines.map(({ type }) => type)).toEqual(expect.arrayContaining(['call.allowed', 'call.denied', 'call.asked']))
   })
