@@ -36,7 +36,7 @@ export type RequestKind = {
   stillStands(looking: Looking): Promise<string | null>
   /** Asks the policy in force about the very same content. */
   askAgain(looking: Looking): Promise<Ruling>
-  /** Makes the change, or gives leave for it. `closed` says that nothing more will come of it. */
+  /** Makes the change (`executed`: nothing more will come of it), or gives leave for it (`released`). */
   release(looking: Looking): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
   /** Tells whoever asked. */
   close(looking: Looking, ending: Ending): Promise<void>
@@ -52,7 +52,7 @@ export function defineRequestKind(kind: RequestKind): RequestKind {
 /** The kinds of an installation, by name. */
 export type Kinds = ReadonlyMap<string, RequestKind>
 
-/** The kind of a request. A request of a kind that this version does not know is left alone: nothing can be said of it. */
+/** The kind of a request. Throws for one that this version does not know: it stays as it is, and that is heard of. */
 export function kindOf(kinds: Kinds, { kind }: Pick<Request, 'kind'>): RequestKind {
   const found = kinds.get(kind)
   if (!found) throw new Error(`There is no kind of request called ${kind}`)
