@@ -1,3 +1,4 @@
+import { inForce } from './lists'
 import { expect, notes, Pod, test } from './stage'
 
 // An event that is not there is asked for as well.
@@ -56,7 +57,7 @@ test('a task is followed through the record by its number, and by the name its p
   await lee.getByLabel('Task', { exact: true }).fill(number)
   await lee.getByRole('button', { name: 'Show' }).click()
   await expect(lee).toHaveURL(`/audit?task=${number}`)
-  await expect(lee.getByText(`Only: task ${number}`)).toBeVisible()
+  await expect(inForce(lee)).toContainText(`task ${number}`)
   const lines = lee.locator('tr[data-event]')
   const shown = await lines.count()
   await expect(lines.filter({ hasText: 'started the task “Visit the kiln”' })).toHaveCount(1)

@@ -4,6 +4,9 @@ import { expect } from './stage'
 /** The lines of the list that is shown. */
 export const rows = (page: Page) => page.locator('main tbody tr')
 
+/** The filters in force, each to be taken away by itself. */
+export const inForce = (page: Page) => page.getByRole('list', { name: 'Filters in force' })
+
 /** What the address says the list is narrowed by. */
 export const address = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams)
 
@@ -17,7 +20,7 @@ export async function narrowsByFilters(page: Page, list: string, already: InAddr
     await page.getByText('Filters (1)').click()
     await page.getByLabel(field, { exact: true }).selectOption(option)
     await page.getByRole('button', { name: 'Show' }).click()
-    await expect(page.getByText(/^Only: /)).toContainText(option)
+    await expect(inForce(page)).toContainText(option)
     await expect.poll(() => address(page)).toEqual({ ...already, ...inAddress })
     await expect(rows(page)).toHaveCount(count)
   }

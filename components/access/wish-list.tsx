@@ -17,7 +17,7 @@ const columns: readonly Column<WishRow>[] = [
       <>
         <AppLink
           href={paths.request(number)}
-          className="font-strong text-ink no-underline hover:underline max-md:underline"
+          className="font-strong text-ink no-underline hover:underline stacked:underline"
         >
           {sentence}
         </AppLink>

@@ -1,5 +1,6 @@
-import { type FilterName, type FilterValues, kindWords } from '@/components/audit/filter-values'
-import { ListFilter } from '@/components/shell/list-filter'
+import type { ReactNode } from 'react'
+import { type FilterValues, kindWords } from '@/components/audit/filter-values'
+import { type InForce, ListFilter } from '@/components/shell/list-filter'
 import { type Choice, SelectField, TextField } from '@/components/ui/field'
 import { eventKinds, outcomeWords } from '@/lib/audit/labels'
 import { environmentWords } from '@/lib/core/environment'
@@ -7,35 +8,24 @@ import { paths } from '@/lib/core/paths'
 
 export type FilterFormProps = {
   values: FilterValues
-  /** The filters in force, in words. */
-  words: readonly string[]
+  inForce: readonly InForce[]
   notUnderstood: readonly string[]
+  /** What is often asked, on the same line. */
+  beside?: ReactNode
 }
 
-const inMore: readonly FilterName[] = [
-  'kind',
-  'what',
-  'outcome',
-  'env',
-  'actor',
-  'pod',
-  'tool',
-  'task',
-  'request',
-  'from',
-  'to',
-]
-
 /** Narrows the timeline by its address. */
-export function FilterForm({ values, words, notUnderstood }: FilterFormProps) {
+export function FilterForm({ values: given, inForce, notUnderstood, beside }: FilterFormProps) {
+  const { cursor: _page, ...values } = given
   return (
     <ListFilter
       action={paths.audit()}
-      search={{ label: 'Search what happened', value: values.q }}
-      hidden={{ call: values.call, actorId: values.actorId }}
-      count={inMore.filter((name) => values[name]).length}
-      words={words}
+      values={values}
+      label="Search what happened"
+      kept={['call', 'actorId']}
+      inForce={inForce}
       notUnderstood={notUnderstood}
+      beside={beside}
       clearHref={paths.audit()}
     >
       <Choices values={values} />

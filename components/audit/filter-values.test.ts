@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { filterWords, frozenAddress, isQuickSet, quickSets, readAuditFilter } from '@/components/audit/filter-values'
+import { filtersInForce, frozenAddress, isQuickSet, quickSets, readAuditFilter } from '@/components/audit/filter-values'
 
 const read = (search: Record<string, string | string[]>, zone = 'UTC') => readAuditFilter(search, zone)
+
+const inWords = (...given: Parameters<typeof filtersInForce>) => filtersInForce(...given).map(({ words }) => words)
 
 describe('readAuditFilter', () => {
   it('takes what it knows', () => {
@@ -54,7 +56,7 @@ describe('what people type', () => {
   it('takes a task by its number here and by the name that its pod gave it', () => {
     expect(read({ task: ' T-318 ' }).filter.task).toBe('T-318')
     const { filter, values } = read({ task: 'discovery/plan a kiln.md-a1b2c3' })
-    expect(filterWords({ filter, values })).toEqual(['task discovery/plan a kiln.md-a1b2c3'])
+    expect(inWords({ filter, values })).toEqual(['task discovery/plan a kiln.md-a1b2c3'])
     expect(read({ task: 'x'.repeat(301) }).notUnderstood).toEqual(['task'])
   })
 
@@ -79,7 +81,7 @@ describe('the link to a view', () => {
     const here = read({ outcome: 'denied', from: '2026-11-22', to: '2026-11-22' }, 'Asia/Tokyo')
     const there = read(Object.fromEntries(new URL(frozenAddress(here), 'http://x').searchParams), 'America/Toronto')
     expect(there.filter).toEqual(here.filter)
-    expect(filterWords(there)).toEqual([
+    expect(inWords(there)).toEqual([
       'Denied by a rule',
       'fixed window from 2026-11-21 15:00:00 UTC to 2026-11-22 15:00:00 UTC',
     ])
@@ -105,6 +107,6 @@ describe('quick sets', () => {
 it('says by name whose lines are shown when the address holds only who it is', () => {
   const one = read({ actorId: '01KAMX00000000000000000000' })
   expect(one.notUnderstood).toEqual([])
-  expect(filterWords(one, 'Ana Kovač')).toEqual(['by Ana Kovač'])
-  expect(filterWords(one, null)).toEqual(['by nobody known here'])
+  expect(inWords(one, 'Ana Kovač')).toEqual(['by Ana Kovač'])
+  expect(inWords(one, null)).toEqual(['by nobody known here'])
 })

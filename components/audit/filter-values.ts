@@ -84,28 +84,31 @@ export function frozenAddress({ filter, values }: ReadFilter): string {
   return paths.audit({ ...values, from: filter.from, to: filter.to })
 }
 
-/** The filters in force, in words, for the line above the list and for "No events match …". `who` is the name behind `actorId`. */
-export function filterWords(
+/** The filters in force, in words. `who` is the name behind `actorId`. */
+export function filtersInForce(
   { filter, values }: Pick<ReadFilter, 'filter' | 'values'>,
   who: string | null = null,
-): string[] {
+): { words: string; names: readonly FilterName[] }[] {
   const { q, kind, what, outcome, env, actor, actorId, pod, tool, task, request, call } = filter
-  const words = [
-    q && `“${q}”`,
-    what && eventKinds[what as keyof typeof eventKinds],
-    outcome && outcomeWord(outcome),
-    kind && kindWords[kind],
-    env && environmentWords[env],
-    actor && `by ${actor}`,
-    actorId && `by ${who ?? 'nobody known here'}`,
-    pod && `pod ${pod}`,
-    tool && `tool ${tool}`,
-    task && `task ${task}`,
-    request && `CS-${request}`,
-    call && 'one call',
-    windowWords({ filter, values }),
-  ]
-  return words.filter((word) => typeof word === 'string' && word !== '') as string[]
+  const words: { [Name in FilterName]?: string | undefined } = {
+    q: q && `“${q}”`,
+    what: what && eventKinds[what as keyof typeof eventKinds],
+    outcome: outcome && outcomeWord(outcome),
+    kind: kind && kindWords[kind],
+    env: env && environmentWords[env],
+    actor: actor && `by ${actor}`,
+    actorId: actorId && `by ${who ?? 'nobody known here'}`,
+    pod: pod && `pod ${pod}`,
+    tool: tool && `tool ${tool}`,
+    task: task && `task ${task}`,
+    request: request ? `CS-${request}` : undefined,
+    call: call && 'one call',
+  }
+  const single = Object.entries(words).flatMap(([name, said]) =>
+    said ? { words: said, names: [name as FilterName] } : [],
+  )
+  const window = windowWords({ filter, values })
+  return window ? [...single, { words: window, names: ['from', 'to'] }] : single
 }
 
 function windowWords({ filter: { from, to }, values }: Pick<ReadFilter, 'filter' | 'values'>): string | null {

@@ -16,7 +16,6 @@ const columns = [
   { key: 'who', label: 'Who' },
   { key: 'what', label: 'What happened', wide: true },
   { key: 'outcome', label: 'Outcome' },
-  { key: 'environment', label: 'Environment' },
 ]
 
 /** The record as a table, one group of lines a day of the reader. */
@@ -25,6 +24,7 @@ export function TimelineTable({ rows, caption }: { rows: readonly AuditRow[]; ca
   const days = byDay(rows, (at) => dayHeading(at, now, zone))
   return (
     <Table
+      captionHidden
       caption={
         <>
           {caption} · <span suppressHydrationWarning>times in {zone}</span>
@@ -62,22 +62,20 @@ function Line({ line }: { line: AuditRow }) {
   const outcome = outcomeNamed(line.outcome)
   return (
     <TableRow data-event={line.id}>
-      <Cell compact className="text-small whitespace-nowrap max-md:mr-3 max-md:inline-block">
-        <Time at={line.at} mode="clock" /> <Time at={line.at} mode="relative" className="text-muted" />
+      <Cell compact className="text-small whitespace-nowrap stacked:mr-3 stacked:inline-block">
+        <Time at={line.at} mode="clock" />
       </Cell>
-      <Cell compact className="max-md:inline-block md:min-w-36">
+      <Cell compact className="stacked:inline-block spread:max-w-44 spread:min-w-32">
         <ActorMark kind={line.actorKind} name={line.actorName} />
       </Cell>
       <Cell compact rowHeader>
-        <AppLink href={paths.event(line.id)} className="text-ink no-underline hover:underline max-md:underline">
+        <AppLink href={paths.event(line.id)} className="row-link text-ink">
           {line.sentence}
-        </AppLink>
+        </AppLink>{' '}
+        {line.environment && line.environment !== 'prod' && <EnvironmentMark environment={line.environment} />}
       </Cell>
-      <Cell compact className="whitespace-nowrap max-md:mr-3 max-md:inline-block max-md:empty:hidden">
+      <Cell compact className="whitespace-nowrap stacked:mr-3 stacked:inline-block stacked:empty:hidden">
         {outcome && <OutcomeChip outcome={outcome} />}
-      </Cell>
-      <Cell compact className="max-md:inline-block max-md:empty:hidden">
-        {line.environment && <EnvironmentMark environment={line.environment} />}
       </Cell>
     </TableRow>
   )

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { askFrom, gatherNews, mergeTimeline, type News, type TimelinePage } from '@/components/audit/timeline-merge'
 import { TimelineTable } from '@/components/audit/timeline-table'
 import { LiveNote } from '@/components/shell/live-note'
+import { useClock } from '@/components/ui/clock'
 import { Button } from '@/components/ui/button'
 import { NewPill } from '@/components/ui/new-pill'
 import { Notice } from '@/components/ui/notice'
@@ -25,6 +26,7 @@ export type TimelineProps = {
 
 /** The lines of the record. Following live is off until asked for, and even then new lines wait above the list. */
 export function Timeline({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
+  const { zone } = useClock()
   const [shown, setShown] = useState(page)
   const [isFollowing, setFollowing] = useState(false)
   const { data, isError } = useQuery({
@@ -39,7 +41,6 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
 
   return (
     <>
-      {feedHref && <FollowSwitch isFollowing={isFollowing} onChange={setFollowing} />}
       {isFollowing && isError && (
         <Notice tone="warn" live="status" className="mb-3">
           New events could not be loaded just now. The list below is as it was; Countersign tries again with the next
@@ -53,6 +54,12 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
         onShow={() => arrived && setShown(arrived.merged)}
       />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
+        <div className="flex flex-wrap items-center justify-between gap-x-3 py-1.5 md:px-2.5">
+          <p aria-hidden="true" className="text-caption text-subtle">
+            {caption} · <span suppressHydrationWarning>times in {zone}</span>
+          </p>
+          {feedHref && <FollowSwitch isFollowing={isFollowing} onChange={setFollowing} />}
+        </div>
         {shown.rows.length === 0 ? empty : <TimelineTable rows={shown.rows} caption={caption} />}
       </div>
       <CursorPager
@@ -69,7 +76,11 @@ type FollowSwitchProps = { isFollowing: boolean; onChange: (on: boolean) => void
 
 function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 noscript:hidden">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 noscript:hidden">
+      {isFollowing && <LiveNote />}
+      <span className="text-caption text-subtle max-sm:hidden">
+        {isFollowing ? 'New events are announced above the list' : 'The list stays as it was loaded'}
+      </span>
       <Button
         size="small"
         aria-pressed={isFollowing}
@@ -79,10 +90,6 @@ function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
       >
         Follow live
       </Button>
-      <span className="text-caption text-subtle">
-        {isFollowing ? 'New events are announced above the list.' : 'Off: the list stays as it was loaded.'}
-      </span>
-      {isFollowing && <LiveNote />}
     </div>
   )
 }

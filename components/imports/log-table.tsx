@@ -24,7 +24,7 @@ const columns: readonly Column<LogRow>[] = [
         author={firstAuthor}
         commit={firstCommit}
         at={firstAt}
-        className="inline-block text-small text-muted md:min-w-68"
+        className="inline-block text-small text-muted spread:min-w-68"
       />
     ),
   },
@@ -52,5 +52,7 @@ function What({ row: { message, path, lost } }: { row: LogRow }) {
 function Task({ row: { taskNumber, taskKey } }: { row: LogRow }) {
   if (taskNumber !== null) return <TextLink href={paths.task(taskNumber)}>T-{taskNumber}</TextLink>
   if (!taskKey) return <span className="text-muted">none named</span>
-  return <span className="inline-block break-words text-muted md:max-w-44 md:min-w-28">{taskKey} (not known)</span>
+  return (
+    <span className="inline-block break-words text-muted spread:max-w-44 spread:min-w-28">{taskKey} (not known)</span>
+  )
 }

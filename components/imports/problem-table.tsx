@@ -8,7 +8,7 @@ const columns: readonly Column<ProblemRow>[] = [
     label: 'Where',
     rowHeader: true,
     cell: ({ path, line }) => (
-      <span className="inline-block font-code text-code break-all md:min-w-72">
+      <span className="inline-block font-code text-code break-all spread:min-w-72">
         {path || 'the repository'}
         {line !== null && `, line ${line}`}
       </span>
@@ -25,7 +25,11 @@ const columns: readonly Column<ProblemRow>[] = [
       </>
     ),
   },
-  { key: 'branch', label: 'Branch', cell: ({ branch }) => <span className="inline-block md:min-w-28">{branch}</span> },
+  {
+    key: 'branch',
+    label: 'Branch',
+    cell: ({ branch }) => <span className="inline-block spread:min-w-28">{branch}</span>,
+  },
   {
     key: 'commit',
     label: 'Commit',

@@ -15,7 +15,7 @@ const columns: readonly Column<ImportRow>[] = [
     cell: ({ id, number, name }) => (
       <AppLink
         href={paths.importRun(id)}
-        className="font-strong text-ink no-underline hover:underline max-md:underline"
+        className="font-strong text-ink no-underline hover:underline stacked:underline"
       >
         Import {number}: {name}
       </AppLink>

@@ -1,4 +1,5 @@
-import { ListFilter } from '@/components/shell/list-filter'
+import type { ReactNode } from 'react'
+import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
 import { SelectField } from '@/components/ui/field'
 import { memoryFlagLabel, memoryStateLabels } from '@/lib/memory/labels'
 import type { MemoryFilter as Filter } from '@/lib/memory/schema'
@@ -8,19 +9,25 @@ export type MemoryFilterProps = {
   filter: Filter
   choices: Record<'kinds' | 'pods' | 'sources' | 'flags', readonly string[]>
   notUnderstood: readonly string[]
+  /** The views, on the same line. */
+  beside?: ReactNode
 }
 
 /** Narrows the explorer by its address. */
-export function MemoryFilter({ filter, choices, notUnderstood }: MemoryFilterProps) {
-  const { q, state, kind, pod, source, flag } = filter
+export function MemoryFilter(props: MemoryFilterProps) {
+  const { choices, notUnderstood, beside } = props
+  const { cursor: _page, ...filter } = props.filter
+  const { kind, pod, source, flag } = filter
   return (
     <ListFilter
       action={paths.memory()}
-      search={{ label: 'Search memory', value: q }}
-      hidden={{ state }}
-      count={[kind, pod, source, flag].filter(Boolean).length}
-      words={memoryFilterWords(filter)}
+      values={filter}
+      label="Search memory"
+      kept={['state']}
+      inViews={['state']}
+      inForce={memoryFilters(filter)}
       notUnderstood={notUnderstood}
+      beside={beside}
       clearHref={paths.memory()}
     >
       <SelectField name="kind" label="Kind" empty="Any kind" options={same(choices.kinds)} defaultValue={kind} />
@@ -43,10 +50,16 @@ export function MemoryFilter({ filter, choices, notUnderstood }: MemoryFilterPro
   )
 }
 
-/** The filters in words, for the line under the form and for "No entries match …". */
-export function memoryFilterWords({ q, state, kind, pod, source, flag }: Filter): string[] {
-  const words = [q && `“${q}”`, state && memoryStateLabels[state], kind, pod, source, flag && memoryFlagLabel(flag)]
-  return words.flatMap((word) => word || [])
+/** The filters in words, each with its name in the address. */
+export function memoryFilters({ q, state, kind, pod, source, flag }: Filter): InForce[] {
+  return inForceOf({
+    q: q && `“${q}”`,
+    state: state && memoryStateLabels[state],
+    kind,
+    pod,
+    source,
+    flag: flag && memoryFlagLabel(flag),
+  })
 }
 
 function same(values: readonly string[]) {

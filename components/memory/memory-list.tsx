@@ -1,7 +1,8 @@
+import { Fragment } from 'react'
 import { StateChip } from '@/components/memory/state-chip'
 import { AppLink } from '@/components/ui/app-link'
 import { PodName, Source } from '@/components/signs/found-name'
-import { Chip } from '@/components/ui/chip'
+import { Remark } from '@/components/ui/chip'
 import { Marked } from '@/components/ui/marked'
 import { WarningTriangle } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
@@ -37,26 +38,22 @@ export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; searc
 }
 
 function Name({ entry, words }: { entry: MemoryRow; words: readonly string[] }) {
-  const { id, path, description, fileType, flags, versionCount } = entry
+  const { id, path, description, flags, versionCount } = entry
   return (
     <div className="min-w-0">
-      <AppLink
-        href={paths.memoryEntry(id)}
-        className="font-strong text-ink no-underline hover:underline max-md:underline"
-      >
+      <AppLink href={paths.memoryEntry(id)} className="row-link font-strong text-ink">
         <Marked text={path} words={words} isName />
       </AppLink>
-      <p className="mt-0.5 line-clamp-3 text-small wrap-anywhere text-muted">
+      {flags.map((flag) => (
+        <Fragment key={flag}>
+          {' · '}
+          <Remark icon={<WarningTriangle />}>{memoryFlagLabel(flag)}</Remark>
+        </Fragment>
+      ))}
+      <p className="mt-0.5 text-small wrap-anywhere text-muted spread:line-clamp-1 stacked:line-clamp-3">
+        {versionCount > 1 && `${versionCount} versions · `}
         {description ? <Marked text={description} words={words} /> : 'No description'}
       </p>
-      <p className="mt-0.5 text-caption text-subtle">
-        {[fileType, versionCount === 1 ? '1 version' : `${versionCount} versions`].filter(Boolean).join(' · ')}
-      </p>
-      {flags.map((flag) => (
-        <Chip key={flag} tone="warn" icon={<WarningTriangle />} className="mt-1 mr-1.5">
-          {memoryFlagLabel(flag)}
-        </Chip>
-      ))}
     </div>
   )
 }

@@ -1,10 +1,10 @@
-import { MemoryFilter, type MemoryFilterProps, memoryFilterWords } from '@/components/memory/memory-filter'
+import { MemoryFilter, type MemoryFilterProps, memoryFilters } from '@/components/memory/memory-filter'
 import { MemoryList } from '@/components/memory/memory-list'
 import { ChangedPill } from '@/components/shell/changed-pill'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
-import { PageHeader } from '@/components/ui/page-header'
+import { listTitle, PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { memoryStateLabels } from '@/lib/memory/labels'
 import { type MemoryRow, type MemoryState, memoryState } from '@/lib/memory/schema'
@@ -22,6 +22,7 @@ export type MemoryPageProps = MemoryFilterProps & {
 export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addresses, canImport }: MemoryPageProps) {
   const { cursor: _page, state, ...rest } = filter
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const words = memoryFilters(filter).map((one) => one.words)
   const views = [
     { label: 'All', href: paths.memory(rest), count: total, current: state === undefined },
     ...memoryState.options.map((name) => ({
@@ -34,21 +35,18 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
   return (
     <>
       <PageHeader
-        title="Memory"
+        title={listTitle('Memory', words)}
         lead="Notes and indexed files that pods read before they act, with where each one came from."
       />
       {total > 0 && (
-        <>
-          <MemoryFilter {...{ filter, choices, notUnderstood }} />
-          <Segmented label="State" items={views} className="mb-4" />
-        </>
+        <MemoryFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="State" items={views} />} />
       )}
       <ChangedPill topics={['memory']} words="Memory has changed" />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         {rows.length > 0 ? (
           <MemoryList rows={rows} search={filter.q} />
         ) : (
-          <MemoryEmpty words={memoryFilterWords(filter)} isFirstUse={total === 0} canImport={canImport} />
+          <MemoryEmpty words={words} isFirstUse={total === 0} canImport={canImport} />
         )}
       </div>
       <CursorPager showing={`Showing ${rows.length} entries`} addresses={addresses} />

@@ -62,7 +62,7 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
             { key: 'risk', label: isDecided ? 'Outcome' : 'Risk' },
             { key: 'request', label: 'Request', wide: true },
             { key: 'time', label: isDecided ? 'Decided' : 'Expires' },
-            { key: 'asker', label: 'Asked by' },
+            { key: 'decide', label: 'Decide', hidden: true },
           ]}
         />
         <TableBody>

@@ -3,7 +3,6 @@
 import type { ReactNode } from 'react'
 import { outcomeOf } from '@/components/requests/words'
 import { AppLink } from '@/components/ui/app-link'
-import { Chip } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
 import { EnvironmentMark } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
@@ -14,6 +13,7 @@ import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
 import { textWords } from '@/lib/tools/template'
+import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type QueueRowProps = {
@@ -31,39 +31,29 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
     <TableRow data-request={row.id} className={cn('group', gone && 'text-muted')}>
       <Cell>{row.state === 'waiting' ? <RiskChip tier={row.tier} /> : <OutcomeChip {...outcomeOf(row.state)} />}</Cell>
       <Cell rowHeader>
-        <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <Sentence row={row} view={view} gone={gone} />
-          {actions}
-        </div>
+        <Sentence row={row} gone={gone} />
+        <p className="mt-0.5 text-small text-muted spread:line-clamp-1">
+          {row.environment && <EnvironmentMark environment={row.environment} className="mr-1.5" />}
+          <RowNote row={row} view={view} gone={gone} />
+        </p>
       </Cell>
       <Cell label={timeLabel(row, isDecided)}>
         <TimeStack at={isDecided ? (row.decidedAt ?? row.expiresAt) : row.expiresAt} />
       </Cell>
-      <Cell label="Asked by" className="md:min-w-32">
-        {row.askedBy}
-        <span className="max-md:before:content-['_·_'] md:mt-1 md:block">
-          {row.environment && <EnvironmentMark environment={row.environment} />}
-        </span>
-        {row.demo && <Chip className="mt-1 max-md:ml-2">Demo</Chip>}
-      </Cell>
+      <Cell className="empty:hidden spread:p-0">{actions}</Cell>
     </TableRow>
   )
 }
 
-function Sentence({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
+function Sentence({ row, gone }: Pick<QueueRowProps, 'row' | 'gone'>) {
   return (
-    <div className="min-w-0 flex-[1_1_18rem]">
-      <AppLink
-        href={paths.request(row.number)}
-        data-row-link
-        className={cn('font-strong text-ink no-underline hover:underline max-md:underline', gone && 'text-muted')}
-      >
-        {row.sentence}
-      </AppLink>
-      <p className="mt-0.5 text-small text-muted">
-        <RowNote row={row} view={view} gone={gone} />
-      </p>
-    </div>
+    <AppLink
+      href={paths.request(row.number)}
+      data-row-link
+      className={cn('font-strong text-ink row-link', gone && 'text-muted')}
+    >
+      {row.sentence}
+    </AppLink>
   )
 }
 
@@ -77,13 +67,14 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   if (view === 'decided')
     return <>{row.decidedBy ? `Decided by ${row.decidedBy === 'You' ? 'you' : row.decidedBy}` : 'Nobody decided'}</>
   const parts = [
-    row.taskKey && `For task ${textWords(row.taskKey)}`,
-    `Asked because: ${row.ruleWords}`,
-    row.unusualCount === 1 ? '1 unusual thing' : row.unusualCount > 1 && `${row.unusualCount} unusual things`,
+    row.demo && 'Demo',
     row.decidedBy &&
       (row.decidedBy === 'You' ? 'You signed, one more is needed' : `${row.decidedBy} approved, you would be second`),
-    row.blocker === null && !row.isPlain && 'Open it to decide',
+    row.unusualCount > 0 && counted(row.unusualCount, 'unusual thing'),
     view === 'team' && row.blocker && blockerText[row.blocker as Blocker],
+    row.blocker === null && !row.isPlain && 'Open it to decide',
+    `Asked because: ${row.ruleWords}`,
+    row.taskKey && `For task ${textWords(row.taskKey)}`,
   ]
   return <>{parts.filter(Boolean).join(' · ')}</>
 }

@@ -1,5 +1,5 @@
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
-import { filterWords, QueueFilter, type QueueFilterProps } from '@/components/requests/queue-filter'
+import { QueueFilter, queueFilters, type QueueFilterProps } from '@/components/requests/queue-filter'
 import { QueueHeading } from '@/components/requests/queue-heading'
 import { QueueList } from '@/components/requests/queue-list'
 import { LiveNote } from '@/components/shell/live-note'
@@ -45,18 +45,7 @@ export function Queue(props: QueueProps) {
   return (
     <>
       <QueueHeading view={view} counts={counts} expiresAt={rows.map(({ expiresAt }) => expiresAt)} />
-      <div className="mb-4 flex flex-wrap items-start gap-x-4 gap-y-2">
-        <Segmented
-          label="Which requests"
-          items={queueView.options.map((name) => ({
-            href: addresses.views[name],
-            label: viewLabels[name],
-            count: name === 'decided' ? undefined : counts[name],
-            current: name === view,
-          }))}
-        />
-        <QueueFilter {...{ view, filter, choices, notUnderstood }} clearHref={addresses.clear} />
-      </div>
+      <QueueFilter {...{ filter, choices, notUnderstood }} beside={<Views {...props} />} />
       <LiveNote />
       {/* Another view or filter is another list; within one, rows keep their place while news arrives. */}
       <QueueList
@@ -81,6 +70,20 @@ export function Queue(props: QueueProps) {
   )
 }
 
+function Views({ view, counts, addresses }: QueueProps) {
+  return (
+    <Segmented
+      label="Which requests"
+      items={queueView.options.map((name) => ({
+        href: addresses.views[name],
+        label: viewLabels[name],
+        count: name === 'decided' ? undefined : counts[name],
+        current: name === view,
+      }))}
+    />
+  )
+}
+
 const movingKeys = { keys: [['J', 'K'], ['Enter']], words: ['to move', 'to open'] }
 const decidingKeys = {
   keys: [...movingKeys.keys, ['A', 'R']],
@@ -88,11 +91,12 @@ const decidingKeys = {
 }
 
 function QueueEmpty({ view, filter, choices, addresses, canDecide, isFirstUse, lastDecisionAt }: QueueProps) {
-  if (Object.values(filter).some(Boolean)) {
+  const inForce = queueFilters(filter, choices)
+  if (inForce.length > 0) {
     return (
       <EmptyState
         kind="no-results"
-        title={`No requests match “${filterWords(filter, choices)}”`}
+        title={`No requests match ${inForce.map(({ words }) => words).join(', ')}`}
         action={<ButtonLink href={addresses.clear}>Clear the filters</ButtonLink>}
       />
     )

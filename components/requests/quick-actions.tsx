@@ -3,6 +3,7 @@
 import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
 import { AppLink } from '@/components/ui/app-link'
 import { Button, ButtonLink } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import type { RequestRow } from '@/lib/requests/schema'
 import { paths } from '@/lib/core/paths'
 
@@ -20,11 +21,16 @@ type QuickActionsProps = {
 
 /** Approve, changes, reject on the row itself, for requests of which all is on it; afterwards the way back. */
 export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsProps) {
-  if (state?.kind === 'sending') return <output className="text-small text-muted">{state.words}</output>
+  if (state?.kind === 'sending') return <output className={cn(overEnd, 'text-small text-muted')}>{state.words}</output>
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
   return (
-    <div className="flex-none max-md:w-full md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100 touch:opacity-100">
-      <div className="flex gap-2 max-md:grid max-md:grid-cols-3">
+    <div
+      className={cn(
+        overEnd,
+        'spread:opacity-0 spread:group-focus-within:opacity-100 spread:group-hover:opacity-100 touch:opacity-100',
+      )}
+    >
+      <div className="flex gap-2 stacked:w-full stacked:grid stacked:grid-cols-3">
         <Button variant="bad" size="small" kbd="R" onClick={() => onDecide('reject')} className={buttonLook}>
           Reject
         </Button>
@@ -36,7 +42,7 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
         </Button>
       </div>
       {state?.kind === 'failed' && (
-        <p role="alert" className="mt-1 max-w-72 text-small font-semibold text-bad-fg">
+        <p role="alert" className="max-w-72 text-small font-semibold text-bad-fg">
           {state.words}
         </p>
       )}
@@ -44,7 +50,11 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
   )
 }
 
-const buttonLook = 'justify-center max-md:min-h-11'
+/** Over the end of the row, so that no row is higher or narrower for it; on a card and under a finger, below its words. */
+const overEnd =
+  'relative z-1 flex flex-wrap items-center gap-x-3 gap-y-1 stacked:mt-2 touch:p-2 spread:mouse:absolute spread:mouse:inset-y-px spread:mouse:right-0 spread:mouse:bg-accent-soft spread:mouse:px-3'
+
+const buttonLook = 'justify-center stacked:min-h-11'
 
 type HeldProps = { row: RequestRow; state: Extract<QuickState, { kind: 'held' }>; onTakeBack: () => void }
 
@@ -52,7 +62,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
   const left = useSecondsUntil(state.effectiveAt, state.seconds)
   if (left === 0) {
     return (
-      <p className="text-small text-muted">
+      <p className={cn(overEnd, 'block content-center text-small text-muted')}>
         {state.word}. {row.askedBy} was told.{' '}
         <AppLink href={paths.request(row.number)} className="link">
           See what happened
@@ -61,7 +71,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
     )
   }
   return (
-    <div className="flex flex-none items-center gap-3 max-md:flex-wrap">
+    <div className={overEnd}>
       <p className="text-small">
         <strong>{state.word}.</strong> {row.askedBy} is told in {secondsWords(left)}.
       </p>

@@ -28,7 +28,7 @@ export type RequestDetailProps = {
   onTakeBack: TakeBackAction
 }
 
-/** One request: what happens if I say yes, and is anything odd? Blocks stand in the order in which one reads. */
+/** One request: what happens if I say yes, and is anything odd? What is odd and what changes come first. */
 export function RequestDetail({ request, changeView, addresses, onDecide, onTakeBack }: RequestDetailProps) {
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
@@ -43,9 +43,9 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
       <LiveNote />
       <div className="grid items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
         <div className="min-w-0">
-          <Consequences request={request} />
           {request.brief.unusual.length > 0 && <UnusualFacts facts={request.brief.unusual} />}
           <ChangeSection request={request} view={changeView} addresses={addresses.change} />
+          <Consequences request={request} />
           <EvidenceSection
             request={request}
             links={addresses.task ? { task: { href: addresses.task, label: 'Open the task' } } : {}}
@@ -82,12 +82,12 @@ function UnusualFacts({ facts }: { facts: readonly Unusual[] }) {
   return (
     <section
       aria-labelledby="unusual-title"
-      className="mb-4 rounded-r-card border-l-4 border-warn-fg bg-warn-bg px-4.5 py-3.5 text-ink"
+      className="mb-4 rounded-r-card border-l-4 border-warn-fg bg-warn-bg px-4.5 py-2.5 text-ink"
     >
       <h2 id="unusual-title" className="text-section font-strong text-warn-fg">
         {title} about this request
       </h2>
-      <ul className="mt-2 list-disc pl-5 [&>li]:my-1">
+      <ul className="mt-1 list-disc pl-5 [&>li]:my-0.5">
         {facts.map(({ text, baseline }) => (
           <li key={text}>
             <strong>{text}</strong> {baseline}

@@ -1,6 +1,8 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 import { ScrollBox } from '@/components/ui/scroll-box'
 import { counted } from '@/lib/core/count'
 
@@ -9,14 +11,19 @@ type SeenTextProps = { label: string; text: string; className: string; children:
 /** So much is taken in at a glance; nobody needs to be told how long it is. */
 const shortLines = 12
 const shortCharacters = 1_000
+/** So much stands on the page before somebody asks for the rest. */
+const shownLines = 60
+const shownCharacters = 6_000
 
 /** Marks a text whose end has not been on the screen, for the form that decides. */
 export const unseenMark = 'data-unseen'
 
-/** Text that may be longer than its box: says how long it is, and whether its end has been on the screen. */
+/** A text that may be long: its beginning first, how long it is, and whether its end has been on the screen. */
 export function SeenText({ label, text, className, children }: SeenTextProps) {
   const end = useRef<HTMLSpanElement>(null)
   const [isSeen, setIsSeen] = useState(false)
+  const lines = text.split('\n').length
+  const [isFolded, setIsFolded] = useState(lines > shownLines || text.length > shownCharacters)
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) setIsSeen(true)
@@ -24,19 +31,27 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
     if (end.current) observer.observe(end.current)
     return () => observer.disconnect()
   }, [])
-  const lines = text.split('\n').length
   const isShort = lines <= shortLines && text.length <= shortCharacters
+  const size = `${counted(lines, 'line')}, ${counted(text.length, 'character')}`
   return (
     <div {...{ [unseenMark]: isSeen ? undefined : '' }}>
-      <ScrollBox label={label} className={className}>
+      <ScrollBox
+        label={label}
+        className={cn(className, isFolded && 'max-h-[60lh] overflow-hidden noscript:max-h-none print:max-h-none')}
+      >
         {children}
         <span ref={end} aria-hidden="true" className="inline-block h-px w-px" />
       </ScrollBox>
       {!isShort && (
         <p className="mt-1 text-caption text-subtle">
-          {counted(lines, 'line')}, {counted(text.length, 'character')}
+          {size}
           {isSeen ? '' : ' · the end has not been on your screen yet'}
         </p>
+      )}
+      {isFolded && (
+        <Button size="small" className="mt-1 noscript:hidden" onClick={() => setIsFolded(false)}>
+          Show all {counted(lines, 'line')}
+        </Button>
       )}
     </div>
   )

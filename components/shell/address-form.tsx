@@ -56,7 +56,7 @@ export function SearchInput({ id, label, value = '', shown }: SearchInputProps) 
       maxLength={200}
       defaultValue={value}
       placeholder={label}
-      className={`${controlLook} min-h-10.5 min-w-0 flex-1`}
+      className={`${controlLook} min-h-9 py-1 pr-10`}
     />
   )
 }

@@ -1,75 +1,126 @@
-import { ChevronRight, Search } from 'lucide-react'
+import { Search, SlidersHorizontal, X } from 'lucide-react'
 import type { Route } from 'next'
 import type { ReactNode } from 'react'
 import { AddressForm, SearchInput } from '@/components/shell/address-form'
+import { Fold } from '@/components/shell/fold'
 import { NotUnderstood } from '@/components/shell/not-understood'
-import { TextLink } from '@/components/ui/app-link'
+import { AppLink, TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
+import { pathWith } from '@/lib/core/paths'
+
+/** One filter in force: what it says to people, and the names in the address that it is made of. */
+export type InForce = { words: string; names: readonly string[] }
+
+/** The filters that have words, each made of the one name it stands under. */
+export function inForceOf(words: Readonly<Record<string, string | undefined>>): InForce[] {
+  return Object.entries(words).flatMap(([name, said]) => (said ? { words: said, names: [name] } : []))
+}
 
 export type ListFilterProps = {
-  /** The list's own address. */
+  /** The list's own address, and what it says beside the page it is on. */
   action: Route
-  search: { label: string; value: string | undefined }
-  /** Filters that are set by links and stay as they are. */
-  hidden?: Readonly<Record<string, string | undefined>>
-  /** How many of the folded filters are in force. */
-  count: number
-  /** All filters in force, in words. */
-  words: readonly string[]
+  values: Readonly<Record<string, string | undefined>>
+  /** What is searched. */
+  label: string
+  /** Names that links set, carried along unseen. */
+  kept?: readonly string[]
+  /** Of these, the ones whose choice is seen among the views. */
+  inViews?: readonly string[]
+  inForce: readonly InForce[]
   notUnderstood: readonly string[]
   clearHref: string
   /** The fields of the folded filters. */
   children: ReactNode
+  /** The views of the list, and what else stands on its line. */
+  beside?: ReactNode
 }
 
-/** Narrows a list by its address: a GET form, so that it works without scripts and every view can be sent. */
+/**
+ * The one line above a list: search, views, filters; under it what is in force, each to be taken away by itself. It
+ * narrows by the address: a GET form, so that it works without scripts and every view can be sent.
+ */
 export function ListFilter(props: ListFilterProps) {
-  const { action, search, hidden = {}, count, words, notUnderstood, clearHref, children } = props
-  const shown = JSON.stringify([search.value, words])
+  const { action, values, label, kept = [], inViews = [], inForce, notUnderstood, clearHref, children, beside } = props
+  const shown = JSON.stringify(values)
+  const inFold = inForce.filter(({ names }) => !names.some((name) => name === 'q' || kept.includes(name)))
+  const chips = inForce.filter(({ names }) => !names.some((name) => inViews.includes(name)))
   return (
-    <search>
-      <AddressForm shown={shown} action={action} scroll={false} className="mb-4">
-        {Object.entries(hidden).map(
-          ([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />,
-        )}
-        <SearchBox {...search} shown={shown} />
-        {/* The browser keeps what was chosen; for another list these are other fields. */}
-        <details key={shown} className="group/more mt-2">
-          <summary className="inline-flex min-h-8 list-none items-center gap-1 text-small text-accent underline underline-offset-3 [&::-webkit-details-marker]:hidden">
-            <ChevronRight aria-hidden="true" className="size-4 group-open/more:rotate-90" />
-            Filters{count > 0 && ` (${count})`}
-          </summary>
-          <div className="mt-2 grid items-end gap-3 rounded-card border border-line bg-surface p-4 sm:grid-cols-2 lg:grid-cols-4">
-            {children}
-            <Button type="submit" className="justify-self-start">
-              Show
-            </Button>
-          </div>
-        </details>
-        {words.length > 0 && (
-          <p className="mt-1 text-small">
-            Only: {words.join(' · ')}{' '}
-            <TextLink href={clearHref} className="ml-1.5">
-              Clear all filters
-            </TextLink>
-          </p>
-        )}
-        <NotUnderstood names={notUnderstood} />
-      </AddressForm>
-    </search>
+    <div className="mb-3">
+      <div className="relative flex flex-wrap items-center gap-2">
+        <search className="contents">
+          <AddressForm shown={shown} action={action} scroll={false} className="contents">
+            {kept.map((name) => values[name] && <input key={name} type="hidden" name={name} value={values[name]} />)}
+            <SearchBox label={label} value={values['q']} shown={shown} />
+            {/* The browser keeps what was chosen; for another list these are other fields. */}
+            <Fold
+              key={shown}
+              summary={
+                <>
+                  <SlidersHorizontal aria-hidden="true" className="size-4" />
+                  Filters{inFold.length > 0 && ` (${inFold.length})`}
+                </>
+              }
+            >
+              {children}
+              <Button type="submit" className="justify-self-start">
+                Show
+              </Button>
+            </Fold>
+          </AddressForm>
+        </search>
+        {beside}
+      </div>
+      {chips.length > 0 && (
+        <Chips chips={chips} clearHref={clearHref} without={(names) => pathWith(action, omit(values, names))} />
+      )}
+      <NotUnderstood names={notUnderstood} />
+    </div>
   )
 }
 
-function SearchBox({ label, value, shown }: ListFilterProps['search'] & { shown: string }) {
+type ChipsProps = { chips: readonly InForce[]; clearHref: string; without: (names: readonly string[]) => string }
+
+function Chips({ chips, clearHref, without }: ChipsProps) {
   return (
-    <div className="flex max-w-[44rem] flex-wrap gap-2">
+    <div className="mt-2 flex flex-wrap items-center gap-2 text-small">
+      <ul aria-label="Filters in force" className="contents">
+        {chips.map(({ words, names }) => (
+          <li key={words} className="min-w-0">
+            <AppLink
+              href={without(names)}
+              scroll={false}
+              className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-control border border-line-strong bg-surface px-2 font-semibold text-ink no-underline hover:bg-accent-soft"
+            >
+              <span className="sr-only">Remove: </span>
+              <bdi className="min-w-0 truncate">{words}</bdi>
+              <X aria-hidden="true" className="size-3.5 flex-none" />
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+      <TextLink href={clearHref}>Clear all filters</TextLink>
+    </div>
+  )
+}
+
+function omit(values: ListFilterProps['values'], names: readonly string[]) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)))
+}
+
+function SearchBox({ label, value, shown }: { label: string; value: string | undefined; shown: string }) {
+  return (
+    <div className="relative min-w-52 flex-[1_1_13rem] md:max-w-md">
       <label htmlFor="list-search" className="sr-only">
         {label}
       </label>
       <SearchInput id="list-search" label={label} value={value} shown={shown} />
-      <Button type="submit" icon={<Search aria-hidden="true" className="size-4" />}>
-        Search
-      </Button>
+      <button
+        type="submit"
+        className="absolute inset-y-0.5 right-0.5 flex w-9 items-center justify-center rounded-control text-muted hover:bg-accent-soft"
+      >
+        <Search aria-hidden="true" className="size-4" />
+        <span className="sr-only">Search</span>
+      </button>
     </div>
   )
 }

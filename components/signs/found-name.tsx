@@ -2,7 +2,7 @@
 export function PodName({ name }: { name: string | null }) {
   if (!name) return <span className="text-muted">none named</span>
   return (
-    <bdi title={name} className="wrap-anywhere md:line-clamp-3 md:min-w-24">
+    <bdi title={name} className="wrap-anywhere spread:line-clamp-3 spread:min-w-24">
       {name}
     </bdi>
   )
@@ -11,9 +11,9 @@ export function PodName({ name }: { name: string | null }) {
 /** The repository something was read from, and its branch. */
 export function Source({ name, branch }: { name: string; branch: string }) {
   return (
-    <span className="wrap-anywhere md:block md:min-w-32">
+    <span className="wrap-anywhere spread:block spread:min-w-32">
       {name}
-      <span className="text-muted max-md:before:content-['_·_'] md:block md:text-small">{branch}</span>
+      <span className="text-muted stacked:before:content-['_·_'] spread:block spread:text-small">{branch}</span>
     </span>
   )
 }

@@ -36,7 +36,7 @@ const columns: readonly Column<ChangelogRow>[] = [
     key: 'git',
     label: 'In git',
     cell: ({ author, commit, at }) => (
-      <GitStamp {...{ author, commit, at }} className="inline-block text-small text-muted md:min-w-68" />
+      <GitStamp {...{ author, commit, at }} className="inline-block text-small text-muted spread:min-w-68" />
     ),
   },
 ]

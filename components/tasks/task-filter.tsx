@@ -1,4 +1,5 @@
-import { ListFilter } from '@/components/shell/list-filter'
+import type { ReactNode } from 'react'
+import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
 import { SelectField } from '@/components/ui/field'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskFilter as Filter } from '@/lib/tasks/schema'
@@ -8,21 +9,25 @@ export type TaskFilterProps = {
   filter: Filter
   choices: Record<'phases' | 'pods' | 'sources', readonly string[]>
   notUnderstood: readonly string[]
+  /** The views, on the same line. */
+  beside?: ReactNode
 }
 
 const origins = { live: 'Worked on here', import: 'Read from a repository' } as const
 
 /** Narrows the list of tasks by its address. */
-export function TaskFilter({ filter, choices, notUnderstood }: TaskFilterProps) {
-  const { q, status, waits, phase, pod, origin, source } = filter
+export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notUnderstood, beside }: TaskFilterProps) {
+  const { phase, pod, origin, source } = filter
   return (
     <ListFilter
       action={paths.tasks()}
-      search={{ label: 'Search tasks', value: q }}
-      hidden={{ status, waits }}
-      count={[phase, pod, origin, source].filter(Boolean).length}
-      words={taskFilterWords(filter)}
+      values={filter}
+      label="Search tasks"
+      kept={['status', 'waits']}
+      inViews={['status', 'waits']}
+      inForce={taskFilters(filter)}
       notUnderstood={notUnderstood}
+      beside={beside}
       clearHref={paths.tasks()}
     >
       <SelectField name="phase" label="Phase" empty="Any phase" options={same(choices.phases)} defaultValue={phase} />
@@ -48,18 +53,18 @@ export function TaskFilter({ filter, choices, notUnderstood }: TaskFilterProps) 
 /** What is stuck on a person. */
 export const waitsWords = 'Waits for people'
 
-/** The filters in words, for the line under the form and for "No tasks match …". */
-export function taskFilterWords({ q, status, waits, phase, pod, origin, source }: Filter): string[] {
-  const words = [
-    q && `“${q}”`,
-    waits && waitsWords,
-    status && taskStatusLabels[status],
+/** The filters in words, each with its name in the address. */
+export function taskFilters({ q, status, waits, phase, pod, origin, source }: Filter): InForce[] {
+  const words = {
+    q: q && `“${q}”`,
+    waits: waits && waitsWords,
+    status: status && taskStatusLabels[status],
     phase,
     pod,
-    origin && origins[origin],
+    origin: origin && origins[origin],
     source,
-  ]
-  return words.flatMap((word) => word || [])
+  }
+  return inForceOf(words)
 }
 
 function same(values: readonly string[]) {

@@ -1,7 +1,7 @@
 import { AppLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { PodName, Source } from '@/components/signs/found-name'
-import { Chip } from '@/components/ui/chip'
+import { Remark } from '@/components/ui/chip'
 import { HollowCircle, WarningTriangle } from '@/components/ui/shapes'
 import { EnvironmentMark } from '@/components/signs/environment-mark'
 import { type Column, DataTable } from '@/components/ui/table'
@@ -15,16 +15,7 @@ const columns: readonly Column<TaskRow>[] = [
   {
     key: 'status',
     label: 'Status',
-    cell: ({ status, statusText, waiting }) => (
-      <span className="inline-flex flex-wrap gap-1.5 md:max-w-56 md:min-w-32 [&>span]:whitespace-normal">
-        <StatusChip status={status} found={statusText} />
-        {waiting > 0 && (
-          <Chip tone="warn" icon={<HollowCircle />}>
-            {waiting === 1 ? '1 request waits' : `${waiting} requests wait`}
-          </Chip>
-        )}
-      </span>
-    ),
+    cell: ({ status, statusText }) => <StatusChip status={status} found={statusText} />,
   },
   { key: 'pod', label: 'Pod', cell: ({ podOwner }) => <PodName name={podOwner} /> },
   { key: 'where', label: 'Where', cell: (task) => <Where task={task} /> },
@@ -43,13 +34,10 @@ export function TaskList({ rows }: { rows: readonly TaskRow[] }) {
   )
 }
 
-function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow }) {
+function Name({ task: { number, title, phase, key, flags, waiting } }: { task: TaskRow }) {
   return (
     <div className="min-w-0">
-      <AppLink
-        href={paths.task(number)}
-        className="font-strong wrap-anywhere text-ink no-underline hover:underline max-md:underline"
-      >
+      <AppLink href={paths.task(number)} className="row-link font-strong wrap-anywhere text-ink">
         {title}
       </AppLink>
       <p className="mt-0.5 text-small wrap-anywhere text-muted">
@@ -66,12 +54,21 @@ function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow })
             <Breakable text={key} />
           </>
         )}
+        {waiting > 0 && (
+          <>
+            {' · '}
+            <Remark icon={<HollowCircle />}>{waiting === 1 ? '1 request waits' : `${waiting} requests wait`}</Remark>
+          </>
+        )}
+        {flags.length > 0 && (
+          <>
+            {' · '}
+            <Remark icon={<WarningTriangle />}>
+              {flags.length === 1 ? '1 odd thing' : `${flags.length} odd things`}
+            </Remark>
+          </>
+        )}
       </p>
-      {flags.length > 0 && (
-        <Chip tone="warn" icon={<WarningTriangle />} className="mt-1">
-          {flags.length === 1 ? '1 odd thing' : `${flags.length} odd things`}
-        </Chip>
-      )}
     </div>
   )
 }
@@ -79,7 +76,7 @@ function Name({ task: { number, title, phase, key, flags } }: { task: TaskRow })
 function Where({ task: { source, environment } }: { task: TaskRow }) {
   if (source) return <Source {...source} />
   return (
-    <span className="inline-flex flex-col items-start gap-1">
+    <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
       <span className="whitespace-nowrap">Here, live</span>
       {environment && <EnvironmentMark environment={environment} />}
     </span>

@@ -1,10 +1,10 @@
 import { ChangedPill } from '@/components/shell/changed-pill'
-import { TaskFilter, type TaskFilterProps, taskFilterWords, waitsWords } from '@/components/tasks/task-filter'
+import { TaskFilter, type TaskFilterProps, taskFilters, waitsWords } from '@/components/tasks/task-filter'
 import { TaskList } from '@/components/tasks/task-list'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
-import { PageHeader } from '@/components/ui/page-header'
+import { listTitle, PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import { type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
@@ -21,7 +21,9 @@ export type TasksPageProps = TaskFilterProps & {
 /** What the pods work on and worked on, and what is stuck on a person. */
 export function TasksPage({ rows, filter, choices, notUnderstood, addresses, counts, canImport }: TasksPageProps) {
   const { cursor: _page, status, waits, ...rest } = filter
+  const words = taskFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0
+  // A view without a task is left out, unless one is in it.
   const views = [
     { label: 'All', href: paths.tasks(rest), count: counts.all, current: !status && !waits },
     {
@@ -36,25 +38,22 @@ export function TasksPage({ rows, filter, choices, notUnderstood, addresses, cou
       count: counts[name],
       current: status === name && !waits,
     })),
-  ]
+  ].filter(({ count, current }, at) => at === 0 || count > 0 || current)
   return (
     <>
       <PageHeader
-        title="Tasks"
+        title={listTitle('Tasks', words)}
         lead="What the pods work on here, and what their repositories say they worked on before."
       />
       {!isFirstUse && (
-        <>
-          <TaskFilter {...{ filter, choices, notUnderstood }} />
-          <Segmented label="Status" items={views} className="mb-4" />
-        </>
+        <TaskFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="Status" items={views} />} />
       )}
       <ChangedPill topics={['tasks']} words="Tasks have changed" />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         {rows.length > 0 ? (
           <TaskList rows={rows} />
         ) : (
-          <TasksEmpty words={taskFilterWords(filter)} isFirstUse={isFirstUse} canImport={canImport} />
+          <TasksEmpty words={words} isFirstUse={isFirstUse} canImport={canImport} />
         )}
       </div>
       <CursorPager showing={`Showing ${rows.length} tasks`} addresses={addresses} />

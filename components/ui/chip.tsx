@@ -32,6 +32,16 @@ export function Chip({ children, icon, tone, title, className }: ChipProps) {
   )
 }
 
+/** The same fact within a line of other words: its shape and its words, without a ground. */
+export function Remark({ icon, children }: Pick<ChipProps, 'icon' | 'children'>) {
+  return (
+    <span className="inline-flex items-baseline gap-1 font-semibold text-warn-fg [&_svg]:size-3 [&_svg]:flex-none [&_svg]:self-center">
+      {icon}
+      <span className="min-w-0">{children}</span>
+    </span>
+  )
+}
+
 /** How many; `of` says of what to people who listen ("4 waiting"). */
 export function Count({ value, of, className }: { value: number; of: string; className?: string }) {
   return (

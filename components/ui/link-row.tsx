@@ -17,7 +17,7 @@ export function Segmented({ label, items, className }: LinkRowProps) {
               scroll={false}
               aria-current={item.current ? 'page' : undefined}
               className={cn(
-                'flex min-h-8 items-center px-2.5 py-1 text-small no-underline -outline-offset-3! hover:bg-accent-soft',
+                'flex min-h-8.5 items-center px-2.5 py-1 text-small no-underline -outline-offset-3! hover:bg-accent-soft',
                 item.current && 'bg-ink text-surface hover:bg-ink',
               )}
             >

@@ -23,7 +23,7 @@ export type DataTableProps<Row> = {
   compact?: boolean
 }
 
-/** A real table on wide screens and a stack of labelled cards on phones. */
+/** A real table where there is room and a stack of labelled cards where there is not. */
 export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey, compact }: DataTableProps<Row>) {
   return (
     <Table caption={caption} captionHidden={captionHidden}>
@@ -38,7 +38,7 @@ export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey, 
                 rowHeader={column.rowHeader}
                 align={column.align}
                 compact={compact}
-                className={column.nowrap ? 'md:whitespace-nowrap' : undefined}
+                className={column.nowrap ? 'spread:whitespace-nowrap' : undefined}
               >
                 {column.cell(row)}
               </Cell>
@@ -52,27 +52,31 @@ export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey, 
 
 type TableProps = { caption: ReactNode; captionHidden?: boolean | undefined; children: ReactNode; className?: string }
 
-// The roles are said again because `display: block`, which stacks the table on phones, would drop them.
+// The roles are said again because `display: block`, which stacks the table, would drop them.
 /* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/no-redundant-roles */
 
 /** The frame of a hand-made table; use `TableHead`, `TableBody`, `TableRow` and `Cell` inside. */
 export function Table({ caption, captionHidden = false, children, className }: TableProps) {
   return (
-    <table role="table" className={cn('w-full border-collapse max-md:block', className)}>
-      <caption className={captionHidden ? 'sr-only' : 'py-2 text-left text-caption text-subtle max-md:block md:px-2.5'}>
-        {caption}
-      </caption>
-      {children}
-    </table>
+    <div className="[container:table/inline-size]">
+      <table role="table" className={cn('w-full border-collapse stacked:block', className)}>
+        <caption
+          className={captionHidden ? 'sr-only' : 'py-2 text-left text-caption text-subtle stacked:block spread:px-2.5'}
+        >
+          {caption}
+        </caption>
+        {children}
+      </table>
+    </div>
   )
 }
 
 type HeadColumn = { key: string; label: string; align?: 'left' | 'right'; wide?: boolean; hidden?: boolean }
 
-/** The line of column names; on phones it is only read out. */
+/** The line of column names; over a stack it is only read out. */
 export function TableHead({ columns }: { columns: readonly HeadColumn[] }) {
   return (
-    <thead role="rowgroup" className="max-md:sr-only">
+    <thead role="rowgroup" className="stacked:sr-only">
       <tr role="row">
         {columns.map(({ key, label, align, wide, hidden }) => (
           <th
@@ -96,18 +100,18 @@ export function TableHead({ columns }: { columns: readonly HeadColumn[] }) {
 /** The lines of a hand-made table. */
 export function TableBody({ children }: { children: ReactNode }) {
   return (
-    <tbody role="rowgroup" className="max-md:block">
+    <tbody role="rowgroup" className="stacked:block">
       {children}
     </tbody>
   )
 }
 
-/** One line; on phones one card. */
+/** One line, or one card. */
 export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
   return (
     <tr
       role="row"
-      className={cn('border-t border-line hover:bg-accent-soft max-md:block max-md:py-2.5', className)}
+      className={cn('border-t border-line hover:bg-accent-soft stacked:block stacked:py-2.5', className)}
       {...rest}
     />
   )
@@ -116,12 +120,12 @@ export function TableRow({ className, ...rest }: ComponentProps<'tr'>) {
 /** The name of the lines below it, across the whole table. */
 export function GroupTitle({ columns, children }: { columns: number; children: ReactNode }) {
   return (
-    <tr role="row" className="max-md:block">
+    <tr role="row" className="stacked:block">
       <th
         role="rowheader"
         scope="rowgroup"
         colSpan={columns}
-        className="border-t border-line bg-sunken px-2.5 py-1.5 text-left text-small font-strong max-md:-mx-4 max-md:block max-md:px-4"
+        className="border-t border-line bg-sunken px-2.5 py-1.5 text-left text-small font-strong stacked:-mx-4 stacked:block stacked:px-4"
       >
         {children}
       </th>
@@ -130,7 +134,7 @@ export function GroupTitle({ columns, children }: { columns: number; children: R
 }
 
 type CellProps = {
-  /** Shown before the value on phones; leave it out where the value explains itself. */
+  /** Shown before the value on a card; leave it out where the value explains itself. */
   label?: string
   rowHeader?: boolean | undefined
   align?: 'left' | 'right' | undefined
@@ -142,9 +146,9 @@ type CellProps = {
 /** One value; `rowHeader` makes it the name of its row. */
 export function Cell({ label, rowHeader, align, compact, children, className }: CellProps) {
   const look = cn(
-    'text-left align-top font-normal max-md:block max-md:py-0.5 md:px-2.5',
-    compact ? 'md:py-1.5' : 'md:py-3',
-    align === 'right' && 'md:text-right',
+    'text-left align-top font-normal stacked:block stacked:py-0.5 spread:px-2.5',
+    compact ? 'spread:py-1.5' : 'spread:py-2',
+    align === 'right' && 'spread:text-right',
     label && !rowHeader && 'label-before',
     className,
   )

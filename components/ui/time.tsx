@@ -23,7 +23,7 @@ export function TimeStack({ at }: { at: string | Date }) {
   return (
     <span className="whitespace-nowrap">
       <Time at={at} mode="absolute" />
-      <span className="max-md:before:content-['_·_'] md:mt-0.5 md:block md:text-small md:text-muted">
+      <span className="stacked:before:content-['_·_'] spread:mt-0.5 spread:block spread:text-small spread:text-muted">
         <Time at={at} mode="relative" />
       </span>
     </span>

@@ -4,7 +4,7 @@ import type { AuditDetail, AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { literal } from '@/lib/db/like'
+import { literal, searchWords } from '@/lib/db/like'
 
 const pageSize = 50
 
@@ -147,7 +147,7 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     to && Prisma.sql`e.at < ${endOf(to)}`,
     cursor &&
       Prisma.sql`(e.at, e.id) < (timestamptz 'epoch' + ${Number(cursor.split('_')[0])}::float8 * interval '1 microsecond', ${cursor.split('_')[1]})`,
-    ...wordsOf(q).map((word) => Prisma.sql`e.sentence ilike ${`%${literal(word)}%`}`),
+    ...searchWords(q).map((word) => Prisma.sql`e.sentence ilike ${`%${literal(word)}%`}`),
   ]
   return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
 }
@@ -160,11 +160,6 @@ async function ofTask(named: string): Promise<Prisma.Sql> {
     select "podId", environment, key from "Task" where number = ${number} and "podId" is not null`
   if (!task) return Prisma.sql`false`
   return Prisma.sql`e."taskKey" = ${task.key} and e."podId" = ${task.podId} and e.environment = ${task.environment}`
-}
-
-/** Every word must occur; a phrase in quotes counts as one. */
-function wordsOf(q: string | undefined): string[] {
-  return [...(q ?? '').matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? '').slice(0, 10)
 }
 
 /** A day without a time means until its end. */

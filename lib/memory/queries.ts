@@ -2,7 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { literal } from '@/lib/db/like'
+import { holds, searchWords } from '@/lib/db/like'
 import {
   lastChangedFirst,
   type MemoryDetail,
@@ -120,15 +120,15 @@ async function tasksOf({
 }
 
 function whereOf({ q, state, kind, pod, source, flag }: MemoryFilter): Prisma.MemoryEntryWhereInput {
-  const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
-  const holds = (text: string) => ({ contains: literal(text), mode: 'insensitive' as const })
   return {
     ...(state ? { state } : {}),
     ...(kind ? { fileType: kind } : {}),
     ...(pod ? { podOwner: pod } : {}),
     ...(source ? { source: { name: source } } : {}),
     ...(flag ? { flags: { has: flag } } : {}),
-    AND: words.map((word) => ({ OR: [{ path: holds(word) }, { description: holds(word) }, { tags: { has: word } }] })),
+    AND: searchWords(q).map((word) => ({
+      OR: [{ path: holds(word) }, { description: holds(word) }, { tags: { has: word } }],
+    })),
   }
 }
 

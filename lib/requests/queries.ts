@@ -4,16 +4,17 @@ import { decisionBlocker, isPlain } from '@/lib/requests/rules'
 import {
   brief as readBrief,
   newestFirst,
+  type QueueAddress,
   type QueueCounts,
   type QueueView,
   type RequestRow,
   soonestFirst,
-  type Tier,
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { holds, searchWords } from '@/lib/db/like'
 
 /** What a row needs beside the request itself. */
 export const rowOf = {
@@ -36,7 +37,7 @@ export const rowOf = {
 export type Found = Prisma.RequestGetPayload<{ include: typeof rowOf }>
 
 /** What the filter bar of the queue can narrow by. */
-export type QueueFilter = { tier?: Tier; pod?: string; tool?: string; environment?: string; cursor?: string }
+export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
 
 const pageSize = 50
 
@@ -124,13 +125,22 @@ export function viewOf(actor: PersonActor, view: QueueView, now: Date): Prisma.R
   }
 }
 
-function filterOf({ tier, pod, tool, environment }: QueueFilter): Prisma.RequestWhereInput {
+function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.RequestWhereInput {
   return {
-    ...(tier ? { tier } : {}),
+    ...(risk ? { tier: risk } : {}),
     ...(pod ? { pod: { slug: pod } } : {}),
     ...(tool ? { toolKey: tool } : {}),
-    ...(environment ? { environment } : {}),
+    ...(env ? { environment: env } : {}),
+    AND: searchWords(q).map((word) => ({
+      OR: [{ sentence: holds(word) }, { taskKey: holds(word) }, ...numbered(word)],
+    })),
   }
+}
+
+/** The request that is meant by "CS-12" or "12". */
+function numbered(word: string): Prisma.RequestWhereInput[] {
+  const number = /^(?:cs-)?(\d{1,9})$/i.exec(word)?.[1]
+  return number ? [{ number: Number(number) }] : []
 }
 
 /** A request as a line of the queue, seen by this person. */

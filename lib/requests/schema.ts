@@ -123,8 +123,10 @@ export const queueAddress = z.object({
   pod: z.string().min(1).max(60).optional(),
   env: z.enum(environments).optional(),
   tool: z.string().min(1).max(120).optional(),
+  q: z.string().trim().min(1).max(200).optional(),
   cursor: soonestFirst.cursor.optional(),
 })
+export type QueueAddress = z.output<typeof queueAddress>
 
 /** A line in the queue. Times are ISO 8601 in UTC. */
 export type RequestRow = {

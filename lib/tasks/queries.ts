@@ -4,7 +4,7 @@ import { firstLines } from '@/lib/audit/events'
 import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { literal } from '@/lib/db/like'
+import { holds, searchWords } from '@/lib/db/like'
 import {
   type ChangelogRow,
   lastChangedFirst,
@@ -120,15 +120,15 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
 }
 
 function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {
-  const words = (q ?? '').split(/\s+/).filter(Boolean).slice(0, 10)
-  const holds = (text: string) => ({ contains: literal(text), mode: 'insensitive' as const })
   return {
     ...(status ? { status } : {}),
     ...(phase ? { phase } : {}),
     ...(pod ? { podOwner: pod } : {}),
     ...(origin ? { origin } : {}),
     ...(source ? { source: { name: source } } : {}),
-    AND: words.map((word) => ({ OR: [{ title: holds(word) }, { key: holds(word) }, { description: holds(word) }] })),
+    AND: searchWords(q).map((word) => ({
+      OR: [{ title: holds(word) }, { key: holds(word) }, { description: holds(word) }],
+    })),
   }
 }
 

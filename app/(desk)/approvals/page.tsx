@@ -12,17 +12,16 @@ export const metadata: Metadata = { title: 'Approvals' }
 export default async function ApprovalsPage({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
   const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
-  const { view, risk, pod, env, tool, cursor } = found
-  const filter = { tier: risk, pod, tool, environment: env }
+  const { cursor, ...filter } = found
+  const { view, ...narrowed } = filter
   const [{ rows, next }, counts, decided, choices, last, any] = await Promise.all([
-    listRequests(person, view, { ...filter, cursor }),
+    listRequests(person, view, { ...narrowed, cursor }),
     queueCounts(person),
     listRequests(person, 'decided'),
     queueChoices(person),
     lastDecisionAt(person),
     hasRequests(person),
   ])
-  const here = { view, risk, pod, env, tool }
   return (
     <Queue
       view={view}
@@ -34,13 +33,13 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
       notUnderstood={notUnderstood}
       addresses={{
         views: {
-          mine: paths.approvals(),
-          team: paths.approvals({ view: 'team' }),
-          decided: paths.approvals({ view: 'decided' }),
+          mine: paths.approvals(narrowed),
+          team: paths.approvals({ ...narrowed, view: 'team' }),
+          decided: paths.approvals({ ...narrowed, view: 'decided' }),
         },
         clear: paths.approvals({ view }),
-        first: cursor ? paths.approvals(here) : null,
-        next: next ? paths.approvals({ ...here, cursor: next }) : null,
+        first: cursor ? paths.approvals(filter) : null,
+        next: next ? paths.approvals({ ...filter, cursor: next }) : null,
       }}
       canDecide={person.can.has('requests:decide')}
       isFirstUse={!any}

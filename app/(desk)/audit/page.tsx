@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { FilterForm } from '@/components/audit/filter-form'
 import {
-  filterWords,
+  filtersInForce,
   frozenAddress,
   isQuickSet,
   quickSets,
@@ -14,7 +14,7 @@ import { TimelineEmpty } from '@/components/audit/timeline-empty'
 import { NoAccess } from '@/components/shell/no-access'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Segmented } from '@/components/ui/link-row'
-import { PageHeader } from '@/components/ui/page-header'
+import { listTitle, PageHeader } from '@/components/ui/page-header'
 import { dayOf } from '@/components/ui/time-words'
 import { nameOfActor, timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
@@ -42,17 +42,22 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     timeline(person, read.filter),
     actorId ? nameOfActor(person, actorId) : null,
   ])
-  const words = filterWords(read, who)
+  const inForce = filtersInForce(read, who)
+  const words = inForce.map((one) => one.words)
   const { cursor, ...filters } = read.values
   return (
     <>
       <PageHeader
-        title="Audit trail"
+        title={listTitle('Audit trail', words)}
         lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
         actions={<CopyButton text={new URL(frozenAddress(read), env.url).href} />}
       />
-      <FilterForm values={read.values} words={words} notUnderstood={read.notUnderstood} />
-      <QuickSets read={read} today={dayOf(new Date(), zone)} />
+      <FilterForm
+        values={read.values}
+        inForce={inForce}
+        notUnderstood={read.notUnderstood}
+        beside={<QuickSets read={read} today={dayOf(new Date(), zone)} />}
+      />
       <Timeline
         // Another address is another list, and so is the same one asked for again later.
         key={JSON.stringify([read.values, rows[0]?.id])}
@@ -72,5 +77,5 @@ function QuickSets({ read, today }: { read: ReadFilter; today: string }) {
     href: paths.audit(set.values),
     current: isQuickSet(read.values, set),
   }))
-  return <Segmented label="Often asked" items={items} className="mb-4" />
+  return <Segmented label="Often asked" items={items} />
 }

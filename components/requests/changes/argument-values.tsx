@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { cn } from '@/components/ui/cn'
 import { SeenText } from '@/components/requests/seen-text'
 import { foldEmptiness, revealHidden } from '@/lib/tools/hidden'
 
@@ -17,10 +18,10 @@ function Entries({ entries, depth }: { entries: ReadonlyArray<readonly [string, 
     <dl className="grid gap-y-2.5 sm:grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] sm:gap-x-4">
       {entries.map(([name, value]) => (
         <Fragment key={name}>
-          <dt className="text-small text-subtle max-sm:-mb-2">
+          <dt className={cn('text-small text-subtle max-sm:-mb-2', isLong(value) && 'col-span-full -mb-2')}>
             <Revealed text={wordsOf(name)} />
           </dt>
-          <dd className="min-w-0">
+          <dd className={cn('min-w-0', isLong(value) && 'col-span-full')}>
             <Value name={name} value={value} depth={depth} />
           </dd>
         </Fragment>
@@ -57,7 +58,7 @@ function Items({ name, values, depth }: { name: string; values: readonly unknown
 }
 
 function Text({ name, text }: { name: string; text: string }) {
-  if (text.length < longTextFrom && !text.includes('\n')) {
+  if (!isLong(text)) {
     return (
       <span className="break-words [overflow-wrap:anywhere]">
         <Revealed text={text} />
@@ -68,11 +69,16 @@ function Text({ name, text }: { name: string; text: string }) {
     <SeenText
       label={`Text of ${wordsOf(name)}`}
       text={text}
-      className="max-h-[28rem] max-w-[70ch] rounded-control border border-line bg-surface px-4 py-3 font-document text-document whitespace-pre-wrap [overflow-wrap:anywhere]"
+      className="rounded-control border border-line bg-surface px-4 py-3 font-document text-document whitespace-pre-wrap [overflow-wrap:anywhere]"
     >
       <Revealed text={text} />
     </SeenText>
   )
+}
+
+/** Whether it is read as a text rather than at a glance; it has the whole width then. */
+function isLong(value: unknown): boolean {
+  return typeof value === 'string' && (value.length >= longTextFrom || value.includes('\n'))
 }
 
 const code = /(⟨(?:U\+[0-9A-F]{4,6}|[\d,]+ (?:empty lines|spaces))⟩)/

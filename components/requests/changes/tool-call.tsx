@@ -19,7 +19,7 @@ export const toolCallPicture: Picture = (content) => {
       <SeenText
         label="The arguments as the pod sent them"
         text={raw}
-        className="mt-2 max-h-[32rem] rounded-control border border-line bg-sunken p-3"
+        className="mt-2 rounded-control border border-line bg-sunken p-3"
       >
         <pre className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
           <Revealed text={raw} />
