@@ -21,9 +21,11 @@ export const unseenMark = 'data-unseen'
 /** A text that may be long: its beginning first, how long it is, and whether its end has been on the screen. */
 export function SeenText({ label, text, className, children }: SeenTextProps) {
   const end = useRef<HTMLSpanElement>(null)
+  const box = useRef<HTMLElement>(null)
   const [isSeen, setIsSeen] = useState(false)
   const lines = text.split('\n').length
-  const [isFolded, setIsFolded] = useState(lines > shownLines || text.length > shownCharacters)
+  const isLong = lines > shownLines || text.length > shownCharacters
+  const [isFolded, setIsFolded] = useState(isLong)
   useEffect(() => {
     const observer = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) setIsSeen(true)
@@ -31,13 +33,24 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
     if (end.current) observer.observe(end.current)
     return () => observer.disconnect()
   }, [])
+  // Unfolded it scrolls by itself, so that keys lead to its end; and all of it is on the screen, which some browsers
+  // leave to whoever moves the focus.
+  useEffect(() => {
+    if (isLong && !isFolded) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [isLong, isFolded])
   const isShort = lines <= shortLines && text.length <= shortCharacters
   const size = `${counted(lines, 'line')}, ${counted(text.length, 'character')}`
   return (
     <div {...{ [unseenMark]: isSeen ? undefined : '' }}>
       <ScrollBox
+        ref={box}
         label={label}
-        className={cn(className, isFolded && 'max-h-[60lh] overflow-hidden noscript:max-h-none print:max-h-none')}
+        onFocus={() => setIsFolded(false)}
+        className={cn(
+          className,
+          isLong && 'noscript:max-h-none print:max-h-none',
+          isLong && (isFolded ? 'max-h-[60lh] overflow-hidden' : 'max-h-[80dvh]'),
+        )}
       >
         {children}
         <span ref={end} aria-hidden="true" className="inline-block h-px w-px" />
@@ -49,8 +62,8 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
         </p>
       )}
       {isFolded && (
-        <Button size="small" className="mt-1 noscript:hidden" onClick={() => setIsFolded(false)}>
-          Show all {counted(lines, 'line')}
+        <Button size="small" className="mt-1 noscript:hidden" onClick={() => box.current?.focus()}>
+          Show all
         </Button>
       )}
     </div>

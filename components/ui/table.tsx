@@ -147,7 +147,7 @@ type CellProps = {
 export function Cell({ label, rowHeader, align, compact, children, className }: CellProps) {
   const look = cn(
     'text-left align-top font-normal stacked:block stacked:py-0.5 spread:px-2.5',
-    compact ? 'spread:py-1.5' : 'spread:py-2',
+    compact ? 'spread:py-1.5' : 'spread:py-1.75',
     align === 'right' && 'spread:text-right',
     label && !rowHeader && 'label-before',
     className,
