@@ -35,7 +35,7 @@ function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
   const control = [
     ...(can.has('access:ask') ? [{ label: 'Access', href: paths.access() }] : []),
-    ...(can.has('imports:start') ? [{ label: 'Imports', href: paths.imports() }] : []),
+    ...(can.has('imports:read') ? [{ label: 'Imports', href: paths.imports() }] : []),
     ...(can.has('people:manage') ? [{ label: 'People', href: paths.people() }] : []),
   ]
   return [

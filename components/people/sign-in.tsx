@@ -20,6 +20,10 @@ export type SignInProps = {
 export function SignIn({ ways, from, notice, isAgain, isTrial }: SignInProps) {
   return (
     <MessagePage title="Sign in to Countersign">
+      <p className="text-lead text-muted">
+        AI agents, here called pods, ask before they do what matters. You see exactly what would change, say yes or no,
+        and anybody can prove it later.
+      </p>
       {notice && (
         <Notice tone={notice.tone} live={notice.tone === 'bad' ? 'alert' : 'status'}>
           <p>{notice.words}</p>

@@ -4,7 +4,13 @@ import { cn } from '@/components/ui/cn'
 import { needsCare } from '@/lib/requests/rules'
 import type { Tier, Verdict } from '@/lib/requests/schema'
 
-type ButtonsProps = { tier: Tier; isPending: boolean; needsReasonFirst: boolean }
+type ButtonsProps = {
+  tier: Tier
+  isPending: boolean
+  needsReasonFirst: boolean
+  /** Why the last press did nothing, said again where the thumb is. */
+  message: string | undefined
+}
 
 /** Saying no costs what saying yes costs: three buttons of one size. Only Elevated has a solid one. */
 export function DecisionButtons({ tier, isPending }: ButtonsProps) {
@@ -30,12 +36,17 @@ export function DecisionButtons({ tier, isPending }: ButtonsProps) {
 }
 
 /** The same three within reach of a thumb, on phones and small tablets. */
-export function DecisionBar({ tier, isPending, needsReasonFirst }: ButtonsProps) {
+export function DecisionBar({ tier, isPending, needsReasonFirst, message }: ButtonsProps) {
   return (
     <div
       data-action-bar
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface px-3 pt-2.5 pb-[calc(0.625rem+env(safe-area-inset-bottom))] md:left-56 lg:hidden print:hidden"
     >
+      {message && (
+        <p aria-hidden="true" className="pb-2 text-small font-semibold text-warn-fg">
+          {message}
+        </p>
+      )}
       {needsCare(tier) && (
         <p className="pb-2 text-caption text-muted md:hidden">
           Critical risk · you can say no here; approving needs a larger screen

@@ -18,7 +18,8 @@ export function DecisionForm(props: DecisionFormProps) {
   const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
     problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
   const isReasonNeeded = needsReason(request.tier)
-  const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !reason }
+  const message = problem?.words ?? (refused ? refusalWords(refused, request.number) : undefined)
+  const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !reason, message }
   return (
     <form ref={form} action={submit} onSubmit={onSubmit} aria-label="Your decision">
       <input type="hidden" name="requestId" value={request.id} />

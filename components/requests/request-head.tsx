@@ -3,6 +3,7 @@
 import { Globe } from 'lucide-react'
 import { outcomeOf, whoDecidesWords } from '@/components/requests/words'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { CopyButton } from '@/components/ui/copy-button'
 import { Chip } from '@/components/ui/chip'
 import { useClock } from '@/components/ui/clock'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
@@ -11,6 +12,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
 import { ClockDashed, DashedSquare, UndoLoop } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
+import { stateLabels } from '@/lib/requests/labels'
 import type { RequestDetail } from '@/lib/requests/schema'
 
 /** What is asked, how risky, where, whether it can be undone, until when, and why of you. */
@@ -28,7 +30,13 @@ export function RequestHead({ request, queueHref }: { request: RequestDetail; qu
       title={request.sentence}
       titleId="request-title"
       chips={<HeadChips request={request} />}
-      lead={<Why request={request} />}
+      lead={
+        <>
+          <Ending request={request} />
+          <Why request={request} />
+        </>
+      }
+      actions={<CopyButton />}
     />
   )
 }
@@ -56,16 +64,39 @@ function HeadChips({ request }: { request: RequestDetail }) {
   )
 }
 
+/** Under the title where the card with the decision is far below. */
+function Ending({ request: { state, decidedBy, decidedAt, decisionNote } }: { request: RequestDetail }) {
+  if (state === 'waiting' || !decidedBy) return null
+  return (
+    <p className="lg:hidden">
+      <strong>
+        {stateLabels[state]} by {decidedBy === 'You' ? 'you' : decidedBy}
+      </strong>
+      {decidedAt && (
+        <>
+          , <Time at={decidedAt} mode="absolute" />
+        </>
+      )}
+      {decisionNote && <>: “{decisionNote}”</>}
+    </p>
+  )
+}
+
 function Why({ request }: { request: RequestDetail }) {
   const reasons = request.brief.tierReasons.slice(0, 2)
   return (
     <>
       <p>
-        <strong>{request.state === 'waiting' ? 'Why you are being asked:' : 'Why people were asked:'}</strong> the rule
-        “{request.ruleWords}” applies.{' '}
+        <strong>{askedWords(request)}</strong> the rule “{request.ruleWords}” applies.{' '}
         {request.state === 'waiting' && whoDecidesWords(request.canDecide, request.needed)}
       </p>
       {reasons.length > 0 && <p className="text-small">What makes it risky: {reasons.join('. ')}.</p>}
     </>
   )
+}
+
+/** Only whoever may sign it is told why they are asked. */
+function askedWords({ state, blocker }: RequestDetail): string {
+  if (state !== 'waiting') return 'Why people were asked:'
+  return blocker === null ? 'Why you are being asked:' : 'Why people are being asked:'
 }
