@@ -19,7 +19,7 @@ const order = [
   ['calls'],
   ['tasks', 'memory', 'access'],
   ['imports'],
-  ['kinds', 'broker'],
+  ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],
   ['auth'],
   ['gate', 'web'],

@@ -42,6 +42,7 @@ function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
     {
       items: [
         { label: 'Home', href: paths.home() },
+        { label: 'Search', href: paths.find() },
         { label: 'Approvals', href: paths.approvals(), count: waiting, countOf: 'waiting for you' },
         { label: 'Tasks', href: paths.tasks() },
         { label: 'Memory', href: paths.memory() },

@@ -1,6 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/ui/app-link'
+import { FindKey } from '@/components/shell/find-key'
 import { LiveProvider } from '@/components/shell/live'
 import { Mark } from '@/components/shell/mark'
 import { NameMenu, type ShellPerson, type SignOut } from '@/components/shell/name-menu'
@@ -23,6 +24,7 @@ export type ShellProps = {
 }
 
 const usualKeys: readonly GoTo[] = [
+  { keys: '/', words: 'Search everything', href: paths.find() },
   { keys: 'g h', words: 'Go home', href: '/' },
   { keys: 'g a', words: 'Go to approvals', href: paths.approvals() },
   { keys: 'g t', words: 'Go to tasks', href: paths.tasks() },
@@ -38,6 +40,7 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
   return (
     <LiveProvider>
       <ShortcutsProvider home={keys}>
+        <FindKey />
         <SkipLink />
         {strip}
         <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">

@@ -38,6 +38,7 @@ export const paths = {
   audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
   event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),
   access: (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params),
+  find: (params: Params<'q'> = {}) => pathWith('/find', params),
   people: () => pathWith('/people'),
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),

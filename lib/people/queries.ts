@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { holds, searchWords } from '@/lib/db/like'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
 
@@ -32,6 +33,20 @@ export async function findPeople(actor: Actor, words: string): Promise<PersonRow
     where: { deactivatedAt: null, OR: [{ name: words }, { email: words, emailVerified: true }] },
     include: withGroups,
     take: 2,
+  })
+  return people.map(rowOf)
+}
+
+/** People whose name or address holds every word, or whose id it is; those whose access has ended included. */
+export async function searchPeople(actor: Actor, q: string, atMost: number): Promise<PersonRow[]> {
+  demand(actor, 'people:manage')
+  const people = await read.person.findMany({
+    where: {
+      AND: searchWords(q).map((word) => ({ OR: [{ name: holds(word) }, { email: holds(word) }, { id: word }] })),
+    },
+    include: withGroups,
+    orderBy: { name: 'asc' },
+    take: atMost,
   })
   return people.map(rowOf)
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { holds, searchWords } from '@/lib/db/like'
 import type { Access, PodToday } from '@/lib/pods/schema'
 
 /** Every credential that opens something now; the gate keeps them in memory and asks again when one changes. */
@@ -51,4 +52,19 @@ export async function podsToday(actor: Actor): Promise<PodToday[]> {
     ...pod,
     last: sentence && at ? { sentence, at: at.toISOString() } : null,
   }))
+}
+
+/** Pods whose name or slug holds every word, retired ones included. */
+export async function searchPods(
+  actor: Actor,
+  q: string,
+  atMost: number,
+): Promise<{ slug: string; name: string; role: string; department: string }[]> {
+  demand(actor, 'requests:read')
+  return await read.pod.findMany({
+    where: { AND: searchWords(q).map((word) => ({ OR: [{ name: holds(word) }, { slug: holds(word) }] })) },
+    select: { slug: true, name: true, role: true, department: true },
+    orderBy: { name: 'asc' },
+    take: atMost,
+  })
 }

@@ -8,7 +8,9 @@ import {
   type QueueCounts,
   type QueueView,
   type RequestRow,
+  type RequestState,
   soonestFirst,
+  type Tier,
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { environmentLabel } from '@/lib/core/environment'
@@ -59,6 +61,21 @@ export async function listRequests(
   })
   const { rows, next } = decided ? newestFirst.page(found, pageSize) : soonestFirst.page(found, pageSize)
   return { rows: rows.map((request) => toRow(request, actor, now)), next }
+}
+
+/** Requests in any state that a search means, the newest first. */
+export async function searchRequests(
+  actor: PersonActor,
+  q: string,
+  atMost: number,
+): Promise<{ number: number; sentence: string; state: RequestState; tier: Tier }[]> {
+  demand(actor, 'requests:read')
+  return await read.request.findMany({
+    where: filterOf({ q }),
+    select: { number: true, sentence: true, state: true, tier: true },
+    orderBy: { number: 'desc' },
+    take: atMost,
+  })
 }
 
 /** How many wait for this person, and how many wait at all. */

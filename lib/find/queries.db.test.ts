@@ -1,0 +1,80 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cast } from '@/lib/calls/fixture'
+import { submitCall } from '@/lib/calls/record/commands'
+import type { CallView } from '@/lib/calls/schema'
+import type { PersonActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { findEverywhere, placeOfId } from '@/lib/find/queries'
+import { permissionsOf } from '@/lib/people/rules'
+
+let ana: PersonActor
+let viewer: PersonActor
+let admin: PersonActor
+let asked: CallView
+
+beforeAll(async () => {
+  const stage = await cast()
+  ana = stage.ana
+  viewer = { ...ana, id: 'viewer', can: permissionsOf(['viewer']) }
+  admin = { ...ana, id: 'admin', can: permissionsOf(['admin']) }
+  const args = { file_path: 'docs/kiln-door.md', content: 'New', branch: 'work' }
+  const outcome = await submitCall(stage.writerPod, {
+    tool: 'outputs.commit_and_log',
+    arguments: args,
+    task: 'firing',
+    idempotencyKey: 'find-1',
+  })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  asked = outcome.value
+})
+
+const titles = async (person: PersonActor, q: string) => (await findEverywhere(person, q)).map(({ title }) => title)
+
+describe('a search over everything', () => {
+  it('finds a request by its sentence, its task and its number, and the events about it', async () => {
+    const requests = async (q: string) =>
+      (await findEverywhere(ana, q)).find(({ title }) => title === 'Requests')?.hits.map(({ href }) => href)
+    expect(await requests('KILN-door')).toEqual([`/approvals/${asked.request}`])
+    expect(await requests('firing')).toEqual([`/approvals/${asked.request}`])
+    expect(await requests('kiln-door nobody')).toBeUndefined()
+    expect(await titles(ana, 'kiln-door')).toEqual(['Requests', 'Events'])
+  })
+
+  it('shows people to those who manage them alone, and nothing of the record to those who may not read it', async () => {
+    const { name } = await read.person.findFirstOrThrow()
+    expect(await titles(admin, name)).toContain('People')
+    expect(await titles(ana, name)).not.toContain('People')
+    expect(await titles(viewer, 'kiln-door')).toEqual(['Requests'])
+  })
+
+  it('finds nothing for a word with a sign that PostgreSQL takes for a pattern', async () => {
+    expect(await titles(ana, 'kiln_door')).toEqual([])
+    expect(await titles(ana, '%')).toEqual([])
+  })
+
+  it('shows the first few of a kind, and says where all of them are', async () => {
+    const events = (await findEverywhere(admin, 'e')).find(({ title }) => title === 'Events')!
+    expect(events.hits).toHaveLength(5)
+    expect(events.more).toEqual({ words: 'All events', href: '/audit?q=e' })
+  })
+})
+
+describe('an id', () => {
+  it('leads to what it names, for whoever may see it', async () => {
+    expect(await placeOfId(ana, asked.request!)).toBe(`/approvals/${asked.request}`)
+    expect(await placeOfId(ana, 't-3')).toBe('/tasks/T-3')
+    const event = await read.auditEvent.findFirstOrThrow({ where: { callId: asked.id } })
+    expect(await placeOfId(ana, event.id)).toBe(`/audit/${event.id}`)
+    expect(await placeOfId(ana, asked.id.toLowerCase())).toBe(`/audit?call=${asked.id}`)
+    const person = await read.person.findFirstOrThrow()
+    expect(await placeOfId(admin, person.id)).toBe(`/people/${person.id}`)
+  })
+
+  it('leads nowhere for others, and neither do words', async () => {
+    const event = await read.auditEvent.findFirstOrThrow({ where: { callId: asked.id } })
+    expect(await placeOfId(viewer, event.id)).toBeNull()
+    const person = await read.person.findFirstOrThrow()
+    expect(await placeOfId(ana, person.id)).toBeNull()
+    expect(await placeOfId(ana, 'kiln door')).toBeNull()
+  })
+})
