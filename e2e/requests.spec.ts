@@ -141,7 +141,7 @@ test('what stands at the end of a long text is on the screen before it is approv
   await expect(ana.getByText('⟨9,000 empty lines⟩')).toBeAttached()
   await button(ana, 'Approve').click()
   await expect(ana.getByRole('alert').filter({ hasText: 'Read to its end, then approve' })).toBeVisible()
-  await expect(ana.getByRole('region', { name: 'Text of content' })).toBeFocused()
+  await expect(ana.getByRole('region', { name: 'Text of New text' })).toBeFocused()
   await expect(unseen).toBeVisible()
   await ana.keyboard.press('End')
   await expect(unseen).toHaveCount(0)

@@ -8,7 +8,7 @@ import { read } from '@/lib/db/client'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 import { type Became, brief as readBrief } from '@/lib/requests/schema'
 import { revealHidden } from '@/lib/tools/hidden'
-import { inReadingOrder } from '@/lib/tools/rules'
+import { argumentTitles, inReadingOrder } from '@/lib/tools/rules'
 import { tool as toolShape } from '@/lib/tools/schema'
 
 /** A pod asks to use a tool. Released, it has a permission for exactly this call, to be used once. */
@@ -42,10 +42,12 @@ export const toolCallRequests = defineRequestKind({
         select: { outcome: true, outcomeSummary: true, outcomeAt: true },
       }),
     ])
+    const known = tool && toolShape.parse(tool.definition)
     const content = callChange.parse({
       toolKey,
       toolTitle: readBrief.parse(brief).title,
-      arguments: tool ? inReadingOrder(toolShape.parse(tool.definition), args) : args,
+      arguments: known ? inReadingOrder(known, args) : args,
+      titles: known ? argumentTitles(known) : {},
       hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
     })
     return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }

@@ -75,6 +75,8 @@ export const callChange = z.object({
   toolKey: z.string(),
   toolTitle: z.string(),
   arguments: z.record(z.string(), z.unknown()),
+  /** What the catalogue calls an argument to people; it need not name all. */
+  titles: z.record(z.string(), z.string()).default({}),
   /** How many hidden characters were made visible in the arguments. */
   hiddenCharacters: z.number().int(),
 })

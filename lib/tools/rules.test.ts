@@ -189,6 +189,14 @@ describe('parseCatalogue', () => {
     ['an operation twice', small + small.replace('a.b', 'c.d'), /Two tools have the pair x \/ no action/],
     ['words about an unknown argument', small.replace('{what}', '{who}'), /a\.b: The words speak of \{who\}/],
     [
+      'two arguments that people could not tell apart',
+      small.replace(
+        'what: { type: string }',
+        'what: { title: File, type: string }, which: { title: File, type: string }',
+      ),
+      /Two arguments are called “File”/,
+    ],
+    [
       'a required argument that is not described',
       small.replace('properties:', 'required: [more], properties:'),
       /required argument more/,

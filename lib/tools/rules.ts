@@ -45,6 +45,13 @@ export function objectOf({ sentence }: Pick<Tool, 'sentence'>, args: Readonly<Re
   return typeof only === 'string' && only.length <= longestTyped && plainName.test(only) ? only : null
 }
 
+/** What the catalogue calls a tool's arguments to people, by their names; those without a title are left out. */
+export function argumentTitles({ input }: Pick<Tool, 'input'>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(input.properties).flatMap(([name, { title }]) => (typeof title === 'string' ? [[name, title]] : [])),
+  )
+}
+
 /** The arguments in the order in which people look for them: what the sentence names, what must be given, all the rest. */
 export function inReadingOrder(
   { sentence, input }: Pick<Tool, 'sentence' | 'input'>,
@@ -144,10 +151,13 @@ function toolProblems(entry: Tool): string[] {
   const words = [entry.sentence, ...entry.consequences, entry.undo]
   const unknown = [...new Set(words.flatMap(argumentsNamedIn))].filter((name) => !inputs.includes(name))
   const missing = (entry.input.required ?? []).filter((name) => !inputs.includes(name))
-  const hidden = [entry.title, entry.group, ...words].filter((text) => revealHidden(text).hidden > 0)
+  const titles = Object.values(argumentTitles(entry))
+  const twins = titles.filter((title, at) => titles.indexOf(title) !== at)
+  const hidden = [entry.title, entry.group, ...titles, ...words].filter((text) => revealHidden(text).hidden > 0)
   return [
     ...unknown.map((name) => `The words speak of {${name}}, which is not an argument.`),
     ...missing.map((name) => `The required argument ${name} is not described.`),
+    ...twins.map((title) => `Two arguments are called “${title}”.`),
     ...hidden.map((text) => `The words hold hidden characters: ${revealHidden(text).text}`),
     ...(entry.external && entry.externalTo.length === 0
       ? ['Content leaves the organisation, so externalTo must say to whom.']

@@ -6,11 +6,17 @@ import { foldEmptiness, revealHidden } from '@/lib/tools/hidden'
 const longTextFrom = 90
 const maxDepth = 6
 
+type ArgumentValuesProps = {
+  values: Record<string, unknown>
+  /** What the catalogue calls them to people. */
+  titles: Readonly<Record<string, string>>
+}
+
 /** The arguments exactly as they will run: names and values, long text as text, hidden characters as codes. */
-export function ArgumentValues({ values }: { values: Record<string, unknown> }) {
+export function ArgumentValues({ values, titles }: ArgumentValuesProps) {
   const entries = Object.entries(values)
   if (entries.length === 0) return <p className="text-muted">Nothing is passed along.</p>
-  return <Entries entries={entries} depth={0} />
+  return <Entries entries={entries.map(([name, value]) => [titleOf(titles, name) ?? name, value] as const)} depth={0} />
 }
 
 function Entries({ entries, depth }: { entries: ReadonlyArray<readonly [string, unknown]>; depth: number }) {
@@ -96,6 +102,11 @@ export function Revealed({ text }: { text: string }) {
       part
     ),
   )
+}
+
+/** Only what the catalogue itself says: an argument may be called like something that every object has. */
+function titleOf(titles: ArgumentValuesProps['titles'], name: string): string | undefined {
+  return Object.hasOwn(titles, name) ? titles[name] : undefined
 }
 
 /** "base_paths" is read as "base paths". */

@@ -14,7 +14,7 @@ export const toolCallPicture: Picture = (content) => {
   const raw = JSON.stringify(change.arguments, null, 2)
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}`,
-    readable: <ArgumentValues values={change.arguments} />,
+    readable: <ArgumentValues values={change.arguments} titles={change.titles} />,
     raw: (
       <SeenText
         label="The arguments as the pod sent them"
