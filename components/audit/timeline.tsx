@@ -64,7 +64,7 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
       </div>
       <CursorPager
         showing={`Showing ${shown.rows.length} events`}
-        addresses={{ first: newestHref, next: shown.olderHref }}
+        addresses={{ first: newestHref, previous: null, next: shown.olderHref }}
         first="Newest"
         next="Older"
       />

@@ -8,7 +8,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
-import { Pager } from '@/components/ui/pager'
+import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Time } from '@/components/ui/time'
 import { viewLabels } from '@/lib/requests/labels'
 import { type QueueCounts, queueView, type QueueView, type RequestRow } from '@/lib/requests/schema'
@@ -26,9 +26,7 @@ export type QueueProps = {
     views: Record<QueueView, string>
     /** This view without filters. */
     clear: string
-    first: string | null
-    next: string | null
-  }
+  } & PageAddresses
   /** Whether the reader's role decides requests at all. */
   canDecide: boolean
   /** No request was ever made here. */
@@ -58,13 +56,7 @@ export function Queue(props: QueueProps) {
         onDecide={props.onDecide}
         onTakeBack={props.onTakeBack}
       />
-      {(addresses.next ?? addresses.first) && (
-        <Pager
-          showing={`${rows.length} shown`}
-          previous={addresses.first ? { href: addresses.first, label: 'First page' } : undefined}
-          next={addresses.next ? { href: addresses.next, label: 'More' } : undefined}
-        />
-      )}
+      <CursorPager showing={`${rows.length} shown`} addresses={addresses} />
       {rows.length > 0 && <KeyHints {...(props.canDecide && view !== 'decided' ? decidingKeys : movingKeys)} />}
     </>
   )

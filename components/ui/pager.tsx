@@ -5,16 +5,18 @@ export type PagerProps = {
   /** What is on this page: "Events 51–100 of 1 204". */
   showing: string
   /** Addresses of the neighbours; leave out what does not exist. */
+  first?: { href: string; label: string } | undefined
   previous?: { href: string; label: string } | undefined
   next?: { href: string; label: string } | undefined
 }
 
 /** Steps through a long list by addresses that stay right while the list grows. */
-export function Pager({ showing, previous, next }: PagerProps) {
+export function Pager({ showing, first, previous, next }: PagerProps) {
   return (
     <nav aria-label="Pages" className="mt-4 flex flex-wrap items-center justify-between gap-3">
       <p className="text-small text-muted">{showing}</p>
       <div className="flex gap-2">
+        {first && <ButtonLink href={first.href}>{first.label}</ButtonLink>}
         {previous && (
           <ButtonLink href={previous.href} rel="prev" icon={<ArrowLeft aria-hidden="true" className="size-4" />}>
             {previous.label}
@@ -30,18 +32,39 @@ export function Pager({ showing, previous, next }: PagerProps) {
   )
 }
 
-/** Where the first and the next page of a list are; null where there is none. */
-export type PageAddresses = { first: string | null; next: string | null }
+/** Where the first page of a list is and where its neighbours are; null where there is none. */
+export type PageAddresses = { first: string | null; previous: string | null; next: string | null }
 
-type CursorPagerProps = { showing: string; addresses: PageAddresses; first?: string; next?: string }
+/** The addresses around the page that begins or ends at `cursor`, out of the cursors of its neighbours. */
+export function pageAddresses(
+  address: (cursor?: string) => string,
+  cursor: string | undefined,
+  { previous, next }: { previous: string | null; next: string | null },
+): PageAddresses {
+  return {
+    first: cursor === undefined ? null : address(),
+    previous: previous && address(previous),
+    next: next && address(next),
+  }
+}
 
-/** The pager of a list whose pages hang together by cursors: back to the first one, on to the next. */
-export function CursorPager({ showing, addresses, first = 'First page', next = 'More' }: CursorPagerProps) {
+type CursorPagerProps = {
+  showing: string
+  addresses: PageAddresses
+  first?: string
+  previous?: string
+  next?: string
+}
+
+/** The pager of a list whose pages hang together by cursors: back to the first one and the one before, on to the next. */
+export function CursorPager({ showing, addresses, ...words }: CursorPagerProps) {
+  const { first = 'First page', previous = 'Previous', next = 'More' } = words
   if (!addresses.first && !addresses.next) return null
   return (
     <Pager
       showing={showing}
-      previous={addresses.first ? { href: addresses.first, label: first } : undefined}
+      first={addresses.first ? { href: addresses.first, label: first } : undefined}
+      previous={addresses.previous ? { href: addresses.previous, label: previous } : undefined}
       next={addresses.next ? { href: addresses.next, label: next } : undefined}
     />
   )

@@ -3,6 +3,7 @@ import type { AccessCounts } from '@/lib/access/rules'
 import { personChoices, subjectOf } from '@/lib/access/rules'
 import type { Holder, NamedRight, Right, WishRow } from '@/lib/access/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
+import type { Page } from '@/lib/core/keyset'
 import { read, type Tx } from '@/lib/db/client'
 import { newestFirst } from '@/lib/requests/schema'
 
@@ -28,18 +29,15 @@ export async function accessChoices(actor: PersonActor): Promise<{ people: Choic
 const pageSize = 25
 
 /** What this person has asked for, newest first, as far as they are told: a decision that can be taken back is none yet. */
-export async function ownWishes(
-  actor: PersonActor,
-  cursor?: string,
-): Promise<{ rows: WishRow[]; next: string | null }> {
+export async function ownWishes(actor: PersonActor, cursor?: string): Promise<Page<WishRow>> {
   demand(actor, 'access:ask')
   const found = await read.request.findMany({
-    where: { AND: [{ kind: 'access', askedByKind: 'person', askedById: actor.id }, newestFirst.after(cursor)] },
+    where: { AND: [{ kind: 'access', askedByKind: 'person', askedById: actor.id }, newestFirst.beyond(cursor)] },
     include: { votes: { where: { endedAt: null }, orderBy: { at: 'desc' }, take: 1, select: { note: true } } },
-    orderBy: newestFirst.orderBy,
+    orderBy: newestFirst.order(cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = newestFirst.page(found, pageSize)
+  const { rows, ...beside } = newestFirst.page(found, pageSize, cursor)
   const reasons = await whyEnded(rows.map(({ id }) => id))
   return {
     rows: rows.map(({ id, number, sentence, state, askedAt, closedAt, votes }) => ({
@@ -49,7 +47,7 @@ export async function ownWishes(
       askedAt: askedAt.toISOString(),
       note: closedAt ? (reasons.get(id) ?? votes[0]?.note ?? null) : null,
     })),
-    next,
+    ...beside,
   }
 }
 

@@ -8,15 +8,22 @@ type Values<C extends Columns> = { [Name in keyof C]: ValueOf<C[Name]> }
 type Beyond<Value> = Value | { gt?: Value; gte?: Value; lt?: Value; lte?: Value }
 type Bounds<C extends Columns> = { [Name in keyof C]?: Beyond<ValueOf<C[Name]>> }
 
+/** Stands before a place whose page ends there instead of beginning there. */
+const back = '~'
+
 /**
  * A list's order, by columns of which the last makes it unique, and its pages. A page begins after the values of the row
- * before it, not after that row: so nothing is passed over when the row has changed, moved or left the list meanwhile.
+ * before it, or ends before those of the row after it, not at that row: so nothing is passed over when the row has
+ * changed, moved or left the list meanwhile.
  */
 export function keyset<const C extends Columns, const D extends Direction>(direction: D, columns: C) {
   const names = Object.keys(columns) as (keyof C & string)[]
+  const isBack = (cursor: string | undefined) => cursor?.startsWith(back) ?? false
+  const directionAt = (cursor: string | undefined): Direction =>
+    isBack(cursor) === (direction === 'asc') ? 'desc' : 'asc'
 
   function read(cursor: string): Values<C> | null {
-    const texts = cursor.split(',')
+    const texts = (isBack(cursor) ? cursor.slice(back.length) : cursor).split(',')
     if (texts.length !== names.length) return null
     const values = names.map((name, at) => valueOf(columns[name]!, texts[at]!))
     return values.includes(null) ? null : (Object.fromEntries(names.map((name, at) => [name, values[at]])) as Values<C>)
@@ -29,16 +36,17 @@ export function keyset<const C extends Columns, const D extends Direction>(direc
 
   return {
     /** For Prisma's `orderBy`. */
-    orderBy: names.map((name) => ({ [name]: direction }) as { [Name in keyof C]?: D }),
+    order: (cursor: string | undefined) =>
+      names.map((name) => ({ [name]: directionAt(cursor) }) as { [Name in keyof C]?: Direction }),
 
     /** Such a place as it stands in an address. */
     cursor: z.string().refine((text) => read(text) !== null, 'There is no such page'),
 
-    /** For Prisma's `where`: only what comes after this place. Everything, when it is none. */
-    after(cursor: string | undefined): Bounds<C> & { OR?: Bounds<C>[] } {
+    /** For Prisma's `where`: only what lies beyond this place. Everything, when it is none. */
+    beyond(cursor: string | undefined): Bounds<C> & { OR?: Bounds<C>[] } {
       const values = cursor === undefined ? null : read(cursor)
       if (!values) return {}
-      const beyond = direction === 'asc' ? 'gt' : 'lt'
+      const beyond = directionAt(cursor) === 'asc' ? 'gt' : 'lt'
       const [first] = names
       return {
         // Says nothing that the rest does not; with it the database starts in its index where the page starts.
@@ -52,13 +60,24 @@ export function keyset<const C extends Columns, const D extends Direction>(direc
       } as Bounds<C> & { OR: Bounds<C>[] }
     },
 
-    /** The page out of what was found, which is asked for one row longer, and the cursor of the next one. */
-    page<Row extends Values<C>>(found: readonly Row[], size: number): { rows: Row[]; next: string | null } {
-      const rows = found.slice(0, size)
-      return { rows, next: found.length > size ? cursorOf(rows.at(-1)!) : null }
+    /** The page out of what was found, which is asked for one row longer, and the cursors of its neighbours. */
+    page<Row extends Values<C>>(found: readonly Row[], size: number, cursor: string | undefined): Page<Row> {
+      const goesBack = isBack(cursor)
+      const rows = goesBack ? found.slice(0, size).toReversed() : found.slice(0, size)
+      const isMore = found.length > size
+      const hasNext = rows.length > 0 && (goesBack || isMore)
+      const hasPrevious = rows.length > 0 && (goesBack ? isMore : cursor !== undefined)
+      return {
+        rows,
+        next: hasNext ? cursorOf(rows.at(-1)!) : null,
+        previous: hasPrevious ? back + cursorOf(rows[0]!) : null,
+      }
     },
   }
 }
+
+/** A page of a list, and where the ones beside it are; null where there is none. */
+export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null }
 
 /** The years 1 to 9999, which the database and JavaScript write alike. */
 const [earliest, latest] = [-62_135_596_800_000, 253_402_300_799_999]

@@ -1,33 +1,28 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import { type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
 import { importProgress, type ImportState } from '@/lib/imports/schema'
-import {
-  type ImportDetail,
-  type ImportRow,
-  latestRunFirst,
-  type Page,
-  type SourceRow,
-} from '@/lib/imports/views/schema'
+import { type ImportDetail, type ImportRow, latestRunFirst, type SourceRow } from '@/lib/imports/views/schema'
 
 const pageSize = 50
 
 const withBranches = { branches: { orderBy: { headAt: 'desc' } } } satisfies Prisma.ImportSourceInclude
 
-/** One page of imports, newest first. `next` is the cursor of the next page. */
+/** One page of imports, newest first. */
 export async function listImports(actor: Actor, cursor?: string): Promise<Page<ImportRow>> {
   demand(actor, 'imports:read')
   const found = await read.importRun.findMany({
     include: { source: { select: { name: true } } },
-    where: latestRunFirst.after(cursor),
-    orderBy: latestRunFirst.orderBy,
+    where: latestRunFirst.beyond(cursor),
+    orderBy: latestRunFirst.order(cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = latestRunFirst.page(found, pageSize)
-  return { rows: rows.map(toRow), next }
+  const { rows, ...beside } = latestRunFirst.page(found, pageSize, cursor)
+  return { rows: rows.map(toRow), ...beside }
 }
 
 /** One import with its repository as it was read last, or null when there is none. */

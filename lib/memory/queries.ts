@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
@@ -15,20 +16,17 @@ const pageSize = 50
 const withSource = { source: { select: { name: true } } } satisfies Prisma.MemoryEntryInclude
 type Found = Prisma.MemoryEntryGetPayload<{ include: typeof withSource }>
 
-/** One page of what the pods keep in memory, newest change first. `next` is the cursor of the next page. */
-export async function listMemory(
-  actor: Actor,
-  filter: MemoryFilter,
-): Promise<{ rows: MemoryRow[]; next: string | null }> {
+/** One page of what the pods keep in memory, newest change first. */
+export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Page<MemoryRow>> {
   demand(actor, 'memory:read')
   const found = await read.memoryEntry.findMany({
-    where: { AND: [whereOf(filter), lastChangedFirst.after(filter.cursor)] },
+    where: { AND: [whereOf(filter), lastChangedFirst.beyond(filter.cursor)] },
     include: withSource,
-    orderBy: lastChangedFirst.orderBy,
+    orderBy: lastChangedFirst.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = lastChangedFirst.page(found, pageSize)
-  return { rows: rows.map(toRow), next }
+  const { rows, ...beside } = lastChangedFirst.page(found, pageSize, filter.cursor)
+  return { rows: rows.map(toRow), ...beside }
 }
 
 /** How many entries there are in each state, for the sentence above the list. */

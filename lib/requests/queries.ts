@@ -14,6 +14,7 @@ import {
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { environmentLabel } from '@/lib/core/environment'
+import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
@@ -43,24 +44,26 @@ export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
 
 const pageSize = 50
 
-/** One page of a view: what expires first comes first; decided ones, newest first. `next` is the cursor of the next page. */
+/** One page of a view: what expires first comes first; decided ones, newest first. */
 export async function listRequests(
   actor: PersonActor,
   view: QueueView,
   filter: QueueFilter = {},
-): Promise<{ rows: RequestRow[]; next: string | null }> {
+): Promise<Page<RequestRow>> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
   const decided = view === 'decided'
   const order = decided ? newestFirst : soonestFirst
   const found = await read.request.findMany({
-    where: { AND: [viewOf(actor, view, now), filterOf(filter), order.after(filter.cursor)] },
+    where: { AND: [viewOf(actor, view, now), filterOf(filter), order.beyond(filter.cursor)] },
     include: rowOf,
-    orderBy: order.orderBy,
+    orderBy: order.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = decided ? newestFirst.page(found, pageSize) : soonestFirst.page(found, pageSize)
-  return { rows: rows.map((request) => toRow(request, actor, now)), next }
+  const { rows, ...beside } = decided
+    ? newestFirst.page(found, pageSize, filter.cursor)
+    : soonestFirst.page(found, pageSize, filter.cursor)
+  return { rows: rows.map((request) => toRow(request, actor, now)), ...beside }
 }
 
 /** Requests in any state that a search means, the newest first. */

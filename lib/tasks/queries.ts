@@ -2,6 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { firstLines } from '@/lib/audit/events'
 import { stateOf } from '@/lib/calls/rules'
+import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
@@ -20,20 +21,20 @@ const pageSize = 50
 const withSource = { source: { select: { name: true } } } satisfies Prisma.TaskInclude
 type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
 
-/** One page of tasks, newest change first. `next` is the cursor of the next page. */
-export async function listTasks(actor: Actor, filter: TaskFilter): Promise<{ rows: TaskRow[]; next: string | null }> {
+/** One page of tasks, newest change first. */
+export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
   demand(actor, 'tasks:read')
   const found = await read.task.findMany({
     where: {
-      AND: [whereOf(filter), filter.waits ? { OR: await tasksThatWait() } : {}, lastChangedFirst.after(filter.cursor)],
+      AND: [whereOf(filter), filter.waits ? { OR: await tasksThatWait() } : {}, lastChangedFirst.beyond(filter.cursor)],
     },
     include: withSource,
-    orderBy: lastChangedFirst.orderBy,
+    orderBy: lastChangedFirst.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = lastChangedFirst.page(found, pageSize)
+  const { rows, ...beside } = lastChangedFirst.page(found, pageSize, filter.cursor)
   const waiting = await waitingOf(rows)
-  return { rows: rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0)), next }
+  return { rows: rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0)), ...beside }
 }
 
 /** What the filter bar offers: phases, owners and repositories that tasks have named. */

@@ -3,6 +3,7 @@ import { ask } from '@/app/(desk)/access/actions'
 import { AccessPage } from '@/components/access/access-page'
 import { accessChoices, ownWishes } from '@/lib/access/queries'
 import { accessAddress } from '@/lib/access/schema'
+import { pageAddresses } from '@/components/ui/pager'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -12,17 +13,14 @@ export const metadata: Metadata = { title: 'Access' }
 export default async function Access({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
   const { found, notUnderstood } = await readSearch(accessAddress, searchParams)
-  const [choices, { rows, next }] = await Promise.all([accessChoices(person), ownWishes(person, found.cursor)])
+  const [choices, { rows, ...beside }] = await Promise.all([accessChoices(person), ownWishes(person, found.cursor)])
   return (
     <AccessPage
       choices={choices}
       wishes={rows}
       chosenId={found.for ?? null}
       notUnderstood={notUnderstood}
-      addresses={{
-        first: found.cursor ? paths.access() : null,
-        next: next ? paths.access({ cursor: next }) : null,
-      }}
+      addresses={pageAddresses((to) => paths.access({ cursor: to }), found.cursor, beside)}
       onAsk={ask}
     />
   )

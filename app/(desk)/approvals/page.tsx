@@ -3,6 +3,7 @@ import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { Queue } from '@/components/requests/queue'
 import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts } from '@/lib/requests/queries'
 import { queueAddress } from '@/lib/requests/schema'
+import { pageAddresses } from '@/components/ui/pager'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -14,7 +15,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
   const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
   const { cursor, ...filter } = found
   const { view, ...narrowed } = filter
-  const [{ rows, next }, counts, decided, choices, last, any] = await Promise.all([
+  const [{ rows, ...beside }, counts, decided, choices, last, any] = await Promise.all([
     listRequests(person, view, { ...narrowed, cursor }),
     queueCounts(person),
     listRequests(person, 'decided'),
@@ -38,8 +39,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
           decided: paths.approvals({ ...narrowed, view: 'decided' }),
         },
         clear: paths.approvals({ view }),
-        first: cursor ? paths.approvals(filter) : null,
-        next: next ? paths.approvals({ ...filter, cursor: next }) : null,
+        ...pageAddresses((to) => paths.approvals({ ...filter, cursor: to }), cursor, beside),
       }}
       canDecide={person.can.has('requests:decide')}
       isFirstUse={!any}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { MemoryPage } from '@/components/memory/memory-page'
+import { pageAddresses } from '@/components/ui/pager'
 import { currentPerson } from '@/lib/auth/actor'
 import { listMemory, memoryChoices, memoryCounts } from '@/lib/memory/queries'
 import { memoryAddress } from '@/lib/memory/schema'
@@ -11,7 +12,7 @@ export const metadata: Metadata = { title: 'Memory' }
 export default async function Memory({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
   const { found: filter, notUnderstood } = await readSearch(memoryAddress, searchParams)
-  const [{ rows, next }, counts, choices] = await Promise.all([
+  const [{ rows, ...beside }, counts, choices] = await Promise.all([
     listMemory(person, filter),
     memoryCounts(person),
     memoryChoices(person),
@@ -24,10 +25,7 @@ export default async function Memory({ searchParams }: { searchParams: SearchPar
       filter={filter}
       choices={choices}
       notUnderstood={notUnderstood}
-      addresses={{
-        first: cursor ? paths.memory(here) : null,
-        next: next ? paths.memory({ ...here, cursor: next }) : null,
-      }}
+      addresses={pageAddresses((to) => paths.memory({ ...here, cursor: to }), cursor, beside)}
       canImport={person.can.has('imports:start')}
     />
   )

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { TasksPage } from '@/components/tasks/tasks-page'
+import { pageAddresses } from '@/components/ui/pager'
 import { currentPerson } from '@/lib/auth/actor'
 import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/queries'
 import { taskAddress } from '@/lib/tasks/schema'
@@ -11,7 +12,7 @@ export const metadata: Metadata = { title: 'Tasks' }
 export default async function Tasks({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
   const { found: filter, notUnderstood } = await readSearch(taskAddress, searchParams)
-  const [{ rows, next }, choices, counts] = await Promise.all([
+  const [{ rows, ...beside }, choices, counts] = await Promise.all([
     listTasks(person, filter),
     taskChoices(person),
     taskCounts(person),
@@ -23,10 +24,7 @@ export default async function Tasks({ searchParams }: { searchParams: SearchPara
       filter={filter}
       choices={choices}
       notUnderstood={notUnderstood}
-      addresses={{
-        first: cursor ? paths.tasks(here) : null,
-        next: next ? paths.tasks({ ...here, cursor: next }) : null,
-      }}
+      addresses={pageAddresses((to) => paths.tasks({ ...here, cursor: to }), cursor, beside)}
       counts={counts}
       canImport={person.can.has('imports:start')}
     />

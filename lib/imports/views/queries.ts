@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { ProblemCode } from '@/lib/imports/schema'
 import {
@@ -10,7 +11,6 @@ import {
   type LogRow,
   type LooseEntryRow,
   newestFirst,
-  type Page,
   type ProblemRow,
   type RewriteRow,
   type UnloggedRow,
@@ -22,11 +22,11 @@ const pageSize = 50
 export async function importProblems(actor: Actor, filter: FindingsFilter): Promise<Page<ProblemRow>> {
   demand(actor, 'imports:read')
   const found = await read.importProblem.findMany({
-    where: { AND: [whereOf(filter), byPath.after(filter.cursor)] },
-    orderBy: byPath.orderBy,
+    where: { AND: [whereOf(filter), byPath.beyond(filter.cursor)] },
+    orderBy: byPath.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = byPath.page(found, pageSize)
+  const { rows, ...beside } = byPath.page(found, pageSize, filter.cursor)
   return {
     rows: rows.map(({ id, branch, code, path, line, commit, reason }) => ({
       id,
@@ -37,7 +37,7 @@ export async function importProblems(actor: Actor, filter: FindingsFilter): Prom
       commit,
       reason,
     })),
-    next,
+    ...beside,
   }
 }
 
@@ -49,14 +49,14 @@ export async function recoveredLog(actor: Actor, { lost, ...filter }: LogFilter)
     where: {
       AND: [
         { importSourceId: sourceId, ...(branch ? { branch } : {}), ...(lost === undefined ? {} : { lost }) },
-        lastSeenFirst.after(filter.cursor),
+        lastSeenFirst.beyond(filter.cursor),
       ],
     },
     include: { task: { select: { number: true } } },
-    orderBy: lastSeenFirst.orderBy,
+    orderBy: lastSeenFirst.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = lastSeenFirst.page(found, pageSize)
+  const { rows, ...beside } = lastSeenFirst.page(found, pageSize, filter.cursor)
   return {
     rows: rows.map((entry) => ({
       ...pick(entry, ['id', 'branch', 'file', 'path', 'taskKey', 'message', 'committedBy', 'lost']),
@@ -65,7 +65,7 @@ export async function recoveredLog(actor: Actor, { lost, ...filter }: LogFilter)
       saidAt: entry.saidAt?.toISOString() ?? null,
       firstAt: entry.firstAt.toISOString(),
     })),
-    next,
+    ...beside,
   }
 }
 
@@ -74,18 +74,18 @@ export async function contentRewrites(actor: Actor, filter: FindingsFilter): Pro
   demand(actor, 'imports:read')
   const found = await read.contentRewrite.findMany({
     omit: { sourceId: true },
-    where: { AND: [whereOf(filter), newestFirst.after(filter.cursor)] },
-    orderBy: newestFirst.orderBy,
+    where: { AND: [whereOf(filter), newestFirst.beyond(filter.cursor)] },
+    orderBy: newestFirst.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = newestFirst.page(found, pageSize)
+  const { rows, ...beside } = newestFirst.page(found, pageSize, filter.cursor)
   return {
     rows: rows.map(({ at, restoredAt, ...row }) => ({
       ...row,
       at: at.toISOString(),
       restoredAt: restoredAt?.toISOString() ?? null,
     })),
-    next,
+    ...beside,
   }
 }
 
@@ -94,12 +94,12 @@ export async function unloggedEdits(actor: Actor, filter: FindingsFilter): Promi
   demand(actor, 'imports:read')
   const found = await read.unloggedEdit.findMany({
     omit: { sourceId: true },
-    where: { AND: [whereOf(filter), newestFirst.after(filter.cursor)] },
-    orderBy: newestFirst.orderBy,
+    where: { AND: [whereOf(filter), newestFirst.beyond(filter.cursor)] },
+    orderBy: newestFirst.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = newestFirst.page(found, pageSize)
-  return { rows: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })), next }
+  const { rows, ...beside } = newestFirst.page(found, pageSize, filter.cursor)
+  return { rows: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })), ...beside }
 }
 
 /** Issues, reports and other records that belong to the project rather than to a task the branch has, newest first. */
@@ -110,13 +110,13 @@ export async function looseEntries(actor: Actor, filter: FindingsFilter): Promis
     where: {
       AND: [
         { importSourceId: sourceId, taskId: null, ...(branch ? { branch } : {}) },
-        newestFirst.after(filter.cursor),
+        newestFirst.beyond(filter.cursor),
       ],
     },
-    orderBy: newestFirst.orderBy,
+    orderBy: newestFirst.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, next } = newestFirst.page(found, pageSize)
+  const { rows, ...beside } = newestFirst.page(found, pageSize, filter.cursor)
   return {
     rows: rows.map((entry) => ({
       ...pick(entry, [
@@ -136,7 +136,7 @@ export async function looseEntries(actor: Actor, filter: FindingsFilter): Promis
       data: entry.data as Record<string, unknown>,
       at: entry.at.toISOString(),
     })),
-    next,
+    ...beside,
   }
 }
 

@@ -55,8 +55,6 @@ export type FindingsFilter = z.output<typeof findingsAddress>
 export const logAddress = findingsAddress.extend({ lost: z.boolean().optional() })
 export type LogFilter = z.output<typeof logAddress>
 
-export type Page<Row> = { rows: Row[]; next: string | null }
-
 export type ProblemRow = {
   id: string
   branch: string

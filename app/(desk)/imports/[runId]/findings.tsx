@@ -3,6 +3,7 @@ import { LogTable } from '@/components/imports/log-table'
 import { LooseList } from '@/components/imports/loose-list'
 import { ProblemTable } from '@/components/imports/problem-table'
 import { RewriteList } from '@/components/imports/rewrite-list'
+import { pageAddresses } from '@/components/ui/pager'
 import { Findings, type RunTab } from '@/components/imports/run-page'
 import { UnloggedList } from '@/components/imports/unlogged-list'
 import type { PersonActor } from '@/lib/core/actor'
@@ -21,7 +22,7 @@ export type FindingsOf = {
 
 /** One of the long lists about a repository, with the ways to narrow and to page it. */
 export async function RunFindings({ person, run, tab, branch, lost, cursor }: FindingsOf) {
-  const { list, shown, next } = await load({ person, run, tab, branch, lost, cursor })
+  const { list, shown, beside } = await load({ person, run, tab, branch, lost, cursor })
   const here = { tab, branch, lost: lost ? 'only' : null }
   const branches = [undefined, ...run.source.branches.map(({ name }) => name)].map((name) => ({
     label: name ?? 'All branches',
@@ -39,10 +40,7 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor }: Fi
       branches={branches}
       views={tab === 'log' ? views : []}
       shown={shown}
-      addresses={{
-        first: cursor ? paths.importRun(run.id, here) : null,
-        next: next ? paths.importRun(run.id, { ...here, cursor: next }) : null,
-      }}
+      addresses={pageAddresses((to) => paths.importRun(run.id, { ...here, cursor: to }), cursor, beside)}
     >
       {list}
     </Findings>
@@ -52,21 +50,21 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor }: Fi
 async function load({ person, run, tab, branch, lost, cursor }: FindingsOf) {
   const filter = { sourceId: run.source.id, branch, cursor }
   if (tab === 'problems') {
-    const { rows, next } = await importProblems(person, filter)
-    return { list: <ProblemTable rows={rows} />, shown: rows.length, next }
+    const { rows, ...beside } = await importProblems(person, filter)
+    return { list: <ProblemTable rows={rows} />, shown: rows.length, beside }
   }
   if (tab === 'log') {
-    const { rows, next } = await recoveredLog(person, { ...filter, lost: lost || undefined })
-    return { list: <LogTable rows={rows} />, shown: rows.length, next }
+    const { rows, ...beside } = await recoveredLog(person, { ...filter, lost: lost || undefined })
+    return { list: <LogTable rows={rows} />, shown: rows.length, beside }
   }
   if (tab === 'rewrites') {
-    const { rows, next } = await contentRewrites(person, filter)
-    return { list: <RewriteList rows={rows} />, shown: rows.length, next }
+    const { rows, ...beside } = await contentRewrites(person, filter)
+    return { list: <RewriteList rows={rows} />, shown: rows.length, beside }
   }
   if (tab === 'unlogged') {
-    const { rows, next } = await unloggedEdits(person, filter)
-    return { list: <UnloggedList rows={rows} />, shown: rows.length, next }
+    const { rows, ...beside } = await unloggedEdits(person, filter)
+    return { list: <UnloggedList rows={rows} />, shown: rows.length, beside }
   }
-  const { rows, next } = await looseEntries(person, filter)
-  return { list: <LooseList rows={rows} />, shown: rows.length, next }
+  const { rows, ...beside } = await looseEntries(person, filter)
+  return { list: <LooseList rows={rows} />, shown: rows.length, beside }
 }
