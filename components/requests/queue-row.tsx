@@ -13,6 +13,7 @@ import { TimeStack } from '@/components/ui/time'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
+import { canDecideOnLine, decisiveVote, standingWords } from '@/lib/requests/standing'
 import { textWords } from '@/lib/tools/template'
 import { paths } from '@/lib/core/paths'
 
@@ -37,7 +38,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
         </div>
       </Cell>
       <Cell label={timeLabel(row, isDecided)}>
-        <TimeStack at={isDecided ? (row.decidedAt ?? row.expiresAt) : row.expiresAt} />
+        <TimeStack at={isDecided ? (decisiveVote(row)?.at ?? row.expiresAt) : row.expiresAt} />
       </Cell>
       <Cell label="Asked by" className="md:min-w-32">
         {row.askedBy}
@@ -74,27 +75,21 @@ function timeLabel(row: RequestRow, isDecided: boolean): string {
 
 function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   if (gone) return <GoneWords row={row} />
-  if (view === 'decided')
-    return <>{row.decidedBy ? `Decided by ${row.decidedBy === 'You' ? 'you' : row.decidedBy}` : 'Nobody decided'}</>
+  // One that was decided on its line a moment ago is told by where it stands, not by how it waited.
+  if (row.state !== 'waiting') return <>{standingWords(row)}</>
   const parts = [
     row.taskKey && `For task ${textWords(row.taskKey)}`,
     `Asked because: ${row.ruleWords}`,
     row.unusualCount === 1 ? '1 unusual thing' : row.unusualCount > 1 && `${row.unusualCount} unusual things`,
-    row.decidedBy &&
-      (row.decidedBy === 'You' ? 'You signed, one more is needed' : `${row.decidedBy} approved, you would be second`),
-    row.blocker === null && !row.isPlain && 'Open it to decide',
+    standingWords(row),
+    row.waitsAgain && `Waits again: ${row.waitsAgain}`,
+    ...row.moved,
+    row.blocker === null && !canDecideOnLine(row) && 'Open it to decide',
     view === 'team' && row.blocker && blockerText[row.blocker as Blocker],
   ]
   return <>{parts.filter(Boolean).join(' · ')}</>
 }
 
 function GoneWords({ row }: { row: RequestRow }) {
-  const { word } = outcomeOf(row.state)
-  if (row.state === 'waiting') return <>No longer waiting for you</>
-  if (!row.decidedBy) return <>{word}</>
-  return (
-    <>
-      {word} by {row.decidedBy === 'You' ? 'you' : row.decidedBy}
-    </>
-  )
+  return <>{row.state === 'waiting' ? 'No longer waiting for you' : standingWords(row)}</>
 }

@@ -8,6 +8,7 @@ import { paths } from '@/lib/core/paths'
 
 export type QuickState =
   | { kind: 'sending'; words: string }
+  | { kind: 'signed'; signatures: { given: number; of: number } }
   | { kind: 'held'; word: string; effectiveAt: string | null; seconds: number }
   | { kind: 'failed'; words: string }
 
@@ -21,6 +22,7 @@ type QuickActionsProps = {
 /** Approve, changes, reject on the row itself, for requests of which all is on it; afterwards the way back. */
 export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsProps) {
   if (state?.kind === 'sending') return <output className="text-small text-muted">{state.words}</output>
+  if (state?.kind === 'signed') return <SignedFirst row={row} {...state.signatures} onTakeBack={onTakeBack} />
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
   return (
     <div className="flex-none max-md:w-full md:opacity-0 md:group-focus-within:opacity-100 md:group-hover:opacity-100 touch:opacity-100">
@@ -46,6 +48,27 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
 
 const buttonLook = 'justify-center max-md:min-h-11'
 
+type SignedProps = { row: RequestRow; given: number; of: number; onTakeBack: () => void }
+
+/** One signature of several: nobody is told anything, and it can be taken back until the last one. */
+function SignedFirst({ row, given, of, onTakeBack }: SignedProps) {
+  // Meanwhile the others may have signed, or said no; then the line itself says where it stands.
+  if (row.state !== 'waiting') return null
+  return (
+    <div className="flex flex-none items-center gap-3 max-md:flex-wrap">
+      <p className="text-small">
+        <strong>
+          Signed ({given} of {of}).
+        </strong>{' '}
+        {row.askedBy} is told nothing before the others have signed.
+      </p>
+      <Button size="small" kbd="Z" onClick={onTakeBack}>
+        Take back
+      </Button>
+    </div>
+  )
+}
+
 type HeldProps = { row: RequestRow; state: Extract<QuickState, { kind: 'held' }>; onTakeBack: () => void }
 
 function Held({ row, state, onTakeBack }: HeldProps) {
@@ -53,7 +76,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
   if (left === 0) {
     return (
       <p className="text-small text-muted">
-        {state.word}. {row.askedBy} was told.{' '}
+        {state.word}. It can no longer be taken back.{' '}
         <AppLink href={paths.request(row.number)} className="link">
           See what happened
         </AppLink>

@@ -33,7 +33,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
     <>
-      <LiveRefresh topics={['requests']} />
+      <LiveRefresh topics={['requests', 'policy', 'people']} />
       <RequestKeys
         previousHref={previous === null ? null : paths.request(previous)}
         nextHref={next === null ? null : paths.request(next)}

@@ -62,8 +62,7 @@ function Why({ request }: { request: RequestDetail }) {
     <>
       <p>
         <strong>{request.state === 'waiting' ? 'Why you are being asked:' : 'Why people were asked:'}</strong> the rule
-        “{request.ruleWords}” applies.{' '}
-        {request.state === 'waiting' && whoDecidesWords(request.canDecide, request.needed)}
+        “{request.ruleWords}” applies. {request.state === 'waiting' && whoDecidesWords(request.canDecide, request)}
       </p>
       {reasons.length > 0 && <p className="text-small">What makes it risky: {reasons.join('. ')}.</p>}
     </>

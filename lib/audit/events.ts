@@ -6,6 +6,9 @@ const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().n
 const request = z.object({ number: z.number().int(), sentence: z.string() })
 /** `from` is where the person decided, at the line in the queue or on the page; `group` is for whom they signed. */
 const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']), group: z.string().nullable() })
+/** How many of the signatures that are needed there were with this one; lines from before this was kept do not say. */
+const signatures = z.object({ given: z.number().int(), of: z.number().int() }).optional()
+const signed = decided.extend({ signatures })
 const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
 const outcome = z.object({ sentence: z.string(), summary: z.string() })
 /** What a field was and is now. Lists are of words; of people and the like it says which. */
@@ -63,10 +66,11 @@ export const auditEvents = {
   'call.succeeded': outcome,
   'call.failed': outcome,
   'call.unreported': z.object({ sentence: z.string(), since: z.string() }),
-  'request.approved': decided,
+  'request.signed': signed,
+  'request.approved': signed,
   'request.changes_requested': decided,
   'request.rejected': decided,
-  'request.taken_back': request,
+  'request.taken_back': request.extend({ what: z.enum(['signature', 'decision']).optional() }),
   'request.opened': request,
   'request.released': request.extend({ digest: z.string(), policy: versions }),
   'request.waits_again': request.extend({
@@ -81,7 +85,7 @@ export const auditEvents = {
   'request.superseded': request.extend({ why: z.string() }),
   'request.lapsed': request,
   'request.answered': request.extend({ state: z.string() }),
-  'request.expired': request,
+  'request.expired': request.extend({ signatures }),
   'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
   'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
   'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),

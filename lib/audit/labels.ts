@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditEventType, AuditNoun, AuditOutcome, Withdrawal } from '@/lib/audit/events'
 import { counted } from '@/lib/core/count'
+import { reasonWords } from '@/lib/core/reasons'
 import { workWords } from '@/lib/core/work'
 
 type Sentences = {
@@ -7,7 +8,15 @@ type Sentences = {
 }
 
 const cs = (request: { number: number }) => `CS-${request.number}`
-const because = (note: string | null) => (note ? `: “${note}”` : '')
+/** What a person chose and wrote, after a colon. */
+function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
+  const parts = [reasonWords(reasonCode), note && `“${note}”`].filter(Boolean)
+  return parts.length > 0 ? `${before}${parts.join(', ')}` : ''
+}
+/** " (1 of 2)" where several must sign. */
+function ofHowMany({ signatures }: { signatures?: { given: number; of: number } | undefined }): string {
+  return signatures && signatures.of > 1 ? ` (${signatures.given} of ${signatures.of})` : ''
+}
 
 /** What happened, as one sentence with its subject first. Pods' own words never stand here. */
 const sentences: Sentences = {
@@ -18,10 +27,12 @@ const sentences: Sentences = {
   'call.succeeded': ({ sentence }) => `Done: ${sentence}`,
   'call.failed': ({ sentence }) => `Failed: ${sentence}`,
   'call.unreported': ({ sentence }) => `Nobody said what came of it: ${sentence}`,
-  'request.approved': (data, who) => `${who} approved ${cs(data)}: ${data.sentence}`,
-  'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${because(data.note)}`,
-  'request.rejected': (data, who) => `${who} rejected ${cs(data)}${because(data.note)}`,
-  'request.taken_back': (data, who) => `${who} took back the decision on ${cs(data)}`,
+  'request.signed': (data, who) => `${who} signed ${cs(data)}${ofHowMany(data)}: ${data.sentence}`,
+  'request.approved': (data, who) =>
+    `${who} approved ${cs(data)}${ofHowMany(data)}: ${data.sentence}${why(data, '. Reason: ')}`,
+  'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${why(data)}`,
+  'request.rejected': (data, who) => `${who} rejected ${cs(data)}${why(data)}`,
+  'request.taken_back': (data, who) => `${who} took back the ${data.what ?? 'decision'} on ${cs(data)}`,
   'request.opened': (data, who) => `${who} asked (${cs(data)}): ${data.sentence}`,
   'request.waits_again': (data) => `${cs(data)} waits again: ${whyAgain(data)}`,
   'request.denied': (data) => `${cs(data)} was approved, but the rules do not allow it any more: ${data.why}`,
@@ -29,7 +40,8 @@ const sentences: Sentences = {
   'request.lapsed': (data) => `The permission of ${cs(data)} was never used and has ended: ${data.sentence}`,
   'request.released': (data) => `${cs(data)} was released: ${data.sentence}`,
   'request.answered': (data) => `Whoever asked was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
-  'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
+  'request.expired': ({ signatures, ...data }) =>
+    `${cs(data)} expired. ${signatures?.given ? `${signatures.given} of ${signatures.of} had signed` : 'Nobody answered'}, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
   'task.completed': ({ title, outputs }, who) =>
@@ -78,7 +90,8 @@ function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): s
   return [from && `${from.name} left`, to && `${to.name} joined`].filter(Boolean).join(', ')
 }
 
-const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], string> = {
+/** Why a signature does not count any more, after the name of who gave it. */
+export const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], string> = {
   deactivated: 'has no access any more',
   role_lost: 'may not decide any more',
   left_group: 'left the group',
@@ -86,7 +99,8 @@ const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], 
   rules_changed: 'signed under other rules',
 }
 
-function whyAgain({ lost, duties, tier }: Data<'request.waits_again'>): string {
+/** Why something that was approved waits again. */
+export function whyAgain({ lost, duties, tier }: Data<'request.waits_again'>): string {
   const gone = lost.map(({ name, because: why }) => `${name} signed, but ${lostWords[why]}`)
   const other = duties ? [`the rules now ask for ${dutyWords(duties.to)}`] : []
   const risk = tier ? [`its risk is ${tier.to} now`] : []

@@ -1,3 +1,4 @@
+import { kinds } from '@/lib/kinds/registry'
 import { beforeAll, expect, it } from 'vitest'
 import { listRequests } from '@/lib/requests/queries'
 import { cast, decide, pod, rewrite } from '@/lib/calls/fixture'
@@ -24,12 +25,12 @@ async function askAs(asker: PodActor, turn: number) {
 }
 
 it('passes over nothing when the row that a page continues from was decided meanwhile', async () => {
-  const first = await listRequests(stage.ana, 'mine')
+  const first = await listRequests(stage.ana, kinds, 'mine')
   const { id: last, number } = first.rows.at(-1)!
   const { subjectId: callId } = await read.request.findUniqueOrThrow({ where: { id: last } })
   expect(await decide(stage.priya, { id: callId } as never)).toMatchObject({ ok: true })
 
-  const second = await listRequests(stage.ana, 'mine', { cursor: first.next! })
+  const second = await listRequests(stage.ana, kinds, 'mine', { cursor: first.next! })
   const shown = [...first.rows, ...second.rows].map((row) => row.number)
   expect(shown).toHaveLength(pods * perPod)
   expect(new Set(shown).size).toBe(pods * perPod)
@@ -40,9 +41,9 @@ it('passes over nothing when the row that a page continues from was decided mean
 it('passes over nothing of what was decided when its row waits again', async () => {
   const waiting = await read.request.findMany({ where: { state: 'waiting' }, select: { id: true } })
   for (const { id } of waiting) await rewrite(id, `state = 'withdrawn', "closedAt" = now()`)
-  const first = await listRequests(stage.ana, 'decided')
+  const first = await listRequests(stage.ana, kinds, 'decided')
   await rewrite(first.rows.at(-1)!.id, `state = 'waiting', "closedAt" = null`)
-  const second = await listRequests(stage.ana, 'decided', { cursor: first.next! })
+  const second = await listRequests(stage.ana, kinds, 'decided', { cursor: first.next! })
   const shown = [...first.rows, ...second.rows].map(({ id }) => id)
   expect(new Set(shown).size).toBe(pods * perPod)
 })

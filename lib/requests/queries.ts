@@ -1,8 +1,7 @@
 import 'server-only'
-import { excludedNow } from '@/lib/requests/commands'
-import { decisionBlocker, isPlain } from '@/lib/requests/rules'
+import type { Kinds } from '@/lib/requests/kind'
+import { lineOf, toLines } from '@/lib/requests/line/queries'
 import {
-  brief as readBrief,
   newestFirst,
   type QueueCounts,
   type QueueView,
@@ -15,26 +14,6 @@ import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
-/** What a row needs beside the request itself. */
-export const rowOf = {
-  pod: { select: { ownerId: true, demo: true } },
-  duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
-  votes: {
-    where: { endedAt: null },
-    orderBy: { at: 'asc' },
-    select: {
-      personId: true,
-      verdict: true,
-      dutyGroup: true,
-      at: true,
-      note: true,
-      person: { select: { name: true } },
-    },
-  },
-} satisfies Prisma.RequestInclude
-
-export type Found = Prisma.RequestGetPayload<{ include: typeof rowOf }>
-
 /** What the filter bar of the queue can narrow by. */
 export type QueueFilter = { tier?: Tier; pod?: string; tool?: string; environment?: string; cursor?: string }
 
@@ -43,6 +22,7 @@ const pageSize = 50
 /** One page of a view: what expires first comes first; decided ones, newest first. `next` is the cursor of the next page. */
 export async function listRequests(
   actor: PersonActor,
+  kinds: Kinds,
   view: QueueView,
   filter: QueueFilter = {},
 ): Promise<{ rows: RequestRow[]; next: string | null }> {
@@ -52,12 +32,12 @@ export async function listRequests(
   const order = decided ? newestFirst : soonestFirst
   const found = await read.request.findMany({
     where: { AND: [viewOf(actor, view, now), filterOf(filter), order.after(filter.cursor)] },
-    include: rowOf,
+    include: lineOf,
     orderBy: order.orderBy,
     take: pageSize + 1,
   })
   const { rows, next } = decided ? newestFirst.page(found, pageSize) : soonestFirst.page(found, pageSize)
-  return { rows: rows.map((request) => toRow(request, actor, now)), next }
+  return { rows: await toLines(rows, actor, now, kinds), next }
 }
 
 /** How many wait for this person, and how many wait at all. */
@@ -130,36 +110,6 @@ function filterOf({ tier, pod, tool, environment }: QueueFilter): Prisma.Request
     ...(pod ? { pod: { slug: pod } } : {}),
     ...(tool ? { toolKey: tool } : {}),
     ...(environment ? { environment } : {}),
-  }
-}
-
-/** A request as a line of the queue, seen by this person. */
-export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow {
-  const brief = readBrief.parse(request.brief)
-  const last = request.votes.at(-1)
-  const signer = { id: actor.id, groups: actor.groups, mayDecide: actor.can.has('requests:decide') }
-  const { state, expiresAt, duties, votes } = request
-  const facts = { state, expiresAt, excluded: excludedNow(request), duties, votes }
-  return {
-    id: request.id,
-    number: request.number,
-    sentence: request.sentence,
-    taskKey: request.taskKey,
-    tier: request.tier,
-    state: request.state,
-    ruleWords: request.ruleWords,
-    unusualCount: brief.unusual.length,
-    isPlain: isPlain(request.tier, brief),
-    askedBy: request.askedByName,
-    environment: request.environment,
-    askedAt: request.askedAt.toISOString(),
-    expiresAt: request.expiresAt.toISOString(),
-    digest: request.digest,
-    decidedBy: last ? (last.personId === actor.id ? 'You' : last.person.name) : null,
-    decidedAt: last?.at.toISOString() ?? null,
-    effectiveAt: request.effectiveAt?.toISOString() ?? null,
-    blocker: decisionBlocker(facts, signer, now),
-    demo: request.pod?.demo ?? false,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { Queue } from '@/components/requests/queue'
+import { kinds } from '@/lib/kinds/registry'
 import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts } from '@/lib/requests/queries'
 import { queueAddress } from '@/lib/requests/schema'
 import { currentPerson } from '@/lib/auth/actor'
@@ -15,9 +16,9 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
   const { view, risk, pod, env, tool, cursor } = found
   const filter = { tier: risk, pod, tool, environment: env }
   const [{ rows, next }, counts, decided, choices, last, any] = await Promise.all([
-    listRequests(person, view, { ...filter, cursor }),
+    listRequests(person, kinds, view, { ...filter, cursor }),
     queueCounts(person),
-    listRequests(person, 'decided'),
+    listRequests(person, kinds, 'decided'),
     queueChoices(person),
     lastDecisionAt(person),
     hasRequests(person),
