@@ -17,16 +17,23 @@ const columns: readonly Column<TaskCallRow>[] = [
   { key: 'at', label: 'When', cell: ({ at }) => <Time at={at} mode="absolute" className="whitespace-nowrap" /> },
 ]
 
+type CallsSectionProps = { task: TaskDetail; seesRecord: boolean; seesAll: boolean }
+
 /** Everything the pod asked to do for this task, and what became of it. */
-export function CallsSection({ task: { calls, origin }, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
+export function CallsSection({ task: { calls, origin }, seesRecord, seesAll }: CallsSectionProps) {
   if (origin !== 'live') return null
   const what: Column<TaskCallRow> = {
     key: 'what',
     label: 'What',
     rowHeader: true,
     wide: true,
-    cell: ({ id, sentence }) =>
-      seesRecord ? <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink> : sentence,
+    // Without the whole record, a reader finds there only what people were asked.
+    cell: ({ id, sentence, requestNumber }) =>
+      seesAll || (seesRecord && requestNumber !== null) ? (
+        <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink>
+      ) : (
+        sentence
+      ),
   }
   return (
     <Card id="calls" title={`What the pod asked to do (${calls.length})`} className="mb-4">

@@ -10,7 +10,8 @@ const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page'
 const signatures = z.object({ given: z.number().int(), of: z.number().int() }).optional()
 const signed = decided.extend({ signatures })
 const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
-const outcome = z.object({ sentence: z.string(), summary: z.string() })
+/** `by` is Countersign where it carried the call out itself; else it is what the pod says. */
+const outcome = z.object({ sentence: z.string(), summary: z.string(), by: z.literal('countersign').optional() })
 /** What a field was and is now. Lists are of words; of people and the like it says which. */
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const change = z.object({ field: z.string(), from: value, to: value })
@@ -151,6 +152,8 @@ export function nounOf(type: AuditEventType): AuditNoun {
 /** The columns beside the data by which the record is filtered. */
 export type AuditContext = {
   subject: { kind: string; id: string }
+  /** The person who did it, where the system only keeps it for them: nobody is an actor yet while signing in. */
+  by?: { id: string; name: string }
   onBehalfOf?: string | null
   environment?: string | null
   podId?: string | null

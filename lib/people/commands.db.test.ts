@@ -110,7 +110,7 @@ describe('roles', () => {
     })
     expect((await events(vic.id)).at(-1)).toEqual({
       type: 'person.changed',
-      sentence: 'Vic was changed: roles are now viewer, auditor',
+      sentence: 'Ade changed what Vic may do: roles are now viewer, auditor',
     })
     expect(await dataOf(vic.id)).toEqual([
       { name: 'Vic', changes: [{ field: 'roles', from: [], to: ['viewer', 'auditor'] }] },
@@ -166,8 +166,8 @@ describe('groups', () => {
     await execute(removeFromGroup, ade, input)
     await execute(removeFromGroup, ade, input)
     expect((await events('night-shift')).map(({ sentence }) => sentence)).toEqual([
-      'The group The night shift was changed: Tom joined',
-      'The group The night shift was changed: Tom left',
+      'Ade changed the group The night shift: Tom joined',
+      'Ade changed the group The night shift: Tom left',
     ])
     const who = { id: tom.id, name: 'Tom' }
     expect(await dataOf('night-shift')).toEqual([
