@@ -51,7 +51,7 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     missing: [{ group: 'Finance', count: 1 }],
     waitsAgain: null,
     moved: [],
-    leaves: false,
+    leavesTo: [],
     effectiveAt: null,
     blocker: null,
     demo: false,

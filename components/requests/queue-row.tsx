@@ -9,6 +9,7 @@ import { EnvironmentMark } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { RiskChip } from '@/components/signs/risk-chip'
 import { Cell, TableRow } from '@/components/ui/table'
+import { OutwardArrow } from '@/components/ui/shapes'
 import { TimeStack } from '@/components/ui/time'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
@@ -62,6 +63,12 @@ function Sentence({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
         {row.sentence}
       </AppLink>
       <p className="mt-0.5 text-small text-muted">
+        {row.leavesTo.length > 0 && !gone && (
+          <span className="mr-2 inline-flex items-center gap-1 font-semibold text-warn-fg">
+            <OutwardArrow className="size-3.5" />
+            Goes to {row.leavesTo.join(', ')}
+          </span>
+        )}
         <RowNote row={row} view={view} gone={gone} />
       </p>
     </div>

@@ -9,9 +9,10 @@ import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
-import { ClockDashed, DashedSquare, UndoLoop } from '@/components/ui/shapes'
+import { ClockDashed, DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 import type { RequestDetail } from '@/lib/requests/schema'
+import { undoWords } from '@/lib/requests/standing'
 
 /** What is asked, how risky, where, whether it can be undone, until when, and why of you. */
 export function RequestHead({ request, queueHref }: { request: RequestDetail; queueHref: string }) {
@@ -42,8 +43,13 @@ function HeadChips({ request }: { request: RequestDetail }) {
       <RiskChip tier={request.tier} long />
       {request.environment && <EnvironmentChip environment={request.environment} />}
       <Chip icon={request.brief.reversible ? <UndoLoop /> : <DashedSquare />}>
-        {request.brief.reversible ? 'Can be undone' : 'Cannot be undone'}
+        {undoWords(request.brief.reversible, request.leavesTo)}
       </Chip>
+      {request.leavesTo.length > 0 && (
+        <Chip tone="warn" icon={<OutwardArrow />}>
+          Leaves the organisation
+        </Chip>
+      )}
       {isWaiting ? (
         <Chip tone={isSoon ? 'warn' : 'neutral'} icon={<ClockDashed />}>
           Expires <Time at={request.expiresAt} />

@@ -74,8 +74,8 @@ export const requestRef = z.strictObject({ requestId: z.string().min(1).max(40) 
 const unusual = z.object({ text: z.string(), baseline: z.string() })
 export type Unusual = z.output<typeof unusual>
 
-/** One check: what was looked at, and what came of it. `not_run` is said openly. */
-const check = z.object({ name: z.string(), state: z.enum(['pass', 'found', 'not_run']), words: z.string() })
+/** One check: what was looked at, and what came of it. `not_run` is said openly; a `fact` is known, and neither good nor bad. */
+const check = z.object({ name: z.string(), state: z.enum(['pass', 'found', 'not_run', 'fact']), words: z.string() })
 export type Check = z.output<typeof check>
 
 /** What Countersign itself says about a request, built by rules when it was asked; the same shape for every kind. */
@@ -92,6 +92,8 @@ export const brief = z.object({
   title: z.string(),
   /** The name of what it is about, if a person can be asked to type it; older requests have none. */
   object: z.string().nullable().default(null),
+  /** To whom content goes outside the organisation. Requests from before this was kept say it in a check alone. */
+  leavesTo: z.array(z.string()).optional(),
   /** Whether sentence, task, environment and pod are all there is to sign. Requests from before this was looked at lack it. */
   whole: z.boolean().optional(),
 })
@@ -163,8 +165,8 @@ export type RequestRow = {
   waitsAgain: string | null
   /** What has moved since it was asked and will count at its release, in sentences. */
   moved: string[]
-  /** Whether what it asks for leaves the organisation. */
-  leaves: boolean
+  /** To whom content goes outside the organisation; nobody for what stays inside. */
+  leavesTo: string[]
   /** Until when the standing decision can be taken back. */
   effectiveAt: string | null
   /** Why the reader cannot decide this, as a code of `decisionBlocker`; null when they can. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RequestRow, RequestState, ShownVote, Verdict } from '@/lib/requests/schema'
-import { decisiveVote, standingWords } from '@/lib/requests/standing'
+import { decisiveVote, standingWords, undoWords, whereItLeavesTo } from '@/lib/requests/standing'
 
 function vote(who: string, verdict: Verdict = 'approve', reasonCode: string | null = null): ShownVote {
   return { who, at: `2026-11-22T12:0${who.length}:00.000Z`, verdict, reasonCode, note: null }
@@ -44,5 +44,21 @@ describe('where a request stands, in words made from all of its facts', () => {
     expect(decisiveVote(at('waiting', [vote('Ana')], one))).toBeNull()
     expect(decisiveVote(at('rejected', [vote('Ana'), vote('Tom', 'reject')], one))?.who).toBe('Tom')
     expect(decisiveVote(at('lapsed', [vote('Ana'), vote('Tom')]))?.who).toBe('Tom')
+  })
+})
+
+describe('what cannot be undone', () => {
+  it('is named where a part of it leaves the organisation, also in requests from before that was kept', () => {
+    const check = {
+      name: 'external',
+      state: 'found',
+      words: 'Leaves the organisation: goes to OpenAI, GitHub',
+    } as const
+    expect(whereItLeavesTo({ checks: [check] })).toEqual(['OpenAI', 'GitHub'])
+    expect(whereItLeavesTo({ checks: [{ ...check, state: 'pass' }] })).toEqual([])
+    expect(whereItLeavesTo({ checks: [check], leavesTo: ['Slack'] })).toEqual(['Slack'])
+    expect(undoWords(true, ['OpenAI'])).toBe('Can be undone, but not what goes to OpenAI')
+    expect(undoWords(true, [])).toBe('Can be undone')
+    expect(undoWords(false, ['OpenAI'])).toBe('Cannot be undone')
   })
 })

@@ -81,9 +81,17 @@ export function isApproved({ votes, missing }: Pick<Standing, 'votes' | 'missing
   return missing.length === 0 && votes.length > 0 && votes.every(({ verdict }) => verdict === 'approve')
 }
 
-/** Whether what is asked for leaves the organisation, by the check that looked at it when it was asked. */
-export function leavesOrganisation({ checks }: Pick<Brief, 'checks'>): boolean {
-  return checks.some(({ name, state }) => name === 'external' && state === 'found')
+/** To whom content leaves the organisation; what was asked before this was kept says it in the check that looked. */
+export function whereItLeavesTo({ leavesTo, checks }: Pick<Brief, 'leavesTo' | 'checks'>): string[] {
+  if (leavesTo) return leavesTo
+  const found = checks.find(({ name, state }) => name === 'external' && state === 'found')
+  return found ? (/goes to (.+)$/.exec(found.words)?.[1]?.split(', ') ?? ['an outside service']) : []
+}
+
+/** Whether it can be undone, and what of it cannot: nobody gets back what has left. */
+export function undoWords(reversible: boolean, leavesTo: readonly string[]): string {
+  if (!reversible) return 'Cannot be undone'
+  return leavesTo.length > 0 ? `Can be undone, but not what goes to ${leavesTo.join(', ')}` : 'Can be undone'
 }
 
 function because(vote: ShownVote | undefined): string {

@@ -5,7 +5,7 @@ import { excludedNow } from '@/lib/requests/commands'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 import { decisionBlocker, isPlain, lostBecause, openDuties } from '@/lib/requests/rules'
 import { brief as readBrief, type Missing, type RequestRow, type ShownVote } from '@/lib/requests/schema'
-import { leavesOrganisation } from '@/lib/requests/standing'
+import { whereItLeavesTo } from '@/lib/requests/standing'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -75,7 +75,7 @@ function lineFor(request: Found, actor: PersonActor, now: Date, titles: Readonly
     ruleWords: request.ruleWords,
     unusualCount: brief.unusual.length,
     isPlain: isPlain(request.tier, brief),
-    leaves: leavesOrganisation(brief),
+    leavesTo: whereItLeavesTo(brief),
     askedBy: request.askedByName,
     environment: request.environment,
     askedAt: request.askedAt.toISOString(),
