@@ -52,7 +52,7 @@ export default async function HomePage() {
           {counts.mine > shownAtMost ? `See all ${counts.mine} requests` : 'See all requests'}
         </TextLink>
       </p>
-      <PodsToday pods={pods} />
+      <PodsToday pods={pods} canSeeRecord={person.can.has('audit:read')} />
     </>
   )
 }

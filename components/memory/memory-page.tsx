@@ -12,7 +12,7 @@ import { paths } from '@/lib/core/paths'
 
 export type MemoryPageProps = MemoryFilterProps & {
   rows: readonly MemoryRow[]
-  /** How many entries there are in each state, whatever the filters. */
+  /** How many entries there are in each state, with the other filters that are in force. */
   counts: Record<MemoryState, number>
   addresses: PageAddresses
   canImport: boolean
@@ -22,6 +22,7 @@ export type MemoryPageProps = MemoryFilterProps & {
 export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addresses, canImport }: MemoryPageProps) {
   const { cursor: _page, state, ...rest } = filter
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const isFirstUse = total === 0 && memoryFilterWords(filter).length === 0
   const views = [
     { label: 'All', href: paths.memory(rest), count: total, current: state === undefined },
     ...memoryState.options.map((name) => ({
@@ -37,7 +38,7 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
         title="Memory"
         lead="Notes and indexed files that pods read before they act, with where each one came from."
       />
-      {total > 0 && (
+      {!isFirstUse && (
         <>
           <MemoryFilter {...{ filter, choices, notUnderstood }} />
           <Segmented label="State" items={views} className="mb-4" />
@@ -48,7 +49,7 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
         {rows.length > 0 ? (
           <MemoryList rows={rows} search={filter.q} />
         ) : (
-          <MemoryEmpty words={memoryFilterWords(filter)} isFirstUse={total === 0} canImport={canImport} />
+          <MemoryEmpty words={memoryFilterWords(filter)} isFirstUse={isFirstUse} canImport={canImport} />
         )}
       </div>
       <CursorPager showing={`Showing ${rows.length} entries`} addresses={addresses} />

@@ -4,6 +4,7 @@ import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
+import { newestOf } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<TaskCallRow>[] = [
@@ -20,7 +21,7 @@ const columns: readonly Column<TaskCallRow>[] = [
 type CallsSectionProps = { task: TaskDetail; seesRecord: boolean; seesAll: boolean }
 
 /** Everything the pod asked to do for this task, and what became of it. */
-export function CallsSection({ task: { calls, origin }, seesRecord, seesAll }: CallsSectionProps) {
+export function CallsSection({ task: { calls, origin, totals }, seesRecord, seesAll }: CallsSectionProps) {
   if (origin !== 'live') return null
   const what: Column<TaskCallRow> = {
     key: 'what',
@@ -36,12 +37,12 @@ export function CallsSection({ task: { calls, origin }, seesRecord, seesAll }: C
       ),
   }
   return (
-    <Card id="calls" title={`What the pod asked to do (${calls.length})`} className="mb-4">
+    <Card id="calls" title={`What the pod asked to do (${totals.calls.toLocaleString('en')})`} className="mb-4">
       {calls.length === 0 ? (
         <p className="mt-2 text-muted">Nothing yet.</p>
       ) : (
         <DataTable
-          caption={calls.length === 100 ? 'The newest 100, newest first' : 'Newest first'}
+          caption={newestOf(calls.length, totals.calls)}
           columns={[what, ...columns]}
           rows={calls}
           rowKey={({ id }) => id}
@@ -53,11 +54,16 @@ export function CallsSection({ task: { calls, origin }, seesRecord, seesAll }: C
 }
 
 /** Requests of this task; those that wait for people come first. */
-export function RequestsSection({ task: { requests } }: { task: TaskDetail }) {
+export function RequestsSection({ task: { requests, totals } }: { task: TaskDetail }) {
   if (requests.length === 0) return null
   const sorted = requests.toSorted((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'))
   return (
-    <Card id="requests" title={`Requests (${requests.length})`} className="mb-4">
+    <Card
+      id="requests"
+      title={`Requests (${totals.requests.toLocaleString('en')})`}
+      remark={requests.length < totals.requests ? newestOf(requests.length, totals.requests) : undefined}
+      className="mb-4"
+    >
       <ul className="mt-2">
         {sorted.map(({ number, sentence, state, askedAt }) => (
           <li key={number} className="flex flex-wrap items-start gap-x-4 gap-y-1 border-t border-line py-2">

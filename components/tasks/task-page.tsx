@@ -37,7 +37,7 @@ export function TaskPage({ task, tab, seesRecord, seesAll, record }: TaskPagePro
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
     reasoning: `Reasoning (${count('thought', 'reasoning_trace')})`,
-    history: task.origin === 'live' ? 'What happened' : `History (${count('status_change') + task.changelog.length})`,
+    history: task.origin === 'live' ? 'What happened' : `History (${count('status_change') + task.totals.changelog})`,
   }
   return (
     <>

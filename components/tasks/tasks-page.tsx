@@ -13,7 +13,7 @@ import { paths } from '@/lib/core/paths'
 export type TasksPageProps = TaskFilterProps & {
   rows: readonly TaskRow[]
   addresses: PageAddresses
-  /** How many tasks there are in each view, whatever the filters. */
+  /** How many tasks each view shows with the other filters that are in force. */
   counts: TaskCounts
   canImport: boolean
 }
@@ -21,7 +21,7 @@ export type TasksPageProps = TaskFilterProps & {
 /** What the pods work on and worked on, and what is stuck on a person. */
 export function TasksPage({ rows, filter, choices, notUnderstood, addresses, counts, canImport }: TasksPageProps) {
   const { cursor: _page, status, waits, ...rest } = filter
-  const isFirstUse = counts.all === 0
+  const isFirstUse = counts.all === 0 && taskFilterWords(filter).length === 0
   const views = [
     { label: 'All', href: paths.tasks(rest), count: counts.all, current: !status && !waits },
     {

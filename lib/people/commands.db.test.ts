@@ -152,6 +152,15 @@ describe('roles', () => {
 })
 
 describe('groups', () => {
+  it('are chosen among those there are; a new one is made only by who gives it a title', async () => {
+    const ade = await person('Ade', ['admin'])
+    const tom = await person('Tom', ['approver'])
+    const misspelt = { personId: tom.id, group: 'nigth-watch' }
+    expect(await execute(addToGroup, ade, misspelt)).toMatchObject({ kind: 'not_found', reason: 'unknown_group' })
+    expect((await listGroups(ade)).map(({ slug }) => slug)).not.toContain('nigth-watch')
+    expect(await execute(addToGroup, ade, { ...misspelt, title: 'The night watch' })).toMatchObject({ ok: true })
+  })
+
   it('are joined and left, once each, on the record', async () => {
     const ade = await person('Ade', ['admin'])
     const tom = await person('Tom', ['approver'])

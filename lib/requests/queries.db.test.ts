@@ -1,6 +1,6 @@
 import { kinds } from '@/lib/kinds/registry'
 import { beforeAll, expect, it } from 'vitest'
-import { listRequests } from '@/lib/requests/queries'
+import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { cast, decide, pod, rewrite } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { PodActor } from '@/lib/core/actor'
@@ -23,6 +23,15 @@ async function askAs(asker: PodActor, turn: number) {
   const asked = await submitCall(asker, input)
   if (!asked.ok) throw new Error(JSON.stringify(asked))
 }
+
+it('counts in each view what its filter shows', async () => {
+  const one = { pod: 'asker-0' }
+  const { rows } = await listRequests(stage.ana, kinds, 'team', one)
+  expect(rows.length).toBeGreaterThan(0)
+  expect(rows.length).toBeLessThan((await queueCounts(stage.ana)).team)
+  expect((await queueCounts(stage.ana, one)).team).toBe(rows.length)
+  expect(await queueCounts(stage.ana, { pod: 'nobody' })).toEqual({ mine: 0, team: 0 })
+})
 
 it('passes over nothing when the row that a page continues from was decided meanwhile', async () => {
   const first = await listRequests(stage.ana, kinds, 'mine')

@@ -40,14 +40,13 @@ export async function listRequests(
   return { rows: await toLines(rows, actor, now, kinds), next }
 }
 
-/** How many wait for this person, and how many wait at all. */
-export async function queueCounts(actor: PersonActor): Promise<QueueCounts> {
+/** How many wait for this person, and how many wait at all, of those that the filter shows. */
+export async function queueCounts(actor: PersonActor, filter: QueueFilter = {}): Promise<QueueCounts> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
-  const [mine, team] = await Promise.all([
-    read.request.count({ where: viewOf(actor, 'mine', now) }),
-    read.request.count({ where: viewOf(actor, 'team', now) }),
-  ])
+  const count = (view: QueueView) =>
+    read.request.count({ where: { AND: [viewOf(actor, view, now), filterOf(filter)] } })
+  const [mine, team] = await Promise.all([count('mine'), count('team')])
   return { mine, team }
 }
 

@@ -17,7 +17,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
   const filter = { tier: risk, pod, tool, environment: env }
   const [{ rows, next }, counts, decided, choices, last, any] = await Promise.all([
     listRequests(person, kinds, view, { ...filter, cursor }),
-    queueCounts(person),
+    queueCounts(person, filter),
     listRequests(person, kinds, 'decided'),
     queueChoices(person),
     lastDecisionAt(person),
@@ -35,9 +35,9 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
       notUnderstood={notUnderstood}
       addresses={{
         views: {
-          mine: paths.approvals(),
-          team: paths.approvals({ view: 'team' }),
-          decided: paths.approvals({ view: 'decided' }),
+          mine: paths.approvals({ ...here, view: null }),
+          team: paths.approvals({ ...here, view: 'team' }),
+          decided: paths.approvals({ ...here, view: 'decided' }),
         },
         clear: paths.approvals({ view }),
         first: cursor ? paths.approvals(here) : null,

@@ -14,7 +14,7 @@ export default async function Tasks({ searchParams }: { searchParams: SearchPara
   const [{ rows, next }, choices, counts] = await Promise.all([
     listTasks(person, filter),
     taskChoices(person),
-    taskCounts(person),
+    taskCounts(person, filter),
   ])
   const { cursor, ...here } = filter
   return (
