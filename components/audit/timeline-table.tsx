@@ -90,13 +90,13 @@ function Line({ line, fold }: FoldedLine) {
 function Fold({ of, lines }: NonNullable<FoldedLine['fold']>) {
   return (
     <details className="ml-2 inline-block align-top text-small font-normal text-muted open:mt-1 open:ml-0 open:block">
-      <summary className="cursor-pointer underline underline-offset-3">
+      <summary className="inline-flex min-h-6 cursor-pointer items-center underline underline-offset-3">
         {of === 'call' ? `${lines.length} steps` : `${lines.length} times`}
       </summary>
       <ol className="mt-1 grid gap-1 pb-1">
         {lines.map(({ id, at, outcome, sentence }) => (
           <li key={id}>
-            <AppLink href={paths.event(id)}>
+            <AppLink href={paths.event(id)} className="inline-flex min-h-6 items-center">
               <Time at={at} mode="clock" />
             </AppLink>{' '}
             {of === 'call' && outcome ? outcomeWord(outcome) : sentence}

@@ -19,7 +19,9 @@ export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupForm
   const [made, make, busy] = useActionState(action, null)
   return (
     <details className="mt-3">
-      <summary className="cursor-pointer text-small text-accent underline underline-offset-3">Make a new group</summary>
+      <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">
+        Make a new group
+      </summary>
       <form action={make} onReset={keepFields} className="mt-2 grid gap-3">
         <input type="hidden" name="personId" value={personId} />
         <p className="text-small text-muted">

@@ -50,7 +50,7 @@ function Passed({ checks, links }: { checks: readonly Check[]; links: EvidenceLi
   if (checks.length === 0) return null
   return (
     <details className="border-t border-line py-2">
-      <summary className="cursor-pointer text-ok-fg">
+      <summary className="min-h-6 cursor-pointer text-ok-fg">
         {checks.length === 1 ? '1 check passed' : `${checks.length} checks passed`}
       </summary>
       <CheckList checks={checks} links={links} />

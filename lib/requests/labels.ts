@@ -76,11 +76,11 @@ export const stateLabels: Record<RequestState, string> = {
   unreported: 'Approved, use unreported',
   rejected: 'Rejected',
   changes_requested: 'Changes requested',
-  denied: 'Denied by a rule after approval',
+  denied: 'Approval void: rules changed',
   expired: 'Expired',
   withdrawn: 'Withdrawn',
   stopped: 'Stopped',
-  superseded: 'Superseded',
+  superseded: 'Approval void: subject changed',
 }
 
 /** What is wrong with a reason that is one for another decision. */
