@@ -1,3 +1,4 @@
+import { kinds } from '@/lib/kinds/registry'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Approver, type BenchPod, newApprover, newPod } from '@/bench/install'
 import { percentile, type Row, within } from '@/bench/table'
@@ -57,7 +58,7 @@ async function timeUntilVisible(gate: string, pod: BenchPod, { actor }: Approver
   const number = Number(call.request.slice('CS-'.length))
   for (let said = heard; ; said = news.next('requests')) {
     await said
-    const { rows } = await listRequests(actor, 'mine')
+    const { rows } = await listRequests(actor, kinds, 'mine')
     const row = rows.find((one) => one.number === number)
     if (row) return { ms: performance.now() - started, call, requestId: row.id }
   }

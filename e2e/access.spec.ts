@@ -45,7 +45,7 @@ test('a right is asked for, arrives without reload, is signed by somebody else, 
   await vic.goto('/')
   await expect(vic.getByRole('link', { name: 'Approvals' }).first()).toBeVisible()
   await tom.reload()
-  await expect(tom.getByText('Vic Dubois was changed: roles are now viewer')).toBeVisible()
+  await expect(tom.getByText('changed what Vic Dubois may do: roles are now viewer')).toBeVisible()
 
   // As it was, for everybody who comes after.
   await ade.goto('/people')

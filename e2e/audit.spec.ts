@@ -80,7 +80,7 @@ test('an event tells its whole story and is found again by its address', async (
   const asked = await pod.ask('memory.add', notes())
   await lee.goto(`/audit?request=${asked.request.slice(3)}`)
   await lee
-    .getByRole('link', { name: /wants to add/ })
+    .getByRole('link', { name: /asked to add/ })
     .first()
     .click()
   await expect(lee).toHaveURL(/\/audit\/[0-9A-Z]{26}$/)

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { openCluster, urlOf } from '@/lib/db/embedded'
-import { elapse } from '@/lib/db/test-clock'
+import { elapse, elapseUse } from '@/lib/db/test-clock'
 import { authSecretOf } from '@/lib/supervisor/secrets'
 import { blank } from './blank'
 
@@ -16,6 +16,11 @@ export async function databaseFor(account: 'app' | 'read' | 'owner'): Promise<st
 /** No test waits for a minute: what a call waits for lies in the past, and the application takes it from there. */
 export async function letPass(callId: string, what: 'effectiveAt' | 'expiresAt'): Promise<void> {
   await elapse(await databaseFor('owner'), callId, what)
+}
+
+/** The same for a permission that was used: its pod has had a day to say what came of it. */
+export async function letUsePass(callId: string): Promise<void> {
+  await elapseUse(await databaseFor('owner'), callId)
 }
 
 let operator: Promise<ChildProcess> | undefined

@@ -33,7 +33,7 @@ test('a request arrives without reload, is approved, and releases the pod’s ca
   expect((await pod.report(released, 'succeeded', 'The notes are in memory')).status).toBe(200)
 
   await ana.goto(`/audit?request=${asked.request.slice(3)}`)
-  for (const words of ['A person must decide', 'approved CS-', 'was released', 'used its one-time permission', 'Done:'])
+  for (const words of ['asked to add', 'approved CS-', 'took effect', 'says it did add'])
     await expect(ana.getByText(words).first()).toBeVisible()
 })
 

@@ -9,6 +9,7 @@ import { PodsToday } from '@/components/home/pods-today'
 import { LiveRefresh } from '@/components/shell/live'
 import { TextLink } from '@/components/ui/app-link'
 import { unreportedCalls } from '@/lib/calls/queries'
+import { kinds } from '@/lib/kinds/registry'
 import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { givenUpJobs } from '@/lib/jobs/queries'
@@ -22,9 +23,9 @@ const shownAtMost = 5
 export default async function HomePage() {
   const person = await currentPerson()
   const [{ rows }, counts, decided, pods, unreported, givenUp] = await Promise.all([
-    listRequests(person, 'mine'),
+    listRequests(person, kinds, 'mine'),
     queueCounts(person),
-    listRequests(person, 'decided'),
+    listRequests(person, kinds, 'decided'),
     podsToday(person),
     unreportedCalls(person),
     person.can.has('jobs:manage') ? givenUpJobs(person) : null,
@@ -51,7 +52,7 @@ export default async function HomePage() {
           {counts.mine > shownAtMost ? `See all ${counts.mine} requests` : 'See all requests'}
         </TextLink>
       </p>
-      <PodsToday pods={pods} />
+      <PodsToday pods={pods} canSeeRecord={person.can.has('audit:read')} />
     </>
   )
 }

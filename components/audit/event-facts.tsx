@@ -4,6 +4,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
+import { type ReasonCode, reasonLabels } from '@/lib/core/reasons'
 import { placeLabels } from '@/lib/requests/labels'
 import { decisionPlace } from '@/lib/requests/schema'
 import { eventKinds } from '@/lib/audit/labels'
@@ -87,6 +88,8 @@ function aboutWhat(event: AuditDetail): Fact[] {
       ),
     ],
     ['Decided', placeWords(event.data['from'])],
+    ['Reason', reasonLabel(event.data['reasonCode'])],
+    ['Note', typeof event.data['note'] === 'string' && `“${event.data['note']}”`],
     ['Task', event.taskKey && <TaskName event={event} />],
   ])
 }
@@ -95,6 +98,10 @@ function aboutWhat(event: AuditDetail): Fact[] {
 function placeWords(from: unknown): string | null {
   const { data } = decisionPlace.safeParse(from)
   return data ? placeLabels[data] : null
+}
+
+function reasonLabel(code: unknown): string | null {
+  return typeof code === 'string' && Object.hasOwn(reasonLabels, code) ? reasonLabels[code as ReasonCode] : null
 }
 
 function TaskName({ event: { taskKey, taskNumber } }: { event: AuditDetail }) {

@@ -2,8 +2,15 @@ import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { paths } from '@/lib/core/paths'
 
+export type TimelineEmptyProps = {
+  filters: readonly string[]
+  isOlder: boolean
+  /** Whether this reader may see every line; else what is looked for may be there all the same. */
+  seesAll: boolean
+}
+
 /** Why no line is shown: the filters leave none, this page lies beyond the oldest, or nothing has happened yet. */
-export function TimelineEmpty({ filters, isOlder }: { filters: readonly string[]; isOlder: boolean }) {
+export function TimelineEmpty({ filters, isOlder, seesAll }: TimelineEmptyProps) {
   if (filters.length > 0) {
     return (
       <EmptyState
@@ -11,7 +18,8 @@ export function TimelineEmpty({ filters, isOlder }: { filters: readonly string[]
         title={`No events match ${filters.join(', ')}`}
         action={<ButtonLink href={paths.audit()}>Clear all filters</ButtonLink>}
       >
-        Nothing is ever removed from the record, so what you look for was worded differently or did not happen.
+        Nothing is ever removed from the record, so what you look for was worded differently, did not happen
+        {seesAll ? '.' : ', or it is outside what your role sees.'}
       </EmptyState>
     )
   }

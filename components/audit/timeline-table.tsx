@@ -5,9 +5,11 @@ import { AppLink } from '@/components/ui/app-link'
 import { useClock } from '@/components/ui/clock'
 import { EnvironmentMark } from '@/components/signs/environment-mark'
 import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
+import { type FoldedLine, foldLines } from '@/components/audit/timeline-fold'
 import { Cell, GroupTitle, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { dayHeading } from '@/components/ui/time-words'
+import { outcomeWord } from '@/lib/audit/labels'
 import type { AuditRow } from '@/lib/audit/schema'
 import { paths } from '@/lib/core/paths'
 
@@ -37,8 +39,8 @@ export function TimelineTable({ rows, caption }: { rows: readonly AuditRow[]; ca
           <GroupTitle columns={columns.length}>
             <span suppressHydrationWarning>{day}</span>
           </GroupTitle>
-          {lines.map((line) => (
-            <Line key={line.id} line={line} />
+          {foldLines(lines).map(({ line, fold }) => (
+            <Line key={line.id} line={line} fold={fold} />
           ))}
         </TableBody>
       ))}
@@ -58,7 +60,7 @@ function byDay(rows: readonly AuditRow[], dayAt: (at: Date) => string): Day[] {
   return days
 }
 
-function Line({ line }: { line: AuditRow }) {
+function Line({ line, fold }: FoldedLine) {
   const outcome = outcomeNamed(line.outcome)
   return (
     <TableRow data-event={line.id}>
@@ -73,10 +75,32 @@ function Line({ line }: { line: AuditRow }) {
           {line.sentence}
         </AppLink>{' '}
         {line.environment && line.environment !== 'prod' && <EnvironmentMark environment={line.environment} />}
+        {fold && <Fold {...fold} />}
       </Cell>
       <Cell compact className="whitespace-nowrap stacked:mr-3 stacked:inline-block stacked:empty:hidden">
         {outcome && <OutcomeChip outcome={outcome} />}
       </Cell>
     </TableRow>
+  )
+}
+
+/** The lines behind one: how many, and on request each with its time and its place in the record. */
+function Fold({ of, lines }: NonNullable<FoldedLine['fold']>) {
+  return (
+    <details className="ml-2 inline-block align-top text-small font-normal text-muted open:mt-1 open:ml-0 open:block">
+      <summary className="inline-flex min-h-6 cursor-pointer items-center underline underline-offset-3">
+        {of === 'call' ? `${lines.length} steps` : `${lines.length} times`}
+      </summary>
+      <ol className="mt-1 grid gap-1 pb-1">
+        {lines.map(({ id, at, outcome, sentence }) => (
+          <li key={id}>
+            <AppLink href={paths.event(id)} className="inline-flex min-h-6 items-center">
+              <Time at={at} mode="clock" />
+            </AppLink>{' '}
+            {of === 'call' && outcome ? outcomeWord(outcome) : sentence}
+          </li>
+        ))}
+      </ol>
+    </details>
   )
 }

@@ -1,14 +1,34 @@
+import type { ReactNode } from 'react'
 import { ActorMark } from '@/components/signs/actor-mark'
+import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/core/paths'
 import type { PodToday } from '@/lib/pods/schema'
 
-/** One line per pod, so that what goes on without asking can be seen as well. */
-export function PodsToday({ pods }: { pods: readonly PodToday[] }) {
+type PodsTodayProps = {
+  pods: readonly PodToday[]
+  /** Whether the reader may follow what no request came of into the record. */
+  canSeeRecord: boolean
+}
+
+/** One line per pod, the reader's own first, so that what goes on without asking can be seen as well. */
+export function PodsToday({ pods, canSeeRecord }: PodsTodayProps) {
+  const own = pods.filter(({ isOwn }) => isOwn)
+  const others = pods.filter(({ isOwn }) => !isOwn)
+  return (
+    <div className="grid gap-4">
+      <PodList title="Your pods today" pods={own} canSeeRecord={canSeeRecord} />
+      <PodList title={own.length > 0 ? 'Other pods today' : 'Pods today'} pods={others} canSeeRecord={canSeeRecord} />
+    </div>
+  )
+}
+
+function PodList({ title, pods, canSeeRecord }: PodsTodayProps & { title: string }) {
   if (pods.length === 0) return null
   return (
-    <Card title="Your pods today">
+    <Card title={title}>
       <ul className="divide-y divide-line">
         {pods.map((pod) => (
           <li key={pod.slug} className="grid gap-1 py-3 sm:grid-cols-[11rem_minmax(0,1fr)] sm:gap-4">
@@ -17,10 +37,12 @@ export function PodsToday({ pods }: { pods: readonly PodToday[] }) {
               {pod.demo && <Chip>Demo</Chip>}
             </span>
             <span className="min-w-0">
-              <span className="block">{stateWords(pod)}</span>
+              <span className="block">
+                <Counts pod={pod} canSeeRecord={canSeeRecord} />
+              </span>
               {pod.last && (
                 <span className="block text-small text-muted wrap-anywhere">
-                  {asSentence(pod.last.sentence)} <Time at={pod.last.at} />
+                  <Last last={pod.last} canSeeRecord={canSeeRecord} />
                 </span>
               )}
             </span>
@@ -31,18 +53,47 @@ export function PodsToday({ pods }: { pods: readonly PodToday[] }) {
   )
 }
 
+/** What waits waits now; what rules answered was in the last day. */
+function Counts({ pod, canSeeRecord }: { pod: PodToday; canSeeRecord: boolean }) {
+  const { slug, name, waiting, allowed, denied } = pod
+  const record = (outcome: 'allowed' | 'denied', words: string): ReactNode =>
+    canSeeRecord ? <TextLink href={paths.audit({ pod: name, outcome })}>{words}</TextLink> : words
+  const ruled = [
+    allowed > 0 && record('allowed', `${allowed} allowed by a rule`),
+    denied > 0 && record('denied', `${denied} denied by a rule`),
+  ].filter(Boolean)
+  if (waiting === 0 && ruled.length === 0) return 'Has not asked for anything in the last 24 hours.'
+  return (
+    <>
+      {waiting > 0 && (
+        <>
+          <TextLink href={paths.approvals({ view: 'team', pod: slug })}>
+            {waiting === 1 ? '1 waits' : `${waiting} wait`} for a person
+          </TextLink>{' '}
+          now.{' '}
+        </>
+      )}
+      {ruled.length > 0 && (
+        <>
+          {ruled[0]}
+          {ruled.length > 1 && <>, {ruled[1]}</>} in the last 24 hours.
+        </>
+      )}
+    </>
+  )
+}
+
+function Last({ last, canSeeRecord }: { last: NonNullable<PodToday['last']>; canSeeRecord: boolean }) {
+  const words = asSentence(last.sentence)
+  const href = last.request !== null ? paths.request(last.request) : canSeeRecord ? paths.event(last.eventId) : null
+  return (
+    <>
+      {href ? <TextLink href={href}>{words}</TextLink> : words} <Time at={last.at} />
+    </>
+  )
+}
+
 /** Some sentences of the record end in what somebody else wrote, which may have a full stop of its own. */
 function asSentence(words: string): string {
   return /[.!?…]$/.test(words) ? words : `${words}.`
-}
-
-function stateWords({ waiting, allowed, denied }: PodToday): string {
-  const parts = [
-    waiting > 0 && `${waiting} waiting on a person`,
-    allowed > 0 && `${allowed} allowed by a rule`,
-    denied > 0 && `${denied} denied by a rule`,
-  ].filter(Boolean)
-  return parts.length === 0
-    ? 'Has not asked for anything in the last 24 hours.'
-    : `${parts.join(' · ')} in the last 24 hours.`
 }

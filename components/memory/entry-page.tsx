@@ -22,7 +22,9 @@ export function EntryPage({ entry }: { entry: MemoryDetail }) {
   return (
     <>
       <PageHeader
-        breadcrumb={<Breadcrumb items={[{ label: 'Memory', href: paths.memory() }]} here="Entry" />}
+        breadcrumb={
+          <Breadcrumb items={[{ label: 'Memory', href: paths.memory() }]} here={entry.path.split('/').at(-1)} />
+        }
         title={<Breakable text={entry.path} />}
         chips={
           <>

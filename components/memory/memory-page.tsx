@@ -12,7 +12,7 @@ import { paths } from '@/lib/core/paths'
 
 export type MemoryPageProps = MemoryFilterProps & {
   rows: readonly MemoryRow[]
-  /** How many entries there are in each state, whatever the filters. */
+  /** How many entries there are in each state, with the other filters that are in force. */
   counts: Record<MemoryState, number>
   addresses: PageAddresses
   canImport: boolean
@@ -23,6 +23,7 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
   const { cursor: _page, state, ...rest } = filter
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const words = memoryFilters(filter).map((one) => one.words)
+  const isFirstUse = total === 0 && words.length === 0
   const views = [
     { label: 'All', href: paths.memory(rest), count: total, current: state === undefined },
     ...memoryState.options.map((name) => ({
@@ -38,7 +39,7 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
         title={listTitle('Memory', words)}
         lead="Notes and indexed files that pods read before they act, with where each one came from."
       />
-      {total > 0 && (
+      {!isFirstUse && (
         <MemoryFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="State" items={views} />} />
       )}
       <ChangedPill topics={['memory']} words="Memory has changed" />
@@ -46,7 +47,7 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
         {rows.length > 0 ? (
           <MemoryList rows={rows} search={filter.q} />
         ) : (
-          <MemoryEmpty words={words} isFirstUse={total === 0} canImport={canImport} />
+          <MemoryEmpty words={words} isFirstUse={isFirstUse} canImport={canImport} />
         )}
       </div>
       <CursorPager showing={`Showing ${rows.length} entries`} addresses={addresses} />

@@ -1,10 +1,11 @@
 'use client'
 
 import { useActionState } from 'react'
+import { NewGroupForm } from '@/components/people/new-group-form'
 import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { TextField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/field'
 import { typedIn } from '@/lib/core/outcome'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
 
@@ -12,14 +13,18 @@ type GroupsFormProps = {
   person: PersonRow
   own: readonly GroupRow[]
   joinable: readonly GroupRow[]
+  /** The groups that policy asks to sign; null when no policy is in force, so that nobody can say. */
+  asked: readonly string[] | null
   actions: Record<'join' | 'leave', ChangeAction>
   isLocked: boolean
 }
 
-/** The groups a person signs for, with a way out of each and into others. */
-export function GroupsForm({ person, own, joinable, actions, isLocked }: GroupsFormProps) {
+/** The groups a person signs for, with a way out of each and into others. A new one is a step of its own. */
+export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: GroupsFormProps) {
   const [left, leave] = useActionState(actions.leave, null)
   const [joined, join, busy] = useActionState(actions.join, null)
+  const empty = (asked ?? []).filter((slug) => ![...own, ...joinable].some((group) => group.slug === slug))
+  const isAsked = (slug: string) => asked === null || asked.includes(slug)
   return (
     <Card id="groups" title="Groups">
       <p className="mt-1 text-muted">Rules ask groups to sign. An approver decides on requests of their own groups.</p>
@@ -31,6 +36,7 @@ export function GroupsForm({ person, own, joinable, actions, isLocked }: GroupsF
             <li key={slug} className="flex flex-wrap items-center justify-between gap-2">
               <span>
                 {title} <code className="font-code text-code text-muted">{slug}</code>
+                {!isAsked(slug) && <span className="block text-small text-warn-fg">{notAsked}</span>}
               </span>
               <form action={leave}>
                 <input type="hidden" name="personId" value={person.id} />
@@ -51,28 +57,26 @@ export function GroupsForm({ person, own, joinable, actions, isLocked }: GroupsF
         className="mt-3 flex flex-wrap items-end gap-3"
       >
         <input type="hidden" name="personId" value={person.id} />
-        <TextField
+        <SelectField
           name="group"
           label="Add to a group"
-          hint="Its short name, such as product-owners. A new name makes a new group."
-          list="known-groups"
+          empty="Choose a group"
+          options={joinable.map(({ slug, title }) => ({
+            value: slug,
+            label: isAsked(slug) ? title : `${title} (no rule asks it)`,
+          }))}
           defaultValue={typedIn(joined, 'group')}
-          autoComplete="off"
           disabled={isLocked}
           className="min-w-64 flex-1"
         />
-        <datalist id="known-groups">
-          {joinable.map(({ slug, title }) => (
-            <option key={slug} value={slug}>
-              {title}
-            </option>
-          ))}
-        </datalist>
         <Button type="submit" disabled={isLocked} aria-disabled={busy}>
           Add
         </Button>
       </form>
       <OutcomeNote outcome={joined} done="Added." />
+      <NewGroupForm personId={person.id} empty={empty} action={actions.join} isLocked={isLocked} />
     </Card>
   )
 }
+
+const notAsked = 'No rule asks this group, so being in it signs nothing.'

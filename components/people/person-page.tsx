@@ -14,6 +14,8 @@ import type { GroupRow, PersonRow } from '@/lib/people/schema'
 export type PersonPageProps = {
   person: PersonRow
   groups: readonly GroupRow[]
+  /** The groups that policy asks to sign; null when no policy is in force, so that nobody can say. */
+  asked: readonly string[] | null
   /** Nobody changes what they themselves may do. */
   isOneself: boolean
   /** The name of the sign-in service, or its address when it is not set up any more. */
@@ -26,7 +28,7 @@ export type PersonPageProps = {
 }
 
 /** One person: who they are, what they may do, where they sign, and whether they have access. */
-export function PersonPage({ person, groups, isOneself, vouchedBy, actions, ...addresses }: PersonPageProps) {
+export function PersonPage({ person, groups, asked, isOneself, vouchedBy, actions, ...addresses }: PersonPageProps) {
   const joinable = groups.filter(({ slug }) => !person.groups.includes(slug))
   const own = groups.filter(({ slug }) => person.groups.includes(slug))
   return (
@@ -59,7 +61,7 @@ export function PersonPage({ person, groups, isOneself, vouchedBy, actions, ...a
           )}
         </Card>
         <RolesForm person={person} onSave={actions.giveRoles} isLocked={isOneself} />
-        <GroupsForm person={person} own={own} joinable={joinable} {...{ actions }} isLocked={isOneself} />
+        <GroupsForm {...{ person, own, joinable, asked, actions }} isLocked={isOneself} />
         <AccessForm person={person} onEnd={actions.endAccess} onRestore={actions.restoreAccess} isLocked={isOneself} />
       </div>
     </>

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react'
 import { fingerprint, listWords, outcomeOf } from '@/components/requests/words'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
+import { reasonWords } from '@/lib/core/reasons'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
-import type { RequestDetail } from '@/lib/requests/schema'
+import type { RequestDetail, ShownVote } from '@/lib/requests/schema'
+import { isApproved, missingWords, signedWords, signersOf } from '@/lib/requests/standing'
 
 /** In place of the buttons: how it ended, or why this reader is not the one to decide. */
 export function ClosedDecision({ request }: { request: RequestDetail }) {
@@ -15,27 +17,23 @@ export function ClosedDecision({ request }: { request: RequestDetail }) {
         <OutcomeChip {...outcomeOf(request.state)} />
       </p>
       <p>{endingWords(request)}</p>
-      {request.decisionNote && (
-        <blockquote className="border-l-2 border-line-strong pl-3 whitespace-pre-line text-muted">
-          {request.decisionNote}
-        </blockquote>
-      )}
+      {request.endedBecause && <p className="text-muted">Why: {request.endedBecause}.</p>}
       {request.became && <WhatBecame became={request.became} who={request.askedBy} />}
-      {request.decidedBy && <SignatureStrip request={request} />}
+      <Signatures request={request} />
     </div>
   )
 }
 
 function NotYours({ request }: { request: RequestDetail }) {
   const others = request.canDecide.filter((name) => name !== 'You')
+  const signed = signedWords(request)
   return (
     <div className="grid gap-2">
       <p>{blockerText[request.blocker as Blocker] ?? 'Someone else must decide this.'}</p>
       {others.length > 0 && <p className="text-muted">{listWords(others)} can decide.</p>}
-      {request.decidedBy && request.decidedAt && (
+      {signed && (
         <p className="text-muted">
-          {request.decidedBy} signed <Time at={request.decidedAt} mode="relative" />;{' '}
-          {request.needed === 1 ? 'one more signature is needed' : `${request.needed} more signatures are needed`}.
+          {signed}; {missingWords(request)}.
         </p>
       )}
     </div>
@@ -43,22 +41,22 @@ function NotYours({ request }: { request: RequestDetail }) {
 }
 
 function endingWords(request: RequestDetail): ReactNode {
-  const { state, decidedBy, askedBy, expiresAt } = request
-  const who = decidedBy ?? 'Someone'
+  const { state, votes, askedBy, expiresAt } = request
+  const no = votes.findLast(({ verdict }) => verdict !== 'approve')?.who ?? 'Someone'
+  const signers = signersOf(request).map(({ who }) => who)
+  const who = listWords(signers) || 'Someone'
+  const before = isApproved(request)
+    ? `${who} approved exactly this, but`
+    : signers.length > 0
+      ? `${who} signed, but`
+      : ''
   switch (state) {
     case 'expired':
-      return (
-        <>
-          <strong>
-            Expired at <Time at={expiresAt} mode="absolute" />. Nobody answered, so nothing happened.
-          </strong>{' '}
-          {askedBy} was told that nobody answered – not that you refused.
-        </>
-      )
+      return <ExpiredWords at={expiresAt} askedBy={askedBy} signed={signedWords(request)} />
     case 'superseded':
-      return 'What it was about changed before it took effect. Nothing happened.'
+      return `Approval void: ${who} approved exactly this, but what it is about changed before it took effect. Nothing happened.`
     case 'denied':
-      return 'It was approved, but the rules changed and do not allow it any more. Nothing happened.'
+      return `Approval void: ${who} approved exactly this, but the rules changed before it took effect. Nothing happened.`
     case 'lapsed':
       return `${who} approved exactly this. ${askedBy} never used the permission, and it has ended. Nothing happened.`
     case 'unreported':
@@ -66,16 +64,29 @@ function endingWords(request: RequestDetail): ReactNode {
     case 'failed':
       return `${who} approved exactly this. ${askedBy} used the permission and says that it failed.`
     case 'withdrawn':
-      return `It was withdrawn, because ${askedBy} is not asking any more. Nothing happened.`
+      return `${before ? `${before} it` : 'It'} was withdrawn, because ${askedBy} is not asking any more. Nothing happened.`
     case 'stopped':
-      return 'An emergency stop ended it. Nothing happened.'
+      return `${before ? `${before} an` : 'An'} emergency stop ended it. Nothing happened.`
     case 'rejected':
-      return `${who} rejected this. Nothing happened, and ${askedBy} is told why.`
+      return `${no} rejected this. Nothing happened, and ${askedBy} is told why.`
     case 'changes_requested':
-      return `${who} sent this back to ${askedBy} with a note. Nothing happened.`
+      return `${no} sent this back to ${askedBy} with a note. Nothing happened.`
     default:
       return `${who} approved exactly this. Anything different will ask again.`
   }
+}
+
+/** Nobody refused it; whether nobody answered is another matter. */
+function ExpiredWords({ at, askedBy, signed }: { at: string; askedBy: string; signed: string | null }) {
+  return (
+    <>
+      <strong>
+        Expired at <Time at={at} mode="absolute" />.{' '}
+        {signed ? `${signed}, and the others did not answer in time` : 'Nobody answered'}, so nothing happened.
+      </strong>{' '}
+      Nobody refused it, and {askedBy} was told so.
+    </>
+  )
 }
 
 function WhatBecame({ became, who }: { became: NonNullable<RequestDetail['became']>; who: string }) {
@@ -91,22 +102,36 @@ function WhatBecame({ became, who }: { became: NonNullable<RequestDetail['became
   )
 }
 
-/** The counter-signature: who, when, and the fingerprint of exactly what was signed. */
-function SignatureStrip({ request }: { request: RequestDetail }) {
+/** The counter-signatures: who, when and why, and the fingerprint of exactly what was signed. */
+function Signatures({ request: { votes, digest } }: { request: RequestDetail }) {
+  if (votes.length === 0) return null
   return (
-    <div className="border-t border-double border-line-strong pt-2 text-caption text-subtle">
-      <p className="text-small text-ink">
-        <span className="font-document text-document">{request.decidedBy}</span>
-        {request.decidedAt && (
-          <>
-            {' · '}
-            <Time at={request.decidedAt} mode="absolute" />
-          </>
-        )}
-      </p>
+    <div className="grid gap-2 border-t border-double border-line-strong pt-2 text-caption text-subtle">
+      {votes.map((vote) => (
+        <Signature key={vote.at} vote={vote} />
+      ))}
       <p>
-        Fingerprint of the content <span className="font-code">{fingerprint(request.digest)}</span>
+        Fingerprint of the content <span className="font-code">{fingerprint(digest)}</span>
       </p>
+    </div>
+  )
+}
+
+const acts = { approve: 'signed', request_changes: 'asked for changes', reject: 'rejected' } as const
+
+function Signature({ vote: { who, at, verdict, reasonCode, note } }: { vote: ShownVote }) {
+  const reason = reasonWords(reasonCode)
+  return (
+    <div className="text-small text-ink">
+      <p>
+        <span className="font-document text-document">{who}</span> {acts[verdict]}
+        {' · '}
+        <Time at={at} mode="absolute" />
+      </p>
+      {reason && <p className="text-muted">Reason: {reason}</p>}
+      {note && (
+        <blockquote className="border-l-2 border-line-strong pl-3 whitespace-pre-line text-muted">{note}</blockquote>
+      )}
     </div>
   )
 }

@@ -2,7 +2,13 @@ import { decisionRefusals } from '@/lib/requests/labels'
 import type { RequestState } from '@/lib/requests/schema'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 
-export type DecisionValue = { state: RequestState; effectiveAt: string | null; seconds: number }
+export type DecisionValue = {
+  state: RequestState
+  effectiveAt: string | null
+  seconds: number
+  /** How many of all the signatures it needs there are now. */
+  signatures: { given: number; of: number }
+}
 export type DecideAction = (previous: Outcome<DecisionValue> | null, form: FormData) => Promise<Outcome<DecisionValue>>
 export type TakeBackAction = (
   previous: Outcome<{ state: 'waiting' }> | null,

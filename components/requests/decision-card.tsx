@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ClosedDecision } from '@/components/requests/closed-decision'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionForm } from '@/components/requests/decision-form'
+import { MovedNotice } from '@/components/requests/moved-notice'
 import { TakeBackBar } from '@/components/requests/take-back-bar'
 import { useDraft } from '@/components/requests/use-draft'
 import { TextLink } from '@/components/ui/app-link'
@@ -31,8 +32,9 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
       className="rounded-card border border-line bg-surface px-4 py-3.5 md:px-5 md:py-4.5"
     >
       <h2 id="decision-title" className="mb-2 text-section font-strong">
-        {request.canTakeBack ? 'You decided' : isOpen ? 'Your decision' : 'Decision'}
+        {title(request)}
       </h2>
+      <MovedNotice request={request} />
       {isOpen && hasChanged && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
       {isOpen && (
         <DecisionForm request={request} digest={seenDigest} note={note} onNote={setNote} onDecide={onDecide} />
@@ -47,6 +49,11 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
       )}
     </section>
   )
+}
+
+function title({ canTakeBack, state, blocker }: RequestDetail): string {
+  if (canTakeBack) return state === 'waiting' ? 'You signed' : 'You decided'
+  return state === 'waiting' && blocker === null ? 'Your decision' : 'Decision'
 }
 
 function ChangedMeanwhile({ onSeen }: { onSeen: () => void }) {

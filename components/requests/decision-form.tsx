@@ -8,6 +8,7 @@ import { useFirstVisible } from '@/components/requests/first-visible'
 import { type DecisionFormProps, useDecision } from '@/components/requests/use-decision'
 import { readerOf, reasonGroups } from '@/components/requests/words'
 import { controlLook, Field, TextAreaField } from '@/components/ui/field'
+import { OutwardArrow } from '@/components/ui/shapes'
 import { needsReason } from '@/lib/requests/rules'
 
 /** The three buttons, and what they ask for first. It posts without scripts too. */
@@ -61,6 +62,12 @@ export function DecisionForm(props: DecisionFormProps) {
       {refused && (
         <p role="alert" className="mt-3 rounded-control bg-bad-bg px-3 py-2 text-small font-semibold text-bad-fg">
           {refusalWords(refused, request.number)}
+        </p>
+      )}
+      {request.leavesTo.length > 0 && (
+        <p className="mt-3 flex items-start gap-2 text-small text-warn-fg">
+          <OutwardArrow className="mt-0.5 size-4.5 flex-none" />
+          Leaves the organisation: what goes to {request.leavesTo.join(', ')} stays there, whatever is undone later.
         </p>
       )}
       <DecisionButtons {...buttons} />

@@ -6,8 +6,8 @@ import { Time } from '@/components/ui/time'
 import type { HistoryLine, RequestDetail } from '@/lib/requests/schema'
 import { paths } from '@/lib/core/paths'
 
-/** Everything that happened to this request, oldest first; each line leads to its place in the record. */
-export function HistorySection({ request }: { request: RequestDetail }) {
+/** Everything that happened to this request, oldest first; each line leads to its place in the record, for whoever may go there. */
+export function HistorySection({ request, seesRecord }: { request: RequestDetail; seesRecord: boolean }) {
   return (
     <Card id="history" title="History" className="mb-4">
       {request.history.length === 0 ? (
@@ -15,7 +15,7 @@ export function HistorySection({ request }: { request: RequestDetail }) {
       ) : (
         <ol className="mt-2.5">
           {request.history.map((line) => (
-            <Line key={line.eventId} line={line} />
+            <Line key={line.eventId} line={line} seesRecord={seesRecord} />
           ))}
         </ol>
       )}
@@ -24,13 +24,18 @@ export function HistorySection({ request }: { request: RequestDetail }) {
   )
 }
 
-function Line({ line }: { line: HistoryLine }) {
+function Line({ line, seesRecord }: { line: HistoryLine; seesRecord: boolean }) {
   const outcome = outcomeNamed(line.outcome)
+  const at = <Time at={line.at} mode="absolute" />
   return (
     <li className="grid gap-x-4 gap-y-1 border-t border-line py-2 md:grid-cols-[9rem_minmax(0,1fr)_auto]">
-      <TextLink href={paths.event(line.eventId)} className="text-small">
-        <Time at={line.at} mode="absolute" />
-      </TextLink>
+      {seesRecord ? (
+        <TextLink href={paths.event(line.eventId)} className="text-small">
+          {at}
+        </TextLink>
+      ) : (
+        <span className="text-small">{at}</span>
+      )}
       <span className="flex min-w-0 items-start gap-2">
         <ActorMark kind={line.whoKind} name={line.who} compact />
         <span className="min-w-0">{line.sentence}</span>

@@ -14,6 +14,7 @@ import { useShortcuts } from '@/components/shell/shortcuts'
 import { NewPill } from '@/components/ui/new-pill'
 import { Table, TableBody, TableHead } from '@/components/ui/table'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
+import { canDecideOnLine } from '@/lib/requests/standing'
 import { paths } from '@/lib/core/paths'
 
 export type QueueListProps = {
@@ -38,7 +39,7 @@ export function QueueList({ view, rows: fresh, decidedLately, caption, empty, on
 
   return (
     <div ref={frame}>
-      <LiveRefresh topics={['requests']} />
+      <LiveRefresh topics={['requests', 'policy', 'people']} />
       <NewPill count={arrived.length} one="request" many="requests" onShow={() => setShown(fresh)} />
       {rows.length === 0 ? empty : <QueueTable {...{ view, rows, caption, quick }} />}
     </div>
@@ -73,7 +74,7 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
               view={view}
               gone={gone && !quick.states[row.id]}
               actions={
-                ((isOpen({ row, gone }) && row.isPlain) || quick.states[row.id]) && (
+                ((isOpen({ row, gone }) && canDecideOnLine(row)) || quick.states[row.id]) && (
                   <QuickActions
                     row={row}
                     state={quick.states[row.id]}
@@ -116,7 +117,7 @@ function useQueueKeys(
   /** What is not all on its line opens, whatever the key. */
   function onFocused(act: (row: RequestRow) => void) {
     const found = rows.find(({ row }) => row.id === focusedId())
-    if (found && isOpen(found)) (found.row.isPlain ? act : open)(found.row)
+    if (found && isOpen(found)) (canDecideOnLine(found.row) ? act : open)(found.row)
   }
 
   function open({ number }: RequestRow, field = '') {

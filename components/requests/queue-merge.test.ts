@@ -10,7 +10,7 @@ it('keeps every row where it is and lets new ones wait', () => {
 })
 
 it('marks a row that somebody else decided, with their name', () => {
-  const decided = row('a', { state: 'approved', decidedBy: 'Priya N.' })
+  const decided = row('a', { state: 'approved', missing: [] })
   const { rows } = mergeQueue([row('a'), row('b')], [row('b')], [decided])
   expect(rows[0]).toEqual({ row: decided, gone: true })
   expect(rows[1]?.gone).toBe(false)
@@ -47,8 +47,11 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     askedAt: '2026-11-22T11:28:00.000Z',
     expiresAt: '2026-11-22T15:40:00.000Z',
     digest: 'd'.repeat(64),
-    decidedBy: null,
-    decidedAt: null,
+    votes: [],
+    missing: [{ group: 'Finance', count: 1 }],
+    waitsAgain: null,
+    moved: [],
+    leavesTo: [],
     effectiveAt: null,
     blocker: null,
     demo: false,

@@ -3,15 +3,18 @@
 import type { ReactNode } from 'react'
 import { outcomeOf } from '@/components/requests/words'
 import { AppLink } from '@/components/ui/app-link'
+import { Remark } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
 import { EnvironmentMark } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { RiskChip } from '@/components/signs/risk-chip'
 import { Cell, TableRow } from '@/components/ui/table'
+import { OutwardArrow } from '@/components/ui/shapes'
 import { TimeStack } from '@/components/ui/time'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
+import { canDecideOnLine, decisiveVote, standingWords } from '@/lib/requests/standing'
 import { textWords } from '@/lib/tools/template'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
@@ -34,11 +37,17 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
         <Sentence row={row} gone={gone} />
         <p className="mt-0.5 text-small text-muted spread:line-clamp-1">
           {row.environment && <EnvironmentMark environment={row.environment} className="mr-1.5" />}
+          {row.leavesTo.length > 0 && !gone && (
+            <>
+              <Remark icon={<OutwardArrow />}>Goes to {row.leavesTo.join(', ')}</Remark>
+              {' · '}
+            </>
+          )}
           <RowNote row={row} view={view} gone={gone} />
         </p>
       </Cell>
       <Cell label={timeLabel(row, isDecided)}>
-        <TimeStack at={isDecided ? (row.decidedAt ?? row.expiresAt) : row.expiresAt} />
+        <TimeStack at={isDecided ? (decisiveVote(row)?.at ?? row.expiresAt) : row.expiresAt} />
       </Cell>
       <Cell className="empty:hidden spread:p-0">{actions}</Cell>
     </TableRow>
@@ -64,15 +73,16 @@ function timeLabel(row: RequestRow, isDecided: boolean): string {
 
 function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   if (gone) return <GoneWords row={row} />
-  if (view === 'decided')
-    return <>{row.decidedBy ? `Decided by ${row.decidedBy === 'You' ? 'you' : row.decidedBy}` : 'Nobody decided'}</>
+  // One that was decided on its line a moment ago is told by where it stands, not by how it waited.
+  if (row.state !== 'waiting') return <>{standingWords(row)}</>
   const parts = [
     row.demo && 'Demo',
-    row.decidedBy &&
-      (row.decidedBy === 'You' ? 'You signed, one more is needed' : `${row.decidedBy} approved, you would be second`),
+    standingWords(row),
+    row.waitsAgain && `Waits again: ${row.waitsAgain}`,
+    ...row.moved,
     row.unusualCount > 0 && counted(row.unusualCount, 'unusual thing'),
+    row.blocker === null && !canDecideOnLine(row) && 'Open it to decide',
     view === 'team' && row.blocker && blockerText[row.blocker as Blocker],
-    row.blocker === null && !row.isPlain && 'Open it to decide',
     `Asked because: ${row.ruleWords}`,
     row.taskKey && `For task ${textWords(row.taskKey)}`,
   ]
@@ -80,12 +90,5 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
 }
 
 function GoneWords({ row }: { row: RequestRow }) {
-  const { word } = outcomeOf(row.state)
-  if (row.state === 'waiting') return <>No longer waiting for you</>
-  if (!row.decidedBy) return <>{word}</>
-  return (
-    <>
-      {word} by {row.decidedBy === 'You' ? 'you' : row.decidedBy}
-    </>
-  )
+  return <>{row.state === 'waiting' ? 'No longer waiting for you' : standingWords(row)}</>
 }

@@ -51,7 +51,7 @@ export function Queue(props: QueueProps) {
         view={view}
         rows={rows}
         decidedLately={props.decidedLately}
-        caption={view === 'decided' ? 'Newest first' : 'Soonest to expire first'}
+        caption={view === 'decided' ? 'Latest asked first' : 'Soonest to expire first'}
         empty={<QueueEmpty {...props} />}
         onDecide={props.onDecide}
         onTakeBack={props.onTakeBack}

@@ -9,6 +9,7 @@ import { paths } from '@/lib/core/paths'
 
 export type QuickState =
   | { kind: 'sending'; words: string }
+  | { kind: 'signed'; signatures: { given: number; of: number } }
   | { kind: 'held'; word: string; effectiveAt: string | null; seconds: number }
   | { kind: 'failed'; words: string }
 
@@ -22,6 +23,7 @@ type QuickActionsProps = {
 /** Approve, changes, reject on the row itself, for requests of which all is on it; afterwards the way back. */
 export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsProps) {
   if (state?.kind === 'sending') return <output className={cn(overEnd, 'text-small text-muted')}>{state.words}</output>
+  if (state?.kind === 'signed') return <SignedFirst row={row} {...state.signatures} onTakeBack={onTakeBack} />
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
   return (
     <div
@@ -56,6 +58,27 @@ const overEnd =
 
 const buttonLook = 'justify-center stacked:min-h-11'
 
+type SignedProps = { row: RequestRow; given: number; of: number; onTakeBack: () => void }
+
+/** One signature of several: nobody is told anything, and it can be taken back until the last one. */
+function SignedFirst({ row, given, of, onTakeBack }: SignedProps) {
+  // Meanwhile the others may have signed, or said no; then the line itself says where it stands.
+  if (row.state !== 'waiting') return null
+  return (
+    <div className={overEnd}>
+      <p className="text-small">
+        <strong>
+          Signed ({given} of {of}).
+        </strong>{' '}
+        {row.askedBy} is told nothing before the others have signed.
+      </p>
+      <Button size="small" kbd="Z" onClick={onTakeBack}>
+        Take back
+      </Button>
+    </div>
+  )
+}
+
 type HeldProps = { row: RequestRow; state: Extract<QuickState, { kind: 'held' }>; onTakeBack: () => void }
 
 function Held({ row, state, onTakeBack }: HeldProps) {
@@ -63,7 +86,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
   if (left === 0) {
     return (
       <p className={cn(overEnd, 'block content-center text-small text-muted')}>
-        {state.word}. {row.askedBy} was told.{' '}
+        {state.word}. It can no longer be taken back.{' '}
         <AppLink href={paths.request(row.number)} className="link">
           See what happened
         </AppLink>

@@ -21,8 +21,8 @@ export type RequestDetailProps = {
     /** This request with the change shown readable or raw. */
     change: Record<ChangeView, string>
     task: string | null
-    /** The record of everything about this request. */
-    record: string
+    /** The record of everything about this request; null for who may not read it. */
+    record: string | null
   }
   onDecide: DecideAction
   onTakeBack: TakeBackAction
@@ -33,7 +33,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
     <>
-      <LiveRefresh topics={['requests']} />
+      <LiveRefresh topics={['requests', 'policy', 'people']} />
       <RequestKeys
         previousHref={previous === null ? null : paths.request(previous)}
         nextHref={next === null ? null : paths.request(next)}
@@ -50,7 +50,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
             request={request}
             links={addresses.task ? { task: { href: addresses.task, label: 'Open the task' } } : {}}
           />
-          <HistorySection request={request} />
+          <HistorySection request={request} seesRecord={addresses.record !== null} />
         </div>
         <aside aria-label="Decision" className="lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)] lg:overflow-y-auto">
           <DecisionCard key={request.id} {...{ request, onDecide, onTakeBack }} />
@@ -114,7 +114,14 @@ function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'add
             ? [{ name: 'Task', value: <TaskLink request={request} href={addresses.task} /> }]
             : []),
           { name: 'Rule', value: `Policy version ${request.policyVersion}` },
-          { name: 'Record', value: <TextLink href={addresses.record}>Everything about CS-{request.number}</TextLink> },
+          ...(addresses.record
+            ? [
+                {
+                  name: 'Record',
+                  value: <TextLink href={addresses.record}>Everything about CS-{request.number}</TextLink>,
+                },
+              ]
+            : []),
         ]}
       />
     </div>

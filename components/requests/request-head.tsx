@@ -10,10 +10,10 @@ import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
-import { ClockDashed, DashedSquare, UndoLoop } from '@/components/ui/shapes'
+import { ClockDashed, DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
-import { stateLabels } from '@/lib/requests/labels'
 import type { RequestDetail } from '@/lib/requests/schema'
+import { decisiveVote, standingWords, undoWords } from '@/lib/requests/standing'
 
 /** What is asked, how risky, where, whether it can be undone, until when, and why of you. */
 export function RequestHead({ request, queueHref }: { request: RequestDetail; queueHref: string }) {
@@ -50,8 +50,13 @@ function HeadChips({ request }: { request: RequestDetail }) {
       <RiskChip tier={request.tier} long />
       {request.environment && <EnvironmentChip environment={request.environment} />}
       <Chip icon={request.brief.reversible ? <UndoLoop /> : <DashedSquare />}>
-        {request.brief.reversible ? 'Can be undone' : 'Cannot be undone'}
+        {undoWords(request.brief.reversible, request.leavesTo)}
       </Chip>
+      {request.leavesTo.length > 0 && (
+        <Chip tone="warn" icon={<OutwardArrow />}>
+          Leaves the organisation
+        </Chip>
+      )}
       {isWaiting ? (
         <Chip tone={isSoon ? 'warn' : 'neutral'} icon={<ClockDashed />}>
           Expires <Time at={request.expiresAt} />
@@ -65,19 +70,13 @@ function HeadChips({ request }: { request: RequestDetail }) {
 }
 
 /** Under the title where the card with the decision is far below. */
-function Ending({ request: { state, decidedBy, decidedAt, decisionNote } }: { request: RequestDetail }) {
-  if (state === 'waiting' || !decidedBy) return null
+function Ending({ request }: { request: RequestDetail }) {
+  const note = decisiveVote(request)?.note
+  if (request.state === 'waiting') return null
   return (
     <p className="lg:hidden">
-      <strong>
-        {stateLabels[state]} by {decidedBy === 'You' ? 'you' : decidedBy}
-      </strong>
-      {decidedAt && (
-        <>
-          , <Time at={decidedAt} mode="absolute" />
-        </>
-      )}
-      {decisionNote && <>: “{decisionNote}”</>}
+      <strong>{standingWords(request)}</strong>
+      {note && <>: “{note}”</>}
     </p>
   )
 }
@@ -88,7 +87,7 @@ function Why({ request }: { request: RequestDetail }) {
     <>
       <p>
         <strong>{askedWords(request)}</strong> the rule “{request.ruleWords}” applies.{' '}
-        {request.state === 'waiting' && whoDecidesWords(request.canDecide, request.needed)}
+        {request.state === 'waiting' && whoDecidesWords(request.canDecide, request)}
       </p>
       {reasons.length > 0 && <p className="text-small">What makes it risky: {reasons.join('. ')}.</p>}
     </>

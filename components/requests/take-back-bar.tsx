@@ -5,11 +5,12 @@ import { useActionState, useEffect, useRef } from 'react'
 import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
 import { refusalWords, type TakeBackAction } from '@/components/requests/decide'
 import { useSafeAction } from '@/components/requests/safe-action'
-import { outcomeOf } from '@/components/requests/words'
+import { listWords, outcomeOf } from '@/components/requests/words'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
 import { SolidTick, UndoLoop } from '@/components/ui/shapes'
 import type { RequestDetail } from '@/lib/requests/schema'
+import { missingWords, signedWords } from '@/lib/requests/standing'
 
 export type TakeBackBarProps = { request: RequestDetail; onTakeBack: TakeBackAction }
 
@@ -18,7 +19,8 @@ export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
   const [outcome, submit, isPending] = useActionState(useSafeAction(onTakeBack), null)
   const left = useSecondsUntil(request.effectiveAt, request.takeBackSeconds)
   const form = useRef<HTMLFormElement>(null)
-  useRefreshWhen(left === 0)
+  const isSignature = request.state === 'waiting'
+  useRefreshWhen(left === 0 && !isSignature)
   useShortcuts('Your decision', [
     { keys: 'Z', words: 'Take the decision back', run: () => form.current?.requestSubmit() },
   ])
@@ -26,7 +28,8 @@ export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
     <form ref={form} action={submit} className="grid gap-3">
       <input type="hidden" name="requestId" value={request.id} />
       <HeldWords request={request} left={left} />
-      {left > 0 && (
+      {isSignature && <NextWords request={request} />}
+      {(left > 0 || isSignature) && (
         <Button
           type="submit"
           kbd="Z"
@@ -35,7 +38,7 @@ export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
           aria-disabled={isPending || undefined}
           className="justify-between"
         >
-          {isPending ? 'Taking back…' : 'Take back'}
+          {isPending ? 'Taking back…' : isSignature ? 'Take your signature back' : 'Take back'}
         </Button>
       )}
       {outcome && !outcome.ok && (
@@ -52,12 +55,25 @@ function HeldWords({ request, left }: { request: RequestDetail; left: number }) 
   const heading = useRef<HTMLParagraphElement>(null)
   useEffect(() => heading.current?.focus(), [])
   const { word } = outcomeOf(request.state)
+  const told = left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`
   return (
     <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
       <SolidTick className="mt-0.5 text-ok-fg" />
       <span role="timer" aria-live="off">
-        {word}. {request.askedBy} {left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`}
+        {request.state === 'waiting' ? `${signedWords(request)}.` : `${word}. ${request.askedBy} ${told}`}
       </span>
+    </p>
+  )
+}
+
+/** After one signature of several: who is waited for, and that nothing has happened yet. */
+function NextWords({ request }: { request: RequestDetail }) {
+  const { canDecide, askedBy } = request
+  return (
+    <p className="text-muted">
+      For an approval {missingWords(request)}
+      {canDecide.length > 0 ? `: ${listWords(canDecide)} can.` : '; at the moment nobody can.'} Until then nothing
+      happens, {askedBy} is told nothing, and you can take your signature back.
     </p>
   )
 }

@@ -13,7 +13,8 @@ import type { DecideAction } from '@/components/requests/decide'
 import { unseenMark } from '@/components/requests/seen-text'
 import { useSafeAction } from '@/components/requests/safe-action'
 import { useShortcuts } from '@/components/shell/shortcuts'
-import { typeNameText } from '@/lib/requests/labels'
+import { type ReasonCode, reasonFits } from '@/lib/core/reasons'
+import { typeNameText, unfitReasonText } from '@/lib/requests/labels'
 import { needsReason } from '@/lib/requests/rules'
 import { typedIn } from '@/lib/core/outcome'
 import type { RequestDetail, Verdict } from '@/lib/requests/schema'
@@ -51,7 +52,7 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
     const missing =
-      whatIsMissing(verdict, needsReason(request.tier), reason, text) ??
+      whatIsMissing(verdict, needsReason(request.tier), reason as ReasonCode | '', text) ??
       whatIsUnseen(verdict, request) ??
       missingName(verdict, request, typedName)
     setProblem(missing)
@@ -118,9 +119,15 @@ function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): 
   return { field: 'typedName', words: typeNameText(care.name) }
 }
 
-function whatIsMissing(verdict: Verdict, isReasonNeeded: boolean, reason: string, note: string): Problem | null {
+function whatIsMissing(
+  verdict: Verdict,
+  isReasonNeeded: boolean,
+  reason: ReasonCode | '',
+  note: string,
+): Problem | null {
   if (isReasonNeeded && !reason)
     return { field: 'reasonCode', words: 'Choose a reason first, then press the button again.' }
+  if (reason && !reasonFits(reason, verdict)) return { field: 'reasonCode', words: unfitReasonText(reason, verdict) }
   if (note.trim()) return null
   if (verdict === 'request_changes') return { field: 'note', words: 'Say in a sentence what should be different.' }
   return isReasonNeeded && reason === 'other' ? { field: 'note', words: 'Say in a sentence what the reason is.' } : null

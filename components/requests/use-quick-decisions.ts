@@ -39,8 +39,13 @@ export function useQuickDecisions(
     startTransition(async () => {
       const outcome = await safely(() => onDecide(null, quickDecision(row, verdict, visibleSince)))
       if (!outcome.ok) return put(row.id, { kind: 'failed', words: refusalWords(outcome, row.number) })
-      const { state, effectiveAt, seconds } = outcome.value
-      put(row.id, { kind: 'held', word: heldWord(state), effectiveAt, seconds })
+      const { state, effectiveAt, seconds, signatures } = outcome.value
+      put(
+        row.id,
+        state === 'waiting'
+          ? { kind: 'signed', signatures }
+          : { kind: 'held', word: outcomeOf(state).word, effectiveAt, seconds },
+      )
       setLatest(row)
     })
   }
@@ -56,10 +61,6 @@ export function useQuickDecisions(
   }
 
   return { states, decide, takeBack, latest }
-}
-
-function heldWord(state: RequestRow['state']): string {
-  return state === 'waiting' ? 'Signed' : outcomeOf(state).word
 }
 
 async function safely<Value>(send: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {

@@ -1,12 +1,26 @@
 import { expect, it } from 'vitest'
+import { reasonCodes } from '@/lib/core/reasons'
 import { listWords, queueLead, queueTitle, reasonGroups, whoDecidesWords } from '@/components/requests/words'
 
 it('names who can decide and how many are needed', () => {
-  expect(whoDecidesWords(['You', 'Priya N.', 'Tom W.'], 1)).toBe(
+  const one = { votes: [], missing: [{ group: 'Finance', count: 1 }] }
+  expect(whoDecidesWords(['You', 'Priya N.', 'Tom W.'], one)).toBe(
     'You, Priya N. and Tom W. can decide; one decision is enough.',
   )
-  expect(whoDecidesWords(['You', 'Tom W.'], 2)).toBe('You and Tom W. can decide; two people must approve.')
-  expect(whoDecidesWords([], 1)).toBe('Nobody else can decide this at the moment; one decision is enough.')
+  expect(whoDecidesWords([], one)).toBe('Nobody else can decide this at the moment; one decision is enough.')
+  const two = { votes: [], missing: [{ group: 'Finance', count: 2 }] }
+  expect(whoDecidesWords(['You', 'Tom W.'], two)).toBe('You and Tom W. can decide; two people must approve.')
+  const both = { votes: [], missing: [...one.missing, { group: 'Legal', count: 1 }] }
+  expect(whoDecidesWords(['You', 'Tom W.'], both)).toBe(
+    'You and Tom W. can decide; 1 of Finance and 1 of Legal must approve.',
+  )
+})
+
+it('says after the first of two signatures who is still needed, and no longer that one decision is enough', () => {
+  const vote = { who: 'Ana', at: '2026-11-22T12:00:00Z', verdict: 'approve', reasonCode: null, note: null } as const
+  expect(whoDecidesWords(['Tom W.'], { votes: [vote], missing: [{ group: 'Finance', count: 1 }] })).toBe(
+    'Tom W. can decide; 1 more of Finance must sign.',
+  )
 })
 
 it('keeps long lists of names short without losing anybody', () => {
@@ -27,9 +41,14 @@ it('says how many end within the hour, and nothing when none does', () => {
   expect(queueLead(['2026-11-22T15:40:00Z'], now)).toBe('Nothing happens on any of these until someone decides.')
 })
 
-it('offers each reason once', () => {
-  const values = reasonGroups.flatMap(({ options }) => options.map(({ value }) => value))
-  expect(new Set(values).size).toBe(values.length)
-  expect(values).toContain('checked')
-  expect(values).toContain('not_now')
+it('offers every reason once, under the decisions for which it is one', () => {
+  expect(reasonGroups.flatMap(({ options }) => options.map(({ value }) => value)).toSorted()).toEqual(
+    [...reasonCodes].toSorted(),
+  )
+  expect(reasonGroups.map(({ options }) => options.map(({ value }) => value))).toEqual([
+    ['checked', 'agreed'],
+    ['personal_data', 'wording', 'wrong_place'],
+    ['not_now', 'someone_else'],
+    ['other'],
+  ])
 })

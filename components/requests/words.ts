@@ -1,11 +1,20 @@
-import { reasonCodes, type RequestDetail, type RequestState, type Tier } from '@/lib/requests/schema'
-import { reasonLabels, stateLabels } from '@/lib/requests/labels'
+import { reasonCodes, reasonLabels, verdictsOf } from '@/lib/core/reasons'
+import { dutyWords, stateLabels } from '@/lib/requests/labels'
+import type { RequestDetail, RequestRow, RequestState, Tier } from '@/lib/requests/schema'
+import { signersOf } from '@/lib/requests/standing'
 
 /** "You, Priya N. and Tom W. can decide; one decision is enough." */
-export function whoDecidesWords(canDecide: readonly string[], needed: number): string {
-  const enough = needed === 1 ? 'one decision is enough' : `${numberWord(needed)} people must approve`
+export function whoDecidesWords(canDecide: readonly string[], request: Pick<RequestRow, 'votes' | 'missing'>): string {
+  const enough = enoughWords(request)
   if (canDecide.length === 0) return `Nobody else can decide this at the moment; ${enough}.`
   return `${listWords(canDecide)} can decide; ${enough}.`
+}
+
+function enoughWords({ votes, missing }: Pick<RequestRow, 'votes' | 'missing'>): string {
+  const needed = missing.reduce((sum, { count }) => sum + count, 0)
+  if (signersOf({ votes }).length > 0) return `${dutyWords(missing, true)} must sign`
+  if (needed === 1) return 'one decision is enough'
+  return missing.length === 1 ? `${numberWord(needed)} people must approve` : `${dutyWords(missing)} must approve`
 }
 
 /** "Ana", "Ana and Ben", "Ana, Ben and 3 others". */
@@ -32,12 +41,18 @@ export function queueLead(expiresAt: readonly string[], now: Date): string {
   return `${urgency}Nothing happens on any of these until someone decides.`
 }
 
-/** Reasons to choose from, those for a yes apart from those for a no. */
+/** Reasons to choose from, under the decisions for which they are reasons. */
 export const reasonGroups = [
-  { title: 'To approve', codes: reasonCodes.approve.filter((code) => code !== 'other') },
-  { title: 'To say no', codes: reasonCodes.reject.filter((code) => code !== 'other') },
-  { title: 'Either way', codes: ['other'] as const },
-].map(({ title, codes }) => ({ title, options: codes.map((code) => ({ value: code, label: reasonLabels[code] })) }))
+  { title: 'To approve', fits: 'approve' },
+  { title: 'To ask for changes, or to reject', fits: 'request_changes reject' },
+  { title: 'To reject', fits: 'reject' },
+  { title: 'For any of these', fits: 'approve request_changes reject' },
+].map(({ title, fits }) => ({
+  title,
+  options: reasonCodes
+    .filter((code) => verdictsOf(code).join(' ') === fits)
+    .map((value) => ({ value, label: reasonLabels[value] })),
+}))
 
 /** Which outcome shape a request's state has. */
 export function outcomeOf(state: RequestState) {

@@ -130,8 +130,9 @@ function listen(url: string, announce: Listener, setStatus: (status: LiveStatus)
   function connect() {
     source = new EventSource(url)
     source.addEventListener('open', () => {
-      // Whatever moved while the stream was down was not told, so everything counts as moved once.
-      if (timer) announce(anything)
+      // What moved while the stream was down, or between the drawing of the page and its first stream, was told to
+      // nobody, so everything counts as moved once.
+      announce(anything)
       stopPolling()
       setStatus('live')
     })

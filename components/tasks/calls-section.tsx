@@ -4,6 +4,7 @@ import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
+import { newestOf } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<TaskCallRow>[] = [
@@ -17,24 +18,31 @@ const columns: readonly Column<TaskCallRow>[] = [
   { key: 'at', label: 'When', cell: ({ at }) => <Time at={at} mode="absolute" className="whitespace-nowrap" /> },
 ]
 
+type CallsSectionProps = { task: TaskDetail; seesRecord: boolean; seesAll: boolean }
+
 /** Everything the pod asked to do for this task, and what became of it. */
-export function CallsSection({ task: { calls, origin }, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
+export function CallsSection({ task: { calls, origin, totals }, seesRecord, seesAll }: CallsSectionProps) {
   if (origin !== 'live') return null
   const what: Column<TaskCallRow> = {
     key: 'what',
     label: 'What',
     rowHeader: true,
     wide: true,
-    cell: ({ id, sentence }) =>
-      seesRecord ? <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink> : sentence,
+    // Without the whole record, a reader finds there only what people were asked.
+    cell: ({ id, sentence, requestNumber }) =>
+      seesAll || (seesRecord && requestNumber !== null) ? (
+        <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink>
+      ) : (
+        sentence
+      ),
   }
   return (
-    <Card id="calls" title={`What the pod asked to do (${calls.length})`} className="mb-4">
+    <Card id="calls" title={`What the pod asked to do (${totals.calls.toLocaleString('en')})`} className="mb-4">
       {calls.length === 0 ? (
         <p className="mt-2 text-muted">Nothing yet.</p>
       ) : (
         <DataTable
-          caption={calls.length === 100 ? 'The newest 100, newest first' : 'Newest first'}
+          caption={newestOf(calls.length, totals.calls)}
           columns={[what, ...columns]}
           rows={calls}
           rowKey={({ id }) => id}
@@ -46,11 +54,16 @@ export function CallsSection({ task: { calls, origin }, seesRecord }: { task: Ta
 }
 
 /** Requests of this task; those that wait for people come first. */
-export function RequestsSection({ task: { requests } }: { task: TaskDetail }) {
+export function RequestsSection({ task: { requests, totals } }: { task: TaskDetail }) {
   if (requests.length === 0) return null
   const sorted = requests.toSorted((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'))
   return (
-    <Card id="requests" title={`Requests (${requests.length})`} className="mb-4">
+    <Card
+      id="requests"
+      title={`Requests (${totals.requests.toLocaleString('en')})`}
+      remark={requests.length < totals.requests ? newestOf(requests.length, totals.requests) : undefined}
+      className="mb-4"
+    >
       <ul className="mt-2">
         {sorted.map(({ number, sentence, state, askedAt }) => (
           <li key={number} className="flex flex-wrap items-start gap-x-4 gap-y-1 border-t border-line py-2">

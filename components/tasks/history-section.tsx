@@ -3,12 +3,13 @@ import { ChangelogTable } from '@/components/tasks/changelog-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
+import { newestOf } from '@/lib/core/count'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
 
 /** Changes of status and lines of the project's own changelog, those the file has lost among them. */
 export function HistorySection({ task }: { task: TaskDetail }) {
   const changes = task.entries.filter(({ kind }) => kind === 'status_change')
-  const { changelog } = task
+  const { changelog, totals } = task
   return (
     <>
       {changes.length + changelog.length === 0 && (
@@ -19,27 +20,27 @@ export function HistorySection({ task }: { task: TaskDetail }) {
         </div>
       )}
       {changes.length > 0 && <StatusChanges changes={changes} />}
-      {changelog.length > 0 && <Changelog rows={changelog} />}
+      {changelog.length > 0 && <Changelog rows={changelog} total={totals.changelog} />}
     </>
   )
 }
 
-function Changelog({ rows }: { rows: TaskDetail['changelog'] }) {
+function Changelog({ rows, total }: { rows: TaskDetail['changelog']; total: number }) {
   const lost = rows.filter((line) => line.lost).length
   return (
     <Card
       id="changelog"
-      title={`Changelog (${rows.length})`}
+      title={`Changelog (${total.toLocaleString('en')})`}
       remark="the project’s own, recovered from git"
       className="mb-4"
     >
       {lost > 0 && (
         <Notice tone="warn" className="mt-3">
-          {lost} of {rows.length} entries about this task {lost === 1 ? 'was' : 'were'} missing from the file; recovered
-          from history and marked below.
+          {lost} of {rows.length < total ? `the newest ${rows.length}` : rows.length} entries about this task{' '}
+          {lost === 1 ? 'was' : 'were'} missing from the file; recovered from history and marked below.
         </Notice>
       )}
-      <ChangelogTable rows={rows} caption={rows.length === 200 ? 'The newest 200, newest first' : 'Newest first'} />
+      <ChangelogTable rows={rows} caption={newestOf(rows.length, total)} />
     </Card>
   )
 }

@@ -25,17 +25,19 @@ export type TaskPageProps = {
   tab: TaskTab
   /** Whether the reader may open the audit trail. */
   seesRecord: boolean
+  /** Whether they see all of it, also what concerns no request. */
+  seesAll: boolean
   /** The newest lines of the record about a live task; null where they are not shown. */
   record: readonly AuditRow[] | null
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({ task, tab, seesRecord, record }: TaskPageProps) {
+export function TaskPage({ task, tab, seesRecord, seesAll, record }: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
     reasoning: `Reasoning (${count('thought', 'reasoning_trace')})`,
-    history: task.origin === 'live' ? 'What happened' : `History (${count('status_change') + task.changelog.length})`,
+    history: task.origin === 'live' ? 'What happened' : `History (${count('status_change') + task.totals.changelog})`,
   }
   return (
     <>
@@ -50,7 +52,7 @@ export function TaskPage({ task, tab, seesRecord, record }: TaskPageProps) {
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && <Overview task={task} seesRecord={seesRecord} />}
+      {tab === 'overview' && <Overview task={task} seesRecord={seesRecord} seesAll={seesAll} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
       {tab === 'history' &&
         (task.origin === 'live' ? <RecordSection task={task} rows={record} /> : <HistorySection task={task} />)}
@@ -58,7 +60,7 @@ export function TaskPage({ task, tab, seesRecord, record }: TaskPageProps) {
   )
 }
 
-function Overview({ task, seesRecord }: Pick<TaskPageProps, 'task' | 'seesRecord'>) {
+function Overview({ task, seesRecord, seesAll }: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -74,7 +76,7 @@ function Overview({ task, seesRecord }: Pick<TaskPageProps, 'task' | 'seesRecord
           </Card>
         )}
         <PromptSection task={task} />
-        <CallsSection task={task} seesRecord={seesRecord} />
+        <CallsSection task={task} seesRecord={seesRecord} seesAll={seesAll} />
         <WorkSection task={task} />
         <HandoffSection task={task} />
         <IssueSection task={task} />

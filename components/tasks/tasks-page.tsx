@@ -13,7 +13,7 @@ import { paths } from '@/lib/core/paths'
 export type TasksPageProps = TaskFilterProps & {
   rows: readonly TaskRow[]
   addresses: PageAddresses
-  /** How many tasks there are in each view, whatever the filters. */
+  /** How many tasks each view shows with the other filters that are in force. */
   counts: TaskCounts
   canImport: boolean
 }
@@ -22,7 +22,7 @@ export type TasksPageProps = TaskFilterProps & {
 export function TasksPage({ rows, filter, choices, notUnderstood, addresses, counts, canImport }: TasksPageProps) {
   const { cursor: _page, status, waits, ...rest } = filter
   const words = taskFilters(filter).map((one) => one.words)
-  const isFirstUse = counts.all === 0
+  const isFirstUse = counts.all === 0 && words.length === 0
   // A view without a task is left out, unless one is in it.
   const views = [
     { label: 'All', href: paths.tasks(rest), count: counts.all, current: !status && !waits },

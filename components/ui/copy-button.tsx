@@ -3,6 +3,7 @@
 import { Check, Copy, Link as LinkIcon } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { cn } from '@/components/ui/cn'
 
 type CopyState = 'ready' | 'copied' | 'failed'
 const stateWords: Record<CopyState, string> = {
@@ -33,7 +34,8 @@ export function CopyButton({ text, label = 'Copy link', size = 'small' }: CopyBu
 
   const Icon = state === 'copied' ? Check : text === undefined ? LinkIcon : Copy
   return (
-    <span className="inline-flex items-center">
+    // A phone's browser shares the address of a page by itself.
+    <span className={cn('inline-flex items-center', text === undefined && 'max-md:hidden')}>
       <Button size={size} icon={<Icon aria-hidden="true" className="size-4" />} onClick={copy}>
         {label}
       </Button>

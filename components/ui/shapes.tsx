@@ -143,3 +143,5 @@ export const DashedSquare = shape(
     <path d="M5 8h6" />
   </>,
 )
+export const Dot = shape('Dot', <circle cx="8" cy="8" r="2" {...solid} />)
+export const OutwardArrow = shape('OutwardArrow', <path d="M6.5 2.5H2.2v11.3h11.3V9.5M9.5 1.8h4.7v4.7M14 2 7.5 8.5" />)

@@ -1,3 +1,4 @@
+import { kinds } from '@/lib/kinds/registry'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { askForAccess } from '@/lib/access/commands'
 import {
@@ -47,7 +48,7 @@ describe('asking for a right', () => {
     })
     expect(await rolesOf(vic)).toEqual([])
     expect(await recordOf(request)).toEqual(['Lee: request.opened'])
-    const mine = (await listRequests(stage.lead, 'mine')).rows.find(({ id }) => id === request.id)
+    const mine = (await listRequests(stage.lead, kinds, 'mine')).rows.find(({ id }) => id === request.id)
     expect(mine).toMatchObject({ askedBy: 'Lee', environment: null, blocker: null, isPlain: false })
   })
 

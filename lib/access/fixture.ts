@@ -47,7 +47,7 @@ export async function requestNumbered(number: number) {
 
 export async function decide(who: PersonActor, { number }: { number: number }, verdict = 'approve') {
   const { id, digest } = await requestNumbered(number)
-  const words = { reasonCode: verdict === 'approve' ? 'checked' : 'not_now', note: 'Not this month', from: 'page' }
+  const words = { reasonCode: verdict === 'approve' ? 'checked' : 'wording', note: 'Not this month', from: 'page' }
   return await execute(decideRequest, who, { requestId: id, digest, verdict, ...words })
 }
 

@@ -70,7 +70,7 @@ describe('people decide', () => {
       [stage.lead, forOneself],
       [stage.other, forOther],
     ] as const)
-      expect((await listRequests(who, 'mine')).rows.map(({ id }) => id)).not.toContain(mine.id)
+      expect((await listRequests(who, kinds, 'mine')).rows.map(({ id }) => id)).not.toContain(mine.id)
     expect(await decide(stage.other, forOneself, 'reject')).toMatchObject({ ok: true })
   })
 

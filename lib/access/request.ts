@@ -5,7 +5,8 @@ import { rightsWith, whatMoved, withRole } from '@/lib/access/rules'
 import { accessChange, accessEnvelope, type NamedRight, type Right } from '@/lib/access/schema'
 import { read } from '@/lib/db/client'
 import { joinGroup, lockPerson, writeRoles } from '@/lib/people/commands'
-import { whoSignsNow } from '@/lib/policy/queries'
+import { whoSigns } from '@/lib/policy/changes'
+import { policyNow, whoSignsNow } from '@/lib/policy/queries'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 
 /** A person asks for a right, for themselves or for somebody else. Released, it is given. */
@@ -21,6 +22,10 @@ export const accessRequests = defineRequestKind({
 
   async askAgain({ tx }) {
     return await whoSignsNow(tx, 'access')
+  },
+
+  async ruleNow() {
+    return whoSigns((await policyNow()).snapshot, 'access')
   },
 
   async release(looking) {

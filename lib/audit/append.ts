@@ -53,9 +53,9 @@ export function lineOf({ actor, entry }: Line): RowOf<typeof lineRows> {
   return {
     id: newId(),
     type: entry.type,
-    actorKind: actor.kind,
-    actorId: actor.id,
-    actorName: actor.name,
+    actorKind: entry.by ? 'person' : actor.kind,
+    actorId: entry.by?.id ?? actor.id,
+    actorName: entry.by?.name ?? actor.name,
     onBehalfOf: entry.onBehalfOf ?? null,
     subjectKind: entry.subject.kind,
     subjectId: entry.subject.id,
@@ -68,7 +68,7 @@ export function lineOf({ actor, entry }: Line): RowOf<typeof lineRows> {
     outcome: entry.outcome ?? null,
     policyVersion: entry.policyVersion ?? null,
     promptHash: entry.promptHash ?? null,
-    sentence: eventSentence(entry, actor.name),
+    sentence: eventSentence(entry, entry.by?.name ?? actor.name),
     data: auditEvents[entry.type].parse(entry.data),
   }
 }

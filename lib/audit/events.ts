@@ -6,8 +6,12 @@ const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().n
 const request = z.object({ number: z.number().int(), sentence: z.string() })
 /** `from` is where the person decided, at the line in the queue or on the page; `group` is for whom they signed. */
 const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']), group: z.string().nullable() })
+/** How many of the signatures that are needed there were with this one; lines from before this was kept do not say. */
+const signatures = z.object({ given: z.number().int(), of: z.number().int() }).optional()
+const signed = decided.extend({ signatures })
 const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
-const outcome = z.object({ sentence: z.string(), summary: z.string() })
+/** `by` is Countersign where it carried the call out itself; else it is what the pod says. */
+const outcome = z.object({ sentence: z.string(), summary: z.string(), by: z.literal('countersign').optional() })
 /** What a field was and is now. Lists are of words; of people and the like it says which. */
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const change = z.object({ field: z.string(), from: value, to: value })
@@ -63,10 +67,11 @@ export const auditEvents = {
   'call.succeeded': outcome,
   'call.failed': outcome,
   'call.unreported': z.object({ sentence: z.string(), since: z.string() }),
-  'request.approved': decided,
+  'request.signed': signed,
+  'request.approved': signed,
   'request.changes_requested': decided,
   'request.rejected': decided,
-  'request.taken_back': request,
+  'request.taken_back': request.extend({ what: z.enum(['signature', 'decision']).optional() }),
   'request.opened': request,
   'request.released': request.extend({ digest: z.string(), policy: versions }),
   'request.waits_again': request.extend({
@@ -81,7 +86,7 @@ export const auditEvents = {
   'request.superseded': request.extend({ why: z.string() }),
   'request.lapsed': request,
   'request.answered': request.extend({ state: z.string() }),
-  'request.expired': request,
+  'request.expired': request.extend({ signatures }),
   'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
   'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
   'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),
@@ -147,6 +152,8 @@ export function nounOf(type: AuditEventType): AuditNoun {
 /** The columns beside the data by which the record is filtered. */
 export type AuditContext = {
   subject: { kind: string; id: string }
+  /** The person who did it, where the system only keeps it for them: nobody is an actor yet while signing in. */
+  by?: { id: string; name: string }
   onBehalfOf?: string | null
   environment?: string | null
   podId?: string | null

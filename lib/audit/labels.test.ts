@@ -47,33 +47,33 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     },
   ],
   [
-    'Vic was changed: roles are now viewer, prompt reviewer',
+    'Ade changed what Vic may do: roles are now viewer, prompt reviewer',
     {
       type: 'person.changed',
       data: { name, changes: [{ field: 'roles', from: [], to: ['viewer', 'prompt_reviewer'] }] },
     },
   ],
   [
-    'Vic was changed: roles are now none',
+    'Ade changed what Vic may do: roles are now none',
     { type: 'person.changed', data: { name, changes: [{ field: 'roles', from: ['viewer'], to: [] }] } },
   ],
   [
-    'Vic was changed: made the first admin, as the settings say',
+    'Vic became the first admin, as the settings say',
     {
       type: 'person.changed',
       data: { name, changes: [{ field: 'roles', from: [], to: ['admin'] }], because: 'settings' },
     },
   ],
   [
-    'Vic was changed: has access again',
+    'Ade changed what Vic may do: has access again',
     { type: 'person.changed', data: { name, changes: [{ field: 'active', from: false, to: true }] } },
   ],
   [
-    'The group Owners was changed: Vic left',
+    'Ade changed the group Owners: Vic left',
     { type: 'group.changed', data: { name: 'Owners', changes: [{ field: 'member', from: { id, name }, to: null }] } },
   ],
   [
-    'The group Owners was changed: Vic joined',
+    'Ade changed the group Owners: Vic joined',
     { type: 'group.changed', data: { name: 'Owners', changes: [{ field: 'member', from: null, to: { id, name } }] } },
   ],
   [
@@ -87,6 +87,38 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
       },
     },
   ],
+  ...(
+    [
+      ['DevPod was allowed by a rule to read docs/a.md', 'call.allowed', {}],
+      ['DevPod asked to read docs/a.md (CS-7)', 'call.asked', { number: 7 }],
+      ['DevPod was not allowed to read docs/a.md. Why: No rule allows it', 'call.denied', {}],
+      ['DevPod used its one-time permission to read docs/a.md', 'call.claimed', {}],
+      ['DevPod says it did read docs/a.md', 'call.succeeded', { summary: 'Done' }],
+      ['DevPod did read docs/a.md', 'call.succeeded', { summary: 'Done', by: 'countersign' }],
+      ['DevPod says it could not read docs/a.md', 'call.failed', { summary: 'No such file' }],
+      ['DevPod never said what came of its permission to read docs/a.md', 'call.unreported', {}],
+      ['DevPod never used its permission to read docs/a.md (CS-7); it has ended', 'request.lapsed', { number: 7 }],
+      ['CS-7 took effect: DevPod asked to read docs/a.md', 'request.released', { number: 7 }],
+      [
+        'Ade approved CS-7 (2 of 2): DevPod asked to read docs/a.md. Reason: agreed earlier with the owner, “Yes”',
+        'request.approved',
+        { number: 7, reasonCode: 'agreed', note: 'Yes', signatures: { given: 2, of: 2 } },
+      ],
+      [
+        'Ade signed CS-7 (1 of 2): DevPod asked to read docs/a.md',
+        'request.signed',
+        { number: 7, reasonCode: 'agreed', note: 'Yes', signatures: { given: 1, of: 2 } },
+      ],
+      [
+        'Whoever asked was told that CS-7 was sent back for changes',
+        'request.answered',
+        { number: 7, state: 'changes_requested' },
+      ],
+    ] as const
+  ).map(([sentence, type, more]): [string, Pick<AuditEntry, 'type' | 'data'>] => [
+    sentence,
+    { type, data: { sentence: 'DevPod wants to read docs/a.md', reason: 'No rule allows it', ...more } } as never,
+  ]),
   [
     'CS-7 was withdrawn: the pod was retired',
     { type: 'request.withdrawn', data: { number: 7, sentence: 'Do it', reason: 'pod_retired', note: null } },

@@ -1,5 +1,8 @@
 import type { AuditEntry, AuditEventType, AuditNoun, AuditOutcome, Withdrawal } from '@/lib/audit/events'
+import { acts, refusals } from '@/lib/audit/acts'
+import { environmentLabel } from '@/lib/core/environment'
 import { counted } from '@/lib/core/count'
+import { reasonWords } from '@/lib/core/reasons'
 import { workWords } from '@/lib/core/work'
 
 type Sentences = {
@@ -7,29 +10,41 @@ type Sentences = {
 }
 
 const cs = (request: { number: number }) => `CS-${request.number}`
-const because = (note: string | null) => (note ? `: “${note}”` : '')
+/** What a person chose and wrote, after a colon. */
+function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
+  const parts = [reasonWords(reasonCode), note && `“${note}”`].filter(Boolean)
+  return parts.length > 0 ? `${before}${parts.join(', ')}` : ''
+}
+/** " (1 of 2)" where several must sign. */
+function ofHowMany({ signatures }: { signatures?: { given: number; of: number } | undefined }): string {
+  return signatures && signatures.of > 1 ? ` (${signatures.given} of ${signatures.of})` : ''
+}
 
 /** What happened, as one sentence with its subject first. Pods' own words never stand here. */
 const sentences: Sentences = {
-  'call.allowed': ({ sentence }) => `${sentence}. A rule allows it`,
-  'call.asked': ({ sentence, number: n }) => `${sentence}. A person must decide (CS-${n})`,
-  'call.denied': ({ sentence, reason }) => `${sentence}. Not allowed: ${reason}`,
-  'call.claimed': ({ sentence }, who) => `${who} used its one-time permission. ${sentence}`,
-  'call.succeeded': ({ sentence }) => `Done: ${sentence}`,
-  'call.failed': ({ sentence }) => `Failed: ${sentence}`,
-  'call.unreported': ({ sentence }) => `Nobody said what came of it: ${sentence}`,
-  'request.approved': (data, who) => `${who} approved ${cs(data)}: ${data.sentence}`,
-  'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${because(data.note)}`,
-  'request.rejected': (data, who) => `${who} rejected ${cs(data)}${because(data.note)}`,
-  'request.taken_back': (data, who) => `${who} took back the decision on ${cs(data)}`,
-  'request.opened': (data, who) => `${who} asked (${cs(data)}): ${data.sentence}`,
+  'call.allowed': ({ sentence }) => told(sentence, 'was allowed by a rule to'),
+  'call.asked': (data) => `${told(data.sentence, 'asked to')} (${cs(data)})`,
+  'call.denied': ({ sentence, reason }) => `${told(sentence, 'was not allowed to')}. Why: ${reason}`,
+  'call.claimed': ({ sentence }) => told(sentence, 'used its one-time permission to'),
+  'call.succeeded': ({ sentence, by }) => told(sentence, by ? 'did' : 'says it did'),
+  'call.failed': ({ sentence, by }) => told(sentence, by ? 'could not' : 'says it could not'),
+  'call.unreported': ({ sentence }) => told(sentence, 'never said what came of its permission to'),
+  'request.signed': (data, who) => `${who} signed ${cs(data)}${ofHowMany(data)}: ${wish(data)}`,
+  'request.approved': (data, who) =>
+    `${who} approved ${cs(data)}${ofHowMany(data)}: ${wish(data)}${why(data, '. Reason: ')}`,
+  'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${why(data)}`,
+  'request.rejected': (data, who) => `${who} rejected ${cs(data)}${why(data)}`,
+  'request.taken_back': (data, who) => `${who} took back the ${data.what ?? 'decision'} on ${cs(data)}`,
+  'request.opened': (data) => `${wish(data)} (${cs(data)})`,
   'request.waits_again': (data) => `${cs(data)} waits again: ${whyAgain(data)}`,
   'request.denied': (data) => `${cs(data)} was approved, but the rules do not allow it any more: ${data.why}`,
   'request.superseded': (data) => `${cs(data)} was approved, but ${data.why}, so nothing happened`,
-  'request.lapsed': (data) => `The permission of ${cs(data)} was never used and has ended: ${data.sentence}`,
-  'request.released': (data) => `${cs(data)} was released: ${data.sentence}`,
-  'request.answered': (data) => `Whoever asked was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
-  'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
+  'request.lapsed': (data) => `${told(data.sentence, 'never used its permission to')} (${cs(data)}); it has ended`,
+  'request.released': (data) => `${cs(data)} took effect: ${wish(data)}`,
+  'request.answered': (data) =>
+    `Whoever asked was told that ${cs(data)} was ${data.state === 'rejected' ? 'rejected' : 'sent back for changes'}`,
+  'request.expired': ({ signatures, ...data }) =>
+    `${cs(data)} expired. ${signatures?.given ? `${signatures.given} of ${signatures.of} had signed` : 'Nobody answered'}, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
   'task.completed': ({ title, outputs }, who) =>
@@ -39,18 +54,22 @@ const sentences: Sentences = {
   'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
   'import.completed': ({ source, counts }) => `The import of ${source} finished: ${countsInWords(counts)}`,
   'import.failed': ({ source, why }) => `The import of ${source} failed: ${why}`,
-  'person.registered': ({ name }) => `${name} signed in for the first time`,
-  'person.changed': ({ name, changes, because }) =>
-    `${name} was changed: ${because ? 'made the first admin, as the settings say' : changes.map(personChange).join('; ')}`,
-  'person.deactivated': ({ name }) => `${name} was deactivated`,
+  'person.registered': ({ name }) => `${name} is known here now`,
+  'person.changed': ({ name, changes, because }, who) =>
+    because
+      ? `${name} became the first admin, as the settings say`
+      : `${who} changed what ${name} may do: ${changes.map(personChange).join('; ')}`,
+  'person.deactivated': ({ name }, who) => `${who} ended the access of ${name}`,
   'session.started': ({ name }) => `${name} signed in`,
   'session.ended': ({ name }) => `${name} signed out`,
-  'group.changed': ({ name, changes }) => `The group ${name} was changed: ${changes.map(memberChange).join('; ')}`,
+  'group.changed': ({ name, changes }, who) =>
+    `${who} changed the group ${name}: ${changes.map(memberChange).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
   'pod.changed': ({ name, changes, revoked }) =>
     `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${counted(revoked.credentials, 'credential')} revoked`,
-  'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
-  'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
+  'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environmentLabel(environment)}`,
+  'credential.revoked': ({ name, environment }) =>
+    `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
@@ -64,7 +83,28 @@ const sentences: Sentences = {
   'job.acknowledged': ({ name }, who) => `${who} has taken note of background work that failed: ${workWords(name)}`,
   'database.migrated': ({ migration }) => `The database was brought up to date: ${migration}`,
   'command.refused': ({ command, reason, repeated }, who) =>
-    `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+    `${who} tried to ${wordsFor(acts, command) ?? 'do something'} and was refused, ${refusalWords(reason)}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+}
+
+/** What a pod asked to do, told as what became of it: "DevPod wants to …" goes on after its "wants to". */
+function told(sentence: string, how: string): string {
+  const [who, ...act] = sentence.split(' wants to ')
+  // Sentences from elsewhere stay as they are, with what became of it before them.
+  return act.length > 0 ? `${who} ${how} ${act.join(' wants to ')}` : `${how}: ${sentence}`
+}
+
+/** What was asked for, as a thing of the past. */
+function wish({ sentence }: { sentence: string }): string {
+  return sentence.includes(' wants to ') ? told(sentence, 'asked to') : sentence.replace(' asks for ', ' asked for ')
+}
+
+function refusalWords(reason: string): string {
+  const words = wordsFor(refusals, reason)
+  return words ? `because ${words}` : `because of “${reason.replaceAll('_', ' ')}”`
+}
+
+function wordsFor(words: Readonly<Record<string, string>>, name: string): string | null {
+  return Object.hasOwn(words, name) ? words[name]! : null
 }
 
 type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['data']
@@ -78,7 +118,8 @@ function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): s
   return [from && `${from.name} left`, to && `${to.name} joined`].filter(Boolean).join(', ')
 }
 
-const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], string> = {
+/** Why a signature does not count any more, after the name of who gave it. */
+export const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], string> = {
   deactivated: 'has no access any more',
   role_lost: 'may not decide any more',
   left_group: 'left the group',
@@ -86,7 +127,8 @@ const lostWords: Record<Data<'request.waits_again'>['lost'][number]['because'], 
   rules_changed: 'signed under other rules',
 }
 
-function whyAgain({ lost, duties, tier }: Data<'request.waits_again'>): string {
+/** Why something that was approved waits again. */
+export function whyAgain({ lost, duties, tier }: Data<'request.waits_again'>): string {
   const gone = lost.map(({ name, because: why }) => `${name} signed, but ${lostWords[why]}`)
   const other = duties ? [`the rules now ask for ${dutyWords(duties.to)}`] : []
   const risk = tier ? [`its risk is ${tier.to} now`] : []
@@ -141,7 +183,7 @@ export const eventKinds = {
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',
-  command: 'Refused commands',
+  command: 'What was refused',
 } as const satisfies Record<AuditNoun, string>
 
 /** The outcome word shown beside an event, from the closed list of outcomes; null where nothing was decided. */

@@ -4,10 +4,12 @@ import type { AuditFilter } from '@/lib/audit/schema'
 import { cast, decide, pod, requestOf } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
-import type { Actor, PodActor } from '@/lib/core/actor'
+import { type Actor, type PodActor, systemActor } from '@/lib/core/actor'
+import { hashSecret } from '@/lib/core/secrets'
 import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { permissionsOf } from '@/lib/people/rules'
+import { endSession, startSession } from '@/lib/people/sessions/commands'
 import { startTask } from '@/lib/tasks/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
@@ -100,6 +102,18 @@ describe('what one actor did', () => {
     expect(rows.map(({ type, actorName }) => [type, actorName])).toContainEqual(['request.rejected', 'Priya'])
     expect(new Set(rows.map(({ actorName }) => actorName))).toEqual(new Set(['Priya']))
     expect(await typesOf({ actorId: 'Priya' })).toEqual([])
+  })
+
+  it('holds their own signing in and out, which nobody else does for them', async () => {
+    const tokenHash = hashSecret('of-a-browser')
+    expect(await execute(startSession, systemActor, { personId: stage.ana.id, tokenHash })).toMatchObject({ ok: true })
+    expect(await execute(endSession, systemActor, { tokenHash })).toMatchObject({ ok: true })
+    const { rows } = await timeline(lee, { actorId: stage.ana.id, what: 'session' })
+    expect(rows.map(({ actorKind, actorName, sentence }) => [actorKind, actorName, sentence])).toEqual([
+      ['person', 'Ana', 'Ana signed out'],
+      ['person', 'Ana', 'Ana signed in'],
+    ])
+    expect(await typesOf({ what: 'session', kind: 'system' })).toEqual([])
   })
 
   it('names nobody to a reader who may see nothing of theirs', async () => {

@@ -138,7 +138,7 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     outcome && Prisma.sql`e.outcome = ${outcome}`,
     env && Prisma.sql`e.environment = ${env}`,
     actor && Prisma.sql`e."actorName" ilike ${`%${literal(actor)}%`}`,
-    actorId && Prisma.sql`e."actorId" = ${actorId}`,
+    actorId && doneBy(actorId),
     pod && Prisma.sql`e."podId" in (select id from "Pod" where slug = ${pod} or name = ${pod})`,
     tool && Prisma.sql`e."toolKey" = ${tool}`,
     request !== undefined && Prisma.sql`e."requestId" = (select id from "Request" where number = ${request})`,
@@ -150,6 +150,13 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     ...searchWords(q).map((word) => Prisma.sql`e.sentence ilike ${`%${literal(word)}%`}`),
   ]
   return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
+}
+
+/** What somebody did. Lines of earlier versions name the system as who signed them in, and them as whom it was about. */
+function doneBy(actorId: string): Prisma.Sql {
+  const signedIn = Prisma.sql`e.type in ('session.started', 'session.ended') and e."actorKind" = 'system'
+    and e."subjectId" = ${actorId}`
+  return Prisma.sql`(e."actorId" = ${actorId} or (${signedIn}))`
 }
 
 /** The lines of a task. A number is one task, of one pod in one environment; a name is whatever any pod calls so. */

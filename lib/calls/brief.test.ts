@@ -63,7 +63,7 @@ describe('whether all of a request is on its line', () => {
       base: usual,
       promptHash: null,
       taskKey,
-      taskKnown: true,
+      task: { promptHash: null },
     }).whole
 
   it('is so when the sentence holds every argument and the row can show the task', () => {
@@ -90,11 +90,41 @@ it('says of each check where it was looked, and openly what was not', () => {
       base: usual,
       promptHash: null,
       taskKey: null,
-      taskKnown: false,
+      task: null,
     }).checks.map(({ name, state, words }) => `${name} ${state}: ${words}`)
   expect(brief(false)).toContain('external pass: Stays inside the organisation, as the catalogue describes the tool')
   expect(brief(true)).toContain(
     'external found: Leaves the organisation, as the catalogue describes the tool: goes to GitHub',
   )
   expect(brief(false)).toContain('personal_data not_run: Personal data and passwords: not looked for in this content')
+})
+
+it.each([
+  [null, null, 'not_run: Prompt: the pod did not say which one it used'],
+  ['aaaa1111', null, 'not_run: Prompt: the pod names one (aaaa1111); prompts are not reviewed yet'],
+  [null, 'bbbb2222', 'not_run: Prompt: the task was started with one (bbbb2222); prompts are not reviewed yet'],
+  [
+    'aaaa1111',
+    'aaaa1111',
+    'not_run: Prompt: the task was started with one (aaaa1111), and the pod names the same; prompts are not reviewed yet',
+  ],
+  [
+    'aaaa1111',
+    'bbbb2222',
+    'found: Prompt: the pod names another one (aaaa1111) than its task was started with (bbbb2222); prompts are not reviewed yet',
+  ],
+])('knows the prompt of the task beside the one of the call: %s, %s', (promptHash, ofTask, words) => {
+  const { checks } = buildBrief({
+    tool: entry('a.read', {}),
+    args: {},
+    podName: 'WriterPod',
+    environment: 'prod',
+    tierReasons: [],
+    base: usual,
+    promptHash,
+    taskKey: 'weekly',
+    task: { promptHash: ofTask },
+  })
+  const check = checks.find(({ name }) => name === 'prompt')!
+  expect(`${check.state}: ${check.words}`).toBe(words)
 })

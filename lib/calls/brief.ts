@@ -74,7 +74,8 @@ type BriefInput = {
   base: Baseline
   promptHash: string | null
   taskKey: string | null
-  taskKnown: boolean
+  /** The task as Countersign knows it, with the prompt it was started with; null when it knows none. */
+  task: { promptHash: string | null } | null
 }
 
 /** Everything Countersign itself says about a request; nothing in it comes from the pod's own words. */
@@ -95,25 +96,20 @@ export function buildBrief(input: BriefInput): Brief {
     checks: checksFor(input, hiddenCharacters),
     title: tool.title,
     object: objectOf(tool, args),
+    leavesTo: tool.external ? (tool.externalTo.length > 0 ? tool.externalTo : ['an outside service']) : [],
     whole: whole && (taskKey === null || isSaidWhole(taskKey)),
   }
 }
 
 /** What was looked at, and openly what was not. */
-function checksFor({ tool, promptHash, taskKey, taskKnown, base }: BriefInput, hidden: number): Check[] {
+function checksFor({ tool, promptHash, taskKey, task, base }: BriefInput, hidden: number): Check[] {
   return [
     { name: 'arguments', state: 'pass', words: 'The arguments fit the tool’s published form' },
     hidden > 0
       ? { name: 'hidden', state: 'found', words: `Hidden characters: ${hidden} found and made visible` }
       : { name: 'hidden', state: 'pass', words: 'Hidden characters: none found' },
-    taskCheck(taskKey, taskKnown),
-    promptHash
-      ? {
-          name: 'prompt',
-          state: 'not_run',
-          words: `Prompt: the pod names one (${promptHash.slice(0, 8)}); prompts are not reviewed yet`,
-        }
-      : { name: 'prompt', state: 'not_run', words: 'Prompt: the pod did not say which one it used' },
+    taskCheck(taskKey, task !== null),
+    promptCheck(promptHash, task?.promptHash ?? null),
     tool.external
       ? {
           name: 'external',
@@ -127,7 +123,7 @@ function checksFor({ tool, promptHash, taskKey, taskKnown, base }: BriefInput, h
         },
     {
       name: 'history',
-      state: 'pass',
+      state: 'fact',
       words:
         base.allCalls < newestCounted
           ? `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}`
@@ -135,6 +131,28 @@ function checksFor({ tool, promptHash, taskKey, taskKnown, base }: BriefInput, h
     },
     { name: 'personal_data', state: 'not_run', words: 'Personal data and passwords: not looked for in this content' },
   ]
+}
+
+/** What is known of the prompt, from the call and from the start of its task. Whether it is a good one, nobody looked. */
+function promptCheck(ofCall: string | null, ofTask: string | null): Check {
+  const [call, task] = [ofCall?.slice(0, 8), ofTask?.slice(0, 8)]
+  const notReviewed = 'prompts are not reviewed yet'
+  if (ofCall && ofTask && ofCall !== ofTask)
+    return {
+      name: 'prompt',
+      state: 'found',
+      words: `Prompt: the pod names another one (${call}) than its task was started with (${task}); ${notReviewed}`,
+    }
+  const known = ofTask
+    ? `the task was started with one (${task})${ofCall ? ', and the pod names the same' : ''}`
+    : ofCall
+      ? `the pod names one (${call})`
+      : null
+  return {
+    name: 'prompt',
+    state: 'not_run',
+    words: known ? `Prompt: ${known}; ${notReviewed}` : 'Prompt: the pod did not say which one it used',
+  }
 }
 
 function taskCheck(taskKey: string | null, known: boolean): Check {

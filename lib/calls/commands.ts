@@ -106,6 +106,7 @@ export async function settleCall(
   status: 'succeeded' | 'failed',
   summary: string,
   now: Date,
+  by?: 'countersign',
 ): Promise<AuditEntry> {
   const outcome = { outcome: status, outcomeSummary: summary, outcomeAt: now }
   await tx.call.update({ where: { id: call.id }, data: outcome })
@@ -115,7 +116,7 @@ export async function settleCall(
     ...contextOf(call),
     type: `call.${status}`,
     outcome: became,
-    data: { sentence: call.sentence, summary },
+    data: { sentence: call.sentence, summary, ...(by ? { by } : {}) },
   }
 }
 

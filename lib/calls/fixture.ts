@@ -93,7 +93,7 @@ export async function decide(who: PersonActor, call: Pick<CallView, 'id'>, verdi
     digest,
     verdict,
     typedName,
-    reasonCode: verdict === 'approve' ? 'checked' : 'not_now',
+    reasonCode: verdict === 'approve' ? 'checked' : 'wording',
     note: 'Looked at it',
     from: 'page',
   })

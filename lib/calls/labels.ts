@@ -26,7 +26,7 @@ export const maxWaiting = 3
 
 /** What a pod reads when its request ended without a permission. */
 export const answerText: Record<Ending['state'], (note: string | null) => string> = {
-  expired: () => 'Nobody answered in time. Nobody refused it either; you may ask again.',
+  expired: (signed) => `${signed ?? 'Nobody answered in time. Nobody refused it either'}; you may ask again.`,
   rejected: (note) => `A person rejected this${note ? `: ${note}` : '.'}`,
   changes_requested: (note) => `A person asks for changes${note ? `: ${note}` : '.'}`,
   denied: (why) => `It was approved, but the rules do not allow it any more: ${why}`,

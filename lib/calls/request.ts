@@ -1,6 +1,6 @@
 import 'server-only'
 import { answerText } from '@/lib/calls/labels'
-import { ruleAgain, toolMoved } from '@/lib/calls/again/queries'
+import { ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
 import { callChange, callEnvelope } from '@/lib/calls/schema'
 import { newId } from '@/lib/core/id'
@@ -21,6 +21,10 @@ export const toolCallRequests = defineRequestKind({
 
   async askAgain(looking) {
     return await ruleAgain(looking.tx, await callOf(looking))
+  },
+
+  async ruleNow({ subjectId }) {
+    return await ruleNow(await read.call.findUniqueOrThrow({ where: { id: subjectId } }))
   },
 
   async release({ tx, request, now }) {

@@ -106,18 +106,18 @@ function vote(world: World, call: Call, at: number, verdict: Verdict): Fate {
   const rarest = open.reduce((best, group) => (size(group) < size(best) ? group : best))
   const votes = [...call.votes, { person: at, verdict, group: verdict === 'approve' ? rarest : null }]
   const line = { approve: 'approved', reject: 'rejected', request_changes: 'changes_requested' }[verdict]
-  const signed = written({ ...call, votes }, `request.${line}`)
-  if (verdict === 'approve' && !isEnough(call.duties, votes)) return { call: signed }
-  return { call: { ...signed, state: line, windowOver: false } }
+  if (verdict === 'approve' && !isEnough(call.duties, votes))
+    return { call: written({ ...call, votes }, 'request.signed') }
+  return { call: { ...written({ ...call, votes }, `request.${line}`), state: line, windowOver: false } }
 }
 
 function takeBack(world: World, call: Call, at: number): Fate {
   if (!world.people[at]!.approver) return 'missing_permission'
   const own = call.votes.find(({ person }) => person === at)
   if (!own) return 'not_yours'
-  if (call.windowOver !== false) return 'too_late'
+  if (call.state === 'waiting' ? call.deadlineOver : call.windowOver !== false) return 'too_late'
   // Whoever signed before somebody else said no has nothing to take back.
-  if (call.state !== 'approved' && own.verdict === 'approve') return 'not_yours'
+  if (!['approved', 'waiting'].includes(call.state!) && own.verdict === 'approve') return 'not_yours'
   const votes = call.votes.filter((other) => other !== own)
   return { call: written({ ...call, votes, state: 'waiting', windowOver: null }, 'request.taken_back') }
 }

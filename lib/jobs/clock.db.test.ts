@@ -80,7 +80,7 @@ describe('a permission that nobody uses', () => {
       {
         actorId: 'system',
         outcome: 'lapsed',
-        sentence: expect.stringContaining('was never used and has ended'),
+        sentence: expect.stringContaining('never used its permission to'),
         requestId: id,
       },
     ])
@@ -118,7 +118,7 @@ describe('a use of which nothing is heard', () => {
         {
           actorId: 'system',
           outcome: 'unreported',
-          sentence: expect.stringContaining('Nobody said what came of it: '),
+          sentence: expect.stringContaining('WriterPod never said what came of its permission to '),
           requestId: request?.id ?? null,
         },
       ])

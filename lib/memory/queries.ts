@@ -29,10 +29,11 @@ export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Pa
   return { rows: rows.map(toRow), ...beside }
 }
 
-/** How many entries there are in each state, for the sentence above the list. */
-export async function memoryCounts(actor: Actor): Promise<Record<MemoryState, number>> {
+/** How many entries there are in each state, with the other filters that are in force. */
+export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Promise<Record<MemoryState, number>> {
   demand(actor, 'memory:read')
-  const groups = await read.memoryEntry.groupBy({ by: ['state'], _count: true })
+  const where = whereOf({ ...filter, state: undefined })
+  const groups = await read.memoryEntry.groupBy({ by: ['state'], where, _count: true })
   const counts = { pending: 0, active: 0, held: 0, archived: 0 }
   for (const { state, _count } of groups) counts[state] = _count
   return counts

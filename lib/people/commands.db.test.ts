@@ -110,7 +110,7 @@ describe('roles', () => {
     })
     expect((await events(vic.id)).at(-1)).toEqual({
       type: 'person.changed',
-      sentence: 'Vic was changed: roles are now viewer, auditor',
+      sentence: 'Ade changed what Vic may do: roles are now viewer, auditor',
     })
     expect(await dataOf(vic.id)).toEqual([
       { name: 'Vic', changes: [{ field: 'roles', from: [], to: ['viewer', 'auditor'] }] },
@@ -152,6 +152,15 @@ describe('roles', () => {
 })
 
 describe('groups', () => {
+  it('are chosen among those there are; a new one is made only by who gives it a title', async () => {
+    const ade = await person('Ade', ['admin'])
+    const tom = await person('Tom', ['approver'])
+    const misspelt = { personId: tom.id, group: 'nigth-watch' }
+    expect(await execute(addToGroup, ade, misspelt)).toMatchObject({ kind: 'not_found', reason: 'unknown_group' })
+    expect((await listGroups(ade)).map(({ slug }) => slug)).not.toContain('nigth-watch')
+    expect(await execute(addToGroup, ade, { ...misspelt, title: 'The night watch' })).toMatchObject({ ok: true })
+  })
+
   it('are joined and left, once each, on the record', async () => {
     const ade = await person('Ade', ['admin'])
     const tom = await person('Tom', ['approver'])
@@ -166,8 +175,8 @@ describe('groups', () => {
     await execute(removeFromGroup, ade, input)
     await execute(removeFromGroup, ade, input)
     expect((await events('night-shift')).map(({ sentence }) => sentence)).toEqual([
-      'The group The night shift was changed: Tom joined',
-      'The group The night shift was changed: Tom left',
+      'Ade changed the group The night shift: Tom joined',
+      'Ade changed the group The night shift: Tom left',
     ])
     const who = { id: tom.id, name: 'Tom' }
     expect(await dataOf('night-shift')).toEqual([

@@ -54,7 +54,7 @@ export const setRoles = defineCommand({
   },
 })
 
-/** Puts a person into a group, which is made with this if nobody was in it before. */
+/** Puts a person into a group. Only who gives it a title makes a new one: a name that is misspelt makes none. */
 export const addToGroup = defineCommand({
   name: 'people.add_to_group',
   permission: 'people:manage',
@@ -64,6 +64,8 @@ export const addToGroup = defineCommand({
     const person = await lockPerson(tx, personId)
     if (!person) return refuse('not_found', 'unknown_person')
     if (personId === actor.id) return refuse('conflict', 'own_roles')
+    if (title === undefined && !(await tx.group.findUnique({ where: { slug: group } })))
+      return refuse('not_found', 'unknown_group')
     const member = await tx.groupMember.findUnique({ where: { groupSlug_personId: { groupSlug: group, personId } } })
     if (member) return { ok: true, value: { group }, events: 'unchanged' }
     return {

@@ -20,7 +20,7 @@ export const roleWords: Record<HumanRole, string> = {
 /** Why something about a person, a group or a session was refused. */
 export const peopleRefusals: Record<string, string> = {
   unknown_person: 'There is no such person.',
-  unknown_group: 'There is no group with this short name.',
+  unknown_group: 'There is no group with this short name. Choose one, or make a new one.',
   unknown_session: 'This session has ended.',
   deactivated: 'This person’s access was ended.',
   already_deactivated: 'This person’s access was ended before.',

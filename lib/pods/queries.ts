@@ -35,22 +35,26 @@ export function listPods(actor: Actor) {
   })
 }
 
-/** What every active pod is doing; the busiest first. */
+type Last = { sentence: string | null; at: Date | null; eventId: string; request: number | null }
+
+/** What every active pod is doing; the reader's own first, then the busiest. */
 export async function podsToday(actor: Actor): Promise<PodToday[]> {
   demand(actor, 'requests:read')
-  const rows = await read.$queryRaw<(Omit<PodToday, 'last'> & { sentence: string | null; at: Date | null })[]>`
-    select p.slug, p.name, p.demo,
+  const rows = await read.$queryRaw<(Omit<PodToday, 'last'> & Last)[]>`
+    select p.slug, p.name, p.demo, coalesce(p."ownerId" = ${actor.id}, false) as "isOwn",
       (select count(*) from "Request" r where r."podId" = p.id and r.state = 'waiting' and r."expiresAt" > now())::int as waiting,
-      coalesce(day.allowed, 0)::int as allowed, coalesce(day.denied, 0)::int as denied, last.sentence, last.at
+      coalesce(day.allowed, 0)::int as allowed, coalesce(day.denied, 0)::int as denied, last.sentence, last.at, last.id as "eventId",
+      (select number from "Request" r where r.id = last."requestId") as request
     from "Pod" p
     left join lateral (select count(*) filter (where decision = 'allow') as allowed, count(*) filter (where decision = 'deny') as denied
       from "Call" c where c."podId" = p.id and c.at > now() - interval '24 hours') day on true
-    left join lateral (select e.sentence, e.at from "AuditEvent" e where e."podId" = p.id and e."actorKind" = 'pod'
-      order by e.at desc limit 1) last on true
-    where p.state = 'active' order by waiting desc, last.at desc nulls last, p.name limit 20`
-  return rows.map(({ sentence, at, ...pod }) => ({
+    left join lateral (select e.id, e.sentence, e.at, e."requestId" from "AuditEvent" e
+      where e."podId" = p.id and (e.type like 'call.%' or e.type like 'request.%' or e.type like 'task.%')
+      order by e.at desc, e.id desc limit 1) last on true
+    where p.state = 'active' order by "isOwn" desc, waiting desc, last.at desc nulls last, p.name limit 20`
+  return rows.map(({ sentence, at, eventId, request, ...pod }) => ({
     ...pod,
-    last: sentence && at ? { sentence, at: at.toISOString() } : null,
+    last: sentence && at ? { sentence, at: at.toISOString(), eventId, request } : null,
   }))
 }
 

@@ -45,14 +45,16 @@ export type Access = {
   department: string
 }
 
-/** One line per active pod: what waits on people, what it did in the last 24 hours, and what it did last. */
+/** One line per active pod: what waits on people now, what it did in the last 24 hours, and what became of it last. */
 export type PodToday = {
   slug: string
   name: string
   demo: boolean
+  /** Whether the reader answers for it. */
+  isOwn: boolean
   waiting: number
   allowed: number
   denied: number
-  /** What it did last, as a sentence, and when (ISO 8601); null when it has done nothing yet. */
-  last: { sentence: string; at: string } | null
+  /** What it did last or what became of it, as a sentence, and when (ISO 8601); null when it has done nothing yet. */
+  last: { sentence: string; at: string; eventId: string; request: number | null } | null
 }

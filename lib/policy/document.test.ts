@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { catalogues, policies } from '@/lib/policy/fixture-random'
 import { compilePolicy } from '@/lib/policy/compile'
-import { admitPolicy, formatPolicy, parsePolicy, policyWarnings } from '@/lib/policy/document'
+import { admitPolicy, formatPolicy, groupsAsked, parsePolicy, policyWarnings } from '@/lib/policy/document'
 import { decide } from '@/lib/policy/rules'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { tool } from '@/lib/tools/schema'
@@ -29,6 +29,10 @@ function read(text: string): PolicyDocument {
   if (!reading.ok) throw new Error(reading.problems.join('\n'))
   return reading.policy
 }
+
+it('knows which groups rules and changes ask, and that admins are asked where nothing is said', () => {
+  expect([...groupsAsked(read(small))].toSorted()).toEqual(['admins', 'owners'])
+})
 
 describe('parsePolicy', () => {
   it('reads a document as people write it', () => {

@@ -127,6 +127,11 @@ export function policyWarnings(policy: PolicyDocument, tools: readonly Tool[]): 
   return [...warnings, ...shadowedRules(policy, tools)]
 }
 
+/** The groups that some rule or change asks to sign; `admins` is asked wherever the document does not say. */
+export function groupsAsked(document: PolicyDocument): Set<string> {
+  return new Set(['admins', ...dutiesOf(document).flatMap(({ duty }) => duty.map(({ group }) => group))])
+}
+
 /** Groups of which too few can sign today; `able` says how many can. They may be joined later, so it is no reason to refuse. */
 export function signerWarnings(document: PolicyDocument, able: ReadonlyMap<string, number>): string[] {
   const duties = dutiesOf(document).flatMap(({ duty }) => duty)

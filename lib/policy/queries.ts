@@ -1,8 +1,9 @@
 import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { type ChangeRuling, noRuling, whoSigns } from '@/lib/policy/changes'
 import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
-import { parsePolicy } from '@/lib/policy/document'
+import { groupsAsked, parsePolicy } from '@/lib/policy/document'
 import { noRulingWords } from '@/lib/policy/labels'
 import { tool, type Tool } from '@/lib/tools/schema'
 
@@ -51,6 +52,15 @@ export async function policyNow(): Promise<InForce> {
 export async function whoSignsNow(tx: Tx, kind: string): Promise<ChangeRuling> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
   return row ? whoSigns((await policyOfEpoch(row.epoch)).snapshot, kind) : noRuling(noRulingWords.noPolicy, 0)
+}
+
+/** The groups that the policy in force asks to sign; null when none is, so that nobody can say. */
+export async function groupsAskedNow(actor: Actor): Promise<Set<string> | null> {
+  demand(actor, 'people:manage')
+  const row = await read.policyInForce.findUnique({ where: { id: 1 }, select: { version: true } })
+  const found = row && (await read.policyVersion.findUnique({ where: { version: row.version } }))
+  const parsed = found && parsePolicy(found.document)
+  return parsed?.ok ? groupsAsked(parsed.policy) : null
 }
 
 async function loadPolicy(): Promise<InForce> {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { reasonCodes, reasonFits, reasonLabels } from '@/lib/core/reasons'
 import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
 import { decisionRefusals } from '@/lib/requests/labels'
 import {
@@ -112,6 +113,23 @@ describe('people decide', () => {
     await elapse(id, 'effectiveAt')
     expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ reason: 'too_late' })
     expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  })
+
+  it('takes only a reason that fits the decision, in every pair', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id, digest } = await requestOf(call)
+    for (const verdict of ['approve', 'request_changes', 'reject'] as const)
+      for (const reasonCode of reasonCodes.filter((code) => !reasonFits(code, verdict))) {
+        const said = { requestId: id, digest, verdict, reasonCode, note: 'So it is', from: 'page' }
+        expect(await execute(decideRequest, stage.ana, said)).toMatchObject({
+          reason: 'reason_unfit',
+          fields: { reasonCode: [expect.stringContaining(reasonLabels[reasonCode])] },
+        })
+      }
+    expect(await read.vote.count({ where: { requestId: id } })).toBe(0)
+    expect(await decide(stage.ana, call, 'reject')).toMatchObject({ ok: true })
+    const line = await read.auditEvent.findFirstOrThrow({ where: { requestId: id, type: 'request.rejected' } })
+    expect(line.sentence).toMatch(/^Ana rejected CS-\d+: wrong wording, “Looked at it”$/)
   })
 
   it('expires by the database’s clock, which approves nothing', async () => {

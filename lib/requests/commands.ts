@@ -1,5 +1,5 @@
 import 'server-only'
-import { typeNameText } from '@/lib/requests/labels'
+import { typeNameText, unfitReasonText } from '@/lib/requests/labels'
 import {
   type Decidable,
   decisionBlocker,
@@ -10,6 +10,8 @@ import {
   needsCare,
   needsReason,
   openDuties,
+  signaturesMissing,
+  type StandingVote,
   stateAfter,
   takeBackBlocker,
   takeBackSeconds,
@@ -27,6 +29,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import type { PersonActor } from '@/lib/core/actor'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
+import { reasonFits } from '@/lib/core/reasons'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Prisma, Request, Vote } from '@/lib/db/generated/client'
@@ -69,21 +72,30 @@ export const decideRequest = defineCommand({
       },
     })
     const signed = { personId: actor.id, verdict: input.verdict, dutyGroup }
-    const state = stateAfter(input.verdict, openDuties(request.duties, [...request.votes, signed]).length === 0)
+    const signatures = signaturesOf({ duties: request.duties, votes: [...request.votes, signed] })
+    const state = stateAfter(input.verdict, signatures.given === signatures.of)
     const seconds = takeBackSeconds(request.tier, brief.reversible)
     const effectiveAt = state === 'waiting' ? null : new Date(now.getTime() + seconds * 1000)
     await tx.request.update({ where: { id: request.id }, data: { state, effectiveAt } })
     return {
       ok: true,
-      value: { state, effectiveAt: effectiveAt?.toISOString() ?? null, seconds },
-      events: [decidedEvent(request, input, dutyGroup)],
+      value: { state, effectiveAt: effectiveAt?.toISOString() ?? null, seconds, signatures },
+      events: [decidedEvent(request, input, dutyGroup, state === 'waiting', signatures)],
     }
   },
 })
 
+/** How many of all the signatures it needs there are. */
+export function signaturesOf({ duties, votes }: { duties: readonly Duty[]; votes: readonly StandingVote[] }) {
+  const of = signaturesMissing(duties)
+  return { given: of - signaturesMissing(openDuties(duties, votes)), of }
+}
+
 function missingReason(request: Request, { reasonCode, note, verdict }: Decision) {
   if (needsReason(request.tier) && !reasonCode)
     return refuse('invalid', 'reason_required', { reasonCode: ['Choose a reason.'] })
+  if (reasonCode && !reasonFits(reasonCode, verdict))
+    return refuse('invalid', 'reason_unfit', { reasonCode: [unfitReasonText(reasonCode, verdict)] })
   const mustWrite = verdict === 'request_changes' || (needsReason(request.tier) && reasonCode === 'other')
   if (mustWrite && !note)
     return refuse('invalid', 'note_required', { note: ['Say in a sentence what should be different.'] })
@@ -102,13 +114,22 @@ function decidedEvent(
   request: Request,
   { verdict, reasonCode, note, digest, from }: Decision,
   group: string | null,
+  isWaiting: boolean,
+  signatures: { given: number; of: number },
 ): AuditEntry {
-  const type = ({ approve: 'approved', request_changes: 'changes_requested', reject: 'rejected' } as const)[verdict]
-  const data = { number: request.number, sentence: request.sentence, reasonCode, note, digest, from, group }
-  return { ...contextOf(request), type: `request.${type}`, outcome: type, data }
+  const data = { ...named(request), reasonCode, note, digest, from, group }
+  const context = contextOf(request)
+  if (verdict !== 'approve') {
+    const type = verdict === 'reject' ? 'rejected' : 'changes_requested'
+    return { ...context, type: `request.${type}`, outcome: type, data }
+  }
+  const signed = { ...data, signatures }
+  // One signature of several decides nothing yet, and the record does not say that it does.
+  if (isWaiting) return { ...context, type: 'request.signed', outcome: 'waiting', data: signed }
+  return { ...context, type: 'request.approved', outcome: 'approved', data: signed }
 }
 
-/** Takes back one's own decision before it takes effect; the request waits again, for anybody who may sign. */
+/** Takes back one's own decision before it takes effect, or a signature before the last one; the request waits again. */
 export const takeBackDecision = defineCommand({
   name: 'requests.take_back',
   permission: 'requests:decide',
@@ -123,10 +144,14 @@ export const takeBackDecision = defineCommand({
     if (blocker) return refuse('conflict', blocker)
     await tx.vote.update({ where: { id: own!.id }, data: { endedAt: now, endedBecause: 'taken_back' } })
     await tx.request.update({ where: { id: request.id }, data: { state: 'waiting', effectiveAt: null } })
+    const data = {
+      ...named(request),
+      what: request.state === 'waiting' ? ('signature' as const) : ('decision' as const),
+    }
     return {
       ok: true,
       value: { state: 'waiting' as const },
-      events: [{ ...contextOf(request), type: 'request.taken_back', outcome: 'taken_back', data: named(request) }],
+      events: [{ ...contextOf(request), type: 'request.taken_back', outcome: 'taken_back', data }],
     }
   },
 })

@@ -36,6 +36,8 @@ export type RequestKind = {
   stillStands(looking: Looking): Promise<string | null>
   /** Asks the policy in force about the very same content. */
   askAgain(looking: Looking): Promise<Ruling>
+  /** What policy says at this moment, to be read only: nothing is held, and it may be otherwise at the release. */
+  ruleNow(request: Request): Promise<Ruling>
   /** Makes the change (`executed`: nothing more will come of it), or gives leave for it (`released`). */
   release(looking: Looking): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
   /** Tells whoever asked. */

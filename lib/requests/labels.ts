@@ -1,10 +1,11 @@
+import { type ReasonCode, reasonLabels, type Verdict } from '@/lib/core/reasons'
 import type { Blocker } from '@/lib/requests/rules'
-import type { DecisionPlace, QueueView, ReasonCode, RequestState, Tier } from '@/lib/requests/schema'
+import type { DecisionPlace, Duty, QueueView, RequestState, Tier } from '@/lib/requests/schema'
 
 /** Why the buttons refuse, said to the person who cannot decide. */
 export const blockerText: Record<Blocker, string> = {
   already_decided: 'Someone has already decided this.',
-  expired: 'This request has expired. Nobody answered, so nothing happened.',
+  expired: 'This request has expired, so there is nothing to decide. Nobody refused it.',
   withdrawn: 'This request was withdrawn, so there is nothing to decide.',
   stopped: 'This request was stopped by an emergency stop.',
   superseded: 'This request was replaced by a newer version.',
@@ -25,6 +26,7 @@ export const decisionRefusals: Record<string, string> = {
   changed: 'This request changed since you opened it. Load the page again to see what is different. Your note is kept.',
   open_first: 'Open this request first: not everything in it is on the line.',
   reason_required: 'Choose a reason: this is a high-risk request.',
+  reason_unfit: 'The reason that is chosen does not fit this decision. Choose another reason, or another button.',
   name_required: 'Type the name of what this changes, as it is written above the field.',
   sign_in_again: 'Your last sign-in is more than five minutes old. Sign in again to approve this; your note is kept.',
   note_required: 'Say in a sentence what should be different.',
@@ -34,6 +36,26 @@ export const decisionRefusals: Record<string, string> = {
   foreign_origin: 'This did not come from Countersign’s own pages, so nothing was done.',
   unauthenticated: 'You were signed out. Sign in again; your note is kept on this page.',
   invalid_input: 'Something in the form needs another look.',
+}
+
+/** "1 of Finance and 2 of Legal", or "one more of Finance" where others have signed. */
+export function dutyWords(duties: readonly Duty[], isMore = false): string {
+  return duties.map(({ group, count }) => `${count}${isMore ? ' more' : ''} of ${group}`).join(' and ')
+}
+
+/** What is told when the time was over before everybody had signed who had to. */
+export function signedInVain(given: number, of: number): string {
+  return `${given} of ${of} had signed when the time was over, so nothing happened. Nobody refused it`
+}
+
+/** What has moved since something was asked that still waits. */
+export const movedWords = {
+  lost: (name: string, why: string) => `${name} signed, but ${why}; that signature will not count.`,
+  denied: (why: string) => `The rules changed since this was asked and do not allow it any more: ${why}`,
+  duties: (duties: readonly Duty[]) =>
+    `The rules changed since this was asked: it now needs ${dutyWords(duties)}. Approved as it stands, it waits again for the others.`,
+  tier: (tier: Tier) =>
+    `The rules changed since this was asked: its risk is ${tierLabels[tier].toLowerCase()} now. Approved as it stands, it waits again.`,
 }
 
 export const tierLabels: Record<Tier, string> = {
@@ -54,22 +76,17 @@ export const stateLabels: Record<RequestState, string> = {
   unreported: 'Approved, use unreported',
   rejected: 'Rejected',
   changes_requested: 'Changes requested',
-  denied: 'Denied by a rule after approval',
+  denied: 'Approval void: rules changed',
   expired: 'Expired',
   withdrawn: 'Withdrawn',
   stopped: 'Stopped',
-  superseded: 'Superseded',
+  superseded: 'Approval void: subject changed',
 }
 
-export const reasonLabels: Record<ReasonCode, string> = {
-  checked: 'I checked it and it is right',
-  agreed: 'Agreed earlier with the owner',
-  personal_data: 'Remove personal data',
-  wording: 'Wrong wording',
-  not_now: 'Not now',
-  wrong_place: 'Wrong place',
-  someone_else: 'Needs someone else',
-  other: 'Something else',
+/** What is wrong with a reason that is one for another decision. */
+export function unfitReasonText(code: ReasonCode, verdict: Verdict): string {
+  const act = { approve: 'to approve', request_changes: 'to ask for changes', reject: 'to reject' }[verdict]
+  return `“${reasonLabels[code]}” is no reason ${act}. Choose another reason, or another button.`
 }
 
 /** Where a person decided, for the record. */

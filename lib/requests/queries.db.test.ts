@@ -1,5 +1,6 @@
+import { kinds } from '@/lib/kinds/registry'
 import { beforeAll, expect, it } from 'vitest'
-import { listRequests } from '@/lib/requests/queries'
+import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { cast, decide, pod, rewrite } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { PodActor } from '@/lib/core/actor'
@@ -23,13 +24,22 @@ async function askAs(asker: PodActor, turn: number) {
   if (!asked.ok) throw new Error(JSON.stringify(asked))
 }
 
+it('counts in each view what its filter shows', async () => {
+  const one = { pod: 'asker-0' }
+  const { rows } = await listRequests(stage.ana, kinds, 'team', one)
+  expect(rows.length).toBeGreaterThan(0)
+  expect(rows.length).toBeLessThan((await queueCounts(stage.ana)).team)
+  expect((await queueCounts(stage.ana, one)).team).toBe(rows.length)
+  expect(await queueCounts(stage.ana, { pod: 'nobody' })).toEqual({ mine: 0, team: 0 })
+})
+
 it('passes over nothing when the row that a page continues from was decided meanwhile', async () => {
-  const first = await listRequests(stage.ana, 'mine')
+  const first = await listRequests(stage.ana, kinds, 'mine')
   const { id: last, number } = first.rows.at(-1)!
   const { subjectId: callId } = await read.request.findUniqueOrThrow({ where: { id: last } })
   expect(await decide(stage.priya, { id: callId } as never)).toMatchObject({ ok: true })
 
-  const second = await listRequests(stage.ana, 'mine', { cursor: first.next! })
+  const second = await listRequests(stage.ana, kinds, 'mine', { cursor: first.next! })
   const shown = [...first.rows, ...second.rows].map((row) => row.number)
   expect(shown).toHaveLength(pods * perPod)
   expect(new Set(shown).size).toBe(pods * perPod)
@@ -40,9 +50,9 @@ it('passes over nothing when the row that a page continues from was decided mean
 it('passes over nothing of what was decided when its row waits again', async () => {
   const waiting = await read.request.findMany({ where: { state: 'waiting' }, select: { id: true } })
   for (const { id } of waiting) await rewrite(id, `state = 'withdrawn', "closedAt" = now()`)
-  const first = await listRequests(stage.ana, 'decided')
+  const first = await listRequests(stage.ana, kinds, 'decided')
   await rewrite(first.rows.at(-1)!.id, `state = 'waiting', "closedAt" = null`)
-  const second = await listRequests(stage.ana, 'decided', { cursor: first.next! })
+  const second = await listRequests(stage.ana, kinds, 'decided', { cursor: first.next! })
   const shown = [...first.rows, ...second.rows].map(({ id }) => id)
   expect(new Set(shown).size).toBe(pods * perPod)
 })

@@ -1,8 +1,7 @@
 import 'server-only'
-import { excludedNow } from '@/lib/requests/commands'
-import { decisionBlocker, isPlain } from '@/lib/requests/rules'
+import type { Kinds } from '@/lib/requests/kind'
+import { lineOf, toLines } from '@/lib/requests/line/queries'
 import {
-  brief as readBrief,
   newestFirst,
   type QueueAddress,
   type QueueCounts,
@@ -19,26 +18,6 @@ import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
 
-/** What a row needs beside the request itself. */
-export const rowOf = {
-  pod: { select: { ownerId: true, demo: true } },
-  duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
-  votes: {
-    where: { endedAt: null },
-    orderBy: { at: 'asc' },
-    select: {
-      personId: true,
-      verdict: true,
-      dutyGroup: true,
-      at: true,
-      note: true,
-      person: { select: { name: true } },
-    },
-  },
-} satisfies Prisma.RequestInclude
-
-export type Found = Prisma.RequestGetPayload<{ include: typeof rowOf }>
-
 /** What the filter bar of the queue can narrow by. */
 export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
 
@@ -47,6 +26,7 @@ const pageSize = 50
 /** One page of a view: what expires first comes first; decided ones, newest first. */
 export async function listRequests(
   actor: PersonActor,
+  kinds: Kinds,
   view: QueueView,
   filter: QueueFilter = {},
 ): Promise<Page<RequestRow>> {
@@ -56,14 +36,14 @@ export async function listRequests(
   const order = decided ? newestFirst : soonestFirst
   const found = await read.request.findMany({
     where: { AND: [viewOf(actor, view, now), filterOf(filter), order.beyond(filter.cursor)] },
-    include: rowOf,
+    include: lineOf,
     orderBy: order.order(filter.cursor),
     take: pageSize + 1,
   })
   const { rows, ...beside } = decided
     ? newestFirst.page(found, pageSize, filter.cursor)
     : soonestFirst.page(found, pageSize, filter.cursor)
-  return { rows: rows.map((request) => toRow(request, actor, now)), ...beside }
+  return { rows: await toLines(rows, actor, now, kinds), ...beside }
 }
 
 /** Requests in any state that a search means, the newest first. */
@@ -81,14 +61,13 @@ export async function searchRequests(
   })
 }
 
-/** How many wait for this person, and how many wait at all. */
-export async function queueCounts(actor: PersonActor): Promise<QueueCounts> {
+/** How many wait for this person, and how many wait at all, of those that the filter shows. */
+export async function queueCounts(actor: PersonActor, filter: QueueFilter = {}): Promise<QueueCounts> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
-  const [mine, team] = await Promise.all([
-    read.request.count({ where: viewOf(actor, 'mine', now) }),
-    read.request.count({ where: viewOf(actor, 'team', now) }),
-  ])
+  const count = (view: QueueView) =>
+    read.request.count({ where: { AND: [viewOf(actor, view, now), filterOf(filter)] } })
+  const [mine, team] = await Promise.all([count('mine'), count('team')])
   return { mine, team }
 }
 
@@ -161,36 +140,6 @@ function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.RequestWhere
 function numbered(word: string): Prisma.RequestWhereInput[] {
   const number = /^(?:cs-)?(\d{1,9})$/i.exec(word)?.[1]
   return number ? [{ number: Number(number) }] : []
-}
-
-/** A request as a line of the queue, seen by this person. */
-export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow {
-  const brief = readBrief.parse(request.brief)
-  const last = request.votes.at(-1)
-  const signer = { id: actor.id, groups: actor.groups, mayDecide: actor.can.has('requests:decide') }
-  const { state, expiresAt, duties, votes } = request
-  const facts = { state, expiresAt, excluded: excludedNow(request), duties, votes }
-  return {
-    id: request.id,
-    number: request.number,
-    sentence: request.sentence,
-    taskKey: request.taskKey,
-    tier: request.tier,
-    state: request.state,
-    ruleWords: request.ruleWords,
-    unusualCount: brief.unusual.length,
-    isPlain: isPlain(request.tier, brief),
-    askedBy: request.askedByName,
-    environment: request.environment,
-    askedAt: request.askedAt.toISOString(),
-    expiresAt: request.expiresAt.toISOString(),
-    digest: request.digest,
-    decidedBy: last ? (last.personId === actor.id ? 'You' : last.person.name) : null,
-    decidedAt: last?.at.toISOString() ?? null,
-    effectiveAt: request.effectiveAt?.toISOString() ?? null,
-    blocker: decisionBlocker(facts, signer, now),
-    demo: request.pod?.demo ?? false,
-  }
 }
 
 /** What the filter bar offers: the pods, tools and environments that requests have named. */

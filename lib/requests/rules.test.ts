@@ -124,7 +124,7 @@ describe('what a decision does', () => {
 })
 
 describe('taking a decision back', () => {
-  const decided = { state: 'approved', effectiveAt: later, closedAt: null } as const
+  const decided = { state: 'approved', expiresAt: later, effectiveAt: later, closedAt: null } as const
   const yes = { verdict: 'approve' } as const
 
   it('is for the person who decided, until the decision takes effect', () => {
@@ -135,6 +135,13 @@ describe('taking a decision back', () => {
     expect(takeBackBlocker({ ...decided, state: 'rejected', closedAt: now }, { verdict: 'reject' }, now)).toBe(
       'too_late',
     )
+  })
+
+  it('is possible for one signature of two while the other is waited for, and not after the deadline', () => {
+    const waiting = { ...decided, state: 'waiting', effectiveAt: null } as const
+    expect(takeBackBlocker(waiting, yes, now)).toBeNull()
+    expect(takeBackBlocker(waiting, undefined, now)).toBe('not_yours')
+    expect(takeBackBlocker(waiting, yes, later)).toBe('too_late')
   })
 
   it('never undoes the no of somebody else', () => {

@@ -150,15 +150,17 @@ export function takeBackSeconds(risk: Tier, reversible: boolean): number {
 }
 
 /**
- * Whether a person can take their standing vote back now; `own` is that vote. A "no" is taken back by whoever said it:
- * somebody who had signed before would else undo the "no" of another.
+ * Whether a person can take their standing vote back now; `own` is that vote. A signature that is not enough by itself can
+ * be taken back for as long as others are waited for. A "no" is taken back by whoever said it: somebody who had signed
+ * before would else undo the "no" of another.
  */
 export function takeBackBlocker(
-  request: { state: RequestState; effectiveAt: Date | null; closedAt: Date | null },
+  request: { state: RequestState; expiresAt: Date; effectiveAt: Date | null; closedAt: Date | null },
   own: Pick<StandingVote, 'verdict'> | undefined,
   now: Date,
 ): 'not_yours' | 'too_late' | null {
   if (!own) return 'not_yours'
+  if (request.state === 'waiting') return request.expiresAt > now ? null : 'too_late'
   const decided = ['approved', 'rejected', 'changes_requested'].includes(request.state)
   if (!decided || request.closedAt !== null || !request.effectiveAt || request.effectiveAt <= now) return 'too_late'
   return stateAfter(own.verdict, true) === request.state ? null : 'not_yours'

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { type Tier, tier } from '@/lib/policy/schema'
 import { keyset } from '@/lib/core/keyset'
+import { reasonCodes } from '@/lib/core/reasons'
 
 export type { Duty, Tier } from '@/lib/policy/schema'
 
@@ -36,13 +37,7 @@ export type Verdict = z.output<typeof verdict>
 export const decisionPlace = z.enum(['queue', 'page'], 'Say where this was decided: in the queue, or on the page')
 export type DecisionPlace = z.output<typeof decisionPlace>
 
-export const reasonCodes = {
-  approve: ['checked', 'agreed', 'other'],
-  request_changes: ['personal_data', 'wording', 'wrong_place', 'other'],
-  reject: ['personal_data', 'wording', 'not_now', 'wrong_place', 'someone_else', 'other'],
-} as const
-const reasonCode = z.enum([...new Set(Object.values(reasonCodes).flat())])
-export type ReasonCode = z.output<typeof reasonCode>
+const reasonCode = z.enum(reasonCodes)
 
 const optionalText = z
   .string()
@@ -79,8 +74,8 @@ export const requestRef = z.strictObject({ requestId: z.string().min(1).max(40) 
 const unusual = z.object({ text: z.string(), baseline: z.string() })
 export type Unusual = z.output<typeof unusual>
 
-/** One check: what was looked at, and what came of it. `not_run` is said openly. */
-const check = z.object({ name: z.string(), state: z.enum(['pass', 'found', 'not_run']), words: z.string() })
+/** One check: what was looked at, and what came of it. `not_run` is said openly; a `fact` is known, and neither good nor bad. */
+const check = z.object({ name: z.string(), state: z.enum(['pass', 'found', 'not_run', 'fact']), words: z.string() })
 export type Check = z.output<typeof check>
 
 /** What Countersign itself says about a request, built by rules when it was asked; the same shape for every kind. */
@@ -97,6 +92,8 @@ export const brief = z.object({
   title: z.string(),
   /** The name of what it is about, if a person can be asked to type it; older requests have none. */
   object: z.string().nullable().default(null),
+  /** To whom content goes outside the organisation. Requests from before this was kept say it in a check alone. */
+  leavesTo: z.array(z.string()).optional(),
   /** Whether sentence, task, environment and pod are all there is to sign. Requests from before this was looked at lack it. */
   whole: z.boolean().optional(),
 })
@@ -128,6 +125,19 @@ export const queueAddress = z.object({
 })
 export type QueueAddress = z.output<typeof queueAddress>
 
+/** What one person decided and did not take back; the reader is named "You". */
+export type ShownVote = {
+  who: string
+  at: string
+  verdict: Verdict
+  /** Chosen and written by that person; while others decide on something critical, they are told neither. */
+  reasonCode: string | null
+  note: string | null
+}
+
+/** How many signatures of a group are missing. */
+export type Missing = { group: string; count: number }
+
 /** A line in the queue. Times are ISO 8601 in UTC. */
 export type RequestRow = {
   id: string
@@ -149,9 +159,16 @@ export type RequestRow = {
   askedAt: string
   expiresAt: string
   digest: string
-  /** Who decided, once somebody has. */
-  decidedBy: string | null
-  decidedAt: string | null
+  /** The signatures and the "no" that stand, oldest first. */
+  votes: ShownVote[]
+  /** Who must sign beside those who have, by the name of each group. */
+  missing: Missing[]
+  /** Why it waits again although it was approved once; null when it never was. */
+  waitsAgain: string | null
+  /** What has moved since it was asked and will count at its release, in sentences. */
+  moved: string[]
+  /** To whom content goes outside the organisation; nobody for what stays inside. */
+  leavesTo: string[]
   /** Until when the standing decision can be taken back. */
   effectiveAt: string | null
   /** Why the reader cannot decide this, as a code of `decisionBlocker`; null when they can. */
@@ -187,17 +204,17 @@ export type RequestDetail = RequestRow & {
   policyVersion: number
   /** People who could decide now, by name; the reader is named "You". */
   canDecide: string[]
-  needed: number
   /** The asker's own words; shown as such, never checked. */
   askerSays: string | null
   history: HistoryLine[]
   became: Became | null
+  /** Why it ended without its change, in words, where neither a person nor the deadline ended it. */
+  endedBecause: string | null
   /** Position among the requests waiting for the reader, and its neighbours. */
   position: { index: number; total: number; previous: number | null; next: number | null } | null
   similar: { total: number; approved: number; rejected: number; days: number }
   /** The decision that stands, if it can still be taken back by the reader. */
   canTakeBack: boolean
-  decisionNote: string | null
   takeBackSeconds: number
   /** What the reader must type before approving, and whether they must sign in again first; null below Critical. */
   care: { name: string; signInAgain: boolean } | null

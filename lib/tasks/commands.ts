@@ -41,7 +41,14 @@ export const startTask = defineCommand({
       promptHash,
       data: { key, title: task.title, promptHash },
     }
-    const settled = await settleCall(tx, claimed.call, 'succeeded', `The task “${task.title}” is in progress.`, now)
+    const settled = await settleCall(
+      tx,
+      claimed.call,
+      'succeeded',
+      `The task “${task.title}” is in progress.`,
+      now,
+      'countersign',
+    )
     return {
       ok: true,
       value: { taskId: task.id, number: task.number, status: task.status },
@@ -141,7 +148,14 @@ export const completeTask = defineCommand({
       toolKey: claimed.call.toolKey,
       data: { key, title: task.title, outputs: outputs.length },
     }
-    const settled = await settleCall(tx, claimed.call, 'succeeded', `The task “${task.title}” is completed.`, now)
+    const settled = await settleCall(
+      tx,
+      claimed.call,
+      'succeeded',
+      `The task “${task.title}” is completed.`,
+      now,
+      'countersign',
+    )
     return {
       ok: true,
       value: { taskId: task.id, number: task.number, status: 'completed' as const },

@@ -64,11 +64,12 @@ export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods
   }
 }
 
-/** How many tasks there are in each view, whatever the filters. */
-export async function taskCounts(actor: Actor): Promise<TaskCounts> {
+/** How many tasks each view shows with the other filters that are in force. */
+export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
   demand(actor, 'tasks:read')
-  const groups = await read.task.groupBy({ by: ['status'], _count: true })
-  const waiting = await read.task.count({ where: { OR: await tasksThatWait() } })
+  const where = whereOf({ ...filter, status: undefined })
+  const groups = await read.task.groupBy({ by: ['status'], where, _count: true })
+  const waiting = await read.task.count({ where: { AND: [where, { OR: await tasksThatWait() }] } })
   const counts = { all: 0, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0 }
   for (const { status, _count } of groups) {
     counts[status] = _count
@@ -83,7 +84,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
   const task = await read.task.findUnique({ where: { number }, include: withSource })
   if (!task) return null
-  const [entries, changelog, calls, requests, pod, waiting] = await Promise.all([
+  const [entries, changelog, calls, requests, pod, waiting, totals] = await Promise.all([
     read.taskEntry.findMany({
       where: { taskId: task.id },
       orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
@@ -98,6 +99,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     requestsOf(task),
     task.podId ? read.pod.findUnique({ where: { id: task.podId }, select: { name: true } }) : null,
     waitingOf([task]),
+    totalsOf(task),
   ])
   return {
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
@@ -117,7 +119,19 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     changelog: changelog.map(toChangelog),
     calls,
     requests,
+    totals,
   }
+}
+
+/** How many there are of what the page shows the newest of. */
+async function totalsOf({ id, podId, environment, key }: Found): Promise<TaskDetail['totals']> {
+  const own = podId && environment ? { podId, environment, taskKey: key } : null
+  const [changelog, calls, requests] = await Promise.all([
+    read.changelogEntry.count({ where: { taskId: id } }),
+    own ? read.auditEvent.count({ where: { ...own, subjectKind: 'call', type: { in: [...firstLines] } } }) : 0,
+    own ? read.request.count({ where: own }) : 0,
+  ])
+  return { changelog, calls, requests }
 }
 
 function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {

@@ -104,6 +104,8 @@ export type TaskDetail = TaskRow & {
   data: Record<string, unknown>
   entries: TaskEntryRow[]
   changelog: ChangelogRow[]
+  /** How many there are of each; the lists hold the newest. */
+  totals: { changelog: number; calls: number; requests: number }
   calls: TaskCallRow[]
   requests: { number: number; sentence: string; state: string; askedAt: string }[]
 }

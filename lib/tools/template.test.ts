@@ -28,6 +28,15 @@ describe('renderTemplate', () => {
     ],
     ['a field of entries', '{outputs.path}', { outputs: [{ path: 'a.md' }, {}] }, 'a.md and (empty)'],
     ['free text in quotation marks', 'because {reason}', { reason: 'it is old' }, 'because “it is old”'],
+    [
+      'a part whose argument is given',
+      'add {a}[ and all under {b}] to',
+      { a: 'x', b: ['y'] },
+      'add x and all under y to',
+    ],
+    ['no part whose argument is missing', 'add {a}[ and all under {b}] to', { a: 'x' }, 'add x to'],
+    ['no part whose argument is empty', 'add {a}[ and all under {b}] to', { a: 'x', b: [] }, 'add x to'],
+    ['brackets that come from a value', 'add {a}', { a: '[x]' }, 'add “[x]”'],
     ['unknown braces as they are', '{Not A Name} {', {}, '{Not A Name} {'],
   ])('renders %s', (_, template, args, expected) => {
     expect(renderTemplate(template, args)).toBe(expected)

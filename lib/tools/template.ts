@@ -3,6 +3,9 @@ import { revealHidden } from '@/lib/tools/hidden'
 /** `{name}`, `{name|fallback}`, `{name#}` (how many) and `{name#file|files}` (how many, with the right word). */
 const placeholder = /\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:#([^{}|]*)(?:\|([^{}|]*))?|\|([^{}]*))?\}/g
 
+/** `[ and every file under {folders}]`: left out where none of its arguments is given. */
+const ifGiven = /\[([^[\]]*)\]/g
+
 const longestValue = 120
 /** So many items of a list are all shown; of more, two. */
 const mostItems = 3
@@ -14,7 +17,10 @@ export const plainName = /^[A-Za-z0-9._/#+@:-]+$/
  * words nor push the rest out of sight: free text is quoted, shortened with a count, and its hidden characters show.
  */
 export function renderTemplate(template: string, args: unknown): string {
-  return template.replace(placeholder, (_, name: string, one?: string, many?: string, fallback?: string) => {
+  const said = template.replace(ifGiven, (_, part: string) =>
+    argumentsFullyNamedIn(part).some((name) => !isNothing(valueAt(args, name.split('.')))) ? part : '',
+  )
+  return said.replace(placeholder, (_, name: string, one?: string, many?: string, fallback?: string) => {
     const value = valueAt(args, name.split('.'))
     if (one !== undefined) return counted(countOf(value), one, many)
     return wordsFor(value) ?? fallback ?? '(not given)'
@@ -52,7 +58,11 @@ function isWholeItem(item: unknown): boolean {
 
 /** The names of the arguments that a template speaks of, without what follows the first dot. */
 export function argumentsNamedIn(template: string): string[] {
-  return [...template.matchAll(placeholder)].map(([, name = '']) => name.split('.')[0] ?? '')
+  return argumentsFullyNamedIn(template).map((name) => name.split('.')[0] ?? '')
+}
+
+function argumentsFullyNamedIn(template: string): string[] {
+  return [...template.matchAll(placeholder)].map(([, name = '']) => name)
 }
 
 /** The arguments that a template says rather than counts, each by its full name: what follows a dot is a part of one. */
@@ -92,6 +102,10 @@ function wordsFor(value: unknown): string | null {
 
 function isMissing(value: unknown): boolean {
   return value === undefined || value === null || value === ''
+}
+
+function isNothing(value: unknown): boolean {
+  return isMissing(value) || (Array.isArray(value) && value.length === 0)
 }
 
 function itemWords(item: unknown): string {

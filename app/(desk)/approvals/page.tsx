@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { Queue } from '@/components/requests/queue'
+import { kinds } from '@/lib/kinds/registry'
 import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts } from '@/lib/requests/queries'
 import { queueAddress } from '@/lib/requests/schema'
 import { pageAddresses } from '@/components/ui/pager'
@@ -16,9 +17,9 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
   const { cursor, ...filter } = found
   const { view, ...narrowed } = filter
   const [{ rows, ...beside }, counts, decided, choices, last, any] = await Promise.all([
-    listRequests(person, view, { ...narrowed, cursor }),
-    queueCounts(person),
-    listRequests(person, 'decided'),
+    listRequests(person, kinds, view, { ...narrowed, cursor }),
+    queueCounts(person, narrowed),
+    listRequests(person, kinds, 'decided'),
     queueChoices(person),
     lastDecisionAt(person),
     hasRequests(person),

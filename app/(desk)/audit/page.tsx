@@ -65,7 +65,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         caption="Newest first"
         feedHref={cursor ? null : pathWith('/audit/feed', filters)}
         newestHref={cursor ? paths.audit(filters) : null}
-        empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} />}
+        empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} seesAll={seesAll} />}
       />
     </>
   )

@@ -14,7 +14,7 @@ export default async function Memory({ searchParams }: { searchParams: SearchPar
   const { found: filter, notUnderstood } = await readSearch(memoryAddress, searchParams)
   const [{ rows, ...beside }, counts, choices] = await Promise.all([
     listMemory(person, filter),
-    memoryCounts(person),
+    memoryCounts(person, filter),
     memoryChoices(person),
   ])
   const { cursor, ...here } = filter

@@ -15,7 +15,7 @@ export default async function Tasks({ searchParams }: { searchParams: SearchPara
   const [{ rows, ...beside }, choices, counts] = await Promise.all([
     listTasks(person, filter),
     taskChoices(person),
-    taskCounts(person),
+    taskCounts(person, filter),
   ])
   const { cursor, ...here } = filter
   return (

@@ -1,9 +1,10 @@
 import 'server-only'
 import { envelopeOf, questionOf, reasonInWords, tierForPeople } from '@/lib/calls/record/rules'
 import type { CallEnvelope } from '@/lib/calls/schema'
-import type { Tx } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
-import { policyOfEpoch } from '@/lib/policy/queries'
+import type { PolicySnapshot } from '@/lib/policy/compile'
+import { policyNow, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import type { Call as Question } from '@/lib/policy/schema'
 import type { Ruling } from '@/lib/requests/kind'
@@ -38,7 +39,15 @@ export async function toolMoved(tx: Tx, { toolKey, toolSchemaHash }: Call): Prom
 /** Asks the policy in force about a call that was decided before, as its pod is today. Holds that policy until the commit. */
 export async function ruleAgain(tx: Tx, call: Call): Promise<Ruling> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
-  const { snapshot } = await policyOfEpoch(row!.epoch)
+  return await ruleUnder(tx, (await policyOfEpoch(row!.epoch)).snapshot, call)
+}
+
+/** The same for reading: what policy says at this moment, without holding it. */
+export async function ruleNow(call: Call): Promise<Ruling> {
+  return await ruleUnder(read, (await policyNow()).snapshot, call)
+}
+
+async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: Call): Promise<Ruling> {
   const pod = await tx.pod.findUniqueOrThrow({
     where: { id: call.podId },
     select: { role: true, department: true, state: true },

@@ -69,7 +69,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base: nothingCounted, taskKnown: false, ownerId: null },
+    circumstances: { tool, policyVersion, base: nothingCounted, task: null, ownerId: null },
     digest: digestOf(envelope),
     envelope,
     bodyHash: bodyHashOf(input),

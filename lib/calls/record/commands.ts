@@ -148,7 +148,7 @@ async function judgeOne(
   const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: 0 }
   let question = alone
   let decision = first
-  let found: Counted = { base: nothingCounted, waiting: 0, taskKnown: false, ownerId: null }
+  let found: Counted = { base: nothingCounted, waiting: 0, task: null, ownerId: null }
   if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
     found = await baselineFor(db, { ...caller, tool: input.tool, task: input.task })
     found.base.lastHour += so.made
@@ -165,7 +165,7 @@ async function judgeOne(
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base: found.base, taskKnown: found.taskKnown, ownerId: found.ownerId },
+    circumstances: { tool, policyVersion, base: found.base, task: found.task, ownerId: found.ownerId },
     digest: digestOf(envelope),
     envelope,
     bodyHash,

@@ -2,6 +2,7 @@ import 'server-only'
 import { type StoredCall, viewOf } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { type Baseline, newestCounted } from '@/lib/calls/brief'
+import type { Circumstances } from '@/lib/calls/record/rules'
 import type { CallView } from '@/lib/calls/schema'
 import type { RequestState } from '@/lib/requests/schema'
 
@@ -82,7 +83,7 @@ export async function takeTurns(db: PoolClient, turns: readonly { accountId: str
 }
 
 /** What was counted before a call is judged, and who owns its pod. */
-export type Counted = { base: Baseline; waiting: number; taskKnown: boolean; ownerId: string | null }
+export type Counted = { base: Baseline; waiting: number; task: Circumstances['task']; ownerId: string | null }
 
 /**
  * How often this pod did what, over 90 days, and what was turned down lately: for people to read, so it tells of the pod
@@ -105,12 +106,13 @@ export async function baselineFor(
           and "expiresAt" > now())::int as waiting,
         (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
           and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
-        exists (select from "Task" where "podId" = $1 and environment = $3 and key = $4) as "taskKnown",
+        (select jsonb_build_object('promptHash', "promptHash") from "Task"
+          where "podId" = $1 and environment = $3 and key = $4) as task,
         (select "ownerId" from "Pod" where id = $1) as "ownerId"
       from (select "toolKey", environment, at from "Call" where "podId" = $1 and at > now() - interval '90 days'
         order by at desc limit $5) as newest`,
     values: [podId, tool, environment, task, newestCounted],
   })
-  const { waiting, taskKnown, ownerId, ...base } = rows[0]!
-  return { base, waiting, taskKnown, ownerId }
+  const { waiting, task: known, ownerId, ...base } = rows[0]!
+  return { base, waiting, task: known, ownerId }
 }

@@ -25,7 +25,8 @@ export type Circumstances = {
   tool: (Tool & { schemaHash: string }) | undefined
   policyVersion: number
   base: Baseline
-  taskKnown: boolean
+  /** The pod's task by the name that the call gives; null when it is not known. */
+  task: { promptHash: string | null } | null
   /** Who owns the pod, and may therefore not sign. */
   ownerId: string | null
 }
@@ -147,7 +148,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     base: circumstances.base,
     promptHash: input.promptHash,
     taskKey: input.task,
-    taskKnown: circumstances.taskKnown,
+    task: circumstances.task,
   })
   return {
     id: ids.request,

@@ -32,7 +32,12 @@ export const startSession = defineCommand({
       ok: true,
       value: { expiresAt },
       events: [
-        { type: 'session.started', subject: { kind: 'person', id: personId }, data: { name, issuer } },
+        {
+          type: 'session.started',
+          subject: { kind: 'person', id: personId },
+          by: { id: personId, name },
+          data: { name, issuer },
+        },
         ...events,
       ],
     }
@@ -70,7 +75,7 @@ async function end(tx: Tx, tokenHash: string): Promise<AuditEntry[]> {
   const { count } = await tx.session.deleteMany({ where: { tokenHash } })
   if (!session || count === 0) return []
   const { id, name } = session.person
-  return [{ type: 'session.ended', subject: { kind: 'person', id }, data: { name } }]
+  return [{ type: 'session.ended', subject: { kind: 'person', id }, by: { id, name }, data: { name } }]
 }
 
 /** Sessions that ended long ago explain nothing to anybody any more. */

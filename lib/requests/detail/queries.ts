@@ -1,18 +1,20 @@
 import 'server-only'
-import { databaseNow, type Found, rowOf, toRow, viewOf } from '@/lib/requests/queries'
+import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
+import { databaseNow, viewOf } from '@/lib/requests/queries'
 import {
   isFreshSignIn,
   nameToType,
   needsCare,
   openDuties,
-  signaturesMissing,
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/requests/rules'
 import { brief as readBrief, type HistoryLine, type RequestDetail } from '@/lib/requests/schema'
-import { outcomeWord } from '@/lib/audit/labels'
+import type { Withdrawal } from '@/lib/audit/events'
+import { outcomeWord, whyWithdrawn } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import type { AuditEvent } from '@/lib/db/generated/client'
 import { excludedNow } from '@/lib/requests/commands'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 
@@ -20,14 +22,14 @@ import { type Kinds, kindOf } from '@/lib/requests/kind'
 export async function requestDetail(actor: PersonActor, number: number, kinds: Kinds): Promise<RequestDetail | null> {
   demand(actor, 'requests:read')
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
-  const request = await read.request.findUnique({ where: { number }, include: rowOf })
+  const request = await read.request.findUnique({ where: { number }, include: lineOf })
   if (!request) return null
   const now = await databaseNow()
   const brief = readBrief.parse(request.brief)
-  const row = toRow(request, actor, now)
   const own = request.votes.find(({ personId }) => personId === actor.id)
-  const [history, canDecide, task, shown, position, similar] = await Promise.all([
-    historyOf(request.id),
+  const [[row], lines, canDecide, task, shown, position, similar] = await Promise.all([
+    toLines([request], actor, now, kinds),
+    linesOf(request.id),
     whoCanDecide(request, actor),
     taskOf(request),
     kindOf(kinds, request).show(request),
@@ -35,7 +37,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     similarTo(request),
   ])
   return {
-    ...row,
+    ...row!,
     brief,
     change: shown.change,
     became: shown.became,
@@ -44,13 +46,12 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     taskTitle: task?.title ?? null,
     policyVersion: request.policyVersion,
     canDecide,
-    needed: signaturesMissing(openDuties(request.duties, request.votes)),
     askerSays: request.askerSays,
-    history,
+    history: lines.map(toHistory),
+    endedBecause: whyEnded(lines),
     position,
     similar,
     canTakeBack: takeBackBlocker(request, own, now) === null,
-    decisionNote: request.votes.at(-1)?.note ?? null,
     takeBackSeconds: takeBackSeconds(request.tier, brief.reversible),
     care: needsCare(request.tier)
       ? { name: nameToType(request.number, brief), signInAgain: !isFreshSignIn(actor.authenticatedAt, now) }
@@ -58,20 +59,32 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
   }
 }
 
-async function historyOf(requestId: string): Promise<HistoryLine[]> {
-  const lines = await read.auditEvent.findMany({
+async function linesOf(requestId: string): Promise<AuditEvent[]> {
+  return await read.auditEvent.findMany({
     where: { requestId },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     take: 100,
   })
-  return lines.map(({ at, actorName, actorKind, sentence, outcome, id }) => ({
+}
+
+function toHistory({ at, actorName, actorKind, sentence, outcome, id }: AuditEvent): HistoryLine {
+  return {
     at: at.toISOString(),
     who: actorName,
     whoKind: actorKind as HistoryLine['whoKind'],
     sentence,
     outcome: outcome && outcomeWord(outcome),
     eventId: id,
-  }))
+  }
+}
+
+function whyEnded(lines: readonly AuditEvent[]): string | null {
+  const ending = lines.findLast(({ type }) =>
+    ['request.denied', 'request.superseded', 'request.withdrawn'].includes(type),
+  )
+  if (!ending) return null
+  const data = ending.data as Withdrawal & { why?: string }
+  return data.why ?? whyWithdrawn(data)
 }
 
 async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {

@@ -4,8 +4,9 @@ import { whyWithdrawn } from '@/lib/audit/labels'
 import { type Change, type Command, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { WaitsAgain } from '@/lib/requests/again'
-import { contextOf, lockRequest, named, type Signed } from '@/lib/requests/commands'
+import { contextOf, lockRequest, named, signaturesOf, type Signed } from '@/lib/requests/commands'
 import { type Ending, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
+import { signedInVain } from '@/lib/requests/labels'
 import { requestRef } from '@/lib/requests/schema'
 import { askerGone, lookAgain } from '@/lib/requests/settle/queries'
 
@@ -46,7 +47,7 @@ export function settling(kinds: Kinds): Settling {
     },
   })
 
-  /** Closes a request that nobody answered in time. Nobody refused it, and the words say so. */
+  /** Closes a request that was not decided in time. Nobody refused it, and the words say so. */
   const expire = defineCommand({
     name: 'requests.expire',
     permission: 'system:sweep',
@@ -55,8 +56,10 @@ export function settling(kinds: Kinds): Settling {
     async run({ tx, now, input }): Promise<Change<null> | Refusal> {
       const request = await lockRequest(tx, input.requestId)
       if (!request || request.state !== 'waiting' || request.expiresAt > now) return refuse('conflict', 'not_due')
-      await finish({ tx, request, now }, { state: 'expired', note: null })
-      const data = named(request)
+      const signatures = signaturesOf(request)
+      const note = signatures.given > 0 ? signedInVain(signatures.given, signatures.of) : null
+      await finish({ tx, request, now }, { state: 'expired', note })
+      const data = { ...named(request), signatures }
       return told({ ...contextOf(request), type: 'request.expired', outcome: 'expired', data })
     },
   })

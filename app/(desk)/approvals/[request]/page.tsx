@@ -28,6 +28,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RequestPage({ params, searchParams }: Props) {
   const request = await load((await params).request)
   if (!request) notFound()
+  const { can } = await currentPerson()
+  const seesRecord = can.has('audit:read') || can.has('audit:read_own')
   const { found } = await readSearch(address, searchParams)
   return (
     <RequestDetail
@@ -37,7 +39,7 @@ export default async function RequestPage({ params, searchParams }: Props) {
         queue: paths.approvals(),
         change: { plain: paths.request(request.number), raw: paths.request(request.number, { change: 'raw' }) },
         task: request.taskNumber === null ? null : paths.task(request.taskNumber),
-        record: paths.audit({ request: String(request.number) }),
+        record: seesRecord ? paths.audit({ request: String(request.number) }) : null,
       }}
       onDecide={decide}
       onTakeBack={takeBack}

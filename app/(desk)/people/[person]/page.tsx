@@ -6,6 +6,7 @@ import { NoAccess } from '@/components/shell/no-access'
 import { currentPerson } from '@/lib/auth/actor'
 import { providers } from '@/lib/auth/nextauth'
 import { adminNames, findPerson, listGroups } from '@/lib/people/queries'
+import { groupsAskedNow } from '@/lib/policy/queries'
 import { paths } from '@/lib/core/paths'
 
 export const metadata: Metadata = { title: 'A person' }
@@ -16,12 +17,17 @@ export default async function OnePersonPage({ params }: { params: Promise<{ pers
     const what = 'What one person may do, and in which groups they sign.'
     return <NoAccess title="People" what={what} who="Admins manage people." admins={await adminNames(reader)} />
   }
-  const [person, groups] = await Promise.all([findPerson(reader, (await params).person), listGroups(reader)])
+  const [person, groups, asked] = await Promise.all([
+    findPerson(reader, (await params).person),
+    listGroups(reader),
+    groupsAskedNow(reader),
+  ])
   if (!person) notFound()
   return (
     <PersonPage
       person={person}
       groups={groups}
+      asked={asked && [...asked]}
       vouchedBy={providers.find(({ issuer }) => issuer === person.issuer)?.name ?? person.issuer}
       isOneself={person.id === reader.id}
       listHref={paths.people()}

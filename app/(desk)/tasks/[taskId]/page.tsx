@@ -28,8 +28,9 @@ export default async function Task({ params, searchParams }: Props) {
   const { person, task } = await load((await params).taskId)
   if (!task) notFound()
   const { found } = await readSearch(address, searchParams)
-  const seesRecord = person.can.has('audit:read') || person.can.has('audit:read_own')
+  const seesAll = person.can.has('audit:read')
+  const seesRecord = seesAll || person.can.has('audit:read_own')
   const wantsRecord = seesRecord && task.origin === 'live' && found.tab === 'history'
   const record = wantsRecord ? (await timeline(person, { task: `T-${task.number}` })).rows : null
-  return <TaskPage task={task} tab={found.tab} seesRecord={seesRecord} record={record} />
+  return <TaskPage task={task} tab={found.tab} seesRecord={seesRecord} seesAll={seesAll} record={record} />
 }

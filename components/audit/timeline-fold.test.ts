@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { foldLines } from '@/components/audit/timeline-fold'
+import type { AuditRow } from '@/lib/audit/schema'
+
+let turn = 0
+function line(type: string, changes: Partial<AuditRow> = {}): AuditRow {
+  const id = `line-${++turn}`
+  return {
+    id,
+    at: '2026-11-22T12:00:00.000Z',
+    type,
+    actorKind: 'pod',
+    actorName: 'DevPod',
+    sentence: id,
+    outcome: null,
+    environment: 'prod',
+    requestNumber: null,
+    callId: null,
+    cursor: id,
+    ...changes,
+  }
+}
+
+const seen = (rows: AuditRow[]) =>
+  foldLines(rows).map(({ line: { type }, fold }) => [type, fold?.lines.map((one) => one.type)])
+
+it('makes one line of what was allowed, used and done in a call, also when others came between', () => {
+  const [a, b] = [{ callId: 'a' }, { callId: 'b' }]
+  const rows = [
+    line('call.succeeded', a),
+    line('call.allowed', b),
+    line('call.claimed', a),
+    line('session.started'),
+    line('call.allowed', a),
+  ]
+  expect(seen(rows)).toEqual([
+    ['call.succeeded', ['call.allowed', 'call.claimed', 'call.succeeded']],
+    ['call.allowed', undefined],
+    ['session.started', undefined],
+  ])
+})
+
+it('leaves what was asked of people and what they decided lines of their own', () => {
+  const call = { callId: 'a', requestNumber: 7 }
+  const rows = ['call.succeeded', 'call.claimed', 'request.released', 'request.approved', 'call.asked']
+  expect(seen(rows.map((type) => line(type, call)))).toEqual([
+    ['call.succeeded', ['call.claimed', 'call.succeeded']],
+    ['request.released', undefined],
+    ['request.approved', undefined],
+    ['call.asked', undefined],
+  ])
+})
+
+it('folds neighbours that say the same, and none that differ in anything', () => {
+  const denied = { sentence: 'DevPod was not allowed to read', outcome: 'denied' }
+  const rows = [
+    line('call.denied', { ...denied, callId: 'a' }),
+    line('call.denied', { ...denied, callId: 'b' }),
+    line('call.denied', { ...denied, callId: 'c', environment: 'test' }),
+    line('call.denied', { ...denied, callId: 'd' }),
+  ]
+  expect(seen(rows)).toEqual([
+    ['call.denied', ['call.denied', 'call.denied']],
+    ['call.denied', undefined],
+    ['call.denied', undefined],
+  ])
+})

@@ -1,0 +1,58 @@
+'use client'
+
+import { useActionState } from 'react'
+import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/field'
+import { typedIn } from '@/lib/core/outcome'
+
+type NewGroupFormProps = {
+  personId: string
+  /** Groups that rules ask and that nobody has made yet. */
+  empty: readonly string[]
+  action: ChangeAction
+  isLocked: boolean
+}
+
+/** Makes a group and puts the person into it. Until a rule names it, it signs nothing, and the form says so. */
+export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupFormProps) {
+  const [made, make, busy] = useActionState(action, null)
+  return (
+    <details className="mt-3">
+      <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">
+        Make a new group
+      </summary>
+      <form action={make} onReset={keepFields} className="mt-2 grid gap-3">
+        <input type="hidden" name="personId" value={personId} />
+        <p className="text-small text-muted">
+          A new group signs nothing until a rule of the policy asks it by its short name.
+          {empty.length > 0 && ` Rules ask these, and nobody has made them yet: ${empty.join(', ')}.`}
+        </p>
+        <TextField
+          name="title"
+          label="What people call it"
+          defaultValue={typedIn(made, 'title')}
+          required
+          maxLength={80}
+          disabled={isLocked}
+        />
+        <TextField
+          id="field-new-group"
+          name="group"
+          label="Its short name, as rules write it"
+          hint="Such as product-owners."
+          defaultValue={typedIn(made, 'group')}
+          required
+          autoComplete="off"
+          disabled={isLocked}
+        />
+        <div>
+          <Button type="submit" disabled={isLocked} aria-disabled={busy}>
+            Make it and add
+          </Button>
+        </div>
+      </form>
+      <OutcomeNote outcome={made} done="Made, and added." />
+    </details>
+  )
+}
