@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'db',
           include: ['**/*.db.test.ts'],
           exclude,
-          globalSetup: './lib/db/test-server.ts',
+          globalSetup: ['./lib/db/test-server.ts', './lib/cli/fixture-starter.ts'],
           setupFiles: ['./lib/db/test-database.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
