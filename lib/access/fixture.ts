@@ -2,7 +2,6 @@ import { expect } from 'vitest'
 import { askForAccess } from '@/lib/access/commands'
 import { elapse, must, settle } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
-import { installStarter } from '@/lib/cli/install'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { registerPerson } from '@/lib/people/commands'
@@ -25,7 +24,6 @@ export const newcomer = () => person(`Vic ${turn}`, [])
 
 /** The people of these tests, on the shipped policy. */
 export async function cast() {
-  await installStarter()
   return {
     lee: await person('Lee', ['auditor']),
     lead: await person('Lead', ['approver'], ['delivery-leads']),

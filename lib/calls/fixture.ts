@@ -4,7 +4,6 @@ import { kinds } from '@/lib/kinds/registry'
 import { settling } from '@/lib/requests/settle/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
-import { installStarter } from '@/lib/cli/install'
 import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { type Command, execute } from '@/lib/change/command'
 import { read, writerPool } from '@/lib/db/client'
@@ -65,7 +64,6 @@ export async function pod(slug: string, role: string, department: string, ownerI
 
 /** The people and pods of these tests, on the shipped catalogue and policy. */
 export async function cast() {
-  await installStarter()
   const owner = await person('Owner', 'product-owners')
   return {
     ana: await person('Ana', 'product-owners'),

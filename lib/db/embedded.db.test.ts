@@ -6,6 +6,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Cluster, furnish, openCluster, processOf, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
 import { withClient } from '@/lib/db/roles'
+import { patience } from '@/lib/core/fixture-patience'
 
 let state: string
 let cluster: Cluster
@@ -60,7 +61,7 @@ describe('the embedded server', () => {
     const first = await startWithNotes()
     await note('before')
     process.kill(first, 'SIGKILL')
-    await vi.waitFor(() => expect(processOf(cluster)).toBeNull())
+    await vi.waitFor(() => expect(processOf(cluster)).toBeNull(), patience)
     expect(await startCluster(cluster)).toBe('started')
     await note('after')
     expect(await notes()).toEqual(['after', 'before'])

@@ -5,6 +5,7 @@ import { inject } from 'vitest'
 import type { PersonActor, PodActor } from '@/lib/core/actor'
 import { migrate } from '@/lib/db/migrate'
 import { createDatabase, withClient } from '@/lib/db/roles'
+import { addressed } from '@/lib/db/test-address'
 import type { TestServer } from '@/lib/db/test-server'
 
 // Support for tests of what becomes of an installation of an earlier version.
@@ -45,12 +46,6 @@ export async function earlierInstallation(name: string): Promise<Addresses> {
 export function workIn({ app, read }: Addresses): void {
   process.env.DATABASE_URL = app
   process.env.DATABASE_READ_URL = read
-}
-
-function addressed(url: string, database: string): string {
-  const address = new URL(url)
-  address.pathname = `/${database}`
-  return address.href
 }
 
 /** Gives credentials, permissions that were not used, and requests that wait time again: an old installation has none left. */

@@ -6,7 +6,6 @@ import { decideRequest } from '@/lib/requests/commands'
 import { podFromBearer, refreshAccess } from '@/lib/auth/access'
 import { hashSecret } from '@/lib/core/secrets'
 import { sessionCookie } from '@/lib/auth/session'
-import { installStarter } from '@/lib/cli/install'
 import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { type Command, execute } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
@@ -25,7 +24,6 @@ export type TestGate = { app: FastifyInstance; url: string; close(): Promise<voi
 
 /** Opens a gate that serves on loopback and follows the database as the real one does. */
 export async function openGate(patience?: { requestMs: number; lookEveryMs: number }): Promise<TestGate> {
-  await installStarter()
   const stop = new AbortController()
   const app = await buildGate(stop.signal, patience)
   await stayCurrent(app.log, stop.signal)

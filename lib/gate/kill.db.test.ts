@@ -2,7 +2,6 @@ import { addPod, type TestPod } from '@/lib/gate/fixture'
 import { type Evidence, faultsOf, storedEvidence } from '@/lib/gate/fixture-record'
 import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { installStarter } from '@/lib/cli/install'
 
 const clients = 8
 const kills = 3
@@ -12,7 +11,6 @@ const answersBetween = 40
 let gate: GateProcess
 let pods: TestPod[]
 beforeAll(async () => {
-  await installStarter()
   pods = []
   for (let at = 0; at < 4; at++) pods.push(await addPod(`killed-${at}`))
   gate = await gateProcess()

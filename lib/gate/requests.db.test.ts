@@ -2,7 +2,6 @@ import '@/lib/gate/fixture-settings'
 import { randomInt } from 'node:crypto'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { installStarter } from '@/lib/cli/install'
 import { read } from '@/lib/db/client'
 import { Lane } from '@/lib/gate/fixture-lane'
 import { step } from '@/lib/gate/fixture-model'
@@ -35,7 +34,6 @@ const asks: Turn = { first: { do: 'ask' }, at: 0, second: null }
 
 let servers: [Server, Server]
 beforeAll(async () => {
-  await installStarter()
   servers = [await openServer(), await openServer()]
 })
 

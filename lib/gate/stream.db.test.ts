@@ -6,6 +6,7 @@ import { refreshAccess } from '@/lib/auth/access'
 import { hashSecret } from '@/lib/core/secrets'
 import { deactivatePerson } from '@/lib/people/commands'
 import { endSession } from '@/lib/people/sessions/commands'
+import { patience } from '@/lib/core/fixture-patience'
 
 let gate: TestGate
 let pod: TestPod
@@ -34,7 +35,7 @@ async function openPage(cookie: string): Promise<Page> {
     open = false
   })
   ended.catch(() => {})
-  await vi.waitFor(() => expect(heard.join('')).toContain('event: hello'))
+  await vi.waitFor(() => expect(heard.join('')).toContain('event: hello'), patience)
   return {
     heard,
     topics: () =>
@@ -71,11 +72,11 @@ describe('live news', () => {
       content: 'Hush',
     })
     expect(json).toMatchObject({ state: 'waiting' })
-    await vi.waitFor(() => expect(page.topics()).toEqual(expect.arrayContaining(['calls', 'requests'])), 5_000)
+    await vi.waitFor(() => expect(page.topics()).toEqual(expect.arrayContaining(['calls', 'requests'])), patience)
     // Of the record it hears when the new lines have their places in it, so that it finds them there.
     expect(page.topics()).not.toContain('audit')
     await must(sealLines, {})
-    await vi.waitFor(() => expect(page.topics()).toContain('audit'), 5_000)
+    await vi.waitFor(() => expect(page.topics()).toContain('audit'), patience)
     const all = page.heard.join('')
     for (const content of ['secret-plan', 'Hush', json['id'], json['request']]) expect(all).not.toContain(content)
     page.close()
@@ -92,7 +93,7 @@ describe('live news', () => {
       await page.ended
       const heard = page.heard.length
       await ask(gate, pod, 'memory.search', {})
-      await vi.waitFor(() => expect(other.topics()).toContain('calls'), 5_000)
+      await vi.waitFor(() => expect(other.topics()).toContain('calls'), patience)
       expect(other.isOpen()).toBe(true)
       expect(page.heard.length).toBe(heard)
       expect((await fetch(`${gate.url}/stream`, { headers: { cookie: here } })).status).toBe(401)
@@ -126,7 +127,7 @@ describe('live news', () => {
       await new Promise((resolve) => setImmediate(resolve))
     }
     socket.resume()
-    await vi.waitFor(() => expect(cut).toBe(true), 5_000)
+    await vi.waitFor(() => expect(cut).toBe(true), patience)
     expect(page.isOpen()).toBe(true)
     page.close()
   })

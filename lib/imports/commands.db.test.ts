@@ -16,6 +16,7 @@ import { runImport, runImportsJob } from '@/lib/imports/jobs'
 import { importDetail } from '@/lib/imports/queries'
 import { progressSentence } from '@/lib/imports/labels'
 import { recordImportBatch, recordImportProgress } from '@/lib/imports/store/commands'
+import { patience } from '@/lib/core/fixture-patience'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-imports-'))
 const fresh = () => mkdtempSync(path.join(folder, 'x'))
@@ -164,9 +165,9 @@ describe('imports whose process does not live to see their end', () => {
     carrier.kill('SIGKILL')
     await once(carrier, 'exit')
     // Nobody but its reader is left to clear away what it had fetched.
-    await vi.waitUntil(() => fetched().length === 0, 10_000)
+    await vi.waitUntil(() => fetched().length === 0, patience)
     // The database learns within moments that the connection is gone.
-    await vi.waitUntil(async () => (await work(), (await importDetail(ade, runId))!.state === 'done'), 10_000)
+    await vi.waitUntil(async () => (await work(), (await importDetail(ade, runId))!.state === 'done'), patience)
     expect((await importDetail(ade, runId))!.counts).toMatchObject(stored)
     expect(await eventsOf(runId)).toEqual(['import.requested', 'import.started', 'import.started', 'import.completed'])
   })

@@ -15,6 +15,7 @@ import { lookAfterWork } from '@/lib/jobs/jobs'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import { workOff } from '@/lib/jobs/queue'
 import { permissionsOf } from '@/lib/people/rules'
+import { patience } from '@/lib/core/fixture-patience'
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL })
 pool.on('error', () => {})
@@ -116,8 +117,8 @@ describe('work that follows', () => {
       }),
     )
     await submit(ade, { n: 7 })
-    await vi.waitFor(() => expect(done).toEqual([{ n: 7 }]), 20_000)
-    await vi.waitFor(async () => expect(await queued()).toEqual([]), 5_000)
+    await vi.waitFor(() => expect(done).toEqual([{ n: 7 }]), patience)
+    await vi.waitFor(async () => expect(await queued()).toEqual([]), patience)
     expect(await look()).toMatchObject({ value: { failed: 0 } })
   })
 })
@@ -173,7 +174,7 @@ describe('work that failed for good', () => {
     expect(await look()).toMatchObject({ value: { failed: 0 } })
     expect(await givenUpJobs(ade)).toMatchObject({ count: 2 })
     await worker(defineJob({ name: 'imports.run', run: async () => {} }))
-    await vi.waitFor(async () => expect(await queued()).toEqual([]), 10_000)
+    await vi.waitFor(async () => expect(await queued()).toEqual([]), patience)
     await look()
     expect(await givenUpJobs(ade)).toBeNull()
     expect((await noted()).at(-1)).toBe('Background work that had failed waits no longer: reading repositories')
@@ -189,7 +190,7 @@ describe('work that failed for good', () => {
     })
     await worker(never, lookAfterWork)
     await writerPool.query(`select graphile_worker.add_job('imports.run', '{"secret": "hush"}', max_attempts => 1)`)
-    await vi.waitFor(async () => expect((await noted()).slice(before)).toHaveLength(1), 20_000)
+    await vi.waitFor(async () => expect((await noted()).slice(before)).toHaveLength(1), patience)
     expect((await noted()).at(-1)).toBe('Background work failed for good after 1 attempt: reading repositories')
   })
 })

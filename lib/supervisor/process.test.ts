@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { isAlive } from '@/lib/db/machine'
 import { Supervised } from '@/lib/supervisor/process'
+import { patience } from '@/lib/core/fixture-patience'
 
 const said: string[] = []
 const started: Supervised[] = []
@@ -20,7 +21,7 @@ function supervise(script: string, mayFinish = false): Supervised {
 
 const pids = () => said.flatMap((line) => (line.startsWith('pid ') ? [Number(line.slice(4))] : []))
 const heard = (wanted: string | RegExp) =>
-  vi.waitFor(() => expect(said).toContainEqual(expect.stringMatching(wanted)), { timeout: 15_000 })
+  vi.waitFor(() => expect(said).toContainEqual(expect.stringMatching(wanted)), patience)
 
 afterEach(async () => {
   await Promise.all(started.splice(0).map((supervised) => supervised.stop()))
@@ -33,7 +34,7 @@ describe('a supervised process', () => {
     await heard(/^pid /)
     const [first] = pids()
     process.kill(first!, 'SIGKILL')
-    await vi.waitFor(() => expect(pids()).toHaveLength(2), { timeout: 15_000 })
+    await vi.waitFor(() => expect(pids()).toHaveLength(2), patience)
     expect(said).toContain('ended (SIGKILL); starting it again in 0.5 s')
     expect(supervised.deaths).toBe(1)
     expect(pids()[1]).not.toBe(first)
@@ -57,15 +58,15 @@ describe('a supervised process', () => {
       console.log('pid ' + process.pid)
       console.log('pid ' + helper.pid)
       setInterval(() => {}, 1000)`)
-    await vi.waitFor(() => expect(pids()).toHaveLength(2), { timeout: 15_000 })
+    await vi.waitFor(() => expect(pids()).toHaveLength(2), patience)
     await supervised.stop()
-    await vi.waitFor(() => expect(pids().filter(isAlive)).toEqual([]))
+    await vi.waitFor(() => expect(pids().filter(isAlive)).toEqual([]), patience)
     expect(said.join()).not.toContain('starting it again')
   })
 
   it('has its log records shown as sentences', async () => {
     supervise(`console.log('{"level":40,"msg":"credentials could not be read"}'); setInterval(() => {}, 1000)`)
-    await vi.waitFor(() => expect(said).toEqual(['warning: credentials could not be read']), { timeout: 15_000 })
+    await vi.waitFor(() => expect(said).toEqual(['warning: credentials could not be read']), patience)
   })
 })
 
@@ -78,7 +79,7 @@ describe('the lifeline', () => {
     const child = spawn(process.execPath, [...flags, script], { env })
     const lines: string[] = []
     child.stdout.on('data', (chunk) => lines.push(String(chunk).trim()))
-    await vi.waitFor(() => expect(lines).toEqual(['up']), { timeout: 15_000 })
+    await vi.waitFor(() => expect(lines).toEqual(['up']), patience)
     const ended = once(child, 'exit')
     // What the operating system does to the pipe when the process at its other end is killed.
     child.stdin.destroy()

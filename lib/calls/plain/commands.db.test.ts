@@ -114,8 +114,13 @@ describe('plain calls', () => {
     const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
     const stricter = document.replaceAll(/^.*\bmemory\.(\*|search).*\n/gm, '')
     await must(activatePolicy as never, { document: stricter, reason: 'Nobody searches' })
-    const after = value(await search())
-    expect(after.policyVersion).toBe(before.policyVersion + 1)
-    expect(after).toMatchObject({ decision: 'deny', state: 'denied', grant: null })
+    try {
+      const after = value(await search())
+      expect(after.policyVersion).toBe(before.policyVersion + 1)
+      expect(after).toMatchObject({ decision: 'deny', state: 'denied', grant: null })
+    } finally {
+      await must(activatePolicy as never, { document, reason: 'Everybody searches again' })
+      value(await search())
+    }
   })
 })

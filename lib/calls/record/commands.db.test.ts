@@ -1,6 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { decideRequest } from '@/lib/requests/commands'
-import { ask, cast, must, page, pod, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, grantOf, must, page, pod, requestOf } from '@/lib/calls/fixture'
+import { plainCalls } from '@/lib/calls/plain/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/change/command'
 import { baselineFor } from '@/lib/calls/record/queries'
@@ -14,6 +15,22 @@ beforeAll(async () => {
 })
 
 describe('a call is decided and recorded', () => {
+  it('is answered on the long way as the database has it, to the millisecond', async () => {
+    const shortWay = vi.spyOn(plainCalls, 'draft').mockReturnValue(null)
+    try {
+      // The clock has microseconds: of so many moments some are nearer to the next millisecond.
+      for (let turn = 0; turn < 12; turn++) {
+        const call = { tool: 'memory.search', arguments: { keyword: 'lamps' }, idempotencyKey: `long-${turn}` }
+        const answer = await submitCall(stage.otherPod, call)
+        if (!answer.ok) throw new Error(JSON.stringify(answer))
+        const { id, expiresAt } = await grantOf(answer.value)
+        expect(answer.value.grant).toMatchObject({ id, expiresAt })
+      }
+    } finally {
+      shortWay.mockRestore()
+    }
+  })
+
   it('allows with a permission, denies with the reason, asks with a request', async () => {
     const allowed = await submitCall(stage.writerPod, {
       tool: 'memory.search',

@@ -175,7 +175,7 @@ async function judgeOne(
   return { is: 'new', prepared }
 }
 
-const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now() as "at"`
+const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now()::timestamptz(3) as "at"`
 
 /** What the database gave a call that was written: when, and its request if people must decide. */
 type Written = { at: Date; opened: Opened | null }

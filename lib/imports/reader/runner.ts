@@ -137,9 +137,10 @@ function startReader(memoryMb: number): Reader {
   return Object.assign(child, { complaint: () => complaint })
 }
 
-/** Beside the bundle lies a bundle; beside the source, the source, read by tsx. */
+/** Beside the bundle lies a bundle; beside the source, the source, read by tsx, unless tests have bundled it. */
 function programOf(here: string): string[] {
   if (!here.endsWith('.ts')) return [fileURLToPath(new URL('reader.mjs', here))]
+  if (process.env.COUNTERSIGN_TEST_READER) return [process.env.COUNTERSIGN_TEST_READER]
   return ['--import', 'tsx', fileURLToPath(new URL('main.ts', here))]
 }
 
