@@ -238,7 +238,15 @@ describe('what everybody may read', () => {
     const { status, text, json } = await get('/healthz')
     expect({ status, json }).toEqual({
       status: 200,
-      json: { ready: true, database: true, desk: true, credentials: true, shortcutsRefused: expect.any(Number) },
+      json: {
+        ready: true,
+        database: true,
+        writes: true,
+        desk: true,
+        credentials: true,
+        stopping: false,
+        shortcutsRefused: expect.any(Number),
+      },
     })
     for (const secret of [pod.serviceKey, pod.clientId, pod.podId]) expect(text).not.toContain(secret)
   })

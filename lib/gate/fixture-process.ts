@@ -14,10 +14,13 @@ export type GateProcess = {
   start(): Promise<void>
   /** Has another process end it with SIGKILL, in the middle of whatever it is doing. */
   kill(afterMs: number): Promise<void>
+  /** Asks it to stop, as whoever supervises it does; resolves with its exit code. */
+  stop(): Promise<number | null>
   remove(): Promise<void>
 }
 
-export async function gateProcess(): Promise<GateProcess> {
+/** A gate on a port of its own; `more` are settings beside those of the test. */
+export async function gateProcess(more: Readonly<Record<string, string>> = {}): Promise<GateProcess> {
   // Inside node_modules, so that the packages it leaves outside are found.
   const file = path.resolve(`node_modules/.cache/countersign/gate-${randomBytes(6).toString('hex')}.mjs`)
   await build({
@@ -36,7 +39,10 @@ export async function gateProcess(): Promise<GateProcess> {
   let child: ChildProcess | undefined
 
   async function start(): Promise<void> {
-    child = spawn(process.execPath, [file], { env: settings(port), stdio: ['ignore', 'ignore', 'inherit'] })
+    child = spawn(process.execPath, [file], {
+      env: { ...settings(port), ...more },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     while (!(await isReady(url))) {
       if (child.exitCode !== null) throw new Error(`The gate ended by itself with ${child.exitCode}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -48,6 +54,12 @@ export async function gateProcess(): Promise<GateProcess> {
     spawn('sh', ['-c', `sleep ${afterMs / 1000}; kill -9 ${child!.pid}`], { stdio: 'ignore' })
     await gone
   }
+  async function stop(): Promise<number | null> {
+    const gone = once(child!, 'exit')
+    child!.kill('SIGTERM')
+    const [code] = (await gone) as [number | null]
+    return code
+  }
   async function remove(): Promise<void> {
     if (child && child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit')
@@ -56,7 +68,7 @@ export async function gateProcess(): Promise<GateProcess> {
     }
     rmSync(file, { force: true })
   }
-  return { url, start, kill, remove }
+  return { url, start, kill, stop, remove }
 }
 
 function settings(port: number): NodeJS.ProcessEnv {

@@ -27,6 +27,12 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   return sendProblem(reply, problemOf(refusal, reply.request.id))
 }
 
+/** What we cannot know or do just now is not a "no": whoever asks is told to come again. */
+export function sendUnavailable(reply: FastifyReply): FastifyReply {
+  void reply.header('retry-after', '1')
+  return sendProblem(reply, problem(503, 'Not available', 'unavailable', reply.request.id))
+}
+
 type Failure = Error & { statusCode?: number; code?: string }
 
 /** Whatever went wrong becomes a problem document; only our own faults are a 500, and they are logged with the request's id. */
@@ -39,10 +45,7 @@ export function answerProblem(error: Failure, request: FastifyRequest, reply: Fa
   if (error.statusCode && error.statusCode < 500)
     return send(error.statusCode, 'The request cannot be read', 'bad_request')
   request.log.error({ err: error, url: request.url.split('?')[0] }, 'request failed')
-  if (isUnavailable(error)) {
-    void reply.header('retry-after', '1')
-    return send(503, 'Not available', 'unavailable')
-  }
+  if (isUnavailable(error)) return void sendUnavailable(reply)
   return send(500, 'A fault of ours', 'fault')
 }
 

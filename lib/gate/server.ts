@@ -44,7 +44,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
   gate.setErrorHandler(answerProblem)
   await gate.register(async (machine) => {
     parseJsonStrictly(machine)
-    await addHealth(machine)
+    await addHealth(machine, signal)
     await machine.register(addTokens)
     await addApi(machine, signal)
     await addDocuments(machine)

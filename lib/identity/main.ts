@@ -8,13 +8,12 @@ function refusal(): string | null {
   if (env.environment === 'prod')
     return 'The bundled sign-in is for trying out; it does not run with COUNTERSIGN_ENV=prod.'
   if (!env.authSecret) return 'AUTH_SECRET is missing; the bundled sign-in shares it with the rest of Countersign.'
-  if (!env.identityPort) return 'IDENTITY_PORT is missing; the bundled sign-in listens on it on this machine.'
   return null
 }
 
-async function main(port: number): Promise<void> {
+async function main(): Promise<void> {
   const people = readPeople(process.env.IDENTITY_PEOPLE_FILE)
-  const server = await startIdentity({ url: env.url, authSecret: env.authSecret, people }, port)
+  const server = await startIdentity({ url: env.url, authSecret: env.authSecret, people }, env.port, env.host)
   console.log(`The bundled sign-in is ready for ${env.url}`)
   onStop(
     () =>
@@ -30,7 +29,7 @@ if (problem) {
   console.error(problem)
   process.exit(1)
 }
-main(env.identityPort ?? 0).catch((error: unknown) => {
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)
 })

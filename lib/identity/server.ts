@@ -12,13 +12,17 @@ type Served = { provider: Provider; people: readonly MadeUpPerson[]; url: string
 /** What the sign-in needs to know: the public address, the installation's secret, and who can be chosen. */
 export type Setup = { url: string; authSecret: string; people: readonly MadeUpPerson[] }
 
-/** Starts the bundled sign-in on this machine alone; the gate makes it reachable under the public address. */
-export async function startIdentity({ url, authSecret, people }: Setup, port: number): Promise<Server> {
+/** Starts the bundled sign-in; the gate makes it reachable under the public address. */
+export async function startIdentity(
+  { url, authSecret, people }: Setup,
+  port: number,
+  host = '127.0.0.1',
+): Promise<Server> {
   const provider = await makeProvider(url, authSecret, people)
   const server = serve({ provider, people, url })
   return new Promise((started, failed) => {
     server.once('error', failed)
-    server.listen(port, '127.0.0.1', () => started(server))
+    server.listen(port, host, () => started(server))
   })
 }
 

@@ -3,12 +3,16 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { nextPause, readable } from '@/lib/supervisor/rules'
 
-/** How one process is started. `mayFinish`: an end without an error is its own decision, and it stays ended. */
+/**
+ * How one process is started. `mayFinish`: an end without an error is its own decision, and it stays ended.
+ * `meansToTakeMs`: how long it goes on on purpose once it was told to stop.
+ */
 export type ProcessPlan = {
   name: string
   args: readonly string[]
   env: Readonly<Record<string, string | undefined>>
   mayFinish?: boolean
+  meansToTakeMs?: number
 }
 
 export type Say = (name: string, line: string) => void
@@ -62,7 +66,7 @@ export class Supervised {
     if (!child) return
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     child.kill('SIGTERM')
-    const impatience = setTimeout(() => this.kill(), patienceMs)
+    const impatience = setTimeout(() => this.kill(), (this.plan.meansToTakeMs ?? 0) + patienceMs)
     await gone
     clearTimeout(impatience)
     killGroup(child)
