@@ -33,6 +33,7 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
   return {
     environment: found.COUNTERSIGN_ENV,
     process: found.COUNTERSIGN_PROCESS,
+    logLevel: found.COUNTERSIGN_LOG_LEVEL ?? (found.COUNTERSIGN_ENV === 'test' ? 'warn' : 'info'),
     host: found.COUNTERSIGN_HOST,
     /** Where this process listens: the gate for everybody, desk and sign-in for the gate. */
     port: portOf(found),

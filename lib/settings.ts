@@ -48,6 +48,7 @@ export const settings = z.object({
   COUNTERSIGN_ENV: oneOf(environments).default('dev'),
   COUNTERSIGN_PROCESS: oneOf(processNames).default('all'),
   COUNTERSIGN_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(3_000),
+  COUNTERSIGN_LOG_LEVEL: optional(oneOf(['debug', 'info', 'warn', 'error'])),
   COUNTERSIGN_DRAIN_SECONDS: optional(whole(0, 60)),
   COUNTERSIGN_HOST: z.string().default('localhost'),
   COUNTERSIGN_URL: optional(origin),

@@ -238,15 +238,7 @@ describe('what everybody may read', () => {
     const { status, text, json } = await get('/healthz')
     expect({ status, json }).toEqual({
       status: 200,
-      json: {
-        ready: true,
-        database: true,
-        writes: true,
-        desk: true,
-        credentials: true,
-        stopping: false,
-        shortcutsRefused: expect.any(Number),
-      },
+      json: expect.objectContaining({ ready: true, database: true, writes: true, desk: true, credentials: true }),
     })
     for (const secret of [pod.serviceKey, pod.clientId, pod.podId]) expect(text).not.toContain(secret)
   })

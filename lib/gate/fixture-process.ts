@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { build } from 'esbuild'
 import { freePort } from '@/lib/db/machine'
 import { env } from '@/lib/env'
@@ -17,6 +18,8 @@ export type GateProcess = {
   /** Asks it to stop, as whoever supervises it does; resolves with its exit code. */
   stop(): Promise<number | null>
   remove(): Promise<void>
+  /** The lines of its log so far. */
+  said(): Record<string, unknown>[]
 }
 
 /** A gate on a port of its own; `more` are settings beside those of the test. */
@@ -37,12 +40,14 @@ export async function gateProcess(more: Readonly<Record<string, string>> = {}): 
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
+  const said: string[] = []
 
   async function start(): Promise<void> {
     child = spawn(process.execPath, [file], {
       env: { ...settings(port), ...more },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
     })
+    createInterface({ input: child.stdout! }).on('line', (line) => said.push(line))
     while (!(await isReady(url))) {
       if (child.exitCode !== null) throw new Error(`The gate ended by itself with ${child.exitCode}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -68,7 +73,7 @@ export async function gateProcess(more: Readonly<Record<string, string>> = {}): 
     }
     rmSync(file, { force: true })
   }
-  return { url, start, kill, stop, remove }
+  return { url, start, kill, stop, remove, said: () => said.map((line) => JSON.parse(line) as Record<string, unknown>) }
 }
 
 function settings(port: number): NodeJS.ProcessEnv {
@@ -80,6 +85,8 @@ function settings(port: number): NodeJS.ProcessEnv {
     COUNTERSIGN_URL: env.url,
     PORT: String(port),
     NODE_OPTIONS: '',
+    // As under a supervisor, which reads the log: not this process, so that nobody's end is waited for.
+    COUNTERSIGN_SUPERVISOR: '1',
   }
 }
 

@@ -88,6 +88,10 @@ describe('while the database is away', () => {
     )
     expect(odd).toEqual([])
     expect(answers.at(-1)).toMatchObject(comeBack)
+    // The log tells it a few times, not once for each.
+    const failures = gate.said().filter(({ msg }) => msg === 'request failed')
+    expect(failures.length).toBeGreaterThan(0)
+    expect(failures.length).toBeLessThan(15)
   })
 
   it('a key that is not known here may be a new one, and is not called wrong', async () => {

@@ -10,10 +10,18 @@ import { isUnavailable } from '@/lib/db/unavailable'
 
 const contentType = 'application/problem+json'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why it was answered with a problem, once it was. */
+    refusedFor?: string
+  }
+}
+
 /** Answers with a problem document; the number in it is the answer's status. */
 export function sendProblem(reply: FastifyReply, document: Problem): FastifyReply {
   // What fails before routing passes no hook, so the headers every answer has are set here.
   void reply.headers(everyAnswer(reply.request.id))
+  reply.request.refusedFor = document.reason
   return reply.code(document.status).type(contentType).send(JSON.stringify(document))
 }
 
@@ -44,7 +52,10 @@ export function answerProblem(error: Failure, request: FastifyRequest, reply: Fa
   if (error.statusCode === 415) return send(415, 'Wrong content type', 'wrong_type')
   if (error.statusCode && error.statusCode < 500)
     return send(error.statusCode, 'The request cannot be read', 'bad_request')
-  request.log.error({ err: error, url: request.url.split('?')[0] }, 'request failed')
+  request.log[isUnavailable(error) ? 'warn' : 'error'](
+    { err: error, route: request.routeOptions?.url },
+    'request failed',
+  )
   if (isUnavailable(error)) return void sendUnavailable(reply)
   return send(500, 'A fault of ours', 'fault')
 }

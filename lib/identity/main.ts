@@ -2,6 +2,7 @@ import { env } from '@/lib/env'
 import { readPeople } from '@/lib/identity/people'
 import { startIdentity } from '@/lib/identity/server'
 import { onStop } from '@/lib/core/child'
+import { log } from '@/lib/core/log'
 
 /** Why this process must not run, or null. Made-up people open no production. */
 function refusal(): string | null {
@@ -14,7 +15,7 @@ function refusal(): string | null {
 async function main(): Promise<void> {
   const people = readPeople(process.env.IDENTITY_PEOPLE_FILE)
   const server = await startIdentity({ url: env.url, authSecret: env.authSecret, people }, env.port, env.host)
-  console.log(`The bundled sign-in is ready for ${env.url}`)
+  log.info(`the bundled sign-in is ready for ${env.url}`)
   onStop(
     () =>
       new Promise((stopped) => {

@@ -5,6 +5,7 @@ import { identityPath } from '@/lib/identity/client'
 import { choicePage, type Page, problemPage } from '@/lib/identity/page'
 import type { MadeUpPerson } from '@/lib/identity/people'
 import { makeProvider, sessionCookie } from '@/lib/identity/provider'
+import { log } from '@/lib/core/log'
 import { isFromOurselves } from '@/lib/core/origin'
 
 type Served = { provider: Provider; people: readonly MadeUpPerson[]; url: string }
@@ -36,7 +37,7 @@ function serve(served: Served): Server {
   const rest = served.provider.callback()
   const server = createServer((request, response) => {
     answer(served, rest, request, response).catch((error: unknown) => {
-      console.error('The sign-in service failed:', error instanceof Error ? error.message : error)
+      log.error({ err: error }, 'the sign-in service failed')
       if (!response.headersSent)
         send(response, 500, problemPage('Something broke on our side.', `${served.url}/signin`))
       else response.end()

@@ -16,7 +16,7 @@ import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 
 export { migrateOnly, runOnce } from '@/lib/supervisor/cli'
 
-const say = speaker()
+const say = speaker(env.environment)
 const tell = (line: string) => say('countersign', line)
 const deathsBeforeReady = 5
 /** So long a start may take without a word about what it waits for. */
@@ -76,15 +76,17 @@ class Running {
     if (this.closed) return
     // The pods of the demo are visitors: they come when the doors are open.
     if (readDemo(env.stateFolder)) this.start(['demo'])
-    if (env.process === 'all') for (const line of greeting(env, readDemo(env.stateFolder))) console.log(line)
+    // A greeting is for somebody who looks at it; the lines of a production are collected.
+    if (env.process === 'all' && env.environment !== 'prod')
+      for (const line of greeting(env, readDemo(env.stateFolder))) console.log(line)
     tell(`ready after ${((Date.now() - began) / 1000).toFixed(1)} s`)
     void this.untilPages()
   }
 
   private plan(around: Surroundings): void {
-    const listen: Say = (name, line) => {
+    const listen: Say = (name, line, level) => {
       if (line.includes(`${name} ready`)) this.heard.add(name)
-      say(name, line)
+      say(name, line, level)
     }
     this.processes = planProcesses(env, around, process.env).map((plan) => new Supervised(plan, listen))
   }
