@@ -136,7 +136,7 @@ const needs: Record<ProcessName, Partial<Record<Need, 'always' | 'inProduction' 
     signIn: 'inProduction',
     address: 'inProduction',
   },
-  operator: { database: 'optional', secret: 'inProduction' },
+  operator: { database: 'optional', secret: 'optional' },
   gate: { database: 'always', secret: 'always', signingKey: 'inProduction', address: 'inProduction' },
   desk: { database: 'always', secret: 'always', signIn: 'inProduction', address: 'inProduction' },
   worker: { database: 'always' },

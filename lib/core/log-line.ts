@@ -33,7 +33,10 @@ function recordIn(line: string): Record_ | null {
 function requestIn({ request, method, route, status, ms, reason, actor }: Record_): string {
   if (typeof method !== 'string') return typeof request === 'string' ? `, request ${request}` : ''
   const became = [status, reason, typeof ms === 'number' ? `${ms} ms` : undefined, actor, request]
-  return ` ${method} ${String(route)}: ${became.filter((part) => part !== undefined).map(String).join(', ')}`
+  return ` ${method} ${String(route)}: ${became
+    .filter((part) => part !== undefined)
+    .map(String)
+    .join(', ')}`
 }
 
 // Colours go, and what else a terminal would obey is made visible, so that nothing foreign in a line acts on it.

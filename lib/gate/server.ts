@@ -30,8 +30,7 @@ const patience = { requestMs: 40_000, lookEveryMs: 5_000 }
 export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } = patience): Promise<FastifyInstance> {
   const gate = Fastify({
     loggerInstance: log as FastifyBaseLogger,
-    requestIdLogLabel: 'request',
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     bodyLimit: bodyLimitBytes,
     genReqId: newId,
     requestTimeout: requestMs,

@@ -14,7 +14,7 @@ import { type Say, Supervised } from '@/lib/supervisor/process'
 import { missingHere, missingPages } from '@/lib/supervisor/ready'
 import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 
-export { migrateOnly, runOnce } from '@/lib/supervisor/cli'
+export { copyDatabase, migrateOnly, printNewKey, runOnce } from '@/lib/supervisor/cli'
 
 const say = speaker(env.environment)
 const tell = (line: string) => say('countersign', line)
