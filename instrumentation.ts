@@ -4,3 +4,15 @@ export async function register(): Promise<void> {
   const [{ insistOnDurability }, { env }] = await Promise.all([import('@/lib/db/durability'), import('@/lib/env')])
   await insistOnDurability(env)
 }
+
+/** A page or an action that failed, under the number of its request at the gate. */
+export async function onRequestError(
+  error: unknown,
+  { method, headers }: { method: string; headers: Readonly<Record<string, string | string[] | undefined>> },
+  { routePath: route }: { routePath: string },
+): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { log } = await import('@/lib/core/log')
+  const { digest } = error as { digest?: string }
+  log.error({ err: error, request: headers['x-request-id'], method, route, digest }, 'a page failed')
+}

@@ -21,7 +21,7 @@ const settings = ['package-lock.json', 'tsconfig.json', 'bin/build.mjs']
 export async function generate() {
   const sources = fingerprint(['prisma/schema.prisma', 'prisma/models', 'prisma.config.ts', ...settings])
   if (isFresh('lib/db/generated', sources)) return
-  console.log('Generating the database client.')
+  console.error('Generating the database client.')
   await quietly('prisma generate', 'node_modules/prisma/build/index.js', ['generate'])
   stamp('lib/db/generated', sources)
 }
@@ -60,7 +60,7 @@ export async function build() {
     ...settings,
   ])
   if (isFresh('dist/desk', sources)) return
-  console.log('Building the pages; this takes a minute.')
+  console.error('Building the pages; this takes a minute.')
   await quietly('next build', 'node_modules/next/dist/bin/next', ['build'], production)
   collectDesk()
   stamp('dist/desk', sources)

@@ -15,6 +15,9 @@ const text = `Countersign: the countersignature for AI work.
   countersign dev                    Run everything, and again whenever a source changes
   countersign build                  Build without running
   countersign migrate                Bring the database up to date and stop
+  countersign backup <folder>        Copy the embedded database and its secrets, also while it runs
+  countersign restore <folder>       Put such a copy back where there is no database, and read all of it
+  countersign keys new               Print a new private key that signs pod tokens
   countersign version                Print the version
 `
 
@@ -31,7 +34,9 @@ await main(async () => {
   if (word === 'build') return await build()
   await bundle()
   process.env.COUNTERSIGN_PROCESS = 'operator'
-  const { migrateOnly, runOnce } = await supervisor()
+  const { copyDatabase, migrateOnly, printNewKey, runOnce } = await supervisor()
+  if (word === 'keys' && rest.join(' ') === 'new') return printNewKey()
+  if (word === 'backup' || word === 'restore') return await copyDatabase(word, rest)
   if (word === 'migrate') return await migrateOnly(root)
   return await runOnce([word, ...rest], root)
 })

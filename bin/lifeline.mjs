@@ -4,7 +4,8 @@
 if (process.ppid === Number(process.env.COUNTERSIGN_SUPERVISOR)) {
   process.stdin.on('end', () => {
     process.kill(process.pid, 'SIGTERM')
-    setTimeout(() => process.exit(1), 15_000).unref()
+    const drainMs = Number(process.env.COUNTERSIGN_DRAIN_SECONDS || 0) * 1_000
+    setTimeout(() => process.exit(1), 15_000 + drainMs).unref()
   })
   process.stdin.on('error', () => undefined)
   process.stdin.resume()

@@ -29,13 +29,18 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>) {
 
 function envOf(found: Settings, signingKey: SigningKey | null) {
   const providers = providersOf(found)
+  const isBehind = ['desk', 'identity'].includes(found.COUNTERSIGN_PROCESS)
   return {
     environment: found.COUNTERSIGN_ENV,
     process: found.COUNTERSIGN_PROCESS,
+    logLevel: found.COUNTERSIGN_LOG_LEVEL ?? (found.COUNTERSIGN_ENV === 'test' ? 'warn' : 'info'),
     host: found.COUNTERSIGN_HOST,
-    port: found.PORT,
+    /** Where this process listens: the gate for everybody, desk and sign-in for the gate. */
+    port: portOf(found),
     /** Where people and pods reach this installation; what sign-in and tokens name as their origin. */
-    url: found.COUNTERSIGN_URL ?? `http://localhost:${found.PORT}`,
+    url: found.COUNTERSIGN_URL ?? `http://localhost:${isBehind ? publicPort : portOf(found)}`,
+    /** How long a gate that was asked to stop goes on serving while it says that it is not ready. */
+    drainMs: drainSecondsOf(found) * 1000,
     stateFolder: path.resolve(found.COUNTERSIGN_STATE),
     deskPort: found.DESK_PORT ?? null,
     deskUrl: found.DESK_URL ?? null,
@@ -60,6 +65,20 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
   }
 }
+
+/** Where the door of this process is: pages and sign-in that run alone have one of their own behind the gate's. */
+function portOf({ COUNTERSIGN_PROCESS: name, PORT, DESK_PORT, IDENTITY_PORT }: Settings): number {
+  if (name === 'desk') return DESK_PORT ?? PORT ?? 3001
+  if (name === 'identity') return IDENTITY_PORT ?? PORT ?? 3002
+  return PORT ?? publicPort
+}
+
+/** A gate that runs alone in production has another beside it, which a balancer must have time to turn to. */
+function drainSecondsOf({ COUNTERSIGN_PROCESS: name, COUNTERSIGN_ENV: environment, ...found }: Settings): number {
+  return found.COUNTERSIGN_DRAIN_SECONDS ?? (name === 'gate' && environment === 'prod' ? 5 : 0)
+}
+
+const publicPort = 3000
 
 export type Env = ReturnType<typeof readEnv>
 

@@ -10,19 +10,24 @@ const podCan: ReadonlySet<Permission> = new Set<Permission>(['calls:make'])
 let byId = new Map<string, Access>()
 let byHash = new Map<string, Access>()
 let known = false
+let current = false
 let asked = 0
 let answered = 0
 
 /** Reads again which credentials open something. The gate calls this when one changed, and once a second in any case. */
 export async function refreshAccess(): Promise<void> {
   const turn = ++asked
-  const open = await openCredentials()
+  const open = await openCredentials().catch((error: unknown) => {
+    current = false
+    throw error
+  })
   // An answer that was overtaken by a later question's may still hold a credential that was revoked in between.
   if (turn < answered) return
   answered = turn
   byId = new Map(open.map((access) => [access.credentialId, access]))
   byHash = new Map(open.map((access) => [access.hash, access]))
   known = true
+  current = true
 }
 
 /** Forgets everything, so that nothing opens until the database answers again. */
@@ -32,11 +37,20 @@ export function closeAccess(): void {
   byId = new Map()
   byHash = new Map()
   known = false
+  current = false
 }
 
 /** Whether the list of credentials is known; while it is not, nobody is let in. */
 export function accessKnown(): boolean {
   return known
+}
+
+/**
+ * Whether a credential that is not on the list opens nothing. While the database does not answer it could be a new one,
+ * or the list is not known at all, and whoever brings it is asked to come again instead of being told no.
+ */
+export function accessCurrent(): boolean {
+  return current
 }
 
 /** The client behind an id and a secret, or null. */

@@ -5,6 +5,7 @@ import nextAuth, { type NextAuthOptions } from 'next-auth'
 import { signInAdapter } from '@/lib/auth/adapter'
 import { signInProviders } from '@/lib/auth/providers'
 import { cookieFrom, cookieOptions, sessionCookie } from '@/lib/auth/session'
+import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
 import { absoluteLimitMs } from '@/lib/people/rules'
 import { personByIdentity } from '@/lib/people/sessions/queries'
@@ -79,7 +80,7 @@ function authenticationTime(claims: unknown): Date | null {
 /** Tokens, codes and claims can be in what next-auth reports, so only its code and the error's sentence are logged. */
 function logProblem(code: string, metadata: unknown): void {
   const found = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error
-  console.error(`Sign-in: ${code}: ${found instanceof Error ? found.message.replaceAll(/\s+/g, ' ') : 'no details'}`)
+  log.warn({ code, ...(found instanceof Error && { err: found }) }, 'a sign-in did not succeed')
 }
 
 /** A place to return to, given as a path or as an address of ours. */

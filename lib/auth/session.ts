@@ -1,4 +1,5 @@
 import 'server-only'
+import { log } from '@/lib/core/log'
 import { hashSecret } from '@/lib/core/secrets'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
@@ -47,8 +48,8 @@ export async function prolong(cookieHeader: string | null | undefined): Promise<
   if (token === null) return
   try {
     await execute(prolongSession, systemActor, { tokenHash: hashSecret(token) })
-  } catch (error) {
-    console.error('A session could not be prolonged:', error instanceof Error ? error.message : error)
+  } catch (err) {
+    log.warn({ err }, 'a session could not be prolonged')
   }
 }
 

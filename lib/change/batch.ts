@@ -1,4 +1,5 @@
 import 'server-only'
+import { log } from '@/lib/core/log'
 import pg, { type PoolClient } from 'pg'
 import type { z } from 'zod'
 import { appendRows, linesAsJson, recorded } from '@/lib/audit/append'
@@ -181,8 +182,7 @@ function noteRefused(batch: string, code: string): void {
   const before = refused.get(kind) ?? 0
   refused.set(kind, before + 1)
   // PostgreSQL's own message may quote what was to be written, so it is left out.
-  if (before === 0)
-    console.error(`PostgreSQL refused the short way of ${batch} (SQLSTATE ${code}); what it held takes the long way.`)
+  if (before === 0) log.error({ batch, code }, 'PostgreSQL refused the short way; what it held takes the long way')
 }
 
 async function commit<Input extends z.ZodType, Value>(

@@ -2,6 +2,7 @@ import 'server-only'
 import type pg from 'pg'
 import { notification, notify } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
+import { log } from '@/lib/core/log'
 
 const everyMs = 25
 
@@ -20,7 +21,7 @@ export function teller(pool: pg.Pool): (entries: readonly AuditEntry[]) => void 
       telling = undefined
       pool
         .query({ name: 'notify', text: notify, values: [news] })
-        .catch((error: Error) => console.error('Listeners could not be told:', error.message))
+        .catch((err: unknown) => log.warn({ err }, 'listeners could not be told'))
     }, everyMs).unref()
   }
 }

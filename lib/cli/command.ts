@@ -18,6 +18,10 @@ export type CliCommand = {
 /** Something that was asked for cannot be done; told as it is, without a stack trace. */
 export class CliProblem extends Error {}
 
+/** Told before anything is hashed: with another secret than the gates have, it would open nothing. */
+export const secretMissing =
+  'AUTH_SECRET is not set, and Countersign has made up none in this folder. Set it to what the running installation has.'
+
 /** Runs what the words ask for. Resolves with the exit code: 0 done, 1 refused, 2 not understood. */
 export async function runCommand(commands: readonly CliCommand[], words: readonly string[]): Promise<number> {
   const command = commands.find(({ name }) => name.split(' ').every((word, at) => words[at] === word))

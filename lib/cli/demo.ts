@@ -1,10 +1,11 @@
 import 'server-only'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type CliCommand, insist } from '@/lib/cli/command'
+import { type CliCommand, CliProblem, insist, secretMissing } from '@/lib/cli/command'
 import { installStarter } from '@/lib/cli/install'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
+import { knowsSecret } from '@/lib/core/secrets'
 import { read } from '@/lib/db/client'
 import { removeDemo } from '@/lib/demo/commands'
 import { loadDemo } from '@/lib/demo/load'
@@ -28,6 +29,7 @@ export const demoCommands: readonly CliCommand[] = [
     takes: '',
     about: 'Set up the people and pods of the demo, with new credentials',
     run: async () => {
+      if (!knowsSecret()) throw new CliProblem(secretMissing)
       await installStarter()
       await load()
       console.log('The demo is there; its pods begin with the next start.')

@@ -1,13 +1,16 @@
 import 'server-only'
-import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
+import { type CliCommand, CliProblem, insist, operand, secretMissing } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { environments } from '@/lib/core/environment'
+import { knowsSecret } from '@/lib/core/secrets'
 import { issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
 import { podRefusals } from '@/lib/pods/labels'
 import { credentialKind } from '@/lib/pods/schema'
 import { findPeople } from '@/lib/people/queries'
 import { listPods } from '@/lib/pods/queries'
+import { policyNow } from '@/lib/policy/queries'
+import { fold } from '@/lib/policy/shape'
 
 /** Pods and their credentials, for whoever runs the machine. */
 export const podCommands: readonly CliCommand[] = [
@@ -39,6 +42,7 @@ export const podCommands: readonly CliCommand[] = [
     },
     run: async (operands, { owner, ...values }) => {
       const slug = operand(operands, 'pod')
+      await insistOnPlace(String(values['role']), String(values['department']))
       const ownerId = owner === undefined ? null : await personCalled(String(owner))
       insist(await execute(registerPod, systemActor, { slug, ...values, ownerId }), podRefusals)
       console.log(`${slug} is registered. Give it a key with: countersign pods issue ${slug} --environment dev`)
@@ -54,6 +58,7 @@ export const podCommands: readonly CliCommand[] = [
       days: { type: 'string', default: '90' },
     },
     run: async (operands, { days, ...values }) => {
+      if (!knowsSecret()) throw new CliProblem(secretMissing)
       const input = { podSlug: operand(operands, 'pod'), ...values, lifetimeDays: Number(days) }
       const issued = insist(await execute(issueCredential, systemActor, input), podRefusals)
       console.log(`client id  ${issued.clientId}`)
@@ -85,6 +90,20 @@ export const podCommands: readonly CliCommand[] = [
     },
   },
 ]
+
+/** A pod in a role or department that no policy speaks of could do nothing, and nobody would see why. */
+async function insistOnPlace(role: string, department: string): Promise<void> {
+  const { snapshot } = await policyNow()
+  const unknown = (what: string, word: string, known: ReadonlyMap<string, { name: string }>) =>
+    known.has(fold(word))
+      ? []
+      : [`The policy knows no ${what} "${word}". It knows: ${[...known.values()].map(({ name }) => name).join(', ')}.`]
+  const problems = [
+    ...unknown('role', role, snapshot.roles),
+    ...unknown('department', department, snapshot.departments),
+  ]
+  if (problems.length > 0) throw new CliProblem(problems.join('\n'))
+}
 
 /** The id of the one person who is called this or has this address. */
 async function personCalled(words: string): Promise<string> {

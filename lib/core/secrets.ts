@@ -7,7 +7,13 @@ export function newSecret(prefix: 'csk' | 'css'): string {
   return `${prefix}_${randomBytes(32).toString('base64url')}`
 }
 
+/** Whether this process knows the installation's key; what is hashed without it would open nothing. */
+export function knowsSecret(): boolean {
+  return env.authSecret !== ''
+}
+
 /** What is stored instead of a secret: HMAC-SHA-256 under the installation's key, so a stolen table opens nothing. */
 export function hashSecret(secret: string): string {
+  if (!knowsSecret()) throw new Error('AUTH_SECRET is not set, so nothing can be hashed that would open something')
   return createHmac('sha256', env.authSecret).update(secret).digest('base64url')
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { log } from '@/lib/core/log'
 import { withSettings } from '@/lib/db/connection'
 import { env } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
@@ -27,6 +28,6 @@ export const writer = new PrismaClient({
 /** Writes many calls in one commit: imported by lib/change/batch.ts alone. */
 export const writerPool = new pg.Pool({ connectionString: writing, ...connections, max: 4 })
 // A server restart drops idle connections; the pool replaces them, so this is not a reason to end the process.
-writerPool.on('error', (error) => console.error('An idle database connection was lost:', error.message))
+writerPool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
 
 export type Tx = Prisma.TransactionClient

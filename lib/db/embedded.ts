@@ -34,13 +34,18 @@ const patienceMs = 60_000
 
 /** Makes the server's folder below `state`, with an empty database cluster in it the first time. */
 export async function openCluster(state: string): Promise<Cluster> {
-  const user = serverUser()
-  const folder = chooseFolder(state, user)
+  const { folder, user } = placeOf(state)
   const binaries = binariesFor(user, state)
   const memory = await remember(folder)
   const cluster = { folder, binaries, user, memory }
   if (!existsSync(dataOf(cluster))) await initialise(cluster)
   return cluster
+}
+
+/** Where the server of this state folder lives, and under which account; the folder is there afterwards. */
+export function placeOf(state: string): Pick<Cluster, 'folder' | 'user'> {
+  const user = serverUser()
+  return { folder: chooseFolder(state, user), user }
 }
 
 /** The address of a database on this server, for one of the three accounts or the superuser. */
@@ -196,7 +201,8 @@ function run({ binaries, user }: Cluster, program: string, args: string[]): Prom
   })
 }
 
-function dataOf({ folder }: Cluster): string {
+/** The folder in which the server keeps its data. */
+export function dataOf({ folder }: Cluster): string {
   return path.join(folder, 'data')
 }
 

@@ -23,11 +23,13 @@ export async function listen(
   let first = true
   while (!signal.aborted) {
     const client = new pg.Client({ connectionString: withSettings(env.databaseReadUrl), keepAlive: true })
+    let end = () => {}
     try {
       const ended = new Promise<void>((resolve) => {
-        client.once('end', () => resolve())
-        client.on('error', () => resolve())
-        signal.addEventListener('abort', () => resolve(), { once: true })
+        end = resolve
+        client.once('end', end)
+        client.on('error', end)
+        signal.addEventListener('abort', end, { once: true })
       })
       await client.connect()
       client.on('notification', ({ payload }) => payload && onMoved(JSON.parse(payload) as Moved))
@@ -38,6 +40,7 @@ export async function listen(
     } catch (problem) {
       if (!signal.aborted) log(problem)
     } finally {
+      signal.removeEventListener('abort', end)
       await client.end().catch(() => {})
     }
     if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 500))

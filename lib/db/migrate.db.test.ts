@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { migrate, pendingMigrations } from '@/lib/db/migrate'
 import { createDatabase, unfitForApp, withClient } from '@/lib/db/roles'
@@ -85,6 +86,53 @@ describe('migrations', () => {
       expect(rows).toEqual([{ task_identifier: 'noun.verb' }])
       await expect(client.query('alter table thing add column more text')).rejects.toThrow('must be owner')
       await expect(client.query('create table mine (id int)')).rejects.toThrow('permission denied')
+    })
+  })
+})
+
+describe('what the groups may do', () => {
+  const rights = (client: pg.Client) =>
+    client.query({
+      rowMode: 'array',
+      text: `select c.relname, a.attname, coalesce(c.relacl, acldefault(case c.relkind when 'S' then 's' else 'r' end::"char", c.relowner)), a.attacl from pg_class c
+        left join pg_attribute a on a.attrelid = c.oid and cardinality(a.attacl) > 0
+        where c.relnamespace in ('public'::regnamespace, 'guard'::regnamespace) and c.relname <> 'rights'
+        and c.relkind in ('r', 'p', 'S')
+        union all select p.proname, null, coalesce(p.proacl, acldefault('f', p.proowner)), null from pg_proc p
+        where p.pronamespace in ('public'::regnamespace, 'guard'::regnamespace)
+        union all select nspname, null, coalesce(nspacl, acldefault('n', nspowner)), null from pg_namespace where nspname = 'guard' order by 1, 2`,
+    })
+  const sorted = async (client: pg.Client) =>
+    (await rights(client)).rows.map((row: unknown[]) =>
+      row.map((cell) => String(cell).replaceAll(/[{}]/g, '').split(',').toSorted().join()),
+    )
+  const lose = (...roles: string[]) =>
+    ['table', 'sequence', 'function'].flatMap((kind) =>
+      ['public', 'guard'].map((schema) => `revoke all on all ${kind}s in schema ${schema} from ${roles.join(', ')}`),
+    )
+
+  it.each([
+    ['one of its roles', lose('countersign_reader')],
+    [
+      'privileges',
+      [
+        ...lose('countersign_reader', 'countersign_writer'),
+        'grant execute on all functions in schema public to public',
+      ],
+    ],
+  ])('is given again after a dump that was restored without %s', async (_name, losses) => {
+    await migrate(owner)
+    await withClient(owner, async (client) => {
+      const before = await sorted(client)
+      for (const loss of losses) await client.query(loss)
+      expect(await sorted(client)).not.toEqual(before)
+      expect(await migrate(owner)).toEqual([])
+      expect(await sorted(client)).toEqual(before)
+    })
+    await withClient(app, async (client) => {
+      await client.query('select from "AuditEvent"')
+      await expect(client.query('delete from "AuditEvent"')).rejects.toThrow('permission denied')
+      await expect(client.query('select from guard.rights')).rejects.toThrow('permission denied')
     })
   })
 })

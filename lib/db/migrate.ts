@@ -4,6 +4,7 @@ import path from 'node:path'
 import type pg from 'pg'
 import { newId } from '@/lib/core/id'
 import { prepareQueue } from '@/lib/db/queue'
+import { keepRights, restoreRights } from '@/lib/db/rights'
 import { groupRoles, withClient } from '@/lib/db/roles'
 
 type Migration = { name: string; sql: string; checksum: string }
@@ -24,9 +25,11 @@ export async function migrate(ownerUrl: string, folder = path.resolve('prisma/mi
     // Released with the connection; a second runner waits here and then finds nothing left to do.
     await client.query('select pg_advisory_lock($1)', [lock])
     await createBookkeeping(client)
+    await restoreRights(client)
     const pending = pendingOf(readMigrations(folder), await readApplied(client))
     for (const migration of pending) await apply(client, migration)
     await prepareQueue(client, ownerUrl)
+    await keepRights(client)
     return pending.map(({ name }) => name)
   })
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Answer, DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/demo/schema'
 import { type Act, acts, demoTasks } from '@/lib/demo/story'
+import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
 import { onStop } from '@/lib/core/child'
 
@@ -48,13 +49,12 @@ async function tell(): Promise<void> {
 function report(problem: unknown): void {
   if (signal.aborted) return
   if (problem instanceof ShutOut) {
-    console.log('The demo was removed, so the demo pods have stopped.')
+    log.info('the demo was removed, so the demo pods have stopped')
     stop.abort()
     return
   }
   // When everything is stopped the gate may end a moment before us; that is no problem to tell of.
-  const words = problem instanceof Error ? problem.message : problem
-  setTimeout(() => signal.aborted || console.error('demo:', words), 1_000).unref()
+  setTimeout(() => signal.aborted || log.warn({ err: problem }, 'the demo was interrupted'), 1_000).unref()
 }
 
 // The gate may be restarting; the story goes on when it answers again.

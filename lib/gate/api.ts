@@ -5,12 +5,12 @@ import type { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { problem } from '@/lib/api/problem'
 import { versions } from '@/lib/api/versions'
-import { podFromBearer } from '@/lib/auth/access'
+import { accessCurrent, podFromBearer } from '@/lib/auth/access'
 import { idempotencyKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
-import { sendProblem, sendRefusal } from '@/lib/gate/problems'
+import { sendProblem, sendRefusal, sendUnavailable } from '@/lib/gate/problems'
 import { answerOf } from '@/lib/gate/waiting'
 
 const services = { answerOf }
@@ -62,6 +62,7 @@ function refuseOtherMethods(machine: FastifyInstance, endpoints: readonly Endpoi
 /** Who is asking, and whether they ask too often, is settled before any of the body is read. */
 async function admit(request: FastifyRequest, reply: FastifyReply) {
   const actor = await caller(request)
+  if (actor === 'unknown') return sendUnavailable(reply)
   if ('ok' in actor) return sendRefusal(reply.header('www-authenticate', 'Bearer'), actor)
   const tooMany = await overLimit(actor, reply)
   if (tooMany) return sendRefusal(reply, tooMany)
@@ -111,10 +112,12 @@ class Given {
   }
 }
 
-async function caller(request: FastifyRequest): Promise<PodActor | Refusal> {
+async function caller(request: FastifyRequest): Promise<PodActor | Refusal | 'unknown'> {
   const [scheme, bearer] = (request.headers.authorization ?? '').split(' ')
   if (scheme?.toLowerCase() !== 'bearer' || !bearer) return refuse('unauthenticated', 'missing_credential')
-  return (await podFromBearer(bearer)) ?? refuse('unauthenticated', 'bad_credential')
+  const pod = await podFromBearer(bearer)
+  if (pod) return pod
+  return accessCurrent() ? refuse('unauthenticated', 'bad_credential') : 'unknown'
 }
 
 async function overLimit(actor: PodActor, reply: FastifyReply): Promise<Refusal | null> {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { build } from 'esbuild'
 import { freePort } from '@/lib/db/machine'
 import { env } from '@/lib/env'
@@ -14,10 +15,15 @@ export type GateProcess = {
   start(): Promise<void>
   /** Has another process end it with SIGKILL, in the middle of whatever it is doing. */
   kill(afterMs: number): Promise<void>
+  /** Asks it to stop, as whoever supervises it does; resolves with its exit code. */
+  stop(): Promise<number | null>
   remove(): Promise<void>
+  /** The lines of its log so far. */
+  said(): Record<string, unknown>[]
 }
 
-export async function gateProcess(): Promise<GateProcess> {
+/** A gate on a port of its own; `more` are settings beside those of the test. */
+export async function gateProcess(more: Readonly<Record<string, string>> = {}): Promise<GateProcess> {
   // Inside node_modules, so that the packages it leaves outside are found.
   const file = path.resolve(`node_modules/.cache/countersign/gate-${randomBytes(6).toString('hex')}.mjs`)
   await build({
@@ -34,9 +40,14 @@ export async function gateProcess(): Promise<GateProcess> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
+  const said: string[] = []
 
   async function start(): Promise<void> {
-    child = spawn(process.execPath, [file], { env: settings(port), stdio: ['ignore', 'ignore', 'inherit'] })
+    child = spawn(process.execPath, [file], {
+      env: { ...settings(port), ...more },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    createInterface({ input: child.stdout! }).on('line', (line) => said.push(line))
     while (!(await isReady(url))) {
       if (child.exitCode !== null) throw new Error(`The gate ended by itself with ${child.exitCode}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
@@ -48,6 +59,12 @@ export async function gateProcess(): Promise<GateProcess> {
     spawn('sh', ['-c', `sleep ${afterMs / 1000}; kill -9 ${child!.pid}`], { stdio: 'ignore' })
     await gone
   }
+  async function stop(): Promise<number | null> {
+    const gone = once(child!, 'exit')
+    child!.kill('SIGTERM')
+    const [code] = (await gone) as [number | null]
+    return code
+  }
   async function remove(): Promise<void> {
     if (child && child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit')
@@ -56,7 +73,7 @@ export async function gateProcess(): Promise<GateProcess> {
     }
     rmSync(file, { force: true })
   }
-  return { url, start, kill, remove }
+  return { url, start, kill, stop, remove, said: () => said.map((line) => JSON.parse(line) as Record<string, unknown>) }
 }
 
 function settings(port: number): NodeJS.ProcessEnv {
@@ -68,6 +85,8 @@ function settings(port: number): NodeJS.ProcessEnv {
     COUNTERSIGN_URL: env.url,
     PORT: String(port),
     NODE_OPTIONS: '',
+    // As under a supervisor, which reads the log: not this process, so that nobody's end is waited for.
+    COUNTERSIGN_SUPERVISOR: '1',
   }
 }
 

@@ -1,6 +1,7 @@
 import { insistOnDurability } from '@/lib/db/durability'
 import { env } from '@/lib/env'
 import { stayCurrent } from '@/lib/gate/current'
+import { addLeaving } from '@/lib/gate/leave'
 import { buildGate } from '@/lib/gate/server'
 import { onStop } from '@/lib/core/child'
 
@@ -8,10 +9,8 @@ await insistOnDurability(env)
 
 const stop = new AbortController()
 const gate = await buildGate(stop.signal)
+const leaving = addLeaving(gate, stop)
 await stayCurrent(gate.log, stop.signal)
 await gate.listen({ port: env.port, host: env.host })
 
-onStop(async () => {
-  stop.abort()
-  await gate.close()
-})
+onStop(() => leaving.leave(env.drainMs), env.drainMs)

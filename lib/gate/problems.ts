@@ -10,10 +10,18 @@ import { isUnavailable } from '@/lib/db/unavailable'
 
 const contentType = 'application/problem+json'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why it was answered with a problem, once it was. */
+    refusedFor?: string
+  }
+}
+
 /** Answers with a problem document; the number in it is the answer's status. */
 export function sendProblem(reply: FastifyReply, document: Problem): FastifyReply {
   // What fails before routing passes no hook, so the headers every answer has are set here.
   void reply.headers(everyAnswer(reply.request.id))
+  reply.request.refusedFor = document.reason
   return reply.code(document.status).type(contentType).send(JSON.stringify(document))
 }
 
@@ -27,6 +35,12 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
   return sendProblem(reply, problemOf(refusal, reply.request.id))
 }
 
+/** What we cannot know or do just now is not a "no": whoever asks is told to come again. */
+export function sendUnavailable(reply: FastifyReply): FastifyReply {
+  void reply.header('retry-after', '1')
+  return sendProblem(reply, problem(503, 'Not available', 'unavailable', reply.request.id))
+}
+
 type Failure = Error & { statusCode?: number; code?: string }
 
 /** Whatever went wrong becomes a problem document; only our own faults are a 500, and they are logged with the request's id. */
@@ -38,11 +52,11 @@ export function answerProblem(error: Failure, request: FastifyRequest, reply: Fa
   if (error.statusCode === 415) return send(415, 'Wrong content type', 'wrong_type')
   if (error.statusCode && error.statusCode < 500)
     return send(error.statusCode, 'The request cannot be read', 'bad_request')
-  request.log.error({ err: error, url: request.url.split('?')[0] }, 'request failed')
-  if (isUnavailable(error)) {
-    void reply.header('retry-after', '1')
-    return send(503, 'Not available', 'unavailable')
-  }
+  request.log[isUnavailable(error) ? 'warn' : 'error'](
+    { err: error, route: request.routeOptions?.url },
+    'request failed',
+  )
+  if (isUnavailable(error)) return void sendUnavailable(reply)
   return send(500, 'A fault of ours', 'fault')
 }
 

@@ -1,14 +1,22 @@
 import 'server-only'
 import proxy from '@fastify/http-proxy'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { problem } from '@/lib/api/problem'
 import { parseStrictJsonBytes } from '@/lib/core/json'
 import { newId } from '@/lib/core/id'
+import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
 import { isFromOurselves } from '@/lib/core/origin'
 import { addApi } from '@/lib/gate/api'
 import { addDocuments } from '@/lib/gate/documents'
 import { addHealth } from '@/lib/gate/health'
+import { tellRequests } from '@/lib/gate/journal'
 import { answerBrokenConnection, answerProblem, everyAnswer, sendProblem } from '@/lib/gate/problems'
 import { addStream } from '@/lib/gate/stream'
 import { addTokens } from '@/lib/gate/tokens'
@@ -21,11 +29,8 @@ const patience = { requestMs: 40_000, lookEveryMs: 5_000 }
 /** The machine API and everything in front of the desk: one application on the one public port. */
 export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } = patience): Promise<FastifyInstance> {
   const gate = Fastify({
-    logger: {
-      level: env.environment === 'test' ? 'warn' : 'info',
-      redact: ['req.headers.authorization', 'req.headers.cookie'],
-    },
-    logController: new LogController({ disableRequestLogging: true }),
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     bodyLimit: bodyLimitBytes,
     genReqId: newId,
     requestTimeout: requestMs,
@@ -41,10 +46,11 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     void reply.headers(everyAnswer(request.id))
     done()
   })
+  tellRequests(gate)
   gate.setErrorHandler(answerProblem)
   await gate.register(async (machine) => {
     parseJsonStrictly(machine)
-    await addHealth(machine)
+    await addHealth(machine, signal)
     await machine.register(addTokens)
     await addApi(machine, signal)
     await addDocuments(machine)
@@ -104,8 +110,10 @@ async function refuseForeignForms(request: FastifyRequest, reply: FastifyReply):
 const publicUrl = new URL(env.url)
 const forwarded = {
   /** The desk compares a form's origin with the public address, so it must hear that address and no other. */
-  rewriteRequestHeaders: (_request: unknown, headers: Record<string, unknown>) => ({
+  rewriteRequestHeaders: ({ id }: FastifyRequest, headers: Record<string, unknown>) => ({
     ...headers,
+    // What the desk says about a request is found by the same number.
+    'x-request-id': id,
     host: publicUrl.host,
     'x-forwarded-host': publicUrl.host,
     'x-forwarded-proto': publicUrl.protocol.slice(0, -1),

@@ -2,7 +2,7 @@ import 'server-only'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { accessOfClient } from '@/lib/auth/access'
+import { accessCurrent, accessOfClient } from '@/lib/auth/access'
 import { issueToken, publicKeys, tokenLifetimeSeconds } from '@/lib/auth/tokens'
 import { env } from '@/lib/env'
 
@@ -38,20 +38,27 @@ async function token(request: FastifyRequest, reply: FastifyReply) {
   const given = clientOf(request, body)
   if (!given)
     return oauthError(reply, 401, 'invalid_client', 'Send client_id and client_secret, in the body or as HTTP Basic.')
-  const attempts = await failures.get(request.ip)
-  if (attempts && attempts.consumedPoints >= 30 && !accessOfClient(given.id, given.secret))
-    return oauthError(
-      reply.header('retry-after', '60'),
-      429,
-      'invalid_client',
-      'Too many wrong secrets. Try again in a minute.',
-    )
   const access = accessOfClient(given.id, given.secret)
-  if (!access) {
-    await failures.consume(request.ip).catch(() => {})
-    return oauthError(reply, 401, 'invalid_client', 'This client or secret is unknown, expired or revoked.')
-  }
+  if (!access) return await refuseClient(request, reply)
   return reply.send({ access_token: await issueToken(access), token_type: 'Bearer', expires_in: tokenLifetimeSeconds })
+}
+
+/** A wrong secret is counted; one that cannot be judged without the database is none, and is asked for again. */
+async function refuseClient(request: FastifyRequest, reply: FastifyReply) {
+  if (!accessCurrent())
+    return oauthError(
+      reply.header('retry-after', '1'),
+      503,
+      'temporarily_unavailable',
+      'Countersign cannot look up clients just now. Try again.',
+    )
+  const spent = await failures.consume(request.ip).then(
+    () => false,
+    () => true,
+  )
+  if (!spent) return oauthError(reply, 401, 'invalid_client', 'This client or secret is unknown, expired or revoked.')
+  void reply.header('retry-after', '60')
+  return oauthError(reply, 429, 'invalid_client', 'Too many wrong secrets. Try again in a minute.')
 }
 
 function clientOf(request: FastifyRequest, body: Record<string, unknown>): { id: string; secret: string } | null {

@@ -5,6 +5,7 @@ import { identityPath } from '@/lib/identity/client'
 import { choicePage, type Page, problemPage } from '@/lib/identity/page'
 import type { MadeUpPerson } from '@/lib/identity/people'
 import { makeProvider, sessionCookie } from '@/lib/identity/provider'
+import { log } from '@/lib/core/log'
 import { isFromOurselves } from '@/lib/core/origin'
 
 type Served = { provider: Provider; people: readonly MadeUpPerson[]; url: string }
@@ -12,13 +13,17 @@ type Served = { provider: Provider; people: readonly MadeUpPerson[]; url: string
 /** What the sign-in needs to know: the public address, the installation's secret, and who can be chosen. */
 export type Setup = { url: string; authSecret: string; people: readonly MadeUpPerson[] }
 
-/** Starts the bundled sign-in on this machine alone; the gate makes it reachable under the public address. */
-export async function startIdentity({ url, authSecret, people }: Setup, port: number): Promise<Server> {
+/** Starts the bundled sign-in; the gate makes it reachable under the public address. */
+export async function startIdentity(
+  { url, authSecret, people }: Setup,
+  port: number,
+  host = '127.0.0.1',
+): Promise<Server> {
   const provider = await makeProvider(url, authSecret, people)
   const server = serve({ provider, people, url })
   return new Promise((started, failed) => {
     server.once('error', failed)
-    server.listen(port, '127.0.0.1', () => started(server))
+    server.listen(port, host, () => started(server))
   })
 }
 
@@ -32,7 +37,7 @@ function serve(served: Served): Server {
   const rest = served.provider.callback()
   const server = createServer((request, response) => {
     answer(served, rest, request, response).catch((error: unknown) => {
-      console.error('The sign-in service failed:', error instanceof Error ? error.message : error)
+      log.error({ err: error }, 'the sign-in service failed')
       if (!response.headersSent)
         send(response, 500, problemPage('Something broke on our side.', `${served.url}/signin`))
       else response.end()

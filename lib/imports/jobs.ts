@@ -1,5 +1,6 @@
 import 'server-only'
 import { systemActor } from '@/lib/core/actor'
+import { log } from '@/lib/core/log'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import { takeLease } from '@/lib/db/lease'
@@ -80,10 +81,10 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
 async function leave(runId: string, error: unknown, lost: AbortSignal, { stop, stopped }: ImportOptions) {
   // Without the database nothing can be said; the import is taken up again once it is back.
   if (lost.aborted || (error instanceof Error && isUnavailable(error)))
-    return console.error('An import lost the database; it is carried on as soon as a worker reaches that again.')
+    return log.warn('an import lost the database; it is carried on as soon as a worker reaches that again')
   if (stop?.aborted)
     return void (await execute(stopped === 'hand_back' ? handBackImport : cancelImport, systemActor, { runId }))
-  if (!(error instanceof ReaderFailure)) console.error('import:', error)
+  if (!(error instanceof ReaderFailure)) log.error({ err: error }, 'an import could not be stored')
   const [reason, why] =
     error instanceof ReaderFailure
       ? ['not_read', error.message]

@@ -10,21 +10,22 @@ import { keepOrder } from '@/lib/jobs/order'
 import { workOff } from '@/lib/jobs/queue'
 import { jobs } from '@/lib/jobs/registry'
 import { onStop } from '@/lib/core/child'
+import { log } from '@/lib/core/log'
 
 await insistOnDurability(env)
 
 const stop = new AbortController()
 /** A database that is away for a moment is one line; anything else is told with all that is known about it. */
-function log(problem: unknown): void {
-  const known = problem instanceof Error && isUnavailable(problem)
-  console.error(known ? `The database does not answer: ${problem.message.trim().split('\n').at(-1)}` : problem)
+function report(problem: unknown): void {
+  if (isUnavailable(problem)) log.warn({ err: problem }, 'the database does not answer')
+  else log.error({ err: problem }, 'work failed')
 }
 
 const pool = new pg.Pool({ connectionString: withSettings(env.databaseUrl), max: 4 })
-pool.on('error', log)
+pool.on('error', report)
 // graphile-worker asks for this one as well: a connection that breaks while it is in use fails its query, not the process.
-pool.on('connect', (client) => client.on('error', log))
-const runner = await workOff(jobs, pool, stop.signal, log)
+pool.on('connect', (client) => client.on('error', report))
+const runner = await workOff(jobs, pool, stop.signal, report)
 
 // Clock and order sleep until something is due; what just came in may make it due sooner.
 const [requestsMoved, linesWritten] = [newBell(), newBell()]
@@ -35,11 +36,11 @@ void listen(
     if (topics.join() !== 'audit') linesWritten.ring()
   },
   stop.signal,
-  log,
+  report,
 )
-void keepTime(stop.signal, requestsMoved, log)
-void keepOrder(stop.signal, linesWritten, log)
-console.log('worker ready')
+void keepTime(stop.signal, requestsMoved, report)
+void keepOrder(stop.signal, linesWritten, report)
+log.info('worker ready')
 
 onStop(async () => {
   stop.abort()

@@ -3,11 +3,12 @@ import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphil
 import type { Pool } from 'pg'
 import { work } from '@/lib/core/work'
 import type { Job } from '@/lib/core/job'
+import { log } from '@/lib/core/log'
 import { lookAfterWork } from '@/lib/jobs/jobs'
 
 // A job that went well says so in what it did; a line a minute about each would hide what matters.
-const logger = new Logger(() => (level, message) => {
-  if (level === 'error' || level === 'warning') console.error(message)
+const quiet = new Logger(() => (level, message) => {
+  if (level === 'error' || level === 'warning') log[level === 'error' ? 'error' : 'warn'](message)
 })
 
 /** Works off the queue and what comes round, until it is stopped. What is given up is put on the record a moment later. */
@@ -15,11 +16,11 @@ export async function workOff(
   jobs: readonly Job[],
   pool: Pool,
   stop: AbortSignal,
-  log: (problem: unknown) => void,
+  report: (problem: unknown) => void,
 ): Promise<Runner> {
   const runner = await run({
     pgPool: pool,
-    logger,
+    logger: quiet,
     concurrency: 2,
     noHandleSignals: true,
     pollInterval: 1_000,
@@ -35,7 +36,7 @@ export async function workOff(
     if (job.task_identifier === lookAfter) return
     // The queue is told after us, so it is asked a moment later.
     const runAt = new Date(Date.now() + 1_000)
-    runner.addJob(lookAfter, {}, { ...once(lookAfter), runAt }).catch(log)
+    runner.addJob(lookAfter, {}, { ...once(lookAfter), runAt }).catch(report)
   })
   for (const { name, atStart } of jobs) if (atStart) await runner.addJob(name, {}, once(name))
   return runner

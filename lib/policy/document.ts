@@ -129,15 +129,20 @@ export function policyWarnings(policy: PolicyDocument, tools: readonly Tool[]): 
 
 /** The groups that some rule or change asks to sign; `admins` is asked wherever the document does not say. */
 export function groupsAsked(document: PolicyDocument): Set<string> {
-  return new Set(['admins', ...dutiesOf(document).flatMap(({ duty }) => duty.map(({ group }) => group))])
+  return new Set(['admins', ...signersNeeded(document).keys()])
+}
+
+/** The groups that the document asks to sign, and how many people of each it asks for at most. */
+export function signersNeeded(document: PolicyDocument): Map<string, number> {
+  const needed = new Map<string, number>()
+  for (const { group, count } of dutiesOf(document).flatMap(({ duty }) => duty))
+    needed.set(group, Math.max(count, needed.get(group) ?? 0))
+  return needed
 }
 
 /** Groups of which too few can sign today; `able` says how many can. They may be joined later, so it is no reason to refuse. */
 export function signerWarnings(document: PolicyDocument, able: ReadonlyMap<string, number>): string[] {
-  const duties = dutiesOf(document).flatMap(({ duty }) => duty)
-  const needed = new Map<string, number>()
-  for (const { group, count } of duties) needed.set(group, Math.max(count, needed.get(group) ?? 0))
-  return [...needed].flatMap(([group, count]) => {
+  return [...signersNeeded(document)].flatMap(([group, count]) => {
     const signers = able.get(group) ?? 0
     return signers < count ? [fewSignersWords(group, count, signers)] : []
   })

@@ -3,7 +3,7 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { type ChangeRuling, noRuling, whoSigns } from '@/lib/policy/changes'
 import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
-import { groupsAsked, parsePolicy } from '@/lib/policy/document'
+import { groupsAsked, parsePolicy, signersNeeded } from '@/lib/policy/document'
 import { noRulingWords } from '@/lib/policy/labels'
 import { tool, type Tool } from '@/lib/tools/schema'
 
@@ -46,6 +46,36 @@ export async function policyNow(): Promise<InForce> {
   const row = await read.policyInForce.findUnique({ where: { id: 1 }, select: { epoch: true } })
   if (!row) throw new NoPolicy('No policy is in force')
   return await policyOfEpoch(row.epoch)
+}
+
+/** The document in force as it was written, or null. */
+export async function documentInForce(actor: Actor) {
+  demand(actor, 'policy:load')
+  const row = await read.policyInForce.findUnique({ where: { id: 1 } })
+  return row && (await read.policyVersion.findUniqueOrThrow({ where: { version: row.version } }))
+}
+
+/** A group that signs: how many of its people the policy asks for at most, 0 where it never names it, and who can. */
+export type Signers = { group: string; needed: number; able: string[]; unable: string[] }
+
+/** Every group that the policy names or that has people, with those who can sign for it and members who may not approve. */
+export async function signersByGroup(actor: Actor): Promise<Signers[]> {
+  demand(actor, 'people:manage')
+  const inForce = await documentInForce(actor)
+  const parsed = inForce && parsePolicy(inForce.document)
+  const needed = parsed?.ok ? signersNeeded(parsed.policy) : new Map<string, number>()
+  const members = await read.groupMember.findMany({
+    where: { person: { deactivatedAt: null } },
+    select: { groupSlug: true, person: { select: { name: true, roles: true } } },
+    orderBy: { person: { name: 'asc' } },
+  })
+  const groups = new Set([...needed.keys(), ...members.map(({ groupSlug }) => groupSlug)])
+  return [...groups].toSorted().map((group) => {
+    const people = members.filter(({ groupSlug }) => groupSlug === group).map(({ person }) => person)
+    const named = (may: boolean) =>
+      people.filter(({ roles }) => roles.includes('approver') === may).map(({ name }) => name)
+    return { group, needed: needed.get(group) ?? 0, able: named(true), unable: named(false) }
+  })
 }
 
 /** Who signs a kind of change by the policy in force, which then stays in force until the transaction ends. */

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { MigrationProblem } from '@/lib/db/migrate'
 import { env } from '@/lib/env'
+import { copyTo, restoreFrom } from '@/lib/supervisor/copies'
 import { type Database, externalDatabase, StartProblem, visitedDatabase } from '@/lib/supervisor/database'
 import { type Access, settingsFor } from '@/lib/supervisor/plan'
-import { authSecretOf } from '@/lib/supervisor/secrets'
+import { knownSecretOf, newSigningKey } from '@/lib/supervisor/secrets'
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
@@ -17,6 +18,27 @@ export async function migrateOnly(root: string): Promise<number> {
     const code = await runCli(root, ['prepare'], access)
     if (code === 0) console.log('The database is up to date.')
     return code
+  })
+}
+
+/** `countersign keys new`: prints a private key and nothing else, to be put where only the gate can read it. */
+export function printNewKey(): number {
+  console.log(newSigningKey())
+  return 0
+}
+
+/** `countersign backup` and `countersign restore`: they concern the server and not what is in it. */
+export async function copyDatabase(word: 'backup' | 'restore', words: readonly string[]): Promise<number> {
+  const [folder, ...more] = words
+  if (folder === undefined || more.length > 0) {
+    console.error(`Usage: countersign ${word} <folder>`)
+    return 2
+  }
+  const place = path.resolve(process.env.COUNTERSIGN_CALLED_FROM ?? process.cwd(), folder)
+  return await inWords(async () => {
+    const said = word === 'backup' ? await copyTo(env, place) : await restoreFrom(env, place)
+    for (const line of said) console.log(line)
+    return 0
   })
 }
 
@@ -40,18 +62,28 @@ export function runCli(root: string, words: readonly string[], access: Access): 
 
 async function onDatabase(work: (access: Access) => Promise<number>): Promise<number> {
   const tell = (line: string) => console.error(line)
-  let database: Database | undefined
   // Ctrl-C reaches the command as well; this process waits for it, so that the database ends in good order.
   process.on('SIGINT', () => undefined)
+  return await inWords(async () => {
+    const database: Database = env.externalDatabase
+      ? await externalDatabase(env, tell)
+      : await visitedDatabase(env.stateFolder, tell)
+    try {
+      const authSecret = knownSecretOf(env.authSecret, env.stateFolder)
+      return await work({ databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret })
+    } finally {
+      await database.close()
+    }
+  })
+}
+
+/** What stops a command and is expected is told as a sentence. */
+async function inWords(work: () => Promise<number>): Promise<number> {
   try {
-    database = env.externalDatabase ? await externalDatabase(env, tell) : await visitedDatabase(env.stateFolder, tell)
-    const authSecret = authSecretOf(env.authSecret, env.stateFolder)
-    return await work({ databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret })
+    return await work()
   } catch (error) {
     const expected = error instanceof StartProblem || error instanceof MigrationProblem
     console.error(expected ? error.message : error)
     return 1
-  } finally {
-    await database?.close()
   }
 }

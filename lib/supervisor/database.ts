@@ -14,7 +14,9 @@ export class StartProblem extends Error {}
 
 type Tell = (line: string) => void
 
-const name = 'countersign'
+/** The database on an embedded server. */
+export const databaseName = 'countersign'
+const name = databaseName
 /** Held by the one supervisor of an embedded server for as long as it lives. */
 const supervisorLock = 7_271_936_909
 

@@ -9,15 +9,18 @@ import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
 import { type Database, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
 import { greeting, readDemo } from '@/lib/supervisor/greeting'
-import { localAddress, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
-import { Supervised } from '@/lib/supervisor/process'
+import { hostBehind, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
+import { type Say, Supervised } from '@/lib/supervisor/process'
+import { missingHere, missingPages } from '@/lib/supervisor/ready'
 import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 
-export { migrateOnly, runOnce } from '@/lib/supervisor/cli'
+export { copyDatabase, migrateOnly, printNewKey, runOnce } from '@/lib/supervisor/cli'
 
-const say = speaker()
+const say = speaker(env.environment)
 const tell = (line: string) => say('countersign', line)
 const deathsBeforeReady = 5
+/** So long a start may take without a word about what it waits for. */
+const quietMs = 4_000
 /** npm passes a signal on that the terminal has sent to everybody already. */
 const echoMs = 1_000
 
@@ -41,6 +44,8 @@ class Running {
   private database: Database | null = null
   private processes: Supervised[] = []
   private closed: Promise<void> | null = null
+  /** Processes that have no address and said themselves that they are ready. */
+  private readonly heard = new Set<string>()
   private stoppingSince = 0
   private finish: (code: number) => void = () => undefined
   readonly untilStopped = new Promise<number>((resolve) => (this.finish = resolve))
@@ -71,12 +76,19 @@ class Running {
     if (this.closed) return
     // The pods of the demo are visitors: they come when the doors are open.
     if (readDemo(env.stateFolder)) this.start(['demo'])
-    if (env.process === 'all') for (const line of greeting(env, readDemo(env.stateFolder))) console.log(line)
+    // A greeting is for somebody who looks at it; the lines of a production are collected.
+    if (env.process === 'all' && env.environment !== 'prod')
+      for (const line of greeting(env, readDemo(env.stateFolder))) console.log(line)
     tell(`ready after ${((Date.now() - began) / 1000).toFixed(1)} s`)
+    void this.untilPages()
   }
 
   private plan(around: Surroundings): void {
-    this.processes = planProcesses(env, around, process.env).map((plan) => new Supervised(plan, say))
+    const listen: Say = (name, line, level) => {
+      if (line.includes(`${name} ready`)) this.heard.add(name)
+      say(name, line, level)
+    }
+    this.processes = planProcesses(env, around, process.env).map((plan) => new Supervised(plan, listen))
   }
 
   private start(names: readonly string[]): void {
@@ -84,14 +96,31 @@ class Running {
     for (const supervised of this.processes) if (names.includes(supervised.name)) supervised.start()
   }
 
+  /** Comes back when everything here is of use; says meanwhile, whenever it changes, what is waited for. */
   private async untilReady(): Promise<void> {
-    if (!this.processes.some(({ name }) => name === 'gate')) return
+    const sayFrom = Date.now() + quietMs
+    let told = ''
     while (!this.closed) {
       const failing = this.processes.find(({ deaths }) => deaths >= deathsBeforeReady)
       if (failing) throw new StartProblem(`${failing.name} does not start; its last lines above say why.`)
-      const answer = await fetch(`${localAddress(env)}/healthz`).catch(() => null)
-      if (answer?.ok && this.processes.every(({ name, isRunning }) => isRunning || name === 'demo')) return
+      const missing = await missingHere(env, this.heard)
+      const running = this.processes.every(({ name, isRunning }) => isRunning || name === 'demo')
+      if (missing.length === 0 && running) return
+      const words = missing.join('; ')
+      if (words && words !== told && Date.now() > sayFrom) tell(`waits for ${(told = words)}`)
       await wait(100)
+    }
+  }
+
+  /** A gate serves pods while pages are still to come; whoever looks for them reads here why they are not there. */
+  private async untilPages(): Promise<void> {
+    let told = ''
+    for (;;) {
+      const words = (await missingPages(env)).join('; ')
+      if (this.closed) return
+      if (!words) return told ? tell('pages are there') : undefined
+      if (words !== told) tell(`people see no pages yet: waits for ${(told = words)}`)
+      await wait(1_000)
     }
   }
 
@@ -155,13 +184,12 @@ async function prepare(root: string, around: Surroundings): Promise<void> {
 }
 
 async function refuseBusyPort(): Promise<void> {
-  if (env.process !== 'all' && env.process !== 'gate') return
-  const hosts = env.host === 'localhost' ? ['127.0.0.1', '::1'] : [env.host]
+  if (env.process === 'worker' || env.process === 'demo') return
+  const isDoor = env.process === 'all' || env.process === 'gate'
+  const hosts = isDoor && env.host === 'localhost' ? ['127.0.0.1', '::1'] : [isDoor ? env.host : hostBehind(env)]
   for (const host of hosts) {
     if (await isFree(env.port, host)) continue
-    throw new StartProblem(
-      `Port ${env.port} is in use by another program. Stop it or start with PORT=${env.port + 1} npm start`,
-    )
+    throw new StartProblem(`Port ${env.port} is in use by another program. Stop it or start with PORT=${env.port + 1}`)
   }
 }
 
@@ -177,7 +205,7 @@ async function surroundings(mode: Surroundings['mode'], root: string, database: 
     signingKeyFile: wanted('signingKey')
       ? signingKeyOf(process.env.COUNTERSIGN_SIGNING_KEY, env.stateFolder)
       : undefined,
-    deskPort: env.deskPort ?? (await freePort()),
-    identityPort: env.identityPort ?? (await freePort()),
+    deskPort: env.process === 'desk' ? env.port : (env.deskPort ?? (await freePort())),
+    identityPort: env.process === 'identity' ? env.port : (env.identityPort ?? (await freePort())),
   }
 }

@@ -132,14 +132,13 @@ describe('in production', () => {
     expect(problemsWith(toldIn({ ...own, COUNTERSIGN_PROCESS: name }).get(name)!)).toEqual([])
   })
 
-  it('a command of the operator’s needs the secret, and the database of its own if there is one', () => {
+  it('a command of the operator’s needs nothing but a database of its own, if there is one', () => {
     const { AUTH_SECRET, COUNTERSIGN_ENV } = production
-    const command = { COUNTERSIGN_PROCESS: 'operator', COUNTERSIGN_ENV, AUTH_SECRET }
-    expect(problemsWith(command)).toEqual([])
-    expect(problemsWith({ ...command, ...owned })).toEqual([])
-    expect(problemsWith({ ...command, AUTH_SECRET: undefined })).toEqual([
-      'AUTH_SECRET is missing; production needs it.',
-    ])
+    const command = { COUNTERSIGN_PROCESS: 'operator', COUNTERSIGN_ENV }
+    for (const secret of [{}, { AUTH_SECRET }]) {
+      expect(problemsWith({ ...command, ...secret })).toEqual([])
+      expect(problemsWith({ ...command, ...secret, ...owned })).toEqual([])
+    }
   })
 
   it.each(needs.slice(0, 3))('%s alone is refused without any of what it needs', (name, names) => {
@@ -147,6 +146,61 @@ describe('in production', () => {
     expect(problemsWith(all)).toEqual([])
     for (const setting of names.filter((each) => each !== 'DATABASE_READ_URL'))
       expect(problemsWith({ ...all, [setting]: undefined }), setting).not.toEqual([])
+  })
+})
+
+describe('where a process that runs alone listens', () => {
+  const database = { DATABASE_URL: 'postgresql://app@db/c', AUTH_SECRET: 'x'.repeat(32) }
+  /** What the process is told by a supervisor that starts it with these settings. */
+  function told(name: 'desk' | 'identity' | 'gate', settings: Record<string, string> = {}) {
+    const all: Record<string, string> = { ...database, ...settings, COUNTERSIGN_PROCESS: name }
+    const env = readEnv(all)
+    const here = { ...around, deskPort: env.port, identityPort: env.port }
+    return planProcesses(env, here, { ...all, NODE_ENV: 'test' })[0]!.env
+  }
+  const listens = (env: Readonly<Record<string, string | undefined>>) => {
+    const { port, host } = readEnv({ ...env, COUNTERSIGN_SIGNING_KEY: undefined })
+    return `${env.HOSTNAME ?? host}:${port}`
+  }
+
+  it.each([
+    ['gate', {}, 'localhost:3000'],
+    ['desk', {}, '127.0.0.1:3001'],
+    ['identity', {}, '127.0.0.1:3002'],
+    ['gate', { PORT: '8080', COUNTERSIGN_HOST: '0.0.0.0' }, '0.0.0.0:8080'],
+    ['desk', { PORT: '8080', COUNTERSIGN_HOST: '0.0.0.0' }, '0.0.0.0:8080'],
+    ['identity', { PORT: '8080', COUNTERSIGN_HOST: '192.0.2.7' }, '192.0.2.7:8080'],
+    ['desk', { PORT: '8080', DESK_PORT: '8081' }, '127.0.0.1:8081'],
+    ['identity', { PORT: '8080', IDENTITY_PORT: '8082' }, '127.0.0.1:8082'],
+  ] as const)('%s with %o at %s', (name, settings, where) => {
+    expect(listens(told(name, settings))).toBe(where)
+  })
+
+  it('is no part of the public address: people come in by the gate', () => {
+    expect(told('desk', { PORT: '8080' }).COUNTERSIGN_URL).toBe('http://localhost:3000')
+    expect(told('gate', { PORT: '8080' }).COUNTERSIGN_URL).toBe('http://localhost:8080')
+  })
+
+  it('stays this machine where all run together, wherever people come in', () => {
+    for (const name of ['desk', 'identity'])
+      expect(listens(envOf(name, { COUNTERSIGN_HOST: '0.0.0.0', PORT: '80' }))).toMatch(/^127\.0\.0\.1:400[12]$/)
+  })
+})
+
+describe('a gate that is told to stop', () => {
+  const drainOf = (settings: Record<string, string>) => {
+    const gate = plans(settings).find(({ name }) => name === 'gate')!
+    return [gate.env.COUNTERSIGN_DRAIN_SECONDS, gate.meansToTakeMs]
+  }
+  const alone = { COUNTERSIGN_PROCESS: 'gate', DATABASE_URL: 'postgresql://app@db/c', AUTH_SECRET: 'x'.repeat(32) }
+
+  it('ends at once where it is the only one, and goes on a while where a balancer must turn to another', () => {
+    expect(drainOf({})).toEqual(['0', 0])
+    expect(drainOf(alone)).toEqual(['0', 0])
+    expect(drainOf({ ...alone, COUNTERSIGN_DRAIN_SECONDS: '20' })).toEqual(['20', 20_000])
+    const key = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }))
+    const prod = { COUNTERSIGN_ENV: 'prod', COUNTERSIGN_URL: 'https://c.example', COUNTERSIGN_SIGNING_KEY: key }
+    expect(drainOf({ ...alone, ...prod })).toEqual(['5', 5_000])
   })
 })
 

@@ -39,11 +39,12 @@ export function planProcesses(env: Env, around: Surroundings, inherited: NodeJS.
     IDENTITY_URL: identityUrl,
     COUNTERSIGN_HOST: env.host,
     PORT: String(env.port),
+    COUNTERSIGN_DRAIN_SECONDS: String(env.drainMs / 1000),
   }
   // The desk takes the bundled sign-in's answers directly: the public address may not be reachable from in here.
   const desk: Record<string, string | undefined> = {
     PORT: String(around.deskPort),
-    HOSTNAME: '127.0.0.1',
+    HOSTNAME: hostBehind(env),
     IDENTITY_URL: identityUrl,
   }
   if (around.mode === 'dev') desk.NODE_ENV = 'development'
@@ -52,11 +53,11 @@ export function planProcesses(env: Env, around: Surroundings, inherited: NodeJS.
       name: 'identity',
       wanted: env.bundledIdentity,
       args: bundled('identity'),
-      env: { IDENTITY_PORT: String(around.identityPort) },
+      env: { PORT: String(around.identityPort), IDENTITY_PORT: undefined, COUNTERSIGN_HOST: hostBehind(env) },
     },
-    { name: 'desk', wanted: true, args: deskArguments(around), env: desk },
+    { name: 'desk', wanted: true, args: deskArguments(env, around), env: desk },
     { name: 'worker', wanted: true, args: bundled('worker'), env: {} },
-    { name: 'gate', wanted: true, args: bundled('gate'), env: gate },
+    { name: 'gate', wanted: true, args: bundled('gate'), env: gate, meansToTakeMs: env.drainMs },
     {
       name: 'demo',
       wanted: env.demo && env.bundledIdentity,
@@ -98,12 +99,17 @@ export function settingsFor(
   return known
 }
 
+/** Where pages and sign-in listen: for this machine alone, unless they run alone and are told otherwise. */
+export function hostBehind({ process: name, host }: Pick<Env, 'process' | 'host'>): string {
+  return name === 'all' || host === 'localhost' ? '127.0.0.1' : host
+}
+
 function flagsOf(root: string): string[] {
   return ['--enable-source-maps', '--import', new URL(`file://${path.join(root, 'bin/lifeline.mjs')}`).href]
 }
 
-function deskArguments({ mode, root, deskPort }: Surroundings): string[] {
+function deskArguments(env: Env, { mode, root, deskPort }: Surroundings): string[] {
   if (mode === 'start') return [...flagsOf(root), path.join(root, 'dist/desk/server.js')]
   const next = path.join(root, 'node_modules/next/dist/bin/next')
-  return [...flagsOf(root), next, 'dev', root, '--port', String(deskPort), '--hostname', '127.0.0.1']
+  return [...flagsOf(root), next, 'dev', root, '--port', String(deskPort), '--hostname', hostBehind(env)]
 }

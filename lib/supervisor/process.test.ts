@@ -64,9 +64,10 @@ describe('a supervised process', () => {
     expect(said.join()).not.toContain('starting it again')
   })
 
-  it('has its log records shown as sentences', async () => {
-    supervise(`console.log('{"level":40,"msg":"credentials could not be read"}'); setInterval(() => {}, 1000)`)
-    await vi.waitFor(() => expect(said).toEqual(['warning: credentials could not be read']), patience)
+  it('hands its lines on as it wrote them', async () => {
+    const line = '{"level":"warn","msg":"credentials could not be read"}'
+    supervise(`console.log('${line}'); setInterval(() => {}, 1000)`)
+    await vi.waitFor(() => expect(said).toEqual([line]), patience)
   })
 })
 

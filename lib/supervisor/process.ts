@@ -1,17 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { nextPause, readable } from '@/lib/supervisor/rules'
+import { nextPause } from '@/lib/supervisor/rules'
 
-/** How one process is started. `mayFinish`: an end without an error is its own decision, and it stays ended. */
+/**
+ * How one process is started. `mayFinish`: an end without an error is its own decision, and it stays ended.
+ * `meansToTakeMs`: how long it goes on on purpose once it was told to stop.
+ */
 export type ProcessPlan = {
   name: string
   args: readonly string[]
   env: Readonly<Record<string, string | undefined>>
   mayFinish?: boolean
+  meansToTakeMs?: number
 }
 
-export type Say = (name: string, line: string) => void
+/** Where lines go: who said it, what, and how much it matters if the line does not say so itself. */
+export type Say = (name: string, line: string, level?: 'info' | 'warn') => void
 
 const patienceMs = 12_000
 
@@ -47,10 +52,10 @@ export class Supervised {
       windowsHide: true,
     })
     this.child = child
-    this.relay(child.stdout)
-    this.relay(child.stderr)
+    this.relay(child.stdout, 'info')
+    this.relay(child.stderr, 'warn')
     child.stdin.on('error', () => undefined)
-    child.on('error', (error) => this.say(this.name, `could not be started: ${error.message}`))
+    child.on('error', (error) => this.say(this.name, `could not be started: ${error.message}`, 'warn'))
     child.on('exit', (code, signal) => this.ended(code, signal, Date.now() - startedAt))
   }
 
@@ -62,7 +67,7 @@ export class Supervised {
     if (!child) return
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     child.kill('SIGTERM')
-    const impatience = setTimeout(() => this.kill(), patienceMs)
+    const impatience = setTimeout(() => this.kill(), (this.plan.meansToTakeMs ?? 0) + patienceMs)
     await gone
     clearTimeout(impatience)
     killGroup(child)
@@ -88,12 +93,12 @@ export class Supervised {
     if (code === 0 && this.plan.mayFinish) return this.say(this.name, 'has finished')
     this.deaths++
     this.pause = nextPause(this.pause, livedMs)
-    this.say(this.name, `ended (${signal ?? `code ${code}`}); starting it again in ${this.pause / 1000} s`)
+    this.say(this.name, `ended (${signal ?? `code ${code}`}); starting it again in ${this.pause / 1000} s`, 'warn')
     this.retry = setTimeout(() => this.start(), this.pause)
   }
 
-  private relay(stream: Readable): void {
-    createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => this.say(this.name, readable(line)))
+  private relay(stream: Readable, level: 'info' | 'warn'): void {
+    createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => this.say(this.name, line, level))
   }
 }
 

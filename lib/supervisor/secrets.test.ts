@@ -1,10 +1,10 @@
 import { createPrivateKey } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readEnv } from '@/lib/env'
-import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
+import { authSecretOf, knownSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 
 let state: string
 beforeEach(() => {
@@ -17,6 +17,14 @@ it('makes up a secret once and keeps it', () => {
   expect(Buffer.from(secret, 'base64url')).toHaveLength(32)
   expect(authSecretOf('', state)).toBe(secret)
   expect(statSync(path.join(state, 'auth-secret')).mode & 0o077).toBe(0)
+})
+
+it('a command makes up no secret: what it hashed would open nothing where another one runs', () => {
+  expect(knownSecretOf('', state)).toBeUndefined()
+  expect(existsSync(path.join(state, 'auth-secret'))).toBe(false)
+  expect(knownSecretOf('given', state)).toBe('given')
+  const secret = authSecretOf('', state)
+  expect(knownSecretOf('', state)).toBe(secret)
 })
 
 it('prefers what the operator gave', () => {

@@ -11,6 +11,12 @@ export function authSecretOf(given: string, state: string): string {
   )
 }
 
+/** The secret of an installation that has one; a command makes up none, since what it hashes must open something later. */
+export function knownSecretOf(given: string, state: string): string | undefined {
+  const file = path.join(state, 'auth-secret')
+  return given || (existsSync(file) ? readFileSync(file, 'utf8') : undefined)
+}
+
 /** The file with the key that signs pod tokens: the operator's setting as it is, or a key made up once. */
 export function signingKeyOf(given: string | undefined, state: string): string {
   return given?.trim() || kept(path.join(state, 'signing-key.json'), newSigningKey)
@@ -25,7 +31,8 @@ function kept(file: string, make: () => string): string {
   return file
 }
 
-function newSigningKey(): string {
+/** A new private key that signs pod tokens, as a JWK. */
+export function newSigningKey(): string {
   const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
   // The key is named by its thumbprint (RFC 7638), so that a verifier finds it after a change of keys.
   const members = JSON.stringify({ crv: key.crv, kty: key.kty, x: key.x })

@@ -1,0 +1,78 @@
+import { addPod, type TestPod } from '@/lib/gate/fixture'
+import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { installStarter } from '@/lib/cli/install'
+
+let gate: GateProcess
+let pod: TestPod
+beforeAll(async () => {
+  await installStarter()
+  pod = await addPod('journal')
+  gate = await gateProcess({ COUNTERSIGN_ENV: 'prod', COUNTERSIGN_URL: 'https://countersign.example' })
+  await gate.start()
+})
+afterAll(() => gate?.remove())
+
+const secret = 'the-word-that-is-nowhere-in-the-log'
+
+async function send(path: string, body?: string, bearer = pod.serviceKey): Promise<Response> {
+  return await fetch(gate.url + path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    ...(body !== undefined && { body }),
+  })
+}
+
+/** What the log says of the request that got this answer. */
+async function lineOf(answer: Response): Promise<Record<string, unknown>> {
+  const id = answer.headers.get('x-request-id')
+  return await vi.waitFor(
+    () => {
+      const [line, ...more] = gate.said().filter(({ request, msg }) => request === id && msg === 'answered')
+      expect(line).toBeDefined()
+      expect(more).toEqual([])
+      return line!
+    },
+    { timeout: 30_000 },
+  )
+}
+
+const call = (keyword: string) =>
+  JSON.stringify({ tool: 'memory.search', arguments: { keyword }, reason: secret, idempotency_key: `key-${secret}` })
+
+describe('what happened to a request is found by the number of its answer', () => {
+  it('when it was answered', async () => {
+    expect(await lineOf(await send('/v2/tool-calls', call(secret)))).toEqual({
+      level: 'info',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      process: 'gate',
+      request: expect.any(String),
+      method: 'POST',
+      route: '/v2/tool-calls',
+      status: 200,
+      ms: expect.any(Number),
+      actor: 'pod',
+      pod: pod.podId,
+      msg: 'answered',
+    })
+  })
+
+  it.each([
+    ['not let in', () => send('/v2/tool-calls', call(secret), secret), { status: 401, reason: 'bad_credential' }],
+    ['not to be read', () => send('/v2/tool-calls', `{"${secret}`), { status: 400, reason: 'invalid_json' }],
+    [
+      'about what is not there',
+      () => send(`/v2/tool-calls/${secret}?wait=1`),
+      { status: 404, route: '/v2/tool-calls/:id', actor: 'pod' },
+    ],
+    ['for a place that is not there', () => send(`/v2/nothing?q=${secret}`), { status: 404, route: '/v2/*' }],
+  ])('when it was %s', async (_name, ask, seen) => {
+    expect(await lineOf(await ask())).toMatchObject(seen)
+  })
+
+  it('and nothing of what was sent, asked for or shown as a key is in the log', async () => {
+    const log = JSON.stringify(gate.said())
+    for (const word of [secret, pod.serviceKey, pod.clientSecret]) expect(log).not.toContain(word)
+    expect(log).not.toContain('/readyz')
+  })
+})

@@ -1,0 +1,44 @@
+import 'server-only'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { log } from '@/lib/core/log'
+import { env } from '@/lib/env'
+
+/** What browsers fetch by the dozen with a page, and what machines ask every second, says something only when it fails. */
+const chatter = /^\/(_next\/|livez$|readyz|healthz$|icon|favicon)/
+
+/**
+ * One line for every request that was answered: who of which kind asked what, and what became of it, under the number
+ * that the answer carries as `x-request-id`. The route and not the address: an address can hold what somebody typed.
+ */
+export function tellRequests(gate: FastifyInstance): void {
+  gate.addHook('onResponse', (request, reply, done) => {
+    const { statusCode: status, elapsedTime } = reply
+    const line = {
+      request: request.id,
+      method: request.method,
+      route: routeOf(request),
+      status,
+      ms: Math.round(elapsedTime),
+      actor: request.pod ? 'pod' : undefined,
+      pod: request.pod?.id,
+      reason: request.refusedFor,
+    }
+    log[levelOf(request, status)](line, 'answered')
+    done()
+  })
+}
+
+/** On a screen that a person looks at, what went well is told only to whoever asks for all there is. */
+const quietly = env.environment !== 'prod'
+
+const maxRoute = 120
+
+/** Pages have one route for all of them here, so theirs is the path, which names a thing and holds nothing typed. */
+function routeOf({ routeOptions, url }: FastifyRequest): string {
+  const { url: route } = routeOptions
+  return route && !/^\/(idp\/)?\*$|^\/$/.test(route) ? route : url.split('?')[0]!.slice(0, maxRoute)
+}
+
+function levelOf({ url }: FastifyRequest, status: number): 'debug' | 'info' {
+  return status < 400 && (quietly || chatter.test(url.split('?')[0]!)) ? 'debug' : 'info'
+}
