@@ -142,9 +142,9 @@ async function perform(
   if (!carried.ok) return { ...carried, ...(carried.fields ? { fields: asSent(carried.fields) } : {}) }
   const { call: view, done } = carried.value
   const body = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
-  if (!done) return { ok: true, value: { status: view.state === 'waiting' ? 202 : 200, body: reply.parse(body) } }
+  if (!done) return { ...carried, value: { status: view.state === 'waiting' ? 202 : 200, body: reply.parse(body) } }
   const performed = { state: 'executed', status: done.status, task: `T-${done.number}` }
-  return { ok: true, value: { status: 200, body: reply.parse({ ...body, ...performed }) } }
+  return { ...carried, value: { status: 200, body: reply.parse({ ...body, ...performed }) } }
 }
 
 /** Here the arguments of the tool are the fields of the body, so they are named as the pod named them. */

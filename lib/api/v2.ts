@@ -11,6 +11,7 @@ import {
   claimInput,
   idempotencyKey,
   outcomeInput,
+  workerName,
 } from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
 import { execute, type Idempotency } from '@/lib/change/command'
@@ -89,8 +90,19 @@ export const makeCall = defineEndpoint({
     const { tool, task, arguments: args, reason, prompt_hash: promptHash } = body
     const outcome = await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
     if (!outcome.ok) return outcome
-    return { ok: true, value: { status: outcome.value.state === 'waiting' ? 202 : 200, body: toWire(outcome.value) } }
+    const status = outcome.value.state === 'waiting' ? 202 : 200
+    return { ...outcome, value: { status, body: toWire(outcome.value) } }
   },
+})
+
+/** What a claim and a report say of being repeats. */
+const repeated = z.boolean().meta({
+  description:
+    'True when this very request was answered before and nothing was done now: act only if you are sure that the first answer was yours and that you have not acted on it',
+})
+
+const worker = workerName.optional().meta({
+  description: 'Which of your workers this is. Another worker that repeats the key is refused (409, another_worker)',
 })
 
 const callId = z.object({ id: callRef.shape.callId.meta({ description: 'The id of the call' }) })
@@ -123,22 +135,22 @@ export const claim = defineEndpoint({
   operationId: 'claimCall',
   summary: 'Use the one-time permission, just before acting',
   description:
-    'Shows the permission and the arguments that will really be used. Anything that differs from what was decided is refused.',
+    'Shows the permission and the arguments that will really be used; anything else is refused. Act when repeated is false. A repeat means that the permission was used before: act only if nobody acted on the first answer.',
   params: callId,
-  body: z.strictObject({ grant: claimInput.shape.grant, arguments: claimInput.shape.arguments, ...keyInBody }),
+  body: z.strictObject({ grant: claimInput.shape.grant, arguments: claimInput.shape.arguments, worker, ...keyInBody }),
   idempotency: 'required',
   replies: {
     200: {
-      description: 'The permission is used; act now',
-      schema: z.object({ id: z.string(), state: z.literal('consumed') }),
+      description: 'The permission is used. Act now, unless this is a repeat',
+      schema: z.object({ id: z.string(), state: z.literal('consumed'), repeated }),
     },
   },
-  async run({ actor, params, body: { grant, arguments: args }, idempotencyKey: key }) {
+  async run({ actor, params, body: { grant, arguments: args, worker: by }, idempotencyKey: key }) {
     const input = { callId: params.id, grant, arguments: args }
-    const outcome = await execute(claimCall, actor, input, keyed(key, 'claim', input))
-    return outcome.ok
-      ? { ok: true, value: { body: { id: outcome.value.callId, state: 'consumed' as const } } }
-      : outcome
+    const outcome = await execute(claimCall, actor, { ...input, worker: by }, keyed(key, 'claim', input, by))
+    if (!outcome.ok) return outcome
+    const body = { id: outcome.value.callId, state: 'consumed' as const, repeated: outcome.repeated === true }
+    return { ...outcome, value: { body } }
   },
 })
 
@@ -147,29 +159,45 @@ export const report = defineEndpoint({
   path: '/v2/tool-calls/{id}/outcome',
   operationId: 'reportOutcome',
   summary: 'Say what came of a call',
-  description: 'After a claim, or with grant and arguments to claim and report in one step.',
+  description:
+    'After a claim. With grant and arguments it claims and reports in one step: only for what may safely be done twice, since two workers that act before they claim both act.',
   params: callId,
   body: z.strictObject({
     status: outcomeInput.shape.status,
     summary: outcomeInput.shape.summary.meta({ description: 'What happened, in a sentence' }),
     grant: outcomeInput.shape.grant.meta({ description: 'For a call that was not claimed before' }),
     arguments: outcomeInput.shape.arguments.meta({ description: 'For a call that was not claimed before' }),
+    worker,
     ...keyInBody,
   }),
   idempotency: 'required',
   replies: {
-    200: { description: 'Recorded', schema: z.object({ id: z.string(), status: z.enum(['succeeded', 'failed']) }) },
+    200: {
+      description: 'Recorded',
+      schema: z.object({ id: z.string(), status: z.enum(['succeeded', 'failed']), repeated }),
+    },
   },
-  async run({ actor, params, body: { status, summary, grant, arguments: args }, idempotencyKey: key }) {
+  async run({ actor, params, body: { worker: by, ...given }, idempotencyKey: key }) {
+    const { status, summary, grant, arguments: args } = given
     const input = { callId: params.id, status, summary, grant, arguments: args }
-    const outcome = await execute(reportOutcome, actor, input, keyed(key, 'outcome', input))
-    return outcome.ok
-      ? { ok: true, value: { body: { id: outcome.value.callId, status: outcome.value.status } } }
-      : outcome
+    const outcome = await execute(reportOutcome, actor, { ...input, worker: by }, keyed(key, 'outcome', input, by))
+    if (!outcome.ok) return outcome
+    const body = { id: outcome.value.callId, status: outcome.value.status, repeated: outcome.repeated === true }
+    return { ...outcome, value: { body } }
   },
 })
 
 /** The key under which a command's answer is kept; the operation's name keeps keys of different endpoints apart. */
-function keyed(key: string | null, operation: string, body: unknown): Idempotency | undefined {
-  return key ? { key: `${operation}:${key}`, bodyHash: digestOf(JSON.parse(JSON.stringify(body))) } : undefined
+function keyed(
+  key: string | null,
+  operation: string,
+  body: unknown,
+  worker: string | undefined,
+): Idempotency | undefined {
+  if (!key) return undefined
+  return {
+    key: `${operation}:${key}`,
+    bodyHash: digestOf(JSON.parse(JSON.stringify(body))),
+    worker: worker ?? null,
+  }
 }

@@ -59,7 +59,7 @@ export const auditEvents = {
   'call.allowed': call,
   'call.asked': call.extend({ number: z.number().int() }),
   'call.denied': call,
-  'call.claimed': z.object({ sentence: z.string(), digest: z.string() }),
+  'call.claimed': z.object({ sentence: z.string(), digest: z.string(), worker: z.string().optional() }),
   'call.succeeded': outcome,
   'call.failed': outcome,
   'call.unreported': z.object({ sentence: z.string(), since: z.string() }),

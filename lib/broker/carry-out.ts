@@ -47,9 +47,9 @@ export async function carryOut<Value>(
   if (!decided.ok) return decided
   const { value: call } = decided
   if (!call.grant || !['allowed', 'released', 'executed'].includes(call.state))
-    return { ok: true, value: { call, done: null } }
+    return { ...decided, value: { call, done: null } }
   // Kept under the call's own number: whoever repeats it, even at the same moment, reads what was done the first time.
   const once = { key: `${tool}:${call.id}`, bodyHash: call.digest }
   const done = await execute(command, actor, { callId: call.id, grant: call.grant.id, arguments: sent }, once)
-  return done.ok ? { ok: true, value: { call, done: done.value } } : done
+  return done.ok ? { ...done, value: { call, done: done.value } } : done
 }

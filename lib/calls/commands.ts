@@ -46,7 +46,7 @@ export const reportOutcome = defineCommand({
   actor: 'pod',
   input: outcomeInput,
 
-  async run({ tx, actor, now, input: { callId, status, summary, grant, arguments: args } }) {
+  async run({ tx, actor, now, input: { callId, status, summary, grant, arguments: args, worker } }) {
     const call = await lockCall(tx, actor, callId)
     if (!call) return refuse('not_found', 'unknown_call')
     if (call.outcome) return refuse('conflict', 'already_reported')
@@ -54,7 +54,7 @@ export const reportOutcome = defineCommand({
     const events: AuditEntry[] = []
     if (!call.grantUsedAt) {
       if (!grant || !args) return refuse('conflict', 'grant_not_used')
-      const claimed = await useGrant(tx, actor, now, { callId, grant, arguments: args })
+      const claimed = await useGrant(tx, actor, now, { callId, grant, arguments: args, worker })
       if (!claimed.ok) return claimed
       events.push(claimed.event)
     }
@@ -73,7 +73,7 @@ export async function useGrant(
   tx: Tx,
   actor: PodActor,
   now: Date,
-  shown: { callId: string; grant: string; arguments: Record<string, unknown> },
+  shown: { callId: string; grant: string; arguments: Record<string, unknown>; worker?: string | undefined },
 ): Promise<ClaimedGrant> {
   const call = await lockCall(tx, actor, shown.callId)
   if (!call) return refuse('not_found', 'unknown_call')
@@ -95,7 +95,8 @@ export async function useGrant(
   const { count } = await tx.call.updateMany({ where: { id, grantUsedAt: null }, data: { grantUsedAt: now } })
   if (count === 0) return refuse('conflict', 'grant_used')
   if (call.requestId) await moveOn(tx, call.requestId, 'consumed', null)
-  const data = { sentence: call.sentence, digest: call.digest }
+  const { worker } = shown
+  const data = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }) }
   return { ok: true, call, event: { ...contextOf(call), type: 'call.claimed', outcome: 'consumed', data } }
 }
 

@@ -13,6 +13,8 @@ export const callRefusals: Record<string, string> & Record<GrantBlocker, string>
   unknown_call: 'There is no such call.',
   credential_revoked: 'This credential was revoked or has expired.',
   invalid_arguments: 'The arguments do not fit the tool.',
+  another_worker:
+    'Another worker of this pod used this permission, under this very key. Do not act: it does, or has done so already.',
   idempotency_key_reused: 'This idempotency key was used with another body.',
   too_many_waiting:
     'Three requests of this kind are waiting for people already. Wait for an answer before you ask again.',

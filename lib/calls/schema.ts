@@ -42,10 +42,18 @@ export const callRef = z.strictObject({
     .regex(/^[\x21-\x7e]+$/),
 })
 
+/** Which of a pod's processes acts, as it calls itself. */
+export const workerName = z
+  .string()
+  .min(1)
+  .max(100, 'Keep the worker’s name under 100 characters')
+  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
+
 /** The pod is about to act: it shows the permission and the arguments it will really use. */
 export const claimInput = callRef.extend({
   grant: z.string().min(1).max(40),
   arguments: z.record(z.string(), jsonValue),
+  worker: workerName.optional(),
 })
 
 /** What came of it. A pod that has not claimed yet sends grant and arguments along. */
@@ -54,6 +62,7 @@ export const outcomeInput = callRef.extend({
   summary: z.string().trim().min(1, 'Say in a sentence what happened').max(4000),
   grant: z.string().max(40).optional(),
   arguments: z.record(z.string(), jsonValue).optional(),
+  worker: workerName.optional(),
 })
 
 /** The content of a call that is signed. Its RFC 8785 form is hashed to the digest that votes and permissions carry. */

@@ -18,7 +18,7 @@ export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Inp
  * a refusal.
  */
 export type BatchResult<Value> =
-  { ok: true; value: Value; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] } | Refusal
+  { ok: true; value: Value; repeated?: true; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] } | Refusal
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
 export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
@@ -204,7 +204,8 @@ async function commit<Input extends z.ZodType, Value>(
   })
   items.forEach((item, at) => {
     const result = results[at]!
-    item.resolve(result.ok ? { ok: true, value: result.value } : result)
+    const { repeated } = result.ok ? result : {}
+    item.resolve(result.ok ? { ok: true, value: result.value, ...(repeated && { repeated }) } : result)
   })
 }
 

@@ -64,7 +64,7 @@ function askedBy(actor: PodActor, input: CallInput) {
 
 function repeated(before: { bodyHash: string; view: CallView } | undefined, bodyHash: string): BatchResult<CallView> {
   if (!before || before.bodyHash !== bodyHash) return refuse('conflict', 'idempotency_key_reused')
-  return { ok: true, value: before.view, events: [] }
+  return { ok: true, value: before.view, repeated: true, events: [] }
 }
 
 type Looked = {
