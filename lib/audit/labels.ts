@@ -103,6 +103,7 @@ const withdrawalWords: Record<Withdrawal['reason'], string> = {
   pod_inactive: 'the pod is no longer active',
   pod_retired: 'the pod was retired',
   asker_deactivated: 'whoever asked has no access any more',
+  by_asker: 'whoever asked does not want it any more',
 }
 
 /** Why a request was withdrawn, in the words of the record and of the answer to its pod. */

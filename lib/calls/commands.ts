@@ -2,8 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
 import { grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
-import { claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
-import type { AuditEntry } from '@/lib/audit/events'
+import { answerText } from '@/lib/calls/labels'
+import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
+import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
+import { whyWithdrawn } from '@/lib/audit/labels'
 import type { PodActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { type Change, defineCommand } from '@/lib/change/command'
@@ -62,6 +64,32 @@ export const reportOutcome = defineCommand({
       ok: true,
       value: { callId, status },
       events: [...events, await settleCall(tx, call, status, summary, now)],
+    }
+  },
+})
+
+/** The pod does not want any more what it asked people for. What a person has decided stays decided. */
+export const withdrawCall = defineCommand({
+  name: 'calls.withdraw',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: callRef,
+
+  async run({ tx, actor, now, input: { callId } }) {
+    const call = await lockCall(tx, actor, callId)
+    if (!call) return refuse('not_found', 'unknown_call')
+    const { request } = call
+    if (!request || stateOf(call, request) !== 'waiting') return refuse('conflict', 'not_waiting')
+    if (request.state !== 'waiting') return refuse('conflict', 'decided_already')
+    const why: Withdrawal = { reason: 'by_asker', note: null }
+    await moveOn(tx, request.id, 'withdrawn', now)
+    await tx.call.update({ where: { id: callId }, data: { answer: answerText.withdrawn(whyWithdrawn(why)) } })
+    const { number, sentence } = request
+    const data = { number, sentence, ...why }
+    return {
+      ok: true,
+      value: { callId },
+      events: [{ ...contextOf(call), type: 'request.withdrawn', outcome: 'withdrawn', data }],
     }
   },
 })

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { env } from '@/lib/env'
 import { settleDue } from '@/lib/jobs/clock'
 import { retirePod } from '@/lib/pods/commands'
 
@@ -68,7 +69,8 @@ describe('asking, waiting, acting, reporting', () => {
     expect(asked.json).toMatchObject({ decision: 'ask', state: 'waiting', grant: null, retry_after: 5 })
     expect(asked.json['request']).toMatch(/^CS-\d+$/)
     const id = asked.json['id'] as string
-    expect(asked.json['poll']).toBe(`/v2/tool-calls/${id}?wait=20`)
+    expect(asked.json['poll']).toBe(`${env.url}/v2/tool-calls/${id}?wait=20`)
+    expect(asked.headers).toMatchObject({ location: asked.json['poll'] })
 
     let answered = false
     const waiting = callOf(pod, id, 25).finally(() => {

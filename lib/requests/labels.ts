@@ -72,6 +72,12 @@ export const reasonLabels: Record<ReasonCode, string> = {
   other: 'Something else',
 }
 
+/** What a person who decided said, in words: the reason they chose, then their note. Null when they said neither. */
+export function saidBy({ reasonCode, note }: { reasonCode: string | null; note: string | null }): string | null {
+  const reason = reasonCode && reasonCode !== 'other' ? reasonLabels[reasonCode as ReasonCode] : undefined
+  return reason && note ? `${reason}. ${note}` : (reason ?? note)
+}
+
 /** Where a person decided, for the record. */
 export const placeLabels: Record<DecisionPlace, string> = {
   queue: 'On its line in the queue',

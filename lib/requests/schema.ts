@@ -41,7 +41,7 @@ export const reasonCodes = {
   request_changes: ['personal_data', 'wording', 'wrong_place', 'other'],
   reject: ['personal_data', 'wording', 'not_now', 'wrong_place', 'someone_else', 'other'],
 } as const
-const reasonCode = z.enum([...new Set(Object.values(reasonCodes).flat())])
+export const reasonCode = z.enum([...new Set(Object.values(reasonCodes).flat())])
 export type ReasonCode = z.output<typeof reasonCode>
 
 const optionalText = z

@@ -3,7 +3,15 @@ import { viewOfNew } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
 import { bodyHashOf, callerOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
-import { answersGiven, baselineFor, type Counted, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
+import {
+  answersGiven,
+  baselineFor,
+  type Counted,
+  type Ground,
+  groundFor,
+  takeTurns,
+  waitingCalls,
+} from '@/lib/calls/record/queries'
 import { type Caller, envelopeOf, eventsFor, type Prepared, prepareCall, questionOf } from '@/lib/calls/record/rules'
 import { callRows } from '@/lib/calls/rows'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
@@ -12,7 +20,7 @@ import type { PodActor } from '@/lib/core/actor'
 import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
-import { refuse } from '@/lib/core/outcome'
+import { type Refusal, refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
@@ -156,7 +164,8 @@ async function judgeOne(
     if (policy.snapshot.countsCalls) decision = decide(policy.snapshot, question)
   }
   const asks = decision.decision === 'ask'
-  if (asks && found.waiting + so.asked >= maxWaiting) return answered(refuse('too_many', 'too_many_waiting'))
+  if (asks && found.waiting + so.asked >= maxWaiting)
+    return answered(await tooManyWaiting(db, { ...caller, tool: input.tool }))
   tally.set(`${caller.accountId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
 
   const { policyVersion } = decision
@@ -173,6 +182,17 @@ async function judgeOne(
     ids: { call: newId(), request: newId(), grant: newId() },
   })
   return { is: 'new', prepared }
+}
+
+/** Names what waits already, so that the pod can look for the answers or withdraw one. */
+async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waitingCalls>[1]): Promise<Refusal> {
+  const waiting = (await waitingCalls(db, of)).map(({ id, number, at, expiresAt }) => ({
+    call: id,
+    request: `CS-${number}`,
+    asked_at: at.toISOString(),
+    expires_at: expiresAt.toISOString(),
+  }))
+  return { ...refuse('conflict', 'too_many_waiting'), more: { waiting } }
 }
 
 const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now() as "at"`
