@@ -99,7 +99,11 @@ export function openApi(version: string, url: string) {
     paths,
     components: { securitySchemes: isPlain ? { bearer } : { oauth, serviceKey: bearer } },
   }
-  return opened(createDocument(document))
+  const written = opened(createDocument(document))
+  // Generators make a type out of it that stands on itself, which no compiler takes. Unsaid, it is any value all the same.
+  const { JsonValue } = written.components?.schemas ?? {}
+  if (JsonValue) written.components!.schemas!['JsonValue'] = { description: 'Any JSON value' }
+  return written
 }
 
 function operation(endpoint: Endpoint) {
