@@ -28,6 +28,7 @@ const callTodo: Record<keyof typeof callRefusals, [status: number, todo: string]
   too_many_waiting: [409, 'Look at the calls in "waiting": wait for their answers, or withdraw one.'],
   grant_not_used: [409, 'Claim the call before you act, then report.'],
   already_reported: [409, look],
+  carried_out_here: [409, 'Repeat the question (POST /v2/tool-calls) with the same body and the same idempotency key.'],
   not_waiting: [409, look],
   decided_already: [409, 'Wait for the answer at the address in "poll".'],
 }
@@ -133,6 +134,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     status: 409,
     says: 'This task is completed already.',
     todo: 'Reopen it with the tool tasks.reopen if there is more to do.',
+  },
+  task_open: {
+    status: 409,
+    says: 'This task is not completed, so there is nothing to reopen.',
+    todo: 'Go on with it.',
   },
   no_session: { status: 401, says: 'Sign in first.', todo: 'Open the page and sign in.' },
   too_many_pages: {

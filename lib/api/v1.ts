@@ -2,12 +2,11 @@ import 'server-only'
 import { z } from 'zod'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
 import { callExamples, decided, toWire } from '@/lib/api/wire'
-import { type Carried, carryOut } from '@/lib/broker/carry-out'
+import { carryOut } from '@/lib/broker/carry-out'
 import { actionsFor } from '@/lib/calls/queries'
 import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
 import { sha256 } from '@/lib/core/canonical'
 import type { FieldProblems, Outcome } from '@/lib/core/outcome'
-import { completeTask, startTask } from '@/lib/tasks/commands'
 
 /** The first generation keeps the words pods already speak; behind them stand the same decisions as in the second. */
 const reply = z
@@ -78,11 +77,7 @@ export const startTaskV1 = defineEndpoint({
   replies,
   example: { task_id: 'returns-page', title: 'Rewrite the page on returns', idempotency_key: 'returns-start' },
   run: ({ body: { task_id, title, prompt_used, reason }, ...asked }) =>
-    perform(
-      asked,
-      { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } },
-      startTask,
-    ),
+    perform(asked, { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } }),
 })
 
 /** What the tool’s own form takes: nothing else comes further. */
@@ -110,11 +105,7 @@ export const completeTaskV1 = defineEndpoint({
   replies,
   example: { task_id: 'returns-page', outputs: [{ path: 'docs/returns.md' }], idempotency_key: 'returns-done' },
   run: ({ body: { task_id, outputs, reasoning_trace, handoff_note, reason }, ...asked }) =>
-    perform(
-      asked,
-      { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } },
-      completeTask,
-    ),
+    perform(asked, { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } }),
 })
 
 const action = z.object({
@@ -159,13 +150,11 @@ export const listActionsV1 = defineEndpoint({
 })
 
 type Asking = { tool: string; reason?: string; prompt?: string; args: Record<string, unknown> & { task_id: string } }
-type Done = { taskId: string; number: number; status: string }
 
 /** Has a task's tool carried out, and words what came of it as the first generation reads it. */
 async function perform(
   { actor, idempotencyKey: key }: Omit<Asked<undefined, undefined, undefined>, 'body'>,
   { tool, reason, prompt, args }: Asking,
-  command: Carried<Done>,
 ): Promise<Outcome<Reply<typeof replies>>> {
   const call = {
     tool,
@@ -175,7 +164,7 @@ async function perform(
     promptHash: prompt ? sha256(prompt) : null,
     key,
   }
-  const carried = await carryOut(actor, call, command)
+  const carried = await carryOut(actor, call)
   if (!carried.ok) return { ...carried, ...(carried.fields ? { fields: asSent(carried.fields) } : {}) }
   const { call: view, done } = carried.value
   const body = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }

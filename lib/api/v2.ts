@@ -2,12 +2,15 @@ import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { argumentsOnWire, call, callExamples, callRead, keyInBody, toWire, toWireRead } from '@/lib/api/wire'
+import { type Brokered, carryOut } from '@/lib/broker/carry-out'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'
-import { callFilter, callInput, callRef } from '@/lib/calls/schema'
+import { carriedOutHere } from '@/lib/calls/rules'
+import { callFilter, callInput, callRef, type CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
-import { refuse } from '@/lib/core/outcome'
+import type { PodActor } from '@/lib/core/actor'
+import { type Outcome, refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 
 export { claim, report } from '@/lib/api/acting'
@@ -45,13 +48,23 @@ export const makeCall = defineEndpoint({
   },
   async run({ actor, body, idempotencyKey: key }) {
     const { tool, task, arguments: args, reason, prompt_hash: promptHash } = body
-    const outcome = await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
+    const outcome = carriedOutHere.has(tool)
+      ? await carriedCall(actor, { tool, task, arguments: args, reason, promptHash, key })
+      : await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
     if (!outcome.ok) return outcome
     const status = outcome.value.state === 'waiting' ? 202 : 200
     const wire = toWire(outcome.value)
     return { ...outcome, value: { status, body: wire, location: wire.poll } }
   },
 })
+
+/** A tool that Countersign carries out: once it is allowed it is done, and the answer says so. */
+async function carriedCall(actor: PodActor, asked: Brokered): Promise<Outcome<CallView>> {
+  const carried = await carryOut(actor, asked)
+  if (!carried.ok) return carried
+  const { call: view, done } = carried.value
+  return { ...carried, value: (done && (await callOf(actor, view.id))) ?? view }
+}
 
 export const listCalls = defineEndpoint({
   method: 'GET',

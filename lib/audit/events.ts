@@ -1,6 +1,12 @@
 import { z } from 'zod'
 
-const refused = z.object({ command: z.string(), reason: z.string(), repeated: z.number().int() })
+/** `tool` is there where a known tool was asked for. */
+const refused = z.object({
+  command: z.string(),
+  reason: z.string(),
+  repeated: z.number().int(),
+  tool: z.string().optional(),
+})
 const named = z.object({ name: z.string() })
 const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
 const request = z.object({ number: z.number().int(), sentence: z.string() })
@@ -84,6 +90,7 @@ export const auditEvents = {
   'request.expired': request,
   'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
   'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
+  'task.reopened': z.object({ key: z.string(), title: z.string() }),
   'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),
   'import.requested': importRun,
   'import.started': importRun,

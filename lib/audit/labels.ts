@@ -32,6 +32,7 @@ const sentences: Sentences = {
   'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
+  'task.reopened': ({ title }, who) => `${who} reopened the task “${title}”`,
   'task.completed': ({ title, outputs }, who) =>
     `${who} completed the task “${title}” with ${counted(outputs, 'output')}`,
   'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
@@ -63,8 +64,8 @@ const sentences: Sentences = {
   'job.settled': ({ name }) => `Background work that had failed waits no longer: ${workWords(name)}`,
   'job.acknowledged': ({ name }, who) => `${who} has taken note of background work that failed: ${workWords(name)}`,
   'database.migrated': ({ migration }) => `The database was brought up to date: ${migration}`,
-  'command.refused': ({ command, reason, repeated }, who) =>
-    `${who} was refused “${command}”: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+  'command.refused': ({ command, reason, repeated, tool }, who) =>
+    `${who} was refused “${command}”${tool ? ` of ${tool}` : ''}: ${reason.replaceAll('_', ' ')}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
 }
 
 type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['data']

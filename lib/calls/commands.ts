@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
-import { grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
+import { carriedOutHere, grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
 import { answerText } from '@/lib/calls/labels'
 import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
 import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
@@ -35,7 +35,7 @@ export const claimCall = defineCommand({
   input: claimInput,
 
   async run({ tx, actor, now, input }): Promise<Change<{ callId: string }> | Refusal> {
-    const claimed = await useGrant(tx, actor, now, input)
+    const claimed = await useOwnGrant(tx, actor, now, input)
     if (!claimed.ok) return claimed
     return { ok: true, value: { callId: input.callId }, events: [claimed.event] }
   },
@@ -56,7 +56,7 @@ export const reportOutcome = defineCommand({
     const events: AuditEntry[] = []
     if (!call.grantUsedAt) {
       if (!grant || !args) return refuse('conflict', 'grant_not_used')
-      const claimed = await useGrant(tx, actor, now, { callId, grant, arguments: args, worker })
+      const claimed = await useOwnGrant(tx, actor, now, { callId, grant, arguments: args, worker })
       if (!claimed.ok) return claimed
       events.push(claimed.event)
     }
@@ -96,13 +96,18 @@ export const withdrawCall = defineCommand({
 
 type ClaimedGrant = { ok: true; call: Call; event: AuditEntry } | Refusal
 
+type Shown = { callId: string; grant: string; arguments: Record<string, unknown>; worker?: string | undefined }
+
+/** The same by the pod itself, which acts afterwards: not for what Countersign carries out. */
+async function useOwnGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown): Promise<ClaimedGrant> {
+  const claimed = await useGrant(tx, actor, now, shown)
+  // What was written so far goes with the refusal.
+  if (claimed.ok && carriedOutHere.has(claimed.call.toolKey)) return refused(claimed.call, 'carried_out_here')
+  return claimed
+}
+
 /** Uses up a call's permission if everything it was given for is still true. The one place where a grant is spent. */
-export async function useGrant(
-  tx: Tx,
-  actor: PodActor,
-  now: Date,
-  shown: { callId: string; grant: string; arguments: Record<string, unknown>; worker?: string | undefined },
-): Promise<ClaimedGrant> {
+export async function useGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown): Promise<ClaimedGrant> {
   const call = await lockCall(tx, actor, shown.callId)
   if (!call) return refuse('not_found', 'unknown_call')
   if (!(await callerStands(tx, actor.credentialId, now))) return refuse('unauthenticated', 'credential_revoked')
@@ -117,11 +122,11 @@ export async function useGrant(
     policyStands: await policyStands(tx, call),
     now,
   })
-  if (blocker) return refuse('conflict', blocker)
+  if (blocker) return refused(call, blocker)
 
   // The row of the call is locked, and the condition on the grant holds even if it were not.
   const { count } = await tx.call.updateMany({ where: { id, grantUsedAt: null }, data: { grantUsedAt: now } })
-  if (count === 0) return refuse('conflict', 'grant_used')
+  if (count === 0) return refused(call, 'grant_used')
   if (call.requestId) await moveOn(tx, call.requestId, 'consumed', null)
   const { worker } = shown
   const data = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }) }
@@ -203,6 +208,11 @@ async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
   await tx.$queryRaw`select r.id from "Request" r join "Call" c on c."requestId" = r.id where c.id = ${callId} for update of r`
   await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
   return await tx.call.findUnique({ where: { id: callId }, include: withRequest })
+}
+
+/** A refusal about a call, which the record keeps with the name of its tool. */
+function refused({ toolKey }: Call, reason: string): Refusal {
+  return { ...refuse('conflict', reason), tool: toolKey }
 }
 
 function contextOf(call: Call) {

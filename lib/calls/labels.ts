@@ -20,6 +20,8 @@ export const callRefusals = {
     'Three requests of this kind are waiting for people already; "waiting" names them. Wait for an answer, or withdraw one.',
   grant_not_used: 'Send the grant and the arguments with the outcome, or claim the call first.',
   already_reported: 'The outcome of this call was reported before.',
+  carried_out_here:
+    'Countersign carries out this tool itself. Ask the same again, POST /v2/tool-calls with the same key: then it is done.',
   not_waiting: 'This call does not wait for anybody, so there is nothing to withdraw.',
   decided_already: 'A person has decided this. Wait for the answer; a permission that is not used does nothing.',
 } satisfies Record<GrantBlocker, string> & Record<string, string>

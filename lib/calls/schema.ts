@@ -164,7 +164,6 @@ export const callFilter = z.strictObject({
 })
 export type CallFilter = z.output<typeof callFilter>
 
-
 /** A call that time has come for. */
 export const dueCall = z.strictObject({ callId: z.string().min(1).max(40) })
 

@@ -212,10 +212,12 @@ async function commit<Input extends z.ZodType, Value>(
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
 function linesOf(command: string, actor: Actor, result: BatchResult<unknown>): readonly AuditEntry[] {
   if (result.ok) return result.events
-  const repeated = rememberRefusal(accountOf(actor), command, result.reason, Date.now())
+  const { reason, tool } = result
+  const repeated = rememberRefusal(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
   if (repeated === null) return []
-  const data = { command, reason: result.reason, repeated }
-  return [{ type: 'command.refused', subject: { kind: 'command', id: command }, outcome: 'refused', data }]
+  const data = { command, reason, repeated, ...(tool && { tool }) }
+  const subject = { kind: 'command', id: command }
+  return [{ type: 'command.refused', subject, outcome: 'refused', toolKey: tool ?? null, data }]
 }
 
 async function inTransaction<Value>(work: (db: PoolClient) => Promise<Value>): Promise<Value> {

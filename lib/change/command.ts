@@ -123,8 +123,8 @@ async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer
 }
 
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
-async function recordRefusal(command: string, actor: Actor, { reason }: Refusal): Promise<void> {
-  const repeated = rememberRefusal(accountOf(actor), command, reason, Date.now())
+async function recordRefusal(command: string, actor: Actor, { reason, tool }: Refusal): Promise<void> {
+  const repeated = rememberRefusal(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
   if (repeated === null) return
   await writer.$transaction((tx) =>
     append(tx, actor, [
@@ -132,7 +132,8 @@ async function recordRefusal(command: string, actor: Actor, { reason }: Refusal)
         type: 'command.refused',
         subject: { kind: 'command', id: command },
         outcome: 'refused',
-        data: { command, reason, repeated },
+        toolKey: tool ?? null,
+        data: { command, reason, repeated, ...(tool && { tool }) },
       },
     ]),
   )

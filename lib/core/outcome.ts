@@ -20,6 +20,8 @@ export type Refusal<Reason extends string = string> = {
   kind: RefusalKind
   reason: Reason
   fields?: FieldProblems
+  /** The tool it was about, for the record. */
+  tool?: string
   /** What a machine needs to go on, as further members of the problem document. */
   more?: Readonly<Record<string, unknown>>
   /** What a refused form held. It goes back with the refusal, so that a page without scripts still has it. */

@@ -135,8 +135,9 @@ function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallI
   const one: Looked = { is: 'looked', caller, input, bodyHash: bodyHashOf(input), tool, question, decision }
   const before = answerBefore(ground.given, one)
   if (before) return before
-  const problems = tool && argumentProblems(tool, input.arguments)
-  return problems ? answered(refuse('invalid', 'invalid_arguments', problems)) : one
+  // A pod that may not use the tool hears that and nothing of the tool's form.
+  const problems = decision.decision !== 'deny' && tool && argumentProblems(tool, input.arguments)
+  return problems ? answered({ ...refuse('invalid', 'invalid_arguments', problems), tool: input.tool }) : one
 }
 
 function answerBefore(given: Ground['given'], one: Looked): Answered | null {
@@ -192,7 +193,7 @@ async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waitingCalls
     asked_at: at.toISOString(),
     expires_at: expiresAt.toISOString(),
   }))
-  return { ...refuse('conflict', 'too_many_waiting'), more: { waiting } }
+  return { ...refuse('conflict', 'too_many_waiting'), tool: of.tool, more: { waiting } }
 }
 
 const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now() as "at"`
