@@ -1,20 +1,23 @@
 import type { z } from 'zod'
-import type { CallView } from '@/lib/calls/schema'
+import type { CallRead } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
 
 /** What the gate lends an endpoint beside the request itself. */
 export type Services = {
   /** Waits until a call has an answer or the time is over; returns its newest state, null when it is not this pod's. */
-  answerOf(actor: PodActor, callId: string, waitSeconds: number, signal: AbortSignal): Promise<CallView | null>
+  answerOf(actor: PodActor, callId: string, waitSeconds: number, signal: AbortSignal): Promise<CallRead | null>
 }
 
-type Replies = Partial<Record<200 | 202, { description: string; schema: z.ZodType }>>
+/** `example` stands in the documents; the shape takes it, see openapi.test.ts. */
+type Replies = Partial<Record<200 | 202, { description: string; schema: z.ZodType; example: unknown }>>
 
 /** What an endpoint answers with: a body in the shape that its contract promises. */
 export type Reply<Promised extends Replies = Replies> = {
   status?: keyof Promised & (200 | 202)
   body: z.input<NonNullable<Promised[keyof Promised & (200 | 202)]>['schema']>
+  /** Where to go on, with an answer that is not there yet. */
+  location?: string | null
 }
 
 type Shape = z.ZodObject | undefined
@@ -41,11 +44,15 @@ export type Endpoint<
   method: 'GET' | 'POST'
   path: `/v${number}/${string}`
   operationId: string
+  /** Under which heading the documents show it. */
+  tag: 'Ask' | 'Look' | 'Act' | 'Tasks'
   summary: string
   description: string
   params?: Params
   query?: Query
   body?: Body
+  /** A body, for the documents. */
+  example?: Record<string, unknown>
   /** `required`: a repeat without a key is refused. Only mutations have one. */
   idempotency?: 'required' | 'optional'
   replies: Promised

@@ -1,3 +1,4 @@
+import { problemWords } from '@/lib/api/labels'
 import type { openApi } from '@/lib/api/openapi'
 
 type Document = ReturnType<typeof openApi>
@@ -19,10 +20,10 @@ table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;p
 export function documentationPage(documents: Readonly<Record<string, Document>>, url: string): string {
   const links = Object.keys(documents).map((version) => `<a href="/${version}/openapi.json">OpenAPI ${version}</a>`)
   const sections = Object.entries(documents).map(([version, document]) => section(version, document))
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>API – Countersign</title><style>${style}</style></head><body><main>
-<h1>Countersign for pods</h1>
-<p>Ask before you act. Policy answers at once; what needs a person waits for one. ${links.join(' · ')}</p>
+  return whole(
+    'API',
+    `<h1>Countersign for pods</h1>
+<p>Your pod runs its tools itself. It asks here first, and acts with the permission it gets; Countersign runs no tool but those for tasks (<code>tasks.start</code>, <code>tasks.complete</code>, <code>tasks.reopen</code>), which it carries out at once when they are allowed. Policy answers at once; what needs a person waits for one. ${links.join(' · ')} · <a href="/docs/problems">Problems</a></p>
 <h2>Sign in</h2>
 <pre tabindex="0">curl -u CLIENT_ID:CLIENT_SECRET -d grant_type=client_credentials ${text(url)}/oauth/token</pre>
 <p>Send the token as <code>Authorization: Bearer …</code>; it lives ten minutes. Clients without OAuth send a service key (<code>csk_…</code>) the same way.</p>
@@ -30,14 +31,43 @@ export function documentationPage(documents: Readonly<Record<string, Document>>,
 <pre tabindex="0">curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" ${text(url)}/v2/tool-calls \\
   -d '{"tool":"memory.search","arguments":{"keyword":"returns"},"idempotency_key":"one-per-attempt"}'
 curl -H "Authorization: Bearer $TOKEN" "${text(url)}/v2/tool-calls/CALL_ID?wait=20"</pre>
-<p>With <code>state: allowed</code> or <code>released</code> comes a <code>grant</code>. Claim it with exactly the arguments you asked for, act, then report the outcome. A repeat with the same key gets the same answer.</p>
-${sections.join('\n')}
-</main></body></html>`
+<p>With <code>state: allowed</code> or <code>released</code> comes a <code>grant</code>. Claim it with exactly the arguments you asked for, act, then report the outcome. It can be claimed for fifteen minutes.</p>
+<h2 id="repeats">When an answer is lost, and when several workers share a key</h2>
+<p>A repeat with the same key gets the same answer, with the header <code>Idempotent-Replayed: true</code>; nothing is done twice. Of a claim that matters: <code>repeated: false</code> says <em>act now</em>, and exactly one claim of a permission is answered so. <code>repeated: true</code> says that the permission was used before. Act on it only if the first answer was yours and you have not acted on it. Workers that share a key name themselves (<code>worker</code>): the repeat of another one is refused with 409 <code>another_worker</code>, and a worker that is refused does not act.</p>
+<h2 id="back">When a pod lost its memory</h2>
+<p><code>GET /v2/tool-calls?state=waiting</code> lists what it asked people, <code>state=released</code> what it may do now, <code>state=consumed</code> what it has not reported. Reading one (<code>GET /v2/tool-calls/{id}</code>) says tool, task, arguments and time, and what a person decided: <code>decided.code</code> and <code>decided.note</code>.</p>
+<h2 id="words">Words</h2>
+<p><code>reason</code> of a call is to be read: why policy says so, then what came of it. <code>decided.note</code> is what a person wrote. <code>code</code> is for machines and never changes. In a body that asks, <code>reason</code> is the pod’s own; people see it as such.</p>
+<h2 id="limits">Limits</h2>
+<p>A body holds at most 1,000,000 bytes, whatever a tool takes. Numbers come back as they were written or are refused. Three requests of one kind may wait; the fourth is refused with 409 and names them.</p>
+${sections.join('\n')}`,
+  )
+}
+
+/** The catalogue of problems, or of one of them: what it means, and what to do. */
+export function problemsPage(codes: readonly string[]): string {
+  const articles = codes.map((code) => {
+    const { status, says, todo } = problemWords[code]!
+    return `<article id="${text(code)}"><h3><code>${text(code)}</code> <small>${status}</small></h3><p>${text(says)}</p><p><strong>What to do:</strong> ${text(todo)}</p></article>`
+  })
+  const more =
+    codes.length === 1 ? '<p><a href="/docs/problems">All problems</a> · <a href="/docs/api">API</a></p>' : ''
+  return whole(
+    codes.length === 1 ? codes[0]! : 'Problems',
+    `<h1>What can be in the way</h1>${articles.join('')}${more}`,
+  )
+}
+
+function whole(title: string, body: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${text(title)} – Countersign</title><style>${style}</style></head><body><main>${body}</main></body></html>`
 }
 
 function section(version: string, document: Document): string {
   const articles = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    (['get', 'post'] as const).flatMap((method) => (item?.[method] ? [article(method, path, item[method])] : [])),
+    (['get', 'post'] as const).flatMap((method) =>
+      item?.[method] ? [article(method, path, item[method], document)] : [],
+    ),
   )
   return `<h2 id="${version}">Version ${text(version.slice(1))}</h2>${articles.join('')}`
 }
@@ -50,15 +80,30 @@ type Operation = {
   responses?: Record<string, unknown>
 }
 
-function article(method: string, path: string, operation: Operation): string {
+type Described = { description?: string; content?: Record<string, { schema?: { $ref?: string }; example?: unknown }> }
+
+const contentOf = (part: unknown) => Object.values((part as Described | undefined)?.content ?? {})[0]
+const exampleOf = (part: unknown): unknown => contentOf(part)?.example
+
+/** The shape of a body or an answer; one that has a name, in full. */
+function schemaOf(part: unknown, { components }: Document): unknown {
+  const schema = contentOf(part)?.schema
+  const name = schema?.$ref?.split('/').at(-1)
+  return name === undefined ? schema : components?.schemas?.[name]
+}
+
+function shown(title: string, value: unknown): string {
+  if (value === undefined) return ''
+  return `<details><summary>${title}</summary><pre tabindex="0">${text(JSON.stringify(value, null, 2))}</pre></details>`
+}
+
+function article(method: string, path: string, operation: Operation, document: Document): string {
   const answers = Object.entries(operation.responses ?? {}).map(
     ([status, answer]) =>
-      `<tr><th scope="row">${text(status)}</th><td>${text((answer as { description?: string }).description)}</td></tr>`,
+      `<tr><th scope="row">${text(status)}</th><td>${text((answer as Described).description)}${shown('Example', exampleOf(answer))}${status < '300' ? shown('Shape', schemaOf(answer, document)) : ''}</td></tr>`,
   )
-  const content = (operation.requestBody as { content?: Record<string, { schema?: unknown }> } | undefined)?.content
-  const schema = content?.['application/json']?.schema
   return `<article id="${text(operation.operationId)}"><h3><code>${method.toUpperCase()} ${text(path)}</code></h3>
 <p>${text(operation.summary)}. ${text(operation.description)}</p>
-${schema ? `<details><summary>Body</summary><pre tabindex="0">${text(JSON.stringify(schema, null, 2))}</pre></details>` : ''}
+${shown('Example of a body', exampleOf(operation.requestBody))}${shown('Body', schemaOf(operation.requestBody, document))}
 <details><summary>Answers</summary><table>${answers.join('')}</table></details></article>`
 }

@@ -1,13 +1,12 @@
 import 'server-only'
 import { z } from 'zod'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
-import { toWire } from '@/lib/api/v2'
-import { type Carried, carryOut } from '@/lib/broker/carry-out'
+import { callExamples, decided, toWire } from '@/lib/api/wire'
+import { carryOut } from '@/lib/broker/carry-out'
 import { actionsFor } from '@/lib/calls/queries'
 import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
 import { sha256 } from '@/lib/core/canonical'
 import type { FieldProblems, Outcome } from '@/lib/core/outcome'
-import { completeTask, startTask } from '@/lib/tasks/commands'
 
 /** The first generation keeps the words pods already speak; behind them stand the same decisions as in the second. */
 const reply = z
@@ -21,14 +20,26 @@ const reply = z
     status: z.string().nullable().meta({ description: 'The task’s status once the call was carried out' }),
     task: z.string().nullable().meta({ description: 'The task’s number, such as T-318' }),
     request: z.string().nullable(),
-    poll: z.string().nullable(),
+    poll: z.string().nullable().meta({ format: 'uri', description: 'Where to wait for the answer: call it as it is' }),
     retry_after: z.number().int().nullable(),
+    decided: decided.nullable().meta({ description: 'What the person who decided said, once somebody has' }),
   })
   .meta({ id: 'TaskReply' })
 
+const { allowed, waiting } = callExamples
+const done = { status: 'in_progress', task: 'T-318', call_id: allowed.id, task_id: 'returns-page' }
+
 const replies = {
-  200: { description: 'Carried out, or denied with the reason', schema: reply },
-  202: { description: 'A person must decide; send the same request again with the same key to go on', schema: reply },
+  200: {
+    description: 'Carried out, or denied with the reason',
+    schema: reply,
+    example: reply.parse({ ...allowed, ...done, state: 'executed' }),
+  },
+  202: {
+    description: 'A person must decide; send the same request again with the same key to go on',
+    schema: reply,
+    example: reply.parse({ ...waiting, call_id: waiting.id, task_id: 'returns-page', status: null, task: null }),
+  },
 }
 
 const common = {
@@ -43,6 +54,7 @@ export const startTaskV1 = defineEndpoint({
   method: 'POST',
   path: '/v1/tasks/start',
   operationId: 'startTaskV1',
+  tag: 'Tasks',
   summary: 'Start a task',
   description:
     'The task is in progress once the policy, or a person, has allowed it. With an idempotency key, a repeat gets the same answer.',
@@ -63,18 +75,19 @@ export const startTaskV1 = defineEndpoint({
   }),
   idempotency: 'optional',
   replies,
+  example: { task_id: 'returns-page', title: 'Rewrite the page on returns', idempotency_key: 'returns-start' },
   run: ({ body: { task_id, title, prompt_used, reason }, ...asked }) =>
-    perform(
-      asked,
-      { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } },
-      startTask,
-    ),
+    perform(asked, { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } }),
 })
+
+/** What the tool’s own form takes: nothing else comes further. */
+const textOrObject = z.union([z.string(), z.record(z.string(), jsonValue), z.null()], 'Send a text or an object')
 
 export const completeTaskV1 = defineEndpoint({
   method: 'POST',
   path: '/v1/tasks/complete',
   operationId: 'completeTaskV1',
+  tag: 'Tasks',
   summary: 'Complete a task',
   description:
     'Says what the task produced. Where files are written, a person may have to decide first: the answer is then 202 with a request.',
@@ -85,17 +98,14 @@ export const completeTaskV1 = defineEndpoint({
       .max(100)
       .default([])
       .meta({ description: 'The files it produced, each with its whole new text' }),
-    reasoning_trace: jsonValue.optional().meta({ description: 'How the pod came to its result' }),
-    handoff_note: jsonValue.optional().meta({ description: 'What the next pod should know' }),
+    reasoning_trace: textOrObject.optional().meta({ description: 'How the pod came to its result' }),
+    handoff_note: textOrObject.optional().meta({ description: 'What the next pod should know' }),
   }),
   idempotency: 'optional',
   replies,
+  example: { task_id: 'returns-page', outputs: [{ path: 'docs/returns.md' }], idempotency_key: 'returns-done' },
   run: ({ body: { task_id, outputs, reasoning_trace, handoff_note, reason }, ...asked }) =>
-    perform(
-      asked,
-      { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } },
-      completeTask,
-    ),
+    perform(asked, { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } }),
 })
 
 const action = z.object({
@@ -109,26 +119,42 @@ const action = z.object({
   input: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the arguments' }),
 })
 
+const actionExample = {
+  tool: 'memory.search',
+  title: 'Search the memory',
+  decision: 'allow',
+  conditional: false,
+  sensitivity: 'read',
+  external: false,
+  rule: 'Everybody may read',
+  input: { type: 'object', properties: { keyword: { type: 'string' } }, required: ['keyword'] },
+}
+
 export const listActionsV1 = defineEndpoint({
   method: 'GET',
   path: '/v1/actions/list',
   operationId: 'listActionsV1',
+  tag: 'Look',
   summary: 'The tools this pod may use or ask for',
   description:
     'What is not in the list is denied. Conditions on paths, branches and content are judged with each call.',
   query: z.strictObject({}),
-  replies: { 200: { description: 'Only what this pod may use', schema: z.object({ actions: z.array(action) }) } },
+  replies: {
+    200: {
+      description: 'Only what this pod may use',
+      schema: z.object({ actions: z.array(action) }),
+      example: { actions: [actionExample] },
+    },
+  },
   run: async ({ actor }) => ({ ok: true, value: { body: { actions: await actionsFor(actor) } } }),
 })
 
 type Asking = { tool: string; reason?: string; prompt?: string; args: Record<string, unknown> & { task_id: string } }
-type Done = { taskId: string; number: number; status: string }
 
 /** Has a task's tool carried out, and words what came of it as the first generation reads it. */
 async function perform(
   { actor, idempotencyKey: key }: Omit<Asked<undefined, undefined, undefined>, 'body'>,
   { tool, reason, prompt, args }: Asking,
-  command: Carried<Done>,
 ): Promise<Outcome<Reply<typeof replies>>> {
   const call = {
     tool,
@@ -138,13 +164,14 @@ async function perform(
     promptHash: prompt ? sha256(prompt) : null,
     key,
   }
-  const carried = await carryOut(actor, call, command)
+  const carried = await carryOut(actor, call)
   if (!carried.ok) return { ...carried, ...(carried.fields ? { fields: asSent(carried.fields) } : {}) }
   const { call: view, done } = carried.value
   const body = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
-  if (!done) return { ok: true, value: { status: view.state === 'waiting' ? 202 : 200, body: reply.parse(body) } }
+  const status = view.state === 'waiting' ? 202 : 200
+  if (!done) return { ...carried, value: { status, body: reply.parse(body), location: body.poll } }
   const performed = { state: 'executed', status: done.status, task: `T-${done.number}` }
-  return { ok: true, value: { status: 200, body: reply.parse({ ...body, ...performed }) } }
+  return { ...carried, value: { status: 200, body: reply.parse({ ...body, ...performed }) } }
 }
 
 /** Here the arguments of the tool are the fields of the body, so they are named as the pod named them. */

@@ -1,97 +1,106 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { argumentsOnWire, call, callExamples, callRead, keyInBody, toWire, toWireRead } from '@/lib/api/wire'
+import { type Brokered, carryOut } from '@/lib/broker/carry-out'
+import { withdrawCall } from '@/lib/calls/commands'
+import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'
-import {
-  callInput,
-  callRef,
-  callState,
-  type CallView,
-  claimInput,
-  idempotencyKey,
-  outcomeInput,
-} from '@/lib/calls/schema'
-import { digestOf } from '@/lib/core/canonical'
-import { execute, type Idempotency } from '@/lib/change/command'
-import { refuse } from '@/lib/core/outcome'
+import { carriedOutHere } from '@/lib/calls/rules'
+import { callFilter, callInput, callRef, type CallView } from '@/lib/calls/schema'
+import { execute } from '@/lib/change/command'
+import type { PodActor } from '@/lib/core/actor'
+import { type Outcome, refuse } from '@/lib/core/outcome'
+import { env } from '@/lib/env'
 
-const call = z
-  .object({
-    id: z.string(),
-    decision: z.enum(['allow', 'ask', 'deny']),
-    state: callState,
-    reason: z.string().meta({ description: 'Why, in words: the rule, or what the person who decided wrote' }),
-    rule: z.string().nullable(),
-    policy_version: z.number().int(),
-    digest: z.string().meta({ description: 'SHA-256 of the RFC 8785 form of what was decided on' }),
-    request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
-    poll: z.string().nullable().meta({ description: 'Where to ask for the answer; takes ?wait= up to 25 seconds' }),
-    retry_after: z.number().int().nullable(),
-    expires_at: z.string().nullable(),
-    grant: z
-      .object({ id: z.string(), digest: z.string(), expires_at: z.string() })
-      .nullable()
-      .meta({ description: 'The one-time permission, once there is one' }),
-  })
-  .meta({ id: 'ToolCall' })
+export { claim, report } from '@/lib/api/acting'
 
-/** A call in the wire's words. */
-export function toWire(view: CallView): z.output<typeof call> {
-  const waiting = view.state === 'waiting'
-  return {
-    id: view.id,
-    decision: view.decision,
-    state: view.state,
-    reason: view.reason,
-    rule: view.rule,
-    policy_version: view.policyVersion,
-    digest: view.digest,
-    request: view.request,
-    poll: view.decision === 'ask' ? `/v2/tool-calls/${view.id}?wait=20` : null,
-    retry_after: waiting ? 5 : null,
-    expires_at: view.expiresAt?.toISOString() ?? null,
-    grant: view.grant && {
-      id: view.grant.id,
-      digest: view.grant.digest,
-      expires_at: view.grant.expiresAt.toISOString(),
-    },
-  }
-}
-
-const keyInBody = {
-  idempotency_key: idempotencyKey
-    .optional()
-    .meta({ description: 'One per attempt; may travel in the header Idempotency-Key instead' }),
-}
+const { allowed, waiting, rejected } = callExamples
 
 export const makeCall = defineEndpoint({
   method: 'POST',
   path: '/v2/tool-calls',
   operationId: 'makeCall',
+  tag: 'Ask',
   summary: 'Ask to use a tool',
   description:
     'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
   body: z.strictObject({
     tool: callInput.shape.tool.meta({ description: 'The tool’s name, such as git.rollback_commit' }),
     task: callInput.shape.task.meta({ description: 'The task it is for' }),
-    arguments: callInput.shape.arguments.meta({ description: 'Exactly what the tool will be called with' }),
+    arguments: argumentsOnWire
+      .default({})
+      .meta({ description: 'Exactly what the tool will be called with, as an object or as the JSON text of one' }),
     reason: callInput.shape.reason.meta({ description: 'Why, in the pod’s own words; shown as such' }),
     prompt_hash: callInput.shape.promptHash.meta({ description: 'SHA-256 of the prompt the pod works from' }),
     ...keyInBody,
   }),
   idempotency: 'required',
   replies: {
-    200: { description: 'Decided by policy: allow or deny', schema: call },
-    202: { description: 'A person must decide', schema: call },
+    200: { description: 'Decided by policy: allow or deny', schema: call, example: allowed },
+    202: { description: 'A person must decide', schema: call, example: waiting },
+  },
+  example: {
+    tool: 'memory.search',
+    arguments: { keyword: 'returns' },
+    task: 'returns-page',
+    idempotency_key: 'search-1',
   },
   async run({ actor, body, idempotencyKey: key }) {
     const { tool, task, arguments: args, reason, prompt_hash: promptHash } = body
-    const outcome = await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
+    const outcome = carriedOutHere.has(tool)
+      ? await carriedCall(actor, { tool, task, arguments: args, reason, promptHash, key })
+      : await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
     if (!outcome.ok) return outcome
-    return { ok: true, value: { status: outcome.value.state === 'waiting' ? 202 : 200, body: toWire(outcome.value) } }
+    const status = outcome.value.state === 'waiting' ? 202 : 200
+    const wire = toWire(outcome.value)
+    return { ...outcome, value: { status, body: wire, location: wire.poll } }
   },
 })
+
+/** A tool that Countersign carries out: once it is allowed it is done, and the answer says so. */
+async function carriedCall(actor: PodActor, asked: Brokered): Promise<Outcome<CallView>> {
+  const carried = await carryOut(actor, asked)
+  if (!carried.ok) return carried
+  const { call: view, done } = carried.value
+  return { ...carried, value: (done && (await callOf(actor, view.id))) ?? view }
+}
+
+export const listCalls = defineEndpoint({
+  method: 'GET',
+  path: '/v2/tool-calls',
+  operationId: 'listCalls',
+  tag: 'Look',
+  summary: 'The calls of this pod in this environment, newest first',
+  description:
+    'With state=waiting, what waits for people: each with the request they decide on. A pod that lost its memory finds its way back here.',
+  query: callFilter,
+  replies: {
+    200: {
+      description: 'A page of calls',
+      schema: z.object({
+        calls: z.array(call),
+        next: z
+          .string()
+          .nullable()
+          .meta({ format: 'uri', description: 'The next page, with the same filters: call it as it is' }),
+      }),
+      example: { calls: [waiting, allowed], next: null },
+    },
+  },
+  async run({ actor, query }) {
+    const { calls, next } = await callsOf(actor, query)
+    return {
+      ok: true,
+      value: { body: { calls: calls.map(toWire), next: next && pageAddress({ ...query, cursor: next }) } },
+    }
+  },
+})
+
+function pageAddress(filter: Record<string, string | number | undefined>): string {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined)
+  return `${env.url}/v2/tool-calls?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
+}
 
 const callId = z.object({ id: callRef.shape.callId.meta({ description: 'The id of the call' }) })
 
@@ -99,6 +108,7 @@ export const readCall = defineEndpoint({
   method: 'GET',
   path: '/v2/tool-calls/{id}',
   operationId: 'readCall',
+  tag: 'Look',
   summary: 'See where a call stands, waiting for the answer if asked to',
   description: 'Answers at once, or as soon as the call has an answer when wait says how long to wait for one.',
   params: callId,
@@ -110,66 +120,40 @@ export const readCall = defineEndpoint({
       .default(0)
       .meta({ description: 'Seconds to wait for an answer' }),
   }),
-  replies: { 200: { description: 'The call', schema: call } },
-  async run({ actor, params, query, services, signal }) {
-    const view = await services.answerOf(actor, params.id, query.wait, signal)
-    return view ? { ok: true, value: { body: toWire(view) } } : refuse('not_found', 'unknown_call')
-  },
-})
-
-export const claim = defineEndpoint({
-  method: 'POST',
-  path: '/v2/tool-calls/{id}/claim',
-  operationId: 'claimCall',
-  summary: 'Use the one-time permission, just before acting',
-  description:
-    'Shows the permission and the arguments that will really be used. Anything that differs from what was decided is refused.',
-  params: callId,
-  body: z.strictObject({ grant: claimInput.shape.grant, arguments: claimInput.shape.arguments, ...keyInBody }),
-  idempotency: 'required',
   replies: {
     200: {
-      description: 'The permission is used; act now',
-      schema: z.object({ id: z.string(), state: z.literal('consumed') }),
+      description: 'The call',
+      schema: callRead,
+      example: { ...waiting, ...rejected, arguments: { file_path: 'docs/returns.md', content: '…' }, outcome: null },
     },
   },
-  async run({ actor, params, body: { grant, arguments: args }, idempotencyKey: key }) {
-    const input = { callId: params.id, grant, arguments: args }
-    const outcome = await execute(claimCall, actor, input, keyed(key, 'claim', input))
-    return outcome.ok
-      ? { ok: true, value: { body: { id: outcome.value.callId, state: 'consumed' as const } } }
-      : outcome
+  async run({ actor, params, query, services, signal }) {
+    const view = await services.answerOf(actor, params.id, query.wait, signal)
+    return view ? { ok: true, value: { body: toWireRead(view) } } : refuse('not_found', 'unknown_call')
   },
 })
 
-export const report = defineEndpoint({
+export const withdraw = defineEndpoint({
   method: 'POST',
-  path: '/v2/tool-calls/{id}/outcome',
-  operationId: 'reportOutcome',
-  summary: 'Say what came of a call',
-  description: 'After a claim, or with grant and arguments to claim and report in one step.',
+  path: '/v2/tool-calls/{id}/withdraw',
+  operationId: 'withdrawCall',
+  tag: 'Ask',
+  summary: 'Take back what waits for people',
+  description:
+    'Nobody is asked any more. What a person has decided already stays decided, also while they can take it back (409, decided_already).',
   params: callId,
-  body: z.strictObject({
-    status: outcomeInput.shape.status,
-    summary: outcomeInput.shape.summary.meta({ description: 'What happened, in a sentence' }),
-    grant: outcomeInput.shape.grant.meta({ description: 'For a call that was not claimed before' }),
-    arguments: outcomeInput.shape.arguments.meta({ description: 'For a call that was not claimed before' }),
-    ...keyInBody,
-  }),
-  idempotency: 'required',
+  body: z.strictObject({ ...keyInBody }),
+  idempotency: 'optional',
   replies: {
-    200: { description: 'Recorded', schema: z.object({ id: z.string(), status: z.enum(['succeeded', 'failed']) }) },
+    200: { description: 'Withdrawn', schema: call, example: { ...waiting, state: 'withdrawn', retry_after: null } },
   },
-  async run({ actor, params, body: { status, summary, grant, arguments: args }, idempotencyKey: key }) {
-    const input = { callId: params.id, status, summary, grant, arguments: args }
-    const outcome = await execute(reportOutcome, actor, input, keyed(key, 'outcome', input))
-    return outcome.ok
-      ? { ok: true, value: { body: { id: outcome.value.callId, status: outcome.value.status } } }
-      : outcome
+  example: {},
+  async run({ actor, params, idempotencyKey: key }) {
+    const input = { callId: params.id }
+    const once = key ? { key: `withdraw:${key}`, bodyHash: params.id } : undefined
+    const outcome = await execute(withdrawCall, actor, input, once)
+    if (!outcome.ok) return outcome
+    const view = await callOf(actor, params.id)
+    return view ? { ...outcome, value: { body: toWire(view) } } : refuse('not_found', 'unknown_call')
   },
 })
-
-/** The key under which a command's answer is kept; the operation's name keeps keys of different endpoints apart. */
-function keyed(key: string | null, operation: string, body: unknown): Idempotency | undefined {
-  return key ? { key: `${operation}:${key}`, bodyHash: digestOf(JSON.parse(JSON.stringify(body))) } : undefined
-}

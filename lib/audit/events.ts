@@ -1,6 +1,12 @@
 import { z } from 'zod'
 
-const refused = z.object({ command: z.string(), reason: z.string(), repeated: z.number().int() })
+/** `tool` is there where a known tool was asked for. */
+const refused = z.object({
+  command: z.string(),
+  reason: z.string(),
+  repeated: z.number().int(),
+  tool: z.string().optional(),
+})
 const named = z.object({ name: z.string() })
 const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
 const request = z.object({ number: z.number().int(), sentence: z.string() })
@@ -25,7 +31,7 @@ const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
 const counts = z.record(z.string(), z.number())
 
 /** Why a request was closed that nobody refused. */
-export const withdrawalReasons = ['pod_inactive', 'pod_retired', 'asker_deactivated'] as const
+export const withdrawalReasons = ['pod_inactive', 'pod_retired', 'asker_deactivated', 'by_asker'] as const
 export type Withdrawal = { reason: (typeof withdrawalReasons)[number]; note: string | null }
 
 /** Why an import did not come to its end. */
@@ -63,7 +69,7 @@ export const auditEvents = {
   'call.allowed': call,
   'call.asked': call.extend({ number: z.number().int() }),
   'call.denied': call,
-  'call.claimed': z.object({ sentence: z.string(), digest: z.string() }),
+  'call.claimed': z.object({ sentence: z.string(), digest: z.string(), worker: z.string().optional() }),
   'call.succeeded': outcome,
   'call.failed': outcome,
   'call.unreported': z.object({ sentence: z.string(), since: z.string() }),
@@ -89,6 +95,7 @@ export const auditEvents = {
   'request.expired': request.extend({ signatures }),
   'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
   'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
+  'task.reopened': z.object({ key: z.string(), title: z.string() }),
   'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),
   'import.requested': importRun,
   'import.started': importRun,

@@ -47,6 +47,7 @@ const sentences: Sentences = {
     `${cs(data)} expired. ${signatures?.given ? `${signatures.given} of ${signatures.of} had signed` : 'Nobody answered'}, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'task.started': ({ title }, who) => `${who} started the task “${title}”`,
+  'task.reopened': ({ title }, who) => `${who} reopened the task “${title}”`,
   'task.completed': ({ title, outputs }, who) =>
     `${who} completed the task “${title}” with ${counted(outputs, 'output')}`,
   'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
@@ -82,8 +83,8 @@ const sentences: Sentences = {
   'job.settled': ({ name }) => `Background work that had failed waits no longer: ${workWords(name)}`,
   'job.acknowledged': ({ name }, who) => `${who} has taken note of background work that failed: ${workWords(name)}`,
   'database.migrated': ({ migration }) => `The database was brought up to date: ${migration}`,
-  'command.refused': ({ command, reason, repeated }, who) =>
-    `${who} tried to ${wordsFor(acts, command) ?? 'do something'} and was refused, ${refusalWords(reason)}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+  'command.refused': ({ command, reason, repeated, tool }, who) =>
+    `${who} tried to ${wordsFor(acts, command) ?? 'do something'}${tool ? ` (${tool})` : ''} and was refused, ${refusalWords(reason)}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
 }
 
 /** What a pod asked to do, told as what became of it: "DevPod wants to …" goes on after its "wants to". */
@@ -145,6 +146,7 @@ const withdrawalWords: Record<Withdrawal['reason'], string> = {
   pod_inactive: 'the pod is no longer active',
   pod_retired: 'the pod was retired',
   asker_deactivated: 'whoever asked has no access any more',
+  by_asker: 'whoever asked does not want it any more',
 }
 
 /** Why a request was withdrawn, in the words of the record and of the answer to its pod. */

@@ -6,35 +6,42 @@ import { type Command, execute } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import type { Outcome } from '@/lib/core/outcome'
+import { completeTask, reopenTask, startTask } from '@/lib/tasks/commands'
 
 /** A call of a tool that Countersign carries out itself. `key` is the pod's own; without one, a repeat is another call. */
 export type Brokered = {
   tool: string
-  task: string
+  task: string | null
   arguments: Record<string, unknown>
   reason: string | null
   promptHash: string | null
   key: string | null
 }
 
+/** What came of it. */
+export type Done = { taskId: string; number: number; status: string }
+
 /** What such a tool does: a command that uses up the call's permission and acts, in one transaction. */
-export type Carried<Value> = Command<
-  z.ZodType<{ callId: string; grant: string; arguments: Record<string, unknown> }>,
-  Value
->
+type Carried = Command<z.ZodType<{ callId: string; grant: string; arguments: Record<string, unknown> }>, Done>
+
+/** The tools that are carried out here, whichever version of the contract asked. */
+export const carriers: Readonly<Record<string, Carried>> = {
+  'tasks.start': startTask,
+  'tasks.complete': completeTask,
+  'tasks.reopen': reopenTask,
+}
 
 /** A call as it stands and, once it was carried out, what came of it. */
-export type CarriedOut<Value> = { call: CallView; done: Value | null }
+export type CarriedOut = { call: CallView; done: Done | null }
 
 /**
  * Asks, claims, does and reports in one go: decided and recorded like any other call, then done at once under its
  * permission. A repeat with the same key goes on where the first one stopped.
  */
-export async function carryOut<Value>(
+export async function carryOut(
   actor: PodActor,
   { tool, task, arguments: args, reason, promptHash, key }: Brokered,
-  command: Carried<Value>,
-): Promise<Outcome<CarriedOut<Value>>> {
+): Promise<Outcome<CarriedOut>> {
   const sent = JSON.parse(JSON.stringify(args)) as Record<string, z.core.util.JSONType>
   const decided = await submitCall(actor, {
     tool,
@@ -47,9 +54,9 @@ export async function carryOut<Value>(
   if (!decided.ok) return decided
   const { value: call } = decided
   if (!call.grant || !['allowed', 'released', 'executed'].includes(call.state))
-    return { ok: true, value: { call, done: null } }
+    return { ...decided, value: { call, done: null } }
   // Kept under the call's own number: whoever repeats it, even at the same moment, reads what was done the first time.
   const once = { key: `${tool}:${call.id}`, bodyHash: call.digest }
-  const done = await execute(command, actor, { callId: call.id, grant: call.grant.id, arguments: sent }, once)
-  return done.ok ? { ok: true, value: { call, done: done.value } } : done
+  const done = await execute(carriers[tool]!, actor, { callId: call.id, grant: call.grant.id, arguments: sent }, once)
+  return done.ok ? { ...done, value: { call, done: done.value } } : done
 }

@@ -1,9 +1,11 @@
 import 'server-only'
 import { z } from 'zod'
 import { callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
-import { grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
-import { claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
-import type { AuditEntry } from '@/lib/audit/events'
+import { carriedOutHere, grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
+import { answerText } from '@/lib/calls/labels'
+import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
+import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
+import { whyWithdrawn } from '@/lib/audit/labels'
 import type { PodActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { type Change, defineCommand } from '@/lib/change/command'
@@ -33,7 +35,7 @@ export const claimCall = defineCommand({
   input: claimInput,
 
   async run({ tx, actor, now, input }): Promise<Change<{ callId: string }> | Refusal> {
-    const claimed = await useGrant(tx, actor, now, input)
+    const claimed = await useOwnGrant(tx, actor, now, input)
     if (!claimed.ok) return claimed
     return { ok: true, value: { callId: input.callId }, events: [claimed.event] }
   },
@@ -46,7 +48,7 @@ export const reportOutcome = defineCommand({
   actor: 'pod',
   input: outcomeInput,
 
-  async run({ tx, actor, now, input: { callId, status, summary, grant, arguments: args } }) {
+  async run({ tx, actor, now, input: { callId, status, summary, grant, arguments: args, worker } }) {
     const call = await lockCall(tx, actor, callId)
     if (!call) return refuse('not_found', 'unknown_call')
     if (call.outcome) return refuse('conflict', 'already_reported')
@@ -54,7 +56,7 @@ export const reportOutcome = defineCommand({
     const events: AuditEntry[] = []
     if (!call.grantUsedAt) {
       if (!grant || !args) return refuse('conflict', 'grant_not_used')
-      const claimed = await useGrant(tx, actor, now, { callId, grant, arguments: args })
+      const claimed = await useOwnGrant(tx, actor, now, { callId, grant, arguments: args, worker })
       if (!claimed.ok) return claimed
       events.push(claimed.event)
     }
@@ -66,15 +68,46 @@ export const reportOutcome = defineCommand({
   },
 })
 
+/** The pod does not want any more what it asked people for. What a person has decided stays decided. */
+export const withdrawCall = defineCommand({
+  name: 'calls.withdraw',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: callRef,
+
+  async run({ tx, actor, now, input: { callId } }) {
+    const call = await lockCall(tx, actor, callId)
+    if (!call) return refuse('not_found', 'unknown_call')
+    const { request } = call
+    if (!request || stateOf(call, request) !== 'waiting') return refuse('conflict', 'not_waiting')
+    if (request.state !== 'waiting') return refuse('conflict', 'decided_already')
+    const why: Withdrawal = { reason: 'by_asker', note: null }
+    await moveOn(tx, request.id, 'withdrawn', now)
+    await tx.call.update({ where: { id: callId }, data: { answer: answerText.withdrawn(whyWithdrawn(why)) } })
+    const { number, sentence } = request
+    const data = { number, sentence, ...why }
+    return {
+      ok: true,
+      value: { callId },
+      events: [{ ...contextOf(call), type: 'request.withdrawn', outcome: 'withdrawn', data }],
+    }
+  },
+})
+
 type ClaimedGrant = { ok: true; call: Call; event: AuditEntry } | Refusal
 
+type Shown = { callId: string; grant: string; arguments: Record<string, unknown>; worker?: string | undefined }
+
+/** The same by the pod itself, which acts afterwards: not for what Countersign carries out. */
+async function useOwnGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown): Promise<ClaimedGrant> {
+  const claimed = await useGrant(tx, actor, now, shown)
+  // What was written so far goes with the refusal.
+  if (claimed.ok && carriedOutHere.has(claimed.call.toolKey)) return refused(claimed.call, 'carried_out_here')
+  return claimed
+}
+
 /** Uses up a call's permission if everything it was given for is still true. The one place where a grant is spent. */
-export async function useGrant(
-  tx: Tx,
-  actor: PodActor,
-  now: Date,
-  shown: { callId: string; grant: string; arguments: Record<string, unknown> },
-): Promise<ClaimedGrant> {
+export async function useGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown): Promise<ClaimedGrant> {
   const call = await lockCall(tx, actor, shown.callId)
   if (!call) return refuse('not_found', 'unknown_call')
   if (!(await callerStands(tx, actor.credentialId, now))) return refuse('unauthenticated', 'credential_revoked')
@@ -89,13 +122,14 @@ export async function useGrant(
     policyStands: await policyStands(tx, call),
     now,
   })
-  if (blocker) return refuse('conflict', blocker)
+  if (blocker) return refused(call, blocker)
 
   // The row of the call is locked, and the condition on the grant holds even if it were not.
   const { count } = await tx.call.updateMany({ where: { id, grantUsedAt: null }, data: { grantUsedAt: now } })
-  if (count === 0) return refuse('conflict', 'grant_used')
+  if (count === 0) return refused(call, 'grant_used')
   if (call.requestId) await moveOn(tx, call.requestId, 'consumed', null)
-  const data = { sentence: call.sentence, digest: call.digest }
+  const { worker } = shown
+  const data = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }) }
   return { ok: true, call, event: { ...contextOf(call), type: 'call.claimed', outcome: 'consumed', data } }
 }
 
@@ -175,6 +209,11 @@ async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
   await tx.$queryRaw`select r.id from "Request" r join "Call" c on c."requestId" = r.id where c.id = ${callId} for update of r`
   await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
   return await tx.call.findUnique({ where: { id: callId }, include: withRequest })
+}
+
+/** A refusal about a call, which the record keeps with the name of its tool. */
+function refused({ toolKey }: Call, reason: string): Refusal {
+  return { ...refuse('conflict', reason), tool: toolKey }
 }
 
 function contextOf(call: Call) {

@@ -2,7 +2,7 @@ import type { Ending } from '@/lib/requests/kind'
 import type { GrantBlocker } from '@/lib/calls/rules'
 
 /** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
-export const callRefusals: Record<string, string> & Record<GrantBlocker, string> = {
+export const callRefusals = {
   grant_unknown: 'This permission does not belong to this call.',
   grant_used: 'This permission was used before. Every permission works once; ask again.',
   grant_expired: 'This permission has expired. Ask again.',
@@ -13,13 +13,18 @@ export const callRefusals: Record<string, string> & Record<GrantBlocker, string>
   unknown_call: 'There is no such call.',
   credential_revoked: 'This credential was revoked or has expired.',
   invalid_arguments: 'The arguments do not fit the tool.',
+  another_worker:
+    'Another worker of this pod used this permission, under this very key. Do not act: it does, or has done so already.',
   idempotency_key_reused: 'This idempotency key was used with another body.',
   too_many_waiting:
-    'Three requests of this kind are waiting for people already. Wait for an answer before you ask again.',
+    'Three requests of this kind are waiting for people already; "waiting" names them. Wait for an answer, or withdraw one.',
   grant_not_used: 'Send the grant and the arguments with the outcome, or claim the call first.',
   already_reported: 'The outcome of this call was reported before.',
-  not_brokered: 'This tool is not carried out by Countersign.',
-}
+  carried_out_here:
+    'Countersign carries out this tool itself. Ask the same again, POST /v2/tool-calls with the same key: then it is done.',
+  not_waiting: 'This call does not wait for anybody, so there is nothing to withdraw.',
+  decided_already: 'A person has decided this. Wait for the answer; a permission that is not used does nothing.',
+} satisfies Record<GrantBlocker, string> & Record<string, string>
 
 /** The largest number of requests of one kind that a pod may have waiting in one environment. */
 export const maxWaiting = 3

@@ -1,21 +1,10 @@
 import 'server-only'
-import { viewOf } from '@/lib/calls/view'
 import { reportWithinHours } from '@/lib/calls/rules'
-import type { CallView, Unreported } from '@/lib/calls/schema'
+import type { Unreported } from '@/lib/calls/schema'
 import { demand, type PersonActor, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { policyNow } from '@/lib/policy/queries'
 import { reachOf } from '@/lib/policy/reach'
-
-/** A pod's own call, or null: another pod's looks exactly like a missing one. */
-export async function callOf(actor: PodActor, callId: string): Promise<CallView | null> {
-  demand(actor, 'calls:make')
-  const call = await read.call.findFirst({
-    where: { id: callId, accountId: actor.accountId },
-    include: { request: { select: { number: true, state: true, expiresAt: true, closedAt: true } } },
-  })
-  return call && viewOf(call)
-}
 
 /** Calls that time has come for: permissions nobody used, and uses of which nothing was heard; and when the next is due. */
 export async function dueCalls(): Promise<{ lapse: string[]; giveUp: string[]; nextInMs: number | null }> {

@@ -31,14 +31,18 @@ export function stateOf(
   request: { state: RequestState; closedAt: Date | null } | null,
 ): CallState {
   if (call.outcome) return call.outcome === 'succeeded' ? 'executed' : 'failed'
-  if (request) return request.closedAt === null && !isOut.has(request.state) ? 'waiting' : (request.state as CallState)
+  if (request)
+    return request.closedAt === null && !toldAtOnce.has(request.state) ? 'waiting' : (request.state as CallState)
   if (call.decision === 'deny') return 'denied'
   if (call.unreportedAt) return 'unreported'
   return call.grantUsedAt ? 'consumed' : 'allowed'
 }
 
 /** States of a request that the pod knows of at once; a decision that can still be taken back is none of them. */
-const isOut: ReadonlySet<RequestState> = new Set(['released', 'consumed', 'lapsed', 'unreported'])
+export const toldAtOnce: ReadonlySet<RequestState> = new Set(['released', 'consumed', 'lapsed', 'unreported'])
+
+/** Tools that Countersign carries out itself: nobody else uses their permissions (lib/broker carries them out). */
+export const carriedOutHere: ReadonlySet<string> = new Set(['tasks.start', 'tasks.complete', 'tasks.reopen'])
 
 export type GrantBlocker =
   | 'grant_unknown'

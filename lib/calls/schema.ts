@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { keyset } from '@/lib/core/keyset'
+import { reasonCode, verdict } from '@/lib/requests/schema'
 
 /** The name under which a pod may repeat a request and get the same answer. */
 export const idempotencyKey = z
@@ -42,10 +44,18 @@ export const callRef = z.strictObject({
     .regex(/^[\x21-\x7e]+$/),
 })
 
+/** Which of a pod's processes acts, as it calls itself. */
+export const workerName = z
+  .string()
+  .min(1)
+  .max(100, 'Keep the worker’s name under 100 characters')
+  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
+
 /** The pod is about to act: it shows the permission and the arguments it will really use. */
 export const claimInput = callRef.extend({
   grant: z.string().min(1).max(40),
   arguments: z.record(z.string(), jsonValue),
+  worker: workerName.optional(),
 })
 
 /** What came of it. A pod that has not claimed yet sends grant and arguments along. */
@@ -54,6 +64,7 @@ export const outcomeInput = callRef.extend({
   summary: z.string().trim().min(1, 'Say in a sentence what happened').max(4000),
   grant: z.string().max(40).optional(),
   arguments: z.record(z.string(), jsonValue).optional(),
+  worker: workerName.optional(),
 })
 
 /** The content of a call that is signed. Its RFC 8785 form is hashed to the digest that votes and permissions carry. */
@@ -103,9 +114,21 @@ export type CallState = z.output<typeof callState>
 /** A one-time permission as the pod sees it. */
 export const grantView = z.object({ id: z.string(), digest: z.string(), expiresAt: z.date() })
 
+/** What the person who decided said; absent while the decision can be taken back. */
+const decided = z.object({
+  verdict,
+  code: reasonCode.nullable(),
+  note: z.string().nullable(),
+  at: z.date(),
+  effectiveAt: z.date().nullable(),
+})
+
 /** What a pod is told about its call, whenever it asks. */
 export const callView = z.object({
   id: z.string(),
+  tool: z.string(),
+  task: z.string().nullable(),
+  askedAt: z.date(),
   decision: z.enum(['allow', 'ask', 'deny']),
   state: callState,
   /** Why, in words: the rule, or what the person who decided wrote. */
@@ -116,8 +139,32 @@ export const callView = z.object({
   request: z.string().nullable(),
   grant: grantView.nullable(),
   expiresAt: z.date().nullable(),
+  decided: decided.nullable(),
 })
 export type CallView = z.output<typeof callView>
+
+/** A call read back: with what it was asked with, and what came of it. */
+export type CallRead = CallView & {
+  arguments: Record<string, z.core.util.JSONType>
+  outcome: { status: 'succeeded' | 'failed'; summary: string | null; at: Date } | null
+}
+
+export const newestCallsFirst = keyset('desc', { at: 'time', id: 'text' })
+
+/** Which of its own calls a pod looks for. */
+export const callFilter = z.strictObject({
+  state: callState.optional(),
+  tool: toolKey.optional(),
+  task: taskKey.optional(),
+  cursor: newestCallsFirst.cursor.optional(),
+  limit: z.coerce
+    .number('Say as a number how many calls to list')
+    .int('Say as a whole number how many calls to list')
+    .min(1, 'List 1 to 100 calls')
+    .max(100, 'List 1 to 100 calls')
+    .default(50),
+})
+export type CallFilter = z.output<typeof callFilter>
 
 /** A call that time has come for. */
 export const dueCall = z.strictObject({ callId: z.string().min(1).max(40) })

@@ -1,10 +1,14 @@
 import type { Prepared } from '@/lib/calls/record/rules'
-import { stateOf } from '@/lib/calls/rules'
+import { isAnswered, stateOf } from '@/lib/calls/rules'
 import type { CallView } from '@/lib/calls/schema'
-import type { RequestState } from '@/lib/requests/schema'
+import type { ReasonCode } from '@/lib/core/reasons'
+import type { RequestState, Verdict } from '@/lib/requests/schema'
 
 /** A call as it is stored, with what its request adds. */
 export type StoredCall = Pick<CallView, 'id' | 'decision' | 'policyVersion' | 'digest'> & {
+  toolKey: string
+  taskKey: string | null
+  at: Date
   decisionReason: string
   answer: string | null
   ruleWords: string | null
@@ -13,15 +17,27 @@ export type StoredCall = Pick<CallView, 'id' | 'decision' | 'policyVersion' | 'd
   grantUsedAt: Date | null
   unreportedAt: Date | null
   outcome: 'succeeded' | 'failed' | null
-  request: { number: number; state: RequestState; expiresAt: Date; closedAt: Date | null } | null
+  request: {
+    number: number
+    state: RequestState
+    expiresAt: Date
+    effectiveAt: Date | null
+    closedAt: Date | null
+    /** The vote that stands and was given last. */
+    votes: readonly { verdict: Verdict; reasonCode: string | null; note: string | null; at: Date }[]
+  } | null
 }
 
 /** A stored call as the pod sees it. */
 export function viewOf(call: StoredCall): CallView {
+  const state = stateOf(call, call.request)
   return {
     id: call.id,
+    tool: call.toolKey,
+    task: call.taskKey,
+    askedAt: call.at,
     decision: call.decision,
-    state: stateOf(call, call.request),
+    state,
     reason: call.answer ?? call.decisionReason,
     rule: call.ruleWords,
     policyVersion: call.policyVersion,
@@ -32,7 +48,15 @@ export function viewOf(call: StoredCall): CallView {
         ? { id: call.grantId, digest: call.digest, expiresAt: call.grantExpiresAt }
         : null,
     expiresAt: call.request?.expiresAt ?? null,
+    decided: isAnswered(state) ? decidedOf(call.request) : null,
   }
+}
+
+function decidedOf(request: StoredCall['request']): CallView['decided'] {
+  const vote = request?.votes[0]
+  if (!vote || request.effectiveAt === null) return null
+  const { verdict, reasonCode, note, at } = vote
+  return { verdict, code: reasonCode as ReasonCode | null, note, at, effectiveAt: request.effectiveAt }
 }
 
 /** The answer to a call that was just written, as a later look at the stored call will find it too. */
@@ -43,12 +67,13 @@ export function viewOfNew(
 ): CallView {
   return viewOf({
     ...call,
+    at: writtenAt,
     answer: null,
     grantExpiresAt: call.grantExpiresAt === null ? null : new Date(writtenAt.getTime() + call.grantExpiresAt * 1000),
     grantUsedAt: null,
     unreportedAt: null,
     outcome: null,
     ruleWords: decision.rule?.words ?? null,
-    request: opened && { ...opened, state: 'waiting', closedAt: null },
+    request: opened && { ...opened, state: 'waiting', effectiveAt: null, closedAt: null, votes: [] },
   })
 }

@@ -19,7 +19,7 @@ export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Inp
  * a refusal.
  */
 export type BatchResult<Value> =
-  { ok: true; value: Value; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] } | Refusal
+  { ok: true; value: Value; repeated?: true; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] } | Refusal
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
 export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
@@ -204,17 +204,20 @@ async function commit<Input extends z.ZodType, Value>(
   })
   items.forEach((item, at) => {
     const result = results[at]!
-    item.resolve(result.ok ? { ok: true, value: result.value } : result)
+    const { repeated } = result.ok ? result : {}
+    item.resolve(result.ok ? { ok: true, value: result.value, ...(repeated && { repeated }) } : result)
   })
 }
 
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
 function linesOf(command: string, actor: Actor, result: BatchResult<unknown>): readonly AuditEntry[] {
   if (result.ok) return result.events
-  const repeated = rememberRefusal(accountOf(actor), command, result.reason, Date.now())
+  const { reason, tool } = result
+  const repeated = rememberRefusal(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
   if (repeated === null) return []
-  const data = { command, reason: result.reason, repeated }
-  return [{ type: 'command.refused', subject: { kind: 'command', id: command }, outcome: 'refused', data }]
+  const data = { command, reason, repeated, ...(tool && { tool }) }
+  const subject = { kind: 'command', id: command }
+  return [{ type: 'command.refused', subject, outcome: 'refused', toolKey: tool ?? null, data }]
 }
 
 async function inTransaction<Value>(work: (db: PoolClient) => Promise<Value>): Promise<Value> {

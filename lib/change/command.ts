@@ -38,8 +38,11 @@ export function defineCommand<Input extends z.ZodType, Value, Kind extends Actor
   return command as unknown as Command<Input, Value>
 }
 
-/** The key and body under which an account may repeat a request and get the same answer. */
-export type Idempotency = { key: string; bodyHash: string }
+/**
+ * The key and body under which an account may repeat a request and get the same answer. Where the answer is leave to act,
+ * `worker` is which of the account's processes asked: none but that one gets it again.
+ */
+export type Idempotency = { key: string; bodyHash: string; worker?: string | null }
 
 /** The only road to a write: validate, authorise, change and record, in one transaction on the database's clock. */
 export async function execute<Input extends z.ZodType, Value>(
@@ -99,17 +102,18 @@ async function databaseTime(tx: Tx): Promise<Date> {
 async function answerGiven<Value>(
   tx: Tx,
   actor: Actor,
-  { key, bodyHash }: Idempotency,
+  { key, bodyHash, worker = null }: Idempotency,
 ): Promise<Outcome<Value> | null> {
   const fresh = await tx.$executeRaw`
-    insert into "IdempotencyKey" ("accountId", "key", "bodyHash", "status", "answer")
-    values (${accountOf(actor)}, ${key}, ${bodyHash}, 0, 'null') on conflict do nothing`
+    insert into "IdempotencyKey" ("accountId", "key", "bodyHash", "worker", "status", "answer")
+    values (${accountOf(actor)}, ${key}, ${bodyHash}, ${worker}, 0, 'null') on conflict do nothing`
   if (fresh === 1) return null
   const given = await tx.idempotencyKey.findUniqueOrThrow({
     where: { accountId_key: { accountId: accountOf(actor), key } },
   })
   if (given.bodyHash !== bodyHash) throw new RolledBack(refuse('conflict', 'idempotency_key_reused'))
-  return { ok: true, value: given.answer as Value }
+  if (given.worker !== worker) throw new RolledBack(refuse('conflict', 'another_worker'))
+  return { ok: true, value: given.answer as Value, repeated: true }
 }
 
 async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer: unknown): Promise<void> {
@@ -119,8 +123,8 @@ async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer
 }
 
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
-async function recordRefusal(command: string, actor: Actor, { reason }: Refusal): Promise<void> {
-  const repeated = rememberRefusal(accountOf(actor), command, reason, Date.now())
+async function recordRefusal(command: string, actor: Actor, { reason, tool }: Refusal): Promise<void> {
+  const repeated = rememberRefusal(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
   if (repeated === null) return
   await writer.$transaction((tx) =>
     append(tx, actor, [
@@ -128,7 +132,8 @@ async function recordRefusal(command: string, actor: Actor, { reason }: Refusal)
         type: 'command.refused',
         subject: { kind: 'command', id: command },
         outcome: 'refused',
-        data: { command, reason, repeated },
+        toolKey: tool ?? null,
+        data: { command, reason, repeated, ...(tool && { tool }) },
       },
     ]),
   )

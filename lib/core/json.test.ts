@@ -5,6 +5,15 @@ import { JsonProblem, parseStrictJson, parseStrictJsonBytes } from '@/lib/core/j
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
 
+/** A number as a whole number of its last decimal place, read from its shortest form. */
+function exact(number: number, places: number): bigint {
+  const [mantissa = '', power = '0'] = String(number).split('e')
+  const [whole = '', fraction = ''] = mantissa.split('.')
+  const shift = Number(power) + places - fraction.length
+  const all = BigInt(whole + fraction)
+  return shift >= 0 ? all * 10n ** BigInt(shift) : all / 10n ** BigInt(-shift)
+}
+
 const refused: [name: string, text: string, words: RegExp][] = [
   ['half an object', '{"a":', /not valid JSON/],
   ['nothing', '', /not valid JSON/],
@@ -23,11 +32,14 @@ const refused: [name: string, text: string, words: RegExp][] = [
   ['__proto__, escaped', '{"\\u005f_proto__":1}', /__proto__/],
   ['1e400', '{"n":1e400}', /too large/],
   ['-1e400', '[-1e400]', /too large/],
-  ['2^53', '{"n":9007199254740992}', /too large to be exact/],
-  ['-(2^53)', '[-9007199254740992]', /too large to be exact/],
-  ['a long account number', '[123456789012345678901234567890]', /too large to be exact/],
-  ['a whole number as 1e21', '[1e21]', /too large to be exact/],
-  ['a large fraction that is rounded to a whole', '[9007199254740993.5]', /too large to be exact/],
+  ['2^53 + 1', '{"n":9007199254740993}', /9007199254740993 would become 9007199254740992; send it as text/],
+  ['-(2^53 + 1)', '[-9007199254740993]', /would become -9007199254740992/],
+  ['a long account number', '[123456789012345678901234567890]', /would become 1.2345678901234568e\+29/],
+  ['a large fraction that is rounded to a whole', '[9007199254740993.5]', /would become 9007199254740994/],
+  ['an amount with more digits than are kept', '{"total":12345678901234.56789}', /would become 12345678901234.568/],
+  ['a tenth with noise behind it', '[0.10000000000000001]', /would become 0.1/],
+  ['a number so small that it becomes nothing', '[1e-400]', /would become 0/],
+  ['a number with a power that is a book', `[1e-${'9'.repeat(60)}]`, /The number 1e-9{37}… would become 0/],
   ['a lone high surrogate', '["\\ud800"]', /half of a Unicode character/],
   ['a lone low surrogate in a key', '{"\\udc00":1}', /half of a Unicode character/],
   ['surrogates the wrong way round', '["\\udc00\\ud800"]', /half of a Unicode character/],
@@ -48,10 +60,55 @@ describe('strict JSON', () => {
   it('takes 32 levels, one key in two objects, 2^53 − 1 and whole characters', () => {
     expect(() => parseStrictJson(nested(32))).not.toThrow()
     expect(parseStrictJson('[{"a":1},{"a":2}]')).toEqual([{ a: 1 }, { a: 2 }])
-    expect(parseStrictJson('[9007199254740991,-9007199254740991,0.1,1e-400]')).toEqual([
-      9007199254740991, -9007199254740991, 0.1, 0,
+    expect(parseStrictJson('[9007199254740991,-9007199254740991,0.1]')).toEqual([
+      9007199254740991, -9007199254740991, 0.1,
     ])
     expect(parseStrictJson('["\\ud83d\\ude00","constructor","toString"]')).toEqual(['😀', 'constructor', 'toString'])
+  })
+
+  it('takes every number that comes back as it was written, in any way of writing it', () => {
+    const written =
+      '[1e16,1E+16,9007199254740992,-9007199254740992,1e21,1.50,0.0,-0,10e-1,5e-324,1.7976931348623157e308]'
+    expect(parseStrictJson(written)).toEqual([
+      1e16,
+      1e16,
+      2 ** 53,
+      -(2 ** 53),
+      1e21,
+      1.5,
+      0,
+      -0,
+      1,
+      5e-324,
+      1.7976931348623157e308,
+    ])
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(parseStrictJson(`[${number}]`)).toEqual([number === 0 ? 0 : number])
+        const exponent = Math.floor(Math.log10(Math.abs(number) || 1))
+        if (exponent >= 0 && exponent < 100) expect(parseStrictJson(`[${number.toExponential()}]`)).toBeTruthy()
+      }),
+    )
+  })
+
+  it('never makes one body of two different literals', () => {
+    const digits = fc.bigInt({ min: 0n, max: 10n ** 24n })
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 0, max: 12 }), (value, places) => {
+        const text = String(value).padStart(places + 1, '0')
+        const number = places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`
+        const taken = (() => {
+          try {
+            return (parseStrictJson(`[${number.replace(/^0+(?=\d)/, '')}]`) as number[])[0]!
+          } catch (error) {
+            expect(error).toBeInstanceOf(JsonProblem)
+            return null
+          }
+        })()
+        // Whole multiples of the last place: what was taken is that very number, not one near it.
+        if (taken !== null) expect(exact(taken, places)).toBe(value)
+      }),
+    )
   })
 
   it('refuses bytes that are not UTF-8 instead of replacing them', () => {

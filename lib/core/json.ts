@@ -20,7 +20,8 @@ export function parseStrictJsonBytes(bytes: Uint8Array): unknown {
 
 /**
  * Parses JSON so that what is shown, hashed and executed cannot differ between readers (RFC 8259, I-JSON RFC 7493):
- * duplicate keys, more than 32 levels, `__proto__` keys, numbers beyond double precision and lone surrogates are refused.
+ * duplicate keys, more than 32 levels, `__proto__` keys, numbers that do not come back as they were written and lone
+ * surrogates are refused.
  */
 export function parseStrictJson(text: string): unknown {
   let value: unknown
@@ -53,7 +54,7 @@ function rejectAmbiguity(text: string): void {
       depth--
     },
     onObjectProperty: (name) => rejectKey(name, keys.at(-1)),
-    onLiteralValue: rejectLiteral,
+    onLiteralValue: (value: unknown, offset, length) => rejectLiteral(value, text.slice(offset, offset + length)),
   })
 }
 
@@ -64,12 +65,38 @@ function rejectKey(name: string, seen: Set<string> | undefined): void {
   seen?.add(name)
 }
 
-function rejectLiteral(value: unknown): void {
+function rejectLiteral(value: unknown, written: string): void {
   if (typeof value === 'string') rejectText(value)
   if (typeof value !== 'number') return
   if (!Number.isFinite(value)) throw new JsonProblem('A number is too large.')
-  if (Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw new JsonProblem('A whole number is too large to be exact; send it as text.')
+  if (sameNumber(written, String(value))) return
+  const number = written.length > 40 ? `${written.slice(0, 40)}…` : written
+  throw new JsonProblem(`The number ${number} would become ${value}; send it as text, or as many digits as are kept.`)
+}
+
+/**
+ * Whether two literals are one number, however they are written: 1.0, 1 and 10e-1 are. What is signed is the number that
+ * double precision keeps, so a literal that is another number must never be taken for it.
+ */
+function sameNumber(a: string, b: string): boolean {
+  const [one, other] = [plainNumber(a), plainNumber(b)]
+  return (
+    one.digits === other.digits && (one.digits === '' || (one.sign === other.sign && one.exponent === other.exponent))
+  )
+}
+
+const literal = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?$/
+
+/** Sign, digits without zeros around them, and the power of ten of the first one. Zero has no digits. */
+function plainNumber(text: string): { sign: string; digits: string; exponent: number } {
+  // A power of more than nine digits belongs to no number that is kept, unless it is written to puzzle.
+  const [, sign = '', whole = '', fraction = '', power = '0'] = literal.exec(text) ?? [text, '', text]
+  const all = whole + fraction
+  const first = all.search(/[1-9]/)
+  if (first < 0) return { sign: '', digits: '', exponent: 0 }
+  let end = all.length
+  while (all[end - 1] === '0') end--
+  return { sign, digits: all.slice(first, end), exponent: Number(power) + whole.length - first }
 }
 
 function rejectText(text: string): void {

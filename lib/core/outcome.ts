@@ -20,6 +20,10 @@ export type Refusal<Reason extends string = string> = {
   kind: RefusalKind
   reason: Reason
   fields?: FieldProblems
+  /** The tool it was about, for the record. */
+  tool?: string
+  /** What a machine needs to go on, as further members of the problem document. */
+  more?: Readonly<Record<string, unknown>>
   /** What a refused form held. It goes back with the refusal, so that a page without scripts still has it. */
   typed?: FormFields
 }
@@ -27,7 +31,8 @@ export type Refusal<Reason extends string = string> = {
 /** The values of a form's fields by name; one that occurs several times is a list. */
 export type FormFields = Readonly<Record<string, string | string[]>>
 
-export type Outcome<Value> = { ok: true; value: Value } | Refusal
+/** `repeated` says that the value is what the same request was answered with before, and that nothing was done now. */
+export type Outcome<Value> = { ok: true; value: Value; repeated?: true } | Refusal
 
 /** What stood in a text field of the form that was refused, to stand there again. */
 export function typedIn(outcome: Outcome<unknown> | null, name: string): string {

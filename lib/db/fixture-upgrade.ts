@@ -72,7 +72,7 @@ export async function linesOf(owner: string): Promise<Line[]> {
 export async function openProduct() {
   const { claimCall, reportOutcome } = await import('@/lib/calls/commands')
   const { elapse, settle, decide } = await import('@/lib/calls/fixture')
-  const { callOf } = await import('@/lib/calls/queries')
+  const { callOf } = await import('@/lib/calls/own/queries')
   const { stateOf } = await import('@/lib/calls/rules')
   const { installStarter } = await import('@/lib/cli/install')
   const { execute } = await import('@/lib/change/command')

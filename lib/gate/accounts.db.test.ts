@@ -50,6 +50,13 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
       return { path: `/v2/tool-calls/${id}/outcome`, body }
     },
   },
+  withdrawCall: {
+    line: 'request.withdrawn',
+    async sent(account) {
+      const { json } = await post(account, '/v2/tool-calls', { ...forget(), idempotency_key: newId() })
+      return { path: `/v2/tool-calls/${json['id']}/withdraw`, body: {} }
+    },
+  },
   startTaskV1: {
     line: 'task.started',
     sent: (_account, name) => ({ path: '/v1/tasks/start', body: { task_id: name } }),
@@ -83,7 +90,8 @@ describe.each(changing)('one key, two accounts of a pod: %s', (operation) => {
       const again = () => post(account, path, { ...body, idempotency_key: 'same' })
       const answer = await again()
       expect(answer.status, answer.text).toBe(200)
-      expect((await again()).text).toBe(answer.text)
+      // Where a pod acts on the answer, the second says that it is a repeat; otherwise it is the same to the letter.
+      expect((await again()).json).toEqual({ ...answer.json, ...('repeated' in answer.json && { repeated: true }) })
       answers.push(answer.text)
       calls.push(answer.json['call_id'] ?? answer.json['id'])
     }
@@ -106,7 +114,8 @@ describe.each(changing)('one key, two accounts of a pod: %s', (operation) => {
     const given = await post(dev, path, request)
     const other = await post(prod, path, request)
     expect(other.text).not.toBe(given.text)
-    if (/\/(claim|outcome)$/.test(path)) expect(other).toMatchObject({ status: 404, json: { reason: 'unknown_call' } })
+    if (/\/(claim|outcome|withdraw)$/.test(path))
+      expect(other).toMatchObject({ status: 404, json: { reason: 'unknown_call' } })
     expect(other.text).not.toContain(given.json['call_id'] ?? given.json['id'])
   })
 })
@@ -147,10 +156,10 @@ describe('what an account may do', () => {
     const { dev, prod } = await twoAccounts()
     const make = (account: TestAccount) => post(account, '/v2/tool-calls', { ...forget(), idempotency_key: newId() })
     for (let asked = 0; asked < 3; asked++) expect(await make(dev)).toMatchObject({ status: 202 })
-    expect(await make(dev)).toMatchObject({ status: 429, json: { reason: 'too_many_waiting' } })
+    expect(await make(dev)).toMatchObject({ status: 409, json: { reason: 'too_many_waiting' } })
     for (let asked = 0; asked < 3; asked++) expect(await make(prod)).toMatchObject({ status: 202 })
     // Refused in dev a moment ago for the same reason, production still has a line of its own.
-    expect(await make(prod)).toMatchObject({ status: 429, json: { reason: 'too_many_waiting' } })
+    expect(await make(prod)).toMatchObject({ status: 409, json: { reason: 'too_many_waiting' } })
     const refused = await read.auditEvent.findMany({ where: { podId: dev.actor.id, type: 'command.refused' } })
     expect(refused.map(({ environment }) => environment).toSorted()).toEqual(['dev', 'prod'])
   })

@@ -61,6 +61,8 @@ function refuseOtherMethods(machine: FastifyInstance, endpoints: readonly Endpoi
 
 /** Who is asking, and whether they ask too often, is settled before any of the body is read. */
 async function admit(request: FastifyRequest, reply: FastifyReply) {
+  const encoding = request.headers['content-encoding']
+  if (encoding && encoding.toLowerCase() !== 'identity') return refuseEncoding(request, reply, encoding)
   const actor = await caller(request)
   if (actor === 'unknown') return sendUnavailable(reply)
   if ('ok' in actor) return sendRefusal(reply.header('www-authenticate', 'Bearer'), actor)
@@ -69,14 +71,25 @@ async function admit(request: FastifyRequest, reply: FastifyReply) {
   request.pod = actor
 }
 
+/** What is decided on is what was sent, so nothing is unpacked on the way. */
+function refuseEncoding(request: FastifyRequest, reply: FastifyReply, encoding: string): FastifyReply {
+  const words = `The body is encoded as ${encoding.slice(0, 40)}.`
+  const document = problem(415, 'Wrong content encoding', 'wrong_encoding', request.id, { '': [words] })
+  return sendProblem(reply.header('accept-encoding', 'identity'), document)
+}
+
 async function serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, signal: AbortSignal) {
   const asked = parse(endpoint, request)
   if ('ok' in asked) return sendRefusal(reply, asked)
 
   const outcome = await endpoint.run(new Given(request.pod!, asked, reply, signal))
   if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)
-  const { status = 200, body } = outcome.value
-  if (status === 202) void reply.header('retry-after', '5')
+  const { status = 200, body, location } = outcome.value
+  if (outcome.repeated) void reply.header('idempotent-replayed', 'true')
+  if (status === 202) {
+    void reply.header('retry-after', '5')
+    if (location) void reply.header('location', location)
+  }
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
 }
 
@@ -163,8 +176,10 @@ function shaped(shape: z.ZodType | undefined, value: unknown) {
 function keyOf(endpoint: Endpoint, request: FastifyRequest, body: unknown): string | null | Refusal {
   if (!endpoint.idempotency) return null
   const header = request.headers['idempotency-key']
-  const given =
-    (body as { idempotency_key?: string } | undefined)?.idempotency_key ?? (Array.isArray(header) ? header[0] : header)
+  const inBody = (body as { idempotency_key?: string } | undefined)?.idempotency_key
+  if (inBody !== undefined && header !== undefined && header !== inBody)
+    return refuse('invalid', 'two_keys', { idempotency_key: ['The header Idempotency-Key says another key.'] })
+  const given = inBody ?? (Array.isArray(header) ? header[0] : header)
   if (given === undefined)
     return endpoint.idempotency === 'required'
       ? refuse('invalid', 'missing_key', { idempotency_key: ['Send a key here or in the header Idempotency-Key.'] })

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { env } from '@/lib/env'
 import { settleDue } from '@/lib/jobs/clock'
 import { retirePod } from '@/lib/pods/commands'
 
@@ -68,7 +69,8 @@ describe('asking, waiting, acting, reporting', () => {
     expect(asked.json).toMatchObject({ decision: 'ask', state: 'waiting', grant: null, retry_after: 5 })
     expect(asked.json['request']).toMatch(/^CS-\d+$/)
     const id = asked.json['id'] as string
-    expect(asked.json['poll']).toBe(`/v2/tool-calls/${id}?wait=20`)
+    expect(asked.json['poll']).toBe(`${env.url}/v2/tool-calls/${id}?wait=20`)
+    expect(asked.headers).toMatchObject({ location: asked.json['poll'] })
 
     let answered = false
     const waiting = callOf(pod, id, 25).finally(() => {
@@ -84,7 +86,7 @@ describe('asking, waiting, acting, reporting', () => {
     expect(json).toMatchObject({ state: 'released', grant: { digest: asked.json['digest'] } })
 
     expect(await claim(pod, id, json['grant'].id, args)).toMatchObject({ status: 200, json: { id, state: 'consumed' } })
-    expect((await report(pod, id)).json).toEqual({ id, status: 'succeeded' })
+    expect((await report(pod, id)).json).toEqual({ id, status: 'succeeded', repeated: false })
     expect((await callOf(pod, id)).json).toMatchObject({ state: 'executed' })
     expect(await report(pod, id)).toMatchObject({ status: 409, json: { reason: 'already_reported' } })
   })
@@ -135,19 +137,22 @@ describe('asking, waiting, acting, reporting', () => {
     const pod = await newPod()
     const args = page()
     const { id, grant } = await released(pod, args)
-    const [first, second] = await Promise.all([
-      claim(pod, id, grant, args, 'once'),
-      claim(pod, id, grant, args, 'once'),
-    ])
-    expect(first).toMatchObject({ status: 200 })
-    expect(second.text).toBe(first.text)
+    const twice = await Promise.all([claim(pod, id, grant, args, 'once'), claim(pod, id, grant, args, 'once')])
+    const [first, second] = twice.toSorted((a, b) => Number(a.json['repeated']) - Number(b.json['repeated']))
+    expect(first).toMatchObject({ status: 200, json: { id, state: 'consumed', repeated: false } })
+    expect(first!.headers).not.toHaveProperty('idempotent-replayed')
+    expect(second).toMatchObject({ status: 200, json: { id, state: 'consumed', repeated: true } })
+    expect(second!.headers).toMatchObject({ 'idempotent-replayed': 'true' })
     expect(await claim(pod, id, grant, page(), 'once')).toMatchObject({
       status: 409,
       json: { reason: 'idempotency_key_reused' },
     })
-    const done = await report(pod, id, {}, 'once')
-    expect(done).toMatchObject({ status: 200 })
-    expect((await report(pod, id, {}, 'once')).text).toBe(done.text)
+    expect(await report(pod, id, {}, 'once')).toMatchObject({ status: 200, json: { repeated: false } })
+    expect(await report(pod, id, {}, 'once')).toMatchObject({
+      status: 200,
+      json: { id, status: 'succeeded', repeated: true },
+      headers: { 'idempotent-replayed': 'true' },
+    })
     expect(await report(pod, id, { status: 'failed' }, 'once')).toMatchObject({
       status: 409,
       json: { reason: 'idempotency_key_reused' },
@@ -186,7 +191,7 @@ describe('asking, waiting, acting, reporting', () => {
       status: 'failed',
       summary: 'Nothing found',
     }
-    expect((await report(pod, json['id'], once)).json).toEqual({ id: json['id'], status: 'failed' })
+    expect((await report(pod, json['id'], once)).json).toEqual({ id: json['id'], status: 'failed', repeated: false })
     expect((await callOf(pod, json['id'])).json).toMatchObject({ state: 'failed' })
     expect(await claim(pod, json['id'], json['grant'].id, once.arguments)).toMatchObject({
       status: 409,

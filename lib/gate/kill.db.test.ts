@@ -68,7 +68,7 @@ async function work(client: number): Promise<void> {
 async function call(pod: TestPod, key: string, tool: string, args: object): Promise<Reply> {
   const reply = await insist(pod, '/v2/tool-calls', { tool, arguments: args, idempotency_key: key })
   if (reply.status < 300) told.push({ podId: pod.podId, key, id: reply.json['id'] })
-  else expect(reply).toMatchObject({ status: 429, json: { reason: 'too_many_waiting' } })
+  else expect(reply).toMatchObject({ status: 409, json: { reason: 'too_many_waiting' } })
   return reply
 }
 

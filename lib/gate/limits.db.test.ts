@@ -47,12 +47,16 @@ describe('too much', () => {
     const answers = await Promise.all(Array.from({ length: 24 }, () => publish(pod)))
     const statuses = answers.map(({ status }) => status)
     expect(statuses.filter((status) => status === 202)).toHaveLength(3)
-    expect(statuses.filter((status) => status === 429)).toHaveLength(21)
+    expect(statuses.filter((status) => status === 409)).toHaveLength(21)
     expect(await read.request.count({ where: { podId: pod.podId } })).toBe(3)
     // A flood of refusals is one line of the record, and the next one says how many there were.
     expect(await read.auditEvent.count({ where: { podId: pod.podId, type: 'command.refused' } })).toBe(1)
-    const refused = answers.find(({ status }) => status === 429)!
-    expect(refused).toMatchObject({ headers: { 'retry-after': '30' }, json: { reason: 'too_many_waiting' } })
+    // It is no matter of time: the pod is told what waits, and can look there or withdraw one.
+    const refused = await publish(pod)
+    expect(refused).toMatchObject({ status: 409, json: { code: 'too_many_waiting' } })
+    const asked = answers.filter(({ status }) => status === 202).map(({ json }) => [json['id'], json['request']])
+    const named = refused.json['waiting'].map((one: { call: string; request: string }) => [one.call, one.request])
+    expect(named.toSorted()).toEqual(asked.toSorted())
     // Another kind is another queue, and an answer makes room.
     expect(await ask(gate, pod, 'memory.add', { files: ['docs/a.md'] })).toMatchObject({ status: 202 })
     const waiting = answers.find(({ status }) => status === 202)!

@@ -85,14 +85,59 @@ describe('the first version’s tasks', () => {
         reason,
       ])
     }
+    const reopen: typeof start = (who, { task_id, ...more }: { task_id?: string }) =>
+      asPod(gate, who.serviceKey, '/v2/tool-calls', {
+        tool: 'tasks.reopen',
+        arguments: { task_id, reason: 'Not done after all' },
+        ...more,
+      })
+    const lines = (type: string) => read.auditEvent.count({ where: { podId: pod.podId, type } })
+    await race(start, 'task_in_progress')
     for (let round = 1; round <= 3; round++) {
-      await race(start, 'task_in_progress')
       await race(complete, 'task_completed')
-      const lines = (type: string) => read.auditEvent.count({ where: { podId: pod.podId, type } })
-      expect(await lines('task.started')).toBe(round)
+      // Starting it again would hide that it was completed.
+      expect(await start(pod, { task_id: 'raced' })).toMatchObject({ status: 409, json: { reason: 'task_completed' } })
+      await race(reopen, 'task_open')
+      expect(await lines('task.started')).toBe(1)
       expect(await lines('task.completed')).toBe(round)
+      expect(await lines('task.reopened')).toBe(round)
     }
     expect(await read.task.count({ where: { podId: pod.podId } })).toBe(1)
+  })
+
+  it('are carried out whichever version asked, and by nobody else', async () => {
+    const pod = await newPod()
+    const ask = (tool: string, args: object, key: string) =>
+      asPod(gate, pod.serviceKey, '/v2/tool-calls', { tool, arguments: args, idempotency_key: key })
+    const started = await ask('tasks.start', { task_id: 'second', prompt_used: 'Write plainly.' }, 's')
+    expect(started).toMatchObject({ status: 200, json: { state: 'executed', tool: 'tasks.start' } })
+    expect(await read.task.findFirstOrThrow({ where: { podId: pod.podId, key: 'second' } })).toMatchObject({
+      status: 'in_progress',
+      promptHash: sha256('Write plainly.'),
+    })
+    const again = await ask('tasks.start', { task_id: 'second', prompt_used: 'Write plainly.' }, 's')
+    expect(again).toMatchObject({ json: started.json, headers: { 'idempotent-replayed': 'true' } })
+
+    // Where a person decides first, the permission is not the pod's to use: the same question again has it done.
+    const args = { task_id: 'second', outputs: [{ path: 'docs/a.md', content: 'Text' }] }
+    const asked = await ask('tasks.complete', args, 'c')
+    expect(asked).toMatchObject({ status: 202 })
+    expect(await decide(ana, asked.json['id'], 'approve')).toMatchObject({ ok: true })
+    await elapse(asked.json['id'], 'effectiveAt')
+    await settleDue()
+    const path = `/v2/tool-calls/${asked.json['id']}`
+    const { json } = await asPod(gate, pod.serviceKey, path)
+    const use = { grant: json['grant'].id, arguments: args, idempotency_key: 'u' }
+    const done = { ...use, status: 'succeeded', summary: 'Done' }
+    for (const [step, body] of Object.entries({ claim: use, outcome: done }))
+      expect(await asPod(gate, pod.serviceKey, `${path}/${step}`, body)).toMatchObject({
+        status: 409,
+        json: { code: 'carried_out_here' },
+      })
+    expect(await ask('tasks.complete', args, 'c')).toMatchObject({ status: 200, json: { state: 'executed' } })
+    expect(await read.task.findFirstOrThrow({ where: { podId: pod.podId, key: 'second' } })).toMatchObject({
+      status: 'completed',
+    })
   })
 
   it('say what is in the way', async () => {
@@ -166,9 +211,22 @@ describe('the list of actions', () => {
     expect(denied.length).toBeGreaterThan(5)
     for (const tool of denied) {
       const answer = await asPod(gate, pod.serviceKey, '/v2/tool-calls', { tool, idempotency_key: `no-${tool}` })
-      // Arguments that do not fit are told before the policy is asked; nothing is recorded for them either.
-      if (answer.status === 200) expect(answer.json, tool).toMatchObject({ decision: 'deny' })
-      else expect(answer, tool).toMatchObject({ status: 422, json: { reason: 'invalid_arguments' } })
+      // Whatever the arguments: of the form of a tool that it may not use a pod hears nothing.
+      expect(answer, tool).toMatchObject({ status: 200, json: { decision: 'deny' } })
+      expect(answer.json, tool).not.toHaveProperty('fields')
     }
+    const lines = await read.auditEvent.findMany({ where: { podId: pod.podId, type: 'call.denied' } })
+    expect(lines.map(({ toolKey }) => toolKey).toSorted()).toEqual(denied.toSorted())
+  })
+
+  it('has refusals on the record with the name of the tool', async () => {
+    const pod = await newPod()
+    const wrong = { tool: 'memory.search', arguments: { colour: 'red' }, idempotency_key: 'wrong' }
+    expect(await asPod(gate, pod.serviceKey, '/v2/tool-calls', wrong)).toMatchObject({
+      status: 422,
+      json: { code: 'invalid_arguments', fields: { 'arguments.colour': [expect.any(String)] } },
+    })
+    const [line] = await read.auditEvent.findMany({ where: { podId: pod.podId, type: 'command.refused' } })
+    expect(line).toMatchObject({ toolKey: 'memory.search', sentence: expect.stringContaining('memory.search') })
   })
 })

@@ -1,7 +1,7 @@
 import 'server-only'
-import { callOf } from '@/lib/calls/queries'
+import { callOf } from '@/lib/calls/own/queries'
 import { isAnswered } from '@/lib/calls/rules'
-import type { CallView } from '@/lib/calls/schema'
+import type { CallRead } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Moved } from '@/lib/db/listen'
 
@@ -26,7 +26,7 @@ export async function answerOf(
   callId: string,
   waitSeconds: number,
   signal: AbortSignal,
-): Promise<CallView | null> {
+): Promise<CallRead | null> {
   const deadline = Date.now() + waitSeconds * 1000
   for (;;) {
     // The waiter stands before the look, so that a change between the two is not missed.

@@ -183,11 +183,11 @@ export async function lockRequest(tx: Tx, requestId: string): Promise<Signed | n
   return await tx.request.findUnique({ where: { id: requestId }, include: withSignatures })
 }
 
-/** Moves a released request on to what became of it. Whoever calls holds the lock of what was released. */
+/** Moves a request on to what became of it: of what was released, or of what its asker withdrew. Whoever calls holds the locks. */
 export async function moveOn(
   tx: Tx,
   requestId: string,
-  state: 'consumed' | 'executed' | 'failed' | 'lapsed' | 'unreported',
+  state: 'consumed' | 'executed' | 'failed' | 'lapsed' | 'unreported' | 'withdrawn',
   closedAt: Date | null,
 ): Promise<void> {
   await tx.request.update({ where: { id: requestId }, data: { state, closedAt } })

@@ -89,6 +89,12 @@ export function unfitReasonText(code: ReasonCode, verdict: Verdict): string {
   return `“${reasonLabels[code]}” is no reason ${act}. Choose another reason, or another button.`
 }
 
+/** What a person who decided said, in words: the reason they chose, then their note. Null when they said neither. */
+export function saidBy({ reasonCode, note }: { reasonCode: string | null; note: string | null }): string | null {
+  const reason = reasonCode && reasonCode !== 'other' ? reasonLabels[reasonCode as ReasonCode] : undefined
+  return reason && note ? `${reason}. ${note}` : (reason ?? note)
+}
+
 /** Where a person decided, for the record. */
 export const placeLabels: Record<DecisionPlace, string> = {
   queue: 'On its line in the queue',

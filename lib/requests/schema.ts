@@ -37,7 +37,7 @@ export type Verdict = z.output<typeof verdict>
 export const decisionPlace = z.enum(['queue', 'page'], 'Say where this was decided: in the queue, or on the page')
 export type DecisionPlace = z.output<typeof decisionPlace>
 
-const reasonCode = z.enum(reasonCodes)
+export const reasonCode = z.enum(reasonCodes)
 
 const optionalText = z
   .string()

@@ -31,7 +31,7 @@ export const startTask = defineCommand({
     const { task_id: key, title = key, prompt_used: promptUsed = null } = args.data
     const promptHash = promptUsed ? sha256(promptUsed) : null
     const task = await putInProgress(tx, actor, { key, title, promptUsed, promptHash }, now)
-    if (!task) return refuse('conflict', 'task_in_progress')
+    if (typeof task === 'string') return refuse('conflict', task)
     const started: AuditEntry = {
       type: 'task.started',
       subject: { kind: 'task', id: task.id },
@@ -59,13 +59,13 @@ export const startTask = defineCommand({
 
 type Start = { key: string; title: string; promptUsed: string | null; promptHash: string | null }
 
-/** The task once it is in progress, or null when it was already: of two who start it at once, the second finds that. */
+/** The task once it is in progress, or why it cannot be started: of two who start it at once, the second finds that. */
 async function putInProgress(
   tx: Tx,
   pod: PodActor,
   { key, title, promptUsed, promptHash }: Start,
   now: Date,
-): Promise<Task | null> {
+): Promise<Task | 'task_in_progress' | 'task_completed'> {
   const progress = {
     status: 'in_progress' as const,
     startedAt: now,
@@ -75,8 +75,10 @@ async function putInProgress(
     promptHash,
   }
   const before = await lockTask(tx, pod, key)
-  if (before)
-    return before.status === 'in_progress' ? null : tx.task.update({ where: { id: before.id }, data: progress })
+  // What was completed is reopened by those who may, and with a reason; starting it again would hide that it was done.
+  if (before?.status === 'completed') return 'task_completed'
+  if (before?.status === 'in_progress') return 'task_in_progress'
+  if (before) return await tx.task.update({ where: { id: before.id }, data: progress })
   const [made] = await tx.task.createManyAndReturn({
     data: [
       {
@@ -93,7 +95,7 @@ async function putInProgress(
     ],
     skipDuplicates: true,
   })
-  return made ?? null
+  return made ?? 'task_in_progress'
 }
 
 /** A pod's own task in its own environment, held until the transaction ends. */
@@ -160,6 +162,50 @@ export const completeTask = defineCommand({
       ok: true,
       value: { taskId: task.id, number: task.number, status: 'completed' as const },
       events: [claimed.event, completed, settled],
+    }
+  },
+})
+
+const reopenArguments = z.object({ task_id: taskKey })
+
+/** Carries out a permitted `tasks.reopen`: a completed task is in progress again; what it produced stays noted. */
+export const reopenTask = defineCommand({
+  name: 'tasks.reopen',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: z.strictObject(permitted),
+
+  async run({ tx, actor, now, input }) {
+    const args = reopenArguments.safeParse(input.arguments)
+    if (!args.success) return refuse('invalid', 'invalid_arguments')
+    const claimed = await useGrant(tx, actor, now, input)
+    if (!claimed.ok) return claimed
+
+    const { task_id: key } = args.data
+    const task = await lockTask(tx, actor as PodActor, key)
+    if (!task) return refuse('not_found', 'unknown_task')
+    if (task.status !== 'completed') return refuse('conflict', 'task_open')
+    const progress = { status: 'in_progress' as const, completedAt: null, updatedAt: now }
+    await tx.task.update({ where: { id: task.id }, data: progress })
+    const reopened: AuditEntry = {
+      type: 'task.reopened',
+      subject: { kind: 'task', id: task.id },
+      taskKey: key,
+      callId: input.callId,
+      toolKey: claimed.call.toolKey,
+      data: { key, title: task.title },
+    }
+    const settled = await settleCall(
+      tx,
+      claimed.call,
+      'succeeded',
+      `The task “${task.title}” is in progress again.`,
+      now,
+    )
+    return {
+      ok: true,
+      value: { taskId: task.id, number: task.number, status: progress.status },
+      events: [claimed.event, reopened, settled],
     }
   },
 })

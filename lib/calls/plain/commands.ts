@@ -61,7 +61,8 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
   const decision = decide(policy.snapshot, question)
   if (decision.decision === 'ask') return null
   const tool = policy.tools.get(input.tool)
-  if (tool && argumentProblems(tool, input.arguments)) return null
+  // What is denied anyway is denied without a word on the arguments.
+  if (decision.decision !== 'deny' && tool && argumentProblems(tool, input.arguments)) return null
 
   const { policyVersion } = decision
   const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', policyVersion)

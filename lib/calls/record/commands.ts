@@ -3,7 +3,15 @@ import { viewOfNew } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
 import { bodyHashOf, callerOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
-import { answersGiven, baselineFor, type Counted, type Ground, groundFor, takeTurns } from '@/lib/calls/record/queries'
+import {
+  answersGiven,
+  baselineFor,
+  type Counted,
+  type Ground,
+  groundFor,
+  takeTurns,
+  waitingCalls,
+} from '@/lib/calls/record/queries'
 import { type Caller, envelopeOf, eventsFor, type Prepared, prepareCall, questionOf } from '@/lib/calls/record/rules'
 import { callRows } from '@/lib/calls/rows'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
@@ -12,7 +20,7 @@ import type { PodActor } from '@/lib/core/actor'
 import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
-import { refuse } from '@/lib/core/outcome'
+import { type Refusal, refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
@@ -64,7 +72,7 @@ function askedBy(actor: PodActor, input: CallInput) {
 
 function repeated(before: { bodyHash: string; view: CallView } | undefined, bodyHash: string): BatchResult<CallView> {
   if (!before || before.bodyHash !== bodyHash) return refuse('conflict', 'idempotency_key_reused')
-  return { ok: true, value: before.view, events: [] }
+  return { ok: true, value: before.view, repeated: true, events: [] }
 }
 
 type Looked = {
@@ -127,8 +135,9 @@ function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallI
   const one: Looked = { is: 'looked', caller, input, bodyHash: bodyHashOf(input), tool, question, decision }
   const before = answerBefore(ground.given, one)
   if (before) return before
-  const problems = tool && argumentProblems(tool, input.arguments)
-  return problems ? answered(refuse('invalid', 'invalid_arguments', problems)) : one
+  // A pod that may not use the tool hears that and nothing of the tool's form.
+  const problems = decision.decision !== 'deny' && tool && argumentProblems(tool, input.arguments)
+  return problems ? answered({ ...refuse('invalid', 'invalid_arguments', problems), tool: input.tool }) : one
 }
 
 function answerBefore(given: Ground['given'], one: Looked): Answered | null {
@@ -156,7 +165,8 @@ async function judgeOne(
     if (policy.snapshot.countsCalls) decision = decide(policy.snapshot, question)
   }
   const asks = decision.decision === 'ask'
-  if (asks && found.waiting + so.asked >= maxWaiting) return answered(refuse('too_many', 'too_many_waiting'))
+  if (asks && found.waiting + so.asked >= maxWaiting)
+    return answered(await tooManyWaiting(db, { ...caller, tool: input.tool }))
   tally.set(`${caller.accountId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
 
   const { policyVersion } = decision
@@ -173,6 +183,17 @@ async function judgeOne(
     ids: { call: newId(), request: newId(), grant: newId() },
   })
   return { is: 'new', prepared }
+}
+
+/** Names what waits already, so that the pod can look for the answers or withdraw one. */
+async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waitingCalls>[1]): Promise<Refusal> {
+  const waiting = (await waitingCalls(db, of)).map(({ id, number, at, expiresAt }) => ({
+    call: id,
+    request: `CS-${number}`,
+    asked_at: at.toISOString(),
+    expires_at: expiresAt.toISOString(),
+  }))
+  return { ...refuse('conflict', 'too_many_waiting'), tool: of.tool, more: { waiting } }
 }
 
 const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now()::timestamptz(3) as "at"`

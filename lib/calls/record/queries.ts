@@ -4,13 +4,15 @@ import type { PoolClient } from 'pg'
 import { type Baseline, newestCounted } from '@/lib/calls/brief'
 import type { Circumstances } from '@/lib/calls/record/rules'
 import type { CallView } from '@/lib/calls/schema'
-import type { RequestState } from '@/lib/requests/schema'
+import type { RequestState, Verdict } from '@/lib/requests/schema'
 
 const storedCall = `
-  select c.id, c.decision, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
+  select c.id, c."toolKey", c."taskKey", c.at, c.decision, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
     c."accountId", c."idempotencyKey", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
-    r.number, r.state, r."expiresAt", r."closedAt"
-  from "Call" c left join "Request" r on r.id = c."requestId"`
+    r.number, r.state, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt"
+  from "Call" c left join "Request" r on r.id = c."requestId"
+  left join lateral (select verdict, "reasonCode", note, at as "votedAt" from "Vote"
+    where "requestId" = r.id and "endedAt" is null order by at desc limit 1) v on true`
 
 /** What holds for a whole batch, read in its transaction with one round trip. */
 export type Ground = {
@@ -28,7 +30,12 @@ type Found = Omit<StoredCall, 'request'> & {
   number: number | null
   state: RequestState | null
   expiresAt: Date | null
+  effectiveAt: Date | null
   closedAt: Date | null
+  verdict: Verdict | null
+  reasonCode: string | null
+  note: string | null
+  votedAt: Date | null
 }
 
 type Asked = { accountId: string; credentialId: string; key: string }
@@ -61,8 +68,10 @@ export async function answersGiven(
   })
   return new Map(
     rows.map((row) => {
-      const { number, state, expiresAt, closedAt } = row
-      const request = number === null ? null : { number, state: state!, expiresAt: expiresAt!, closedAt }
+      const { number, state, expiresAt, effectiveAt, closedAt, verdict, reasonCode, note, votedAt } = row
+      const votes = verdict ? [{ verdict, reasonCode, note, at: votedAt! }] : []
+      const request =
+        number === null ? null : { number, state: state!, expiresAt: expiresAt!, effectiveAt, closedAt, votes }
       return [`${row.accountId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf({ ...row, request }) }]
     }),
   )
@@ -80,6 +89,25 @@ export async function takeTurns(db: PoolClient, turns: readonly { accountId: str
       select distinct hashtextextended(name, 0) as turn from unnest($1::text[]) as name order by 1 offset 0) as turns`,
     values: [names],
   })
+}
+
+/** A call that people have not answered yet. */
+export type Waiting = { id: string; number: number; at: Date; expiresAt: Date }
+
+/** Which calls of this tool wait for people, oldest first. */
+export async function waitingCalls(
+  db: PoolClient,
+  { podId, tool, environment }: { podId: string; tool: string; environment: string },
+): Promise<Waiting[]> {
+  const { rows } = await db.query<Waiting>({
+    name: 'waiting-calls',
+    text: `select "subjectId" as id, number, "askedAt" as at, "expiresAt" from "Request"
+      where "podId" = $1 and "toolKey" = $2 and environment = $3 and kind = 'tool_call' and state = 'waiting'
+        and "expiresAt" > now()
+      order by "askedAt", id limit 10`,
+    values: [podId, tool, environment],
+  })
+  return rows
 }
 
 /** What was counted before a call is judged, and who owns its pod. */

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { WaitsAgain } from '@/lib/requests/again'
 import { contextOf, lockRequest, named, signaturesOf, type Signed } from '@/lib/requests/commands'
 import { type Ending, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
-import { signedInVain } from '@/lib/requests/labels'
+import { saidBy, signedInVain } from '@/lib/requests/labels'
 import { requestRef } from '@/lib/requests/schema'
 import { askerGone, lookAgain } from '@/lib/requests/settle/queries'
 
@@ -80,7 +80,8 @@ export function settling(kinds: Kinds): Settling {
 
   async function answer(tx: Looking['tx'], request: Signed, now: Date): Promise<Change<null>> {
     const state = request.state as 'rejected' | 'changes_requested'
-    await finish({ tx, request, now }, { state, note: request.votes.at(-1)?.note ?? null })
+    const vote = request.votes.at(-1)
+    await finish({ tx, request, now }, { state, note: vote ? saidBy(vote) : null })
     const data = { ...named(request), state }
     return told({ ...contextOf(request), type: 'request.answered', outcome: state, data })
   }

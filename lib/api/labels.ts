@@ -1,0 +1,154 @@
+import { callRefusals } from '@/lib/calls/labels'
+
+/** A kind of problem: with which status it comes, what it means, and what whoever meets it does next. */
+export type ProblemWords = { status: number; says: string; todo: string }
+
+const again = 'Send the same request again with the same idempotency key; what was done is not done twice.'
+const askAgain = 'Ask again under a new idempotency key, with what is right now.'
+const mend = 'Mend the request by its description in the OpenAPI document, then send it again.'
+const look = 'Read the call (GET /v2/tool-calls/{id}) to see where it stands.'
+
+/** What can be in the way of a call. Its sentences stand in the noun; here is what to do about each. */
+const callTodo: Record<keyof typeof callRefusals, [status: number, todo: string]> = {
+  grant_unknown: [409, look],
+  grant_used: [
+    409,
+    'Do not act. If it was you who used it and the answer was lost, repeat the claim with its own key.',
+  ],
+  grant_expired: [409, askAgain],
+  arguments_altered: [409, askAgain],
+  policy_moved: [409, askAgain],
+  tool_moved: [409, 'List the tools (GET /v1/actions/list) and ask again with arguments that fit the new form.'],
+  not_released: [409, 'Wait for the answer at the address in "poll".'],
+  unknown_call: [404, 'Look for it in the list (GET /v2/tool-calls), with a credential of the account that asked.'],
+  credential_revoked: [401, 'Ask whoever runs this installation for a new credential.'],
+  invalid_arguments: [422, 'See "fields" for what is wrong, and the tool’s form in GET /v1/actions/list.'],
+  another_worker: [409, 'Leave this call to the worker that claimed it first.'],
+  idempotency_key_reused: [409, 'Give every attempt a key of its own; repeat one only with the very same body.'],
+  too_many_waiting: [409, 'Look at the calls in "waiting": wait for their answers, or withdraw one.'],
+  grant_not_used: [409, 'Claim the call before you act, then report.'],
+  already_reported: [409, look],
+  carried_out_here: [409, 'Repeat the question (POST /v2/tool-calls) with the same body and the same idempotency key.'],
+  not_waiting: [409, look],
+  decided_already: [409, 'Wait for the answer at the address in "poll".'],
+}
+
+const ofCalls = Object.entries(callTodo).map(([code, [status, todo]]): [string, ProblemWords] => [
+  code,
+  { status, says: callRefusals[code as keyof typeof callRefusals], todo },
+])
+
+/** Every kind of problem the gate can answer with, by its code: the catalogue that is served where their `type` leads. */
+export const problemWords: Readonly<Record<string, ProblemWords>> = {
+  ...Object.fromEntries(ofCalls),
+  invalid_input: { status: 422, says: 'Some fields need another look; see "fields".', todo: mend },
+  invalid_json: {
+    status: 400,
+    says: 'The body is not acceptable JSON.',
+    todo: 'See "fields" for what is wrong with it.',
+  },
+  missing_credential: {
+    status: 401,
+    says: 'Send a bearer token or a service key in the Authorization header.',
+    todo: 'Get a token from POST /oauth/token with the client’s id and secret, or send the service key as it is.',
+  },
+  bad_credential: {
+    status: 401,
+    says: 'This token or key opens nothing: it is unknown, expired, revoked or meant for another service.',
+    todo: 'Get a new token. If that is refused too, ask whoever runs this installation for a new credential.',
+  },
+  missing_permission: { status: 403, says: 'This identity may not do this.', todo: 'Use a credential of a pod.' },
+  missing_key: {
+    status: 422,
+    says: 'Send an idempotency key: the header Idempotency-Key or the field idempotency_key.',
+    todo: 'Make up a key per attempt and keep it, so that a repeat is known to be one.',
+  },
+  two_keys: {
+    status: 422,
+    says: 'The header Idempotency-Key and the field idempotency_key say different things.',
+    todo: 'Send the key in one place, or the same in both.',
+  },
+  foreign_origin: {
+    status: 403,
+    says: 'This form did not come from Countersign’s own pages, so nothing was done.',
+    todo: 'Open the page at the public address of this installation and send the form from there.',
+  },
+  no_policy: {
+    status: 409,
+    says: 'No policy is in force, so nothing can be decided.',
+    todo: 'Tell whoever runs this installation to put a policy in force.',
+  },
+  bad_request: {
+    status: 400,
+    says: 'This is not a request that can be read.',
+    todo: 'Mend the request’s address or headers.',
+  },
+  too_slow: { status: 408, says: 'The request took too long to arrive.', todo: again },
+  headers_too_large: {
+    status: 431,
+    says: 'The headers of the request are larger than accepted.',
+    todo: 'Send fewer or shorter headers.',
+  },
+  fault: {
+    status: 500,
+    says: 'Something went wrong here. It is on record under the number in "instance"; try again with the same idempotency key.',
+    todo: again,
+  },
+  unknown_path: {
+    status: 404,
+    says: 'There is nothing at this address.',
+    todo: 'Compare the address with the OpenAPI documents (/v1/openapi.json, /v2/openapi.json), letter by letter.',
+  },
+  wrong_method: {
+    status: 405,
+    says: 'This address does not answer that method.',
+    todo: 'Use one of the methods in the header Allow.',
+  },
+  wrong_type: {
+    status: 415,
+    says: 'Send the body as application/json.',
+    todo: 'Set the header Content-Type to application/json.',
+  },
+  wrong_encoding: {
+    status: 415,
+    says: 'Send the body as it is: compressed bodies are not read.',
+    todo: 'Leave the header Content-Encoding out and do not compress the body.',
+  },
+  too_large: {
+    status: 413,
+    says: 'The body is larger than this endpoint accepts: a megabyte.',
+    todo: 'Send less, or refer to the content by where it can be found and its SHA-256.',
+  },
+  rate_limited: {
+    status: 429,
+    says: 'Too many requests in a short time. Wait as long as Retry-After says.',
+    todo: 'Wait as many seconds as Retry-After says, then go on more slowly; RateLimit-Remaining says what is left.',
+  },
+  unknown_task: {
+    status: 404,
+    says: 'This pod has not started such a task.',
+    todo: 'Start it first, with a credential of the same environment.',
+  },
+  task_in_progress: { status: 409, says: 'This task is in progress already.', todo: 'Go on with it, or complete it.' },
+  task_completed: {
+    status: 409,
+    says: 'This task is completed already.',
+    todo: 'Reopen it with the tool tasks.reopen if there is more to do.',
+  },
+  task_open: {
+    status: 409,
+    says: 'This task is not completed, so there is nothing to reopen.',
+    todo: 'Go on with it.',
+  },
+  no_session: { status: 401, says: 'Sign in first.', todo: 'Open the page and sign in.' },
+  too_many_pages: {
+    status: 503,
+    says: 'Too many pages are open at once. They try again by themselves.',
+    todo: 'Close pages that nobody looks at.',
+  },
+  unavailable: {
+    status: 503,
+    says: 'Countersign cannot reach its database just now. Try again with the same idempotency key; what was done is not done twice.',
+    todo: `${again} Wait as many seconds as Retry-After says.`,
+  },
+}

@@ -1,0 +1,79 @@
+import { beforeAll, expect, it } from 'vitest'
+import { ask, cast, decide, elapse, grantOf, release, requestOf, settle } from '@/lib/calls/fixture'
+import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { callOf, callsOf } from '@/lib/calls/own/queries'
+import { submitCall } from '@/lib/calls/record/commands'
+import { callState } from '@/lib/calls/schema'
+import { execute } from '@/lib/change/command'
+import { type PodActor, systemActor } from '@/lib/core/actor'
+
+let stage: Awaited<ReturnType<typeof cast>>
+beforeAll(async () => {
+  stage = await cast()
+})
+
+let turn = 0
+const page = () => ({ file_path: `docs/p-${turn++}.md`, content: 'x', branch: 'work' })
+
+/** Brings calls of one pod into as many states as tests can reach. */
+async function calls(pod: PodActor): Promise<void> {
+  const rejected = await ask(pod, page())
+  await decide(stage.ana, rejected, 'reject')
+  const { id } = await requestOf(rejected)
+  await elapse(id, 'effectiveAt')
+  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+
+  const args = page()
+  const consumed = await ask(pod, args)
+  await decide(stage.ana, consumed)
+  const grant = await release(consumed)
+  const claim = { callId: consumed.id, grant: grant.id, arguments: args }
+  expect(await execute(claimCall, pod, claim)).toMatchObject({ ok: true })
+
+  const released = await ask(pod, page())
+  await decide(stage.ana, released)
+  await release(released)
+  const inWindow = await ask(pod, page())
+  await decide(stage.ana, inWindow, 'reject')
+  await ask(pod, page())
+
+  for (const then of ['nothing', 'claim', 'report'] as const) {
+    const search = { tool: 'memory.search', arguments: { keyword: 'a' }, idempotencyKey: `k-${turn++}` }
+    const made = await submitCall(pod, search)
+    if (!made.ok) throw new Error(made.reason)
+    const use = { callId: made.value.id, grant: (await grantOf(made.value)).id, arguments: search.arguments }
+    if (then === 'claim') await execute(claimCall, pod, use)
+    if (then === 'report') await execute(reportOutcome, pod, { ...use, status: 'failed', summary: 'No' })
+  }
+  await submitCall(pod, { tool: 'rockets.launch', arguments: {}, idempotencyKey: `k-${turn++}` })
+}
+
+it('finds under each state exactly the calls that stand in it', async () => {
+  const pod = stage.writerPod
+  await calls(pod)
+  const all = (await callsOf(pod, { limit: 100 })).calls
+  const states = new Set(all.map(({ state }) => state))
+  expect(states.size).toBeGreaterThanOrEqual(7)
+  for (const state of callState.options) {
+    const listed = (await callsOf(pod, { state, limit: 100 })).calls
+    expect(
+      listed.map(({ id }) => id),
+      state,
+    ).toEqual(all.filter((call) => call.state === state).map(({ id }) => id))
+  }
+})
+
+it('tells the pod in words and as fields what was chosen, also when nothing was written', async () => {
+  const call = await ask(stage.otherPod, page())
+  const { id, digest } = await requestOf(call)
+  const { decideRequest } = await import('@/lib/requests/commands')
+  const decision = { requestId: id, digest, verdict: 'reject', reasonCode: 'wrong_place', from: 'page' }
+  expect(await execute(decideRequest, stage.ana, decision)).toMatchObject({ ok: true })
+  await elapse(id, 'effectiveAt')
+  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  expect(await callOf(stage.otherPod, call.id)).toMatchObject({
+    state: 'rejected',
+    reason: expect.stringMatching(/^A person rejected this: \w+ \w+/),
+    decided: { verdict: 'reject', code: 'wrong_place', note: null, at: expect.any(Date) },
+  })
+})

@@ -1,0 +1,205 @@
+import {
+  addPerson,
+  addTwoAccounts,
+  asPod,
+  decide,
+  elapse,
+  openGate,
+  send,
+  type TestAccount,
+  type TestGate,
+} from '@/lib/gate/fixture'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PersonActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { settleDue } from '@/lib/jobs/clock'
+
+let gate: TestGate
+let ana: PersonActor
+let turn = 0
+
+beforeAll(async () => {
+  gate = await openGate()
+  ana = await addPerson('Ana')
+})
+afterAll(() => gate.close())
+
+const newAccounts = () => addTwoAccounts(`pod-${turn++}`)
+const key = () => `key-${turn++}`
+const post = ({ key: bearer }: TestAccount, path: string, body: object) => asPod(gate, bearer, path, body)
+const get = ({ key: bearer }: TestAccount, path: string) => asPod(gate, bearer, path)
+const publish = (account: TestAccount, more: object = {}) =>
+  post(account, '/v2/tool-calls', {
+    tool: 'outputs.commit_and_log',
+    arguments: { file_path: `docs/page-${turn++}.md`, content: 'New text', branch: 'work' },
+    idempotency_key: key(),
+    ...more,
+  })
+const search = (account: TestAccount, more: object = {}) =>
+  post(account, '/v2/tool-calls', {
+    tool: 'memory.search',
+    arguments: { keyword: 'lamps' },
+    idempotency_key: key(),
+    ...more,
+  })
+
+describe('a pod that lost its memory', () => {
+  it('finds its calls again, newest first, page by page, and nobody else’s', async () => {
+    const { dev, prod } = await newAccounts()
+    const made: string[] = []
+    for (let calls = 0; calls < 5; calls++) made.unshift((await search(prod)).json['id'])
+    await search(dev)
+    const found: string[] = []
+    let next = '/v2/tool-calls?limit=2'
+    for (let pages = 0; next; pages++) {
+      const { status, json } = await get(prod, next)
+      expect(status).toBe(200)
+      found.push(...json['calls'].map(({ id }: { id: string }) => id))
+      // What arrives meanwhile belongs to no page that is still to come.
+      if (pages === 0) await search(prod)
+      next = json['next']
+    }
+    expect(found).toEqual(made)
+  })
+
+  it('finds what waits by state, tool and task, and reads what it was asked with', async () => {
+    const { prod } = await newAccounts()
+    const { json: asked } = await publish(prod, { task: 'care' })
+    await search(prod, { task: 'care' })
+    await search(prod)
+    const list = async (filter: string) => (await get(prod, `/v2/tool-calls?${filter}`)).json['calls']
+    expect(await list('state=waiting')).toEqual([
+      expect.objectContaining({ id: asked['id'], request: asked['request'] }),
+    ])
+    expect(await list('task=care')).toHaveLength(2)
+    expect(await list('task=care&tool=memory.search')).toHaveLength(1)
+    expect(await list('state=rejected')).toEqual([])
+
+    const { json } = await get(prod, `/v2/tool-calls/${asked['id']}`)
+    const { arguments: args, at } = await read.call.findUniqueOrThrow({ where: { id: asked['id'] } })
+    expect(json).toMatchObject({
+      tool: 'outputs.commit_and_log',
+      task: 'care',
+      arguments: args,
+      asked_at: at.toISOString(),
+      outcome: null,
+    })
+  })
+
+  it('is told which part of the question makes no sense', async () => {
+    const { prod } = await newAccounts()
+    for (const [filter, field] of [
+      ['state=asleep', 'state'],
+      ['cursor=nonsense', 'cursor'],
+      ['limit=0', 'limit'],
+      ['limit=many', 'limit'],
+      ['colour=red', 'colour'],
+    ] as const)
+      expect(await get(prod, `/v2/tool-calls?${filter}`)).toMatchObject({
+        status: 422,
+        json: { fields: { [field]: [expect.any(String)] } },
+      })
+  })
+})
+
+describe('what waits for people', () => {
+  it('can be withdrawn by its pod, which makes room for another', async () => {
+    const { dev, prod } = await newAccounts()
+    const asked = await Promise.all([publish(prod), publish(prod), publish(prod)])
+    expect(await publish(prod)).toMatchObject({ status: 409, json: { code: 'too_many_waiting' } })
+    const id = asked[0].json['id'] as string
+    expect(await post(dev, `/v2/tool-calls/${id}/withdraw`, {})).toMatchObject({ status: 404 })
+    const withdrawn = await post(prod, `/v2/tool-calls/${id}/withdraw`, { idempotency_key: 'w' })
+    expect(withdrawn).toMatchObject({ status: 200, json: { id, state: 'withdrawn', retry_after: null } })
+    expect(await post(prod, `/v2/tool-calls/${id}/withdraw`, { idempotency_key: 'w' })).toMatchObject({
+      status: 200,
+      json: { state: 'withdrawn' },
+      headers: { 'idempotent-replayed': 'true' },
+    })
+    expect(await post(prod, `/v2/tool-calls/${id}/withdraw`, {})).toMatchObject({
+      status: 409,
+      json: { code: 'not_waiting' },
+    })
+    expect(await publish(prod)).toMatchObject({ status: 202 })
+    expect(await decide(ana, id, 'approve')).toMatchObject({ ok: false, reason: 'withdrawn' })
+    const [line] = await read.auditEvent.findMany({ where: { callId: id, type: 'request.withdrawn' } })
+    expect(line).toMatchObject({ actorKind: 'pod', sentence: expect.stringContaining('does not want it any more') })
+  })
+
+  it('stays decided once a person has decided, also while they can take it back', async () => {
+    const { prod } = await newAccounts()
+    for (const verdict of ['approve', 'reject'] as const) {
+      const { json } = await publish(prod)
+      expect(await decide(ana, json['id'], verdict)).toMatchObject({ ok: true })
+      expect(await post(prod, `/v2/tool-calls/${json['id']}/withdraw`, {})).toMatchObject({
+        status: 409,
+        json: { code: 'decided_already' },
+      })
+    }
+    const { json } = await search(prod)
+    expect(await post(prod, `/v2/tool-calls/${json['id']}/withdraw`, {})).toMatchObject({
+      status: 409,
+      json: { code: 'not_waiting' },
+    })
+  })
+})
+
+describe('the key of a request', () => {
+  it('is refused when header and body differ, and taken from either', async () => {
+    const { prod } = await newAccounts()
+    const sent = (header: string | undefined, inBody: string | undefined) =>
+      send(gate, {
+        method: 'POST',
+        url: '/v2/tool-calls',
+        headers: {
+          authorization: `Bearer ${prod.key}`,
+          'content-type': 'application/json',
+          ...(header && { 'idempotency-key': header }),
+        },
+        payload: JSON.stringify({ tool: 'memory.search', arguments: { keyword: 'a' }, idempotency_key: inBody }),
+      })
+    const first = await sent('one', undefined)
+    expect(first).toMatchObject({ status: 200 })
+    expect((await sent('one', 'one')).json).toMatchObject({ id: first.json['id'] })
+    expect((await sent(undefined, 'one')).json).toMatchObject({ id: first.json['id'] })
+    expect(await sent('one', 'other')).toMatchObject({
+      status: 422,
+      json: { code: 'two_keys', fields: { idempotency_key: [expect.any(String)] } },
+    })
+    expect(await sent(undefined, undefined)).toMatchObject({ status: 422, json: { code: 'missing_key' } })
+  })
+})
+
+describe('what a person says', () => {
+  it('reaches the pod as fields once the decision stands, and not before', async () => {
+    const { prod } = await newAccounts()
+    const { json } = await publish(prod)
+    const read1 = async () => (await get(prod, `/v2/tool-calls/${json['id']}`)).json
+    expect(await decide(ana, json['id'], 'approve')).toMatchObject({ ok: true })
+    expect(await read1()).toMatchObject({ state: 'waiting', decided: null })
+    await elapse(json['id'], 'effectiveAt')
+    await settleDue()
+    expect(await read1()).toMatchObject({
+      state: 'released',
+      decided: {
+        verdict: 'approve',
+        code: 'checked',
+        note: 'Looked at it',
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+        effective_at: expect.stringMatching(/^\d{4}-.*Z$/),
+      },
+    })
+  })
+})
+
+describe('a problem', () => {
+  it('has a type that leads to a page about it, and a code', async () => {
+    const { prod } = await newAccounts()
+    const { json } = await get(prod, '/v2/tool-calls/nothing')
+    expect(json).toMatchObject({ code: 'unknown_call', reason: 'unknown_call' })
+    const page = await send(gate, { method: 'GET', url: new URL(json['type']).pathname })
+    expect(page).toMatchObject({ status: 200, headers: { 'content-type': 'text/html; charset=utf-8' } })
+    expect(page.text).toContain('What to do:')
+    expect(await send(gate, { method: 'GET', url: '/docs/problems/constructor' })).toMatchObject({ status: 404 })
+  })
+})
