@@ -123,6 +123,9 @@ async function write(runId: string, course: Course, message: ReaderMessage): Pro
     const progress = { done: course.done, total: course.total }
     const read = { runId, branch, head, headAt, facts, readerVersion, progress }
     insist(await execute(recordImportBranch, systemActor, read))
+  } else if (message.type === 'unread') {
+    const { branch, problem } = message
+    insist(await execute(recordImportBatch, systemActor, { runId, branch, kind: 'problems', records: [problem] }))
   } else if (message.type === 'commits') {
     const { branch, commits, of } = message
     course.heard = { branch, commits, of }

@@ -3,7 +3,7 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
-import { type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
+import { holdsUnread, type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
 import { importProgress, type ImportState } from '@/lib/imports/schema'
 import {
   type ImportDetail,
@@ -48,11 +48,11 @@ export async function importSources(actor: Actor): Promise<SourceRow[]> {
 export async function knownHeads(actor: Actor): Promise<KnownHead[]> {
   demand(actor, 'imports:read')
   const branches = await read.importBranch.findMany()
-  return branches.map(({ sourceId, name, head, readerVersion: version }) => ({
+  return branches.map(({ sourceId, name, head, readerVersion: version, facts }) => ({
     sourceId,
     branch: name,
     head,
-    current: version === readerVersion,
+    current: version === readerVersion && !holdsUnread(facts as BranchFacts),
   }))
 }
 

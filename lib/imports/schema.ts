@@ -23,6 +23,8 @@ export type Commit = {
   parents: number
   author: string
   at: string
+  /** What is wrong with the time it names, when that is not a moment of our calendar or the zone is none. */
+  momentFault?: string
   message: string
   changes: Change[]
   changeCount: number
@@ -44,6 +46,10 @@ export const problemCodes = [
   'entry_not_a_mapping',
   'task_without_id',
   'missing_object',
+  'unread_branch',
+  'unread_moment',
+  'second_document',
+  'merge_key',
   'symlink',
   'submodule',
   'unsafe_path',
@@ -60,6 +66,8 @@ export const problem = z.object({
   line: z.number().int().nullable(),
   commit: z.string().nullable(),
   reason: z.string(),
+  /** The commit that mended it, when what stands now has it no more. */
+  mended: z.object({ commit: z.string(), at: z.string() }).optional(),
 })
 export type Problem = z.infer<typeof problem>
 export type ProblemCode = Problem['code']

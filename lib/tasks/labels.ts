@@ -25,6 +25,8 @@ const flagWords: Record<string, string> = {
   no_id: 'Has no name of its own',
   no_creation_time: 'Does not say when it was made',
   two_owners: 'Names two different owners',
+  as_last_read: 'Its file cannot be read now; this is how it was read last',
+  gone: 'The newest version of its file does not hold it',
   template_missing: 'Was made from a template that is not in the repository',
   dangling_dependency: 'Depends on a task that does not exist',
   prompt_missing: 'Names a prompt file that does not exist',

@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { isRecord } from '@/lib/imports/recover/values'
 
 const at = z.string()
-const tally = z.record(z.string(), z.number())
+// Words of strangers are keys here, and a record of zod's leaves out one named __proto__.
+const tally = z.custom<Record<string, number>>(
+  (value) => isRecord(value) && Object.values(value).every((count) => typeof count === 'number'),
+)
 
 /** What a task file at the tip holds, counted the way people ask about it. */
 export const taskFacts = z.object({

@@ -72,6 +72,7 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     memory.problems,
     artifacts.problems,
     checks,
+    commits.flatMap(momentProblem),
   ].flat()
 
   const facts: BranchFacts = {
@@ -90,7 +91,7 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
       .length,
     contradictions: rewrites.filter(({ contradiction }) => contradiction !== null).length,
     unloggedCommits: unlogged.length,
-    problems: tallyOf(problems.map(({ code }) => code)),
+    problems: tallyOf(problems.flatMap(({ code, mended }) => (mended ? [] : code))),
   }
   return {
     name,
@@ -105,6 +106,11 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     unlogged,
     problems: distinct(problems),
   }
+}
+
+function momentProblem({ hash, momentFault }: Commit): Problem[] {
+  if (momentFault === undefined) return []
+  return [{ code: 'unread_moment', path: '', line: null, commit: hash, reason: momentFault }]
 }
 
 function commitFacts(

@@ -149,7 +149,7 @@ describe('a delivery project with every flaw', () => {
   it('reports every flaw with its file and line, and stops at none', () => {
     const found = main.problems.map(({ code, path: file, line }) => `${code} ${file}:${line}`)
     expect(found.toSorted()).toEqual([
-      'broken_entry project/outputs/changelog.yaml:16',
+      'broken_entry project/outputs/changelog.yaml:17',
       'duplicate_key twice.yaml:3',
       'empty_file empty.yaml:null',
       'foreign_tag .logs/issues/framework.yaml:1',
@@ -158,9 +158,9 @@ describe('a delivery project with every flaw', () => {
       'not_yaml env.yaml:1',
       'submodule vendor/other:null',
       'symlink outside.md:null',
-      'task_without_id project/task.yaml:1',
+      'task_without_id project/task.yaml:24',
       'too_deep deep.yaml:1',
-      'too_many_aliases bomb.yaml:null',
+      'too_many_aliases bomb.yaml:5',
     ])
   })
 })

@@ -2,9 +2,12 @@ import path from 'node:path'
 import { GitProblem } from '@/lib/imports/reader/run'
 import { readBranch } from '@/lib/imports/reader/branch'
 import { type Announce, openContents } from '@/lib/imports/reader/contents'
+import { unreadBranch } from '@/lib/imports/reader/messages'
 import { openObjects } from '@/lib/imports/reader/objects'
 import { newLineCounts } from '@/lib/imports/reader/rewrites'
-import { fetchBranches, isAncestor, listHeads, makeStore } from '@/lib/imports/reader/source'
+import { readYaml } from '@/lib/imports/recover/documents'
+import { fileKind, isListKind } from '@/lib/imports/recover/files'
+import { fetchBranches, isAncestor, listHeads, makeStore, storeIn } from '@/lib/imports/reader/source'
 import { type KnownHead, readLocation, unchangedBranches } from '@/lib/imports/rules'
 import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
 
@@ -29,6 +32,9 @@ export type DeliveryOptions = {
   signal?: AbortSignal
 }
 
+/** An object and the path under which it was met. */
+export type Place = { oid: string; path: string }
+
 export type Progress = { branch: string | null; step: string; done: number; total: number }
 
 /** How far one branch has been read; `of` is 0 until its commits have been listed. */
@@ -44,7 +50,10 @@ export type Opened = {
   problems: Problem[]
 }
 
-export type Found = Opened | { type: 'branch'; branch: DeliveryBranch }
+/** A branch that could not be read: nothing is said about what it holds, and the next import tries again. */
+export type Unread = { type: 'unread'; branch: string; problem: Problem }
+
+export type Found = Opened | { type: 'branch'; branch: DeliveryBranch } | Unread
 
 /**
  * Reads a delivery repository through git's objects: first what is there, then branch by branch everything it holds
@@ -74,20 +83,20 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
 
   onProgress?.({ branch: null, step: 'fetch', done: 0, total: 1 })
   const maxStoreBytes = options.maxStoreBytes ?? 2 * 1024 ** 3
-  const { shallow } = await fetchBranches(store, location, [...wanted.keys()], {
-    maxStoreBytes,
-    timeoutMs: 900_000,
-    signal,
-  })
+  const limits = { maxStoreBytes, timeoutMs: 900_000, signal }
+  const { shallow, unread } = await fetchBranches(store, location, [...wanted.keys()], limits)
+  if (unread.size === wanted.size) throw new GitProblem([...unread.values()][0]!)
   if (shallow) problems.push(cutOff)
   const sourceId = expected ?? (await recognise(store, wanted, known))
   const same = unchangedBranches(wanted, known, sourceId)
   problems.push(...(await rewritten(store, wanted, known, sourceId)))
   yield { ...opened, sourceId, unchanged: same }
   const done = new Set([...same, ...(options.finished ?? [])])
+  for (const [branch, reason] of unread)
+    if (!done.has(branch)) yield { type: 'unread', branch, problem: unreadBranch(branch, reason) }
   yield* readAll(
     store,
-    list.filter(({ name }) => !done.has(name)),
+    list.filter(({ name }) => !done.has(name) && !unread.has(name)),
     options,
   )
 }
@@ -99,6 +108,32 @@ const cutOff: Problem = {
   commit: null,
   reason:
     'The repository holds only the newest part of its history (a shallow copy); what was lost before that cannot be recovered from it.',
+}
+
+const found = (branch: DeliveryBranch): Found => ({ type: 'branch', branch })
+
+/** One branch that cannot be read leaves the others as they are. */
+function unreadFor(error: unknown, branch: string, signal: AbortSignal | undefined): Unread {
+  if (signal?.aborted) throw error
+  if (!(error instanceof GitProblem)) console.error(error)
+  const why = error instanceof GitProblem ? error.message : 'something in it was not understood.'
+  return { type: 'unread', branch, problem: unreadBranch(branch, why) }
+}
+
+/**
+ * Reads one object and nothing else, in the way in which its branch would: whether it alone is too much for a reader.
+ * The folder holds what an earlier reading fetched.
+ */
+export async function readAlone(folder: string, { oid, path: file }: Place, announce: Announce): Promise<void> {
+  const objects = openObjects(storeIn(folder))
+  try {
+    const contents = openContents(objects, new Set(), announce)
+    if (isListKind(fileKind(file))) return void (await contents.version(oid, file))
+    const { text } = await contents.text(oid, file)
+    if (text !== null && /\.ya?ml$/i.test(file)) readYaml(text)
+  } finally {
+    await objects.close()
+  }
 }
 
 async function* readAll(
@@ -114,8 +149,9 @@ async function* readAll(
     for (const [done, { name, head }] of list.entries()) {
       const onStep = (step: string) => onProgress?.({ branch: name, step, done, total: list.length })
       const onCommits = (commits: number, of: number) => options.onCommits?.({ branch: name, commits, of })
-      const branch = await readBranch({ store, contents, lines, name, head, onStep, onCommits, signal })
-      yield { type: 'branch', branch }
+      const context = { store, contents, lines, name, head, onStep, onCommits, signal }
+      const branch = await readBranch(context).then(found, (error: unknown) => unreadFor(error, name, signal))
+      yield branch
     }
   } finally {
     await objects.close()

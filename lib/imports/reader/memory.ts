@@ -3,7 +3,7 @@ import { byImportance } from '@/lib/imports/recover/files'
 import type { Contents } from '@/lib/imports/reader/contents'
 import type { TreeFile } from '@/lib/imports/reader/history'
 import { listChanges, type Touch } from '@/lib/imports/reader/records'
-import { memoryFacts, memoryFlags, recoverMemory } from '@/lib/imports/recover/memory'
+import { memoryFacts, memoryFlags, memoryMisfit, recoverMemory } from '@/lib/imports/recover/memory'
 import type { MemoryRecord } from '@/lib/imports/store/schema'
 import type { Commit, Problem } from '@/lib/imports/schema'
 import { problemsOf } from '@/lib/imports/recover/spans'
@@ -23,7 +23,7 @@ export async function readMemory(
   for (const path of (standing.length > 0 ? standing : [...files.keys()]).toSorted(byImportance)) {
     const changes = await listChanges(contents, path, files.get(path)!)
     memory.records.push(...recoverMemory(path, changes, contents.table, flagsOf))
-    memory.problems.push(...problemsOf(path, changes, contents.table))
+    memory.problems.push(...problemsOf(path, changes, contents.table, memoryMisfit))
     const facts = memoryFacts(path, changes, contents.table, paths)
     if (tree.has(path) && facts.entries > 0) memory.facts.push(facts)
   }

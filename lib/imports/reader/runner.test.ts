@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { makeRepository } from '@/lib/imports/fixture'
+import { addBranch, headOf, makeRepository } from '@/lib/imports/fixture'
 import { story } from '@/lib/imports/fixture-story'
 import type { ReaderMessage } from '@/lib/imports/reader/messages'
 import { type ReaderLimits, runReader, usualLimits } from '@/lib/imports/reader/runner'
@@ -15,11 +15,14 @@ async function read(
   source: string,
   limits: Partial<ReaderLimits> = {},
   signal?: AbortSignal,
+  onMessage: (message: ReaderMessage) => void = () => {},
 ): Promise<ReaderMessage[]> {
   const request = { source, branches: [], known: [], expected: null }
   const messages: ReaderMessage[] = []
-  for await (const message of runReader(request, { limits: { ...usualLimits, ...limits }, signal }))
+  for await (const message of runReader(request, { limits: { ...usualLimits, ...limits }, signal })) {
     messages.push(message)
+    onMessage(message)
+  }
   return messages
 }
 
@@ -50,6 +53,52 @@ it('leaves out a document that takes more time than allowed', async () => {
   const messages = await read(source, { documentMs: 5 })
   expect(problems(messages)).toMatchObject([{ code: 'too_slow', path: 'heavy.yaml' }])
 })
+
+const isRead = (messages: ReaderMessage[]) =>
+  messages.flatMap((message) => (message.type === 'branch_read' ? [message.branch] : []))
+
+it('reads again what a reader that died for no reason of its own was at, and leaves nothing out', async () => {
+  const source = makeRepository(fresh(), [
+    ...story,
+    { message: 'long', files: { 'long.yaml': `a: ${'x '.repeat(20_000)}\n` } },
+  ])
+  let kills = 0
+  const messages = await read(source, {}, undefined, (message) => {
+    if (message.type === 'progress' && message.step === 'history' && kills++ === 0) killReaders()
+  })
+  expect(kills).toBeGreaterThan(1)
+  expect(isRead(messages)).toEqual(['main'])
+  expect(problems(messages).filter(({ code }) => code === 'too_slow')).toEqual([])
+})
+
+it('gives up a branch whose reader dies again and again, and reads the others', async () => {
+  const source = makeRepository(fresh(), story)
+  addBranch(source, 'deadly', headOf(source))
+  const messages = await read(source, {}, undefined, (message) => {
+    if (message.type === 'progress' && message.branch === 'deadly') killReaders()
+  })
+  expect(isRead(messages)).toEqual(['main'])
+  expect(messages.filter(({ type }) => type === 'unread')).toMatchObject([
+    { branch: 'deadly', problem: { code: 'unread_branch', reason: expect.stringContaining('again and again') } },
+  ])
+})
+
+/** Kills the reading processes that this one has started, as a machine short of memory does. */
+function killReaders(): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    if (!isReader(pid)) continue
+    process.kill(Number(pid), 'SIGKILL')
+  }
+}
+
+function isReader(pid: string): boolean {
+  try {
+    const parent = /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1]
+    return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('reader/main')
+  } catch {
+    return false
+  }
+}
 
 it('ends when its time is over, when it is called off, and with the words of what went wrong', async () => {
   const source = makeRepository(fresh(), story)

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isSafeBranch } from '@/lib/imports/recover/files'
 import { type GitLimits, GitProblem, runGit } from '@/lib/imports/reader/run'
@@ -11,9 +11,14 @@ export type Heads = { heads: Map<string, string>; problems: Problem[] }
 const oid = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
 const maxBranches = 500
 
+/** Where the objects lie in a folder that was given for them. */
+export function storeIn(folder: string): string {
+  return path.join(folder, 'objects.git')
+}
+
 /** Makes an empty store for objects: bare, without templates, so without hooks. */
 export async function makeStore(folder: string): Promise<string> {
-  const store = path.join(folder, 'objects.git')
+  const store = storeIn(folder)
   await runGit(folder, ['init', '--quiet', '--bare', '--template=', '--initial-branch=none', store])
   return store
 }
@@ -53,33 +58,36 @@ function howToReach({ kind, text }: Location): string[] {
 
 export type FetchLimits = GitLimits & { maxStoreBytes: number }
 
+/** What came: whether only the newest part of a history did, and of which branches nothing, and why. */
+export type Fetched = { shallow: boolean; unread: Map<string, string> }
+
 /** Brings the objects of the chosen branches into the store. No tags, no submodules, no check-out. */
 export async function fetchBranches(
   store: string,
   location: Location,
-  branches: readonly string[],
+  names: readonly string[],
   limits: FetchLimits,
-): Promise<{ shallow: boolean }> {
-  const refspecs = branches.map((name) =>
-    name === 'HEAD' ? '+HEAD:refs/heads/HEAD' : `+refs/heads/${name}:refs/heads/${name}`,
-  )
+): Promise<Fetched> {
   const watched = watchSize(store, limits)
-  const args = [
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    '--no-recurse-submodules',
-    '--no-write-fetch-head',
-    '--no-auto-maintenance',
-    '--update-shallow',
-  ]
+  const fetchOf = (names: readonly string[]) => {
+    const refspecs = names.map((name) => (name === 'HEAD' ? '+HEAD' : `+refs/heads/${name}`) + `:refs/heads/${name}`)
+    const args = [...fetching, ...howToReach(location), '--', location.text, ...refspecs]
+    return runGit(store, args, { ...limits, signal: watched.signal })
+  }
+  const unread = new Map<string, string>()
   try {
-    for (let from = 0; from < refspecs.length; from += 100) {
-      const part = refspecs.slice(from, from + 100)
-      await runGit(store, [...args, ...howToReach(location), '--', location.text, ...part], {
-        ...limits,
-        signal: watched.signal,
-      })
+    for (let from = 0; from < names.length; from += 100) {
+      const part = names.slice(from, from + 100)
+      const failed = await fetchOf(part).then(() => null, failure)
+      if (failed === null || borrowObjects(store, location)) continue
+      // One that cannot be had does not take the others with it; several in a row mean that there is nothing to be had.
+      let came = 0
+      for (const [index, name] of part.entries()) {
+        const hopeless = part.length === 1 || (index >= 3 && came === 0)
+        const why = hopeless ? failed : await fetchOf([name]).then(() => null, failure)
+        if (why === null) came++
+        else unread.set(name, why)
+      }
     }
     // A small one may be there before anybody looked.
     watched.look()
@@ -87,7 +95,32 @@ export async function fetchBranches(
   } finally {
     watched.stop()
   }
-  return { shallow: statSync(path.join(store, 'shallow'), { throwIfNoEntry: false }) !== undefined }
+  return { shallow: statSync(path.join(store, 'shallow'), { throwIfNoEntry: false }) !== undefined, unread }
+}
+
+const fetching = [
+  'fetch',
+  '--quiet',
+  '--no-tags',
+  '--no-recurse-submodules',
+  '--no-write-fetch-head',
+  '--no-auto-maintenance',
+  '--update-shallow',
+]
+
+/** Why a fetch failed, as far as the repository is the reason. */
+function failure(error: unknown): string {
+  if (error instanceof GitProblem) return error.message
+  throw error
+}
+
+/** A folder's objects are at hand even where some are missing and git refuses to copy the rest. */
+function borrowObjects(store: string, { kind, text }: Location): boolean {
+  if (kind !== 'path') return false
+  const objects = [path.join(text, '.git', 'objects'), path.join(text, 'objects')].find((folder) => existsSync(folder))
+  if (objects === undefined) return false
+  writeFileSync(path.join(store, 'objects', 'info', 'alternates'), `${objects}\n`)
+  return true
 }
 
 /** Calls the fetch off when the store grows beyond what was agreed. */

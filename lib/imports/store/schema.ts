@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { capBytes } from '@/lib/imports/recover/values'
+import { capBytes, isRecord } from '@/lib/imports/recover/values'
 
 const at = z.iso.datetime()
 // Names are parts of unique keys, and a key of a database has a largest size.
 const name = z.string().transform((text) => capBytes(text, 700))
-const json = z.record(z.string(), z.unknown())
+// A record of zod's leaves out a key named __proto__.
+const json = z.custom<Record<string, unknown>>(isRecord)
 const present = z.boolean()
 
 /** A task as its file last had it, with what git knows about its life. */
