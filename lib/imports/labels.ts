@@ -13,6 +13,8 @@ export const importRefusals: Record<string, string> = {
     'The address holds a name or password. Leave it out: an address is shown to everybody who reads imports.',
   outside_roots: 'This installation reads folders and bundles only from the places its operator has named.',
   unknown_import: 'There is no such import.',
+  unknown_repository: 'There is no such repository, or no such branch of it.',
+  being_read: 'It is being read just now. Cancel that, or wait for its end.',
   not_running: 'This import has ended already.',
   not_opened: 'This import has not found its repository yet.',
   not_by_hand: 'What was read from a repository is written by the importer alone.',

@@ -7,7 +7,15 @@ import { openObjects } from '@/lib/imports/reader/objects'
 import { newLineCounts } from '@/lib/imports/reader/rewrites'
 import { readYaml } from '@/lib/imports/recover/documents'
 import { fileKind, isListKind } from '@/lib/imports/recover/files'
-import { fetchBranches, isAncestor, listHeads, makeStore, storeIn } from '@/lib/imports/reader/source'
+import {
+  fetchBranches,
+  isAncestor,
+  isBundle,
+  listHeads,
+  makeStore,
+  rootsOf,
+  storeIn,
+} from '@/lib/imports/reader/source'
 import { type KnownHead, readLocation, unchangedBranches } from '@/lib/imports/rules'
 import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
 
@@ -44,9 +52,14 @@ export type CommitsRead = { branch: string; commits: number; of: number }
 export type Opened = {
   type: 'opened'
   branches: { name: string; head: string }[]
-  sourceId: string | null
+  /** All branches it has, asked for or not; null for a bundle, which holds what somebody put into it. */
+  every: string[] | null
+  /** The first commits of its histories; none before anything was fetched. */
+  roots: string[]
   unchanged: string[]
   missing: string[]
+  /** Whether only the newest part of its history is there. */
+  isShallow: boolean
   problems: Problem[]
 }
 
@@ -70,15 +83,26 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
     judged.location.kind === 'path' ? { ...judged.location, text: path.resolve(judged.location.text) } : judged.location
   const store = await makeStore(folder)
   onProgress?.({ branch: null, step: 'open', done: 0, total: 1 })
-  const { heads, problems } = await listHeads(store, location, signal)
+  const { heads, every, problems } = await listHeads(store, location, signal)
   if (heads.size === 0) throw new GitProblem('The repository has no branches with commits.')
-  const wanted = new Map([...heads].filter(([name]) => branches.length === 0 || branches.includes(name)))
+  const named = new Map([...heads].filter(([name]) => branches.includes(name)))
+  const wanted = branches.length > 0 ? named : new Map([...heads].slice(0, maxBranches))
+  if (branches.length === 0 && heads.size > maxBranches) problems.push(tooMany(heads.size))
   const missing = branches.filter((name) => !heads.has(name))
   if (wanted.size === 0) throw new GitProblem(`None of the branches asked for exists: ${missing.join(', ')}.`)
   const list = [...wanted].map(([name, head]) => ({ name, head }))
 
   const unchanged = unchangedBranches(wanted, known, expected)
-  const opened: Opened = { type: 'opened', branches: list, sourceId: expected, unchanged, missing, problems }
+  const opened: Opened = {
+    type: 'opened',
+    branches: list,
+    every: isBundle(location) ? null : every,
+    roots: [],
+    unchanged,
+    missing,
+    isShallow: false,
+    problems,
+  }
   if (unchanged.length === wanted.size) return yield opened
 
   onProgress?.({ branch: null, step: 'fetch', done: 0, total: 1 })
@@ -87,11 +111,10 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
   const { shallow, unread } = await fetchBranches(store, location, [...wanted.keys()], limits)
   if (unread.size === wanted.size) throw new GitProblem([...unread.values()][0]!)
   if (shallow) problems.push(cutOff)
-  const sourceId = expected ?? (await recognise(store, wanted, known))
-  const same = unchangedBranches(wanted, known, sourceId)
-  problems.push(...(await rewritten(store, wanted, known, sourceId)))
-  yield { ...opened, sourceId, unchanged: same }
-  const done = new Set([...same, ...(options.finished ?? [])])
+  problems.push(...(await rewritten(store, wanted, known, expected)))
+  const came = list.flatMap(({ name, head }) => (unread.has(name) ? [] : head))
+  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isShallow: shallow }
+  const done = new Set([...unchanged, ...(options.finished ?? [])])
   for (const [branch, reason] of unread)
     if (!done.has(branch)) yield { type: 'unread', branch, problem: unreadBranch(branch, reason) }
   yield* readAll(
@@ -99,6 +122,14 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
     list.filter(({ name }) => !done.has(name) && !unread.has(name)),
     options,
   )
+}
+
+// Whoever names a branch gets it, however many there are.
+const maxBranches = 500
+
+function tooMany(many: number): Problem {
+  const reason = `It has ${many.toLocaleString('en')} branches, of which the first ${maxBranches} were read. Name others to have them read.`
+  return { code: 'too_many', path: '', line: null, commit: null, reason }
 }
 
 const cutOff: Problem = {
@@ -156,19 +187,6 @@ async function* readAll(
   } finally {
     await objects.close()
   }
-}
-
-/** The known source whose newest commit lies in the history of the branch with the same name. */
-async function recognise(
-  store: string,
-  heads: ReadonlyMap<string, string>,
-  known: readonly KnownHead[],
-): Promise<string | null> {
-  for (const { sourceId, branch, head } of known) {
-    const newest = heads.get(branch)
-    if (newest && (newest === head || (await isAncestor(store, head, newest)))) return sourceId
-  }
-  return null
 }
 
 /** Branches whose earlier newest commit is no longer part of them: somebody replaced their history. */

@@ -6,10 +6,10 @@ import type { Location } from '@/lib/imports/rules'
 import type { Problem } from '@/lib/imports/schema'
 
 /** The branches of a repository with their newest commits, as far as their names can be trusted. */
-export type Heads = { heads: Map<string, string>; problems: Problem[] }
+export type Heads = { heads: Map<string, string>; every: string[]; problems: Problem[] }
 
 const oid = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
-const maxBranches = 500
+const maxProblems = 500
 
 /** Where the objects lie in a folder that was given for them. */
 export function storeIn(folder: string): string {
@@ -29,25 +29,44 @@ export async function listHeads(store: string, location: Location, signal?: Abor
   const lines = (await runGit(store, args, { timeoutMs: 120_000, signal })).split('\n').filter((line) => line !== '')
   const heads = new Map<string, string>()
   const problems: Problem[] = []
+  const every: string[] = []
   for (const line of lines) {
     const [head = '', ref = ''] = line.split('\t')
     if (!oid.test(head) || !ref.startsWith('refs/heads/')) continue
     const name = ref.slice('refs/heads/'.length)
-    if (isSafeBranch(name) && heads.size < maxBranches) heads.set(name, head)
-    else problems.push(branchProblem(name))
+    every.push(name)
+    if (isSafeBranch(name)) heads.set(name, head)
+    else if (problems.length < maxProblems) problems.push(unsafeBranch(name))
   }
   const detached = lines.find((line) => line.endsWith('\tHEAD'))?.split('\t')[0]
-  if (heads.size === 0 && detached && oid.test(detached)) heads.set('HEAD', detached)
-  return { heads, problems }
+  if (heads.size === 0 && detached && oid.test(detached)) {
+    heads.set('HEAD', detached)
+    every.push('HEAD')
+  }
+  return { heads, every, problems }
 }
 
-function branchProblem(name: string): Problem {
-  const shown = JSON.stringify(name.slice(0, 100))
-  const unsafe = !isSafeBranch(name)
-  const reason = unsafe
-    ? `The branch ${shown} has a name that could mislead; it was not read.`
-    : `There are more than ${maxBranches} branches; ${shown} was not read.`
-  return { code: unsafe ? 'unsafe_branch' : 'too_many', path: '', line: null, commit: null, reason }
+function unsafeBranch(name: string): Problem {
+  const reason = `The branch ${JSON.stringify(name.slice(0, 100))} has a name that could mislead; it was not read.`
+  return { code: 'unsafe_branch', path: '', line: null, commit: null, reason }
+}
+
+/** Whether a place is one file, into which somebody packed what they chose. */
+export function isBundle({ kind, text }: Location): boolean {
+  return kind === 'path' && statSync(text, { throwIfNoEntry: false })?.isFile() === true
+}
+
+const maxRoots = 100
+
+/** The first commits of the histories of these. */
+export async function rootsOf(store: string, heads: readonly string[]): Promise<string[]> {
+  if (heads.length === 0) return []
+  const roots = await runGit(store, ['rev-list', '--max-parents=0', ...new Set(heads), '--']).catch(() => '')
+  return roots
+    .split('\n')
+    .filter((line) => oid.test(line))
+    .toSorted()
+    .slice(0, maxRoots)
 }
 
 /** Folders of other owners are read too: the importer takes objects from them and runs nothing they hold. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problem } from '@/lib/imports/schema'
 import { capBytes, isRecord } from '@/lib/imports/recover/values'
 
 const at = z.iso.datetime()
@@ -160,3 +161,20 @@ export type UnloggedRecord = z.infer<typeof unloggedRecord>
 /** The lists of a branch, in the order in which they are written: records name tasks, so tasks come first. */
 export const recordKinds = ['tasks', 'entries', 'changelog', 'memory', 'rewrites', 'unlogged', 'problems'] as const
 export type RecordKind = (typeof recordKinds)[number]
+
+/** Everything that was read of a branch. */
+export const branchRecords = z.object({
+  tasks: z.array(taskRecord),
+  entries: z.array(entryRecord),
+  changelog: z.array(changelogRecord),
+  memory: z.array(memoryRecord),
+  rewrites: z.array(rewriteRecord),
+  unlogged: z.array(unloggedRecord),
+  problems: z.array(problem),
+})
+export type BranchRecords = z.infer<typeof branchRecords>
+
+/** The lists of a branch of which nothing has been read yet. */
+export function noRecords(): BranchRecords {
+  return { tasks: [], entries: [], changelog: [], memory: [], rewrites: [], unlogged: [], problems: [] }
+}

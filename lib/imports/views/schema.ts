@@ -24,11 +24,26 @@ export type ImportRow = {
   sourceId: string | null
 }
 
-/** A branch as it was read last. */
-export type BranchRow = { name: string; head: string; headAt: string; readAt: string; facts: BranchFacts }
+/** A branch as it was read last; `goneAt` is when a reading found that the repository does not have it any more. */
+export type BranchRow = {
+  name: string
+  head: string
+  headAt: string
+  readAt: string
+  goneAt: string | null
+  facts: BranchFacts
+}
 
 /** A repository with its branches, as it was read last. */
-export type SourceRow = { id: string; name: string; location: string; createdAt: string; branches: BranchRow[] }
+export type SourceRow = {
+  id: string
+  name: string
+  location: string
+  createdAt: string
+  branches: BranchRow[]
+  /** Another repository that begins alike, until somebody has said whether it is the same one. */
+  resembles: { id: string; name: string } | null
+}
 
 /** An import with what is known about its repository. */
 export type ImportDetail = ImportRow & { source: SourceRow | null }
