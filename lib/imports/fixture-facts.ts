@@ -36,6 +36,9 @@ const nothing: BranchFacts = {
   contradictions: 0,
   unloggedCommits: 0,
   problems: {},
+  losses: [],
+  strayWork: [],
+  strayNames: 0,
 }
 
 export function factsOf(some: Partial<BranchFacts>): BranchFacts {

@@ -2,7 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import type { BranchFacts } from '@/lib/imports/facts/schema'
+import { type BranchFacts, branchFacts } from '@/lib/imports/facts/schema'
 import { holdsUnread, type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
 import { type ImportProgress, importProgress, type ImportState } from '@/lib/imports/schema'
 import {
@@ -133,7 +133,7 @@ function toSource(source: Prisma.ImportSourceGetPayload<{ include: typeof withBr
       headAt: headAt.toISOString(),
       readAt: readAt.toISOString(),
       goneAt: goneAt?.toISOString() ?? null,
-      facts: facts as BranchFacts,
+      facts: branchFacts.parse(facts),
     })),
   }
 }

@@ -1,4 +1,5 @@
-import type { TaskEntryRow, TaskStatus } from '@/lib/tasks/schema'
+import { counted } from '@/lib/core/count'
+import type { TaskActivity, TaskEntryRow, TaskStatus } from '@/lib/tasks/schema'
 
 export const taskStatusLabels: Record<TaskStatus, string> = {
   backlog: 'Not started',
@@ -16,6 +17,21 @@ export const entryKindLabels: Record<TaskEntryRow['kind'], string> = {
   issue: 'Issue',
   status_change: 'Change of status',
   metrics_report: 'Metrics report',
+}
+
+/**
+ * Of a task that is not said to be started, what is known of work on it; null when nothing is. Pods that pass a task's
+ * life cycle by leave it in the backlog while its log grows.
+ */
+export function workedOnWords({ logEntries, notes }: TaskActivity, calls: number): string | null {
+  const parts = [
+    logEntries > 0 && counted(logEntries, 'log entry', 'log entries'),
+    notes > 0 && counted(notes, 'note of pods', 'notes of pods'),
+    calls > 0 && counted(calls, 'call'),
+  ].filter((part) => part !== false)
+  const last = parts.pop()
+  if (last === undefined) return null
+  return `It is not marked as started, but there has been work on it: ${parts.length > 0 ? `${parts.join(', ')} and ` : ''}${last}`
 }
 
 const flagWords: Record<string, string> = {

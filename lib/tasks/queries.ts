@@ -5,6 +5,7 @@ import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { literal } from '@/lib/db/like'
+import { taskActivity } from '@/lib/tasks/activity/queries'
 import {
   type ChangelogRow,
   lastChangedFirst,
@@ -82,7 +83,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
   const task = await read.task.findUnique({ where: { number }, include: withSource })
   if (!task) return null
-  const [entries, changelog, calls, requests, pod, waiting] = await Promise.all([
+  const [entries, changelog, calls, requests, pod, waiting, activity] = await Promise.all([
     read.taskEntry.findMany({
       where: { taskId: task.id },
       orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
@@ -97,6 +98,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     requestsOf(task),
     task.podId ? read.pod.findUnique({ where: { id: task.podId }, select: { name: true } }) : null,
     waitingOf([task]),
+    taskActivity(actor, task.id),
   ])
   return {
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
@@ -115,6 +117,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     entries: entries.map(toEntry),
     changelog: changelog.map(toChangelog),
     calls,
+    activity,
     requests,
   }
 }

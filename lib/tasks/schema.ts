@@ -87,6 +87,9 @@ export type TaskCallRow = {
   at: string
 }
 
+/** What log and history tell of work on a task: its lines in the log, and what pods wrote down while at it. */
+export type TaskActivity = { logEntries: number; notes: number; lastAt: string | null }
+
 /** Everything about one task. */
 export type TaskDetail = TaskRow & {
   description: string | null
@@ -105,5 +108,6 @@ export type TaskDetail = TaskRow & {
   entries: TaskEntryRow[]
   changelog: ChangelogRow[]
   calls: TaskCallRow[]
+  activity: TaskActivity
   requests: { number: number; sentence: string; state: string; askedAt: string }[]
 }

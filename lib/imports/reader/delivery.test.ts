@@ -216,15 +216,16 @@ describe('histories that are not one line', () => {
     expect((await readAll(source)).branches).toMatchObject([{ name: 'HEAD', head }])
   })
 
-  it('recognises a newer bundle under another name, and reads only branches that moved', async () => {
+  it('reads of a newer bundle of the same repository only branches that moved, and of another everything', async () => {
     const source = makeRepository(fresh(), story)
     addBranch(source, 'still', headOf(source))
     const known = ['main', 'still'].map((branch) => ({ sourceId: 'one', branch, head: headOf(source), current: true }))
     addCommits(source, [{ message: 'more', files: { 'more.md': 'x\n' } }])
     const bundle = makeBundle(source, path.join(fresh(), 'copy-of-tuesday.bundle'))
-    const { opened, branches } = await readAll(bundle, { known })
-    expect(opened).toMatchObject({ sourceId: 'one', unchanged: ['still'], problems: [] })
+    const { opened, branches } = await readAll(bundle, { known, expected: 'one' })
+    expect(opened).toMatchObject({ unchanged: ['still'], every: null, problems: [] })
     expect(branches.map(({ name }) => name)).toEqual(['main'])
+    expect((await readAll(bundle, { known })).branches.map(({ name }) => name).toSorted()).toEqual(['main', 'still'])
   })
 
   it('says when the history that was read before was replaced', async () => {

@@ -29,9 +29,37 @@ export function touchesOf(
       const file = tree.get(path)
       const oid = file?.kind === 'file' ? file.oid : null
       // Branches that were merged lie side by side in the log, so the last change in time need not be the one that counts.
-      if (head && touches.at(-1)!.after !== oid) touches.push({ commit: head, before: oid, after: oid })
+      if (head && touches.at(-1)!.after !== oid)
+        touches.push({
+          commit: joinedBy(commits, touches.at(-1)!.commit) ?? head,
+          before: touches.at(-1)!.after,
+          after: oid,
+        })
     }
+  for (const paths of kinds.values()) followMoves(paths, tree)
   return kinds
+}
+
+/** The merge after which a file stands as it does, though no commit says that it changed it. */
+function joinedBy(commits: readonly Commit[], last: Commit): Commit | undefined {
+  return commits.slice(commits.indexOf(last) + 1).find(({ parents }) => parents > 1)
+}
+
+/** A file that was taken away and stands elsewhere with the same content was moved: its past goes with it. */
+function followMoves(paths: Map<string, Touch[]>, tree: ReadonlyMap<string, TreeFile>): void {
+  const left = new Map<string, string>()
+  for (const [path, touches] of paths) {
+    const content = touches.findLast(({ after }) => after !== null)?.after
+    if (!tree.has(path) && content && touches.at(-1)!.after === null) left.set(content, path)
+  }
+  for (const [path, touches] of paths) {
+    const [first] = touches
+    const from = first!.before === null && first!.after !== null ? left.get(first!.after) : undefined
+    if (from === undefined || from === path) continue
+    const past = paths.get(from)!.filter(({ after }) => after !== null)
+    paths.set(path, [...past, { ...first!, before: first!.after }, ...touches.slice(1)])
+    paths.delete(from)
+  }
 }
 
 function collect(commits: readonly Commit[]): Map<FileKind, Map<string, Touch[]>> {

@@ -1,5 +1,5 @@
 import { readYaml } from '@/lib/imports/recover/documents'
-import type { TaskFacts } from '@/lib/imports/facts/schema'
+import type { Loss, TaskFacts } from '@/lib/imports/facts/schema'
 import { nowhere } from '@/lib/imports/recover/reading'
 import { byImportance } from '@/lib/imports/recover/files'
 import type { Contents } from '@/lib/imports/reader/contents'
@@ -8,7 +8,9 @@ import type { Touch } from '@/lib/imports/reader/records'
 import type { EntryRecord, TaskRecord } from '@/lib/imports/store/schema'
 import type { Commit, Problem } from '@/lib/imports/schema'
 import { taskFacts } from '@/lib/imports/recover/tallies'
-import { statusEntries, type TaskLife, taskLives } from '@/lib/imports/recover/lives'
+import type { Held } from '@/lib/imports/recover/losses'
+import { taskLosses, type TaskStep } from '@/lib/imports/reader/losses'
+import { splitTasks, statusEntries, type TaskLife, taskLives } from '@/lib/imports/recover/lives'
 import { readTaskFile, type TaskFile, taskFlags, taskRecordOf } from '@/lib/imports/recover/tasks'
 
 /** The tasks of a branch from all its task files, with their lives, and which ids are known. */
@@ -18,6 +20,7 @@ export type BranchTasks = {
   facts: Record<string, TaskFacts>
   keys: Set<string>
   problems: Problem[]
+  losses: Loss[]
 }
 
 /** Reads the task files that stand at the tip; when none does, those that stood there last. */
@@ -26,7 +29,7 @@ export async function readTasks(
   files: ReadonlyMap<string, readonly Touch[]>,
   tree: ReadonlyMap<string, TreeFile>,
 ): Promise<BranchTasks> {
-  const found: BranchTasks = { tasks: [], entries: [], facts: {}, keys: new Set(), problems: [] }
+  const found: BranchTasks = { tasks: [], entries: [], facts: {}, keys: new Set(), problems: [], losses: [] }
   const paths = new Set(tree.keys())
   const standing = [...files.keys()].filter((path) => tree.get(path)?.kind === 'file')
   for (const path of (standing.length > 0 ? standing : [...files.keys()]).toSorted(byImportance))
@@ -45,11 +48,20 @@ async function readFile(
   found: BranchTasks,
 ): Promise<void> {
   const versions: TaskVersion[] = []
-  for (const { commit, after } of touches) {
-    const text = after === null ? null : (await contents.text(after, path)).text
+  const steps: TaskStep[] = []
+  const texts = new Map<string, string | null>()
+  const textOf = async (oid: string) => {
+    if (!texts.has(oid)) texts.set(oid, (await contents.text(oid, path)).text)
+    return texts.get(oid)!
+  }
+  for (const { commit, before, after } of touches) {
+    const text = after === null ? null : await textOf(after)
     if (after === null || text !== null) versions.push({ commit, text })
+    const held = { before: heldIn(before === null ? null : await textOf(before)), after: heldIn(text) }
+    steps.push({ commit, ...held, isGone: after === null })
     contents.past(commit)
   }
+  found.losses.push(...taskLosses(path, steps))
   const lives = taskLives(versions)
   const newest = touches.at(-1)!
   const { problems, file: tip } = await readTip(contents, path, newest)
@@ -86,6 +98,12 @@ async function readTip(
   return { file, problems: problems.map((note) => ({ ...note, path, commit: commit.hash })) }
 }
 
+/** The ids of the tasks in a text, without reading it whole; null when it is not written that way. */
+function heldIn(text: string | null): Held | null {
+  const blocks = text === null ? null : splitTasks(text)
+  return blocks && new Map([...blocks.keys()].map((key) => [key, key]))
+}
+
 const noTasks = { value: null, lineOf: nowhere }
 const emptyNote = { code: 'empty_file' as const, line: null, reason: 'The file is empty.' }
 
@@ -111,5 +129,5 @@ function addEarlier(found: BranchTasks, path: string, key: string, life: TaskLif
 
 function unknownLife(touches: readonly Touch[]): TaskLife {
   const [first, last] = [touches[0]!.commit, touches.at(-1)!.commit]
-  return { first, last, present: true, startedAt: null, completedAt: null, block: '', changes: [] }
+  return { first, last, present: true, startedAt: null, completedAt: null, block: '', data: null, changes: [] }
 }
