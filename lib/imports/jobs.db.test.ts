@@ -204,13 +204,23 @@ describe('what a later reading does not find', () => {
     expect((await rowsOf(sourceId)).problems).toMatchObject([{ mendedCommit: headOf(source) }])
   })
 
+  it('mends a broken entry of a list as well', async () => {
+    const source = makeRepository(fresh(), [{ message: 'break', files: { [log]: '- path: a\n- path: "b\n' } }])
+    const sourceId = (await importAll(source, 'mended entry')).sourceId!
+    addCommits(source, [{ message: 'mend', files: { [log]: '- path: a\n- path: b\n' } }])
+    expect((await importAll(source)).counts).toMatchObject({ 'problems mended': 1 })
+    expect((await rowsOf(sourceId)).problems).toMatchObject([{ mendedCommit: headOf(source) }])
+  })
+
   it('knows of a problem that was mended before anybody read it which commit brought it and which mended it', async () => {
     const source = makeRepository(fresh(), [
       { message: 'begin', files: { [log]: '- path: a\n' } },
       { message: 'break', files: { [log]: '- path: a\n- path: "b\n' } },
       { message: 'mend', files: { [log]: '- path: a\n- path: b\n' } },
     ])
-    const sourceId = (await importAll(source, 'mended long ago')).sourceId!
+    const run = await importAll(source, 'mended long ago')
+    expect(run.counts.problems).toBeUndefined()
+    const sourceId = run.sourceId!
     const at = (rev: string) => git(source, ['rev-parse', rev]).trim()
     expect((await rowsOf(sourceId)).problems).toMatchObject([
       { code: 'broken_entry', commit: at('main~1'), mendedCommit: at('main') },

@@ -4,6 +4,7 @@ import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import { takeLease } from '@/lib/db/lease'
 import { isUnavailable } from '@/lib/db/unavailable'
+import { env } from '@/lib/env'
 import { beginImport, cancelImport, failImport, finishImport, handBackImport } from '@/lib/imports/commands'
 import { openImport } from '@/lib/imports/repositories/commands'
 import type { CommitsRead } from '@/lib/imports/reader/delivery'
@@ -63,7 +64,7 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
     const { location, branches, sourceId } = begun.value
     const request = { source: location, branches, expected: sourceId, known: await knownHeads(systemActor) }
     const course = newCourse()
-    for await (const message of runReader(request, { limits, signal })) {
+    for await (const message of runReader(request, { limits, signal, outgoing: env.outgoing })) {
       onMessage?.(message)
       signal.throwIfAborted()
       await write(runId, course, message)

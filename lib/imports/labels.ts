@@ -1,5 +1,5 @@
 import { ofOne } from '@/lib/audit/labels'
-import type { ChangelogFacts } from '@/lib/imports/facts/schema'
+import type { ChangelogFacts, Loss, StrayWork } from '@/lib/imports/facts/schema'
 import { inOrder, tables } from '@/lib/imports/store/rules'
 import { maxTakeovers } from '@/lib/imports/rules'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
@@ -76,6 +76,32 @@ export function changelogSentence({
   return `${number(lostAtTip)} of ${number(distinctEntries)} entries ${are} missing from the file, which shows ${number(tipEntries)}; recovered from history.${times}`
 }
 
+const lossNouns: Record<Loss['of'], string> = {
+  changelog: 'entries',
+  memory: 'memory entries',
+  tasks: 'tasks',
+}
+
+const lossCauses: Record<Loss['cause'], string> = {
+  cut: 'cut it',
+  deletion: 'deleted it',
+  merge: 'merged another branch and kept one side of it',
+}
+
+/** What a commit did to a file of records: "cut it from 204 entries to 1; 203 left". Who and when stand beside it. */
+export function lossSentence({ of, cause, before, after, left }: Loss): string {
+  const noun = lossNouns[of]
+  const from =
+    cause === 'deletion' ? `with ${counted(noun, before)}` : `from ${counted(noun, before)} to ${number(after)}`
+  return `${lossCauses[cause]}, ${from}; ${number(left)} left`
+}
+
+/** "135 log entries and 2 notes": what is known of work under one name. */
+export function strayWords({ logEntries, notes }: Pick<StrayWork, 'logEntries' | 'notes'>): string {
+  const parts = [logEntries > 0 && counted('log entries', logEntries), notes > 0 && counted('notes', notes)]
+  return parts.filter((part) => part !== false).join(' and ')
+}
+
 /** What was destroyed and what came back, in one sentence. */
 export function rewritesSentence({
   destructiveRewrites: destroyed,
@@ -90,6 +116,10 @@ export function rewritesSentence({
   if (open === destroyed) return `${start}; none of it was restored.`
   return `${start}; ${number(open)} of them ${open === 1 ? 'was' : 'were'} never restored.`
 }
+
+/** What forgetting takes, and what it leaves. */
+export const forgetMeaning =
+  'Countersign deletes what it has read. The repository itself is not touched, the record keeps every line about it, and reading it again brings everything back that it still holds.'
 
 /** What an import added: "33 tasks, 1,908 changelog entries", or that nothing was new. Problems are spoken of apart. */
 export function countsSentence(counts: Readonly<Record<string, number>>): string {

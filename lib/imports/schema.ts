@@ -97,7 +97,12 @@ function namesIn(text: string): string[] {
 export const importRequest = z.object({
   location: z.string().trim().min(1).max(2_000),
   /** A name for a repository that is new; by default the last part of the location. */
-  name: z.string().trim().min(1).max(80).optional(),
+  name: z
+    .string()
+    .trim()
+    .max(80)
+    .transform((name) => (name === '' ? undefined : name))
+    .optional(),
   /** None means every branch. A form sends them in one text, between commas or spaces. */
   branches: z.union([z.array(branchName).max(200), z.string().max(2_000).transform(namesIn)]).default([]),
   /** Left to a worker, unless the caller carries it out itself. */

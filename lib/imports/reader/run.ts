@@ -50,6 +50,11 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     PATH: process.env.PATH,
     SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK,
     HOME: process.env.HOME,
+    // Of a reader these are the installation's settings; its runner lets nothing else through.
+    http_proxy: process.env.http_proxy,
+    https_proxy: process.env.https_proxy,
+    no_proxy: process.env.no_proxy,
+    GIT_SSL_CAINFO: process.env.GIT_SSL_CAINFO,
     LC_ALL: 'C',
     TZ: 'UTC',
     GIT_CONFIG_NOSYSTEM: '1',

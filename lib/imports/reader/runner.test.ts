@@ -1,11 +1,14 @@
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { addBranch, headOf, makeRepository } from '@/lib/imports/fixture'
 import { story } from '@/lib/imports/fixture-story'
 import type { ReaderMessage } from '@/lib/imports/reader/messages'
-import { type ReaderLimits, runReader, usualLimits } from '@/lib/imports/reader/runner'
+import { type Outgoing, type ReaderLimits, runReader, usualLimits } from '@/lib/imports/reader/runner'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-runner-'))
 const fresh = () => mkdtempSync(path.join(folder, 'x'))
@@ -99,6 +102,31 @@ function isReader(pid: string): boolean {
     return false
   }
 }
+
+it('reaches a server by the proxy that is set, and by none that happens to be in the environment', async () => {
+  const asked: string[] = []
+  const proxy = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.writeHead(404).end()
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  const request = { source: 'http://git.invalid/pottery.git', branches: [], known: [], expected: null }
+  const tryIt = async (outgoing: Outgoing) => {
+    for await (const message of runReader(request, { outgoing })) void message
+  }
+  process.env.http_proxy = address
+  try {
+    await expect(tryIt({ proxy: null, noProxy: [], caFile: null })).rejects.toThrow('The name of this server')
+    expect(asked).toEqual([])
+    await expect(tryIt({ proxy: address, noProxy: [], caFile: null })).rejects.toThrow('no such repository')
+    expect(asked[0]).toContain('http://git.invalid/pottery.git/info/refs')
+    await expect(tryIt({ proxy: address, noProxy: ['git.invalid'], caFile: null })).rejects.toThrow('The name of this')
+  } finally {
+    delete process.env.http_proxy
+    proxy.close()
+  }
+})
 
 it('ends when its time is over, when it is called off, and with the words of what went wrong', async () => {
   const source = makeRepository(fresh(), story)

@@ -27,6 +27,13 @@ export const usualLimits: ReaderLimits = {
 /** The reading ended badly as a whole; the message is for people. */
 export class ReaderFailure extends Error {}
 
+/** How the reader's git reaches a server: nothing of the environment it was started in says otherwise. */
+export type Outgoing = { proxy: string | null; noProxy: readonly string[]; caFile: string | null }
+
+const straight: Outgoing = { proxy: null, noProxy: [], caFile: null }
+
+export type ReaderOptions = { limits?: ReaderLimits; signal?: AbortSignal; outgoing?: Outgoing }
+
 export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'expected'>
 
 // How much dying one branch is granted: an object that is to blame counts once, a death that nobody can explain thrice.
@@ -38,6 +45,7 @@ type End = { type: 'done' } | { type: 'died'; branch: string | null; at: Place |
 /** What outlives a start of the process. */
 type Course = {
   limits: ReaderLimits
+  outgoing: Outgoing
   deadline: number
   signal?: AbortSignal
   opened: boolean
@@ -56,10 +64,11 @@ type Course = {
  */
 export async function* runReader(
   request: ReaderRequest,
-  { limits = usualLimits, signal }: { limits?: ReaderLimits; signal?: AbortSignal } = {},
+  { limits = usualLimits, signal, outgoing = straight }: ReaderOptions = {},
 ): AsyncGenerator<ReaderMessage> {
   const deadline = Date.now() + limits.timeMs
-  const course: Course = { limits, deadline, signal, opened: false, finished: [], skip: [], harmless: new Set() }
+  const start = { limits, deadline, signal, outgoing }
+  const course: Course = { ...start, opened: false, finished: [], skip: [], harmless: new Set() }
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-import-'))
   const deaths = new Map<string | null, number>()
   try {
@@ -100,7 +109,7 @@ async function diesAlone(job: ReaderJob, at: Place, course: Course): Promise<boo
 /** One start of the process, to its end or its death. */
 async function* once(job: ReaderJob, course: Course): AsyncGenerator<ReaderMessage, End> {
   mkdirSync(job.folder, { recursive: true })
-  const child = startReader(course.limits.memoryMb)
+  const child = startReader(course.limits.memoryMb, course.outgoing)
   const stop = () => end(child)
   course.signal?.addEventListener('abort', stop, { once: true })
   child.stdin.write(`${JSON.stringify(job)}\n`)
@@ -160,11 +169,11 @@ async function nextLine(
 type Reader = ChildProcessByStdio<Writable, Readable, Readable> & { complaint: () => string }
 
 /** Starts the process as the leader of a group of its own, so that its git ends with it. */
-function startReader(memoryMb: number): Reader {
+function startReader(memoryMb: number, outgoing: Outgoing): Reader {
   const { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR } = process.env
   const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, ...programOf(import.meta.url)], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR },
+    env: { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR, ...wayOut(outgoing) },
     detached: true,
   })
   // A process that ran out of memory says so at length; only when nobody knows why it ended does that matter.
@@ -176,6 +185,14 @@ function startReader(memoryMb: number): Reader {
   child.stdin.on('error', () => {})
   child.on('error', () => {})
   return Object.assign(child, { complaint: () => complaint })
+}
+
+/** The names under which git looks for it. */
+function wayOut({ proxy, noProxy, caFile }: Outgoing): Record<string, string> {
+  return {
+    ...(proxy === null ? {} : { http_proxy: proxy, https_proxy: proxy, no_proxy: noProxy.join(',') }),
+    ...(caFile === null ? {} : { GIT_SSL_CAINFO: caFile }),
+  }
 }
 
 /** Beside the bundle lies a bundle; beside the source, the source, read by tsx. */

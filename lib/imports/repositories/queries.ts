@@ -3,15 +3,7 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { forgottenFirst } from '@/lib/imports/repositories/forgotten'
 import { inOrder } from '@/lib/imports/store/rules'
-
-/** What would be forgotten: how much of each kind, of one branch or of all. */
-export type ForgetPreview = {
-  sourceId: string
-  name: string
-  location: string
-  branch: string | null
-  counts: Record<string, number>
-}
+import type { ForgetPreview } from '@/lib/imports/views/schema'
 
 /** What forgetting a repository, or a branch of it, would take; null when there is no such thing. */
 export async function forgetPreview(

@@ -53,7 +53,12 @@ export const recordImportBranch = defineCommand({
     const counts: Counts = {}
     for (const kind of recordKinds) {
       const rows = rowsOf(kind, records[kind])
-      await write(tx, upsertStatement(tables[kind]), rows, place, (added, changed) => {
+      const { standing, mended } = apart(rows)
+      // What was mended before anybody read it is kept and is no news.
+      await write(tx, upsertStatement(tables[kind]), mended, place, (_new, closed) =>
+        count(counts, goneNoun(kind), closed),
+      )
+      await write(tx, upsertStatement(tables[kind]), standing, place, (added, changed) => {
         count(counts, tables[kind].noun, added)
         count(counts, `updated ${tables[kind].noun}`, changed)
       })
@@ -84,6 +89,11 @@ export const recordImportBranch = defineCommand({
     }
   },
 })
+
+function apart(rows: readonly Row[]): { standing: Row[]; mended: Row[] } {
+  const isMended = ({ mendedAt = null }: Row) => mendedAt !== null
+  return { standing: rows.filter((row) => !isMended(row)), mended: rows.filter(isMended) }
+}
 
 function count(counts: Counts, what: string, many: number): void {
   if (many > 0) counts[what] = (counts[what] ?? 0) + many

@@ -48,6 +48,15 @@ export type SourceRow = {
 /** An import with what is known about its repository. */
 export type ImportDetail = ImportRow & { source: SourceRow | null }
 
+/** What would be forgotten: how much of each kind, of one branch or of all. */
+export type ForgetPreview = {
+  sourceId: string
+  name: string
+  location: string
+  branch: string | null
+  counts: Record<string, number>
+}
+
 /** The orders of the lists, in which a page is told by its place. */
 export const latestRunFirst = keyset('desc', { number: 'number' })
 export const byPath = keyset('asc', { branch: 'text', path: 'text', id: 'text' })

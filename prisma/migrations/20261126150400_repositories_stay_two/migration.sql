@@ -1,5 +1,5 @@
 -- What a repository is told by, and what of it is no longer there.
-ALTER TABLE "ImportSource" ADD COLUMN "roots" TEXT[], ADD COLUMN "resembles" TEXT;
+ALTER TABLE "ImportSource" ADD COLUMN "roots" TEXT[] DEFAULT ARRAY[]::TEXT[], ADD COLUMN "resembles" TEXT;
 ALTER TABLE "ImportBranch" ADD COLUMN "goneAt" TIMESTAMPTZ(3);
 ALTER TABLE "ImportProblem" ADD COLUMN "mendedCommit" TEXT, ADD COLUMN "mendedAt" TIMESTAMPTZ(3);
 ALTER TABLE "ContentRewrite" ADD COLUMN "present" BOOLEAN NOT NULL DEFAULT true;

@@ -37,6 +37,12 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor }: Fi
     <Findings
       {...findingWords[tab]}
       branches={branches}
+      choice={{
+        action: paths.importRun(run.id),
+        hidden: { tab, lost: lost ? 'only' : null },
+        branches: run.source.branches.map(({ name }) => name),
+        chosen: branch,
+      }}
       views={tab === 'log' ? views : []}
       shown={shown}
       addresses={{
