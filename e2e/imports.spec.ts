@@ -88,6 +88,7 @@ test('a fork stays a repository of its own until somebody answers, and can be fo
     await ade.getByLabel('Which repository is it?').fill(name)
     await ask(ade, location)
     await note(ade).getByRole('link').click()
+    await ade.waitForURL(/\/imports\/\w{26}/)
     await expect(ade.getByText(/^4 tasks, /)).toBeVisible()
   }
   await expect(ade.getByText('Is this another copy of a repository that is known?')).toBeVisible()

@@ -102,6 +102,9 @@ export function strayWords({ logEntries, notes }: Pick<StrayWork, 'logEntries' |
   return parts.filter((part) => part !== false).join(' and ')
 }
 
+/** Of a commit that was read before somebody replaced the history it stood in. */
+export const replacedWords = 'No longer in the history of its branch'
+
 /** What was destroyed and what came back, in one sentence. */
 export function rewritesSentence({
   destructiveRewrites: destroyed,

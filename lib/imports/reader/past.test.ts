@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { addBranch, addCommits, type FixtureCommit, git, makeRepository } from '@/lib/imports/fixture'
+import { addBranch, addCommits, type FixtureCommit, git, headOf, makeRepository } from '@/lib/imports/fixture'
 import { readAll } from '@/lib/imports/fixture-reading'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-past-'))
@@ -138,4 +138,32 @@ it('work under names no task file knows is counted by name, the most of it first
     { key: 'glaze', logEntries: 2, notes: 0 },
   ])
   expect(main.facts.strayNames).toBe(2)
+})
+
+describe('branches by the thousand', () => {
+  const many = () => {
+    const source = makeRepository(fresh(), [{ message: 'begin', files: { 'a.md': 'x\n' } }])
+    const head = headOf(source)
+    const names = Array.from({ length: 1_200 }, (_, index) => `side/${String(index).padStart(4, '0')}`)
+    git(source, ['update-ref', '--stdin'], names.map((name) => `create refs/heads/${name} ${head}\n`).join(''))
+    return { source, head, names }
+  }
+
+  it('reads the one that is named, wherever it stands in the list', async () => {
+    const { source, names } = many()
+    const { opened, branches } = await readAll(source, { branches: [names.at(-1)!] })
+    expect(branches.map(({ name }) => name)).toEqual([names.at(-1)])
+    expect(opened.problems).toEqual([])
+  })
+
+  it('says how many there are when only the first were read, and takes none of the others for gone', async () => {
+    const { source, head, names } = many()
+    const known = ['main', ...names].map((branch) => ({ sourceId: 'one', branch, head, current: true }))
+    const { opened } = await readAll(source, { known, expected: 'one' })
+    expect(opened.branches).toHaveLength(500)
+    expect(opened.every).toHaveLength(1_201)
+    expect(opened.problems).toMatchObject([
+      { code: 'too_many', reason: expect.stringContaining('It has 1,201 branches') },
+    ])
+  })
 })

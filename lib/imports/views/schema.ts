@@ -132,6 +132,8 @@ export type RewriteRow = {
   restoredCommit: string | null
   restoredBy: string | null
   restoredAt: string | null
+  /** False once the branch's history does not hold the commit any more. */
+  present: boolean
 }
 
 /** A record of a project that stands with no task the branch has. */
@@ -146,4 +148,5 @@ export type UnloggedRow = {
   message: string
   pathCount: number
   paths: string[]
+  present: boolean
 }

@@ -8,6 +8,7 @@ import { UnloggedList } from '@/components/imports/unlogged-list'
 import type { PersonActor } from '@/lib/core/actor'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import type { ImportDetail, SourceRow } from '@/lib/imports/views/schema'
+import { noBranchYet } from '@/lib/imports/labels'
 import { paths } from '@/lib/core/paths'
 
 export type FindingsOf = {
@@ -36,6 +37,7 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor }: Fi
   return (
     <Findings
       {...findingWords[tab]}
+      {...(run.source.branches.length === 0 ? { empty: noBranchYet } : {})}
       branches={branches}
       choice={{
         action: paths.importRun(run.id),
