@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { addCommits, makeRepository } from '@/lib/imports/fixture'
+import { addCommits, git, makeRepository } from '@/lib/imports/fixture'
 import { logLine, story } from '@/lib/imports/fixture-story'
 import { expect, test } from './stage'
 
@@ -69,7 +69,42 @@ test('a repository is read from the form to what was found in it, and again only
   await ade.goto('/imports')
   await ask(ade, repository)
   await note(ade).getByRole('link').click()
-  await expect(ade.getByText(/^1 changelog entry, 3 updated changelog entries\./)).toBeVisible()
+  await expect(ade.getByText(/^1 changelog entry, 3 updated changelog entries, 1 problem mended\./)).toBeVisible()
+})
+
+test('a fork stays a repository of its own until somebody answers, and can be forgotten', async ({ as }) => {
+  const place = mkdtempSync(path.join(folder, 'fork-'))
+  const beginning = [{ message: 'begin a pottery to be forked', files: { 'a.md': 'x\n' } }, ...story]
+  const source = makeRepository(mkdtempSync(path.join(place, 'x')), beginning)
+  const fork = path.join(place, 'fork-of-it')
+  git(folder, ['clone', '--quiet', '--bare', source, fork])
+  addCommits(fork, [{ message: 'own', files: { 'project/task.yaml': 'tasks: {}\n' } }])
+  const ade = await as('Ade')
+  for (const [location, name] of [
+    [source, 'Kiln'],
+    [fork, 'Kiln, forked'],
+  ] as const) {
+    await ade.goto('/imports')
+    await ade.getByLabel('Which repository is it?').fill(name)
+    await ask(ade, location)
+    await note(ade).getByRole('link').click()
+    await ade.waitForURL(/\/imports\/\w{26}/)
+    await expect(ade.getByText(/^4 tasks, /)).toBeVisible()
+  }
+  await expect(ade.getByText('Is this another copy of a repository that is known?')).toBeVisible()
+  await ade.getByRole('button', { name: 'They are two' }).click()
+  await expect(ade.getByText('Is this another copy of a repository that is known?')).toHaveCount(0)
+  // What its task file lost is told with its commit and its amount.
+  await expect(ade.getByText('cut it, from 4 tasks to 0; 4 left')).toBeVisible()
+  await expect(ade.getByText('There was work under 2 names that no task file knows')).toBeVisible()
+
+  await ade.getByRole('link', { name: 'Forget it' }).click()
+  await expect(ade.getByRole('heading', { name: 'Forget Kiln, forked?' })).toBeVisible()
+  await expect(ade.getByText('4 tasks', { exact: true })).toBeVisible()
+  await ade.getByRole('button', { name: 'Forget it' }).click()
+  await ade.goto('/imports')
+  await expect(ade.locator('#sources')).toContainText('Kiln')
+  await expect(ade.locator('#sources')).not.toContainText('Kiln, forked')
 })
 
 test('whoever asks again while it is being read gets the same import, and can end it', async ({ as }) => {

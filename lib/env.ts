@@ -63,6 +63,12 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
     admins: found.COUNTERSIGN_ADMINS,
     demo: found.COUNTERSIGN_DEMO ? found.COUNTERSIGN_DEMO === 'on' : found.COUNTERSIGN_ENV !== 'prod',
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
+    /** How traffic leaves for git servers: through which proxy, to whom without it, and whose certificates are trusted. */
+    outgoing: {
+      proxy: found.COUNTERSIGN_PROXY ?? null,
+      noProxy: found.COUNTERSIGN_NO_PROXY,
+      caFile: found.COUNTERSIGN_CA === undefined ? null : path.resolve(found.COUNTERSIGN_CA),
+    },
   }
 }
 

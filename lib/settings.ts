@@ -25,6 +25,10 @@ const origin = z
   .refine((value) => originOf(value) !== null, 'must be an address such as https://countersign.example, without a path')
   .transform((value) => originOf(value)!)
 
+const proxy = z.string().refine((value) => /^https?:\/\/[^\s/]+\/?$/i.test(value) && URL.canParse(value), {
+  error: 'must be an address such as http://proxy.example:3128',
+})
+
 const postgresUrl = z
   .string()
   .refine(isPostgresUrl, 'must be an address such as postgresql://user:password@host:5432/database')
@@ -56,6 +60,9 @@ export const settings = z.object({
   COUNTERSIGN_SIGNING_KEY: optional(z.string()),
   COUNTERSIGN_ADMINS: list.default([]),
   COUNTERSIGN_IMPORT_ROOTS: list.default([]),
+  COUNTERSIGN_PROXY: optional(proxy),
+  COUNTERSIGN_NO_PROXY: list.default([]),
+  COUNTERSIGN_CA: optional(z.string()),
   COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),
   PORT: optional(port),
   DESK_PORT: optional(port),

@@ -1,4 +1,8 @@
+import type { Route } from 'next'
 import type { ReactNode } from 'react'
+import { LossList, StrayList } from '@/components/imports/loss-list'
+import { TextLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
 import { MetaList } from '@/components/ui/card'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
@@ -8,17 +12,37 @@ import { changelogSentence, rewritesSentence } from '@/lib/imports/labels'
 import type { BranchRow } from '@/lib/imports/views/schema'
 
 /** One branch in words: what it holds, what its log had lost, and what was destroyed on it. */
-export function BranchFacts({ branch: { name, head, headAt, facts } }: { branch: BranchRow }) {
+export function BranchFacts({
+  branch: { name, head, headAt, goneAt, facts },
+  forgetHref,
+}: {
+  branch: BranchRow
+  /** Null for people who may not. */
+  forgetHref: Route | null
+}) {
   return (
     <article className="border-t border-line py-4 first:border-0">
       <h3 className="flex flex-wrap items-baseline justify-between gap-x-4 font-strong">
-        <span className="break-all">{name}</span>
+        <Breakable text={name} />
         <GitStamp commit={head} at={headAt} className="text-small font-normal text-muted" />
       </h3>
+      {goneAt && (
+        <Notice tone="warn" className="mt-2">
+          The repository does not have this branch any more; that was seen on <Time at={goneAt} mode="date" />. What was
+          read of it is kept.
+        </Notice>
+      )}
       <LostEntries facts={facts} />
       <div className="mt-2">
         <MetaList items={items(facts).flatMap(([label, value]) => (value ? [{ name: label, value }] : []))} />
       </div>
+      <LossList losses={facts.losses} />
+      <StrayList facts={facts} />
+      {forgetHref && (
+        <p className="mt-2 text-small">
+          <TextLink href={forgetHref}>Forget this branch …</TextLink>
+        </p>
+      )}
     </article>
   )
 }

@@ -48,6 +48,17 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
           autoComplete="off"
           spellCheck={false}
         />
+        <TextField
+          name="name"
+          label="Which repository is it?"
+          remark="(optional)"
+          hint="The name of one that was read before adds to that one, wherever it lies now. Left empty, a new place is a new repository."
+          error={problems.name}
+          defaultValue={typedIn(outcome, 'name')}
+          maxLength={80}
+          autoComplete="off"
+          spellCheck={false}
+        />
         <Button type="submit" variant="primary" disabled={isSending} className="justify-self-start">
           {isSending ? 'Starting …' : 'Read its history'}
         </Button>

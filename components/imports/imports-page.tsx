@@ -5,11 +5,13 @@ import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { AppLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { changelogSentence, noBranchYet } from '@/lib/imports/labels'
+import { ownBranches } from '@/lib/imports/views/own'
 import type { ImportRow, SourceRow } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/core/paths'
 
@@ -87,12 +89,17 @@ function Sources({ sources, runs }: { sources: readonly SourceRow[]; runs: reado
               )}
               {branches.length === 0 && <p className="mt-1 text-small text-muted">{noBranchYet}</p>}
               <ul className="mt-1 text-small text-muted">
-                {branches.map(({ name: branch, facts }) => (
+                {ownBranches(branches).own.map(({ name: branch, facts }) => (
                   <li key={branch}>
-                    <span className="text-ink">{branch}</span>:{' '}
-                    {facts.changelog ? changelogSentence(facts.changelog) : 'It keeps no changelog.'}
+                    <span className="text-ink">
+                      <Breakable text={branch} />
+                    </span>
+                    : {facts.changelog ? changelogSentence(facts.changelog) : 'It keeps no changelog.'}
                   </li>
                 ))}
+                {ownBranches(branches).others.length > 0 && (
+                  <li>and {ownBranches(branches).others.length.toLocaleString('en')} more branches</li>
+                )}
               </ul>
             </li>
           )

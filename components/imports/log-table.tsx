@@ -1,6 +1,7 @@
 import { TextLink } from '@/components/ui/app-link'
 import { Chip } from '@/components/ui/chip'
 import { GitStamp } from '@/components/signs/git-stamp'
+import { Breakable } from '@/components/ui/breakable'
 import { DashedSquare } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
 import type { LogRow } from '@/lib/imports/views/schema'
@@ -15,7 +16,12 @@ const columns: readonly Column<LogRow>[] = [
     cell: (row) => <What row={row} />,
   },
   { key: 'task', label: 'Task', cell: (row) => <Task row={row} /> },
-  { key: 'who', label: 'By', cell: ({ committedBy }) => committedBy ?? <span className="text-muted">not said</span> },
+  {
+    key: 'who',
+    label: 'By',
+    cell: ({ committedBy }) =>
+      committedBy ? <Breakable text={committedBy} /> : <span className="text-muted">not said</span>,
+  },
   {
     key: 'git',
     label: 'In git',
@@ -38,8 +44,12 @@ export function LogTable({ rows }: { rows: readonly LogRow[] }) {
 function What({ row: { message, path, lost } }: { row: LogRow }) {
   return (
     <>
-      <span className={lost ? 'text-muted' : undefined}>{message ?? 'No message'}</span>
-      {path && <code className="block font-code text-code break-all text-muted">{path}</code>}
+      <span className={lost ? 'text-muted' : undefined}>{message ? <Breakable text={message} /> : 'No message'}</span>
+      {path && (
+        <code className="block font-code text-code break-all text-muted">
+          <Breakable text={path} />
+        </code>
+      )}
       {lost && (
         <Chip tone="warn" icon={<DashedSquare />} className="mt-1">
           Missing from the file, recovered
@@ -53,6 +63,8 @@ function Task({ row: { taskNumber, taskKey } }: { row: LogRow }) {
   if (taskNumber !== null) return <TextLink href={paths.task(taskNumber)}>T-{taskNumber}</TextLink>
   if (!taskKey) return <span className="text-muted">none named</span>
   return (
-    <span className="inline-block break-words text-muted spread:max-w-44 spread:min-w-28">{taskKey} (not known)</span>
+    <span className="inline-block break-words text-muted spread:max-w-44 spread:min-w-28">
+      <Breakable text={taskKey} /> (not known)
+    </span>
   )
 }

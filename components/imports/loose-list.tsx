@@ -1,6 +1,7 @@
 import { Issue } from '@/components/tasks/issue-section'
 import { SaidByPod } from '@/components/ui/card'
 import { GitStamp } from '@/components/signs/git-stamp'
+import { Breakable } from '@/components/ui/breakable'
 import { LongText } from '@/components/ui/long-text'
 import { RawRecord } from '@/components/ui/raw-record'
 import type { LooseEntryRow } from '@/lib/imports/views/schema'
@@ -23,9 +24,17 @@ function Note({ entry }: { entry: LooseEntryRow }) {
     <li className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <h3 className="font-strong break-words">
         {entryKindLabels[kind]}
-        {title && `: ${title}`}
+        {title && (
+          <>
+            : <Breakable text={title} />
+          </>
+        )}
       </h3>
-      {taskKey && <p className="text-small break-all text-muted">For {taskKey}, a task this branch does not have</p>}
+      {taskKey && (
+        <p className="text-small break-all text-muted">
+          For <Breakable text={taskKey} />, a task this branch does not have
+        </p>
+      )}
       {text && (
         <SaidByPod who={saidBy ?? 'A pod'}>
           <LongText text={text} />

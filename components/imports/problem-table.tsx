@@ -1,3 +1,5 @@
+import { Reason } from '@/components/imports/reason'
+import { Breakable } from '@/components/ui/breakable'
 import { type Column, DataTable } from '@/components/ui/table'
 import { problemLabels } from '@/lib/imports/labels'
 import type { ProblemRow } from '@/lib/imports/views/schema'
@@ -9,7 +11,7 @@ const columns: readonly Column<ProblemRow>[] = [
     rowHeader: true,
     cell: ({ path, line }) => (
       <span className="inline-block font-code text-code break-all spread:min-w-72">
-        {path || 'the repository'}
+        {path ? <Breakable text={path} /> : 'the repository'}
         {line !== null && `, line ${line}`}
       </span>
     ),
@@ -21,14 +23,18 @@ const columns: readonly Column<ProblemRow>[] = [
     cell: ({ code, reason }) => (
       <>
         <span className="block font-semibold">{problemLabels[code] ?? code.replaceAll('_', ' ')}</span>
-        {reason}
+        <span className="whitespace-pre-line wrap-anywhere">
+          <Reason text={reason} />
+        </span>
       </>
     ),
   },
   {
     key: 'branch',
     label: 'Branch',
-    cell: ({ branch }) => <span className="inline-block spread:min-w-28">{branch}</span>,
+    cell: ({ branch }) => (
+      <span className="inline-block spread:min-w-28">{branch === '(all)' ? 'all' : <Breakable text={branch} />}</span>
+    ),
   },
   {
     key: 'commit',
@@ -41,7 +47,7 @@ const columns: readonly Column<ProblemRow>[] = [
 export function ProblemTable({ rows }: { rows: readonly ProblemRow[] }) {
   return (
     <DataTable
-      caption="By branch and file. None of these stopped the import; everything else in the file was read."
+      caption="By branch and file. Where a file is named, the reason says what of it was not read; what was mended since is not listed."
       columns={columns}
       rows={rows}
       rowKey={({ id }) => id}

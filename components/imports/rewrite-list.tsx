@@ -1,6 +1,8 @@
 import { Chip } from '@/components/ui/chip'
 import { GitStamp } from '@/components/signs/git-stamp'
-import { BrokenCircle, TickCircle, WarningTriangle } from '@/components/ui/shapes'
+import { Breakable } from '@/components/ui/breakable'
+import { BrokenCircle, DashedSquare, TickCircle, WarningTriangle } from '@/components/ui/shapes'
+import { replacedWords } from '@/lib/imports/labels'
 import type { RewriteRow } from '@/lib/imports/views/schema'
 
 /** Commits that took away most of a document, left a marker in its place, or did not do what they say. */
@@ -18,18 +20,23 @@ function Rewrite({ row }: { row: RewriteRow }) {
   const { path, commit, author, at, branch, message, linesBefore, deleted, added, byAgent } = row
   return (
     <li className="grid grid-cols-1 gap-1.5 border-t border-line py-3 first:border-0">
-      <h3 className="font-code text-code font-semibold break-all">{path}</h3>
+      <h3 className="font-code text-code font-semibold break-all">
+        <Breakable text={path} />
+      </h3>
       <p>
         {byAgent ? 'A pod' : 'Somebody'} removed {lines(deleted)} and added {lines(added)}. Of {lines(linesBefore)} with
         words in them, {share(row.keptAfter)} stayed; the newest version holds {share(row.keptAtTip)} of them.
       </p>
-      <p className="text-muted">Its message (not checked): “{message.split('\n')[0]}”</p>
+      <p className="text-muted">
+        Its message (not checked): “
+        <Breakable text={message.split('\n')[0]!} />”
+      </p>
       <div className="flex flex-wrap gap-1.5">
         <Marks row={row} />
       </div>
       <GitStamp {...{ author, commit, at }} className="text-caption text-subtle" />
       <p className="text-caption text-subtle">
-        Branch {branch}
+        Branch <Breakable text={branch} />
         {row.restoredAt && (
           <>
             {' · restored by '}
@@ -42,12 +49,13 @@ function Rewrite({ row }: { row: RewriteRow }) {
 }
 
 function Marks({
-  row: { destructive, restoredAt, elisionMarker, elisionCertain, contradiction },
+  row: { destructive, restoredAt, elisionMarker, elisionCertain, contradiction, present },
 }: {
   row: RewriteRow
 }) {
   return (
     <>
+      {!present && <Chip icon={<DashedSquare />}>{replacedWords}</Chip>}
       {destructive && restoredAt && (
         <Chip tone="ok" icon={<TickCircle />}>
           Restored later
@@ -60,12 +68,13 @@ function Marks({
       )}
       {elisionMarker && (
         <Chip tone="warn" icon={<WarningTriangle />}>
-          {elisionCertain ? 'Claims that content stayed' : 'Looks cut off'}: “{elisionMarker.slice(0, 60)}”
+          {elisionCertain ? 'Claims that content stayed' : 'Looks cut off'}: “
+          <Breakable text={elisionMarker.slice(0, 60)} />”
         </Chip>
       )}
       {contradiction && (
         <Chip tone="warn" icon={<WarningTriangle />}>
-          Says “{contradiction.slice(0, 60)}” and does the opposite
+          Says “<Breakable text={contradiction.slice(0, 60)} />” and does the opposite
         </Chip>
       )}
     </>

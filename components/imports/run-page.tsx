@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { type CancelAction, GoingOn } from '@/components/imports/going-on'
 import { Result } from '@/components/imports/run-table'
+import { BranchChoice, type BranchChoiceProps } from '@/components/imports/branch-choice'
+import type { SameActions } from '@/components/imports/same-question'
 import { SourceCard } from '@/components/imports/source-card'
 import { ImportChip } from '@/components/imports/state-chip'
 import { LiveRefresh } from '@/components/shell/live'
@@ -67,9 +69,9 @@ function Lead({ run }: { run: ImportDetail }) {
     branches.length === 0 ? '' : `, for ${branches.length === 1 ? 'the branch' : 'the branches'} ${branches.join(', ')}`
   return (
     <>
-      <p>
+      <div>
         <Result run={run} />
-      </p>
+      </div>
       <p className="mt-1 text-small">
         {askedBy} asked for it <Time at={requestedAt} />
         {which}.
@@ -78,16 +80,20 @@ function Lead({ run }: { run: ImportDetail }) {
   )
 }
 
-/** What the repository holds, branch by branch. */
-export function RunOverview({ run }: { run: ImportDetail }) {
-  return run.source && <SourceCard source={run.source} />
+/** What the repository holds, branch by branch. `actions` is null for people who may not. */
+export function RunOverview({ run, actions }: { run: ImportDetail; actions: SameActions | null }) {
+  return run.source && <SourceCard source={run.source} actions={actions} />
 }
+
+// As many as fit in a row; more are chosen from a list.
+const fewBranches = 8
 
 export type FindingsProps = {
   title: string
   /** What the list means, in a sentence. */
   meaning: string
   branches: readonly LinkRowItem[]
+  choice: BranchChoiceProps
   /** Other ways to narrow it, each an address. */
   views?: readonly LinkRowItem[]
   shown: number
@@ -97,11 +103,24 @@ export type FindingsProps = {
 }
 
 /** A long list about a repository, a page at a time, for one branch or all. */
-export function Findings({ title, meaning, branches, views = [], shown, addresses, empty, children }: FindingsProps) {
+export function Findings({
+  title,
+  meaning,
+  branches,
+  choice,
+  views = [],
+  shown,
+  addresses,
+  empty,
+  children,
+}: FindingsProps) {
   return (
     <Card id="findings" title={title}>
       <p className="mt-1 max-w-[70ch] text-small text-pretty text-muted">{meaning}</p>
-      {branches.length > 2 && <Segmented label="Branch" items={branches} className="mt-3" />}
+      {branches.length > 2 && branches.length <= fewBranches && (
+        <Segmented label="Branch" items={branches} className="mt-3" />
+      )}
+      {branches.length > fewBranches && <BranchChoice {...choice} />}
       {views.length > 0 && <Segmented label="Which entries" items={views} className="mt-3" />}
       <div className="mt-2">
         {shown > 0 ? children : <EmptyState kind="all-done" title={addresses.first ? 'There are no more' : empty} />}

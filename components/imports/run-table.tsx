@@ -1,3 +1,4 @@
+import { Reason } from '@/components/imports/reason'
 import { ImportChip } from '@/components/imports/state-chip'
 import { AppLink } from '@/components/ui/app-link'
 import { type Column, DataTable } from '@/components/ui/table'
@@ -35,7 +36,7 @@ export function RunTable({ rows }: { rows: readonly ImportRow[] }) {
 /** What came of an import, in words. */
 export function Result({ run: { id, state, counts, problemCount, failure } }: { run: ImportRow }) {
   if (state === 'queued' || state === 'running') return <>Not finished yet</>
-  if (state !== 'done') return <>{sentence(failure ?? 'Nobody knows why.')}</>
+  if (state !== 'done') return <Reason text={sentence(failure ?? 'Nobody knows why.')} />
   return (
     <>
       {countsSentence(counts)}{' '}
@@ -52,5 +53,5 @@ export function Result({ run: { id, state, counts, problemCount, failure } }: { 
 
 function sentence(text: string): string {
   const words = text.charAt(0).toUpperCase() + text.slice(1)
-  return /[.!?]$/.test(words) ? words : `${words}.`
+  return /[.!?]$/.test(words) || words.includes('\n') ? words : `${words}.`
 }

@@ -1,20 +1,26 @@
 import { GitStamp } from '@/components/signs/git-stamp'
+import { Breakable } from '@/components/ui/breakable'
+import { replacedWords } from '@/lib/imports/labels'
 import type { UnloggedRow } from '@/lib/imports/views/schema'
 
 /** Commits that no entry of the changelog speaks of. */
 export function UnloggedList({ rows }: { rows: readonly UnloggedRow[] }) {
   return (
     <ol>
-      {rows.map(({ id, message, branch, author, commit, at, paths, pathCount }) => (
+      {rows.map(({ id, message, branch, author, commit, at, paths, pathCount, present }) => (
         <li key={id} className="grid grid-cols-1 gap-1 border-t border-line py-2.5 first:border-0">
-          <h3 className="font-semibold">“{message.split('\n')[0] || 'No message'}”</h3>
+          <h3 className="font-semibold">
+            “
+            <Breakable text={message.split('\n')[0] || 'No message'} />”
+          </h3>
           <p className="font-code text-code break-all text-muted">
-            {paths.slice(0, 5).join(', ')}
+            <Breakable text={paths.slice(0, 5).join(', ')} />
             {pathCount > Math.min(paths.length, 5) &&
               ` and ${(pathCount - Math.min(paths.length, 5)).toLocaleString('en')} more`}
           </p>
           <p className="text-caption text-subtle">
-            <GitStamp {...{ author, commit, at }} /> · {branch}
+            <GitStamp {...{ author, commit, at }} /> · <Breakable text={branch} />
+            {!present && ` · ${replacedWords}`}
           </p>
         </li>
       ))}

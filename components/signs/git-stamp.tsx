@@ -1,3 +1,4 @@
+import { Breakable } from '@/components/ui/breakable'
 import { Time } from '@/components/ui/time'
 
 export type GitStampProps = {
@@ -11,7 +12,12 @@ export type GitStampProps = {
 export function GitStamp({ at, author, commit, className }: GitStampProps) {
   return (
     <span className={className}>
-      {author && `${author} · `}
+      {author && (
+        <>
+          <Breakable text={author} />
+          {' · '}
+        </>
+      )}
       {commit && (
         <>
           <abbr title="commit" className="font-code text-code no-underline">

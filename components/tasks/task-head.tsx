@@ -8,7 +8,7 @@ import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
-import { flagLabel } from '@/lib/tasks/labels'
+import { flagLabel, workedOnWords } from '@/lib/tasks/labels'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
 
@@ -54,8 +54,8 @@ function Standing({ task }: { task: TaskDetail }) {
   // What a file in a repository says is its author's claim, not something Countersign saw.
   const who = task.origin === 'import' ? 'Its repository says that somebody' : (task.podName ?? 'A pod')
   const standings: Record<TaskDetail['status'], ReactNode> = {
-    backlog: 'Nobody has started it.',
-    planned: 'It is planned and nobody has started it.',
+    backlog: <NotStarted task={task}>Nobody has started it.</NotStarted>,
+    planned: <NotStarted task={task}>It is planned and nobody has started it.</NotStarted>,
     in_progress: (
       <>
         {who} is working on it
@@ -83,6 +83,23 @@ function Standing({ task }: { task: TaskDetail }) {
     unknown: 'Its status is a word that nobody agreed on.',
   }
   return standings[status]
+}
+
+/** What the status says, unless log or history know better. */
+function NotStarted({ task: { activity, calls }, children }: { task: TaskDetail; children: string }) {
+  const words = workedOnWords(activity, calls.length)
+  if (words === null) return children
+  return (
+    <>
+      {words}
+      {activity.lastAt && (
+        <>
+          , last on <Time at={activity.lastAt} mode="date" />
+        </>
+      )}
+      .
+    </>
+  )
 }
 
 function ReadFrom({ task: { source, author, commit, updatedAt } }: { task: TaskDetail }) {

@@ -53,6 +53,14 @@ const sentences: Sentences = {
   'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
   'import.started': ({ source }) => `The import of ${source} started`,
   'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
+  'import.branch_read': ({ source, branch, counts }) =>
+    `Read the branch “${branch}” of ${source}: ${countsInWords(counts)}`,
+  'import.branch_unread': ({ source, branch }) => `Could not read the branch “${branch}” of ${source}`,
+  'import.branches_gone': ({ source, branches }) =>
+    `${source} does not have ${branches.length === 1 ? `the branch “${branches[0]}”` : `${branches.length} branches`} any more`,
+  'import.kept_apart': ({ source, from }, who) => `${who} said that ${source} is another repository than ${from}`,
+  'import.forgotten': ({ source, branch, counts }, who) =>
+    `${who} had ${branch === null ? source : `the branch “${branch}” of ${source}`} forgotten: ${countsInWords(counts)}`,
   'import.completed': ({ source, counts }) => `The import of ${source} finished: ${countsInWords(counts)}`,
   'import.failed': ({ source, why }) => `The import of ${source} failed: ${why}`,
   'person.registered': ({ name }) => `${name} is known here now`,

@@ -31,6 +31,9 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'call.claimed': ['calls', 'requests'],
   'call.unreported': ['calls', 'requests'],
   'import.batch_recorded': ['imports', 'tasks', 'memory'],
+  'import.branch_read': ['imports', 'tasks', 'memory'],
+  'import.branches_gone': ['imports', 'tasks', 'memory'],
+  'import.forgotten': ['imports', 'tasks', 'memory'],
 }
 
 /** The topics moved by these lines. */

@@ -27,6 +27,8 @@ export type Command<Input extends z.ZodType, Value, Kind extends Actor['kind'] =
   /** The one kind of actor it is for; anybody else is refused, whatever they may do. `run` then knows the kind. */
   actor?: Kind
   input: Input
+  /** How long it may take, where that is more than commands usually do. */
+  patienceMs?: number
   run(context: CommandContext<z.output<Input>, ActorOf<Kind>>): Promise<Change<Value> | Unchanged<Value> | Refusal>
 }
 
@@ -68,6 +70,7 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
   input: z.output<Input>,
   idempotency: Idempotency | undefined,
 ): Promise<Outcome<Value>> {
+  const limits = command.patienceMs === undefined ? {} : { timeout: command.patienceMs }
   try {
     return await writer.$transaction(async (tx) => {
       const repeated = idempotency && (await answerGiven<Value>(tx, actor, idempotency))
@@ -79,7 +82,7 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
       if ('jobs' in result && result.jobs?.length) await tx.$executeRawUnsafe(enqueueAll, jobsAsJson(result.jobs))
       if (idempotency) await rememberAnswer(tx, actor, idempotency, result.value)
       return { ok: true, value: result.value }
-    })
+    }, limits)
   } catch (error) {
     if (error instanceof RolledBack) return error.refusal
     throw error

@@ -47,10 +47,11 @@ let toldAt = Date.now()
 
 function tell(message: ReaderMessage): void {
   if (message.type === 'commits') tellHowFar(readingSentence(message))
-  if (message.type !== 'opened' && message.type !== 'branch_read') return
+  if (message.type !== 'opened' && message.type !== 'branch_read' && message.type !== 'unread') return
   clearLine()
   if (message.type === 'opened')
     console.log(`${counted('branches', message.branches.length)} found, ${message.unchanged.length} of them unchanged.`)
+  if (message.type === 'unread') console.log(message.problem.reason)
   if (message.type === 'branch_read') console.log(`Read branch ${message.branch}.`)
 }
 

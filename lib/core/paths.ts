@@ -34,6 +34,7 @@ export const paths = {
   memory: (params: Params<MemoryFilters> = {}) => pathWith('/memory', params),
   memoryEntry: (id: string, params: Params<'compare'> = {}) => pathWith(`/memory/${encodeURIComponent(id)}`, params),
   imports: (params: Params<'cursor'> = {}) => pathWith('/imports', params),
+  forget: (params: Params<'sourceId' | 'branch'>) => pathWith('/imports/forget', params),
   importRun: (id: string, params: Params<ImportFilters> = {}) => pathWith(`/imports/${encodeURIComponent(id)}`, params),
   audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
   event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),

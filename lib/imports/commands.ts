@@ -5,11 +5,13 @@ import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
+import type { ImportSource } from '@/lib/db/generated/client'
 import { env } from '@/lib/env'
 import { importRefusals } from '@/lib/imports/labels'
+import { newSource } from '@/lib/imports/repositories/commands'
 import { runningImport } from '@/lib/imports/store/commands'
 import { inOrder } from '@/lib/imports/store/rules'
-import { freeName, isOutside, maxTakeovers, nameOfLocation, readLocation } from '@/lib/imports/rules'
+import { isOutside, maxTakeovers, nameOfLocation, readLocation } from '@/lib/imports/rules'
 import { importProgress, importRequest } from '@/lib/imports/schema'
 
 const run = z.object({ runId: z.string() })
@@ -37,8 +39,8 @@ export const startImport = defineCommand({
     })
     if (open) return { ok: true, value: { runId: open.id, number: open.number, joined: true }, events: 'unchanged' }
 
-    const known = await tx.importSource.findFirst({ where: name ? { name } : { location } })
-    // A name of its own says that it is another repository, even if its history would say otherwise.
+    // A name says which repository is meant, a known or a new one; without one, what was read from this place before.
+    const known = await (name ? tx.importSource.findFirst({ where: { name } }) : sourceAt(tx, location))
     const source = known ?? (name ? await newSource(tx, name, location) : null)
     const wanted = source?.name ?? name ?? nameOfLocation(location)
     const made = await tx.importRun.create({
@@ -65,6 +67,17 @@ export const startImport = defineCommand({
     }
   },
 })
+
+async function sourceAt(tx: Tx, location: string): Promise<ImportSource | null> {
+  const here = await tx.importSource.findFirst({ where: { location } })
+  if (here) return here
+  const last = await tx.importRun.findFirst({
+    where: { location, sourceId: { not: null } },
+    orderBy: { number: 'desc' },
+    include: { source: true },
+  })
+  return last?.source ?? null
+}
 
 /**
  * Takes an import up. Whoever does holds its lease (lib/db/lease.ts), so one that is found running was left by a process
@@ -122,48 +135,6 @@ export const handBackImport = defineCommand({
   },
 })
 
-/** Says which repository it turned out to be: one that is known, or a new one that gets a name of its own. */
-export const openImport = defineCommand({
-  name: 'imports.open',
-  permission: 'imports:start',
-  input: run.extend({ sourceId: z.string().nullable(), branches: z.number().int(), toRead: z.number().int() }),
-
-  async run({ tx, actor, input: { runId, sourceId, branches, toRead } }) {
-    if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
-    const found = await tx.importRun.findUnique({ where: { id: runId } })
-    if (!found) return refuse('not_found', 'unknown_import')
-    if (found.state !== 'running') return refuse('conflict', 'not_running')
-    const known = sourceId === null ? null : await tx.importSource.findUnique({ where: { id: sourceId } })
-    const source = known ?? (await newSource(tx, found.name ?? nameOfLocation(found.location), found.location))
-    if (source.location !== found.location)
-      await tx.importSource.update({ where: { id: source.id }, data: { location: found.location } })
-    const progress = importProgress.parse(found.progress)
-    await tx.importRun.update({
-      where: { id: runId },
-      data: { sourceId: source.id, name: source.name, progress: { ...progress, branch: null, done: 0, total: toRead } },
-    })
-    const counts = { 'branches found': branches }
-    return {
-      ok: true,
-      value: { sourceId: source.id, name: source.name },
-      events: [
-        {
-          type: 'import.batch_recorded',
-          subject: { kind: 'import', id: runId },
-          data: { source: source.name, counts },
-        },
-      ],
-    }
-  },
-})
-
-async function newSource(tx: Tx, wanted: string, location: string) {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('import names'))`
-  const taken = await tx.importSource.findMany({ where: { name: { startsWith: wanted } }, select: { name: true } })
-  const name = freeName(wanted, new Set(taken.map((source) => source.name)))
-  return await tx.importSource.create({ data: { id: newId(), name, location } })
-}
-
 /** Closes an import that read everything. What it added was counted on the way; nothing at all means nothing was new. */
 export const finishImport = defineCommand({
   name: 'imports.finish',
@@ -173,7 +144,8 @@ export const finishImport = defineCommand({
   async run({ tx, actor, now, input: { runId } }) {
     const going = await runningImport(tx, actor, runId)
     if (!going.ok) return going
-    const problemCount = await tx.importProblem.count({ where: { sourceId: going.sourceId } })
+    const problemCount = await tx.importProblem.count({ where: { sourceId: going.sourceId, mendedAt: null } })
+    await tx.importHeadway.deleteMany({ where: { runId } })
     await tx.importRun.update({ where: { id: runId }, data: { state: 'done', finishedAt: now, problemCount } })
     return {
       ok: true,
@@ -218,6 +190,7 @@ async function close(tx: Tx, runId: string, reason: ImportFailure, why: string, 
     where: { id: runId, state: { in: ['queued', 'running'] } },
     data: { state, finishedAt: now, failure: why },
   })
+  await tx.importHeadway.deleteMany({ where: { runId } })
   const found = await tx.importRun.findUnique({ where: { id: runId } })
   if (!found) return refuse('not_found', 'unknown_import')
   if (count === 0) return refuse('conflict', 'not_running')

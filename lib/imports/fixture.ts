@@ -1,6 +1,6 @@
 // Test support: makes repositories out of nothing but what a test writes down. Not part of the program.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { gitEnvironment } from '@/lib/imports/reader/run'
 
@@ -113,4 +113,36 @@ export function git(repository: string, args: readonly string[], input?: string 
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   })
+}
+
+/** Adds a commit to a branch whose times are exactly these words. */
+export function addRawCommit(
+  repository: string,
+  branch: string,
+  { author, committer, message = 'At an odd time' }: { author: string; committer: string; message?: string },
+): void {
+  const parent = headOf(repository, branch)
+  const tree = git(repository, ['rev-parse', `${parent}^{tree}`]).trim()
+  const who = `author Robin <robin@example.org> ${author}\ncommitter Robin <robin@example.org> ${committer}`
+  const text = `tree ${tree}\nparent ${parent}\n${who}\n\n${message}\n`
+  addBranch(
+    repository,
+    branch,
+    git(repository, ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], text).trim(),
+  )
+}
+
+/** Takes an object out of a repository, as a broken disk or a copy that was cut short would. */
+export function removeObject(repository: string, name: string): void {
+  const oid = git(repository, ['rev-parse', '--verify', '--end-of-options', name]).trim()
+  const packs = path.join(repository, 'objects', 'pack')
+  for (const pack of readdirSync(packs).filter((file) => file.endsWith('.pack'))) {
+    // A pack that lies among its own objects unpacks to nothing.
+    const aside = path.join(repository, pack)
+    renameSync(path.join(packs, pack), aside)
+    rmSync(path.join(packs, pack.replace(/\.pack$/, '.idx')))
+    git(repository, ['unpack-objects', '-q'], readFileSync(aside))
+    rmSync(aside)
+  }
+  rmSync(path.join(repository, 'objects', oid.slice(0, 2), oid.slice(2)), { force: true })
 }

@@ -2,61 +2,39 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { PersonActor } from '@/lib/core/actor'
-import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
-import { startImport } from '@/lib/imports/commands'
-import { addBranch, addCommits, headOf, makeBundle, makeRepository } from '@/lib/imports/fixture'
+import {
+  addBranch,
+  addCommits,
+  type FixtureCommit,
+  git,
+  headOf,
+  makeBundle,
+  makeRepository,
+} from '@/lib/imports/fixture'
+import { ade, importAll, linesOf, rowsOf, vic } from '@/lib/imports/fixture-import'
 import { logLine, story } from '@/lib/imports/fixture-story'
-import { runImport } from '@/lib/imports/jobs'
-import { importDetail, importSources, listImports } from '@/lib/imports/queries'
+import { listImports } from '@/lib/imports/queries'
 import { contentRewrites, importProblems, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-imports-'))
 const fresh = () => mkdtempSync(path.join(folder, 'x'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const ade: PersonActor = {
-  kind: 'person',
-  id: 'ade',
-  name: 'Ade',
-  groups: [],
-  can: new Set(['imports:start', 'imports:read']),
-}
-const vic: PersonActor = { ...ade, id: 'vic', name: 'Vic', can: new Set() }
-
-async function start(location: string, name?: string): Promise<string> {
-  const started = await execute(startImport, ade, { location, name })
-  if (!started.ok) throw new Error(started.reason)
-  return started.value.runId
-}
-
-async function importAll(location: string, name?: string) {
-  const runId = await start(location, name)
-  await runImport(runId)
-  return (await importDetail(ade, runId))!
-}
-
-async function rows() {
-  const [tasks, entries, log, memory, versions, rewrites, unlogged, problems] = await Promise.all([
-    read.task.findMany({ orderBy: { id: 'asc' } }),
-    read.taskEntry.findMany({ orderBy: { id: 'asc' } }),
-    read.changelogEntry.findMany({ orderBy: { id: 'asc' } }),
-    read.memoryEntry.findMany({ orderBy: { id: 'asc' } }),
-    read.memoryVersion.findMany({ orderBy: { id: 'asc' } }),
-    read.contentRewrite.findMany({ orderBy: { id: 'asc' } }),
-    read.unloggedEdit.findMany({ orderBy: { id: 'asc' } }),
-    read.importProblem.findMany({ orderBy: { id: 'asc' } }),
-  ])
-  return { tasks, entries, log, memory, versions, rewrites, unlogged, problems }
-}
+const log = 'project/outputs/changelog.yaml'
+const more: FixtureCommit[] = [
+  { message: 'Add the shelf', at: '2025-01-07T09:00:00Z', files: { 'docs/shelf.md': 'x\n' } },
+  {
+    message: 'Update changelog.yaml',
+    files: { [log]: logLine('11:00:00', 'docs/shelf.md', '1.10', 'DevPod', 'Add the shelf') },
+  },
+]
 
 describe('importing a repository', () => {
-  const source = makeRepository(fresh(), story)
-
   it('stores everything it holds, with who asked and what was counted', async () => {
-    const run = await importAll(source, 'pottery')
-    expect(run).toMatchObject({ state: 'done', name: 'pottery', askedBy: 'Ade', failure: null, problemCount: 12 })
+    const source = makeRepository(fresh(), story)
+    const run = await importAll(source, 'everything')
+    expect(run).toMatchObject({ state: 'done', name: 'everything', askedBy: 'Ade', failure: null, problemCount: 12 })
     expect(run.counts).toMatchObject({
       tasks: 4,
       'changelog entries': 5,
@@ -67,82 +45,87 @@ describe('importing a repository', () => {
     expect(run.source!.branches).toMatchObject([
       { name: 'main', head: headOf(source), facts: { commits: 15, destructiveRewrites: 2 } },
     ])
-    const { tasks, log, versions } = await rows()
+    const { tasks, log: entries, versions } = await rowsOf(run.sourceId!)
     expect(tasks.map(({ key, origin, branch }) => [key, origin, branch])).toContainEqual([
       '1.1_capture_goals',
       'import',
       'main',
     ])
-    expect(log.filter(({ lost }) => lost)).toHaveLength(2)
+    expect(entries.filter(({ lost }) => lost)).toHaveLength(2)
     expect(versions).toHaveLength(3)
   })
 
   it('puts entries under the task they name, and leaves those of unknown tasks alone', async () => {
+    const { sourceId } = await importAll(makeRepository(fresh(), story), 'under tasks')
     const task = await read.task.findFirstOrThrow({
-      where: { key: '1.1_capture_goals' },
+      where: { key: '1.1_capture_goals', importSourceId: sourceId },
       include: { entries: true, changelog: true },
     })
     expect(new Set(task.entries.map(({ kind }) => kind))).toEqual(
       new Set(['status_change', 'thought', 'reasoning_trace', 'handoff', 'prompt_used', 'issue']),
     )
     expect(task.changelog).toHaveLength(2)
-    expect(await read.changelogEntry.findFirst({ where: { taskKey: 'nobody_knows' } })).toMatchObject({ taskId: null })
+    const stray = { taskKey: 'nobody_knows', importSourceId: sourceId! }
+    expect(await read.changelogEntry.findFirst({ where: stray })).toMatchObject({ taskId: null })
   })
 
-  it('records every step as an event of its own transaction', async () => {
-    const types = await read.auditEvent.findMany({ where: { type: { startsWith: 'import.' } }, orderBy: { id: 'asc' } })
-    expect(types.map(({ type }) => type)).toEqual(
-      expect.arrayContaining(['import.requested', 'import.started', 'import.batch_recorded', 'import.completed']),
-    )
-    expect(types.at(-1)!.sentence).toContain('The import of pottery finished: ')
+  it('writes one line on the record for a branch, however much it holds', async () => {
+    const source = makeRepository(fresh(), story)
+    addBranch(source, 'side', headOf(source))
+    const { id } = await importAll(source, 'on the record')
+    const lines = await linesOf(id)
+    expect(lines.map(({ type }) => type)).toEqual([
+      'import.requested',
+      'import.started',
+      'import.batch_recorded',
+      'import.branch_read',
+      'import.branch_read',
+      'import.completed',
+    ])
+    expect(lines[3]!.sentence).toMatch(/^Read the branch “main” of on the record: 4 tasks, \d+ task entries, 5 change/)
+    expect(lines.at(-1)!.sentence).toContain('The import of on the record finished: ')
   })
 
   it('changes nothing the second time, and says so', async () => {
-    const before = await rows()
-    const run = await importAll(source)
-    expect(run).toMatchObject({ state: 'done', name: 'pottery', counts: {} })
-    expect(await rows()).toEqual(before)
+    const source = makeRepository(fresh(), story)
+    const { sourceId } = await importAll(source, 'twice')
+    const before = await rowsOf(sourceId!)
+    expect(await importAll(source)).toMatchObject({ state: 'done', name: 'twice', counts: {} })
+    expect(await rowsOf(sourceId!)).toEqual(before)
   })
 
   it('adds a new branch beside the others, without touching them', async () => {
-    const before = await rows()
+    const source = makeRepository(fresh(), story)
+    const sourceId = (await importAll(source, 'beside')).sourceId!
+    const before = await rowsOf(sourceId)
     addBranch(source, 'moved', headOf(source))
-    const runId = await start(source)
-    await runImport(runId)
-    const after = await rows()
-    const mainOnly = (all: Awaited<ReturnType<typeof rows>>) => ({
-      tasks: all.tasks.filter(({ branch }) => branch === 'main'),
-      log: all.log.filter(({ branch }) => branch === 'main'),
-      rewrites: all.rewrites.filter(({ branch }) => branch === 'main'),
-    })
-    expect(mainOnly(after)).toEqual(mainOnly(before))
+    await importAll(source)
+    const after = await rowsOf(sourceId)
+    for (const kind of ['tasks', 'log', 'rewrites'] as const)
+      expect((after[kind] as { branch: string }[]).filter(({ branch }) => branch === 'main')).toEqual(before[kind])
     expect(after.tasks).toHaveLength(2 * before.tasks.length)
   })
 
-  it('adds only what is new from a newer bundle under another name', async () => {
-    const before = await rows()
-    const file = 'project/outputs/changelog.yaml'
-    addCommits(source, [
-      { message: 'Add the shelf', at: '2025-01-07T09:00:00Z', files: { 'docs/shelf.md': 'x\n' } },
-      {
-        message: 'Update changelog.yaml',
-        files: { [file]: logLine('11:00:00', 'docs/shelf.md', '1.10', 'DevPod', 'Add the shelf') },
-      },
-    ])
-    const bundle = makeBundle(source, path.join(fresh(), 'tuesday.bundle'))
-    const run = await importAll(bundle)
-    expect(run).toMatchObject({ state: 'done', name: 'pottery' })
+  it('adds only what is new from a newer bundle that is said to be the same repository', async () => {
+    const source = makeRepository(fresh(), story)
+    const sourceId = (await importAll(source, 'tuesday')).sourceId!
+    const before = await rowsOf(sourceId)
+    addCommits(source, more)
+    const run = await importAll(makeBundle(source, path.join(fresh(), 'tuesday.bundle')), 'tuesday')
+    expect(run).toMatchObject({ state: 'done', sourceId })
     expect(run.counts).toMatchObject({ 'changelog entries': 1, 'updated changelog entries': 3 })
-    const after = await rows()
+    const after = await rowsOf(sourceId)
     expect(after.log).toHaveLength(before.log.length + 1)
     expect(after.tasks).toEqual(before.tasks)
     // What the file held until now is lost with its new beginning, and the same rows say so.
-    expect(after.log.filter(({ branch, lost }) => branch === 'main' && lost)).toHaveLength(5)
-    expect(await importSources(ade)).toHaveLength(1)
+    expect(after.log.filter(({ lost }) => lost)).toHaveLength(5)
+    // Where it lay before is still that repository.
+    expect(await importAll(source)).toMatchObject({ sourceId, counts: {} })
   })
 
   it('is read back page by page by those who may', async () => {
-    const sourceId = (await importSources(ade))[0]!.id
+    const source = makeRepository(fresh(), [...story, ...more])
+    const sourceId = (await importAll(source, 'read back')).sourceId!
     const filter = { sourceId, branch: 'main' }
     expect((await recoveredLog(ade, { ...filter, lost: true })).rows).toHaveLength(5)
     expect((await recoveredLog(ade, filter)).rows.find(({ message }) => message === 'Add the shelf')).toMatchObject({
@@ -153,32 +136,107 @@ describe('importing a repository', () => {
       'docs/guide.md',
       'docs/tracker.md',
     ])
-    expect((await importProblems(ade, filter)).rows).toHaveLength(12)
+    expect((await importProblems(ade, filter)).rows.length).toBeGreaterThan(10)
     expect((await unloggedEdits(ade, filter)).rows.length).toBeGreaterThan(0)
     expect((await listImports(ade)).rows[0]).toMatchObject({ state: 'done' })
     await expect(listImports(vic)).rejects.toThrow('imports:read')
   })
-
-  it('gives another repository with the same name a name of its own', async () => {
-    const other = makeRepository(fresh(), [
-      { message: 'begin', files: { 'project/task.yaml': 'tasks:\n  a:\n    status: odd\n' } },
-    ])
-    const run = await importAll(other)
-    const again = await importAll(makeRepository(fresh(), [{ message: 'else', files: { 'b.md': 'x\n' } }]))
-    expect([run.name, again.name]).toEqual(['repository', 'repository 2'])
-    expect(await read.task.findFirst({ where: { key: 'a' } })).toMatchObject({ status: 'unknown', statusText: 'odd' })
-  })
 })
 
-describe('names', () => {
-  it('keeps a copy apart that was given a name of its own', async () => {
-    const source = makeRepository(fresh(), [{ message: 'one', files: { 'a.md': 'x\n' } }])
-    const first = await importAll(source, 'original')
-    const bundle = makeBundle(source, path.join(fresh(), 'copy.bundle'))
-    const second = await importAll(bundle, 'copy')
-    const third = await importAll(makeBundle(source, path.join(fresh(), 'third.bundle')))
-    expect(second.sourceId).not.toBe(first.sourceId)
-    expect([first.name, second.name]).toEqual(['original', 'copy'])
-    expect([first.sourceId, second.sourceId]).toContain(third.sourceId)
+describe('what a later reading does not find', () => {
+  const standing = (rows: Awaited<ReturnType<typeof rowsOf>>) => ({
+    tasks: rows.tasks.filter(({ present }) => present).length,
+    memory: rows.memory.filter(({ state }) => state === 'active').length,
+    log: rows.log.filter(({ lost }) => !lost).length,
+    rewrites: rows.rewrites.filter(({ present }) => present).length,
+    entries: rows.entries.filter(({ present }) => present).length,
+  })
+
+  it('is not called present after a force push, and what was read of it is kept', async () => {
+    const source = makeRepository(fresh(), story)
+    const sourceId = (await importAll(source, 'forced')).sourceId!
+    const before = await rowsOf(sourceId)
+    expect(standing(before)).toMatchObject({ tasks: 4, memory: 3, log: 3, rewrites: 2 })
+    addBranch(source, 'main', git(source, ['commit-tree', '-m', 'Begin anew', `main^{tree}:docs`]).trim())
+    const run = await importAll(source)
+    expect(run.counts).toMatchObject({ 'tasks no longer there': 4, 'memory entries no longer there': 3 })
+    const after = await rowsOf(sourceId)
+    expect(standing(after)).toEqual({ tasks: 0, memory: 0, log: 0, rewrites: 0, entries: 0 })
+    expect(after.log).toHaveLength(before.log.length)
+    const problems = await importProblems(ade, { sourceId })
+    expect(problems.rows.map(({ code }) => code)).toEqual(['rewritten_history'])
+  })
+
+  it('is not called present when its branch was deleted, and is again when that is back', async () => {
+    const source = makeRepository(fresh(), story)
+    addBranch(source, 'side', headOf(source))
+    const sourceId = (await importAll(source, 'deleted branch')).sourceId!
+    git(source, ['update-ref', '-d', 'refs/heads/side'])
+    const gone = await importAll(source)
+    const onSide = async () =>
+      (await rowsOf(sourceId)).tasks.filter(({ branch, present }) => branch === 'side' && present)
+    expect(await onSide()).toHaveLength(0)
+    expect((await linesOf(gone.id)).map(({ sentence }) => sentence)).toContain(
+      'deleted branch does not have the branch “side” any more',
+    )
+    addBranch(source, 'side', headOf(source))
+    await importAll(source)
+    expect(await onSide()).toHaveLength(4)
+  })
+
+  it('takes nothing from a bundle for deleted that somebody did not pack', async () => {
+    const source = makeRepository(fresh(), story)
+    addBranch(source, 'side', headOf(source))
+    const sourceId = (await importAll(source, 'packed')).sourceId!
+    await importAll(makeBundle(source, path.join(fresh(), 'main.bundle'), 'main'), 'packed')
+    expect((await rowsOf(sourceId)).tasks.filter(({ present }) => present)).toHaveLength(8)
+  })
+
+  it('mends a problem: the next reading closes it, with the commit that did', async () => {
+    const source = makeRepository(fresh(), [{ message: 'break', files: { 'a.yaml': 'a: [open\n' } }])
+    const sourceId = (await importAll(source, 'mended')).sourceId!
+    expect((await importProblems(ade, { sourceId })).rows).toMatchObject([{ code: 'not_yaml' }])
+    addCommits(source, [{ message: 'mend', files: { 'a.yaml': 'a: 1\n' } }])
+    const run = await importAll(source)
+    expect(run.counts).toEqual({ 'problems mended': 1 })
+    expect(run.problemCount).toBe(0)
+    expect((await importProblems(ade, { sourceId })).rows).toEqual([])
+    expect((await rowsOf(sourceId)).problems).toMatchObject([{ mendedCommit: headOf(source) }])
+  })
+
+  it('mends a broken entry of a list as well', async () => {
+    const source = makeRepository(fresh(), [{ message: 'break', files: { [log]: '- path: a\n- path: "b\n' } }])
+    const sourceId = (await importAll(source, 'mended entry')).sourceId!
+    addCommits(source, [{ message: 'mend', files: { [log]: '- path: a\n- path: b\n' } }])
+    expect((await importAll(source)).counts).toMatchObject({ 'problems mended': 1 })
+    expect((await rowsOf(sourceId)).problems).toMatchObject([{ mendedCommit: headOf(source) }])
+  })
+
+  it('knows of a problem that was mended before anybody read it which commit brought it and which mended it', async () => {
+    const source = makeRepository(fresh(), [
+      { message: 'begin', files: { [log]: '- path: a\n' } },
+      { message: 'break', files: { [log]: '- path: a\n- path: "b\n' } },
+      { message: 'mend', files: { [log]: '- path: a\n- path: b\n' } },
+    ])
+    const run = await importAll(source, 'mended long ago')
+    expect(run.counts.problems).toBeUndefined()
+    const sourceId = run.sourceId!
+    const at = (rev: string) => git(source, ['rev-parse', rev]).trim()
+    expect((await rowsOf(sourceId)).problems).toMatchObject([
+      { code: 'broken_entry', commit: at('main~1'), mendedCommit: at('main') },
+    ])
+    expect((await importProblems(ade, { sourceId })).rows).toEqual([])
+  })
+
+  it('stays as it was when only a part of the branch could be read', async () => {
+    const source = makeRepository(fresh(), story)
+    const sourceId = (await importAll(source, 'cut short')).sourceId!
+    const before = await rowsOf(sourceId)
+    const copy = path.join(fresh(), 'copy')
+    git(folder, ['clone', '--quiet', '--bare', '--depth=1', `file://${source}`, copy])
+    addCommits(copy, [{ message: 'more', files: { 'docs/more.md': 'x\n' } }])
+    await importAll(copy, 'cut short')
+    const after = await rowsOf(sourceId)
+    expect(standing(after)).toMatchObject({ rewrites: before.rewrites.length })
   })
 })

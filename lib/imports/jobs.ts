@@ -5,12 +5,15 @@ import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import { takeLease } from '@/lib/db/lease'
 import { isUnavailable } from '@/lib/db/unavailable'
-import { beginImport, cancelImport, failImport, finishImport, handBackImport, openImport } from '@/lib/imports/commands'
+import { env } from '@/lib/env'
+import { beginImport, cancelImport, failImport, finishImport, handBackImport } from '@/lib/imports/commands'
+import { openImport } from '@/lib/imports/repositories/commands'
 import type { CommitsRead } from '@/lib/imports/reader/delivery'
 import type { ReaderMessage } from '@/lib/imports/reader/messages'
 import { importRunState, knownHeads, openImports } from '@/lib/imports/queries'
-import { recordImportBatch, recordImportBranch, recordImportProgress } from '@/lib/imports/store/commands'
-import { readerVersion } from '@/lib/imports/rules'
+import { recordImportBranch, recordImportProgress, recordImportUnread } from '@/lib/imports/store/commands'
+import { type BranchRecords, noRecords } from '@/lib/imports/store/schema'
+import { holdsUnread, readerVersion } from '@/lib/imports/rules'
 import { ReaderFailure, type ReaderLimits, runReader } from '@/lib/imports/reader/runner'
 import { defineJob } from '@/lib/core/job'
 
@@ -61,8 +64,8 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
   try {
     const { location, branches, sourceId } = begun.value
     const request = { source: location, branches, expected: sourceId, known: await knownHeads(systemActor) }
-    const course: Course = { done: 0, total: 0, heard: null, notedAt: performance.now(), noted: null }
-    for await (const message of runReader(request, { limits, signal })) {
+    const course = newCourse()
+    for await (const message of runReader(request, { limits, signal, outgoing: env.outgoing })) {
       onMessage?.(message)
       signal.throwIfAborted()
       await write(runId, course, message)
@@ -97,33 +100,48 @@ async function stopWhenClosed(runId: string, closed: AbortController): Promise<v
   if (state !== 'running') closed.abort()
 }
 
-/** How many branches of how many are stored, how far the reader is within one, and what was noted of that when. */
-type Course = { done: number; total: number; heard: CommitsRead | null; notedAt: number; noted: string | null }
+/** How many branches of how many are stored, what was heard of the one that is being read, and when that was noted. */
+type Course = {
+  done: number
+  total: number
+  isShallow: boolean
+  records: BranchRecords
+  heard: CommitsRead | null
+  notedAt: number
+}
 
-// Each note is a line on the record, so they are few; what is read in less time needs none.
+// Pages that watch are told this often; what is read in less time needs no word in between.
 const noteEveryMs = 2_000
 
-/** Stores one thing the reader said. */
+function newCourse(): Course {
+  return { done: 0, total: 0, isShallow: false, records: noRecords(), heard: null, notedAt: performance.now() }
+}
+
+/** Stores one thing the reader said. A branch comes in parts and is stored as a whole. */
 async function write(runId: string, course: Course, message: ReaderMessage): Promise<void> {
   if (message.type === 'opened') {
-    const { sourceId, branches, unchanged, problems } = message
-    course.total = branches.length - unchanged.length
-    const opened = { runId, sourceId, branches: branches.length, toRead: course.total }
+    const { branches, unchanged, every, roots, problems, isShallow } = message
+    Object.assign(course, { total: branches.length - unchanged.length, isShallow })
+    const opened = { runId, branches: branches.length, toRead: course.total, every, roots, problems }
     insist(await execute(openImport, systemActor, opened))
-    const found = { runId, branch: '(all)', kind: 'problems', records: problems }
-    if (problems.length > 0) insist(await execute(recordImportBatch, systemActor, found))
   } else if (message.type === 'records') {
-    const { branch, kind, records } = message
-    // Once its records come, a branch has been read; whoever was told how far it is hears that, too.
-    if (course.noted === branch) await note(runId, course)
-    insist(await execute(recordImportBatch, systemActor, { runId, branch, kind, records }))
+    if (course.heard) await note(runId, course)
+    ;(course.records[message.kind] as unknown[]).push(...message.records)
   } else if (message.type === 'branch_read') {
     const { branch, head, headAt, facts } = message
     course.done++
-    course.notedAt = performance.now()
-    const progress = { done: course.done, total: course.total }
-    const read = { runId, branch, head, headAt, facts, readerVersion, progress }
+    const { done, total, records } = course
+    const isPartial = course.isShallow || holdsUnread(facts)
+    const read = { runId, branch, head, headAt, facts, readerVersion, progress: { done, total }, records, isPartial }
     insist(await execute(recordImportBranch, systemActor, read))
+    Object.assign(course, { records: noRecords(), heard: null, notedAt: performance.now() })
+  } else if (message.type === 'unread') {
+    const { branch, problem } = message
+    course.records = noRecords()
+    insist(await execute(recordImportUnread, systemActor, { runId, branch, problems: [problem] }))
+  } else if (message.type === 'progress') {
+    // A reader that died in the middle of a branch begins that one anew.
+    course.records = noRecords()
   } else if (message.type === 'commits') {
     const { branch, commits, of } = message
     course.heard = { branch, commits, of }
@@ -132,10 +150,8 @@ async function write(runId: string, course: Course, message: ReaderMessage): Pro
 }
 
 async function note(runId: string, course: Course): Promise<void> {
-  if (course.heard === null) return
   insist(await execute(recordImportProgress, systemActor, { runId, ...course.heard }))
   course.notedAt = performance.now()
-  course.noted = course.heard.branch
   course.heard = null
 }
 

@@ -1,5 +1,5 @@
 import { ofOne } from '@/lib/audit/labels'
-import type { ChangelogFacts } from '@/lib/imports/facts/schema'
+import type { ChangelogFacts, Loss, StrayWork } from '@/lib/imports/facts/schema'
 import { inOrder, tables } from '@/lib/imports/store/rules'
 import { maxTakeovers } from '@/lib/imports/rules'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
@@ -13,6 +13,8 @@ export const importRefusals: Record<string, string> = {
     'The address holds a name or password. Leave it out: an address is shown to everybody who reads imports.',
   outside_roots: 'This installation reads folders and bundles only from the places its operator has named.',
   unknown_import: 'There is no such import.',
+  unknown_repository: 'There is no such repository, or no such branch of it.',
+  being_read: 'It is being read just now. Cancel that, or wait for its end.',
   not_running: 'This import has ended already.',
   not_opened: 'This import has not found its repository yet.',
   not_by_hand: 'What was read from a repository is written by the importer alone.',
@@ -44,6 +46,10 @@ export const problemLabels: Record<ProblemCode, string> = {
   entry_not_a_mapping: 'Entry without fields',
   task_without_id: 'Task without an id',
   missing_object: 'Content missing',
+  unread_branch: 'Branch not read',
+  unread_moment: 'Time not readable',
+  second_document: 'Second document',
+  merge_key: 'Fields taken over (<<)',
   symlink: 'Link, not followed',
   submodule: 'Repository within',
   unsafe_path: 'Misleading path',
@@ -70,6 +76,35 @@ export function changelogSentence({
   return `${number(lostAtTip)} of ${number(distinctEntries)} entries ${are} missing from the file, which shows ${number(tipEntries)}; recovered from history.${times}`
 }
 
+const lossNouns: Record<Loss['of'], string> = {
+  changelog: 'entries',
+  memory: 'memory entries',
+  tasks: 'tasks',
+}
+
+const lossCauses: Record<Loss['cause'], string> = {
+  cut: 'cut it',
+  deletion: 'deleted it',
+  merge: 'merged another branch and kept one side of it',
+}
+
+/** What a commit did to a file of records: "cut it from 204 entries to 1; 203 left". Who and when stand beside it. */
+export function lossSentence({ of, cause, before, after, left }: Loss): string {
+  const noun = lossNouns[of]
+  const from =
+    cause === 'deletion' ? `with ${counted(noun, before)}` : `from ${counted(noun, before)} to ${number(after)}`
+  return `${lossCauses[cause]}, ${from}; ${number(left)} left`
+}
+
+/** "135 log entries and 2 notes": what is known of work under one name. */
+export function strayWords({ logEntries, notes }: Pick<StrayWork, 'logEntries' | 'notes'>): string {
+  const parts = [logEntries > 0 && counted('log entries', logEntries), notes > 0 && counted('notes', notes)]
+  return parts.filter((part) => part !== false).join(' and ')
+}
+
+/** Of a commit that was read before somebody replaced the history it stood in. */
+export const replacedWords = 'No longer in the history of its branch'
+
 /** What was destroyed and what came back, in one sentence. */
 export function rewritesSentence({
   destructiveRewrites: destroyed,
@@ -84,6 +119,10 @@ export function rewritesSentence({
   if (open === destroyed) return `${start}; none of it was restored.`
   return `${start}; ${number(open)} of them ${open === 1 ? 'was' : 'were'} never restored.`
 }
+
+/** What forgetting takes, and what it leaves. */
+export const forgetMeaning =
+  'Countersign deletes what it has read. The repository itself is not touched, the record keeps every line about it, and reading it again brings everything back that it still holds.'
 
 /** What an import added: "33 tasks, 1,908 changelog entries", or that nothing was new. Problems are spoken of apart. */
 export function countsSentence(counts: Readonly<Record<string, number>>): string {

@@ -3,9 +3,9 @@ import { type Actor, demand } from '@/lib/core/actor'
 import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import type { BranchFacts } from '@/lib/imports/facts/schema'
-import { type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
-import { importProgress, type ImportState } from '@/lib/imports/schema'
+import { type BranchFacts, branchFacts } from '@/lib/imports/facts/schema'
+import { holdsUnread, type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
+import { type ImportProgress, importProgress, type ImportState } from '@/lib/imports/schema'
 import { type ImportDetail, type ImportRow, latestRunFirst, type SourceRow } from '@/lib/imports/views/schema'
 
 const pageSize = 50
@@ -22,32 +22,54 @@ export async function listImports(actor: Actor, cursor?: string): Promise<Page<I
     take: pageSize + 1,
   })
   const { rows, ...beside } = latestRunFirst.page(found, pageSize, cursor)
-  return { rows: rows.map(toRow), ...beside }
+  const headways = await headwaysOf(rows)
+  return { rows: rows.map((run) => toRow(run, headways)), ...beside }
 }
 
 /** One import with its repository as it was read last, or null when there is none. */
 export async function importDetail(actor: Actor, id: string): Promise<ImportDetail | null> {
   demand(actor, 'imports:read')
   const run = await read.importRun.findUnique({ where: { id }, include: { source: { include: withBranches } } })
-  return run && { ...toRow(run), source: run.source && toSource(run.source) }
+  if (!run) return null
+  const alike = run.source ? await resembled([run.source]) : new Map()
+  return { ...toRow(run, await headwaysOf([run])), source: run.source && toSource(run.source, alike) }
+}
+
+type Headways = ReadonlyMap<string, NonNullable<ImportProgress['reading']>>
+
+/** How far the readers are that are at it. */
+async function headwaysOf(runs: readonly { id: string; state: ImportState }[]): Promise<Headways> {
+  const open = runs.filter(({ state }) => state === 'running').map(({ id }) => id)
+  const found = open.length === 0 ? [] : await read.importHeadway.findMany({ where: { runId: { in: open } } })
+  return new Map(found.map(({ runId, branch, commits, of }) => [runId, { branch, commits, of }]))
 }
 
 /** Every repository that was read, with its branches and what was counted on them. */
 export async function importSources(actor: Actor): Promise<SourceRow[]> {
   demand(actor, 'imports:read')
   const sources = await read.importSource.findMany({ include: withBranches, orderBy: { name: 'asc' }, take: 200 })
-  return sources.map(toSource)
+  const alike = await resembled(sources)
+  return sources.map((source) => toSource(source, alike))
+}
+
+type Names = ReadonlyMap<string, string>
+
+/** The names of the repositories of which these may be copies. */
+async function resembled(sources: readonly { resembles: string | null }[]): Promise<Names> {
+  const ids = sources.flatMap(({ resembles }) => resembles ?? [])
+  const found = ids.length === 0 ? [] : await read.importSource.findMany({ where: { id: { in: ids } } })
+  return new Map(found.map(({ id, name }) => [id, name]))
 }
 
 /** The newest commit read of every branch of every repository, so that nothing is read twice. */
 export async function knownHeads(actor: Actor): Promise<KnownHead[]> {
   demand(actor, 'imports:read')
   const branches = await read.importBranch.findMany()
-  return branches.map(({ sourceId, name, head, readerVersion: version }) => ({
+  return branches.map(({ sourceId, name, head, readerVersion: version, facts, goneAt }) => ({
     sourceId,
     branch: name,
     head,
-    current: version === readerVersion,
+    current: version === readerVersion && goneAt === null && !holdsUnread(facts as BranchFacts),
   }))
 }
 
@@ -70,7 +92,7 @@ export async function importRunState(actor: Actor, id: string): Promise<ImportSt
 
 type Found = Prisma.ImportRunGetPayload<object> & { source: { name: string } | null }
 
-function toRow(run: Found): ImportRow {
+function toRow(run: Found, headways: Headways): ImportRow {
   const { id, number, location, branches, state, askedByName, problemCount, failure, sourceId } = run
   return {
     id,
@@ -80,7 +102,7 @@ function toRow(run: Found): ImportRow {
     branches,
     state,
     askedBy: askedByName,
-    progress: importProgress.parse(run.progress),
+    progress: { ...importProgress.parse(run.progress), reading: headways.get(id) ?? null },
     counts: run.counts as Record<string, number>,
     problemCount,
     failure,
@@ -91,19 +113,22 @@ function toRow(run: Found): ImportRow {
   }
 }
 
-function toSource(source: Prisma.ImportSourceGetPayload<{ include: typeof withBranches }>): SourceRow {
-  const { id, name, location, createdAt, branches } = source
+function toSource(source: Prisma.ImportSourceGetPayload<{ include: typeof withBranches }>, names: Names): SourceRow {
+  const { id, name, location, createdAt, branches, resembles } = source
+  const alike = resembles === null ? undefined : names.get(resembles)
   return {
     id,
     name,
     location,
     createdAt: createdAt.toISOString(),
-    branches: branches.map(({ name: branch, head, headAt, readAt, facts }) => ({
+    resembles: resembles !== null && alike !== undefined ? { id: resembles, name: alike } : null,
+    branches: branches.map(({ name: branch, head, headAt, readAt, goneAt, facts }) => ({
       name: branch,
       head,
       headAt: headAt.toISOString(),
       readAt: readAt.toISOString(),
-      facts: facts as BranchFacts,
+      goneAt: goneAt?.toISOString() ?? null,
+      facts: branchFacts.parse(facts),
     })),
   }
 }

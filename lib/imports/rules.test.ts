@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   branchesBehind,
   freeName,
+  holdsUnread,
   isOutside,
   nameOfLocation,
   readLocation,
@@ -14,6 +15,12 @@ it('moves within a branch and never past it', () => {
   expect(at(0, 0)).toBe(2)
   expect(at(50, 100)).toBeGreaterThan(at(10, 100))
   expect(at(100, 100)).toBeLessThan(3)
+})
+
+it('reads a branch again of which something was unread, and no other', () => {
+  expect(holdsUnread({ problems: { missing_object: 1 } })).toBe(true)
+  expect(holdsUnread({ problems: { too_slow: 2, not_yaml: 1 } })).toBe(true)
+  expect(holdsUnread({ problems: { not_yaml: 1, too_large: 1 } })).toBe(false)
 })
 
 describe('where a repository may lie', () => {

@@ -1,7 +1,7 @@
 import type { ImportProgress } from '@/lib/imports/schema'
 
 /** Raised when what the reader finds would change: then branches are read again though their commits are the same. */
-export const readerVersion = 1
+export const readerVersion = 2
 
 /** How often in a row an import is taken up again after its process died, before it counts as what kills it. */
 export const maxTakeovers = 3
@@ -70,6 +70,11 @@ export function freeName(wanted: string, taken: ReadonlySet<string>): string {
 
 /** A branch head that was read before, and whether reading it again could find anything new. */
 export type KnownHead = { sourceId: string; branch: string; head: string; current: boolean }
+
+/** Whether something of a branch could not be read that a reading at another time may get at. */
+export function holdsUnread({ problems }: { problems: Readonly<Record<string, number>> }): boolean {
+  return ['too_slow', 'missing_object'].some((code) => Object.hasOwn(problems, code))
+}
 
 /** The branches that need no reading: the same commit, read by the same reader. */
 export function unchangedBranches(

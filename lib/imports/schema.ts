@@ -23,6 +23,8 @@ export type Commit = {
   parents: number
   author: string
   at: string
+  /** What is wrong with the time it names, when that is not a moment of our calendar or the zone is none. */
+  momentFault?: string
   message: string
   changes: Change[]
   changeCount: number
@@ -44,6 +46,10 @@ export const problemCodes = [
   'entry_not_a_mapping',
   'task_without_id',
   'missing_object',
+  'unread_branch',
+  'unread_moment',
+  'second_document',
+  'merge_key',
   'symlink',
   'submodule',
   'unsafe_path',
@@ -60,6 +66,8 @@ export const problem = z.object({
   line: z.number().int().nullable(),
   commit: z.string().nullable(),
   reason: z.string(),
+  /** The commit that mended it, when what stands now has it no more. */
+  mended: z.object({ commit: z.string(), at: z.string() }).optional(),
 })
 export type Problem = z.infer<typeof problem>
 export type ProblemCode = Problem['code']
@@ -89,7 +97,12 @@ function namesIn(text: string): string[] {
 export const importRequest = z.object({
   location: z.string().trim().min(1).max(2_000),
   /** A name for a repository that is new; by default the last part of the location. */
-  name: z.string().trim().min(1).max(80).optional(),
+  name: z
+    .string()
+    .trim()
+    .max(80)
+    .transform((name) => (name === '' ? undefined : name))
+    .optional(),
   /** None means every branch. A form sends them in one text, between commas or spaces. */
   branches: z.union([z.array(branchName).max(200), z.string().max(2_000).transform(namesIn)]).default([]),
   /** Left to a worker, unless the caller carries it out itself. */

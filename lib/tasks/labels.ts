@@ -1,4 +1,5 @@
-import type { TaskEntryRow, TaskStatus } from '@/lib/tasks/schema'
+import { counted } from '@/lib/core/count'
+import type { TaskActivity, TaskEntryRow, TaskStatus } from '@/lib/tasks/schema'
 
 export const taskStatusLabels: Record<TaskStatus, string> = {
   backlog: 'Not started',
@@ -18,6 +19,21 @@ export const entryKindLabels: Record<TaskEntryRow['kind'], string> = {
   metrics_report: 'Metrics report',
 }
 
+/**
+ * Of a task that is not said to be started, what is known of work on it; null when nothing is. Pods that pass a task's
+ * life cycle by leave it in the backlog while its log grows.
+ */
+export function workedOnWords({ logEntries, notes }: TaskActivity, calls: number): string | null {
+  const parts = [
+    logEntries > 0 && counted(logEntries, 'log entry', 'log entries'),
+    notes > 0 && counted(notes, 'note of pods', 'notes of pods'),
+    calls > 0 && counted(calls, 'call'),
+  ].filter((part) => part !== false)
+  const last = parts.pop()
+  if (last === undefined) return null
+  return `It is not marked as started, but there has been work on it: ${parts.length > 0 ? `${parts.join(', ')} and ` : ''}${last}`
+}
+
 const flagWords: Record<string, string> = {
   done_but_open: 'Marked done, but its status is not completed',
   no_pod_owner: 'No pod is named as its owner',
@@ -25,6 +41,8 @@ const flagWords: Record<string, string> = {
   no_id: 'Has no name of its own',
   no_creation_time: 'Does not say when it was made',
   two_owners: 'Names two different owners',
+  as_last_read: 'Its file cannot be read now; this is how it was read last',
+  gone: 'The newest version of its file does not hold it',
   template_missing: 'Was made from a template that is not in the repository',
   dangling_dependency: 'Depends on a task that does not exist',
   prompt_missing: 'Names a prompt file that does not exist',

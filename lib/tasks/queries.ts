@@ -6,6 +6,7 @@ import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
+import { taskActivity } from '@/lib/tasks/activity/queries'
 import {
   type ChangelogRow,
   lastChangedFirst,
@@ -84,7 +85,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
   const task = await read.task.findUnique({ where: { number }, include: withSource })
   if (!task) return null
-  const [entries, changelog, calls, requests, pod, waiting, totals] = await Promise.all([
+  const [entries, changelog, calls, requests, pod, waiting, totals, activity] = await Promise.all([
     read.taskEntry.findMany({
       where: { taskId: task.id },
       orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
@@ -100,6 +101,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     task.podId ? read.pod.findUnique({ where: { id: task.podId }, select: { name: true } }) : null,
     waitingOf([task]),
     totalsOf(task),
+    taskActivity(actor, task.id),
   ])
   return {
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
@@ -118,6 +120,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     entries: entries.map(toEntry),
     changelog: changelog.map(toChangelog),
     calls,
+    activity,
     requests,
     totals,
   }

@@ -87,6 +87,9 @@ export type TaskCallRow = {
   at: string
 }
 
+/** What log and history tell of work on a task: its lines in the log, and what pods wrote down while at it. */
+export type TaskActivity = { logEntries: number; notes: number; lastAt: string | null }
+
 /** Everything about one task. */
 export type TaskDetail = TaskRow & {
   description: string | null
@@ -107,5 +110,6 @@ export type TaskDetail = TaskRow & {
   /** How many there are of each; the lists hold the newest. */
   totals: { changelog: number; calls: number; requests: number }
   calls: TaskCallRow[]
+  activity: TaskActivity
   requests: { number: number; sentence: string; state: string; askedAt: string }[]
 }

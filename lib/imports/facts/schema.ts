@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { isRecord } from '@/lib/imports/recover/values'
 
 const at = z.string()
-const tally = z.record(z.string(), z.number())
+// Words of strangers are keys here, and a record of zod's leaves out one named __proto__.
+const tally = z.custom<Record<string, number>>(
+  (value) => isRecord(value) && Object.values(value).every((count) => typeof count === 'number'),
+)
 
 /** What a task file at the tip holds, counted the way people ask about it. */
 export const taskFacts = z.object({
@@ -82,6 +86,32 @@ export const artifactFacts = z.object({
 })
 export type ArtifactFacts = z.infer<typeof artifactFacts>
 
+/** A commit at which a file of records lost some of them. */
+export const loss = z.object({
+  file: z.string(),
+  of: z.enum(['changelog', 'memory', 'tasks']),
+  cause: z.enum(['cut', 'deletion', 'merge']),
+  commit: z.string(),
+  author: z.string(),
+  at,
+  before: z.number(),
+  after: z.number(),
+  left: z.number(),
+  /** The first of what left, in words. */
+  names: z.array(z.string()),
+})
+export type Loss = z.infer<typeof loss>
+
+/** Work under a name that no task file of the branch knows. */
+export const strayWork = z.object({
+  key: z.string(),
+  logEntries: z.number(),
+  notes: z.number(),
+  firstAt: at,
+  lastAt: at,
+})
+export type StrayWork = z.infer<typeof strayWork>
+
 /** Everything that is counted on one branch. */
 export const branchFacts = z.object({
   commits: z.number(),
@@ -104,5 +134,9 @@ export const branchFacts = z.object({
   contradictions: z.number(),
   unloggedCommits: z.number(),
   problems: tally,
+  // What an earlier reader did not look for is not there.
+  losses: z.array(loss).default([]),
+  strayWork: z.array(strayWork).default([]),
+  strayNames: z.number().default(0),
 })
 export type BranchFacts = z.infer<typeof branchFacts>

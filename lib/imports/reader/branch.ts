@@ -11,6 +11,7 @@ import { findRewrites, suspectsOf, type LineCounts } from '@/lib/imports/reader/
 import { readTasks } from '@/lib/imports/reader/tasks'
 import type { EntryRecord, TaskRecord } from '@/lib/imports/store/schema'
 import type { Commit, DeliveryBranch, Problem } from '@/lib/imports/schema'
+import { strayFacts } from '@/lib/imports/recover/strays'
 import { tallyOf } from '@/lib/imports/recover/values'
 
 export type BranchContext = {
@@ -72,6 +73,7 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     memory.problems,
     artifacts.problems,
     checks,
+    commits.flatMap(momentProblem),
   ].flat()
 
   const facts: BranchFacts = {
@@ -90,7 +92,9 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
       .length,
     contradictions: rewrites.filter(({ contradiction }) => contradiction !== null).length,
     unloggedCommits: unlogged.length,
-    problems: tallyOf(problems.map(({ code }) => code)),
+    losses: [...log.losses, ...memory.losses, ...tasks.losses].toSorted((one, other) => (one.at < other.at ? -1 : 1)),
+    ...strayFacts(tasks.keys, log.records, artifacts.entries),
+    problems: tallyOf(problems.flatMap(({ code, mended }) => (mended ? [] : code))),
   }
   return {
     name,
@@ -105,6 +109,11 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     unlogged,
     problems: distinct(problems),
   }
+}
+
+function momentProblem({ hash, momentFault }: Commit): Problem[] {
+  if (momentFault === undefined) return []
+  return [{ code: 'unread_moment', path: '', line: null, commit: hash, reason: momentFault }]
 }
 
 function commitFacts(

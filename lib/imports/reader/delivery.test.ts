@@ -149,7 +149,7 @@ describe('a delivery project with every flaw', () => {
   it('reports every flaw with its file and line, and stops at none', () => {
     const found = main.problems.map(({ code, path: file, line }) => `${code} ${file}:${line}`)
     expect(found.toSorted()).toEqual([
-      'broken_entry project/outputs/changelog.yaml:16',
+      'broken_entry project/outputs/changelog.yaml:17',
       'duplicate_key twice.yaml:3',
       'empty_file empty.yaml:null',
       'foreign_tag .logs/issues/framework.yaml:1',
@@ -158,9 +158,9 @@ describe('a delivery project with every flaw', () => {
       'not_yaml env.yaml:1',
       'submodule vendor/other:null',
       'symlink outside.md:null',
-      'task_without_id project/task.yaml:1',
+      'task_without_id project/task.yaml:24',
       'too_deep deep.yaml:1',
-      'too_many_aliases bomb.yaml:null',
+      'too_many_aliases bomb.yaml:5',
     ])
   })
 })
@@ -216,15 +216,16 @@ describe('histories that are not one line', () => {
     expect((await readAll(source)).branches).toMatchObject([{ name: 'HEAD', head }])
   })
 
-  it('recognises a newer bundle under another name, and reads only branches that moved', async () => {
+  it('reads of a newer bundle of the same repository only branches that moved, and of another everything', async () => {
     const source = makeRepository(fresh(), story)
     addBranch(source, 'still', headOf(source))
     const known = ['main', 'still'].map((branch) => ({ sourceId: 'one', branch, head: headOf(source), current: true }))
     addCommits(source, [{ message: 'more', files: { 'more.md': 'x\n' } }])
     const bundle = makeBundle(source, path.join(fresh(), 'copy-of-tuesday.bundle'))
-    const { opened, branches } = await readAll(bundle, { known })
-    expect(opened).toMatchObject({ sourceId: 'one', unchanged: ['still'], problems: [] })
+    const { opened, branches } = await readAll(bundle, { known, expected: 'one' })
+    expect(opened).toMatchObject({ unchanged: ['still'], every: null, problems: [] })
     expect(branches.map(({ name }) => name)).toEqual(['main'])
+    expect((await readAll(bundle, { known })).branches.map(({ name }) => name).toSorted()).toEqual(['main', 'still'])
   })
 
   it('says when the history that was read before was replaced', async () => {

@@ -2,9 +2,20 @@ import path from 'node:path'
 import { GitProblem } from '@/lib/imports/reader/run'
 import { readBranch } from '@/lib/imports/reader/branch'
 import { type Announce, openContents } from '@/lib/imports/reader/contents'
+import { unreadBranch } from '@/lib/imports/reader/messages'
 import { openObjects } from '@/lib/imports/reader/objects'
 import { newLineCounts } from '@/lib/imports/reader/rewrites'
-import { fetchBranches, isAncestor, listHeads, makeStore } from '@/lib/imports/reader/source'
+import { readYaml } from '@/lib/imports/recover/documents'
+import { fileKind, isListKind } from '@/lib/imports/recover/files'
+import {
+  fetchBranches,
+  isAncestor,
+  isBundle,
+  listHeads,
+  makeStore,
+  rootsOf,
+  storeIn,
+} from '@/lib/imports/reader/source'
 import { type KnownHead, readLocation, unchangedBranches } from '@/lib/imports/rules'
 import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
 
@@ -29,6 +40,9 @@ export type DeliveryOptions = {
   signal?: AbortSignal
 }
 
+/** An object and the path under which it was met. */
+export type Place = { oid: string; path: string }
+
 export type Progress = { branch: string | null; step: string; done: number; total: number }
 
 /** How far one branch has been read; `of` is 0 until its commits have been listed. */
@@ -38,13 +52,21 @@ export type CommitsRead = { branch: string; commits: number; of: number }
 export type Opened = {
   type: 'opened'
   branches: { name: string; head: string }[]
-  sourceId: string | null
+  /** All branches it has, asked for or not; null for a bundle, which holds what somebody put into it. */
+  every: string[] | null
+  /** The first commits of its histories; none before anything was fetched. */
+  roots: string[]
   unchanged: string[]
   missing: string[]
+  /** Whether only the newest part of its history is there. */
+  isShallow: boolean
   problems: Problem[]
 }
 
-export type Found = Opened | { type: 'branch'; branch: DeliveryBranch }
+/** A branch that could not be read: nothing is said about what it holds, and the next import tries again. */
+export type Unread = { type: 'unread'; branch: string; problem: Problem }
+
+export type Found = Opened | { type: 'branch'; branch: DeliveryBranch } | Unread
 
 /**
  * Reads a delivery repository through git's objects: first what is there, then branch by branch everything it holds
@@ -61,35 +83,53 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
     judged.location.kind === 'path' ? { ...judged.location, text: path.resolve(judged.location.text) } : judged.location
   const store = await makeStore(folder)
   onProgress?.({ branch: null, step: 'open', done: 0, total: 1 })
-  const { heads, problems } = await listHeads(store, location, signal)
+  const { heads, every, problems } = await listHeads(store, location, signal)
   if (heads.size === 0) throw new GitProblem('The repository has no branches with commits.')
-  const wanted = new Map([...heads].filter(([name]) => branches.length === 0 || branches.includes(name)))
+  const named = new Map([...heads].filter(([name]) => branches.includes(name)))
+  const wanted = branches.length > 0 ? named : new Map([...heads].slice(0, maxBranches))
+  if (branches.length === 0 && heads.size > maxBranches) problems.push(tooMany(heads.size))
   const missing = branches.filter((name) => !heads.has(name))
   if (wanted.size === 0) throw new GitProblem(`None of the branches asked for exists: ${missing.join(', ')}.`)
   const list = [...wanted].map(([name, head]) => ({ name, head }))
 
   const unchanged = unchangedBranches(wanted, known, expected)
-  const opened: Opened = { type: 'opened', branches: list, sourceId: expected, unchanged, missing, problems }
+  const opened: Opened = {
+    type: 'opened',
+    branches: list,
+    every: isBundle(location) ? null : every,
+    roots: [],
+    unchanged,
+    missing,
+    isShallow: false,
+    problems,
+  }
   if (unchanged.length === wanted.size) return yield opened
 
   onProgress?.({ branch: null, step: 'fetch', done: 0, total: 1 })
   const maxStoreBytes = options.maxStoreBytes ?? 2 * 1024 ** 3
-  const { shallow } = await fetchBranches(store, location, [...wanted.keys()], {
-    maxStoreBytes,
-    timeoutMs: 900_000,
-    signal,
-  })
+  const limits = { maxStoreBytes, timeoutMs: 900_000, signal }
+  const { shallow, unread } = await fetchBranches(store, location, [...wanted.keys()], limits)
+  if (unread.size === wanted.size) throw new GitProblem([...unread.values()][0]!)
   if (shallow) problems.push(cutOff)
-  const sourceId = expected ?? (await recognise(store, wanted, known))
-  const same = unchangedBranches(wanted, known, sourceId)
-  problems.push(...(await rewritten(store, wanted, known, sourceId)))
-  yield { ...opened, sourceId, unchanged: same }
-  const done = new Set([...same, ...(options.finished ?? [])])
+  problems.push(...(await rewritten(store, wanted, known, expected)))
+  const came = list.flatMap(({ name, head }) => (unread.has(name) ? [] : head))
+  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isShallow: shallow }
+  const done = new Set([...unchanged, ...(options.finished ?? [])])
+  for (const [branch, reason] of unread)
+    if (!done.has(branch)) yield { type: 'unread', branch, problem: unreadBranch(branch, reason) }
   yield* readAll(
     store,
-    list.filter(({ name }) => !done.has(name)),
+    list.filter(({ name }) => !done.has(name) && !unread.has(name)),
     options,
   )
+}
+
+// Whoever names a branch gets it, however many there are.
+const maxBranches = 500
+
+function tooMany(many: number): Problem {
+  const reason = `It has ${many.toLocaleString('en')} branches, of which the first ${maxBranches} were read. Name others to have them read.`
+  return { code: 'too_many', path: '', line: null, commit: null, reason }
 }
 
 const cutOff: Problem = {
@@ -99,6 +139,32 @@ const cutOff: Problem = {
   commit: null,
   reason:
     'The repository holds only the newest part of its history (a shallow copy); what was lost before that cannot be recovered from it.',
+}
+
+const found = (branch: DeliveryBranch): Found => ({ type: 'branch', branch })
+
+/** One branch that cannot be read leaves the others as they are. */
+function unreadFor(error: unknown, branch: string, signal: AbortSignal | undefined): Unread {
+  if (signal?.aborted) throw error
+  if (!(error instanceof GitProblem)) console.error(error)
+  const why = error instanceof GitProblem ? error.message : 'something in it was not understood.'
+  return { type: 'unread', branch, problem: unreadBranch(branch, why) }
+}
+
+/**
+ * Reads one object and nothing else, in the way in which its branch would: whether it alone is too much for a reader.
+ * The folder holds what an earlier reading fetched.
+ */
+export async function readAlone(folder: string, { oid, path: file }: Place, announce: Announce): Promise<void> {
+  const objects = openObjects(storeIn(folder))
+  try {
+    const contents = openContents(objects, new Set(), announce)
+    if (isListKind(fileKind(file))) return void (await contents.version(oid, file))
+    const { text } = await contents.text(oid, file)
+    if (text !== null && /\.ya?ml$/i.test(file)) readYaml(text)
+  } finally {
+    await objects.close()
+  }
 }
 
 async function* readAll(
@@ -114,25 +180,13 @@ async function* readAll(
     for (const [done, { name, head }] of list.entries()) {
       const onStep = (step: string) => onProgress?.({ branch: name, step, done, total: list.length })
       const onCommits = (commits: number, of: number) => options.onCommits?.({ branch: name, commits, of })
-      const branch = await readBranch({ store, contents, lines, name, head, onStep, onCommits, signal })
-      yield { type: 'branch', branch }
+      const context = { store, contents, lines, name, head, onStep, onCommits, signal }
+      const branch = await readBranch(context).then(found, (error: unknown) => unreadFor(error, name, signal))
+      yield branch
     }
   } finally {
     await objects.close()
   }
-}
-
-/** The known source whose newest commit lies in the history of the branch with the same name. */
-async function recognise(
-  store: string,
-  heads: ReadonlyMap<string, string>,
-  known: readonly KnownHead[],
-): Promise<string | null> {
-  for (const { sourceId, branch, head } of known) {
-    const newest = heads.get(branch)
-    if (newest && (newest === head || (await isAncestor(store, head, newest)))) return sourceId
-  }
-  return null
 }
 
 /** Branches whose earlier newest commit is no longer part of them: somebody replaced their history. */

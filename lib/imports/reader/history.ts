@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { momentIn, momentsOf, type Stamp } from '@/lib/imports/recover/moments'
 import { spawnGit } from '@/lib/imports/reader/run'
 import type { Change, Commit } from '@/lib/imports/schema'
 
@@ -21,20 +22,42 @@ export async function readHistory(
 ): Promise<Commit[]> {
   // Nobody who wrote a commit message can have guessed it, so no message can pass for the start of a commit.
   const mark = randomBytes(16).toString('hex')
-  const format = `%x00${mark}%x00%H%x00%P%x00%an%x00%aI%x00%B%x00`
-  const args = ['log', '--reverse', '-z', '--raw', '--no-abbrev', '--no-renames', '--diff-merges=combined']
+  const format = `%x00${mark}%x00%H%x00%P%x00%an%x00%at%x00%ad%x00%ct%x00%B%x00`
+  const shape = ['--raw', '--no-abbrev', '--no-renames', '--diff-merges=combined', '--date=raw']
+  const args = ['log', '--reverse', '-z', ...shape]
   const { child, ended } = spawnGit(store, [...args, `--format=${format}`, '--end-of-options', ref, '--'], signal)
   child.stdin.end()
-  const commits = await readTokens(child.stdout, mark, keep)
+  const drafts = await readTokens(child.stdout, mark, keep)
   await ended
-  return commits
+  const silent = drafts.filter(({ stamp }) => stamp.author.seconds === null).map(({ commit }) => commit.hash)
+  const written = await readStamps(store, silent, signal)
+  const stamps = drafts.map(({ commit, stamp }) => written.get(commit.hash) ?? stamp)
+  return momentsOf(stamps).map((moment, index) => ({ ...drafts[index]!.commit, ...moment }))
 }
+
+/** The times of commits of which `git log` shows none, such as those before 1970, as they are written in them. */
+async function readStamps(store: string, hashes: readonly string[], signal?: AbortSignal): Promise<Map<string, Stamp>> {
+  const stamps = new Map<string, Stamp>()
+  if (hashes.length === 0) return stamps
+  const { child, ended } = spawnGit(store, ['log', '--no-walk=unsorted', '--stdin', '-z', '--format=raw'], signal)
+  child.stdin.end(hashes.map((hash) => `${hash}\n`).join(''))
+  let text = ''
+  for await (const chunk of child.stdout.setEncoding('utf8') as AsyncIterable<string>) text += chunk
+  await ended
+  for (const commit of text.split('\0')) {
+    const hash = /^commit ([0-9a-f]+)/.exec(commit)?.[1]
+    if (hash) stamps.set(hash, { author: momentIn(commit, 'author'), committer: momentIn(commit, 'committer') })
+  }
+  return stamps
+}
+
+type Draft = { commit: Omit<Commit, 'at' | 'momentFault'>; stamp: Stamp }
 
 async function readTokens(
   stream: AsyncIterable<Buffer>,
   mark: string,
   keep: (path: string) => boolean,
-): Promise<Commit[]> {
+): Promise<Draft[]> {
   const reader = commitReader(mark, keep)
   let rest = Buffer.alloc(0)
   for await (const chunk of stream) {
@@ -49,22 +72,23 @@ async function readTokens(
   return reader.finish()
 }
 
-const headFields = 5
+const headFields = 7
 
-/** Takes the tokens between NULs: a mark, five fields of the commit, then pairs of a change and its path. */
+/** Takes the tokens between NULs: a mark, seven fields of the commit, then pairs of a change and its path. */
 function commitReader(mark: string, keep: (path: string) => boolean) {
-  const commits: Commit[] = []
+  const drafts: Draft[] = []
   // The same path comes thousands of times; one copy of it is enough.
   const paths = new Map<string, string>()
   let fields: string[] | null = null
-  let commit: Commit | null = null
+  let commit: Draft['commit'] | null = null
   let change: string | null = null
 
   function takeField(token: string): void {
     fields!.push(token)
     if (fields!.length < headFields) return
-    commit = commitOf(fields!)
-    commits.push(commit)
+    const draft = draftOf(fields!)
+    commit = draft.commit
+    drafts.push(draft)
     fields = null
   }
 
@@ -87,27 +111,30 @@ function commitReader(mark: string, keep: (path: string) => boolean) {
       const start = token.replace(/^\n+/, '')
       if (commit && start.startsWith(':')) change = start
     },
-    finish: () => commits,
+    finish: () => drafts,
   }
 }
 
-function commitOf([hash = '', parents = '', author = '', at = '', message = '']: string[]): Commit {
-  const list = parents === '' ? [] : parents.split(' ')
-  return {
+function draftOf([
+  hash = '',
+  parents = '',
+  name = '',
+  at = '',
+  date = '',
+  committedAt = '',
+  body = '',
+]: string[]): Draft {
+  const commit = {
     hash,
-    parents: list.length,
-    author: author.trim() || 'unknown',
-    at: dateOr(at),
-    message: message.trim().slice(0, maxMessage),
+    parents: parents === '' ? 0 : parents.split(' ').length,
+    author: name.trim() || 'unknown',
+    message: body.trim().slice(0, maxMessage),
     changes: [],
     changeCount: 0,
   }
-}
-
-/** Git allows dates that no calendar has; those count as the beginning of time, so that they stand out. */
-function dateOr(text: string): string {
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() > 9999 ? new Date(0).toISOString() : date.toISOString()
+  const seconds = (text: string) => (/^\d+$/.test(text) ? text : null)
+  const author = { seconds: seconds(at), zone: date.split(' ')[1] ?? '' }
+  return { commit, stamp: { author, committer: { seconds: seconds(committedAt), zone: '' } } }
 }
 
 /** `:100644 100644 <old> <new> M`, or with one column more per parent for a merge. */

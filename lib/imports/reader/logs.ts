@@ -1,6 +1,7 @@
 import { changelogFacts, recoverChangelog } from '@/lib/imports/recover/changelog'
 import { isBookkeeping, type Links, linkCommits, type Pointer } from '@/lib/imports/recover/commits'
-import type { ChangelogFacts } from '@/lib/imports/facts/schema'
+import { listLosses } from '@/lib/imports/reader/losses'
+import type { ChangelogFacts, Loss } from '@/lib/imports/facts/schema'
 import { byImportance, type FileKind } from '@/lib/imports/recover/files'
 import type { Contents } from '@/lib/imports/reader/contents'
 import { listChanges, type Touch } from '@/lib/imports/reader/records'
@@ -10,19 +11,20 @@ import { problemsOf } from '@/lib/imports/recover/spans'
 import { listOf, shorten } from '@/lib/imports/recover/values'
 
 /** The recovered logs of a branch, the main one first. */
-export type BranchLog = { records: ChangelogRecord[]; facts: ChangelogFacts[]; problems: Problem[] }
+export type BranchLog = { records: ChangelogRecord[]; facts: ChangelogFacts[]; problems: Problem[]; losses: Loss[] }
 
 export async function readChangelogs(
   contents: Contents,
   kinds: ReadonlyMap<FileKind, ReadonlyMap<string, readonly Touch[]>>,
   knownTasks: ReadonlySet<string>,
 ): Promise<BranchLog> {
-  const log: BranchLog = { records: [], facts: [], problems: [] }
+  const log: BranchLog = { records: [], facts: [], problems: [], losses: [] }
   const files = new Map([...(kinds.get('changelog') ?? []), ...(kinds.get('changelog_text') ?? [])])
   for (const path of [...files.keys()].toSorted(byImportance)) {
     const changes = await listChanges(contents, path, files.get(path)!)
     log.records.push(...recoverChangelog(path, changes, contents.table))
     log.facts.push(changelogFacts(path, changes, contents.table, knownTasks))
+    log.losses.push(...listLosses('changelog', path, changes, contents.table))
     log.problems.push(...problemsOf(path, changes, contents.table))
   }
   return log

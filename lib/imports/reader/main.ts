@@ -3,7 +3,8 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { type CommitsRead, readDelivery } from '@/lib/imports/reader/delivery'
+import type { Announce } from '@/lib/imports/reader/contents'
+import { type CommitsRead, readAlone, readDelivery } from '@/lib/imports/reader/delivery'
 import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/reader/messages'
 import { GitProblem } from '@/lib/imports/reader/run'
 
@@ -29,15 +30,20 @@ function sayHowFar(read: CommitsRead): void {
 }
 
 async function work(job: ReaderJob): Promise<void> {
+  const announce: Announce = (oid, path) => sayNow({ type: 'reading', oid, path })
+  if (job.alone) {
+    await readAlone(job.folder, job.alone, announce)
+    return await say(JSON.stringify({ type: 'done' } satisfies ReaderMessage))
+  }
   const found = readDelivery({
     ...job,
-    announce: (oid, path) => sayNow({ type: 'reading', oid, path }),
+    announce,
     onProgress: (progress) => sayNow({ type: 'progress', ...progress }),
     onCommits: sayHowFar,
     signal: cancelled.signal,
   })
   for await (const part of found) {
-    if (part.type === 'opened') await say(JSON.stringify(part satisfies ReaderMessage))
+    if (part.type !== 'branch') await say(JSON.stringify(part satisfies ReaderMessage))
     else for (const line of messagesOf(part.branch)) await say(line)
   }
   await say(JSON.stringify({ type: 'done' } satisfies ReaderMessage))
@@ -52,11 +58,12 @@ input.on('close', () => {
   process.exit(1)
 })
 process.on('exit', () => {
+  // Who asks for one object alone has the folder still in use.
   if (folder !== null) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
 input.once('line', (line) => {
   const job = JSON.parse(line) as ReaderJob
-  folder = job.folder
+  if (job.alone === null) folder = job.folder
   work(job)
     .catch(async (error: unknown) => {
       if (!(error instanceof GitProblem)) console.error(error)

@@ -1,8 +1,8 @@
 import type { BranchFacts } from '@/lib/imports/facts/schema'
-import type { CommitsRead, Opened, Progress } from '@/lib/imports/reader/delivery'
+import type { CommitsRead, Opened, Place, Progress, Unread } from '@/lib/imports/reader/delivery'
 import { type RecordKind, recordKinds } from '@/lib/imports/store/schema'
 import type { KnownHead } from '@/lib/imports/rules'
-import type { DeliveryBranch } from '@/lib/imports/schema'
+import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
 
 /** What the reading process is asked to do. */
 export type ReaderJob = {
@@ -15,6 +15,8 @@ export type ReaderJob = {
   /** Branches that were handed over before the process had to be started again. */
   finished: readonly string[]
   maxStoreBytes: number
+  /** The one object to read, in the folder of a reading that ended at it. */
+  alone: Place | null
 }
 
 export type RecordBatch = {
@@ -25,12 +27,19 @@ export type RecordBatch = {
 export type ReaderMessage =
   | ({ type: 'progress' } & Progress)
   | ({ type: 'commits' } & CommitsRead)
-  | { type: 'reading'; oid: string; path: string }
+  | ({ type: 'reading' } & Place)
   | Opened
   | RecordBatch
+  | Unread
   | { type: 'branch_read'; branch: string; head: string; headAt: string; facts: BranchFacts }
   | { type: 'done' }
   | { type: 'failed'; reason: string }
+
+/** What a branch that was not read is reported by. */
+export function unreadBranch(name: string, why: string): Problem {
+  const reason = `The branch “${name}” was not read, and what is known of it stays as it was: ${why}`
+  return { code: 'unread_branch', path: '', line: null, commit: null, reason }
+}
 
 const maxRecords = 500
 const maxChars = 1024 * 1024

@@ -2,6 +2,7 @@ import { countHandoffs, countThoughts, handoffEntries, thoughtEntries } from '@/
 import { isUnparsableElsewhere, issueEntries, issuesAtTip } from '@/lib/imports/recover/issues'
 import { metricsEntries, promptEntries, type TextVersion, traceEntries } from '@/lib/imports/recover/texts'
 import { readTextLog } from '@/lib/imports/recover/changelog'
+import { readYaml } from '@/lib/imports/recover/documents'
 import type { Note } from '@/lib/imports/recover/reading'
 import type { ArtifactFacts } from '@/lib/imports/facts/schema'
 import { type FileKind, fileKind, isLegacy } from '@/lib/imports/recover/files'
@@ -11,7 +12,7 @@ import type { EntryRecord } from '@/lib/imports/store/schema'
 import type { Commit, Problem } from '@/lib/imports/schema'
 import { type FileChange, problemsOf } from '@/lib/imports/recover/spans'
 import { textVersion, type Version } from '@/lib/imports/recover/timeline'
-import { tallyOf, wordsOf } from '@/lib/imports/recover/values'
+import { isRecord, summed, tallyOf, wordsOf } from '@/lib/imports/recover/values'
 
 /** A change of one file: the commit and the objects before and after. */
 export type Touch = { commit: Commit; before: string | null; after: string | null }
@@ -28,9 +29,37 @@ export function touchesOf(
       const file = tree.get(path)
       const oid = file?.kind === 'file' ? file.oid : null
       // Branches that were merged lie side by side in the log, so the last change in time need not be the one that counts.
-      if (head && touches.at(-1)!.after !== oid) touches.push({ commit: head, before: oid, after: oid })
+      if (head && touches.at(-1)!.after !== oid)
+        touches.push({
+          commit: joinedBy(commits, touches.at(-1)!.commit) ?? head,
+          before: touches.at(-1)!.after,
+          after: oid,
+        })
     }
+  for (const paths of kinds.values()) followMoves(paths, tree)
   return kinds
+}
+
+/** The merge after which a file stands as it does, though no commit says that it changed it. */
+function joinedBy(commits: readonly Commit[], last: Commit): Commit | undefined {
+  return commits.slice(commits.indexOf(last) + 1).find(({ parents }) => parents > 1)
+}
+
+/** A file that was taken away and stands elsewhere with the same content was moved: its past goes with it. */
+function followMoves(paths: Map<string, Touch[]>, tree: ReadonlyMap<string, TreeFile>): void {
+  const left = new Map<string, string>()
+  for (const [path, touches] of paths) {
+    const content = touches.findLast(({ after }) => after !== null)?.after
+    if (!tree.has(path) && content && touches.at(-1)!.after === null) left.set(content, path)
+  }
+  for (const [path, touches] of paths) {
+    const [first] = touches
+    const from = first!.before === null && first!.after !== null ? left.get(first!.after) : undefined
+    if (from === undefined || from === path) continue
+    const past = paths.get(from)!.filter(({ after }) => after !== null)
+    paths.set(path, [...past, { ...first!, before: first!.after }, ...touches.slice(1)])
+    paths.delete(from)
+  }
 }
 
 function collect(commits: readonly Commit[]): Map<FileKind, Map<string, Touch[]>> {
@@ -69,25 +98,40 @@ async function textLog(contents: Contents, oid: string, path: string): Promise<V
   return textVersion(contents.table, text === null ? [] : readTextLog(path, text), notes)
 }
 
-/** The distinct contents a file ever had, oldest first; the one that stands at the tip is present. */
+/**
+ * The distinct contents a file ever had, oldest first. The one that stands at the tip is present; when that could not be
+ * read, the newest that could be.
+ */
 async function textVersions(
   contents: Contents,
   path: string,
   touches: readonly Touch[],
-): Promise<{ versions: TextVersion[]; notes: Note[] }> {
-  const tip = touches.at(-1)?.after ?? null
+): Promise<{ versions: TextVersion[]; problems: Problem[] }> {
   const versions = new Map<string, TextVersion>()
-  const notes: Note[] = []
-  for (const { commit, after } of touches) {
+  const problems: Problem[] = []
+  let standing: string | null = null
+  for (const [index, { commit, after }] of touches.entries()) {
     contents.past(commit)
-    if (after === null || versions.has(after)) continue
-    const { text, notes: read } = await contents.text(after, path)
-    notes.push(...read)
-    if (text !== null)
-      versions.set(after, { commit, oid: after, text, hash: contents.hash(text), present: after === tip })
+    const known = after === null ? undefined : versions.get(after)
+    if (after === null || known) standing = after
+    if (after === null || known) continue
+    const { text, notes } = await contents.text(after, path)
+    const next = touches[index + 1]?.commit
+    const mended = next && { commit: next.hash, at: next.at }
+    problems.push(...notes.map((note) => ({ ...note, path, commit: commit.hash, mended })))
+    if (text === null) continue
+    standing = after
+    const reading = /\.ya?ml$/i.test(path) ? readYaml(text) : null
+    const faults = [...(reading?.notes ?? []), ...(reading?.ok && !isRecord(reading.value) ? [noFields] : [])]
+    problems.push(...faults.map((note) => ({ ...note, path, commit: commit.hash, mended })))
+    versions.set(after, { commit, oid: after, text, reading, hash: contents.hash(text), present: false })
   }
-  return { versions: [...versions.values()], notes }
+  const present = standing === null ? undefined : versions.get(standing)
+  if (present) present.present = true
+  return { versions: [...versions.values()], problems }
 }
+
+const noFields: Note = { code: 'not_a_mapping', line: 1, reason: 'It should have fields and has none.' }
 
 /** Prompts, thoughts, traces, hand-offs, issues and reports of a branch, with what is counted of them. */
 export async function readArtifacts(
@@ -100,17 +144,15 @@ export async function readArtifacts(
   for (const kind of ['thoughts', 'handoffs', 'issues'] as const)
     for (const [path, touches] of kinds.get(kind) ?? []) {
       const changes = await listChanges(contents, path, touches)
-      problems.push(...problemsOf(path, changes, contents.table), ...shapeProblems(path, changes))
+      problems.push(...problemsOf(path, changes, contents.table))
       entries.push(...listReaders[kind](path, changes, contents.table))
       if (touches.at(-1)!.after !== null && !isLegacy(path)) countList(facts, kind, path, changes, contents)
     }
   for (const kind of ['prompt', 'trace', 'metrics'] as const)
     for (const [path, touches] of kinds.get(kind) ?? []) {
-      const { versions, notes } = await textVersions(contents, path, touches)
-      const read = textReaders[kind](path, versions)
-      entries.push(...read.entries)
-      for (const note of [...notes, ...read.notes])
-        problems.push({ ...note, path, commit: touches.at(-1)!.commit.hash })
+      const read = await textVersions(contents, path, touches)
+      entries.push(...textReaders[kind](path, read.versions))
+      problems.push(...read.problems)
       if (touches.at(-1)!.after !== null && !isLegacy(path)) facts[textCounters[kind]]++
     }
   return { entries, facts, problems }
@@ -118,20 +160,9 @@ export async function readArtifacts(
 
 const listReaders = { thoughts: thoughtEntries, handoffs: handoffEntries, issues: issueEntries }
 
-const textReaders = {
-  prompt: (path: string, versions: TextVersion[]) => ({ entries: promptEntries(path, versions), notes: [] as Note[] }),
-  trace: traceEntries,
-  metrics: metricsEntries,
-}
+const textReaders = { prompt: promptEntries, trace: traceEntries, metrics: metricsEntries }
 
 const textCounters = { prompt: 'promptsUsed', trace: 'reasoningTraces', metrics: 'metricsReports' } as const
-
-function shapeProblems(path: string, changes: readonly FileChange[]): Problem[] {
-  const odd = changes.find(({ after }) => after?.shape === 'mapping')
-  if (!odd) return []
-  const reason = 'It should be a list of entries and is not; its content was left out.'
-  return [{ code: 'not_a_list', path, line: 1, commit: odd.commit.hash, reason }]
-}
 
 function countList(
   facts: ArtifactFacts,
@@ -166,18 +197,8 @@ function countIssues(
     return
   }
   facts.issues += issues.length
-  addTally(
-    facts.issueStatus,
-    issues.map(({ status }) => wordsOf(status)),
-  )
-  addTally(
-    facts.issueType,
-    issues.map(({ type }) => wordsOf(type)),
-  )
-}
-
-function addTally(into: Record<string, number>, words: (string | null)[]): void {
-  for (const [word, count] of Object.entries(tallyOf(words))) into[word] = (into[word] ?? 0) + count
+  facts.issueStatus = summed(facts.issueStatus, tallyOf(issues.map(({ status }) => wordsOf(status))))
+  facts.issueType = summed(facts.issueType, tallyOf(issues.map(({ type }) => wordsOf(type))))
 }
 
 function emptyFacts(): ArtifactFacts {

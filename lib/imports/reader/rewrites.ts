@@ -1,6 +1,7 @@
 import { isBookkeeping } from '@/lib/imports/recover/commits'
 import { fileKind, isDocument } from '@/lib/imports/recover/files'
 import type { Contents } from '@/lib/imports/reader/contents'
+import { GitProblem } from '@/lib/imports/reader/run'
 import { countLines, type TreeFile } from '@/lib/imports/reader/history'
 import type { RewriteRecord } from '@/lib/imports/store/schema'
 import {
@@ -83,10 +84,27 @@ async function countNew({ store, lines, signal }: RewriteContext, commits: reado
   const unknown = commits.map(({ hash }) => hash).filter((hash) => !lines.known.has(hash))
   for (let from = 0; from < unknown.length; from += chunk) {
     const part = unknown.slice(from, from + chunk)
-    const counts = await countLines(store, part, signal)
+    const counts = await countAround(store, part, signal)
     for (const [key, { added, deleted }] of counts)
       if (deleted >= elisionLines) lines.counts.set(key, { added, deleted })
     for (const hash of part) lines.known.add(hash)
+  }
+}
+
+/** A commit of which an object is missing ends the counting; it is left out, and the others are counted without it. */
+async function countAround(
+  store: string,
+  hashes: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, Lines>> {
+  try {
+    return await countLines(store, hashes, signal)
+  } catch (error) {
+    if (!(error instanceof GitProblem)) throw error
+    if (hashes.length === 1) return new Map()
+    const half = hashes.length >> 1
+    const [first, second] = [hashes.slice(0, half), hashes.slice(half)]
+    return new Map([...(await countAround(store, first, signal)), ...(await countAround(store, second, signal))])
   }
 }
 
@@ -124,7 +142,8 @@ async function judge(
   if (!destructive && contradiction === null && elision === null) return null
   const old = tellingLines(before)
   const tip = context.tree.get(change.path)
-  const tipText = tip?.kind === 'file' ? (await context.contents.text(tip.oid, change.path)).text : null
+  // Of a file that stands there and cannot be read nothing more is said than of the rewrite itself.
+  const tipText = tip?.kind === 'file' ? ((await context.contents.text(tip.oid, change.path)).text ?? after) : null
   return {
     commit: commit.hash,
     path: change.path,

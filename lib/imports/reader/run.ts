@@ -1,10 +1,11 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
+import { inWords } from '@/lib/imports/reader/refusals'
 
 /** What one call of git may cost, and how it is called off. */
 export type GitLimits = { timeoutMs?: number; maxOutputBytes?: number; signal?: AbortSignal }
 
-/** Why git could not do what was asked: its own words, made safe to show. */
+/** Why git could not do what was asked: our words for it, and its own below them. */
 export class GitProblem extends Error {
   constructor(
     message: string,
@@ -49,6 +50,11 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     PATH: process.env.PATH,
     SSH_AUTH_SOCK: process.env.SSH_AUTH_SOCK,
     HOME: process.env.HOME,
+    // Of a reader these are the installation's settings; its runner lets nothing else through.
+    http_proxy: process.env.http_proxy,
+    https_proxy: process.env.https_proxy,
+    no_proxy: process.env.no_proxy,
+    GIT_SSL_CAINFO: process.env.GIT_SSL_CAINFO,
     LC_ALL: 'C',
     TZ: 'UTC',
     GIT_CONFIG_NOSYSTEM: '1',
@@ -92,23 +98,10 @@ export async function runGit(folder: string, args: readonly string[], limits: Gi
   })
 }
 
-function problemWords(error: Error & { code?: number | string | null }, stderr: string): string {
+function problemWords(error: Error & { code?: number | string | null; killed?: boolean }, stderr: string): string {
   if (error.code === 'ENOENT') return 'The program git is not installed here.'
-  return tidy(stderr) || tidy(error.message)
-}
-
-/** The last telling line of what git said, without control characters and without anything that looks like a password. */
-export function tidy(said: string): string {
-  const lines = said
-    .split('\n')
-    // oxlint-disable-next-line no-control-regex -- taking them out is the point
-    .map((line) => line.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim())
-    .filter((line) => line !== '')
-  const telling = lines.find((line) => /^(fatal|error|remote):/i.test(line)) ?? lines.at(-1) ?? ''
-  return telling
-    .replace(/\/\/[^/@\s]+@/g, '//')
-    .replace(/^(fatal|error): /i, '')
-    .slice(0, 400)
+  if (error.killed === true) return 'Git took longer than it may.'
+  return inWords(stderr.trim() === '' ? error.message : stderr)
 }
 
 /** A git that keeps talking, with both ends open. */
@@ -126,7 +119,9 @@ export function spawnGit(folder: string, args: readonly string[], signal?: Abort
   const ended = new Promise<void>((resolve, reject) => {
     child.on('error', (error) => reject(signal?.aborted ? signal.reason : new GitProblem(problemWords(error, stderr))))
     child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new GitProblem(tidy(stderr) || `git ended with ${code}`)),
+      code === 0
+        ? resolve()
+        : reject(new GitProblem(inWords(stderr.trim() === '' ? `git ended with ${code}` : stderr))),
     )
   })
   // Whoever started it may only look at the result later.

@@ -1,11 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { makeRepository } from '@/lib/imports/fixture'
+import { addBranch, headOf, makeRepository } from '@/lib/imports/fixture'
 import { story } from '@/lib/imports/fixture-story'
 import type { ReaderMessage } from '@/lib/imports/reader/messages'
-import { type ReaderLimits, runReader, usualLimits } from '@/lib/imports/reader/runner'
+import { type Outgoing, type ReaderLimits, runReader, usualLimits } from '@/lib/imports/reader/runner'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-runner-'))
 const fresh = () => mkdtempSync(path.join(folder, 'x'))
@@ -15,11 +18,14 @@ async function read(
   source: string,
   limits: Partial<ReaderLimits> = {},
   signal?: AbortSignal,
+  onMessage: (message: ReaderMessage) => void = () => {},
 ): Promise<ReaderMessage[]> {
   const request = { source, branches: [], known: [], expected: null }
   const messages: ReaderMessage[] = []
-  for await (const message of runReader(request, { limits: { ...usualLimits, ...limits }, signal }))
+  for await (const message of runReader(request, { limits: { ...usualLimits, ...limits }, signal })) {
     messages.push(message)
+    onMessage(message)
+  }
   return messages
 }
 
@@ -49,6 +55,77 @@ it('leaves out a document that takes more time than allowed', async () => {
   const source = makeRepository(fresh(), [{ message: 'heavy', files: { 'heavy.yaml': heavy, 'a.md': 'x\n' } }])
   const messages = await read(source, { documentMs: 5 })
   expect(problems(messages)).toMatchObject([{ code: 'too_slow', path: 'heavy.yaml' }])
+})
+
+const isRead = (messages: ReaderMessage[]) =>
+  messages.flatMap((message) => (message.type === 'branch_read' ? [message.branch] : []))
+
+it('reads again what a reader that died for no reason of its own was at, and leaves nothing out', async () => {
+  const source = makeRepository(fresh(), [
+    ...story,
+    { message: 'long', files: { 'long.yaml': `a: ${'x '.repeat(20_000)}\n` } },
+  ])
+  let kills = 0
+  const messages = await read(source, {}, undefined, (message) => {
+    if (message.type === 'progress' && message.step === 'history' && kills++ === 0) killReaders()
+  })
+  expect(kills).toBeGreaterThan(1)
+  expect(isRead(messages)).toEqual(['main'])
+  expect(problems(messages).filter(({ code }) => code === 'too_slow')).toEqual([])
+})
+
+it('gives up a branch whose reader dies again and again, and reads the others', async () => {
+  const source = makeRepository(fresh(), story)
+  addBranch(source, 'deadly', headOf(source))
+  const messages = await read(source, {}, undefined, (message) => {
+    if (message.type === 'progress' && message.branch === 'deadly') killReaders()
+  })
+  expect(isRead(messages)).toEqual(['main'])
+  expect(messages.filter(({ type }) => type === 'unread')).toMatchObject([
+    { branch: 'deadly', problem: { code: 'unread_branch', reason: expect.stringContaining('again and again') } },
+  ])
+})
+
+/** Kills the reading processes that this one has started, as a machine short of memory does. */
+function killReaders(): void {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    if (!isReader(pid)) continue
+    process.kill(Number(pid), 'SIGKILL')
+  }
+}
+
+function isReader(pid: string): boolean {
+  try {
+    const parent = /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1]
+    return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('reader/main')
+  } catch {
+    return false
+  }
+}
+
+it('reaches a server by the proxy that is set, and by none that happens to be in the environment', async () => {
+  const asked: string[] = []
+  const proxy = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.writeHead(404).end()
+  }).listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  const request = { source: 'http://git.invalid/pottery.git', branches: [], known: [], expected: null }
+  const tryIt = async (outgoing: Outgoing) => {
+    for await (const message of runReader(request, { outgoing })) void message
+  }
+  process.env.http_proxy = address
+  try {
+    await expect(tryIt({ proxy: null, noProxy: [], caFile: null })).rejects.toThrow('The name of this server')
+    expect(asked).toEqual([])
+    await expect(tryIt({ proxy: address, noProxy: [], caFile: null })).rejects.toThrow('no such repository')
+    expect(asked[0]).toContain('http://git.invalid/pottery.git/info/refs')
+    await expect(tryIt({ proxy: address, noProxy: ['git.invalid'], caFile: null })).rejects.toThrow('The name of this')
+  } finally {
+    delete process.env.http_proxy
+    proxy.close()
+  }
 })
 
 it('ends when its time is over, when it is called off, and with the words of what went wrong', async () => {

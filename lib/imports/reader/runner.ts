@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import type { ReaderJob, ReaderMessage } from '@/lib/imports/reader/messages'
+import type { Place } from '@/lib/imports/reader/delivery'
+import { type ReaderJob, type ReaderMessage, unreadBranch } from '@/lib/imports/reader/messages'
 
 export type ReaderLimits = {
   memoryMb: number
@@ -26,70 +27,119 @@ export const usualLimits: ReaderLimits = {
 /** The reading ended badly as a whole; the message is for people. */
 export class ReaderFailure extends Error {}
 
+/** How the reader's git reaches a server: nothing of the environment it was started in says otherwise. */
+export type Outgoing = { proxy: string | null; noProxy: readonly string[]; caFile: string | null }
+
+const straight: Outgoing = { proxy: null, noProxy: [], caFile: null }
+
+export type ReaderOptions = { limits?: ReaderLimits; signal?: AbortSignal; outgoing?: Outgoing }
+
 export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'expected'>
 
-// A repository made of nothing but hostile documents should not keep a machine busy for ever.
-const maxStarts = 6
+// How much dying one branch is granted: an object that is to blame counts once, a death that nobody can explain thrice.
+const maxDeaths = 5
+
+/** How a start of the process ended: at its end, or before it, in a branch and perhaps at an object. */
+type End = { type: 'done' } | { type: 'died'; branch: string | null; at: Place | null }
+
+/** What outlives a start of the process. */
+type Course = {
+  limits: ReaderLimits
+  outgoing: Outgoing
+  deadline: number
+  signal?: AbortSignal
+  opened: boolean
+  /** Branches that were handed over, or given up. */
+  finished: string[]
+  /** Objects that are too much even alone. */
+  skip: string[]
+  /** Objects at which a process died, though they can be read alone. */
+  harmless: Set<string>
+}
 
 /**
- * Reads a repository in a process of its own, with a ceiling on its memory and its time. A document that blows either
- * is left out and named; everything else is still read. Yields what the process says, branch by branch.
+ * Reads a repository in a process of its own, with a ceiling on its memory and its time. When the process dies, the object
+ * it was at is read alone: one that is too much by itself is left out and named, then the rest is read again. A branch
+ * whose reader dies again and again is left unread and named. Yields what the process says, branch by branch.
  */
 export async function* runReader(
   request: ReaderRequest,
-  { limits = usualLimits, signal }: { limits?: ReaderLimits; signal?: AbortSignal } = {},
+  { limits = usualLimits, signal, outgoing = straight }: ReaderOptions = {},
 ): AsyncGenerator<ReaderMessage> {
   const deadline = Date.now() + limits.timeMs
-  const skip: string[] = []
-  const finished: string[] = []
-  let opened = false
-  for (let start = 0; start < maxStarts; start++) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'countersign-import-'))
-    const job: ReaderJob = { ...request, folder, skip, finished, maxStoreBytes: limits.maxStoreBytes }
-    try {
-      const ended = yield* once(job, { limits, deadline, signal, opened, finished })
-      if (ended === null) return
-      skip.push(ended)
-      opened = true
-    } finally {
-      rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  const start = { limits, deadline, signal, outgoing }
+  const course: Course = { ...start, opened: false, finished: [], skip: [], harmless: new Set() }
+  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-import-'))
+  const deaths = new Map<string | null, number>()
+  try {
+    for (;;) {
+      const { skip, finished } = course
+      const job = { ...request, folder, skip, finished, maxStoreBytes: limits.maxStoreBytes, alone: null }
+      const end = yield* once(job, course)
+      if (end.type === 'done') return
+      const { branch, at } = end
+      const isToBlame = at !== null && !course.harmless.has(at.oid) && (await diesAlone(job, at, course))
+      if (isToBlame) skip.push(at.oid)
+      else if (at) course.harmless.add(at.oid)
+      const died = (deaths.get(branch) ?? 0) + (isToBlame ? 1 : 3)
+      deaths.set(branch, died)
+      // What an unfinished fetch left behind is of no use.
+      if (branch === null) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+      if (died <= maxDeaths) continue
+      if (branch === null) throw new ReaderFailure(`${ended}.`)
+      finished.push(branch)
+      yield { type: 'unread', branch, problem: unreadBranch(branch, `${ended} at it.`) }
     }
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
-  throw new ReaderFailure(
-    `The repository holds more than ${maxStarts - 1} documents that cannot be read within the limits.`,
-  )
 }
 
-type Course = { limits: ReaderLimits; deadline: number; signal?: AbortSignal; opened: boolean; finished: string[] }
+const ended = 'its reader ended again and again'
 
-/** One start of the process: null when it came to its end, else the object it got stuck on. */
-async function* once(job: ReaderJob, course: Course): AsyncGenerator<ReaderMessage, string | null> {
-  const child = startReader(course.limits.memoryMb)
+/** Whether a reader dies at this object though it reads nothing else. */
+async function diesAlone(job: ReaderJob, at: Place, course: Course): Promise<boolean> {
+  const alone = once({ ...job, alone: at }, { ...course, harmless: new Set() })
+  for (;;) {
+    const said = await alone.next()
+    if (said.done) return said.value.type === 'died'
+  }
+}
+
+/** One start of the process, to its end or its death. */
+async function* once(job: ReaderJob, course: Course): AsyncGenerator<ReaderMessage, End> {
+  mkdirSync(job.folder, { recursive: true })
+  const child = startReader(course.limits.memoryMb, course.outgoing)
   const stop = () => end(child)
   course.signal?.addEventListener('abort', stop, { once: true })
   child.stdin.write(`${JSON.stringify(job)}\n`)
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  let reading: string | null = null
+  let at: Place | null = null
+  let branch: string | null = null
   try {
     for (;;) {
-      const line = await nextLine(lines, reading === null ? null : course.limits.documentMs, course.deadline)
+      const isTimed = at !== null && !course.harmless.has(at.oid)
+      const line = await nextLine(lines, isTimed ? course.limits.documentMs : null, course.deadline)
       if (course.signal?.aborted) throw new ReaderFailure('The import was cancelled.')
       if (line === 'late')
         throw new ReaderFailure(`The reading took longer than ${Math.round(course.limits.timeMs / 60_000)} minutes.`)
       if (line === null || line === 'stuck') {
-        if (reading !== null) return reading
-        console.error('reader:', child.complaint())
-        throw new ReaderFailure(
-          'The reading process ended without a word; the repository may be too large for its memory.',
-        )
+        if (at === null) console.error('reader:', child.complaint())
+        return { type: 'died', branch, at }
       }
       const message = JSON.parse(line) as ReaderMessage
       // How far it is says nothing about the document it is at.
-      if (message.type !== 'commits') reading = message.type === 'reading' ? message.oid : null
+      if (message.type !== 'commits') at = message.type === 'reading' ? { oid: message.oid, path: message.path } : null
+      if (message.type === 'progress') branch = message.branch
+      // Why one object could not be asked for is no word about it.
+      if (message.type === 'failed' && job.alone) return { type: 'done' }
       if (message.type === 'failed') throw new ReaderFailure(message.reason)
       if (message.type === 'branch_read') course.finished.push(message.branch)
-      if (message.type === 'done') return null
-      if (message.type !== 'reading' && !(message.type === 'opened' && course.opened)) yield message
+      if (message.type === 'unread') course.finished.push(message.branch)
+      if (message.type === 'done') return { type: 'done' }
+      if (message.type === 'opened' && course.opened) continue
+      if (message.type === 'opened') course.opened = true
+      if (message.type !== 'reading') yield message
     }
   } finally {
     course.signal?.removeEventListener('abort', stop)
@@ -119,11 +169,11 @@ async function nextLine(
 type Reader = ChildProcessByStdio<Writable, Readable, Readable> & { complaint: () => string }
 
 /** Starts the process as the leader of a group of its own, so that its git ends with it. */
-function startReader(memoryMb: number): Reader {
+function startReader(memoryMb: number, outgoing: Outgoing): Reader {
   const { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR } = process.env
   const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, ...programOf(import.meta.url)], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR },
+    env: { PATH, HOME, LANG, NODE_ENV, SSH_AUTH_SOCK, TMPDIR, ...wayOut(outgoing) },
     detached: true,
   })
   // A process that ran out of memory says so at length; only when nobody knows why it ended does that matter.
@@ -135,6 +185,14 @@ function startReader(memoryMb: number): Reader {
   child.stdin.on('error', () => {})
   child.on('error', () => {})
   return Object.assign(child, { complaint: () => complaint })
+}
+
+/** The names under which git looks for it. */
+function wayOut({ proxy, noProxy, caFile }: Outgoing): Record<string, string> {
+  return {
+    ...(proxy === null ? {} : { http_proxy: proxy, https_proxy: proxy, no_proxy: noProxy.join(',') }),
+    ...(caFile === null ? {} : { GIT_SSL_CAINFO: caFile }),
+  }
 }
 
 /** Beside the bundle lies a bundle; beside the source, the source, read by tsx, unless tests have bundled it. */

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isSafeBranch } from '@/lib/imports/recover/files'
 import { type GitLimits, GitProblem, runGit } from '@/lib/imports/reader/run'
@@ -6,14 +6,19 @@ import type { Location } from '@/lib/imports/rules'
 import type { Problem } from '@/lib/imports/schema'
 
 /** The branches of a repository with their newest commits, as far as their names can be trusted. */
-export type Heads = { heads: Map<string, string>; problems: Problem[] }
+export type Heads = { heads: Map<string, string>; every: string[]; problems: Problem[] }
 
 const oid = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
-const maxBranches = 500
+const maxProblems = 500
+
+/** Where the objects lie in a folder that was given for them. */
+export function storeIn(folder: string): string {
+  return path.join(folder, 'objects.git')
+}
 
 /** Makes an empty store for objects: bare, without templates, so without hooks. */
 export async function makeStore(folder: string): Promise<string> {
-  const store = path.join(folder, 'objects.git')
+  const store = storeIn(folder)
   await runGit(folder, ['init', '--quiet', '--bare', '--template=', '--initial-branch=none', store])
   return store
 }
@@ -24,25 +29,44 @@ export async function listHeads(store: string, location: Location, signal?: Abor
   const lines = (await runGit(store, args, { timeoutMs: 120_000, signal })).split('\n').filter((line) => line !== '')
   const heads = new Map<string, string>()
   const problems: Problem[] = []
+  const every: string[] = []
   for (const line of lines) {
     const [head = '', ref = ''] = line.split('\t')
     if (!oid.test(head) || !ref.startsWith('refs/heads/')) continue
     const name = ref.slice('refs/heads/'.length)
-    if (isSafeBranch(name) && heads.size < maxBranches) heads.set(name, head)
-    else problems.push(branchProblem(name))
+    every.push(name)
+    if (isSafeBranch(name)) heads.set(name, head)
+    else if (problems.length < maxProblems) problems.push(unsafeBranch(name))
   }
   const detached = lines.find((line) => line.endsWith('\tHEAD'))?.split('\t')[0]
-  if (heads.size === 0 && detached && oid.test(detached)) heads.set('HEAD', detached)
-  return { heads, problems }
+  if (heads.size === 0 && detached && oid.test(detached)) {
+    heads.set('HEAD', detached)
+    every.push('HEAD')
+  }
+  return { heads, every, problems }
 }
 
-function branchProblem(name: string): Problem {
-  const shown = JSON.stringify(name.slice(0, 100))
-  const unsafe = !isSafeBranch(name)
-  const reason = unsafe
-    ? `The branch ${shown} has a name that could mislead; it was not read.`
-    : `There are more than ${maxBranches} branches; ${shown} was not read.`
-  return { code: unsafe ? 'unsafe_branch' : 'too_many', path: '', line: null, commit: null, reason }
+function unsafeBranch(name: string): Problem {
+  const reason = `The branch ${JSON.stringify(name.slice(0, 100))} has a name that could mislead; it was not read.`
+  return { code: 'unsafe_branch', path: '', line: null, commit: null, reason }
+}
+
+/** Whether a place is one file, into which somebody packed what they chose. */
+export function isBundle({ kind, text }: Location): boolean {
+  return kind === 'path' && statSync(text, { throwIfNoEntry: false })?.isFile() === true
+}
+
+const maxRoots = 100
+
+/** The first commits of the histories of these. */
+export async function rootsOf(store: string, heads: readonly string[]): Promise<string[]> {
+  if (heads.length === 0) return []
+  const roots = await runGit(store, ['rev-list', '--max-parents=0', ...new Set(heads), '--']).catch(() => '')
+  return roots
+    .split('\n')
+    .filter((line) => oid.test(line))
+    .toSorted()
+    .slice(0, maxRoots)
 }
 
 /** Folders of other owners are read too: the importer takes objects from them and runs nothing they hold. */
@@ -53,33 +77,36 @@ function howToReach({ kind, text }: Location): string[] {
 
 export type FetchLimits = GitLimits & { maxStoreBytes: number }
 
+/** What came: whether only the newest part of a history did, and of which branches nothing, and why. */
+export type Fetched = { shallow: boolean; unread: Map<string, string> }
+
 /** Brings the objects of the chosen branches into the store. No tags, no submodules, no check-out. */
 export async function fetchBranches(
   store: string,
   location: Location,
-  branches: readonly string[],
+  names: readonly string[],
   limits: FetchLimits,
-): Promise<{ shallow: boolean }> {
-  const refspecs = branches.map((name) =>
-    name === 'HEAD' ? '+HEAD:refs/heads/HEAD' : `+refs/heads/${name}:refs/heads/${name}`,
-  )
+): Promise<Fetched> {
   const watched = watchSize(store, limits)
-  const args = [
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    '--no-recurse-submodules',
-    '--no-write-fetch-head',
-    '--no-auto-maintenance',
-    '--update-shallow',
-  ]
+  const fetchOf = (names: readonly string[]) => {
+    const refspecs = names.map((name) => (name === 'HEAD' ? '+HEAD' : `+refs/heads/${name}`) + `:refs/heads/${name}`)
+    const args = [...fetching, ...howToReach(location), '--', location.text, ...refspecs]
+    return runGit(store, args, { ...limits, signal: watched.signal })
+  }
+  const unread = new Map<string, string>()
   try {
-    for (let from = 0; from < refspecs.length; from += 100) {
-      const part = refspecs.slice(from, from + 100)
-      await runGit(store, [...args, ...howToReach(location), '--', location.text, ...part], {
-        ...limits,
-        signal: watched.signal,
-      })
+    for (let from = 0; from < names.length; from += 100) {
+      const part = names.slice(from, from + 100)
+      const failed = await fetchOf(part).then(() => null, failure)
+      if (failed === null || borrowObjects(store, location)) continue
+      // One that cannot be had does not take the others with it; several in a row mean that there is nothing to be had.
+      let came = 0
+      for (const [index, name] of part.entries()) {
+        const hopeless = part.length === 1 || (index >= 3 && came === 0)
+        const why = hopeless ? failed : await fetchOf([name]).then(() => null, failure)
+        if (why === null) came++
+        else unread.set(name, why)
+      }
     }
     // A small one may be there before anybody looked.
     watched.look()
@@ -87,7 +114,32 @@ export async function fetchBranches(
   } finally {
     watched.stop()
   }
-  return { shallow: statSync(path.join(store, 'shallow'), { throwIfNoEntry: false }) !== undefined }
+  return { shallow: statSync(path.join(store, 'shallow'), { throwIfNoEntry: false }) !== undefined, unread }
+}
+
+const fetching = [
+  'fetch',
+  '--quiet',
+  '--no-tags',
+  '--no-recurse-submodules',
+  '--no-write-fetch-head',
+  '--no-auto-maintenance',
+  '--update-shallow',
+]
+
+/** Why a fetch failed, as far as the repository is the reason. */
+function failure(error: unknown): string {
+  if (error instanceof GitProblem) return error.message
+  throw error
+}
+
+/** A folder's objects are at hand even where some are missing and git refuses to copy the rest. */
+function borrowObjects(store: string, { kind, text }: Location): boolean {
+  if (kind !== 'path') return false
+  const objects = [path.join(text, '.git', 'objects'), path.join(text, 'objects')].find((folder) => existsSync(folder))
+  if (objects === undefined) return false
+  writeFileSync(path.join(store, 'objects', 'info', 'alternates'), `${objects}\n`)
+  return true
 }
 
 /** Calls the fetch off when the store grows beyond what was agreed. */

@@ -1,7 +1,7 @@
 import type { ChangelogFacts, Truncation } from '@/lib/imports/facts/schema'
 import type { ChangelogRecord } from '@/lib/imports/store/schema'
 import type { Commit } from '@/lib/imports/schema'
-import { type FileChange, type Span, spansOf, tipOf } from '@/lib/imports/recover/spans'
+import { type FileChange, type Span, spansOf, tipOf, wasRead } from '@/lib/imports/recover/spans'
 import type { ItemTable } from '@/lib/imports/recover/timeline'
 import { isRecord, restOf, tallyOf, timeOf, wordsOf } from '@/lib/imports/recover/values'
 
@@ -96,7 +96,8 @@ export function changelogFacts(
 }
 
 function truncationOf({ commit, before, after }: FileChange): Truncation | null {
-  if (!before || !after || after.ids.length >= before.ids.length) return null
+  if (!before || !after || !wasRead(before) || !wasRead(after)) return null
+  if (after.ids.length >= before.ids.length) return null
   return { ...whoOf(commit), before: before.ids.length, after: after.ids.length }
 }
 

@@ -37,8 +37,31 @@ describe('reading YAML from strangers', () => {
     expect(codes('a: *nowhere\n')).toEqual([{ code: 'not_yaml', line: 1 }])
   })
 
-  it('takes the first of several documents', () => {
-    expect(readYaml('a: 1\n---\nb: 2\n')).toMatchObject({ ok: true, value: { a: 1 }, notes: [] })
+  it.each([
+    ['a: 1\n---\nb: 2\n', [3]],
+    ['a: 1\n---\nb: [unclosed\n', [3]],
+    ['a: 1\n---\n', []],
+    ['a: 1\n...\n', []],
+  ])('takes the first of several documents, and says where another one was left out: %j', (text, lines) => {
+    expect(readYaml(text)).toMatchObject({ ok: true, value: { a: 1 } })
+    expect(codes(text)).toEqual(lines.map((line) => ({ code: 'second_document', line })))
+  })
+
+  const ninety = Array.from({ length: 90 }, (_, index) => `key${index}: value\n`).join('')
+  it.each([
+    ['an open bracket', 'a: 1\nbad: [1, 2\nc: 3\n', 93],
+    ['a quote that is open to the end', 'bad: "never closed\n', 92],
+    ['wrong indentation', 'a:\n   b: 1\n  c: 2\n', 93],
+    ['a mapping in a mapping', 'a: 1\nb: c: d\n', 92],
+    ['a tab', 'a:\n\tb: 1\n', 92],
+    ['a reserved character', 'deep:\n  deeper:\n    a: @home\n', 93],
+  ])('names the line of %s in a long file', (_what, text, line) => {
+    expect(readYaml(ninety + text).notes).toMatchObject([{ code: 'not_yaml', line }])
+  })
+
+  it('says where fields of another entry are taken over, which it does not do', () => {
+    expect(codes('base: &base { a: 1 }\nmine:\n  <<: *base\n')).toEqual([{ code: 'merge_key', line: 3 }])
+    expect(codes('"<<": { a: 1 }\n')).toEqual([])
   })
 
   it('makes a key named __proto__ an ordinary one', () => {
@@ -103,6 +126,12 @@ describe('documents made to exhaust a reader', () => {
 describe('bytes as text', () => {
   it('drops a byte order mark and makes line ends plain', () => {
     expect(decode(Buffer.from('\ufeffa\r\nb\rc')).text).toBe('a\nb\nc')
+  })
+
+  it('reads UTF-16 by its mark, in both orders', () => {
+    const little = Buffer.from('\ufeffkiln: hot 🏺\n', 'utf16le')
+    const big = Buffer.from(little).swap16()
+    for (const bytes of [little, big]) expect(decode(bytes)).toEqual({ text: 'kiln: hot 🏺\n', notes: [] })
   })
 
   it('says on which line bytes are no text', () => {

@@ -1,20 +1,25 @@
 import { convert, YamlFault } from '@/lib/imports/recover/nodes'
-import type { Note, Reading } from '@/lib/imports/recover/reading'
-import { Composer, type Document, Parser } from 'yaml'
+import { nowhere, type Note, type Reading } from '@/lib/imports/recover/reading'
+import { Composer, type CST, type Document, Parser } from 'yaml'
 
 export const maxYamlChars = 1024 * 1024
 const maxDepth = 64
 // Brackets are counted wherever they stand, so prose gets some more of them.
 const maxBrackets = 100
 
-/** Bytes as text: without a byte order mark, with plain line ends, and without what PostgreSQL cannot hold. */
+/** Bytes as text: by their byte order mark and without it, with plain line ends, and without what PostgreSQL cannot hold. */
 export function decode(bytes: Uint8Array): { text: string; notes: Note[] } {
-  const raw = new TextDecoder('utf-8').decode(bytes)
+  const raw = new TextDecoder(encodingOf(bytes)).decode(bytes)
   const text = cleanText(raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw)
   const bad = raw.search(/[\ufffd\0]/)
   if (bad < 0) return { text, notes: [] }
   const reason = 'The file holds bytes that are not text in UTF-8; they were replaced.'
   return { text, notes: [{ code: 'not_utf8', line: lineAt(raw, bad), reason }] }
+}
+
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
 }
 
 /** Removes the two things a text can hold that a database cannot: U+0000 and halves of characters. */
@@ -33,26 +38,50 @@ export function lineAt(text: string, offset: number): number {
 /** Reads YAML (and JSON, which is YAML) from somebody else's hands. Never throws; says what it could not take. */
 export function readYaml(text: string): Reading {
   const refused = refuseUnread(text)
-  if (refused) return { ok: false, value: undefined, notes: [refused] }
+  if (refused) return { ok: false, value: undefined, notes: [refused], lineOf: nowhere }
   const lineOf = (offset: number) => lineAt(text, offset)
   const warnings: YamlFault[] = []
   try {
-    return convert(compose(text, warnings), warnings, lineOf)
+    const { document, more } = compose(text, warnings, lineOf)
+    const reading = convert(document, warnings, lineOf)
+    return { ...reading, notes: [...reading.notes, ...more] }
   } catch (error) {
-    return { ok: false, value: undefined, notes: [faultNote(error, lineOf)] }
+    return { ok: false, value: undefined, notes: [faultNote(error, lineOf)], lineOf: nowhere }
   }
 }
 
+type Composed = { document: Document.Parsed | null; more: Note[] }
+
 /** Builds the first document of a text. At the first error it stops: a text made of nothing else would cost gigabytes. */
-function compose(text: string, warnings: YamlFault[]): Document.Parsed | null {
+function compose(text: string, warnings: YamlFault[], lineOf: (offset: number) => number): Composed {
   const composer = new Composer({ uniqueKeys: false, logLevel: 'silent' })
+  let first: YamlFault | null = null
   listenTo(composer, (source, _code, message, warning) => {
     const fault = new YamlFault(message, offsetOf(source))
-    if (!warning) throw fault
-    if (warnings.length < 20) warnings.push(fault)
+    if (warning) return void (warnings.length < 20 && warnings.push(fault))
+    // Whatever holds the faulty part says so once more, with the place where it itself begins.
+    first ??= fault
+    throw first
   })
-  for (const document of composer.compose(new Parser().parse(text), true, text.length)) return document
-  return null
+  const more: Note[] = []
+  const tokens = firstDocument(text, (at) => more.push({ code: 'second_document', line: lineOf(at), reason: leftOut }))
+  for (const document of composer.compose(tokens, true, text.length)) return { document, more }
+  return { document: null, more }
+}
+
+// Nothing is left out in silence.
+const leftOut = 'A second document begins here; only the first one of a file is read.'
+
+/** The tokens of a text up to its second document; told where that begins, if it holds anything. */
+function* firstDocument(text: string, onSecond: (at: number) => void): Generator<CST.Token> {
+  let isFirst = true
+  for (const token of new Parser().parse(text)) {
+    if (token.type !== 'document') yield token
+    else if (isFirst) {
+      isFirst = false
+      yield token
+    } else if (token.value) return onSecond(token.value.offset)
+  }
 }
 
 type Listener = (source: FaultSource, code: string, message: string, warning?: boolean) => void

@@ -34,6 +34,11 @@ export function fileKind(path: string): FileKind | null {
   return kinds.find(([, pattern]) => pattern.test(path))?.[0] ?? null
 }
 
+/** Whether files of a kind are lists of entries, which are followed from version to version. */
+export function isListKind(kind: FileKind | null): boolean {
+  return kind !== null && ['memory', 'changelog', 'thoughts', 'handoffs', 'issues'].includes(kind)
+}
+
 /** Whether a path lies among templates, examples or a copy of the framework. */
 export function isTemplate(path: string): boolean {
   // A task's own folder may carry the name of the template it was made from.

@@ -1,3 +1,5 @@
+import { digestOf } from '@/lib/core/canonical'
+import { readYaml } from '@/lib/imports/recover/documents'
 import type { EntryRecord } from '@/lib/imports/store/schema'
 import type { Commit } from '@/lib/imports/schema'
 import { statusOf } from '@/lib/imports/recover/tasks'
@@ -9,8 +11,9 @@ export type TaskLife = {
   present: boolean
   startedAt: string | null
   completedAt: string | null
-  /** Its newest lines, for a task the file no longer holds. */
+  /** Its newest lines, for a task the file no longer holds, and a digest of what they say; null when they need others. */
   block: string
+  data: string | null
   changes: { commit: Commit; from: string | null; to: string }[]
 }
 
@@ -55,6 +58,13 @@ function follow(lives: Map<string, TaskLife>, key: string, block: string, commit
   lives.set(key, life)
   life.present = true
   if (life.block === block) return
+  // Another order of keys or other quotes change the file and nothing of the task.
+  const data = dataOf(block)
+  if (data !== null && data === life.data) {
+    life.block = block
+    return
+  }
+  life.data = data
   const before = life.block === '' ? null : fieldOf(life.block, 'status')
   const after = fieldOf(block, 'status')
   life.block = block
@@ -67,7 +77,22 @@ function follow(lives: Map<string, TaskLife>, key: string, block: string, commit
 }
 
 function newLife(commit: Commit): TaskLife {
-  return { first: commit, last: commit, present: true, startedAt: null, completedAt: null, block: '', changes: [] }
+  return {
+    first: commit,
+    last: commit,
+    present: true,
+    startedAt: null,
+    completedAt: null,
+    block: '',
+    data: null,
+    changes: [],
+  }
+}
+
+/** What the lines of a task say, whatever their order; null when they cannot be read by themselves. */
+function dataOf(block: string): string | null {
+  const { ok, value } = readYaml(block)
+  return ok ? digestOf(value) : null
 }
 
 /** A plain field of a task's lines, such as its status. */

@@ -1,9 +1,10 @@
 import type { MemoryFacts } from '@/lib/imports/facts/schema'
 import type { MemoryRecord, MemoryVersionRecord } from '@/lib/imports/store/schema'
 import type { Commit } from '@/lib/imports/schema'
-import type { FileChange } from '@/lib/imports/recover/spans'
+import type { Note } from '@/lib/imports/recover/reading'
+import { type FileChange, tipOf, wasRead } from '@/lib/imports/recover/spans'
 import type { ItemTable, Version } from '@/lib/imports/recover/timeline'
-import { isRecord, listOf, restOf, tallyOf, textOf, timeOf, wordsOf } from '@/lib/imports/recover/values'
+import { isRecord, listOf, restOf, shorten, tallyOf, textOf, timeOf, wordsOf } from '@/lib/imports/recover/values'
 
 const known = ['path', 'file_path', 'description', 'tags', 'pod_owner', 'file_type', 'raw_url', 'last_updated']
 
@@ -22,6 +23,18 @@ export function memoryItems(version: Version | null, table: ItemTable): MemoryIt
   if (Array.isArray(root)) return root.flatMap((value) => (isRecord(value) ? [asItem(value, table)] : []))
   if (!isRecord(root)) return []
   return Object.entries(root).flatMap(([name, value]) => namedItems(name, value, table))
+}
+
+/** What of a memory file that is no plain list fits none of the shapes that are known. */
+export function memoryMisfit({ shape, value, line = 1 }: Version): Note | null {
+  if (shape !== 'mapping') return null
+  if (!isRecord(value)) return { code: 'not_a_list', line, reason: 'It should hold entries; nothing of it was read.' }
+  const root = isRecord(value.memory) ? value.memory : (value.files ?? value.memory ?? value)
+  const members = isRecord(root) ? Object.entries(root) : Array.isArray(root) ? [['memory', root] as const] : []
+  const bare = members.flatMap(([name, list]) => (Array.isArray(list) && !list.every(isRecord) ? [name] : []))
+  if (bare.length === 0) return null
+  const reason = `Under “${shorten(bare[0]!, 80)}” stand entries without fields; those were left out.`
+  return { code: 'entry_not_a_mapping', line, reason }
 }
 
 function namedItems(name: string, value: unknown, table: ItemTable): MemoryItem[] {
@@ -65,7 +78,7 @@ export function recoverMemory(
   flagsOf: FlagReader,
 ): MemoryRecord[] {
   const tracks = new Map<string, Track>()
-  for (const { commit, after } of changes) {
+  for (const { commit, after } of changes.filter((change) => wasRead(change.after))) {
     const gone = new Set([...tracks.values()].filter(({ present }) => present))
     const seen = new Map<string, number>()
     for (const item of memoryItems(after, table)) {
@@ -202,7 +215,7 @@ export function memoryFacts(
   table: ItemTable,
   tree: ReadonlySet<string>,
 ): MemoryFacts {
-  const items = memoryItems(changes.at(-1)?.after ?? null, table).map(({ value }) => value)
+  const items = memoryItems(tipOf(changes), table).map(({ value }) => value)
   const paths = items.map(pathOf)
   const counts = tallyOf(paths)
   return {

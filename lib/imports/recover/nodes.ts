@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Scalar, type YAMLMap } from 'yaml'
-import type { Note, Reading } from '@/lib/imports/recover/reading'
+import { type LineOf, nowhere, type Note, type Reading } from '@/lib/imports/recover/reading'
 
 // What a document may grow to when its aliases are written out, in values.
 const maxValues = 50_000
@@ -42,9 +42,10 @@ export function convert(
   for (const warning of warnings) context.notes.push(warningNote(warning, lineOf))
   try {
     const value = toValue(document?.contents, context)
-    return { ok: true, value, notes: context.notes, lines: document ? memberLines(document, lineOf) : [] }
+    return { ok: true, value, notes: context.notes, lineOf: placesIn(document?.contents, lineOf) }
   } catch (error) {
-    if (error instanceof Unusable) return { ok: false, value: undefined, notes: [...context.notes, error.note] }
+    if (error instanceof Unusable)
+      return { ok: false, value: undefined, notes: [...context.notes, error.note], lineOf: nowhere }
     throw error
   }
 }
@@ -56,11 +57,28 @@ function warningNote({ message, offset }: YamlFault, lineOf: (offset: number) =>
   return { code: 'foreign_tag', line: lineOf(offset), reason }
 }
 
-function memberLines(document: Document, lineOf: (offset: number) => number): number[] {
-  const root = document.contents
-  if (isSeq(root)) return root.items.map((item) => startLine(item, lineOf))
-  if (isMap(root)) return root.items.map(({ key }) => startLine(key, lineOf))
-  return []
+type Member = { start: unknown; value: unknown }
+
+/** Of a key that stands there twice the last one counts, as it does in the value. */
+function membersOf(node: unknown): Map<string, Member> {
+  if (isSeq(node)) return new Map(node.items.map((item, index) => [String(index), { start: item, value: item }]))
+  if (isMap(node)) return new Map(node.items.map(({ key, value }) => [keyText(key), { start: key, value }]))
+  return new Map()
+}
+
+function placesIn(root: unknown, lineOf: (offset: number) => number): LineOf {
+  const known = new Map<unknown, Map<string, Member>>()
+  return (...way) => {
+    let at: Member | undefined
+    let node = root
+    for (const name of way) {
+      const members = known.get(node) ?? membersOf(node)
+      known.set(node, members)
+      at = members.get(String(name))
+      node = at?.value
+    }
+    return at ? startLine(at.start, lineOf) : null
+  }
 }
 
 function startLine(node: unknown, lineOf: (offset: number) => number): number {
@@ -90,22 +108,26 @@ function aliased(name: string, line: number, context: Context): unknown {
       line,
       reason: `It refers to *${name.slice(0, 80)}, which is not defined before.`,
     })
-  unfold(context, target.size)
+  unfold(context, target.size, line)
   return target.value
 }
 
 /** An alias costs as much as what it stands for: that is how a page becomes a library. */
-function unfold(context: Context, by: number): void {
+function unfold(context: Context, by: number, line: number): void {
   context.size += by
   if (context.size <= maxValues) return
   const reason = `Its references would unfold to more than ${maxValues.toLocaleString('en')} values.`
-  throw new Unusable({ code: 'too_many_aliases', line: null, reason })
+  throw new Unusable({ code: 'too_many_aliases', line, reason })
 }
 
 function toRecord(map: YAMLMap, context: Context): Record<string, unknown> {
   const entries = new Map<string, unknown>()
   for (const { key, value } of map.items) {
     const name = keyText(key)
+    if (isMerge(key) && context.notes.length < maxNotes) {
+      const reason = 'It takes over the fields of another entry (<<); those were not read as its own.'
+      context.notes.push({ code: 'merge_key', line: startLine(key, context.lineOf), reason })
+    }
     if (entries.has(name) && context.notes.length < maxNotes) {
       const reason = `The key “${name.slice(0, 80)}” appears twice; the last one was used.`
       context.notes.push({ code: 'duplicate_key', line: startLine(key, context.lineOf), reason })
@@ -114,6 +136,11 @@ function toRecord(map: YAMLMap, context: Context): Record<string, unknown> {
   }
   // Unlike assignment, this makes a key named __proto__ an ordinary one.
   return Object.fromEntries(entries)
+}
+
+/** `<<` without quotes, by which other readers mix one mapping into another. */
+function isMerge(key: unknown): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
 }
 
 /** A key as it is written: `null` stays "null", 1.10 stays "1.10". */

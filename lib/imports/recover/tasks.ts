@@ -1,28 +1,43 @@
 import type { TaskRecord } from '@/lib/imports/store/schema'
-import type { Problem } from '@/lib/imports/schema'
+import type { Note, Reading } from '@/lib/imports/recover/reading'
 import type { TaskLife } from '@/lib/imports/recover/lives'
 import { isRecord, restOf, shorten, textOf, timeOf, wordsOf } from '@/lib/imports/recover/values'
 
 /** The tasks of one file, in the file's order, and what else stands at its top. */
-export type TaskFile = { tasks: Map<string, Record<string, unknown>>; outputs: string[]; problems: Problem[] }
+export type TaskFile = { tasks: Map<string, Record<string, unknown>>; outputs: string[]; notes: Note[] }
 
 const placed = ['status', 'phase', 'category', 'pod_owner', 'description', 'title', 'name']
 
 /** Takes a task file apart: `{ tasks: { id: {...} } }`, or a list of tasks that carry their id themselves. */
-export function readTaskFile(path: string, value: unknown, lines: readonly number[] = []): TaskFile {
-  const file: TaskFile = { tasks: new Map(), outputs: [], problems: [] }
-  const report = (code: Problem['code'], reason: string) =>
-    file.problems.push({ code, path, line: lines[0] ?? null, commit: null, reason })
+export function readTaskFile({ value, lineOf }: Pick<Reading, 'value' | 'lineOf'>): TaskFile {
+  const file: TaskFile = { tasks: new Map(), outputs: [], notes: [] }
+  const report = (code: Note['code'], line: number | null, reason: string) => file.notes.push({ code, line, reason })
   if (value === null || value === undefined) return file
   if (!isRecord(value)) {
-    report('not_a_mapping', 'The file is no mapping with tasks in it.')
+    report('not_a_mapping', 1, 'The file should have its tasks under the key “tasks”; nothing of it was read.')
+    return file
+  }
+  if (!Object.hasOwn(value, 'tasks')) {
+    report('not_a_mapping', 1, 'There is no key “tasks” in the file, so no task was read from it.')
     return file
   }
   if (Array.isArray(value.outputs)) file.outputs = value.outputs.flatMap((output) => wordsOf(output) ?? [])
-  for (const [key, task] of members(value.tasks)) {
-    if (!isRecord(task)) report('entry_not_a_mapping', `The task “${shorten(key, 80)}” has no fields.`)
+  const { tasks } = value
+  if (Array.isArray(tasks))
+    report(
+      'not_a_mapping',
+      lineOf('tasks'),
+      'The tasks stand in a list, not under their ids; they were read one by one.',
+    )
+  else if (!isRecord(tasks) && tasks !== null)
+    report('not_a_mapping', lineOf('tasks'), 'Under “tasks” there should be tasks by their ids; nothing was read.')
+  for (const [index, [key, task]] of members(tasks).entries()) {
+    const line = () => lineOf('tasks', Array.isArray(tasks) ? index : key)
+    if (!isRecord(task)) report('entry_not_a_mapping', line(), `The task “${shorten(key, 80)}” has no fields.`)
     else {
-      if (isNoId(key)) report('task_without_id', `A task has no id (“${key}”); it is kept under that word.`)
+      if (isNoId(key)) report('task_without_id', line(), `A task has no id (“${key}”); it is kept under that word.`)
+      if (file.tasks.has(key))
+        report('duplicate_key', line(), `Two tasks have the id “${shorten(key, 80)}”; the last one was used.`)
       file.tasks.set(key, task)
     }
   }

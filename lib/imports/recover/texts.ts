@@ -1,12 +1,19 @@
-import { readYaml } from '@/lib/imports/recover/documents'
-import type { Note } from '@/lib/imports/recover/reading'
+import type { Reading } from '@/lib/imports/recover/reading'
 import { isLegacy, taskOfPath } from '@/lib/imports/recover/files'
 import type { EntryKind, EntryRecord } from '@/lib/imports/store/schema'
 import type { Commit } from '@/lib/imports/schema'
 import { isRecord, restOf, timeOf, wordsOf } from '@/lib/imports/recover/values'
 
 /** One version of a file that is one record: a prompt, a trace, a report. */
-export type TextVersion = { commit: Commit; oid: string; text: string; hash: string; present: boolean }
+export type TextVersion = {
+  commit: Commit
+  oid: string
+  text: string
+  /** The text as data, when the file is written as data. */
+  reading: Reading | null
+  hash: string
+  present: boolean
+}
 
 type Fields = Pick<EntryRecord, 'title' | 'text' | 'state' | 'data' | 'saidAt'> & {
   flags?: string[]
@@ -47,14 +54,9 @@ export function promptEntries(file: string, versions: readonly TextVersion[]): E
 }
 
 /** Reasoning traces, from YAML or from text. A quality the pod gave itself is kept under that name. */
-export function traceEntries(
-  file: string,
-  versions: readonly TextVersion[],
-): { entries: EntryRecord[]; notes: Note[] } {
-  const notes: Note[] = []
-  const entries = versions.map((version, position) => {
-    const reading = file.endsWith('.md') ? null : readYaml(version.text)
-    notes.push(...(reading?.notes ?? []))
+export function traceEntries(file: string, versions: readonly TextVersion[]): EntryRecord[] {
+  return versions.map((version, position) => {
+    const { reading } = version
     const value = reading && isRecord(reading.value) ? reading.value : {}
     const text = wordsOf(value.summary) ?? (reading ? null : version.text)
     const taskKey = taskOfPath(file) ?? wordsOf(value.task_id)
@@ -68,19 +70,12 @@ export function traceEntries(
       taskKey,
     })
   })
-  return { entries, notes }
 }
 
 /** Reports of the framework's own metrics, kept as they were written. */
-export function metricsEntries(
-  file: string,
-  versions: readonly TextVersion[],
-): { entries: EntryRecord[]; notes: Note[] } {
-  const notes: Note[] = []
-  const entries = versions.map((version, position) => {
-    const reading = readYaml(version.text)
-    notes.push(...reading.notes)
-    const value = isRecord(reading.value) ? reading.value : {}
+export function metricsEntries(file: string, versions: readonly TextVersion[]): EntryRecord[] {
+  return versions.map((version, position) => {
+    const value = isRecord(version.reading?.value) ? version.reading.value : {}
     return textEntry('metrics_report', file, version, position, {
       title: file.split('/').at(-1) ?? file,
       text: wordsOf(value.reasoning_summary),
@@ -90,5 +85,4 @@ export function metricsEntries(
       taskKey: null,
     })
   })
-  return { entries, notes }
 }

@@ -28,7 +28,7 @@ describe('one version of a list file', () => {
   it('keeps the good entries of a file that was cut off, and names the broken one by its line', () => {
     const version = read('- a: 1\n- a: 2\n- timestamp: \'2025-01-0\n  message: "cut')
     expect(version.ids).toHaveLength(2)
-    expect(version.notes).toMatchObject([{ code: 'broken_entry', line: 3 }])
+    expect(version.notes).toMatchObject([{ code: 'broken_entry', line: 4 }])
   })
 
   it('names entries without fields', () => {

@@ -11,8 +11,9 @@ export type Version = {
   shape: 'list' | 'mapping' | 'empty' | 'unreadable'
   ids: Int32Array
   notes: Note[]
-  /** The data of a version that is no list. */
+  /** The data of a version that is no list, and where it begins. */
   value?: unknown
+  line?: number
 }
 
 /** What is kept of a version so that the next one only costs what is different: its bytes, and of each entry where it begins and what is wrong with it. */
@@ -32,6 +33,8 @@ export type ItemTable = {
   byKey: Map<string, number>
   digest(value: unknown): string
 }
+
+const maxNotes = 500
 
 const broken = -1
 const notMapping = -2
@@ -143,10 +146,15 @@ function read(
     const part = text.slice(start, starts[index + 1] ?? text.length).trimEnd()
     const line = () => lineAt(text, start) + linesBefore()
     const id = lookUp(table, part, line)
-    faults.push(id < 0 ? badNote(id, line(), part) : null)
+    faults.push(id < 0 ? badNote(id, line() + (id === broken ? faultLine(part) - 1 : 0), part) : null)
     return id
   })
   return { ids, faults }
+}
+
+/** The line of an entry on which it stops being YAML. */
+function faultLine(part: string): number {
+  return readYaml(part).notes.at(-1)?.line ?? 1
 }
 
 function badNote(id: number, line: number, text: string): Note {
@@ -189,22 +197,26 @@ function readWhole(table: ItemTable, bytes: Buffer): Version {
   if (reading.value === null || reading.value === undefined)
     return { ...emptyVersion('empty'), notes: [...notes, emptyNote] }
   const list = listWithin(reading.value)
-  if (!list) return { ...emptyVersion('mapping'), notes, value: reading.value }
-  const lines = Array.isArray(reading.value) ? (reading.lines ?? []) : []
-  const ids = list.map((value, index) => {
-    const id = intern(table, value, [], lines[index] ?? 1)
-    if (id < 0) notes.push(badNote(id, lines[index] ?? 1, String(JSON.stringify(value) ?? value)))
+  if (!list) {
+    const [first = ''] = typeof reading.value === 'object' ? Object.keys(reading.value) : []
+    return { ...emptyVersion('mapping'), notes, value: reading.value, line: reading.lineOf(first) ?? 1 }
+  }
+  const { lineOf } = reading
+  const line = (index: number) => (list.key === null ? lineOf(index) : lineOf(list.key, index)) ?? 1
+  const ids = list.members.map((value, index) => {
+    const id = intern(table, value, [], 1)
+    if (id < 0 && notes.length < maxNotes) notes.push(badNote(id, line(index), String(JSON.stringify(value) ?? value)))
     return id
   })
   return { shape: 'list', ids: Int32Array.from(ids.filter((id) => id >= 0)), notes }
 }
 
 /** A list, or the one list under a key of its own, as in `handoffs: [...]`. */
-function listWithin(value: unknown): unknown[] | null {
-  if (Array.isArray(value)) return value
+function listWithin(value: unknown): { key: string | null; members: unknown[] } | null {
+  if (Array.isArray(value)) return { key: null, members: value }
   if (typeof value !== 'object' || value === null) return null
-  const lists = Object.values(value).filter((member) => Array.isArray(member))
-  return lists.length === 1 && Object.keys(value).length <= 2 ? (lists[0] as unknown[]) : null
+  const lists = Object.entries(value).flatMap(([key, members]) => (Array.isArray(members) ? { key, members } : []))
+  return lists.length === 1 && Object.keys(value).length <= 2 ? lists[0]! : null
 }
 
 /** A version made of entries that were found in a text. */

@@ -23,16 +23,25 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 const written = /^([1-9]\d{3})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)? ?(Z|[+-]\d\d:?\d\d)?$/i
 
+/** A moment as it is stored, or null for one that no calendar with years of four digits has. */
+export function momentOf(ms: number): string | null {
+  const date = new Date(ms)
+  const year = date.getUTCFullYear()
+  return year >= 1 && year <= 9999 ? date.toISOString() : null
+}
+
 /** A time as the prototype writes it; without a zone it is UTC. Null for anything that is not a date of our calendar. */
 export function timeOf(value: unknown): string | null {
   const parts = written.exec(wordsOf(value) ?? '')
   if (!parts) return null
   const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '0', zone = 'Z'] = parts
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase()
-  const date = new Date(
-    `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`,
+  // A 31st of February would silently become a day in March.
+  const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  if (Number(day) > days) return null
+  return momentOf(
+    Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}${offset}`),
   )
-  return Number.isNaN(date.getTime()) || date.getUTCDate() === 0 ? null : date.toISOString()
 }
 
 /** The fields of a record that have no place of their own. */
@@ -47,6 +56,13 @@ export function tallyOf(values: Iterable<string | null | undefined>): Record<str
     const word = value ?? 'none'
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
+  return Object.fromEntries(counts)
+}
+
+/** Two tallies as one. */
+export function summed(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+  const counts = new Map(Object.entries(one))
+  for (const [word, count] of Object.entries(other)) counts.set(word, (counts.get(word) ?? 0) + count)
   return Object.fromEntries(counts)
 }
 

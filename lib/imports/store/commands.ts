@@ -1,130 +1,37 @@
 import 'server-only'
 import { z } from 'zod'
+import { notify } from '@/lib/audit/append'
 import type { Actor } from '@/lib/core/actor'
-import { digestOf } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { branchFacts } from '@/lib/imports/facts/schema'
-import { tables, upsertStatement, versionsStatement } from '@/lib/imports/store/rules'
-import {
-  changelogRecord,
-  entryRecord,
-  memoryRecord,
-  rewriteRecord,
-  taskRecord,
-  unloggedRecord,
-} from '@/lib/imports/store/schema'
-import { type ImportProgress, importProgress, problem } from '@/lib/imports/schema'
-import { capBytes } from '@/lib/imports/recover/values'
+import { type Row, rowsOf } from '@/lib/imports/store/rows'
+import { goneNoun, inOrder, tables } from '@/lib/imports/store/rules'
+import { goneStatement, upsertStatement, versionsStatement } from '@/lib/imports/store/statements'
+import { branchRecords, type MemoryRecord, recordKinds } from '@/lib/imports/store/schema'
+import { type ImportProgress, importProgress, type Problem, problem } from '@/lib/imports/schema'
 
 const runId = z.string()
 const branch = z.string().min(1).max(200)
-const batch = <Kind extends string, Record extends z.ZodType>(kind: Kind, record: Record) =>
-  z.object({ runId, branch, kind: z.literal(kind), records: z.array(record).max(1_000) })
 
-const recordBatch = z.discriminatedUnion('kind', [
-  batch('tasks', taskRecord),
-  batch('entries', entryRecord),
-  batch('changelog', changelogRecord),
-  batch('memory', memoryRecord),
-  batch('rewrites', rewriteRecord),
-  batch('unlogged', unloggedRecord),
-  batch('problems', problem),
-])
+// A statement takes so many rows at once.
+const maxRows = 500
+// A branch is written as a whole or not at all, and the largest takes a while on a machine that is busy.
+const patienceMs = 10 * 60_000
 
-export type Written = { added: number; changed: number }
+type Counts = Record<string, number>
+type Place = { sourceId: string; branch: string }
 
-/** Writes one part of a list. Records that are there already, unchanged, leave no trace; so a second import changes nothing. */
-export const recordImportBatch = defineCommand({
-  name: 'imports.record_batch',
-  permission: 'imports:start',
-  input: recordBatch,
-
-  async run({ tx, actor, input }) {
-    const run = await runningImport(tx, actor, input.runId)
-    if (!run.ok) return run
-    const table = tables[input.kind]
-    const rows = distinctRows(input, table.keys)
-    const written = await upsert(tx, upsertStatement(table), rows, run.sourceId, input.branch)
-    const versions = input.kind === 'memory' ? await writeVersions(tx, input.records, run.sourceId, input.branch) : 0
-    if (written.added + written.changed + versions === 0) return { ok: true, value: written, events: 'unchanged' }
-    const counts: Record<string, number> = {
-      [table.noun]: written.added,
-      [`updated ${table.noun}`]: written.changed,
-    }
-    // Counted where it is written, so that an import carried out by two processes in turn still adds up.
-    await tx.importRun.update({ where: { id: input.runId }, data: { counts: added(run.counts, counts) } })
-    return {
-      ok: true,
-      value: written,
-      events: [
-        {
-          type: 'import.batch_recorded',
-          subject: { kind: 'import', id: input.runId },
-          data: { source: run.name, counts: { ...counts, 'memory versions': versions } },
-        },
-      ],
-    }
-  },
-})
-
-function added(before: Counts, more: Counts): Counts {
-  const sum = { ...before }
-  for (const [what, many] of Object.entries(more)) if (many > 0) sum[what] = (sum[what] ?? 0) + many
-  return sum
-}
-
-type Batch = z.output<typeof recordBatch>
-
-/** One row per key: a statement cannot touch a row twice, and names that were cut may have become equal. */
-function distinctRows(input: Batch, keys: readonly string[]): Record<string, unknown>[] {
-  const rows = new Map<string, Record<string, unknown>>()
-  for (const record of input.records) {
-    const row: Record<string, unknown> = { ...record, id: newId() }
-    if (input.kind === 'memory')
-      row.versionCount = (record as Batch['records'][number] & { versions: unknown[] }).versions.length
-    if (input.kind === 'problems') Object.assign(row, problemRow(record as z.output<typeof problem>))
-    rows.set(JSON.stringify(keys.map((key) => row[key])), row)
-  }
-  return [...rows.values()]
-}
-
-function problemRow({ code, path, line, reason }: z.output<typeof problem>): { recordKey: string; path: string } {
-  return { recordKey: digestOf([code, path, line, reason]).slice(0, 40), path: capBytes(path, 700) }
-}
-
-async function upsert(
-  tx: Tx,
-  statement: string,
-  rows: readonly object[],
-  sourceId: string,
-  of: string,
-): Promise<Written> {
-  if (rows.length === 0) return { added: 0, changed: 0 }
-  const touched = await tx.$queryRawUnsafe<{ added: boolean }[]>(statement, JSON.stringify(rows), sourceId, of)
-  const added = touched.filter((row) => row.added).length
-  return { added, changed: touched.length - added }
-}
-
-async function writeVersions(
-  tx: Tx,
-  records: readonly z.output<typeof memoryRecord>[],
-  sourceId: string,
-  of: string,
-): Promise<number> {
-  const rows = records.flatMap(({ file, path, occurrence, versions }) =>
-    versions.map((version) => ({ ...version, id: newId(), file, path, occurrence })),
-  )
-  const { added, changed } = await upsert(tx, versionsStatement, rows, sourceId, of)
-  return added + changed
-}
-
-/** Notes that a branch was read up to its newest commit, with everything that was counted. */
+/**
+ * Writes everything that was read of a branch, as one change with one line on the record. Rows that are there already,
+ * unchanged, are left alone. What the branch held before and does not hold now is marked, unless only a part was read.
+ */
 export const recordImportBranch = defineCommand({
   name: 'imports.record_branch',
   permission: 'imports:start',
+  patienceMs,
   input: z.object({
     runId,
     branch,
@@ -133,55 +40,169 @@ export const recordImportBranch = defineCommand({
     facts: branchFacts,
     readerVersion: z.number().int(),
     progress: z.object({ done: z.number().int(), total: z.number().int() }),
+    records: branchRecords,
+    isPartial: z.boolean(),
   }),
 
-  async run({ tx, actor, now, input: { runId: id, branch: name, head, headAt, facts, readerVersion, progress } }) {
+  async run({ tx, actor, now, input }) {
+    const { runId: id, branch: name, head, headAt, facts, readerVersion, progress, records, isPartial } = input
     const run = await runningImport(tx, actor, id)
     if (!run.ok) return run
     const { sourceId } = run
-    const known = { head, headAt: new Date(headAt), readerVersion, facts, readAt: now }
+    const place = { sourceId, branch: name }
+    const counts: Counts = {}
+    for (const kind of recordKinds) {
+      const rows = rowsOf(kind, records[kind])
+      const { standing, mended } = apart(rows)
+      // What was mended before anybody read it is kept and is no news.
+      await write(tx, upsertStatement(tables[kind]), mended, place, (_new, closed) =>
+        count(counts, goneNoun(kind), closed),
+      )
+      await write(tx, upsertStatement(tables[kind]), standing, place, (added, changed) => {
+        count(counts, tables[kind].noun, added)
+        count(counts, `updated ${tables[kind].noun}`, changed)
+      })
+      if (kind === 'memory') await writeVersions(tx, records.memory, place, counts)
+      if (!isPartial) count(counts, goneNoun(kind), await markGone(tx, kind, rows, place, { head, headAt }))
+    }
+    const known = { head, headAt: new Date(headAt), readerVersion, facts, readAt: now, goneAt: null }
     await tx.importBranch.upsert({
       where: { sourceId_name: { sourceId, name } },
       create: { id: newId(), sourceId, name, ...known },
       update: known,
     })
-    await tx.importRun.update({ where: { id }, data: { progress: { branch: name, ...progress } } })
+    await tx.importRun.update({
+      where: { id },
+      data: { counts: summed(run.counts, counts), progress: { branch: name, ...progress } },
+    })
+    await tx.importHeadway.deleteMany({ where: { runId: id } })
     return {
       ok: true,
-      value: {},
+      value: counts,
       events: [
         {
-          type: 'import.batch_recorded',
+          type: 'import.branch_read',
           subject: { kind: 'import', id },
-          data: { source: run.name, counts: { branches: 1 } },
+          data: { source: run.name, branch: name, counts: inOrder(counts) },
         },
       ],
     }
   },
 })
 
-/** Notes how far a branch has been read, with a line for the commits read since the last such note. */
+function apart(rows: readonly Row[]): { standing: Row[]; mended: Row[] } {
+  const isMended = ({ mendedAt = null }: Row) => mendedAt !== null
+  return { standing: rows.filter((row) => !isMended(row)), mended: rows.filter(isMended) }
+}
+
+function count(counts: Counts, what: string, many: number): void {
+  if (many > 0) counts[what] = (counts[what] ?? 0) + many
+}
+
+function summed(before: Counts, more: Counts): Counts {
+  const sum = { ...before }
+  for (const [what, many] of Object.entries(more)) if (what !== 'memory versions') count(sum, what, many)
+  return sum
+}
+
+async function write(
+  tx: Tx,
+  statement: string,
+  rows: readonly object[],
+  { sourceId, branch: of }: Place,
+  onWritten: (added: number, changed: number) => void,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += maxRows) {
+    const part = JSON.stringify(rows.slice(from, from + maxRows))
+    const touched = await tx.$queryRawUnsafe<{ added: boolean }[]>(statement, part, sourceId, of)
+    const added = touched.filter((row) => row.added).length
+    onWritten(added, touched.length - added)
+  }
+}
+
+async function writeVersions(tx: Tx, records: readonly MemoryRecord[], place: Place, counts: Counts): Promise<void> {
+  const rows = records.flatMap(({ file, path, occurrence, versions }) =>
+    versions.map((version) => ({ ...version, id: newId(), file, path, occurrence })),
+  )
+  await write(tx, versionsStatement, rows, place, (added, changed) => count(counts, 'memory versions', added + changed))
+}
+
+/** How many rows of a kind the branch held before and does not hold now. */
+async function markGone(
+  tx: Tx,
+  kind: (typeof recordKinds)[number],
+  rows: readonly Row[],
+  { sourceId, branch: of }: Place,
+  { head, headAt }: { head: string | null; headAt: string },
+): Promise<number> {
+  const table = tables[kind]
+  const keys = rows.map((row) => Object.fromEntries(table.keys.map((key) => [key, row[key]])))
+  return await tx.$executeRawUnsafe(goneStatement(table), JSON.stringify(keys), sourceId, of, head, headAt)
+}
+
+/** Marks everything that branches held which their repository does not have any more. */
+export async function markBranchesGone(tx: Tx, sourceId: string, names: readonly string[], now: Date): Promise<void> {
+  for (const name of names) {
+    const where = { sourceId_name: { sourceId, name } }
+    const { head } = await tx.importBranch.update({ where, data: { goneAt: now } })
+    const last = { head, headAt: now.toISOString() }
+    for (const kind of recordKinds) await markGone(tx, kind, [], { sourceId, branch: name }, last)
+  }
+}
+
+/** What is wrong with a repository as a whole stands under no branch; what was and is not any more is closed. */
+export async function recordWhole(tx: Tx, sourceId: string, problems: readonly Problem[], now: Date): Promise<void> {
+  const place = { sourceId, branch: '(all)' }
+  const rows = rowsOf('problems', [...problems])
+  await write(tx, upsertStatement(tables.problems), rows, place, () => {})
+  await markGone(tx, 'problems', rows, place, { head: null, headAt: now.toISOString() })
+}
+
+/** Notes how far a branch has been read. It proves nothing, so it stands beside the record; pages are told all the same. */
 export const recordImportProgress = defineCommand({
   name: 'imports.record_progress',
   permission: 'imports:start',
   input: z.object({ runId, branch, commits: z.number().int(), of: z.number().int() }),
 
-  async run({ tx, actor, input: { runId: id, ...reading } }) {
+  async run({ tx, actor, now, input: { runId: id, ...reading } }) {
     const run = await runningImport(tx, actor, id)
     if (!run.ok) return run
-    const before = run.progress.reading?.branch === reading.branch ? run.progress.reading.commits : 0
-    if (reading.commits <= before) return { ok: true, value: {}, events: 'unchanged' }
-    await tx.importRun.update({ where: { id }, data: { progress: { ...run.progress, reading } } })
-    const counts = { commits: reading.commits - before }
+    const headway = { ...reading, at: now }
+    await tx.importHeadway.upsert({ where: { runId: id }, create: { runId: id, ...headway }, update: headway })
+    await tx.$executeRawUnsafe(notify, JSON.stringify({ topics: ['imports'], calls: [] }))
+    return { ok: true, value: {}, events: 'unchanged' }
+  },
+})
+
+/** Notes that a branch could not be read. What is known of it stays as it was; the next import tries again. */
+export const recordImportUnread = defineCommand({
+  name: 'imports.record_unread',
+  permission: 'imports:start',
+  input: z.object({ runId, branch, problems: z.array(problem).max(1_000) }),
+
+  async run({ tx, actor, input: { runId: id, branch: name, problems } }) {
+    const run = await runningImport(tx, actor, id)
+    if (!run.ok) return run
+    const counts: Counts = {}
+    const rows = rowsOf('problems', problems)
+    const place = { sourceId: run.sourceId, branch: name }
+    await write(tx, upsertStatement(tables.problems), rows, place, (added) => count(counts, 'problems', added))
+    await tx.importRun.update({ where: { id }, data: { counts: summed(run.counts, counts) } })
+    const why = problems[0]?.reason ?? ''
     return {
       ok: true,
       value: {},
-      events: [{ type: 'import.batch_recorded', subject: { kind: 'import', id }, data: { source: run.name, counts } }],
+      events: [
+        {
+          type: 'import.branch_unread',
+          subject: { kind: 'import', id },
+          data: { source: run.name, branch: name, why },
+        },
+      ],
     }
   },
 })
 
-type Counts = Record<string, number>
 type Running = { ok: true; sourceId: string; name: string; counts: Counts; progress: ImportProgress }
 
 /** The run that may write: one that is going on, written by the installation itself and by nobody in its name. */

@@ -1,4 +1,4 @@
-import type { RecordKind } from '@/lib/imports/store/schema'
+import { type RecordKind, recordKinds } from '@/lib/imports/store/schema'
 
 /** How the records of one kind lie in their table. */
 export type Table = {
@@ -15,6 +15,8 @@ export type Table = {
   computed?: Readonly<Record<string, string>>
   /** How a column is merged when the row is there already; `t` is the row. */
   merged?: Readonly<Record<string, string>>
+  /** How a row says that its branch does not hold it any more, and when that is news; $4 and $5 are the branch's head. */
+  gone: { set: string; where: string }
 }
 
 /** The task a record names, if the branch has it: the project's own file before others. */
@@ -24,6 +26,9 @@ const taskId = `(select t.id from "Task" t where t."importSourceId" = $2 and t."
 const imported = `'import'::"RecordOrigin"`
 
 const time = 'timestamptz(3)'
+
+/** What a commit did stays true; the history of the branch just does not hold it any more. */
+const replaced = { set: '"present" = false', where: 't."present"' }
 
 export const tables: Readonly<Record<RecordKind, Table>> = {
   tasks: {
@@ -54,6 +59,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
       updatedAt: time,
     },
     computed: { origin: imported },
+    gone: { set: `"present" = false, "flags" = array['gone']`, where: 't."present"' },
   },
   entries: {
     name: 'TaskEntry',
@@ -79,6 +85,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
       at: time,
     },
     computed: { origin: imported, taskId },
+    gone: { set: `"present" = false, "flags" = array_append(t."flags", 'lost')`, where: 't."present"' },
   },
   changelog: {
     name: 'ChangelogEntry',
@@ -103,6 +110,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
       data: 'jsonb',
     },
     computed: { taskId },
+    gone: { set: '"lost" = true', where: 'not t."lost"' },
   },
   memory: {
     name: 'MemoryEntry',
@@ -130,6 +138,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
     computed: { origin: imported },
     // What people held back stays held, whatever the file says.
     merged: { state: `case when t."state" in ('active', 'archived') then excluded."state" else t."state" end` },
+    gone: { set: `"state" = 'archived', "flags" = '{}'`, where: `t."state" = 'active'` },
   },
   rewrites: {
     name: 'ContentRewrite',
@@ -158,6 +167,8 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
       restoredBy: 'text',
       restoredAt: time,
     },
+    computed: { present: 'true' },
+    gone: replaced,
   },
   unlogged: {
     name: 'UnloggedEdit',
@@ -165,57 +176,40 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
     keys: ['commit'],
     source: 'sourceId',
     columns: { commit: 'text', author: 'text', at: time, message: 'text', pathCount: 'int', paths: 'text[]' },
+    computed: { present: 'true' },
+    gone: replaced,
   },
   problems: {
     name: 'ImportProblem',
     noun: 'problems',
     keys: ['recordKey'],
     source: 'sourceId',
-    columns: { recordKey: 'text', code: 'text', path: 'text', line: 'int', commit: 'text', reason: 'text' },
+    columns: {
+      recordKey: 'text',
+      code: 'text',
+      path: 'text',
+      line: 'int',
+      commit: 'text',
+      reason: 'text',
+      mendedCommit: 'text',
+      mendedAt: time,
+    },
+    gone: {
+      set: '"mendedCommit" = $4, "mendedAt" = $5',
+      where: `t."mendedAt" is null and t."code" <> 'rewritten_history'`,
+    },
   },
 }
 
 /** Counts in the order of the kinds above, those that were updated after those that were added. A database keeps none. */
 export function inOrder(counts: Readonly<Record<string, number>>): Record<string, number> {
   const nouns = Object.values(tables).map(({ noun }) => noun)
-  const order = [...nouns, ...nouns.map((noun) => `updated ${noun}`)]
-  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b)))
+  const order = [...nouns, ...nouns.map((noun) => `updated ${noun}`), ...recordKinds.map(goneNoun)]
+  const rank = (what: string) => (order.includes(what) ? order.indexOf(what) : order.length)
+  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => rank(a) - rank(b)))
 }
 
-/**
- * The statement that writes records of a kind: new ones are added, changed ones brought up to date, equal ones left
- * alone. It returns one row, whether it was added, for each row it touched. $1 are the records, $2 source, $3 branch.
- */
-export function upsertStatement(table: Table): string {
-  const { name, keys, columns, source, computed = {}, merged = {} } = table
-  const given = Object.keys(columns)
-  const all = ['id', source, 'branch', ...given, ...Object.keys(computed)]
-  const values = ['r."id"', '$2', '$3', ...given.map((column) => `r."${column}"`), ...Object.values(computed)]
-  const changing = [...given, ...Object.keys(computed)].filter((column) => !keys.includes(column))
-  const newValue = (column: string) => merged[column] ?? `excluded."${column}"`
-  return `
-    insert into "${name}" as t (${all.map(quoted).join(', ')})
-    select ${values.join(', ')}
-    from jsonb_to_recordset($1::text::jsonb) as r("id" text, ${given.map((column) => `"${column}" ${columns[column]}`).join(', ')})
-    on conflict (${['"' + source + '"', '"branch"', ...keys.map(quoted)].join(', ')}) do update set
-      ${changing.map((column) => `"${column}" = ${newValue(column)}`).join(', ')}
-    where (${changing.map((column) => `t."${column}"`).join(', ')}) is distinct from (${changing.map(newValue).join(', ')})
-    returning (xmax = 0) as added`
+/** What of a branch that stood last is said to be gone with it, in words for counts. */
+export function goneNoun(kind: RecordKind): string {
+  return kind === 'problems' ? 'problems mended' : `${tables[kind].noun} no longer there`
 }
-
-function quoted(column: string): string {
-  return `"${column}"`
-}
-
-/** The versions of memory entries, once their entries are written. A version is never changed, only numbered anew after a rewrite of history. */
-export const versionsStatement = `
-  insert into "MemoryVersion" as t ("id", "entryId", "number", "digest", "description", "tags", "podOwner", "data", "removed", "commit", "author", "at")
-  select r."id", e."id", r."number", r."digest", r."description", r."tags", r."podOwner", r."data", r."removed", r."commit", r."author", r."at"
-  from jsonb_to_recordset($1::text::jsonb) as r("id" text, "file" text, "path" text, "occurrence" int, "number" int, "digest" text,
-    "description" text, "tags" text[], "podOwner" text, "data" jsonb, "removed" boolean, "commit" text, "author" text, "at" timestamptz(3))
-  join "MemoryEntry" e on e."importSourceId" = $2 and e."branch" = $3 and e."file" = r."file" and e."path" = r."path" and e."occurrence" = r."occurrence"
-  on conflict ("entryId", "number") do update set "digest" = excluded."digest", "description" = excluded."description",
-    "tags" = excluded."tags", "podOwner" = excluded."podOwner", "data" = excluded."data", "removed" = excluded."removed",
-    "commit" = excluded."commit", "author" = excluded."author", "at" = excluded."at"
-  where (t."digest", t."removed", t."commit") is distinct from (excluded."digest", excluded."removed", excluded."commit")
-  returning (xmax = 0) as added`

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { capBytes } from '@/lib/imports/recover/values'
+import { problem } from '@/lib/imports/schema'
+import { capBytes, isRecord } from '@/lib/imports/recover/values'
 
 const at = z.iso.datetime()
 // Names are parts of unique keys, and a key of a database has a largest size.
 const name = z.string().transform((text) => capBytes(text, 700))
-const json = z.record(z.string(), z.unknown())
+// A record of zod's leaves out a key named __proto__.
+const json = z.custom<Record<string, unknown>>(isRecord)
 const present = z.boolean()
 
 /** A task as its file last had it, with what git knows about its life. */
@@ -159,3 +161,20 @@ export type UnloggedRecord = z.infer<typeof unloggedRecord>
 /** The lists of a branch, in the order in which they are written: records name tasks, so tasks come first. */
 export const recordKinds = ['tasks', 'entries', 'changelog', 'memory', 'rewrites', 'unlogged', 'problems'] as const
 export type RecordKind = (typeof recordKinds)[number]
+
+/** Everything that was read of a branch. */
+export const branchRecords = z.object({
+  tasks: z.array(taskRecord),
+  entries: z.array(entryRecord),
+  changelog: z.array(changelogRecord),
+  memory: z.array(memoryRecord),
+  rewrites: z.array(rewriteRecord),
+  unlogged: z.array(unloggedRecord),
+  problems: z.array(problem),
+})
+export type BranchRecords = z.infer<typeof branchRecords>
+
+/** The lists of a branch of which nothing has been read yet. */
+export function noRecords(): BranchRecords {
+  return { tasks: [], entries: [], changelog: [], memory: [], rewrites: [], unlogged: [], problems: [] }
+}

@@ -22,7 +22,7 @@ const pageSize = 50
 export async function importProblems(actor: Actor, filter: FindingsFilter): Promise<Page<ProblemRow>> {
   demand(actor, 'imports:read')
   const found = await read.importProblem.findMany({
-    where: { AND: [whereOf(filter), byPath.beyond(filter.cursor)] },
+    where: { AND: [whereOf(filter), { mendedAt: null }, byPath.beyond(filter.cursor)] },
     orderBy: byPath.order(filter.cursor),
     take: pageSize + 1,
   })

@@ -24,14 +24,38 @@ export type ImportRow = {
   sourceId: string | null
 }
 
-/** A branch as it was read last. */
-export type BranchRow = { name: string; head: string; headAt: string; readAt: string; facts: BranchFacts }
+/** A branch as it was read last; `goneAt` is when a reading found that the repository does not have it any more. */
+export type BranchRow = {
+  name: string
+  head: string
+  headAt: string
+  readAt: string
+  goneAt: string | null
+  facts: BranchFacts
+}
 
 /** A repository with its branches, as it was read last. */
-export type SourceRow = { id: string; name: string; location: string; createdAt: string; branches: BranchRow[] }
+export type SourceRow = {
+  id: string
+  name: string
+  location: string
+  createdAt: string
+  branches: BranchRow[]
+  /** Another repository that begins alike, until somebody has said whether it is the same one. */
+  resembles: { id: string; name: string } | null
+}
 
 /** An import with what is known about its repository. */
 export type ImportDetail = ImportRow & { source: SourceRow | null }
+
+/** What would be forgotten: how much of each kind, of one branch or of all. */
+export type ForgetPreview = {
+  sourceId: string
+  name: string
+  location: string
+  branch: string | null
+  counts: Record<string, number>
+}
 
 /** The orders of the lists, in which a page is told by its place. */
 export const latestRunFirst = keyset('desc', { number: 'number' })
@@ -106,6 +130,8 @@ export type RewriteRow = {
   restoredCommit: string | null
   restoredBy: string | null
   restoredAt: string | null
+  /** False once the branch's history does not hold the commit any more. */
+  present: boolean
 }
 
 /** A record of a project that stands with no task the branch has. */
@@ -120,4 +146,5 @@ export type UnloggedRow = {
   message: string
   pathCount: number
   paths: string[]
+  present: boolean
 }

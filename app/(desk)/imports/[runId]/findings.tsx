@@ -9,6 +9,7 @@ import { UnloggedList } from '@/components/imports/unlogged-list'
 import type { PersonActor } from '@/lib/core/actor'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import type { ImportDetail, SourceRow } from '@/lib/imports/views/schema'
+import { noBranchYet } from '@/lib/imports/labels'
 import { paths } from '@/lib/core/paths'
 
 export type FindingsOf = {
@@ -37,7 +38,14 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor }: Fi
   return (
     <Findings
       {...findingWords[tab]}
+      {...(run.source.branches.length === 0 ? { empty: noBranchYet } : {})}
       branches={branches}
+      choice={{
+        action: paths.importRun(run.id),
+        hidden: { tab, lost: lost ? 'only' : null },
+        branches: run.source.branches.map(({ name }) => name),
+        chosen: branch,
+      }}
       views={tab === 'log' ? views : []}
       shown={shown}
       addresses={pageAddresses((to) => paths.importRun(run.id, { ...here, cursor: to }), cursor, beside)}

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { cancel } from '@/app/(desk)/imports/actions'
+import { apart, cancel, join } from '@/app/(desk)/imports/actions'
 import { RunFindings } from '@/app/(desk)/imports/[runId]/findings'
 import { findingWords } from '@/components/imports/finding-words'
 import { RunOverview, RunPage, runTabs } from '@/components/imports/run-page'
@@ -43,7 +43,7 @@ export default async function ImportRun({ params, searchParams }: Props) {
   return (
     <RunPage run={run} tabs={tabs} onCancel={person.can.has('imports:start') ? cancel : null}>
       {tab === 'overview' || source === null ? (
-        <RunOverview run={run} />
+        <RunOverview run={run} actions={person.can.has('imports:start') ? { onJoin: join, onApart: apart } : null} />
       ) : (
         <RunFindings {...{ person, tab, branch, cursor }} run={{ ...run, source }} lost={lost === 'only'} />
       )}

@@ -1,0 +1,61 @@
+'use client'
+
+import { useActionState } from 'react'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Button } from '@/components/ui/button'
+import { TextLink } from '@/components/ui/app-link'
+import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import type { Outcome } from '@/lib/core/outcome'
+import { counted, forgetMeaning, importRefusals } from '@/lib/imports/labels'
+import type { ForgetPreview } from '@/lib/imports/views/schema'
+import { formRefusals } from '@/lib/web/labels'
+import { paths } from '@/lib/core/paths'
+
+export type ForgetAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
+
+/** What would be forgotten, before it is. */
+export function ForgetPage({ preview, onForget }: { preview: ForgetPreview; onForget: ForgetAction }) {
+  const [outcome, forget, isSending] = useActionState(onForget, null)
+  const { sourceId, name, location, branch, counts } = preview
+  const what = branch === null ? name : `the branch “${branch}” of ${name}`
+  return (
+    <>
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Imports', href: paths.imports() }]} here="Forget" />}
+        title={`Forget ${what}?`}
+        lead={forgetMeaning}
+      />
+      <Card>
+        {outcome?.ok ? (
+          <Notice tone="ok" live="status" title="Forgotten">
+            <TextLink href={paths.imports()}>Back to the imports</TextLink>
+          </Notice>
+        ) : (
+          <form action={forget} className="grid gap-3">
+            <p>Read from {location}. This would be deleted:</p>
+            <ul className="list-disc pl-5">
+              {Object.entries(counts).map(([noun, many]) => (
+                <li key={noun}>{counted(noun, many)}</li>
+              ))}
+              {Object.keys(counts).length === 0 && <li>Nothing but its name: nothing was found in it.</li>}
+            </ul>
+            <input type="hidden" name="sourceId" value={sourceId} />
+            {branch !== null && <input type="hidden" name="branch" value={branch} />}
+            {outcome && !outcome.ok && (
+              <Notice tone="bad" live="alert" title="Nothing was forgotten">
+                {importRefusals[outcome.reason] ??
+                  formRefusals[outcome.reason] ??
+                  'Load the page again and try once more.'}
+              </Notice>
+            )}
+            <Button type="submit" disabled={isSending} className="justify-self-start">
+              {isSending ? 'Forgetting …' : 'Forget it'}
+            </Button>
+          </form>
+        )}
+      </Card>
+    </>
+  )
+}

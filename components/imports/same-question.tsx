@@ -1,0 +1,47 @@
+'use client'
+
+import { useActionState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import type { Outcome } from '@/lib/core/outcome'
+import { importRefusals } from '@/lib/imports/labels'
+import type { SourceRow } from '@/lib/imports/views/schema'
+import { formRefusals } from '@/lib/web/labels'
+
+type Answer = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
+export type SameActions = { onJoin: Answer; onApart: Answer }
+
+/** Whether a repository that begins like another is another copy of it: only people know. */
+export function SameQuestion({ source, actions }: { source: SourceRow; actions: SameActions | null }) {
+  if (source.resembles === null) return null
+  const other = source.resembles.name
+  return (
+    <Notice tone="info" className="mb-3" title="Is this another copy of a repository that is known?">
+      <p>
+        <bdi>{source.name}</bdi> begins with the same commits as <bdi>{other}</bdi>: a fork of it, or the same one at
+        another place. They stay two until somebody says otherwise.
+      </p>
+      {actions && (
+        <div className="mt-2 flex flex-wrap gap-2">
+          <AnswerForm id={source.id} onAnswer={actions.onJoin} words={`It is the same: read it into ${other}`} />
+          <AnswerForm id={source.id} onAnswer={actions.onApart} words="They are two" />
+        </div>
+      )}
+    </Notice>
+  )
+}
+
+function AnswerForm({ id, onAnswer, words }: { id: string; onAnswer: Answer; words: string }) {
+  const [outcome, answer, isSending] = useActionState(onAnswer, null)
+  return (
+    <form action={answer} className="flex flex-wrap items-center gap-2">
+      <input type="hidden" name="sourceId" value={id} />
+      <Button type="submit" size="small" disabled={isSending}>
+        {words}
+      </Button>
+      <output className="text-small text-bad-fg">
+        {outcome && !outcome.ok && (importRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Not answered.')}
+      </output>
+    </form>
+  )
+}
