@@ -71,7 +71,11 @@ test('what somebody did is one click from their page, and so is that somebody di
   await expect(inForce(ade)).toContainText('by Ade Rotimi')
   await expect(ade.getByRole('link', { name: /Vic Dubois/ }).first()).toBeVisible()
 
+  // Signing in is an act of one's own, and the only one of somebody without a role.
+  await as('Vic')
   await open(ade, 'Vic Dubois')
   await ade.getByRole('link', { name: 'What Vic Dubois did' }).click()
-  await expect(ade.getByText('No events match by Vic Dubois')).toBeVisible()
+  await expect(ade.getByRole('link', { name: 'Vic Dubois signed in' }).first()).toBeVisible()
+  await ade.goto('/audit?actorId=nobody-at-all')
+  await expect(ade.getByText('No events match by nobody known here')).toBeVisible()
 })

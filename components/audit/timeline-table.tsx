@@ -94,7 +94,7 @@ function Fold({ of, lines }: NonNullable<FoldedLine['fold']>) {
       <ol className="mt-1 grid gap-1 pb-1">
         {lines.map(({ id, at, outcome, sentence }) => (
           <li key={id}>
-            <AppLink href={paths.event(id)} className="inline-flex min-h-6 items-center">
+            <AppLink href={paths.event(id)} className="link inline-flex min-h-6 items-center">
               <Time at={at} mode="clock" />
             </AppLink>{' '}
             {of === 'call' && outcome ? outcomeWord(outcome) : sentence}

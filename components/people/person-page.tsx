@@ -47,7 +47,7 @@ export function PersonPage({ person, groups, asked, isOneself, vouchedBy, action
                 { name: 'Address checked', value: person.emailVerified ? 'Yes, by the sign-in service' : 'No' },
                 { name: 'Vouched for by', value: <span className="break-all">{vouchedBy}</span> },
                 { name: 'Department', value: person.department ?? 'None' },
-                { name: 'First signed in', value: <Time at={person.createdAt} /> },
+                { name: 'Known here since', value: <Time at={person.createdAt} /> },
               ]}
             />
           </div>

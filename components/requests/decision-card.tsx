@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { ClosedDecision } from '@/components/requests/closed-decision'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionForm } from '@/components/requests/decision-form'
-import { MovedNotice } from '@/components/requests/moved-notice'
 import { TakeBackBar } from '@/components/requests/take-back-bar'
 import { useDraft } from '@/components/requests/use-draft'
 import { TextLink } from '@/components/ui/app-link'
@@ -34,7 +33,6 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
       <h2 id="decision-title" className="mb-2 text-section font-strong">
         {title(request)}
       </h2>
-      <MovedNotice request={request} />
       {isOpen && hasChanged && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
       {isOpen && (
         <DecisionForm request={request} digest={seenDigest} note={note} onNote={setNote} onDecide={onDecide} />

@@ -6,7 +6,7 @@ import { refusalWords } from '@/components/requests/decide'
 import { secondsWords } from '@/components/requests/countdown'
 import { useFirstVisible } from '@/components/requests/first-visible'
 import { type DecisionFormProps, useDecision } from '@/components/requests/use-decision'
-import { readerOf, reasonGroups } from '@/components/requests/words'
+import { readerOf, reasonGroups, takeBackWords } from '@/components/requests/words'
 import { controlLook, Field, TextAreaField } from '@/components/ui/field'
 import { OutwardArrow } from '@/components/ui/shapes'
 import { needsReason } from '@/lib/requests/rules'
@@ -71,9 +71,7 @@ export function DecisionForm(props: DecisionFormProps) {
         </p>
       )}
       <DecisionButtons {...buttons} />
-      <p className="mt-3 text-caption text-subtle">
-        Your decision can be taken back for {secondsWords(request.takeBackSeconds)} before {request.askedBy} is told.
-      </p>
+      <p className="mt-3 text-caption text-subtle">{takeBackWords(request, secondsWords(request.takeBackSeconds))}</p>
       <DecisionBar {...buttons} />
     </form>
   )

@@ -3,6 +3,7 @@ import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionCard } from '@/components/requests/decision-card'
 import { EvidenceSection } from '@/components/requests/evidence-section'
 import { HistorySection } from '@/components/requests/history-section'
+import { MovedNotice } from '@/components/requests/moved-notice'
 import { RequestHead } from '@/components/requests/request-head'
 import { RequestKeys } from '@/components/requests/request-keys'
 import { LiveRefresh } from '@/components/shell/live'
@@ -41,6 +42,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
       />
       <RequestHead request={request} queueHref={addresses.queue} />
       <LiveNote />
+      <MovedNotice request={request} />
       <div className="grid items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
         <div className="min-w-0">
           {request.brief.unusual.length > 0 && <UnusualFacts facts={request.brief.unusual} />}

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest'
 import { reasonCodes } from '@/lib/core/reasons'
-import { listWords, queueLead, queueTitle, reasonGroups, whoDecidesWords } from '@/components/requests/words'
+import {
+  listWords,
+  queueLead,
+  queueTitle,
+  reasonGroups,
+  takeBackWords,
+  whoDecidesWords,
+} from '@/components/requests/words'
 
 it('names who can decide and how many are needed', () => {
   const one = { votes: [], missing: [{ group: 'Finance', count: 1 }] }
@@ -39,6 +46,21 @@ it('says how many end within the hour, and nothing when none does', () => {
   const now = new Date('2026-11-22T12:28:00Z')
   expect(queueLead(['2026-11-22T13:00:00Z', '2026-11-22T15:40:00Z'], now)).toMatch(/^1 expires within the hour\. /)
   expect(queueLead(['2026-11-22T15:40:00Z'], now)).toBe('Nothing happens on any of these until someone decides.')
+})
+
+it('says how long one can change one’s mind, of one signature of two and of the last', () => {
+  const missing = [{ group: 'Finance', count: 2 }]
+  const vote = { who: 'Ana', at: '2026-11-22T12:00:00Z', verdict: 'approve', reasonCode: null, note: null } as const
+  const last = 'Your decision can be taken back for 10 seconds before DevPod is told.'
+  expect(takeBackWords({ votes: [], missing: [{ ...missing[0]!, count: 1 }], askedBy: 'DevPod' }, '10 seconds')).toBe(
+    last,
+  )
+  expect(
+    takeBackWords({ votes: [vote], missing: [{ ...missing[0]!, count: 1 }], askedBy: 'DevPod' }, '10 seconds'),
+  ).toBe(last)
+  expect(takeBackWords({ votes: [], missing, askedBy: 'DevPod' }, '10 seconds')).toBe(
+    'Your signature can be taken back until the last one is given, and a no for 10 seconds. DevPod is told after that.',
+  )
 })
 
 it('offers every reason once, under the decisions for which it is one', () => {

@@ -1,7 +1,7 @@
 import { reasonCodes, reasonLabels, verdictsOf } from '@/lib/core/reasons'
 import { dutyWords, stateLabels } from '@/lib/requests/labels'
 import type { RequestDetail, RequestRow, RequestState, Tier } from '@/lib/requests/schema'
-import { signersOf } from '@/lib/requests/standing'
+import { signaturesOf, signersOf } from '@/lib/requests/standing'
 
 /** "You, Priya N. and Tom W. can decide; one decision is enough." */
 export function whoDecidesWords(canDecide: readonly string[], request: Pick<RequestRow, 'votes' | 'missing'>): string {
@@ -63,6 +63,16 @@ export function outcomeOf(state: RequestState) {
 export function barWords(tier: Tier, needsReasonFirst: boolean): string {
   const risk = { routine: 'Routine', elevated: 'Elevated risk', high: 'High risk', critical: 'Critical risk' }[tier]
   return needsReasonFirst ? `${risk} · choose a reason first` : `${risk} · can be taken back before anybody is told`
+}
+
+/** How long one can change one's mind: a signature that is not the last decides nothing yet. */
+export function takeBackWords(
+  { votes, missing, askedBy }: Pick<RequestRow, 'votes' | 'missing' | 'askedBy'>,
+  time: string,
+): string {
+  const { given, of } = signaturesOf({ votes, missing })
+  if (given + 1 >= of) return `Your decision can be taken back for ${time} before ${askedBy} is told.`
+  return `Your signature can be taken back until the last one is given, and a no for ${time}. ${askedBy} is told after that.`
 }
 
 /** Who asked, where the name is not needed: they read what is written about it. */

@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { missedTopics } from '@/components/shell/missed'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 
 /** `live`: news arrives by itself · `polling`: the stream is down, the page asks every 15 s · `offline`: nothing arrives. */
@@ -126,15 +127,21 @@ export function LiveRefresh({ topics }: { topics: readonly string[] }) {
 function listen(url: string, announce: Listener, setStatus: (status: LiveStatus) => void): () => void {
   let timer: ReturnType<typeof setInterval> | null = null
   let source: EventSource | null = null
+  let isFirst = true
 
   function connect() {
     source = new EventSource(url)
     source.addEventListener('open', () => {
-      // What moved while the stream was down, or between the drawing of the page and its first stream, was told to
-      // nobody, so everything counts as moved once.
-      announce(anything)
+      // Whatever moved while the stream was down was not told, so everything counts as moved once.
+      if (timer) announce(anything)
       stopPolling()
       setStatus('live')
+    })
+    source.addEventListener('hello', (event: MessageEvent<string>) => {
+      // What moved between the drawing of the page and its first stream was told to nobody either.
+      const topics = isFirst ? missedTopics(event.data, performance.now()) : new Set<string>()
+      isFirst = false
+      if (topics.size > 0) announce(topics)
     })
     source.addEventListener('message', (event: MessageEvent<string>) => {
       const topics = topicsIn(event.data)

@@ -82,6 +82,18 @@ describe('live news', () => {
     page.close()
   })
 
+  it('begin with what moved before they did, which nobody would tell the page else', async () => {
+    const person = await addPerson('Late')
+    const early = await openPage(await signIn(person))
+    await ask(gate, pod, 'memory.search', {})
+    await vi.waitFor(() => expect(early.topics()).toContain('calls'), 5_000)
+    const late = await openPage(await signIn(person))
+    const [, hello] = /event: hello\ndata: (.*)\n/.exec(late.heard.join(''))!
+    expect(JSON.parse(hello!)).toMatchObject({ agoMs: { calls: expect.any(Number) }, watchedMs: expect.any(Number) })
+    early.close()
+    late.close()
+  })
+
   it(
     'end with the sign-out, not with some later heartbeat, on this page and on no other',
     { timeout: 15_000 },

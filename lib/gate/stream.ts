@@ -39,14 +39,25 @@ async function watch(request: FastifyRequest, reply: FastifyReply) {
     'x-accel-buffering': 'no',
     connection: 'keep-alive',
   })
-  reply.raw.write('retry: 2000\n\nevent: hello\ndata: {}\n\n')
+  reply.raw.write(`retry: 2000\n\nevent: hello\ndata: ${hello()}\n\n`)
   const watcher = { reply, cookie }
   watchers.add(watcher)
   reply.raw.once('close', () => watchers.delete(watcher))
 }
 
+/** When each topic moved last, so that a page learns what moved before its stream was open. */
+const movedAt = new Map<string, number>()
+const watchedSince = Date.now()
+
+function hello(): string {
+  const now = Date.now()
+  const agoMs = Object.fromEntries([...movedAt].map(([topic, at]) => [topic, now - at]))
+  return JSON.stringify({ agoMs, watchedMs: now - watchedSince })
+}
+
 /** Tells every open page which topics moved. */
 export function tellWatchers({ topics }: Moved): void {
+  for (const topic of topics) movedAt.set(topic, Date.now())
   const line = `data: ${JSON.stringify({ topics })}\n\n`
   for (const watcher of watchers) tell(watcher, line)
   if (topics.includes('people')) checkWatchers()

@@ -51,11 +51,10 @@ export function signedInVain(given: number, of: number): string {
 /** What has moved since something was asked that still waits. */
 export const movedWords = {
   lost: (name: string, why: string) => `${name} signed, but ${why}; that signature will not count.`,
-  denied: (why: string) => `The rules changed since this was asked and do not allow it any more: ${why}`,
-  duties: (duties: readonly Duty[]) =>
-    `The rules changed since this was asked: it now needs ${dutyWords(duties)}. Approved as it stands, it waits again for the others.`,
-  tier: (tier: Tier) =>
-    `The rules changed since this was asked: its risk is ${tierLabels[tier].toLowerCase()} now. Approved as it stands, it waits again.`,
+  denied: (why: string) =>
+    `The rules changed since this was asked and do not allow it any more: ${why.replace(/\.$/, '')}.`,
+  duties: (duties: readonly Duty[]) => `The rules changed since this was asked: it now needs ${dutyWords(duties)}.`,
+  tier: (tier: Tier) => `The rules changed since this was asked: its risk is ${tierLabels[tier].toLowerCase()} now.`,
 }
 
 export const tierLabels: Record<Tier, string> = {

@@ -1,16 +1,14 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { firstLines } from '@/lib/audit/events'
-import { stateOf } from '@/lib/calls/rules'
 import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
 import { taskActivity } from '@/lib/tasks/activity/queries'
+import { callsOf, totalsOf } from '@/lib/tasks/calls/queries'
 import {
   type ChangelogRow,
   lastChangedFirst,
-  type TaskCallRow,
   type TaskCounts,
   type TaskDetail,
   type TaskEntryRow,
@@ -126,17 +124,6 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   }
 }
 
-/** How many there are of what the page shows the newest of. */
-async function totalsOf({ id, podId, environment, key }: Found): Promise<TaskDetail['totals']> {
-  const own = podId && environment ? { podId, environment, taskKey: key } : null
-  const [changelog, calls, requests] = await Promise.all([
-    read.changelogEntry.count({ where: { taskId: id } }),
-    own ? read.auditEvent.count({ where: { ...own, subjectKind: 'call', type: { in: [...firstLines] } } }) : 0,
-    own ? read.request.count({ where: own }) : 0,
-  ])
-  return { changelog, calls, requests }
-}
-
 function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {
   return {
     ...(status ? { status } : {}),
@@ -177,30 +164,6 @@ async function waitingOf(tasks: readonly Found[]): Promise<Map<string, number>> 
     _count: true,
   })
   return new Map(groups.map(({ taskKey, _count, ...place }) => [nameOf({ ...place, key: taskKey! }), _count]))
-}
-
-async function callsOf({ podId, environment, key }: Found): Promise<TaskCallRow[]> {
-  if (!podId || !environment) return []
-  // The record has an index by task and calls have none: every call would pay for a second one.
-  const lines = await read.auditEvent.findMany({
-    where: { podId, environment, taskKey: key, subjectKind: 'call', type: { in: [...firstLines] } },
-    select: { callId: true },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: 100,
-  })
-  const calls = await read.call.findMany({
-    where: { id: { in: lines.flatMap(({ callId }) => callId ?? []) } },
-    include: { request: { select: { number: true, state: true, closedAt: true } } },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-  })
-  return calls.map((call) => ({
-    id: call.id,
-    sentence: call.sentence,
-    decision: call.decision,
-    state: stateOf(call, call.request),
-    requestNumber: call.request?.number ?? null,
-    at: call.at.toISOString(),
-  }))
 }
 
 async function requestsOf({ podId, environment, key }: Found): Promise<TaskDetail['requests']> {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { decide, elapse, expire, grantOf, pod, requestOf, settle } from '@/lib/calls/fixture'
+import { decide, elapse, grantOf, pod, requestOf, settle } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
@@ -8,13 +8,8 @@ import { read } from '@/lib/db/client'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { rewrite } from '@/lib/gate/fixture-servers'
 import { addToGroup, deactivatePerson, removeFromGroup, setRoles } from '@/lib/people/commands'
-import { kinds } from '@/lib/kinds/registry'
 import { retirePod } from '@/lib/pods/commands'
 import { activatePolicy } from '@/lib/policy/commands'
-import { takeBackDecision } from '@/lib/requests/commands'
-import { requestDetail } from '@/lib/requests/detail/queries'
-import { listRequests } from '@/lib/requests/queries'
-import { standingWords } from '@/lib/requests/standing'
 
 const one = ['{ group: owners, count: 1 }']
 const twoGroups = [...one, '{ group: leads, count: 1 }']
@@ -83,96 +78,6 @@ const lost: [string, string, () => Promise<unknown>][] = [
   ['left the group', 'left_group', () => must(removeFromGroup, { personId: personId(), group: 'owners' })],
   ['became the owner', 'excluded', () => rewrite(`update "Pod" set "ownerId" = $2 where id = $1`, writer.id, ana.id)],
 ]
-
-describe('one signature of two', () => {
-  const lastLine = async (call: CallView) =>
-    await read.auditEvent.findFirstOrThrow({
-      where: { requestId: (await requestOf(call)).id, type: { startsWith: 'request.' } },
-      orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    })
-
-  it('is on the record as a signature, decides nothing, and can be taken back until the second', async () => {
-    await rule(twoGroups)
-    const call = await asked()
-    const { id, number } = await requestOf(call)
-    expect(await decide(ana, call)).toMatchObject({ value: { state: 'waiting', signatures: { given: 1, of: 2 } } })
-    expect(await lastLine(call)).toMatchObject({
-      type: 'request.signed',
-      outcome: 'waiting',
-      sentence: expect.stringContaining(`${ana.name} signed CS-${number} (1 of 2): `),
-    })
-    expect(await execute(takeBackDecision, cy, { requestId: id })).toMatchObject({ reason: 'not_yours' })
-    expect(await execute(takeBackDecision, ana, { requestId: id })).toMatchObject({ ok: true })
-    expect((await lastLine(call)).sentence).toBe(`${ana.name} took back the signature on CS-${number}`)
-
-    expect(await decide(ben, call)).toMatchObject({ value: { state: 'waiting' } })
-    expect(await decide(cy, call)).toMatchObject({ value: { state: 'approved', signatures: { given: 2, of: 2 } } })
-    expect((await lastLine(call)).sentence).toContain(`${cy.name} approved CS-${number} (2 of 2): `)
-    expect(await atRelease(call)).toMatchObject({ state: 'released' })
-    expect(await execute(takeBackDecision, ben, { requestId: id })).toMatchObject({ reason: 'too_late' })
-  })
-
-  it('is not told as silence when the time runs out', async () => {
-    await rule(twoGroups)
-    const call = await asked()
-    const { id } = await requestOf(call)
-    await decide(ana, call)
-    await elapse(id, 'expiresAt')
-    expect(await execute(takeBackDecision, ana, { requestId: id })).toMatchObject({ reason: 'too_late' })
-    expect(await execute(expire, systemActor, { requestId: id })).toMatchObject({ ok: true })
-    expect((await lastLine(call)).sentence).toMatch(/expired\. 1 of 2 had signed, so nothing happened$/)
-    expect((await read.call.findUniqueOrThrow({ where: { id: call.id } })).answer).toMatch(/^1 of 2 had signed when/)
-  })
-})
-
-describe('what moves while it waits is told before anybody presses a button', () => {
-  const seenBy = async (reader: PersonActor, call: CallView) => {
-    const { id, number } = await requestOf(call)
-    const { rows } = await listRequests(reader, kinds, 'team', { pod: `writer-${turn}` })
-    const detail = await requestDetail(reader, number, kinds)
-    const row = rows.find((other) => other.id === id)
-    expect(detail?.moved).toEqual(row?.moved)
-    return row
-  }
-
-  it('names a rule that became stricter, one that refuses it now, and says nothing of a milder one', async () => {
-    await rule(twoGroups)
-    const call = await asked()
-    expect(await seenBy(ben, call)).toMatchObject({ moved: [], waitsAgain: null })
-    await rule(one)
-    expect(await seenBy(ben, call)).toMatchObject({ moved: [] })
-    await rule([...twoGroups, '{ group: others, count: 1 }'])
-    expect((await seenBy(ben, call))?.moved).toEqual([expect.stringContaining('it now needs 1 of')])
-    await rule(null, 'deny, because: Nobody may')
-    expect((await seenBy(ben, call))?.moved).toEqual([expect.stringContaining('do not allow it any more')])
-  })
-
-  it('names a signature that will not count, and afterwards why it waits again', async () => {
-    await rule(twoGroups)
-    const call = await asked()
-    await decide(ana, call)
-    await must(removeFromGroup, { personId: ana.id, group: 'owners' })
-    expect((await seenBy(ben, call))?.moved).toEqual([
-      `${ana.name} signed, but left the group; that signature will not count.`,
-    ])
-    await decide(cy, call)
-    await atRelease(call)
-    expect(await seenBy(ben, call)).toMatchObject({ moved: [], waitsAgain: `${ana.name} signed, but left the group` })
-  })
-
-  it('gives an approval that came to nothing words of its own', async () => {
-    await rule(one)
-    const call = await signedBy(ana)
-    await rule(null, 'deny, because: Nobody may')
-    await atRelease(call)
-    const { number } = await requestOf(call)
-    const detail = await requestDetail(ben, number, kinds)
-    expect(standingWords(detail!)).toBe(
-      `Approved by ${ana.name}; void, because the rules changed before it took effect`,
-    )
-    expect(detail!.endedBecause).toContain('Nobody may')
-  })
-})
 
 describe('who signed may still sign', () => {
   it.each(lost)('waits again without the vote of who %s, and for another person', async (_what, because, happens) => {

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { missedTopics } from '@/components/shell/missed'
+
+const hello = (watchedMs: number) => JSON.stringify({ agoMs: { requests: 300, tasks: 60_000 }, watchedMs })
+
+it('names only what moved since the page was asked for', () => {
+  expect([...missedTopics(hello(90_000), 1_000)]).toEqual(['requests'])
+  expect([...missedTopics(hello(90_000), 200)]).toEqual([])
+  expect([...missedTopics(hello(90_000), 70_000)]).toEqual(['requests', 'tasks'])
+})
+
+it('takes everything for moved where nobody can know', () => {
+  for (const told of [hello(500), '{}', 'no JSON']) expect([...missedTopics(told, 1_000)]).toEqual(['*'])
+})

@@ -1,0 +1,43 @@
+import 'server-only'
+import { firstLines } from '@/lib/audit/events'
+import { stateOf } from '@/lib/calls/rules'
+import { read } from '@/lib/db/client'
+import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
+
+type Named = { id: string; podId: string | null; environment: string | null; key: string }
+
+/** What a pod asked to do for a task, the newest of it. */
+export async function callsOf({ podId, environment, key }: Named): Promise<TaskCallRow[]> {
+  if (!podId || !environment) return []
+  // The record has an index by task and calls have none: every call would pay for a second one.
+  const lines = await read.auditEvent.findMany({
+    where: { podId, environment, taskKey: key, subjectKind: 'call', type: { in: [...firstLines] } },
+    select: { callId: true },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: 100,
+  })
+  const calls = await read.call.findMany({
+    where: { id: { in: lines.flatMap(({ callId }) => callId ?? []) } },
+    include: { request: { select: { number: true, state: true, closedAt: true } } },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+  })
+  return calls.map((call) => ({
+    id: call.id,
+    sentence: call.sentence,
+    decision: call.decision,
+    state: stateOf(call, call.request),
+    requestNumber: call.request?.number ?? null,
+    at: call.at.toISOString(),
+  }))
+}
+
+/** How many there are of what the page shows the newest of. */
+export async function totalsOf({ id, podId, environment, key }: Named): Promise<TaskDetail['totals']> {
+  const own = podId && environment ? { podId, environment, taskKey: key } : null
+  const [changelog, calls, requests] = await Promise.all([
+    read.changelogEntry.count({ where: { taskId: id } }),
+    own ? read.auditEvent.count({ where: { ...own, subjectKind: 'call', type: { in: [...firstLines] } } }) : 0,
+    own ? read.request.count({ where: own }) : 0,
+  ])
+  return { changelog, calls, requests }
+}
