@@ -9,6 +9,7 @@ import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
 import { type Database, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
 import { greeting, readDemo } from '@/lib/supervisor/greeting'
+import { endWithOthers } from '@/lib/supervisor/parent'
 import { hostBehind, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
 import { type Say, Supervised } from '@/lib/supervisor/process'
 import { missingHere, missingPages } from '@/lib/supervisor/ready'
@@ -58,7 +59,8 @@ class Running {
     if (env.process === 'operator')
       throw new StartProblem('COUNTERSIGN_PROCESS=operator names no process; leave it out, or name one.')
     await refuseBusyPort()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.onSignal())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.onSignal())
+    endWithOthers({ stop: () => this.stop(), onSignal: () => this.onSignal() })
     // Nobody reads the console any more: whoever started us has gone.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.stop())
     const began = Date.now()
