@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { watch } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -64,6 +65,8 @@ class Running {
     // Nobody reads the console any more: whoever started us has gone.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.stop())
     const began = Date.now()
+    if (readsRepositories() && !hasGit())
+      tell('git is not installed here. Everything works but reading repositories; install git for that.')
     this.database = await openDatabase()
     // Asked to stop while the database was coming up, there is nothing yet but the database.
     if (this.closed) return await this.database.close()
@@ -171,6 +174,14 @@ class Running {
     })()
     return this.closed
   }
+}
+
+function readsRepositories(): boolean {
+  return env.process === 'all' || env.process === 'worker'
+}
+
+function hasGit(): boolean {
+  return spawnSync('git', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
 async function openDatabase(): Promise<Database> {
