@@ -2,6 +2,7 @@
 // The one command of Countersign. It runs before anything is installed or built, and sees to both.
 import fs from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build, bundle, bundleOnChange } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { main, root, runNode } from './run.mjs'
@@ -61,7 +62,7 @@ async function dev() {
 }
 
 async function supervisor() {
-  return await import(path.join(root, 'dist/supervisor.mjs'))
+  return await import(pathToFileURL(path.join(root, 'dist/supervisor.mjs')).href)
 }
 
 function print(text) {

@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { root, run, runNode, Stop } from './run.mjs'
+import { patiently, root, run, runNode, Stop } from './run.mjs'
 
 const needed = [20, 19]
 
@@ -16,10 +16,10 @@ export async function ensureInstalled() {
   requireNode()
   const reason = whyStale()
   if (!reason) return
-  console.log(`Installing dependencies (${reason}).`)
+  console.error(`Installing dependencies (${reason}); this takes a minute.`)
   // No package's own script runs here: whatever one would have prepared, we prepare ourselves.
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
-  if ((await npm(args)) !== 0) throw new Stop('npm ci failed; see above.')
+  if ((await patiently('npm ci', () => npm(args))) !== 0) throw new Stop('npm ci failed; see above.')
 }
 
 /** npm, as the one that started us or else the one on the path. */

@@ -29,13 +29,29 @@ export function runNode(file, args = [], options = {}) {
   return run(process.execPath, [path.resolve(root, file), ...args], options)
 }
 
+const tellEveryMs = 15_000
+
+/** Says now and then that a step is still under way, for whoever wonders whether anything happens. */
+export async function patiently(step, work) {
+  const began = Date.now()
+  const tell = () => console.error(`  still at it: ${step}, ${Math.round((Date.now() - began) / 1000)} s`)
+  const telling = setInterval(tell, tellEveryMs)
+  try {
+    return await work()
+  } finally {
+    clearInterval(telling)
+  }
+}
+
 /** Runs a step that must succeed and shows what it said only if it does not. */
 export async function quietly(step, file, args = [], env = {}) {
   const said = []
   const listen = ({ stdout, stderr }) => {
     for (const stream of [stdout, stderr]) stream.on('data', (chunk) => said.push(chunk))
   }
-  const code = await runNode(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], onStart: listen })
+  const code = await patiently(step, () =>
+    runNode(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'], onStart: listen }),
+  )
   if (code === 0) return
   process.stderr.write(Buffer.concat(said))
   throw new Stop(`${step} failed; see above.`)

@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import readline from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import pg from 'pg'
@@ -67,7 +68,7 @@ function logLine(level, message, extra) {
 /** Loads the WebAssembly module and hands out a fresh engine per request, as one request may spoil the next. */
 async function openEngine() {
   const folder = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
-  const bindings = await import(path.join(folder, 'schema_engine_bg.js'))
+  const bindings = await import(pathToFileURL(path.join(folder, 'schema_engine_bg.js')).href)
   const engine = new WebAssembly.Module(fs.readFileSync(path.join(folder, 'schema_engine_bg.wasm')))
   const instance = new WebAssembly.Instance(engine, { './schema_engine_bg.js': bindings })
   bindings.__wbg_set_wasm(instance.exports)

@@ -86,7 +86,11 @@ test('a production starts with the settings it asks for, and serves pods, people
       body: JSON.stringify({ tool: 'memory.search', arguments: { keyword: 'pricing' }, idempotency_key: 'first' }),
     })
     expect(answer.status, await answer.text()).toBeLessThan(300)
-    expect(await countersign(env, 'migrate')).toContain('up to date')
+    expect(await countersign({ ...env, AUTH_SECRET: '' }, 'migrate')).toContain('up to date')
+    // A shell that does not know the secret makes no key that would open nothing.
+    const issuing = countersign({ ...env, AUTH_SECRET: '' }, 'pods', 'issue', 'first', '--environment', 'prod')
+    await expect(issuing).rejects.toThrow('AUTH_SECRET is not set')
+    expect(await countersign(env, 'backup', path.join(state, 'copy'))).toMatch(/^Copied to .* lines of the record/)
     // A command and not the demo's process, which would not come back.
     await expect(countersign(env, 'demo', 'remove')).rejects.toThrow('There is no demo to remove.')
 
@@ -99,6 +103,10 @@ test('a production starts with the settings it asks for, and serves pods, people
     await stop(started)
   }
   expect(started.exitCode, said()).toBe(0)
+  for (const line of said().trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ process: expect.any(String) })
+  const restored = { ...env, COUNTERSIGN_STATE: path.join(state, 'restored') }
+  expect(await countersign(restored, 'restore', path.join(state, 'copy'))).toContain('read to its end')
+  expect(await countersign(restored, 'pods', 'list')).toContain('first')
   // With the supervisor gone a command brings the database up by itself, and stops it again.
   expect(await countersign(env, 'pods', 'list')).toContain('first')
 })
@@ -121,12 +129,21 @@ test('each process of a production starts alone, with its own settings and no ot
       return alone.at(-1)!
     }
     const worker = part('worker', [])
-    part('gate', ['COUNTERSIGN_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY'], { PORT: String(port + 2) })
+    const pages = `http://127.0.0.1:${port + 3}`
+    const gate = part('gate', ['COUNTERSIGN_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY'], {
+      PORT: String(port + 2),
+      DESK_URL: pages,
+    })
+    // It is of use to pods already, and says whom people wait for.
+    await expect.poll(() => gate.said(), { timeout: 120_000 }).toContain(`waits for the pages at ${pages}`)
+    expect(gate.said()).toMatch(/ready after/)
+    expect(await answers(`http://localhost:${port + 2}/readyz`)).toBe(true)
+    expect(await answers(`http://localhost:${port + 2}/healthz`)).toBe(false)
     const signIn = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME']
-    part('desk', ['COUNTERSIGN_URL', 'AUTH_SECRET', ...signIn], { DESK_PORT: String(port + 3) })
+    part('desk', ['COUNTERSIGN_URL', 'AUTH_SECRET', ...signIn], { PORT: String(port + 3) })
 
     await expect.poll(() => worker.said(), { timeout: 120_000 }).toContain('worker ready')
-    for (const url of [`http://localhost:${port + 2}/healthz`, `http://127.0.0.1:${port + 3}/signin`])
+    for (const url of [`http://localhost:${port + 2}/healthz`, `${pages}/signin`])
       await expect.poll(() => answers(url), { timeout: 120_000, message: url }).toBe(true)
     // Nothing was made up for any of them.
     expect(existsSync(path.join(state, 'alone'))).toBe(false)
@@ -134,4 +151,14 @@ test('each process of a production starts alone, with its own settings and no ot
     await Promise.all(alone.map(({ started }) => stop(started)))
     await stop(whole.started)
   }
+})
+
+test('whoever stops npm stops all that it started', async () => {
+  test.setTimeout(300_000)
+  const started = spawn('npm', ['start'], { env: wholeOf(state), stdio: 'ignore' })
+  await expect.poll(async () => await answers(`${local}/healthz`), { timeout: 120_000 }).toBe(true)
+  const [server] = readFileSync(path.join(state, 'postgres/data/postmaster.pid'), 'utf8').split('\n')
+  started.kill('SIGTERM')
+  await expect.poll(async () => await answers(`${local}/livez`), { timeout: 60_000 }).toBe(false)
+  await expect.poll(() => existsSync(`/proc/${server}`), { timeout: 60_000 }).toBe(false)
 })

@@ -31,6 +31,7 @@ export const policyCommands: readonly CliCommand[] = [
     about: 'Show the groups that the policy asks to sign, who can, and how many are missing',
     run: async () => {
       const groups = await signersByGroup(systemActor)
+      if (groups.length === 0) console.log('No policy is in force, and nobody is in a group.')
       for (const row of groups) console.log(groupLine(row))
       const isShort = groups.some(({ needed, able }) => able.length < needed)
       if (isShort) console.log('Put people into groups, and give them the role approver, under People.')

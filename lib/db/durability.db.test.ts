@@ -6,11 +6,11 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forgetfulness } from '@/lib/db/durability'
-import { type Cluster, furnish, openCluster, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
+import { type Cluster, furnish, openCluster, processOf, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
 import { migrate } from '@/lib/db/migrate'
 import { withClient } from '@/lib/db/roles'
 import { readEnv } from '@/lib/env'
-import { externalDatabase, StartProblem } from '@/lib/supervisor/database'
+import { embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
 
 const name = 'countersign'
 let state: string
@@ -106,6 +106,13 @@ describe('a server that forgets', () => {
     ['test', '1', { code: 0, said: 'goes on' }],
   ])('a process in %s, supervised by %s, looks by itself', async (environment, supervisor, outcome) => {
     expect(await startProcess(environment, { supervisor }).ended).toEqual(outcome)
+  })
+
+  it('is refused in words where it is the one that comes along, and not left running', async () => {
+    await stopCluster(cluster)
+    await expect(embeddedDatabase(state, () => undefined)).rejects.toThrow(new StartProblem(problem))
+    expect(processOf(cluster)).toBeNull()
+    await expect(startCluster(cluster)).rejects.toThrow(problem)
   })
 
   it('is looked at when it answers again', async () => {

@@ -1,12 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Cluster, furnish, openCluster, processOf, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
+import {
+  type Cluster,
+  dataOf,
+  furnish,
+  openCluster,
+  processOf,
+  startCluster,
+  stopCluster,
+  urlOf,
+} from '@/lib/db/embedded'
 import { withClient } from '@/lib/db/roles'
 import { patience } from '@/lib/core/fixture-patience'
+import { embeddedDatabase, visitedDatabase } from '@/lib/supervisor/database'
 
 let state: string
 let cluster: Cluster
@@ -82,6 +92,51 @@ describe('the embedded server', () => {
     expect(cluster.memory.port).not.toBe(before)
     expect((await openCluster(state)).memory.port).toBe(cluster.memory.port)
     expect(await notes()).toEqual([])
+  })
+
+  it('starts although a crash left its number behind and another program of the same account has it now', async () => {
+    await startWithNotes()
+    await stopCluster(cluster)
+    const stranger = spawn('sleep', ['600'], { ...cluster.user, stdio: 'ignore' })
+    const file = path.join(dataOf(cluster), 'postmaster.pid')
+    writeFileSync(file, [stranger.pid, dataOf(cluster), 1, cluster.memory.port, '', '127.0.0.1', ''].join('\n'))
+    expect(processOf(cluster)).toBeNull()
+    expect(await startCluster(cluster)).toBe('started')
+    expect(await notes()).toEqual([])
+    stranger.kill('SIGKILL')
+  })
+
+  it('is reached in the same way from every shell', async () => {
+    const before = { ...process.env }
+    Object.assign(process.env, {
+      PGSSLMODE: 'require',
+      PGHOST: 'elsewhere.invalid',
+      PGPORT: '1',
+      PGUSER: 'nobody',
+      PGPASSWORD: 'wrong',
+      PGDATABASE: 'none',
+      PGOPTIONS: '-c statement_timeout=1',
+    })
+    try {
+      await startWithNotes()
+      expect(await notes()).toEqual([])
+      await withClient(urlOf(cluster, 'app', 'notes'), async (client) => {
+        expect((await client.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '0' }])
+      })
+    } finally {
+      process.env = before
+    }
+  })
+
+  it('is left to whoever started Countersign while an operator’s command had it running', async () => {
+    const visitor = await visitedDatabase(state, () => undefined)
+    const owner = await embeddedDatabase(state, () => undefined)
+    await visitor.close()
+    expect(processOf(cluster)).not.toBeNull()
+    await owner.close()
+    expect(processOf(cluster)).toBeNull()
+    await (await visitedDatabase(state, () => undefined)).close()
+    expect(processOf(cluster)).toBeNull()
   })
 
   it('keeps its passwords from other accounts, and lets nobody in without one', async () => {

@@ -15,7 +15,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { binariesFor, folderElsewhere, mayEnter, type ServerUser, serverUser } from '@/lib/db/binaries'
 import { forgetfulness } from '@/lib/db/durability'
-import { freePort, isAlive, isFree } from '@/lib/db/machine'
+import { freePort, isAlive, isAnotherProgram, isFree } from '@/lib/db/machine'
 import { createDatabase, createRoles, logins, type Passwords, withClient } from '@/lib/db/roles'
 
 /** What is remembered about an embedded server between starts, in a file for our eyes only. */
@@ -28,6 +28,9 @@ export type Cluster = {
   user: ServerUser
   memory: Memory
 }
+
+/** Why the server that comes along does not serve, for whoever starts it. */
+export class ServerProblem extends Error {}
 
 const superuser = 'postgres'
 const patienceMs = 60_000
@@ -52,7 +55,8 @@ export function placeOf(state: string): Pick<Cluster, 'folder' | 'user'> {
 export function urlOf({ memory }: Cluster, account: keyof typeof logins | 'superuser', database: string): string {
   const [name, password] =
     account === 'superuser' ? [superuser, memory.superuser] : [logins[account], memory.passwords[account]]
-  return `postgresql://${name}:${password}@127.0.0.1:${memory.port}/${database}`
+  // Complete by itself: what an address leaves open, the driver takes from PG… settings of whoever's shell this is.
+  return `postgresql://${name}:${password}@127.0.0.1:${memory.port}/${database}?sslmode=disable`
 }
 
 /**
@@ -67,7 +71,7 @@ export async function startCluster(cluster: Cluster): Promise<'started' | 'adopt
       await assertDurable(cluster)
       return how
     }
-    if (Date.now() > giveUpAt) throw new Error(`PostgreSQL does not start.\n${lastWords(cluster)}`)
+    if (Date.now() > giveUpAt) throw new ServerProblem(`PostgreSQL does not start.\n${lastWords(cluster)}`)
     await wait(pause)
   }
 }
@@ -84,7 +88,7 @@ export async function furnish(cluster: Cluster, database: string): Promise<void>
 export function processOf(cluster: Cluster): number | null {
   const file = path.join(dataOf(cluster), 'postmaster.pid')
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
-  return isAlive(pid) ? pid : null
+  return isAlive(pid) && !isAnotherProgram(pid, dataOf(cluster)) ? pid : null
 }
 
 /** Stops the server: running transactions are rolled back, everything committed stays. */
@@ -139,6 +143,8 @@ async function initialise(cluster: Cluster): Promise<void> {
 }
 
 async function launch(cluster: Cluster): Promise<'started' | null> {
+  // PostgreSQL believes the file that a crash left behind as long as any program has the number in it.
+  if (processOf(cluster) === null) rmSync(path.join(dataOf(cluster), 'postmaster.pid'), { force: true })
   if (processOf(cluster) === null && !(await isFree(cluster.memory.port))) {
     cluster.memory.port = await freePort()
     write(path.join(cluster.folder, 'access.json'), cluster.memory)
@@ -169,7 +175,7 @@ async function assertDurable(cluster: Cluster): Promise<void> {
   const problem = await withClient(urlOf(cluster, 'superuser', 'postgres'), (admin) =>
     forgetfulness(admin, ['data_checksums']),
   )
-  if (problem) throw new Error(problem)
+  if (problem) throw new ServerProblem(problem)
 }
 
 /** Whether the server at our port is ours, lets us in and is ready. */

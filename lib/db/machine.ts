@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 /** Whether nothing listens at this port of the loopback addresses yet. */
@@ -31,6 +31,20 @@ export function isAlive(pid: number): boolean {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   return !isZombie(pid)
+}
+
+/** Whether this process is known to be none that was started for this folder. Where nothing can be known it may be. */
+export function isAnotherProgram(pid: number, folder: string): boolean {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    return !words.some((word) => placeOf(word) === placeOf(folder))
+  } catch {
+    return false
+  }
+}
+
+function placeOf(name: string): string {
+  return existsSync(name) ? realpathSync(name) : name
 }
 
 /** In a container whose first process collects nobody's children, a killed process keeps its id for ever. */

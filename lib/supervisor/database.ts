@@ -1,7 +1,16 @@
 import pg from 'pg'
 import { withSettings } from '@/lib/db/connection'
 import { forgetfulness } from '@/lib/db/durability'
-import { type Cluster, furnish, openCluster, startCluster, stopCluster, urlOf } from '@/lib/db/embedded'
+import {
+  type Cluster,
+  furnish,
+  openCluster,
+  processOf,
+  ServerProblem,
+  startCluster,
+  stopCluster,
+  urlOf,
+} from '@/lib/db/embedded'
 import { migrate, pendingMigrations } from '@/lib/db/migrate'
 import { prepareGroups, unfitForApp, withClient } from '@/lib/db/roles'
 import type { Env } from '@/lib/env'
@@ -22,8 +31,7 @@ const supervisorLock = 7_271_936_909
 
 /** Starts or takes over the PostgreSQL that comes along, and keeps it running until it is closed. */
 export async function embeddedDatabase(state: string, tell: Tell): Promise<Database> {
-  const cluster = await openCluster(state)
-  const how = await startCluster(cluster)
+  const { cluster, how } = await serve(state)
   if (!cluster.folder.startsWith(state)) tell(`The checkout is closed to PostgreSQL; it works in ${cluster.folder}.`)
   const keeper = new Keeper(cluster, tell)
   if (!(await keeper.take())) throw new StartProblem('Countersign is already running from this folder. Stop it first.')
@@ -35,15 +43,35 @@ export async function embeddedDatabase(state: string, tell: Tell): Promise<Datab
 
 /** The embedded PostgreSQL for one command of the operator: the running one, or one that runs for that long. */
 export async function visitedDatabase(state: string, tell: Tell): Promise<Database> {
-  const cluster = await openCluster(state)
-  const how = await startCluster(cluster)
+  const { cluster, how } = await serve(state)
   await furnish(cluster, name)
   report(await migrate(urlOf(cluster, 'owner', name)), tell)
   return {
     appUrl: urlOf(cluster, 'app', name),
     readUrl: urlOf(cluster, 'read', name),
-    close: async () => (how === 'started' ? await stopCluster(cluster) : undefined),
+    close: async () => (how === 'started' ? await stopUnlessUsed(cluster) : undefined),
   }
+}
+
+/** Starts the server or takes it over; one that does not serve as it must is not left running. */
+async function serve(state: string): Promise<{ cluster: Cluster; how: 'started' | 'adopted' }> {
+  const cluster = await openCluster(state)
+  const ran = processOf(cluster) !== null
+  try {
+    return { cluster, how: await startCluster(cluster) }
+  } catch (error) {
+    if (!ran) await stopCluster(cluster)
+    throw error instanceof ServerProblem ? new StartProblem(error.message, { cause: error }) : error
+  }
+}
+
+/** Whoever started Countersign meanwhile works on this server now, and looks after it. */
+async function stopUnlessUsed(cluster: Cluster): Promise<void> {
+  const used = await withClient(urlOf(cluster, 'superuser', 'postgres'), async (admin) => {
+    const { rows } = await admin.query<{ free: boolean }>('select pg_try_advisory_lock($1) as free', [supervisorLock])
+    return rows[0]?.free === false
+  })
+  if (!used) await stopCluster(cluster)
 }
 
 /** Checks a database of the operator's own; brings it up to date where an owner's account was given for that. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { watch } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,6 +10,7 @@ import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
 import { type Database, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
 import { greeting, readDemo } from '@/lib/supervisor/greeting'
+import { endWithOthers } from '@/lib/supervisor/parent'
 import { hostBehind, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
 import { type Say, Supervised } from '@/lib/supervisor/process'
 import { missingHere, missingPages } from '@/lib/supervisor/ready'
@@ -58,10 +60,13 @@ class Running {
     if (env.process === 'operator')
       throw new StartProblem('COUNTERSIGN_PROCESS=operator names no process; leave it out, or name one.')
     await refuseBusyPort()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.onSignal())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.onSignal())
+    endWithOthers({ stop: () => this.stop(), onSignal: () => this.onSignal() })
     // Nobody reads the console any more: whoever started us has gone.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.stop())
     const began = Date.now()
+    if (readsRepositories() && !hasGit())
+      tell('git is not installed here. Everything works but reading repositories; install git for that.')
     this.database = await openDatabase()
     // Asked to stop while the database was coming up, there is nothing yet but the database.
     if (this.closed) return await this.database.close()
@@ -169,6 +174,14 @@ class Running {
     })()
     return this.closed
   }
+}
+
+function readsRepositories(): boolean {
+  return env.process === 'all' || env.process === 'worker'
+}
+
+function hasGit(): boolean {
+  return spawnSync('git', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
 async function openDatabase(): Promise<Database> {

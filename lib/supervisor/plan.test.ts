@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { EnvProblems, readEnv } from '@/lib/env'
 import type { ProcessName } from '@/lib/settings'
@@ -202,6 +203,17 @@ describe('a gate that is told to stop', () => {
     const prod = { COUNTERSIGN_ENV: 'prod', COUNTERSIGN_URL: 'https://c.example', COUNTERSIGN_SIGNING_KEY: key }
     expect(drainOf({ ...alone, ...prod })).toEqual(['5', 5_000])
   })
+})
+
+it('finds its files below folders of any name', () => {
+  const printable = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter(
+    (letter) => letter !== '/',
+  )
+  const root = `/srv/${printable.join('')}é`
+  for (const { args } of planProcesses(readEnv({}), { ...around, root }, { NODE_ENV: 'test' })) {
+    const lifeline = args[args.indexOf('--import') + 1]!
+    expect(fileURLToPath(lifeline)).toBe(`${root}/bin/lifeline.mjs`)
+  }
 })
 
 it('one process alone is not told made-up addresses of others', () => {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Env } from '@/lib/env'
 import { keptFrom, type ProcessName } from '@/lib/settings'
 import type { ProcessPlan } from '@/lib/supervisor/process'
@@ -85,6 +86,8 @@ export function settingsFor(
   const known: Record<string, string | undefined> = {
     ...inherited,
     NODE_ENV: 'production',
+    // No framework of ours tells its makers that it runs here.
+    NEXT_TELEMETRY_DISABLED: '1',
     COUNTERSIGN_SUPERVISOR: String(process.pid),
     COUNTERSIGN_PROCESS: name,
     COUNTERSIGN_URL: env.url,
@@ -105,7 +108,7 @@ export function hostBehind({ process: name, host }: Pick<Env, 'process' | 'host'
 }
 
 function flagsOf(root: string): string[] {
-  return ['--enable-source-maps', '--import', new URL(`file://${path.join(root, 'bin/lifeline.mjs')}`).href]
+  return ['--enable-source-maps', '--import', pathToFileURL(path.join(root, 'bin/lifeline.mjs')).href]
 }
 
 function deskArguments(env: Env, { mode, root, deskPort }: Surroundings): string[] {

@@ -1,9 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { decide, elapse, expire, pod, requestOf, settle } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
-import { installStarter } from '@/lib/cli/install'
 import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { addPerson, must } from '@/lib/gate/fixture'
@@ -35,10 +34,6 @@ let writer: PodActor
 let ana: PersonActor
 let ben: PersonActor
 let cy: PersonActor
-
-beforeAll(async () => {
-  await installStarter()
-})
 
 beforeEach(async () => {
   turn++
