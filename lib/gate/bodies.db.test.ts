@@ -196,6 +196,23 @@ describe('over a real connection', () => {
     expectProblem(chunked, 413, 'too_large')
   })
 
+  it('tells also a sender that reads nothing before everything is sent', async () => {
+    const socket = connect(Number(new URL(gate.url).port), '127.0.0.1')
+    await once(socket, 'connect')
+    const broken = once(socket, 'error').then(([error]) => String(error))
+    socket.pause()
+    const body = Buffer.alloc(12_000_000, 'x')
+    const sent = new Promise<string>((resolve) => {
+      socket.write(Buffer.concat([Buffer.from(head(body.length)), body]), (error) =>
+        resolve(error ? String(error) : 'all'),
+      )
+    })
+    expect(await Promise.race([sent, broken])).toBe('all')
+    const text = await readAll(socket)
+    expect(text).toMatch(/^HTTP\/1\.1 413 /)
+    expect(text).toContain('"code":"too_large"')
+  })
+
   it('ends a request whose body never comes to an end', async () => {
     const started = Date.now()
     const slow = await raw(async (write) => {
