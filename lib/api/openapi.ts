@@ -28,6 +28,7 @@ const problem = z
       .array(z.object({ call: z.string(), request: z.string(), asked_at: z.string(), expires_at: z.string() }))
       .optional()
       .meta({ description: 'With too_many_waiting: the calls that people have not answered yet' }),
+    near: z.string().optional().meta({ description: 'With unknown_path: an address that was perhaps meant' }),
     instance: z.string().meta({ description: 'The number of this very request, by which the logs know it' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem document' })

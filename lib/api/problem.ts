@@ -23,6 +23,8 @@ export type Problem = {
   code: string
   reason: string
   fields?: Refusal['fields']
+  /** With `unknown_path`: an address that was perhaps meant. */
+  near?: string
   instance: string
 }
 

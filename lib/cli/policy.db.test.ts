@@ -1,7 +1,6 @@
 import { addPerson } from '@/lib/gate/fixture'
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { runCommand } from '@/lib/cli/command'
-import { installStarter } from '@/lib/cli/install'
 import { podCommands } from '@/lib/cli/pods'
 import { policyCommands } from '@/lib/cli/policy'
 import { parsePolicy } from '@/lib/policy/document'
@@ -12,7 +11,6 @@ const run = async (...words: string[]) => ({
   said: said.splice(0).join('\n'),
 })
 
-beforeAll(async () => void (await installStarter()))
 beforeEach(() => {
   for (const stream of ['log', 'error'] as const)
     vi.spyOn(console, stream).mockImplementation((line: string) => void said.push(line))

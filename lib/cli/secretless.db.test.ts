@@ -4,12 +4,7 @@ import { expect, it, vi } from 'vitest'
 process.env.AUTH_SECRET = ''
 
 it('a credential is not made with a secret that would open nothing, and everything else can be done', async () => {
-  const [{ runCommand }, { podCommands }, { installStarter }] = await Promise.all([
-    import('@/lib/cli/command'),
-    import('@/lib/cli/pods'),
-    import('@/lib/cli/install'),
-  ])
-  await installStarter()
+  const [{ runCommand }, { podCommands }] = await Promise.all([import('@/lib/cli/command'), import('@/lib/cli/pods')])
   const said: string[] = []
   for (const stream of ['log', 'error'] as const)
     vi.spyOn(console, stream).mockImplementation((line: string) => void said.push(line))

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Answer, DemoPodClient, ShutOut } from '@/lib/demo/pod'
+import { DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/demo/schema'
-import { type Act, acts, demoTasks } from '@/lib/demo/story'
+import { acts, demoTasks } from '@/lib/demo/story'
+import { Teller } from '@/lib/demo/tell'
 import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
 import { onStop } from '@/lib/core/child'
@@ -19,28 +20,14 @@ const started = Date.now().toString(36)
 const { pods } = demoFile.parse(JSON.parse(readFileSync(path.join(env.stateFolder, 'demo.json'), 'utf8')))
 const clients = new Map(pods.map((pod) => [pod.slug, new DemoPodClient(pod, env.url, signal)]))
 
-/** One act from question to outcome; answers from people are waited for beside the story, not in it. */
-async function perform(act: Act, turn: number): Promise<void> {
-  const client = clients.get(act.pod)
-  const args = act.args(turn)
-  const answer = await client?.ask(act.tool, args, act.task, act.reason, `${started}-${act.pod}-${act.tool}-${turn}`)
-  if (!client || !answer) return
-  if (answer.state === 'allowed') await client.act(answer, args)
-  if (answer.state === 'waiting') void waitAndAct(client, answer, args).catch(report)
-}
-
-async function waitAndAct(client: DemoPodClient, asked: Answer, args: Record<string, unknown>): Promise<void> {
-  for (let answer: Answer | null = asked; answer && !signal.aborted; answer = await client.answer(asked.id)) {
-    if (answer.state === 'released') return await client.act(answer, args)
-    if (answer.state !== 'waiting') return
-  }
-}
+const teller = new Teller(clients, signal, report)
 
 async function tell(): Promise<void> {
+  await teller.takeUp()
   for (const { pod, key, title, prompt } of demoTasks) await clients.get(pod)?.startTask(key, title, prompt)
   for (let turn = 0; !signal.aborted; turn++) {
     for (const act of acts) {
-      await perform(act, turn)
+      await teller.perform(act, turn, `${started}-${act.pod}-${act.tool}-${turn}`)
       await sleep(turn === 0 ? firstPauseMs : laterPauseMs, undefined, { signal })
     }
   }

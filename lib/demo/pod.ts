@@ -2,6 +2,9 @@ import type { DemoFile } from '@/lib/demo/schema'
 
 export type Answer = {
   id: string
+  tool: string
+  /** When it is read back. */
+  arguments?: Record<string, unknown>
   decision: 'allow' | 'ask' | 'deny'
   state: string
   reason: string
@@ -42,8 +45,13 @@ export class DemoPodClient {
     })
   }
 
-  async answer(id: string): Promise<Answer | null> {
-    return await this.send<Answer>('GET', `/v2/tool-calls/${id}?wait=20`)
+  async waitingCalls(): Promise<Answer[]> {
+    const page = await this.send<{ calls: Answer[] }>('GET', '/v2/tool-calls?state=waiting')
+    return page?.calls ?? []
+  }
+
+  async answer(id: string, waitSeconds = 20): Promise<Answer | null> {
+    return await this.send<Answer>('GET', `/v2/tool-calls/${id}?wait=${waitSeconds}`)
   }
 
   /** Acts under its permission. A demo pod changes nothing outside, and says so. */

@@ -10,6 +10,7 @@ import { idempotencyKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
+import { answerAstray } from '@/lib/gate/astray'
 import { sendProblem, sendRefusal, sendUnavailable } from '@/lib/gate/problems'
 import { answerOf } from '@/lib/gate/waiting'
 
@@ -35,8 +36,8 @@ export async function addApi(machine: FastifyInstance, signal: AbortSignal): Pro
         handler: (request, reply) => serve(endpoint, request, reply, signal),
       })
     refuseOtherMethods(machine, endpoints)
-    const nothingHere = async (_request: FastifyRequest, reply: FastifyReply) =>
-      sendRefusal(reply, refuse('not_found', 'unknown_path'))
+    const nothingHere = async (request: FastifyRequest, reply: FastifyReply) =>
+      answerAstray(request, reply) ?? sendRefusal(reply, refuse('not_found', 'unknown_path'))
     machine.all(`/${version}/*`, { onRequest: nothingHere }, nothingHere)
   }
 }
@@ -53,6 +54,7 @@ function refuseOtherMethods(machine: FastifyInstance, endpoints: readonly Endpoi
     const own = endpoints.filter((endpoint) => urlOf(endpoint) === url).map(({ method }) => method)
     const allowed = own.includes('GET') ? [...own, 'HEAD'] : own
     const refuseMethod = async (request: FastifyRequest, reply: FastifyReply) =>
+      answerAstray(request, reply) ??
       sendProblem(reply.header('allow', allowed.join(', ')), problem(405, 'Wrong method', 'wrong_method', request.id))
     const other = methods.filter((method) => !allowed.includes(method))
     machine.route({ method: other, url, onRequest: refuseMethod, handler: refuseMethod })

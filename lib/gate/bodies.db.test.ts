@@ -4,8 +4,6 @@ import { connect } from 'node:net'
 import { text as readAll } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
-import { openApi } from '@/lib/api/openapi'
-import { versions } from '@/lib/api/versions'
 import { read } from '@/lib/db/client'
 import { env } from '@/lib/env'
 
@@ -198,6 +196,23 @@ describe('over a real connection', () => {
     expectProblem(chunked, 413, 'too_large')
   })
 
+  it('tells also a sender that reads nothing before everything is sent', async () => {
+    const socket = connect(Number(new URL(gate.url).port), '127.0.0.1')
+    await once(socket, 'connect')
+    const broken = once(socket, 'error').then(([error]) => String(error))
+    socket.pause()
+    const body = Buffer.alloc(12_000_000, 'x')
+    const sent = new Promise<string>((resolve) => {
+      socket.write(Buffer.concat([Buffer.from(head(body.length)), body]), (error) =>
+        resolve(error ? String(error) : 'all'),
+      )
+    })
+    expect(await Promise.race([sent, broken])).toBe('all')
+    const text = await readAll(socket)
+    expect(text).toMatch(/^HTTP\/1\.1 413 /)
+    expect(text).toContain('"code":"too_large"')
+  })
+
   it('ends a request whose body never comes to an end', async () => {
     const started = Date.now()
     const slow = await raw(async (write) => {
@@ -222,35 +237,5 @@ describe('over a real connection', () => {
       async (write) => void write(`GET /v1/actions/list HTTP/1.1\r\nhost: x\r\nx-a: ${'a'.repeat(20_000)}\r\n\r\n`),
     )
     expectProblem(large, 431, 'headers_too_large')
-  })
-})
-
-describe('what everybody may read', () => {
-  const get = (url: string) => send(gate, { method: 'GET', url })
-
-  it('the contracts, with the public address in them', async () => {
-    for (const version of Object.keys(versions))
-      expect((await get(`/${version}/openapi.json`)).json).toEqual(
-        JSON.parse(JSON.stringify(openApi(version, env.url))),
-      )
-  })
-
-  it('the page for developers, which runs nothing', async () => {
-    const page = await get('/docs/api')
-    expect(page.headers).toMatchObject({
-      'content-type': 'text/html; charset=utf-8',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': expect.stringContaining("default-src 'none'"),
-    })
-    expect(page.text).toContain('POST /v2/tool-calls')
-  })
-
-  it('whether the gate is ready, and nothing about who uses it', async () => {
-    const { status, text, json } = await get('/healthz')
-    expect({ status, json }).toEqual({
-      status: 200,
-      json: expect.objectContaining({ ready: true, database: true, writes: true, desk: true, credentials: true }),
-    })
-    for (const secret of [pod.serviceKey, pod.clientId, pod.podId]) expect(text).not.toContain(secret)
   })
 })

@@ -1,12 +1,10 @@
 import { addPod, type TestPod } from '@/lib/gate/fixture'
 import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { installStarter } from '@/lib/cli/install'
 
 let gate: GateProcess
 let pod: TestPod
 beforeAll(async () => {
-  await installStarter()
   pod = await addPod('journal')
   gate = await gateProcess({ COUNTERSIGN_ENV: 'prod', COUNTERSIGN_URL: 'https://countersign.example' })
   await gate.start()

@@ -6,6 +6,7 @@ import { type Problem, problem, problemOf } from '@/lib/api/problem'
 import { newId } from '@/lib/core/id'
 import { JsonProblem } from '@/lib/core/json'
 import type { Refusal } from '@/lib/core/outcome'
+import { answerAndLinger, isLingering } from '@/lib/gate/linger'
 import { isUnavailable } from '@/lib/db/unavailable'
 
 const contentType = 'application/problem+json'
@@ -48,7 +49,10 @@ export function answerProblem(error: Failure, request: FastifyRequest, reply: Fa
   const send = (status: number, title: string, reason: string, fields?: Record<string, string[]>) =>
     void sendProblem(reply, problem(status, title, reason, request.id, fields))
   if (error instanceof JsonProblem) return send(400, 'The body cannot be read', 'invalid_json', { '': [error.message] })
-  if (error.statusCode === 413) return send(413, 'Too large', 'too_large')
+  if (error.statusCode === 413) {
+    const headers = { ...everyAnswer(request.id), 'content-type': contentType }
+    return answerAndLinger(request, reply, problem(413, 'Too large', 'too_large', request.id), headers)
+  }
   if (error.statusCode === 415) return send(415, 'Wrong content type', 'wrong_type')
   if (error.statusCode && error.statusCode < 500)
     return send(error.statusCode, 'The request cannot be read', 'bad_request')
@@ -68,6 +72,8 @@ const brokenBecause: Readonly<Record<string, readonly [status: number, title: st
 /** What never became a request (too slow, or not HTTP at all) is told so in a problem document, and the connection ends. */
 export function answerBrokenConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
+  // Its answer is on the line already.
+  if (isLingering(socket)) return void socket.destroy()
   const [status, title, reason] = brokenBecause[error.code ?? ''] ?? [400, 'The request cannot be read', 'bad_request']
   const id = newId()
   const body = JSON.stringify(problem(status, title, reason, id))

@@ -2,13 +2,11 @@ import { addPod, type TestPod } from '@/lib/gate/fixture'
 import { type Balancer, balancer } from '@/lib/gate/fixture-balancer'
 import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { installStarter } from '@/lib/cli/install'
 
 let gates: GateProcess[]
 let front: Balancer
 let pod: TestPod
 beforeAll(async () => {
-  await installStarter()
   pod = await addPod('rolling')
   gates = await Promise.all([1, 2].map(() => gateProcess({ COUNTERSIGN_DRAIN_SECONDS: '5' })))
   await Promise.all(gates.map((gate) => gate.start()))

@@ -14,6 +14,7 @@ import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
 import { isFromOurselves } from '@/lib/core/origin'
 import { addApi } from '@/lib/gate/api'
+import { answerAstray } from '@/lib/gate/astray'
 import { addDocuments } from '@/lib/gate/documents'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
@@ -89,11 +90,13 @@ async function addProxies(gate: FastifyInstance): Promise<void> {
       replyOptions: forwarded,
       logLevel: 'warn',
       websocket: true,
-      preHandler: refuseForeignForms,
+      preHandler: async (request: FastifyRequest, reply: FastifyReply) =>
+        answerAstray(request, reply) ?? (await refuseForeignForms(request, reply)),
     })
   else
-    gate.setNotFoundHandler((request, reply) =>
-      sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id)),
+    gate.setNotFoundHandler(
+      (request, reply) =>
+        answerAstray(request, reply) ?? sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id)),
     )
 }
 

@@ -35,6 +35,11 @@ describe('the starter catalogue', () => {
     expect(reading).toMatchObject({ ok: true })
   })
 
+  it('promises no text that is longer than a body can be', () => {
+    const lengths = [...JSON.stringify(tools).matchAll(/"maxLength":(\d+)/g)].map(([, length]) => Number(length))
+    expect(Math.max(...lengths)).toBeLessThan(1_000_000)
+  })
+
   it('holds the 52 pairs with the sensitivity of what they do', () => {
     const count = (wanted: Partial<Tool>) =>
       tools.filter((entry) => Object.entries(wanted).every(([name, value]) => entry[name as keyof Tool] === value))

@@ -1,0 +1,45 @@
+import { addPod, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openApi } from '@/lib/api/openapi'
+import { versions } from '@/lib/api/versions'
+import { refreshAccess } from '@/lib/auth/access'
+import { env } from '@/lib/env'
+
+let gate: TestGate
+let pod: TestPod
+beforeAll(async () => {
+  gate = await openGate()
+  pod = await addPod('documents')
+  await refreshAccess()
+})
+afterAll(() => gate.close())
+
+describe('what everybody may read', () => {
+  const get = (url: string) => send(gate, { method: 'GET', url })
+
+  it('the contracts, with the public address in them', async () => {
+    for (const version of Object.keys(versions))
+      expect((await get(`/${version}/openapi.json`)).json).toEqual(
+        JSON.parse(JSON.stringify(openApi(version, env.url))),
+      )
+  })
+
+  it('the page for developers, which runs nothing', async () => {
+    const page = await get('/docs/api')
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    })
+    expect(page.text).toContain('POST /v2/tool-calls')
+  })
+
+  it('whether the gate is ready, and nothing about who uses it', async () => {
+    const { status, text, json } = await get('/healthz')
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: expect.objectContaining({ ready: true, database: true, writes: true, desk: true, credentials: true }),
+    })
+    for (const secret of [pod.serviceKey, pod.clientId, pod.podId]) expect(text).not.toContain(secret)
+  })
+})
