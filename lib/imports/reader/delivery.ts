@@ -9,6 +9,7 @@ import { readYaml } from '@/lib/imports/recover/documents'
 import { fileKind, isListKind } from '@/lib/imports/recover/files'
 import {
   fetchBranches,
+  independentOf,
   isAncestor,
   isBundle,
   listHeads,
@@ -115,11 +116,13 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
   const came = list.flatMap(({ name, head }) => (unread.has(name) ? [] : head))
   yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isShallow: shallow }
   const done = new Set([...unchanged, ...(options.finished ?? [])])
+  const own = await independentOf(store, came)
   for (const [branch, reason] of unread)
     if (!done.has(branch)) yield { type: 'unread', branch, problem: unreadBranch(branch, reason) }
   yield* readAll(
     store,
     list.filter(({ name }) => !done.has(name) && !unread.has(name)),
+    own,
     options,
   )
 }
@@ -170,6 +173,7 @@ export async function readAlone(folder: string, { oid, path: file }: Place, anno
 async function* readAll(
   store: string,
   list: readonly { name: string; head: string }[],
+  own: ReadonlySet<string>,
   options: DeliveryOptions,
 ): AsyncGenerator<Found> {
   const { signal, onProgress, skip = [], announce = () => {} } = options
@@ -180,7 +184,7 @@ async function* readAll(
     for (const [done, { name, head }] of list.entries()) {
       const onStep = (step: string) => onProgress?.({ branch: name, step, done, total: list.length })
       const onCommits = (commits: number, of: number) => options.onCommits?.({ branch: name, commits, of })
-      const context = { store, contents, lines, name, head, onStep, onCommits, signal }
+      const context = { store, contents, lines, name, head, isOwn: own.has(head), onStep, onCommits, signal }
       const branch = await readBranch(context).then(found, (error: unknown) => unreadFor(error, name, signal))
       yield branch
     }
