@@ -59,6 +59,8 @@ export type Opened = {
   roots: string[]
   unchanged: string[]
   missing: string[]
+  /** Whether anything had to be fetched; without that nobody knows whether its history is whole. */
+  isFetched: boolean
   /** Whether only the newest part of its history is there. */
   isShallow: boolean
   problems: Problem[]
@@ -101,6 +103,7 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
     roots: [],
     unchanged,
     missing,
+    isFetched: false,
     isShallow: false,
     problems,
   }
@@ -114,7 +117,7 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
   if (shallow) problems.push(cutOff)
   problems.push(...(await rewritten(store, wanted, known, expected)))
   const came = list.flatMap(({ name, head }) => (unread.has(name) ? [] : head))
-  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isShallow: shallow }
+  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isFetched: true, isShallow: shallow }
   const done = new Set([...unchanged, ...(options.finished ?? [])])
   const own = await independentOf(store, came)
   for (const [branch, reason] of unread)
