@@ -96,13 +96,14 @@ test('a fork stays a repository of its own until somebody answers, and can be fo
   await expect(ade.getByText('Is this another copy of a repository that is known?')).toHaveCount(0)
   // What its task file lost is told with its commit and its amount.
   await expect(ade.getByText('cut it, from 4 tasks to 0; 4 left')).toBeVisible()
-  await expect(ade.getByText('There was work under 2 names that no task file knows')).toBeVisible()
+  await expect(ade.getByText('There was work under 1 name that no task file knows')).toBeVisible()
 
   await ade.getByRole('link', { name: 'Forget it' }).click()
   await expect(ade.getByRole('heading', { name: 'Forget Kiln, forked?' })).toBeVisible()
   await expect(ade.getByText('4 tasks', { exact: true })).toBeVisible()
   await ade.getByRole('button', { name: 'Forget it' }).click()
-  await ade.goto('/imports')
+  await expect(ade.getByText('Forgotten', { exact: true })).toBeVisible()
+  await ade.getByRole('link', { name: 'Back to the imports' }).click()
   await expect(ade.locator('#sources')).toContainText('Kiln')
   await expect(ade.locator('#sources')).not.toContainText('Kiln, forked')
 })

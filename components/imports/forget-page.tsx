@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Breakable } from '@/components/ui/breakable'
 import { Button } from '@/components/ui/button'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -15,34 +16,30 @@ import { paths } from '@/lib/core/paths'
 
 export type ForgetAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
 
-/** What would be forgotten, before it is. */
-export function ForgetPage({ preview, onForget }: { preview: ForgetPreview; onForget: ForgetAction }) {
+/** What would be forgotten, before it is; `preview` is null when there is nothing to forget, any more or at all. */
+export function ForgetPage({ preview, onForget }: { preview: ForgetPreview | null; onForget: ForgetAction }) {
   const [outcome, forget, isSending] = useActionState(onForget, null)
-  const { sourceId, name, location, branch, counts } = preview
-  const what = branch === null ? name : `the branch “${branch}” of ${name}`
+  const what = preview && (preview.branch === null ? preview.name : `the branch “${preview.branch}” of ${preview.name}`)
   return (
     <>
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Imports', href: paths.imports() }]} here="Forget" />}
-        title={`Forget ${what}?`}
+        title={what === null ? 'Forget a repository' : `Forget ${what}?`}
         lead={forgetMeaning}
       />
       <Card>
-        {outcome?.ok ? (
-          <Notice tone="ok" live="status" title="Forgotten">
+        {preview === null ? (
+          <Notice
+            tone={outcome?.ok ? 'ok' : 'info'}
+            live="status"
+            title={outcome?.ok ? 'Forgotten' : 'Nothing to forget'}
+          >
+            {outcome?.ok ? 'The record keeps how much it was. ' : `${importRefusals.unknown_repository} `}
             <TextLink href={paths.imports()}>Back to the imports</TextLink>
           </Notice>
         ) : (
           <form action={forget} className="grid gap-3">
-            <p>Read from {location}. This would be deleted:</p>
-            <ul className="list-disc pl-5">
-              {Object.entries(counts).map(([noun, many]) => (
-                <li key={noun}>{counted(noun, many)}</li>
-              ))}
-              {Object.keys(counts).length === 0 && <li>Nothing but its name: nothing was found in it.</li>}
-            </ul>
-            <input type="hidden" name="sourceId" value={sourceId} />
-            {branch !== null && <input type="hidden" name="branch" value={branch} />}
+            <Amounts preview={preview} />
             {outcome && !outcome.ok && (
               <Notice tone="bad" live="alert" title="Nothing was forgotten">
                 {importRefusals[outcome.reason] ??
@@ -56,6 +53,24 @@ export function ForgetPage({ preview, onForget }: { preview: ForgetPreview; onFo
           </form>
         )}
       </Card>
+    </>
+  )
+}
+
+function Amounts({ preview: { sourceId, branch, location, counts } }: { preview: ForgetPreview }) {
+  return (
+    <>
+      <p>
+        Read from <Breakable text={location} />. This would be deleted:
+      </p>
+      <ul className="list-disc pl-5">
+        {Object.entries(counts).map(([noun, many]) => (
+          <li key={noun}>{counted(noun, many)}</li>
+        ))}
+        {Object.keys(counts).length === 0 && <li>Nothing but its name: nothing was found in it.</li>}
+      </ul>
+      <input type="hidden" name="sourceId" value={sourceId} />
+      {branch !== null && <input type="hidden" name="branch" value={branch} />}
     </>
   )
 }

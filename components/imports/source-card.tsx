@@ -38,7 +38,7 @@ export function SourceCard({ source, actions }: { source: SourceRow; actions: Sa
         <details className="border-t border-line pt-3">
           <summary className="link min-h-6">
             {others.length === 1 ? '1 more branch' : `${others.length.toLocaleString('en')} more branches`}, which are
-            gone, stand where another does, or were changed longer ago
+            gone, hold nothing of their own, or were changed longer ago
           </summary>
           {others.map((branch) => (
             <BranchFacts key={branch.name} branch={branch} forgetHref={actions && forgetOf(id, branch)} />

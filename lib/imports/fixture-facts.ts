@@ -36,6 +36,7 @@ const nothing: BranchFacts = {
   contradictions: 0,
   unloggedCommits: 0,
   problems: {},
+  isOwn: true,
   losses: [],
   strayWork: [],
   strayNames: 0,

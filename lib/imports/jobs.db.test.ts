@@ -238,5 +238,13 @@ describe('what a later reading does not find', () => {
     await importAll(copy, 'cut short')
     const after = await rowsOf(sourceId)
     expect(standing(after)).toMatchObject({ rewrites: before.rewrites.length })
+    // That its history is cut off is said until somebody sees that it is not any more.
+    const codes = async () => (await importProblems(ade, { sourceId })).rows.map(({ code }) => code)
+    expect(await codes()).toContain('cut_off_history')
+    await importAll(copy, 'cut short')
+    expect(await codes()).toContain('cut_off_history')
+    addCommits(source, [{ message: 'whole again', files: { 'docs/whole.md': 'x\n' } }])
+    await importAll(source, 'cut short')
+    expect(await codes()).not.toContain('cut_off_history')
   })
 })

@@ -120,9 +120,9 @@ function newCourse(): Course {
 /** Stores one thing the reader said. A branch comes in parts and is stored as a whole. */
 async function write(runId: string, course: Course, message: ReaderMessage): Promise<void> {
   if (message.type === 'opened') {
-    const { branches, unchanged, every, roots, problems, isShallow } = message
+    const { branches, unchanged, every, roots, problems, isFetched, isShallow } = message
     Object.assign(course, { total: branches.length - unchanged.length, isShallow })
-    const opened = { runId, branches: branches.length, toRead: course.total, every, roots, problems }
+    const opened = { runId, branches: branches.length, toRead: course.total, every, roots, problems, isFetched }
     insist(await execute(openImport, systemActor, opened))
   } else if (message.type === 'records') {
     if (course.heard) await note(runId, course)

@@ -135,6 +135,8 @@ export const branchFacts = z.object({
   unloggedCommits: z.number(),
   problems: tally,
   // What an earlier reader did not look for is not there.
+  /** Whether no other branch's history held this one's newest commit when it was read. */
+  isOwn: z.boolean().default(true),
   losses: z.array(loss).default([]),
   strayWork: z.array(strayWork).default([]),
   strayNames: z.number().default(0),

@@ -20,6 +20,8 @@ export type BranchContext = {
   lines: LineCounts
   name: string
   head: string
+  /** Whether no other branch's history holds it. */
+  isOwn: boolean
   onStep: (step: Step) => void
   /** Told how many of the branch's commits have been read; `of` is 0 until they have been listed. */
   onCommits: (commits: number, of: number) => void
@@ -78,6 +80,7 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
 
   const facts: BranchFacts = {
     ...commitFacts(commits),
+    isOwn: context.isOwn,
     treeFiles: tree.size,
     tasks: tasks.facts,
     memory: memory.facts[0] ?? null,
@@ -93,7 +96,8 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     contradictions: rewrites.filter(({ contradiction }) => contradiction !== null).length,
     unloggedCommits: unlogged.length,
     losses: [...log.losses, ...memory.losses, ...tasks.losses].toSorted((one, other) => (one.at < other.at ? -1 : 1)),
-    ...strayFacts(tasks.keys, log.records, artifacts.entries),
+    // A task that left its file is known all the same.
+    ...strayFacts(new Set(tasks.tasks.map(({ key }) => key)), log.records, artifacts.entries),
     problems: tallyOf(problems.flatMap(({ code, mended }) => (mended ? [] : code))),
   }
   return {

@@ -9,6 +9,7 @@ import { readYaml } from '@/lib/imports/recover/documents'
 import { fileKind, isListKind } from '@/lib/imports/recover/files'
 import {
   fetchBranches,
+  independentOf,
   isAncestor,
   isBundle,
   listHeads,
@@ -58,6 +59,8 @@ export type Opened = {
   roots: string[]
   unchanged: string[]
   missing: string[]
+  /** Whether anything had to be fetched; without that nobody knows whether its history is whole. */
+  isFetched: boolean
   /** Whether only the newest part of its history is there. */
   isShallow: boolean
   problems: Problem[]
@@ -100,6 +103,7 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
     roots: [],
     unchanged,
     missing,
+    isFetched: false,
     isShallow: false,
     problems,
   }
@@ -113,13 +117,15 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
   if (shallow) problems.push(cutOff)
   problems.push(...(await rewritten(store, wanted, known, expected)))
   const came = list.flatMap(({ name, head }) => (unread.has(name) ? [] : head))
-  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isShallow: shallow }
+  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isFetched: true, isShallow: shallow }
   const done = new Set([...unchanged, ...(options.finished ?? [])])
+  const own = await independentOf(store, came)
   for (const [branch, reason] of unread)
     if (!done.has(branch)) yield { type: 'unread', branch, problem: unreadBranch(branch, reason) }
   yield* readAll(
     store,
     list.filter(({ name }) => !done.has(name) && !unread.has(name)),
+    own,
     options,
   )
 }
@@ -170,6 +176,7 @@ export async function readAlone(folder: string, { oid, path: file }: Place, anno
 async function* readAll(
   store: string,
   list: readonly { name: string; head: string }[],
+  own: ReadonlySet<string>,
   options: DeliveryOptions,
 ): AsyncGenerator<Found> {
   const { signal, onProgress, skip = [], announce = () => {} } = options
@@ -180,7 +187,7 @@ async function* readAll(
     for (const [done, { name, head }] of list.entries()) {
       const onStep = (step: string) => onProgress?.({ branch: name, step, done, total: list.length })
       const onCommits = (commits: number, of: number) => options.onCommits?.({ branch: name, commits, of })
-      const context = { store, contents, lines, name, head, onStep, onCommits, signal }
+      const context = { store, contents, lines, name, head, isOwn: own.has(head), onStep, onCommits, signal }
       const branch = await readBranch(context).then(found, (error: unknown) => unreadFor(error, name, signal))
       yield branch
     }

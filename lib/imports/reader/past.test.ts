@@ -37,6 +37,16 @@ describe('a loss has a cause, a commit and an amount', () => {
     expect(losses[0]).toMatchObject({ at: '2025-01-06T09:03:00.000Z', commit: expect.stringMatching(/^[0-9a-f]{40}$/) })
   })
 
+  it('for a task file that was emptied in another way of writing', async () => {
+    const file = 'project/task.yaml'
+    expect(
+      await lossesIn([
+        { message: 'begin', files: { [file]: tasks('a', 'b') } },
+        { message: 'empty', files: { [file]: 'tasks: {}\n' } },
+      ]),
+    ).toMatchObject([{ of: 'tasks', cause: 'cut', before: 2, after: 0, names: ['a', 'b'] }])
+  })
+
   it('for a merge that kept one side', async () => {
     const source = makeRepository(fresh(), [{ message: 'begin', files: { [log]: entries('a') } }])
     addCommits(source, [{ message: 'ours', files: { [log]: entries('a', 'b') } }])
@@ -166,4 +176,17 @@ describe('branches by the thousand', () => {
       { code: 'too_many', reason: expect.stringContaining('It has 1,201 branches') },
     ])
   })
+})
+
+it('knows which branches hold nothing that another does not', async () => {
+  const source = makeRepository(fresh(), [{ message: 'begin', files: { 'a.md': 'x\n' } }])
+  addBranch(source, 'merged', headOf(source))
+  addBranch(source, 'side', headOf(source))
+  addCommits(source, [
+    { message: 'on', files: { 'b.md': 'x\n' } },
+    { message: 'aside', branch: 'side', files: { 'c.md': 'x\n' } },
+  ])
+  const { branches } = await readAll(source)
+  const own = Object.fromEntries(branches.map(({ name, facts }) => [name, facts.isOwn]))
+  expect(own).toEqual({ main: true, merged: false, side: true })
 })

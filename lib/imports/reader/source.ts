@@ -56,6 +56,14 @@ export function isBundle({ kind, text }: Location): boolean {
   return kind === 'path' && statSync(text, { throwIfNoEntry: false })?.isFile() === true
 }
 
+/** Those of these commits that lie in the history of no other: the branches that hold something of their own. */
+export async function independentOf(store: string, heads: readonly string[]): Promise<Set<string>> {
+  const distinct = [...new Set(heads)]
+  if (distinct.length < 2) return new Set(distinct)
+  const told = await runGit(store, ['merge-base', '--independent', ...distinct]).catch(() => distinct.join('\n'))
+  return new Set(told.split('\n'))
+}
+
 const maxRoots = 100
 
 /** The first commits of the histories of these. */

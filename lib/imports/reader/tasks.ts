@@ -1,6 +1,6 @@
 import { readYaml } from '@/lib/imports/recover/documents'
 import type { Loss, TaskFacts } from '@/lib/imports/facts/schema'
-import { nowhere } from '@/lib/imports/recover/reading'
+import { nowhere, type Reading } from '@/lib/imports/recover/reading'
 import { byImportance } from '@/lib/imports/recover/files'
 import type { Contents } from '@/lib/imports/reader/contents'
 import type { TreeFile } from '@/lib/imports/reader/history'
@@ -98,10 +98,15 @@ async function readTip(
   return { file, problems: problems.map((note) => ({ ...note, path, commit: commit.hash })) }
 }
 
-/** The ids of the tasks in a text, without reading it whole; null when it is not written that way. */
+/** The ids of the tasks in a text, without reading it whole where that can be done; null when it cannot be read. */
 function heldIn(text: string | null): Held | null {
-  const blocks = text === null ? null : splitTasks(text)
-  return blocks && new Map([...blocks.keys()].map((key) => [key, key]))
+  if (text === null) return null
+  const keys = splitTasks(text)?.keys() ?? keysIn(readYaml(text))
+  return keys && new Map([...keys].map((key) => [key, key]))
+}
+
+function keysIn(reading: Reading): Iterable<string> | null {
+  return reading.ok ? readTaskFile(reading).tasks.keys() : null
 }
 
 const noTasks = { value: null, lineOf: nowhere }

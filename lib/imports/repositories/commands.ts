@@ -27,9 +27,10 @@ export const openImport = defineCommand({
     every: z.array(z.string()).nullable().default(null),
     roots: z.array(z.string()).default([]),
     problems: z.array(problem).default([]),
+    isFetched: z.boolean().default(false),
   }),
 
-  async run({ tx, actor, now, input: { runId, branches, toRead, every, roots, problems } }) {
+  async run({ tx, actor, now, input: { runId, branches, toRead, every, roots, problems, isFetched } }) {
     if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
     const found = await tx.importRun.findUnique({ where: { id: runId }, include: { source: true } })
     if (!found) return refuse('not_found', 'unknown_import')
@@ -41,7 +42,7 @@ export const openImport = defineCommand({
       where: { id: runId },
       data: { sourceId: source.id, name: source.name, progress: { ...progress, branch: null, done: 0, total: toRead } },
     })
-    await recordWhole(tx, source.id, problems, now)
+    await recordWhole(tx, source.id, problems, isFetched ? now : null)
     const subject = { kind: 'import', id: runId }
     const data = { source: source.name, counts: { 'branches found': branches } }
     const gone = every === null ? [] : await leftBranches(tx, source.id, every)

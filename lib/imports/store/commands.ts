@@ -150,12 +150,17 @@ export async function markBranchesGone(tx: Tx, sourceId: string, names: readonly
   }
 }
 
-/** What is wrong with a repository as a whole stands under no branch; what was and is not any more is closed. */
-export async function recordWhole(tx: Tx, sourceId: string, problems: readonly Problem[], now: Date): Promise<void> {
+/** What is wrong with a repository as a whole stands under no branch; what is not any more is closed, if somebody looked. */
+export async function recordWhole(
+  tx: Tx,
+  sourceId: string,
+  problems: readonly Problem[],
+  lookedAt: Date | null,
+): Promise<void> {
   const place = { sourceId, branch: '(all)' }
   const rows = rowsOf('problems', [...problems])
   await write(tx, upsertStatement(tables.problems), rows, place, () => {})
-  await markGone(tx, 'problems', rows, place, { head: null, headAt: now.toISOString() })
+  if (lookedAt) await markGone(tx, 'problems', rows, place, { head: null, headAt: lookedAt.toISOString() })
 }
 
 /** Notes how far a branch has been read. It proves nothing, so it stands beside the record; pages are told all the same. */

@@ -1,17 +1,23 @@
 import { expect, it } from 'vitest'
 import { ownBranches } from '@/lib/imports/views/own'
 
-const branch = (name: string, head: string, goneAt: string | null = null) => ({ name, head, goneAt })
+const branch = (name: string, head: string, goneAt: string | null = null, isOwn = true) => ({
+  name,
+  head,
+  goneAt,
+  facts: { isOwn },
+})
 
-it('folds branches that stand where another does, and those that are gone', () => {
+it('folds branches that stand where another does or lie in its history, and those that are gone', () => {
   const { own, others } = ownBranches([
     branch('main', 'a'),
     branch('same', 'a'),
     branch('old', 'b', '2025-01-06T09:00:00.000Z'),
     branch('side', 'c'),
+    branch('merged', 'd', null, false),
   ])
   expect(own.map(({ name }) => name)).toEqual(['main', 'side'])
-  expect(others.map(({ name }) => name)).toEqual(['same', 'old'])
+  expect(others.map(({ name }) => name)).toEqual(['same', 'old', 'merged'])
 })
 
 it('shows the newest of a thousand and loses none', () => {

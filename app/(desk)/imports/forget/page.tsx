@@ -16,7 +16,6 @@ export default async function Forget({ searchParams }: { searchParams: SearchPar
   const { sourceId, branch } = (await readSearch(address, searchParams)).found
   // Whoever may not forget anything does not learn what there is.
   if (!person.can.has('imports:start') || sourceId === undefined) notFound()
-  const preview = await forgetPreview(person, { sourceId, branch })
-  if (!preview) notFound()
-  return <ForgetPage preview={preview} onForget={forget} />
+  // Once it is forgotten there is nothing to preview, and the page says so.
+  return <ForgetPage preview={await forgetPreview(person, { sourceId, branch })} onForget={forget} />
 }
