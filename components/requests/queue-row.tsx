@@ -40,7 +40,9 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
       <Cell label={timeLabel(row, isDecided)}>
         <TimeStack at={isDecided ? (row.decidedAt ?? row.expiresAt) : row.expiresAt} />
       </Cell>
-      <Cell className="empty:hidden spread:p-0">{actions}</Cell>
+      <Cell bare className="empty:hidden">
+        {actions}
+      </Cell>
     </TableRow>
   )
 }
@@ -50,7 +52,7 @@ function Sentence({ row, gone }: Pick<QueueRowProps, 'row' | 'gone'>) {
     <AppLink
       href={paths.request(row.number)}
       data-row-link
-      className={cn('font-strong text-ink row-link', gone && 'text-muted')}
+      className={cn('row-link font-strong', gone ? 'text-muted' : 'text-ink')}
     >
       {row.sentence}
     </AppLink>

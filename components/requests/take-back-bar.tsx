@@ -27,14 +27,7 @@ export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
       <input type="hidden" name="requestId" value={request.id} />
       <HeldWords request={request} left={left} />
       {left > 0 && (
-        <Button
-          type="submit"
-          kbd="Z"
-          wide
-          icon={<UndoLoop />}
-          aria-disabled={isPending || undefined}
-          className="justify-between"
-        >
+        <Button type="submit" kbd="Z" wide icon={<UndoLoop />} aria-disabled={isPending || undefined}>
           {isPending ? 'Taking back…' : 'Take back'}
         </Button>
       )}
@@ -54,7 +47,7 @@ function HeldWords({ request, left }: { request: RequestDetail; left: number }) 
   const { word } = outcomeOf(request.state)
   return (
     <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
-      <SolidTick className="mt-0.5 text-ok-fg" />
+      <SolidTick className="mt-0.5 size-4 text-ok-fg" />
       <span role="timer" aria-live="off">
         {word}. {request.askedBy} {left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`}
       </span>

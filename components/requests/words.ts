@@ -1,5 +1,6 @@
-import { reasonCodes, type RequestDetail, type RequestState, type Tier } from '@/lib/requests/schema'
 import { reasonLabels, stateLabels } from '@/lib/requests/labels'
+import { reasonCodes } from '@/lib/requests/reasons'
+import type { RequestDetail, RequestState, Tier } from '@/lib/requests/schema'
 
 /** "You, Priya N. and Tom W. can decide; one decision is enough." */
 export function whoDecidesWords(canDecide: readonly string[], needed: number): string {

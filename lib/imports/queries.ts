@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
@@ -12,8 +13,6 @@ import {
   type Page,
   type SourceRow,
 } from '@/lib/imports/views/schema'
-
-const pageSize = 50
 
 const withBranches = { branches: { orderBy: { headAt: 'desc' } } } satisfies Prisma.ImportSourceInclude
 

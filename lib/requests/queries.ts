@@ -13,6 +13,7 @@ import {
   type Tier,
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
+import { pageSize } from '@/lib/core/keyset'
 import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -40,8 +41,6 @@ export type Found = Prisma.RequestGetPayload<{ include: typeof rowOf }>
 
 /** What the filter bar of the queue can narrow by. */
 export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
-
-const pageSize = 50
 
 /** One page of a view: what expires first comes first; decided ones, newest first. `next` is the cursor of the next page. */
 export async function listRequests(

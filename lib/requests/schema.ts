@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { type Tier, tier } from '@/lib/policy/schema'
 import { keyset } from '@/lib/core/keyset'
+import { reasonCodes } from '@/lib/requests/reasons'
 
 export type { Duty, Tier } from '@/lib/policy/schema'
 
@@ -36,11 +37,6 @@ export type Verdict = z.output<typeof verdict>
 export const decisionPlace = z.enum(['queue', 'page'], 'Say where this was decided: in the queue, or on the page')
 export type DecisionPlace = z.output<typeof decisionPlace>
 
-export const reasonCodes = {
-  approve: ['checked', 'agreed', 'other'],
-  request_changes: ['personal_data', 'wording', 'wrong_place', 'other'],
-  reject: ['personal_data', 'wording', 'not_now', 'wrong_place', 'someone_else', 'other'],
-} as const
 const reasonCode = z.enum([...new Set(Object.values(reasonCodes).flat())])
 export type ReasonCode = z.output<typeof reasonCode>
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { pageSize } from '@/lib/core/keyset'
 import { firstLines } from '@/lib/audit/events'
 import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
@@ -16,7 +17,6 @@ import {
   type TaskRow,
 } from '@/lib/tasks/schema'
 
-const pageSize = 50
 const withSource = { source: { select: { name: true } } } satisfies Prisma.TaskInclude
 type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
 
