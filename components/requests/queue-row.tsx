@@ -12,7 +12,6 @@ import { TimeStack } from '@/components/ui/time'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
-import { textWords } from '@/lib/tools/template'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
@@ -76,7 +75,7 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
     view === 'team' && row.blocker && blockerText[row.blocker as Blocker],
     row.blocker === null && !row.isPlain && 'Open it to decide',
     `Asked because: ${row.ruleWords}`,
-    row.taskKey && `For task ${textWords(row.taskKey)}`,
+    row.taskWords && `For task ${row.taskWords}`,
   ]
   return <>{parts.filter(Boolean).join(' · ')}</>
 }

@@ -28,7 +28,7 @@ export type NameMenuProps = {
 /** The person's own menu at the foot of the rail. The browser opens it, also where no scripts run. */
 export function NameMenu(props: NameMenuProps) {
   const { name, roles } = props.person
-  const menu = useRef<HTMLDivElement>(null)
+  const menu = useRef<HTMLDialogElement>(null)
   const showHelp = useShortcutsHelp()
 
   /** The menu first, so that the focus comes back to the name when the list of keys is closed. */
@@ -56,16 +56,15 @@ export function NameMenu(props: NameMenuProps) {
         </span>
         <ChevronsUpDown aria-hidden="true" className="size-4 flex-none text-subtle" />
       </button>
-      <div
+      <dialog
         ref={menu}
         id="own-menu"
         popover="auto"
-        role="dialog"
         aria-label="Your menu"
         className="above-own-menu w-72 rounded-card border border-line bg-surface p-4 text-ink shadow-float"
       >
         <OwnSettings {...props} place="rail" onHelp={leaveForHelp} />
-      </div>
+      </dialog>
     </>
   )
 }

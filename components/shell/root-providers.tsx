@@ -3,7 +3,8 @@
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import { ClockProvider } from '@/components/ui/clock'
-// Links are on every page: named here they come once, with the root, and not again with each part.
+// Parts of every page, and of what stands in for one: named here they come once, and not again with each layout.
+import '@/components/shell/error-page'
 import '@/components/ui/app-link'
 
 export type RootProvidersProps = {

@@ -14,6 +14,7 @@ import {
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { pageSize } from '@/lib/core/keyset'
+import { textWords } from '@/lib/tools/template'
 import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -171,6 +172,7 @@ export function toRow(request: Found, actor: PersonActor, now: Date): RequestRow
     number: request.number,
     sentence: request.sentence,
     taskKey: request.taskKey,
+    taskWords: request.taskKey && textWords(request.taskKey),
     tier: request.tier,
     state: request.state,
     ruleWords: request.ruleWords,
