@@ -20,7 +20,7 @@ export function documentationPage(documents: Readonly<Record<string, Document>>,
   const links = Object.keys(documents).map((version) => `<a href="/${version}/openapi.json">OpenAPI ${version}</a>`)
   const sections = Object.entries(documents).map(([version, document]) => section(version, document))
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>API – Countersign</title><style>${style}</style></head><body><main>
+<title>API – Countersign</title><link rel="icon" href="/icon.svg"><style>${style}</style></head><body><main>
 <h1>Countersign for pods</h1>
 <p>Ask before you act. Policy answers at once; what needs a person waits for one. ${links.join(' · ')}</p>
 <h2>Sign in</h2>

@@ -231,6 +231,9 @@ describe('what everybody may read', () => {
       'x-content-type-options': 'nosniff',
       'content-security-policy': expect.stringContaining("default-src 'none'"),
     })
+    // Its own icon is all it loads.
+    expect(page.headers['content-security-policy']).toContain("img-src 'self'")
+    expect(page.text).toContain('href="/icon.svg"')
     expect(page.text).toContain('POST /v2/tool-calls')
   })
 
