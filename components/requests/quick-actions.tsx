@@ -34,13 +34,13 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
       )}
     >
       <div className="flex gap-2 stacked:w-full stacked:grid stacked:grid-cols-3">
-        <Button {...inLine} variant="bad" kbd="R" onClick={() => onDecide('reject')}>
+        <Button {...buttonLook} variant="bad" kbd="R" onClick={() => onDecide('reject')}>
           Reject
         </Button>
-        <ButtonLink {...inLine} href={`${paths.request(row.number)}#field-note`} kbd="C">
+        <ButtonLink {...buttonLook} href={`${paths.request(row.number)}#field-note`} kbd="C">
           Changes
         </ButtonLink>
-        <Button {...inLine} variant="ok-solid" kbd="A" onClick={() => onDecide('approve')}>
+        <Button {...buttonLook} variant="ok-solid" kbd="A" onClick={() => onDecide('approve')}>
           Approve
         </Button>
       </div>
@@ -59,7 +59,7 @@ const overEnd =
 
 const inRow = 'flex flex-wrap items-center gap-x-3 gap-y-1'
 
-const inLine = { size: 'small', spread: false, className: 'stacked:min-h-11' } as const
+const buttonLook = { size: 'small', spread: false, className: 'stacked:min-h-11' } as const
 
 type HeldProps = { row: RequestRow; state: Extract<QuickState, { kind: 'held' }>; onTakeBack: () => void }
 
