@@ -65,7 +65,7 @@ export function Dialog({ trigger, open, onOpenChange, form = 'centred', ...conte
         onClose={() => change(false)}
         onMouseDown={onPress}
         className={cn(
-          'overscroll-contain border border-line bg-surface text-ink shadow-float transition-opacity duration-150 backdrop:bg-[rgb(0_0_0/0.45)] starting:open:opacity-0',
+          'overscroll-contain border border-line bg-surface text-body text-ink shadow-float transition-opacity duration-150 backdrop:bg-[rgb(0_0_0/0.45)] starting:open:opacity-0',
           forms[form],
         )}
       >

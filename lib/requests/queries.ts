@@ -13,7 +13,6 @@ import {
   type Tier,
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
-import { pageSize } from '@/lib/core/keyset'
 import { textWords } from '@/lib/tools/template'
 import { environmentLabel } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
@@ -42,6 +41,9 @@ export type Found = Prisma.RequestGetPayload<{ include: typeof rowOf }>
 
 /** What the filter bar of the queue can narrow by. */
 export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
+
+/** Fewer than of other lists: a card of the queue holds a whole sentence, why it is asked, and the buttons. */
+const pageSize = 20
 
 /** One page of a view: what expires first comes first; decided ones, newest first. `next` is the cursor of the next page. */
 export async function listRequests(
