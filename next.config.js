@@ -4,7 +4,6 @@ const nextConfig = {
   output: 'standalone',
   poweredByHeader: false,
   reactStrictMode: true,
-  reactCompiler: true,
   typedRoutes: true,
   // The gate compresses nothing and streams /stream itself; a compressing desk would only buffer.
   compress: true,

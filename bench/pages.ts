@@ -4,6 +4,7 @@ import { newApprover, newPod } from '@/bench/install'
 import { load } from '@/bench/load'
 import { startProcess, untilUp } from '@/bench/processes'
 import { against, median, percentile, type Row, within } from '@/bench/table'
+import { weightOfRoutes } from '@/bench/weight'
 
 const rounds = 3
 const seconds = 5
@@ -48,7 +49,17 @@ export async function runPagesBench(gate: string, deskPort: number): Promise<Row
     against({ name, value: median(busy), unit: 'ms', peer }, { most: 2 }),
     within(firstByte('nobody calls', alone), 100),
     { ...firstByte(`${callsPerSecond} calls a second`, meanwhile), met: null },
+    ...weights(),
   ]
+}
+
+/** What a browser has to run for each route, against what every page of a Next application has it run. */
+function weights(): Row[] {
+  const { bare, routes } = weightOfRoutes()
+  const peer = { name: 'a bare page', value: bare / 1000 }
+  return routes.map(({ route, bytes }) =>
+    against({ name: `JavaScript of ${route}, compressed`, value: bytes / 1000, unit: 'kB', peer }, { most: 1.3 }),
+  )
 }
 
 /** One person who opens page after page. */

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { contradictions } from './class-names'
 import { importShelf } from './shelf'
 import { awake, widerThanScreen } from './sight'
 import { expect, notes, Pod, test } from './stage'
@@ -11,6 +12,9 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ]
+
+// Whoever scrolls further has lost the beginning, on a phone after a dozen screens.
+const tallest = 6000
 
 // Where navigation and table share a tablet, and the smallest phone.
 const narrower = [1280, 1024, 820, 768, 320]
@@ -32,6 +36,8 @@ async function problemsOf(page: Page, address: string): Promise<string[]> {
   await page.goto(address)
   for (const { width, height } of sizes) {
     await page.setViewportSize({ width, height })
+    const tall = await page.evaluate(() => document.documentElement.scrollHeight)
+    if (tall > tallest) problems.push(`${address}: ${tall} px high at ${width} px`)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
@@ -39,6 +45,7 @@ async function problemsOf(page: Page, address: string): Promise<string[]> {
       problems.push(...found.map((words) => `${address} ${colorScheme} ${width}: ${words}`))
     }
   }
+  problems.push(...(await contradictions(page)).map((words) => `${address}: ${words}`))
   for (const width of narrower) {
     await page.setViewportSize({ width, height: 900 })
     const wider = await widerThanScreen(page)

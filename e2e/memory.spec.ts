@@ -15,8 +15,8 @@ test('every filter narrows the list and stands in the address', async ({ as }) =
   const lee = await as('Lee')
   await narrowsByFilters(lee, all, { source }, [
     ['Kind', 'yaml', { kind: 'yaml' }, 1],
-    ['Pod', 'DevPod', { pod: 'DevPod' }, 30],
-    ['Odd thing', 'The file it speaks of does not exist', { flag: 'path_not_in_tree' }, 50],
+    ['Pod', 'DevPod', { pod: 'DevPod' }, 25],
+    ['Odd thing', 'The file it speaks of does not exist', { flag: 'path_not_in_tree' }, 25],
   ])
   await narrowsByViews(lee, all, { source }, 'State', [
     ['Archived', { state: 'archived' }, 1],
@@ -53,7 +53,7 @@ test('a search marks what it found, and survives opening, going back and loading
 test('pages hang together: none is shown twice, and the filters stay', async ({ as }) => {
   const lee = await as('Lee')
   await lee.goto(`${all}&q=pots`)
-  await expect(rows(lee)).toHaveCount(50)
+  await expect(rows(lee)).toHaveCount(25)
   const paths = async () => await rows(lee).getByRole('link').allTextContents()
   const first = await paths()
   await lee.getByRole('link', { name: 'More' }).click()
@@ -64,7 +64,7 @@ test('pages hang together: none is shown twice, and the filters stay', async ({ 
     .toEqual({ source, q: 'pots', cursor: expect.stringMatching(/^\d+,[0-9A-Z]{26}$/) })
   expect(new Set([...first, ...second]).size).toBe(first.length + second.length)
   await lee.goBack()
-  await expect(rows(lee)).toHaveCount(50)
+  await expect(rows(lee)).toHaveCount(25)
   expect(await paths()).toEqual(first)
 })
 

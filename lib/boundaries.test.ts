@@ -125,6 +125,14 @@ describe('a pure file', () => {
   })
 })
 
+describe('what a browser runs', () => {
+  it.each(sentToBrowsers())('%s has no schema in it', (file) => {
+    // 32 KB on every page that has one, and a probe that the policy for content forbids. Words and lists stand in files
+    // of their own; a schema takes them from there.
+    expect(packagesOf(file)).not.toContain('zod')
+  })
+})
+
 it('only the command runner and the batch runner can write', () => {
   const writes = /import (\{[^}]*\bwriter(Pool)?\b[^}]*\}|\*[^']*) from '@\/lib\/db\/client'/
   const withWriter = shipped.filter((file) => writes.test(code(file)))
@@ -159,6 +167,14 @@ function isForServer(file: string): boolean {
 
 function importsOf(file: string): string[] {
   return targetsIn(file, code(file))
+}
+
+/** The files of components for browsers and all that these need to run; of an action of the server only its name is sent. */
+function sentToBrowsers(): string[] {
+  const found = new Set(shipped.filter((file) => /^'use client'/m.test(code(file))))
+  for (const file of found)
+    for (const target of needs(file).map(fileOf)) if (!/^'use server'/m.test(code(target))) found.add(target)
+  return [...found].toSorted()
 }
 
 /** What a file needs to run: types are gone by then. */

@@ -31,7 +31,7 @@ export function AskForm({ choices, chosenId, onAsk }: AskFormProps) {
   return (
     <Card id="ask" title="Ask for a right" className="mb-6">
       <form action={ask} onReset={keepFields} className="mt-3 grid max-w-[44rem] gap-3">
-        {errors.length > 0 && <ErrorSummary title="Nothing was asked" errors={errors} />}
+        {errors.length > 0 && <ErrorSummary title="Nothing was asked" errors={errors} refused={outcome} />}
         <SelectField
           name="personId"
           label="For whom"

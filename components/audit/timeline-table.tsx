@@ -64,10 +64,10 @@ function Line({ line, fold }: FoldedLine) {
   const outcome = outcomeNamed(line.outcome)
   return (
     <TableRow data-event={line.id}>
-      <Cell compact className="text-small whitespace-nowrap stacked:mr-3 stacked:inline-block">
+      <Cell compact inline className="text-small whitespace-nowrap">
         <Time at={line.at} mode="clock" />
       </Cell>
-      <Cell compact className="stacked:inline-block spread:max-w-44 spread:min-w-32">
+      <Cell compact inline className="spread:max-w-44 spread:min-w-32">
         <ActorMark kind={line.actorKind} name={line.actorName} />
       </Cell>
       <Cell compact rowHeader>
@@ -77,7 +77,7 @@ function Line({ line, fold }: FoldedLine) {
         {line.environment && line.environment !== 'prod' && <EnvironmentMark environment={line.environment} />}
         {fold && <Fold {...fold} />}
       </Cell>
-      <Cell compact className="whitespace-nowrap stacked:mr-3 stacked:inline-block stacked:empty:hidden">
+      <Cell compact inline className="whitespace-nowrap stacked:empty:hidden">
         {outcome && <OutcomeChip outcome={outcome} />}
       </Cell>
     </TableRow>

@@ -1,10 +1,10 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { Radio } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { askFrom, gatherNews, mergeTimeline, type News, type TimelinePage } from '@/components/audit/timeline-merge'
+import { mergeTimeline, type TimelinePage } from '@/components/audit/timeline-merge'
 import { TimelineTable } from '@/components/audit/timeline-table'
+import { useNews } from '@/components/audit/use-news'
 import { LiveNote } from '@/components/shell/live-note'
 import { useClock } from '@/components/ui/clock'
 import { Button } from '@/components/ui/button'
@@ -29,30 +29,23 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
   const { zone } = useClock()
   const [shown, setShown] = useState(page)
   const [isFollowing, setFollowing] = useState(false)
-  const { data, isError } = useQuery({
-    queryKey: ['audit', feedHref, shown.position],
-    queryFn: async ({ client, queryKey }) => {
-      const waiting = client.getQueryData<News>(queryKey)
-      return gatherNews(waiting, await fetchNews(feedHref!, askFrom(shown, waiting)))
-    },
-    enabled: isFollowing && feedHref !== null,
-  })
-  const arrived = isFollowing && data ? mergeTimeline(shown, data) : null
+  const { news, hasFailed, onShown } = useNews(feedHref, shown, isFollowing)
+  const arrived = news ? mergeTimeline(shown, news) : null
+
+  function showNews() {
+    if (arrived) setShown(arrived.merged)
+    onShown()
+  }
 
   return (
     <>
-      {isFollowing && isError && (
+      {hasFailed && (
         <Notice tone="warn" live="status" className="mb-3">
           New events could not be loaded just now. The list below is as it was; Countersign tries again with the next
           event.
         </Notice>
       )}
-      <NewPill
-        count={arrived?.count ?? 0}
-        one="event"
-        many="events"
-        onShow={() => arrived && setShown(arrived.merged)}
-      />
+      <NewPill count={arrived?.count ?? 0} one="event" many="events" onShow={showNews} />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         <div className="flex flex-wrap items-center justify-between gap-x-3 py-1.5 md:px-2.5">
           <p aria-hidden="true" className="text-caption text-subtle">
@@ -83,20 +76,13 @@ function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
       </span>
       <Button
         size="small"
+        variant={isFollowing ? 'pressed' : 'default'}
         aria-pressed={isFollowing}
         icon={<Radio aria-hidden="true" className="size-4" />}
         onClick={() => onChange(!isFollowing)}
-        className={isFollowing ? 'border-accent bg-accent-soft text-accent' : undefined}
       >
         Follow live
       </Button>
     </div>
   )
-}
-
-async function fetchNews(href: string, after: number | null): Promise<News> {
-  const address = after === null ? href : `${href}${href.includes('?') ? '&' : '?'}after=${after}`
-  const answer = await fetch(address, { headers: { accept: 'application/json' } })
-  if (!answer.ok) throw new Error(`The feed answered ${answer.status}.`)
-  return (await answer.json()) as News
 }

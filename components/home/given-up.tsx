@@ -1,7 +1,8 @@
 'use client'
 
 import { useActionState } from 'react'
-import { Button, ButtonLink } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { Notice } from '@/components/ui/notice'
 import type { Outcome } from '@/lib/core/outcome'
 import type { GivenUp } from '@/lib/jobs/schema'

@@ -25,7 +25,7 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
   return (
     <Card id="start" title="Import a repository" className="mb-6">
       <form id={formId} action={start} onReset={keepFields} className="mt-3 grid max-w-[44rem] gap-3">
-        {errors.length > 0 && <ErrorSummary title="The import was not started" errors={errors} />}
+        {errors.length > 0 && <ErrorSummary title="The import was not started" errors={errors} refused={outcome} />}
         <TextField
           name="location"
           label="Where is it?"

@@ -22,10 +22,10 @@ export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; searc
       wide: true,
       cell: (entry) => <Name entry={entry} words={words} />,
     },
-    { key: 'state', label: 'State', cell: ({ state }) => <StateChip state={state} /> },
-    { key: 'pod', label: 'Pod', cell: ({ podOwner }) => <PodName name={podOwner} /> },
-    { key: 'where', label: 'Where', cell: (entry) => <Where entry={entry} /> },
-    { key: 'changed', label: 'Changed', cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
+    { key: 'state', label: 'State', inline: true, cell: ({ state }) => <StateChip state={state} /> },
+    { key: 'pod', label: 'Pod', inline: true, cell: ({ podOwner }) => <PodName name={podOwner} /> },
+    { key: 'where', label: 'Where', inline: true, cell: (entry) => <Where entry={entry} /> },
+    { key: 'changed', label: 'Changed', inline: true, cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
   ]
   return (
     <DataTable

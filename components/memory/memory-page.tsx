@@ -1,7 +1,7 @@
 import { MemoryFilter, type MemoryFilterProps, memoryFilters } from '@/components/memory/memory-filter'
 import { MemoryList } from '@/components/memory/memory-list'
 import { ChangedPill } from '@/components/shell/changed-pill'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { listTitle, PageHeader } from '@/components/ui/page-header'

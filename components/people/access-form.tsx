@@ -32,7 +32,11 @@ export function AccessForm({ person, onEnd, onRestore, isLocked }: AccessFormPro
             title={`End ${person.name}’s access?`}
             description="Every browser they are signed in with is signed out now, and they cannot sign in again. Their decisions and the audit trail stay. You can restore access later."
             closeLabel="Keep access"
-            trigger={<Button disabled={isLocked}>End access</Button>}
+            trigger={(button) => (
+              <Button {...button} disabled={isLocked}>
+                End access
+              </Button>
+            )}
             actions={
               <form action={end}>
                 <input type="hidden" name="personId" value={person.id} />

@@ -24,11 +24,11 @@ function RemoveDemo({ onRemove }: { onRemove: Remove }) {
       title="Remove the demo?"
       description="Its pods are retired and their keys revoked, what they asked for is withdrawn, and their tasks go. The demo’s people stay, and so does the audit trail."
       closeLabel="Keep the demo"
-      trigger={
-        <button type="button" className="link min-h-6">
+      trigger={(button) => (
+        <button {...button} className="link min-h-6">
           Remove the demo
         </button>
-      }
+      )}
       actions={
         <form action={act}>
           <Button type="submit" variant="bad" aria-disabled={busy}>

@@ -6,7 +6,8 @@ import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { CheckField } from '@/components/ui/field'
 import { roleNames, roleWords } from '@/lib/people/labels'
-import { humanRole, type PersonRow } from '@/lib/people/schema'
+import { humanRoles } from '@/lib/people/human-roles'
+import type { PersonRow } from '@/lib/people/schema'
 
 type RolesFormProps = { person: PersonRow; onSave: ChangeAction; isLocked: boolean }
 
@@ -19,7 +20,7 @@ export function RolesForm({ person, onSave, isLocked }: RolesFormProps) {
         <input type="hidden" name="personId" value={person.id} />
         <fieldset disabled={isLocked} className="grid gap-3">
           <legend className="sr-only">What {person.name} may do</legend>
-          {humanRole.options.map((role) => (
+          {humanRoles.map((role) => (
             <CheckField
               key={role}
               id={`role-${role}`}

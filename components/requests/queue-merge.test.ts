@@ -37,6 +37,7 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     number: 1042,
     sentence: 'DevPod wants to publish 3 pages',
     taskKey: null,
+    taskWords: null,
     tier: 'elevated',
     state: 'waiting',
     ruleWords: 'Publishing needs a person',

@@ -15,7 +15,6 @@ import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
 import { canDecideOnLine, decisiveVote, standingWords } from '@/lib/requests/standing'
-import { textWords } from '@/lib/tools/template'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
@@ -49,7 +48,9 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
       <Cell label={timeLabel(row, isDecided)}>
         <TimeStack at={isDecided ? (decisiveVote(row)?.at ?? row.expiresAt) : row.expiresAt} />
       </Cell>
-      <Cell className="empty:hidden spread:p-0">{actions}</Cell>
+      <Cell bare className="empty:hidden">
+        {actions}
+      </Cell>
     </TableRow>
   )
 }
@@ -59,7 +60,7 @@ function Sentence({ row, gone }: Pick<QueueRowProps, 'row' | 'gone'>) {
     <AppLink
       href={paths.request(row.number)}
       data-row-link
-      className={cn('font-strong text-ink row-link', gone && 'text-muted')}
+      className={cn('row-link font-strong', gone ? 'text-muted' : 'text-ink')}
     >
       {row.sentence}
     </AppLink>
@@ -84,7 +85,7 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
     row.blocker === null && !canDecideOnLine(row) && 'Open it to decide',
     view === 'team' && row.blocker && blockerText[row.blocker as Blocker],
     `Asked because: ${row.ruleWords}`,
-    row.taskKey && `For task ${textWords(row.taskKey)}`,
+    row.taskWords && `For task ${row.taskWords}`,
   ]
   return <>{parts.filter(Boolean).join(' · ')}</>
 }

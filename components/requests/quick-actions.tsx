@@ -2,7 +2,8 @@
 
 import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
 import { AppLink } from '@/components/ui/app-link'
-import { Button, ButtonLink } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { cn } from '@/components/ui/cn'
 import type { RequestRow } from '@/lib/requests/schema'
 import { paths } from '@/lib/core/paths'
@@ -22,24 +23,26 @@ type QuickActionsProps = {
 
 /** Approve, changes, reject on the row itself, for requests of which all is on it; afterwards the way back. */
 export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsProps) {
-  if (state?.kind === 'sending') return <output className={cn(overEnd, 'text-small text-muted')}>{state.words}</output>
+  if (state?.kind === 'sending')
+    return <output className={cn(overEnd, inRow, 'text-small text-muted')}>{state.words}</output>
   if (state?.kind === 'signed') return <SignedFirst row={row} {...state.signatures} onTakeBack={onTakeBack} />
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
   return (
     <div
       className={cn(
         overEnd,
+        inRow,
         'spread:opacity-0 spread:group-focus-within:opacity-100 spread:group-hover:opacity-100 touch:opacity-100',
       )}
     >
       <div className="flex gap-2 stacked:w-full stacked:grid stacked:grid-cols-3">
-        <Button variant="bad" size="small" kbd="R" onClick={() => onDecide('reject')} className={buttonLook}>
+        <Button {...buttonLook} variant="bad" kbd="R" onClick={() => onDecide('reject')}>
           Reject
         </Button>
-        <ButtonLink href={`${paths.request(row.number)}#field-note`} size="small" kbd="C" className={buttonLook}>
+        <ButtonLink {...buttonLook} href={`${paths.request(row.number)}#field-note`} kbd="C">
           Changes
         </ButtonLink>
-        <Button variant="ok-solid" size="small" kbd="A" onClick={() => onDecide('approve')} className={buttonLook}>
+        <Button {...buttonLook} variant="ok-solid" kbd="A" onClick={() => onDecide('approve')}>
           Approve
         </Button>
       </div>
@@ -54,9 +57,11 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
 
 /** Over the end of the row, so that no row is higher or narrower for it; on a card and under a finger, below its words. */
 const overEnd =
-  'relative z-1 flex flex-wrap items-center gap-x-3 gap-y-1 stacked:mt-2 touch:p-2 spread:mouse:absolute spread:mouse:inset-y-px spread:mouse:right-0 spread:mouse:bg-accent-soft spread:mouse:px-3'
+  'relative z-1 stacked:mt-2 touch:p-2 spread:mouse:absolute spread:mouse:inset-y-px spread:mouse:right-0 spread:mouse:bg-accent-soft spread:mouse:px-3'
 
-const buttonLook = 'justify-center stacked:min-h-11'
+const inRow = 'flex flex-wrap items-center gap-x-3 gap-y-1'
+
+const buttonLook = { size: 'small', spread: false, className: 'stacked:min-h-11' } as const
 
 type SignedProps = { row: RequestRow; given: number; of: number; onTakeBack: () => void }
 
@@ -65,7 +70,7 @@ function SignedFirst({ row, given, of, onTakeBack }: SignedProps) {
   // Meanwhile the others may have signed, or said no; then the line itself says where it stands.
   if (row.state !== 'waiting') return null
   return (
-    <div className={overEnd}>
+    <div className={cn(overEnd, inRow)}>
       <p className="text-small">
         <strong>
           Signed ({given} of {of}).
@@ -94,7 +99,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
     )
   }
   return (
-    <div className={overEnd}>
+    <div className={cn(overEnd, inRow)}>
       <p className="text-small">
         <strong>{state.word}.</strong> {row.askedBy} is told in {secondsWords(left)}.
       </p>

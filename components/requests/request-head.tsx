@@ -1,16 +1,14 @@
-'use client'
-
 import { Globe } from 'lucide-react'
+import { ExpiryChip } from '@/components/requests/expiry-chip'
 import { outcomeOf, whoDecidesWords } from '@/components/requests/words'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Chip } from '@/components/ui/chip'
-import { useClock } from '@/components/ui/clock'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
-import { ClockDashed, DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
+import { DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 import type { RequestDetail } from '@/lib/requests/schema'
 import { decisiveVote, standingWords, undoWords } from '@/lib/requests/standing'
@@ -42,9 +40,6 @@ export function RequestHead({ request, queueHref }: { request: RequestDetail; qu
 }
 
 function HeadChips({ request }: { request: RequestDetail }) {
-  const { now } = useClock()
-  const isWaiting = request.state === 'waiting'
-  const isSoon = new Date(request.expiresAt).getTime() - now.getTime() < 4 * 3_600_000
   return (
     <>
       <RiskChip tier={request.tier} long />
@@ -57,10 +52,8 @@ function HeadChips({ request }: { request: RequestDetail }) {
           Leaves the organisation
         </Chip>
       )}
-      {isWaiting ? (
-        <Chip tone={isSoon ? 'warn' : 'neutral'} icon={<ClockDashed />}>
-          Expires <Time at={request.expiresAt} />
-        </Chip>
+      {request.state === 'waiting' ? (
+        <ExpiryChip at={request.expiresAt} />
       ) : (
         <OutcomeChip {...outcomeOf(request.state)} />
       )}

@@ -45,11 +45,12 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
       <ScrollBox
         ref={box}
         label={label}
+        still={isFolded}
         onFocus={() => setIsFolded(false)}
         className={cn(
           className,
           isLong && 'noscript:max-h-none print:max-h-none',
-          isLong && (isFolded ? 'max-h-[60lh] overflow-hidden' : 'max-h-[80dvh]'),
+          isLong && (isFolded ? 'max-h-[60lh]' : 'max-h-[80dvh]'),
         )}
       >
         {children}

@@ -30,14 +30,7 @@ export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
       <HeldWords request={request} left={left} />
       {isSignature && <NextWords request={request} />}
       {(left > 0 || isSignature) && (
-        <Button
-          type="submit"
-          kbd="Z"
-          wide
-          icon={<UndoLoop />}
-          aria-disabled={isPending || undefined}
-          className="justify-between"
-        >
+        <Button type="submit" kbd="Z" wide icon={<UndoLoop />} aria-disabled={isPending || undefined}>
           {isPending ? 'Taking back…' : isSignature ? 'Take your signature back' : 'Take back'}
         </Button>
       )}
@@ -58,7 +51,7 @@ function HeldWords({ request, left }: { request: RequestDetail; left: number }) 
   const told = left === 0 ? 'is being told now.' : `is told in ${secondsWords(left)}.`
   return (
     <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
-      <SolidTick className="mt-0.5 text-ok-fg" />
+      <SolidTick className="mt-0.5 size-4 text-ok-fg" />
       <span role="timer" aria-live="off">
         {request.state === 'waiting' ? `${signedWords(request)}.` : `${word}. ${request.askedBy} ${told}`}
       </span>

@@ -2,7 +2,7 @@
 
 import Form from 'next/form'
 import { type ComponentProps, useEffect, useRef } from 'react'
-import { controlLook } from '@/components/ui/field'
+import { controlFrame } from '@/components/ui/field'
 
 type AddressFormProps = Omit<ComponentProps<typeof Form>, 'ref'> & {
   /** Changes with the list that is shown. */
@@ -56,7 +56,7 @@ export function SearchInput({ id, label, value = '', shown }: SearchInputProps) 
       maxLength={200}
       defaultValue={value}
       placeholder={label}
-      className={`${controlLook} min-h-9 py-1 pr-10`}
+      className={`${controlFrame} min-h-9 py-1 pr-10`}
     />
   )
 }

@@ -1,6 +1,5 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { missedTopics } from '@/components/shell/missed'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
@@ -21,20 +20,14 @@ const refreshMs = 250
 /** What a poll asks for, because it cannot know what moved. */
 const anything = new Set(['*'])
 
-/** One stream for the whole application: it marks queries stale by topic and tells the pictures that listen. */
+/** One stream for the whole application, which tells the pictures that listen what moved. */
 export function LiveProvider({ children, streamUrl = '/stream' }: { children: ReactNode; streamUrl?: string }) {
-  const [queryClient] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: 1 } } }),
-  )
   const [listeners] = useState(() => new Set<Listener>())
   const [status, setStatus] = useState<LiveStatus>('connecting')
   const refreshSoon = useRefreshSoon()
 
   useEffect(() => {
     function announce(topics: ReadonlySet<string>) {
-      const isMoved = ({ queryKey }: { queryKey: readonly unknown[] }) =>
-        topics.has('*') || topics.has(String(queryKey[0]))
-      void queryClient.invalidateQueries({ predicate: isMoved })
       for (const listener of listeners) listener(topics)
     }
     // A page that was in the background may have missed anything.
@@ -45,7 +38,7 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
       stop()
       document.removeEventListener('visibilitychange', onVisible)
     }
-  }, [queryClient, listeners, streamUrl])
+  }, [listeners, streamUrl])
 
   const live = useMemo<Live>(
     () => ({
@@ -59,11 +52,7 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
     [status, listeners, refreshSoon],
   )
 
-  return (
-    <QueryClientProvider client={queryClient}>
-      <LiveContext value={live}>{children}</LiveContext>
-    </QueryClientProvider>
-  )
+  return <LiveContext value={live}>{children}</LiveContext>
 }
 
 /**

@@ -1,7 +1,7 @@
 'use client'
 
-import { Popover } from '@base-ui/react/popover'
 import { ChevronsUpDown } from 'lucide-react'
+import { useRef } from 'react'
 import { initialsOf } from '@/components/signs/actor-mark'
 import { Button } from '@/components/ui/button'
 import { CheckField } from '@/components/ui/field'
@@ -25,12 +25,25 @@ export type NameMenuProps = {
   links?: ReadonlyArray<{ label: string; href: string }>
 }
 
-/** The person's own menu at the foot of the rail. */
+/** The person's own menu at the foot of the rail. The browser opens it, also where no scripts run. */
 export function NameMenu(props: NameMenuProps) {
   const { name, roles } = props.person
+  const menu = useRef<HTMLDialogElement>(null)
+  const showHelp = useShortcutsHelp()
+
+  /** The menu first, so that the focus comes back to the name when the list of keys is closed. */
+  function leaveForHelp() {
+    menu.current?.hidePopover()
+    showHelp()
+  }
+
   return (
-    <Popover.Root>
-      <Popover.Trigger className="flex min-h-12 w-full items-center gap-2.5 rounded-chip px-2 text-left hover:bg-accent-soft data-popup-open:bg-accent-soft">
+    <>
+      <button
+        type="button"
+        popoverTarget="own-menu"
+        className="flex min-h-12 w-full items-center gap-2.5 rounded-chip px-2 text-left [anchor-name:--own-menu] hover:bg-accent-soft"
+      >
         <span
           aria-hidden="true"
           className="flex size-7 flex-none items-center justify-center rounded-full border border-line-strong text-caption font-strong text-muted"
@@ -42,23 +55,25 @@ export function NameMenu(props: NameMenuProps) {
           <span className="block truncate text-caption text-subtle">{roles}</span>
         </span>
         <ChevronsUpDown aria-hidden="true" className="size-4 flex-none text-subtle" />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner side="top" align="start" sideOffset={6} className="z-50">
-          <Popover.Popup className="w-72 rounded-card border border-line bg-surface p-4 text-ink shadow-float">
-            <Popover.Title className="sr-only">Your menu</Popover.Title>
-            <OwnSettings {...props} place="rail" />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+      </button>
+      <dialog
+        ref={menu}
+        id="own-menu"
+        popover="auto"
+        aria-label="Your menu"
+        className="above-own-menu w-72 rounded-card border border-line bg-surface p-4 text-ink shadow-float"
+      >
+        <OwnSettings {...props} place="rail" onHelp={leaveForHelp} />
+      </dialog>
+    </>
   )
 }
 
+type OwnSettingsProps = NameMenuProps & { place: 'rail' | 'sheet'; onHelp: () => void }
+
 /** What a person sets for herself; in the name menu and in the phone's sheet. */
-export function OwnSettings({ person, signOut, links = [], place }: NameMenuProps & { place: 'rail' | 'sheet' }) {
+export function OwnSettings({ person, signOut, links = [], place, onHelp }: OwnSettingsProps) {
   const [isOn, setOn] = useShortcutsSwitch()
-  const showHelp = useShortcutsHelp()
   return (
     <div className="grid gap-4">
       <p>
@@ -74,7 +89,7 @@ export function OwnSettings({ person, signOut, links = [], place }: NameMenuProp
           checked={isOn}
           onChange={(event) => setOn(event.target.checked)}
         />
-        <button type="button" className="link min-h-8 justify-self-start" onClick={showHelp}>
+        <button type="button" className="link min-h-8 justify-self-start" onClick={onHelp}>
           Show all keys
         </button>
       </div>

@@ -1,5 +1,5 @@
 import { MessagePage } from '@/components/shell/message-page'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 
 /** The same answer for what does not exist and for what may not be seen. */
 export function NotFoundPage({ inFrame }: { inFrame?: boolean }) {

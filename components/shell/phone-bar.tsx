@@ -8,6 +8,7 @@ import { cn } from '@/components/ui/cn'
 import { Dialog } from '@/components/ui/dialog'
 import { type NameMenuProps, OwnSettings } from '@/components/shell/name-menu'
 import { isCurrent, type NavGroup, type NavItem, NavList } from '@/components/shell/navigation'
+import { useShortcutsHelp } from '@/components/shell/shortcuts'
 import { paths } from '@/lib/core/paths'
 
 const icons: Record<string, typeof House> = {
@@ -18,59 +19,58 @@ const icons: Record<string, typeof House> = {
 
 type PhoneBarProps = { groups: readonly NavGroup[]; menu: NameMenuProps }
 
-/** The bar at the foot of a phone: three places and More, which opens all others. */
+/**
+ * The bar at the foot of a phone: three places and More, which opens all others. The sheet belongs to the page it was
+ * opened on: going somewhere closes it. It stands beside the bar, so that a phone that is turned does not hide it.
+ */
 export function PhoneBar({ groups, menu }: PhoneBarProps) {
   const pathname = usePathname()
+  const showHelp = useShortcutsHelp()
+  const [openOn, setOpenOn] = useState<string | null>(null)
+  const isOpen = openOn !== null && openOn === pathname
   const places = groups.flatMap(({ items }) => items).filter(({ href }) => href in icons)
   return (
-    <div
-      data-bottom-bar
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
-    >
-      <nav aria-label="Main, short">
-        <ul className="grid auto-cols-fr grid-flow-col">
-          {places.map((item) => (
-            <li key={item.href}>
-              <Place item={item} current={isCurrent(item.href, pathname)} />
+    <>
+      <div
+        data-bottom-bar
+        className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
+      >
+        <nav aria-label="Main, short">
+          <ul className="grid auto-cols-fr grid-flow-col">
+            {places.map((item) => (
+              <li key={item.href}>
+                <Place item={item} current={isCurrent(item.href, pathname)} />
+              </li>
+            ))}
+            <li>
+              <button
+                type="button"
+                onClick={() => setOpenOn(pathname)}
+                aria-haspopup="dialog"
+                aria-expanded={isOpen}
+                className={cn(placeLook, 'text-muted')}
+              >
+                <Menu aria-hidden="true" className="size-5" />
+                More
+              </button>
             </li>
-          ))}
-          <li>
-            <More groups={groups} menu={menu} pathname={pathname} />
-          </li>
-        </ul>
-      </nav>
-    </div>
-  )
-}
-
-/** The sheet belongs to the page it was opened on: going somewhere closes it. */
-function More({ groups, menu, pathname }: PhoneBarProps & { pathname: string | null }) {
-  const [openOn, setOpenOn] = useState<string | null>(null)
-  return (
-    <Dialog
-      form="sheet"
-      title="Go to"
-      open={openOn !== null && openOn === pathname}
-      onOpenChange={(open) => setOpenOn(open ? pathname : null)}
-      trigger={
-        <button type="button" className={placeLook}>
-          <Menu aria-hidden="true" className="size-5" />
-          More
-        </button>
-      }
-    >
-      <nav aria-label="All places">
-        <NavList groups={groups} prefix="sheet" />
-      </nav>
-      <div className="mt-5 border-t border-line pt-4">
-        <OwnSettings {...menu} place="sheet" />
+          </ul>
+        </nav>
       </div>
-    </Dialog>
+      <Dialog form="sheet" title="Go to" open={isOpen} onOpenChange={(open) => setOpenOn(open ? pathname : null)}>
+        <nav aria-label="All places">
+          <NavList groups={groups} prefix="sheet" />
+        </nav>
+        <div className="mt-5 border-t border-line pt-4">
+          <OwnSettings {...menu} place="sheet" onHelp={showHelp} />
+        </div>
+      </Dialog>
+    </>
   )
 }
 
 const placeLook =
-  'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-1 text-caption text-muted no-underline -outline-offset-3!'
+  'flex min-h-14 w-full flex-col items-center justify-center gap-0.5 px-1 text-caption no-underline -outline-offset-3!'
 
 function Place({ item, current }: { item: NavItem; current: boolean }) {
   const Icon = icons[item.href] ?? House
@@ -78,7 +78,7 @@ function Place({ item, current }: { item: NavItem; current: boolean }) {
     <AppLink
       href={item.href}
       aria-current={current ? 'page' : undefined}
-      className={cn(placeLook, current && 'font-strong text-accent')}
+      className={cn(placeLook, current ? 'font-strong text-accent' : 'text-muted')}
     >
       <Icon aria-hidden="true" className="size-5" />
       <span>

@@ -1,9 +1,11 @@
 'use client'
 
-import { CSPProvider } from '@base-ui/react/csp-provider'
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import { ClockProvider } from '@/components/ui/clock'
+// Parts of every page, and of what stands in for one: named here they come once, and not again with each layout.
+import '@/components/shell/error-page'
+import '@/components/ui/app-link'
 
 export type RootProvidersProps = {
   nonce?: string | undefined
@@ -17,12 +19,10 @@ export type RootProvidersProps = {
 /** What every page needs, signed in or not: nonce, colours, clock. */
 export function RootProviders({ nonce, now, zone, children }: RootProvidersProps) {
   return (
-    <CSPProvider nonce={nonce}>
-      <ThemeProvider attribute="data-theme" nonce={nonce} storageKey="countersign.theme" enableColorScheme={false}>
-        <ClockProvider now={now} zone={zone}>
-          {children}
-        </ClockProvider>
-      </ThemeProvider>
-    </CSPProvider>
+    <ThemeProvider attribute="data-theme" nonce={nonce} storageKey="countersign.theme" enableColorScheme={false}>
+      <ClockProvider now={now} zone={zone}>
+        {children}
+      </ClockProvider>
+    </ThemeProvider>
   )
 }

@@ -156,5 +156,5 @@ function useKeyListener(scopes: readonly ShortcutScope[], isOn: boolean): void {
 function isBusy(target: EventTarget | null): boolean {
   if (target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select')))
     return true
-  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"], dialog[open]') !== null
+  return document.querySelector('dialog[open], :popover-open') !== null
 }

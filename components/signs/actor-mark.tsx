@@ -28,16 +28,16 @@ export function ActorMark({ kind, name, remark, compact = false }: ActorMarkProp
 }
 
 function Mark({ kind, name }: { kind: ActorKind; name: string }) {
-  const box = 'flex size-6 flex-none items-center justify-center border border-line-strong bg-surface text-muted'
+  const box = 'flex flex-none items-center justify-center border border-line-strong bg-surface text-muted'
   if (kind === 'person') {
     return (
-      <span aria-hidden="true" className={`${box} rounded-full text-[0.6875rem] leading-none font-strong`}>
+      <span aria-hidden="true" className={`${box} size-6 rounded-full text-[0.6875rem] leading-none font-strong`}>
         {initialsOf(name)}
       </span>
     )
   }
   return (
-    <span aria-hidden="true" className={cn(box, kind === 'pod' ? 'rounded-chip' : 'mx-1 size-4 rotate-45')}>
+    <span aria-hidden="true" className={cn(box, kind === 'pod' ? 'size-6 rounded-chip' : 'mx-1 size-4 rotate-45')}>
       {kind === 'pod' && <PodGlyph />}
     </span>
   )

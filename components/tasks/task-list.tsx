@@ -15,11 +15,12 @@ const columns: readonly Column<TaskRow>[] = [
   {
     key: 'status',
     label: 'Status',
+    inline: true,
     cell: ({ status, statusText }) => <StatusChip status={status} found={statusText} />,
   },
-  { key: 'pod', label: 'Pod', cell: ({ podOwner }) => <PodName name={podOwner} /> },
-  { key: 'where', label: 'Where', cell: (task) => <Where task={task} /> },
-  { key: 'changed', label: 'Changed', cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
+  { key: 'pod', label: 'Pod', inline: true, cell: ({ podOwner }) => <PodName name={podOwner} /> },
+  { key: 'where', label: 'Where', inline: true, cell: (task) => <Where task={task} /> },
+  { key: 'changed', label: 'Changed', inline: true, cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
 ]
 
 /** Tasks, the one that changed last first. */

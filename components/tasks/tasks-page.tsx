@@ -1,7 +1,7 @@
 import { ChangedPill } from '@/components/shell/changed-pill'
 import { TaskFilter, type TaskFilterProps, taskFilters, waitsWords } from '@/components/tasks/task-filter'
 import { TaskList } from '@/components/tasks/task-list'
-import { ButtonLink } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { listTitle, PageHeader } from '@/components/ui/page-header'

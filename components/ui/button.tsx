@@ -1,10 +1,10 @@
 import { cva, type VariantProps } from 'class-variance-authority'
 import type { ComponentProps, ReactNode } from 'react'
-import { AppLink, type AppLinkProps } from '@/components/ui/app-link'
 import { cn } from '@/components/ui/cn'
 import { Kbd } from '@/components/ui/kbd'
 
-const look = cva(
+/** How a button looks, and a link that stands for one. */
+export const buttonLook = cva(
   'inline-flex items-center gap-2 rounded-control border font-strong transition-opacity duration-150 select-none aria-disabled:cursor-not-allowed aria-disabled:opacity-60 disabled:cursor-not-allowed disabled:opacity-60',
   {
     variants: {
@@ -14,6 +14,7 @@ const look = cva(
         'ok-solid': 'border-ok-solid bg-ok-solid text-on-ok hover:opacity-90',
         'ok-quiet': 'border-ok-fg bg-surface text-ok-fg hover:bg-ok-bg',
         bad: 'border-bad-fg bg-surface text-bad-fg hover:bg-bad-bg',
+        pressed: 'border-accent bg-accent-soft text-accent',
         ghost: 'border-transparent bg-transparent text-accent hover:bg-accent-soft',
       },
       size: {
@@ -28,43 +29,37 @@ const look = cva(
   },
 )
 
-type Look = VariantProps<typeof look> & { icon?: ReactNode; kbd?: string }
+export type ButtonLook = VariantProps<typeof buttonLook> & { icon?: ReactNode; kbd?: string }
 
-export type ButtonVariant = NonNullable<Look['variant']>
-export type ButtonProps = ComponentProps<'button'> & Look
+export type ButtonVariant = NonNullable<ButtonLook['variant']>
+export type ButtonProps = ComponentProps<'button'> & ButtonLook
 
 /** A button names the act. `ok-solid` belongs to Elevated requests only; `kbd` shows the key that does the same. */
 export function Button({ variant, size, wide, spread, icon, kbd, type = 'button', className, ...rest }: ButtonProps) {
   return (
     <button
       type={type}
-      className={cn(look({ variant, size, wide, spread: spread ?? kbd !== undefined }), className)}
+      className={cn(buttonLook({ variant, size, wide, spread: spread ?? kbd !== undefined }), className)}
       aria-keyshortcuts={kbd}
       {...rest}
     >
-      <Content icon={icon} kbd={kbd}>
+      <ButtonContent icon={icon} kbd={kbd}>
         {rest.children}
-      </Content>
+      </ButtonContent>
     </button>
   )
 }
 
-/** A link that looks like a button, for going somewhere rather than doing something. */
-export function ButtonLink({ variant, size, wide, spread, icon, kbd, className, ...rest }: AppLinkProps & Look) {
-  return (
-    <AppLink
-      className={cn(look({ variant, size, wide, spread: spread ?? kbd !== undefined }), 'no-underline', className)}
-      aria-keyshortcuts={kbd}
-      {...rest}
-    >
-      <Content icon={icon} kbd={kbd}>
-        {rest.children}
-      </Content>
-    </AppLink>
-  )
-}
-
-function Content({ icon, kbd, children }: { icon?: ReactNode; kbd?: string | undefined; children?: ReactNode }) {
+/** The icon, the words, and the key that does the same. */
+export function ButtonContent({
+  icon,
+  kbd,
+  children,
+}: {
+  icon?: ReactNode
+  kbd?: string | undefined
+  children?: ReactNode
+}) {
   return (
     <>
       {icon}

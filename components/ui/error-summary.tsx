@@ -7,12 +7,14 @@ export type ErrorSummaryProps = {
   title?: string
   /** Sentences about the whole form and about named fields, in the order of the form. */
   errors: ReadonlyArray<{ field?: string; message: string }>
+  /** What was refused: another refusal with the same sentences takes the focus again, another drawing does not. */
+  refused: unknown
 }
 
 /** What has to be put right, at the top of a form. Takes the focus when it appears and links to each field. */
-export function ErrorSummary({ title = 'Please put this right', errors }: ErrorSummaryProps) {
+export function ErrorSummary({ title = 'Please put this right', errors, refused }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.focus(), [errors])
+  useEffect(() => box.current?.focus(), [refused])
   if (errors.length === 0) return null
 
   return (

@@ -1,8 +1,10 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 
-export const controlLook =
-  'w-full rounded-control border border-line-strong bg-surface px-2.5 py-2 text-ink placeholder:text-subtle aria-invalid:border-2 aria-invalid:border-bad-fg'
+/** How a field looks, without how high it is. */
+export const controlFrame =
+  'w-full rounded-control border border-line-strong bg-surface px-2.5 text-ink placeholder:text-subtle aria-invalid:border-2 aria-invalid:border-bad-fg'
+export const controlLook = `${controlFrame} py-2`
 
 export type FieldWords = {
   name: string

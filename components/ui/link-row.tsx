@@ -17,8 +17,8 @@ export function Segmented({ label, items, className }: LinkRowProps) {
               scroll={false}
               aria-current={item.current ? 'page' : undefined}
               className={cn(
-                'flex min-h-8.5 items-center px-2.5 py-1 text-small no-underline -outline-offset-3! hover:bg-accent-soft',
-                item.current && 'bg-ink text-surface hover:bg-ink',
+                'flex min-h-8.5 items-center px-2.5 py-1 text-small no-underline -outline-offset-3!',
+                item.current ? 'bg-ink text-surface' : 'hover:bg-accent-soft',
               )}
             >
               <Words {...item} />
@@ -42,8 +42,8 @@ export function TabLinks({ label, items, className }: LinkRowProps) {
               scroll={false}
               aria-current={item.current ? 'page' : undefined}
               className={cn(
-                'flex min-h-10 items-center border-b-2 border-transparent px-3 text-body text-muted no-underline -outline-offset-3! hover:text-ink',
-                item.current && 'border-accent font-strong text-ink',
+                'flex min-h-10 items-center border-b-2 px-3 text-body no-underline -outline-offset-3!',
+                item.current ? 'border-accent font-strong text-ink' : 'border-transparent text-muted hover:text-ink',
               )}
             >
               <Words {...item} />

@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 
+/** A class that says something else about a shape says its size, too. */
 type ShapeProps = { className?: string | undefined }
 
 /** Every meaning has its own outline, so it is told apart without colour. Drawn on 16 × 16. */
 function shape(name: string, drawing: ReactNode) {
-  function Shape({ className }: ShapeProps) {
+  function Shape({ className = 'size-4' }: ShapeProps) {
     return (
       <svg
         viewBox="0 0 16 16"
-        className={cn('size-4 flex-none', className)}
+        className={cn('flex-none', className)}
         fill="none"
         stroke="currentColor"
         strokeWidth="1.6"

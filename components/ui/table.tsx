@@ -11,6 +11,8 @@ export type Column<Row> = {
   wide?: boolean
   /** Keeps times and numbers on one line. */
   nowrap?: boolean
+  /** On a card it stands beside its neighbours instead of on a line of its own. */
+  inline?: boolean
   cell: (row: Row) => ReactNode
 }
 
@@ -38,6 +40,7 @@ export function DataTable<Row>({ caption, captionHidden, columns, rows, rowKey, 
                 rowHeader={column.rowHeader}
                 align={column.align}
                 compact={compact}
+                inline={column.inline}
                 className={column.nowrap ? 'spread:whitespace-nowrap' : undefined}
               >
                 {column.cell(row)}
@@ -84,8 +87,8 @@ export function TableHead({ columns }: { columns: readonly HeadColumn[] }) {
             role="columnheader"
             scope="col"
             className={cn(
-              'px-2.5 py-2 text-left text-caption font-semibold text-subtle',
-              align === 'right' && 'text-right',
+              'px-2.5 py-2 text-caption font-semibold text-subtle',
+              align === 'right' ? 'text-right' : 'text-left',
               wide && 'w-full',
             )}
           >
@@ -139,15 +142,20 @@ type CellProps = {
   rowHeader?: boolean | undefined
   align?: 'left' | 'right' | undefined
   compact?: boolean | undefined
+  /** On a card it stands beside its neighbours instead of on a line of its own. */
+  inline?: boolean | undefined
+  /** Takes no room in a row, for what lies over its end. */
+  bare?: boolean
   children: ReactNode
   className?: string | undefined
 }
 
 /** One value; `rowHeader` makes it the name of its row. */
-export function Cell({ label, rowHeader, align, compact, children, className }: CellProps) {
+export function Cell({ label, rowHeader, align, compact, inline, bare, children, className }: CellProps) {
   const look = cn(
-    'text-left align-top font-normal stacked:block stacked:py-0.5 spread:px-2.5',
-    compact ? 'spread:py-1.5' : 'spread:py-1.75',
+    'text-left align-top font-normal stacked:py-0.5',
+    inline ? 'stacked:mr-3 stacked:inline-block' : 'stacked:block',
+    bare ? 'spread:p-0' : compact ? 'spread:px-2.5 spread:py-1.5' : 'spread:px-2.5 spread:py-1.75',
     align === 'right' && 'spread:text-right',
     label && !rowHeader && 'label-before',
     className,

@@ -1,10 +1,10 @@
 import type { NamedRight } from '@/lib/access/schema'
 import { counted } from '@/lib/core/count'
 import { inSentence, roleNames, roleWords } from '@/lib/people/labels'
-import { type HumanRole, humanRole } from '@/lib/people/schema'
+import { type HumanRole, humanRoles } from '@/lib/people/human-roles'
 
 /** The roles as they can be asked for, with what each lets a person do. */
-export const roleChoices = humanRole.options.map((role) => ({ value: `role:${role}`, label: roleNames[role] }))
+export const roleChoices = humanRoles.map((role) => ({ value: `role:${role}`, label: roleNames[role] }))
 
 /** A right as it goes on in a sentence: "the role approver", "the group Finance". */
 export function rightWords(right: NamedRight): string {

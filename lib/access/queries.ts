@@ -3,7 +3,7 @@ import type { AccessCounts } from '@/lib/access/rules'
 import { personChoices, subjectOf } from '@/lib/access/rules'
 import type { Holder, NamedRight, Right, WishRow } from '@/lib/access/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
-import type { Page } from '@/lib/core/keyset'
+import { type Page, pageSize } from '@/lib/core/keyset'
 import { read, type Tx } from '@/lib/db/client'
 import { newestFirst } from '@/lib/requests/schema'
 
@@ -25,8 +25,6 @@ export async function accessChoices(actor: PersonActor): Promise<{ people: Choic
     groups: groups.map(({ slug, title }) => ({ value: `group:${slug}`, label: title })),
   }
 }
-
-const pageSize = 25
 
 /** What this person has asked for, newest first, as far as they are told: a decision that can be taken back is none yet. */
 export async function ownWishes(actor: PersonActor, cursor?: string): Promise<Page<WishRow>> {

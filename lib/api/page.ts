@@ -60,7 +60,7 @@ export function problemsPage(codes: readonly string[]): string {
 
 function whole(title: string, body: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${text(title)} – Countersign</title><style>${style}</style></head><body><main>${body}</main></body></html>`
+<title>${text(title)} – Countersign</title><link rel="icon" href="/icon.svg"><style>${style}</style></head><body><main>${body}</main></body></html>`
 }
 
 function section(version: string, document: Document): string {

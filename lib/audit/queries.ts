@@ -6,7 +6,8 @@ import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { literal, searchWords } from '@/lib/db/like'
 
-const pageSize = 50
+/** More than of other lists, because most lines are one: what can be seen at once tells what belongs together. */
+const pageSize = 40
 
 const columns = Prisma.sql`e.id, e.at, e.type, e."actorKind", e."actorName", e.sentence, e.outcome, e.environment,
   e."callId", (select number from "Request" r where r.id = e."requestId") as "requestNumber",

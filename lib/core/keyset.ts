@@ -8,6 +8,9 @@ type Values<C extends Columns> = { [Name in keyof C]: ValueOf<C[Name]> }
 type Beyond<Value> = Value | { gt?: Value; gte?: Value; lt?: Value; lte?: Value }
 type Bounds<C extends Columns> = { [Name in keyof C]?: Beyond<ValueOf<C[Name]>> }
 
+/** How many rows a page of a list has. On a phone each is a card, and 25 of them are as far as a thumb goes. */
+export const pageSize = 25
+
 /** Stands before a place whose page ends there instead of beginning there. */
 const back = '~'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 /** Every way a request can be turned down. The HTTP status lives here and nowhere else. */
 export const refusalStatus = {

@@ -1,14 +1,12 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import type { Page } from '@/lib/core/keyset'
+import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { type BranchFacts, branchFacts } from '@/lib/imports/facts/schema'
 import { holdsUnread, type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
 import { type ImportProgress, importProgress, type ImportState } from '@/lib/imports/schema'
 import { type ImportDetail, type ImportRow, latestRunFirst, type SourceRow } from '@/lib/imports/views/schema'
-
-const pageSize = 50
 
 const withBranches = { branches: { orderBy: { headAt: 'desc' } } } satisfies Prisma.ImportSourceInclude
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import type { Page } from '@/lib/core/keyset'
+import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
@@ -12,7 +12,6 @@ import {
   type MemoryState,
 } from '@/lib/memory/schema'
 
-const pageSize = 50
 const withSource = { source: { select: { name: true } } } satisfies Prisma.MemoryEntryInclude
 type Found = Prisma.MemoryEntryGetPayload<{ include: typeof withSource }>
 

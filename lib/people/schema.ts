@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { type HumanRole, humanRoles } from '@/lib/people/human-roles'
+
+export type { HumanRole } from '@/lib/people/human-roles'
 
 /** What a human being may be here. A person can be several of these, or none yet. */
-export const humanRole = z.enum(['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin'])
-export type HumanRole = z.output<typeof humanRole>
+export const humanRole = z.enum(humanRoles)
 
 const id = z.string().min(1).max(64)
 

@@ -6,7 +6,7 @@ import { submitCall } from '@/lib/calls/record/commands'
 import type { PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 
-const pods = 18
+const pods = 9
 const perPod = 3
 let stage: Awaited<ReturnType<typeof cast>>
 

@@ -21,7 +21,8 @@ import { holds, searchWords } from '@/lib/db/like'
 /** What the filter bar of the queue can narrow by. */
 export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
 
-const pageSize = 50
+/** Fewer than of other lists: a card of the queue holds a whole sentence, why it is asked, and the buttons. */
+const pageSize = 20
 
 /** One page of a view: what expires first comes first; decided ones, newest first. */
 export async function listRequests(

@@ -145,6 +145,8 @@ export type RequestRow = {
   number: number
   sentence: string
   taskKey: string | null
+  /** The same as it can stand in our words, whatever it is. */
+  taskWords: string | null
   tier: Tier
   state: RequestState
   /** "Asked because": the rule in plain words. */

@@ -1,6 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import type { Page } from '@/lib/core/keyset'
+import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
@@ -16,7 +16,6 @@ import {
   type TaskRow,
 } from '@/lib/tasks/schema'
 
-const pageSize = 50
 const withSource = { source: { select: { name: true } } } satisfies Prisma.TaskInclude
 type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
 

@@ -25,7 +25,7 @@ export const accessPicture: Picture = (content) => {
       <SeenText
         label="The content that is signed"
         text={raw}
-        className="mt-2 max-h-[32rem] rounded-control border border-line bg-sunken p-3"
+        className="mt-2 rounded-control border border-line bg-sunken p-3"
       >
         <pre className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">{raw}</pre>
       </SeenText>

@@ -1,6 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import type { Page } from '@/lib/core/keyset'
+import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { ProblemCode } from '@/lib/imports/schema'
 import {
@@ -15,8 +15,6 @@ import {
   type RewriteRow,
   type UnloggedRow,
 } from '@/lib/imports/views/schema'
-
-const pageSize = 50
 
 /** What could not be read of a repository as it stands, file by file. */
 export async function importProblems(actor: Actor, filter: FindingsFilter): Promise<Page<ProblemRow>> {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { textWords } from '@/lib/tools/template'
 import { whyAgain } from '@/lib/audit/labels'
 import { type Signature, whatMoved } from '@/lib/requests/ahead'
 import { excludedNow } from '@/lib/requests/commands'
@@ -70,6 +71,7 @@ function lineFor(request: Found, actor: PersonActor, now: Date, titles: Readonly
     number: request.number,
     sentence: request.sentence,
     taskKey: request.taskKey,
+    taskWords: request.taskKey && textWords(request.taskKey),
     tier: request.tier,
     state: request.state,
     ruleWords: request.ruleWords,
