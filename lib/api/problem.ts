@@ -36,6 +36,9 @@ const sentences: Record<string, string> = {
   task_in_progress: 'This task is in progress already.',
   task_completed: 'This task is completed already.',
   no_session: 'Sign in first.',
+  no_role: 'You have no role here yet. An admin can give you one.',
+  too_many_of_yours:
+    'You have very many pages open. This one looks for news every 15 seconds instead; close some of the others.',
   too_many_pages: 'Too many pages are open at once. They try again by themselves.',
   unavailable:
     'Countersign cannot reach its database just now. Try again with the same idempotency key; what was done is not done twice.',
