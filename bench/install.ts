@@ -27,7 +27,10 @@ export async function newPod(gate: string, slug: string): Promise<BenchPod> {
   const { podId } = await must(registerPod, { ...pod, slug, purpose, ownerId: null })
   const issued = await must(issueCredential, { podSlug: slug, environment: 'prod', kind: 'client_secret' })
   const { credentialId } = issued
-  const { accountId } = await read.credential.findUniqueOrThrow({ where: { id: credentialId } })
+  const { accountId } = await read.credential.findUniqueOrThrow({
+    where: { id: credentialId },
+    select: { accountId: true },
+  })
   const can = new Set(['calls:make'] as const)
   return {
     token: await tokenFor(gate, issued.clientId, issued.secret),

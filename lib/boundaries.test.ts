@@ -131,6 +131,12 @@ it('only the command runner and the batch runner can write', () => {
   expect(withWriter).toEqual(['lib/change/batch.ts', 'lib/change/command.ts'])
 })
 
+it('only who must know whose a secret is reads hashes of secrets', () => {
+  const reads = /import \{[^}]*\bsecretsReader\b[^}]*\} from '@\/lib\/db\/client'/
+  const withSecrets = shipped.filter((file) => reads.test(code(file)))
+  expect(withSecrets).toEqual(['lib/people/sessions/queries.ts', 'lib/pods/queries.ts'])
+})
+
 it('who speaks to PostgreSQL directly says why', () => {
   const plain = ofLib.filter((file) => packagesOf(file).includes('pg') && !file.startsWith('lib/db/'))
   expect(plain).toEqual(Object.keys(plainPostgres))

@@ -14,7 +14,7 @@ const { hashSecret } = await import('@/lib/core/secrets')
 const { findSession, personFromCookie, sessionCookie } = await import('@/lib/auth/session')
 const { systemActor } = await import('@/lib/core/actor')
 const { execute } = await import('@/lib/change/command')
-const { read, writer } = await import('@/lib/db/client')
+const { read, secretsReader, writer } = await import('@/lib/db/client')
 const { env } = await import('@/lib/env')
 const { builtInPeople } = await import('@/lib/identity/people')
 const { startIdentity } = await import('@/lib/identity/server')
@@ -71,7 +71,7 @@ describe('a session', () => {
     expect(await execute(startSession, systemActor, { personId: id, tokenHash, authenticatedAt })).toMatchObject({
       ok: true,
     })
-    const session = await read.session.findUniqueOrThrow({ where: { tokenHash } })
+    const session = await secretsReader.session.findUniqueOrThrow({ where: { tokenHash } })
     expect(Math.abs(session.authenticatedAt.getTime() - Date.now() - kept)).toBeLessThan(60_000)
   })
 
@@ -112,7 +112,7 @@ describe('a session', () => {
     const tokenHash = hashSecret(browser.cookies.get(sessionCookie)!.value)
     await writer.$executeRaw`update "Session" set "createdAt" = now() - interval '7 hours 50 minutes' where "tokenHash" = ${tokenHash}`
     await execute(prolongSession, systemActor, { tokenHash })
-    const { createdAt, expiresAt } = await read.session.findUniqueOrThrow({ where: { tokenHash } })
+    const { createdAt, expiresAt } = await secretsReader.session.findUniqueOrThrow({ where: { tokenHash } })
     expect(expiresAt.getTime() - createdAt.getTime()).toBe(8 * 3_600_000)
     await writer.$executeRaw`update "Session" set "expiresAt" = now() - interval '1 second' where "tokenHash" = ${tokenHash}`
     expect(await findSession(browser.header())).toEqual({ state: 'ended' })

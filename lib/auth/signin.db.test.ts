@@ -12,7 +12,7 @@ process.env.IDENTITY_URL = url
 const { answerAuth } = await import('@/lib/auth/requests')
 const { hashSecret } = await import('@/lib/core/secrets')
 const { personFromCookie, sessionCookie } = await import('@/lib/auth/session')
-const { read, writer } = await import('@/lib/db/client')
+const { read, secretsReader, writer } = await import('@/lib/db/client')
 const { env } = await import('@/lib/env')
 const { builtInPeople } = await import('@/lib/identity/people')
 const { startIdentity } = await import('@/lib/identity/server')
@@ -69,7 +69,7 @@ describe('signing in', () => {
     await browser.signIn('lee')
     const token = browser.cookies.get(sessionCookie)!.value
     expect(token).toMatch(/^[\w-]{43}$/)
-    const stored = await read.session.findMany()
+    const stored = await secretsReader.session.findMany()
     const recorded = await read.auditEvent.findMany({ select: { sentence: true, data: true, subjectId: true } })
     expect(JSON.stringify([stored, recorded])).not.toContain(token)
     expect(stored.map(({ tokenHash }) => tokenHash)).toContain(hashSecret(token))

@@ -49,7 +49,10 @@ export async function pod(slug: string, role: string, department: string, ownerI
     environment: 'prod',
     kind: 'service_key',
   })) as { credentialId: string }
-  const { accountId } = await read.credential.findUniqueOrThrow({ where: { id: credentialId } })
+  const { accountId } = await read.credential.findUniqueOrThrow({
+    where: { id: credentialId },
+    select: { accountId: true },
+  })
   return {
     kind: 'pod',
     id: podId,

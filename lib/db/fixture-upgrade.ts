@@ -83,7 +83,7 @@ export async function openProduct() {
   const { execute } = await import('@/lib/change/command')
   const { systemActor } = await import('@/lib/core/actor')
   const { digestOf } = await import('@/lib/core/canonical')
-  const { read } = await import('@/lib/db/client')
+  const { read, secretsReader } = await import('@/lib/db/client')
   const { kinds } = await import('@/lib/kinds/registry')
   const { permissionsOf } = await import('@/lib/people/rules')
   const { requestDetail } = await import('@/lib/requests/detail/queries')
@@ -105,13 +105,17 @@ export async function openProduct() {
   async function podOf(callId: string): Promise<PodActor> {
     const { accountId, environment, podId } = await read.call.findUniqueOrThrow({ where: { id: callId } })
     const { id, name, role, department } = await read.pod.findUniqueOrThrow({ where: { id: podId } })
-    const credential = await read.credential.findFirstOrThrow({ where: { accountId, revokedAt: null } })
+    const credential = await read.credential.findFirstOrThrow({
+      where: { accountId, revokedAt: null },
+      select: { id: true },
+    })
     const account = { environment, accountId, credentialId: credential.id }
     return { kind: 'pod', id, name, role, department, ...account, can: new Set(['calls:make']) }
   }
 
   return {
     read,
+    secretsReader,
     stateOf,
     installStarter,
     decide,

@@ -116,16 +116,20 @@ export const retirePod = defineCommand({
     })
     // The clock closes what it still waits for, as whatever somebody asked who is not there any more.
     const waiting = await tx.request.count({ where: { podId: pod.id, state: { in: ['waiting', 'approved'] } } })
-    const retired: AuditEntry = {
-      type: 'pod.changed',
-      subject: { kind: 'pod', id: pod.id },
-      podId: pod.id,
-      data: {
-        name: pod.name,
-        changes: [{ field: 'state', from: pod.state, to: 'retired' }],
-        revoked: { credentials: count },
-      },
-    }
-    return { ok: true, value: { credentials: count, requests: waiting }, events: [retired] }
+    return { ok: true, value: { credentials: count, requests: waiting }, events: [podRetired(pod, count)] }
   },
 })
+
+/** The line of a pod that is retired from now on, with so many of its credentials revoked. */
+export function podRetired(pod: { id: string; name: string; state: string }, credentials: number): AuditEntry {
+  return {
+    type: 'pod.changed',
+    subject: { kind: 'pod', id: pod.id },
+    podId: pod.id,
+    data: {
+      name: pod.name,
+      changes: [{ field: 'state', from: pod.state, to: 'retired' }],
+      revoked: { credentials },
+    },
+  }
+}

@@ -1,11 +1,11 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { read } from '@/lib/db/client'
+import { read, secretsReader } from '@/lib/db/client'
 import type { Access, PodToday } from '@/lib/pods/schema'
 
 /** Every credential that opens something now; the gate keeps them in memory and asks again when one changes. */
 export async function openCredentials(): Promise<Access[]> {
-  const rows = await read.credential.findMany({
+  const rows = await secretsReader.credential.findMany({
     where: { revokedAt: null, expiresAt: { gt: new Date() }, account: { pod: { state: 'active' } } },
     include: { account: { include: { pod: true } } },
   })
