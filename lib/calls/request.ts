@@ -7,7 +7,7 @@ import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 import { type Became, brief as readBrief } from '@/lib/requests/schema'
-import { revealHidden } from '@/lib/tools/hidden'
+import { countHidden } from '@/lib/core/hidden'
 import { inReadingOrder } from '@/lib/tools/rules'
 import { tool as toolShape } from '@/lib/tools/schema'
 
@@ -46,7 +46,7 @@ export const toolCallRequests = defineRequestKind({
       toolKey,
       toolTitle: readBrief.parse(brief).title,
       arguments: tool ? inReadingOrder(toolShape.parse(tool.definition), args) : args,
-      hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
+      hiddenCharacters: countHidden(args),
     })
     return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { revealHidden } from '@/lib/tools/hidden'
+import { countHidden, revealHidden } from '@/lib/core/hidden'
 import { type Tool, tool } from '@/lib/tools/schema'
 import { argumentsNamedIn, argumentsSaidIn, plainName, renderTemplate, saysEverything } from '@/lib/tools/template'
 import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
@@ -52,19 +52,6 @@ export function inReadingOrder(
 ): Record<string, unknown> {
   const first = [...argumentsNamedIn(sentence), ...(input.required ?? []), ...Object.keys(args)]
   return Object.fromEntries(first.filter((name) => Object.hasOwn(args, name)).map((name) => [name, args[name]]))
-}
-
-function countHidden(args: unknown): number {
-  let hidden = 0
-  const waiting: unknown[] = [args]
-  while (waiting.length > 0) {
-    const value = waiting.pop()
-    if (typeof value === 'string') hidden += revealHidden(value).hidden
-    else if (Array.isArray(value)) for (const item of value) waiting.push(item)
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, item] of Object.entries(value)) waiting.push(name, item)
-  }
-  return hidden
 }
 
 /** Names of arguments that say where a call acts. Files to refer to are part of what is said, not of where. */

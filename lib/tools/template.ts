@@ -1,4 +1,4 @@
-import { revealHidden } from '@/lib/tools/hidden'
+import { revealHidden } from '@/lib/core/hidden'
 
 /** `{name}`, `{name|fallback}`, `{name#}` (how many) and `{name#file|files}` (how many, with the right word). */
 const placeholder = /\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:#([^{}|]*)(?:\|([^{}|]*))?|\|([^{}]*))?\}/g

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import { SeenText } from '@/components/requests/seen-text'
-import { foldEmptiness, revealHidden } from '@/lib/tools/hidden'
+import { foldEmptiness, revealHidden } from '@/lib/core/hidden'
 
 const longTextFrom = 90
 const maxDepth = 6

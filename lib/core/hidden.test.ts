@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldEmptiness, revealHidden } from '@/lib/tools/hidden'
+import { foldEmptiness, revealHidden } from '@/lib/core/hidden'
 
 const sequences = ('👨‍👩‍👧‍👦 ❤️‍🔥 🏳️‍🌈 🏴‍☠️ 🧑🏻‍🤝‍🧑🏿 👩🏽‍💻 🐦‍⬛ 🏃‍➡️ 🙂‍↔️ 👁️‍🗨️ 🧑‍🚒 🐻‍❄️ ⛹🏿‍♀️ ' + '🇨🇦 🇪🇺 👍🏽 1️⃣ #️⃣ *️⃣ ☎️ ☎︎ ©️ ✈️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🫱🏼‍🫲🏿 ❤‍🩹').split(' ')
 
