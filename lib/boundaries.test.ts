@@ -32,7 +32,11 @@ type Row = { files: RegExp; mayImport: RegExp; why: string }
 
 /** What holds beside the order, for a few files. Every row that fits a file counts. */
 const rows: readonly Row[] = [
-  { files: /^components\/ui\//, mayImport: /^components\/ui\//, why: 'could ship in another product' },
+  {
+    files: /^components\/ui\//,
+    mayImport: /^(components\/ui\/|lib\/core\/hidden$)/,
+    why: 'could ship in another product, with the one file that makes hidden text visible',
+  },
   { files: /^components\//, mayImport: /^(components|lib)\//, why: 'components receive data and actions as props' },
   { files: /^lib\//, mayImport: /^lib\//, why: 'meaning does not know how it is shown' },
   {

@@ -1,5 +1,6 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { AppLink } from '@/components/ui/app-link'
 import { useClock } from '@/components/ui/clock'
@@ -70,7 +71,7 @@ function Line({ line }: { line: AuditRow }) {
       </Cell>
       <Cell compact rowHeader>
         <AppLink href={paths.event(line.id)} className="text-ink no-underline hover:underline max-md:underline">
-          {line.sentence}
+          <Sentence text={line.sentence} />
         </AppLink>
       </Cell>
       <Cell compact className="whitespace-nowrap max-md:mr-3 max-md:inline-block max-md:empty:hidden">

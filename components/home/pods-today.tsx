@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
@@ -20,7 +21,7 @@ export function PodsToday({ pods }: { pods: readonly PodToday[] }) {
               <span className="block">{stateWords(pod)}</span>
               {pod.last && (
                 <span className="block text-small text-muted wrap-anywhere">
-                  {asSentence(pod.last.sentence)} <Time at={pod.last.at} />
+                  <Sentence text={asSentence(pod.last.sentence)} /> <Time at={pod.last.at} />
                 </span>
               )}
             </span>

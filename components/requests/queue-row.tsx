@@ -1,5 +1,6 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
 import { outcomeOf } from '@/components/requests/words'
 import { AppLink } from '@/components/ui/app-link'
@@ -13,7 +14,7 @@ import { TimeStack } from '@/components/ui/time'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
-import { textWords } from '@/lib/tools/template'
+import { textWords } from '@/lib/core/said'
 import { paths } from '@/lib/core/paths'
 
 export type QueueRowProps = {
@@ -32,7 +33,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
       <Cell>{row.state === 'waiting' ? <RiskChip tier={row.tier} /> : <OutcomeChip {...outcomeOf(row.state)} />}</Cell>
       <Cell rowHeader>
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-          <Sentence row={row} view={view} gone={gone} />
+          <RowSentence row={row} view={view} gone={gone} />
           {actions}
         </div>
       </Cell>
@@ -50,7 +51,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
   )
 }
 
-function Sentence({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
+function RowSentence({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   return (
     <div className="min-w-0 flex-[1_1_18rem]">
       <AppLink
@@ -58,7 +59,7 @@ function Sentence({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
         data-row-link
         className={cn('font-strong text-ink no-underline hover:underline max-md:underline', gone && 'text-muted')}
       >
-        {row.sentence}
+        <Sentence text={row.sentence} />
       </AppLink>
       <p className="mt-0.5 text-small text-muted">
         <RowNote row={row} view={view} gone={gone} />

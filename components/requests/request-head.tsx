@@ -1,5 +1,6 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import { Globe } from 'lucide-react'
 import { outcomeOf, whoDecidesWords } from '@/components/requests/words'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -25,7 +26,7 @@ export function RequestHead({ request, queueHref }: { request: RequestDetail; qu
           remark={position && `${position.index} of ${position.total} waiting for you`}
         />
       }
-      title={request.sentence}
+      title={<Sentence text={request.sentence} />}
       titleId="request-title"
       chips={<HeadChips request={request} />}
       lead={<Why request={request} />}

@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditEventType, AuditNoun, AuditOutcome, Withdrawal } from '@/lib/audit/events'
 import { counted } from '@/lib/core/count'
+import { ourSentence, quoted, textWords } from '@/lib/core/said'
 import { workWords } from '@/lib/core/work'
 
 type Sentences = {
@@ -7,7 +8,7 @@ type Sentences = {
 }
 
 const cs = (request: { number: number }) => `CS-${request.number}`
-const because = (note: string | null) => (note ? `: “${note}”` : '')
+const because = (note: string | null) => (note ? `: ${quoted(note)}` : '')
 
 /** What happened, as one sentence with its subject first. Pods' own words never stand here. */
 const sentences: Sentences = {
@@ -31,14 +32,14 @@ const sentences: Sentences = {
   'request.answered': (data) => `Whoever asked was told about ${cs(data)}: ${data.state.replace('_', ' ')}`,
   'request.expired': (data) => `${cs(data)} expired. Nobody answered, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
-  'task.started': ({ title }, who) => `${who} started the task “${title}”`,
+  'task.started': ({ title }, who) => `${who} started the task ${quoted(title)}`,
   'task.completed': ({ title, outputs }, who) =>
-    `${who} completed the task “${title}” with ${counted(outputs, 'output')}`,
-  'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
-  'import.started': ({ source }) => `The import of ${source} started`,
-  'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
-  'import.completed': ({ source, counts }) => `The import of ${source} finished: ${countsInWords(counts)}`,
-  'import.failed': ({ source, why }) => `The import of ${source} failed: ${why}`,
+    `${who} completed the task ${quoted(title)} with ${counted(outputs, 'output')}`,
+  'import.requested': ({ source }, who) => `${who} asked to import ${textWords(source)}`,
+  'import.started': ({ source }) => `The import of ${textWords(source)} started`,
+  'import.batch_recorded': ({ source, counts }) => `Read from ${textWords(source)}: ${countsInWords(counts)}`,
+  'import.completed': ({ source, counts }) => `The import of ${textWords(source)} finished: ${countsInWords(counts)}`,
+  'import.failed': ({ source, why }) => `The import of ${textWords(source)} failed: ${why}`,
   'person.registered': ({ name }) => `${name} signed in for the first time`,
   'person.changed': ({ name, changes, because }) =>
     `${name} was changed: ${because ? 'made the first admin, as the settings say' : changes.map(personChange).join('; ')}`,
@@ -120,9 +121,9 @@ export function ofOne(what: string, n: number): string {
   return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what
 }
 
-/** The sentence for one line of the record. `who` is the actor's name. */
+/** The sentence for one line of the record: one line, with nothing hidden in it. `who` is the actor's name. */
 export function eventSentence(entry: Pick<AuditEntry, 'type' | 'data'>, who: string): string {
-  return (sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who)
+  return ourSentence((sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who))
 }
 
 /** What kind of happening this is, for filters; the words of the timeline's "what" filter. */

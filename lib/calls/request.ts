@@ -33,7 +33,7 @@ export const toolCallRequests = defineRequestKind({
     await tx.call.update({ where: { id: request.subjectId }, data: { answer: answerText[state](note) } })
   },
 
-  async show({ envelope, subjectId, brief }) {
+  async show({ envelope, subjectId, brief, askerSays, taskKey }) {
     const { tool: toolKey, arguments: args } = callEnvelope.parse(envelope)
     const [tool, call] = await Promise.all([
       read.tool.findUnique({ where: { key: toolKey }, select: { definition: true } }),
@@ -46,7 +46,7 @@ export const toolCallRequests = defineRequestKind({
       toolKey,
       toolTitle: readBrief.parse(brief).title,
       arguments: tool ? inReadingOrder(toolShape.parse(tool.definition), args) : args,
-      hiddenCharacters: countHidden(args),
+      hiddenCharacters: countHidden([args, taskKey, askerSays]),
     })
     return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }
   },

@@ -20,7 +20,7 @@ const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 const wideSign = /[\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF5E]+/gu
 /** What stands between two letters and is not the dot, stroke or colon it looks like. */
 const signTwin = /(?<=[A-Za-z])[\u2024\u2044\u2215\u29F8\u0589\u05C3\uA789\uFE52\uFE55](?=[A-Za-z])/gu
-const nothingToSee = /^[\x00-\x7E\u00A0-\u024F\u2010-\u2023\u2026\u2030-\u203A]*$/
+const nothingToSee = /^[\s\x20-\x7E\u00A0-\u024F\u2010-\u2023\u2026\u2030-\u203A]*$/
 
 /**
  * Marks letters that pass for others: of another script within a word, or a whole word of them among plain ones; wide and
@@ -30,7 +30,7 @@ export function revealLookAlikes(text: string): { text: string; found: number } 
   if (nothingToSee.test(text)) return { text, found: 0 }
   let found = 0
   const mark = (words: string, letters: string) => {
-    found += [...letters].length
+    found += Array.from(letters).length
     return `⟨${words} ${letters}⟩`
   }
   const honest = honestScripts(text)
@@ -54,7 +54,7 @@ function revealWord(each: string, honest: ReadonlySet<Script>, isEastAsian: bool
   if (styled !== each) return styled
   const foreign = scripts.find((script) => letterOf[script].test(each))
   if (!foreign) return each
-  const letters = [...each]
+  const letters = Array.from(each)
   const isForeign = (letter: string) => letterOf[foreign].test(letter)
   const ofLatin = letters.filter((letter) => latin.test(letter)).length
   const others = letters.filter(isForeign)
@@ -70,7 +70,7 @@ function revealWord(each: string, honest: ReadonlySet<Script>, isEastAsian: bool
 
 /** Letters and digits that are another way to write a plain one: 𝗯𝗼𝗹𝗱, ｗｉｄｅ. A mathematical one alone is a symbol, such as ℝ. */
 function revealStyled(each: string, isEastAsian: boolean, mark: Mark): string {
-  const letters = [...each]
+  const letters = Array.from(each)
   const isStyled = (letter: string) =>
     (letters.length > 1 || isWide(letter)) &&
     !/\p{Extended_Pictographic}/u.test(letter) &&
@@ -97,7 +97,8 @@ function honestScripts(text: string): Set<Script> {
   for (const [each] of text.matchAll(word)) {
     if (latin.test(each)) continue
     for (const script of scripts)
-      if ([...each].some((letter) => letterOf[script].test(letter) && !isTwin(script, letter))) honest.add(script)
+      if (Array.from(each).some((letter) => letterOf[script].test(letter) && !isTwin(script, letter)))
+        honest.add(script)
   }
   return honest
 }

@@ -5,6 +5,7 @@ import { inject } from 'vitest'
 import type { PersonActor, PodActor } from '@/lib/core/actor'
 import { migrate } from '@/lib/db/migrate'
 import { createDatabase, withClient } from '@/lib/db/roles'
+import { asOwner } from '@/lib/db/test-clock'
 import type { TestServer } from '@/lib/db/test-server'
 
 // Support for tests of what becomes of an installation of an earlier version.
@@ -55,11 +56,10 @@ function addressed(url: string, database: string): string {
 
 /** Gives credentials, permissions that were not used, and requests that wait time again: an old installation has none left. */
 export async function giveTime(owner: string): Promise<void> {
-  await withClient(owner, (client) =>
-    client.query(`begin;
-      update "Call" set "grantExpiresAt" = now() + interval '10 minutes' where "grantId" is not null and "grantUsedAt" is null;
+  await asOwner(owner, (client) =>
+    client.query(`update "Call" set "grantExpiresAt" = now() + interval '10 minutes' where "grantId" is not null and "grantUsedAt" is null;
       update "Request" set "expiresAt" = now() + interval '1 day' where state = 'waiting';
-      update "Credential" set "expiresAt" = now() + interval '1 day' where "revokedAt" is null; ${aLine}; commit`),
+      update "Credential" set "expiresAt" = now() + interval '1 day' where "revokedAt" is null`),
   )
 }
 

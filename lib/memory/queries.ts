@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { literal } from '@/lib/db/like'
@@ -28,7 +29,7 @@ export async function listMemory(
     take: pageSize + 1,
   })
   const { rows, next } = lastChangedFirst.page(found, pageSize)
-  return { rows: rows.map(toRow), next }
+  return { rows: revealIn(rows).map(toRow), next }
 }
 
 /** How many entries there are in each state, for the sentence above the list. */
@@ -75,7 +76,7 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
     include: { ...withSource, versions: { orderBy: { number: 'desc' }, take: 200 } },
   })
   if (!entry) return null
-  return {
+  return revealIn<MemoryDetail>({
     ...toRow(entry),
     file: entry.file,
     commit: entry.commit,
@@ -96,7 +97,7 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
         at: at.toISOString(),
       }),
     ),
-  }
+  })
 }
 
 /** At most five: the task a live entry names; the one in whose folder the file lies, and those a changelog lists it under. */

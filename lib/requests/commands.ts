@@ -82,9 +82,9 @@ export const decideRequest = defineCommand({
 })
 
 function missingReason(request: Request, { reasonCode, note, verdict }: Decision) {
-  if (needsReason(request.tier) && !reasonCode)
-    return refuse('invalid', 'reason_required', { reasonCode: ['Choose a reason.'] })
-  const mustWrite = verdict === 'request_changes' || (needsReason(request.tier) && reasonCode === 'other')
+  const isReasonNeeded = needsReason(request.tier, readBrief.parse(request.brief))
+  if (isReasonNeeded && !reasonCode) return refuse('invalid', 'reason_required', { reasonCode: ['Choose a reason.'] })
+  const mustWrite = verdict === 'request_changes' || (isReasonNeeded && reasonCode === 'other')
   if (mustWrite && !note)
     return refuse('invalid', 'note_required', { note: ['Say in a sentence what should be different.'] })
   return null

@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { revealIn } from '@/lib/core/hidden'
 import { firstLines } from '@/lib/audit/events'
 import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
@@ -33,7 +34,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<{ row
   })
   const { rows, next } = lastChangedFirst.page(found, pageSize)
   const waiting = await waitingOf(rows)
-  return { rows: rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0)), next }
+  return { rows: revealIn(rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0))), next }
 }
 
 /** What the filter bar offers: phases, owners and repositories that tasks have named. */
@@ -98,7 +99,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     task.podId ? read.pod.findUnique({ where: { id: task.podId }, select: { name: true } }) : null,
     waitingOf([task]),
   ])
-  return {
+  return revealIn<TaskDetail>({
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
     description: task.description,
     category: task.category,
@@ -116,7 +117,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     changelog: changelog.map(toChangelog),
     calls,
     requests,
-  }
+  })
 }
 
 function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { countHidden, revealHidden } from '@/lib/core/hidden'
+import { revealHidden } from '@/lib/core/hidden'
+import { plainName } from '@/lib/core/said'
 import { type Tool, tool } from '@/lib/tools/schema'
-import { argumentsNamedIn, argumentsSaidIn, plainName, renderTemplate, saysEverything } from '@/lib/tools/template'
+import { argumentsNamedIn, argumentsSaidIn, renderTemplate, saysEverything } from '@/lib/tools/template'
 import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
 /** What a person reads about a call before anything else. */
@@ -9,8 +10,6 @@ export type CallDescription = {
   sentence: string
   consequences: string[]
   undo: string
-  /** How many deceptive characters the arguments hold, in all their texts and names. */
-  hiddenCharacters: number
   /** Whether the sentence alone holds every argument, whole. */
   whole: boolean
 }
@@ -21,7 +20,6 @@ export function describeCall(tool: Tool, args: Readonly<Record<string, unknown>>
     sentence: sentenceOf(tool, args, podName),
     consequences: tool.consequences.map((template) => renderTemplate(template, args)),
     undo: renderTemplate(tool.undo, args),
-    hiddenCharacters: countHidden(args),
     whole: saysEverything(tool.sentence, args),
   }
 }

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import { SeenText } from '@/components/requests/seen-text'
-import { foldEmptiness, revealHidden } from '@/lib/core/hidden'
+import { Revealed } from '@/components/ui/revealed'
 
 const longTextFrom = 90
 const maxDepth = 6
@@ -72,23 +72,6 @@ function Text({ name, text }: { name: string; text: string }) {
     >
       <Revealed text={text} />
     </SeenText>
-  )
-}
-
-const code = /(⟨(?:U\+[0-9A-F]{4,6}|[\d,]+ (?:empty lines|spaces))⟩)/
-
-/** Text in which what could deceive is marked: hidden characters as codes, and much emptiness as its amount. */
-export function Revealed({ text }: { text: string }) {
-  const shown = foldEmptiness(revealHidden(text).text)
-  if (shown === text) return text
-  return shown.split(code).map((part, index) =>
-    code.test(part) ? (
-      <mark key={index} className="rounded-key bg-warn-bg px-0.5 font-code text-code text-warn-fg">
-        {part}
-      </mark>
-    ) : (
-      part
-    ),
   )
 }
 

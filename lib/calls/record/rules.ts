@@ -148,6 +148,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     promptHash: input.promptHash,
     taskKey: input.task,
     taskKnown: circumstances.taskKnown,
+    reason: input.reason,
   })
   return {
     id: ids.request,

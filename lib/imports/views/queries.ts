@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { ProblemCode } from '@/lib/imports/schema'
 import {
@@ -28,7 +29,7 @@ export async function importProblems(actor: Actor, filter: FindingsFilter): Prom
   })
   const { rows, next } = byPath.page(found, pageSize)
   return {
-    rows: rows.map(({ id, branch, code, path, line, commit, reason }) => ({
+    rows: revealIn(rows).map(({ id, branch, code, path, line, commit, reason }) => ({
       id,
       branch,
       code: code as ProblemCode,
@@ -58,7 +59,7 @@ export async function recoveredLog(actor: Actor, { lost, ...filter }: LogFilter)
   })
   const { rows, next } = lastSeenFirst.page(found, pageSize)
   return {
-    rows: rows.map((entry) => ({
+    rows: revealIn(rows).map((entry) => ({
       ...pick(entry, ['id', 'branch', 'file', 'path', 'taskKey', 'message', 'committedBy', 'lost']),
       ...pick(entry, ['firstCommit', 'firstAuthor', 'linkedCommit']),
       taskNumber: entry.task?.number ?? null,
@@ -80,7 +81,7 @@ export async function contentRewrites(actor: Actor, filter: FindingsFilter): Pro
   })
   const { rows, next } = newestFirst.page(found, pageSize)
   return {
-    rows: rows.map(({ at, restoredAt, ...row }) => ({
+    rows: revealIn(rows).map(({ at, restoredAt, ...row }) => ({
       ...row,
       at: at.toISOString(),
       restoredAt: restoredAt?.toISOString() ?? null,
@@ -99,7 +100,7 @@ export async function unloggedEdits(actor: Actor, filter: FindingsFilter): Promi
     take: pageSize + 1,
   })
   const { rows, next } = newestFirst.page(found, pageSize)
-  return { rows: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })), next }
+  return { rows: revealIn(rows).map(({ at, ...row }) => ({ ...row, at: at.toISOString() })), next }
 }
 
 /** Issues, reports and other records that belong to the project rather than to a task the branch has, newest first. */
@@ -118,7 +119,7 @@ export async function looseEntries(actor: Actor, filter: FindingsFilter): Promis
   })
   const { rows, next } = newestFirst.page(found, pageSize)
   return {
-    rows: rows.map((entry) => ({
+    rows: revealIn(rows).map((entry) => ({
       ...pick(entry, [
         'id',
         'kind',
