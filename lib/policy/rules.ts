@@ -1,7 +1,7 @@
 import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
 import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
-import { branchParts, pathParts } from '@/lib/policy/pattern'
+import { branchParts, foldPath, pathParts, repositoryParts } from '@/lib/policy/pattern'
 import {
   type Call,
   type ChainStep,
@@ -175,8 +175,15 @@ function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
   }
   const branch = call.branch === null ? null : branchParts(call.branch)
   if (branch === null && call.branch !== null) return stepWords.unreadableBranch
+  const named = call.repository ?? null
+  const repository = named === null ? null : repositoryParts(named)
+  if (repository === null && named !== null) return stepWords.unreadableRepository
   return {
     paths,
+    folded: call.paths.map(foldPath),
+    takesPaths: tool?.takesPaths ?? false,
+    repository,
+    takesRepository: tool?.takesRepository ?? false,
     branch,
     takesBranch: tool?.takesBranch ?? false,
     changesFiles: paths.length > 0 && tool?.tool.sensitivity !== 'read',
@@ -192,6 +199,7 @@ function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
 function isReadable({
   paths,
   branch,
+  repository = null,
   sizeBytes,
   deletedShare,
   findings,
@@ -202,6 +210,7 @@ function isReadable({
     isTexts(paths) &&
     isTexts(findings) &&
     (branch === null || typeof branch === 'string') &&
+    (repository === null || typeof repository === 'string') &&
     (deletedShare === null || (typeof deletedShare === 'number' && deletedShare >= 0 && deletedShare <= 1)) &&
     Number.isFinite(sizeBytes) &&
     sizeBytes >= 0 &&

@@ -59,7 +59,7 @@ export function questionOf(
   { tool, arguments: args, promptHash }: Pick<CallInput, 'tool' | 'arguments' | 'promptHash'>,
   callsLastHour: number,
 ): Question {
-  const { paths, branch, sizeBytes } = callFacts(args)
+  const { paths, branch, repository, sizeBytes } = callFacts(args)
   return {
     tool,
     role,
@@ -67,6 +67,7 @@ export function questionOf(
     environment,
     paths,
     branch,
+    repository,
     sizeBytes,
     deletedShare: null,
     findings: [],
