@@ -34,7 +34,7 @@ export async function newPod(gate: string, slug: string): Promise<BenchPod> {
   const can = new Set(['calls:make'] as const)
   return {
     token: await tokenFor(gate, issued.clientId, issued.secret),
-    actor: { kind: 'pod', id: podId, ...pod, environment: 'prod', accountId, credentialId, can },
+    actor: { kind: 'pod', id: podId, ...pod, environment: 'prod', accountId, credentialId, repositories: [], can },
   }
 }
 

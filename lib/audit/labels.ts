@@ -48,8 +48,7 @@ const sentences: Sentences = {
   'session.ended': ({ name }) => `${name} signed out`,
   'group.changed': ({ name, changes }) => `The group ${name} was changed: ${changes.map(memberChange).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
-  'pod.changed': ({ name, changes, revoked }) =>
-    `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${counted(revoked.credentials, 'credential')} revoked`,
+  'pod.changed': ({ name, changes, revoked }) => `${name} was changed: ${changes.map(podChange(revoked)).join('; ')}`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environment}`,
   'credential.revoked': ({ name, environment }) => `A credential of ${name} for ${environment} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
@@ -73,6 +72,13 @@ type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['da
 function personChange(change: Data<'person.changed'>['changes'][number]): string {
   if (change.field === 'active') return change.to ? 'has access again' : 'has no access any more'
   return `roles are now ${change.to.map((role) => role.replaceAll('_', ' ')).join(', ') || 'none'}`
+}
+
+function podChange({ credentials }: Data<'pod.changed'>['revoked']) {
+  return (change: Data<'pod.changed'>['changes'][number]): string => {
+    if (change.field === 'state') return `${change.to}, ${counted(credentials, 'credential')} revoked`
+    return change.to.length === 0 ? 'works in any repository' : `works in ${change.to.join(', ')} only`
+  }
 }
 
 function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): string {

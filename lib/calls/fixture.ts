@@ -63,6 +63,7 @@ export async function pod(slug: string, role: string, department: string, ownerI
     environment: 'prod',
     accountId,
     credentialId,
+    repositories: [],
     can: new Set(['calls:make']),
   }
 }

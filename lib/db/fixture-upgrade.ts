@@ -109,7 +109,7 @@ export async function openProduct() {
       where: { accountId, revokedAt: null },
       select: { id: true },
     })
-    const account = { environment, accountId, credentialId: credential.id }
+    const account = { environment, accountId, credentialId: credential.id, repositories: [] }
     return { kind: 'pod', id, name, role, department, ...account, can: new Set(['calls:make']) }
   }
 

@@ -60,7 +60,7 @@ const moving: Record<string, string[]> = {
   Group: [],
   GroupMember: [],
   Person: ['deactivatedAt', 'roles'],
-  Pod: ['state'],
+  Pod: ['repositories', 'state'],
   PolicyInForce: ['epoch', 'since', 'version'],
   PolicyVersion: [],
   Request: ['closedAt', 'effectiveAt', 'expiresAt', 'ruleId', 'ruleWords', 'state', 'tier'],

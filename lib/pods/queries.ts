@@ -22,6 +22,7 @@ export async function openCredentials(): Promise<Access[]> {
     podSlug: pod.slug,
     role: pod.role,
     department: pod.department,
+    repositories: pod.repositories,
   }))
 }
 

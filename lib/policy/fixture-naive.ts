@@ -17,6 +17,11 @@ export function decideNaively(document: PolicyDocument, tools: readonly Tool[], 
   const here = { ...refused, tier: tierNaively(tool, environment ?? '', call.findings) }
   if (tool.state !== 'live' || environment === undefined) return here
 
+  const { boundTo = [] } = call
+  if (repository !== null && boundTo.length > 0) {
+    const own = boundTo.map((name) => name.toUpperCase())
+    if (!fits(own, repository.toUpperCase())) return here
+  }
   const department = Object.entries(document.departments).find(([name]) => sameName(name, call.department))
   if (!department || !names(department[1].tools, call.tool)) return here
 

@@ -214,6 +214,10 @@ export function callsOf(tools: readonly Tool[]): fc.Arbitrary<Call> {
       { nil: null },
     ),
     repository: fc.option(repository, { nil: null }),
+    boundTo: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.constant(['Shop', 'acme/*']) },
+    ),
     sizeBytes: fc.constantFrom(0, 5, 100),
     deletedShare: fc.constantFrom(null, 0, 0.4, 1),
     findings: fc.oneof(fc.constant<string[]>([]), fc.array(fc.constantFrom<string[]>(...findings), { maxLength: 2 })),

@@ -25,6 +25,7 @@ export const chainStepLabels: Record<ChainStep['step'] | 'stop', string> = {
   call: 'The call itself',
   tool: 'The tool',
   environment: 'The environment',
+  repository: 'The repository',
   department: 'The department',
   role: 'The role',
   rule: 'The rule',
@@ -45,6 +46,7 @@ export const stepWords = {
   unknownDepartment: 'The policy knows no such department, so the call is denied.',
   departmentAllows: (department: string) => `The ${department} department may use this tool.`,
   departmentDenies: (department: string, title: string) => `The ${department} department may not use “${title}”.`,
+  notTheirs: (own: readonly string[]) => `This pod works in ${listed(own)} only, so the call is denied.`,
   unknownRole: 'The policy knows no such role, so the call is denied.',
   noRule: (role: string, title: string, environment: string) =>
     `No rule lets ${role} use “${title}” in ${environment}.`,

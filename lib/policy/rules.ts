@@ -1,7 +1,7 @@
 import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
 import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
-import { branchParts, foldPath, pathParts, repositoryParts } from '@/lib/policy/pattern'
+import { branchParts, compileGlob, foldPath, matchesGlob, pathParts, repositoryParts } from '@/lib/policy/pattern'
 import {
   type Call,
   type ChainStep,
@@ -44,6 +44,10 @@ function judge(snapshot: PolicySnapshot, call: Call): Decision {
   if (tool.step.outcome !== 'passed') return denied(snapshot, tool, place, call.findings, chain)
   if (!environment) return ended(situation, 'environment', stepWords.unknownEnvironment)
 
+  const { boundTo = [] } = call
+  if (facts.repository !== null && boundTo.length > 0 && !isAmong(boundTo, facts.repository))
+    return ended(situation, 'repository', stepWords.notTheirs(boundTo))
+
   const department = named(snapshot.departments, call.department)
   if (!department) return ended(situation, 'department', stepWords.unknownDepartment)
   if (department.allows[tool.index] !== true)
@@ -53,6 +57,10 @@ function judge(snapshot: PolicySnapshot, call: Call): Decision {
   const role = named(snapshot.roles, call.role)
   if (!role) return ended(situation, 'role', stepWords.unknownRole)
   return byRules(situation, role, environment, facts)
+}
+
+function isAmong(repositories: readonly string[], named: readonly string[]): boolean {
+  return repositories.some((own) => matchesGlob(compileGlob(own.toLowerCase()), named))
 }
 
 type Environment = { name: string; index: number }

@@ -188,6 +188,8 @@ export type Call = {
   branch: string | null
   /** Null when the call names no repository; calls from before it was looked at lack it. */
   repository?: string | null
+  /** The repositories that the pod is bound to; none, or none kept, means that nothing binds it. */
+  boundTo?: readonly string[]
   sizeBytes: number
   /** How much of what stands is deleted, 0 to 1; null when nobody measured it. */
   deletedShare: number | null
@@ -198,7 +200,7 @@ export type Call = {
 
 /** One step on the way to a decision, in words a person can follow. */
 export type ChainStep = {
-  step: 'call' | 'tool' | 'environment' | 'department' | 'role' | 'rule'
+  step: 'call' | 'tool' | 'repository' | 'environment' | 'department' | 'role' | 'rule'
   outcome: 'passed' | Answer
   words: string
 }

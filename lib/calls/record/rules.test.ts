@@ -13,6 +13,7 @@ const caller: Caller = {
   environment: 'prod',
   accountId: 'account',
   credentialId: 'credential',
+  repositories: [],
 }
 
 type Asked = { args?: Record<string, string>; lastHour?: number }

@@ -18,6 +18,8 @@ export type Caller = {
   environment: string
   accountId: string
   credentialId: string
+  /** The repositories the pod is bound to. */
+  repositories: readonly string[]
 }
 
 /** What is known around one call, read in the same transaction. */
@@ -55,7 +57,7 @@ export function envelopeOf(
 
 /** What policy is asked about one call: everything it may look at. */
 export function questionOf(
-  { role, department, environment }: Pick<Caller, 'role' | 'department' | 'environment'>,
+  { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
   { tool, arguments: args, promptHash }: Pick<CallInput, 'tool' | 'arguments' | 'promptHash'>,
   callsLastHour: number,
 ): Question {
@@ -68,6 +70,7 @@ export function questionOf(
     paths,
     branch,
     repository,
+    boundTo: repositories,
     sizeBytes,
     deletedShare: null,
     findings: [],
