@@ -31,7 +31,8 @@ export function decideNaively(document: PolicyDocument, tools: readonly Tool[], 
     )
     .map((entry) => ({ ...entry, holds: holds(entry.rule, call, tool) }))
     .filter(({ holds }) => holds !== 'no')
-  const denial = applying.find(({ rule }) => rule.then === 'deny')
+  const denials = applying.filter(({ rule }) => rule.then === 'deny')
+  const denial = denials.find(({ holds }) => holds === 'yes') ?? denials[0]
   if (denial) return { ...here, ruleId: denial.id }
   const permit = applying.find(({ rule, holds }) => rule.then !== 'deny' && holds === 'yes')
   if (!permit) return here

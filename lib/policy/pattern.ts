@@ -138,3 +138,8 @@ export function compileLoosely(glob: string): Glob[] {
   const compiled = compileGlob(folded.join('/'))
   return glob.startsWith('.') ? [compiled, ['**', ...compiled]] : [compiled]
 }
+
+/** Whether a repository cut into parts is one of these, in which * stands for anything but /. */
+export function isAmongRepositories(repositories: readonly string[], named: readonly string[]): boolean {
+  return repositories.some((own) => matchesGlob(compileGlob(own.toLowerCase()), named))
+}

@@ -1,7 +1,7 @@
 import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
 import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
-import { branchParts, compileGlob, foldPath, matchesGlob, pathParts, repositoryParts } from '@/lib/policy/pattern'
+import { branchParts, foldPath, isAmongRepositories, pathParts, repositoryParts } from '@/lib/policy/pattern'
 import {
   type Call,
   type ChainStep,
@@ -45,7 +45,7 @@ function judge(snapshot: PolicySnapshot, call: Call): Decision {
   if (!environment) return ended(situation, 'environment', stepWords.unknownEnvironment)
 
   const { boundTo = [] } = call
-  if (facts.repository !== null && boundTo.length > 0 && !isAmong(boundTo, facts.repository))
+  if (facts.repository !== null && boundTo.length > 0 && !isAmongRepositories(boundTo, facts.repository))
     return ended(situation, 'repository', stepWords.notTheirs(boundTo))
 
   const department = named(snapshot.departments, call.department)
@@ -57,10 +57,6 @@ function judge(snapshot: PolicySnapshot, call: Call): Decision {
   const role = named(snapshot.roles, call.role)
   if (!role) return ended(situation, 'role', stepWords.unknownRole)
   return byRules(situation, role, environment, facts)
-}
-
-function isAmong(repositories: readonly string[], named: readonly string[]): boolean {
-  return repositories.some((own) => matchesGlob(compileGlob(own.toLowerCase()), named))
 }
 
 type Environment = { name: string; index: number }
@@ -85,6 +81,7 @@ function byRules(situation: Situation, role: CompiledRole, environment: Environm
   const here = 1 << environment.index
   let permit: CompiledRule | null = null
   let asks: CompiledRule[] | null = null
+  let denial: CompiledRule | null = null
   let inPart = false
   for (const rule of role.rulesOf[tool.index] ?? []) {
     if ((rule.environments & here) === 0) continue
@@ -94,10 +91,17 @@ function byRules(situation: Situation, role: CompiledRole, environment: Environm
     // A condition that holds in part is enough to stop or to ask, never enough to permit.
     if (match === 'partly' && rule.answer === 'allow') continue
     chain.push(match === 'yes' ? rule.step : rule.partStep)
-    if (rule.answer === 'deny') return denied(snapshot, tool, environment.index, findings, chain, rule)
+    // One that holds for sure says more to whoever is denied than one that may hold.
+    if (rule.answer === 'deny' && match === 'yes')
+      return denied(snapshot, tool, environment.index, findings, chain, rule)
+    if (rule.answer === 'deny') {
+      denial ??= rule
+      continue
+    }
     if (rule.answer === 'ask') (asks ??= []).push(rule)
     if (match === 'yes') permit ??= rule
   }
+  if (denial) return denied(snapshot, tool, environment.index, findings, chain, denial)
   if (permit === null) {
     const title = tool.tool.title
     const words = inPart ? stepWords.onlyPartly(role.name, title) : stepWords.noRule(role.name, title, environment.name)
