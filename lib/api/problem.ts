@@ -23,6 +23,7 @@ const sentences: Record<string, string> = {
   foreign_origin: 'This form did not come from Countersign’s own pages, so nothing was done.',
   no_policy: 'No policy is in force, so nothing can be decided.',
   bad_request: 'This is not a request that can be read.',
+  no_upgrade: 'Only plain HTTP is spoken here.',
   too_slow: 'The request took too long to arrive.',
   headers_too_large: 'The headers of the request are larger than accepted.',
   fault:
