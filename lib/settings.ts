@@ -54,6 +54,7 @@ export const settings = z.object({
   COUNTERSIGN_SIGNING_KEY: optional(z.string()),
   COUNTERSIGN_ADMINS: list.default([]),
   COUNTERSIGN_IMPORT_ROOTS: list.default([]),
+  COUNTERSIGN_IMPORT_HOSTS: list.default([]),
   COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),
   PORT: port.default(3000),
   DESK_PORT: optional(port),

@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { type CommitsRead, readDelivery } from '@/lib/imports/reader/delivery'
 import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/reader/messages'
-import { GitProblem } from '@/lib/imports/reader/run'
+import { GitProblem, goOnlyTo } from '@/lib/imports/reader/run'
 
 const cancelled = new AbortController()
 
@@ -29,6 +29,7 @@ function sayHowFar(read: CommitsRead): void {
 }
 
 async function work(job: ReaderJob): Promise<void> {
+  if (job.server) goOnlyTo(job.server)
   const found = readDelivery({
     ...job,
     announce: (oid, path) => sayNow({ type: 'reading', oid, path }),

@@ -26,7 +26,9 @@ export const usualLimits: ReaderLimits = {
 /** The reading ended badly as a whole; the message is for people. */
 export class ReaderFailure extends Error {}
 
-export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'expected'>
+export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'expected'> & {
+  server?: ReaderJob['server']
+}
 
 // A repository made of nothing but hostile documents should not keep a machine busy for ever.
 const maxStarts = 6
@@ -45,7 +47,7 @@ export async function* runReader(
   let opened = false
   for (let start = 0; start < maxStarts; start++) {
     const folder = mkdtempSync(path.join(tmpdir(), 'countersign-import-'))
-    const job: ReaderJob = { ...request, folder, skip, finished, maxStoreBytes: limits.maxStoreBytes }
+    const job: ReaderJob = { server: null, ...request, folder, skip, finished, maxStoreBytes: limits.maxStoreBytes }
     try {
       const ended = yield* once(job, { limits, deadline, signal, opened, finished })
       if (ended === null) return
