@@ -171,8 +171,8 @@ describe('the desk', () => {
   })
 
   it.each(listed)('$action is for the roles that are listed', async ({ action, command, from }) => {
-    const module = (await import(/* @vite-ignore */ `../../${from}.ts`)) as Record<string, { permission: Permission }>
-    const may = humanRole.options.filter((role) => permissionsOf([role]).has(module[command]!.permission))
+    const named = (await import(/* @vite-ignore */ `../../${from}.ts`)) as Record<string, { permission: Permission }>
+    const may = humanRole.options.filter((role) => permissionsOf([role]).has(named[command]!.permission))
     expect(may.toSorted()).toEqual([...(actions[action] ?? [])].toSorted())
   })
 })

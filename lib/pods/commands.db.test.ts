@@ -12,7 +12,11 @@ beforeAll(async () => {
 let turn = 0
 async function answerIn(repository: string, boundTo: string[]) {
   const actor = { ...stage.writerPod, repositories: boundTo }
-  const input = { tool: 'files.fetch', arguments: { path: 'a.md', repo_name: repository }, idempotencyKey: `k${turn++}` }
+  const input = {
+    tool: 'files.fetch',
+    arguments: { path: 'a.md', repo_name: repository },
+    idempotencyKey: `k${turn++}`,
+  }
   const outcome = await submitCall(actor, input)
   if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   return outcome.value
