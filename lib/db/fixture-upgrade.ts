@@ -43,9 +43,10 @@ export async function earlierInstallation(name: string): Promise<Addresses> {
 }
 
 /** From here on the code under test works in this database. To be called before anything of it is imported. */
-export function workIn({ app, read }: Addresses): void {
+export function workIn({ owner, app, read }: Addresses): void {
   process.env.DATABASE_URL = app
   process.env.DATABASE_READ_URL = read
+  process.env.DATABASE_OWNER_URL = owner
 }
 
 function addressed(url: string, database: string): string {
