@@ -13,6 +13,8 @@ const nextConfig = {
   redirects: async () => [{ source: '/favicon.ico', destination: '/icon.svg', permanent: true }],
   // `npm test` checks types once for the whole project; the build need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // No picture here is large, and an optimiser that anybody may call is one more thing that can be made to work hard.
+  images: { unoptimized: true },
   experimental: { serverActions: { bodySizeLimit: '1mb' } },
 }
 

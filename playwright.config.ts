@@ -62,6 +62,8 @@ export default defineConfig({
       COUNTERSIGN_STATE: state,
       COUNTERSIGN_ENV: 'test',
       COUNTERSIGN_DEMO: 'on',
+      // Servers of the tests themselves.
+      COUNTERSIGN_IMPORT_HOSTS: '127.0.0.1',
     },
     timeout: 300_000,
     reuseExistingServer: false,

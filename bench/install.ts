@@ -27,11 +27,14 @@ export async function newPod(gate: string, slug: string): Promise<BenchPod> {
   const { podId } = await must(registerPod, { ...pod, slug, purpose, ownerId: null })
   const issued = await must(issueCredential, { podSlug: slug, environment: 'prod', kind: 'client_secret' })
   const { credentialId } = issued
-  const { accountId } = await read.credential.findUniqueOrThrow({ where: { id: credentialId } })
+  const { accountId } = await read.credential.findUniqueOrThrow({
+    where: { id: credentialId },
+    select: { accountId: true },
+  })
   const can = new Set(['calls:make'] as const)
   return {
     token: await tokenFor(gate, issued.clientId, issued.secret),
-    actor: { kind: 'pod', id: podId, ...pod, environment: 'prod', accountId, credentialId, can },
+    actor: { kind: 'pod', id: podId, ...pod, environment: 'prod', accountId, credentialId, repositories: [], can },
   }
 }
 

@@ -60,7 +60,7 @@ test('a task is followed through the record by its number, and by the name its p
   await expect(inForce(lee)).toContainText(`task ${number}`)
   const lines = lee.locator('tr[data-event]')
   const shown = await lines.count()
-  await expect(lines.filter({ hasText: 'started the task “Visit the kiln”' })).toHaveCount(1)
+  await expect(lines.filter({ hasText: /started the task .*Visit the kiln/ })).toHaveCount(1)
   await expect(lines.filter({ hasText: 'its-own' })).toHaveCount(1)
   await expect(lines.filter({ hasText: 'of-another' })).toHaveCount(0)
   await lee.goto(`/audit?task=${encodeURIComponent(name)}`)

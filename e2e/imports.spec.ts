@@ -110,7 +110,7 @@ test('a fork stays a repository of its own until somebody answers, and can be fo
 
 test('whoever asks again while it is being read gets the same import, and can end it', async ({ as }) => {
   const server = await silentServer()
-  const location = `git://127.0.0.1:${(server.address() as AddressInfo).port}/pottery`
+  const location = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pottery`
   const ade = await as('Ade')
   await ade.goto('/imports')
   await ask(ade, location)

@@ -37,6 +37,7 @@ describe('settings', () => {
       bundledIdentity: true,
       demo: true,
       externalDatabase: false,
+      importHosts: [],
       importRoots: [],
     })
   })

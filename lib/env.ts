@@ -62,6 +62,7 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
     bundledIdentity: Object.keys(providers).length === 0 && found.COUNTERSIGN_ENV !== 'prod',
     admins: found.COUNTERSIGN_ADMINS,
     demo: found.COUNTERSIGN_DEMO ? found.COUNTERSIGN_DEMO === 'on' : found.COUNTERSIGN_ENV !== 'prod',
+    importHosts: found.COUNTERSIGN_IMPORT_HOSTS,
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
     /** How traffic leaves for git servers: through which proxy, to whom without it, and whose certificates are trusted. */
     outgoing: {

@@ -60,6 +60,7 @@ export const settings = z.object({
   COUNTERSIGN_SIGNING_KEY: optional(z.string()),
   COUNTERSIGN_ADMINS: list.default([]),
   COUNTERSIGN_IMPORT_ROOTS: list.default([]),
+  COUNTERSIGN_IMPORT_HOSTS: list.default([]),
   COUNTERSIGN_PROXY: optional(proxy),
   COUNTERSIGN_NO_PROXY: list.default([]),
   COUNTERSIGN_CA: optional(z.string()),

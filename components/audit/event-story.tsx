@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -45,7 +46,7 @@ function Line({ line, isHere }: { line: AuditRow; isHere: boolean }) {
       <span className="flex min-w-0 items-start gap-2">
         <ActorMark kind={line.actorKind} name={line.actorName} compact />
         <span className={cn('min-w-0', isHere && 'font-strong')}>
-          {line.sentence}
+          <Sentence text={line.sentence} />
           {isHere && <span className="ml-1.5 text-caption font-normal text-subtle">this event</span>}
         </span>
       </span>

@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { DecisionChain } from '@/components/audit/decision-chain'
 import { EventFacts } from '@/components/audit/event-facts'
 import { EventStory } from '@/components/audit/event-story'
@@ -20,7 +21,7 @@ export function Event({ event }: { event: AuditDetail }) {
     <>
       <PageHeader
         breadcrumb={<Way at={event.at} />}
-        title={sentence}
+        title={<Sentence text={sentence} />}
         chips={
           (outcome ?? event.environment) && (
             <>

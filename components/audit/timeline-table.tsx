@@ -1,5 +1,6 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { AppLink } from '@/components/ui/app-link'
 import { useClock } from '@/components/ui/clock'
@@ -72,7 +73,7 @@ function Line({ line, fold }: FoldedLine) {
       </Cell>
       <Cell compact rowHeader>
         <AppLink href={paths.event(line.id)} className="row-link text-ink">
-          {line.sentence}
+          <Sentence text={line.sentence} />
         </AppLink>{' '}
         {line.environment && line.environment !== 'prod' && <EnvironmentMark environment={line.environment} />}
         {fold && <Fold {...fold} />}

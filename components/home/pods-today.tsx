@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Sentence } from '@/components/signs/sentence'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -84,7 +85,7 @@ function Counts({ pod, canSeeRecord }: { pod: PodToday; canSeeRecord: boolean })
 }
 
 function Last({ last, canSeeRecord }: { last: NonNullable<PodToday['last']>; canSeeRecord: boolean }) {
-  const words = asSentence(last.sentence)
+  const words = <Sentence text={asSentence(last.sentence)} />
   const href = last.request !== null ? paths.request(last.request) : canSeeRecord ? paths.event(last.eventId) : null
   return (
     <>

@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
@@ -24,7 +25,7 @@ export function UnreportedNotice({ count, calls, canSeeRecord }: UnreportedNotic
       <ul className="grid gap-1">
         {calls.map(({ callId, sentence, usedAt, request }) => (
           <li key={callId} className="wrap-anywhere">
-            {sentence}. Used <Time at={usedAt} mode="relative" />.{' '}
+            <Sentence text={sentence} />. Used <Time at={usedAt} mode="relative" />.{' '}
             {request !== null && <TextLink href={paths.request(request)}>See the request</TextLink>}
             {request === null && canSeeRecord && (
               <TextLink href={paths.audit({ call: callId })}>See the record</TextLink>

@@ -9,7 +9,7 @@ import { type DecisionFormProps, useDecision } from '@/components/requests/use-d
 import { readerOf, reasonGroups, takeBackWords } from '@/components/requests/words'
 import { controlLook, Field, TextAreaField } from '@/components/ui/field'
 import { OutwardArrow } from '@/components/ui/shapes'
-import { needsReason } from '@/lib/requests/rules'
+import { isDeceptive, needsReason } from '@/lib/requests/rules'
 
 /** The three buttons, and what they ask for first. It posts without scripts too. */
 export function DecisionForm(props: DecisionFormProps) {
@@ -18,7 +18,7 @@ export function DecisionForm(props: DecisionFormProps) {
   const { text, setText, reason, setReason, typedName, setTypedName } = written
   const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
     problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
-  const isReasonNeeded = needsReason(request.tier)
+  const isReasonNeeded = needsReason(request.tier, request.brief)
   const message = problem?.words ?? (refused ? refusalWords(refused, request.number) : undefined)
   const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !reason, message }
   return (
@@ -31,7 +31,7 @@ export function DecisionForm(props: DecisionFormProps) {
         value={reason}
         onChange={setReason}
         isNeeded={isReasonNeeded}
-        tierWords={request.tier}
+        why={isDeceptive(request.brief) ? 'because characters here can deceive' : `for ${request.tier} risk`}
         error={errorAt('reasonCode')}
       />
       <TextAreaField
@@ -81,16 +81,16 @@ type ReasonFieldProps = {
   value: string
   onChange: (code: string) => void
   isNeeded: boolean
-  tierWords: string
+  why: string
   error?: string | undefined
 }
 
-function ReasonField({ value, onChange, isNeeded, tierWords, error }: ReasonFieldProps) {
+function ReasonField({ value, onChange, isNeeded, why, error }: ReasonFieldProps) {
   return (
     <Field
       name="reasonCode"
       label="Reason"
-      remark={isNeeded ? `(required for ${tierWords} risk)` : '(optional)'}
+      remark={isNeeded ? `(required ${why})` : '(optional)'}
       error={error}
       control={(control) => (
         <select

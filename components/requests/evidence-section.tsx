@@ -1,9 +1,8 @@
-import { Card, SaidByPod } from '@/components/ui/card'
+import { Card } from '@/components/ui/card'
 import { TextLink } from '@/components/ui/app-link'
 import { DashedSquare, Dot, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import type { Check, RequestDetail } from '@/lib/requests/schema'
 import { readerOf } from '@/components/requests/words'
-import { Revealed } from '@/components/requests/changes/argument-values'
 
 const marks = {
   pass: { Shape: TickCircle, ink: 'text-ok-fg', word: 'Fine' },
@@ -14,7 +13,7 @@ const marks = {
 
 export type EvidenceLinks = Partial<Record<string, { href: string; label: string }>>
 
-/** What Countersign looked at itself, and openly what it did not; then, set apart, what whoever asks says. */
+/** What Countersign looked at itself, and openly what it did not. Nothing in it is in the words of whoever asks. */
 export function EvidenceSection({ request, links = {} }: { request: RequestDetail; links?: EvidenceLinks }) {
   return (
     <Card
@@ -25,13 +24,6 @@ export function EvidenceSection({ request, links = {} }: { request: RequestDetai
     >
       <CheckList checks={inOrder(request.brief.checks)} links={links} />
       <Passed checks={request.brief.checks.filter((check) => stateOf(check) === 'pass')} links={links} />
-      {request.askerSays && (
-        <div className="mt-3">
-          <SaidByPod who={request.askedBy}>
-            “<Revealed text={request.askerSays} />”
-          </SaidByPod>
-        </div>
-      )}
     </Card>
   )
 }

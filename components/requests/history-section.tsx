@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -38,7 +39,9 @@ function Line({ line, seesRecord }: { line: HistoryLine; seesRecord: boolean }) 
       )}
       <span className="flex min-w-0 items-start gap-2">
         <ActorMark kind={line.whoKind} name={line.who} compact />
-        <span className="min-w-0">{line.sentence}</span>
+        <span className="min-w-0">
+          <Sentence text={line.sentence} />
+        </span>
       </span>
       {outcome && (
         <span>

@@ -1,5 +1,6 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
 import { outcomeOf } from '@/components/requests/words'
 import { AppLink } from '@/components/ui/app-link'
@@ -33,7 +34,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
     <TableRow data-request={row.id} className={cn('group', gone && 'text-muted')}>
       <Cell>{row.state === 'waiting' ? <RiskChip tier={row.tier} /> : <OutcomeChip {...outcomeOf(row.state)} />}</Cell>
       <Cell rowHeader>
-        <Sentence row={row} gone={gone} />
+        <RowSentence row={row} gone={gone} />
         <p className="mt-0.5 text-small text-muted spread:line-clamp-1">
           {row.environment && <EnvironmentMark environment={row.environment} className="mr-1.5" />}
           {row.leavesTo.length > 0 && !gone && (
@@ -55,14 +56,14 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
   )
 }
 
-function Sentence({ row, gone }: Pick<QueueRowProps, 'row' | 'gone'>) {
+function RowSentence({ row, gone }: Pick<QueueRowProps, 'row' | 'gone'>) {
   return (
     <AppLink
       href={paths.request(row.number)}
       data-row-link
       className={cn('row-link font-strong', gone ? 'text-muted' : 'text-ink')}
     >
-      {row.sentence}
+      <Sentence text={row.sentence} />
     </AppLink>
   )
 }

@@ -1,3 +1,5 @@
+import { AskerSays } from '@/components/requests/asker-says'
+import { Sentence } from '@/components/signs/sentence'
 import { ChangeSection, type ChangeView } from '@/components/requests/changes/change-section'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionCard } from '@/components/requests/decision-card'
@@ -52,6 +54,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
             request={request}
             links={addresses.task ? { task: { href: addresses.task, label: 'Open the task' } } : {}}
           />
+          <AskerSays request={request} />
           <HistorySection request={request} seesRecord={addresses.record !== null} />
         </div>
         <aside aria-label="Decision" className="lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)] lg:overflow-y-auto">
@@ -68,10 +71,12 @@ function Consequences({ request: { brief, state } }: { request: Detail }) {
     <Card id="consequences" title={state === 'waiting' ? 'If you approve' : 'What approval means'} className="mb-4">
       <ul className="mt-2 list-disc pl-5 [&>li]:my-1">
         {brief.consequences.map((words) => (
-          <li key={words}>{words}</li>
+          <li key={words}>
+            <Sentence text={words} />
+          </li>
         ))}
         <li>
-          <strong className="font-strong">To undo it:</strong> {brief.undo}
+          <strong className="font-strong">To undo it:</strong> <Sentence text={brief.undo} />
         </li>
       </ul>
       <p className="mt-2.5 text-caption text-subtle">{brief.ifNoAnswer}</p>

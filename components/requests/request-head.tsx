@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { Globe } from 'lucide-react'
 import { ExpiryChip } from '@/components/requests/expiry-chip'
 import { outcomeOf, whoDecidesWords } from '@/components/requests/words'
@@ -9,7 +10,6 @@ import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
 import { DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
-import { Time } from '@/components/ui/time'
 import type { RequestDetail } from '@/lib/requests/schema'
 import { decisiveVote, standingWords, undoWords } from '@/lib/requests/standing'
 
@@ -25,7 +25,7 @@ export function RequestHead({ request, queueHref }: { request: RequestDetail; qu
           remark={position && `${position.index} of ${position.total} waiting for you`}
         />
       }
-      title={request.sentence}
+      title={<Sentence text={request.sentence} />}
       titleId="request-title"
       chips={<HeadChips request={request} />}
       lead={

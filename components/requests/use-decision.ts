@@ -52,7 +52,7 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
     const missing =
-      whatIsMissing(verdict, needsReason(request.tier), reason as ReasonCode | '', text) ??
+      whatIsMissing(verdict, needsReason(request.tier, request.brief), reason as ReasonCode | '', text) ??
       whatIsUnseen(verdict, request) ??
       missingName(verdict, request, typedName)
     setProblem(missing)
@@ -105,9 +105,9 @@ function unseenText(): HTMLElement | null {
   return document.querySelector<HTMLElement>(`#change [${unseenMark}]`)
 }
 
-/** From High upwards, a "yes" is for what has been on the screen to its end. */
-function whatIsUnseen(verdict: Verdict, { tier }: RequestDetail): Problem | null {
-  if (verdict !== 'approve' || !needsReason(tier) || !unseenText()) return null
+/** From High upwards, and where characters can deceive, a "yes" is for what has been on the screen to its end. */
+function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem | null {
+  if (verdict !== 'approve' || !needsReason(tier, brief) || !unseenText()) return null
   return {
     field: 'change',
     words: 'The end of the text under “What would change” has not been on your screen. Read to its end, then approve.',

@@ -39,7 +39,7 @@ export function Card({ id, title, remark, aside, level = 2, children, className 
   )
 }
 
-/** Words a pod wrote: set apart by a dashed edge and named as not checked. */
+/** Words a pod wrote: set apart by a dashed edge, named as not checked, and with an end that is spoken. */
 export function SaidByPod({ who, children }: { who: string; children: ReactNode }) {
   return (
     <div className="border-l-[3px] border-dashed border-line-strong py-0.5 pl-3.5 text-muted">
@@ -47,6 +47,7 @@ export function SaidByPod({ who, children }: { who: string; children: ReactNode 
         <bdi>{who}</bdi> says (not checked):
       </p>
       <div className="whitespace-pre-line">{children}</div>
+      <p className="sr-only">End of what was said. Countersign goes on:</p>
     </div>
   )
 }

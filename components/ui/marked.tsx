@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import { Breakable } from '@/components/ui/breakable'
+import { Revealed } from '@/components/ui/revealed'
 
 export type MarkedProps = {
   text: string
@@ -8,9 +9,9 @@ export type MarkedProps = {
   isName?: boolean
 }
 
-/** A text with the words somebody searched for marked in it. */
+/** A text with the words somebody searched for marked in it, and what could deceive as well. */
 export function Marked({ text, words, isName = false }: MarkedProps) {
-  const shown = (part: string) => (isName ? <Breakable text={part} /> : part)
+  const shown = (part: string) => (isName ? <Breakable text={part} /> : <Revealed text={part} />)
   const wanted = words
     .filter((word) => word !== '')
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))

@@ -14,7 +14,7 @@ import { type Holder, type NamedRight, type Right, rightWord, type ShownRight } 
 import { roleNames, roleWords } from '@/lib/people/labels'
 import { type HumanRole, humanRole } from '@/lib/people/schema'
 import type { Brief, Check, Excluded, Unusual } from '@/lib/requests/schema'
-import { revealHidden } from '@/lib/tools/hidden'
+import { revealHidden } from '@/lib/core/hidden'
 
 /** What a request for a right is about; while one is open, nobody asks for the same again. */
 export function subjectOf(personId: string, right: Right): string {

@@ -126,7 +126,12 @@ export const auditEvents = {
   }),
   'pod.registered': named.extend({ role: z.string(), department: z.string() }),
   'pod.changed': named.extend({
-    changes: z.array(change.extend({ field: z.literal('state'), from: z.string(), to: z.string() })),
+    changes: z.array(
+      z.discriminatedUnion('field', [
+        change.extend({ field: z.literal('state'), from: z.string(), to: z.string() }),
+        change.extend({ field: z.literal('repositories'), from: z.array(z.string()), to: z.array(z.string()) }),
+      ]),
+    ),
     revoked: z.object({ credentials: z.number().int() }),
   }),
   'credential.issued': named.extend({ environment: z.string(), kind: z.string(), prefix: z.string() }),

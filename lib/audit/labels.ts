@@ -3,6 +3,7 @@ import { acts, refusals } from '@/lib/audit/acts'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted } from '@/lib/core/count'
 import { reasonWords } from '@/lib/core/reasons'
+import { ourSentence, quoted, textWords } from '@/lib/core/said'
 import { workWords } from '@/lib/core/work'
 
 type Sentences = {
@@ -12,7 +13,7 @@ type Sentences = {
 const cs = (request: { number: number }) => `CS-${request.number}`
 /** What a person chose and wrote, after a colon. */
 function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
-  const parts = [reasonWords(reasonCode), note && `“${note}”`].filter(Boolean)
+  const parts = [reasonWords(reasonCode), note && quoted(note)].filter(Boolean)
   return parts.length > 0 ? `${before}${parts.join(', ')}` : ''
 }
 /** " (1 of 2)" where several must sign. */
@@ -46,23 +47,24 @@ const sentences: Sentences = {
   'request.expired': ({ signatures, ...data }) =>
     `${cs(data)} expired. ${signatures?.given ? `${signatures.given} of ${signatures.of} had signed` : 'Nobody answered'}, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
-  'task.started': ({ title }, who) => `${who} started the task “${title}”`,
-  'task.reopened': ({ title }, who) => `${who} reopened the task “${title}”`,
+  'task.started': ({ title }, who) => `${who} started the task ${quoted(title)}`,
+  'task.reopened': ({ title }, who) => `${who} reopened the task ${quoted(title)}`,
   'task.completed': ({ title, outputs }, who) =>
-    `${who} completed the task “${title}” with ${counted(outputs, 'output')}`,
-  'import.requested': ({ source }, who) => `${who} asked to import ${source}`,
-  'import.started': ({ source }) => `The import of ${source} started`,
-  'import.batch_recorded': ({ source, counts }) => `Read from ${source}: ${countsInWords(counts)}`,
+    `${who} completed the task ${quoted(title)} with ${counted(outputs, 'output')}`,
+  'import.requested': ({ source }, who) => `${who} asked to import ${textWords(source)}`,
+  'import.started': ({ source }) => `The import of ${textWords(source)} started`,
+  'import.batch_recorded': ({ source, counts }) => `Read from ${textWords(source)}: ${countsInWords(counts)}`,
   'import.branch_read': ({ source, branch, counts }) =>
-    `Read the branch “${branch}” of ${source}: ${countsInWords(counts)}`,
-  'import.branch_unread': ({ source, branch }) => `Could not read the branch “${branch}” of ${source}`,
+    `Read the branch ${quoted(branch)} of ${textWords(source)}: ${countsInWords(counts)}`,
+  'import.branch_unread': ({ source, branch }) => `Could not read the branch ${quoted(branch)} of ${textWords(source)}`,
   'import.branches_gone': ({ source, branches }) =>
-    `${source} does not have ${branches.length === 1 ? `the branch “${branches[0]}”` : `${branches.length} branches`} any more`,
-  'import.kept_apart': ({ source, from }, who) => `${who} said that ${source} is another repository than ${from}`,
+    `${textWords(source)} does not have ${branches.length === 1 ? `the branch ${quoted(branches[0]!)}` : `${branches.length} branches`} any more`,
+  'import.kept_apart': ({ source, from }, who) =>
+    `${who} said that ${textWords(source)} is another repository than ${textWords(from)}`,
   'import.forgotten': ({ source, branch, counts }, who) =>
-    `${who} had ${branch === null ? source : `the branch “${branch}” of ${source}`} forgotten: ${countsInWords(counts)}`,
-  'import.completed': ({ source, counts }) => `The import of ${source} finished: ${countsInWords(counts)}`,
-  'import.failed': ({ source, why }) => `The import of ${source} failed: ${why}`,
+    `${who} had ${branch === null ? textWords(source) : `the branch ${quoted(branch)} of ${textWords(source)}`} forgotten: ${countsInWords(counts)}`,
+  'import.completed': ({ source, counts }) => `The import of ${textWords(source)} finished: ${countsInWords(counts)}`,
+  'import.failed': ({ source, why }) => `The import of ${textWords(source)} failed: ${why}`,
   'person.registered': ({ name }) => `${name} is known here now`,
   'person.changed': ({ name, changes, because }, who) =>
     because
@@ -74,8 +76,7 @@ const sentences: Sentences = {
   'group.changed': ({ name, changes }, who) =>
     `${who} changed the group ${name}: ${changes.map(memberChange).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
-  'pod.changed': ({ name, changes, revoked }) =>
-    `${name} was changed: ${changes.map(({ to }) => to).join('; ')}, ${counted(revoked.credentials, 'credential')} revoked`,
+  'pod.changed': ({ name, changes, revoked }) => `${name} was changed: ${changes.map(podChange(revoked)).join('; ')}`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environmentLabel(environment)}`,
   'credential.revoked': ({ name, environment }) =>
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
@@ -121,6 +122,13 @@ type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['da
 function personChange(change: Data<'person.changed'>['changes'][number]): string {
   if (change.field === 'active') return change.to ? 'has access again' : 'has no access any more'
   return `roles are now ${change.to.map((role) => role.replaceAll('_', ' ')).join(', ') || 'none'}`
+}
+
+function podChange({ credentials }: Data<'pod.changed'>['revoked']) {
+  return (change: Data<'pod.changed'>['changes'][number]): string => {
+    if (change.field === 'state') return `${change.to}, ${counted(credentials, 'credential')} revoked`
+    return change.to.length === 0 ? 'works in any repository' : `works in ${change.to.join(', ')} only`
+  }
 }
 
 function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): string {
@@ -172,9 +180,9 @@ export function ofOne(what: string, n: number): string {
   return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what
 }
 
-/** The sentence for one line of the record. `who` is the actor's name. */
+/** The sentence for one line of the record: one line, with nothing hidden in it. `who` is the actor's name. */
 export function eventSentence(entry: Pick<AuditEntry, 'type' | 'data'>, who: string): string {
-  return (sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who)
+  return ourSentence((sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who))
 }
 
 /** What kind of happening this is, for filters; the words of the timeline's "what" filter. */

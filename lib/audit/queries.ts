@@ -2,6 +2,7 @@ import 'server-only'
 import { eventKinds } from '@/lib/audit/labels'
 import type { AuditDetail, AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
+import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { literal, searchWords } from '@/lib/db/like'
@@ -29,7 +30,7 @@ export async function timeline(
   const position = await lastPosition()
   const found = await read.$queryRaw<Found[]>`
     select ${columns} from "AuditEvent" e where ${wanted} order by e.at desc, e.id desc limit ${pageSize + 1}`
-  const rows = found.slice(0, pageSize).map(toRow)
+  const rows = revealIn(found.slice(0, pageSize)).map(toRow)
   return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null, position }
 }
 
@@ -50,7 +51,11 @@ export async function linesAfter(
     where o.position > ${after} and o.position <= ${last} and ${wanted} order by o.position limit ${pageSize + 1}`
   const rows = found.slice(0, pageSize)
   const more = found.length > pageSize
-  return { rows: rows.map(toRow), position: more ? Number(rows.at(-1)!.position) : Math.max(after, last), more }
+  return {
+    rows: revealIn(rows).map(toRow),
+    position: more ? Number(rows.at(-1)!.position) : Math.max(after, last),
+    more,
+  }
 }
 
 async function lastPosition(): Promise<number> {
@@ -88,14 +93,14 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
     >`select e.id from "AuditEvent" e where (e.at, e.id) > ${position} and ${scopeOf(actor)}
       order by e.at, e.id limit 1`,
   ])
-  return {
+  return revealIn<AuditDetail>({
     ...event,
     ...toRow(event),
     chain: event.chain ?? [],
     related,
     previousId: previous?.id ?? null,
     nextId: next?.id ?? null,
-  }
+  })
 }
 
 /** What an actor was called last, as far as this reader may see lines of theirs; else, to whoever sees all, who has that id. */

@@ -71,6 +71,7 @@ export async function podFromBearer(bearer: string): Promise<PodActor | null> {
     name: access.podName,
     role: access.role,
     department: access.department,
+    repositories: access.repositories,
     environment: access.environment,
     accountId: access.accountId,
     credentialId: access.credentialId,

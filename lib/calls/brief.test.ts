@@ -53,7 +53,7 @@ describe('whether all of a request is on its line', () => {
       properties: { files: { type: 'array' }, branch: { type: 'string' }, message: { type: 'string' } },
     },
   })
-  const whole = (args: Record<string, unknown>, taskKey: string | null = 'weekly') =>
+  const whole = (args: Record<string, unknown>, taskKey: string | null = 'weekly', reason: string | null = null) =>
     buildBrief({
       tool: share,
       args,
@@ -64,6 +64,7 @@ describe('whether all of a request is on its line', () => {
       promptHash: null,
       taskKey,
       task: { promptHash: null },
+      reason,
     }).whole
 
   it('is so when the sentence holds every argument and the row can show the task', () => {
@@ -76,6 +77,13 @@ describe('whether all of a request is on its line', () => {
     expect(whole({ files: ['a.md', 'b.md', 'c.md', 'd.md'] })).toBe(false)
     expect(whole({ files: ['a.md'] }, 'weekly\u200B')).toBe(false)
     expect(whole({ files: ['a.md'] }, 'w'.repeat(200))).toBe(false)
+  })
+
+  it('is not so when anything is hidden or looks like something else, in the pod’s reason too', () => {
+    expect(whole({ files: ['dосs.md'] })).toBe(false)
+    expect(whole({ files: ['a.md'] }, 'weekly', 'Fine')).toBe(true)
+    expect(whole({ files: ['a.md'] }, 'weekly', 'Fine\u200B')).toBe(false)
+    expect(whole({ files: ['a.md'] }, 'weekly', '𝗔𝗽𝗽𝗿𝗼𝘃𝗲𝗱')).toBe(false)
   })
 })
 
@@ -91,6 +99,7 @@ it('says of each check where it was looked, and openly what was not', () => {
       promptHash: null,
       taskKey: null,
       task: null,
+      reason: null,
     }).checks.map(({ name, state, words }) => `${name} ${state}: ${words}`)
   expect(brief(false)).toContain('external pass: Stays inside the organisation, as the catalogue describes the tool')
   expect(brief(true)).toContain(
@@ -119,6 +128,7 @@ it.each([
     args: {},
     podName: 'WriterPod',
     environment: 'prod',
+    reason: null,
     tierReasons: [],
     base: usual,
     promptHash,

@@ -1,6 +1,7 @@
 import { noAnswerText } from '@/lib/requests/labels'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { counted } from '@/lib/core/count'
+import { countHidden } from '@/lib/core/hidden'
 import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 import { isSaidWhole } from '@/lib/tools/template'
@@ -59,7 +60,7 @@ export function unusualFacts(
     })
   if (hidden > 0)
     facts.push({
-      text: 'The content holds hidden or direction-changing characters. They are shown as codes below.',
+      text: 'The content, or the reason given for it, holds hidden or look-alike characters. They are marked below.',
       baseline: `${hidden} found; ordinary text has none.`,
     })
   return facts
@@ -76,12 +77,15 @@ type BriefInput = {
   taskKey: string | null
   /** The task as Countersign knows it, with the prompt it was started with; null when it knows none. */
   task: { promptHash: string | null } | null
+  /** The pod's own words beside the arguments; nothing of them stands in the brief, but what they hide is counted. */
+  reason: string | null
 }
 
 /** Everything Countersign itself says about a request; nothing in it comes from the pod's own words. */
 export function buildBrief(input: BriefInput): Brief {
-  const { tool, args, podName, environment, tierReasons, base, taskKey } = input
-  const { sentence, consequences, undo, hiddenCharacters, whole } = describeCall(tool, args, podName)
+  const { tool, args, podName, environment, tierReasons, base, taskKey, reason } = input
+  const { sentence, consequences, undo, whole } = describeCall(tool, args, podName)
+  const hiddenCharacters = countHidden([args, taskKey, reason])
   return {
     sentence,
     consequences: [
@@ -97,7 +101,7 @@ export function buildBrief(input: BriefInput): Brief {
     title: tool.title,
     object: objectOf(tool, args),
     leavesTo: tool.external ? (tool.externalTo.length > 0 ? tool.externalTo : ['an outside service']) : [],
-    whole: whole && (taskKey === null || isSaidWhole(taskKey)),
+    whole: whole && hiddenCharacters === 0 && (taskKey === null || isSaidWhole(taskKey)),
   }
 }
 
@@ -106,8 +110,8 @@ function checksFor({ tool, promptHash, taskKey, task, base }: BriefInput, hidden
   return [
     { name: 'arguments', state: 'pass', words: 'The arguments fit the tool’s published form' },
     hidden > 0
-      ? { name: 'hidden', state: 'found', words: `Hidden characters: ${hidden} found and made visible` }
-      : { name: 'hidden', state: 'pass', words: 'Hidden characters: none found' },
+      ? { name: 'hidden', state: 'found', words: `Hidden or look-alike characters: ${hidden} found and marked` }
+      : { name: 'hidden', state: 'pass', words: 'Hidden or look-alike characters: none found' },
     taskCheck(taskKey, task !== null),
     promptCheck(promptHash, task?.promptHash ?? null),
     tool.external

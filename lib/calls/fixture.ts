@@ -6,7 +6,8 @@ import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { type Command, execute } from '@/lib/change/command'
-import { read, writerPool } from '@/lib/db/client'
+import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
 import { permissionsOf } from '@/lib/people/rules'
 import { registerPerson } from '@/lib/people/commands'
 import { issueCredential, registerPod } from '@/lib/pods/commands'
@@ -48,7 +49,10 @@ export async function pod(slug: string, role: string, department: string, ownerI
     environment: 'prod',
     kind: 'service_key',
   })) as { credentialId: string }
-  const { accountId } = await read.credential.findUniqueOrThrow({ where: { id: credentialId } })
+  const { accountId } = await read.credential.findUniqueOrThrow({
+    where: { id: credentialId },
+    select: { accountId: true },
+  })
   return {
     kind: 'pod',
     id: podId,
@@ -58,6 +62,7 @@ export async function pod(slug: string, role: string, department: string, ownerI
     environment: 'prod',
     accountId,
     credentialId,
+    repositories: [],
     can: new Set(['calls:make']),
   }
 }
@@ -104,19 +109,9 @@ export async function elapse(requestId: string, column: 'effectiveAt' | 'expires
 
 /** Changes a request as no command does, such as into one from an earlier time. */
 export async function rewrite(requestId: string, assignment: string) {
-  const db = await writerPool.connect()
-  try {
-    await db.query('begin')
-    await db.query(`update "Request" set ${assignment} where id = $1`, [requestId])
-    await db.query(
-      `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
-      values (gen_random_uuid()::text, 'command.refused', 'system', 'test', 'Test', 'request', $1, 'The test changed it', '{}')`,
-      [requestId],
-    )
-    await db.query('commit')
-  } finally {
-    db.release()
-  }
+  await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+    owner.query(`update "Request" set ${assignment} where id = $1`, [requestId]),
+  )
 }
 
 export async function release(call: CallView) {

@@ -7,8 +7,8 @@ import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 import { type Became, brief as readBrief } from '@/lib/requests/schema'
-import { revealHidden } from '@/lib/tools/hidden'
 import { argumentTitles, inReadingOrder } from '@/lib/tools/rules'
+import { countHidden } from '@/lib/core/hidden'
 import { tool as toolShape } from '@/lib/tools/schema'
 
 /** A pod asks to use a tool. Released, it has a permission for exactly this call, to be used once. */
@@ -37,7 +37,7 @@ export const toolCallRequests = defineRequestKind({
     await tx.call.update({ where: { id: request.subjectId }, data: { answer: answerText[state](note) } })
   },
 
-  async show({ envelope, subjectId, brief }) {
+  async show({ envelope, subjectId, brief, askerSays, taskKey }) {
     const { tool: toolKey, arguments: args } = callEnvelope.parse(envelope)
     const [tool, call] = await Promise.all([
       read.tool.findUnique({ where: { key: toolKey }, select: { definition: true } }),
@@ -52,7 +52,7 @@ export const toolCallRequests = defineRequestKind({
       toolTitle: readBrief.parse(brief).title,
       arguments: known ? inReadingOrder(known, args) : args,
       titles: known ? argumentTitles(known) : {},
-      hiddenCharacters: revealHidden(JSON.stringify(args)).hidden,
+      hiddenCharacters: countHidden([args, taskKey, askerSays]),
     })
     return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }
   },

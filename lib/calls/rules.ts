@@ -1,16 +1,18 @@
 import type { CallState } from '@/lib/calls/schema'
+import { repositoryNames } from '@/lib/policy/compile'
 import type { RequestState } from '@/lib/requests/schema'
 
 /** What policy looks at in a call's arguments, found by the names the catalogue uses for them. */
-export type CallFacts = { paths: string[]; branch: string | null; sizeBytes: number }
+export type CallFacts = { paths: string[]; branch: string | null; repository: string | null; sizeBytes: number }
 
 const pathNames = ['path', 'file_path', 'paths', 'files', 'base_paths', 'outputs', 'reference_files']
 
-/** Reads paths, branch and size out of the arguments; whatever is not text is left to the tool's schema. */
+/** Reads paths, branch, repository and size out of the arguments; whatever is not text is left to the tool's schema. */
 export function callFacts(args: Readonly<Record<string, unknown>>): CallFacts {
   const paths = pathNames.flatMap((name) => pathsIn(args[name]))
   const branch = typeof args['branch'] === 'string' ? args['branch'] : null
-  return { paths, branch, sizeBytes: Buffer.byteLength(JSON.stringify(args), 'utf8') }
+  const repository = repositoryNames.map((name) => args[name]).find((value) => typeof value === 'string') ?? null
+  return { paths, branch, repository, sizeBytes: Buffer.byteLength(JSON.stringify(args), 'utf8') }
 }
 
 function pathsIn(value: unknown): string[] {

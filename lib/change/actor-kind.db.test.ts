@@ -14,6 +14,7 @@ const pod: PodActor = {
   environment: 'prod',
   accountId: 'account',
   credentialId: 'credential',
+  repositories: [],
   can,
 }
 

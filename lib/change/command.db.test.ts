@@ -62,6 +62,7 @@ it('names who tried what was not theirs to do', async () => {
     environment: 'dev',
     accountId: 'account',
     credentialId: 'credential',
+    repositories: [],
   }
   expect(await execute(write, pod, { key: 'written' })).toMatchObject({ kind: 'forbidden' })
   expect(await settings()).toBe(0)

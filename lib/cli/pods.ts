@@ -4,7 +4,7 @@ import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { environments } from '@/lib/core/environment'
 import { knowsSecret } from '@/lib/core/secrets'
-import { issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
+import { bindPod, issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
 import { podRefusals } from '@/lib/pods/labels'
 import { credentialKind } from '@/lib/pods/schema'
 import { findPeople } from '@/lib/people/queries'
@@ -31,7 +31,8 @@ export const podCommands: readonly CliCommand[] = [
   },
   {
     name: 'pods add',
-    takes: '<pod> --name NAME --role ROLE --department DEPARTMENT --purpose TEXT [--owner PERSON]',
+    takes:
+      '<pod> --name NAME --role ROLE --department DEPARTMENT --purpose TEXT [--owner PERSON] [--repository REPOSITORY]...',
     about: 'Register a pod; its owner, by name or address, never decides on what it asks',
     options: {
       name: { type: 'string' },
@@ -39,13 +40,29 @@ export const podCommands: readonly CliCommand[] = [
       department: { type: 'string' },
       purpose: { type: 'string' },
       owner: { type: 'string' },
+      repository: { type: 'string', multiple: true },
     },
-    run: async (operands, { owner, ...values }) => {
+    run: async (operands, { owner, repository: repositories = [], ...values }) => {
       const slug = operand(operands, 'pod')
       await insistOnPlace(String(values['role']), String(values['department']))
       const ownerId = owner === undefined ? null : await personCalled(String(owner))
-      insist(await execute(registerPod, systemActor, { slug, ...values, ownerId }), podRefusals)
+      insist(await execute(registerPod, systemActor, { slug, ...values, ownerId, repositories }), podRefusals)
       console.log(`${slug} is registered. Give it a key with: countersign pods issue ${slug} --environment dev`)
+    },
+  },
+  {
+    name: 'pods bind',
+    takes: '<pod> [--repository REPOSITORY]...',
+    about: 'Say in which repositories a pod works; without any it may name every one',
+    options: { repository: { type: 'string', multiple: true } },
+    run: async (operands, { repository: repositories = [] }) => {
+      const slug = operand(operands, 'pod')
+      const bound = insist(await execute(bindPod, systemActor, { podSlug: slug, repositories }), podRefusals)
+      console.log(
+        bound.repositories.length === 0
+          ? `${slug} may name any repository.`
+          : `${slug} works in ${bound.repositories.join(', ')} only.`,
+      )
     },
   },
   {

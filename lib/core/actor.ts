@@ -38,6 +38,8 @@ export type PodActor = Base & {
   environment: string
   accountId: string
   credentialId: string
+  /** The repositories it may name; none means that nothing binds it. */
+  repositories: readonly string[]
 }
 
 export type SystemActor = Base & { kind: 'system' }

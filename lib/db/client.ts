@@ -18,6 +18,17 @@ export const read = new PrismaClient({
   adapter: new PrismaPg({ connectionString: readOnly, ...connections }),
 })
 
+/**
+ * Reads who a secret belongs to: the hashes of sessions and credentials are hidden from the account for reading. Imported
+ * by lib/pods/queries.ts and lib/people/sessions/queries.ts alone (see lib/boundaries.test.ts); it cannot write either.
+ */
+export const secretsReader = new PrismaClient({
+  adapter: new PrismaPg({
+    connectionString: withSettings(env.databaseUrl, 'default_transaction_read_only=on'),
+    ...connections,
+  }),
+})
+
 /** Writes one command at a time: imported by lib/change/command.ts alone (see lib/boundaries.test.ts). */
 export const writer = new PrismaClient({
   adapter: new PrismaPg({ connectionString: writing, ...connections }),

@@ -6,6 +6,7 @@ import type { PersonActor, PodActor } from '@/lib/core/actor'
 import { migrate } from '@/lib/db/migrate'
 import { createDatabase, withClient } from '@/lib/db/roles'
 import { addressed } from '@/lib/db/test-address'
+import { asOwner } from '@/lib/db/test-clock'
 import type { TestServer } from '@/lib/db/test-server'
 
 // Support for tests of what becomes of an installation of an earlier version.
@@ -43,18 +44,18 @@ export async function earlierInstallation(name: string): Promise<Addresses> {
 }
 
 /** From here on the code under test works in this database. To be called before anything of it is imported. */
-export function workIn({ app, read }: Addresses): void {
+export function workIn({ owner, app, read }: Addresses): void {
   process.env.DATABASE_URL = app
   process.env.DATABASE_READ_URL = read
+  process.env.DATABASE_OWNER_URL = owner
 }
 
 /** Gives credentials, permissions that were not used, and requests that wait time again: an old installation has none left. */
 export async function giveTime(owner: string): Promise<void> {
-  await withClient(owner, (client) =>
-    client.query(`begin;
-      update "Call" set "grantExpiresAt" = now() + interval '10 minutes' where "grantId" is not null and "grantUsedAt" is null;
+  await asOwner(owner, (client) =>
+    client.query(`update "Call" set "grantExpiresAt" = now() + interval '10 minutes' where "grantId" is not null and "grantUsedAt" is null;
       update "Request" set "expiresAt" = now() + interval '1 day' where state = 'waiting';
-      update "Credential" set "expiresAt" = now() + interval '1 day' where "revokedAt" is null; ${aLine}; commit`),
+      update "Credential" set "expiresAt" = now() + interval '1 day' where "revokedAt" is null`),
   )
 }
 
@@ -78,7 +79,7 @@ export async function openProduct() {
   const { execute } = await import('@/lib/change/command')
   const { systemActor } = await import('@/lib/core/actor')
   const { digestOf } = await import('@/lib/core/canonical')
-  const { read } = await import('@/lib/db/client')
+  const { read, secretsReader } = await import('@/lib/db/client')
   const { kinds } = await import('@/lib/kinds/registry')
   const { permissionsOf } = await import('@/lib/people/rules')
   const { requestDetail } = await import('@/lib/requests/detail/queries')
@@ -100,13 +101,17 @@ export async function openProduct() {
   async function podOf(callId: string): Promise<PodActor> {
     const { accountId, environment, podId } = await read.call.findUniqueOrThrow({ where: { id: callId } })
     const { id, name, role, department } = await read.pod.findUniqueOrThrow({ where: { id: podId } })
-    const credential = await read.credential.findFirstOrThrow({ where: { accountId, revokedAt: null } })
-    const account = { environment, accountId, credentialId: credential.id }
+    const credential = await read.credential.findFirstOrThrow({
+      where: { accountId, revokedAt: null },
+      select: { id: true },
+    })
+    const account = { environment, accountId, credentialId: credential.id, repositories: [] }
     return { kind: 'pod', id, name, role, department, ...account, can: new Set(['calls:make']) }
   }
 
   return {
     read,
+    secretsReader,
     stateOf,
     installStarter,
     decide,

@@ -1,25 +1,26 @@
 import 'server-only'
 import pg from 'pg'
 import { withSettings } from '@/lib/db/connection'
+import { everything, type Moved, movedBy } from '@/lib/db/moved'
 import { env } from '@/lib/env'
-
-/** What a transaction told its listeners: the topics it moved and the calls it spoke of. */
-export type Moved = { topics: string[]; calls: string[] | 'many' }
-
-const everything: Moved = {
-  topics: ['requests', 'calls', 'tasks', 'memory', 'imports', 'people', 'access', 'policy', 'jobs', 'audit'],
-  calls: 'many',
-}
 
 /**
  * Listens to the database's one channel for as long as the signal lives. After a lost connection it listens again and
- * reports that everything may have moved, since what was said meanwhile is gone.
+ * reports that everything may have moved, since what was said meanwhile is gone. Nothing said there, and nothing that goes
+ * wrong when it is passed on, ends the process.
  */
 export async function listen(
   onMoved: (moved: Moved) => void,
   signal: AbortSignal,
   log: (problem: unknown) => void,
 ): Promise<void> {
+  function pass(moved: Moved): void {
+    try {
+      onMoved(moved)
+    } catch (problem) {
+      log(problem)
+    }
+  }
   let first = true
   while (!signal.aborted) {
     const client = new pg.Client({ connectionString: withSettings(env.databaseReadUrl), keepAlive: true })
@@ -32,9 +33,9 @@ export async function listen(
         signal.addEventListener('abort', end, { once: true })
       })
       await client.connect()
-      client.on('notification', ({ payload }) => payload && onMoved(JSON.parse(payload) as Moved))
+      client.on('notification', ({ payload }) => pass(movedBy(payload)))
       await client.query('listen countersign')
-      if (!first) onMoved(everything)
+      if (!first) pass(everything)
       first = false
       await ended
     } catch (problem) {

@@ -100,9 +100,9 @@ describe('an installation of the first version, brought up to date', () => {
   })
 
   it('keeps sessions, tasks and the credentials of pods', async () => {
-    const { read } = product
+    const { read, secretsReader } = product
     const ana = await product.person('Ana')
-    expect(await read.session.findMany()).toMatchObject([{ personId: ana.id, tokenHash: 'a'.repeat(64) }])
+    expect(await secretsReader.session.findMany()).toMatchObject([{ personId: ana.id, tokenHash: 'a'.repeat(64) }])
     expect(await read.task.findMany()).toMatchObject([{ key: 'T-1', status: 'in_progress', environment: 'prod' }])
     expect(await read.credential.count({ where: { revokedAt: null } })).toBe(2)
   })

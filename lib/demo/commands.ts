@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
+import { podRetired } from '@/lib/pods/commands'
 
 /** Notes that the demo is part of this installation, so that every page can say so. */
 export const markDemo = defineCommand({
@@ -33,7 +34,7 @@ export const removeDemo = defineCommand({
   async run({ tx, now }) {
     const pods = await tx.pod.findMany({
       where: { demo: true, state: { not: 'retired' } },
-      select: { id: true, name: true },
+      select: { id: true, name: true, state: true },
     })
     const ids = pods.map(({ id }) => id)
     const setting = await tx.setting.findUnique({ where: { key: 'demo' } })
@@ -45,10 +46,14 @@ export const removeDemo = defineCommand({
       update: { value: { on: false }, updatedAt: now },
     })
     await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
-    await tx.credential.updateMany({
-      where: { account: { podId: { in: ids } }, revokedAt: null },
-      data: { revokedAt: now },
-    })
+    const retired: AuditEntry[] = []
+    for (const pod of pods) {
+      const { count } = await tx.credential.updateMany({
+        where: { account: { podId: pod.id }, revokedAt: null },
+        data: { revokedAt: now },
+      })
+      retired.push(podRetired(pod, count))
+    }
     // Time closes what they still wait for, as with every pod that is gone.
     const waiting = await tx.request.count({ where: { podId: { in: ids }, state: { in: ['waiting', 'approved'] } } })
     await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
@@ -58,6 +63,6 @@ export const removeDemo = defineCommand({
       subject: { kind: 'demo', id: 'demo' },
       data: { pods: pods.length, people: 0, requests: waiting },
     }
-    return { ok: true, value: { pods: pods.length, requests: waiting }, events: [removed] }
+    return { ok: true, value: { pods: pods.length, requests: waiting }, events: [removed, ...retired] }
   },
 })

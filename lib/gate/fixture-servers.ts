@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import { systemActor } from '@/lib/core/actor'
-import { writerPool } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
 import { type Group, groups, type Rule } from '@/lib/gate/fixture-model-world'
 
 // What the lanes of the model-based test have in common: servers, the document of policy, and the hands of an owner.
@@ -70,18 +69,6 @@ export const groupOf = (lane: number, group: Group) => `lane${lane}-${group}`
 
 /** Changes what no command changes, such as the time, as the owner of the database could: with a line. */
 export async function rewrite(statement: string, ...values: (string | null)[]): Promise<string> {
-  const db = await writerPool.connect()
-  try {
-    await db.query('begin')
-    await db.query(statement, values)
-    await db.query(
-      `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
-      values ($1, 'command.refused', 'system', 'test', 'Test', 'test', 'test', 'The test changed it', '{}')`,
-      [randomUUID()],
-    )
-    await db.query('commit')
-  } finally {
-    db.release()
-  }
+  await asOwner(process.env.DATABASE_OWNER_URL!, (owner) => owner.query(statement, values))
   return 'ok'
 }

@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/id'
 import { JsonProblem } from '@/lib/core/json'
 import type { Refusal } from '@/lib/core/outcome'
 import { answerAndLinger, isLingering } from '@/lib/gate/linger'
+import { addStrictHeaders, strictHeaders } from '@/lib/gate/headers'
 import { isUnavailable } from '@/lib/db/unavailable'
 
 const contentType = 'application/problem+json'
@@ -22,7 +23,8 @@ declare module 'fastify' {
 export function sendProblem(reply: FastifyReply, document: Problem): FastifyReply {
   // What fails before routing passes no hook, so the headers every answer has are set here.
   void reply.headers(everyAnswer(reply.request.id))
-  reply.request.refusedFor = document.reason
+  addStrictHeaders(reply)
+  reply.request.refusedFor = document.code
   return reply.code(document.status).type(contentType).send(JSON.stringify(document))
 }
 
@@ -82,6 +84,7 @@ export function answerBrokenConnection(error: NodeJS.ErrnoException, socket: Soc
     `content-type: ${contentType}`,
     `content-length: ${Buffer.byteLength(body)}`,
     `x-request-id: ${id}`,
+    ...Object.entries(strictHeaders).map(([name, value]) => `${name}: ${value}`),
     'connection: close',
   ]
   if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)

@@ -16,6 +16,7 @@ import { isFromOurselves } from '@/lib/core/origin'
 import { addApi } from '@/lib/gate/api'
 import { answerAstray } from '@/lib/gate/astray'
 import { addDocuments } from '@/lib/gate/documents'
+import { addStrictHeaders, strictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
 import { answerBrokenConnection, answerProblem, everyAnswer, sendProblem } from '@/lib/gate/problems'
@@ -51,6 +52,10 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
   gate.setErrorHandler(answerProblem)
   await gate.register(async (machine) => {
     parseJsonStrictly(machine)
+    machine.addHook('onSend', (_request, reply, _payload, done) => {
+      addStrictHeaders(reply)
+      done()
+    })
     await addHealth(machine, signal)
     await machine.register(addTokens)
     await addApi(machine, signal)
@@ -90,8 +95,7 @@ async function addProxies(gate: FastifyInstance): Promise<void> {
       replyOptions: forwarded,
       logLevel: 'warn',
       websocket: true,
-      preHandler: async (request: FastifyRequest, reply: FastifyReply) =>
-        answerAstray(request, reply) ?? (await refuseForeignForms(request, reply)),
+      preHandler: refuseBeforeTheDesk,
     })
   else
     gate.setNotFoundHandler(
@@ -100,8 +104,17 @@ async function addProxies(gate: FastifyInstance): Promise<void> {
     )
 }
 
-/** A form that another site sends is turned away here in words; the desk's actions look again for themselves. */
-async function refuseForeignForms(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+/**
+ * What never reaches the desk: a change of protocol, which only the development server speaks; the framework's image
+ * optimiser, which nothing here uses; and a form that another site sends, turned away in words, for which the desk's
+ * actions look again for themselves.
+ */
+async function refuseBeforeTheDesk(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const [path = ''] = request.url.split('?')
+  if (request.headers.upgrade !== undefined && path !== '/_next/webpack-hmr')
+    return await sendProblem(reply, problem(400, 'The request cannot be read', 'no_upgrade', request.id))
+  if (path.startsWith('/_next/image'))
+    return await sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id))
   if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return undefined
   const headers = new Headers()
   for (const name of ['origin', 'sec-fetch-site'])
@@ -125,6 +138,7 @@ const forwarded = {
     reply.log.warn({ err: error }, 'a process behind the gate did not answer')
     void reply
       .code(503)
+      .headers(strictHeaders)
       .header('retry-after', '2')
       .type('text/html; charset=utf-8')
       .send(

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sealLines } from '@/lib/jobs/partitions'
 import { refreshAccess } from '@/lib/auth/access'
 import { hashSecret } from '@/lib/core/secrets'
-import { deactivatePerson } from '@/lib/people/commands'
+import { read } from '@/lib/db/client'
+import { deactivatePerson, setRoles } from '@/lib/people/commands'
 import { endSession } from '@/lib/people/sessions/commands'
 import { patience } from '@/lib/core/fixture-patience'
 
@@ -140,6 +141,40 @@ describe('live news', () => {
     }
     socket.resume()
     await vi.waitFor(() => expect(cut).toBe(true), patience)
+    expect(page.isOpen()).toBe(true)
+    page.close()
+  })
+
+  it('need a role, and end when the last one is taken away', { timeout: 15_000 }, async () => {
+    const nobody = await signIn(await addPerson('No role', [], []))
+    const refused = await fetch(`${gate.url}/stream`, { headers: { cookie: nobody } })
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ reason: 'no_role' })
+    const person = await addPerson('Demoted', [], ['viewer'])
+    const page = await openPage(await signIn(person))
+    await must(setRoles, { personId: person.id, roles: [] })
+    await page.ended
+  })
+
+  it('are limited per person, so that one can never take everybody’s places', { timeout: 15_000 }, async () => {
+    const many = await signIn(await addPerson('Many tabs'))
+    const pages = await Promise.all(Array.from({ length: 40 }, () => openPage(many)))
+    const refused = await fetch(`${gate.url}/stream`, { headers: { cookie: many } })
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('retry-after')).toBe('60')
+    expect(await refused.json()).toMatchObject({ reason: 'too_many_of_yours' })
+    const other = await openPage(await signIn(await addPerson('One tab')))
+    // A page that is closed makes room again.
+    pages.pop()!.close()
+    await vi.waitFor(async () => pages.push(await openPage(many)), 5_000)
+    for (const page of [...pages, other]) page.close()
+  })
+
+  it('survive whatever is said on the channel', async () => {
+    const page = await openPage(await signIn(await addPerson('Undisturbed')))
+    for (const line of ['not JSON', '{"topics":7}', 'null', ''])
+      await read.$executeRaw`select pg_notify('countersign', ${line})`
+    await vi.waitFor(() => expect(page.topics().filter((topic) => topic === 'policy').length).toBeGreaterThan(2), 5_000)
     expect(page.isOpen()).toBe(true)
     page.close()
   })

@@ -2,13 +2,16 @@ import 'server-only'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '@/lib/api/problem'
 import { personFromCookie } from '@/lib/auth/session'
-import type { Moved } from '@/lib/db/listen'
+import type { PersonActor } from '@/lib/core/actor'
+import type { Moved } from '@/lib/db/moved'
 import { sendProblem } from '@/lib/gate/problems'
 
-type Watcher = { reply: FastifyReply; cookie: string }
+type Watcher = { reply: FastifyReply; cookie: string; personId: string }
 const watchers = new Set<Watcher>()
 const heartbeatMs = 20_000
 const maxWatchers = 2_000
+/** More than anybody has open in their browsers; one person's pages never take the places of all others'. */
+const maxOfOnePerson = 40
 /** A page that reads nothing for this many bytes of news has gone without saying so. */
 const maxUnreadBytes = 64_000
 
@@ -27,8 +30,15 @@ export async function addStream(machine: FastifyInstance, signal: AbortSignal): 
 
 async function watch(request: FastifyRequest, reply: FastifyReply) {
   const cookie = request.headers.cookie ?? ''
-  if (!(await personFromCookie(cookie)))
-    return sendProblem(reply, problem(401, 'Not signed in', 'no_session', request.id))
+  const person = await personFromCookie(cookie)
+  if (!person) return sendProblem(reply, problem(401, 'Not signed in', 'no_session', request.id))
+  if (!mayWatch(person)) return sendProblem(reply, problem(403, 'Not allowed', 'no_role', request.id))
+  const theirs = [...watchers].filter(({ personId }) => personId === person.id).length
+  if (theirs >= maxOfOnePerson)
+    return sendProblem(
+      reply.header('retry-after', '60'),
+      problem(429, 'Too many requests', 'too_many_of_yours', request.id),
+    )
   if (watchers.size >= maxWatchers)
     return sendProblem(reply.header('retry-after', '10'), problem(503, 'Not available', 'too_many_pages', request.id))
   reply.hijack()
@@ -40,9 +50,14 @@ async function watch(request: FastifyRequest, reply: FastifyReply) {
     connection: 'keep-alive',
   })
   reply.raw.write(`retry: 2000\n\nevent: hello\ndata: ${hello()}\n\n`)
-  const watcher = { reply, cookie }
+  const watcher = { reply, cookie, personId: person.id }
   watchers.add(watcher)
   reply.raw.once('close', () => watchers.delete(watcher))
+}
+
+/** What moved is told to those who may read something of it: whoever has a role. */
+function mayWatch(person: PersonActor): boolean {
+  return person.can.has('requests:read')
 }
 
 /** When each topic moved last, so that a page learns what moved before its stream was open. */
@@ -71,7 +86,7 @@ function tell({ reply }: Watcher, line: string): void {
 let checking = false
 let askedAgain = false
 
-/** A person who signed out or was deactivated is cut off as soon as that is known. One round at a time, and one after it. */
+/** Who signed out, was deactivated or lost their roles is cut off as soon as that is known. One round at a time, and one after it. */
 function checkWatchers(): void {
   askedAgain = true
   if (checking) return
@@ -88,7 +103,10 @@ function checkWatchers(): void {
 async function cutOff(): Promise<void> {
   for (const watcher of watchers) {
     // Without the database nothing moves and nothing is said, so those who were let in may wait.
-    const allowed = await personFromCookie(watcher.cookie).catch(() => true)
+    const allowed = await personFromCookie(watcher.cookie).then(
+      (person) => person !== null && mayWatch(person),
+      () => true,
+    )
     if (!allowed) watcher.reply.raw.end()
   }
 }

@@ -3,7 +3,7 @@ import { callOf } from '@/lib/calls/own/queries'
 import { isAnswered } from '@/lib/calls/rules'
 import type { CallRead } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
-import type { Moved } from '@/lib/db/listen'
+import type { Moved } from '@/lib/db/moved'
 
 const waiters = new Map<string, Set<() => void>>()
 

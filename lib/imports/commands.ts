@@ -11,7 +11,8 @@ import { importRefusals } from '@/lib/imports/labels'
 import { newSource } from '@/lib/imports/repositories/commands'
 import { runningImport } from '@/lib/imports/store/commands'
 import { inOrder } from '@/lib/imports/store/rules'
-import { isOutside, maxTakeovers, nameOfLocation, readLocation } from '@/lib/imports/rules'
+import { maxTakeovers, nameOfLocation, readLocation } from '@/lib/imports/rules'
+import { leadsOut } from '@/lib/imports/reader/place'
 import { importProgress, importRequest } from '@/lib/imports/schema'
 
 const run = z.object({ runId: z.string() })
@@ -29,7 +30,7 @@ export const startImport = defineCommand({
     const judged = readLocation(typed)
     if (!judged.ok) return refuse('invalid', judged.problem, { location: [importRefusals[judged.problem]!] })
     const location = judged.location.text
-    if (actor.kind === 'person' && judged.location.kind === 'path' && isOutside(location, env.importRoots))
+    if (actor.kind === 'person' && judged.location.kind === 'path' && leadsOut(location, env.importRoots))
       return refuse('invalid', 'outside_roots', { location: [importRefusals.outside_roots!] })
     // Of two people who ask at once, the second finds the first one's import.
     await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('imports'), hashtext(${location}))`
@@ -99,14 +100,14 @@ export const beginImport = defineCommand({
       const closed = await close(tx, runId, 'process_died', importRefusals.process_died!, now)
       return closed.ok ? { ...closed, value: null } : closed
     }
-    const { location, branches, sourceId, name, startedAt } = found
+    const { location, branches, sourceId, name, startedAt, askedById } = found
     await tx.importRun.update({
       where: { id: runId },
       data: { state: 'running', startedAt: startedAt ?? now, progress: { ...progress, reading: null, takeovers } },
     })
     return {
       ok: true,
-      value: { location, branches, sourceId },
+      value: { location, branches, sourceId, byOperator: askedById === actor.id },
       events: [{ type: 'import.started', subject: { kind: 'import', id: runId }, data: { source: name ?? location } }],
     }
   },

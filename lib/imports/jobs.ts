@@ -1,11 +1,12 @@
 import 'server-only'
 import { systemActor } from '@/lib/core/actor'
 import { log } from '@/lib/core/log'
+import { letOut } from '@/lib/core/door'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import { takeLease } from '@/lib/db/lease'
-import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
+import { isUnavailable } from '@/lib/db/unavailable'
 import { beginImport, cancelImport, failImport, finishImport, handBackImport } from '@/lib/imports/commands'
 import { openImport } from '@/lib/imports/repositories/commands'
 import type { CommitsRead } from '@/lib/imports/reader/delivery'
@@ -13,8 +14,16 @@ import type { ReaderMessage } from '@/lib/imports/reader/messages'
 import { importRunState, knownHeads, openImports } from '@/lib/imports/queries'
 import { recordImportBranch, recordImportProgress, recordImportUnread } from '@/lib/imports/store/commands'
 import { type BranchRecords, noRecords } from '@/lib/imports/store/schema'
-import { holdsUnread, readerVersion } from '@/lib/imports/rules'
-import { ReaderFailure, type ReaderLimits, runReader } from '@/lib/imports/reader/runner'
+import { holdsUnread, readLocation, readerVersion, serverOf } from '@/lib/imports/rules'
+import {
+  type Outgoing,
+  ReaderFailure,
+  type ReaderLimits,
+  type ReaderRequest,
+  runReader,
+} from '@/lib/imports/reader/runner'
+import { importRefusals } from '@/lib/imports/labels'
+import { leadsOut } from '@/lib/imports/reader/place'
 import { defineJob } from '@/lib/core/job'
 
 /** Carries out what waits, and what was left by a process that died; what another process holds is left to it. */
@@ -62,8 +71,9 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
   const watch = setInterval(() => void stopWhenClosed(runId, closed), lookEveryMs)
   const signal = AbortSignal.any([lost, closed.signal, ...(stop ? [stop] : [])])
   try {
-    const { location, branches, sourceId } = begun.value
-    const request = { source: location, branches, expected: sourceId, known: await knownHeads(systemActor) }
+    const { location, branches, sourceId, byOperator } = begun.value
+    const server = await wayTo(location, byOperator)
+    const request = { source: location, server, branches, expected: sourceId, known: await knownHeads(systemActor) }
     const course = newCourse()
     for await (const message of runReader(request, { limits, signal, outgoing: env.outgoing })) {
       onMessage?.(message)
@@ -78,6 +88,25 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
   } finally {
     clearInterval(watch)
   }
+}
+
+/** The server to be read from, at the address that was looked at; null for a folder, which must still lie where it may. */
+async function wayTo(source: string, byOperator: boolean): Promise<ReaderRequest['server']> {
+  const judged = readLocation(source)
+  const server = judged.ok ? serverOf(judged.location) : null
+  if (!server) {
+    if (!byOperator && leadsOut(source, env.importRoots)) throw new ReaderFailure(importRefusals.outside_roots)
+    return null
+  }
+  const passage = await letOut(server.host, env.importHosts)
+  // A proxy of the operator's goes to the server by itself, and may know names that this machine does not.
+  if (goesByProxy(server, env.outgoing) && (passage.ok || passage.problem === 'no_address')) return null
+  if (!passage.ok) throw new ReaderFailure(importRefusals[passage.problem])
+  return { ...server, address: passage.address }
+}
+
+function goesByProxy({ protocol, host }: { protocol: string; host: string }, { proxy, noProxy }: Outgoing): boolean {
+  return proxy !== null && protocol.startsWith('http') && !noProxy.includes(host)
 }
 
 /** What becomes of an import that did not come to its end. */

@@ -8,9 +8,12 @@ import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/sch
 export const importRefusals: Record<string, string> = {
   empty: 'Say where the repository is: a folder, a bundle or a git address.',
   unreadable: 'This is not a place a repository can be at.',
-  not_supported: 'Only folders, bundles and addresses with https, http, ssh or git can be read.',
+  not_supported: 'Only folders, bundles and addresses with https, http or ssh can be read.',
   holds_secret:
     'The address holds a name or password. Leave it out: an address is shown to everybody who reads imports.',
+  not_public:
+    'This address lies in a private network or on this machine. Its operator can list the server in COUNTERSIGN_IMPORT_HOSTS.',
+  no_address: 'Nobody knows an address of this server.',
   outside_roots: 'This installation reads folders and bundles only from the places its operator has named.',
   unknown_import: 'There is no such import.',
   unknown_repository: 'There is no such repository, or no such branch of it.',

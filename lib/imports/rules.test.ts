@@ -3,9 +3,9 @@ import {
   branchesBehind,
   freeName,
   holdsUnread,
-  isOutside,
   nameOfLocation,
   readLocation,
+  serverOf,
   unchangedBranches,
 } from '@/lib/imports/rules'
 
@@ -33,7 +33,6 @@ describe('where a repository may lie', () => {
     ['http://[::1]:8080/pottery', 'address'],
     ['ssh://git@git.example.org/pottery.git', 'address'],
     ['git@git.example.org:shop/pottery.git', 'address'],
-    ['git://git.example.org/pottery.git', 'address'],
   ])('reads %s as a %s', (text, kind) => {
     expect(readLocation(text)).toMatchObject({ ok: true, location: { kind } })
   })
@@ -86,18 +85,16 @@ it('skips a branch only when commit, repository and reader are the same', () => 
   expect(unchangedBranches(heads, known, null)).toEqual([])
 })
 
-describe('which places may be read from', () => {
-  it('means anywhere when the operator names none', () => {
-    expect(isOutside('/srv/git/pottery', [])).toBe(false)
-  })
-
+describe('the server of an address', () => {
   it.each([
-    ['/srv/git/pottery', false],
-    ['/srv/git', false],
-    ['/srv/github/pottery', true],
-    ['/srv/git/../secrets', true],
-    ['pottery.bundle', true],
-  ])('%s outside /srv/git/: %s', (location, outside) => {
-    expect(isOutside(location, ['/srv/git/'])).toBe(outside)
+    ['https://Git.example.org/pottery.git', { protocol: 'https', host: 'git.example.org', port: 443 }],
+    ['http://git.example.org:8080/pottery', { protocol: 'http', host: 'git.example.org', port: 8080 }],
+    ['ssh://git@git.example.org/pottery', { protocol: 'ssh', host: 'git.example.org', port: 22 }],
+    ['git@git.example.org:pottery.git', { protocol: 'ssh', host: 'git.example.org', port: 22 }],
+    ['https://[::1]:3000/pottery', { protocol: 'https', host: '[::1]', port: 3000 }],
+    ['/srv/git/pottery', null],
+  ])('%s', (text, server) => {
+    const judged = readLocation(text)
+    expect(judged.ok && serverOf(judged.location)).toEqual(server)
   })
 })

@@ -23,7 +23,7 @@ export type LocationProblem = 'empty' | 'unreadable' | 'not_supported' | 'holds_
 // oxlint-disable-next-line no-control-regex -- control characters are what is refused
 const control = /[\u0000-\u001f\u007f]/
 const address =
-  /^(https|http|ssh|git):\/\/(?:([^/@\s]+)@)?(\[[0-9a-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::\d{1,5})?\/(?!-)[^\s?#]+$/i
+  /^(https|http|ssh):\/\/(?:([^/@\s]+)@)?(\[[0-9a-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(?::\d{1,5})?\/(?!-)[^\s?#]+$/i
 // user@host:path, as ssh understands it; a drive letter or a path with a colon is none.
 const shortAddress = /^[A-Za-z0-9][\w.-]*@[A-Za-z0-9][A-Za-z0-9.-]*:(?![-/]{2})(?!-)\S+$/
 
@@ -87,11 +87,13 @@ export function unchangedBranches(
     .map(({ branch }) => branch)
 }
 
-/** Whether a folder or bundle lies outside the places that may be read from; naming no place means anywhere. */
-export function isOutside(location: string, roots: readonly string[]): boolean {
-  if (roots.length === 0) return false
-  // Dots in a path could lead out again, so a path that has them is not looked into.
-  if (location.split('/').includes('..')) return true
-  const folders = roots.map((root) => root.replace(/\/$/, ''))
-  return !folders.some((root) => location === root || location.startsWith(`${root}/`))
+/** The server that an address leads to, with its port; null for a folder or bundle. */
+export function serverOf({ kind, text }: Location): { protocol: string; host: string; port: number } | null {
+  if (kind === 'path') return null
+  const short = shortAddress.test(text) && !text.includes('://')
+  const url = new URL(short ? `ssh://${text.slice(0, text.indexOf(':'))}/` : text)
+  const protocol = url.protocol.slice(0, -1).toLowerCase()
+  return { protocol, host: url.hostname, port: url.port ? Number(url.port) : usualPorts[protocol]! }
 }
+
+const usualPorts: Readonly<Record<string, number>> = { https: 443, http: 80, ssh: 22 }

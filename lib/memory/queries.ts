@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { type Page, pageSize } from '@/lib/core/keyset'
+import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
@@ -25,7 +26,7 @@ export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Pa
     take: pageSize + 1,
   })
   const { rows, ...beside } = lastChangedFirst.page(found, pageSize, filter.cursor)
-  return { rows: rows.map(toRow), ...beside }
+  return { rows: revealIn(rows).map(toRow), ...beside }
 }
 
 /** How many entries there are in each state, with the other filters that are in force. */
@@ -73,7 +74,7 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
     include: { ...withSource, versions: { orderBy: { number: 'desc' }, take: 200 } },
   })
   if (!entry) return null
-  return {
+  return revealIn<MemoryDetail>({
     ...toRow(entry),
     file: entry.file,
     commit: entry.commit,
@@ -94,7 +95,7 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
         at: at.toISOString(),
       }),
     ),
-  }
+  })
 }
 
 /** At most five: the task a live entry names; the one in whose folder the file lies, and those a changelog lists it under. */

@@ -4,7 +4,7 @@ import { hashSecret, newSecret } from '@/lib/core/secrets'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
-import { credentialId, newCredential, newPod, podSlug } from '@/lib/pods/schema'
+import { binding, credentialId, newCredential, newPod, podSlug } from '@/lib/pods/schema'
 
 export const registerPod = defineCommand({
   name: 'pods.register',
@@ -25,6 +25,38 @@ export const registerPod = defineCommand({
           subject: { kind: 'pod', id: pod.id },
           podId: pod.id,
           data: { name, role, department },
+        },
+      ],
+    }
+  },
+})
+
+/** Says in which repositories a pod works; what names another one is denied from then on. */
+export const bindPod = defineCommand({
+  name: 'pods.bind',
+  permission: 'pods:manage',
+  input: binding,
+
+  async run({ tx, input: { podSlug: slug, repositories } }) {
+    const pod = await tx.pod.findUnique({ where: { slug } })
+    if (!pod) return refuse('not_found', 'unknown_pod')
+    if (pod.state === 'retired') return refuse('conflict', 'pod_retired')
+    const to = [...new Set(repositories)].toSorted()
+    if (to.join() === pod.repositories.join()) return { ok: true, value: { repositories: to }, events: 'unchanged' }
+    await tx.pod.update({ where: { id: pod.id }, data: { repositories: to } })
+    return {
+      ok: true,
+      value: { repositories: to },
+      events: [
+        {
+          type: 'pod.changed',
+          subject: { kind: 'pod', id: pod.id },
+          podId: pod.id,
+          data: {
+            name: pod.name,
+            changes: [{ field: 'repositories', from: pod.repositories, to }],
+            revoked: { credentials: 0 },
+          },
         },
       ],
     }
@@ -116,16 +148,20 @@ export const retirePod = defineCommand({
     })
     // The clock closes what it still waits for, as whatever somebody asked who is not there any more.
     const waiting = await tx.request.count({ where: { podId: pod.id, state: { in: ['waiting', 'approved'] } } })
-    const retired: AuditEntry = {
-      type: 'pod.changed',
-      subject: { kind: 'pod', id: pod.id },
-      podId: pod.id,
-      data: {
-        name: pod.name,
-        changes: [{ field: 'state', from: pod.state, to: 'retired' }],
-        revoked: { credentials: count },
-      },
-    }
-    return { ok: true, value: { credentials: count, requests: waiting }, events: [retired] }
+    return { ok: true, value: { credentials: count, requests: waiting }, events: [podRetired(pod, count)] }
   },
 })
+
+/** The line of a pod that is retired from now on, with so many of its credentials revoked. */
+export function podRetired(pod: { id: string; name: string; state: string }, credentials: number): AuditEntry {
+  return {
+    type: 'pod.changed',
+    subject: { kind: 'pod', id: pod.id },
+    podId: pod.id,
+    data: {
+      name: pod.name,
+      changes: [{ field: 'state', from: pod.state, to: 'retired' }],
+      revoked: { credentials },
+    },
+  }
+}

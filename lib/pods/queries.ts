@@ -1,12 +1,12 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { read } from '@/lib/db/client'
+import { read, secretsReader } from '@/lib/db/client'
 import { holds, searchWords } from '@/lib/db/like'
 import type { Access, PodToday } from '@/lib/pods/schema'
 
 /** Every credential that opens something now; the gate keeps them in memory and asks again when one changes. */
 export async function openCredentials(): Promise<Access[]> {
-  const rows = await read.credential.findMany({
+  const rows = await secretsReader.credential.findMany({
     where: { revokedAt: null, expiresAt: { gt: new Date() }, account: { pod: { state: 'active' } } },
     include: { account: { include: { pod: true } } },
   })
@@ -23,6 +23,7 @@ export async function openCredentials(): Promise<Access[]> {
     podSlug: pod.slug,
     role: pod.role,
     department: pod.department,
+    repositories: pod.repositories,
   }))
 }
 

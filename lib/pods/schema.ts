@@ -6,6 +6,19 @@ export const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,39}$/, 'Use 2 to 40 small letters, digits and hyphens, starting with a letter')
 
+/** As policy names them: shop, acme/shop, acme/*. */
+const repositoryNames = z
+  .array(
+    z
+      .string()
+      .max(200)
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/(?:\*|[A-Za-z0-9][A-Za-z0-9._-]*))?$/,
+        'Name a repository as the pod does, such as shop or acme/shop',
+      ),
+  )
+  .max(50, 'Name at most 50 repositories')
+
 export const newPod = z.strictObject({
   slug,
   name: z.string().trim().min(2, 'Give the pod a name').max(80),
@@ -14,7 +27,11 @@ export const newPod = z.strictObject({
   purpose: z.string().trim().min(3, 'Say in a few words what the pod is for').max(400),
   ownerId: z.string().nullable(),
   demo: z.boolean().default(false),
+  repositories: repositoryNames.default([]),
 })
+
+/** Binds a pod to these repositories; none lets it go. */
+export const binding = z.strictObject({ podSlug: slug, repositories: repositoryNames })
 
 export const credentialKind = z.enum(['client_secret', 'service_key'])
 export type CredentialKind = z.output<typeof credentialKind>
@@ -43,6 +60,7 @@ export type Access = {
   podSlug: string
   role: string
   department: string
+  repositories: readonly string[]
 }
 
 /** One line per active pod: what waits on people now, what it did in the last 24 hours, and what became of it last. */

@@ -34,6 +34,8 @@ export type CompiledTool = {
   index: number
   tool: Tool
   takesBranch: boolean
+  takesRepository: boolean
+  takesPaths: boolean
   /** Whether the tool is live, as a step. */
   step: Readonly<ChainStep>
   /** By position of the environment; for calls in which nothing was found. */
@@ -125,12 +127,23 @@ function compileTools(tools: readonly Tool[], environments: readonly string[]): 
     index,
     tool,
     takesBranch: Object.hasOwn(tool.input.properties, 'branch'),
+    takesRepository: takes(tool, repositoryNames),
+    takesPaths: takes(tool, pathNames),
     step: liveStep(tool),
     tiers: environments.map((environment) => {
       const { tier, reasons } = tierOf(tool, environment, [], null)
       return { tier, reasons: Object.freeze(reasons) as string[] }
     }),
   }))
+}
+
+/** Arguments that name the repository in which a tool acts. */
+export const repositoryNames = ['repo_name', 'repository', 'repo'] as const
+/** Arguments without which a tool acts on files that nobody has named. */
+const pathNames = ['path', 'file_path', 'paths', 'base_paths'] as const
+
+function takes({ input }: Tool, names: readonly string[]): boolean {
+  return names.some((name) => Object.hasOwn(input.properties, name))
 }
 
 function liveStep({ state, title }: Tool): Readonly<ChainStep> {

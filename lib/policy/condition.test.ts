@@ -97,4 +97,31 @@ describe('rules of a role', () => {
     expect(withRules('tools: [a.read], then: allow').countsCalls).toBe(false)
     expect(withRules('tools: [a.read], when: { rate_per_hour_over: 5 }, then: allow').countsCalls).toBe(true)
   })
+
+  it('tell repositories apart, and count one that nobody named as unknown where the tool takes one', () => {
+    const condition = 'repository: { is: [shop, "acme/*"] }'
+    const deny = withRules('tools: ["**"], then: allow', `tools: ["**"], when: { ${condition} }, then: deny`)
+    const answer = (tool: string, repository: string | null) =>
+      decide(deny, call({ tool, branch: 'x', repository })).decision
+    expect(['shop', 'SHOP', 'acme/till', 'till', 'acme/x/y'].map((name) => answer('a.read', name))).toEqual([
+      'deny',
+      'deny',
+      'deny',
+      'allow',
+      'deny',
+    ])
+    expect(answer('a.clone', null)).toBe('deny')
+    expect(answer('a.read', null)).toBe('allow')
+    const allow = withRules(`tools: [a.clone], when: { ${condition} }, then: allow`)
+    expect(
+      ['shop', 'till', null].map((repository) => decide(allow, call({ tool: 'a.clone', repository })).decision),
+    ).toEqual(['allow', 'deny', 'deny'])
+  })
+
+  it('count paths that nobody named as unknown where the tool takes them', () => {
+    const deny = withRules('tools: ["**"], then: allow', 'tools: ["**"], when: { path: ["docs/**"] }, then: deny')
+    expect(decide(deny, call({ tool: 'a.clone', paths: [] })).decision).toBe('deny')
+    expect(decide(deny, call({ tool: 'a.clone', paths: ['src/a'] })).decision).toBe('allow')
+    expect(decide(deny, call({ tool: 'a.read', paths: [] })).decision).toBe('allow')
+  })
 })

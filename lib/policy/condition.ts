@@ -1,5 +1,6 @@
 import {
   compileGlob,
+  compileLoosely,
   compileToolPattern,
   type Glob,
   matchesGlob,
@@ -17,6 +18,13 @@ export type Match = 'yes' | 'partly' | 'no'
 /** What conditions look at, taken from a call and its tool. */
 export type Facts = {
   paths: readonly (readonly string[])[]
+  /** The same paths in the one form of all spellings that may lead there. */
+  folded: readonly (readonly string[])[]
+  /** Whether the tool can be told paths, so that missing ones are unknown and not absent. */
+  takesPaths: boolean
+  repository: readonly string[] | null
+  /** As with branches. */
+  takesRepository: boolean
   branch: readonly string[] | null
   /** Whether the tool can be told a branch, so that a missing one is unknown and not absent. */
   takesBranch: boolean
@@ -33,6 +41,9 @@ export type Facts = {
 
 export type CompiledConditions = {
   paths: readonly Glob[] | null
+  pathsLoosely: readonly Glob[]
+  repositoryIs: readonly Glob[] | null
+  repositoryNot: readonly Glob[] | null
   branchIs: readonly Glob[] | null
   branchNot: readonly Glob[] | null
   personal: boolean | null
@@ -45,12 +56,14 @@ export type CompiledConditions = {
 
 /** Prepares conditions for many calls. */
 export function compileConditions(when: Conditions): CompiledConditions {
-  const branches = (globs: readonly string[] | undefined) =>
-    globs?.map((glob) => compileGlob(glob.toLowerCase())) ?? null
+  const names = (globs: readonly string[] | undefined) => globs?.map((glob) => compileGlob(glob.toLowerCase())) ?? null
   return {
     paths: when.path?.map(compileGlob) ?? null,
-    branchIs: branches(when.branch?.is),
-    branchNot: branches(when.branch?.not),
+    pathsLoosely: when.path?.flatMap(compileLoosely) ?? [],
+    repositoryIs: names(when.repository?.is),
+    repositoryNot: names(when.repository?.not),
+    branchIs: names(when.branch?.is),
+    branchNot: names(when.branch?.not),
     personal: when.data_class === undefined ? null : when.data_class === 'personal',
     findings: Array.isArray(when.findings) ? when.findings.map(compileToolPattern) : (when.findings ?? null),
     sizeOver: when.size_bytes_over ?? null,
@@ -68,10 +81,12 @@ export function matchOf(when: CompiledConditions, facts: Facts): Match {
   if (when.promptStates !== null && !when.promptStates.includes(facts.promptState)) return 'no'
   if (when.findings !== null && !findingsHold(when.findings, facts.findings)) return 'no'
   const deleted = when.deletedOver === null ? 'yes' : deletedHolds(when.deletedOver, facts)
-  const branch = when.branchIs === null && when.branchNot === null ? 'yes' : branchHolds(when, facts)
-  const paths = when.paths === null ? 'yes' : pathsHold(when.paths, facts.paths)
-  if (deleted === 'no' || branch === 'no' || paths === 'no') return 'no'
-  return deleted === 'yes' && branch === 'yes' && paths === 'yes' ? 'yes' : 'partly'
+  const branch = nameHolds(when.branchIs, when.branchNot, facts.branch, facts.takesBranch)
+  const repository = nameHolds(when.repositoryIs, when.repositoryNot, facts.repository, facts.takesRepository)
+  const paths = when.paths === null ? 'yes' : pathsHold(when.paths, when.pathsLoosely, facts)
+  const all = [deleted, branch, repository, paths]
+  if (all.includes('no')) return 'no'
+  return all.includes('partly') ? 'partly' : 'yes'
 }
 
 function findingsHold(wanted: 'any' | 'none' | readonly ToolPattern[], found: readonly string[]): boolean {
@@ -85,17 +100,27 @@ function deletedHolds(over: number, { deletedShare, changesFiles }: Facts): Matc
   return deletedShare > over ? 'yes' : 'no'
 }
 
-function branchHolds({ branchIs, branchNot }: CompiledConditions, { branch, takesBranch }: Facts): Match {
-  if (branch === null) return takesBranch ? 'partly' : 'no'
-  if (branchIs !== null && !branchIs.some((glob) => matchesGlob(glob, branch))) return 'no'
-  return branchNot !== null && branchNot.some((glob) => matchesGlob(glob, branch)) ? 'no' : 'yes'
+/** Of a branch or a repository: one that was not named where it could have been is unknown. */
+function nameHolds(
+  is: readonly Glob[] | null,
+  not: readonly Glob[] | null,
+  name: readonly string[] | null,
+  couldBeNamed: boolean,
+): Match {
+  if (is === null && not === null) return 'yes'
+  if (name === null) return couldBeNamed ? 'partly' : 'no'
+  if (is !== null && !is.some((glob) => matchesGlob(glob, name))) return 'no'
+  return not !== null && not.some((glob) => matchesGlob(glob, name)) ? 'no' : 'yes'
 }
 
-function pathsHold(globs: readonly Glob[], paths: readonly (readonly string[])[]): Match {
-  let inside = 0
-  for (const path of paths) if (globs.some((glob) => matchesGlob(glob, path))) inside++
-  if (inside === 0) return 'no'
-  return inside === paths.length ? 'yes' : 'partly'
+/** Only paths written as the rule writes them are sure; another spelling of such a place is enough to stop, not to permit. */
+function pathsHold(globs: readonly Glob[], loosely: readonly Glob[], { paths, folded, takesPaths }: Facts): Match {
+  if (paths.length === 0) return takesPaths ? 'partly' : 'no'
+  if (paths.every((path) => globs.some((glob) => matchesGlob(glob, path)))) return 'yes'
+  const touches =
+    paths.some((path) => globs.some((glob) => matchesGlob(glob, path))) ||
+    folded.some((path) => loosely.some((glob) => matchesGlob(glob, path)))
+  return touches ? 'partly' : 'no'
 }
 
 /** The family of a finding, told by the first part of its code. */

@@ -8,13 +8,20 @@ import type { Tool } from '@/lib/tools/schema'
  */
 export function decideNaively(document: PolicyDocument, tools: readonly Tool[], call: Call): NaiveDecision {
   const refused: NaiveDecision = { decision: 'deny', ruleId: null, duties: [], expiresInSeconds: 0, tier: null }
+  const { repository = null } = call
   if (!call.paths.every(pathIsPlain) || (call.branch !== null && !branchIsPlain(call.branch))) return refused
+  if (repository !== null && !repositoryIsPlain(repository)) return refused
   const tool = tools.find(({ key }) => key === call.tool)
   const environment = document.environments.find((name) => sameName(name, call.environment))
   if (!tool) return refused
   const here = { ...refused, tier: tierNaively(tool, environment ?? '', call.findings) }
   if (tool.state !== 'live' || environment === undefined) return here
 
+  const { boundTo = [] } = call
+  if (repository !== null && boundTo.length > 0) {
+    const own = boundTo.map((name) => name.toUpperCase())
+    if (!fits(own, repository.toUpperCase())) return here
+  }
   const department = Object.entries(document.departments).find(([name]) => sameName(name, call.department))
   if (!department || !names(department[1].tools, call.tool)) return here
 
@@ -24,7 +31,8 @@ export function decideNaively(document: PolicyDocument, tools: readonly Tool[], 
     )
     .map((entry) => ({ ...entry, holds: holds(entry.rule, call, tool) }))
     .filter(({ holds }) => holds !== 'no')
-  const denial = applying.find(({ rule }) => rule.then === 'deny')
+  const denials = applying.filter(({ rule }) => rule.then === 'deny')
+  const denial = denials.find(({ holds }) => holds === 'yes') ?? denials[0]
   if (denial) return { ...here, ruleId: denial.id }
   const permit = applying.find(({ rule, holds }) => rule.then !== 'deny' && holds === 'yes')
   if (!permit) return here
@@ -105,6 +113,36 @@ function branchIsPlain(branch: string): boolean {
   return /^[a-z0-9][\w.+/#@-]{0,199}$/i.test(branch) && !wrong.some((expression) => expression.test(branch))
 }
 
+function repositoryIsPlain(repository: string): boolean {
+  const parts = repository.split('/')
+  const isPlain = (part: string) => /^[a-z0-9][\w.-]{0,99}$/i.test(part) && !part.includes('..')
+  return parts.length <= 2 && parts.every(isPlain) && !repository.toLowerCase().endsWith('.git')
+}
+
+/** Every place a path may be, however it is spelt: one text for all of them. */
+function forgiving(path: string): string {
+  return path
+    .normalize('NFKC')
+    .split(/[\\/]/)
+    .map((part) =>
+      Array.from(part)
+        .filter((sign) => !/\p{Default_Ignorable_Code_Point}/u.test(sign))
+        .join(''),
+    )
+    .map((part) => part.toUpperCase().normalize('NFKC'))
+    .map((part) => (part.indexOf(':') > 0 ? part.slice(0, part.indexOf(':')) : part))
+    .map((part) => part.replace(/(\.| )+$/, ''))
+    .map((part) => (/^[A-Z0-9_-]{1,6}~[0-9]$/.test(part) ? `.${part.slice(0, -2)}` : part))
+    .filter(Boolean)
+    .join('/')
+}
+
+function mayFit(globs: readonly string[], path: string): boolean {
+  return globs
+    .flatMap((glob) => (glob.startsWith('.') ? [forgiving(glob), `**/${forgiving(glob)}`] : [forgiving(glob)]))
+    .some((glob) => pathExpression(glob).test(`${forgiving(path)}/`))
+}
+
 /** All conditions together: one that fails decides, then one that holds in part. */
 function holds(rule: Rule, call: Call, tool: Tool): 'yes' | 'partly' | 'no' {
   const results = [...certainties(rule, call, tool).map((sure) => (sure ? 'yes' : 'no')), ...doubts(rule, call, tool)]
@@ -131,10 +169,12 @@ function certainties({ when = {} }: Rule, call: Call, tool: Tool): boolean[] {
 
 function doubts({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' | 'no')[] {
   const results: ('yes' | 'partly' | 'no')[] = []
-  const { path: globs, branch, deleted_share_over: share } = when
+  const { path: globs, branch, repository: wanted, deleted_share_over: share } = when
   if (globs) {
-    const inside = call.paths.filter((path) => fits(globs, path)).length
-    results.push(inside === 0 ? 'no' : inside < call.paths.length ? 'partly' : 'yes')
+    const isNamed = ['path', 'file_path', 'paths', 'base_paths'].some((name) => name in tool.input.properties)
+    if (call.paths.length === 0) results.push(isNamed ? 'partly' : 'no')
+    else if (call.paths.every((path) => fits(globs, path))) results.push('yes')
+    else results.push(call.paths.some((path) => fits(globs, path) || mayFit(globs, path)) ? 'partly' : 'no')
   }
   if (branch && call.branch === null) results.push('branch' in tool.input.properties ? 'partly' : 'no')
   else if (branch) {
@@ -145,6 +185,17 @@ function doubts({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' 
         name,
       )
     results.push((!branch.is || among(branch.is)) && !(branch.not && among(branch.not)) ? 'yes' : 'no')
+  }
+  if (wanted) {
+    const { repository = null } = call
+    const canBe = ['repo', 'repo_name', 'repository'].some((name) => name in tool.input.properties)
+    const among = (globs: readonly string[] = []) =>
+      fits(
+        globs.map((glob) => glob.toUpperCase()),
+        repository!.toUpperCase(),
+      )
+    if (repository === null) results.push(canBe ? 'partly' : 'no')
+    else results.push((!wanted.is || among(wanted.is)) && !(wanted.not && among(wanted.not)) ? 'yes' : 'no')
   }
   if (share !== undefined && call.deletedShare !== null) results.push(call.deletedShare > share ? 'yes' : 'no')
   else if (share !== undefined) results.push(tool.sensitivity !== 'read' && call.paths.length > 0 ? 'partly' : 'no')

@@ -17,7 +17,9 @@ const departmentNames = ['product', 'Quality'] as const
 const groups = ['owners', 'leads', 'auditors'] as const
 const findings = ['secret', 'secret.key', 'personal.email', 'contains_PII', 'loss', 'a.b', 'Ünknown'] as const
 
-const pathPart = fc.constantFrom('docs', 'src', 'a.md', 'ab', 'aXb', 'é', 'e\u0301', '.github', 'x y', '...')
+const pathParts = ['docs', 'src', 'a.md', 'ab', 'aXb', 'é', 'e\u0301', '.github', 'x y', '...']
+const otherSpellings = ['DOCS', 'docs.', 'src ', 'A.MD', '.GitHub', 'GITHUB~1', 'ｄocs', 'docs:x', 'ß', 'a\u034Fb']
+const pathPart = fc.constantFrom(...pathParts, ...otherSpellings)
 const oddPart = fc.constantFrom('.', '', '..', 'a\\b', 'a\u200Bb', 'C:', '*')
 const path = fc
   .array(fc.oneof({ weight: 60, arbitrary: pathPart }, { weight: 1, arbitrary: oddPart }), {
@@ -40,6 +42,11 @@ const branch = fc.constantFrom(
   'x/y/z',
   '',
 )
+const repository = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom('shop', 'Shop', 'acme/shop', 'till') },
+  { weight: 1, arbitrary: fc.constantFrom('', '../shop', 'a/b/c', 'shop.git', 'sh\u043Ep') },
+)
+const repositoryGlob = fc.constantFrom('shop', 'SHOP', 'acme/*', '*', 't*l')
 const branchGlob = fc.constantFrom('main', 'Main', 'release/*', '*', 'w*k', 'x/*/z')
 
 /** Left out more often than not. */
@@ -58,6 +65,12 @@ const conditions: fc.Arbitrary<Conditions | undefined> = fc
           is: fc.array(branchGlob, { minLength: 1, maxLength: 2 }),
           not: fc.array(branchGlob, { minLength: 1, maxLength: 2 }),
         }),
+      ),
+    ),
+    repository: optional(
+      fc.oneof(
+        fc.record({ is: fc.array(repositoryGlob, { minLength: 1, maxLength: 2 }) }),
+        fc.record({ not: fc.array(repositoryGlob, { minLength: 1, maxLength: 2 }) }),
       ),
     ),
     data_class: optional(fc.constantFrom('personal' as const, 'ordinary' as const)),
@@ -145,8 +158,8 @@ export const policies: fc.Arbitrary<PolicyDocument> = fc
     ),
   }))
 
-function catalogueEntry(key: string, traits: Partial<Tool>, takesBranch: boolean): Tool {
-  const properties = takesBranch ? { branch: { type: 'string' } } : {}
+function catalogueEntry(key: string, traits: Partial<Tool>, taken: readonly string[]): Tool {
+  const properties = Object.fromEntries(taken.map((name) => [name, { type: 'string' }]))
   const input = { type: 'object', additionalProperties: false, properties }
   return tool.parse({
     key,
@@ -173,9 +186,9 @@ export const catalogues: fc.Arbitrary<Tool[]> = fc.uniqueArray(
       external: fc.boolean(),
       personalData: fc.boolean(),
       reversible: fc.constantFrom(null, { how: 'Put it back', windowHours: null }),
-      takesBranch: fc.boolean(),
+      taken: fc.subarray(['branch', 'repo_name', 'paths']),
     })
-    .map(({ key, takesBranch, ...traits }) => catalogueEntry(key, traits, takesBranch)),
+    .map(({ key, taken, ...traits }) => catalogueEntry(key, traits, taken)),
   { minLength: 3, maxLength: 8, selector: ({ key }) => key },
 )
 
@@ -199,6 +212,11 @@ export function callsOf(tools: readonly Tool[]): fc.Arbitrary<Call> {
         { weight: 1, arbitrary: branch },
       ),
       { nil: null },
+    ),
+    repository: fc.option(repository, { nil: null }),
+    boundTo: fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.constant(['Shop', 'acme/*']) },
     ),
     sizeBytes: fc.constantFrom(0, 5, 100),
     deletedShare: fc.constantFrom(null, 0, 0.4, 1),

@@ -58,12 +58,13 @@ export function call(changes: Partial<Call> = {}): Call {
   }
 }
 
-/** A policy of one role with these rules, over tools a.read, a.write (takes a branch) and b.wipe. */
+/** A policy of one role with these rules, over tools a.read, a.write (takes a branch), a.clone (takes a repository and paths) and b.wipe. */
 export function withRules(...rules: string[]) {
   const text = `version: 5\nenvironments: [dev, prod]\ndepartments: { delivery: { tools: ["**"] }, narrow: { tools: [a.read] } }\nroles:\n  DevPod:\n    inherits: [base]\n    rules:\n${rules.map((rule) => `      - { ${rule} }`).join('\n')}\n  base:\n    rules:\n      - { id: base, tools: [b.wipe], then: deny, because: Never }\n`
   const tools = [
     entry('a.read'),
     entry('a.write', { sensitivity: 'write' }, { branch: {} }),
+    entry('a.clone', {}, { repo_name: {}, paths: {} }),
     entry('b.wipe'),
     entry('c.draft', { state: 'draft' }),
     entry('c.old', { state: 'retired' }),

@@ -98,3 +98,48 @@ export function branchParts(branch: string): string[] | null {
   // A long form such as refs/heads/main would be another name for main.
   return parts.includes('') || parts[0] === 'refs' || parts[0] === 'heads' ? null : parts
 }
+
+const repositoryGrammar = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$/
+
+/** Cuts a repository's name, such as `shop` or `acme/shop`, into folded parts; null when it is no plain name. */
+export function repositoryParts(repository: string): string[] | null {
+  if (!repositoryGrammar.test(repository) || /\.\.|\.git$/i.test(repository)) return null
+  return repository.toLowerCase().split('/')
+}
+
+/** Characters that some systems leave out of names. */
+const leftOut = /\p{Default_Ignorable_Code_Point}/gu
+/** The short name that some systems give a hidden file: GIT~1 is .git. */
+const shortName = /^([A-Z0-9_-]{1,6})~\d$/
+
+/**
+ * A path as the most forgiving file system reads it: without regard to case and to forms that Unicode takes for equal,
+ * without what is left out at the end of names, by its long names. Paths that may be one place have one such form.
+ */
+export function foldPath(path: string): string[] {
+  return path
+    .normalize('NFKC')
+    .replaceAll(leftOut, '')
+    .toUpperCase()
+    .normalize('NFKC')
+    .split(/[/\\]/)
+    .map((part) =>
+      part
+        .replace(/(?<=.):.*$/su, '')
+        .replace(/[. ]+$/, '')
+        .replace(shortName, '.$1'),
+    )
+    .filter((part) => part !== '')
+}
+
+/** A path pattern that stops wherever a path may be one that it names. What is hidden at the top is so everywhere below. */
+export function compileLoosely(glob: string): Glob[] {
+  const folded = foldPath(glob)
+  const compiled = compileGlob(folded.join('/'))
+  return glob.startsWith('.') ? [compiled, ['**', ...compiled]] : [compiled]
+}
+
+/** Whether a repository cut into parts is one of these, in which * stands for anything but /. */
+export function isAmongRepositories(repositories: readonly string[], named: readonly string[]): boolean {
+  return repositories.some((own) => matchesGlob(compileGlob(own.toLowerCase()), named))
+}

@@ -40,7 +40,7 @@ describe('the policy that comes along', () => {
   })
 
   it('rolls back through DeliveryPod and a delivery lead only, and says so', () => {
-    const rollback = { tool: 'git.rollback_commit', branch: 'main' }
+    const rollback = { tool: 'git.rollback_commit', branch: 'main', paths: ['docs/a.md'] }
     expect(decide(starter, call({ role: 'DeliveryPod', ...rollback }))).toMatchObject({
       decision: 'ask',
       duties: [{ group: 'delivery-leads', count: 1 }],

@@ -109,3 +109,26 @@ it('nobody who reads a decision can change the policy through it', () => {
   expect(() => decision.tierReasons.push('x')).toThrow(TypeError)
   expect(JSON.stringify(decide(snapshot, call({ tool: 'a.read' })))).toBe(before)
 })
+
+describe('a pod that is bound to repositories', () => {
+  const open = withRules('tools: ["**"], then: allow')
+  const answer = (repository: string | null, boundTo?: string[]) =>
+    decide(open, call({ tool: 'a.clone', paths: ['a'], repository, ...(boundTo && { boundTo }) }))
+
+  it('is denied every other one, in words, whatever the rules say', () => {
+    expect(answer('till', ['shop', 'acme/*'])).toMatchObject({ decision: 'deny', rule: null })
+    expect(answer('till', ['shop', 'acme/*']).chain.at(-1)).toEqual({
+      step: 'repository',
+      outcome: 'deny',
+      words: 'This pod works in shop and acme/* only, so the call is denied.',
+    })
+    for (const own of ['shop', 'Shop', 'acme/till', null])
+      expect([own, answer(own, ['shop', 'acme/*']).decision]).toEqual([own, 'allow'])
+  })
+
+  it('may name any when nothing binds it, but none that is no plain name', () => {
+    expect([answer('till').decision, answer('till', []).decision]).toEqual(['allow', 'allow'])
+    for (const odd of ['../shop', 'shop.git', 'a/b/c', 'sh\u043Ep', 'https://x/shop', 'shop ', ''])
+      expect([odd, answer(odd).decision]).toEqual([odd, 'deny'])
+  })
+})

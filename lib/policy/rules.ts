@@ -1,7 +1,7 @@
 import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
 import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
-import { branchParts, pathParts } from '@/lib/policy/pattern'
+import { branchParts, foldPath, isAmongRepositories, pathParts, repositoryParts } from '@/lib/policy/pattern'
 import {
   type Call,
   type ChainStep,
@@ -44,6 +44,10 @@ function judge(snapshot: PolicySnapshot, call: Call): Decision {
   if (tool.step.outcome !== 'passed') return denied(snapshot, tool, place, call.findings, chain)
   if (!environment) return ended(situation, 'environment', stepWords.unknownEnvironment)
 
+  const { boundTo = [] } = call
+  if (facts.repository !== null && boundTo.length > 0 && !isAmongRepositories(boundTo, facts.repository))
+    return ended(situation, 'repository', stepWords.notTheirs(boundTo))
+
   const department = named(snapshot.departments, call.department)
   if (!department) return ended(situation, 'department', stepWords.unknownDepartment)
   if (department.allows[tool.index] !== true)
@@ -77,6 +81,7 @@ function byRules(situation: Situation, role: CompiledRole, environment: Environm
   const here = 1 << environment.index
   let permit: CompiledRule | null = null
   let asks: CompiledRule[] | null = null
+  let denial: CompiledRule | null = null
   let inPart = false
   for (const rule of role.rulesOf[tool.index] ?? []) {
     if ((rule.environments & here) === 0) continue
@@ -86,10 +91,17 @@ function byRules(situation: Situation, role: CompiledRole, environment: Environm
     // A condition that holds in part is enough to stop or to ask, never enough to permit.
     if (match === 'partly' && rule.answer === 'allow') continue
     chain.push(match === 'yes' ? rule.step : rule.partStep)
-    if (rule.answer === 'deny') return denied(snapshot, tool, environment.index, findings, chain, rule)
+    // One that holds for sure says more to whoever is denied than one that may hold.
+    if (rule.answer === 'deny' && match === 'yes')
+      return denied(snapshot, tool, environment.index, findings, chain, rule)
+    if (rule.answer === 'deny') {
+      denial ??= rule
+      continue
+    }
     if (rule.answer === 'ask') (asks ??= []).push(rule)
     if (match === 'yes') permit ??= rule
   }
+  if (denial) return denied(snapshot, tool, environment.index, findings, chain, denial)
   if (permit === null) {
     const title = tool.tool.title
     const words = inPart ? stepWords.onlyPartly(role.name, title) : stepWords.noRule(role.name, title, environment.name)
@@ -175,8 +187,15 @@ function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
   }
   const branch = call.branch === null ? null : branchParts(call.branch)
   if (branch === null && call.branch !== null) return stepWords.unreadableBranch
+  const named = call.repository ?? null
+  const repository = named === null ? null : repositoryParts(named)
+  if (repository === null && named !== null) return stepWords.unreadableRepository
   return {
     paths,
+    folded: call.paths.map(foldPath),
+    takesPaths: tool?.takesPaths ?? false,
+    repository,
+    takesRepository: tool?.takesRepository ?? false,
     branch,
     takesBranch: tool?.takesBranch ?? false,
     changesFiles: paths.length > 0 && tool?.tool.sensitivity !== 'read',
@@ -192,6 +211,7 @@ function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
 function isReadable({
   paths,
   branch,
+  repository = null,
   sizeBytes,
   deletedShare,
   findings,
@@ -202,6 +222,7 @@ function isReadable({
     isTexts(paths) &&
     isTexts(findings) &&
     (branch === null || typeof branch === 'string') &&
+    (repository === null || typeof repository === 'string') &&
     (deletedShare === null || (typeof deletedShare === 'number' && deletedShare >= 0 && deletedShare <= 1)) &&
     Number.isFinite(sizeBytes) &&
     sizeBytes >= 0 &&

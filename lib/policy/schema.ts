@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { branches, pathGlob, repositories } from '@/lib/policy/places'
 import { crossProblems } from '@/lib/policy/shape'
 
 /** What policy says to a call. */
@@ -34,33 +35,6 @@ export const toolPattern = z
     'Name tools in lower-case words joined by dots; * stands for one word and ** only at the end for the rest',
   )
 
-/** Files by path: `*` stands for anything within one part, `**` as a whole part for any number of parts. */
-const pathGlob = z
-  .string()
-  .min(1)
-  .max(500)
-  .refine(
-    (glob) => !/[\\?[\]{}!]|[\p{Cc}\p{Cf}]/u.test(glob),
-    'Only * and ** are special in a path; ? [ ] { } ! and \\ are not used',
-  )
-  .refine(
-    (glob) =>
-      glob.split('/').every((part) => !['', '.', '..'].includes(part) && (part === '**' || !part.includes('**'))),
-    'A path has no empty, . or .. part and does not begin with /; ** stands as a part of its own',
-  )
-
-const branchGlob = z
-  .string()
-  .max(200)
-  .regex(
-    /^[A-Za-z0-9*][A-Za-z0-9._+#@*-]*(?:\/[A-Za-z0-9._+#@*-]+)*$/,
-    'Name a branch by its short name; * stands for anything but /',
-  )
-
-const oneOrMany = z
-  .union([branchGlob, z.array(branchGlob).min(1).max(50)], 'Write a branch, or a list of branches')
-  .transform((branches) => (typeof branches === 'string' ? [branches] : branches))
-
 /** First parts of finding codes that mean personal data or a secret, such as `personal.email` or `secret.api_key`. */
 export const findingFamilies = {
   personal: ['personal', 'personal_data', 'pii', 'contains_pii'],
@@ -72,8 +46,12 @@ export const conditions = z
   .strictObject({
     path: z.array(pathGlob).min(1).max(200).optional(),
     branch: z
-      .strictObject({ is: oneOrMany.optional(), not: oneOrMany.optional() })
+      .strictObject({ is: branches.optional(), not: branches.optional() })
       .refine(({ is, not }) => is ?? not, 'Say which branch: is, not, or both')
+      .optional(),
+    repository: z
+      .strictObject({ is: repositories.optional(), not: repositories.optional() })
+      .refine(({ is, not }) => is ?? not, 'Say which repository: is, not, or both')
       .optional(),
     data_class: z.enum(['personal', 'ordinary']).optional(),
     findings: z
@@ -97,6 +75,7 @@ export type Conditions = z.output<typeof conditions>
 export const fed: Readonly<Record<keyof Conditions, boolean>> = {
   path: true,
   branch: true,
+  repository: true,
   data_class: false,
   findings: false,
   size_bytes_over: true,
@@ -207,6 +186,10 @@ export type Call = {
   paths: string[]
   /** Null when the call names no branch. */
   branch: string | null
+  /** Null when the call names no repository; calls from before it was looked at lack it. */
+  repository?: string | null
+  /** The repositories that the pod is bound to; none, or none kept, means that nothing binds it. */
+  boundTo?: readonly string[]
   sizeBytes: number
   /** How much of what stands is deleted, 0 to 1; null when nobody measured it. */
   deletedShare: number | null
@@ -217,7 +200,7 @@ export type Call = {
 
 /** One step on the way to a decision, in words a person can follow. */
 export type ChainStep = {
-  step: 'call' | 'tool' | 'environment' | 'department' | 'role' | 'rule'
+  step: 'call' | 'tool' | 'repository' | 'environment' | 'department' | 'role' | 'rule'
   outcome: 'passed' | Answer
   words: string
 }

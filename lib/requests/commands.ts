@@ -92,11 +92,11 @@ export function signaturesOf({ duties, votes }: { duties: readonly Duty[]; votes
 }
 
 function missingReason(request: Request, { reasonCode, note, verdict }: Decision) {
-  if (needsReason(request.tier) && !reasonCode)
-    return refuse('invalid', 'reason_required', { reasonCode: ['Choose a reason.'] })
+  const isReasonNeeded = needsReason(request.tier, readBrief.parse(request.brief))
+  if (isReasonNeeded && !reasonCode) return refuse('invalid', 'reason_required', { reasonCode: ['Choose a reason.'] })
   if (reasonCode && !reasonFits(reasonCode, verdict))
     return refuse('invalid', 'reason_unfit', { reasonCode: [unfitReasonText(reasonCode, verdict)] })
-  const mustWrite = verdict === 'request_changes' || (needsReason(request.tier) && reasonCode === 'other')
+  const mustWrite = verdict === 'request_changes' || (isReasonNeeded && reasonCode === 'other')
   if (mustWrite && !note)
     return refuse('invalid', 'note_required', { note: ['Say in a sentence what should be different.'] })
   return null

@@ -106,12 +106,9 @@ describe('what a decision does', () => {
   })
 
   it('asks for a reason from high risk on, for a yes and a no alike', () => {
-    expect(['routine', 'elevated', 'high', 'critical'].map((tier) => needsReason(tier as 'high'))).toEqual([
-      false,
-      false,
-      true,
-      true,
-    ])
+    expect(
+      ['routine', 'elevated', 'high', 'critical'].map((tier) => needsReason(tier as 'high', { checks: [] })),
+    ).toEqual([false, false, true, true])
   })
 
   it('gives longer to take back what cannot be undone', () => {

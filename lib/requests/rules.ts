@@ -120,8 +120,17 @@ export function mustOpenFirst(
   return verdict === 'approve' && from !== 'page' && !isPlain(risk, brief)
 }
 
-/** Whether this tier needs a reason chosen before any decision; a "no" needs no more than a "yes". */
-export function needsReason(risk: Tier): boolean {
+/** Whether something in the request or in its reason is hidden, or passes for something else; the one count says so. */
+export function isDeceptive({ checks }: Pick<Brief, 'checks'>): boolean {
+  return checks.some(({ name, state }) => name === 'hidden' && state === 'found')
+}
+
+/**
+ * Whether a reason is chosen before any decision: from High upwards, and where characters deceive the eye, so that no
+ * single key decides it. A "no" needs no more than a "yes".
+ */
+export function needsReason(risk: Tier, brief: Pick<Brief, 'checks'>): boolean {
+  if (isDeceptive(brief)) return true
   return risk === 'high' || risk === 'critical'
 }
 

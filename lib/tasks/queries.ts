@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { type Page, pageSize } from '@/lib/core/keyset'
+import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds, searchWords } from '@/lib/db/like'
@@ -32,7 +33,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
   })
   const { rows, ...beside } = lastChangedFirst.page(found, pageSize, filter.cursor)
   const waiting = await waitingOf(rows)
-  return { rows: rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0)), ...beside }
+  return { rows: revealIn(rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0))), ...beside }
 }
 
 /** What the filter bar offers: phases, owners and repositories that tasks have named. */
@@ -100,7 +101,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     totalsOf(task),
     taskActivity(actor, task.id),
   ])
-  return {
+  return revealIn<TaskDetail>({
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
     description: task.description,
     category: task.category,
@@ -120,7 +121,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     activity,
     requests,
     totals,
-  }
+  })
 }
 
 function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {

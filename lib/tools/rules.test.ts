@@ -93,14 +93,6 @@ describe('the starter catalogue', () => {
 })
 
 describe('describeCall', () => {
-  it('counts hidden characters everywhere in the arguments, names included', () => {
-    const args = { file_path: 'a\u200B', content: { 'k\u202E': ['\u2066x', 5, null] } }
-    expect(describeCall(starterTool('outputs.commit_and_log'), args, 'DevPod').hiddenCharacters).toBe(3)
-    expect(describeCall(starterTool('outputs.commit_and_log'), { content: '👩🏽‍💻 fine' }, 'DevPod').hiddenCharacters).toBe(
-      0,
-    )
-  })
-
   it('names the tool when it has no sentence yet', () => {
     expect(describeCall({ ...starterTool('tasks.list'), sentence: '' }, {}, 'DevPod').sentence).toBe(
       'DevPod wants to use “List tasks”',

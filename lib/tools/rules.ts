@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { revealHidden } from '@/lib/tools/hidden'
+import { revealHidden } from '@/lib/core/hidden'
+import { plainName } from '@/lib/core/said'
 import { type Tool, tool } from '@/lib/tools/schema'
-import { argumentsNamedIn, argumentsSaidIn, plainName, renderTemplate, saysEverything } from '@/lib/tools/template'
+import { argumentsNamedIn, argumentsSaidIn, renderTemplate, saysEverything } from '@/lib/tools/template'
 import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
 /** What a person reads about a call before anything else. */
@@ -9,8 +10,6 @@ export type CallDescription = {
   sentence: string
   consequences: string[]
   undo: string
-  /** How many deceptive characters the arguments hold, in all their texts and names. */
-  hiddenCharacters: number
   /** Whether the sentence alone holds every argument, whole. */
   whole: boolean
 }
@@ -21,7 +20,6 @@ export function describeCall(tool: Tool, args: Readonly<Record<string, unknown>>
     sentence: sentenceOf(tool, args, podName),
     consequences: tool.consequences.map((template) => renderTemplate(template, args)),
     undo: renderTemplate(tool.undo, args),
-    hiddenCharacters: countHidden(args),
     whole: saysEverything(tool.sentence, args),
   }
 }
@@ -59,19 +57,6 @@ export function inReadingOrder(
 ): Record<string, unknown> {
   const first = [...argumentsNamedIn(sentence), ...(input.required ?? []), ...Object.keys(args)]
   return Object.fromEntries(first.filter((name) => Object.hasOwn(args, name)).map((name) => [name, args[name]]))
-}
-
-function countHidden(args: unknown): number {
-  let hidden = 0
-  const waiting: unknown[] = [args]
-  while (waiting.length > 0) {
-    const value = waiting.pop()
-    if (typeof value === 'string') hidden += revealHidden(value).hidden
-    else if (Array.isArray(value)) for (const item of value) waiting.push(item)
-    else if (typeof value === 'object' && value !== null)
-      for (const [name, item] of Object.entries(value)) waiting.push(name, item)
-  }
-  return hidden
 }
 
 /** Names of arguments that say where a call acts. Files to refer to are part of what is said, not of where. */

@@ -1,4 +1,4 @@
-import { revealHidden } from '@/lib/tools/hidden'
+import { textWords } from '@/lib/core/said'
 
 /** `{name}`, `{name|fallback}`, `{name#}` (how many) and `{name#file|files}` (how many, with the right word). */
 const placeholder = /\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:#([^{}|]*)(?:\|([^{}|]*))?|\|([^{}]*))?\}/g
@@ -6,11 +6,8 @@ const placeholder = /\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:#([^{}|]*)(?:\|
 /** `[ and every file under {folders}]`: left out where none of its arguments is given. */
 const ifGiven = /\[([^[\]]*)\]/g
 
-const longestValue = 120
 /** So many items of a list are all shown; of more, two. */
 const mostItems = 3
-/** Words a reader takes for a name at a glance; anything else stands in quotation marks. */
-export const plainName = /^[A-Za-z0-9._/#+@:-]+$/
 
 /**
  * Fills a template with a call's arguments. It never throws, and a value can neither hide characters, pass for our own
@@ -118,20 +115,4 @@ function itemWords(item: unknown): string {
     if (typeof label === 'string' && label !== '') return textWords(label)
   }
   return 'an entry'
-}
-
-/** A text of somebody else's within our words: quoted unless it is a name, shortened, and with its hidden characters shown. */
-export function textWords(text: string): string {
-  const { start, more } = shortened(text)
-  const shown = revealHidden(start).text.replace(/\r?\n/g, ' ⏎ ').replace(/[“”]/g, '"')
-  const words = plainName.test(shown) ? shown : `“${shown}”`
-  return more > 0 ? `${words}…(${more} more characters)` : words
-}
-
-function shortened(text: string): { start: string; more: number } {
-  if (text.length <= longestValue) return { start: text, more: 0 }
-  let start = ''
-  let length = 0
-  for (const character of text) if (length++ < longestValue) start += character
-  return { start, more: length <= longestValue ? 0 : length - longestValue }
 }

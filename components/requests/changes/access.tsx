@@ -1,4 +1,4 @@
-import { Revealed } from '@/components/requests/changes/argument-values'
+import { Revealed } from '@/components/ui/revealed'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SeenText } from '@/components/requests/seen-text'
 import { MetaList } from '@/components/ui/card'

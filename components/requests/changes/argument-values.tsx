@@ -1,7 +1,7 @@
 import { Fragment } from 'react'
 import { cn } from '@/components/ui/cn'
 import { SeenText } from '@/components/requests/seen-text'
-import { foldEmptiness, revealHidden } from '@/lib/tools/hidden'
+import { Revealed } from '@/components/ui/revealed'
 
 const longTextFrom = 90
 const maxDepth = 6
@@ -85,23 +85,6 @@ function Text({ name, text }: { name: string; text: string }) {
 /** Whether it is read as a text rather than at a glance; it has the whole width then. */
 function isLong(value: unknown): boolean {
   return typeof value === 'string' && (value.length >= longTextFrom || value.includes('\n'))
-}
-
-const code = /(⟨(?:U\+[0-9A-F]{4,6}|[\d,]+ (?:empty lines|spaces))⟩)/
-
-/** Text in which what could deceive is marked: hidden characters as codes, and much emptiness as its amount. */
-export function Revealed({ text }: { text: string }) {
-  const shown = foldEmptiness(revealHidden(text).text)
-  if (shown === text) return text
-  return shown.split(code).map((part, index) =>
-    code.test(part) ? (
-      <mark key={index} className="rounded-key bg-warn-bg px-0.5 font-code text-code text-warn-fg">
-        {part}
-      </mark>
-    ) : (
-      part
-    ),
-  )
 }
 
 /** Only what the catalogue itself says: an argument may be called like something that every object has. */

@@ -1,4 +1,5 @@
-import { ArgumentValues, Revealed } from '@/components/requests/changes/argument-values'
+import { ArgumentValues } from '@/components/requests/changes/argument-values'
+import { Revealed } from '@/components/ui/revealed'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SeenText } from '@/components/requests/seen-text'
 import { callChange } from '@/lib/calls/schema'
@@ -10,7 +11,7 @@ export const toolCallPicture: Picture = (content) => {
   const hidden =
     change.hiddenCharacters === 0
       ? ''
-      : ` · ${change.hiddenCharacters} hidden ${change.hiddenCharacters === 1 ? 'character is' : 'characters are'} shown as codes`
+      : ` · ${counted(change.hiddenCharacters, 'hidden or look-alike character')} marked`
   const raw = JSON.stringify(change.arguments, null, 2)
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}`,

@@ -50,13 +50,18 @@ export async function ruleNow(call: Call): Promise<Ruling> {
 async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: Call): Promise<Ruling> {
   const pod = await tx.pod.findUniqueOrThrow({
     where: { id: call.podId },
-    select: { role: true, department: true, state: true },
+    select: { role: true, department: true, state: true, repositories: true },
   })
-  const caller = { role: pod.role, department: pod.department, environment: call.environment }
+  const caller = {
+    role: pod.role,
+    department: pod.department,
+    environment: call.environment,
+    repositories: pod.repositories,
+  }
   const again = { tool: call.toolKey, arguments: call.arguments as Arguments, promptHash: call.promptHash }
   // Calls from before their facts were kept are read again; nothing else about them can be known.
   const looked = (call.facts as Question | null) ?? questionOf(caller, again, 0)
-  const decision = decide(snapshot, { ...looked, ...caller })
+  const decision = decide(snapshot, { ...looked, ...caller, boundTo: pod.repositories })
   return { ...decision, tier: tierForPeople(decision.tier), reason: reasonInWords(decision) }
 }
 

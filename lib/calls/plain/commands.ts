@@ -38,8 +38,17 @@ export function bodyHashOf({ tool, task, arguments: args, reason, promptHash }: 
 }
 
 /** The pod that asks, as its credential says. */
-export function callerOf({ id, name, role, department, environment, accountId, credentialId }: PodActor): Caller {
-  return { podId: id, podName: name, role, department, environment, accountId, credentialId }
+export function callerOf({
+  id,
+  name,
+  role,
+  department,
+  environment,
+  accountId,
+  credentialId,
+  repositories,
+}: PodActor): Caller {
+  return { podId: id, podName: name, role, department, environment, accountId, credentialId, repositories }
 }
 
 /** The short way for calls that need nobody's answer and no count of other calls: decided in memory, written at once. */

@@ -13,6 +13,7 @@ const caller: Caller = {
   environment: 'prod',
   accountId: 'account',
   credentialId: 'credential',
+  repositories: [],
 }
 
 type Asked = { args?: Record<string, string>; lastHour?: number }
@@ -21,6 +22,7 @@ type Asked = { args?: Record<string, string>; lastHour?: number }
 const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
   path: ['path: ["docs/**"]', { args: { path: 'docs/a' } }, { args: { path: 'src/a' } }],
   branch: ['branch: { is: main }', { args: { branch: 'main' } }, { args: { branch: 'work' } }],
+  repository: ['repository: { is: shop }', { args: { repo_name: 'shop' } }, { args: { repo_name: 'till' } }],
   size_bytes_over: ['size_bytes_over: 100', { args: { text: 'x'.repeat(200) } }, { args: { text: 'x' } }],
   rate_per_hour_over: ['rate_per_hour_over: 5', { lastHour: 6 }, { lastHour: 5 }],
 }

@@ -18,6 +18,8 @@ export type Caller = {
   environment: string
   accountId: string
   credentialId: string
+  /** The repositories the pod is bound to. */
+  repositories: readonly string[]
 }
 
 /** What is known around one call, read in the same transaction. */
@@ -56,11 +58,11 @@ export function envelopeOf(
 
 /** What policy is asked about one call: everything it may look at. */
 export function questionOf(
-  { role, department, environment }: Pick<Caller, 'role' | 'department' | 'environment'>,
+  { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
   { tool, arguments: args, promptHash }: Pick<CallInput, 'tool' | 'arguments' | 'promptHash'>,
   callsLastHour: number,
 ): Question {
-  const { paths, branch, sizeBytes } = callFacts(args)
+  const { paths, branch, repository, sizeBytes } = callFacts(args)
   return {
     tool,
     role,
@@ -68,6 +70,8 @@ export function questionOf(
     environment,
     paths,
     branch,
+    repository,
+    boundTo: repositories,
     sizeBytes,
     deletedShare: null,
     findings: [],
@@ -149,6 +153,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     promptHash: input.promptHash,
     taskKey: input.task,
     task: circumstances.task,
+    reason: input.reason,
   })
   return {
     id: ids.request,

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import type { Announce } from '@/lib/imports/reader/contents'
 import { type CommitsRead, readAlone, readDelivery } from '@/lib/imports/reader/delivery'
 import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/reader/messages'
-import { GitProblem } from '@/lib/imports/reader/run'
+import { GitProblem, goOnlyTo } from '@/lib/imports/reader/run'
 
 const cancelled = new AbortController()
 
@@ -30,6 +30,7 @@ function sayHowFar(read: CommitsRead): void {
 }
 
 async function work(job: ReaderJob): Promise<void> {
+  if (job.server) goOnlyTo(job.server)
   const announce: Announce = (oid, path) => sayNow({ type: 'reading', oid, path })
   if (job.alone) {
     await readAlone(job.folder, job.alone, announce)

@@ -1,5 +1,6 @@
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type { CommitsRead, Opened, Place, Progress, Unread } from '@/lib/imports/reader/delivery'
+import type { Server } from '@/lib/imports/reader/run'
 import { type RecordKind, recordKinds } from '@/lib/imports/store/schema'
 import type { KnownHead } from '@/lib/imports/rules'
 import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
@@ -8,6 +9,8 @@ import type { DeliveryBranch, Problem } from '@/lib/imports/schema'
 export type ReaderJob = {
   source: string
   folder: string
+  /** Where the repository is to be reached, when it lies on a server. */
+  server: Server | null
   branches: readonly string[]
   known: readonly KnownHead[]
   expected: string | null

@@ -30,6 +30,7 @@ const settings: readonly (readonly [string, string])[] = [
   ['fetch.writeCommitGraph', 'false'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
+  ['http.followRedirects', 'false'],
   ['http.lowSpeedLimit', '1000'],
   ['http.lowSpeedTime', '30'],
   ['i18n.logOutputEncoding', 'UTF-8'],
@@ -39,9 +40,31 @@ const settings: readonly (readonly [string, string])[] = [
   ['transfer.bundleURI', 'false'],
 ]
 
+/** A git server with the one address at which it is to be reached. */
+export type Server = { protocol: string; host: string; port: number; address: string }
+let server: Server | null = null
+
+/** From here on git reaches this server at this address only, whatever its name is said to mean by then. */
+export function goOnlyTo(found: Server): void {
+  server = found
+}
+
+function webTo(to: Server | null): readonly (readonly [string, string])[] {
+  if (!to?.protocol.startsWith('http')) return []
+  const address = to.address.includes(':') ? `[${to.address}]` : to.address
+  return [
+    ['http.curloptResolve', `${to.host.replace(/^\[|\]$/g, '')}:${to.port}:${address}`],
+    ['http.proxy', ''],
+  ]
+}
+
+function sshTo(to: Server | null): readonly string[] {
+  return to?.protocol === 'ssh' ? [`-oHostName=${to.address}`, `-oHostKeyAlias=${to.host}`, '-oProxyCommand=none'] : []
+}
+
 /** The whole environment of git: nothing of ours but the way to the program, so it can neither ask nor be told. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
-  const numbered = settings.flatMap(([key, value], index) => [
+  const numbered = [...settings, ...webTo(server)].flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
   ])
@@ -59,11 +82,11 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
     TZ: 'UTC',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
-    GIT_CONFIG_COUNT: String(settings.length),
-    GIT_ALLOW_PROTOCOL: 'file:https:http:git:ssh',
+    GIT_CONFIG_COUNT: String(numbered.length / 2),
+    GIT_ALLOW_PROTOCOL: 'file:https:http:ssh',
     GIT_ASKPASS: 'false',
     SSH_ASKPASS: 'false',
-    GIT_SSH_COMMAND: 'ssh -oBatchMode=yes -oConnectTimeout=20',
+    GIT_SSH_COMMAND: ['ssh -oBatchMode=yes -oConnectTimeout=20', ...sshTo(server)].join(' '),
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_LAZY_FETCH: '1',
     GIT_NO_REPLACE_OBJECTS: '1',

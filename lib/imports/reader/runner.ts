@@ -34,7 +34,9 @@ const straight: Outgoing = { proxy: null, noProxy: [], caFile: null }
 
 export type ReaderOptions = { limits?: ReaderLimits; signal?: AbortSignal; outgoing?: Outgoing }
 
-export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'expected'>
+export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'expected'> & {
+  server?: ReaderJob['server']
+}
 
 // How much dying one branch is granted: an object that is to blame counts once, a death that nobody can explain thrice.
 const maxDeaths = 5
@@ -74,7 +76,8 @@ export async function* runReader(
   try {
     for (;;) {
       const { skip, finished } = course
-      const job = { ...request, folder, skip, finished, maxStoreBytes: limits.maxStoreBytes, alone: null }
+      const whole = { server: null, alone: null, ...request, folder, skip, finished }
+      const job: ReaderJob = { ...whole, maxStoreBytes: limits.maxStoreBytes }
       const end = yield* once(job, course)
       if (end.type === 'done') return
       const { branch, at } = end

@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { type Page, pageSize } from '@/lib/core/keyset'
+import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { ProblemCode } from '@/lib/imports/schema'
 import {
@@ -26,7 +27,7 @@ export async function importProblems(actor: Actor, filter: FindingsFilter): Prom
   })
   const { rows, ...beside } = byPath.page(found, pageSize, filter.cursor)
   return {
-    rows: rows.map(({ id, branch, code, path, line, commit, reason }) => ({
+    rows: revealIn(rows).map(({ id, branch, code, path, line, commit, reason }) => ({
       id,
       branch,
       code: code as ProblemCode,
@@ -56,7 +57,7 @@ export async function recoveredLog(actor: Actor, { lost, ...filter }: LogFilter)
   })
   const { rows, ...beside } = lastSeenFirst.page(found, pageSize, filter.cursor)
   return {
-    rows: rows.map((entry) => ({
+    rows: revealIn(rows).map((entry) => ({
       ...pick(entry, ['id', 'branch', 'file', 'path', 'taskKey', 'message', 'committedBy', 'lost']),
       ...pick(entry, ['firstCommit', 'firstAuthor', 'linkedCommit']),
       taskNumber: entry.task?.number ?? null,
@@ -78,7 +79,7 @@ export async function contentRewrites(actor: Actor, filter: FindingsFilter): Pro
   })
   const { rows, ...beside } = newestFirst.page(found, pageSize, filter.cursor)
   return {
-    rows: rows.map(({ at, restoredAt, ...row }) => ({
+    rows: revealIn(rows).map(({ at, restoredAt, ...row }) => ({
       ...row,
       at: at.toISOString(),
       restoredAt: restoredAt?.toISOString() ?? null,
@@ -97,7 +98,7 @@ export async function unloggedEdits(actor: Actor, filter: FindingsFilter): Promi
     take: pageSize + 1,
   })
   const { rows, ...beside } = newestFirst.page(found, pageSize, filter.cursor)
-  return { rows: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })), ...beside }
+  return { rows: revealIn(rows).map(({ at, ...row }) => ({ ...row, at: at.toISOString() })), ...beside }
 }
 
 /** Issues, reports and other records that belong to the project rather than to a task the branch has, newest first. */
@@ -116,7 +117,7 @@ export async function looseEntries(actor: Actor, filter: FindingsFilter): Promis
   })
   const { rows, ...beside } = newestFirst.page(found, pageSize, filter.cursor)
   return {
-    rows: rows.map((entry) => ({
+    rows: revealIn(rows).map((entry) => ({
       ...pick(entry, [
         'id',
         'kind',

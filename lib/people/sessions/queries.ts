@@ -1,6 +1,6 @@
 import 'server-only'
 import { hashSecret } from '@/lib/core/secrets'
-import { read } from '@/lib/db/client'
+import { read, secretsReader } from '@/lib/db/client'
 import { absoluteLimitMs, prolongs } from '@/lib/people/rules'
 import type { HumanRole, SessionFound } from '@/lib/people/schema'
 
@@ -22,7 +22,7 @@ type Row = {
  * so that a role taken away is gone with the next request. (Reads before there is an actor: this is how one comes to be.)
  */
 export async function personBySession(token: string): Promise<SessionFound> {
-  const [row] = await read.$queryRaw<Row[]>`
+  const [row] = await secretsReader.$queryRaw<Row[]>`
     select p."id", p."name", p."roles"::text[] as "roles",
       array(select m."groupSlug" from "GroupMember" m where m."personId" = p."id" order by 1) as "groups",
       p."deactivatedAt" is not null as "deactivated",

@@ -1,5 +1,5 @@
 import 'server-only'
-import { textWords } from '@/lib/tools/template'
+import { textWords } from '@/lib/core/said'
 import { whyAgain } from '@/lib/audit/labels'
 import { type Signature, whatMoved } from '@/lib/requests/ahead'
 import { excludedNow } from '@/lib/requests/commands'

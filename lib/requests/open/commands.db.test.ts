@@ -1,6 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask, cast, decide, page, requestOf } from '@/lib/calls/fixture'
-import { read, writerPool } from '@/lib/db/client'
+import { read } from '@/lib/db/client'
+
+const ownerPool = new pg.Pool({ connectionString: process.env.DATABASE_OWNER_URL })
+afterAll(() => ownerPool.end())
 
 let stage: Awaited<ReturnType<typeof cast>>
 beforeAll(async () => {
@@ -8,11 +12,11 @@ beforeAll(async () => {
 })
 
 const line = `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
-  values (gen_random_uuid()::text, 'command.refused', 'system', 'test', 'Test', 'request', 'test', 'Tried', '{}')`
+  values (gen_random_uuid()::text, 'command.refused', 'system', 'test', 'Test', 'database', 'test', 'Tried', '{}')`
 
-/** What PostgreSQL says to a statement of the application's own role, with a line on the record; null when it stands. */
+/** What PostgreSQL says to a statement even of its owner, with a line on the record; null when it stands. */
 async function refusalOf(statement: string, ...values: unknown[]): Promise<string | null> {
-  const db = await writerPool.connect()
+  const db = await ownerPool.connect()
   try {
     await db.query('begin')
     await db.query(line)
@@ -46,7 +50,7 @@ describe('a vote only ends', () => {
     const end = `update "Vote" set "endedAt" = now(), "endedBecause" = $2 where id = $1`
     expect(await refusalOf(end, id, 'signer_lost')).toBeNull()
     expect(await refusalOf(`update "Vote" set "endedAt" = now() where id = $1`, id)).toMatch(/Vote_end/)
-    const db = await writerPool.connect()
+    const db = await ownerPool.connect()
     try {
       await db.query('begin')
       await db.query(line)
@@ -98,7 +102,7 @@ describe('a vote that the database does not take', () => {
     await expectRefusedAfter(`update "Request" set excluded = ${names} where id = $1`, excluded)
 
     async function expectRefusedAfter(statement: string, refusal: string) {
-      const db = await writerPool.connect()
+      const db = await ownerPool.connect()
       try {
         await db.query('begin')
         await db.query(line)

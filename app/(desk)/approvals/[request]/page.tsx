@@ -22,7 +22,7 @@ const load = cache(async (name: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const request = await load((await params).request)
-  return { title: request ? `CS-${request.number}: ${request.sentence}` : 'No such request' }
+  return { title: request ? `CS-${request.number}: ${request.brief.title}` : 'No such request' }
 }
 
 export default async function RequestPage({ params, searchParams }: Props) {

@@ -16,7 +16,7 @@ const find = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const event = await find((await params).eventId)
-  return { title: event?.sentence ?? 'Nothing here' }
+  return { title: event ? 'A line of the record' : 'Nothing here' }
 }
 
 export default async function EventPage({ params }: Props) {

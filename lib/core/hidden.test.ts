@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldEmptiness, revealHidden } from '@/lib/tools/hidden'
+import { countHidden, foldEmptiness, revealHidden, revealIn } from '@/lib/core/hidden'
 
 const sequences = ('👨‍👩‍👧‍👦 ❤️‍🔥 🏳️‍🌈 🏴‍☠️ 🧑🏻‍🤝‍🧑🏿 👩🏽‍💻 🐦‍⬛ 🏃‍➡️ 🙂‍↔️ 👁️‍🗨️ 🧑‍🚒 🐻‍❄️ ⛹🏿‍♀️ ' + '🇨🇦 🇪🇺 👍🏽 1️⃣ #️⃣ *️⃣ ☎️ ☎︎ ©️ ✈️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🫱🏼‍🫲🏿 ❤‍🩹').split(' ')
 
@@ -49,6 +49,11 @@ describe('revealHidden', () => {
     ['letters that look empty', 'a\u3164b\u2800c\u115F', 'a⟨U+3164⟩b⟨U+2800⟩c⟨U+115F⟩', 3],
     ['a soft hyphen', 'pass\u00ADword', 'pass⟨U+00AD⟩word', 1],
     ['half a character', 'x\uD800y', 'x⟨U+D800⟩y', 1],
+    ['bytes carried by variant forms', '葛\u{E0130}飾\u{E0141}', '葛⟨U+E0130⟩飾⟨U+E0141⟩', 2],
+    ['bytes carried by a sign that has one form', '+\uFE00=\uFE00', '+⟨U+FE00⟩=⟨U+FE00⟩', 2],
+    ['characters that Unicode has not given a form', 'a\u2065b\uFFF0c\uFFFE', 'a⟨U+2065⟩b⟨U+FFF0⟩c⟨U+FFFE⟩', 3],
+    ['letters that pass for others', 'pаypal and 𝗼𝗸', 'p⟨Cyrillic а⟩ypal and ⟨styled ok⟩', 3],
+    ['both', 'p\u200Bаypal', 'p⟨U+200B⟩⟨Cyrillic а⟩ypal', 2],
   ])('shows %s', (_, text, shown, hidden) => {
     expect(revealHidden(text)).toEqual({ text: shown, hidden })
   })
@@ -93,5 +98,23 @@ describe('foldEmptiness', () => {
   it('is quick with a megabyte of almost empty lines', () => {
     const almost = `${'\n\n\n\nx'.repeat(100_000)}${' '.repeat(500_000)}`
     expect(foldEmptiness(almost)).toContain('⟨500,000 spaces⟩')
+  })
+})
+
+describe('countHidden', () => {
+  it('counts everywhere in a value, names included', () => {
+    expect(countHidden({ file_path: 'a\u200B', content: { 'k\u202E': ['\u2066x', 5, null] } })).toBe(3)
+    expect(countHidden([{ content: '👩🏽‍💻 fine' }, null, 'plain'])).toBe(0)
+    expect(countHidden(['pаypal', 'x\u200B'])).toBe(2)
+  })
+})
+
+describe('revealIn', () => {
+  it('shows what is hidden in every text of a value, and leaves all else', () => {
+    const at = new Date()
+    expect(revealIn({ a: ['x\u202Ey', 1, null], b: { c: at, d: undefined } })).toEqual({
+      a: ['x⟨U+202E⟩y', 1, null],
+      b: { c: at, d: undefined },
+    })
   })
 })

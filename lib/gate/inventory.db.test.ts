@@ -1,0 +1,178 @@
+import { addPerson, addPod, openGate, send, signIn, type TestGate } from '@/lib/gate/fixture'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refreshAccess } from '@/lib/auth/access'
+import type { Permission } from '@/lib/core/actor'
+import { permissionsOf } from '@/lib/people/rules'
+import { humanRole, type HumanRole } from '@/lib/people/schema'
+import { sourceFiles } from '@/lib/sources'
+
+// Everything that can be asked from outside, with who may. What is new fails here until somebody has said who that is.
+
+type Who = 'anybody' | 'pods' | 'people with a role'
+
+/** The gate's own addresses with the methods that mean something there. */
+const routes: Record<string, Who> = {
+  'GET /livez': 'anybody',
+  'GET /healthz': 'anybody',
+  'POST /oauth/token': 'anybody',
+  'GET /.well-known/jwks.json': 'anybody',
+  'GET /.well-known/oauth-authorization-server': 'anybody',
+  'GET /v1/openapi.json': 'anybody',
+  'GET /v2/openapi.json': 'anybody',
+  'GET /docs/api': 'anybody',
+  'GET /v1/actions/list': 'pods',
+  'POST /v1/tasks/start': 'pods',
+  'POST /v1/tasks/complete': 'pods',
+  'POST /v2/tool-calls': 'pods',
+  'GET /v2/tool-calls/:id': 'pods',
+  'POST /v2/tool-calls/:id/claim': 'pods',
+  'POST /v2/tool-calls/:id/outcome': 'pods',
+  'GET /stream': 'people with a role',
+}
+
+/** Pages and route handlers, with how each looks at who asks. */
+const pages: Record<string, RegExp> = {
+  '/access': /currentPerson\(/,
+  '/approvals': /currentPerson\(/,
+  '/approvals/[request]': /currentPerson\(/,
+  '/audit': /currentPerson\([\s\S]*audit:read/,
+  '/audit/[eventId]': /currentPerson\(/,
+  '/audit/feed': /signedInPerson\([\s\S]*audit:read/,
+  '/imports': /currentPerson\(/,
+  '/imports/[runId]': /currentPerson\(/,
+  '/memory': /currentPerson\(/,
+  '/memory/[entryId]': /currentPerson\(/,
+  '/': /currentPerson\(/,
+  '/people': /currentPerson\([\s\S]*people:manage/,
+  '/people/[person]': /currentPerson\([\s\S]*people:manage/,
+  '/tasks': /currentPerson\(/,
+  '/tasks/[taskId]': /currentPerson\(/,
+  // Whoever has no session, or none of any use, must get here.
+  '/api/auth/[...nextauth]': /./,
+  '/no-role': /./,
+  '/signin': /./,
+}
+
+const all: readonly HumanRole[] = ['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin']
+
+/** Server actions, with the roles that may use them. */
+const actions: Record<string, readonly HumanRole[]> = {
+  'access/ask': all,
+  'approvals/decide': ['approver'],
+  'approvals/takeBack': ['approver'],
+  'demo/remove': ['admin'],
+  'imports/start': ['admin'],
+  'imports/cancel': ['admin'],
+  'people/giveRoles': ['admin'],
+  'people/join': ['admin'],
+  'people/leave': ['admin'],
+  'people/endAccess': ['admin'],
+  'people/restoreAccess': ['admin'],
+  '/acknowledge': ['admin'],
+}
+
+let gate: TestGate
+let cookies: Record<'nobody' | 'without a role' | 'viewer', Record<string, string>>
+let bearer: Record<string, string>
+beforeAll(async () => {
+  gate = await openGate()
+  const pod = await addPod('inventory')
+  await refreshAccess()
+  bearer = { authorization: `Bearer ${pod.serviceKey}` }
+  cookies = {
+    nobody: {},
+    'without a role': { cookie: await signIn(await addPerson('None', [], [])) },
+    viewer: { cookie: await signIn(await addPerson('Viewer', [], ['viewer'])) },
+  }
+})
+afterAll(() => gate.close())
+
+/** The addresses of a tree as the router prints it. */
+function addressesIn(tree: string): string[] {
+  const above: string[] = []
+  return [...tree.matchAll(/^((?:[│ ] {3})*)[├└]── (\S+) \(/gm)].map(([, indent = '', part = '']) => {
+    above.length = indent.length / 4
+    above.push(part)
+    return above.join('')
+  })
+}
+
+describe('the gate', () => {
+  it('has no address that is not listed', () => {
+    const found = addressesIn(gate.app.printRoutes({ commonPrefix: false })).filter((url) => !url.startsWith('*'))
+    expect(found.toSorted()).toEqual([...new Set(Object.keys(routes).map((route) => route.split(' ')[1]!))].toSorted())
+  })
+
+  it.each(Object.entries(routes))('%s is for %s', async (route, who) => {
+    const [method, address] = route.split(' ') as ['GET' | 'POST', string]
+    const ask = async (headers: Record<string, string>) => {
+      return (await send(gate, { method, url: address.replace(':id', 'none'), headers })).status
+    }
+    if (who === 'anybody') expect(await ask(cookies.nobody)).toBeLessThan(method === 'GET' ? 300 : 401)
+    if (who === 'pods') {
+      for (const headers of Object.values(cookies)) expect(await ask(headers)).toBe(401)
+      const answer = await ask(bearer)
+      expect(answer).toBeLessThan(500)
+      expect([401, 403, 405]).not.toContain(answer)
+    }
+    if (who === 'people with a role') {
+      expect([await ask(cookies.nobody), await ask(bearer), await ask(cookies['without a role'])]).toEqual([
+        401, 401, 403,
+      ])
+    }
+  })
+
+  it.each([...new Set(Object.keys(routes).map((route) => route.split(' ')[1]!))])(
+    '%s answers no other method, and none with a fault',
+    async (address) => {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
+        if (routes[`${method} ${address}`]) continue
+        for (const headers of [cookies.viewer, bearer, { ...bearer, 'content-type': 'application/json' }]) {
+          const { status } = await send(gate, { method, url: address.replace(':id', 'none'), headers })
+          expect([method, status < 500 && status >= 400]).toEqual([method, true])
+        }
+      }
+    },
+  )
+})
+
+const codeOf = (file: string) => readFileSync(file, 'utf8')
+const files = sourceFiles().filter((file) => file.startsWith('app/'))
+
+describe('the desk', () => {
+  const found = files.filter((file) => /\/(page|route)\.tsx?$/.test(file))
+  const addressOf = (file: string) =>
+    file
+      .replace(/^app/, '')
+      .replace('/(desk)', '')
+      .replace(/\/(page|route)\.tsx?$/, '') || '/'
+
+  it('has no page that is not listed', () => {
+    expect(found.map(addressOf).toSorted()).toEqual(Object.keys(pages).toSorted())
+  })
+
+  it.each(found)('%s looks at who asks', (file) => {
+    expect(codeOf(file)).toMatch(pages[addressOf(file)] ?? /never/)
+  })
+
+  const listed = files
+    .filter((file) => file.endsWith('/actions.ts'))
+    .flatMap((file) => {
+      const place = file.replace('app/(desk)/', '').replace(/\/?actions\.ts$/, '')
+      return [...codeOf(file).matchAll(/^export const (\w+) = action\((\w+)/gm)].map(([, name = '', command = '']) => {
+        const from = new RegExp(`import \\{[^}]*\\b${command}\\b[^}]*\\} from '@/([^']+)'`).exec(codeOf(file))?.[1]
+        return { action: `${place}/${name}`, command, from: from! }
+      })
+    })
+
+  it('has no action that is not listed', () => {
+    expect(listed.map(({ action }) => action).toSorted()).toEqual(Object.keys(actions).toSorted())
+  })
+
+  it.each(listed)('$action is for the roles that are listed', async ({ action, command, from }) => {
+    const named = (await import(/* @vite-ignore */ `../../${from}.ts`)) as Record<string, { permission: Permission }>
+    const may = humanRole.options.filter((role) => permissionsOf([role]).has(named[command]!.permission))
+    expect(may.toSorted()).toEqual([...(actions[action] ?? [])].toSorted())
+  })
+})
