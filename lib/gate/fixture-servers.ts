@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import { systemActor } from '@/lib/core/actor'
 import { writerPool } from '@/lib/db/client'
@@ -70,18 +69,11 @@ export const groupOf = (lane: number, group: Group) => `lane${lane}-${group}`
 
 /** Changes what no command changes, such as the time, as the owner of the database could: with a line. */
 export async function rewrite(statement: string, ...values: (string | null)[]): Promise<string> {
-  const db = await writerPool.connect()
-  try {
-    await db.query('begin')
-    await db.query(statement, values)
-    await db.query(
-      `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
-      values ($1, 'command.refused', 'system', 'test', 'Test', 'test', 'test', 'The test changed it', '{}')`,
-      [randomUUID()],
-    )
-    await db.query('commit')
-  } finally {
-    db.release()
-  }
+  await writerPool.query(
+    `with changed as (${statement})
+    insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
+    values (gen_random_uuid()::text, 'command.refused', 'system', 'test', 'Test', 'test', 'test', 'The test changed it', '{}')`,
+    values,
+  )
   return 'ok'
 }
