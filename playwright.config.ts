@@ -32,8 +32,8 @@ export default defineConfig({
     { name: 'alone', testMatch: alone, workers: 1, dependencies: ['together'] },
   ],
   // A busy machine is slow, not wrong.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {

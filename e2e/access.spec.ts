@@ -13,6 +13,7 @@ test('a right is asked for, arrives without reload, is signed by somebody else, 
   test.setTimeout(150_000)
   const [lee, tom, ade] = [await as('Lee'), await as('Tom'), await as('Ade')]
   const vic = await as('Vic')
+  await vic.goto('/')
   await expect(vic).toHaveURL(/\/no-role/)
   await tom.goto('/approvals')
   const sentence = 'Lee Santos asks for the role viewer for Vic Dubois'

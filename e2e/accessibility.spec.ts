@@ -82,7 +82,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
   })
 
   test('tasks, memory, imports and people', async ({ as }) => {
-    importShelf('shelf-sight')
+    await importShelf('shelf-sight')
     const ade = await as('Ade')
     const lists = ['/tasks', '/memory', '/imports', '/people']
     await expectSound(ade, [...lists, '/access', ...(await behind(ade, ...lists))])
@@ -101,6 +101,7 @@ test('the pages for people who are not signed in, and open dialogs, are free of 
   await expect(ana.getByRole('dialog')).toBeVisible()
   for (const found of await violations(ana)) problems.push(`keys dialog: ${found}`)
   const vic = await as('Vic')
+  await vic.goto('/')
   for (const found of await violations(vic)) problems.push(`/no-role: ${found}`)
   expect(problems).toEqual([])
 })

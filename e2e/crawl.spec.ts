@@ -11,29 +11,46 @@ function kindOf(address: string): string {
   return address.replaceAll(/[0-9A-Z]{26}|[0-9a-f]{24,}|\d{4}-\d\d-\d\d[^&]*|(CS|T)-\d+|(?<==)\d+/g, '…')
 }
 
-async function linksOf(page: Page): Promise<string[]> {
-  return await page.locator('a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')!))
+type Look = { status: number; url: string; headings: string[]; links: string[]; ids: string[] }
+
+/** Looks at a page: the first of its kind as a browser draws it, another as it was sent. */
+async function lookAt(page: Page, address: string, isDrawn: boolean): Promise<Look> {
+  const answer = isDrawn ? (await page.goto(address))! : await page.request.get(address)
+  const sent = isDrawn ? null : await answer.text()
+  const found = await page.evaluate((text) => {
+    const here = text === null ? document : new DOMParser().parseFromString(text, 'text/html')
+    const all = (selector: string) => [...here.querySelectorAll(selector)]
+    return {
+      headings: all('h1')
+        .filter((heading) => text !== null || heading.checkVisibility())
+        .map(({ textContent }) => textContent),
+      links: all('a[href]').map((link) => link.getAttribute('href')!),
+      ids: all('[id]').map(({ id }) => id),
+    }
+  }, sent)
+  return { status: answer.status(), url: isDrawn ? page.url() : answer.url(), ...found }
 }
 
 /** Follows every link from Home on; says where a person would have been left standing. */
 async function walk(page: Page): Promise<{ problems: string[]; visited: Set<string> }> {
   const [queue, kinds, visited, problems] = [['/'], new Map<string, number>(), new Set<string>(), [] as string[]]
   const others = new Set<string>()
+  const drawn = new Set<string>()
   for (let address = queue.shift(); address; address = queue.shift()) {
-    const answer = await page.goto(address)
+    const isFirst = !drawn.has(kindOf(address))
+    drawn.add(kindOf(address))
+    const { status, url, headings, links, ids } = await lookAt(page, address, isFirst)
     visited.add(address)
-    if (!answer?.ok()) problems.push(`${address} answers ${answer?.status()}`)
-    const headings = await page.getByRole('heading', { level: 1 }).allTextContents()
+    if (status !== 200) problems.push(`${address} answers ${status}`)
     if (headings.length !== 1) problems.push(`${address} has no one heading`)
     if (headings.includes(nothingHere)) problems.push(`${address} leads to nothing`)
-    for (const link of await linksOf(page)) {
+    for (const link of links) {
       if (link.startsWith('#')) {
-        const isHere = await page.evaluate((id) => document.getElementById(id) !== null, link.slice(1))
-        if (!isHere) problems.push(`${address}: ${link} leads nowhere`)
+        if (!ids.includes(link.slice(1))) problems.push(`${address}: ${link} leads nowhere`)
         continue
       }
-      const there = new URL(link, page.url())
-      if (there.origin !== new URL(page.url()).origin) problems.push(`${address} leads away to ${link}`)
+      const there = new URL(link, url)
+      if (there.origin !== new URL(url).origin) problems.push(`${address} leads away to ${link}`)
       const next = there.pathname + there.search
       const known = kinds.get(kindOf(next)) ?? 0
       if (visited.has(next) || queue.includes(next)) continue

@@ -48,6 +48,8 @@ async function startOperator(): Promise<ChildProcess> {
     DATABASE_URL: await databaseFor('app'),
     DATABASE_READ_URL: await databaseFor('read'),
     AUTH_SECRET: authSecretOf('', state),
+    // As it was built: read from its sources it takes longer to start than to read.
+    COUNTERSIGN_TEST_READER: path.resolve('dist/reader.mjs'),
   }
   // Playwright's own way of reading TypeScript must not get into it.
   const execArgv = ['--import', 'tsx', '--conditions', 'react-server']

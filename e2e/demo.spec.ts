@@ -2,6 +2,7 @@ import { expect, test } from './stage'
 
 test('a newcomer sees a demo request arrive without doing anything', async ({ as }) => {
   const priya = await as('Priya')
+  await priya.goto('/')
   await expect(priya.getByText('Demo pods are running')).toBeVisible()
   await priya.goto('/approvals?view=team')
   await expect(priya.getByText('Demo').first()).toBeVisible()
@@ -10,6 +11,7 @@ test('a newcomer sees a demo request arrive without doing anything', async ({ as
 
 test('a person without a role is told whom to ask', async ({ as }) => {
   const vic = await as('Vic')
+  await vic.goto('/')
   await expect(vic).toHaveURL(/\/no-role/)
   await expect(vic.getByText('Ade Rotimi').first()).toBeVisible()
   await vic.goto('/approvals')

@@ -16,6 +16,7 @@ async function setRole(page: Page, role: string, on: boolean): Promise<void> {
 
 test('a role counts from the moment it is given until it is taken away', async ({ as }) => {
   const [ade, vic] = [await as('Ade'), await as('Vic')]
+  await vic.goto('/')
   await expect(vic).toHaveURL(/\/no-role/)
   await open(ade, 'Vic Dubois')
   await setRole(ade, 'Viewer', true)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type FixtureCommit, makeBundle, makeRepository } from '@/lib/imports/fixture'
-import { countersign } from './stage'
+import { asOperator } from './database'
 
 /** Words as somebody would write them who wants to do harm: markup, a script, a reversed name, a word without end. */
 export const hostile = {
@@ -116,11 +116,11 @@ const storyOf = (name: string): FixtureCommit[] => [
 ]
 
 /** Reads the made-up repository in under this name, as an operator does. */
-export function importShelf(name: string): void {
+export async function importShelf(name: string): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-shelf-'))
   try {
     const bundle = makeBundle(makeRepository(folder, storyOf(name)), path.join(folder, `${name}.bundle`))
-    countersign('import', bundle)
+    await asOperator('import', bundle)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -1,8 +1,19 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** How many pixels somebody would have to scroll sideways to see everything. */
-export async function widerThanScreen(page: Page): Promise<number> {
+async function widerThanScreen(page: Page): Promise<number> {
   return await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+}
+
+/** Opens a page full of hostile words, and sees that it holds nothing that they would make, and fits every screen. */
+export async function showsWordsAsWords(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  for (const width of [1440, 390, 320]) {
+    await page.setViewportSize({ width, height: 844 })
+    expect(await widerThanScreen(page), `${address} at ${width}`).toBe(0)
+    expect(await page.locator('main :is(img, script, b)').count(), address).toBe(0)
+    expect(await page.title(), address).not.toBe('hit')
+  }
 }
 
 /** Opens a page and waits until it listens to keys: then it asks for news as well. */

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { test as base, type BrowserContext, expect, type Locator, type Page } from '@playwright/test'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { blank } from './blank'
 import { asOperator } from './database'
 
@@ -138,37 +140,39 @@ export async function signIn(page: Page, name: PersonName, wanted = '/signin'): 
 }
 
 type Fixtures = {
-  /** `as('Ana')` opens a browser of her own in which she is signed in, on Home. */
+  /** `as('Ana')` opens a browser of her own in which she is signed in, on no page yet. */
   as: (name: PersonName) => Promise<Page>
   /** What browsers may say about errors in this test; anything else on a console fails it. */
   expectedErrors: RegExp
 }
 
-type Cookies = Awaited<ReturnType<BrowserContext['storageState']>>
-const signedIn = new Map<PersonName, Cookies>()
+/** Everybody signs in once a run; after that the browser's cookie is enough, as it is for people. */
+const cookiesOf = (name: PersonName) => path.join(process.env.E2E_STATE!, `signed-in-${name}.json`)
 
 export const test = base.extend<Fixtures>({
   // Nothing, unless a test says that asking for what is not there, or for what is down, is part of it.
   expectedErrors: [/(?!)/, { option: true }],
   as: async ({ browser, expectedErrors }, use, info) => {
     const errors: string[] = []
-    const opened: BrowserContext[] = []
+    const opened: Page[] = []
     await use(async (name) => {
-      const storageState = signedIn.get(name)
-      const context = await browser.newContext(storageState ? { storageState } : {})
-      opened.push(context)
-      const page = await context.newPage()
+      const isKnown = existsSync(cookiesOf(name))
+      const page = await browser.newPage(isKnown ? { storageState: cookiesOf(name) } : {})
+      opened.push(page)
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(`${name}: ${message.text()} (${message.location().url})`)
       })
       page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`))
-      if (storageState) await page.goto('/')
-      else await signIn(page, name)
-      // Everybody signs in once a run; after that the browser's cookie is enough, as it is for people.
-      signedIn.set(name, await context.storageState())
+      if (!isKnown) {
+        await signIn(page, name)
+        const written = `${cookiesOf(name)}.${process.pid}`
+        writeFileSync(written, JSON.stringify(await page.context().storageState()))
+        // At once, since others may be about to read it.
+        renameSync(written, cookiesOf(name))
+      }
       return page
     })
-    for (const context of opened) await context.close()
+    for (const page of opened) await page.context().close()
     const unexpected = errors.filter((text) => !expectedErrors.test(text))
     if (info.status === 'passed') expect(unexpected, 'errors on a console').toEqual([])
   },

@@ -3,6 +3,7 @@ import { expect, test } from './stage'
 // The last file by name: everything before it may meet the demo.
 test('an admin removes the demo, and what it asked for is withdrawn', async ({ as }) => {
   const [ade, ana] = [await as('Ade'), await as('Ana')]
+  await ana.goto('/')
   await expect(ana.getByText('Demo pods are running')).toBeVisible()
   await expect(ana.getByRole('button', { name: 'Remove the demo' })).toHaveCount(0)
 

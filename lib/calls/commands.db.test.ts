@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { claimCall, forgetAnswers, reportOutcome } from '@/lib/calls/commands'
+import { submitCall } from '@/lib/calls/record/commands'
 import { ask, cast, decide, elapse, grantOf, must, page, release, requestOf, settle } from '@/lib/calls/fixture'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
@@ -63,6 +64,33 @@ describe('a permission works once, for what was approved', () => {
     expect(await release(calls[2]!)).toMatchObject({ usedAt: null })
     await must(activatePolicy as never, { document, reason: 'As it was' })
   })
+})
+
+describe('a permission that a rule gave', () => {
+  it.each(['deny, because: No', 'ask, duty: [{ group: product-owners, count: 1 }]'])(
+    'opens nothing once the rule says %s',
+    async (stricter) => {
+      const rule = (then: string) =>
+        `version: 1\nenvironments: [dev, prod]\ndepartments: { product: { tools: ['**'] } }\nroles: { WriterPod: { rules: [{ id: here, tools: [memory.add], then: ${then} }] } }\n`
+      const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
+      await must(activatePolicy as never, { document: rule('allow'), reason: 'A rule allows it' })
+      try {
+        const [one, other] = [{ files: [page().file_path] }, { files: [page().file_path] }]
+        const claim = async (args: typeof one) => {
+          const call = { tool: 'memory.add', arguments: args, idempotencyKey: args.files[0]! }
+          const asked = await submitCall(stage.otherPod, call)
+          if (!asked.ok) throw new Error(JSON.stringify(asked))
+          return { callId: asked.value.id, grant: asked.value.grant!.id, arguments: args }
+        }
+        const [used, kept] = [await claim(one), await claim(other)]
+        expect(await execute(claimCall, stage.otherPod, used)).toMatchObject({ ok: true })
+        await must(activatePolicy as never, { document: rule(stricter), reason: 'Not any more' })
+        expect(await execute(claimCall, stage.otherPod, kept)).toMatchObject({ reason: 'policy_moved' })
+      } finally {
+        await must(activatePolicy as never, { document, reason: 'As it was' })
+      }
+    },
+  )
 })
 
 describe('answers kept for repeats', () => {

@@ -5,6 +5,7 @@ import { read } from '@/lib/db/client'
 import { addPerson } from '@/lib/gate/fixture'
 import { type Action, groups, type Member, type World } from '@/lib/gate/fixture-model-world'
 import { groupOf, type policies, rewrite, type Server } from '@/lib/gate/fixture-servers'
+import { storedCalls } from '@/lib/gate/fixture-stored'
 import { permissionsOf } from '@/lib/people/rules'
 
 // The real side of the model-based test of requests: every action by the commands of the product.
@@ -43,12 +44,6 @@ export class Lane {
           await this.carryOut(server, { do: 'group', person, group, member: own.includes(group) })
     }
     await this.put(server, this.at, world.rule)
-  }
-
-  /** Which permission a pod has been shown so far. */
-  async look(): Promise<void> {
-    const rows = await read.call.findMany({ where: { id: { in: this.asked.map(({ id }) => id) } } })
-    for (const one of this.asked) one.grantId = rows.find(({ id }) => id === one.id)!.grantId
   }
 
   /** Does it; the answer is "ok" or the reason of the refusal. */
@@ -130,7 +125,7 @@ export class Lane {
     const outcome = await server.execute(server.decideRequest, this.person(world, person), input)
     // Time passes when the sequence says so: on a busy machine ten seconds would pass by themselves.
     const later = `update "Request" set "effectiveAt" = now() + interval '1 day' where id = $1 and "effectiveAt" > now()`
-    await rewrite(later, requestId)
+    if (outcome.ok) await rewrite(later, requestId)
     return said(outcome)
   }
 
@@ -188,41 +183,26 @@ export class Lane {
     return 'ok'
   }
 
-  /** What the database has of the calls of this sequence, in the shape of the model. */
+  /** What the database has of the calls of this sequence, in the shape of the model. The pod sees which permissions there are. */
   async stored() {
-    const ids = this.asked.map(({ id }) => id)
-    const [calls, lines] = await Promise.all([
-      read.call.findMany({
-        where: { id: { in: ids } },
-        include: { request: { include: { duties: true, votes: { where: { endedAt: null } } } } },
-      }),
-      read.auditEvent.findMany({
-        where: { callId: { in: ids }, type: { not: 'command.refused' } },
-        select: { callId: true, type: true },
-      }),
-    ])
+    const rows = await storedCalls(this.asked.map(({ id }) => id))
     const own = (group: string | null) => group && group.slice(`lane${this.at}-`.length)
-    return ids.map((id) => {
-      const { request, decision, grantId, grantUsedAt, unreportedAt, outcome } = calls.find((call) => call.id === id)!
+    return this.asked.map((one) => {
+      const { grantId, duties, votes, lines, effectiveAt, ...call } = rows.find(({ id }) => id === one.id)!
+      one.grantId = grantId
       return {
-        decision,
-        state: request?.state ?? null,
-        closed: (request?.closedAt ?? null) !== null,
-        tier: request?.tier ?? null,
-        duties: request?.duties.map(({ group, count }) => `${own(group)} ${count}`).toSorted() ?? [],
-        votes:
-          request?.votes
-            .map(({ personId, verdict, dutyGroup }) => `${this.ids.indexOf(personId)} ${verdict} ${own(dutyGroup)}`)
-            .toSorted() ?? [],
-        decided: request !== null && request.effectiveAt !== null && canStillBeTakenBack(request),
+        decision: call.decision,
+        state: call.state,
+        closed: call.closed,
+        tier: call.tier,
+        duties: duties.map(({ group, count }) => `${own(group)} ${count}`).toSorted(),
+        votes: votes.map((vote) => `${this.ids.indexOf(vote.personId)} ${vote.verdict} ${own(vote.group)}`).toSorted(),
+        decided: effectiveAt !== null && canStillBeTakenBack(call),
         permission: grantId !== null,
-        used: grantUsedAt !== null,
-        unreported: unreportedAt !== null,
-        outcome,
-        lines: lines
-          .filter(({ callId }) => callId === id)
-          .map(({ type }) => type)
-          .toSorted(),
+        used: call.used,
+        unreported: call.unreported,
+        outcome: call.outcome,
+        lines: lines.toSorted(),
       }
     })
   }
@@ -232,6 +212,6 @@ function said(outcome: { ok: true } | { ok: false; reason: string }): string {
   return outcome.ok ? 'ok' : outcome.reason
 }
 
-function canStillBeTakenBack({ state, closedAt }: { state: string; closedAt: Date | null }): boolean {
-  return closedAt === null && ['approved', 'rejected', 'changes_requested'].includes(state)
+function canStillBeTakenBack({ state, closed }: { state: string | null; closed: boolean }): boolean {
+  return !closed && ['approved', 'rejected', 'changes_requested'].includes(state!)
 }

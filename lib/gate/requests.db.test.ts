@@ -77,7 +77,6 @@ async function takeTurn(lane: Lane, world: World, { first, at, second }: Turn): 
   const actions = [now, second].filter((action) => action !== null && applies(world, action)) as Action[]
   const [one, other] = actions.map((action) => shownNow(world, action))
   if (!one) return world
-  if (actions.some((action) => 'shown' in action)) await lane.look()
   const isRace = other !== undefined && ['vote', 'take_back', 'claim', 'report', 'clock'].includes(one.do)
   if (!isRace) {
     const { world: after, answer } = step(world, one)

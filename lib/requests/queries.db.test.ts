@@ -1,7 +1,7 @@
 import { kinds } from '@/lib/kinds/registry'
-import { beforeAll, expect, it } from 'vitest'
-import { listRequests, queueCounts } from '@/lib/requests/queries'
-import { cast, decide, pod, rewrite } from '@/lib/calls/fixture'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { dueRequests, listRequests, queueCounts } from '@/lib/requests/queries'
+import { ask, cast, decide, elapse, page, pod, requestOf, rewrite } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -55,4 +55,26 @@ it('passes over nothing of what was decided when its row waits again', async () 
   const second = await listRequests(stage.ana, kinds, 'decided', { cursor: first.next! })
   const shown = [...first.rows, ...second.rows].map(({ id }) => id)
   expect(new Set(shown).size).toBe(pods * perPod)
+})
+
+describe('what time has come for', () => {
+  it('is found when its window or its deadline is over, and not a moment before', async () => {
+    const { ana, otherPod } = stage
+    const [decided, waiting] = [await ask(otherPod, page()), await ask(otherPod, page())]
+    expect(await decide(ana, decided)).toMatchObject({ ok: true })
+    const [{ id: inWindow }, { id: unanswered }] = [await requestOf(decided), await requestOf(waiting)]
+    await rewrite(inWindow, `"effectiveAt" = now() + interval '1 hour'`)
+    const before = await dueRequests()
+    expect([...before.settle, ...before.expire, ...before.abandon]).not.toContain(inWindow)
+    expect([...before.settle, ...before.expire, ...before.abandon]).not.toContain(unanswered)
+    // Whoever looks comes again when the first window ends, hours before the first deadline.
+    expect(before.nextInMs).toBeGreaterThan(0)
+    expect(before.nextInMs).toBeLessThanOrEqual(3_600_000)
+
+    await elapse(inWindow, 'effectiveAt')
+    await elapse(unanswered, 'expiresAt')
+    const after = await dueRequests()
+    expect(after.settle).toContain(inWindow)
+    expect(after.expire).toContain(unanswered)
+  })
 })
