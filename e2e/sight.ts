@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** How many pixels somebody would have to scroll sideways to see everything. */
-async function widerThanScreen(page: Page): Promise<number> {
+export async function widerThanScreen(page: Page): Promise<number> {
   return await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
 }
 
