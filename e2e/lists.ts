@@ -19,7 +19,7 @@ export async function narrowsByFilters(page: Page, list: string, already: InAddr
     await page.goto(list)
     await page.getByText('Filters (1)').click()
     await page.getByLabel(field, { exact: true }).selectOption(option)
-    await page.getByRole('button', { name: 'Show' }).click()
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
     await expect(inForce(page)).toContainText(option)
     await expect.poll(() => address(page)).toEqual({ ...already, ...inAddress })
     await expect(rows(page)).toHaveCount(count)
