@@ -1,5 +1,6 @@
 'use client'
 
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Radio } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { mergeTimeline, type TimelinePage } from '@/components/audit/timeline-merge'
@@ -25,17 +26,26 @@ export type TimelineProps = {
 }
 
 /** The lines of the record. Following live is off until asked for, and even then new lines wait above the list. */
-export function Timeline({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const [client] = useState(newClient)
+  return (
+    <QueryClientProvider client={client}>
+      <Lines {...props} />
+    </QueryClientProvider>
+  )
+}
+
+/** What was not answered is asked again with the next event, not by itself. */
+function newClient(): QueryClient {
+  return new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } })
+}
+
+function Lines({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
   const { zone } = useClock()
   const [shown, setShown] = useState(page)
   const [isFollowing, setFollowing] = useState(false)
-  const { news, hasFailed, onShown } = useNews(feedHref, shown, isFollowing)
+  const { news, hasFailed } = useNews(feedHref, shown, isFollowing)
   const arrived = news ? mergeTimeline(shown, news) : null
-
-  function showNews() {
-    if (arrived) setShown(arrived.merged)
-    onShown()
-  }
 
   return (
     <>
@@ -45,7 +55,12 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
           event.
         </Notice>
       )}
-      <NewPill count={arrived?.count ?? 0} one="event" many="events" onShow={showNews} />
+      <NewPill
+        count={arrived?.count ?? 0}
+        one="event"
+        many="events"
+        onShow={() => arrived && setShown(arrived.merged)}
+      />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         <div className="flex flex-wrap items-center justify-between gap-x-3 py-1.5 md:px-2.5">
           <p aria-hidden="true" className="text-caption text-subtle">

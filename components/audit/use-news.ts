@@ -1,59 +1,28 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { askFrom, gatherNews, type News, type TimelinePage } from '@/components/audit/timeline-merge'
 import { useLiveTopics } from '@/components/shell/live'
 
-/** What waits above a list, and whether the last question for more went unanswered. */
-type Waiting = { news: News | undefined; hasFailed: boolean }
-
-const nothing: Waiting = { news: undefined, hasFailed: false }
-
 /**
  * What came to the record since the list was drawn: asked for as soon as somebody follows, and again with every event.
- * One question at a time; what moves meanwhile is asked for right after. `onShown` when the list has taken it up.
+ * A list that took the news up is another one, and begins anew.
  */
 export function useNews(
   href: string | null,
   shown: TimelinePage,
   isFollowing: boolean,
-): Waiting & { onShown: () => void } {
-  const [waiting, setWaiting] = useState(nothing)
-  // The question reads what holds when it is asked, which may be before the next drawing.
-  const known = useRef({ shown, news: nothing.news, isAsking: false, isMoved: false })
-  useEffect(() => {
-    known.current.shown = shown
-  }, [shown])
-
-  const ask = useCallback(async () => {
-    const now = known.current
-    now.isMoved = true
-    if (href === null || now.isAsking) return
-    now.isAsking = true
-    while (now.isMoved) {
-      now.isMoved = false
-      try {
-        const fresh = await fetchNews(href, askFrom(now.shown, now.news))
-        now.news = gatherNews(now.news, fresh)
-        setWaiting({ news: now.news, hasFailed: false })
-      } catch {
-        setWaiting({ news: now.news, hasFailed: true })
-      }
-    }
-    now.isAsking = false
-  }, [href])
-
-  useEffect(() => {
-    if (isFollowing) void ask()
-  }, [isFollowing, ask])
-  useLiveTopics(['audit'], () => isFollowing && void ask())
-
-  function onShown() {
-    known.current.news = undefined
-    setWaiting(nothing)
-  }
-
-  return { ...(isFollowing ? waiting : nothing), onShown }
+): { news: News | undefined; hasFailed: boolean } {
+  const { data, isError, refetch } = useQuery({
+    queryKey: ['audit', href, shown.position],
+    queryFn: async ({ client, queryKey }) => {
+      const waiting = client.getQueryData<News>(queryKey)
+      return gatherNews(waiting, await fetchNews(href!, askFrom(shown, waiting)))
+    },
+    enabled: isFollowing && href !== null,
+  })
+  useLiveTopics(['audit'], () => isFollowing && href !== null && void refetch({ cancelRefetch: true }))
+  return isFollowing ? { news: data, hasFailed: isError } : { news: undefined, hasFailed: false }
 }
 
 async function fetchNews(href: string, after: number | null): Promise<News> {
