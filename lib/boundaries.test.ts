@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
   {
     files: /^lib\/imports\/reader\/(?!runner)/,
     mayImport:
-      /^lib\/(core\/(canonical|outcome|json)|imports\/(reader|recover|store\/(schema|rules)|schema|rules|facts\/schema))/,
+      /^lib\/(core\/(canonical|outcome|json)|imports\/(reader|recover|store\/(schema|rules|nouns)|schema|rules|facts\/schema))/,
     why: 'the reader is a process without a database and without settings',
   },
   {

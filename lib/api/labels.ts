@@ -73,6 +73,21 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'This form did not come from Countersign’s own pages, so nothing was done.',
     todo: 'Open the page at the public address of this installation and send the form from there.',
   },
+  no_role: {
+    status: 403,
+    says: 'You have no role here yet.',
+    todo: 'Ask an admin for one.',
+  },
+  too_many_of_yours: {
+    status: 429,
+    says: 'You have very many pages open. This one looks for news every 15 seconds instead.',
+    todo: 'Close some of the others.',
+  },
+  no_upgrade: {
+    status: 400,
+    says: 'Only plain HTTP is spoken here.',
+    todo: 'Send the request without asking for another protocol.',
+  },
   no_policy: {
     status: 409,
     says: 'No policy is in force, so nothing can be decided.',

@@ -3,9 +3,8 @@ import pg from 'pg'
 import { withSettings } from '@/lib/db/connection'
 import { env } from '@/lib/env'
 
-// A sort that is larger than this memory (kB) writes to the server's disk. Nothing of it stays, and unlike a row it needs
+// A sort that is larger than 64 kB of memory writes to the server's disk. Nothing of it stays, and unlike a row it needs
 // no table that exists to be written to.
-const withLittleMemory = withSettings(env.databaseUrl, 'work_mem=64')
 const look = `select current_setting('transaction_read_only') = 'on' as "readOnly",
   (select count(distinct repeat(md5(n::text), 4)) from generate_series(1, 2000) n) as written`
 
@@ -25,7 +24,7 @@ export async function databaseState(): Promise<{ answers: boolean; writes: boole
 
 function newPool(): pg.Pool {
   const made = new pg.Pool({
-    connectionString: withLittleMemory,
+    connectionString: withSettings(env.databaseUrl, 'work_mem=64'),
     max: 1,
     connectionTimeoutMillis: 3_000,
     query_timeout: 3_000,

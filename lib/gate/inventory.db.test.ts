@@ -21,10 +21,16 @@ const routes: Record<string, Who> = {
   'GET /v1/openapi.json': 'anybody',
   'GET /v2/openapi.json': 'anybody',
   'GET /docs/api': 'anybody',
+  'GET /docs/problems': 'anybody',
+  'GET /docs/problems/:code': 'anybody',
+  'GET /readyz': 'anybody',
+  'GET /readyz/pages': 'anybody',
   'GET /v1/actions/list': 'pods',
   'POST /v1/tasks/start': 'pods',
   'POST /v1/tasks/complete': 'pods',
+  'GET /v2/tool-calls': 'pods',
   'POST /v2/tool-calls': 'pods',
+  'POST /v2/tool-calls/:id/withdraw': 'pods',
   'GET /v2/tool-calls/:id': 'pods',
   'POST /v2/tool-calls/:id/claim': 'pods',
   'POST /v2/tool-calls/:id/outcome': 'pods',
@@ -39,7 +45,9 @@ const pages: Record<string, RegExp> = {
   '/audit': /currentPerson\([\s\S]*audit:read/,
   '/audit/[eventId]': /currentPerson\(/,
   '/audit/feed': /signedInPerson\([\s\S]*audit:read/,
+  '/find': /currentPerson\(/,
   '/imports': /currentPerson\(/,
+  '/imports/forget': /currentPerson\([\s\S]*imports:start/,
   '/imports/[runId]': /currentPerson\(/,
   '/memory': /currentPerson\(/,
   '/memory/[entryId]': /currentPerson\(/,
@@ -64,6 +72,9 @@ const actions: Record<string, readonly HumanRole[]> = {
   'demo/remove': ['admin'],
   'imports/start': ['admin'],
   'imports/cancel': ['admin'],
+  'imports/forget': ['admin'],
+  'imports/join': ['admin'],
+  'imports/apart': ['admin'],
   'people/giveRoles': ['admin'],
   'people/join': ['admin'],
   'people/leave': ['admin'],
@@ -107,7 +118,8 @@ describe('the gate', () => {
   it.each(Object.entries(routes))('%s is for %s', async (route, who) => {
     const [method, address] = route.split(' ') as ['GET' | 'POST', string]
     const ask = async (headers: Record<string, string>) => {
-      return (await send(gate, { method, url: address.replace(':id', 'none'), headers })).status
+      return (await send(gate, { method, url: address.replace(':id', 'none').replace(':code', 'fault'), headers }))
+        .status
     }
     if (who === 'anybody') expect(await ask(cookies.nobody)).toBeLessThan(method === 'GET' ? 300 : 401)
     if (who === 'pods') {
@@ -129,7 +141,11 @@ describe('the gate', () => {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
         if (routes[`${method} ${address}`]) continue
         for (const headers of [cookies.viewer, bearer, { ...bearer, 'content-type': 'application/json' }]) {
-          const { status } = await send(gate, { method, url: address.replace(':id', 'none'), headers })
+          const { status } = await send(gate, {
+            method,
+            url: address.replace(':id', 'none').replace(':code', 'fault'),
+            headers,
+          })
           expect([method, status < 500 && status >= 400]).toEqual([method, true])
         }
       }

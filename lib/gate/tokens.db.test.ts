@@ -126,7 +126,7 @@ describe('a token for a pod', () => {
 
   it('is not given in answer to a GET', async () => {
     const url = `/oauth/token?${form({ grant_type: 'client_credentials', client_id: pod.clientId, client_secret: pod.clientSecret })}`
-    expect(await send(gate, { method: 'GET', url })).toMatchObject({ status: 404 })
+    expect(await send(gate, { method: 'GET', url })).toMatchObject({ status: 405 })
   })
 })
 

@@ -1,24 +1,13 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { read } from '@/lib/db/client'
-import { env } from '@/lib/env'
-import {
-  addBranch,
-  addCommits,
-  type FixtureCommit,
-  git,
-  headOf,
-  makeBundle,
-  makeRepository,
-} from '@/lib/imports/fixture'
-import { ade, importAll, linesOf, rowsOf, start, vic } from '@/lib/imports/fixture-import'
-import { runImport } from '@/lib/imports/jobs'
+import { addBranch, addCommits, type FixtureCommit, git, headOf } from '@/lib/imports/fixture'
+import { makeBundle, makeRepository } from '@/lib/imports/fixture'
+import { ade, importAll, linesOf, rowsOf, vic } from '@/lib/imports/fixture-import'
 import { logLine, story } from '@/lib/imports/fixture-story'
-import { importDetail, listImports } from '@/lib/imports/queries'
+import { listImports } from '@/lib/imports/queries'
 import { contentRewrites, importProblems, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-imports-'))
@@ -86,8 +75,10 @@ describe('importing a repository', () => {
       'import.branch_read',
       'import.completed',
     ])
-    expect(lines[3]!.sentence).toMatch(/^Read the branch “main” of on the record: 4 tasks, \d+ task entries, 5 change/)
-    expect(lines.at(-1)!.sentence).toContain('The import of on the record finished: ')
+    expect(lines[3]!.sentence).toMatch(
+      /^Read the branch “main” of “on the record”: 4 tasks, \d+ task entries, 5 change/,
+    )
+    expect(lines.at(-1)!.sentence).toContain('The import of “on the record” finished: ')
   })
 
   it('changes nothing the second time, and says so', async () => {
@@ -181,7 +172,7 @@ describe('what a later reading does not find', () => {
       (await rowsOf(sourceId)).tasks.filter(({ branch, present }) => branch === 'side' && present)
     expect(await onSide()).toHaveLength(0)
     expect((await linesOf(gone.id)).map(({ sentence }) => sentence)).toContain(
-      'deleted branch does not have the branch “side” any more',
+      '“deleted branch” does not have the branch “side” any more',
     )
     addBranch(source, 'side', headOf(source))
     await importAll(source)
@@ -250,56 +241,5 @@ describe('what a later reading does not find', () => {
     addCommits(source, [{ message: 'whole again', files: { 'docs/whole.md': 'x\n' } }])
     await importAll(source, 'cut short')
     expect(await codes()).not.toContain('cut_off_history')
-  })
-})
-
-/** A server that sends everybody on, and counts who came. */
-async function server(location: string) {
-  const asked: string[] = []
-  const running = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    response.writeHead(302, { location }).end()
-  })
-  await new Promise<void>((ready) => running.listen(0, '127.0.0.1', ready))
-  return { asked, port: (running.address() as AddressInfo).port, close: () => running.close() }
-}
-
-describe('where an import may lead', () => {
-  it('is no server within, unless the operator has listed it', async () => {
-    const inner = await server('/')
-    const run = await importAll(`http://127.0.0.1:${inner.port}/pottery`)
-    expect(run).toMatchObject({ state: 'failed', failure: expect.stringContaining('private network') as string })
-    expect(inner.asked).toEqual([])
-    inner.close()
-  })
-
-  it('is no other server than the one that was asked for', async () => {
-    env.importHosts.push('127.0.0.1')
-    const other = await server('/')
-    const first = await server(`http://127.0.0.1:${other.port}/pottery/info/refs`)
-    const run = await importAll(`http://127.0.0.1:${first.port}/pottery`)
-    env.importHosts.length = 0
-    expect(run.state).toBe('failed')
-    expect(first.asked.length).toBeGreaterThan(0)
-    expect(other.asked).toEqual([])
-    first.close()
-    other.close()
-  })
-
-  it('is looked at again when it is carried out: what was moved out meanwhile is not read', async () => {
-    const root = fresh()
-    const secret = makeRepository(fresh(), [{ message: 'one', files: { 'a.md': 'x\n' } }])
-    env.importRoots.push(root)
-    const place = path.join(root, 'place')
-    cpSync(secret, place, { recursive: true })
-    const runId = await start(place)
-    rmSync(place, { recursive: true })
-    symlinkSync(secret, place)
-    await runImport(runId)
-    env.importRoots.length = 0
-    expect(await importDetail(ade, runId)).toMatchObject({
-      state: 'failed',
-      failure: expect.stringContaining('only from the places its operator has named') as string,
-    })
   })
 })

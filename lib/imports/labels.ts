@@ -1,6 +1,6 @@
 import { ofOne } from '@/lib/audit/labels'
 import type { ChangelogFacts, Loss, StrayWork } from '@/lib/imports/facts/schema'
-import { inOrder, tables } from '@/lib/imports/store/rules'
+import { inOrder, recordNouns } from '@/lib/imports/store/nouns'
 import { maxTakeovers } from '@/lib/imports/rules'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
 
@@ -130,7 +130,7 @@ export const forgetMeaning =
 /** What an import added: "33 tasks, 1,908 changelog entries", or that nothing was new. Problems are spoken of apart. */
 export function countsSentence(counts: Readonly<Record<string, number>>): string {
   const parts = Object.entries(inOrder(counts)).flatMap(([what, many]) =>
-    many > 0 && !what.endsWith(tables.problems.noun) ? counted(what, many) : [],
+    many > 0 && !what.endsWith(recordNouns.problems) ? counted(what, many) : [],
   )
   return parts.length === 0 ? 'Nothing new.' : `${parts.join(', ')}.`
 }

@@ -40,3 +40,8 @@ function bestAnswer(rules: readonly CompiledRule[]): Omit<Reach, 'tool'> | null 
   const answer = rule.answer === 'allow' ? 'allow' : 'ask'
   return { answer, conditional: !always.some((other) => other.answer === answer), rule: rule.shown }
 }
+
+/** Whether some call of this tool can get another answer than "deny". */
+export function isInReach(snapshot: PolicySnapshot, who: Parameters<typeof reachOf>[1], toolKey: string): boolean {
+  return reachOf(snapshot, who).some(({ tool }) => tool.key === toolKey)
+}

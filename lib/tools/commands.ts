@@ -4,7 +4,7 @@ import { digestOf } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import { goLiveBlockerText } from '@/lib/tools/labels'
-import { goLiveBlocker } from '@/lib/tools/rules'
+import { formOf, goLiveBlocker } from '@/lib/tools/rules'
 import { tool } from '@/lib/tools/schema'
 
 /** Brings the stored catalogue in line with the given one, unless a live tool lacks words for its approvers; tools that are no longer in it are retired, never removed. */
@@ -29,7 +29,7 @@ export const loadCatalogue = defineCommand({
       const { key, title, group, operation, action, sensitivity, external, personalData, critical, state, owner } =
         entry
       const columns = { title, group, operation, action, sensitivity, external, personalData, critical, state, owner }
-      const row = { ...columns, definition: entry, schemaHash: digestOf(entry.input), updatedAt: now }
+      const row = { ...columns, definition: entry, schemaHash: digestOf(formOf(entry)), updatedAt: now }
       await tx.tool.upsert({ where: { key }, create: { key, ...row }, update: row })
     }
     const kept = new Set(tools.map(({ key }) => key))

@@ -43,6 +43,12 @@ export function objectOf({ sentence }: Pick<Tool, 'sentence'>, args: Readonly<Re
   return typeof only === 'string' && only.length <= longestTyped && plainName.test(only) ? only : null
 }
 
+/** The form of a tool's arguments, by which a call is judged and which its signature names: without what only people read. */
+export function formOf({ input }: Pick<Tool, 'input'>): Tool['input'] {
+  const properties = Object.entries(input.properties).map(([name, { title: _title, ...form }]) => [name, form] as const)
+  return { ...input, properties: Object.fromEntries(properties) }
+}
+
 /** What the catalogue calls a tool's arguments to people, by their names; those without a title are left out. */
 export function argumentTitles({ input }: Pick<Tool, 'input'>): Record<string, string> {
   return Object.fromEntries(

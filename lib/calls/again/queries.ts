@@ -7,6 +7,8 @@ import type { PolicySnapshot } from '@/lib/policy/compile'
 import { policyNow, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import type { Call as Question } from '@/lib/policy/schema'
+import { argumentProblems } from '@/lib/tools/arguments'
+import { tool as toolShape } from '@/lib/tools/schema'
 import type { Ruling } from '@/lib/requests/kind'
 import { isEnoughNow } from '@/lib/requests/settle/queries'
 
@@ -29,11 +31,16 @@ export async function callerStands(tx: Tx, credentialId: string, now: Date): Pro
   return (await tx.credential.count({ where: { id: credentialId, ...open } })) === 1
 }
 
-/** What moved about the tool since the call was judged, in words; null when it is offered in the very same form. */
-export async function toolMoved(tx: Tx, { toolKey, toolSchemaHash }: Call): Promise<string | null> {
-  const tool = await tx.tool.findUnique({ where: { key: toolKey }, select: { schemaHash: true, state: true } })
+/**
+ * What moved about the tool since the call was judged, in words; null when it is offered in the same form, or in another
+ * one that these very arguments fit as well: what was signed are the arguments.
+ */
+export async function toolMoved(tx: Tx, call: Pick<Call, 'toolKey' | 'toolSchemaHash' | 'arguments'>) {
+  const tool = await tx.tool.findUnique({ where: { key: call.toolKey } })
   if (tool?.state !== 'live') return 'the tool is not offered any more'
-  return tool.schemaHash === toolSchemaHash ? null : 'the form of the tool has changed since'
+  if (tool.schemaHash === call.toolSchemaHash) return null
+  const problems = argumentProblems(toolShape.parse(tool.definition), call.arguments as Record<string, unknown>)
+  return problems ? 'the form of the tool has changed since' : null
 }
 
 /** Asks the policy in force about a call that was decided before, as its pod is today. Holds that policy until the commit. */

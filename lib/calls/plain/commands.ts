@@ -9,7 +9,9 @@ import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { type InForce, policyInMemory } from '@/lib/policy/queries'
+import { isInReach } from '@/lib/policy/reach'
 import { decide } from '@/lib/policy/rules'
+import type { Decision } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
@@ -70,8 +72,8 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
   const decision = decide(policy.snapshot, question)
   if (decision.decision === 'ask') return null
   const tool = policy.tools.get(input.tool)
-  // What is denied anyway is denied without a word on the arguments.
-  if (decision.decision !== 'deny' && tool && argumentProblems(tool, input.arguments)) return null
+  if (tool && hearsOfArguments(policy, caller, decision, input.tool) && argumentProblems(tool, input.arguments))
+    return null
 
   const { policyVersion } = decision
   const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', policyVersion)
@@ -93,4 +95,14 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     entry: eventsFor(prepared, 0)[0],
     value: (writtenAt) => viewOfNew(prepared, writtenAt, null),
   }
+}
+
+/** Whether a pod hears what is wrong with its arguments: of a tool that is always denied to it, it hears that alone. */
+export function hearsOfArguments(
+  { snapshot }: InForce,
+  caller: Pick<Caller, 'role' | 'department' | 'environment'>,
+  { decision }: Decision,
+  toolKey: string,
+): boolean {
+  return decision !== 'deny' || isInReach(snapshot, caller, toolKey)
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { viewOfNew } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
-import { bodyHashOf, callerOf, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
+import { bodyHashOf, callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
 import {
   answersGiven,
   baselineFor,
@@ -135,8 +135,8 @@ function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallI
   const one: Looked = { is: 'looked', caller, input, bodyHash: bodyHashOf(input), tool, question, decision }
   const before = answerBefore(ground.given, one)
   if (before) return before
-  // A pod that may not use the tool hears that and nothing of the tool's form.
-  const problems = decision.decision !== 'deny' && tool && argumentProblems(tool, input.arguments)
+  const problems =
+    tool && hearsOfArguments(policy, caller, decision, input.tool) && argumentProblems(tool, input.arguments)
   return problems ? answered({ ...refuse('invalid', 'invalid_arguments', problems), tool: input.tool }) : one
 }
 

@@ -97,7 +97,7 @@ function killReaders(): void {
 function isReader(pid: string): boolean {
   try {
     const parent = /^\d+ \(.*\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1]
-    return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('reader/main')
+    return parent === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('reader')
   } catch {
     return false
   }

@@ -74,7 +74,7 @@ describe('two repositories stay two', () => {
     expect(await execute(keepApart, ade, { sourceId })).toMatchObject({ ok: true })
     expect(await resembles(sourceId!)).toBeNull()
     expect((await linesOf(sourceId!)).map(({ sentence }) => sentence)).toEqual([
-      'Ade said that fork of apart is another repository than apart',
+      'Ade said that “fork of apart” is another repository than apart',
     ])
     expect(await execute(joinRepository, ade, { sourceId })).toMatchObject({ ok: false, reason: 'unknown_repository' })
   })
@@ -97,7 +97,7 @@ describe('forgetting', () => {
     for (const kind of ['tasks', 'entries', 'log', 'memory', 'rewrites', 'unlogged', 'problems'] as const)
       expect(after[kind]).toEqual((before[kind] as { branch: string }[]).filter(({ branch }) => branch === 'main'))
     expect((await linesOf(sourceId)).map(({ sentence }) => sentence)).toEqual([
-      expect.stringMatching(/^Ade had the branch “side” of forget a branch forgotten: 4 tasks, /),
+      expect.stringMatching(/^Ade had the branch “side” of “forget a branch” forgotten: 4 tasks, /),
     ])
   })
 

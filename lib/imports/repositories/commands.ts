@@ -10,7 +10,7 @@ import { forgottenFirst } from '@/lib/imports/repositories/forgotten'
 import { freeName, nameOfLocation } from '@/lib/imports/rules'
 import { importProgress, problem } from '@/lib/imports/schema'
 import { markBranchesGone, recordWhole } from '@/lib/imports/store/commands'
-import { inOrder } from '@/lib/imports/store/rules'
+import { inOrder } from '@/lib/imports/store/nouns'
 
 /**
  * Says what was found at the door: the repository that was asked for, or a new one that gets a name of its own. Shared

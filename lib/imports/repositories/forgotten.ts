@@ -1,4 +1,4 @@
-import { recordKinds } from '@/lib/imports/store/schema'
+import { recordKinds } from '@/lib/imports/store/nouns'
 import { tables } from '@/lib/imports/store/rules'
 
 /** The tables that hold what was read, those first whose rows point to others. */

@@ -2,7 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { forgottenFirst } from '@/lib/imports/repositories/forgotten'
-import { inOrder } from '@/lib/imports/store/rules'
+import { inOrder } from '@/lib/imports/store/nouns'
 import type { ForgetPreview } from '@/lib/imports/views/schema'
 
 /** What forgetting a repository, or a branch of it, would take; null when there is no such thing. */

@@ -8,9 +8,11 @@ import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { branchFacts } from '@/lib/imports/facts/schema'
 import { type Row, rowsOf } from '@/lib/imports/store/rows'
-import { goneNoun, inOrder, tables } from '@/lib/imports/store/rules'
+import { tables } from '@/lib/imports/store/rules'
+import { goneNoun, inOrder } from '@/lib/imports/store/nouns'
 import { goneStatement, upsertStatement, versionsStatement } from '@/lib/imports/store/statements'
-import { branchRecords, type MemoryRecord, recordKinds } from '@/lib/imports/store/schema'
+import { branchRecords, type MemoryRecord } from '@/lib/imports/store/schema'
+import { recordKinds } from '@/lib/imports/store/nouns'
 import { type ImportProgress, importProgress, type Problem, problem } from '@/lib/imports/schema'
 
 const runId = z.string()

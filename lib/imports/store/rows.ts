@@ -3,7 +3,8 @@ import { newId } from '@/lib/core/id'
 import { capBytes } from '@/lib/imports/recover/values'
 import type { Problem } from '@/lib/imports/schema'
 import { tables } from '@/lib/imports/store/rules'
-import type { BranchRecords, MemoryRecord, RecordKind } from '@/lib/imports/store/schema'
+import type { BranchRecords, MemoryRecord } from '@/lib/imports/store/schema'
+import type { RecordKind } from '@/lib/imports/store/nouns'
 
 export type Row = Record<string, unknown>
 

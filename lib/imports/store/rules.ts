@@ -1,4 +1,4 @@
-import { type RecordKind, recordKinds } from '@/lib/imports/store/schema'
+import { type RecordKind, recordNouns } from '@/lib/imports/store/nouns'
 
 /** How the records of one kind lie in their table. */
 export type Table = {
@@ -33,7 +33,7 @@ const replaced = { set: '"present" = false', where: 't."present"' }
 export const tables: Readonly<Record<RecordKind, Table>> = {
   tasks: {
     name: 'Task',
-    noun: 'tasks',
+    noun: recordNouns.tasks,
     keys: ['file', 'key'],
     source: 'importSourceId',
     columns: {
@@ -63,7 +63,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
   },
   entries: {
     name: 'TaskEntry',
-    noun: 'task entries',
+    noun: recordNouns.entries,
     keys: ['kind', 'file', 'recordKey'],
     source: 'importSourceId',
     columns: {
@@ -89,7 +89,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
   },
   changelog: {
     name: 'ChangelogEntry',
-    noun: 'changelog entries',
+    noun: recordNouns.changelog,
     keys: ['file', 'recordKey'],
     source: 'importSourceId',
     columns: {
@@ -114,7 +114,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
   },
   memory: {
     name: 'MemoryEntry',
-    noun: 'memory entries',
+    noun: recordNouns.memory,
     keys: ['file', 'path', 'occurrence'],
     source: 'importSourceId',
     columns: {
@@ -142,7 +142,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
   },
   rewrites: {
     name: 'ContentRewrite',
-    noun: 'rewrites',
+    noun: recordNouns.rewrites,
     keys: ['commit', 'path'],
     source: 'sourceId',
     columns: {
@@ -172,7 +172,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
   },
   unlogged: {
     name: 'UnloggedEdit',
-    noun: 'unlogged commits',
+    noun: recordNouns.unlogged,
     keys: ['commit'],
     source: 'sourceId',
     columns: { commit: 'text', author: 'text', at: time, message: 'text', pathCount: 'int', paths: 'text[]' },
@@ -181,7 +181,7 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
   },
   problems: {
     name: 'ImportProblem',
-    noun: 'problems',
+    noun: recordNouns.problems,
     keys: ['recordKey'],
     source: 'sourceId',
     columns: {
@@ -199,17 +199,4 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
       where: `t."mendedAt" is null and t."code" <> 'rewritten_history'`,
     },
   },
-}
-
-/** Counts in the order of the kinds above, those that were updated after those that were added. A database keeps none. */
-export function inOrder(counts: Readonly<Record<string, number>>): Record<string, number> {
-  const nouns = Object.values(tables).map(({ noun }) => noun)
-  const order = [...nouns, ...nouns.map((noun) => `updated ${noun}`), ...recordKinds.map(goneNoun)]
-  const rank = (what: string) => (order.includes(what) ? order.indexOf(what) : order.length)
-  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => rank(a) - rank(b)))
-}
-
-/** What of a branch that stood last is said to be gone with it, in words for counts. */
-export function goneNoun(kind: RecordKind): string {
-  return kind === 'problems' ? 'problems mended' : `${tables[kind].noun} no longer there`
 }

@@ -159,9 +159,6 @@ export const unloggedRecord = z.object({
 export type UnloggedRecord = z.infer<typeof unloggedRecord>
 
 /** The lists of a branch, in the order in which they are written: records name tasks, so tasks come first. */
-export const recordKinds = ['tasks', 'entries', 'changelog', 'memory', 'rewrites', 'unlogged', 'problems'] as const
-export type RecordKind = (typeof recordKinds)[number]
-
 /** Everything that was read of a branch. */
 export const branchRecords = z.object({
   tasks: z.array(taskRecord),

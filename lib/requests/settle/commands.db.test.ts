@@ -195,17 +195,26 @@ describe('the policy in force', () => {
 })
 
 describe('what it is about and who asked', () => {
-  it('is superseded when the tool has another form', async () => {
+  it.each([
+    ['that what was signed does not fit', '["of_today"]', { state: 'superseded', type: 'request.superseded' }],
+    ['that it fits as well', '[]', { state: 'released', type: 'request.released' }],
+  ])('looks at the tool again: another form %s', async (_form, required, outcome) => {
     await rule(one)
     const call = await signedBy(ana)
     const { schemaHash } = await read.tool.findUniqueOrThrow({ where: { key: 'memory.add' } })
-    await rewrite(`update "Tool" set "schemaHash" = 'other' where key = $1`, 'memory.add')
+    const reform = (hash: string, names: string) =>
+      rewrite(
+        `update "Tool" set "schemaHash" = $2, definition = jsonb_set(definition, '{input,required}', $3::jsonb) where key = $1`,
+        'memory.add',
+        hash,
+        names,
+      )
+    await reform('other', required)
     try {
-      const why = 'the form of the tool has changed since'
-      expect(await atRelease(call)).toMatchObject({ state: 'superseded', type: 'request.superseded', data: { why } })
-      expect(await grantOf(call)).toMatchObject({ id: null })
+      expect(await atRelease(call)).toMatchObject(outcome)
+      expect((await grantOf(call)).id === null).toBe(outcome.state === 'superseded')
     } finally {
-      await rewrite(`update "Tool" set "schemaHash" = $2 where key = $1`, 'memory.add', schemaHash)
+      await reform(schemaHash, '[]')
     }
   })
 

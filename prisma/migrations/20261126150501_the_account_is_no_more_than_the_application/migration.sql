@@ -86,7 +86,7 @@ select guard.govern('"MemoryEntry"', '{import}');
 select guard.govern('"MemoryVersion"', '{import}');
 select guard.govern(name::regclass, '{import}') from unnest(array['"ChangelogEntry"', '"ImportSource"', '"ImportBranch"',
   '"ImportProblem"', '"ContentRewrite"', '"UnloggedEdit"']) as name;
-select guard.govern('"ImportRun"', '{import}', 'id');
+select guard.govern('"ImportRun"', '{import}');
 select guard.govern('"Setting"', '{demo}', 'key');
 select guard.govern('"GivenUpJob"', '{job}', '"jobId"');
 
