@@ -98,6 +98,8 @@ export class Lane {
           await execute(action.member ? server.addToGroup : server.removeFromGroup, systemActor, {
             personId: this.ids[action.person],
             group: groupOf(this.at, action.group),
+            // The first of a group makes it.
+            ...(action.member && { title: groupOf(this.at, action.group) }),
           }),
         )
       case 'own':
