@@ -1,15 +1,12 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Radio } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import { mergeTimeline, type TimelinePage } from '@/components/audit/timeline-merge'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import type { TimelinePage } from '@/components/audit/timeline-merge'
 import { TimelineTable } from '@/components/audit/timeline-table'
-import { useNews } from '@/components/audit/use-news'
 import { LiveNote } from '@/components/shell/live-note'
 import { useClock } from '@/components/ui/clock'
 import { Button } from '@/components/ui/button'
-import { NewPill } from '@/components/ui/new-pill'
 import { Notice } from '@/components/ui/notice'
 import { CursorPager } from '@/components/ui/pager'
 
@@ -25,42 +22,27 @@ export type TimelineProps = {
   empty: ReactNode
 }
 
+/** Loaded with the first wish to follow: the library that asks for news weighs more than the list. */
+const TimelineNews = lazy(() =>
+  import('@/components/audit/timeline-news').then(
+    (loaded) => ({ default: loaded.TimelineNews }),
+    () => ({ default: NotLoaded }),
+  ),
+)
+
 /** The lines of the record. Following live is off until asked for, and even then new lines wait above the list. */
-export function Timeline(props: TimelineProps) {
-  const [client] = useState(newClient)
-  return (
-    <QueryClientProvider client={client}>
-      <Lines {...props} />
-    </QueryClientProvider>
-  )
-}
-
-/** What was not answered is asked again with the next event, not by itself. */
-function newClient(): QueryClient {
-  return new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false } } })
-}
-
-function Lines({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
+export function Timeline({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
   const { zone } = useClock()
   const [shown, setShown] = useState(page)
   const [isFollowing, setFollowing] = useState(false)
-  const { news, hasFailed } = useNews(feedHref, shown, isFollowing)
-  const arrived = news ? mergeTimeline(shown, news) : null
 
   return (
     <>
-      {hasFailed && (
-        <Notice tone="warn" live="status" className="mb-3">
-          New events could not be loaded just now. The list below is as it was; Countersign tries again with the next
-          event.
-        </Notice>
+      {isFollowing && feedHref && (
+        <Suspense>
+          <TimelineNews feedHref={feedHref} shown={shown} onShow={setShown} />
+        </Suspense>
       )}
-      <NewPill
-        count={arrived?.count ?? 0}
-        one="event"
-        many="events"
-        onShow={() => arrived && setShown(arrived.merged)}
-      />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         <div className="flex flex-wrap items-center justify-between gap-x-3 py-1.5 md:px-2.5">
           <p aria-hidden="true" className="text-caption text-subtle">
@@ -77,6 +59,14 @@ function Lines({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
         next="Older"
       />
     </>
+  )
+}
+
+function NotLoaded() {
+  return (
+    <Notice tone="warn" live="status" className="mb-3">
+      What follows the record could not be loaded. The list below is as it was; reload the page to follow it.
+    </Notice>
   )
 }
 

@@ -5,24 +5,19 @@ import { askFrom, gatherNews, type News, type TimelinePage } from '@/components/
 import { useLiveTopics } from '@/components/shell/live'
 
 /**
- * What came to the record since the list was drawn: asked for as soon as somebody follows, and again with every event.
- * A list that took the news up is another one, and begins anew.
+ * What came to the record since the list was drawn: asked for at once, and again with every event. A list that took the
+ * news up is another one, and begins anew.
  */
-export function useNews(
-  href: string | null,
-  shown: TimelinePage,
-  isFollowing: boolean,
-): { news: News | undefined; hasFailed: boolean } {
+export function useNews(href: string, shown: TimelinePage): { news: News | undefined; hasFailed: boolean } {
   const { data, isError, refetch } = useQuery({
     queryKey: ['audit', href, shown.position],
     queryFn: async ({ client, queryKey }) => {
       const waiting = client.getQueryData<News>(queryKey)
-      return gatherNews(waiting, await fetchNews(href!, askFrom(shown, waiting)))
+      return gatherNews(waiting, await fetchNews(href, askFrom(shown, waiting)))
     },
-    enabled: isFollowing && href !== null,
   })
-  useLiveTopics(['audit'], () => isFollowing && href !== null && void refetch({ cancelRefetch: true }))
-  return isFollowing ? { news: data, hasFailed: isError } : { news: undefined, hasFailed: false }
+  useLiveTopics(['audit'], () => void refetch({ cancelRefetch: true }))
+  return { news: data, hasFailed: isError }
 }
 
 async function fetchNews(href: string, after: number | null): Promise<News> {
