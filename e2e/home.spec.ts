@@ -12,6 +12,7 @@ test('who looks after pods is told on Home of a permission that was used without
   const ade = await as('Ade')
   const notice = ade.getByRole('main').getByText(new RegExp(`${pod.name} used a permission and never said`))
   const listed = ade.getByRole('listitem').filter({ hasText: args.keyword })
+  await ade.goto('/')
   // Home finds out by itself; others may have left something unsaid as well.
   await expect(notice.or(listed).first()).toBeVisible()
   await listed.getByRole('link', { name: 'See the record' }).click()

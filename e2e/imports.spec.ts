@@ -37,7 +37,9 @@ test('a place that cannot be read is refused at its field, and what was typed st
   await ade.getByLabel('Branches').fill('main, next')
   await ask(ade, 'ftp://git.example.org/pottery')
   const where = ade.getByLabel('Where is it?')
-  await expect(where).toHaveAccessibleDescription(/Only folders, bundles and addresses with https, http or ssh can be read/)
+  await expect(where).toHaveAccessibleDescription(
+    /Only folders, bundles and addresses with https, http or ssh can be read/,
+  )
   await expect(where).toHaveAttribute('aria-invalid', 'true')
   await expect(where).toHaveValue('ftp://git.example.org/pottery')
   await expect(ade.getByLabel('Branches')).toHaveValue('main, next')
