@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { acknowledge } from '@/app/(desk)/actions'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { QueueList } from '@/components/requests/queue-list'
+import { TooFewSigners } from '@/components/home/too-few-signers'
 import { GivenUpNotice } from '@/components/home/given-up'
 import { HomeHeading } from '@/components/home/home-heading'
 import { UnreportedNotice } from '@/components/home/unreported'
@@ -13,6 +14,7 @@ import { kinds } from '@/lib/kinds/registry'
 import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { givenUpJobs } from '@/lib/jobs/queries'
+import { signersByGroup } from '@/lib/policy/queries'
 import { podsToday } from '@/lib/pods/queries'
 import { paths } from '@/lib/core/paths'
 
@@ -22,17 +24,19 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows }, counts, decided, pods, unreported, givenUp] = await Promise.all([
+  const [{ rows }, counts, decided, pods, unreported, givenUp, signers] = await Promise.all([
     listRequests(person, kinds, 'mine'),
     queueCounts(person),
     listRequests(person, kinds, 'decided'),
     podsToday(person),
     unreportedCalls(person),
     person.can.has('jobs:manage') ? givenUpJobs(person) : null,
+    person.can.has('people:manage') ? signersByGroup(person) : null,
   ])
   return (
     <>
       <LiveRefresh topics={['calls', 'requests', 'jobs']} />
+      {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
       <HomeHeading mine={counts.mine} team={counts.team} soonest={rows[0]?.expiresAt ?? null} />

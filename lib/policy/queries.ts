@@ -4,6 +4,7 @@ import { read, type Tx } from '@/lib/db/client'
 import { type ChangeRuling, noRuling, whoSigns } from '@/lib/policy/changes'
 import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
 import { groupsAsked, parsePolicy, signersNeeded } from '@/lib/policy/document'
+import type { PolicyDocument } from '@/lib/policy/schema'
 import { noRulingWords } from '@/lib/policy/labels'
 import { tool, type Tool } from '@/lib/tools/schema'
 
@@ -61,9 +62,8 @@ export type Signers = { group: string; needed: number; able: string[]; unable: s
 /** Every group that the policy names or that has people, with those who can sign for it and members who may not approve. */
 export async function signersByGroup(actor: Actor): Promise<Signers[]> {
   demand(actor, 'people:manage')
-  const inForce = await documentInForce(actor)
-  const parsed = inForce && parsePolicy(inForce.document)
-  const needed = parsed?.ok ? signersNeeded(parsed.policy) : new Map<string, number>()
+  const document = await parsedInForce()
+  const needed = document ? signersNeeded(document) : new Map<string, number>()
   const members = await read.groupMember.findMany({
     where: { person: { deactivatedAt: null } },
     select: { groupSlug: true, person: { select: { name: true, roles: true } } },
@@ -87,10 +87,15 @@ export async function whoSignsNow(tx: Tx, kind: string): Promise<ChangeRuling> {
 /** The groups that the policy in force asks to sign; null when none is, so that nobody can say. */
 export async function groupsAskedNow(actor: Actor): Promise<Set<string> | null> {
   demand(actor, 'people:manage')
+  const document = await parsedInForce()
+  return document && groupsAsked(document)
+}
+
+async function parsedInForce(): Promise<PolicyDocument | null> {
   const row = await read.policyInForce.findUnique({ where: { id: 1 }, select: { version: true } })
   const found = row && (await read.policyVersion.findUnique({ where: { version: row.version } }))
   const parsed = found && parsePolicy(found.document)
-  return parsed?.ok ? groupsAsked(parsed.policy) : null
+  return parsed?.ok ? parsed.policy : null
 }
 
 async function loadPolicy(): Promise<InForce> {
