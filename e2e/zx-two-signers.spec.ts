@@ -46,7 +46,9 @@ test('of two who sign, each is told who signed and who is next, and the first ca
   await test.step('a reason that does not fit is told at its field', async () => {
     await ana.getByLabel(/^Reason/).selectOption('personal_data')
     await button(ana, 'Approve').click()
-    await expect(ana.getByText(/“Remove personal data” is no reason to approve/)).toBeVisible()
+    await expect(ana.getByLabel(/^Reason/)).toHaveAccessibleDescription(
+      /“Remove personal data” is no reason to approve/,
+    )
     await ana.getByLabel(/^Reason/).selectOption('checked')
     await button(ana, 'Approve').click()
     await expect(ana.getByText('You signed (1 of 2).')).toBeVisible()

@@ -32,7 +32,9 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     await page.getByLabel('Add a note').fill('Prices moved to the shop')
     await button(page, 'Approve').click()
     await expect(page.getByLabel('To approve, type docs/prices.md')).toBeFocused()
-    await expect(page.getByText('Type docs/prices.md as it is written here.')).toBeVisible()
+    await expect(page.getByLabel('To approve, type docs/prices.md')).toHaveAccessibleDescription(
+      /Type docs\/prices\.md as it is written here\./,
+    )
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   })
 
