@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import { withClient } from '@/lib/db/roles'
+import { asOwner } from '@/lib/db/test-clock'
 import { databaseFor } from './database'
 import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
 
@@ -67,8 +67,8 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
 
 /** No test waits for an hour: what the session remembers of its sign-in is moved into the past. */
 async function letSignInAge(subject: string): Promise<void> {
-  await withClient(await databaseFor('app'), (db) =>
-    db.query(
+  await asOwner(await databaseFor('owner'), (owner) =>
+    owner.query(
       `update "Session" s set "authenticatedAt" = now() - interval '1 hour'
        from "Person" p where p.id = s."personId" and p.subject = $1`,
       [subject],
