@@ -40,5 +40,8 @@ export const writer = new PrismaClient({
 export const writerPool = new pg.Pool({ connectionString: writing, ...connections, max: 4 })
 // A server restart drops idle connections; the pool replaces them, so this is not a reason to end the process.
 writerPool.on('error', (err) => log.warn({ err }, 'an idle database connection was lost'))
+// The pool listens to idle ones alone. One that is lost while it is lent out fails with its next statement; without
+// anybody who listens, Node would end the process at once.
+writerPool.on('connect', (client) => client.on('error', () => undefined))
 
 export type Tx = Prisma.TransactionClient

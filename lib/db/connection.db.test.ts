@@ -43,8 +43,7 @@ describe('on a server that would not wait for a commit', () => {
     ['reads', async () => (await read.$queryRawUnsafe<Shown[]>(show))[0]],
     [
       'migrations',
-      async () =>
-        await withClient(process.env.DATABASE_OWNER_URL!, async (db) => (await db.query<Shown>(show)).rows[0]),
+      async () => await withClient(inject('testServer').superuser, async (db) => (await db.query<Shown>(show)).rows[0]),
     ],
   ])('%s do', async (_who, shown) => {
     expect(await shown()).toEqual({ commit: 'on', zone: 'UTC' })
@@ -80,4 +79,16 @@ it('nothing that ships connects in another way', () => {
     // The client's two addresses have a name each, since three connections share them.
     for (const value of given) expect(['withSettings', 'writing', 'readOnly'], file).toContain(value)
   }
+})
+
+it('a connection that is lost while it is lent out fails its borrower, and ends no process', async () => {
+  const lent = await writerPool.connect()
+  const { rows } = await lent.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const lost = new Promise((done) => lent.once('end', done))
+  await withClient(inject('testServer').superuser, (owner) =>
+    owner.query('select pg_terminate_backend($1)', [rows[0]!.pid]),
+  )
+  await lost
+  await expect(lent.query('select')).rejects.toThrow()
+  lent.release(true)
 })
