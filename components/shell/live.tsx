@@ -1,33 +1,44 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { missedTopics } from '@/components/shell/missed'
+import { hasMovedSince, missedTopics } from '@/components/shell/missed'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 
 /** `live`: news arrives by itself · `polling`: the stream is down, the page asks every 15 s · `offline`: nothing arrives. */
 export type LiveStatus = 'connecting' | 'live' | 'polling' | 'offline'
 
 type Listener = (topics: ReadonlySet<string>) => void
-type Live = { status: LiveStatus; subscribe: (listener: Listener) => () => void; refreshSoon: () => void }
+type Live = {
+  status: LiveStatus
+  subscribe: (listener: Listener) => () => void
+  refreshSoon: () => void
+  /** When each topic moved last, as far as this browser was told. */
+  movedAt: ReadonlyMap<string, number>
+}
 
 const LiveContext = createContext<Live>({
   status: 'connecting',
   subscribe: () => () => undefined,
   refreshSoon: () => undefined,
+  movedAt: new Map(),
 })
 const pollMs = 15_000
 const refreshMs = 250
+/** Longer than a page is under way from its drawing to the screen. */
+const underWayMs = 15_000
 /** What a poll asks for, because it cannot know what moved. */
 const anything = new Set(['*'])
 
 /** One stream for the whole application, which tells the pictures that listen what moved. */
 export function LiveProvider({ children, streamUrl = '/stream' }: { children: ReactNode; streamUrl?: string }) {
   const [listeners] = useState(() => new Set<Listener>())
+  const [movedAt] = useState(() => new Map<string, number>())
   const [status, setStatus] = useState<LiveStatus>('connecting')
   const refreshSoon = useRefreshSoon()
 
   useEffect(() => {
     function announce(topics: ReadonlySet<string>) {
+      for (const topic of topics) movedAt.set(topic, performance.now())
       for (const listener of listeners) listener(topics)
     }
     // A page that was in the background may have missed anything.
@@ -38,18 +49,19 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
       stop()
       document.removeEventListener('visibilitychange', onVisible)
     }
-  }, [listeners, streamUrl])
+  }, [listeners, movedAt, streamUrl])
 
   const live = useMemo<Live>(
     () => ({
       status,
       refreshSoon,
+      movedAt,
       subscribe(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
     }),
-    [status, listeners, refreshSoon],
+    [status, listeners, movedAt, refreshSoon],
   )
 
   return <LiveContext value={live}>{children}</LiveContext>
@@ -105,10 +117,17 @@ export function useLiveTopics(topics: readonly string[], onMoved: () => void): v
   }, [subscribe, wanted])
 }
 
-/** Draws the server's part of the page again when one of these topics moved. */
+/**
+ * Draws the server's part of the page again when one of these topics moved; also when that was a moment before the page
+ * came, since somebody who walks from page to page may get one that was drawn before the news and arrives after it.
+ */
 export function LiveRefresh({ topics }: { topics: readonly string[] }) {
-  const { refreshSoon } = useContext(LiveContext)
+  const { refreshSoon, movedAt } = useContext(LiveContext)
   useLiveTopics(topics, refreshSoon)
+  const wanted = topics.join(',')
+  useEffect(() => {
+    if (hasMovedSince(movedAt, wanted.split(','), performance.now() - underWayMs)) refreshSoon()
+  }, [movedAt, wanted, refreshSoon])
   return null
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { missedTopics } from '@/components/shell/missed'
+import { hasMovedSince, missedTopics } from '@/components/shell/missed'
 
 const hello = (watchedMs: number) => JSON.stringify({ agoMs: { requests: 300, tasks: 60_000 }, watchedMs })
 
@@ -11,4 +11,12 @@ it('names only what moved since the page was asked for', () => {
 
 it('takes everything for moved where nobody can know', () => {
   for (const told of [hello(500), '{}', 'no JSON']) expect([...missedTopics(told, 1_000)]).toEqual(['*'])
+})
+
+it('tells a page that comes late what moved while it was under way, and no more', () => {
+  const movedAt = new Map([['requests', 5_000]])
+  expect(hasMovedSince(movedAt, ['tasks', 'requests'], 4_000)).toBe(true)
+  expect(hasMovedSince(movedAt, ['tasks', 'requests'], 6_000)).toBe(false)
+  expect(hasMovedSince(movedAt, ['tasks'], 4_000)).toBe(false)
+  expect(hasMovedSince(new Map([['*', 5_000]]), ['tasks'], 4_000)).toBe(true)
 })

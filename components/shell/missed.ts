@@ -14,3 +14,8 @@ export function missedTopics(hello: string, askedForMs: number): ReadonlySet<str
     return new Set(['*'])
   }
 }
+
+/** Whether one of these topics was said to have moved since then. */
+export function hasMovedSince(movedAt: ReadonlyMap<string, number>, topics: readonly string[], since: number): boolean {
+  return ['*', ...topics].some((topic) => (movedAt.get(topic) ?? -Infinity) >= since)
+}
