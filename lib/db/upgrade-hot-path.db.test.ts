@@ -1,6 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { earlierInstallation, linesOf, openProduct, rowsOf, workIn } from '@/lib/db/fixture-upgrade'
 import { migrate } from '@/lib/db/migrate'
+import { addCommits, headOf, makeRepository } from '@/lib/imports/fixture'
+import { pottery, potteryLater } from '@/lib/imports/fixture-pottery'
 
 /** Where each call of that installation stands, before and after: each is named by its key. */
 const standing = {
@@ -199,5 +204,31 @@ describe('life goes on there', () => {
       expect(worker).toBe(null)
       expect(await product.claim(callId, key)).toMatchObject({ ok: true, repeated: true, value: { callId } })
     }
+  })
+})
+
+describe('the repository it had read', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-pottery-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('is read on from where the version before was, and nothing of it twice', async () => {
+    const { importAll } = await import('@/lib/imports/fixture-import')
+    const repository = makeRepository(folder, pottery)
+    const { head } = await product.read.importBranch.findFirstOrThrow()
+    expect(head).toBe(headOf(repository))
+    const counted = async () => ({
+      tasks: await product.read.task.count(),
+      entries: await product.read.taskEntry.count(),
+      lines: await product.read.changelogEntry.count(),
+      memory: await product.read.memoryVersion.count(),
+      problems: await product.read.importProblem.count(),
+      edits: await product.read.unloggedEdit.count(),
+    })
+    const had = await counted()
+    expect(await importAll(repository, 'pottery')).toMatchObject({ state: 'done', name: 'pottery', counts: {} })
+    expect(await counted()).toEqual(had)
+    addCommits(repository, potteryLater)
+    expect(await importAll(repository)).toMatchObject({ name: 'pottery', counts: { 'changelog entries': 1 } })
+    expect(await counted()).toEqual({ ...had, lines: had.lines + 1 })
   })
 })
