@@ -211,10 +211,20 @@ describe('the repository it had read', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-pottery-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
+  it('is told from a newer copy that lies elsewhere, and that one asks whether it is the same', async () => {
+    const { ade, importAll } = await import('@/lib/imports/fixture-import')
+    const { importSources } = await import('@/lib/imports/queries')
+    const copy = await importAll(makeRepository(path.join(folder, 'copy'), [...pottery, ...potteryLater]))
+    expect(copy).toMatchObject({ state: 'done', name: 'repository', source: { resembles: { name: 'pottery' } } })
+    const other = await importAll(makeRepository(path.join(folder, 'other'), potteryLater), 'other')
+    expect(other).toMatchObject({ state: 'done', source: { resembles: null } })
+    expect(await importSources(ade)).toHaveLength(3)
+  })
+
   it('is read on from where the version before was, and nothing of it twice', async () => {
     const { importAll } = await import('@/lib/imports/fixture-import')
-    const repository = makeRepository(folder, pottery)
-    const { head } = await product.read.importBranch.findFirstOrThrow()
+    const repository = makeRepository(path.join(folder, 'first'), pottery)
+    const { head } = await product.read.importBranch.findFirstOrThrow({ where: { source: { name: 'pottery' } } })
     expect(head).toBe(headOf(repository))
     const counted = async () => ({
       tasks: await product.read.task.count(),

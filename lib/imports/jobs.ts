@@ -149,9 +149,10 @@ function newCourse(): Course {
 /** Stores one thing the reader said. A branch comes in parts and is stored as a whole. */
 async function write(runId: string, course: Course, message: ReaderMessage): Promise<void> {
   if (message.type === 'opened') {
-    const { branches, unchanged, every, roots, problems, isFetched, isShallow } = message
+    const { branches, unchanged, every, roots, holds, problems, isFetched, isShallow } = message
     Object.assign(course, { total: branches.length - unchanged.length, isShallow })
-    const opened = { runId, branches: branches.length, toRead: course.total, every, roots, problems, isFetched }
+    const told = { every, roots, holds, problems, isFetched }
+    const opened = { runId, branches: branches.length, toRead: course.total, ...told }
     insist(await execute(openImport, systemActor, opened))
   } else if (message.type === 'records') {
     if (course.heard) await note(runId, course)

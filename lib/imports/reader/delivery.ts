@@ -14,6 +14,7 @@ import {
   isBundle,
   listHeads,
   makeStore,
+  heldOf,
   rootsOf,
   storeIn,
 } from '@/lib/imports/reader/source'
@@ -57,6 +58,8 @@ export type Opened = {
   every: string[] | null
   /** The first commits of its histories; none before anything was fetched. */
   roots: string[]
+  /** The newest commits of other repositories, as they were read last, that are part of its histories. */
+  holds: string[]
   unchanged: string[]
   missing: string[]
   /** Whether anything had to be fetched; without that nobody knows whether its history is whole. */
@@ -101,6 +104,7 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
     branches: list,
     every: isBundle(location) ? null : every,
     roots: [],
+    holds: [],
     unchanged,
     missing,
     isFetched: false,
@@ -117,7 +121,9 @@ export async function* readDelivery(options: DeliveryOptions): AsyncGenerator<Fo
   if (shallow) problems.push(cutOff)
   problems.push(...(await rewritten(store, wanted, known, expected)))
   const came = list.flatMap(({ name, head }) => (unread.has(name) ? [] : head))
-  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), isFetched: true, isShallow: shallow }
+  const others = known.flatMap(({ sourceId, head }) => (sourceId === expected ? [] : head))
+  const holds = await heldOf(store, others)
+  yield { ...opened, roots: shallow ? [] : await rootsOf(store, came), holds, isFetched: true, isShallow: shallow }
   const done = new Set([...unchanged, ...(options.finished ?? [])])
   const own = await independentOf(store, came)
   for (const [branch, reason] of unread)

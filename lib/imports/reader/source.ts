@@ -77,6 +77,21 @@ export async function rootsOf(store: string, heads: readonly string[]): Promise<
     .slice(0, maxRoots)
 }
 
+// So many names fit on a command line with room to spare.
+const asked = 1_000
+
+/** Which of these commits were fetched. */
+export async function heldOf(store: string, commits: readonly string[]): Promise<string[]> {
+  const distinct = [...new Set(commits)].filter((commit) => oid.test(commit))
+  const held: string[] = []
+  for (let from = 0; from < distinct.length; from += asked) {
+    const some = distinct.slice(from, from + asked)
+    const told = await runGit(store, ['rev-list', '--no-walk', '--ignore-missing', ...some, '--']).catch(() => '')
+    held.push(...told.split('\n').filter((line) => oid.test(line)))
+  }
+  return held
+}
+
 /** Folders of other owners are read too: the importer takes objects from them and runs nothing they hold. */
 function howToReach({ kind, text }: Location): string[] {
   const isFolder = kind === 'path' && statSync(text, { throwIfNoEntry: false })?.isDirectory() === true

@@ -26,17 +26,18 @@ export const openImport = defineCommand({
     toRead: z.number().int(),
     every: z.array(z.string()).nullable().default(null),
     roots: z.array(z.string()).default([]),
+    holds: z.array(z.string()).default([]),
     problems: z.array(problem).default([]),
     isFetched: z.boolean().default(false),
   }),
 
-  async run({ tx, actor, now, input: { runId, branches, toRead, every, roots, problems, isFetched } }) {
+  async run({ tx, actor, now, input: { runId, branches, toRead, every, roots, holds, problems, isFetched } }) {
     if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
     const found = await tx.importRun.findUnique({ where: { id: runId }, include: { source: true } })
     if (!found) return refuse('not_found', 'unknown_import')
     if (found.state !== 'running') return refuse('conflict', 'not_running')
     const source = found.source ?? (await newSource(tx, found.name ?? nameOfLocation(found.location), found.location))
-    await learnOf(tx, source, found.location, roots)
+    await learnOf(tx, source, found.location, { roots, holds })
     const progress = importProgress.parse(found.progress)
     await tx.importRun.update({
       where: { id: runId },
@@ -56,8 +57,11 @@ export const openImport = defineCommand({
   },
 })
 
+/** What the reader says of a repository: how its histories begin, and which newest commits of others are part of them. */
+type Told = { roots: readonly string[]; holds: readonly string[] }
+
 /** Remembers where a repository lies now and how its histories begin; of a new one, which other begins alike. */
-async function learnOf(tx: Tx, source: ImportSource, location: string, roots: readonly string[]): Promise<void> {
+async function learnOf(tx: Tx, source: ImportSource, location: string, { roots, holds }: Told): Promise<void> {
   const all = [...new Set([...source.roots, ...roots])].slice(0, maxRoots)
   const isNew =
     source.roots.length === 0 &&
@@ -65,7 +69,14 @@ async function learnOf(tx: Tx, source: ImportSource, location: string, roots: re
     (await tx.importBranch.count({ where: { sourceId: source.id } })) === 0
   const alike = isNew
     ? await tx.importSource.findFirst({
-        where: { id: { not: source.id }, roots: { hasSome: [...roots] } },
+        where: {
+          id: { not: source.id },
+          OR: [
+            { roots: { hasSome: [...roots] } },
+            // Of one that an earlier version read nobody knows yet how it begins.
+            { roots: { isEmpty: true }, branches: { some: { head: { in: [...holds] } } } },
+          ],
+        },
         orderBy: { createdAt: 'asc' },
       })
     : null
