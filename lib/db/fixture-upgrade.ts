@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { inject } from 'vitest'
+import type { z } from 'zod'
 import type { PersonActor, PodActor } from '@/lib/core/actor'
 import { migrate } from '@/lib/db/migrate'
 import { createDatabase, withClient } from '@/lib/db/roles'
@@ -95,8 +96,10 @@ export async function rowsOf(owner: string): Promise<Record<string, object[]>> {
 
 /** The product at work in an installation that was brought up to date: to be opened once its settings say where. */
 export async function openProduct() {
+  const { carriers, carryOut } = await import('@/lib/broker/carry-out')
   const { claimCall, reportOutcome } = await import('@/lib/calls/commands')
   const { elapse, settle, decide } = await import('@/lib/calls/fixture')
+  const { submitCall } = await import('@/lib/calls/record/commands')
   const { callOf } = await import('@/lib/calls/own/queries')
   const { stateOf } = await import('@/lib/calls/rules')
   const { installStarter } = await import('@/lib/cli/install')
@@ -146,6 +149,16 @@ export async function openProduct() {
       const { grantId, arguments: args } = await read.call.findUniqueOrThrow({ where: { id: callId } })
       const input = { callId, grant: grantId ?? 'none', arguments: args }
       return await execute(claimCall, await podOf(callId), input, key ? { key, bodyHash: digestOf(input) } : undefined)
+    },
+    /** Asks for a call once more, word for word, as a pod does that heard no answer. */
+    async repeat(callId: string) {
+      const call = await read.call.findUniqueOrThrow({ where: { id: callId } })
+      const { toolKey: tool, taskKey: task, arguments: given, reason, promptHash, idempotencyKey: key } = call
+      const asked = { tool, task, arguments: given as Record<string, z.core.util.JSONType>, reason, promptHash }
+      const actor = await podOf(callId)
+      if (carriers[tool]) return await carryOut(actor, { ...asked, key })
+      const answer = await submitCall(actor, { ...asked, idempotencyKey: key! })
+      return answer.ok ? { ...answer, value: { call: answer.value, done: null } } : answer
     },
     async report(callId: string) {
       const input = { callId, status: 'succeeded', summary: 'It is done' }
