@@ -1,5 +1,5 @@
--- What a repository is told by, and what of it is no longer there. Every column has a value for the rows that are there and none
--- changes what they mean, so no rows are kept for this one in prisma/upgrade.
+-- What a repository is told by, and what of it is no longer there. Every column has a value for the rows that are there and
+-- none changes what they mean (prisma/upgrade/20261126140000_hot_path.sql).
 ALTER TABLE "ImportSource" ADD COLUMN "roots" TEXT[] DEFAULT ARRAY[]::TEXT[], ADD COLUMN "resembles" TEXT;
 ALTER TABLE "ImportBranch" ADD COLUMN "goneAt" TIMESTAMPTZ(3);
 ALTER TABLE "ImportProblem" ADD COLUMN "mendedCommit" TEXT, ADD COLUMN "mendedAt" TIMESTAMPTZ(3);
