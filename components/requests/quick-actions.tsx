@@ -55,13 +55,20 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
   )
 }
 
-/** Over the end of the row, so that no row is higher or narrower for it; on a card and under a finger, below its words. */
+/**
+ * Over the end of the row's last line, so that no row is higher for it and nothing covers the sentence that is signed; on a
+ * card and under a finger, below its words.
+ */
 const overEnd =
-  'relative z-1 stacked:mt-2 touch:p-2 spread:mouse:absolute spread:mouse:inset-y-px spread:mouse:right-0 spread:mouse:bg-accent-soft spread:mouse:px-3'
+  'relative z-1 stacked:mt-2 touch:p-2 spread:mouse:absolute spread:mouse:right-0 spread:mouse:bottom-0 spread:mouse:min-h-7 spread:mouse:bg-accent-soft spread:mouse:px-3'
 
 const inRow = 'flex flex-wrap items-center gap-x-3 gap-y-1'
 
-const buttonLook = { size: 'small', spread: false, className: 'stacked:min-h-11' } as const
+const buttonLook = {
+  size: 'small',
+  spread: false,
+  className: 'stacked:min-h-11 spread:mouse:min-h-7 spread:mouse:py-0',
+} as const
 
 type SignedProps = { row: RequestRow; given: number; of: number; onTakeBack: () => void }
 
@@ -77,7 +84,7 @@ function SignedFirst({ row, given, of, onTakeBack }: SignedProps) {
         </strong>{' '}
         {row.askedBy} is told nothing before the others have signed.
       </p>
-      <Button size="small" kbd="Z" onClick={onTakeBack}>
+      <Button {...buttonLook} kbd="Z" onClick={onTakeBack}>
         Take back
       </Button>
     </div>
@@ -103,7 +110,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
       <p className="text-small">
         <strong>{state.word}.</strong> {row.askedBy} is told in {secondsWords(left)}.
       </p>
-      <Button size="small" kbd="Z" onClick={onTakeBack}>
+      <Button {...buttonLook} kbd="Z" onClick={onTakeBack}>
         Take back
       </Button>
     </div>
