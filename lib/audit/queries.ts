@@ -5,7 +5,8 @@ import type { Actor } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { literal, searchWords } from '@/lib/db/like'
+import { literal } from '@/lib/db/like'
+import { searchWords } from '@/lib/core/search-words'
 
 /** More than of other lists, because most lines are one: what can be seen at once tells what belongs together. */
 const pageSize = 40

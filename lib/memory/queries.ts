@@ -4,7 +4,8 @@ import { type Page, pageSize } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { holds, searchWords } from '@/lib/db/like'
+import { holds } from '@/lib/db/like'
+import { searchWords } from '@/lib/core/search-words'
 import {
   lastChangedFirst,
   type MemoryDetail,

@@ -1,7 +1,8 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read, secretsReader } from '@/lib/db/client'
-import { holds, searchWords } from '@/lib/db/like'
+import { holds } from '@/lib/db/like'
+import { searchWords } from '@/lib/core/search-words'
 import type { Access, PodToday } from '@/lib/pods/schema'
 
 /** Every credential that opens something now; the gate keeps them in memory and asks again when one changes. */

@@ -1,4 +1,4 @@
-import type { CompiledRule, PolicySnapshot } from '@/lib/policy/compile'
+import type { CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
 import { fold } from '@/lib/policy/shape'
 import type { Decision } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
@@ -18,16 +18,25 @@ export function reachOf(
   snapshot: PolicySnapshot,
   who: Readonly<{ role: string; department: string; environment: string }>,
 ): Reach[] {
+  const reach = reaching(snapshot, who)
+  return [...snapshot.tools.values()].flatMap((compiled) => reach(compiled) ?? [])
+}
+
+/** Asks of one tool after the other; null where every call of it is denied. */
+function reaching(
+  snapshot: PolicySnapshot,
+  who: Parameters<typeof reachOf>[1],
+): (compiled: CompiledTool) => Reach | null {
   const environment = snapshot.environments.get(fold(who.environment))
   const department = snapshot.departments.get(fold(who.department))
   const role = snapshot.roles.get(fold(who.role))
-  if (!environment || !department || !role) return []
-  return [...snapshot.tools.values()].flatMap(({ tool, index, step }) => {
-    if (step.outcome !== 'passed' || department.allows[index] !== true) return []
+  if (!environment || !department || !role) return () => null
+  return ({ tool, index, step }) => {
+    if (step.outcome !== 'passed' || department.allows[index] !== true) return null
     const rules = (role.rulesOf[index] ?? []).filter((rule) => (rule.environments & (1 << environment.index)) !== 0)
     const best = bestAnswer(rules)
-    return best ? [{ tool, ...best }] : []
-  })
+    return best && { tool, ...best }
+  }
 }
 
 function bestAnswer(rules: readonly CompiledRule[]): Omit<Reach, 'tool'> | null {
@@ -43,5 +52,6 @@ function bestAnswer(rules: readonly CompiledRule[]): Omit<Reach, 'tool'> | null 
 
 /** Whether some call of this tool can get another answer than "deny". */
 export function isInReach(snapshot: PolicySnapshot, who: Parameters<typeof reachOf>[1], toolKey: string): boolean {
-  return reachOf(snapshot, who).some(({ tool }) => tool.key === toolKey)
+  const compiled = snapshot.tools.get(toolKey)
+  return compiled !== undefined && reaching(snapshot, who)(compiled) !== null
 }

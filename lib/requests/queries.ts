@@ -16,7 +16,8 @@ import { environmentLabel } from '@/lib/core/environment'
 import type { Page } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { holds, searchWords } from '@/lib/db/like'
+import { holds } from '@/lib/db/like'
+import { searchWords } from '@/lib/core/search-words'
 
 /** What the filter bar of the queue can narrow by. */
 export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>

@@ -1,7 +1,8 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import { holds, searchWords } from '@/lib/db/like'
+import { holds } from '@/lib/db/like'
+import { searchWords } from '@/lib/core/search-words'
 
 /** Tools of the catalogue whose title or key holds every word. */
 export async function searchTools(
