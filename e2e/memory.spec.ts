@@ -65,7 +65,7 @@ test('pages hang together: none is shown twice, and the filters stay', async ({ 
   expect(new Set([...first, ...second]).size).toBe(first.length + second.length)
   await lee.goBack()
   await expect(rows(lee)).toHaveCount(25)
-  expect(await paths()).toEqual(first)
+  await expect.poll(paths).toEqual(first)
 })
 
 test('what is not understood is said, and what finds nothing leads back', async ({ as }) => {
