@@ -70,6 +70,12 @@ describe('what people type', () => {
     expect(filter.to).toBe('2026-10-25T23:00:00.000Z')
   })
 
+  it('begins a day without a midnight when its clocks are changed, and ends the day before it there', () => {
+    const of = (day: string) => read({ from: day, to: day }, 'America/Santiago').filter
+    expect(of('2026-09-05')).toEqual({ from: '2026-09-05T04:00:00.000Z', to: '2026-09-06T04:00:00.000Z' })
+    expect(of('2026-09-06')).toEqual({ from: '2026-09-06T04:00:00.000Z', to: '2026-09-07T03:00:00.000Z' })
+  })
+
   it('prefers the field somebody filled in to the one carried along', () => {
     expect(read({ from: ['2026-11-20T10:00:00Z', ''] }).values.from).toBe('2026-11-20T10:00:00Z')
     expect(read({ from: ['2026-11-20T10:00:00Z', '2026-11-21'] }).values.from).toBe('2026-11-21')

@@ -1,4 +1,4 @@
-import { dayOf, startOfDay, utcWords } from '@/components/ui/time-words'
+import { dayAfter, startOfDay, utcWords } from '@/components/ui/time-words'
 import { eventKinds, outcomeWord, outcomeWords } from '@/lib/audit/labels'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { environmentWords } from '@/lib/core/environment'
@@ -73,10 +73,7 @@ function momentOf(end: 'from' | 'to', value: string, zone: string): string | und
   const year = Number(value.slice(0, 4))
   if (year < 1970 || year > 2999) return undefined
   if (value.includes('T')) return new Date(value).toISOString()
-  const first = startOfDay(value, zone)
-  if (end === 'from') return first.toISOString()
-  // Thirty hours later it is tomorrow, also on the day on which the clocks go back.
-  return startOfDay(dayOf(new Date(first.getTime() + 30 * 3_600_000), zone), zone).toISOString()
+  return startOfDay(end === 'from' ? value : dayAfter(value), zone).toISOString()
 }
 
 /** The same list with its days frozen to moments in UTC, so that whoever gets the link sees the same window. */

@@ -6,14 +6,14 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Marked } from '@/components/ui/marked'
 import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
-import { searchWords } from '@/lib/core/search-words'
+import { searchWords, spellings } from '@/lib/core/search-words'
 import type { HitGroup } from '@/lib/find/schema'
 
 export type FindPageProps = { q: string | undefined; groups: readonly HitGroup[]; notUnderstood: readonly string[] }
 
 /** One search over everything that this person may see. */
 export function FindPage({ q, groups, notUnderstood }: FindPageProps) {
-  const words = searchWords(q)
+  const words = searchWords(q).flatMap(spellings)
   return (
     <>
       <PageHeader

@@ -7,14 +7,14 @@ import { Marked } from '@/components/ui/marked'
 import { WarningTriangle } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
 import { TimeStack } from '@/components/ui/time'
-import { searchWords } from '@/lib/core/search-words'
+import { searchWords, spellings } from '@/lib/core/search-words'
 import { memoryFlagLabel } from '@/lib/memory/labels'
 import type { MemoryRow } from '@/lib/memory/schema'
 import { paths } from '@/lib/core/paths'
 
 /** What the pods keep in memory, the entry that changed last first. Words that were searched for are marked. */
 export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; search: string | undefined }) {
-  const words = searchWords(search)
+  const words = searchWords(search).flatMap(spellings)
   const columns: readonly Column<MemoryRow>[] = [
     {
       key: 'entry',

@@ -79,13 +79,29 @@ export function dayOf(at: Date, zone: string): string {
   return new Date(dayNumber(partsIn(zone, at)) * day).toISOString().slice(0, 10)
 }
 
-/** The moment at which "2026-11-22" begins in the reader's zone. */
+/**
+ * The moment at which "2026-11-22" begins in the reader's zone: the first whose date it is. Where the clocks pass over
+ * midnight that is when they are changed, and where they pass over the whole day it is the beginning of the next.
+ */
 export function startOfDay(date: string, zone: string): Date {
   const midnight = Date.parse(`${date}T00:00:00Z`)
-  const offsetAt = (moment: number) => clockReading(zone, new Date(moment)) - moment
-  // The first guess may lie on the other side of a change of the clocks; the second does not.
-  const guess = midnight - offsetAt(midnight)
-  return new Date(midnight - offsetAt(guess))
+  const reading = (moment: number) => clockReading(zone, new Date(moment))
+  // No clock is further than this from UTC, so the day begins between the two.
+  let [before, since] = [midnight - 16 * hour, midnight + 16 * hour]
+  const midnights = [before, since].map((moment) => midnight + moment - reading(moment))
+  const found = midnights.filter((moment) => reading(moment) === midnight)
+  if (found.length > 0) return new Date(Math.min(...found))
+  while (since - before > second) {
+    const between = before + Math.round((since - before) / 2 / second) * second
+    if (reading(between) < midnight) before = between
+    else since = between
+  }
+  return new Date(since)
+}
+
+/** The day after "2026-11-22". */
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + day).toISOString().slice(0, 10)
 }
 
 /** What the clock on the wall shows, counted as if it were UTC. */

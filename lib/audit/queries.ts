@@ -5,8 +5,8 @@ import type { Actor } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { literal } from '@/lib/db/like'
-import { searchWords } from '@/lib/core/search-words'
+import { holding } from '@/lib/db/like'
+import { searchWords, spellings } from '@/lib/core/search-words'
 
 /** More than of other lists, because most lines are one: what can be seen at once tells what belongs together. */
 const pageSize = 40
@@ -144,9 +144,9 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     what && Object.hasOwn(eventKinds, what) && Prisma.sql`e.type like ${`${what}.%`}`,
     outcome && Prisma.sql`e.outcome = ${outcome}`,
     env && Prisma.sql`e.environment = ${env}`,
-    actor && Prisma.sql`e."actorName" ilike ${`%${literal(actor)}%`}`,
+    actor && Prisma.sql`e."actorName" ilike any ${holding(actor)}`,
     actorId && doneBy(actorId),
-    pod && Prisma.sql`e."podId" in (select id from "Pod" where slug = ${pod} or name = ${pod})`,
+    pod && Prisma.sql`e."podId" in (select id from "Pod" where slug = ${pod} or name = any(${spellings(pod)}))`,
     tool && Prisma.sql`e."toolKey" = ${tool}`,
     request !== undefined && Prisma.sql`e."requestId" = (select id from "Request" where number = ${request})`,
     call && Prisma.sql`e."callId" = ${call}`,
@@ -154,7 +154,7 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     to && Prisma.sql`e.at < ${endOf(to)}`,
     cursor &&
       Prisma.sql`(e.at, e.id) < (timestamptz 'epoch' + ${Number(cursor.split('_')[0])}::float8 * interval '1 microsecond', ${cursor.split('_')[1]})`,
-    ...searchWords(q).map((word) => Prisma.sql`e.sentence ilike ${`%${literal(word)}%`}`),
+    ...searchWords(q).map((word) => Prisma.sql`e.sentence ilike any ${holding(word)}`),
   ]
   return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
 }
@@ -169,7 +169,7 @@ function doneBy(actorId: string): Prisma.Sql {
 /** The lines of a task. A number is one task, of one pod in one environment; a name is whatever any pod calls so. */
 async function ofTask(named: string): Promise<Prisma.Sql> {
   const number = Number(/^t-([1-9]\d{0,9})$/i.exec(named)?.[1])
-  if (!(number <= 2_147_483_647)) return Prisma.sql`e."taskKey" = ${named} and e."podId" is not null`
+  if (!(number <= 2_147_483_647)) return Prisma.sql`e."taskKey" = any(${spellings(named)}) and e."podId" is not null`
   const [task] = await read.$queryRaw<OfPod[]>`
     select "podId", environment, key from "Task" where number = ${number} and "podId" is not null`
   if (!task) return Prisma.sql`false`

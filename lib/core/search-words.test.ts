@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { searchWords } from '@/lib/core/search-words'
+import { searchWords, spellings } from '@/lib/core/search-words'
 
 it.each([
   [undefined, []],
@@ -9,4 +9,9 @@ it.each([
   ['a b c d e f g h i j k', 'abcdefghij'.split('')],
 ])('a search for %j is for %j', (q, words) => {
   expect(searchWords(q)).toEqual(words)
+})
+
+it.each(['Caf\u00E9', 'Cafe\u0301'])('%j is searched for in both of its spellings', (word) => {
+  expect(spellings(word).toSorted()).toEqual(['Cafe\u0301', 'Caf\u00E9'])
+  expect(spellings('kiln')).toEqual(['kiln'])
 })

@@ -2,3 +2,11 @@
 export function searchWords(q: string | undefined): string[] {
   return [...(q ?? '').matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? '').slice(0, 10)
 }
+
+/**
+ * The ways in which a text may be spelt: as it stands, and with each letter and its marks as one character or as several.
+ * They look alike, so whoever searches for one of them means all.
+ */
+export function spellings(text: string): string[] {
+  return [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])]
+}

@@ -1,19 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { timeline } from '@/lib/audit/queries'
+import type { AuditFilter } from '@/lib/audit/schema'
 import { cast } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import type { PersonActor } from '@/lib/core/actor'
+import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
 import { permissionsOf } from '@/lib/people/rules'
 
+let stage: Awaited<ReturnType<typeof cast>>
 let ana: PersonActor
 let viewer: PersonActor
 let admin: PersonActor
 let asked: CallView
 
 beforeAll(async () => {
-  const stage = await cast()
+  stage = await cast()
   ana = stage.ana
   viewer = { ...ana, id: 'viewer', can: permissionsOf(['viewer']) }
   admin = { ...ana, id: 'admin', can: permissionsOf(['admin']) }
@@ -38,6 +43,31 @@ describe('a search over everything', () => {
     expect(await requests('firing')).toEqual([`/approvals/${asked.request}`])
     expect(await requests('kiln-door nobody')).toBeUndefined()
     expect(await titles(ana, 'kiln-door')).toEqual(['Requests', 'Events'])
+  })
+
+  it.each(['NFC', 'NFD'] as const)('finds what is kept in %s, by either spelling of its letters', async (form) => {
+    const word = `Söba${form}`.normalize(form)
+    const args = { file_path: `docs/${word}.md`, content: 'New', branch: 'work' }
+    const asks = { tool: 'outputs.commit_and_log', arguments: args, task: word, idempotencyKey: `find-${form}` }
+    expect(await submitCall(stage.writerPod, asks)).toMatchObject({ ok: true })
+    await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+      for (const text of [
+        `insert into "Task" (id, key, title, origin) values ($1, $2, $2, 'live')`,
+        `insert into "MemoryEntry" (id, path, tags, origin) values ($1, 'kept', array[$2], 'live')`,
+        `insert into "Person" (id, issuer, subject, name) values ($1, 'https://id.test', $1, $2)`,
+        `insert into "Pod" (id, slug, name, role, department, purpose) values ($1, lower($1), $2, 'a', 'b', 'c')`,
+        `insert into "Tool" (key, title, "group", operation, sensitivity, external, "personalData", critical, state, definition, "schemaHash")
+          values ($1, $2, 'a', 'b', 'read', false, false, false, 'draft', '{}', '')`,
+      ])
+        await owner.query(text, [newId(), word])
+    })
+    const all = ['Requests', 'Tasks', 'Memory', 'People', 'Pods', 'Tools', 'Events']
+    const reader = { ...admin, can: new Set([...admin.can, ...ana.can]) }
+    for (const spelling of ['NFC', 'NFD'])
+      expect(await titles(reader, word.normalize(spelling)), spelling).toEqual(expect.arrayContaining(all))
+    const bySpelling = async (filter: AuditFilter) => (await timeline(admin, filter)).rows.length
+    expect(await bySpelling({ task: word.normalize('NFC') })).toBeGreaterThan(0)
+    expect(await bySpelling({ task: word.normalize('NFD') })).toBeGreaterThan(0)
   })
 
   it('shows people to those who manage them alone, and nothing of the record to those who may not read it', async () => {

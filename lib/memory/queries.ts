@@ -5,7 +5,7 @@ import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds } from '@/lib/db/like'
-import { searchWords } from '@/lib/core/search-words'
+import { searchWords, spellings } from '@/lib/core/search-words'
 import {
   lastChangedFirst,
   type MemoryDetail,
@@ -127,7 +127,7 @@ function whereOf({ q, state, kind, pod, source, flag }: MemoryFilter): Prisma.Me
     ...(source ? { source: { name: source } } : {}),
     ...(flag ? { flags: { has: flag } } : {}),
     AND: searchWords(q).map((word) => ({
-      OR: [{ path: holds(word) }, { description: holds(word) }, { tags: { has: word } }],
+      OR: [...holds(['path', 'description'], word), { tags: { hasSome: spellings(word) } }],
     })),
   }
 }

@@ -43,7 +43,7 @@ export async function searchPeople(actor: Actor, q: string, atMost: number): Pro
   demand(actor, 'people:manage')
   const people = await read.person.findMany({
     where: {
-      AND: searchWords(q).map((word) => ({ OR: [{ name: holds(word) }, { email: holds(word) }, { id: word }] })),
+      AND: searchWords(q).map((word) => ({ OR: [...holds(['name', 'email'], word), { id: word }] })),
     },
     include: withGroups,
     orderBy: { name: 'asc' },

@@ -68,7 +68,7 @@ export async function searchPods(
 ): Promise<{ slug: string; name: string; role: string; department: string }[]> {
   demand(actor, 'requests:read')
   return await read.pod.findMany({
-    where: { AND: searchWords(q).map((word) => ({ OR: [{ name: holds(word) }, { slug: holds(word) }] })) },
+    where: { AND: searchWords(q).map((word) => ({ OR: holds(['name', 'slug'], word) })) },
     select: { slug: true, name: true, role: true, department: true },
     orderBy: { name: 'asc' },
     take: atMost,

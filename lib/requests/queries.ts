@@ -133,7 +133,7 @@ function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.RequestWhere
     ...(tool ? { toolKey: tool } : {}),
     ...(env ? { environment: env } : {}),
     AND: searchWords(q).map((word) => ({
-      OR: [{ sentence: holds(word) }, { taskKey: holds(word) }, ...numbered(word)],
+      OR: [...holds(['sentence', 'taskKey'], word), ...numbered(word)],
     })),
   }
 }

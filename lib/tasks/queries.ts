@@ -132,9 +132,7 @@ function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.
     ...(pod ? { podOwner: pod } : {}),
     ...(origin ? { origin } : {}),
     ...(source ? { source: { name: source } } : {}),
-    AND: searchWords(q).map((word) => ({
-      OR: [{ title: holds(word) }, { key: holds(word) }, { description: holds(word) }],
-    })),
+    AND: searchWords(q).map((word) => ({ OR: holds(['title', 'key', 'description'], word) })),
   }
 }
 

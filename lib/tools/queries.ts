@@ -12,7 +12,7 @@ export async function searchTools(
 ): Promise<{ key: string; title: string; group: string }[]> {
   demand(actor, 'requests:read')
   return await read.tool.findMany({
-    where: { AND: searchWords(q).map((word) => ({ OR: [{ title: holds(word) }, { key: holds(word) }] })) },
+    where: { AND: searchWords(q).map((word) => ({ OR: holds(['title', 'key'], word) })) },
     select: { key: true, title: true, group: true },
     orderBy: { title: 'asc' },
     take: atMost,
