@@ -1,4 +1,5 @@
 import { letPass } from './database'
+import { awake, beforeScripts } from './sight'
 import { button, countersign, expect, notes, pageOf, Pod, test } from './stage'
 
 let pod: Pod
@@ -122,7 +123,17 @@ test('high risk needs a reason, and the note survives a refusal', async ({ as })
   await button(ana, 'Approve').click()
   await expect(ana.getByText('Error: Choose a reason first')).toBeVisible()
   await expect(ana.getByLabel('Add a note')).toHaveValue('Looks right to me')
-  await ana.getByLabel(/^Reason/).selectOption({ index: 1 })
+
+  // What is chosen and written before the page is alive counts when it is, and over one more reload.
+  const comeAlive = await beforeScripts(ana, pageOf(asked))
+  await ana.getByLabel(/^Reason/).selectOption('checked')
+  await ana.getByLabel('Add a note').fill('Looks right, twice')
+  await comeAlive()
+  for (const again of [false, true]) {
+    if (again) await awake(ana, pageOf(asked))
+    await expect(ana.getByLabel(/^Reason/)).toHaveValue('checked')
+    await expect(ana.getByLabel('Add a note')).toHaveValue('Looks right, twice')
+  }
   await button(ana, 'Approve').click()
   await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
 })

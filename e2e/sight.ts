@@ -23,6 +23,24 @@ export async function awake(page: Page, address: string): Promise<void> {
   await news
 }
 
+/** Opens a page as a slow line brings it: it can be used, and no script runs before what is returned is called. */
+export async function beforeScripts(page: Page, address: string): Promise<() => Promise<void>> {
+  const scripts = '**/_next/static/**/*.js'
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  await page.route(scripts, async (route) => {
+    await opened
+    await route.continue()
+  })
+  const news = page.waitForRequest('**/stream')
+  await page.goto(address, { waitUntil: 'commit' })
+  return async () => {
+    open()
+    await news
+    await page.unroute(scripts)
+  }
+}
+
 /** Whether the eye, going from left to right, meets these words in this order; they stand somewhere in here on one line. */
 export async function areInOrder(place: Locator, words: readonly string[]): Promise<boolean> {
   const lefts = await place.evaluate((element, texts) => {

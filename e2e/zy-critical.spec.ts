@@ -48,6 +48,8 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     await page.getByRole('button', { name: /Priya/ }).click()
     await expect(page).toHaveURL(new RegExp(`${pageOf(asked)}$`))
     await expect(page.getByLabel('Add a note')).toHaveValue('Prices moved to the shop')
+    await expect(page.getByLabel('Reason')).toHaveValue('checked')
+    await expect(page.getByLabel('To approve, type docs/prices.md')).toHaveValue('docs/prices.md')
     await expect(page.getByRole('link', { name: 'Sign in again' })).toHaveCount(0)
   })
 
@@ -59,8 +61,6 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     await page.setViewportSize({ width: 1280, height: 720 })
   })
 
-  await page.getByLabel('Reason').selectOption('checked')
-  await page.getByLabel('To approve, type docs/prices.md').fill('docs/prices.md')
   await button(page, 'Approve').click()
   await expect(page.getByRole('button', { name: /Take back/ })).toBeVisible()
 })

@@ -5,7 +5,7 @@ import { ClosedDecision } from '@/components/requests/closed-decision'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionForm } from '@/components/requests/decision-form'
 import { TakeBackBar } from '@/components/requests/take-back-bar'
-import { useDraft } from '@/components/requests/use-draft'
+import { forgetDraft, useDraft } from '@/components/requests/use-draft'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -14,9 +14,9 @@ import { paths } from '@/lib/core/paths'
 
 export type DecisionCardProps = { request: RequestDetail; onDecide: DecideAction; onTakeBack: TakeBackAction }
 
-/** Where a person decides, or reads why not. The note outlives every change of the request. */
+/** Where a person decides, or reads why not. What was written outlives every change of the request. */
 export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProps) {
-  const [note, setNote] = useDraft(request.id)
+  const { note } = useDraft(request.id)
   const [seenDigest, setSeenDigest] = useState(request.digest)
   const [next, setNext] = useState(request.position?.next ?? null)
   // Once decided, the request has no neighbours any more; the one after it is remembered for the way on.
@@ -34,12 +34,10 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
         {title(request)}
       </h2>
       {isOpen && hasChanged && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
-      {isOpen && (
-        <DecisionForm request={request} digest={seenDigest} note={note} onNote={setNote} onDecide={onDecide} />
-      )}
+      {isOpen && <DecisionForm request={request} digest={seenDigest} onDecide={onDecide} />}
       {request.canTakeBack && <TakeBackBar key={request.effectiveAt} request={request} onTakeBack={onTakeBack} />}
       {!isOpen && !request.canTakeBack && <ClosedDecision request={request} />}
-      {!isOpen && note && <UnsentNote note={note} onDiscard={() => setNote('')} />}
+      {!isOpen && note && <UnsentNote note={note} onDiscard={() => forgetDraft(request.id)} />}
       {!isOpen && next && (
         <p className="mt-3">
           <TextLink href={paths.request(next)}>Next request waiting for you</TextLink>

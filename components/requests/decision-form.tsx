@@ -5,6 +5,7 @@ import { DecisionBar, DecisionButtons } from '@/components/requests/decision-but
 import { refusalWords } from '@/components/requests/decide'
 import { secondsWords } from '@/components/requests/countdown'
 import { useFirstVisible } from '@/components/requests/first-visible'
+import { type DraftField, keepDraft } from '@/components/requests/use-draft'
 import { type DecisionFormProps, useDecision } from '@/components/requests/use-decision'
 import { readerOf, reasonGroups, takeBackWords } from '@/components/requests/words'
 import { controlLook, Field, TextAreaField } from '@/components/ui/field'
@@ -14,13 +15,13 @@ import { isDeceptive, needsReason } from '@/lib/requests/rules'
 /** The three buttons, and what they ask for first. It posts without scripts too. */
 export function DecisionForm(props: DecisionFormProps) {
   const { request, digest } = props
-  const { form, submit, onSubmit, isPending, written, problem, refused } = useDecision(props)
-  const { text, setText, reason, setReason, typedName, setTypedName } = written
+  const { form, submit, onSubmit, isPending, draft, problem, refused } = useDecision(props)
+  const keep = (field: DraftField) => (text: string) => keepDraft(request.id, field, text)
   const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
     problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
   const isReasonNeeded = needsReason(request.tier, request.brief)
   const message = problem?.words ?? (refused ? refusalWords(refused, request.number) : undefined)
-  const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !reason, message }
+  const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !draft.reasonCode, message }
   return (
     <form ref={form} action={submit} onSubmit={onSubmit} aria-label="Your decision">
       <input type="hidden" name="requestId" value={request.id} />
@@ -28,8 +29,8 @@ export function DecisionForm(props: DecisionFormProps) {
       <input type="hidden" name="from" value="page" />
       <input type="hidden" name="firstVisibleAt" value={useFirstVisible()} />
       <ReasonField
-        value={reason}
-        onChange={setReason}
+        value={draft.reasonCode}
+        onChange={keep('reasonCode')}
         isNeeded={isReasonNeeded}
         why={isDeceptive(request.brief) ? 'because characters here can deceive' : `for ${request.tier} risk`}
         error={errorAt('reasonCode')}
@@ -39,8 +40,8 @@ export function DecisionForm(props: DecisionFormProps) {
         label="Add a note"
         remark={`(sent to ${readerOf[request.askedByKind]})`}
         maxLength={2000}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        value={draft.note}
+        onChange={(event) => keep('note')(event.target.value)}
         error={errorAt('note')}
         className="mt-3"
       />
@@ -48,8 +49,8 @@ export function DecisionForm(props: DecisionFormProps) {
         <CareFields
           number={request.number}
           name={request.care.name}
-          typed={typedName}
-          onType={setTypedName}
+          typed={draft.typedName}
+          onType={keep('typedName')}
           error={errorAt('typedName')}
           signInAgain={request.care.signInAgain || refused?.reason === 'sign_in_again'}
         />

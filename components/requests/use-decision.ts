@@ -6,11 +6,13 @@ import {
   startTransition,
   useActionState,
   useEffect,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
 import type { DecideAction } from '@/components/requests/decide'
 import { unseenMark } from '@/components/requests/seen-text'
+import { type Draft, draftFields, forgetDraft, keepDraft, useDraft } from '@/components/requests/use-draft'
 import { useSafeAction } from '@/components/requests/safe-action'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { type ReasonCode, reasonFits } from '@/lib/core/reasons'
@@ -23,38 +25,29 @@ export type DecisionFormProps = {
   request: RequestDetail
   /** The digest of what this reader has seen; the server refuses any other. */
   digest: string
-  note: string
-  onNote: (note: string) => void
   onDecide: DecideAction
 }
 
 type Form = RefObject<HTMLFormElement | null>
 
 /** How the decision form behaves: what is missing first, what is sent, what came back. */
-export function useDecision({ request, note, onNote, onDecide }: DecisionFormProps) {
-  const action = useSafeAction(onDecide, () => onNote(''))
+export function useDecision({ request, onDecide }: DecisionFormProps) {
+  const action = useSafeAction(onDecide, () => forgetDraft(request.id))
   const [outcome, submit, isPending] = useActionState(action, null)
-  // A form that was refused before the page was alive brings back what stood in it.
-  const [reason, setReason] = useState(typedIn(outcome, 'reasonCode'))
-  const [typedName, setTypedName] = useState(typedIn(outcome, 'typedName'))
-  const [sentNote, setSentNote] = useState(typedIn(outcome, 'note'))
   const [problem, setProblem] = useState<Problem | null>(null)
   const form: Form = useRef(null)
-  const text = note || sentNote
+  useWrittenBefore(form, request.id)
+  // A form that was refused before the page was alive brings back what stood in it.
+  const draft = useDraft(request.id, (field) => typedIn(outcome, field))
   useFocusFromAddress(form)
   useDecisionKeys(form)
-
-  function setText(next: string) {
-    setSentNote('')
-    onNote(next)
-  }
 
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
     const missing =
-      whatIsMissing(verdict, needsReason(request.tier, request.brief), reason as ReasonCode | '', text) ??
+      whatIsMissing(verdict, needsReason(request.tier, request.brief), draft) ??
       whatIsUnseen(verdict, request) ??
-      missingName(verdict, request, typedName)
+      missingName(verdict, request, draft.typedName)
     setProblem(missing)
     if (missing?.field === 'change') unseenText()?.querySelector<HTMLElement>('[tabindex]')?.focus()
     else if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
@@ -71,8 +64,25 @@ export function useDecision({ request, note, onNote, onDecide }: DecisionFormPro
   }
 
   const refused = outcome && !outcome.ok ? outcome : null
-  const written = { text, setText, reason, setReason, typedName, setTypedName }
-  return { form, submit, onSubmit, isPending, written, problem, refused }
+  return { form, submit, onSubmit, isPending, draft, problem, refused }
+}
+
+/**
+ * What was chosen and typed before the page was alive, or put back by the browser: no event will tell of it, and the next
+ * drawing would write over it. It stands in the fields still, since React leaves them alone when it takes a page over.
+ */
+function useWrittenBefore(form: Form, requestId: string): void {
+  useLayoutEffect(() => {
+    for (const field of draftFields) {
+      const control = form.current?.elements.namedItem(field)
+      const isField = control instanceof HTMLSelectElement || isTextField(control)
+      if (isField && control.value) keepDraft(requestId, field, control.value)
+    }
+  }, [form, requestId])
+}
+
+function isTextField(control: unknown): control is HTMLInputElement | HTMLTextAreaElement {
+  return control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement
 }
 
 function useDecisionKeys(form: Form): void {
@@ -119,12 +129,8 @@ function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): 
   return { field: 'typedName', words: typeNameText(care.name) }
 }
 
-function whatIsMissing(
-  verdict: Verdict,
-  isReasonNeeded: boolean,
-  reason: ReasonCode | '',
-  note: string,
-): Problem | null {
+function whatIsMissing(verdict: Verdict, isReasonNeeded: boolean, { reasonCode, note }: Draft): Problem | null {
+  const reason = reasonCode as ReasonCode | ''
   if (isReasonNeeded && !reason)
     return { field: 'reasonCode', words: 'Choose a reason first, then press the button again.' }
   if (reason && !reasonFits(reason, verdict)) return { field: 'reasonCode', words: unfitReasonText(reason, verdict) }

@@ -7,14 +7,41 @@ const prefix = 'countersign.draft.'
 const known = new Map<string, string>()
 const listeners = new Set<() => void>()
 
-/** A note that outlives a reload and a crash of the tab, and is forgotten once it was sent. */
-export function useDraft(key: string): [string, (text: string) => void] {
-  const text = useSyncExternalStore(
+export const draftFields = ['reasonCode', 'note', 'typedName'] as const
+export type DraftField = (typeof draftFields)[number]
+export type Draft = Readonly<Record<DraftField, string>>
+
+/**
+ * What somebody chose and wrote about a request: it outlives a reload, signing in and a crash of the tab, and is forgotten
+ * once it was sent. `sent` is what a page without scripts sent and got back, for the drawing that comes from the server.
+ */
+export function useDraft(requestId: string, sent: (field: DraftField) => string = () => ''): Draft {
+  return {
+    reasonCode: useStored(keyOf(requestId, 'reasonCode'), sent('reasonCode')),
+    note: useStored(keyOf(requestId, 'note'), sent('note')),
+    typedName: useStored(keyOf(requestId, 'typedName'), sent('typedName')),
+  }
+}
+
+/** Remembers what a field holds now. */
+export function keepDraft(requestId: string, field: DraftField, text: string): void {
+  write(keyOf(requestId, field), text)
+}
+
+export function forgetDraft(requestId: string): void {
+  for (const field of draftFields) keepDraft(requestId, field, '')
+}
+
+function keyOf(requestId: string, field: DraftField): string {
+  return field === 'note' ? requestId : `${requestId}.${field}`
+}
+
+function useStored(key: string, fromServer: string): string {
+  return useSyncExternalStore(
     subscribe,
     () => read(key),
-    () => '',
+    () => fromServer,
   )
-  return [text, (next) => write(key, next)]
 }
 
 function subscribe(listener: () => void): () => void {
