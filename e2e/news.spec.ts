@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test'
 import { letPass } from './database'
+import { wayThatFallsSilent } from './silence'
 import { expect, notes, pageOf, Pod, test } from './stage'
 
 for (const way of ['loaded', 'walked to'] as const)
@@ -25,3 +27,86 @@ for (const way of ['loaded', 'walked to'] as const)
     await expect(ana.getByText('Nobody answered, so nothing happened.').first()).toBeVisible()
     expect(drawn).toBe(1)
   })
+
+test('a list that asks before it shows news is drawn again too when it was drawn before them', async ({ as }) => {
+  const pod = await Pod.shared()
+  const word = `kiln-${pod.slug}`
+  const list = `/tasks?q=${word}`
+  const ana = await as('Ana')
+  const beside = await ana.context().newPage()
+  await beside.goto(list)
+  await ana.goto(`${list}&origin=import`)
+  let drawn = 0
+  await ana.route(new RegExp(`/tasks\\?q=${word}(&_rsc|$)`), async (route) => {
+    if (route.request().headers()['next-router-prefetch'] || drawn > 0) return route.continue()
+    drawn++
+    const response = await route.fetch()
+    const start = { task_id: word, title: `Visit the ${word}`, idempotency_key: word }
+    expect((await pod.send('POST', '/v1/tasks/start', start)).status).toBe(200)
+    await expect(beside.getByRole('button', { name: 'Tasks have changed' })).toBeVisible()
+    await route.fulfill({ response })
+  })
+  await ana.getByRole('link', { name: 'Remove: Read from a repository' }).click()
+  await expect(ana.getByRole('link', { name: `Visit the ${word}` })).toBeVisible()
+  expect(drawn).toBe(1)
+})
+
+test('tabs of one browser share one stream, and when its tab is closed or hidden the next one has it', async ({
+  as,
+}) => {
+  const ana = await as('Ana')
+  const pod = await Pod.register()
+  await pod.ask('memory.add', notes())
+  const streams: Page[] = []
+  ana.context().on('request', (request) => {
+    if (request.url().endsWith('/stream')) streams.push(request.frame().page())
+  })
+  const tabs = [ana]
+  while (tabs.length < 7) tabs.push(await ana.context().newPage())
+  // A browser gives one address six connections; the seventh tab would wait for ever, and so would every decision.
+  for (const tab of tabs) {
+    await tab.goto(`/approvals?pod=${pod.slug}`)
+    await expect(tab.getByRole('link', { name: /wants to add/ })).toBeVisible()
+  }
+  await ana.getByRole('link', { name: /wants to add/ }).focus()
+  await ana.keyboard.press('a')
+  await expect(ana.getByRole('button', { name: 'Take back' })).toBeVisible()
+  expect(streams).toEqual([ana])
+
+  await ana.close()
+  await expect.poll(() => streams.length).toBe(2)
+  await streams[1]!.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+  await expect.poll(() => streams.length).toBe(3)
+  await pod.ask('memory.add', notes())
+  for (const tab of tabs.slice(1).filter((one) => one !== streams[1]))
+    await expect(tab.getByText('1 new request').first()).toBeVisible()
+  expect(new Set(streams).size).toBe(3)
+})
+
+test('a stream that falls silent without ending is noticed, said, and begun again', async ({ as, browser }) => {
+  const pod = await Pod.register()
+  const way = await wayThatFallsSilent()
+  const storageState = await (await as('Ana')).context().storageState()
+  const context = await browser.newContext({ storageState, proxy: { server: way.server, bypass: '<-loopback>' } })
+  const ana = await context.newPage()
+  await ana.clock.install()
+  const greeted = ana.waitForResponse('**/stream')
+  await ana.goto(`/approvals?pod=${pod.slug}`)
+  await greeted
+  const old = ana.getByText('Not up to date since')
+  const fresh = ana.getByText('1 new request').first()
+  way.isSilent = true
+  await pod.ask('memory.add', notes())
+  await ana.clock.fastForward(60_000)
+  await expect(old).toBeVisible()
+  await expect(fresh).toHaveCount(0)
+  way.isSilent = false
+  await ana.clock.fastForward(20_000)
+  await expect(fresh).toBeVisible()
+  await expect(old).toHaveCount(0)
+  await context.close()
+  way.close()
+})

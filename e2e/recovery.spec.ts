@@ -77,7 +77,7 @@ test('a gate that is killed comes back; nothing that was answered is lost, and n
   await expect(lee.getByRole('link', { name: /asked to/ })).toHaveCount(2)
 
   // A page that was open all the time is still the same page, with what was written on it, and works.
-  await expect(ana.getByText('Live updates are interrupted.')).toHaveCount(0, { timeout: 120_000 })
+  await expect(ana.getByText('Live updates are interrupted')).toHaveCount(0, { timeout: 120_000 })
   await expect(ana.locator('body')).toHaveAttribute('data-loaded', 'before')
   await expect(ana.getByLabel('Add a note')).toHaveValue('A note half written')
   await button(ana, 'Reject').click()

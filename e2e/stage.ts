@@ -157,7 +157,8 @@ export const test = base.extend<Fixtures>({
     const opened: Page[] = []
     await use(async (name) => {
       const isKnown = existsSync(cookiesOf(name))
-      const page = await browser.newPage(isKnown ? { storageState: cookiesOf(name) } : {})
+      const context = await browser.newContext(isKnown ? { storageState: cookiesOf(name) } : {})
+      const page = await context.newPage()
       opened.push(page)
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(`${name}: ${message.text()} (${message.location().url})`)

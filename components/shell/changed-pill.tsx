@@ -4,17 +4,25 @@ import { RefreshCw } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { LiveNote } from '@/components/shell/live-note'
-import { useLiveTopics } from '@/components/shell/live'
+import { useLiveTopics, useOvertaken } from '@/components/shell/live'
+
+/** What is known of a list that was read: where it was read, and whether it changed since or nobody can say. */
+type Change = { address: string; isKnown: boolean }
 
 /** "Something changed – show": a list that was read stays as it is until its reader asks for the news. */
 export function ChangedPill({ topics, words }: { topics: readonly string[]; words: string }) {
   const router = useRouter()
-  const [hasChanged, setChanged] = useState(false)
+  const [change, setChange] = useState<Change | null>(null)
   const [isLoading, startLoading] = useTransition()
-  useLiveTopics(topics, () => setChanged(true))
+  const address = useOvertaken(topics)
+  useLiveTopics(topics, (isKnown) =>
+    setChange((before) => ({ address, isKnown: isKnown || (before?.address === address && before.isKnown) })),
+  )
+  // Another page of the list, or another filter, was drawn after it.
+  const current = change?.address === address ? change : null
 
   function show() {
-    setChanged(false)
+    setChange(null)
     startLoading(() => router.refresh())
   }
 
@@ -22,7 +30,7 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
     <>
       <LiveNote />
       <output className="pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center max-md:justify-end">
-        {(hasChanged || isLoading) && (
+        {(current || isLoading) && (
           <button
             type="button"
             onClick={show}
@@ -30,7 +38,7 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
             className="pointer-events-auto inline-flex min-h-10 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-small font-strong text-accent"
           >
             <RefreshCw aria-hidden="true" className="size-4" />
-            {isLoading ? 'Loading the news …' : `${words} – show`}
+            {isLoading ? 'Loading the news …' : `${current?.isKnown ? words : 'There may be news'} – show`}
           </button>
         )}
       </output>

@@ -1,15 +1,24 @@
 'use client'
 
-import { useLive } from '@/components/shell/live'
+import { useFreshness } from '@/components/shell/live'
+import { useClock } from '@/components/ui/clock'
+import { Time } from '@/components/ui/time'
 
-/** Says so when the page no longer renews itself; silent while all is well. */
+/** Says so when the page no longer renews itself, and since when; silent while all is well. */
 export function LiveNote() {
-  const status = useLive()
-  const words = {
-    connecting: '',
-    live: '',
-    polling: 'Live updates are interrupted. This page looks for news every 15 seconds.',
-    offline: 'You are offline. What you see may be old; nothing you decide is lost, it is just not sent.',
-  }[status]
-  return <output className="block text-caption text-subtle empty:hidden">{words}</output>
+  const { status, toldUntil } = useFreshness()
+  const { correctionMs } = useClock()
+  const isOld = status === 'stale' || status === 'offline'
+  return (
+    <output className="block text-caption text-subtle empty:hidden">
+      {isOld && (
+        <>
+          Not up to date since <Time at={new Date(toldUntil + correctionMs)} mode="absolute" />.{' '}
+          {status === 'stale'
+            ? 'Live updates are interrupted; this page looks for news every 15 seconds.'
+            : 'You are offline; nothing you decide is lost, it is just not sent.'}
+        </>
+      )}
+    </output>
+  )
 }

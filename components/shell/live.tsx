@@ -1,15 +1,12 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
-import { hasMovedSince, missedTopics } from '@/components/shell/missed'
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { type Freshness, isAnswering, listen, type Listener } from '@/components/shell/live-listen'
+import { hasMovedSince } from '@/components/shell/missed'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 
-/** `live`: news arrives by itself · `polling`: the stream is down, the page asks every 15 s · `offline`: nothing arrives. */
-export type LiveStatus = 'connecting' | 'live' | 'polling' | 'offline'
-
-type Listener = (topics: ReadonlySet<string>) => void
 type Live = {
-  status: LiveStatus
+  freshness: Freshness
   subscribe: (listener: Listener) => () => void
   refreshSoon: () => void
   /** When each topic moved last, as far as this browser was told. */
@@ -17,7 +14,7 @@ type Live = {
 }
 
 const LiveContext = createContext<Live>({
-  status: 'connecting',
+  freshness: { status: 'connecting', toldUntil: 0 },
   subscribe: () => () => undefined,
   refreshSoon: () => undefined,
   movedAt: new Map(),
@@ -26,14 +23,12 @@ const pollMs = 15_000
 const refreshMs = 250
 /** Longer than a page is under way from its drawing to the screen. */
 const underWayMs = 15_000
-/** What a poll asks for, because it cannot know what moved. */
-const anything = new Set(['*'])
 
-/** One stream for the whole application, which tells the pictures that listen what moved. */
+/** One stream for the whole browser, which tells the pictures that listen what moved. */
 export function LiveProvider({ children, streamUrl = '/stream' }: { children: ReactNode; streamUrl?: string }) {
   const [listeners] = useState(() => new Set<Listener>())
   const [movedAt] = useState(() => new Map<string, number>())
-  const [status, setStatus] = useState<LiveStatus>('connecting')
+  const [freshness, setFreshness] = useState<Freshness>({ status: 'connecting', toldUntil: 0 })
   const refreshSoon = useRefreshSoon()
 
   useEffect(() => {
@@ -41,19 +36,12 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
       for (const topic of topics) movedAt.set(topic, performance.now())
       for (const listener of listeners) listener(topics)
     }
-    // A page that was in the background may have missed anything.
-    const onVisible = () => document.visibilityState === 'visible' && announce(anything)
-    document.addEventListener('visibilitychange', onVisible)
-    const stop = listen(streamUrl, announce, setStatus)
-    return () => {
-      stop()
-      document.removeEventListener('visibilitychange', onVisible)
-    }
+    return listen(streamUrl, announce, (now) => setFreshness((before) => (isSameToSay(before, now) ? before : now)))
   }, [listeners, movedAt, streamUrl])
 
   const live = useMemo<Live>(
     () => ({
-      status,
+      freshness,
       refreshSoon,
       movedAt,
       subscribe(listener) {
@@ -61,10 +49,15 @@ export function LiveProvider({ children, streamUrl = '/stream' }: { children: Re
         return () => listeners.delete(listener)
       },
     }),
-    [status, listeners, movedAt, refreshSoon],
+    [freshness, listeners, movedAt, refreshSoon],
   )
 
   return <LiveContext value={live}>{children}</LiveContext>
+}
+
+/** While all is well nobody is told until when. */
+function isSameToSay(before: Freshness, now: Freshness): boolean {
+  return before.status === now.status && (now.status === 'live' || before.toldUntil === now.toldUntil)
 }
 
 /**
@@ -89,19 +82,13 @@ function useRefreshSoon(): () => void {
   }, [router])
 }
 
-/** Whether pages can be had, asked of the smallest thing that comes from where they come from. */
-async function isAnswering(): Promise<boolean> {
-  const answer = await fetch('/icon.svg', { method: 'HEAD', cache: 'no-store' }).catch(() => null)
-  return answer?.ok === true
-}
-
 /** How fresh the page is, for whoever says so on screen. */
-export function useLive(): LiveStatus {
-  return useContext(LiveContext).status
+export function useFreshness(): Freshness {
+  return useContext(LiveContext).freshness
 }
 
-/** Calls back when one of these topics moved (and at every poll while the stream is down). */
-export function useLiveTopics(topics: readonly string[], onMoved: () => void): void {
+/** Calls back when one of these topics moved; `isKnown` is false at every poll while nothing is told. */
+export function useLiveTopics(topics: readonly string[], onMoved: (isKnown: boolean) => void): void {
   const { subscribe } = useContext(LiveContext)
   const latest = useRef(onMoved)
   useEffect(() => {
@@ -112,79 +99,30 @@ export function useLiveTopics(topics: readonly string[], onMoved: () => void): v
   useEffect(() => {
     const names = wanted.split(',')
     return subscribe((moved) => {
-      if (moved.has('*') || names.some((name) => moved.has(name))) latest.current()
+      const isKnown = names.some((name) => moved.has(name))
+      if (isKnown || moved.has('*')) latest.current(isKnown)
     })
   }, [subscribe, wanted])
 }
 
-/**
- * Draws the server's part of the page again when one of these topics moved; also when that was a moment before the page
- * came, since somebody who walks from page to page may get one that was drawn before the news and arrives after it.
- */
+/** Draws the server's part of the page again when one of these topics moved. */
 export function LiveRefresh({ topics }: { topics: readonly string[] }) {
-  const { refreshSoon, movedAt } = useContext(LiveContext)
+  const { refreshSoon } = useContext(LiveContext)
   useLiveTopics(topics, refreshSoon)
-  const wanted = topics.join(',')
-  useEffect(() => {
-    if (hasMovedSince(movedAt, wanted.split(','), performance.now() - underWayMs)) refreshSoon()
-  }, [movedAt, wanted, refreshSoon])
+  useOvertaken(topics)
   return null
 }
 
-/** Opens the stream and keeps it; while it is down, every 15 s counts as news. Returns how to stop. */
-function listen(url: string, announce: Listener, setStatus: (status: LiveStatus) => void): () => void {
-  let timer: ReturnType<typeof setInterval> | null = null
-  let source: EventSource | null = null
-  let isFirst = true
-
-  function connect() {
-    source = new EventSource(url)
-    source.addEventListener('open', () => {
-      // Whatever moved while the stream was down was not told, so everything counts as moved once.
-      if (timer) announce(anything)
-      stopPolling()
-      setStatus('live')
-    })
-    source.addEventListener('hello', (event: MessageEvent<string>) => {
-      // What moved between the drawing of the page and its first stream was told to nobody either.
-      const topics = isFirst ? missedTopics(event.data, performance.now()) : new Set<string>()
-      isFirst = false
-      if (topics.size > 0) announce(topics)
-    })
-    source.addEventListener('message', (event: MessageEvent<string>) => {
-      const topics = topicsIn(event.data)
-      if (topics.size > 0) announce(topics)
-    })
-    source.addEventListener('error', startPolling)
-  }
-
-  function startPolling() {
-    setStatus(navigator.onLine ? 'polling' : 'offline')
-    timer ??= setInterval(() => {
-      setStatus(navigator.onLine ? 'polling' : 'offline')
-      if (navigator.onLine) announce(anything)
-      // The browser gives up for good when the server answers with an error; then we start again.
-      if (source?.readyState === EventSource.CLOSED) connect()
-    }, pollMs)
-  }
-
-  function stopPolling() {
-    if (timer) clearInterval(timer)
-    timer = null
-  }
-
-  connect()
-  return () => {
-    stopPolling()
-    source?.close()
-  }
-}
-
-function topicsIn(data: string): ReadonlySet<string> {
-  try {
-    const message = JSON.parse(data) as { topics?: unknown }
-    return new Set(Array.isArray(message.topics) ? message.topics.map(String) : [])
-  } catch {
-    return new Set()
-  }
+/**
+ * Draws the page again when one of these topics moved a moment before it came: somebody who walks from page to page may
+ * get one that was drawn before the news and arrives after it. Says at which address the page is.
+ */
+export function useOvertaken(topics: readonly string[]): string {
+  const { refreshSoon, movedAt } = useContext(LiveContext)
+  const address = `${usePathname()}?${useSearchParams()}`
+  const wanted = topics.join(',')
+  useEffect(() => {
+    if (hasMovedSince(movedAt, wanted.split(','), performance.now() - underWayMs)) refreshSoon()
+  }, [movedAt, wanted, refreshSoon, address])
+  return address
 }

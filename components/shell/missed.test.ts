@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { hasMovedSince, missedTopics } from '@/components/shell/missed'
+import { hasMovedSince, isSilent, missedTopics, readHello } from '@/components/shell/missed'
 
-const hello = (watchedMs: number) => JSON.stringify({ agoMs: { requests: 300, tasks: 60_000 }, watchedMs })
+const hello = (watchedMs: number) => readHello(JSON.stringify({ agoMs: { requests: 300, tasks: 60_000 }, watchedMs }))
 
 it('names only what moved since the page was asked for', () => {
   expect([...missedTopics(hello(90_000), 1_000)]).toEqual(['requests'])
@@ -10,7 +10,9 @@ it('names only what moved since the page was asked for', () => {
 })
 
 it('takes everything for moved where nobody can know', () => {
-  for (const told of [hello(500), '{}', 'no JSON']) expect([...missedTopics(told, 1_000)]).toEqual(['*'])
+  for (const told of [hello(500), readHello('{}'), readHello('no JSON')])
+    expect([...missedTopics(told, 1_000)]).toEqual(['*'])
+  expect([...missedTopics(hello(90_000), -15_000)], 'a clock set back').toEqual(['*'])
 })
 
 it('tells a page that comes late what moved while it was under way, and no more', () => {
@@ -19,4 +21,10 @@ it('tells a page that comes late what moved while it was under way, and no more'
   expect(hasMovedSince(movedAt, ['tasks', 'requests'], 6_000)).toBe(false)
   expect(hasMovedSince(movedAt, ['tasks'], 4_000)).toBe(false)
   expect(hasMovedSince(new Map([['*', 5_000]]), ['tasks'], 4_000)).toBe(true)
+})
+
+it('lets one sign of life fail to come, and no second one', () => {
+  expect(isSilent(25_000, 20_000)).toBe(false)
+  expect(isSilent(45_000, 20_000)).toBe(false)
+  expect(isSilent(51_000, 20_000)).toBe(true)
 })

@@ -90,7 +90,11 @@ describe('live news', () => {
     await vi.waitFor(() => expect(early.topics()).toContain('calls'), 5_000)
     const late = await openPage(await signIn(person))
     const [, hello] = /event: hello\ndata: (.*)\n/.exec(late.heard.join(''))!
-    expect(JSON.parse(hello!)).toMatchObject({ agoMs: { calls: expect.any(Number) }, watchedMs: expect.any(Number) })
+    expect(JSON.parse(hello!)).toMatchObject({
+      agoMs: { calls: expect.any(Number) },
+      watchedMs: expect.any(Number),
+      beatMs: 20_000,
+    })
     early.close()
     late.close()
   })

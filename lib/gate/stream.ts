@@ -8,7 +8,8 @@ import { sendProblem } from '@/lib/gate/problems'
 
 type Watcher = { reply: FastifyReply; cookie: string; personId: string }
 const watchers = new Set<Watcher>()
-const heartbeatMs = 20_000
+/** How often there is a sign of life, so that a page can tell a silent stream from a quiet day. */
+const beatMs = 20_000
 const maxWatchers = 2_000
 /** More than anybody has open in their browsers; one person's pages never take the places of all others'. */
 const maxOfOnePerson = 40
@@ -19,9 +20,9 @@ const maxUnreadBytes = 64_000
 export async function addStream(machine: FastifyInstance, signal: AbortSignal): Promise<void> {
   machine.get('/stream', { exposeHeadRoute: false }, watch)
   const beat = setInterval(() => {
-    for (const watcher of watchers) tell(watcher, ': still here\n\n')
+    for (const watcher of watchers) tell(watcher, 'event: beat\ndata: {}\n\n')
     checkWatchers()
-  }, heartbeatMs)
+  }, beatMs)
   signal.addEventListener('abort', () => {
     clearInterval(beat)
     for (const { reply } of watchers) reply.raw.end()
@@ -67,7 +68,7 @@ const watchedSince = Date.now()
 function hello(): string {
   const now = Date.now()
   const agoMs = Object.fromEntries([...movedAt].map(([topic, at]) => [topic, now - at]))
-  return JSON.stringify({ agoMs, watchedMs: now - watchedSince })
+  return JSON.stringify({ agoMs, watchedMs: now - watchedSince, beatMs })
 }
 
 /** Tells every open page which topics moved. */
