@@ -113,10 +113,16 @@ export const auditEvents = {
       z.discriminatedUnion('field', [
         change.extend({ field: z.literal('roles'), from: z.array(z.string()), to: z.array(z.string()) }),
         change.extend({ field: z.literal('active'), from: z.boolean(), to: z.boolean() }),
+        change.extend({ field: z.literal('name'), from: z.string(), to: z.string() }),
+        change.extend({ field: z.literal('email'), from: z.string().nullable(), to: z.string().nullable() }),
+        change.extend({ field: z.literal('emailVerified'), from: z.boolean(), to: z.boolean() }),
       ]),
     ),
-    /** `settings`: an installation nobody administers took the person whom its settings name. */
-    because: z.enum(['settings']).optional(),
+    /**
+     * `settings`: an installation nobody administers took the person whom its settings name. `provider`: their sign-in
+     * service calls them otherwise than before.
+     */
+    because: z.enum(['settings', 'provider']).optional(),
   }),
   'person.deactivated': named,
   'session.started': named.extend({ issuer: z.string() }),

@@ -66,10 +66,13 @@ const sentences: Sentences = {
   'import.completed': ({ source, counts }) => `The import of ${textWords(source)} finished: ${countsInWords(counts)}`,
   'import.failed': ({ source, why }) => `The import of ${textWords(source)} failed: ${why}`,
   'person.registered': ({ name }) => `${name} is known here now`,
-  'person.changed': ({ name, changes, because }, who) =>
-    because
-      ? `${name} became the first admin, as the settings say`
-      : `${who} changed what ${name} may do: ${changes.map(personChange).join('; ')}`,
+  'person.changed': ({ name, changes, because }, who) => {
+    if (because === 'settings') return `${name} became the first admin, as the settings say`
+    const what = changes.map(personChange).join('; ')
+    return because === 'provider'
+      ? `The sign-in service of ${name} says something new of them: ${what}`
+      : `${who} changed what ${name} may do: ${what}`
+  },
   'person.deactivated': ({ name }, who) => `${who} ended the access of ${name}`,
   'session.started': ({ name }) => `${name} signed in`,
   'session.ended': ({ name }) => `${name} signed out`,
@@ -121,6 +124,9 @@ type Data<Type extends AuditEventType> = Extract<AuditEntry, { type: Type }>['da
 
 function personChange(change: Data<'person.changed'>['changes'][number]): string {
   if (change.field === 'active') return change.to ? 'has access again' : 'has no access any more'
+  if (change.field === 'name') return `the name was ${change.from}`
+  if (change.field === 'email') return `the address was ${change.from ?? 'none'} and is ${change.to ?? 'none'}`
+  if (change.field === 'emailVerified') return `the address ${change.to ? 'is verified' : 'is not verified any more'}`
   return `roles are now ${change.to.map((role) => role.replaceAll('_', ' ')).join(', ') || 'none'}`
 }
 

@@ -6,7 +6,8 @@ import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
 import { registerPerson } from '@/lib/people/commands'
-import { absoluteLimitMs } from '@/lib/people/rules'
+import { absoluteLimitMs, type Details } from '@/lib/people/rules'
+import { ownDetails } from '@/lib/people/schema'
 import { startSession } from '@/lib/people/sessions/commands'
 import { personById, personByIdentity } from '@/lib/people/sessions/queries'
 
@@ -19,13 +20,15 @@ export type SigningIn = {
   replacedToken: string | null
   /** When the provider made sure of the person, if it has said so by now. */
   authenticatedAt: () => Date | null
+  /** What the provider says of the person in this sign-in. */
+  details: () => Details | null
 }
 
 /**
  * What next-auth may know and do: find a person by issuer and subject, register one, start a session. Nothing here finds
  * anybody by e-mail or links one account to another; sessions are read, prolonged and ended elsewhere (lib/auth/session.ts).
  */
-export function signInAdapter({ issuerOf, replacedToken, authenticatedAt }: SigningIn): Adapter {
+export function signInAdapter({ issuerOf, replacedToken, authenticatedAt, details }: SigningIn): Adapter {
   return {
     async createUser(profile: unknown) {
       // next-auth keeps the fields of our profile but not its identifier, which is the subject.
@@ -56,6 +59,8 @@ export function signInAdapter({ issuerOf, replacedToken, authenticatedAt }: Sign
           personId: userId,
           tokenHash: hashSecret(sessionToken),
           authenticatedAt: authenticatedAt(),
+          // What cannot be kept, such as a name without end, must not lock anybody out.
+          details: ownDetails.safeParse(details()).data ?? null,
           replaces,
         }),
       )

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest'
 import { Browser } from '@/lib/auth/test-browser'
 import { freePort } from '@/lib/db/machine'
 
@@ -25,6 +25,8 @@ const { personFromCookie } = await import('@/lib/auth/session')
 const { read } = await import('@/lib/db/client')
 
 const servers: Server[] = []
+/** What the providers say beside who somebody is. */
+let told: Record<string, unknown> = { email: 'same@corp.example', email_verified: true }
 
 function serve(id: keyof typeof ports): Promise<void> {
   const provider = new Provider(issuerOf(id), {
@@ -38,7 +40,7 @@ function serve(id: keyof typeof ports): Promise<void> {
     interactions: { url: (_context, { uid }) => `/enter/${uid}` },
     findAccount: (_context, sub) => ({
       accountId: sub,
-      claims: async () => ({ sub, name: `One of ${id}`, email: 'same@corp.example', email_verified: true }),
+      claims: async () => ({ sub, name: `One of ${id}`, ...told }),
     }),
     async loadExistingGrant({ oidc }) {
       const grant = new oidc.provider.Grant({ clientId: oidc.client!.clientId, accountId: oidc.session!.accountId! })
@@ -63,8 +65,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all(servers.map((server) => new Promise((closed) => server.close(closed)))))
 
 /** Goes from our sign-in page through the provider and back to the address of our callback, without calling it. */
-async function toCallback(browser: Browser, id: keyof typeof ports): Promise<string> {
-  const begun = await browser.go(`/api/auth/signin/${id}`, {})
+async function toCallback(browser: Browser, id: keyof typeof ports, form = {}): Promise<string> {
+  const begun = await browser.go(`/api/auth/signin/${id}`, form)
   let next = /<a href="([^"]+)"/.exec(await begun.text())![1]!.replaceAll('&#38;', '&')
   while (!next.startsWith(url)) {
     const answered = await browser.go(next)
@@ -98,6 +100,43 @@ it('refuses the answer of one provider at the door of the other', async () => {
   const answer = await browser.go(crossed)
   expect(answer.headers.get('location')).toContain('problem=not_completed')
   expect(await personFromCookie(browser.header())).toBeNull()
+})
+
+it('takes over a name and an address that changed at the provider, once and on the record', async () => {
+  const browser = browserHere()
+  told = { name: 'Ana Lima', email: 'lima@corp.example', email_verified: false }
+  await browser.go(await toCallback(browser, 'oidc'))
+  await browser.go(await toCallback(browser, 'oidc'))
+  const found = await personFromCookie(browser.header())
+  expect(found?.name).toBe('Ana Lima')
+  const { email, emailVerified } = await read.person.findUniqueOrThrow({ where: { id: found!.id } })
+  expect([email, emailVerified]).toEqual(['lima@corp.example', false])
+  const lines = await read.auditEvent.findMany({ where: { subjectId: found!.id, type: 'person.changed' } })
+  expect(lines.map(({ sentence }) => sentence)).toEqual([
+    'The sign-in service of Ana Lima says something new of them: the name was One of oidc; the address was same@corp.example and is lima@corp.example; the address is not verified any more',
+  ])
+})
+
+it('lets nobody be locked out by a name without end', async () => {
+  const browser = browserHere()
+  told = { name: 'x'.repeat(10_000) }
+  await browser.go(await toCallback(browser, 'oidc'))
+  expect((await personFromCookie(browser.header()))?.name).toBe('Ana Lima')
+})
+
+it.each([
+  ['400 s behind', 400, true],
+  ['twelve minutes behind', 720, false],
+])('with a provider whose clock is %s', async (_offset, seconds, isTolerated) => {
+  // The provider asks Date.now what time it is; what we compare with comes from elsewhere.
+  const { now } = Date
+  vi.spyOn(Date, 'now').mockImplementation(() => now() - seconds * 1000)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const browser = browserHere()
+  const answer = await browser.go(await toCallback(browser, 'oidc', { afresh: 'yes' }))
+  const person = await personFromCookie(browser.header())
+  if (isTolerated) expect(new Date().getTime() - person!.authenticatedAt!.getTime()).toBeLessThan(60_000)
+  else expect([person, answer.headers.get('location')]).toEqual([null, `${url}/signin?problem=clocks_differ`])
 })
 
 it('says so when a provider does not answer', async () => {

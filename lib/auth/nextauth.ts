@@ -3,11 +3,14 @@ import { randomBytes } from 'node:crypto'
 import type { NextApiRequest, NextApiResponse } from 'next'
 import nextAuth, { type NextAuthOptions } from 'next-auth'
 import { signInAdapter } from '@/lib/auth/adapter'
-import { signInProviders } from '@/lib/auth/providers'
-import { cookieFrom, cookieOptions, sessionCookie } from '@/lib/auth/session'
+import { attemptIn, cookiesOfAttempt } from '@/lib/auth/attempt'
+import { isAboutTime, signInMoment } from '@/lib/auth/clocks'
+import { type Profile, signInProviders } from '@/lib/auth/providers'
+import { cookieFrom, cookieOptions, forgotten, sessionCookie } from '@/lib/auth/session'
 import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
-import { absoluteLimitMs } from '@/lib/people/rules'
+import type { SignInProblem } from '@/lib/people/labels'
+import { absoluteLimitMs, type Details } from '@/lib/people/rules'
 import { personByIdentity } from '@/lib/people/sessions/queries'
 import { ownPath, paths } from '@/lib/core/paths'
 
@@ -28,28 +31,32 @@ type Question = {
   replacedToken?: string | null
 }
 
-type Answer = { location: string | null; cookies: string[]; body: unknown }
+type Answer = { location: string | null; cookies: string[]; body: unknown; aboutTime: boolean }
 
-const prefix = cookieOptions.secure ? '__Host-countersign-signin' : 'countersign-signin'
-const minutes = 15 * 60
-
+/** What next-auth calls its cookies; but for the session's they never reach a browser by these names (attempt.ts). */
 const cookies = {
   sessionToken: { name: sessionCookie, options: cookieOptions },
-  csrfToken: { name: `${prefix}.csrf`, options: cookieOptions },
-  callbackUrl: { name: `${prefix}.return`, options: { ...cookieOptions, maxAge: minutes } },
-  state: { name: `${prefix}.state`, options: { ...cookieOptions, maxAge: minutes } },
-  nonce: { name: `${prefix}.nonce`, options: { ...cookieOptions, maxAge: minutes } },
-  pkceCodeVerifier: { name: `${prefix}.pkce`, options: { ...cookieOptions, maxAge: minutes } },
+  csrfToken: { name: 'csrf', options: cookieOptions },
+  callbackUrl: { name: 'return', options: cookieOptions },
+  state: { name: 'state', options: cookieOptions },
+  nonce: { name: 'nonce', options: cookieOptions },
+  pkceCodeVerifier: { name: 'pkce', options: cookieOptions },
 }
 
 const issuerOf = (provider: string) => providers.find(({ id }) => id === provider)?.issuer ?? null
 
-function optionsFor(replacedToken: string | null): NextAuthOptions {
+function optionsFor(replacedToken: string | null, onProblem: (message: string) => void): NextAuthOptions {
   let authenticatedAt: Date | null = null
+  let details: Details | null = null
   return {
     secret: env.authSecret,
     providers: providers.map(({ oauth }) => oauth),
-    adapter: signInAdapter({ issuerOf, replacedToken, authenticatedAt: () => authenticatedAt }),
+    adapter: signInAdapter({
+      issuerOf,
+      replacedToken,
+      authenticatedAt: () => authenticatedAt,
+      details: () => details,
+    }),
     session: {
       strategy: 'database',
       maxAge: absoluteLimitMs / 1000,
@@ -60,27 +67,36 @@ function optionsFor(replacedToken: string | null): NextAuthOptions {
     cookies,
     callbacks: {
       async signIn({ account, profile }) {
-        authenticatedAt = authenticationTime(profile)
+        const moment = signInMoment(profile, new Date())
+        if (moment === 'clocks_differ') return refused('clocks_differ')
+        authenticatedAt = moment
+        details = account && profile ? detailsIn(account.provider, profile) : null
         const issuer = account && issuerOf(account.provider)
         const person = issuer && (await personByIdentity(issuer, account.providerAccountId))
-        return person && person.deactivatedAt ? `${env.url}${paths.signIn({ problem: 'deactivated' })}` : true
+        return person && person.deactivatedAt ? refused('deactivated') : true
       },
       redirect: ({ url }) => env.url + (returnPath(url) ?? '/'),
     },
-    logger: { error: logProblem, warn: () => {}, debug: () => {} },
+    logger: { error: (code, metadata) => onProblem(logged(code, metadata)), warn: () => {}, debug: () => {} },
   }
 }
 
-/** When the provider made sure of the person (auth_time, OpenID Connect Core 2: seconds since 1970), if it says so. */
-function authenticationTime(claims: unknown): Date | null {
-  const seconds = (claims as { auth_time?: unknown } | undefined)?.auth_time
-  return typeof seconds === 'number' && Number.isSafeInteger(seconds) ? new Date(seconds * 1000) : null
+/** What the claims of a provider say of somebody, as it was read when they were registered. */
+function detailsIn(provider: string, claims: object): Details | null {
+  const found = providers.find(({ id }) => id === provider)?.oauth.profile(claims as never, {}) as Profile | undefined
+  return found ? { name: found.name, email: found.email, emailVerified: found.emailIsVerified } : null
+}
+
+/** Where next-auth is to send somebody who is not let in, and why. */
+function refused(problem: SignInProblem): string {
+  return env.url + paths.signIn({ problem })
 }
 
 /** Tokens, codes and claims can be in what next-auth reports, so only its code and the error's sentence are logged. */
-function logProblem(code: string, metadata: unknown): void {
+function logged(code: string, metadata: unknown): string {
   const found = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error
   log.warn({ code, ...(found instanceof Error && { err: found }) }, 'a sign-in did not succeed')
+  return found instanceof Error ? found.message : ''
 }
 
 /** A place to return to, given as a path or as an address of ours. */
@@ -89,35 +105,43 @@ export function returnPath(text: string | null): string | null {
 }
 
 /**
- * Sends the person to the provider; next-auth makes the address and the cookies that bind the answer to this browser.
+ * Sends the person to the provider; next-auth makes the address and what binds the answer to this browser.
  * `afresh` asks the provider to make sure of the person again, even if they are signed in there.
  */
-export async function beginSignIn(provider: string, from: string | null, afresh: boolean): Promise<Answer> {
+export async function beginSignIn(
+  provider: string,
+  from: string | null,
+  { afresh, cookieHeader }: { afresh: boolean; cookieHeader: string | null },
+): Promise<Pick<Answer, 'location' | 'cookies'>> {
   // Our own check of the request's origin stands in for next-auth's double cookie, which is answered on the spot.
   const csrf = await ask({ action: 'csrf', method: 'GET', cookies: {} })
   const { csrfToken } = csrf.body as { csrfToken: string }
-  const cookie = cookieFrom(csrf.cookies[0]?.split(';')[0], cookies.csrfToken.name) ?? ''
-  return ask({
+  const { location, cookies: made } = await ask({
     action: 'signin',
     provider,
     method: 'POST',
     query: afresh ? providers.find(({ id }) => id === provider)?.afresh : {},
     body: { csrfToken, callbackUrl: from ?? '/' },
-    cookies: { [cookies.csrfToken.name]: decodeURIComponent(cookie) },
+    cookies: { [cookies.csrfToken.name]: decodeURIComponent(valueOf(csrf.cookies, cookies.csrfToken.name)) },
   })
+  const state = location && URL.canParse(location) ? new URL(location).searchParams.get('state') : null
+  if (!state) return { location, cookies: [] }
+  const [kept, nonce, pkce] = boundBy.map((name) => valueOf(made, name)) as [string, string, string]
+  return { location, cookies: cookiesOfAttempt(state, { state: kept, nonce, pkce, from: from ?? '' }, cookieHeader) }
 }
 
-/** Takes the provider's answer: checks it against the cookies, finds or registers the person, starts the session. */
+const boundBy = [cookies.state.name, cookies.nonce.name, cookies.pkceCodeVerifier.name]
+
+/** Takes the provider's answer: checks it against what this sign-in left in the browser, finds or registers the person. */
 export async function finishSignIn(
   provider: string,
   query: Record<string, string>,
   cookieHeader: string | null,
-): Promise<Answer & { from: string | null }> {
-  const kept = [cookies.state, cookies.nonce, cookies.pkceCodeVerifier].flatMap(({ name }) => {
-    const value = cookieFrom(cookieHeader, name)
-    return value ? [[name, safelyDecoded(value)] as const] : []
-  })
-  const from = returnPath(safelyDecoded(cookieFrom(cookieHeader, cookies.callbackUrl.name) ?? ''))
+): Promise<Omit<Answer, 'body'> & { from: string | null }> {
+  const attempt = attemptIn(cookieHeader, query.state ?? '')
+  const from = returnPath(attempt?.from ?? null)
+  const values = attempt ? [attempt.state, attempt.nonce, attempt.pkce] : []
+  const kept = boundBy.flatMap((name, at) => (values[at] ? [[name, values[at]] as const] : []))
   const answer = await ask({
     action: 'callback',
     provider,
@@ -126,20 +150,14 @@ export async function finishSignIn(
     cookies: { ...Object.fromEntries(kept), [cookies.callbackUrl.name]: env.url + (from ?? '/') },
     replacedToken: cookieFrom(cookieHeader, sessionCookie),
   })
-  return { ...answer, from, cookies: [...answer.cookies, forgotten(cookies.callbackUrl.name)] }
+  const session = answer.cookies.filter((cookie) => cookie.startsWith(`${sessionCookie}=`))
+  return { ...answer, from, cookies: [...session, ...(attempt ? [forgotten(attempt.name)] : [])] }
 }
 
-/** The line that takes a cookie out of the browser. */
-export function forgotten(name: string): string {
-  return `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${cookieOptions.secure ? '; Secure' : ''}`
-}
-
-function safelyDecoded(value: string): string {
-  try {
-    return decodeURIComponent(value)
-  } catch {
-    return ''
-  }
+/** The value of one of the cookies that next-auth sets, as the line has it. */
+function valueOf(lines: readonly string[], name: string): string {
+  const line = lines.findLast((cookie) => cookie.startsWith(`${name}=`))
+  return cookieFrom(line?.split(';')[0], name) ?? ''
 }
 
 type Handler = (request: NextApiRequest, response: NextApiResponse, options: NextAuthOptions) => Promise<void>
@@ -150,7 +168,7 @@ const handler = (typeof nextAuth === 'function' ? nextAuth : (nextAuth as { defa
 /** Calls next-auth the way its pages-router handler is called, which needs nothing of Next.js. */
 async function ask({ action, provider, method, query, body, cookies: sent, replacedToken }: Question): Promise<Answer> {
   const headers = new Map<string, unknown>()
-  const answer: Answer = { location: null, cookies: [], body: null }
+  const answer: Answer = { location: null, cookies: [], body: null, aboutTime: false }
   const response = {
     getHeader: (name: string) => headers.get(name.toLowerCase()),
     setHeader: (name: string, value: unknown) => headers.set(name.toLowerCase(), value),
@@ -166,14 +184,11 @@ async function ask({ action, provider, method, query, body, cookies: sent, repla
     body,
     query: { ...query, nextauth: provider ? [action, provider] : [action] },
   }
-  const options = optionsFor(replacedToken ?? null)
+  const options = optionsFor(replacedToken ?? null, (message) => {
+    answer.aboutTime ||= isAboutTime(message)
+  })
   await handler(request as unknown as NextApiRequest, response as unknown as NextApiResponse, options)
   const location = headers.get('location')
   const set = (headers.get('set-cookie') as string[] | undefined) ?? []
-  return {
-    ...answer,
-    location: typeof location === 'string' ? location : null,
-    // The double cookie against forgery has done its part in here; the browser has no use for it.
-    cookies: action === 'csrf' ? set : set.filter((cookie) => !cookie.startsWith(cookies.csrfToken.name)),
-  }
+  return { ...answer, location: typeof location === 'string' ? location : null, cookies: set }
 }

@@ -1,9 +1,9 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import { beginSignIn, finishSignIn, forgotten, providers, returnPath } from '@/lib/auth/nextauth'
-import { sessionCookie, signOut } from '@/lib/auth/session'
+import { beginSignIn, finishSignIn, providers, returnPath } from '@/lib/auth/nextauth'
+import { forgotten, sessionCookie, signOut } from '@/lib/auth/session'
 import { env } from '@/lib/env'
-import type { SignInProblem } from '@/lib/people/labels'
+import { isSignInProblem, type SignInProblem } from '@/lib/people/labels'
 import { isFromOurselves } from '@/lib/core/origin'
 import { paths } from '@/lib/core/paths'
 
@@ -27,7 +27,8 @@ async function begin(request: Request, provider: string): Promise<Response> {
   const from = returnPath(fields.get('from'))
   const chosen = providers.find(({ id }) => id === provider)
   if (!chosen) return toSignIn('wrong_provider', from)
-  const { location, cookies } = await beginSignIn(provider, from, fields.has('afresh'))
+  const cookieHeader = request.headers.get('cookie')
+  const { location, cookies } = await beginSignIn(provider, from, { afresh: fields.has('afresh'), cookieHeader })
   if (!location || isOurs(location)) return toSignIn('provider_down', from)
   return onward(location, chosen.name, cookies, request.headers.get('x-nonce'))
 }
@@ -35,8 +36,10 @@ async function begin(request: Request, provider: string): Promise<Response> {
 async function finish(request: Request, provider: string): Promise<Response> {
   const query = Object.fromEntries(new URL(request.url).searchParams)
   if (!providers.some(({ id }) => id === provider)) return toSignIn('wrong_provider', null)
-  const { location, cookies, from } = await finishSignIn(provider, query, request.headers.get('cookie'))
-  const problem = query.error ? (problemOfProvider[query.error] ?? 'not_completed') : problemOf(location)
+  const cookieHeader = request.headers.get('cookie')
+  const { location, cookies, from, aboutTime } = await finishSignIn(provider, query, cookieHeader)
+  const ofProvider = query.error && (problemOfProvider[query.error] ?? 'not_completed')
+  const problem = aboutTime ? 'clocks_differ' : ofProvider || problemOf(location)
   return problem ? toSignIn(problem, from, cookies) : redirect(location ?? '/', cookies)
 }
 
@@ -58,7 +61,8 @@ function problemOf(location: string | null): SignInProblem | null {
   if (!location) return 'not_completed'
   const { pathname, searchParams } = new URL(location, env.url)
   if (pathname !== '/signin' && !pathname.startsWith('/api/auth')) return null
-  return searchParams.get('problem') === 'deactivated' ? 'deactivated' : 'not_completed'
+  const problem = searchParams.get('problem')
+  return isSignInProblem(problem) ? problem : 'not_completed'
 }
 
 function isOurs(location: string): boolean {

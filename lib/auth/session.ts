@@ -17,6 +17,11 @@ export const sessionCookie = secure ? '__Host-countersign-session' : 'countersig
 /** How every cookie of ours is set: out of reach of scripts, and not sent along by other sites' forms. */
 export const cookieOptions = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
 
+/** The line that takes a cookie out of the browser. */
+export function forgotten(name: string): string {
+  return `${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
+}
+
 /** One cookie's value from a Cookie header. Of several with the same name the first counts, as in browsers. */
 export function cookieFrom(header: string | null | undefined, name: string): string | null {
   for (const pair of (header ?? '').split(';')) {

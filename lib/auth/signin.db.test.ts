@@ -99,6 +99,30 @@ describe('signing in', () => {
   })
 })
 
+describe('two tabs of one browser', () => {
+  it('sign in beside each other, and each comes to where it was going', async () => {
+    const browser = browserHere()
+    const callbacks: string[] = []
+    for (const from of ['/tasks', '/approvals/CS-7'])
+      callbacks.push(await browser.choose(await browser.toChoice(from), { person: 'ana' }))
+    const places: (string | null)[] = []
+    for (const callback of callbacks) places.push((await browser.go(callback)).headers.get('location'))
+    expect(places).toEqual([`${url}/tasks`, `${url}/approvals/CS-7`])
+    expect(await personFromCookie(browser.header())).toMatchObject({ name: 'Ana Kovač' })
+  })
+
+  it('leave nothing of a sign-in behind, and a browser keeps no more than five that were not finished', async () => {
+    const browser = browserHere()
+    const underWay = () => [...browser.cookies.keys()].filter((name) => name.includes('-signin.'))
+    const choices: string[] = []
+    for (let begun = 0; begun < 7; begun++) choices.push(await browser.toChoice(`/tasks?q=${begun}`))
+    expect(underWay()).toHaveLength(5)
+    const last = await browser.go(await browser.choose(choices.at(-1)!, { person: 'ana' }))
+    expect(last.headers.get('location')).toBe(`${url}/tasks?q=6`)
+    expect(underWay()).toHaveLength(4)
+  })
+})
+
 describe('a sign-in that does not succeed', () => {
   it('is told as cancelled, and keeps the deep link', async () => {
     const browser = browserHere()

@@ -51,6 +51,11 @@ export const signInProblems = {
     tone: 'bad',
     words: 'The sign-in service does not answer. Try again in a moment, or tell whoever runs Countersign.',
   },
+  clocks_differ: {
+    tone: 'bad',
+    words:
+      'The clocks of the sign-in service and of Countersign are too far apart to tell when you signed in; ten minutes are tolerated. Tell whoever runs Countersign that one of the two clocks is wrong.',
+  },
   wrong_provider: {
     tone: 'bad',
     words: 'That sign-in service is not set up here. Use one of those below.',

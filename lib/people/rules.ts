@@ -61,6 +61,22 @@ export function isListedAdmin(admins: readonly string[], identity: Identity): bo
   return admins.some((entry) => entry === exact || (email !== null && entry.toLowerCase() === email))
 }
 
+export type Details = Pick<Identity, 'name' | 'email' | 'emailVerified'>
+export type DetailChange =
+  | { field: 'name'; from: string; to: string }
+  | { field: 'email'; from: string | null; to: string | null }
+  | { field: 'emailVerified'; from: boolean; to: boolean }
+
+/** What a provider now says of somebody that it did not say before. */
+export function changedDetails(before: Details, now: Details): DetailChange[] {
+  const changes: DetailChange[] = [
+    { field: 'name', from: before.name, to: now.name },
+    { field: 'email', from: before.email, to: now.email },
+    { field: 'emailVerified', from: before.emailVerified, to: now.emailVerified },
+  ]
+  return changes.filter(({ from, to }) => from !== to)
+}
+
 export type ChangeBlocker = 'own_roles' | 'last_admin'
 
 /** Why somebody's roles or access cannot be changed so, or null. `admins` are the ids of the active admins. */

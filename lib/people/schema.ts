@@ -23,6 +23,9 @@ export const identity = z.strictObject({
 })
 export type Identity = z.output<typeof identity>
 
+/** What a provider says of somebody beside who they are; it can change, and is taken over at the next sign-in. */
+export const ownDetails = identity.pick({ name: true, email: true, emailVerified: true })
+
 /** A person who is not known yet. Roles and groups are given here for demo people only; others get theirs later. */
 export const newPerson = identity.extend({
   roles: z.array(humanRole).default([]),
@@ -37,6 +40,8 @@ export const newSession = z.strictObject({
   tokenHash: z.string().min(20).max(100),
   /** When the provider says that it made sure of the person; null when it does not say, then it is now. */
   authenticatedAt: z.date().nullable().default(null),
+  /** What the provider calls the person now; null when it said nothing that can be kept. */
+  details: ownDetails.nullable().default(null),
   /** The session this browser had before, which ends now. */
   replaces: z.string().max(100).nullable().default(null),
 })

@@ -5,7 +5,7 @@ import { refuse } from '@/lib/core/outcome'
 import type { Person } from '@/lib/db/generated/client'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { absoluteLimitMs, isListedAdmin, sessionEnd } from '@/lib/people/rules'
+import { absoluteLimitMs, changedDetails, type DetailChange, isListedAdmin, sessionEnd } from '@/lib/people/rules'
 import { newSession, sessionRef } from '@/lib/people/schema'
 
 /** Signs a person in: a new session, and the end of the one this browser had before. */
@@ -14,12 +14,15 @@ export const startSession = defineCommand({
   permission: 'sessions:manage',
   input: newSession,
 
-  async run({ tx, now, input: { personId, tokenHash, authenticatedAt, replaces } }) {
-    const person = await tx.person.findUnique({ where: { id: personId } })
-    if (!person) return refuse('not_found', 'unknown_person')
-    if (person.deactivatedAt) return refuse('forbidden', 'deactivated')
+  async run({ tx, now, input: { personId, tokenHash, authenticatedAt, details, replaces } }) {
+    const before = await tx.person.findUnique({ where: { id: personId } })
+    if (!before) return refuse('not_found', 'unknown_person')
+    if (before.deactivatedAt) return refuse('forbidden', 'deactivated')
 
-    const events: AuditEntry[] = []
+    const changes = details ? changedDetails(before, details) : []
+    const person =
+      details && changes.length > 0 ? await tx.person.update({ where: { id: personId }, data: details }) : before
+    const events: AuditEntry[] = changes.length > 0 ? [detailsChanged(person, changes)] : []
     if (replaces) events.push(...(await end(tx, replaces)))
     await forgetEnded(tx, personId, now)
     events.push(...(await makeFirstAdmin(tx, person)))
@@ -69,6 +72,11 @@ export const prolongSession = defineCommand({
     return { ok: true, value: { expiresAt }, events: 'unchanged' }
   },
 })
+
+function detailsChanged({ id, name }: Person, changes: DetailChange[]): AuditEntry {
+  const data = { name, changes, because: 'provider' as const }
+  return { type: 'person.changed', subject: { kind: 'person', id }, by: { id, name }, data }
+}
 
 async function end(tx: Tx, tokenHash: string): Promise<AuditEntry[]> {
   const session = await tx.session.findUnique({ where: { tokenHash }, include: { person: true } })
