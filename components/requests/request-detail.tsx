@@ -18,10 +18,11 @@ import { paths } from '@/lib/core/paths'
 
 export type RequestDetailProps = {
   request: Detail
-  changeView: ChangeView
+  /** Null: nobody has chosen yet. */
+  changeView: ChangeView | null
   addresses: {
     queue: string
-    /** This request with the change shown readable or raw. */
+    /** This request with the change shown readable, as text or raw. */
     change: Record<ChangeView, string>
     task: string | null
     /** The record of everything about this request; null for who may not read it. */

@@ -7,7 +7,7 @@ import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 import { type Became, brief as readBrief } from '@/lib/requests/schema'
-import { argumentTitles, inReadingOrder } from '@/lib/tools/rules'
+import { argumentTitles, inReadingOrder, markdownArguments } from '@/lib/tools/rules'
 import { countHidden } from '@/lib/core/hidden'
 import { tool as toolShape } from '@/lib/tools/schema'
 
@@ -52,6 +52,7 @@ export const toolCallRequests = defineRequestKind({
       toolTitle: readBrief.parse(brief).title,
       arguments: known ? inReadingOrder(known, args) : args,
       titles: known ? argumentTitles(known) : {},
+      markdown: known ? markdownArguments(known) : [],
       hiddenCharacters: countHidden([args, taskKey, askerSays]),
     })
     return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }

@@ -88,6 +88,8 @@ export const callChange = z.object({
   arguments: z.record(z.string(), z.unknown()),
   /** What the catalogue calls an argument to people; it need not name all. */
   titles: z.record(z.string(), z.string()).default({}),
+  /** The arguments that are Markdown by the tool's own schema; others are by the file they are for. */
+  markdown: z.array(z.string()).default([]),
   /** How many hidden characters were made visible in the arguments. */
   hiddenCharacters: z.number().int(),
 })

@@ -56,6 +56,13 @@ export function argumentTitles({ input }: Pick<Tool, 'input'>): Record<string, s
   )
 }
 
+/** The arguments that are Markdown, as JSON Schema says it: contentMediaType text/markdown. */
+export function markdownArguments({ input }: Pick<Tool, 'input'>): string[] {
+  return Object.entries(input.properties).flatMap(([name, { contentMediaType }]) =>
+    contentMediaType === 'text/markdown' ? [name] : [],
+  )
+}
+
 /** The arguments in the order in which people look for them: what the sentence names, what must be given, all the rest. */
 export function inReadingOrder(
   { sentence, input }: Pick<Tool, 'sentence' | 'input'>,

@@ -4,13 +4,23 @@ import { Card } from '@/components/ui/card'
 import { Segmented } from '@/components/ui/link-row'
 import type { RequestDetail } from '@/lib/requests/schema'
 
-export type ChangeView = 'plain' | 'raw'
-type ChangeSectionProps = { request: RequestDetail; view: ChangeView; addresses: Record<ChangeView, string> }
+export type ChangeView = 'plain' | 'text' | 'raw'
+type ChangeSectionProps = {
+  request: RequestDetail
+  /** Null: nobody has chosen yet. */
+  view: ChangeView | null
+  addresses: Record<ChangeView, string>
+}
 
-/** Exactly what will happen: readable first, and the signed record itself one click away. */
-export function ChangeSection({ request, view, addresses }: ChangeSectionProps) {
+const viewLabels: Record<ChangeView, string> = { plain: 'Readable', text: 'As text', raw: 'Raw' }
+
+/** Exactly what will happen: readable first, every character and the signed record itself one click away. */
+export function ChangeSection({ request, view: chosen, addresses }: ChangeSectionProps) {
   const { kind, content } = request.change
   const pictured = pictures[kind]!(content)
+  const first = pictured.text && pictured.couldDeceive ? 'text' : 'plain'
+  const view = chosen === 'text' && !pictured.text ? 'plain' : (chosen ?? first)
+  const views: readonly ChangeView[] = pictured.text ? ['plain', 'text', 'raw'] : ['plain', 'raw']
   return (
     <Card
       id="change"
@@ -19,19 +29,16 @@ export function ChangeSection({ request, view, addresses }: ChangeSectionProps) 
       aside={
         <Segmented
           label="How to show the change"
-          items={[
-            { href: addresses.plain, label: 'Readable', current: view === 'plain' },
-            { href: addresses.raw, label: 'Raw', current: view === 'raw' },
-          ]}
+          items={views.map((each) => ({ href: addresses[each], label: viewLabels[each], current: view === each }))}
         />
       }
     >
       <p className="mt-1.5 text-caption text-subtle">{pictured.summary}</p>
       {/* What was seen of another version counts for nothing. */}
       <div key={request.digest} className="mt-3">
-        {view === 'plain' ? (
-          pictured.readable
-        ) : (
+        {view === 'plain' && pictured.readable}
+        {view === 'text' && pictured.text}
+        {view === 'raw' && (
           <>
             <p className="text-small text-muted">
               {pictured.rawOf} · fingerprint of the signed content{' '}

@@ -5,6 +5,10 @@ export type Pictured = {
   /** What it is, in a line. */
   summary: string
   readable: ReactNode
+  /** The same with each value as the text it is; absent where the readable view shows them so. */
+  text?: ReactNode
+  /** Something in it could deceive a reader: the text is what they see first. */
+  couldDeceive?: boolean
   /** The signed content itself, and what it is the content of. */
   raw: ReactNode
   rawOf: ReactNode

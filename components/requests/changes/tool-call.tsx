@@ -2,6 +2,7 @@ import { ArgumentValues } from '@/components/requests/changes/argument-values'
 import { Revealed } from '@/components/ui/revealed'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SeenText } from '@/components/requests/seen-text'
+import { holdsMarkdown } from '@/lib/calls/markdown'
 import { callChange } from '@/lib/calls/schema'
 import { counted } from '@/lib/core/count'
 
@@ -13,9 +14,14 @@ export const toolCallPicture: Picture = (content) => {
       ? ''
       : ` · ${counted(change.hiddenCharacters, 'hidden or look-alike character')} marked`
   const raw = JSON.stringify(change.arguments, null, 2)
+  const { titles, markdown } = change
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}`,
-    readable: <ArgumentValues values={change.arguments} titles={change.titles} />,
+    readable: <ArgumentValues values={change.arguments} {...{ titles, markdown }} />,
+    ...(holdsMarkdown(change.arguments, markdown) && {
+      text: <ArgumentValues values={change.arguments} {...{ titles, markdown }} asText />,
+      couldDeceive: change.hiddenCharacters > 0,
+    }),
     raw: (
       <SeenText
         label="The arguments as the pod sent them"

@@ -12,7 +12,7 @@ import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ request: string }>; searchParams: SearchParams }
 
-const address = z.object({ change: z.enum(['plain', 'raw']).default('plain') })
+const address = z.object({ change: z.enum(['plain', 'text', 'raw']).nullable().default(null) })
 
 /** The title and the page ask once. */
 const load = cache(async (name: string) => {
@@ -37,7 +37,11 @@ export default async function RequestPage({ params, searchParams }: Props) {
       changeView={found.change}
       addresses={{
         queue: paths.approvals(),
-        change: { plain: paths.request(request.number), raw: paths.request(request.number, { change: 'raw' }) },
+        change: {
+          plain: paths.request(request.number, { change: 'plain' }),
+          text: paths.request(request.number, { change: 'text' }),
+          raw: paths.request(request.number, { change: 'raw' }),
+        },
         task: request.taskNumber === null ? null : paths.task(request.taskNumber),
         record: seesRecord ? paths.audit({ request: String(request.number) }) : null,
       }}
