@@ -16,12 +16,43 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
   await expect(ana).toHaveURL(/\/approvals\/CS-\d+/)
 
   await awake(ana, pageOf(asked))
-  await ana.keyboard.press('a')
-  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await pressTwice(ana, 'a', `approve ${asked.request}`, ana.getByRole('button', { name: /Take back/ }))
   await ana.keyboard.press('z')
   await expect(button(ana, 'Approve')).toBeVisible()
-  await ana.keyboard.press('r')
-  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await pressTwice(ana, 'r', `reject ${asked.request}`, ana.getByRole('button', { name: /Take back/ }))
+})
+
+/** One press offers what a second one decides, in words; what is pressed too fast for a press of its own is pressed again. */
+async function pressTwice(page: Page, key: string, act: string, done: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key)
+    await expect(offer(page)).toHaveText(`Press ${key.toUpperCase()} again to ${act}`, { timeout: 500 })
+  }).toPass()
+  await expect(async () => {
+    await page.keyboard.press(key)
+    await expect(done).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+}
+
+const offer = (page: Page) => page.getByRole('status').filter({ hasText: 'again to' })
+
+test('words that are typed or dictated at a page decide nothing, and turn single keys off', async ({ as }) => {
+  const pod = await Pod.shared()
+  const asked = await pod.ask('memory.add', notes())
+  const ana = await as('Ana')
+  await awake(ana, pageOf(asked))
+  await ana.keyboard.type('approve')
+  await expect(ana.getByText('Single-key shortcuts are off now')).toBeVisible()
+  await ana.keyboard.type('read it')
+  await expect(offer(ana)).toHaveCount(0)
+  await expect(button(ana, 'Approve')).toBeVisible()
+  expect((await pod.send('GET', `/v2/tool-calls/${asked.id}`)).body).toMatchObject({ state: 'waiting' })
+
+  // Whoever turns them on again is not asked twice.
+  await ana.getByRole('button', { name: 'Turn shortcuts on' }).last().click()
+  await ana.keyboard.type('approve')
+  await expect(ana.getByText('Single-key shortcuts are off now')).toHaveCount(0)
+  await expect(button(ana, 'Approve')).toBeVisible()
 })
 
 test('single keys do nothing while somebody types, and can be switched off', async ({ as }) => {
@@ -37,8 +68,9 @@ test('single keys do nothing while somebody types, and can be switched off', asy
   await awake(ana, '/approvals')
   await ana.getByRole('button', { name: 'Turn shortcuts off' }).click()
   await awake(ana, pageOf(asked))
+  await expect(ana.getByRole('button', { name: 'Turn shortcuts on' })).toBeVisible()
   await ana.keyboard.press('a')
-  await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
+  await expect(offer(ana)).toHaveCount(0)
 })
 
 /** Puts the focus into the list, which listens to keys a moment after its address is there. */
@@ -73,8 +105,7 @@ test('one key approves what is all on its line, and opens what is not', async ({
 
   await ana.goto(list)
   await stepTo(ana, line(args.files[0]!))
-  await ana.keyboard.press('a')
-  await expect(line(args.files[0]!).getByText('Approved.')).toBeVisible()
+  await pressTwice(ana, 'a', `approve ${short.request}`, line(args.files[0]!).getByText('Approved.'))
   await letPass(short.id, 'effectiveAt')
   expect((await pod.answer(short.id)).state).toBe('released')
   expect((await pod.send('GET', `/v2/tool-calls/${long.id}`)).body).toMatchObject({ state: 'waiting' })

@@ -1,5 +1,5 @@
 import { decisionRefusals } from '@/lib/requests/labels'
-import type { RequestState } from '@/lib/requests/schema'
+import type { RequestState, Verdict } from '@/lib/requests/schema'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 
 export type DecisionValue = {
@@ -26,6 +26,12 @@ export function refusalWords(refusal: Refusal, number: number): string {
     decisionRefusals[refusal.reason] ??
     `Your decision was not saved; CS-${number} is still waiting. Try again (your note is kept).`
   )
+}
+
+/** The button that is on the screen: beside the text on wide screens, in the bar on narrow ones. */
+export function buttonOnScreen(form: HTMLFormElement | null, verdict: Verdict): HTMLButtonElement | undefined {
+  const all = form?.querySelectorAll<HTMLButtonElement>(`button[name="verdict"][value="${verdict}"]`) ?? []
+  return [...all].find((button) => button.offsetParent !== null)
 }
 
 /** The fields of a decision made at the request's line, without opening it. */

@@ -114,10 +114,21 @@ function useQueueKeys(
     target?.scrollIntoView({ block: 'nearest' })
   }
 
-  /** What is not all on its line opens, whatever the key. */
-  function onFocused(act: (row: RequestRow) => void) {
-    const found = rows.find(({ row }) => row.id === focusedId())
-    if (found && isOpen(found)) (canDecideOnLine(found.row) ? act : open)(found.row)
+  const focused = () => rows.find(({ row }) => row.id === focusedId())
+
+  /** What is all on its line is decided there by a second press; what is not opens with the first. */
+  function toDecide(act: string): string | null {
+    const found = focused()
+    const state = found && quick.states[found.row.id]
+    if (!found || !isOpen(found) || (state && state.kind !== 'failed')) return null
+    if (canDecideOnLine(found.row)) return `${act} CS-${found.row.number}`
+    open(found.row)
+    return null
+  }
+
+  function decide(verdict: 'approve' | 'reject') {
+    const found = focused()
+    if (found && isOpen(found) && canDecideOnLine(found.row)) quick.decide(found.row, verdict)
   }
 
   function open({ number }: RequestRow, field = '') {
@@ -129,14 +140,23 @@ function useQueueKeys(
     { keys: 'K', words: 'Previous request', held: true, run: () => move(-1) },
     {
       keys: 'A',
-      words: 'Approve, or open what is not all on its line',
-      run: () => onFocused((row) => quick.decide(row, 'approve')),
+      words: 'Twice: approve, or open what is not all on its line',
+      confirm: () => toDecide('approve'),
+      run: () => decide('approve'),
     },
-    { keys: 'C', words: 'Request changes', run: () => onFocused((row) => open(row, '#field-note')) },
+    {
+      keys: 'C',
+      words: 'Request changes',
+      run: () => {
+        const found = focused()
+        if (found && isOpen(found)) open(found.row, '#field-note')
+      },
+    },
     {
       keys: 'R',
-      words: 'Reject, or open what is not all on its line',
-      run: () => onFocused((row) => quick.decide(row, 'reject')),
+      words: 'Twice: reject, or open what is not all on its line',
+      confirm: () => toDecide('reject'),
+      run: () => decide('reject'),
     },
     { keys: 'Z', words: 'Take the last decision back', run: () => quick.latest && quick.takeBack(quick.latest) },
     { keys: 'F', words: 'Filter', run: () => openFilter() },

@@ -79,7 +79,7 @@ function Views({ view, counts, addresses }: QueueProps) {
 const movingKeys = { keys: [['J', 'K'], ['Enter']], words: ['to move', 'to open'] }
 const decidingKeys = {
   keys: [...movingKeys.keys, ['A', 'R']],
-  words: [...movingKeys.words, 'to approve and reject what is all on its line, or to open it'],
+  words: [...movingKeys.words, 'twice to approve and reject what is all on its line, or to open it'],
 }
 
 function QueueEmpty({ view, filter, choices, addresses, canDecide, isFirstUse, lastDecisionAt }: QueueProps) {

@@ -8,6 +8,7 @@ import { HistorySection } from '@/components/requests/history-section'
 import { MovedNotice } from '@/components/requests/moved-notice'
 import { RequestHead } from '@/components/requests/request-head'
 import { RequestKeys } from '@/components/requests/request-keys'
+import { KeyHints } from '@/components/shell/key-hints'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
@@ -58,13 +59,25 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
           <AskerSays request={request} />
           <HistorySection request={request} seesRecord={addresses.record !== null} />
         </div>
-        <aside aria-label="Decision" className="lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)] lg:overflow-y-auto">
+        <aside
+          aria-label="Decision"
+          className="lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)] lg:overflow-y-auto low:static low:max-h-none"
+        >
           <DecisionCard key={request.id} {...{ request, onDecide, onTakeBack }} />
           <Facts request={request} addresses={addresses} />
+          <div className="px-1">
+            <KeyHints {...(request.state === 'waiting' && request.blocker === null ? decidingKeys : movingKeys)} />
+          </div>
         </aside>
       </div>
     </>
   )
+}
+
+const movingKeys = { keys: [['N', 'P']], words: ['for the next and the one before'] }
+const decidingKeys = {
+  keys: [['A', 'C', 'R'], ...movingKeys.keys],
+  words: ['twice to approve, request changes or reject', ...movingKeys.words],
 }
 
 function Consequences({ request: { brief, state } }: { request: Detail }) {

@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import type { DecideAction } from '@/components/requests/decide'
+import { buttonOnScreen, type DecideAction } from '@/components/requests/decide'
 import { unseenMark } from '@/components/requests/seen-text'
 import { type Draft, draftFields, forgetDraft, keepDraft, useDraft } from '@/components/requests/use-draft'
 import { useSafeAction } from '@/components/requests/safe-action'
@@ -40,7 +40,6 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   // A form that was refused before the page was alive brings back what stood in it.
   const draft = useDraft(request.id, (field) => typedIn(outcome, field))
   useFocusFromAddress(form)
-  useDecisionKeys(form)
 
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
@@ -53,6 +52,8 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
     else if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
     return missing !== null
   }
+
+  useDecisionKeys(form, `CS-${request.number}`, (verdict) => !isPending && !isTooEarly(verdict))
 
   const onSubmit: ComponentProps<'form'>['onSubmit'] = (event) => {
     // Sent by hand, because React empties a form after its action, and a refusal must keep what was chosen.
@@ -85,19 +86,21 @@ function isTextField(control: unknown): control is HTMLInputElement | HTMLTextAr
   return control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement
 }
 
-function useDecisionKeys(form: Form): void {
-  /** Presses the button that is on the screen: beside the text on wide screens, in the bar on phones. */
-  function press(verdict: Verdict) {
-    const buttons =
-      form.current?.querySelectorAll<HTMLButtonElement>(`button[name="verdict"][value="${verdict}"]`) ?? []
-    const visible = [...buttons].find((button) => button.offsetParent !== null)
-    if (visible) form.current?.requestSubmit(visible)
-  }
-
-  useShortcuts('This request', [
-    { keys: 'A', words: 'Approve', run: () => press('approve') },
-    { keys: 'C', words: 'Request changes', run: () => press('request_changes') },
-    { keys: 'R', words: 'Reject', run: () => press('reject') },
+/** The first press of a key says what is missing, or what a second one would do. */
+function useDecisionKeys(form: Form, name: string, isReady: (verdict: Verdict) => boolean): void {
+  const keyFor = (keys: string, verdict: Verdict, words: string, act: string) => ({
+    keys,
+    words,
+    confirm: () => (buttonOnScreen(form.current, verdict) && isReady(verdict) ? `${act} ${name}` : null),
+    run: () => {
+      const button = buttonOnScreen(form.current, verdict)
+      if (button) form.current?.requestSubmit(button)
+    },
+  })
+  useShortcuts('This request, each pressed twice', [
+    keyFor('A', 'approve', 'Approve', 'approve'),
+    keyFor('C', 'request_changes', 'Request changes', 'request changes to'),
+    keyFor('R', 'reject', 'Reject', 'reject'),
   ])
 }
 

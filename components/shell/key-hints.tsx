@@ -2,7 +2,8 @@
 
 import { Fragment } from 'react'
 import { Kbd } from '@/components/ui/kbd'
-import { useShortcutsHelp, useShortcutsSwitch } from '@/components/shell/shortcuts'
+import { useShortcutsSwitch } from '@/components/shell/key-switch'
+import { useShortcutsHelp } from '@/components/shell/shortcuts'
 
 type KeyHintsProps = {
   /** Keys that belong together, and what each group does, in the same order. */
@@ -23,7 +24,7 @@ export function KeyHints({ keys, words }: KeyHintsProps) {
             <Fragment key={group.join(' ')}>
               {group.map((key, at) => (
                 <Fragment key={key}>
-                  {at > 0 && ' and '}
+                  {at > 0 && (at === group.length - 1 ? ' and ' : ', ')}
                   <Kbd keys={key} />
                 </Fragment>
               ))}{' '}

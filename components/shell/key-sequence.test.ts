@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextStep, patienceMs } from '@/components/shell/key-sequence'
+import { letterOf, nextStep, patienceMs } from '@/components/shell/key-sequence'
 
 const known = ['g a', 'g t', 'A', 'J', '?', 'Enter']
 
@@ -24,4 +24,11 @@ it('forgets the first key after a pause', () => {
 it('does nothing for keys nobody claimed', () => {
   expect(nextStep(null, 'x', 0, known)).toEqual({ sequence: null, match: null })
   expect(nextStep({ first: 'g', at: 0 }, 'x', 10, known)).toEqual({ sequence: null, match: null })
+})
+
+it('knows the keys of a layout with another script by their place', () => {
+  expect(letterOf({ key: 'ф', code: 'KeyA' })).toBe('a')
+  expect(letterOf({ key: 'a', code: 'KeyQ' })).toBe('a')
+  expect(letterOf({ key: 'Dead', code: 'KeyA' })).toBe('Dead')
+  expect(letterOf({ key: '¿', code: 'Equal' })).toBe('¿')
 })

@@ -28,3 +28,9 @@ export function nextStep(
 function normal(key: string): string {
   return key.length === 1 ? key.toLowerCase() : key
 }
+
+/** The letter of a key as a Latin keyboard has it where the layout has another script's, so that keys work on every one. */
+export function letterOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): string {
+  const isForeign = key.length === 1 && key > '\u007f'
+  return (isForeign && /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase()) || key
+}

@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button'
 import { CheckField } from '@/components/ui/field'
 import { TextLink } from '@/components/ui/app-link'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
-import { useShortcutsHelp, useShortcutsSwitch } from '@/components/shell/shortcuts'
+import { useShortcutsSwitch } from '@/components/shell/key-switch'
+import { useShortcutsHelp } from '@/components/shell/shortcuts'
 
 export type ShellPerson = {
   name: string
