@@ -5,7 +5,10 @@ import { databaseFor } from './database'
 import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
 
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
-test('what is critical is approved after a fresh sign-in, by its name, on a large screen', async ({ page }) => {
+test('what is critical is approved after a fresh sign-in, by its name, on a large screen', async ({
+  page,
+  browser,
+}) => {
   const policy = test.info().outputPath('policy.yaml')
   const keeper = `  KeeperPod:
     inherits: [worker]
@@ -54,10 +57,29 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
   })
 
   await test.step('a phone offers to say no, and not to approve', async () => {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await expect(page.getByText('approving needs a larger screen')).toBeVisible()
-    await expect(page.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
-    await expect(page.getByRole('button', { name: /^Reject/ })).toBeVisible()
+    const hers = { storageState: await page.context().storageState(), viewport: { width: 390, height: 844 } }
+    const phone = await browser.newPage({ ...hers, isMobile: true, hasTouch: true })
+    await phone.goto(pageOf(asked))
+    await expect(phone.getByText('approving needs a larger screen')).toBeVisible()
+    await expect(phone.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+    await expect(phone.getByRole('button', { name: /^Reject/ })).toBeVisible()
+    await phone.context().close()
+  })
+
+  await test.step('a narrow window is no phone; Enter in the name leads to the button; at 400 % nothing is in the way', async () => {
+    await page.setViewportSize({ width: 720, height: 450 })
+    await expect(page.getByText('approving needs a larger screen')).toBeHidden()
+    await page.getByLabel('To approve, type docs/prices.md').press('Enter')
+    await expect(button(page, 'Approve').filter({ visible: true })).toBeFocused()
+    await expect(page.getByRole('button', { name: /Take back/ })).toHaveCount(0)
+    await page.setViewportSize({ width: 360, height: 225 })
+    const kept = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('body *')]
+          .filter((element) => ['fixed', 'sticky'].includes(getComputedStyle(element).position))
+          .filter((element) => element.getBoundingClientRect().height > 2).length,
+    )
+    expect(kept).toBe(0)
     await page.setViewportSize({ width: 1280, height: 720 })
   })
 

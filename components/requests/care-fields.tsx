@@ -1,3 +1,5 @@
+import type { KeyboardEvent } from 'react'
+import { buttonOnScreen } from '@/components/requests/decide'
 import { TextLink } from '@/components/ui/app-link'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
@@ -16,7 +18,7 @@ type CareFieldsProps = {
 /** What a "yes" to something critical asks for: its name, typed, and a sign-in made just now. A "no" asks for neither. */
 export function CareFields({ number, name, typed, onType, error, signInAgain }: CareFieldsProps) {
   return (
-    <div className="mt-3 max-md:hidden">
+    <div className="mt-3 phone:hidden">
       <TextField
         name="typedName"
         label={
@@ -26,6 +28,7 @@ export function CareFields({ number, name, typed, onType, error, signInAgain }: 
         }
         value={typed}
         onChange={(event) => onType(event.target.value)}
+        onKeyDown={toTheButton}
         error={error}
         autoComplete="off"
         autoCapitalize="off"
@@ -41,4 +44,11 @@ export function CareFields({ number, name, typed, onType, error, signInAgain }: 
       )}
     </div>
   )
+}
+
+/** Whoever ends a name with Enter has written it, not decided: the key leads on to the button. */
+function toTheButton(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+  event.preventDefault()
+  buttonOnScreen(event.currentTarget.form, 'approve')?.focus()
 }

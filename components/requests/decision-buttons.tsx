@@ -40,7 +40,7 @@ export function DecisionBar({ tier, isPending, needsReasonFirst, message }: Butt
   return (
     <div
       data-action-bar
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface px-3 pt-2.5 pb-[calc(0.625rem+env(safe-area-inset-bottom))] md:left-56 lg:hidden print:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 low:static border-t border-line bg-surface px-3 pt-2.5 pb-[calc(0.625rem+env(safe-area-inset-bottom))] md:left-56 lg:hidden print:hidden"
     >
       {message && (
         <p aria-hidden="true" className="pb-2 text-small font-semibold text-warn-fg">
@@ -48,14 +48,14 @@ export function DecisionBar({ tier, isPending, needsReasonFirst, message }: Butt
         </p>
       )}
       {needsCare(tier) && (
-        <p className="pb-2 text-caption text-muted md:hidden">
+        <p className="pb-2 text-caption text-muted hidden phone:block">
           Critical risk · you can say no here; approving needs a larger screen
         </p>
       )}
-      <p className={cn('pb-2 text-caption text-muted', needsCare(tier) && 'max-md:hidden')}>
+      <p className={cn('pb-2 text-caption text-muted', needsCare(tier) && 'phone:hidden')}>
         {barWords(tier, needsReasonFirst)}
       </p>
-      <div className={cn('grid grid-cols-3 gap-2', needsCare(tier) && 'max-md:grid-cols-2')}>
+      <div className={cn('grid grid-cols-3 gap-2', needsCare(tier) && 'phone:grid-cols-2')}>
         {choices(tier)
           .toReversed()
           .map(({ verdict, short, variant }) => (
@@ -66,8 +66,8 @@ export function DecisionBar({ tier, isPending, needsReasonFirst, message }: Butt
               value={verdict}
               variant={variant}
               size="touch"
-              // What is critical is read on a screen that shows it whole; saying no is possible anywhere.
-              className={cn(verdict === 'approve' && needsCare(tier) && 'max-md:hidden')}
+              // What is critical is not approved with a thumb, in passing; saying no is possible anywhere.
+              className={cn(verdict === 'approve' && needsCare(tier) && 'phone:hidden')}
               aria-disabled={isPending || undefined}
             >
               {isPending ? 'Sending…' : needsReasonFirst && verdict === 'approve' ? `${short}…` : short}

@@ -24,6 +24,8 @@ export function DecisionForm(props: DecisionFormProps) {
   const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !draft.reasonCode, message }
   return (
     <form ref={form} action={submit} onSubmit={onSubmit} aria-label="Your decision">
+      {/* The first button is what Enter in a field presses, without scripts too: nothing. */}
+      <button type="submit" disabled hidden aria-label="None" />
       <input type="hidden" name="requestId" value={request.id} />
       <input type="hidden" name="digest" value={digest} />
       <input type="hidden" name="from" value="page" />

@@ -29,7 +29,7 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
   return (
     <>
       <LiveNote />
-      <output className="pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center max-md:justify-end">
+      <output className="pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center low:static max-md:justify-end">
         {(current || isLoading) && (
           <button
             type="button"

@@ -33,7 +33,7 @@ export function PhoneBar({ groups, menu }: PhoneBarProps) {
     <>
       <div
         data-bottom-bar
-        className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
+        className="fixed inset-x-0 bottom-0 z-30 low:static border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
       >
         <nav aria-label="Main, short">
           <ul className="grid auto-cols-fr grid-flow-col">

@@ -48,7 +48,12 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
             <Brand />
           </header>
           <header className="hidden border-r border-line bg-surface md:block print:hidden">
-            <div className={cn('sticky top-0 flex flex-col px-3 py-4', strip ? 'h-[calc(100dvh-2.5rem)]' : 'h-dvh')}>
+            <div
+              className={cn(
+                'sticky top-0 flex flex-col px-3 py-4 low:static low:h-auto',
+                strip ? 'h-[calc(100dvh-2.5rem)]' : 'h-dvh',
+              )}
+            >
               <div className="px-2 pb-4">
                 <Brand />
               </div>

@@ -7,7 +7,7 @@ export type NewPillProps = { count: number; one: string; many: string; onShow: (
 /** "2 new requests – show": news waits until the reader asks for it. It lies over the list, takes no room, and is read out once. */
 export function NewPill({ count, one, many, onShow }: NewPillProps) {
   return (
-    <output className="pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center max-md:justify-end">
+    <output className="pointer-events-none sticky top-3 low:static z-20 -mb-10 flex h-10 justify-center max-md:justify-end">
       {count > 0 && (
         <button
           type="button"
