@@ -94,7 +94,7 @@ it('offers every colour to Tailwind and no other', () => {
 })
 
 function tokensOf(selector: string): Tokens {
-  const blocks = css.split('\n}').filter((block) => block.includes(`\n${selector} {`))
+  const blocks = css.split('\n}').filter((block) => block.split('\n').some((line) => line.trim() === `${selector} {`))
   return new Map(
     blocks.flatMap((block) => [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, n, v]) => [n!, v!])),
   )

@@ -1,5 +1,5 @@
 import { letPass } from './database'
-import { awake, beforeScripts } from './sight'
+import { awake, beforeScripts, cutOff } from './sight'
 import { button, countersign, expect, notes, pageOf, Pod, test } from './stage'
 
 let pod: Pod
@@ -142,7 +142,7 @@ test('what stands at the end of a long text is on the screen before it is approv
   const writer = await Pod.shared('WriterPod', 'product')
   const ana = await as('Ana')
   const asked = await writer.ask('outputs.commit_and_log', {
-    file_path: `docs/long-${Date.now()}.md`,
+    file_path: `docs/long-${Date.now()}.txt`,
     content: `Care\n${'A line that everybody expects.\n'.repeat(400)}${'\n'.repeat(9_000)}And one that nobody does.`,
     branch: 'care',
   })
@@ -151,6 +151,11 @@ test('what stands at the end of a long text is on the screen before it is approv
   const unseen = ana.getByText('the end has not been on your screen yet')
   await expect(ana.getByText('9,402 lines')).toBeVisible()
   await expect(ana.getByText('⟨9,000 empty lines⟩')).toBeAttached()
+  expect(await cutOff(ana)).not.toEqual([])
+  await ana.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  await expect(ana.getByRole('navigation')).toHaveCount(0)
+  expect(await cutOff(ana)).toEqual([])
+  await ana.emulateMedia({ media: 'screen', colorScheme: 'light' })
   await button(ana, 'Approve').click()
   await expect(ana.getByRole('alert').filter({ hasText: 'Read to its end, then approve' })).toBeVisible()
   await expect(ana.getByRole('region', { name: 'Text of New text' })).toBeFocused()

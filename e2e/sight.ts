@@ -5,6 +5,16 @@ export async function widerThanScreen(page: Page): Promise<number> {
   return await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
 }
 
+/** The parts of the page of which some lies behind an edge, by their text's beginning. */
+export async function cutOff(page: Page): Promise<string[]> {
+  return await page.locator('main *').evaluateAll((elements) =>
+    elements
+      .filter((element) => getComputedStyle(element).overflowY !== 'visible' && element.clientHeight > 1)
+      .filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1)
+      .map(({ textContent }) => textContent.slice(0, 40)),
+  )
+}
+
 /** Opens a page full of hostile words, and sees that it holds nothing that they would make, and fits every screen. */
 export async function showsWordsAsWords(page: Page, address: string): Promise<void> {
   await page.goto(address)

@@ -43,7 +43,7 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
         <FindKey />
         <SkipLink />
         {strip}
-        <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+        <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)] print:block">
           <header className="border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">
             <Brand />
           </header>

@@ -21,7 +21,10 @@ export function SystemStrip({ tone, children, action }: SystemStripProps) {
   return (
     <aside
       aria-label="Announcement"
-      className={cn('flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-small md:px-6', looks[tone])}
+      className={cn(
+        'flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-small md:px-6 print:hidden',
+        looks[tone],
+      )}
     >
       {tone !== 'plain' && <Shape />}
       <p className="min-w-0 flex-1">{children}</p>

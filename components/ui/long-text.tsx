@@ -16,10 +16,10 @@ export function LongText({ text, className }: { text: string; className?: string
   return (
     <details className={cn('group/long', look)}>
       <summary className="list-none [&::-webkit-details-marker]:hidden">
-        <span className="group-open/long:hidden">
+        <span className="group-open/long:hidden print:hidden">
           <Revealed text={text.slice(0, shownWhenFolded).trimEnd()} /> …{' '}
         </span>
-        <span className="link whitespace-nowrap">
+        <span className="link whitespace-nowrap print:hidden">
           <span className="group-open/long:hidden">Show all of it</span>
           <span className="hidden group-open/long:inline">Show less</span>
         </span>
