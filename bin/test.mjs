@@ -19,7 +19,7 @@ const types = ['Types', check('typescript/bin/tsc', '--noEmit', '-p', '.')]
 const unused = ['Unused code', check('knip/bin/knip.js', '--no-progress')]
 const tests = ['Unit and database tests', vitest]
 const pages = ['Build', build]
-const browser = ['Browser tests', playwright]
+const browser = ['Browser tests', playwright, 'Build']
 
 await main(async () => {
   process.chdir(root)
@@ -29,11 +29,14 @@ await main(async () => {
   await generate()
   fs.rmSync(reports, { recursive: true, force: true })
 
-  // Two things at a time, on two cores: what is built is built while the tests run. The browser has both for itself.
-  if (which === 'e2e') await inTurn(pages)
+  // Two lanes on two cores: either kind of test waits about half of its time, for a browser, a server or a clock.
+  const inBrowser = [pages, browser]
+  if (which === 'e2e') await inTurn(...inBrowser)
   else
-    await Promise.all([inTurn(routes, types, ...(which === 'all' ? [pages] : [])), inTurn(format, lint, unused, tests)])
-  if (which !== 'check' && !failures.includes('Build')) await inTurn(browser)
+    await Promise.all([
+      inTurn(routes, types, ...(which === 'all' ? inBrowser : [])),
+      inTurn(format, lint, unused, tests),
+    ])
 
   if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
   if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
@@ -41,9 +44,10 @@ await main(async () => {
   return failures.length > 0 || counts.failed > 0 ? 1 : 0
 })
 
-/** Takes one step after the other; whatever stops one is shown, and the next comes all the same. */
+/** Takes one step after the other; whatever stops one is shown, and the next comes all the same, unless it needs that one. */
 async function inTurn(...steps) {
-  for (const [name, step] of steps) {
+  for (const [name, step, needed] of steps) {
+    if (failures.includes(needed)) continue
     const began = Date.now()
     let code
     try {
