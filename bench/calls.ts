@@ -10,7 +10,14 @@ const seconds = 2
 
 /** What ours is measured against: how a floor server commits, what it writes for a call, and the goals at 32 and 128. */
 const floors: readonly Floor[] = [
-  { name: 'Fastify + one INSERT of the same bytes', commits: 'single', rows: 'bytes', least: [1, 1.5], slowest: 1 },
+  { name: 'Fastify + one INSERT of the same bytes', commits: 'single', rows: 'bytes', least: [1, 1.2], slowest: 1 },
+  {
+    name: 'Fastify + one INSERT of the same bytes, found by any word',
+    commits: 'single',
+    rows: 'found',
+    least: [1, 1.5],
+    slowest: 1,
+  },
   { name: 'Fastify + one INSERT of the body alone', commits: 'single', rows: 'one' },
   { name: 'Fastify + the same rows, one commit each', commits: 'single', rows: 'rows', least: [1.5, 2], slowest: 0.8 },
   { name: 'Fastify + the body alone, batched', commits: 'batched', rows: 'one', least: [0.6, 0.6], slowest: 3 },
@@ -20,7 +27,7 @@ const floors: readonly Floor[] = [
 type Floor = {
   name: string
   commits: 'single' | 'batched'
-  rows: 'one' | 'bytes' | 'rows'
+  rows: 'one' | 'bytes' | 'found' | 'rows'
   least?: readonly [number, number]
   slowest?: number
 }

@@ -22,6 +22,8 @@ export type FloorCall = { id: string; body: Body }
 export type Keep = (calls: readonly FloorCall[]) => Promise<void>
 
 const insertOne = `insert into bench_floor (id, pod, tool, decision, body) values ($1, 'pod', $2, 'allow', $3)`
+const insertFound = `insert into bench_floor_found (id, pod, tool, decision, body, sentence)
+  values ($1, 'pod', $2, 'allow', $3, $4)`
 const insertMany = `insert into bench_floor (id, pod, tool, decision, body)
   select id, 'pod', tool, 'allow', body from jsonb_to_recordset($1::text::jsonb) as line(id text, tool text, body jsonb)`
 
@@ -32,7 +34,22 @@ export function keepOneRow(pool: pg.Pool): Keep {
 
 /** One narrow row for each call with all that Countersign keeps of it, and nothing else to look after. */
 export function keepSameBytes(pool: pg.Pool, actor: PodActor): Keep {
-  return keepInOneRow(pool, (call) => ({ call: callRow(call, actor), line: lineOf({ actor, entry: entryOf(call) }) }))
+  return keepInOneRow(pool, (call) => bytesOf(call, actor))
+}
+
+/** The same, and found by any part of a word of its sentence, as every line of the record is. */
+export function keepFindable(pool: pg.Pool, actor: PodActor): Keep {
+  return async (calls) => {
+    for (const call of calls) {
+      const { id, body } = call
+      const values = [id, body.tool, JSON.stringify(bytesOf(call, actor)), sentenceOf(body)]
+      await pool.query({ name: 'found', text: insertFound, values })
+    }
+  }
+}
+
+function bytesOf(call: FloorCall, actor: PodActor) {
+  return { call: callRow(call, actor), line: lineOf({ actor, entry: entryOf(call) }) }
 }
 
 function keepInOneRow(pool: pg.Pool, contentOf: (call: FloorCall) => unknown): Keep {

@@ -1,16 +1,16 @@
 import Fastify from 'fastify'
 import pg from 'pg'
 import { ulid } from 'ulid'
-import { type Body, type FloorCall, keepOneRow, keepSameBytes, keepSameRows } from '@/bench/floor-rows'
+import { type Body, type FloorCall, keepFindable, keepOneRow, keepSameBytes, keepSameRows } from '@/bench/floor-rows'
 import type { PodActor } from '@/lib/core/actor'
 import { onStop } from '@/lib/core/child'
 
 // The least that a service of the same parts could do: read a call from JSON, keep it durably, answer. No identity, no
-// policy, no digest. A process of its own: `floor.mjs PORT single|batched one|bytes|rows`, with the pod in BENCH_POD.
+// policy, no digest. A process of its own: `floor.mjs PORT single|batched one|bytes|found|rows`, with the pod in BENCH_POD.
 const [port, commits, rows] = process.argv.slice(2)
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 8 })
 const actor = JSON.parse(process.env.BENCH_POD ?? '') as PodActor
-const keepers = { one: keepOneRow, bytes: keepSameBytes, rows: keepSameRows }
+const keepers = { one: keepOneRow, bytes: keepSameBytes, found: keepFindable, rows: keepSameRows }
 const keep = await keepers[rows as keyof typeof keepers](pool, actor)
 
 const waiting: { call: FloorCall; done(): void; failed(error: unknown): void }[] = []

@@ -23,12 +23,14 @@ const sections: readonly Section[] = [
   { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },
 ]
 
-/** The table of the floor servers, in the same database and on the same disk as the record. */
-const floorTable = `
+/** The tables of the floor servers, in the same database and on the same disk as the record. */
+const floorTables = `
   create table bench_floor (id text primary key, at timestamptz not null default now(), pod text not null,
     tool text not null, decision text not null, body jsonb not null);
   create index on bench_floor (pod, at);
-  grant insert on bench_floor to countersign_writer`
+  create table bench_floor_found (like bench_floor including all, sentence text not null);
+  create index on bench_floor_found using gin (sentence gin_trgm_ops);
+  grant insert on bench_floor, bench_floor_found to countersign_writer`
 
 async function run(): Promise<void> {
   const wanted = sections.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
@@ -38,7 +40,7 @@ async function run(): Promise<void> {
   stopWith(database.discard)
   try {
     Object.assign(process.env, settingsFor(database, port))
-    await withClient(database.owner, (owner) => owner.query(floorTable))
+    await withClient(database.owner, (owner) => owner.query(floorTables))
     await (await import('@/bench/install')).installStarter()
     startProcess('gate', { COUNTERSIGN_PROCESS: 'gate', DESK_URL: `http://127.0.0.1:${deskPort}` })
     startProcess('worker', { COUNTERSIGN_PROCESS: 'worker' })
