@@ -12,7 +12,7 @@ import { addToGroup, deactivatePerson, setRoles } from '@/lib/people/commands'
 import { activatePolicy } from '@/lib/policy/commands'
 import { takeBackDecision } from '@/lib/requests/commands'
 import { requestDetail } from '@/lib/requests/detail/queries'
-import { listRequests } from '@/lib/requests/queries'
+import { dueRequests, listRequests } from '@/lib/requests/queries'
 
 const starter = readFileSync(new URL('../policy/starter.yaml', import.meta.url), 'utf8')
 const activate = (document: string) => must(activatePolicy as never, { document, reason: 'For tests' })
@@ -121,7 +121,9 @@ describe('what changed meanwhile', () => {
     const asker = await person('Asker', ['viewer'])
     const request = await ask(asker, 'role:viewer', vic)
     if (state === 'approved') await decide(stage.lead, request)
+    expect((await dueRequests()).abandon).not.toContain(request.id)
     await execute(deactivatePerson, systemActor, { personId: asker.id })
+    expect((await dueRequests()).abandon).toContain(request.id)
     expect(await execute(abandon, systemActor, { requestId: request.id })).toMatchObject({ ok: true })
     expect(await requestNumbered(request.number)).toMatchObject({ state: 'withdrawn' })
     expect(await rolesOf(vic)).toEqual([])

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimCall, giveUpCall, lapseCall, reportOutcome } from '@/lib/calls/commands'
 import { ask, cast, decide, grantOf, page, pod, release, requestOf } from '@/lib/calls/fixture'
 import { callOf } from '@/lib/calls/own/queries'
-import { unreportedCalls } from '@/lib/calls/queries'
+import { dueCalls, unreportedCalls } from '@/lib/calls/queries'
 import { submitCall } from '@/lib/calls/record/commands'
 import { callRefusals } from '@/lib/calls/labels'
 import type { CallView } from '@/lib/calls/schema'
@@ -68,6 +68,11 @@ describe('a permission that nobody uses', () => {
     const permitted = await signed()
     const { call } = permitted
     const { id } = await requestOf(call)
+    const { lapse, nextInMs } = await dueCalls()
+    expect(lapse).not.toContain(call.id)
+    // Whoever looks comes again when it ends: a quarter of an hour after it was given at the latest.
+    expect(nextInMs).toBeGreaterThan(0)
+    expect(nextInMs).toBeLessThanOrEqual(900_000)
     await settleDue()
     // Not even a clock that is wrong ends it before its time.
     expect(await execute(lapseCall, systemActor, { callId: call.id })).toMatchObject({ reason: 'not_due' })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { reasonCodes, reasonFits, reasonLabels } from '@/lib/core/reasons'
 import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
 import { decisionRefusals } from '@/lib/requests/labels'
@@ -20,6 +20,7 @@ import { submitCall } from '@/lib/calls/record/commands'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { read, writerPool } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
 import type { Request } from '@/lib/db/generated/client'
 import { settleDue } from '@/lib/jobs/clock'
 import { retirePod } from '@/lib/pods/commands'
@@ -42,6 +43,20 @@ describe('people decide', () => {
     ])
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
     expect(await read.vote.count({ where: { requestId: (await requestOf(call)).id, endedAt: null } })).toBe(1)
+  })
+
+  it('has whoever decides wait for what another transaction is doing to the request, and sees what it did', async () => {
+    const call = await ask(stage.otherPod, page())
+    const { id } = await requestOf(call)
+    const { late } = await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+      await owner.query(`update "Request" set state = 'expired', "closedAt" = now() where id = $1`, [id])
+      const deciding = decide(stage.ana, call)
+      const waiting = 'select from pg_locks where not granted and transactionid = pg_current_xact_id()::xid'
+      await vi.waitUntil(async () => (await owner.query(waiting)).rowCount === 1, { timeout: 60_000 })
+      return { late: deciding }
+    })
+    expect(await late).toMatchObject({ kind: 'conflict', reason: 'expired' })
+    expect(await read.vote.count({ where: { requestId: id } })).toBe(0)
   })
 
   it('never lets the pod’s owner decide, not even past the application', async () => {
