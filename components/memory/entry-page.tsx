@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { StateChip } from '@/components/memory/state-chip'
 import { VersionsSection } from '@/components/memory/versions-section'
 import { TextLink } from '@/components/ui/app-link'
+import { BranchCopies } from '@/components/signs/branch-copies'
 import { Breakable } from '@/components/ui/breakable'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
@@ -53,6 +54,7 @@ export function EntryPage({ entry }: { entry: MemoryDetail }) {
         </div>
         <aside aria-label="Where it came from" className="min-w-0">
           <Provenance entry={entry} />
+          <BranchCopies copies={entry.copies.map((copy) => ({ ...copy, href: paths.memoryEntry(copy.id) }))} />
           <RawRecord title="Raw record" note="Everything else the entry says, as it was found." value={entry.data} />
         </aside>
       </div>

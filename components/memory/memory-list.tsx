@@ -6,18 +6,24 @@ import { Remark } from '@/components/ui/chip'
 import { Marked } from '@/components/ui/marked'
 import { WarningTriangle } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
+import type { SortLink } from '@/components/ui/table-sort'
 import { TimeStack } from '@/components/ui/time'
 import { searchWords, spellings } from '@/lib/core/search-words'
 import { memoryFlagLabel } from '@/lib/memory/labels'
-import type { MemoryRow } from '@/lib/memory/schema'
+import type { MemoryRow, memorySorts } from '@/lib/memory/schema'
 import { paths } from '@/lib/core/paths'
 
-/** What the pods keep in memory, the entry that changed last first. Words that were searched for are marked. */
-export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; search: string | undefined }) {
+/** Where the list is ordered by each of its columns. */
+export type MemorySorts = Record<(typeof memorySorts)[number], SortLink>
+
+type MemoryListProps = { rows: readonly MemoryRow[]; sorts: MemorySorts; search: string | undefined }
+
+/** What the pods keep in memory, each entry once. Words that were searched for are marked. */
+export function MemoryList({ rows, sorts, search }: MemoryListProps) {
   const words = searchWords(search).flatMap(spellings)
   const columns: readonly Column<MemoryRow>[] = [
     {
-      key: 'entry',
+      key: 'path',
       label: 'Entry',
       rowHeader: true,
       wide: true,
@@ -30,8 +36,8 @@ export function MemoryList({ rows, search }: { rows: readonly MemoryRow[]; searc
   ]
   return (
     <DataTable
-      caption="Changed last first. Descriptions are the pods’ own words, not checked."
-      columns={columns}
+      caption="An entry that is on several branches is one line. Descriptions are the pods’ own words, not checked."
+      columns={columns.map((column) => ({ ...column, sort: sorts[column.key as keyof MemorySorts] }))}
       rows={rows}
       rowKey={({ id }) => id}
     />

@@ -1,5 +1,5 @@
 import { MemoryFilter, type MemoryFilterProps, memoryFilters } from '@/components/memory/memory-filter'
-import { MemoryList } from '@/components/memory/memory-list'
+import { MemoryList, type MemorySorts } from '@/components/memory/memory-list'
 import { ChangedPill } from '@/components/shell/changed-pill'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -7,25 +7,29 @@ import { Segmented } from '@/components/ui/link-row'
 import { listTitle, PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { memoryStateLabels } from '@/lib/memory/labels'
-import { type MemoryRow, type MemoryState, memoryState } from '@/lib/memory/schema'
+import { type MemoryCounts, type MemoryRow, memoryState } from '@/lib/memory/schema'
+import { rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type MemoryPageProps = MemoryFilterProps & {
   rows: readonly MemoryRow[]
   /** How many entries there are in each state, with the other filters that are in force. */
-  counts: Record<MemoryState, number>
+  counts: MemoryCounts
+  /** How many stand on the pages before this one. */
+  before: number
+  sorts: MemorySorts
   addresses: PageAddresses
   canImport: boolean
 }
 
 /** What the pods believe, where it came from, and what is odd about it. */
-export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addresses, canImport }: MemoryPageProps) {
+export function MemoryPage(props: MemoryPageProps) {
+  const { rows, before, sorts, counts, filter, choices, notUnderstood, addresses, canImport } = props
   const { cursor: _page, state, ...rest } = filter
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const words = memoryFilters(filter).map((one) => one.words)
-  const isFirstUse = total === 0 && words.length === 0
+  const isFirstUse = counts.all === 0 && words.length === 0
   const views = [
-    { label: 'All', href: paths.memory(rest), count: total, current: state === undefined },
+    { label: 'All', href: paths.memory(rest), count: counts.all, current: state === undefined },
     ...memoryState.options.map((name) => ({
       label: memoryStateLabels[name],
       href: paths.memory({ ...rest, state: name }),
@@ -45,12 +49,15 @@ export function MemoryPage({ rows, counts, filter, choices, notUnderstood, addre
       <ChangedPill topics={['memory']} words="Memory has changed" />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         {rows.length > 0 ? (
-          <MemoryList rows={rows} search={filter.q} />
+          <MemoryList rows={rows} sorts={sorts} search={filter.q} />
         ) : (
           <MemoryEmpty words={words} isFirstUse={isFirstUse} canImport={canImport} />
         )}
       </div>
-      <CursorPager showing={`Showing ${rows.length} entries`} addresses={addresses} />
+      <CursorPager
+        showing={rangeWords({ before, total: counts[state ?? 'all'] }, rows.length, 'entry', 'entries')}
+        addresses={addresses}
+      />
     </>
   )
 }

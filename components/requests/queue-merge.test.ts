@@ -46,6 +46,7 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     askedBy: 'DevPod',
     environment: 'prod',
     askedAt: '2026-11-22T11:28:00.000Z',
+    decidedAt: null,
     expiresAt: '2026-11-22T15:40:00.000Z',
     digest: 'd'.repeat(64),
     votes: [],

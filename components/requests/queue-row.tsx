@@ -15,7 +15,7 @@ import { TimeStack } from '@/components/ui/time'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
-import { canDecideOnLine, decisiveVote, standingWords } from '@/lib/requests/standing'
+import { canDecideOnLine, standingWords } from '@/lib/requests/standing'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
@@ -47,7 +47,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
         </p>
       </Cell>
       <Cell label={timeLabel(row, isDecided)}>
-        <TimeStack at={isDecided ? (decisiveVote(row)?.at ?? row.expiresAt) : row.expiresAt} />
+        <TimeStack at={(isDecided && row.decidedAt) || row.expiresAt} />
       </Cell>
       <Cell bare className="empty:hidden">
         {actions}

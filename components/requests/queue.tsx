@@ -10,6 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Time } from '@/components/ui/time'
+import { type Place, rangeWords } from '@/lib/core/count'
 import { viewLabels } from '@/lib/requests/labels'
 import { type QueueCounts, queueView, type QueueView, type RequestRow } from '@/lib/requests/schema'
 
@@ -17,6 +18,7 @@ export type QueueProps = {
   view: QueueView
   rows: readonly RequestRow[]
   counts: QueueCounts
+  place: Place
   /** Newest decided requests, so that a row decided elsewhere can say by whom. */
   decidedLately: readonly RequestRow[]
   filter: QueueFilterProps['filter']
@@ -39,7 +41,7 @@ export type QueueProps = {
 
 /** The approvals queue: which one first, and can I decide it right here? */
 export function Queue(props: QueueProps) {
-  const { view, rows, counts, filter, choices, addresses, notUnderstood } = props
+  const { view, rows, counts, place, filter, choices, addresses, notUnderstood } = props
   return (
     <>
       <QueueHeading view={view} counts={counts} expiresAt={rows.map(({ expiresAt }) => expiresAt)} />
@@ -51,12 +53,12 @@ export function Queue(props: QueueProps) {
         view={view}
         rows={rows}
         decidedLately={props.decidedLately}
-        caption={view === 'decided' ? 'Latest asked first' : 'Soonest to expire first'}
+        caption={view === 'decided' ? 'Latest decided first' : 'Soonest to expire first'}
         empty={<QueueEmpty {...props} />}
         onDecide={props.onDecide}
         onTakeBack={props.onTakeBack}
       />
-      <CursorPager showing={`${rows.length} shown`} addresses={addresses} />
+      <CursorPager showing={rangeWords(place, rows.length, 'request')} addresses={addresses} />
       {rows.length > 0 && <KeyHints {...(props.canDecide && view !== 'decided' ? decidingKeys : movingKeys)} />}
     </>
   )

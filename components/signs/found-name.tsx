@@ -1,4 +1,6 @@
+import { Fragment } from 'react'
 import { Revealed } from '@/components/ui/revealed'
+import type { ReadFrom } from '@/lib/core/branches'
 import { revealHidden } from '@/lib/core/hidden'
 
 /** Who owns something, as its project spells it: any text at all, which must neither widen a table nor turn its order. */
@@ -11,8 +13,8 @@ export function PodName({ name }: { name: string | null }) {
   )
 }
 
-/** The repository something was read from, and its branch. */
-export function Source({ name, branch }: { name: string; branch: string }) {
+/** The repository something was read from, and the branches it is on. */
+export function Source({ name, branch, elsewhere }: ReadFrom) {
   return (
     <span className="wrap-anywhere spread:block spread:min-w-32">
       <bdi>
@@ -22,6 +24,15 @@ export function Source({ name, branch }: { name: string; branch: string }) {
         <bdi>
           <Revealed text={branch} />
         </bdi>
+        {elsewhere?.names.map((other) => (
+          <Fragment key={other}>
+            {', '}
+            <bdi>
+              <Revealed text={other} />
+            </bdi>
+          </Fragment>
+        ))}
+        {elsewhere !== null && elsewhere.more > 0 && ` and ${elsewhere.more.toLocaleString('en')} more`}
       </span>
     </span>
   )

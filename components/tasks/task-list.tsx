@@ -5,13 +5,17 @@ import { Remark } from '@/components/ui/chip'
 import { HollowCircle, WarningTriangle } from '@/components/ui/shapes'
 import { EnvironmentMark } from '@/components/signs/environment-mark'
 import { type Column, DataTable } from '@/components/ui/table'
+import type { SortLink } from '@/components/ui/table-sort'
 import { TimeStack } from '@/components/ui/time'
 import { StatusChip } from '@/components/tasks/status-chip'
-import type { TaskRow } from '@/lib/tasks/schema'
+import type { TaskRow, taskSorts } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
 
+/** Where the list is ordered by each of its columns. */
+export type TaskSorts = Record<(typeof taskSorts)[number], SortLink>
+
 const columns: readonly Column<TaskRow>[] = [
-  { key: 'task', label: 'Task', rowHeader: true, wide: true, cell: (task) => <Name task={task} /> },
+  { key: 'title', label: 'Task', rowHeader: true, wide: true, cell: (task) => <Name task={task} /> },
   {
     key: 'status',
     label: 'Status',
@@ -23,12 +27,12 @@ const columns: readonly Column<TaskRow>[] = [
   { key: 'changed', label: 'Changed', inline: true, cell: ({ updatedAt }) => <TimeStack at={updatedAt} /> },
 ]
 
-/** Tasks, the one that changed last first. */
-export function TaskList({ rows }: { rows: readonly TaskRow[] }) {
+/** Tasks, each once; the heads of the columns order them. */
+export function TaskList({ rows, sorts }: { rows: readonly TaskRow[]; sorts: TaskSorts }) {
   return (
     <DataTable
-      caption="Changed last first. Titles are the pods’ and projects’ own words, not checked."
-      columns={columns}
+      caption="A task that is on several branches is one line. Titles are the pods’ and projects’ own words, not checked."
+      columns={columns.map((column) => ({ ...column, sort: sorts[column.key as keyof TaskSorts] }))}
       rows={rows}
       rowKey={({ id }) => id}
     />

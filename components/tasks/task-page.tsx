@@ -9,6 +9,7 @@ import { RecordSection } from '@/components/tasks/record-section'
 import { TaskFacts } from '@/components/tasks/task-facts'
 import { TaskHead } from '@/components/tasks/task-head'
 import { WorkSection } from '@/components/tasks/work-section'
+import { BranchCopies } from '@/components/signs/branch-copies'
 import { Card } from '@/components/ui/card'
 import { TabLinks } from '@/components/ui/link-row'
 import { LongText } from '@/components/ui/long-text'
@@ -83,6 +84,7 @@ function Overview({ task, seesRecord, seesAll }: Pick<TaskPageProps, 'task' | 's
       </div>
       <aside aria-label="Facts" className="min-w-0">
         <TaskFacts task={task} seesRecord={seesRecord} />
+        <BranchCopies copies={task.copies.map((copy) => ({ ...copy, href: paths.task(copy.number) }))} />
         <RawRecord title="Raw record" note="Everything else its record says, as it was found." value={task.data} />
       </aside>
     </div>

@@ -1,6 +1,6 @@
 import { ChangedPill } from '@/components/shell/changed-pill'
 import { TaskFilter, type TaskFilterProps, taskFilters, waitsWords } from '@/components/tasks/task-filter'
-import { TaskList } from '@/components/tasks/task-list'
+import { TaskList, type TaskSorts } from '@/components/tasks/task-list'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
@@ -8,10 +8,14 @@ import { listTitle, PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import { type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
+import { rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type TasksPageProps = TaskFilterProps & {
   rows: readonly TaskRow[]
+  /** How many stand on the pages before this one. */
+  before: number
+  sorts: TaskSorts
   addresses: PageAddresses
   /** How many tasks each view shows with the other filters that are in force. */
   counts: TaskCounts
@@ -19,7 +23,8 @@ export type TasksPageProps = TaskFilterProps & {
 }
 
 /** What the pods work on and worked on, and what is stuck on a person. */
-export function TasksPage({ rows, filter, choices, notUnderstood, addresses, counts, canImport }: TasksPageProps) {
+export function TasksPage(props: TasksPageProps) {
+  const { rows, before, sorts, filter, choices, notUnderstood, addresses, counts, canImport } = props
   const { cursor: _page, status, waits, ...rest } = filter
   const words = taskFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0 && words.length === 0
@@ -51,12 +56,15 @@ export function TasksPage({ rows, filter, choices, notUnderstood, addresses, cou
       <ChangedPill topics={['tasks']} words="Tasks have changed" />
       <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
         {rows.length > 0 ? (
-          <TaskList rows={rows} />
+          <TaskList rows={rows} sorts={sorts} />
         ) : (
           <TasksEmpty words={words} isFirstUse={isFirstUse} canImport={canImport} />
         )}
       </div>
-      <CursorPager showing={`Showing ${rows.length} tasks`} addresses={addresses} />
+      <CursorPager
+        showing={rangeWords({ before, total: waits ? counts.waiting : counts[status ?? 'all'] }, rows.length, 'task')}
+        addresses={addresses}
+      />
     </>
   )
 }

@@ -1,5 +1,8 @@
 import type { ComponentProps, ReactNode } from 'react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { AppLink } from '@/components/ui/app-link'
 import { cn } from '@/components/ui/cn'
+import type { SortLink } from '@/components/ui/table-sort'
 
 export type Column<Row> = {
   key: string
@@ -13,6 +16,8 @@ export type Column<Row> = {
   nowrap?: boolean
   /** On a card it stands beside its neighbours instead of on a line of its own. */
   inline?: boolean
+  /** Where the list is ordered by this column, and whether it is. */
+  sort?: SortLink | undefined
   cell: (row: Row) => ReactNode
 }
 
@@ -74,29 +79,48 @@ export function Table({ caption, captionHidden = false, children, className }: T
   )
 }
 
-type HeadColumn = { key: string; label: string; align?: 'left' | 'right'; wide?: boolean; hidden?: boolean }
+type HeadColumn = Pick<Column<never>, 'key' | 'label' | 'align' | 'wide' | 'sort'> & { hidden?: boolean }
 
-/** The line of column names; over a stack it is only read out. */
+/** The line of column names; over a stack it is only read out, but for the ways to order it. */
 export function TableHead({ columns }: { columns: readonly HeadColumn[] }) {
+  const isSorted = columns.some(({ sort }) => sort)
   return (
-    <thead role="rowgroup" className="stacked:sr-only">
-      <tr role="row">
-        {columns.map(({ key, label, align, wide, hidden }) => (
+    <thead role="rowgroup" className={isSorted ? 'stacked:block stacked:pt-2' : 'stacked:sr-only'}>
+      <tr role="row" className="stacked:flex stacked:flex-wrap stacked:gap-x-3">
+        {columns.map(({ key, label, align, wide, hidden, sort }) => (
           <th
             key={key}
             role="columnheader"
             scope="col"
+            aria-sort={sort?.direction ? words[sort.direction] : undefined}
             className={cn(
-              'px-2.5 py-2 text-caption font-semibold text-subtle',
+              'text-caption font-semibold text-subtle spread:px-2.5 spread:py-2',
               align === 'right' ? 'text-right' : 'text-left',
-              wide && 'w-full',
+              wide && 'w-full stacked:w-auto',
+              !sort && isSorted && 'stacked:sr-only',
             )}
           >
-            {hidden ? <span className="sr-only">{label}</span> : label}
+            {sort ? <SortHead label={label} sort={sort} /> : hidden ? <span className="sr-only">{label}</span> : label}
           </th>
         ))}
       </tr>
     </thead>
+  )
+}
+
+const words = { asc: 'ascending', desc: 'descending' } as const
+
+function SortHead({ label, sort: { href, direction } }: { label: string; sort: SortLink }) {
+  const Arrow = direction === 'asc' ? ArrowUp : ArrowDown
+  return (
+    <AppLink
+      href={href}
+      scroll={false}
+      className="inline-flex min-h-6 items-center gap-1 text-subtle no-underline hover:text-ink hover:underline"
+    >
+      {label}
+      {direction && <Arrow aria-hidden="true" className="size-3.5 text-ink" />}
+    </AppLink>
   )
 }
 

@@ -5,7 +5,7 @@ import type { Holder, NamedRight, Right, WishRow } from '@/lib/access/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { read, type Tx } from '@/lib/db/client'
-import { newestFirst } from '@/lib/requests/schema'
+import { latestAskedFirst } from '@/lib/requests/schema'
 
 type Choice = { value: string; label: string }
 
@@ -30,12 +30,12 @@ export async function accessChoices(actor: PersonActor): Promise<{ people: Choic
 export async function ownWishes(actor: PersonActor, cursor?: string): Promise<Page<WishRow>> {
   demand(actor, 'access:ask')
   const found = await read.request.findMany({
-    where: { AND: [{ kind: 'access', askedByKind: 'person', askedById: actor.id }, newestFirst.beyond(cursor)] },
+    where: { AND: [{ kind: 'access', askedByKind: 'person', askedById: actor.id }, latestAskedFirst.beyond(cursor)] },
     include: { votes: { where: { endedAt: null }, orderBy: { at: 'desc' }, take: 1, select: { note: true } } },
-    orderBy: newestFirst.order(cursor),
+    orderBy: latestAskedFirst.order(cursor),
     take: pageSize + 1,
   })
-  const { rows, ...beside } = newestFirst.page(found, pageSize, cursor)
+  const { rows, ...beside } = latestAskedFirst.page(found, pageSize, cursor)
   const reasons = await whyEnded(rows.map(({ id }) => id))
   return {
     rows: rows.map(({ id, number, sentence, state, askedAt, closedAt, votes }) => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newestFirst, type RequestState } from '@/lib/requests/schema'
+import { latestAskedFirst, type RequestState } from '@/lib/requests/schema'
 import { groupSlug, type HumanRole, humanRole } from '@/lib/people/schema'
 
 /** Something a person can be given: a role, or a place in a group. */
@@ -67,7 +67,7 @@ export const accessChange = z.object({
 })
 
 /** The page's address: for whom, and which page of one's own wishes. */
-export const accessAddress = z.object({ for: personId.optional(), cursor: newestFirst.cursor.optional() })
+export const accessAddress = z.object({ for: personId.optional(), cursor: latestAskedFirst.cursor.optional() })
 
 /** Something the reader asked for, and what came of it. */
 export type WishRow = {

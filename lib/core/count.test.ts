@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { counted, newestOf } from '@/lib/core/count'
+import { counted, newestOf, rangeWords } from '@/lib/core/count'
 
 it('names one thing in the singular, and any other number in the plural', () => {
   expect([0, 1, 2, 1_500].map((n) => counted(n, 'line'))).toEqual(['0 lines', '1 line', '2 lines', '1,500 lines'])
@@ -9,4 +9,16 @@ it('names one thing in the singular, and any other number in the plural', () => 
 it('says of a list that is cut of how many it is', () => {
   expect(newestOf(200, 1312)).toBe('The newest 200 of 1,312, newest first')
   expect(newestOf(3, 3)).toBe('Newest first')
+})
+
+it.each([
+  [{ before: 0, total: 3 }, 3, '3 tasks'],
+  [{ before: 0, total: 1 }, 1, '1 task'],
+  [{ before: 0, total: 221 }, 25, '1–25 of 221 tasks'],
+  [{ before: 50, total: 221 }, 25, '51–75 of 221 tasks'],
+  [{ before: 1_225, total: 1_226 }, 1, '1,226 of 1,226 tasks'],
+  [{ before: 25, total: 10_001 }, 25, '26–50 of over 10,000 tasks'],
+  [{ before: 10_001, total: 10_001 }, 25, '25 of over 10,000 tasks, after the first 10,000'],
+])('says where a page lies: %j with %i rows is "%s"', (place, shown, words) => {
+  expect(rangeWords(place, shown, 'task')).toBe(words)
 })

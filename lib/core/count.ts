@@ -3,6 +3,26 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
+/** More than this many nobody counts while somebody waits for a page. */
+export const countedUpTo = 10_000
+
+/** Where a page lies in its list: how many rows stand before it, and how many there are at all; more than are counted are "over". */
+export type Place = { before: number; total: number }
+
+/** "51–75 of 221 tasks", "1–25 of over 10,000 tasks", "3 tasks" where one page holds all of them. */
+export function rangeWords({ before, total }: Place, shown: number, one: string, many = `${one}s`): string {
+  if (shown === 0 || (before === 0 && shown === total)) return counted(shown, one, many)
+  const of = `of ${manyWords(total)} ${total === 1 ? one : many}`
+  if (before > countedUpTo) return `${shown} ${of}, after the first ${countedUpTo.toLocaleString('en')}`
+  const [first, last] = [before + 1, before + shown].map((place) => place.toLocaleString('en'))
+  return `${first === last ? first : `${first}–${last}`} ${of}`
+}
+
+/** A number that was counted so far and no further: "221", "over 10,000". */
+export function manyWords(count: number): string {
+  return count > countedUpTo ? `over ${countedUpTo.toLocaleString('en')}` : count.toLocaleString('en')
+}
+
 /** What a list holds that is cut: "newest 200 of 1,312, newest first". */
 export function newestOf(shown: number, total: number): string {
   return shown < total ? `The newest ${shown} of ${total.toLocaleString('en')}, newest first` : 'Newest first'

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { Place } from '@/lib/core/count'
 
 type Direction = 'asc' | 'desc'
 type Kind = 'time' | 'number' | 'text'
-type Columns = Readonly<Record<string, Kind>>
+export type Columns = Readonly<Record<string, Kind>>
 type ValueOf<K extends Kind> = K extends 'time' ? Date : K extends 'number' ? number : string
-type Values<C extends Columns> = { [Name in keyof C]: ValueOf<C[Name]> }
+export type Values<C extends Columns> = { [Name in keyof C]: ValueOf<C[Name]> }
 type Beyond<Value> = Value | { gt?: Value; gte?: Value; lt?: Value; lte?: Value }
 type Bounds<C extends Columns> = { [Name in keyof C]?: Beyond<ValueOf<C[Name]>> }
 
@@ -45,6 +46,12 @@ export function keyset<const C extends Columns, const D extends Direction>(direc
     /** Such a place as it stands in an address. */
     cursor: z.string().refine((text) => read(text) !== null, 'There is no such page'),
 
+    /** For SQL: the values beyond which a page begins, null at a list's end, and which way it goes from there. */
+    place: (cursor: string | undefined) => ({
+      values: cursor === undefined ? null : read(cursor),
+      direction: directionAt(cursor),
+    }),
+
     /** For Prisma's `where`: only what lies beyond this place. Everything, when it is none. */
     beyond(cursor: string | undefined): Bounds<C> & { OR?: Bounds<C>[] } {
       const values = cursor === undefined ? null : read(cursor)
@@ -81,6 +88,18 @@ export function keyset<const C extends Columns, const D extends Direction>(direc
 
 /** A page of a list, and where the ones beside it are; null where there is none. */
 export type Page<Row> = { rows: Row[]; next: string | null; previous: string | null }
+
+/** A page that says where in its list it lies. */
+export type PlacedPage<Row> = Page<Row> & { place: Place }
+
+/** Where a page lies, by a count of what lies beyond a place; all of it, when none is given. */
+export async function placeOf(
+  { previous }: Page<unknown>,
+  countBeyond: (cursor: string | undefined) => Promise<number>,
+): Promise<Place> {
+  const [before, total] = await Promise.all([previous === null ? 0 : countBeyond(previous), countBeyond(undefined)])
+  return { before, total }
+}
 
 /** The years 1 to 9999, which the database and JavaScript write alike. */
 const [earliest, latest] = [-62_135_596_800_000, 253_402_300_799_999]

@@ -17,8 +17,8 @@ export function pathWith(path: string, params: Readonly<Record<string, Value>> =
 type Params<Name extends string> = { readonly [Key in Name]?: Value }
 
 type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'cursor'
-type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'cursor'
-type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'cursor'
+type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
+type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')

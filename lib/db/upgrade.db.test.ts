@@ -56,6 +56,22 @@ beforeAll(async () => {
 })
 
 describe('an installation of the first version, brought up to date', () => {
+  it('knows of every request when it was decided or ended, and lists them in that order', async () => {
+    const requests = await product.read.request.findMany({ include: { votes: { orderBy: { at: 'asc' } } } })
+    for (const { state, decidedAt, effectiveAt, closedAt, expiresAt, votes } of requests) {
+      const voted = votes.findLast(({ endedAt }) => endedAt === null)?.at
+      const ended = closedAt ?? effectiveAt ?? expiresAt
+      const expected = effectiveAt ? (voted ?? ended) : ended
+      expect(decidedAt, state).toEqual(state === 'waiting' ? null : expected)
+    }
+    const { listRequests } = await import('@/lib/requests/queries')
+    const { kinds } = await import('@/lib/kinds/registry')
+    const { rows, place } = await listRequests(await product.person('Ana'), kinds, 'decided')
+    expect(place.total).toBe(requests.filter(({ state }) => state !== 'waiting').length)
+    const times = rows.map((row) => row.decidedAt)
+    expect(times).toEqual(times.toSorted().toReversed())
+  })
+
   it('has every call where it stood', async () => {
     const calls = await product.read.call.findMany({ include: { request: true }, orderBy: { idempotencyKey: 'asc' } })
     const found = calls.map((call) => [call.idempotencyKey, product.stateOf(call, call.request)])

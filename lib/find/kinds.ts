@@ -11,7 +11,7 @@ import { searchPeople } from '@/lib/people/queries'
 import { searchPods } from '@/lib/pods/queries'
 import { stateLabels, tierLabels } from '@/lib/requests/labels'
 import { searchRequests } from '@/lib/requests/queries'
-import { listTasks } from '@/lib/tasks/queries'
+import { listTasks } from '@/lib/tasks/list/queries'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import { searchTools } from '@/lib/tools/queries'
 

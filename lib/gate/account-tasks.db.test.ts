@@ -16,7 +16,8 @@ import type { PersonActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
-import { listTasks, taskDetail } from '@/lib/tasks/queries'
+import { listTasks } from '@/lib/tasks/list/queries'
+import { taskDetail } from '@/lib/tasks/queries'
 
 // A task is one environment's: of one name in dev and in production there are two.
 

@@ -1,43 +1,37 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { differing, type Elsewhere } from '@/lib/core/branches'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
-import type { Prisma } from '@/lib/db/generated/client'
-import { holds } from '@/lib/db/like'
-import { searchWords, spellings } from '@/lib/core/search-words'
-import {
-  lastChangedFirst,
-  type MemoryDetail,
-  type MemoryFilter,
-  type MemoryRow,
-  type MemoryState,
-} from '@/lib/memory/schema'
+import { Prisma } from '@/lib/db/generated/client'
+import { copiesOf, countThings, elsewhere, pageOfThings, thingsBy } from '@/lib/db/things'
+import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
+import type { MemoryCopy, MemoryCounts, MemoryDetail, MemoryFilter, MemoryRow } from '@/lib/memory/schema'
 
 const withSource = { source: { select: { name: true } } } satisfies Prisma.MemoryEntryInclude
 type Found = Prisma.MemoryEntryGetPayload<{ include: typeof withSource }>
 
-/** One page of what the pods keep in memory, newest change first. */
-export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Page<MemoryRow>> {
+/** One page of what the pods keep in memory, each entry once, on however many branches it is; what changed last first, unless it is ordered otherwise. */
+export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Page<MemoryRow> & { before: number }> {
   demand(actor, 'memory:read')
-  const found = await read.memoryEntry.findMany({
-    where: { AND: [whereOf(filter), lastChangedFirst.beyond(filter.cursor)] },
-    include: withSource,
-    orderBy: lastChangedFirst.order(filter.cursor),
-    take: pageSize + 1,
-  })
-  const { rows, ...beside } = lastChangedFirst.page(found, pageSize, filter.cursor)
-  return { rows: revealIn(rows).map(toRow), ...beside }
+  const page = await pageOfThings(entriesAsThings, wantedBy(filter), orderBy(filter.sort), filter.cursor, pageSize)
+  const ids = page.rows.map(({ id }) => id)
+  const [found, others] = await Promise.all([
+    read.memoryEntry.findMany({ where: { id: { in: ids } }, include: withSource }),
+    elsewhere(entriesAsThings, ids),
+  ])
+  const byId = new Map(found.map((entry) => [entry.id, entry]))
+  const rows = ids.flatMap((id) => byId.get(id) ?? []).map((entry) => toRow(entry, others.get(entry.id)))
+  return { ...page, rows: revealIn(rows) }
 }
 
-/** How many entries there are in each state, with the other filters that are in force. */
-export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Promise<Record<MemoryState, number>> {
+/** How many entries there are at all and in each state, with the other filters that are in force. */
+export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Promise<MemoryCounts> {
   demand(actor, 'memory:read')
-  const where = whereOf({ ...filter, state: undefined })
-  const groups = await read.memoryEntry.groupBy({ by: ['state'], where, _count: true })
-  const counts = { pending: 0, active: 0, held: 0, archived: 0 }
-  for (const { state, _count } of groups) counts[state] = _count
-  return counts
+  const any = wantedBy({ ...filter, state: undefined })
+  const [all, byState] = await Promise.all([countThings(entriesAsThings, any), thingsBy(entriesAsThings, any, 'state')])
+  return { all, pending: 0, active: 0, held: 0, archived: 0, ...byState }
 }
 
 /** What the filter bar offers: kinds of file, owners, repositories and flags that entries have. */
@@ -79,6 +73,7 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
     ...toRow(entry),
     file: entry.file,
     commit: entry.commit,
+    copies: await otherCopies(entry),
     tasks: await tasksOf(entry),
     saidUpdatedAt: entry.saidUpdatedAt?.toISOString() ?? null,
     createdAt: entry.createdAt.toISOString(),
@@ -119,22 +114,25 @@ async function tasksOf({
   return await read.task.findMany({ where: { OR: where }, select, orderBy: { number: 'asc' }, take: 5 })
 }
 
-function whereOf({ q, state, kind, pod, source, flag }: MemoryFilter): Prisma.MemoryEntryWhereInput {
-  return {
-    ...(state ? { state } : {}),
-    ...(kind ? { fileType: kind } : {}),
-    ...(pod ? { podOwner: pod } : {}),
-    ...(source ? { source: { name: source } } : {}),
-    ...(flag ? { flags: { has: flag } } : {}),
-    AND: searchWords(q).map((word) => ({
-      OR: [...holds(['path', 'description'], word), { tags: { hasSome: spellings(word) } }],
-    })),
-  }
+/** The same entry on other branches, and what is said otherwise there. */
+async function otherCopies(entry: Found): Promise<MemoryCopy[]> {
+  if (!entry.importSourceId) return []
+  const ids = await copiesOf(entriesAsThings, entry.id)
+  const others = await read.memoryEntry.findMany({
+    where: { id: { in: ids.filter((id) => id !== entry.id) } },
+    orderBy: { branch: 'asc' },
+    take: 200,
+  })
+  return others.map((other) => ({
+    id: other.id,
+    branch: other.branch ?? '',
+    differs: other.state === 'archived' ? ['gone from there'] : differing(entry, other, compared),
+  }))
 }
 
-function toRow(entry: Found): MemoryRow {
+function toRow(entry: Found, others: Elsewhere | null = null): MemoryRow {
   const { id, path, description, fileType, tags, podOwner, state, flags, versionCount, updatedAt, author } = entry
-  const source = entry.source ? { name: entry.source.name, branch: entry.branch ?? '' } : null
+  const source = entry.source ? { name: entry.source.name, branch: entry.branch ?? '', elsewhere: others } : null
   return {
     id,
     path,

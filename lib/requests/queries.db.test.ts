@@ -1,9 +1,11 @@
 import { kinds } from '@/lib/kinds/registry'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dueRequests, listRequests, queueCounts } from '@/lib/requests/queries'
-import { ask, cast, decide, elapse, page, pod, requestOf, rewrite } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, expire, page, pod, requestOf, rewrite } from '@/lib/calls/fixture'
+import { execute } from '@/lib/change/command'
+import { takeBackDecision } from '@/lib/requests/commands'
 import { submitCall } from '@/lib/calls/record/commands'
-import type { PodActor } from '@/lib/core/actor'
+import { type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 
 const pods = 9
@@ -55,6 +57,26 @@ it('passes over nothing of what was decided when its row waits again', async () 
   const second = await listRequests(stage.ana, kinds, 'decided', { cursor: first.next! })
   const shown = [...first.rows, ...second.rows].map(({ id }) => id)
   expect(new Set(shown).size).toBe(pods * perPod)
+})
+
+it('lists what is decided by when that was, and says so, whenever it was asked', async () => {
+  const { ana, otherPod } = stage
+  const [first, second, third] = [await ask(otherPod, page()), await ask(otherPod, page()), await ask(otherPod, page())]
+  for (const call of [third, first]) expect(await decide(ana, call)).toMatchObject({ ok: true })
+  const { id: unanswered } = await requestOf(second)
+  await elapse(unanswered, 'expiresAt')
+  expect(await execute(expire, systemActor, { requestId: unanswered })).toMatchObject({ ok: true })
+  const { rows } = await listRequests(ana, kinds, 'decided')
+  const ids = await Promise.all([second, first, third].map(async (call) => (await requestOf(call)).id))
+  expect(rows.slice(0, 3).map(({ id }) => id)).toEqual(ids)
+  expect(rows[1]!.decidedAt).toBe(rows[1]!.votes[0]!.at)
+
+  // Taken back it waits, and was decided never.
+  const { id: taken } = await requestOf(first)
+  expect(await execute(takeBackDecision, ana, { requestId: taken })).toMatchObject({ ok: true })
+  const again = await listRequests(ana, kinds, 'team')
+  expect(again.rows.find(({ id }) => id === taken)).toMatchObject({ decidedAt: null })
+  expect((await listRequests(ana, kinds, 'decided')).place.total).toBe(pods * perPod + 1)
 })
 
 describe('what time has come for', () => {

@@ -13,7 +13,8 @@ import {
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { environmentLabel } from '@/lib/core/environment'
-import type { Page } from '@/lib/core/keyset'
+import { countedUpTo } from '@/lib/core/count'
+import { placeOf, type PlacedPage } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { holds } from '@/lib/db/like'
@@ -25,27 +26,37 @@ export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
 /** Fewer than of other lists: a card of the queue holds a whole sentence, why it is asked, and the buttons. */
 const pageSize = 20
 
-/** One page of a view: what expires first comes first; decided ones, newest first. */
+/** One page of a view: what expires first comes first; of decided ones, what was decided last. */
 export async function listRequests(
   actor: PersonActor,
   kinds: Kinds,
   view: QueueView,
   filter: QueueFilter = {},
-): Promise<Page<RequestRow>> {
+): Promise<PlacedPage<RequestRow>> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
   const decided = view === 'decided'
   const order = decided ? newestFirst : soonestFirst
+  const whereBeyond = (cursor: string | undefined) => ({
+    AND: [viewOf(actor, view, now), filterOf(filter), order.beyond(cursor)],
+  })
   const found = await read.request.findMany({
-    where: { AND: [viewOf(actor, view, now), filterOf(filter), order.beyond(filter.cursor)] },
+    where: whereBeyond(filter.cursor),
     include: lineOf,
     orderBy: order.order(filter.cursor),
     take: pageSize + 1,
   })
-  const { rows, ...beside } = decided
-    ? newestFirst.page(found, pageSize, filter.cursor)
+  const page = decided
+    ? newestFirst.page(found.filter(wasDecided), pageSize, filter.cursor)
     : soonestFirst.page(found, pageSize, filter.cursor)
-  return { rows: await toLines(rows, actor, now, kinds), ...beside }
+  const count = (cursor: string | undefined) =>
+    read.request.count({ where: whereBeyond(cursor), take: countedUpTo + 1 })
+  const [rows, place] = await Promise.all([toLines(page.rows, actor, now, kinds), placeOf(page, count)])
+  return { ...page, rows, place }
+}
+
+function wasDecided<Row extends { decidedAt: Date | null }>(row: Row): row is Row & { decidedAt: Date } {
+  return row.decidedAt !== null
 }
 
 /** Requests in any state that a search means, the newest first. */
@@ -111,7 +122,7 @@ export async function databaseNow(): Promise<Date> {
 
 /** The requests of a view, as far as they concern this person. */
 export function viewOf(actor: PersonActor, view: QueueView, now: Date): Prisma.RequestWhereInput {
-  if (view === 'decided') return { NOT: { state: 'waiting' } }
+  if (view === 'decided') return { decidedAt: { not: null } }
   const waiting: Prisma.RequestWhereInput = { state: 'waiting', expiresAt: { gt: now } }
   if (view === 'team') return waiting
   if (!actor.can.has('requests:decide')) return { id: { in: [] } }

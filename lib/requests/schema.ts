@@ -109,9 +109,12 @@ export type Excluded = z.output<typeof excluded>[number]
 export const queueView = z.enum(['mine', 'team', 'decided'])
 export type QueueView = z.output<typeof queueView>
 
-/** What expires first comes first; decided ones, newest first. A place in either is told by a time and an id. */
+/** What expires first comes first; of decided ones, what was decided last. A place in either is told by a time and an id. */
 export const soonestFirst = keyset('asc', { expiresAt: 'time', id: 'text' })
-export const newestFirst = keyset('desc', { askedAt: 'time', id: 'text' })
+export const newestFirst = keyset('desc', { decidedAt: 'time', id: 'text' })
+
+/** For what one has asked oneself. */
+export const latestAskedFirst = keyset('desc', { askedAt: 'time', id: 'text' })
 
 /** The queue's address: its view, filters and page. */
 export const queueAddress = z.object({
@@ -160,6 +163,8 @@ export type RequestRow = {
   environment: string | null
   askedAt: string
   expiresAt: string
+  /** When it was decided, or ended without a decision; null while it waits. */
+  decidedAt: string | null
   digest: string
   /** The signatures and the "no" that stand, oldest first. */
   votes: ShownVote[]

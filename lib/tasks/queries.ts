@@ -1,82 +1,17 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { type Page, pageSize } from '@/lib/core/keyset'
+import type { Elsewhere } from '@/lib/core/branches'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { holds } from '@/lib/db/like'
-import { searchWords } from '@/lib/core/search-words'
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { callsOf, totalsOf } from '@/lib/tasks/calls/queries'
-import {
-  type ChangelogRow,
-  lastChangedFirst,
-  type TaskCounts,
-  type TaskDetail,
-  type TaskEntryRow,
-  type TaskFilter,
-  type TaskRow,
-} from '@/lib/tasks/schema'
+import { otherCopies } from '@/lib/tasks/copies/queries'
+import type { ChangelogRow, TaskDetail, TaskEntryRow, TaskRow } from '@/lib/tasks/schema'
 
-const withSource = { source: { select: { name: true } } } satisfies Prisma.TaskInclude
+/** What a row of a list needs beside the task. */
+export const withSource = { source: { select: { name: true } } } satisfies Prisma.TaskInclude
 type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
-
-/** One page of tasks, newest change first. */
-export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
-  demand(actor, 'tasks:read')
-  const found = await read.task.findMany({
-    where: {
-      AND: [whereOf(filter), filter.waits ? { OR: await tasksThatWait() } : {}, lastChangedFirst.beyond(filter.cursor)],
-    },
-    include: withSource,
-    orderBy: lastChangedFirst.order(filter.cursor),
-    take: pageSize + 1,
-  })
-  const { rows, ...beside } = lastChangedFirst.page(found, pageSize, filter.cursor)
-  const waiting = await waitingOf(rows)
-  return { rows: revealIn(rows.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0))), ...beside }
-}
-
-/** What the filter bar offers: phases, owners and repositories that tasks have named. */
-export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods' | 'sources', string[]>> {
-  demand(actor, 'tasks:read')
-  const [phases, pods, sources] = await Promise.all([
-    read.task.findMany({
-      distinct: ['phase'],
-      where: { phase: { not: null } },
-      select: { phase: true },
-      orderBy: { phase: 'asc' },
-      take: 60,
-    }),
-    read.task.findMany({
-      distinct: ['podOwner'],
-      where: { podOwner: { not: null } },
-      select: { podOwner: true },
-      orderBy: { podOwner: 'asc' },
-      take: 60,
-    }),
-    read.importSource.findMany({ select: { name: true }, orderBy: { name: 'asc' }, take: 60 }),
-  ])
-  return {
-    phases: phases.flatMap(({ phase }) => phase ?? []),
-    pods: pods.flatMap(({ podOwner }) => podOwner || []),
-    sources: sources.map(({ name }) => name),
-  }
-}
-
-/** How many tasks each view shows with the other filters that are in force. */
-export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
-  demand(actor, 'tasks:read')
-  const where = whereOf({ ...filter, status: undefined })
-  const groups = await read.task.groupBy({ by: ['status'], where, _count: true })
-  const waiting = await read.task.count({ where: { AND: [where, { OR: await tasksThatWait() }] } })
-  const counts = { all: 0, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0 }
-  for (const { status, _count } of groups) {
-    counts[status] = _count
-    counts.all += _count
-  }
-  return counts
-}
 
 /** Everything about one task, or null when there is none. `number` is the T number. */
 export async function taskDetail(actor: Actor, number: number): Promise<TaskDetail | null> {
@@ -84,7 +19,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
   const task = await read.task.findUnique({ where: { number }, include: withSource })
   if (!task) return null
-  const [entries, changelog, calls, requests, pod, waiting, totals, activity] = await Promise.all([
+  const [entries, changelog, calls, requests, pod, waiting, totals, activity, copies] = await Promise.all([
     read.taskEntry.findMany({
       where: { taskId: task.id },
       orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
@@ -101,6 +36,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     waitingOf([task]),
     totalsOf(task),
     taskActivity(actor, task.id),
+    otherCopies(actor, task),
   ])
   return revealIn<TaskDetail>({
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
@@ -116,6 +52,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     startedAt: task.startedAt?.toISOString() ?? null,
     completedAt: task.completedAt?.toISOString() ?? null,
     data: task.data as Record<string, unknown>,
+    copies,
     entries: entries.map(toEntry),
     changelog: changelog.map(toChangelog),
     calls,
@@ -125,34 +62,12 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   })
 }
 
-function whereOf({ q, status, phase, pod, origin, source }: TaskFilter): Prisma.TaskWhereInput {
-  return {
-    ...(status ? { status } : {}),
-    ...(phase ? { phase } : {}),
-    ...(pod ? { podOwner: pod } : {}),
-    ...(origin ? { origin } : {}),
-    ...(source ? { source: { name: source } } : {}),
-    AND: searchWords(q).map((word) => ({ OR: holds(['title', 'key', 'description'], word) })),
-  }
-}
-
-/** The tasks of which a request waits for people, by what names them; there are never more than pods can ask for. */
-async function tasksThatWait(): Promise<{ podId: string; environment: string; key: string }[]> {
-  const groups = await read.request.groupBy({
-    by: ['podId', 'environment', 'taskKey'],
-    where: { state: 'waiting', taskKey: { not: null } },
-  })
-  return groups.flatMap(({ podId, environment, taskKey }) =>
-    podId && environment ? { podId, environment, key: taskKey! } : [],
-  )
-}
-
 /** What tells live tasks apart: the same key in another environment is another task. */
-const nameOf = ({ podId, environment, key }: Pick<Found, 'podId' | 'environment' | 'key'>) =>
+export const nameOf = ({ podId, environment, key }: Pick<Found, 'podId' | 'environment' | 'key'>) =>
   `${podId} ${environment} ${key}`
 
 /** How many requests of these live tasks wait for people, by their names. */
-async function waitingOf(tasks: readonly Found[]): Promise<Map<string, number>> {
+export async function waitingOf(tasks: readonly Found[]): Promise<Map<string, number>> {
   const live = tasks.flatMap(({ podId, environment, key }) =>
     podId && environment ? { podId, environment, taskKey: key } : [],
   )
@@ -180,9 +95,10 @@ async function requestsOf({ podId, environment, key }: Found): Promise<TaskDetai
   }))
 }
 
-function toRow(task: Found, waiting: number): TaskRow {
+/** A task as a line of the list, with where else it is. */
+export function toRow(task: Found, waiting: number, elsewhere: Elsewhere | null = null): TaskRow {
   const { id, number, key, title, status, statusText, phase, podOwner, origin, environment, flags, updatedAt } = task
-  const source = task.source ? { name: task.source.name, branch: task.branch ?? '' } : null
+  const source = task.source ? { name: task.source.name, branch: task.branch ?? '', elsewhere } : null
   return {
     id,
     number,

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { keyset } from '@/lib/core/keyset'
+import type { ReadFrom } from '@/lib/core/branches'
+import { type Columns, keyset } from '@/lib/core/keyset'
+import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 
 export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown'])
 export type TaskStatus = z.output<typeof taskStatus>
@@ -7,7 +9,28 @@ export type TaskStatus = z.output<typeof taskStatus>
 /** Projects name phases and pods as they like; an import keeps up to 700 bytes of a name. */
 const foundName = z.string().min(1).max(700)
 
-export const lastChangedFirst = keyset('desc', { updatedAt: 'time', id: 'text' })
+const byTitle = { title: 'text', id: 'text' } as const
+
+/** What the list can be ordered by, each with what tells a place in it. */
+const orders = {
+  changed: { updatedAt: 'time', id: 'text' },
+  title: byTitle,
+  status: { status: 'number', ...byTitle },
+  pod: { pod: 'text', ...byTitle },
+  where: { where: 'text', ...byTitle },
+} as const
+export const taskSorts = ['title', 'status', 'pod', 'where', 'changed'] as const
+type SortName = (typeof taskSorts)[number]
+export type TaskSort = Sort<SortName>
+
+/** Unless somebody orders it otherwise, what changed last comes first. */
+export const usualTaskSort: TaskSort = '-changed'
+
+/** The pages of the list in this order. */
+export function taskOrder(sort: TaskSort = usualTaskSort) {
+  const { name, direction } = sortOf<SortName>(sort)
+  return keyset<Columns, 'asc' | 'desc'>(direction, orders[name])
+}
 
 /** The list's address: filters and page. */
 export const taskAddress = z.object({
@@ -19,7 +42,8 @@ export const taskAddress = z.object({
   source: z.string().min(1).max(200).optional(),
   /** Only tasks of which a request waits for people. */
   waits: z.literal('people').optional(),
-  cursor: lastChangedFirst.cursor.optional(),
+  sort: sortBy(taskSorts).optional(),
+  cursor: z.string().max(2_000).optional(),
 })
 export type TaskFilter = z.output<typeof taskAddress>
 
@@ -42,7 +66,7 @@ export type TaskRow = {
   /** Where a live task was started; the same name in another environment is another task. */
   environment: string | null
   /** The repository and branch it was read from. */
-  source: { name: string; branch: string } | null
+  source: ReadFrom | null
   flags: string[]
   /** Requests of this task that wait for people. */
   waiting: number
@@ -90,6 +114,9 @@ export type TaskCallRow = {
 /** What log and history tell of work on a task: its lines in the log, and what pods wrote down while at it. */
 export type TaskActivity = { logEntries: number; notes: number; lastAt: string | null }
 
+/** The same task on another branch, and what of it is said otherwise there, in words. */
+export type TaskCopy = { number: number; branch: string; differs: string[] }
+
 /** Everything about one task. */
 export type TaskDetail = TaskRow & {
   description: string | null
@@ -105,6 +132,7 @@ export type TaskDetail = TaskRow & {
   startedAt: string | null
   completedAt: string | null
   data: Record<string, unknown>
+  copies: TaskCopy[]
   entries: TaskEntryRow[]
   changelog: ChangelogRow[]
   /** How many there are of each; the lists hold the newest. */

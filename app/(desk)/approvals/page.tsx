@@ -16,7 +16,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
   const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
   const { cursor, ...filter } = found
   const { view, ...narrowed } = filter
-  const [{ rows, ...beside }, counts, decided, choices, last, any] = await Promise.all([
+  const [{ rows, place, ...beside }, counts, decided, choices, last, any] = await Promise.all([
     listRequests(person, kinds, view, { ...narrowed, cursor }),
     queueCounts(person, narrowed),
     listRequests(person, kinds, 'decided'),
@@ -29,6 +29,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
       view={view}
       rows={rows}
       counts={counts}
+      place={place}
       decidedLately={decided.rows}
       filter={filter}
       choices={choices}

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { MemoryPage } from '@/components/memory/memory-page'
 import { pageAddresses } from '@/components/ui/pager'
+import { sortLinks } from '@/components/ui/table-sort'
 import { currentPerson } from '@/lib/auth/actor'
 import { listMemory, memoryChoices, memoryCounts } from '@/lib/memory/queries'
-import { memoryAddress } from '@/lib/memory/schema'
+import { memoryAddress, memoryOrder, memorySorts, usualMemorySort } from '@/lib/memory/schema'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -11,8 +12,10 @@ export const metadata: Metadata = { title: 'Memory' }
 
 export default async function Memory({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
-  const { found: filter, notUnderstood } = await readSearch(memoryAddress, searchParams)
-  const [{ rows, ...beside }, counts, choices] = await Promise.all([
+  const { found: filter, notUnderstood } = await readSearch(memoryAddress, searchParams, ({ sort }) =>
+    memoryOrder(sort),
+  )
+  const [{ rows, before, ...beside }, counts, choices] = await Promise.all([
     listMemory(person, filter),
     memoryCounts(person, filter),
     memoryChoices(person),
@@ -21,6 +24,8 @@ export default async function Memory({ searchParams }: { searchParams: SearchPar
   return (
     <MemoryPage
       rows={rows}
+      before={before}
+      sorts={sortLinks(memorySorts, filter.sort ?? usualMemorySort, (sort) => paths.memory({ ...here, sort }))}
       counts={counts}
       filter={filter}
       choices={choices}

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { TasksPage } from '@/components/tasks/tasks-page'
 import { pageAddresses } from '@/components/ui/pager'
+import { sortLinks } from '@/components/ui/table-sort'
 import { currentPerson } from '@/lib/auth/actor'
-import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/queries'
-import { taskAddress } from '@/lib/tasks/schema'
+import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/list/queries'
+import { taskAddress, taskOrder, taskSorts, usualTaskSort } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -11,8 +12,8 @@ export const metadata: Metadata = { title: 'Tasks' }
 
 export default async function Tasks({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
-  const { found: filter, notUnderstood } = await readSearch(taskAddress, searchParams)
-  const [{ rows, ...beside }, choices, counts] = await Promise.all([
+  const { found: filter, notUnderstood } = await readSearch(taskAddress, searchParams, ({ sort }) => taskOrder(sort))
+  const [{ rows, before, ...beside }, choices, counts] = await Promise.all([
     listTasks(person, filter),
     taskChoices(person),
     taskCounts(person, filter),
@@ -21,6 +22,8 @@ export default async function Tasks({ searchParams }: { searchParams: SearchPara
   return (
     <TasksPage
       rows={rows}
+      before={before}
+      sorts={sortLinks(taskSorts, filter.sort ?? usualTaskSort, (sort) => paths.tasks({ ...here, sort }))}
       filter={filter}
       choices={choices}
       notUnderstood={notUnderstood}

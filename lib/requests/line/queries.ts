@@ -82,6 +82,7 @@ function lineFor(request: Found, actor: PersonActor, now: Date, titles: Readonly
     environment: request.environment,
     askedAt: request.askedAt.toISOString(),
     expiresAt: request.expiresAt.toISOString(),
+    decidedAt: request.decidedAt?.toISOString() ?? null,
     digest: request.digest,
     votes: votes.map((vote) => shownVote(request, vote, actor)),
     missing: openDuties(duties, votes).map((duty): Missing => ({

@@ -1,0 +1,120 @@
+import 'server-only'
+import { countedUpTo } from '@/lib/core/count'
+import type { Elsewhere } from '@/lib/core/branches'
+import type { Page } from '@/lib/core/keyset'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+
+/**
+ * A table of which several rows can be one thing: what is on three branches of a repository was read three times. Lists
+ * show one row of each, and counts count each once.
+ */
+export type Things = {
+  table: Prisma.ModelName
+  /** What all copies of a thing have alike. A row without the first of these is a thing by itself. */
+  same: readonly string[]
+  /** Which copy stands for it: the one with the greatest of these, and of equal ones the one that was read first. */
+  leading: (row: Prisma.Sql) => readonly Prisma.Sql[]
+  /** Whether a copy is still where it was read. */
+  held: Wanted
+}
+
+/** What is looked for, said of a row by its name in the statement. */
+export type Wanted = (row: Prisma.Sql) => Prisma.Sql
+
+type Expressions = Readonly<Record<string, (row: Prisma.Sql) => Prisma.Sql>>
+
+/** The order of a list: its keyset, and what each of its columns is in SQL. The last is the id. */
+export type ThingOrder = { keys: Keys; columns: Expressions }
+type Keys = {
+  place: (cursor: string | undefined) => { values: Readonly<Record<string, unknown>> | null; direction: 'asc' | 'desc' }
+  page: (found: readonly never[], size: number, cursor: string | undefined) => Page<never>
+}
+
+const [t, o] = [Prisma.raw('t'), Prisma.raw('o')]
+
+const named = (name: string) => Prisma.raw(`"${name}"`)
+
+/** One page of things, each by the row that stands for it among those that are wanted, and how many come before it. */
+export async function pageOfThings(
+  things: Things,
+  wanted: Wanted,
+  { keys, columns }: ThingOrder,
+  cursor: string | undefined,
+  size: number,
+): Promise<Page<{ id: string }> & { before: number }> {
+  const names = Object.keys(columns)
+  const values = names.map((name) => columns[name]!(t))
+  const standing = Prisma.sql`${named(things.table)} t where ${wanted(t)} and ${stands(things, wanted)}`
+  const beyond = (place: string | undefined) => {
+    const { values: from, direction } = keys.place(place)
+    if (!from) return Prisma.sql`true`
+    const sign = Prisma.raw(direction === 'asc' ? '>' : '<')
+    return Prisma.sql`(${Prisma.join(values)}) ${sign} (${Prisma.join(names.map((name) => from[name]))})`
+  }
+  const selected = names.map((name, at) => Prisma.sql`${values[at]!} as ${named(name)}`)
+  const direction = Prisma.raw(keys.place(cursor).direction)
+  const found = await read.$queryRaw<never[]>`
+    select ${Prisma.join(selected)} from ${standing} and ${beyond(cursor)}
+    order by ${Prisma.join(names.map((name) => Prisma.sql`${named(name)} ${direction}`))} limit ${size + 1}`
+  const page = keys.page(found, size, cursor)
+  if (page.previous === null) return { ...page, before: 0 }
+  const [{ before }] = await read.$queryRaw<[{ before: number }]>`
+    select count(*)::int as before from (select from ${standing} and ${beyond(page.previous)} limit ${countedUpTo + 1}) earlier`
+  return { ...page, before }
+}
+
+/** How many things there are by a column, each counted once for every value that a copy of it has there. */
+export async function thingsBy(things: Things, wanted: Wanted, column: string): Promise<Record<string, number>> {
+  const within = { ...things, same: [...things.same, column] }
+  const rows = await read.$queryRaw<{ value: string; count: number }[]>`
+    select t.${named(column)}::text as value, count(*)::int as count from ${named(things.table)} t
+    where ${wanted(t)} and ${stands(within, wanted)} group by 1`
+  return Object.fromEntries(rows.map(({ value, count }) => [value, count]))
+}
+
+/** How many things there are. */
+export async function countThings(things: Things, wanted: Wanted): Promise<number> {
+  const [row] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from ${named(things.table)} t where ${wanted(t)} and ${stands(things, wanted)}`
+  return row.count
+}
+
+const namedOthers = 2
+
+/** Where else the things are that these rows stand for; those that are nowhere else are left out. */
+export async function elsewhere(things: Things, ids: readonly string[]): Promise<Map<string, Elsewhere>> {
+  if (ids.length === 0) return new Map()
+  const rows = await read.$queryRaw<{ id: string; names: string[]; count: number }[]>`
+    select t.id, (array_agg(o.branch order by o.branch))[1:${namedOthers}] as names, count(*)::int as count
+    from ${named(things.table)} t join ${named(things.table)} o on ${alike(things)} and o.id <> t.id
+    where t.id = any(${ids}) and ${things.held(o)} group by t.id`
+  return new Map(rows.map(({ id, names, count }) => [id, { names, more: count - names.length }]))
+}
+
+/** The ids of all copies of the thing that this row is one of, itself included. */
+export async function copiesOf(things: Things, id: string): Promise<string[]> {
+  const rows = await read.$queryRaw<{ id: string }[]>`
+    select o.id from ${named(things.table)} t join ${named(things.table)} o on o.id = t.id or (${alike(things)})
+    where t.id = ${id}`
+  return rows.map((row) => row.id)
+}
+
+/** These conditions, all of them. */
+export function allOf(conditions: readonly (Prisma.Sql | false | null | undefined | '')[]): Prisma.Sql {
+  const given = conditions.filter((condition): condition is Prisma.Sql => Boolean(condition))
+  return given.length === 0 ? Prisma.sql`true` : Prisma.join(given, ' and ')
+}
+
+/** That no other copy that is wanted stands before this one. */
+function stands(things: Things, wanted: Wanted): Prisma.Sql {
+  const { table, leading } = things
+  const [its, others] = [Prisma.join([...leading(t), Prisma.sql`o.id`]), Prisma.join([...leading(o), Prisma.sql`t.id`])]
+  return Prisma.sql`not exists (select from ${named(table)} o
+    where ${alike(things)} and ${wanted(o)} and (${others}) > (${its}))`
+}
+
+function alike({ same }: Things): Prisma.Sql {
+  const equal = same.map((name) => Prisma.sql`o.${named(name)} = t.${named(name)}`)
+  return Prisma.join(equal, ' and ')
+}

@@ -1,0 +1,66 @@
+import 'server-only'
+import { searchWords, spellings } from '@/lib/core/search-words'
+import { sortOf } from '@/lib/core/sort'
+import { Prisma } from '@/lib/db/generated/client'
+import { holding } from '@/lib/db/like'
+import { allOf, type ThingOrder, type Things, type Wanted } from '@/lib/db/things'
+import { type MemoryFilter, memoryOrder, type MemorySort, usualMemorySort } from '@/lib/memory/schema'
+
+// How the list of memory is asked for in SQL.
+
+/** One entry on several branches of a repository is one. A branch that still holds it speaks first, then what changed last. */
+export const entriesAsThings: Things = {
+  table: 'MemoryEntry',
+  same: ['importSourceId', 'file', 'path', 'occurrence'],
+  leading: (row) => [Prisma.sql`${row}.state <> 'archived'`, Prisma.sql`${row}."updatedAt"`],
+  held: (row) => Prisma.sql`${row}.state <> 'archived'`,
+}
+
+/** What may be said otherwise on another branch, in words. */
+export const compared = {
+  description: 'description',
+  fileType: 'kind',
+  tags: 'tags',
+  podOwner: 'pod',
+  state: 'state',
+  flags: 'what is odd about it',
+  data: 'the rest of its record',
+} as const
+
+/** The entries that this filter shows. */
+export function wantedBy({ q, state, kind, pod, source, flag }: MemoryFilter): Wanted {
+  return (row) =>
+    allOf([
+      state && Prisma.sql`${row}.state = ${state}::"MemoryState"`,
+      kind && Prisma.sql`${row}."fileType" = ${kind}`,
+      pod && Prisma.sql`${row}."podOwner" = ${pod}`,
+      source && Prisma.sql`${row}."importSourceId" = (select id from "ImportSource" where name = ${source})`,
+      flag && Prisma.sql`${flag} = any(${row}.flags)`,
+      ...searchWords(q).map((word) => {
+        const wanted = holding(word)
+        const tagged = Prisma.sql`${row}.tags && ${spellings(word)}`
+        return Prisma.sql`(${row}.path ilike any ${wanted} or ${row}.description ilike any ${wanted} or ${tagged})`
+      }),
+    ])
+}
+
+const start = (text: Prisma.Sql) => Prisma.sql`left(lower(${text}), 60)`
+const path: Wanted = (row) => start(Prisma.sql`${row}.path`)
+const id: Wanted = (row) => Prisma.sql`${row}.id`
+
+const columns = {
+  changed: { updatedAt: (row) => Prisma.sql`${row}."updatedAt"`, id },
+  path: { path, id },
+  state: { state: (row) => Prisma.sql`array_position(enum_range(null::"MemoryState"), ${row}.state)`, path, id },
+  pod: { pod: (row) => start(Prisma.sql`coalesce(${row}."podOwner", '')`), path, id },
+  where: {
+    where: (row) => Prisma.sql`coalesce((select name from "ImportSource" s where s.id = ${row}."importSourceId"), '')`,
+    path,
+    id,
+  },
+} satisfies Record<string, ThingOrder['columns']>
+
+/** The order that is asked for. */
+export function orderBy(sort: MemorySort = usualMemorySort): ThingOrder {
+  return { keys: memoryOrder(sort), columns: columns[sortOf<keyof typeof columns>(sort).name] }
+}

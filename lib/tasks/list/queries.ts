@@ -1,0 +1,115 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { revealIn } from '@/lib/core/hidden'
+import { type Page, pageSize } from '@/lib/core/keyset'
+import { searchWords } from '@/lib/core/search-words'
+import { sortOf } from '@/lib/core/sort'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { holding } from '@/lib/db/like'
+import { allOf, countThings, elsewhere, pageOfThings, thingsBy, type ThingOrder, type Wanted } from '@/lib/db/things'
+import { tasksAsThings } from '@/lib/tasks/copies/queries'
+import { nameOf, toRow, waitingOf, withSource } from '@/lib/tasks/queries'
+import {
+  type TaskCounts,
+  type TaskFilter,
+  taskOrder,
+  type TaskRow,
+  type TaskSort,
+  usualTaskSort,
+} from '@/lib/tasks/schema'
+
+/** One page of tasks, each once, on however many branches it is; what changed last first, unless it is ordered otherwise. */
+export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow> & { before: number }> {
+  demand(actor, 'tasks:read')
+  const page = await pageOfThings(tasksAsThings, wantedBy(filter), orderBy(filter.sort), filter.cursor, pageSize)
+  const ids = page.rows.map(({ id }) => id)
+  const [found, others] = await Promise.all([
+    read.task.findMany({ where: { id: { in: ids } }, include: withSource }),
+    elsewhere(tasksAsThings, ids),
+  ])
+  const byId = new Map(found.map((task) => [task.id, task]))
+  const tasks = ids.flatMap((id) => byId.get(id) ?? [])
+  const waiting = await waitingOf(tasks)
+  const rows = tasks.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0, others.get(task.id)))
+  return { ...page, rows: revealIn(rows) }
+}
+
+/** What the filter bar offers: phases, owners and repositories that tasks have named. */
+export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods' | 'sources', string[]>> {
+  demand(actor, 'tasks:read')
+  const [phases, pods, sources] = await Promise.all([
+    read.task.findMany({
+      distinct: ['phase'],
+      where: { phase: { not: null } },
+      select: { phase: true },
+      orderBy: { phase: 'asc' },
+      take: 60,
+    }),
+    read.task.findMany({
+      distinct: ['podOwner'],
+      where: { podOwner: { not: null } },
+      select: { podOwner: true },
+      orderBy: { podOwner: 'asc' },
+      take: 60,
+    }),
+    read.importSource.findMany({ select: { name: true }, orderBy: { name: 'asc' }, take: 60 }),
+  ])
+  return {
+    phases: phases.flatMap(({ phase }) => phase ?? []),
+    pods: pods.flatMap(({ podOwner }) => podOwner || []),
+    sources: sources.map(({ name }) => name),
+  }
+}
+
+/** How many tasks each view shows with the other filters that are in force. */
+export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
+  demand(actor, 'tasks:read')
+  const any = { ...filter, status: undefined, waits: undefined }
+  const [all, waiting, byStatus] = await Promise.all([
+    countThings(tasksAsThings, wantedBy(any)),
+    countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
+    thingsBy(tasksAsThings, wantedBy(any), 'status'),
+  ])
+  return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...byStatus }
+}
+
+function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter): Wanted {
+  return (row) =>
+    allOf([
+      status && Prisma.sql`${row}.status = ${status}::"TaskStatus"`,
+      waits && waitsForPeople(row),
+      phase && Prisma.sql`${row}.phase = ${phase}`,
+      pod && Prisma.sql`${row}."podOwner" = ${pod}`,
+      origin && Prisma.sql`${row}.origin = ${origin}::"RecordOrigin"`,
+      source && Prisma.sql`${row}."importSourceId" = (select id from "ImportSource" where name = ${source})`,
+      ...searchWords(q).map((word) => {
+        const wanted = holding(word)
+        return Prisma.sql`(${row}.title ilike any ${wanted} or ${row}.key ilike any ${wanted} or ${row}.description ilike any ${wanted})`
+      }),
+    ])
+}
+
+/** A live task is what its pod calls so in its environment, and so are the requests of it. */
+const waitsForPeople: Wanted = (row) => Prisma.sql`exists (select from "Request" r where r.state = 'waiting'
+  and r."podId" = ${row}."podId" and r.environment = ${row}.environment and r."taskKey" = ${row}.key)`
+
+const start = (text: Prisma.Sql) => Prisma.sql`left(lower(${text}), 60)`
+const title: Wanted = (row) => start(Prisma.sql`${row}.title`)
+const id: Wanted = (row) => Prisma.sql`${row}.id`
+
+const columns = {
+  changed: { updatedAt: (row) => Prisma.sql`${row}."updatedAt"`, id },
+  title: { title, id },
+  status: { status: (row) => Prisma.sql`array_position(enum_range(null::"TaskStatus"), ${row}.status)`, title, id },
+  pod: { pod: (row) => start(Prisma.sql`coalesce(${row}."podOwner", '')`), title, id },
+  where: {
+    where: (row) => Prisma.sql`coalesce((select name from "ImportSource" s where s.id = ${row}."importSourceId"), '')`,
+    title,
+    id,
+  },
+} satisfies Record<string, ThingOrder['columns']>
+
+function orderBy(sort: TaskSort = usualTaskSort): ThingOrder {
+  return { keys: taskOrder(sort), columns: columns[sortOf<keyof typeof columns>(sort).name] }
+}
