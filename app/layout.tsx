@@ -3,12 +3,19 @@ import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { RootProviders } from '@/components/shell/root-providers'
 import { readerZone } from '@/lib/web/zone'
+import '@fontsource-variable/atkinson-hyperlegible-next'
+import '@fontsource-variable/atkinson-hyperlegible-mono'
+import '@fontsource-variable/source-serif-4'
 import './globals.css'
 
 export const metadata: Metadata = {
   title: { default: 'Countersign', template: '%s – Countersign' },
   description: 'The countersignature for AI work.',
   robots: { index: false, follow: false },
+  // What a phone needs to keep the queue on its home screen; the files are in public/.
+  manifest: '/manifest.webmanifest',
+  icons: { apple: '/apple-touch-icon.png' },
+  appleWebApp: { title: 'Countersign' },
 }
 
 export const viewport: Viewport = {

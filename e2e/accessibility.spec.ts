@@ -89,11 +89,29 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
   })
 })
 
-test('the pages for people who are not signed in, and open dialogs, are free of violations', async ({ as, page }) => {
+test('the pages for people who are not signed in, and open dialogs, are free of violations, and may be installed', async ({
+  as,
+  page,
+}) => {
   const problems: string[] = []
   for (const address of ['/signin', '/signin?problem=session_ended', '/docs/api']) {
     await page.goto(address)
     for (const found of await violations(page)) problems.push(`${address}: ${found}`)
+  }
+  // Whoever has not signed in yet may put it on a home screen, and gets no less strict an answer for it.
+  await page.goto('/signin')
+  const session = await page.context().newCDPSession(page)
+  expect(await session.send('Page.getAppManifest')).toMatchObject({ errors: [], data: expect.stringContaining('icon') })
+  // A browser of its own for each test keeps nothing, and nothing else is in the way.
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito'])
+  for (const file of ['/robots.txt', '/manifest.webmanifest', '/apple-touch-icon.png']) {
+    const answer = await page.request.get(file)
+    expect([file, answer.status(), answer.headers()['content-security-policy']]).toEqual([
+      file,
+      200,
+      expect.stringContaining("object-src 'none'"),
+    ])
   }
   const ana = await as('Ana')
   await awake(ana, '/approvals')

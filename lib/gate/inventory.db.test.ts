@@ -1,5 +1,5 @@
 import { addPerson, addPod, openGate, send, signIn, type TestGate } from '@/lib/gate/fixture'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 import type { Permission } from '@/lib/core/actor'
@@ -61,6 +61,16 @@ const pages: Record<string, RegExp> = {
   '/no-role': /./,
   '/signin': /./,
 }
+
+/** Files that everybody may have, before and without a session: nothing in them is anybody's. */
+const openFiles = [
+  'apple-touch-icon.png',
+  'icon-192.png',
+  'icon-512.png',
+  'icon-maskable-512.png',
+  'manifest.webmanifest',
+  'robots.txt',
+]
 
 const all: readonly HumanRole[] = ['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin']
 
@@ -166,6 +176,10 @@ describe('the desk', () => {
 
   it('has no page that is not listed', () => {
     expect(found.map(addressOf).toSorted()).toEqual(Object.keys(pages).toSorted())
+  })
+
+  it('has no open file that is not listed', () => {
+    expect(readdirSync('public', { recursive: true }).toSorted()).toEqual(openFiles)
   })
 
   it.each(found)('%s looks at who asks', (file) => {
