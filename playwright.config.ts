@@ -21,16 +21,21 @@ const alone = ['people', 'recovery', 'zx-two-signers', 'zy-critical', 'zz-demo-r
   (name) => `${name}.spec.ts`,
 )
 
+// Asks for browsers that not every machine has; a run of its own, beside the others.
+const elsewhere = 'other-browsers.spec.ts'
+const beside = [{ name: 'other-browsers', testMatch: elsewhere, workers: 1 }]
+const usual = [
+  { name: 'together', testIgnore: [...alone, elsewhere] },
+  { name: 'alone', testMatch: alone, workers: 1, dependencies: ['together'] },
+]
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
   // Two browsers on two cores, with what the application needs besides. What changes the whole installation comes last
   // and alone; with --no-deps it runs without all the rest.
   workers: 2,
-  projects: [
-    { name: 'together', testIgnore: alone },
-    { name: 'alone', testMatch: alone, workers: 1, dependencies: ['together'] },
-  ],
+  projects: process.env.E2E_RUN === 'other-browsers' ? beside : usual,
   // A busy machine is slow, not wrong.
   timeout: 300_000,
   expect: { timeout: 60_000 },

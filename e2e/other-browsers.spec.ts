@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { letPass } from './database'
+import { openFirefox } from './firefox'
+import { keys, type Line, OtherBrowser } from './other-browser'
+import { expect, notes, pageOf, Pod, test } from './stage'
+import { openWebKit } from './webkit'
+
+// The main job in browsers that are not Chromium, as they are installed on the machine: npm run e2e -- other-browsers.
+
+const places = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1']
+const found = (...names: string[]) =>
+  names.flatMap((name) => places.map((place) => path.join(place, name))).find((file) => existsSync(file))
+const webKitParts = ['WebKitWebDriver', 'Xvfb', 'MiniBrowser'].map((name) => found(name))
+
+const browsers: Record<string, { missing: string; open?: () => Promise<Line> }> = {
+  Firefox: {
+    missing: 'Firefox is not installed (on Debian: firefox-esr)',
+    ...(found('firefox-esr', 'firefox') && { open: () => openFirefox(found('firefox-esr', 'firefox')!) }),
+  },
+  WebKit: {
+    missing: 'WebKitGTK is not installed (on Debian: webkit2gtk-driver and xvfb)',
+    ...(webKitParts.every((part) => part !== undefined) && {
+      open: () => openWebKit(...(webKitParts as [string, string, string])),
+    }),
+  },
+}
+
+/** Words of so many lines that their end is far below the fold. */
+const long = Array.from({ length: 90 }, (_, line) => `Line ${line + 1} of what is asked for`).join('\n')
+
+for (const [name, { missing, open }] of Object.entries(browsers))
+  test(`the main job is done in ${name}`, async () => {
+    test.skip(open === undefined, missing)
+    const pod = await Pod.register()
+    const [short, text] = [await pod.ask('memory.add', notes()), await askFor(pod, long)]
+    const ana = new OtherBrowser(await open!(), process.env.E2E_URL!)
+    let errors: string[] = []
+    try {
+      await ana.resize(1440, 900)
+      await ana.open('/signin')
+      await ana.click('Choose who you are')
+      await ana.click('Ana')
+      await ana.until(`location.pathname === '/'`)
+
+      // By pointer: decide, take back, decide.
+      await ana.open(`/approvals?pod=${pod.slug}`)
+      await ana.sees(pod.name)
+      await ana.open(pageOf(short))
+      await ana.click('Approve this change')
+      await ana.click('Take back')
+      await ana.click('Approve this change')
+      await ana.sees('Take back')
+      await letPass(short.id, 'effectiveAt')
+      expect((await pod.answer(short.id)).state).toBe('released')
+
+      // By keyboard alone, to the end of a text that is longer than the screen.
+      await ana.open(pageOf(text))
+      await ana.sees('the end has not been on your screen yet')
+      await expect(async () => {
+        await ana.press('a')
+        if (!(await ana.read<boolean>(`document.activeElement?.matches('textarea, input')`))) await ana.press(keys.end)
+        await expect.poll(() => ana.read(taken), { timeout: 2_000 }).toBe(true)
+      }).toPass()
+
+      // What somebody sees at 400 %: most of the screen is the request's.
+      await ana.resize(360, 225)
+      await ana.open('/approvals')
+      await ana.sees('Approvals')
+      expect(await ana.read<number>(fixedHeight)).toBeLessThan(60)
+    } finally {
+      errors = await ana.close()
+    }
+    expect(errors, 'errors on the console').toEqual([])
+  })
+
+async function askFor(pod: Pod, prompt: string) {
+  const task = `e2e-other-${pod.slug}`
+  return await pod.ask('tasks.update_metadata', { task_id: task, prompt })
+}
+
+const taken = `[...document.querySelectorAll('button')].some((button) => button.innerText.startsWith('Take back'))`
+const fixedHeight = `[...document.querySelectorAll('*')]
+  .filter((element) => getComputedStyle(element).position === 'fixed' && element.getClientRects().length > 0)
+  .reduce((sum, element) => sum + Math.min(innerHeight, element.getBoundingClientRect().height), 0)`
