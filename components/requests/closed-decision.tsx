@@ -3,7 +3,7 @@ import { fingerprint, listWords, outcomeOf } from '@/components/requests/words'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
 import { reasonWords } from '@/lib/core/reasons'
-import { blockerText } from '@/lib/requests/labels'
+import { blockerText, permissionMinutes } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { RequestDetail, ShownVote } from '@/lib/requests/schema'
 import { isApproved, missingWords, signedWords, signersOf } from '@/lib/requests/standing'
@@ -57,8 +57,10 @@ function endingWords(request: RequestDetail): ReactNode {
       return `Approval void: ${who} approved exactly this, but what it is about changed before it took effect. Nothing happened.`
     case 'denied':
       return `Approval void: ${who} approved exactly this, but the rules changed before it took effect. Nothing happened.`
+    case 'released':
+      return `${who} approved exactly this. ${askedBy} may use the permission once, within ${permissionMinutes} minutes; after that it ends unused. Anything different will ask again.`
     case 'lapsed':
-      return `${who} approved exactly this. ${askedBy} never used the permission, and it has ended. Nothing happened.`
+      return `${who} approved exactly this. ${askedBy} did not use the permission within ${permissionMinutes} minutes, and it has ended. Nothing happened.`
     case 'unreported':
       return `${who} approved exactly this. ${askedBy} used the permission and never said what came of it.`
     case 'failed':

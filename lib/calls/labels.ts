@@ -1,11 +1,12 @@
 import type { Ending } from '@/lib/requests/kind'
 import type { GrantBlocker } from '@/lib/calls/rules'
+import { permissionMinutes } from '@/lib/requests/labels'
 
 /** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
 export const callRefusals = {
   grant_unknown: 'This permission does not belong to this call.',
   grant_used: 'This permission was used before. Every permission works once; ask again.',
-  grant_expired: 'This permission has expired. Ask again.',
+  grant_expired: 'This permission has expired. Ask again, under a new idempotency key.',
   arguments_altered: 'The arguments differ from those that were approved. Ask again with the new ones.',
   policy_moved: 'The rules became stricter after this was allowed, so it must be decided again. Ask again.',
   tool_moved: 'The tool changed after this was allowed. Look at its new form and ask again.',
@@ -28,6 +29,9 @@ export const callRefusals = {
 
 /** The largest number of requests of one kind that a pod may have waiting in one environment. */
 export const maxWaiting = 3
+
+/** What a pod reads that comes back after its permission ran out, also when it asks under the same key. */
+export const lapsedText = `A person approved this, and the permission was not used within ${permissionMinutes} minutes, so it has ended. Ask again, under a new idempotency key.`
 
 /** What a pod reads when its request ended without a permission. */
 export const answerText: Record<Ending['state'], (note: string | null) => string> = {

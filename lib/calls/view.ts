@@ -1,3 +1,4 @@
+import { lapsedText } from '@/lib/calls/labels'
 import type { Prepared } from '@/lib/calls/record/rules'
 import { isAnswered, stateOf } from '@/lib/calls/rules'
 import type { CallView } from '@/lib/calls/schema'
@@ -38,13 +39,14 @@ export function viewOf(call: StoredCall): CallView {
     askedAt: call.at,
     decision: call.decision,
     state,
-    reason: call.answer ?? call.decisionReason,
+    reason: state === 'lapsed' ? lapsedText : (call.answer ?? call.decisionReason),
     rule: call.ruleWords,
     policyVersion: call.policyVersion,
     digest: call.digest,
     request: call.request && `CS-${call.request.number}`,
+    // One that ran out opens nothing, so nobody is given it.
     grant:
-      call.grantId && call.grantExpiresAt
+      call.grantId && call.grantExpiresAt && state !== 'lapsed'
         ? { id: call.grantId, digest: call.digest, expiresAt: call.grantExpiresAt }
         : null,
     expiresAt: call.request?.expiresAt ?? null,

@@ -31,10 +31,10 @@ beforeEach(async () => {
 
 type Permitted = { call: CallView; args: Record<string, unknown> }
 
-/** A call that people released. */
-async function signed(): Promise<Permitted> {
+/** A call that people released, asked under this key if it matters. */
+async function signed(key?: string): Promise<Permitted> {
   const args = page()
-  const call = await ask(writer, args)
+  const call = await ask(writer, args, key)
   expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
   await release(call)
   return { call, args }
@@ -65,7 +65,7 @@ const stateOf = async ({ id }: CallView) => (await callOf(writer, id))!.state
 
 describe('a permission that nobody uses', () => {
   it('lapses by the clock, once, with a line, and opens nothing after that', async () => {
-    const permitted = await signed()
+    const permitted = await signed('late')
     const { call } = permitted
     const { id } = await requestOf(call)
     const { lapse, nextInMs } = await dueCalls()
@@ -91,7 +91,11 @@ describe('a permission that nobody uses', () => {
       },
     ])
     expect(await claim(permitted)).toMatchObject({ kind: 'conflict', reason: 'grant_expired' })
-    expect(callRefusals['grant_expired']).toBe('This permission has expired. Ask again.')
+    expect(callRefusals['grant_expired']).toBe('This permission has expired. Ask again, under a new idempotency key.')
+    // A pod that comes back late, or asks the same again, is given nothing that is dead, and reads what to do.
+    const late = { state: 'lapsed', grant: null, reason: expect.stringContaining('not used within 15 minutes') }
+    expect(await callOf(writer, call.id)).toMatchObject(late)
+    expect(await ask(writer, permitted.args, 'late')).toMatchObject({ id: call.id, ...late })
     // Even if somebody gave it more time: what has ended has ended.
     await rewrite(`update "Call" set "grantExpiresAt" = now() + interval '1 hour' where id = $1`, call.id)
     expect(await claim(permitted)).toMatchObject({ reason: 'grant_expired' })
@@ -100,7 +104,7 @@ describe('a permission that nobody uses', () => {
 
 describe('a use of which nothing is heard', () => {
   it.each([
-    ['people gave', signed, true],
+    ['people gave', () => signed(), true],
     ['a rule gave', allowed, false],
   ] as const)(
     'of a permission that %s is given up on after a day, once, and its owner hears of it',

@@ -57,6 +57,9 @@ export const movedWords = {
   tier: (tier: Tier) => `The rules changed since this was asked: its risk is ${tierLabels[tier].toLowerCase()} now.`,
 }
 
+/** How long a pod has to use a permission, in minutes. */
+export const permissionMinutes = 15
+
 export const tierLabels: Record<Tier, string> = {
   routine: 'Routine',
   elevated: 'Elevated',

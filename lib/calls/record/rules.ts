@@ -4,6 +4,7 @@ import { callFacts } from '@/lib/calls/rules'
 import type { callRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
+import { permissionMinutes } from '@/lib/requests/labels'
 import type { NewRequest } from '@/lib/requests/rows'
 import type { RowOf } from '@/lib/core/rows'
 import { sentenceOf } from '@/lib/tools/rules'
@@ -34,7 +35,7 @@ export type Circumstances = {
 }
 
 /** How long a permission can be used, in seconds. */
-export const grantLifetimeSeconds = 15 * 60
+export const grantLifetimeSeconds = permissionMinutes * 60
 
 /** The content that is signed and that a permission is bound to. */
 export function envelopeOf(
