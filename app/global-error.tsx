@@ -1,6 +1,7 @@
 'use client'
 
 import { ErrorPage } from '@/components/shell/error-page'
+import '@/components/shell/typefaces'
 import './globals.css'
 
 // Stands in for the root layout when that itself fails, so it brings its own document.

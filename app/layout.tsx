@@ -1,12 +1,11 @@
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import '@/components/shell/typefaces'
 import { RootProviders } from '@/components/shell/root-providers'
 import { readerZone } from '@/lib/web/zone'
-import '@fontsource-variable/atkinson-hyperlegible-next'
-import '@fontsource-variable/atkinson-hyperlegible-mono'
-import '@fontsource-variable/source-serif-4'
 import './globals.css'
+import './print.css'
 
 export const metadata: Metadata = {
   title: { default: 'Countersign', template: '%s – Countersign' },

@@ -81,14 +81,24 @@ function bundleOptions() {
     format: 'esm',
     packages: 'external',
     sourcemap: true,
-    alias: {
-      // Ours, so that a file that is missing fails here and is not taken for a package.
-      '@': root,
-      // The marker package refuses to load outside a server build, and this is one.
-      'server-only': path.join(root, 'node_modules/server-only/empty.js'),
-    },
+    plugins: [ours],
     logLevel: 'warning',
   }
+}
+
+/**
+ * Finds what our own sources import, from this folder. As addresses glued to the folder's name, which `alias` makes of
+ * them, they lead nowhere below a folder that is named with a ? or a #.
+ */
+const ours = {
+  name: 'ours',
+  setup({ onResolve, resolve }) {
+    const here = (file, { kind }) => resolve(file, { kind, resolveDir: root })
+    // Ours, so that a file that is missing fails here and is not taken for a package.
+    onResolve({ filter: /^@\// }, ({ path: name, ...found }) => here(name.replace('@', '.'), found))
+    // The marker package refuses to load outside a server build, and this is one.
+    onResolve({ filter: /^server-only$/ }, (found) => here('./node_modules/server-only/empty.js', found))
+  },
 }
 
 /** Next leaves its server without the files that a CDN would serve; here the desk serves them itself. */

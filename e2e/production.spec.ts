@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -43,6 +43,11 @@ function only(names: readonly string[], more: Record<string, string>): NodeJS.Pr
   const others = Object.keys(settings).filter((name) => /^(COUNTERSIGN|OIDC|AUTH)_/.test(name) && !names.includes(name))
   return { ...settings, ...Object.fromEntries(others.map((name) => [name, ''])), COUNTERSIGN_ENV: 'prod', ...more }
 }
+
+/** All that may stand in a folder's name; Node itself finds no modules below one with a * or a \\ in it. */
+const anyName = `My Proj ${Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at))
+  .filter((letter) => !'/*\\'.includes(letter))
+  .join('')}`
 
 let state = ''
 test.beforeEach(() => {
@@ -153,12 +158,32 @@ test('each process of a production starts alone, with its own settings and no ot
   }
 })
 
-test('whoever stops npm stops all that it started', async () => {
+test('it starts below a folder of any name, and whoever stops npm stops all that it started', async () => {
   test.setTimeout(300_000)
-  const started = spawn('npm', ['start'], { env: wholeOf(state), stdio: 'ignore' })
-  await expect.poll(async () => await answers(`${local}/healthz`), { timeout: 120_000 }).toBe(true)
-  const [server] = readFileSync(path.join(state, 'postgres/data/postmaster.pid'), 'utf8').split('\n')
-  started.kill('SIGTERM')
-  await expect.poll(async () => await answers(`${local}/livez`), { timeout: 60_000 }).toBe(false)
+  // The server's own account passes through.
+  chmodSync(state, 0o711)
+  const checkout = path.join(state, anyName)
+  const left = /^(node_modules|test-results|\.git|\.next|\.countersign)$|^dist\/\.sources$/
+  cpSync('.', checkout, { recursive: true, filter: (file) => !left.test(path.relative('.', file)) })
+  symlinkSync(path.resolve('node_modules'), path.join(checkout, 'node_modules'))
+  const lines: string[] = []
+  const env = { ...settings, COUNTERSIGN_STATE: '', PWD: checkout }
+  const started = spawn('npm', ['start'], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => lines.push(String(chunk)))
+  let server = ''
+  try {
+    await expect
+      .poll(async () => (started.exitCode === null ? await answers(`${local}/healthz`) : lines.join('')), {
+        timeout: 120_000,
+      })
+      .toBe(true)
+    expect(await answers(`${local}/signin`)).toBe(true)
+    // The operator's commands find their database there as well.
+    await run('node', [path.join(checkout, 'bin/countersign.mjs'), 'pods', 'list'], { env })
+    server = readFileSync(path.join(checkout, '.countersign/postgres/data/postmaster.pid'), 'utf8').split('\n')[0]!
+  } finally {
+    started.kill('SIGTERM')
+    await expect.poll(async () => await answers(`${local}/livez`), { timeout: 60_000 }).toBe(false)
+  }
   await expect.poll(() => existsSync(`/proc/${server}`), { timeout: 60_000 }).toBe(false)
 })

@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 /** The account PostgreSQL runs under, because it refuses to run as root. Undefined: ours will do. */
@@ -46,6 +57,22 @@ export function mayEnter(user: ServerUser, folder: string): boolean {
 export function folderElsewhere(home: string): string {
   const name = `countersign-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`
   return path.join('/var/lib', name)
+}
+
+/** Works with the programs below a folder that a shell takes for what it is: initdb looks for its parts by one. */
+export async function inPlainFolder<Value>(
+  binaries: string,
+  work: (binaries: string) => Promise<Value>,
+): Promise<Value> {
+  if (!/["$`\\]/.test(binaries)) return await work(binaries)
+  const plain = mkdtempSync(path.join(tmpdir(), 'countersign-initdb-'))
+  try {
+    chmodSync(plain, 0o711)
+    cpSync(binaries, path.join(plain, 'native'), { recursive: true, verbatimSymlinks: true })
+    return await work(path.join(plain, 'native'))
+  } finally {
+    rmSync(plain, { recursive: true, force: true })
+  }
 }
 
 function packagedBinaries(): string {

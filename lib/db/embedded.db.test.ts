@@ -14,22 +14,27 @@ import {
   stopCluster,
   urlOf,
 } from '@/lib/db/embedded'
-import { withClient } from '@/lib/db/roles'
+import { createRoles, withClient } from '@/lib/db/roles'
 import { patience } from '@/lib/core/fixture-patience'
 import { embeddedDatabase, visitedDatabase } from '@/lib/supervisor/database'
 
+/** Every letter that a folder's name may be made of. */
+const anyName = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at)).filter((letter) => letter !== '/')
+
+let home: string
 let state: string
 let cluster: Cluster
 
 beforeEach(async () => {
-  state = mkdtempSync(path.join(tmpdir(), 'countersign-embedded-'))
-  chmodSync(state, 0o711)
+  home = mkdtempSync(path.join(tmpdir(), 'countersign-embedded-'))
+  chmodSync(home, 0o711)
+  state = path.join(home, anyName.join(''))
   cluster = await openCluster(state)
 })
 
 afterEach(async () => {
   await stopCluster(cluster)
-  rmSync(state, { recursive: true, force: true })
+  rmSync(home, { recursive: true, force: true })
 })
 
 const note = (text: string) =>
@@ -116,9 +121,13 @@ describe('the embedded server', () => {
       PGPASSWORD: 'wrong',
       PGDATABASE: 'none',
       PGOPTIONS: '-c statement_timeout=1',
+      PGREPLICATION: 'true',
+      PGCLIENT_ENCODING: 'LATIN1',
     })
     try {
       await startWithNotes()
+      // And so it is for whatever is started from here.
+      expect(Object.keys(process.env).filter((name) => name.startsWith('PG'))).toEqual([])
       expect(await notes()).toEqual([])
       await withClient(urlOf(cluster, 'app', 'notes'), async (client) => {
         expect((await client.query('show statement_timeout')).rows).toEqual([{ statement_timeout: '0' }])
@@ -137,6 +146,20 @@ describe('the embedded server', () => {
     expect(processOf(cluster)).toBeNull()
     await (await visitedDatabase(state, () => undefined)).close()
     expect(processOf(cluster)).toBeNull()
+  })
+
+  it('is not left running by a start that failed, which says what was in the way', async () => {
+    await startCluster(cluster)
+    // A database of that name that is not ours to work in.
+    await withClient(urlOf(cluster, 'superuser', 'postgres'), async (admin) => {
+      await createRoles(admin, cluster.memory.passwords)
+      await admin.query('create database countersign')
+    })
+    await stopCluster(cluster)
+    for (const open of [embeddedDatabase, visitedDatabase]) {
+      await expect(open(state, () => undefined)).rejects.toThrow('permission denied for database "countersign"')
+      expect(processOf(cluster)).toBeNull()
+    }
   })
 
   it('keeps its passwords from other accounts, and lets nobody in without one', async () => {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
@@ -13,9 +12,10 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { binariesFor, folderElsewhere, mayEnter, type ServerUser, serverUser } from '@/lib/db/binaries'
+import { binariesFor, folderElsewhere, inPlainFolder, mayEnter, type ServerUser, serverUser } from '@/lib/db/binaries'
 import { forgetfulness } from '@/lib/db/durability'
 import { freePort, isAlive, isAnotherProgram, isFree } from '@/lib/db/machine'
+import { leaveShell, run, startServer } from '@/lib/db/programs'
 import { createDatabase, createRoles, logins, type Passwords, withClient } from '@/lib/db/roles'
 
 /** What is remembered about an embedded server between starts, in a file for our eyes only. */
@@ -65,13 +65,14 @@ export function urlOf({ memory }: Cluster, account: keyof typeof logins | 'super
  */
 export async function startCluster(cluster: Cluster): Promise<'started' | 'adopted'> {
   const giveUpAt = Date.now() + patienceMs
+  leaveShell()
   for (let pause = 250; ; pause = Math.min(pause * 2, 4_000)) {
-    const how = processOf(cluster) !== null && (await answers(cluster)) ? 'adopted' : await launch(cluster)
+    const how = processOf(cluster) !== null && (await hurdle(cluster)) === null ? 'adopted' : await launch(cluster)
     if (how) {
       await assertDurable(cluster)
       return how
     }
-    if (Date.now() > giveUpAt) throw new ServerProblem(`PostgreSQL does not start.\n${lastWords(cluster)}`)
+    if (Date.now() > giveUpAt) throw new ServerProblem(await lastWords(cluster))
     await wait(pause)
   }
 }
@@ -133,7 +134,9 @@ async function initialise(cluster: Cluster): Promise<void> {
   try {
     const encoding = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--data-checksums']
     const access = ['--auth=scram-sha-256', `--username=${superuser}`, `--pwfile=${passwordFile}`]
-    const { code, output } = await run(cluster, 'initdb', ['-D', unfinished, ...encoding, ...access])
+    const { code, output } = await inPlainFolder(cluster.binaries, (binaries) =>
+      run({ ...cluster, binaries }, 'initdb', ['-D', unfinished, ...encoding, ...access]),
+    )
     if (code !== 0) throw new Error(`PostgreSQL could not prepare its folder ${unfinished}.\n${output}`)
   } finally {
     rmSync(passwordFile, { force: true })
@@ -151,9 +154,10 @@ async function launch(cluster: Cluster): Promise<'started' | null> {
   }
   writeSettings(cluster)
   trimLog(cluster)
-  const options = ['-D', dataOf(cluster), '-l', logOf(cluster), '-w', '-t', '30']
-  const { code } = await run(cluster, 'pg_ctl', ['start', ...options])
-  return code === 0 && (await answers(cluster)) ? 'started' : null
+  const server = startServer(cluster, dataOf(cluster), logOf(cluster))
+  for (const giveUpAt = Date.now() + patienceMs / 2; Date.now() < giveUpAt && !server.hasEnded(); await wait(50))
+    if ((await hurdle(cluster)) === null) return 'started'
+  return null
 }
 
 /** Written before each start, after the packaged defaults; whoever wants other values uses a server of their own. */
@@ -178,33 +182,16 @@ async function assertDurable(cluster: Cluster): Promise<void> {
   if (problem) throw new ServerProblem(problem)
 }
 
-/** Whether the server at our port is ours, lets us in and is ready. */
-async function answers(cluster: Cluster): Promise<boolean> {
+/** Why the server at our port is not of use, or null: whether it is ours, lets us in and is ready. */
+async function hurdle(cluster: Cluster): Promise<string | null> {
   try {
     return await withClient(urlOf(cluster, 'superuser', 'postgres'), async (admin) => {
       const { rows } = await admin.query<{ folder: string }>(`select current_setting('data_directory') as folder`)
-      return rows[0]?.folder === dataOf(cluster)
+      return rows[0]?.folder === dataOf(cluster) ? null : `it serves ${rows[0]?.folder}`
     })
-  } catch {
-    return false
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
-}
-
-function run({ binaries, user }: Cluster, program: string, args: string[]): Promise<{ code: number; output: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(path.join(binaries, 'bin', program), args, {
-      ...user,
-      cwd: '/',
-      // Without the caller's LC_* and PG* settings, the outcome is the same on every machine.
-      env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
-    child.stdout.on('data', (chunk) => (output += chunk))
-    child.stderr.on('data', (chunk) => (output += chunk))
-    child.on('error', reject)
-    child.on('exit', (code) => resolve({ code: code ?? 1, output }))
-  })
 }
 
 /** The folder in which the server keeps its data. */
@@ -221,7 +208,9 @@ function trimLog(cluster: Cluster): void {
   if (existsSync(file) && statSync(file).size > 10_000_000) renameSync(file, `${file}.1`)
 }
 
-function lastWords(cluster: Cluster): string {
+/** What a start that failed says: a server that runs and refuses us wrote nothing about it where it would be looked for. */
+async function lastWords(cluster: Cluster): Promise<string> {
+  if (processOf(cluster) !== null) return `PostgreSQL runs, and cannot be used: ${await hurdle(cluster)}`
   const log = existsSync(logOf(cluster)) ? readFileSync(logOf(cluster), 'utf8') : ''
-  return log.trimEnd().split('\n').slice(-15).join('\n')
+  return `PostgreSQL does not start.\n${log.trimEnd().split('\n').slice(-15).join('\n')}`
 }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 /** Whether nothing listens at this port of the loopback addresses yet. */
@@ -33,13 +34,35 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid)
 }
 
-/** Whether this process is known to be none that was started for this folder. Where nothing can be known it may be. */
+/**
+ * Whether this process is known to be none that was started for this folder: by its command, or by where it works, which
+ * follows a folder that was moved meanwhile. When it began says nothing more, and a clock that was set says it wrongly.
+ * Where nothing can be known it may be.
+ */
 export function isAnotherProgram(pid: number, folder: string): boolean {
+  const words = wordsOf(pid)
+  if (words === null) return false
+  return !words.some((word) => placeOf(word) === placeOf(folder)) && workplaceOf(pid) !== placeOf(folder)
+}
+
+/** The command by which a process was started. */
+function wordsOf(pid: number): string[] | null {
+  if (existsSync('/proc/self/cmdline'))
+    return readOrNull(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0'))
+  // Elsewhere it is one line: what follows the last option is the folder.
+  const { status, stdout } = spawnSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+  return status === 0 ? [stdout.trim().replace(/^.* -D /, '')] : null
+}
+
+function workplaceOf(pid: number): string | null {
+  return readOrNull(() => readlinkSync(`/proc/${pid}/cwd`))
+}
+
+function readOrNull<Value>(read: () => Value): Value | null {
   try {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
-    return !words.some((word) => placeOf(word) === placeOf(folder))
+    return read()
   } catch {
-    return false
+    return null
   }
 }
 

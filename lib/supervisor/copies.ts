@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { backUp, BackupProblem, type Extent, restore } from '@/lib/db/backup'
-import { dataOf, openCluster, placeOf, startCluster, stopCluster } from '@/lib/db/embedded'
+import { dataOf, openCluster, placeOf, stopCluster } from '@/lib/db/embedded'
 import type { Env } from '@/lib/env'
-import { databaseName, StartProblem } from '@/lib/supervisor/database'
+import { databaseName, serve, StartProblem } from '@/lib/supervisor/database'
 
 /** Copies the embedded database, running or not, to a folder. Returns what to say about it. */
 export async function copyTo(env: Env, target: string): Promise<string[]> {
   const state = embeddedOnly(env)
   if (!existsSync(path.join(placeOf(state).folder, 'data')))
     throw new StartProblem(`There is no database in ${state} yet.`)
-  const cluster = await openCluster(state)
-  const how = await startCluster(cluster)
+  const { cluster, how } = await serve(state)
   try {
     const extent = await inWords(backUp(state, cluster, databaseName, target))
     return [

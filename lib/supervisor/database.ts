@@ -36,25 +36,29 @@ export async function embeddedDatabase(state: string, tell: Tell): Promise<Datab
   const keeper = new Keeper(cluster, tell)
   if (!(await keeper.take())) throw new StartProblem('Countersign is already running from this folder. Stop it first.')
   if (how === 'adopted') tell('PostgreSQL was still running and is taken over.')
-  await furnish(cluster, name)
-  report(await migrate(urlOf(cluster, 'owner', name)), tell)
-  return { appUrl: urlOf(cluster, 'app', name), readUrl: urlOf(cluster, 'read', name), close: () => keeper.close() }
+  return await ready(cluster, tell, () => keeper.close())
 }
 
 /** The embedded PostgreSQL for one command of the operator: the running one, or one that runs for that long. */
 export async function visitedDatabase(state: string, tell: Tell): Promise<Database> {
   const { cluster, how } = await serve(state)
-  await furnish(cluster, name)
-  report(await migrate(urlOf(cluster, 'owner', name)), tell)
-  return {
-    appUrl: urlOf(cluster, 'app', name),
-    readUrl: urlOf(cluster, 'read', name),
-    close: async () => (how === 'started' ? await stopUnlessUsed(cluster) : undefined),
+  return await ready(cluster, tell, async () => (how === 'started' ? await stopUnlessUsed(cluster) : undefined))
+}
+
+/** The database on a server that runs, as today's version needs it. Where that fails, the server is left as at the end. */
+async function ready(cluster: Cluster, tell: Tell, close: Database['close']): Promise<Database> {
+  try {
+    await furnish(cluster, name)
+    report(await migrate(urlOf(cluster, 'owner', name)), tell)
+  } catch (error) {
+    await close()
+    throw error
   }
+  return { appUrl: urlOf(cluster, 'app', name), readUrl: urlOf(cluster, 'read', name), close }
 }
 
 /** Starts the server or takes it over; one that does not serve as it must is not left running. */
-async function serve(state: string): Promise<{ cluster: Cluster; how: 'started' | 'adopted' }> {
+export async function serve(state: string): Promise<{ cluster: Cluster; how: 'started' | 'adopted' }> {
   const cluster = await openCluster(state)
   const ran = processOf(cluster) !== null
   try {
