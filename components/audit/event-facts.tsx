@@ -88,7 +88,7 @@ function aboutWhat(event: AuditDetail): Fact[] {
       ),
     ],
     ['Decided', placeWords(event.data['from'])],
-    ['Reason', reasonLabel(event.data['reasonCode'])],
+    ['Reason', heldBack(event.data) ?? reasonLabel(event.data['reasonCode'])],
     ['Note', typeof event.data['note'] === 'string' && `“${event.data['note']}”`],
     ['Task', event.taskKey && <TaskName event={event} />],
   ])
@@ -98,6 +98,10 @@ function aboutWhat(event: AuditDetail): Fact[] {
 function placeWords(from: unknown): string | null {
   const { data } = decisionPlace.safeParse(from)
   return data ? placeLabels[data] : null
+}
+
+function heldBack({ reasonHeldBack }: AuditDetail['data']): string | null {
+  return reasonHeldBack === true ? 'shown once it is decided, so that whoever signs next makes up their own mind' : null
 }
 
 function reasonLabel(code: unknown): string | null {

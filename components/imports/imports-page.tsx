@@ -13,11 +13,13 @@ import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { changelogSentence, noBranchYet } from '@/lib/imports/labels'
 import { ownBranches } from '@/lib/imports/views/own'
 import type { ImportRow, SourceRow } from '@/lib/imports/views/schema'
+import { type Place, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type ImportsPageProps = {
   rows: readonly ImportRow[]
   sources: readonly SourceRow[]
+  place: Place
   addresses: PageAddresses
   notUnderstood: readonly string[]
   /** Null for people who may read imports but not start them. */
@@ -25,7 +27,7 @@ export type ImportsPageProps = {
 }
 
 /** Repositories that pods delivered to before, read with all they ever held. */
-export function ImportsPage({ rows, sources, addresses, notUnderstood, actions }: ImportsPageProps) {
+export function ImportsPage({ rows, sources, place, addresses, notUnderstood, actions }: ImportsPageProps) {
   const isOpen = ({ state }: ImportRow) => state === 'queued' || state === 'running'
   const [open, ended] = [rows.filter(isOpen), rows.filter((run) => !isOpen(run))]
   return (
@@ -54,7 +56,12 @@ export function ImportsPage({ rows, sources, addresses, notUnderstood, actions }
           <RunTable rows={ended} />
         </Card>
       )}
-      <CursorPager showing={`Showing ${rows.length} imports`} addresses={addresses} first="Newest" next="Older" />
+      <CursorPager
+        showing={rangeWords(place, rows.length, 'import')}
+        addresses={addresses}
+        first="Newest"
+        next="Older"
+      />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { TextLink } from '@/components/ui/app-link'
 import { Chip } from '@/components/ui/chip'
+import { Branches } from '@/components/signs/found-name'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Breakable } from '@/components/ui/breakable'
 import { DashedSquare } from '@/components/ui/shapes'
@@ -38,10 +39,18 @@ const columns: readonly Column<LogRow>[] = [
 
 /** A project's changelog as all its versions together hold it; entries the file has lost say so. */
 export function LogTable({ rows }: { rows: readonly LogRow[] }) {
-  return <DataTable caption="Newest first" columns={columns} rows={rows} rowKey={({ id }) => id} compact />
+  return (
+    <DataTable
+      caption="Newest first; what is on several branches is one line"
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      compact
+    />
+  )
 }
 
-function What({ row: { message, path, lost } }: { row: LogRow }) {
+function What({ row: { message, path, lost, branch, elsewhere } }: { row: LogRow }) {
   return (
     <>
       <span className={lost ? 'text-muted' : undefined}>{message ? <Breakable text={message} /> : 'No message'}</span>
@@ -50,6 +59,9 @@ function What({ row: { message, path, lost } }: { row: LogRow }) {
           <Breakable text={path} />
         </code>
       )}
+      <span className="block text-caption text-subtle">
+        <Branches {...{ branch, elsewhere }} />
+      </span>
       {lost && (
         <Chip tone="warn" icon={<DashedSquare />} className="mt-1">
           Missing from the file, recovered

@@ -1,5 +1,6 @@
 import { Issue } from '@/components/tasks/issue-section'
 import { SaidByPod } from '@/components/ui/card'
+import { Branches } from '@/components/signs/found-name'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Breakable } from '@/components/ui/breakable'
 import { LongText } from '@/components/ui/long-text'
@@ -43,7 +44,9 @@ function Note({ entry }: { entry: LooseEntryRow }) {
       {kind === 'metrics_report' && (
         <RawRecord title="Its figures" note="As the pods counted them; not checked." value={data} />
       )}
-      <GitStamp {...entry} className="text-caption text-subtle" />
+      <p className="text-caption text-subtle">
+        <GitStamp {...entry} /> · <Branches {...entry} />
+      </p>
     </li>
   )
 }

@@ -1,4 +1,5 @@
 import { Reason } from '@/components/imports/reason'
+import { Branches } from '@/components/signs/found-name'
 import { Breakable } from '@/components/ui/breakable'
 import { type Column, DataTable } from '@/components/ui/table'
 import { problemLabels } from '@/lib/imports/labels'
@@ -31,9 +32,11 @@ const columns: readonly Column<ProblemRow>[] = [
   },
   {
     key: 'branch',
-    label: 'Branch',
-    cell: ({ branch }) => (
-      <span className="inline-block spread:min-w-28">{branch === '(all)' ? 'all' : <Breakable text={branch} />}</span>
+    label: 'Branches',
+    cell: ({ branch, elsewhere }) => (
+      <span className="inline-block wrap-anywhere spread:min-w-28">
+        {branch === '(all)' ? 'all' : <Branches {...{ branch, elsewhere }} />}
+      </span>
     ),
   },
   {
@@ -47,7 +50,7 @@ const columns: readonly Column<ProblemRow>[] = [
 export function ProblemTable({ rows }: { rows: readonly ProblemRow[] }) {
   return (
     <DataTable
-      caption="By branch and file. Where a file is named, the reason says what of it was not read; what was mended since is not listed."
+      caption="By file; what is on several branches is one line. Where a file is named, the reason says what of it was not read; what was mended since is not listed."
       columns={columns}
       rows={rows}
       rowKey={({ id }) => id}

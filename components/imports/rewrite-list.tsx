@@ -1,4 +1,5 @@
 import { Chip } from '@/components/ui/chip'
+import { Branches } from '@/components/signs/found-name'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Breakable } from '@/components/ui/breakable'
 import { BrokenCircle, DashedSquare, TickCircle, WarningTriangle } from '@/components/ui/shapes'
@@ -17,7 +18,7 @@ export function RewriteList({ rows }: { rows: readonly RewriteRow[] }) {
 }
 
 function Rewrite({ row }: { row: RewriteRow }) {
-  const { path, commit, author, at, branch, message, linesBefore, deleted, added, byAgent } = row
+  const { path, commit, author, at, branch, elsewhere, message, linesBefore, deleted, added, byAgent } = row
   return (
     <li className="grid grid-cols-1 gap-1.5 border-t border-line py-3 first:border-0">
       <h3 className="font-code text-code font-semibold break-all">
@@ -36,7 +37,7 @@ function Rewrite({ row }: { row: RewriteRow }) {
       </div>
       <GitStamp {...{ author, commit, at }} className="text-caption text-subtle" />
       <p className="text-caption text-subtle">
-        Branch <Breakable text={branch} />
+        {elsewhere ? 'Branches' : 'Branch'} <Branches {...{ branch, elsewhere }} />
         {row.restoredAt && (
           <>
             {' · restored by '}

@@ -6,6 +6,7 @@ import type { SameActions } from '@/components/imports/same-question'
 import { SourceCard } from '@/components/imports/source-card'
 import { ImportChip } from '@/components/imports/state-chip'
 import { LiveRefresh } from '@/components/shell/live'
+import { NotUnderstood } from '@/components/shell/not-understood'
 import { LiveNote } from '@/components/shell/live-note'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
@@ -15,6 +16,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Time } from '@/components/ui/time'
 import type { ImportDetail } from '@/lib/imports/views/schema'
+import { type Place, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export const runTabs = ['overview', 'problems', 'log', 'rewrites', 'unlogged', 'notes'] as const
@@ -97,6 +99,8 @@ export type FindingsProps = {
   /** Other ways to narrow it, each an address. */
   views?: readonly LinkRowItem[]
   shown: number
+  place: Place
+  notUnderstood: readonly string[]
   addresses: PageAddresses
   empty: string
   children: ReactNode
@@ -110,6 +114,8 @@ export function Findings({
   choice,
   views = [],
   shown,
+  place,
+  notUnderstood,
   addresses,
   empty,
   children,
@@ -122,10 +128,11 @@ export function Findings({
       )}
       {branches.length > fewBranches && <BranchChoice {...choice} />}
       {views.length > 0 && <Segmented label="Which entries" items={views} className="mt-3" />}
+      <NotUnderstood names={notUnderstood} />
       <div className="mt-2">
         {shown > 0 ? children : <EmptyState kind="all-done" title={addresses.first ? 'There are no more' : empty} />}
       </div>
-      <CursorPager showing={`Showing ${shown}`} addresses={addresses} />
+      <CursorPager showing={rangeWords(place, shown, 'line')} addresses={addresses} />
     </Card>
   )
 }

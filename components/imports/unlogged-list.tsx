@@ -1,3 +1,4 @@
+import { Branches } from '@/components/signs/found-name'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Breakable } from '@/components/ui/breakable'
 import { replacedWords } from '@/lib/imports/labels'
@@ -7,7 +8,7 @@ import type { UnloggedRow } from '@/lib/imports/views/schema'
 export function UnloggedList({ rows }: { rows: readonly UnloggedRow[] }) {
   return (
     <ol>
-      {rows.map(({ id, message, branch, author, commit, at, paths, pathCount, present }) => (
+      {rows.map(({ id, message, branch, elsewhere, author, commit, at, paths, pathCount, present }) => (
         <li key={id} className="grid grid-cols-1 gap-1 border-t border-line py-2.5 first:border-0">
           <h3 className="font-semibold">
             “
@@ -19,7 +20,7 @@ export function UnloggedList({ rows }: { rows: readonly UnloggedRow[] }) {
               ` and ${(pathCount - Math.min(paths.length, 5)).toLocaleString('en')} more`}
           </p>
           <p className="text-caption text-subtle">
-            <GitStamp {...{ author, commit, at }} /> · <Breakable text={branch} />
+            <GitStamp {...{ author, commit, at }} /> · <Branches {...{ branch, elsewhere }} />
             {!present && ` · ${replacedWords}`}
           </p>
         </li>

@@ -56,7 +56,9 @@ export const reasonGroups = [
 
 /** Which outcome shape a request's state has. */
 export function outcomeOf(state: RequestState) {
-  return { outcome: state === 'released' ? 'approved' : state, word: stateLabels[state] } as const
+  // An approval that the rules made void was no denial of what was asked.
+  const outcome = state === 'released' ? 'approved' : state === 'denied' ? 'superseded' : state
+  return { outcome, word: stateLabels[state] } as const
 }
 
 /** How the bar over the buttons of a phone explains itself. */

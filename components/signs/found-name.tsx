@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import { Revealed } from '@/components/ui/revealed'
 import type { ReadFrom } from '@/lib/core/branches'
 import { revealHidden } from '@/lib/core/hidden'
@@ -21,19 +20,30 @@ export function Source({ name, branch, elsewhere }: ReadFrom) {
         <Revealed text={name} />
       </bdi>
       <span className="text-muted stacked:before:content-['_·_'] spread:block spread:text-small">
-        <bdi>
-          <Revealed text={branch} />
-        </bdi>
-        {elsewhere?.names.map((other) => (
-          <Fragment key={other}>
-            {', '}
-            <bdi>
-              <Revealed text={other} />
-            </bdi>
-          </Fragment>
-        ))}
-        {elsewhere !== null && elsewhere.more > 0 && ` and ${elsewhere.more.toLocaleString('en')} more`}
+        <Branches branch={branch} elsewhere={elsewhere} />
       </span>
     </span>
+  )
+}
+
+/** "main", "main, draft", "main and 3 more": all of them stand on the thing's own page. */
+export function Branches({ branch, elsewhere }: Pick<ReadFrom, 'branch' | 'elsewhere'>) {
+  const [other, ...others] = elsewhere && elsewhere.more === 0 ? elsewhere.names : []
+  const more = elsewhere && elsewhere.more > 0 ? elsewhere.more + elsewhere.names.length : others.length
+  return (
+    <>
+      <bdi>
+        <Revealed text={branch} />
+      </bdi>
+      {other !== undefined && (
+        <>
+          {', '}
+          <bdi>
+            <Revealed text={other} />
+          </bdi>
+        </>
+      )}
+      {more > 0 && ` and ${more.toLocaleString('en')} more`}
+    </>
   )
 }

@@ -38,7 +38,7 @@ const outcomes = {
   stopped: { word: 'Stopped', Shape: StopHexagon, look: 'text-surface bg-ink border-transparent' },
   waiting: { word: 'Waiting', Shape: HollowCircle, look: blueOutline },
   withdrawn: { word: 'Withdrawn', Shape: DoorOut, look: plain },
-  superseded: { word: 'Superseded', Shape: Layers, look: plain },
+  superseded: { word: 'Approval void', Shape: Layers, look: plain },
   taken_back: { word: 'Taken back', Shape: UndoLoop, look: plain },
   allowed: { word: 'Allowed', Shape: Tick, look: 'text-ok-fg bg-surface border-ok-fg' },
   asked: { word: 'Asked a person', Shape: HalfCircle, look: blueOutline },

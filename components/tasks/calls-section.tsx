@@ -1,5 +1,6 @@
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
+import { outcomeOf } from '@/components/requests/words'
 import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
@@ -8,7 +9,7 @@ import { newestOf } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<TaskCallRow>[] = [
-  { key: 'state', label: 'Outcome', cell: ({ state }) => <State state={state} /> },
+  { key: 'state', label: 'Outcome', cell: (call) => <State {...call} /> },
   {
     key: 'request',
     label: 'Request',
@@ -73,7 +74,7 @@ export function RequestsSection({ task: { requests, totals } }: { task: TaskDeta
                 CS-{number} · asked <Time at={askedAt} />
               </span>
             </span>
-            <State state={state} />
+            <OutcomeChip {...outcomeOf(state)} />
           </li>
         ))}
       </ul>
@@ -81,7 +82,9 @@ export function RequestsSection({ task: { requests, totals } }: { task: TaskDeta
   )
 }
 
-function State({ state }: { state: string }) {
+function State({ state, requestNumber }: TaskCallRow) {
+  // Of what people signed it is the approval that was made void.
+  if (state === 'denied' && requestNumber !== null) return <OutcomeChip {...outcomeOf(state)} />
   const outcome = outcomeNamed(state)
   return outcome ? <OutcomeChip outcome={outcome} /> : <>{state.replaceAll('_', ' ')}</>
 }

@@ -11,8 +11,8 @@ type Sentences = {
 }
 
 const cs = (request: { number: number }) => `CS-${request.number}`
-/** What a person chose and wrote, after a colon. */
-function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
+/** Why somebody decided, after a sentence: the reason they chose, and their note. */
+export function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
   const parts = [reasonWords(reasonCode), note && quoted(note)].filter(Boolean)
   return parts.length > 0 ? `${before}${parts.join(', ')}` : ''
 }
@@ -226,9 +226,14 @@ export const outcomeWords: Record<AuditOutcome, string> = {
   executed: 'Done',
   lapsed: 'Permission unused',
   unreported: 'Use unreported',
-  superseded: 'Superseded',
+  superseded: 'Approval void',
   failed: 'Failed',
   refused: 'Refused',
+}
+
+/** How a line of the record ended. Lines say of an approval that the rules made void what they say of a call that a rule denied. */
+export function outcomeOf(type: string, outcome: string | null): string | null {
+  return type === 'request.denied' ? 'superseded' : outcome
 }
 
 /** The word for an outcome as it is stored. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { eventKinds } from '@/lib/audit/labels'
+import { eventKinds, outcomeOf } from '@/lib/audit/labels'
 import type { AuditDetail, AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
@@ -72,16 +72,21 @@ async function wantedBy(actor: Actor, filter: AuditFilter): Promise<Prisma.Sql> 
 
 /** One event with all it belongs to, or null when there is none that this reader may see. */
 export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail | null> {
-  const [event] = await read.$queryRaw<(Found & Omit<AuditDetail, keyof AuditRow>)[]>`
+  const [found] = await read.$queryRaw<
+    (Found & Omit<AuditDetail, keyof AuditRow> & { isOpenCritical: boolean | null })[]
+  >`
     select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
       e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
       (select name from "Pod" where id = e."podId") as "podName",
       (select number from "Task" t where t."podId" = e."podId" and t.environment = e.environment and t.key = e."taskKey")
         as "taskNumber",
       (select title from "Tool" where key = e."toolKey") as "toolTitle",
-      (select chain from "Call" where id = e."callId") as chain
+      (select chain from "Call" where id = e."callId") as chain,
+      (select r.tier = 'critical' and r.state = 'waiting' from "Request" r where r.id = e."requestId") as "isOpenCritical"
     from "AuditEvent" e where e.id = ${id} and ${scopeOf(actor)}`
-  if (!event) return null
+  if (!found) return null
+  const { isOpenCritical, ...event } = found
+  const mindsApart = isOpenCritical === true && event.actorId !== actor.id && actor.can.has('requests:decide')
   const position = Prisma.sql`(select at, id from "AuditEvent" where id = ${id} limit 1)`
   const [related, [previous], [next]] = await Promise.all([
     relatedTo(actor, event),
@@ -97,6 +102,7 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
   return revealIn<AuditDetail>({
     ...event,
     ...toRow(event),
+    ...(mindsApart && event.type === 'request.signed' ? { data: withoutReason(event.data) } : {}),
     chain: event.chain ?? [],
     related,
     previousId: previous?.id ?? null,
@@ -113,6 +119,11 @@ export async function nameOfActor(reader: Actor, actorId: string): Promise<strin
   const [known] = await read.$queryRaw<{ name: string }[]>`
     select name from "Person" where id = ${actorId} union all select name from "Pod" where id = ${actorId}`
   return known?.name ?? null
+}
+
+/** Whoever is next to sign something critical makes up their own mind, without the words of the first. */
+function withoutReason({ reasonCode: _reason, note: _note, ...data }: Record<string, unknown>) {
+  return { ...data, reasonHeldBack: true }
 }
 
 async function relatedTo(
@@ -142,7 +153,7 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
   const some: (Prisma.Sql | false | undefined | '')[] = [
     kind && Prisma.sql`e."actorKind" = ${kind}`,
     what && Object.hasOwn(eventKinds, what) && Prisma.sql`e.type like ${`${what}.%`}`,
-    outcome && Prisma.sql`e.outcome = ${outcome}`,
+    outcome && endedIn(outcome),
     env && Prisma.sql`e.environment = ${env}`,
     actor && Prisma.sql`e."actorName" ilike any ${holding(actor)}`,
     actorId && doneBy(actorId),
@@ -157,6 +168,12 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     ...searchWords(q).map((word) => Prisma.sql`e.sentence ilike any ${holding(word)}`),
   ]
   return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
+}
+
+/** The lines with an outcome as `outcomeOf` tells it. */
+function endedIn(outcome: string): Prisma.Sql {
+  if (outcome === 'superseded') return Prisma.sql`(e.outcome = 'superseded' or e.type = 'request.denied')`
+  return Prisma.sql`e.outcome = ${outcome} and e.type <> 'request.denied'`
 }
 
 /** What somebody did. Lines of earlier versions name the system as who signed them in, and them as whom it was about. */
@@ -202,7 +219,7 @@ function toRow({
     actorKind,
     actorName,
     sentence,
-    outcome,
+    outcome: outcomeOf(type, outcome),
     environment,
     requestNumber,
     callId,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
+import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import { listMemory, memoryCounts, memoryDetail } from '@/lib/memory/queries'
 import type { MemoryFilter } from '@/lib/memory/schema'
 import { listTasks, taskCounts } from '@/lib/tasks/list/queries'
@@ -66,8 +67,8 @@ describe('what is on three branches of a repository', () => {
     expect(rows).toHaveLength(things + 3)
     expect(new Set(rows.map(({ id }) => id)).size).toBe(things + 3)
     const usual = rows.find(({ key, source }) => key === 'key-3' && source?.name === 'one')!
-    // The branch that was read first speaks for it.
-    expect(usual.source).toEqual({ name: 'one', branch: 'main', elsewhere: { names: ['draft', 'work'], more: 0 } })
+    // Of three that say the same the main one speaks for it.
+    expect(usual.source).toEqual({ name: 'one', branch: 'main', elsewhere: { names: ['draft'], more: 1 } })
     expect(rows.find(({ id }) => id === 'other')!.source).toMatchObject({ branch: 'main', elsewhere: null })
   })
 
@@ -127,13 +128,48 @@ describe('pages of things', () => {
   })
 })
 
+describe('what was found on three branches', () => {
+  it('is one line, whichever list it is in, and is told by the branch that is chosen', async () => {
+    const at = `timestamptz '2025-01-06'`
+    await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+      const each = `from unnest($1::text[]) b(branch)`
+      for (const text of [
+        `insert into "ImportProblem" (id, "sourceId", branch, "recordKey", code, path, reason, "firstAt")
+         select b.branch, 'one', b.branch, 'key', 'unreadable', 'a.yaml', 'It is cut', ${at} ${each}`,
+        `insert into "ChangelogEntry" (id, "importSourceId", branch, file, "recordKey", lost, "firstCommit", "firstAt", "lastCommit", "lastAt")
+         select b.branch, 'one', b.branch, 'log.yaml', 'key', b.branch = 'main', 'c', ${at}, 'c', ${at} ${each}`,
+        `insert into "UnloggedEdit" (id, "sourceId", branch, commit, author, at, message, "pathCount")
+         select b.branch, 'one', b.branch, 'c', 'Sam', ${at}, 'm', 1 ${each}`,
+        `insert into "ContentRewrite" (id, "sourceId", branch, commit, path, author, at, message, added, deleted,
+           "linesBefore", "linesAfter", "keptAfter", "keptAtTip", destructive, "byAgent")
+         select b.branch, 'one', b.branch, 'c', 'a.md', 'Sam', ${at}, 'm', 1, 1, 1, 1, 0, 0, true, false ${each}`,
+        `insert into "TaskEntry" (id, kind, origin, "importSourceId", branch, file, "recordKey", at)
+         select b.branch, 'issue', 'import', 'one', b.branch, 'issues.yaml', 'key', ${at} ${each}`,
+      ])
+        await owner.query(text, [branches])
+    })
+    const finder: PersonActor = { ...reader, can: new Set(['imports:read']) }
+    const everywhere = { elsewhere: { names: ['draft'], more: 1 }, branch: 'main' }
+    for (const list of [importProblems, contentRewrites, unloggedEdits, looseEntries]) {
+      const all = await list(finder, { sourceId: 'one' })
+      expect(all, list.name).toMatchObject({ rows: [everywhere], place: { before: 0, total: 1 } })
+      const [chosen] = (await list(finder, { sourceId: 'one', branch: 'work' })).rows
+      expect(chosen, list.name).toMatchObject({ branch: 'work', elsewhere: { more: 1 } })
+    }
+    // Lost from one branch, it is still on the others.
+    const log = async (lost?: boolean) => (await recoveredLog(finder, { sourceId: 'one', lost })).rows
+    expect(await log()).toMatchObject([{ branch: 'draft', lost: false, elsewhere: { names: ['work'], more: 0 } }])
+    expect(await log(true)).toMatchObject([{ branch: 'main', lost: true, elsewhere: null }])
+  })
+})
+
 describe('memory on three branches', () => {
   const all: MemoryFilter = { source: 'one' }
 
   it('is one line for each entry, and counts so', async () => {
     const { rows, before } = await listMemory(reader, { ...all, sort: 'path' })
     expect([rows.length, before]).toEqual([25, 0])
-    expect(rows[0]!.source).toEqual({ name: 'one', branch: 'main', elsewhere: { names: ['draft', 'work'], more: 0 } })
+    expect(rows[0]!.source).toEqual({ name: 'one', branch: 'main', elsewhere: { names: ['draft'], more: 1 } })
     expect(await memoryCounts(reader, all)).toEqual({ all: things, active: things, archived: 1, pending: 0, held: 0 })
   })
 

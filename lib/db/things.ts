@@ -15,12 +15,15 @@ export type Things = {
   same: readonly string[]
   /** Which copy stands for it: the one with the greatest of these, and of equal ones the one that was read first. */
   leading: (row: Prisma.Sql) => readonly Prisma.Sql[]
-  /** Whether a copy is still where it was read. */
+  /** Whether another copy is still where it was read. */
   held: Wanted
 }
 
 /** What is looked for, said of a row by its name in the statement. */
 export type Wanted = (row: Prisma.Sql) => Prisma.Sql
+
+/** Of branches that say the same the one that most people mean. */
+export const isMain: Wanted = (row) => Prisma.sql`${row}.branch in ('main', 'master')`
 
 type Expressions = Readonly<Record<string, (row: Prisma.Sql) => Prisma.Sql>>
 
@@ -80,7 +83,7 @@ export async function countThings(things: Things, wanted: Wanted): Promise<numbe
   return row.count
 }
 
-const namedOthers = 2
+const namedOthers = 1
 
 /** Where else the things are that these rows stand for; those that are nowhere else are left out. */
 export async function elsewhere(things: Things, ids: readonly string[]): Promise<Map<string, Elsewhere>> {

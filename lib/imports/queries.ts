@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { type Page, pageSize } from '@/lib/core/keyset'
+import { countedUpTo } from '@/lib/core/count'
+import { type PlacedPage, pageSize, placeOf } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 import { type BranchFacts, branchFacts } from '@/lib/imports/facts/schema'
@@ -11,7 +12,7 @@ import { type ImportDetail, type ImportRow, latestRunFirst, type SourceRow } fro
 const withBranches = { branches: { orderBy: { headAt: 'desc' } } } satisfies Prisma.ImportSourceInclude
 
 /** One page of imports, newest first. */
-export async function listImports(actor: Actor, cursor?: string): Promise<Page<ImportRow>> {
+export async function listImports(actor: Actor, cursor?: string): Promise<PlacedPage<ImportRow>> {
   demand(actor, 'imports:read')
   const found = await read.importRun.findMany({
     include: { source: { select: { name: true } } },
@@ -20,8 +21,13 @@ export async function listImports(actor: Actor, cursor?: string): Promise<Page<I
     take: pageSize + 1,
   })
   const { rows, ...beside } = latestRunFirst.page(found, pageSize, cursor)
-  const headways = await headwaysOf(rows)
-  return { rows: rows.map((run) => toRow(run, headways)), ...beside }
+  const [headways, place] = await Promise.all([
+    headwaysOf(rows),
+    placeOf({ rows, ...beside }, (from) =>
+      read.importRun.count({ where: latestRunFirst.beyond(from), take: countedUpTo + 1 }),
+    ),
+  ])
+  return { rows: rows.map((run) => toRow(run, headways)), ...beside, place }
 }
 
 /** One import with its repository as it was read last, or null when there is none. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ReadFrom } from '@/lib/core/branches'
 import { type Columns, keyset } from '@/lib/core/keyset'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
+import type { RequestState } from '@/lib/requests/schema'
 
 export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown'])
 export type TaskStatus = z.output<typeof taskStatus>
@@ -139,5 +140,5 @@ export type TaskDetail = TaskRow & {
   totals: { changelog: number; calls: number; requests: number }
   calls: TaskCallRow[]
   activity: TaskActivity
-  requests: { number: number; sentence: string; state: string; askedAt: string }[]
+  requests: { number: number; sentence: string; state: RequestState; askedAt: string }[]
 }

@@ -13,6 +13,18 @@ it('takes the first of several values', async () => {
   expect((await read({ view: ['team', 'mine'] })).found.view).toBe('team')
 })
 
+it('names a place in a list that means nothing in this one, and begins at its beginning', async () => {
+  const list = z.object({ sort: z.enum(['name', 'age']).default('name'), cursor: z.string().optional() })
+  const places = { name: { cursor: z.string().regex(/^[a-z]+$/) }, age: { cursor: z.string().regex(/^\d+$/) } }
+  const search = Promise.resolve({ sort: 'age', cursor: 'ben' })
+  expect(await readSearch(list, search, ({ sort }) => places[sort])).toEqual({
+    found: { sort: 'age' },
+    notUnderstood: ['page'],
+  })
+  const known = await readSearch(list, Promise.resolve({ cursor: 'ben' }), ({ sort }) => places[sort])
+  expect(known).toEqual({ found: { sort: 'name', cursor: 'ben' }, notUnderstood: [] })
+})
+
 it.each([
   ['view', 'nobody'],
   ['q', 'far too long a text'],

@@ -13,10 +13,14 @@ export const metadata: Metadata = { title: 'Imports' }
 export default async function Imports({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
   const { found, notUnderstood } = await readSearch(importsAddress, searchParams)
-  const [{ rows, ...beside }, sources] = await Promise.all([listImports(person, found.cursor), importSources(person)])
+  const [{ rows, place, ...beside }, sources] = await Promise.all([
+    listImports(person, found.cursor),
+    importSources(person),
+  ])
   return (
     <ImportsPage
       rows={rows}
+      place={place}
       sources={sources}
       notUnderstood={notUnderstood}
       addresses={pageAddresses((to) => paths.imports({ cursor: to }), found.cursor, beside)}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Elsewhere } from '@/lib/core/branches'
 import { keyset } from '@/lib/core/keyset'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type { TaskEntryRow } from '@/lib/tasks/schema'
@@ -59,7 +60,7 @@ export type ForgetPreview = {
 
 /** The orders of the lists, in which a page is told by its place. */
 export const latestRunFirst = keyset('desc', { number: 'number' })
-export const byPath = keyset('asc', { branch: 'text', path: 'text', id: 'text' })
+export const byPath = keyset('asc', { path: 'text', id: 'text' })
 export const newestFirst = keyset('desc', { at: 'time', id: 'text' })
 export const lastSeenFirst = keyset('desc', { firstAt: 'time', id: 'text' })
 
@@ -70,8 +71,7 @@ export const importsAddress = z.object({ cursor: latestRunFirst.cursor.optional(
 export const findingsAddress = z.object({
   sourceId: z.string().regex(/^[0-9A-Z]{26}$/),
   branch: z.string().min(1).max(200).optional(),
-  /** The order is that of the list that is shown; a place in another one is its beginning. */
-  cursor: z.union([newestFirst.cursor, byPath.cursor]).optional(),
+  cursor: z.string().max(2_000).optional(),
 })
 export type FindingsFilter = z.output<typeof findingsAddress>
 
@@ -82,6 +82,7 @@ export type LogFilter = z.output<typeof logAddress>
 export type ProblemRow = {
   id: string
   branch: string
+  elsewhere: Elsewhere | null
   code: ProblemCode
   path: string
   line: number | null
@@ -92,6 +93,7 @@ export type ProblemRow = {
 export type LogRow = {
   id: string
   branch: string
+  elsewhere: Elsewhere | null
   file: string
   path: string | null
   taskKey: string | null
@@ -110,6 +112,7 @@ export type LogRow = {
 export type RewriteRow = {
   id: string
   branch: string
+  elsewhere: Elsewhere | null
   commit: string
   path: string
   author: string
@@ -135,11 +138,12 @@ export type RewriteRow = {
 }
 
 /** A record of a project that stands with no task the branch has. */
-export type LooseEntryRow = TaskEntryRow & { branch: string; taskKey: string | null }
+export type LooseEntryRow = TaskEntryRow & { branch: string; elsewhere: Elsewhere | null; taskKey: string | null }
 
 export type UnloggedRow = {
   id: string
   branch: string
+  elsewhere: Elsewhere | null
   commit: string
   author: string
   at: string

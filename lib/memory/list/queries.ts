@@ -3,7 +3,7 @@ import { searchWords, spellings } from '@/lib/core/search-words'
 import { sortOf } from '@/lib/core/sort'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
-import { allOf, type ThingOrder, type Things, type Wanted } from '@/lib/db/things'
+import { allOf, isMain, type ThingOrder, type Things, type Wanted } from '@/lib/db/things'
 import { type MemoryFilter, memoryOrder, type MemorySort, usualMemorySort } from '@/lib/memory/schema'
 
 // How the list of memory is asked for in SQL.
@@ -12,7 +12,7 @@ import { type MemoryFilter, memoryOrder, type MemorySort, usualMemorySort } from
 export const entriesAsThings: Things = {
   table: 'MemoryEntry',
   same: ['importSourceId', 'file', 'path', 'occurrence'],
-  leading: (row) => [Prisma.sql`${row}.state <> 'archived'`, Prisma.sql`${row}."updatedAt"`],
+  leading: (row) => [Prisma.sql`${row}.state <> 'archived'`, Prisma.sql`${row}."updatedAt"`, isMain(row)],
   held: (row) => Prisma.sql`${row}.state <> 'archived'`,
 }
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
+import { areMindsApart, type Found, lineOf, toLines } from '@/lib/requests/line/queries'
 import { databaseNow, viewOf } from '@/lib/requests/queries'
 import {
   isFreshSignIn,
@@ -11,7 +11,7 @@ import {
 } from '@/lib/requests/rules'
 import { brief as readBrief, type HistoryLine, type RequestDetail } from '@/lib/requests/schema'
 import type { Withdrawal } from '@/lib/audit/events'
-import { outcomeWord, whyWithdrawn } from '@/lib/audit/labels'
+import { outcomeOf, outcomeWord, why, whyWithdrawn } from '@/lib/audit/labels'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { AuditEvent } from '@/lib/db/generated/client'
@@ -47,7 +47,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     policyVersion: request.policyVersion,
     canDecide,
     askerSays: request.askerSays,
-    history: lines.map(toHistory),
+    history: lines.map((line) => toHistory(line, line.actorId === actor.id || !areMindsApart(request))),
     endedBecause: whyEnded(lines),
     position,
     similar,
@@ -67,13 +67,19 @@ async function linesOf(requestId: string): Promise<AuditEvent[]> {
   })
 }
 
-function toHistory({ at, actorName, actorKind, sentence, outcome, id }: AuditEvent): HistoryLine {
+/** A signature that is one of several decides nothing, so its line gives no reason; here it does, where it may be known. */
+function toHistory(line: AuditEvent, mayKnowWhy: boolean): HistoryLine {
+  const { at, actorName, actorKind, type, outcome, id } = line
+  const { reasonCode = null, note = null } = line.data as { reasonCode?: string | null; note?: string | null }
+  const reason = type === 'request.signed' && mayKnowWhy ? why({ reasonCode, note }, '. Reason: ') : ''
+  const sentence = `${line.sentence}${reason}`
+  const shown = outcomeOf(type, outcome)
   return {
     at: at.toISOString(),
     who: actorName,
     whoKind: actorKind as HistoryLine['whoKind'],
     sentence,
-    outcome: outcome && outcomeWord(outcome),
+    outcome: shown && outcomeWord(shown),
     eventId: id,
   }
 }

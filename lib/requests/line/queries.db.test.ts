@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { decide, elapse, expire, pod, requestOf, settle } from '@/lib/calls/fixture'
+import { auditEvent } from '@/lib/audit/queries'
+import { decide, elapse, expire, pod, requestOf, rewrite, settle } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
@@ -84,6 +85,25 @@ describe('one signature of two', () => {
     expect((await lastLine(call)).sentence).toContain(`${cy.name} approved CS-${number} (2 of 2): `)
     expect(await atRelease(call)).toMatchObject({ state: 'released' })
     expect(await execute(takeBackDecision, ben, { requestId: id })).toMatchObject({ reason: 'too_late' })
+  })
+
+  it('gives its reason to nobody who is next to sign something critical, and to everybody once it is decided', async () => {
+    await rule(twoGroups)
+    const call = await asked()
+    const { id, number } = await requestOf(call)
+    await decide(ana, call)
+    await rewrite(id, `tier = 'critical'`)
+    const { id: event } = await lastLine(call)
+    const reads = (who: PersonActor) => ({ ...who, can: new Set([...who.can, 'audit:read' as const]) })
+    const told = async (who: PersonActor) => {
+      const { data } = (await auditEvent(reads(who), event))!
+      const history = (await requestDetail(who, number, kinds))!.history.map(({ sentence }) => sentence).join('\n')
+      return [data['note'], data['reasonCode'], history.includes('Looked at it')]
+    }
+    expect(await told(cy)).toEqual([undefined, undefined, false])
+    expect(await told(ana)).toEqual(['Looked at it', 'checked', true])
+    await rewrite(id, `state = 'approved'`)
+    expect(await told(cy)).toEqual(['Looked at it', 'checked', true])
   })
 
   it('is not told as silence when the time runs out', async () => {

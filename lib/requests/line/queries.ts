@@ -96,9 +96,13 @@ function lineFor(request: Found, actor: PersonActor, now: Date, titles: Readonly
 }
 
 /** Whoever is second to sign something critical makes up their own mind, without the words of the first. */
-function shownVote({ tier, state }: Found, vote: Found['votes'][number], actor: PersonActor): ShownVote {
+export function areMindsApart({ tier, state }: Pick<Found, 'tier' | 'state'>): boolean {
+  return tier === 'critical' && state === 'waiting'
+}
+
+function shownVote(request: Found, vote: Found['votes'][number], actor: PersonActor): ShownVote {
   const isOwn = vote.personId === actor.id
-  const isHidden = tier === 'critical' && state === 'waiting' && !isOwn
+  const isHidden = areMindsApart(request) && !isOwn
   return {
     who: isOwn ? 'You' : vote.person.name,
     at: vote.at.toISOString(),

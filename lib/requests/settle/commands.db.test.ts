@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { timeline } from '@/lib/audit/queries'
+import { kinds } from '@/lib/kinds/registry'
+import { requestDetail } from '@/lib/requests/detail/queries'
 import { decide, elapse, grantOf, pod, requestOf, settle } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'
@@ -181,6 +184,15 @@ describe('the policy in force', () => {
     const { answer } = await read.call.findUniqueOrThrow({ where: { id: call.id } })
     expect(answer).toBe('It was approved, but the rules do not allow it any more: Not on Fridays')
     expect(await decide(ben, call)).toMatchObject({ reason: 'denied' })
+    // What was signed was no call that a rule denied, and is not listed as one.
+    const { number: request } = await requestOf(call)
+    const reader = { ...ben, can: new Set([...ben.can, 'audit:read' as const]) }
+    const found = async (outcome: string) => (await timeline(reader, { outcome, request })).rows.map(({ type }) => type)
+    expect(await found('denied')).toEqual([])
+    expect(await found('superseded')).toEqual(['request.denied'])
+    const { history } = (await requestDetail(ben, request, kinds))!
+    expect(history.map(({ outcome }) => outcome)).not.toContain('Denied by a rule')
+    expect(history.at(-1)!.outcome).toBe('Approval void')
   })
 
   it.each<[string, () => Promise<number>]>([

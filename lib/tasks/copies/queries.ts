@@ -3,14 +3,14 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { differing } from '@/lib/core/branches'
 import { read } from '@/lib/db/client'
 import { Prisma, type Task } from '@/lib/db/generated/client'
-import { copiesOf, type Things } from '@/lib/db/things'
+import { copiesOf, isMain, type Things } from '@/lib/db/things'
 import type { TaskCopy } from '@/lib/tasks/schema'
 
 /** One task on several branches of a repository is one task. A branch that still holds it speaks first, then what changed last. */
 export const tasksAsThings: Things = {
   table: 'Task',
   same: ['importSourceId', 'file', 'key'],
-  leading: (row) => [Prisma.sql`${row}.present`, Prisma.sql`${row}."updatedAt"`],
+  leading: (row) => [Prisma.sql`${row}.present`, Prisma.sql`${row}."updatedAt"`, isMain(row)],
   held: (row) => Prisma.sql`${row}.present`,
 }
 

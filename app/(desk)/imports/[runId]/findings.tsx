@@ -19,11 +19,12 @@ export type FindingsOf = {
   branch: string | undefined
   lost: boolean
   cursor: string | undefined
+  notUnderstood: readonly string[]
 }
 
 /** One of the long lists about a repository, with the ways to narrow and to page it. */
-export async function RunFindings({ person, run, tab, branch, lost, cursor }: FindingsOf) {
-  const { list, shown, beside } = await load({ person, run, tab, branch, lost, cursor })
+export async function RunFindings({ person, run, tab, branch, lost, cursor, notUnderstood }: FindingsOf) {
+  const { list, shown, place, beside } = await load({ person, run, tab, branch, lost, cursor })
   const here = { tab, branch, lost: lost ? 'only' : null }
   const branches = [undefined, ...run.source.branches.map(({ name }) => name)].map((name) => ({
     label: name ?? 'All branches',
@@ -48,6 +49,8 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor }: Fi
       }}
       views={tab === 'log' ? views : []}
       shown={shown}
+      place={place}
+      notUnderstood={notUnderstood}
       addresses={pageAddresses((to) => paths.importRun(run.id, { ...here, cursor: to }), cursor, beside)}
     >
       {list}
@@ -55,24 +58,24 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor }: Fi
   )
 }
 
-async function load({ person, run, tab, branch, lost, cursor }: FindingsOf) {
+async function load({ person, run, tab, branch, lost, cursor }: Omit<FindingsOf, 'notUnderstood'>) {
   const filter = { sourceId: run.source.id, branch, cursor }
   if (tab === 'problems') {
-    const { rows, ...beside } = await importProblems(person, filter)
-    return { list: <ProblemTable rows={rows} />, shown: rows.length, beside }
+    const { rows, place, ...beside } = await importProblems(person, filter)
+    return { list: <ProblemTable rows={rows} />, shown: rows.length, place, beside }
   }
   if (tab === 'log') {
-    const { rows, ...beside } = await recoveredLog(person, { ...filter, lost: lost || undefined })
-    return { list: <LogTable rows={rows} />, shown: rows.length, beside }
+    const { rows, place, ...beside } = await recoveredLog(person, { ...filter, lost: lost || undefined })
+    return { list: <LogTable rows={rows} />, shown: rows.length, place, beside }
   }
   if (tab === 'rewrites') {
-    const { rows, ...beside } = await contentRewrites(person, filter)
-    return { list: <RewriteList rows={rows} />, shown: rows.length, beside }
+    const { rows, place, ...beside } = await contentRewrites(person, filter)
+    return { list: <RewriteList rows={rows} />, shown: rows.length, place, beside }
   }
   if (tab === 'unlogged') {
-    const { rows, ...beside } = await unloggedEdits(person, filter)
-    return { list: <UnloggedList rows={rows} />, shown: rows.length, beside }
+    const { rows, place, ...beside } = await unloggedEdits(person, filter)
+    return { list: <UnloggedList rows={rows} />, shown: rows.length, place, beside }
   }
-  const { rows, ...beside } = await looseEntries(person, filter)
-  return { list: <LooseList rows={rows} />, shown: rows.length, beside }
+  const { rows, place, ...beside } = await looseEntries(person, filter)
+  return { list: <LooseList rows={rows} />, shown: rows.length, place, beside }
 }

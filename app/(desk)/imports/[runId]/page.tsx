@@ -5,10 +5,10 @@ import { z } from 'zod'
 import { apart, cancel, join } from '@/app/(desk)/imports/actions'
 import { RunFindings } from '@/app/(desk)/imports/[runId]/findings'
 import { findingWords } from '@/components/imports/finding-words'
-import { RunOverview, RunPage, runTabs } from '@/components/imports/run-page'
+import { RunOverview, RunPage, type RunTab, runTabs } from '@/components/imports/run-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { importDetail } from '@/lib/imports/queries'
-import { findingsAddress } from '@/lib/imports/views/schema'
+import { byPath, findingsAddress, lastSeenFirst, newestFirst } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -17,6 +17,9 @@ type Props = { params: Promise<{ runId: string }>; searchParams: SearchParams }
 const address = findingsAddress
   .omit({ sourceId: true })
   .extend({ tab: z.enum(runTabs).default('overview'), lost: z.enum(['only']).optional() })
+
+/** The pages of the list that is shown: a place in another one means nothing in it. */
+const pagesOf = (tab: RunTab) => (tab === 'problems' ? byPath : tab === 'log' ? lastSeenFirst : newestFirst)
 
 /** The title and the page ask once. */
 const load = cache(async (id: string) => {
@@ -32,7 +35,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ImportRun({ params, searchParams }: Props) {
   const { person, run } = await load((await params).runId)
   if (!run) notFound()
-  const { found } = await readSearch(address, searchParams)
+  const { found, notUnderstood } = await readSearch(address, searchParams, ({ tab }) => pagesOf(tab))
   const { tab, branch, lost, cursor } = found
   const tabs = runTabs.map((name) => ({
     label: name === 'overview' ? 'Overview' : findingWords[name].label,
@@ -45,7 +48,11 @@ export default async function ImportRun({ params, searchParams }: Props) {
       {tab === 'overview' || source === null ? (
         <RunOverview run={run} actions={person.can.has('imports:start') ? { onJoin: join, onApart: apart } : null} />
       ) : (
-        <RunFindings {...{ person, tab, branch, cursor }} run={{ ...run, source }} lost={lost === 'only'} />
+        <RunFindings
+          {...{ person, tab, branch, cursor, notUnderstood }}
+          run={{ ...run, source }}
+          lost={lost === 'only'}
+        />
       )}
     </RunPage>
   )
