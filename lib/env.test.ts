@@ -66,7 +66,7 @@ describe('settings', () => {
   it('replaces the bundled sign-in as soon as a provider is set up', () => {
     const found = readEnv({ GITHUB_ID: 'id', GITHUB_SECRET: 'secret' })
     expect(found.bundledIdentity).toBe(false)
-    expect(found.providers).toEqual({ github: { clientId: 'id', clientSecret: 'secret' } })
+    expect(found.providers).toEqual({ github: { clientId: 'id', clientSecret: 'secret', organisations: [] } })
   })
 
   it('accepts a complete production and leaves the demo out of it', () => {
@@ -94,6 +94,53 @@ describe('settings', () => {
     expect(problemsOf({ OIDC_ISSUER: 'http://login.example', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' })).toEqual([
       expect.stringContaining('OIDC_ISSUER must be an https address'),
     ])
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    ['made-up people at a public address', { COUNTERSIGN_URL: 'https://c.example' }, 'anybody there can be anybody'],
+    ['made-up people on every interface', { COUNTERSIGN_HOST: '0.0.0.0' }, 'COUNTERSIGN_HOST is 0.0.0.0'],
+    [
+      'made-up people alone at an address of the network',
+      { COUNTERSIGN_PROCESS: 'identity', COUNTERSIGN_HOST: '192.0.2.7', AUTH_SECRET: 'x'.repeat(32) },
+      'COUNTERSIGN_HOST is 192.0.2.7',
+    ],
+    ['an environment that came out empty', { COUNTERSIGN_ENV: ' ' }, 'COUNTERSIGN_ENV is blank'],
+    ['trust in everybody', { COUNTERSIGN_TRUSTED_PROXIES: '0.0.0.0/0' }, '0.0.0.0/0 is none'],
+    ['trust in a name', { COUNTERSIGN_TRUSTED_PROXIES: '10.0.0.1, proxy.example' }, 'proxy.example is none'],
+  ])('refuses %s', (_what, settings, words) => {
+    expect(problemsOf(settings)).toEqual([expect.stringContaining(words)])
+  })
+
+  it('lets others in as made-up people where somebody says so, or where people have a sign-in of their own', () => {
+    const open = { COUNTERSIGN_URL: 'https://c.example', COUNTERSIGN_HOST: '0.0.0.0' }
+    expect(problemsOf({ ...open, COUNTERSIGN_BUNDLED_SIGN_IN: 'anywhere' })).toEqual([])
+    expect(problemsOf({ ...open, GITHUB_ID: 'id', GITHUB_SECRET: 'secret' })).toEqual([])
+  })
+
+  it.each<[string, Record<string, string>, string]>([
+    ['an address of this machine', { COUNTERSIGN_URL: 'https://localhost' }, 'COUNTERSIGN_URL is an address of this'],
+    ['one over plain http', { COUNTERSIGN_URL: 'http://127.0.0.2:3000' }, 'COUNTERSIGN_URL is an address of this'],
+    ['a sign-in on this machine', { OIDC_ISSUER: 'http://localhost:8080/realms/x' }, 'OIDC_ISSUER is an address'],
+    ['a secret of one letter', { AUTH_SECRET: 'x'.repeat(40) }, 'AUTH_SECRET looks like one from an example'],
+    ['a secret to be replaced', { AUTH_SECRET: 'please-change-me-please-change-me-now' }, 'AUTH_SECRET looks like'],
+    ['a client secret to be replaced', { OIDC_CLIENT_SECRET: 'CHANGEME' }, 'OIDC_CLIENT_SECRET looks like'],
+    ['a password like its account', { DATABASE_URL: 'postgresql://app:app@db.example/c' }, 'DATABASE_URL has a'],
+    ['a password one tries first', { DATABASE_URL: 'postgresql://app:postgres@db/c' }, 'DATABASE_URL has a password'],
+    ['Google for everybody', { GOOGLE_ID: 'id', GOOGLE_SECRET: 'a b c' }, 'SIGN_IN_DOMAINS'],
+    ['GitHub for everybody', { GITHUB_ID: 'id', GITHUB_SECRET: 'a b c' }, 'GITHUB_ORGANISATIONS'],
+    ['GitLab for everybody', { OIDC_ISSUER: 'https://gitlab.com' }, 'SIGN_IN_DOMAINS'],
+  ])('refuses in production %s', (_what, settings, words) => {
+    expect(problemsOf({ ...production, ...settings })).toContainEqual(expect.stringContaining(words))
+    expect(
+      problemsOf({ ...settings, COUNTERSIGN_ENV: 'test', COUNTERSIGN_BUNDLED_SIGN_IN: 'anywhere' }),
+    ).not.toContainEqual(expect.stringContaining(words))
+  })
+
+  it('accepts in production a service that is open to all with a list of who may come in', () => {
+    const google = { GOOGLE_ID: 'id', GOOGLE_SECRET: 'a b c', SIGN_IN_DOMAINS: 'corp.example' }
+    const gitHub = { GITHUB_ID: 'id', GITHUB_SECRET: 'a b c', GITHUB_ORGANISATIONS: 'corp, corp-labs' }
+    expect(problemsOf({ ...production, ...google, ...gitHub })).toEqual([])
+    expect(readEnv({ ...production, ...gitHub }).providers.github?.organisations).toEqual(['corp', 'corp-labs'])
   })
 
   it('asks a single process for what only the supervisor can make up', () => {

@@ -19,9 +19,12 @@ export class EnvProblems extends Error {
 export function readEnv(source: Readonly<Record<string, string | undefined>>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim()))
   const parsed = settings.safeParse(given)
-  if (!parsed.success) throw new EnvProblems(parsed.error.issues.map(inWords))
+  // A variable that was meant to say "prod" and came out empty must not make it a trial.
+  const unsaid =
+    source.COUNTERSIGN_ENV?.trim() === '' ? ['COUNTERSIGN_ENV is blank; say dev, test or prod, or leave it out.'] : []
+  if (!parsed.success) throw new EnvProblems([...unsaid, ...parsed.error.issues.map(inWords)])
   const found = parsed.data
-  const problems = contradictions(found)
+  const problems = [...unsaid, ...contradictions(found)]
   const signingKey = readSigningKey(found.COUNTERSIGN_SIGNING_KEY, problems)
   if (problems.length > 0) throw new EnvProblems(problems)
   return envOf(found, signingKey)
@@ -61,6 +64,10 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
     /** The sign-in that comes along serves only while no other one is set up, and never in prod. */
     bundledIdentity: Object.keys(providers).length === 0 && found.COUNTERSIGN_ENV !== 'prod',
     admins: found.COUNTERSIGN_ADMINS,
+    /** Whose verified addresses may sign in by services at which anybody can have an account; empty is no limit. */
+    signInDomains: found.SIGN_IN_DOMAINS,
+    /** The proxies in front whose word counts for who the client is. */
+    trustedProxies: found.COUNTERSIGN_TRUSTED_PROXIES,
     demo: found.COUNTERSIGN_DEMO ? found.COUNTERSIGN_DEMO === 'on' : found.COUNTERSIGN_ENV !== 'prod',
     importHosts: found.COUNTERSIGN_IMPORT_HOSTS,
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),

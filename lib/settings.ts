@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
+import { isLoopback } from '@/lib/core/origin'
+import { unsafe } from '@/lib/unsafe'
 
 /**
  * The processes Countersign consists of; `all` is the supervisor that runs them on one machine, `operator` a command of
@@ -65,6 +67,8 @@ export const settings = z.object({
   COUNTERSIGN_NO_PROXY: list.default([]),
   COUNTERSIGN_CA: optional(z.string()),
   COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),
+  COUNTERSIGN_BUNDLED_SIGN_IN: oneOf(['here', 'anywhere']).default('here'),
+  COUNTERSIGN_TRUSTED_PROXIES: list.default([]),
   PORT: optional(port),
   DESK_PORT: optional(port),
   IDENTITY_PORT: optional(port),
@@ -77,6 +81,8 @@ export const settings = z.object({
   AUTH_SECRET: optional(z.string().min(32, words('must be at least 32 characters long'))),
   GITHUB_ID: optional(z.string()),
   GITHUB_SECRET: optional(z.string()),
+  GITHUB_ORGANISATIONS: list.default([]),
+  SIGN_IN_DOMAINS: list.default([]),
   GOOGLE_ID: optional(z.string()),
   GOOGLE_SECRET: optional(z.string()),
   ENTRA_ID: optional(z.string()),
@@ -105,7 +111,7 @@ const together = [
 
 /** What is wrong with settings that are each fine by themselves. */
 export function contradictions(found: Settings): string[] {
-  return [...incompleteProviders(found), ...missing(found), ...misplaced(found)]
+  return [...incompleteProviders(found), ...missing(found), ...misplaced(found), ...unsafe(found)]
 }
 
 function incompleteProviders(found: Settings): string[] {
@@ -123,7 +129,7 @@ const kinds = {
   secret: { settings: ['AUTH_SECRET'], missing: 'AUTH_SECRET is missing' },
   signingKey: { settings: ['COUNTERSIGN_SIGNING_KEY'], missing: 'COUNTERSIGN_SIGNING_KEY is missing' },
   signIn: {
-    settings: [...together.flat(), 'OIDC_NAME'],
+    settings: [...together.flat(), 'OIDC_NAME', 'GITHUB_ORGANISATIONS', 'SIGN_IN_DOMAINS'],
     missing: 'No sign-in is set up with OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET or another provider',
   },
   // No secret: whoever has no need of it may know it all the same.
@@ -202,7 +208,7 @@ export function providersOf(found: Settings) {
   const entra = pair(found.ENTRA_ID, found.ENTRA_SECRET)
   const oidc = pair(found.OIDC_CLIENT_ID, found.OIDC_CLIENT_SECRET)
   return {
-    ...(github && { github }),
+    ...(github && { github: { ...github, organisations: found.GITHUB_ORGANISATIONS } }),
     ...(google && { google }),
     ...(entra && found.ENTRA_ISSUER && { entra: { ...entra, issuer: found.ENTRA_ISSUER } }),
     ...(oidc && found.OIDC_ISSUER && { oidc: { ...oidc, issuer: found.OIDC_ISSUER, name: found.OIDC_NAME } }),
@@ -223,5 +229,5 @@ function isPostgresUrl(value: string): boolean {
 function isSafeIssuer(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { protocol, hostname } = new URL(value)
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }

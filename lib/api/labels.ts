@@ -57,6 +57,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'This token or key opens nothing: it is unknown, expired, revoked or meant for another service.',
     todo: 'Get a new token. If that is refused too, ask whoever runs this installation for a new credential.',
   },
+  too_many_guesses: {
+    status: 429,
+    says: 'From this address very many tokens or keys were sent within a minute that open nothing.',
+    todo: 'Wait as long as Retry-After says. Then get a new token, or ask for a new credential.',
+  },
   missing_permission: { status: 403, says: 'This identity may not do this.', todo: 'Use a credential of a pod.' },
   missing_key: {
     status: 422,

@@ -5,12 +5,12 @@ import nextAuth, { type NextAuthOptions } from 'next-auth'
 import { signInAdapter } from '@/lib/auth/adapter'
 import { attemptIn, cookiesOfAttempt } from '@/lib/auth/attempt'
 import { isAboutTime, signInMoment } from '@/lib/auth/clocks'
-import { type Profile, signInProviders } from '@/lib/auth/providers'
+import { isListed, type Profile, type SignInProvider, signInProviders } from '@/lib/auth/providers'
 import { cookieFrom, cookieOptions, forgotten, sessionCookie } from '@/lib/auth/session'
 import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
 import type { SignInProblem } from '@/lib/people/labels'
-import { absoluteLimitMs, type Details } from '@/lib/people/rules'
+import { absoluteLimitMs, type Details, trustedEmail } from '@/lib/people/rules'
 import { personByIdentity } from '@/lib/people/sessions/queries'
 import { ownPath, paths } from '@/lib/core/paths'
 
@@ -70,7 +70,10 @@ function optionsFor(replacedToken: string | null, onProblem: (message: string) =
         const moment = signInMoment(profile, new Date())
         if (moment === 'clocks_differ') return refused('clocks_differ')
         authenticatedAt = moment
-        details = account && profile ? detailsIn(account.provider, profile) : null
+        const provider = providers.find(({ id }) => id === account?.provider)
+        details = provider && profile ? detailsIn(provider, profile) : null
+        const address = details && trustedEmail(details)
+        if (!provider || !isListed(provider.open, { ...profile }, address)) return refused('not_listed')
         const issuer = account && issuerOf(account.provider)
         const person = issuer && (await personByIdentity(issuer, account.providerAccountId))
         return person && person.deactivatedAt ? refused('deactivated') : true
@@ -82,9 +85,9 @@ function optionsFor(replacedToken: string | null, onProblem: (message: string) =
 }
 
 /** What the claims of a provider say of somebody, as it was read when they were registered. */
-function detailsIn(provider: string, claims: object): Details | null {
-  const found = providers.find(({ id }) => id === provider)?.oauth.profile(claims as never, {}) as Profile | undefined
-  return found ? { name: found.name, email: found.email, emailVerified: found.emailIsVerified } : null
+function detailsIn({ oauth }: SignInProvider, claims: object): Details {
+  const { name, email, emailIsVerified: emailVerified } = oauth.profile(claims as never, {}) as unknown as Profile
+  return { name, email, emailVerified }
 }
 
 /** Where next-auth is to send somebody who is not let in, and why. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gitHubProfile, profileOf, signInProviders } from '@/lib/auth/providers'
+import { gitHubProfile, isListed, profileOf, signInProviders } from '@/lib/auth/providers'
 import { readEnv } from '@/lib/env'
 
 const offered = (settings: Record<string, string>) =>
@@ -121,5 +121,21 @@ describe('an account at GitHub', () => {
 
   it('without a number is nobody', () => {
     expect(gitHubProfile({ login: 'octo' }).id).toBe('')
+  })
+})
+
+describe('who may come in by a service that is open to all', () => {
+  const lists = { organisations: ['Corp'], domains: ['corp.example'] }
+  it.each([
+    ['a member of a listed organisation', { orgs: [{ login: 'other' }, { login: 'corp' }] }, null, true],
+    ['a verified address of a listed domain', {}, 'ana@CORP.example', true],
+    ['a member of another organisation', { orgs: [{ login: 'corporation' }] }, null, false],
+    ['an address below a listed domain', {}, 'ana@mail.corp.example', false],
+    ['an address that ends alike', {}, 'ana@evilcorp.example', false],
+    ['nobody in particular', { orgs: 'Corp' }, null, false],
+  ] as const)('%s', (_who, claims, email, expected) => {
+    expect(isListed(lists, claims, email)).toBe(expected)
+    expect(isListed(null, claims, email)).toBe(true)
+    expect(isListed({ organisations: [], domains: [] }, claims, email)).toBe(true)
   })
 })

@@ -2,6 +2,7 @@ import 'server-only'
 import type { OAuthConfig } from 'next-auth/providers/oauth'
 import type { Env } from '@/lib/env'
 import { bundledClient } from '@/lib/identity/client'
+import { isOpenToAll } from '@/lib/unsafe'
 import { type HumanRole, humanRole } from '@/lib/people/schema'
 
 /** What a provider's answer becomes: an identity, in the shape in which next-auth hands it to the adapter. */
@@ -25,31 +26,44 @@ export type SignInProvider = {
   name: string
   issuer: string
   oauth: OAuthConfig<Claims>
+  /** Who of those with an account there may come in; null where only our own people have one. */
+  open: Lists | null
   /** What is added to the request when the person must be made sure of again. */
   afresh: Record<string, string>
 }
+
+/** Organisations and domains, of which one must fit; none at all is no limit, which production refuses to start with. */
+type Lists = { organisations: readonly string[]; domains: readonly string[] }
 
 type Claims = Record<string, unknown>
 type Client = { clientId: string; clientSecret: string }
 
 /** The ways to sign in that this installation offers, in the order in which they are shown. */
-export function signInProviders({ providers, bundledIdentity, identityUrl, url, authSecret }: Env): SignInProvider[] {
+export function signInProviders(env: Env): SignInProvider[] {
+  const { providers, bundledIdentity, identityUrl, url, authSecret, signInDomains: domains } = env
   const { oidc, entra, google, github } = providers
   return [
-    ...(oidc ? [openId('oidc', oidc.name, oidc.issuer, oidc)] : []),
-    ...(entra ? [openId('entra', 'Microsoft', entra.issuer, entra)] : []),
-    ...(google ? [openId('google', 'Google', 'https://accounts.google.com', google)] : []),
-    ...(github ? [gitHub(github)] : []),
+    ...(oidc ? [openId('oidc', oidc.name, oidc.issuer, oidc, domains)] : []),
+    ...(entra ? [openId('entra', 'Microsoft', entra.issuer, entra, domains)] : []),
+    ...(google ? [openId('google', 'Google', 'https://accounts.google.com', google, domains)] : []),
+    ...(github ? [gitHub(github, { organisations: github.organisations, domains })] : []),
     ...(bundledIdentity ? [bundled(url, identityUrl ?? url, authSecret)] : []),
   ]
 }
 
-function openId(id: string, name: string, configured: string, client: Client): SignInProvider {
+function openId(
+  id: string,
+  name: string,
+  configured: string,
+  client: Client,
+  domains: readonly string[],
+): SignInProvider {
   const issuer = withoutSlash(configured)
   return {
     id,
     name,
     issuer,
+    open: isOpenToAll(issuer) ? { organisations: [], domains } : null,
     // Google knows no prompt=login and refuses it.
     afresh: { prompt: id === 'google' ? 'select_account' : 'login', max_age: '0' },
     oauth: {
@@ -71,6 +85,7 @@ function bundled(url: string, identityUrl: string, authSecret: string): SignInPr
     id,
     name,
     issuer: identityIssuer,
+    open: null,
     afresh: { prompt: 'login', max_age: '0' },
     oauth: {
       ...common(id, name, { clientId: 'countersign', clientSecret }),
@@ -88,26 +103,32 @@ function bundled(url: string, identityUrl: string, authSecret: string): SignInPr
 const gitHubIssuer = 'https://github.com'
 
 /** GitHub speaks OAuth without identity tokens, so who signed in is asked from its API. */
-function gitHub(client: Client): SignInProvider {
+function gitHub(client: Client, open: Lists): SignInProvider {
+  // Only with this does GitHub tell of memberships that are not public.
+  const scope = `read:user user:email${open.organisations.length > 0 ? ' read:org' : ''}`
   return {
     id: 'github',
     name: 'GitHub',
     issuer: gitHubIssuer,
+    open,
     afresh: { prompt: 'select_account' },
     oauth: {
       ...common('github', 'GitHub', client),
       // GitHub names itself so in its answers (RFC 9207), and an answer in another name is refused.
       issuer: `${gitHubIssuer}/login/oauth`,
       checks: ['pkce', 'state'],
-      authorization: { url: `${gitHubIssuer}/login/oauth/authorize`, params: { scope: 'read:user user:email' } },
+      authorization: { url: `${gitHubIssuer}/login/oauth/authorize`, params: { scope } },
       token: `${gitHubIssuer}/login/oauth/access_token`,
       userinfo: {
         url: 'https://api.github.com/user',
         request: async ({ client: openid, tokens }) => {
           const token = tokens.access_token ?? ''
-          const emails = await openid.requestResource('https://api.github.com/user/emails', token)
-          const verified = emails.statusCode === 200 ? JSON.parse(String(emails.body)) : []
-          return { ...(await openid.userinfo(token)), emails: verified, sub: '' }
+          const listOf = async (what: string) => {
+            const answer = await openid.requestResource(`https://api.github.com/user/${what}`, token)
+            return answer.statusCode === 200 ? JSON.parse(String(answer.body)) : []
+          }
+          const orgs = open.organisations.length > 0 ? await listOf('orgs?per_page=100') : []
+          return { ...(await openid.userinfo(token)), emails: await listOf('emails'), orgs, sub: '' }
         },
       },
       profile: gitHubProfile,
@@ -129,6 +150,18 @@ export function gitHubProfile(user: Claims): Profile {
     email: text(primary?.email ?? null) ?? text(user.email),
     emailIsVerified: primary !== undefined,
   }
+}
+
+/** Whether somebody with these claims is among those who may come in by a service that is open to all. */
+export function isListed(open: Lists | null, claims: Claims, email: string | null): boolean {
+  if (!open || (open.organisations.length === 0 && open.domains.length === 0)) return true
+  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase()
+  const orgs = Array.isArray(claims.orgs) ? (claims.orgs as Claims[]).flatMap(({ login }) => text(login) ?? []) : []
+  const domain = email?.slice(email.lastIndexOf('@') + 1)
+  return (
+    open.organisations.some((listed) => orgs.some((org) => same(listed, org))) ||
+    (domain !== undefined && open.domains.some((listed) => same(listed.replace(/^@/, ''), domain)))
+  )
 }
 
 const empty = { roles: [], groups: [], department: null, demo: false }

@@ -7,3 +7,8 @@ export function isFromOurselves(headers: Pick<Headers, 'get'>, ourUrl: string): 
   const site = headers.get('sec-fetch-site')
   return headers.get('origin') === new URL(ourUrl).origin && (site === null || site === 'same-origin')
 }
+
+/** Whether a host name means the very machine that uses it. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname)
+}

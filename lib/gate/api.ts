@@ -8,9 +8,11 @@ import { versions } from '@/lib/api/versions'
 import { accessCurrent, podFromBearer } from '@/lib/auth/access'
 import { idempotencyKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
+import { JsonProblem } from '@/lib/core/json'
 import { type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
+import { guessesKeys } from '@/lib/gate/guesses'
 import { sendProblem, sendRefusal, sendUnavailable } from '@/lib/gate/problems'
 import { answerOf } from '@/lib/gate/waiting'
 
@@ -63,21 +65,16 @@ function refuseOtherMethods(machine: FastifyInstance, endpoints: readonly Endpoi
 
 /** Who is asking, and whether they ask too often, is settled before any of the body is read. */
 async function admit(request: FastifyRequest, reply: FastifyReply) {
-  const encoding = request.headers['content-encoding']
-  if (encoding && encoding.toLowerCase() !== 'identity') return refuseEncoding(request, reply, encoding)
   const actor = await caller(request)
   if (actor === 'unknown') return sendUnavailable(reply)
-  if ('ok' in actor) return sendRefusal(reply.header('www-authenticate', 'Bearer'), actor)
+  if ('ok' in actor) {
+    if (actor.reason !== 'bad_credential' || !(await guessesKeys(request)))
+      return sendRefusal(reply.header('www-authenticate', 'Bearer'), actor)
+    return sendRefusal(reply.header('retry-after', '60'), refuse('too_many', 'too_many_guesses'))
+  }
   const tooMany = await overLimit(actor, reply)
   if (tooMany) return sendRefusal(reply, tooMany)
   request.pod = actor
-}
-
-/** What is decided on is what was sent, so nothing is unpacked on the way. */
-function refuseEncoding(request: FastifyRequest, reply: FastifyReply, encoding: string): FastifyReply {
-  const words = `The body is encoded as ${encoding.slice(0, 40)}.`
-  const document = problem(415, 'Wrong content encoding', 'wrong_encoding', request.id, { '': [words] })
-  return sendProblem(reply.header('accept-encoding', 'identity'), document)
 }
 
 async function serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, signal: AbortSignal) {
@@ -162,6 +159,7 @@ function parse(endpoint: Endpoint, request: FastifyRequest): Read | Refusal {
   if (params && !params.success) return refuse('not_found', 'unknown_path')
   const query = shaped(endpoint.query, request.query)
   if (query && !query.success) return refuseInvalid(query.error)
+  if (endpoint.body && request.body === undefined) throw new JsonProblem('The body is empty. Send a JSON object.')
   if (endpoint.body && (request.body === null || typeof request.body !== 'object' || Array.isArray(request.body)))
     return refuse('invalid', 'invalid_input', { '': ['Send a JSON object.'] })
   const body = shaped(endpoint.body, request.body)

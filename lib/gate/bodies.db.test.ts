@@ -67,12 +67,18 @@ describe('a body that is not acceptable JSON', () => {
     expect(answer.json['fields']['']).toEqual([expect.stringMatching(/^[A-Z].*\.$/)])
   })
 
-  const noObjects = ['[]', '[{"tool":"memory.search"}]', 'null', '"text"', '7', 'true', '']
+  const noObjects = ['[]', '[{"tool":"memory.search"}]', 'null', '"text"', '7', 'true']
 
   it.each(noObjects)('%j is not an object', async (body) => {
     const answer = await post(body)
     expectProblem(answer, 422, 'invalid_input')
     expect(answer.json['fields']['']).toEqual(['Send a JSON object.'])
+  })
+
+  it('says of nothing at all that it is empty', async () => {
+    const answer = await post('')
+    expectProblem(answer, 400, 'invalid_json')
+    expect(answer.json['fields']['']).toEqual(['The body is empty. Send a JSON object.'])
   })
 
   it('leaves nothing behind', async () => {

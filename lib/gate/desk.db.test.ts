@@ -12,6 +12,7 @@ import { connect } from 'node:net'
 import { addPod, ask, openGate, send, type TestGate } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
+import { env } from '@/lib/env'
 
 let gate: TestGate
 let desk: Server
@@ -62,6 +63,71 @@ it('passes pages on with the headers that the desk gave them', async () => {
   const page = await send(gate, { url: '/approvals' })
   expect(page).toMatchObject({ status: 200, text: 'a page' })
   expect(page.headers['content-security-policy']).toBe('of the desk')
+})
+
+describe('a person who comes by another name of this machine', () => {
+  const page = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  const port = new URL(env.url).port
+  const ask = (host: string, headers: Record<string, string> = {}, url = '/signin?from=%2Ftasks') =>
+    send(gate, { url, headers: { ...page, ...headers, host } })
+
+  it.each([`127.0.0.1:${port}`, `[::1]:${port}`, 'localhost:1'])('at %s is led to the public address', async (host) => {
+    const led = await ask(host)
+    expect(led).toMatchObject({ status: 307, headers: { location: `${env.url}/signin?from=%2Ftasks` } })
+    // A proxy that passes on a name of its own does not send anybody round and round.
+    expect(await ask(host, { cookie: String(led.headers['set-cookie']).split(';')[0]! })).toMatchObject({ status: 200 })
+  })
+
+  it('at a name of another machine’s is told why that does not work', async () => {
+    const told = await ask('192.0.2.7:3000')
+    expect(told).toMatchObject({ status: 421, headers: { 'content-type': 'text/html; charset=utf-8' } })
+    expect(told.text).toContain('COUNTERSIGN_URL')
+    expect((await ask('"><b>:1')).text).not.toContain('<b>')
+  })
+
+  it('at the right one sees the page, as machines do everywhere', async () => {
+    expect(await ask(new URL(env.url).host)).toMatchObject({ status: 200, text: 'a page' })
+    expect(await ask('127.0.0.1:1', { accept: '*/*' })).toMatchObject({ status: 200, text: 'a page' })
+  })
+})
+
+describe('a form', () => {
+  const post = (headers: Record<string, string>, url = '/api/auth/signin/bundled') =>
+    send(gate, { method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } })
+
+  it('of another site is answered with a page where a person sent it, and with a document where a script did', async () => {
+    const headers = { origin: 'http://127.0.0.1:3000', accept: 'text/html' }
+    const page = await post(headers)
+    expect(page).toMatchObject({ status: 403, headers: { 'content-type': 'text/html; charset=utf-8' } })
+    expect(page.text).toContain(`href="${env.url}/"`)
+    const document = await post({ ...headers, 'next-action': 'x', accept: 'text/x-component' })
+    expect(document).toMatchObject({ status: 403, json: { code: 'foreign_origin' } })
+  })
+
+  it('sent to nowhere is told where it might have been meant to go', async () => {
+    for (const url of ['//v2/tool-calls', '/V2/tool-calls', '/v3/tool-calls'])
+      expect(await post({}, url), url).toMatchObject({ status: 404, json: { near: 'POST /v2/tool-calls' } })
+    expect(await post({}, '/nowhere')).toMatchObject({ status: 404 })
+    expect(await send(gate, { method: 'DELETE', url: '/approvals' })).toMatchObject({ status: 405 })
+  })
+
+  it('that is packed is refused by the name of the packing', async () => {
+    expect(await post({ 'content-encoding': 'gzip' }, '/approvals')).toMatchObject({ status: 415 })
+    expect(await post({ 'content-encoding': 'br' }, '/oauth/token')).toMatchObject({
+      status: 415,
+      json: { fields: { '': ['The body is encoded as br.'] } },
+    })
+  })
+})
+
+it('begins so many sign-ins a minute from one address, and then says when to come again', async () => {
+  const begin = () =>
+    send(gate, { method: 'POST', url: '/api/auth/signin/x', headers: { origin: env.url }, remoteAddress: '192.0.2.1' })
+  for (let turn = 0; turn < 240; turn++) expect((await begin()).status).toBe(200)
+  const refused = await begin()
+  expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '60' } })
+  expect(refused.text).toContain('Too many sign-ins')
+  expect(await send(gate, { url: '/api/auth/callback/x', remoteAddress: '192.0.2.2' })).toMatchObject({ status: 200 })
 })
 
 describe('every answer of the gate’s own is strict', () => {

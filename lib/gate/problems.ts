@@ -44,6 +44,15 @@ export function sendUnavailable(reply: FastifyReply): FastifyReply {
   return sendProblem(reply, problem(503, 'Not available', 'unavailable', reply.request.id))
 }
 
+/** What is decided on is what was sent, so nothing is unpacked on the way. */
+export async function refusePacked(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const encoding = request.headers['content-encoding']
+  if (!encoding || encoding.toLowerCase() === 'identity') return undefined
+  const words = `The body is encoded as ${encoding.slice(0, 40)}.`
+  const document = problem(415, 'Wrong content encoding', 'wrong_encoding', request.id, { '': [words] })
+  return sendProblem(reply.header('accept-encoding', 'identity'), document)
+}
+
 type Failure = Error & { statusCode?: number; code?: string }
 
 /** Whatever went wrong becomes a problem document; only our own faults are a 500, and they are logged with the request's id. */

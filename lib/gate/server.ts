@@ -1,5 +1,4 @@
 import 'server-only'
-import proxy from '@fastify/http-proxy'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -7,19 +6,17 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { problem } from '@/lib/api/problem'
 import { parseStrictJsonBytes } from '@/lib/core/json'
 import { newId } from '@/lib/core/id'
 import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
-import { isFromOurselves } from '@/lib/core/origin'
 import { addApi } from '@/lib/gate/api'
-import { answerAstray } from '@/lib/gate/astray'
+import { addDesk } from '@/lib/gate/desk'
 import { addDocuments } from '@/lib/gate/documents'
-import { addStrictHeaders, strictHeaders } from '@/lib/gate/headers'
+import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
-import { answerBrokenConnection, answerProblem, everyAnswer, sendProblem } from '@/lib/gate/problems'
+import { answerBrokenConnection, answerProblem, everyAnswer, refusePacked } from '@/lib/gate/problems'
 import { addStream } from '@/lib/gate/stream'
 import { addTokens } from '@/lib/gate/tokens'
 
@@ -34,6 +31,8 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     bodyLimit: bodyLimitBytes,
+    // Whom a proxy names as the client is believed of the proxies that are named, and of nobody else.
+    trustProxy: env.trustedProxies.length > 0 ? env.trustedProxies : false,
     genReqId: newId,
     requestTimeout: requestMs,
     http: { headersTimeout: requestMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
@@ -50,6 +49,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
   })
   tellRequests(gate)
   gate.setErrorHandler(answerProblem)
+  gate.addHook('onRequest', refusePacked)
   await gate.register(async (machine) => {
     parseJsonStrictly(machine)
     machine.addHook('onSend', (_request, reply, _payload, done) => {
@@ -62,7 +62,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await addDocuments(machine)
     await addStream(machine, signal)
   })
-  await addProxies(gate)
+  await addDesk(gate)
   return gate
 }
 
@@ -77,72 +77,3 @@ function parseJsonStrictly(machine: FastifyInstance): void {
     }
   })
 }
-
-/** Pages and sign-in live in processes of their own; here they are only passed on. */
-async function addProxies(gate: FastifyInstance): Promise<void> {
-  if (env.identityUrl)
-    await gate.register(proxy, {
-      upstream: env.identityUrl,
-      prefix: '/idp',
-      rewritePrefix: '/idp',
-      replyOptions: forwarded,
-      logLevel: 'warn',
-    })
-  if (env.deskUrl)
-    await gate.register(proxy, {
-      upstream: env.deskUrl,
-      prefix: '/',
-      replyOptions: forwarded,
-      logLevel: 'warn',
-      websocket: true,
-      preHandler: refuseBeforeTheDesk,
-    })
-  else
-    gate.setNotFoundHandler(
-      (request, reply) =>
-        answerAstray(request, reply) ?? sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id)),
-    )
-}
-
-/**
- * What never reaches the desk: a change of protocol, which only the development server speaks; the framework's image
- * optimiser, which nothing here uses; and a form that another site sends, turned away in words, for which the desk's
- * actions look again for themselves.
- */
-async function refuseBeforeTheDesk(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-  const [path = ''] = request.url.split('?')
-  if (request.headers.upgrade !== undefined && path !== '/_next/webpack-hmr')
-    return await sendProblem(reply, problem(400, 'The request cannot be read', 'no_upgrade', request.id))
-  if (path.startsWith('/_next/image'))
-    return await sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id))
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return undefined
-  const headers = new Headers()
-  for (const name of ['origin', 'sec-fetch-site'])
-    if (request.headers[name]) headers.set(name, String(request.headers[name]))
-  if (isFromOurselves(headers, env.url)) return undefined
-  return await sendProblem(reply, problem(403, 'Not allowed', 'foreign_origin', request.id))
-}
-
-const publicUrl = new URL(env.url)
-const forwarded = {
-  /** The desk compares a form's origin with the public address, so it must hear that address and no other. */
-  rewriteRequestHeaders: ({ id }: FastifyRequest, headers: Record<string, unknown>) => ({
-    ...headers,
-    // What the desk says about a request is found by the same number.
-    'x-request-id': id,
-    host: publicUrl.host,
-    'x-forwarded-host': publicUrl.host,
-    'x-forwarded-proto': publicUrl.protocol.slice(0, -1),
-  }),
-  onError: (reply: FastifyReply, { error }: { error: Error }) => {
-    reply.log.warn({ err: error }, 'a process behind the gate did not answer')
-    void reply
-      .code(503)
-      .headers(strictHeaders)
-      .header('retry-after', '2')
-      .type('text/html; charset=utf-8')
-      .send(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>Starting – Countersign</title><p>Countersign is starting. This page tries again by itself.</p>',
-      )
-  },
-} as never

@@ -150,6 +150,37 @@ describe('a stranger who guesses secrets', () => {
     const headers = { 'x-forwarded-for': '198.51.100.1', forwarded: 'for=198.51.100.1', 'x-real-ip': '198.51.100.1' }
     expect(await askToken({ ...disguised, headers })).toMatchObject({ status: 429 })
   })
+
+  it('is counted by the address that a trusted proxy names, and by the proxy’s own where it is not trusted', async () => {
+    env.trustedProxies.push('198.51.100.0/24')
+    const behind = await openGate()
+    env.trustedProxies.length = 0
+    const guess = async (client: string, proxy: string) => {
+      const headers = { authorization: 'Bearer csk_guess', 'x-forwarded-for': client }
+      return (await send(behind, { url: '/v1/actions/list', headers, remoteAddress: proxy })).status
+    }
+    for (let turn = 0; turn < 125; turn++) await guess('203.0.113.50', '198.51.100.7')
+    expect(await guess('203.0.113.50', '198.51.100.7')).toBe(429)
+    expect(await guess('203.0.113.51', '198.51.100.7')).toBe(401)
+    expect(await guess('203.0.113.50', '192.0.2.7')).toBe(401)
+    await behind.close()
+  })
+
+  it('of keys is slowed down too, and the right key opens all the same', async () => {
+    const ask = (bearer: string) =>
+      send(gate, {
+        url: '/v1/actions/list',
+        headers: { authorization: `Bearer ${bearer}` },
+        remoteAddress: '203.0.113.9',
+      })
+    for (let turn = 0; turn < 120; turn++) expect((await ask(`csk_guess-${turn}`)).status).toBe(401)
+    expect(await ask('csk_one-more')).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '60' },
+      json: { code: 'too_many_guesses' },
+    })
+    expect(await ask(pod.serviceKey)).toMatchObject({ status: 200 })
+  })
 })
 
 /** Ends the connection on which the gate hears of changes, so that only its looking once a second is left. */

@@ -1,13 +1,10 @@
 import 'server-only'
 import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { accessCurrent, accessOfClient } from '@/lib/auth/access'
 import { issueToken, publicKeys, tokenLifetimeSeconds } from '@/lib/auth/tokens'
 import { env } from '@/lib/env'
-
-// Only failures count, so a pod with the right secret is never locked out by somebody who guesses.
-const failures = new RateLimiterMemory({ points: 30, duration: 60 })
+import { guessesSecrets } from '@/lib/gate/guesses'
 
 /** OAuth 2.0 for pods: client credentials (RFC 6749 §4.4), metadata (RFC 8414) and the public keys (RFC 7517). */
 export async function addTokens(machine: FastifyInstance): Promise<void> {
@@ -52,11 +49,8 @@ async function refuseClient(request: FastifyRequest, reply: FastifyReply) {
       'temporarily_unavailable',
       'Countersign cannot look up clients just now. Try again.',
     )
-  const spent = await failures.consume(request.ip).then(
-    () => false,
-    () => true,
-  )
-  if (!spent) return oauthError(reply, 401, 'invalid_client', 'This client or secret is unknown, expired or revoked.')
+  if (!(await guessesSecrets(request)))
+    return oauthError(reply, 401, 'invalid_client', 'This client or secret is unknown, expired or revoked.')
   void reply.header('retry-after', '60')
   return oauthError(reply, 429, 'invalid_client', 'Too many wrong secrets. Try again in a minute.')
 }

@@ -51,6 +51,11 @@ export const signInProblems = {
     tone: 'bad',
     words: 'The sign-in service does not answer. Try again in a moment, or tell whoever runs Countersign.',
   },
+  not_listed: {
+    tone: 'bad',
+    words:
+      'You are signed in there, but Countersign lets in only members of the organisations and domains that it was told of. Use an account of your organisation, or ask whoever runs Countersign.',
+  },
   clocks_differ: {
     tone: 'bad',
     words:

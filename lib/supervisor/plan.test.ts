@@ -26,6 +26,9 @@ const envOf = (name: string, settings?: Record<string, string>) =>
 
 const oidc = { OIDC_ISSUER: 'https://login.example', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' }
 
+/** Made-up people at an address that others can reach are refused unless somebody says that it is meant. */
+const forAll = { COUNTERSIGN_BUNDLED_SIGN_IN: 'anywhere' }
+
 describe('which processes run', () => {
   it('are all of them for trying out', () => {
     expect(names()).toEqual(['identity', 'desk', 'worker', 'gate', 'demo'])
@@ -64,7 +67,7 @@ describe('what a process is told', () => {
   })
 
   it('all agree on the public address and on who they are', () => {
-    for (const { name, env } of plans({ COUNTERSIGN_URL: 'https://countersign.example' }))
+    for (const { name, env } of plans({ COUNTERSIGN_URL: 'https://countersign.example', ...forAll }))
       expect(env).toMatchObject({
         COUNTERSIGN_PROCESS: name,
         COUNTERSIGN_URL: name === 'demo' ? 'http://localhost:3000' : 'https://countersign.example',
@@ -151,7 +154,7 @@ describe('in production', () => {
 })
 
 describe('where a process that runs alone listens', () => {
-  const database = { DATABASE_URL: 'postgresql://app@db/c', AUTH_SECRET: 'x'.repeat(32) }
+  const database = { DATABASE_URL: 'postgresql://app@db/c', AUTH_SECRET: 'one that nobody would guess, ever' }
   /** What the process is told by a supervisor that starts it with these settings. */
   function told(name: 'desk' | 'identity' | 'gate', settings: Record<string, string> = {}) {
     const all: Record<string, string> = { ...database, ...settings, COUNTERSIGN_PROCESS: name }
@@ -170,7 +173,7 @@ describe('where a process that runs alone listens', () => {
     ['identity', {}, '127.0.0.1:3002'],
     ['gate', { PORT: '8080', COUNTERSIGN_HOST: '0.0.0.0' }, '0.0.0.0:8080'],
     ['desk', { PORT: '8080', COUNTERSIGN_HOST: '0.0.0.0' }, '0.0.0.0:8080'],
-    ['identity', { PORT: '8080', COUNTERSIGN_HOST: '192.0.2.7' }, '192.0.2.7:8080'],
+    ['identity', { PORT: '8080', COUNTERSIGN_HOST: '192.0.2.7', ...forAll }, '192.0.2.7:8080'],
     ['desk', { PORT: '8080', DESK_PORT: '8081' }, '127.0.0.1:8081'],
     ['identity', { PORT: '8080', IDENTITY_PORT: '8082' }, '127.0.0.1:8082'],
   ] as const)('%s with %o at %s', (name, settings, where) => {
@@ -184,7 +187,9 @@ describe('where a process that runs alone listens', () => {
 
   it('stays this machine where all run together, wherever people come in', () => {
     for (const name of ['desk', 'identity'])
-      expect(listens(envOf(name, { COUNTERSIGN_HOST: '0.0.0.0', PORT: '80' }))).toMatch(/^127\.0\.0\.1:400[12]$/)
+      expect(listens(envOf(name, { COUNTERSIGN_HOST: '0.0.0.0', PORT: '80', ...forAll }))).toMatch(
+        /^127\.0\.0\.1:400[12]$/,
+      )
   })
 })
 
@@ -193,7 +198,11 @@ describe('a gate that is told to stop', () => {
     const gate = plans(settings).find(({ name }) => name === 'gate')!
     return [gate.env.COUNTERSIGN_DRAIN_SECONDS, gate.meansToTakeMs]
   }
-  const alone = { COUNTERSIGN_PROCESS: 'gate', DATABASE_URL: 'postgresql://app@db/c', AUTH_SECRET: 'x'.repeat(32) }
+  const alone = {
+    COUNTERSIGN_PROCESS: 'gate',
+    DATABASE_URL: 'postgresql://app@db/c',
+    AUTH_SECRET: 'one that nobody would guess, ever',
+  }
 
   it('ends at once where it is the only one, and goes on a while where a balancer must turn to another', () => {
     expect(drainOf({})).toEqual(['0', 0])

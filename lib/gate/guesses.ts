@@ -1,0 +1,34 @@
+import 'server-only'
+import type { FastifyRequest } from 'fastify'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+
+/**
+ * What one address may try in a minute. Of secrets and keys only wrong ones are counted, so whoever has a right one is
+ * never locked out by somebody who guesses; keys run out by themselves, so more of them are forgiven. The address is the
+ * client's as the gate sees it: behind a proxy that is not trusted, all who come by it count together.
+ */
+const wrongSecrets = new RateLimiterMemory({ points: 30, duration: 60 })
+const wrongKeys = new RateLimiterMemory({ points: 120, duration: 60 })
+const signIns = new RateLimiterMemory({ points: 240, duration: 60 })
+
+/** Counts a wrong client secret; whether there were too many. */
+export function guessesSecrets(request: FastifyRequest): Promise<boolean> {
+  return isSpent(wrongSecrets, request)
+}
+
+/** Counts a token or service key that opens nothing; whether there were too many. */
+export function guessesKeys(request: FastifyRequest): Promise<boolean> {
+  return isSpent(wrongKeys, request)
+}
+
+/** Counts a step of a sign-in, which makes us ask the provider; whether there were too many. */
+export function signsInTooOften(request: FastifyRequest): Promise<boolean> {
+  return isSpent(signIns, request)
+}
+
+async function isSpent(limiter: RateLimiterMemory, { ip }: FastifyRequest): Promise<boolean> {
+  return await limiter.consume(ip).then(
+    () => false,
+    () => true,
+  )
+}
