@@ -21,7 +21,7 @@ const settings = {
   COUNTERSIGN_URL: 'https://countersign.example',
   COUNTERSIGN_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
   AUTH_SECRET: randomBytes(32).toString('base64url'),
-  OIDC_ISSUER: `http://localhost:${port + 1}`,
+  OIDC_ISSUER: 'https://login.invalid',
   OIDC_CLIENT_ID: 'countersign',
   OIDC_CLIENT_SECRET: 'a secret of the sign-in',
   OIDC_NAME: 'the company account',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '@/lib/core/lines'
 import { latestAskedFirst, type RequestState } from '@/lib/requests/schema'
 import { groupSlug, type HumanRole, humanRole } from '@/lib/people/schema'
 
@@ -27,7 +28,7 @@ const personId = z.string().min(1).max(64)
 export const accessWish = z.strictObject({
   personId,
   right: writtenRight,
-  reason: z.string().trim().min(1).max(1000),
+  reason: prose().trim().min(1).max(1000),
 })
 
 /** What is signed: who gets what. Its RFC 8785 form is hashed to the digest that votes carry. */

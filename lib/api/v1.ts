@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { prose } from '@/lib/core/lines'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
 import { callExamples, decided, toWire } from '@/lib/api/wire'
 import { carryOut } from '@/lib/broker/carry-out'
@@ -44,7 +45,7 @@ const replies = {
 
 const common = {
   task_id: taskKey.meta({ description: 'The task’s own name, the same each time' }),
-  reason: z.string().max(4000).optional().meta({ description: 'Why, in the pod’s own words' }),
+  reason: prose().max(4000).optional().meta({ description: 'Why, in the pod’s own words' }),
   idempotency_key: idempotencyKey
     .optional()
     .meta({ description: 'One per attempt; may travel in the header Idempotency-Key instead' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '@/lib/core/lines'
 import { keyset } from '@/lib/core/keyset'
 import { reasonCode, verdict } from '@/lib/requests/schema'
 
@@ -26,8 +27,7 @@ export const callInput = z.strictObject({
   tool: toolKey,
   task: taskKey.nullish().transform((key) => key ?? null),
   arguments: z.record(z.string(), jsonValue).default({}),
-  reason: z
-    .string()
+  reason: prose()
     .max(4000, 'Keep the reason under 4,000 characters')
     .nullish()
     .transform((text) => text || null),
@@ -61,7 +61,7 @@ export const claimInput = callRef.extend({
 /** What came of it. A pod that has not claimed yet sends grant and arguments along. */
 export const outcomeInput = callRef.extend({
   status: z.enum(['succeeded', 'failed']),
-  summary: z.string().trim().min(1, 'Say in a sentence what happened').max(4000),
+  summary: prose().trim().min(1, 'Say in a sentence what happened').max(4000),
   grant: z.string().max(40).optional(),
   arguments: z.record(z.string(), jsonValue).optional(),
   worker: workerName.optional(),

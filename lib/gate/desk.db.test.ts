@@ -17,11 +17,19 @@ import { env } from '@/lib/env'
 let gate: TestGate
 let desk: Server
 const asked: string[] = []
+/** How the framework behind the desk answers: to a body that never became an action's, and to an action that failed. */
+const failures: Record<string, [status: number, type: string, body: string]> = {
+  '/approvals?no-form': [500, 'text/plain', 'Internal Server Error'],
+  '/approvals?no-body': [500, 'text/x-component', '0:{"a":"$@1","b":"x"}\n1:E{"digest":"222326969"}\n'],
+  '/approvals?failed': [500, 'text/x-component', '0:{"a":"$@1","b":"x"}\n1:E{"digest":"fault"}\n'],
+  '/approvals?no-page': [500, 'text/html', '<p>This page could not be shown'],
+}
 beforeAll(async () => {
   gate = await openGate()
   desk = createServer((request, response) => {
     asked.push(request.url ?? '')
-    response.setHeader('content-security-policy', 'of the desk').end('a page')
+    const [status, type, body] = failures[request.url ?? ''] ?? [200, 'text/html', 'a page']
+    response.writeHead(status, { 'content-type': type, 'content-security-policy': 'of the desk' }).end(body)
   }).listen(deskPort, '127.0.0.1')
   desk.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
 })
@@ -109,6 +117,26 @@ describe('a form', () => {
       expect(await post({}, url), url).toMatchObject({ status: 404, json: { near: 'POST /v2/tool-calls' } })
     expect(await post({}, '/nowhere')).toMatchObject({ status: 404 })
     expect(await send(gate, { method: 'DELETE', url: '/approvals' })).toMatchObject({ status: 405 })
+  })
+
+  it('that never was one is a fault of its sender; what fails behind it is none', async () => {
+    const headers = { origin: env.url }
+    const script = { ...headers, 'next-action': 'x', accept: 'text/x-component' }
+    expect(await post(script, '/approvals?no-body')).toMatchObject({ status: 400, json: { code: 'bad_request' } })
+    expect(await post(headers, '/approvals?no-form')).toMatchObject({ status: 400, json: { code: 'bad_request' } })
+    const page = await post({ ...headers, accept: 'text/html' }, '/approvals?no-form')
+    expect(page).toMatchObject({ status: 400, text: expect.stringContaining('Nothing was done') as string })
+    expect(await post(script, '/approvals?failed')).toMatchObject({ status: 500 })
+    expect(await post(headers, '/approvals?no-page')).toMatchObject({ status: 500 })
+  })
+
+  it('that is larger than a page takes is told so', async () => {
+    const response = await fetch(`${gate.url}/approvals`, {
+      method: 'POST',
+      headers: { origin: env.url },
+      body: 'x'.repeat(1_200_000),
+    })
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'too_large'])
   })
 
   it('that is packed is refused by the name of the packing', async () => {

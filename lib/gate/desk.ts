@@ -1,14 +1,17 @@
 import 'server-only'
 import proxy from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { problem } from '@/lib/api/problem'
 import { isFromOurselves } from '@/lib/core/origin'
 import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
+import { answerAndLinger } from '@/lib/gate/linger'
 import { signsInTooOften } from '@/lib/gate/guesses'
 import { sendMessage, wantsPage } from '@/lib/gate/message'
 import { leadHome, sendForeignForm } from '@/lib/gate/names'
-import { sendProblem } from '@/lib/gate/problems'
+import { bodyLimitBytes, everyAnswer, sendProblem } from '@/lib/gate/problems'
 
 /** Pages and sign-in live in processes of their own; here they are only passed on. */
 export async function addDesk(gate: FastifyInstance): Promise<void> {
@@ -47,10 +50,18 @@ async function answerBeforeTheDesk(request: FastifyRequest, reply: FastifyReply)
   if (request.headers.upgrade !== undefined && path !== '/_next/webpack-hmr')
     return sendProblem(reply, problem(400, 'The request cannot be read', 'no_upgrade', request.id))
   if (path.startsWith('/_next/image')) return sendProblem(reply, problem(404, 'Not found', 'unknown_path', request.id))
-  const answered = answerAstray(request, reply) ?? leadHome(request, reply)
+  const answered = answerAstray(request, reply) ?? leadHome(request, reply) ?? refuseLarge(request, reply)
   if (answered) return answered
   if (path.startsWith('/api/auth/') && (await signsInTooOften(request))) return sendTooOften(reply)
   return ['GET', 'HEAD', 'OPTIONS'].includes(request.method) ? null : refuseForeign(request, reply)
+}
+
+/** The desk ends the connection on a body that is too large, which would look like a desk that is not there. */
+function refuseLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
+  if (!(Number(request.headers['content-length'] ?? 0) > bodyLimitBytes)) return null
+  const document = problem(413, 'Too large', 'too_large', request.id)
+  answerAndLinger(request, reply, document, { ...everyAnswer(request.id), 'content-type': 'application/problem+json' })
+  return reply
 }
 
 function refuseForeign(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
@@ -75,6 +86,24 @@ function sendTooOften(reply: FastifyReply): FastifyReply {
   })
 }
 
+/**
+ * The framework takes a form apart before it reaches an action of ours, and calls it a fault of the server when that
+ * fails. It is one of the sender: 400. What fails in an action bears our own digest (lib/web/action.ts) and stays a 500.
+ */
+async function answerUnreadable(request: FastifyRequest, reply: FastifyReply, stream: Readable): Promise<FastifyReply> {
+  const said = await text(stream)
+  const isScripts = request.headers['next-action'] !== undefined
+  const isPlain = String(reply.getHeader('content-type')).startsWith('text/plain')
+  const isOurFault = isScripts ? !/^\w+:E\{"digest":"\d+"\}$/m.test(said) : !isPlain
+  if (isOurFault) return reply.send(said)
+  for (const name of ['content-length', 'transfer-encoding', 'vary']) reply.removeHeader(name)
+  request.refusedFor = 'bad_request'
+  if (!wantsPage(request)) return sendProblem(reply, problem(400, 'Cannot be read', 'bad_request', request.id))
+  const sentences = ['What was sent is no form of this page, so nothing was done. Load the page again.']
+  const leadsTo = { address: '/', words: 'Go to the start' }
+  return sendMessage(reply, { status: 400, title: 'Nothing was done', sentences, leadsTo })
+}
+
 const publicUrl = new URL(env.url)
 const forwarded = {
   /** The desk compares a form's origin with the public address, so it must hear that address and no other. */
@@ -86,6 +115,10 @@ const forwarded = {
     'x-forwarded-host': publicUrl.host,
     'x-forwarded-proto': publicUrl.protocol.slice(0, -1),
   }),
+  onResponse: (request: FastifyRequest, reply: FastifyReply, { stream }: { stream: Readable }) =>
+    void (reply.statusCode === 500 && request.method === 'POST' && !reply.hasHeader('content-encoding')
+      ? answerUnreadable(request, reply, stream)
+      : reply.send(stream)),
   onError: (reply: FastifyReply, { error }: { error: Error }) => {
     reply.log.warn({ err: error }, 'a process behind the gate did not answer')
     void sendMessage(reply.header('retry-after', '2'), {

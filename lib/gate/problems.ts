@@ -12,6 +12,9 @@ import { isUnavailable } from '@/lib/db/unavailable'
 
 const contentType = 'application/problem+json'
 
+/** The most that is read of one request, whoever it is for. */
+export const bodyLimitBytes = 1_000_000
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Why it was answered with a problem, once it was. */

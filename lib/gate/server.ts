@@ -1,11 +1,5 @@
 import 'server-only'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { parseStrictJsonBytes } from '@/lib/core/json'
 import { newId } from '@/lib/core/id'
 import { log } from '@/lib/core/log'
@@ -16,11 +10,9 @@ import { addDocuments } from '@/lib/gate/documents'
 import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
-import { answerBrokenConnection, answerProblem, everyAnswer, refusePacked } from '@/lib/gate/problems'
+import { answerBrokenConnection, answerProblem, bodyLimitBytes, everyAnswer, refusePacked } from '@/lib/gate/problems'
 import { addStream } from '@/lib/gate/stream'
 import { addTokens } from '@/lib/gate/tokens'
-
-const bodyLimitBytes = 1_000_000
 
 /** How long a client may take to send one request, and how often slow ones are looked for. */
 const patience = { requestMs: 40_000, lookEveryMs: 5_000 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '@/lib/core/lines'
 import { environments } from '@/lib/core/environment'
 
 /** A short name in URLs and credentials: lower-case ASCII, so that no two look alike. */
@@ -24,7 +25,7 @@ export const newPod = z.strictObject({
   name: z.string().trim().min(2, 'Give the pod a name').max(80),
   role: z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,39}$/, 'Use the role’s name from the policy, such as DevPod'),
   department: slug,
-  purpose: z.string().trim().min(3, 'Say in a few words what the pod is for').max(400),
+  purpose: prose().trim().min(3, 'Say in a few words what the pod is for').max(400),
   ownerId: z.string().nullable(),
   demo: z.boolean().default(false),
   repositories: repositoryNames.default([]),

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { prose } from '@/lib/core/lines'
 import { sha256 } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
@@ -15,7 +16,7 @@ import { tool } from '@/lib/tools/schema'
 export const activatePolicy = defineCommand({
   name: 'policy.activate',
   permission: 'policy:load',
-  input: z.strictObject({ document: z.string().min(1).max(1_000_000), reason: z.string().trim().min(3).max(400) }),
+  input: z.strictObject({ document: z.string().min(1).max(1_000_000), reason: prose().trim().min(3).max(400) }),
 
   async run({ tx, actor, now, input: { document, reason } }) {
     const parsed = admitPolicy(document)

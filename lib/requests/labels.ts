@@ -34,6 +34,7 @@ export const decisionRefusals: Record<string, string> = {
   not_yours: 'Only the person who decided can take this back.',
   missing_permission: 'Your role does not allow this.',
   foreign_origin: 'This did not come from Countersign’s own pages, so nothing was done.',
+  fault: 'Something failed on our side. Look whether it was done before you decide again; what you wrote is here.',
   unauthenticated: 'You were signed out. Sign in again; your note is kept on this page.',
   invalid_input: 'Something in the form needs another look.',
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '@/lib/core/lines'
 import { environments } from '@/lib/core/environment'
 import { type Tier, tier } from '@/lib/policy/schema'
 import { keyset } from '@/lib/core/keyset'
@@ -39,8 +40,7 @@ export type DecisionPlace = z.output<typeof decisionPlace>
 
 export const reasonCode = z.enum(reasonCodes)
 
-const optionalText = z
-  .string()
+const optionalText = prose()
   .trim()
   .max(2000, 'Keep the note under 2,000 characters')
   .transform((text) => text || null)

@@ -4,7 +4,8 @@ import { headers } from 'next/headers'
 import type { z } from 'zod'
 import { signedInPerson } from '@/lib/auth/actor'
 import { type Command, execute } from '@/lib/change/command'
-import { type Outcome, refuse } from '@/lib/core/outcome'
+import { log } from '@/lib/core/log'
+import { type FormFields, type Outcome, refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { fieldsOf } from '@/lib/web/form'
 import { isFromOurselves } from '@/lib/core/origin'
@@ -20,13 +21,33 @@ export type ActionOptions = {
  */
 export function action<Input extends z.ZodType, Value>(command: Command<Input, Value>, { refresh }: ActionOptions) {
   return async (_previous: unknown, form: FormData): Promise<Outcome<Value>> => {
-    if (!isFromOurselves(await headers(), env.url)) return refuse('forbidden', 'foreign_origin')
+    // Anybody may call an action with anything; what its type says holds for our own pages alone.
+    if (!(form instanceof FormData)) return refuse('invalid', 'invalid_input')
+    const asked = await headers()
+    if (!isFromOurselves(asked, env.url)) return refuse('forbidden', 'foreign_origin')
     const fields = fieldsOf(form)
     if (!fields) return refuse('invalid', 'no_files')
-    const person = await signedInPerson()
-    const outcome = person ? await execute(command, person, fields) : refuse('unauthenticated', 'unauthenticated')
+    const outcome = await outcomeOf(command, fields).catch((error: unknown) => {
+      // A page with scripts keeps what was typed by itself; without them the answer is the page, and must have it.
+      if (asked.has('next-action')) throw marked(error)
+      log.error({ err: error, request: asked.get('x-request-id') }, 'an action failed')
+      return refuse('conflict', 'fault')
+    })
     if (!outcome.ok) return { ...outcome, typed: fields }
     for (const path of [refresh].flat()) revalidatePath(path)
     return outcome
   }
+}
+
+async function outcomeOf<Input extends z.ZodType, Value>(
+  command: Command<Input, Value>,
+  fields: FormFields,
+): Promise<Outcome<Value>> {
+  const person = await signedInPerson()
+  return person ? await execute(command, person, fields) : refuse('unauthenticated', 'unauthenticated')
+}
+
+/** By its digest the gate tells what failed in an action of ours from a body that never became one. */
+function marked(error: unknown): Error {
+  return Object.assign(error instanceof Error ? error : new Error(String(error)), { digest: 'fault' })
 }

@@ -21,6 +21,13 @@ describe('the fields of a form', () => {
     })
   })
 
+  it('have each line break once, however the browser sent it', () => {
+    expect(fieldsOf(form(['note', 'one\r\ntwo\rthree'], ['more', 'a\r\n'], ['more', 'b']))).toEqual({
+      note: 'one\ntwo\nthree',
+      more: ['a\n', 'b'],
+    })
+  })
+
   it('are not taken from a form with a file', () => {
     expect(fieldsOf(form(['note', 'ok'], ['file', new Blob(['x'])]))).toBeNull()
   })

@@ -1,3 +1,4 @@
+import { plainBreaks } from '@/lib/core/lines'
 import type { FormFields } from '@/lib/core/outcome'
 
 /**
@@ -11,7 +12,8 @@ export function fieldsOf(form: FormData): FormFields | null {
     if (name.startsWith('$ACTION_')) continue
     const values = form.getAll(name)
     if (!values.every((value) => typeof value === 'string')) return null
-    fields[name] = values.length === 1 ? values[0]! : values
+    const plain = values.map(plainBreaks)
+    fields[name] = plain.length === 1 ? plain[0]! : plain
   }
   return { ...fields }
 }

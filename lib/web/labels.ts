@@ -1,6 +1,7 @@
 /** What stopped a form before it reached its command. */
 export const formRefusals: Record<string, string> = {
   foreign_origin: 'This form did not come from Countersign’s own address, so nothing was changed. Load the page again.',
+  fault: 'Something failed on our side. Look whether it was done before you send this again; what you wrote is here.',
   no_files: 'This form takes no files.',
   unauthenticated:
     'You were signed out meanwhile, so nothing was saved. Sign in again in another tab; what you wrote stays here.',
