@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { letPass } from './database'
-import { awake } from './sight'
+import { awake, offer, pressTwice } from './sight'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 test('the whole loop works by keyboard alone', async ({ as }) => {
@@ -21,20 +21,6 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
   await expect(button(ana, 'Approve')).toBeVisible()
   await pressTwice(ana, 'r', `reject ${asked.request}`, ana.getByRole('button', { name: /Take back/ }))
 })
-
-/** One press offers what a second one decides, in words; what is pressed too fast for a press of its own is pressed again. */
-async function pressTwice(page: Page, key: string, act: string, done: Locator): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press(key)
-    await expect(offer(page)).toHaveText(`Press ${key.toUpperCase()} again to ${act}`, { timeout: 500 })
-  }).toPass()
-  await expect(async () => {
-    await page.keyboard.press(key)
-    await expect(done).toBeVisible({ timeout: 3_000 })
-  }).toPass()
-}
-
-const offer = (page: Page) => page.getByRole('status').filter({ hasText: 'again to' })
 
 test('words that are typed or dictated at a page decide nothing, and turn single keys off', async ({ as }) => {
   const pod = await Pod.shared()

@@ -56,7 +56,7 @@ test('tabs of one browser share one stream, and when its tab is closed or hidden
 }) => {
   const ana = await as('Ana')
   const pod = await Pod.register()
-  await pod.ask('memory.add', notes())
+  const asked = await pod.ask('memory.add', notes())
   const streams: Page[] = []
   ana.context().on('request', (request) => {
     if (request.url().endsWith('/stream')) streams.push(request.frame().page())
@@ -69,8 +69,7 @@ test('tabs of one browser share one stream, and when its tab is closed or hidden
     await expect(tab.getByRole('link', { name: /wants to add/ })).toBeVisible()
   }
   await ana.getByRole('link', { name: /wants to add/ }).focus()
-  await ana.keyboard.press('a')
-  await expect(ana.getByRole('button', { name: 'Take back' })).toBeVisible()
+  await pressTwice(ana, 'a', `approve ${asked.request}`, ana.getByRole('button', { name: 'Take back' }))
   expect(streams).toEqual([ana])
 
   await ana.close()

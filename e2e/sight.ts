@@ -51,6 +51,20 @@ export async function beforeScripts(page: Page, address: string): Promise<() => 
   }
 }
 
+/** One press offers what a second one decides, in words; what is pressed too fast for a press of its own is pressed again. */
+export async function pressTwice(page: Page, key: string, act: string, done: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key)
+    await expect(offer(page)).toHaveText(`Press ${key.toUpperCase()} again to ${act}`, { timeout: 500 })
+  }).toPass()
+  await expect(async () => {
+    await page.keyboard.press(key)
+    await expect(done).toBeVisible({ timeout: 3_000 })
+  }).toPass()
+}
+
+export const offer = (page: Page) => page.getByRole('status').filter({ hasText: 'again to' })
+
 /** Whether the eye, going from left to right, meets these words in this order; they stand somewhere in here on one line. */
 export async function areInOrder(place: Locator, words: readonly string[]): Promise<boolean> {
   const lefts = await place.evaluate((element, texts) => {

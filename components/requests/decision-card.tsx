@@ -1,14 +1,20 @@
 'use client'
 
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ClosedDecision } from '@/components/requests/closed-decision'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionForm } from '@/components/requests/decision-form'
+import { say } from '@/components/shell/spoken'
+import { useShortcuts } from '@/components/shell/shortcuts'
+import { useTold } from '@/components/requests/use-told'
 import { TakeBackBar } from '@/components/requests/take-back-bar'
 import { forgetDraft, useDraft } from '@/components/requests/use-draft'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import { blockerText } from '@/lib/requests/labels'
+import type { Blocker } from '@/lib/requests/rules'
+import { standingWords } from '@/lib/requests/standing'
 import type { RequestDetail } from '@/lib/requests/schema'
 import { paths } from '@/lib/core/paths'
 
@@ -23,14 +29,18 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
   if (request.position && request.position.next !== next) setNext(request.position.next)
 
   const isOpen = request.state === 'waiting' && request.blocker === null
+  const card = useRef<HTMLElement>(null)
+  useTold(request, card)
+  useKeysThatSayWhyNot(isOpen ? null : request)
   const hasChanged = seenDigest !== request.digest
   return (
     <section
+      ref={card}
       id="decision"
       aria-labelledby="decision-title"
       className="rounded-card border border-line bg-surface px-4 py-3.5 md:px-5 md:py-4.5"
     >
-      <h2 id="decision-title" className="mb-2 text-section font-strong">
+      <h2 id="decision-title" tabIndex={-1} className="mb-2 outline-none! text-section font-strong">
         {title(request)}
       </h2>
       {isOpen && hasChanged && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
@@ -50,6 +60,13 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
 function title({ canTakeBack, state, blocker }: RequestDetail): string {
   if (canTakeBack) return state === 'waiting' ? 'You signed' : 'You decided'
   return state === 'waiting' && blocker === null ? 'Your decision' : 'Decision'
+}
+
+/** Where nothing can be decided, the keys for it say so instead of doing nothing in silence. */
+function useKeysThatSayWhyNot(closed: RequestDetail | null): void {
+  const why = closed && (closed.state === 'waiting' ? blockerText[closed.blocker as Blocker] : standingWords(closed))
+  const tell = () => say(`CS-${closed?.number} cannot be decided here. ${why ?? ''}`)
+  useShortcuts('', closed ? ['A', 'C', 'R'].map((keys) => ({ keys, words: '', run: tell })) : [])
 }
 
 function ChangedMeanwhile({ onSeen }: { onSeen: () => void }) {

@@ -10,11 +10,14 @@ import { QueueRow } from '@/components/requests/queue-row'
 import { QuickActions } from '@/components/requests/quick-actions'
 import { useQuickDecisions } from '@/components/requests/use-quick-decisions'
 import { LiveRefresh } from '@/components/shell/live'
+import { say } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { NewPill } from '@/components/ui/new-pill'
 import { Table, TableBody, TableHead } from '@/components/ui/table'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
-import { canDecideOnLine } from '@/lib/requests/standing'
+import { blockerText } from '@/lib/requests/labels'
+import type { Blocker } from '@/lib/requests/rules'
+import { canDecideOnLine, standingWords } from '@/lib/requests/standing'
 import { paths } from '@/lib/core/paths'
 
 export type QueueListProps = {
@@ -116,11 +119,19 @@ function useQueueKeys(
 
   const focused = () => rows.find(({ row }) => row.id === focusedId())
 
+  /** The row that a deciding key is for. A key that does nothing says why. */
+  function decidable(): ShownRow | null {
+    const found = focused()
+    if (!found) say('Choose a request first: J goes to the next one.')
+    else if (!isOpen(found)) say(`CS-${found.row.number} cannot be decided here: ${standingOf(found)}.`)
+    return found && isOpen(found) ? found : null
+  }
+
   /** What is all on its line is decided there by a second press; what is not opens with the first. */
   function toDecide(act: string): string | null {
-    const found = focused()
+    const found = decidable()
     const state = found && quick.states[found.row.id]
-    if (!found || !isOpen(found) || (state && state.kind !== 'failed')) return null
+    if (!found || (state && state.kind !== 'failed')) return null
     if (canDecideOnLine(found.row)) return `${act} CS-${found.row.number}`
     open(found.row)
     return null
@@ -148,8 +159,8 @@ function useQueueKeys(
       keys: 'C',
       words: 'Request changes',
       run: () => {
-        const found = focused()
-        if (found && isOpen(found)) open(found.row, '#field-note')
+        const found = decidable()
+        if (found) open(found.row, '#field-note')
       },
     },
     {
@@ -161,6 +172,12 @@ function useQueueKeys(
     { keys: 'Z', words: 'Take the last decision back', run: () => quick.latest && quick.takeBack(quick.latest) },
     { keys: 'F', words: 'Filter', run: () => openFilter() },
   ])
+}
+
+/** Why a key does nothing on a row. */
+function standingOf({ row }: ShownRow): string {
+  if (row.state === 'waiting' && row.blocker) return blockerText[row.blocker as Blocker].replace(/\.$/, '')
+  return standingWords(row) ?? 'it no longer waits for you'
 }
 
 function openFilter(): void {

@@ -36,6 +36,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
       <Cell rowHeader>
         <RowSentence row={row} gone={gone} />
         <p className="mt-0.5 text-small text-muted spread:line-clamp-1">
+          <span className="mr-1.5 whitespace-nowrap">CS-{row.number}</span>
           {row.environment && <EnvironmentMark environment={row.environment} className="mr-1.5" />}
           {row.leavesTo.length > 0 && !gone && (
             <>

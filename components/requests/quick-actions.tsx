@@ -1,5 +1,7 @@
 'use client'
 
+import { useEffect } from 'react'
+import { say } from '@/components/shell/spoken'
 import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
 import { AppLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
@@ -23,26 +25,33 @@ type QuickActionsProps = {
 
 /** Approve, changes, reject on the row itself, for requests of which all is on it; afterwards the way back. */
 export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsProps) {
+  const name = `CS-${row.number}`
   if (state?.kind === 'sending')
     return <output className={cn(overEnd, inRow, 'text-small text-muted')}>{state.words}</output>
   if (state?.kind === 'signed') return <SignedFirst row={row} {...state.signatures} onTakeBack={onTakeBack} />
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
   return (
-    <div
-      className={cn(
-        overEnd,
-        inRow,
-        'spread:opacity-0 spread:group-focus-within:opacity-100 spread:group-hover:opacity-100 touch:opacity-100',
-      )}
-    >
-      <div className="flex gap-2 stacked:w-full stacked:grid stacked:grid-cols-3">
-        <Button {...buttonLook} variant="bad" kbd="R" onClick={() => onDecide('reject')}>
+    <div className="relative z-1 stacked:mt-2 spread:mouse:py-1">
+      <div className="flex gap-2 stacked:grid stacked:grid-cols-3 spread:flex-col spread:gap-1 roomy:flex-row roomy:gap-2">
+        <Button {...buttonLook} variant="bad" kbd="R" aria-label={`Reject ${name}`} onClick={() => onDecide('reject')}>
           Reject
         </Button>
-        <ButtonLink {...buttonLook} href={`${paths.request(row.number)}#field-note`} kbd="C">
+        <ButtonLink
+          {...buttonLook}
+          href={`${paths.request(row.number)}#field-note`}
+          kbd="C"
+          aria-label={`Changes to ${name}`}
+          className={cn(buttonLook.className, 'spread:hidden roomy:inline-flex')}
+        >
           Changes
         </ButtonLink>
-        <Button {...buttonLook} variant="ok-solid" kbd="A" onClick={() => onDecide('approve')}>
+        <Button
+          {...buttonLook}
+          variant="ok-solid"
+          kbd="A"
+          aria-label={`Approve ${name}`}
+          onClick={() => onDecide('approve')}
+        >
           Approve
         </Button>
       </div>
@@ -84,7 +93,7 @@ function SignedFirst({ row, given, of, onTakeBack }: SignedProps) {
         </strong>{' '}
         {row.askedBy} is told nothing before the others have signed.
       </p>
-      <Button {...buttonLook} kbd="Z" onClick={onTakeBack}>
+      <Button {...buttonLook} kbd="Z" aria-label={`Take back CS-${row.number}`} onClick={onTakeBack}>
         Take back
       </Button>
     </div>
@@ -94,7 +103,12 @@ function SignedFirst({ row, given, of, onTakeBack }: SignedProps) {
 type HeldProps = { row: RequestRow; state: Extract<QuickState, { kind: 'held' }>; onTakeBack: () => void }
 
 function Held({ row, state, onTakeBack }: HeldProps) {
-  const left = useSecondsUntil(state.effectiveAt, state.seconds)
+  const counted = useSecondsUntil(state.effectiveAt, state.seconds)
+  // The line may know of it before the countdown does.
+  const left = ['waiting', 'approved', 'rejected'].includes(row.state) ? counted : 0
+  useEffect(() => {
+    if (left === 0) say(`CS-${row.number}: ${row.askedBy} is told. It can no longer be taken back.`)
+  }, [left, row.number, row.askedBy])
   if (left === 0) {
     return (
       <p className={cn(overEnd, 'block content-center text-small text-muted')}>
@@ -110,7 +124,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
       <p className="text-small">
         <strong>{state.word}.</strong> {row.askedBy} is told in {secondsWords(left)}.
       </p>
-      <Button {...buttonLook} kbd="Z" onClick={onTakeBack}>
+      <Button {...buttonLook} kbd="Z" aria-label={`Take back CS-${row.number}`} onClick={onTakeBack}>
         Take back
       </Button>
     </div>

@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { ScrollBox } from '@/components/ui/scroll-box'
+import { say } from '@/components/shell/spoken'
+import { seenEvent, unseenMark } from '@/components/requests/unseen'
 import { counted } from '@/lib/core/count'
 
 type SeenTextProps = { label: string; text: string; className: string; children: ReactNode }
@@ -15,13 +17,14 @@ const shortCharacters = 1_000
 const shownLines = 60
 const shownCharacters = 6_000
 
-/** Marks a text whose end has not been on the screen, for the form that decides. */
-export const unseenMark = 'data-unseen'
-
-/** A text that may be long: its beginning first, how long it is, and whether its end has been on the screen. */
+/**
+ * A text that may be long: its beginning first, how long it is, and whether its end has been read. It has been when it was on
+ * the screen; whoever reads otherwise, such as by ear, says so after the text.
+ */
 export function SeenText({ label, text, className, children }: SeenTextProps) {
   const end = useRef<HTMLSpanElement>(null)
   const box = useRef<HTMLElement>(null)
+  const whole = useRef<HTMLDivElement>(null)
   const [isSeen, setIsSeen] = useState(false)
   const lines = text.split('\n').length
   const isLong = lines > shownLines || text.length > shownCharacters
@@ -33,6 +36,9 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
     if (end.current) observer.observe(end.current)
     return () => observer.disconnect()
   }, [])
+  useEffect(() => {
+    if (isSeen) whole.current?.dispatchEvent(new Event(seenEvent, { bubbles: true }))
+  }, [isSeen])
   // Unfolded it scrolls by itself, so that keys lead to its end; and all of it is on the screen, which some browsers
   // leave to whoever moves the focus.
   useEffect(() => {
@@ -40,8 +46,22 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
   }, [isLong, isFolded])
   const isShort = lines <= shortLines && text.length <= shortCharacters
   const size = `${counted(lines, 'line')}, ${counted(text.length, 'character')}`
+
+  /** The button goes; the focus stays where the text was. */
+  function onRead() {
+    setIsSeen(true)
+    say('Noted: you have read it to its end.')
+    whole.current?.focus({ preventScroll: true })
+  }
+
   return (
-    <div {...{ [unseenMark]: isSeen ? undefined : '' }}>
+    <div
+      ref={whole}
+      tabIndex={-1}
+      {...{ [unseenMark]: isSeen ? undefined : '' }}
+      data-lines={lines}
+      className="outline-none!"
+    >
       <ScrollBox
         ref={box}
         label={label}
@@ -62,10 +82,19 @@ export function SeenText({ label, text, className, children }: SeenTextProps) {
           {isSeen ? '' : ' · the end has not been on your screen yet'}
         </p>
       )}
-      {isFolded && (
-        <Button size="small" className="mt-1 noscript:hidden" onClick={() => box.current?.focus()}>
-          Show all
-        </Button>
+      {(isFolded || !isSeen) && (
+        <div className={cn('mt-1 flex flex-wrap gap-2 noscript:hidden', isShort && 'sr-only focus-within:not-sr-only')}>
+          {isFolded && (
+            <Button size="small" onClick={() => box.current?.focus()}>
+              Show all
+            </Button>
+          )}
+          {!isSeen && (
+            <Button size="small" onClick={onRead}>
+              I have read “{label}” to its end
+            </Button>
+          )}
+        </div>
       )}
     </div>
   )

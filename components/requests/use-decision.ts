@@ -11,9 +11,10 @@ import {
   useState,
 } from 'react'
 import { buttonOnScreen, type DecideAction } from '@/components/requests/decide'
-import { unseenMark } from '@/components/requests/seen-text'
+import { leadOn, seenEvent, unseenText } from '@/components/requests/unseen'
 import { type Draft, draftFields, forgetDraft, keepDraft, useDraft } from '@/components/requests/use-draft'
 import { useSafeAction } from '@/components/requests/safe-action'
+import { say } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { type ReasonCode, reasonFits } from '@/lib/core/reasons'
 import { typeNameText, unfitReasonText } from '@/lib/requests/labels'
@@ -40,6 +41,11 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   // A form that was refused before the page was alive brings back what stood in it.
   const draft = useDraft(request.id, (field) => typedIn(outcome, field))
   useFocusFromAddress(form)
+  useWhenSeen(() => {
+    if (problem?.field !== 'change' || unseenText()) return
+    setProblem(null)
+    say('Read to its end. You can decide now.')
+  })
 
   /** Whether this press is too early; then the field that is missing takes the focus and says why. */
   function isTooEarly(verdict: Verdict): boolean {
@@ -48,8 +54,8 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
       whatIsUnseen(verdict, request) ??
       missingName(verdict, request, draft.typedName)
     setProblem(missing)
-    if (missing?.field === 'change') unseenText()?.querySelector<HTMLElement>('[tabindex]')?.focus()
-    else if (missing) form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
+    if (missing && missing.field !== 'change')
+      form.current?.querySelector<HTMLElement>(`[name="${missing.field}"]`)?.focus()
     return missing !== null
   }
 
@@ -112,18 +118,29 @@ function useFocusFromAddress(form: Form): void {
   }, [form])
 }
 
-type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change'; words: string }
-
-function unseenText(): HTMLElement | null {
-  return document.querySelector<HTMLElement>(`#change [${unseenMark}]`)
+/** Once the last text has been read, nothing stands there any more that asks for it. */
+function useWhenSeen(onSeen: () => void): void {
+  const latest = useRef(onSeen)
+  useEffect(() => {
+    latest.current = onSeen
+  })
+  useEffect(() => {
+    const hear = () => latest.current()
+    document.addEventListener(seenEvent, hear)
+    return () => document.removeEventListener(seenEvent, hear)
+  }, [])
 }
+
+type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change'; words: string }
 
 /** From High upwards, and where characters can deceive, a "yes" is for what has been on the screen to its end. */
 function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem | null {
-  if (verdict !== 'approve' || !needsReason(tier, brief) || !unseenText()) return null
+  const text = verdict === 'approve' && needsReason(tier, brief) ? unseenText() : null
+  if (!text) return null
+  const lines = leadOn(text)
   return {
     field: 'change',
-    words: 'The end of the text under “What would change” has not been on your screen. Read to its end, then approve.',
+    words: `${lines} of the text under “What would change” ${lines.startsWith('About') ? 'have' : 'has'} not been on your screen. Read to its end, or say after the text that you have, then approve.`,
   }
 }
 

@@ -10,6 +10,8 @@ import {
   type TakeBackAction,
 } from '@/components/requests/decide'
 import type { QuickState } from '@/components/requests/quick-actions'
+import { secondsWords } from '@/components/requests/countdown'
+import { say } from '@/components/shell/spoken'
 import { outcomeOf } from '@/components/requests/words'
 import type { RequestRow } from '@/lib/requests/schema'
 import type { Outcome } from '@/lib/core/outcome'
@@ -47,6 +49,11 @@ export function useQuickDecisions(
           : { kind: 'held', word: outcomeOf(state).word, effectiveAt, seconds },
       )
       setLatest(row)
+      say(
+        state === 'waiting'
+          ? `You signed CS-${row.number}, ${signatures.given} of ${signatures.of}. Take back with Z until the last one.`
+          : `${outcomeOf(state).word} CS-${row.number}. Take back with Z within ${secondsWords(seconds)}.`,
+      )
     })
   }
 
@@ -55,6 +62,7 @@ export function useQuickDecisions(
     form.set('requestId', row.id)
     startTransition(async () => {
       const outcome = await safely(() => onTakeBack(null, form))
+      if (outcome.ok) say(`Taken back. CS-${row.number} waits again.`)
       put(row.id, outcome.ok ? undefined : { kind: 'failed', words: refusalWords(outcome, row.number) })
       setLatest(null)
     })

@@ -7,6 +7,7 @@ import { Mark } from '@/components/shell/mark'
 import { NameMenu, type ShellPerson, type SignOut } from '@/components/shell/name-menu'
 import { type NavGroup, NavList } from '@/components/shell/navigation'
 import { PhoneBar } from '@/components/shell/phone-bar'
+import { Spoken } from '@/components/shell/spoken'
 import { type GoTo, ShortcutsProvider } from '@/components/shell/shortcuts'
 import { paths } from '@/lib/core/paths'
 
@@ -42,6 +43,7 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
       <ShortcutsProvider home={keys}>
         <FindKey />
         <SkipLink />
+        <Spoken />
         {strip}
         <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)] print:block">
           <header className="border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">

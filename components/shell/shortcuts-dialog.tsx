@@ -15,7 +15,7 @@ export function ShortcutsDialog({ open, onOpenChange, scopes }: ShortcutsDialogP
       description="Single keys work on pages, never while you type. Switch them off in the menu under your name."
     >
       {scopes
-        .filter(({ shortcuts }) => shortcuts.length > 0)
+        .filter(({ shortcuts }) => shortcuts.some(({ words }) => words))
         .map(({ title, shortcuts }) => (
           <section key={title} className="mt-4">
             <h3 className="text-section font-strong">{title}</h3>

@@ -10,6 +10,7 @@ import { ShortcutsDialog } from '@/components/shell/shortcuts-dialog'
 
 export type Shortcut = {
   keys: string
+  /** What it does, for the list of all keys; nothing for one that only says why it does nothing. */
   words: string
   run: () => void
   /** Goes on while the key is held down. Without it, a key that leads to another page cannot act on that page too. */
