@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { letPass } from './database'
 import { wayThatFallsSilent } from './silence'
 import { expect, notes, pageOf, Pod, test } from './stage'
+import { pressTwice } from './sight'
 
 for (const way of ['loaded', 'walked to'] as const)
   test(`a page that is ${way} after the news, and was drawn before it, is drawn again`, async ({ as }) => {

@@ -30,7 +30,12 @@ export function AskForm({ choices, chosenId, onAsk }: AskFormProps) {
   const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
   return (
     <Card id="ask" title="Ask for a right" className="mb-6">
-      <form action={ask} onReset={keepFields} className="mt-3 grid max-w-[44rem] gap-3">
+      <form
+        action={ask}
+        onSubmit={(event) => isSending && event.preventDefault()}
+        onReset={keepFields}
+        className="mt-3 grid max-w-[44rem] gap-3"
+      >
         {errors.length > 0 && <ErrorSummary title="Nothing was asked" errors={errors} refused={outcome} />}
         <SelectField
           name="personId"
@@ -51,7 +56,7 @@ export function AskForm({ choices, chosenId, onAsk }: AskFormProps) {
           maxLength={1000}
           required
         />
-        <Button type="submit" variant="primary" disabled={isSending} className="justify-self-start">
+        <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
           {isSending ? 'Asking …' : 'Ask for it'}
         </Button>
       </form>

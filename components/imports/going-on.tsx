@@ -40,12 +40,21 @@ export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAct
 function Cancel({ run, onCancel }: { run: ImportRow; onCancel: CancelAction }) {
   const [outcome, cancel, isSending] = useActionState(onCancel, null)
   return (
-    <form action={cancel} className="flex flex-wrap items-center gap-2">
+    <form
+      action={cancel}
+      onSubmit={(event) => isSending && event.preventDefault()}
+      className="flex flex-wrap items-center gap-2"
+    >
       <input type="hidden" name="runId" value={run.id} />
       <output className="text-small text-bad-fg">
         {outcome && !outcome.ok && (importRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Not cancelled.')}
       </output>
-      <Button type="submit" size="small" disabled={isSending} aria-label={`Cancel import ${run.number}`}>
+      <Button
+        type="submit"
+        size="small"
+        aria-disabled={isSending || undefined}
+        aria-label={`Cancel import ${run.number}`}
+      >
         {isSending ? 'Cancelling …' : 'Cancel'}
       </Button>
     </form>

@@ -24,7 +24,13 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
   const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
   return (
     <Card id="start" title="Import a repository" className="mb-6">
-      <form id={formId} action={start} onReset={keepFields} className="mt-3 grid max-w-[44rem] gap-3">
+      <form
+        id={formId}
+        action={start}
+        onSubmit={(event) => isSending && event.preventDefault()}
+        onReset={keepFields}
+        className="mt-3 grid max-w-[44rem] gap-3"
+      >
         {errors.length > 0 && <ErrorSummary title="The import was not started" errors={errors} refused={outcome} />}
         <TextField
           name="location"
@@ -59,7 +65,7 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
           autoComplete="off"
           spellCheck={false}
         />
-        <Button type="submit" variant="primary" disabled={isSending} className="justify-self-start">
+        <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
           {isSending ? 'Starting …' : 'Read its history'}
         </Button>
       </form>

@@ -1,4 +1,5 @@
 import { type CancelAction, GoingOn } from '@/components/imports/going-on'
+import { EndingSaid } from '@/components/imports/ending-said'
 import { ImportForm, type StartAction } from '@/components/imports/import-form'
 import { RunTable } from '@/components/imports/run-table'
 import { LiveRefresh } from '@/components/shell/live'
@@ -33,6 +34,7 @@ export function ImportsPage({ rows, sources, place, addresses, notUnderstood, ac
   return (
     <>
       <LiveRefresh topics={['imports']} />
+      <EndingSaid runs={rows.map(({ number, name, state }) => ({ number, name, state }))} />
       <PageHeader
         title="Imports"
         lead="A delivery repository is read with its whole history, so that what its files have lost comes back: changelog entries, prompts, thoughts and memory. Nothing in the repository is changed."

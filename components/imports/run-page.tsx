@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { EndingSaid } from '@/components/imports/ending-said'
 import { type CancelAction, GoingOn } from '@/components/imports/going-on'
 import { Result } from '@/components/imports/run-table'
 import { BranchChoice, type BranchChoiceProps } from '@/components/imports/branch-choice'
@@ -35,6 +36,7 @@ export function RunPage({ run, tabs, onCancel, children }: RunPageProps) {
   return (
     <>
       {isOpen && <LiveRefresh topics={['imports']} />}
+      <EndingSaid runs={[{ number: run.number, name: run.name, state: run.state }]} />
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Imports', href: paths.imports() }]} here={`Import ${run.number}`} />}
         title={run.source?.name ?? run.name}

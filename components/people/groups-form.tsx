@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react'
 import { NewGroupForm } from '@/components/people/new-group-form'
-import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
+import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { SelectField } from '@/components/ui/field'
@@ -66,6 +66,7 @@ export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: 
             label: isAsked(slug) ? title : `${title} (no rule asks it)`,
           }))}
           defaultValue={typedIn(joined, 'group')}
+          error={fieldError(joined, 'group')}
           disabled={isLocked}
           className="min-w-64 flex-1"
         />

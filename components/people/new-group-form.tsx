@@ -1,7 +1,7 @@
 'use client'
 
 import { useActionState } from 'react'
-import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
+import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
 import { typedIn } from '@/lib/core/outcome'
@@ -32,6 +32,7 @@ export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupForm
           name="title"
           label="What people call it"
           defaultValue={typedIn(made, 'title')}
+          error={fieldError(made, 'title')}
           required
           maxLength={80}
           disabled={isLocked}
@@ -42,6 +43,7 @@ export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupForm
           label="Its short name, as rules write it"
           hint="Such as product-owners."
           defaultValue={typedIn(made, 'group')}
+          error={fieldError(made, 'group')}
           required
           autoComplete="off"
           disabled={isLocked}

@@ -1,4 +1,6 @@
-import type { FormEvent } from 'react'
+'use client'
+
+import { type FormEvent, useEffect, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 import { peopleRefusals } from '@/lib/people/labels'
@@ -12,13 +14,32 @@ export function keepFields(event: FormEvent): void {
   event.preventDefault()
 }
 
-/** What came of a form, beside its button: what was saved, or why nothing was. */
+/**
+ * What came of a form, beside its button: what was saved, or why nothing was. It stands outside whatever is drawn anew, and
+ * takes the focus where the button that had it is gone.
+ */
 export function OutcomeNote({ outcome, done }: { outcome: Outcome<unknown> | null; done: string }) {
+  const note = useRef<HTMLOutputElement>(null)
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body
+    if (outcome && isLost) note.current?.focus()
+  }, [outcome])
   return (
-    <output className={cn('block', outcome && !outcome.ok ? 'font-semibold text-bad-fg' : 'text-ok-fg')}>
+    <output
+      ref={note}
+      tabIndex={-1}
+      className={cn('block', outcome && !outcome.ok ? 'font-semibold text-bad-fg' : 'text-ok-fg')}
+    >
       {outcome && (outcome.ok ? done : refusalWords(outcome))}
     </output>
   )
+}
+
+/** What is wrong with one field, to stand at it. */
+export function fieldError(outcome: Outcome<unknown> | null, name: string): string | undefined {
+  if (!outcome || outcome.ok) return undefined
+  if (name === 'group' && outcome.reason === 'unknown_group') return peopleRefusals['unknown_group']
+  return outcome.fields?.[name]?.[0]
 }
 
 function refusalWords({ reason, fields }: Refusal): string {

@@ -32,13 +32,13 @@ export function RolesForm({ person, onSave, isLocked }: RolesFormProps) {
             />
           ))}
         </fieldset>
-        <div className="flex flex-wrap items-center gap-3">
+        <div>
           <Button type="submit" variant="primary" disabled={isLocked} aria-disabled={busy}>
             Save roles
           </Button>
-          <OutcomeNote outcome={outcome} done="Saved. It counts from their next request on." />
         </div>
       </form>
+      <OutcomeNote outcome={outcome} done="Saved. It counts from their next request on." />
     </Card>
   )
 }

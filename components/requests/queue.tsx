@@ -17,8 +17,10 @@ import { type QueueCounts, queueView, type QueueView, type RequestRow } from '@/
 export type QueueProps = {
   view: QueueView
   rows: readonly RequestRow[]
+  /** How many each view shows, with the filters that are in force, and without any. */
   counts: QueueCounts
   place: Place
+  totals: QueueCounts
   /** Newest decided requests, so that a row decided elsewhere can say by whom. */
   decidedLately: readonly RequestRow[]
   filter: QueueFilterProps['filter']
@@ -44,7 +46,13 @@ export function Queue(props: QueueProps) {
   const { view, rows, counts, place, filter, choices, addresses, notUnderstood } = props
   return (
     <>
-      <QueueHeading view={view} counts={counts} expiresAt={rows.map(({ expiresAt }) => expiresAt)} />
+      <QueueHeading
+        view={view}
+        counts={counts}
+        totals={props.totals}
+        filters={queueFilters(filter, choices).map(({ words }) => words)}
+        expiresAt={rows.map(({ expiresAt }) => expiresAt)}
+      />
       <QueueFilter {...{ filter, choices, notUnderstood }} beside={<Views {...props} />} />
       <LiveNote />
       {/* Another view or filter is another list; within one, rows keep their place while news arrives. */}

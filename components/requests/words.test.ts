@@ -40,6 +40,11 @@ it('counts in the heading of the queue', () => {
   expect(queueTitle('mine', 4)).toBe('4 requests are waiting for you')
   expect(queueTitle('mine', 1)).toBe('1 request is waiting for you')
   expect(queueTitle('mine', 0)).toBe('Nothing waits for you')
+  expect(queueTitle('mine', 2, 54, ['Critical', 'Production'])).toBe(
+    '2 of 54 requests waiting for you: Critical, Production',
+  )
+  expect(queueTitle('team', 0, 1, ['“lamp”'])).toBe('0 of 1 request waiting: “lamp”')
+  expect(queueTitle('decided', 0, 0, ['High'])).toBe('Decided requests: High')
 })
 
 it('says how many end within the hour, and nothing when none does', () => {

@@ -1,6 +1,7 @@
 import { reasonCodes, reasonLabels, verdictsOf } from '@/lib/core/reasons'
 import { dutyWords, stateLabels } from '@/lib/requests/labels'
 import type { RequestDetail, RequestRow, RequestState, Tier } from '@/lib/requests/schema'
+import { counted } from '@/lib/core/count'
 import { signaturesOf, signersOf } from '@/lib/requests/standing'
 
 /** "You, Priya N. and Tom W. can decide; one decision is enough." */
@@ -26,9 +27,16 @@ export function listWords(names: readonly string[], most = 4): string {
   return `${shown.join(', ')} and ${rest === 1 ? names.at(-1) : `${rest} others`}`
 }
 
-/** The heading of the queue. */
-export function queueTitle(view: 'mine' | 'team' | 'decided', count: number): string {
-  if (view === 'decided') return 'Decided requests'
+/** The heading of the queue; where it is narrowed, of how many, and to what: "2 of 54 requests: Critical". */
+export function queueTitle(
+  view: 'mine' | 'team' | 'decided',
+  count: number,
+  total = count,
+  filters: readonly string[] = [],
+): string {
+  const to = filters.length > 0 ? `: ${filters.join(', ')}` : ''
+  if (view === 'decided') return `Decided requests${to}`
+  if (to) return `${count} of ${counted(total, 'request')} ${view === 'mine' ? 'waiting for you' : 'waiting'}${to}`
   if (view === 'team') return count === 1 ? '1 request is waiting' : `${count} requests are waiting`
   if (count === 0) return 'Nothing waits for you'
   return count === 1 ? '1 request is waiting for you' : `${count} requests are waiting for you`

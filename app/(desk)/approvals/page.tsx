@@ -1,5 +1,9 @@
 import type { Metadata } from 'next'
+import { cache } from 'react'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
+import { queueFilters } from '@/components/requests/queue-filter'
+import { viewLabels } from '@/lib/requests/labels'
+import { listTitle } from '@/components/ui/page-header'
 import { Queue } from '@/components/requests/queue'
 import { kinds } from '@/lib/kinds/registry'
 import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts } from '@/lib/requests/queries'
@@ -9,18 +13,28 @@ import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
-export const metadata: Metadata = { title: 'Approvals' }
+type Props = { searchParams: SearchParams }
 
-export default async function ApprovalsPage({ searchParams }: { searchParams: SearchParams }) {
+/** The title and the page ask once. */
+const loadChoices = cache(async () => await queueChoices(await currentPerson()))
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { found } = await readSearch(queueAddress, searchParams)
+  const words = queueFilters(found, await loadChoices()).map((filter) => filter.words)
+  return { title: listTitle('Approvals', found.view === 'mine' ? words : [viewLabels[found.view], ...words]) }
+}
+
+export default async function ApprovalsPage({ searchParams }: Props) {
   const person = await currentPerson()
   const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
   const { cursor, ...filter } = found
   const { view, ...narrowed } = filter
-  const [{ rows, place, ...beside }, counts, decided, choices, last, any] = await Promise.all([
+  const [{ rows, place, ...beside }, counts, totals, decided, choices, last, any] = await Promise.all([
     listRequests(person, kinds, view, { ...narrowed, cursor }),
     queueCounts(person, narrowed),
+    queueCounts(person),
     listRequests(person, kinds, 'decided'),
-    queueChoices(person),
+    loadChoices(),
     lastDecisionAt(person),
     hasRequests(person),
   ])
@@ -30,6 +44,7 @@ export default async function ApprovalsPage({ searchParams }: { searchParams: Se
       rows={rows}
       counts={counts}
       place={place}
+      totals={totals}
       decidedLately={decided.rows}
       filter={filter}
       choices={choices}

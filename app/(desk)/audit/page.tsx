@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { cache } from 'react'
 import { FilterForm } from '@/components/audit/filter-form'
 import {
   filtersInForce,
@@ -23,12 +24,31 @@ import { adminNames } from '@/lib/people/queries'
 import { paths, pathWith } from '@/lib/core/paths'
 import { readerZone } from '@/lib/web/zone'
 
-export const metadata: Metadata = { title: 'Audit trail' }
+type Props = { searchParams: Promise<SearchParams> }
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { read, who } = await load(JSON.stringify(await searchParams))
+  return {
+    title: listTitle(
+      'Audit trail',
+      filtersInForce(read, who).map(({ words }) => words),
+    ),
+  }
+}
+
+/** What the address says; the title and the page ask once. */
+const load = cache(async (search: string) => {
+  const person = await currentPerson()
+  const read = readAuditFilter(JSON.parse(search) as SearchParams, await readerZone())
+  const { actorId } = read.filter
+  const mayRead = person.can.has('audit:read') || person.can.has('audit:read_own')
+  return { read, who: actorId && mayRead ? await nameOfActor(person, actorId) : null }
+})
 
 const what =
   'What pods asked for, what people and rules decided, and what came of it. No line is ever changed or removed.'
 
-export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function AuditPage({ searchParams }: Props) {
   const [person, search, zone] = await Promise.all([currentPerson(), searchParams, readerZone()])
   const seesAll = person.can.has('audit:read')
   if (!seesAll && !person.can.has('audit:read_own')) {
@@ -36,12 +56,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
     return <NoAccess title="Audit trail" what={what} who={who} admins={await adminNames(person)} />
   }
 
-  const read = readAuditFilter(search, zone)
-  const { actorId } = read.filter
-  const [{ rows, next, position }, who] = await Promise.all([
-    timeline(person, read.filter),
-    actorId ? nameOfActor(person, actorId) : null,
-  ])
+  const { read, who } = await load(JSON.stringify(search))
+  const { rows, next, position } = await timeline(person, read.filter)
   const inForce = filtersInForce(read, who)
   const words = inForce.map((one) => one.words)
   const { cursor, ...filters } = read.values

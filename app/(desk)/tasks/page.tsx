@@ -1,16 +1,28 @@
 import type { Metadata } from 'next'
 import { TasksPage } from '@/components/tasks/tasks-page'
+import { listTitle } from '@/components/ui/page-header'
 import { pageAddresses } from '@/components/ui/pager'
 import { sortLinks } from '@/components/ui/table-sort'
+import { taskFilters } from '@/components/tasks/task-filter'
 import { currentPerson } from '@/lib/auth/actor'
 import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/list/queries'
 import { taskAddress, taskOrder, taskSorts, usualTaskSort } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
-export const metadata: Metadata = { title: 'Tasks' }
+type Props = { searchParams: SearchParams }
 
-export default async function Tasks({ searchParams }: { searchParams: SearchParams }) {
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const { found } = await readSearch(taskAddress, searchParams)
+  return {
+    title: listTitle(
+      'Tasks',
+      taskFilters(found).map(({ words }) => words),
+    ),
+  }
+}
+
+export default async function Tasks({ searchParams }: Props) {
   const person = await currentPerson()
   const { found: filter, notUnderstood } = await readSearch(taskAddress, searchParams, ({ sort }) => taskOrder(sort))
   const [{ rows, before, ...beside }, choices, counts] = await Promise.all([

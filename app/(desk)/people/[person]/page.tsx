@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { cache } from 'react'
 import { endAccess, giveRoles, join, leave, restoreAccess } from '@/app/(desk)/people/actions'
 import { PersonPage } from '@/components/people/person-page'
 import { NoAccess } from '@/components/shell/no-access'
@@ -9,16 +10,25 @@ import { adminNames, findPerson, listGroups } from '@/lib/people/queries'
 import { groupsAskedNow } from '@/lib/policy/queries'
 import { paths } from '@/lib/core/paths'
 
-export const metadata: Metadata = { title: 'A person' }
+type Props = { params: Promise<{ person: string }> }
 
-export default async function OnePersonPage({ params }: { params: Promise<{ person: string }> }) {
+/** The title and the page ask once. */
+const load = cache(async (id: string) => await findPerson(await currentPerson(), id))
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { can } = await currentPerson()
+  const person = can.has('people:manage') ? await load((await params).person) : null
+  return { title: person ? `People: ${person.name}` : 'A person' }
+}
+
+export default async function OnePersonPage({ params }: Props) {
   const reader = await currentPerson()
   if (!reader.can.has('people:manage')) {
     const what = 'What one person may do, and in which groups they sign.'
     return <NoAccess title="People" what={what} who="Admins manage people." admins={await adminNames(reader)} />
   }
   const [person, groups, asked] = await Promise.all([
-    findPerson(reader, (await params).person),
+    load((await params).person),
     listGroups(reader),
     groupsAskedNow(reader),
   ])
