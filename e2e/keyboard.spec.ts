@@ -37,8 +37,9 @@ test('words that are typed or dictated at a page decide nothing, and turn single
   // Whoever turns them on again is not asked twice.
   await ana.getByRole('button', { name: 'Turn shortcuts on' }).last().click()
   await ana.keyboard.type('approve')
+  await expect(offer(ana)).toHaveCount(0)
   await expect(ana.getByText('Single-key shortcuts are off now')).toHaveCount(0)
-  await expect(button(ana, 'Approve')).toBeVisible()
+  expect((await pod.send('GET', `/v2/tool-calls/${asked.id}`)).body).toMatchObject({ state: 'waiting' })
 })
 
 test('single keys do nothing while somebody types, and can be switched off', async ({ as }) => {
