@@ -2,6 +2,8 @@
 /** @type {import('next').NextConfig} */
 const nextConfig = {
   output: 'standalone',
+  // Named after its sources (bin/build.mjs), so that two builds of the same ones are one version.
+  generateBuildId: () => process.env.COUNTERSIGN_BUILD ?? null,
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,

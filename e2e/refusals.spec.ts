@@ -39,7 +39,7 @@ test.describe('what the buttons do', () => {
     await ana.goto(pageOf(asked))
     const { url, data, headers } = await caught(ana, 'Approve')
     await expect(ana.getByRole('form', { name: 'Your decision' }).getByRole('alert')).toContainText(
-      'Your decision was not saved',
+      'No answer came, so this may not have been saved',
     )
     const send = (page: Page, more: Record<string, string>) =>
       page.request.post(url, { data, headers: { ...headers, ...more }, maxRedirects: 0 })
@@ -109,4 +109,31 @@ test('a request that nobody answers expires, and everybody is told that nobody a
   await expect(ana.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
   await ana.goto(`/audit?request=${unanswered.request.slice(3)}`)
   await expect(ana.getByText(/expired\. Nobody answered/)).toBeVisible()
+})
+
+test.describe('a page from before an update', () => {
+  test.use({ expectedErrors: /status of 4\d\d/ })
+
+  test('is told apart from a fault, keeps the note, and goes on after it was loaded again', async ({ as }) => {
+    const ana = await as('Ana')
+    const asked = await pod.ask('memory.add', notes())
+    await ana.goto(pageOf(asked))
+    await ana.getByLabel('Add a note').fill('Written before the update')
+    // What the version before called the same act.
+    const former = `40${'ab'.repeat(20)}`
+    await ana.route('**/approvals/**', (route) =>
+      route.request().method() === 'POST'
+        ? route.continue({ headers: { ...route.request().headers(), 'next-action': former } })
+        : route.continue(),
+    )
+    await button(ana, 'Approve').click()
+    await expect(ana.getByText('This page is from before an update: reload it')).toBeVisible()
+    await expect(ana.getByText('so nothing was saved').first()).toBeVisible()
+    await ana.unroute('**/approvals/**')
+    await ana.getByRole('button', { name: 'Reload the page' }).click()
+    await expect(ana.getByText('from before an update')).toHaveCount(0)
+    await expect(ana.getByLabel('Add a note')).toHaveValue('Written before the update')
+    await button(ana, 'Approve').click()
+    await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  })
 })

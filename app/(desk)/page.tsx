@@ -24,10 +24,9 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows }, counts, decided, pods, unreported, givenUp, signers] = await Promise.all([
+  const [{ rows }, counts, pods, unreported, givenUp, signers] = await Promise.all([
     listRequests(person, kinds, 'mine'),
     queueCounts(person),
-    listRequests(person, kinds, 'decided'),
     podsToday(person),
     unreportedCalls(person),
     person.can.has('jobs:manage') ? givenUpJobs(person) : null,
@@ -40,17 +39,15 @@ export default async function HomePage() {
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
       <HomeHeading mine={counts.mine} team={counts.team} soonest={rows[0]?.expiresAt ?? null} />
-      {rows.length > 0 && (
-        <QueueList
-          view="mine"
-          rows={rows.slice(0, shownAtMost)}
-          decidedLately={decided.rows}
-          caption="Soonest to expire first"
-          empty={null}
-          onDecide={decide}
-          onTakeBack={takeBack}
-        />
-      )}
+      {/* Also when none is left: the last one that was decided here can be taken back here. */}
+      <QueueList
+        view="mine"
+        rows={rows.slice(0, shownAtMost)}
+        caption="Soonest to expire first"
+        empty={null}
+        onDecide={decide}
+        onTakeBack={takeBack}
+      />
       <p className="my-4">
         <TextLink href={paths.approvals(counts.mine > 0 ? {} : { view: 'team' })}>
           {counts.mine > shownAtMost ? `See all ${counts.mine} requests` : 'See all requests'}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { keepFields } from '@/components/people/outcome-note'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
@@ -25,7 +25,7 @@ export type AskFormProps = {
 
 /** For whom, which right, and why. Mistakes stand at their field, and what was written stays. */
 export function AskForm({ choices, chosenId, onAsk }: AskFormProps) {
-  const [outcome, ask, isSending] = useActionState(onAsk, null)
+  const [outcome, ask, isSending] = useFormAction(onAsk)
   const problems = outcome && !outcome.ok ? problemsOf(outcome) : {}
   const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
   return (

@@ -150,5 +150,9 @@ function facts(pairs: ReadonlyArray<readonly [string, ReactNode]>): Fact[] {
 }
 
 function Code({ children }: { children: ReactNode }) {
-  return <code className="font-code text-code break-words text-muted">{children}</code>
+  return (
+    <code translate="no" className="font-code text-code break-words text-muted">
+      {children}
+    </code>
+  )
 }

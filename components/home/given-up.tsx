@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { Button } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Notice } from '@/components/ui/notice'
@@ -15,7 +15,7 @@ export type GivenUpNoticeProps = {
 
 /** Tells an admin of background work that will not be tried again, until somebody has taken note of it. */
 export function GivenUpNotice({ work: { count, what, upTo }, onAcknowledge }: GivenUpNoticeProps) {
-  const [outcome, submit, isSending] = useActionState(onAcknowledge, null)
+  const [outcome, submit, isSending] = useFormAction(onAcknowledge)
   const pieces = count === 1 ? 'One piece' : `${count} pieces`
   return (
     <Notice

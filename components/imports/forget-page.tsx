@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Breakable } from '@/components/ui/breakable'
 import { Button } from '@/components/ui/button'
@@ -18,7 +18,7 @@ export type ForgetAction = (previous: unknown, form: FormData) => Promise<Outcom
 
 /** What would be forgotten, before it is; `preview` is null when there is nothing to forget, any more or at all. */
 export function ForgetPage({ preview, onForget }: { preview: ForgetPreview | null; onForget: ForgetAction }) {
-  const [outcome, forget, isSending] = useActionState(onForget, null)
+  const [outcome, forget, isSending] = useFormAction(onForget)
   const what = preview && (preview.branch === null ? preview.name : `the branch “${preview.branch}” of ${preview.name}`)
   return (
     <>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { ProgressBar } from '@/components/ui/progress-bar'
@@ -38,7 +38,7 @@ export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAct
 }
 
 function Cancel({ run, onCancel }: { run: ImportRow; onCancel: CancelAction }) {
-  const [outcome, cancel, isSending] = useActionState(onCancel, null)
+  const [outcome, cancel, isSending] = useFormAction(onCancel)
   return (
     <form
       action={cancel}

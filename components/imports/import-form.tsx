@@ -1,6 +1,7 @@
 'use client'
 
-import { useActionState, useId } from 'react'
+import { useId } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { keepFields } from '@/components/people/outcome-note'
 import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
@@ -18,7 +19,7 @@ export type StartAction = (previous: unknown, form: FormData) => Promise<Outcome
 
 /** Asks for a repository to be read. Mistakes stand at their field, and what was typed stays. */
 export function ImportForm({ onStart }: { onStart: StartAction }) {
-  const [outcome, start, isSending] = useActionState(onStart, null)
+  const [outcome, start, isSending] = useFormAction(onStart)
   const formId = useId()
   const problems = outcome && !outcome.ok ? problemsOf(outcome) : {}
   const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))

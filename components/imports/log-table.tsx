@@ -55,7 +55,7 @@ function What({ row: { message, path, lost, branch, elsewhere } }: { row: LogRow
     <>
       <span className={lost ? 'text-muted' : undefined}>{message ? <Breakable text={message} /> : 'No message'}</span>
       {path && (
-        <code className="block font-code text-code break-all text-muted">
+        <code translate="no" className="block font-code text-code break-all text-muted">
           <Breakable text={path} />
         </code>
       )}

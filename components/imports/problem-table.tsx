@@ -11,7 +11,7 @@ const columns: readonly Column<ProblemRow>[] = [
     label: 'Where',
     rowHeader: true,
     cell: ({ path, line }) => (
-      <span className="inline-block font-code text-code break-all spread:min-w-72">
+      <span translate="no" className="inline-block font-code text-code break-all spread:min-w-72">
         {path ? <Breakable text={path} /> : 'the repository'}
         {line !== null && `, line ${line}`}
       </span>
@@ -42,7 +42,12 @@ const columns: readonly Column<ProblemRow>[] = [
   {
     key: 'commit',
     label: 'Commit',
-    cell: ({ commit }) => commit && <span className="font-code text-code text-muted">{commit.slice(0, 8)}</span>,
+    cell: ({ commit }) =>
+      commit && (
+        <span translate="no" className="font-code text-code text-muted">
+          {commit.slice(0, 8)}
+        </span>
+      ),
   },
 ]
 

@@ -5,7 +5,9 @@ export function Reason({ text }: { text: string }) {
   const [ours = '', ...said] = text.split('\n')
   return (
     <>
-      <bdi className="block">{ours}</bdi>
+      <bdi translate="no" className="block">
+        {ours}
+      </bdi>
       {said.length > 0 && (
         <span className="mt-1 block text-small whitespace-pre-line text-muted">
           <Breakable text={said.join('\n')} />

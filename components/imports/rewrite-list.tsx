@@ -21,7 +21,7 @@ function Rewrite({ row }: { row: RewriteRow }) {
   const { path, commit, author, at, branch, elsewhere, message, linesBefore, deleted, added, byAgent } = row
   return (
     <li className="grid grid-cols-1 gap-1.5 border-t border-line py-3 first:border-0">
-      <h3 className="font-code text-code font-semibold break-all">
+      <h3 translate="no" className="font-code text-code font-semibold break-all">
         <Breakable text={path} />
       </h3>
       <p>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import type { Outcome } from '@/lib/core/outcome'
@@ -18,8 +18,8 @@ export function SameQuestion({ source, actions }: { source: SourceRow; actions: 
   return (
     <Notice tone="info" className="mb-3" title="Is this another copy of a repository that is known?">
       <p>
-        <bdi>{source.name}</bdi> begins with the same commits as <bdi>{other}</bdi>: a fork of it, or the same one at
-        another place. They stay two until somebody says otherwise.
+        <bdi translate="no">{source.name}</bdi> begins with the same commits as <bdi translate="no">{other}</bdi>: a
+        fork of it, or the same one at another place. They stay two until somebody says otherwise.
       </p>
       {actions && (
         <div className="mt-2 flex flex-wrap gap-2">
@@ -32,7 +32,7 @@ export function SameQuestion({ source, actions }: { source: SourceRow; actions: 
 }
 
 function AnswerForm({ id, onAnswer, words }: { id: string; onAnswer: Answer; words: string }) {
-  const [outcome, answer, isSending] = useActionState(onAnswer, null)
+  const [outcome, answer, isSending] = useFormAction(onAnswer)
   return (
     <form action={answer} className="flex flex-wrap items-center gap-2">
       <input type="hidden" name="sourceId" value={id} />

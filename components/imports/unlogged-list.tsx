@@ -14,7 +14,7 @@ export function UnloggedList({ rows }: { rows: readonly UnloggedRow[] }) {
             “
             <Breakable text={message.split('\n')[0] || 'No message'} />”
           </h3>
-          <p className="font-code text-code break-all text-muted">
+          <p translate="no" className="font-code text-code break-all text-muted">
             <Breakable text={paths.slice(0, 5).join(', ')} />
             {pathCount > Math.min(paths.length, 5) &&
               ` and ${(pathCount - Math.min(paths.length, 5)).toLocaleString('en')} more`}

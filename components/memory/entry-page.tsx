@@ -109,7 +109,7 @@ function Provenance({ entry }: { entry: MemoryDetail }) {
 
 function FileName({ name }: { name: string }) {
   return (
-    <code className="font-code text-code">
+    <code translate="no" className="font-code text-code">
       <Breakable text={name} />
     </code>
   )

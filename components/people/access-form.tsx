@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { type ChangeAction, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -12,8 +12,8 @@ type AccessFormProps = { person: PersonRow; onEnd: ChangeAction; onRestore: Chan
 
 /** Whether a person can sign in at all. Ending it is a step with its consequences spelled out; restoring it is not. */
 export function AccessForm({ person, onEnd, onRestore, isLocked }: AccessFormProps) {
-  const [ended, end] = useActionState(onEnd, null)
-  const [restored, restore] = useActionState(onRestore, null)
+  const [ended, end] = useFormAction(onEnd)
+  const [restored, restore] = useFormAction(onRestore)
   return (
     <Card id="access" title="Access">
       {person.deactivatedAt ? (

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { SystemStrip } from '@/components/shell/strip'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -18,7 +18,7 @@ export function DemoStrip({ onRemove }: { onRemove: Remove | null }) {
 }
 
 function RemoveDemo({ onRemove }: { onRemove: Remove }) {
-  const [outcome, act, busy] = useActionState(onRemove, null)
+  const [outcome, act, busy] = useFormAction(onRemove)
   return (
     <Dialog
       title="Remove the demo?"

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { NewGroupForm } from '@/components/people/new-group-form'
 import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
@@ -21,8 +21,8 @@ type GroupsFormProps = {
 
 /** The groups a person signs for, with a way out of each and into others. A new one is a step of its own. */
 export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: GroupsFormProps) {
-  const [left, leave] = useActionState(actions.leave, null)
-  const [joined, join, busy] = useActionState(actions.join, null)
+  const [left, leave] = useFormAction(actions.leave)
+  const [joined, join, busy] = useFormAction(actions.join)
   const empty = (asked ?? []).filter((slug) => ![...own, ...joinable].some((group) => group.slug === slug))
   const isAsked = (slug: string) => asked === null || asked.includes(slug)
   return (
@@ -35,7 +35,10 @@ export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: 
           {own.map(({ slug, title }) => (
             <li key={slug} className="flex flex-wrap items-center justify-between gap-2">
               <span>
-                {title} <code className="font-code text-code text-muted">{slug}</code>
+                {title}{' '}
+                <code translate="no" className="font-code text-code text-muted">
+                  {slug}
+                </code>
                 {!isAsked(slug) && <span className="block text-small text-warn-fg">{notAsked}</span>}
               </span>
               <form action={leave}>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
@@ -16,7 +16,7 @@ type NewGroupFormProps = {
 
 /** Makes a group and puts the person into it. Until a rule names it, it signs nothing, and the form says so. */
 export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupFormProps) {
-  const [made, make, busy] = useActionState(action, null)
+  const [made, make, busy] = useFormAction(action)
   return (
     <details className="mt-3">
       <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">

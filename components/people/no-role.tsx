@@ -41,7 +41,10 @@ export function NoRole({ name, admins, betterWays, signOut }: NoRoleProps) {
       ) : (
         <p>
           There is no admin yet. Whoever runs this installation names the first one in its setting{' '}
-          <code className="font-code text-code">COUNTERSIGN_ADMINS</code>; that person then signs in again.
+          <code translate="no" className="font-code text-code">
+            COUNTERSIGN_ADMINS
+          </code>
+          ; that person then signs in again.
         </p>
       )}
     </MessagePage>

@@ -14,7 +14,9 @@ const columns: ReadonlyArray<Column<LinkedPerson>> = [
     rowHeader: true,
     cell: ({ name, href, demo }) => (
       <span className="inline-flex flex-wrap items-center gap-2">
-        <TextLink href={href}>{name}</TextLink>
+        <TextLink href={href}>
+          <bdi translate="no">{name}</bdi>
+        </TextLink>
         {demo && <Chip>Demo</Chip>}
       </span>
     ),

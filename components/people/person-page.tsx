@@ -34,7 +34,7 @@ export function PersonPage({ person, groups, asked, isOneself, vouchedBy, action
   return (
     <>
       <PageHeader
-        title={person.name}
+        title={<bdi translate="no">{person.name}</bdi>}
         breadcrumb={<Breadcrumb items={[{ label: 'People', href: addresses.listHref }]} here={person.name} />}
       />
       <div className="grid max-w-[46rem] gap-4">

@@ -1,6 +1,6 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useFormAction } from '@/components/shell/form-action'
 import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -13,7 +13,7 @@ type RolesFormProps = { person: PersonRow; onSave: ChangeAction; isLocked: boole
 
 /** What a person may do, as boxes to tick. */
 export function RolesForm({ person, onSave, isLocked }: RolesFormProps) {
-  const [outcome, act, busy] = useActionState(onSave, null)
+  const [outcome, act, busy] = useFormAction(onSave)
   return (
     <Card id="roles" title="Roles">
       <form action={act} key={person.roles.join()} onReset={keepFields} className="mt-3 grid gap-3">

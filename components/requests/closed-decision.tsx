@@ -113,7 +113,10 @@ function Signatures({ request: { votes, digest } }: { request: RequestDetail }) 
         <Signature key={vote.at} vote={vote} />
       ))}
       <p>
-        Fingerprint of the content <span className="font-code">{fingerprint(digest)}</span>
+        Fingerprint of the content{' '}
+        <span translate="no" className="font-code">
+          {fingerprint(digest)}
+        </span>
       </p>
     </div>
   )
@@ -126,7 +129,10 @@ function Signature({ vote: { who, at, verdict, reasonCode, note } }: { vote: Sho
   return (
     <div className="text-small text-ink">
       <p>
-        <span className="font-document text-document">{who}</span> {acts[verdict]}
+        <span translate="no" className="font-document text-document">
+          {who}
+        </span>{' '}
+        {acts[verdict]}
         {' · '}
         <Time at={at} mode="absolute" />
       </p>

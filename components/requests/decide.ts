@@ -15,8 +15,15 @@ export type TakeBackAction = (
   form: FormData,
 ) => Promise<Outcome<{ state: 'waiting' }>>
 
-/** What stands in place of an answer when the server could not be reached. */
-export const notSent: Refusal = { ok: false, kind: 'conflict', reason: 'not_sent' }
+/** What is sent, for whoever tells what became of it. */
+export function decisionOn(number: number): string {
+  return `Your decision on CS-${number}`
+}
+
+/** The same of a decision that is taken back. */
+export function takingBackOf(number: number): string {
+  return `Taking back your decision on CS-${number}`
+}
 
 /** A refusal in words, for the place next to the buttons. Nothing is ever dropped in silence. */
 export function refusalWords(refusal: Refusal, number: number): string {

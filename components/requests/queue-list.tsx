@@ -7,6 +7,7 @@ import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { useFirstVisible } from '@/components/requests/first-visible'
 import { mergeQueue, type ShownRow } from '@/components/requests/queue-merge'
 import { QueueRow } from '@/components/requests/queue-row'
+import { useAbsent } from '@/components/requests/use-absent'
 import { QuickActions } from '@/components/requests/quick-actions'
 import { useQuickDecisions } from '@/components/requests/use-quick-decisions'
 import { LiveRefresh } from '@/components/shell/live'
@@ -23,8 +24,6 @@ import { paths } from '@/lib/core/paths'
 export type QueueListProps = {
   view: QueueView
   rows: readonly RequestRow[]
-  /** Requests decided a moment ago, so that a row that leaves can say who decided it. */
-  decidedLately: readonly RequestRow[]
   caption: string
   /** Shown when there is nothing to list. */
   empty: ReactNode
@@ -33,11 +32,11 @@ export type QueueListProps = {
 }
 
 /** The table of requests: rows keep their place, news waits in a pill, single keys move and decide. */
-export function QueueList({ view, rows: fresh, decidedLately, caption, empty, onDecide, onTakeBack }: QueueListProps) {
+export function QueueList({ view, rows: fresh, caption, empty, onDecide, onTakeBack }: QueueListProps) {
   const [shown, setShown] = useState(fresh)
   const frame = useRef<HTMLDivElement>(null)
   const quick = useQuickDecisions(onDecide, onTakeBack, useFirstVisible())
-  const { rows, arrived } = mergeQueue(shown, fresh, decidedLately)
+  const { rows, arrived } = mergeQueue(view, shown, fresh, useAbsent(shown, fresh))
   useQueueKeys(frame, rows, quick)
 
   return (

@@ -1,35 +1,57 @@
 import { expect, it } from 'vitest'
-import { mergeQueue } from '@/components/requests/queue-merge'
+import { absentIds, mergeQueue } from '@/components/requests/queue-merge'
 import type { RequestRow } from '@/lib/requests/schema'
 
 it('keeps every row where it is and lets new ones wait', () => {
-  const { rows, arrived } = mergeQueue([row('a'), row('b')], [row('n'), row('a'), row('b')], [])
+  const { rows, arrived } = merge([row('a'), row('b')], [row('n'), row('a'), row('b')], [])
   expect(rows.map(({ row: { id } }) => id)).toEqual(['a', 'b'])
   expect(rows.every(({ gone }) => !gone)).toBe(true)
   expect(arrived.map(({ id }) => id)).toEqual(['n'])
 })
 
 it('marks a row that somebody else decided, with their name', () => {
-  const decided = row('a', { state: 'approved', missing: [] })
-  const { rows } = mergeQueue([row('a'), row('b')], [row('b')], [decided])
+  const decided = row('a', { state: 'approved', missing: [], blocker: 'already_decided' })
+  const { rows } = merge([row('a'), row('b')], [row('b')], [decided])
   expect(rows[0]).toEqual({ row: decided, gone: true })
   expect(rows[1]?.gone).toBe(false)
 })
 
-it('marks a row that left without a trace as gone too', () => {
-  expect(mergeQueue([row('a')], [], []).rows).toEqual([{ row: row('a'), gone: true }])
+it('keeps a row that others pushed to the next page, with its buttons, also before that is answered', () => {
+  const shown = [row('a'), row('b')]
+  expect(absentIds(shown, [row('n'), row('a')])).toEqual(['b'])
+  const moved = row('b', { unusualCount: 2 })
+  for (const answered of [[], [moved]])
+    expect(merge(shown, [row('n'), row('a')], answered).rows[1]).toEqual({ row: answered[0] ?? row('b'), gone: false })
+})
+
+it('tells a row that left this reader from one that left the list', () => {
+  const signed = row('a', { blocker: 'already_signed' })
+  expect(merge([row('a')], [], [signed]).rows).toEqual([{ row: signed, gone: true }])
+  expect(mergeQueue('team', [row('a')], [], [signed]).rows).toEqual([{ row: signed, gone: false }])
+  const expired = row('a', { blocker: 'expired' })
+  expect(mergeQueue('team', [row('a')], [], [expired]).rows).toEqual([{ row: expired, gone: true }])
+  const again = row('a')
+  expect(mergeQueue('decided', [row('a', { state: 'approved' })], [], [again]).rows).toEqual([
+    { row: again, gone: true },
+  ])
 })
 
 it('shows what changed on a row that stays', () => {
-  const { rows } = mergeQueue([row('a')], [row('a', { unusualCount: 2 })], [])
+  const { rows } = merge([row('a')], [row('a', { unusualCount: 2 })], [])
   expect(rows[0]?.row.unusualCount).toBe(2)
 })
 
 it('brings a row back to life when its decision was taken back', () => {
-  const { rows, arrived } = mergeQueue([row('a')], [row('a')], [row('a', { state: 'approved' })])
+  const { rows, arrived } = merge([row('a')], [row('a')], [row('a', { state: 'approved' })])
   expect(rows[0]?.gone).toBe(false)
   expect(arrived).toEqual([])
 })
+
+type Rows = readonly RequestRow[]
+
+function merge(shown: Rows, fresh: Rows, absent: Rows) {
+  return mergeQueue('mine', shown, fresh, absent)
+}
 
 function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
   return {

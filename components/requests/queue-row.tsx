@@ -64,7 +64,9 @@ function RowSentence({ row, gone }: Pick<QueueRowProps, 'row' | 'gone'>) {
       data-row-link
       className={cn('row-link font-strong', gone ? 'text-muted' : 'text-ink')}
     >
-      <Sentence text={row.sentence} />
+      <span translate="no">
+        <Sentence text={row.sentence} />
+      </span>
     </AppLink>
   )
 }
@@ -93,5 +95,5 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
 }
 
 function GoneWords({ row }: { row: RequestRow }) {
-  return <>{row.state === 'waiting' ? 'No longer waiting for you' : standingWords(row)}</>
+  return <>{row.state === 'waiting' ? (blockerText[row.blocker as Blocker] ?? 'It waits again') : standingWords(row)}</>
 }

@@ -21,8 +21,6 @@ export type QueueProps = {
   counts: QueueCounts
   place: Place
   totals: QueueCounts
-  /** Newest decided requests, so that a row decided elsewhere can say by whom. */
-  decidedLately: readonly RequestRow[]
   filter: QueueFilterProps['filter']
   choices: QueueFilterProps['choices']
   notUnderstood?: readonly string[]
@@ -60,7 +58,6 @@ export function Queue(props: QueueProps) {
         key={JSON.stringify([view, filter, addresses.first])}
         view={view}
         rows={rows}
-        decidedLately={props.decidedLately}
         caption={view === 'decided' ? 'Latest decided first' : 'Soonest to expire first'}
         empty={<QueueEmpty {...props} />}
         onDecide={props.onDecide}

@@ -25,7 +25,11 @@ export function RequestHead({ request, queueHref }: { request: RequestDetail; qu
           remark={position && `${position.index} of ${position.total} waiting for you`}
         />
       }
-      title={<Sentence text={request.sentence} />}
+      title={
+        <span translate="no">
+          <Sentence text={request.sentence} />
+        </span>
+      }
       titleId="request-title"
       chips={<HeadChips request={request} />}
       lead={

@@ -1,11 +1,11 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useActionState, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
-import { refusalWords, type TakeBackAction } from '@/components/requests/decide'
-import { useSafeAction } from '@/components/requests/safe-action'
+import { refusalWords, type TakeBackAction, takingBackOf } from '@/components/requests/decide'
 import { listWords, outcomeOf } from '@/components/requests/words'
+import { useFormAction } from '@/components/shell/form-action'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
 import { SolidTick, UndoLoop } from '@/components/ui/shapes'
@@ -16,7 +16,7 @@ export type TakeBackBarProps = { request: RequestDetail; onTakeBack: TakeBackAct
 
 /** Right after a decision: what was decided, when whoever asked is told, and the way back until then. */
 export function TakeBackBar({ request, onTakeBack }: TakeBackBarProps) {
-  const [outcome, submit, isPending] = useActionState(useSafeAction(onTakeBack), null)
+  const [outcome, submit, isPending] = useFormAction(onTakeBack, takingBackOf(request.number))
   const left = useSecondsUntil(request.effectiveAt, request.takeBackSeconds)
   const form = useRef<HTMLFormElement>(null)
   const isSignature = request.state === 'waiting'

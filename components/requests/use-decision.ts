@@ -4,16 +4,16 @@ import {
   type ComponentProps,
   type RefObject,
   startTransition,
-  useActionState,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useRef,
   useState,
 } from 'react'
-import { buttonOnScreen, type DecideAction } from '@/components/requests/decide'
+import { buttonOnScreen, type DecideAction, decisionOn } from '@/components/requests/decide'
 import { leadOn, seenEvent, unseenText } from '@/components/requests/unseen'
 import { type Draft, draftFields, forgetDraft, keepDraft, useDraft } from '@/components/requests/use-draft'
-import { useSafeAction } from '@/components/requests/safe-action'
+import { useFormAction } from '@/components/shell/form-action'
 import { say } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { type ReasonCode, reasonFits } from '@/lib/core/reasons'
@@ -33,8 +33,8 @@ type Form = RefObject<HTMLFormElement | null>
 
 /** How the decision form behaves: what is missing first, what is sent, what came back. */
 export function useDecision({ request, onDecide }: DecisionFormProps) {
-  const action = useSafeAction(onDecide, () => forgetDraft(request.id))
-  const [outcome, submit, isPending] = useActionState(action, null)
+  const forget = useCallback(() => forgetDraft(request.id), [request.id])
+  const [outcome, submit, isPending] = useFormAction(onDecide, decisionOn(request.number), forget)
   const [problem, setProblem] = useState<Problem | null>(null)
   const form: Form = useRef(null)
   useWrittenBefore(form, request.id)

@@ -1,20 +1,20 @@
 'use client'
 
-import { unstable_rethrow } from 'next/navigation'
 import { startTransition, useState } from 'react'
 import {
   type DecideAction,
-  notSent,
+  decisionOn,
   quickDecision,
   refusalWords,
   type TakeBackAction,
+  takingBackOf,
 } from '@/components/requests/decide'
 import type { QuickState } from '@/components/requests/quick-actions'
 import { secondsWords } from '@/components/requests/countdown'
 import { say } from '@/components/shell/spoken'
 import { outcomeOf } from '@/components/requests/words'
+import { safely } from '@/components/shell/form-action'
 import type { RequestRow } from '@/lib/requests/schema'
-import type { Outcome } from '@/lib/core/outcome'
 
 export type QuickDecisions = {
   states: Readonly<Record<string, QuickState | undefined>>
@@ -39,7 +39,10 @@ export function useQuickDecisions(
     if (current && current.kind !== 'failed') return
     put(row.id, { kind: 'sending', words: verdict === 'approve' ? 'Approving…' : 'Rejecting…' })
     startTransition(async () => {
-      const outcome = await safely(() => onDecide(null, quickDecision(row, verdict, visibleSince)))
+      const outcome = await safely(
+        () => onDecide(null, quickDecision(row, verdict, visibleSince)),
+        decisionOn(row.number),
+      )
       if (!outcome.ok) return put(row.id, { kind: 'failed', words: refusalWords(outcome, row.number) })
       const { state, effectiveAt, seconds, signatures } = outcome.value
       put(
@@ -61,7 +64,7 @@ export function useQuickDecisions(
     const form = new FormData()
     form.set('requestId', row.id)
     startTransition(async () => {
-      const outcome = await safely(() => onTakeBack(null, form))
+      const outcome = await safely(() => onTakeBack(null, form), takingBackOf(row.number))
       if (outcome.ok) say(`Taken back. CS-${row.number} waits again.`)
       put(row.id, outcome.ok ? undefined : { kind: 'failed', words: refusalWords(outcome, row.number) })
       setLatest(null)
@@ -69,13 +72,4 @@ export function useQuickDecisions(
   }
 
   return { states, decide, takeBack, latest }
-}
-
-async function safely<Value>(send: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
-  try {
-    return await send()
-  } catch (error) {
-    unstable_rethrow(error)
-    return notSent
-  }
 }

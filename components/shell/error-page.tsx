@@ -1,6 +1,9 @@
 'use client'
 
+import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { useEffect, useRef } from 'react'
+import { reload } from '@/components/shell/from-before'
+import { fateWords } from '@/components/shell/sent'
 import { Button } from '@/components/ui/button'
 
 export type ErrorPageProps = {
@@ -10,7 +13,7 @@ export type ErrorPageProps = {
   inFrame?: boolean
 }
 
-/** What happened, what is still safe, what to do, and a reference to find it in the records. */
+/** What happened, what became of what was sent, what to do, and a reference to find it in the records. */
 export function ErrorPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -19,23 +22,31 @@ export function ErrorPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
   }, [error])
 
   const reference = referenceOf(error)
+  const isFromBefore = isOfAnotherVersion(error)
+  const fate = fateWords()
   const Frame = inFrame ? 'div' : 'main'
   return (
     <Frame className="mx-auto max-w-[60ch] px-4 py-16">
       <h1 ref={heading} tabIndex={-1} className="text-page-narrow font-strong outline-none! md:text-page">
-        This page could not be shown
+        {isFromBefore ? 'This page is from before an update' : 'This page could not be shown'}
       </h1>
+      {fate && <p className="mt-3 text-lead font-strong">{fate}</p>}
       <p className="mt-3 text-lead text-muted">
-        Countersign met a fault while preparing it. Requests stay paused until someone decides, and nothing you have
-        already decided is lost.
+        {isFromBefore
+          ? 'Countersign has a newer version now, which cannot go on with this page.'
+          : 'Countersign met a fault while preparing it.'}{' '}
+        What was decided stays decided, and what nobody has decided goes on waiting.
       </p>
       {reference && (
         <p className="mt-3 text-muted">
-          Reference for your administrator: <code className="font-code text-code text-ink">{reference}</code>
+          Reference for your administrator:{' '}
+          <code translate="no" className="font-code text-code text-ink">
+            {reference}
+          </code>
         </p>
       )}
       <div className="mt-6 flex flex-wrap gap-2">
-        <Button variant="primary" onClick={onRetry}>
+        <Button variant="primary" onClick={isFromBefore ? reload : onRetry}>
           Load it again
         </Button>
         {/* A full load on purpose: whatever broke here must not be carried along. */}
@@ -45,6 +56,11 @@ export function ErrorPage({ error, onRetry, inFrame = false }: ErrorPageProps) {
       </div>
     </Frame>
   )
+}
+
+/** The server does not know what was sent, or has not the part of the page that was asked for, any more. */
+function isOfAnotherVersion(error: unknown): boolean {
+  return unstable_isUnrecognizedActionError(error) || (error instanceof Error && error.name === 'ChunkLoadError')
 }
 
 function referenceOf(error: unknown): string | null {

@@ -11,7 +11,11 @@ export function KeyPrompt({ prompt, onClose }: { prompt: Prompt; onClose: () => 
             <OffNow onClose={onClose} />
           ) : (
             <>
-              Press <kbd className="font-code font-strong">{prompt.keys}</kbd> again to <strong>{prompt.words}</strong>
+              Press{' '}
+              <kbd translate="no" className="font-code font-strong">
+                {prompt.keys}
+              </kbd>{' '}
+              again to <strong>{prompt.words}</strong>
             </>
           )}
         </span>

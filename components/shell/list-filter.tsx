@@ -92,7 +92,9 @@ function Chips({ chips, clearHref, without }: ChipsProps) {
               className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-control border border-line-strong bg-surface px-2 font-semibold text-ink no-underline hover:bg-accent-soft"
             >
               <span className="sr-only">Remove: </span>
-              <bdi className="min-w-0 truncate">{words}</bdi>
+              <bdi translate="no" className="min-w-0 truncate">
+                {words}
+              </bdi>
               <X aria-hidden="true" className="size-3.5 flex-none" />
             </AppLink>
           </li>

@@ -6,6 +6,10 @@ import { ClockProvider } from '@/components/ui/clock'
 // Parts of every page, and of what stands in for one: named here they come once, and not again with each layout.
 import '@/components/shell/error-page'
 import '@/components/ui/app-link'
+import { bearTranslation } from '@/components/shell/translation'
+
+// Before anything is drawn, since a page may be translated before it is alive.
+if (typeof window !== 'undefined') bearTranslation()
 
 export type RootProvidersProps = {
   nonce?: string | undefined

@@ -2,6 +2,8 @@ import { cn } from '@/components/ui/cn'
 import type { ReactNode } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { FindKey } from '@/components/shell/find-key'
+import { FromBefore } from '@/components/shell/from-before'
+import { KeptFocus } from '@/components/shell/kept-focus'
 import { LiveProvider } from '@/components/shell/live'
 import { Mark } from '@/components/shell/mark'
 import { NameMenu, type ShellPerson, type SignOut } from '@/components/shell/name-menu'
@@ -44,6 +46,8 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
         <FindKey />
         <SkipLink />
         <Spoken />
+        <FromBefore />
+        <KeptFocus />
         {strip}
         <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)] print:block">
           <header className="border-b border-line bg-surface px-4 py-2.5 md:hidden print:hidden">

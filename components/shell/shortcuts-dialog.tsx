@@ -23,9 +23,13 @@ export function ShortcutsDialog({ open, onOpenChange, scopes }: ShortcutsDialogP
               {shortcuts.map(({ keys, words }) => (
                 <div key={keys} className="flex items-baseline justify-between gap-4 border-t border-line py-1.5">
                   <dt>{words}</dt>
-                  <dd className="flex flex-none gap-1 font-code text-code font-semibold">
+                  <dd translate="no" className="flex flex-none gap-1 font-code text-code font-semibold">
                     {keys.split(' ').map((key, index) => (
-                      <kbd key={index} className="min-w-6 rounded-key border border-current px-1 text-center">
+                      <kbd
+                        translate="no"
+                        key={index}
+                        className="min-w-6 rounded-key border border-current px-1 text-center"
+                      >
                         {key}
                       </kbd>
                     ))}

@@ -6,7 +6,7 @@ import { revealHidden } from '@/lib/core/hidden'
 export function PodName({ name }: { name: string | null }) {
   if (!name) return <span className="text-muted">none named</span>
   return (
-    <bdi title={revealHidden(name).text} className="wrap-anywhere spread:line-clamp-3 spread:min-w-24">
+    <bdi translate="no" title={revealHidden(name).text} className="wrap-anywhere spread:line-clamp-3 spread:min-w-24">
       <Revealed text={name} />
     </bdi>
   )
@@ -16,7 +16,7 @@ export function PodName({ name }: { name: string | null }) {
 export function Source({ name, branch, elsewhere }: ReadFrom) {
   return (
     <span className="wrap-anywhere spread:block spread:min-w-32">
-      <bdi>
+      <bdi translate="no">
         <Revealed text={name} />
       </bdi>
       <span className="text-muted stacked:before:content-['_·_'] spread:block spread:text-small">
@@ -32,13 +32,13 @@ export function Branches({ branch, elsewhere }: Pick<ReadFrom, 'branch' | 'elsew
   const more = elsewhere && elsewhere.more > 0 ? elsewhere.more + elsewhere.names.length : others.length
   return (
     <>
-      <bdi>
+      <bdi translate="no">
         <Revealed text={branch} />
       </bdi>
       {other !== undefined && (
         <>
           {', '}
-          <bdi>
+          <bdi translate="no">
             <Revealed text={other} />
           </bdi>
         </>

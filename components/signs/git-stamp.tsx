@@ -20,7 +20,7 @@ export function GitStamp({ at, author, commit, className }: GitStampProps) {
       )}
       {commit && (
         <>
-          <abbr title="commit" className="font-code text-code no-underline">
+          <abbr translate="no" title="commit" className="font-code text-code no-underline">
             {commit.slice(0, 8)}
           </abbr>
           {' · '}

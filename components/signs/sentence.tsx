@@ -13,7 +13,7 @@ export function Sentence({ text }: { text: string }) {
     ) : (
       <Fragment key={at}>
         <span className="sr-only">quote: </span>
-        <bdi>{part}</bdi>
+        <bdi translate="no">{part}</bdi>
         <span className="sr-only"> end of quote</span>
       </Fragment>
     ),

@@ -18,7 +18,7 @@ const columns: readonly Column<ChangelogRow>[] = [
         <span className={cn('wrap-anywhere', lost && 'text-muted')}>{message ?? 'No message'}</span>
         <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           {path && (
-            <code className="font-code text-code text-muted">
+            <code translate="no" className="font-code text-code text-muted">
               <Breakable text={path} />
             </code>
           )}

@@ -30,7 +30,7 @@ function Handoff({ entry }: { entry: TaskEntryRow }) {
     <li className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="min-w-0 font-strong wrap-anywhere">
-          <bdi>{from}</bdi> handed over to <bdi>{title ?? 'nobody'}</bdi>
+          <bdi translate="no">{from}</bdi> handed over to <bdi translate="no">{title ?? 'nobody'}</bdi>
         </h3>
         {entry.state === 'to_nobody' && (
           <Chip tone="warn" icon={<WarningTriangle />}>

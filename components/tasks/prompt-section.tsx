@@ -47,7 +47,10 @@ function Prompt({ text, hash, when }: { text: string; hash: string | null; when:
         {hash && (
           <>
             <span>
-              Fingerprint <code className="font-code text-code">{hash.slice(0, 8)}</code>
+              Fingerprint{' '}
+              <code translate="no" className="font-code text-code">
+                {hash.slice(0, 8)}
+              </code>
             </span>
             <CopyButton text={hash} label="Copy fingerprint" />
           </>

@@ -56,7 +56,7 @@ function code(value: unknown): ReactNode {
 
 function Code({ text }: { text: string }) {
   return (
-    <code className="font-code text-code">
+    <code translate="no" className="font-code text-code">
       <Breakable text={text} />
     </code>
   )

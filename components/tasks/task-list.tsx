@@ -50,7 +50,7 @@ function Name({ task: { number, title, phase, key, flags, waiting } }: { task: T
         {phase && (
           <>
             {' · '}
-            <bdi>{phase}</bdi>
+            <bdi translate="no">{phase}</bdi>
           </>
         )}
         {title !== key && (

@@ -38,7 +38,7 @@ function Names({ names }: { names: readonly string[] }) {
   return (
     <ul className="mt-1 grid grid-cols-1 gap-0.5">
       {names.map((name, index) => (
-        <li key={index} className="font-code text-code">
+        <li key={index} translate="no" className="font-code text-code">
           <Breakable text={name} />
         </li>
       ))}

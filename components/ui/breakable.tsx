@@ -11,12 +11,12 @@ export function Breakable({ text }: { text: string }) {
   const parts = text.split(/(?<=[/_.:-])(?=[^/_.:-])/)
   if (parts.length > mostParts || !/^[\x20-\x7e]*$/.test(text))
     return (
-      <bdi className="wrap-anywhere">
+      <bdi translate="no" className="wrap-anywhere">
         <Revealed text={text} />
       </bdi>
     )
   return (
-    <bdi className="wrap-anywhere">
+    <bdi translate="no" className="wrap-anywhere">
       {parts.map((part, index) => (
         <Fragment key={index}>
           {index > 0 && <wbr />}

@@ -44,7 +44,7 @@ export function SaidByPod({ who, children }: { who: string; children: ReactNode 
   return (
     <div className="border-l-[3px] border-dashed border-line-strong py-0.5 pl-3.5 text-muted">
       <p className="text-caption wrap-anywhere text-subtle">
-        <bdi>{who}</bdi> says (not checked):
+        <bdi translate="no">{who}</bdi> says (not checked):
       </p>
       <div className="whitespace-pre-line">{children}</div>
       <p className="sr-only">End of what was said. Countersign goes on:</p>

@@ -16,7 +16,10 @@ export function RawRecord({ title, note, value }: RawRecordProps) {
         {title}
       </summary>
       {note && <p className="mt-1 text-caption text-subtle">{note}</p>}
-      <pre className="mt-2 rounded-control bg-sunken p-3 font-code text-code whitespace-pre-wrap break-words">
+      <pre
+        translate="no"
+        className="mt-2 rounded-control bg-sunken p-3 font-code text-code whitespace-pre-wrap break-words"
+      >
         {JSON.stringify(value, null, 2)}
       </pre>
     </details>

@@ -11,7 +11,7 @@ export function Revealed({ text }: { text: string }) {
   if (parts.length === 1) return inPieces(text)
   return parts.map((part, index) =>
     index % 2 === 1 ? (
-      <mark key={index} className="rounded-key bg-warn-bg px-0.5 font-code text-code text-warn-fg">
+      <mark key={index} translate="no" className="rounded-key bg-warn-bg px-0.5 font-code text-code text-warn-fg">
         {part}
       </mark>
     ) : (

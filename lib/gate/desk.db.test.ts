@@ -19,6 +19,7 @@ let desk: Server
 const asked: string[] = []
 /** How the framework behind the desk answers: to a body that never became an action's, and to an action that failed. */
 const failures: Record<string, [status: number, type: string, body: string]> = {
+  '/approvals?former': [409, 'text/plain', 'Server action not found.'],
   '/approvals?no-form': [500, 'text/plain', 'Internal Server Error'],
   '/approvals?no-body': [500, 'text/x-component', '0:{"a":"$@1","b":"x"}\n1:E{"digest":"222326969"}\n'],
   '/approvals?failed': [500, 'text/x-component', '0:{"a":"$@1","b":"x"}\n1:E{"digest":"fault"}\n'],
@@ -29,7 +30,8 @@ beforeAll(async () => {
   desk = createServer((request, response) => {
     asked.push(request.url ?? '')
     const [status, type, body] = failures[request.url ?? ''] ?? [200, 'text/html', 'a page']
-    response.writeHead(status, { 'content-type': type, 'content-security-policy': 'of the desk' }).end(body)
+    const former = status === 409 ? { 'x-nextjs-action-not-found': '1' } : {}
+    response.writeHead(status, { 'content-type': type, 'content-security-policy': 'of the desk', ...former }).end(body)
   }).listen(deskPort, '127.0.0.1')
   desk.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
 })
@@ -54,6 +56,25 @@ async function firstLineOf(text: string): Promise<string> {
 
 const upgrade = (path: string) =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`
+
+describe('a form from before an update', () => {
+  const post = (headers: Record<string, string>) =>
+    fetch(`${gate.url}/approvals?former`, {
+      method: 'POST',
+      headers: { origin: env.url, ...headers },
+      body: new FormData(),
+    })
+
+  it('that was sent without scripts is answered by a page in words, and the framework’s by its own', async () => {
+    const form = await post({ accept: 'text/html' })
+    expect(form.status).toBe(409)
+    expect(form.headers.get('content-type')).toMatch(/^text\/html/)
+    expect(await form.text()).toContain('Nothing was saved. Go back')
+    const scripted = await post({ 'next-action': 'former' })
+    expect([scripted.status, await scripted.text()]).toEqual([409, 'Server action not found.'])
+    expect(scripted.headers.get('x-nextjs-action-not-found')).toBe('1')
+  })
+})
 
 describe('what never reaches the desk', () => {
   it.each(['/', '/approvals', '/_next/static/x', '/anything'])('is a change of protocol at %s', async (path) => {

@@ -104,6 +104,23 @@ async function answerUnreadable(request: FastifyRequest, reply: FastifyReply, st
   return sendMessage(reply, { status: 400, title: 'Nothing was done', sentences, leadsTo })
 }
 
+/**
+ * To a form from before an update the framework answers in words of its own. A page with scripts knows them; whoever sent
+ * it without is told what to do.
+ */
+function answerFormer(request: FastifyRequest, reply: FastifyReply, stream: Readable): FastifyReply {
+  if (request.headers['next-action'] !== undefined) return reply.send(stream)
+  stream.resume()
+  for (const name of ['content-length', 'transfer-encoding', 'vary']) reply.removeHeader(name)
+  request.refusedFor = 'page_from_before'
+  return sendMessage(reply, {
+    status: 409,
+    title: 'The page that this came from is from before an update',
+    sentences: ['Nothing was saved. Go back, copy what you wrote, load the page again, and send it once more.'],
+    leadsTo: { address: '/', words: 'Go to the start' },
+  })
+}
+
 const publicUrl = new URL(env.url)
 const forwarded = {
   /** The desk compares a form's origin with the public address, so it must hear that address and no other. */
@@ -115,10 +132,12 @@ const forwarded = {
     'x-forwarded-host': publicUrl.host,
     'x-forwarded-proto': publicUrl.protocol.slice(0, -1),
   }),
-  onResponse: (request: FastifyRequest, reply: FastifyReply, { stream }: { stream: Readable }) =>
-    void (reply.statusCode === 500 && request.method === 'POST' && !reply.hasHeader('content-encoding')
-      ? answerUnreadable(request, reply, stream)
-      : reply.send(stream)),
+  onResponse: (request: FastifyRequest, reply: FastifyReply, { stream }: { stream: Readable }) => {
+    const isUnreadable = reply.statusCode === 500 && request.method === 'POST' && !reply.hasHeader('content-encoding')
+    if (isUnreadable) void answerUnreadable(request, reply, stream)
+    else if (reply.hasHeader('x-nextjs-action-not-found')) answerFormer(request, reply, stream)
+    else reply.send(stream)
+  },
   onError: (reply: FastifyReply, { error }: { error: Error }) => {
     reply.log.warn({ err: error }, 'a process behind the gate did not answer')
     void sendMessage(reply.header('retry-after', '2'), {

@@ -42,6 +42,7 @@ const pages: Record<string, RegExp> = {
   '/access': /currentPerson\(/,
   '/approvals': /currentPerson\(/,
   '/approvals/[request]': /currentPerson\(/,
+  '/approvals/lines': /signedInPerson\([\s\S]*requests:read/,
   '/audit': /currentPerson\([\s\S]*audit:read/,
   '/audit/[eventId]': /currentPerson\(/,
   '/audit/feed': /signedInPerson\([\s\S]*audit:read/,

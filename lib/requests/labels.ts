@@ -33,6 +33,8 @@ export const decisionRefusals: Record<string, string> = {
   too_late: 'The time to take this back is over; whoever asked has been told.',
   not_yours: 'Only the person who decided can take this back.',
   missing_permission: 'Your role does not allow this.',
+  no_answer: 'No answer came, so this may not have been saved. Try again: nothing is saved twice. Your note is kept.',
+  page_from_before: 'This page is from before an update, so nothing was saved. Reload it; your note is kept.',
   foreign_origin: 'This did not come from Countersign’s own pages, so nothing was done.',
   fault: 'Something failed on our side. Look whether it was done before you decide again; what you wrote is here.',
   unauthenticated: 'You were signed out. Sign in again; your note is kept on this page.',

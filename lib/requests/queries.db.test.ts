@@ -1,6 +1,6 @@
 import { kinds } from '@/lib/kinds/registry'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { dueRequests, listRequests, queueCounts } from '@/lib/requests/queries'
+import { dueRequests, listRequests, namedRequests, queueCounts } from '@/lib/requests/queries'
 import { ask, cast, decide, elapse, expire, page, pod, requestOf, rewrite } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
 import { takeBackDecision } from '@/lib/requests/commands'
@@ -47,6 +47,20 @@ it('passes over nothing when the row that a page continues from was decided mean
   expect(new Set(shown).size).toBe(pods * perPod)
   expect(second.rows.map((row) => row.number)).not.toContain(number)
   expect(second.next).toBeNull()
+})
+
+it('says of any request by name where it stands, whichever page it is on', async () => {
+  const [first, decided] = [
+    await read.request.findFirstOrThrow({ where: { state: 'waiting' }, orderBy: { expiresAt: 'desc' } }),
+    await read.request.findFirstOrThrow({ where: { state: 'approved' } }),
+  ]
+  const rows = await namedRequests(stage.ana, kinds, [first.id, decided.id, 'nothing'])
+  expect(new Map(rows.map(({ id, state, votes }) => [id, [state, votes.map(({ who }) => who)]]))).toEqual(
+    new Map([
+      [first.id, ['waiting', []]],
+      [decided.id, ['approved', [expect.stringContaining('Priya')]]],
+    ]),
+  )
 })
 
 it('passes over nothing of what was decided when its row waits again', async () => {

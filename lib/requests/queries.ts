@@ -59,6 +59,16 @@ function wasDecided<Row extends { decidedAt: Date | null }>(row: Row): row is Ro
   return row.decidedAt !== null
 }
 
+/** The most lines that are asked for by name: more than a page of the queue has. */
+const mostNamed = 100
+
+/** These requests as lines, wherever they stand now, in no order. */
+export async function namedRequests(actor: PersonActor, kinds: Kinds, ids: readonly string[]): Promise<RequestRow[]> {
+  demand(actor, 'requests:read')
+  const found = await read.request.findMany({ where: { id: { in: ids.slice(0, mostNamed) } }, include: lineOf })
+  return await toLines(found, actor, await databaseNow(), kinds)
+}
+
 /** Requests in any state that a search means, the newest first. */
 export async function searchRequests(
   actor: PersonActor,

@@ -2,6 +2,8 @@
 export const formRefusals: Record<string, string> = {
   foreign_origin: 'This form did not come from Countersign’s own address, so nothing was changed. Load the page again.',
   fault: 'Something failed on our side. Look whether it was done before you send this again; what you wrote is here.',
+  no_answer: 'No answer came, so this may not have been saved. Load the page again to see.',
+  page_from_before: 'This page is from before an update, so nothing was saved. Reload it, and try again.',
   no_files: 'This form takes no files.',
   unauthenticated:
     'You were signed out meanwhile, so nothing was saved. Sign in again in another tab; what you wrote stays here.',

@@ -29,11 +29,10 @@ export default async function ApprovalsPage({ searchParams }: Props) {
   const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
   const { cursor, ...filter } = found
   const { view, ...narrowed } = filter
-  const [{ rows, place, ...beside }, counts, totals, decided, choices, last, any] = await Promise.all([
+  const [{ rows, place, ...beside }, counts, totals, choices, last, any] = await Promise.all([
     listRequests(person, kinds, view, { ...narrowed, cursor }),
     queueCounts(person, narrowed),
     queueCounts(person),
-    listRequests(person, kinds, 'decided'),
     loadChoices(),
     lastDecisionAt(person),
     hasRequests(person),
@@ -45,7 +44,6 @@ export default async function ApprovalsPage({ searchParams }: Props) {
       counts={counts}
       place={place}
       totals={totals}
-      decidedLately={decided.rows}
       filter={filter}
       choices={choices}
       notUnderstood={notUnderstood}

@@ -27,7 +27,9 @@ export const accessPicture: Picture = (content) => {
         text={raw}
         className="mt-2 rounded-control border border-line bg-sunken p-3"
       >
-        <pre className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">{raw}</pre>
+        <pre translate="no" className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {raw}
+        </pre>
       </SeenText>
     ),
     rawOf: 'A right for a person',

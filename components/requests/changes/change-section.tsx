@@ -35,14 +35,16 @@ export function ChangeSection({ request, view: chosen, addresses }: ChangeSectio
     >
       <p className="mt-1.5 text-caption text-subtle">{pictured.summary}</p>
       {/* What was seen of another version counts for nothing. */}
-      <div key={request.digest} className="mt-3">
+      <div key={request.digest} translate="no" className="mt-3">
         {view === 'plain' && pictured.readable}
         {view === 'text' && pictured.text}
         {view === 'raw' && (
           <>
             <p className="text-small text-muted">
               {pictured.rawOf} · fingerprint of the signed content{' '}
-              <code className="font-code text-code">{fingerprint(request.digest)}</code>
+              <code translate="no" className="font-code text-code">
+                {fingerprint(request.digest)}
+              </code>
             </p>
             {pictured.raw}
           </>

@@ -59,7 +59,7 @@ function Code({ language, text }: { language: string; text: string }) {
           <Revealed text={language} />
         </p>
       )}
-      <pre className="font-code text-code whitespace-pre-wrap">
+      <pre translate="no" className="font-code text-code whitespace-pre-wrap">
         <Revealed text={text} />
       </pre>
     </div>
@@ -124,7 +124,7 @@ function Part({ part }: { part: Inline }) {
       return <br />
     case 'code':
       return (
-        <code className="rounded-key bg-sunken px-1 font-code text-code">
+        <code translate="no" className="rounded-key bg-sunken px-1 font-code text-code">
           <Revealed text={part.text} />
         </code>
       )
@@ -134,7 +134,7 @@ function Part({ part }: { part: Inline }) {
           <span className="underline decoration-dotted underline-offset-3">
             <Line parts={part.children} />
           </span>{' '}
-          <bdi className="font-code text-code text-muted">
+          <bdi translate="no" className="font-code text-code text-muted">
             <Revealed text={linkWords(part)} />
           </bdi>
         </>

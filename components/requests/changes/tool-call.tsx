@@ -28,14 +28,17 @@ export const toolCallPicture: Picture = (content) => {
         text={raw}
         className="mt-2 rounded-control border border-line bg-sunken p-3"
       >
-        <pre className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
+        <pre translate="no" className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
           <Revealed text={raw} />
         </pre>
       </SeenText>
     ),
     rawOf: (
       <>
-        Tool <code className="font-code text-code">{change.toolKey}</code>
+        Tool{' '}
+        <code translate="no" className="font-code text-code">
+          {change.toolKey}
+        </code>
       </>
     ),
   }
