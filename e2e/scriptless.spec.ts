@@ -6,6 +6,12 @@ test('without scripts a decision can be made, and what was refused still stands 
   const pod = await Pod.shared()
   const asked = await pod.ask('memory.add', notes())
   await signIn(page, 'Priya', pageOf(asked))
+  // Nothing pretends to move, and nothing is offered that needs a script.
+  await expect(page.getByText('Scripts are off, so nothing here moves by itself')).toBeVisible()
+  await page.goto(`/approvals?pod=${pod.slug}`)
+  const row = page.getByRole('row').filter({ hasText: asked.request })
+  await expect(row.getByRole('button')).toHaveCount(0)
+  await row.getByRole('link', { name: /wants to/ }).click()
   const note = page.getByLabel('Add a note')
   await page.getByLabel(/^Reason/).selectOption('wording')
   await button(page, 'Request changes').click()
@@ -21,4 +27,9 @@ test('without scripts a decision can be made, and what was refused still stands 
   await note.fill('Say which lamps you mean')
   await button(page, 'Request changes').click()
   await expect(page.getByRole('button', { name: /Take back/ })).toBeVisible()
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('button', { name: 'Sign out' }).filter({ visible: true }).first().click()
+  await page.goto('/approvals')
+  await expect(page).toHaveURL(/\/signin/)
 })

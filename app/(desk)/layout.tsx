@@ -18,6 +18,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
     <Shell
       groups={placesOf(person, waiting)}
       person={{ name: person.name, roles: inSentence(roles.map((role) => roleNames[role])) }}
+      drawnAt={new Date().toISOString()}
       signOut={{ action: '/api/auth/signout' }}
       strip={demo && <DemoStrip onRemove={person.can.has('demo:manage') ? remove : null} />}
     >

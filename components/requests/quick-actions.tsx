@@ -31,7 +31,7 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
   if (state?.kind === 'signed') return <SignedFirst row={row} {...state.signatures} onTakeBack={onTakeBack} />
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
   return (
-    <div className="relative z-1 stacked:mt-2 spread:mouse:py-1">
+    <div className="relative z-1 noscript:hidden stacked:mt-2 spread:mouse:py-1">
       <div className="flex gap-2 stacked:grid stacked:grid-cols-3 spread:flex-col spread:gap-1 roomy:flex-row roomy:gap-2">
         <Button {...buttonLook} variant="bad" kbd="R" aria-label={`Reject ${name}`} onClick={() => onDecide('reject')}>
           Reject

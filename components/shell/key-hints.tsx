@@ -16,7 +16,7 @@ export function KeyHints({ keys, words }: KeyHintsProps) {
   const [isOn, setOn] = useShortcutsSwitch()
   const showHelp = useShortcutsHelp()
   return (
-    <p className="mt-3 text-caption text-subtle touch:hidden">
+    <p className="mt-3 text-caption text-subtle noscript:hidden touch:hidden">
       {isOn ? (
         <>
           Press{' '}

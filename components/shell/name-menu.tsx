@@ -82,8 +82,10 @@ export function OwnSettings({ person, signOut, links = [], place, onHelp }: OwnS
         {person.email && <span className="block text-small break-all text-muted">{person.email}</span>}
         <span className="block text-small text-muted">{person.roles}</span>
       </p>
-      <ThemeSwitch name={`theme-${place}`} />
-      <div className="grid gap-2 touch:hidden">
+      <div className="noscript:hidden">
+        <ThemeSwitch name={`theme-${place}`} />
+      </div>
+      <div className="grid gap-2 noscript:hidden touch:hidden">
         <CheckField
           name={`shortcuts-${place}`}
           label="Single-key shortcuts"

@@ -42,7 +42,7 @@ export function PhoneBar({ groups, menu }: PhoneBarProps) {
                 <Place item={item} current={isCurrent(item.href, pathname)} />
               </li>
             ))}
-            <li>
+            <li className="noscript:hidden">
               <button
                 type="button"
                 onClick={() => setOpenOn(pathname)}

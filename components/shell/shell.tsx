@@ -9,6 +9,7 @@ import { Mark } from '@/components/shell/mark'
 import { NameMenu, type ShellPerson, type SignOut } from '@/components/shell/name-menu'
 import { type NavGroup, NavList } from '@/components/shell/navigation'
 import { PhoneBar } from '@/components/shell/phone-bar'
+import { Standstill } from '@/components/shell/standstill'
 import { Spoken } from '@/components/shell/spoken'
 import { type GoTo, ShortcutsProvider } from '@/components/shell/shortcuts'
 import { paths } from '@/lib/core/paths'
@@ -17,6 +18,8 @@ export type ShellProps = {
   groups: readonly NavGroup[]
   person: ShellPerson
   signOut: SignOut
+  /** When this is drawn, ISO 8601, for a page that does not move. */
+  drawnAt: string
   /** Links in the name menu, such as notifications or the API's documentation. */
   menuLinks?: ReadonlyArray<{ label: string; href: string }>
   /** Keys that go somewhere from every page: `{ keys: 'g a', words: 'Go to approvals', href: '/approvals' }`. */
@@ -36,7 +39,7 @@ const usualKeys: readonly GoTo[] = [
 ]
 
 /** The frame around every signed-in page: rail or bar, keys, live news. */
-export function Shell({ groups, person, signOut, menuLinks, goTo, strip, children }: ShellProps) {
+export function Shell({ groups, person, signOut, drawnAt, menuLinks, goTo, strip, children }: ShellProps) {
   const places = new Set(groups.flatMap(({ items }) => items.map(({ href }) => href)))
   const keys = goTo ?? usualKeys.filter(({ href }) => places.has(href))
   const menu = { person, signOut, links: menuLinks }
@@ -76,6 +79,7 @@ export function Shell({ groups, person, signOut, menuLinks, goTo, strip, childre
             tabIndex={-1}
             className="max-w-[76rem] px-4 pt-4 pb-40 outline-none! md:px-8 md:pt-5 md:pb-12"
           >
+            {typeof signOut.action === 'string' && <Standstill drawnAt={drawnAt} signOut={signOut.action} />}
             {children}
           </main>
         </div>

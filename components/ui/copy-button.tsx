@@ -35,7 +35,7 @@ export function CopyButton({ text, label = 'Copy link', size = 'small' }: CopyBu
   const Icon = state === 'copied' ? Check : text === undefined ? LinkIcon : Copy
   return (
     // A phone's browser shares the address of a page by itself.
-    <span className={cn('inline-flex items-center', text === undefined && 'max-md:hidden')}>
+    <span className={cn('inline-flex items-center noscript:hidden', text === undefined && 'max-md:hidden')}>
       <Button size={size} icon={<Icon aria-hidden="true" className="size-4" />} onClick={copy}>
         {label}
       </Button>

@@ -1,3 +1,4 @@
+import { amountsOf } from '@/lib/calls/amounts'
 import { noAnswerText } from '@/lib/requests/labels'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { counted } from '@/lib/core/count'
@@ -89,6 +90,7 @@ export function buildBrief(input: BriefInput): Brief {
   return {
     sentence,
     consequences: [
+      ...amountsOf(tool, args),
       ...consequences,
       `${podName} gets permission for this one call only. Anything different will ask again.`,
     ],
