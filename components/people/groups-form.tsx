@@ -77,7 +77,7 @@ export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: 
           Add
         </Button>
       </form>
-      <OutcomeNote outcome={joined} done="Added." />
+      <OutcomeNote outcome={joined} done="Added." fields={['group']} />
       <NewGroupForm personId={person.id} empty={empty} action={actions.join} isLocked={isLocked} />
     </Card>
   )

@@ -54,7 +54,7 @@ export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupForm
           </Button>
         </div>
       </form>
-      <OutcomeNote outcome={made} done="Made, and added." />
+      <OutcomeNote outcome={made} done="Made, and added." fields={['title', 'group']} />
     </details>
   )
 }

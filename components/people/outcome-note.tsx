@@ -14,11 +14,18 @@ export function keepFields(event: FormEvent): void {
   event.preventDefault()
 }
 
+type OutcomeNoteProps = {
+  outcome: Outcome<unknown> | null
+  done: string
+  /** The fields that say by themselves what is wrong with them. */
+  fields?: readonly string[]
+}
+
 /**
  * What came of a form, beside its button: what was saved, or why nothing was. It stands outside whatever is drawn anew, and
  * takes the focus where the button that had it is gone.
  */
-export function OutcomeNote({ outcome, done }: { outcome: Outcome<unknown> | null; done: string }) {
+export function OutcomeNote({ outcome, done, fields = [] }: OutcomeNoteProps) {
   const note = useRef<HTMLOutputElement>(null)
   useEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body
@@ -30,7 +37,7 @@ export function OutcomeNote({ outcome, done }: { outcome: Outcome<unknown> | nul
       tabIndex={-1}
       className={cn('block', outcome && !outcome.ok ? 'font-semibold text-bad-fg' : 'text-ok-fg')}
     >
-      {outcome && (outcome.ok ? done : refusalWords(outcome))}
+      {outcome && (outcome.ok ? done : refusalWords(outcome, fields))}
     </output>
   )
 }
@@ -42,7 +49,9 @@ export function fieldError(outcome: Outcome<unknown> | null, name: string): stri
   return outcome.fields?.[name]?.[0]
 }
 
-function refusalWords({ reason, fields }: Refusal): string {
+function refusalWords(refused: Refusal, atFields: readonly string[]): string {
+  if (atFields.some((name) => fieldError(refused, name))) return 'Nothing was saved: see what is said at the field.'
+  const { reason, fields } = refused
   const first = Object.values(fields ?? {}).flat()[0]
   return first ?? peopleRefusals[reason] ?? formRefusals[reason] ?? 'Nothing was saved. Load the page again.'
 }

@@ -7,8 +7,8 @@ type StandstillProps = {
 }
 
 /**
- * What a page without scripts says of itself: it does not move, so that no "in 10 seconds" passes for a clock, and one can
- * leave from everywhere, also where the menu needs scripts to open.
+ * What a page without scripts says of itself: it does not move, so that no "in 10 seconds" passes for a clock. On a phone,
+ * whose menu needs scripts to open, one can leave by it.
  */
 export function Standstill({ drawnAt, signOut }: StandstillProps) {
   return (
@@ -17,7 +17,7 @@ export function Standstill({ drawnAt, signOut }: StandstillProps) {
         Scripts are off, so nothing here moves by itself. Times are counted from <Time at={drawnAt} mode="utc" />: load
         the page again for news and for how much time is left.
       </p>
-      <form action={signOut} method="post">
+      <form action={signOut} method="post" className="md:hidden">
         <button type="submit" className="link min-h-6">
           Sign out
         </button>
