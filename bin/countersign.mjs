@@ -19,6 +19,7 @@ const text = `Countersign: the countersignature for AI work.
   countersign backup <folder>        Copy the embedded database and its secrets, also while it runs
   countersign restore <folder>       Put such a copy back where there is no database, and read all of it
   countersign keys new               Print a new private key that signs pod tokens
+  countersign keys rotate            Put a new key in front; tokens signed with the old ones still count
   countersign version                Print the version
 `
 
@@ -35,8 +36,9 @@ await main(async () => {
   if (word === 'build') return await build()
   await bundle()
   process.env.COUNTERSIGN_PROCESS = 'operator'
-  const { copyDatabase, migrateOnly, printNewKey, runOnce } = await supervisor()
+  const { copyDatabase, migrateOnly, printNewKey, rotateKey, runOnce } = await supervisor()
   if (word === 'keys' && rest.join(' ') === 'new') return printNewKey()
+  if (word === 'keys' && rest.join(' ') === 'rotate') return await rotateKey(root)
   if (word === 'backup' || word === 'restore') return await copyDatabase(word, rest)
   if (word === 'migrate') return await migrateOnly(root)
   return await runOnce([word, ...rest], root)

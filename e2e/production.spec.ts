@@ -69,9 +69,7 @@ async function stop(started: ChildProcess): Promise<void> {
   if (started.exitCode === null) await ended
 }
 
-test('a production starts with the settings it asks for, and serves pods, people and the operator', async ({
-  page,
-}) => {
+test('a production starts with the settings it asks for, and serves pods, people and the operator', async () => {
   test.setTimeout(300_000)
   const env = wholeOf(state)
   const { started, said } = start(env)
@@ -102,8 +100,10 @@ test('a production starts with the settings it asks for, and serves pods, people
     // Tokens are signed with the key that was given: the public one is its other half.
     const { keys } = (await (await fetch(`${local}/.well-known/jwks.json`)).json()) as { keys: { x: string }[] }
     expect(keys.map(({ x }) => x)).toEqual([JSON.parse(settings.COUNTERSIGN_SIGNING_KEY).x])
-    await page.goto(`${local}/signin`)
-    await expect(page.getByRole('button', { name: /the company account/ })).toBeVisible()
+    expect(await (await fetch(`${local}/signin`)).text()).toContain('the company account')
+    // A person who comes by another name than the public one is led there.
+    const led = await fetch(`${local}/signin`, { headers: { accept: 'text/html' }, redirect: 'manual' })
+    expect([led.status, led.headers.get('location')]).toEqual([307, 'https://countersign.example/signin'])
   } finally {
     await stop(started)
   }

@@ -25,12 +25,13 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>) {
   if (!parsed.success) throw new EnvProblems([...unsaid, ...parsed.error.issues.map(inWords)])
   const found = parsed.data
   const problems = [...unsaid, ...contradictions(found)]
-  const signingKey = readSigningKey(found.COUNTERSIGN_SIGNING_KEY, problems)
+  const keys = readSigningKeys(found.COUNTERSIGN_SIGNING_KEY, problems)
   if (problems.length > 0) throw new EnvProblems(problems)
-  return envOf(found, signingKey)
+  return envOf(found, keys)
 }
 
-function envOf(found: Settings, signingKey: SigningKey | null) {
+function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
+  const signingKey: SigningKey | null = newest ?? null
   const providers = providersOf(found)
   const isBehind = ['desk', 'identity'].includes(found.COUNTERSIGN_PROCESS)
   return {
@@ -60,9 +61,13 @@ function envOf(found: Settings, signingKey: SigningKey | null) {
     ratePerMinute: found.COUNTERSIGN_RATE_PER_MINUTE,
     authSecret: found.AUTH_SECRET ?? '',
     signingKey,
+    /** Keys that signed before and still verify; of these only the public half is used. */
+    oldKeys,
     providers,
     /** The sign-in that comes along serves only while no other one is set up, and never in prod. */
     bundledIdentity: Object.keys(providers).length === 0 && found.COUNTERSIGN_ENV !== 'prod',
+    /** Somebody has said that others than this machine may reach the made-up people. */
+    bundledAnywhere: found.COUNTERSIGN_BUNDLED_SIGN_IN === 'anywhere',
     admins: found.COUNTERSIGN_ADMINS,
     /** Whose verified addresses may sign in by services at which anybody can have an account; empty is no limit. */
     signInDomains: found.SIGN_IN_DOMAINS,
@@ -109,18 +114,21 @@ function readOrExit(): Env {
   }
 }
 
-/** The setting holds the key itself or the name of a file with it. */
-function readSigningKey(setting: string | undefined, problems: string[]): SigningKey | null {
-  if (!setting) return null
+/** The setting holds the key itself, a set of keys of which the first signs, or the name of a file with either. */
+function readSigningKeys(setting: string | undefined, problems: string[]): SigningKey[] {
+  if (!setting) return []
   try {
-    const key: SigningKey = JSON.parse(setting.trim().startsWith('{') ? setting : readFileSync(setting, 'utf8'))
-    const usable = (key.kty === 'OKP' && key.crv === 'Ed25519') || (key.kty === 'EC' && key.crv === 'P-256')
-    if (usable && typeof key.d === 'string') return key
+    const given = JSON.parse(setting.trim().startsWith('{') ? setting : readFileSync(setting, 'utf8')) as
+      SigningKey | { keys: SigningKey[] }
+    const keys = 'keys' in given ? (given.keys as SigningKey[]) : [given as SigningKey]
+    const isUsable = ({ kty, crv }: SigningKey) =>
+      (kty === 'OKP' && crv === 'Ed25519') || (kty === 'EC' && crv === 'P-256')
+    if (keys.every(isUsable) && typeof keys[0]?.d === 'string') return keys
     problems.push('COUNTERSIGN_SIGNING_KEY must be a private Ed25519 or P-256 key as a JWK, or a file with one.')
   } catch {
     problems.push('COUNTERSIGN_SIGNING_KEY is neither a JWK nor a file that can be read as one.')
   }
-  return null
+  return []
 }
 
 /** The settings of this process, read once. With anything wrong, the process says all of it and ends. */

@@ -3,6 +3,7 @@ import { acknowledge } from '@/app/(desk)/actions'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { QueueList } from '@/components/requests/queue-list'
 import { TooFewSigners } from '@/components/home/too-few-signers'
+import { OnlyAdmin } from '@/components/home/only-admin'
 import { GivenUpNotice } from '@/components/home/given-up'
 import { HomeHeading } from '@/components/home/home-heading'
 import { UnreportedNotice } from '@/components/home/unreported'
@@ -15,6 +16,7 @@ import { listRequests, queueCounts } from '@/lib/requests/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import { signersByGroup } from '@/lib/policy/queries'
+import { adminNames } from '@/lib/people/queries'
 import { podsToday } from '@/lib/pods/queries'
 import { paths } from '@/lib/core/paths'
 
@@ -24,17 +26,19 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows }, counts, pods, unreported, givenUp, signers] = await Promise.all([
+  const [{ rows }, counts, pods, unreported, givenUp, signers, admins] = await Promise.all([
     listRequests(person, kinds, 'mine'),
     queueCounts(person),
     podsToday(person),
     unreportedCalls(person),
     person.can.has('jobs:manage') ? givenUpJobs(person) : null,
     person.can.has('people:manage') ? signersByGroup(person) : null,
+    person.can.has('people:manage') ? adminNames(person) : [],
   ])
   return (
     <>
       <LiveRefresh topics={['calls', 'requests', 'jobs']} />
+      {admins.length === 1 && <OnlyAdmin />}
       {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />

@@ -22,6 +22,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       notice={isSignInProblem(problem) ? signInProblems[problem] : null}
       isAgain={problem === 'sign_in_again'}
       isTrial={env.bundledIdentity}
+      isOpen={env.bundledIdentity && env.bundledAnywhere}
     />
   )
 }

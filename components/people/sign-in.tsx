@@ -14,10 +14,12 @@ export type SignInProps = {
   isAgain: boolean
   /** True while the made-up people are the only way in. */
   isTrial: boolean
+  /** True while others than the machine itself can reach them. */
+  isOpen: boolean
 }
 
 /** The page for signing in: one button for each way. It works without scripts. */
-export function SignIn({ ways, from, notice, isAgain, isTrial }: SignInProps) {
+export function SignIn({ ways, from, notice, isAgain, isTrial, isOpen }: SignInProps) {
   return (
     <MessagePage title="Sign in to Countersign">
       <p className="text-lead text-muted">
@@ -34,6 +36,11 @@ export function SignIn({ ways, from, notice, isAgain, isTrial }: SignInProps) {
           This installation is for trying Countersign out: you choose which of its made-up people you are. Set up your
           own sign-in service to work with real people.
         </p>
+      )}
+      {isOpen && (
+        <Notice tone="warn">
+          <p>Anybody who reaches this address can be any of them. Put nothing real in here.</p>
+        </Notice>
       )}
       <div className="mt-3 grid max-w-sm gap-3">
         {ways.map(({ id, label, action }, index) => (

@@ -141,6 +141,7 @@ export const auditEvents = {
     revoked: z.object({ credentials: z.number().int() }),
   }),
   'credential.issued': named.extend({ environment: z.string(), kind: z.string(), prefix: z.string() }),
+  'credential.key_rotated': z.object({ kid: z.string(), replaced: z.string() }),
   'credential.revoked': named.extend({ environment: z.string(), prefix: z.string() }),
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
   'policy.activated': z.object({

@@ -81,6 +81,7 @@ const sentences: Sentences = {
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
   'pod.changed': ({ name, changes, revoked }) => `${name} was changed: ${changes.map(podChange(revoked)).join('; ')}`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environmentLabel(environment)}`,
+  'credential.key_rotated': ({ kid }, who) => `${who} put another key in place that signs pod tokens: ${kid}`,
   'credential.revoked': ({ name, environment }) =>
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>

@@ -50,6 +50,14 @@ describe('a session', () => {
     expect(await findSession(kept)).toEqual({ state: 'unknown' })
   })
 
+  it('has ended when the sign-in service that vouched for it is not set up any more', async () => {
+    const browser = browserHere()
+    await browser.signIn('lee')
+    const issuer = 'urn:countersign:bundled-sign-in'
+    expect(await findSession(browser.header(), new Set([issuer]))).toMatchObject({ state: 'active', issuer })
+    expect(await findSession(browser.header(), new Set(['https://login.example']))).toEqual({ state: 'ended' })
+  })
+
   it('knows when the provider made sure of the person, and has it done again when asked', async () => {
     const browser = browserHere()
     await browser.signIn('lee')

@@ -1,4 +1,5 @@
 import 'server-only'
+import { signInProviders } from '@/lib/auth/providers'
 import { log } from '@/lib/core/log'
 import { hashSecret } from '@/lib/core/secrets'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
@@ -31,10 +32,18 @@ export function cookieFrom(header: string | null | undefined, name: string): str
   return null
 }
 
-/** What the session cookie in this header stands for now. */
-export async function findSession(cookieHeader: string | null | undefined): Promise<SessionFound | { state: 'none' }> {
+/** The sign-in services that are set up; null in a process that is not told of them. */
+const setUp = env.process === 'desk' ? new Set(signInProviders(env).map(({ issuer }) => issuer)) : null
+
+/** What the session cookie in this header stands for now. One by a sign-in service that was taken away has ended. */
+export async function findSession(
+  cookieHeader: string | null | undefined,
+  issuers: ReadonlySet<string> | null = setUp,
+): Promise<SessionFound | { state: 'none' }> {
   const token = cookieFrom(cookieHeader, sessionCookie)
-  return token === null ? { state: 'none' } : await personBySession(token)
+  if (token === null) return { state: 'none' }
+  const found = await personBySession(token)
+  return found.state === 'active' && issuers && !issuers.has(found.issuer) ? { state: 'ended' } : found
 }
 
 /** The signed-in person behind a Cookie header, or null. Looking does not prolong the session. */

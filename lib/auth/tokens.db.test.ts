@@ -166,3 +166,23 @@ it('publishes the public half of the key and nothing more', async () => {
     { kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: expect.any(String), alg: 'EdDSA', use: 'sig' },
   ])
 })
+
+it('takes a token that an older key signed, while a new one signs', async () => {
+  const before = good
+  vi.resetModules()
+  const [{ env: fresh }, tokens] = [await import('@/lib/env'), await import('@/lib/auth/tokens')]
+  fresh.oldKeys.push({ ...ours } as (typeof fresh.oldKeys)[number])
+  fresh.signingKey = {
+    ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+    kid: 'new',
+  }
+  expect(await tokens.credentialOf(before)).toBe(pod.clientCredentialId)
+  const after = await tokens.issueToken(accessOfClient(pod.clientId, pod.clientSecret)!)
+  expect(decodeProtectedHeader(after)).toMatchObject({ kid: 'new', alg: 'ES256' })
+  expect(await tokens.credentialOf(after)).toBe(pod.clientCredentialId)
+  expect((await tokens.publicKeys()).keys.map(({ kid, d }) => [kid, d])).toEqual([
+    ['new', undefined],
+    [ours.kid, undefined],
+  ])
+  fresh.oldKeys.length = 0
+})

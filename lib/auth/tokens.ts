@@ -1,7 +1,15 @@
 import 'server-only'
 import { createPublicKey, type JsonWebKey } from 'node:crypto'
-import { calculateJwkThumbprint, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
-import { env } from '@/lib/env'
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  type JWTVerifyGetKey,
+  SignJWT,
+} from 'jose'
+import { env, type SigningKey } from '@/lib/env'
 import { newId } from '@/lib/core/id'
 import type { Access } from '@/lib/pods/schema'
 
@@ -10,23 +18,24 @@ export const tokenLifetimeSeconds = 600
 /** What tokens are for; a token for anything else is refused. */
 export const audience = 'urn:countersign:api'
 
-type Keys = { alg: 'EdDSA' | 'ES256'; kid: string; sign: CryptoKey; verify: CryptoKey; publicJwk: JWK }
+type Keys = { alg: 'EdDSA' | 'ES256'; kid: string; sign: CryptoKey; publicJwks: JWK[]; verify: JWTVerifyGetKey }
 let keys: Promise<Keys> | undefined
 
 async function loadKeys(): Promise<Keys> {
   if (!env.signingKey) throw new Error('COUNTERSIGN_SIGNING_KEY is not set, so no token can be signed or checked')
-  const { d: _, ...given } = env.signingKey as JWK
-  const publicJwk = createPublicKey({ key: given as JsonWebKey, format: 'jwk' }).export({ format: 'jwk' }) as JWK
-  const alg = env.signingKey.kty === 'OKP' ? 'EdDSA' : 'ES256'
-  const kid = env.signingKey.kid ?? (await calculateJwkThumbprint(publicJwk))
-  const [sign, verify] = await Promise.all([importJWK(env.signingKey as JWK, alg), importJWK(publicJwk, alg)])
-  return {
-    alg,
-    kid,
-    sign: sign as CryptoKey,
-    verify: verify as CryptoKey,
-    publicJwk: { ...publicJwk, kid, alg, use: 'sig' },
-  }
+  const publicJwks = await Promise.all([env.signingKey, ...env.oldKeys].map(publicHalf))
+  const [{ alg, kid }] = publicJwks as [Named, ...Named[]]
+  const sign = (await importJWK(env.signingKey as JWK, alg)) as CryptoKey
+  return { alg, kid, sign, publicJwks, verify: createLocalJWKSet({ keys: publicJwks }) }
+}
+
+type Named = JWK & { alg: 'EdDSA' | 'ES256'; kid: string }
+
+async function publicHalf(key: SigningKey): Promise<Named> {
+  const { d: _, ...given } = key as JWK
+  const jwk = createPublicKey({ key: given as JsonWebKey, format: 'jwk' }).export({ format: 'jwk' }) as JWK
+  const alg = key.kty === 'OKP' ? 'EdDSA' : 'ES256'
+  return { ...jwk, kid: key.kid ?? (await calculateJwkThumbprint(jwk)), alg, use: 'sig' }
 }
 
 function loaded(): Promise<Keys> {
@@ -36,7 +45,7 @@ function loaded(): Promise<Keys> {
 
 /** The public keys that check our tokens (RFC 7517). */
 export async function publicKeys(): Promise<{ keys: JWK[] }> {
-  return { keys: [(await loaded()).publicJwk] }
+  return { keys: (await loaded()).publicJwks }
 }
 
 /** A signed access token for one credential (RFC 9068, `at+jwt`). */
@@ -79,11 +88,11 @@ function isSpeltExactly(token: string): boolean {
 }
 
 async function check(token: string): Promise<Checked | null> {
-  const { alg, verify } = await loaded()
+  const { publicJwks, verify } = await loaded()
   if (!isSpeltExactly(token)) return null
   try {
     const { payload } = await jwtVerify(token, verify, {
-      algorithms: [alg],
+      algorithms: publicJwks.map(({ alg }) => alg!),
       typ: 'at+jwt',
       issuer: env.url,
       audience,

@@ -3,8 +3,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type CliCommand, CliProblem, insist, secretMissing } from '@/lib/cli/command'
 import { installStarter } from '@/lib/cli/install'
-import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
+import { operator } from '@/lib/cli/operator'
 import { knowsSecret } from '@/lib/core/secrets'
 import { read } from '@/lib/db/client'
 import { removeDemo } from '@/lib/demo/commands'
@@ -40,7 +40,7 @@ export const demoCommands: readonly CliCommand[] = [
     takes: '',
     about: 'Retire the pods of the demo and withdraw what they asked for; the record stays',
     run: async () => {
-      const removed = insist(await execute(removeDemo, systemActor, {}), words)
+      const removed = insist(await execute(removeDemo, operator(), {}), words)
       rmSync(demoFile(), { force: true })
       console.log(`The demo is gone: ${removed.pods} pods retired, ${removed.requests} open requests withdrawn.`)
     },

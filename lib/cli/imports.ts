@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
+import { operator } from '@/lib/cli/operator'
 import { startImport } from '@/lib/imports/commands'
 import type { ReaderMessage } from '@/lib/imports/reader/messages'
 import { runImport } from '@/lib/imports/jobs'
@@ -20,7 +21,7 @@ export const importCommands: readonly CliCommand[] = [
     run: async (operands, { name, branch: branches = [] }) => {
       const location = whereIs(operand(operands, 'repository'))
       const asked = { location, name, branches, queued: false }
-      const started = insist(await execute(startImport, systemActor, asked), importRefusals)
+      const started = insist(await execute(startImport, operator(), asked), importRefusals)
       // One that was left by a process that died is carried on from here.
       if (!(await runImport(started.runId, { stop: untilInterrupted(), stopped: 'cancel', onMessage: tell })))
         throw new CliProblem(`Import ${started.number} is reading this repository already.`)

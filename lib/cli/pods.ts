@@ -2,6 +2,7 @@ import 'server-only'
 import { type CliCommand, CliProblem, insist, operand, secretMissing } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
+import { operator } from '@/lib/cli/operator'
 import { environments } from '@/lib/core/environment'
 import { knowsSecret } from '@/lib/core/secrets'
 import { bindPod, issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
@@ -46,7 +47,7 @@ export const podCommands: readonly CliCommand[] = [
       const slug = operand(operands, 'pod')
       await insistOnPlace(String(values['role']), String(values['department']))
       const ownerId = owner === undefined ? null : await personCalled(String(owner))
-      insist(await execute(registerPod, systemActor, { slug, ...values, ownerId, repositories }), podRefusals)
+      insist(await execute(registerPod, operator(), { slug, ...values, ownerId, repositories }), podRefusals)
       console.log(`${slug} is registered. Give it a key with: countersign pods issue ${slug} --environment dev`)
     },
   },
@@ -57,7 +58,7 @@ export const podCommands: readonly CliCommand[] = [
     options: { repository: { type: 'string', multiple: true } },
     run: async (operands, { repository: repositories = [] }) => {
       const slug = operand(operands, 'pod')
-      const bound = insist(await execute(bindPod, systemActor, { podSlug: slug, repositories }), podRefusals)
+      const bound = insist(await execute(bindPod, operator(), { podSlug: slug, repositories }), podRefusals)
       console.log(
         bound.repositories.length === 0
           ? `${slug} may name any repository.`
@@ -77,7 +78,7 @@ export const podCommands: readonly CliCommand[] = [
     run: async (operands, { days, ...values }) => {
       if (!knowsSecret()) throw new CliProblem(secretMissing)
       const input = { podSlug: operand(operands, 'pod'), ...values, lifetimeDays: Number(days) }
-      const issued = insist(await execute(issueCredential, systemActor, input), podRefusals)
+      const issued = insist(await execute(issueCredential, operator(), input), podRefusals)
       console.log(`client id  ${issued.clientId}`)
       console.log(`secret     ${issued.secret}`)
       console.log(`expires    ${issued.expiresAt.toISOString()}`)
@@ -90,7 +91,7 @@ export const podCommands: readonly CliCommand[] = [
     about: 'End one credential at once',
     run: async (operands) => {
       const credentialId = operand(operands, 'credential')
-      insist(await execute(revokeCredential, systemActor, { credentialId }), podRefusals)
+      insist(await execute(revokeCredential, operator(), { credentialId }), podRefusals)
       console.log('Revoked. Every gate refuses it from now on.')
     },
   },
@@ -100,7 +101,7 @@ export const podCommands: readonly CliCommand[] = [
     about: 'End a pod, its credentials and its open requests; its history stays',
     run: async (operands) => {
       const { credentials, requests } = insist(
-        await execute(retirePod, systemActor, { podSlug: operand(operands, 'pod') }),
+        await execute(retirePod, operator(), { podSlug: operand(operands, 'pod') }),
         podRefusals,
       )
       console.log(`Retired. Credentials revoked: ${credentials}. Open requests withdrawn: ${requests}.`)

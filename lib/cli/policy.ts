@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
+import { operator } from '@/lib/cli/operator'
 import { activatePolicy } from '@/lib/policy/commands'
 import { documentInForce, type Signers, signersByGroup } from '@/lib/policy/queries'
 
@@ -44,7 +45,7 @@ export const policyCommands: readonly CliCommand[] = [
     options: { reason: { type: 'string' } },
     run: async (operands, { reason }) => {
       const document = contentOf(operand(operands, 'file'))
-      const { version, warnings } = insist(await execute(activatePolicy, systemActor, { document, reason }), words)
+      const { version, warnings } = insist(await execute(activatePolicy, operator(), { document, reason }), words)
       console.log(`Policy version ${version} is in force.`)
       if (warnings.length > 0) console.log('Look at this once more:')
       for (const warning of warnings) console.log(`  ${warning}`)

@@ -34,6 +34,10 @@ describe('a line of the log for machines', () => {
   it('is a record as it is, and anything else as a record of its process', () => {
     const record = '{"level":"info","process":"gate","msg":"x"}'
     expect(machineReadable('gate', 'info', record)).toBe(record)
+    const obeyed = JSON.stringify({ level: 'info', msg: '\u001B[2J\u009B2J\u007F' })
+    const line = machineReadable('gate', 'info', obeyed)
+    expect(line).not.toMatch(/\p{Cc}/u)
+    expect(JSON.parse(line)).toEqual(JSON.parse(obeyed))
     expect(JSON.parse(machineReadable('desk', 'warn', 'Error: \u001B[31mbroken'))).toEqual({
       level: 'warn',
       time: expect.stringMatching(/^\d{4}-.*Z$/),

@@ -15,7 +15,9 @@ export function readable(line: string): string {
 
 /** A line of output as a machine reads it: log records as they are, anything else as a record of its own. */
 export function machineReadable(process: string, level: 'info' | 'warn', line: string): string {
-  if (recordIn(line)) return line
+  // JSON escapes what is below a space; terminals obey what comes after the last letter of ASCII as well.
+  if (recordIn(line))
+    return line.replaceAll(/[\u007F-\u009F]/g, (control) => `\\u00${control.charCodeAt(0).toString(16)}`)
   return JSON.stringify({ level, time: new Date().toISOString(), process, msg: harmless(line) })
 }
 
@@ -39,8 +41,8 @@ function requestIn({ request, method, route, status, ms, reason, actor }: Record
     .join(', ')}`
 }
 
-// Colours go, and what else a terminal would obey is made visible, so that nothing foreign in a line acts on it.
-function harmless(text: string): string {
+/** A line in which colours are gone, and what else a terminal would obey is made visible, so that nothing foreign acts on it. */
+export function harmless(text: string): string {
   return (
     text
       // eslint-disable-next-line no-control-regex

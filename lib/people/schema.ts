@@ -91,6 +91,8 @@ export type SessionFound =
       state: 'active'
       person: SignedIn
       startedAt: Date
+      /** The sign-in service that vouched for the person. */
+      issuer: string
       /** Whether it has been used long enough for its idle limit to be moved. */
       prolong: boolean
     }

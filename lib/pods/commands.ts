@@ -4,7 +4,7 @@ import { hashSecret, newSecret } from '@/lib/core/secrets'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
-import { binding, credentialId, newCredential, newPod, podSlug } from '@/lib/pods/schema'
+import { binding, credentialId, keyRotation, newCredential, newPod, podSlug } from '@/lib/pods/schema'
 
 export const registerPod = defineCommand({
   name: 'pods.register',
@@ -165,3 +165,19 @@ export function podRetired(pod: { id: string; name: string; state: string }, cre
     },
   }
 }
+
+/** Writes down that another key signs pod tokens. The keys themselves are in files that no command reads. */
+export const recordKeyRotation = defineCommand({
+  name: 'pods.record_key_rotation',
+  permission: 'pods:manage',
+  actor: 'system',
+  input: keyRotation,
+
+  async run({ input: { kid, replaced } }) {
+    return {
+      ok: true,
+      value: { kid },
+      events: [{ type: 'credential.key_rotated', subject: { kind: 'credential', id: kid }, data: { kid, replaced } }],
+    }
+  },
+})

@@ -77,3 +77,8 @@ export type PodToday = {
   /** What it did last or what became of it, as a sentence, and when (ISO 8601); null when it has done nothing yet. */
   last: { sentence: string; at: string; eventId: string; request: number | null } | null
 }
+
+const keyName = z.string().min(1).max(200)
+
+/** The name of a key that signs from now on, and of the one before. */
+export const keyRotation = z.strictObject({ kid: keyName, replaced: keyName })

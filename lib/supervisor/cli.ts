@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { MigrationProblem } from '@/lib/db/migrate'
 import { env } from '@/lib/env'
 import { copyTo, restoreFrom } from '@/lib/supervisor/copies'
 import { type Database, externalDatabase, StartProblem, visitedDatabase } from '@/lib/supervisor/database'
 import { type Access, settingsFor } from '@/lib/supervisor/plan'
-import { knownSecretOf, newSigningKey } from '@/lib/supervisor/secrets'
+import { knownSecretOf, newSigningKey, rotateIn } from '@/lib/supervisor/secrets'
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
@@ -25,6 +26,22 @@ export async function migrateOnly(root: string): Promise<number> {
 export function printNewKey(): number {
   console.log(newSigningKey())
   return 0
+}
+
+/** `countersign keys rotate`: a new key signs from the gates' next start on; what the old ones signed still counts. */
+export async function rotateKey(root: string): Promise<number> {
+  const setting = process.env.COUNTERSIGN_SIGNING_KEY?.trim()
+  const file = setting || path.join(env.stateFolder, 'signing-key.json')
+  if (file.startsWith('{') || !existsSync(file)) {
+    console.error('The key is not in a file. Put it into one, name the file in COUNTERSIGN_SIGNING_KEY, and try again.')
+    return 1
+  }
+  return await onDatabase(async (access) => {
+    const { kid, replaced } = rotateIn(file)
+    const code = await runCli(root, ['keys', 'record', kid, replaced], access)
+    console.log(`${file} has a new key, ${kid}. Start every gate again; until then it signs with the one before.`)
+    return code
+  })
 }
 
 /** `countersign backup` and `countersign restore`: they concern the server and not what is in it. */

@@ -10,12 +10,15 @@ export function readDemo(state: string): DemoFile | null {
 }
 
 /** The lines that tell a person where everything is, once everything answers. */
-export function greeting(env: Env, demo: DemoFile | null): string[] {
+export function greeting(env: Env, demo: DemoFile | null, isNew: boolean): string[] {
   return [
     '',
     `Countersign is ready at ${env.url}`,
     ...(env.bundledIdentity && demo ? peopleLines(demo) : signInLines(env)),
-    ...(demo ? podLines(demo) : []),
+    ...(demo ? (isNew ? podLines(demo) : whereSecretsAre(env)) : []),
+    ...(env.bundledIdentity && env.bundledAnywhere
+      ? ['', 'Anybody who reaches this address can sign in as any of these people. Put nothing real in here.']
+      : []),
     '',
     'Stop it with Ctrl-C.',
     '',
@@ -32,6 +35,11 @@ function peopleLines({ people }: DemoFile): string[] {
 function signInLines({ providers, bundledIdentity }: Env): string[] {
   const names = bundledIdentity ? ['the bundled demo sign-in'] : Object.keys(providers)
   return ['', `Sign in with ${names.join(', ')}.`]
+}
+
+/** Secrets are shown once, by the start that made them; what a terminal has shown stays in logs. */
+function whereSecretsAre({ stateFolder }: Env): string[] {
+  return ['', `Secrets of the demo's pods, for your eyes only: ${path.join(stateFolder, 'demo.json')}`]
 }
 
 function podLines({ pods }: DemoFile): string[] {

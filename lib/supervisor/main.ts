@@ -16,7 +16,7 @@ import { type Say, Supervised } from '@/lib/supervisor/process'
 import { missingHere, missingPages } from '@/lib/supervisor/ready'
 import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 
-export { copyDatabase, migrateOnly, printNewKey, runOnce } from '@/lib/supervisor/cli'
+export { copyDatabase, migrateOnly, printNewKey, rotateKey, runOnce } from '@/lib/supervisor/cli'
 
 const say = speaker(env.environment)
 const tell = (line: string) => say('countersign', line)
@@ -74,6 +74,7 @@ class Running {
     this.plan(around)
     // Pages and sign-in take longest to come up and do not mind an empty database; so they need not wait for it.
     this.start(['identity', 'desk'])
+    const hadDemo = readDemo(env.stateFolder) !== null
     if (env.process === 'all') await prepare(root, around)
     this.start(['worker', 'gate'])
     if (mode === 'dev') this.restartAfterBuilds(root)
@@ -83,7 +84,7 @@ class Running {
     if (readDemo(env.stateFolder)) this.start(['demo'])
     // A greeting is for somebody who looks at it; the lines of a production are collected.
     if (env.process === 'all' && env.environment !== 'prod')
-      for (const line of greeting(env, readDemo(env.stateFolder))) console.log(line)
+      for (const line of greeting(env, readDemo(env.stateFolder), !hadDemo)) console.log(line)
     tell(`ready after ${((Date.now() - began) / 1000).toFixed(1)} s`)
     void this.untilPages()
   }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { readEnv } from '@/lib/env'
-import { authSecretOf, knownSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
+import { authSecretOf, knownSecretOf, newSigningKey, rotated, signingKeyOf } from '@/lib/supervisor/secrets'
 
 let state: string
 beforeEach(() => {
@@ -39,4 +39,19 @@ it('makes up a signing key that the settings accept, and keeps it from others', 
   expect(createPrivateKey({ key: { ...signingKey }, format: 'jwk' }).asymmetricKeyType).toBe('ed25519')
   const before = readFileSync(file, 'utf8')
   expect(readFileSync(signingKeyOf(undefined, state), 'utf8')).toBe(before)
+})
+
+it('puts a new key in front of those that still verify, and keeps of them nothing that signs', () => {
+  let content = newSigningKey()
+  const names = [(JSON.parse(content) as { kid: string }).kid]
+  for (let turn = 0; turn < 6; turn++) {
+    const next = rotated(content)
+    expect(next.replaced).toBe(names.at(-1))
+    names.push(next.kid)
+    content = next.content
+  }
+  const { keys } = JSON.parse(content) as { keys: { kid: string; d?: string }[] }
+  expect(keys.map(({ kid }) => kid)).toEqual(names.toReversed().slice(0, 5))
+  expect(keys.map(({ d }) => d !== undefined)).toEqual([true, false, false, false, false])
+  expect(readEnv({ COUNTERSIGN_SIGNING_KEY: content }).oldKeys).toHaveLength(4)
 })

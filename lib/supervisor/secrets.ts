@@ -31,6 +31,31 @@ function kept(file: string, make: () => string): string {
   return file
 }
 
+const oldKeysKept = 4
+
+type Key = { kid?: string; d?: string }
+
+/** A set of keys in which a new one signs, and those that signed before still verify: of them only the public half stays. */
+export function rotated(content: string): { content: string; kid: string; replaced: string } {
+  const given = JSON.parse(content) as Key | { keys: Key[] }
+  const before = 'keys' in given ? given.keys : [given as Key]
+  const old = before.slice(0, oldKeysKept).map(({ d: _private, ...open }) => open)
+  const fresh = JSON.parse(newSigningKey()) as Key
+  return {
+    content: JSON.stringify({ keys: [fresh, ...old] }, null, 2),
+    kid: fresh.kid ?? '',
+    replaced: before[0]?.kid ?? 'unnamed',
+  }
+}
+
+/** Puts a new key in front in a file, in one step and for our eyes only. */
+export function rotateIn(file: string): { kid: string; replaced: string } {
+  const { content, ...names } = rotated(readFileSync(file, 'utf8'))
+  writeFileSync(`${file}.new`, content, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+  return names
+}
+
 /** A new private key that signs pod tokens, as a JWK. */
 export function newSigningKey(): string {
   const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })

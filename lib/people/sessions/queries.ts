@@ -6,6 +6,7 @@ import type { HumanRole, SessionFound } from '@/lib/people/schema'
 
 type Row = {
   id: string
+  issuer: string
   name: string
   roles: HumanRole[]
   groups: string[]
@@ -23,20 +24,21 @@ type Row = {
  */
 export async function personBySession(token: string): Promise<SessionFound> {
   const [row] = await secretsReader.$queryRaw<Row[]>`
-    select p."id", p."name", p."roles"::text[] as "roles",
+    select p."id", p."issuer", p."name", p."roles"::text[] as "roles",
       array(select m."groupSlug" from "GroupMember" m where m."personId" = p."id" order by 1) as "groups",
       p."deactivatedAt" is not null as "deactivated",
       s."expiresAt" > now() and s."createdAt" > now() - ${absoluteLimitMs}::float8 * interval '1 millisecond' as "current",
       s."createdAt" as "startedAt", s."authenticatedAt", s."expiresAt", now() as "now"
     from "Session" s join "Person" p on p."id" = s."personId" where s."tokenHash" = ${hashSecret(token)}`
   if (!row) return { state: 'unknown' }
-  const { id, name, roles, groups, startedAt, authenticatedAt, expiresAt, now } = row
+  const { id, issuer, name, roles, groups, startedAt, authenticatedAt, expiresAt, now } = row
   if (row.deactivated) return { state: 'deactivated' }
   if (!row.current) return { state: 'ended' }
   return {
     state: 'active',
     person: { id, name, roles, groups, authenticatedAt },
     startedAt,
+    issuer,
     prolong: prolongs(startedAt, expiresAt, now),
   }
 }
