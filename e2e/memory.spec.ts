@@ -115,7 +115,7 @@ test('hostile words are shown as words, and fit every screen', async ({ as }) =>
   await expect(rows(lee)).toContainText(hostile.markup)
   await rows(lee).getByRole('link').click()
   await expect(lee).toHaveURL(/\/memory\/[0-9A-Z]{26}$/)
-  await expect(lee.locator('#text')).toContainText(`${hostile.markup} invoice ⟨U+202E⟩gnp.exe`)
+  await expect(lee.locator('#text')).toContainText(`${hostile.markup} invoice ⟨text reversed from here, U+202E⟩gnp.exe`)
   await expect(lee.locator('#text')).toContainText(`Tags: ${hostile.markup}`)
   const entry = lee.url()
   for (const place of [`${all}&kind=yaml`, `${all}&q=pottery+script`, entry]) await showsWordsAsWords(lee, place)

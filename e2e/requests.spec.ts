@@ -1,5 +1,5 @@
 import { letPass } from './database'
-import { awake, beforeScripts, cutOff } from './sight'
+import { areInOrder, awake, beforeScripts, cutOff } from './sight'
 import { translate } from './translator'
 import { button, countersign, expect, notes, pageOf, Pod, test } from './stage'
 
@@ -144,14 +144,16 @@ test('what stands at the end of a long text is on the screen before it is approv
   const ana = await as('Ana')
   const asked = await writer.ask('outputs.commit_and_log', {
     file_path: `docs/long-${Date.now()}.txt`,
-    content: `Care\n${'A line that everybody expects.\n'.repeat(400)}${'\n'.repeat(9_000)}And one that nobody does.`,
+    content: `Care\nשלום kiln\n${'A line that everybody expects.\n'.repeat(400)}${'\n'.repeat(9_000)}And one that nobody does.`,
     branch: 'care',
   })
   await ana.goto(pageOf(asked))
   await ana.getByLabel(/^Reason/).selectOption('checked')
   const unseen = ana.getByText('the end has not been on your screen yet')
-  await expect(ana.getByText('9,402 lines')).toBeVisible()
+  await expect(ana.getByText('9,403 lines')).toBeVisible()
   await expect(ana.getByText('⟨9,000 empty lines⟩')).toBeAttached()
+  // Each line reads in its own direction.
+  expect(await areInOrder(ana.getByRole('region', { name: 'Text of New text' }), ['kiln', 'שלום'])).toBe(true)
   expect(await cutOff(ana)).not.toEqual([])
   await ana.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await expect(ana.getByRole('navigation')).toHaveCount(0)

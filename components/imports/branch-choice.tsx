@@ -1,6 +1,7 @@
 import type { Route } from 'next'
 import { Button } from '@/components/ui/button'
 import { SelectField } from '@/components/ui/field'
+import { revealHidden } from '@/lib/core/hidden'
 
 export type BranchChoiceProps = {
   action: Route
@@ -19,7 +20,7 @@ export function BranchChoice({ action, hidden, branches, chosen }: BranchChoiceP
         name="branch"
         label="Branch"
         empty={`All ${branches.length.toLocaleString('en')} branches`}
-        options={branches.map((value) => ({ value, label: value }))}
+        options={branches.map((value) => ({ value, label: revealHidden(value).text }))}
         defaultValue={chosen ?? ''}
         className="max-w-[28rem]"
       />

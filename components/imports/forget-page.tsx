@@ -8,6 +8,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { quoted, textWords } from '@/lib/core/said'
 import type { Outcome } from '@/lib/core/outcome'
 import { counted, forgetMeaning, importRefusals } from '@/lib/imports/labels'
 import type { ForgetPreview } from '@/lib/imports/views/schema'
@@ -19,7 +20,11 @@ export type ForgetAction = (previous: unknown, form: FormData) => Promise<Outcom
 /** What would be forgotten, before it is; `preview` is null when there is nothing to forget, any more or at all. */
 export function ForgetPage({ preview, onForget }: { preview: ForgetPreview | null; onForget: ForgetAction }) {
   const [outcome, forget, isSending] = useFormAction(onForget)
-  const what = preview && (preview.branch === null ? preview.name : `the branch “${preview.branch}” of ${preview.name}`)
+  const what =
+    preview &&
+    (preview.branch === null
+      ? textWords(preview.name)
+      : `the branch ${quoted(preview.branch)} of ${textWords(preview.name)}`)
   return (
     <>
       <PageHeader

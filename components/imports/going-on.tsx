@@ -5,6 +5,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Time } from '@/components/ui/time'
+import { textWords } from '@/lib/core/said'
 import type { Outcome } from '@/lib/core/outcome'
 import { importRefusals, progressSentence } from '@/lib/imports/labels'
 import { branchesBehind } from '@/lib/imports/rules'
@@ -20,14 +21,14 @@ export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAct
   return (
     <div className="grid grid-cols-1 gap-2 border-t border-line py-3 first:border-0">
       <ProgressBar
-        label={`Import ${run.number}: ${run.name}`}
+        label={`Import ${run.number}: ${textWords(run.name)}`}
         value={branchesBehind(run.progress)}
         max={run.progress.total}
         words={isQueued ? 'Waits for its turn' : progressSentence(run.progress)}
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="text-small text-muted">
-          {run.askedBy} asked for it <Time at={run.requestedAt} mode="relative" />.{' '}
+          <bdi>{run.askedBy}</bdi> asked for it <Time at={run.requestedAt} mode="relative" />.{' '}
           {run.progress.takeovers > 0 && 'The process that read it ended, so it was taken up again. '}
           <TextLink href={paths.importRun(run.id)}>Details</TextLink>
         </p>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { EndingSaid } from '@/components/imports/ending-said'
 import { type CancelAction, GoingOn } from '@/components/imports/going-on'
 import { Result } from '@/components/imports/run-table'
@@ -10,6 +10,7 @@ import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { LiveNote } from '@/components/shell/live-note'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Breakable } from '@/components/ui/breakable'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { type LinkRowItem, Segmented, TabLinks } from '@/components/ui/link-row'
@@ -39,7 +40,7 @@ export function RunPage({ run, tabs, onCancel, children }: RunPageProps) {
       <EndingSaid runs={[{ number: run.number, name: run.name, state: run.state }]} />
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Imports', href: paths.imports() }]} here={`Import ${run.number}`} />}
-        title={run.source?.name ?? run.name}
+        title={<Breakable text={run.source?.name ?? run.name} />}
         chips={<ImportChip state={run.state} />}
         lead={<Lead run={run} />}
       />
@@ -69,16 +70,21 @@ export function RunPage({ run, tabs, onCancel, children }: RunPageProps) {
 
 function Lead({ run }: { run: ImportDetail }) {
   const { askedBy, requestedAt, branches } = run
-  const which =
-    branches.length === 0 ? '' : `, for ${branches.length === 1 ? 'the branch' : 'the branches'} ${branches.join(', ')}`
   return (
     <>
       <div>
         <Result run={run} />
       </div>
       <p className="mt-1 text-small">
-        {askedBy} asked for it <Time at={requestedAt} />
-        {which}.
+        <Breakable text={askedBy} /> asked for it <Time at={requestedAt} />
+        {branches.length > 0 && `, for the ${branches.length === 1 ? 'branch' : 'branches'} `}
+        {branches.map((name, at) => (
+          <Fragment key={name}>
+            {at > 0 && ', '}
+            <Breakable text={name} />
+          </Fragment>
+        ))}
+        .
       </p>
     </>
   )

@@ -1,6 +1,7 @@
 import { Reason } from '@/components/imports/reason'
 import { ImportChip } from '@/components/imports/state-chip'
 import { AppLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
 import { type Column, DataTable } from '@/components/ui/table'
 import { TimeStack } from '@/components/ui/time'
 import { countsSentence } from '@/lib/imports/labels'
@@ -18,13 +19,13 @@ const columns: readonly Column<ImportRow>[] = [
         href={paths.importRun(id)}
         className="font-strong text-ink no-underline hover:underline stacked:underline"
       >
-        Import {number}: {name}
+        Import {number}: <Breakable text={name} />
       </AppLink>
     ),
   },
   { key: 'state', label: 'State', cell: ({ state }) => <ImportChip state={state} /> },
   { key: 'result', label: 'Result', wide: true, cell: (run) => <Result run={run} /> },
-  { key: 'who', label: 'Asked by', nowrap: true, cell: ({ askedBy }) => askedBy },
+  { key: 'who', label: 'Asked by', nowrap: true, cell: ({ askedBy }) => <Breakable text={askedBy} /> },
   { key: 'when', label: 'When', cell: ({ requestedAt }) => <TimeStack at={requestedAt} /> },
 ]
 

@@ -1,8 +1,10 @@
 'use client'
 
 import { useFormAction } from '@/components/shell/form-action'
+import { Breakable } from '@/components/ui/breakable'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import { textWords } from '@/lib/core/said'
 import type { Outcome } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
 import type { SourceRow } from '@/lib/imports/views/schema'
@@ -18,12 +20,16 @@ export function SameQuestion({ source, actions }: { source: SourceRow; actions: 
   return (
     <Notice tone="info" className="mb-3" title="Is this another copy of a repository that is known?">
       <p>
-        <bdi translate="no">{source.name}</bdi> begins with the same commits as <bdi translate="no">{other}</bdi>: a
-        fork of it, or the same one at another place. They stay two until somebody says otherwise.
+        <Breakable text={source.name} /> begins with the same commits as <Breakable text={other} />: a fork of it, or
+        the same one at another place. They stay two until somebody says otherwise.
       </p>
       {actions && (
         <div className="mt-2 flex flex-wrap gap-2">
-          <AnswerForm id={source.id} onAnswer={actions.onJoin} words={`It is the same: read it into ${other}`} />
+          <AnswerForm
+            id={source.id}
+            onAnswer={actions.onJoin}
+            words={`It is the same: read it into ${textWords(other)}`}
+          />
           <AnswerForm id={source.id} onAnswer={actions.onApart} words="They are two" />
         </div>
       )}

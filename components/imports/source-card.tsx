@@ -15,7 +15,7 @@ export function SourceCard({ source, actions }: { source: SourceRow; actions: Sa
   return (
     <Card
       id={`source-${id}`}
-      title={<bdi translate="no">{name}</bdi>}
+      title={<Breakable text={name} />}
       remark={branches.length === 1 ? '1 branch' : `${branches.length.toLocaleString('en')} branches`}
       aside={
         <span className="flex flex-wrap gap-x-4">

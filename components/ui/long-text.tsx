@@ -9,7 +9,7 @@ export function LongText({ text, className }: { text: string; className?: string
   const look = cn('wrap-anywhere whitespace-pre-line', className)
   if (text.length <= foldAbove)
     return (
-      <div dir="auto" className={look}>
+      <div className={look}>
         <Revealed text={text} />
       </div>
     )

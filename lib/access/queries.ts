@@ -1,4 +1,5 @@
 import 'server-only'
+import { revealIn } from '@/lib/core/hidden'
 import type { AccessCounts } from '@/lib/access/rules'
 import { personChoices, subjectOf } from '@/lib/access/rules'
 import type { Holder, NamedRight, Right, WishRow } from '@/lib/access/schema'
@@ -21,7 +22,7 @@ export async function accessChoices(actor: PersonActor): Promise<{ people: Choic
     read.group.findMany({ orderBy: [{ title: 'asc' }, { slug: 'asc' }] }),
   ])
   return {
-    people: personChoices(people),
+    people: personChoices(revealIn(people)),
     groups: groups.map(({ slug, title }) => ({ value: `group:${slug}`, label: title })),
   }
 }
@@ -43,7 +44,7 @@ export async function ownWishes(actor: PersonActor, cursor?: string): Promise<Pa
       sentence,
       state: closedAt ? state : 'waiting',
       askedAt: askedAt.toISOString(),
-      note: closedAt ? (reasons.get(id) ?? votes[0]?.note ?? null) : null,
+      note: closedAt ? revealIn(reasons.get(id) ?? votes[0]?.note ?? null) : null,
     })),
     ...beside,
   }

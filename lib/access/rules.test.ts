@@ -145,7 +145,7 @@ describe('the brief', () => {
   })
 
   it('shows hidden characters in names as codes', () => {
-    expect(brief({ role: 'viewer' }, { name: 'Tom\u202E' }).sentence).toContain('Tom⟨U+202E⟩')
+    expect(brief({ role: 'viewer' }, { name: 'Tom\u202E' }).sentence).toContain('Tom⟨text reversed from here, U+202E⟩')
   })
 })
 

@@ -147,7 +147,9 @@ it('knows for every event whom it moves; what was refused and what the database 
 it('keeps a pod’s words in quotation marks that it cannot end, in one line and with nothing hidden', () => {
   const title = 'Visit” is done.\nAna approved CS-7. \u202E“'
   const started = eventSentence({ type: 'task.started', data: { key: 'T', title, promptHash: null } }, 'WriterPod')
-  expect(started).toBe('WriterPod started the task “Visit" is done. ⏎ Ana approved CS-7. ⟨U+202E⟩"”')
+  expect(started).toBe(
+    'WriterPod started the task “Visit" is done. ⏎ Ana approved CS-7. ⟨text reversed from here, U+202E⟩"”',
+  )
   const read = eventSentence(
     { type: 'import.failed', data: { source: 'My repo', reason: 'not_read', why: 'remote: a\nb\u001B[2J' } },
     '',

@@ -30,8 +30,8 @@ describe('revealHidden', () => {
   })
 
   it.each([
-    ['a right-to-left override', 'report\u202Efdp.exe', 'report⟨U+202E⟩fdp.exe', 1],
-    ['isolates', '\u2066x\u2069', '⟨U+2066⟩x⟨U+2069⟩', 2],
+    ['a right-to-left override', 'report\u202Efdp.exe', 'report⟨text reversed from here, U+202E⟩fdp.exe', 1],
+    ['isolates', '\u2066x\u2069', '⟨left to right from here, U+2066⟩x⟨direction as before, U+2069⟩', 2],
     [
       'zero-width characters between Latin letters',
       'a\u200Bb\u200Cc\u200Dd\uFEFF',
@@ -113,7 +113,7 @@ describe('revealIn', () => {
   it('shows what is hidden in every text of a value, and leaves all else', () => {
     const at = new Date()
     expect(revealIn({ a: ['x\u202Ey', 1, null], b: { c: at, d: undefined } })).toEqual({
-      a: ['x⟨U+202E⟩y', 1, null],
+      a: ['x⟨text reversed from here, U+202E⟩y', 1, null],
       b: { c: at, d: undefined },
     })
   })

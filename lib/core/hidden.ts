@@ -44,8 +44,8 @@ const hiddenOrOrdinary = new RegExp(`${ordinary}|((?![\\n\\t${visibleFormat}])[$
 const plainText = /^[\x20-\x7E\n\t]*$/
 
 /**
- * Makes visible what could deceive a reader: control, direction-changing, zero-width and tag characters become codes such
- * as ⟨U+202E⟩, letters that pass for others are marked by what they are. `hidden` counts both. New lines, tabs and ordinary
+ * Makes visible what could deceive a reader: control, zero-width and tag characters become codes such as ⟨U+200B⟩, what
+ * changes the direction of writing says so as well, letters that pass for others are marked by what they are. `hidden` counts both. New lines, tabs and ordinary
  * emoji stay as they are.
  */
 export function revealHidden(text: string): { text: string; hidden: number } {
@@ -96,10 +96,31 @@ function amount(count: number): string {
   return count.toLocaleString('en')
 }
 
+/** What a character does to the direction of what follows it. Nobody knows these by their codes. */
+const directions: Readonly<Record<string, string>> = {
+  '061C': 'right to left here',
+  '200E': 'left to right here',
+  '200F': 'right to left here',
+  '202A': 'left to right from here',
+  '202B': 'right to left from here',
+  '202C': 'direction as before',
+  '202D': 'text forced left to right from here',
+  '202E': 'text reversed from here',
+  '2066': 'left to right from here',
+  '2067': 'right to left from here',
+  '2068': 'a direction of its own from here',
+  '2069': 'direction as before',
+}
+
 function codeOf(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return `⟨U+${code}⟩`
+  const words = directions[code]
+  return words ? `⟨${words}, U+${code}⟩` : `⟨U+${code}⟩`
 }
+
+/** Matches whatever `revealHidden` and `foldEmptiness` put in, as one group to split at. */
+export const revealed =
+  /(⟨(?:(?:[a-z ]+, )?U\+[0-9A-F]{4,6}|[\d,]+ (?:empty lines|spaces)|(?:Latin|Cyrillic|Greek|Armenian|Cherokee|Coptic|Lisu|wide|styled|not plain) [^⟨⟩\s]+)⟩)/u
 
 function tagCharacter(letter: string): string {
   return `\\u{${(0xe0000 + letter.charCodeAt(0)).toString(16)}}`

@@ -62,7 +62,7 @@ describe('readMarkdown', () => {
     ['named and numbered characters', 'a&nbsp;b &#x202E;c', 'a&nbsp;b &#x202E;c'],
     ['the language of code', '```js hidden words\nx\n```', 'js hidden words\nx'],
     ['marks between digits', '10**6** and 1*00*0', '10**6** and 1*00*0'],
-    ['what could deceive', 'a\u202Eb **p\u0430y**', 'a⟨U+202E⟩b p⟨Cyrillic а⟩y'],
+    ['what could deceive', 'a\u202Eb **p\u0430y**', 'a⟨text reversed from here, U+202E⟩b p⟨Cyrillic а⟩y'],
   ])('shows %s', (_, text, words) => {
     expect(shown(text)).toBe(words)
   })

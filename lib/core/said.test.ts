@@ -19,5 +19,5 @@ it('always quotes what was said, and no mark of it can end the quotation', () =>
 })
 
 it('keeps a sentence in one line, whatever it is made of', () => {
-  expect(ourSentence('Failed: a\nb\u202Ec')).toBe('Failed: a ⏎ b⟨U+202E⟩c')
+  expect(ourSentence('Failed: a\nb\u202Ec')).toBe('Failed: a ⏎ b⟨text reversed from here, U+202E⟩c')
 })

@@ -2,6 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { holds } from '@/lib/db/like'
+import { revealIn } from '@/lib/core/hidden'
 import { searchWords } from '@/lib/core/search-words'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
@@ -54,13 +55,14 @@ export async function searchPeople(actor: Actor, q: string, atMost: number): Pro
 
 function rowOf(person: Prisma.PersonGetPayload<{ include: typeof withGroups }>): PersonRow {
   const { groups, subject: _subject, createdAt, deactivatedAt, ...known } = person
-  return {
+  // What a sign-in service calls somebody is as foreign as anything.
+  return revealIn({
     ...known,
     groups: groups.map(({ groupSlug }) => groupSlug),
     groupTitles: groups.map(({ group }) => group.title),
     createdAt: createdAt.toISOString(),
     deactivatedAt: deactivatedAt?.toISOString() ?? null,
-  }
+  })
 }
 
 /** All groups with their members who still have access. */
@@ -76,7 +78,9 @@ export async function listGroups(actor: Actor): Promise<GroupRow[]> {
     },
     orderBy: { title: 'asc' },
   })
-  return groups.map(({ slug, title, members }) => ({ slug, title, members: members.map(({ person }) => person) }))
+  return revealIn(
+    groups.map(({ slug, title, members }) => ({ slug, title, members: members.map(({ person }) => person) })),
+  )
 }
 
 /** Whom to ask for access. Anybody who is signed in may know, so this asks for no permission. */
@@ -86,7 +90,7 @@ export async function adminNames(_actor: Actor): Promise<string[]> {
     select: { name: true },
     orderBy: { name: 'asc' },
   })
-  return admins.map(({ name }) => name)
+  return revealIn(admins.map(({ name }) => name))
 }
 
 /** Where else somebody with this person's verified address signs in and has a role: the likelier way in for them. */

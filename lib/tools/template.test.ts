@@ -58,7 +58,7 @@ describe('renderTemplate', () => {
   })
 
   it('shows hidden characters of a value as codes', () => {
-    expect(renderTemplate('{a}', { a: 'fdp\u202E.exe' })).toBe('“fdp⟨U+202E⟩.exe”')
+    expect(renderTemplate('{a}', { a: 'fdp\u202E.exe' })).toBe('“fdp⟨text reversed from here, U+202E⟩.exe”')
   })
 
   it('reads only what the arguments hold themselves', () => {

@@ -85,9 +85,9 @@ function Items({ name, values, asText, depth }: ItemsProps) {
 function Text({ name, text }: { name: string; text: string }) {
   if (!isLong(text)) {
     return (
-      <span className="break-words [overflow-wrap:anywhere]">
+      <bdi className="break-words [overflow-wrap:anywhere]">
         <Revealed text={text} />
-      </span>
+      </bdi>
     )
   }
   return <WrittenText label={`Text of ${wordsOf(name)}`} text={text} />

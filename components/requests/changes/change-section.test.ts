@@ -27,8 +27,8 @@ it('shows Markdown as a document, every character of it as text, and what was se
 it('begins with the text where characters can deceive, and says so where a document could be read otherwise', () => {
   const hidden = { ...document, content: 'It is **due\u202E**' }
   expect(shown(hidden)).toContain('CHOSEN As text')
-  expect(shown(hidden)).toContain('It is **due⟨U+202E⟩**')
-  expect(shown(hidden, 'plain')).toContain('It is due⟨U+202E⟩')
+  expect(shown(hidden)).toContain('It is **due⟨text reversed from here, U+202E⟩**')
+  expect(shown(hidden, 'plain')).toContain('It is due⟨text reversed from here, U+202E⟩')
   const lost = { path: 'a.md', content: '| a |\n|---|\n| 1 | lost |' }
   expect(shown(lost)).toContain('| 1 | lost |')
   expect(shown(lost)).toContain('shown as it was written')

@@ -1,4 +1,5 @@
 import 'server-only'
+import { revealHidden } from '@/lib/core/hidden'
 import { areMindsApart, type Found, lineOf, toLines } from '@/lib/requests/line/queries'
 import { databaseNow, viewOf } from '@/lib/requests/queries'
 import {
@@ -107,7 +108,7 @@ async function whoCanDecide(request: Found, actor: Actor): Promise<string[]> {
     select: { id: true, name: true },
     take: 20,
   })
-  const others = people.filter(({ id }) => id !== actor.id).map(({ name }) => name)
+  const others = people.filter(({ id }) => id !== actor.id).map(({ name }) => revealHidden(name).text)
   return people.length > others.length ? ['You', ...others] : others
 }
 

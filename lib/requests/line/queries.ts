@@ -1,4 +1,5 @@
 import 'server-only'
+import { revealHidden, revealIn } from '@/lib/core/hidden'
 import { textWords } from '@/lib/core/said'
 import { whyAgain } from '@/lib/audit/labels'
 import { type Signature, whatMoved } from '@/lib/requests/ahead'
@@ -78,7 +79,7 @@ function lineFor(request: Found, actor: PersonActor, now: Date, titles: Readonly
     unusualCount: brief.unusual.length,
     isPlain: isPlain(request.tier, brief),
     leavesTo: whereItLeavesTo(brief),
-    askedBy: request.askedByName,
+    askedBy: revealHidden(request.askedByName).text,
     environment: request.environment,
     askedAt: request.askedAt.toISOString(),
     expiresAt: request.expiresAt.toISOString(),
@@ -103,13 +104,13 @@ export function areMindsApart({ tier, state }: Pick<Found, 'tier' | 'state'>): b
 function shownVote(request: Found, vote: Found['votes'][number], actor: PersonActor): ShownVote {
   const isOwn = vote.personId === actor.id
   const isHidden = areMindsApart(request) && !isOwn
-  return {
+  return revealIn({
     who: isOwn ? 'You' : vote.person.name,
     at: vote.at.toISOString(),
     verdict: vote.verdict,
     reasonCode: isHidden ? null : vote.reasonCode,
     note: isHidden ? null : vote.note,
-  }
+  })
 }
 
 /** Why requests that were approved once wait again, by their ids. */
@@ -143,7 +144,7 @@ async function movedOf(request: Found, version: number | null, titles: ReadonlyM
       mayDecide: roles.includes('approver'),
       groups: groups.map(({ groupSlug }) => groupSlug),
     }
-    return { ...vote, name, lost: lostBecause(vote, now, excluded) }
+    return { ...vote, name: revealHidden(name).text, lost: lostBecause(vote, now, excluded) }
   })
   // Under the very policy by which it was asked, policy cannot say anything else.
   const isSame = version === null || version === request.policyVersion

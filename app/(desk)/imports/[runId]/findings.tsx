@@ -3,6 +3,7 @@ import { LogTable } from '@/components/imports/log-table'
 import { LooseList } from '@/components/imports/loose-list'
 import { ProblemTable } from '@/components/imports/problem-table'
 import { RewriteList } from '@/components/imports/rewrite-list'
+import { Breakable } from '@/components/ui/breakable'
 import { pageAddresses } from '@/components/ui/pager'
 import { Findings, type RunTab } from '@/components/imports/run-page'
 import { UnloggedList } from '@/components/imports/unlogged-list'
@@ -27,7 +28,7 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor, notU
   const { list, shown, place, beside } = await load({ person, run, tab, branch, lost, cursor })
   const here = { tab, branch, lost: lost ? 'only' : null }
   const branches = [undefined, ...run.source.branches.map(({ name }) => name)].map((name) => ({
-    label: name ?? 'All branches',
+    label: name === undefined ? 'All branches' : <Breakable text={name} />,
     href: paths.importRun(run.id, { ...here, branch: name }),
     current: name === branch,
   }))

@@ -10,6 +10,7 @@ import { currentPerson } from '@/lib/auth/actor'
 import { importDetail } from '@/lib/imports/queries'
 import { byPath, findingsAddress, lastSeenFirst, newestFirst } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/core/paths'
+import { textWords } from '@/lib/core/said'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ runId: string }>; searchParams: SearchParams }
@@ -29,7 +30,7 @@ const load = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { run } = await load((await params).runId)
-  return { title: run ? `Import ${run.number}: ${run.name}` : 'No such import' }
+  return { title: run ? `Import ${run.number}: ${textWords(run.name)}` : 'No such import' }
 }
 
 export default async function ImportRun({ params, searchParams }: Props) {

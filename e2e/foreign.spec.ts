@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { makeBundle, makeRepository } from '@/lib/imports/fixture'
+import { asOperator } from './database'
+import { hostile } from './shelf'
+import { widerThanScreen } from './sight'
+import { expect, pageOf, Pod, test } from './stage'
+
+const endless = 'ceramics'.repeat(15)
+const branch = `wheel/${endless}-\u202Egnp`
+const reversed = 'text reversed from here, U+202E'
+
+/** Reads in a repository whose every name is as long and as deceptive as it can be. */
+async function importHostile(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-foreign-'))
+  const named = (name: string) => JSON.stringify(`${endless}${name}${hostile.reversed}`)
+  const task = `tasks:\n  ${endless}_task:\n    status: backlog\n    done: false\n    pod_owner: ${named('pod')}\n    title: ${named('title')}\n`
+  const log = `- timestamp: '2025-01-06T09:01:58.000000'\n  path: ${named('path')}\n  task_id: ${named('key')}\n  committed_by: ${named('by')}\n  message: ${named('message')}\n`
+  try {
+    const files = { 'project/task.yaml': task, 'project/outputs/changelog.yaml': log, [`docs/${endless}.md`]: 'a\n' }
+    const commit = { message: `${endless} ${hostile.reversed}`, author: `${endless} ${hostile.reversed}` }
+    const repository = makeRepository(folder, [
+      { ...commit, branch, files },
+      { ...commit, branch, files: { 'project/outputs/changelog.yaml': '- broken: [', [`docs/${endless}.md`]: 'b\n' } },
+    ])
+    await asOperator('import', makeBundle(repository, path.join(folder, `${endless}-\u202Egnp.bundle`)))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+test('names without end and names that turn round fit every page, and are told in words', async ({ as }) => {
+  await importHostile()
+  const name = `${'porcelain'.repeat(7)}${String(Date.now()).slice(-6)}`
+  const pod = await Pod.register('ResearchPod', 'research', '--name', name)
+  const file = `docs/${endless}/${endless}-\u202Egnp.md`
+  const asked = await pod.ask('memory.add', { files: [file], branch: endless, repo_name: endless.slice(0, 100) })
+
+  const ade = await as('Ade')
+  await ade.goto('/imports')
+  const card = ade.locator('section', { hasText: endless }).first()
+  await expect(card).toContainText(reversed)
+  await expect(card).not.toContainText('\u202E')
+  await ade
+    .getByRole('link', { name: new RegExp(endless) })
+    .filter({ hasText: 'Import ' })
+    .click()
+  await expect(ade.getByRole('heading', { level: 1 })).toContainText(reversed)
+  const run = new URL(ade.url()).pathname
+  await expect(ade.locator('main')).not.toContainText('\u202E')
+
+  const tabs = ['problems', 'log', 'rewrites', 'unlogged', 'notes'].map((tab) => `${run}?tab=${tab}`)
+  const lists = ['tasks', 'memory', 'audit', 'find'].map((noun) => `/${noun}?q=${endless}`)
+  const [ana, ofAna] = [await as('Ana'), ['', '?change=text', '?change=raw'].map((view) => pageOf(asked) + view)]
+  await ana.goto(pageOf(asked))
+  await expect(ana.getByRole('heading', { level: 1 })).toContainText(reversed)
+  for (const [page, addresses] of [
+    [ade, ['/', '/imports', run, ...tabs, ...lists, '/people']],
+    [ana, ['/approvals', ...ofAna, `/audit?pod=${name}`]],
+  ] as const)
+    for (const address of addresses) {
+      await page.goto(address)
+      for (const width of [1440, 820, 390, 320]) {
+        await page.setViewportSize({ width, height: 844 })
+        expect(await widerThanScreen(page), `${address} at ${width}`).toBe(0)
+      }
+    }
+})
