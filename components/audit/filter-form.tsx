@@ -76,14 +76,17 @@ function Words({ values }: { values: FilterValues }) {
   )
 }
 
+/** Browsers' own fields for days differ, and some use a half-typed day as none: a text is the same in all, and is checked here. */
+const day = { placeholder: '2026-11-26', maxLength: 20, autoComplete: 'off' } as const
+
 /** A fixed window is carried along unseen until somebody picks a day instead. */
 function Window({ values: { from, to } }: { values: FilterValues }) {
   return (
     <>
       {from?.includes('T') && <input type="hidden" name="from" value={from} />}
-      <TextField name="from" type="date" label="First day" defaultValue={from?.includes('T') ? undefined : from} />
+      <TextField name="from" label="First day" {...day} defaultValue={from?.includes('T') ? undefined : from} />
       {to?.includes('T') && <input type="hidden" name="to" value={to} />}
-      <TextField name="to" type="date" label="Last day" defaultValue={to?.includes('T') ? undefined : to} />
+      <TextField name="to" label="Last day" {...day} defaultValue={to?.includes('T') ? undefined : to} />
     </>
   )
 }

@@ -35,6 +35,8 @@ describe('readAuditFilter', () => {
     ['from', 'yesterday'],
     ['from', '0001-01-01'],
     ['from', '2026-02-30'],
+    ['from', '26.11.2026'],
+    ['to', '2026-11'],
     ['to', '9999-12-31'],
     ['cursor', "1' or true --"],
     ['q', 'a\0b'],
@@ -63,6 +65,11 @@ describe('what people type', () => {
   it('means days as those of the reader, the last one included', () => {
     const { filter } = read({ from: '2026-11-22', to: '2026-11-22' }, 'America/Toronto')
     expect(filter).toEqual({ from: '2026-11-22T05:00:00.000Z', to: '2026-11-23T05:00:00.000Z' })
+  })
+
+  it('takes a day with other marks and without zeros, and says how to write one that it cannot read', () => {
+    expect(read({ from: ' 2026/1/5 ', to: '2026.01.5' }).values).toEqual({ from: '2026-01-05', to: '2026-01-05' })
+    expect(read({ from: '2026-11' }).notUnderstood).toEqual(['first day (write it like 2026-11-26)'])
   })
 
   it('lets the last day end at midnight even when the clocks go back', () => {

@@ -33,8 +33,8 @@ const labels: Record<FilterName, string> = {
   task: 'task',
   request: 'request',
   call: 'call',
-  from: 'first day',
-  to: 'last day',
+  from: 'first day (write it like 2026-11-26)',
+  to: 'last day (write it like 2026-11-26)',
   cursor: 'page',
 }
 
@@ -48,9 +48,11 @@ export function readAuditFilter(search: SearchParams, zone: string): ReadFilter 
     const value = [raw ?? []].flat().findLast((text) => text.trim() !== '')
     if (value === undefined) continue
     const known = names.find((other) => other === name)
-    const meaning = known ? meaningOf(known, value.trim(), zone) : undefined
+    const isDay = known === 'from' || known === 'to'
+    const given = isDay ? dayAsWritten(value.trim()) : value.trim()
+    const meaning = known ? meaningOf(known, given, zone) : undefined
     if (!known || meaning === undefined) notUnderstood.push(known ? labels[known] : `“${name.slice(0, 40)}”`)
-    else [values[known], filter[known]] = [value.trim(), meaning]
+    else [values[known], filter[known]] = [given, meaning]
   }
   return { filter: auditFilter.parse(filter), values, notUnderstood }
 }
@@ -66,6 +68,12 @@ function meaningOf(name: FilterName, value: string, zone: string): string | numb
   if (!parsed.success || parsed.data === undefined) return undefined
   if (name === 'from' || name === 'to') return momentOf(name, value, zone)
   return typeof parsed.data === 'number' && parsed.data > maxNumber ? undefined : parsed.data
+}
+
+/** A day as people type it, year first, with other marks or without zeros. */
+function dayAsWritten(text: string): string {
+  const parts = /^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})$/.exec(text)
+  return parts ? `${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}` : text
 }
 
 /** A day is meant as the reader's own; a moment in UTC is meant as it stands. */

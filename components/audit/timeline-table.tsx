@@ -71,7 +71,7 @@ function Line({ line, fold }: FoldedLine) {
       <Cell compact inline className="spread:max-w-44 spread:min-w-32">
         <ActorMark kind={line.actorKind} name={line.actorName} />
       </Cell>
-      <Cell compact rowHeader>
+      <Cell compact rowHeader className="wrap-anywhere spread:min-w-60">
         <AppLink href={paths.event(line.id)} className="row-link text-ink">
           <Sentence text={line.sentence} />
         </AppLink>{' '}

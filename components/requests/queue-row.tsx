@@ -33,7 +33,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
   return (
     <TableRow data-request={row.id} className={cn('group', gone && 'text-muted')}>
       <Cell>{row.state === 'waiting' ? <RiskChip tier={row.tier} /> : <OutcomeChip {...outcomeOf(row.state)} />}</Cell>
-      <Cell rowHeader>
+      <Cell rowHeader className="wrap-anywhere spread:min-w-60">
         <RowSentence row={row} gone={gone} />
         <p className="mt-0.5 text-small text-muted spread:line-clamp-1">
           <span className="mr-1.5 whitespace-nowrap">CS-{row.number}</span>

@@ -47,7 +47,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
       <RequestHead request={request} queueHref={addresses.queue} />
       <LiveNote />
       <MovedNotice request={request} />
-      <div className="grid items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
         <div className="min-w-0">
           {request.brief.unusual.length > 0 && <UnusualFacts facts={request.brief.unusual} />}
           <ChangeSection request={request} view={changeView} addresses={addresses.change} />

@@ -18,7 +18,7 @@ export function ActorMark({ kind, name, remark, compact = false }: ActorMarkProp
   return (
     <span className="inline-flex max-w-full items-center gap-2 align-middle">
       <Mark kind={kind} name={name} />
-      <span className={compact ? 'sr-only' : 'min-w-0'}>
+      <span className={compact ? 'sr-only' : 'min-w-0 wrap-anywhere spread:min-w-24'}>
         <bdi translate="no">{name}</bdi>
         <span className="sr-only"> ({kindWords[kind]})</span>
         {remark && <span className="text-muted"> {remark}</span>}
