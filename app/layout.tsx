@@ -33,7 +33,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <RootProviders nonce={nonce} now={new Date().toISOString()} zone={await readerZone()}>
+        <RootProviders nonce={nonce} now={new Date().toISOString()} {...await readerZone()}>
           <div className="isolate min-h-dvh">{children}</div>
         </RootProviders>
       </body>

@@ -1,6 +1,7 @@
 import type { NoticeTone } from '@/components/ui/notice'
 import { Notice } from '@/components/ui/notice'
 import { Button } from '@/components/ui/button'
+import { CookieNotice } from '@/components/people/cookie-notice'
 import { MessagePage } from '@/components/shell/message-page'
 
 export type SignInProps = {
@@ -26,6 +27,7 @@ export function SignIn({ ways, from, notice, isAgain, isTrial, isOpen }: SignInP
         AI agents, here called pods, ask before they do what matters. You see exactly what would change, say yes or no,
         and anybody can prove it later.
       </p>
+      <CookieNotice />
       {notice && (
         <Notice tone={notice.tone} live={notice.tone === 'bad' ? 'alert' : 'status'}>
           <p>{notice.words}</p>

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { CheckField } from '@/components/ui/field'
 import { TextLink } from '@/components/ui/app-link'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { ZoneField } from '@/components/shell/zone-field'
 import { useShortcutsSwitch } from '@/components/shell/key-switch'
 import { useShortcutsHelp } from '@/components/shell/shortcuts'
 
@@ -84,6 +85,9 @@ export function OwnSettings({ person, signOut, links = [], place, onHelp }: OwnS
       </p>
       <div className="noscript:hidden">
         <ThemeSwitch name={`theme-${place}`} />
+      </div>
+      <div className="noscript:hidden">
+        <ZoneField name={`zone-${place}`} />
       </div>
       <div className="grid gap-2 noscript:hidden touch:hidden">
         <CheckField

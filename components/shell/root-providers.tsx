@@ -2,7 +2,7 @@
 
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
-import { ClockProvider } from '@/components/ui/clock'
+import { ClockProvider, type ZoneFrom } from '@/components/ui/clock'
 // Parts of every page, and of what stands in for one: named here they come once, and not again with each layout.
 import '@/components/shell/error-page'
 import '@/components/ui/app-link'
@@ -17,14 +17,16 @@ export type RootProvidersProps = {
   now: string
   /** The zone the server draws times in. */
   zone: string
+  /** Who said so. */
+  from: ZoneFrom
   children: ReactNode
 }
 
 /** What every page needs, signed in or not: nonce, colours, clock. */
-export function RootProviders({ nonce, now, zone, children }: RootProvidersProps) {
+export function RootProviders({ nonce, now, zone, from, children }: RootProvidersProps) {
   return (
     <ThemeProvider attribute="data-theme" nonce={nonce} storageKey="countersign.theme" enableColorScheme={false}>
-      <ClockProvider now={now} zone={zone}>
+      <ClockProvider now={now} zone={zone} from={from}>
         {children}
       </ClockProvider>
     </ThemeProvider>

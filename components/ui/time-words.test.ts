@@ -11,6 +11,7 @@ import {
   preciseWords,
   relativeWords,
   startOfDay,
+  timeWords,
   utcWords,
 } from '@/components/ui/time-words'
 
@@ -64,6 +65,23 @@ describe('absoluteWords', () => {
   it('writes midnight as 00:00 and not as 24:00', () => {
     expect(absoluteWords(new Date('2026-11-22T00:00:00Z'), now, 'UTC')).toBe('00:00 today')
   })
+})
+
+it('says in which zone a time is that may not be the reader’s own', () => {
+  const words = (isOwn: boolean) =>
+    (['both', 'absolute', 'clock', 'precise', 'relative', 'date', 'utc'] as const).map((mode) =>
+      timeWords(mode, after(192), now, { zone: 'UTC', isOwn }),
+    )
+  const [relative, date, utc] = ['in 3 h 12 min', '22 Nov', '2026-11-22 15:40:00 UTC']
+  const own = ['in 3 h 12 min (15:40 today)', '15:40 today', '15:40:00', '22 Nov 2026, 15:40:00', relative, date, utc]
+  expect(words(true)).toEqual(own)
+  expect(words(false)).toEqual([
+    'in 3 h 12 min (15:40 today UTC)',
+    ...own.slice(1, 4).map((time) => `${time} UTC`),
+    relative,
+    date,
+    utc,
+  ])
 })
 
 it('writes records to the second, with the zone where it matters', () => {

@@ -8,6 +8,34 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 
 type Parts = { year: number; month: number; day: number; clock: string; seconds: string }
 
+export type TimeMode = 'relative' | 'absolute' | 'both' | 'date' | 'clock' | 'precise' | 'utc'
+
+/** A moment in the words that are asked for. A time in a zone that may not be the reader's own says which it is. */
+export function timeWords(
+  mode: TimeMode,
+  at: Date,
+  now: Date,
+  { zone, isOwn }: { zone: string; isOwn: boolean },
+): string {
+  const placed = (words: string) => (isOwn ? words : `${words} ${zone}`)
+  switch (mode) {
+    case 'relative':
+      return relativeWords(at, now)
+    case 'absolute':
+      return placed(absoluteWords(at, now, zone))
+    case 'date':
+      return dateWords(at, now, zone)
+    case 'clock':
+      return placed(clockWords(at, zone))
+    case 'precise':
+      return placed(preciseWords(at, zone))
+    case 'utc':
+      return utcWords(at)
+    case 'both':
+      return `${relativeWords(at, now)} (${placed(absoluteWords(at, now, zone))})`
+  }
+}
+
 /** "in 3 h 12 min", "5 min ago", "now". */
 export function relativeWords(at: Date, now: Date): string {
   const away = at.getTime() - now.getTime()

@@ -1,19 +1,18 @@
 'use client'
 
 import { useClock } from '@/components/ui/clock'
-import { absoluteWords, clockWords, dateWords, preciseWords, relativeWords, utcWords } from '@/components/ui/time-words'
+import { type TimeMode, timeWords, utcWords } from '@/components/ui/time-words'
 
-export type TimeMode = 'relative' | 'absolute' | 'both' | 'date' | 'clock' | 'precise' | 'utc'
 export type TimeProps = { at: string | Date; mode?: TimeMode; className?: string }
 
 /** A moment in the reader's zone: "in 3 h 12 min (15:40 today)". The exact time stands in the title and in `datetime`. */
 export function Time({ at, mode = 'both', className }: TimeProps) {
-  const { now, zone } = useClock()
+  const { now, zone, from } = useClock()
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return <span className={className}>at an unknown time</span>
   return (
     <time dateTime={date.toISOString()} title={utcWords(date)} className={className} suppressHydrationWarning>
-      {wordsFor(mode, date, now, zone)}
+      {timeWords(mode, date, now, { zone, isOwn: from !== 'nobody' })}
     </time>
   )
 }
@@ -28,23 +27,4 @@ export function TimeStack({ at }: { at: string | Date }) {
       </span>
     </span>
   )
-}
-
-function wordsFor(mode: TimeMode, at: Date, now: Date, zone: string): string {
-  switch (mode) {
-    case 'relative':
-      return relativeWords(at, now)
-    case 'absolute':
-      return absoluteWords(at, now, zone)
-    case 'date':
-      return dateWords(at, now, zone)
-    case 'clock':
-      return clockWords(at, zone)
-    case 'precise':
-      return preciseWords(at, zone)
-    case 'utc':
-      return utcWords(at)
-    default:
-      return `${relativeWords(at, now)} (${absoluteWords(at, now, zone)})`
-  }
 }

@@ -49,7 +49,7 @@ const what =
   'What pods asked for, what people and rules decided, and what came of it. No line is ever changed or removed.'
 
 export default async function AuditPage({ searchParams }: Props) {
-  const [person, search, zone] = await Promise.all([currentPerson(), searchParams, readerZone()])
+  const [person, search, { zone }] = await Promise.all([currentPerson(), searchParams, readerZone()])
   const seesAll = person.can.has('audit:read')
   if (!seesAll && !person.can.has('audit:read_own')) {
     const who = 'Approvers see their own part of it; auditors and admins see all of it.'

@@ -18,7 +18,7 @@ export async function GET(request: NextRequest): Promise<NextResponse> {
     return NextResponse.json({ problem: 'There is nothing here that you can see.' }, { status: 404 })
   }
   const { after: asked, ...search } = Object.fromEntries(request.nextUrl.searchParams)
-  const { filter, values } = readAuditFilter(search, await readerZone())
+  const { filter, values } = readAuditFilter(search, (await readerZone()).zone)
   const after = afterPosition.safeParse(asked)
   const lines = after.success ? await linesAfter(person, filter, after.data) : null
   if (lines && !lines.more) return answer({ rows: lines.rows.toReversed(), position: lines.position, instead: false })
