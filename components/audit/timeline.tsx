@@ -18,6 +18,10 @@ export type TimelineProps = {
   feedHref: string | null
   /** The newest page, when this is an older one. */
   newestHref: string | null
+  /** The page before this one; null on the newest. */
+  previousHref: string | null
+  /** Where the page lies in the list, in words; news that is taken in makes it longer. */
+  showing: string
   /** What stands in place of an empty list. */
   empty: ReactNode
 }
@@ -31,7 +35,7 @@ const TimelineNews = lazy(() =>
 )
 
 /** The lines of the record. Following live is off until asked for, and even then new lines wait above the list. */
-export function Timeline({ page, caption, feedHref, newestHref, empty }: TimelineProps) {
+export function Timeline({ page, caption, feedHref, newestHref, previousHref, showing, empty }: TimelineProps) {
   const { zone } = useClock()
   const [shown, setShown] = useState(page)
   const [isFollowing, setFollowing] = useState(false)
@@ -53,9 +57,10 @@ export function Timeline({ page, caption, feedHref, newestHref, empty }: Timelin
         {shown.rows.length === 0 ? empty : <TimelineTable rows={shown.rows} caption={caption} />}
       </div>
       <CursorPager
-        showing={`Showing ${shown.rows.length} events`}
-        addresses={{ first: newestHref, previous: null, next: shown.olderHref }}
+        showing={shown === page ? showing : `Showing ${shown.rows.length} events`}
+        addresses={{ first: newestHref, previous: previousHref, next: shown.olderHref }}
         first="Newest"
+        previous="Newer"
         next="Older"
       />
     </>

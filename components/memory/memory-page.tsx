@@ -51,7 +51,7 @@ export function MemoryPage(props: MemoryPageProps) {
         {rows.length > 0 ? (
           <MemoryList rows={rows} sorts={sorts} search={filter.q} />
         ) : (
-          <MemoryEmpty words={words} isFirstUse={isFirstUse} canImport={canImport} />
+          <MemoryEmpty words={words} isFirstUse={isFirstUse} first={addresses.first} canImport={canImport} />
         )}
       </div>
       <CursorPager
@@ -62,9 +62,13 @@ export function MemoryPage(props: MemoryPageProps) {
   )
 }
 
-type EmptyProps = { words: readonly string[]; isFirstUse: boolean; canImport: boolean }
+type EmptyProps = { words: readonly string[]; isFirstUse: boolean; canImport: boolean; first: string | null }
 
-function MemoryEmpty({ words, isFirstUse, canImport }: EmptyProps) {
+function MemoryEmpty({ words, isFirstUse, canImport, first }: EmptyProps) {
+  if (first !== null) {
+    const action = <ButtonLink href={first}>Go to the first page</ButtonLink>
+    return <EmptyState kind="no-results" title="There are no more entries" action={action} />
+  }
   if (isFirstUse) {
     return (
       <EmptyState
@@ -80,10 +84,8 @@ function MemoryEmpty({ words, isFirstUse, canImport }: EmptyProps) {
   return (
     <EmptyState
       kind="no-results"
-      title={words.length > 0 ? `No entries match ${words.join(', ')}` : 'There are no more entries'}
-      action={
-        <ButtonLink href={paths.memory()}>{words.length > 0 ? 'Clear all filters' : 'Go to the first'}</ButtonLink>
-      }
+      title={`No entries match ${words.join(', ')}`}
+      action={<ButtonLink href={paths.memory()}>Clear all filters</ButtonLink>}
     />
   )
 }

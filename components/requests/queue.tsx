@@ -91,6 +91,17 @@ const decidingKeys = {
 
 function QueueEmpty({ view, filter, choices, addresses, canDecide, isFirstUse, lastDecisionAt }: QueueProps) {
   const inForce = queueFilters(filter, choices)
+  if (addresses.first !== null) {
+    return (
+      <EmptyState
+        kind="no-results"
+        title="There are no more requests on this page"
+        action={<ButtonLink href={addresses.first}>Go to the first page</ButtonLink>}
+      >
+        What stood here was decided, has ended or moved meanwhile.
+      </EmptyState>
+    )
+  }
   if (inForce.length > 0) {
     return (
       <EmptyState

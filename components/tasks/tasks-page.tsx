@@ -58,7 +58,7 @@ export function TasksPage(props: TasksPageProps) {
         {rows.length > 0 ? (
           <TaskList rows={rows} sorts={sorts} />
         ) : (
-          <TasksEmpty words={words} isFirstUse={isFirstUse} canImport={canImport} />
+          <TasksEmpty words={words} isFirstUse={isFirstUse} first={addresses.first} canImport={canImport} />
         )}
       </div>
       <CursorPager
@@ -69,9 +69,13 @@ export function TasksPage(props: TasksPageProps) {
   )
 }
 
-type EmptyProps = { words: readonly string[]; isFirstUse: boolean; canImport: boolean }
+type EmptyProps = { words: readonly string[]; isFirstUse: boolean; canImport: boolean; first: string | null }
 
-function TasksEmpty({ words, isFirstUse, canImport }: EmptyProps) {
+function TasksEmpty({ words, isFirstUse, canImport, first }: EmptyProps) {
+  if (first !== null) {
+    const action = <ButtonLink href={first}>Go to the first page</ButtonLink>
+    return <EmptyState kind="no-results" title="There are no more tasks" action={action} />
+  }
   if (isFirstUse) {
     return (
       <EmptyState
@@ -87,10 +91,8 @@ function TasksEmpty({ words, isFirstUse, canImport }: EmptyProps) {
   return (
     <EmptyState
       kind="no-results"
-      title={words.length > 0 ? `No tasks match ${words.join(', ')}` : 'There are no more tasks'}
-      action={
-        <ButtonLink href={paths.tasks()}>{words.length > 0 ? 'Clear all filters' : 'Go to the first'}</ButtonLink>
-      }
+      title={`No tasks match ${words.join(', ')}`}
+      action={<ButtonLink href={paths.tasks()}>Clear all filters</ButtonLink>}
     />
   )
 }

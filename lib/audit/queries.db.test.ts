@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { nameOfActor, timeline } from '@/lib/audit/queries'
+import { nameOfActor, placeInTimeline, timeline } from '@/lib/audit/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { cast, decide, pod, requestOf } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
@@ -84,6 +84,13 @@ describe('the timeline of a task', () => {
     for (let round = 0; round < 60; round++) await call(stage.otherPod, 'memory.search', { keyword: 'clay' }, 'long')
     const first = await timeline(lee, { task: 'long' })
     const second = await timeline(lee, { task: 'long', cursor: first.next! })
+    expect(await placeInTimeline(lee, { task: 'long' }, second)).toEqual({
+      before: first.rows.length,
+      total: first.rows.length + second.rows.length,
+    })
+    const back = await timeline(lee, { task: 'long', cursor: second.previous! })
+    expect(back.rows.map(({ id }) => id)).toEqual(first.rows.map(({ id }) => id))
+    expect([first.previous, back.previous, second.next]).toEqual([null, null, null])
     expect([first.rows.length, second.rows.length, second.next]).toEqual([40, 20, null])
     const ids = [...first.rows, ...second.rows].map(({ id }) => id)
     const known = await read.auditEvent.findMany({

@@ -2,6 +2,8 @@ import 'server-only'
 import { eventKinds, outcomeOf } from '@/lib/audit/labels'
 import type { AuditDetail, AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
+import { countedUpTo, type Place } from '@/lib/core/count'
+import { type Page, placeOf } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -22,17 +24,33 @@ type OfPod = { podId: string; environment: string | null; key: string }
  * One page of the record, newest first, as far as this reader may see it. `next` is the cursor of the next page; a reader
  * who asks for the lines after `position` misses none.
  */
-export async function timeline(
-  actor: Actor,
-  filter: AuditFilter,
-): Promise<{ rows: AuditRow[]; next: string | null; position: number }> {
+export async function timeline(actor: Actor, filter: AuditFilter): Promise<Page<AuditRow> & { position: number }> {
   const wanted = await wantedBy(actor, filter)
+  const isBack = filter.cursor?.startsWith('~') ?? false
+  const way = Prisma.raw(isBack ? 'asc' : 'desc')
   // First, so that a line that comes meanwhile is seen twice rather than never.
   const position = await lastPosition()
   const found = await read.$queryRaw<Found[]>`
-    select ${columns} from "AuditEvent" e where ${wanted} order by e.at desc, e.id desc limit ${pageSize + 1}`
-  const rows = revealIn(found.slice(0, pageSize)).map(toRow)
-  return { rows, next: found.length > pageSize ? rows.at(-1)!.cursor : null, position }
+    select ${columns} from "AuditEvent" e where ${wanted} order by e.at ${way}, e.id ${way} limit ${pageSize + 1}`
+  const rows = revealIn(isBack ? found.slice(0, pageSize).toReversed() : found.slice(0, pageSize)).map(toRow)
+  const isMore = found.length > pageSize
+  const [hasNext, hasPrevious] = isBack ? [true, isMore] : [isMore, filter.cursor !== undefined]
+  return {
+    rows,
+    next: hasNext ? (rows.at(-1)?.cursor ?? null) : null,
+    previous: hasPrevious && rows[0] ? `~${rows[0].cursor}` : null,
+    position,
+  }
+}
+
+/** Where such a page lies among all the lines this reader may see and wants, as far as anybody counts. */
+export async function placeInTimeline(actor: Actor, filter: AuditFilter, page: Page<AuditRow>): Promise<Place> {
+  return await placeOf(page, async (cursor) => {
+    const wanted = await wantedBy(actor, { ...filter, cursor })
+    const [row] = await read.$queryRaw<[{ count: number }]>`
+      select count(*)::int as count from (select from "AuditEvent" e where ${wanted} limit ${countedUpTo + 1}) line`
+    return row.count
+  })
 }
 
 /**
@@ -163,11 +181,17 @@ function conditions(filter: AuditFilter): Prisma.Sql[] {
     call && Prisma.sql`e."callId" = ${call}`,
     from && Prisma.sql`e.at >= ${new Date(from)}`,
     to && Prisma.sql`e.at < ${endOf(to)}`,
-    cursor &&
-      Prisma.sql`(e.at, e.id) < (timestamptz 'epoch' + ${Number(cursor.split('_')[0])}::float8 * interval '1 microsecond', ${cursor.split('_')[1]})`,
+    cursor && beyond(cursor),
     ...searchWords(q).map((word) => Prisma.sql`e.sentence ilike any ${holding(word)}`),
   ]
   return some.filter((condition): condition is Prisma.Sql => Boolean(condition))
+}
+
+/** What lies beyond a place: after it, or before one that is reached backwards. */
+function beyond(cursor: string): Prisma.Sql {
+  const [micros, id] = cursor.replace('~', '').split('_')
+  const sign = Prisma.raw(cursor.startsWith('~') ? '>' : '<')
+  return Prisma.sql`(e.at, e.id) ${sign} (timestamptz 'epoch' + ${Number(micros)}::float8 * interval '1 microsecond', ${id})`
 }
 
 /** The lines with an outcome as `outcomeOf` tells it. */
@@ -199,30 +223,8 @@ function endOf(to: string): Date {
   return to.includes('T') ? at : new Date(at.getTime() + 86_400_000)
 }
 
-function toRow({
-  id,
-  at,
-  type,
-  actorKind,
-  actorName,
-  sentence,
-  outcome,
-  environment,
-  requestNumber,
-  callId,
-  cursor,
-}: Found): AuditRow {
-  return {
-    id,
-    at: at.toISOString(),
-    type,
-    actorKind,
-    actorName,
-    sentence,
-    outcome: outcomeOf(type, outcome),
-    environment,
-    requestNumber,
-    callId,
-    cursor,
-  }
+function toRow(found: Found): AuditRow {
+  const { id, at, type, actorKind, actorName, sentence, outcome, environment, requestNumber, callId, cursor } = found
+  const where = { environment, requestNumber, callId, cursor }
+  return { id, at: at.toISOString(), type, actorKind, actorName, sentence, outcome: outcomeOf(type, outcome), ...where }
 }

@@ -22,9 +22,10 @@ export const auditFilter = z.object({
   call: some,
   from: z.union([z.iso.date(), z.iso.datetime()]).optional(),
   to: z.union([z.iso.date(), z.iso.datetime()]).optional(),
+  /** Where a page begins, or, after "~", ends. */
   cursor: z
     .string()
-    .regex(/^\d{1,17}_[0-9A-Z]{26}$/)
+    .regex(/^~?\d{1,17}_[0-9A-Z]{26}$/)
     .optional(),
 })
 export type AuditFilter = z.output<typeof auditFilter>

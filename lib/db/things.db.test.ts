@@ -96,7 +96,7 @@ describe('what is on three branches of a repository', () => {
     const { number } = await read.task.findUniqueOrThrow({ where: { id: 'task-1-01' } })
     expect((await taskDetail(reader, number))!.copies).toMatchObject([
       { branch: 'draft', differs: [] },
-      { branch: 'work', differs: ['status'] },
+      { branch: 'work', differs: ['status (Completed)'] },
     ])
     const last = await read.task.findUniqueOrThrow({ where: { id: `task-2-${things}` } })
     expect((await taskDetail(reader, last.number))!.copies).toMatchObject([

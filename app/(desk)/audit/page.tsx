@@ -17,10 +17,11 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Segmented } from '@/components/ui/link-row'
 import { listTitle, PageHeader } from '@/components/ui/page-header'
 import { dayOf } from '@/components/ui/time-words'
-import { nameOfActor, timeline } from '@/lib/audit/queries'
+import { nameOfActor, placeInTimeline, timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { env } from '@/lib/env'
 import { adminNames } from '@/lib/people/queries'
+import { rangeWords } from '@/lib/core/count'
 import { paths, pathWith } from '@/lib/core/paths'
 import { readerZone } from '@/lib/web/zone'
 
@@ -39,7 +40,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 /** What the address says; the title and the page ask once. */
 const load = cache(async (search: string) => {
   const person = await currentPerson()
-  const read = readAuditFilter(JSON.parse(search) as SearchParams, await readerZone())
+  const read = readAuditFilter(JSON.parse(search) as SearchParams, (await readerZone()).zone)
   const { actorId } = read.filter
   const mayRead = person.can.has('audit:read') || person.can.has('audit:read_own')
   return { read, who: actorId && mayRead ? await nameOfActor(person, actorId) : null }
@@ -57,7 +58,9 @@ export default async function AuditPage({ searchParams }: Props) {
   }
 
   const { read, who } = await load(JSON.stringify(search))
-  const { rows, next, position } = await timeline(person, read.filter)
+  const { position, ...list } = await timeline(person, read.filter)
+  const { rows, next, previous } = list
+  const place = await placeInTimeline(person, read.filter, list)
   const inForce = filtersInForce(read, who)
   const words = inForce.map((one) => one.words)
   const { cursor, ...filters } = read.values
@@ -80,6 +83,8 @@ export default async function AuditPage({ searchParams }: Props) {
         page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }), position }}
         caption="Newest first"
         feedHref={cursor ? null : pathWith('/audit/feed', filters)}
+        previousHref={previous && paths.audit({ ...filters, cursor: previous })}
+        showing={rangeWords(place, rows.length, 'event')}
         newestHref={cursor ? paths.audit(filters) : null}
         empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} seesAll={seesAll} />}
       />

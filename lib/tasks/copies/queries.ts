@@ -4,6 +4,7 @@ import { differing } from '@/lib/core/branches'
 import { read } from '@/lib/db/client'
 import { Prisma, type Task } from '@/lib/db/generated/client'
 import { copiesOf, isMain, type Things } from '@/lib/db/things'
+import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskCopy } from '@/lib/tasks/schema'
 
 /** One task on several branches of a repository is one task. A branch that still holds it speaks first, then what changed last. */
@@ -44,6 +45,8 @@ export async function otherCopies(actor: Actor, task: Task): Promise<TaskCopy[]>
   return others.map((other) => ({
     number: other.number,
     branch: other.branch ?? '',
-    differs: other.present ? differing(task, other, compared) : ['gone from there'],
+    differs: other.present
+      ? differing(task, other, { ...compared, status: `status (${taskStatusLabels[other.status]})` })
+      : ['gone from there'],
   }))
 }
