@@ -17,7 +17,12 @@ it('finds out whether a browser keeps cookies, and leaves none behind', () => {
 })
 
 it('knows a browser that drops them, and one that forbids to ask', () => {
-  const dropping = Object.defineProperty({} as Document, 'cookie', { get: () => '', set: () => undefined })
+  const dropping = Object.defineProperty({} as Document, 'cookie', {
+    get: () => '',
+    set() {
+      // It takes what it is given and keeps nothing.
+    },
+  })
   expect(keepsCookies(dropping)).toBe(false)
   const forbidden = Object.defineProperty({} as Document, 'cookie', {
     get() {

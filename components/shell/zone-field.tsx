@@ -42,7 +42,7 @@ export function ZoneField({ name }: { name: string }) {
       />
       <datalist id={`${name}-all`}>
         {zones.map((each) => (
-          <option key={each} value={each} />
+          <option key={each}>{each}</option>
         ))}
       </datalist>
     </>

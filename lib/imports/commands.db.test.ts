@@ -141,7 +141,7 @@ describe('imports whose process does not live to see their end', () => {
     await vi.waitUntil(() => fetched().length === 0, patience)
     // The database learns within moments that the connection is gone.
     await vi.waitUntil(async () => (await work(), (await importDetail(ade, runId))!.state === 'done'), patience)
-    expect((await importDetail(ade, runId))!.counts).toMatchObject({ tasks: 8, 'changelog entries': 10 })
+    expect((await importDetail(ade, runId))!.counts).toMatchObject({ tasks: 4, 'changelog entries': 5 })
     expect(await eventsOf(runId)).toEqual(['import.requested', 'import.started', 'import.started', 'import.completed'])
   })
 

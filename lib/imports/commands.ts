@@ -145,7 +145,8 @@ export const finishImport = defineCommand({
   async run({ tx, actor, now, input: { runId } }) {
     const going = await runningImport(tx, actor, runId)
     if (!going.ok) return going
-    const problemCount = await tx.importProblem.count({ where: { sourceId: going.sourceId, mendedAt: null } })
+    const where = { sourceId: going.sourceId, mendedAt: null }
+    const { length: problemCount } = await tx.importProblem.groupBy({ by: ['recordKey'], where })
     await tx.importHeadway.deleteMany({ where: { runId } })
     await tx.importRun.update({ where: { id: runId }, data: { state: 'done', finishedAt: now, problemCount } })
     return {

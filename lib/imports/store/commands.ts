@@ -116,9 +116,10 @@ async function write(
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += maxRows) {
     const part = JSON.stringify(rows.slice(from, from + maxRows))
-    const touched = await tx.$queryRawUnsafe<{ added: boolean }[]>(statement, part, sourceId, of)
-    const added = touched.filter((row) => row.added).length
-    onWritten(added, touched.length - added)
+    const touched = await tx.$queryRawUnsafe<{ added: boolean; copied?: boolean }[]>(statement, part, sourceId, of)
+    const added = touched.filter((row) => row.added)
+    // A thing that another branch has is none that was added; what is changed is changed on each branch for itself.
+    onWritten(added.filter((row) => !row.copied).length, touched.length - added.length)
   }
 }
 

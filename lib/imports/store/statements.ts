@@ -2,7 +2,8 @@ import type { Table } from '@/lib/imports/store/rules'
 
 /**
  * The statement that writes records of a kind: new ones are added, changed ones brought up to date, equal ones left
- * alone. It returns one row, whether it was added, for each row it touched. $1 are the records, $2 source, $3 branch.
+ * alone. It returns one row for each row it touched: whether it was added, and whether another branch has the same thing
+ * already. $1 are the records, $2 source, $3 branch.
  */
 export function upsertStatement(table: Table): string {
   const { name, keys, columns, source, computed = {}, merged = {} } = table
@@ -18,7 +19,8 @@ export function upsertStatement(table: Table): string {
     on conflict (${['"' + source + '"', '"branch"', ...keys.map(quoted)].join(', ')}) do update set
       ${changing.map((column) => `"${column}" = ${newValue(column)}`).join(', ')}
     where (${changing.map((column) => `t."${column}"`).join(', ')}) is distinct from (${changing.map(newValue).join(', ')})
-    returning (xmax = 0) as added`
+    returning (xmax = 0) as added, exists (select from "${name}" o where o.${quoted(source)} = t.${quoted(source)}
+      and o."branch" <> t."branch" and ${keys.map((key) => `o.${quoted(key)} = t.${quoted(key)}`).join(' and ')}) as copied`
 }
 
 /**
