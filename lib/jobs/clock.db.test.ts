@@ -113,6 +113,7 @@ describe('a use of which nothing is heard', () => {
       const { call } = permitted
       expect(await claim(permitted)).toMatchObject({ ok: true })
       await usedBefore(call, '23 hours 59 minutes')
+      expect((await dueCalls()).giveUp).not.toContain(call.id)
       await settleDue()
       expect(await execute(giveUpCall, systemActor, { callId: call.id })).toMatchObject({ reason: 'not_due' })
       expect(await stateOf(call)).toBe('consumed')
