@@ -12,7 +12,7 @@ import { read } from '@/lib/db/client'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { rewrite } from '@/lib/gate/fixture-servers'
 import { settleDue } from '@/lib/jobs/clock'
-import { retirePod } from '@/lib/pods/commands'
+import { retirePod, revokeCredential } from '@/lib/pods/commands'
 
 let stage: Awaited<ReturnType<typeof cast>>
 let writer: PodActor
@@ -177,8 +177,13 @@ describe('a use of which nothing is heard', () => {
   })
 })
 
-it('a permission is not used by a pod that is gone, though a gate may not have heard of it', async () => {
-  const permitted = await allowed()
-  await must(retirePod, { podSlug: `writer-${turn}` })
-  expect(await claim(permitted)).toMatchObject({ kind: 'unauthenticated', reason: 'credential_revoked' })
+it.each([
+  ['of a pod that is gone', () => must(retirePod, { podSlug: `writer-${turn}` })],
+  ['that was revoked', () => must(revokeCredential, { credentialId: writer.credentialId })],
+  ['that has run out', () => rewrite(`update "Credential" set "expiresAt" = now() where id = $1`, writer.credentialId)],
+])('a permission is not used with a credential %s, though a gate may not have heard of it', async (_which, end) => {
+  const [permitted, other] = [await allowed(), await signed()]
+  await end()
+  for (const each of [permitted, other])
+    expect(await claim(each)).toMatchObject({ kind: 'unauthenticated', reason: 'credential_revoked' })
 })
