@@ -13,9 +13,9 @@ export async function databaseFor(account: 'app' | 'read' | 'owner'): Promise<st
   return urlOf(await openCluster(state), account, 'countersign')
 }
 
-/** No test waits for a minute: what a call waits for lies in the past, and the application takes it from there. */
-export async function letPass(callId: string, what: 'effectiveAt' | 'expiresAt'): Promise<void> {
-  await elapse(await databaseFor('owner'), callId, what)
+/** No test waits for a minute: what a call, or CS-7, waits for lies in the past, and the application takes it from there. */
+export async function letPass(which: string, what: 'effectiveAt' | 'expiresAt'): Promise<void> {
+  await elapse(await databaseFor('owner'), which, what)
 }
 
 /** The same for a permission that was used: its pod has had a day to say what came of it. */

@@ -20,14 +20,15 @@ export async function asOwner<Value>(ownerUrl: string, work: (owner: pg.Client) 
   })
 }
 
-/** Moves a request's deadline or the end of its take-back window into the past. */
-export async function elapse(ownerUrl: string, callId: string, column: 'effectiveAt' | 'expiresAt'): Promise<void> {
+/** Moves a request's deadline or the end of its take-back window into the past: of a call's, or of the one called CS-7. */
+export async function elapse(ownerUrl: string, which: string, column: 'effectiveAt' | 'expiresAt'): Promise<void> {
   await asOwner(ownerUrl, async (owner) => {
     const { rowCount } = await owner.query(
-      `update "Request" set "${column}" = now() - interval '1 second' where "subjectId" = $1 and "${column}" is not null`,
-      [callId],
+      `update "Request" set "${column}" = now() - interval '1 second'
+       where ("subjectId" = $1 or 'CS-' || number = $1) and "${column}" is not null`,
+      [which],
     )
-    if (rowCount !== 1) throw new Error(`The request about ${callId} waits for nothing that could pass.`)
+    if (rowCount !== 1) throw new Error(`The request about ${which} waits for nothing that could pass.`)
   })
 }
 
