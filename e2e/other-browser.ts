@@ -26,7 +26,8 @@ export class OtherBrowser {
   ) {}
 
   async open(address: string): Promise<void> {
-    await this.line.go(new URL(address, this.home).href)
+    // One that is still under way, as after signing in, may cut this one short.
+    await expect(() => this.line.go(new URL(address, this.home).href)).toPass({ timeout: 30_000 })
     await this.until('document.readyState', 'complete')
   }
 

@@ -33,6 +33,7 @@ describe('readAuditFilter', () => {
     ['request', '-1'],
     ['request', '99999999999'],
     ['from', 'yesterday'],
+    ['from', '2026-11'],
     ['from', '0001-01-01'],
     ['from', '2026-02-30'],
     ['from', '26.11.2026'],

@@ -19,7 +19,8 @@ async function behindShell(npm: boolean) {
   return { shell: child, pid: Number(await word()), word }
 }
 
-it.each([
+// Side by side, since most of it is waiting.
+it.concurrent.each([
   ['ends when npm’s shell is told to end', true, 'stopped'],
   ['goes on where it was not npm that started it', false, 'still there'],
 ])('%s', async (_name, npm, last) => {
@@ -28,7 +29,7 @@ it.each([
   expect(await word()).toBe(last)
 })
 
-it.each([true, false])('outlives the terminal when it speaks to none, started by npm: %s', async (npm) => {
+it.concurrent.each([true, false])('outlives the terminal when it speaks to none, started by npm: %s', async (npm) => {
   const { shell, pid, word } = await behindShell(npm)
   process.kill(pid, 'SIGHUP')
   shell.kill('SIGHUP')
