@@ -11,9 +11,19 @@ function kindOf(address: string): string {
   return address.replaceAll(/[0-9A-Z]{26}|[0-9a-f]{24,}|\d{4}-\d\d-\d\d[^&]*|(CS|T)-\d+|(?<==)\d+/g, '…')
 }
 
+/** Parameters whose value decides what the page is made of; of any other one value looks like the next. */
+const shaping = new Set(['view', 'tab', 'change'])
+
+/** What there is to see at an address: its page, and what each of its parameters does to it. */
+function sightsOf(address: string): string[] {
+  const { pathname, searchParams } = new URL(kindOf(address), 'http://localhost')
+  const parts = [...searchParams].map(([name, value]) => (shaping.has(name) ? `${name}=${value}` : name))
+  return ['', ...parts].map((part) => `${pathname} ${part}`)
+}
+
 type Look = { status: number; url: string; headings: string[]; links: string[]; ids: string[] }
 
-/** Looks at a page: the first of its kind as a browser draws it, another as it was sent. */
+/** Looks at a page: one that shows something new as a browser draws it, another as it was sent. */
 async function lookAt(page: Page, address: string, isDrawn: boolean): Promise<Look> {
   const answer = isDrawn ? (await page.goto(address))! : await page.request.get(address)
   const sent = isDrawn ? null : await answer.text()
@@ -35,11 +45,12 @@ async function lookAt(page: Page, address: string, isDrawn: boolean): Promise<Lo
 async function walk(page: Page): Promise<{ problems: string[]; visited: Set<string> }> {
   const [queue, kinds, visited, problems] = [['/'], new Map<string, number>(), new Set<string>(), [] as string[]]
   const others = new Set<string>()
-  const drawn = new Set<string>()
+  const seen = new Set<string>()
   for (let address = queue.shift(); address; address = queue.shift()) {
-    const isFirst = !drawn.has(kindOf(address))
-    drawn.add(kindOf(address))
-    const { status, url, headings, links, ids } = await lookAt(page, address, isFirst)
+    const sights = sightsOf(address)
+    const isNew = sights.some((sight) => !seen.has(sight))
+    for (const sight of sights) seen.add(sight)
+    const { status, url, headings, links, ids } = await lookAt(page, address, isNew)
     visited.add(address)
     if (status !== 200) problems.push(`${address} answers ${status}`)
     if (headings.length !== 1) problems.push(`${address} has no one heading`)
