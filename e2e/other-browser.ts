@@ -16,8 +16,6 @@ export type Line = {
   close(): Promise<void>
 }
 
-export const keys = { end: '\uE010', enter: '\uE007', escape: '\uE00C' }
-
 /** A person in another browser, with a pointer and a keyboard. */
 export class OtherBrowser {
   constructor(
