@@ -28,7 +28,7 @@ export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAct
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="text-small text-muted">
-          <bdi>{run.askedBy}</bdi> asked for it <Time at={run.requestedAt} mode="relative" />.{' '}
+          <bdi translate="no">{run.askedBy}</bdi> asked for it <Time at={run.requestedAt} mode="relative" />.{' '}
           {run.progress.takeovers > 0 && 'The process that read it ended, so it was taken up again. '}
           <TextLink href={paths.importRun(run.id)}>Details</TextLink>
         </p>

@@ -85,7 +85,7 @@ function Items({ name, values, asText, depth }: ItemsProps) {
 function Text({ name, text }: { name: string; text: string }) {
   if (!isLong(text)) {
     return (
-      <bdi className="break-words [overflow-wrap:anywhere]">
+      <bdi translate="no" className="break-words [overflow-wrap:anywhere]">
         <Revealed text={text} />
       </bdi>
     )
