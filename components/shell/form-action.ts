@@ -4,7 +4,7 @@ import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navig
 import { useActionState, useMemo, useSyncExternalStore } from 'react'
 import { sayFromBefore } from '@/components/shell/from-before'
 import { noteSent } from '@/components/shell/sent'
-import { type Outcome, refuse } from '@/lib/core/outcome'
+import { gateRefusals, type Outcome, refuse } from '@/lib/core/outcome'
 
 type Action<Value> = (previous: Outcome<Value> | null, form: FormData) => Promise<Outcome<Value>>
 
@@ -45,6 +45,11 @@ export async function safely<Value>(
     return outcome
   } catch (error) {
     unstable_rethrow(error)
+    const code = gateRefusals.find((each) => error instanceof Error && error.message === each)
+    if (code) {
+      noteSent(what, 'refused')
+      return refuse('forbidden', code)
+    }
     if (!unstable_isUnrecognizedActionError(error)) {
       noteSent(what, 'lost')
       return refuse('conflict', 'no_answer')

@@ -12,6 +12,11 @@ export const refusalStatus = {
 
 export type RefusalKind = keyof typeof refusalStatus
 
+/** Why the gate itself refuses what a page's script sends: it answers with the code alone, and the page has the words. */
+export const gateRefusals = ['foreign_origin', 'too_large'] as const
+
+export type GateRefusal = (typeof gateRefusals)[number]
+
 /** Field names (dotted for nested ones) with the sentences to show beside them. */
 export type FieldProblems = Readonly<Record<string, string[]>>
 

@@ -4,6 +4,7 @@ const deskPort = await vi.hoisted(async () => {
   const { freePort } = await import('@/lib/db/machine')
   const port = await freePort()
   process.env.DESK_URL = `http://127.0.0.1:${port}`
+  process.env.IDENTITY_URL = process.env.DESK_URL
   return port
 })
 
@@ -31,7 +32,8 @@ beforeAll(async () => {
     asked.push(request.url ?? '')
     const [status, type, body] = failures[request.url ?? ''] ?? [200, 'text/html', 'a page']
     const former = status === 409 ? { 'x-nextjs-action-not-found': '1' } : {}
-    response.writeHead(status, { 'content-type': type, 'content-security-policy': 'of the desk', ...former }).end(body)
+    const head = { 'content-type': type, 'content-security-policy': 'of the desk', ...former }
+    request.resume().once('end', () => response.writeHead(status, head).end(body))
   }).listen(deskPort, '127.0.0.1')
   desk.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
 })
@@ -129,8 +131,11 @@ describe('a form', () => {
     const page = await post(headers)
     expect(page).toMatchObject({ status: 403, headers: { 'content-type': 'text/html; charset=utf-8' } })
     expect(page.text).toContain(`href="${env.url}/"`)
-    const document = await post({ ...headers, 'next-action': 'x', accept: 'text/x-component' })
+    const document = await post({ ...headers, accept: '*/*' })
     expect(document).toMatchObject({ status: 403, json: { code: 'foreign_origin' } })
+    // The framework shows a page's script only what is plainly text.
+    const action = await post({ ...headers, 'next-action': 'x', accept: 'text/x-component' })
+    expect(action).toMatchObject({ status: 403, text: 'foreign_origin', headers: { 'content-type': 'text/plain' } })
   })
 
   it('sent to nowhere is told where it might have been meant to go', async () => {
@@ -151,13 +156,28 @@ describe('a form', () => {
     expect(await post(headers, '/approvals?no-page')).toMatchObject({ status: 500 })
   })
 
-  it('that is larger than a page takes is told so', async () => {
-    const response = await fetch(`${gate.url}/approvals`, {
-      method: 'POST',
-      headers: { origin: env.url },
-      body: 'x'.repeat(1_200_000),
-    })
-    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'too_large'])
+  it.each(['/approvals', '/idp/interaction/x'])('to %s that is larger than is taken is told so', async (path) => {
+    const large = 'x'.repeat(1_200_000)
+    const pieces = () => new Blob([large]).stream()
+    const post = (body: BodyInit, more: Record<string, string> = {}) =>
+      fetch(gate.url + path, {
+        method: 'POST',
+        headers: { origin: env.url, ...more },
+        body,
+        duplex: 'half',
+      } as RequestInit)
+    // What comes in pieces says nothing of its length before.
+    for (const body of [large, pieces()]) {
+      const response = await post(body)
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'too_large'])
+    }
+    const action = await post(pieces(), { 'next-action': 'x' })
+    expect([action.status, action.headers.get('content-type'), await action.text()]).toEqual([
+      413,
+      'text/plain',
+      'too_large',
+    ])
+    expect(await (await post(new Blob(['a form']).stream())).text()).toBe('a page')
   })
 
   it('that is packed is refused by the name of the packing', async () => {

@@ -7,11 +7,12 @@ import { problem } from '@/lib/api/problem'
 import { isFromOurselves } from '@/lib/core/origin'
 import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
-import { answerAndLinger } from '@/lib/gate/linger'
 import { signsInTooOften } from '@/lib/gate/guesses'
-import { sendMessage, wantsPage } from '@/lib/gate/message'
+import { strictHeaders } from '@/lib/gate/headers'
+import { answerTooLarge, isOverflowing, refuseLarge } from '@/lib/gate/large'
+import { scriptWords, sendMessage, wantsPage } from '@/lib/gate/message'
 import { leadHome, sendForeignForm } from '@/lib/gate/names'
-import { bodyLimitBytes, everyAnswer, sendProblem } from '@/lib/gate/problems'
+import { sendProblem } from '@/lib/gate/problems'
 
 /** Pages and sign-in live in processes of their own; here they are only passed on. */
 export async function addDesk(gate: FastifyInstance): Promise<void> {
@@ -22,7 +23,7 @@ export async function addDesk(gate: FastifyInstance): Promise<void> {
       rewritePrefix: '/idp',
       replyOptions: forwarded,
       logLevel: 'warn',
-      preHandler: async (request, reply) => leadHome(request, reply) ?? undefined,
+      preHandler: async (request, reply) => leadHome(request, reply) ?? refuseLarge(request, reply) ?? undefined,
     })
   if (env.deskUrl)
     await gate.register(proxy, {
@@ -56,14 +57,6 @@ async function answerBeforeTheDesk(request: FastifyRequest, reply: FastifyReply)
   return ['GET', 'HEAD', 'OPTIONS'].includes(request.method) ? null : refuseForeign(request, reply)
 }
 
-/** The desk ends the connection on a body that is too large, which would look like a desk that is not there. */
-function refuseLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
-  if (!(Number(request.headers['content-length'] ?? 0) > bodyLimitBytes)) return null
-  const document = problem(413, 'Too large', 'too_large', request.id)
-  answerAndLinger(request, reply, document, { ...everyAnswer(request.id), 'content-type': 'application/problem+json' })
-  return reply
-}
-
 function refuseForeign(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
   const headers = new Headers()
   for (const name of ['origin', 'sec-fetch-site'])
@@ -71,6 +64,8 @@ function refuseForeign(request: FastifyRequest, reply: FastifyReply): FastifyRep
   if (isFromOurselves(headers, env.url)) return null
   request.refusedFor = 'foreign_origin'
   if (wantsPage(request)) return sendForeignForm(reply)
+  const words = scriptWords(request, 'foreign_origin')
+  if (words) return reply.code(403).headers(strictHeaders).type(words.type).send(words.body)
   return sendProblem(reply, problem(403, 'Not allowed', 'foreign_origin', request.id))
 }
 
@@ -139,6 +134,7 @@ const forwarded = {
     else reply.send(stream)
   },
   onError: (reply: FastifyReply, { error }: { error: Error }) => {
+    if (isOverflowing(reply.request)) return void answerTooLarge(reply.request, reply)
     reply.log.warn({ err: error }, 'a process behind the gate did not answer')
     void sendMessage(reply.header('retry-after', '2'), {
       status: 503,

@@ -1,7 +1,6 @@
 import 'server-only'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
-import type { Problem } from '@/lib/api/problem'
 
 /** How much of a body that is too large is still taken off the line, and for how long. */
 const most = { bytes: 64_000_000, ms: 10_000 }
@@ -20,15 +19,15 @@ export function isLingering(socket: Socket): boolean {
 export function answerAndLinger(
   request: FastifyRequest,
   reply: FastifyReply,
-  document: Problem,
+  { status, body: words }: { status: number; body: string },
   headers: Readonly<Record<string, string>>,
 ): void {
   reply.hijack()
   const { raw: response } = reply
   const { raw: incoming } = request
-  const body = Buffer.from(JSON.stringify(document))
+  const body = Buffer.from(words)
   const length = { 'content-length': body.length, connection: 'close' }
-  response.writeHead(document.status, { ...(reply.getHeaders() as Record<string, string>), ...headers, ...length })
+  response.writeHead(status, { ...(reply.getHeaders() as Record<string, string>), ...headers, ...length })
   response.write(body)
   lingering.add(incoming.socket)
 

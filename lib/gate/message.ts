@@ -1,6 +1,7 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { GateRefusal } from '@/lib/core/outcome'
 import { everyAnswer } from '@/lib/gate/problems'
 import { strictHeaders } from '@/lib/gate/headers'
 
@@ -43,6 +44,14 @@ export function sendMessage(reply: FastifyReply, { status, title, sentences, lea
 /** Whether it is a person's browser that asks for a page, and not a script of one or a machine. */
 export function wantsPage({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
   return headers['next-action'] === undefined && /\btext\/html\b/.test(headers.accept ?? '')
+}
+
+/**
+ * What a page's own script is told when its form does not get past the gate: the code alone, for which the page has the
+ * words (components/shell/form-action.ts). Null for whoever is no such script.
+ */
+export function scriptWords({ headers }: Pick<FastifyRequest, 'headers'>, code: GateRefusal) {
+  return headers['next-action'] === undefined ? null : { type: 'text/plain', body: code }
 }
 
 function escaped(text: string): string {

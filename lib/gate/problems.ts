@@ -64,8 +64,13 @@ export function answerProblem(error: Failure, request: FastifyRequest, reply: Fa
     void sendProblem(reply, problem(status, title, reason, request.id, fields))
   if (error instanceof JsonProblem) return send(400, 'The body cannot be read', 'invalid_json', { '': [error.message] })
   if (error.statusCode === 413) {
-    const headers = { ...everyAnswer(request.id), 'content-type': contentType }
-    return answerAndLinger(request, reply, problem(413, 'Too large', 'too_large', request.id), headers)
+    const body = JSON.stringify(problem(413, 'Too large', 'too_large', request.id))
+    return answerAndLinger(
+      request,
+      reply,
+      { status: 413, body },
+      { ...everyAnswer(request.id), 'content-type': contentType },
+    )
   }
   if (error.statusCode === 415) return send(415, 'Wrong content type', 'wrong_type')
   if (error.statusCode && error.statusCode < 500)

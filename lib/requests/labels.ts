@@ -36,6 +36,7 @@ export const decisionRefusals: Record<string, string> = {
   no_answer: 'No answer came, so this may not have been saved. Try again: nothing is saved twice. Your note is kept.',
   page_from_before: 'This page is from before an update, so nothing was saved. Reload it; your note is kept.',
   foreign_origin: 'This did not come from Countersign’s own pages, so nothing was done.',
+  too_large: 'This is more than a page takes at once, a megabyte, so nothing was saved. Shorten your note.',
   fault: 'Something failed on our side. Look whether it was done before you decide again; what you wrote is here.',
   unauthenticated: 'You were signed out. Sign in again; your note is kept on this page.',
   invalid_input: 'Something in the form needs another look.',

@@ -103,6 +103,26 @@ export async function externalDatabase(env: Env, tell: Tell): Promise<Database> 
   return { appUrl: env.databaseUrl, readUrl: env.databaseReadUrl, close: async () => undefined }
 }
 
+/**
+ * What keeps a production from serving: pods that came with a demo and still have secrets, which lie in a file beside the
+ * trial and which nobody here has given out. Null when there are none.
+ */
+export async function demoLeft(url: string): Promise<string | null> {
+  const pods = await withClient(url, async (client) => {
+    const { rows } = await client.query<{ slug: string }>(
+      `select distinct p.slug from "Pod" p join "ServiceAccount" a on a."podId" = p.id join "Credential" c on c."accountId" = a.id
+       where p.demo and p.state <> 'retired' and c."revokedAt" is null and c."expiresAt" > now() order by p.slug`,
+    )
+    return rows.map(({ slug }) => slug)
+  })
+  if (pods.length === 0) return null
+  const count = pods.length === 1 ? 'one pod' : `${pods.length} pods`
+  return [
+    `Production does not start with the demo in its database: the secrets of ${count} of it still open this installation (${pods.join(', ')}).`,
+    'End them with "node bin/countersign.mjs demo remove", under the same settings, and start again. The record stays.',
+  ].join('\n')
+}
+
 async function reach(setting: string, url: string): Promise<void> {
   try {
     await withClient(url, (client) => client.query('select 1'))

@@ -8,7 +8,7 @@ import { env } from '@/lib/env'
 import { isNeeded } from '@/lib/settings'
 import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
-import { type Database, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
+import { type Database, demoLeft, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
 import { greeting, readDemo } from '@/lib/supervisor/greeting'
 import { endWithOthers } from '@/lib/supervisor/parent'
 import { hostBehind, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
@@ -70,6 +70,7 @@ class Running {
     this.database = await openDatabase()
     // Asked to stop while the database was coming up, there is nothing yet but the database.
     if (this.closed) return await this.database.close()
+    await refuseDemo(this.database)
     const around = await surroundings(mode, root, this.database)
     this.plan(around)
     // Pages and sign-in take longest to come up and do not mind an empty database; so they need not wait for it.
@@ -195,6 +196,11 @@ async function openDatabase(): Promise<Database> {
 async function prepare(root: string, around: Surroundings): Promise<void> {
   const code = await runCli(root, ['prepare'], around)
   if (code !== 0) throw new StartProblem('The database could not be prepared; see above.')
+}
+
+async function refuseDemo({ appUrl }: Database): Promise<void> {
+  const left = env.environment === 'prod' && appUrl ? await demoLeft(appUrl) : null
+  if (left) throw new StartProblem(left)
 }
 
 async function refuseBusyPort(): Promise<void> {

@@ -1,6 +1,7 @@
 /** What stopped a form before it reached its command. */
 export const formRefusals: Record<string, string> = {
   foreign_origin: 'This form did not come from Countersign’s own address, so nothing was changed. Load the page again.',
+  too_large: 'This is more than a page takes at once, a megabyte, so nothing was saved. Send less of it.',
   fault: 'Something failed on our side. Look whether it was done before you send this again; what you wrote is here.',
   no_answer: 'No answer came, so this may not have been saved. Load the page again to see.',
   page_from_before: 'This page is from before an update, so nothing was saved. Reload it, and try again.',
