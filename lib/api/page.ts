@@ -1,19 +1,20 @@
 import { problemWords } from '@/lib/api/labels'
 import type { openApi } from '@/lib/api/openapi'
+import { families, typefaceRules } from '@/lib/core/typefaces'
 
 type Document = ReturnType<typeof openApi>
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const text = (value: string | undefined) => (value ?? '').replace(/[&<>"]/g, (character) => escapes[character]!)
 
-const style = `
+const style = `${typefaceRules}
 :root{color-scheme:light dark;--bg:#f5f6f8;--card:#fff;--ink:#17202b;--muted:#46515e;--line:#d3d8df;--accent:#1b4b8f}
 @media(prefers-color-scheme:dark){:root{--bg:#0e141b;--card:#161d26;--ink:#e8edf3;--muted:#b3bdc9;--line:#2b3542;--accent:#8ab4f8}}
-body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
+body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.5 ${families.ui}}
 main{max-width:860px;margin:0 auto;padding:28px 16px 64px}a{color:var(--accent)}
 article{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px 20px;margin:16px 0}
 h3{margin:0 0 4px;font-size:17px;overflow-wrap:anywhere}p{margin:6px 0;color:var(--muted)}
-pre,code{font:14px/1.45 ui-monospace,monospace}pre{background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:12px;overflow:auto}
+pre,code{font:.875rem/1.45 ${families.code}}pre{background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:12px;overflow:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:6px 8px 6px 0;border-top:1px solid var(--line);vertical-align:top}`
 
 /** One plain page, without scripts, that a developer can read from top to bottom. */

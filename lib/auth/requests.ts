@@ -6,6 +6,7 @@ import { env } from '@/lib/env'
 import { isSignInProblem, type SignInProblem } from '@/lib/people/labels'
 import { isFromOurselves } from '@/lib/core/origin'
 import { paths } from '@/lib/core/paths'
+import { plainStyle } from '@/lib/core/typefaces'
 
 /**
  * The whole of /api/auth: sign-in and sign-out by POST from a page of ours, and the provider's answer by GET.
@@ -94,9 +95,9 @@ function onward(location: string, provider: string, cookies: readonly string[], 
   const address = escaped(location)
   const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Signing in – Countersign</title><link rel="icon" href="/icon.svg">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="0; url=${address}">
-<style nonce="${nonce}">:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}</style>
+<style nonce="${nonce}">${plainStyle}</style>
 <main><h1>Signing in</h1><p>Taking you to ${escaped(provider)}. <a href="${address}">Go on now</a></p></main></html>`
-  const policy = `default-src 'none'; img-src 'self'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  const policy = `default-src 'none'; img-src 'self'; font-src 'self'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
   return answer(page, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy }, cookies)
 }
 

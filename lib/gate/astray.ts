@@ -16,6 +16,7 @@ const places: readonly Place[] = placesOf([
   ['/docs/api', 'GET'],
   ['/docs/problems', 'GET'],
   ['/docs/problems/{code}', 'GET'],
+  ['/typefaces/{file}', 'GET'],
   ['/healthz', 'GET'],
   ['/livez', 'GET'],
   ['/stream', 'GET'],

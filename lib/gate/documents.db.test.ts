@@ -34,6 +34,24 @@ describe('what everybody may read', () => {
     expect(page.text).toContain('POST /v2/tool-calls')
   })
 
+  it('the faces that its pages are set in, to be kept for good', async () => {
+    const page = await get('/docs/api')
+    expect(page.headers['content-security-policy']).toContain("font-src 'self'")
+    const addresses = [...page.text.matchAll(/url\((\/typefaces\/[^)]+)\)/g)].map(([, address = '']) => address)
+    expect(addresses).toHaveLength(4)
+    for (const address of addresses) {
+      const { status, headers, text } = await get(address)
+      expect([status, text.slice(0, 4)]).toEqual([200, 'wOF2'])
+      expect(headers).toMatchObject({
+        'content-type': 'font/woff2',
+        'cache-control': 'public, max-age=31536000, immutable',
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+        'cross-origin-resource-policy': 'same-origin',
+      })
+    }
+    expect(await get('/typefaces/..%2Fpackage.json')).toMatchObject({ status: 404, json: { code: 'unknown_path' } })
+  })
+
   it('whether the gate is ready, and nothing about who uses it', async () => {
     const { status, text, json } = await get('/healthz')
     expect({ status, json }).toEqual({

@@ -25,12 +25,12 @@ export async function addDocuments(machine: FastifyInstance): Promise<void> {
   })
 }
 
-/** A page that runs nothing; its own icon is all it loads. */
+/** A page that runs nothing; its own icon and faces are all it loads. */
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
   return reply
     .header(
       'content-security-policy',
-      "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+      "default-src 'none'; img-src 'self'; font-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
     )
     .type('text/html; charset=utf-8')
     .send(page)

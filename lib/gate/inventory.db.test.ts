@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 import type { Permission } from '@/lib/core/actor'
+import { typefaceFiles } from '@/lib/core/typefaces'
 import { permissionsOf } from '@/lib/people/rules'
 import { humanRole, type HumanRole } from '@/lib/people/schema'
 import { sourceFiles } from '@/lib/sources'
@@ -23,6 +24,7 @@ const routes: Record<string, Who> = {
   'GET /docs/api': 'anybody',
   'GET /docs/problems': 'anybody',
   'GET /docs/problems/:code': 'anybody',
+  'GET /typefaces/:file': 'anybody',
   'GET /readyz': 'anybody',
   'GET /readyz/pages': 'anybody',
   'GET /v1/actions/list': 'pods',
@@ -120,6 +122,12 @@ function addressesIn(tree: string): string[] {
   })
 }
 
+/** An address with a value in the place of each that it takes. */
+function filledIn(address: string): string {
+  const [file = ''] = typefaceFiles.keys()
+  return address.replace(':id', 'none').replace(':code', 'fault').replace(':file', file)
+}
+
 describe('the gate', () => {
   it('has no address that is not listed', () => {
     const found = addressesIn(gate.app.printRoutes({ commonPrefix: false })).filter((url) => !url.startsWith('*'))
@@ -129,8 +137,7 @@ describe('the gate', () => {
   it.each(Object.entries(routes))('%s is for %s', async (route, who) => {
     const [method, address] = route.split(' ') as ['GET' | 'POST', string]
     const ask = async (headers: Record<string, string>) => {
-      return (await send(gate, { method, url: address.replace(':id', 'none').replace(':code', 'fault'), headers }))
-        .status
+      return (await send(gate, { method, url: filledIn(address), headers })).status
     }
     if (who === 'anybody') expect(await ask(cookies.nobody)).toBeLessThan(method === 'GET' ? 300 : 401)
     if (who === 'pods') {
@@ -154,7 +161,7 @@ describe('the gate', () => {
         for (const headers of [cookies.viewer, bearer, { ...bearer, 'content-type': 'application/json' }]) {
           const { status } = await send(gate, {
             method,
-            url: address.replace(':id', 'none').replace(':code', 'fault'),
+            url: filledIn(address),
             headers,
           })
           expect([method, status < 500 && status >= 400]).toEqual([method, true])

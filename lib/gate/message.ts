@@ -2,6 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { GateRefusal } from '@/lib/core/outcome'
+import { plainStyle } from '@/lib/core/typefaces'
 import { everyAnswer } from '@/lib/gate/problems'
 import { strictHeaders } from '@/lib/gate/headers'
 
@@ -15,12 +16,10 @@ export type Message = {
   again?: number
 }
 
-const style =
-  ':root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1rem;overflow-wrap:anywhere}h1{font-size:1.4rem}'
-const styleDigest = createHash('sha256').update(style).digest('base64')
+const styleDigest = createHash('sha256').update(plainStyle).digest('base64')
 const policy = strictHeaders['content-security-policy']!.replace(
   "default-src 'none'",
-  `default-src 'none'; style-src 'sha256-${styleDigest}'; img-src 'self'`,
+  `default-src 'none'; style-src 'sha256-${styleDigest}'; img-src 'self'; font-src 'self'`,
 )
 
 /** Answers a person with a page instead of a document for machines. Nothing in it runs. */
@@ -28,7 +27,7 @@ export function sendMessage(reply: FastifyReply, { status, title, sentences, lea
   const parts = [
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     again === undefined ? '' : `<meta http-equiv="refresh" content="${again}">`,
-    `<title>${escaped(title)} – Countersign</title><link rel="icon" href="/icon.svg"><style>${style}</style>`,
+    `<title>${escaped(title)} – Countersign</title><link rel="icon" href="/icon.svg"><style>${plainStyle}</style>`,
     `<main><h1>${escaped(title)}</h1>`,
     ...sentences.map((sentence) => `<p>${escaped(sentence)}</p>`),
     leadsTo ? `<p><a href="${escaped(leadsTo.address)}">${escaped(leadsTo.words)}</a></p>` : '',

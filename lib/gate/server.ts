@@ -13,6 +13,7 @@ import { tellRequests } from '@/lib/gate/journal'
 import { answerBrokenConnection, answerProblem, bodyLimitBytes, everyAnswer, refusePacked } from '@/lib/gate/problems'
 import { addStream } from '@/lib/gate/stream'
 import { addTokens } from '@/lib/gate/tokens'
+import { addTypefaces } from '@/lib/gate/typefaces'
 
 /** How long a client may take to send one request, and how often slow ones are looked for. */
 const patience = { requestMs: 40_000, lookEveryMs: 5_000 }
@@ -52,6 +53,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await machine.register(addTokens)
     await addApi(machine, signal)
     await addDocuments(machine)
+    await addTypefaces(machine)
     await addStream(machine, signal)
   })
   await addDesk(gate)

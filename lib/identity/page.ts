@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import { families, typefaceRules } from '@/lib/core/typefaces'
 import type { MadeUpPerson } from '@/lib/identity/people'
 import { roleNames } from '@/lib/people/labels'
 
 /** A page with the headers it must be sent with. */
 export type Page = { html: string; headers: Record<string, string> }
 
-// The same colours, measures and focus ring as the rest of Countersign; kept here because this process serves no files.
-const style = `
+// The same colours, measures and focus ring as the rest of Countersign; kept here because this process serves no files; the faces come from the gate.
+const style = `${typefaceRules}
 :root{color-scheme:light;--canvas:#f5f6f8;--surface:#fff;--ink:#17202b;--muted:#46515e;--line:#76808d;--accent:#1b4b8f;--soft:#e3ebf7;--focus:#0b57d0;--warn:#754600;--warn-soft:#fff1d0}
 @media (prefers-color-scheme:dark){:root{color-scheme:dark;--canvas:#0e141b;--surface:#161d26;--ink:#e8edf3;--muted:#b3bdc9;--line:#76849a;--accent:#8ab4f8;--soft:#1b2f4d;--focus:#a8c7fa;--warn:#f5c869;--warn-soft:#35270a}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--canvas);color:var(--ink);font:1rem/1.5 'Atkinson Hyperlegible Next Variable',system-ui,sans-serif;overflow-wrap:break-word}
+body{margin:0;background:var(--canvas);color:var(--ink);font:1rem/1.5 ${families.ui};overflow-wrap:break-word}
 main{max-width:34rem;margin:0 auto;padding:2.5rem 1rem 4rem}
 .brand{display:flex;align-items:center;gap:.5rem;font-weight:700;margin:0 0 1.25rem}
 .brand svg{width:1.75rem;height:1.75rem}
@@ -70,7 +71,7 @@ function page(title: string, content: string): Page {
       // Not "no-referrer": with that, browsers would send the form with "Origin: null".
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
-      'content-security-policy': `default-src 'none'; img-src 'self'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; img-src 'self'; font-src 'self'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     },
   }
 }
