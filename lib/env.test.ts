@@ -129,6 +129,7 @@ describe('settings', () => {
     ['Google for everybody', { GOOGLE_ID: 'id', GOOGLE_SECRET: 'a b c' }, 'SIGN_IN_DOMAINS'],
     ['GitHub for everybody', { GITHUB_ID: 'id', GITHUB_SECRET: 'a b c' }, 'GITHUB_ORGANISATIONS'],
     ['GitLab for everybody', { OIDC_ISSUER: 'https://gitlab.com' }, 'SIGN_IN_DOMAINS'],
+    ['the demo', { COUNTERSIGN_DEMO: 'on' }, 'the demo is no part of a production'],
   ])('refuses in production %s', (_what, settings, words) => {
     expect(problemsOf({ ...production, ...settings })).toContainEqual(expect.stringContaining(words))
     expect(

@@ -5,8 +5,15 @@ import type { Settings } from '@/lib/settings'
 /** What is wrong with settings that would work, and would leave a door open. */
 export function unsafe(found: Settings): string[] {
   const ofItsPlace =
-    found.COUNTERSIGN_ENV === 'prod' ? [...ownMachine(found), ...weak(found), ...anybody(found)] : madeUpPeople(found)
+    found.COUNTERSIGN_ENV === 'prod'
+      ? [...ownMachine(found), ...weak(found), ...anybody(found), ...withDemo(found)]
+      : madeUpPeople(found)
   return [...untrusted(found), ...ofItsPlace]
+}
+
+/** The demo's pods have secrets that nobody here gave out; the next start would refuse them (lib/supervisor/database.ts). */
+function withDemo({ COUNTERSIGN_DEMO: demo }: Settings): string[] {
+  return demo === 'on' ? ['COUNTERSIGN_DEMO is on, and the demo is no part of a production. Leave it out.'] : []
 }
 
 /** Everybody who reaches the bundled sign-in can be everybody, so only this machine may reach it. */

@@ -29,6 +29,7 @@ export const demoCommands: readonly CliCommand[] = [
     takes: '',
     about: 'Set up the people and pods of the demo, with new credentials',
     run: async () => {
+      if (env.environment === 'prod') throw new CliProblem('The demo is no part of a production.')
       if (!knowsSecret()) throw new CliProblem(secretMissing)
       await installStarter()
       await load()

@@ -1,17 +1,18 @@
-import { Logger, runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import { withSettings } from '@/lib/db/connection'
 import { groupRoles } from '@/lib/db/roles'
 
 const schema = 'graphile_worker'
-const silent = new Logger(() => () => undefined)
 
 /**
  * Brings the job queue's own tables up to date, as the owner, and lets the application work with them. graphile-worker
  * expects its worker to own the tables and has row security without a policy on them; ours does not own them.
  */
 export async function prepareQueue(owner: pg.Client, ownerUrl: string): Promise<void> {
-  await runMigrations({ connectionString: withSettings(ownerUrl), schema, logger: silent })
+  // Loaded where it is of use: most of the operator's commands find nothing to bring up to date.
+  const { Logger, runMigrations } = await import('graphile-worker')
+  const logger = new Logger(() => () => undefined)
+  await runMigrations({ connectionString: withSettings(ownerUrl), schema, logger })
   await owner.query(`
     grant usage on schema ${schema} to ${groupRoles.writer};
     grant select, insert, update, delete on all tables in schema ${schema} to ${groupRoles.writer};

@@ -10,7 +10,7 @@ import { knownSecretOf, newSigningKey, rotateIn } from '@/lib/supervisor/secrets
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
-  return await onDatabase((access) => runCli(root, words, access))
+  return await onDatabase((access) => runCli(root, words, access), true)
 }
 
 /** Brings the database up to date, with the tools and the policy that come along, and does nothing else. */
@@ -77,14 +77,14 @@ export function runCli(root: string, words: readonly string[], access: Access): 
   })
 }
 
-async function onDatabase(work: (access: Access) => Promise<number>): Promise<number> {
+async function onDatabase(work: (access: Access) => Promise<number>, mayBePrepared = false): Promise<number> {
   const tell = (line: string) => console.error(line)
   // Ctrl-C reaches the command as well; this process waits for it, so that the database ends in good order.
   process.on('SIGINT', () => undefined)
   return await inWords(async () => {
     const database: Database = env.externalDatabase
       ? await externalDatabase(env, tell)
-      : await visitedDatabase(env.stateFolder, tell)
+      : await visitedDatabase(env.stateFolder, tell, mayBePrepared)
     try {
       const authSecret = knownSecretOf(env.authSecret, env.stateFolder)
       return await work({ databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret })

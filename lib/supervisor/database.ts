@@ -39,9 +39,14 @@ export async function embeddedDatabase(state: string, tell: Tell): Promise<Datab
   return await ready(cluster, tell, () => keeper.close())
 }
 
-/** The embedded PostgreSQL for one command of the operator: the running one, or one that runs for that long. */
-export async function visitedDatabase(state: string, tell: Tell): Promise<Database> {
+/**
+ * The embedded PostgreSQL for one command of the operator: the running one, or one that runs for that long. On one that
+ * runs and has today's shape whoever started it has prepared everything, so most commands need not wait for that.
+ */
+export async function visitedDatabase(state: string, tell: Tell, mayBePrepared = false): Promise<Database> {
   const { cluster, how } = await serve(state)
+  if (mayBePrepared && how === 'adopted' && (await isPrepared(cluster)))
+    return { ...addressesOn(cluster), close: async () => undefined }
   return await ready(cluster, tell, async () => (how === 'started' ? await stopUnlessUsed(cluster) : undefined))
 }
 
@@ -54,7 +59,19 @@ async function ready(cluster: Cluster, tell: Tell, close: Database['close']): Pr
     await close()
     throw error
   }
-  return { appUrl: urlOf(cluster, 'app', name), readUrl: urlOf(cluster, 'read', name), close }
+  return { ...addressesOn(cluster), close }
+}
+
+function addressesOn(cluster: Cluster): Pick<Database, 'appUrl' | 'readUrl'> {
+  return { appUrl: urlOf(cluster, 'app', name), readUrl: urlOf(cluster, 'read', name) }
+}
+
+/** What cannot be asked is not prepared; whoever prepares it says what is wrong. */
+async function isPrepared(cluster: Cluster): Promise<boolean> {
+  return await pendingMigrations(urlOf(cluster, 'app', name)).then(
+    (pending) => pending.length === 0,
+    () => false,
+  )
 }
 
 /** Starts the server or takes it over; one that does not serve as it must is not left running. */

@@ -126,6 +126,22 @@ describe.skipIf(reason)(
       for (const { id, sentence } of calls) expect(sentence).toBe(written.get(id)!.sentence)
     })
 
+    it('is not prepared once more for a command of the operator, as long as it runs in today’s shape', async () => {
+      // Preparing gives every account its password again, which is stored another way each time.
+      const passwords = () =>
+        withClient(urlOf(cluster, 'superuser', 'postgres'), async (admin) => {
+          const { rows } = await admin.query(
+            `select rolname, rolpassword from pg_authid where rolname ~ '^countersign'`,
+          )
+          return rows
+        })
+      const stored = await passwords()
+      const visit = await visitedDatabase(path.join(state, '.countersign'), (line) => told.push(line), true)
+      expect(await withClient(visit.appUrl, async (client) => (await client.query('select 1')).rowCount)).toBe(1)
+      await visit.close()
+      expect(await passwords()).toEqual(stored)
+    })
+
     it('reads on the record as it did, with a line for each step, in one order', async () => {
       expect(before.lines).toHaveLength(counts['AuditEvent']!)
       const known = new Set(before.lines.map(({ id }) => id))
