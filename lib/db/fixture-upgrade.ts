@@ -18,7 +18,7 @@ const migrations = path.resolve('prisma/migrations')
 const upgrades = path.resolve('prisma/upgrade')
 
 const aLine = `insert into "AuditEvent" (id, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId", sentence, data)
-  values ('loaded', 'demo.loaded', 'system', 'test', 'Test', 'demo', 'demo', 'The rows were put in', '{}')`
+  values ('loaded', 'demo.loaded', 'system', 'test', 'Test', 'database', 'demo', 'The rows were put in', '{}')`
 
 /** Addresses of one database on the test server, for the three accounts. */
 export type Addresses = Pick<TestServer, 'owner' | 'app' | 'read'>
@@ -127,12 +127,12 @@ export async function openProduct() {
 
   async function podOf(callId: string): Promise<PodActor> {
     const { accountId, environment, podId } = await read.call.findUniqueOrThrow({ where: { id: callId } })
-    const { id, name, role, department } = await read.pod.findUniqueOrThrow({ where: { id: podId } })
+    const { id, name, role, department, repositories } = await read.pod.findUniqueOrThrow({ where: { id: podId } })
     const credential = await read.credential.findFirstOrThrow({
       where: { accountId, revokedAt: null },
       select: { id: true },
     })
-    const account = { environment, accountId, credentialId: credential.id, repositories: [] }
+    const account = { environment, accountId, credentialId: credential.id, repositories }
     return { kind: 'pod', id, name, role, department, ...account, can: new Set(['calls:make']) }
   }
 
@@ -144,11 +144,14 @@ export async function openProduct() {
     decide,
     /** The person with this name, or any of them, who has just signed in. */
     person,
-    /** Uses the permission of a call as its pod would, perhaps under a key. */
-    async claim(callId: string, key?: string) {
+    /** The pod that made a call, as the gate would know it now. */
+    podOf,
+    /** Uses the permission of a call as its pod would, perhaps under a key and as one of the pod's processes. */
+    async claim(callId: string, key?: string, worker?: string | null) {
       const { grantId, arguments: args } = await read.call.findUniqueOrThrow({ where: { id: callId } })
-      const input = { callId, grant: grantId ?? 'none', arguments: args }
-      return await execute(claimCall, await podOf(callId), input, key ? { key, bodyHash: digestOf(input) } : undefined)
+      const input = { callId, grant: grantId ?? 'none', arguments: args, ...(worker && { worker }) }
+      const repeatable = key ? { key, bodyHash: digestOf(input), worker: worker ?? null } : undefined
+      return await execute(claimCall, await podOf(callId), input, repeatable)
     },
     /** Asks for a call once more, word for word, as a pod does that heard no answer. */
     async repeat(callId: string) {

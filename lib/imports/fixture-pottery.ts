@@ -1,7 +1,7 @@
 import type { FixtureCommit } from '@/lib/imports/fixture'
 
-// Test support: the small repository that the installation in prisma/upgrade/20261126140000_hot_path.sql had read. Its
-// commits have the ids that stand there as long as nothing here is changed.
+// Test support: the small repository that the installations in prisma/upgrade from 20261126140000_hot_path.sql on had read.
+// Its commits have the ids that stand there as long as nothing here is changed.
 
 const day = '2025-01-06T'
 const changelog = 'project/outputs/changelog.yaml'
@@ -78,5 +78,14 @@ export const potteryLater: readonly FixtureCommit[] = [
     files: {
       [changelog]: line('09:04:58', 'Add a chapter') + line('11:00:00', 'Plan the kiln', 'docs/kiln.md'),
     },
+  },
+]
+
+/** A branch beside it, which holds all of it and says one thing otherwise: to be added where that branch begins at main. */
+export const potteryGlaze: readonly FixtureCommit[] = [
+  {
+    message: 'Mark task as done',
+    branch: 'glaze',
+    files: { 'project/task.yaml': tasks('completed') },
   },
 ]
