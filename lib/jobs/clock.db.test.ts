@@ -179,6 +179,7 @@ describe('a use of which nothing is heard', () => {
 
 it.each([
   ['of a pod that is gone', () => must(retirePod, { podSlug: `writer-${turn}` })],
+  ['left open by a pod that is gone', () => rewrite(`update "Pod" set state = 'retired' where id = $1`, writer.id)],
   ['that was revoked', () => must(revokeCredential, { credentialId: writer.credentialId })],
   ['that has run out', () => rewrite(`update "Credential" set "expiresAt" = now() where id = $1`, writer.credentialId)],
 ])('a permission is not used with a credential %s, though a gate may not have heard of it', async (_which, end) => {
