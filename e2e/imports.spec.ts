@@ -101,7 +101,7 @@ test('a fork stays a repository of its own until somebody answers, and can be fo
   await expect(ade.getByText('There was work under 1 name that no task file knows')).toBeVisible()
 
   await ade.getByRole('link', { name: 'Forget it' }).click()
-  await expect(ade.getByRole('heading', { name: 'Forget Kiln, forked?' })).toBeVisible()
+  await expect(ade.getByRole('heading', { name: 'Forget “Kiln, forked”?' })).toBeVisible()
   await expect(ade.getByText('4 tasks', { exact: true })).toBeVisible()
   await ade.getByRole('button', { name: 'Forget it' }).click()
   await expect(ade.getByText('Forgotten', { exact: true })).toBeVisible()

@@ -150,7 +150,7 @@ test('what stands at the end of a long text is on the screen before it is approv
   await ana.goto(pageOf(asked))
   await ana.getByLabel(/^Reason/).selectOption('checked')
   const unseen = ana.getByText('the end has not been on your screen yet')
-  await expect(ana.getByText('9,403 lines')).toBeVisible()
+  await expect(ana.locator('#change').getByText('9,403 lines')).toBeVisible()
   await expect(ana.getByText('⟨9,000 empty lines⟩')).toBeAttached()
   // Each line reads in its own direction.
   expect(await areInOrder(ana.getByRole('region', { name: 'Text of New text' }), ['kiln', 'שלום'])).toBe(true)

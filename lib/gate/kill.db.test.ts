@@ -59,7 +59,7 @@ async function work(client: number): Promise<void> {
   for (let turn = 0; !stopping; turn++) {
     const key = `c${client}-${turn}`
     if (turn % 5 === 4) await startTask(pod, key)
-    else if (turn % 7 === 6)
+    else if (turn % 7 === 2)
       await call(pod, key, 'outputs.commit_and_log', { file_path: `docs/${key}.md`, content: 'x' })
     else await callAndAct(pod, key)
   }
