@@ -21,7 +21,7 @@ const types = ['Types', check('typescript/bin/tsc', '--noEmit', '-p', '.')]
 const unused = ['Unused code', check('knip/bin/knip.js', '--no-progress')]
 const tests = ['Unit and database tests', vitest]
 const pages = ['Build', build]
-const browser = ['Browser tests', playwright, 'Build']
+const browser = ['Browser tests', playwright]
 
 await main(async () => {
   process.chdir(root)
@@ -34,14 +34,11 @@ await main(async () => {
   await generate()
   fs.rmSync(reports, { recursive: true, force: true })
 
-  // Two lanes on two cores: either kind of test waits about half of its time, for a browser, a server or a clock.
-  const inBrowser = [pages, browser]
-  if (which === 'e2e') await inTurn(...inBrowser)
+  // Two things at a time, on two cores: what is built is built while the tests run. The browser has both for itself.
+  if (which === 'e2e') await inTurn(pages)
   else
-    await Promise.all([
-      inTurn(routes, types, ...(which === 'all' ? inBrowser : [])),
-      inTurn(format, lint, unused, tests),
-    ])
+    await Promise.all([inTurn(routes, types, ...(which === 'all' ? [pages] : [])), inTurn(format, lint, unused, tests)])
+  if (which !== 'check' && !failures.includes('Build')) await inTurn(browser)
 
   if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
   if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
@@ -49,10 +46,9 @@ await main(async () => {
   return failures.length > 0 || counts.failed > 0 ? 1 : 0
 })
 
-/** Takes one step after the other; whatever stops one is shown, and the next comes all the same, unless it needs that one. */
+/** Takes one step after the other; whatever stops one is shown, and the next comes all the same. */
 async function inTurn(...steps) {
-  for (const [name, step, needed] of steps) {
-    if (failures.includes(needed)) continue
+  for (const [name, step] of steps) {
     const began = Date.now()
     let code
     try {

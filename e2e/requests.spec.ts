@@ -160,7 +160,7 @@ test('what stands at the end of a long text is on the screen before it is approv
   expect(await cutOff(ana)).toEqual([])
   await ana.emulateMedia({ media: 'screen', colorScheme: 'light' })
   await button(ana, 'Approve').click()
-  const tooEarly = ana.getByRole('alert').filter({ hasText: /^About lines \d+ to 9402 of the text .* have not been/ })
+  const tooEarly = ana.getByRole('alert').filter({ hasText: /^About lines \d+ to 9403 of the text .* have not been/ })
   await expect(tooEarly).toBeVisible()
   await expect(ana.getByRole('region', { name: 'Text of New text' })).toBeFocused()
   await expect(unseen).toBeVisible()

@@ -48,7 +48,9 @@ function isAddressRange(text: string): boolean {
 }
 
 function ownMachine(found: Settings): string[] {
-  const names = ['COUNTERSIGN_URL', 'OIDC_ISSUER', 'ENTRA_ISSUER'] as const
+  // A worker leads nobody anywhere; it has the public address from whoever started it, or none.
+  const leads = found.COUNTERSIGN_PROCESS !== 'worker'
+  const names = [...(leads ? (['COUNTERSIGN_URL'] as const) : []), 'OIDC_ISSUER', 'ENTRA_ISSUER'] as const
   return names
     .filter((name) => found[name] !== undefined && isLoopback(new URL(found[name]).hostname))
     .map((name) => `${name} is an address of this machine alone; in production people's browsers must reach it.`)

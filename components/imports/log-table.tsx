@@ -21,7 +21,13 @@ const columns: readonly Column<LogRow>[] = [
     key: 'who',
     label: 'By',
     cell: ({ committedBy }) =>
-      committedBy ? <Breakable text={committedBy} /> : <span className="text-muted">not said</span>,
+      committedBy ? (
+        <span className="inline-block break-words spread:max-w-44">
+          <Breakable text={committedBy} />
+        </span>
+      ) : (
+        <span className="text-muted">not said</span>
+      ),
   },
   {
     key: 'git',
@@ -31,7 +37,7 @@ const columns: readonly Column<LogRow>[] = [
         author={firstAuthor}
         commit={firstCommit}
         at={firstAt}
-        className="inline-block text-small text-muted spread:min-w-68"
+        className="inline-block text-small wrap-anywhere text-muted spread:min-w-68"
       />
     ),
   },
@@ -53,13 +59,15 @@ export function LogTable({ rows }: { rows: readonly LogRow[] }) {
 function What({ row: { message, path, lost, branch, elsewhere } }: { row: LogRow }) {
   return (
     <>
-      <span className={lost ? 'text-muted' : undefined}>{message ? <Breakable text={message} /> : 'No message'}</span>
+      <span className={lost ? 'wrap-anywhere text-muted' : 'wrap-anywhere'}>
+        {message ? <Breakable text={message} /> : 'No message'}
+      </span>
       {path && (
         <code translate="no" className="block font-code text-code break-all text-muted">
           <Breakable text={path} />
         </code>
       )}
-      <span className="block text-caption text-subtle">
+      <span className="block text-caption wrap-anywhere text-subtle">
         <Branches {...{ branch, elsewhere }} />
       </span>
       {lost && (

@@ -59,7 +59,7 @@ const moving: Record<string, string[]> = {
   Credential: ['revokedAt'],
   Group: [],
   GroupMember: [],
-  Person: ['deactivatedAt', 'roles'],
+  Person: ['deactivatedAt', 'email', 'emailVerified', 'name', 'roles'],
   Pod: ['repositories', 'state'],
   PolicyInForce: ['epoch', 'since', 'version'],
   PolicyVersion: [],

@@ -3,6 +3,7 @@ import proxy from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { problem } from '@/lib/api/problem'
 import { isFromOurselves } from '@/lib/core/origin'
 import { env } from '@/lib/env'
@@ -86,7 +87,7 @@ function sendTooOften(reply: FastifyReply): FastifyReply {
  * fails. It is one of the sender: 400. What fails in an action bears our own digest (lib/web/action.ts) and stays a 500.
  */
 async function answerUnreadable(request: FastifyRequest, reply: FastifyReply, stream: Readable): Promise<FastifyReply> {
-  const said = await text(stream)
+  const said = await text(unpacked(reply, stream))
   const isScripts = request.headers['next-action'] !== undefined
   const isPlain = String(reply.getHeader('content-type')).startsWith('text/plain')
   const isOurFault = isScripts ? !/^\w+:E\{"digest":"\d+"\}$/m.test(said) : !isPlain
@@ -97,6 +98,19 @@ async function answerUnreadable(request: FastifyRequest, reply: FastifyReply, st
   const sentences = ['What was sent is no form of this page, so nothing was done. Load the page again.']
   const leadsTo = { address: '/', words: 'Go to the start' }
   return sendMessage(reply, { status: 400, title: 'Nothing was done', sentences, leadsTo })
+}
+
+const unpackers = new Map([
+  ['gzip', createGunzip],
+  ['br', createBrotliDecompress],
+])
+
+/** An answer of the desk as it was before it was packed for the browser; from here on it goes on unpacked. */
+function unpacked(reply: FastifyReply, stream: Readable): Readable {
+  const unpack = unpackers.get(String(reply.getHeader('content-encoding')))
+  if (!unpack) return stream
+  reply.removeHeader('content-encoding').removeHeader('content-length')
+  return stream.pipe(unpack())
 }
 
 /**
@@ -128,7 +142,7 @@ const forwarded = {
     'x-forwarded-proto': publicUrl.protocol.slice(0, -1),
   }),
   onResponse: (request: FastifyRequest, reply: FastifyReply, { stream }: { stream: Readable }) => {
-    const isUnreadable = reply.statusCode === 500 && request.method === 'POST' && !reply.hasHeader('content-encoding')
+    const isUnreadable = reply.statusCode === 500 && request.method === 'POST'
     if (isUnreadable) void answerUnreadable(request, reply, stream)
     else if (reply.hasHeader('x-nextjs-action-not-found')) answerFormer(request, reply, stream)
     else reply.send(stream)
