@@ -84,7 +84,7 @@ test('an event tells its whole story and is found again by its address', async (
     .first()
     .click()
   await expect(lee).toHaveURL(/\/audit\/[0-9A-Z]{26}$/)
-  await expect(lee.getByRole('main').getByText('UTC').first()).toBeAttached()
+  await expect(lee.getByRole('main').getByText('UTC').filter({ visible: true }).first()).toBeVisible()
   const missing = await lee.goto('/audit/01AAAAAAAAAAAAAAAAAAAAAAAA')
   expect(missing?.status()).toBe(404)
 })

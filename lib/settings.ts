@@ -111,7 +111,12 @@ const together = [
 
 /** What is wrong with settings that are each fine by themselves. */
 export function contradictions(found: Settings): string[] {
-  return [...incompleteProviders(found), ...missing(found), ...misplaced(found), ...unsafe(found)]
+  return [
+    ...incompleteProviders(found),
+    ...missing(found),
+    ...misplaced(found),
+    ...unsafe(found, isNeeded(found.COUNTERSIGN_PROCESS, 'address')),
+  ]
 }
 
 function incompleteProviders(found: Settings): string[] {

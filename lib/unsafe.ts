@@ -2,11 +2,14 @@ import { isIP } from 'node:net'
 import { isLoopback } from '@/lib/core/origin'
 import type { Settings } from '@/lib/settings'
 
-/** What is wrong with settings that would work, and would leave a door open. */
-export function unsafe(found: Settings): string[] {
+/**
+ * What is wrong with settings that would work, and would leave a door open; `leadsPeople` says whether this process needs
+ * the public address: another may have a different one from whoever started it.
+ */
+export function unsafe(found: Settings, leadsPeople: boolean): string[] {
   const ofItsPlace =
     found.COUNTERSIGN_ENV === 'prod'
-      ? [...ownMachine(found), ...weak(found), ...anybody(found), ...withDemo(found)]
+      ? [...ownMachine(found, leadsPeople), ...weak(found), ...anybody(found), ...withDemo(found)]
       : madeUpPeople(found)
   return [...untrusted(found), ...ofItsPlace]
 }
@@ -47,10 +50,8 @@ function isAddressRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (family === 4 ? 32 : 128))
 }
 
-function ownMachine(found: Settings): string[] {
-  // A worker leads nobody anywhere; it has the public address from whoever started it, or none.
-  const leads = found.COUNTERSIGN_PROCESS !== 'worker'
-  const names = [...(leads ? (['COUNTERSIGN_URL'] as const) : []), 'OIDC_ISSUER', 'ENTRA_ISSUER'] as const
+function ownMachine(found: Settings, leadsPeople: boolean): string[] {
+  const names = [...(leadsPeople ? (['COUNTERSIGN_URL'] as const) : []), 'OIDC_ISSUER', 'ENTRA_ISSUER'] as const
   return names
     .filter((name) => found[name] !== undefined && isLoopback(new URL(found[name]).hostname))
     .map((name) => `${name} is an address of this machine alone; in production people's browsers must reach it.`)
