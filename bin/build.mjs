@@ -13,6 +13,8 @@ const entries = {
   // Started by the worker and by the command line for each repository that is read.
   reader: 'lib/imports/reader/main.ts',
   cli: 'lib/cli/main.ts',
+  // What comes before there are settings, which everything else reads as it is loaded.
+  keys: 'lib/supervisor/keys.ts',
 }
 
 const settings = ['package-lock.json', 'tsconfig.json', 'bin/build.mjs']

@@ -18,7 +18,7 @@ const text = `Countersign: the countersignature for AI work.
   countersign migrate                Bring the database up to date and stop
   countersign backup <folder>        Copy the embedded database and its secrets, also while it runs
   countersign restore <folder>       Put such a copy back where there is no database, and read all of it
-  countersign keys new               Print a new private key that signs pod tokens
+  countersign keys new [<file>]      Print a new private key that signs pod tokens, or put it into a file
   countersign keys rotate            Put a new key in front; tokens signed with the old ones still count
   countersign version                Print the version
 `
@@ -35,9 +35,9 @@ await main(async () => {
   if (word === 'dev') return await dev()
   if (word === 'build') return await build()
   await bundle()
+  if (word === 'keys' && rest[0] === 'new') return (await built('keys')).newKey(rest.slice(1), process.env)
   process.env.COUNTERSIGN_PROCESS = 'operator'
-  const { copyDatabase, migrateOnly, printNewKey, rotateKey, runOnce } = await supervisor()
-  if (word === 'keys' && rest.join(' ') === 'new') return printNewKey()
+  const { copyDatabase, migrateOnly, rotateKey, runOnce } = await supervisor()
   if (word === 'keys' && rest.join(' ') === 'rotate') return await rotateKey(root)
   if (word === 'backup' || word === 'restore') return await copyDatabase(word, rest)
   if (word === 'migrate') return await migrateOnly(root)
@@ -64,7 +64,11 @@ async function dev() {
 }
 
 async function supervisor() {
-  return await import(pathToFileURL(path.join(root, 'dist/supervisor.mjs')).href)
+  return await built('supervisor')
+}
+
+async function built(name) {
+  return await import(pathToFileURL(path.join(root, `dist/${name}.mjs`)).href)
 }
 
 function print(text) {

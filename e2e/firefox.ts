@@ -21,6 +21,9 @@ const preferences = {
   'browser.shell.checkDefaultBrowser': false,
 }
 
+/** NS_BINDING_ABORTED: what a page still fetched when it was left, which is an error to Firefox and to nobody else. */
+const leftBehind = 'status=2152398850'
+
 /** Says a violation of the pages' policy where scripts say their errors, for there alone the protocol looks. */
 const tellViolations = `() => addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('policy: ' + violatedDirective + ' ' + blockedURI))`
@@ -81,7 +84,8 @@ async function connect(address: string) {
   const errors: string[] = []
   socket.addEventListener('message', ({ data }) => {
     const { id, method, result, error, message, params } = JSON.parse(String(data)) as Message
-    if (method === 'log.entryAdded' && (params as Told).level === 'error') errors.push(String((params as Told).text))
+    const told = method === 'log.entryAdded' ? (params as Told) : null
+    if (told?.level === 'error' && !told.text?.includes(leftBehind)) errors.push(String(told.text))
     const waiting = id === undefined ? undefined : asked.get(id)
     if (error) waiting?.reject(new Error(`${error}: ${message}`))
     else waiting?.resolve(result)

@@ -164,6 +164,10 @@ describe('settings', () => {
     const { d: _private, ...publicKey } = JSON.parse(key)
     for (const bad of [JSON.stringify(publicKey), '{"kty":"oct","k":"AAAA","d":"x"}', '{', '/nowhere/key.json'])
       expect(problemsOf({ COUNTERSIGN_SIGNING_KEY: bad })).toEqual([expect.stringContaining('COUNTERSIGN_SIGNING_KEY')])
+    // An operator who sets things up names the file before there is one, and has other commands beside.
+    expect(
+      readEnv({ COUNTERSIGN_PROCESS: 'operator', COUNTERSIGN_SIGNING_KEY: '/nowhere/key.json' }).signingKey,
+    ).toBeNull()
   })
 
   it('takes an origin without a path as the public address', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { contradictions, inWords, providersOf, type Settings, settings } from '@/lib/settings'
+import { contradictions, inWords, isNeeded, providersOf, type Settings, settings } from '@/lib/settings'
 
 /** A private key that signs pod tokens, as a JWK (RFC 7517). */
 export type SigningKey = JsonWebKey & { kid?: string }
@@ -25,7 +25,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>) {
   if (!parsed.success) throw new EnvProblems([...unsaid, ...parsed.error.issues.map(inWords)])
   const found = parsed.data
   const problems = [...unsaid, ...contradictions(found)]
-  const keys = readSigningKeys(found.COUNTERSIGN_SIGNING_KEY, problems)
+  // Who has no use for the key need not be able to read it, and it need not be there yet.
+  const signs = isNeeded(found.COUNTERSIGN_PROCESS, 'signingKey')
+  const keys = signs ? signingKeysOf(found.COUNTERSIGN_SIGNING_KEY, problems) : []
   if (problems.length > 0) throw new EnvProblems(problems)
   return envOf(found, keys)
 }
@@ -115,7 +117,7 @@ function readOrExit(): Env {
 }
 
 /** The setting holds the key itself, a set of keys of which the first signs, or the name of a file with either. */
-function readSigningKeys(setting: string | undefined, problems: string[]): SigningKey[] {
+export function signingKeysOf(setting: string | undefined, problems: string[]): SigningKey[] {
   if (!setting) return []
   try {
     const given = JSON.parse(setting.trim().startsWith('{') ? setting : readFileSync(setting, 'utf8')) as

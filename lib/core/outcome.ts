@@ -13,7 +13,7 @@ export const refusalStatus = {
 export type RefusalKind = keyof typeof refusalStatus
 
 /** Why the gate itself refuses what a page's script sends: it answers with the code alone, and the page has the words. */
-export const gateRefusals = ['foreign_origin', 'too_large'] as const
+export const gateRefusals = ['foreign_origin', 'too_large', 'bad_request'] as const
 
 export type GateRefusal = (typeof gateRefusals)[number]
 

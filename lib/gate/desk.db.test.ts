@@ -133,7 +133,6 @@ describe('a form', () => {
     expect(page.text).toContain(`href="${env.url}/"`)
     const document = await post({ ...headers, accept: '*/*' })
     expect(document).toMatchObject({ status: 403, json: { code: 'foreign_origin' } })
-    // The framework shows a page's script only what is plainly text.
     const action = await post({ ...headers, 'next-action': 'x', accept: 'text/x-component' })
     expect(action).toMatchObject({ status: 403, text: 'foreign_origin', headers: { 'content-type': 'text/plain' } })
   })
@@ -148,7 +147,9 @@ describe('a form', () => {
   it('that never was one is a fault of its sender; what fails behind it is none', async () => {
     const headers = { origin: env.url }
     const script = { ...headers, 'next-action': 'x', accept: 'text/x-component' }
-    expect(await post(script, '/approvals?no-body')).toMatchObject({ status: 400, json: { code: 'bad_request' } })
+    // The page's script has words for the code, and shows none that are not plainly text.
+    const told = await post(script, '/approvals?no-body')
+    expect(told).toMatchObject({ status: 400, text: 'bad_request', headers: { 'content-type': 'text/plain' } })
     expect(await post(headers, '/approvals?no-form')).toMatchObject({ status: 400, json: { code: 'bad_request' } })
     const page = await post({ ...headers, accept: 'text/html' }, '/approvals?no-form')
     expect(page).toMatchObject({ status: 400, text: expect.stringContaining('Nothing was done') as string })
@@ -171,12 +172,16 @@ describe('a form', () => {
       const response = await post(body)
       expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'too_large'])
     }
-    const action = await post(pieces(), { 'next-action': 'x' })
-    expect([action.status, action.headers.get('content-type'), await action.text()]).toEqual([
-      413,
-      'text/plain',
-      'too_large',
-    ])
+    for (const body of [large, pieces()]) {
+      const page = await post(body, { accept: 'text/html' })
+      expect([page.status, page.headers.get('content-type')]).toEqual([413, 'text/html; charset=utf-8'])
+      expect(await page.text()).toContain('more than a page takes at once')
+    }
+    for (const body of [large, pieces()]) {
+      const script = await post(body, { 'next-action': 'x' })
+      const told = [script.status, script.headers.get('content-type'), await script.text()]
+      expect(told).toEqual([413, 'text/plain', 'too_large'])
+    }
     expect(await (await post(new Blob(['a form']).stream())).text()).toBe('a page')
   })
 

@@ -9,14 +9,15 @@ import { isFromOurselves } from '@/lib/core/origin'
 import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
 import { signsInTooOften } from '@/lib/gate/guesses'
-import { strictHeaders } from '@/lib/gate/headers'
 import { answerTooLarge, isOverflowing, refuseLarge } from '@/lib/gate/large'
-import { scriptWords, sendMessage, wantsPage } from '@/lib/gate/message'
-import { leadHome, sendForeignForm } from '@/lib/gate/names'
+import { type Message, refuseForm, sendMessage } from '@/lib/gate/message'
+import { foreignPage, leadHome } from '@/lib/gate/names'
 import { sendProblem } from '@/lib/gate/problems'
 
 /** Pages and sign-in live in processes of their own; here they are only passed on. */
 export async function addDesk(gate: FastifyInstance): Promise<void> {
+  // What pages' scripts send is passed on as it comes, like every other form.
+  gate.removeContentTypeParser('text/plain')
   if (env.identityUrl)
     await gate.register(proxy, {
       upstream: env.identityUrl,
@@ -63,11 +64,7 @@ function refuseForeign(request: FastifyRequest, reply: FastifyReply): FastifyRep
   for (const name of ['origin', 'sec-fetch-site'])
     if (request.headers[name]) headers.set(name, String(request.headers[name]))
   if (isFromOurselves(headers, env.url)) return null
-  request.refusedFor = 'foreign_origin'
-  if (wantsPage(request)) return sendForeignForm(reply)
-  const words = scriptWords(request, 'foreign_origin')
-  if (words) return reply.code(403).headers(strictHeaders).type(words.type).send(words.body)
-  return sendProblem(reply, problem(403, 'Not allowed', 'foreign_origin', request.id))
+  return refuseForm(request, reply, { code: 'foreign_origin', title: 'Not allowed', page: foreignPage })
 }
 
 function sendTooOften(reply: FastifyReply): FastifyReply {
@@ -93,11 +90,14 @@ async function answerUnreadable(request: FastifyRequest, reply: FastifyReply, st
   const isOurFault = isScripts ? !/^\w+:E\{"digest":"\d+"\}$/m.test(said) : !isPlain
   if (isOurFault) return reply.send(said)
   for (const name of ['content-length', 'transfer-encoding', 'vary']) reply.removeHeader(name)
-  request.refusedFor = 'bad_request'
-  if (!wantsPage(request)) return sendProblem(reply, problem(400, 'Cannot be read', 'bad_request', request.id))
-  const sentences = ['What was sent is no form of this page, so nothing was done. Load the page again.']
-  const leadsTo = { address: '/', words: 'Go to the start' }
-  return sendMessage(reply, { status: 400, title: 'Nothing was done', sentences, leadsTo })
+  return refuseForm(request, reply, { code: 'bad_request', title: 'Cannot be read', page: unreadablePage })
+}
+
+const unreadablePage: Message = {
+  status: 400,
+  title: 'Nothing was done',
+  sentences: ['What was sent is no form of this page, so nothing was done. Load the page again.'],
+  leadsTo: { address: '/', words: 'Go to the start' },
 }
 
 const unpackers = new Map([

@@ -1,10 +1,9 @@
 import 'server-only'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Transform } from 'node:stream'
-import { problem } from '@/lib/api/problem'
-import { scriptWords } from '@/lib/gate/message'
+import { answerToForm, type Message } from '@/lib/gate/message'
 import { answerAndLinger } from '@/lib/gate/linger'
-import { bodyLimitBytes, everyAnswer } from '@/lib/gate/problems'
+import { bodyLimitBytes } from '@/lib/gate/problems'
 
 /** The desk ends the connection on a body that is too large, which would look like a desk that is not there. */
 export function refuseLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
@@ -34,13 +33,16 @@ function counted(request: FastifyRequest): Transform {
   })
 }
 
+const largePage: Message = {
+  status: 413,
+  title: 'Nothing was saved',
+  sentences: ['This is more than a page takes at once, a megabyte. Go back: what you wrote is there. Send less of it.'],
+  leadsTo: { address: '/', words: 'Go to the start' },
+}
+
 /** Says that a body is too large, to whoever sends it and still sends. */
 export function answerTooLarge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { type, body } = scriptWords(request, 'too_large') ?? {
-    type: 'application/problem+json',
-    body: JSON.stringify(problem(413, 'Too large', 'too_large', request.id)),
-  }
-  request.refusedFor = 'too_large'
-  answerAndLinger(request, reply, { status: 413, body }, { ...everyAnswer(request.id), 'content-type': type })
+  const { headers, ...answer } = answerToForm(request, { code: 'too_large', title: 'Too large', page: largePage })
+  answerAndLinger(request, reply, answer, headers)
   return reply
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isLoopback } from '@/lib/core/origin'
 import { env } from '@/lib/env'
-import { sendMessage, wantsPage } from '@/lib/gate/message'
+import { type Message, sendMessage, wantsPage } from '@/lib/gate/message'
 
 const ours = new URL(env.url)
 const mark = 'countersign-led=1'
@@ -33,17 +33,15 @@ export function leadHome(request: FastifyRequest, reply: FastifyReply): FastifyR
     .redirect(place, 307)
 }
 
-/** Answers a person whose form was opened under another name, or came from another site. */
-export function sendForeignForm(reply: FastifyReply): FastifyReply {
-  return sendMessage(reply, {
-    status: 403,
-    title: 'Nothing was done',
-    sentences: [
-      `What you sent did not come from a page at ${ours.origin}, which is the one address at which Countersign takes forms here.`,
-      'Open the page there and send it again.',
-    ],
-    leadsTo: { address: `${ours.origin}/`, words: `Go to ${ours.origin}` },
-  })
+/** For a person whose form was opened under another name, or came from another site. */
+export const foreignPage: Message = {
+  status: 403,
+  title: 'Nothing was done',
+  sentences: [
+    `What you sent did not come from a page at ${ours.origin}, which is the one address at which Countersign takes forms here.`,
+    'Open the page there and send it again.',
+  ],
+  leadsTo: { address: `${ours.origin}/`, words: `Go to ${ours.origin}` },
 }
 
 function isOurName(host: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import type { GateRefusal } from '@/lib/core/outcome'
 import { type ReasonCode, reasonLabels, type Verdict } from '@/lib/core/reasons'
 import type { Blocker } from '@/lib/requests/rules'
 import type { DecisionPlace, Duty, QueueView, RequestState, Tier } from '@/lib/requests/schema'
@@ -37,10 +38,12 @@ export const decisionRefusals: Record<string, string> = {
   page_from_before: 'This page is from before an update, so nothing was saved. Reload it; your note is kept.',
   foreign_origin: 'This did not come from Countersign’s own pages, so nothing was done.',
   too_large: 'This is more than a page takes at once, a megabyte, so nothing was saved. Shorten your note.',
+  bad_request:
+    'What arrived could not be read, so nothing was saved. Reload the page and try again; your note is kept.',
   fault: 'Something failed on our side. Look whether it was done before you decide again; what you wrote is here.',
   unauthenticated: 'You were signed out. Sign in again; your note is kept on this page.',
   invalid_input: 'Something in the form needs another look.',
-}
+} satisfies Record<GateRefusal, string> & Record<string, string>
 
 /** "1 of Finance and 2 of Legal", or "one more of Finance" where others have signed. */
 export function dutyWords(duties: readonly Duty[], isMore = false): string {

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { MigrationProblem } from '@/lib/db/migrate'
-import { env } from '@/lib/env'
+import { env, signingKeysOf } from '@/lib/env'
 import { copyTo, restoreFrom } from '@/lib/supervisor/copies'
 import { type Database, externalDatabase, StartProblem, visitedDatabase } from '@/lib/supervisor/database'
 import { type Access, settingsFor } from '@/lib/supervisor/plan'
-import { knownSecretOf, newSigningKey, rotateIn } from '@/lib/supervisor/secrets'
+import { knownSecretOf, rotateIn } from '@/lib/supervisor/secrets'
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
@@ -22,12 +22,6 @@ export async function migrateOnly(root: string): Promise<number> {
   })
 }
 
-/** `countersign keys new`: prints a private key and nothing else, to be put where only the gate can read it. */
-export function printNewKey(): number {
-  console.log(newSigningKey())
-  return 0
-}
-
 /** `countersign keys rotate`: a new key signs from the gates' next start on; what the old ones signed still counts. */
 export async function rotateKey(root: string): Promise<number> {
   const setting = process.env.COUNTERSIGN_SIGNING_KEY?.trim()
@@ -36,6 +30,10 @@ export async function rotateKey(root: string): Promise<number> {
     console.error('The key is not in a file. Put it into one, name the file in COUNTERSIGN_SIGNING_KEY, and try again.')
     return 1
   }
+  const problems: string[] = []
+  signingKeysOf(file, problems)
+  for (const problem of problems) console.error(problem)
+  if (problems.length > 0) return 1
   return await onDatabase(async (access) => {
     const { kid, replaced } = rotateIn(file)
     const code = await runCli(root, ['keys', 'record', kid, replaced], access)

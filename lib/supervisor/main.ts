@@ -16,7 +16,7 @@ import { type Say, Supervised } from '@/lib/supervisor/process'
 import { missingHere, missingPages } from '@/lib/supervisor/ready'
 import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 
-export { copyDatabase, migrateOnly, printNewKey, rotateKey, runOnce } from '@/lib/supervisor/cli'
+export { copyDatabase, migrateOnly, rotateKey, runOnce } from '@/lib/supervisor/cli'
 
 const say = speaker(env.environment)
 const tell = (line: string) => say('countersign', line)
