@@ -39,7 +39,9 @@ const shape = z.object({
   poll: address.nullable().meta({ description: 'Where to wait for the answer: call it as it is' }),
   retry_after: z.number().int().nullable().meta({ description: 'Seconds until it is worth asking again' }),
   expires_at: moment.nullable().meta({ description: 'Until when people can decide' }),
-  grant: permission.nullable().meta({ description: 'The one-time permission, once there is one' }),
+  grant: permission
+    .nullable()
+    .meta({ description: 'The one-time permission, from when there is one until it has run out' }),
   decided: decided
     .nullable()
     .meta({ description: 'What the person who decided said; null while nobody has, or it can still be taken back' }),

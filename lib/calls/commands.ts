@@ -79,7 +79,7 @@ export const withdrawCall = defineCommand({
     const call = await lockCall(tx, actor, callId)
     if (!call) return refuse('not_found', 'unknown_call')
     const { request } = call
-    if (!request || stateOf(call, request) !== 'waiting') return refuse('conflict', 'not_waiting')
+    if (!request || stateOf(call, request, now) !== 'waiting') return refuse('conflict', 'not_waiting')
     if (request.state !== 'waiting') return refuse('conflict', 'decided_already')
     const why: Withdrawal = { reason: 'by_asker', note: null }
     await moveOn(tx, request.id, 'withdrawn', now)
@@ -114,7 +114,7 @@ export async function useGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown)
   const { id, grantId, grantExpiresAt, grantUsedAt } = call
   const grant = grantId && grantExpiresAt ? { id: grantId, expiresAt: grantExpiresAt, usedAt: grantUsedAt } : null
   const blocker = grantBlocker({
-    state: stateOf(call, call.request),
+    state: stateOf(call, call.request, now),
     grant,
     shownGrantId: shown.grant,
     toolStands: (await toolMoved(tx, call)) === null,

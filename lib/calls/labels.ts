@@ -30,8 +30,13 @@ export const callRefusals = {
 /** The largest number of requests of one kind that a pod may have waiting in one environment. */
 export const maxWaiting = 3
 
+const unused = `, and the permission was not used within ${permissionMinutes} minutes, so it has ended. Ask again, under a new idempotency key.`
+
 /** What a pod reads that comes back after its permission ran out, also when it asks under the same key. */
-export const lapsedText = `A person approved this, and the permission was not used within ${permissionMinutes} minutes, so it has ended. Ask again, under a new idempotency key.`
+export const lapsedText = {
+  person: `A person approved this${unused}`,
+  rule: `A rule allowed this${unused}`,
+}
 
 /** What a pod reads when its request ended without a permission. */
 export const answerText: Record<Ending['state'], (note: string | null) => string> = {

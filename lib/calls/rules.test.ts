@@ -32,13 +32,21 @@ describe('using a permission', () => {
 })
 
 describe('where a call stands', () => {
-  const call = { decision: 'allow', grantUsedAt: null, unreportedAt: null, outcome: null } as const
+  const call = {
+    decision: 'allow',
+    grantExpiresAt: grant.expiresAt,
+    grantUsedAt: null,
+    unreportedAt: null,
+    outcome: null,
+  } as const
   const asked = { ...call, decision: 'ask' } as const
   const open = (state: RequestState) => ({ state, closedAt: null })
   const closed = (state: RequestState) => ({ state, closedAt: now })
 
   it.each([
     ['allowed', call, null],
+    ['lapsed', { ...call, grantExpiresAt: now }, null],
+    ['consumed', { ...call, grantExpiresAt: now, grantUsedAt: now }, null],
     ['denied', { ...call, decision: 'deny' }, null],
     ['consumed', { ...call, grantUsedAt: now }, null],
     ['unreported', { ...call, grantUsedAt: now, unreportedAt: now }, null],
@@ -56,7 +64,7 @@ describe('where a call stands', () => {
     ['denied', asked, closed('denied')],
     ['expired', asked, closed('expired')],
   ] as const)('is %s', (state, stored, request) => {
-    expect(stateOf(stored, request)).toBe(state)
+    expect(stateOf(stored, request, now)).toBe(state)
   })
 })
 

@@ -22,22 +22,28 @@ function pathsIn(value: unknown): string[] {
   return []
 }
 
-/** Where a call stands, by what is stored of it: while it has a request, where that stands. */
+/**
+ * Where a call stands at a moment of the database's clock, by what is stored of it: while it has a request, where that
+ * stands. A permission that a rule gave and nobody used ends by time alone; no line is written for what nobody did.
+ */
 export function stateOf(
   call: {
     decision: 'allow' | 'ask' | 'deny'
+    grantExpiresAt: Date | null
     grantUsedAt: Date | null
     unreportedAt: Date | null
     outcome: 'succeeded' | 'failed' | null
   },
   request: { state: RequestState; closedAt: Date | null } | null,
+  now: Date,
 ): CallState {
   if (call.outcome) return call.outcome === 'succeeded' ? 'executed' : 'failed'
   if (request)
     return request.closedAt === null && !toldAtOnce.has(request.state) ? 'waiting' : (request.state as CallState)
   if (call.decision === 'deny') return 'denied'
   if (call.unreportedAt) return 'unreported'
-  return call.grantUsedAt ? 'consumed' : 'allowed'
+  if (call.grantUsedAt) return 'consumed'
+  return call.grantExpiresAt && call.grantExpiresAt <= now ? 'lapsed' : 'allowed'
 }
 
 /** States of a request that the pod knows of at once; a decision that can still be taken back is none of them. */

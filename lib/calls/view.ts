@@ -29,9 +29,9 @@ export type StoredCall = Pick<CallView, 'id' | 'decision' | 'policyVersion' | 'd
   } | null
 }
 
-/** A stored call as the pod sees it. */
-export function viewOf(call: StoredCall): CallView {
-  const state = stateOf(call, call.request)
+/** A stored call as the pod sees it at a moment of the database's clock. */
+export function viewOf(call: StoredCall, now: Date): CallView {
+  const state = stateOf(call, call.request, now)
   return {
     id: call.id,
     tool: call.toolKey,
@@ -39,7 +39,7 @@ export function viewOf(call: StoredCall): CallView {
     askedAt: call.at,
     decision: call.decision,
     state,
-    reason: state === 'lapsed' ? lapsedText : (call.answer ?? call.decisionReason),
+    reason: state === 'lapsed' ? lapsedText[call.request ? 'person' : 'rule'] : (call.answer ?? call.decisionReason),
     rule: call.ruleWords,
     policyVersion: call.policyVersion,
     digest: call.digest,
@@ -67,7 +67,7 @@ export function viewOfNew(
   writtenAt: Date,
   opened: { number: number; expiresAt: Date } | null,
 ): CallView {
-  return viewOf({
+  const stored: StoredCall = {
     ...call,
     at: writtenAt,
     answer: null,
@@ -77,5 +77,6 @@ export function viewOfNew(
     outcome: null,
     ruleWords: decision.rule?.words ?? null,
     request: opened && { ...opened, state: 'waiting', effectiveAt: null, closedAt: null, votes: [] },
-  })
+  }
+  return viewOf(stored, writtenAt)
 }

@@ -86,7 +86,7 @@ export function carriedOver<Key extends string>(name: string, installation: Inst
     it('has every call and every request where it stood', async () => {
       const { read, stateOf } = product
       const calls = await read.call.findMany({ include: { request: true } })
-      const found = calls.map((call) => [call.idempotencyKey, stateOf(call, call.request)])
+      const found = calls.map((call) => [call.idempotencyKey, stateOf(call, call.request, call.at)])
       expect(Object.fromEntries(found)).toEqual(standing)
       const wishes = await read.request.findMany({ where: { kind: 'access' }, orderBy: { number: 'asc' } })
       expect(wishes.map(({ state, askedByName }) => [state, askedByName])).toEqual([

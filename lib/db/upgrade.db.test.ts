@@ -74,7 +74,7 @@ describe('an installation of the first version, brought up to date', () => {
 
   it('has every call where it stood', async () => {
     const calls = await product.read.call.findMany({ include: { request: true }, orderBy: { idempotencyKey: 'asc' } })
-    const found = calls.map((call) => [call.idempotencyKey, product.stateOf(call, call.request)])
+    const found = calls.map((call) => [call.idempotencyKey, product.stateOf(call, call.request, call.at)])
     expect(Object.fromEntries(found)).toEqual(standing)
     for (const { sentence, toolSchemaHash, toolKey } of calls) {
       expect(sentence).toMatch(/^WriterPod wants to /)

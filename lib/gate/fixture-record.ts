@@ -85,7 +85,7 @@ export async function storedEvidence(): Promise<Omit<Evidence, 'told' | 'claimed
     read.request.findMany({ where: { subjectKind: 'call' }, select: { subjectId: true } }),
   ])
   return {
-    calls: calls.map((call) => ({ ...call, state: stateOf(call, call.request) })),
+    calls: calls.map((call) => ({ ...call, state: stateOf(call, call.request, call.at) })),
     events,
     grants: calls.flatMap(({ id, grantId, grantUsedAt }) => (grantId ? [{ callId: id, usedAt: grantUsedAt }] : [])),
     requests: requests.map(({ subjectId }) => ({ callId: subjectId })),

@@ -116,7 +116,7 @@ describe.skipIf(reason)(
         read.vote.findMany(),
         read.idempotencyKey.count(),
       ])
-      expect(tally(calls.map((call) => product.stateOf(call, call.request)))).toEqual(numbers(counts.calls))
+      expect(tally(calls.map((call) => product.stateOf(call, call.request, call.at)))).toEqual(numbers(counts.calls))
       expect(tally(requests.map((request) => request.state))).toEqual(numbers(counts.states))
       expect(calls.filter(({ grantId }) => grantId)).toHaveLength(counts['Grant']!)
       expect(votes).toHaveLength(counts['Vote']!)

@@ -6,14 +6,22 @@ import { submitCall } from '@/lib/calls/record/commands'
 import { callState } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
 import { type PodActor, systemActor } from '@/lib/core/actor'
+import { asOwner } from '@/lib/db/test-clock'
 
 let stage: Awaited<ReturnType<typeof cast>>
 beforeAll(async () => {
   stage = await cast()
 })
 
+const lapsed = { state: 'lapsed', grant: null, reason: expect.stringMatching(/^A rule allowed this, .* 15 minutes/) }
+
 let turn = 0
 const page = () => ({ file_path: `docs/p-${turn++}.md`, content: 'x', branch: 'work' })
+
+const runOut = (callId: string) =>
+  asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+    owner.query(`update "Call" set "grantExpiresAt" = now() where id = $1`, [callId]),
+  )
 
 /** Brings calls of one pod into as many states as tests can reach. */
 async function calls(pod: PodActor): Promise<void> {
@@ -37,11 +45,18 @@ async function calls(pod: PodActor): Promise<void> {
   await decide(stage.ana, inWindow, 'reject')
   await ask(pod, page())
 
-  for (const then of ['nothing', 'claim', 'report'] as const) {
+  for (const then of ['nothing', 'time', 'claim', 'report'] as const) {
     const search = { tool: 'memory.search', arguments: { keyword: 'a' }, idempotencyKey: `k-${turn++}` }
     const made = await submitCall(pod, search)
     if (!made.ok) throw new Error(made.reason)
     const use = { callId: made.value.id, grant: (await grantOf(made.value)).id, arguments: search.arguments }
+    if (then === 'time') {
+      await runOut(made.value.id)
+      // Whoever comes back under the same key is told the same.
+      expect(await submitCall(pod, search)).toMatchObject({ value: lapsed })
+      expect(await callOf(pod, made.value.id)).toMatchObject(lapsed)
+      expect(await execute(claimCall, pod, use)).toMatchObject({ ok: false, reason: 'grant_expired' })
+    }
     if (then === 'claim') await execute(claimCall, pod, use)
     if (then === 'report') await execute(reportOutcome, pod, { ...use, status: 'failed', summary: 'No' })
   }

@@ -4,6 +4,7 @@ import { type CallFilter, type CallRead, type CallView, newestCallsFirst } from 
 import { viewOf } from '@/lib/calls/view'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { databaseNow } from '@/lib/requests/queries'
 import type { Prisma } from '@/lib/db/generated/client'
 
 const withAnswer = {
@@ -31,7 +32,9 @@ export async function callOf(actor: PodActor, callId: string): Promise<CallRead 
   if (!call) return null
   const { outcome: status, outcomeSummary: summary, outcomeAt } = call
   const outcome = status && outcomeAt ? { status, summary, at: outcomeAt } : null
-  return { ...viewOf(call), arguments: call.arguments as CallRead['arguments'], outcome }
+  // What people permitted ends with a line of its own, what a rule permitted by time alone.
+  const now = call.request ? call.at : await databaseNow()
+  return { ...viewOf(call, now), arguments: call.arguments as CallRead['arguments'], outcome }
 }
 
 /** The calls of the pod's account, newest first, and the place where the next page begins. */
@@ -40,12 +43,13 @@ export async function callsOf(
   { state, tool, task, cursor, limit }: CallFilter,
 ): Promise<{ calls: CallView[]; next: string | null }> {
   demand(actor, 'calls:make')
+  const now = await databaseNow()
   const found = await read.call.findMany({
     where: {
       AND: [
         // The pod is named for the index, the account for what it may see.
         { podId: actor.id, accountId: actor.accountId },
-        state ? inState(state) : {},
+        state ? inState(state, now) : {},
         tool ? { toolKey: tool } : {},
         task ? { taskKey: task } : {},
         newestCallsFirst.beyond(cursor),
@@ -56,5 +60,5 @@ export async function callsOf(
     take: limit + 1,
   })
   const { rows, next } = newestCallsFirst.page(found, limit, cursor)
-  return { calls: rows.map(viewOf), next }
+  return { calls: rows.map((call) => viewOf(call, now)), next }
 }

@@ -9,7 +9,7 @@ import type { RequestState, Verdict } from '@/lib/requests/schema'
 const storedCall = `
   select c.id, c."toolKey", c."taskKey", c.at, c.decision, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
     c."accountId", c."idempotencyKey", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
-    r.number, r.state, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt"
+    now() as "readAt", r.number, r.state, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt"
   from "Call" c left join "Request" r on r.id = c."requestId"
   left join lateral (select verdict, "reasonCode", note, at as "votedAt" from "Vote"
     where "requestId" = r.id and "endedAt" is null order by at desc limit 1) v on true`
@@ -36,6 +36,7 @@ type Found = Omit<StoredCall, 'request'> & {
   reasonCode: string | null
   note: string | null
   votedAt: Date | null
+  readAt: Date
 }
 
 type Asked = { accountId: string; credentialId: string; key: string }
@@ -72,7 +73,10 @@ export async function answersGiven(
       const votes = verdict ? [{ verdict, reasonCode, note, at: votedAt! }] : []
       const request =
         number === null ? null : { number, state: state!, expiresAt: expiresAt!, effectiveAt, closedAt, votes }
-      return [`${row.accountId} ${row.idempotencyKey}`, { bodyHash: row.bodyHash, view: viewOf({ ...row, request }) }]
+      return [
+        `${row.accountId} ${row.idempotencyKey}`,
+        { bodyHash: row.bodyHash, view: viewOf({ ...row, request }, row.readAt) },
+      ]
     }),
   )
 }

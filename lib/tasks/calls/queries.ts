@@ -2,6 +2,7 @@ import 'server-only'
 import { firstLines } from '@/lib/audit/events'
 import { stateOf } from '@/lib/calls/rules'
 import { read } from '@/lib/db/client'
+import { databaseNow } from '@/lib/requests/queries'
 import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
 
 type Named = { id: string; podId: string | null; environment: string | null; key: string }
@@ -21,11 +22,12 @@ export async function callsOf({ podId, environment, key }: Named): Promise<TaskC
     include: { request: { select: { number: true, state: true, closedAt: true } } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
   })
+  const now = await databaseNow()
   return calls.map((call) => ({
     id: call.id,
     sentence: call.sentence,
     decision: call.decision,
-    state: stateOf(call, call.request),
+    state: stateOf(call, call.request, now),
     requestNumber: call.request?.number ?? null,
     at: call.at.toISOString(),
   }))
