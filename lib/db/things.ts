@@ -12,7 +12,7 @@ import { Prisma } from '@/lib/db/generated/client'
 export type Things = {
   table: Prisma.ModelName
   /** What all copies of a thing have alike. A row without the first of these is a thing by itself. */
-  same: readonly string[]
+  same: readonly [string, ...string[]]
   /** Which copy stands for it: the one with the greatest of these, and of equal ones the one that was read first. */
   leading: (row: Prisma.Sql) => readonly Prisma.Sql[]
   /** Whether another copy is still where it was read. */
@@ -67,20 +67,30 @@ export async function pageOfThings(
   return { ...page, before }
 }
 
-/** How many things there are by a column, each counted once for every value that a copy of it has there. */
-export async function thingsBy(things: Things, wanted: Wanted, column: string): Promise<Record<string, number>> {
-  const within = { ...things, same: [...things.same, column] }
-  const rows = await read.$queryRaw<{ value: string; count: number }[]>`
-    select t.${named(column)}::text as value, count(*)::int as count from ${named(things.table)} t
-    where ${wanted(t)} and ${stands(within, wanted)} group by 1`
-  return Object.fromEntries(rows.map(({ value, count }) => [value, count]))
-}
-
 /** How many things there are. */
 export async function countThings(things: Things, wanted: Wanted): Promise<number> {
   const [row] = await read.$queryRaw<[{ count: number }]>`
-    select count(*)::int as count from ${named(things.table)} t where ${wanted(t)} and ${stands(things, wanted)}`
+    select count(*)::int as count from (select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)}) d`
   return row.count
+}
+
+/** How many things there are, and how many by a column, where each counts once for every value that a copy of it has. */
+export async function countThingsBy<Value extends string>(
+  things: Things,
+  wanted: Wanted,
+  column: string,
+): Promise<{ all: number; by: Partial<Record<Value, number>> }> {
+  const names = Prisma.join(things.same.map(named))
+  const rows = await read.$queryRaw<{ value: Value | null; count: number }[]>`
+    with found as materialized (
+      select distinct ${thing(things)}, t.${named(column)}::text as value from ${named(things.table)} t where ${wanted(t)})
+    select value, count(*)::int as count from found group by value
+    union all select null, count(*)::int from (select distinct ${names} from found) d`
+  const counted = rows.flatMap(({ value, count }) => (value === null ? [] : [[value, count] as const]))
+  return {
+    all: rows.find(({ value }) => value === null)!.count,
+    by: Object.fromEntries(counted) as Partial<Record<Value, number>>,
+  }
 }
 
 const namedOthers = 1
@@ -107,6 +117,12 @@ export async function copiesOf(things: Things, id: string): Promise<string[]> {
 export function allOf(conditions: readonly (Prisma.Sql | false | null | undefined | '')[]): Prisma.Sql {
   const given = conditions.filter((condition): condition is Prisma.Sql => Boolean(condition))
   return given.length === 0 ? Prisma.sql`true` : Prisma.join(given, ' and ')
+}
+
+/** What tells a thing, which all rows of it have alike. To count these is to look at each row once, however many are alike. */
+function thing({ same: [first, ...rest] }: Things): Prisma.Sql {
+  const whole = Prisma.sql`coalesce(t.${named(first)}, t.id) as ${named(first)}`
+  return Prisma.join([whole, ...rest.map((name) => Prisma.sql`t.${named(name)}`)])
 }
 
 /** That no other copy that is wanted stands before this one. */

@@ -5,9 +5,9 @@ import { type Page, pageSize } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { copiesOf, countThings, elsewhere, pageOfThings, thingsBy } from '@/lib/db/things'
+import { copiesOf, countThingsBy, elsewhere, pageOfThings } from '@/lib/db/things'
 import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
-import type { MemoryCopy, MemoryCounts, MemoryDetail, MemoryFilter, MemoryRow } from '@/lib/memory/schema'
+import type { MemoryCopy, MemoryCounts, MemoryDetail, MemoryFilter, MemoryRow, MemoryState } from '@/lib/memory/schema'
 
 const withSource = { source: { select: { name: true } } } satisfies Prisma.MemoryEntryInclude
 type Found = Prisma.MemoryEntryGetPayload<{ include: typeof withSource }>
@@ -30,8 +30,8 @@ export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Pa
 export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Promise<MemoryCounts> {
   demand(actor, 'memory:read')
   const any = wantedBy({ ...filter, state: undefined })
-  const [all, byState] = await Promise.all([countThings(entriesAsThings, any), thingsBy(entriesAsThings, any, 'state')])
-  return { all, pending: 0, active: 0, held: 0, archived: 0, ...byState }
+  const { all, by } = await countThingsBy<MemoryState>(entriesAsThings, any, 'state')
+  return { all, pending: 0, active: 0, held: 0, archived: 0, ...by }
 }
 
 /** What the filter bar offers: kinds of file, owners, repositories and flags that entries have. */

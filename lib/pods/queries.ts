@@ -44,10 +44,12 @@ export async function podsToday(actor: Actor): Promise<PodToday[]> {
   demand(actor, 'requests:read')
   const rows = await read.$queryRaw<(Omit<PodToday, 'last'> & Last)[]>`
     select p.slug, p.name, p.demo, coalesce(p."ownerId" = ${actor.id}, false) as "isOwn",
-      (select count(*) from "Request" r where r."podId" = p.id and r.state = 'waiting' and r."expiresAt" > now())::int as waiting,
+      coalesce(w.waiting, 0)::int as waiting,
       coalesce(day.allowed, 0)::int as allowed, coalesce(day.denied, 0)::int as denied, last.sentence, last.at, last.id as "eventId",
       (select number from "Request" r where r.id = last."requestId") as request
     from "Pod" p
+    left join (select "podId", count(*) as waiting from "Request" where state = 'waiting' and "expiresAt" > now()
+      group by "podId") w on w."podId" = p.id
     left join lateral (select count(*) filter (where decision = 'allow') as allowed, count(*) filter (where decision = 'deny') as denied
       from "Call" c where c."podId" = p.id and c.at > now() - interval '24 hours') day on true
     left join lateral (select e.id, e.sentence, e.at, e."requestId" from "AuditEvent" e

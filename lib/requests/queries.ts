@@ -112,10 +112,11 @@ export async function dueRequests(): Promise<{
         and state in ('approved', 'rejected', 'changes_requested') order by "effectiveAt" limit 200) s) as settle,
       (select array_agg(id) from (select id from "Request" where state = 'waiting' and "expiresAt" <= now()
         order by "expiresAt" limit 200) e) as expire,
-      (select array_agg(r.id) from "Request" r where r.state in ('waiting', 'approved') and (
-        exists (select from "Pod" p where r."askedByKind" = 'pod' and p.id = r."askedById" and p.state = 'retired')
-        or exists (select from "Person" p where r."askedByKind" = 'person' and p.id = r."askedById"
-          and p."deactivatedAt" is not null))) as abandon,
+      (select array_agg(id) from (
+        select r.id from "Pod" p join "Request" r on r."askedByKind" = 'pod' and r."askedById" = p.id
+          where p.state = 'retired' and r.state in ('waiting', 'approved')
+        union all select r.id from "Person" p join "Request" r on r."askedByKind" = 'person' and r."askedById" = p.id
+          where p."deactivatedAt" is not null and r.state in ('waiting', 'approved') limit 200) a) as abandon,
       (select (extract(epoch from min(due) - clock_timestamp()) * 1000)::float8 from (
         select min("effectiveAt") as due from "Request" where "closedAt" is null and "effectiveAt" > now()
           and state in ('approved', 'rejected', 'changes_requested')

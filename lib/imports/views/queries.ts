@@ -140,7 +140,7 @@ export async function looseEntries(actor: Actor, filter: FindingsFilter): Promis
 }
 
 /** What a branch that still holds it says of a thing comes first. */
-function present(table: Prisma.ModelName, same: readonly string[]): Things {
+function present(table: Prisma.ModelName, same: Things['same']): Things {
   return { table, same, leading: (row) => [field('present')(row), isMain(row)], held: field('present') }
 }
 
@@ -154,7 +154,7 @@ async function pageOf<Row extends { id: string }>(
 ): Promise<PlacedPage<Row>> {
   const wanted = (row: Prisma.Sql) =>
     allOf([
-      Prisma.sql`${field(things.same[0]!)(row)} = ${sourceId}`,
+      Prisma.sql`${field(things.same[0])(row)} = ${sourceId}`,
       branch && Prisma.sql`${row}.branch = ${branch}`,
       more?.(row),
     ])

@@ -7,7 +7,15 @@ import { sortOf } from '@/lib/core/sort'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
-import { allOf, countThings, elsewhere, pageOfThings, thingsBy, type ThingOrder, type Wanted } from '@/lib/db/things'
+import {
+  allOf,
+  countThings,
+  countThingsBy,
+  elsewhere,
+  pageOfThings,
+  type ThingOrder,
+  type Wanted,
+} from '@/lib/db/things'
 import { tasksAsThings } from '@/lib/tasks/copies/queries'
 import { nameOf, toRow, waitingOf, withSource } from '@/lib/tasks/queries'
 import {
@@ -16,6 +24,7 @@ import {
   taskOrder,
   type TaskRow,
   type TaskSort,
+  type TaskStatus,
   usualTaskSort,
 } from '@/lib/tasks/schema'
 
@@ -66,12 +75,11 @@ export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods
 export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
   demand(actor, 'tasks:read')
   const any = { ...filter, status: undefined, waits: undefined }
-  const [all, waiting, byStatus] = await Promise.all([
-    countThings(tasksAsThings, wantedBy(any)),
+  const [{ all, by }, waiting] = await Promise.all([
+    countThingsBy<TaskStatus>(tasksAsThings, wantedBy(any), 'status'),
     countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
-    thingsBy(tasksAsThings, wantedBy(any), 'status'),
   ])
-  return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...byStatus }
+  return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...by }
 }
 
 function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter): Wanted {
@@ -91,8 +99,8 @@ function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter):
 }
 
 /** A live task is what its pod calls so in its environment, and so are the requests of it. */
-const waitsForPeople: Wanted = (row) => Prisma.sql`exists (select from "Request" r where r.state = 'waiting'
-  and r."podId" = ${row}."podId" and r.environment = ${row}.environment and r."taskKey" = ${row}.key)`
+const waitsForPeople: Wanted = (row) => Prisma.sql`(${row}."podId", ${row}.environment, ${row}.key) in (
+  select "podId", environment, "taskKey" from "Request" where state = 'waiting')`
 
 const start = (text: Prisma.Sql) => Prisma.sql`left(lower(${text}), 60)`
 const title: Wanted = (row) => start(Prisma.sql`${row}.title`)
