@@ -1,7 +1,7 @@
 import 'server-only'
-import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { log } from '@/lib/core/log'
+import { OneByOne } from '@/lib/db/adapter'
 import { withSettings } from '@/lib/db/connection'
 import { env } from '@/lib/env'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
@@ -15,7 +15,7 @@ const connections = { max: env.databasePoolSize, idleTimeoutMillis: 60_000, conn
 
 /** Reads anywhere. PostgreSQL itself refuses to write on this connection. */
 export const read = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: readOnly, ...connections }),
+  adapter: new OneByOne({ connectionString: readOnly, ...connections }),
 })
 
 /**
@@ -23,7 +23,7 @@ export const read = new PrismaClient({
  * by lib/pods/queries.ts and lib/people/sessions/queries.ts alone (see lib/boundaries.test.ts); it cannot write either.
  */
 export const secretsReader = new PrismaClient({
-  adapter: new PrismaPg({
+  adapter: new OneByOne({
     connectionString: withSettings(env.databaseUrl, 'default_transaction_read_only=on'),
     ...connections,
   }),
@@ -31,7 +31,7 @@ export const secretsReader = new PrismaClient({
 
 /** Writes one command at a time: imported by lib/change/command.ts alone (see lib/boundaries.test.ts). */
 export const writer = new PrismaClient({
-  adapter: new PrismaPg({ connectionString: writing, ...connections }),
+  adapter: new OneByOne({ connectionString: writing, ...connections }),
   // Prisma's own five seconds are too few for loading the catalogue on a machine that is busy starting up.
   transactionOptions: { maxWait: 10_000, timeout: 30_000 },
 })
