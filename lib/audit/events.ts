@@ -15,9 +15,18 @@ const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page'
 /** How many of the signatures that are needed there were with this one; lines from before this was kept do not say. */
 const signatures = z.object({ given: z.number().int(), of: z.number().int() }).optional()
 const signed = decided.extend({ signatures })
+/**
+ * What a call wants and why it was decided so stand in its own row for good: its lines are told in these words, and their
+ * data does not keep them again (lib/audit/queries.ts reads them from there).
+ */
+function kept<Data extends { sentence: string; reason?: string }>({ sentence: _s, reason: _r, ...own }: Data) {
+  return own
+}
 const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
 /** `by` is Countersign where it carried the call out itself; else it is what the pod says. */
-const outcome = z.object({ sentence: z.string(), summary: z.string(), by: z.literal('countersign').optional() })
+const outcome = z
+  .object({ sentence: z.string(), summary: z.string(), by: z.literal('countersign').optional() })
+  .transform(kept)
 /** What a field was and is now. Lists are of words; of people and the like it says which. */
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 const change = z.object({ field: z.string(), from: value, to: value })
@@ -66,13 +75,13 @@ export type AuditOutcome = (typeof auditOutcomes)[number]
  * sentence is made from it in lib/audit/labels.ts. It never holds secrets or tool arguments.
  */
 export const auditEvents = {
-  'call.allowed': call,
-  'call.asked': call.extend({ number: z.number().int() }),
-  'call.denied': call,
-  'call.claimed': z.object({ sentence: z.string(), digest: z.string(), worker: z.string().optional() }),
+  'call.allowed': call.transform(kept),
+  'call.asked': call.extend({ number: z.number().int() }).transform(kept),
+  'call.denied': call.transform(kept),
+  'call.claimed': z.object({ sentence: z.string(), digest: z.string(), worker: z.string().optional() }).transform(kept),
   'call.succeeded': outcome,
   'call.failed': outcome,
-  'call.unreported': z.object({ sentence: z.string(), since: z.string() }),
+  'call.unreported': z.object({ sentence: z.string(), since: z.string() }).transform(kept),
   'request.signed': signed,
   'request.approved': signed,
   'request.changes_requested': decided,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { type AuditEventType, firstLines } from '@/lib/audit/events'
 import { eventKinds, outcomeOf } from '@/lib/audit/labels'
 import type { AuditDetail, AuditFilter, AuditRow } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
@@ -91,7 +92,7 @@ async function wantedBy(actor: Actor, filter: AuditFilter): Promise<Prisma.Sql> 
 /** One event with all it belongs to, or null when there is none that this reader may see. */
 export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail | null> {
   const [found] = await read.$queryRaw<
-    (Found & Omit<AuditDetail, keyof AuditRow> & { isOpenCritical: boolean | null })[]
+    (Found & Omit<AuditDetail, keyof AuditRow | 'chain'> & { call: CallWords | null; isOpenCritical: boolean | null })[]
   >`
     select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
       e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
@@ -99,11 +100,13 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
       (select number from "Task" t where t."podId" = e."podId" and t.environment = e.environment and t.key = e."taskKey")
         as "taskNumber",
       (select title from "Tool" where key = e."toolKey") as "toolTitle",
-      (select chain from "Call" where id = e."callId") as chain,
+      (select jsonb_build_object('chain', coalesce(g.chain, c.chain), 'sentence', c.sentence,
+          'reason', coalesce(g.reason, c."decisionReason"))
+        from "Call" c left join "Grounds" g on g.id = c."groundsId" where c.id = e."callId") as call,
       (select r.tier = 'critical' and r.state = 'waiting' from "Request" r where r.id = e."requestId") as "isOpenCritical"
     from "AuditEvent" e where e.id = ${id} and ${scopeOf(actor)}`
   if (!found) return null
-  const { isOpenCritical, ...event } = found
+  const { isOpenCritical, call, ...event } = found
   const mindsApart = isOpenCritical === true && event.actorId !== actor.id && actor.can.has('requests:decide')
   const position = Prisma.sql`(select at, id from "AuditEvent" where id = ${id} limit 1)`
   const [related, [previous], [next]] = await Promise.all([
@@ -120,8 +123,9 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
   return revealIn<AuditDetail>({
     ...event,
     ...toRow(event),
+    data: { ...(call && wordsOf(event.type, call)), ...event.data },
     ...(mindsApart && event.type === 'request.signed' ? { data: withoutReason(event.data) } : {}),
-    chain: event.chain ?? [],
+    chain: call?.chain ?? [],
     related,
     previousId: previous?.id ?? null,
     nextId: next?.id ?? null,
@@ -137,6 +141,15 @@ export async function nameOfActor(reader: Actor, actorId: string): Promise<strin
   const [known] = await read.$queryRaw<{ name: string }[]>`
     select name from "Person" where id = ${actorId} union all select name from "Pod" where id = ${actorId}`
   return known?.name ?? null
+}
+
+/** What a call's own row says for its lines. */
+type CallWords = { chain: AuditDetail['chain']; sentence: string; reason: string }
+
+/** The words that the lines of a call leave to its row; lines of earlier versions have them in their data. */
+function wordsOf(type: string, { sentence, reason }: CallWords): { sentence?: string; reason?: string } {
+  if (!type.startsWith('call.')) return {}
+  return firstLines.has(type as AuditEventType) ? { sentence, reason } : { sentence }
 }
 
 /** Whoever is next to sign something critical makes up their own mind, without the words of the first. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
+import { type CallAgain, callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
+import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
 import { carriedOutHere, grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
 import { answerText } from '@/lib/calls/labels'
 import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
@@ -94,7 +95,7 @@ export const withdrawCall = defineCommand({
   },
 })
 
-type ClaimedGrant = { ok: true; call: Call; event: AuditEntry } | Refusal
+type ClaimedGrant = { ok: true; call: CallAgain; event: AuditEntry } | Refusal
 
 type Shown = { callId: string; grant: string; arguments: Record<string, unknown>; worker?: string | undefined }
 
@@ -136,7 +137,7 @@ export async function useGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown)
 /** Closes a call whose permission is used, with what came of it. */
 export async function settleCall(
   tx: Tx,
-  call: Call,
+  call: CallAgain,
   status: 'succeeded' | 'failed',
   summary: string,
   now: Date,
@@ -196,7 +197,7 @@ export const giveUpCall = defineCommand({
 })
 
 const withRequest = { request: true } satisfies Prisma.CallInclude
-type Locked = Prisma.CallGetPayload<{ include: typeof withRequest }>
+type Locked = WithGrounds<Prisma.CallGetPayload<{ include: typeof withRequest }>>
 
 /** The call if it is this pod's own and in its own environment; another's looks exactly like a missing one. */
 async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Locked | null> {
@@ -208,15 +209,16 @@ async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Locked
 async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
   await tx.$queryRaw`select r.id from "Request" r join "Call" c on c."requestId" = r.id where c.id = ${callId} for update of r`
   await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
-  return await tx.call.findUnique({ where: { id: callId }, include: withRequest })
+  const call = await tx.call.findUnique({ where: { id: callId }, include: withRequest })
+  return call && (await withGrounds(tx, [call]))[0]!
 }
 
 /** A refusal about a call, which the record keeps with the name of its tool. */
-function refused({ toolKey }: Call, reason: string): Refusal {
+function refused({ toolKey }: Pick<Call, 'toolKey'>, reason: string): Refusal {
   return { ...refuse('conflict', reason), tool: toolKey }
 }
 
-function contextOf(call: Call) {
+function contextOf(call: CallAgain) {
   return {
     subject: { kind: 'call', id: call.id },
     callId: call.id,

@@ -1,6 +1,6 @@
 import 'server-only'
 import { answerText } from '@/lib/calls/labels'
-import { ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
+import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
 import { callChange, callEnvelope } from '@/lib/calls/schema'
 import { newId } from '@/lib/core/id'
@@ -24,7 +24,7 @@ export const toolCallRequests = defineRequestKind({
   },
 
   async ruleNow({ subjectId }) {
-    return await ruleNow(await read.call.findUniqueOrThrow({ where: { id: subjectId } }))
+    return await ruleNow(subjectId)
   },
 
   async release({ tx, request, now }) {
@@ -60,7 +60,7 @@ export const toolCallRequests = defineRequestKind({
 })
 
 function callOf({ tx, request }: Looking) {
-  return tx.call.findUniqueOrThrow({ where: { id: request.subjectId } })
+  return callAgain(tx, request.subjectId)
 }
 
 function becameOf(call: {

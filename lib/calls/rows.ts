@@ -1,5 +1,6 @@
 import { column, describeRows } from '@/lib/core/rows'
-import type { Answer, Call as Question, ChainStep, Tier } from '@/lib/policy/schema'
+import type { OwnFacts, PodFacts } from '@/lib/calls/grounds/rules'
+import type { Answer, ChainStep, Tier } from '@/lib/policy/schema'
 
 /** A call as it is written, on either way: `grantExpiresAt` says in how many seconds. */
 export const callRows = describeRows('Call', {
@@ -14,18 +15,24 @@ export const callRows = describeRows('Call', {
   reason: column.optionalText,
   promptHash: column.optionalText,
   decision: column.oneOf<Answer>('Verdict'),
-  decisionReason: column.text,
+  groundsId: column.text,
+  tier: column.oneOf<Tier>('Tier'),
+  policyVersion: column.int,
+  facts: column.json<OwnFacts>(),
+  sentence: column.text,
+  requestId: column.optionalText,
+  idempotencyKey: column.text,
+  grantId: column.optionalText,
+  grantExpiresAt: column.optionalSecondsFromNow,
+})
+
+/** What many calls have alike, as it is written with the first of them. */
+export const groundsRows = describeRows('Grounds', {
+  id: column.text,
+  reason: column.text,
   ruleId: column.optionalText,
   ruleWords: column.optionalText,
   chain: column.json<readonly ChainStep[]>(),
-  tier: column.oneOf<Tier>('Tier'),
-  policyVersion: column.int,
-  facts: column.json<Question>(),
-  sentence: column.text,
+  facts: column.json<PodFacts>(),
   toolSchemaHash: column.text,
-  requestId: column.optionalText,
-  idempotencyKey: column.text,
-  bodyHash: column.text,
-  grantId: column.optionalText,
-  grantExpiresAt: column.optionalSecondsFromNow,
 })

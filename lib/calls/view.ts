@@ -63,7 +63,7 @@ function decidedOf(request: StoredCall['request']): CallView['decided'] {
 
 /** The answer to a call that was just written, as a later look at the stored call will find it too. */
 export function viewOfNew(
-  { call, decision }: Prepared,
+  { call, grounds }: Prepared,
   writtenAt: Date,
   opened: { number: number; expiresAt: Date } | null,
 ): CallView {
@@ -75,7 +75,8 @@ export function viewOfNew(
     grantUsedAt: null,
     unreportedAt: null,
     outcome: null,
-    ruleWords: decision.rule?.words ?? null,
+    decisionReason: grounds.reason,
+    ruleWords: grounds.ruleWords,
     request: opened && { ...opened, state: 'waiting', effectiveAt: null, closedAt: null, votes: [] },
   }
   return viewOf(stored, writtenAt)

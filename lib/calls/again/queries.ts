@@ -1,21 +1,25 @@
 import 'server-only'
-import { envelopeOf, questionOf, reasonInWords, tierForPeople } from '@/lib/calls/record/rules'
+import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
+import { reasonInWords } from '@/lib/calls/grounds/rules'
+import { envelopeOf, questionOf, tierForPeople } from '@/lib/calls/record/rules'
 import type { CallEnvelope } from '@/lib/calls/schema'
 import { read, type Tx } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { policyNow, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
-import type { Call as Question } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 import { tool as toolShape } from '@/lib/tools/schema'
 import type { Ruling } from '@/lib/requests/kind'
 import { isEnoughNow } from '@/lib/requests/settle/queries'
 
+/** A call as it is looked at again: with the grounds of its decision. */
+export type CallAgain = WithGrounds<Call>
+
 type Arguments = CallEnvelope['arguments']
 
 /** The signed content of a call, with the arguments that somebody shows now. */
-export function envelopeAgain(call: Call, args: Record<string, unknown>): CallEnvelope {
+export function envelopeAgain(call: CallAgain, args: Record<string, unknown>): CallEnvelope {
   const asked = {
     tool: call.toolKey,
     task: call.taskKey,
@@ -23,6 +27,12 @@ export function envelopeAgain(call: Call, args: Record<string, unknown>): CallEn
     promptHash: call.promptHash,
   }
   return envelopeOf(call, asked, call.toolSchemaHash, call.policyVersion)
+}
+
+/** A call with the grounds of its decision. */
+export async function callAgain(db: Pick<Tx, 'call' | 'grounds'>, id: string): Promise<CallAgain> {
+  const [call] = await withGrounds(db, [await db.call.findUniqueOrThrow({ where: { id } })])
+  return call!
 }
 
 /** Whether the credential still opens anything, by the database: what a gate remembers of it may be older. */
@@ -35,7 +45,7 @@ export async function callerStands(tx: Tx, credentialId: string, now: Date): Pro
  * What moved about the tool since the call was judged, in words; null when it is offered in the same form, or in another
  * one that these very arguments fit as well: what was signed are the arguments.
  */
-export async function toolMoved(tx: Tx, call: Pick<Call, 'toolKey' | 'toolSchemaHash' | 'arguments'>) {
+export async function toolMoved(tx: Tx, call: Pick<CallAgain, 'toolKey' | 'toolSchemaHash' | 'arguments'>) {
   const tool = await tx.tool.findUnique({ where: { key: call.toolKey } })
   if (tool?.state !== 'live') return 'the tool is not offered any more'
   if (tool.schemaHash === call.toolSchemaHash) return null
@@ -44,17 +54,18 @@ export async function toolMoved(tx: Tx, call: Pick<Call, 'toolKey' | 'toolSchema
 }
 
 /** Asks the policy in force about a call that was decided before, as its pod is today. Holds that policy until the commit. */
-export async function ruleAgain(tx: Tx, call: Call): Promise<Ruling> {
+export async function ruleAgain(tx: Tx, call: CallAgain): Promise<Ruling> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
   return await ruleUnder(tx, (await policyOfEpoch(row!.epoch)).snapshot, call)
 }
 
 /** The same for reading: what policy says at this moment, without holding it. */
-export async function ruleNow(call: Call): Promise<Ruling> {
+export async function ruleNow(callId: string): Promise<Ruling> {
+  const call = await callAgain(read, callId)
   return await ruleUnder(read, (await policyNow()).snapshot, call)
 }
 
-async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: Call): Promise<Ruling> {
+async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: CallAgain): Promise<Ruling> {
   const pod = await tx.pod.findUniqueOrThrow({
     where: { id: call.podId },
     select: { role: true, department: true, state: true, repositories: true },
@@ -67,13 +78,13 @@ async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: Ca
   }
   const again = { tool: call.toolKey, arguments: call.arguments as Arguments, promptHash: call.promptHash }
   // Calls from before their facts were kept are read again; nothing else about them can be known.
-  const looked = (call.facts as Question | null) ?? questionOf(caller, again, 0)
+  const looked = call.facts ?? questionOf(caller, again, 0)
   const decision = decide(snapshot, { ...looked, ...caller, boundTo: pod.repositories })
   return { ...decision, tier: tierForPeople(decision.tier), reason: reasonInWords(decision) }
 }
 
 /** Whether policy still allows what it allowed, or the signatures that were given are still those it asks for. */
-export async function policyStands(tx: Tx, call: Call): Promise<boolean> {
+export async function policyStands(tx: Tx, call: CallAgain): Promise<boolean> {
   const ruling = await ruleAgain(tx, call)
   if (ruling.decision !== 'ask' || call.requestId === null) return ruling.decision === 'allow'
   return await isEnoughNow(tx, call.requestId, ruling)

@@ -1,6 +1,7 @@
 import 'server-only'
 import { inState } from '@/lib/calls/own/rules'
 import { type CallFilter, type CallRead, type CallView, newestCallsFirst } from '@/lib/calls/schema'
+import { withGrounds } from '@/lib/calls/grounds/queries'
 import { viewOf } from '@/lib/calls/view'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -30,11 +31,12 @@ export async function callOf(actor: PodActor, callId: string): Promise<CallRead 
   demand(actor, 'calls:make')
   const call = await read.call.findFirst({ where: { id: callId, accountId: actor.accountId }, include: withAnswer })
   if (!call) return null
+  const [told] = await withGrounds(read, [call])
   const { outcome: status, outcomeSummary: summary, outcomeAt } = call
   const outcome = status && outcomeAt ? { status, summary, at: outcomeAt } : null
   // What people permitted ends with a line of its own, what a rule permitted by time alone.
   const now = call.request ? call.at : await databaseNow()
-  return { ...viewOf(call, now), arguments: call.arguments as CallRead['arguments'], outcome }
+  return { ...viewOf(told!, now), arguments: call.arguments as CallRead['arguments'], outcome }
 }
 
 /** The calls of the pod's account, newest first, and the place where the next page begins. */
@@ -60,5 +62,6 @@ export async function callsOf(
     take: limit + 1,
   })
   const { rows, next } = newestCallsFirst.page(found, limit, cursor)
-  return { calls: rows.map((call) => viewOf(call, now)), next }
+  const told = await withGrounds(read, rows)
+  return { calls: told.map((call) => viewOf(call, now)), next }
 }

@@ -14,6 +14,9 @@ let turn = 0
 const search = (key = `search-${turn++}`, keyword = 'lamps', who = actor) =>
   submitCall(who, { tool: 'memory.search', arguments: { keyword }, idempotencyKey: key })
 
+/** A call that is denied. */
+const launch = () => submitCall(actor, { tool: 'rockets.launch', arguments: {}, idempotencyKey: `denied-${turn++}` })
+
 function value(outcome: Outcome<CallView>): CallView {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   return outcome.value
@@ -30,8 +33,9 @@ async function transactionsOf(callId: string): Promise<string[]> {
 beforeAll(async () => {
   const { otherPod } = await cast()
   actor = otherPod
-  // From here on the policy is in memory, and plain calls take the short way.
+  // From here on the policy is in memory and the grounds are kept, and plain calls take the short way.
   value(await search())
+  value(await launch())
 })
 
 describe('plain calls', () => {
@@ -46,8 +50,7 @@ describe('plain calls', () => {
   it('take the short way and nothing else; what a person must decide takes the long one', async () => {
     const longWay = vi.spyOn(recordCalls, 'run')
     try {
-      const denied = submitCall(actor, { tool: 'rockets.launch', arguments: {}, idempotencyKey: `denied-${turn++}` })
-      const views = (await Promise.all([search(), denied])).map(value)
+      const views = (await Promise.all([search(), launch()])).map(value)
       expect(views.map(({ decision }) => decision)).toEqual(['allow', 'deny'])
       expect(longWay).not.toHaveBeenCalled()
       expect((await ask(actor, page())).decision).toBe('ask')

@@ -17,7 +17,8 @@ import { argumentProblems } from '@/lib/tools/arguments'
 /**
  * Writes calls that policy allows or denies by itself, with their one-time permissions. The same statement makes sure
  * of what was decided in memory: that policy is still the one in force, which cannot change before the commit, and that
- * the credentials are open and those of the pods in whose name the calls are written. A key that was used before, here or elsewhere, writes nothing.
+ * the credentials are open and those of the pods in whose name the calls are written. A key that was used before, here or
+ * elsewhere, writes nothing, and neither does the first call that is decided on its grounds: the long way keeps those.
  */
 const writePlainCalls = `
   ground as materialized (
@@ -27,17 +28,13 @@ const writePlainCalls = `
     from "PolicyInForce" p where p.id = 1 for share of p),
   line as materialized (
     select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text)
-    where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)),
+    where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)
+      and exists (select from "Grounds" g where g.id = l."groundsId")),
   written as (
     insert into "Call" (${callRows.list}) select ${callRows.values} from line on conflict do nothing returning "id")`
 
 /** What a call is measured against when nothing was counted. */
 export const nothingCounted: Baseline = { sameTool: 0, sameToolHere: 0, allCalls: 0, rejectedLastHour: 0, lastHour: 0 }
-
-/** The digest by which a repeated key is known to come with the same body. */
-export function bodyHashOf({ tool, task, arguments: args, reason, promptHash }: CallInput): string {
-  return digestOf({ tool, task, arguments: args, reason, promptHash })
-}
 
 /** The pod that asks, as its credential says. */
 export function callerOf({
@@ -84,7 +81,6 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     circumstances: { tool, policyVersion, base: nothingCounted, task: null, ownerId: null },
     digest: digestOf(envelope),
     envelope,
-    bodyHash: bodyHashOf(input),
     question,
     ids: { call: newId(), request: '', grant: newId() },
   })

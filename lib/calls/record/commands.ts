@@ -1,18 +1,28 @@
 import 'server-only'
 import { viewOfNew } from '@/lib/calls/view'
+import { keepGrounds } from '@/lib/calls/grounds/commands'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
-import { bodyHashOf, callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
+import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
 import {
   answersGiven,
   baselineFor,
   type Counted,
+  type Given,
   type Ground,
   groundFor,
   takeTurns,
   waitingCalls,
 } from '@/lib/calls/record/queries'
-import { type Caller, envelopeOf, eventsFor, type Prepared, prepareCall, questionOf } from '@/lib/calls/record/rules'
+import {
+  bodyHashOf,
+  type Caller,
+  envelopeOf,
+  eventsFor,
+  type Prepared,
+  prepareCall,
+  questionOf,
+} from '@/lib/calls/record/rules'
 import { callRows } from '@/lib/calls/rows'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
@@ -70,7 +80,7 @@ function askedBy(actor: PodActor, input: CallInput) {
   return { accountId: actor.accountId, credentialId: actor.credentialId, key: input.idempotencyKey }
 }
 
-function repeated(before: { bodyHash: string; view: CallView } | undefined, bodyHash: string): BatchResult<CallView> {
+function repeated(before: Given | undefined, bodyHash: string): BatchResult<CallView> {
   if (!before || before.bodyHash !== bodyHash) return refuse('conflict', 'idempotency_key_reused')
   return { ok: true, value: before.view, repeated: true, events: [] }
 }
@@ -151,7 +161,7 @@ type Tally = { made: number; asked: number }
 async function judgeOne(
   db: PoolClient,
   policy: InForce,
-  { caller, input, bodyHash, tool, question: alone, decision: first }: Looked,
+  { caller, input, tool, question: alone, decision: first }: Looked,
   tally: Map<string, Tally>,
 ): Promise<Judged> {
   const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: 0 }
@@ -178,7 +188,6 @@ async function judgeOne(
     circumstances: { tool, policyVersion, base: found.base, task: found.task, ownerId: found.ownerId },
     digest: digestOf(envelope),
     envelope,
-    bodyHash,
     question,
     ids: { call: newId(), request: newId(), grant: newId() },
   })
@@ -214,6 +223,10 @@ async function writeCalls(db: PoolClient, fresh: readonly Prepared[]): Promise<M
     values: [calls],
   })
   const kept = new Map(rows.map(({ id, at }) => [id, at]))
+  await keepGrounds(
+    db,
+    fresh.flatMap(({ call, grounds }) => (kept.has(call.id) ? grounds : [])),
+  )
   const opened = await openRequests(
     db,
     fresh.flatMap(({ call, request }) => (request && kept.has(call.id) ? request : [])),

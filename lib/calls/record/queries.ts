@@ -2,15 +2,16 @@ import 'server-only'
 import { type StoredCall, viewOf } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { type Baseline, newestCounted } from '@/lib/calls/brief'
-import type { Circumstances } from '@/lib/calls/record/rules'
-import type { CallView } from '@/lib/calls/schema'
+import { bodyHashOf, type Circumstances } from '@/lib/calls/record/rules'
+import type { CallInput, CallView } from '@/lib/calls/schema'
 import type { RequestState, Verdict } from '@/lib/requests/schema'
 
 const storedCall = `
-  select c.id, c."toolKey", c."taskKey", c.at, c.decision, c."decisionReason", c.answer, c."ruleWords", c."policyVersion", c.digest, c."bodyHash",
-    c."accountId", c."idempotencyKey", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
+  select c.id, c."toolKey", c."taskKey", c.at, c.decision, coalesce(g.reason, c."decisionReason") as "decisionReason", c.answer,
+    coalesce(g."ruleWords", c."ruleWords") as "ruleWords", c."policyVersion", c.digest, c."bodyHash",
+    c.arguments, c.reason, c."promptHash", c."accountId", c."idempotencyKey", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
     now() as "readAt", r.number, r.state, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt"
-  from "Call" c left join "Request" r on r.id = c."requestId"
+  from "Call" c left join "Grounds" g on g.id = c."groundsId" left join "Request" r on r.id = c."requestId"
   left join lateral (select verdict, "reasonCode", note, at as "votedAt" from "Vote"
     where "requestId" = r.id and "endedAt" is null order by at desc limit 1) v on true`
 
@@ -20,13 +21,20 @@ export type Ground = {
   /** Credentials among those given that open something at this moment, each with its account and pod. */
   open: ReadonlySet<string>
   /** Calls made before under the same account and key. */
-  given: ReadonlyMap<string, { bodyHash: string; view: CallView }>
+  given: ReadonlyMap<string, Given>
 }
+
+/** A call made before: what tells its body from another, and where it stands. */
+export type Given = { bodyHash: string; view: CallView }
 
 type Found = Omit<StoredCall, 'request'> & {
   accountId: string
   idempotencyKey: string
-  bodyHash: string
+  /** Calls of earlier versions have it; of the others all that it was made from is there. */
+  bodyHash: string | null
+  arguments: CallInput['arguments']
+  reason: string | null
+  promptHash: string | null
   number: number | null
   state: RequestState | null
   expiresAt: Date | null
@@ -60,7 +68,7 @@ export async function groundFor(db: PoolClient, asked: readonly Asked[]): Promis
 export async function answersGiven(
   db: PoolClient,
   asked: readonly { accountId: string; key: string }[],
-): Promise<Map<string, { bodyHash: string; view: CallView }>> {
+): Promise<Map<string, Given>> {
   const { rows } = await db.query<Found>({
     name: 'answers-given',
     text: `${storedCall} join unnest($1::text[], $2::text[]) as asked(account, key)
@@ -73,10 +81,8 @@ export async function answersGiven(
       const votes = verdict ? [{ verdict, reasonCode, note, at: votedAt! }] : []
       const request =
         number === null ? null : { number, state: state!, expiresAt: expiresAt!, effectiveAt, closedAt, votes }
-      return [
-        `${row.accountId} ${row.idempotencyKey}`,
-        { bodyHash: row.bodyHash, view: viewOf({ ...row, request }, row.readAt) },
-      ]
+      const bodyHash = row.bodyHash ?? bodyHashOf({ ...row, tool: row.toolKey, task: row.taskKey })
+      return [`${row.accountId} ${row.idempotencyKey}`, { bodyHash, view: viewOf({ ...row, request }, row.readAt) }]
     }),
   )
 }

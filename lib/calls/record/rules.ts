@@ -1,9 +1,11 @@
 import type { AuditEntry } from '@/lib/audit/events'
 import { buildBrief, type Baseline } from '@/lib/calls/brief'
+import { type Grounds, groundsOf, ownFacts, reasonInWords } from '@/lib/calls/grounds/rules'
 import { callFacts } from '@/lib/calls/rules'
 import type { callRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
+import { digestOf } from '@/lib/core/canonical'
 import { permissionMinutes } from '@/lib/requests/labels'
 import type { NewRequest } from '@/lib/requests/rows'
 import type { RowOf } from '@/lib/core/rows'
@@ -57,6 +59,17 @@ export function envelopeOf(
   }
 }
 
+/** The digest by which a repeated key is known to come with the same body. */
+export function bodyHashOf({
+  tool,
+  task,
+  arguments: args,
+  reason,
+  promptHash,
+}: Omit<CallInput, 'idempotencyKey'>): string {
+  return digestOf({ tool, task, arguments: args, reason, promptHash })
+}
+
 /** What policy is asked about one call: everything it may look at. */
 export function questionOf(
   { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
@@ -84,6 +97,7 @@ export function questionOf(
 /** One call with everything that is written for it. Ids and digest are given, so that this stays pure. */
 export type Prepared = {
   call: RowOf<typeof callRows> & { credentialId: string }
+  grounds: Grounds
   request: NewRequest | null
   decision: Decision
 }
@@ -95,7 +109,6 @@ type Given = {
   circumstances: Circumstances
   digest: string
   envelope: CallEnvelope
-  bodyHash: string
   /** What policy was asked, which gave this decision. */
   question: Question
   ids: { call: string; request: string; grant: string }
@@ -103,11 +116,12 @@ type Given = {
 
 /** Builds the rows of a decided call: the call itself, a request when people must decide, a permission when a rule allows it. */
 export function prepareCall(given: Given): Prepared {
-  const { caller, input, decision, circumstances, digest, bodyHash, question, ids } = given
+  const { caller, input, decision, circumstances, digest, question, ids } = given
   const { tool } = circumstances
   const sentence = tool
     ? sentenceOf(tool, input.arguments, caller.podName)
     : `${caller.podName} wants to use a tool that does not exist`
+  const grounds = groundsOf(decision, question, tool?.schemaHash ?? '')
   const call: Prepared['call'] = {
     id: ids.call,
     podId: caller.podId,
@@ -120,24 +134,20 @@ export function prepareCall(given: Given): Prepared {
     reason: input.reason,
     promptHash: input.promptHash,
     decision: decision.decision,
-    decisionReason: reasonInWords(decision),
-    ruleId: decision.rule?.id ?? null,
-    ruleWords: decision.rule?.words ?? null,
-    chain: decision.chain,
+    groundsId: grounds.id,
     tier: decision.tier,
     policyVersion: decision.policyVersion,
-    facts: question,
+    facts: ownFacts(question),
     sentence,
-    toolSchemaHash: tool?.schemaHash ?? '',
     requestId: decision.decision === 'ask' ? ids.request : null,
     credentialId: caller.credentialId,
     grantId: decision.decision === 'allow' ? ids.grant : null,
     grantExpiresAt: decision.decision === 'allow' ? grantLifetimeSeconds : null,
     idempotencyKey: input.idempotencyKey,
-    bodyHash,
   }
   return {
     call,
+    grounds,
     request: decision.decision === 'ask' && tool ? requestRow(given, tool) : null,
     decision,
   }
@@ -188,15 +198,10 @@ export function tierForPeople(tier: Decision['tier']): Decision['tier'] {
   return tier === 'routine' ? 'elevated' : tier
 }
 
-/** The decision's reason for the pod: the rule's own because, its words, or the last step of the chain. */
-export function reasonInWords({ rule, chain }: Decision): string {
-  return rule?.because ?? rule?.words ?? chain.at(-1)?.words ?? 'No rule allows this.'
-}
-
 /** The lines for the record. `number` is the request's, once the database has given it. */
-export function eventsFor({ call, request, decision }: Prepared, number: number): [AuditEntry] {
-  const rule = decision.rule?.id ?? null
-  const said = { sentence: call.sentence, rule, reason: reasonInWords(decision), digest: call.digest }
+export function eventsFor({ call, grounds, request, decision }: Prepared, number: number): [AuditEntry] {
+  const { ruleId: rule, reason } = grounds
+  const said = { sentence: call.sentence, rule, reason, digest: call.digest }
   const [type, outcome, data] = request
     ? ['call.asked', 'waiting', { ...said, number }]
     : decision.decision === 'allow'
