@@ -8,8 +8,11 @@ import { migrate } from '@/lib/db/migrate'
 const prefix = 'countersign-bench-'
 const name = 'countersign'
 
-/** A PostgreSQL for one run, with the same settings and roles as an installation's own. */
-export type BenchDatabase = { superuser: string; owner: string; app: string; read: string; discard(): Promise<void> }
+/** A PostgreSQL with the same settings and roles as an installation's own. */
+type Urls = { superuser: string; owner: string; app: string; read: string }
+
+/** One for one run. */
+export type BenchDatabase = Urls & { discard(): Promise<void> }
 
 /** Starts a throw-away PostgreSQL and brings it to the present shape. What a killed run left behind goes first. */
 export async function openDatabase(): Promise<BenchDatabase> {
@@ -17,14 +20,29 @@ export async function openDatabase(): Promise<BenchDatabase> {
   const state = mkdtempSync(path.join(tmpdir(), prefix))
   chmodSync(state, 0o711)
   writeFileSync(path.join(state, 'runner.pid'), String(process.pid))
+  try {
+    const { stop, ...urls } = await openDatabaseIn(state)
+    const discard = async () => {
+      await stop()
+      rmSync(state, { recursive: true, force: true })
+    }
+    return { ...urls, discard }
+  } catch (error) {
+    rmSync(state, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/** Starts the PostgreSQL of a folder of state, new or not, and brings it to the present shape. */
+export async function openDatabaseIn(state: string): Promise<Urls & { stop(): Promise<void> }> {
   const cluster = await openCluster(state)
-  const discard = () => throwAway(cluster, state)
+  const stop = () => stopCluster(cluster)
   try {
     await startCluster(cluster)
     await furnish(cluster, name)
     await migrate(urlOf(cluster, 'owner', name))
   } catch (error) {
-    await discard()
+    await stop()
     throw error
   }
   return {
@@ -32,7 +50,7 @@ export async function openDatabase(): Promise<BenchDatabase> {
     owner: urlOf(cluster, 'owner', name),
     app: urlOf(cluster, 'app', name),
     read: urlOf(cluster, 'read', name),
-    discard,
+    stop,
   }
 }
 

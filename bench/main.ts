@@ -33,6 +33,7 @@ const floorTables = `
   grant insert on bench_floor, bench_floor_found to countersign_writer`
 
 async function run(): Promise<void> {
+  if (chosen[0] === 'fill') return await fill(chosen.slice(1))
   const wanted = sections.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
   if (wanted.length === 0)
     throw new Error(`There is no such part. Choose among: ${sections.map(({ name }) => name).join(', ')}.`)
@@ -52,6 +53,12 @@ async function run(): Promise<void> {
     await stopProcesses()
     await database.discard()
   }
+}
+
+/** `npm run bench -- fill FOLDER [CALLS] [WAITING]`: a full installation to look at. */
+async function fill([folder, calls = '1000000', waiting = '500']: readonly string[]): Promise<void> {
+  if (!folder) throw new Error('Name the folder of state in which the installation is made.')
+  await (await import('@/bench/full/main')).fillState(path.resolve(folder), Number(calls), Number(waiting))
 }
 
 /** `settle` lets the database finish what a warm-up left, so that it reuses its log's files as it does when it runs for long. */

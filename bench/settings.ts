@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { BenchDatabase } from '@/bench/database'
 
 /** The settings of a production installation around this database; nothing outside this machine is ever asked. */
-export function settingsFor({ app, read }: BenchDatabase, port: number): Record<string, string> {
+export function settingsFor({ app, read }: Pick<BenchDatabase, 'app' | 'read'>, port: number): Record<string, string> {
   const { privateKey } = generateKeyPairSync('ed25519')
   return {
     NODE_ENV: 'production',

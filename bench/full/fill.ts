@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type pg from 'pg'
+import { withClient } from '@/lib/db/roles'
+import { factsOf } from '@/lib/imports/fixture-facts'
+import { readerVersion } from '@/lib/imports/rules'
+import { marks, type Told, tellStories } from '@/bench/full/stories'
+
+/** How much an installation holds beside the people, pods and tools that it has from its beginning. */
+export type Size = { calls: number; waiting: number; tasks: number; memory: number }
+
+/** Who and what there is before the first call. */
+export type Cast = { pods: number; tools: number; people: number }
+
+/** The usual shares in an installation that has seen so many calls. What waits for people comes on top. */
+export function sizeOf(calls: number, waiting: number): Size {
+  return { calls, waiting, tasks: Math.ceil(calls / 50), memory: Math.ceil(calls / 50) }
+}
+
+/** An installation that can be made fuller, step by step; what each step adds lies in the fourteen months before today. */
+export type Filling = { told: Told; growTo(size: Size): Promise<void> }
+
+/** From so many new calls on, indexes are made anew faster than they are kept. */
+const many = 5_000
+
+/** Makes an installation with the shipped catalogue and policy ready to be filled: its cast, and each story told once. */
+export async function beginFilling(urls: { superuser: string; owner: string }, cast: Cast): Promise<Filling> {
+  const told = await tellStories(urls.owner)
+  await withClient(urls.superuser, async (admin) => {
+    await set(admin, { ...cast, facts: JSON.stringify(factsOf({})), reader: readerVersion })
+    await unguarded(admin, 'cast')
+  })
+  let have: Size = { calls: 0, waiting: 0, tasks: 0, memory: 0 }
+  return {
+    told,
+    async growTo(size) {
+      const from = Object.fromEntries(Object.entries(have).map(([name, value]) => [`${name}_from`, value]))
+      await withClient(urls.superuser, async (admin) => {
+        await set(admin, { ...cast, ...from, ...size, ...namesIn(told), isMany: size.calls - have.calls > many })
+        await unguarded(admin, 'tools', 'things', 'calls')
+        // As an installation is that was filled over months: its visibility is known, and so is what is in its tables.
+        await admin.query('vacuum analyze')
+      })
+      have = size
+    },
+  }
+}
+
+function namesIn({ pod, owner, signer, stories }: Told): Record<string, string> {
+  return {
+    podId: pod.id,
+    podName: pod.name,
+    accountId: pod.accountId,
+    ownerId: owner.id,
+    signerId: signer.id,
+    signerName: signer.name,
+    ...Object.fromEntries(Object.entries(marks).map(([name, mark]) => [`${name}_mark`, mark])),
+    stories: JSON.stringify(stories),
+  }
+}
+
+/** What the statements read by `current_setting('full.name')`. */
+async function set(admin: pg.Client, values: Readonly<Record<string, unknown>>): Promise<void> {
+  for (const [name, value] of Object.entries(values))
+    await admin.query('select set_config($1, $2, false)', [`full.${name}`, String(value)])
+}
+
+/** Runs these files in one transaction in which no guard asks for lines; after it all of them stand as before. */
+async function unguarded(admin: pg.Client, ...files: readonly string[]): Promise<void> {
+  await admin.query('begin')
+  for (const file of ['unguard', ...files, 'guard'])
+    await admin.query(readFileSync(path.resolve('bench/full', `${file}.sql`), 'utf8'))
+  await admin.query('commit')
+}

@@ -1,0 +1,69 @@
+-- Tasks, three of five started here and the others read from repositories, with their stories; memory; and imports.
+create temp table new_task on commit drop as
+select n as i, n % 5 < 3 as live, p.id as pod, p.name as pod_name, s.id as source, now() - random() * interval '400 days' as at
+from generate_series(pg_temp.size('tasks_from'), pg_temp.size('tasks') - 1) n
+join pod p on p.i = n % pg_temp.size('pods') join source s on s.i = n % 3;
+insert into "Task" (id, key, title, description, status, phase, category, "podOwner", origin, environment, "podId", "importSourceId",
+  branch, file, flags, "promptUsed", "promptHash", "createdAt", "updatedAt")
+select pg_temp.new_id(t.at, 6000000 + t.i * 2 + b.i), 'work-' || t.i,
+  (array['Rework','Check','Translate','Describe','Clean up','Measure','Repair','Compare'])[1 + t.i % 8] || ' the '
+    || (array['checkout','care pages','price list','stock report','search index','invoice form','returns form','newsletter'])[1 + (t.i / 8) % 8]
+    || ' of season ' || t.i % 97 || case when t.i % 5000 = 3 then ' zephyrine' else '' end,
+  repeat('Look at each page, compare it with the data sheet and write down what differs. ', 1 + t.i % 5),
+  (array['backlog','planned','in_progress','completed','completed','completed'])[1 + t.i % 6]::"TaskStatus", 'Phase ' || t.i % 12, 'delivery',
+  t.pod_name, case when t.live then 'live' else 'import' end::"RecordOrigin", case when t.live then 'prod' end, case when t.live then t.pod end,
+  case when not t.live then t.source end, case when not t.live then b.name end, case when not t.live then 'tasks/part-' || t.i % 40 || '.yaml' end,
+  case when t.i % 9 = 0 then array['no_description'] else '{}' end, repeat('Check every page against the data sheet. ', 3),
+  md5(t.i::text) || md5(t.at::text), t.at, t.at
+from new_task t join (values (0, 'main'), (1, 'next')) b(i, name) on b.i = 0 or not t.live and t.i % 3 = 0;
+create temp table told_task on commit drop as
+select t.*, n.at as began, n.i from "Task" t join new_task n on t.key = 'work-' || n.i;
+
+insert into "TaskEntry" (id, kind, origin, "taskId", "taskKey", "importSourceId", branch, file, "recordKey", position, "saidBy", title, text, state, at)
+select pg_temp.new_id(t.began, 20000000 + row_number() over ()), k.kind::"TaskEntryKind", t.origin, t.id, t.key, t."importSourceId", t.branch,
+  case when t.origin = 'import' then 'notes/' || t.key || '.yaml' end, 'r' || t.i || '-' || k.i, k.i, 'DevPod', 'Step ' || k.i,
+  repeat('The pod weighs what to change and why that matters here. ', 1 + t.i % 4), case when k.kind = 'status_change' then 'in_progress' end,
+  t.began + k.i * interval '1 hour'
+from told_task t, (values (0, 'prompt_used'), (1, 'status_change'), (2, 'thought'), (3, 'reasoning_trace'), (4, 'status_change')) k(i, kind);
+insert into "TaskEntry" (id, kind, origin, "taskKey", "importSourceId", branch, file, "recordKey", title, text, state, at)
+select pg_temp.new_id(t.began, 10000000 + row_number() over ()), 'issue', 'import', 'stray-' || t.i, t."importSourceId", t.branch, 'issues.yaml', 'i' || t.i,
+  'Nobody knows where ' || t.i || ' belongs', 'It names a task that no file has.', 'open', t.began
+from told_task t where t.origin = 'import' and t.i % 4 = 0;
+insert into "ChangelogEntry" (id, "importSourceId", branch, file, "recordKey", "taskId", "taskKey", path, message, "committedBy", lost,
+  "firstCommit", "firstAt", "lastCommit", "lastAt")
+select pg_temp.new_id(t.began, 30000000 + row_number() over ()), t."importSourceId", t.branch, 'changelog.yaml', 'c' || t.i, t.id, t.key,
+  'outputs/' || t.key || '/report.md', 'Write the report of ' || t.key, 'DevPod', t.i % 4 = 0, md5(t.key), t.began, md5(t.key), t.began
+from told_task t where t.origin = 'import';
+insert into "ImportProblem" (id, "sourceId", branch, "recordKey", code, path, commit, reason, "firstAt")
+select pg_temp.new_id(t.began, 40000000 + row_number() over ()), t."importSourceId", t.branch, 'p' || t.i, 'not_yaml', 'tasks/part-' || t.i || '.yaml',
+  md5(t.key), 'Line 3 is no list', t.began
+from told_task t where t.origin = 'import' and t.i % 5 = 4;
+insert into "ContentRewrite" (id, "sourceId", branch, commit, path, author, at, message, added, deleted, "linesBefore", "linesAfter",
+  "keptAfter", "keptAtTip", destructive, "byAgent")
+select pg_temp.new_id(t.began, 50000000 + row_number() over ()), t."importSourceId", t.branch, md5(t.key), 'docs/' || t.key || '.md', 'DevPod', t.began,
+  'Shorten ' || t.key, 4, 40, 60, 24, 0.3, 0.3, true, true
+from told_task t where t.origin = 'import' and t.i % 5 = 3;
+insert into "UnloggedEdit" (id, "sourceId", branch, commit, author, at, message, "pathCount", paths)
+select pg_temp.new_id(t.began, 60000000 + row_number() over ()), t."importSourceId", t.branch, md5(t.key), 'DevPod', t.began, 'Touch ' || t.key, 1,
+  array['docs/' || t.key || '.md']
+from told_task t where t.origin = 'import';
+insert into "ImportRun" (id, "sourceId", name, location, branches, state, "askedById", "askedByName", "requestedAt", "startedAt", "finishedAt")
+select pg_temp.new_id(t.at, 70000000 + t.i), t.source, s.name, '/srv/git/' || s.name, '{}', 'done', p.id, p.name, t.at, t.at, t.at + interval '1 minute'
+from new_task t join source s on s.id = t.source join signer p on p.i = 0 where t.i % 40 = 0;
+
+create temp table new_entry on commit drop as
+select n as i, now() - random() * interval '400 days' as at, s.id as source, p.name as pod_name
+from generate_series(pg_temp.size('memory_from'), pg_temp.size('memory') - 1) n
+join source s on s.i = n % 3 join pod p on p.i = n % pg_temp.size('pods');
+insert into "MemoryEntry" (id, origin, path, description, "fileType", tags, "podOwner", state, flags, "importSourceId", branch, file,
+  "versionCount", "createdAt", "updatedAt", author)
+select pg_temp.new_id(e.at, 80000000 + e.i * 2 + b.i), 'import', 'outputs/work-' || e.i || '/' || (array['report','notes','summary','plan'])[1 + e.i % 4] || '.md',
+  (array['What the supplier says about','How customers search for','Numbers of last season for','Tone of voice for'])[1 + e.i % 4] || ' the '
+    || (array['lamp','chair','table','shelf','carpet','mirror','vase'])[1 + e.i % 7] || ' line ' || e.i % 331 || repeat('. Written by a pod, read by a person', e.i % 3),
+  (array['md','yaml','ts','json','csv'])[1 + e.i % 5], array['tag' || e.i % 50, 'season' || e.i % 8], e.pod_name,
+  case when e.i % 20 = 0 then 'archived' else 'active' end::"MemoryState", case when e.i % 11 = 0 then array['path_not_in_tree'] else '{}' end,
+  e.source, b.name, 'memory.yaml', 3, e.at, e.at, 'DevPod'
+from new_entry e join (values (0, 'main'), (1, 'next')) b(i, name) on b.i = 0 or e.i % 3 = 0;
+insert into "MemoryVersion" (id, "entryId", number, digest, description, tags, "podOwner", commit, author, at)
+select pg_temp.new_id(e.at, 90000000 + row_number() over ()), m.id, k, md5(m.id || k), m.description || ' v' || k, m.tags, m."podOwner", md5(m.id), 'DevPod', e.at
+from "MemoryEntry" m join new_entry e on split_part(m.path, '/', 2) = 'work-' || e.i, generate_series(1, 3) k;
