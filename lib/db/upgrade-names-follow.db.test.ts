@@ -4,7 +4,7 @@ import { goesOn, readsOn } from '@/lib/db/fixture-going-on'
 import { addBranch, addCommits, headOf, makeRepository } from '@/lib/imports/fixture'
 import { pottery, potteryGlaze } from '@/lib/imports/fixture-pottery'
 
-const installation = carriedOver('20261126150502_pods_have_repositories', {
+const installation = carriedOver('20261126160501_names_follow_the_provider', {
   standing: {
     allowed: 'allowed',
     'allowed-consumed': 'consumed',
@@ -58,7 +58,7 @@ const installation = carriedOver('20261126150502_pods_have_repositories', {
   },
 })
 
-describe('an installation whose pods have repositories, brought up to date', () => {
+describe('an installation with repositories for pods and names that follow the provider, brought up to date', () => {
   installation.stands()
 })
 
