@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import '@/components/shell/typefaces'
 import { RootProviders } from '@/components/shell/root-providers'
+import { themeScript } from '@/components/shell/theme-script'
 import { readerZone } from '@/lib/web/zone'
 import './globals.css'
 import './print.css'
@@ -33,7 +34,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" suppressHydrationWarning>
       <body>
-        <RootProviders nonce={nonce} now={new Date().toISOString()} {...await readerZone()}>
+        {/* Browsers hide a nonce from whoever reads the page, so that React finds another than it was told. */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <RootProviders now={new Date().toISOString()} {...await readerZone()}>
           <div className="isolate min-h-dvh">{children}</div>
         </RootProviders>
       </body>

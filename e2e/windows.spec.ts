@@ -1,4 +1,4 @@
-import { awake } from './sight'
+import { awake, beforeScripts } from './sight'
 import { expect, signIn, test } from './stage'
 
 test('a window takes the focus, keeps single keys to itself, closes on Escape and gives the focus back', async ({
@@ -44,6 +44,28 @@ test('the menu under a name opens over it, leads to the keys, and the focus come
   await expect(ana.getByRole('dialog', { name: 'Keys' })).toBeVisible()
   await ana.keyboard.press('Escape')
   await expect(name).toBeFocused()
+})
+
+test('the colours that somebody chose are there before any script, and follow the device again', async ({ as }) => {
+  const ana = await as('Ana')
+  await awake(ana, '/tasks')
+  const page = ana.locator('html')
+  const menu = ana.getByRole('dialog', { name: 'Your menu' })
+  const choose = async (colours: string) => {
+    await ana.getByRole('button', { name: /^Ana/ }).press('Enter')
+    await menu.getByRole('radio', { name: colours }).check()
+    await ana.keyboard.press('Escape')
+  }
+  await expect(page).toHaveAttribute('data-theme', 'light')
+  await choose('Dark')
+  await expect(page).toHaveAttribute('data-theme', 'dark')
+  const wake = await beforeScripts(ana, '/tasks')
+  await expect(page).toHaveAttribute('data-theme', 'dark')
+  await wake()
+  await choose('Like my device')
+  await expect(page).toHaveAttribute('data-theme', 'light')
+  await ana.emulateMedia({ colorScheme: 'dark' })
+  await expect(page).toHaveAttribute('data-theme', 'dark')
 })
 
 test('the sheet of a phone leads anywhere, closes behind whoever went, and stays when the phone is turned', async ({

@@ -135,6 +135,11 @@ describe('what a browser runs', () => {
     // of their own; a schema takes them from there.
     expect(packagesOf(file)).not.toContain('zod')
   })
+
+  it.each(sentToBrowsers())('%s says nothing that the record says', (file) => {
+    // The words for every command and refusal, for the sake of one; sentences of the record are made by the server.
+    expect(needs(file).filter((target) => /^lib\/audit\/(labels|acts)$/.test(target))).toEqual([])
+  })
 })
 
 it('only the command runner and the batch runner can write', () => {

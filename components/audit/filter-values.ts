@@ -1,5 +1,6 @@
 import { dayAfter, startOfDay, utcWords } from '@/components/ui/time-words'
-import { eventKinds, outcomeWord, outcomeWords } from '@/lib/audit/labels'
+import { eventKinds } from '@/lib/audit/labels'
+import { outcomeWord, outcomeWords } from '@/lib/audit/outcomes'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'

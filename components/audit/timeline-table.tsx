@@ -10,7 +10,7 @@ import { type FoldedLine, foldLines } from '@/components/audit/timeline-fold'
 import { Cell, GroupTitle, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { dayHeading } from '@/components/ui/time-words'
-import { outcomeWord } from '@/lib/audit/labels'
+import { outcomeWord } from '@/lib/audit/outcomes'
 import type { AuditRow } from '@/lib/audit/schema'
 import { paths } from '@/lib/core/paths'
 

@@ -1,6 +1,5 @@
 'use client'
 
-import { Radio } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { TimelinePage } from '@/components/audit/timeline-merge'
 import { TimelineTable } from '@/components/audit/timeline-table'
@@ -9,6 +8,12 @@ import { useClock } from '@/components/ui/clock'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { CursorPager } from '@/components/ui/pager'
+import { shape } from '@/components/ui/shape'
+
+const Waves = shape(
+  'Waves',
+  <path d="M8 8v.1M5.2 10.9a4 4 0 0 1 0-5.8M10.8 5.1a4 4 0 0 1 0 5.8M2.9 13.1a7.2 7.2 0 0 1 0-10.2M13.1 2.9a7.2 7.2 0 0 1 0 10.2" />,
+)
 
 export type TimelineProps = {
   page: TimelinePage
@@ -88,7 +93,7 @@ function FollowSwitch({ isFollowing, onChange }: FollowSwitchProps) {
         size="small"
         variant={isFollowing ? 'pressed' : 'default'}
         aria-pressed={isFollowing}
-        icon={<Radio aria-hidden="true" className="size-4" />}
+        icon={<Waves />}
         onClick={() => onChange(!isFollowing)}
       >
         Follow live

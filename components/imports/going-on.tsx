@@ -1,19 +1,12 @@
-'use client'
-
-import { useFormAction } from '@/components/shell/form-action'
+import { type CancelAction, CancelForm } from '@/components/imports/cancel-form'
 import { TextLink } from '@/components/ui/app-link'
-import { Button } from '@/components/ui/button'
 import { ProgressBar } from '@/components/ui/progress-bar'
 import { Time } from '@/components/ui/time'
 import { textWords } from '@/lib/core/said'
-import type { Outcome } from '@/lib/core/outcome'
-import { importRefusals, progressSentence } from '@/lib/imports/labels'
+import { progressSentence } from '@/lib/imports/labels'
 import { branchesBehind } from '@/lib/imports/rules'
 import type { ImportRow } from '@/lib/imports/views/schema'
-import { formRefusals } from '@/lib/web/labels'
 import { paths } from '@/lib/core/paths'
-
-export type CancelAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
 
 /** An import that waits or is being read, with how far it has come. `onCancel` is null for people who may not. */
 export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAction | null }) {
@@ -32,32 +25,8 @@ export function GoingOn({ run, onCancel }: { run: ImportRow; onCancel: CancelAct
           {run.progress.takeovers > 0 && 'The process that read it ended, so it was taken up again. '}
           <TextLink href={paths.importRun(run.id)}>Details</TextLink>
         </p>
-        {onCancel && <Cancel run={run} onCancel={onCancel} />}
+        {onCancel && <CancelForm run={run} onCancel={onCancel} />}
       </div>
     </div>
-  )
-}
-
-function Cancel({ run, onCancel }: { run: ImportRow; onCancel: CancelAction }) {
-  const [outcome, cancel, isSending] = useFormAction(onCancel)
-  return (
-    <form
-      action={cancel}
-      onSubmit={(event) => isSending && event.preventDefault()}
-      className="flex flex-wrap items-center gap-2"
-    >
-      <input type="hidden" name="runId" value={run.id} />
-      <output className="text-small text-bad-fg">
-        {outcome && !outcome.ok && (importRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Not cancelled.')}
-      </output>
-      <Button
-        type="submit"
-        size="small"
-        aria-disabled={isSending || undefined}
-        aria-label={`Cancel import ${run.number}`}
-      >
-        {isSending ? 'Cancelling …' : 'Cancel'}
-      </Button>
-    </form>
   )
 }

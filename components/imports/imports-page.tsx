@@ -1,4 +1,5 @@
-import { type CancelAction, GoingOn } from '@/components/imports/going-on'
+import type { CancelAction } from '@/components/imports/cancel-form'
+import { GoingOn } from '@/components/imports/going-on'
 import { EndingSaid } from '@/components/imports/ending-said'
 import { ImportForm, type StartAction } from '@/components/imports/import-form'
 import { RunTable } from '@/components/imports/run-table'

@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 import { EndingSaid } from '@/components/imports/ending-said'
-import { type CancelAction, GoingOn } from '@/components/imports/going-on'
+import type { CancelAction } from '@/components/imports/cancel-form'
+import { GoingOn } from '@/components/imports/going-on'
 import { Result } from '@/components/imports/run-table'
 import { BranchChoice, type BranchChoiceProps } from '@/components/imports/branch-choice'
 import type { SameActions } from '@/components/imports/same-question'

@@ -1,7 +1,6 @@
 'use client'
 
-import { useRef, useState } from 'react'
-import { ClosedDecision } from '@/components/requests/closed-decision'
+import { type ReactNode, useRef, useState } from 'react'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionForm } from '@/components/requests/decision-form'
 import { say } from '@/components/shell/spoken'
@@ -18,10 +17,16 @@ import { standingWords } from '@/lib/requests/standing'
 import type { RequestDetail } from '@/lib/requests/schema'
 import { paths } from '@/lib/core/paths'
 
-export type DecisionCardProps = { request: RequestDetail; onDecide: DecideAction; onTakeBack: TakeBackAction }
+export type DecisionCardProps = {
+  request: RequestDetail
+  onDecide: DecideAction
+  onTakeBack: TakeBackAction
+  /** What stands in place of form and way back where there is neither; drawn by the server, which has all the words for it. */
+  closed: ReactNode
+}
 
 /** Where a person decides, or reads why not. What was written outlives every change of the request. */
-export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProps) {
+export function DecisionCard({ request, onDecide, onTakeBack, closed }: DecisionCardProps) {
   const { note } = useDraft(request.id)
   const [seenDigest, setSeenDigest] = useState(request.digest)
   const [next, setNext] = useState(request.position?.next ?? null)
@@ -46,7 +51,7 @@ export function DecisionCard({ request, onDecide, onTakeBack }: DecisionCardProp
       {isOpen && hasChanged && <ChangedMeanwhile onSeen={() => setSeenDigest(request.digest)} />}
       {isOpen && <DecisionForm request={request} digest={seenDigest} onDecide={onDecide} />}
       {request.canTakeBack && <TakeBackBar key={request.effectiveAt} request={request} onTakeBack={onTakeBack} />}
-      {!isOpen && !request.canTakeBack && <ClosedDecision request={request} />}
+      {closed}
       {!isOpen && note && <UnsentNote note={note} onDiscard={() => forgetDraft(request.id)} />}
       {!isOpen && next && (
         <p className="mt-3">

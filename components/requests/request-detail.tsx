@@ -2,6 +2,7 @@ import { AskerSays } from '@/components/requests/asker-says'
 import { Sentence } from '@/components/signs/sentence'
 import { ChangeSection, type ChangeView } from '@/components/requests/changes/change-section'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
+import { ClosedDecision } from '@/components/requests/closed-decision'
 import { DecisionCard } from '@/components/requests/decision-card'
 import { EvidenceSection } from '@/components/requests/evidence-section'
 import { HistorySection } from '@/components/requests/history-section'
@@ -35,6 +36,7 @@ export type RequestDetailProps = {
 
 /** One request: what happens if I say yes, and is anything odd? What is odd and what changes come first. */
 export function RequestDetail({ request, changeView, addresses, onDecide, onTakeBack }: RequestDetailProps) {
+  const isOpen = request.state === 'waiting' && request.blocker === null
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
     <>
@@ -63,10 +65,14 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
           aria-label="Decision"
           className="lg:sticky lg:top-5 lg:max-h-[calc(100dvh-2.5rem)] lg:overflow-y-auto low:static low:max-h-none"
         >
-          <DecisionCard key={request.id} {...{ request, onDecide, onTakeBack }} />
+          <DecisionCard
+            key={request.id}
+            {...{ request, onDecide, onTakeBack }}
+            closed={isOpen || request.canTakeBack ? null : <ClosedDecision request={request} />}
+          />
           <Facts request={request} addresses={addresses} />
           <div className="px-1">
-            <KeyHints {...(request.state === 'waiting' && request.blocker === null ? decidingKeys : movingKeys)} />
+            <KeyHints {...(isOpen ? decidingKeys : movingKeys)} />
           </div>
         </aside>
       </div>

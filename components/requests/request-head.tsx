@@ -1,5 +1,4 @@
 import { Sentence } from '@/components/signs/sentence'
-import { Globe } from 'lucide-react'
 import { ExpiryChip } from '@/components/requests/expiry-chip'
 import { outcomeOf, whoDecidesWords } from '@/components/requests/words'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -9,9 +8,15 @@ import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
+import { shape } from '@/components/ui/shape'
 import { DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
 import type { RequestDetail } from '@/lib/requests/schema'
 import { decisiveVote, standingWords, undoWords } from '@/lib/requests/standing'
+
+const Globe = shape(
+  'Globe',
+  <path d="M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 0 1 8 1.6ZM1.6 8h12.8M8 1.6c3.6 4 3.6 8.8 0 12.8M8 1.6c-3.6 4-3.6 8.8 0 12.8" />,
+)
 
 /** What is asked, how risky, where, whether it can be undone, until when, and why of you. */
 export function RequestHead({ request, queueHref }: { request: RequestDetail; queueHref: string }) {
@@ -61,7 +66,7 @@ function HeadChips({ request }: { request: RequestDetail }) {
       ) : (
         <OutcomeChip {...outcomeOf(request.state)} />
       )}
-      {request.demo && <Chip icon={<Globe aria-hidden="true" />}>Part of the demo</Chip>}
+      {request.demo && <Chip icon={<Globe />}>Part of the demo</Chip>}
     </>
   )
 }

@@ -1,39 +1,43 @@
 'use client'
 
-import Form from 'next/form'
-import { type ComponentProps, useEffect, useRef } from 'react'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { controlFrame } from '@/components/ui/field'
 
-type AddressFormProps = Omit<ComponentProps<typeof Form>, 'ref'> & {
+type AddressFormProps = {
+  /** Where the list is; what it is narrowed to follows from the fields. */
+  action: Route
   /** Changes with the list that is shown. */
   shown: string
+  /** Whether the new list is shown from its top. */
+  scroll?: boolean
+  className?: string
+  children: ReactNode
 }
 
 /** A GET form that leaves fields without a value out of the address, where scripts run; anywhere else it is a plain one. */
-export function AddressForm({ shown, ...rest }: AddressFormProps) {
+export function AddressForm({ shown, action, scroll = true, ...rest }: AddressFormProps) {
+  const router = useRouter()
   const form = useRef<HTMLFormElement>(null)
   const wasSent = useRef(false)
-  useEffect(() => {
-    const element = form.current!
-    const send = ({ formData }: FormDataEvent) => {
-      leaveOutEmpty(formData)
-      wasSent.current = true
-    }
-    element.addEventListener('formdata', send)
-    return () => element.removeEventListener('formdata', send)
-  }, [])
   useEffect(() => {
     // The fields fold away with the new list; whoever stood on one of them goes on from what opens them.
     if (wasSent.current && document.activeElement === document.body) form.current!.querySelector('summary')?.focus()
     wasSent.current = false
   }, [shown])
-  return <Form ref={form} {...rest} />
-}
 
-function leaveOutEmpty(formData: FormData): void {
-  const given = [...formData].filter(([, value]) => value !== '')
-  for (const name of new Set(formData.keys())) formData.delete(name)
-  for (const [name, value] of given) formData.append(name, value)
+  function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    wasSent.current = true
+    const fields = [...new FormData(event.currentTarget)].flatMap(([name, value]) =>
+      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    )
+    const query = new URLSearchParams(fields).toString()
+    router.push((query ? `${action}?${query}` : action) as Route, { scroll })
+  }
+
+  return <form ref={form} action={action} onSubmit={send} {...rest} />
 }
 
 type SearchInputProps = { id: string; label: string; value: string | undefined; shown: string }

@@ -1,10 +1,15 @@
 'use client'
 
-import { RefreshCw } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { LiveNote } from '@/components/shell/live-note'
 import { useLiveTopics, useOvertaken } from '@/components/shell/live'
+import { shape } from '@/components/ui/shape'
+
+const Round = shape(
+  'Round',
+  <path d="M2 8a6 6 0 0 1 10.4-4.1L14 5.6M14 2v3.6h-3.6M14 8a6 6 0 0 1-10.4 4.1L2 10.4M2 14v-3.6h3.6" />,
+)
 
 /** What is known of a list that was read: where it was read, and whether it changed since or nobody can say. */
 type Change = { address: string; isKnown: boolean }
@@ -37,7 +42,7 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
             disabled={isLoading}
             className="pointer-events-auto inline-flex min-h-10 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-small font-strong text-accent"
           >
-            <RefreshCw aria-hidden="true" className="size-4" />
+            <Round />
             {isLoading ? 'Loading the news …' : `${current?.isKnown ? words : 'There may be news'} – show`}
           </button>
         )}

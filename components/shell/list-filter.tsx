@@ -1,4 +1,3 @@
-import { Search, SlidersHorizontal, X } from 'lucide-react'
 import type { Route } from 'next'
 import type { ReactNode } from 'react'
 import { AddressForm, SearchInput } from '@/components/shell/address-form'
@@ -6,7 +5,12 @@ import { Fold } from '@/components/shell/fold'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { AppLink, TextLink } from '@/components/ui/app-link'
 import { Button } from '@/components/ui/button'
+import { shape } from '@/components/ui/shape'
+import { Cross } from '@/components/ui/shapes'
 import { pathWith } from '@/lib/core/paths'
+
+const Lens = shape('Lens', <path d="M7 2.2a4.8 4.8 0 1 1 0 9.6 4.8 4.8 0 0 1 0-9.6ZM10.6 10.6l3.6 3.6" />)
+const Sliders = shape('Sliders', <path d="M1.6 4.8H7M11 4.8h3.4M9 2.8v4M1.6 11.2H5M9 11.2h5.4M7 9.2v4" />)
 
 /** One filter in force: what it says to people, and the names in the address that it is made of. */
 export type InForce = { words: string; names: readonly string[] }
@@ -56,7 +60,7 @@ export function ListFilter(props: ListFilterProps) {
               key={shown}
               summary={
                 <>
-                  <SlidersHorizontal aria-hidden="true" className="size-4" />
+                  <Sliders />
                   Filters{inFold.length > 0 && ` (${inFold.length})`}
                 </>
               }
@@ -95,7 +99,7 @@ function Chips({ chips, clearHref, without }: ChipsProps) {
               <bdi translate="no" className="min-w-0 truncate">
                 {words}
               </bdi>
-              <X aria-hidden="true" className="size-3.5 flex-none" />
+              <Cross className="size-3.5" />
             </AppLink>
           </li>
         ))}
@@ -120,7 +124,7 @@ function SearchBox({ label, value, shown }: { label: string; value: string | und
         type="submit"
         className="absolute inset-y-0.5 right-0.5 flex w-9 items-center justify-center rounded-control text-muted hover:bg-accent-soft"
       >
-        <Search aria-hidden="true" className="size-4" />
+        <Lens />
         <span className="sr-only">Search</span>
       </button>
     </div>

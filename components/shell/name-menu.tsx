@@ -1,15 +1,17 @@
 'use client'
 
-import { ChevronsUpDown } from 'lucide-react'
 import { useRef } from 'react'
 import { initialsOf } from '@/components/signs/actor-mark'
 import { Button } from '@/components/ui/button'
 import { CheckField } from '@/components/ui/field'
 import { TextLink } from '@/components/ui/app-link'
+import { shape } from '@/components/ui/shape'
 import { ThemeSwitch } from '@/components/shell/theme-switch'
 import { ZoneField } from '@/components/shell/zone-field'
 import { useShortcutsSwitch } from '@/components/shell/key-switch'
 import { useShortcutsHelp } from '@/components/shell/shortcuts'
+
+const UpAndDown = shape('UpAndDown', <path d="M4.6 6 8 2.6 11.4 6M4.6 10 8 13.4l3.4-3.4" />)
 
 export type ShellPerson = {
   name: string
@@ -56,7 +58,7 @@ export function NameMenu(props: NameMenuProps) {
           <span className="block truncate font-semibold">{name}</span>
           <span className="block truncate text-caption text-subtle">{roles}</span>
         </span>
-        <ChevronsUpDown aria-hidden="true" className="size-4 flex-none text-subtle" />
+        <UpAndDown className="size-4 text-subtle" />
       </button>
       <dialog
         ref={menu}

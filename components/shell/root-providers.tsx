@@ -1,18 +1,20 @@
 'use client'
 
-import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import { ClockProvider, type ZoneFrom } from '@/components/ui/clock'
 // Parts of every page, and of what stands in for one: named here they come once, and not again with each layout.
 import '@/components/shell/error-page'
 import '@/components/ui/app-link'
+import { followTheme } from '@/components/shell/theme'
 import { bearTranslation } from '@/components/shell/translation'
 
 // Before anything is drawn, since a page may be translated before it is alive.
-if (typeof window !== 'undefined') bearTranslation()
+if (typeof window !== 'undefined') {
+  bearTranslation()
+  followTheme()
+}
 
 export type RootProvidersProps = {
-  nonce?: string | undefined
   /** The server's time as it draws, ISO 8601. */
   now: string
   /** The zone the server draws times in. */
@@ -22,13 +24,7 @@ export type RootProvidersProps = {
   children: ReactNode
 }
 
-/** What every page needs, signed in or not: nonce, colours, clock. */
-export function RootProviders({ nonce, now, zone, from, children }: RootProvidersProps) {
-  return (
-    <ThemeProvider attribute="data-theme" nonce={nonce} storageKey="countersign.theme" enableColorScheme={false}>
-      <ClockProvider now={now} zone={zone} from={from}>
-        {children}
-      </ClockProvider>
-    </ThemeProvider>
-  )
+/** What every page needs, signed in or not: the clock, and what runs beside what is drawn. */
+export function RootProviders({ children, ...clock }: RootProvidersProps) {
+  return <ClockProvider {...clock}>{children}</ClockProvider>
 }

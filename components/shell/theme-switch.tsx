@@ -1,7 +1,6 @@
 'use client'
 
-import { useTheme } from 'next-themes'
-import { useSyncExternalStore } from 'react'
+import { useTheme } from '@/components/shell/theme'
 import { ChoiceGroup } from '@/components/ui/choice-group'
 
 const options = [
@@ -12,23 +11,6 @@ const options = [
 
 /** Light, dark, or as the device says. `name` keeps two switches on one page apart. */
 export function ThemeSwitch({ name }: { name: string }) {
-  const { theme = 'system', setTheme } = useTheme()
-  const isKnown = useSyncExternalStore(
-    noChanges,
-    () => true,
-    () => false,
-  )
-  return (
-    <ChoiceGroup
-      name={name}
-      legend="Colours"
-      options={options}
-      value={isKnown ? theme : 'system'}
-      onChange={setTheme}
-    />
-  )
-}
-
-function noChanges(): () => void {
-  return () => undefined
+  const [theme, setTheme] = useTheme()
+  return <ChoiceGroup name={name} legend="Colours" options={options} value={theme} onChange={setTheme} />
 }

@@ -6,11 +6,7 @@ import { cn } from '@/components/ui/cn'
 export function ButtonLink({ variant, size, wide, spread, icon, kbd, className, ...rest }: AppLinkProps & ButtonLook) {
   return (
     <AppLink
-      className={cn(
-        buttonLook({ variant, size, wide, spread: spread ?? kbd !== undefined }),
-        'no-underline',
-        className,
-      )}
+      className={cn(buttonLook({ variant, size, wide, spread, kbd }), 'no-underline', className)}
       aria-keyshortcuts={kbd}
       {...rest}
     >

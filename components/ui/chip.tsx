@@ -1,31 +1,29 @@
-import { cva } from 'class-variance-authority'
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 
-export type Tone = 'neutral' | 'ok' | 'bad' | 'warn' | 'info'
+const tones = {
+  neutral: 'bg-neutral-bg text-neutral-fg',
+  ok: 'bg-ok-bg text-ok-fg',
+  bad: 'bg-bad-bg text-bad-fg',
+  warn: 'bg-warn-bg text-warn-fg',
+  info: 'bg-info-bg text-info-fg',
+} as const
 
-const look = cva(
-  'inline-flex max-w-full items-center gap-1.5 md:whitespace-nowrap rounded-chip border border-transparent px-2 py-0.5 text-small font-semibold [&_svg]:size-3.5 [&_svg]:flex-none',
-  {
-    variants: {
-      tone: {
-        neutral: 'bg-neutral-bg text-neutral-fg',
-        ok: 'bg-ok-bg text-ok-fg',
-        bad: 'bg-bad-bg text-bad-fg',
-        warn: 'bg-warn-bg text-warn-fg',
-        info: 'bg-info-bg text-info-fg',
-      },
-    },
-    defaultVariants: { tone: 'neutral' },
-  },
-)
+export type Tone = keyof typeof tones
 
 export type ChipProps = { children: ReactNode; icon?: ReactNode; tone?: Tone; title?: string; className?: string }
 
 /** A short fact with a shape beside it: the words carry the meaning, the tone only helps. */
-export function Chip({ children, icon, tone, title, className }: ChipProps) {
+export function Chip({ children, icon, tone = 'neutral', title, className }: ChipProps) {
   return (
-    <span className={cn(look({ tone }), className)} title={title}>
+    <span
+      className={cn(
+        'inline-flex max-w-full items-center gap-1.5 md:whitespace-nowrap rounded-chip border border-transparent px-2 py-0.5 text-small font-semibold [&_svg]:size-3.5 [&_svg]:flex-none',
+        tones[tone],
+        className,
+      )}
+      title={title}
+    >
       {icon}
       <span className="min-w-0">{children}</span>
     </span>

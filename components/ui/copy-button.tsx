@@ -1,9 +1,16 @@
 'use client'
 
-import { Check, Copy, Link as LinkIcon } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { shape } from '@/components/ui/shape'
+import { Tick } from '@/components/ui/shapes'
+
+const Sheets = shape('Sheets', <path d="M5.6 5.6h8.6v8.6H5.6ZM3.6 10.4H1.8V1.8h8.6v1.8" />)
+const Chain = shape(
+  'Chain',
+  <path d="M6.6 9.4a3 3 0 0 0 4.3 0l2.5-2.5a3 3 0 0 0-4.3-4.3L7.9 3.8M9.4 6.6a3 3 0 0 0-4.3 0L2.6 9.1a3 3 0 0 0 4.3 4.3l1.2-1.2" />,
+)
 
 type CopyState = 'ready' | 'copied' | 'failed'
 const stateWords: Record<CopyState, string> = {
@@ -32,11 +39,11 @@ export function CopyButton({ text, label = 'Copy link', size = 'small' }: CopyBu
     }
   }
 
-  const Icon = state === 'copied' ? Check : text === undefined ? LinkIcon : Copy
+  const Icon = state === 'copied' ? Tick : text === undefined ? Chain : Sheets
   return (
     // A phone's browser shares the address of a page by itself.
     <span className={cn('inline-flex items-center noscript:hidden', text === undefined && 'max-md:hidden')}>
-      <Button size={size} icon={<Icon aria-hidden="true" className="size-4" />} onClick={copy}>
+      <Button size={size} icon={<Icon />} onClick={copy}>
         {label}
       </Button>
       <output className="ml-2 text-caption text-muted empty:ml-0">{stateWords[state]}</output>

@@ -1,9 +1,9 @@
 'use client'
 
-import { X } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { Cross } from '@/components/ui/shapes'
 
 /** What the button that opens a dialog needs. */
 type TriggerProps = { type: 'button'; onClick: () => void; 'aria-haspopup': 'dialog'; 'aria-expanded': boolean }
@@ -93,7 +93,7 @@ function Content({ id, title, description, children, actions, closeLabel = 'Clos
           onClick={onClose}
           className="-mt-1 -mr-1 flex size-10 flex-none items-center justify-center rounded-control hover:bg-accent-soft"
         >
-          <X aria-hidden="true" className="size-5" />
+          <Cross className="size-5" />
         </button>
       </div>
       {description && (

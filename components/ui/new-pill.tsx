@@ -1,7 +1,7 @@
 'use client'
 
-import { ArrowUp } from 'lucide-react'
 import { useRef } from 'react'
+import { ArrowUp } from '@/components/ui/shapes'
 
 export type NewPillProps = { count: number; one: string; many: string; onShow: () => void }
 
@@ -28,7 +28,7 @@ export function NewPill({ count, one, many, onShow }: NewPillProps) {
           onClick={show}
           className="pointer-events-auto inline-flex min-h-10 items-center gap-2 rounded-full border border-accent bg-accent-soft px-4 text-small font-strong text-accent"
         >
-          <ArrowUp aria-hidden="true" className="size-4" />
+          <ArrowUp />
           {count} new {count === 1 ? one : many} – show
         </button>
       )}

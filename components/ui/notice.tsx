@@ -1,6 +1,13 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
+import { shape } from '@/components/ui/shape'
+import { TickCircle, WarningTriangle } from '@/components/ui/shapes'
+
+const Info = shape('Info', <path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM8 7.4v3.8M8 4.8v.1" />)
+const CircleAlert = shape(
+  'CircleAlert',
+  <path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM8 4.8v3.8M8 11.1v.1" />,
+)
 
 export type NoticeTone = 'info' | 'ok' | 'warn' | 'bad'
 export type NoticeProps = {
@@ -15,8 +22,8 @@ export type NoticeProps = {
 
 const tones = {
   info: { Icon: Info, look: 'bg-info-bg border-info-fg', ink: 'text-info-fg' },
-  ok: { Icon: CircleCheck, look: 'bg-ok-bg border-ok-fg', ink: 'text-ok-fg' },
-  warn: { Icon: TriangleAlert, look: 'bg-warn-bg border-warn-fg', ink: 'text-warn-fg' },
+  ok: { Icon: TickCircle, look: 'bg-ok-bg border-ok-fg', ink: 'text-ok-fg' },
+  warn: { Icon: WarningTriangle, look: 'bg-warn-bg border-warn-fg', ink: 'text-warn-fg' },
   bad: { Icon: CircleAlert, look: 'bg-bad-bg border-bad-fg', ink: 'text-bad-fg' },
 } as const
 
@@ -25,7 +32,7 @@ export function Notice({ tone = 'info', title, children, live, actions, classNam
   const { Icon, look, ink } = tones[tone]
   return (
     <div role={live} className={cn('flex gap-3 rounded-r-card border-l-4 px-4 py-3 text-ink', look, className)}>
-      <Icon aria-hidden="true" className={cn('mt-0.5 size-5 flex-none', ink)} />
+      <Icon className={cn('mt-0.5 size-5', ink)} />
       <div className="min-w-0 flex-1">
         {title && <p className={cn('font-strong', ink)}>{title}</p>}
         {children && <div className="[&_a]:underline">{children}</div>}

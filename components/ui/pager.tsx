@@ -1,5 +1,8 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { ButtonLink } from '@/components/ui/button-link'
+import { shape } from '@/components/ui/shape'
+
+const ArrowLeft = shape('ArrowLeft', <path d="M13.8 8H2.4M7 3.4 2.2 8 7 12.6" />)
+const ArrowRight = shape('ArrowRight', <path d="M2.2 8h11.4M9 3.4 13.8 8 9 12.6" />)
 
 export type PagerProps = {
   /** What is on this page: "Events 51–100 of 1 204". */
@@ -18,12 +21,12 @@ export function Pager({ showing, first, previous, next }: PagerProps) {
       <div className="flex gap-2">
         {first && <ButtonLink href={first.href}>{first.label}</ButtonLink>}
         {previous && (
-          <ButtonLink href={previous.href} rel="prev" icon={<ArrowLeft aria-hidden="true" className="size-4" />}>
+          <ButtonLink href={previous.href} rel="prev" icon={<ArrowLeft />}>
             {previous.label}
           </ButtonLink>
         )}
         {next && (
-          <ButtonLink href={next.href} rel="next" icon={<ArrowRight aria-hidden="true" className="size-4" />}>
+          <ButtonLink href={next.href} rel="next" icon={<ArrowRight />}>
             {next.label}
           </ButtonLink>
         )}

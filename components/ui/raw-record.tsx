@@ -1,4 +1,6 @@
-import { ChevronRight } from 'lucide-react'
+import { shape } from '@/components/ui/shape'
+
+const ChevronRight = shape('ChevronRight', <path d="m6 3 5 5-5 5" />)
 
 export type RawRecordProps = {
   title: string
@@ -12,7 +14,7 @@ export function RawRecord({ title, note, value }: RawRecordProps) {
   return (
     <details className="group/raw mb-4 rounded-card border border-line bg-surface px-4 py-3 md:px-5">
       <summary className="flex min-h-8 list-none items-center gap-1.5 font-strong [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden="true" className="size-4 group-open/raw:rotate-90" />
+        <ChevronRight className="size-4 group-open/raw:rotate-90" />
         {title}
       </summary>
       {note && <p className="mt-1 text-caption text-subtle">{note}</p>}

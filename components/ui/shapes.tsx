@@ -1,31 +1,6 @@
-import type { ReactNode } from 'react'
-import { cn } from '@/components/ui/cn'
+import { shape } from '@/components/ui/shape'
 
-/** A class that says something else about a shape says its size, too. */
-type ShapeProps = { className?: string | undefined }
-
-/** Every meaning has its own outline, so it is told apart without colour. Drawn on 16 × 16. */
-function shape(name: string, drawing: ReactNode) {
-  function Shape({ className = 'size-4' }: ShapeProps) {
-    return (
-      <svg
-        viewBox="0 0 16 16"
-        className={cn('flex-none', className)}
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.6"
-        strokeLinejoin="round"
-        strokeLinecap="round"
-        aria-hidden="true"
-        focusable="false"
-      >
-        {drawing}
-      </svg>
-    )
-  }
-  Shape.displayName = name
-  return Shape
-}
+// Every meaning has its own outline, so it is told apart without colour.
 
 const solid = { fill: 'currentColor', stroke: 'none' } as const
 const octagon = 'M5.2 1.2h5.6l4 4v5.6l-4 4H5.2l-4-4V5.2Z'
@@ -146,3 +121,5 @@ export const DashedSquare = shape(
 )
 export const Dot = shape('Dot', <circle cx="8" cy="8" r="2" {...solid} />)
 export const OutwardArrow = shape('OutwardArrow', <path d="M6.5 2.5H2.2v11.3h11.3V9.5M9.5 1.8h4.7v4.7M14 2 7.5 8.5" />)
+export const Cross = shape('Cross', <path d="m3.4 3.4 9.2 9.2m0-9.2-9.2 9.2" />)
+export const ArrowUp = shape('ArrowUp', <path d="M8 13.8V2.4M3.4 7 8 2.2 12.6 7" />)

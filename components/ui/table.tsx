@@ -1,8 +1,11 @@
 import type { ComponentProps, ReactNode } from 'react'
-import { ArrowDown, ArrowUp } from 'lucide-react'
 import { AppLink } from '@/components/ui/app-link'
 import { cn } from '@/components/ui/cn'
+import { shape } from '@/components/ui/shape'
+import { ArrowUp } from '@/components/ui/shapes'
 import type { SortLink } from '@/components/ui/table-sort'
+
+const ArrowDown = shape('ArrowDown', <path d="M8 2.2v11.4M3.4 9 8 13.8 12.6 9" />)
 
 export type Column<Row> = {
   key: string
@@ -119,7 +122,7 @@ function SortHead({ label, sort: { href, direction } }: { label: string; sort: S
       className="inline-flex min-h-6 items-center gap-1 text-subtle no-underline hover:text-ink hover:underline"
     >
       {label}
-      {direction && <Arrow aria-hidden="true" className="size-3.5 text-ink" />}
+      {direction && <Arrow className="size-3.5 text-ink" />}
     </AppLink>
   )
 }

@@ -1,7 +1,7 @@
-import type { AuditEntry, AuditEventType, AuditNoun, AuditOutcome, Withdrawal } from '@/lib/audit/events'
+import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
 import { acts, refusals } from '@/lib/audit/acts'
 import { environmentLabel } from '@/lib/core/environment'
-import { counted } from '@/lib/core/count'
+import { counted, ofOne } from '@/lib/core/count'
 import { reasonWords } from '@/lib/core/reasons'
 import { ourSentence, quoted, textWords } from '@/lib/core/said'
 import { workWords } from '@/lib/core/work'
@@ -182,11 +182,6 @@ function countsInWords(counts: Record<string, number>): string {
   return parts.length === 0 ? 'nothing new' : parts.map(([what, n]) => `${n} ${ofOne(what, n)}`).join(', ')
 }
 
-/** Kinds of records are named in the plural, "memory entries" or "branches found"; of one there is one. */
-export function ofOne(what: string, n: number): string {
-  return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what
-}
-
 /** The sentence for one line of the record: one line, with nothing hidden in it. `who` is the actor's name. */
 export function eventSentence(entry: Pick<AuditEntry, 'type' | 'data'>, who: string): string {
   return ourSentence((sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who))
@@ -211,33 +206,7 @@ export const eventKinds = {
   command: 'What was refused',
 } as const satisfies Record<AuditNoun, string>
 
-/** The outcome word shown beside an event, from the closed list of outcomes; null where nothing was decided. */
-export const outcomeWords: Record<AuditOutcome, string> = {
-  allowed: 'Allowed',
-  denied: 'Denied by a rule',
-  waiting: 'Waiting',
-  approved: 'Approved',
-  changes_requested: 'Changes requested',
-  rejected: 'Rejected',
-  expired: 'Expired',
-  withdrawn: 'Withdrawn',
-  taken_back: 'Taken back',
-  released: 'Released',
-  consumed: 'Permission used',
-  executed: 'Done',
-  lapsed: 'Permission unused',
-  unreported: 'Use unreported',
-  superseded: 'Approval void',
-  failed: 'Failed',
-  refused: 'Refused',
-}
-
 /** How a line of the record ended. Lines say of an approval that the rules made void what they say of a call that a rule denied. */
 export function outcomeOf(type: string, outcome: string | null): string | null {
   return type === 'request.denied' ? 'superseded' : outcome
-}
-
-/** The word for an outcome as it is stored. */
-export function outcomeWord(outcome: string): string {
-  return Object.hasOwn(outcomeWords, outcome) ? outcomeWords[outcome as AuditOutcome] : outcome
 }

@@ -3,6 +3,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
+/** Kinds of records are named in the plural, "memory entries" or "branches found"; of one there is one. */
+export function ofOne(what: string, n: number): string {
+  return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what
+}
+
 /** More than this many nobody counts while somebody waits for a page. */
 export const countedUpTo = 10_000
 

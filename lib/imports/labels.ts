@@ -1,4 +1,4 @@
-import { ofOne } from '@/lib/audit/labels'
+import { ofOne } from '@/lib/core/count'
 import type { ChangelogFacts, Loss, StrayWork } from '@/lib/imports/facts/schema'
 import { inOrder, recordNouns } from '@/lib/imports/store/nouns'
 import { maxTakeovers } from '@/lib/imports/rules'
