@@ -1,5 +1,7 @@
+import { FurtherLink, type LookedBack, shortWords } from '@/components/audit/looked-back'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 
 export type TimelineEmptyProps = {
@@ -7,10 +9,13 @@ export type TimelineEmptyProps = {
   isOlder: boolean
   /** Whether this reader may see every line; else what is looked for may be there all the same. */
   seesAll: boolean
+  /** How far was looked, when that was not everywhere. */
+  looked: LookedBack | null
 }
 
-/** Why no line is shown: the filters leave none, this page lies beyond the oldest, or nothing has happened yet. */
-export function TimelineEmpty({ filters, isOlder, seesAll }: TimelineEmptyProps) {
+/** Why no line is shown: none was found so far, the filters leave none, this page lies beyond the oldest, or nothing has happened yet. */
+export function TimelineEmpty({ filters, isOlder, seesAll, looked }: TimelineEmptyProps) {
+  if (looked) return <NoneSoFar filters={filters} looked={looked} />
   if (filters.length > 0) {
     return (
       <EmptyState
@@ -35,6 +40,28 @@ export function TimelineEmpty({ filters, isOlder, seesAll }: TimelineEmptyProps)
   return (
     <EmptyState kind="first-use" title="Nothing has been recorded yet">
       As soon as a pod calls, a person decides or somebody signs in, it stands here as a sentence.
+    </EmptyState>
+  )
+}
+
+function NoneSoFar({ filters, looked }: { filters: readonly string[]; looked: LookedBack }) {
+  return (
+    <EmptyState
+      kind="no-results"
+      title={
+        <>
+          {filters.length > 0 ? `No events match ${filters.join(', ')}` : 'There is nothing for you'} back to{' '}
+          <Time at={looked.to} mode="absolute" />
+        </>
+      }
+      action={
+        <>
+          <FurtherLink href={looked.furtherHref} />
+          {filters.length > 0 && <ButtonLink href={paths.audit()}>Clear all filters</ButtonLink>}
+        </>
+      }
+    >
+      The record goes further back than that. {looked.forShortWords && shortWords}
     </EmptyState>
   )
 }

@@ -27,6 +27,8 @@ export type TimelineProps = {
   previousHref: string | null
   /** Where the page lies in the list, in words; news that is taken in makes it longer. */
   showing: string
+  /** How far was looked, and the way on from there, in place of a next page; null when all of it was. */
+  looked: ReactNode
   /** What stands in place of an empty list. */
   empty: ReactNode
 }
@@ -40,7 +42,8 @@ const TimelineNews = lazy(() =>
 )
 
 /** The lines of the record. Following live is off until asked for, and even then new lines wait above the list. */
-export function Timeline({ page, caption, feedHref, newestHref, previousHref, showing, empty }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { page, caption, feedHref, newestHref, previousHref, showing, looked, empty } = props
   const { zone } = useClock()
   const [shown, setShown] = useState(page)
   const [isFollowing, setFollowing] = useState(false)
@@ -61,9 +64,10 @@ export function Timeline({ page, caption, feedHref, newestHref, previousHref, sh
         </div>
         {shown.rows.length === 0 ? empty : <TimelineTable rows={shown.rows} caption={caption} />}
       </div>
+      {shown.rows.length > 0 && looked}
       <CursorPager
         showing={shown === page ? showing : `Showing ${shown.rows.length} events`}
-        addresses={{ first: newestHref, previous: previousHref, next: shown.olderHref }}
+        addresses={{ first: newestHref, previous: previousHref, next: looked ? null : shown.olderHref }}
         first="Newest"
         previous="Newer"
         next="Older"

@@ -4,7 +4,7 @@ import { shape } from '@/components/ui/shape'
 export type EmptyKind = 'first-use' | 'no-results' | 'all-done' | 'no-access'
 export type EmptyStateProps = {
   kind: EmptyKind
-  title: string
+  title: ReactNode
   children?: ReactNode
   /** A way on: clear the filters, start, ask somebody. */
   action?: ReactNode

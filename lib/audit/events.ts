@@ -17,7 +17,7 @@ const signatures = z.object({ given: z.number().int(), of: z.number().int() }).o
 const signed = decided.extend({ signatures })
 /**
  * What a call wants and why it was decided so stand in its own row for good: its lines are told in these words, and their
- * data does not keep them again (lib/audit/queries.ts reads them from there).
+ * data does not keep them again (lib/audit/event/queries.ts reads them from there).
  */
 function kept<Data extends { sentence: string; reason?: string }>({ sentence: _s, reason: _r, ...own }: Data) {
   return own

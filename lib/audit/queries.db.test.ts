@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { nameOfActor, placeInTimeline, timeline } from '@/lib/audit/queries'
+import { nameOfActor } from '@/lib/audit/event/queries'
+import { placeInTimeline, timeline } from '@/lib/audit/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { cast, decide, pod, requestOf } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'

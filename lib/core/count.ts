@@ -12,12 +12,17 @@ export function ofOne(what: string, n: number): string {
 export const countedUpTo = 10_000
 
 /** Where a page lies in its list: how many rows stand before it, and how many there are at all; more than are counted are "over". */
-export type Place = { before: number; total: number }
+export type Place = {
+  before: number
+  total: number
+  /** Whether there may be more, since not everything was looked at. */
+  isLeast?: boolean
+}
 
 /** "51–75 of 221 tasks", "1–25 of over 10,000 tasks", "3 tasks" where one page holds all of them. */
-export function rangeWords({ before, total }: Place, shown: number, one: string, many = `${one}s`): string {
+export function rangeWords({ before, total, isLeast }: Place, shown: number, one: string, many = `${one}s`): string {
   if (shown === 0 || (before === 0 && shown === total)) return counted(shown, one, many)
-  const of = `of ${manyWords(total)} ${total === 1 ? one : many}`
+  const of = `of ${isLeast && total <= countedUpTo ? 'at least ' : ''}${manyWords(total)} ${total === 1 ? one : many}`
   if (before > countedUpTo) return `${shown} ${of}, after the first ${countedUpTo.toLocaleString('en')}`
   const [first, last] = [before + 1, before + shown].map((place) => place.toLocaleString('en'))
   return `${first === last ? first : `${first}–${last}`} ${of}`

@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { monotonicFactory } from 'ulid'
+import { decodeTime, isValid, monotonicFactory } from 'ulid'
 
 const next = monotonicFactory(randomShare)
 
@@ -19,4 +19,9 @@ function randomShare(): number {
 /** A new identifier: 26 characters, sortable by the time it was made (https://github.com/ulid/spec). */
 export function newId(): string {
   return next()
+}
+
+/** When an identifier was made; null when it is none. */
+export function madeAt(id: string): Date | null {
+  return isValid(id) ? new Date(decodeTime(id)) : null
 }

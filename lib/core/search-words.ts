@@ -10,3 +10,14 @@ export function searchWords(q: string | undefined): string[] {
 export function spellings(text: string): string[] {
   return [...new Set([text, text.normalize('NFC'), text.normalize('NFD')])]
 }
+
+/** Whether an index can lead to a word: to three letters or digits in a row. What is shorter is looked for in each text. */
+export function canBeLookedUp(word: string): boolean {
+  return /[\p{L}\p{N}]{3}/u.test(word)
+}
+
+/** Whether somebody searches, and no index can lead to any of their words. */
+export function hasOnlyShortWords(q: string | undefined): boolean {
+  const words = searchWords(q)
+  return words.length > 0 && !words.some(canBeLookedUp)
+}

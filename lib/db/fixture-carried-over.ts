@@ -122,7 +122,7 @@ export function carriedOver<Key extends string>(name: string, installation: Inst
       const fresh = after.lines.filter(({ id }) => !ids.has(id))
       expect(new Set(fresh.map(({ type }) => type))).toEqual(new Set(['database.migrated']))
       expect(before.rows.AuditOrder).toHaveLength(before.lines.length)
-      const { auditEvent } = await import('@/lib/audit/queries')
+      const { auditEvent } = await import('@/lib/audit/event/queries')
       const lee = await product.person('Lee')
       const opened = await Promise.all(before.lines.map(({ id }) => auditEvent(lee, id)))
       expect(opened).toMatchObject(before.lines.map(({ sentence }) => ({ sentence })))

@@ -1,5 +1,6 @@
 import 'server-only'
-import { auditEvent, timeline } from '@/lib/audit/queries'
+import { auditEvent } from '@/lib/audit/event/queries'
+import { timeline } from '@/lib/audit/queries'
 import type { Permission, PersonActor } from '@/lib/core/actor'
 import { paths } from '@/lib/core/paths'
 import { kinds } from '@/lib/find/kinds'

@@ -1,4 +1,5 @@
 import 'server-only'
+import { inItsMonths } from '@/lib/audit/months/queries'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read, secretsReader } from '@/lib/db/client'
 import { holds } from '@/lib/db/like'
@@ -42,6 +43,7 @@ type Last = { sentence: string | null; at: Date | null; eventId: string; request
 /** What every active pod is doing; the reader's own first, then the busiest. */
 export async function podsToday(actor: Actor): Promise<PodToday[]> {
   demand(actor, 'requests:read')
+  const months = await inItsMonths()
   const rows = await read.$queryRaw<(Omit<PodToday, 'last'> & Last)[]>`
     select p.slug, p.name, p.demo, coalesce(p."ownerId" = ${actor.id}, false) as "isOwn",
       coalesce(w.waiting, 0)::int as waiting,
@@ -53,7 +55,7 @@ export async function podsToday(actor: Actor): Promise<PodToday[]> {
     left join lateral (select count(*) filter (where decision = 'allow') as allowed, count(*) filter (where decision = 'deny') as denied
       from "Call" c where c."podId" = p.id and c.at > now() - interval '24 hours') day on true
     left join lateral (select e.id, e.sentence, e.at, e."requestId" from "AuditEvent" e
-      where e."podId" = p.id and (e.type like 'call.%' or e.type like 'request.%' or e.type like 'task.%')
+      where e."podId" = p.id and ${months} and (e.type like 'call.%' or e.type like 'request.%' or e.type like 'task.%')
       order by e.at desc, e.id desc limit 1) last on true
     where p.state = 'active' order by "isOwn" desc, waiting desc, last.at desc nulls last, p.name limit 20`
   return rows.map(({ sentence, at, eventId, request, ...pod }) => ({

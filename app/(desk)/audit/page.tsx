@@ -10,6 +10,7 @@ import {
   readAuditFilter,
   type SearchParams,
 } from '@/components/audit/filter-values'
+import { LookedBackNote } from '@/components/audit/looked-back'
 import { Timeline } from '@/components/audit/timeline'
 import { TimelineEmpty } from '@/components/audit/timeline-empty'
 import { NoAccess } from '@/components/shell/no-access'
@@ -17,12 +18,14 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Segmented } from '@/components/ui/link-row'
 import { listTitle, PageHeader } from '@/components/ui/page-header'
 import { dayOf } from '@/components/ui/time-words'
-import { nameOfActor, placeInTimeline, timeline } from '@/lib/audit/queries'
+import { nameOfActor } from '@/lib/audit/event/queries'
+import { placeInTimeline, timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { env } from '@/lib/env'
 import { adminNames } from '@/lib/people/queries'
-import { rangeWords } from '@/lib/core/count'
+import { counted, rangeWords } from '@/lib/core/count'
 import { paths, pathWith } from '@/lib/core/paths'
+import { hasOnlyShortWords } from '@/lib/core/search-words'
 import { readerZone } from '@/lib/web/zone'
 
 type Props = { searchParams: Promise<SearchParams> }
@@ -59,11 +62,14 @@ export default async function AuditPage({ searchParams }: Props) {
 
   const { read, who } = await load(JSON.stringify(search))
   const { position, ...list } = await timeline(person, read.filter)
-  const { rows, next, previous } = list
+  const { rows, next, previous, lookedTo } = list
   const place = await placeInTimeline(person, read.filter, list)
   const inForce = filtersInForce(read, who)
   const words = inForce.map((one) => one.words)
   const { cursor, ...filters } = read.values
+  const olderHref = next && paths.audit({ ...filters, cursor: next })
+  const forShortWords = hasOnlyShortWords(read.filter.q)
+  const looked = lookedTo && olderHref ? { to: lookedTo, furtherHref: olderHref, forShortWords } : null
   return (
     <>
       <PageHeader
@@ -80,13 +86,14 @@ export default async function AuditPage({ searchParams }: Props) {
       <Timeline
         // Another address is another list, and so is the same one asked for again later.
         key={JSON.stringify([read.values, rows[0]?.id])}
-        page={{ rows, olderHref: next && paths.audit({ ...filters, cursor: next }), position }}
+        page={{ rows, olderHref, position }}
         caption="Newest first"
         feedHref={cursor ? null : pathWith('/audit/feed', filters)}
         previousHref={previous && paths.audit({ ...filters, cursor: previous })}
-        showing={rangeWords(place, rows.length, 'event')}
+        showing={place ? rangeWords(place, rows.length, 'event') : counted(rows.length, 'event')}
+        looked={looked && <LookedBackNote looked={looked} />}
         newestHref={cursor ? paths.audit(filters) : null}
-        empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} seesAll={seesAll} />}
+        empty={<TimelineEmpty filters={words} isOlder={Boolean(cursor)} seesAll={seesAll} looked={looked} />}
       />
     </>
   )

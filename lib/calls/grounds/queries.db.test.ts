@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { auditEvent } from '@/lib/audit/queries'
+import { auditEvent } from '@/lib/audit/event/queries'
 import { cast } from '@/lib/calls/fixture'
 import { callOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'

@@ -13,6 +13,7 @@ import {
 import { brief as readBrief, type HistoryLine, type RequestDetail } from '@/lib/requests/schema'
 import type { Withdrawal } from '@/lib/audit/events'
 import { outcomeOf, why, whyWithdrawn } from '@/lib/audit/labels'
+import { earliestOf } from '@/lib/audit/months/queries'
 import { outcomeWord } from '@/lib/audit/outcomes'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -63,7 +64,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
 
 async function linesOf(requestId: string): Promise<AuditEvent[]> {
   return await read.auditEvent.findMany({
-    where: { requestId },
+    where: { requestId, at: { gte: earliestOf([requestId]) } },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     take: 100,
   })

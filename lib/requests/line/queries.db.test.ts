@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { auditEvent } from '@/lib/audit/queries'
+import { auditEvent } from '@/lib/audit/event/queries'
 import { decide, elapse, expire, pod, requestOf, rewrite, settle } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { CallView } from '@/lib/calls/schema'

@@ -2,6 +2,7 @@ import 'server-only'
 import { revealHidden, revealIn } from '@/lib/core/hidden'
 import { textWords } from '@/lib/core/said'
 import { whyAgain } from '@/lib/audit/labels'
+import { earliestOf } from '@/lib/audit/months/queries'
 import { type Signature, whatMoved } from '@/lib/requests/ahead'
 import { excludedNow } from '@/lib/requests/commands'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
@@ -117,7 +118,7 @@ function shownVote(request: Found, vote: Found['votes'][number], actor: PersonAc
 async function whyTheyWaitAgain(ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const lines = await read.auditEvent.findMany({
-    where: { requestId: { in: [...ids] }, type: 'request.waits_again' },
+    where: { requestId: { in: [...ids] }, type: 'request.waits_again', at: { gte: earliestOf(ids) } },
     orderBy: [{ at: 'asc' }, { id: 'asc' }],
     select: { requestId: true, data: true },
   })

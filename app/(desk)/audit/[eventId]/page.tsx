@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { Event } from '@/components/audit/event'
-import { auditEvent } from '@/lib/audit/queries'
+import { auditEvent } from '@/lib/audit/event/queries'
 import { currentPerson } from '@/lib/auth/actor'
 
 type Props = { params: Promise<{ eventId: string }> }

@@ -1,0 +1,50 @@
+import 'server-only'
+import { madeAt } from '@/lib/core/id'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+
+/** The time for which the record has tables, and whether lines lie in the one for all other times. */
+type Months = { first: Date | null; last: Date | null; astray: boolean }
+
+const bound = (end: string) =>
+  Prisma.sql`substring(pg_get_expr(part.relpartbound, part.oid) from ${`${end} \\('([^']+)'\\)`})::timestamptz`
+
+/** From when until when there are months, of which one may be missing in between. */
+async function months(): Promise<Months> {
+  const [found] = await read.$queryRaw<[Months]>`
+    select min(${bound('FROM')}) as first, max(${bound('TO')}) as last,
+      exists (select from "AuditEvent_default") as astray
+    from pg_inherits i join pg_class part on part.oid = i.inhrelid where i.inhparent = '"AuditEvent"'::regclass`
+  return found
+}
+
+/**
+ * That a line "e" lies in one of the months. It says nothing that is not so of every line; but with it PostgreSQL can
+ * leave out the table for all other times, and goes through the months one after the other instead of merging them all.
+ */
+export async function inItsMonths(): Promise<Prisma.Sql> {
+  const { first, last, astray } = await months()
+  return astray || !first || !last ? Prisma.sql`true` : Prisma.sql`e.at >= ${first} and e.at < ${last}`
+}
+
+/** Clocks differ. What was given its id here has no lines in a month that was over a month before. */
+const slackMs = 31 * 86_400_000
+
+/** Before this no line is about what has one of these ids, as far as the times in them say. */
+export function earliestOf(ids: readonly string[]): Date {
+  const times = ids.map((id) => madeAt(id)?.getTime() ?? 0)
+  return new Date(Math.max(0, Math.min(...times) - slackMs))
+}
+
+/** That a line "e" may be about what has this id. */
+export function sinceMade(id: string): Prisma.Sql {
+  return Prisma.sql`e.at >= ${earliestOf([id])}`
+}
+
+/** That a line "e" may be the one with this id, as far as the time in it says. */
+export function aroundMade(id: string): Prisma.Sql {
+  const at = madeAt(id)
+  return at
+    ? Prisma.sql`e.at >= ${new Date(at.getTime() - slackMs)} and e.at < ${new Date(at.getTime() + slackMs)}`
+    : Prisma.sql`true`
+}

@@ -1,0 +1,138 @@
+import 'server-only'
+import { eventKinds } from '@/lib/audit/labels'
+import { inItsMonths, sinceMade } from '@/lib/audit/months/queries'
+import { actorIds, isTool, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
+import type { AuditFilter } from '@/lib/audit/schema'
+import type { Actor } from '@/lib/core/actor'
+import { canBeLookedUp, searchWords } from '@/lib/core/search-words'
+import { Prisma } from '@/lib/db/generated/client'
+import { holding } from '@/lib/db/like'
+
+/** One way to lines: to those with one of these ids, each of which has its own place in an index, or by a condition. */
+export type Way = { column: 'podId' | 'actorId'; ids: readonly string[] } | { where: Prisma.Sql }
+
+/**
+ * What a filter asks for. An index leads to the lines of a `list`, in their order; to those of `few`, which are so few
+ * that their order does not matter; and to none of the `rest`, which are found by going through all.
+ */
+type Part = { by: 'list' | 'few' | 'rest'; ways: readonly Way[] }
+
+/** What a reader wants of the record. */
+export type Wanted = {
+  /** Everything that a line "e" must meet. */
+  every: Prisma.Sql
+  /** The ways that lead to exactly these lines; null when there is none and one has to look through the record. */
+  direct: { within: Prisma.Sql; ways: readonly Way[] } | null
+  /** Whether an index helps to look through it. */
+  isLed: boolean
+}
+
+/** So many ids are looked up one by one; more are what most lines have anyway. */
+const mostIds = 20
+
+export async function wantedBy(actor: Actor, filter: AuditFilter): Promise<Wanted> {
+  const [months, parts, scope] = [await inItsMonths(), await partsOf(filter), scopeOf(actor)]
+  const within = [months, ...sinceAndUntil(filter)]
+  const every = all([...within, ...(scope ? [scope] : []), ...parts.map(({ ways }) => one(ways))])
+  const [part, ...others] = parts
+  const isAlone = others.length === 0 && !scope
+  const isLed = parts.some(({ by }) => by !== 'rest')
+  if (parts.some(({ by }) => by === 'few')) return { every, isLed, direct: { within: every, ways: [{ where: yes }] } }
+  if (!part && !scope) return { every, isLed, direct: { within: all(within), ways: [{ where: yes }] } }
+  if (part?.by === 'list' && isAlone) return { every, isLed, direct: { within: all(within), ways: part.ways } }
+  return { every, isLed, direct: null }
+}
+
+/** Auditors and admins read everything; approvers what concerns requests or themselves, such as their own sign-ins. */
+export function scopeOf(actor: Actor): Prisma.Sql | null {
+  if (actor.can.has('audit:read')) return null
+  if (!actor.can.has('audit:read_own')) throw new Error(`${actor.id} lacks audit:read`)
+  const about = Prisma.sql`e."subjectKind" = 'person' and e."subjectId" = ${actor.id}`
+  return Prisma.sql`(e."requestId" is not null or e."actorId" = ${actor.id} or (${about}))`
+}
+
+const yes = Prisma.sql`true`
+const all = (conditions: readonly Prisma.Sql[]) => Prisma.join([...conditions], ' and ')
+
+/** The ways as one condition. */
+function one(ways: readonly Way[]): Prisma.Sql {
+  if (ways.length === 0) return Prisma.sql`false`
+  const conditions = ways.map((way) => ('where' in way ? way.where : Prisma.sql`${idIn(way.column)} = any(${way.ids})`))
+  return Prisma.sql`(${Prisma.join(conditions, ' or ')})`
+}
+
+/** The column that holds the ids of a way. */
+export function idIn(column: 'podId' | 'actorId'): Prisma.Sql {
+  return Prisma.raw(`e."${column}"`)
+}
+
+async function partsOf(filter: AuditFilter): Promise<Part[]> {
+  const { kind, what, outcome, env, actor, actorId, pod, tool, request, call, task, q } = filter
+  const words = searchWords(q)
+  const [quick, slow] = [words.filter(canBeLookedUp), words.filter((word) => !canBeLookedUp(word))]
+  const parts: (Part | false | undefined | '')[] = [
+    quick.length > 0 && where('list', all(quick.map(says))),
+    slow.length > 0 && where('rest', all(slow.map(says))),
+    what && Object.hasOwn(eventKinds, what) && ofNoun(what),
+    outcome && endedIn(outcome),
+    actorId && doneBy(actorId),
+    actor && byIds('actorId', await actorIds(actor)),
+    pod && byIds('podId', await podIds(pod)),
+    task && where('few', await taskLines(task)),
+    request !== undefined && about('requestId', await requestId(request)),
+    call && about('callId', call),
+    kind && where('rest', Prisma.sql`e."actorKind" = ${kind}`),
+    env && where('rest', Prisma.sql`e.environment = ${env}`),
+    tool && where('rest', Prisma.sql`e."toolKey" = ${tool}`),
+    // Of a tool that is not there nothing is ever allowed.
+    tool && !(await isTool(tool)) && where('rest', Prisma.sql`e.outcome = 'denied'`),
+  ]
+  return parts.filter((part): part is Part => Boolean(part))
+}
+
+const says = (word: string) => Prisma.sql`e.sentence ilike any ${holding(word)}`
+
+const where = (by: Part['by'], condition: Prisma.Sql): Part => ({ by, ways: [{ where: condition }] })
+
+function byIds(column: 'podId' | 'actorId', ids: readonly string[]): Part {
+  return { by: ids.length > mostIds ? 'rest' : 'list', ways: ids.length === 0 ? [] : [{ column, ids }] }
+}
+
+function about(column: 'requestId' | 'callId', id: string | null): Part {
+  if (id === null) return { by: 'few', ways: [] }
+  return where('few', Prisma.sql`${Prisma.raw(`e."${column}"`)} = ${id} and ${sinceMade(id)}`)
+}
+
+/** What is told in the words of a noun. Nearly all lines are about calls, so those have no index. */
+function ofNoun(noun: string): Part {
+  if (noun === 'call') return where('rest', Prisma.sql`e.type like 'call.%'`)
+  return where('list', nounIs(noun))
+}
+
+const nounIs = (noun: string) => Prisma.sql`split_part(e.type, '.', 1) = ${noun} and e.type not like 'call.%'`
+
+/** The lines with an outcome as `outcomeOf` tells it. */
+function endedIn(outcome: string): Part {
+  const made = Prisma.sql`e.outcome = ${outcome} and e.type <> 'request.denied'`
+  if (outcome !== 'superseded') return where(outcome === 'allowed' ? 'rest' : 'list', made)
+  const denied = Prisma.sql`${nounIs('request')} and e.type = 'request.denied'`
+  return { by: 'rest', ways: [{ where: made }, { where: denied }] }
+}
+
+/** What somebody did. Lines of earlier versions name the system as who signed them in, and them as whom it was about. */
+function doneBy(actorId: string): Part {
+  const signedIn = Prisma.sql`${nounIs('session')} and e.type in ('session.started', 'session.ended')
+    and e."actorKind" = 'system' and e."subjectId" = ${actorId}`
+  return { by: 'list', ways: [{ column: 'actorId', ids: [actorId] }, { where: signedIn }] }
+}
+
+function sinceAndUntil({ from, to }: AuditFilter): Prisma.Sql[] {
+  const [since, until] = [from && Prisma.sql`e.at >= ${new Date(from)}`, to && Prisma.sql`e.at < ${endOf(to)}`]
+  return [since, until].filter((bound): bound is Prisma.Sql => Boolean(bound))
+}
+
+/** A day without a time means until its end. */
+function endOf(to: string): Date {
+  const at = new Date(to)
+  return to.includes('T') ? at : new Date(at.getTime() + 86_400_000)
+}
