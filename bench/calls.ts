@@ -41,8 +41,10 @@ type Medians = { perSecond: number; p99: number }
  */
 export async function runCallsBench(gate: string, settle: () => Promise<void>): Promise<Row[]> {
   const { token, actor } = await newPod(gate, 'bench-calls')
+  // The grounds of what is measured are kept from here on, for the floor that writes the same rows.
+  await load(allowedCalls(gate, token), 1, 1)
   const peers = await Promise.all(floors.map((floor) => floorServer(floor, actor)))
-  const contestants = [...peers, allowedCalls(gate, token)]
+  const contestants = [...peers, allowedCalls(gate, token), wholeCalls(gate, token)]
   for (const target of contestants) await load(target, 32, 2)
   await settle()
   const rows: Row[] = []
@@ -67,14 +69,38 @@ export function allowedCalls(gate: string, token: string): Target {
   return { url: `${gate}/v2/tool-calls`, headers: { authorization: `Bearer ${token}` }, body }
 }
 
+/** The same from the question to the report: asked, claimed with the same arguments, reported. */
+function wholeCalls(gate: string, token: string): Target {
+  const args = { keyword: 'lamps', repo_name: 'factory', limit: 20 }
+  return {
+    ...allowedCalls(gate, token),
+    body: (turn) => JSON.stringify(asked(turn, args)),
+    then: [
+      {
+        path: '/claim',
+        body: ({ grant, key }) => JSON.stringify({ grant: grant.id, arguments: args, idempotency_key: key }),
+      },
+      {
+        path: '/outcome',
+        body: ({ key }) =>
+          JSON.stringify({ status: 'succeeded', summary: 'Found what was known', idempotency_key: key }),
+      },
+    ],
+  }
+}
+
 function body(turn: number): string {
-  return JSON.stringify({
+  return JSON.stringify(asked(turn, { keyword: `lamps ${turn}`, repo_name: 'factory', limit: 20 }))
+}
+
+function asked(turn: number, args: object) {
+  return {
     tool: 'memory.search',
     task: 'bench-task',
-    arguments: { keyword: `lamps ${turn}`, repo_name: 'factory', limit: 20 },
+    arguments: args,
     reason: 'I look for what is known about this before I write.',
     idempotency_key: `bench-${process.pid}-${turn}`,
-  })
+  }
 }
 
 function mediansOf(measured: readonly Round[]): Medians {
@@ -85,9 +111,11 @@ function mediansOf(measured: readonly Round[]): Medians {
 }
 
 function rowsOf(at: number, connections: number, measured: readonly Medians[]): Row[] {
-  const ours = measured.at(-1)!
+  const [ours, whole] = [measured.at(-2)!, measured.at(-1)!]
   const name = `POST /v2/tool-calls, ${connections} connections`
-  return floors.flatMap(({ name: floor, least, slowest }, which) => {
+  const alone = { name: 'calls that are only asked', value: ours.perSecond }
+  const wholeRow = { name: `Whole calls, ${connections} connections`, value: whole.perSecond, unit: '/s', peer: alone }
+  const rows = floors.flatMap(({ name: floor, least, slowest }, which) => {
     const peer = measured[which]!
     const fast = { name, value: ours.perSecond, unit: '/s', peer: { name: floor, value: peer.perSecond } }
     const slow = { name: `${name}, p99`, value: ours.p99, unit: 'ms', peer: { name: floor, value: peer.p99 } }
@@ -96,4 +124,5 @@ function rowsOf(at: number, connections: number, measured: readonly Medians[]): 
       against(slow, slowest === undefined ? null : { most: slowest }),
     ]
   })
+  return [...rows, against(wholeRow, { least: 1 / 3 })]
 }

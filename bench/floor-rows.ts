@@ -68,8 +68,7 @@ function keepInOneRow(pool: pg.Pool, contentOf: (call: FloorCall) => unknown): K
 export async function keepSameRows(pool: pg.Pool, actor: PodActor): Promise<Keep> {
   // The grounds of a call that the product wrote before: without them the statement writes nothing.
   const { rows } = await pool.query<{ epoch: number; grounds: string }>(
-    `select epoch, g.id as grounds from "PolicyInForce", "Grounds" g where g.reason = $1`,
-    [because],
+    `select epoch, g.id as grounds from "PolicyInForce", "Grounds" g limit 1`,
   )
   const { epoch, grounds } = rows[0]!
   const text = recorded(plainCalls.sql)

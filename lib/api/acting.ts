@@ -2,9 +2,9 @@ import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { argumentsOnWire, keyInBody } from '@/lib/api/wire'
-import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { claim as claimCall, report as reportOutcome } from '@/lib/calls/acts/commands'
 import { callRef, claimInput, outcomeInput, workerName } from '@/lib/calls/schema'
-import { execute, type Idempotency } from '@/lib/change/command'
+import type { Idempotency } from '@/lib/change/command'
 import { digestOf } from '@/lib/core/canonical'
 
 // What a pod does with its permission: the endpoints of the second version for acting.
@@ -48,7 +48,7 @@ export const claim = defineEndpoint({
   },
   async run({ actor, params, body: { grant, arguments: args, worker: by }, idempotencyKey: key }) {
     const input = { callId: params.id, grant, arguments: args }
-    const outcome = await execute(claimCall, actor, { ...input, worker: by }, keyed(key, 'claim', input, by))
+    const outcome = await claimCall(actor, { ...input, worker: by }, keyed(key, 'claim', input, by))
     if (!outcome.ok) return outcome
     const body = { id: outcome.value.callId, state: 'consumed' as const, repeated: outcome.repeated === true }
     return { ...outcome, value: { body } }
@@ -84,7 +84,7 @@ export const report = defineEndpoint({
   async run({ actor, params, body: { worker: by, ...given }, idempotencyKey: key }) {
     const { status, summary, grant, arguments: args } = given
     const input = { callId: params.id, status, summary, grant, arguments: args }
-    const outcome = await execute(reportOutcome, actor, { ...input, worker: by }, keyed(key, 'outcome', input, by))
+    const outcome = await reportOutcome(actor, { ...input, worker: by }, keyed(key, 'outcome', input, by))
     if (!outcome.ok) return outcome
     const body = { id: outcome.value.callId, status: outcome.value.status, repeated: outcome.repeated === true }
     return { ...outcome, value: { body } }

@@ -218,11 +218,16 @@ function refused({ toolKey }: Pick<Call, 'toolKey'>, reason: string): Refusal {
   return { ...refuse('conflict', reason), tool: toolKey }
 }
 
-function contextOf(call: CallAgain) {
+/** What a line about a call says beside its sentence. */
+export function contextOf(
+  call: Pick<Call, 'id' | 'toolKey' | 'taskKey' | 'podId' | 'environment' | 'policyVersion' | 'promptHash'> & {
+    requestId?: string | null
+  },
+) {
   return {
     subject: { kind: 'call', id: call.id },
     callId: call.id,
-    requestId: call.requestId,
+    requestId: call.requestId ?? null,
     toolKey: call.toolKey,
     taskKey: call.taskKey,
     podId: call.podId,

@@ -58,6 +58,9 @@ export const claimInput = callRef.extend({
   worker: workerName.optional(),
 })
 
+/** Under which key, with which body and by which worker a pod acts, so that a repeat gets the same answer. */
+export const onceInput = z.strictObject({ key: z.string(), bodyHash: z.string(), worker: z.string().nullable() })
+
 /** What came of it. A pod that has not claimed yet sends grant and arguments along. */
 export const outcomeInput = callRef.extend({
   status: z.enum(['succeeded', 'failed']),

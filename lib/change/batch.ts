@@ -29,7 +29,8 @@ export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = A
   actor?: Kind
   input: Input
   shortcut?: Shortcut<z.output<Input>, Value, ActorOf<Kind>>
-  run(context: {
+  /** The long way. Without one, what the short way leaves is answered with null, and whoever submitted it has a command. */
+  run?(context: {
     db: PoolClient
     items: readonly BatchItem<z.output<Input>, ActorOf<Kind>>[]
   }): Promise<BatchResult<Value>[]>
@@ -55,11 +56,11 @@ export type Shortcut<Input, Value, By extends Actor = Actor> = {
   name: string
   /** Common table expressions for `recorded`: rows are $1, parameters of its own begin with $3. */
   sql: string
-  /** A draft for each item, null for those that must take the long way; null when all must. */
-  draft(
-    items: readonly BatchItem<Input, By>[],
-  ): { drafts: readonly (Draft<Value> | null)[]; parameters: readonly unknown[] } | null
+  /** A draft for each item, null for those that must take the long way; null when all must. `db` is to look, not to write. */
+  draft(items: readonly BatchItem<Input, By>[], db: pg.Pool): Drafts<Value> | null | Promise<Drafts<Value> | null>
 }
+
+type Drafts<Value> = { drafts: readonly (Draft<Value> | null)[]; parameters: readonly unknown[] }
 
 /** Names a batched mutation. The same promise as `defineCommand`: nothing is written without its events. */
 export function defineBatch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']>(
@@ -125,12 +126,10 @@ function committer<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
   const text = shortcut && recorded(shortcut.sql)
 
   async function takeShortcut(items: Item[]): Promise<Item[]> {
-    const prepared = shortcut?.draft(items)
-    const drafted = items.flatMap((item, at) => {
-      const draft = prepared?.drafts[at]
-      return draft ? [{ item, draft }] : []
-    })
-    if (!prepared || drafted.length === 0) return items
+    const prepared = await shortcut?.draft(items, writerPool)
+    if (!prepared) return items
+    const drafted = items.flatMap((item, at) => (prepared.drafts[at] ? [{ item, draft: prepared.drafts[at] }] : []))
+    if (drafted.length === 0) return items
     drafted.sort((a, b) => (a.draft.order < b.draft.order ? -1 : 1))
     const lines = drafted.map(({ item: { actor }, draft: { entry } }) => ({ actor, entry }))
     const rows = JSON.stringify(drafted.map(({ draft }) => draft.row))
@@ -163,10 +162,13 @@ async function writeOnce(batch: string, query: { name: string; text: string; val
     return { at: rows[0]!.at, ids: new Set(rows[0]!.written?.split(' ')) }
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error
-    noteRefused(batch, error.code ?? 'none')
+    if (error.code !== takenBack) noteRefused(batch, error.code ?? 'none')
     return null
   }
 }
+
+/** With a division by zero a statement takes itself back, since something moved meanwhile: that is no fault. */
+const takenBack = '22012'
 
 /** Statements of the short way that PostgreSQL refused since this process began, by batch and SQLSTATE. */
 const refused = new Map<string, number>()
@@ -189,8 +191,13 @@ async function commit<Input extends z.ZodType, Value>(
   batch: Batch<Input, Value>,
   items: readonly Waiting<z.output<Input>, Value>[],
 ): Promise<void> {
+  const { run } = batch
+  if (!run) {
+    for (const { resolve } of items) resolve({ ok: true, value: null as Value })
+    return
+  }
   const results = await inTransaction(async (db) => {
-    const done = await batch.run({ db, items })
+    const done = await run({ db, items })
     await appendRows(
       db,
       done.flatMap((result, at) => {

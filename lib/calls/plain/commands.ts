@@ -15,17 +15,24 @@ import type { Decision } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
+ * What holds for a statement: the policy in force, which cannot change before the commit, and which credentials among those
+ * in $4 open something at this moment, each with its account and pod.
+ */
+export const openCredentials = `
+  ground as materialized (
+    select p.epoch, array(select concat_ws(' ', c.id, a.id, pod.id) from "Credential" c
+      join "ServiceAccount" a on a.id = c."accountId" join "Pod" pod on pod.id = a."podId"
+      where c.id = any($4::text[]) and c."revokedAt" is null and c."expiresAt" > now() and pod.state = 'active') as open
+    from "PolicyInForce" p where p.id = 1 for share of p)`
+
+/**
  * Writes calls that policy allows or denies by itself, with their one-time permissions. The same statement makes sure
  * of what was decided in memory: that policy is still the one in force, which cannot change before the commit, and that
  * the credentials are open and those of the pods in whose name the calls are written. A key that was used before, here or
  * elsewhere, writes nothing, and neither does the first call that is decided on its grounds: the long way keeps those.
  */
 const writePlainCalls = `
-  ground as materialized (
-    select p.epoch, array(select concat_ws(' ', c.id, a.id, pod.id) from "Credential" c
-      join "ServiceAccount" a on a.id = c."accountId" join "Pod" pod on pod.id = a."podId"
-      where c.id = any($4::text[]) and c."revokedAt" is null and c."expiresAt" > now() and pod.state = 'active') as open
-    from "PolicyInForce" p where p.id = 1 for share of p),
+  ${openCredentials},
   line as materialized (
     select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text)
     where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)
