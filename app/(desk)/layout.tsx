@@ -6,6 +6,7 @@ import { Shell } from '@/components/shell/shell'
 import { queueCounts } from '@/lib/requests/queries'
 import { currentPerson, ownRoles } from '@/lib/auth/actor'
 import type { PersonActor } from '@/lib/core/actor'
+import type { QueueCounts } from '@/lib/requests/schema'
 import { demoIsOn } from '@/lib/demo/queries'
 import { inSentence, roleNames } from '@/lib/people/labels'
 import { paths } from '@/lib/core/paths'
@@ -27,12 +28,12 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
   )
 }
 
-async function waitingFor(person: PersonActor): Promise<number> {
-  return person.can.has('requests:decide') ? (await queueCounts(person)).mine : 0
+async function waitingFor(person: PersonActor): Promise<QueueCounts | undefined> {
+  return person.can.has('requests:decide') ? await queueCounts(person) : undefined
 }
 
 /** The places this person can use, in the order of the menu. */
-function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
+function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
   const control = [
     ...(can.has('access:ask') ? [{ label: 'Access', href: paths.access() }] : []),
@@ -44,7 +45,7 @@ function placesOf({ can }: PersonActor, waiting: number): NavGroup[] {
       items: [
         { label: 'Home', href: paths.home() },
         { label: 'Search', href: paths.find() },
-        { label: 'Approvals', href: paths.approvals(), count: waiting, countOf: 'waiting for you' },
+        { label: 'Approvals', href: paths.approvals(), counts: waiting, countOf: 'waiting for you' },
         { label: 'Tasks', href: paths.tasks() },
         { label: 'Memory', href: paths.memory() },
       ],

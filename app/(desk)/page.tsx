@@ -9,6 +9,7 @@ import { HomeHeading } from '@/components/home/home-heading'
 import { UnreportedNotice } from '@/components/home/unreported'
 import { PodsToday } from '@/components/home/pods-today'
 import { LiveRefresh } from '@/components/shell/live'
+import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
 import { unreportedCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
@@ -26,7 +27,7 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows }, counts, pods, unreported, givenUp, signers, admins] = await Promise.all([
+  const [{ rows, asOf }, counts, pods, unreported, givenUp, signers, admins] = await Promise.all([
     listRequests(person, kinds, 'mine'),
     queueCounts(person),
     podsToday(person),
@@ -37,16 +38,21 @@ export default async function HomePage() {
   ])
   return (
     <>
-      <LiveRefresh topics={['calls', 'requests', 'jobs']} />
+      <LiveRefresh topics={['jobs']} />
+      <LiveNote />
       {admins.length === 1 && <OnlyAdmin />}
       {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
-      <HomeHeading mine={counts.mine} team={counts.team} soonest={rows[0]?.expiresAt ?? null} />
+      <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />
       {/* Also when none is left: the last one that was decided here can be taken back here. */}
       <QueueList
         view="mine"
         rows={rows.slice(0, shownAtMost)}
+        {...{ asOf, counts }}
+        size={shownAtMost}
+        of=""
+        isFirstPage
         caption="Soonest to expire first"
         empty={null}
         onDecide={decide}
@@ -57,7 +63,7 @@ export default async function HomePage() {
           {counts.mine > shownAtMost ? `See all ${counts.mine} requests` : 'See all requests'}
         </TextLink>
       </p>
-      <PodsToday pods={pods} canSeeRecord={person.can.has('audit:read')} />
+      <PodsToday pods={pods} unreported={unreported.count} canSeeRecord={person.can.has('audit:read')} />
     </>
   )
 }

@@ -1,14 +1,16 @@
 'use client'
 
+import { type Counts, useCounts } from '@/components/shell/counts'
 import { useClock } from '@/components/ui/clock'
 import { PageHeader } from '@/components/ui/page-header'
 import { relativeWords } from '@/components/ui/time-words'
 
-export type HomeHeadingProps = { mine: number; team: number; soonest: string | null }
+export type HomeHeadingProps = { counts: Counts; soonest: string | null }
 
 /** One sentence: do I have to do anything now? */
-export function HomeHeading({ mine, team, soonest }: HomeHeadingProps) {
+export function HomeHeading({ counts, soonest }: HomeHeadingProps) {
   const { now } = useClock()
+  const { mine, team } = useCounts('', counts)
   if (mine === 0)
     return (
       <PageHeader

@@ -1,5 +1,8 @@
+'use client'
+
 import type { ReactNode } from 'react'
 import { Sentence } from '@/components/signs/sentence'
+import { useFigures } from '@/components/home/use-figures'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -9,13 +12,16 @@ import { paths } from '@/lib/core/paths'
 import type { PodToday } from '@/lib/pods/schema'
 
 type PodsTodayProps = {
-  pods: readonly PodToday[]
+  pods: PodToday[]
+  /** How many permissions were used without a word, of those that the reader is told of. */
+  unreported: number
   /** Whether the reader may follow what no request came of into the record. */
   canSeeRecord: boolean
 }
 
 /** One line per pod, the reader's own first, so that what goes on without asking can be seen as well. */
-export function PodsToday({ pods, canSeeRecord }: PodsTodayProps) {
+export function PodsToday({ canSeeRecord, ...drawn }: PodsTodayProps) {
+  const { pods } = useFigures(drawn)
   const own = pods.filter(({ isOwn }) => isOwn)
   const others = pods.filter(({ isOwn }) => !isOwn)
   return (
@@ -26,7 +32,9 @@ export function PodsToday({ pods, canSeeRecord }: PodsTodayProps) {
   )
 }
 
-function PodList({ title, pods, canSeeRecord }: PodsTodayProps & { title: string }) {
+type PodListProps = { title: string; pods: readonly PodToday[]; canSeeRecord: boolean }
+
+function PodList({ title, pods, canSeeRecord }: PodListProps) {
   if (pods.length === 0) return null
   return (
     <Card title={title}>

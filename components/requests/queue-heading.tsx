@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { queueLead, queueTitle } from '@/components/requests/words'
+import { useCounts } from '@/components/shell/counts'
 import { say } from '@/components/shell/spoken'
 import { useClock } from '@/components/ui/clock'
 import { PageHeader } from '@/components/ui/page-header'
@@ -9,6 +10,8 @@ import type { QueueCounts, QueueView } from '@/lib/requests/schema'
 
 type QueueHeadingProps = {
   view: QueueView
+  /** The filters in force as part of an address. */
+  of: string
   /** With the filters that are in force, and without. */
   counts: QueueCounts
   totals: QueueCounts
@@ -17,8 +20,9 @@ type QueueHeadingProps = {
 }
 
 /** The count, to what it is narrowed, and how soon the first one ends. */
-export function QueueHeading({ view, counts, totals, filters, expiresAt }: QueueHeadingProps) {
+export function QueueHeading({ view, of, filters, expiresAt, ...drawn }: QueueHeadingProps) {
   const { now } = useClock()
+  const [counts, totals] = [useCounts(of, drawn.counts), useCounts('', drawn.totals)]
   const [count, total] = view === 'decided' ? [0, 0] : [counts[view], totals[view]]
   const title = queueTitle(view, count, total, filters)
   useSaidWhenNarrowed(JSON.stringify([view, filters]), title)

@@ -2,12 +2,12 @@
 
 import { useRouter } from 'next/navigation'
 import type { Route } from 'next'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, startTransition, useRef, useState } from 'react'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { useFirstVisible } from '@/components/requests/first-visible'
-import { mergeQueue, type ShownRow } from '@/components/requests/queue-merge'
+import { mergeQueue, type ShownRow, waitingRows } from '@/components/requests/queue-merge'
 import { QueueRow } from '@/components/requests/queue-row'
-import { useAbsent } from '@/components/requests/use-absent'
+import { useQueueNews } from '@/components/requests/use-queue-news'
 import { QuickActions } from '@/components/requests/quick-actions'
 import { useQuickDecisions } from '@/components/requests/use-quick-decisions'
 import { LiveRefresh } from '@/components/shell/live'
@@ -15,7 +15,7 @@ import { say } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { NewPill } from '@/components/ui/new-pill'
 import { Table, TableBody, TableHead } from '@/components/ui/table'
-import type { QueueView, RequestRow } from '@/lib/requests/schema'
+import type { QueueCounts, QueueView, RequestRow } from '@/lib/requests/schema'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import { canDecideOnLine, standingWords } from '@/lib/requests/standing'
@@ -24,6 +24,12 @@ import { paths } from '@/lib/core/paths'
 export type QueueListProps = {
   view: QueueView
   rows: readonly RequestRow[]
+  /** When these rows were read, how many there is room for, and with which filter; none of it on a later page. */
+  asOf: string
+  size: number
+  of: string
+  counts: QueueCounts
+  isFirstPage: boolean
   caption: string
   /** Shown when there is nothing to list. */
   empty: ReactNode
@@ -32,20 +38,56 @@ export type QueueListProps = {
 }
 
 /** The table of requests: rows keep their place, news waits in a pill, single keys move and decide. */
-export function QueueList({ view, rows: fresh, caption, empty, onDecide, onTakeBack }: QueueListProps) {
+export function QueueList({
+  view,
+  rows: fresh,
+  asOf,
+  of,
+  caption,
+  empty,
+  onDecide,
+  onTakeBack,
+  ...room
+}: QueueListProps) {
   const [shown, setShown] = useState(fresh)
   const frame = useRef<HTMLDivElement>(null)
   const quick = useQuickDecisions(onDecide, onTakeBack, useFirstVisible())
-  const { rows, arrived } = mergeQueue(view, shown, fresh, useAbsent(shown, fresh))
+  const news = useQueueNews(shown, { of, rows: fresh, asOf })
+  const merged = mergeQueue(view, shown, fresh, news.told)
+  const { rows } = merged
+  const isWhole = room.isFirstPage && view !== 'decided'
+  const all = (news.counts ?? room.counts)[view === 'team' ? 'team' : 'mine']
+  const waiting = waitingRows(merged, isWhole ? { size: room.size, all } : null)
+  const showNews = useShowNews(fresh, asOf, news.told.length > 0, setShown)
   useQueueKeys(frame, rows, quick)
 
   return (
     <div ref={frame}>
-      <LiveRefresh topics={['requests', 'policy', 'people']} />
-      <NewPill count={arrived.length} one="request" many="requests" onShow={() => setShown(fresh)} />
+      <LiveRefresh topics={['policy', 'people']} />
+      <NewPill count={waiting} one="request" many="requests" onShow={showNews} />
       {rows.length === 0 ? empty : <QueueTable {...{ view, rows, caption, quick }} />}
     </div>
   )
+}
+
+/** Shows the page of the list as it is now: the one that was drawn last or, where more moved since, one that is drawn for it. */
+function useShowNews(
+  fresh: readonly RequestRow[],
+  asOf: string,
+  isOlder: boolean,
+  show: (rows: readonly RequestRow[]) => void,
+): () => void {
+  const router = useRouter()
+  const [wantedAfter, setWantedAfter] = useState<string | null>(null)
+  if (wantedAfter !== null && asOf > wantedAfter) {
+    setWantedAfter(null)
+    show(fresh)
+  }
+  return () => {
+    if (!isOlder) return show(fresh)
+    setWantedAfter(asOf)
+    startTransition(() => router.refresh())
+  }
 }
 
 type QueueTableProps = {

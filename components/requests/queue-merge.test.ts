@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { absentIds, mergeQueue } from '@/components/requests/queue-merge'
+import { absentIds, mergeQueue, newerLines, waitingRows } from '@/components/requests/queue-merge'
 import type { RequestRow } from '@/lib/requests/schema'
 
 it('keeps every row where it is and lets new ones wait', () => {
@@ -41,10 +41,36 @@ it('shows what changed on a row that stays', () => {
   expect(rows[0]?.row.unusualCount).toBe(2)
 })
 
-it('brings a row back to life when its decision was taken back', () => {
-  const { rows, arrived } = merge([row('a')], [row('a')], [row('a', { state: 'approved' })])
-  expect(rows[0]?.gone).toBe(false)
-  expect(arrived).toEqual([])
+it('believes what was asked for after the page was drawn, and a page that was drawn after that', () => {
+  const decided = { row: row('a', { state: 'approved' }), asOf: '2026-11-22T12:00:01.000Z' }
+  const told = new Map([['a', decided]])
+  const now = (drawnAt: string) => merge([row('a')], [row('a')], newerLines(told, drawnAt))
+  expect(now('2026-11-22T12:00:00.000Z').rows).toEqual([{ row: decided.row, gone: true }])
+  expect(now('2026-11-22T12:00:02.000Z')).toEqual({ rows: [{ row: row('a'), gone: false }], arrived: [] })
+})
+
+it('keeps what only waits for another group now where the list has it', () => {
+  const signed = row('a', { blocker: 'group_signed' })
+  expect(merge([row('a')], [row('a')], [signed]).rows).toEqual([{ row: signed, gone: false }])
+})
+
+const at = (minute: number) => ({ expiresAt: `2026-11-22T15:${minute}:00.000Z` })
+
+it('lets what arrives wait only on the page to which it belongs', () => {
+  const shown = [row('a', at(20)), row('b', at(40))]
+  const waiting = (told: RequestRow, size: number) => waitingRows(merge(shown, shown, [told]), { size, all: 3 })
+  expect(waiting(row('n', at(30)), 2)).toBe(1)
+  expect(waiting(row('n', at(50)), 2)).toBe(0)
+  expect(waiting(row('n', at(50)), 5)).toBe(1)
+  expect(waiting(row('n', { ...at(30), blocker: 'not_in_group' }), 2)).toBe(0)
+})
+
+it('offers what others made room for, as far as the page has room', () => {
+  const [a, b] = [row('a'), row('b')]
+  const decided = row('a', { state: 'approved' })
+  const waiting = (all: number) => waitingRows(merge([a, b], [a, b], [decided]), { size: 2, all })
+  expect([waiting(1), waiting(2), waiting(40)]).toEqual([0, 1, 1])
+  expect(waitingRows(merge([a, b], [a, b], [decided]), null)).toBe(0)
 })
 
 type Rows = readonly RequestRow[]

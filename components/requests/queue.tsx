@@ -2,21 +2,23 @@ import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { QueueFilter, queueFilters, type QueueFilterProps } from '@/components/requests/queue-filter'
 import { QueueHeading } from '@/components/requests/queue-heading'
 import { QueueList } from '@/components/requests/queue-list'
+import { QueueViews } from '@/components/requests/queue-views'
 import { LiveNote } from '@/components/shell/live-note'
 import { KeyHints } from '@/components/shell/key-hints'
 import { TextLink } from '@/components/ui/app-link'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Segmented } from '@/components/ui/link-row'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Time } from '@/components/ui/time'
 import { type Place, rangeWords } from '@/lib/core/count'
-import { viewLabels } from '@/lib/requests/labels'
-import { type QueueCounts, queueView, type QueueView, type RequestRow } from '@/lib/requests/schema'
+import type { QueueCounts, QueueView, RequestRow } from '@/lib/requests/schema'
 
 export type QueueProps = {
   view: QueueView
   rows: readonly RequestRow[]
+  /** When they were read, and how many a page has room for. */
+  asOf: string
+  size: number
   /** How many each view shows, with the filters that are in force, and without any. */
   counts: QueueCounts
   place: Place
@@ -41,23 +43,29 @@ export type QueueProps = {
 
 /** The approvals queue: which one first, and can I decide it right here? */
 export function Queue(props: QueueProps) {
-  const { view, rows, counts, place, filter, choices, addresses, notUnderstood } = props
+  const { view, rows, asOf, size, counts, place, filter, choices, addresses, notUnderstood } = props
+  const [, of = ''] = addresses.views.mine.split('?')
   return (
     <>
       <QueueHeading
         view={view}
+        of={of}
         counts={counts}
         totals={props.totals}
         filters={queueFilters(filter, choices).map(({ words }) => words)}
         expiresAt={rows.map(({ expiresAt }) => expiresAt)}
       />
-      <QueueFilter {...{ filter, choices, notUnderstood }} beside={<Views {...props} />} />
+      <QueueFilter
+        {...{ filter, choices, notUnderstood }}
+        beside={<QueueViews {...{ view, of, counts, addresses: addresses.views }} />}
+      />
       <LiveNote />
       {/* Another view or filter is another list; within one, rows keep their place while news arrives. */}
       <QueueList
         key={JSON.stringify([view, filter, addresses.first])}
         view={view}
-        rows={rows}
+        {...{ rows, asOf, size, of, counts }}
+        isFirstPage={addresses.first === null}
         caption={view === 'decided' ? 'Latest decided first' : 'Soonest to expire first'}
         empty={<QueueEmpty {...props} />}
         onDecide={props.onDecide}
@@ -66,20 +74,6 @@ export function Queue(props: QueueProps) {
       <CursorPager showing={rangeWords(place, rows.length, 'request')} addresses={addresses} />
       {rows.length > 0 && <KeyHints {...(props.canDecide && view !== 'decided' ? decidingKeys : movingKeys)} />}
     </>
-  )
-}
-
-function Views({ view, counts, addresses }: QueueProps) {
-  return (
-    <Segmented
-      label="Which requests"
-      items={queueView.options.map((name) => ({
-        href: addresses.views[name],
-        label: viewLabels[name],
-        count: name === 'decided' ? undefined : counts[name],
-        current: name === view,
-      }))}
-    />
   )
 }
 

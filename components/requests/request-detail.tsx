@@ -40,7 +40,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
     <>
-      <LiveRefresh topics={['requests', 'policy', 'people']} />
+      <LiveRefresh topics={['requests', 'policy', 'people']} requests={[request.id]} />
       <RequestKeys
         previousHref={previous === null ? null : paths.request(previous)}
         nextHref={next === null ? null : paths.request(next)}

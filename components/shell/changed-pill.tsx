@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { LiveNote } from '@/components/shell/live-note'
-import { useLiveTopics, useOvertaken } from '@/components/shell/live'
+import { useDrawSoon, useLiveTopics, useOvertaken } from '@/components/shell/live'
 import { shape } from '@/components/ui/shape'
 
 const Round = shape(
@@ -19,7 +19,7 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
   const router = useRouter()
   const [change, setChange] = useState<Change | null>(null)
   const [isLoading, startLoading] = useTransition()
-  const address = useOvertaken(topics)
+  const address = useOvertaken(topics, useDrawSoon())
   useLiveTopics(topics, (isKnown) =>
     setChange((before) => ({ address, isKnown: isKnown || (before?.address === address && before.isKnown) })),
   )

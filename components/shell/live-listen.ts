@@ -1,15 +1,20 @@
-import { topicsIn, type StreamWord } from '@/components/shell/live-stream'
+import type { StreamWord } from '@/components/shell/live-stream'
 import { joinTabs, type Tabs } from '@/components/shell/live-tabs'
 import { type Hello, isSilent, missedTopics, readHello, travelMs } from '@/components/shell/missed'
+import { mayDraw } from '@/components/shell/ask'
+import { anyNews, type News, readNews } from '@/components/shell/news'
 
-/** `live`: news arrives by itself · `stale`: it does not, and the page asks every 15 s · `offline`: nothing arrives. */
+/**
+ * `live`: news arrives by itself · `busy`: it does, and the server asks for patience with what it was · `stale`: it does
+ * not, and the page asks every 15 s · `offline`: nothing arrives.
+ */
 export type Freshness = {
-  status: 'connecting' | 'live' | 'stale' | 'offline'
+  status: 'connecting' | 'live' | 'busy' | 'stale' | 'offline'
   /** Until when this page was told everything, in milliseconds since 1970 by the browser's clock. */
   toldUntil: number
 }
 
-export type Listener = (topics: ReadonlySet<string>) => void
+export type Listener = (news: News) => void
 
 const tickMs = 5_000
 const retryMs = 15_000
@@ -20,19 +25,12 @@ const takeOverMs = 75_000
 /** What a poll says, because it cannot know what moved. */
 const anything = new Set(['*'])
 
-/** Whether pages can be had, asked of the smallest thing that comes from where they come from. */
-export async function isAnswering(): Promise<boolean> {
-  const patience = { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(patienceMs) } as const
-  const answer = await fetch('/icon.svg', patience).catch(() => null)
-  return answer?.ok === true
-}
-
 /**
  * Listens for what moves as long as the page is looked at. It keeps a clock on the stream: when two signs of life did not
  * come, it says since when it knows nothing, begins again, and asks what moved meanwhile. Returns how to stop.
  */
 export function listen(url: string, announce: Listener, show: (freshness: Freshness) => void): () => void {
-  const told = { at: new Map<string, number>(), watchedSince: Infinity, beatMs: 20_000 }
+  const told = { at: new Map<string, number>(), watchedSince: Infinity, beatMs: 20_000, listeners: 1 }
   let toldUntil = Date.now() - performance.now()
   let tabs: Tabs | null = null
   let timer: ReturnType<typeof setInterval> | undefined
@@ -50,7 +48,7 @@ export function listen(url: string, announce: Listener, show: (freshness: Freshn
     wordAt = Date.now()
     if (kind === 'lost') return lose(wordAt)
     if (kind === 'hello') greet(readHello(data))
-    if (kind === 'moved') spread(topicsIn(data))
+    if (kind === 'moved') spread(readNews(data))
     // What comes before the greeting says nothing about what moved before it.
     if (waitingSince !== null) return
     toldUntil = wordAt - travelMs
@@ -61,21 +59,24 @@ export function listen(url: string, announce: Listener, show: (freshness: Freshn
     for (const [topic, agoMs] of Object.entries(hello.agoMs)) told.at.set(topic, wordAt - agoMs)
     told.watchedSince = wordAt - hello.watchedMs
     told.beatMs = hello.beatMs
+    told.listeners = hello.listeners
     waitingSince = null
     const topics = missedTopics(hello, wordAt - toldUntil)
-    if (topics.size > 0) announce(topics)
+    if (topics.size > 0) announce(anyNews(topics, told.listeners))
   }
 
-  function spread(topics: ReadonlySet<string>) {
-    for (const topic of topics) told.at.set(topic, wordAt)
-    if (topics.size > 0) announce(topics)
+  function spread(news: News) {
+    for (const topic of news.topics) told.at.set(topic, wordAt)
+    told.listeners = news.listeners
+    if (news.topics.size > 0) announce(news)
   }
 
   function greeting(): string | null {
     if (waitingSince !== null) return null
     const now = Date.now()
     const agoMs = Object.fromEntries([...told.at].map(([topic, at]) => [topic, now - at]))
-    return JSON.stringify({ agoMs, watchedMs: now - told.watchedSince, beatMs: told.beatMs } satisfies Hello)
+    const { beatMs, listeners } = told
+    return JSON.stringify({ agoMs, watchedMs: now - told.watchedSince, beatMs, listeners } satisfies Hello)
   }
 
   function lose(since: number) {
@@ -98,10 +99,10 @@ export function listen(url: string, announce: Listener, show: (freshness: Freshn
     triedAt = now
     tabs?.again()
     if (now - wordAt > takeOverMs) tabs?.takeOver()
-    void isAnswering().then((answers) => {
-      if (!answers || waitingSince === null || !tabs) return
+    void mayDraw().then((isReady) => {
+      if (isReady !== true || waitingSince === null || !tabs) return
       toldUntil = now - travelMs
-      announce(anything)
+      announce(anyNews(anything, told.listeners))
       lose(waitingSince)
     })
   }

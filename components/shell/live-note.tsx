@@ -8,12 +8,15 @@ import { Time } from '@/components/ui/time'
 export function LiveNote() {
   const { status, toldUntil } = useFreshness()
   const { correctionMs } = useClock()
-  const isOld = status === 'stale' || status === 'offline'
+  const shown = <Time at={new Date(toldUntil + correctionMs)} mode="absolute" />
   return (
     <output className="block text-caption text-subtle empty:hidden">
-      {isOld && (
+      {status === 'busy' && (
+        <>Busy just now. This shows the state of {shown} and is brought up to date as soon as that can be had.</>
+      )}
+      {(status === 'stale' || status === 'offline') && (
         <>
-          Not up to date since <Time at={new Date(toldUntil + correctionMs)} mode="absolute" />.{' '}
+          Not up to date since {shown}.{' '}
           {status === 'stale'
             ? 'Live updates are interrupted; this page looks for news every 15 seconds.'
             : 'You are offline; nothing you decide is lost, it is just not sent.'}

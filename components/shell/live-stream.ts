@@ -12,13 +12,3 @@ export function openStream(url: string, tell: (word: StreamWord) => void): Strea
   source.addEventListener('error', () => tell({ kind: 'lost', data: '' }))
   return source
 }
-
-/** The topics in a line of news. */
-export function topicsIn(data: string): ReadonlySet<string> {
-  try {
-    const message = JSON.parse(data) as { topics?: unknown }
-    return new Set(Array.isArray(message.topics) ? message.topics.map(String) : [])
-  } catch {
-    return new Set()
-  }
-}

@@ -1,55 +1,66 @@
 'use client'
 
-import { usePathname, useRouter, useSearchParams } from 'next/navigation'
-import { type Freshness, isAnswering, listen, type Listener } from '@/components/shell/live-listen'
-import { hasMovedSince } from '@/components/shell/missed'
+import { usePathname, useSearchParams } from 'next/navigation'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { askFor, isNotNow, mayDraw, type NotNow } from '@/components/shell/ask'
+import { type Freshness, listen, type Listener } from '@/components/shell/live-listen'
+import { newsSince, noteMoved, type Recent } from '@/components/shell/missed'
+import { concerns, drawSpreadMs, type News } from '@/components/shell/news'
+import { paced } from '@/components/shell/pace'
+import { useRedraw } from '@/components/shell/redraw'
 
 type Live = {
   freshness: Freshness
   subscribe: (listener: Listener) => () => void
-  refreshSoon: () => void
-  /** When each topic moved last, as far as this browser was told. */
-  movedAt: ReadonlyMap<string, number>
+  /** Draws the server's part of the page again within so many milliseconds. */
+  drawWithin: (ms: number) => void
+  /** Says since when this page waits for a server that is busy; null once it does not. */
+  hold: (answer: NotNow | null) => void
+  recent: Recent
 }
 
 const LiveContext = createContext<Live>({
   freshness: { status: 'connecting', toldUntil: 0 },
   subscribe: () => () => undefined,
-  refreshSoon: () => undefined,
-  movedAt: new Map(),
+  drawWithin: () => undefined,
+  hold: () => undefined,
+  recent: { topics: new Map(), requests: new Map() },
 })
-const pollMs = 15_000
-const refreshMs = 250
+const drawMs = 250
 /** Longer than a page is under way from its drawing to the screen. */
 const underWayMs = 15_000
 
 /** One stream for the whole browser, which tells the pictures that listen what moved. */
 export function LiveProvider({ children, streamUrl = '/stream' }: { children: ReactNode; streamUrl?: string }) {
   const [listeners] = useState(() => new Set<Listener>())
-  const [movedAt] = useState(() => new Map<string, number>())
-  const [freshness, setFreshness] = useState<Freshness>({ status: 'connecting', toldUntil: 0 })
-  const refreshSoon = useRefreshSoon()
+  const [recent] = useState<Recent>(() => ({ topics: new Map(), requests: new Map() }))
+  const [told, setTold] = useState<Freshness>({ status: 'connecting', toldUntil: 0 })
+  const [heldSince, setHeldSince] = useState<number | null>(null)
+  const hold = useCallback((answer: NotNow | null) => {
+    setHeldSince((since) => (answer?.isBusy ? (since ?? Date.now()) : null))
+  }, [])
+  const drawWithin = useDrawWithin(hold)
 
   useEffect(() => {
-    function announce(topics: ReadonlySet<string>) {
-      for (const topic of topics) movedAt.set(topic, performance.now())
-      for (const listener of listeners) listener(topics)
+    function announce(news: News) {
+      noteMoved(recent, news, performance.now(), performance.now() - underWayMs)
+      for (const listener of listeners) listener(news)
     }
-    return listen(streamUrl, announce, (now) => setFreshness((before) => (isSameToSay(before, now) ? before : now)))
-  }, [listeners, movedAt, streamUrl])
+    return listen(streamUrl, announce, (now) => setTold((before) => (isSameToSay(before, now) ? before : now)))
+  }, [listeners, recent, streamUrl])
 
   const live = useMemo<Live>(
     () => ({
-      freshness,
-      refreshSoon,
-      movedAt,
+      freshness: told.status === 'live' && heldSince !== null ? { status: 'busy', toldUntil: heldSince } : told,
+      drawWithin,
+      hold,
+      recent,
       subscribe(listener) {
         listeners.add(listener)
         return () => listeners.delete(listener)
       },
     }),
-    [freshness, listeners, movedAt, refreshSoon],
+    [told, heldSince, listeners, recent, drawWithin, hold],
   )
 
   return <LiveContext value={live}>{children}</LiveContext>
@@ -61,25 +72,19 @@ function isSameToSay(before: Freshness, now: Freshness): boolean {
 }
 
 /**
- * Draws the server's part of the page again; however many ask at once, it happens once, and never in the background.
- * Where nobody answers, Next would leave the page and everything on it; so then the page stays, and asks again later.
+ * Draws the server's part of the page again, never while it is being drawn, and never in the background; however many ask
+ * meanwhile, it happens once more. Where nobody answers, Next would leave the page and everything on it; so then the page
+ * stays, and asks again later.
  */
-function useRefreshSoon(): () => void {
-  const router = useRouter()
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  useEffect(() => () => void (timer.current && clearTimeout(timer.current)), [])
-  return useCallback(() => {
-    function refreshIn(ms: number) {
-      timer.current = setTimeout(() => {
-        void isAnswering().then((answers) => {
-          if (!answers) return refreshIn(pollMs)
-          timer.current = null
-          router.refresh()
-        })
-      }, ms)
-    }
-    if (!timer.current && document.visibilityState !== 'hidden') refreshIn(refreshMs)
-  }, [router])
+function useDrawWithin(hold: Live['hold']): Live['drawWithin'] {
+  const redraw = useRedraw()
+  return usePaced(async () => {
+    if (document.visibilityState === 'hidden') return
+    const isReady = await mayDraw()
+    hold(isReady === true ? null : isReady)
+    if (isReady !== true) return isReady.againMs
+    await redraw()
+  })
 }
 
 /** How fresh the page is, for whoever says so on screen. */
@@ -87,42 +92,92 @@ export function useFreshness(): Freshness {
   return useContext(LiveContext).freshness
 }
 
-/** Calls back when one of these topics moved; `isKnown` is false at every poll while nothing is told. */
-export function useLiveTopics(topics: readonly string[], onMoved: (isKnown: boolean) => void): void {
-  const { subscribe } = useContext(LiveContext)
-  const latest = useRef(onMoved)
+/** Work at a pace, as long as the picture is there; returns how to ask for it, see `Pace`. */
+export function usePaced(work: () => Promise<number | void>, restMs = 0): (ms: number, leastMs?: number) => void {
+  const latest = useLatest(work)
+  const pace = useRef<ReturnType<typeof paced> | null>(null)
   useEffect(() => {
-    latest.current = onMoved
-  })
+    const current = (pace.current = paced(() => latest.current(), restMs))
+    return () => current.stop()
+  }, [latest, restMs])
+  return useCallback((ms, leastMs) => pace.current?.within(ms, leastMs), [])
+}
 
+/**
+ * Asks for what moved and hands on the answer; a server that is busy is said on the screen. Returns after how many
+ * milliseconds to ask again, where no answer came.
+ */
+export function useAsk(): <Answer extends object>(
+  address: string,
+  use: (answer: Answer) => void,
+) => Promise<number | void> {
+  const { hold } = useContext(LiveContext)
+  return useCallback(
+    async (address, use) => {
+      const answer = await askFor<Parameters<typeof use>[0]>(address)
+      hold(isNotNow(answer) ? answer : null)
+      if (isNotNow(answer)) return answer.againMs
+      if (answer) use(answer)
+    },
+    [hold],
+  )
+}
+
+/** Draws the page again soon; the more pages were told the same, the longer it may take. */
+export function useDrawSoon(): (news: News) => void {
+  const { drawWithin } = useContext(LiveContext)
+  return useCallback((news) => drawWithin(drawMs + drawSpreadMs(news)), [drawWithin])
+}
+
+/** Calls back when one of these topics moved; `isKnown` is false at every poll while nothing is told. */
+export function useLiveTopics(topics: readonly string[], onMoved: (isKnown: boolean, news: News) => void): void {
+  const { subscribe } = useContext(LiveContext)
+  const latest = useLatest(onMoved)
   const wanted = topics.join(',')
   useEffect(() => {
     const names = wanted.split(',')
-    return subscribe((moved) => {
-      const isKnown = names.some((name) => moved.has(name))
-      if (isKnown || moved.has('*')) latest.current(isKnown)
+    return subscribe((news) => {
+      if (concerns(news, names)) latest.current(!news.topics.has('*'), news)
     })
-  }, [subscribe, wanted])
+  }, [subscribe, latest, wanted])
+}
+
+type LiveRefreshProps = {
+  topics: readonly string[]
+  /** The ids of the requests that the page shows, where only these matter to it. */
+  requests?: readonly string[]
 }
 
 /** Draws the server's part of the page again when one of these topics moved. */
-export function LiveRefresh({ topics }: { topics: readonly string[] }) {
-  const { refreshSoon } = useContext(LiveContext)
-  useLiveTopics(topics, refreshSoon)
-  useOvertaken(topics)
+export function LiveRefresh({ topics, requests }: LiveRefreshProps) {
+  const drawSoon = useDrawSoon()
+  const onMoved = (news: News) => concerns(news, topics, requests) && drawSoon(news)
+  useLiveTopics(topics, (_isKnown, news) => onMoved(news))
+  useOvertaken(topics, onMoved)
   return null
 }
 
 /**
- * Draws the page again when one of these topics moved a moment before it came: somebody who walks from page to page may
- * get one that was drawn before the news and arrives after it. Says at which address the page is.
+ * Calls back when one of these topics moved a moment before the page came: somebody who walks from page to page may get
+ * one that was drawn before the news and arrives after it. Says at which address the page is.
  */
-export function useOvertaken(topics: readonly string[]): string {
-  const { refreshSoon, movedAt } = useContext(LiveContext)
+export function useOvertaken(topics: readonly string[], onOvertaken: (news: News) => void): string {
+  const { recent } = useContext(LiveContext)
   const address = `${usePathname()}?${useSearchParams()}`
   const wanted = topics.join(',')
+  const latest = useLatest(onOvertaken)
   useEffect(() => {
-    if (hasMovedSince(movedAt, wanted.split(','), performance.now() - underWayMs)) refreshSoon()
-  }, [movedAt, wanted, refreshSoon, address])
+    const news = newsSince(recent, performance.now() - underWayMs)
+    if (concerns(news, wanted.split(','))) latest.current(news)
+  }, [recent, wanted, latest, address])
   return address
+}
+
+/** What is called back later is what was given last. */
+function useLatest<Given>(given: Given) {
+  const latest = useRef(given)
+  useEffect(() => {
+    latest.current = given
+  })
+  return latest
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
+import { type Counts, useCounts } from '@/components/shell/counts'
 import { AppLink } from '@/components/ui/app-link'
 import { Count } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
@@ -8,8 +9,8 @@ import { cn } from '@/components/ui/cn'
 export type NavItem = {
   label: string
   href: string
-  /** How many wait there; zero is not shown. */
-  count?: number
+  /** How many wait there, as it was when this was drawn; none is not shown. */
+  counts?: Counts
   /** What is counted, for people who listen: "waiting for you". */
   countOf?: string
 }
@@ -36,7 +37,16 @@ export function NavList({ groups, prefix }: { groups: readonly NavGroup[]; prefi
   ))
 }
 
+const none: Counts = { mine: 0, team: 0, asOf: '' }
+
+/** How many wait at a place now; zero where nothing is counted. */
+export function useWaiting({ counts }: NavItem): number {
+  const { mine } = useCounts('', counts ?? none)
+  return counts ? mine : 0
+}
+
 function NavLink({ item, current }: { item: NavItem; current: boolean }) {
+  const count = useWaiting(item)
   return (
     <AppLink
       href={item.href}
@@ -47,7 +57,7 @@ function NavLink({ item, current }: { item: NavItem; current: boolean }) {
       )}
     >
       {item.label}
-      {item.count ? <Count value={item.count} of={item.countOf ?? 'waiting'} className="font-semibold" /> : null}
+      {count > 0 && <Count value={count} of={item.countOf ?? 'waiting'} className="font-semibold" />}
     </AppLink>
   )
 }

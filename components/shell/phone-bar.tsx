@@ -7,7 +7,7 @@ import { cn } from '@/components/ui/cn'
 import { Dialog } from '@/components/ui/dialog'
 import { shape } from '@/components/ui/shape'
 import { type NameMenuProps, OwnSettings } from '@/components/shell/name-menu'
-import { isCurrent, type NavGroup, type NavItem, NavList } from '@/components/shell/navigation'
+import { isCurrent, type NavGroup, type NavItem, NavList, useWaiting } from '@/components/shell/navigation'
 import { useShortcutsHelp } from '@/components/shell/shortcuts'
 import { paths } from '@/lib/core/paths'
 
@@ -82,6 +82,7 @@ const placeLook =
 
 function Place({ item, current }: { item: NavItem; current: boolean }) {
   const Icon = icons[item.href] ?? House
+  const count = useWaiting(item)
   return (
     <AppLink
       href={item.href}
@@ -91,13 +92,13 @@ function Place({ item, current }: { item: NavItem; current: boolean }) {
       <Icon className="size-5" />
       <span>
         {item.label}
-        {item.count ? (
+        {count > 0 && (
           <>
             {' '}
-            ({item.count}
+            ({count}
             <span className="sr-only"> {item.countOf ?? 'waiting'}</span>)
           </>
-        ) : null}
+        )}
       </span>
     </AppLink>
   )

@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { type AuditEntry, auditEvents, firstLines } from '@/lib/audit/events'
 import { eventSentence } from '@/lib/audit/labels'
 import { lineRows } from '@/lib/audit/rows'
-import { topicsOf } from '@/lib/audit/topics'
+import { requestsIn, topicsOf } from '@/lib/audit/topics'
 import type { Actor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import type { RowOf } from '@/lib/core/rows'
@@ -77,6 +77,7 @@ export function lineOf({ actor, entry }: Line): RowOf<typeof lineRows> {
 export function notification(entries: readonly AuditEntry[]): string {
   // Nobody can wait for a call before it has a number, so its first line wakes none.
   const calls = [...new Set(entries.flatMap(({ type, callId }) => (firstLines.has(type) ? [] : (callId ?? []))))]
-  // A notification holds at most 8,000 bytes; with many calls in a batch, listeners are told to look at all of theirs.
-  return JSON.stringify({ topics: topicsOf(entries), calls: calls.length <= 100 ? calls : 'many' })
+  // A notification holds at most 8,000 bytes; with many in a batch, listeners are told to look at all of theirs.
+  const fewOf = (ids: string[] | 'many') => (ids.length <= 100 ? ids : 'many')
+  return JSON.stringify({ topics: topicsOf(entries), calls: fewOf(calls), requests: fewOf(requestsIn(entries)) })
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { type AuditEntry, auditEvents, type AuditEventType, withdrawalReasons } from '@/lib/audit/events'
 import { eventSentence, whyWithdrawn } from '@/lib/audit/labels'
-import { topicsOf } from '@/lib/audit/topics'
+import { requestsIn, topicsOf } from '@/lib/audit/topics'
 import { tables } from '@/lib/imports/store/rules'
 
 function read(counts: Record<string, number>): string {
@@ -141,7 +141,16 @@ it('has words for every reason to withdraw', () => {
 it('knows for every event whom it moves; what was refused and what the database says of itself move nobody', () => {
   const types = Object.keys(auditEvents) as AuditEventType[]
   expect(types.filter((type) => topicsOf([{ type }]).length === 0)).toEqual(['database.migrated', 'command.refused'])
-  expect(topicsOf([{ type: 'call.asked' }, { type: 'call.denied' }])).toEqual(['calls', 'requests'])
+  expect(topicsOf([{ type: 'call.asked', requestId: 'r' }, { type: 'call.denied' }])).toEqual(['calls', 'requests'])
+})
+
+it('names the requests that moved, none for a call of which none came, and any where a line names none', () => {
+  const claimed = { type: 'call.claimed' } as const
+  expect([topicsOf([claimed]), requestsIn([claimed])]).toEqual([['calls'], []])
+  expect(requestsIn([claimed, { ...claimed, requestId: 'r1' }, { type: 'request.signed', requestId: 'r1' }])).toEqual([
+    'r1',
+  ])
+  expect(requestsIn([{ type: 'demo.removed' }, { type: 'request.signed', requestId: 'r1' }])).toBe('many')
 })
 
 it('keeps a pod’s words in quotation marks that it cannot end, in one line and with nothing hidden', () => {

@@ -5,7 +5,7 @@ import { type AuditEntry, type AuditEventType, type AuditNoun, nounOf } from '@/
  * `audit` the database tells, when new lines have their places in the order of the record.
  */
 export type Topic =
-  'requests' | 'calls' | 'tasks' | 'memory' | 'imports' | 'people' | 'access' | 'policy' | 'jobs' | 'audit'
+  'requests' | 'calls' | 'tasks' | 'memory' | 'imports' | 'people' | 'sessions' | 'access' | 'policy' | 'jobs' | 'audit'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -13,7 +13,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   task: ['tasks'],
   import: ['imports'],
   person: ['people'],
-  session: ['people'],
+  session: ['sessions'],
   group: ['people'],
   pod: ['access'],
   credential: ['access'],
@@ -36,7 +36,21 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'import.forgotten': ['imports', 'tasks', 'memory'],
 }
 
-/** The topics moved by these lines. */
-export function topicsOf(entries: readonly Pick<AuditEntry, 'type'>[]): Topic[] {
-  return [...new Set(entries.flatMap(({ type }) => topicsOfType[type] ?? topicsOfNoun[nounOf(type)]))]
+type Told = Pick<AuditEntry, 'type' | 'requestId'>
+
+/** The topics moved by these lines. A call of which no request came moves none. */
+export function topicsOf(entries: readonly Told[]): Topic[] {
+  return [...new Set(entries.flatMap(topicsOfLine))]
+}
+
+function topicsOfLine({ type, requestId }: Told): readonly Topic[] {
+  const topics = topicsOfType[type] ?? topicsOfNoun[nounOf(type)]
+  return nounOf(type) === 'call' && !requestId ? topics.filter((topic) => topic !== 'requests') : topics
+}
+
+/** The requests moved by these lines; `many` where a line moves them and names none. */
+export function requestsIn(entries: readonly Told[]): string[] | 'many' {
+  const moving = entries.filter((entry) => topicsOfLine(entry).includes('requests'))
+  const named = new Set(moving.map(({ requestId }) => requestId ?? null))
+  return named.has(null) ? 'many' : [...named].map(String)
 }

@@ -1,28 +1,34 @@
-/** What a transaction told its listeners: the topics it moved and the calls it spoke of. */
-export type Moved = { topics: string[]; calls: string[] | 'many' }
+/** What a transaction told its listeners: the topics it moved, and the calls and requests it spoke of. */
+export type Moved = { topics: string[]; calls: string[] | 'many'; requests: string[] | 'many' }
 
 /** All that listeners can be told of, for when nobody knows what has moved. */
 export const everything: Moved = {
-  topics: ['requests', 'calls', 'tasks', 'memory', 'imports', 'people', 'access', 'policy', 'jobs', 'audit'],
+  topics: 'requests calls tasks memory imports people sessions access policy jobs audit'.split(' '),
   calls: 'many',
+  requests: 'many',
 }
 
 /**
  * Reads a line from the channel. Whoever may connect to the database may write there, and so may a newer version of
- * ourselves; a line that is not understood says that something moved, and counts as everything.
+ * ourselves; a line that is not understood says that something moved, and counts as everything. An older version names
+ * no requests, so any of them may have moved.
  */
 export function movedBy(line: string | undefined): Moved {
-  const { topics, calls } = parse(line ?? '')
-  if (!areWords(topics) || !(calls === 'many' || areWords(calls))) return everything
-  return { topics, calls }
+  const { topics, calls, requests = 'many' } = parse(line ?? '')
+  if (!areWords(topics) || !areNamed(calls) || !areNamed(requests)) return everything
+  return { topics, calls, requests }
 }
 
-function parse(line: string): { topics?: unknown; calls?: unknown } {
+function parse(line: string): { topics?: unknown; calls?: unknown; requests?: unknown } {
   try {
     return (JSON.parse(line) as object | null) ?? {}
   } catch {
     return {}
   }
+}
+
+function areNamed(value: unknown): value is string[] | 'many' {
+  return value === 'many' || areWords(value)
 }
 
 function areWords(value: unknown): value is string[] {

@@ -20,6 +20,9 @@ const places: readonly Place[] = placesOf([
   ['/healthz', 'GET'],
   ['/livez', 'GET'],
   ['/stream', 'GET'],
+  ['/news/pages', 'GET'],
+  ['/news/home', 'GET'],
+  ['/news/queue', 'GET'],
 ])
 
 function placesOf(routes: readonly (readonly [path: string, method: string])[]): Place[] {

@@ -2,6 +2,7 @@ import 'server-only'
 import type { FastifyBaseLogger } from 'fastify'
 import { closeAccess, refreshAccess } from '@/lib/auth/access'
 import { listen } from '@/lib/db/listen'
+import { forgetMoved } from '@/lib/gate/news'
 import { tellWatchers } from '@/lib/gate/stream'
 import { wakeCalls } from '@/lib/gate/waiting'
 
@@ -32,6 +33,7 @@ export async function stayCurrent(log: FastifyBaseLogger, signal: AbortSignal): 
     (moved) => {
       if (moved.topics.includes('access')) void refresh()
       wakeCalls(moved)
+      forgetMoved(moved)
       tellWatchers(moved)
     },
     signal,

@@ -12,6 +12,7 @@ import { signsInTooOften } from '@/lib/gate/guesses'
 import { answerTooLarge, isOverflowing, refuseLarge } from '@/lib/gate/large'
 import { type Message, refuseForm, sendMessage } from '@/lib/gate/message'
 import { foreignPage, leadHome } from '@/lib/gate/names'
+import { countPage } from '@/lib/gate/pages'
 import { sendProblem } from '@/lib/gate/problems'
 
 /** Pages and sign-in live in processes of their own; here they are only passed on. */
@@ -34,7 +35,7 @@ export async function addDesk(gate: FastifyInstance): Promise<void> {
       replyOptions: forwarded,
       logLevel: 'warn',
       websocket: true,
-      preHandler: async (request, reply) => (await answerBeforeTheDesk(request, reply)) ?? undefined,
+      preHandler: async (request, reply) => (await answerBeforeTheDesk(request, reply)) ?? countPage(request, reply),
     })
   else
     gate.setNotFoundHandler(

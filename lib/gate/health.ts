@@ -3,7 +3,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { accessKnown } from '@/lib/auth/access'
 import { shortcutsRefused } from '@/lib/change/batch'
 import { databaseState } from '@/lib/db/writable'
-import { env } from '@/lib/env'
+import { deskAnswers } from '@/lib/gate/pages'
+import { remembered } from '@/lib/gate/remembered'
 
 /**
  * What balancers and people ask: `/livez`, whether this process lives; `/readyz`, whether it serves pods; `/readyz/pages`,
@@ -12,7 +13,6 @@ import { env } from '@/lib/env'
  */
 export async function addHealth(machine: FastifyInstance, stopping: AbortSignal): Promise<void> {
   const database = remembered(databaseState)
-  const desk = remembered(deskAnswers)
 
   async function pods() {
     const { answers, writes } = await database()
@@ -26,7 +26,7 @@ export async function addHealth(machine: FastifyInstance, stopping: AbortSignal)
     }
   }
   async function pages() {
-    const [{ answers }, there] = await Promise.all([database(), desk()])
+    const [{ answers }, there] = await Promise.all([database(), deskAnswers()])
     return { ready: answers && there && !stopping.aborted, database: answers, desk: there, stopping: stopping.aborted }
   }
 
@@ -45,26 +45,4 @@ function answer(reply: FastifyReply, state: { ready: boolean } & Record<string, 
     .code(state.ready ? 200 : 503)
     .header('cache-control', 'no-store')
     .send(state)
-}
-
-const rememberedMs = 1_000
-
-/** What was found in the last second, or is being looked for: many who ask at once cost one look. */
-function remembered<Value>(look: () => Promise<Value>): () => Promise<Value> {
-  let found: Promise<Value> | undefined
-  let until = 0
-  return () => {
-    if (found && Date.now() < until) return found
-    until = Infinity
-    found = look().finally(() => (until = Date.now() + rememberedMs))
-    return found
-  }
-}
-
-async function deskAnswers(): Promise<boolean> {
-  if (!env.deskUrl) return true
-  return await fetch(`${env.deskUrl}/signin`, { signal: AbortSignal.timeout(3_000), redirect: 'manual' }).then(
-    ({ status }) => status < 500,
-    () => false,
-  )
 }

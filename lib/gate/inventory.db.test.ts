@@ -37,6 +37,9 @@ const routes: Record<string, Who> = {
   'POST /v2/tool-calls/:id/claim': 'pods',
   'POST /v2/tool-calls/:id/outcome': 'pods',
   'GET /stream': 'people with a role',
+  'GET /news/pages': 'people with a role',
+  'GET /news/home': 'people with a role',
+  'GET /news/queue': 'people with a role',
 }
 
 /** Pages and route handlers, with how each looks at who asks. */
@@ -44,7 +47,6 @@ const pages: Record<string, RegExp> = {
   '/access': /currentPerson\(/,
   '/approvals': /currentPerson\(/,
   '/approvals/[request]': /currentPerson\(/,
-  '/approvals/lines': /signedInPerson\([\s\S]*requests:read/,
   '/audit': /currentPerson\([\s\S]*audit:read/,
   '/audit/[eventId]': /currentPerson\(/,
   '/audit/feed': /signedInPerson\([\s\S]*audit:read/,

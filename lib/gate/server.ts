@@ -11,6 +11,7 @@ import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
 import { answerBrokenConnection, answerProblem, bodyLimitBytes, everyAnswer, refusePacked } from '@/lib/gate/problems'
+import { addNews } from '@/lib/gate/news'
 import { addStream } from '@/lib/gate/stream'
 import { addTokens } from '@/lib/gate/tokens'
 import { addTypefaces } from '@/lib/gate/typefaces'
@@ -55,6 +56,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await addDocuments(machine)
     await addTypefaces(machine)
     await addStream(machine, signal)
+    await addNews(machine)
   })
   await addDesk(gate)
   return gate

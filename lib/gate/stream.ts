@@ -4,6 +4,7 @@ import { problem } from '@/lib/api/problem'
 import { personFromCookie } from '@/lib/auth/session'
 import type { PersonActor } from '@/lib/core/actor'
 import type { Moved } from '@/lib/db/moved'
+import { gathered, type News } from '@/lib/gate/gathered'
 import { sendProblem } from '@/lib/gate/problems'
 
 type Watcher = { reply: FastifyReply; cookie: string; personId: string }
@@ -50,10 +51,15 @@ async function watch(request: FastifyRequest, reply: FastifyReply) {
     'x-accel-buffering': 'no',
     connection: 'keep-alive',
   })
-  reply.raw.write(`retry: 2000\n\nevent: hello\ndata: ${hello()}\n\n`)
   const watcher = { reply, cookie, personId: person.id }
   watchers.add(watcher)
+  reply.raw.write(`retry: ${retryMs()}\n\nevent: hello\ndata: ${hello()}\n\n`)
   reply.raw.once('close', () => watchers.delete(watcher))
+}
+
+/** After a restart all pages come back; the more there are, the longer they take to do so. */
+function retryMs(): number {
+  return 2_000 + Math.round(Math.random() * 5 * watchers.size)
 }
 
 /** What moved is told to those who may read something of it: whoever has a role. */
@@ -68,15 +74,25 @@ const watchedSince = Date.now()
 function hello(): string {
   const now = Date.now()
   const agoMs = Object.fromEntries([...movedAt].map(([topic, at]) => [topic, now - at]))
-  return JSON.stringify({ agoMs, watchedMs: now - watchedSince, beatMs })
+  return JSON.stringify({ agoMs, watchedMs: now - watchedSince, beatMs, listeners: watchers.size })
 }
 
-/** Tells every open page which topics moved. */
-export function tellWatchers({ topics }: Moved): void {
-  for (const topic of topics) movedAt.set(topic, Date.now())
-  const line = `data: ${JSON.stringify({ topics })}\n\n`
+/** Pods that call fifty times a second give no page more to listen to than pods that call twice. */
+const gatherMs = 500
+
+/** Tells every open page which topics and requests moved, and how many pages hear it, so that they do not all ask at once. */
+export function tellNow(news: News): void {
+  const line = `data: ${JSON.stringify({ ...news, listeners: watchers.size })}\n\n`
   for (const watcher of watchers) tell(watcher, line)
-  if (topics.includes('people')) checkWatchers()
+}
+
+const tellSoon = gathered(gatherMs, tellNow)
+
+/** Passes on what moved to every open page: the first at once, and what follows within a moment together. */
+export function tellWatchers({ topics, requests }: Moved): void {
+  for (const topic of topics) movedAt.set(topic, Date.now())
+  tellSoon({ topics, requests })
+  if (topics.includes('people') || topics.includes('sessions')) checkWatchers()
 }
 
 function tell({ reply }: Watcher, line: string): void {

@@ -64,6 +64,13 @@ export async function podsToday(actor: Actor): Promise<PodToday[]> {
   }))
 }
 
+/** Who answers for a pod that is active. (Only decides with whom somebody shares an answer.) */
+export async function podOwners(): Promise<ReadonlySet<string>> {
+  const where = { state: 'active' as const, ownerId: { not: null } }
+  const pods = await read.pod.findMany({ where, select: { ownerId: true }, distinct: ['ownerId'] })
+  return new Set(pods.map(({ ownerId }) => ownerId!))
+}
+
 /** Pods whose name or slug holds every word, retired ones included. */
 export async function searchPods(
   actor: Actor,

@@ -1,6 +1,8 @@
+import { sharing } from '@/lib/core/sharing'
+import { queueNews } from '@/lib/requests/news/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { dueRequests, listRequests, namedRequests, queueCounts } from '@/lib/requests/queries'
+import { dueRequests, listRequests, queueCounts } from '@/lib/requests/queries'
 import { ask, cast, decide, elapse, expire, page, pod, requestOf, rewrite } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
 import { takeBackDecision } from '@/lib/requests/commands'
@@ -54,7 +56,8 @@ it('says of any request by name where it stands, whichever page it is on', async
     await read.request.findFirstOrThrow({ where: { state: 'waiting' }, orderBy: { expiresAt: 'desc' } }),
     await read.request.findFirstOrThrow({ where: { state: 'approved' } }),
   ]
-  const rows = await namedRequests(stage.ana, kinds, [first.id, decided.id, 'nothing'])
+  const named = [first.id, decided.id, 'nothing']
+  const { lines: rows } = await queueNews(stage.ana, kinds, {}, named, sharing(0))
   expect(new Map(rows.map(({ id, state, votes }) => [id, [state, votes.map(({ who }) => who)]]))).toEqual(
     new Map([
       [first.id, ['waiting', []]],

@@ -24,7 +24,7 @@ import { searchWords } from '@/lib/core/search-words'
 export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
 
 /** Fewer than of other lists: a card of the queue holds a whole sentence, why it is asked, and the buttons. */
-const pageSize = 20
+export const queueSize = 20
 
 /** One page of a view: what expires first comes first; of decided ones, what was decided last. */
 export async function listRequests(
@@ -32,7 +32,7 @@ export async function listRequests(
   kinds: Kinds,
   view: QueueView,
   filter: QueueFilter = {},
-): Promise<PlacedPage<RequestRow>> {
+): Promise<PlacedPage<RequestRow> & { asOf: string }> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
   const decided = view === 'decided'
@@ -44,29 +44,19 @@ export async function listRequests(
     where: whereBeyond(filter.cursor),
     include: lineOf,
     orderBy: order.order(filter.cursor),
-    take: pageSize + 1,
+    take: queueSize + 1,
   })
   const page = decided
-    ? newestFirst.page(found.filter(wasDecided), pageSize, filter.cursor)
-    : soonestFirst.page(found, pageSize, filter.cursor)
+    ? newestFirst.page(found.filter(wasDecided), queueSize, filter.cursor)
+    : soonestFirst.page(found, queueSize, filter.cursor)
   const count = (cursor: string | undefined) =>
     read.request.count({ where: whereBeyond(cursor), take: countedUpTo + 1 })
   const [rows, place] = await Promise.all([toLines(page.rows, actor, now, kinds), placeOf(page, count)])
-  return { ...page, rows, place }
+  return { ...page, rows, place, asOf: now.toISOString() }
 }
 
 function wasDecided<Row extends { decidedAt: Date | null }>(row: Row): row is Row & { decidedAt: Date } {
   return row.decidedAt !== null
-}
-
-/** The most lines that are asked for by name: more than a page of the queue has. */
-const mostNamed = 100
-
-/** These requests as lines, wherever they stand now, in no order. */
-export async function namedRequests(actor: PersonActor, kinds: Kinds, ids: readonly string[]): Promise<RequestRow[]> {
-  demand(actor, 'requests:read')
-  const found = await read.request.findMany({ where: { id: { in: ids.slice(0, mostNamed) } }, include: lineOf })
-  return await toLines(found, actor, await databaseNow(), kinds)
 }
 
 /** Requests in any state that a search means, the newest first. */
@@ -88,10 +78,13 @@ export async function searchRequests(
 export async function queueCounts(actor: PersonActor, filter: QueueFilter = {}): Promise<QueueCounts> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
-  const count = (view: QueueView) =>
-    read.request.count({ where: { AND: [viewOf(actor, view, now), filterOf(filter)] } })
-  const [mine, team] = await Promise.all([count('mine'), count('team')])
-  return { mine, team }
+  const [mine, team] = await Promise.all([countOf(actor, 'mine', filter, now), countOf(actor, 'team', filter, now)])
+  return { mine, team, asOf: now.toISOString() }
+}
+
+/** How many of a view this filter shows. */
+export async function countOf(actor: PersonActor, view: QueueView, filter: QueueFilter, now: Date): Promise<number> {
+  return await read.request.count({ where: { AND: [viewOf(actor, view, now), filterOf(filter)] } })
 }
 
 /**
@@ -148,7 +141,8 @@ export function viewOf(actor: PersonActor, view: QueueView, now: Date): Prisma.R
   }
 }
 
-function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.RequestWhereInput {
+/** What a filter shows, in whichever view. */
+export function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.RequestWhereInput {
   return {
     ...(risk ? { tier: risk } : {}),
     ...(pod ? { pod: { slug: pod } } : {}),

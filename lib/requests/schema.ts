@@ -228,4 +228,17 @@ export type RequestDetail = RequestRow & {
 }
 
 /** Counts for the view switch and the rail. */
-export type QueueCounts = { mine: number; team: number }
+export type QueueCounts = {
+  mine: number
+  team: number
+  /** When they were counted, by the database's clock. */ asOf: string
+}
+
+/** What moved on an open page of the queue: how requests stand now that it asked for, and how many wait. */
+export type QueueNews = {
+  asOf: string
+  lines: RequestRow[]
+  /** With the filters of the page, and without any. */
+  counts: QueueCounts
+  totals: QueueCounts
+}

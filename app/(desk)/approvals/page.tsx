@@ -6,7 +6,7 @@ import { viewLabels } from '@/lib/requests/labels'
 import { listTitle } from '@/components/ui/page-header'
 import { Queue } from '@/components/requests/queue'
 import { kinds } from '@/lib/kinds/registry'
-import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts } from '@/lib/requests/queries'
+import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts, queueSize } from '@/lib/requests/queries'
 import { queueAddress } from '@/lib/requests/schema'
 import { pageAddresses } from '@/components/ui/pager'
 import { currentPerson } from '@/lib/auth/actor'
@@ -29,7 +29,7 @@ export default async function ApprovalsPage({ searchParams }: Props) {
   const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
   const { cursor, ...filter } = found
   const { view, ...narrowed } = filter
-  const [{ rows, place, ...beside }, counts, totals, choices, last, any] = await Promise.all([
+  const [{ rows, place, asOf, ...beside }, counts, totals, choices, last, any] = await Promise.all([
     listRequests(person, kinds, view, { ...narrowed, cursor }),
     queueCounts(person, narrowed),
     queueCounts(person),
@@ -41,6 +41,8 @@ export default async function ApprovalsPage({ searchParams }: Props) {
     <Queue
       view={view}
       rows={rows}
+      asOf={asOf}
+      size={queueSize}
       counts={counts}
       place={place}
       totals={totals}

@@ -37,6 +37,14 @@ export const lineOf = {
 
 export type Found = Prisma.RequestGetPayload<{ include: typeof lineOf }>
 
+/** What is known about requests, whoever looks at them. */
+export type Known = {
+  found: readonly Found[]
+  titles: ReadonlyMap<string, string>
+  again: ReadonlyMap<string, string>
+  moved: ReadonlyMap<string, string[]>
+}
+
 /** Requests as lines, seen by this person: with who signed, who is missing, and what moved while they wait. */
 export async function toLines(
   found: readonly Found[],
@@ -44,6 +52,11 @@ export async function toLines(
   now: Date,
   kinds: Kinds,
 ): Promise<RequestRow[]> {
+  return linesSeenBy(actor, await knownOf(found, kinds), now)
+}
+
+/** What there is to say about these requests, the same for everybody. */
+export async function knownOf(found: readonly Found[], kinds: Kinds): Promise<Known> {
   const waiting = found.filter(({ state }) => state === 'waiting')
   const [groups, again, version] = await Promise.all([
     read.group.findMany(),
@@ -56,6 +69,11 @@ export async function toLines(
       waiting.map(async (request) => [request.id, await movedOf(request, version, titles, kinds)] as const),
     ),
   )
+  return { found, titles, again, moved }
+}
+
+/** The same as lines, as this person sees them. */
+export function linesSeenBy(actor: PersonActor, { found, titles, again, moved }: Known, now: Date): RequestRow[] {
   return found.map((request) => ({
     ...lineFor(request, actor, now, titles),
     waitsAgain: again.get(request.id) ?? null,

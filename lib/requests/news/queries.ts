@@ -1,0 +1,46 @@
+import 'server-only'
+import { demand, type PersonActor } from '@/lib/core/actor'
+import type { Sharing } from '@/lib/core/sharing'
+import { read } from '@/lib/db/client'
+import type { Kinds } from '@/lib/requests/kind'
+import { knownOf, lineOf, linesSeenBy } from '@/lib/requests/line/queries'
+import { countOf, databaseNow, filterOf, type QueueFilter } from '@/lib/requests/queries'
+import type { QueueCounts, QueueNews } from '@/lib/requests/schema'
+
+/** The most lines that are asked for by name: more than a page of the queue has. */
+const mostNamed = 100
+
+/**
+ * What an open queue asks once it hears that these requests moved: how they stand, those that its filter shows, and how
+ * many wait. What is the same for everybody is read once for all who ask within a moment; of its own each reader has the
+ * count of those that wait for them.
+ */
+export async function queueNews(
+  actor: PersonActor,
+  kinds: Kinds,
+  filter: QueueFilter,
+  ids: readonly string[],
+  shared: Sharing,
+): Promise<QueueNews> {
+  demand(actor, 'requests:read')
+  const named = ids.toSorted().slice(0, mostNamed)
+  const now = await shared.ask('now', databaseNow)
+  const countsOf = (narrowed: QueueFilter) => countsFor(actor, narrowed, now, shared)
+  const isNarrowed = Object.values(filter).some((value) => value !== undefined)
+  const [known, counts, totals] = await Promise.all([
+    shared.ask(JSON.stringify(['lines', named, filter]), async () => {
+      const where = { AND: [{ id: { in: named } }, filterOf(filter)] }
+      return await knownOf(named.length > 0 ? await read.request.findMany({ where, include: lineOf }) : [], kinds)
+    }),
+    countsOf(filter),
+    isNarrowed ? countsOf({}) : null,
+  ])
+  return { asOf: now.toISOString(), lines: linesSeenBy(actor, known, now), counts, totals: totals ?? counts }
+}
+
+async function countsFor(actor: PersonActor, filter: QueueFilter, now: Date, shared: Sharing): Promise<QueueCounts> {
+  const count = async (view: 'mine' | 'team', of: string) =>
+    await shared.ask(JSON.stringify([view, of, filter]), () => countOf(actor, view, filter, now))
+  const [mine, team] = await Promise.all([count('mine', actor.id), count('team', 'everybody')])
+  return { mine, team, asOf: now.toISOString() }
+}
