@@ -20,7 +20,7 @@ export type AccessPageProps = AskFormProps & {
 export function AccessPage({ wishes, addresses, notUnderstood, ...form }: AccessPageProps) {
   return (
     <>
-      <LiveRefresh topics={['requests', 'people']} />
+      <LiveRefresh topics={['requests', 'people']} requests={wishes.map(({ id }) => id)} />
       <PageHeader
         title="Access"
         lead="Ask for a role or a group, for yourself or for somebody else. Other people decide: never you, and never whom it is for."

@@ -2,10 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { askFrom, gatherNews, type News, type TimelinePage } from '@/components/audit/timeline-merge'
-import { useLiveTopics } from '@/components/shell/live'
+import { useLiveTopics, usePaced } from '@/components/shell/live'
+import { askSpreadMs } from '@/components/shell/news'
+
+/** Lines come with every call; a reader who follows them sees new ones so often. */
+const restMs = 2_000
 
 /**
- * What came to the record since the list was drawn: asked for at once, and again with every event. A list that took the
+ * What came to the record since the list was drawn: asked for at once, and again while events come, at a pace. A list that took the
  * news up is another one, and begins anew.
  */
 export function useNews(href: string, shown: TimelinePage): { news: News | undefined; hasFailed: boolean } {
@@ -16,7 +20,8 @@ export function useNews(href: string, shown: TimelinePage): { news: News | undef
       return gatherNews(waiting, await fetchNews(href, askFrom(shown, waiting)))
     },
   })
-  useLiveTopics(['audit'], () => void refetch({ cancelRefetch: true }))
+  const refetchWithin = usePaced(async () => void (await refetch()), restMs)
+  useLiveTopics(['audit'], (_isKnown, moved) => refetchWithin(askSpreadMs(moved)))
   return { news: data, hasFailed: isError }
 }
 

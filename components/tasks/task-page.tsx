@@ -1,4 +1,3 @@
-import { LiveRefresh } from '@/components/shell/live'
 import { CallsSection, RequestsSection } from '@/components/tasks/calls-section'
 import { HandoffSection } from '@/components/tasks/handoff-section'
 import { HistorySection } from '@/components/tasks/history-section'
@@ -7,6 +6,7 @@ import { PromptSection } from '@/components/tasks/prompt-section'
 import { ReasoningSection } from '@/components/tasks/reasoning-section'
 import { RecordSection } from '@/components/tasks/record-section'
 import { TaskFacts } from '@/components/tasks/task-facts'
+import { LiveTask } from '@/components/tasks/live-task'
 import { TaskHead } from '@/components/tasks/task-head'
 import { WorkSection } from '@/components/tasks/work-section'
 import { BranchCopies } from '@/components/signs/branch-copies'
@@ -30,10 +30,12 @@ export type TaskPageProps = {
   seesAll: boolean
   /** The newest lines of the record about a live task; null where they are not shown. */
   record: readonly AuditRow[] | null
+  /** What happened to it last when this was drawn; null for a task without a line of its own. */
+  lastMoved: string | null
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({ task, tab, seesRecord, seesAll, record }: TaskPageProps) {
+export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved }: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
@@ -42,7 +44,7 @@ export function TaskPage({ task, tab, seesRecord, seesAll, record }: TaskPagePro
   }
   return (
     <>
-      {task.origin === 'live' && <LiveRefresh topics={['tasks', 'calls', 'requests']} />}
+      {task.origin === 'live' && <LiveTask number={task.number} lastMoved={lastMoved} />}
       <TaskHead task={task} />
       <TabLinks
         label="Parts of this task"

@@ -40,6 +40,7 @@ export async function ownWishes(actor: PersonActor, cursor?: string): Promise<Pa
   const reasons = await whyEnded(rows.map(({ id }) => id))
   return {
     rows: rows.map(({ id, number, sentence, state, askedAt, closedAt, votes }) => ({
+      id,
       number,
       sentence,
       state: closedAt ? state : 'waiting',

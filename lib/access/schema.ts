@@ -72,6 +72,7 @@ export const accessAddress = z.object({ for: personId.optional(), cursor: latest
 
 /** Something the reader asked for, and what came of it. */
 export type WishRow = {
+  id: string
   number: number
   sentence: string
   state: RequestState

@@ -23,6 +23,7 @@ const places: readonly Place[] = placesOf([
   ['/news/pages', 'GET'],
   ['/news/home', 'GET'],
   ['/news/queue', 'GET'],
+  ['/news/task', 'GET'],
 ])
 
 function placesOf(routes: readonly (readonly [path: string, method: string])[]): Place[] {

@@ -1,9 +1,10 @@
 import 'server-only'
 import { unreportedCalls } from '@/lib/calls/queries'
-import type { PersonActor } from '@/lib/core/actor'
+import { demand, type PersonActor } from '@/lib/core/actor'
 import { sharing } from '@/lib/core/sharing'
 import { podOwners, podsToday } from '@/lib/pods/queries'
 import type { PodToday } from '@/lib/pods/schema'
+import { lastMovedOf } from '@/lib/tasks/queries'
 
 /** Pages wait longer than this after the news before they ask, so that nobody gets what was read before it. */
 const shared = sharing(1_500)
@@ -18,4 +19,10 @@ export async function homeFigures(person: PersonActor): Promise<{ pods: PodToday
     shared.ask(`unreported of ${scope}`, async () => (await unreportedCalls(person)).count),
   ])
   return { pods, unreported }
+}
+
+/** What happened last to a task: the same for everybody who may read tasks. */
+export async function taskNews(person: PersonActor, number: number): Promise<{ lastMoved: string | null }> {
+  demand(person, 'tasks:read')
+  return { lastMoved: await shared.ask(`task ${number}`, () => lastMovedOf(person, number)) }
 }

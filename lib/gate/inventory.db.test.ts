@@ -40,6 +40,7 @@ const routes: Record<string, Who> = {
   'GET /news/pages': 'people with a role',
   'GET /news/home': 'people with a role',
   'GET /news/queue': 'people with a role',
+  'GET /news/task': 'people with a role',
 }
 
 /** Pages and route handlers, with how each looks at who asks. */

@@ -1,7 +1,9 @@
 import { addPerson, addPod, ask, openGate, signIn, type TestGate, type TestPod } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { patience } from '@/lib/core/fixture-patience'
 import { refreshAccess } from '@/lib/auth/access'
 import { read } from '@/lib/db/client'
+import type { PodToday } from '@/lib/pods/schema'
 import type { QueueNews } from '@/lib/requests/schema'
 
 let gate: TestGate
@@ -51,6 +53,28 @@ it('tells of no request that the filter of the page does not show, and counts wi
   expect(elsewhere.totals.team).toBe(here.totals.team)
   const wrong = await fetch(`${gate.url}/news/queue?env=moon`, { headers: { cookie: reader } })
   expect(wrong.status).toBe(422)
+})
+
+it('gives Home its figures, its own pods first for who answers for one, and a task what happened to it last', async () => {
+  const owner = await addPerson('Owner', [], ['viewer'])
+  await addPod('owned', { ownerId: owner.id })
+  const get = async (cookie: string, path: string) =>
+    (await (await fetch(`${gate.url}/news/${path}`, { headers: { cookie } })).json()) as Record<string, unknown>
+  const [mine, theirs] = [await signIn(owner), await signIn(await addPerson('Other', [], ['viewer']))]
+  const own = async (cookie: string) =>
+    ((await get(cookie, 'home'))['pods'] as PodToday[]).map(({ slug, isOwn }) => [slug, isOwn])
+  expect((await own(mine))[0]).toEqual(['owned', true])
+  expect((await own(theirs)).filter(([, isOwn]) => isOwn)).toEqual([])
+  const start = { task_id: 'lamps', title: 'Visit the lamps', idempotency_key: 'lamps' }
+  const headers = { authorization: `Bearer ${pod.serviceKey}`, 'content-type': 'application/json' }
+  await fetch(`${gate.url}/v1/tasks/start`, { method: 'POST', headers, body: JSON.stringify(start) })
+  const { number } = await read.task.findFirstOrThrow({ where: { key: 'lamps' } })
+  const started = await get(mine, `task?number=${number}`)
+  expect(started).toEqual({ lastMoved: expect.any(String) })
+  await ask(gate, pod, 'memory.search', { keyword: 'lamps' }, { task: 'lamps' })
+  await vi.waitFor(async () => expect(await get(mine, `task?number=${number}`)).not.toEqual(started), patience)
+  expect(await get(mine, 'task?number=999999')).toEqual({ lastMoved: null })
+  expect((await fetch(`${gate.url}/news/task?number=x`, { headers: { cookie: mine } })).status).toBe(422)
 })
 
 it('says that it is busy where nothing can be read in time, and never a fault', async () => {

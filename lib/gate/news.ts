@@ -12,7 +12,7 @@ import { z } from 'zod'
 import { personFromCookie } from '@/lib/auth/session'
 import type { PersonActor } from '@/lib/core/actor'
 import { isUnavailable } from '@/lib/db/unavailable'
-import { homeFigures } from '@/lib/gate/figures'
+import { homeFigures, taskNews } from '@/lib/gate/figures'
 import { pagesNow } from '@/lib/gate/pages'
 import { sendProblem, sendRefusal, sendUnavailable } from '@/lib/gate/problems'
 
@@ -36,6 +36,13 @@ export async function addNews(machine: FastifyInstance): Promise<void> {
     const person = await admitted(request, reply)
     return person ? await answer(reply, () => homeFigures(person)) : reply
   })
+  machine.get('/news/task', { exposeHeadRoute: false }, async (request, reply) => {
+    const person = await admitted(request, reply)
+    const asked = taskAsked.safeParse(request.query)
+    if (!person) return reply
+    if (!asked.success) return sendRefusal(reply, refuseInvalid(asked.error))
+    return await answer(reply, () => taskNews(person, asked.data.number))
+  })
   machine.get('/news/queue', { exposeHeadRoute: false }, async (request, reply) => {
     const person = await admitted(request, reply)
     const asked = queueAsked.safeParse(request.query)
@@ -45,6 +52,8 @@ export async function addNews(machine: FastifyInstance): Promise<void> {
     return await answer(reply, () => queueNews(person, kinds, filter, id, aboutRequests))
   })
 }
+
+const taskAsked = z.object({ number: z.coerce.number('Name the task by its number').int().positive() })
 
 /** The filters of a page of the queue, and the requests that it asks for. */
 const queueAsked = queueAddress.omit({ view: true, cursor: true }).extend({

@@ -34,7 +34,7 @@ it('counts in each view what its filter shows', async () => {
   expect(rows.length).toBeGreaterThan(0)
   expect(rows.length).toBeLessThan((await queueCounts(stage.ana)).team)
   expect((await queueCounts(stage.ana, one)).team).toBe(rows.length)
-  expect(await queueCounts(stage.ana, { pod: 'nobody' })).toEqual({ mine: 0, team: 0 })
+  expect(await queueCounts(stage.ana, { pod: 'nobody' })).toMatchObject({ mine: 0, team: 0 })
 })
 
 it('passes over nothing when the row that a page continues from was decided meanwhile', async () => {

@@ -16,7 +16,7 @@ type Found = Prisma.TaskGetPayload<{ include: typeof withSource }>
 /** Everything about one task, or null when there is none. `number` is the T number. */
 export async function taskDetail(actor: Actor, number: number): Promise<TaskDetail | null> {
   demand(actor, 'tasks:read')
-  if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
+  if (!isNumber(number)) return null
   const task = await read.task.findUnique({ where: { number }, include: withSource })
   if (!task) return null
   const [entries, changelog, calls, requests, pod, waiting, totals, activity, copies] = await Promise.all([
@@ -60,6 +60,21 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     requests,
     totals,
   })
+}
+
+/** The last line of the record about a live task, by which a page tells whether it is old; null for what has none. */
+export async function lastMovedOf(actor: Actor, number: number): Promise<string | null> {
+  demand(actor, 'tasks:read')
+  if (!isNumber(number)) return null
+  const [line] = await read.$queryRaw<{ id: string }[]>`
+    select id from "AuditEvent" where "taskKey" = (select key from "Task" where number = ${number} and "podId" is not null)
+    order by at desc, id desc limit 1`
+  return line?.id ?? null
+}
+
+/** Whether a task can have this number. */
+function isNumber(number: number): boolean {
+  return Number.isSafeInteger(number) && number >= 1 && number <= 2_147_483_647
 }
 
 /** What tells live tasks apart: the same key in another environment is another task. */

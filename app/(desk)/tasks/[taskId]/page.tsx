@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { TaskPage, taskTabs } from '@/components/tasks/task-page'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
-import { taskDetail } from '@/lib/tasks/queries'
+import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ taskId: string }>; searchParams: SearchParams }
@@ -16,7 +16,9 @@ const address = z.object({ tab: z.enum(taskTabs).default('overview') })
 const load = cache(async (name: string) => {
   const person = await currentPerson()
   const number = /^T-([1-9]\d{0,9})$/.exec(name)?.[1]
-  return { person, task: number ? await taskDetail(person, Number(number)) : null }
+  // What happens while the task is read is news that is asked for once more.
+  const lastMoved = number ? await lastMovedOf(person, Number(number)) : null
+  return { person, lastMoved, task: number ? await taskDetail(person, Number(number)) : null }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -25,12 +27,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Task({ params, searchParams }: Props) {
-  const { person, task } = await load((await params).taskId)
+  const { person, task, lastMoved } = await load((await params).taskId)
   if (!task) notFound()
   const { found } = await readSearch(address, searchParams)
   const seesAll = person.can.has('audit:read')
   const seesRecord = seesAll || person.can.has('audit:read_own')
   const wantsRecord = seesRecord && task.origin === 'live' && found.tab === 'history'
   const record = wantsRecord ? (await timeline(person, { task: `T-${task.number}` })).rows : null
-  return <TaskPage task={task} tab={found.tab} seesRecord={seesRecord} seesAll={seesAll} record={record} />
+  return <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved }} tab={found.tab} />
 }
