@@ -5,12 +5,14 @@ import { QueueList } from '@/components/requests/queue-list'
 import { TooFewSigners } from '@/components/home/too-few-signers'
 import { OnlyAdmin } from '@/components/home/only-admin'
 import { GivenUpNotice } from '@/components/home/given-up'
+import { MonthsAmiss } from '@/components/home/months-amiss'
 import { HomeHeading } from '@/components/home/home-heading'
 import { UnreportedNotice } from '@/components/home/unreported'
 import { PodsToday } from '@/components/home/pods-today'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
+import { monthsAmiss } from '@/lib/audit/months/queries'
 import { unreportedCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { listRequests, queueCounts } from '@/lib/requests/queries'
@@ -27,12 +29,13 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows, asOf }, counts, pods, unreported, givenUp, signers, admins] = await Promise.all([
+  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins] = await Promise.all([
     listRequests(person, kinds, 'mine'),
     queueCounts(person),
     podsToday(person),
     unreportedCalls(person),
     person.can.has('jobs:manage') ? givenUpJobs(person) : null,
+    person.can.has('jobs:manage') ? monthsAmiss(person) : null,
     person.can.has('people:manage') ? signersByGroup(person) : null,
     person.can.has('people:manage') ? adminNames(person) : [],
   ])
@@ -43,6 +46,7 @@ export default async function HomePage() {
       {admins.length === 1 && <OnlyAdmin />}
       {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
+      {amiss && <MonthsAmiss {...amiss} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
       <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />
       {/* Also when none is left: the last one that was decided here can be taken back here. */}

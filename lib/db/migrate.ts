@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import { newId } from '@/lib/core/id'
+import { buildIndexes } from '@/lib/db/indexes'
 import { prepareQueue } from '@/lib/db/queue'
 import { keepRights, restoreRights } from '@/lib/db/rights'
 import { groupRoles, withClient } from '@/lib/db/roles'
@@ -22,16 +24,30 @@ export class MigrationProblem extends Error {}
  */
 export async function migrate(ownerUrl: string, folder = path.resolve('prisma/migrations')): Promise<string[]> {
   return await withClient(ownerUrl, async (client) => {
-    // Released with the connection; a second runner waits here and then finds nothing left to do.
-    await client.query('select pg_advisory_lock($1)', [lock])
+    await waitForTurn(client)
     await createBookkeeping(client)
     await restoreRights(client)
     const pending = pendingOf(readMigrations(folder), await readApplied(client))
-    for (const migration of pending) await apply(client, migration)
+    for (const migration of pending) {
+      await buildIndexes(client, migration.sql)
+      await applyPatiently(client, migration)
+    }
     await prepareQueue(client, ownerUrl)
     await keepRights(client)
     return pending.map(({ name }) => name)
   })
+}
+
+/**
+ * One runner at a time: a second one asks here again and again, and then finds nothing left to do. One that waited inside
+ * a statement would keep the first from building an index while others write. Released with the connection.
+ */
+async function waitForTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [lock])
+    if (rows[0]?.mine) return
+    await wait(200)
+  }
 }
 
 /** Names of migrations the database still lacks, as an account that may only read their list sees it. */
@@ -101,9 +117,28 @@ function pendingOf(migrations: readonly Migration[], applied: readonly Applied[]
   return migrations.filter(({ name }) => !done.has(name))
 }
 
+/** For so long calls wait at most behind a migration that waits for a lock; between tries they go on. */
+const lockWaitMs = 500
+const pauseMs = 1_000
+const mostTries = 120
+
+/** Applies a migration as soon as nothing is in the way: somebody who reads for minutes must not hold up all others. */
+async function applyPatiently(client: pg.Client, migration: Migration): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await apply(client, migration)
+    } catch (error) {
+      const isInTheWay = (error as { cause?: { code?: unknown } }).cause?.code === '55P03'
+      if (!isInTheWay || tries === mostTries) throw error
+      await wait(pauseMs)
+    }
+  }
+}
+
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   await client.query('begin')
   try {
+    await client.query(`set local lock_timeout = ${lockWaitMs}`)
     // Statements sent as one text share this transaction, so a migration is there wholly or not at all.
     await client.query(sql)
     await record(client, name)

@@ -56,7 +56,14 @@ describe('what everybody may read', () => {
     const { status, text, json } = await get('/healthz')
     expect({ status, json }).toEqual({
       status: 200,
-      json: expect.objectContaining({ ready: true, database: true, writes: true, desk: true, credentials: true }),
+      json: expect.objectContaining({
+        ready: true,
+        database: true,
+        writes: true,
+        desk: true,
+        credentials: true,
+        recordMonths: true,
+      }),
     })
     for (const secret of [pod.serviceKey, pod.clientId, pod.podId]) expect(text).not.toContain(secret)
   })

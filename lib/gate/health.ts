@@ -1,5 +1,6 @@
 import 'server-only'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { areMonthsReady } from '@/lib/audit/months/queries'
 import { accessKnown } from '@/lib/auth/access'
 import { shortcutsRefused } from '@/lib/change/batch'
 import { databaseState } from '@/lib/db/writable'
@@ -9,10 +10,12 @@ import { remembered } from '@/lib/gate/remembered'
 /**
  * What balancers and people ask: `/livez`, whether this process lives; `/readyz`, whether it serves pods; `/readyz/pages`,
  * whether it serves people; `/healthz`, all there is to say. A process that is about to stop says no to everything but the
- * first, while it still serves. `shortcutsRefused` grows while calls are written in a slower way than they should be.
+ * first, while it still serves. `recordMonths` says whether the record has tables for the coming months.
+ * `shortcutsRefused` grows while calls are written in a slower way than they should be.
  */
 export async function addHealth(machine: FastifyInstance, stopping: AbortSignal): Promise<void> {
   const database = remembered(databaseState)
+  const months = remembered(async () => await areMonthsReady().catch(() => false))
 
   async function pods() {
     const { answers, writes } = await database()
@@ -35,8 +38,9 @@ export async function addHealth(machine: FastifyInstance, stopping: AbortSignal)
   machine.get('/readyz/pages', async (_request, reply) => answer(reply, await pages()))
   machine.get('/healthz', async (_request, reply) => {
     const [ofPods, ofPages] = await Promise.all([pods(), pages()])
+    const recordMonths = ofPods.database && (await months())
     const ready = ofPods.ready && ofPages.ready
-    return answer(reply, { ...ofPods, ...ofPages, ready, shortcutsRefused: shortcutsRefused() })
+    return answer(reply, { ...ofPods, ...ofPages, ready, recordMonths, shortcutsRefused: shortcutsRefused() })
   })
 }
 

@@ -1,17 +1,22 @@
 import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { defineCommand, execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import { defineJob } from '@/lib/core/job'
+import { log } from '@/lib/core/log'
 
-/** Makes the partitions of the coming months, as the database's owner would; a line of the record never waits for one. */
-const makePartitions = defineCommand({
+/**
+ * Makes the partitions of the coming months, as the database's owner would; a line of the record never waits for one, and
+ * waits no longer than a moment for one to be made. Returns how many could not be made now.
+ */
+export const makePartitions = defineCommand({
   name: 'audit.make_partitions',
   permission: 'system:sweep',
   input: z.strictObject({}),
 
   async run({ tx }) {
-    const [row] = await tx.$queryRaw<[{ made: number }]>`select ensure_audit_partitions() as made`
+    const [row] = await tx.$queryRaw<[{ missing: number }]>`select ensure_audit_partitions() as missing`
     return { ok: true, value: row, events: 'unchanged' }
   },
 })
@@ -28,11 +33,20 @@ export const sealLines = defineCommand({
   },
 })
 
+const mostTries = 3
+const pauseMs = 2_000
+
 export const keepPartitions = defineJob({
   name: 'audit.make_partitions',
-  every: '17 3 * * *',
-  async run() {
-    await execute(makePartitions, systemActor, {})
+  // Often, since a backup or a long look at the record is in the way for as long as it takes.
+  every: '17 * * * *',
+  async run(_payload, stop) {
+    for (let tries = 1; !stop.aborted; tries++) {
+      const outcome = await execute(makePartitions, systemActor, {})
+      if (outcome.ok && outcome.value.missing === 0) return
+      if (tries === mostTries) return log.warn({ outcome }, 'a month of the record could not be made yet')
+      await wait(pauseMs)
+    }
   },
 })
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
 import { madeAt } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -16,6 +17,26 @@ async function months(): Promise<Months> {
       exists (select from "AuditEvent_default") as astray
     from pg_inherits i join pg_class part on part.oid = i.inhrelid where i.inhparent = '"AuditEvent"'::regclass`
   return found
+}
+
+/** Months are made two ahead, so with less than this before it the making has failed for weeks. */
+const leastAheadMs = 35 * 86_400_000
+
+/**
+ * Whether the record has tables for the time to come and no line had to go to the one for all other times. No line is
+ * refused when it is not so, but questions of the record become slow.
+ */
+export async function areMonthsReady(): Promise<boolean> {
+  const { last, astray } = await months()
+  return !astray && last !== null && last.getTime() - Date.now() >= leastAheadMs
+}
+
+/** The same for whoever looks after the installation: what is not as it should be, or null. */
+export async function monthsAmiss(actor: Actor): Promise<{ until: string | null; astray: boolean } | null> {
+  demand(actor, 'jobs:manage')
+  if (await areMonthsReady()) return null
+  const { last, astray } = await months()
+  return { until: last?.toISOString() ?? null, astray }
 }
 
 /**
