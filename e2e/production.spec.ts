@@ -1,33 +1,42 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { chromium } from '@playwright/test'
 import { blank } from './blank'
-import { expect, test } from './stage'
+import { browserFlag, certify, front, startProvider } from './outside'
+import { expect, notes, test } from './stage'
 
-// A production of its own with every setting that the README asks for, on the embedded database. Nobody answers at the
-// address of its sign-in, which is not asked before somebody signs in.
+// A production of its own with every setting that the README asks for, on the embedded database. TLS ends in front of it,
+// and people sign in elsewhere.
 const port = Number(new URL(process.env.E2E_URL!).port) + 2
 const local = `http://localhost:${port}`
+const address = `https://countersign.example:${port + 10}`
+/** What waits, whoever has to decide on it. */
+const everything = `${address}/approvals?view=team`
+const signIn = {
+  OIDC_ISSUER: `https://login.example:${port + 11}`,
+  OIDC_CLIENT_ID: 'countersign',
+  OIDC_CLIENT_SECRET: 'a secret of the sign-in',
+  OIDC_NAME: 'the company account',
+}
 const settings = {
   ...process.env,
   ...blank,
   PORT: String(port),
   COUNTERSIGN_ENV: 'prod',
   COUNTERSIGN_DEMO: '',
-  COUNTERSIGN_URL: 'https://countersign.example',
-  COUNTERSIGN_SIGNING_KEY: JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
+  COUNTERSIGN_URL: address,
+  COUNTERSIGN_ADMINS: 'ada@company.example',
   AUTH_SECRET: randomBytes(32).toString('base64url'),
-  OIDC_ISSUER: 'https://login.invalid',
-  OIDC_CLIENT_ID: 'countersign',
-  OIDC_CLIENT_SECRET: 'a secret of the sign-in',
-  OIDC_NAME: 'the company account',
+  ...signIn,
 }
 
-const wholeOf = (state: string) => ({ ...settings, COUNTERSIGN_STATE: state })
+const keyIn = (state: string) => path.join(state, 'signing-key.json')
+const wholeOf = (state: string) => ({ ...settings, COUNTERSIGN_STATE: state, COUNTERSIGN_SIGNING_KEY: keyIn(state) })
 const run = promisify(execFile)
 const countersign = async (env: NodeJS.ProcessEnv, ...words: string[]) =>
   (await run('node', ['bin/countersign.mjs', ...words], { env })).stdout
@@ -69,26 +78,54 @@ async function stop(started: ChildProcess): Promise<void> {
   if (started.exitCode === null) await ended
 }
 
-test('a production starts with the settings it asks for, and serves pods, people and the operator', async () => {
+/** Waits until a start is of use; one that is not says why. */
+async function isUp({ started, said }: ReturnType<typeof start>, url = `${local}/healthz`): Promise<void> {
+  const how = async () => started.exitCode ?? ((await answers(url)) || said())
+  await expect.poll(how, { timeout: 120_000 }).toBe(true)
+}
+
+/** A browser that knows where the made-up names lead. */
+async function openBrowser() {
+  const { launchOptions: { args = [], ...options } = {} } = test.info().project.use
+  return await chromium.launch({ ...options, args: [...args, browserFlag] })
+}
+
+test('a production starts, people and pods come by TLS, it is restored, and goes on as two of each process', async () => {
   test.setTimeout(300_000)
   const env = wholeOf(state)
-  const { started, said } = start(env)
-  try {
-    // A start that was refused says why at once.
-    await expect
-      .poll(async () => started.exitCode ?? (await answers(`${local}/healthz`)), { timeout: 120_000 })
-      .toBe(true)
-    expect(said()).not.toContain('is missing')
+  const certificate = await certify(state, ['countersign.example', 'login.example'])
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = signIn
+  const setup = { issuer, clientId, clientSecret, callback: `${address}/api/auth/callback/oidc` }
+  // The setting names a file that the command is about to make.
+  expect(await countersign(env, 'keys', 'new', keyIn(state))).toContain(keyIn(state))
+  expect(statSync(keyIn(state)).mode & 0o077).toBe(0)
 
+  const [provider, entrance] = await Promise.all([startProvider(setup, certificate), front(certificate, address)])
+  let whole = start({ ...env, ...certificate.settings })
+  const browser = await openBrowser()
+  const page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage()
+  const alone: ReturnType<typeof start>[] = []
+  let key = ''
+  const send = (body: object) =>
+    entrance.send('/v2/tool-calls', { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body)
+  let asked = 0
+  const ask = () => send({ tool: 'memory.add', arguments: notes(), idempotency_key: `ask-${++asked}` })
+  try {
+    entrance.to(local)
+    await isUp(whole)
     const known = ['--name', 'First pod', '--role', 'ResearchPod', '--department', 'research', '--purpose', 'Tests']
     await countersign(env, 'pods', 'add', 'first', ...known)
     const issued = await countersign(env, 'pods', 'issue', 'first', '--environment', 'prod', '--kind', 'service_key')
-    const answer = await fetch(`${local}/v2/tool-calls`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${/secret\s+(\S+)/.exec(issued)![1]}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ tool: 'memory.search', arguments: { keyword: 'pricing' }, idempotency_key: 'first' }),
-    })
-    expect(answer.status, await answer.text()).toBeLessThan(300)
+    key = /secret\s+(\S+)/.exec(issued)![1]!
+    expect(await send({ tool: 'memory.search', arguments: { keyword: 'a' }, idempotency_key: 'first' })).toBe(200)
+    expect(await ask()).toBe(202)
+
+    await page.goto(everything)
+    await page.getByRole('button', { name: 'Sign in with the company account' }).click()
+    await page.getByRole('button', { name: 'I am Ada' }).click()
+    await expect(page).toHaveURL(everything)
+    await expect(page.getByRole('link', { name: /^First pod wants to/ })).toBeVisible()
+
     expect(await countersign({ ...env, AUTH_SECRET: '' }, 'migrate')).toContain('up to date')
     // A shell that does not know the secret makes no key that would open nothing.
     const issuing = countersign({ ...env, AUTH_SECRET: '' }, 'pods', 'issue', 'first', '--environment', 'prod')
@@ -99,62 +136,82 @@ test('a production starts with the settings it asks for, and serves pods, people
 
     // Tokens are signed with the key that was given: the public one is its other half.
     const { keys } = (await (await fetch(`${local}/.well-known/jwks.json`)).json()) as { keys: { x: string }[] }
-    expect(keys.map(({ x }) => x)).toEqual([JSON.parse(settings.COUNTERSIGN_SIGNING_KEY).x])
-    expect(await (await fetch(`${local}/signin`)).text()).toContain('the company account')
+    expect(keys.map(({ x }) => x)).toEqual([JSON.parse(readFileSync(keyIn(state), 'utf8')).x])
     // A person who comes by another name than the public one is led there.
     const led = await fetch(`${local}/signin`, { headers: { accept: 'text/html' }, redirect: 'manual' })
-    expect([led.status, led.headers.get('location')]).toEqual([307, 'https://countersign.example/signin'])
-  } finally {
-    await stop(started)
-  }
-  expect(started.exitCode, said()).toBe(0)
-  for (const line of said().trim().split('\n')) expect(JSON.parse(line)).toMatchObject({ process: expect.any(String) })
-  const restored = { ...env, COUNTERSIGN_STATE: path.join(state, 'restored') }
-  expect(await countersign(restored, 'restore', path.join(state, 'copy'))).toContain('read to its end')
-  expect(await countersign(restored, 'pods', 'list')).toContain('first')
-  // With the supervisor gone a command brings the database up by itself, and stops it again.
-  expect(await countersign(env, 'pods', 'list')).toContain('first')
-})
+    expect([led.status, led.headers.get('location')]).toEqual([307, `${address}/signin`])
 
-test('each process of a production starts alone, with its own settings and no others', async () => {
-  test.setTimeout(300_000)
-  const whole = start(wholeOf(state))
-  const alone: ReturnType<typeof start>[] = []
-  try {
-    await expect
-      .poll(async () => whole.started.exitCode ?? (await answers(`${local}/healthz`)), { timeout: 120_000 })
-      .toBe(true)
-    const { port: at, passwords } = JSON.parse(readFileSync(path.join(state, 'postgres/access.json'), 'utf8'))
+    await page.goto('about:blank')
+    await stop(whole.started)
+    expect(whole.started.exitCode, whole.said()).toBe(0)
+    for (const line of whole.said().trim().split('\n'))
+      expect(JSON.parse(line)).toMatchObject({ process: expect.any(String) })
+    expect(whole.said()).not.toContain('DeprecationWarning')
+    // With the supervisor gone a command brings the database up by itself, and stops it again.
+    expect(await countersign(env, 'pods', 'list')).toContain('first')
+
+    const restored = { ...env, COUNTERSIGN_STATE: path.join(state, 'restored') }
+    expect(await countersign(restored, 'restore', path.join(state, 'copy'))).toContain('read to its end')
+    whole = start({ ...restored, ...certificate.settings })
+    await isUp(whole)
+
+    const { port: at, passwords } = JSON.parse(readFileSync(path.join(state, 'restored/postgres/access.json'), 'utf8'))
     const database = {
       DATABASE_URL: `postgresql://countersign_app:${passwords.app}@127.0.0.1:${at}/countersign`,
       COUNTERSIGN_STATE: path.join(state, 'alone'),
     }
-    const part = (name: string, needs: string[], more: Record<string, string> = {}) => {
-      alone.push(start(only(needs, { ...database, COUNTERSIGN_PROCESS: name, ...more })))
+    const part = (name: string, needs: readonly string[], more: Record<string, string> = {}) => {
+      alone.push(start(only(needs, { ...certificate.settings, ...database, COUNTERSIGN_PROCESS: name, ...more })))
       return alone.at(-1)!
     }
-    const worker = part('worker', [])
-    const pages = `http://127.0.0.1:${port + 3}`
-    const gate = part('gate', ['COUNTERSIGN_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY'], {
-      PORT: String(port + 2),
-      DESK_URL: pages,
-    })
+    const signing = { COUNTERSIGN_SIGNING_KEY: keyIn(state) }
+    const workers = [part('worker', []), part('worker', [])]
+    const pages = [3, 4].map((more) => `http://127.0.0.1:${port + more}`)
+    const gates = [5, 6].map((more) => `http://localhost:${port + more}`)
+    const gateWith = (which: number) =>
+      part('gate', ['COUNTERSIGN_URL', 'AUTH_SECRET'], {
+        ...signing,
+        PORT: new URL(gates[which]!).port,
+        DESK_URL: pages[which]!,
+      })
+    const started = [gateWith(0), gateWith(1)]
     // It is of use to pods already, and says whom people wait for.
-    await expect.poll(() => gate.said(), { timeout: 120_000 }).toContain(`waits for the pages at ${pages}`)
-    expect(gate.said()).toMatch(/ready after/)
-    expect(await answers(`http://localhost:${port + 2}/readyz`)).toBe(true)
-    expect(await answers(`http://localhost:${port + 2}/healthz`)).toBe(false)
-    const signIn = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_NAME']
-    part('desk', ['COUNTERSIGN_URL', 'AUTH_SECRET', ...signIn], { PORT: String(port + 3) })
-
-    await expect.poll(() => worker.said(), { timeout: 120_000 }).toContain('worker ready')
-    for (const url of [`http://localhost:${port + 2}/healthz`, `${pages}/signin`])
-      await expect.poll(() => answers(url), { timeout: 120_000, message: url }).toBe(true)
+    await expect.poll(() => started[0]!.said(), { timeout: 120_000 }).toContain(`waits for the pages at ${pages[0]}`)
+    expect(started[0]!.said()).toMatch(/ready after/)
+    expect(await answers(`${gates[0]}/readyz`)).toBe(true)
+    expect(await answers(`${gates[0]}/healthz`)).toBe(false)
+    for (const url of pages)
+      part('desk', ['COUNTERSIGN_URL', 'AUTH_SECRET', ...Object.keys(signIn)], { PORT: new URL(url).port })
+    for (const worker of workers) await expect.poll(() => worker.said(), { timeout: 120_000 }).toContain('worker ready')
+    for (const url of gates) await expect.poll(() => answers(`${url}/healthz`), { timeout: 120_000 }).toBe(true)
     // Nothing was made up for any of them.
     expect(existsSync(path.join(state, 'alone'))).toBe(false)
+
+    // Whoever signed in before the copy was made is signed in at either, and hears by either what comes in by the other.
+    for (const [here, there] of [gates, gates.toReversed()]) {
+      entrance.to(here!)
+      await page.goto(everything)
+      entrance.to(there!)
+      expect(await ask()).toBe(202)
+      await expect(page.getByText('new request').first()).toBeVisible()
+      await page.goto('about:blank')
+    }
+    // A form that one desk drew is taken by the other.
+    entrance.to(gates[0]!)
+    await page.goto(`${address}/access`)
+    await page.getByLabel('For whom').selectOption({ label: 'Ada Okoro' })
+    await page.getByLabel('Which role or group').selectOption({ label: 'Approver' })
+    await page.getByLabel('Why').fill('Nobody else is here yet')
+    entrance.to(gates[1]!)
+    await page.getByRole('button', { name: 'Ask for it' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'waits for people' })).toBeVisible()
+    for (const { said } of alone) expect(said()).not.toContain('DeprecationWarning')
   } finally {
+    await browser.close()
     await Promise.all(alone.map(({ started }) => stop(started)))
     await stop(whole.started)
+    entrance.close()
+    provider.kill()
   }
 })
 
@@ -167,7 +224,8 @@ test('it starts below a folder of any name, and whoever stops npm stops all that
   cpSync('.', checkout, { recursive: true, filter: (file) => !left.test(path.relative('.', file)) })
   symlinkSync(path.resolve('node_modules'), path.join(checkout, 'node_modules'))
   const lines: string[] = []
-  const env = { ...settings, COUNTERSIGN_STATE: '', PWD: checkout }
+  const env = { ...wholeOf(state), COUNTERSIGN_STATE: '', PWD: checkout }
+  await countersign(env, 'keys', 'new', keyIn(state))
   const started = spawn('npm', ['start'], { cwd: checkout, env, stdio: ['ignore', 'pipe', 'pipe'] })
   for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => lines.push(String(chunk)))
   let server = ''

@@ -20,6 +20,18 @@ test('a link to elsewhere is not followed after signing in', async ({ page, base
   }
 })
 
+test('a browser that keeps no cookies is named as the cause, before somebody tries and after', async ({ page }) => {
+  const line = await page.context().newCDPSession(page)
+  await line.send('Emulation.setDocumentCookieDisabled', { disabled: true })
+  await page.goto('/signin')
+  await expect(page.getByRole('alert').filter({ hasText: 'This browser keeps no cookies' })).toBeVisible()
+  await page.getByRole('button', { name: 'Choose who you are' }).click()
+  await expect(page.getByRole('button', { name: /Ana/ })).toBeVisible()
+  await page.context().clearCookies({ name: /^countersign-signin/ })
+  await page.getByRole('button', { name: /Ana/ }).click()
+  await expect(page.getByText('or this browser keeps no cookies for this address')).toBeVisible()
+})
+
 test('signing out ends the session, also for whoever kept the cookie', async ({ page, browser }) => {
   await signIn(page, 'Tom')
   await page.goto('/approvals')

@@ -1,21 +1,27 @@
-import { expect, it } from 'vitest'
-import { read, writer } from '@/lib/db/client'
+import { expect, it, onTestFinished } from 'vitest'
+import { OneByOne } from '@/lib/db/adapter'
+
+const statement = (sql: string) => ({ sql, args: [], argTypes: [] })
 
 it('sends the statements of a transaction one by one, so that none waits in the driver', async () => {
   const warnings: string[] = []
   const hear = ({ message }: Error) => void warnings.push(message)
   process.on('warning', hear)
-  const numbers = [1, 2, 3, 4]
-  for (const client of [writer, read]) {
-    const found = await client.$transaction((tx) =>
-      Promise.all(numbers.map((number) => tx.$queryRaw<{ n: number }[]>`select ${number}::int as n`)),
-    )
-    expect(found.flat().map(({ n }) => n)).toEqual(numbers)
-  }
-  // One that fails ends its transaction and holds up nothing.
-  const failing = writer.$transaction((tx) => Promise.all([tx.$queryRaw`select 1/0`, tx.$queryRaw`select 1`]))
-  await expect(failing).rejects.toThrow('division by zero')
-  await new Promise((resolve) => setImmediate(resolve))
-  process.off('warning', hear)
+  const adapter = await new OneByOne({ connectionString: process.env.DATABASE_URL! }).connect()
+  onTestFinished(async () => {
+    process.off('warning', hear)
+    await adapter.dispose()
+  })
+
+  // As many at once as Prisma sends to load as many relations.
+  const transaction = await adapter.startTransaction()
+  const numbers = ['1', '2', '3', '4']
+  const found = await Promise.all(numbers.map((number) => transaction.queryRaw(statement(`select '${number}'`))))
+  expect(found.flatMap(({ rows }) => rows.flat())).toEqual(numbers)
+  // One that fails holds up nobody: what comes after it is answered, too.
+  const after = ['select 1/0', 'select 1', 'rollback'].map((sql) => transaction.executeRaw(statement(sql)))
+  const outcomes = await Promise.allSettled(after)
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+  await transaction.rollback()
   expect(warnings).toEqual([])
 })

@@ -67,7 +67,8 @@ export const signInProblems = {
   },
   not_completed: {
     tone: 'bad',
-    words: 'The sign-in could not be completed: it took too long, or it was started in another browser. Start again.',
+    words:
+      'The sign-in could not be completed: it took too long, it was started in another browser, or this browser keeps no cookies for this address. Start again.',
   },
 } as const
 
