@@ -34,6 +34,7 @@ for (const [name, { missing, open }] of Object.entries(browsers))
     test.skip(open === undefined, missing)
     const pod = await Pod.register()
     const [short, text] = [await pod.ask('memory.add', notes()), await askFor(pod, long)]
+    const high = await publish(await Pod.register('WriterPod', 'product'), long)
     const ana = new OtherBrowser(await open!(), process.env.E2E_URL!)
     let errors: string[] = []
     try {
@@ -64,6 +65,22 @@ for (const [name, { missing, open }] of Object.entries(browsers))
       await pressA(says('again to approve'))
       await pressA(taken)
 
+      // A high risk, whose text begins on the screen and ends below it: the key leads to the end of it, then to the reason.
+      await ana.open(pageOf(high))
+      await expect(async () => {
+        await ana.press('a')
+        await ana.press(keys.end)
+        await expect.poll(() => ana.read(onReason), { timeout: 2_000 }).toBe(true)
+      }).toPass()
+      await ana.press('c')
+      await ana.until(`document.activeElement.value`, 'checked')
+      await expect(async () => {
+        await ana.press(keys.tab)
+        expect(await ana.read(onApprove)).toBe(true)
+      }).toPass()
+      await ana.press(keys.enter)
+      await ana.until(taken)
+
       // What somebody sees at 400 %: most of the screen is the request's.
       await ana.resize(360, 225)
       await ana.open('/approvals')
@@ -80,6 +97,15 @@ async function askFor(pod: Pod, prompt: string) {
   return await pod.ask('tasks.update_metadata', { task_id: task, prompt })
 }
 
+async function publish(pod: Pod, content: string) {
+  const branch = `e2e-other-${pod.slug}`
+  return await pod.ask('outputs.commit_and_log', { file_path: `docs/${branch}.txt`, content, branch })
+}
+
+/** As WebDriver names them. */
+const keys = { tab: '\uE004', enter: '\uE007', end: '\uE010' }
+const onReason = `document.activeElement.name === 'reasonCode'`
+const onApprove = `document.activeElement.innerText.startsWith('Approve')`
 const says = (words: string) => `document.body.innerText.includes('${words}')`
 const taken = `[...document.querySelectorAll('button')].some((button) => button.innerText.startsWith('Take back'))`
 const fixedHeight = `[...document.querySelectorAll('*')]
