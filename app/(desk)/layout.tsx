@@ -3,7 +3,7 @@ import { remove } from '@/app/(desk)/demo/actions'
 import { DemoStrip } from '@/components/people/demo-strip'
 import type { NavGroup } from '@/components/shell/navigation'
 import { Shell } from '@/components/shell/shell'
-import { queueCounts } from '@/lib/requests/queries'
+import { ownCounts } from '@/lib/web/queue'
 import { currentPerson, ownRoles } from '@/lib/auth/actor'
 import type { PersonActor } from '@/lib/core/actor'
 import type { QueueCounts } from '@/lib/requests/schema'
@@ -29,7 +29,7 @@ export default async function DeskLayout({ children }: { children: ReactNode }) 
 }
 
 async function waitingFor(person: PersonActor): Promise<QueueCounts | undefined> {
-  return person.can.has('requests:decide') ? await queueCounts(person) : undefined
+  return person.can.has('requests:decide') ? await ownCounts(person) : undefined
 }
 
 /** The places this person can use, in the order of the menu. */

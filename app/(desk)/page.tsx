@@ -15,7 +15,9 @@ import { TextLink } from '@/components/ui/app-link'
 import { monthsAmiss } from '@/lib/audit/months/queries'
 import { unreportedCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
-import { listRequests, queueCounts } from '@/lib/requests/queries'
+import { firstRequests } from '@/lib/requests/queries'
+import { requestCountWords } from '@/lib/core/count'
+import { ownCounts } from '@/lib/web/queue'
 import { currentPerson } from '@/lib/auth/actor'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import { signersByGroup } from '@/lib/policy/queries'
@@ -30,8 +32,8 @@ const shownAtMost = 5
 export default async function HomePage() {
   const person = await currentPerson()
   const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins] = await Promise.all([
-    listRequests(person, kinds, 'mine'),
-    queueCounts(person),
+    firstRequests(person, kinds, shownAtMost),
+    ownCounts(person),
     podsToday(person),
     unreportedCalls(person),
     person.can.has('jobs:manage') ? givenUpJobs(person) : null,
@@ -52,7 +54,7 @@ export default async function HomePage() {
       {/* Also when none is left: the last one that was decided here can be taken back here. */}
       <QueueList
         view="mine"
-        rows={rows.slice(0, shownAtMost)}
+        rows={rows}
         {...{ asOf, counts }}
         size={shownAtMost}
         of=""
@@ -64,7 +66,7 @@ export default async function HomePage() {
       />
       <p className="my-4">
         <TextLink href={paths.approvals(counts.mine > 0 ? {} : { view: 'team' })}>
-          {counts.mine > shownAtMost ? `See all ${counts.mine} requests` : 'See all requests'}
+          {counts.mine > shownAtMost ? `See all ${requestCountWords(counts.mine)} requests` : 'See all requests'}
         </TextLink>
       </p>
       <PodsToday pods={pods} unreported={unreported.count} canSeeRecord={person.can.has('audit:read')} />

@@ -2,6 +2,7 @@
 
 import { useCounts } from '@/components/shell/counts'
 import { Segmented } from '@/components/ui/link-row'
+import { requestCountWords } from '@/lib/core/count'
 import { viewLabels } from '@/lib/requests/labels'
 import type { QueueCounts, QueueView } from '@/lib/requests/schema'
 
@@ -16,7 +17,7 @@ export function QueueViews({ view, of, counts: drawn, addresses }: QueueViewsPro
       items={(['mine', 'team', 'decided'] as const).map((name) => ({
         href: addresses[name],
         label: viewLabels[name],
-        count: name === 'decided' ? undefined : counts[name],
+        count: name === 'decided' ? undefined : requestCountWords(counts[name]),
         current: name === view,
       }))}
     />

@@ -1,6 +1,6 @@
 import { Sentence } from '@/components/signs/sentence'
 import { ExpiryChip } from '@/components/requests/expiry-chip'
-import { outcomeOf, whoDecidesWords } from '@/components/requests/words'
+import { outcomeOf, positionWords, whoDecidesWords } from '@/components/requests/words'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Chip } from '@/components/ui/chip'
@@ -27,7 +27,7 @@ export function RequestHead({ request, queueHref }: { request: RequestDetail; qu
         <Breadcrumb
           items={[{ label: 'Approvals', href: queueHref }]}
           here={`CS-${number}`}
-          remark={position && `${position.index} of ${position.total} waiting for you`}
+          remark={position && positionWords(position)}
         />
       }
       title={

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { reasonCodes } from '@/lib/core/reasons'
 import {
   listWords,
+  positionWords,
   queueLead,
   queueTitle,
   reasonGroups,
@@ -43,8 +44,16 @@ it('counts in the heading of the queue', () => {
   expect(queueTitle('mine', 2, 54, ['Critical', 'Production'])).toBe(
     '2 of 54 requests waiting for you: Critical, Production',
   )
+  expect(queueTitle('mine', 1_001)).toBe('1,000+ requests are waiting for you')
+  expect(queueTitle('team', 3, 1_001, ['Critical'])).toBe('3 of 1,000+ requests waiting: Critical')
   expect(queueTitle('team', 0, 1, ['“lamp”'])).toBe('0 of 1 request waiting: “lamp”')
   expect(queueTitle('decided', 0, 0, ['High'])).toBe('Decided requests: High')
+})
+
+it('says where a request stands, as far as they are counted', () => {
+  expect(positionWords({ index: 3, total: 200 })).toBe('3 of 200 waiting for you')
+  expect(positionWords({ index: 3, total: 1_001 })).toBe('3 of 1,000+ waiting for you')
+  expect(positionWords({ index: 1_001, total: 1_001 })).toBe('One of 1,000+ waiting for you')
 })
 
 it('says how many end within the hour, and nothing when none does', () => {

@@ -1,7 +1,7 @@
 import { reasonCodes, reasonLabels, verdictsOf } from '@/lib/core/reasons'
+import { queueCountedUpTo, requestCountWords } from '@/lib/core/count'
 import { dutyWords, stateLabels } from '@/lib/requests/labels'
 import type { RequestDetail, RequestRow, RequestState, Tier } from '@/lib/requests/schema'
-import { counted } from '@/lib/core/count'
 import { signaturesOf, signersOf } from '@/lib/requests/standing'
 
 /** "You, Priya N. and Tom W. can decide; one decision is enough." */
@@ -36,10 +36,12 @@ export function queueTitle(
 ): string {
   const to = filters.length > 0 ? `: ${filters.join(', ')}` : ''
   if (view === 'decided') return `Decided requests${to}`
-  if (to) return `${count} of ${counted(total, 'request')} ${view === 'mine' ? 'waiting for you' : 'waiting'}${to}`
-  if (view === 'team') return count === 1 ? '1 request is waiting' : `${count} requests are waiting`
+  const [shown, all] = [requestCountWords(count), requestCountWords(total)]
+  if (to)
+    return `${shown} of ${all} ${total === 1 ? 'request' : 'requests'} ${view === 'mine' ? 'waiting for you' : 'waiting'}${to}`
+  if (view === 'team') return count === 1 ? '1 request is waiting' : `${shown} requests are waiting`
   if (count === 0) return 'Nothing waits for you'
-  return count === 1 ? '1 request is waiting for you' : `${count} requests are waiting for you`
+  return count === 1 ? '1 request is waiting for you' : `${shown} requests are waiting for you`
 }
 
 /** The line under the heading: how soon the first one ends, and what happens meanwhile. */
@@ -67,6 +69,12 @@ export function outcomeOf(state: RequestState) {
   // An approval that the rules made void was no denial of what was asked.
   const outcome = state === 'released' ? 'approved' : state === 'denied' ? 'superseded' : state
   return { outcome, word: stateLabels[state] } as const
+}
+
+/** Where a request stands among those that wait for the reader, who needs no number beyond those that are counted. */
+export function positionWords({ index, total }: { index: number; total: number }): string {
+  const of = `of ${requestCountWords(total)} waiting for you`
+  return index > queueCountedUpTo ? `One ${of}` : `${index.toLocaleString('en')} ${of}`
 }
 
 /** How the bar over the buttons of a phone explains itself. */

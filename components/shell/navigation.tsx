@@ -5,6 +5,7 @@ import { type Counts, useCounts } from '@/components/shell/counts'
 import { AppLink } from '@/components/ui/app-link'
 import { Count } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
+import { requestCountWords } from '@/lib/core/count'
 
 export type NavItem = {
   label: string
@@ -57,7 +58,7 @@ function NavLink({ item, current }: { item: NavItem; current: boolean }) {
       )}
     >
       {item.label}
-      {count > 0 && <Count value={count} of={item.countOf ?? 'waiting'} className="font-semibold" />}
+      {count > 0 && <Count value={requestCountWords(count)} of={item.countOf ?? 'waiting'} className="font-semibold" />}
     </AppLink>
   )
 }

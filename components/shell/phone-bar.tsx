@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { cn } from '@/components/ui/cn'
+import { requestCountWords } from '@/lib/core/count'
 import { Dialog } from '@/components/ui/dialog'
 import { shape } from '@/components/ui/shape'
 import { type NameMenuProps, OwnSettings } from '@/components/shell/name-menu'
@@ -95,7 +96,7 @@ function Place({ item, current }: { item: NavItem; current: boolean }) {
         {count > 0 && (
           <>
             {' '}
-            ({count}
+            ({requestCountWords(count)}
             <span className="sr-only"> {item.countOf ?? 'waiting'}</span>)
           </>
         )}

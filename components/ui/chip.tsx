@@ -41,7 +41,7 @@ export function Remark({ icon, children }: Pick<ChipProps, 'icon' | 'children'>)
 }
 
 /** How many; `of` says of what to people who listen ("4 waiting"). */
-export function Count({ value, of, className }: { value: number; of: string; className?: string }) {
+export function Count({ value, of, className }: { value: number | string; of: string; className?: string }) {
   return (
     <span className={cn('rounded-card bg-neutral-bg px-2 text-caption text-neutral-fg', className)}>
       {value}

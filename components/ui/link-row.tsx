@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { AppLink } from '@/components/ui/app-link'
 import { cn } from '@/components/ui/cn'
 
-export type LinkRowItem = { href: string; label: ReactNode; count?: number; current: boolean }
+export type LinkRowItem = { href: string; label: ReactNode; count?: number | string; current: boolean }
 export type LinkRowProps = { label: string; items: readonly LinkRowItem[]; className?: string }
 
 /** A choice of views, each its own address. */

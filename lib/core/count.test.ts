@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { counted, newestOf, rangeWords } from '@/lib/core/count'
+import { counted, newestOf, rangeWords, requestCountWords } from '@/lib/core/count'
 
 it('names one thing in the singular, and any other number in the plural', () => {
   expect([0, 1, 2, 1_500].map((n) => counted(n, 'line'))).toEqual(['0 lines', '1 line', '2 lines', '1,500 lines'])
@@ -18,7 +18,13 @@ it.each([
   [{ before: 50, total: 221 }, 25, '51–75 of 221 tasks'],
   [{ before: 1_225, total: 1_226 }, 1, '1,226 of 1,226 tasks'],
   [{ before: 25, total: 10_001 }, 25, '26–50 of over 10,000 tasks'],
+  [{ before: 0, total: 1_001, upTo: 1_000 }, 20, '1–20 of over 1,000 tasks'],
+  [{ before: 1_001, total: 1_001, upTo: 1_000 }, 20, '20 of over 1,000 tasks, after the first 1,000'],
   [{ before: 10_001, total: 10_001 }, 25, '25 of over 10,000 tasks, after the first 10,000'],
 ])('says where a page lies: %j with %i rows is "%s"', (place, shown, words) => {
   expect(rangeWords(place, shown, 'task')).toBe(words)
+})
+
+it('says at least how many there are, where nobody counted further', () => {
+  expect([12, 1_000, 1_001].map(requestCountWords)).toEqual(['12', '1,000', '1,000+'])
 })

@@ -17,20 +17,35 @@ export type Place = {
   total: number
   /** Whether there may be more, since not everything was looked at. */
   isLeast?: boolean
+  /** How far was counted, where that is not as far as usual. */
+  upTo?: number
 }
 
 /** "51–75 of 221 tasks", "1–25 of over 10,000 tasks", "3 tasks" where one page holds all of them. */
-export function rangeWords({ before, total, isLeast }: Place, shown: number, one: string, many = `${one}s`): string {
+export function rangeWords(
+  { before, total, isLeast, upTo = countedUpTo }: Place,
+  shown: number,
+  one: string,
+  many = `${one}s`,
+): string {
   if (shown === 0 || (before === 0 && shown === total)) return counted(shown, one, many)
-  const of = `of ${isLeast && total <= countedUpTo ? 'at least ' : ''}${manyWords(total)} ${total === 1 ? one : many}`
-  if (before > countedUpTo) return `${shown} ${of}, after the first ${countedUpTo.toLocaleString('en')}`
+  const of = `of ${isLeast && total <= upTo ? 'at least ' : ''}${manyWords(total, upTo)} ${total === 1 ? one : many}`
+  if (before > upTo) return `${shown} ${of}, after the first ${upTo.toLocaleString('en')}`
   const [first, last] = [before + 1, before + shown].map((place) => place.toLocaleString('en'))
   return `${first === last ? first : `${first}–${last}`} ${of}`
 }
 
 /** A number that was counted so far and no further: "221", "over 10,000". */
-export function manyWords(count: number): string {
-  return count > countedUpTo ? `over ${countedUpTo.toLocaleString('en')}` : count.toLocaleString('en')
+export function manyWords(count: number, upTo = countedUpTo): string {
+  return count > upTo ? `over ${upTo.toLocaleString('en')}` : count.toLocaleString('en')
+}
+
+/** More requests than these nobody counts, on any page: who has so many before them needs no number. */
+export const queueCountedUpTo = 1_000
+
+/** How many requests there are, as far as they are counted: "12", "1,000+". */
+export function requestCountWords(count: number): string {
+  return count > queueCountedUpTo ? `${queueCountedUpTo.toLocaleString('en')}+` : count.toLocaleString('en')
 }
 
 /** What a list holds that is cut: "newest 200 of 1,312, newest first". */

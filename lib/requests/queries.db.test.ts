@@ -9,6 +9,9 @@ import { takeBackDecision } from '@/lib/requests/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import { type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
+import { requestDetail } from '@/lib/requests/detail/queries'
+import { queueCountedUpTo } from '@/lib/core/count'
 
 const pods = 9
 const perPod = 3
@@ -115,5 +118,37 @@ describe('what time has come for', () => {
     const after = await dueRequests()
     expect(after.settle).toContain(inWindow)
     expect(after.expire).toContain(unanswered)
+  })
+})
+
+describe('more than anybody counts', () => {
+  it('is counted up to a thousand, and each still knows its neighbours', async () => {
+    const { ana, otherPod } = stage
+    const { id } = await requestOf(await ask(otherPod, page()))
+    await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+      await owner.query(
+        `insert into "Request" select (jsonb_populate_record(r, jsonb_build_object('id', format('copy-%s', n), 'number', 100000 + n,
+           'subjectId', format('copy-%s', n), 'expiresAt', now() + interval '1 year' + n * interval '1 minute'))).*
+         from "Request" r, generate_series(1, ${queueCountedUpTo + 2}) n where r.id = $1`,
+        [id],
+      )
+      await owner.query(
+        `insert into "RequestDuty" select r.id, d.group, d.count from "Request" r, "RequestDuty" d
+         where r.id like 'copy-%' and d."requestId" = $1`,
+        [id],
+      )
+    })
+    const over = queueCountedUpTo + 1
+    expect(await queueCounts(ana)).toMatchObject({ mine: over, team: over })
+    expect((await listRequests(ana, kinds, 'mine')).place).toEqual({ before: 0, total: over, upTo: queueCountedUpTo })
+    const position = async (number: number) => (await requestDetail(ana, number, kinds))!.position
+    const [first, second] = (await listRequests(ana, kinds, 'mine')).rows
+    const soonest = { index: 1, total: over, previous: null, next: second!.number }
+    expect(await position(first!.number)).toEqual(soonest)
+    expect(await position(second!.number)).toMatchObject({ index: 2, previous: first!.number })
+    const last = 100_000 + over + 1
+    expect(await position(last)).toEqual({ index: over, total: over, previous: last - 1, next: null })
+    const [decided] = (await listRequests(ana, kinds, 'decided')).rows
+    expect(await position(decided!.number)).toBeNull()
   })
 })

@@ -1,9 +1,9 @@
 import 'server-only'
 import type { Kinds } from '@/lib/requests/kind'
-import { lineOf, toLines } from '@/lib/requests/line/queries'
+import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
+import { countOf, idsOf, meant, type QueueFilter } from '@/lib/requests/queue/queries'
 import {
   newestFirst,
-  type QueueAddress,
   type QueueCounts,
   type QueueView,
   type RequestRow,
@@ -12,16 +12,10 @@ import {
   type Tier,
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
+import { queueCountedUpTo } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
-import { countedUpTo } from '@/lib/core/count'
 import { placeOf, type PlacedPage } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
-import type { Prisma } from '@/lib/db/generated/client'
-import { holds } from '@/lib/db/like'
-import { searchWords } from '@/lib/core/search-words'
-
-/** What the filter bar of the queue can narrow by. */
-export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
 
 /** Fewer than of other lists: a card of the queue holds a whole sentence, why it is asked, and the buttons. */
 export const queueSize = 20
@@ -35,24 +29,32 @@ export async function listRequests(
 ): Promise<PlacedPage<RequestRow> & { asOf: string }> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
-  const decided = view === 'decided'
-  const order = decided ? newestFirst : soonestFirst
-  const whereBeyond = (cursor: string | undefined) => ({
-    AND: [viewOf(actor, view, now), filterOf(filter), order.beyond(cursor)],
-  })
-  const found = await read.request.findMany({
-    where: whereBeyond(filter.cursor),
-    include: lineOf,
-    orderBy: order.order(filter.cursor),
-    take: queueSize + 1,
-  })
-  const page = decided
-    ? newestFirst.page(found.filter(wasDecided), queueSize, filter.cursor)
-    : soonestFirst.page(found, queueSize, filter.cursor)
-  const count = (cursor: string | undefined) =>
-    read.request.count({ where: whereBeyond(cursor), take: countedUpTo + 1 })
+  const found = await rowsOf(await idsOf(actor, view, filter, queueSize + 1))
+  const page =
+    view === 'decided'
+      ? newestFirst.page(found.filter(wasDecided), queueSize, filter.cursor)
+      : soonestFirst.page(found, queueSize, filter.cursor)
+  const count = (cursor: string | undefined) => countOf(actor, view, { ...filter, cursor })
   const [rows, place] = await Promise.all([toLines(page.rows, actor, now, kinds), placeOf(page, count)])
-  return { ...page, rows, place, asOf: now.toISOString() }
+  return { ...page, rows, place: { ...place, upTo: queueCountedUpTo }, asOf: now.toISOString() }
+}
+
+/** The first few that wait for this person, and when they were read. */
+export async function firstRequests(
+  actor: PersonActor,
+  kinds: Kinds,
+  atMost: number,
+): Promise<{ rows: RequestRow[]; asOf: string }> {
+  demand(actor, 'requests:read')
+  const now = await databaseNow()
+  const found = await rowsOf(await idsOf(actor, 'mine', {}, atMost))
+  return { rows: await toLines(found, actor, now, kinds), asOf: now.toISOString() }
+}
+
+async function rowsOf(ids: readonly string[]): Promise<Found[]> {
+  const found = await read.request.findMany({ where: { id: { in: [...ids] } }, include: lineOf })
+  const byId = new Map(found.map((request) => [request.id, request]))
+  return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 function wasDecided<Row extends { decidedAt: Date | null }>(row: Row): row is Row & { decidedAt: Date } {
@@ -66,25 +68,17 @@ export async function searchRequests(
   atMost: number,
 ): Promise<{ number: number; sentence: string; state: RequestState; tier: Tier }[]> {
   demand(actor, 'requests:read')
-  return await read.request.findMany({
-    where: filterOf({ q }),
-    select: { number: true, sentence: true, state: true, tier: true },
-    orderBy: { number: 'desc' },
-    take: atMost,
-  })
+  return await read.$queryRaw`
+    select r.number, r.sentence, r.state::text, r.tier::text from "Request" r where ${meant(q)}
+    order by r.number desc limit ${atMost}`
 }
 
-/** How many wait for this person, and how many wait at all, of those that the filter shows. */
+/** How many wait for this person, and how many wait at all, of those that the filter shows; counted up to `queueCountedUpTo`. */
 export async function queueCounts(actor: PersonActor, filter: QueueFilter = {}): Promise<QueueCounts> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
-  const [mine, team] = await Promise.all([countOf(actor, 'mine', filter, now), countOf(actor, 'team', filter, now)])
+  const [mine, team] = await Promise.all([countOf(actor, 'mine', filter), countOf(actor, 'team', filter)])
   return { mine, team, asOf: now.toISOString() }
-}
-
-/** How many of a view this filter shows. */
-export async function countOf(actor: PersonActor, view: QueueView, filter: QueueFilter, now: Date): Promise<number> {
-  return await read.request.count({ where: { AND: [viewOf(actor, view, now), filterOf(filter)] } })
 }
 
 /**
@@ -122,42 +116,6 @@ export async function dueRequests(): Promise<{
 export async function databaseNow(): Promise<Date> {
   const [row] = await read.$queryRaw<[{ now: Date }]>`select now()`
   return row.now
-}
-
-/** The requests of a view, as far as they concern this person. */
-export function viewOf(actor: PersonActor, view: QueueView, now: Date): Prisma.RequestWhereInput {
-  if (view === 'decided') return { decidedAt: { not: null } }
-  const waiting: Prisma.RequestWhereInput = { state: 'waiting', expiresAt: { gt: now } }
-  if (view === 'team') return waiting
-  if (!actor.can.has('requests:decide')) return { id: { in: [] } }
-  return {
-    ...waiting,
-    askedById: { not: actor.id },
-    // A pod's owner, or nobody's pod; what no pod asked has none.
-    OR: [{ pod: null }, { pod: { ownerId: null } }, { pod: { ownerId: { not: actor.id } } }],
-    votes: { none: { personId: actor.id, endedAt: null } },
-    duties: { some: { group: { in: [...actor.groups] } } },
-    NOT: { excluded: { array_contains: [{ personId: actor.id }] } },
-  }
-}
-
-/** What a filter shows, in whichever view. */
-export function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.RequestWhereInput {
-  return {
-    ...(risk ? { tier: risk } : {}),
-    ...(pod ? { pod: { slug: pod } } : {}),
-    ...(tool ? { toolKey: tool } : {}),
-    ...(env ? { environment: env } : {}),
-    AND: searchWords(q).map((word) => ({
-      OR: [...holds(['sentence', 'taskKey'], word), ...numbered(word)],
-    })),
-  }
-}
-
-/** The request that is meant by "CS-12" or "12". */
-function numbered(word: string): Prisma.RequestWhereInput[] {
-  const number = /^(?:cs-)?(\d{1,9})$/i.exec(word)?.[1]
-  return number ? [{ number: Number(number) }] : []
 }
 
 /** What the filter bar offers: the pods, tools and environments that requests have named. */

@@ -227,11 +227,12 @@ export type RequestDetail = RequestRow & {
   care: { name: string; signInAgain: boolean } | null
 }
 
-/** Counts for the view switch and the rail. */
+/** Counts for the view switch and the rail; one more than are counted stands for all that are more. */
 export type QueueCounts = {
   mine: number
   team: number
-  /** When they were counted, by the database's clock. */ asOf: string
+  /** When they were counted, by the database's clock. */
+  asOf: string
 }
 
 /** What moved on an open page of the queue: how requests stand now that it asked for, and how many wait. */

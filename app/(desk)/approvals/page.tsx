@@ -11,6 +11,7 @@ import { queueAddress } from '@/lib/requests/schema'
 import { pageAddresses } from '@/components/ui/pager'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
+import { ownCounts } from '@/lib/web/queue'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { searchParams: SearchParams }
@@ -29,10 +30,11 @@ export default async function ApprovalsPage({ searchParams }: Props) {
   const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
   const { cursor, ...filter } = found
   const { view, ...narrowed } = filter
+  const isNarrowed = Object.values(narrowed).some((value) => value !== undefined)
   const [{ rows, place, asOf, ...beside }, counts, totals, choices, last, any] = await Promise.all([
     listRequests(person, kinds, view, { ...narrowed, cursor }),
-    queueCounts(person, narrowed),
-    queueCounts(person),
+    isNarrowed ? queueCounts(person, narrowed) : null,
+    ownCounts(person),
     loadChoices(),
     lastDecisionAt(person),
     hasRequests(person),
@@ -43,7 +45,7 @@ export default async function ApprovalsPage({ searchParams }: Props) {
       rows={rows}
       asOf={asOf}
       size={queueSize}
-      counts={counts}
+      counts={counts ?? totals}
       place={place}
       totals={totals}
       filter={filter}

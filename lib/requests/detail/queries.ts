@@ -1,7 +1,8 @@
 import 'server-only'
 import { revealHidden } from '@/lib/core/hidden'
 import { areMindsApart, type Found, lineOf, toLines } from '@/lib/requests/line/queries'
-import { databaseNow, viewOf } from '@/lib/requests/queries'
+import { databaseNow } from '@/lib/requests/queries'
+import { positionOf } from '@/lib/requests/queue/queries'
 import {
   isFreshSignIn,
   nameToType,
@@ -36,7 +37,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     whoCanDecide(request, actor),
     taskOf(request),
     kindOf(kinds, request).show(request),
-    positionOf(actor, request.id, now),
+    positionOf(actor, request.id),
     similarTo(request),
   ])
   return {
@@ -120,19 +121,6 @@ async function taskOf({ podId, environment, taskKey }: Found) {
     where: { podId_environment_key: { podId, environment, key: taskKey } },
     select: { number: true, title: true },
   })
-}
-
-async function positionOf(actor: PersonActor, requestId: string, now: Date): Promise<RequestDetail['position']> {
-  const waiting = await read.request.findMany({
-    where: viewOf(actor, 'mine', now),
-    orderBy: [{ expiresAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, number: true },
-    take: 200,
-  })
-  const index = waiting.findIndex(({ id }) => id === requestId)
-  if (index < 0) return null
-  const numberAt = (at: number) => waiting[at]?.number ?? null
-  return { index: index + 1, total: waiting.length, previous: numberAt(index - 1), next: numberAt(index + 1) }
 }
 
 /** Requests of the same kind by the same asker for the same tool, in the same environment. */

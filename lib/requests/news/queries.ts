@@ -4,7 +4,8 @@ import type { Sharing } from '@/lib/core/sharing'
 import { read } from '@/lib/db/client'
 import type { Kinds } from '@/lib/requests/kind'
 import { knownOf, lineOf, linesSeenBy } from '@/lib/requests/line/queries'
-import { countOf, databaseNow, filterOf, type QueueFilter } from '@/lib/requests/queries'
+import { databaseNow } from '@/lib/requests/queries'
+import { countOf, type QueueFilter, shownBy } from '@/lib/requests/queue/queries'
 import type { QueueCounts, QueueNews } from '@/lib/requests/schema'
 
 /** The most lines that are asked for by name: more than a page of the queue has. */
@@ -29,8 +30,10 @@ export async function queueNews(
   const isNarrowed = Object.values(filter).some((value) => value !== undefined)
   const [known, counts, totals] = await Promise.all([
     shared.ask(JSON.stringify(['lines', named, filter]), async () => {
-      const where = { AND: [{ id: { in: named } }, filterOf(filter)] }
-      return await knownOf(named.length > 0 ? await read.request.findMany({ where, include: lineOf }) : [], kinds)
+      const shown = named.length > 0 ? await shownBy(filter, named) : []
+      const found =
+        shown.length > 0 ? await read.request.findMany({ where: { id: { in: shown } }, include: lineOf }) : []
+      return await knownOf(found, kinds)
     }),
     countsOf(filter),
     isNarrowed ? countsOf({}) : null,
@@ -40,7 +43,7 @@ export async function queueNews(
 
 async function countsFor(actor: PersonActor, filter: QueueFilter, now: Date, shared: Sharing): Promise<QueueCounts> {
   const count = async (view: 'mine' | 'team', of: string) =>
-    await shared.ask(JSON.stringify([view, of, filter]), () => countOf(actor, view, filter, now))
+    await shared.ask(JSON.stringify([view, of, filter]), () => countOf(actor, view, filter))
   const [mine, team] = await Promise.all([count('mine', actor.id), count('team', 'everybody')])
   return { mine, team, asOf: now.toISOString() }
 }

@@ -1,0 +1,113 @@
+import 'server-only'
+import type { PersonActor } from '@/lib/core/actor'
+import { queueCountedUpTo } from '@/lib/core/count'
+import { searchWords } from '@/lib/core/search-words'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { holding } from '@/lib/db/like'
+import { allOf } from '@/lib/db/things'
+import { newestFirst, type QueueAddress, type QueueView, type RequestDetail, soonestFirst } from '@/lib/requests/schema'
+
+// How the queue is asked for in SQL: of a request by the name of r.
+
+/** What the filter bar of the queue can narrow by, and the page. */
+export type QueueFilter = Partial<Omit<QueueAddress, 'view'>>
+
+/** The ids of the first of a page, in the order of the view or, for a page that ends at its place, against it. */
+export async function idsOf(
+  actor: PersonActor,
+  view: QueueView,
+  filter: QueueFilter,
+  atMost: number,
+): Promise<string[]> {
+  const { time, direction } = orderOf(view, filter.cursor)
+  const rows = await read.$queryRaw<{ id: string }[]>`
+    select r.id from "Request" r where ${wanted(actor, view, filter)}
+    order by ${time} ${Prisma.raw(direction)}, r.id ${Prisma.raw(direction)} limit ${atMost}`
+  return rows.map(({ id }) => id)
+}
+
+/** How many of a view this filter shows, or lie beyond its place, as far as they are counted. */
+export async function countOf(actor: PersonActor, view: QueueView, filter: QueueFilter): Promise<number> {
+  const [row] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from (
+      select from "Request" r where ${wanted(actor, view, filter)} limit ${queueCountedUpTo + 1}) counted`
+  return row.count
+}
+
+/** Those of these requests that a filter shows, in whichever view. */
+export async function shownBy(filter: QueueFilter, ids: readonly string[]): Promise<string[]> {
+  const rows = await read.$queryRaw<{ id: string }[]>`
+    select r.id from "Request" r where r.id = any(${[...ids]}) and ${filterOf(filter)}`
+  return rows.map(({ id }) => id)
+}
+
+/** Where a request stands among those that wait for this person, and which ones stand beside it; null for any other. */
+export async function positionOf(actor: PersonActor, requestId: string): Promise<RequestDetail['position']> {
+  const mine = Prisma.sql`"Request" r where ${viewOf(actor, 'mine')}`
+  const place = Prisma.sql`(r."expiresAt", r.id)`
+  const here = Prisma.sql`(select "expiresAt" from "Request" where id = ${requestId}), ${requestId}`
+  const [[row], total] = await Promise.all([
+    read.$queryRaw<{ before: number; previous: number | null; next: number | null }[]>`
+      select (select count(*)::int from (select from ${mine} and ${place} < (${here}) limit ${queueCountedUpTo}) b) as before,
+        (select r.number from ${mine} and ${place} < (${here}) order by r."expiresAt" desc, r.id desc limit 1) as previous,
+        (select r.number from ${mine} and ${place} > (${here}) order by r."expiresAt", r.id limit 1) as next
+      where exists (select from ${mine} and r.id = ${requestId})`,
+    countOf(actor, 'mine', {}),
+  ])
+  return row ? { index: row.before + 1, total, previous: row.previous, next: row.next } : null
+}
+
+/** What a search means, whatever its state. */
+export function meant(q: string): Prisma.Sql {
+  return filterOf({ q })
+}
+
+function wanted(actor: PersonActor, view: QueueView, filter: QueueFilter): Prisma.Sql {
+  return allOf([viewOf(actor, view), filterOf(filter), beyond(view, filter.cursor)])
+}
+
+/** The requests of a view, as far as they concern this person. */
+function viewOf(actor: PersonActor, view: QueueView): Prisma.Sql {
+  if (view === 'decided') return Prisma.sql`r."decidedAt" is not null`
+  const waiting = Prisma.sql`r.state = 'waiting' and r."expiresAt" > now()`
+  if (view === 'team') return waiting
+  if (!actor.can.has('requests:decide')) return Prisma.sql`false`
+  // A pod's owner signs nothing of it; what no pod asked has none.
+  return Prisma.sql`${waiting} and r."askedById" <> ${actor.id}
+    and (r."podId" is null or r."podId" <> all (array(select id from "Pod" where "ownerId" = ${actor.id})))
+    and not r.excluded @> ${JSON.stringify([{ personId: actor.id }])}::jsonb
+    and exists (select from "RequestDuty" d where d."requestId" = r.id and d."group" = any(${[...actor.groups]}))
+    and not exists (select from "Vote" v where v."requestId" = r.id and v."personId" = ${actor.id} and v."endedAt" is null)`
+}
+
+function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.Sql {
+  return allOf([
+    risk && Prisma.sql`r.tier = ${risk}::"Tier"`,
+    pod && Prisma.sql`r."podId" = (select id from "Pod" where slug = ${pod})`,
+    tool && Prisma.sql`r."toolKey" = ${tool}`,
+    env && Prisma.sql`r.environment = ${env}`,
+    ...searchWords(q).map((word) => {
+      const [text, number] = [holding(word), numbered(word)]
+      return Prisma.sql`(r.sentence ilike any ${text} or r."taskKey" ilike any ${text} or r.number = ${number})`
+    }),
+  ])
+}
+
+/** The number that is meant by "CS-12" or "12". */
+function numbered(word: string): number | null {
+  const number = /^(?:cs-)?(\d{1,9})$/i.exec(word)?.[1]
+  return number ? Number(number) : null
+}
+
+/** What expires first comes first; of decided ones, what was decided last. */
+function orderOf(view: QueueView, cursor: string | undefined) {
+  const keys = view === 'decided' ? newestFirst : soonestFirst
+  return { ...keys.place(cursor), time: Prisma.raw(view === 'decided' ? 'r."decidedAt"' : 'r."expiresAt"') }
+}
+
+function beyond(view: QueueView, cursor: string | undefined): Prisma.Sql | null {
+  const { time, values, direction } = orderOf(view, cursor)
+  if (!values) return null
+  return Prisma.sql`(${time}, r.id) ${Prisma.raw(direction === 'asc' ? '>' : '<')} (${Prisma.join(Object.values(values))})`
+}
