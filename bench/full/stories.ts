@@ -69,7 +69,7 @@ async function tell({ pod, signer, ownerUrl }: Tellers, ending: Ending): Promise
   if (ending === 'withdrawn') await must(withdrawCall, { callId: id }, pod)
   if (ending === 'expired') {
     await elapse(ownerUrl, id, 'expiresAt')
-    await must(expire, { requestId: request!.id })
+    await must(expire, { requestIds: [request!.id] })
   }
   const verdict = ending in verdicts ? verdicts[ending as keyof typeof verdicts] : null
   if (verdict) {
@@ -87,7 +87,7 @@ async function tell({ pod, signer, ownerUrl }: Tellers, ending: Ending): Promise
       signer,
     )
     await elapse(ownerUrl, id, 'effectiveAt')
-    await must(settle, { requestId: request!.id })
+    await must(settle, { requestIds: [request!.id] })
   }
   if (['succeeded', 'failed', 'executed'].includes(ending)) {
     const { grantId } = await read.call.findUniqueOrThrow({ where: { id } })

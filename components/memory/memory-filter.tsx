@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
+import { ChoiceField } from '@/components/shell/choice-field'
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
-import { SelectField } from '@/components/ui/field'
 import { memoryFlagLabel, memoryStateLabels } from '@/lib/memory/labels'
 import type { MemoryFilter as Filter } from '@/lib/memory/schema'
+import type { Choices } from '@/lib/core/choices'
 import { paths } from '@/lib/core/paths'
 
 export type MemoryFilterProps = {
   filter: Filter
-  choices: Record<'kinds' | 'pods' | 'sources' | 'flags', readonly string[]>
+  choices: Record<'kinds' | 'pods' | 'sources' | 'flags', Choices>
   notUnderstood: readonly string[]
   /** The views, on the same line. */
   beside?: ReactNode
@@ -30,22 +31,10 @@ export function MemoryFilter(props: MemoryFilterProps) {
       beside={beside}
       clearHref={paths.memory()}
     >
-      <SelectField name="kind" label="Kind" empty="Any kind" options={same(choices.kinds)} defaultValue={kind} />
-      <SelectField name="pod" label="Pod" empty="Any pod" options={same(choices.pods)} defaultValue={pod} />
-      <SelectField
-        name="source"
-        label="Repository"
-        empty="Any repository"
-        options={same(choices.sources)}
-        defaultValue={source}
-      />
-      <SelectField
-        name="flag"
-        label="Odd thing"
-        empty="Odd or not"
-        options={choices.flags.map((value) => ({ value, label: memoryFlagLabel(value) }))}
-        defaultValue={flag}
-      />
+      <ChoiceField name="kind" label="Kind" empty="Any kind" choices={choices.kinds} chosen={kind} />
+      <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={pod} />
+      <ChoiceField name="source" label="Repository" empty="Any repository" choices={choices.sources} chosen={source} />
+      <ChoiceField name="flag" label="Odd thing" empty="Odd or not" choices={choices.flags} chosen={flag} />
     </ListFilter>
   )
 }
@@ -60,8 +49,4 @@ export function memoryFilters({ q, state, kind, pod, source, flag }: Filter): In
     source,
     flag: flag && memoryFlagLabel(flag),
   })
-}
-
-function same(values: readonly string[]) {
-  return values.map((value) => ({ value, label: value }))
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { ChoiceField } from '@/components/shell/choice-field'
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
 import { type Choice, SelectField } from '@/components/ui/field'
+import type { Choices } from '@/lib/core/choices'
 import { paths } from '@/lib/core/paths'
 import { tierLabels } from '@/lib/requests/labels'
 import type { QueueAddress } from '@/lib/requests/schema'
@@ -8,7 +10,7 @@ import type { QueueAddress } from '@/lib/requests/schema'
 export type QueueFilterProps = {
   /** What the address says, without the page. */
   filter: Omit<QueueAddress, 'cursor'>
-  choices: { pods: readonly Choice[]; tools: readonly Choice[]; environments: readonly Choice[] }
+  choices: Record<'pods' | 'tools' | 'environments', Choices>
   /** Search parameters the page did not understand. */
   notUnderstood?: readonly string[]
   /** The views, on the same line. */
@@ -35,9 +37,9 @@ export function QueueFilter({ filter, choices, notUnderstood = [], beside }: Que
       beside={beside}
     >
       <SelectField name="risk" label="Risk" empty="Any risk" options={tiers} defaultValue={risk} />
-      <SelectField name="pod" label="Pod" empty="Any pod" options={choices.pods} defaultValue={pod} />
-      <SelectField name="env" label="Environment" empty="Anywhere" options={choices.environments} defaultValue={env} />
-      <SelectField name="tool" label="Tool" empty="Any tool" options={choices.tools} defaultValue={tool} />
+      <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={pod} />
+      <ChoiceField name="env" label="Environment" empty="Anywhere" choices={choices.environments} chosen={env} />
+      <ChoiceField name="tool" label="Tool" empty="Any tool" choices={choices.tools} chosen={tool} />
     </ListFilter>
   )
 }
@@ -45,7 +47,7 @@ export function QueueFilter({ filter, choices, notUnderstood = [], beside }: Que
 /** The filters in words, each with its name in the address. */
 export function queueFilters(filter: QueueFilterProps['filter'], choices: QueueFilterProps['choices']): InForce[] {
   const { q, risk, pod, env, tool } = filter
-  const named = (options: readonly Choice[], value?: string) =>
+  const named = ({ options }: Choices, value?: string) =>
     options.find((option) => option.value === value)?.label ?? value
   return inForceOf({
     q: q && `“${q}”`,

@@ -1,13 +1,15 @@
 import type { ReactNode } from 'react'
+import { ChoiceField } from '@/components/shell/choice-field'
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
 import { SelectField } from '@/components/ui/field'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskFilter as Filter } from '@/lib/tasks/schema'
+import type { Choices } from '@/lib/core/choices'
 import { paths } from '@/lib/core/paths'
 
 export type TaskFilterProps = {
   filter: Filter
-  choices: Record<'phases' | 'pods' | 'sources', readonly string[]>
+  choices: Record<'phases' | 'pods' | 'sources', Choices>
   notUnderstood: readonly string[]
   /** The views, on the same line. */
   beside?: ReactNode
@@ -30,8 +32,8 @@ export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notU
       beside={beside}
       clearHref={paths.tasks()}
     >
-      <SelectField name="phase" label="Phase" empty="Any phase" options={same(choices.phases)} defaultValue={phase} />
-      <SelectField name="pod" label="Pod" empty="Any pod" options={same(choices.pods)} defaultValue={pod} />
+      <ChoiceField name="phase" label="Phase" empty="Any phase" choices={choices.phases} chosen={phase} />
+      <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={pod} />
       <SelectField
         name="origin"
         label="Origin"
@@ -39,13 +41,7 @@ export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notU
         options={Object.entries(origins).map(([value, label]) => ({ value, label }))}
         defaultValue={origin}
       />
-      <SelectField
-        name="source"
-        label="Repository"
-        empty="Any repository"
-        options={same(choices.sources)}
-        defaultValue={source}
-      />
+      <ChoiceField name="source" label="Repository" empty="Any repository" choices={choices.sources} chosen={source} />
     </ListFilter>
   )
 }
@@ -65,8 +61,4 @@ export function taskFilters({ q, status, waits, phase, pod, origin, source }: Fi
     source,
   }
   return inForceOf(words)
-}
-
-function same(values: readonly string[]) {
-  return values.map((value) => ({ value, label: value }))
 }

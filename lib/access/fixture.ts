@@ -52,7 +52,7 @@ export async function decide(who: PersonActor, { number }: { number: number }, v
 /** The request after its take-back window. */
 export async function settled({ id, number }: { id: string; number: number }) {
   await elapse(id, 'effectiveAt')
-  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
   return await requestNumbered(number)
 }
 

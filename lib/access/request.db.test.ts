@@ -44,7 +44,7 @@ describe('people decide', () => {
     ])
     const detail = await requestDetail(stage.lead, request.number, kinds)
     expect(detail).toMatchObject({ became: { word: 'Given' }, change: { kind: 'access' }, askedByKind: 'person' })
-    expect(await execute(settle, systemActor, { requestId: request.id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(settle, systemActor, { requestIds: [request.id] })).toMatchObject({ reason: 'not_due' })
   })
 
   it('keeps the roles there are, and lets a person into a group', async () => {
@@ -124,7 +124,7 @@ describe('what changed meanwhile', () => {
     expect((await dueRequests()).abandon).not.toContain(request.id)
     await execute(deactivatePerson, systemActor, { personId: asker.id })
     expect((await dueRequests()).abandon).toContain(request.id)
-    expect(await execute(abandon, systemActor, { requestId: request.id })).toMatchObject({ ok: true })
+    expect(await execute(abandon, systemActor, { requestIds: [request.id] })).toMatchObject({ ok: true })
     expect(await requestNumbered(request.number)).toMatchObject({ state: 'withdrawn' })
     expect(await rolesOf(vic)).toEqual([])
   })
@@ -132,7 +132,7 @@ describe('what changed meanwhile', () => {
   it('expires when nobody answers', async () => {
     const request = await ask(stage.lee, 'role:approver', vic)
     await elapse(request.id, 'expiresAt')
-    expect(await execute(expire, systemActor, { requestId: request.id })).toMatchObject({ ok: true })
+    expect(await execute(expire, systemActor, { requestIds: [request.id] })).toMatchObject({ ok: true })
     expect(await requestNumbered(request.number)).toMatchObject({ state: 'expired' })
     expect(await rolesOf(vic)).toEqual([])
   })

@@ -54,7 +54,7 @@ describe('a permission works once, for what was approved', () => {
     expect(await execute(claimCall, stage.otherPod, shown(1, second.id))).toMatchObject({ reason: 'policy_moved' })
     const { id } = await requestOf(calls[2]!)
     await elapse(id, 'effectiveAt')
-    expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
     // Nothing is thrown away: the first signature counts, and a second one is asked for.
     expect(await requestOf(calls[2]!)).toMatchObject({ state: 'waiting', effectiveAt: null, closedAt: null })
     expect(await read.vote.count({ where: { requestId: id, endedAt: null } })).toBe(1)

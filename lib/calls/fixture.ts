@@ -117,7 +117,7 @@ export async function rewrite(requestId: string, assignment: string) {
 export async function release(call: CallView) {
   const { id } = await requestOf(call)
   await elapse(id, 'effectiveAt')
-  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
   return await grantOf(call)
 }
 

@@ -33,8 +33,14 @@ export const toolCallRequests = defineRequestKind({
     return { state: 'released', events: [] }
   },
 
-  async close({ tx, request }, { state, note }) {
-    await tx.call.update({ where: { id: request.subjectId }, data: { answer: answerText[state](note) } })
+  async close(tx, ended) {
+    const answers = ended.map(({ request: { subjectId: id }, ending: { state, note } }) => ({
+      id,
+      answer: answerText[state](note),
+    }))
+    await tx.$executeRaw`
+      update "Call" c set answer = a.answer
+      from jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) as a(id text, answer text) where c.id = a.id`
   },
 
   async show({ envelope, subjectId, brief, askerSays, taskKey }) {

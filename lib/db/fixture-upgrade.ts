@@ -177,7 +177,7 @@ export async function openProduct() {
     /** Lets the take-back window of a request pass, and says where the request stands then. */
     async settled(requestId: string) {
       await elapse(requestId, 'effectiveAt')
-      const outcome = await execute(settle, systemActor, { requestId })
+      const outcome = await execute(settle, systemActor, { requestIds: [requestId] })
       if (!outcome.ok) throw new Error(outcome.reason)
       return (await read.request.findUniqueOrThrow({ where: { id: requestId } })).state
     },

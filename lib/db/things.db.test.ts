@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PersonActor } from '@/lib/core/actor'
+import { namesOf } from '@/lib/core/choices'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
-import { listMemory, memoryCounts, memoryDetail } from '@/lib/memory/queries'
+import { listMemory, memoryChoices, memoryCounts, memoryDetail } from '@/lib/memory/queries'
 import type { MemoryFilter } from '@/lib/memory/schema'
-import { listTasks, taskCounts } from '@/lib/tasks/list/queries'
+import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/list/queries'
 import { taskDetail } from '@/lib/tasks/queries'
 import { type TaskFilter, taskOrder, taskSorts } from '@/lib/tasks/schema'
 
@@ -180,5 +181,22 @@ describe('memory on three branches', () => {
       { branch: 'draft', differs: ['description'] },
       { branch: 'main', differs: ['description'] },
     ])
+  })
+})
+
+describe('what filters offer', () => {
+  it('is each value once, in order, and says of how many they are the first', async () => {
+    await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+      await owner.query(`insert into "ImportSource" (id, name, location)
+        select 'more-' || n, 'more-' || lpad(n::text, 2, '0'), '/more' from generate_series(1, 70) n`)
+      await owner.query(`update "MemoryEntry" set "fileType" = case when path = 'docs/3.md' then 'yaml' else 'md' end`)
+    })
+    const { pods, phases, sources } = await taskChoices(reader)
+    expect(pods).toEqual({ options: namesOf(['Pod0', 'Pod1', 'Pod2', 'Pod3', 'Pod4']), more: 0 })
+    expect(phases).toEqual({ options: [], more: 0 })
+    expect(sources).toMatchObject({ options: { length: 60, 0: { value: 'more-01' } }, more: 12 })
+    const { kinds, flags } = await memoryChoices(reader)
+    expect(kinds).toEqual({ options: namesOf(['md', 'yaml']), more: 0 })
+    expect(flags.options).toContainEqual({ value: 'stale', label: 'Its date is older than the file' })
   })
 })

@@ -178,8 +178,10 @@ export class Lane {
     const [requests, calls] = await Promise.all([server.dueRequests(), server.dueCalls()])
     const mine = (ids: readonly string[]) =>
       ids.filter((due) => this.asked.some(({ id, requestId }) => due === id || due === requestId))
-    for (const name of ['settle', 'expire', 'abandon'] as const)
-      for (const requestId of mine(requests[name])) await server.execute(server[name], systemActor, { requestId })
+    for (const name of ['settle', 'expire', 'abandon'] as const) {
+      const requestIds = mine(requests[name])
+      if (requestIds.length > 0) await server.execute(server[name], systemActor, { requestIds })
+    }
     for (const callId of mine(calls.lapse)) await server.execute(server.lapseCall, systemActor, { callId })
     for (const callId of mine(calls.giveUp)) await server.execute(server.giveUpCall, systemActor, { callId })
     return 'ok'

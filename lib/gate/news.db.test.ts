@@ -80,7 +80,7 @@ it('gives Home its figures, its own pods first for who answers for one, and a ta
 it('says that it is busy where nothing can be read in time, and never a fault', async () => {
   const reader = await signIn(await addPerson('Patient', [], ['viewer']))
   const full = new Error('timeout exceeded when trying to connect')
-  const lines = vi.spyOn(read.request, 'count').mockRejectedValue(full)
+  const lines = vi.spyOn(read, '$queryRaw').mockRejectedValue(full)
   const response = await fetch(`${gate.url}/news/queue?id=none`, { headers: { cookie: reader } })
   expect([response.status, response.headers.get('retry-after'), await response.json()]).toEqual([
     200,

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { claimCall, giveUpCall, lapseCall, reportOutcome } from '@/lib/calls/commands'
-import { ask, cast, decide, grantOf, page, pod, release, requestOf } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, grantOf, page, pod, release, requestOf, settle } from '@/lib/calls/fixture'
 import { callOf } from '@/lib/calls/own/queries'
 import { dueCalls, unreportedCalls } from '@/lib/calls/queries'
 import { submitCall } from '@/lib/calls/record/commands'
@@ -187,4 +187,49 @@ it.each([
   await end()
   for (const each of [permitted, other])
     expect(await claim(each)).toMatchObject({ kind: 'unauthenticated', reason: 'credential_revoked' })
+})
+
+describe('requests that fall due together', () => {
+  const several = async () => [await ask(writer, page()), await ask(writer, page()), await ask(writer, page())] as const
+  const idsOf = (calls: readonly CallView[]) => Promise.all(calls.map(async (call) => (await requestOf(call)).id))
+  const statesOf = (calls: readonly CallView[]) => Promise.all(calls.map(async (call) => (await requestOf(call)).state))
+
+  it('end in one transaction, each with its line and its word to the pod', async () => {
+    const calls = await several()
+    const ids = await idsOf(calls)
+    for (const id of ids) await elapse(id, 'expiresAt')
+    await settleDue()
+    expect(await statesOf(calls)).toEqual(['expired', 'expired', 'expired'])
+    const lines = await read.auditEvent.findMany({ where: { requestId: { in: ids }, type: 'request.expired' } })
+    expect(lines.map(({ requestId }) => requestId).toSorted()).toEqual(ids.toSorted())
+    expect(new Set(lines.map(({ txid }) => txid)).size).toBe(1)
+    const told = await read.call.findMany({ where: { requestId: { in: ids } } })
+    expect(told.map(({ answer }) => answer)).toEqual(Array(3).fill(expect.stringContaining('Nobody answered')))
+  })
+
+  it('are settled without the one that cannot be, which is heard of', async () => {
+    const calls = await several()
+    const ids = await idsOf(calls)
+    for (const id of ids) await elapse(id, 'expiresAt')
+    const kind = (name: string) => rewrite(`update "Request" set kind = $2 where id = $1`, ids[1]!, name)
+    await kind('of_a_later_version')
+    await expect(settleDue()).rejects.toThrow('There is no kind of request called of_a_later_version')
+    expect(await statesOf(calls)).toEqual(['expired', 'waiting', 'expired'])
+    await kind('tool_call')
+    await settleDue()
+    expect(await statesOf(calls)).toEqual(['expired', 'expired', 'expired'])
+  })
+
+  it('are released, told "no" and withdrawn each for itself', async () => {
+    const gone = await pod(`gone-${turn}`, 'WriterPod', 'product', owner.id)
+    const calls = [await ask(writer, page()), await ask(writer, page()), await ask(gone, page())] as const
+    for (const [call, verdict] of [[calls[0]], [calls[1], 'reject'], [calls[2]]] as const)
+      expect(await decide(stage.ana, call, verdict)).toMatchObject({ ok: true })
+    await rewrite(`update "Pod" set state = 'held' where id = $1`, gone.id)
+    const requestIds = await idsOf(calls)
+    for (const id of requestIds) await elapse(id, 'effectiveAt')
+    expect(await execute(settle, systemActor, { requestIds })).toMatchObject({ ok: true })
+    expect(await statesOf(calls)).toEqual(['released', 'rejected', 'withdrawn'])
+    expect(await execute(settle, systemActor, { requestIds })).toMatchObject({ reason: 'not_due' })
+  })
 })

@@ -3,7 +3,8 @@ import { giveUpCall, lapseCall } from '@/lib/calls/commands'
 import { dueCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { dueRequests } from '@/lib/requests/queries'
-import { settling } from '@/lib/requests/settle/commands'
+import { duePage } from '@/lib/requests/schema'
+import { type Settling, settling } from '@/lib/requests/settle/commands'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
@@ -34,9 +35,9 @@ export async function settleDue(): Promise<number | null> {
   const [requests, calls] = await Promise.all([dueRequests(), dueCalls()])
   const { settle, expire, abandon } = requestCommands
   const due = [
-    ...requests.settle.map((requestId) => () => execute(settle, systemActor, { requestId })),
-    ...requests.expire.map((requestId) => () => execute(expire, systemActor, { requestId })),
-    ...requests.abandon.map((requestId) => () => execute(abandon, systemActor, { requestId })),
+    ...pagesOf(requests.settle).map((page) => () => together(settle, page)),
+    ...pagesOf(requests.expire).map((page) => () => together(expire, page)),
+    ...pagesOf(requests.abandon).map((page) => () => together(abandon, page)),
     ...calls.lapse.map((callId) => () => execute(lapseCall, systemActor, { callId })),
     ...calls.giveUp.map((callId) => () => execute(giveUpCall, systemActor, { callId })),
   ]
@@ -50,4 +51,27 @@ export async function settleDue(): Promise<number | null> {
   if (rounds.some((round) => round.status === 'fulfilled' && round.value.ok)) return 0
   const next = [requests.nextInMs, calls.nextInMs].filter((ms) => ms !== null)
   return next.length > 0 ? Math.min(...next) : null
+}
+
+function pagesOf(ids: readonly string[]): string[][] {
+  const starts = Array.from({ length: Math.ceil(ids.length / duePage) }, (_, at) => at * duePage)
+  return starts.map((start) => ids.slice(start, start + duePage))
+}
+
+/** A page in one transaction. Where that fails each is done by itself, so that what cannot be settled falls out alone. */
+async function together(command: Settling[keyof Settling], requestIds: string[]): Promise<Outcome<null>> {
+  try {
+    return await execute(command, systemActor, { requestIds })
+  } catch (error) {
+    if (requestIds.length === 1) throw error
+    let last: Outcome<null> | undefined
+    const failed: unknown[] = []
+    for (const requestId of requestIds)
+      await execute(command, systemActor, { requestIds: [requestId] }).then(
+        (outcome) => (last = outcome),
+        (problem: unknown) => failed.push(problem),
+      )
+    if (failed.length > 0 || !last) throw failed[0]
+    return last
+  }
 }

@@ -17,6 +17,9 @@ const flagWords: Record<string, string> = {
   should_not_be_indexed: 'A file that does not belong in memory',
 }
 
+/** Everything that a reading finds odd about an entry. */
+export const memoryFlags: readonly string[] = Object.keys(flagWords)
+
 /** What is odd about an entry, in words; a flag without words of its own is spelled out. */
 export function memoryFlagLabel(flag: string): string {
   return flagWords[flag] ?? flag.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())

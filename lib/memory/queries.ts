@@ -1,11 +1,14 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { type Choices, choicesOf, namesOf } from '@/lib/core/choices'
 import { differing, type Elsewhere } from '@/lib/core/branches'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
+import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/generated/client'
+import type { Prisma } from '@/lib/db/generated/client'
 import { copiesOf, countThingsBy, elsewhere, pageOfThings } from '@/lib/db/things'
+import { memoryFlagLabel, memoryFlags } from '@/lib/memory/labels'
 import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
 import type { MemoryCopy, MemoryCounts, MemoryDetail, MemoryFilter, MemoryRow, MemoryState } from '@/lib/memory/schema'
 
@@ -34,30 +37,20 @@ export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Pro
   return { all, pending: 0, active: 0, held: 0, archived: 0, ...by }
 }
 
-/** What the filter bar offers: kinds of file, owners, repositories and flags that entries have. */
-export async function memoryChoices(actor: Actor): Promise<Record<'kinds' | 'pods' | 'sources' | 'flags', string[]>> {
+/** What the filter bar offers: kinds of file, owners and repositories that entries have, and what can be odd about one. */
+export async function memoryChoices(actor: Actor): Promise<Record<'kinds' | 'pods' | 'sources' | 'flags', Choices>> {
   demand(actor, 'memory:read')
-  const [kinds, pods, sources, flags] = await Promise.all([
-    read.memoryEntry.findMany({
-      distinct: ['fileType'],
-      where: { fileType: { not: null } },
-      select: { fileType: true },
-      take: 60,
-    }),
-    read.memoryEntry.findMany({
-      distinct: ['podOwner'],
-      where: { podOwner: { not: null } },
-      select: { podOwner: true },
-      take: 60,
-    }),
-    read.importSource.findMany({ select: { name: true }, orderBy: { name: 'asc' }, take: 60 }),
-    read.$queryRaw<{ flag: string }[]>`select distinct unnest(flags) as flag from "MemoryEntry" order by flag limit 60`,
+  const [kinds, pods, sources] = await Promise.all([
+    valuesOf('MemoryEntry', 'fileType'),
+    valuesOf('MemoryEntry', 'podOwner'),
+    valuesOf('ImportSource', 'name'),
   ])
+  const offered = (values: readonly string[]) => choicesOf(namesOf(values))
   return {
-    kinds: kinds.flatMap(({ fileType }) => fileType || []).toSorted(),
-    pods: pods.flatMap(({ podOwner }) => podOwner || []).toSorted(),
-    sources: sources.map(({ name }) => name),
-    flags: flags.map(({ flag }) => flag),
+    kinds: offered(kinds),
+    pods: offered(pods),
+    sources: offered(sources),
+    flags: choicesOf(memoryFlags.map((value) => ({ value, label: memoryFlagLabel(value) }))),
   }
 }
 

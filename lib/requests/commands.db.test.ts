@@ -122,12 +122,12 @@ describe('people decide', () => {
     const { id } = await requestOf(call)
     expect(await decide(stage.ana, call)).toMatchObject({ ok: true, value: { state: 'approved' } })
     expect(await execute(takeBackDecision, stage.priya, { requestId: id })).toMatchObject({ reason: 'not_yours' })
-    expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ reason: 'not_due' })
     expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ ok: true })
     expect(await decide(stage.ana, call)).toMatchObject({ ok: true })
     await elapse(id, 'effectiveAt')
     expect(await execute(takeBackDecision, stage.ana, { requestId: id })).toMatchObject({ reason: 'too_late' })
-    expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
   })
 
   it('takes only a reason that fits the decision, in every pair', async () => {
@@ -150,10 +150,10 @@ describe('people decide', () => {
   it('expires by the database’s clock, which approves nothing', async () => {
     const call = await ask(stage.otherPod, page())
     const { id } = await requestOf(call)
-    expect(await execute(expire, systemActor, { requestId: id })).toMatchObject({ reason: 'not_due' })
+    expect(await execute(expire, systemActor, { requestIds: [id] })).toMatchObject({ reason: 'not_due' })
     await elapse(id, 'expiresAt')
     expect(await decide(stage.ana, call)).toMatchObject({ reason: 'expired' })
-    expect(await execute(expire, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await execute(expire, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
     expect(await read.call.findUniqueOrThrow({ where: { id: call.id } })).toMatchObject({
       answer: expect.stringContaining('Nobody answered'),
     })

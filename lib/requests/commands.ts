@@ -179,8 +179,18 @@ export const withSignatures = {
 
 /** Takes the row's lock first: of two people who decide at once, the second sees what the first did. */
 export async function lockRequest(tx: Tx, requestId: string): Promise<Signed | null> {
-  await tx.$queryRaw`select id from "Request" where id = ${requestId} for update`
-  return await tx.request.findUnique({ where: { id: requestId }, include: withSignatures })
+  const [request] = await lockRequests(tx, [requestId])
+  return request ?? null
+}
+
+/** The same for several, in one order, so that two who lock some of the same wait for each other and not in a circle. */
+export async function lockRequests(tx: Tx, requestIds: readonly string[]): Promise<Signed[]> {
+  await tx.$queryRaw`select id from "Request" where id = any(${[...requestIds]}) order by id for update`
+  return await tx.request.findMany({
+    where: { id: { in: [...requestIds] } },
+    include: withSignatures,
+    orderBy: { id: 'asc' },
+  })
 }
 
 /** Moves a request on to what became of it: of what was released, or of what its asker withdrew. Whoever calls holds the locks. */

@@ -26,6 +26,8 @@ export type Ending = {
   note: string | null
 }
 
+export type Ended = { request: Request; ending: Ending }
+
 /**
  * What differs from kind to kind of what waits for people. Everything else is the same for all of them: states, votes,
  * duties, clocks, the queue and the page. A kind is a file `request.ts` in its noun and a row in lib/kinds/registry.ts.
@@ -40,8 +42,8 @@ export type RequestKind = {
   ruleNow(request: Request): Promise<Ruling>
   /** Makes the change (`executed`: nothing more will come of it), or gives leave for it (`released`). */
   release(looking: Looking): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
-  /** Tells whoever asked. */
-  close(looking: Looking, ending: Ending): Promise<void>
+  /** Tells whoever asked for these, which are all of this kind. */
+  close(tx: Tx, ended: readonly Ended[]): Promise<void>
   /** What the page shows of the change and of what became of it. */
   show(request: Request): Promise<{ change: Change; became: Became | null }>
 }

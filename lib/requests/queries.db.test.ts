@@ -85,7 +85,7 @@ it('lists what is decided by when that was, and says so, whenever it was asked',
   for (const call of [third, first]) expect(await decide(ana, call)).toMatchObject({ ok: true })
   const { id: unanswered } = await requestOf(second)
   await elapse(unanswered, 'expiresAt')
-  expect(await execute(expire, systemActor, { requestId: unanswered })).toMatchObject({ ok: true })
+  expect(await execute(expire, systemActor, { requestIds: [unanswered] })).toMatchObject({ ok: true })
   const { rows } = await listRequests(ana, kinds, 'decided')
   const ids = await Promise.all([second, first, third].map(async (call) => (await requestOf(call)).id))
   expect(rows.slice(0, 3).map(({ id }) => id)).toEqual(ids)

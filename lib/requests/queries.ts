@@ -13,7 +13,8 @@ import {
 } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { queueCountedUpTo } from '@/lib/core/count'
-import { environmentLabel } from '@/lib/core/environment'
+import { type Choices, choicesCountedUpTo, choicesOf } from '@/lib/core/choices'
+import { environmentLabel, environments } from '@/lib/core/environment'
 import { placeOf, type PlacedPage } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 
@@ -118,32 +119,20 @@ export async function databaseNow(): Promise<Date> {
   return row.now
 }
 
-/** What the filter bar offers: the pods, tools and environments that requests have named. */
+/** What the filter bar offers: every pod, tool and environment there is, and whatever is chosen with its name. */
 export async function queueChoices(
   actor: PersonActor,
-): Promise<Record<'pods' | 'tools' | 'environments', { value: string; label: string }[]>> {
+  { pod = '', tool = '' }: QueueFilter,
+): Promise<Record<'pods' | 'tools' | 'environments', Choices>> {
   demand(actor, 'requests:read')
-  const [pods, tools, environments] = await Promise.all([
-    read.pod.findMany({
-      where: { requests: { some: {} } },
-      select: { slug: true, name: true },
-      orderBy: { name: 'asc' },
-    }),
-    read.$queryRaw<{ value: string; label: string }[]>`
-      select key as value, title as label from "Tool" where key in (select distinct "toolKey" from "Request") order by title`,
-    read.request.findMany({
-      distinct: ['environment'],
-      select: { environment: true },
-      orderBy: { environment: 'asc' },
-    }),
+  const [pods, tools] = await Promise.all([
+    read.$queryRaw<Choices['options']>`
+      select slug as value, name as label from "Pod" order by slug = ${pod} desc, name, slug limit ${choicesCountedUpTo}`,
+    read.$queryRaw<Choices['options']>`
+      select key as value, title as label from "Tool" order by key = ${tool} desc, title, key limit ${choicesCountedUpTo}`,
   ])
-  return {
-    pods: pods.map(({ slug, name }) => ({ value: slug, label: name })),
-    tools,
-    environments: environments.flatMap(({ environment }) =>
-      environment ? [{ value: environment, label: environmentLabel(environment) }] : [],
-    ),
-  }
+  const places = environments.map((value) => ({ value, label: environmentLabel(value) }))
+  return { pods: choicesOf(pods), tools: choicesOf(tools), environments: choicesOf(places) }
 }
 
 /** When a person last decided anything here, as ISO 8601; null when nobody has. */

@@ -68,7 +68,12 @@ export const decision = z.strictObject({
 })
 export type Decision = z.output<typeof decision>
 
-export const requestRef = z.strictObject({ requestId: z.string().min(1).max(40) })
+const requestId = z.string().min(1).max(40)
+export const requestRef = z.strictObject({ requestId })
+
+/** Requests whose time has come together; so many share a transaction. */
+export const duePage = 50
+export const requestRefs = z.strictObject({ requestIds: z.array(requestId).min(1).max(duePage) })
 
 /** One thing out of the ordinary, with the counts it is measured against. */
 const unusual = z.object({ text: z.string(), baseline: z.string() })

@@ -17,11 +17,13 @@ import { readSearch, type SearchParams } from '@/lib/web/search'
 type Props = { searchParams: SearchParams }
 
 /** The title and the page ask once. */
-const loadChoices = cache(async () => await queueChoices(await currentPerson()))
+const loadChoices = cache(
+  async (pod?: string, tool?: string) => await queueChoices(await currentPerson(), { pod, tool }),
+)
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const { found } = await readSearch(queueAddress, searchParams)
-  const words = queueFilters(found, await loadChoices()).map((filter) => filter.words)
+  const words = queueFilters(found, await loadChoices(found.pod, found.tool)).map((filter) => filter.words)
   return { title: listTitle('Approvals', found.view === 'mine' ? words : [viewLabels[found.view], ...words]) }
 }
 
@@ -35,7 +37,7 @@ export default async function ApprovalsPage({ searchParams }: Props) {
     listRequests(person, kinds, view, { ...narrowed, cursor }),
     isNarrowed ? queueCounts(person, narrowed) : null,
     ownCounts(person),
-    loadChoices(),
+    loadChoices(narrowed.pod, narrowed.tool),
     lastDecisionAt(person),
     hasRequests(person),
   ])

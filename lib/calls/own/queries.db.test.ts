@@ -29,7 +29,7 @@ async function calls(pod: PodActor): Promise<void> {
   await decide(stage.ana, rejected, 'reject')
   const { id } = await requestOf(rejected)
   await elapse(id, 'effectiveAt')
-  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
 
   const args = page()
   const consumed = await ask(pod, args)
@@ -85,7 +85,7 @@ it('tells the pod in words and as fields what was chosen, also when nothing was 
   const decision = { requestId: id, digest, verdict: 'reject', reasonCode: 'wrong_place', from: 'page' }
   expect(await execute(decideRequest, stage.ana, decision)).toMatchObject({ ok: true })
   await elapse(id, 'effectiveAt')
-  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
   expect(await callOf(stage.otherPod, call.id)).toMatchObject({
     state: 'rejected',
     reason: expect.stringMatching(/^A person rejected this: \w+ \w+/),

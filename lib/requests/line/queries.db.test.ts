@@ -55,7 +55,7 @@ async function asked(): Promise<CallView> {
 async function atRelease(call: CallView) {
   const { id } = await requestOf(call)
   await elapse(id, 'effectiveAt')
-  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
   return await requestOf(call)
 }
 
@@ -113,7 +113,7 @@ describe('one signature of two', () => {
     await decide(ana, call)
     await elapse(id, 'expiresAt')
     expect(await execute(takeBackDecision, ana, { requestId: id })).toMatchObject({ reason: 'too_late' })
-    expect(await execute(expire, systemActor, { requestId: id })).toMatchObject({ ok: true })
+    expect(await execute(expire, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
     expect((await lastLine(call)).sentence).toMatch(/expired\. 1 of 2 had signed, so nothing happened$/)
     expect((await read.call.findUniqueOrThrow({ where: { id: call.id } })).answer).toMatch(/^1 of 2 had signed when/)
   })

@@ -64,7 +64,7 @@ async function signedBy(...people: PersonActor[]): Promise<CallView> {
 async function atRelease(call: CallView) {
   const { id } = await requestOf(call)
   await elapse(id, 'effectiveAt')
-  expect(await execute(settle, systemActor, { requestId: id })).toMatchObject({ ok: true })
+  expect(await execute(settle, systemActor, { requestIds: [id] })).toMatchObject({ ok: true })
   const line = await read.auditEvent.findFirstOrThrow({
     where: { requestId: id, actorKind: 'system', type: { not: 'command.refused' } },
     orderBy: { at: 'desc' },

@@ -3,64 +3,60 @@ import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
 import { whyWithdrawn } from '@/lib/audit/labels'
 import { type Change, type Command, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
 import type { WaitsAgain } from '@/lib/requests/again'
-import { contextOf, lockRequest, named, signaturesOf, type Signed } from '@/lib/requests/commands'
-import { type Ending, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
+import { contextOf, lockRequests, named, signaturesOf, type Signed } from '@/lib/requests/commands'
+import { type Ended, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
 import { saidBy, signedInVain } from '@/lib/requests/labels'
-import { requestRef } from '@/lib/requests/schema'
+import { requestRefs } from '@/lib/requests/schema'
 import { askerGone, lookAgain } from '@/lib/requests/settle/queries'
 
-/** The commands by which requests come to their end, on an installation with these kinds. Time alone calls them. */
-export type Settling = Record<'settle' | 'expire' | 'abandon', Command<typeof requestRef, null>>
+/**
+ * The commands by which requests come to their end, on an installation with these kinds. Time alone calls them, with a
+ * page of requests that fell due together: one transaction, and one word to whoever listens.
+ */
+export type Settling = Record<'settle' | 'expire' | 'abandon', Command<typeof requestRefs, null>>
+
+/** The end of a request that was not released, and its line. */
+type End = Ended & { event: AuditEntry }
 
 export function settling(kinds: Kinds): Settling {
   /**
-   * Ends the take-back window of a decided request: an approval makes the change, a "no" is told. Everything that made
+   * Ends the take-back windows of decided requests: an approval makes the change, a "no" is told. Everything that made
    * the approval valid is looked at once more.
    */
   const settle = defineCommand({
     name: 'requests.settle',
     permission: 'system:sweep',
-    input: requestRef,
+    input: requestRefs,
 
     async run({ tx, now, input }): Promise<Change<null> | Refusal> {
-      const request = await lockRequest(tx, input.requestId)
-      if (!request || request.closedAt || !request.effectiveAt || request.effectiveAt > now)
-        return refuse('conflict', 'not_due')
-      if (request.state === 'rejected' || request.state === 'changes_requested') return await answer(tx, request, now)
-      if (request.state !== 'approved') return refuse('conflict', 'not_due')
-
-      const looking = { tx, request, now }
-      const kind = kindOf(kinds, request)
-      const looked = await lookAgain(kind, looking, request)
-      if (looked.verdict === 'withdrawn') return await close(looking, request, looked.because)
-      if (looked.verdict === 'waits') return await waitAgain(looking, request, looked)
-      if (looked.verdict === 'superseded') return await end(looking, 'superseded', looked.moved)
-      if (looked.verdict === 'denied') return await end(looking, 'denied', looked.why)
-
-      const { state, events } = await kind.release(looking)
-      const closedAt = state === 'executed' ? now : null
-      await tx.request.update({ where: { id: request.id }, data: { state, closedAt } })
-      const data = { ...named(request), digest: request.digest, policy: looked.policy }
-      const released: AuditEntry = { ...contextOf(request), type: 'request.released', outcome: 'released', data }
-      return { ok: true, value: null, events: [released, ...events] }
+      const locked = await lockRequests(tx, input.requestIds)
+      const due = locked.filter(({ closedAt, effectiveAt }) => !closedAt && effectiveAt !== null && effectiveAt <= now)
+      const isApproved = ({ state }: Signed) => state === 'approved'
+      const ends = due.filter(({ state }) => state === 'rejected' || state === 'changes_requested').map(answered)
+      const events: AuditEntry[] = []
+      for (const request of due.filter(isApproved)) {
+        const done = await release({ tx, request, now }, request)
+        if ('ending' in done) ends.push(done)
+        else events.push(...done)
+      }
+      await finish(tx, now, ends)
+      return told([...events, ...ends.map(({ event }) => event)])
     },
   })
 
-  /** Closes a request that was not decided in time. Nobody refused it, and the words say so. */
+  /** Closes requests that were not decided in time. Nobody refused them, and the words say so. */
   const expire = defineCommand({
     name: 'requests.expire',
     permission: 'system:sweep',
-    input: requestRef,
+    input: requestRefs,
 
     async run({ tx, now, input }): Promise<Change<null> | Refusal> {
-      const request = await lockRequest(tx, input.requestId)
-      if (!request || request.state !== 'waiting' || request.expiresAt > now) return refuse('conflict', 'not_due')
-      const signatures = signaturesOf(request)
-      const note = signatures.given > 0 ? signedInVain(signatures.given, signatures.of) : null
-      await finish({ tx, request, now }, { state: 'expired', note })
-      const data = { ...named(request), signatures }
-      return told({ ...contextOf(request), type: 'request.expired', outcome: 'expired', data })
+      const locked = await lockRequests(tx, input.requestIds)
+      const ends = locked.filter(({ state, expiresAt }) => state === 'waiting' && expiresAt <= now).map(expired)
+      await finish(tx, now, ends)
+      return told(ends.map(({ event }) => event))
     },
   })
 
@@ -68,49 +64,86 @@ export function settling(kinds: Kinds): Settling {
   const abandon = defineCommand({
     name: 'requests.abandon',
     permission: 'system:sweep',
-    input: requestRef,
+    input: requestRefs,
 
     async run({ tx, now, input }): Promise<Change<null> | Refusal> {
-      const request = await lockRequest(tx, input.requestId)
-      if (!request || !['waiting', 'approved'].includes(request.state)) return refuse('conflict', 'not_due')
-      const gone = await askerGone(tx, request)
-      return gone ? await close({ tx, request, now }, request, gone) : refuse('conflict', 'not_due')
+      const ends: End[] = []
+      for (const request of await lockRequests(tx, input.requestIds)) {
+        const gone = ['waiting', 'approved'].includes(request.state) && (await askerGone(tx, request))
+        if (gone) ends.push(withdrawn(request, gone))
+      }
+      await finish(tx, now, ends)
+      return told(ends.map(({ event }) => event))
     },
   })
 
-  async function answer(tx: Looking['tx'], request: Signed, now: Date): Promise<Change<null>> {
-    const state = request.state as 'rejected' | 'changes_requested'
-    const vote = request.votes.at(-1)
-    await finish({ tx, request, now }, { state, note: vote ? saidBy(vote) : null })
-    const data = { ...named(request), state }
-    return told({ ...contextOf(request), type: 'request.answered', outcome: state, data })
+  /** What becomes of an approval at its moment: it is released, waits again, or ends. */
+  async function release(looking: Looking, request: Signed): Promise<End | readonly AuditEntry[]> {
+    const kind = kindOf(kinds, request)
+    const looked = await lookAgain(kind, looking, request)
+    if (looked.verdict === 'withdrawn') return withdrawn(request, looked.because)
+    if (looked.verdict === 'waits') return [await waitAgain(looking, request, looked)]
+    if (looked.verdict === 'superseded') return voided(request, 'superseded', looked.moved)
+    if (looked.verdict === 'denied') return voided(request, 'denied', looked.why)
+
+    const { state, events } = await kind.release(looking)
+    const closedAt = state === 'executed' ? looking.now : null
+    await looking.tx.request.update({ where: { id: request.id }, data: { state, closedAt } })
+    const data = { ...named(request), digest: request.digest, policy: looked.policy }
+    return [{ ...contextOf(request), type: 'request.released', outcome: 'released', data }, ...events]
   }
 
-  async function close(looking: Looking, request: Signed, reason: Withdrawal['reason']): Promise<Change<null>> {
-    const why: Withdrawal = { reason, note: null }
-    await finish(looking, { state: 'withdrawn', note: whyWithdrawn(why) })
-    const data = { ...named(request), ...why }
-    return told({ ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data })
-  }
-
-  async function end(looking: Looking, state: 'superseded' | 'denied', why: string): Promise<Change<null>> {
-    const { request } = looking
-    await finish(looking, { state, note: why })
-    return told({ ...contextOf(request), type: `request.${state}`, outcome: state, data: { ...named(request), why } })
-  }
-
-  /** The end of every request that was not released: its state, and the word to whoever asked. */
-  async function finish(looking: Looking, ending: Ending): Promise<void> {
-    const { tx, request, now } = looking
-    await tx.request.update({ where: { id: request.id }, data: { state: ending.state, closedAt: now } })
-    await kindOf(kinds, request).close(looking, ending)
+  /** Of every request that was not released: its state, and the word to whoever asked. */
+  async function finish(tx: Tx, now: Date, ends: readonly Ended[]): Promise<void> {
+    for (const state of new Set(ends.map(({ ending }) => ending.state))) {
+      const ids = ends.filter(({ ending }) => ending.state === state).map(({ request }) => request.id)
+      await tx.request.updateMany({ where: { id: { in: ids } }, data: { state, closedAt: now } })
+    }
+    for (const kind of new Set(ends.map(({ request }) => kindOf(kinds, request))))
+      await kind.close(
+        tx,
+        ends.filter(({ request }) => request.kind === kind.kind),
+      )
   }
 
   return { settle, expire, abandon }
 }
 
+function answered(request: Signed): End {
+  const state = request.state as 'rejected' | 'changes_requested'
+  const vote = request.votes.at(-1)
+  const event: AuditEntry = {
+    ...contextOf(request),
+    type: 'request.answered',
+    outcome: state,
+    data: { ...named(request), state },
+  }
+  return { request, ending: { state, note: vote ? saidBy(vote) : null }, event }
+}
+
+function expired(request: Signed): End {
+  const signatures = signaturesOf(request)
+  const note = signatures.given > 0 ? signedInVain(signatures.given, signatures.of) : null
+  const data = { ...named(request), signatures }
+  const event: AuditEntry = { ...contextOf(request), type: 'request.expired', outcome: 'expired', data }
+  return { request, ending: { state: 'expired', note }, event }
+}
+
+function withdrawn(request: Signed, reason: Withdrawal['reason']): End {
+  const why: Withdrawal = { reason, note: null }
+  const data = { ...named(request), ...why }
+  const event: AuditEntry = { ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data }
+  return { request, ending: { state: 'withdrawn', note: whyWithdrawn(why) }, event }
+}
+
+function voided(request: Signed, state: 'superseded' | 'denied', why: string): End {
+  const data = { ...named(request), why }
+  const event: AuditEntry = { ...contextOf(request), type: `request.${state}`, outcome: state, data }
+  return { request, ending: { state, note: why }, event }
+}
+
 /** What was signed is not enough any more: it waits again, with the signatures that still count. Nothing is thrown away. */
-async function waitAgain({ tx, now }: Looking, request: Signed, again: WaitsAgain): Promise<Change<null>> {
+async function waitAgain({ tx, now }: Looking, request: Signed, again: WaitsAgain): Promise<AuditEntry> {
   for (const { voteId, because } of again.ended)
     await tx.vote.update({ where: { id: voteId }, data: { endedAt: now, endedBecause: because } })
   if (again.duties) {
@@ -131,9 +164,10 @@ async function waitAgain({ tx, now }: Looking, request: Signed, again: WaitsAgai
     tier: tier === request.tier ? null : { from: request.tier, to: tier },
     policy: again.policy,
   }
-  return told({ ...contextOf(request), type: 'request.waits_again', outcome: 'waiting', data })
+  return { ...contextOf(request), type: 'request.waits_again', outcome: 'waiting', data }
 }
 
-function told(event: AuditEntry): Change<null> {
-  return { ok: true, value: null, events: [event] }
+/** Nothing to tell means that none of them was due, or that another worker was faster. */
+function told([first, ...others]: readonly AuditEntry[]): Change<null> | Refusal {
+  return first ? { ok: true, value: null, events: [first, ...others] } : refuse('conflict', 'not_due')
 }

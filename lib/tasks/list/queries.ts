@@ -1,9 +1,11 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { type Choices, choicesOf, namesOf } from '@/lib/core/choices'
 import { revealIn } from '@/lib/core/hidden'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { searchWords } from '@/lib/core/search-words'
 import { sortOf } from '@/lib/core/sort'
+import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
@@ -45,30 +47,15 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
 }
 
 /** What the filter bar offers: phases, owners and repositories that tasks have named. */
-export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods' | 'sources', string[]>> {
+export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods' | 'sources', Choices>> {
   demand(actor, 'tasks:read')
   const [phases, pods, sources] = await Promise.all([
-    read.task.findMany({
-      distinct: ['phase'],
-      where: { phase: { not: null } },
-      select: { phase: true },
-      orderBy: { phase: 'asc' },
-      take: 60,
-    }),
-    read.task.findMany({
-      distinct: ['podOwner'],
-      where: { podOwner: { not: null } },
-      select: { podOwner: true },
-      orderBy: { podOwner: 'asc' },
-      take: 60,
-    }),
-    read.importSource.findMany({ select: { name: true }, orderBy: { name: 'asc' }, take: 60 }),
+    valuesOf('Task', 'phase'),
+    valuesOf('Task', 'podOwner'),
+    valuesOf('ImportSource', 'name'),
   ])
-  return {
-    phases: phases.flatMap(({ phase }) => phase ?? []),
-    pods: pods.flatMap(({ podOwner }) => podOwner || []),
-    sources: sources.map(({ name }) => name),
-  }
+  const offered = (values: readonly string[]) => choicesOf(namesOf(values))
+  return { phases: offered(phases), pods: offered(pods), sources: offered(sources) }
 }
 
 /** How many tasks each view shows with the other filters that are in force. */
