@@ -85,7 +85,8 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await importShelf('shelf-sight')
     const ade = await as('Ade')
     const lists = ['/tasks', '/memory', '/imports', '/people']
-    await expectSound(ade, [...lists, '/access', ...(await behind(ade, ...lists))])
+    const policy = ['/policy?cell=DevPod:git.rollback_commit&q=commit', '/policy/history', '/policy/history/1']
+    await expectSound(ade, [...lists, '/access', ...policy, ...(await behind(ade, ...lists))])
   })
 })
 

@@ -95,7 +95,7 @@ async function isThere(page: Page, address: string): Promise<boolean> {
 }
 
 const expected: [PersonName, string[]][] = [
-  ['Ana', ['/approvals', '/tasks', '/memory', '/access', '/audit']],
+  ['Ana', ['/approvals', '/tasks', '/memory', '/access', '/audit', '/policy']],
   ['Lee', ['/approvals', '/tasks', '/memory', '/access', '/audit']],
   ['Ade', ['/approvals', '/tasks', '/memory', '/access', '/audit', '/imports', '/people']],
 ]

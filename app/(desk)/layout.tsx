@@ -36,6 +36,7 @@ async function waitingFor(person: PersonActor): Promise<QueueCounts | undefined>
 function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
   const control = [
+    ...(can.has('policy:read') ? [{ label: 'Policy', href: paths.policy() }] : []),
     ...(can.has('access:ask') ? [{ label: 'Access', href: paths.access() }] : []),
     ...(can.has('imports:read') ? [{ label: 'Imports', href: paths.imports() }] : []),
     ...(can.has('people:manage') ? [{ label: 'People', href: paths.people() }] : []),

@@ -1,7 +1,9 @@
+import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Chip, type Tone } from '@/components/ui/chip'
 import { BarredShield, HalfCircle, Tick } from '@/components/ui/shapes'
 import type { AuditDetail } from '@/lib/audit/schema'
+import { paths } from '@/lib/core/paths'
 import { chainStepLabels } from '@/lib/policy/labels'
 
 const steps: Readonly<Record<string, string>> = chainStepLabels
@@ -20,7 +22,11 @@ export function DecisionChain({ chain, policyVersion }: Pick<AuditDetail, 'chain
     <Card
       id="chain"
       title="How the rules answered"
-      remark={policyVersion === null ? undefined : `policy version ${policyVersion}`}
+      remark={
+        policyVersion !== null && (
+          <TextLink href={paths.policyVersion(policyVersion)}>policy version {policyVersion}</TextLink>
+        )
+      }
       className="mb-4"
     >
       <ol className="mt-2.5">

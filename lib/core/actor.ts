@@ -6,6 +6,7 @@ export const permissions = [
   'memory:read',
   'imports:read',
   'imports:start',
+  'policy:read',
   'access:ask',
   'audit:read',
   'audit:read_own',

@@ -20,6 +20,7 @@ type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'cursor'
 type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
+type PolicyFilters = 'env' | 'department' | 'role' | 'q' | 'cell'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
@@ -40,6 +41,9 @@ export const paths = {
   event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),
   access: (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params),
   find: (params: Params<'q'> = {}) => pathWith('/find', params),
+  policy: (params: Params<PolicyFilters> = {}) => pathWith('/policy', params),
+  policyHistory: () => pathWith('/policy/history'),
+  policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
   people: () => pathWith('/people'),
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),

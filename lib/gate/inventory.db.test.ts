@@ -60,6 +60,9 @@ const pages: Record<string, RegExp> = {
   '/': /currentPerson\(/,
   '/people': /currentPerson\([\s\S]*people:manage/,
   '/people/[person]': /currentPerson\([\s\S]*people:manage/,
+  '/policy': /currentPerson\(/,
+  '/policy/history': /currentPerson\(/,
+  '/policy/history/[version]': /currentPerson\(/,
   '/tasks': /currentPerson\(/,
   '/tasks/[taskId]': /currentPerson\(/,
   // Whoever has no session, or none of any use, must get here.

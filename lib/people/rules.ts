@@ -8,8 +8,8 @@ export const idleLimitMs = 3_600_000
 /** A session in use is prolonged at most this often, so that reading pages does not write each time. */
 const prolongEveryMs = 5 * 60_000
 
-/** What comes with any role: reading, and asking for more. */
-const everyRole = ['requests:read', 'tasks:read', 'memory:read', 'imports:read', 'access:ask'] as const
+/** What comes with any role: reading, the rules included by which everything is decided, and asking for more. */
+const everyRole = ['requests:read', 'tasks:read', 'memory:read', 'imports:read', 'policy:read', 'access:ask'] as const
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
   viewer: everyRole,

@@ -18,6 +18,8 @@ import { type TierVerdict, tierOf } from '@/lib/policy/tier'
 import { type Tool, toolKeyGrammar } from '@/lib/tools/schema'
 
 export type CompiledRule = {
+  /** The role in which it is written. */
+  role: string
   answer: Answer
   /** One bit for each environment in which the rule holds. */
   environments: number
@@ -187,6 +189,7 @@ function compileRules(role: string, rules: readonly Rule[], bits: ReadonlyMap<st
     return {
       patterns: rule.tools,
       compiled: {
+        role,
         answer: rule.then,
         environments: rule.in?.reduce((all, name) => all | (1 << (bits.get(fold(name)) ?? 31)), 0) ?? everywhere,
         conditions: rule.when ? compileConditions(rule.when) : null,

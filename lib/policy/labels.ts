@@ -1,5 +1,6 @@
 import type { TierReason } from '@/lib/policy/tier'
-import type { Conditions, Duty, Rule, ChainStep } from '@/lib/policy/schema'
+import type { Cell } from '@/lib/policy/matrix'
+import type { Answer, ChainStep, Conditions, Duty, Rule } from '@/lib/policy/schema'
 import { counted } from '@/lib/core/count'
 import { environments } from '@/lib/core/environment'
 
@@ -17,6 +18,19 @@ export const tierReasonText: Record<TierReason, string> = {
   something_found: 'Something unusual was found in it',
   cannot_be_undone: 'It cannot be undone',
   rule_says: 'The rule says so',
+}
+
+export const answerWords: Record<Answer, string> = { allow: 'Allow', ask: 'Ask', deny: 'Deny' }
+
+/** A cell in a sentence for whoever listens: what, from whom, and whether it depends on the call. */
+export function cellWords({ answer, origin, from, conditional }: Cell): string {
+  if (origin === 'nothing') return 'Not set, so denied'
+  const source: Partial<Record<Cell['origin'], string>> = {
+    inherited: `, from ${from}`,
+    department: `, the ${from} department may not use it`,
+    tool: ', the tool is not live',
+  }
+  return `${answerWords[answer]}${source[origin] ?? ''}${conditional ? ', with conditions' : ''}`
 }
 
 /** What each step of a decision looked at. Calls on record from before December 2026 begin with a step that nothing fed. */

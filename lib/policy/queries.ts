@@ -12,6 +12,7 @@ import { tool, type Tool } from '@/lib/tools/schema'
 export type InForce = {
   epoch: number
   version: number
+  document: PolicyDocument
   snapshot: PolicySnapshot
   tools: ReadonlyMap<string, Tool & { schemaHash: string }>
 }
@@ -115,6 +116,6 @@ async function loadPolicy(): Promise<InForce> {
   const parsed = parsePolicy(version.document)
   if (!parsed.ok) throw new NoPolicy(`Policy version ${version.version} cannot be read: ${parsed.problems.join('; ')}`)
   const snapshot = compilePolicy({ ...parsed.policy, version: version.version }, [...tools.values()])
-  held = { epoch: row.epoch, version: version.version, snapshot, tools }
+  held = { epoch: row.epoch, version: version.version, document: parsed.policy, snapshot, tools }
   return held
 }

@@ -1,4 +1,5 @@
 import type { GoLiveBlocker } from '@/lib/tools/rules'
+import type { Tool } from '@/lib/tools/schema'
 
 /** Why a tool cannot be switched on in production, said to the admin who tries. */
 export const goLiveBlockerText: Record<GoLiveBlocker, string> = {
@@ -7,4 +8,23 @@ export const goLiveBlockerText: Record<GoLiveBlocker, string> = {
   no_consequences: 'Say what happens when the call goes through, in at least one sentence.',
   no_undo: 'Say how the effect is taken back, or that nothing takes it back.',
   no_owner: 'Name the group that answers for this tool.',
+}
+
+/** What a tool does at worst, in the order from least to most. */
+export const effects = ['reads', 'writes', 'leaves', 'destroys'] as const
+export type Effect = (typeof effects)[number]
+
+/** What a tool does at worst, as people look for it. */
+export function effectOf({ sensitivity, external }: Pick<Tool, 'sensitivity' | 'external'>): Effect {
+  if (sensitivity === 'destructive') return 'destroys'
+  if (external) return 'leaves'
+  return sensitivity === 'write' ? 'writes' : 'reads'
+}
+
+/** The headings under which tools stand. */
+export const effectWords: Record<Effect, string> = {
+  reads: 'Read only',
+  writes: 'Writes inside',
+  leaves: 'Leaves the organisation',
+  destroys: 'Destructive',
 }
