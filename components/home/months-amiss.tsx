@@ -21,7 +21,7 @@ export function MonthsAmiss({ until, astray }: MonthsAmissProps) {
           'There is no table for any month. '
         )}
         No line is lost, but looking something up takes longer and longer. The log of the worker says why no table could
-        be made; <code>docs/operations</code> says what to do.
+        be made; <code translate="no">docs/operations</code> says what to do.
       </p>
     </Notice>
   )
