@@ -37,6 +37,10 @@ it('counts in each view what its filter shows', async () => {
   expect(rows.length).toBeGreaterThan(0)
   expect(rows.length).toBeLessThan((await queueCounts(stage.ana)).team)
   expect((await queueCounts(stage.ana, one)).team).toBe(rows.length)
+  const { name } = await read.pod.findUniqueOrThrow({ where: { slug: one.pod } })
+  const { title } = await read.tool.findUniqueOrThrow({ where: { key: 'memory.add' } })
+  expect((await queueCounts(stage.ana, { pod: name })).team).toBeGreaterThanOrEqual(rows.length)
+  expect((await queueCounts(stage.ana, { ...one, tool: title })).team).toBe(rows.length)
   expect(await queueCounts(stage.ana, { pod: 'nobody' })).toMatchObject({ mine: 0, team: 0 })
 })
 

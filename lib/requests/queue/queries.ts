@@ -84,8 +84,9 @@ function viewOf(actor: PersonActor, view: QueueView): Prisma.Sql {
 function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.Sql {
   return allOf([
     risk && Prisma.sql`r.tier = ${risk}::"Tier"`,
-    pod && Prisma.sql`r."podId" = (select id from "Pod" where slug = ${pod})`,
-    tool && Prisma.sql`r."toolKey" = ${tool}`,
+    // Who types what the field does not list knows it by its name.
+    pod && Prisma.sql`r."podId" = any (array(select id from "Pod" where slug = ${pod} or name = ${pod}))`,
+    tool && Prisma.sql`r."toolKey" = any (array(select key from "Tool" where key = ${tool} or title = ${tool}))`,
     env && Prisma.sql`r.environment = ${env}`,
     ...searchWords(q).map((word) => {
       const [text, number] = [holding(word), numbered(word)]
