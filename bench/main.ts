@@ -20,6 +20,7 @@ const sections: readonly Section[] = [
   { name: 'calls', run: async (settle) => (await import('@/bench/calls')).runCallsBench(gate, settle) },
   { name: 'live', run: async () => (await import('@/bench/live')).runLiveBench(gate) },
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
+  { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },
   { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },
 ]
 

@@ -92,6 +92,8 @@ function bundleOptions() {
     format: 'esm',
     packages: 'external',
     sourcemap: true,
+    // Read with each start, to name places in the sources; what stands there is in the sources.
+    sourcesContent: false,
     plugins: [ours],
     logLevel: 'warning',
   }

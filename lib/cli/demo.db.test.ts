@@ -63,4 +63,27 @@ describe('the demo', () => {
     expect(await cli('prepare')).toBe(0)
     expect(existsSync(file)).toBe(false)
   })
+
+  it('comes back when it is asked for, with other pods, while those that were retired stay so', async () => {
+    const [{ read }, { demoPods }] = await Promise.all([import('@/lib/db/client'), import('@/lib/demo/story')])
+    expect(await cli('demo', 'load')).toBe(0)
+    const again = demoFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    // The story knows its pods by the names it gave them.
+    expect(again.pods.map(({ slug }) => slug)).toEqual(demoPods.map(({ slug }) => slug))
+    expect(again.pods[0]!.clientId).toBe(`${demoPods[0]!.slug}-2.prod`)
+    const states = await read.pod.groupBy({
+      by: ['state'],
+      where: { demo: true },
+      _count: true,
+      orderBy: { state: 'asc' },
+    })
+    expect(states).toEqual([
+      { state: 'active', _count: demoPods.length },
+      { state: 'retired', _count: demoPods.length },
+    ])
+    // Once more gives the same pods new secrets.
+    expect(await cli('demo', 'load')).toBe(0)
+    expect(await read.pod.count({ where: { demo: true } })).toBe(2 * demoPods.length)
+    expect(await cli('demo', 'remove')).toBe(0)
+  })
 })

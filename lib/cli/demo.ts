@@ -21,13 +21,14 @@ export const demoCommands: readonly CliCommand[] = [
     about: 'Load the shipped tools and policy, and into an empty dev installation the demo',
     run: async () => {
       await installStarter()
-      if (env.demo && (await isUntouched())) await load()
+      // Without the secret nothing could be given to its pods; the first start has one, and loads it then.
+      if (env.demo && knowsSecret() && (await isUntouched())) await load()
     },
   },
   {
     name: 'demo load',
     takes: '',
-    about: 'Set up the people and pods of the demo, with new credentials',
+    about: 'Set up the people and pods of the demo, with new credentials; after a removal, pods of new short names',
     run: async () => {
       if (env.environment === 'prod') throw new CliProblem('The demo is no part of a production.')
       if (!knowsSecret()) throw new CliProblem(secretMissing)

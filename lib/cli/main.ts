@@ -1,7 +1,11 @@
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { type CliCommand, runCommand, usage } from '@/lib/cli/command'
 import { harmless } from '@/lib/core/log-line'
 import { demoCommands } from '@/lib/cli/demo'
 import { importCommands } from '@/lib/cli/imports'
+import { interruption } from '@/lib/cli/interruption'
 import { keyCommands } from '@/lib/cli/keys'
 import { podCommands } from '@/lib/cli/pods'
 import { policyCommands } from '@/lib/cli/policy'
@@ -24,7 +28,17 @@ function plain(text: string): string {
   return text.split('\n').map(harmless).join('\n')
 }
 
-const words = process.argv.slice(2)
-if (words[0] === 'help') console.log(usage(commands))
-// Connections of the pools would keep the process waiting; all that was asked for is committed by now.
-else process.exit(await runCommand(commands, words))
+/** Carries out what the words ask for. Resolves with the exit code; connections of the pools stay open. */
+export async function carryOut(words: readonly string[]): Promise<number> {
+  if (words[0] !== 'help') return await Promise.race([runCommand(commands, words), interruption()])
+  console.log(usage(commands))
+  return 0
+}
+
+// What is compiled to read the database is used a few times here: making it faster would take longer than all its work.
+setFlagsFromString('--wasm-tiering-budget=100000000')
+
+// Started by itself, or loaded by whoever has found or started the database (lib/supervisor/cli.ts).
+if (realpathSync(process.argv[1]!) === fileURLToPath(import.meta.url))
+  // Connections of the pools would keep the process waiting; all that was asked for is committed by now.
+  process.exit(await carryOut(process.argv.slice(2)))

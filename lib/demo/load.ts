@@ -2,6 +2,7 @@ import 'server-only'
 import { type Command, execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import type { Refusal } from '@/lib/core/outcome'
+import { read } from '@/lib/db/client'
 import type { z } from 'zod'
 import { markDemo } from '@/lib/demo/commands'
 import type { DemoFile } from '@/lib/demo/schema'
@@ -23,12 +24,13 @@ export async function loadDemo(): Promise<DemoFile> {
   }
   const pods: DemoFile['pods'] = []
   for (const { slug, name, role, department, purpose, owner, environment } of demoPods) {
-    const pod = { slug, name, role, department, purpose, ownerId: ids.get(owner) ?? null, demo: true }
+    const podSlug = await shortNameFor(slug)
+    const pod = { slug: podSlug, name, role, department, purpose, ownerId: ids.get(owner) ?? null, demo: true }
     const registered = await execute(registerPod, systemActor, pod)
     // A load that was cut short is taken up again: the pod is there, only keys that somebody saw are missing.
     if (!registered.ok && registered.reason !== 'pod_exists') throw refused('pods.register', registered)
-    const client = await must(issueCredential, { podSlug: slug, environment, kind: 'client_secret' as const })
-    const key = await must(issueCredential, { podSlug: slug, environment, kind: 'service_key' as const })
+    const client = await must(issueCredential, { podSlug, environment, kind: 'client_secret' as const })
+    const key = await must(issueCredential, { podSlug, environment, kind: 'service_key' as const })
     pods.push({
       slug,
       name,
@@ -40,6 +42,15 @@ export async function loadDemo(): Promise<DemoFile> {
   }
   await must(markDemo, { people: people.length, pods: pods.length })
   return { people, pods }
+}
+
+/** A pod that was retired with an earlier demo stays so; in the next one it is another pod, with a number. */
+async function shortNameFor(slug: string): Promise<string> {
+  for (let life = 1; ; life++) {
+    const name = life === 1 ? slug : `${slug}-${life}`
+    const pod = await read.pod.findUnique({ where: { slug: name }, select: { demo: true, state: true } })
+    if (!pod || (pod.demo && pod.state !== 'retired')) return name
+  }
 }
 
 async function must<Input extends z.ZodType, Value>(

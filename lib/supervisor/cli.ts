@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { MigrationProblem } from '@/lib/db/migrate'
 import { env, signingKeysOf } from '@/lib/env'
 import { copyTo, restoreFrom } from '@/lib/supervisor/copies'
@@ -10,13 +11,13 @@ import { knownSecretOf, rotateIn } from '@/lib/supervisor/secrets'
 
 /** Runs one of the operator's commands on the database of this installation. Resolves with its exit code. */
 export async function runOnce(words: readonly string[], root: string): Promise<number> {
-  return await onDatabase((access) => runCli(root, words, access), true)
+  return await onDatabase((access) => carryOut(root, words, access), true)
 }
 
 /** Brings the database up to date, with the tools and the policy that come along, and does nothing else. */
 export async function migrateOnly(root: string): Promise<number> {
   return await onDatabase(async (access) => {
-    const code = await runCli(root, ['prepare'], access)
+    const code = await carryOut(root, ['prepare'], access)
     if (code === 0) console.log('The database is up to date.')
     return code
   })
@@ -36,7 +37,7 @@ export async function rotateKey(root: string): Promise<number> {
   if (problems.length > 0) return 1
   return await onDatabase(async (access) => {
     const { kid, replaced } = rotateIn(file)
-    const code = await runCli(root, ['keys', 'record', kid, replaced], access)
+    const code = await carryOut(root, ['keys', 'record', kid, replaced], access)
     console.log(`${file} has a new key, ${kid}. Start every gate again; until then it signs with the one before.`)
     return code
   })
@@ -57,10 +58,10 @@ export async function copyDatabase(word: 'backup' | 'restore', words: readonly s
   })
 }
 
-/** The command line proper is a process of its own, because it reads its settings before it does anything else. */
+/** The command line proper as a process of its own, for whoever stays when it has ended. */
 export function runCli(root: string, words: readonly string[], access: Access): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/cli.mjs'), ...words], {
+    const child = spawn(process.execPath, ['--enable-source-maps', programIn(root), ...words], {
       cwd: root,
       env: settingsFor('operator', env, access, process.env) as NodeJS.ProcessEnv,
       stdio: 'inherit',
@@ -75,16 +76,33 @@ export function runCli(root: string, words: readonly string[], access: Access): 
   })
 }
 
+/** The same in this process, which has nothing else to do: starting another one takes longer than most commands. */
+async function carryOut(root: string, words: readonly string[], access: Access): Promise<number> {
+  const told = settingsFor('operator', env, access, process.env)
+  for (const name of Object.keys(process.env)) if (told[name] === undefined) delete process.env[name]
+  for (const [name, value] of Object.entries(told)) if (value !== undefined) process.env[name] = value
+  process.setSourceMapsEnabled(true)
+  // It reads its settings before it does anything else, so it is loaded when they stand.
+  const program = (await import(pathToFileURL(programIn(root)).href)) as typeof import('@/lib/cli/main')
+  return await program.carryOut(words)
+}
+
+function programIn(root: string): string {
+  return path.join(root, 'dist/cli.mjs')
+}
+
 async function onDatabase(work: (access: Access) => Promise<number>, mayBePrepared = false): Promise<number> {
   const tell = (line: string) => console.error(line)
-  // Ctrl-C reaches the command as well; this process waits for it, so that the database ends in good order.
-  process.on('SIGINT', () => undefined)
+  // A database that is starting comes up before it can end in good order.
+  const waits = () => undefined
+  process.on('SIGINT', waits)
   return await inWords(async () => {
     const database: Database = env.externalDatabase
       ? await externalDatabase(env, tell)
       : await visitedDatabase(env.stateFolder, tell, mayBePrepared)
     try {
       const authSecret = knownSecretOf(env.authSecret, env.stateFolder)
+      process.off('SIGINT', waits)
       return await work({ databaseUrl: database.appUrl, databaseReadUrl: database.readUrl, authSecret })
     } finally {
       await database.close()
