@@ -1,6 +1,7 @@
 import { kinds } from '@/lib/kinds/registry'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Approver, type BenchPod, newApprover, newPod } from '@/bench/install'
+import { openStream, type Stream } from '@/bench/stream'
 import { percentile, type Row, within } from '@/bench/table'
 import { decideRequest } from '@/lib/requests/commands'
 import { listRequests } from '@/lib/requests/queries'
@@ -11,7 +12,7 @@ const perPod = 3
 const tool = 'tasks.update_metadata'
 const goalMs = 150
 
-type Call = { id: string; request: string; digest: string; state: string }
+export type Call = { id: string; request: string; digest: string; state: string }
 
 /**
  * What people and pods wait for: from the moment a pod asks until the request stands in the approver's queue, and from
@@ -64,7 +65,8 @@ async function timeUntilVisible(gate: string, pod: BenchPod, { actor }: Approver
   }
 }
 
-async function ask(gate: string, { token }: BenchPod, turn: number): Promise<Call> {
+/** A call that people decide. */
+export async function ask(gate: string, { token }: BenchPod, turn: number): Promise<Call> {
   const answer = await fetch(`${gate}/v2/tool-calls`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -93,37 +95,4 @@ async function timeUntilReleased(
   const answer = await answered
   if (answer.call.state !== 'released') throw new Error(`A pod was told “${answer.call.state}” after an approval`)
   return answer.at - Date.parse(decided.value.effectiveAt)
-}
-
-/** The live stream as a browser holds it open. */
-type Stream = { next(topic: string): Promise<void>; close(): Promise<void> }
-
-async function openStream(gate: string, cookie: string): Promise<Stream> {
-  const answer = await fetch(`${gate}/stream`, { headers: { cookie } })
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
-  if (!answer.ok || !reader) throw new Error(`The live stream answered ${answer.status}`)
-  let listeners: { topic: string; heard(): void }[] = []
-  const listening = listen(reader, (topics) => {
-    for (const { topic, heard } of listeners) if (topics.includes(topic)) heard()
-    listeners = listeners.filter(({ topic }) => !topics.includes(topic))
-  })
-  return {
-    next: (topic) => new Promise((heard) => listeners.push({ topic, heard })),
-    async close() {
-      await reader.cancel()
-      await listening
-    },
-  }
-}
-
-async function listen(reader: ReadableStreamDefaultReader<string>, onTopics: (topics: string[]) => void) {
-  let text = ''
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const messages = (text + part.value).split('\n\n')
-    text = messages.pop() ?? ''
-    for (const message of messages) {
-      const data = message.split('\n').find((line) => line.startsWith('data: {"topics"'))
-      if (data) onTopics((JSON.parse(data.slice('data: '.length)) as { topics: string[] }).topics)
-    }
-  }
 }

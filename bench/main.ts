@@ -18,7 +18,13 @@ const deskPort = await freePort()
 const sections: readonly Section[] = [
   { name: 'policy', run: async () => (await import('@/bench/policy')).runPolicyBench() },
   { name: 'calls', run: async (settle) => (await import('@/bench/calls')).runCallsBench(gate, settle) },
-  { name: 'live', run: async () => (await import('@/bench/live')).runLiveBench(gate) },
+  {
+    name: 'live',
+    run: async () => [
+      ...(await (await import('@/bench/live')).runLiveBench(gate)),
+      ...(await (await import('@/bench/crowd')).runCrowdBench(gate, deskPort)),
+    ],
+  },
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },
   { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { allowedCalls } from '@/bench/calls'
+import { deskUp } from '@/bench/desk'
 import { newApprover, newPod } from '@/bench/install'
 import { load } from '@/bench/load'
-import { startProcess, untilUp } from '@/bench/processes'
 import { against, median, percentile, type Row, within } from '@/bench/table'
 import { weightOfRoutes } from '@/bench/weight'
 
@@ -16,8 +16,7 @@ const pages = ['/', '/approvals', '/approvals?view=decided', '/audit', '/tasks',
 
 /** Pods at a steady pace, alone and while people read pages, which are made by a process of their own; and those pages. */
 export async function runPagesBench(gate: string, deskPort: number): Promise<Row[]> {
-  startProcess('desk', { PORT: String(deskPort), HOSTNAME: '127.0.0.1', COUNTERSIGN_PROCESS: 'desk' })
-  await untilUp(`http://127.0.0.1:${deskPort}/signin`)
+  await deskUp(deskPort)
   const { token } = await newPod(gate, 'bench-pages')
   const { cookie } = await newApprover('reader', 'product-owners')
   const pod = allowedCalls(gate, token)
@@ -71,7 +70,7 @@ async function readOn(gate: string, cookie: string, from: number, stopped: Abort
 }
 
 /** Opens a page; resolves to the milliseconds until its first byte. */
-async function read(gate: string, page: string, cookie: string): Promise<number> {
+export async function read(gate: string, page: string, cookie: string): Promise<number> {
   const started = performance.now()
   const answer = await fetch(gate + page, { headers: { cookie }, redirect: 'manual' })
   const ms = performance.now() - started

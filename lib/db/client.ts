@@ -11,7 +11,8 @@ import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
 const writing = withSettings(env.databaseUrl, 'gin_pending_list_limit=256')
 const readOnly = withSettings(env.databaseReadUrl, 'default_transaction_read_only=on')
 
-const connections = { max: env.databasePoolSize, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 5_000 }
+/** Two stay open however quiet it is: who comes after a minute of silence waits for no connection that must learn the tables. */
+const connections = { max: env.databasePoolSize, min: 2, idleTimeoutMillis: 60_000, connectionTimeoutMillis: 5_000 }
 
 /** Reads anywhere. PostgreSQL itself refuses to write on this connection. */
 export const read = new PrismaClient({
