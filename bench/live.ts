@@ -21,7 +21,7 @@ export type Call = { id: string; request: string; digest: string; state: string 
 export async function runLiveBench(gate: string): Promise<Row[]> {
   const approver = await newApprover('live', 'product-owners')
   const news = await openStream(gate, approver.cookie)
-  const asking = await Promise.all(Array.from({ length: pods }, (_, at) => newPod(gate, `bench-live-${at}`)))
+  const asking = await Promise.all(Array.from({ length: pods }, (_, at) => newPod(gate, slugOf(at))))
   const visible: number[] = []
   const waiting: { pod: BenchPod; call: Call; requestId: string }[] = []
   for (let turn = 0; turn < pods * perPod; turn++) {
@@ -44,6 +44,8 @@ export async function runLiveBench(gate: string): Promise<Row[]> {
   ]
 }
 
+const slugOf = (turn: number) => `bench-live-${turn % pods}`
+
 function rowsOf(name: string, ms: readonly number[]): Row[] {
   return [
     { name: `${name}, median of ${ms.length}`, value: percentile(ms, 0.5), unit: 'ms', met: null },
@@ -59,7 +61,8 @@ async function timeUntilVisible(gate: string, pod: BenchPod, { actor }: Approver
   const number = Number(call.request.slice('CS-'.length))
   for (let said = heard; ; said = news.next('requests')) {
     await said
-    const { rows } = await listRequests(actor, kinds, 'mine')
+    // Of this pod alone: the queue's first page holds fewer than are asked for here.
+    const { rows } = await listRequests(actor, kinds, 'mine', { pod: slugOf(turn) })
     const row = rows.find((one) => one.number === number)
     if (row) return { ms: performance.now() - started, call, requestId: row.id }
   }
