@@ -12,6 +12,7 @@ it('hears what a transaction told', () => {
 })
 
 it('takes any request for moved where an older version names none', () => {
+  expect(movedBy('{"topics":["audit"],"calls":[]}').requests).toEqual([])
   expect(movedBy('{"topics":["requests"],"calls":[]}')).toEqual({ topics: ['requests'], calls: [], requests: 'many' })
 })
 

@@ -11,11 +11,13 @@ export const everything: Moved = {
 /**
  * Reads a line from the channel. Whoever may connect to the database may write there, and so may a newer version of
  * ourselves; a line that is not understood says that something moved, and counts as everything. An older version names
- * no requests, so any of them may have moved.
+ * no requests, so any of them may have moved; one that is not about requests moves none.
  */
 export function movedBy(line: string | undefined): Moved {
-  const { topics, calls, requests = 'many' } = parse(line ?? '')
-  if (!areWords(topics) || !areNamed(calls) || !areNamed(requests)) return everything
+  const { topics, calls, requests: named } = parse(line ?? '')
+  if (!areWords(topics) || !areNamed(calls)) return everything
+  const requests = named ?? (topics.includes('requests') ? 'many' : [])
+  if (!areNamed(requests)) return everything
   return { topics, calls, requests }
 }
 

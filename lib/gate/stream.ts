@@ -87,11 +87,14 @@ export function tellNow(news: News): void {
 }
 
 const tellSoon = gathered(gatherMs, tellNow)
+/** Of requests somebody waits to hear, and they move as seldom as people decide. */
+const tellOfRequests = gathered(50, tellNow)
 
 /** Passes on what moved to every open page: the first at once, and what follows within a moment together. */
 export function tellWatchers({ topics, requests }: Moved): void {
   for (const topic of topics) movedAt.set(topic, Date.now())
-  tellSoon({ topics, requests })
+  const tellAll = topics.includes('requests') ? tellOfRequests : tellSoon
+  tellAll({ topics, requests })
   if (topics.includes('people') || topics.includes('sessions')) checkWatchers()
 }
 
