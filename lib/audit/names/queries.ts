@@ -34,11 +34,6 @@ export async function requestId(number: number): Promise<string | null> {
   return idsOf(await read.$queryRaw`select id from "Request" where number = ${number}`)[0] ?? null
 }
 
-/** Whether there is such a tool, or was one. */
-export async function isTool(key: string): Promise<boolean> {
-  return idsOf(await read.$queryRaw`select key as id from "Tool" where key = ${key}`).length > 0
-}
-
 /** That a line "e" is about a task. A number is one task, of one pod in one environment; a name is whatever any pod calls so. */
 export async function taskLines(named: string): Promise<Prisma.Sql> {
   const number = Number(/^t-([1-9]\d{0,9})$/i.exec(named)?.[1])

@@ -123,6 +123,17 @@ describe('a filter that matches little or nothing', () => {
     expect([page.next, page.lookedTo]).toEqual([null, null])
   })
 
+  it('knows at once of a name that nobody has that there is nothing, whatever else is asked', async () => {
+    for (const filter of [
+      { pod: 'no such pod', kind: 'pod' },
+      { actor: 'Nobody', q: 'zq' },
+      { request: 77, env: 'prod' },
+    ] as const) {
+      const page = await timeline(lee, filter)
+      expect([page.rows, page.next, page.lookedTo]).toEqual([[], null, null])
+    }
+  })
+
   it('counts what it has looked at, and says that there may be more', async () => {
     const filter = { kind: 'pod' } as const
     const page = await timeline(lee, filter)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { eventKinds } from '@/lib/audit/labels'
 import { inItsMonths, sinceMade } from '@/lib/audit/months/queries'
-import { actorIds, isTool, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
+import { actorIds, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
 import { canBeLookedUp, searchWords } from '@/lib/core/search-words'
@@ -35,6 +35,8 @@ export async function wantedBy(actor: Actor, filter: AuditFilter): Promise<Wante
   const within = [months, ...sinceAndUntil(filter)]
   const every = all([...within, ...(scope ? [scope] : []), ...parts.map(({ ways }) => one(ways))])
   const [part, ...others] = parts
+  // Of a name that nobody has there is nothing, wherever one looks.
+  if (parts.some(({ ways }) => ways.length === 0)) return { every, isLed: true, direct: { within: every, ways: [] } }
   const isAlone = others.length === 0 && !scope
   const isLed = parts.some(({ by }) => by !== 'rest')
   if (parts.some(({ by }) => by === 'few')) return { every, isLed, direct: { within: every, ways: [{ where: yes }] } }
@@ -84,8 +86,6 @@ async function partsOf(filter: AuditFilter): Promise<Part[]> {
     kind && where('rest', Prisma.sql`e."actorKind" = ${kind}`),
     env && where('rest', Prisma.sql`e.environment = ${env}`),
     tool && where('rest', Prisma.sql`e."toolKey" = ${tool}`),
-    // Of a tool that is not there nothing is ever allowed.
-    tool && !(await isTool(tool)) && where('rest', Prisma.sql`e.outcome = 'denied'`),
   ]
   return parts.filter((part): part is Part => Boolean(part))
 }
