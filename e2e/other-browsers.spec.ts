@@ -65,21 +65,13 @@ for (const [name, { missing, open }] of Object.entries(browsers))
       await pressA(says('again to approve'))
       await pressA(taken)
 
-      // A high risk, whose text begins on the screen and ends below it: the key leads to the end of it, then to the reason.
+      // A high risk, whose text begins on the screen and ends below it: the key leads to its end, and when that was seen on to the reason.
       await ana.open(pageOf(high))
       await expect(async () => {
         await ana.press('a')
         await ana.press(keys.end)
         await expect.poll(() => ana.read(onReason), { timeout: 2_000 }).toBe(true)
       }).toPass()
-      await ana.press('c')
-      await ana.until(`document.activeElement.value`, 'checked')
-      await expect(async () => {
-        await ana.press(keys.tab)
-        expect(await ana.read(onApprove)).toBe(true)
-      }).toPass()
-      await ana.press(keys.enter)
-      await ana.until(taken)
 
       // What somebody sees at 400 %: most of the screen is the request's.
       await ana.resize(360, 225)
@@ -103,9 +95,8 @@ async function publish(pod: Pod, content: string) {
 }
 
 /** As WebDriver names them. */
-const keys = { tab: '\uE004', enter: '\uE007', end: '\uE010' }
+const keys = { end: '\uE010' }
 const onReason = `document.activeElement.name === 'reasonCode'`
-const onApprove = `document.activeElement.innerText.startsWith('Approve')`
 const says = (words: string) => `document.body.innerText.includes('${words}')`
 const taken = `[...document.querySelectorAll('button')].some((button) => button.innerText.startsWith('Take back'))`
 const fixedHeight = `[...document.querySelectorAll('*')]
