@@ -1,15 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { openDatabase } from '@/bench/database'
+import { type BenchDatabase, openDatabase } from '@/bench/database'
 import { startProcess, stopProcesses, untilUp } from '@/bench/processes'
 import { settingsFor } from '@/bench/settings'
 import { type Row, tableOf } from '@/bench/table'
 import { freePort } from '@/lib/db/machine'
 import { withClient } from '@/lib/db/roles'
 
-type Section = { name: string; run(settle: () => Promise<void>): Promise<Row[]> }
+/** One part of a run. One that is there `byName` takes long, and is left out of a run of everything. */
+type Section = {
+  name: string
+  byName?: true
+  run(settle: () => Promise<void>, database: BenchDatabase): Promise<Row[]>
+}
 
 const chosen = process.argv.slice(2)
+/** How many calls `scale` looks at, or how many minutes `soak` takes. */
+const amount = chosen.map(Number).find((number) => number > 0)
 const port = await freePort()
 const gate = `http://127.0.0.1:${port}`
 const deskPort = await freePort()
@@ -28,6 +35,16 @@ const sections: readonly Section[] = [
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },
   { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },
+  {
+    name: 'scale',
+    byName: true,
+    run: async (_, database) => (await import('@/bench/scale')).runScaleBench(gate, database, amount ?? 1_000_000),
+  },
+  {
+    name: 'soak',
+    byName: true,
+    run: async (_, database) => (await import('@/bench/soak')).runSoakBench(gate, deskPort, database, amount ?? 20),
+  },
 ]
 
 /** The tables of the floor servers, in the same database and on the same disk as the record. */
@@ -41,7 +58,7 @@ const floorTables = `
 
 async function run(): Promise<void> {
   if (chosen[0] === 'fill') return await fill(chosen.slice(1))
-  const wanted = sections.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
+  const wanted = sections.filter(({ name, byName }) => (chosen.length === 0 ? !byName : chosen.includes(name)))
   if (wanted.length === 0)
     throw new Error(`There is no such part. Choose among: ${sections.map(({ name }) => name).join(', ')}.`)
   const database = await openDatabase()
@@ -53,9 +70,7 @@ async function run(): Promise<void> {
     startProcess('gate', { COUNTERSIGN_PROCESS: 'gate', DESK_URL: `http://127.0.0.1:${deskPort}` })
     startProcess('worker', { COUNTERSIGN_PROCESS: 'worker' })
     await untilUp(`${gate}/livez`)
-    await report(wanted, async () => {
-      await withClient(database.superuser, (admin) => admin.query('checkpoint'))
-    })
+    await report(wanted, database)
   } finally {
     await stopProcesses()
     await database.discard()
@@ -69,12 +84,13 @@ async function fill([folder, calls = '1000000', waiting = '500']: readonly strin
 }
 
 /** `settle` lets the database finish what a warm-up left, so that it reuses its log's files as it does when it runs for long. */
-async function report(wanted: readonly Section[], settle: () => Promise<void>): Promise<void> {
+async function report(wanted: readonly Section[], database: BenchDatabase): Promise<void> {
+  const settle = async () => void (await withClient(database.superuser, (admin) => admin.query('checkpoint')))
   const started = Date.now()
   const rows: Row[] = []
   for (const { name, run: measure } of wanted) {
     console.log(`Measuring: ${name}`)
-    rows.push(...(await measure(settle)))
+    rows.push(...(await measure(settle, database)))
   }
   const seconds = Math.round((Date.now() - started) / 1000)
   console.log(`\n${tableOf(rows)}\n\nEverything was measured side by side in one run of ${seconds} s.`)

@@ -61,8 +61,14 @@ function weights(): Row[] {
   )
 }
 
-/** One person who opens page after page. */
-async function readOn(gate: string, cookie: string, from: number, stopped: AbortSignal, ms: number[]): Promise<void> {
+/** One person who opens page after page. `ms` gets how long each took until its first byte. */
+export async function readOn(
+  gate: string,
+  cookie: string,
+  from: number,
+  stopped: AbortSignal,
+  ms: number[],
+): Promise<void> {
   for (let turn = from; !stopped.aborted; turn++) {
     ms.push(await read(gate, pages[turn % pages.length]!, cookie))
     await wait(readEveryMs)

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
-const running = new Set<ChildProcess>()
+const running = new Map<ChildProcess, string>()
 
 /** Starts one of the bundled processes beside this one. It ends with us, at the latest when our IPC channel closes. */
 export function startProcess(name: string, env: Record<string, string>, args: string[] = []): void {
@@ -12,14 +12,19 @@ export function startProcess(name: string, env: Record<string, string>, args: st
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  running.add(child)
+  running.set(child, name)
   child.once('exit', () => running.delete(child))
+}
+
+/** The processes that run, by name. */
+export function processIds(): [string, number][] {
+  return [...running].map(([{ pid }, name]) => [name, pid!])
 }
 
 /** Ends every process that was started here, and waits for it. */
 export async function stopProcesses(): Promise<void> {
   await Promise.all(
-    [...running].map(async (child) => {
+    [...running.keys()].map(async (child) => {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       await Promise.race([gone, wait(12_000).then(() => child.kill('SIGKILL'))])
@@ -29,7 +34,7 @@ export async function stopProcesses(): Promise<void> {
 
 /** Waits until an address answers with success. */
 export async function untilUp(url: string): Promise<void> {
-  for (let left = 150; left > 0; left--) {
+  for (let left = 600; left > 0; left--) {
     const up = await fetch(url).then(
       ({ ok }) => ok,
       () => false,

@@ -99,8 +99,8 @@ lateral jsonb_populate_record(null::"AuditEvent", replace(replace(to_jsonb(e)::t
   || jsonb_build_object('at', m.at, 'id', pg_temp.new_id(m.at, 2000000000 + m.n))) r
 where m.n % 40 = 0;
 insert into "AuditEvent"
-select r.* from made m join "AuditEvent" e on e.type = 'policy.activated',
-lateral jsonb_populate_record(e, jsonb_build_object('at', m.at, 'id', pg_temp.new_id(m.at, 3000000000 + m.n))) r
+select r.* from made m, (select * from "AuditEvent" where type = 'policy.activated' order by at desc limit 1) e,
+lateral jsonb_populate_record(null::"AuditEvent", to_jsonb(e) || jsonb_build_object('at', m.at, 'id', pg_temp.new_id(m.at, 3000000000 + m.n))) r
 where m.n % 5000 = 0;
 
 do $$ declare i record; begin for i in select * from kept loop execute i.made; end loop; end $$;

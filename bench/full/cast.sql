@@ -18,6 +18,7 @@ select pg_temp.new_id(now() - interval '420 days', 1000000 + i), 'https://id.exa
   case when i % 7 = 5 then '{auditor}' when i % 7 = 6 then '{viewer}' else '{approver}' end::"HumanRole"[],
   now() - interval '420 days'
 from generate_series(1, pg_temp.size('people')) i;
+insert into "Group" (slug, title) values ('delivery-leads', 'Delivery leads') on conflict do nothing;
 insert into "GroupMember"
 select (array['product-owners', 'delivery-leads'])[1 + row_number() over (order by id) % 2], id
 from "Person" where 'approver' = any(roles) and subject like 'full-%';

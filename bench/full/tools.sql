@@ -1,6 +1,6 @@
--- Whom the rows of a load are about, numbered from 0.
+-- Whom the rows of a load are about, numbered from 0, which is the busiest.
 create temp table pod on commit drop as
-select row_number() over (order by p.id)::int - 1 as i, p.id, p.name, p."ownerId" as owner, a.id as account
+select row_number() over (order by length(p.slug), p.slug)::int - 1 as i, p.id, p.name, p."ownerId" as owner, a.id as account
 from "Pod" p join "ServiceAccount" a on a."podId" = p.id where p.slug like 'pod-%';
 create temp table tool on commit drop as
 select row_number() over (order by key)::int - 1 as i, key from "Tool";

@@ -1,0 +1,119 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { beginFilling } from '@/bench/full/fill'
+import { questions } from '@/bench/questions/all'
+import { costOf } from '@/bench/questions/meter'
+import { notAsked, notYet } from '@/bench/questions/not-yet'
+import { lookAround } from '@/bench/questions/world'
+import { auditFilter } from '@/lib/audit/schema'
+import { timeline } from '@/lib/audit/queries'
+import { callsOf } from '@/lib/calls/own/queries'
+import { callFilter } from '@/lib/calls/schema'
+import { read } from '@/lib/db/client'
+import { addressed } from '@/lib/db/test-address'
+import { kinds } from '@/lib/kinds/registry'
+import { listMemory } from '@/lib/memory/queries'
+import { memoryAddress } from '@/lib/memory/schema'
+import { requestDetail } from '@/lib/requests/detail/queries'
+import { listRequests } from '@/lib/requests/queries'
+import { queueAddress } from '@/lib/requests/schema'
+import { sourceFiles } from '@/lib/sources'
+import { listTasks } from '@/lib/tasks/list/queries'
+import { taskAddress } from '@/lib/tasks/schema'
+
+// What a question costs must not grow with what is there. Pages of tables and indexes are counted, not time.
+
+/** Up to so many pages nobody minds: the levels of an index, the months that are looked into. */
+const few = 50
+const most = 3
+
+type Costs = Map<string, number>
+const [small, large]: [Costs, Costs] = [new Map(), new Map()]
+let world: Awaited<ReturnType<typeof lookAround>>
+const batch = new pg.Client({ connectionString: process.env.DATABASE_URL! })
+afterAll(() => batch.end())
+
+beforeAll(async () => {
+  await batch.connect()
+  const name = new URL(process.env.DATABASE_URL!).pathname.slice(1)
+  const urls = { superuser: addressed(inject('testServer').superuser, name), owner: process.env.DATABASE_OWNER_URL! }
+  const { growTo, told } = await beginFilling(urls, { pods: 10, tools: 60, people: 20 })
+  const measure = async (calls: number, costs: Costs) => {
+    await growTo({ calls, waiting: 40, tasks: calls / 10, memory: calls / 10 })
+    world = await lookAround(told, batch)
+    for (const question of questions) costs.set(question.name, (await costOf(() => question.ask(world))).buffers)
+  }
+  await measure(2_000, small)
+  await measure(20_000, large)
+})
+
+it('asks of an installation that every page can read', async () => {
+  const { everything, live } = world
+  const { rows } = await timeline(everything, auditFilter.parse({ q: 'of the lamp' }))
+  expect(rows.length).toBeGreaterThan(20)
+  for (const { sentence } of rows) expect(sentence).not.toMatch(/pattern|null/i)
+  const waiting = await listRequests(everything, kinds, 'team')
+  const { number, sentence, askedBy } = waiting.rows[0]!
+  expect(sentence).toContain(askedBy)
+  const detail = await requestDetail(everything, number, kinds)
+  expect(detail?.history.map(({ who }) => who)).toEqual([askedBy])
+  expect(detail?.canDecide.length).toBeGreaterThan(0)
+  expect((await listTasks(everything, { q: live.key })).rows.length).toBeGreaterThan(0)
+  // Beside those that were asked for, the stories themselves.
+  expect(await read.call.count()).toBe(20_000 + 40 + 10)
+  expect(waiting.place.total).toBe(41)
+  expect(await read.auditOrder.count()).toBe(await read.auditEvent.count())
+})
+
+it('asks no more of the database when there is ten times as much', () => {
+  const grown = questions.flatMap(({ name }) => {
+    const [before, after] = [small.get(name)!, large.get(name)!]
+    return after > most * Math.max(before, few) ? [`${name}: ${before} pages became ${after}`] : []
+  })
+  expect(grown.filter((line) => !notYet.some(({ names }) => names.test(line.slice(0, line.lastIndexOf(':')))))).toEqual(
+    [],
+  )
+})
+
+it('calls each question by a name of its own, and forgives none that there is not', () => {
+  const names = questions.map(({ name }) => name)
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
+  expect(notYet.filter((forgiven) => !names.some((name) => forgiven.names.test(name)))).toEqual([])
+})
+
+it('asks every query there is', async () => {
+  const known = new Set<unknown>(questions.map(({ query }) => query))
+  const left: string[] = []
+  for (const file of sourceFiles().filter((name) => /^lib\/.*\/queries\.ts$/.test(name))) {
+    const place = file.replaceAll(/^lib\/|\/queries\.ts$/g, '')
+    const found = (await import(/* @vite-ignore */ `../../${file}`)) as Record<string, unknown>
+    for (const [name, value] of Object.entries(found))
+      if (typeof value === 'function' && /^[a-z]/.test(name) && !known.has(value))
+        left.push(Object.hasOwn(notAsked, place) ? place : `${place} ${name}`)
+  }
+  expect([...new Set(left)].toSorted()).toEqual(Object.keys(notAsked).toSorted())
+})
+
+const filters = [
+  ['the record', timeline, auditFilter.shape],
+  ['the queue', listRequests, queueAddress.omit({ view: true }).shape],
+  ['tasks', listTasks, taskAddress.shape],
+  ['memory', listMemory, memoryAddress.shape],
+  ['own calls', callsOf, callFilter.shape],
+] as const
+
+it.each(filters)('narrows %s by each filter and by each word that it takes', (_list, query, shape) => {
+  const asked = questions.filter((question) => question.query === (query as unknown)).map(({ args }) => args(world))
+  const used = new Set(
+    asked.flat().flatMap((value) => Object.entries((value ?? {}) as object).map(([key, word]) => `${key} ${word}`)),
+  )
+  const missing = Object.entries(shape).flatMap(([key, type]) => {
+    const words = 'unwrap' in type ? (type.unwrap() as { options?: readonly unknown[] }).options : undefined
+    const isWords = words?.every((word) => typeof word === 'string')
+    if (isWords)
+      return words!.filter((word) => !used.has(`${key} ${String(word)}`)).map((word) => `${key} ${String(word)}`)
+    return [...used].some((one) => one.startsWith(`${key} `) && !one.endsWith(' undefined')) ? [] : [key]
+  })
+  // Words for risk and environment weigh alike; of these one that many have and one that few have is enough.
+  expect(missing.filter((one) => !/^(risk|env) /.test(one))).toEqual([])
+})

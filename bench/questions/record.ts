@@ -1,0 +1,91 @@
+import { asked, askedWith, type Question } from '@/bench/questions/asked'
+import type { World } from '@/bench/questions/world'
+import { auditEvent, nameOfActor } from '@/lib/audit/event/queries'
+import { linesAfter, placeInTimeline, timeline } from '@/lib/audit/queries'
+import { eventKinds } from '@/lib/audit/labels'
+import { auditOutcomes } from '@/lib/audit/events'
+import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
+import { environments } from '@/lib/core/environment'
+
+/** What stands for something of the world in a filter, such as its busy pod. */
+type Raw = Record<string, unknown>
+const filled: Record<string, (world: World) => unknown> = {
+  '(a pod)': ({ pod }) => pod.slug,
+  '(its name)': ({ pod }) => pod.name,
+  '(a tool)': ({ call }) => call.toolKey,
+  '(a task)': ({ live }) => `T-${live.number}`,
+  '(its key)': ({ live }) => live.key,
+  '(a request)': ({ decided }) => decided.number,
+  '(a call)': ({ call }) => call.id,
+  '(a person)': ({ person }) => person.id,
+  '(their name)': ({ person }) => person.name,
+  '(half a year ago)': ({ half }) => half.toISOString(),
+  '(deep)': ({ half }) => `${half.getTime()}000_${'0'.repeat(26)}`,
+  '(deep, back)': ({ half }) => `~${half.getTime()}000_${'0'.repeat(26)}`,
+}
+
+const filters: readonly Raw[] = [
+  {},
+  { cursor: '(deep)' },
+  { cursor: '(deep, back)' },
+  ...['person', 'pod', 'system'].map((kind) => ({ kind })),
+  ...Object.keys(eventKinds).map((what) => ({ what })),
+  ...auditOutcomes.map((outcome) => ({ outcome })),
+  ...environments.map((env) => ({ env })),
+  { pod: '(a pod)' },
+  { pod: '(its name)' },
+  { pod: 'pod-nowhere' },
+  { tool: '(a tool)' },
+  { tool: 'tool.nowhere' },
+  { task: '(a task)' },
+  { task: '(its key)' },
+  { task: 'work-nowhere' },
+  { request: '(a request)' },
+  { request: 999_999_999 },
+  { call: '(a call)' },
+  { call: 'nowhere' },
+  { actorId: '(a person)' },
+  { actorId: 'nobody' },
+  { actor: '(their name)' },
+  { actor: 'Nobody at all' },
+  { from: '(half a year ago)' },
+  { to: '(half a year ago)' },
+  { what: 'policy', from: '(half a year ago)' },
+  { pod: '(a pod)', outcome: 'failed' },
+  { q: 'lamp' },
+  { q: 'zephyrine' },
+  { q: 'care-1701' },
+  { q: 'lamp carpet nowhere' },
+  { q: 'of' },
+]
+
+const parsed = (filter: Raw, world: World): AuditFilter =>
+  auditFilter.parse(
+    Object.fromEntries(Object.entries(filter).map(([key, value]) => [key, filled[String(value)]?.(world) ?? value])),
+  )
+
+/** Everything that is asked of the record. */
+export const record: readonly Question[] = [
+  ...askedWith('record', filters, (name, filter, searches) => [
+    asked(name, timeline, (world) => [world.everything, parsed(filter, world)], searches),
+  ]),
+  ...askedWith(
+    'record, for an approver',
+    [{}, { outcome: 'approved' }, { pod: '(a pod)' }, { q: 'lamp' }] as Raw[],
+    (name, filter, searches) => [asked(name, timeline, (world) => [world.approver, parsed(filter, world)], searches)],
+  ),
+  asked('record, where a page lies', placeInTimeline, (world) => [
+    world.everything,
+    parsed({}, world),
+    { rows: [], next: null, previous: parsed({ cursor: '(deep, back)' }, world).cursor! },
+  ]),
+  asked('record, where a page of a pod lies', placeInTimeline, (world) => [
+    world.everything,
+    parsed({ pod: '(a pod)' }, world),
+    { rows: [], next: null, previous: null },
+  ]),
+  asked('record, what is new', linesAfter, (world) => [world.everything, parsed({}, world), 900]),
+  asked('a line of the record', auditEvent, ({ everything, event }) => [everything, event.id]),
+  asked('a line that is not there', auditEvent, ({ everything }) => [everything, '0'.repeat(26)]),
+  asked('the name of an actor', nameOfActor, ({ everything, person }) => [everything, person.id]),
+]

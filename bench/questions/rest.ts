@@ -1,0 +1,98 @@
+import { asked, askedWith, type Question } from '@/bench/questions/asked'
+import type { Pool } from 'pg'
+import { allowedCalls } from '@/lib/calls/acts/queries'
+import { callAgain, callerStands, ruleNow } from '@/lib/calls/again/queries'
+import { callOf, callsOf } from '@/lib/calls/own/queries'
+import { actionsFor, dueCalls, unreportedCalls } from '@/lib/calls/queries'
+import { answersGiven, baselineFor, groundFor, waitingCalls } from '@/lib/calls/record/queries'
+import { callFilter, callState } from '@/lib/calls/schema'
+import { read, type Tx } from '@/lib/db/client'
+import { demoIsOn } from '@/lib/demo/queries'
+import { findEverywhere, placeOfId } from '@/lib/find/queries'
+import { givenUpJobs } from '@/lib/jobs/queries'
+import {
+  adminNames,
+  findPeople,
+  findPerson,
+  listGroups,
+  listPeople,
+  otherIssuersOf,
+  searchPeople,
+} from '@/lib/people/queries'
+import { personById, personByIdentity, personBySession } from '@/lib/people/sessions/queries'
+import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
+import { documentInForce, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
+import { searchTools } from '@/lib/tools/queries'
+
+const reading = read as unknown as Tx
+
+const own: readonly Partial<Record<keyof typeof callFilter.shape, unknown>>[] = [
+  {},
+  { limit: 100 },
+  ...callState.options.map((state) => ({ state })),
+  { tool: 'memory.search' },
+  { tool: 'tool.nowhere' },
+  { task: 'work-0' },
+  { task: 'work-nowhere' },
+]
+
+/** What pods, the gate, the clock, search and the pages about people and pods ask. */
+export const rest: readonly Question[] = [
+  ...askedWith('own calls', own, (name, filter) => [
+    asked(name, callsOf, ({ asPod }) => [asPod, callFilter.parse(filter)]),
+  ]),
+  asked('own calls, deep', callsOf, ({ asPod, half }) => [
+    asPod,
+    callFilter.parse({ cursor: `${half.getTime()},${'0'.repeat(26)}` }),
+  ]),
+  asked('an own call', callOf, ({ asPod, call }) => [asPod, call.id]),
+  asked('what a pod may do', actionsFor, ({ asPod }) => [asPod]),
+  asked('the ground of a call', groundFor, ({ batch, asPod }) => [batch, [{ ...asPod, key: 'none' }]]),
+  asked('answers given', answersGiven, ({ batch, call }) => [
+    batch,
+    [{ accountId: call.accountId, key: call.idempotencyKey ?? 'none' }],
+  ]),
+  asked('own calls that wait', waitingCalls, ({ batch, waiting }) => [
+    batch,
+    { podId: waiting.podId!, tool: waiting.toolKey!, environment: 'prod' },
+  ]),
+  asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [
+    batch,
+    { podId: pod.id, tool: call.toolKey, environment: 'prod', task: 'work-0' },
+  ]),
+  asked('calls that a rule allowed', allowedCalls, ({ batch, call }) => [batch as unknown as Pool, [call.id]]),
+  asked('a call again', callAgain, ({ call }) => [reading, call.id]),
+  asked('a credential again', callerStands, ({ asPod }) => [reading, asPod.credentialId, new Date()]),
+  asked('what policy says now', ruleNow, ({ decided }) => [decided.subjectId]),
+  asked('calls that are due', dueCalls, () => []),
+  asked('calls nobody reported', unreportedCalls, ({ everything }) => [everything]),
+  asked('whether the demo is on', demoIsOn, () => []),
+  asked('find lamp', findEverywhere, ({ everything }) => [everything, 'lamp'], true),
+  asked('find zephyrine', findEverywhere, ({ everything }) => [everything, 'zephyrine'], true),
+  asked('find what is nowhere', findEverywhere, ({ everything }) => [everything, 'lamp nowhere'], true),
+  asked('where an id leads', placeOfId, ({ everything, entry }) => [everything, entry.id]),
+  asked('where no id leads', placeOfId, ({ everything }) => [everything, '0'.repeat(26)]),
+  asked('work that gave up', givenUpJobs, ({ everything }) => [everything]),
+  asked('people', listPeople, ({ everything }) => [everything]),
+  asked('a person', findPerson, ({ everything, person }) => [everything, person.id]),
+  asked('people called so', findPeople, ({ everything, person }) => [everything, person.name]),
+  asked('people with a word', searchPeople, ({ everything }) => [everything, 'mila', 6], true),
+  asked('groups', listGroups, ({ everything }) => [everything]),
+  asked('admins', adminNames, ({ everything }) => [everything]),
+  asked('other sign-ins of a person', otherIssuersOf, ({ everything }) => [everything]),
+  asked('whose session it is', personBySession, () => ['none']),
+  asked('who signs in', personByIdentity, () => ['https://id.example', 'full-1']),
+  asked('a person by id', personById, ({ person }) => [person.id]),
+  asked('credentials that open something', openCredentials, () => []),
+  asked('pods', listPods, ({ everything }) => [{ ...everything, can: new Set(['pods:manage'] as const) }]),
+  asked('pods today', podsToday, ({ everything }) => [everything]),
+  asked('who answers for pods', podOwners, () => []),
+  asked('pods with a word', searchPods, ({ everything }) => [everything, 'billing', 6], true),
+  asked('the policy', policyNow, () => []),
+  asked('the policy as a document', documentInForce, ({ everything }) => [
+    { ...everything, can: new Set(['policy:load'] as const) },
+  ]),
+  asked('who signs for a group', signersByGroup, ({ everything }) => [everything]),
+  asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
+  asked('tools with a word', searchTools, ({ everything }) => [everything, 'memory', 6], true),
+]

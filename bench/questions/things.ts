@@ -1,0 +1,88 @@
+import { asked, askedWith, type Question } from '@/bench/questions/asked'
+import type { World } from '@/bench/questions/world'
+import { forgetPreview } from '@/lib/imports/repositories/queries'
+import {
+  importDetail,
+  importRunState,
+  importSources,
+  knownHeads,
+  listImports,
+  openImports,
+} from '@/lib/imports/queries'
+import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
+import { listMemory, memoryChoices, memoryCounts, memoryDetail } from '@/lib/memory/queries'
+import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema'
+import { taskActivity } from '@/lib/tasks/activity/queries'
+import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/list/queries'
+import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
+import { type TaskFilter, taskSorts, taskStatus } from '@/lib/tasks/schema'
+
+const both = <Name extends string>(names: readonly Name[]) => names.flatMap((name) => [name, `-${name}`] as const)
+const narrowed = [{}, { pod: 'Nobody' }, { source: 'delivery-1' }, { source: 'nowhere' }, { q: 'zephyrine' }]
+
+const tasks: readonly TaskFilter[] = [
+  ...narrowed,
+  ...taskStatus.options.map((status) => ({ status })),
+  { phase: 'Phase 3' },
+  { pod: 'BillingPod0' },
+  { origin: 'live' },
+  { origin: 'import' },
+  { waits: 'people' },
+  { q: 'checkout' },
+]
+const memory: readonly MemoryFilter[] = [
+  ...narrowed,
+  ...memoryState.options.map((state) => ({ state })),
+  { kind: 'md' },
+  { pod: 'BillingPod0' },
+  { flag: 'path_not_in_tree' },
+  { q: 'tag7' },
+  { q: 'lamp' },
+]
+const deep = ({ half }: World) => `${half.getTime()},${'0'.repeat(26)}`
+
+/** Everything that is asked about tasks, memory and imports. */
+export const things: readonly Question[] = [
+  ...askedWith('tasks', [...tasks, ...both(taskSorts).map((sort) => ({ sort }))], (name, filter, searches) => [
+    asked(name, listTasks, ({ everything }) => [everything, filter], searches),
+  ]),
+  ...askedWith('counts of tasks', tasks, (name, filter, searches) => [
+    asked(name, taskCounts, ({ everything }) => [everything, filter], searches),
+  ]),
+  asked('tasks, deep', listTasks, (world) => [world.everything, { cursor: deep(world) }]),
+  asked('choices of tasks', taskChoices, ({ everything }) => [everything]),
+  asked('a task made here', taskDetail, ({ everything, live }) => [everything, live.number]),
+  asked('a task from a repository', taskDetail, ({ everything, imported }) => [everything, imported.number]),
+  asked('when a task moved', lastMovedOf, ({ everything, live }) => [everything, live.number]),
+  asked('what moved on a task', taskActivity, ({ everything, live }) => [everything, live.id]),
+  ...askedWith('memory', [...memory, ...both(memorySorts).map((sort) => ({ sort }))], (name, filter, searches) => [
+    asked(name, listMemory, ({ everything }) => [everything, filter], searches),
+  ]),
+  ...askedWith('counts of memory', memory, (name, filter, searches) => [
+    asked(name, memoryCounts, ({ everything }) => [everything, filter], searches),
+  ]),
+  asked('memory, deep', listMemory, (world) => [world.everything, { cursor: deep(world) }]),
+  asked('choices of memory', memoryChoices, ({ everything }) => [everything]),
+  asked('an entry in memory', memoryDetail, ({ everything, entry }) => [everything, entry.id]),
+  asked('imports', listImports, ({ everything }) => [everything]),
+  asked('an import', importDetail, ({ everything, run }) => [everything, run.id]),
+  asked('where an import stands', importRunState, ({ everything, run }) => [everything, run.id]),
+  asked('imports under way', openImports, ({ everything }) => [everything]),
+  asked('repositories', importSources, ({ everything }) => [everything]),
+  asked('heads that are known', knownHeads, ({ everything }) => [everything]),
+  asked('what would be forgotten', forgetPreview, ({ everything, source }) => [everything, { sourceId: source.id }]),
+  ...[importProblems, contentRewrites, unloggedEdits, looseEntries].flatMap((query) =>
+    [{}, { branch: 'main' }, { branch: 'nowhere' }].map((filter) =>
+      asked(`${query.name} ${filter.branch ?? ''}`.trim(), query, ({ everything, source }) => [
+        everything,
+        { sourceId: source.id, ...filter },
+      ]),
+    ),
+  ),
+  ...[{}, { lost: true }, { lost: false }, { branch: 'main' }].map((filter) =>
+    asked(`recoveredLog ${JSON.stringify(filter)}`, recoveredLog, ({ everything, source }) => [
+      everything,
+      { sourceId: source.id, ...filter },
+    ]),
+  ),
+]

@@ -1,0 +1,34 @@
+import type { ClientBase, PoolClient } from 'pg'
+import type { Told } from '@/bench/full/stories'
+import type { PersonActor, PodActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { permissionsOf } from '@/lib/people/rules'
+
+/** Whom and what the questions are about, in the middle of a full installation. */
+export type World = Awaited<ReturnType<typeof lookAround>>
+
+/** Finds who may see everything, an approver, a busy pod, and one of each thing there is a page of. `batch` is for calls. */
+export async function lookAround({ signer, pod: teller }: Told, connection: ClientBase) {
+  const everything: PersonActor = { ...signer, can: permissionsOf(['approver', 'auditor', 'admin']) }
+  const approver: PersonActor = { ...signer, can: permissionsOf(['approver']) }
+  const pod = await read.pod.findUniqueOrThrow({ where: { slug: 'pod-0' }, include: { accounts: true } })
+  const asPod: PodActor = { ...teller, id: pod.id, name: pod.name, accountId: pod.accounts[0]!.id }
+  const its = { podId: pod.id }
+  const open = { state: 'waiting', expiresAt: { gt: new Date() } } as const
+  const [waiting, decided, live, imported, entry, call, run, source, person] = await Promise.all([
+    read.request.findFirstOrThrow({ where: open, orderBy: { expiresAt: 'desc' } }),
+    read.request.findFirstOrThrow({ where: { ...its, state: 'executed' }, orderBy: { decidedAt: 'desc' } }),
+    read.task.findFirstOrThrow({ where: its, orderBy: { number: 'asc' } }),
+    read.task.findFirstOrThrow({ where: { origin: 'import' }, orderBy: { number: 'asc' } }),
+    read.memoryEntry.findFirstOrThrow({ orderBy: { updatedAt: 'desc' } }),
+    read.call.findFirstOrThrow({ where: { ...its, outcome: 'succeeded' }, orderBy: { at: 'desc' } }),
+    read.importRun.findFirstOrThrow({ orderBy: { requestedAt: 'asc' } }),
+    read.importSource.findFirstOrThrow({ where: { name: 'delivery-1' } }),
+    read.person.findFirstOrThrow({ where: { subject: 'full-1' } }),
+  ])
+  // What calls ask in their batch goes over a connection of the pool; any will do.
+  const batch = connection as PoolClient
+  const event = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
+  const things = { waiting, decided, live, imported, entry, call, run, source, person, event }
+  return { everything, approver, asPod, pod, batch, ...things, half: new Date(Date.now() - 200 * 86_400_000) }
+}
