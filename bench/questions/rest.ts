@@ -22,6 +22,7 @@ import {
 import { personById, personByIdentity, personBySession } from '@/lib/people/sessions/queries'
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
 import { documentInForce, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
+import { policyMatrix, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -92,6 +93,9 @@ export const rest: readonly Question[] = [
   asked('the policy as a document', documentInForce, ({ everything }) => [
     { ...everything, can: new Set(['policy:load'] as const) },
   ]),
+  asked('who may use which tool', policyMatrix, ({ everything }) => [everything, {}]),
+  asked('versions of the policy', policyVersions, ({ everything }) => [everything]),
+  asked('a version of the policy', policyVersion, ({ everything }) => [everything, 1]),
   asked('who signs for a group', signersByGroup, ({ everything }) => [everything]),
   asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
   asked('tools with a word', searchTools, ({ everything }) => [everything, 'memory', 6], true),
