@@ -20,11 +20,51 @@ it('finds such elements', () => {
   expect(pictures.flatMap((file) => foreignTags(readFileSync(file, 'utf8'))).length).toBeGreaterThan(30)
 })
 
+/** Where a name stands among our own words as if it were one of them, with the words around it. */
+function bareNames(text: string): string[] {
+  const name = String.raw`\{[\w.?!]*\b(?:name|askedBy|askedByName|actorName|podName|saidBy|author|who)\}`
+  const words = String.raw`\{(?:inSentence|listWords|whoDecidesWords|takeBackWords|standingWords|signedWords|missingWords|undoWords)\(`
+  const found = text.matchAll(new RegExp(`(?<=[>\\s}.“])(?:${name}|${words})`, 'g'))
+  return Array.from(found, ({ index, 0: said }) => [text.slice(0, index), said] as const)
+    .filter(([before]) => isAmongWords(before))
+    .map(([before, said]) => before.slice(-60) + said)
+}
+
+/** Whether what follows is a child of an element that may be translated; in a tag it would be a value of the tag's own. */
+function isAmongWords(before: string): boolean {
+  const opened = before.lastIndexOf('<')
+  const tag = before.slice(opened).replaceAll('=>', '')
+  const [head = '', ...rest] = tag.split('>')
+  return /^<\/?[A-Za-z]*[\s/]?/.test(head) && rest.length > 0 && !head.includes('translate="no"') && !/^\s*$/.test(tag)
+}
+
+it.each(pictures)('%s names nobody and nothing as if it were a word', (file) => {
+  expect(bareNames(readFileSync(file, 'utf8')).filter((where) => !isProp(where))).toEqual([])
+})
+
+/** What is called so and is none: words of our own that a component is given. */
+const isProp = (where: string) => /(<dt className="text-subtle">\{name\}|<p>\{who\})$/.test(where)
+
+it('finds such names', () => {
+  const bare = [
+    '<p>{person.name} can sign in.</p>',
+    '<p>Ask {inSentence(admins)} for it</p>',
+    '<b>x</b> {row.askedBy} is told',
+  ]
+  for (const text of bare) expect(bareNames(text), text).toHaveLength(1)
+  const kept = [
+    '<bdi translate="no">{name}</bdi>',
+    '<Name of={person.name} /> can',
+    '<Sentence text={`${who} did`} names={[who]} />',
+  ]
+  for (const text of kept) expect(bareNames(text), text).toEqual([])
+})
+
 it('what is signed is among it: the sentence and the change', () => {
   const change = readFileSync('components/requests/changes/change-section.tsx', 'utf8')
   expect(change).toMatch(/<div key=\{request\.digest\} translate="no"/)
   for (const file of ['request-head', 'queue-row'])
     expect(readFileSync(`components/requests/${file}.tsx`, 'utf8')).toMatch(
-      /<span translate="no">\s*<Sentence text=\{\w+\.sentence\} \/>/,
+      /<span translate="no"[^>]*>\s*<Sentence text=\{\w+\.sentence\} \/>/,
     )
 })

@@ -1,5 +1,6 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import { useFormAction } from '@/components/shell/form-action'
 import { keepFields } from '@/components/people/outcome-note'
 import { TextLink } from '@/components/ui/app-link'
@@ -63,7 +64,7 @@ export function AskForm({ choices, chosenId, onAsk }: AskFormProps) {
       {outcome?.ok && (
         <Notice tone="ok" live="status" className="mt-3">
           <TextLink href={paths.request(outcome.value.number)}>CS-{outcome.value.number}</TextLink> waits for people:{' '}
-          {outcome.value.sentence}.
+          <Sentence text={outcome.value.sentence} />.
         </Notice>
       )}
     </Card>

@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { outcomeOf } from '@/components/requests/words'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { AppLink } from '@/components/ui/app-link'
@@ -19,7 +20,7 @@ const columns: readonly Column<WishRow>[] = [
           href={paths.request(number)}
           className="font-strong text-ink no-underline hover:underline stacked:underline"
         >
-          {sentence}
+          <Sentence text={sentence} />
         </AppLink>
         {note && <p className="mt-0.5 text-small whitespace-pre-line text-muted">{note}</p>}
       </>

@@ -1,3 +1,4 @@
+import { Name } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
 import { ActorMark } from '@/components/signs/actor-mark'
 import { TextLink } from '@/components/ui/app-link'
@@ -78,7 +79,9 @@ function aboutWhat(event: AuditDetail): Fact[] {
     [
       'Pod',
       event.podName && event.actorKind !== 'pod' && (
-        <TextLink href={paths.audit({ pod: event.podName })}>{event.podName}</TextLink>
+        <TextLink href={paths.audit({ pod: event.podName })}>
+          <Name of={event.podName} />
+        </TextLink>
       ),
     ],
     [

@@ -73,7 +73,7 @@ function Line({ line, fold }: FoldedLine) {
       </Cell>
       <Cell compact rowHeader className="wrap-anywhere spread:min-w-60">
         <AppLink href={paths.event(line.id)} className="row-link text-ink">
-          <Sentence text={line.sentence} />
+          <Sentence text={line.sentence} names={[line.actorName]} />
         </AppLink>{' '}
         {line.environment && line.environment !== 'prod' && <EnvironmentMark environment={line.environment} />}
         {fold && <Fold {...fold} />}
@@ -98,7 +98,7 @@ function Fold({ of, lines }: NonNullable<FoldedLine['fold']>) {
             <AppLink href={paths.event(id)} className="link inline-flex min-h-6 items-center">
               <Time at={at} mode="clock" />
             </AppLink>{' '}
-            {of === 'call' && outcome ? outcomeWord(outcome) : sentence}
+            {of === 'call' && outcome ? outcomeWord(outcome) : <Sentence text={sentence} />}
           </li>
         ))}
       </ol>

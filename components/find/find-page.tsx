@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Marked } from '@/components/ui/marked'
 import { PageHeader } from '@/components/ui/page-header'
 import { counted } from '@/lib/core/count'
+import { quoted } from '@/lib/core/said'
 import { searchWords, spellings } from '@/lib/core/search-words'
 import type { HitGroup } from '@/lib/find/schema'
 
@@ -17,17 +18,16 @@ export function FindPage({ q, groups, notUnderstood }: FindPageProps) {
   return (
     <>
       <PageHeader
-        title="Search"
+        title={findTitle(q, groups)}
         lead="Requests, tasks, memory, people, pods, tools and events. An id such as CS-12 or T-3 goes straight there."
       />
       <FindForm q={q} />
       <NotUnderstood names={notUnderstood} />
-      <output className="mb-3 block text-small text-muted">{q && resultWords(q, groups)}</output>
       {groups.map((group) => (
         <Group key={group.title} group={group} words={words} />
       ))}
       {q && groups.length === 0 && (
-        <EmptyState kind="no-results" title={`Nothing holds “${q}”`}>
+        <EmptyState kind="no-results" title={`Nothing holds ${quoted(q)}`}>
           Every word must occur. It may also be outside what your role sees.
         </EmptyState>
       )}
@@ -35,10 +35,12 @@ export function FindPage({ q, groups, notUnderstood }: FindPageProps) {
   )
 }
 
-function resultWords(q: string, groups: readonly HitGroup[]): string {
+/** The heading, and the title: how much was found, and for what. */
+export function findTitle(q: string | undefined, groups: readonly HitGroup[]): string {
+  if (!q) return 'Search'
   const shown = groups.reduce((sum, { hits }) => sum + hits.length, 0)
   const isMore = groups.some(({ more }) => more !== null)
-  return shown === 0 ? '' : `${isMore ? 'The first ' : ''}${counted(shown, 'result')} for “${q}”`
+  return `${isMore ? 'The first ' : ''}${counted(shown, 'result')} for ${quoted(q)}`
 }
 
 function Group({ group: { title, hits, more }, words }: { group: HitGroup; words: readonly string[] }) {

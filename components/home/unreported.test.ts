@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { UnreportedNotice, type UnreportedNoticeProps } from '@/components/home/unreported'
 
 const said = (props: UnreportedNoticeProps) => renderToStaticMarkup(createElement(UnreportedNotice, props))
+const textOf = (markup: string) => markup.replaceAll(/<[^>]*>/g, '')
 const asked = {
   callId: 'c1',
   pod: 'WriterPod',
@@ -20,8 +21,8 @@ describe('the notice of permissions used without a word', () => {
 
   it('names the pod and what it wanted, and leads to the request', () => {
     const notice = said({ count: 1, calls: [asked], canSeeRecord: false })
-    expect(notice).toContain('WriterPod used a permission and never said what came of it')
-    expect(notice).toContain('WriterPod wants to replace docs/a.md')
+    expect(textOf(notice)).toContain('WriterPod used a permission and never said what came of it')
+    expect(textOf(notice)).toContain('WriterPod wants to replace docs/a.md')
     expect(notice).toMatch(/href="\/approvals\/CS-1042"[^>]*>See the request/)
   })
 

@@ -2,7 +2,7 @@ import type { CancelAction } from '@/components/imports/cancel-form'
 import { GoingOn } from '@/components/imports/going-on'
 import { EndingSaid } from '@/components/imports/ending-said'
 import { ImportForm, type StartAction } from '@/components/imports/import-form'
-import { RunTable } from '@/components/imports/run-table'
+import { type RunSorts, RunTable } from '@/components/imports/run-table'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { NotUnderstood } from '@/components/shell/not-understood'
@@ -14,13 +14,20 @@ import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { changelogSentence, noBranchYet } from '@/lib/imports/labels'
 import { ownBranches } from '@/lib/imports/views/own'
-import type { ImportRow, SourceRow } from '@/lib/imports/views/schema'
+import type { ImportRow, ListedSource } from '@/lib/imports/views/schema'
 import { type Place, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type ImportsPageProps = {
-  rows: readonly ImportRow[]
-  sources: readonly SourceRow[]
+  /** How many there are; also the beginning of the page's title. */
+  title: string
+  /** What waits or is being read. */
+  open: readonly ImportRow[]
+  /** A page of those that have ended, and in which order. */
+  ended: readonly ImportRow[]
+  caption: string
+  sorts: RunSorts
+  sources: readonly ListedSource[]
   place: Place
   addresses: PageAddresses
   notUnderstood: readonly string[]
@@ -29,15 +36,14 @@ export type ImportsPageProps = {
 }
 
 /** Repositories that pods delivered to before, read with all they ever held. */
-export function ImportsPage({ rows, sources, place, addresses, notUnderstood, actions }: ImportsPageProps) {
-  const isOpen = ({ state }: ImportRow) => state === 'queued' || state === 'running'
-  const [open, ended] = [rows.filter(isOpen), rows.filter((run) => !isOpen(run))]
+export function ImportsPage(props: ImportsPageProps) {
+  const { title, open, ended, caption, sorts, sources, place, addresses, notUnderstood, actions } = props
   return (
     <>
       <LiveRefresh topics={['imports']} />
-      <EndingSaid runs={rows.map(({ number, name, state }) => ({ number, name, state }))} />
+      <EndingSaid runs={[...open, ...ended].map(({ number, name, state }) => ({ number, name, state }))} />
       <PageHeader
-        title="Imports"
+        title={title}
         lead="A delivery repository is read with its whole history, so that what its files have lost comes back: changelog entries, prompts, thoughts and memory. Nothing in the repository is changed."
       />
       <LiveNote />
@@ -48,23 +54,18 @@ export function ImportsPage({ rows, sources, place, addresses, notUnderstood, ac
         <p className="mb-4 text-small text-muted">Admins can start an import; your role reads what came of it.</p>
       )}
       {open.length > 0 && <Open runs={open} onCancel={actions?.onCancel ?? null} />}
-      {sources.length > 0 && <Sources sources={sources} runs={rows} />}
-      {rows.length === 0 && (
+      {sources.length > 0 && <Sources sources={sources} />}
+      {open.length + ended.length === 0 && (
         <div className="rounded-card border border-line bg-surface">
           <Empty isOlder={addresses.first !== null} canStart={actions !== null} />
         </div>
       )}
       {ended.length > 0 && (
         <Card id="ended" title="Past imports">
-          <RunTable rows={ended} />
+          <RunTable rows={ended} caption={caption} sorts={sorts} />
         </Card>
       )}
-      <CursorPager
-        showing={rangeWords(place, rows.length, 'import')}
-        addresses={addresses}
-        first="Newest"
-        next="Older"
-      />
+      <CursorPager showing={rangeWords(place, ended.length, 'past import')} addresses={addresses} />
     </>
   )
 }
@@ -82,45 +83,44 @@ function Open({ runs, onCancel }: { runs: readonly ImportRow[]; onCancel: Cancel
 }
 
 /** Each repository in a line or two; its newest import leads to everything about it. */
-function Sources({ sources, runs }: { sources: readonly SourceRow[]; runs: readonly ImportRow[] }) {
+function Sources({ sources }: { sources: readonly ListedSource[] }) {
   return (
     <Card id="sources" title="Repositories" className="mb-6">
       <ul className="mt-2">
-        {sources.map(({ id, name, branches }) => {
-          const newest = runs.find(({ sourceId }) => sourceId === id)
-          return (
-            <li key={id} className="border-t border-line py-3">
-              {newest ? (
-                <AppLink href={paths.importRun(newest.id)} className="link font-strong">
-                  {name}
-                </AppLink>
-              ) : (
-                <span className="font-strong">{name}</span>
+        {sources.map(({ id, name, branches, newestRunId }) => (
+          <li key={id} className="border-t border-line py-3">
+            {newestRunId ? (
+              <AppLink href={paths.importRun(newestRunId)} className="link font-strong">
+                <Breakable text={name} />
+              </AppLink>
+            ) : (
+              <span className="font-strong">
+                <Breakable text={name} />
+              </span>
+            )}
+            {branches.length === 0 && <p className="mt-1 text-small text-muted">{noBranchYet}</p>}
+            <ul className="mt-1 text-small text-muted">
+              {ownBranches(branches).own.map(({ name: branch, facts }) => (
+                <li key={branch}>
+                  <span className="text-ink">
+                    <Breakable text={branch} />
+                  </span>
+                  : {facts.changelog ? changelogSentence(facts.changelog) : 'It keeps no changelog.'}
+                </li>
+              ))}
+              {ownBranches(branches).others.length > 0 && (
+                <li>and {ownBranches(branches).others.length.toLocaleString('en')} more branches</li>
               )}
-              {branches.length === 0 && <p className="mt-1 text-small text-muted">{noBranchYet}</p>}
-              <ul className="mt-1 text-small text-muted">
-                {ownBranches(branches).own.map(({ name: branch, facts }) => (
-                  <li key={branch}>
-                    <span className="text-ink">
-                      <Breakable text={branch} />
-                    </span>
-                    : {facts.changelog ? changelogSentence(facts.changelog) : 'It keeps no changelog.'}
-                  </li>
-                ))}
-                {ownBranches(branches).others.length > 0 && (
-                  <li>and {ownBranches(branches).others.length.toLocaleString('en')} more branches</li>
-                )}
-              </ul>
-            </li>
-          )
-        })}
+            </ul>
+          </li>
+        ))}
       </ul>
     </Card>
   )
 }
 
 function Empty({ isOlder, canStart }: { isOlder: boolean; canStart: boolean }) {
-  if (isOlder) return <EmptyState kind="all-done" title="There are no older imports" />
+  if (isOlder) return <EmptyState kind="all-done" title="There are no more imports" />
   return (
     <EmptyState kind="first-use" title="Nothing has been imported yet">
       {canStart

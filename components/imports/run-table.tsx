@@ -3,9 +3,10 @@ import { ImportChip } from '@/components/imports/state-chip'
 import { AppLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { type Column, DataTable } from '@/components/ui/table'
+import type { SortLink } from '@/components/ui/table-sort'
 import { TimeStack } from '@/components/ui/time'
 import { countsSentence } from '@/lib/imports/labels'
-import type { ImportRow } from '@/lib/imports/views/schema'
+import type { ImportRow, importSorts } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<ImportRow>[] = [
@@ -29,9 +30,15 @@ const columns: readonly Column<ImportRow>[] = [
   { key: 'when', label: 'When', cell: ({ requestedAt }) => <TimeStack at={requestedAt} /> },
 ]
 
-/** Imports that have ended, the newest first. */
-export function RunTable({ rows }: { rows: readonly ImportRow[] }) {
-  return <DataTable caption="Newest first" columns={columns} rows={rows} rowKey={({ id }) => id} />
+/** Where past imports are ordered by each of their columns. */
+export type RunSorts = Record<(typeof importSorts)[number], SortLink>
+
+type RunTableProps = { caption: string; rows: readonly ImportRow[]; sorts: RunSorts }
+
+/** Imports that have ended. */
+export function RunTable({ caption, rows, sorts }: RunTableProps) {
+  const sorted = columns.map((column) => ({ ...column, sort: sorts[column.key as keyof RunSorts] }))
+  return <DataTable caption={caption} columns={sorted} rows={rows} rowKey={({ id }) => id} />
 }
 
 /** What came of an import, in words. */

@@ -90,7 +90,14 @@ function OddThings({ entry: { flags, state } }: { entry: MemoryDetail }) {
 function Provenance({ entry }: { entry: MemoryDetail }) {
   const { source, file, tasks, saidUpdatedAt, createdAt, updatedAt, author, commit } = entry
   const items: [string, ReactNode][] = [
-    ['Repository', source && <TextLink href={paths.memory({ source: source.name })}>{source.name}</TextLink>],
+    [
+      'Repository',
+      source && (
+        <TextLink href={paths.memory({ source: source.name })}>
+          <Breakable text={source.name} />
+        </TextLink>
+      ),
+    ],
     ['Branch', source?.branch],
     ['Kept in', file && <FileName key="file" name={file} />],
     [tasks.length === 1 ? 'Task' : 'Tasks', tasks.length > 0 && <TaskLinks key="tasks" tasks={tasks} />],

@@ -4,8 +4,9 @@ import { ChangedPill } from '@/components/shell/changed-pill'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
-import { listTitle, PageHeader } from '@/components/ui/page-header'
+import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
+import { listTitle } from '@/components/signs/titles'
 import { memoryStateLabels } from '@/lib/memory/labels'
 import { type MemoryCounts, type MemoryRow, memoryState } from '@/lib/memory/schema'
 import { rangeWords } from '@/lib/core/count'
@@ -19,7 +20,17 @@ export type MemoryPageProps = MemoryFilterProps & {
   before: number
   sorts: MemorySorts
   addresses: PageAddresses
+  /** How many there are at all. */
+  total: number
   canImport: boolean
+}
+
+const inMemory = { name: 'Memory', one: 'entry', many: 'entries', where: 'in memory' }
+
+/** The heading of the list, and the beginning of its title. */
+export function memoryTitle({ filter, counts, total }: Pick<MemoryPageProps, 'filter' | 'counts' | 'total'>): string {
+  const words = memoryFilters(filter).map((one) => one.words)
+  return listTitle(inMemory, { count: counts[filter.state ?? 'all'], total }, words)
 }
 
 /** What the pods believe, where it came from, and what is odd about it. */
@@ -40,7 +51,7 @@ export function MemoryPage(props: MemoryPageProps) {
   return (
     <>
       <PageHeader
-        title={listTitle('Memory', words)}
+        title={memoryTitle(props)}
         lead="Notes and indexed files that pods read before they act, with where each one came from."
       />
       {!isFirstUse && (

@@ -1,5 +1,6 @@
 'use client'
 
+import { Name } from '@/components/signs/sentence'
 import { useFormAction } from '@/components/shell/form-action'
 import { type ChangeAction, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
@@ -27,7 +28,9 @@ export function AccessForm({ person, onEnd, onRestore, isLocked }: AccessFormPro
         </form>
       ) : (
         <div className="mt-3 grid justify-items-start gap-3">
-          <p>{person.name} can sign in.</p>
+          <p>
+            <Name of={person.name} /> can sign in.
+          </p>
           <Dialog
             title={`End ${person.name}’s access?`}
             description="Every browser they are signed in with is signed out now, and they cannot sign in again. Their decisions and the audit trail stay. You can restore access later."

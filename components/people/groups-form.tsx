@@ -1,5 +1,6 @@
 'use client'
 
+import { Name } from '@/components/signs/sentence'
 import { useFormAction } from '@/components/shell/form-action'
 import { NewGroupForm } from '@/components/people/new-group-form'
 import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
@@ -29,13 +30,15 @@ export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: 
     <Card id="groups" title="Groups">
       <p className="mt-1 text-muted">Rules ask groups to sign. An approver decides on requests of their own groups.</p>
       {own.length === 0 ? (
-        <p className="mt-3">{person.name} is in no group.</p>
+        <p className="mt-3">
+          <Name of={person.name} /> is in no group.
+        </p>
       ) : (
         <ul className="mt-3 grid gap-2">
           {own.map(({ slug, title }) => (
             <li key={slug} className="flex flex-wrap items-center justify-between gap-2">
               <span>
-                {title}{' '}
+                <Name of={title} />{' '}
                 <code translate="no" className="font-code text-code text-muted">
                   {slug}
                 </code>
@@ -45,7 +48,11 @@ export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: 
                 <input type="hidden" name="personId" value={person.id} />
                 <input type="hidden" name="group" value={slug} />
                 <Button type="submit" size="small" disabled={isLocked}>
-                  Take out<span className="sr-only"> of {title}</span>
+                  Take out
+                  <span className="sr-only">
+                    {' '}
+                    of <Name of={title} />
+                  </span>
                 </Button>
               </form>
             </li>

@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { Button } from '@/components/ui/button'
 import { MessagePage } from '@/components/shell/message-page'
 import { inSentence } from '@/lib/people/labels'
@@ -30,14 +31,24 @@ export function NoRole({ name, admins, betterWays, signOut }: NoRoleProps) {
     >
       <p>
         Countersign is where people decide on what AI agents want to do. You are signed in as{' '}
-        <strong className="text-ink">{name}</strong>, and nobody has given you a role yet, so there is nothing you can
-        see or do.
+        <strong translate="no" className="text-ink">
+          {name}
+        </strong>
+        , and nobody has given you a role yet, so there is nothing you can see or do.
       </p>
       {betterWays.length > 0 && (
-        <p>Your e-mail address has a role with {inSentence(betterWays)}. Sign out and choose that way to sign in.</p>
+        <p>
+          <Sentence
+            text={`Your e-mail address has a role with ${inSentence(betterWays)}. Sign out and choose that way to sign in.`}
+            names={betterWays}
+          />
+        </p>
       )}
       {admins.length > 0 ? (
-        <p>Ask {inSentence(admins)} for a role. It counts from the moment it is given; then look again.</p>
+        <p>
+          <Sentence text={`Ask ${inSentence(admins)} for a role.`} names={admins} /> It counts from the moment it is
+          given; then look again.
+        </p>
       ) : (
         <p>
           There is no admin yet. Whoever runs this installation names the first one in its setting{' '}

@@ -1,9 +1,10 @@
 import { TextLink } from '@/components/ui/app-link'
 import { Chip } from '@/components/ui/chip'
 import { type Column, DataTable } from '@/components/ui/table'
+import type { SortLink } from '@/components/ui/table-sort'
 import { Time } from '@/components/ui/time'
 import { roleNames } from '@/lib/people/labels'
-import type { PersonRow } from '@/lib/people/schema'
+import type { peopleSorts, PersonRow } from '@/lib/people/schema'
 
 export type LinkedPerson = PersonRow & { href: string }
 
@@ -41,7 +42,18 @@ const columns: ReadonlyArray<Column<LinkedPerson>> = [
   },
 ]
 
-/** Everybody known, those whose access was ended last. */
-export function PeopleTable({ people }: { people: readonly LinkedPerson[] }) {
-  return <DataTable caption="People" captionHidden columns={columns} rows={people} rowKey={({ id }) => id} />
+/** Where the list is ordered by each of its columns. */
+export type PeopleSorts = Record<(typeof peopleSorts)[number], SortLink>
+
+/** People, those whose access was ended last unless they are ordered otherwise. */
+export function PeopleTable({ people, sorts }: { people: readonly LinkedPerson[]; sorts: PeopleSorts }) {
+  return (
+    <DataTable
+      caption="People"
+      captionHidden
+      columns={columns.map((column) => ({ ...column, sort: sorts[column.key as keyof PeopleSorts] }))}
+      rows={people}
+      rowKey={({ id }) => id}
+    />
+  )
 }

@@ -1,3 +1,4 @@
+import { Name } from '@/components/signs/sentence'
 import { AccessForm } from '@/components/people/access-form'
 import { GroupsForm } from '@/components/people/groups-form'
 import type { ChangeAction } from '@/components/people/outcome-note'
@@ -35,7 +36,9 @@ export function PersonPage({ person, groups, asked, isOneself, vouchedBy, action
     <>
       <PageHeader
         title={<bdi translate="no">{person.name}</bdi>}
-        breadcrumb={<Breadcrumb items={[{ label: 'People', href: addresses.listHref }]} here={person.name} />}
+        breadcrumb={
+          <Breadcrumb items={[{ label: 'People', href: addresses.listHref }]} here={<Name of={person.name} />} />
+        }
       />
       <div className="grid max-w-[46rem] gap-4">
         {isOneself && <Notice tone="info">{peopleRefusals.own_roles}</Notice>}
@@ -52,11 +55,15 @@ export function PersonPage({ person, groups, asked, isOneself, vouchedBy, action
             />
           </div>
           <p className="mt-3">
-            <TextLink href={addresses.historyHref}>What {person.name} did</TextLink>
+            <TextLink href={addresses.historyHref}>
+              What <Name of={person.name} /> did
+            </TextLink>
           </p>
           {!person.deactivatedAt && (
             <p className="mt-1">
-              <TextLink href={addresses.askHref}>Ask for a right for {isOneself ? 'yourself' : person.name}</TextLink>
+              <TextLink href={addresses.askHref}>
+                Ask for a right for {isOneself ? 'yourself' : <Name of={person.name} />}
+              </TextLink>
             </p>
           )}
         </Card>

@@ -1,5 +1,6 @@
 'use client'
 
+import { Name } from '@/components/signs/sentence'
 import { useFormAction } from '@/components/shell/form-action'
 import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
@@ -19,7 +20,9 @@ export function RolesForm({ person, onSave, isLocked }: RolesFormProps) {
       <form action={act} key={person.roles.join()} onReset={keepFields} className="mt-3 grid gap-3">
         <input type="hidden" name="personId" value={person.id} />
         <fieldset disabled={isLocked} className="grid gap-3">
-          <legend className="sr-only">What {person.name} may do</legend>
+          <legend className="sr-only">
+            What <Name of={person.name} /> may do
+          </legend>
           {humanRoles.map((role) => (
             <CheckField
               key={role}

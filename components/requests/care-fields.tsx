@@ -23,7 +23,10 @@ export function CareFields({ number, name, typed, onType, error, signInAgain }: 
         name="typedName"
         label={
           <>
-            To approve, type <span className="font-mono break-all">{name}</span>
+            To approve, type{' '}
+            <span translate="no" className="font-mono break-all">
+              {name}
+            </span>
           </>
         }
         value={typed}

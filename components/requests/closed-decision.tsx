@@ -1,5 +1,6 @@
+import { Name, Sentence } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
-import { fingerprint, listWords, outcomeOf } from '@/components/requests/words'
+import { fingerprint, listWords, namesIn, outcomeOf } from '@/components/requests/words'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
 import { reasonWords } from '@/lib/core/reasons'
@@ -11,12 +12,13 @@ import { isApproved, missingWords, signedWords, signersOf } from '@/lib/requests
 /** In place of the buttons: how it ended, or why this reader is not the one to decide. */
 export function ClosedDecision({ request }: { request: RequestDetail }) {
   if (request.state === 'waiting') return <NotYours request={request} />
+  const ending = endingWords(request)
   return (
     <div className="grid gap-3">
       <p>
         <OutcomeChip {...outcomeOf(request.state)} />
       </p>
-      <p>{endingWords(request)}</p>
+      <p>{typeof ending === 'string' ? <Sentence text={ending} names={namesIn(request)} /> : ending}</p>
       {request.endedBecause && <p className="text-muted">Why: {request.endedBecause}.</p>}
       {request.became && <WhatBecame became={request.became} who={request.askedBy} />}
       <Signatures request={request} />
@@ -30,10 +32,14 @@ function NotYours({ request }: { request: RequestDetail }) {
   return (
     <div className="grid gap-2">
       <p>{blockerText[request.blocker as Blocker] ?? 'Someone else must decide this.'}</p>
-      {others.length > 0 && <p className="text-muted">{listWords(others)} can decide.</p>}
+      {others.length > 0 && (
+        <p className="text-muted">
+          <Sentence text={`${listWords(others)} can decide.`} names={others} />
+        </p>
+      )}
       {signed && (
         <p className="text-muted">
-          {signed}; {missingWords(request)}.
+          <Sentence text={`${signed}; ${missingWords(request)}.`} names={namesIn(request)} />
         </p>
       )}
     </div>
@@ -52,7 +58,7 @@ function endingWords(request: RequestDetail): ReactNode {
       : ''
   switch (state) {
     case 'expired':
-      return <ExpiredWords at={expiresAt} askedBy={askedBy} signed={signedWords(request)} />
+      return <ExpiredWords at={expiresAt} askedBy={askedBy} signed={<Signed request={request} />} />
     case 'superseded':
       return `Approval void: ${who} approved exactly this, but what it is about changed before it took effect. Nothing happened.`
     case 'denied':
@@ -79,16 +85,21 @@ function endingWords(request: RequestDetail): ReactNode {
 }
 
 /** Nobody refused it; whether nobody answered is another matter. */
-function ExpiredWords({ at, askedBy, signed }: { at: string; askedBy: string; signed: string | null }) {
+function ExpiredWords({ at, askedBy, signed }: { at: string; askedBy: string; signed: ReactNode }) {
   return (
     <>
       <strong>
-        Expired at <Time at={at} mode="absolute" />.{' '}
-        {signed ? `${signed}, and the others did not answer in time` : 'Nobody answered'}, so nothing happened.
+        Expired at <Time at={at} mode="absolute" />. {signed}, so nothing happened.
       </strong>{' '}
-      Nobody refused it, and {askedBy} was told so.
+      Nobody refused it, and <Name of={askedBy} /> was told so.
     </>
   )
+}
+
+function Signed({ request }: { request: RequestDetail }) {
+  const signed = signedWords(request)
+  if (!signed) return 'Nobody answered'
+  return <Sentence text={`${signed}, and the others did not answer in time`} names={namesIn(request)} />
 }
 
 function WhatBecame({ became, who }: { became: NonNullable<RequestDetail['became']>; who: string }) {
@@ -97,7 +108,7 @@ function WhatBecame({ became, who }: { became: NonNullable<RequestDetail['became
       {became.word} <Time at={became.at} mode="relative" />
       {became.summary && (
         <>
-          . {who} says: “{became.summary}”
+          . <Name of={who} /> says: “<bdi translate="no">{became.summary}</bdi>”
         </>
       )}
     </p>

@@ -1,5 +1,6 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import { CareFields } from '@/components/requests/care-fields'
 import { DecisionBar, DecisionButtons } from '@/components/requests/decision-buttons'
 import { refusalWords } from '@/components/requests/decide'
@@ -74,7 +75,9 @@ export function DecisionForm(props: DecisionFormProps) {
         </p>
       )}
       <DecisionButtons {...buttons} />
-      <p className="mt-3 text-caption text-subtle">{takeBackWords(request, secondsWords(request.takeBackSeconds))}</p>
+      <p className="mt-3 text-caption text-subtle">
+        <Sentence text={takeBackWords(request, secondsWords(request.takeBackSeconds))} names={[request.askedBy]} />
+      </p>
       <DecisionBar {...buttons} />
     </form>
   )

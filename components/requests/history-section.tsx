@@ -40,7 +40,7 @@ function Line({ line, seesRecord }: { line: HistoryLine; seesRecord: boolean }) 
       <span className="flex min-w-0 items-start gap-2">
         <ActorMark kind={line.whoKind} name={line.who} compact />
         <span className="min-w-0">
-          <Sentence text={line.sentence} />
+          <Sentence text={line.sentence} names={[line.who]} />
         </span>
       </span>
       {outcome && (

@@ -101,8 +101,9 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
   const isDecided = view === 'decided'
   return (
     <div className="rounded-card border border-line bg-surface px-3.5 py-1 md:px-3.5 md:py-2">
-      <Table caption={caption}>
+      <Table caption={caption} className="snug:block">
         <TableHead
+          className="snug:sr-only"
           columns={[
             { key: 'risk', label: isDecided ? 'Outcome' : 'Risk' },
             { key: 'request', label: 'Request', wide: true },
@@ -110,7 +111,7 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
             { key: 'decide', label: 'Decide', hidden: true },
           ]}
         />
-        <TableBody>
+        <TableBody className="snug:block">
           {rows.map(({ row, gone }) => (
             <QueueRow
               key={row.id}

@@ -1,8 +1,8 @@
 'use client'
 
-import { Sentence } from '@/components/signs/sentence'
+import { Name, Sentence } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
-import { outcomeOf } from '@/components/requests/words'
+import { namesIn, outcomeOf } from '@/components/requests/words'
 import { AppLink } from '@/components/ui/app-link'
 import { Remark } from '@/components/ui/chip'
 import { cn } from '@/components/ui/cn'
@@ -31,40 +31,56 @@ export type QueueRowProps = {
 export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
   const isDecided = view === 'decided' || gone
   return (
-    <TableRow data-request={row.id} className={cn('group', gone && 'text-muted')}>
-      <Cell>{row.state === 'waiting' ? <RiskChip tier={row.tier} /> : <OutcomeChip {...outcomeOf(row.state)} />}</Cell>
-      <Cell rowHeader className="wrap-anywhere spread:min-w-60">
-        <RowSentence row={row} gone={gone} />
-        <p className="mt-0.5 text-small text-muted spread:line-clamp-1">
+    <TableRow data-request={row.id} className={cn('group', snugRow, gone && 'text-muted')}>
+      <Cell snug className="snug:order-2">
+        {row.state === 'waiting' ? (
+          <RiskChip tier={row.tier} className="snug:py-0" />
+        ) : (
+          <OutcomeChip {...outcomeOf(row.state)} className="snug:py-0" />
+        )}
+      </Cell>
+      <Cell snug rowHeader className="wrap-anywhere snug:contents roomy:min-w-60">
+        <RowSentence row={row} gone={gone} isWhole={Boolean(actions)} />
+        <p className="text-small text-muted spread:line-clamp-1 stacked:mt-0.5 snug:order-3">
           <span className="mr-1.5 whitespace-nowrap">CS-{row.number}</span>
           {row.environment && <EnvironmentMark environment={row.environment} className="mr-1.5" />}
           {row.leavesTo.length > 0 && !gone && (
             <>
-              <Remark icon={<OutwardArrow />}>Goes to {row.leavesTo.join(', ')}</Remark>
+              <Remark icon={<OutwardArrow />}>
+                Goes to <Name of={row.leavesTo.join(', ')} />
+              </Remark>
               {' · '}
             </>
           )}
           <RowNote row={row} view={view} gone={gone} />
         </p>
       </Cell>
-      <Cell label={timeLabel(row, isDecided)}>
-        <TimeStack at={(isDecided && row.decidedAt) || row.expiresAt} />
+      <Cell snug label={timeLabel(row, isDecided)} className="snug:order-4 snug:text-small">
+        <TimeStack at={(isDecided && row.decidedAt) || row.expiresAt} isInLine />
       </Cell>
-      <Cell bare className="empty:hidden">
+      <Cell bare className="snug:order-5 empty:hidden">
         {actions}
       </Cell>
     </TableRow>
   )
 }
 
-function RowSentence({ row, gone }: Pick<QueueRowProps, 'row' | 'gone'>) {
+/** Where columns would leave the sentence too narrow, it has the whole width and everything else stands in one line under it. */
+const snugRow =
+  'snug:grid snug:grid-cols-[auto_minmax(0,1fr)_auto_auto] snug:items-center snug:gap-x-2.5 snug:px-2.5 snug:py-0.75'
+
+/** What can be decided on its line is never cut; the rest is read whole where it is decided. */
+function RowSentence({ row, gone, isWhole }: Pick<QueueRowProps, 'row' | 'gone'> & { isWhole: boolean }) {
   return (
     <AppLink
       href={paths.request(row.number)}
       data-row-link
-      className={cn('row-link font-strong', gone ? 'text-muted' : 'text-ink')}
+      className={cn(
+        'row-link font-strong spread:leading-5 snug:order-1 snug:col-span-full',
+        gone ? 'text-muted' : 'text-ink',
+      )}
     >
-      <span translate="no">
+      <span translate="no" className={isWhole ? undefined : 'spread:line-clamp-2'}>
         <Sentence text={row.sentence} />
       </span>
     </AppLink>
@@ -79,7 +95,7 @@ function timeLabel(row: RequestRow, isDecided: boolean): string {
 function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   if (gone) return <GoneWords row={row} />
   // One that was decided on its line a moment ago is told by where it stands, not by how it waited.
-  if (row.state !== 'waiting') return <>{standingWords(row)}</>
+  if (row.state !== 'waiting') return <Sentence text={standingWords(row) ?? ''} names={namesIn(row)} />
   const parts = [
     row.demo && 'Demo',
     standingWords(row),
@@ -91,9 +107,10 @@ function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
     `Asked because: ${row.ruleWords}`,
     row.taskWords && `For task ${row.taskWords}`,
   ]
-  return <>{parts.filter(Boolean).join(' · ')}</>
+  return <Sentence text={parts.filter(Boolean).join(' · ')} names={namesIn(row)} />
 }
 
 function GoneWords({ row }: { row: RequestRow }) {
-  return <>{row.state === 'waiting' ? (blockerText[row.blocker as Blocker] ?? 'It waits again') : standingWords(row)}</>
+  const words = row.state === 'waiting' ? (blockerText[row.blocker as Blocker] ?? 'It waits again') : standingWords(row)
+  return <Sentence text={words ?? ''} names={namesIn(row)} />
 }

@@ -23,6 +23,8 @@ export type QueueProps = {
   counts: QueueCounts
   place: Place
   totals: QueueCounts
+  /** How many are decided, of those that the filter shows and at all. */
+  decided: { count: number; total: number }
   filter: QueueFilterProps['filter']
   choices: QueueFilterProps['choices']
   notUnderstood?: readonly string[]
@@ -52,6 +54,7 @@ export function Queue(props: QueueProps) {
         of={of}
         counts={counts}
         totals={props.totals}
+        decided={props.decided}
         filters={queueFilters(filter, choices).map(({ words }) => words)}
         expiresAt={rows.map(({ expiresAt }) => expiresAt)}
       />

@@ -1,5 +1,6 @@
 'use client'
 
+import { Name } from '@/components/signs/sentence'
 import { useEffect } from 'react'
 import { say } from '@/components/shell/spoken'
 import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
@@ -31,8 +32,8 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
   if (state?.kind === 'signed') return <SignedFirst row={row} {...state.signatures} onTakeBack={onTakeBack} />
   if (state?.kind === 'held') return <Held row={row} state={state} onTakeBack={onTakeBack} />
   return (
-    <div className="relative z-1 noscript:hidden stacked:mt-2 spread:mouse:py-1">
-      <div className="flex gap-2 stacked:grid stacked:grid-cols-3 spread:flex-col spread:gap-1 roomy:flex-row roomy:gap-2">
+    <div className="relative z-1 noscript:hidden stacked:mt-2 roomy:mouse:py-1">
+      <div className="flex gap-2 stacked:grid stacked:grid-cols-3">
         <Button {...buttonLook} variant="bad" kbd="R" aria-label={`Reject ${name}`} onClick={() => onDecide('reject')}>
           Reject
         </Button>
@@ -41,7 +42,7 @@ export function QuickActions({ row, state, onDecide, onTakeBack }: QuickActionsP
           href={`${paths.request(row.number)}#field-note`}
           kbd="C"
           aria-label={`Changes to ${name}`}
-          className={cn(buttonLook.className, 'spread:hidden roomy:inline-flex')}
+          className={cn(buttonLook.className, 'snug:hidden')}
         >
           Changes
         </ButtonLink>
@@ -76,7 +77,7 @@ const inRow = 'flex flex-wrap items-center gap-x-3 gap-y-1'
 const buttonLook = {
   size: 'small',
   spread: false,
-  className: 'stacked:min-h-11 spread:mouse:min-h-7 spread:mouse:py-0',
+  className: 'stacked:min-h-11 spread:mouse:py-0 snug:mouse:min-h-6 roomy:mouse:min-h-7',
 } as const
 
 type SignedProps = { row: RequestRow; given: number; of: number; onTakeBack: () => void }
@@ -91,7 +92,7 @@ function SignedFirst({ row, given, of, onTakeBack }: SignedProps) {
         <strong>
           Signed ({given} of {of}).
         </strong>{' '}
-        {row.askedBy} is told nothing before the others have signed.
+        <Name of={row.askedBy} /> is told nothing before the others have signed.
       </p>
       <Button {...buttonLook} kbd="Z" aria-label={`Take back CS-${row.number}`} onClick={onTakeBack}>
         Take back
@@ -122,7 +123,7 @@ function Held({ row, state, onTakeBack }: HeldProps) {
   return (
     <div className={cn(overEnd, inRow)}>
       <p className="text-small">
-        <strong>{state.word}.</strong> {row.askedBy} is told in {secondsWords(left)}.
+        <strong>{state.word}.</strong> <Name of={row.askedBy} /> is told in {secondsWords(left)}.
       </p>
       <Button {...buttonLook} kbd="Z" aria-label={`Take back CS-${row.number}`} onClick={onTakeBack}>
         Take back

@@ -1,5 +1,6 @@
+import { Breakable } from '@/components/ui/breakable'
 import { AskerSays } from '@/components/requests/asker-says'
-import { Sentence } from '@/components/signs/sentence'
+import { Name, Sentence } from '@/components/signs/sentence'
 import { ChangeSection, type ChangeView } from '@/components/requests/changes/change-section'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { ClosedDecision } from '@/components/requests/closed-decision'
@@ -128,7 +129,7 @@ function UnusualFacts({ facts }: { facts: readonly Unusual[] }) {
 function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'addresses'>) {
   const asked = (
     <>
-      <Time at={request.askedAt} mode="absolute" /> by {request.askedBy}
+      <Time at={request.askedAt} mode="absolute" /> by <Name of={request.askedBy} />
     </>
   )
   return (
@@ -158,5 +159,11 @@ function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'add
 function TaskLink({ request, href }: { request: Detail; href: string | null }) {
   const words = request.taskTitle ?? request.taskKey
   if (!words) return 'none named'
-  return href ? <TextLink href={href}>{words}</TextLink> : words
+  return href ? (
+    <TextLink href={href}>
+      <Breakable text={words} />
+    </TextLink>
+  ) : (
+    <Breakable text={words} />
+  )
 }

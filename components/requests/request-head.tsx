@@ -1,6 +1,6 @@
 import { Sentence } from '@/components/signs/sentence'
 import { ExpiryChip } from '@/components/requests/expiry-chip'
-import { outcomeOf, positionWords, whoDecidesWords } from '@/components/requests/words'
+import { namesIn, outcomeOf, positionWords, whoDecidesWords } from '@/components/requests/words'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Chip } from '@/components/ui/chip'
@@ -54,7 +54,7 @@ function HeadChips({ request }: { request: RequestDetail }) {
       <RiskChip tier={request.tier} long />
       {request.environment && <EnvironmentChip environment={request.environment} />}
       <Chip icon={request.brief.reversible ? <UndoLoop /> : <DashedSquare />}>
-        {undoWords(request.brief.reversible, request.leavesTo)}
+        <Sentence text={undoWords(request.brief.reversible, request.leavesTo)} names={request.leavesTo} />
       </Chip>
       {request.leavesTo.length > 0 && (
         <Chip tone="warn" icon={<OutwardArrow />}>
@@ -77,8 +77,14 @@ function Ending({ request }: { request: RequestDetail }) {
   if (request.state === 'waiting') return null
   return (
     <p className="lg:hidden">
-      <strong>{standingWords(request)}</strong>
-      {note && <>: “{note}”</>}
+      <strong>
+        <Sentence text={standingWords(request) ?? ''} names={namesIn(request)} />
+      </strong>
+      {note && (
+        <>
+          : “<bdi translate="no">{note}</bdi>”
+        </>
+      )}
     </p>
   )
 }
@@ -89,7 +95,12 @@ function Why({ request }: { request: RequestDetail }) {
     <>
       <p>
         <strong>{askedWords(request)}</strong> the rule “{request.ruleWords}” applies.{' '}
-        {request.state === 'waiting' && whoDecidesWords(request.canDecide, request)}
+        {request.state === 'waiting' && (
+          <Sentence
+            text={whoDecidesWords(request.canDecide, request)}
+            names={[...namesIn(request), ...request.canDecide]}
+          />
+        )}
       </p>
       {reasons.length > 0 && <p className="text-small">What makes it risky: {reasons.join('. ')}.</p>}
     </>

@@ -1,10 +1,11 @@
 'use client'
 
+import { Sentence } from '@/components/signs/sentence'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { secondsWords, useSecondsUntil } from '@/components/requests/countdown'
 import { refusalWords, type TakeBackAction, takingBackOf } from '@/components/requests/decide'
-import { listWords, outcomeOf } from '@/components/requests/words'
+import { listWords, outcomeOf, namesIn } from '@/components/requests/words'
 import { useFormAction } from '@/components/shell/form-action'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { Button } from '@/components/ui/button'
@@ -53,7 +54,10 @@ function HeldWords({ request, left }: { request: RequestDetail; left: number }) 
     <p ref={heading} tabIndex={-1} className="flex items-start gap-2 font-strong outline-none!">
       <SolidTick className="mt-0.5 size-4 text-ok-fg" />
       <span role="timer" aria-live="off">
-        {request.state === 'waiting' ? `${signedWords(request)}.` : `${word}. ${request.askedBy} ${told}`}
+        <Sentence
+          text={request.state === 'waiting' ? `${signedWords(request)}.` : `${word}. ${request.askedBy} ${told}`}
+          names={namesIn(request)}
+        />
       </span>
     </p>
   )
@@ -64,9 +68,10 @@ function NextWords({ request }: { request: RequestDetail }) {
   const { canDecide, askedBy } = request
   return (
     <p className="text-muted">
-      For an approval {missingWords(request)}
-      {canDecide.length > 0 ? `: ${listWords(canDecide)} can.` : '; at the moment nobody can.'} Until then nothing
-      happens, {askedBy} is told nothing, and you can take your signature back.
+      <Sentence
+        text={`For an approval ${missingWords(request)}${canDecide.length > 0 ? `: ${listWords(canDecide)} can.` : '; at the moment nobody can.'} Until then nothing happens, ${askedBy} is told nothing, and you can take your signature back.`}
+        names={[...namesIn(request), ...canDecide]}
+      />
     </p>
   )
 }

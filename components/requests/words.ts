@@ -35,8 +35,12 @@ export function queueTitle(
   filters: readonly string[] = [],
 ): string {
   const to = filters.length > 0 ? `: ${filters.join(', ')}` : ''
-  if (view === 'decided') return `Decided requests${to}`
   const [shown, all] = [requestCountWords(count), requestCountWords(total)]
+  if (view === 'decided') {
+    const decided = `${all} decided ${total === 1 ? 'request' : 'requests'}`
+    if (to) return `${shown} of ${decided}${to}`
+    return total === 0 ? 'Decided requests' : decided
+  }
   if (to)
     return `${shown} of ${all} ${total === 1 ? 'request' : 'requests'} ${view === 'mine' ? 'waiting for you' : 'waiting'}${to}`
   if (view === 'team') return count === 1 ? '1 request is waiting' : `${shown} requests are waiting`
@@ -98,6 +102,12 @@ export const readerOf: Record<RequestDetail['askedByKind'], string> = {
   pod: 'the pod',
   person: 'the person who asked',
   system: 'Countersign',
+}
+
+/** Who and what sentences about a request name. */
+export function namesIn(request: Pick<RequestRow, 'askedBy' | 'votes' | 'missing' | 'leavesTo'>): string[] {
+  const { askedBy, votes, missing, leavesTo } = request
+  return [askedBy, ...votes.map(({ who }) => who), ...missing.map(({ group }) => group), ...leavesTo]
 }
 
 /** Eight signs of the digest, enough to compare by eye. */

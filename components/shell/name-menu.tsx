@@ -55,7 +55,9 @@ export function NameMenu(props: NameMenuProps) {
           {initialsOf(name)}
         </span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-semibold">{name}</span>
+          <span translate="no" className="block truncate font-semibold">
+            {name}
+          </span>
           <span className="block truncate text-caption text-subtle">{roles}</span>
         </span>
         <UpAndDown className="size-4 text-subtle" />
@@ -81,7 +83,9 @@ export function OwnSettings({ person, signOut, links = [], place, onHelp }: OwnS
   return (
     <div className="grid gap-4">
       <p>
-        <span className="block font-strong">{person.name}</span>
+        <span translate="no" className="block font-strong">
+          {person.name}
+        </span>
         {person.email && <span className="block text-small break-all text-muted">{person.email}</span>}
         <span className="block text-small text-muted">{person.roles}</span>
       </p>

@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { inSentence } from '@/lib/people/labels'
@@ -22,9 +23,11 @@ export function NoAccess({ title, what, who, admins }: NoAccessProps) {
         <EmptyState kind="no-access" title="You don’t have access to this page">
           <p>{who}</p>
           <p className="mt-2">
-            {admins.length > 0
-              ? `${inSentence(admins)} can give you access.`
-              : 'Whoever runs Countersign can give you access.'}
+            {admins.length > 0 ? (
+              <Sentence text={`${inSentence(admins)} can give you access.`} names={admins} />
+            ) : (
+              'Whoever runs Countersign can give you access.'
+            )}
           </p>
         </EmptyState>
       </div>

@@ -11,6 +11,7 @@ import { type NavGroup, NavList } from '@/components/shell/navigation'
 import { PhoneBar } from '@/components/shell/phone-bar'
 import { Standstill } from '@/components/shell/standstill'
 import { Spoken } from '@/components/shell/spoken'
+import { TitleSaid } from '@/components/shell/title-said'
 import { type GoTo, ShortcutsProvider } from '@/components/shell/shortcuts'
 import { paths } from '@/lib/core/paths'
 
@@ -49,6 +50,7 @@ export function Shell({ groups, person, signOut, drawnAt, menuLinks, goTo, strip
         <FindKey />
         <SkipLink />
         <Spoken />
+        <TitleSaid />
         <FromBefore />
         <KeptFocus />
         {strip}

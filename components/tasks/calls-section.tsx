@@ -1,3 +1,4 @@
+import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { outcomeOf } from '@/components/requests/words'
@@ -32,7 +33,9 @@ export function CallsSection({ task: { calls, origin, totals }, seesRecord, sees
     // Without the whole record, a reader finds there only what people were asked.
     cell: ({ id, sentence, requestNumber }) =>
       seesAll || (seesRecord && requestNumber !== null) ? (
-        <TextLink href={paths.audit({ call: id })}>{sentence}</TextLink>
+        <TextLink href={paths.audit({ call: id })}>
+          <Sentence text={sentence} />
+        </TextLink>
       ) : (
         sentence
       ),
@@ -69,7 +72,9 @@ export function RequestsSection({ task: { requests, totals } }: { task: TaskDeta
         {sorted.map(({ number, sentence, state, askedAt }) => (
           <li key={number} className="flex flex-wrap items-start gap-x-4 gap-y-1 border-t border-line py-2">
             <span className="min-w-0 flex-[1_1_18rem]">
-              <TextLink href={paths.request(number)}>{sentence}</TextLink>
+              <TextLink href={paths.request(number)}>
+                <Sentence text={sentence} />
+              </TextLink>
               <span className="block text-small text-muted">
                 CS-{number} · asked <Time at={askedAt} />
               </span>

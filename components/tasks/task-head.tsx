@@ -1,3 +1,5 @@
+import { Breakable } from '@/components/ui/breakable'
+import { Name } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
 import { StatusChip } from '@/components/tasks/status-chip'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -52,13 +54,14 @@ function Standing({ task }: { task: TaskDetail }) {
   const { waiting, status, startedAt, completedAt } = task
   if (waiting > 0) return <>{waiting === 1 ? '1 request waits' : `${waiting} requests wait`} for people to decide.</>
   // What a file in a repository says is its author's claim, not something Countersign saw.
-  const who = task.origin === 'import' ? 'Its repository says that somebody' : (task.podName ?? 'A pod')
+  const doer =
+    task.origin === 'import' ? 'Its repository says that somebody' : task.podName ? <Name of={task.podName} /> : 'A pod'
   const standings: Record<TaskDetail['status'], ReactNode> = {
     backlog: <NotStarted task={task}>Nobody has started it.</NotStarted>,
     planned: <NotStarted task={task}>It is planned and nobody has started it.</NotStarted>,
     in_progress: (
       <>
-        {who} is working on it
+        {doer} is working on it
         {startedAt && (
           <>
             {' '}
@@ -70,7 +73,7 @@ function Standing({ task }: { task: TaskDetail }) {
     ),
     completed: (
       <>
-        {who} completed it
+        {doer} completed it
         {completedAt && (
           <>
             {' '}
@@ -105,7 +108,7 @@ function NotStarted({ task: { activity, calls }, children }: { task: TaskDetail;
 function ReadFrom({ task: { source, author, commit, updatedAt } }: { task: TaskDetail }) {
   return (
     <p className="mt-1 text-small">
-      Read from {source!.name}, branch {source!.branch}. Last changed:{' '}
+      Read from <Breakable text={source!.name} />, branch <Breakable text={source!.branch} />. Last changed:{' '}
       <GitStamp {...{ author, commit }} at={updatedAt} />
     </p>
   )

@@ -21,6 +21,13 @@ import { paths } from '@/lib/core/paths'
 export const taskTabs = ['overview', 'reasoning', 'history'] as const
 export type TaskTab = (typeof taskTabs)[number]
 
+/** What the title of each part says beside the task. */
+export const taskTabTitles: Record<TaskTab, string | null> = {
+  overview: null,
+  reasoning: 'Reasoning',
+  history: 'History',
+}
+
 export type TaskPageProps = {
   task: TaskDetail
   tab: TaskTab

@@ -4,8 +4,9 @@ import { TaskList, type TaskSorts } from '@/components/tasks/task-list'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
-import { listTitle, PageHeader } from '@/components/ui/page-header'
+import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
+import { listTitle } from '@/components/signs/titles'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import { type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
 import { rangeWords } from '@/lib/core/count'
@@ -19,7 +20,20 @@ export type TasksPageProps = TaskFilterProps & {
   addresses: PageAddresses
   /** How many tasks each view shows with the other filters that are in force. */
   counts: TaskCounts
+  /** How many there are at all. */
+  total: number
   canImport: boolean
+}
+
+/** The heading of the list, and the beginning of its title. */
+export function tasksTitle({ filter, counts, total }: Pick<TasksPageProps, 'filter' | 'counts' | 'total'>): string {
+  const words = taskFilters(filter).map((one) => one.words)
+  return listTitle({ name: 'Tasks', one: 'task', many: 'tasks' }, { count: shownOf(filter, counts), total }, words)
+}
+
+/** How many the filters in force show. */
+function shownOf({ status, waits }: TasksPageProps['filter'], counts: TaskCounts): number {
+  return waits ? counts.waiting : counts[status ?? 'all']
 }
 
 /** What the pods work on and worked on, and what is stuck on a person. */
@@ -47,7 +61,7 @@ export function TasksPage(props: TasksPageProps) {
   return (
     <>
       <PageHeader
-        title={listTitle('Tasks', words)}
+        title={tasksTitle(props)}
         lead="What the pods work on here, and what their repositories say they worked on before."
       />
       {!isFirstUse && (
@@ -62,7 +76,7 @@ export function TasksPage(props: TasksPageProps) {
         )}
       </div>
       <CursorPager
-        showing={rangeWords({ before, total: waits ? counts.waiting : counts[status ?? 'all'] }, rows.length, 'task')}
+        showing={rangeWords({ before, total: shownOf(filter, counts) }, rows.length, 'task')}
         addresses={addresses}
       />
     </>

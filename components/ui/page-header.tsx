@@ -13,11 +13,6 @@ export type PageHeaderProps = {
   titleId?: string
 }
 
-/** The heading of a list, which says what it is narrowed to. */
-export function listTitle(name: string, filters: readonly string[]): string {
-  return filters.length > 0 ? `${name}: ${filters.join(', ')}` : name
-}
-
 /** The top of every page: where I am, what this is, what I can do. */
 export function PageHeader({ title, lead, chips, actions, breadcrumb, titleId }: PageHeaderProps) {
   return (

@@ -85,10 +85,10 @@ export function Table({ caption, captionHidden = false, children, className }: T
 type HeadColumn = Pick<Column<never>, 'key' | 'label' | 'align' | 'wide' | 'sort'> & { hidden?: boolean }
 
 /** The line of column names; over a stack it is only read out, but for the ways to order it. */
-export function TableHead({ columns }: { columns: readonly HeadColumn[] }) {
+export function TableHead({ columns, className }: { columns: readonly HeadColumn[]; className?: string | undefined }) {
   const isSorted = columns.some(({ sort }) => sort)
   return (
-    <thead role="rowgroup" className={isSorted ? 'stacked:block stacked:pt-2' : 'stacked:sr-only'}>
+    <thead role="rowgroup" className={cn(isSorted ? 'stacked:block stacked:pt-2' : 'stacked:sr-only', className)}>
       <tr role="row" className="stacked:flex stacked:flex-wrap stacked:gap-x-3">
         {columns.map(({ key, label, align, wide, hidden, sort }) => (
           <th
@@ -128,9 +128,9 @@ function SortHead({ label, sort: { href, direction } }: { label: string; sort: S
 }
 
 /** The lines of a hand-made table. */
-export function TableBody({ children }: { children: ReactNode }) {
+export function TableBody({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <tbody role="rowgroup" className="stacked:block">
+    <tbody role="rowgroup" className={cn('stacked:block', className)}>
       {children}
     </tbody>
   )
@@ -169,6 +169,8 @@ type CellProps = {
   rowHeader?: boolean | undefined
   align?: 'left' | 'right' | undefined
   compact?: boolean | undefined
+  /** In a row that becomes a grid of its own where there is less room. */
+  snug?: boolean
   /** On a card it stands beside its neighbours instead of on a line of its own. */
   inline?: boolean | undefined
   /** Takes no room in a row, for what lies over its end. */
@@ -177,12 +179,14 @@ type CellProps = {
   className?: string | undefined
 }
 
+const usual = { compact: 'spread:px-2.5 spread:py-1.5', roomy: 'spread:px-2.5 spread:py-1.75' }
+
 /** One value; `rowHeader` makes it the name of its row. */
-export function Cell({ label, rowHeader, align, compact, inline, bare, children, className }: CellProps) {
+export function Cell({ label, rowHeader, align, compact, snug, inline, bare, children, className }: CellProps) {
   const look = cn(
     'text-left align-top font-normal stacked:py-0.5',
     inline ? 'stacked:mr-3 stacked:inline-block' : 'stacked:block',
-    bare ? 'spread:p-0' : compact ? 'spread:px-2.5 spread:py-1.5' : 'spread:px-2.5 spread:py-1.75',
+    bare ? 'spread:p-0' : snug ? 'roomy:px-2.5 roomy:py-1.25' : compact ? usual.compact : usual.roomy,
     align === 'right' && 'spread:text-right',
     label && !rowHeader && 'label-before',
     className,

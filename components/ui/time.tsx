@@ -17,14 +17,29 @@ export function Time({ at, mode = 'both', className }: TimeProps) {
   )
 }
 
+type TimeStackProps = {
+  at: string | Date
+  /** Where there is less room both stand in one line. */
+  isInLine?: boolean
+}
+
 /** For a cell of a table: the clock time, and under it how far away that is. */
-export function TimeStack({ at }: { at: string | Date }) {
+export function TimeStack({ at, isInLine = false }: TimeStackProps) {
   return (
     <span className="whitespace-nowrap">
       <Time at={at} mode="absolute" />
-      <span className="stacked:before:content-['_·_'] spread:mt-0.5 spread:block spread:text-small spread:text-muted">
+      <span
+        className={
+          isInLine
+            ? inLine
+            : "stacked:before:content-['_·_'] spread:mt-0.5 spread:block spread:text-small spread:text-muted"
+        }
+      >
         <Time at={at} mode="relative" />
       </span>
     </span>
   )
 }
+
+const inLine =
+  "stacked:before:content-['_·_'] snug:before:content-['_·_'] snug:text-muted roomy:block roomy:text-small roomy:text-muted"

@@ -17,6 +17,7 @@ export function pathWith(path: string, params: Readonly<Record<string, Value>> =
 type Params<Name extends string> = { readonly [Key in Name]?: Value }
 
 type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'cursor'
+type PeopleFilters = 'q' | 'role' | 'sort' | 'cursor'
 type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
@@ -34,7 +35,7 @@ export const paths = {
   task: (number: number, params: Params<'tab'> = {}) => pathWith(`/tasks/T-${number}`, params),
   memory: (params: Params<MemoryFilters> = {}) => pathWith('/memory', params),
   memoryEntry: (id: string, params: Params<'compare'> = {}) => pathWith(`/memory/${encodeURIComponent(id)}`, params),
-  imports: (params: Params<'cursor'> = {}) => pathWith('/imports', params),
+  imports: (params: Params<'sort' | 'cursor'> = {}) => pathWith('/imports', params),
   forget: (params: Params<'sourceId' | 'branch'>) => pathWith('/imports/forget', params),
   importRun: (id: string, params: Params<ImportFilters> = {}) => pathWith(`/imports/${encodeURIComponent(id)}`, params),
   audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
@@ -44,7 +45,7 @@ export const paths = {
   policy: (params: Params<PolicyFilters> = {}) => pathWith('/policy', params),
   policyHistory: () => pathWith('/policy/history'),
   policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
-  people: () => pathWith('/people'),
+  people: (params: Params<PeopleFilters> = {}) => pathWith('/people', params),
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),
   noRole: () => pathWith('/no-role'),

@@ -15,3 +15,21 @@ it.each(['Caf\u00E9', 'Cafe\u0301'])('%j is searched for in both of its spelling
   expect(spellings(word).toSorted()).toEqual(['Cafe\u0301', 'Caf\u00E9'])
   expect(spellings('kiln')).toEqual(['kiln'])
 })
+
+it('a word that mixes its spellings, and what is kept so, are searched for as well', () => {
+  const mixed = ['re\u0301sum\u00E9', 'r\u00E9sume\u0301']
+  for (const word of [...mixed, 'r\u00E9sum\u00E9', 're\u0301sume\u0301'])
+    expect(spellings(word), word).toEqual(expect.arrayContaining(mixed))
+  // A letter with two marks, of which one is in the letter.
+  expect(spellings('t\u1EC7p')).toEqual(
+    expect.arrayContaining(['te\u0323\u0302p', 't\u1EB9\u0302p', 't\u00EA\u0323p', 't\u1EC7p']),
+  )
+  expect(spellings('\uD55C\uAE00'.normalize('NFD'))).toContain('\uD55C\uAE00')
+})
+
+it('many letters with marks are no flood of patterns, and each of them whole is still among those', () => {
+  const word = '\u00E9'.repeat(40)
+  const all = spellings(word)
+  expect(all.length).toBeLessThanOrEqual(67)
+  expect(all).toEqual(expect.arrayContaining([word, word.normalize('NFD')]))
+})

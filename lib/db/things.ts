@@ -46,9 +46,21 @@ export async function pageOfThings(
   cursor: string | undefined,
   size: number,
 ): Promise<Page<{ id: string }> & { before: number }> {
+  const wholly = (row: Prisma.Sql) => Prisma.sql`${wanted(row)} and ${stands(things, wanted)}`
+  return await pageOfRows(things.table, wholly, { keys, columns }, cursor, size)
+}
+
+/** One page of a table, in any order that SQL can tell, and how many rows come before it. The statement calls the row `t`. */
+export async function pageOfRows(
+  table: Prisma.ModelName,
+  wanted: Wanted,
+  { keys, columns }: ThingOrder,
+  cursor: string | undefined,
+  size: number,
+): Promise<Page<{ id: string }> & { before: number }> {
   const names = Object.keys(columns)
   const values = names.map((name) => columns[name]!(t))
-  const standing = Prisma.sql`${named(things.table)} t where ${wanted(t)} and ${stands(things, wanted)}`
+  const standing = Prisma.sql`${named(table)} t where ${wanted(t)}`
   const beyond = (place: string | undefined) => {
     const { values: from, direction } = keys.place(place)
     if (!from) return Prisma.sql`true`
@@ -65,6 +77,13 @@ export async function pageOfThings(
   const [{ before }] = await read.$queryRaw<[{ before: number }]>`
     select count(*)::int as before from (select from ${standing} and ${beyond(page.previous)} limit ${countedUpTo + 1}) earlier`
   return { ...page, before }
+}
+
+/** How many rows of a table are wanted. */
+export async function countRows(table: Prisma.ModelName, wanted: Wanted): Promise<number> {
+  const [row] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from (select from ${named(table)} t where ${wanted(t)} limit ${countedUpTo + 1}) line`
+  return row.count
 }
 
 /** How many things there are. */

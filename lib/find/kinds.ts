@@ -80,7 +80,7 @@ export const kinds: readonly Kind[] = [
         note: [roles.map((role) => roleNames[role]).join(', ') || 'No role', email].filter(Boolean).join(' · '),
       }))
     },
-    list: () => ({ words: 'All people', href: paths.people() }),
+    list: (q) => ({ words: 'All people', href: paths.people({ q }) }),
   },
   {
     title: 'Pods',

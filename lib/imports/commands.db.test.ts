@@ -14,7 +14,8 @@ import { addBranch, headOf, makeRepository } from '@/lib/imports/fixture'
 import { ade, importAll, linesOf, start, vic } from '@/lib/imports/fixture-import'
 import { story } from '@/lib/imports/fixture-story'
 import { runImport, runImportsJob } from '@/lib/imports/jobs'
-import { importDetail } from '@/lib/imports/queries'
+import { importDetail, importsGoingOn, importSources, listImports } from '@/lib/imports/queries'
+import { importSorts } from '@/lib/imports/views/schema'
 import { progressSentence } from '@/lib/imports/labels'
 import { openImport } from '@/lib/imports/repositories/commands'
 import { recordImportProgress } from '@/lib/imports/store/commands'
@@ -189,4 +190,23 @@ describe('imports whose process does not live to see their end', () => {
       failure: expect.stringContaining('ended 4 times in a row'),
     })
   })
+})
+
+it('past imports are ordered by any of their columns, each once, and a repository leads to the newest of its own', async () => {
+  const ended = await read.importRun.count({ where: { state: { notIn: ['queued', 'running'] } } })
+  for (const sort of importSorts.flatMap((name) => [name, `-${name}`] as const)) {
+    const { rows, place } = await listImports(ade, { sort })
+    expect([new Set(rows.map(({ id }) => id)).size, place.total], sort).toEqual([Math.min(25, ended), ended])
+    const numbers = rows.map(({ number }) => number)
+    if (sort === 'when') expect(numbers).toEqual(numbers.toSorted((one, other) => one - other))
+    if (sort === '-state') expect(rows[0]!.state).toBe('cancelled')
+  }
+  const going = await start(makeRepository(fresh(), story))
+  expect((await importsGoingOn(ade)).map(({ id }) => id)).toContain(going)
+  expect((await listImports(ade)).place.total).toBe(ended)
+  await execute(cancelImport, ade, { runId: going })
+  for (const { id, newestRunId } of await importSources(ade)) {
+    const newest = await read.importRun.findFirst({ where: { sourceId: id }, orderBy: { number: 'desc' } })
+    expect(newestRunId).toBe(newest?.id ?? null)
+  }
 })

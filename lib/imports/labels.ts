@@ -25,6 +25,9 @@ export const importRefusals: Record<string, string> = {
   process_died: `The process that read it ended ${maxTakeovers + 1} times in a row, so it is not tried again.`,
 }
 
+/** By what past imports are ordered, in words. */
+export const importSortWords = { import: 'name', state: 'state', who: 'who asked', when: 'when' } as const
+
 export const importStateLabels: Record<ImportState, string> = {
   queued: 'Waits for its turn',
   running: 'Reading',

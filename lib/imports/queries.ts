@@ -1,33 +1,77 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { countedUpTo } from '@/lib/core/count'
-import { type PlacedPage, pageSize, placeOf } from '@/lib/core/keyset'
+import { type PlacedPage, pageSize } from '@/lib/core/keyset'
+import { sortOf } from '@/lib/core/sort'
 import { read } from '@/lib/db/client'
-import type { Prisma } from '@/lib/db/generated/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { countRows, pageOfRows, type ThingOrder, type Wanted } from '@/lib/db/things'
 import { type BranchFacts, branchFacts } from '@/lib/imports/facts/schema'
 import { holdsUnread, type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
 import { type ImportProgress, importProgress, type ImportState } from '@/lib/imports/schema'
-import { type ImportDetail, type ImportRow, latestRunFirst, type SourceRow } from '@/lib/imports/views/schema'
+import {
+  type ImportDetail,
+  importOrder,
+  type ImportRow,
+  type ImportSort,
+  type ListedSource,
+  type SourceRow,
+  usualImportSort,
+} from '@/lib/imports/views/schema'
 
+const withName = { source: { select: { name: true } } } satisfies Prisma.ImportRunInclude
 const withBranches = { branches: { orderBy: { headAt: 'desc' } } } satisfies Prisma.ImportSourceInclude
 
-/** One page of imports, newest first. */
-export async function listImports(actor: Actor, cursor?: string): Promise<PlacedPage<ImportRow>> {
+const ended: Wanted = (row) => Prisma.sql`${row}.state not in ('queued', 'running')`
+const byNumber = {
+  number: (row) => Prisma.sql`${row}.number`,
+  id: (row) => Prisma.sql`${row}.id`,
+} satisfies ThingOrder['columns']
+const start = (text: Prisma.Sql) => Prisma.sql`left(lower(${text}), 60)`
+
+const runColumns = {
+  import: {
+    name: (row) =>
+      start(Prisma.sql`coalesce(
+      (select name from "ImportSource" s where s.id = ${row}."sourceId"), ${row}.name, ${row}.location)`),
+    ...byNumber,
+  },
+  state: { state: (row) => Prisma.sql`array_position(enum_range(null::"ImportState"), ${row}.state)`, ...byNumber },
+  who: { who: (row) => start(Prisma.sql`${row}."askedByName"`), ...byNumber },
+  when: byNumber,
+} satisfies Record<string, ThingOrder['columns']>
+
+/** One page of imports that have ended, the newest first unless they are ordered otherwise. */
+export async function listImports(
+  actor: Actor,
+  { sort = usualImportSort, cursor }: { sort?: ImportSort | undefined; cursor?: string | undefined } = {},
+): Promise<PlacedPage<ImportRow>> {
+  demand(actor, 'imports:read')
+  const order = { keys: importOrder(sort), columns: runColumns[sortOf<keyof typeof runColumns>(sort).name] }
+  const [{ before, ...page }, total] = await Promise.all([
+    pageOfRows('ImportRun', ended, order, cursor, pageSize),
+    countRows('ImportRun', ended),
+  ])
+  const ids = page.rows.map(({ id }) => id)
+  const found = await read.importRun.findMany({ where: { id: { in: ids } }, include: withName })
+  const byId = new Map(found.map((run) => [run.id, run]))
+  const rows = ids.flatMap((id) => byId.get(id) ?? []).map((run) => toRow(run, new Map()))
+  return { ...page, rows, place: { before, total } }
+}
+
+/** No more are shown at once; one is read at a time. */
+const goingOnAtMost = 50
+
+/** The imports that wait or are being read, the newest first. */
+export async function importsGoingOn(actor: Actor): Promise<ImportRow[]> {
   demand(actor, 'imports:read')
   const found = await read.importRun.findMany({
-    include: { source: { select: { name: true } } },
-    where: latestRunFirst.beyond(cursor),
-    orderBy: latestRunFirst.order(cursor),
-    take: pageSize + 1,
+    where: { state: { in: ['queued', 'running'] } },
+    include: withName,
+    orderBy: { number: 'desc' },
+    take: goingOnAtMost,
   })
-  const { rows, ...beside } = latestRunFirst.page(found, pageSize, cursor)
-  const [headways, place] = await Promise.all([
-    headwaysOf(rows),
-    placeOf({ rows, ...beside }, (from) =>
-      read.importRun.count({ where: latestRunFirst.beyond(from), take: countedUpTo + 1 }),
-    ),
-  ])
-  return { rows: rows.map((run) => toRow(run, headways)), ...beside, place }
+  const headways = await headwaysOf(found)
+  return found.map((run) => toRow(run, headways))
 }
 
 /** One import with its repository as it was read last, or null when there is none. */
@@ -49,11 +93,16 @@ async function headwaysOf(runs: readonly { id: string; state: ImportState }[]): 
 }
 
 /** Every repository that was read, with its branches and what was counted on them. */
-export async function importSources(actor: Actor): Promise<SourceRow[]> {
+export async function importSources(actor: Actor): Promise<ListedSource[]> {
   demand(actor, 'imports:read')
-  const sources = await read.importSource.findMany({ include: withBranches, orderBy: { name: 'asc' }, take: 200 })
+  const [sources, newest] = await Promise.all([
+    read.importSource.findMany({ include: withBranches, orderBy: { name: 'asc' }, take: 200 }),
+    read.$queryRaw<{ id: string; sourceId: string }[]>`select distinct on ("sourceId") id, "sourceId" from "ImportRun"
+      where "sourceId" is not null order by "sourceId", number desc`,
+  ])
   const alike = await resembled(sources)
-  return sources.map((source) => toSource(source, alike))
+  const newestOf = new Map(newest.map(({ id, sourceId }) => [sourceId, id]))
+  return sources.map((source) => ({ ...toSource(source, alike), newestRunId: newestOf.get(source.id) ?? null }))
 }
 
 type Names = ReadonlyMap<string, string>

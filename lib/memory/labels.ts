@@ -24,3 +24,6 @@ export const memoryFlags: readonly string[] = Object.keys(flagWords)
 export function memoryFlagLabel(flag: string): string {
   return flagWords[flag] ?? flag.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 }
+
+/** By what the list is ordered, in words. */
+export const memorySortWords = { path: 'path', state: 'state', pod: 'pod', where: 'place', changed: 'change' } as const

@@ -7,7 +7,7 @@ import { revealIn } from '@/lib/core/hidden'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { copiesOf, countThingsBy, elsewhere, pageOfThings } from '@/lib/db/things'
+import { copiesOf, countThings, countThingsBy, elsewhere, pageOfThings } from '@/lib/db/things'
 import { memoryFlagLabel, memoryFlags } from '@/lib/memory/labels'
 import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
 import type { MemoryCopy, MemoryCounts, MemoryDetail, MemoryFilter, MemoryRow, MemoryState } from '@/lib/memory/schema'
@@ -35,6 +35,12 @@ export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Pro
   const any = wantedBy({ ...filter, state: undefined })
   const { all, by } = await countThingsBy<MemoryState>(entriesAsThings, any, 'state')
   return { all, pending: 0, active: 0, held: 0, archived: 0, ...by }
+}
+
+/** How many entries there are at all. */
+export async function memoryTotal(actor: Actor): Promise<number> {
+  demand(actor, 'memory:read')
+  return await countThings(entriesAsThings, wantedBy({}))
 }
 
 /** What the filter bar offers: kinds of file, owners and repositories that entries have, and what can be odd about one. */

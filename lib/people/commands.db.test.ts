@@ -197,7 +197,7 @@ describe('ending somebody’s access', () => {
     expect(await execute(deactivatePerson, ade, { personId: vic.id })).toMatchObject({ ok: true })
     expect(await execute(deactivatePerson, ade, { personId: vic.id })).toMatchObject({ reason: 'already_deactivated' })
     expect(await execute(reactivatePerson, ade, { personId: vic.id })).toMatchObject({ ok: true })
-    expect((await listPeople(ade)).find(({ id }) => id === vic.id)).toMatchObject({
+    expect((await listPeople(ade, { q: vic.id })).rows.find(({ id }) => id === vic.id)).toMatchObject({
       deactivatedAt: null,
       roles: ['viewer'],
     })

@@ -8,6 +8,18 @@ export const roleNames: Record<HumanRole, string> = {
   admin: 'Admin',
 }
 
+/** What people without any role are found by. */
+export const noRoleWords = 'No role'
+
+/** By what the list is ordered, in words. */
+export const peopleSortWords = {
+  name: 'name',
+  roles: 'roles',
+  groups: 'groups',
+  email: 'e-mail',
+  access: 'access',
+} as const
+
 /** What each role is for, where roles are given. */
 export const roleWords: Record<HumanRole, string> = {
   viewer: 'Reads requests, tasks, memory and imports.',

@@ -1,24 +1,79 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import { holds } from '@/lib/db/like'
+import { type PlacedPage, pageSize } from '@/lib/core/keyset'
+import { holding, holds } from '@/lib/db/like'
 import { revealIn } from '@/lib/core/hidden'
-import { searchWords } from '@/lib/core/search-words'
-import type { Prisma } from '@/lib/db/generated/client'
-import type { GroupRow, PersonRow } from '@/lib/people/schema'
+import { searchWords, spellings } from '@/lib/core/search-words'
+import { sortOf } from '@/lib/core/sort'
+import { Prisma } from '@/lib/db/generated/client'
+import { allOf, countRows, pageOfRows, type ThingOrder, type Wanted } from '@/lib/db/things'
+import {
+  type GroupRow,
+  type PeopleFilter,
+  peopleOrder,
+  type PeopleSort,
+  type PersonRow,
+  usualPeopleSort,
+} from '@/lib/people/schema'
 
 const withGroups = {
   groups: { select: { groupSlug: true, group: { select: { title: true } } }, orderBy: { groupSlug: 'asc' } },
 } satisfies Prisma.PersonInclude
 
-/** Everybody known here, those with access first. */
-export async function listPeople(actor: Actor): Promise<PersonRow[]> {
+/** One page of everybody known here, those with access first unless it is ordered otherwise, and how many there are. */
+export async function listPeople(actor: Actor, filter: PeopleFilter = {}): Promise<PlacedPage<PersonRow>> {
   demand(actor, 'people:manage')
-  const people = await read.person.findMany({
-    include: withGroups,
-    orderBy: [{ deactivatedAt: { sort: 'desc', nulls: 'first' } }, { name: 'asc' }, { id: 'asc' }],
-  })
-  return people.map(rowOf)
+  const [{ before, ...page }, total] = await Promise.all([
+    pageOfRows('Person', wantedBy(filter), orderBy(filter.sort), filter.cursor, pageSize),
+    countRows('Person', wantedBy(filter)),
+  ])
+  const ids = page.rows.map(({ id }) => id)
+  const people = await read.person.findMany({ where: { id: { in: ids } }, include: withGroups })
+  const byId = new Map(people.map((person) => [person.id, person]))
+  return { ...page, rows: ids.flatMap((id) => byId.get(id) ?? []).map(rowOf), place: { before, total } }
+}
+
+/** How many people are known here at all. */
+export async function peopleTotal(actor: Actor): Promise<number> {
+  demand(actor, 'people:manage')
+  return await countRows('Person', wantedBy({}))
+}
+
+function wantedBy({ q, role }: PeopleFilter): Wanted {
+  return (row) =>
+    allOf([
+      role &&
+        (role === 'none' ? Prisma.sql`${row}.roles = '{}'` : Prisma.sql`${role}::"HumanRole" = any(${row}.roles)`),
+      ...searchWords(q).map((word) => {
+        const wanted = holding(word)
+        return Prisma.sql`(${row}.name ilike any ${wanted} or ${row}.email ilike any ${wanted} or ${row}.id = ${word})`
+      }),
+    ])
+}
+
+const start = (text: Prisma.Sql) => Prisma.sql`left(lower(${text}), 60)`
+const byName = {
+  name: (row: Prisma.Sql) => start(Prisma.sql`${row}.name`),
+  id: (row: Prisma.Sql) => Prisma.sql`${row}.id`,
+}
+const ended = (row: Prisma.Sql) => Prisma.sql`(${row}."deactivatedAt" is not null)::int`
+
+const columns = {
+  name: { ended, ...byName },
+  roles: { roles: (row) => Prisma.sql`array_to_string(${row}.roles::text[], ',')`, ...byName },
+  groups: {
+    groups: (row) =>
+      start(Prisma.sql`coalesce((select string_agg(g.title, ',' order by g.slug) from "GroupMember" m
+        join "Group" g on g.slug = m."groupSlug" where m."personId" = ${row}.id), '')`),
+    ...byName,
+  },
+  email: { email: (row) => start(Prisma.sql`coalesce(${row}.email, '')`), ...byName },
+  access: { ended, since: (row) => Prisma.sql`coalesce(${row}."deactivatedAt", ${row}."createdAt")`, id: byName.id },
+} satisfies Record<string, ThingOrder['columns']>
+
+function orderBy(sort: PeopleSort = usualPeopleSort): ThingOrder {
+  return { keys: peopleOrder(sort), columns: columns[sortOf<keyof typeof columns>(sort).name] }
 }
 
 /** One person for those who manage people, or null. */
@@ -28,11 +83,11 @@ export async function findPerson(actor: Actor, id: string): Promise<PersonRow | 
   return person && rowOf(person)
 }
 
-/** The people with access who are called exactly this or have it as their verified address. */
+/** The people with access who are called exactly this, however its letters are spelt, or have it as their verified address. */
 export async function findPeople(actor: Actor, words: string): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   const people = await read.person.findMany({
-    where: { deactivatedAt: null, OR: [{ name: words }, { email: words, emailVerified: true }] },
+    where: { deactivatedAt: null, OR: [{ name: { in: spellings(words) } }, { email: words, emailVerified: true }] },
     include: withGroups,
     take: 2,
   })

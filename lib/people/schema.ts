@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { type Columns, keyset } from '@/lib/core/keyset'
+import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 import { type HumanRole, humanRoles } from '@/lib/people/human-roles'
 
 export type { HumanRole } from '@/lib/people/human-roles'
@@ -65,6 +67,35 @@ export const membership = z.strictObject({
   /** The group's title, should it not exist yet. */
   title: z.string().trim().min(2, 'Give the group a title of two letters or more').max(80).optional(),
 })
+
+const byName = { name: 'text', id: 'text' } as const
+
+/** What the list can be ordered by, each with what tells a place in it. Whose access has ended comes last. */
+const orders = {
+  name: { ended: 'number', ...byName },
+  roles: { roles: 'text', ...byName },
+  groups: { groups: 'text', ...byName },
+  email: { email: 'text', ...byName },
+  access: { ended: 'number', since: 'time', id: 'text' },
+} as const
+export const peopleSorts = ['name', 'roles', 'groups', 'email', 'access'] as const
+export type PeopleSort = Sort<(typeof peopleSorts)[number]>
+export const usualPeopleSort: PeopleSort = 'name'
+
+/** The pages of the list in this order. */
+export function peopleOrder(sort: PeopleSort = usualPeopleSort) {
+  const { name, direction } = sortOf<(typeof peopleSorts)[number]>(sort)
+  return keyset<Columns, 'asc' | 'desc'>(direction, orders[name])
+}
+
+/** The list's address: filters, order and page. */
+export const peopleAddress = z.object({
+  q: z.string().trim().min(1).max(200).optional(),
+  role: z.enum([...humanRoles, 'none']).optional(),
+  sort: sortBy(peopleSorts).optional(),
+  cursor: z.string().max(2_000).optional(),
+})
+export type PeopleFilter = z.output<typeof peopleAddress>
 
 /** A person in lists, without anything a session or a provider needs to know. */
 export type PersonRow = {

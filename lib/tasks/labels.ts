@@ -52,3 +52,12 @@ const flagWords: Record<string, string> = {
 export function flagLabel(flag: string): string {
   return flagWords[flag] ?? flag.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 }
+
+/** By what the list is ordered, in words. */
+export const taskSortWords = {
+  title: 'title',
+  status: 'status',
+  pod: 'pod',
+  where: 'place',
+  changed: 'change',
+} as const

@@ -15,10 +15,13 @@ type Pages = { cursor: z.ZodType<string> }
  */
 export async function readSearch<Shape extends z.ZodRawShape>(
   shape: z.ZodObject<Shape>,
-  searchParams: SearchParams,
+  /** As the page gets them, or as JSON for whoever asks by one key for title and page. */
+  searchParams: SearchParams | string,
   pagesOf?: (found: z.output<z.ZodObject<Shape>>) => Pages,
 ): Promise<{ found: z.output<z.ZodObject<Shape>>; notUnderstood: string[] }> {
-  const given = Object.entries(await searchParams).flatMap(([name, value]) => {
+  const search =
+    typeof searchParams === 'string' ? (JSON.parse(searchParams) as Awaited<SearchParams>) : await searchParams
+  const given = Object.entries(search).flatMap(([name, value]) => {
     const text = (Array.isArray(value) ? value[0] : value)?.trim()
     return text ? [[name, text] as const] : []
   })

@@ -2,13 +2,14 @@ import type { Metadata } from 'next'
 import { cache } from 'react'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
 import { queueFilters } from '@/components/requests/queue-filter'
-import { viewLabels } from '@/lib/requests/labels'
-import { listTitle } from '@/components/ui/page-header'
 import { Queue } from '@/components/requests/queue'
+import { queueTitle } from '@/components/requests/words'
+import { pageAddresses } from '@/components/ui/pager'
+import { addressTitle, pageWords } from '@/components/signs/titles'
 import { kinds } from '@/lib/kinds/registry'
 import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts, queueSize } from '@/lib/requests/queries'
 import { queueAddress } from '@/lib/requests/schema'
-import { pageAddresses } from '@/components/ui/pager'
+import { countOf } from '@/lib/requests/queue/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
 import { ownCounts } from '@/lib/web/queue'
@@ -17,39 +18,50 @@ import { readSearch, type SearchParams } from '@/lib/web/search'
 type Props = { searchParams: SearchParams }
 
 /** The title and the page ask once. */
-const loadChoices = cache(
-  async (pod?: string, tool?: string) => await queueChoices(await currentPerson(), { pod, tool }),
-)
+const load = cache(async (search: string) => {
+  const person = await currentPerson()
+  const { found, notUnderstood } = await readSearch(queueAddress, search)
+  const { view, cursor: _page, ...narrowed } = found
+  const [page, totals, choices] = await Promise.all([
+    listRequests(person, kinds, view, found),
+    ownCounts(person),
+    queueChoices(person, { pod: found.pod, tool: found.tool }),
+  ])
+  const filters = queueFilters(found, choices).map(({ words }) => words)
+  const isNarrowed = filters.length > 0
+  const counts = isNarrowed ? await queueCounts(person, narrowed) : totals
+  const decided = {
+    count: page.place.total,
+    total: isNarrowed && view === 'decided' ? await countOf(person, 'decided', {}) : page.place.total,
+  }
+  const [count, total] = view === 'decided' ? [decided.count, decided.total] : [counts[view], totals[view]]
+  const title = queueTitle(view, count, total, filters)
+  return { person, found, narrowed, notUnderstood, page, counts, totals, decided, choices, title }
+})
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const { found } = await readSearch(queueAddress, searchParams)
-  const words = queueFilters(found, await loadChoices(found.pod, found.tool)).map((filter) => filter.words)
-  return { title: listTitle('Approvals', found.view === 'mine' ? words : [viewLabels[found.view], ...words]) }
+  const { title, found, page } = await load(JSON.stringify(await searchParams))
+  return { title: addressTitle(title, pageWords(page.place, page.rows.length)) }
 }
 
 export default async function ApprovalsPage({ searchParams }: Props) {
-  const person = await currentPerson()
-  const { found, notUnderstood } = await readSearch(queueAddress, searchParams)
+  const { person, found, narrowed, notUnderstood, page, counts, totals, decided, choices } = await load(
+    JSON.stringify(await searchParams),
+  )
+  const { rows, place, asOf, ...beside } = page
   const { cursor, ...filter } = found
-  const { view, ...narrowed } = filter
-  const isNarrowed = Object.values(narrowed).some((value) => value !== undefined)
-  const [{ rows, place, asOf, ...beside }, counts, totals, choices, last, any] = await Promise.all([
-    listRequests(person, kinds, view, { ...narrowed, cursor }),
-    isNarrowed ? queueCounts(person, narrowed) : null,
-    ownCounts(person),
-    loadChoices(narrowed.pod, narrowed.tool),
-    lastDecisionAt(person),
-    hasRequests(person),
-  ])
+  const { view } = filter
+  const [last, any] = await Promise.all([lastDecisionAt(person), hasRequests(person)])
   return (
     <Queue
       view={view}
       rows={rows}
       asOf={asOf}
       size={queueSize}
-      counts={counts ?? totals}
-      place={place}
+      counts={counts}
       totals={totals}
+      decided={decided}
+      place={place}
       filter={filter}
       choices={choices}
       notUnderstood={notUnderstood}

@@ -16,7 +16,8 @@ import { TimelineEmpty } from '@/components/audit/timeline-empty'
 import { NoAccess } from '@/components/shell/no-access'
 import { CopyButton } from '@/components/ui/copy-button'
 import { Segmented } from '@/components/ui/link-row'
-import { listTitle, PageHeader } from '@/components/ui/page-header'
+import { PageHeader } from '@/components/ui/page-header'
+import { addressTitle, listTitle, pageWords } from '@/components/signs/titles'
 import { dayOf } from '@/components/ui/time-words'
 import { nameOfActor } from '@/lib/audit/event/queries'
 import { placeInTimeline, timeline } from '@/lib/audit/queries'
@@ -31,22 +32,32 @@ import { readerZone } from '@/lib/web/zone'
 type Props = { searchParams: Promise<SearchParams> }
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const { read, who } = await load(JSON.stringify(await searchParams))
-  return {
-    title: listTitle(
-      'Audit trail',
-      filtersInForce(read, who).map(({ words }) => words),
-    ),
-  }
+  const loaded = await load(JSON.stringify(await searchParams))
+  if (!loaded) return { title: 'Audit trail' }
+  const { heading, place, page, read } = loaded
+  const isLater = read.values.cursor !== undefined && 'older events'
+  return { title: addressTitle(heading, pageWords(place, page.rows.length) ?? isLater) }
 }
 
-/** What the address says; the title and the page ask once. */
+const record = { name: 'Audit trail', one: 'event', many: 'events', where: 'in the audit trail' }
+const everything = { rows: [], next: null, previous: null }
+
+/** What the address says and shows; the title and the page ask once. Null for whoever may not read any of it. */
 const load = cache(async (search: string) => {
   const person = await currentPerson()
+  if (!person.can.has('audit:read') && !person.can.has('audit:read_own')) return null
   const read = readAuditFilter(JSON.parse(search) as SearchParams, (await readerZone()).zone)
   const { actorId } = read.filter
-  const mayRead = person.can.has('audit:read') || person.can.has('audit:read_own')
-  return { read, who: actorId && mayRead ? await nameOfActor(person, actorId) : null }
+  const page = await timeline(person, read.filter)
+  const inForce = filtersInForce(read, actorId ? await nameOfActor(person, actorId) : null)
+  const words = inForce.map((one) => one.words)
+  const place = await placeInTimeline(person, read.filter, page)
+  // Of a part of the record nobody counts all.
+  const isWhole = person.can.has('audit:read')
+  const all = words.length === 0 ? place : isWhole ? await placeInTimeline(person, {}, everything) : null
+  const counts = { count: place?.total ?? null, total: all?.total ?? null, isLeast: place?.isLeast }
+  const heading = listTitle(record, counts, words)
+  return { read, page, inForce, words, place, heading }
 })
 
 const what =
@@ -55,17 +66,14 @@ const what =
 export default async function AuditPage({ searchParams }: Props) {
   const [person, search, { zone }] = await Promise.all([currentPerson(), searchParams, readerZone()])
   const seesAll = person.can.has('audit:read')
-  if (!seesAll && !person.can.has('audit:read_own')) {
+  const loaded = await load(JSON.stringify(search))
+  if (!loaded) {
     const who = 'Approvers see their own part of it; auditors and admins see all of it.'
     return <NoAccess title="Audit trail" what={what} who={who} admins={await adminNames(person)} />
   }
 
-  const { read, who } = await load(JSON.stringify(search))
-  const { position, ...list } = await timeline(person, read.filter)
-  const { rows, next, previous, lookedTo } = list
-  const place = await placeInTimeline(person, read.filter, list)
-  const inForce = filtersInForce(read, who)
-  const words = inForce.map((one) => one.words)
+  const { read, page, inForce, words, place, heading } = loaded
+  const { rows, next, previous, position, lookedTo } = page
   const { cursor, ...filters } = read.values
   const olderHref = next && paths.audit({ ...filters, cursor: next })
   const forShortWords = hasOnlyShortWords(read.filter.q)
@@ -73,7 +81,7 @@ export default async function AuditPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={listTitle('Audit trail', words)}
+        title={heading}
         lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
         actions={<CopyButton text={new URL(frozenAddress(read), env.url).href} />}
       />

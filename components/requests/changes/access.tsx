@@ -65,7 +65,9 @@ function RightLine({ right: { name, words, isNew } }: { right: ShownRight }) {
         {isNew ? '+' : '·'}
       </span>
       <span>
-        <span className="font-strong">{name}</span>
+        <span translate="no" className="font-strong">
+          {name}
+        </span>
         <span className={isNew ? 'text-ok-fg' : 'text-subtle'}>{isNew ? ' would be new' : ' as now'}</span>
         <span className="block text-small text-muted">{words}</span>
       </span>

@@ -12,7 +12,8 @@ type ChangeSectionProps = {
   addresses: Record<ChangeView, string>
 }
 
-const viewLabels: Record<ChangeView, string> = { plain: 'Readable', text: 'As text', raw: 'Raw' }
+/** What each way to show the change is called. */
+export const changeViewLabels: Record<ChangeView, string> = { plain: 'Readable', text: 'As text', raw: 'Raw' }
 
 /** Exactly what will happen: readable first, every character and the signed record itself one click away. */
 export function ChangeSection({ request, view: chosen, addresses }: ChangeSectionProps) {
@@ -29,7 +30,11 @@ export function ChangeSection({ request, view: chosen, addresses }: ChangeSectio
       aside={
         <Segmented
           label="How to show the change"
-          items={views.map((each) => ({ href: addresses[each], label: viewLabels[each], current: view === each }))}
+          items={views.map((each) => ({
+            href: addresses[each],
+            label: changeViewLabels[each],
+            current: view === each,
+          }))}
         />
       }
     >

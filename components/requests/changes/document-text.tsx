@@ -2,6 +2,7 @@ import { MarkdownBlocks } from '@/components/requests/changes/markdown-blocks'
 import { SeenText } from '@/components/requests/seen-text'
 import { cn } from '@/components/ui/cn'
 import { Revealed } from '@/components/ui/revealed'
+import { languageOf } from '@/components/ui/language'
 import { readMarkdown } from '@/lib/core/markdown'
 
 type DocumentTextProps = { label: string; text: string }
@@ -13,7 +14,9 @@ const sheet =
 export function WrittenText({ label, text }: DocumentTextProps) {
   return (
     <SeenText label={label} text={text} className={cn(sheet, 'whitespace-pre-wrap')}>
-      <Revealed text={text} />
+      <div lang={languageOf(text)}>
+        <Revealed within text={text} />
+      </div>
     </SeenText>
   )
 }
@@ -33,7 +36,9 @@ export function MarkdownText({ label, text }: DocumentTextProps) {
   return (
     <>
       <SeenText label={label} text={text} className={sheet}>
-        <MarkdownBlocks blocks={blocks} />
+        <div lang={languageOf(text)}>
+          <MarkdownBlocks blocks={blocks} />
+        </div>
       </SeenText>
       <p className="mt-1 text-caption text-subtle">
         Markdown, shown as a document. Links lead nowhere from here, and no picture is loaded. What is signed is the

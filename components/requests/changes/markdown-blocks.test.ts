@@ -20,3 +20,9 @@ it('draws Markdown with nothing in it that can be pressed, loaded or taken for a
   ])
     expect(page).toContain(words)
 })
+
+it('says the head of its column before each value of a table that is stacked, and twice to nobody', () => {
+  const page = drawn('| Pot | Price |\n|-|-|\n| Jug | `9` |')
+  expect(page.match(/<p data-head="true" aria-hidden="true"[^>]*>(Pot|Price)<\/p><div dir="auto">/g)).toHaveLength(2)
+  expect(page.match(/role="(?:table|columnheader|cell)"/g)).toHaveLength(5)
+})

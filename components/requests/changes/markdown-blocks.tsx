@@ -56,11 +56,11 @@ function Code({ language, text }: { language: string; text: string }) {
     <div dir="ltr" className="rounded-control bg-sunken px-3 py-2">
       {language && (
         <p className="font-ui text-caption text-subtle">
-          <Revealed text={language} />
+          <Revealed within text={language} />
         </p>
       )}
       <pre translate="no" className="font-code text-code whitespace-pre-wrap">
-        <Revealed text={text} />
+        <Revealed within text={text} />
       </pre>
     </div>
   )
@@ -85,31 +85,49 @@ function List({
   )
 }
 
+// The roles are said again because a stack of cards is no table to a browser.
+/* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/no-redundant-roles */
+
+/** A table; where its columns would break words, each row is a card in which every value follows the head of its column. */
 function Table({ head, rows }: { head: Inline[][]; rows: Inline[][][] }) {
   return (
-    <table className="w-full border-collapse text-body">
-      <thead>
-        <tr>
-          {head.map((parts, at) => (
-            <th key={at} dir="auto" scope="col" className={cn(cell, 'font-ui font-strong')}>
-              <Line parts={parts} />
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((cells, row) => (
-          <tr key={row}>
-            {cells.map((parts, at) => (
-              <td key={at} dir="auto" className={cell}>
+    <div className="[container:sheet/inline-size]">
+      <table role="table" className={cn('w-full border-collapse text-body', stackedWhere(head.length))}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {head.map((parts, at) => (
+              <th key={at} role="columnheader" dir="auto" scope="col" className={cn(cell, 'font-ui font-strong')}>
                 <Line parts={parts} />
-              </td>
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((cells, row) => (
+            <tr key={row} role="row">
+              {cells.map((parts, at) => (
+                <td key={at} role="cell" className={cell}>
+                  {/* Whoever listens is told the head by the table. */}
+                  <p data-head aria-hidden="true" dir="auto" className="hidden font-ui text-caption text-subtle">
+                    <Line parts={head[at] ?? []} />
+                  </p>
+                  <div dir="auto">
+                    <Line parts={parts} />
+                  </div>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
+}
+
+/** A column wants some eight rem, or its words break. */
+function stackedWhere(columns: number): string {
+  if (columns <= 3) return '@max-[24rem]/sheet:sheet-stacked'
+  return columns <= 5 ? '@max-[40rem]/sheet:sheet-stacked' : '@max-[64rem]/sheet:sheet-stacked'
 }
 
 function Line({ parts }: { parts: readonly Inline[] }) {
@@ -119,13 +137,13 @@ function Line({ parts }: { parts: readonly Inline[] }) {
 function Part({ part }: { part: Inline }) {
   switch (part.kind) {
     case 'text':
-      return <Revealed text={part.text} />
+      return <Revealed within text={part.text} />
     case 'break':
       return <br />
     case 'code':
       return (
         <code translate="no" className="rounded-key bg-sunken px-1 font-code text-code">
-          <Revealed text={part.text} />
+          <Revealed within text={part.text} />
         </code>
       )
     case 'link':
@@ -135,7 +153,7 @@ function Part({ part }: { part: Inline }) {
             <Line parts={part.children} />
           </span>{' '}
           <bdi translate="no" className="font-code text-code text-muted">
-            <Revealed text={linkWords(part)} />
+            <Revealed within text={linkWords(part)} />
           </bdi>
         </>
       )

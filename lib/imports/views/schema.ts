@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Elsewhere } from '@/lib/core/branches'
-import { keyset } from '@/lib/core/keyset'
+import { type Columns, keyset } from '@/lib/core/keyset'
+import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type { TaskEntryRow } from '@/lib/tasks/schema'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
@@ -46,6 +47,9 @@ export type SourceRow = {
   resembles: { id: string; name: string } | null
 }
 
+/** A repository in the list, with the newest import of it. */
+export type ListedSource = SourceRow & { newestRunId: string | null }
+
 /** An import with what is known about its repository. */
 export type ImportDetail = ImportRow & { source: SourceRow | null }
 
@@ -59,13 +63,36 @@ export type ForgetPreview = {
 }
 
 /** The orders of the lists, in which a page is told by its place. */
-export const latestRunFirst = keyset('desc', { number: 'number' })
 export const byPath = keyset('asc', { path: 'text', id: 'text' })
 export const newestFirst = keyset('desc', { at: 'time', id: 'text' })
 export const lastSeenFirst = keyset('desc', { firstAt: 'time', id: 'text' })
 
-/** The list's address: its page. */
-export const importsAddress = z.object({ cursor: latestRunFirst.cursor.optional() })
+const byNumber = { number: 'number', id: 'text' } as const
+
+/** What past imports can be ordered by, each with what tells a place in it. */
+const runOrders = {
+  import: { name: 'text', ...byNumber },
+  state: { state: 'number', ...byNumber },
+  who: { who: 'text', ...byNumber },
+  when: byNumber,
+} as const
+export const importSorts = ['import', 'state', 'who', 'when'] as const
+export type ImportSort = Sort<(typeof importSorts)[number]>
+
+/** Unless somebody orders them otherwise, what was asked for last comes first. */
+export const usualImportSort: ImportSort = '-when'
+
+/** The pages of past imports in this order. */
+export function importOrder(sort: ImportSort = usualImportSort) {
+  const { name, direction } = sortOf<(typeof importSorts)[number]>(sort)
+  return keyset<Columns, 'asc' | 'desc'>(direction, runOrders[name])
+}
+
+/** The list's address: its order and its page. */
+export const importsAddress = z.object({
+  sort: sortBy(importSorts).optional(),
+  cursor: z.string().max(2_000).optional(),
+})
 
 /** What of a repository is shown: one branch or all, one page at a time. */
 export const findingsAddress = z.object({

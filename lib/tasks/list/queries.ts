@@ -69,6 +69,12 @@ export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise
   return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...by }
 }
 
+/** How many tasks there are at all. */
+export async function taskTotal(actor: Actor): Promise<number> {
+  demand(actor, 'tasks:read')
+  return await countThings(tasksAsThings, wantedBy({}))
+}
+
 function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter): Wanted {
   return (row) =>
     allOf([

@@ -3,7 +3,9 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
+import { changeViewLabels } from '@/components/requests/changes/change-section'
 import { RequestDetail } from '@/components/requests/request-detail'
+import { addressTitle } from '@/components/signs/titles'
 import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { currentPerson } from '@/lib/auth/actor'
@@ -20,9 +22,11 @@ const load = cache(async (name: string) => {
   return number ? await requestDetail(await currentPerson(), Number(number), kinds) : null
 })
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const request = await load((await params).request)
-  return { title: request ? `CS-${request.number}: ${request.brief.title}` : 'No such request' }
+  if (!request) return { title: 'No such request' }
+  const { change } = (await readSearch(address, searchParams)).found
+  return { title: addressTitle(`CS-${request.number}: ${request.brief.title}`, change && changeViewLabels[change]) }
 }
 
 export default async function RequestPage({ params, searchParams }: Props) {

@@ -2,8 +2,10 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { Event } from '@/components/audit/event'
+import { addressTitle } from '@/components/signs/titles'
 import { auditEvent } from '@/lib/audit/event/queries'
 import { currentPerson } from '@/lib/auth/actor'
+import { ourSentence } from '@/lib/core/said'
 
 type Props = { params: Promise<{ eventId: string }> }
 
@@ -16,7 +18,12 @@ const find = cache(async (id: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const event = await find((await params).eventId)
-  return { title: event ? 'A line of the record' : 'Nothing here' }
+  // The same may happen again and again; no two lines are of the same moment.
+  return {
+    title: event
+      ? addressTitle(ourSentence(event.sentence), event.at.replace('T', ' ').replace('Z', ' UTC'))
+      : 'Nothing here',
+  }
 }
 
 export default async function EventPage({ params }: Props) {

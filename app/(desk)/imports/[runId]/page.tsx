@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { apart, cancel, join } from '@/app/(desk)/imports/actions'
 import { RunFindings } from '@/app/(desk)/imports/[runId]/findings'
 import { findingWords } from '@/components/imports/finding-words'
+import { addressTitle } from '@/components/signs/titles'
 import { RunOverview, RunPage, type RunTab, runTabs } from '@/components/imports/run-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { importDetail } from '@/lib/imports/queries'
@@ -28,9 +29,22 @@ const load = cache(async (id: string) => {
   return { person, run: /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id) ? await importDetail(person, id) : null }
 })
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const { run } = await load((await params).runId)
-  return { title: run ? `Import ${run.number}: ${textWords(run.name)}` : 'No such import' }
+  if (!run) return { title: 'No such import' }
+  const { found } = await readSearch(address, searchParams, ({ tab }) => pagesOf(tab))
+  return { title: addressTitle(`Import ${run.number}: ${textWords(run.name)}`, ...partOf(found)) }
+}
+
+/** Which list of an import it is, of which branch, and that it is not its first page. */
+function partOf({ tab, branch, lost, cursor }: z.output<typeof address>) {
+  if (tab === 'overview') return []
+  return [
+    findingWords[tab].label,
+    tab === 'log' && lost && 'only what the file has lost',
+    branch && textWords(branch),
+    cursor && 'a later page',
+  ]
 }
 
 export default async function ImportRun({ params, searchParams }: Props) {

@@ -2,9 +2,11 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { TaskPage, taskTabs } from '@/components/tasks/task-page'
+import { TaskPage, taskTabs, taskTabTitles } from '@/components/tasks/task-page'
+import { addressTitle } from '@/components/signs/titles'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
+import { ourSentence } from '@/lib/core/said'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -21,9 +23,11 @@ const load = cache(async (name: string) => {
   return { person, lastMoved, task: number ? await taskDetail(person, Number(number)) : null }
 })
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const { task } = await load((await params).taskId)
-  return { title: task ? `T-${task.number}: ${task.title}` : 'No such task' }
+  if (!task) return { title: 'No such task' }
+  const { tab } = (await readSearch(address, searchParams)).found
+  return { title: addressTitle(`T-${task.number}: ${ourSentence(task.title)}`, taskTabTitles[tab]) }
 }
 
 export default async function Task({ params, searchParams }: Props) {
