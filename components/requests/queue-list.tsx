@@ -101,7 +101,7 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
   const isDecided = view === 'decided'
   return (
     <div className="rounded-card border border-line bg-surface px-3.5 py-1 md:px-3.5 md:py-2">
-      <Table caption={caption} className="snug:block">
+      <Table caption={caption} className="snug:block snug:[&>caption]:block">
         <TableHead
           className="snug:sr-only"
           columns={[

@@ -39,7 +39,7 @@ export function QueueRow({ row, view, gone, actions }: QueueRowProps) {
           <OutcomeChip {...outcomeOf(row.state)} className="snug:py-0" />
         )}
       </Cell>
-      <Cell snug rowHeader className="wrap-anywhere snug:contents roomy:min-w-60">
+      <Cell snug rowHeader className="wrap-anywhere spread:leading-5 snug:contents roomy:min-w-60">
         <RowSentence row={row} gone={gone} isWhole={Boolean(actions)} />
         <p className="text-small text-muted spread:line-clamp-1 stacked:mt-0.5 snug:order-3">
           <span className="mr-1.5 whitespace-nowrap">CS-{row.number}</span>
@@ -76,7 +76,7 @@ function RowSentence({ row, gone, isWhole }: Pick<QueueRowProps, 'row' | 'gone'>
       href={paths.request(row.number)}
       data-row-link
       className={cn(
-        'row-link font-strong spread:leading-5 snug:order-1 snug:col-span-full',
+        'row-link font-strong snug:order-1 snug:leading-5 snug:col-span-full',
         gone ? 'text-muted' : 'text-ink',
       )}
     >
