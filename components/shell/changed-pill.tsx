@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { useState, useTransition } from 'react'
+import { useRef, useState, useTransition } from 'react'
 import { LiveNote } from '@/components/shell/live-note'
 import { useDrawSoon, useLiveTopics, useOvertaken } from '@/components/shell/live'
 import { shape } from '@/components/ui/shape'
@@ -17,6 +17,7 @@ type Change = { address: string; isKnown: boolean }
 /** "Something changed – show": a list that was read stays as it is until its reader asks for the news. */
 export function ChangedPill({ topics, words }: { topics: readonly string[]; words: string }) {
   const router = useRouter()
+  const place = useRef<HTMLOutputElement>(null)
   const [change, setChange] = useState<Change | null>(null)
   const [isLoading, startLoading] = useTransition()
   const address = useOvertaken(topics, useDrawSoon())
@@ -26,7 +27,9 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
   // Another page of the list, or another filter, was drawn after it.
   const current = change?.address === address ? change : null
 
+  /** The button goes; the focus stays over the list, so that the next stop is its first row. */
   function show() {
+    place.current?.focus({ preventScroll: true })
     setChange(null)
     startLoading(() => router.refresh())
   }
@@ -34,7 +37,12 @@ export function ChangedPill({ topics, words }: { topics: readonly string[]; word
   return (
     <>
       <LiveNote />
-      <output className="pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center low:static max-md:justify-end">
+      <output
+        ref={place}
+        tabIndex={-1}
+        aria-label="News of this list"
+        className="outline-none! pointer-events-none sticky top-3 z-20 -mb-10 flex h-10 justify-center low:static max-md:justify-end"
+      >
         {(current || isLoading) && (
           <button
             type="button"
