@@ -40,7 +40,7 @@ const load = cache(async (search: string) => {
 })
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const { title, found, page } = await load(JSON.stringify(await searchParams))
+  const { title, page } = await load(JSON.stringify(await searchParams))
   return { title: addressTitle(title, pageWords(page.place, page.rows.length)) }
 }
 
