@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { addCommits, git, makeRepository } from '@/lib/imports/fixture'
 import { logLine, story } from '@/lib/imports/fixture-story'
+import { expectHeard, listenTo } from './hearing'
 import { expect, test } from './stage'
 
 let folder = ''
@@ -50,9 +51,11 @@ test('a place that cannot be read is refused at its field, and what was typed st
 test('a repository is read from the form to what was found in it, and again only for what is new', async ({ as }) => {
   const repository = makeRepository(folder, story)
   const ade = await as('Ade')
+  await listenTo(ade)
   await ade.goto('/imports')
   await ask(ade, repository)
   await expect(note(ade)).toContainText('was asked for')
+  await expectHeard(ade, /^Import \d+, “.*”: Done\.$/)
   await note(ade).getByRole('link').click()
   // The page follows the import without being loaded again.
   await expect(

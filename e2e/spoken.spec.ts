@@ -1,38 +1,7 @@
-import type { Page } from '@playwright/test'
 import { letPass } from './database'
+import { expectHeard, listenTo } from './hearing'
 import { awake } from './sight'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
-
-/** Writes down what a screen reader would say by itself: what comes into live parts of the page, and what takes the focus. */
-async function listenTo(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const heard: string[] = []
-    Object.assign(window, { heard })
-    const note = (words: string | null | undefined) => {
-      const said = words?.replaceAll(/\s+/g, ' ').trim()
-      if (said && heard.at(-1) !== said) heard.push(said)
-    }
-    new MutationObserver((changes) => {
-      for (const { target } of changes) {
-        const element = target instanceof Element ? target : target.parentElement
-        note(element?.closest('output, [role=status], [role=alert]')?.textContent)
-      }
-    }).observe(document, { subtree: true, childList: true, characterData: true })
-    document.addEventListener('focusin', ({ target }) => {
-      const element = target as HTMLElement
-      note(`focus: ${element.getAttribute('aria-label') ?? element.textContent}`)
-    })
-  })
-}
-
-const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard: string[] }).heard)
-
-async function expectHeard(page: Page, ...words: (string | RegExp)[]): Promise<void> {
-  for (const each of words)
-    await expect
-      .poll(async () => (await heard(page)).some((said) => new RegExp(each).test(said)), String(each))
-      .toBe(true)
-}
 
 test('the main job is told by ear: the queue, a decision, its end, and what others do meanwhile', async ({ as }) => {
   const pod = await Pod.register()
@@ -56,6 +25,27 @@ test('the main job is told by ear: the queue, a decision, its end, and what othe
     await ana.locator('h1').evaluate((heading) => heading.closest('main')!.focus())
     await ana.keyboard.press('a')
     await expectHeard(ana, '^Choose a request first')
+  })
+
+  await test.step('a decision that is taken back is said, and so is what a filter leaves', async () => {
+    await awake(ana, pageOf(other))
+    await button(ana, 'Approve').click()
+    await button(ana, 'Take back').click()
+    await expectHeard(ana, `${other.request} waits again|Taken back`)
+    await ana.goto(`/approvals?pod=${pod.slug}`)
+    await ana.getByRole('searchbox', { name: 'Search requests' }).fill(gone.request)
+    await ana.keyboard.press('Enter')
+    await expectHeard(ana, '^1 of \\d+ requests')
+  })
+
+  await test.step('what a High request still asks for is said at its field', async () => {
+    const writer = await Pod.shared('WriterPod', 'product')
+    const file = `docs/${other.request}.md`
+    const high = await writer.ask('outputs.commit_and_log', { file_path: file, content: 'Text', branch: 'care' })
+    await awake(ana, pageOf(high))
+    await button(ana, 'Approve').click()
+    await expect(ana.getByLabel(/^Reason/)).toBeFocused()
+    await expect(ana.getByLabel(/^Reason/)).toHaveAccessibleDescription(/Choose a reason first/)
   })
 
   await test.step('what somebody else does is said, and the focus stays with the decision', async () => {

@@ -23,8 +23,8 @@ import { taskAddress } from '@/lib/tasks/schema'
 
 // What a question costs must not grow with what is there. Pages of tables and indexes are counted, not time.
 
-/** Up to so many pages nobody minds: the levels of an index, the months that are looked into. */
-const few = 50
+/** Up to so many pages nobody minds: the levels of an index, the months that are looked into, each whole while it is small. */
+const few = 100
 const most = 3
 
 type Costs = Map<string, number>

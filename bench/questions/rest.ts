@@ -16,6 +16,7 @@ import {
   findPerson,
   listGroups,
   listPeople,
+  peopleTotal,
   otherIssuersOf,
   searchPeople,
 } from '@/lib/people/queries'
@@ -75,6 +76,7 @@ export const rest: readonly Question[] = [
   asked('where no id leads', placeOfId, ({ everything }) => [everything, '0'.repeat(26)]),
   asked('work that gave up', givenUpJobs, ({ everything }) => [everything]),
   asked('people', listPeople, ({ everything }) => [everything]),
+  asked('people in all', peopleTotal, ({ everything }) => [everything]),
   asked('a person', findPerson, ({ everything, person }) => [everything, person.id]),
   asked('people called so', findPeople, ({ everything, person }) => [everything, person.name]),
   asked('people with a word', searchPeople, ({ everything }) => [everything, 'mila', 6], true),

@@ -4,16 +4,17 @@ import { forgetPreview } from '@/lib/imports/repositories/queries'
 import {
   importDetail,
   importRunState,
+  importsGoingOn,
   importSources,
   knownHeads,
   listImports,
   openImports,
 } from '@/lib/imports/queries'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
-import { listMemory, memoryChoices, memoryCounts, memoryDetail } from '@/lib/memory/queries'
+import { listMemory, memoryChoices, memoryCounts, memoryDetail, memoryTotal } from '@/lib/memory/queries'
 import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema'
 import { taskActivity } from '@/lib/tasks/activity/queries'
-import { listTasks, taskChoices, taskCounts } from '@/lib/tasks/list/queries'
+import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
 import { type TaskFilter, taskSorts, taskStatus } from '@/lib/tasks/schema'
 
@@ -50,6 +51,7 @@ export const things: readonly Question[] = [
     asked(name, taskCounts, ({ everything }) => [everything, filter], searches),
   ]),
   asked('tasks, deep', listTasks, (world) => [world.everything, { cursor: deep(world) }]),
+  asked('tasks in all', taskTotal, ({ everything }) => [everything]),
   asked('choices of tasks', taskChoices, ({ everything }) => [everything]),
   asked('a task made here', taskDetail, ({ everything, live }) => [everything, live.number]),
   asked('a task from a repository', taskDetail, ({ everything, imported }) => [everything, imported.number]),
@@ -62,11 +64,13 @@ export const things: readonly Question[] = [
     asked(name, memoryCounts, ({ everything }) => [everything, filter], searches),
   ]),
   asked('memory, deep', listMemory, (world) => [world.everything, { cursor: deep(world) }]),
+  asked('memory in all', memoryTotal, ({ everything }) => [everything]),
   asked('choices of memory', memoryChoices, ({ everything }) => [everything]),
   asked('an entry in memory', memoryDetail, ({ everything, entry }) => [everything, entry.id]),
   asked('imports', listImports, ({ everything }) => [everything]),
   asked('an import', importDetail, ({ everything, run }) => [everything, run.id]),
   asked('where an import stands', importRunState, ({ everything, run }) => [everything, run.id]),
+  asked('imports that go on', importsGoingOn, ({ everything }) => [everything]),
   asked('imports under way', openImports, ({ everything }) => [everything]),
   asked('repositories', importSources, ({ everything }) => [everything]),
   asked('heads that are known', knownHeads, ({ everything }) => [everything]),

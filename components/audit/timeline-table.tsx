@@ -88,7 +88,7 @@ function Line({ line, fold }: FoldedLine) {
 /** The lines behind one: how many, and on request each with its time and its place in the record. */
 function Fold({ of, lines }: NonNullable<FoldedLine['fold']>) {
   return (
-    <details className="ml-2 inline-block align-top text-small font-normal text-muted open:mt-1 open:ml-0 open:block">
+    <details className="ml-2 inline-block align-top text-small font-normal text-muted open:mt-1 open:ml-0 open:block stacked:mt-1 stacked:ml-0 stacked:block">
       <summary className="inline-flex min-h-6 cursor-pointer items-center underline underline-offset-3">
         {of === 'call' ? `${lines.length} steps` : `${lines.length} times`}
       </summary>

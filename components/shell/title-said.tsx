@@ -47,7 +47,6 @@ function sayTitle(address: string, before: string): boolean {
 function hushFramework(): void {
   setTimeout(() => {
     const place = document.querySelector('next-route-announcer')?.shadowRoot?.firstElementChild
-    place?.removeAttribute('role')
-    place?.setAttribute('aria-live', 'off')
+    place?.setAttribute('hidden', '')
   })
 }
