@@ -38,5 +38,5 @@ test('an admin hears of background work that failed for good, and takes note of 
   await ade.getByRole('button', { name: 'I have taken note' }).click()
   await expect(notice).toHaveCount(0)
   await ade.goto('/audit?what=job')
-  await expect(ade.getByText('Ade', { exact: false }).filter({ hasText: 'has taken note' }).first()).toBeVisible()
+  await expect(ade.getByRole('link', { name: /^Ade .*has taken note/ }).first()).toBeVisible()
 })

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { asOwner } from '@/lib/db/test-clock'
 import { databaseFor } from './database'
-import { expectHeard, listenTo } from './hearing'
 import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
 
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
@@ -28,7 +27,6 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
   countersign('policy', 'activate', policy, '--reason', 'Forgetting is critical')
   const pod = await Pod.shared('KeeperPod', 'product')
   const asked = await pod.ask('memory.remove_entry', { path: 'docs/prices.md' })
-  await listenTo(page)
   await signIn(page, 'Priya', pageOf(asked))
   await expect(page.getByRole('heading', { level: 1 })).toContainText('docs/prices.md')
 
@@ -40,7 +38,6 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     await expect(page.getByLabel('To approve, type docs/prices.md')).toHaveAccessibleDescription(
       /Type docs\/prices\.md as it is written here\./,
     )
-    await expectHeard(page, /^focus: .*/, /Type docs\/prices\.md/)
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   })
 
