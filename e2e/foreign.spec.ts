@@ -63,10 +63,15 @@ test('names without end and names that turn round fit every page, and are told i
   await ana.goto(pageOf(asked))
   await expect(ana.locator('#change')).toContainText(reversed)
   await expect(ana.locator('main')).not.toContainText('\u202E')
+  await ana.goto(`/audit?pod=${name}`)
+  await ana.getByRole('link', { name: new RegExp(`^${name} asked`) }).click()
+  await expect(ana.getByRole('heading', { level: 1 })).toContainText(name)
+  await expect(ana.locator('main')).not.toContainText('\u202E')
+  const event = new URL(ana.url()).pathname
   const tooWide: string[] = []
   for (const [page, addresses] of [
     [ade, ['/', '/imports', run, ...tabs, ...lists, '/people']],
-    [ana, ['/approvals', ...ofAna, `/audit?pod=${name}`]],
+    [ana, ['/approvals', ...ofAna, `/audit?pod=${name}`, event, '/access', `/policy?q=${endless}`]],
   ] as const)
     for (const address of addresses) {
       await page.goto(address)
