@@ -17,8 +17,9 @@ export type MatrixTableProps = {
   hrefOf: (cell: string) => string
 }
 
-/** Tools by what they do at worst, a column for each role; on narrow screens the first role alone. */
+/** Tools by what they do at worst, a column for each role; on narrow screens the role that is explained, or the first, alone. */
 export function MatrixTable({ caption, roles, rows, current, hrefOf }: MatrixTableProps) {
+  const narrow = Math.max(0, roles.indexOf(current?.role ?? ''))
   const groups = effects
     .map((effect) => ({ effect, members: rows.filter(({ tool }) => effectOf(tool) === effect) }))
     .filter(({ members }) => members.length > 0)
@@ -36,7 +37,10 @@ export function MatrixTable({ caption, roles, rows, current, hrefOf }: MatrixTab
                 <th
                   key={role}
                   scope="col"
-                  className={cn('border-l border-line px-2.5 py-2 text-left font-strong', at > 0 && 'max-xl:hidden')}
+                  className={cn(
+                    'border-l border-line px-2.5 py-2 text-left font-strong',
+                    at !== narrow && 'max-xl:hidden',
+                  )}
                 >
                   <bdi translate="no">{role}</bdi>
                 </th>
@@ -59,6 +63,7 @@ export function MatrixTable({ caption, roles, rows, current, hrefOf }: MatrixTab
                   <ToolRow
                     {...row}
                     roles={roles}
+                    narrow={narrow}
                     hrefOf={hrefOf}
                     current={current?.tool === row.tool.key ? current.role : null}
                   />
@@ -77,16 +82,20 @@ export function MatrixTable({ caption, roles, rows, current, hrefOf }: MatrixTab
   )
 }
 
-type ToolRowProps = MatrixRow & Pick<MatrixTableProps, 'roles' | 'hrefOf'> & { current: string | null }
+/** `narrow` is the place of the role that narrow screens show. */
+type ToolRowProps = MatrixRow & Pick<MatrixTableProps, 'roles' | 'hrefOf'> & { current: string | null; narrow: number }
 
-function ToolRow({ tool, cells, roles, hrefOf, current }: ToolRowProps) {
+function ToolRow({ tool, cells, roles, hrefOf, current, narrow }: ToolRowProps) {
   return (
     <tr className="border-t border-line">
       <th scope="row" className="px-3 py-1.5 text-left font-semibold">
         {tool.title}
       </th>
       {cells.map((cell, at) => (
-        <td key={roles[at]} className={cn('border-l border-line p-0', at > 0 && 'max-xl:hidden', grounds[cell.origin])}>
+        <td
+          key={roles[at]}
+          className={cn('border-l border-line p-0', at !== narrow && 'max-xl:hidden', grounds[cell.origin])}
+        >
           <CellLink cell={cell} href={hrefOf(`${roles[at]}:${tool.key}`)} isCurrent={roles[at] === current} />
         </td>
       ))}

@@ -85,7 +85,7 @@ export function PolicyPage({ matrix, filter, notUnderstood, seesAudit }: PolicyP
         items={matrix.roles.map((role) => ({
           label: <bdi translate="no">{role}</bdi>,
           href: paths.policy({ ...here, role }),
-          current: role === shown[0],
+          current: role === (cell && shown.includes(cell.role) ? cell.role : shown[0]),
         }))}
       />
       {rows.length === 0 ? (
