@@ -12,7 +12,7 @@ import { type Pace, paced } from '@/components/shell/pace'
 import { execute } from '@/lib/change/command'
 import { read as database } from '@/lib/db/client'
 import { decideRequest } from '@/lib/requests/commands'
-import type { QueueNews } from '@/lib/requests/schema'
+import type { QueueNews } from '@/lib/requests/news/schema'
 
 const queues = 200
 const homes = 3

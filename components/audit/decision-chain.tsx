@@ -16,7 +16,7 @@ const outcomes: Record<string, { word: string; tone: Tone; Shape: typeof Tick }>
 }
 
 /** The steps by which the policy came to its answer, in the order in which they were asked. */
-export function DecisionChain({ chain, policyVersion }: Pick<AuditDetail, 'chain' | 'policyVersion'>) {
+export function DecisionChain({ chain, policyVersion, cell }: Pick<AuditDetail, 'chain' | 'policyVersion' | 'cell'>) {
   if (chain.length === 0) return null
   return (
     <Card
@@ -43,6 +43,11 @@ export function DecisionChain({ chain, policyVersion }: Pick<AuditDetail, 'chain
           </li>
         ))}
       </ol>
+      {cell && (
+        <p className="border-t border-line pt-2.5">
+          <TextLink href={paths.policyCell(cell)}>What the policy says today of this role and tool</TextLink>
+        </p>
+      )}
     </Card>
   )
 }

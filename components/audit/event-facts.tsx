@@ -136,7 +136,7 @@ function TaskName({ event: { taskKey, taskNumber } }: { event: AuditDetail }) {
 
 function underWhich(event: AuditDetail): Fact[] {
   return facts([
-    ['Policy', event.policyVersion !== null && `Version ${event.policyVersion}`],
+    ['Policy', (event.policyVersion ?? event.cell) && <PolicyFact event={event} />],
     [
       'Prompt',
       event.promptHash && (
@@ -146,6 +146,21 @@ function underWhich(event: AuditDetail): Fact[] {
       ),
     ],
   ])
+}
+
+/** A refusal, too, has a cell that says why; what has its own steps leads there below them. */
+function PolicyFact({ event: { policyVersion, cell } }: { event: AuditDetail }) {
+  return (
+    <>
+      {policyVersion !== null && (
+        <>
+          <TextLink href={paths.policyVersion(policyVersion)}>Version {policyVersion}</TextLink>
+          {cell && ', '}
+        </>
+      )}
+      {cell && <TextLink href={paths.policyCell(cell)}>what it says today</TextLink>}
+    </>
+  )
 }
 
 function facts(pairs: ReadonlyArray<readonly [string, ReactNode]>): Fact[] {

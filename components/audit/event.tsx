@@ -33,7 +33,7 @@ export function Event({ event }: { event: AuditDetail }) {
         actions={<CopyButton />}
       />
       <EventFacts event={event} />
-      <DecisionChain chain={event.chain} policyVersion={event.policyVersion} />
+      <DecisionChain {...event} />
       <EventStory event={event} />
       <RawRecord
         title="Raw record"
@@ -66,6 +66,7 @@ function recordOf({ sentence, ...event }: AuditDetail): Record<string, unknown> 
     'nextId',
     'cursor',
     'chain',
+    'cell',
     'toolTitle',
     'podName',
     'taskNumber',

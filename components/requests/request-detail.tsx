@@ -141,7 +141,7 @@ function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'add
           ...(request.askedByKind === 'pod'
             ? [{ name: 'Task', value: <TaskLink request={request} href={addresses.task} /> }]
             : []),
-          { name: 'Rule', value: `Policy version ${request.policyVersion}` },
+          { name: 'Rule', value: <Rule request={request} /> },
           ...(addresses.record
             ? [
                 {
@@ -153,6 +153,16 @@ function Facts({ request, addresses }: Pick<RequestDetailProps, 'request' | 'add
         ]}
       />
     </div>
+  )
+}
+
+function Rule({ request: { policyVersion, cell } }: { request: Detail }) {
+  const version = <TextLink href={paths.policyVersion(policyVersion)}>Policy version {policyVersion}</TextLink>
+  if (!cell) return version
+  return (
+    <>
+      {version}, <TextLink href={paths.policyCell(cell)}>why people are asked</TextLink>
+    </>
   )
 }
 

@@ -3,7 +3,8 @@ import { absentIds, newerLines, type ToldLine } from '@/components/requests/queu
 import { tellCounts } from '@/components/shell/counts'
 import { useAsk, useDrawSoon, useLiveTopics, useOvertaken, usePaced } from '@/components/shell/live'
 import { askSpreadMs, type News } from '@/components/shell/news'
-import type { QueueNews, RequestRow } from '@/lib/requests/schema'
+import type { QueueNews } from '@/lib/requests/news/schema'
+import type { RequestRow } from '@/lib/requests/schema'
 
 /** More requests than this at once are no news of single ones any more: the page is drawn again. */
 const mostNamed = 60

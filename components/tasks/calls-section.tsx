@@ -10,7 +10,15 @@ import { newestOf } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 const columns: readonly Column<TaskCallRow>[] = [
-  { key: 'state', label: 'Outcome', cell: (call) => <State {...call} /> },
+  {
+    key: 'state',
+    label: 'Outcome',
+    cell: (call) => (
+      <>
+        <State {...call} /> {call.decision === 'deny' && <TextLink href={paths.policyCell(call.cell)}>Why</TextLink>}
+      </>
+    ),
+  },
   {
     key: 'request',
     label: 'Request',

@@ -14,6 +14,7 @@ import { type Outcome, refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 
 export { claim, report } from '@/lib/api/acting'
+export { decideAhead } from '@/lib/api/ahead'
 
 const { allowed, waiting, rejected } = callExamples
 

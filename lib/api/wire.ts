@@ -99,7 +99,8 @@ export function toWireRead(view: CallRead): z.output<typeof callRead> {
   return { ...toWire(view), arguments: view.arguments, outcome }
 }
 
-const argumentsInText = z.string().transform((text, context) => {
+/** Arguments as the JSON text of an object, for addresses and for clients that cannot send free objects. */
+export const argumentsInText = z.string().transform((text, context) => {
   try {
     const value = parseStrictJson(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as z.output<typeof asObject>

@@ -41,6 +41,7 @@ export const acts: Readonly<Record<string, string>> = {
   'pods.retire': 'retire a pod',
   'pods.revoke_credential': 'take a pod’s credential away',
   'policy.activate': 'put a policy into force',
+  'policy.ask': 'ask what the policy would say',
   'requests.abandon': 'close a request that nobody asks any more',
   'requests.decide': 'decide a request',
   'requests.expire': 'close a request whose time is over',

@@ -103,6 +103,12 @@ export const auditEvents = {
   'request.answered': request.extend({ state: z.string() }),
   'request.expired': request.extend({ signatures }),
   'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
+  'question.asked': z.object({
+    tool: z.string().nullable(),
+    answer: z.string(),
+    environment: z.string(),
+    repeated: z.number().int(),
+  }),
   'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
   'task.reopened': z.object({ key: z.string(), title: z.string() }),
   'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),

@@ -77,6 +77,10 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     { type: 'group.changed', data: { name: 'Owners', changes: [{ field: 'member', from: null, to: { id, name } }] } },
   ],
   [
+    'Ade asked what the policy would say to git.clone in Production: deny (and 2 more times in the last minute)',
+    { type: 'question.asked', data: { tool: 'git.clone', answer: 'deny', environment: 'prod', repeated: 2 } },
+  ],
+  [
     'DevPod was changed: retired, 1 credential revoked',
     {
       type: 'pod.changed',
@@ -138,9 +142,13 @@ it('has words for every reason to withdraw', () => {
   for (const reason of withdrawalReasons) expect(whyWithdrawn({ reason, note: null })).toMatch(/^[a-z ;,]+$/i)
 })
 
-it('knows for every event whom it moves; what was refused and what the database says of itself move nobody', () => {
+it('knows for every event whom it moves; what was refused or only asked, and what the database says of itself, move nobody', () => {
   const types = Object.keys(auditEvents) as AuditEventType[]
-  expect(types.filter((type) => topicsOf([{ type }]).length === 0)).toEqual(['database.migrated', 'command.refused'])
+  expect(types.filter((type) => topicsOf([{ type }]).length === 0)).toEqual([
+    'question.asked',
+    'database.migrated',
+    'command.refused',
+  ])
   expect(topicsOf([{ type: 'call.asked', requestId: 'r' }, { type: 'call.denied' }])).toEqual(['calls', 'requests'])
 })
 

@@ -47,6 +47,8 @@ const sentences: Sentences = {
   'request.expired': ({ signatures, ...data }) =>
     `${cs(data)} expired. ${signatures?.given ? `${signatures.given} of ${signatures.of} had signed` : 'Nobody answered'}, so nothing happened`,
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
+  'question.asked': ({ tool, answer, environment, repeated }, who) =>
+    `${who} asked what the policy would say to ${tool ?? 'a tool that does not exist'} in ${environmentLabel(environment)}: ${answer}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
   'task.started': ({ title }, who) => `${who} started the task ${quoted(title)}`,
   'task.reopened': ({ title }, who) => `${who} reopened the task ${quoted(title)}`,
   'task.completed': ({ title, outputs }, who) =>
@@ -191,6 +193,7 @@ export function eventSentence(entry: Pick<AuditEntry, 'type' | 'data'>, who: str
 export const eventKinds = {
   call: 'Calls by pods',
   request: 'Decisions',
+  question: 'Questions by pods',
   task: 'Tasks',
   import: 'Imports',
   person: 'People',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
+import type { CellName } from '@/lib/core/paths'
 
 const some = z.string().trim().min(1).max(200).optional()
 
@@ -69,6 +70,8 @@ export type AuditDetail = AuditRow & {
   data: Record<string, unknown>
   /** For calls: the steps by which the policy came to its answer. */
   chain: { step: string; outcome: string; words: string }[]
+  /** Where the policy speaks of it, by what the pod is now; null where it is about no known tool. */
+  cell: CellName | null
   /** The other events of the same request or call, oldest first, this one among them. */
   related: AuditRow[]
   previousId: string | null

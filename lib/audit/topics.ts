@@ -10,6 +10,7 @@ export type Topic =
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
   request: ['requests'],
+  question: [],
   task: ['tasks'],
   import: ['imports'],
   person: ['people'],

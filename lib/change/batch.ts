@@ -6,7 +6,7 @@ import { appendRows, linesAsJson, recorded } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
-import { rememberRefusal } from '@/lib/change/refusals'
+import { rememberRepeat } from '@/lib/change/refusals'
 import { teller } from '@/lib/change/telling'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { writerPool } from '@/lib/db/client'
@@ -220,7 +220,7 @@ async function commit<Input extends z.ZodType, Value>(
 function linesOf(command: string, actor: Actor, result: BatchResult<unknown>): readonly AuditEntry[] {
   if (result.ok) return result.events
   const { reason, tool } = result
-  const repeated = rememberRefusal(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
+  const repeated = rememberRepeat(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
   if (repeated === null) return []
   const data = { command, reason, repeated, ...(tool && { tool }) }
   const subject = { kind: 'command', id: command }

@@ -4,7 +4,7 @@ import { append } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
-import { rememberRefusal } from '@/lib/change/refusals'
+import { rememberRepeat } from '@/lib/change/refusals'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { type Tx, writer } from '@/lib/db/client'
 
@@ -127,7 +127,7 @@ async function rememberAnswer(tx: Tx, actor: Actor, { key }: Idempotency, answer
 
 /** A refusal is on the record too; a flood of equal ones becomes one line a minute with a count. */
 async function recordRefusal(command: string, actor: Actor, { reason, tool }: Refusal): Promise<void> {
-  const repeated = rememberRefusal(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
+  const repeated = rememberRepeat(accountOf(actor), command, `${reason} ${tool ?? ''}`, Date.now())
   if (repeated === null) return
   await writer.$transaction((tx) =>
     append(tx, actor, [

@@ -3,10 +3,10 @@ const maxRemembered = 10_000
 const seen = new Map<string, { since: number; suppressed: number }>()
 
 /**
- * Decides whether a refusal deserves a line of its own. The first in a minute does; equal ones after it are counted,
- * and the count comes with the next line. Returns how many went unrecorded before this one, or null for "do not record".
+ * Decides whether a refusal, or another happening that changes nothing, deserves a line of its own. The first in a minute
+ * does; equal ones after it are counted, and the count comes with the next line. Returns how many went unrecorded before this one, or null for "do not record".
  */
-export function rememberRefusal(account: string, command: string, reason: string, nowMs: number): number | null {
+export function rememberRepeat(account: string, command: string, reason: string, nowMs: number): number | null {
   const key = `${account} ${command} ${reason}`
   const last = seen.get(key)
   if (last && nowMs - last.since < windowMs) {

@@ -26,6 +26,9 @@ type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
 
+/** A cell of the policy: who would use which tool where. */
+export type CellName = { role: string; department: string; environment: string; tool: string }
+
 /** Where every screen is. The address holds the whole state of a screen, so that it can be sent to somebody. */
 export const paths = {
   home: () => pathWith('/'),
@@ -43,6 +46,9 @@ export const paths = {
   access: (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params),
   find: (params: Params<'q'> = {}) => pathWith('/find', params),
   policy: (params: Params<PolicyFilters> = {}) => pathWith('/policy', params),
+  /** Where one cell of the policy is explained. */
+  policyCell: ({ role, department, environment: env, tool }: CellName) =>
+    `${pathWith('/policy', { env, department, cell: `${role}:${tool}` })}#cell` as Route,
   policyHistory: () => pathWith('/policy/history'),
   policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
   people: (params: Params<PeopleFilters> = {}) => pathWith('/people', params),

@@ -34,6 +34,13 @@ afterAll(() => gate.close())
 
 const twoAccounts = () => addTwoAccounts(`pod-${turn++}`)
 const post = (account: TestAccount, path: string, body: object) => asPod(gate, account.key, path, body)
+/** Where the policy speaks of ending a task. */
+const end = (environment: string) => ({
+  role: 'WriterPod',
+  department: 'product',
+  environment,
+  tool: 'tasks.complete',
+})
 const outputs = [{ path: 'docs/a.md', content: 'Text' }]
 
 describe('a task', () => {
@@ -66,10 +73,14 @@ describe('a task', () => {
     expect([live!.environment, live!.waiting, live!.calls.length, live!.requests.length]).toEqual(['prod', 1, 2, 1])
     expect([tried!.environment, tried!.waiting, tried!.calls.length, tried!.requests.length]).toEqual(['dev', 0, 3, 0])
     const request = await read.request.findFirstOrThrow({ where: { subjectId: asked.json['call_id'] } })
-    expect(await requestDetail(ana, request.number, kinds)).toMatchObject({ taskNumber: live!.number })
+    expect(await requestDetail(ana, request.number, kinds)).toMatchObject({
+      taskNumber: live!.number,
+      cell: end('prod'),
+    })
     const lines = (await timeline(ana, { task: `T-${tried!.number}` })).rows
     expect(new Set(await environmentsOf(lines.map(({ id }) => id)))).toEqual(new Set(['dev']))
-    expect(await auditEvent(ana, lines[0]!.id)).toMatchObject({ taskNumber: tried!.number })
+    expect(await auditEvent(ana, lines[0]!.id)).toMatchObject({ taskNumber: tried!.number, cell: end('dev') })
+    expect(tried!.calls[0]!.cell).toEqual(end('dev'))
 
     expect(await decide(ana, asked.json['call_id'], 'approve')).toMatchObject({ ok: true })
     await elapse(asked.json['call_id'], 'effectiveAt')

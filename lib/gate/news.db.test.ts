@@ -4,7 +4,7 @@ import { patience } from '@/lib/core/fixture-patience'
 import { refreshAccess } from '@/lib/auth/access'
 import { read } from '@/lib/db/client'
 import type { PodToday } from '@/lib/pods/schema'
-import type { QueueNews } from '@/lib/requests/schema'
+import type { QueueNews } from '@/lib/requests/news/schema'
 
 let gate: TestGate
 let pod: TestPod

@@ -203,3 +203,45 @@ describe('a problem', () => {
     expect(await send(gate, { method: 'GET', url: '/docs/problems/constructor' })).toMatchObject({ status: 404 })
   })
 })
+
+describe('a question ahead', () => {
+  const foresee = (account: TestAccount, asked: Record<string, string>) =>
+    get(account, `/v2/policy/decide?${new URLSearchParams(asked)}`)
+
+  it('is answered as the call would be, and leaves nothing but one line', async () => {
+    const { dev, prod } = await newAccounts()
+    const write = { tool: 'outputs.commit_and_log', path: 'docs/a.md' }
+    expect(await foresee(dev, write)).toMatchObject({
+      status: 200,
+      json: { decision: 'allow', environment: 'dev', asks: [] },
+    })
+    const answer = await foresee(prod, write)
+    expect(answer.json).toMatchObject({ decision: 'ask', asks: [{ group: 'product-owners', count: 1 }] })
+    const args = { file_path: 'docs/a.md', content: 'New text', branch: 'work' }
+    expect((await foresee(prod, { tool: write.tool, arguments: JSON.stringify(args) })).json).toEqual(answer.json)
+    const about = { where: { podId: prod.actor.id } }
+    expect([await read.call.count(about), await read.request.count(about)]).toEqual([0, 0])
+    const lines = await read.auditEvent.findMany({ where: { podId: prod.actor.id, type: 'question.asked' } })
+    expect(lines.map(({ environment, sentence }) => [environment, sentence]).toSorted()).toEqual([
+      ['dev', expect.stringContaining('outputs.commit_and_log in Development: allow')],
+      ['prod', expect.stringContaining('outputs.commit_and_log in Production: ask')],
+    ])
+    const { json } = await publish(prod, { arguments: args })
+    expect(json).toMatchObject({ decision: 'ask', reason: answer.json['reason'], rule: answer.json['rule'] })
+  })
+
+  it('says no more of a tool that there is not, or of bad arguments, than the call itself', async () => {
+    const { prod } = await newAccounts()
+    for (const tool of ['no.such_tool', 'git.rollback_commit']) {
+      const { json } = await foresee(prod, { tool, arguments: '{}' })
+      const { json: denied } = await post(prod, '/v2/tool-calls', { tool, arguments: {}, idempotency_key: key() })
+      expect(json).toMatchObject({ decision: 'deny', reason: denied['reason'], rule: denied['rule'] })
+    }
+    const unnamed = { podId: prod.actor.id, type: 'question.asked', toolKey: null }
+    expect(await read.auditEvent.count({ where: unnamed })).toBe(1)
+    const wrong = await foresee(prod, { tool: 'memory.search', arguments: '{"keyword": 7}' })
+    expect(wrong).toMatchObject({ status: 422, json: { code: 'invalid_arguments' } })
+    for (const asked of ['', 'tool=a&size=-1', 'tool=a&arguments=[]', 'tool=a&arguments={}&path=b'])
+      expect(await get(prod, `/v2/policy/decide?${asked}`)).toMatchObject({ status: 422 })
+  })
+})

@@ -4,6 +4,7 @@ import { environments } from '@/lib/core/environment'
 import { type Tier, tier } from '@/lib/policy/schema'
 import { keyset } from '@/lib/core/keyset'
 import { reasonCodes } from '@/lib/core/reasons'
+import type { CellName } from '@/lib/core/paths'
 
 export type { Duty, Tier } from '@/lib/policy/schema'
 
@@ -214,6 +215,8 @@ export type RequestDetail = RequestRow & {
   taskNumber: number | null
   taskTitle: string | null
   policyVersion: number
+  /** Where the policy speaks of it; null for what is no call of a tool. */
+  cell: CellName | null
   /** People who could decide now, by name; the reader is named "You". */
   canDecide: string[]
   /** The asker's own words; shown as such, never checked. */
@@ -238,13 +241,4 @@ export type QueueCounts = {
   team: number
   /** When they were counted, by the database's clock. */
   asOf: string
-}
-
-/** What moved on an open page of the queue: how requests stand now that it asked for, and how many wait. */
-export type QueueNews = {
-  asOf: string
-  lines: RequestRow[]
-  /** With the filters of the page, and without any. */
-  counts: QueueCounts
-  totals: QueueCounts
 }

@@ -3,6 +3,7 @@ import type { ReadFrom } from '@/lib/core/branches'
 import { type Columns, keyset } from '@/lib/core/keyset'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 import type { RequestState } from '@/lib/requests/schema'
+import type { CellName } from '@/lib/core/paths'
 
 export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown'])
 export type TaskStatus = z.output<typeof taskStatus>
@@ -110,6 +111,8 @@ export type TaskCallRow = {
   state: string
   requestNumber: number | null
   at: string
+  /** Where the policy speaks of it. */
+  cell: CellName
 }
 
 /** What log and history tell of work on a task: its lines in the log, and what pods wrote down while at it. */

@@ -49,6 +49,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     taskNumber: task?.number ?? null,
     taskTitle: task?.title ?? null,
     policyVersion: request.policyVersion,
+    cell: cellOf(request),
     canDecide,
     askerSays: request.askerSays,
     history: lines.map((line) => toHistory(line, line.actorId === actor.id || !areMindsApart(request))),
@@ -61,6 +62,12 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
       ? { name: nameToType(request.number, brief), signInAgain: !isFreshSignIn(actor.authenticatedAt, now) }
       : null,
   }
+}
+
+/** The cell of the policy that speaks of it, by what the pod is now; only pods use tools. */
+function cellOf({ kind, pod, environment, toolKey: tool }: Found): RequestDetail['cell'] {
+  if (kind !== 'tool_call' || !pod || !environment || !tool) return null
+  return { role: pod.role, department: pod.department, environment, tool }
 }
 
 async function linesOf(requestId: string): Promise<AuditEvent[]> {

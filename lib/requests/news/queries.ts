@@ -6,7 +6,8 @@ import type { Kinds } from '@/lib/requests/kind'
 import { knownOf, lineOf, linesSeenBy } from '@/lib/requests/line/queries'
 import { databaseNow } from '@/lib/requests/queries'
 import { countOf, type QueueFilter, shownBy } from '@/lib/requests/queue/queries'
-import type { QueueCounts, QueueNews } from '@/lib/requests/schema'
+import type { QueueNews } from '@/lib/requests/news/schema'
+import type { QueueCounts } from '@/lib/requests/schema'
 
 /** The most lines that are asked for by name: more than a page of the queue has. */
 const mostNamed = 100

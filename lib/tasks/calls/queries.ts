@@ -22,6 +22,7 @@ export async function callsOf({ podId, environment, key }: Named): Promise<TaskC
     include: { request: { select: { number: true, state: true, closedAt: true } } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
   })
+  const who = await read.pod.findUniqueOrThrow({ where: { id: podId }, select: { role: true, department: true } })
   const now = await databaseNow()
   return calls.map((call) => ({
     id: call.id,
@@ -30,6 +31,7 @@ export async function callsOf({ podId, environment, key }: Named): Promise<TaskC
     state: stateOf(call, call.request, now),
     requestNumber: call.request?.number ?? null,
     at: call.at.toISOString(),
+    cell: { ...who, environment, tool: call.toolKey },
   }))
 }
 

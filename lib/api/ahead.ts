@@ -1,0 +1,100 @@
+import 'server-only'
+import { z } from 'zod'
+import { defineEndpoint } from '@/lib/api/endpoint'
+import { argumentsInText } from '@/lib/api/wire'
+import { type CallAhead, answerAhead } from '@/lib/calls/whatif/commands'
+import { conditionsAhead, toolAhead } from '@/lib/calls/whatif/schema'
+
+// What policy would say: the endpoint of the second version for pods that look before they ask.
+
+const query = z
+  .strictObject({
+    tool: toolAhead,
+    arguments: argumentsInText.optional().meta({
+      description: 'What it would be called with, as the JSON text of an object; instead of the conditions below',
+    }),
+    ...conditionsAhead.shape,
+  })
+  .refine(
+    ({ tool: _tool, arguments: args, ...conditions }) =>
+      args === undefined || Object.values(conditions).every((value) => value === undefined),
+    { path: ['arguments'], error: 'Send the arguments or the conditions that matter, not both' },
+  )
+
+function aheadOf({ tool, arguments: args, path = [], branch, repository, size }: z.output<typeof query>): CallAhead {
+  if (args !== undefined) return { tool, arguments: args }
+  return { tool, paths: [path].flat(), branch: branch ?? null, repository: repository ?? null, sizeBytes: size ?? 0 }
+}
+
+const answer = z
+  .object({
+    tool: z.string(),
+    environment: z.string(),
+    decision: z.enum(['allow', 'ask', 'deny']).meta({ description: 'What policy would say' }),
+    tier: z.enum(['routine', 'elevated', 'high', 'critical']).meta({ description: 'How much the call would weigh' }),
+    reason: z.string().meta({ description: 'Why, in words' }),
+    rule: z.string().nullable().meta({ description: 'The rule of policy that decides, in words' }),
+    asks: z
+      .array(z.object({ group: z.string(), count: z.number().int() }))
+      .meta({ description: 'Who would have to sign: so many people of each group' }),
+    expires_in_seconds: z
+      .number()
+      .int()
+      .meta({ description: 'How long it would wait for them; 0 where nobody is asked' }),
+    chain: z
+      .array(z.object({ outcome: z.enum(['passed', 'allow', 'ask', 'deny']), words: z.string() }))
+      .meta({ description: 'What was looked at, in order, in sentences' }),
+    policy_version: z.number().int(),
+  })
+  .meta({ id: 'PolicyAnswer' })
+
+export const decideAhead = defineEndpoint({
+  method: 'GET',
+  path: '/v2/policy/decide',
+  operationId: 'decideAhead',
+  tag: 'Look',
+  summary: 'What policy would say to a call of this pod',
+  description:
+    'By the policy in force now. No call is made, nobody is asked and no permission given: only the question goes on the record. What matters later may be otherwise, so the answer to the call itself counts.',
+  query,
+  replies: {
+    200: {
+      description: 'What policy would say',
+      schema: answer,
+      example: {
+        tool: 'git.rollback_commit',
+        environment: 'prod',
+        decision: 'ask',
+        tier: 'critical',
+        reason: 'Taking back a commit needs a product owner',
+        rule: 'Taking back a commit needs a product owner',
+        asks: [{ group: 'product-owners', count: 1 }],
+        expires_in_seconds: 86_400,
+        chain: [
+          { outcome: 'passed', words: '“Roll back a commit” is live.' },
+          { outcome: 'passed', words: 'The delivery department may use this tool.' },
+          { outcome: 'ask', words: 'Taking back a commit needs a product owner' },
+        ],
+        policy_version: 7,
+      },
+    },
+  },
+  async run({ actor, query: asked }) {
+    const outcome = await answerAhead(actor, aheadOf(asked))
+    if (!outcome.ok) return outcome
+    const { decision, tier, reason, rule, duties, expiresInSeconds, chain, policyVersion } = outcome.value
+    const body = {
+      tool: asked.tool,
+      environment: actor.environment,
+      decision,
+      tier,
+      reason,
+      rule: rule?.words ?? null,
+      asks: duties,
+      expires_in_seconds: expiresInSeconds,
+      chain: chain.map(({ outcome: step, words }) => ({ outcome: step, words })),
+      policy_version: policyVersion,
+    }
+    return { ok: true, value: { body } }
+  },
+})

@@ -1,0 +1,85 @@
+import 'server-only'
+import { reasonInWords } from '@/lib/calls/grounds/rules'
+import { callerOf, hearsOfArguments } from '@/lib/calls/plain/commands'
+import { questionOf } from '@/lib/calls/record/rules'
+import type { CallInput } from '@/lib/calls/schema'
+import { questionAsked } from '@/lib/calls/whatif/schema'
+import { defineCommand, execute } from '@/lib/change/command'
+import { rememberRepeat } from '@/lib/change/refusals'
+import type { PodActor } from '@/lib/core/actor'
+import { type Outcome, refuse } from '@/lib/core/outcome'
+import { read } from '@/lib/db/client'
+import { NoPolicy, policyNow } from '@/lib/policy/queries'
+import { decide } from '@/lib/policy/rules'
+import type { Decision } from '@/lib/policy/schema'
+import { argumentProblems } from '@/lib/tools/arguments'
+
+/** Puts on the record that a pod asked what policy would say. Nothing comes of it: no call, no request, no permission. */
+export const noteQuestion = defineCommand({
+  name: 'policy.ask',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: questionAsked,
+
+  async run({ actor, input: { tool, answer, policyVersion, repeated } }) {
+    return {
+      ok: true,
+      value: null,
+      events: [
+        {
+          type: 'question.asked',
+          subject: { kind: 'pod', id: actor.id },
+          environment: actor.environment,
+          podId: actor.id,
+          toolKey: tool,
+          policyVersion,
+          data: { tool, answer, environment: actor.environment, repeated },
+        },
+      ],
+    }
+  },
+})
+
+/** A call that a pod has not made: with the arguments it would have, or with what a condition could look at. */
+export type CallAhead = { tool: string } & (
+  | { arguments: CallInput['arguments'] }
+  | { paths: string[]; branch: string | null; repository: string | null; sizeBytes: number }
+)
+
+export type AnswerAhead = Decision & { reason: string }
+
+/**
+ * What policy would say to a call of this pod, by the policy in force; only the question goes on the record, equal ones
+ * within a minute as one line. A tool that there is not is denied as it is to a call, and so are bad arguments.
+ */
+export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Outcome<AnswerAhead>> {
+  const policy = await policyNow().catch((error: unknown) => {
+    if (error instanceof NoPolicy) return null
+    throw error
+  })
+  if (!policy) return refuse('conflict', 'no_policy')
+  const caller = callerOf(actor)
+  const tool = policy.tools.get(ahead.tool)
+  const args = 'arguments' in ahead ? ahead.arguments : {}
+  const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
+  const asked = questionOf(caller, { tool: ahead.tool, arguments: args, promptHash: null }, lastHour)
+  const decision = decide(policy.snapshot, 'arguments' in ahead ? asked : { ...asked, ...ahead })
+  if (tool && 'arguments' in ahead && hearsOfArguments(policy, caller, decision, ahead.tool)) {
+    const problems = argumentProblems(tool, args)
+    if (problems) return { ...refuse('invalid', 'invalid_arguments', problems), tool: ahead.tool }
+  }
+  await keepQuestion(actor, tool ? ahead.tool : null, decision)
+  return { ok: true, value: { ...decision, reason: reasonInWords(decision) } }
+}
+
+async function keepQuestion(actor: PodActor, tool: string | null, { decision, policyVersion }: Decision) {
+  const repeated = rememberRepeat(actor.accountId, 'policy.ask', `${decision} ${tool ?? ''}`, Date.now())
+  if (repeated !== null) await execute(noteQuestion, actor, { tool, answer: decision, policyVersion, repeated })
+}
+
+async function callsLastHour({ id: podId, environment }: PodActor, toolKey: string): Promise<number> {
+  const [row] = await read.$queryRaw<[{ calls: number }]>`
+    select count(*)::int as calls from "Call"
+    where "podId" = ${podId} and environment = ${environment} and "toolKey" = ${toolKey} and at > now() - interval '1 hour'`
+  return row.calls
+}
