@@ -22,6 +22,9 @@ import {
 } from '@/lib/people/queries'
 import { personById, personByIdentity, personBySession } from '@/lib/people/sessions/queries'
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
+import type { PodFilter } from '@/lib/pods/schema'
+import { podDetail, podRows } from '@/lib/pods/read/queries'
+import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
 import { policyMatrix, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { searchTools } from '@/lib/tools/queries'
@@ -88,6 +91,19 @@ export const rest: readonly Question[] = [
   asked('a person by id', personById, ({ person }) => [person.id]),
   asked('credentials that open something', openCredentials, () => []),
   asked('pods', listPods, ({ everything }) => [{ ...everything, can: new Set(['pods:manage'] as const) }]),
+  asked('pods as a list', podRows, ({ everything }) => [everything, {}]),
+  ...[{ state: 'held' }, { role: 'DevPod' }, { env: 'prod' }, { q: 'billing' }].map((filter) =>
+    asked(`pods as a list, ${Object.keys(filter).join()}`, podRows, ({ everything }) => [
+      everything,
+      filter as PodFilter,
+    ]),
+  ),
+  asked('a pod', podDetail, ({ everything, pod }) => [everything, pod.slug]),
+  asked('what a pod may do by policy', podReach, ({ everything, asPod }) => [
+    everything,
+    { ...asPod, environments: [asPod.environment] },
+  ]),
+  asked('what pods can be', podPlaces, ({ everything }) => [everything]),
   asked('pods today', podsToday, ({ everything }) => [everything]),
   asked('who answers for pods', podOwners, () => []),
   asked('pods with a word', searchPods, ({ everything }) => [everything, 'billing', 6], true),

@@ -7,6 +7,7 @@ export const permissions = [
   'imports:read',
   'imports:start',
   'policy:read',
+  'pods:read',
   'access:ask',
   'audit:read',
   'audit:read_own',

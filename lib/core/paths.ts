@@ -21,6 +21,7 @@ type PeopleFilters = 'q' | 'role' | 'sort' | 'cursor'
 type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
+type PodFilters = 'q' | 'state' | 'role' | 'env'
 type PolicyFilters = 'env' | 'department' | 'role' | 'q' | 'cell'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
@@ -51,6 +52,8 @@ export const paths = {
     `${pathWith('/policy', { env, department, cell: `${role}:${tool}` })}#cell` as Route,
   policyHistory: () => pathWith('/policy/history'),
   policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
+  pods: (params: Params<PodFilters> = {}) => pathWith('/pods', params),
+  pod: (slug: string) => pathWith(`/pods/${encodeURIComponent(slug)}`),
   people: (params: Params<PeopleFilters> = {}) => pathWith('/people', params),
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),

@@ -24,7 +24,7 @@ type Kind = {
   list?: (q: string) => NonNullable<HitGroup['more']>
 }
 
-/** What can be found, in the order in which it is shown. Pods and tools have no page; what they did has. */
+/** What can be found, in the order in which it is shown. Tools have no page; what they did has. */
 export const kinds: readonly Kind[] = [
   {
     title: 'Requests',
@@ -84,15 +84,16 @@ export const kinds: readonly Kind[] = [
   },
   {
     title: 'Pods',
-    permissions: ['audit:read', 'audit:read_own'],
+    permissions: ['pods:read'],
     async search(person, q, atMost) {
       const pods = await searchPods(person, q, atMost)
       return pods.map(({ slug, name, role, department }) => ({
-        href: paths.audit({ pod: slug }),
+        href: paths.pod(slug),
         title: name,
-        note: `What it did · ${slug} · ${role}, ${department}`,
+        note: `${slug} · ${role}, ${department}`,
       }))
     },
+    list: (q) => ({ words: 'All pods', href: paths.pods({ q }) }),
   },
   {
     title: 'Tools',

@@ -61,6 +61,8 @@ const pages: Record<string, RegExp> = {
   '/': /currentPerson\(/,
   '/people': /currentPerson\([\s\S]*people:manage/,
   '/people/[person]': /currentPerson\([\s\S]*people:manage/,
+  '/pods': /currentPerson\(/,
+  '/pods/[slug]': /currentPerson\(/,
   '/policy': /currentPerson\(/,
   '/policy/history': /currentPerson\(/,
   '/policy/history/[version]': /currentPerson\(/,

@@ -9,7 +9,15 @@ export const idleLimitMs = 3_600_000
 const prolongEveryMs = 5 * 60_000
 
 /** What comes with any role: reading, the rules included by which everything is decided, and asking for more. */
-const everyRole = ['requests:read', 'tasks:read', 'memory:read', 'imports:read', 'policy:read', 'access:ask'] as const
+const everyRole = [
+  'requests:read',
+  'tasks:read',
+  'memory:read',
+  'imports:read',
+  'policy:read',
+  'pods:read',
+  'access:ask',
+] as const
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
   viewer: everyRole,

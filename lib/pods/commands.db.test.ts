@@ -1,8 +1,10 @@
 import { beforeAll, expect, it } from 'vitest'
-import { cast, must } from '@/lib/calls/fixture'
+import { ask, cast, must, page } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { read } from '@/lib/db/client'
+import { permissionsOf } from '@/lib/people/rules'
 import { bindPod } from '@/lib/pods/commands'
+import { podDetail, podRows } from '@/lib/pods/read/queries'
 
 let stage: Awaited<ReturnType<typeof cast>>
 beforeAll(async () => {
@@ -42,4 +44,26 @@ it('answers a call that names another repository with the reason', async () => {
     decision: 'deny',
     reason: 'This pod works in shop only, so the call is denied.',
   })
+})
+
+it('shows a pod with what waits, its identities and never a secret, and its calls to readers of the record alone', async () => {
+  await answerIn('shop', [])
+  const waits = await ask(stage.writerPod, page())
+  const { rows } = await podRows(stage.ana, { q: 'WRITER', env: 'prod' })
+  expect(rows.map(({ slug }) => slug)).toContain('writer')
+  expect(rows.find(({ slug }) => slug === 'writer')).toMatchObject({
+    waiting: 1,
+    owner: 'Owner',
+    environments: ['prod'],
+  })
+  expect(rows.find(({ slug }) => slug === 'other')).toMatchObject({ waiting: 0, owner: null, lastCall: null })
+  expect((await podRows(stage.ana, { state: 'retired' })).rows).toEqual([])
+  const seen = await podDetail(stage.ana, 'writer')
+  expect(seen).toMatchObject({ calls: [], waiting: [{ sentence: expect.stringContaining('WriterPod') }] })
+  expect(seen!.accounts[0]!.lastCall).not.toBeNull()
+  expect(JSON.stringify(seen)).not.toContain('hash')
+  const auditor = { ...stage.ana, can: permissionsOf(['auditor']) }
+  const record = await podDetail(auditor, 'writer')
+  expect(record!.calls[0]).toMatchObject({ decision: 'ask', request: Number(waits.request!.slice(3)) })
+  expect(await podDetail(stage.ana, 'nobody')).toBeNull()
 })

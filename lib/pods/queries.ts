@@ -77,7 +77,7 @@ export async function searchPods(
   q: string,
   atMost: number,
 ): Promise<{ slug: string; name: string; role: string; department: string }[]> {
-  demand(actor, 'requests:read')
+  demand(actor, 'pods:read')
   return await read.pod.findMany({
     where: { AND: searchWords(q).map((word) => ({ OR: holds(['name', 'slug'], word) })) },
     select: { slug: true, name: true, role: true, department: true },

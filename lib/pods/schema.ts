@@ -7,6 +7,12 @@ export const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,39}$/, 'Use 2 to 40 small letters, digits and hyphens, starting with a letter')
 
+export const podStates = ['active', 'held', 'retired'] as const
+export type PodState = (typeof podStates)[number]
+
+/** The role of a pod, as the policy names it. */
+const roleName = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,39}$/, 'Use the role’s name from the policy, such as DevPod')
+
 /** As policy names them: shop, acme/shop, acme/*. */
 const repositoryNames = z
   .array(
@@ -23,7 +29,7 @@ const repositoryNames = z
 export const newPod = z.strictObject({
   slug,
   name: z.string().trim().min(2, 'Give the pod a name').max(80),
-  role: z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,39}$/, 'Use the role’s name from the policy, such as DevPod'),
+  role: roleName,
   department: slug,
   purpose: prose().trim().min(3, 'Say in a few words what the pod is for').max(400),
   ownerId: z.string().nullable(),
@@ -82,3 +88,70 @@ const keyName = z.string().min(1).max(200)
 
 /** The name of a key that signs from now on, and of the one before. */
 export const keyRotation = z.strictObject({ kid: keyName, replaced: keyName })
+
+/** The address of the list of pods. */
+export const podAddress = z.object({
+  q: z.string().trim().min(1).max(200).optional(),
+  state: z.enum(podStates).optional(),
+  role: roleName.optional(),
+  env: z.enum(environments).optional(),
+})
+export type PodFilter = z.output<typeof podAddress>
+
+/** A pod in lists. Times are ISO 8601 in UTC. */
+export type PodRow = {
+  slug: string
+  name: string
+  role: string
+  department: string
+  state: PodState
+  demo: boolean
+  owner: string | null
+  ownerId: string | null
+  environments: string[]
+  /** How many of its requests wait for people. */
+  waiting: number
+  lastCall: string | null
+}
+
+/** A credential as people see it: what it is and how long, never the secret. */
+export type CredentialRow = {
+  id: string
+  kind: CredentialKind
+  prefix: string
+  createdAt: string
+  expiresAt: string
+  revokedAt: string | null
+}
+
+export type AccountRow = {
+  environment: string
+  clientId: string
+  /** When it called last, as far as its pod’s newest calls tell. */
+  lastCall: string | null
+  credentials: CredentialRow[]
+}
+
+/** A call in the list of a pod's newest. */
+export type PodCall = {
+  id: string
+  at: string
+  sentence: string
+  environment: string
+  decision: 'allow' | 'ask' | 'deny'
+  request: number | null
+}
+
+/** One pod with everything that its page shows of it. */
+export type PodDetail = Pick<PodRow, 'slug' | 'name' | 'role' | 'department' | 'state' | 'demo'> & {
+  id: string
+  purpose: string
+  repositories: string[]
+  createdAt: string
+  owner: { id: string; name: string; active: boolean } | null
+  accounts: AccountRow[]
+  waiting: { number: number; sentence: string; expiresAt: string; state: string }[]
+  tasks: { number: number; title: string; environment: string | null; at: string }[]
+  /** Its newest calls, for those who may read the record. */
+  calls: PodCall[]
+}

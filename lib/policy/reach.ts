@@ -1,6 +1,6 @@
 import type { CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
 import { fold } from '@/lib/policy/shape'
-import type { Decision } from '@/lib/policy/schema'
+import type { Decision, Duty } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
 
 /** A tool that is open to a pod, at least for some calls. */
@@ -11,6 +11,8 @@ export type Reach = {
   /** Whether it depends on the content of the call if it gets that answer or "deny". */
   conditional: boolean
   rule: Decision['rule']
+  /** Who signs, by that rule; nobody where it allows. */
+  duties: readonly Duty[]
 }
 
 /** The tools that a pod of this role, department and environment can use or ask for; what is always denied is left out. */
@@ -47,7 +49,8 @@ function bestAnswer(rules: readonly CompiledRule[]): Omit<Reach, 'tool'> | null 
   const rule = asksAlways ?? permits.find(({ answer }) => answer === 'allow') ?? permits[0]
   if (!rule) return null
   const answer = rule.answer === 'allow' ? 'allow' : 'ask'
-  return { answer, conditional: !always.some((other) => other.answer === answer), rule: rule.shown }
+  const conditional = !always.some((other) => other.answer === answer)
+  return { answer, conditional, rule: rule.shown, duties: rule.duties }
 }
 
 /** Whether some call of this tool can get another answer than "deny". */
