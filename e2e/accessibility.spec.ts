@@ -81,10 +81,10 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await expectSound(ade, ['/', ...requests, ...others, ...(await behind(ade, '/audit'))])
   })
 
-  test('tasks, memory, imports and people', async ({ as }) => {
+  test('tasks, memory, imports, people and pods', async ({ as }) => {
     await importShelf('shelf-sight')
     const ade = await as('Ade')
-    const lists = ['/tasks', '/memory', '/imports', '/people']
+    const lists = ['/tasks', '/memory', '/imports', '/people', '/pods']
     const policy = ['/policy?cell=DevPod:git.rollback_commit&q=commit', '/policy/history', '/policy/history/1']
     await expectSound(ade, [...lists, '/access', ...policy, ...(await behind(ade, ...lists))])
   })

@@ -98,7 +98,7 @@ async function isThere(page: Page, address: string): Promise<boolean> {
 
 const expected: [PersonName, string[]][] = [
   ['Ana', ['/approvals', '/tasks', '/memory', '/access', '/audit', '/policy']],
-  ['Lee', ['/approvals', '/tasks', '/memory', '/access', '/audit']],
+  ['Lee', ['/approvals', '/tasks', '/memory', '/access', '/audit', '/pods']],
   ['Ade', ['/approvals', '/tasks', '/memory', '/access', '/audit', '/imports', '/people']],
 ]
 
