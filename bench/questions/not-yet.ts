@@ -15,6 +15,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'memory/list wantedBy': 'asks nothing',
   'policy policyInMemory': 'asks nothing',
   'policy policyOfEpoch': 'asked by the policy',
+  'policy catalogueOf': 'reads every tool, by intention',
+  'policy inForceOf': 'reads one version',
   'policy whoSignsNow': 'locks one row',
   'requests/line': 'part of the queue',
   'requests/queue': 'part of the queue',

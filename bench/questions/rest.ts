@@ -26,6 +26,7 @@ import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
+import { changeDetail, listChanges, openDraftOf } from '@/lib/policy/drafts/queries'
 import { policyMatrix, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { searchTools } from '@/lib/tools/queries'
 
@@ -114,6 +115,9 @@ export const rest: readonly Question[] = [
   asked('who may use which tool', policyMatrix, ({ everything }) => [everything, {}]),
   asked('versions of the policy', policyVersions, ({ everything }) => [everything]),
   asked('a version of the policy', policyVersion, ({ everything }) => [everything, 1]),
+  asked('changes of policy', listChanges, ({ everything }) => [everything]),
+  asked('a change of policy', changeDetail, ({ everything }) => [everything, 1]),
+  asked('the draft one works on', openDraftOf, ({ everything }) => [everything]),
   asked('who signs for a group', signersByGroup, ({ everything }) => [everything]),
   asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
   asked('tools with a word', searchTools, ({ everything }) => [everything, 'memory', 6], true),

@@ -37,6 +37,8 @@ const duties = z.array(z.object({ group: z.string(), count: z.number().int() }))
 const importRun = z.object({ source: z.string() })
 /** Which work, never what it was given. */
 const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
+/** A change of policy by its number, never what it says. */
+const policyChange = z.object({ number: z.number().int() })
 const counts = z.record(z.string(), z.number())
 
 /** Why a request was closed that nobody refused. */
@@ -165,6 +167,24 @@ export const auditEvents = {
     digest: z.string(),
     reason: z.string(),
   }),
+  'policy_change.drafted': policyChange.extend({ base: z.number().int(), edits: z.number().int() }),
+  /** `changed` names the cells and rules, `undone` says how many steps were taken back. */
+  'policy_change.edited': policyChange.extend({
+    edits: z.number().int(),
+    changed: z.array(z.string()),
+    undone: z.number().int().optional(),
+  }),
+  'policy_change.rebased': policyChange.extend({
+    from: z.number().int(),
+    to: z.number().int(),
+    edits: z.number().int(),
+    leftOut: z.number().int(),
+  }),
+  'policy_change.discarded': policyChange,
+  'policy_change.proposed': policyChange.extend({ request: z.number().int(), digest: z.string() }),
+  'policy_change.returned': policyChange.extend({ request: z.number().int(), why: z.string().nullable() }),
+  /** `atOnce`: before a second person had looked, because it only tightens. */
+  'policy_change.in_force': policyChange.extend({ version: z.number().int(), atOnce: z.boolean() }),
   'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
   'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
   'job.gave_up': jobOf,

@@ -11,6 +11,7 @@ type Sentences = {
 }
 
 const cs = (request: { number: number }) => `CS-${request.number}`
+const pc = (number: number) => `PC-${number}`
 /** Why somebody decided, after a sentence: the reason they chose, and their note. */
 export function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
   const parts = [reasonWords(reasonCode), note && quoted(note)].filter(Boolean)
@@ -89,6 +90,22 @@ const sentences: Sentences = {
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
+  'policy_change.drafted': ({ number, base }, who) =>
+    `${who} started ${pc(number)}, a change of policy version ${base}`,
+  'policy_change.edited': ({ number, changed, undone }, who) =>
+    undone === undefined
+      ? `${who} edited ${pc(number)}: ${changed.join(', ')}`
+      : `${who} undid ${counted(undone, 'edit')} of ${pc(number)}`,
+  'policy_change.rebased': ({ number, to, leftOut }, who) =>
+    `${who} brought ${pc(number)} up to policy version ${to}${leftOut > 0 ? ` and left out ${counted(leftOut, 'edit')}` : ''}`,
+  'policy_change.discarded': ({ number }, who) => `${who} discarded ${pc(number)}`,
+  'policy_change.proposed': (data, who) => `${who} proposed ${pc(data.number)} (CS-${data.request})`,
+  'policy_change.returned': ({ number, request, why: words }) =>
+    `${pc(number)} is a draft again, as CS-${request} ended without it${words ? `: ${words}` : ''}`,
+  'policy_change.in_force': ({ number, version, atOnce }, who) =>
+    atOnce
+      ? `${who} put ${pc(number)} into force at once, as policy version ${version}: it only tightens`
+      : `${pc(number)} is in force as policy version ${version}`,
   'demo.loaded': ({ people, pods }) =>
     `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
@@ -203,6 +220,7 @@ export const eventKinds = {
   credential: 'Credentials',
   catalogue: 'Tool catalogue',
   policy: 'Policy',
+  policy_change: 'Changes of policy',
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',

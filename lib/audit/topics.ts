@@ -5,7 +5,18 @@ import { type AuditEntry, type AuditEventType, type AuditNoun, nounOf } from '@/
  * `audit` the database tells, when new lines have their places in the order of the record.
  */
 export type Topic =
-  'requests' | 'calls' | 'tasks' | 'memory' | 'imports' | 'people' | 'sessions' | 'access' | 'policy' | 'jobs' | 'audit'
+  | 'requests'
+  | 'calls'
+  | 'tasks'
+  | 'memory'
+  | 'imports'
+  | 'people'
+  | 'sessions'
+  | 'access'
+  | 'policy'
+  | 'changes'
+  | 'jobs'
+  | 'audit'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -20,6 +31,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   credential: ['access'],
   catalogue: ['policy'],
   policy: ['policy'],
+  policy_change: ['changes'],
   demo: ['requests', 'tasks', 'people', 'access'],
   job: ['jobs'],
   database: [],

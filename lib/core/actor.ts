@@ -8,6 +8,7 @@ export const permissions = [
   'imports:start',
   'policy:read',
   'pods:read',
+  'policy:change',
   'access:ask',
   'audit:read',
   'audit:read_own',
@@ -73,6 +74,7 @@ export const systemActor: SystemActor = {
   can: new Set<Permission>([
     'system:sweep',
     'policy:load',
+    'policy:change',
     'tools:load',
     'sessions:manage',
     'people:manage',

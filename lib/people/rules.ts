@@ -34,6 +34,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'demo:manage',
     'jobs:manage',
     'policy:load',
+    'policy:change',
     'tools:load',
   ],
 }

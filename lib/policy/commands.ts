@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import type { AuditEntry } from '@/lib/audit/events'
 import { prose } from '@/lib/core/lines'
 import { sha256 } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
@@ -7,7 +8,7 @@ import { refuse } from '@/lib/core/outcome'
 import { admitPolicy, policyWarnings, signerWarnings } from '@/lib/policy/document'
 import type { Tx } from '@/lib/db/client'
 import type { PolicyDocument } from '@/lib/policy/schema'
-import { tool } from '@/lib/tools/schema'
+import { catalogueOf, inForceOf } from '@/lib/policy/queries'
 
 /**
  * Puts a policy document into force as the next version. Only the operator's command line and the first start may do
@@ -23,49 +24,49 @@ export const activatePolicy = defineCommand({
     if (!parsed.ok) return refuse('invalid', 'invalid_policy', { document: parsed.problems })
 
     const warnings = await warningsFor(tx, parsed.policy)
-    const digest = sha256(document)
-    const [current] = await tx.$queryRaw<
-      { version: number }[]
-    >`select version from "PolicyInForce" where id = 1 for update`
-    const before = current && (await tx.policyVersion.findUniqueOrThrow({ where: { version: current.version } }))
-    if (before?.digest === digest)
-      return { ok: true, value: { version: before.version, warnings }, events: 'unchanged' }
-
-    const version = (current?.version ?? 0) + 1
-    await tx.policyVersion.create({ data: { version, document, digest, authorId: actor.id, reason, createdAt: now } })
-    await tx.policyInForce.upsert({
-      where: { id: 1 },
-      create: { id: 1, version, since: now },
-      update: { version, since: now, epoch: { increment: 1 } },
-    })
-    return {
-      ok: true,
-      value: { version, warnings },
-      events: [
-        {
-          type: 'policy.activated',
-          subject: { kind: 'policy', id: String(version) },
-          policyVersion: version,
-          data: { from: before?.version ?? null, version, digest, reason },
-        },
-      ],
-    }
+    const current = await inForceOf(tx, 'update')
+    if (current?.digest === sha256(document))
+      return { ok: true, value: { version: current.version, warnings }, events: 'unchanged' }
+    const { version, event } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
+    return { ok: true, value: { version, warnings }, events: [event] }
   },
 })
 
+/**
+ * Writes the next version and lets it decide from the end of this transaction on. Whatever puts a policy into force does
+ * it here: the first start, the release of a change that was signed, a change that only tightens, and an emergency.
+ */
+export async function putIntoForce(
+  tx: Tx,
+  { document, reason, authorId, now }: { document: string; reason: string; authorId: string; now: Date },
+): Promise<{ version: number; event: AuditEntry }> {
+  const before = await inForceOf(tx, 'update')
+  const version = (before?.version ?? 0) + 1
+  const digest = sha256(document)
+  await tx.policyVersion.create({ data: { version, document, digest, authorId, reason, createdAt: now } })
+  await tx.policyInForce.upsert({
+    where: { id: 1 },
+    create: { id: 1, version, since: now },
+    update: { version, since: now, epoch: { increment: 1 } },
+  })
+  const event: AuditEntry = {
+    type: 'policy.activated',
+    subject: { kind: 'policy', id: String(version) },
+    policyVersion: version,
+    data: { from: before?.version ?? null, version, digest, reason },
+  }
+  return { version, event }
+}
+
 /** Held against the catalogue and the people of this moment. */
 async function warningsFor(tx: Tx, policy: PolicyDocument): Promise<string[]> {
-  const catalogue = await tx.tool.findMany({ orderBy: { key: 'asc' } })
   const signers = await tx.groupMember.groupBy({
     by: 'groupSlug',
     where: { person: { deactivatedAt: null, roles: { has: 'approver' } } },
     _count: true,
   })
   return [
-    ...policyWarnings(
-      policy,
-      catalogue.map(({ definition, state }) => ({ ...tool.parse(definition), state })),
-    ),
+    ...policyWarnings(policy, await catalogueOf(tx)),
     ...signerWarnings(policy, new Map(signers.map(({ groupSlug, _count }) => [groupSlug, _count]))),
   ]
 }

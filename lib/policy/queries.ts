@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
+import type { PolicyVersion } from '@/lib/db/generated/client'
 import { type ChangeRuling, noRuling, whoSigns } from '@/lib/policy/changes'
 import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
 import { groupsAsked, parsePolicy, signersNeeded } from '@/lib/policy/document'
@@ -77,6 +78,20 @@ export async function signersByGroup(actor: Actor): Promise<Signers[]> {
       people.filter(({ roles }) => roles.includes('approver') === may).map(({ name }) => name)
     return { group, needed: needed.get(group) ?? 0, able: named(true), unable: named(false) }
   })
+}
+
+/** The version in force with its text, as a transaction sees it; with a lock it stays in force until that one ends. */
+export async function inForceOf(tx: Tx, lock: 'none' | 'share' | 'update' = 'none'): Promise<PolicyVersion | null> {
+  const [row] = await tx.$queryRawUnsafe<{ version: number }[]>(
+    `select version from "PolicyInForce" where id = 1 ${lock === 'none' ? '' : `for ${lock}`}`,
+  )
+  return row ? await tx.policyVersion.findUniqueOrThrow({ where: { version: row.version } }) : null
+}
+
+/** The tools there are, whatever their state, as a policy is held against them. */
+export async function catalogueOf(db: Pick<Tx, 'tool'>): Promise<Tool[]> {
+  const rows = await db.tool.findMany({ orderBy: { key: 'asc' } })
+  return rows.map(({ definition, state }) => ({ ...tool.parse(definition), state }))
 }
 
 /** Who signs a kind of change by the policy in force, which then stays in force until the transaction ends. */

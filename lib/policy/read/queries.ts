@@ -12,10 +12,9 @@ import {
   type MatrixRow,
   wholeRoles,
 } from '@/lib/policy/matrix'
-import { NoPolicy, policyNow } from '@/lib/policy/queries'
+import { catalogueOf, NoPolicy, policyNow } from '@/lib/policy/queries'
 import type { PolicyFilter, VersionRow } from '@/lib/policy/schema'
 import { fold } from '@/lib/policy/shape'
-import { tool } from '@/lib/tools/schema'
 
 /** The policy in force as a matrix, with what it can be narrowed to. Times are ISO 8601 in UTC. */
 export type Matrix = {
@@ -123,19 +122,18 @@ export async function policyVersion(actor: Actor, version: number): Promise<Vers
     read.policyVersion.findUnique({ where: { version } }),
     read.policyVersion.findUnique({ where: { version: version - 1 }, select: { document: true } }),
     read.policyInForce.findUnique({ where: { id: 1 }, select: { version: true } }),
-    read.tool.findMany({ orderBy: { key: 'asc' } }),
+    catalogueOf(read),
   ])
   if (!found) return null
   const { createdAt, reason, document } = found
   const before = earlier && parsePolicy(earlier.document)
   const after = parsePolicy(document)
-  const catalogue = tools.map(({ definition, state }) => ({ ...tool.parse(definition), state }))
   return {
     version,
     at: createdAt.toISOString(),
     reason,
     inForce: current?.version === version,
     document,
-    changes: before?.ok && after.ok ? changedCells(before.policy, after.policy, catalogue) : null,
+    changes: before?.ok && after.ok ? changedCells(before.policy, after.policy, tools) : null,
   }
 }

@@ -1,0 +1,26 @@
+/** By which people call a change: PC-27. */
+export function changeName(number: number): string {
+  return `PC-${number}`
+}
+
+/** The number of a change as an address names it, `PC-27` or `27`; null for anything else. */
+export function changeNumberOf(name: string): number | null {
+  const [, digits] = /^(?:PC-)?([1-9]\d{0,8})$/i.exec(name) ?? []
+  return digits === undefined ? null : Number(digits)
+}
+
+/** Why a change is not as somebody wanted it, in sentences for whoever works on it. */
+export const changeRefusals: Record<string, string> = {
+  unknown_change: 'There is no such change.',
+  unknown_version: 'There is no such version.',
+  not_draft: 'This change is no draft any more. Load the page again.',
+  changed: 'This draft was edited elsewhere since this page was loaded. Load it again; what you wrote is kept.',
+  too_many_drafts: 'You have very many drafts open. Discard those with which you will not go on.',
+  too_many_edits: 'This draft holds too many steps. Start another one, and propose this first.',
+  invalid_policy: 'This is not a policy that can be put into force.',
+  edit_refused: 'The policy cannot be changed so.',
+  edits_refused: 'Some steps do not fit the version in force any more. Choose those to leave out.',
+  no_policy: 'No policy is in force, so there is nothing to change. The operator puts the first one into force.',
+  no_change: 'This draft says what is in force already.',
+  missing_permission: 'Your role does not allow this.',
+}
