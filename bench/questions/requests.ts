@@ -51,6 +51,12 @@ export const requests: readonly Question[] = [
     'decided' as const,
     { cursor: deep(world) },
   ]),
+  asked('queue, decided, from its beginning', listRequests, ({ approver }) => [
+    approver,
+    kinds,
+    'decided' as const,
+    { sort: 'decided' as const },
+  ]),
   ...askedWith('counts of the queue', filters, (name, filter, searches) => [
     asked(name, queueCounts, ({ approver }) => [approver, filter], searches),
   ]),

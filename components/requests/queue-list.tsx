@@ -15,6 +15,7 @@ import { say } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { NewPill } from '@/components/ui/new-pill'
 import { Table, TableBody, TableHead } from '@/components/ui/table'
+import type { SortLink } from '@/components/ui/table-sort'
 import type { QueueCounts, QueueView, RequestRow } from '@/lib/requests/schema'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
@@ -31,6 +32,8 @@ export type QueueListProps = {
   counts: QueueCounts
   isFirstPage: boolean
   caption: string
+  /** Where the list is ordered by its time the other way round, if it can be. */
+  sort?: SortLink | undefined
   /** Shown when there is nothing to list. */
   empty: ReactNode
   onDecide: DecideAction
@@ -44,6 +47,7 @@ export function QueueList({
   asOf,
   of,
   caption,
+  sort,
   empty,
   onDecide,
   onTakeBack,
@@ -65,7 +69,7 @@ export function QueueList({
     <div ref={frame}>
       <LiveRefresh topics={['policy', 'people']} />
       <NewPill count={waiting} one="request" many="requests" onShow={showNews} />
-      {rows.length === 0 ? empty : <QueueTable {...{ view, rows, caption, quick }} />}
+      {rows.length === 0 ? empty : <QueueTable {...{ view, rows, caption, sort, quick }} />}
     </div>
   )
 }
@@ -94,20 +98,21 @@ type QueueTableProps = {
   view: QueueView
   rows: readonly ShownRow[]
   caption: string
+  sort: SortLink | undefined
   quick: ReturnType<typeof useQuickDecisions>
 }
 
-function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
+function QueueTable({ view, rows, caption, sort, quick }: QueueTableProps) {
   const isDecided = view === 'decided'
   return (
     <div className="rounded-card border border-line bg-surface px-3.5 py-1 md:px-3.5 md:py-2">
       <Table caption={caption} className="snug:block snug:[&>caption]:block">
         <TableHead
-          className="snug:sr-only"
+          className={sort ? sortedHead : 'snug:sr-only'}
           columns={[
             { key: 'risk', label: isDecided ? 'Outcome' : 'Risk' },
             { key: 'request', label: 'Request', wide: true },
-            { key: 'time', label: isDecided ? 'Decided' : 'Expires' },
+            { key: 'time', label: isDecided ? 'Decided' : 'Expires', sort },
             { key: 'decide', label: 'Decide', hidden: true },
           ]}
         />
@@ -135,6 +140,9 @@ function QueueTable({ view, rows, caption, quick }: QueueTableProps) {
     </div>
   )
 }
+
+/** Where lines are cards, of the column names only the one by which they are ordered is shown. */
+const sortedHead = 'snug:block snug:pt-2 snug:[&_tr]:block snug:[&_th:not([aria-sort])]:sr-only'
 
 /** Whether this reader may sign it now. */
 function isOpen({ row, gone }: ShownRow): boolean {

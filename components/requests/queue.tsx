@@ -9,6 +9,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
+import type { SortLink } from '@/components/ui/table-sort'
 import { Time } from '@/components/ui/time'
 import { type Place, rangeWords } from '@/lib/core/count'
 import type { QueueCounts, QueueView, RequestRow } from '@/lib/requests/schema'
@@ -27,6 +28,8 @@ export type QueueProps = {
   decided: { count: number; total: number }
   filter: QueueFilterProps['filter']
   choices: QueueFilterProps['choices']
+  /** Where the list of what was decided is ordered otherwise. */
+  sorts: Record<'decided', SortLink>
   notUnderstood?: readonly string[]
   addresses: {
     views: Record<QueueView, string>
@@ -69,7 +72,8 @@ export function Queue(props: QueueProps) {
         view={view}
         {...{ rows, asOf, size, of, counts }}
         isFirstPage={addresses.first === null}
-        caption={view === 'decided' ? 'Latest decided first' : 'Soonest to expire first'}
+        caption={captionOf(view, props.sorts.decided)}
+        sort={view === 'decided' ? props.sorts.decided : undefined}
         empty={<QueueEmpty {...props} />}
         onDecide={props.onDecide}
         onTakeBack={props.onTakeBack}
@@ -78,6 +82,11 @@ export function Queue(props: QueueProps) {
       {rows.length > 0 && <KeyHints {...(props.canDecide && view !== 'decided' ? decidingKeys : movingKeys)} />}
     </>
   )
+}
+
+function captionOf(view: QueueView, { direction }: SortLink): string {
+  if (view !== 'decided') return 'Soonest to expire first'
+  return direction === 'asc' ? 'First decided first' : 'Latest decided first'
 }
 
 const movingKeys = { keys: [['J', 'K'], ['Enter']], words: ['to move', 'to open'] }

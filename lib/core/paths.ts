@@ -16,7 +16,7 @@ export function pathWith(path: string, params: Readonly<Record<string, Value>> =
 
 type Params<Name extends string> = { readonly [Key in Name]?: Value }
 
-type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'cursor'
+type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 'cursor'
 type PeopleFilters = 'q' | 'role' | 'sort' | 'cursor'
 type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'

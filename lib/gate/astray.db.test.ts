@@ -53,6 +53,18 @@ describe('an address that leads nowhere', () => {
     })
   })
 
+  it.each([
+    ['POST', '/nowhere', 404, undefined],
+    ['POST', '/v2/nothing', 404, undefined],
+    ['GET', '/oauth/token', 405, 'POST'],
+  ] as const)('%s %s from a person’s browser is a page that says so', async (method, url, status, allow) => {
+    const headers = { accept: 'text/html,*/*', origin: 'https://elsewhere.example' }
+    const answer = await send(gate, { method, url, headers })
+    expect(answer).toMatchObject({ status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+    expect(answer.headers['allow']).toBe(allow)
+    expect(answer.text).toContain('There is no such page')
+  })
+
   it('is none of the pages, whose forms go on to the desk', () => {
     for (const path of ['/', '/approvals/CS-7', '/api/auth/callback/x', '/_next/static/a.js', '/signin?from=%2F'])
       for (const method of ['GET', 'HEAD', 'POST']) expect(astray(method, path), `${method} ${path}`).toBeNull()

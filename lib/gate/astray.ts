@@ -2,6 +2,7 @@ import 'server-only'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '@/lib/api/problem'
 import { versions } from '@/lib/api/versions'
+import { sendMessage, wantsPage } from '@/lib/gate/message'
 import { sendProblem } from '@/lib/gate/problems'
 
 type Place = { path: string; methods: readonly string[] }
@@ -37,6 +38,12 @@ export const pageNames: ReadonlySet<string> = new Set(
   ' access api approvals audit demo find imports memory no-role people pods policy signin tasks'.split(' '),
 )
 const pageMethods = ['GET', 'HEAD', 'POST']
+
+const nothingHere = {
+  title: 'There is no such page',
+  sentences: ['The address leads nowhere, and what was sent there was not saved. Compare it letter by letter.'],
+  leadsTo: { address: '/', words: 'Go to the start' },
+}
 
 /** Why a request that is no endpoint's leads nowhere: no such address, or not by this method. Null when it is a page's. */
 export function astray(method: string, address: string): { status: 404 | 405; allow?: string; near?: string } | null {
@@ -78,12 +85,19 @@ function fits({ path }: Place, parts: readonly string[]): boolean {
   )
 }
 
-/** Answers what leads nowhere as a problem document that names where it might have been meant to go; null for a page. */
+/**
+ * Answers what leads nowhere as a problem document that names where it might have been meant to go, and a person's browser
+ * by a page; null for what the desk has a page for.
+ */
 export function answerAstray(request: FastifyRequest, reply: FastifyReply): FastifyReply | null {
   const lost = astray(request.method, request.url)
   if (!lost) return null
-  if (lost.status === 405)
-    return sendProblem(reply.header('allow', lost.allow!), problem(405, 'Wrong method', 'wrong_method', request.id))
+  if (lost.allow) void reply.header('allow', lost.allow)
+  if (wantsPage(request)) {
+    request.refusedFor = lost.status === 405 ? 'wrong_method' : 'unknown_path'
+    return sendMessage(reply, { status: lost.status, ...nothingHere })
+  }
+  if (lost.status === 405) return sendProblem(reply, problem(405, 'Wrong method', 'wrong_method', request.id))
   const document = problem(404, 'Not found', 'unknown_path', request.id)
   const { near } = lost
   return sendProblem(reply, near ? { ...document, detail: `${document.detail} Near it: ${near}.`, near } : document)

@@ -95,6 +95,15 @@ it('lists what is decided by when that was, and says so, whenever it was asked',
   expect(rows.slice(0, 3).map(({ id }) => id)).toEqual(ids)
   expect(rows[1]!.decidedAt).toBe(rows[1]!.votes[0]!.at)
 
+  const back: string[] = []
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await listRequests(ana, kinds, 'decided', { sort: 'decided', cursor })
+    back.push(...page.rows.map(({ id }) => id))
+    cursor = page.next
+  }
+  expect(back.toReversed().slice(0, 3)).toEqual(ids)
+  expect(new Set(back).size).toBe(back.length)
+
   // Taken back it waits, and was decided never.
   const { id: taken } = await requestOf(first)
   expect(await execute(takeBackDecision, ana, { requestId: taken })).toMatchObject({ ok: true })

@@ -3,7 +3,7 @@ import type { Kinds } from '@/lib/requests/kind'
 import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
 import { countOf, idsOf, meant, type QueueFilter } from '@/lib/requests/queue/queries'
 import {
-  newestFirst,
+  decidedOrder,
   type QueueCounts,
   type QueueView,
   type RequestRow,
@@ -21,7 +21,7 @@ import { read } from '@/lib/db/client'
 /** Fewer than of other lists: a card of the queue holds a whole sentence, why it is asked, and the buttons. */
 export const queueSize = 20
 
-/** One page of a view: what expires first comes first; of decided ones, what was decided last. */
+/** One page of a view: what expires first comes first; of decided ones, what was decided last, unless the filter says otherwise. */
 export async function listRequests(
   actor: PersonActor,
   kinds: Kinds,
@@ -33,7 +33,7 @@ export async function listRequests(
   const found = await rowsOf(await idsOf(actor, view, filter, queueSize + 1))
   const page =
     view === 'decided'
-      ? newestFirst.page(found.filter(wasDecided), queueSize, filter.cursor)
+      ? decidedOrder(filter.sort).page(found.filter(wasDecided), queueSize, filter.cursor)
       : soonestFirst.page(found, queueSize, filter.cursor)
   const count = (cursor: string | undefined) => countOf(actor, view, { ...filter, cursor })
   const [rows, place] = await Promise.all([toLines(page.rows, actor, now, kinds), placeOf(page, count)])

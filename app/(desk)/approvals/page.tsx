@@ -5,10 +5,11 @@ import { queueFilters } from '@/components/requests/queue-filter'
 import { Queue } from '@/components/requests/queue'
 import { queueTitle } from '@/components/requests/words'
 import { pageAddresses } from '@/components/ui/pager'
-import { addressTitle, pageWords } from '@/components/signs/titles'
+import { sortLinks } from '@/components/ui/table-sort'
+import { addressTitle, pageWords, sortWords } from '@/components/signs/titles'
 import { kinds } from '@/lib/kinds/registry'
 import { hasRequests, lastDecisionAt, listRequests, queueChoices, queueCounts, queueSize } from '@/lib/requests/queries'
-import { queueAddress } from '@/lib/requests/schema'
+import { decidedSorts, queueAddress, usualDecidedSort } from '@/lib/requests/schema'
 import { countOf } from '@/lib/requests/queue/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
@@ -21,7 +22,7 @@ type Props = { searchParams: SearchParams }
 const load = cache(async (search: string) => {
   const person = await currentPerson()
   const { found, notUnderstood } = await readSearch(queueAddress, search)
-  const { view, cursor: _page, ...narrowed } = found
+  const { view, cursor: _page, sort: _order, ...narrowed } = found
   const [page, totals, choices] = await Promise.all([
     listRequests(person, kinds, view, found),
     ownCounts(person),
@@ -40,8 +41,9 @@ const load = cache(async (search: string) => {
 })
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  const { title, page } = await load(JSON.stringify(await searchParams))
-  return { title: addressTitle(title, pageWords(page.place, page.rows.length)) }
+  const { title, page, found } = await load(JSON.stringify(await searchParams))
+  const order = sortWords(found.sort, { decided: 'time of decision' })
+  return { title: addressTitle(title, order, pageWords(page.place, page.rows.length)) }
 }
 
 export default async function ApprovalsPage({ searchParams }: Props) {
@@ -63,6 +65,12 @@ export default async function ApprovalsPage({ searchParams }: Props) {
       decided={decided}
       place={place}
       filter={filter}
+      sorts={sortLinks(
+        decidedSorts,
+        filter.sort ?? usualDecidedSort,
+        (sort) => paths.approvals({ ...filter, sort }),
+        decidedSorts,
+      )}
       choices={choices}
       notUnderstood={notUnderstood}
       addresses={{

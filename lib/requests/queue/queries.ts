@@ -6,7 +6,13 @@ import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
 import { allOf } from '@/lib/db/things'
-import { newestFirst, type QueueAddress, type QueueView, type RequestDetail, soonestFirst } from '@/lib/requests/schema'
+import {
+  decidedOrder,
+  type QueueAddress,
+  type QueueView,
+  type RequestDetail,
+  soonestFirst,
+} from '@/lib/requests/schema'
 
 // How the queue is asked for in SQL: of a request by the name of r.
 
@@ -20,7 +26,7 @@ export async function idsOf(
   filter: QueueFilter,
   atMost: number,
 ): Promise<string[]> {
-  const { time, direction } = orderOf(view, filter.cursor)
+  const { time, direction } = orderOf(view, filter)
   const rows = await read.$queryRaw<{ id: string }[]>`
     select r.id from "Request" r where ${wanted(actor, view, filter)}
     order by ${time} ${Prisma.raw(direction)}, r.id ${Prisma.raw(direction)} limit ${atMost}`
@@ -64,7 +70,7 @@ export function meant(q: string): Prisma.Sql {
 }
 
 function wanted(actor: PersonActor, view: QueueView, filter: QueueFilter): Prisma.Sql {
-  return allOf([viewOf(actor, view), filterOf(filter), beyond(view, filter.cursor)])
+  return allOf([viewOf(actor, view), filterOf(filter), beyond(view, filter)])
 }
 
 /** The requests of a view, as far as they concern this person. */
@@ -101,14 +107,14 @@ function numbered(word: string): number | null {
   return number ? Number(number) : null
 }
 
-/** What expires first comes first; of decided ones, what was decided last. */
-function orderOf(view: QueueView, cursor: string | undefined) {
-  const keys = view === 'decided' ? newestFirst : soonestFirst
+/** What expires first comes first; of decided ones, what was decided last, unless the filter says otherwise. */
+function orderOf(view: QueueView, { cursor, sort }: QueueFilter) {
+  const keys = view === 'decided' ? decidedOrder(sort) : soonestFirst
   return { ...keys.place(cursor), time: Prisma.raw(view === 'decided' ? 'r."decidedAt"' : 'r."expiresAt"') }
 }
 
-function beyond(view: QueueView, cursor: string | undefined): Prisma.Sql | null {
-  const { time, values, direction } = orderOf(view, cursor)
+function beyond(view: QueueView, filter: QueueFilter): Prisma.Sql | null {
+  const { time, values, direction } = orderOf(view, filter)
   if (!values) return null
   return Prisma.sql`(${time}, r.id) ${Prisma.raw(direction === 'asc' ? '>' : '<')} (${Prisma.join(Object.values(values))})`
 }
