@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { makeBundle, makeRepository } from '@/lib/imports/fixture'
-import { asOperator } from './database'
+import { asOwner } from '@/lib/db/test-clock'
+import { asOperator, databaseFor } from './database'
 import { hostile } from './shelf'
 import { widerThanScreen } from './sight'
 import { expect, pageOf, Pod, test } from './stage'
@@ -28,6 +29,20 @@ async function importHostile(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Somebody whose name came from a sign-in service like that, as long as a name can be; returns their id. */
+async function registerStranger(): Promise<string> {
+  const id = `stranger${Date.now()}`
+  const name = `\u202E${'porcelain'.repeat(13)}gn`
+  await asOwner(await databaseFor('owner'), async (owner) => {
+    await owner.query(
+      `insert into "Person" (id, issuer, subject, name, email, roles)
+       values ($1, 'https://elsewhere.example', $1, $2, $3, '{viewer}')`,
+      [id, name, `${endless}@${endless}.example`],
+    )
+  })
+  return id
 }
 
 test('names without end and names that turn round fit every page, and are told in words', async ({ as }) => {
@@ -68,9 +83,17 @@ test('names without end and names that turn round fit every page, and are told i
   await expect(ana.getByRole('heading', { level: 1 })).toContainText(name)
   await expect(ana.locator('main')).not.toContainText('\u202E')
   const event = new URL(ana.url()).pathname
+  const stranger = await registerStranger()
+  await ade.goto(`/people/${stranger}`)
+  await expect(ade.getByRole('heading', { level: 1 })).toContainText('porcelain')
+  await expect(ade.locator('main')).toContainText(reversed)
+  await expect(ade.locator('body')).not.toContainText('\u202E')
   const tooWide: string[] = []
   for (const [page, addresses] of [
-    [ade, ['/', '/imports', run, ...tabs, ...lists, '/people']],
+    [
+      ade,
+      ['/', '/imports', run, ...tabs, ...lists, '/people?sort=-name', `/people/${stranger}`, `/access?for=${stranger}`],
+    ],
     [ana, ['/approvals', ...ofAna, `/audit?pod=${name}`, event, '/access', `/policy?q=${endless}`]],
   ] as const)
     for (const address of addresses) {

@@ -49,7 +49,7 @@ export const requests: readonly Question[] = [
     world.approver,
     kinds,
     'decided' as const,
-    { cursor: deep(world) },
+    { cursor: deep(world), sort: '-decided' as const },
   ]),
   asked('queue, decided, from its beginning', listRequests, ({ approver }) => [
     approver,

@@ -1,4 +1,5 @@
 import { TextLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
 import { Chip } from '@/components/ui/chip'
 import { type Column, DataTable } from '@/components/ui/table'
 import type { SortLink } from '@/components/ui/table-sort'
@@ -16,7 +17,7 @@ const columns: ReadonlyArray<Column<LinkedPerson>> = [
     cell: ({ name, href, demo }) => (
       <span className="inline-flex flex-wrap items-center gap-2">
         <TextLink href={href}>
-          <bdi translate="no">{name}</bdi>
+          <Breakable text={name} />
         </TextLink>
         {demo && <Chip>Demo</Chip>}
       </span>
@@ -24,7 +25,7 @@ const columns: ReadonlyArray<Column<LinkedPerson>> = [
   },
   { key: 'roles', label: 'Roles', cell: ({ roles }) => roles.map((role) => roleNames[role]).join(', ') || 'None' },
   { key: 'groups', label: 'Groups', cell: ({ groupTitles }) => groupTitles.join(', ') || 'None' },
-  { key: 'email', label: 'E-mail', cell: ({ email }) => email ?? 'Not known' },
+  { key: 'email', label: 'E-mail', cell: ({ email }) => (email ? <Breakable text={email} /> : 'Not known') },
   {
     key: 'access',
     label: 'Access',

@@ -3,6 +3,7 @@ import { AccessForm } from '@/components/people/access-form'
 import { GroupsForm } from '@/components/people/groups-form'
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { RolesForm } from '@/components/people/roles-form'
+import { Breakable } from '@/components/ui/breakable'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, MetaList } from '@/components/ui/card'
@@ -35,7 +36,7 @@ export function PersonPage({ person, groups, asked, isOneself, vouchedBy, action
   return (
     <>
       <PageHeader
-        title={<bdi translate="no">{person.name}</bdi>}
+        title={<Breakable text={person.name} />}
         breadcrumb={
           <Breadcrumb items={[{ label: 'People', href: addresses.listHref }]} here={<Name of={person.name} />} />
         }
@@ -46,9 +47,9 @@ export function PersonPage({ person, groups, asked, isOneself, vouchedBy, action
           <div className="mt-2">
             <MetaList
               items={[
-                { name: 'E-mail', value: person.email ?? 'Not known' },
+                { name: 'E-mail', value: person.email ? <Breakable text={person.email} /> : 'Not known' },
                 { name: 'Address checked', value: person.emailVerified ? 'Yes, by the sign-in service' : 'No' },
-                { name: 'Vouched for by', value: <span className="break-all">{vouchedBy}</span> },
+                { name: 'Vouched for by', value: <Breakable text={vouchedBy} /> },
                 { name: 'Department', value: person.department ?? 'None' },
                 { name: 'Known here since', value: <Time at={person.createdAt} /> },
               ]}

@@ -5,7 +5,7 @@ import { type Choice, SelectField } from '@/components/ui/field'
 import type { Choices } from '@/lib/core/choices'
 import { paths } from '@/lib/core/paths'
 import { tierLabels } from '@/lib/requests/labels'
-import type { QueueAddress } from '@/lib/requests/schema'
+import type { QueueAddress } from '@/lib/requests/queue/schema'
 
 export type QueueFilterProps = {
   /** What the address says, without the page. */

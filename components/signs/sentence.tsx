@@ -37,5 +37,9 @@ function Kept({ text, names }: Required<SentenceProps>) {
 
 /** A name within our own words. */
 export function Name({ of }: { of: string }) {
-  return <bdi translate="no">{of}</bdi>
+  return (
+    <bdi translate="no" className="wrap-anywhere">
+      {of}
+    </bdi>
+  )
 }

@@ -2,15 +2,8 @@ import 'server-only'
 import type { Kinds } from '@/lib/requests/kind'
 import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
 import { countOf, idsOf, meant, type QueueFilter } from '@/lib/requests/queue/queries'
-import {
-  decidedOrder,
-  type QueueCounts,
-  type QueueView,
-  type RequestRow,
-  type RequestState,
-  soonestFirst,
-  type Tier,
-} from '@/lib/requests/schema'
+import { decidedOrder, soonestFirst } from '@/lib/requests/queue/schema'
+import { type QueueCounts, type QueueView, type RequestRow, type RequestState, type Tier } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { queueCountedUpTo } from '@/lib/core/count'
 import { type Choices, choicesCountedUpTo, choicesOf } from '@/lib/core/choices'

@@ -6,13 +6,8 @@ import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
 import { allOf } from '@/lib/db/things'
-import {
-  decidedOrder,
-  type QueueAddress,
-  type QueueView,
-  type RequestDetail,
-  soonestFirst,
-} from '@/lib/requests/schema'
+import { decidedOrder, type QueueAddress, soonestFirst } from '@/lib/requests/queue/schema'
+import { type QueueView, type RequestDetail } from '@/lib/requests/schema'
 
 // How the queue is asked for in SQL: of a request by the name of r.
 
