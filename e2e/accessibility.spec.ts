@@ -85,7 +85,13 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await importShelf('shelf-sight')
     const ade = await as('Ade')
     const lists = ['/tasks', '/memory', '/imports', '/people', '/pods']
-    const policy = ['/policy?cell=DevPod:git.rollback_commit&q=commit', '/policy/history', '/policy/history/1']
+    const policy = [
+      '/policy?cell=DevPod:git.rollback_commit&q=commit',
+      '/policy?role=DevPod&with=DeliveryPod',
+      '/policy/text',
+      '/policy/history',
+      '/policy/history/1',
+    ]
     await expectSound(ade, [...lists, '/access', ...policy, ...(await behind(ade, ...lists))])
   })
 })

@@ -15,7 +15,7 @@ function kindOf(address: string): string {
   searchParams.sort()
   if (searchParams.size > 1 && searchParams.has('sort')) searchParams.set('sort', '0')
   // Of a matrix every cell looks like the next, and so does every column.
-  for (const name of ['cell', 'role']) if (searchParams.has(name)) searchParams.set(name, '0')
+  for (const name of ['cell', 'role', 'line']) if (searchParams.has(name)) searchParams.set(name, '0')
   const query = searchParams.size > 0 ? `?${searchParams}` : ''
   return (pathname + query).replaceAll(/[0-9A-Z]{26}|[0-9a-f]{24,}|\d{4}-\d\d-\d\d[^&]*|(CS|T)-\d+|(?<==)\d+/g, '…')
 }

@@ -27,7 +27,10 @@ import { podDetail, podRows } from '@/lib/pods/read/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
 import { changeDetail, listChanges, openDraftOf } from '@/lib/policy/drafts/queries'
-import { policyMatrix, policyVersion, policyVersions } from '@/lib/policy/read/queries'
+import { starter } from '@/lib/policy/fixture'
+import { explainCell } from '@/lib/policy/matrix'
+import { cellHistory } from '@/lib/policy/past/queries'
+import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -113,6 +116,11 @@ export const rest: readonly Question[] = [
     { ...everything, can: new Set(['policy:load'] as const) },
   ]),
   asked('who may use which tool', policyMatrix, ({ everything }) => [everything, {}]),
+  asked('the policy as text', policyText, ({ everything }) => [everything]),
+  asked('what changed a cell', cellHistory, ({ everything }) => [
+    everything,
+    explainCell(starter, 'DevPod', 'git.rollback_commit', { environment: 'prod', department: null })!,
+  ]),
   asked('versions of the policy', policyVersions, ({ everything }) => [everything]),
   asked('a version of the policy', policyVersion, ({ everything }) => [everything, 1]),
   asked('changes of policy', listChanges, ({ everything }) => [everything]),

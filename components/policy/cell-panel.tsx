@@ -1,22 +1,29 @@
+import type { ReactNode } from 'react'
 import { AnswerMark } from '@/components/policy/answer-mark'
+import { CellChain } from '@/components/policy/cell-chain'
+import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
-import { counted } from '@/lib/core/count'
+import { Time } from '@/components/ui/time'
+import type { AuditRow } from '@/lib/audit/schema'
 import { environmentLabel } from '@/lib/core/environment'
-import { answerWords, cellWords } from '@/lib/policy/labels'
-import type { CellRule, ExplainedCell } from '@/lib/policy/matrix'
+import { paths } from '@/lib/core/paths'
+import { answerOnly, cellWords } from '@/lib/policy/labels'
+import type { ExplainedCell } from '@/lib/policy/matrix'
+import type { CellChange } from '@/lib/policy/past/queries'
 import { effectOf, effectWords } from '@/lib/tools/labels'
 
 export type CellPanelProps = {
   cell: ExplainedCell
-  /** The record of calls of this tool, for those who may read it. */
-  callsHref: string | null
+  /** The lines of the text on which rules begin. */
+  lines: ReadonlyMap<string, number>
+  history: { changes: readonly CellChange[]; isAll: boolean }
+  /** What was called last, and the record of it, for those who may read it. */
+  calls: { rows: readonly AuditRow[]; href: string } | null
 }
 
-/** How the answer of one cell is found: everything that was looked at, in order. */
-export function CellPanel({ cell, callsHref }: CellPanelProps) {
-  const { tool, role, environment, department, rules } = cell
-  const always = rules.filter(({ conditional }) => !conditional)
-  const exceptions = rules.filter(({ conditional }) => conditional)
+/** How the answer of one cell is found: everything that was looked at, in order; what was called, and what changed it. */
+export function CellPanel({ cell, lines, history, calls }: CellPanelProps) {
+  const { tool, role, environment } = cell
   return (
     <section
       id="cell"
@@ -24,7 +31,7 @@ export function CellPanel({ cell, callsHref }: CellPanelProps) {
       tabIndex={-1}
       className="grid gap-x-8 gap-y-4 border-l-[3px] border-accent px-4 py-3.5 lg:grid-cols-2"
     >
-      <div>
+      <div className="min-w-0">
         <h2 id="cell-title" className="text-section font-strong">
           <bdi translate="no">{role}</bdi>: {tool.title}
         </h2>
@@ -37,66 +44,58 @@ export function CellPanel({ cell, callsHref }: CellPanelProps) {
         <p className="mt-3 flex items-center gap-2">
           <AnswerMark {...cell} /> <span className="text-small text-muted">{cellWords(cell)}</span>
         </p>
-        {callsHref && (
-          <p className="mt-3">
-            <TextLink href={callsHref}>Calls of this tool in the record</TextLink>
-          </p>
-        )}
+        {calls && <Calls {...calls} />}
+        <History {...history} />
       </div>
-      <div>
-        <h3 className="font-strong">How the answer is found</h3>
-        <ol className="mt-1 grid list-decimal gap-1.5 pl-5 text-small">
-          <li>{tool.state === 'live' ? 'The tool is live' : 'The tool is not live, so every call is denied'}</li>
-          <li>
-            {department ? (
-              <>
-                The department <bdi translate="no">{department.name}</bdi>{' '}
-                {department.allows ? 'may use it' : 'may not use it, so every call is denied'}
-              </>
-            ) : (
-              'No department was chosen: that of a pod may still forbid it'
-            )}
-          </li>
-          {always.map((rule) => (
-            <Rule key={`${rule.role} ${rule.id}`} rule={rule} role={role} />
-          ))}
-          {rules.length === 0 && <li>No rule speaks of it, so every call is denied</li>}
-        </ol>
-        {exceptions.length > 0 && (
-          <>
-            <h3 className="mt-4 font-strong">What depends on the call</h3>
-            <ul className="mt-1 grid list-disc gap-1.5 pl-5 text-small">
-              {exceptions.map((rule) => (
-                <Rule key={`${rule.role} ${rule.id}`} rule={rule} role={role} />
-              ))}
-            </ul>
-          </>
-        )}
-      </div>
+      <CellChain cell={cell} lines={lines} />
     </section>
   )
 }
 
-function Rule({ rule, role }: { rule: CellRule; role: string }) {
-  const signers = rule.duties.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`)
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <li className={rule.decides ? 'font-semibold' : undefined}>
-      {answerWords[rule.answer]}: {rule.words}
-      {rule.decides && <span className="text-muted"> (decides)</span>}
-      <span className="block font-normal text-muted">
-        {rule.role !== role && (
-          <>
-            from <bdi translate="no">{rule.role}</bdi>
-            {' · '}
-          </>
-        )}
-        {signers.length > 0 && `${signers.join(' and ')} · `}
-        rule{' '}
-        <code translate="no" className="font-code text-code">
-          {rule.id}
-        </code>
-        {rule.because && ` · ${rule.because}`}
-      </span>
-    </li>
+    <div className="mt-4">
+      <h3 className="font-strong">{title}</h3>
+      <div className="mt-1 text-small">{children}</div>
+    </div>
+  )
+}
+
+function Calls({ rows, href }: NonNullable<CellPanelProps['calls']>) {
+  return (
+    <Part title="Last in the record">
+      {rows.length > 0 && (
+        <ul className="mb-1 grid gap-0.5">
+          {rows.map(({ id, at, sentence, actorName }) => (
+            <li key={id} className="flex flex-wrap justify-between gap-x-4">
+              <TextLink href={paths.event(id)} className="min-w-0 wrap-anywhere">
+                <Sentence text={sentence} names={[actorName]} />
+              </TextLink>
+              <span className="text-subtle">
+                <Time at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <TextLink href={href}>Calls of this tool in the record</TextLink>
+    </Part>
+  )
+}
+
+function History({ changes, isAll }: CellPanelProps['history']) {
+  return (
+    <Part title="What changed this answer">
+      <ol className="grid gap-1">
+        {changes.map(({ version, at, reason, before, after }) => (
+          <li key={version}>
+            <TextLink href={paths.policyVersion(version)}>Version {version}</TextLink>, <Time at={at} mode="date" />:{' '}
+            {before ? `${answerOnly(before)}, then ${answerOnly(after).toLowerCase()}` : answerOnly(after)}
+            <span className="text-muted"> · {reason}</span>
+          </li>
+        ))}
+      </ol>
+      {!isAll && <p className="text-muted">Older versions are in the history.</p>}
+    </Part>
   )
 }

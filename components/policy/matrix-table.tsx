@@ -10,6 +10,8 @@ import { effectOf, effects, effectWords } from '@/lib/tools/labels'
 export type MatrixTableProps = {
   caption: string
   roles: readonly string[]
+  /** Whether narrow screens show every role, too. */
+  isWhole?: boolean
   rows: readonly MatrixRow[]
   /** The cell that is explained below its row, as role and tool. */
   current: { role: string; tool: string; words: ReactNode } | null
@@ -18,8 +20,8 @@ export type MatrixTableProps = {
 }
 
 /** Tools by what they do at worst, a column for each role; on narrow screens the role that is explained, or the first, alone. */
-export function MatrixTable({ caption, roles, rows, current, hrefOf }: MatrixTableProps) {
-  const narrow = Math.max(0, roles.indexOf(current?.role ?? ''))
+export function MatrixTable({ caption, roles, isWhole = false, rows, current, hrefOf }: MatrixTableProps) {
+  const narrow = isWhole ? 'all' : Math.max(0, roles.indexOf(current?.role ?? ''))
   const groups = effects
     .map((effect) => ({ effect, members: rows.filter(({ tool }) => effectOf(tool) === effect) }))
     .filter(({ members }) => members.length > 0)
@@ -39,7 +41,7 @@ export function MatrixTable({ caption, roles, rows, current, hrefOf }: MatrixTab
                   scope="col"
                   className={cn(
                     'border-l border-line px-2.5 py-2 text-left font-strong',
-                    at !== narrow && 'max-xl:hidden',
+                    isSpared(at, narrow) && 'max-xl:hidden',
                   )}
                 >
                   <bdi translate="no">{role}</bdi>
@@ -82,8 +84,13 @@ export function MatrixTable({ caption, roles, rows, current, hrefOf }: MatrixTab
   )
 }
 
-/** `narrow` is the place of the role that narrow screens show. */
-type ToolRowProps = MatrixRow & Pick<MatrixTableProps, 'roles' | 'hrefOf'> & { current: string | null; narrow: number }
+/** The place of the role that narrow screens show. */
+type Narrow = number | 'all'
+type ToolRowProps = MatrixRow & Pick<MatrixTableProps, 'roles' | 'hrefOf'> & { current: string | null; narrow: Narrow }
+
+function isSpared(at: number, narrow: Narrow): boolean {
+  return narrow !== 'all' && at !== narrow
+}
 
 function ToolRow({ tool, cells, roles, hrefOf, current, narrow }: ToolRowProps) {
   return (
@@ -94,7 +101,7 @@ function ToolRow({ tool, cells, roles, hrefOf, current, narrow }: ToolRowProps) 
       {cells.map((cell, at) => (
         <td
           key={roles[at]}
-          className={cn('border-l border-line p-0', at !== narrow && 'max-xl:hidden', grounds[cell.origin])}
+          className={cn('border-l border-line p-0', isSpared(at, narrow) && 'max-xl:hidden', grounds[cell.origin])}
         >
           <CellLink cell={cell} href={hrefOf(`${roles[at]}:${tool.key}`)} isCurrent={roles[at] === current} />
         </td>

@@ -1,16 +1,15 @@
-import { CellPanel } from '@/components/policy/cell-panel'
+import type { ReactNode } from 'react'
 import { MatrixTable } from '@/components/policy/matrix-table'
-import { ListFilter } from '@/components/shell/list-filter'
-import { ButtonLink } from '@/components/ui/button-link'
+import { PolicyFilter } from '@/components/policy/policy-filter'
+import { PolicyTabs } from '@/components/policy/policy-tabs'
 import { EmptyState } from '@/components/ui/empty-state'
-import { SelectField } from '@/components/ui/field'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
-import type { PolicyFilter } from '@/lib/policy/schema'
 import type { Matrix } from '@/lib/policy/read/queries'
+import type { PolicyFilter as Filter } from '@/lib/policy/read/schema'
 
 /** What the page is about, for its title too. */
 export function policyTitle(environment: string): string {
@@ -19,89 +18,41 @@ export function policyTitle(environment: string): string {
 
 export type PolicyPageProps = {
   matrix: Matrix
-  filter: PolicyFilter
+  filter: Filter
   notUnderstood: readonly string[]
-  seesAudit: boolean
+  /** The cell that is explained. */
+  panel: ReactNode
 }
 
 /** Who may use what here, and why. */
-export function PolicyPage({ matrix, filter, notUnderstood, seesAudit }: PolicyPageProps) {
-  const { environment, department, rows, shown, cell, tools } = matrix
+export function PolicyPage({ matrix, filter, notUnderstood, panel }: PolicyPageProps) {
+  const { environment, rows, shown, compared, cell, tools } = matrix
   const { cell: _cell, ...here } = filter
   return (
     <>
-      <PageHeader
-        title={policyTitle(environment)}
-        lead={<Lead matrix={matrix} />}
-        actions={
-          <>
-            <ButtonLink href={paths.policyVersion(matrix.version)}>As text</ButtonLink>
-            <ButtonLink href={paths.policyHistory()}>History</ButtonLink>
-          </>
-        }
-      />
-      <ListFilter
-        action={paths.policy()}
-        values={filter}
-        label="Search tools"
-        kept={['env', 'cell']}
-        inViews={['env', 'cell']}
-        inForce={[
-          ...(filter.q ? [{ words: filter.q, names: ['q'] }] : []),
-          ...(department ? [{ words: `Department ${department}`, names: ['department'] }] : []),
-          ...(filter.role ? [{ words: `Role ${filter.role}`, names: ['role'] }] : []),
-        ]}
-        notUnderstood={[...notUnderstood, ...matrix.unknown]}
-        clearHref={paths.policy({ env: filter.env })}
-        beside={
-          <Segmented
-            label="Environment"
-            items={matrix.environments.map((name) => ({
-              label: environmentLabel(name),
-              href: paths.policy({ ...filter, env: name }),
-              current: name === environment,
-            }))}
-          />
-        }
-      >
-        <SelectField
-          name="department"
-          label="Department of the pod"
-          empty="Any"
-          options={matrix.departments.map(choice)}
-          defaultValue={department ?? undefined}
+      <PageHeader title={policyTitle(environment)} lead={<Lead matrix={matrix} />} />
+      <PolicyTabs current="matrix" />
+      <PolicyFilter matrix={matrix} filter={filter} notUnderstood={notUnderstood} />
+      {!compared && (
+        <Segmented
+          label="Role"
+          className="mb-3 xl:hidden"
+          items={matrix.roles.map((role) => ({
+            label: <bdi translate="no">{role}</bdi>,
+            href: paths.policy({ ...here, pod: null, role }),
+            current: role === (cell && shown.includes(cell.role) ? cell.role : shown[0]),
+          }))}
         />
-        <SelectField
-          name="role"
-          label="See as role"
-          empty="All roles"
-          options={matrix.roles.map(choice)}
-          defaultValue={filter.role}
-        />
-      </ListFilter>
-      <Segmented
-        label="Role"
-        className="mb-3 xl:hidden"
-        items={matrix.roles.map((role) => ({
-          label: <bdi translate="no">{role}</bdi>,
-          href: paths.policy({ ...here, role }),
-          current: role === (cell && shown.includes(cell.role) ? cell.role : shown[0]),
-        }))}
-      />
+      )}
       {rows.length === 0 ? (
-        <EmptyState kind="no-results" title={tools === 0 ? 'There are no tools yet' : 'No tool is called so'} />
+        <EmptyState kind="no-results" title={emptyWords(matrix, filter)} />
       ) : (
         <MatrixTable
           caption={`${rows.length} of ${tools} tools, by what they do at worst`}
           roles={shown}
+          isWhole={compared !== null}
           rows={rows}
-          current={
-            cell && {
-              role: cell.role,
-              tool: cell.tool.key,
-              words: <CellPanel cell={cell} callsHref={seesAudit ? paths.audit({ tool: cell.tool.key }) : null} />,
-            }
-          }
+          current={cell && { role: cell.role, tool: cell.tool.key, words: panel }}
           hrefOf={(key) => `${paths.policy({ ...here, cell: key })}#cell`}
         />
       )}
@@ -110,8 +61,11 @@ export function PolicyPage({ matrix, filter, notUnderstood, seesAudit }: PolicyP
   )
 }
 
-function choice(name: string) {
-  return { value: name, label: name }
+function emptyWords({ tools, compared }: Matrix, { q, show }: Filter): string {
+  if (tools === 0) return 'There are no tools yet'
+  if (q) return 'No tool is called so'
+  if (compared) return `${compared.join(' and ')} may do the same`
+  return show === 'unset' ? 'Every tool is spoken of' : 'No role says anything itself'
 }
 
 function Lead({ matrix: { version, since, reason } }: { matrix: Matrix }) {

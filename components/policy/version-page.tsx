@@ -1,10 +1,10 @@
 import { AnswerMark } from '@/components/policy/answer-mark'
+import { NumberedText } from '@/components/policy/numbered-text'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { CopyButton } from '@/components/ui/copy-button'
 import { PageHeader } from '@/components/ui/page-header'
-import { ScrollBox } from '@/components/ui/scroll-box'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { environmentLabel } from '@/lib/core/environment'
@@ -46,14 +46,7 @@ export function VersionPage({ version: { version, at, reason, inForce, document,
         </Card>
       )}
       <Card id="text" title="As it was written">
-        <ScrollBox
-          label="The text of the policy"
-          className="mt-2 max-h-[70vh] rounded-control bg-sunken print:max-h-none"
-        >
-          <pre translate="no" className="p-3 font-code text-code whitespace-pre-wrap wrap-anywhere">
-            {document}
-          </pre>
-        </ScrollBox>
+        <NumberedText label="The text of the policy" text={document} className="mt-2" />
       </Card>
     </>
   )

@@ -22,7 +22,7 @@ type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'sour
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'
-type PolicyFilters = 'env' | 'department' | 'role' | 'q' | 'cell'
+type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'q' | 'cell'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
@@ -50,6 +50,11 @@ export const paths = {
   /** Where one cell of the policy is explained. */
   policyCell: ({ role, department, environment: env, tool }: CellName) =>
     `${pathWith('/policy', { env, department, cell: `${role}:${tool}` })}#cell` as Route,
+  /** The text in force, at one of its lines. */
+  policyText: (line?: number) =>
+    (line === undefined ? pathWith('/policy/text') : `${pathWith('/policy/text', { line })}#${lineId(line)}`) as Route,
+  policyChanges: (params: Params<'state'> = {}) => pathWith('/policy/changes', params),
+  policyChange: (number: number, params: Params<'tab'> = {}) => pathWith(`/policy/changes/${number}`, params),
   policyHistory: () => pathWith('/policy/history'),
   policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
   pods: (params: Params<PodFilters> = {}) => pathWith('/pods', params),
@@ -58,6 +63,11 @@ export const paths = {
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),
   noRole: () => pathWith('/no-role'),
+}
+
+/** By which a line of a text is named in its page's address. */
+export function lineId(line: number): string {
+  return `line-${line}`
 }
 
 /** A place on this site to return to after signing in, or null for anything that is not exactly that. */

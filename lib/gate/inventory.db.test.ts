@@ -66,6 +66,7 @@ const pages: Record<string, RegExp> = {
   '/policy': /currentPerson\(/,
   '/policy/history': /currentPerson\(/,
   '/policy/history/[version]': /currentPerson\(/,
+  '/policy/text': /currentPerson\(/,
   '/tasks': /currentPerson\(/,
   '/tasks/[taskId]': /currentPerson\(/,
   // Whoever has no session, or none of any use, must get here.

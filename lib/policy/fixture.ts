@@ -19,7 +19,8 @@ export function policyOf(text: string) {
 
 const catalogue = parseCatalogue(textOf('../tools/starter.yaml'))
 export const starterTools = catalogue.ok ? catalogue.tools : []
-export const starterPolicy = policyOf(textOf('./starter.yaml'))
+export const starterText = textOf('./starter.yaml')
+export const starterPolicy = policyOf(starterText)
 export const starter = compilePolicy(starterPolicy, starterTools)
 
 export function entry(

@@ -22,6 +22,12 @@ export const tierReasonText: Record<TierReason, string> = {
 
 export const answerWords: Record<Answer, string> = { allow: 'Allow', ask: 'Ask', deny: 'Deny' }
 
+/** What a cell answers, whoever says so. */
+export function answerOnly({ answer, origin, conditional }: Pick<Cell, 'answer' | 'origin' | 'conditional'>): string {
+  if (origin === 'nothing') return 'Not set'
+  return `${answerWords[answer]}${conditional ? ' with conditions' : ''}`
+}
+
 /** A cell in a sentence for whoever listens: what, from whom, and whether it depends on the call. */
 export function cellWords({ answer, origin, from, conditional }: Cell): string {
   if (origin === 'nothing') return 'Not set, so denied'

@@ -220,19 +220,5 @@ export type Decision = {
   policyVersion: number
 }
 
-/** The address of the matrix: where it is read, for whom, and the cell that is explained, as `DevPod:git.rollback_commit`. */
-export const policyAddress = z.object({
-  q: z.string().trim().min(1).max(200).optional(),
-  env: name.optional(),
-  department: name.optional(),
-  role: name.optional(),
-  cell: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_-]*:[a-z][a-z0-9_.]*$/)
-    .max(200)
-    .optional(),
-})
-export type PolicyFilter = z.output<typeof policyAddress>
-
 /** A version of the policy as a line of its history. Times are ISO 8601 in UTC. */
 export type VersionRow = { version: number; at: string; reason: string; inForce: boolean }

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
+import { Cell } from '@/app/(desk)/policy/cell'
 import { PolicyPage, policyTitle } from '@/components/policy/policy-page'
 import { LiveRefresh } from '@/components/shell/live'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { currentPerson } from '@/lib/auth/actor'
 import { policyMatrix } from '@/lib/policy/read/queries'
-import { policyAddress } from '@/lib/policy/schema'
+import { policyAddress } from '@/lib/policy/read/schema'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { searchParams: SearchParams }
@@ -27,7 +28,7 @@ export default async function Policy({ searchParams }: Props) {
           matrix={matrix}
           filter={filter}
           notUnderstood={notUnderstood}
-          seesAudit={person.can.has('audit:read')}
+          panel={<Cell person={person} matrix={matrix} />}
         />
       ) : (
         <>

@@ -5,7 +5,8 @@ import { execute } from '@/lib/change/command'
 import { type Actor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { activatePolicy } from '@/lib/policy/commands'
-import { policyMatrix, policyVersion, policyVersions } from '@/lib/policy/read/queries'
+import { cellHistory } from '@/lib/policy/past/queries'
+import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { permissionsOf } from '@/lib/people/rules'
 
 const starter = readFileSync('lib/policy/starter.yaml', 'utf8')
@@ -39,6 +40,20 @@ describe('the policy in force', () => {
     expect(test).toMatchObject({ environment: 'test', shown: ['DeliveryPod'], rows: [{ cells: [{ answer: 'ask' }] }] })
   })
 
+  it('says of a cell where its rules stand, and which versions changed it', async () => {
+    const { cell, lines } = (await policyMatrix(vic, { cell: 'DeliveryPod:git.rollback_commit', env: 'test' }))!
+    expect(stricter.split('\n')[lines.get('rollback')! - 1]).toContain('id: rollback')
+    expect((await cellHistory(vic, cell!)).changes).toMatchObject([{ version: first, before: null }])
+    const inProduction = { ...cell!, environment: 'prod' }
+    expect(await cellHistory(vic, inProduction)).toMatchObject({
+      isAll: true,
+      changes: [
+        { version: first + 1, before: { answer: 'ask' }, after: { answer: 'deny' } },
+        { version: first, before: null, after: { answer: 'ask' } },
+      ],
+    })
+  })
+
   it('says what in an address it does not know', async () => {
     const filter = { env: 'moon', department: 'none', role: 'NoPod', cell: 'DevPod:no.tool' }
     expect((await policyMatrix(vic, filter))!.unknown).toEqual(['env', 'department', 'role', 'cell'])
@@ -47,6 +62,7 @@ describe('the policy in force', () => {
   it('is not for those without a role', async () => {
     const nobody = { ...vic, can: new Set<never>() }
     await expect(policyMatrix(nobody, {})).rejects.toThrow('policy:read')
+    await expect(policyText(nobody)).rejects.toThrow('policy:read')
     await expect(policyVersions(nobody)).rejects.toThrow('policy:read')
     await expect(policyVersion(nobody, first)).rejects.toThrow('policy:read')
   })
@@ -70,6 +86,7 @@ describe('the history of the policy', () => {
       ]),
     ).toEqual([['prod', 'DeliveryPod', 'git.rollback_commit', 'ask', 'deny']])
     expect((await policyVersion(vic, first))!.changes).toBeNull()
+    expect(await policyText(vic)).toMatchObject({ version: first + 1, document: stricter })
     expect(await policyVersion(vic, first + 2)).toBeNull()
   })
 })

@@ -1,8 +1,8 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { searchWords } from '@/lib/core/search-words'
 import { read } from '@/lib/db/client'
 import { parsePolicy } from '@/lib/policy/document'
+import { linesOfRules } from '@/lib/policy/lines'
 import {
   type ChangedCell,
   changedCells,
@@ -12,29 +12,28 @@ import {
   type MatrixRow,
   wholeRoles,
 } from '@/lib/policy/matrix'
+import { isAskedFor, type Narrowed, narrowed } from '@/lib/policy/narrow'
 import { catalogueOf, NoPolicy, policyNow } from '@/lib/policy/queries'
-import type { PolicyFilter, VersionRow } from '@/lib/policy/schema'
-import { fold } from '@/lib/policy/shape'
+import type { PolicyFilter, SeenPod } from '@/lib/policy/read/schema'
+import type { VersionRow } from '@/lib/policy/schema'
 
 /** The policy in force as a matrix, with what it can be narrowed to. Times are ISO 8601 in UTC. */
-export type Matrix = {
+export type Matrix = Narrowed & {
   version: number
   since: string
   reason: string
   environments: string[]
   departments: string[]
-  /** Every role that can be shown. */
+  /** Every role that is no part of another one. */
   roles: string[]
-  environment: string
-  department: string | null
-  /** The roles that are shown, as columns. */
-  shown: string[]
+  everyRole: string[]
+  pods: SeenPod[]
   rows: MatrixRow[]
   /** How many tools there are in all. */
   tools: number
   cell: ExplainedCell | null
-  /** Names in the address that this policy does not know. */
-  unknown: string[]
+  /** The lines of the text on which the rules begin, when a cell is explained. */
+  lines: ReadonlyMap<string, number>
 }
 
 /** Who may use what under the policy in force, or null while none is. Production unless another place is asked for. */
@@ -46,44 +45,53 @@ export async function policyMatrix(actor: Actor, filter: PolicyFilter): Promise<
   })
   if (!inForce) return null
   const { snapshot, document, version } = inForce
-  const [row, current] = await Promise.all([
-    read.policyVersion.findUniqueOrThrow({ where: { version }, select: { reason: true } }),
+  const [row, current, pods] = await Promise.all([
+    read.policyVersion.findUniqueOrThrow({ where: { version }, select: { reason: true, document: true } }),
     read.policyInForce.findUniqueOrThrow({ where: { id: 1 }, select: { since: true } }),
+    podsSeen(),
   ])
   const environments = [...snapshot.places]
-  const departments = Object.keys(document.departments)
-  const roles = wholeRoles(document)
-  const known = (name: string | undefined, among: readonly string[]) =>
-    name === undefined ? undefined : among.find((other) => fold(other) === fold(name))
-  const environment = known(filter.env, environments) ?? known('prod', environments) ?? environments.at(-1)!
-  const department = known(filter.department, departments) ?? null
-  const only = known(filter.role, Object.keys(document.roles))
-  const place = { environment, department }
-  const shown = only ? [only] : roles
-  const words = searchWords(filter.q ?? '').map((word) => word.toLowerCase())
-  const fits = ({ tool: { key, title } }: MatrixRow) =>
-    words.every((word) => `${title} ${key}`.toLowerCase().includes(word))
+  const { unknown, ...seen } = narrowed(filter, { document, environments, pods })
+  const rows = matrixOf(snapshot, seen.shown, seen)
   const [role = '', tool = ''] = filter.cell?.split(':') ?? []
-  const cell = filter.cell ? explainCell(snapshot, role, tool, place) : null
+  const cell = filter.cell ? explainCell(snapshot, role, tool, seen) : null
   return {
     version,
     since: current.since.toISOString(),
     reason: row.reason,
     environments,
-    departments,
-    roles,
-    ...place,
-    shown,
-    rows: matrixOf(snapshot, shown, place).filter(fits),
+    departments: Object.keys(document.departments),
+    roles: wholeRoles(document),
+    everyRole: Object.keys(document.roles),
+    pods,
+    ...seen,
+    rows: rows.filter(isAskedFor(filter, seen.compared)),
     tools: snapshot.tools.size,
     cell,
-    unknown: [
-      ...(filter.env && !known(filter.env, environments) ? ['env'] : []),
-      ...(filter.department && !department ? ['department'] : []),
-      ...(filter.role && !only ? ['role'] : []),
-      ...(filter.cell && !cell ? ['cell'] : []),
-    ],
+    lines: cell ? linesOfRules(row.document) : new Map(),
+    unknown: [...unknown, ...(filter.cell && !cell ? ['cell'] : [])],
   }
+}
+
+/** The pods through whose eyes policy can be read; of very many the first. */
+async function podsSeen(): Promise<SeenPod[]> {
+  return await read.pod.findMany({
+    where: { state: { not: 'retired' } },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: mostPods,
+    select: { slug: true, name: true, role: true, department: true },
+  })
+}
+
+const mostPods = 200
+/** The text in force as it was written, or null while none is. Times are ISO 8601 in UTC. */
+export async function policyText(actor: Actor): Promise<{ version: number; at: string; document: string } | null> {
+  demand(actor, 'policy:read')
+  const current = await read.policyInForce.findUnique({ where: { id: 1 } })
+  if (!current) return null
+  const { version, since } = current
+  const { document } = await read.policyVersion.findUniqueOrThrow({ where: { version }, select: { document: true } })
+  return { version, at: since.toISOString(), document }
 }
 
 const mostVersions = 200
