@@ -218,8 +218,8 @@ function compileRole(
   return { name, rulesOf }
 }
 
-/** A role and all it inherits from, in the order written, each once. */
-function lineage(name: string, roles: PolicyDocument['roles']): string[] {
+/** A role and all it inherits from, in folded form and in the order written, each once. */
+export function lineage(name: string, roles: PolicyDocument['roles']): string[] {
   const parents = new Map(Object.entries(roles).map(([role, { inherits = [] }]) => [fold(role), inherits]))
   const found = new Set<string>()
   const visit = (role: string) => {

@@ -10,17 +10,30 @@ import type { Tool } from '@/lib/tools/schema'
 import { problemLine, readYaml, schemaProblems } from '@/lib/tools/yaml'
 
 export type PolicyReading = { ok: true; policy: PolicyDocument } | { ok: false; problems: string[] }
+/** A policy, and on which line of its text each part of it stands. */
+export type OpenedPolicy = { ok: true; policy: PolicyDocument; lineOf: LineOf } | { ok: false; problems: string[] }
+export type LineOf = (path: readonly PropertyKey[]) => number | null
 
 /** Reads a policy written in YAML: the document, or everything that is wrong with the text, line by line. */
 export function parsePolicy(yamlText: string): PolicyReading {
   return readAs(policyDocument, yamlText)
 }
 
+/** The same with the lines, for whoever has to say where something stands. */
+export function openPolicy(yamlText: string): OpenedPolicy {
+  return opened(policyDocument, yamlText)
+}
+
 function readAs(shape: typeof policyDocument, yamlText: string): PolicyReading {
+  const reading = opened(shape, yamlText)
+  return reading.ok ? { ok: true, policy: reading.policy } : reading
+}
+
+function opened(shape: typeof policyDocument, yamlText: string): OpenedPolicy {
   const reading = readYaml(yamlText, { maxAliases: 100 })
   if (!reading.ok) return { ok: false, problems: reading.problems.map(problemLine) }
   const checked = shape.safeParse(reading.value)
-  if (checked.success) return { ok: true, policy: checked.data }
+  if (checked.success) return { ok: true, policy: checked.data, lineOf: reading.lineOf }
   return { ok: false, problems: schemaProblems(checked.error, reading.lineOf).map(problemLine) }
 }
 
@@ -100,7 +113,8 @@ export function formatPolicy({ version, environments, departments, roles, change
 /** The parts of a rule in the order in which people read them. */
 const order = ['id', 'title', 'tools', 'in', 'when', 'then', 'because', 'duty', 'tier', 'expires'] as const
 
-function orderedRule(rule: Rule): Partial<Rule> {
+/** The parts of a rule, put into that order. */
+export function orderedRule(rule: Rule): Partial<Rule> {
   return Object.fromEntries(order.map((part) => [part, rule[part]]))
 }
 

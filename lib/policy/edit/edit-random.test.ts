@@ -1,0 +1,129 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { formatPolicy } from '@/lib/policy/document'
+import { applyEdit } from '@/lib/policy/edit/edit'
+import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
+import { call, policyOf } from '@/lib/policy/fixture'
+import { decideNaively, type NaiveDecision } from '@/lib/policy/fixture-naive'
+import { catalogues, policies } from '@/lib/policy/fixture-random'
+import type { PolicyDocument, Rule } from '@/lib/policy/schema'
+import type { Tool } from '@/lib/tools/schema'
+
+/** A longer run for once in a while: COUNTERSIGN_RANDOM_EDITS=100000 npx vitest run lib/policy/edit */
+const numRuns = Number(process.env['COUNTERSIGN_RANDOM_EDITS'] ?? 25)
+
+type CellEdit = Extract<PolicyEdit, { kind: 'cell' }>
+
+const duty = fc.uniqueArray(
+  fc.record({ group: fc.constantFrom('owners', 'leads', 'auditors'), count: fc.integer({ min: 1, max: 3 }) }),
+  { minLength: 1, maxLength: 2, selector: ({ group }) => group },
+)
+const answers: fc.Arbitrary<CellAnswer> = fc.oneof(
+  fc.constant({ then: 'allow' as const }),
+  fc.record(
+    {
+      then: fc.constant('ask' as const),
+      duty,
+      tier: fc.constantFrom('routine' as const, 'high' as const),
+      expires: fc.constantFrom('30m', '24h', '3d'),
+    },
+    { requiredKeys: ['then', 'duty'] },
+  ),
+  fc.record(
+    { then: fc.constant('deny' as const), because: fc.constantFrom('Not for pods', 'Not now') },
+    { requiredKeys: ['then'] },
+  ),
+  fc.constant({ then: 'unset' as const }),
+)
+
+/** A department that may use everything, so that only the roles decide. */
+const open = { open: { tools: ['**'] } }
+
+const edits = fc.tuple(policies, catalogues).chain(([policy, tools]) =>
+  fc.record({
+    policy: fc.constant({ ...policy, departments: { ...policy.departments, ...open } }),
+    tools: fc.constant(tools.map((tool): Tool => ({ ...tool, state: 'live' }))),
+    edit: fc.record({
+      kind: fc.constant('cell' as const),
+      role: fc.constantFrom(...Object.keys(policy.roles)),
+      environment: fc.constantFrom(...policy.environments),
+      tool: fc.constantFrom(...tools.map(({ key }) => key)),
+      answer: answers,
+    }),
+  }),
+)
+
+/** What the second interpreter says to each cell when nothing is known of a call: rules with conditions are left out. */
+function cellsOf(policy: PolicyDocument, tools: readonly Tool[]): Map<string, NaiveDecision> {
+  const always = withRules(policy, ({ when }) => when === undefined)
+  return new Map(
+    Object.keys(policy.roles).flatMap((role) =>
+      policy.environments.flatMap((environment) =>
+        tools.map(({ key }): [string, NaiveDecision] => {
+          const asked = call({ role, environment, tool: key, department: 'open' })
+          return [`${role} ${environment} ${key}`, { ...decideNaively(always, tools, asked), ruleId: null }]
+        }),
+      ),
+    ),
+  )
+}
+
+function withRules(policy: PolicyDocument, isKept: (rule: Rule, role: string) => boolean): PolicyDocument {
+  const roles = Object.entries(policy.roles).map(([name, role]) => [
+    name,
+    { ...role, rules: role.rules.filter((rule) => isKept(rule, name)) },
+  ])
+  return { ...policy, roles: Object.fromEntries(roles) as PolicyDocument['roles'] }
+}
+
+/** What the cell is to be: the answer, or what is left when nothing of the role's own speaks of it. */
+function expected({ policy, tools, edit }: Situation): Partial<NaiveDecision> {
+  const { answer } = edit
+  if (answer.then === 'ask')
+    return { decision: 'ask', duties: answer.duty.toSorted((one, other) => (one.group < other.group ? -1 : 1)) }
+  if (answer.then !== 'unset') return { decision: answer.then }
+  const others = withRules(policy, (_, role) => role !== edit.role)
+  return cellsOf(others, tools).get(nameOf(edit))!
+}
+
+type Situation = { policy: PolicyDocument; tools: Tool[]; edit: CellEdit }
+
+function nameOf({ role, environment, tool }: CellEdit): string {
+  return `${role} ${environment} ${tool}`
+}
+
+/** A policy as somebody wrote it who says why above each rule and beside its tools. */
+function commented(policy: PolicyDocument): string {
+  let count = 0
+  return formatPolicy(policy)
+    .replaceAll(/^ {6}- (?=title|tools)/gm, (dash) => `      # above ${++count}\n${dash}`)
+    .replaceAll(/^( {8}tools:)$/gm, '$1 # beside')
+}
+
+it('editing a cell gives exactly that cell the answer, or refuses', { timeout: 600_000 }, () => {
+  let made = 0
+  fc.assert(
+    fc.property(edits, (situation) => {
+      const { policy, tools, edit } = situation
+      const text = commented(policy)
+      const result = applyEdit(text, edit, tools)
+      if (!result.ok) {
+        expect(result.refusal.code).not.toBe('unwritable')
+        return
+      }
+      made++
+      const after = policyOf(result.text)
+      const [was, is] = [cellsOf(policy, tools), cellsOf(after, tools)]
+      expect(is.get(nameOf(edit))).toMatchObject(expected(situation))
+      const here = nameOf(edit)
+      expect([...is].filter(([name]) => name !== here)).toEqual([...was].filter(([name]) => name !== here))
+
+      const depending = ({ when }: Rule) => when !== undefined
+      expect(withRules(after, depending)).toEqual(withRules(policy, depending))
+      for (const [comment] of text.matchAll(/# above \d+$/gm)) expect(result.text).toContain(comment)
+      expect(applyEdit(result.text, edit, tools)).toEqual({ ok: true, text: result.text })
+    }),
+    { numRuns, endOnFailure: true },
+  )
+  expect(made / numRuns).toBeGreaterThan(0.2)
+})

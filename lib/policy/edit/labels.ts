@@ -1,0 +1,36 @@
+import { quoted } from '@/lib/core/said'
+
+/** Why an edit cannot be made, and what to do instead. */
+export const refusalWords = {
+  unreadable_policy: (problem: string) => `The policy cannot be read. ${problem}`,
+  unknown_role: (role: string) => `The policy has no role ${role}.`,
+  unknown_environment: (environment: string) => `The policy has no environment ${environment}.`,
+  unknown_tool: (tool: string) => `The catalogue has no tool ${tool}.`,
+  tool_not_live: (title: string) =>
+    `${quoted(title)} is not live, so every call of it is denied. Make it live first, or write a rule for it.`,
+  no_department: (title: string) =>
+    `No department may use ${quoted(title)}, so this would have no effect. Add it to a department first.`,
+  inherited_stricter: (role: string, from: string, rule: string, says: string) =>
+    `${role} inherits from ${from}, where the rule ${quoted(rule)} ${says}. Change that rule, or what ${role} inherits.`,
+  heirs_change: (role: string, heirs: string) =>
+    `${heirs} would change with it, inheriting from ${role}. Change the rule of ${role} as text, or the cells of these roles.`,
+  later_tools: (role: string, pattern: string) =>
+    `A rule of ${role} speaks of ${pattern}, so of tools that are added later, too. Without it these would be freer than now. Change that rule itself.`,
+  unwritable: (role: string) =>
+    `The rules of ${role} are written in a way that only a person can change without losing something. Change the text.`,
+  does_not_fit: (problem: string) => `The rule does not fit the policy. ${problem}`,
+  no_such_rule: (role: string, rule: string) => `${role} has no rule ${rule} that says what was to be removed.`,
+  text_conflict: (line: number) =>
+    `The text was changed at the same place, around line ${line}. Look at both and write what is meant.`,
+}
+
+export type RefusalCode = keyof typeof refusalWords
+
+/** What a stricter rule does, to go on after its name. */
+export const stricterWords = { deny: 'denies it', ask: 'asks for more than this', allow: 'allows it' }
+
+/** "DevPod, QAPod and 3 more". */
+export function namesWords(names: readonly string[], most = 4): string {
+  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`
+}
