@@ -6,7 +6,14 @@ import { Prisma } from '@/lib/db/generated/client'
 /** Tables of the record itself: they only grow, and hold the others to it. */
 const record = ['AuditEvent', 'AuditOrder']
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
-const plumbing = ['Session', 'IdempotencyKey', 'ImportHeadway']
+const plumbing = [
+  'Session',
+  'IdempotencyKey',
+  'ImportHeadway',
+  'PolicyReplayProgress',
+  'PolicyUsage',
+  'PolicyUsageMark',
+]
 
 it.each(Object.values(Prisma.ModelName))('%s is governed, plumbing, or the record itself', async (model) => {
   if (record.includes(model)) return

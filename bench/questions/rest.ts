@@ -31,6 +31,8 @@ import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
 import { cellHistory } from '@/lib/policy/past/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
+import { lastUse, usageOfCells } from '@/lib/policy/usage/queries'
+import { whatIf } from '@/lib/policy/whatif/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -120,6 +122,12 @@ export const rest: readonly Question[] = [
   asked('what changed a cell', cellHistory, ({ everything }) => [
     everything,
     explainCell(starter, 'DevPod', 'git.rollback_commit', { environment: 'prod', department: null })!,
+  ]),
+  asked('what if', whatIf, ({ everything }) => [everything, { role: 'DevPod', tool: 'memory.search' }]),
+  asked('use of rights', usageOfCells, ({ everything }) => [everything, 'prod']),
+  asked('the last use of a right', lastUse, ({ everything }) => [
+    everything,
+    { environment: 'prod', role: 'DevPod', tool: 'memory.search' },
   ]),
   asked('versions of the policy', policyVersions, ({ everything }) => [everything]),
   asked('a version of the policy', policyVersion, ({ everything }) => [everything, 1]),

@@ -4,6 +4,7 @@ import { paths } from '@/lib/core/paths'
 const tabs = {
   matrix: { label: 'Matrix', href: paths.policy() },
   text: { label: 'Text', href: paths.policyText() },
+  try: { label: 'What if', href: paths.policyTry() },
   history: { label: 'History', href: paths.policyHistory() },
 } as const
 

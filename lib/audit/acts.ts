@@ -41,6 +41,7 @@ export const acts: Readonly<Record<string, string>> = {
   'pods.retire': 'retire a pod',
   'pods.revoke_credential': 'take a pod’s credential away',
   'policy.activate': 'put a policy into force',
+  'policy.count_usage': 'count which rights are used',
   'policy.ask': 'ask what the policy would say',
   'policy.discard_change': 'discard a change of policy',
   'policy.edit_change': 'edit a change of policy',

@@ -23,6 +23,7 @@ type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'
 type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'q' | 'cell'
+type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
@@ -55,6 +56,7 @@ export const paths = {
     (line === undefined ? pathWith('/policy/text') : `${pathWith('/policy/text', { line })}#${lineId(line)}`) as Route,
   policyChanges: (params: Params<'state'> = {}) => pathWith('/policy/changes', params),
   policyChange: (number: number, params: Params<'tab'> = {}) => pathWith(`/policy/changes/${number}`, params),
+  policyTry: (params: Params<TryFilters> = {}) => pathWith('/policy/try', params),
   policyHistory: () => pathWith('/policy/history'),
   policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
   pods: (params: Params<PodFilters> = {}) => pathWith('/pods', params),

@@ -8,6 +8,7 @@ export const work = {
   'audit.seal_everything': { words: 'looking for lines of the record without a place in its order', attempts: 8 },
   'calls.forget_answers': { words: 'forgetting answers that nobody can ask for again', attempts: 8 },
   'imports.run': { words: 'reading repositories', attempts: 3 },
+  'policy.count_usage': { words: 'counting which rights are used', attempts: 3 },
   'jobs.look_after': { words: 'looking for background work that was given up', attempts: 3 },
 } as const satisfies Record<string, { words: string; attempts: number }>
 

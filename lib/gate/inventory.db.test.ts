@@ -64,6 +64,7 @@ const pages: Record<string, RegExp> = {
   '/pods': /currentPerson\(/,
   '/pods/[slug]': /currentPerson\(/,
   '/policy': /currentPerson\(/,
+  '/policy/try': /currentPerson\(/,
   '/policy/history': /currentPerson\(/,
   '/policy/history/[version]': /currentPerson\(/,
   '/policy/text': /currentPerson\(/,

@@ -1,8 +1,16 @@
 import { keepPartitions, sealEverything } from '@/lib/jobs/partitions'
 import { forgetOldAnswers } from '@/lib/calls/jobs'
 import { runImportsJob } from '@/lib/imports/jobs'
+import { countUsageJob } from '@/lib/policy/usage/jobs'
 import { lookAfterWork } from '@/lib/jobs/jobs'
 import type { Job } from '@/lib/core/job'
 
 /** Everything that happens unattended, on one screen. Timers of requests are in lib/jobs/clock.ts, the order of the record in lib/jobs/order.ts. */
-export const jobs: readonly Job[] = [keepPartitions, sealEverything, forgetOldAnswers, runImportsJob, lookAfterWork]
+export const jobs: readonly Job[] = [
+  keepPartitions,
+  sealEverything,
+  forgetOldAnswers,
+  countUsageJob,
+  runImportsJob,
+  lookAfterWork,
+]

@@ -1,6 +1,6 @@
 import type { TierReason } from '@/lib/policy/tier'
 import type { Cell } from '@/lib/policy/matrix'
-import type { Answer, ChainStep, Conditions, Duty, Rule } from '@/lib/policy/schema'
+import type { Answer, ChainStep, Conditions, Decision, Duty, Rule } from '@/lib/policy/schema'
 import { counted } from '@/lib/core/count'
 import { environments } from '@/lib/core/environment'
 
@@ -51,6 +51,13 @@ export const chainStepLabels: Record<ChainStep['step'] | 'stop', string> = {
   rule: 'The rule',
 }
 
+const forPart = '(for part of this call)'
+
+/** Whether a rule counted that holds for some of the call only, or as far as anybody knows. */
+export function isForPart(chain: readonly ChainStep[]): boolean {
+  return chain.some(({ words }) => words.endsWith(forPart))
+}
+
 /** The steps of a decision that no rule of a role decides. */
 export const stepWords = {
   unreadablePolicy: 'The policy in force cannot be read, so nothing is allowed.',
@@ -72,7 +79,7 @@ export const stepWords = {
     `No rule lets ${role} use “${title}” in ${environment}.`,
   onlyPartly: (role: string, title: string) =>
     `The rules let ${role} use “${title}” for part of this only, so the call is denied.`,
-  inPart: (words: string) => `${words} (for part of this call)`,
+  inPart: (words: string) => `${words} ${forPart}`,
 }
 
 /** A rule in words, for when nobody gave it a title. */
@@ -86,8 +93,29 @@ export function ruleWords(role: string, rule: Rule): string {
 /** Who signs a kind of change, in words. */
 export function changeWords(kind: string, duties: readonly Duty[]): string {
   const words = kind.replaceAll('_', ' ')
-  const signers = duties.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`)
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)} needs ${listed(signers)}`
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} needs ${signerWords(duties)}`
+}
+
+function signerWords(duties: readonly Duty[]): string {
+  return listed(duties.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`))
+}
+
+/** What an answer means for whoever would make the call, after its own word. */
+export function answerSentence({
+  decision,
+  duties,
+  expiresInSeconds,
+  rule,
+  chain,
+}: Pick<Decision, 'decision' | 'duties' | 'expiresInSeconds' | 'rule' | 'chain'>): string {
+  if (decision === 'allow') return 'It would go ahead, and nobody would be asked.'
+  if (decision === 'deny') return rule?.because ?? chain.at(-1)?.words ?? ''
+  return `It would wait for ${signerWords(duties)}, ${spanWords(expiresInSeconds)} at most.`
+}
+
+function spanWords(seconds: number): string {
+  if (seconds % 86_400 === 0 && seconds > 86_400) return counted(seconds / 86_400, 'day')
+  return seconds % 3600 === 0 ? counted(seconds / 3600, 'hour') : counted(Math.ceil(seconds / 60), 'minute')
 }
 
 /** The same where the policy does not name the kind. */

@@ -1,0 +1,81 @@
+import { beforeAll, expect, it } from 'vitest'
+import { cast, must, page } from '@/lib/calls/fixture'
+import { submitCall } from '@/lib/calls/record/commands'
+import type { Actor, PodActor } from '@/lib/core/actor'
+import { newId } from '@/lib/core/id'
+import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
+import { sealLines } from '@/lib/jobs/partitions'
+import { permissionsOf } from '@/lib/people/rules'
+import { countUsage } from '@/lib/policy/usage/commands'
+import { lastUse, usageOfCells } from '@/lib/policy/usage/queries'
+import { whatIf } from '@/lib/policy/whatif/queries'
+
+let vic: Actor
+let writer: PodActor
+let other: PodActor
+beforeAll(async () => {
+  const { ana, writerPod, otherPod } = await cast()
+  vic = { ...ana, can: permissionsOf(['viewer']) }
+  ;[writer, other] = [writerPod, otherPod]
+})
+
+const make = async (pod: PodActor, tool: string, args: Record<string, string>) =>
+  expect(await submitCall(pod, { tool, arguments: args, idempotencyKey: newId() })).toMatchObject({ ok: true })
+const owner = (text: string) => asOwner(process.env.DATABASE_OWNER_URL!, (client) => client.query(text))
+/** Everything that has its place, so many lines at once. */
+async function count(atOnce = 1000) {
+  await must(sealLines as never, {})
+  for (let isAll = false; !isAll;) ({ isAll } = (await must(countUsage as never, { atOnce })) as { isAll: boolean })
+}
+const stored = () => read.policyUsage.findMany({ orderBy: [{ tool: 'asc' }, { day: 'asc' }] })
+
+it('counts each call once by what was answered, of all pods of a role, and again from the beginning the same', async () => {
+  expect(await usageOfCells(vic, 'prod')).toBeNull()
+  await make(writer, 'memory.search', { keyword: 'lamps' })
+  await make(other, 'memory.search', { keyword: 'jars' })
+  await count()
+  await make(writer, 'memory.search', { keyword: 'tiles' })
+  await make(writer, 'outputs.commit_and_log', page())
+  await make(writer, 'git.rollback_commit', {})
+  await count()
+  await count()
+  const usage = (await usageOfCells(vic, 'prod'))!
+  expect(usage.cells).toEqual({
+    'writerpod memory.search': { allowed: 3, asked: 0, denied: 0, lastAt: expect.stringMatching(/Z$/) },
+    'writerpod outputs.commit_and_log': { allowed: 0, asked: 1, denied: 0, lastAt: expect.stringMatching(/Z$/) },
+    'writerpod git.rollback_commit': { allowed: 0, asked: 0, denied: 1, lastAt: expect.stringMatching(/Z$/) },
+  })
+  expect((await usageOfCells(vic, 'dev'))!.cells).toEqual({})
+  const cell = { environment: 'prod', role: 'WriterPod', tool: 'memory.search' }
+  expect(await lastUse(vic, cell)).toBe(usage.cells['writerpod memory.search']!.lastAt)
+  expect(await lastUse(vic, { ...cell, environment: 'dev' })).toBeNull()
+
+  const once = await stored()
+  await owner('delete from "PolicyUsage"; delete from "PolicyUsageMark"')
+  await count(7)
+  expect(await stored()).toEqual(once)
+})
+
+it('what if is asked for a pod with its own role, department and repositories, and leaves no line', async () => {
+  const lines = await read.auditEvent.count()
+  const asked = await whatIf(vic, { pod: 'writer', role: 'DevPod', tool: 'git.rollback_commit', env: 'moon' })
+  expect(asked).toMatchObject({
+    environment: 'prod',
+    unknown: ['env'],
+    answer: { decision: 'deny', who: 'WriterPod', cell: { role: 'WriterPod', department: 'product' } },
+  })
+  expect(
+    (await whatIf(vic, { role: 'DeliveryPod', tool: 'git.rollback_commit', path: 'docs/a.md', branch: 'work' }))!
+      .answer,
+  ).toMatchObject({
+    decision: 'ask',
+    isDepartmentChosen: false,
+  })
+  expect(await whatIf(vic, { pod: 'nobody', tool: 'no.such' })).toMatchObject({
+    answer: null,
+    unknown: ['pod', 'tool'],
+  })
+  expect(await read.auditEvent.count()).toBe(lines)
+  await expect(whatIf({ ...vic, can: new Set() }, {})).rejects.toThrow('policy:read')
+})

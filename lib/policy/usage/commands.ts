@@ -1,0 +1,48 @@
+import 'server-only'
+import { z } from 'zod'
+import { firstLines } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/change/command'
+
+/** So many lines of the record are looked at in one transaction. */
+export const linesAtOnce = 5_000
+
+/**
+ * Counts the calls among the next lines of the record, each by day, environment, role and tool. Lines come in the order of
+ * their places, which is final, and the mark moves in the same transaction: each is counted once, whatever happens
+ * between. A call of a time when its role was not kept counts for the role its pod has.
+ */
+export const countUsage = defineCommand({
+  name: 'policy.count_usage',
+  permission: 'system:sweep',
+  input: z.strictObject({ atOnce: z.int().min(1).max(100_000).default(linesAtOnce) }),
+  patienceMs: 30_000,
+
+  async run({ tx, input: { atOnce } }) {
+    await tx.$executeRaw`insert into "PolicyUsageMark" ("position", "asOf") values (0, 'epoch') on conflict do nothing`
+    const [mark] = await tx.$queryRaw<
+      [{ position: bigint }]
+    >`select "position" from "PolicyUsageMark" where id = 1 for update`
+    const [seen] = await tx.$queryRaw<[{ lines: number; until: bigint | null; last: Date | null }]>`
+      select count(*)::int as lines, max("position") as until, max("eventAt") as last from (
+        select "position", "eventAt" from "AuditOrder" where "position" > ${mark.position}
+        order by "position" limit ${atOnce}) as next`
+    if (seen.until !== null)
+      await tx.$executeRaw`
+        insert into "PolicyUsage" as u (environment, role, tool, day, allowed, asked, denied, "lastAt")
+        select e.environment, coalesce(g.facts->>'role', c.facts->>'role', p.role), e."toolKey", (e.at at time zone 'UTC')::date,
+          count(*) filter (where e.type = 'call.allowed'), count(*) filter (where e.type = 'call.asked'),
+          count(*) filter (where e.type = 'call.denied'), max(e.at)
+        from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
+          join "Call" c on c.id = e."callId" left join "Grounds" g on g.id = c."groundsId" join "Pod" p on p.id = c."podId"
+        where o."position" > ${mark.position} and o."position" <= ${seen.until} and e.type = any(${[...firstLines]}::text[])
+          and e.environment is not null and e."toolKey" is not null
+        group by 1, 2, 3, 4
+        on conflict (environment, role, tool, day) do update set allowed = u.allowed + excluded.allowed,
+          asked = u.asked + excluded.asked, denied = u.denied + excluded.denied, "lastAt" = greatest(u."lastAt", excluded."lastAt")`
+    const isAll = seen.lines < atOnce
+    await tx.$executeRaw`
+      update "PolicyUsageMark" set "position" = coalesce(${seen.until}, "position"),
+        "asOf" = case when ${isAll} then now() else ${seen.last}::timestamptz end where id = 1`
+    return { ok: true, value: { isAll }, events: 'unchanged' }
+  },
+})

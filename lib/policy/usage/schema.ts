@@ -1,0 +1,15 @@
+import { fold } from '@/lib/policy/shape'
+
+/** The days of which use is shown beside a cell. */
+export const usageDays = 30
+
+/** How often a role called a tool, by what was answered. The last time is ISO 8601 in UTC. */
+export type Usage = { allowed: number; asked: number; denied: number; lastAt: string }
+
+/** The use of cells by `usageKey`, and up to when it was counted. What is not there was not called. */
+export type UsageOfCells = { asOf: string; cells: Readonly<Record<string, Usage>> }
+
+/** Under which a cell's use is found. */
+export function usageKey(role: string, tool: string): string {
+  return `${fold(role)} ${tool}`
+}
