@@ -6,6 +6,7 @@ import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { actionsFor, dueCalls, unreportedCalls } from '@/lib/calls/queries'
 import { answersGiven, baselineFor, groundFor, waitingCalls } from '@/lib/calls/record/queries'
 import { callFilter, callState } from '@/lib/calls/schema'
+import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
@@ -33,6 +34,7 @@ import { cellHistory } from '@/lib/policy/past/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { lastUse, usageOfCells } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
+import { countCalls, countedBefore, latestReplay, nextCalls, waitingReplays } from '@/lib/policy/replay/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -114,6 +116,11 @@ export const rest: readonly Question[] = [
   asked('who answers for pods', podOwners, () => []),
   asked('pods with a word', searchPods, ({ everything }) => [everything, 'billing', 6], true),
   asked('the policy', policyNow, () => []),
+  asked('replays that wait', waitingReplays, () => [systemActor]),
+  asked('calls to be replayed', nextCalls, ({ lately }) => [systemActor, { ...lately, most: 100 }, null, 100]),
+  asked('how many calls to be replayed', countCalls, ({ lately }) => [systemActor, { ...lately, most: 100 }]),
+  asked('calls before a call', countedBefore, ({ call }) => [systemActor, [call]]),
+  asked('the replay of a change', latestReplay, ({ everything }) => [everything, 1]),
   asked('the policy as a document', documentInForce, ({ everything }) => [
     { ...everything, can: new Set(['policy:load'] as const) },
   ]),

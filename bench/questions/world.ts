@@ -30,5 +30,6 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
   const batch = connection as PoolClient
   const event = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
   const things = { waiting, decided, live, imported, entry, call, run, source, person, event }
-  return { everything, approver, asPod, pod, batch, ...things, half: new Date(Date.now() - 200 * 86_400_000) }
+  const lately = { from: new Date(Date.now() - 30 * 86_400_000), until: new Date() }
+  return { everything, approver, asPod, pod, batch, ...things, lately, half: new Date(Date.now() - 200 * 86_400_000) }
 }

@@ -49,6 +49,10 @@ export type Withdrawal = { reason: (typeof withdrawalReasons)[number]; note: str
 export const importFailures = ['cancelled', 'process_died', 'not_read', 'not_stored'] as const
 export type ImportFailure = (typeof importFailures)[number]
 
+/** Why a change of policy could not be replayed. */
+export const replayFailures = ['fault', 'process_died', 'edited'] as const
+export type ReplayFailure = (typeof replayFailures)[number]
+
 /** How something ended, where it was decided: the outcomes by which the record is filtered. */
 export const auditOutcomes = [
   'allowed',
@@ -161,6 +165,14 @@ export const auditEvents = {
   'credential.key_rotated': z.object({ kid: z.string(), replaced: z.string() }),
   'credential.revoked': named.extend({ environment: z.string(), prefix: z.string() }),
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
+  'policy_change.replay_asked': policyChange.extend({ days: z.number().int() }),
+  'policy_change.replayed': policyChange.extend({
+    replayed: z.number().int(),
+    changed: counts,
+    digest: z.string(),
+  }),
+  'policy_change.replay_cancelled': policyChange,
+  'policy_change.replay_failed': policyChange.extend({ why: z.enum(replayFailures) }),
   'policy.activated': z.object({
     from: z.number().int().nullable(),
     version: z.number().int(),

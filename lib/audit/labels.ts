@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
 import { acts, refusals } from '@/lib/audit/acts'
+import { replayedWords, replayFailureWords } from '@/lib/audit/replayed'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { reasonWords } from '@/lib/core/reasons'
@@ -89,6 +90,12 @@ const sentences: Sentences = {
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
+  'policy_change.replay_asked': ({ number, days }, who) =>
+    `${who} asked to replay ${pc(number)} on the recorded calls of ${counted(days, 'day')}`,
+  'policy_change.replayed': ({ number, replayed, changed }) =>
+    `${pc(number)} was replayed on ${counted(replayed, 'recorded call')}: ${replayedWords(changed)}`,
+  'policy_change.replay_cancelled': ({ number }, who) => `${who} gave up a replay of ${pc(number)}`,
+  'policy_change.replay_failed': ({ number, why }) => `${pc(number)} could not be replayed: ${replayFailureWords[why]}`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
   'policy_change.drafted': ({ number, base }, who) =>
     `${who} started ${pc(number)}, a change of policy version ${base}`,

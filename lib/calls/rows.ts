@@ -1,5 +1,5 @@
 import { column, describeRows } from '@/lib/core/rows'
-import type { OwnFacts, PodFacts } from '@/lib/calls/grounds/rules'
+import type { OwnFacts, SharedFacts } from '@/lib/policy/facts'
 import type { Answer, ChainStep, Tier } from '@/lib/policy/schema'
 
 /** A call as it is written, on either way: `grantExpiresAt` says in how many seconds. */
@@ -33,6 +33,6 @@ export const groundsRows = describeRows('Grounds', {
   ruleId: column.optionalText,
   ruleWords: column.optionalText,
   chain: column.json<readonly ChainStep[]>(),
-  facts: column.json<PodFacts>(),
+  facts: column.json<SharedFacts>(),
   toolSchemaHash: column.text,
 })

@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { decodeTime, isValid, monotonicFactory } from 'ulid'
+import { decodeTime, encodeTime, isValid, monotonicFactory } from 'ulid'
 
 const next = monotonicFactory(randomShare)
 
@@ -24,4 +24,9 @@ export function newId(): string {
 /** When an identifier was made; null when it is none. */
 export function madeAt(id: string): Date | null {
   return isValid(id) ? new Date(decodeTime(id)) : null
+}
+
+/** What stands before every identifier that is made at this moment or later, in their order. */
+export function idsFrom(at: Date): string {
+  return encodeTime(Math.max(0, at.getTime()), 10)
 }

@@ -2,6 +2,7 @@ import { keepPartitions, sealEverything } from '@/lib/jobs/partitions'
 import { forgetOldAnswers } from '@/lib/calls/jobs'
 import { runImportsJob } from '@/lib/imports/jobs'
 import { countUsageJob } from '@/lib/policy/usage/jobs'
+import { replayPolicies } from '@/lib/policy/replay/jobs'
 import { lookAfterWork } from '@/lib/jobs/jobs'
 import type { Job } from '@/lib/core/job'
 
@@ -11,6 +12,7 @@ export const jobs: readonly Job[] = [
   sealEverything,
   forgetOldAnswers,
   countUsageJob,
+  replayPolicies,
   runImportsJob,
   lookAfterWork,
 ]

@@ -1,6 +1,6 @@
 import 'server-only'
 import type pg from 'pg'
-import type { OwnFacts, PodFacts } from '@/lib/calls/grounds/rules'
+import type { OwnFacts, PodFacts } from '@/lib/policy/facts'
 
 /** A call that a rule allowed, as its pod acts on it, and its pod as it is now. */
 export type Acted = {

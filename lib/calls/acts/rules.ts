@@ -1,5 +1,5 @@
 import type { Acted } from '@/lib/calls/acts/queries'
-import { questionAgain } from '@/lib/calls/grounds/rules'
+import { questionAgain } from '@/lib/policy/facts'
 import { envelopeOf } from '@/lib/calls/record/rules'
 import { carriedOutHere } from '@/lib/calls/rules'
 import type { CallEnvelope } from '@/lib/calls/schema'

@@ -1,7 +1,8 @@
 import 'server-only'
-import { type Grounds, type OwnFacts, questionAgain } from '@/lib/calls/grounds/rules'
+import type { Grounds } from '@/lib/calls/grounds/rules'
 import type { Tx } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
+import { type OwnFacts, questionAgain } from '@/lib/policy/facts'
 import type { Call as Question } from '@/lib/policy/schema'
 
 /** What a call says of its decision, wherever that is kept. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { groundsOf, ownFacts, questionAgain } from '@/lib/calls/grounds/rules'
+import { groundsOf, type JudgedTool } from '@/lib/calls/grounds/rules'
 import { questionOf } from '@/lib/calls/record/rules'
+import { factsKept, ownFacts, questionAgain } from '@/lib/policy/facts'
 import type { Call as Question, ChainStep } from '@/lib/policy/schema'
 
 const asker = { role: 'WriterPod', department: 'product', environment: 'prod', repositories: ['acme/*'] }
@@ -9,6 +10,8 @@ const asks = (args: Question['paths'] | object, more: Partial<Question> = {}): Q
   ...more,
 })
 
+const form: JudgedTool = { sensitivity: 'read', schemaHash: 'form' }
+
 it.each<[string, Question]>([
   ['nothing in particular', asks({})],
   ['a file on a branch of a repository', asks({ file_path: 'docs/a.md', branch: 'work', repo_name: 'acme/jars' })],
@@ -16,9 +19,27 @@ it.each<[string, Question]>([
   ['much, often, with something found', asks({}, { findings: ['secret.key'], callsLastHour: 7, deletedShare: 0 })],
   ['a prompt that nobody knows', asks({}, { promptState: 'unknown' })],
 ])('a question about %s is put together again as it was asked', (_what, question) => {
-  const { facts } = groundsOf({ rule: null, chain: [] }, question, '')
-  const stored = JSON.parse(JSON.stringify(ownFacts(question)))
-  expect(questionAgain({ toolKey: question.tool, environment: 'prod' }, stored, facts)).toEqual(question)
+  const { facts: shared } = groundsOf({ rule: null, chain: [] }, question, form)
+  const call = { toolKey: question.tool, environment: 'prod' }
+  const facts = JSON.parse(JSON.stringify(ownFacts(question, true)))
+  expect(questionAgain(call, facts, shared)).toEqual(question)
+  expect(factsKept({ ...call, facts, shared })).toEqual({ question, isCounted: true })
+})
+
+it('tells calls that were counted from those of which nobody knows how many came before', () => {
+  const call = { toolKey: 'notes.find', environment: 'prod' }
+  const { facts: shared } = groundsOf({ rule: null, chain: [] }, asks({}), form)
+  const counted = (isCounted: boolean) => factsKept({ ...call, facts: ownFacts(asks({}), isCounted), shared })
+  expect([counted(true), counted(false)]).toMatchObject([{ isCounted: true }, { isCounted: false }])
+})
+
+it('says which fact was not kept with calls from before', () => {
+  const call = { toolKey: 'notes.find', environment: 'prod', shared: null }
+  const whole = asks({ file_path: 'docs/a.md' })
+  expect(factsKept({ ...call, facts: null })).toBe('facts')
+  expect(factsKept({ ...call, facts: { ...whole, repository: undefined } as Question })).toBe('repository')
+  // Without calls before it, it may be that nobody counted.
+  expect(factsKept({ ...call, facts: whole })).toEqual({ question: whole, isCounted: false })
 })
 
 it('a question that was kept whole with its call stays that question', () => {
@@ -29,7 +50,7 @@ it('a question that was kept whole with its call stays that question', () => {
 it('the same grounds have one name, and whatever differs gives them another', () => {
   const chain: ChainStep[] = [{ step: 'rule', outcome: 'allow', words: 'Reading needs nobody' }]
   const rule = { id: 'read', words: 'Reading needs nobody', because: null }
-  const grounds = (more: object, hash = 'form') => groundsOf({ rule, chain, ...more }, { ...asks({}), ...more }, hash)
+  const grounds = (more: object, tool = form) => groundsOf({ rule, chain, ...more }, { ...asks({}), ...more }, tool)
   const { id, ...same } = grounds({})
   expect(id).toMatch(/^[\w-]{22}$/)
   expect(grounds({})).toEqual({ id, ...same })
@@ -40,7 +61,8 @@ it('the same grounds have one name, and whatever differs gives them another', ()
     grounds({ role: 'ReaderPod' }),
     grounds({ department: 'legal' }),
     grounds({ boundTo: [] }),
-    grounds({}, 'another form'),
+    grounds({}, { ...form, schemaHash: 'another form' }),
+    grounds({}, { ...form, sensitivity: 'write' }),
   ]
-  expect(new Set([id, ...others.map((other) => other.id)]).size).toBe(8)
+  expect(new Set([id, ...others.map((other) => other.id)]).size).toBe(9)
 })

@@ -1,11 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Call as Question, ChainStep, Decision } from '@/lib/policy/schema'
-
-/** What policy knew of the pod that asked: the same for all its calls. */
-export type PodFacts = Pick<Question, 'role' | 'department' | 'boundTo'>
-
-/** What policy looked at in one call: only what is otherwise than in a call about nothing in particular. */
-export type OwnFacts = Partial<Omit<Question, keyof PodFacts | 'tool' | 'environment'>>
+import type { PodFacts, SharedFacts } from '@/lib/policy/facts'
+import type { ChainStep, Decision } from '@/lib/policy/schema'
+import type { Tool } from '@/lib/tools/schema'
 
 /** Why a call was decided as it was: the same for all calls that were decided alike. */
 export type Grounds = {
@@ -14,7 +10,7 @@ export type Grounds = {
   ruleId: string | null
   ruleWords: string | null
   chain: readonly ChainStep[]
-  facts: PodFacts
+  facts: SharedFacts
   toolSchemaHash: string
 }
 
@@ -23,11 +19,14 @@ export function reasonInWords({ rule, chain }: Pick<Decision, 'rule' | 'chain'>)
   return rule?.because ?? rule?.words ?? chain.at(-1)?.words ?? 'No rule allows this.'
 }
 
+/** The tool as it was when a call was judged. */
+export type JudgedTool = Pick<Tool, 'sensitivity'> & { schemaHash: string }
+
 /** The grounds of a decision, under a name that is made from all of them. */
 export function groundsOf(
   decision: Pick<Decision, 'rule' | 'chain'>,
   { role, department, boundTo = [] }: PodFacts,
-  toolSchemaHash: string,
+  tool: JudgedTool | undefined,
 ): Grounds {
   const { rule, chain } = decision
   const grounds = {
@@ -35,44 +34,9 @@ export function groundsOf(
     ruleId: rule?.id ?? null,
     ruleWords: rule?.words ?? null,
     chain,
-    facts: { role, department, boundTo },
-    toolSchemaHash,
+    facts: { role, department, boundTo, sensitivity: tool?.sensitivity ?? null },
+    toolSchemaHash: tool?.schemaHash ?? '',
   }
   // Always in this order, so the same grounds give the same text.
   return { id: hash('sha256', JSON.stringify(grounds), 'base64url').slice(0, 22), ...grounds }
-}
-
-const nothing: Required<OwnFacts> = {
-  paths: [],
-  branch: null,
-  repository: null,
-  sizeBytes: 0,
-  deletedShare: null,
-  findings: [],
-  callsLastHour: 0,
-  promptState: 'none',
-}
-
-/** What of a question is the call's own. */
-export function ownFacts(question: Question): OwnFacts {
-  const { paths, branch, repository, sizeBytes, deletedShare, findings, callsLastHour, promptState } = question
-  return {
-    sizeBytes,
-    ...(paths.length > 0 && { paths }),
-    ...(branch !== null && { branch }),
-    ...(repository != null && { repository }),
-    ...(deletedShare !== null && { deletedShare }),
-    ...(findings.length > 0 && { findings }),
-    ...(callsLastHour > 0 && { callsLastHour }),
-    ...(promptState !== 'none' && { promptState }),
-  }
-}
-
-/** The question that policy was asked, put together again. Calls from before keep all of it with themselves. */
-export function questionAgain(
-  call: { toolKey: string; environment: string },
-  facts: OwnFacts | Question,
-  pod: PodFacts,
-): Question {
-  return { ...nothing, ...pod, tool: call.toolKey, environment: call.environment, ...facts }
 }

@@ -89,6 +89,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     digest: digestOf(envelope),
     envelope,
     question,
+    isCounted: false,
     ids: { call: newId(), request: '', grant: newId() },
   })
   return {

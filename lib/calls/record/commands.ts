@@ -168,7 +168,8 @@ async function judgeOne(
   let question = alone
   let decision = first
   let found: Counted = { base: nothingCounted, waiting: 0, task: null, ownerId: null }
-  if (decision.decision === 'ask' || policy.snapshot.countsCalls) {
+  const isCounted = decision.decision === 'ask' || policy.snapshot.countsCalls
+  if (isCounted) {
     found = await baselineFor(db, { ...caller, tool: input.tool, task: input.task })
     found.base.lastHour += so.made
     question = { ...question, callsLastHour: found.base.lastHour }
@@ -189,6 +190,7 @@ async function judgeOne(
     digest: digestOf(envelope),
     envelope,
     question,
+    isCounted,
     ids: { call: newId(), request: newId(), grant: newId() },
   })
   return { is: 'new', prepared }

@@ -1,9 +1,10 @@
 import type { AuditEntry } from '@/lib/audit/events'
 import { buildBrief, type Baseline } from '@/lib/calls/brief'
-import { type Grounds, groundsOf, ownFacts, reasonInWords } from '@/lib/calls/grounds/rules'
+import { type Grounds, groundsOf, reasonInWords } from '@/lib/calls/grounds/rules'
 import { callFacts } from '@/lib/calls/rules'
 import type { callRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
+import { ownFacts } from '@/lib/policy/facts'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
 import { digestOf } from '@/lib/core/canonical'
 import { permissionMinutes } from '@/lib/requests/labels'
@@ -111,17 +112,19 @@ type Given = {
   envelope: CallEnvelope
   /** What policy was asked, which gave this decision. */
   question: Question
+  /** Whether the calls before it were counted; else the question says none. */
+  isCounted: boolean
   ids: { call: string; request: string; grant: string }
 }
 
 /** Builds the rows of a decided call: the call itself, a request when people must decide, a permission when a rule allows it. */
 export function prepareCall(given: Given): Prepared {
-  const { caller, input, decision, circumstances, digest, question, ids } = given
+  const { caller, input, decision, circumstances, digest, question, isCounted, ids } = given
   const { tool } = circumstances
   const sentence = tool
     ? sentenceOf(tool, input.arguments, caller.podName)
     : `${caller.podName} wants to use a tool that does not exist`
-  const grounds = groundsOf(decision, question, tool?.schemaHash ?? '')
+  const grounds = groundsOf(decision, question, tool)
   const call: Prepared['call'] = {
     id: ids.call,
     podId: caller.podId,
@@ -137,7 +140,7 @@ export function prepareCall(given: Given): Prepared {
     groundsId: grounds.id,
     tier: decision.tier,
     policyVersion: decision.policyVersion,
-    facts: ownFacts(question),
+    facts: ownFacts(question, isCounted),
     sentence,
     requestId: decision.decision === 'ask' ? ids.request : null,
     credentialId: caller.credentialId,

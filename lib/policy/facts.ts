@@ -1,0 +1,71 @@
+import type { Call as Question } from '@/lib/policy/schema'
+import type { Tool } from '@/lib/tools/schema'
+
+/** What policy knew of the pod that asked: the same for all its calls. */
+export type PodFacts = Pick<Question, 'role' | 'department' | 'boundTo'>
+
+/** What policy looked at in one call: only what is otherwise than in a call about nothing in particular. */
+export type OwnFacts = Partial<Omit<Question, keyof PodFacts | 'tool' | 'environment'>>
+
+/** What is kept once for all calls that were decided alike; grounds from before do not say how sensitive the tool was. */
+export type SharedFacts = PodFacts & { sensitivity?: Tool['sensitivity'] | null }
+
+const nothing: Required<OwnFacts> = {
+  paths: [],
+  branch: null,
+  repository: null,
+  sizeBytes: 0,
+  deletedShare: null,
+  findings: [],
+  callsLastHour: 0,
+  promptState: 'none',
+}
+
+/** What of a question is the call's own. How many calls came before is kept where it was counted, even if none did. */
+export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
+  const { paths, branch, repository, sizeBytes, deletedShare, findings, callsLastHour, promptState } = question
+  return {
+    sizeBytes,
+    ...(paths.length > 0 && { paths }),
+    ...(branch !== null && { branch }),
+    ...(repository != null && { repository }),
+    ...(deletedShare !== null && { deletedShare }),
+    ...(findings.length > 0 && { findings }),
+    ...(isCounted && { callsLastHour }),
+    ...(promptState !== 'none' && { promptState }),
+  }
+}
+
+/** The question that policy was asked, put together again. Calls from before keep all of it with themselves. */
+export function questionAgain(
+  call: { toolKey: string; environment: string },
+  facts: OwnFacts | Question,
+  { role, department, boundTo }: PodFacts,
+): Question {
+  const pod = { role, department, ...(boundTo && { boundTo }) }
+  return { ...nothing, ...pod, tool: call.toolKey, environment: call.environment, ...facts }
+}
+
+/** Facts that calls from before lack, without which they cannot be judged again. */
+export const lackable = ['facts', 'repository'] as const
+export type Lacking = (typeof lackable)[number]
+
+/** A call as it is stored, with the facts that it shares with others. */
+type Stored = {
+  toolKey: string
+  environment: string
+  facts: OwnFacts | Question | null
+  shared: SharedFacts | null
+}
+
+/**
+ * What policy was asked about a stored call, or which fact was not kept with it. `isCounted` says whether the calls before
+ * it were counted when it was judged.
+ */
+export function factsKept({ facts, shared, ...call }: Stored): { question: Question; isCounted: boolean } | Lacking {
+  if (facts === null) return 'facts'
+  const isCounted = facts.callsLastHour !== undefined && (shared !== null || facts.callsLastHour > 0)
+  if (shared !== null) return { question: questionAgain(call, facts, shared), isCounted }
+  if (!('role' in facts)) return 'facts'
+  return facts.repository === undefined ? 'repository' : { question: { ...nothing, ...facts }, isCounted }
+}

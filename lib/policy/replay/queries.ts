@@ -1,0 +1,186 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { idsFrom } from '@/lib/core/id'
+import { read } from '@/lib/db/client'
+import type { PolicyReplay } from '@/lib/db/generated/client'
+import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
+import { parsePolicy } from '@/lib/policy/document'
+import { maySee } from '@/lib/policy/drafts/rules'
+import type { SharedGrounds, StoredCall, ToolsNow } from '@/lib/policy/replay/recorded'
+import { replayResult, type ReplayState, type ReplayView } from '@/lib/policy/replay/schema'
+import { type Tool, tool } from '@/lib/tools/schema'
+
+/** The replays that wait to be carried out, the oldest first. */
+export async function waitingReplays(actor: Actor): Promise<string[]> {
+  demand(actor, 'system:sweep')
+  const rows = await read.policyReplay.findMany({
+    where: { state: 'waiting' },
+    orderBy: { askedAt: 'asc' },
+    select: { id: true },
+  })
+  return rows.map(({ id }) => id)
+}
+
+/** Where a replay stands, for the one who carries it out. */
+export async function replayState(actor: Actor, id: string): Promise<ReplayState> {
+  demand(actor, 'system:sweep')
+  return (await read.policyReplay.findUniqueOrThrow({ where: { id }, select: { state: true } })).state
+}
+
+/** Everything that a replay needs beside the calls. */
+export type Prepared = {
+  replay: PolicyReplay
+  before: PolicySnapshot
+  after: PolicySnapshot
+  tools: ToolsNow
+  /** Pods that are at work. */
+  pods: string[]
+}
+
+/**
+ * What a replay judges by: the version in force when it was asked for and the draft, both with the tools there are now.
+ * Null when the draft is not that one any more; then there is nothing to be found out.
+ */
+export async function prepareReplay(actor: Actor, id: string): Promise<Prepared | null> {
+  demand(actor, 'system:sweep')
+  const replay = await read.policyReplay.findUniqueOrThrow({ where: { id } })
+  const [change, base, rows, pods] = await Promise.all([
+    read.policyChange.findUniqueOrThrow({ where: { id: replay.changeId }, select: { digest: true, document: true } }),
+    read.policyVersion.findUniqueOrThrow({ where: { version: replay.baseVersion }, select: { document: true } }),
+    read.tool.findMany(),
+    read.pod.findMany({ where: { state: 'active' }, select: { id: true } }),
+  ])
+  if (change.digest !== replay.digest) return null
+  const tools = new Map(
+    rows.map(({ key, definition, schemaHash, state }) => [key, { ...tool.parse(definition), state, schemaHash }]),
+  )
+  const catalogue = [...tools.values()]
+  return {
+    replay,
+    before: compiled(base.document, catalogue),
+    after: compiled(change.document, catalogue),
+    tools,
+    pods: pods.map((pod) => pod.id),
+  }
+}
+
+function compiled(document: string, tools: readonly Tool[]): PolicySnapshot {
+  const parsed = parsePolicy(document)
+  if (!parsed.ok) throw new Error(`A policy that was kept cannot be read: ${parsed.problems.join('; ')}`)
+  return compilePolicy(parsed.policy, tools)
+}
+
+type Window = Pick<PolicyReplay, 'from' | 'until' | 'most'>
+
+/** Identifiers are made by the gate and times by the database: so far apart their clocks may be. */
+const clocksApartMs = 3_600_000
+const hourMs = 3_600_000
+
+function inWindow({ from, until }: Window, before: string | null) {
+  // The order of identifiers is the order of time, and the table has an index by it.
+  const id = { gte: idsFrom(new Date(from.getTime() - clocksApartMs)), ...(before !== null && { lt: before }) }
+  return { id, at: { gte: from, lte: until } }
+}
+
+/** How many calls a replay will look at. */
+export async function countCalls(actor: Actor, window: Window): Promise<number> {
+  demand(actor, 'system:sweep')
+  return await read.call.count({ where: inWindow(window, null), take: window.most })
+}
+
+/** The next so many calls of a window, newest first, after the one of this identifier. */
+export async function nextCalls(
+  actor: Actor,
+  window: Window,
+  before: string | null,
+  take: number,
+): Promise<StoredCall[]> {
+  demand(actor, 'system:sweep')
+  return await read.call.findMany({
+    where: inWindow(window, before),
+    orderBy: { id: 'desc' },
+    take,
+    select: {
+      id: true,
+      at: true,
+      podId: true,
+      toolKey: true,
+      environment: true,
+      taskKey: true,
+      facts: true,
+      groundsId: true,
+      toolSchemaHash: true,
+    },
+  })
+}
+
+/** The facts that calls share, by identifier. */
+export async function sharedGrounds(actor: Actor, ids: readonly string[]): Promise<Map<string, SharedGrounds>> {
+  demand(actor, 'system:sweep')
+  const rows = await read.grounds.findMany({
+    where: { id: { in: [...ids] } },
+    select: { id: true, facts: true, toolSchemaHash: true },
+  })
+  return new Map(rows.map(({ id, ...grounds }) => [id, grounds as unknown as SharedGrounds]))
+}
+
+/**
+ * How many calls of the same tool and place a pod made in the hour before each of these calls, counted in the record as it
+ * would have been counted then. The calls lie close together in time.
+ */
+export async function countedBefore(actor: Actor, calls: readonly StoredCall[]): Promise<Map<string, number>> {
+  demand(actor, 'system:sweep')
+  if (calls.length === 0) return new Map()
+  const times = calls.map(({ at }) => at.getTime())
+  const [oldest, newest] = [Math.min(...times), Math.max(...times)]
+  const floor = idsFrom(new Date(oldest - hourMs - clocksApartMs))
+  const ceiling = idsFrom(new Date(newest + clocksApartMs))
+  const ids = calls.map(({ id }) => id)
+  const rows = await read.$queryRaw<{ id: string; n: number }[]>`
+    select id, n::int from (
+      select id, row_number() over (partition by "podId", "toolKey", environment order by at, id) - 1
+        - count(*) over (partition by "podId", "toolKey", environment order by at
+          range between unbounded preceding and interval '1 hour' preceding) as n
+      from "Call" where id >= ${floor} and id <= ${ceiling}
+        and at > ${new Date(oldest - hourMs)} and at <= ${new Date(newest)}) as counted
+    where id = any(${ids})`
+  return new Map(rows.map(({ id, n }) => [id, n]))
+}
+
+/** The newest replay of a change, for whoever may see that; null where there is none. */
+export async function latestReplay(actor: Actor, number: number): Promise<ReplayView | null> {
+  demand(actor, 'policy:read')
+  const change = await read.policyChange.findUnique({ where: { number } })
+  const found =
+    change &&
+    maySee(change, actor.id) &&
+    (await read.policyReplay.findFirst({
+      where: { changeId: change.id },
+      orderBy: [{ askedAt: 'desc' }, { id: 'desc' }],
+    }))
+  if (!found) return null
+  const [progress, current] = await Promise.all([
+    read.policyReplayProgress.findUnique({ where: { replayId: found.id }, select: { judged: true, total: true } }),
+    read.policyInForce.findUnique({ where: { id: 1 }, select: { version: true } }),
+  ])
+  const result = found.result === null ? null : replayResult.parse(found.result)
+  return {
+    id: found.id,
+    state: found.state,
+    askedAt: found.askedAt.toISOString(),
+    endedAt: found.endedAt?.toISOString() ?? null,
+    window: { from: found.from.toISOString(), until: found.until.toISOString(), most: found.most },
+    progress: found.state === 'waiting' ? progress : null,
+    counts: found.digest === change.digest && found.baseVersion === current?.version,
+    result,
+    resultDigest: found.resultDigest,
+    pods: await podNames(result?.groups.flatMap(({ calls }) => calls.map(({ podId }) => podId)) ?? []),
+  }
+}
+
+async function podNames(ids: readonly string[]): Promise<Record<string, string>> {
+  const unique = [...new Set(ids)]
+  if (unique.length === 0) return {}
+  const rows = await read.pod.findMany({ where: { id: { in: unique } }, select: { id: true, name: true } })
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]))
+}
