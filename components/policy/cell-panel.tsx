@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { AnswerMark } from '@/components/policy/answer-mark'
+import { type CellUse, CellUseWords } from '@/components/policy/cell-use'
 import { CellChain } from '@/components/policy/cell-chain'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
@@ -19,10 +20,11 @@ export type CellPanelProps = {
   history: { changes: readonly CellChange[]; isAll: boolean }
   /** What was called last, and the record of it, for those who may read it. */
   calls: { rows: readonly AuditRow[]; href: string } | null
+  use: CellUse | null
 }
 
 /** How the answer of one cell is found: everything that was looked at, in order; what was called, and what changed it. */
-export function CellPanel({ cell, lines, history, calls }: CellPanelProps) {
+export function CellPanel({ cell, lines, history, calls, use }: CellPanelProps) {
   const { tool, role, environment } = cell
   return (
     <section
@@ -44,6 +46,7 @@ export function CellPanel({ cell, lines, history, calls }: CellPanelProps) {
         <p className="mt-3 flex items-center gap-2">
           <AnswerMark {...cell} /> <span className="text-small text-muted">{cellWords(cell)}</span>
         </p>
+        <CellUseWords use={use} cell={cell} />
         {calls && <Calls {...calls} />}
         <History {...history} />
       </div>

@@ -3,7 +3,9 @@ import { AnswerMark } from '@/components/policy/answer-mark'
 import { GridKeys } from '@/components/policy/grid-keys'
 import { AppLink } from '@/components/ui/app-link'
 import { cn } from '@/components/ui/cn'
+import { counted, shortCount } from '@/lib/core/count'
 import { cellWords } from '@/lib/policy/labels'
+import { callsOf, type UsageOfCells, usageKey } from '@/lib/policy/usage/schema'
 import type { Cell, MatrixRow } from '@/lib/policy/matrix'
 import { effectOf, effects, effectWords } from '@/lib/tools/labels'
 
@@ -13,6 +15,8 @@ export type MatrixTableProps = {
   /** Whether narrow screens show every role, too. */
   isWhole?: boolean
   rows: readonly MatrixRow[]
+  /** How often cells were used lately, by `usageKey`. */
+  usage: UsageOfCells['cells']
   /** The cell that is explained below its row, as role and tool. */
   current: { role: string; tool: string; words: ReactNode } | null
   /** Where a cell is explained. */
@@ -20,7 +24,7 @@ export type MatrixTableProps = {
 }
 
 /** Tools by what they do at worst, a column for each role; on narrow screens the role that is explained, or the first, alone. */
-export function MatrixTable({ caption, roles, isWhole = false, rows, current, hrefOf }: MatrixTableProps) {
+export function MatrixTable({ caption, roles, isWhole = false, rows, usage, current, hrefOf }: MatrixTableProps) {
   const narrow = isWhole ? 'all' : Math.max(0, roles.indexOf(current?.role ?? ''))
   const groups = effects
     .map((effect) => ({ effect, members: rows.filter(({ tool }) => effectOf(tool) === effect) }))
@@ -67,6 +71,7 @@ export function MatrixTable({ caption, roles, isWhole = false, rows, current, hr
                     roles={roles}
                     narrow={narrow}
                     hrefOf={hrefOf}
+                    usage={usage}
                     current={current?.tool === row.tool.key ? current.role : null}
                   />
                   {current?.tool === row.tool.key && (
@@ -86,13 +91,14 @@ export function MatrixTable({ caption, roles, isWhole = false, rows, current, hr
 
 /** The place of the role that narrow screens show. */
 type Narrow = number | 'all'
-type ToolRowProps = MatrixRow & Pick<MatrixTableProps, 'roles' | 'hrefOf'> & { current: string | null; narrow: Narrow }
+type ToolRowProps = MatrixRow &
+  Pick<MatrixTableProps, 'roles' | 'hrefOf' | 'usage'> & { current: string | null; narrow: Narrow }
 
 function isSpared(at: number, narrow: Narrow): boolean {
   return narrow !== 'all' && at !== narrow
 }
 
-function ToolRow({ tool, cells, roles, hrefOf, current, narrow }: ToolRowProps) {
+function ToolRow({ tool, cells, roles, hrefOf, usage, current, narrow }: ToolRowProps) {
   return (
     <tr className="border-t border-line">
       <th scope="row" className="px-3 py-1.5 text-left font-semibold">
@@ -103,7 +109,12 @@ function ToolRow({ tool, cells, roles, hrefOf, current, narrow }: ToolRowProps) 
           key={roles[at]}
           className={cn('border-l border-line p-0', isSpared(at, narrow) && 'max-xl:hidden', grounds[cell.origin])}
         >
-          <CellLink cell={cell} href={hrefOf(`${roles[at]}:${tool.key}`)} isCurrent={roles[at] === current} />
+          <CellLink
+            cell={cell}
+            href={hrefOf(`${roles[at]}:${tool.key}`)}
+            isCurrent={roles[at] === current}
+            calls={callsOf(usage[usageKey(roles[at]!, tool.key)])}
+          />
         </td>
       ))}
     </tr>
@@ -114,7 +125,9 @@ function ToolRow({ tool, cells, roles, hrefOf, current, narrow }: ToolRowProps) 
 const hatched = 'bg-[repeating-linear-gradient(135deg,transparent_0_6px,var(--color-line)_6px_7px)]'
 const grounds: Partial<Record<Cell['origin'], string>> = { department: hatched, tool: hatched }
 
-function CellLink({ cell, href, isCurrent }: { cell: Cell; href: string; isCurrent: boolean }) {
+type CellLinkProps = { cell: Cell; href: string; isCurrent: boolean; calls: number }
+
+function CellLink({ cell, href, isCurrent, calls }: CellLinkProps) {
   return (
     <AppLink
       href={href}
@@ -126,10 +139,18 @@ function CellLink({ cell, href, isCurrent }: { cell: Cell; href: string; isCurre
         isCurrent && 'outline-3 outline-accent',
       )}
     >
-      <span className="sr-only">{cellWords(cell)}</span>
+      <span className="sr-only">
+        {cellWords(cell)}
+        {calls > 0 && `, ${counted(calls, 'call')}`}
+      </span>
       <span aria-hidden>
         <AnswerMark {...cell} />
       </span>
+      {calls > 0 && (
+        <span aria-hidden className="ml-auto pl-1.5 text-caption text-subtle tabular-nums">
+          {shortCount(calls)}
+        </span>
+      )}
     </AppLink>
   )
 }

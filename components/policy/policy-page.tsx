@@ -9,6 +9,7 @@ import { Time } from '@/components/ui/time'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { Matrix } from '@/lib/policy/read/queries'
+import { type UsageOfCells, usageDays } from '@/lib/policy/usage/schema'
 import type { PolicyFilter as Filter } from '@/lib/policy/read/schema'
 
 /** What the page is about, for its title too. */
@@ -20,12 +21,13 @@ export type PolicyPageProps = {
   matrix: Matrix
   filter: Filter
   notUnderstood: readonly string[]
+  usage: UsageOfCells | null
   /** The cell that is explained. */
   panel: ReactNode
 }
 
 /** Who may use what here, and why. */
-export function PolicyPage({ matrix, filter, notUnderstood, panel }: PolicyPageProps) {
+export function PolicyPage({ matrix, filter, notUnderstood, usage, panel }: PolicyPageProps) {
   const { environment, rows, shown, compared, cell, tools } = matrix
   const { cell: _cell, ...here } = filter
   return (
@@ -52,11 +54,17 @@ export function PolicyPage({ matrix, filter, notUnderstood, panel }: PolicyPageP
           roles={shown}
           isWhole={compared !== null}
           rows={rows}
+          usage={usage?.cells ?? {}}
           current={cell && { role: cell.role, tool: cell.tool.key, words: panel }}
           hrefOf={(key) => `${paths.policy({ ...here, cell: key })}#cell`}
         />
       )}
       <Legend />
+      {usage && (
+        <p className="mt-1 text-caption text-muted">
+          Numbers are calls in {usageDays} days, as of <Time at={usage.asOf} mode="clock" />.
+        </p>
+      )}
     </>
   )
 }

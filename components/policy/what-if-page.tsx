@@ -5,6 +5,7 @@ import { WhatIfForm } from '@/components/policy/what-if-form'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { Name } from '@/components/signs/sentence'
 import { RiskChip } from '@/components/signs/risk-chip'
+import { cn } from '@/components/ui/cn'
 import { Card } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
 import { PageHeader } from '@/components/ui/page-header'
@@ -38,7 +39,10 @@ export function WhatIfPage({ asked, filter, notUnderstood }: WhatIfPageProps) {
       <NotUnderstood names={[...notUnderstood, ...asked.unknown]} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[21.25rem_minmax(0,1fr)] lg:gap-7">
         <WhatIfForm asked={asked} filter={filter} />
-        <div className="min-w-0">{answer ? <Answer answer={answer} /> : <NothingAsked />}</div>
+        {/* Where one stands below the other, the answer is what was come for. */}
+        <div className={cn('min-w-0', answer && 'max-lg:order-first')}>
+          {answer ? <Answer answer={answer} /> : <NothingAsked />}
+        </div>
       </div>
     </>
   )

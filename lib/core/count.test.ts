@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { counted, newestOf, rangeWords, requestCountWords } from '@/lib/core/count'
+import { counted, newestOf, rangeWords, requestCountWords, shortCount } from '@/lib/core/count'
 
 it('names one thing in the singular, and any other number in the plural', () => {
   expect([0, 1, 2, 1_500].map((n) => counted(n, 'line'))).toEqual(['0 lines', '1 line', '2 lines', '1,500 lines'])
@@ -27,4 +27,8 @@ it.each([
 
 it('says at least how many there are, where nobody counted further', () => {
   expect([12, 1_000, 1_001].map(requestCountWords)).toEqual(['12', '1,000', '1,000+'])
+})
+
+it('shortens a number where there is little room', () => {
+  expect([0, 999, 1_234, 2_000_000].map(shortCount)).toEqual(['0', '999', '1.2K', '2M'])
 })

@@ -3,6 +3,13 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }
 
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** A number where there is little room: "12", "1.2K". */
+export function shortCount(count: number): string {
+  return compact.format(count)
+}
+
 /** Kinds of records are named in the plural, "memory entries" or "branches found"; of one there is one. */
 export function ofOne(what: string, n: number): string {
   return n === 1 ? what.replace(/ies\b|(?<=ch)es\b|s\b/, (end) => (end === 'ies' ? 'y' : '')) : what

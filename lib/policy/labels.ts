@@ -90,6 +90,14 @@ export function ruleWords(role: string, rule: Rule): string {
   return `${role} ${doing} ${listed(rule.tools)}${places}${when}`
 }
 
+/** How often calls were answered how, as a sentence without its end. */
+export function usageWords(usage: { allowed: number; asked: number; denied: number } | null): string {
+  if (!usage) return 'No call'
+  const { allowed, asked, denied } = usage
+  const parts = Object.entries({ allowed, asked, denied }).filter(([, calls]) => calls > 0)
+  return `${counted(allowed + asked + denied, 'call')}: ${listed(parts.map(([what, calls]) => `${calls.toLocaleString('en')} ${what}`))}`
+}
+
 /** Who signs a kind of change, in words. */
 export function changeWords(kind: string, duties: readonly Duty[]): string {
   const words = kind.replaceAll('_', ' ')

@@ -7,6 +7,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { currentPerson } from '@/lib/auth/actor'
 import { policyMatrix } from '@/lib/policy/read/queries'
 import { policyAddress } from '@/lib/policy/read/schema'
+import { usageOfCells } from '@/lib/policy/usage/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { searchParams: SearchParams }
@@ -20,6 +21,7 @@ export default async function Policy({ searchParams }: Props) {
   const person = await currentPerson()
   const { found: filter, notUnderstood } = await readSearch(policyAddress, searchParams)
   const matrix = await policyMatrix(person, filter)
+  const usage = matrix && (await usageOfCells(person, matrix.environment))
   return (
     <>
       <LiveRefresh topics={['policy']} />
@@ -28,7 +30,8 @@ export default async function Policy({ searchParams }: Props) {
           matrix={matrix}
           filter={filter}
           notUnderstood={notUnderstood}
-          panel={<Cell person={person} matrix={matrix} />}
+          usage={usage}
+          panel={<Cell person={person} matrix={matrix} usage={usage} />}
         />
       ) : (
         <>

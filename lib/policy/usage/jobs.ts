@@ -7,7 +7,7 @@ import { countUsage } from '@/lib/policy/usage/commands'
 /** Counts what was used since the last time. What is not done when the worker ends is done the next time. */
 export const countUsageJob = defineJob({
   name: 'policy.count_usage',
-  every: '*/5 * * * *',
+  every: '* * * * *',
   atStart: true,
   async run(_payload, stop) {
     while (!stop.aborted) {

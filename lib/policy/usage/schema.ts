@@ -9,6 +9,11 @@ export type Usage = { allowed: number; asked: number; denied: number; lastAt: st
 /** The use of cells by `usageKey`, and up to when it was counted. What is not there was not called. */
 export type UsageOfCells = { asOf: string; cells: Readonly<Record<string, Usage>> }
 
+/** How often it was called in all. */
+export function callsOf(usage: Usage | undefined): number {
+  return usage ? usage.allowed + usage.asked + usage.denied : 0
+}
+
 /** Under which a cell's use is found. */
 export function usageKey(role: string, tool: string): string {
   return `${fold(role)} ${tool}`

@@ -55,6 +55,7 @@ export async function whatIf(actor: Actor, filter: WhatIfFilter): Promise<WhatIf
   const department = known(filter.department, departments) ?? null
   const tools = [...snapshot.tools.values()].map(({ tool: { key, title } }) => ({ key, title }))
   const tool = tools.find(({ key }) => key === filter.tool)
+  const peer = role && !department ? await read.pod.findFirst({ where: { role, state: 'active' } }) : null
   const who = pod
     ? { words: pod.name, role: pod.role, department: pod.department, boundTo: pod.repositories }
     : role && { words: role, role, department, boundTo: [] }
@@ -65,7 +66,7 @@ export async function whatIf(actor: Actor, filter: WhatIfFilter): Promise<WhatIf
     pods,
     tools: tools.toSorted((one, other) => one.title.localeCompare(other.title, 'en')),
     environment,
-    answer: who && tool ? answerTo(inForce, who, { environment, tool }, filter) : null,
+    answer: who && tool ? answerTo(inForce, { ...who, peer }, { environment, tool }, filter) : null,
     unknown: [
       ...(filter.env && !known(filter.env, environments) ? ['env'] : []),
       ...(filter.department && !department ? ['department'] : []),
@@ -78,18 +79,20 @@ export async function whatIf(actor: Actor, filter: WhatIfFilter): Promise<WhatIf
 
 function answerTo(
   { snapshot }: InForce,
-  who: Caller & { words: string },
+  who: Caller & { words: string; peer: { department: string } | null },
   { environment, tool }: { environment: string; tool: { key: string; title: string } },
   filter: WhatIfFilter,
 ): WhatIf['answer'] {
-  const question = questionAbout(snapshot, who, { environment, tool: tool.key }, filter)
-  const { role, department } = question
+  // A pod that has the role says best for which department it is.
+  const department = who.department ?? who.peer?.department ?? null
+  const question = questionAbout(snapshot, { ...who, department }, { environment, tool: tool.key }, filter)
+  const { role } = question
   return {
     ...decide(snapshot, question),
     who: who.words,
     toolTitle: tool.title,
-    department,
+    department: question.department,
     isDepartmentChosen: who.department !== null,
-    cell: { role, department, environment, tool: tool.key },
+    cell: { role, department: question.department, environment, tool: tool.key },
   }
 }

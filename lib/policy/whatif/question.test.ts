@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signed, withRules } from '@/lib/policy/fixture'
-import { answerSentence } from '@/lib/policy/labels'
+import { answerSentence, usageWords } from '@/lib/policy/labels'
 import { decide } from '@/lib/policy/rules'
 import { type Caller, questionAbout } from '@/lib/policy/whatif/question'
 import { whatIfAddress } from '@/lib/policy/whatif/schema'
@@ -48,4 +48,9 @@ it('an answer says what it means for whoever would make the call', () => {
     'It would wait for 1 person of owners, 2 days at most.',
   )
   expect(answerSentence(answer('c.old'))).toContain('retired')
+})
+
+it('use is told by what was answered', () => {
+  expect(usageWords(null)).toBe('No call')
+  expect(usageWords({ allowed: 1_200, asked: 0, denied: 1 })).toBe('1,201 calls: 1,200 allowed and 1 denied')
 })
