@@ -34,7 +34,14 @@ import { cellHistory } from '@/lib/policy/past/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { lastUse, usageOfCells } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
-import { countCalls, countedBefore, latestReplay, nextCalls, waitingReplays } from '@/lib/policy/replay/queries'
+import {
+  callsOfGroup,
+  countCalls,
+  countedBefore,
+  latestReplay,
+  nextCalls,
+  waitingReplays,
+} from '@/lib/policy/replay/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -120,6 +127,7 @@ export const rest: readonly Question[] = [
   asked('calls to be replayed', nextCalls, ({ lately }) => [systemActor, { ...lately, most: 100 }, null, 100]),
   asked('how many calls to be replayed', countCalls, ({ lately }) => [systemActor, { ...lately, most: 100 }]),
   asked('calls before a call', countedBefore, ({ call }) => [systemActor, [call]]),
+  asked('calls of a replay', callsOfGroup, ({ everything }) => [everything, 1, 0]),
   asked('the replay of a change', latestReplay, ({ everything }) => [everything, 1]),
   asked('the policy as a document', documentInForce, ({ everything }) => [
     { ...everything, can: new Set(['policy:load'] as const) },

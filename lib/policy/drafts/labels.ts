@@ -12,6 +12,8 @@ export function changeNumberOf(name: string): number | null {
 /** Why a change is not as somebody wanted it, in sentences for whoever works on it. */
 export const changeRefusals: Record<string, string> = {
   unknown_change: 'There is no such change.',
+  unknown_replay: 'There is no such replay.',
+  not_running: 'This replay has ended already.',
   unknown_version: 'There is no such version.',
   not_draft: 'This change is no draft any more. Load the page again.',
   changed: 'This draft was edited elsewhere since this page was loaded. Load it again; what you wrote is kept.',

@@ -10,7 +10,7 @@ import { permissionsOf } from '@/lib/people/rules'
 import { startChange } from '@/lib/policy/drafts/commands'
 import { askReplay, cancelReplay } from '@/lib/policy/replay/commands'
 import { replayPolicies, runReplay } from '@/lib/policy/replay/jobs'
-import { latestReplay } from '@/lib/policy/replay/queries'
+import { callsOfGroup, latestReplay } from '@/lib/policy/replay/queries'
 
 let ade: Actor
 let stage: Awaited<ReturnType<typeof cast>>
@@ -77,6 +77,18 @@ describe('a replay', () => {
       { kind: 'newly_denied', milder: false, tool: 'memory.search', environment: 'prod', count: 6 },
     ])
     expect(found.pods[groups[0]!.calls[0]!.podId]).toBe('WriterPod')
+    const named = await callsOfGroup(ade, number, 0)
+    expect(named).toHaveLength(6)
+    expect(named![0]).toMatchObject({
+      pod: 'WriterPod',
+      sentence: expect.stringContaining('search'),
+      event: expect.any(String),
+    })
+    expect(await callsOfGroup({ ...ade, can: new Set(['policy:read']) }, number, 0)).toMatchObject([
+      { sentence: null, event: null },
+      ...named!.slice(1).map(({ id }) => ({ id })),
+    ])
+    expect(await callsOfGroup(ade, number, 1)).toBeNull()
     expect(found.resultDigest).toBe(digestOf(found.result))
     expect((await linesOf(number)).slice(1)).toEqual([
       `Ade asked to replay PC-${number} on the recorded calls of 30 days`,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { firstLines } from '@/lib/audit/events'
 import { type Actor, demand } from '@/lib/core/actor'
 import { idsFrom } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
@@ -183,4 +184,50 @@ async function podNames(ids: readonly string[]): Promise<Record<string, string>>
   if (unique.length === 0) return {}
   const rows = await read.pod.findMany({ where: { id: { in: unique } }, select: { id: true, name: true } })
   return Object.fromEntries(rows.map(({ id, name }) => [id, name]))
+}
+
+/** A call of a replay's group, as a line of its list; what it wants is told to those who read the record. */
+export type GroupedCall = {
+  id: string
+  at: string
+  pod: string
+  sentence: string | null
+  /** Its line on the record. */
+  event: string | null
+  task: { number: number; title: string; isDone: boolean } | null
+}
+
+/** The newest calls of one group of a change's newest replay, newest first; null where there is no such group. */
+export async function callsOfGroup(actor: Actor, number: number, place: number): Promise<GroupedCall[] | null> {
+  const view = await latestReplay(actor, number)
+  const group = view?.result?.groups[place]
+  if (!group) return null
+  const ids = group.calls.map(({ id }) => id)
+  const maySee = actor.can.has('audit:read')
+  const [calls, events, tasks] = await Promise.all([
+    read.call.findMany({ where: { id: { in: ids } }, select: { id: true, sentence: true } }),
+    maySee ? read.auditEvent.findMany({ where: { callId: { in: ids }, type: { in: [...firstLines] } } }) : [],
+    read.task.findMany({
+      where: {
+        environment: group.environment,
+        podId: { in: group.calls.map(({ podId }) => podId) },
+        key: { in: group.calls.flatMap(({ task }) => task ?? []) },
+      },
+      select: { number: true, title: true, status: true, podId: true, key: true },
+    }),
+  ])
+  const sentences = new Map(calls.map(({ id, sentence }) => [id, sentence]))
+  const lines = new Map(events.map(({ id, callId }) => [callId, id]))
+  const known = new Map(tasks.map((task) => [`${task.podId} ${task.key}`, task]))
+  return group.calls.map(({ id, at, podId, task: key }) => {
+    const task = known.get(`${podId} ${key}`)
+    return {
+      id,
+      at,
+      pod: view.pods[podId] ?? podId,
+      sentence: maySee ? (sentences.get(id) ?? null) : null,
+      event: lines.get(id) ?? null,
+      task: task ? { number: task.number, title: task.title, isDone: task.status === 'completed' } : null,
+    }
+  })
 }
