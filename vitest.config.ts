@@ -36,6 +36,8 @@ export default defineConfig({
           exclude,
           globalSetup: ['./lib/db/test-server.ts', './lib/cli/fixture-starter.ts', './lib/imports/fixture-reader.ts'],
           setupFiles: ['./lib/db/test-database.ts'],
+          // Files share processes and the packages in them; our own modules are each file's own (setupFiles).
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

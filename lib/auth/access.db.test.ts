@@ -1,5 +1,5 @@
 import { addPod, must } from '@/lib/gate/fixture'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { accessKnown, accessOfClient, closeAccess, podFromBearer, refreshAccess } from '@/lib/auth/access'
 import { issueCredential, retirePod, revokeCredential } from '@/lib/pods/commands'
 import type { Access } from '@/lib/pods/schema'
@@ -19,6 +19,7 @@ vi.mock('@/lib/pods/queries', async (original) => {
     },
   }
 })
+afterAll(() => vi.doUnmock('@/lib/pods/queries'))
 
 function holdNextAnswer(): () => void {
   let release = () => {}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, vi } from 'vitest'
 import { createDatabase, withClient } from '@/lib/db/roles'
 import { addressed } from '@/lib/db/test-address'
 
@@ -8,6 +8,7 @@ import { addressed } from '@/lib/db/test-address'
 // the template with the shipped catalogue and policy, so that files neither see nor wait for each other.
 const server = inject('testServer')
 const name = `test_${randomBytes(6).toString('hex')}`
+const before = { ...process.env }
 
 await withClient(server.superuser, (admin) => createDatabase(admin, name, server.template))
 
@@ -22,4 +23,10 @@ afterAll(async () => {
     // Pools of the code under test may still hold connections.
     admin.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
   )
+  // The next file comes in the same process. It finds the settings as this one did, and reads every module of ours
+  // anew: what one file has opened, remembered or put in a module's place is not there for another. Only packages stay,
+  // which take longer to load than most files to run.
+  for (const setting of Object.keys(process.env)) if (!(setting in before)) delete process.env[setting]
+  Object.assign(process.env, before)
+  vi.resetModules()
 })
