@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import '@/components/shell/typefaces'
 import { RootProviders } from '@/components/shell/root-providers'
+import { earlyKeysScript } from '@/components/shell/key-early'
 import { themeScript } from '@/components/shell/theme-script'
 import { readerZone } from '@/lib/web/zone'
 import './globals.css'
@@ -35,7 +36,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" suppressHydrationWarning>
       <body>
         {/* Browsers hide a nonce from whoever reads the page, so that React finds another than it was told. */}
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          dangerouslySetInnerHTML={{ __html: themeScript + earlyKeysScript }}
+        />
         <RootProviders now={new Date().toISOString()} {...await readerZone()}>
           <div className="isolate min-h-dvh">{children}</div>
         </RootProviders>

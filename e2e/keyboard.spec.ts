@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { letPass } from './database'
-import { awake, offer, pressTwice } from './sight'
+import { awake, beforeScripts, offer, pressTwice } from './sight'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 test('the whole loop works by keyboard alone', async ({ as }) => {
@@ -60,12 +60,10 @@ test('single keys do nothing while somebody types, and can be switched off', asy
   await expect(offer(ana)).toHaveCount(0)
 })
 
-/** Puts the focus into the list, which listens to keys a moment after its address is there. */
+/** Puts the focus into the list with one press, though its address is there a moment before it listens to keys. */
 async function stepIn(page: Page): Promise<void> {
-  await expect(async () => {
-    await page.keyboard.press('j')
-    await expect(page.locator('[data-row-link]:focus')).toBeVisible({ timeout: 500 })
-  }).toPass()
+  await page.keyboard.press('j')
+  await expect(page.locator('[data-row-link]:focus')).toBeVisible()
 }
 
 async function stepTo(page: Page, line: Locator): Promise<void> {
@@ -81,15 +79,16 @@ test('one key approves what is all on its line, and opens what is not', async ({
   const long = await pod.ask('tasks.update_metadata', { task_id: task, prompt: 'Pay the invoice as well' })
   const ana = await as('Ana')
   const list = `/approvals?pod=${pod.slug}`
-  await ana.goto(list)
+  // What is pressed at a page that is not yet alive is answered as soon as it is.
+  const comeAlive = await beforeScripts(ana, list)
   const line = (words: string) => ana.locator('[data-request]').filter({ hasText: words })
   await expect(line(task).getByText('Open it to decide')).toBeVisible()
-  await stepTo(ana, line(task))
-  // What is pressed while the list is drawn again is pressed once more, as a person would.
-  await expect(async () => {
-    await ana.keyboard.press('a')
-    await expect(ana).toHaveURL(pageOf(long), { timeout: 3_000 })
-  }).toPass()
+  await ana.keyboard.press('j')
+  await comeAlive()
+  await expect(ana.locator('[data-row-link]:focus')).toBeVisible()
+  await line(task).locator('[data-row-link]').focus()
+  await ana.keyboard.press('a')
+  await expect(ana).toHaveURL(pageOf(long))
   await expect(ana.getByText('Pay the invoice as well').first()).toBeVisible()
   await expect(button(ana, 'Approve')).toBeVisible()
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
+import { stillKept, takeEarlyKeys, type Unclaimed } from '@/components/shell/key-early'
 import { letterOf, nextStep, type Sequence } from '@/components/shell/key-sequence'
-import { turnOffUnlessChosen } from '@/components/shell/key-switch'
+import { areKeysOn, turnOffUnlessChosen } from '@/components/shell/key-switch'
 import { type Armed, isByTool, isWord, pressed, standsMs, togetherMs, wordAfter } from '@/components/shell/second-press'
 import type { Shortcut, ShortcutScope } from '@/components/shell/shortcuts'
 
@@ -13,27 +14,47 @@ export type Prompt = { keys: string; words: string } | 'off' | null
  */
 export function useKeyListener(scopes: readonly ShortcutScope[], isOn: boolean): [Prompt, () => void] {
   const latest = useRef(scopes)
+  const listening = useRef<Listening | null>(null)
   const [prompt, setPrompt] = useState<Prompt>(null)
-  useEffect(() => {
-    latest.current = scopes
-  })
   const [wasOn, setWasOn] = useState(isOn)
   if (isOn !== wasOn) {
     setWasOn(isOn)
     if (isOn) setPrompt(null)
   }
-  useEffect(() => (isOn ? listen(latest, setPrompt) : undefined), [isOn])
+  useEffect(() => {
+    if (!isOn) return
+    const current = (listening.current = listen(latest, setPrompt))
+    return () => {
+      listening.current = null
+      current.stop()
+    }
+  }, [isOn])
+  // After it listens, so that what was pressed before finds the page's own keys.
+  useEffect(() => {
+    latest.current = scopes
+    listening.current?.again()
+  })
   return [isOn === (prompt === 'off') ? null : prompt, () => setPrompt(null)]
 }
 
-/** Listens until the function that is returned is called. */
-function listen(latest: { readonly current: readonly ShortcutScope[] }, setPrompt: (prompt: Prompt) => void) {
+type Listening = {
+  /** Asks once more for what was pressed a moment ago, since there may be keys now that answer it. */
+  again: () => void
+  stop: () => void
+}
+
+/** Listens until told to stop, and begins with what was pressed before it could. */
+function listen(
+  latest: { readonly current: readonly ShortcutScope[] },
+  setPrompt: (prompt: Prompt) => void,
+): Listening {
   let sequence: Sequence = null
   let armed: Armed = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let word = ''
   let keyAt = Number.NEGATIVE_INFINITY
   let handAt = Number.NEGATIVE_INFINITY
+  let unclaimed: Unclaimed[] = []
 
   function disarm() {
     clearTimeout(timer)
@@ -62,6 +83,7 @@ function listen(latest: { readonly current: readonly ShortcutScope[] }, setPromp
     handAt = keyAt = at
     if (isNotForUs(event)) {
       sequence = null
+      unclaimed = []
       return disarm()
     }
     const key = letterOf(event)
@@ -71,13 +93,55 @@ function listen(latest: { readonly current: readonly ShortcutScope[] }, setPromp
       return setPrompt('off')
     }
     const shortcut = found(key, at)
-    if (!shortcut) return disarm()
+    if (!shortcut) {
+      // The first of a pair is answered by its second, and what is no letter by the browser.
+      unclaimed = sequence || key.length > 1 ? [] : stillKept([...unclaimed, { event, before }], at)
+      return disarm()
+    }
     event.preventDefault()
+    unclaimed = []
     // Whoever walks the list with J is not typing a word.
     if (shortcut.held) keyAt = before
     if (shortcut.confirm) return onDeciding(shortcut, at, before)
     disarm()
     shortcut.run()
+  }
+
+  /** Answers a key that was pressed before the page could. One that decides only offers what its next press would do. */
+  function onLate({ event, before }: Unclaimed): boolean {
+    if (isNotForUs(event) || isInField(document.activeElement)) return true
+    const shortcut = found(letterOf(event), event.timeStamp)
+    disarm()
+    if (!shortcut) return sequence !== null
+    if (shortcut.held && keyAt === event.timeStamp) keyAt = before
+    if (!shortcut.confirm) shortcut.run()
+    else {
+      onDeciding(shortcut, event.timeStamp, before)
+      // The offer counts from when it can be read.
+      keyAt = performance.now()
+    }
+    return true
+  }
+
+  function again() {
+    if (unclaimed.length === 0 || !areKeysOn()) return
+    let left: Unclaimed[] = []
+    for (const kept of stillKept(unclaimed, performance.now())) left = onLate(kept) ? [] : [...left, kept]
+    unclaimed = left
+  }
+
+  /** Takes over what was pressed before anybody listened. */
+  function begin() {
+    for (const event of takeEarlyKeys()) {
+      if (isModifier(event.key) || event.repeat) continue
+      const [at, before] = [event.timeStamp, keyAt]
+      word = wordAfter(word, letterOf(event), at, before)
+      handAt = keyAt = at
+      unclaimed.push({ event, before })
+    }
+    if (!isWord(word)) return
+    unclaimed = []
+    if (turnOffUnlessChosen()) setPrompt('off')
   }
 
   /** A key that is kept down goes on only where that is meant. */
@@ -102,6 +166,7 @@ function listen(latest: { readonly current: readonly ShortcutScope[] }, setPromp
 
   function onHand(event: Event) {
     handAt = event.timeStamp
+    unclaimed = []
     disarm()
   }
 
@@ -113,12 +178,16 @@ function listen(latest: { readonly current: readonly ShortcutScope[] }, setPromp
   document.addEventListener('pointerdown', onHand, true)
   document.addEventListener('focusin', disarm)
   document.addEventListener('click', onClick, true)
-  return () => {
-    clearTimeout(timer)
-    document.removeEventListener('keydown', onKeyDown)
-    document.removeEventListener('pointerdown', onHand, true)
-    document.removeEventListener('focusin', disarm)
-    document.removeEventListener('click', onClick, true)
+  begin()
+  return {
+    again,
+    stop() {
+      clearTimeout(timer)
+      document.removeEventListener('keydown', onKeyDown)
+      document.removeEventListener('pointerdown', onHand, true)
+      document.removeEventListener('focusin', disarm)
+      document.removeEventListener('click', onClick, true)
+    },
   }
 }
 
@@ -129,8 +198,11 @@ function isModifier(key: string): boolean {
 /** Keys belong to whoever types or composes a character, to the browser, and to an open window or menu. */
 function isNotForUs(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
-  const { target } = event
-  if (target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select')))
-    return true
-  return document.querySelector('dialog[open], :popover-open') !== null
+  return isInField(event.target) || document.querySelector('dialog[open], :popover-open') !== null
+}
+
+function isInField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select') !== null)
+  )
 }

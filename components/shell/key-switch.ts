@@ -5,12 +5,12 @@ const listeners = new Set<() => void>()
 
 /** Whether single keys do anything, and how to change that; remembered in this browser. */
 export function useShortcutsSwitch(): [boolean, (on: boolean) => void] {
-  const isOn = useSyncExternalStore(
-    subscribe,
-    () => readSwitch() !== 'off',
-    () => true,
-  )
+  const isOn = useSyncExternalStore(subscribe, areKeysOn, () => true)
   return [isOn, (on) => writeSwitch(on ? 'on' : 'off')]
+}
+
+export function areKeysOn(): boolean {
+  return readSwitch() !== 'off'
 }
 
 /** Turns single keys off where the way somebody works suggests that they would be in the way; never against their word. */
