@@ -165,6 +165,17 @@ describe('what cannot be', () => {
     })
   })
 
+  it('is refused where tools that are added later would be freer for it', () => {
+    const wide = `${small}      - { tools: ['**'], then: allow }\n`
+    expect(refusal(cell('DevPod', 'b.two', { then: 'allow' }), wide, smallTools)).toEqual({
+      code: 'later_tools',
+      words:
+        'A rule of DevPod speaks of b.*, so of tools that are added later, too. Without it these would be freer than now. Change that rule itself.',
+      place: { role: 'DevPod', rule: 'DevPod/2', line: 12 },
+    })
+    expect(refusal(cell('DevPod', 'b.two', { then: 'deny' }), wide, smallTools)).toBeNull()
+  })
+
   it('is refused where a rule stands in the text once and is used twice', () => {
     const shared = `${small.replace('- { tools: [b.*]', '- &shared { tools: [b.*]')}  QAPod: { rules: [*shared] }\n`
     expect(refusal(cell('DevPod', 'b.one', { then: 'allow' }), shared, smallTools)).toMatchObject({

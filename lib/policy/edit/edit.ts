@@ -6,6 +6,7 @@ import { namesWords, type RefusalCode, refusalWords, stricterWords } from '@/lib
 import { changedMeanings } from '@/lib/policy/edit/meaning'
 import { mergeLines } from '@/lib/policy/edit/merge'
 import type { PolicyEdit } from '@/lib/policy/edit/schema'
+import { milderForLater } from '@/lib/policy/edit/stricter'
 import { writeRules } from '@/lib/policy/edit/text'
 import { ruleWords } from '@/lib/policy/labels'
 import { type PolicyDocument, policyDocument, type Rule } from '@/lib/policy/schema'
@@ -103,7 +104,20 @@ function withCell(page: Page, edit: EditOf<'cell'>, tools: readonly Tool[]): Edi
   const heirs = [...new Set(others.map((cell) => cell.role))].filter((name) => name !== role)
   if (heirs.length > 0)
     return refused('heirs_change', refusalWords.heirs_change(role, namesWords(heirs)), placeOf(page, role))
+  const split = splitRule(policy.roles[role]!.rules, plan.entries)
+  if (split !== null && milderForLater(policy, after, tools).length > 0) {
+    const pattern = policy.roles[role]!.rules[split]!.tools.find((name) => name.includes('*'))!
+    return refused('later_tools', refusalWords.later_tools(role, pattern), placeOf(page, role, split))
+  }
   return others.length > 0 ? unwritable(page) : written(page, plan.entries, after)
+}
+
+/** The position of a rule with a pattern that does not go on as it was, so that tools added later may miss it. */
+function splitRule(rules: readonly Rule[], entries: readonly Entry[]): number | null {
+  const split = rules.findIndex(
+    (rule) => rule.tools.some((name) => name.includes('*')) && !entries.some((entry) => entry.rule === rule),
+  )
+  return split < 0 ? null : split
 }
 
 function withEntries(policy: PolicyDocument, role: string, entries: readonly Entry[]): PolicyDocument {

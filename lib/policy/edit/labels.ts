@@ -29,6 +29,34 @@ export type RefusalCode = keyof typeof refusalWords
 /** What a stricter rule does, to go on after its name. */
 export const stricterWords = { deny: 'denies it', ask: 'asks for more than this', allow: 'allows it' }
 
+export type MilderKind = 'allowed' | 'asked' | 'free' | 'signers' | 'tier' | 'expires' | 'unproved'
+
+/** How a call could get a milder answer than before: what its subject could do, with where. */
+const milderClauses: Record<MilderKind, (what: string) => string> = {
+  allowed: (what) => `could use ${what}, which was denied`,
+  asked: (what) => `could ask to use ${what}, which was denied`,
+  free: (what) => `could use ${what} without a signature that was needed`,
+  signers: (what) => `would need fewer or other people to sign for ${what}`,
+  tier: (what) => `would ask for ${what} at a lower tier`,
+  expires: (what) => `could wait longer for a signature on ${what}`,
+  unproved: (what) => `may have more freedom with ${what}: its rules hold too many conditions to compare them all`,
+}
+
+/** A milder answer in a sentence: for whom, with what, in which environments. */
+export function milderWords(kind: MilderKind, who: string, what: string, environments: readonly string[]): string {
+  return `In ${namesWords(environments)}, ${who} ${milderClauses[kind](what)}.`
+}
+
+/** Who signs a kind of change would ask less. */
+export function milderChangeWords(kind: string, reason: string): string {
+  return `For changes of the kind “${kind}” less would be needed than now: ${reason}.`
+}
+
+/** Tools by how they could be named, as none of them is there yet. */
+export function laterWords(pattern: string): string {
+  return pattern.includes('*') ? `tools named ${pattern} that are added later` : `a tool ${pattern} that is added later`
+}
+
 /** "DevPod, QAPod and 3 more". */
 export function namesWords(names: readonly string[], most = 4): string {
   const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names
