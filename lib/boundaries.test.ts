@@ -17,7 +17,7 @@ const order = [
   ['policy'],
   ['requests'],
   ['calls'],
-  ['tasks', 'memory', 'access'],
+  ['tasks', 'memory', 'access', 'catalogue'],
   ['imports'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],

@@ -66,7 +66,10 @@ export const acts: Readonly<Record<string, string>> = {
   'tasks.complete': 'complete a task',
   'tasks.reopen': 'reopen a task',
   'tasks.start': 'start a task',
+  'tools.change': 'change what a tool may do',
+  'tools.import': 'import tools',
   'tools.load': 'load the tool catalogue',
+  'tools.reword': 'change the words of a tool',
 }
 
 /** Why it was refused, to go on after "because". */
@@ -91,6 +94,7 @@ export const refusals: Readonly<Record<string, string>> = {
   expired: 'its time was over',
   fault: 'something failed',
   for_oneself: 'it is about themselves',
+  form_waits: 'another form of its arguments waits for a look',
   foreign_origin: 'it came from another site’s page',
   grant_expired: 'the permission had ended',
   grant_not_used: 'the permission was not used',
@@ -101,7 +105,10 @@ export const refusals: Readonly<Record<string, string>> = {
   idempotency_key_reused: 'its key was used for something else',
   invalid_arguments: 'the arguments do not fit the tool',
   invalid_input: 'it was not complete',
+  invalid_document: 'the document could not be read',
   invalid_policy: 'the policy is not a valid one',
+  invalid_tool: 'it does not fit together',
+  invalid_words: 'the words do not fit the tool',
   last_admin: 'nobody would be an admin any more',
   missing_credential: 'there was no credential',
   missing_key: 'it has no key',
@@ -123,6 +130,7 @@ export const refusals: Readonly<Record<string, string>> = {
   not_released: 'nobody has released it yet',
   not_ruled: 'no policy says who would sign it',
   not_running: 'it was not running',
+  not_suspended: 'only another form of its arguments suspends a tool',
   not_waiting: 'it does not wait any more',
   not_yours: 'only who decided may',
   note_required: 'there was no note',
@@ -167,5 +175,6 @@ export const refusals: Readonly<Record<string, string>> = {
   unknown_session: 'there is no such session',
   unknown_task: 'there is no such task',
   unknown_version: 'there is no such version',
+  unknown_tool: 'there is no such tool',
   withdrawn: 'nobody asks for it any more',
 }

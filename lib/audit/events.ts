@@ -173,6 +173,14 @@ export const auditEvents = {
   }),
   'policy_change.replay_cancelled': policyChange,
   'policy_change.replay_failed': policyChange.extend({ why: z.enum(replayFailures) }),
+  'catalogue.reworded': z.object({ title: z.string(), parts: z.array(z.string()) }),
+  'catalogue.changed': z.object({ title: z.string(), changes: z.array(change) }),
+  'catalogue.imported': z.object({
+    source: z.string(),
+    added: z.number().int(),
+    changed: z.number().int(),
+    suspended: z.array(z.string()),
+  }),
   'policy.activated': z.object({
     from: z.number().int().nullable(),
     version: z.number().int(),

@@ -40,6 +40,28 @@ const id = 'x'
 
 it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
   [
+    'Ade changed what people read about “Publish”: its sentence, how to undo it',
+    { type: 'catalogue.reworded', data: { title: 'Publish', parts: ['sentence', 'undo'] } },
+  ],
+  [
+    'Ade changed what “Publish” may do: its state is live, and was draft; whether it handles personal data is no, and was yes; the form of its arguments',
+    {
+      type: 'catalogue.changed',
+      data: {
+        title: 'Publish',
+        changes: [
+          { field: 'state', from: 'draft', to: 'live' },
+          { field: 'personalData', from: true, to: false },
+          { field: 'form', from: null, to: null },
+        ],
+      },
+    },
+  ],
+  [
+    'Ade imported shop.yaml: 2 tools added as drafts, 1 changed, 1 suspended since their form has changed',
+    { type: 'catalogue.imported', data: { source: 'shop.yaml', added: 2, changed: 1, suspended: ['pets.list'] } },
+  ],
+  [
     'CS-3 waits again: more people must sign it than have',
     {
       type: 'request.waits_again',

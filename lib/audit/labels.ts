@@ -1,3 +1,4 @@
+import { changeOfTool, partOfTool } from '@/lib/audit/tool-parts'
 import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
 import { acts, refusals } from '@/lib/audit/acts'
 import { replayedWords, replayFailureWords } from '@/lib/audit/replayed'
@@ -96,6 +97,12 @@ const sentences: Sentences = {
     `${pc(number)} was replayed on ${counted(replayed, 'recorded call')}: ${replayedWords(changed)}`,
   'policy_change.replay_cancelled': ({ number }, who) => `${who} gave up a replay of ${pc(number)}`,
   'policy_change.replay_failed': ({ number, why }) => `${pc(number)} could not be replayed: ${replayFailureWords[why]}`,
+  'catalogue.reworded': ({ title, parts }, who) =>
+    `${who} changed what people read about ${quoted(title)}: ${parts.map(partOfTool).join(', ')}`,
+  'catalogue.changed': ({ title, changes }, who) =>
+    `${who} changed what ${quoted(title)} may do: ${changes.map(changeOfTool).join('; ')}`,
+  'catalogue.imported': ({ source, added, changed, suspended }, who) =>
+    `${who} imported ${textWords(source)}: ${counted(added, 'tool')} added as drafts, ${changed} changed${suspended.length > 0 ? `, ${suspended.length} suspended since their form has changed` : ''}`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
   'policy_change.drafted': ({ number, base }, who) =>
     `${who} started ${pc(number)}, a change of policy version ${base}`,

@@ -1,7 +1,8 @@
 import 'server-only'
 import { accessRequests } from '@/lib/access/request'
 import { toolCallRequests } from '@/lib/calls/request'
+import { toolRequests } from '@/lib/catalogue/request'
 import type { Kinds } from '@/lib/requests/kind'
 
 /** Everything that can wait for people. */
-export const kinds: Kinds = new Map([toolCallRequests, accessRequests].map((kind) => [kind.kind, kind]))
+export const kinds: Kinds = new Map([toolCallRequests, accessRequests, toolRequests].map((kind) => [kind.kind, kind]))

@@ -36,6 +36,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'policy:load',
     'policy:change',
     'tools:load',
+    'tools:change',
   ],
 }
 

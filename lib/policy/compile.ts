@@ -148,9 +148,11 @@ function takes({ input }: Tool, names: readonly string[]): boolean {
   return names.some((name) => Object.hasOwn(input.properties, name))
 }
 
+const closedWords = { draft: stepWords.draftTool, retired: stepWords.retiredTool, suspended: stepWords.suspendedTool }
+
 function liveStep({ state, title }: Tool): Readonly<ChainStep> {
   if (state === 'live') return frozenStep('tool', 'passed', stepWords.liveTool(title))
-  return frozenStep('tool', 'deny', state === 'draft' ? stepWords.draftTool(title) : stepWords.retiredTool(title))
+  return frozenStep('tool', 'deny', closedWords[state](title))
 }
 
 /** Finds the tools that a pattern names; most patterns come up again and again. */

@@ -69,6 +69,8 @@ export const stepWords = {
   liveTool: (title: string) => `“${title}” is live.`,
   draftTool: (title: string) => `“${title}” is a draft and not live yet, so the call is denied.`,
   retiredTool: (title: string) => `“${title}” is retired, so the call is denied.`,
+  suspendedTool: (title: string) =>
+    `“${title}” is suspended until people have looked at the new form of its arguments, so the call is denied.`,
   unknownEnvironment: 'The policy knows no such environment, so the call is denied.',
   unknownDepartment: 'The policy knows no such department, so the call is denied.',
   departmentAllows: (department: string) => `The ${department} department may use this tool.`,

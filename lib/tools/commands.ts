@@ -3,11 +3,19 @@ import { z } from 'zod'
 import { digestOf } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
+import { Prisma } from '@/lib/db/generated/client'
+import type { Tx } from '@/lib/db/client'
 import { goLiveBlockerText } from '@/lib/tools/labels'
-import { formOf, goLiveBlocker } from '@/lib/tools/rules'
-import { tool } from '@/lib/tools/schema'
+import { type Kept, loadedInto } from '@/lib/tools/merge'
+import { formOf, goLiveBlockers, toolProblems } from '@/lib/tools/rules'
+import { type Tool, tool, toolWords } from '@/lib/tools/schema'
+import { changedParts, reworded } from '@/lib/tools/words'
 
-/** Brings the stored catalogue in line with the given one, unless a live tool lacks words for its approvers; tools that are no longer in it are retired, never removed. */
+/**
+ * Brings the stored catalogue in line with the given one, unless a live tool lacks words for its approvers. What people
+ * have changed stays, and another form of a tool that is offered waits for a look. Tools that are no longer in it are
+ * retired, never removed; those that were imported are none of its business.
+ */
 export const loadCatalogue = defineCommand({
   name: 'tools.load',
   permission: 'tools:load',
@@ -15,7 +23,7 @@ export const loadCatalogue = defineCommand({
 
   async run({ tx, now, input: { tools } }) {
     const blocked = tools.flatMap((entry) => {
-      const blocker = entry.state === 'live' ? goLiveBlocker(entry) : null
+      const [blocker] = entry.state === 'live' ? goLiveBlockers(entry) : []
       return blocker ? [`${entry.key}: ${goLiveBlockerText[blocker]}`] : []
     })
     if (blocked.length > 0) return refuse('invalid', 'not_ready', { tools: blocked })
@@ -23,22 +31,32 @@ export const loadCatalogue = defineCommand({
     const stored = new Map((await tx.tool.findMany()).map((row) => [row.key, row]))
     let changed = 0
     for (const entry of tools) {
-      const before = stored.get(entry.key)
-      if (before && digestOf(before.definition) === digestOf(entry)) continue
+      const row = stored.get(entry.key)
+      // A file that names an imported tool describes it from now on; what people wrote about it stays all the same.
+      const before = row && keptIn(row)
+      const base = row?.loaded ? tool.parse(row.loaded) : before?.entry
+      const after = before && base ? loadedInto(before, base, entry) : { entry, waiting: null }
+      const isSame =
+        before &&
+        digestOf({ entry: before.entry, waiting: before.waiting }) === digestOf(after) &&
+        digestOf(base) === digestOf(entry)
+      if (isSame && !row.imported) continue
       changed++
-      const { key, title, group, operation, action, sensitivity, external, personalData, critical, state, owner } =
-        entry
-      const columns = { title, group, operation, action, sensitivity, external, personalData, critical, state, owner }
-      const row = { ...columns, definition: entry, schemaHash: digestOf(formOf(entry)), updatedAt: now }
-      await tx.tool.upsert({ where: { key }, create: { key, ...row }, update: row })
+      await keep(tx, after, now, { loaded: entry, imported: false })
     }
-    const kept = new Set(tools.map(({ key }) => key))
-    const gone = [...stored.values()].filter(({ key, state }) => !kept.has(key) && state !== 'retired')
-    for (const { key } of gone) await tx.tool.update({ where: { key }, data: { state: 'retired', updatedAt: now } })
+    const named = new Set(tools.map(({ key }) => key))
+    const gone = [...stored.values()].filter(
+      ({ key, state, imported }) => !named.has(key) && state !== 'retired' && !imported,
+    )
+    for (const row of gone) {
+      const { entry } = keptIn(row)
+      const loaded = { ...(row.loaded ? tool.parse(row.loaded) : entry), state: 'retired' as const }
+      await keep(tx, { entry: { ...entry, state: 'retired' }, waiting: null }, now, { loaded })
+    }
     changed += gone.length
     if (changed === 0) return { ok: true, value: { changed }, events: 'unchanged' }
 
-    await tx.policyInForce.updateMany({ data: { epoch: { increment: 1 } } })
+    await moveEpoch(tx)
     return {
       ok: true,
       value: { changed },
@@ -52,3 +70,86 @@ export const loadCatalogue = defineCommand({
     }
   },
 })
+
+/** Changes what people read about a tool, at once: it widens nothing, and the record says who wrote it. */
+export const rewordTool = defineCommand({
+  name: 'tools.reword',
+  permission: 'tools:change',
+  actor: 'person',
+  input: toolWords,
+
+  async run({ tx, now, input }) {
+    const before = await lockTool(tx, input.key)
+    if (!before) return refuse('not_found', 'unknown_tool')
+    if (digestOf(before.entry) !== input.was) return refuse('conflict', 'changed')
+    const entry = reworded(before.entry, input)
+    const parts = changedParts(before.entry, entry)
+    if (parts.length === 0) return { ok: true, value: { parts }, events: 'unchanged' }
+    const problems = toolProblems(entry)
+    if (problems.length > 0) return refuse('invalid', 'invalid_words', { words: problems })
+    const lacks = entry.state === 'draft' || entry.state === 'retired' ? [] : goLiveBlockers(entry)
+    if (lacks.length > 0) return refuse('invalid', 'not_ready', { words: lacks.map((each) => goLiveBlockerText[each]) })
+
+    await keep(tx, { ...before, entry }, now, sinceLoaded(before))
+    await moveEpoch(tx)
+    const { key, title } = entry
+    return {
+      ok: true,
+      value: { parts },
+      events: [
+        { type: 'catalogue.reworded', subject: { kind: 'catalogue', id: key }, toolKey: key, data: { title, parts } },
+      ],
+    }
+  },
+})
+
+type Row = Prisma.ToolGetPayload<object>
+export type StoredTool = Kept & { imported: boolean; loaded: boolean }
+
+/** A tool as its row keeps it; where only the row says that it was retired, that counts. */
+export function keptIn({ definition, state, waiting, imported, loaded }: Row): StoredTool {
+  return {
+    entry: { ...tool.parse(definition), state },
+    waiting: waiting as Tool['input'] | null,
+    imported,
+    loaded: loaded !== null,
+  }
+}
+
+/** A tool that nobody else changes until the transaction ends; null where there is none of this name. */
+export async function lockTool(tx: Tx, key: string): Promise<StoredTool | null> {
+  await tx.$queryRaw`select 1 from "Tool" where key = ${key} for update`
+  const row = await tx.tool.findUnique({ where: { key } })
+  return row && keptIn(row)
+}
+
+/** Writes a tool. `loaded` is what the catalogue file said last, beside which people's own changes are told. */
+export async function keep(
+  tx: Tx,
+  { entry, waiting }: Kept,
+  now: Date,
+  beside: { loaded?: Tool; imported?: boolean } = {},
+): Promise<void> {
+  const { key, title, group, operation, action, sensitivity, external, personalData, critical, state, owner } = entry
+  const { loaded, imported } = beside
+  const row = {
+    ...{ title, group, operation, action, sensitivity, external, personalData, critical, state, owner },
+    definition: entry,
+    schemaHash: digestOf(formOf(entry)),
+    waiting: waiting ?? Prisma.DbNull,
+    ...(loaded !== undefined && { loaded }),
+    ...(imported !== undefined && { imported }),
+    updatedAt: now,
+  }
+  await tx.tool.upsert({ where: { key }, create: { key, ...row }, update: row })
+}
+
+/** What the file said of a tool before people changed it for the first time since; nothing where that is kept already. */
+export function sinceLoaded({ entry, loaded, imported }: StoredTool): { loaded?: Tool } {
+  return loaded || imported ? {} : { loaded: entry }
+}
+
+/** Makes every instance read the catalogue again before it decides. */
+export async function moveEpoch(tx: Tx): Promise<void> {
+  await tx.policyInForce.updateMany({ data: { epoch: { increment: 1 } } })
+}

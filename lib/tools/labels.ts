@@ -1,5 +1,5 @@
 import type { GoLiveBlocker } from '@/lib/tools/rules'
-import type { Tool } from '@/lib/tools/schema'
+import type { Tool, ToolState } from '@/lib/tools/schema'
 
 /** Why a tool cannot be switched on in production, said to the admin who tries. */
 export const goLiveBlockerText: Record<GoLiveBlocker, string> = {
@@ -8,6 +8,22 @@ export const goLiveBlockerText: Record<GoLiveBlocker, string> = {
   no_consequences: 'Say what happens when the call goes through, in at least one sentence.',
   no_undo: 'Say how the effect is taken back, or that nothing takes it back.',
   no_owner: 'Name the group that answers for this tool.',
+  unknown_argument: 'Its words speak of an argument that it does not have.',
+}
+
+export const toolStateWords: Record<ToolState, string> = {
+  draft: 'Draft',
+  live: 'Live',
+  suspended: 'Suspended',
+  retired: 'Retired',
+}
+
+/** What its state means for the calls of a tool. */
+export const toolStateMeaning: Record<ToolState, string> = {
+  draft: 'It is being described. Every call is denied.',
+  live: 'Policy decides about its calls.',
+  suspended: 'Another form of its arguments has come. Every call is denied until people have looked at the difference.',
+  retired: 'It is not offered any more. Every call is denied.',
 }
 
 /** What a tool does at worst, in the order from least to most. */

@@ -45,7 +45,9 @@ export function objectOf({ sentence }: Pick<Tool, 'sentence'>, args: Readonly<Re
 
 /** The form of a tool's arguments, by which a call is judged and which its signature names: without what only people read. */
 export function formOf({ input }: Pick<Tool, 'input'>): Tool['input'] {
-  const properties = Object.entries(input.properties).map(([name, { title: _title, ...form }]) => [name, form] as const)
+  const properties = Object.entries(input.properties).map(
+    ([name, { title: _title, examples: _examples, ...form }]) => [name, form] as const,
+  )
   return { ...input, properties: Object.fromEntries(properties) }
 }
 
@@ -81,18 +83,32 @@ export function unnamedPlaces({ sentence, input }: Pick<Tool, 'sentence' | 'inpu
   return Object.keys(input.properties).filter((name) => placeName.test(name) && !said.includes(name))
 }
 
-export type GoLiveBlocker = 'no_sentence' | 'no_place' | 'no_consequences' | 'no_undo' | 'no_owner'
+export type GoLiveBlocker = 'no_sentence' | 'no_place' | 'no_consequences' | 'no_undo' | 'no_owner' | 'unknown_argument'
 
-/** Why a tool cannot go live in production, or null when it can: people could not judge its calls. */
-export function goLiveBlocker(
+/** Everything a tool lacks before it can go live in production: people could not judge its calls. */
+export function goLiveBlockers(
   tool: Pick<Tool, 'sentence' | 'consequences' | 'undo' | 'owner' | 'input'>,
-): GoLiveBlocker | null {
-  if (tool.sentence === '') return 'no_sentence'
-  if (unnamedPlaces(tool).length > 0) return 'no_place'
-  if (tool.consequences.length === 0) return 'no_consequences'
-  if (tool.undo === '') return 'no_undo'
-  if (tool.owner === null) return 'no_owner'
-  return null
+): GoLiveBlocker[] {
+  const lacks: Record<GoLiveBlocker, boolean> = {
+    no_sentence: tool.sentence === '',
+    no_place: tool.sentence !== '' && unnamedPlaces(tool).length > 0,
+    no_consequences: tool.consequences.length === 0,
+    no_undo: tool.undo === '',
+    no_owner: tool.owner === null,
+    unknown_argument: unknownArguments(tool).length > 0,
+  }
+  return (Object.keys(lacks) as GoLiveBlocker[]).filter((blocker) => lacks[blocker])
+}
+
+/** Arguments that the words speak of and the tool does not have. */
+export function unknownArguments({
+  sentence,
+  consequences,
+  undo,
+  input,
+}: Pick<Tool, 'sentence' | 'consequences' | 'undo' | 'input'>): string[] {
+  const named = [sentence, ...consequences, undo].flatMap(argumentsNamedIn)
+  return [...new Set(named)].filter((name) => !Object.hasOwn(input.properties, name))
 }
 
 const catalogueDocument = z.strictObject({
@@ -117,12 +133,14 @@ export function parseCatalogue(yamlText: string): CatalogueReading {
     return { ok: false, problems: [...schemaProblems(checked.error, reading.lineOf), ...problems].map(problemLine) }
 
   for (const [at, entry] of checked.data.tools.entries())
-    for (const words of toolProblems(entry))
+    for (const words of [...toolProblems(entry), ...(entry.state === 'suspended' ? [noSuspension] : [])])
       problems.push({ line: reading.lineOf(['tools', at]), words: `${entry.key}: ${words}` })
   return problems.length > 0
     ? { ok: false, problems: problems.map(problemLine) }
     : { ok: true, tools: checked.data.tools }
 }
+
+const noSuspension = 'A file cannot suspend a tool. Write draft, live or retired.'
 
 /** Names are compared without regard to case, so that no two tools look alike. */
 function twinProblems(document: unknown): { at: number; words: string }[] {
@@ -144,16 +162,15 @@ function textOf(entry: unknown, name: string): string {
 }
 
 /** What the schema alone cannot see: words that speak of arguments the tool does not have, and hidden characters. */
-function toolProblems(entry: Tool): string[] {
+export function toolProblems(entry: Tool): string[] {
   const inputs = Object.keys(entry.input.properties)
   const words = [entry.sentence, ...entry.consequences, entry.undo]
-  const unknown = [...new Set(words.flatMap(argumentsNamedIn))].filter((name) => !inputs.includes(name))
   const missing = (entry.input.required ?? []).filter((name) => !inputs.includes(name))
   const titles = Object.values(argumentTitles(entry))
   const twins = titles.filter((title, at) => titles.indexOf(title) !== at)
   const hidden = [entry.title, entry.group, ...titles, ...words].filter((text) => revealHidden(text).hidden > 0)
   return [
-    ...unknown.map((name) => `The words speak of {${name}}, which is not an argument.`),
+    ...unknownArguments(entry).map((name) => `The words speak of {${name}}, which is not an argument.`),
     ...missing.map((name) => `The required argument ${name} is not described.`),
     ...twins.map((title) => `Two arguments are called “${title}”.`),
     ...hidden.map((text) => `The words hold hidden characters: ${revealHidden(text).text}`),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { prose } from '@/lib/core/lines'
 
 /** The grammar of a tool's name: lower-case ASCII segments joined by dots, such as `git.rollback_commit`. */
 export const toolKeyGrammar = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$/
@@ -11,7 +12,15 @@ export const toolKey = z
 /** What a tool does to the world, judged by its effect and never by its name. */
 export const sensitivity = z.enum(['read', 'write', 'destructive'])
 
-export const toolState = z.enum(['draft', 'live', 'retired'])
+/** `suspended`: another form of its arguments has come, and nobody has looked at the difference yet. */
+export const toolState = z.enum(['draft', 'live', 'retired', 'suspended'])
+export type ToolState = z.output<typeof toolState>
+
+/** A box of a form: there when it is ticked. */
+const ticked = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on')
 
 /** Words for people. `{name}` stands for an argument, see `renderTemplate`. */
 const template = z.string().trim().max(400, 'Keep it under 400 characters')
@@ -66,3 +75,68 @@ export const tool = z.strictObject({
   note: z.string().trim().max(600).nullable().default(null),
 })
 export type Tool = z.output<typeof tool>
+
+/** The fingerprint of the entry that was on the screen, so that nobody writes over what they have not seen. */
+const was = z.string().regex(/^[0-9a-f]{64}$/, 'Load the page again: the fingerprint of the tool is missing')
+
+/** A form sends one value as itself and several as a list. */
+const listed = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item).max(500))
+
+const optional = <Text extends z.ZodType>(text: Text) =>
+  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? null : value), text.nullable())
+
+/** What people read about a tool. It widens nothing, so it is changed at once. `label` and `example` go with `argument`. */
+export const toolWords = z.strictObject({
+  key: toolKey,
+  was,
+  title: tool.shape.title,
+  group: tool.shape.group,
+  sentence: template.refine(
+    (text) => text === '' || text.startsWith('wants to '),
+    'Begin the sentence with “wants to”',
+  ),
+  /** One a line. */
+  consequences: prose()
+    .transform((text) =>
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    )
+    .pipe(z.array(template.min(1)).max(8, 'Keep it to eight sentences')),
+  undo: template,
+  owner: optional(z.string().trim().max(60)),
+  note: optional(z.string().trim().max(600, 'Keep the note under 600 characters')),
+  argument: listed(inputName),
+  label: listed(z.string().trim().max(60, 'Keep a label under 60 characters')),
+  example: listed(z.string().max(2000, 'Keep an example under 2,000 characters')),
+})
+export type ToolWords = z.output<typeof toolWords>
+
+/** What a tool may do, and whether it is offered. What widens it waits for people. */
+export const toolRules = z.strictObject({
+  key: toolKey,
+  was,
+  /** `as_is` leaves open what only another form of its arguments opens and closes. */
+  state: z.enum(['draft', 'live', 'retired', 'as_is']),
+  /** Takes the form that waits, and offers the tool with it. */
+  takesForm: ticked,
+  sensitivity,
+  external: ticked,
+  /** To whom, separated by commas. */
+  externalTo: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    )
+    .pipe(tool.shape.externalTo.unwrap()),
+  personalData: ticked,
+  critical: ticked,
+  reversible: optional(z.string().trim().max(300, 'Keep it under 300 characters')),
+  reason: prose().trim().max(1000, 'Keep the reason under 1,000 characters').default(''),
+})
+export type ToolRules = z.output<typeof toolRules>

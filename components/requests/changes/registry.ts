@@ -1,9 +1,11 @@
 import { accessPicture } from '@/components/requests/changes/access'
 import type { Picture } from '@/components/requests/changes/picture'
+import { toolChangePicture } from '@/components/requests/changes/tool-change'
 import { toolCallPicture } from '@/components/requests/changes/tool-call'
 
 /** The picture of every kind of change that can wait for people. */
 export const pictures: Readonly<Record<string, Picture>> = {
   tool_call: toolCallPicture,
   access: accessPicture,
+  tool_change: toolChangePicture,
 }
