@@ -38,6 +38,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGr
   const control = [
     ...(can.has('policy:read') ? [{ label: 'Policy', href: paths.policy() }] : []),
     ...(can.has('pods:read') ? [{ label: 'Pods', href: paths.pods() }] : []),
+    ...(can.has('policy:read') ? [{ label: 'Tools', href: paths.tools() }] : []),
     ...(can.has('access:ask') ? [{ label: 'Access', href: paths.access() }] : []),
     ...(can.has('imports:read') ? [{ label: 'Imports', href: paths.imports() }] : []),
     ...(can.has('people:manage') ? [{ label: 'People', href: paths.people() }] : []),

@@ -127,3 +127,13 @@ export const toolRefusals: Readonly<Record<string, string>> = {
 export function openWords(number: number): string {
   return `A change of this tool waits for people already: CS-${number}.`
 }
+
+export const toolSortWords = { title: 'title', effect: 'what they do', owner: 'owner', state: 'state' } as const
+
+/** What the list can be narrowed to beside effect, state and owner. */
+export const onlyWords = {
+  personal: 'Handles personal data',
+  final: 'Cannot be undone',
+  lacking: 'Lacks something to go live',
+  waiting: 'New form waits for a look',
+} as const

@@ -52,7 +52,15 @@ function rowOf(entry: Tool, waits: boolean, uses: ReturnType<typeof usesOf>): To
   const { key, title, sensitivity, external, personalData, state, owner, reversible } = entry
   const named = (wanted: string) => uses.filter(({ answer }) => answer === wanted).map(({ role }) => role)
   return {
-    ...{ key, title, sensitivity, external, personalData, state, owner, reversible, waits },
+    key,
+    title,
+    sensitivity,
+    external,
+    personalData,
+    state,
+    owner,
+    reversible,
+    waits,
     lacks: goLiveBlockers(entry),
     allow: named('allow'),
     ask: named('ask'),

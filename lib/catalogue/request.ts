@@ -10,7 +10,7 @@ import { defineRequestKind } from '@/lib/requests/kind'
 import { lockTool } from '@/lib/tools/commands'
 import { formDifference } from '@/lib/tools/form'
 import { describeCall } from '@/lib/tools/rules'
-import { exampleArguments } from '@/lib/tools/words'
+import { exampleArguments } from '@/lib/tools/example'
 
 /** An admin asks that pods may do more with a tool. Released, the tool is as it was signed. */
 export const toolRequests = defineRequestKind({

@@ -33,7 +33,11 @@ export function withRules(entry: Tool, waiting: Tool['input'] | null, rules: Too
   const windowHours = entry.reversible?.how === how ? (entry.reversible?.windowHours ?? null) : null
   return {
     ...entry,
-    ...{ state, sensitivity, external, personalData, critical },
+    state,
+    sensitivity,
+    external,
+    personalData,
+    critical,
     externalTo: external ? externalTo : [],
     reversible: how === null ? null : { how, windowHours },
     input: takes ? waiting : entry.input,

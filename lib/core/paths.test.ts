@@ -49,6 +49,8 @@ it('every screen is where links and people remember it', () => {
     policyVersion: paths.policyVersion(3),
     pods: paths.pods({ state: 'held' }),
     pod: paths.pod('dev-pod'),
+    tools: paths.tools({ effect: 'destroys' }),
+    tool: paths.tool('git.rollback_commit'),
     people: paths.people(),
     person: paths.person('01J'),
     signIn: paths.signIn({ from: '/approvals' }),
@@ -85,6 +87,8 @@ it('every screen is where links and people remember it', () => {
       "signIn": "/signin?from=%2Fapprovals",
       "task": "/tasks/T-318",
       "tasks": "/tasks?q=prices",
+      "tool": "/tools/git.rollback_commit",
+      "tools": "/tools?effect=destroys",
     }
   `)
 })

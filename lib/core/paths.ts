@@ -24,6 +24,7 @@ type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'
 type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'q' | 'cell'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
+type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
@@ -61,6 +62,8 @@ export const paths = {
   policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
   pods: (params: Params<PodFilters> = {}) => pathWith('/pods', params),
   pod: (slug: string) => pathWith(`/pods/${encodeURIComponent(slug)}`),
+  tools: (params: Params<ToolFilters> = {}) => pathWith('/tools', params),
+  tool: (key: string) => pathWith(`/tools/${encodeURIComponent(key)}`),
   people: (params: Params<PeopleFilters> = {}) => pathWith('/people', params),
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),

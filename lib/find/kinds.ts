@@ -24,7 +24,7 @@ type Kind = {
   list?: (q: string) => NonNullable<HitGroup['more']>
 }
 
-/** What can be found, in the order in which it is shown. Tools have no page; what they did has. */
+/** What can be found, in the order in which it is shown. */
 export const kinds: readonly Kind[] = [
   {
     title: 'Requests',
@@ -97,15 +97,16 @@ export const kinds: readonly Kind[] = [
   },
   {
     title: 'Tools',
-    permissions: ['audit:read', 'audit:read_own'],
+    permissions: ['policy:read'],
     async search(person, q, atMost) {
       const tools = await searchTools(person, q, atMost)
       return tools.map(({ key, title, group }) => ({
-        href: paths.audit({ tool: key }),
+        href: paths.tool(key),
         title,
-        note: `Who used it · ${key} · ${group}`,
+        note: `${key} · ${group}`,
       }))
     },
+    list: (q) => ({ words: 'All tools', href: paths.tools({ q }) }),
   },
   {
     title: 'Events',

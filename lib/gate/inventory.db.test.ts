@@ -70,6 +70,8 @@ const pages: Record<string, RegExp> = {
   '/policy/text': /currentPerson\(/,
   '/tasks': /currentPerson\(/,
   '/tasks/[taskId]': /currentPerson\(/,
+  '/tools': /currentPerson\(/,
+  '/tools/[key]': /currentPerson\(/,
   // Whoever has no session, or none of any use, must get here.
   '/api/auth/[...nextauth]': /./,
   '/no-role': /./,
@@ -104,6 +106,8 @@ const actions: Record<string, readonly HumanRole[]> = {
   'people/leave': ['admin'],
   'people/endAccess': ['admin'],
   'people/restoreAccess': ['admin'],
+  'tools/reword': ['admin'],
+  'tools/change': ['admin'],
   '/acknowledge': ['admin'],
 }
 

@@ -131,9 +131,10 @@ export async function keep(
   beside: { loaded?: Tool; imported?: boolean } = {},
 ): Promise<void> {
   const { key, title, group, operation, action, sensitivity, external, personalData, critical, state, owner } = entry
+  const columns = { title, group, operation, action, sensitivity, external, personalData, critical, state, owner }
   const { loaded, imported } = beside
   const row = {
-    ...{ title, group, operation, action, sensitivity, external, personalData, critical, state, owner },
+    ...columns,
     definition: entry,
     schemaHash: digestOf(formOf(entry)),
     waiting: waiting ?? Prisma.DbNull,

@@ -66,8 +66,13 @@ function partOf(keyword: string, value: unknown): unknown {
   // Below these stand names that somebody chose, and one of them may be "title".
   if (named.has(keyword) && isForm(value))
     return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, bare(part)]))
-  if ((keyword === 'required' || keyword === 'enum') && Array.isArray(value)) return value.toSorted()
+  if ((keyword === 'required' || keyword === 'enum') && Array.isArray(value)) return inOrder(value)
   return ['const', 'default'].includes(keyword) ? value : bare(value)
+}
+
+/** For lists in which the order says nothing. */
+function inOrder(list: readonly unknown[]): unknown[] {
+  return list.toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)))
 }
 
 function objectChanges(at: string, before: Form, after: Form): FormChange[] {
@@ -111,7 +116,7 @@ function valueChanges(argument: string, before: unknown, after: unknown): FormCh
 
 function typeChanges(argument: string, before: Form, after: Form): FormChange[] {
   const [old, now] = [listOf(before['type']), listOf(after['type'])]
-  if (isSameForm(old.toSorted(), now.toSorted())) return []
+  if (isSameForm(inOrder(old), inOrder(now))) return []
   const words = `Takes ${now.length > 0 ? now.map(String).join(' or ') : 'anything'} now, and took ${old.length > 0 ? old.map(String).join(' or ') : 'anything'}`
   return [{ argument, kind: sizeOf(old, now), words }]
 }

@@ -1,0 +1,90 @@
+import { LiveRefresh } from '@/components/shell/live'
+import { LiveNote } from '@/components/shell/live-note'
+import { Sentence } from '@/components/signs/sentence'
+import { ArgumentsTable } from '@/components/tools/arguments-table'
+import { CallPreview } from '@/components/tools/call-preview'
+import type { ToolAction } from '@/components/tools/form-outcome'
+import { StateChip } from '@/components/tools/marks'
+import { RulesForm, WaitingForm } from '@/components/tools/rules-form'
+import { Places, RecentCalls, WhatItDoes } from '@/components/tools/tool-facts'
+import { WordsForm } from '@/components/tools/words-form'
+import { TextLink } from '@/components/ui/app-link'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { RawRecord } from '@/components/ui/raw-record'
+import type { AuditRow } from '@/lib/audit/schema'
+import type { ToolDetail } from '@/lib/catalogue/schema'
+import { paths } from '@/lib/core/paths'
+import { exampleArguments } from '@/lib/tools/example'
+import { goLiveBlockerText, toolStateMeaning } from '@/lib/tools/labels'
+
+export type ToolPageProps = {
+  tool: ToolDetail
+  /** The newest lines of the record about it; null for people who do not read the record. */
+  lines: readonly AuditRow[] | null
+  /** Null for people who may look but not change it. */
+  actions: Record<'reword' | 'change', ToolAction> | null
+}
+
+/** One tool: how dangerous it is, who may use it, and what approvers read. */
+export function ToolPage({ tool, lines, actions }: ToolPageProps) {
+  const { entry, was, lacks, waiting, asked, places, groups } = tool
+  const values = exampleArguments(entry)
+  return (
+    <>
+      <LiveRefresh topics={['policy', 'requests']} requests={[]} />
+      <PageHeader
+        title={<Sentence text={entry.title} />}
+        breadcrumb={<Breadcrumb items={[{ label: 'Tools', href: paths.tools() }]} here={entry.key} />}
+        chips={<StateChip state={entry.state} />}
+        lead={toolStateMeaning[entry.state]}
+      />
+      <LiveNote />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        {asked !== null && (
+          <Notice>
+            A change of this tool waits for people: <TextLink href={paths.request(asked)}>CS-{asked}</TextLink>.
+          </Notice>
+        )}
+        {waiting && <WaitingForm tool={tool} changes={waiting.changes} onSave={actions?.change ?? null} />}
+        {lacks.length > 0 && (
+          <Notice tone="warn" title="What is missing before it can go live">
+            <ul className="list-disc pl-5">
+              {lacks.map((blocker) => (
+                <li key={blocker}>{goLiveBlockerText[blocker]}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
+          <WhatItDoes tool={tool} />
+          <Places entry={entry} places={places} />
+        </div>
+        {actions ? (
+          <>
+            {/* Words that somebody writes stay while the tool changes under them; saving then says so. */}
+            <WordsForm entry={entry} was={was} groups={groups} values={values} onSave={actions.reword} />
+            <RulesForm key={was} tool={tool} onSave={actions.change} />
+          </>
+        ) : (
+          <Card id="words" title="What people read">
+            <div className="mt-2">
+              <CallPreview words={entry} values={values} />
+            </div>
+          </Card>
+        )}
+        <Card id="arguments" title="What it takes">
+          <ArgumentsTable input={entry.input} />
+        </Card>
+        {lines && <RecentCalls lines={lines} toolKey={entry.key} />}
+        <RawRecord
+          title="The form of its arguments"
+          note={`Every call is held against it, and signatures name its fingerprint: ${tool.schemaHash}`}
+          value={entry.input}
+        />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+import { EffectWords, StateChip } from '@/components/tools/marks'
+import { TextLink } from '@/components/ui/app-link'
+import { type Column, DataTable } from '@/components/ui/table'
+import type { SortLink } from '@/components/ui/table-sort'
+import type { ToolRow, toolSorts } from '@/lib/catalogue/schema'
+import { environmentLabel } from '@/lib/core/environment'
+import { paths } from '@/lib/core/paths'
+
+export type ToolSorts = Record<(typeof toolSorts)[number], SortLink>
+
+function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
+  return [
+    {
+      key: 'title',
+      label: 'Tool',
+      rowHeader: true,
+      wide: true,
+      cell: ({ key, title }) => (
+        <>
+          <TextLink href={paths.tool(key)} className="font-strong">
+            {title}
+          </TextLink>
+          <code translate="no" className="block font-code text-code text-subtle wrap-anywhere">
+            {key}
+          </code>
+        </>
+      ),
+    },
+    {
+      key: 'effect',
+      label: 'What it does at worst',
+      cell: (row) => (
+        <>
+          <EffectWords tool={row} />
+          {row.personalData && <span className="block text-small text-muted">Handles personal data</span>}
+        </>
+      ),
+    },
+    { key: 'undo', label: 'Can be undone', cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
+    { key: 'use', label: `Who may use it in ${environmentLabel(environment).toLowerCase()}`, cell: Uses },
+    { key: 'owner', label: 'Owner', cell: ({ owner }) => owner ?? 'Nobody' },
+    {
+      key: 'state',
+      label: 'State',
+      cell: ({ state, lacks, waits }) => (
+        <>
+          <StateChip state={state} />
+          {waits && <span className="mt-0.5 block text-small text-muted">A new form waits for a look</span>}
+          {state !== 'live' && lacks.length > 0 && (
+            <span className="mt-0.5 block text-small text-muted">Lacks {lacks.length} of what it needs to go live</span>
+          )}
+        </>
+      ),
+    },
+  ]
+}
+
+const fewNames = 3
+
+function Uses({ state, allow, ask }: ToolRow) {
+  if (state !== 'live') return <span className="text-muted">Nobody while it is not live</span>
+  if (allow.length + ask.length === 0) return <span className="text-muted">No role</span>
+  return (
+    <>
+      {allow.length > 0 && <span className="block">Allowed: {names(allow)}</span>}
+      {ask.length > 0 && <span className="block">By asking: {names(ask)}</span>}
+    </>
+  )
+}
+
+function names(all: readonly string[]) {
+  const shown = all.length <= fewNames + 1 ? all : all.slice(0, fewNames)
+  return (
+    <>
+      <bdi translate="no">{shown.join(', ')}</bdi>
+      {shown.length < all.length && ` and ${all.length - shown.length} more`}
+    </>
+  )
+}
+
+/** The tools of the catalogue, one a line. */
+export function ToolsTable(props: { rows: readonly ToolRow[]; sorts: ToolSorts; environment: string }) {
+  const { rows, sorts, environment } = props
+  return (
+    <DataTable
+      caption="Tools"
+      captionHidden
+      columns={columnsFor(environment).map((column) => ({ ...column, sort: sorts[column.key as keyof ToolSorts] }))}
+      rows={rows}
+      rowKey={({ key }) => key}
+    />
+  )
+}
