@@ -16,6 +16,7 @@ const columns: ReadonlyArray<Column<Argument>> = [
     key: 'name',
     label: 'Argument',
     rowHeader: true,
+    nowrap: true,
     cell: ({ name, title }) => (
       <>
         {title && <span className="block">{title}</span>}
@@ -28,11 +29,10 @@ const columns: ReadonlyArray<Column<Argument>> = [
   {
     key: 'about',
     label: 'What it is',
-    wide: true,
     cell: ({ about }) => about ?? <span className="text-subtle">–</span>,
   },
   { key: 'type', label: 'Takes', cell: ({ type }) => type },
-  { key: 'limits', label: 'Limits', cell: ({ limits }) => limits || 'None' },
+  { key: 'limits', label: 'Limits', wide: true, cell: ({ limits }) => limits || 'None' },
   { key: 'must', label: 'Must be given', cell: ({ must }) => (must ? 'Yes' : 'No') },
 ]
 

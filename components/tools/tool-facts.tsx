@@ -19,8 +19,14 @@ export function WhatItDoes({ tool: { entry, imported } }: { tool: Pick<ToolDetai
       <div className="mt-2">
         <MetaList
           items={[
-            { name: 'At worst', value: <EffectWords tool={entry} /> },
-            { name: factNames.sensitivity, value: sensitivityWords[sensitivity] },
+            {
+              name: 'At worst',
+              value: (
+                <>
+                  <EffectWords tool={entry} />: {sensitivityWords[sensitivity].replace(/^It/, 'it')}
+                </>
+              ),
+            },
             { name: factNames.external, value: factWords.external(entry) },
             { name: factNames.personalData, value: factWords.personalData(personalData) },
             { name: factNames.critical, value: factWords.critical(critical) },

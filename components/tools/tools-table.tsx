@@ -14,7 +14,6 @@ function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
       key: 'title',
       label: 'Tool',
       rowHeader: true,
-      wide: true,
       cell: ({ key, title }) => (
         <>
           <TextLink href={paths.tool(key)} className="font-strong">
@@ -29,6 +28,7 @@ function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
     {
       key: 'effect',
       label: 'What it does at worst',
+      nowrap: true,
       cell: (row) => (
         <>
           <EffectWords tool={row} />
@@ -37,7 +37,7 @@ function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
       ),
     },
     { key: 'undo', label: 'Can be undone', cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
-    { key: 'use', label: `Who may use it in ${environmentLabel(environment).toLowerCase()}`, cell: Uses },
+    { key: 'use', wide: true, label: `Who may use it in ${environmentLabel(environment).toLowerCase()}`, cell: Uses },
     { key: 'owner', label: 'Owner', cell: ({ owner }) => owner ?? 'Nobody' },
     {
       key: 'state',
