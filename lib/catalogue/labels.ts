@@ -28,18 +28,6 @@ export const factWords = {
   reversible: (reversible: Tool['reversible']) => (reversible ? reversible.how : 'No, nothing takes it back'),
 }
 
-/** What would open up, to go on after "because" or to stand alone. */
-export const wideningWords: Record<Widening, string> = {
-  state: 'pods could use it, as far as policy lets them',
-  form: 'calls of another form would fit',
-  sensitivity: 'its calls would count as less serious',
-  external: 'its calls would no longer count as leaving the organisation',
-  externalTo: 'somebody to whom content goes would no longer be named',
-  personalData: 'its calls would no longer count as handling personal data',
-  critical: 'its failures would no longer be watched closely',
-  reversible: 'its calls would count as ones that can be undone',
-}
-
 export function changeSentence(asker: string, { title }: Pick<Tool, 'title'>, widens: readonly Widening[]): string {
   const what = widens.includes('state')
     ? widens.includes('form')
