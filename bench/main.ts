@@ -23,7 +23,18 @@ const deskPort = await freePort()
 
 /** The parts of a run. Modules are loaded when their turn comes, after the settings they read are there. */
 const sections: readonly Section[] = [
-  { name: 'policy', run: async () => (await import('@/bench/policy')).runPolicyBench() },
+  {
+    name: 'policy',
+    run: async () => [
+      ...(await (await import('@/bench/policy')).runPolicyBench()),
+      ...(await import('@/bench/replay')).runReplayBench(),
+    ],
+  },
+  {
+    name: 'replay',
+    byName: true,
+    run: async () => (await import('@/bench/replay')).runReplayMemoryBench(amount ?? 1_000_000),
+  },
   { name: 'calls', run: async (settle) => (await import('@/bench/calls')).runCallsBench(gate, settle) },
   {
     name: 'live',

@@ -6,7 +6,7 @@ import { decide } from '@/lib/policy/rules'
 import type { Call, PolicyDocument, Rule } from '@/lib/policy/schema'
 import { type Tool, tool } from '@/lib/tools/schema'
 
-const toolCount = 1000
+export const toolCount = 1000
 const groupSize = 50
 const rounds = 3
 const roundMicroseconds = 200_000
@@ -116,7 +116,7 @@ function rateOf(answer: Peer, calls: readonly Call[]): number {
   return (done / spent) * 1e6
 }
 
-function benchTool(at: number): Tool {
+export function benchTool(at: number): Tool {
   const input = { type: 'object', additionalProperties: false, properties: { branch: { type: 'string' } } }
   const key = toolName(at)
   const words = { title: key, group: 'Bench', operation: key, reversible: { how: 'Put it back' } }
@@ -128,7 +128,7 @@ function toolName(at: number): string {
 }
 
 /** Rules of all kinds, the same in every run. */
-function benchRules(roles: number, count: number): PlainRule[] {
+export function benchRules(roles: number, count: number): PlainRule[] {
   const pick = picker(count)
   return Array.from({ length: count }, (_, at) => {
     const name = toolName(pick(toolCount))
@@ -144,7 +144,7 @@ function benchRules(roles: number, count: number): PlainRule[] {
   })
 }
 
-function benchCalls(roles: number, count: number): Call[] {
+export function benchCalls(roles: number, count: number): Call[] {
   const pick = picker(count + 1)
   return Array.from({ length: count }, () => ({
     tool: toolName(pick(toolCount)),
@@ -161,7 +161,7 @@ function benchCalls(roles: number, count: number): Call[] {
   }))
 }
 
-function documentOf(rules: readonly PlainRule[]): PolicyDocument {
+export function documentOf(rules: readonly PlainRule[]): PolicyDocument {
   const roles: PolicyDocument['roles'] = {}
   for (const rule of rules) (roles[rule.role] ??= { rules: [] }).rules.push(ruleOf(rule))
   return { version: 1, environments: [...environments], departments: { all: { tools: ['**'] } }, roles }
