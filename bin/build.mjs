@@ -13,6 +13,8 @@ const entries = {
   // Started by the worker and by the command line for each repository that is read.
   reader: 'lib/imports/reader/main.ts',
   cli: 'lib/cli/main.ts',
+  // What looks at a text and needs neither settings nor a database.
+  check: 'lib/cli/check.ts',
   // What comes before there are settings, which everything else reads as it is loaded.
   keys: 'lib/supervisor/keys.ts',
 }

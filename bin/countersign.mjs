@@ -20,6 +20,8 @@ const text = `Countersign: the countersignature for AI work.
   countersign restore <folder>       Put such a copy back where there is no database, and read all of it
   countersign keys new [<file>]      Print a new private key that signs pod tokens, or put it into a file
   countersign keys rotate            Put a new key in front; tokens signed with the old ones still count
+  countersign policy check <file>    Look at a policy without putting it into force; needs no database
+  countersign tools check <file>     Look at a tool catalogue in the same way
   countersign version                Print the version
 `
 
@@ -36,6 +38,8 @@ await main(async () => {
   if (word === 'build') return await build()
   await bundle()
   if (word === 'keys' && rest[0] === 'new') return (await built('keys')).newKey(rest.slice(1), process.env)
+  if ((word === 'policy' || word === 'tools') && rest[0] === 'check')
+    return (await built('check')).check(word, rest.slice(1), { root, from: process.env.COUNTERSIGN_CALLED_FROM })
   process.env.COUNTERSIGN_PROCESS = 'operator'
   const { copyDatabase, migrateOnly, rotateKey, runOnce } = await supervisor()
   if (word === 'keys' && rest.join(' ') === 'rotate') return await rotateKey(root)

@@ -26,7 +26,7 @@ import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/l
 import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
-import { documentInForce, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
+import { documentInForce, documentOfVersion, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
 import { changeDetail, listChanges, openDraftOf } from '@/lib/policy/drafts/queries'
 import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
@@ -131,6 +131,10 @@ export const rest: readonly Question[] = [
   asked('the replay of a change', latestReplay, ({ everything }) => [everything, 1]),
   asked('the policy as a document', documentInForce, ({ everything }) => [
     { ...everything, can: new Set(['policy:load'] as const) },
+  ]),
+  asked('a version as a document', documentOfVersion, ({ everything }) => [
+    { ...everything, can: new Set(['policy:load'] as const) },
+    1,
   ]),
   asked('who may use which tool', policyMatrix, ({ everything }) => [everything, {}]),
   asked('the policy as text', policyText, ({ everything }) => [everything]),

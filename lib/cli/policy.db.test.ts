@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { addPerson } from '@/lib/gate/fixture'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { runCommand } from '@/lib/cli/command'
@@ -22,6 +25,26 @@ it('the policy in force is printed as a policy that can be put into force', asyn
   expect(code).toBe(0)
   expect(text).toMatch(/^# Policy version 1, in force since \d{4}-/)
   expect(parsePolicy(text)).toMatchObject({ ok: true })
+})
+
+it('the policy is exported to the letter, and told apart from another text', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'policy-')), 'policy.yaml')
+  expect(await run('policy', 'export', file)).toEqual({ code: 0, said: `Policy version 1 is in ${file}.` })
+  const text = readFileSync(file, 'utf8')
+  expect(text).toBe(readFileSync('lib/policy/starter.yaml', 'utf8'))
+  expect((await run('policy', 'diff', file)).said).toBe('It is version 1, to the letter.')
+  expect((await run('policy', 'activate', file, '--reason', 'Again')).said).toContain('Policy version 1 is in force')
+  writeFileSync(
+    file,
+    text.replace('tools: [git.rollback_commit]\n        then: ask', (rule) => `${rule}\n        in: [dev]`),
+  )
+  const { code, said: lines } = await run('policy', 'diff', file, '--version', '1')
+  expect(code).toBe(0)
+  expect(lines).toContain('  DeliveryPod, git.rollback_commit, Production: Ask, with conditions -> Not set, so denied')
+  expect(lines).toMatch(/^\+ {9}in: \[dev\]$/m)
+  expect((await run('policy', 'diff', file, '--version', '7')).said).toBe('There is no version 7 of the policy.')
+  writeFileSync(file, 'version: 1')
+  expect(await run('policy', 'diff', file)).toMatchObject({ code: 1, said: expect.stringContaining('not a policy') })
 })
 
 it('groups are shown with who can sign, who cannot, and how many are missing', async () => {

@@ -1,11 +1,13 @@
 import 'server-only'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { differenceLines } from '@/lib/cli/difference'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { operator } from '@/lib/cli/operator'
 import { activatePolicy } from '@/lib/policy/commands'
-import { documentInForce, type Signers, signersByGroup } from '@/lib/policy/queries'
+import { documentInForce, documentOfVersion, type Signers, signersByGroup } from '@/lib/policy/queries'
 
 const words = {
   invalid_policy: 'This is not a policy that can be put into force:',
@@ -24,6 +26,29 @@ export const policyCommands: readonly CliCommand[] = [
       // A comment, so that what is printed is a policy again.
       console.log(`# Policy version ${inForce.version}, in force since ${inForce.createdAt.toISOString()}`)
       console.log(inForce.document.trimEnd())
+    },
+  },
+  {
+    name: 'policy export',
+    takes: '[<file>]',
+    about: 'Write the policy in force to the letter, with its comments; "policy apply" of it changes nothing',
+    run: async ([file, ...more]) => {
+      if (more.length > 0) throw new CliProblem(`One file at a time; "${more.join(' ')}" is too much.`)
+      const inForce = await documentInForce(systemActor)
+      if (!inForce) throw new CliProblem('No policy is in force.')
+      if (file === undefined) return printExactly(inForce.document)
+      writeInto(file, inForce.document)
+      console.log(`Policy version ${inForce.version} is in ${file}.`)
+    },
+  },
+  {
+    name: 'policy diff',
+    takes: '<file> [--version N]',
+    about: 'Show which answers a policy document would change against the one in force, or version N, and its lines',
+    options: { version: { type: 'string' } },
+    run: async (operands, { version }) => {
+      const text = contentOf(operand(operands, 'file'))
+      for (const line of differenceLines(await versionNamed(version), text)) console.log(line)
     },
   },
   {
@@ -46,19 +71,49 @@ export const policyCommands: readonly CliCommand[] = [
     run: async (operands, { reason }) => {
       const document = contentOf(operand(operands, 'file'))
       const { version, warnings } = insist(await execute(activatePolicy, operator(), { document, reason }), words)
-      console.log(`Policy version ${version} is in force.`)
+      console.log(`Policy version ${version} is in force. Nobody was asked.`)
       if (warnings.length > 0) console.log('Look at this once more:')
       for (const warning of warnings) console.log(`  ${warning}`)
     },
   },
 ]
 
+/** Paths that an operator types are meant from where the operator stands. */
+function placed(file: string): string {
+  return path.resolve(process.env.COUNTERSIGN_CALLED_FROM ?? '.', file)
+}
+
 function contentOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(placed(file), 'utf8')
   } catch (error) {
     throw new CliProblem(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+function writeInto(file: string, text: string): void {
+  try {
+    writeFileSync(placed(file), text)
+  } catch (error) {
+    throw new CliProblem(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** A file gets every byte; a terminal, which must not obey what others wrote, what `console` makes of it. */
+function printExactly(text: string): void {
+  if (process.stdout.isTTY) console.log(text.trimEnd())
+  else process.stdout.write(text)
+}
+
+/** The version that is named, or the one in force. */
+async function versionNamed(version: string | boolean | (string | boolean)[] | undefined) {
+  if (version !== undefined && !/^[1-9]\d{0,8}$/.test(String(version)))
+    throw new CliProblem(`${String(version)} is not the number of a version.`)
+  const number = version === undefined ? (await documentInForce(systemActor))?.version : Number(version)
+  if (number === undefined) throw new CliProblem('No policy is in force.')
+  const found = await documentOfVersion(systemActor, number)
+  if (!found) throw new CliProblem(`There is no version ${number} of the policy.`)
+  return found
 }
 
 function groupLine({ group, needed, able, unable }: Signers): string {

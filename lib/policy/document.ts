@@ -7,7 +7,7 @@ import { fewSignersWords, noGroupWords, noPodsWords, unfedWords } from '@/lib/po
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
 import { type Conditions, type Duty, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
-import { problemLine, readYaml, schemaProblems } from '@/lib/tools/yaml'
+import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
 export type PolicyReading = { ok: true; policy: PolicyDocument } | { ok: false; problems: string[] }
 /** A policy, and on which line of its text each part of it stands. */
@@ -30,11 +30,24 @@ function readAs(shape: typeof policyDocument, yamlText: string): PolicyReading {
 }
 
 function opened(shape: typeof policyDocument, yamlText: string): OpenedPolicy {
+  const reading = examined(shape, yamlText)
+  return reading.ok ? reading : { ok: false, problems: reading.problems.map(problemLine) }
+}
+
+/** What stands in the way of putting a text into force here, each with its place; nothing where it can be. */
+export function policyProblems(yamlText: string): YamlProblem[] {
+  const reading = examined(admissible, yamlText)
+  return reading.ok ? [] : reading.problems
+}
+
+type Examined = Extract<OpenedPolicy, { ok: true }> | { ok: false; problems: YamlProblem[] }
+
+function examined(shape: typeof policyDocument, yamlText: string): Examined {
   const reading = readYaml(yamlText, { maxAliases: 100 })
-  if (!reading.ok) return { ok: false, problems: reading.problems.map(problemLine) }
+  if (!reading.ok) return reading
   const checked = shape.safeParse(reading.value)
   if (checked.success) return { ok: true, policy: checked.data, lineOf: reading.lineOf }
-  return { ok: false, problems: schemaProblems(checked.error, reading.lineOf).map(problemLine) }
+  return { ok: false, problems: schemaProblems(checked.error, reading.placeOf) }
 }
 
 type Issue = { path: PropertyKey[]; message: string }

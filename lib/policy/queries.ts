@@ -58,6 +58,16 @@ export async function documentInForce(actor: Actor) {
   return row && (await read.policyVersion.findUniqueOrThrow({ where: { version: row.version } }))
 }
 
+/** A version as it was written, with the tools there are today; null where there is none of this number. */
+export async function documentOfVersion(actor: Actor, version: number) {
+  demand(actor, 'policy:load')
+  const [found, tools] = await Promise.all([
+    read.policyVersion.findUnique({ where: { version }, select: { version: true, document: true } }),
+    catalogueOf(read),
+  ])
+  return found && { ...found, tools }
+}
+
 /** A group that signs: how many of its people the policy asks for at most, 0 where it never names it, and who can. */
 export type Signers = { group: string; needed: number; able: string[]; unable: string[] }
 

@@ -122,22 +122,27 @@ export type CatalogueReading = { ok: true; tools: Tool[] } | { ok: false; proble
 
 /** Reads a tool catalogue written in YAML: the tools, or everything that is wrong with the text, line by line. */
 export function parseCatalogue(yamlText: string): CatalogueReading {
+  const reading = examineCatalogue(yamlText)
+  return reading.ok ? reading : { ok: false, problems: reading.problems.map(problemLine) }
+}
+
+/** The same with the places of what is wrong. */
+export function examineCatalogue(
+  yamlText: string,
+): { ok: true; tools: Tool[] } | { ok: false; problems: YamlProblem[] } {
   const reading = readYaml(yamlText, { maxAliases: 5000 })
-  if (!reading.ok) return { ok: false, problems: reading.problems.map(problemLine) }
+  if (!reading.ok) return reading
   const checked = catalogueDocument.safeParse(reading.value)
   const problems: YamlProblem[] = twinProblems(reading.value).map(({ at, words }) => ({
-    line: reading.lineOf(['tools', at]),
+    ...reading.placeOf(['tools', at]),
     words,
   }))
-  if (!checked.success)
-    return { ok: false, problems: [...schemaProblems(checked.error, reading.lineOf), ...problems].map(problemLine) }
+  if (!checked.success) return { ok: false, problems: [...schemaProblems(checked.error, reading.placeOf), ...problems] }
 
   for (const [at, entry] of checked.data.tools.entries())
     for (const words of [...toolProblems(entry), ...(entry.state === 'suspended' ? [noSuspension] : [])])
-      problems.push({ line: reading.lineOf(['tools', at]), words: `${entry.key}: ${words}` })
-  return problems.length > 0
-    ? { ok: false, problems: problems.map(problemLine) }
-    : { ok: true, tools: checked.data.tools }
+      problems.push({ ...reading.placeOf(['tools', at]), words: `${entry.key}: ${words}` })
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, tools: checked.data.tools }
 }
 
 const noSuspension = 'A file cannot suspend a tool. Write draft, live or retired.'

@@ -16,6 +16,7 @@ describe('readYaml', () => {
     expect(reading.lineOf(['b', 1, 'c'])).toBe(4)
     expect(reading.lineOf(['b', 1, 'missing'])).toBe(4)
     expect(reading.lineOf(['nowhere'])).toBeNull()
+    expect(reading.placeOf(['b', 1, 'c'])).toEqual({ line: 4, column: 10 })
   })
 
   it.each([
@@ -130,7 +131,7 @@ it('says what does not fit a schema in words, with the line and the way to it', 
   if (!reading.ok) throw new Error('not read')
   const checked = shape.safeParse(reading.value)
   if (checked.success) throw new Error('accepted')
-  expect(schemaProblems(checked.error, reading.lineOf).map(problemLine)).toEqual([
+  expect(schemaProblems(checked.error, reading.placeOf).map(problemLine)).toEqual([
     'Line 2: list[1].size: This is too large; the most is 5.',
     'Line 3: list[2].kind: This must be one of: a, b.',
     'Line 4: list[2].size: This must be a number.',

@@ -1,12 +1,16 @@
 import { CST, type Document, isAlias, isMap, isNode, isScalar, Lexer, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
 
-/** One thing that is wrong with a text, with the line on which it stands. */
-export type YamlProblem = { line: number | null; words: string }
+/** One thing that is wrong with a text, with the place at which it stands. */
+export type YamlProblem = YamlPlace & { words: string }
+/** A line of a text, and where in it, where that is known. */
+export type YamlPlace = { line: number | null; column?: number }
 
 export type YamlReading =
-  | { ok: true; value: unknown; lineOf: (path: readonly PropertyKey[]) => number | null }
+  | { ok: true; value: unknown; lineOf: (path: readonly PropertyKey[]) => number | null; placeOf: PlaceOf }
   | { ok: false; problems: YamlProblem[] }
+
+export type PlaceOf = (path: readonly PropertyKey[]) => YamlPlace
 
 const longestText = 1_000_000
 const deepest = 32
@@ -32,22 +36,28 @@ function readShallow(text: string, maxAliases: number): YamlReading {
   const lines = new LineCounter()
   // The library compares every key with every other one; `structureProblems` does it in one pass.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
-  const lineAt = (offset: number | undefined) => (offset === undefined ? null : lines.linePos(offset).line)
+  const placeAt = (offset: number | undefined): YamlPlace => {
+    if (offset === undefined) return { line: null }
+    const { line, col: column } = lines.linePos(offset)
+    return { line, column }
+  }
+  const lineAt = (offset: number | undefined) => placeAt(offset).line
   const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    line: lineAt(pos[0]),
+    ...placeAt(pos[0]),
     words: /[.!?]$/.test(message) ? message : `${message}.`,
   }))
   problems.push(...structureProblems(document, maxAliases, lineAt))
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, 50) }
 
-  const lineOf = (path: readonly PropertyKey[]) => {
+  const placeOf = (path: readonly PropertyKey[]): YamlPlace => {
     for (let length = path.length; length > 0; length--) {
       const node = document.getIn(path.slice(0, length), true)
-      if (isNode(node)) return lineAt(node.range?.[0])
+      if (isNode(node)) return placeAt(node.range?.[0])
     }
-    return null
+    return { line: null }
   }
-  return { ok: true, value: document.toJS({ maxAliasCount: maxAliases }), lineOf }
+  const lineOf = (path: readonly PropertyKey[]) => placeOf(path).line
+  return { ok: true, value: document.toJS({ maxAliasCount: maxAliases }), lineOf, placeOf }
 }
 
 /** Found with the lexer, which does not recurse: deep nesting would exhaust the stack of any reader. */
@@ -101,17 +111,14 @@ function structureProblems(
   return problems
 }
 
-/** Says what does not fit a schema, each with its line and the way to it. */
-export function schemaProblems(
-  error: z.ZodError,
-  lineOf: (path: readonly PropertyKey[]) => number | null,
-): YamlProblem[] {
+/** Says what does not fit a schema, each with its place and the way to it. */
+export function schemaProblems(error: z.ZodError, placeOf: PlaceOf): YamlProblem[] {
   return error.issues.slice(0, 50).map((issue) => {
     const where = issue.path.reduce<string>(
       (way, step) => way + (typeof step === 'number' ? `[${step + 1}]` : `${way && '.'}${String(step)}`),
       '',
     )
-    return { line: lineOf(issue.path), words: `${where ? `${where}: ` : ''}${issueWords(issue)}` }
+    return { ...placeOf(issue.path), words: `${where ? `${where}: ` : ''}${issueWords(issue)}` }
   })
 }
 

@@ -1,0 +1,63 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { check } from '@/lib/cli/check'
+
+const said: string[] = []
+const folder = mkdtempSync(path.join(tmpdir(), 'check-'))
+const where = { root: process.cwd(), from: folder }
+const starter = readFileSync('lib/policy/starter.yaml', 'utf8')
+
+beforeEach(() => {
+  for (const stream of ['log', 'error'] as const)
+    vi.spyOn(console, stream).mockImplementation((line: string) => void said.push(line))
+})
+afterEach(() => vi.restoreAllMocks())
+
+function run(noun: 'policy' | 'tools', text: string, ...words: string[]) {
+  writeFileSync(path.join(folder, 'file.yaml'), text)
+  return { code: check(noun, ['file.yaml', ...words], where), said: said.splice(0) }
+}
+
+it('the policy and the catalogue that come along are in order', () => {
+  expect(run('policy', starter)).toEqual({
+    code: 0,
+    said: [expect.stringMatching(/^file.yaml: \d+ rules of \d+ roles, /)],
+  })
+  expect(run('tools', readFileSync('lib/tools/starter.yaml', 'utf8'))).toMatchObject({ code: 0 })
+})
+
+it('says of what cannot be put into force where it stands, by line and column', () => {
+  const broken = starter.replace("product: { tools: ['**'] }", "product: { tools: ['**', 'No Tool'] }")
+  const { code, said: lines } = run('policy', broken)
+  expect(code).toBe(1)
+  const line = broken.split('\n').findIndex((one) => one.includes('No Tool')) + 1
+  const column = broken.split('\n')[line - 1]!.indexOf("'No Tool'") + 1
+  expect(lines[0]).toMatch(new RegExp(`^file.yaml:${line}:${column}: error: departments.product.tools`))
+  expect(lines.at(-1)).toBe('file.yaml: 1 problem.')
+  expect(run('policy', starter.replace('version: 1', 'version: [1')).said[0]).toMatch(/^file.yaml:\d+:\d+: error: /)
+  expect(run('tools', 'version: 1\ntools: []\n')).toMatchObject({
+    code: 1,
+    said: [/^file.yaml:2:8: error: /, /1 problem/].map((words) => expect.stringMatching(words)),
+  })
+})
+
+it('warns of what is probably not meant, and fails for it where that is asked', () => {
+  const odd = starter.replace("product: { tools: ['**'] }", "product: { tools: ['**', no.such_tool] }")
+  expect(run('policy', odd)).toMatchObject({
+    code: 0,
+    said: [expect.stringContaining('no.such_tool, which names no tool'), expect.stringContaining('1 warning')],
+  })
+  expect(run('policy', odd, '--strict')).toMatchObject({ code: 1 })
+  writeFileSync(path.join(folder, 'tools.yaml'), 'version: 2')
+  expect(run('policy', odd, '--tools', 'tools.yaml').said).toEqual([
+    'tools.yaml is no tool catalogue; "tools check tools.yaml" says why.',
+  ])
+})
+
+it('says how it is asked', () => {
+  expect(run('policy', starter, 'more').code).toBe(2)
+  expect(run('tools', starter, '--strict').code).toBe(2)
+  expect(check('tools', ['nowhere.yaml'], where)).toBe(1)
+})
