@@ -2,7 +2,7 @@ import { lineage } from '@/lib/policy/compile'
 import { type Burden, burdenOf, hasAllSigners, isAsHeavy } from '@/lib/policy/edit/burden'
 import { carved, matches, type Entry, namesLiterally, placesOf, settled } from '@/lib/policy/edit/entries'
 import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
-import type { Answer, PolicyDocument, Rule } from '@/lib/policy/schema'
+import { type Answer, type PolicyDocument, type Rule, tier } from '@/lib/policy/schema'
 import { fold } from '@/lib/policy/shape'
 
 /** A rule with where it is written. */
@@ -23,6 +23,23 @@ export function wordsOn(document: PolicyDocument, role: string, environment: str
       rule.when === undefined && matches(rule, environment, tool) ? [{ role: name!, at, rule }] : [],
     )
   })
+}
+
+/** What a cell says where no condition is, all rules of the role and of what it inherits together. */
+export function answerOf(document: PolicyDocument, role: string, environment: string, tool: string): CellAnswer {
+  const words = wordsOn(document, role, environment, tool)
+  const denial = words.find(({ rule }) => rule.then === 'deny')
+  if (denial) return { then: 'deny', ...(denial.rule.because !== undefined && { because: denial.rule.because }) }
+  const asking = asks(words)
+  if (asking.length === 0) return { then: words.length > 0 ? 'allow' : 'unset' }
+  const { counts, tier: weight } = burdenOf(asking)
+  const shortest = asking.toSorted((one, other) => burdenOf([one]).seconds - burdenOf([other]).seconds)[0]!.expires
+  return {
+    then: 'ask',
+    duty: [...counts].map(([group, count]) => ({ group, count })),
+    ...(weight > 0 && { tier: tier.options[weight]! }),
+    ...(shortest !== undefined && { expires: shortest }),
+  }
 }
 
 /** The rules of the role after the cell has got its answer, or the inherited rule that is stricter. */
@@ -114,8 +131,8 @@ function ruleFor(answer: CellAnswer, environment: string, tool: string): Rule {
   // oxlint-disable-next-line unicorn/no-thenable -- a word of the policy document
   const where = { tools: [tool], in: [environment], then: answer.then }
   if (answer.then === 'ask') {
-    const { duty, tier, expires } = answer
-    return { ...where, duty, ...(tier && { tier }), ...(expires && { expires }) }
+    const { duty, tier: weight, expires } = answer
+    return { ...where, duty, ...(weight && { tier: weight }), ...(expires && { expires }) }
   }
   return answer.then === 'deny' && answer.because !== undefined ? { ...where, because: answer.because } : where
 }

@@ -1,4 +1,8 @@
+import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
+import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
+import { ruleWords } from '@/lib/policy/labels'
+import type { Duty, Rule } from '@/lib/policy/schema'
 
 /** Why an edit cannot be made, and what to do instead. */
 export const refusalWords = {
@@ -61,4 +65,65 @@ export function laterWords(pattern: string): string {
 export function namesWords(names: readonly string[], most = 4): string {
   const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`
+}
+
+/**
+ * One edit as a sentence that says who may do what from then on. With `before`, what the cell said until then, it ends
+ * with that: "DevPod may not use “Roll back a commit” in prod any more; before, 1 person of leads was asked."
+ */
+export function editWords(
+  edit: PolicyEdit,
+  tools: readonly Readonly<{ key: string; title: string }>[],
+  before?: CellAnswer,
+): string {
+  if (edit.kind === 'text') return `The text is changed by hand: ${linesWords(edit.before, edit.after)}.`
+  if (edit.kind !== 'cell') {
+    const rule = edit.kind === 'rule_added' ? edit.rule : edit.was
+    return `${edit.role} ${edit.kind === 'rule_added' ? 'gets' : 'loses'} a rule: ${saidByRule(edit.role, rule)}.`
+  }
+  const title = tools.find(({ key }) => key === edit.tool)?.title
+  const what = `${title === undefined ? edit.tool : quoted(title)} in ${edit.environment}`
+  const now = nowWords(edit.role, what, edit.answer, before?.then)
+  return before === undefined ? `${now}.` : `${now}; before, ${beforeWords(before)}.`
+}
+
+function nowWords(role: string, what: string, answer: CellAnswer, before: CellAnswer['then'] | undefined): string {
+  const wasOpen = before === 'allow' || before === 'ask'
+  switch (answer.then) {
+    case 'allow':
+      return `${role} may use ${what}${before === 'ask' ? ' without asking' : ''}`
+    case 'ask':
+      return `${role} must ask ${signersWords(answer.duty)} before it uses ${what}`
+    case 'deny':
+      return `${role} may not use ${what}${wasOpen ? ' any more' : ''}`
+    case 'unset':
+      return `${role} has no word of its own on ${what} any more`
+  }
+}
+
+function beforeWords(before: CellAnswer): string {
+  if (before.then === 'ask') {
+    const people = before.duty.reduce((sum, { count }) => sum + count, 0)
+    return `${signersWords(before.duty)} ${people === 1 ? 'was' : 'were'} asked`
+  }
+  return { allow: 'it was allowed', deny: 'a rule denied it', unset: 'no rule spoke of it' }[before.then]
+}
+
+/** "1 person of leads and 2 people of owners". */
+export function signersWords(duty: readonly Duty[]): string {
+  const each = duty.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`)
+  return namesWords(each, each.length)
+}
+
+function saidByRule(role: string, rule: Rule): string {
+  return rule.title === undefined ? ruleWords(role, rule) : quoted(rule.title)
+}
+
+function linesWords(before: string, after: string): string {
+  const [old, now] = [before.split('\n'), after.split('\n')]
+  const lacking = (lines: string[], others: string[]) => {
+    const known = new Set(others)
+    return lines.filter((line) => !known.has(line)).length
+  }
+  return `${counted(lacking(now, old), 'new line')}, ${counted(lacking(old, now), 'line')} gone`
 }
