@@ -133,25 +133,47 @@ export function orderedRule(rule: Rule): Partial<Rule> {
 
 /** What is allowed in a policy but probably not meant: patterns that name no tool, rules that can never apply. */
 export function policyWarnings(policy: PolicyDocument, tools: readonly Tool[]): string[] {
+  return [
+    ...emptyPatterns(policy, tools).map(({ pattern, department, role, at }) =>
+      department === undefined
+        ? `Rule ${at! + 1} of ${role} speaks of ${pattern}, which names no tool.`
+        : `The department ${department} lists ${pattern}, which names no tool.`,
+    ),
+    ...silentDenials(policy).map(({ role, at }) => `Rule ${at + 1} of ${role} denies without saying why.`),
+    ...shadowedRules(policy, tools).map(
+      ({ role, at }) => `Rule ${at + 1} of ${role} never applies: another rule denies everything it speaks of.`,
+    ),
+  ]
+}
+
+type RulePlace = { role: string; at: number }
+type EmptyPattern = { pattern: string; department?: string; role?: string; at?: number }
+
+/** Patterns of departments and rules that name no tool there is. */
+export function emptyPatterns({ departments, roles }: PolicyDocument, tools: readonly Tool[]): EmptyPattern[] {
   const keys = tools.map(({ key }) => key.split('.'))
-  const names = (pattern: string) => {
+  const isEmpty = (pattern: string) => {
     const parts = compileToolPattern(pattern)
-    return keys.some((key) => matchesTool(parts, key))
+    return !keys.some((key) => matchesTool(parts, key))
   }
-  const warnings: string[] = []
-  for (const [department, { tools: patterns }] of Object.entries(policy.departments))
-    for (const pattern of patterns)
-      if (!names(pattern)) warnings.push(`The department ${department} lists ${pattern}, which names no tool.`)
-  for (const [role, { rules }] of Object.entries(policy.roles)) {
-    for (const [at, { tools: patterns, then, because }] of rules.entries()) {
-      const missing = patterns.filter((pattern) => !names(pattern))
-      for (const pattern of missing)
-        warnings.push(`Rule ${at + 1} of ${role} speaks of ${pattern}, which names no tool.`)
-      if (then === 'deny' && because === undefined)
-        warnings.push(`Rule ${at + 1} of ${role} denies without saying why.`)
-    }
-  }
-  return [...warnings, ...shadowedRules(policy, tools)]
+  return [
+    ...Object.entries(departments).flatMap(([department, { tools: patterns }]) =>
+      patterns.filter(isEmpty).map((pattern) => ({ pattern, department })),
+    ),
+    ...rulesOf(roles).flatMap(({ role, at, rule }) =>
+      rule.tools.filter(isEmpty).map((pattern) => ({ pattern, role, at })),
+    ),
+  ]
+}
+
+/** Rules that deny without saying why. */
+export function silentDenials({ roles }: PolicyDocument): RulePlace[] {
+  return rulesOf(roles).filter(({ rule }) => rule.then === 'deny' && rule.because === undefined)
+}
+
+/** Every rule with the role in which it is written and its position there. */
+export function rulesOf(roles: PolicyDocument['roles']): (RulePlace & { rule: Rule })[] {
+  return Object.entries(roles).flatMap(([role, { rules }]) => rules.map((rule, at) => ({ role, at, rule })))
 }
 
 /** The groups that some rule or change asks to sign; `admins` is asked wherever the document does not say. */
@@ -176,23 +198,20 @@ export function signerWarnings(document: PolicyDocument, able: ReadonlyMap<strin
 }
 
 /** Rules that never decide anything for their own role, because another one always denies first. */
-function shadowedRules(policy: PolicyDocument, tools: readonly Tool[]): string[] {
+export function shadowedRules(policy: PolicyDocument, tools: readonly Tool[]): RulePlace[] {
   const { roles } = compilePolicy(policy, tools)
-  return Object.entries(policy.roles).flatMap(([name, { rules }]) => {
-    const lists = roles.get(name)?.rulesOf ?? []
-    return rules.flatMap((rule, at) => {
-      const id = rule.id ?? `${name}/${at + 1}`
-      const uses = lists.filter((list) => list.some((other) => other.shown.id === id))
-      const shadowed = uses.every((list) => {
-        const open = list.find((other) => other.shown.id === id)?.environments ?? 0
-        const closed = list.reduce(
-          (all, other) => (other.answer === 'deny' && other.conditions === null ? all | other.environments : all),
-          0,
-        )
-        return (open & ~closed) === 0
-      })
-      if (rule.then === 'deny' || uses.length === 0 || !shadowed) return []
-      return [`Rule ${at + 1} of ${name} never applies: another rule denies everything it speaks of.`]
+  return rulesOf(policy.roles).filter(({ role, at, rule }) => {
+    const id = rule.id ?? `${role}/${at + 1}`
+    const lists = roles.get(role)?.rulesOf ?? []
+    const uses = lists.filter((list) => list.some((other) => other.shown.id === id))
+    const isShadowed = uses.every((list) => {
+      const open = list.find((other) => other.shown.id === id)?.environments ?? 0
+      const closed = list.reduce(
+        (all, other) => (other.answer === 'deny' && other.conditions === null ? all | other.environments : all),
+        0,
+      )
+      return (open & ~closed) === 0
     })
+    return rule.then !== 'deny' && uses.length > 0 && isShadowed
   })
 }

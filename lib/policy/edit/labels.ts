@@ -127,3 +127,36 @@ function linesWords(before: string, after: string): string {
   }
   return `${counted(lacking(now, old), 'new line')}, ${counted(lacking(old, now), 'line')} gone`
 }
+
+/** What is probably not meant in a change of policy. */
+export const lintWords = {
+  locked_out: (duties: readonly Duty[]) =>
+    `Nobody could change the policy again: ${signersWords(duties)} must sign such a change, and there are not enough beside whoever asks.`,
+  few_signers: (rule: string, duties: readonly Duty[]) =>
+    `${rule} asks for ${signersWords(duties)}, and there are not as many who can sign today, so what waits for them will expire.`,
+  nobody_asked: (role: string, title: string, isDestructive: boolean) =>
+    `${role} may use ${quoted(title)} in production and nobody is asked, though it ${isDestructive ? 'can destroy content' : 'sends content out of the organisation'}.`,
+  never_applies: (rule: string) => `${rule} never applies: another rule denies everything it speaks of.`,
+  no_department: (rule: string) => `${rule} has no effect: no department may use any tool that it speaks of.`,
+  no_tool: (where: string, pattern: string) => `${where} speaks of ${pattern}, which names no tool.`,
+  no_reason: (rule: string) => `${rule} denies without saying why.`,
+  later_tools: (rule: string, pattern: string) =>
+    `${rule} allows ${pattern}, and with it every tool that is added later under such a name.`,
+  unused: (role: string, environment: string, count: number, titles: string) =>
+    `${role} has not used ${counted(count, 'right')} in ${environment} for 90 days: ${titles}.`,
+}
+
+export type LintCode = keyof typeof lintWords
+
+/** What to do about it. */
+export const remedyWords: Record<LintCode, string> = {
+  locked_out: 'Name a group with more people under “changes: policy”, or let more people sign for it first.',
+  few_signers: 'Add people to the group, or ask for fewer.',
+  nobody_asked: 'Let a group sign it, or deny it.',
+  never_applies: 'Take the rule out, or change the one that denies.',
+  no_department: 'Add the tools to a department, or take the rule out.',
+  no_tool: 'Correct the name, or take it out.',
+  no_reason: 'Add “because”, so that pods and people read why.',
+  later_tools: 'Name the tools one by one, or keep the pattern if that is meant.',
+  unused: 'Take these rights away, if they are not needed.',
+}
