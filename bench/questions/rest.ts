@@ -27,10 +27,10 @@ import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, documentOfVersion, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
-import { changeDetail, listChanges, openDraftOf } from '@/lib/policy/drafts/queries'
+import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/policy/drafts/queries'
 import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
-import { cellHistory } from '@/lib/policy/past/queries'
+import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { lastUse, usageOfCells } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
@@ -148,6 +148,8 @@ export const rest: readonly Question[] = [
     everything,
     { environment: 'prod', role: 'DevPod', tool: 'memory.search' },
   ]),
+  asked('two versions of the policy', compareVersions, ({ everything }) => [everything, 1, 1]),
+  asked('a draft with its text', ownDraftText, ({ everything }) => [everything]),
   asked('versions of the policy', policyVersions, ({ everything }) => [everything]),
   asked('a version of the policy', policyVersion, ({ everything }) => [everything, 1]),
   asked('changes of policy', listChanges, ({ everything }) => [everything]),

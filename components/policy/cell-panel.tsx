@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { AnswerMark } from '@/components/policy/answer-mark'
 import { type CellUse, CellUseWords } from '@/components/policy/cell-use'
-import { CellChain } from '@/components/policy/cell-chain'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
 import { Time } from '@/components/ui/time'
@@ -15,8 +14,12 @@ import { effectOf, effectWords } from '@/lib/tools/labels'
 
 export type CellPanelProps = {
   cell: ExplainedCell
-  /** The lines of the text on which rules begin. */
-  lines: ReadonlyMap<string, number>
+  /** The cell as it is in force, where it is shown as a draft has it. */
+  before: ExplainedCell | null
+  /** What changes the cell in a draft, for those who may. */
+  editor: ReactNode
+  /** How its answer is found. */
+  chain: ReactNode
   history: { changes: readonly CellChange[]; isAll: boolean }
   /** What was called last, and the record of it, for those who may read it. */
   calls: { rows: readonly AuditRow[]; href: string } | null
@@ -24,7 +27,7 @@ export type CellPanelProps = {
 }
 
 /** How the answer of one cell is found: everything that was looked at, in order; what was called, and what changed it. */
-export function CellPanel({ cell, lines, history, calls, use }: CellPanelProps) {
+export function CellPanel({ cell, before, editor, chain, history, calls, use }: CellPanelProps) {
   const { tool, role, environment } = cell
   return (
     <section
@@ -46,11 +49,15 @@ export function CellPanel({ cell, lines, history, calls, use }: CellPanelProps) 
         <p className="mt-3 flex items-center gap-2">
           <AnswerMark {...cell} /> <span className="text-small text-muted">{cellWords(cell)}</span>
         </p>
+        {before && cellWords(before) !== cellWords(cell) && (
+          <p className="mt-1 text-small text-muted">In force: {cellWords(before)}</p>
+        )}
         <CellUseWords use={use} cell={cell} />
+        {editor && <Part title={before ? 'In your draft' : 'Change it in a draft'}>{editor}</Part>}
         {calls && <Calls {...calls} />}
         <History {...history} />
       </div>
-      <CellChain cell={cell} lines={lines} />
+      {chain}
     </section>
   )
 }

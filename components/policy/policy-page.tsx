@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react'
+import type { ChangeAction } from '@/components/policy/change-note'
+import { DraftBar } from '@/components/policy/draft-bar'
 import { MatrixTable } from '@/components/policy/matrix-table'
 import { PolicyFilter } from '@/components/policy/policy-filter'
 import { PolicyTabs } from '@/components/policy/policy-tabs'
+import { KeyHints } from '@/components/shell/key-hints'
+import { TextLink } from '@/components/ui/app-link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
@@ -24,17 +28,23 @@ export type PolicyPageProps = {
   usage: UsageOfCells | null
   /** The cell that is explained. */
   panel: ReactNode
+  actions: Record<'answer' | 'discard', ChangeAction>
 }
 
 /** Who may use what here, and why. */
-export function PolicyPage({ matrix, filter, notUnderstood, usage, panel }: PolicyPageProps) {
-  const { environment, rows, shown, compared, cell, tools } = matrix
+export function PolicyPage({ matrix, filter, notUnderstood, usage, panel, actions }: PolicyPageProps) {
+  const { environment, rows, shown, compared, cell, tools, draft, editing } = matrix
   const { cell: _cell, ...here } = filter
   return (
     <>
       <PageHeader title={policyTitle(environment)} lead={<Lead matrix={matrix} />} />
       <PolicyTabs current="matrix" />
       <PolicyFilter matrix={matrix} filter={filter} notUnderstood={notUnderstood} />
+      {draft ? (
+        <DraftBar draft={draft} offHref={paths.policy({ ...filter, draft: 'off' })} onDiscard={actions.discard} />
+      ) : (
+        filter.draft === 'off' && <DraftOff href={paths.policy({ ...filter, draft: null })} />
+      )}
       {!compared && (
         <Segmented
           label="Role"
@@ -55,11 +65,20 @@ export function PolicyPage({ matrix, filter, notUnderstood, usage, panel }: Poli
           isWhole={compared !== null}
           rows={rows}
           usage={usage?.cells ?? {}}
+          editing={
+            editing && {
+              environment,
+              department: matrix.department,
+              number: draft?.number ?? null,
+              usualGroup: editing.usualGroup,
+              onAnswer: actions.answer,
+            }
+          }
           current={cell && { role: cell.role, tool: cell.tool.key, words: panel }}
           hrefOf={(key) => `${paths.policy({ ...here, cell: key })}#cell`}
         />
       )}
-      <Legend />
+      <Legend isEdited={editing !== null} />
       {usage && (
         <p className="mt-1 text-caption text-muted">
           Numbers are calls in {usageDays} days, as of <Time at={usage.asOf} mode="clock" />.
@@ -84,7 +103,16 @@ function Lead({ matrix: { version, since, reason } }: { matrix: Matrix }) {
   )
 }
 
-function Legend() {
+/** What is in force is shown, although one has a draft. */
+function DraftOff({ href }: { href: string }) {
+  return (
+    <p className="mb-3 text-small text-muted">
+      What is in force is shown. <TextLink href={href}>Show your draft</TextLink>
+    </p>
+  )
+}
+
+function Legend({ isEdited }: { isEdited: boolean }) {
   const items = [
     ['Upright', 'said by the role itself'],
     ['R', 'from a role it inherits'],
@@ -94,13 +122,21 @@ function Legend() {
     ['–', 'not set, so denied'],
   ] as const
   return (
-    <dl className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-caption text-muted">
-      {items.map(([sign, words]) => (
-        <div key={sign} className="flex gap-1.5">
-          <dt className="font-strong text-ink">{sign}</dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-caption text-muted">
+        {items.map(([sign, words]) => (
+          <div key={sign} className="flex gap-1.5">
+            <dt className="font-strong text-ink">{sign}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      {isEdited && (
+        <KeyHints
+          keys={[['A', 'K', 'D', 'U'], ['Space']]}
+          words={['to change a cell in your draft', 'for the next answer']}
+        />
+      )}
+    </>
   )
 }

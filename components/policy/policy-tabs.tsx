@@ -5,6 +5,7 @@ const tabs = {
   matrix: { label: 'Matrix', href: paths.policy() },
   text: { label: 'Text', href: paths.policyText() },
   try: { label: 'What if', href: paths.policyTry() },
+  changes: { label: 'Changes', href: paths.policyChanges() },
   history: { label: 'History', href: paths.policyHistory() },
 } as const
 

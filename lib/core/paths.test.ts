@@ -42,6 +42,7 @@ it('every screen is where links and people remember it', () => {
       tool: 'git.rollback_commit',
     }),
     policyChange: paths.policyChange(27, { tab: 'text' }),
+    policyChangeText: paths.policyChangeText(27, 41),
     policyChanges: paths.policyChanges(),
     policyTry: paths.policyTry({ env: 'prod', tool: 'memory.search' }),
     policyHistory: paths.policyHistory(),

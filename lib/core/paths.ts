@@ -22,15 +22,15 @@ type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'sour
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
 type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'
-type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'q' | 'cell'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
+type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'q' | 'cell' | 'draft'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
 
 /** A cell of the policy: who would use which tool where. */
-export type CellName = { role: string; department: string; environment: string; tool: string }
+export type CellName = { role: string; department: string | null; environment: string; tool: string }
 
 /** Where every screen is. The address holds the whole state of a screen, so that it can be sent to somebody. */
 export const paths = {
@@ -56,8 +56,11 @@ export const paths = {
   policyText: (line?: number) =>
     (line === undefined ? pathWith('/policy/text') : `${pathWith('/policy/text', { line })}#${lineId(line)}`) as Route,
   policyChanges: (params: Params<'state'> = {}) => pathWith('/policy/changes', params),
-  policyChange: (number: number, params: Params<'tab'> = {}) => pathWith(`/policy/changes/${number}`, params),
+  policyChange: (number: number, params: Params<'tab' | 'group'> = {}) => pathWith(`/policy/changes/${number}`, params),
   policyTry: (params: Params<TryFilters> = {}) => pathWith('/policy/try', params),
+  /** The text of a change, at one of its lines. */
+  policyChangeText: (number: number, line: number) =>
+    `${pathWith(`/policy/changes/${number}`, { tab: 'text', line })}#${lineId(line)}` as Route,
   policyHistory: () => pathWith('/policy/history'),
   policyVersion: (version: number) => pathWith(`/policy/history/${version}`),
   pods: (params: Params<PodFilters> = {}) => pathWith('/pods', params),

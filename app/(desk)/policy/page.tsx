@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { answer, discard } from '@/app/(desk)/policy/actions'
 import { Cell } from '@/app/(desk)/policy/cell'
 import { PolicyPage, policyTitle } from '@/components/policy/policy-page'
 import { LiveRefresh } from '@/components/shell/live'
@@ -24,7 +25,7 @@ export default async function Policy({ searchParams }: Props) {
   const usage = matrix && (await usageOfCells(person, matrix.environment))
   return (
     <>
-      <LiveRefresh topics={['policy']} />
+      <LiveRefresh topics={['policy', 'changes']} />
       {matrix ? (
         <PolicyPage
           matrix={matrix}
@@ -32,6 +33,7 @@ export default async function Policy({ searchParams }: Props) {
           notUnderstood={notUnderstood}
           usage={usage}
           panel={<Cell person={person} matrix={matrix} usage={usage} />}
+          actions={{ answer, discard }}
         />
       ) : (
         <>

@@ -8,7 +8,7 @@ import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { PolicyChange } from '@/lib/db/generated/client'
 import { admitPolicy } from '@/lib/policy/document'
-import { editNames, mostDrafts, tooMuch } from '@/lib/policy/drafts/rules'
+import { editNames, lastWorkedOn, mostDrafts, tooMuch } from '@/lib/policy/drafts/rules'
 import {
   changeEdits,
   changeRef,
@@ -18,9 +18,9 @@ import {
   newChange,
   versionRef,
 } from '@/lib/policy/drafts/schema'
-import { applyEdits } from '@/lib/policy/drafts/steps'
+import { applyEdits } from '@/lib/policy/edit/edit'
 import type { PolicyEdit } from '@/lib/policy/edit/schema'
-import { inForceOf } from '@/lib/policy/queries'
+import { catalogueOf, inForceOf } from '@/lib/policy/queries'
 
 // A draft is its author's alone: to anybody else it is as if there were none. Proposing one, and what comes of it, is
 // in lib/proposals.
@@ -61,20 +61,42 @@ export const editChange = defineCommand({
   input: changeEdits,
 
   async run({ tx, actor, now, input: { number, edits, text, digest } }) {
+    if (number === undefined) return await goOnOrBegin(tx, actor, number, edits!, now)
     const draft = await ownDraft(tx, actor, number)
     if (!('id' in draft)) return draft
     if (digest !== undefined && digest !== draft.digest) return refuse('conflict', 'changed')
-    const steps = edits ?? textEdits(draft.document, text!)
-    const edited = await textAfter(tx, draft.document, steps)
-    if (!('text' in edited)) return edited
-    if (edited.text === draft.document) return { ok: true, value: shown(draft), events: 'unchanged' }
-    const kept = [...keptEdits.parse(draft.edits), ...steps]
-    if (tooMuch(kept)) return refuse('conflict', 'too_many_edits')
-    const saved = await save(tx, draft, { edits: kept, document: edited.text }, now)
-    const data = { number, edits: kept.length, changed: editNames(steps) }
-    return { ok: true, value: shown(saved), events: [{ ...about(draft), type: 'policy_change.edited', data }] }
+    return await goOn(tx, draft, edits ?? textEdits(draft.document, text!), now)
   },
 })
+
+/** Does these steps on a draft. */
+async function goOn(tx: Tx, draft: PolicyChange, steps: PolicyEdit[], now: Date) {
+  const edited = await textAfter(tx, draft.document, steps)
+  if (!('text' in edited)) return edited
+  if (edited.text === draft.document) return { ok: true as const, value: shown(draft), events: 'unchanged' as const }
+  const kept = [...keptEdits.parse(draft.edits), ...steps]
+  if (tooMuch(kept)) return refuse('conflict', 'too_many_edits')
+  const saved = await save(tx, draft, { edits: kept, document: edited.text }, now)
+  const data = { number: draft.number, edits: kept.length, changed: editNames(steps) }
+  const event: AuditEntry = { ...about(draft), type: 'policy_change.edited', data }
+  return { ok: true as const, value: shown(saved), events: [event] as const }
+}
+
+/** Does steps on the draft that is named, or on the one its author works on; where there is none, begins one with them. */
+export async function goOnOrBegin(tx: Tx, actor: Actor, number: number | undefined, steps: PolicyEdit[], now: Date) {
+  const last = { where: { authorId: actor.id, state: 'draft' }, orderBy: lastWorkedOn } as const
+  const goesOn = number ?? (await tx.policyChange.findFirst(last))?.number
+  if (goesOn !== undefined) {
+    const draft = await ownDraft(tx, actor, goesOn)
+    return 'id' in draft ? await goOn(tx, draft, steps, now) : draft
+  }
+  const current = await inForceOf(tx)
+  if (!current) return refuse('conflict', 'no_policy')
+  const edited = await textAfter(tx, current.document, steps)
+  if (!('text' in edited)) return edited
+  if (edited.text === current.document) return refuse('conflict', 'as_it_is')
+  return await start(tx, actor, current, steps)
+}
 
 /** Goes back to what the draft was after its first so many steps. */
 export const undoEdits = defineCommand({
@@ -113,7 +135,7 @@ export const rebaseChange = defineCommand({
     if (current.version === draft.baseVersion) return { ok: true, value: shown(draft), events: 'unchanged' }
     const all = keptEdits.parse(draft.edits)
     const wanted = all.filter((_, at) => !leaveOut.includes(at))
-    const again = applyEdits(current.document, wanted)
+    const again = applyEdits(current.document, wanted, await catalogueOf(tx))
     if (again.refused.length > 0) {
       const refused = again.refused.map(({ edit, refusal }) => ({
         at: all.indexOf(edit),
@@ -201,9 +223,12 @@ async function textAfter(tx: Tx, before: string, steps: readonly PolicyEdit[]): 
     const written = step.kind === 'text' ? admitPolicy(step.after) : null
     if (written && !written.ok) return refuse('invalid', 'invalid_policy', { document: written.problems })
   }
-  const { text, refused } = applyEdits(before, steps)
+  const { text, refused } = applyEdits(before, steps, await catalogueOf(tx))
   if (refused.length > 0)
-    return refuse('invalid', 'edit_refused', { document: refused.map(({ refusal }) => refusal.words) })
+    return {
+      ...refuse('invalid', 'edit_refused', { document: refused.map(({ refusal }) => refusal.words) }),
+      more: { refused: refused.map(({ refusal }) => refusal) },
+    }
   const admitted = admitPolicy(text)
   return admitted.ok ? { text } : refuse('invalid', 'invalid_policy', { document: admitted.problems })
 }

@@ -1,3 +1,8 @@
+import { counted } from '@/lib/core/count'
+import type { ChangeState } from '@/lib/policy/drafts/schema'
+import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
+import { answerWords, ruleWords } from '@/lib/policy/labels'
+
 /** By which people call a change: PC-27. */
 export function changeName(number: number): string {
   return `PC-${number}`
@@ -7,6 +12,29 @@ export function changeName(number: number): string {
 export function changeNumberOf(name: string): number | null {
   const [, digits] = /^(?:PC-)?([1-9]\d{0,8})$/i.exec(name) ?? []
   return digits === undefined ? null : Number(digits)
+}
+
+export const changeStateLabels: Record<ChangeState, string> = {
+  draft: 'Draft',
+  proposed: 'Waiting',
+  in_force: 'In force',
+  discarded: 'Discarded',
+}
+
+/** One step of editing, in words. */
+export function editWords(edit: PolicyEdit): string {
+  if (edit.kind === 'text') return 'The text was changed by hand'
+  if (edit.kind === 'rule_added') return `New rule: ${ruleWords(edit.role, edit.rule)}`
+  if (edit.kind === 'rule_removed')
+    return `Without the rule ${edit.rule}: ${edit.was.title ?? ruleWords(edit.role, edit.was)}`
+  const { role, environment, tool, answer } = edit
+  return `${role}, ${tool} in ${environment}: ${saysWords(answer)}`
+}
+
+function saysWords(answer: CellAnswer): string {
+  if (answer.then === 'unset') return 'not set'
+  if (answer.then !== 'ask') return answerWords[answer.then].toLowerCase()
+  return `ask ${answer.duty.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`).join(' and ')}`
 }
 
 /** Why a change is not as somebody wanted it, in sentences for whoever works on it. */
@@ -23,6 +51,7 @@ export const changeRefusals: Record<string, string> = {
   edit_refused: 'The policy cannot be changed so.',
   edits_refused: 'Some steps do not fit the version in force any more. Choose those to leave out.',
   no_policy: 'No policy is in force, so there is nothing to change. The operator puts the first one into force.',
+  as_it_is: 'The policy in force says so already.',
   no_change: 'This draft says what is in force already.',
   missing_permission: 'Your role does not allow this.',
 }

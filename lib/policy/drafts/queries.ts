@@ -4,7 +4,7 @@ import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import type { PolicyChange, Prisma } from '@/lib/db/generated/client'
 import { admitPolicy, parsePolicy } from '@/lib/policy/document'
-import { maySee } from '@/lib/policy/drafts/rules'
+import { lastWorkedOn, maySee } from '@/lib/policy/drafts/rules'
 import { type ChangeRow, type ChangesFilter, keptEdits, newestChangeFirst } from '@/lib/policy/drafts/schema'
 import type { PolicyEdit } from '@/lib/policy/edit/schema'
 import { type ChangedCell, changedCells } from '@/lib/policy/matrix'
@@ -31,9 +31,19 @@ export async function openDraftOf(actor: Actor): Promise<ChangeRow | null> {
   if (!actor.can.has('policy:change')) return null
   const draft = await read.policyChange.findFirst({
     where: { authorId: actor.id, state: 'draft' },
-    orderBy: [{ updatedAt: 'desc' }, { number: 'desc' }],
+    orderBy: lastWorkedOn,
   })
   return draft && (await rowsOf(actor, [draft]))[0]!
+}
+
+/** One of the reader's drafts, the last without a number, with its text; null where there is none. */
+export async function ownDraftText(actor: Actor, number?: number): Promise<(ChangeRow & { document: string }) | null> {
+  if (!actor.can.has('policy:change')) return null
+  const draft = await read.policyChange.findFirst({
+    where: { authorId: actor.id, state: 'draft', ...(number !== undefined && { number }) },
+    orderBy: lastWorkedOn,
+  })
+  return draft && { ...(await rowsOf(actor, [draft]))[0]!, document: draft.document }
 }
 
 /** The changes that a reader may see, newest first: their own, and those of others that were proposed. */

@@ -1,9 +1,13 @@
+import type { Prisma } from '@/lib/db/generated/client'
 import { textWords } from '@/lib/core/said'
 import type { PolicyEdit } from '@/lib/policy/edit/schema'
 import type { ChangeState } from '@/lib/policy/drafts/schema'
 
 /** So many drafts of one author are open at most: what nobody goes on with is discarded. */
 export const mostDrafts = 50
+
+/** The order of drafts by when somebody worked on them, the last first. */
+export const lastWorkedOn: Prisma.PolicyChangeOrderByWithRelationInput[] = [{ updatedAt: 'desc' }, { number: 'desc' }]
 
 /** So much room the steps of one draft take at most, in characters; each text written by hand is kept twice. */
 export const mostRoom = 8_000_000

@@ -30,15 +30,16 @@ export const changeRef = z.strictObject({ number: changeNumber })
 /** A draft of the policy in force, or of this text. */
 export const newChange = z.strictObject({ document: policyText.optional() })
 
-/** What is edited: one step after the other, or the whole text by hand. */
+/** What is edited: one step after the other, without a number in the draft that one works on; or a draft's whole text. */
 export const changeEdits = z
   .strictObject({
-    number: changeNumber,
+    number: changeNumber.optional(),
     edits: fromJson.pipe(z.array(policyEdit).min(1).max(500)).optional(),
     text: policyText.optional(),
     digest: shownDigest,
   })
   .refine(({ edits, text }) => (edits === undefined) !== (text === undefined), 'Send edits or the whole text')
+  .refine(({ number, text }) => number !== undefined || text === undefined, 'Say of which draft this is the text')
 
 /** How many of the first edits stay. */
 export const editsKept = z.strictObject({
@@ -46,11 +47,13 @@ export const editsKept = z.strictObject({
   to: z.coerce.number().pipe(z.int().min(0).max(100_000)),
 })
 
+/** Places of edits: a list, or the fields of a form that are ticked. */
+const places = fromJson
+  .transform((sent) => [sent].flat())
+  .pipe(z.array(z.coerce.number().pipe(z.int().min(0).max(100_000))).max(100_000))
+
 /** Which of the edits are left behind, by their places; a person has chosen them. */
-export const editsLeftOut = z.strictObject({
-  number: changeNumber,
-  leaveOut: fromJson.pipe(z.array(z.int().min(0).max(100_000)).max(100_000)).optional(),
-})
+export const editsLeftOut = z.strictObject({ number: changeNumber, leaveOut: places.optional() })
 
 export const versionRef = z.strictObject({ version: changeNumber })
 

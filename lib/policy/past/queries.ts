@@ -3,7 +3,8 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { compilePolicy } from '@/lib/policy/compile'
 import { parsePolicy } from '@/lib/policy/document'
-import { type Cell, explainCell, type ExplainedCell } from '@/lib/policy/matrix'
+import { type Cell, type ChangedCell, changedCells, explainCell, type ExplainedCell } from '@/lib/policy/matrix'
+import { catalogueOf } from '@/lib/policy/queries'
 import type { PolicyDocument } from '@/lib/policy/schema'
 
 /** So many of the newest versions are looked through for one cell. */
@@ -43,6 +44,29 @@ export async function cellHistory(
 
 function isOther(before: Cell, after: Cell): boolean {
   return before.answer !== after.answer || before.conditional !== after.conditional
+}
+
+/** Two versions held against each other. */
+export type Comparison = {
+  from: number
+  to: number
+  before: string
+  after: string
+  /** Judged with the tools there are today; null where one of the two cannot be read any more. */
+  changes: ChangedCell[] | null
+}
+
+/** What one version answers and says otherwise than another; null where there is none of these numbers. */
+export async function compareVersions(actor: Actor, from: number, to: number): Promise<Comparison | null> {
+  demand(actor, 'policy:read')
+  const [rows, tools] = await Promise.all([
+    read.policyVersion.findMany({ where: { version: { in: [from, to] } }, select: { version: true, document: true } }),
+    catalogueOf(read),
+  ])
+  const [before, after] = [from, to].map((version) => rows.find((row) => row.version === version)?.document)
+  if (before === undefined || after === undefined) return null
+  const [old, now] = [parsePolicy(before), parsePolicy(after)]
+  return { from, to, before, after, changes: old.ok && now.ok ? changedCells(old.policy, now.policy, tools) : null }
 }
 
 /** What was read once stays, as no version ever changes. */

@@ -5,7 +5,7 @@ import { execute } from '@/lib/change/command'
 import { type Actor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { activatePolicy } from '@/lib/policy/commands'
-import { cellHistory } from '@/lib/policy/past/queries'
+import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { permissionsOf } from '@/lib/people/rules'
 
@@ -86,6 +86,10 @@ describe('the history of the policy', () => {
       ]),
     ).toEqual([['prod', 'DeliveryPod', 'git.rollback_commit', 'ask', 'deny']])
     expect((await policyVersion(vic, first))!.changes).toBeNull()
+    const back = await compareVersions(vic, first + 1, first)
+    expect(back).toMatchObject({ before: stricter, after: starter })
+    expect(back!.changes).toMatchObject([{ before: { answer: 'deny' }, after: { answer: 'ask' } }])
+    expect(await compareVersions(vic, first, first + 2)).toBeNull()
     expect(await policyText(vic)).toMatchObject({ version: first + 1, document: stricter })
     expect(await policyVersion(vic, first + 2)).toBeNull()
   })

@@ -1,21 +1,17 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import { parsePolicy } from '@/lib/policy/document'
+import { besideInForce, type DraftedRow } from '@/lib/policy/beside'
+import { compilePolicy } from '@/lib/policy/compile'
+import { groupsAsked, parsePolicy } from '@/lib/policy/document'
+import { ownDraftText } from '@/lib/policy/drafts/queries'
 import { linesOfRules } from '@/lib/policy/lines'
-import {
-  type ChangedCell,
-  changedCells,
-  type ExplainedCell,
-  explainCell,
-  matrixOf,
-  type MatrixRow,
-  wholeRoles,
-} from '@/lib/policy/matrix'
+import { type ChangedCell, changedCells, type ExplainedCell, explainCell, wholeRoles } from '@/lib/policy/matrix'
+import { mostAskedGroup, writtenRule } from '@/lib/policy/written'
 import { isAskedFor, type Narrowed, narrowed } from '@/lib/policy/narrow'
-import { catalogueOf, NoPolicy, policyNow } from '@/lib/policy/queries'
+import { catalogueOf, type InForce, NoPolicy, policyNow } from '@/lib/policy/queries'
 import type { PolicyFilter, SeenPod } from '@/lib/policy/read/schema'
-import type { VersionRow } from '@/lib/policy/schema'
+import type { PolicyDocument, Rule, VersionRow } from '@/lib/policy/schema'
 
 /** The policy in force as a matrix, with what it can be narrowed to. Times are ISO 8601 in UTC. */
 export type Matrix = Narrowed & {
@@ -28,15 +24,33 @@ export type Matrix = Narrowed & {
   roles: string[]
   everyRole: string[]
   pods: SeenPod[]
-  rows: MatrixRow[]
+  rows: DraftedRow[]
   /** How many tools there are in all. */
   tools: number
   cell: ExplainedCell | null
+  /** The explained cell as it is in force, where a draft is shown. */
+  before: ExplainedCell | null
   /** The lines of the text on which the rules begin, when a cell is explained. */
   lines: ReadonlyMap<string, number>
+  /** The reader's draft that is shown, with how many answers it changes in all. */
+  draft: DraftSeen | null
+  /** For those who may change policy. */
+  editing: Editing | null
 }
 
-/** Who may use what under the policy in force, or null while none is. Production unless another place is asked for. */
+/** The groups that can sign, the one that signs most, and the rules of the explained cell as they are written, by name. */
+export type Editing = {
+  groups: { slug: string; title: string }[]
+  usualGroup: string
+  written: ReadonlyMap<string, Rule>
+}
+
+export type DraftSeen = { number: number; edits: number; isBehind: boolean; answers: number }
+
+/**
+ * Who may use what under the policy in force, or null while none is. Production unless another place is asked for. Whoever
+ * works on a draft sees what it would answer, and what is in force beside it.
+ */
 export async function policyMatrix(actor: Actor, filter: PolicyFilter): Promise<Matrix | null> {
   demand(actor, 'policy:read')
   const inForce = await policyNow().catch((error: unknown) => {
@@ -44,15 +58,17 @@ export async function policyMatrix(actor: Actor, filter: PolicyFilter): Promise<
     throw error
   })
   if (!inForce) return null
-  const { snapshot, document, version } = inForce
-  const [row, current, pods] = await Promise.all([
+  const { version } = inForce
+  const [row, current, pods, draft] = await Promise.all([
     read.policyVersion.findUniqueOrThrow({ where: { version }, select: { reason: true, document: true } }),
     read.policyInForce.findUniqueOrThrow({ where: { id: 1 }, select: { since: true } }),
     podsSeen(),
+    draftSeen(actor, filter, inForce),
   ])
+  const { snapshot, document, text } = draft ?? { ...inForce, text: row.document }
   const environments = [...snapshot.places]
   const { unknown, ...seen } = narrowed(filter, { document, environments, pods })
-  const rows = matrixOf(snapshot, seen.shown, seen)
+  const rows = besideInForce(snapshot, inForce.snapshot, seen.shown, seen)
   const [role = '', tool = ''] = filter.cell?.split(':') ?? []
   const cell = filter.cell ? explainCell(snapshot, role, tool, seen) : null
   return {
@@ -68,8 +84,42 @@ export async function policyMatrix(actor: Actor, filter: PolicyFilter): Promise<
     rows: rows.filter(isAskedFor(filter, seen.compared)),
     tools: snapshot.tools.size,
     cell,
-    lines: cell ? linesOfRules(row.document) : new Map(),
-    unknown: [...unknown, ...(filter.cell && !cell ? ['cell'] : [])],
+    before: cell && draft ? explainCell(inForce.snapshot, role, tool, seen) : null,
+    lines: cell ? linesOfRules(text) : new Map(),
+    editing: actor.can.has('policy:change') ? await editingIn(document, cell) : null,
+    draft: draft && { number: draft.number, edits: draft.edits, isBehind: draft.isBehind, answers: draft.answers },
+    unknown: [
+      ...unknown,
+      ...(filter.cell && !cell ? ['cell'] : []),
+      ...(filter.draft && filter.draft !== 'off' && !draft ? ['draft'] : []),
+    ],
+  }
+}
+
+/** The draft through which its author sees the matrix; none that cannot be read any more. */
+async function draftSeen(actor: Actor, { draft: named }: PolicyFilter, { document, tools }: InForce) {
+  if (named === 'off') return null
+  const draft = await ownDraftText(actor, named === undefined ? undefined : Number(named))
+  const parsed = draft && parsePolicy(draft.document)
+  if (!draft || !parsed?.ok) return null
+  const catalogue = [...tools.values()]
+  return {
+    ...draft,
+    text: draft.document,
+    document: parsed.policy,
+    snapshot: compilePolicy(parsed.policy, catalogue),
+    answers: changedCells(document, parsed.policy, catalogue).length,
+  }
+}
+
+/** What forms that change a cell need to know. */
+async function editingIn(document: PolicyDocument, cell: ExplainedCell | null): Promise<Editing> {
+  const groups = await read.group.findMany({ orderBy: { title: 'asc' }, select: { slug: true, title: true } })
+  const asked = [...groupsAsked(document)].filter((slug) => groups.every((group) => group.slug !== slug))
+  return {
+    groups: [...groups, ...asked.map((slug) => ({ slug, title: slug }))],
+    usualGroup: mostAskedGroup(document),
+    written: new Map((cell?.rules ?? []).flatMap(({ id, role }) => writtenRule(document, role, id) ?? [])),
   }
 }
 

@@ -4,7 +4,8 @@ import { name } from '@/lib/policy/schema'
 
 /**
  * The address of the matrix: where it is read, for whom (a department, a role, or a pod by its slug), beside which other
- * role, which of its tools, and the cell that is explained, as `DevPod:git.rollback_commit`.
+ * role, which of its tools, the cell that is explained, as `DevPod:git.rollback_commit`, and of an author's drafts which one
+ * is shown, or none.
  */
 export const policyAddress = z.object({
   q: z.string().trim().min(1).max(200).optional(),
@@ -14,6 +15,10 @@ export const policyAddress = z.object({
   pod: slug.optional(),
   with: name.optional(),
   show: z.enum(['explicit', 'unset']).optional(),
+  draft: z
+    .string()
+    .regex(/^(?:off|[1-9]\d{0,8})$/)
+    .optional(),
   cell: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_-]*:[a-z][a-z0-9_.]*$/)

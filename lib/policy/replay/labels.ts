@@ -2,8 +2,8 @@ import { counted } from '@/lib/core/count'
 import type { Lacking } from '@/lib/policy/facts'
 import type { ReplayKind, ReplayResult } from '@/lib/policy/replay/schema'
 
-/** What would become of a call, to go on after its number. */
-const kinds: Record<ReplayKind, string> = {
+/** What would become of calls, to go on after how many. */
+export const kindWords: Record<ReplayKind, string> = {
   newly_allowed: 'would now be allowed',
   no_longer_asked: 'would be allowed without asking anybody',
   newly_asked: 'would now wait for people',
@@ -63,8 +63,8 @@ export function coverageWords({ coverage, window, baseVersion }: ReplayResult): 
 
 /** "14 would now be denied, 0 would now be allowed", the dangerous first; what does not occur is left out, but for that. */
 export function headlineWords({ totals }: ReplayResult): string {
-  const told = (Object.keys(kinds) as ReplayKind[]).flatMap((kind) =>
-    totals[kind] > 0 || kind === 'newly_allowed' ? [`${counted(totals[kind], 'call')} ${kinds[kind]}`] : [],
+  const told = (Object.keys(kindWords) as ReplayKind[]).flatMap((kind) =>
+    totals[kind] > 0 || kind === 'newly_allowed' ? [`${counted(totals[kind], 'call')} ${kindWords[kind]}`] : [],
   )
   return `${told.join(' · ')} · ${totals.unchanged.toLocaleString('en')} unchanged`
 }

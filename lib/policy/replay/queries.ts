@@ -176,7 +176,15 @@ export async function latestReplay(actor: Actor, number: number): Promise<Replay
     result,
     resultDigest: found.resultDigest,
     pods: await podNames(result?.groups.flatMap(({ calls }) => calls.map(({ podId }) => podId)) ?? []),
+    titles: await toolTitles(result?.groups.map(({ tool: key }) => key) ?? []),
   }
+}
+
+async function toolTitles(keys: readonly string[]): Promise<Record<string, string>> {
+  const unique = [...new Set(keys)]
+  if (unique.length === 0) return {}
+  const rows = await read.tool.findMany({ where: { key: { in: unique } }, select: { key: true, title: true } })
+  return Object.fromEntries(rows.map(({ key, title }) => [key, title]))
 }
 
 async function podNames(ids: readonly string[]): Promise<Record<string, string>> {

@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { changeNumber } from '@/lib/policy/drafts/schema'
 import { lackable } from '@/lib/policy/facts'
+import { usualDays, usualMost } from '@/lib/policy/replay/usual'
 import { answer, duty, tier } from '@/lib/policy/schema'
-
-/** Over how many days a change is replayed, and how many calls at most, unless somebody asks for more. */
-export const usualDays = 30
-export const usualMost = 200_000
 
 const whole = z.coerce.number().pipe(z.int())
 
@@ -112,4 +109,6 @@ export type ReplayView = {
   resultDigest: string | null
   /** The names of the pods in it. */
   pods: Readonly<Record<string, string>>
+  /** What people call the tools in it. */
+  titles: Readonly<Record<string, string>>
 }

@@ -1,0 +1,24 @@
+'use server'
+
+import { addRule, answerCell } from '@/lib/policy/cells/commands'
+import {
+  discardChange,
+  editChange,
+  rebaseChange,
+  startChange,
+  startRollback,
+  undoEdits,
+} from '@/lib/policy/drafts/commands'
+import { askReplay, cancelReplay as giveUpReplay } from '@/lib/policy/replay/commands'
+import { action } from '@/lib/web/action'
+
+export const answer = action(answerCell, { refresh: ['/policy', '/policy/changes'] })
+export const rule = action(addRule, { refresh: ['/policy', '/policy/changes'] })
+export const start = action(startChange, { refresh: ['/policy', '/policy/changes'] })
+export const rollBack = action(startRollback, { refresh: ['/policy', '/policy/changes'] })
+export const edit = action(editChange, { refresh: ['/policy', '/policy/changes'] })
+export const undo = action(undoEdits, { refresh: ['/policy', '/policy/changes'] })
+export const rebase = action(rebaseChange, { refresh: ['/policy', '/policy/changes'] })
+export const discard = action(discardChange, { refresh: ['/policy', '/policy/changes'] })
+export const replay = action(askReplay, { refresh: '/policy/changes' })
+export const cancelReplay = action(giveUpReplay, { refresh: '/policy/changes' })

@@ -1,0 +1,57 @@
+'use client'
+
+import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { useFormAction } from '@/components/shell/form-action'
+import { Button, type ButtonVariant } from '@/components/ui/button'
+import { changeName } from '@/lib/policy/drafts/labels'
+
+type OneButtonProps = {
+  /** What is sent, by name. */
+  fields: Readonly<Record<string, string | number>>
+  label: string
+  /** Goes on after the label for those who listen, where one page has several such buttons. */
+  of?: string
+  done: string
+  variant?: ButtonVariant
+  size?: 'small' | 'normal'
+  action: ChangeAction
+}
+
+/** A step that needs nothing but a press. */
+export function OneButton({ fields, label, of, done, variant, size = 'normal', action }: OneButtonProps) {
+  const [outcome, send, isSending] = useFormAction(action, label)
+  return (
+    <form action={send} onSubmit={(event) => isSending && event.preventDefault()}>
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <Button type="submit" variant={variant} size={size} aria-disabled={isSending || undefined}>
+        {label}
+        {of && <span className="sr-only"> {of}</span>}
+      </Button>
+      <ChangeNote outcome={outcome} done={done} className="mt-1 text-small" />
+    </form>
+  )
+}
+
+/** Puts a draft away. */
+export function DiscardForm({ number, onDiscard }: { number: number; onDiscard: ChangeAction }) {
+  return (
+    <details className="relative">
+      <summary className="inline-flex min-h-10.5 items-center rounded-control border border-line-strong bg-surface px-3.5 font-strong select-none">
+        Discard
+      </summary>
+      <div className="mt-2 max-w-72 text-small">
+        <p className="mb-2">The draft is put away for good; its lines stay in the record.</p>
+        <OneButton
+          fields={{ number }}
+          label={`Discard ${changeName(number)}`}
+          done="Discarded."
+          variant="bad"
+          size="small"
+          action={onDiscard}
+        />
+      </div>
+    </details>
+  )
+}

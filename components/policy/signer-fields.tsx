@@ -1,0 +1,74 @@
+import { type Choice, SelectField, TextField } from '@/components/ui/field'
+import type { Duty } from '@/lib/policy/schema'
+import { tierLabels } from '@/lib/requests/labels'
+
+export type Signers = { duties: readonly Duty[]; tier: string | null; expires: string | null }
+
+type SignerFieldsProps = {
+  groups: readonly Choice[]
+  signers: Signers
+  /** Keeps the fields of two forms on one page apart. */
+  prefix: string
+  errors?: Partial<Record<'group' | 'tier' | 'expires' | 'because', string>> | undefined
+}
+
+/** Who signs when it asks, how much it weighs and how long it waits; why it is denied. */
+export function SignerFields({ groups, signers: { duties, tier, expires }, prefix, errors = {} }: SignerFieldsProps) {
+  return (
+    <div className="grid gap-3">
+      {[0, 1].map((at) => (
+        <div key={at} className="flex flex-wrap gap-3">
+          <SelectField
+            id={`${prefix}-group-${at}`}
+            name="group"
+            label={at === 0 ? 'Who signs when it asks' : 'And'}
+            empty={at === 0 ? 'Choose a group' : 'Nobody else'}
+            options={groups}
+            defaultValue={duties[at]?.group}
+            error={at === 0 ? errors.group : undefined}
+            className="min-w-40 flex-1"
+          />
+          <TextField
+            id={`${prefix}-count-${at}`}
+            name="count"
+            label="How many"
+            type="number"
+            min={1}
+            max={20}
+            defaultValue={duties[at]?.count ?? 1}
+            className="w-24"
+          />
+        </div>
+      ))}
+      <div className="flex flex-wrap gap-3">
+        <SelectField
+          id={`${prefix}-tier`}
+          name="tier"
+          label="Weighs at least"
+          empty="As the tool does"
+          options={Object.entries(tierLabels).map(([value, label]) => ({ value, label }))}
+          defaultValue={tier ?? undefined}
+          error={errors.tier}
+          className="min-w-40 flex-1"
+        />
+        <TextField
+          id={`${prefix}-expires`}
+          name="expires"
+          label="Waits"
+          placeholder="24h"
+          defaultValue={expires ?? ''}
+          error={errors.expires}
+          className="w-24"
+        />
+      </div>
+      <TextField
+        id={`${prefix}-because`}
+        name="because"
+        label="Why it is denied"
+        remark="(when it is)"
+        error={errors.because}
+        maxLength={300}
+      />
+    </div>
+  )
+}
