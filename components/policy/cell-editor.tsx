@@ -31,9 +31,12 @@ export function CellEditor({ cell, now, number, groups, signers, onAnswer }: Cel
   return (
     <form action={answer} onSubmit={(event) => isSending && event.preventDefault()} onReset={keepFields}>
       {/* What Enter in a field presses: the same answer, with what the fields say now. */}
-      <button type="submit" name="then" value={now} hidden tabIndex={-1} />
+      <button type="submit" name="then" value={now} hidden tabIndex={-1}>
+        As it is
+      </button>
       <CellFields cell={cell} number={number} />
-      <div role="group" aria-label="The answer in your draft" className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+      <fieldset className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+        <legend className="sr-only">The answer in your draft</legend>
         {answers.map((each) => (
           <Button
             key={each}
@@ -49,11 +52,17 @@ export function CellEditor({ cell, now, number, groups, signers, onAnswer }: Cel
             {each === 'unset' ? '– Not set' : <AnswerMark answer={each} origin="own" conditional={false} />}
           </Button>
         ))}
-      </div>
+      </fieldset>
       <details className="mt-2" open={hasProblem(outcome)}>
         <summary className="min-h-6 text-small">Who signs, how long it waits, why it is denied</summary>
         <div className="mt-2">
-          <SignerFields key={JSON.stringify(signers)} groups={groups} signers={signers} prefix="cell" errors={errorsOf(outcome)} />
+          <SignerFields
+            key={JSON.stringify(signers)}
+            groups={groups}
+            signers={signers}
+            prefix="cell"
+            errors={errorsOf(outcome)}
+          />
         </div>
       </details>
       <ChangeNote outcome={outcome} done="In your draft." cell={cell} className="mt-2 text-small" />

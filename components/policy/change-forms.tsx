@@ -1,8 +1,12 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
+import { useEffect } from 'react'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { useFormAction } from '@/components/shell/form-action'
+import { TextLink } from '@/components/ui/app-link'
 import { Button, type ButtonVariant } from '@/components/ui/button'
+import { paths } from '@/lib/core/paths'
 import { changeName } from '@/lib/policy/drafts/labels'
 
 type OneButtonProps = {
@@ -14,12 +18,19 @@ type OneButtonProps = {
   done: string
   variant?: ButtonVariant
   size?: 'small' | 'normal'
+  /** Whether it makes a draft, which is opened then. */
+  opens?: boolean
   action: ChangeAction
 }
 
 /** A step that needs nothing but a press. */
-export function OneButton({ fields, label, of, done, variant, size = 'normal', action }: OneButtonProps) {
+export function OneButton({ fields, label, of, done, variant, size = 'normal', opens, action }: OneButtonProps) {
   const [outcome, send, isSending] = useFormAction(action, label)
+  const router = useRouter()
+  const made = opens && outcome?.ok ? (outcome.value as { number: number }).number : null
+  useEffect(() => {
+    if (made !== null) router.push(paths.policyChange(made))
+  }, [made, router])
   return (
     <form action={send} onSubmit={(event) => isSending && event.preventDefault()}>
       {Object.entries(fields).map(([name, value]) => (
@@ -30,6 +41,7 @@ export function OneButton({ fields, label, of, done, variant, size = 'normal', a
         {of && <span className="sr-only"> {of}</span>}
       </Button>
       <ChangeNote outcome={outcome} done={done} className="mt-1 text-small" />
+      {made !== null && <TextLink href={paths.policyChange(made)}>Open {changeName(made)}</TextLink>}
     </form>
   )
 }

@@ -119,7 +119,12 @@ export function ChangePage({ change, replay, shown, actions, proposal }: ChangeP
             </ul>
           </Notice>
         )}
-        <ReplayCard number={number} replay={replay} shown={shown} actions={isBehind || steps.length === 0 ? null : actions} />
+        <ReplayCard
+          number={number}
+          replay={replay}
+          shown={shown}
+          actions={isBehind || steps.length === 0 ? null : actions}
+        />
         <Card id="cells" title="What changes in the policy" className="mb-4">
           {changes ? <ChangedCells changes={changes} /> : <p className="mt-1 text-muted">It cannot be read.</p>}
         </Card>

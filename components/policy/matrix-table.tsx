@@ -109,7 +109,8 @@ function Grid({ caption, roles, isWhole = false, rows, usage, current, hrefOf }:
 
 /** The place of the role that narrow screens show. */
 type Narrow = number | 'all'
-type ToolRowProps = DraftedRow & Pick<MatrixTableProps, 'roles' | 'hrefOf' | 'usage'> & { current: string | null; narrow: Narrow }
+type ToolRowProps = DraftedRow &
+  Pick<MatrixTableProps, 'roles' | 'hrefOf' | 'usage'> & { current: string | null; narrow: Narrow }
 
 function isSpared(at: number, narrow: Narrow): boolean {
   return narrow !== 'all' && at !== narrow

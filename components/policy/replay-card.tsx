@@ -38,9 +38,7 @@ export function ReplayCard({ number, replay, shown, actions }: ReplayCardProps) 
             Not replayed yet. Recorded calls are judged once more, by this draft; nothing is done by it.
           </p>
         )}
-        {replay && (
-          <Standing number={number} replay={replay} shown={shown} cancel={actions?.cancelReplay ?? null} />
-        )}
+        {replay && <Standing number={number} replay={replay} shown={shown} cancel={actions?.cancelReplay ?? null} />}
         {!(replay?.state === 'done' && replay.counts) && again}
       </div>
     </Card>

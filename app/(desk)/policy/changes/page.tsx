@@ -41,7 +41,9 @@ export default async function PolicyChanges({ searchParams }: Props) {
         title="Changes of policy"
         lead="A change begins as a draft that only its author sees. It comes into force when it was replayed on recorded calls and a second person has signed it."
         actions={
-          mayChange && <OneButton fields={{}} label="Start a draft" done="Begun." action={start} variant="primary" />
+          mayChange && (
+            <OneButton fields={{}} label="Start a draft" done="Begun." action={start} variant="primary" opens />
+          )
         }
       />
       <PolicyTabs current="changes" />

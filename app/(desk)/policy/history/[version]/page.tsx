@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
+import { rollBack } from '@/app/(desk)/policy/actions'
 import { VersionPage } from '@/components/policy/version-page'
 import { LiveRefresh } from '@/components/shell/live'
 import { currentPerson } from '@/lib/auth/actor'
@@ -21,7 +22,7 @@ export default async function PolicyVersion({ params }: Props) {
   return (
     <>
       <LiveRefresh topics={['policy']} />
-      <VersionPage version={version} />
+      <VersionPage version={version} onRollBack={person.can.has('policy:change') ? rollBack : null} />
     </>
   )
 }
