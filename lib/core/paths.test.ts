@@ -79,6 +79,7 @@ it('every screen is where links and people remember it', () => {
       "policy": "/policy?env=prod&cell=DevPod%3Agit.rollback_commit",
       "policyCell": "/policy?env=prod&department=delivery&cell=DevPod%3Agit.rollback_commit#cell",
       "policyChange": "/policy/changes/27?tab=text",
+      "policyChangeText": "/policy/changes/27?tab=text&line=41#line-41",
       "policyChanges": "/policy/changes",
       "policyHistory": "/policy/history",
       "policyText": "/policy/text?line=41#line-41",
