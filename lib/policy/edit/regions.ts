@@ -148,21 +148,30 @@ function isBelow(glob: string, wide: string): boolean {
 type Spec = { fact: string; wanted: unknown }
 type Dimension = { facts: (keyof Conditions)[]; waysOf: (specs: Spec[], personal: boolean | null) => Match[][] | null }
 
-const one = (fact: keyof Conditions, ways: Ways): Dimension => ({
-  facts: [fact],
-  waysOf: (specs) => ways(specs.map(({ wanted }) => wanted)),
-})
+const alone =
+  (ways: Ways): Dimension['waysOf'] =>
+  (specs) =>
+    ways(specs.map(({ wanted }) => wanted))
 
-/** What conditions look at, each apart from all others. */
+/** How each condition may hold. One that stood nowhere here would seem to hold always. */
+const waysFor: Readonly<Record<keyof Conditions, Dimension['waysOf']>> = {
+  path: alone(paths),
+  branch: alone(named),
+  repository: alone(named),
+  data_class: findingWays,
+  findings: findingWays,
+  size_bytes_over: alone(over),
+  deleted_share_over: alone(deletedOver),
+  rate_per_hour_over: alone(over),
+  prompt_state: alone(prompts),
+}
+
+/** What conditions look at, each apart from all others; those that depend on each other together. */
 const dimensions: readonly Dimension[] = [
-  one('size_bytes_over', over),
-  one('rate_per_hour_over', over),
-  one('deleted_share_over', deletedOver),
-  one('prompt_state', prompts),
-  one('branch', named),
-  one('repository', named),
-  one('path', paths),
-  { facts: ['findings', 'data_class'], waysOf: findingWays },
+  ...(Object.keys(waysFor) as (keyof Conditions)[])
+    .filter((fact) => waysFor[fact] !== findingWays)
+    .map((fact) => ({ facts: [fact], waysOf: waysFor[fact] })),
+  { facts: ['data_class', 'findings'], waysOf: findingWays },
 ]
 
 /** What was found, and whether personal data is involved: the two depend on each other. */

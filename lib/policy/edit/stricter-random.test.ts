@@ -9,7 +9,7 @@ import { type Call, type Duty, type PolicyDocument, type Rule, tier } from '@/li
 import type { Tool } from '@/lib/tools/schema'
 
 /** A longer run for once in a while: COUNTERSIGN_RANDOM_EDITS=10000 npx vitest run lib/policy/edit/stricter-random */
-const numRuns = Number(process.env['COUNTERSIGN_RANDOM_EDITS'] ?? 40)
+const numRuns = Number(process.env['COUNTERSIGN_RANDOM_EDITS'] ?? 30)
 
 const freedom = { deny: 0, ask: 1, allow: 2 }
 
