@@ -11,6 +11,7 @@ const plumbing = [
   'IdempotencyKey',
   'ImportHeadway',
   'PolicyReplayProgress',
+  'PolicyShadowCourse',
   'PolicyUsage',
   'PolicyUsageMark',
 ]

@@ -42,6 +42,7 @@ import {
   nextCalls,
   waitingReplays,
 } from '@/lib/policy/replay/queries'
+import { latestShadow, runningShadows } from '@/lib/policy/shadow/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -127,6 +128,8 @@ export const rest: readonly Question[] = [
   asked('calls to be replayed', nextCalls, ({ lately }) => [systemActor, { ...lately, most: 100 }, null, 100]),
   asked('how many calls to be replayed', countCalls, ({ lately }) => [systemActor, { ...lately, most: 100 }]),
   asked('calls before a call', countedBefore, ({ call }) => [systemActor, [call]]),
+  asked('drafts that run beside the policy', runningShadows, () => [systemActor]),
+  asked('the run of a draft', latestShadow, ({ everything }) => [everything, 1]),
   asked('calls of a replay', callsOfGroup, ({ everything }) => [everything, 1, 0]),
   asked('the replay of a change', latestReplay, ({ everything }) => [everything, 1]),
   asked('the policy as a document', documentInForce, ({ everything }) => [

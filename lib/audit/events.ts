@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { replayFailures, shadowEnds } from '@/lib/audit/replayed'
 
 /** `tool` is there where a known tool was asked for. */
 const refused = z.object({
@@ -48,10 +49,6 @@ export type Withdrawal = { reason: (typeof withdrawalReasons)[number]; note: str
 /** Why an import did not come to its end. */
 export const importFailures = ['cancelled', 'process_died', 'not_read', 'not_stored'] as const
 export type ImportFailure = (typeof importFailures)[number]
-
-/** Why a change of policy could not be replayed. */
-export const replayFailures = ['fault', 'process_died', 'edited'] as const
-export type ReplayFailure = (typeof replayFailures)[number]
 
 /** How something ended, where it was decided: the outcomes by which the record is filtered. */
 export const auditOutcomes = [
@@ -173,6 +170,8 @@ export const auditEvents = {
   }),
   'policy_change.replay_cancelled': policyChange,
   'policy_change.replay_failed': policyChange.extend({ why: z.enum(replayFailures) }),
+  'policy_change.shadow_started': policyChange.extend({ until: z.string() }),
+  'policy_change.shadow_ended': policyChange.extend({ because: z.enum(shadowEnds) }),
   'catalogue.reworded': z.object({ title: z.string(), parts: z.array(z.string()) }),
   'catalogue.changed': z.object({ title: z.string(), changes: z.array(change) }),
   'catalogue.imported': z.object({

@@ -1,7 +1,7 @@
 import { changeOfTool, partOfTool } from '@/lib/audit/tool-parts'
 import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
 import { acts, refusals } from '@/lib/audit/acts'
-import { replayedWords, replayFailureWords } from '@/lib/audit/replayed'
+import { replayedWords, replayFailureWords, shadowEnded, shadowStarted } from '@/lib/audit/replayed'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { reasonWords } from '@/lib/core/reasons'
@@ -95,6 +95,8 @@ const sentences: Sentences = {
     `${who} asked to replay ${pc(number)} on the recorded calls of ${counted(days, 'day')}`,
   'policy_change.replayed': ({ number, replayed, changed }) =>
     `${pc(number)} was replayed on ${counted(replayed, 'recorded call')}: ${replayedWords(changed)}`,
+  'policy_change.shadow_started': shadowStarted,
+  'policy_change.shadow_ended': shadowEnded,
   'policy_change.replay_cancelled': ({ number }, who) => `${who} gave up a replay of ${pc(number)}`,
   'policy_change.replay_failed': ({ number, why }) => `${pc(number)} could not be replayed: ${replayFailureWords[why]}`,
   'catalogue.reworded': ({ title, parts }, who) =>

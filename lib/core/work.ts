@@ -9,6 +9,7 @@ export const work = {
   'calls.forget_answers': { words: 'forgetting answers that nobody can ask for again', attempts: 8 },
   'imports.run': { words: 'reading repositories', attempts: 3 },
   'policy.count_usage': { words: 'counting which rights are used', attempts: 3 },
+  'policy.run_beside': { words: 'judging calls by drafts that run beside the policy', attempts: 3 },
   'policy.replay': { words: 'replaying changes of policy on recorded calls', attempts: 3 },
   'jobs.look_after': { words: 'looking for background work that was given up', attempts: 3 },
 } as const satisfies Record<string, { words: string; attempts: number }>

@@ -3,6 +3,7 @@ import { forgetOldAnswers } from '@/lib/calls/jobs'
 import { runImportsJob } from '@/lib/imports/jobs'
 import { countUsageJob } from '@/lib/policy/usage/jobs'
 import { replayPolicies } from '@/lib/policy/replay/jobs'
+import { runBeside } from '@/lib/policy/shadow/jobs'
 import { lookAfterWork } from '@/lib/jobs/jobs'
 import type { Job } from '@/lib/core/job'
 
@@ -13,6 +14,7 @@ export const jobs: readonly Job[] = [
   forgetOldAnswers,
   countUsageJob,
   replayPolicies,
+  runBeside,
   runImportsJob,
   lookAfterWork,
 ]

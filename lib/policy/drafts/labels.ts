@@ -40,6 +40,8 @@ function saysWords(answer: CellAnswer): string {
 /** Why a change is not as somebody wanted it, in sentences for whoever works on it. */
 export const changeRefusals: Record<string, string> = {
   unknown_change: 'There is no such change.',
+  runs_already: 'This draft runs beside the policy already.',
+  unknown_shadow: 'This draft does not run beside the policy.',
   unknown_replay: 'There is no such replay.',
   not_running: 'This replay has ended already.',
   unknown_version: 'There is no such version.',

@@ -6,6 +6,9 @@ import { type Actor, type PodActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
+import { beginShadow, endShadow } from '@/lib/policy/shadow/commands'
+import { runBeside } from '@/lib/policy/shadow/jobs'
+import { latestShadow } from '@/lib/policy/shadow/queries'
 import { permissionsOf } from '@/lib/people/rules'
 import { startChange } from '@/lib/policy/drafts/commands'
 import { askReplay, cancelReplay } from '@/lib/policy/replay/commands'
@@ -200,4 +203,38 @@ describe('a replay', () => {
     await owner(`update "PolicyChange" set "baseVersion" = 0 where number = $1`, behind)
     expect(await refused(ade, { number: behind })).toEqual(['conflict', 'rebase_first'])
   })
+})
+
+it('a draft runs beside the policy until its end, with what it would have answered, and decides nothing', async () => {
+  const number = await noSearch()
+  const shadow = () => latestShadow(ade, number)
+  const look = () => runBeside.run({}, new AbortController().signal)
+  for (const days of [0, 31])
+    expect(await execute(beginShadow, ade, { number, days })).toMatchObject({ kind: 'invalid' })
+  expect(await execute(beginShadow, { ...ade, id: 'other' }, { number, days: 7 })).toMatchObject({ kind: 'not_found' })
+  expect(await execute(beginShadow, ade, { number, days: '7' })).toMatchObject({ ok: true })
+  expect(await execute(beginShadow, ade, { number, days: 7 })).toMatchObject({ reason: 'runs_already' })
+  await search(stage.writerPod, 2)
+  await look()
+  expect(await shadow()).toMatchObject({
+    ended: null,
+    result: { totals: { newly_denied: 2 }, coverage: { recorded: 2 } },
+  })
+  expect(await latestShadow({ ...ade, id: 'other' }, number)).toBeNull()
+  // What was found on the way is no replay of the weeks before, which a proposal needs.
+  expect(await latestReplay(ade, number)).toBeNull()
+
+  await owner(`update "PolicyShadow" set "from" = now() - interval '1 hour', until = now()
+    where "endedAt" is null`)
+  await look()
+  // One of the eight searches has lost its facts above.
+  expect(await shadow()).toMatchObject({ ended: { because: 'time_over' }, result: { totals: { newly_denied: 7 } } })
+  expect(await execute(endShadow, ade, { number })).toMatchObject({ reason: 'unknown_shadow' })
+
+  expect(await execute(beginShadow, ade, { number, days: 1 })).toMatchObject({ ok: true })
+  expect(await execute(endShadow, ade, { number, because: 'moved' })).toMatchObject({ reason: 'not_by_hand' })
+  await owner(`update "PolicyChange" set digest = 'edited' where number = $1`, number)
+  await look()
+  expect(await shadow()).toMatchObject({ ended: { because: 'edited' }, result: null })
+  expect((await linesOf(number)).at(-1)).toBe(`PC-${number} runs beside the policy in force no longer: it was edited`)
 })

@@ -10,11 +10,13 @@ import {
   countCalls,
   countedBefore,
   nextCalls,
-  type Prepared,
-  prepareReplay,
+  type Judges,
+  judgesOf,
+  replayById,
   replayState,
   sharedGrounds,
   waitingReplays,
+  type Window,
 } from '@/lib/policy/replay/queries'
 import { recordedOf, type SharedGrounds, type StoredCall, withCount } from '@/lib/policy/replay/recorded'
 import { type Recorded, Replay } from '@/lib/policy/replay/replay'
@@ -63,56 +65,65 @@ export async function runReplay(id: string, options: Options = {}): Promise<bool
 }
 
 async function carryOut(id: string, options: Options & { stop: AbortSignal }): Promise<void> {
-  if ((await replayState(systemActor, id)) !== 'waiting') return
-  const prepared = await prepareReplay(systemActor, id)
+  const replay = await replayById(systemActor, id)
+  if (replay.state !== 'waiting') return
+  const judges = await judgesOf(systemActor, replay)
   // The draft was edited: what would be found out is about a text that nobody has before them.
-  if (!prepared) return void (await execute(failReplay, systemActor, { id, why: 'edited' }))
-  const { replay } = prepared
+  if (!judges) return void (await execute(failReplay, systemActor, { id, why: 'edited' }))
   const total = await countCalls(systemActor, replay)
   const begun = await execute(beginReplay, systemActor, { id, total })
   if (!begun.ok || begun.value === null) return
-  const result = await judgeAll(prepared, total, options)
-  if (result) await execute(finishReplay, systemActor, { id, result })
-}
-
-/** Null when it was cancelled, or this process is to stop. */
-async function judgeAll(prepared: Prepared, total: number, options: Options & { stop: AbortSignal }) {
-  const { replay, before, after, pods } = prepared
-  const { id, digest, baseVersion, most } = replay
-  const { stop, slice = sliceSize, afterSlice } = options
-  const gathered = new Replay(before, after)
-  const reader = new Reader(prepared)
-  let judged = 0
-  let last: string | null = null
   let notedAt = performance.now()
-  while (judged < most) {
-    const wanted = Math.min(slice, most - judged)
-    const calls = await nextCalls(systemActor, replay, last, wanted)
-    for (const call of await reader.recorded(calls)) gathered.take(call)
-    judged += calls.length
-    last = calls.at(-1)?.id ?? last
-    if (calls.length < wanted) break
-    if (stop.aborted || (await replayState(systemActor, id)) !== 'waiting') return null
+  const result = await judgeCalls(judges, replay, options.slice, async (judged) => {
+    if (options.stop.aborted || (await replayState(systemActor, id)) !== 'waiting') return false
     if (performance.now() - notedAt > noteEveryMs) {
       await execute(noteReplay, systemActor, { id, judged, total: Math.max(total, judged) })
       notedAt = performance.now()
     }
-    await afterSlice?.(judged)
+    await options.afterSlice?.(judged)
+    return true
+  })
+  if (result) await execute(finishReplay, systemActor, { id, result })
+}
+
+/**
+ * Judges the calls of a window by both policies, newest first, in slices. After each slice `goesOn` is asked; when it says
+ * no there is no result.
+ */
+export async function judgeCalls(
+  judges: Judges,
+  { digest, baseVersion, ...window }: Window & Pick<ReplayResult, 'digest' | 'baseVersion'>,
+  slice = sliceSize,
+  goesOn: (judged: number) => Promise<boolean>,
+): Promise<ReplayResult | null> {
+  const { from, until, most } = window
+  const gathered = new Replay(judges.before, judges.after)
+  const reader = new Reader(judges)
+  let judged = 0
+  let last: string | null = null
+  while (judged < most) {
+    const wanted = Math.min(slice, most - judged)
+    const calls = await nextCalls(systemActor, window, last, wanted)
+    for (const call of await reader.recorded(calls)) gathered.take(call)
+    judged += calls.length
+    last = calls.at(-1)?.id ?? last
+    if (calls.length < wanted) break
+    if (!(await goesOn(judged))) return null
   }
-  const isCut = judged >= most && (await nextCalls(systemActor, replay, last, 1)).length > 0
-  const window = { from: replay.from.toISOString(), until: replay.until.toISOString(), most }
-  return gathered.result({ digest, baseVersion, window, pods, isCut }) satisfies ReplayResult
+  const isCut = judged >= most && (await nextCalls(systemActor, window, last, 1)).length > 0
+  const told = { from: from.toISOString(), until: until.toISOString(), most }
+  return gathered.result({ digest, baseVersion, window: told, pods: judges.pods, isCut })
 }
 
 /** Puts questions together again from stored calls and the facts they share, of which it remembers some. */
 class Reader {
   private readonly grounds = new Map<string, SharedGrounds>()
 
-  constructor(private readonly prepared: Prepared) {}
+  constructor(private readonly judges: Judges) {}
 
   async recorded(calls: readonly StoredCall[]): Promise<Recorded[]> {
     await this.learn(calls.flatMap(({ groundsId }) => groundsId ?? []))
-    const { before, after, tools } = this.prepared
+    const { before, after, tools } = this.judges
     const looked = calls.map((call) => recordedOf(call, this.grounds, tools))
     if (!before.countsCalls && !after.countsCalls) return looked.map(({ call }) => call)
     const counts = await countedBefore(

@@ -28,9 +28,8 @@ export async function replayState(actor: Actor, id: string): Promise<ReplayState
   return (await read.policyReplay.findUniqueOrThrow({ where: { id }, select: { state: true } })).state
 }
 
-/** Everything that a replay needs beside the calls. */
-export type Prepared = {
-  replay: PolicyReplay
+/** What calls are judged by: two policies, and what must be known beside them. */
+export type Judges = {
   before: PolicySnapshot
   after: PolicySnapshot
   tools: ToolsNow
@@ -38,26 +37,33 @@ export type Prepared = {
   pods: string[]
 }
 
-/**
- * What a replay judges by: the version in force when it was asked for and the draft, both with the tools there are now.
- * Null when the draft is not that one any more; then there is nothing to be found out.
- */
-export async function prepareReplay(actor: Actor, id: string): Promise<Prepared | null> {
+/** A replay by its identifier. */
+export async function replayById(actor: Actor, id: string): Promise<PolicyReplay> {
   demand(actor, 'system:sweep')
-  const replay = await read.policyReplay.findUniqueOrThrow({ where: { id } })
+  return await read.policyReplay.findUniqueOrThrow({ where: { id } })
+}
+
+/**
+ * A version and a draft, both with the tools there are now. Null when the draft is not that one any more; then there is
+ * nothing to be found out.
+ */
+export async function judgesOf(
+  actor: Actor,
+  { changeId, digest, baseVersion }: Pick<PolicyReplay, 'changeId' | 'digest' | 'baseVersion'>,
+): Promise<Judges | null> {
+  demand(actor, 'system:sweep')
   const [change, base, rows, pods] = await Promise.all([
-    read.policyChange.findUniqueOrThrow({ where: { id: replay.changeId }, select: { digest: true, document: true } }),
-    read.policyVersion.findUniqueOrThrow({ where: { version: replay.baseVersion }, select: { document: true } }),
+    read.policyChange.findUniqueOrThrow({ where: { id: changeId }, select: { digest: true, document: true } }),
+    read.policyVersion.findUniqueOrThrow({ where: { version: baseVersion }, select: { document: true } }),
     read.tool.findMany(),
     read.pod.findMany({ where: { state: 'active' }, select: { id: true } }),
   ])
-  if (change.digest !== replay.digest) return null
+  if (change.digest !== digest) return null
   const tools = new Map(
     rows.map(({ key, definition, schemaHash, state }) => [key, { ...tool.parse(definition), state, schemaHash }]),
   )
   const catalogue = [...tools.values()]
   return {
-    replay,
     before: compiled(base.document, catalogue),
     after: compiled(change.document, catalogue),
     tools,
@@ -71,7 +77,7 @@ function compiled(document: string, tools: readonly Tool[]): PolicySnapshot {
   return compilePolicy(parsed.policy, tools)
 }
 
-type Window = Pick<PolicyReplay, 'from' | 'until' | 'most'>
+export type Window = Pick<PolicyReplay, 'from' | 'until' | 'most'>
 
 /** Identifiers are made by the gate and times by the database: so far apart their clocks may be. */
 const clocksApartMs = 3_600_000
