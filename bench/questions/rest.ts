@@ -32,7 +32,7 @@ import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
 import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
-import { lastUse, usageOfCells } from '@/lib/policy/usage/queries'
+import { lastUse, unusedOf, usageOfCells } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
 import {
   callsOfGroup,
@@ -146,6 +146,7 @@ export const rest: readonly Question[] = [
     explainCell(starter, 'DevPod', 'git.rollback_commit', { environment: 'prod', department: null })!,
   ]),
   asked('what if', whatIf, ({ everything }) => [everything, { role: 'DevPod', tool: 'memory.search' }]),
+  asked('unused rights', unusedOf, ({ everything }) => [everything, 'prod']),
   asked('use of rights', usageOfCells, ({ everything }) => [everything, 'prod']),
   asked('the last use of a right', lastUse, ({ everything }) => [
     everything,

@@ -6,6 +6,7 @@ const tabs = {
   text: { label: 'Text', href: paths.policyText() },
   try: { label: 'What if', href: paths.policyTry() },
   changes: { label: 'Changes', href: paths.policyChanges() },
+  unused: { label: 'Unused', href: paths.policyUnused() },
   history: { label: 'History', href: paths.policyHistory() },
 } as const
 

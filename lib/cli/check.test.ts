@@ -56,6 +56,22 @@ it('warns of what is probably not meant, and fails for it where that is asked', 
   ])
 })
 
+it('looks a change over, and tells what it brings and not what was so before', () => {
+  writeFileSync(path.join(folder, 'before.yaml'), starter)
+  expect(run('policy', starter, '--against', 'before.yaml').said).toEqual([expect.stringMatching(/nothing is wrong/)])
+  const open = starter.replace(
+    /tools: \[git.rollback_commit\]\n(?= +then: ask)/,
+    'tools: [git.rollback_commit, git.no_such]\n',
+  )
+  expect(open).not.toBe(starter)
+  const { code, said: lines } = run('policy', open, '--against', 'before.yaml')
+  expect(code).toBe(0)
+  expect(lines[0]).toMatch(/^file.yaml:\d+: warning: /)
+  expect(open.split('\n')[Number(lines[0]!.split(':')[1]) - 1]).toContain('id: rollback')
+  writeFileSync(path.join(folder, 'before.yaml'), 'version: 0')
+  expect(run('policy', open, '--against', 'before.yaml')).toMatchObject({ code: 1 })
+})
+
 it('says how it is asked', () => {
   expect(run('policy', starter, 'more').code).toBe(2)
   expect(run('tools', starter, '--strict').code).toBe(2)

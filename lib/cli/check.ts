@@ -3,7 +3,9 @@ import path from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { counted } from '@/lib/core/count'
 import { harmless } from '@/lib/core/log-line'
-import { parsePolicy, policyProblems, policyWarnings } from '@/lib/policy/document'
+import { type OpenedPolicy, openPolicy, parsePolicy, policyProblems, policyWarnings } from '@/lib/policy/document'
+import type { LintCode } from '@/lib/policy/edit/labels'
+import { lintChange } from '@/lib/policy/edit/lint'
 import { examineCatalogue } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 import type { YamlProblem } from '@/lib/tools/yaml'
@@ -11,6 +13,7 @@ import type { YamlProblem } from '@/lib/tools/yaml'
 // For a pipeline: looks at a text by itself. It reads no settings and asks no database.
 
 type Where = { root: string; from?: string | undefined }
+type ReadPolicy = Extract<OpenedPolicy, { ok: true }>
 type Finding = Pick<YamlProblem, 'line' | 'column' | 'words'>
 
 /**
@@ -29,21 +32,23 @@ export function check(noun: 'policy' | 'tools', words: readonly string[], where:
 }
 
 const usage = {
-  policy: 'policy check <file> [--tools <catalogue>] [--strict]',
+  policy: 'policy check <file> [--against <file>] [--tools <catalogue>] [--strict]',
   tools: 'tools check <file>',
 }
 
-type Asked = { file: string; tools: string | undefined; isStrict: boolean }
+type Asked = { file: string; against: string | undefined; tools: string | undefined; isStrict: boolean }
 
 function readWords(noun: 'policy' | 'tools', words: readonly string[]): Asked | string {
   const options: NonNullable<ParseArgsConfig['options']> =
-    noun === 'policy' ? ({ tools: { type: 'string' }, strict: { type: 'boolean' } } as const) : {}
+    noun === 'policy'
+      ? ({ against: { type: 'string' }, tools: { type: 'string' }, strict: { type: 'boolean' } } as const)
+      : {}
   try {
     const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true })
     const [file, ...more] = positionals
     if (file === undefined || more.length > 0) return 'Say which file, and only one.'
-    const { tools, strict } = values as { tools?: string; strict?: boolean }
-    return { file, tools, isStrict: strict === true }
+    const { against, tools, strict } = values as { against?: string; tools?: string; strict?: boolean }
+    return { file, against, tools, isStrict: strict === true }
   } catch (error) {
     return (error as Error).message
   }
@@ -56,11 +61,15 @@ function checkTools(file: string, text: string): number {
   return 0
 }
 
-function checkPolicy({ file, tools, isStrict }: Asked, text: string, where: Where): number {
+function checkPolicy({ file, against, tools, isStrict }: Asked, text: string, where: Where): number {
   const problems = policyProblems(text)
-  const parsed = parsePolicy(text)
+  const parsed = openPolicy(text)
   if (problems.length > 0 || !parsed.ok) return failed(file, problems)
-  const warnings = policyWarnings(parsed.policy, toolsOf(tools, where)).map((words) => ({ line: null, words }))
+  const catalogue = toolsOf(tools, where)
+  const warnings =
+    against === undefined
+      ? policyWarnings(parsed.policy, catalogue).map((words) => ({ line: null, words }))
+      : lint(against, parsed, catalogue, where)
   say(file, 'warning', warnings)
   const rules = Object.values(parsed.policy.roles).reduce((sum, role) => sum + role.rules.length, 0)
   const found = warnings.length > 0 ? counted(warnings.length, 'warning') : 'nothing is wrong'
@@ -68,6 +77,20 @@ function checkPolicy({ file, tools, isStrict }: Asked, text: string, where: Wher
     `${file}: ${counted(rules, 'rule')} of ${counted(Object.keys(parsed.policy.roles).length, 'role')}, ${found}.`,
   )
   return isStrict && warnings.length > 0 ? 1 : 0
+}
+
+/** Nobody's groups are known here. */
+const needsPeople: ReadonlySet<LintCode> = new Set(['locked_out', 'few_signers'])
+
+/** What a change of the document brings that is probably not meant, each with its remedy. */
+function lint(against: string, after: ReadPolicy, tools: readonly Tool[], where: Where): Finding[] {
+  const before = parsePolicy(textOf(against, where))
+  if (!before.ok) throw new Error(`${against} is no policy; "policy check ${against}" says why.`)
+  const { policy, lineOf } = after
+  const found = lintChange({ before: before.policy, after: policy, tools, signers: new Map(), lineOf })
+  return found
+    .filter(({ code }) => !needsPeople.has(code))
+    .map(({ words, remedy, place: { line = null } }) => ({ line, words: `${words} ${remedy}` }))
 }
 
 /** The tools that the policy is held against: of a catalogue that is named, or of the one that comes along. */

@@ -57,6 +57,7 @@ export const paths = {
     (line === undefined ? pathWith('/policy/text') : `${pathWith('/policy/text', { line })}#${lineId(line)}`) as Route,
   policyChanges: (params: Params<'state'> = {}) => pathWith('/policy/changes', params),
   policyChange: (number: number, params: Params<'tab' | 'group'> = {}) => pathWith(`/policy/changes/${number}`, params),
+  policyUnused: (params: Params<'env'> = {}) => pathWith('/policy/unused', params),
   policyTry: (params: Params<TryFilters> = {}) => pathWith('/policy/try', params),
   /** The text of a change, at one of its lines. */
   policyChangeText: (number: number, line: number) =>

@@ -64,6 +64,7 @@ const pages: Record<string, RegExp> = {
   '/pods': /currentPerson\(/,
   '/pods/[slug]': /currentPerson\(/,
   '/policy': /currentPerson\(/,
+  '/policy/unused': /currentPerson\(/,
   '/policy/try': /currentPerson\(/,
   '/policy/changes': /currentPerson\(/,
   '/policy/changes/[number]': /currentPerson\(/,

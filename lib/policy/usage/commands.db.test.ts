@@ -8,7 +8,7 @@ import { asOwner } from '@/lib/db/test-clock'
 import { sealLines } from '@/lib/jobs/partitions'
 import { permissionsOf } from '@/lib/people/rules'
 import { countUsage } from '@/lib/policy/usage/commands'
-import { lastUse, usageOfCells } from '@/lib/policy/usage/queries'
+import { lastUse, unusedOf, usageOfCells } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
 
 let vic: Actor
@@ -50,6 +50,13 @@ it('counts each call once by what was answered, of all pods of a role, and again
   const cell = { environment: 'prod', role: 'WriterPod', tool: 'memory.search' }
   expect(await lastUse(vic, cell)).toBe(usage.cells['writerpod memory.search']!.lastAt)
   expect(await lastUse(vic, { ...cell, environment: 'dev' })).toBeNull()
+
+  const unused = (await unusedOf(vic, undefined))!
+  expect(unused).toMatchObject({ environment: 'prod', window: { days: 0, asOf: usage.asOf } })
+  const { rights, of, pods } = unused.roles.find(({ role }) => role === 'WriterPod')!
+  expect([pods, of - rights.length]).toEqual([2, 2])
+  expect(rights.map(({ tool }) => tool.key)).not.toContain('memory.search')
+  expect(rights.every(({ last }) => last === null)).toBe(true)
 
   const once = await stored()
   await owner('delete from "PolicyUsage"; delete from "PolicyUsageMark"')

@@ -1,8 +1,13 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { compilePolicy } from '@/lib/policy/compile'
+import { parsePolicy } from '@/lib/policy/document'
+import { wholeRoles } from '@/lib/policy/matrix'
+import { NoPolicy, policyNow } from '@/lib/policy/queries'
 import { fold } from '@/lib/policy/shape'
-import { type Usage, type UsageOfCells, usageDays, usageKey } from '@/lib/policy/usage/schema'
+import { unusedDays, type Usage, type UsageOfCells, usageDays, usageKey } from '@/lib/policy/usage/schema'
+import { type UnusedRight, unusedRights } from '@/lib/policy/usage/unused'
 
 type Row = { role: string; tool: string; allowed: number; asked: number; denied: number; lastAt: Date }
 
@@ -45,4 +50,74 @@ export async function lastUse(
     select: { lastAt: true },
   })
   return found?.lastAt.toISOString() ?? null
+}
+
+/** Rights that no pod used, role by role, in the time that was looked at. Times are ISO 8601 in UTC. */
+export type Unused = {
+  environments: string[]
+  environment: string
+  /** The whole days of which the record was counted, and up to when; null before anything was. */
+  window: { days: number; asOf: string } | null
+  roles: { role: string; pods: number; rights: (UnusedRight & { last: string | null })[]; of: number }[]
+}
+
+/** The rights that nobody used here for 90 days, or for as long as there is a record; null while no policy is in force. */
+export async function unusedOf(actor: Actor, env: string | undefined): Promise<Unused | null> {
+  demand(actor, 'policy:read')
+  const inForce = await policyNow().catch((error: unknown) => {
+    if (error instanceof NoPolicy) return null
+    throw error
+  })
+  if (!inForce) return null
+  const { snapshot, document } = inForce
+  const environments = [...snapshot.places]
+  const environment = environments.find((name) => fold(name) === fold(env ?? 'prod')) ?? environments.at(-1)!
+  const [mark, used, [start], pods] = await Promise.all([
+    read.policyUsageMark.findUnique({ where: { id: 1 } }),
+    read.$queryRaw<{ role: string; tool: string }[]>`
+      select role, tool from "PolicyUsage"
+      where environment = ${fold(environment)} and day > (now() at time zone 'UTC')::date - ${unusedDays}::int
+      group by role, tool having sum(allowed + asked) > 0`,
+    read.$queryRaw<{ days: number; document: string }[]>`
+      select least(${unusedDays}::int, floor(extract(epoch from now() - v."createdAt") / 86400)::int) as days, v.document
+      from "PolicyVersion" v where v."createdAt" <= now() - make_interval(days => ${unusedDays}::int) or v.version = 1
+      order by v.version desc limit 1`,
+    read.pod.groupBy({
+      by: ['role'],
+      where: { state: 'active', accounts: { some: { environment: fold(environment) } } },
+      _count: true,
+    }),
+  ])
+  const first = start && parsePolicy(start.document)
+  const before = first?.ok ? compilePolicy(first.policy, [...inForce.tools.values()]) : snapshot
+  const keys = new Set(used.map(({ role, tool }) => usageKey(role, tool)))
+  const isUsed = (role: string, tool: string) => keys.has(usageKey(role, tool))
+  const roles = wholeRoles(document)
+  const unused = unusedRights(snapshot, before, roles, environment, isUsed)
+  const rights = unusedRights(snapshot, before, roles, environment, () => false)
+  const last = await lastUses(environment, unused)
+  return {
+    environments,
+    environment,
+    window: mark && { days: start?.days ?? 0, asOf: mark.asOf.toISOString() },
+    roles: roles.map((role) => ({
+      role,
+      pods: pods.find((each) => fold(each.role) === fold(role))?._count ?? 0,
+      rights: unused
+        .filter((right) => right.role === role)
+        .map((right) => ({ ...right, last: last.get(usageKey(role, right.tool.key)) ?? null })),
+      of: rights.filter((right) => right.role === role).length,
+    })),
+  }
+}
+
+/** When each of these rights was used last, however long ago; each is one look at an index. */
+async function lastUses(environment: string, rights: readonly UnusedRight[]): Promise<Map<string, string>> {
+  const rows = await read.$queryRaw<{ role: string; tool: string; lastAt: Date }[]>`
+    select r.role, r.tool, u."lastAt"
+    from unnest(${rights.map(({ role }) => role)}::text[], ${rights.map(({ tool }) => tool.key)}::text[]) as r(role, tool)
+    cross join lateral (select "lastAt" from "PolicyUsage"
+      where environment = ${fold(environment)} and role = r.role and tool = r.tool and allowed + asked > 0
+      order by day desc limit 1) u`
+  return new Map(rows.map(({ role, tool, lastAt }) => [usageKey(role, tool), lastAt.toISOString()]))
 }

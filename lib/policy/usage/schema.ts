@@ -3,6 +3,9 @@ import { fold } from '@/lib/policy/shape'
 /** The days of which use is shown beside a cell. */
 export const usageDays = 30
 
+/** A right that nobody used for so many days is said to be unused. */
+export const unusedDays = 90
+
 /** How often a role called a tool, by what was answered. The last time is ISO 8601 in UTC. */
 export type Usage = { allowed: number; asked: number; denied: number; lastAt: string }
 

@@ -1,4 +1,5 @@
 import type { PolicySnapshot } from '@/lib/policy/compile'
+import type { PolicyEdit } from '@/lib/policy/edit/schema'
 import { type Cell, explainCell, matrixOf } from '@/lib/policy/matrix'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -10,6 +11,14 @@ export type UnusedRight = {
   cell: Cell
   /** Whether only the role's own words give it, so that taking these away is enough. */
   isOwnAlone: boolean
+}
+
+/** What takes a right away: where only the role's own words give it these, else a denial of its own. */
+export function takenAway({ role, environment, tool, isOwnAlone }: UnusedRight): PolicyEdit {
+  const answer = isOwnAlone
+    ? ({ then: 'unset' } as const)
+    : ({ then: 'deny', because: 'Nobody used it for a long time' } as const)
+  return { kind: 'cell', role, environment, tool: tool.key, answer }
 }
 
 /**
