@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { stringify } from 'yaml'
 import { formatPolicy } from '@/lib/policy/document'
 import { answerOf, wordsOn } from '@/lib/policy/edit/cell'
 import { applyEdit, applyEdits } from '@/lib/policy/edit/edit'
@@ -136,6 +137,36 @@ it('editing a cell gives exactly that cell the answer, or refuses', { timeout: 6
     { numRuns, endOnFailure: true },
   )
   expect(made).toBeGreaterThan(0)
+})
+
+it.each<[string, (policy: PolicyDocument) => string]>([
+  ['as JSON on one line', (policy) => JSON.stringify(policy)],
+  ['as JSON on many lines', (policy) => JSON.stringify(policy, null, 2)],
+  ['with lists as deep as their names', (policy) => stringify(policy, { indentSeq: false, keepUndefined: false })],
+  ['with lines that end as on Windows', (policy) => formatPolicy(policy).replaceAll('\n', '\r\n')],
+  ['without an end of its last line', (policy) => formatPolicy(policy).trimEnd()],
+  [
+    'in small lists within braces',
+    (policy) =>
+      formatPolicy(policy).replaceAll(
+        /^( +)- tools:\n((?:\1 {4}- .*\n)+)/gm,
+        (_, pad: string, items: string) =>
+          `${pad}- tools: [ ${items
+            .trim()
+            .replaceAll(/\n? *- /g, ' , ')
+            .slice(3)}\n${pad}    ]\n`,
+      ),
+  ],
+])('is written %s as well', { timeout: 600_000 }, (_, write) => {
+  fc.assert(
+    fc.property(edits, ({ policy, tools, edit }) => {
+      const text = write(policy)
+      const [one, other] = [applyEdit(text, edit, tools), applyEdit(formatPolicy(policy), edit, tools)]
+      if (one.ok && other.ok) expect(policyOf(one.text)).toEqual(policyOf(other.text))
+      else expect(one).toMatchObject({ refusal: { code: other.ok ? 'none' : other.refusal.code } })
+    }),
+    { numRuns: Math.ceil(numRuns / 5), endOnFailure: true },
+  )
 })
 
 it('a matrix that is written cell by cell reads as the same matrix', { timeout: 600_000 }, () => {

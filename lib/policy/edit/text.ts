@@ -1,4 +1,15 @@
-import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import type { Entry } from '@/lib/policy/edit/entries'
 import { inline, ruleLine, ruleLines } from '@/lib/policy/edit/spell'
 import type { Rule } from '@/lib/policy/schema'
@@ -171,6 +182,17 @@ function inFlow(page: Page, value: YAMLSeq, wanted: readonly string[], [start, e
   return [{ start, end, text: ['[', ...lines, `${closing}]`].join(eol) }]
 }
 
+/** Whether somebody wrote a comment within. */
+function hasComments(within: Node): boolean {
+  let found = false
+  visit(within, {
+    Node(_, { comment, commentBefore }) {
+      found ||= Boolean(comment) || Boolean(commentBefore)
+    },
+  })
+  return found
+}
+
 /** Rules that stand in no list of their own lines: none yet, or all on one line. */
 function anew(
   page: Page,
@@ -184,7 +206,7 @@ function anew(
   const written = entries.map(({ rule }) => rule)
   if (value && !value.range) return null
   const [start, end] = value ? [value.range![0], endOf(page, value.range!)] : [0, 0]
-  if (value && text.slice(start, end).includes('#')) return null
+  if (value && hasComments(value)) return null
   if (value && (role.flow || before.length > 0 || written.length === 0))
     return [{ start, end, text: `[${written.map(ruleLine).join(', ')}]` }]
   if (role.flow) {
