@@ -84,6 +84,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
   test('tasks, memory, imports, people and pods', async ({ as }) => {
     await importShelf('shelf-sight')
     const ade = await as('Ade')
+    const coverage = '/people/coverage'
     const lists = ['/tasks', '/memory', '/imports', '/people', '/pods']
     const policy = [
       '/policy?cell=DevPod:git.rollback_commit&q=commit',
@@ -92,7 +93,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/policy/history',
       '/policy/history/1',
     ]
-    await expectSound(ade, [...lists, '/access', ...policy, ...(await behind(ade, ...lists))])
+    await expectSound(ade, [...lists, coverage, '/access', ...policy, ...(await behind(ade, ...lists))])
   })
 })
 

@@ -1,5 +1,6 @@
 /** Queries that are no question by themselves, and folders in which none is, each with why. */
 export const notAsked: Readonly<Record<string, string>> = {
+  'access/pods reachUnder': 'asks nothing',
   'audit/line': 'how a line is read',
   'audit/months': 'in which months it is looked',
   'audit/names': 'whom a filter of the record names',
@@ -13,6 +14,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/record takeTurns': 'takes locks, reads nothing',
   'memory/list orderBy': 'asks nothing',
   'memory/list wantedBy': 'asks nothing',
+  'policy inForceOrNone': 'the policy, from memory',
   'policy policyInMemory': 'asks nothing',
   'policy policyOfEpoch': 'asked by the policy',
   'policy catalogueOf': 'reads every tool, by intention',

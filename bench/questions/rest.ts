@@ -1,5 +1,6 @@
 import { asked, askedWith, type Question } from '@/bench/questions/asked'
 import type { Pool } from 'pg'
+import { openPodWish, placeOf, podCounts, podFormChoices } from '@/lib/access/pods/queries'
 import { allowedCalls } from '@/lib/calls/acts/queries'
 import { callAgain, callerStands, ruleNow } from '@/lib/calls/again/queries'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
@@ -25,6 +26,7 @@ import { personById, personByIdentity, personBySession } from '@/lib/people/sess
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
 import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
+import { coverageNow } from '@/lib/policy/coverage/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, documentOfVersion, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
 import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/policy/drafts/queries'
@@ -119,6 +121,10 @@ export const rest: readonly Question[] = [
     everything,
     { ...asPod, environments: [asPod.environment] },
   ]),
+  asked('what a form for pods offers', podFormChoices, ({ everything }) => [everything]),
+  asked('what a pod is', placeOf, ({ pod }) => [reading, { id: pod.id }]),
+  asked('whether a pod is asked for', openPodWish, ({ pod }) => [reading, pod.id]),
+  asked('what a wish for a pod is measured against', podCounts, ({ pod }) => [reading, pod]),
   asked('what pods can be', podPlaces, ({ everything }) => [everything]),
   asked('pods today', podsToday, ({ everything }) => [everything]),
   asked('who answers for pods', podOwners, () => []),
@@ -160,6 +166,7 @@ export const rest: readonly Question[] = [
   asked('a change of policy', changeDetail, ({ everything }) => [everything, 1]),
   asked('the draft one works on', openDraftOf, ({ everything }) => [everything]),
   asked('who signs for a group', signersByGroup, ({ everything }) => [everything]),
+  asked('who can sign what', coverageNow, ({ everything }) => [everything]),
   asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
   asked('tools with a word', searchTools, ({ everything }) => [everything, 'memory', 6], true),
 ]

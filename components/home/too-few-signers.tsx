@@ -18,13 +18,13 @@ export function TooFewSigners({ groups }: { groups: readonly Signers[] }) {
             <strong>{group}</strong> needs {counted(needed, 'approver')} and has{' '}
             {able.length === 0 ? 'none' : able.length}
             {unable.length > 0 &&
-              `; ${unable.join(', ')} ${unable.length === 1 ? 'is' : 'are'} in it without that role`}
+              `; ${unable.map(({ name }) => name).join(', ')} ${unable.length === 1 ? 'is' : 'are'} in it without that role`}
             .
           </li>
         ))}
       </ul>
       <p className="mt-1">
-        <TextLink href={paths.people()}>See people and groups</TextLink>
+        <TextLink href={paths.coverage()}>See who can sign what</TextLink>
       </p>
     </Notice>
   )

@@ -7,7 +7,9 @@ import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/compon
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { SelectField } from '@/components/ui/field'
+import { TextLink } from '@/components/ui/app-link'
 import { typedIn } from '@/lib/core/outcome'
+import { paths } from '@/lib/core/paths'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
 
 type GroupsFormProps = {
@@ -42,6 +44,11 @@ export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: 
                 <code translate="no" className="font-code text-code text-muted">
                   {slug}
                 </code>
+                {asked !== null && isAsked(slug) && (
+                  <TextLink href={paths.coverage({ group: slug })} className="text-small">
+                    What asks it
+                  </TextLink>
+                )}
                 {!isAsked(slug) && <span className="block text-small text-warn-fg">{notAsked}</span>}
               </span>
               <form action={leave}>

@@ -19,13 +19,15 @@ type OutcomeNoteProps = {
   done: string
   /** The fields that say by themselves what is wrong with them. */
   fields?: readonly string[]
+  /** The words of the noun's own refusals. */
+  refusals?: Readonly<Record<string, string>>
 }
 
 /**
  * What came of a form, beside its button: what was saved, or why nothing was. It stands outside whatever is drawn anew, and
  * takes the focus where the button that had it is gone.
  */
-export function OutcomeNote({ outcome, done, fields = [] }: OutcomeNoteProps) {
+export function OutcomeNote({ outcome, done, fields = [], refusals = peopleRefusals }: OutcomeNoteProps) {
   const note = useRef<HTMLOutputElement>(null)
   useEffect(() => {
     const isLost = document.activeElement === null || document.activeElement === document.body
@@ -37,7 +39,7 @@ export function OutcomeNote({ outcome, done, fields = [] }: OutcomeNoteProps) {
       tabIndex={-1}
       className={cn('block', outcome && !outcome.ok ? 'font-semibold text-bad-fg' : 'text-ok-fg')}
     >
-      {outcome && (outcome.ok ? done : refusalWords(outcome, fields))}
+      {outcome && (outcome.ok ? done : refusalWords(outcome, fields, refusals))}
     </output>
   )
 }
@@ -49,9 +51,9 @@ export function fieldError(outcome: Outcome<unknown> | null, name: string): stri
   return outcome.fields?.[name]?.[0]
 }
 
-function refusalWords(refused: Refusal, atFields: readonly string[]): string {
+function refusalWords(refused: Refusal, atFields: readonly string[], words: Readonly<Record<string, string>>): string {
   if (atFields.some((name) => fieldError(refused, name))) return 'Nothing was saved: see what is said at the field.'
   const { reason, fields } = refused
   const first = Object.values(fields ?? {}).flat()[0]
-  return first ?? peopleRefusals[reason] ?? formRefusals[reason] ?? 'Nothing was saved. Load the page again.'
+  return first ?? words[reason] ?? formRefusals[reason] ?? 'Nothing was saved. Load the page again.'
 }

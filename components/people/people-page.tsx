@@ -30,7 +30,11 @@ export function PeoplePage({ title, lead, people, place, sorts, filter, notUnder
   return (
     <>
       <LiveRefresh topics={['people']} />
-      <PageHeader title={title} lead={lead} />
+      <PageHeader
+        title={title}
+        lead={lead}
+        actions={<ButtonLink href={paths.coverage()}>Who can sign what</ButtonLink>}
+      />
       <ListFilter
         action={paths.people()}
         values={values}

@@ -5,7 +5,8 @@ import { Card } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import type { PodDetail } from '@/lib/pods/schema'
-import { answerWords } from '@/lib/policy/labels'
+
+const decisionWords = { allow: 'allowed', ask: 'a person was asked', deny: 'denied' } as const
 
 type ActivityProps = { pod: PodDetail; seesRecord: boolean }
 
@@ -61,7 +62,7 @@ export function Activity({ pod, seesRecord }: ActivityProps) {
               <Sentence text={sentence} names={[name]} />
             </AppLink>{' '}
             <span className="text-muted">
-              {answerWords[decision]} <EnvironmentMark environment={environment} /> <Time at={at} mode="relative" />
+              {decisionWords[decision]} <EnvironmentMark environment={environment} /> <Time at={at} mode="relative" />
             </span>
           </li>
         ))}

@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react'
+import type { KeyActions } from '@/components/pods/account-keys'
 import { Activity } from '@/components/pods/activity'
 import { Identities } from '@/components/pods/identities'
 import { MayDo } from '@/components/pods/may-do'
+import { type StandingActions, StandingForm } from '@/components/pods/standing-form'
 import { PodStateChip } from '@/components/pods/state-chip'
 import { LiveRefresh } from '@/components/shell/live'
-import { Name } from '@/components/signs/sentence'
+import { Name, Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { ButtonLink } from '@/components/ui/button-link'
 import { Card, MetaList } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { Notice } from '@/components/ui/notice'
@@ -25,18 +28,29 @@ export type PodPageProps = {
   seesRecord: boolean
   /** Whether the reader may follow people to their pages. */
   seesPeople: boolean
+  /** What whoever manages pods may do with it; null for everybody else. */
+  actions: (KeyActions & StandingActions) | null
 }
 
 /** One pod: what it may do, what it is doing, and which identities it uses. */
-export function PodPage({ pod, places, now, seesRecord, seesPeople }: PodPageProps) {
+export function PodPage({ pod, places, now, seesRecord, seesPeople, actions }: PodPageProps) {
   const said = podStateSentences[pod.state]
   return (
     <>
       <LiveRefresh topics={['access', 'people', 'policy', 'requests', 'tasks']} requests={[]} />
       <PageHeader
         title={<bdi translate="no">{pod.name}</bdi>}
-        lead={<bdi>{pod.purpose}</bdi>}
+        lead={pod.purpose}
         breadcrumb={<Breadcrumb items={[{ label: 'Pods', href: paths.pods() }]} here={<Name of={pod.name} />} />}
+        actions={
+          actions &&
+          pod.state !== 'retired' &&
+          !pod.wish && (
+            <ButtonLink href={paths.podForm({ for: pod.slug })}>
+              {pod.state === 'proposed' ? 'Ask again' : 'Ask for a change'}
+            </ButtonLink>
+          )
+        }
         chips={
           <>
             <PodStateChip state={pod.state} />
@@ -49,15 +63,22 @@ export function PodPage({ pod, places, now, seesRecord, seesPeople }: PodPagePro
           {said}
         </Notice>
       )}
+      {pod.wish && (
+        <Notice tone="info" className="mb-4">
+          <TextLink href={paths.request(pod.wish.number)}>CS-{pod.wish.number}</TextLink> waits for people:{' '}
+          <Sentence text={pod.wish.sentence} names={[pod.name]} />.
+        </Notice>
+      )}
       <div className="grid max-w-[60rem] gap-4">
         <MayDo pod={pod} places={places} />
-        <Identities accounts={pod.accounts} now={now} />
+        <Identities pod={pod} now={now} actions={actions} />
         <Activity pod={pod} seesRecord={seesRecord} />
         <Card id="who" title="Who answers for it?">
           <div className="mt-2">
             <MetaList items={factsOf(pod, seesPeople)} />
           </div>
         </Card>
+        {actions && <StandingForm pod={pod} actions={actions} />}
       </div>
     </>
   )

@@ -27,10 +27,12 @@ export type PodsPageProps = {
   notUnderstood: readonly string[]
   /** The roles that the policy knows. */
   roles: readonly string[]
+  /** Whether the reader may register one. */
+  canRegister: boolean
 }
 
 /** Every pod: what it is, who answers for it, where it acts, and what waits. */
-export function PodsPage({ rows, isAll, filter, notUnderstood, roles }: PodsPageProps) {
+export function PodsPage({ rows, isAll, filter, notUnderstood, roles, canRegister }: PodsPageProps) {
   const inForce = podFilters(filter)
   return (
     <>
@@ -38,6 +40,7 @@ export function PodsPage({ rows, isAll, filter, notUnderstood, roles }: PodsPage
       <PageHeader
         title={podsTitle(filter, rows.length, isAll)}
         lead="The agents that work here: what each of them is, who answers for it, and whether it may act."
+        actions={canRegister && <ButtonLink href={paths.podForm()}>Register a pod</ButtonLink>}
       />
       <ListFilter
         action={paths.pods()}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { podEvents } from '@/lib/audit/pod-events'
 import { replayFailures, shadowEnds } from '@/lib/audit/replayed'
 
 /** `tool` is there where a known tool was asked for. */
@@ -148,19 +149,7 @@ export const auditEvents = {
   'group.changed': named.extend({
     changes: z.array(z.object({ field: z.literal('member'), from: ref.nullable(), to: ref.nullable() })),
   }),
-  'pod.registered': named.extend({ role: z.string(), department: z.string() }),
-  'pod.changed': named.extend({
-    changes: z.array(
-      z.discriminatedUnion('field', [
-        change.extend({ field: z.literal('state'), from: z.string(), to: z.string() }),
-        change.extend({ field: z.literal('repositories'), from: z.array(z.string()), to: z.array(z.string()) }),
-      ]),
-    ),
-    revoked: z.object({ credentials: z.number().int() }),
-  }),
-  'credential.issued': named.extend({ environment: z.string(), kind: z.string(), prefix: z.string() }),
-  'credential.key_rotated': z.object({ kid: z.string(), replaced: z.string() }),
-  'credential.revoked': named.extend({ environment: z.string(), prefix: z.string() }),
+  ...podEvents,
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
   'policy_change.replay_asked': policyChange.extend({ days: z.number().int() }),
   'policy_change.replayed': policyChange.extend({

@@ -4,6 +4,7 @@ import { acts, refusals } from '@/lib/audit/acts'
 import { replayedWords, replayFailureWords, shadowEnded, shadowStarted } from '@/lib/audit/replayed'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
+import { podChange } from '@/lib/audit/pod-words'
 import { reasonWords } from '@/lib/core/reasons'
 import { ourSentence, quoted, textWords } from '@/lib/core/said'
 import { workWords } from '@/lib/core/work'
@@ -84,8 +85,11 @@ const sentences: Sentences = {
   'group.changed': ({ name, changes }, who) =>
     `${who} changed the group ${name}: ${changes.map(memberChange).join('; ')}`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
-  'pod.changed': ({ name, changes, revoked }) => `${name} was changed: ${changes.map(podChange(revoked)).join('; ')}`,
+  'pod.changed': ({ name, changes, revoked, reason }) =>
+    `${name} was changed: ${changes.map(podChange(revoked)).join('; ')}${reason ? `. Why: ${quoted(reason)}` : ''}`,
   'credential.issued': ({ name, environment }) => `${name} got a new credential for ${environmentLabel(environment)}`,
+  'credential.ending': ({ name, environment, until }) =>
+    `A credential of ${name} for ${environmentLabel(environment)} ends at ${until.slice(0, 16).replace('T', ' ')} UTC, as another one takes its place`,
   'credential.key_rotated': ({ kid }, who) => `${who} put another key in place that signs pod tokens: ${kid}`,
   'credential.revoked': ({ name, environment }) =>
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
@@ -164,13 +168,6 @@ function personChange(change: Data<'person.changed'>['changes'][number]): string
   if (change.field === 'email') return `the address was ${change.from ?? 'none'} and is ${change.to ?? 'none'}`
   if (change.field === 'emailVerified') return `the address ${change.to ? 'is verified' : 'is not verified any more'}`
   return `roles are now ${change.to.map((role) => role.replaceAll('_', ' ')).join(', ') || 'none'}`
-}
-
-function podChange({ credentials }: Data<'pod.changed'>['revoked']) {
-  return (change: Data<'pod.changed'>['changes'][number]): string => {
-    if (change.field === 'state') return `${change.to}, ${counted(credentials, 'credential')} revoked`
-    return change.to.length === 0 ? 'works in any repository' : `works in ${change.to.join(', ')} only`
-  }
 }
 
 function memberChange({ from, to }: Data<'group.changed'>['changes'][number]): string {

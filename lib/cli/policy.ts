@@ -115,14 +115,15 @@ async function versionNamed(version: string | boolean | (string | boolean)[] | u
   if (!found) throw new CliProblem(`There is no version ${number} of the policy.`)
   return found
 }
+const names = (people: Signers['able']) => people.map(({ name }) => name).join(', ')
 
 function groupLine({ group, needed, able, unable }: Signers): string {
   const missing = Math.max(0, needed - able.length)
   const need = needed === 0 ? 'no rule names it' : `up to ${needed} must sign`
   const parts = [
     need,
-    able.length > 0 ? `can: ${able.join(', ')}` : 'nobody can',
-    ...(unable.length > 0 ? [`in it without the role approver: ${unable.join(', ')}`] : []),
+    able.length > 0 ? `can: ${names(able)}` : 'nobody can',
+    ...(unable.length > 0 ? [`in it without the role approver: ${names(unable)}`] : []),
     ...(missing > 0 ? [`${missing} missing`] : []),
   ]
   return `${group}  ${parts.join('; ')}`

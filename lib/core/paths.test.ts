@@ -53,10 +53,12 @@ it('every screen is where links and people remember it', () => {
     pod: paths.pod('dev-pod'),
     tools: paths.tools({ effect: 'destroys' }),
     tool: paths.tool('git.rollback_commit'),
+    coverage: paths.coverage({ group: 'delivery-leads' }),
     people: paths.people(),
     person: paths.person('01J'),
     signIn: paths.signIn({ from: '/approvals' }),
     access: paths.access(),
+    podForm: paths.podForm({ for: 'dev-pod' }),
     noRole: paths.noRole(),
   } satisfies Record<keyof typeof paths, string>
   expect(places).toMatchInlineSnapshot(`
@@ -64,6 +66,7 @@ it('every screen is where links and people remember it', () => {
       "access": "/access",
       "approvals": "/approvals?view=team&risk=high",
       "audit": "/audit?kind=call&request=1042",
+      "coverage": "/people/coverage?group=delivery-leads",
       "event": "/audit/01J",
       "find": "/find?q=lamp",
       "forget": "/imports/forget?sourceId=01J&branch=main",
@@ -76,6 +79,7 @@ it('every screen is where links and people remember it', () => {
       "people": "/people",
       "person": "/people/01J",
       "pod": "/pods/dev-pod",
+      "podForm": "/access/pod?for=dev-pod",
       "pods": "/pods?state=held",
       "policy": "/policy?env=prod&cell=DevPod%3Agit.rollback_commit",
       "policyCell": "/policy?env=prod&department=delivery&cell=DevPod%3Agit.rollback_commit#cell",

@@ -47,6 +47,7 @@ export const paths = {
   audit: (params: Params<AuditFilters> = {}) => pathWith('/audit', params),
   event: (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`),
   access: (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params),
+  podForm: (params: Params<'for'> = {}) => pathWith('/access/pod', params),
   find: (params: Params<'q'> = {}) => pathWith('/find', params),
   policy: (params: Params<PolicyFilters> = {}) => pathWith('/policy', params),
   /** Where one cell of the policy is explained. */
@@ -68,6 +69,7 @@ export const paths = {
   pod: (slug: string) => pathWith(`/pods/${encodeURIComponent(slug)}`),
   tools: (params: Params<ToolFilters> = {}) => pathWith('/tools', params),
   tool: (key: string) => pathWith(`/tools/${encodeURIComponent(key)}`),
+  coverage: (params: Params<'group'> = {}) => pathWith('/people/coverage', params),
   people: (params: Params<PeopleFilters> = {}) => pathWith('/people', params),
   person: (id: string) => pathWith(`/people/${encodeURIComponent(id)}`),
   signIn: (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params),

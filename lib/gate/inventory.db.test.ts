@@ -47,6 +47,7 @@ const routes: Record<string, Who> = {
 /** Pages and route handlers, with how each looks at who asks. */
 const pages: Record<string, RegExp> = {
   '/access': /currentPerson\(/,
+  '/access/pod': /currentPerson\([\s\S]*pods:manage/,
   '/approvals': /currentPerson\(/,
   '/approvals/[request]': /currentPerson\(/,
   '/audit': /currentPerson\([\s\S]*audit:read/,
@@ -60,6 +61,7 @@ const pages: Record<string, RegExp> = {
   '/memory/[entryId]': /currentPerson\(/,
   '/': /currentPerson\(/,
   '/people': /currentPerson\([\s\S]*people:manage/,
+  '/people/coverage': /currentPerson\([\s\S]*people:manage/,
   '/people/[person]': /currentPerson\([\s\S]*people:manage/,
   '/pods': /currentPerson\(/,
   '/pods/[slug]': /currentPerson\(/,
@@ -93,6 +95,10 @@ const openFiles = [
 
 const all: readonly HumanRole[] = ['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin']
 
+function ofAdmins(place: string, names: readonly string[]): Record<string, readonly HumanRole[]> {
+  return Object.fromEntries(names.map((name) => [`${place}/${name}`, ['admin']]))
+}
+
 /** Server actions, with the roles that may use them. */
 const actions: Record<string, readonly HumanRole[]> = {
   'access/ask': all,
@@ -104,11 +110,6 @@ const actions: Record<string, readonly HumanRole[]> = {
   'imports/forget': ['admin'],
   'imports/join': ['admin'],
   'imports/apart': ['admin'],
-  'people/giveRoles': ['admin'],
-  'people/join': ['admin'],
-  'people/leave': ['admin'],
-  'people/endAccess': ['admin'],
-  'people/restoreAccess': ['admin'],
   'tools/reword': ['admin'],
   'tools/change': ['admin'],
   'policy/answer': ['admin'],
@@ -121,6 +122,9 @@ const actions: Record<string, readonly HumanRole[]> = {
   'policy/discard': ['admin'],
   'policy/replay': ['admin'],
   'policy/cancelReplay': ['admin'],
+  ...ofAdmins('access', ['registerPod', 'changePod']),
+  ...ofAdmins('people', ['giveRoles', 'join', 'leave', 'endAccess', 'restoreAccess']),
+  ...ofAdmins('pods', ['issue', 'rotate', 'revoke', 'hold', 'resume', 'retire']),
   '/acknowledge': ['admin'],
 }
 

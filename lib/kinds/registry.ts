@@ -1,8 +1,11 @@
 import 'server-only'
+import { podRightRequests } from '@/lib/access/pods/request'
 import { accessRequests } from '@/lib/access/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import type { Kinds } from '@/lib/requests/kind'
 
 /** Everything that can wait for people. */
-export const kinds: Kinds = new Map([toolCallRequests, accessRequests, toolRequests].map((kind) => [kind.kind, kind]))
+export const kinds: Kinds = new Map(
+  [toolCallRequests, accessRequests, podRightRequests, toolRequests].map((kind) => [kind.kind, kind]),
+)

@@ -97,6 +97,9 @@ export const peopleAddress = z.object({
 })
 export type PeopleFilter = z.output<typeof peopleAddress>
 
+/** The address of the coverage: which group is looked at. */
+export const coverageAddress = z.object({ group: groupSlug.optional() })
+
 /** A person in lists, without anything a session or a provider needs to know. */
 export type PersonRow = {
   id: string

@@ -1,9 +1,16 @@
-import { beforeAll, expect, it } from 'vitest'
-import { ask, cast, must, page } from '@/lib/calls/fixture'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { z } from 'zod'
+import { ask, cast, must, page, pod } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
+import { type Command, execute } from '@/lib/change/command'
+import type { PersonActor } from '@/lib/core/actor'
+import { hashSecret } from '@/lib/core/secrets'
 import { read } from '@/lib/db/client'
 import { permissionsOf } from '@/lib/people/rules'
-import { bindPod } from '@/lib/pods/commands'
+import { bindPod, issueCredential, registerPod, retirePod } from '@/lib/pods/commands'
+import { rotateCredential } from '@/lib/pods/credentials/commands'
+import { openCredentials } from '@/lib/pods/queries'
+import { holdPod, resumePod } from '@/lib/pods/standing/commands'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
 
 let stage: Awaited<ReturnType<typeof cast>>
@@ -66,4 +73,88 @@ it('shows a pod with what waits, its identities and never a secret, and its call
   const record = await podDetail(auditor, 'writer')
   expect(record!.calls[0]).toMatchObject({ decision: 'ask', request: Number(waits.request!.slice(3)) })
   expect(await podDetail(stage.ana, 'nobody')).toBeNull()
+})
+
+describe('whoever manages pods, in a browser', () => {
+  let ade: PersonActor
+  const carriedOut = async <Input extends z.ZodType, Value>(command: Command<Input, Value>, input: object) => {
+    const outcome = await execute(command, ade, input)
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+    return outcome.value
+  }
+  const refused = async <Input extends z.ZodType, Value>(command: Command<Input, Value>, input: object) => {
+    const outcome = await execute(command, ade, input)
+    return outcome.ok ? null : outcome.reason
+  }
+  const secretOpens = async (secret: string) =>
+    (await openCredentials()).find(({ hash }) => hash === hashSecret(secret))
+  beforeAll(async () => {
+    ade = { ...stage.ana, can: permissionsOf(['admin']) }
+    await pod('keys', 'WriterPod', 'product', stage.owner.id)
+  })
+
+  it('issues a credential in an environment that people have signed, and in no other', async () => {
+    const input = { podSlug: 'keys', kind: 'client_secret', lifetimeDays: '30' }
+    const { secret } = await carriedOut(issueCredential, { ...input, environment: 'prod' })
+    expect(await secretOpens(secret)).toMatchObject({ podSlug: 'keys', environment: 'prod' })
+    expect(await refused(issueCredential, { ...input, environment: 'dev' })).toBe('no_identity')
+    expect(await refused(registerPod, { ...input })).toBe('invalid_input')
+    const register = {
+      slug: 'own',
+      name: 'Own',
+      role: 'DevPod',
+      department: 'delivery',
+      purpose: 'Mine',
+      ownerId: null,
+    }
+    expect(await refused(registerPod, register)).toBe('missing_permission')
+    expect(await refused(bindPod, { podSlug: 'keys', repositories: [] })).toBe('missing_permission')
+  })
+
+  it('puts another credential in the place of one: both work, then only the new one, and no secret is on the record', async () => {
+    const input = { podSlug: 'keys', environment: 'prod', kind: 'service_key' }
+    const first = await carriedOut(issueCredential, input)
+    const second = await carriedOut(rotateCredential, { credentialId: first.credentialId, overlapHours: '1' })
+    expect([await secretOpens(first.secret), await secretOpens(second.secret)]).not.toContain(undefined)
+    expect(second.oldEnds.getTime() - Date.now()).toBeLessThanOrEqual(3_600_000)
+    // What ends within the hour is not made to last by a longer overlap.
+    const third = await carriedOut(rotateCredential, { credentialId: first.credentialId, overlapHours: '720' })
+    expect(third.oldEnds).toEqual(second.oldEnds)
+    await carriedOut(rotateCredential, { credentialId: second.credentialId, overlapHours: '0' })
+    expect(await secretOpens(second.secret)).toBeUndefined()
+    expect(await refused(rotateCredential, { credentialId: second.credentialId })).toBe('already_revoked')
+    const lines = await read.auditEvent.findMany({
+      where: { type: { startsWith: 'credential.' } },
+      select: { sentence: true, data: true },
+    })
+    expect(lines.map(({ sentence }) => sentence)).toContainEqual(
+      expect.stringMatching(
+        /^A credential of WriterPod for Production ends at \d{4}-\d\d-\d\d \d\d:\d\d UTC, as another/,
+      ),
+    )
+    for (const { secret } of [first, second, third]) expect(JSON.stringify(lines)).not.toContain(secret)
+  })
+
+  it('holds a pod and lets it go on with a reason, and ends it for good', async () => {
+    const { secret } = await carriedOut(issueCredential, {
+      podSlug: 'keys',
+      environment: 'prod',
+      kind: 'service_key',
+    })
+    const step = { podSlug: 'keys', reason: 'Looks odd' }
+    expect(await refused(holdPod, { podSlug: 'keys', reason: ' ' })).toBe('invalid_input')
+    await carriedOut(holdPod, step)
+    expect(await secretOpens(secret)).toBeUndefined()
+    await carriedOut(resumePod, step)
+    expect(await secretOpens(secret)).toBeDefined()
+    expect(await refused(retirePod, { podSlug: 'keys' })).toBe('reason_required')
+    await carriedOut(retirePod, step)
+    expect(await refused(resumePod, step)).toBe('pod_retired')
+    const lines = await read.auditEvent.findMany({ where: { type: 'pod.changed' }, orderBy: { at: 'asc' } })
+    expect(lines.slice(-3).map(({ sentence }) => sentence)).toEqual([
+      'WriterPod was changed: held. Why: “Looks odd”',
+      'WriterPod was changed: active. Why: “Looks odd”',
+      expect.stringMatching(/^WriterPod was changed: retired, \d credentials revoked\. Why: “Looks odd”$/),
+    ])
+  })
 })

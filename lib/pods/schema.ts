@@ -7,7 +7,8 @@ export const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,39}$/, 'Use 2 to 40 small letters, digits and hyphens, starting with a letter')
 
-export const podStates = ['active', 'held', 'retired'] as const
+/** `proposed` waits for people: nothing of it was signed yet, and it may do nothing. */
+export const podStates = ['proposed', 'active', 'held', 'retired'] as const
 export type PodState = (typeof podStates)[number]
 
 /** The role of a pod, as the policy names it. */
@@ -37,18 +38,40 @@ export const newPod = z.strictObject({
   repositories: repositoryNames.default([]),
 })
 
+/** A form sends one ticked box as a word, several as a list, and none not at all. */
+export const ticked = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(item))
+
 /** Binds a pod to these repositories; none lets it go. */
 export const binding = z.strictObject({ podSlug: slug, repositories: repositoryNames })
 
 export const credentialKind = z.enum(['client_secret', 'service_key'])
 export type CredentialKind = z.output<typeof credentialKind>
 
+/** A form sends a number as text. */
+const lifetimeDays = z.coerce.number('Say for how many days').int().min(1).max(365).default(90)
+
 export const newCredential = z.strictObject({
   podSlug: slug,
   environment: z.enum(environments, `Name one of ${environments.join(', ')}`),
   kind: credentialKind,
-  lifetimeDays: z.number().int().min(1).max(365).default(90),
+  lifetimeDays,
 })
+
+/** Another credential in the place of one that still opens something. */
+export const rotation = z.strictObject({
+  credentialId: z.string(),
+  /** How long both work; none ends the old one at once. */
+  overlapHours: z.coerce.number('Say for how many hours both work').int().min(0).max(720).default(24),
+  lifetimeDays,
+})
+
+const why = prose().trim().min(3, 'Say in a few words why').max(400, 'Keep it under 400 characters')
+
+/** Holds a pod or lets it go on, and why. */
+export const standingChange = z.strictObject({ podSlug: slug, reason: why })
+/** Ends a pod; people say why. */
+export const podEnd = z.strictObject({ podSlug: slug, reason: why.optional() })
 
 export const podSlug = z.strictObject({ podSlug: slug })
 export const credentialId = z.strictObject({ credentialId: z.string() })
@@ -151,6 +174,12 @@ export type PodDetail = Pick<PodRow, 'slug' | 'name' | 'role' | 'department' | '
   owner: { id: string; name: string; active: boolean } | null
   accounts: AccountRow[]
   waiting: { number: number; sentence: string; expiresAt: string; state: string }[]
+  /** How many of its requests are open, of which the first are shown. */
+  waitingCount: number
+  /** How many tasks it works on, of which the first are shown. */
+  taskCount: number
+  /** The request by which people are asked to let it become something, while that is open. */
+  wish: { number: number; sentence: string } | null
   tasks: { number: number; title: string; environment: string | null; at: string }[]
   /** Its newest calls, for those who may read the record. */
   calls: PodCall[]

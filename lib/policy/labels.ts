@@ -204,6 +204,12 @@ export function noGroupWords(group: string, form: string): string {
   return `There can be no group “${group}”. ${form}`
 }
 
+/** Who signs a kind of change that the document does not name, as a line beside those that it does. */
+export const anyOtherChange = 'Whatever else people ask for, as the policy does not name it'
+
+/** How a duty stands, in a word or two. */
+export const coverWords = { gap: 'Gap', tight: 'No spare', enough: 'Covered' } as const
+
 /** A group that could not sign as often as the policy asks, if something were asked today. */
 export function fewSignersWords(group: string, needed: number, able: number): string {
   if (able === 0) return `Nobody can sign for ${group} yet, so what waits for them will expire.`

@@ -51,6 +51,14 @@ export async function policyNow(): Promise<InForce> {
   return await policyOfEpoch(row.epoch)
 }
 
+/** The same, or null while none is in force: for pages, which then say so. */
+export async function inForceOrNone(): Promise<InForce | null> {
+  return await policyNow().catch((error: unknown) => {
+    if (error instanceof NoPolicy) return null
+    throw error
+  })
+}
+
 /** The document in force as it was written, or null. */
 export async function documentInForce(actor: Actor) {
   demand(actor, 'policy:load')
@@ -67,26 +75,31 @@ export async function documentOfVersion(actor: Actor, version: number) {
   ])
   return found && { ...found, tools }
 }
+type Named = { id: string; name: string }
 
 /** A group that signs: how many of its people the policy asks for at most, 0 where it never names it, and who can. */
-export type Signers = { group: string; needed: number; able: string[]; unable: string[] }
+export type Signers = { group: string; title: string; needed: number; able: Named[]; unable: Named[] }
 
 /** Every group that the policy names or that has people, with those who can sign for it and members who may not approve. */
 export async function signersByGroup(actor: Actor): Promise<Signers[]> {
   demand(actor, 'people:manage')
   const document = await parsedInForce()
   const needed = document ? signersNeeded(document) : new Map<string, number>()
-  const members = await read.groupMember.findMany({
-    where: { person: { deactivatedAt: null } },
-    select: { groupSlug: true, person: { select: { name: true, roles: true } } },
-    orderBy: { person: { name: 'asc' } },
-  })
+  const [members, titles] = await Promise.all([
+    read.groupMember.findMany({
+      where: { person: { deactivatedAt: null } },
+      select: { groupSlug: true, person: { select: { id: true, name: true, roles: true } } },
+      orderBy: { person: { name: 'asc' } },
+    }),
+    read.group.findMany(),
+  ])
   const groups = new Set([...needed.keys(), ...members.map(({ groupSlug }) => groupSlug)])
   return [...groups].toSorted().map((group) => {
     const people = members.filter(({ groupSlug }) => groupSlug === group).map(({ person }) => person)
     const named = (may: boolean) =>
-      people.filter(({ roles }) => roles.includes('approver') === may).map(({ name }) => name)
-    return { group, needed: needed.get(group) ?? 0, able: named(true), unable: named(false) }
+      people.filter(({ roles }) => roles.includes('approver') === may).map(({ id, name }) => ({ id, name }))
+    const title = titles.find(({ slug }) => slug === group)?.title ?? group
+    return { group, title, needed: needed.get(group) ?? 0, able: named(true), unable: named(false) }
   })
 }
 

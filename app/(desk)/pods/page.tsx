@@ -24,5 +24,5 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function Pods({ searchParams }: Props) {
   const person = await currentPerson()
   const [loaded, { roles }] = await Promise.all([load(JSON.stringify(await searchParams)), podPlaces(person)])
-  return <PodsPage {...loaded} roles={roles} />
+  return <PodsPage {...loaded} roles={roles} canRegister={person.can.has('pods:manage')} />
 }

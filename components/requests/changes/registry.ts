@@ -1,4 +1,5 @@
 import { accessPicture } from '@/components/requests/changes/access'
+import { podRightPicture } from '@/components/requests/changes/pod-right'
 import type { Picture } from '@/components/requests/changes/picture'
 import { toolChangePicture } from '@/components/requests/changes/tool-change'
 import { toolCallPicture } from '@/components/requests/changes/tool-call'
@@ -8,4 +9,5 @@ export const pictures: Readonly<Record<string, Picture>> = {
   tool_call: toolCallPicture,
   access: accessPicture,
   tool_change: toolChangePicture,
+  pod_right: podRightPicture,
 }

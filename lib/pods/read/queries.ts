@@ -49,13 +49,24 @@ export async function podDetail(actor: Actor, slug: string): Promise<PodDetail |
     },
   })
   if (!pod) return null
-  const [waiting, tasks, calls] = await Promise.all([
+  const open = {
+    podId: pod.id,
+    state: { in: ['waiting', 'approved'] },
+    askedByKind: 'pod',
+  } satisfies Prisma.RequestWhereInput
+  const [waiting, wish, count, taskCount, tasks, calls] = await Promise.all([
     read.request.findMany({
-      where: { podId: pod.id, state: { in: ['waiting', 'approved'] } },
+      where: open,
       select: { number: true, sentence: true, expiresAt: true, state: true },
       orderBy: [{ expiresAt: 'asc' }, { id: 'asc' }],
       take: mostShown,
     }),
+    read.request.findFirst({
+      where: { ...open, askedByKind: 'person', kind: 'pod_right' },
+      select: { number: true, sentence: true },
+    }),
+    read.request.count({ where: open }),
+    read.task.count({ where: { podId: pod.id, status: 'in_progress' } }),
     read.task.findMany({
       where: { podId: pod.id, status: 'in_progress' },
       select: { number: true, title: true, environment: true, updatedAt: true },
@@ -93,6 +104,9 @@ export async function podDetail(actor: Actor, slug: string): Promise<PodDetail |
       })),
     })),
     waiting: waiting.map(({ expiresAt, ...request }) => ({ ...request, expiresAt: expiresAt.toISOString() })),
+    waitingCount: count,
+    taskCount,
+    wish,
     tasks: tasks.map(({ updatedAt, ...task }) => ({ ...task, at: updatedAt.toISOString() })),
     calls: shown,
   })

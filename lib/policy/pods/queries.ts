@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
-import { NoPolicy, policyNow } from '@/lib/policy/queries'
+import { wholeRoles } from '@/lib/policy/matrix'
+import { inForceOrNone } from '@/lib/policy/queries'
 import { type Reach, reachOf } from '@/lib/policy/reach'
 import { reachSentences } from '@/lib/policy/reach-words'
 
@@ -18,7 +19,7 @@ type Who = { name: string; role: string; department: string; environments: reado
 /** What a pod may do, environment by environment; null while no policy is in force. */
 export async function podReach(actor: Actor, { name, environments, ...who }: Who): Promise<PlaceOfPod[] | null> {
   demand(actor, 'pods:read')
-  const snapshot = (await inForce())?.snapshot
+  const snapshot = (await inForceOrNone())?.snapshot
   if (!snapshot) return null
   return environments.map((environment) => {
     const reach = reachOf(snapshot, { ...who, environment })
@@ -36,20 +37,13 @@ export async function podReach(actor: Actor, { name, environments, ...who }: Who
   })
 }
 
-/** The roles, departments and environments that the policy in force knows; all empty while none is. */
+/** The roles that pods have, the departments and the environments that the policy in force knows; none while none is. */
 export async function podPlaces(actor: Actor): Promise<Record<'roles' | 'departments' | 'environments', string[]>> {
   demand(actor, 'pods:read')
-  const document = (await inForce())?.document
+  const document = (await inForceOrNone())?.document
   return {
-    roles: Object.keys(document?.roles ?? {}),
+    roles: document ? wholeRoles(document) : [],
     departments: Object.keys(document?.departments ?? {}),
     environments: [...(document?.environments ?? [])],
   }
-}
-
-async function inForce() {
-  return await policyNow().catch((error: unknown) => {
-    if (error instanceof NoPolicy) return null
-    throw error
-  })
 }

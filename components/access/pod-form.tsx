@@ -1,0 +1,153 @@
+'use client'
+
+import type { Asked } from '@/components/access/ask-form'
+import { keepFields } from '@/components/people/outcome-note'
+import { useFormAction } from '@/components/shell/form-action'
+import { Sentence } from '@/components/signs/sentence'
+import { TextLink } from '@/components/ui/app-link'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { ErrorSummary } from '@/components/ui/error-summary'
+import { CheckField, type Choice, SelectField, TextAreaField, TextField } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
+import { podWishRefusals } from '@/lib/access/pods/labels'
+import { environmentLabel } from '@/lib/core/environment'
+import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
+import { paths } from '@/lib/core/paths'
+import { formRefusals } from '@/lib/web/labels'
+
+/** What a pod is now, to start from. */
+export type PodNow = {
+  slug: string
+  name: string
+  role: string
+  department: string
+  environments: readonly string[]
+  repositories: readonly string[]
+  ownerId: string | null
+}
+
+export type PodFormProps = {
+  /** The pod that would change; null where a new one is registered. */
+  pod: PodNow | null
+  choices: Record<'roles' | 'departments' | 'environments', readonly string[]> & { people: readonly Choice[] }
+  onAsk: (previous: unknown, form: FormData) => Promise<Outcome<Asked & { slug: string }>>
+}
+
+const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }))
+
+/** What a pod is to be, where it acts, who answers for it, and why. People sign it before it counts. */
+export function PodForm({ pod, choices, onAsk }: PodFormProps) {
+  const [outcome, ask, isSending] = useFormAction(onAsk)
+  const problems = outcome && !outcome.ok ? problemsOf(outcome) : {}
+  const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
+  const text = (name: string, before = '') => ({
+    name,
+    defaultValue: typedIn(outcome, name) || before,
+    error: problems[name],
+  })
+  const typed = outcome && !outcome.ok ? [outcome.typed?.['environments'] ?? []].flat() : null
+  return (
+    <Card id="pod">
+      <form
+        action={ask}
+        onSubmit={(event) => isSending && event.preventDefault()}
+        onReset={keepFields}
+        className="grid max-w-[44rem] gap-3"
+      >
+        {errors.length > 0 && <ErrorSummary title="Nothing was asked" errors={errors} refused={outcome} />}
+        {pod ? (
+          <input type="hidden" name="podSlug" value={pod.slug} />
+        ) : (
+          <>
+            <TextField
+              label="Name"
+              hint="As people read it, such as DevPod."
+              maxLength={80}
+              required
+              {...text('name')}
+            />
+            <TextField
+              label="Short name"
+              hint="In addresses and credentials: small letters, digits and hyphens. It never changes."
+              maxLength={40}
+              autoComplete="off"
+              required
+              {...text('slug')}
+            />
+            <TextAreaField label="What it is for" rows={2} maxLength={400} required {...text('purpose')} />
+          </>
+        )}
+        <SelectField
+          label="Role"
+          hint="What policy lets a pod do hangs on its role and its department."
+          empty="Choose a role"
+          options={named(choices.roles)}
+          required
+          {...text('role', pod?.role)}
+        />
+        <SelectField
+          label="Department"
+          empty="Choose a department"
+          options={named(choices.departments)}
+          required
+          {...text('department', pod?.department)}
+        />
+        <fieldset className="grid gap-2">
+          <legend className="font-semibold">Acts in</legend>
+          {problems['environments'] && (
+            <p className="text-small font-semibold text-bad-fg">{problems['environments']}</p>
+          )}
+          {choices.environments.map((name, at) => (
+            <CheckField
+              key={name}
+              id={at === 0 ? 'field-environments' : `environment-${name}`}
+              name="environments"
+              value={name}
+              label={environmentLabel(name)}
+              hint={pod?.environments.includes(name) ? 'It has an identity there, which stays.' : undefined}
+              defaultChecked={typed ? typed.includes(name) : pod?.environments.includes(name)}
+            />
+          ))}
+        </fieldset>
+        <TextField
+          label="Repositories"
+          hint="Those it may name, apart by commas, such as acme/shop, acme/*. Empty lets it name any."
+          {...text('repositories', pod?.repositories.join(', '))}
+        />
+        <SelectField
+          label="Answers for it"
+          hint="Never signs what the pod asks for, and does not sign this."
+          empty="Choose a person"
+          options={choices.people}
+          required
+          {...text('ownerId', pod?.ownerId ?? '')}
+        />
+        <TextAreaField
+          label="Why"
+          hint="Whoever decides reads this as your own words."
+          maxLength={1000}
+          required
+          {...text('reason')}
+        />
+        <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
+          {isSending ? 'Asking …' : 'Ask people to sign it'}
+        </Button>
+      </form>
+      {outcome?.ok && (
+        <Notice tone="ok" live="status" className="mt-3">
+          <TextLink href={paths.request(outcome.value.number)}>CS-{outcome.value.number}</TextLink> waits for people:{' '}
+          <Sentence text={outcome.value.sentence} />.{' '}
+          <TextLink href={paths.pod(outcome.value.slug)}>See the pod</TextLink>
+        </Notice>
+      )}
+    </Card>
+  )
+}
+
+/** The sentence for each field; "" is the form as a whole. */
+function problemsOf({ reason, fields = {} }: Refusal): Record<string, string> {
+  const found = Object.entries(fields).flatMap(([name, [words]]) => (words ? [[name.split('.')[0]!, words]] : []))
+  if (found.length > 0) return Object.fromEntries(found.toReversed()) as Record<string, string>
+  return { '': podWishRefusals[reason] ?? formRefusals[reason] ?? 'Load the page again and try once more.' }
+}
