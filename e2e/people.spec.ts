@@ -1,6 +1,7 @@
 import { inForce } from './lists'
 import type { Page } from '@playwright/test'
-import { expect, test } from './stage'
+import { letPass } from './database'
+import { button, expect, test } from './stage'
 
 // Whose role is taken away while a page is open is refused what that page asks for next.
 test.use({ expectedErrors: /status of 403 .*\/news\// })
@@ -82,4 +83,42 @@ test('what somebody did is one click from their page, and so is that somebody di
   await expect(ade.getByRole('link', { name: 'Vic Dubois signed in' }).first()).toBeVisible()
   await ade.goto('/audit?actorId=nobody-at-all')
   await expect(ade.getByText('No events match by nobody known here')).toBeVisible()
+})
+
+test('a pod that was asked for acts once somebody else has signed it, and each secret is shown this once', async ({
+  as,
+}) => {
+  const [ade, priya] = [await as('Ade'), await as('Priya')]
+  await ade.goto('/access/pod')
+  await ade.getByLabel('Name', { exact: true }).fill('KilnPod')
+  await ade.getByLabel('Short name').fill('kiln')
+  await ade.getByLabel('What it is for').fill('Watches the kiln')
+  await ade.getByLabel('Role').selectOption('DevPod')
+  await ade.getByLabel('Department').selectOption('delivery')
+  await ade.getByLabel('Production').check()
+  await ade.getByLabel('Answers for it').selectOption({ label: 'Tom Weber' })
+  await ade.getByLabel('Why').fill('The kiln is new')
+  await ade.getByRole('button', { name: 'Ask people to sign it' }).click()
+  const request = ade.getByRole('status').getByRole('link', { name: /^CS-/ })
+  await priya.goto((await request.getAttribute('href'))!)
+  await expect(priya.getByText('In production KilnPod by itself reads with')).toBeVisible()
+  await priya.getByLabel(/^Reason/).selectOption('checked')
+  await button(priya, 'Approve').click()
+  await expect(priya.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await ade.goto('/pods/kiln')
+  await expect(ade.getByText('It may do nothing until people have signed')).toBeVisible()
+  await letPass(/CS-\d+/.exec(priya.url())![0], 'effectiveAt')
+  await expect(ade.getByText('Active', { exact: true })).toBeVisible()
+
+  await ade.getByRole('button', { name: /^Issue/ }).click()
+  const secret = ade.getByText(/^css_\S{20,}$/)
+  await expect(secret).toBeVisible()
+  await ade.reload()
+  await expect(ade.getByText(/^css_.{4}…$/)).toBeVisible()
+  await expect(secret).toHaveCount(0)
+
+  await ade.getByRole('button', { name: 'Retire it' }).click()
+  await ade.getByLabel('Why').fill('The kiln is cold')
+  await ade.getByRole('dialog').getByRole('button', { name: 'Retire it' }).click()
+  await expect(ade.getByText('It is retired for good')).toBeVisible()
 })

@@ -26,7 +26,7 @@ import { personById, personByIdentity, personBySession } from '@/lib/people/sess
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
 import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
-import { coverageNow } from '@/lib/policy/coverage/queries'
+import { coverageNow, leavingOf } from '@/lib/policy/coverage/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, documentOfVersion, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
 import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/policy/drafts/queries'
@@ -166,6 +166,7 @@ export const rest: readonly Question[] = [
   asked('a change of policy', changeDetail, ({ everything }) => [everything, 1]),
   asked('the draft one works on', openDraftOf, ({ everything }) => [everything]),
   asked('who signs for a group', signersByGroup, ({ everything }) => [everything]),
+  asked('what hangs on a person', leavingOf, ({ everything, person }) => [everything, person.id]),
   asked('who can sign what', coverageNow, ({ everything }) => [everything]),
   asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
   asked('tools with a word', searchTools, ({ everything }) => [everything, 'memory', 6], true),

@@ -42,7 +42,9 @@ function PodList({ title, pods, canSeeRecord }: PodListProps) {
         {pods.map((pod) => (
           <li key={pod.slug} className="grid gap-1 py-3 sm:grid-cols-[11rem_minmax(0,1fr)] sm:gap-4">
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              <ActorMark kind="pod" name={pod.name} />
+              <TextLink href={paths.pod(pod.slug)}>
+                <ActorMark kind="pod" name={pod.name} />
+              </TextLink>
               {pod.demo && <Chip>Demo</Chip>}
             </span>
             <span className="min-w-0">

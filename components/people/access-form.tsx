@@ -3,16 +3,25 @@
 import { Name } from '@/components/signs/sentence'
 import { useFormAction } from '@/components/shell/form-action'
 import { type ChangeAction, OutcomeNote } from '@/components/people/outcome-note'
+import { LeavingList } from '@/components/people/leaving-list'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { Dialog } from '@/components/ui/dialog'
 import { Time } from '@/components/ui/time'
 import type { PersonRow } from '@/lib/people/schema'
+import type { Leaving } from '@/lib/policy/coverage/leaving'
 
-type AccessFormProps = { person: PersonRow; onEnd: ChangeAction; onRestore: ChangeAction; isLocked: boolean }
+type AccessFormProps = {
+  person: PersonRow
+  /** What falls to others once access ends; null where it has. */
+  leaving: Leaving | null
+  onEnd: ChangeAction
+  onRestore: ChangeAction
+  isLocked: boolean
+}
 
 /** Whether a person can sign in at all. Ending it is a step with its consequences spelled out; restoring it is not. */
-export function AccessForm({ person, onEnd, onRestore, isLocked }: AccessFormProps) {
+export function AccessForm({ person, leaving, onEnd, onRestore, isLocked }: AccessFormProps) {
   const [ended, end] = useFormAction(onEnd)
   const [restored, restore] = useFormAction(onRestore)
   return (
@@ -49,6 +58,7 @@ export function AccessForm({ person, onEnd, onRestore, isLocked }: AccessFormPro
               </form>
             }
           >
+            {leaving && <LeavingList leaving={leaving} />}
             <OutcomeNote outcome={ended} done="Access is ended." />
           </Dialog>
         </div>

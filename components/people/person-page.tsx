@@ -12,12 +12,14 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { peopleRefusals } from '@/lib/people/labels'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
+import type { Leaving } from '@/lib/policy/coverage/leaving'
 
 export type PersonPageProps = {
   person: PersonRow
   groups: readonly GroupRow[]
   /** The groups that policy asks to sign; null when no policy is in force, so that nobody can say. */
   asked: readonly string[] | null
+  leaving: Leaving | null
   /** Nobody changes what they themselves may do. */
   isOneself: boolean
   /** The name of the sign-in service, or its address when it is not set up any more. */
@@ -30,7 +32,16 @@ export type PersonPageProps = {
 }
 
 /** One person: who they are, what they may do, where they sign, and whether they have access. */
-export function PersonPage({ person, groups, asked, isOneself, vouchedBy, actions, ...addresses }: PersonPageProps) {
+export function PersonPage({
+  person,
+  groups,
+  asked,
+  leaving,
+  isOneself,
+  vouchedBy,
+  actions,
+  ...addresses
+}: PersonPageProps) {
   const joinable = groups.filter(({ slug }) => !person.groups.includes(slug))
   const own = groups.filter(({ slug }) => person.groups.includes(slug))
   return (
@@ -70,7 +81,13 @@ export function PersonPage({ person, groups, asked, isOneself, vouchedBy, action
         </Card>
         <RolesForm person={person} onSave={actions.giveRoles} isLocked={isOneself} />
         <GroupsForm {...{ person, own, joinable, asked, actions }} isLocked={isOneself} />
-        <AccessForm person={person} onEnd={actions.endAccess} onRestore={actions.restoreAccess} isLocked={isOneself} />
+        <AccessForm
+          person={person}
+          leaving={leaving}
+          onEnd={actions.endAccess}
+          onRestore={actions.restoreAccess}
+          isLocked={isOneself}
+        />
       </div>
     </>
   )

@@ -31,7 +31,12 @@ export async function accessChoices(actor: PersonActor): Promise<{ people: Choic
 export async function ownWishes(actor: PersonActor, cursor?: string): Promise<Page<WishRow>> {
   demand(actor, 'access:ask')
   const found = await read.request.findMany({
-    where: { AND: [{ kind: 'access', askedByKind: 'person', askedById: actor.id }, latestAskedFirst.beyond(cursor)] },
+    where: {
+      AND: [
+        { kind: { in: ['access', 'pod_right'] }, askedByKind: 'person', askedById: actor.id },
+        latestAskedFirst.beyond(cursor),
+      ],
+    },
     include: { votes: { where: { endedAt: null }, orderBy: { at: 'desc' }, take: 1, select: { note: true } } },
     orderBy: latestAskedFirst.order(cursor),
     take: pageSize + 1,

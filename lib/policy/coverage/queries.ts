@@ -2,6 +2,8 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
+import type { RequestState } from '@/lib/db/generated/client'
+import { gapsWithout, type Leaving } from '@/lib/policy/coverage/leaving'
 import { askings, coverageOf, type DutyRow } from '@/lib/policy/coverage/rules'
 import { inForceOrNone, type Signers, signersByGroup } from '@/lib/policy/queries'
 
@@ -11,6 +13,55 @@ export type Coverage = { version: number; duties: DutyRow[]; unasked: Signers[] 
 /** The coverage of the policy in force, or null while none is. */
 export async function coverageNow(actor: Actor): Promise<Coverage | null> {
   demand(actor, 'people:manage')
+  const seen = await dutiesSeen(actor)
+  if (!seen) return null
+  const { version, asks, groups, pods } = seen
+  const asked = new Set(asks.map(({ group }) => group))
+  return revealIn({
+    version,
+    duties: coverageOf(asks, groups, pods),
+    unasked: groups.filter(({ group }) => !asked.has(group)),
+  })
+}
+
+/** What hangs on a person: what falls to others, or to nobody, once their access ends. */
+export async function leavingOf(actor: Actor, personId: string): Promise<Leaving> {
+  demand(actor, 'people:manage')
+  const open = { state: { in: ['waiting', 'approved'] as RequestState[] } }
+  const line = { number: true, sentence: true } as const
+  const [seen, votes, asked, own] = await Promise.all([
+    dutiesSeen(actor),
+    read.vote.findMany({
+      where: { personId, verdict: 'approve', endedAt: null, request: open },
+      select: { request: { select: line } },
+      orderBy: { at: 'desc' },
+      take: mostShown,
+    }),
+    read.request.findMany({
+      where: { ...open, askedByKind: 'person', askedById: personId },
+      select: line,
+      orderBy: { number: 'asc' },
+      take: mostShown,
+    }),
+    read.pod.findMany({
+      where: { ownerId: personId, state: { not: 'retired' } },
+      select: { slug: true, name: true },
+      orderBy: { name: 'asc' },
+    }),
+  ])
+  return revealIn({
+    gaps: seen ? gapsWithout(personId, seen.asks, seen.groups, seen.pods) : [],
+    votes: votes.map(({ request }) => request),
+    asked,
+    pods: own,
+  })
+}
+
+/** So many requests of each sort are named. */
+const mostShown = 50
+
+/** The duties of the policy in force with everybody who is in a group, and the pods that may act. */
+async function dutiesSeen(actor: Actor) {
   const inForce = await inForceOrNone()
   if (!inForce) return null
   const [groups, pods] = await Promise.all([
@@ -18,11 +69,5 @@ export async function coverageNow(actor: Actor): Promise<Coverage | null> {
     read.pod.findMany({ where: { state: 'active' }, select: { name: true, role: true, ownerId: true } }),
   ])
   const { document, snapshot, version } = inForce
-  const asks = askings(document, snapshot, [...new Set(pods.map(({ role }) => role))])
-  const asked = new Set(asks.map(({ group }) => group))
-  return revealIn({
-    version,
-    duties: coverageOf(asks, groups, pods),
-    unasked: groups.filter(({ group }) => !asked.has(group)),
-  })
+  return { version, groups, pods, asks: askings(document, snapshot, [...new Set(pods.map(({ role }) => role))]) }
 }

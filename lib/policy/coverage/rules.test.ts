@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { gapsWithout } from '@/lib/policy/coverage/leaving'
 import { askings, coverageOf } from '@/lib/policy/coverage/rules'
 import { starter, starterPolicy } from '@/lib/policy/fixture'
 
@@ -55,6 +56,12 @@ describe('who can sign it', () => {
     expect(cover(1, [tom], [writer])).toMatchObject({ cover: 'gap', short: [{ pod: 'Writer', owner: 'Tom', left: 0 }] })
     expect(cover(1, [ana, tom], [writer]).short).toEqual([])
     expect(cover(1, [tom], [{ ...writer, role: 'GPTPod' }]).short).toEqual([])
+  })
+
+  it('becomes a gap without the one person who can, and none that was one already is told', () => {
+    const gaps = gapsWithout('1', asks, [group([ana]), group([ana, tom], 'admins')], [])
+    expect(new Set(gaps.map((row) => row.group))).toEqual(new Set(['product-owners']))
+    expect(gapsWithout('2', asks, [group([ana]), group([ana, tom], 'admins')], [])).toEqual([])
   })
 
   it('shows gaps first, also where nobody has made the group yet', () => {

@@ -7,6 +7,7 @@ import { NoAccess } from '@/components/shell/no-access'
 import { currentPerson } from '@/lib/auth/actor'
 import { providers } from '@/lib/auth/nextauth'
 import { adminNames, findPerson, listGroups } from '@/lib/people/queries'
+import { leavingOf } from '@/lib/policy/coverage/queries'
 import { groupsAskedNow } from '@/lib/policy/queries'
 import { paths } from '@/lib/core/paths'
 
@@ -33,11 +34,13 @@ export default async function OnePersonPage({ params }: Props) {
     groupsAskedNow(reader),
   ])
   if (!person) notFound()
+  const leaving = person.deactivatedAt ? null : await leavingOf(reader, person.id)
   return (
     <PersonPage
       person={person}
       groups={groups}
       asked={asked && [...asked]}
+      leaving={leaving}
       vouchedBy={providers.find(({ issuer }) => issuer === person.issuer)?.name ?? person.issuer}
       isOneself={person.id === reader.id}
       listHref={paths.people()}
