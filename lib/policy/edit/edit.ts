@@ -1,5 +1,5 @@
 import { canonicalJson } from '@/lib/core/canonical'
-import { type LineOf, openPolicy } from '@/lib/policy/document'
+import { type LineOf, type OpenedPolicy, openPolicy } from '@/lib/policy/document'
 import { planCell } from '@/lib/policy/edit/cell'
 import { type Entry, matches } from '@/lib/policy/edit/entries'
 import { namesWords, type RefusalCode, refusalWords, stricterWords } from '@/lib/policy/edit/labels'
@@ -24,36 +24,49 @@ type EditOf<Kind extends PolicyEdit['kind']> = Extract<PolicyEdit, { kind: Kind 
  * written is read again and held against what was meant. An edit of what is so already gives the same text.
  */
 export function applyEdit(text: string, edit: PolicyEdit, tools: readonly Tool[]): Edited {
-  if (edit.kind === 'text') return withText(text, edit)
-  const opened = openPolicy(text)
-  if (!opened.ok) return refused('unreadable_policy', refusalWords.unreadable_policy(opened.problems[0] ?? ''))
-  const { policy, lineOf } = opened
-  const role = nameIn(Object.keys(policy.roles), edit.role)
-  if (role === undefined) return refused('unknown_role', refusalWords.unknown_role(edit.role))
-  const page = { text, policy, lineOf, role }
-  if (edit.kind === 'cell') return withCell(page, edit, tools)
-  return edit.kind === 'rule_added' ? withRule(page, edit.rule) : withoutRule(page, edit)
+  const result = made({ text, reading: null }, edit, tools)
+  return result.ok ? { ok: true, text: result.now.text } : result
 }
 
 /** The text after all edits that can be made, one after the other: so a draft follows a policy that has moved. */
 export function applyEdits(text: string, edits: readonly PolicyEdit[], tools: readonly Tool[]) {
   const applied: PolicyEdit[] = []
   const refusals: { edit: PolicyEdit; refusal: EditRefusal }[] = []
-  let current = text
+  let now: Read = { text, reading: null }
   for (const edit of edits) {
-    const result = applyEdit(current, edit, tools)
+    const result = made(now, edit, tools)
     if (result.ok) {
-      current = result.text
+      now = result.now
       applied.push(edit)
     } else refusals.push({ edit, refusal: result.refusal })
   }
-  return { text: current, applied, refused: refusals }
+  return { text: now.text, applied, refused: refusals }
 }
 
-type Page = { text: string; policy: PolicyDocument; lineOf: LineOf; role: string }
+/** A text, and how it reads where that is known already: reading takes most of the time. */
+type Read = { text: string; reading: OpenedPolicy | null }
+type Made = { ok: true; now: Read } | { ok: false; refusal: EditRefusal }
 
-function refused(code: RefusalCode, words: string, place: EditPlace = {}): Edited {
+function made({ text, reading }: Read, edit: PolicyEdit, tools: readonly Tool[]): Made {
+  if (edit.kind === 'text') return withText(text, edit)
+  const opened = reading ?? openPolicy(text)
+  if (!opened.ok) return refused('unreadable_policy', refusalWords.unreadable_policy(opened.problems[0] ?? ''))
+  const { policy, lineOf } = opened
+  const role = nameIn(Object.keys(policy.roles), edit.role)
+  if (role === undefined) return refused('unknown_role', refusalWords.unknown_role(edit.role))
+  const page = { text, reading: opened, policy, lineOf, role }
+  if (edit.kind === 'cell') return withCell(page, edit, tools)
+  return edit.kind === 'rule_added' ? withRule(page, edit.rule) : withoutRule(page, edit)
+}
+
+type Page = { text: string; reading: OpenedPolicy; policy: PolicyDocument; lineOf: LineOf; role: string }
+
+function refused(code: RefusalCode, words: string, place: EditPlace = {}): Made {
   return { ok: false, refusal: { code, words, place } }
+}
+
+function unchanged({ text, reading }: Page): Made {
+  return { ok: true, now: { text, reading } }
 }
 
 function nameIn(names: readonly string[], wanted: string): string | undefined {
@@ -67,7 +80,7 @@ function placeOf({ policy, lineOf }: Page, role: string, at?: number): EditPlace
   return { role, ...(rule !== undefined && { rule }), ...(line !== null && { line }) }
 }
 
-function withCell(page: Page, edit: EditOf<'cell'>, tools: readonly Tool[]): Edited {
+function withCell(page: Page, edit: EditOf<'cell'>, tools: readonly Tool[]): Made {
   const { policy, role, lineOf } = page
   const environment = nameIn(policy.environments, edit.environment)
   if (environment === undefined)
@@ -96,7 +109,7 @@ function withCell(page: Page, edit: EditOf<'cell'>, tools: readonly Tool[]): Edi
       placeOf(page, from, at),
     )
   }
-  if (plan.entries === 'unchanged') return { ok: true, text: page.text }
+  if (plan.entries === 'unchanged') return unchanged(page)
   const after = withEntries(policy, role, plan.entries)
   const others = changedMeanings(policy, after, role, tools).filter(
     (cell) => cell.role !== role || cell.environment !== environment || cell.tool !== tool.key,
@@ -125,28 +138,28 @@ function withEntries(policy: PolicyDocument, role: string, entries: readonly Ent
   return { ...policy, roles: { ...policy.roles, [role]: { ...policy.roles[role]!, rules } } }
 }
 
-function unwritable(page: Page): Edited {
+function unwritable(page: Page): Made {
   return refused('unwritable', refusalWords.unwritable(page.role), placeOf(page, page.role))
 }
 
 /** What is written must read as what is meant, or it is not written. */
-function written(page: Page, entries: readonly Entry[], after: PolicyDocument): Edited {
+function written(page: Page, entries: readonly Entry[], after: PolicyDocument): Made {
   const { text, policy, role } = page
   const now = writeRules(text, role, policy.roles[role]!.rules, entries)
   if (now === null) return unwritable(page)
   const reading = openPolicy(now)
   const isMeant = reading.ok && canonicalJson(reading.policy) === canonicalJson(after)
-  return isMeant ? { ok: true, text: now } : unwritable(page)
+  return isMeant ? { ok: true, now: { text: now, reading } } : unwritable(page)
 }
 
 function isSameRule(one: Rule, other: Rule): boolean {
   return canonicalJson(one) === canonicalJson(other)
 }
 
-function withRule(page: Page, rule: Rule): Edited {
-  const { policy, role, text } = page
+function withRule(page: Page, rule: Rule): Made {
+  const { policy, role } = page
   const { rules } = policy.roles[role]!
-  if (rules.some((other) => isSameRule(other, rule))) return { ok: true, text }
+  if (rules.some((other) => isSameRule(other, rule))) return unchanged(page)
   const entries = [...rules.map((kept, from): Entry => ({ from, rule: kept })), { from: null, rule }]
   const after = withEntries(policy, role, entries)
   const checked = policyDocument.safeParse(after)
@@ -160,7 +173,7 @@ function withRule(page: Page, rule: Rule): Edited {
 }
 
 /** Other rules may have come before it since it was named by its position, so what it says must be the same. */
-function withoutRule(page: Page, { rule: named, was }: EditOf<'rule_removed'>): Edited {
+function withoutRule(page: Page, { rule: named, was }: EditOf<'rule_removed'>): Made {
   const { policy, role } = page
   const { rules } = policy.roles[role]!
   const isNamed = (rule: Rule, at: number) => (rule.id ?? `${role}/${at + 1}`) === named
@@ -175,10 +188,10 @@ function withoutRule(page: Page, { rule: named, was }: EditOf<'rule_removed'>): 
   return written(page, entries, withEntries(policy, role, entries))
 }
 
-function withText(text: string, { before, after }: EditOf<'text'>): Edited {
+function withText(text: string, { before, after }: EditOf<'text'>): Made {
   const merged = mergeLines(before, after, text)
   if (!merged.ok) return refused('text_conflict', refusalWords.text_conflict(merged.line), { line: merged.line })
   const reading = openPolicy(merged.text)
-  if (reading.ok) return merged
+  if (reading.ok) return { ok: true, now: { text: merged.text, reading } }
   return refused('unreadable_policy', refusalWords.unreadable_policy(reading.problems[0] ?? ''))
 }
