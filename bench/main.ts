@@ -27,6 +27,7 @@ const sections: readonly Section[] = [
     name: 'policy',
     run: async () => [
       ...(await (await import('@/bench/policy')).runPolicyBench()),
+      ...(await import('@/bench/policy-work')).runPolicyWork(),
       ...(await import('@/bench/replay')).runReplayBench(),
     ],
   },
