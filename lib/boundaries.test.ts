@@ -17,7 +17,7 @@ const order = [
   ['policy'],
   ['requests'],
   ['calls'],
-  ['tasks', 'memory', 'access', 'catalogue'],
+  ['tasks', 'memory', 'access', 'catalogue', 'proposals'],
   ['imports'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],

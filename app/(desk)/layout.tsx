@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { remove } from '@/app/(desk)/demo/actions'
 import { DemoStrip } from '@/components/people/demo-strip'
+import { UnseenStrip } from '@/components/policy/unseen-strip'
 import type { NavGroup } from '@/components/shell/navigation'
 import { Shell } from '@/components/shell/shell'
 import { ownCounts } from '@/lib/web/queue'
@@ -10,18 +11,31 @@ import type { QueueCounts } from '@/lib/requests/schema'
 import { demoIsOn } from '@/lib/demo/queries'
 import { inSentence, roleNames } from '@/lib/people/labels'
 import { paths } from '@/lib/core/paths'
+import { unseenPolicy } from '@/lib/proposals/queries'
 
 /** The frame around every page for people who are signed in and have a role. Each page checks for itself again. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const person = await currentPerson()
-  const [roles, demo, waiting] = await Promise.all([ownRoles(), demoIsOn(), waitingFor(person)])
+  const [roles, demo, waiting, unseen] = await Promise.all([
+    ownRoles(),
+    demoIsOn(),
+    waitingFor(person),
+    unseenPolicy(person),
+  ])
   return (
     <Shell
       groups={placesOf(person, waiting)}
       person={{ name: person.name, roles: inSentence(roles.map((role) => roleNames[role])) }}
       drawnAt={new Date().toISOString()}
       signOut={{ action: '/api/auth/signout' }}
-      strip={demo && <DemoStrip onRemove={person.can.has('demo:manage') ? remove : null} />}
+      strip={
+        (unseen || demo) && (
+          <>
+            {unseen && <UnseenStrip {...unseen} />}
+            {demo && <DemoStrip onRemove={person.can.has('demo:manage') ? remove : null} />}
+          </>
+        )
+      }
     >
       {children}
     </Shell>

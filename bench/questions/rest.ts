@@ -33,6 +33,7 @@ import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/poli
 import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
 import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
+import { unseenPolicy } from '@/lib/proposals/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { lastUse, unusedOf, usageOfCells } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
@@ -165,6 +166,7 @@ export const rest: readonly Question[] = [
   asked('changes of policy', listChanges, ({ everything }) => [everything]),
   asked('a change of policy', changeDetail, ({ everything }) => [everything, 1]),
   asked('the draft one works on', openDraftOf, ({ everything }) => [everything]),
+  asked('a policy that nobody has looked at', unseenPolicy, ({ everything }) => [everything]),
   asked('who signs for a group', signersByGroup, ({ everything }) => [everything]),
   asked('what hangs on a person', leavingOf, ({ everything, person }) => [everything, person.id]),
   asked('who can sign what', coverageNow, ({ everything }) => [everything]),

@@ -9,6 +9,13 @@ const looks = {
   added: { sign: '+', words: 'Added: ', tone: 'bg-ok-bg text-ok-fg' },
 } as const
 
+/** The difference of two texts as plain text, for whoever counts its lines. */
+export function differenceText(before: string, after: string): string {
+  return lineChanges(before, after)
+    .map((line) => (line.kind === 'left out' ? '…' : `${looks[line.kind].sign} ${line.text}`))
+    .join('\n')
+}
+
 /** What one text makes of another, line by line. */
 export function LineDifference({ before, after }: { before: string; after: string }) {
   const lines = lineChanges(before, after)

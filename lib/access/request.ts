@@ -35,7 +35,9 @@ export const accessRequests = defineRequestKind({
   },
 
   // Whoever asked reads it where they asked; nobody else waits for an answer.
-  async close() {},
+  async close() {
+    return []
+  },
 
   async show({ envelope, state, closedAt }) {
     const signed = accessEnvelope.parse(envelope)

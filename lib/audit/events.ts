@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { podEvents } from '@/lib/audit/pod-events'
-import { replayFailures, shadowEnds } from '@/lib/audit/replayed'
 
 /** `tool` is there where a known tool was asked for. */
 const refused = z.object({
@@ -39,8 +39,6 @@ const duties = z.array(z.object({ group: z.string(), count: z.number().int() }))
 const importRun = z.object({ source: z.string() })
 /** Which work, never what it was given. */
 const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
-/** A change of policy by its number, never what it says. */
-const policyChange = z.object({ number: z.number().int() })
 const counts = z.record(z.string(), z.number())
 
 /** Why a request was closed that nobody refused. */
@@ -151,16 +149,6 @@ export const auditEvents = {
   }),
   ...podEvents,
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
-  'policy_change.replay_asked': policyChange.extend({ days: z.number().int() }),
-  'policy_change.replayed': policyChange.extend({
-    replayed: z.number().int(),
-    changed: counts,
-    digest: z.string(),
-  }),
-  'policy_change.replay_cancelled': policyChange,
-  'policy_change.replay_failed': policyChange.extend({ why: z.enum(replayFailures) }),
-  'policy_change.shadow_started': policyChange.extend({ until: z.string() }),
-  'policy_change.shadow_ended': policyChange.extend({ because: z.enum(shadowEnds) }),
   'catalogue.reworded': z.object({ title: z.string(), parts: z.array(z.string()) }),
   'catalogue.changed': z.object({ title: z.string(), changes: z.array(change) }),
   'catalogue.imported': z.object({
@@ -175,24 +163,7 @@ export const auditEvents = {
     digest: z.string(),
     reason: z.string(),
   }),
-  'policy_change.drafted': policyChange.extend({ base: z.number().int(), edits: z.number().int() }),
-  /** `changed` names the cells and rules, `undone` says how many steps were taken back. */
-  'policy_change.edited': policyChange.extend({
-    edits: z.number().int(),
-    changed: z.array(z.string()),
-    undone: z.number().int().optional(),
-  }),
-  'policy_change.rebased': policyChange.extend({
-    from: z.number().int(),
-    to: z.number().int(),
-    edits: z.number().int(),
-    leftOut: z.number().int(),
-  }),
-  'policy_change.discarded': policyChange,
-  'policy_change.proposed': policyChange.extend({ request: z.number().int(), digest: z.string() }),
-  'policy_change.returned': policyChange.extend({ request: z.number().int(), why: z.string().nullable() }),
-  /** `atOnce`: before a second person had looked, because it only tightens. */
-  'policy_change.in_force': policyChange.extend({ version: z.number().int(), atOnce: z.boolean() }),
+  ...policyChangeEvents,
   'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
   'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
   'job.gave_up': jobOf,

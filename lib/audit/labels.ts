@@ -1,7 +1,7 @@
 import { changeOfTool, partOfTool } from '@/lib/audit/tool-parts'
 import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
 import { acts, refusals } from '@/lib/audit/acts'
-import { replayedWords, replayFailureWords, shadowEnded, shadowStarted } from '@/lib/audit/replayed'
+import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { podChange } from '@/lib/audit/pod-words'
@@ -14,7 +14,6 @@ type Sentences = {
 }
 
 const cs = (request: { number: number }) => `CS-${request.number}`
-const pc = (number: number) => `PC-${number}`
 /** Why somebody decided, after a sentence: the reason they chose, and their note. */
 export function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
   const parts = [reasonWords(reasonCode), note && quoted(note)].filter(Boolean)
@@ -95,14 +94,6 @@ const sentences: Sentences = {
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
-  'policy_change.replay_asked': ({ number, days }, who) =>
-    `${who} asked to replay ${pc(number)} on the recorded calls of ${counted(days, 'day')}`,
-  'policy_change.replayed': ({ number, replayed, changed }) =>
-    `${pc(number)} was replayed on ${counted(replayed, 'recorded call')}: ${replayedWords(changed)}`,
-  'policy_change.shadow_started': shadowStarted,
-  'policy_change.shadow_ended': shadowEnded,
-  'policy_change.replay_cancelled': ({ number }, who) => `${who} gave up a replay of ${pc(number)}`,
-  'policy_change.replay_failed': ({ number, why }) => `${pc(number)} could not be replayed: ${replayFailureWords[why]}`,
   'catalogue.reworded': ({ title, parts }, who) =>
     `${who} changed what people read about ${quoted(title)}: ${parts.map(partOfTool).join(', ')}`,
   'catalogue.changed': ({ title, changes }, who) =>
@@ -110,22 +101,7 @@ const sentences: Sentences = {
   'catalogue.imported': ({ source, added, changed, suspended }, who) =>
     `${who} imported ${textWords(source)}: ${counted(added, 'tool')} added as drafts, ${changed} changed${suspended.length > 0 ? `, ${suspended.length} suspended since their form has changed` : ''}`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
-  'policy_change.drafted': ({ number, base }, who) =>
-    `${who} started ${pc(number)}, a change of policy version ${base}`,
-  'policy_change.edited': ({ number, changed, undone }, who) =>
-    undone === undefined
-      ? `${who} edited ${pc(number)}: ${changed.join(', ')}`
-      : `${who} undid ${counted(undone, 'edit')} of ${pc(number)}`,
-  'policy_change.rebased': ({ number, to, leftOut }, who) =>
-    `${who} brought ${pc(number)} up to policy version ${to}${leftOut > 0 ? ` and left out ${counted(leftOut, 'edit')}` : ''}`,
-  'policy_change.discarded': ({ number }, who) => `${who} discarded ${pc(number)}`,
-  'policy_change.proposed': (data, who) => `${who} proposed ${pc(data.number)} (CS-${data.request})`,
-  'policy_change.returned': ({ number, request, why: words }) =>
-    `${pc(number)} is a draft again, as CS-${request} ended without it${words ? `: ${words}` : ''}`,
-  'policy_change.in_force': ({ number, version, atOnce }, who) =>
-    atOnce
-      ? `${who} put ${pc(number)} into force at once, as policy version ${version}: it only tightens`
-      : `${pc(number)} is in force as policy version ${version}`,
+  ...policyChangeSentences,
   'demo.loaded': ({ people, pods }) =>
     `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>

@@ -41,6 +41,7 @@ export const toolCallRequests = defineRequestKind({
     await tx.$executeRaw`
       update "Call" c set answer = a.answer
       from jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) as a(id text, answer text) where c.id = a.id`
+    return []
   },
 
   async show({ envelope, subjectId, brief, askerSays, taskKey }) {

@@ -15,6 +15,7 @@ import { exampleArguments } from '@/lib/tools/example'
 /** An admin asks that pods may do more with a tool. Released, the tool is as it was signed. */
 export const toolRequests = defineRequestKind({
   kind: 'tool_change',
+  movesPolicy: true,
 
   async stillStands({ tx, request }) {
     const { tool, before } = toolEnvelope.parse(request.envelope)
@@ -39,7 +40,9 @@ export const toolRequests = defineRequestKind({
   },
 
   // Whoever asked reads it where they asked; nobody else waits for an answer.
-  async close() {},
+  async close() {
+    return []
+  },
 
   async show({ envelope, state, closedAt }) {
     const signed = toolEnvelope.parse(envelope)

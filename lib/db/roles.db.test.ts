@@ -62,6 +62,7 @@ const moving: Record<string, string[]> = {
   Person: ['deactivatedAt', 'email', 'emailVerified', 'name', 'roles'],
   Pod: ['repositories', 'state'],
   PolicyInForce: ['epoch', 'since', 'version'],
+  PolicyProposal: [],
   PolicyVersion: [],
   Request: ['closedAt', 'effectiveAt', 'expiresAt', 'ruleId', 'ruleWords', 'state', 'tier'],
   RequestDuty: [],

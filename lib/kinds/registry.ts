@@ -3,9 +3,12 @@ import { podRightRequests } from '@/lib/access/pods/request'
 import { accessRequests } from '@/lib/access/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
+import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
 import type { Kinds } from '@/lib/requests/kind'
 
 /** Everything that can wait for people. */
 export const kinds: Kinds = new Map(
-  [toolCallRequests, accessRequests, podRightRequests, toolRequests].map((kind) => [kind.kind, kind]),
+  [toolCallRequests, accessRequests, podRightRequests, toolRequests, policyChangeRequests, policyLookRequests].map(
+    (kind) => [kind.kind, kind],
+  ),
 )

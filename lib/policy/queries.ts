@@ -28,15 +28,17 @@ let loading: Promise<InForce> | undefined
  * The compiled policy of this epoch, from memory when it is the one held. The caller reads the epoch inside its own
  * transaction, so a decision is never recorded under an older policy than the one committed before it began.
  */
-export async function policyOfEpoch(epoch: number): Promise<InForce> {
+export async function policyOfEpoch(epoch: number, attempts = 3): Promise<InForce> {
   if (held?.epoch === epoch) return held
   loading ??= loadPolicy().finally(() => {
     loading = undefined
   })
   const loaded = await loading
   // A change committed while we loaded: what we hold may be newer than the caller's epoch, never older.
-  if (loaded.epoch < epoch) return await policyOfEpoch(epoch)
-  return loaded
+  if (loaded.epoch >= epoch) return loaded
+  // What is loaded next began after that commit. Only a transaction that moved the policy itself could go on for ever.
+  if (attempts === 0) throw new Error('A policy was asked for by the transaction that puts it into force')
+  return await policyOfEpoch(epoch, attempts - 1)
 }
 
 /** The policy held in memory, if any. Whoever decides by it must make sure of its epoch when the decision is written. */

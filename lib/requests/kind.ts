@@ -34,6 +34,11 @@ export type Ended = { request: Request; ending: Ending }
  */
 export type RequestKind = {
   kind: string
+  /**
+   * Its release changes by which policy everything else is looked at again, so it never shares a transaction with others:
+   * one that moves the policy cannot ask it any more.
+   */
+  movesPolicy?: true
   /** What moved since it was signed, in words that follow "because"; null when the subject is what it was. */
   stillStands(looking: Looking): Promise<string | null>
   /** Asks the policy in force about the very same content. */
@@ -42,8 +47,8 @@ export type RequestKind = {
   ruleNow(request: Request): Promise<Ruling>
   /** Makes the change (`executed`: nothing more will come of it), or gives leave for it (`released`). */
   release(looking: Looking): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
-  /** Tells whoever asked for these, which are all of this kind. */
-  close(tx: Tx, ended: readonly Ended[]): Promise<void>
+  /** Tells whoever asked for these, which are all of this kind; what moves by it has its lines. */
+  close(tx: Tx, ended: readonly Ended[], now: Date): Promise<readonly AuditEntry[]>
   /** What the page shows of the change and of what became of it. */
   show(request: Request): Promise<{ change: Change; became: Became | null }>
 }

@@ -1,5 +1,6 @@
 import { accessPicture } from '@/components/requests/changes/access'
 import { podRightPicture } from '@/components/requests/changes/pod-right'
+import { policyChangePicture } from '@/components/requests/changes/policy-change'
 import type { Picture } from '@/components/requests/changes/picture'
 import { toolChangePicture } from '@/components/requests/changes/tool-change'
 import { toolCallPicture } from '@/components/requests/changes/tool-call'
@@ -10,4 +11,6 @@ export const pictures: Readonly<Record<string, Picture>> = {
   access: accessPicture,
   tool_change: toolChangePicture,
   pod_right: podRightPicture,
+  policy_change: policyChangePicture,
+  policy_look: policyChangePicture,
 }

@@ -42,7 +42,9 @@ export const podRightRequests = defineRequestKind({
   },
 
   // Whoever asked reads it on the page of the pod; nobody else waits for an answer.
-  async close() {},
+  async close() {
+    return []
+  },
 
   async show({ envelope, state, closedAt }) {
     const signed = podEnvelope.parse(envelope)

@@ -8,7 +8,9 @@ it('reads the name of a change back, and nothing else', () => {
   expect(['', 'PC-', 'PC-0', 'PC-1x', 'PC--1', '9999999999'].map(changeNumberOf)).toEqual(Array(6).fill(null))
 })
 
-const commands = readFileSync(new URL('./commands.ts', import.meta.url), 'utf8')
+const commands = ['./commands.ts', '../../proposals/commands.ts']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('')
 const reasons = [...commands.matchAll(/refuse\('\w+', '(\w+)'/g)].map(([, reason]) => reason!)
 
 it.each([...new Set(reasons)])('tells the author in a sentence: %s', (reason) => {

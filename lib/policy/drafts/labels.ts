@@ -55,5 +55,12 @@ export const changeRefusals: Record<string, string> = {
   no_policy: 'No policy is in force, so there is nothing to change. The operator puts the first one into force.',
   as_it_is: 'The policy in force says so already.',
   no_change: 'This draft says what is in force already.',
+  rebase_first: 'Another version came into force meanwhile. Bring this draft up to it, then go on.',
+  replay_first: 'Replay exactly this draft on recorded calls first: what is signed says what it would have changed.',
+  not_stricter: 'This lets something happen that the policy in force does not, so a second person must sign it.',
+  lint_stops: 'Something in this draft must be mended before it can come into force.',
+  not_ruled: 'The policy in force lets nobody sign a change of it.',
+  not_proposed: 'This change waits for nobody.',
+  already_decided: 'This was decided already.',
   missing_permission: 'Your role does not allow this.',
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { earliestOf } from '@/lib/audit/months/queries'
 import { type Actor, demand } from '@/lib/core/actor'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
@@ -22,6 +23,8 @@ export type ChangeDetail = ChangeRow & {
   before: string
   /** The answers that it changes, judged with the tools of today; null where a text cannot be read any more. */
   changes: ChangedCell[] | null
+  /** Why it is a draft again after it was proposed, in a sentence; null where it never came back. */
+  cameBack: string | null
   /** Why it could not be put into force as it stands: what this version of Countersign reads otherwise. */
   problems: string[]
 }
@@ -66,10 +69,11 @@ export async function changeDetail(actor: Actor, number: number): Promise<Change
   demand(actor, 'policy:read')
   const change = await read.policyChange.findUnique({ where: { number } })
   if (!change || !maySee(change, actor.id)) return null
-  const [[row], base, tools] = await Promise.all([
+  const [[row], base, tools, cameBack] = await Promise.all([
     rowsOf(actor, [change]),
     read.policyVersion.findUniqueOrThrow({ where: { version: change.baseVersion } }),
     catalogueOf(read),
+    change.state === 'draft' && change.requestId !== null ? whyItCameBack(change.requestId) : null,
   ])
   const before = parsePolicy(base.document)
   const after = admitPolicy(change.document)
@@ -82,8 +86,17 @@ export async function changeDetail(actor: Actor, number: number): Promise<Change
     steps: keptEdits.parse(change.edits),
     before: base.document,
     changes: before.ok && after.ok ? changedCells(before.policy, after.policy, tools) : null,
+    cameBack,
     problems: after.ok ? [] : after.problems,
   }
+}
+
+async function whyItCameBack(requestId: string): Promise<string | null> {
+  const line = await read.auditEvent.findFirst({
+    where: { requestId, type: 'policy_change.returned', at: { gte: earliestOf([requestId]) } },
+    select: { sentence: true },
+  })
+  return line?.sentence ?? null
 }
 
 async function rowsOf(actor: Actor, changes: readonly PolicyChange[]): Promise<ChangeRow[]> {

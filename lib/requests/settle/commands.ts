@@ -36,13 +36,15 @@ export function settling(kinds: Kinds): Settling {
       const isApproved = ({ state }: Signed) => state === 'approved'
       const ends = due.filter(({ state }) => state === 'rejected' || state === 'changes_requested').map(answered)
       const events: AuditEntry[] = []
-      for (const request of due.filter(isApproved)) {
+      const approved = due.filter(isApproved)
+      // What moves the policy is settled in a round of its own, which follows at once.
+      const others = approved.filter((request) => !kindOf(kinds, request).movesPolicy)
+      for (const request of others.length > 0 ? others : approved) {
         const done = await release({ tx, request, now }, request)
         if ('ending' in done) ends.push(done)
         else events.push(...done)
       }
-      await finish(tx, now, ends)
-      return told([...events, ...ends.map(({ event }) => event)])
+      return told([...events, ...(await finish(tx, now, ends))])
     },
   })
 
@@ -55,8 +57,7 @@ export function settling(kinds: Kinds): Settling {
     async run({ tx, now, input }): Promise<Change<null> | Refusal> {
       const locked = await lockRequests(tx, input.requestIds)
       const ends = locked.filter(({ state, expiresAt }) => state === 'waiting' && expiresAt <= now).map(expired)
-      await finish(tx, now, ends)
-      return told(ends.map(({ event }) => event))
+      return told(await finish(tx, now, ends))
     },
   })
 
@@ -72,8 +73,7 @@ export function settling(kinds: Kinds): Settling {
         const gone = ['waiting', 'approved'].includes(request.state) && (await askerGone(tx, request))
         if (gone) ends.push(withdrawn(request, gone))
       }
-      await finish(tx, now, ends)
-      return told(ends.map(({ event }) => event))
+      return told(await finish(tx, now, ends))
     },
   })
 
@@ -93,17 +93,18 @@ export function settling(kinds: Kinds): Settling {
     return [{ ...contextOf(request), type: 'request.released', outcome: 'released', data }, ...events]
   }
 
-  /** Of every request that was not released: its state, and the word to whoever asked. */
-  async function finish(tx: Tx, now: Date, ends: readonly Ended[]): Promise<void> {
+  /** Of every request that was not released: its state, its line, the word to whoever asked, and what moves by that. */
+  async function finish(tx: Tx, now: Date, ends: readonly End[]): Promise<AuditEntry[]> {
+    const events = ends.map(({ event }) => event)
     for (const state of new Set(ends.map(({ ending }) => ending.state))) {
       const ids = ends.filter(({ ending }) => ending.state === state).map(({ request }) => request.id)
       await tx.request.updateMany({ where: { id: { in: ids } }, data: { state, closedAt: now } })
     }
-    for (const kind of new Set(ends.map(({ request }) => kindOf(kinds, request))))
-      await kind.close(
-        tx,
-        ends.filter(({ request }) => request.kind === kind.kind),
-      )
+    for (const kind of new Set(ends.map(({ request }) => kindOf(kinds, request)))) {
+      const ofKind = ends.filter(({ request }) => request.kind === kind.kind)
+      events.push(...(await kind.close(tx, ofKind, now)))
+    }
+    return events
   }
 
   return { settle, expire, abandon }

@@ -1,0 +1,125 @@
+import 'server-only'
+import type { AuditEntry } from '@/lib/audit/events'
+import type { Tx } from '@/lib/db/client'
+import { putIntoForce } from '@/lib/policy/commands'
+import { whoSigns } from '@/lib/policy/changes'
+import { admitPolicy } from '@/lib/policy/document'
+import { changeName } from '@/lib/policy/drafts/labels'
+import { inForceOf, policyNow, whoSignsNow } from '@/lib/policy/queries'
+import { sha256 } from '@/lib/core/canonical'
+import { askToLookAgain } from '@/lib/proposals/ask/commands'
+import { inForceWords, movedWords } from '@/lib/proposals/labels'
+import { pictureOfLook, pictureOfProposal } from '@/lib/proposals/queries'
+import { policyEnvelope } from '@/lib/proposals/schema'
+import { defineRequestKind, type Ended, type Looking } from '@/lib/requests/kind'
+
+const rules = {
+  async askAgain({ tx }: Looking) {
+    return await whoSignsNow(tx, 'policy')
+  },
+
+  async ruleNow() {
+    return whoSigns((await policyNow()).snapshot, 'policy')
+  },
+}
+
+/** A person wants a change of the policy. Released, it is in force as the next version; else it is their draft again. */
+export const policyChangeRequests = defineRequestKind({
+  kind: 'policy_change',
+  movesPolicy: true,
+  ...rules,
+
+  async stillStands({ tx, request }) {
+    const { change: number, base, document } = policyEnvelope.parse(request.envelope)
+    // From here on nobody puts another version into force until this one is.
+    const current = await inForceOf(tx, 'update')
+    if (current?.version !== base) return movedWords.version(current?.version ?? 0, changeName(number))
+    const change = await tx.policyChange.findUnique({ where: { number } })
+    if (change?.state !== 'proposed' || change.requestId !== request.id) return movedWords.draft(changeName(number))
+    const proposed = await tx.policyProposal.findUniqueOrThrow({ where: { requestId: request.id } })
+    return sha256(proposed.document) === document && admitPolicy(proposed.document).ok ? null : movedWords.text
+  },
+
+  async release({ tx, request, now }) {
+    const { document, changeId } = await tx.policyProposal.findUniqueOrThrow({ where: { requestId: request.id } })
+    const { number, authorId, reason } = await tx.policyChange.findUniqueOrThrow({ where: { id: changeId } })
+    const { version, event } = await putIntoForce(tx, { document, reason: reason ?? request.sentence, authorId, now })
+    await tx.policyChange.update({ where: { id: changeId }, data: { state: 'in_force', version, updatedAt: now } })
+    const done: AuditEntry = {
+      type: 'policy_change.in_force',
+      subject: { kind: 'policy_change', id: changeId },
+      requestId: request.id,
+      policyVersion: version,
+      data: { number, version, atOnce: false },
+    }
+    return { state: 'executed', events: [{ ...event, requestId: request.id, outcome: 'executed' }, done] }
+  },
+
+  async close(tx, ended, now) {
+    const events: AuditEntry[] = []
+    for (const one of ended) events.push(...(await giveBack(tx, one, now)))
+    return events
+  },
+
+  async show(request) {
+    const content = await pictureOfProposal(request)
+    const isDone = request.state === 'executed' && request.closedAt !== null
+    return {
+      change: { kind: 'policy_change', content },
+      became: isDone
+        ? { word: 'In force', summary: inForceWords(content.version ?? 0), at: request.closedAt!.toISOString() }
+        : null,
+    }
+  },
+})
+
+/** The draft is its author's again, with the reason in the record. */
+async function giveBack(tx: Tx, { request, ending }: Ended, now: Date): Promise<AuditEntry[]> {
+  const { change: number } = policyEnvelope.parse(request.envelope)
+  const change = await tx.policyChange.findUnique({ where: { number } })
+  if (change?.state !== 'proposed' || change.requestId !== request.id) return []
+  await tx.policyChange.update({ where: { id: change.id }, data: { state: 'draft', updatedAt: now } })
+  const data = { number, request: request.number, state: ending.state, note: ending.note }
+  return [
+    {
+      type: 'policy_change.returned',
+      subject: { kind: 'policy_change', id: change.id },
+      requestId: request.id,
+      data,
+    },
+  ]
+}
+
+/**
+ * A policy came into force without a second person: because it only tightens, or in an emergency. Released, somebody has
+ * looked. Nothing but a person ends it: when nobody did, it is asked again.
+ */
+export const policyLookRequests = defineRequestKind({
+  kind: 'policy_look',
+  ...rules,
+
+  async stillStands() {
+    return null
+  },
+
+  async release() {
+    return { state: 'executed', events: [] }
+  },
+
+  async close(tx, ended) {
+    const events: AuditEntry[] = []
+    for (const { request, ending } of ended) {
+      if (ending.state === 'rejected' || ending.state === 'changes_requested') continue
+      events.push(await askToLookAgain(tx, request))
+    }
+    return events
+  },
+
+  async show(request) {
+    const isDone = request.state === 'executed' && request.closedAt !== null
+    return {
+      change: { kind: 'policy_look', content: await pictureOfLook(request) },
+      became: isDone ? { word: 'Looked at', summary: null, at: request.closedAt!.toISOString() } : null,
+    }
+  },
+})
