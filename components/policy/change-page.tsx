@@ -90,10 +90,12 @@ type ChangePageProps = {
   actions: ChangeActions | null
   /** What leads to signatures, for its author. */
   proposal: ReactNode
+  /** Its run beside the policy in force. */
+  beside: ReactNode
 }
 
 /** A change of policy: what it would have answered otherwise, what it changes, and what comes next. */
-export function ChangePage({ change, replay, shown, actions, proposal }: ChangePageProps) {
+export function ChangePage({ change, replay, shown, actions, proposal, beside }: ChangePageProps) {
   const { number, isBehind, steps, changes, problems, base } = change
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
@@ -144,6 +146,7 @@ export function ChangePage({ change, replay, shown, actions, proposal }: ChangeP
               <DiscardForm number={number} onDiscard={actions.discard} />
             </div>
           </Card>
+          {beside}
         </aside>
       )}
     </div>

@@ -121,10 +121,12 @@ const actions: Record<string, readonly HumanRole[]> = {
   'policy/rebase': ['admin'],
   'policy/discard': ['admin'],
   'policy/replay': ['admin'],
-  'policy/cancelReplay': ['admin'],
   ...ofAdmins('access', ['registerPod', 'changePod']),
   ...ofAdmins('people', ['giveRoles', 'join', 'leave', 'endAccess', 'restoreAccess']),
   ...ofAdmins('pods', ['issue', 'rotate', 'revoke', 'hold', 'resume', 'retire']),
+  'policy/giveUpReplay': ['admin'],
+  'policy/runBeside': ['admin'],
+  'policy/endBeside': ['admin'],
   '/acknowledge': ['admin'],
 }
 

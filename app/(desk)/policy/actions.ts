@@ -9,7 +9,8 @@ import {
   startRollback,
   undoEdits,
 } from '@/lib/policy/drafts/commands'
-import { askReplay, cancelReplay as giveUpReplay } from '@/lib/policy/replay/commands'
+import { askReplay, cancelReplay } from '@/lib/policy/replay/commands'
+import { beginShadow, endShadow } from '@/lib/policy/shadow/commands'
 import { action } from '@/lib/web/action'
 
 export const answer = action(answerCell, { refresh: ['/policy', '/policy/changes'] })
@@ -21,4 +22,6 @@ export const undo = action(undoEdits, { refresh: ['/policy', '/policy/changes'] 
 export const rebase = action(rebaseChange, { refresh: ['/policy', '/policy/changes'] })
 export const discard = action(discardChange, { refresh: ['/policy', '/policy/changes'] })
 export const replay = action(askReplay, { refresh: '/policy/changes' })
-export const cancelReplay = action(giveUpReplay, { refresh: '/policy/changes' })
+export const giveUpReplay = action(cancelReplay, { refresh: '/policy/changes' })
+export const runBeside = action(beginShadow, { refresh: '/policy/changes' })
+export const endBeside = action(endShadow, { refresh: '/policy/changes' })

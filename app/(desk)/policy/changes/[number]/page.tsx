@@ -2,10 +2,11 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { cancelReplay, discard, edit, rebase, replay, undo } from '@/app/(desk)/policy/actions'
+import { discard, edit, endBeside, giveUpReplay, rebase, replay, runBeside, undo } from '@/app/(desk)/policy/actions'
 import { ChangeFrame, ChangePage } from '@/components/policy/change-page'
 import { LineDifference } from '@/components/policy/line-difference'
 import { NumberedText } from '@/components/policy/numbered-text'
+import { ShadowCard } from '@/components/policy/shadow-card'
 import { TextEditor } from '@/components/policy/text-editor'
 import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
@@ -15,6 +16,7 @@ import type { PersonActor } from '@/lib/core/actor'
 import { changeName, changeNumberOf } from '@/lib/policy/drafts/labels'
 import { changeDetail, type ChangeDetail } from '@/lib/policy/drafts/queries'
 import { callsOfGroup, latestReplay } from '@/lib/policy/replay/queries'
+import { latestShadow } from '@/lib/policy/shadow/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ number: string }>; searchParams: SearchParams }
@@ -49,8 +51,17 @@ export default async function PolicyChange({ params, searchParams }: Props) {
             change={change}
             replay={await latestReplay(person, change.number)}
             shown={await shownGroup(person, change.number, found.group)}
-            actions={change.mayEdit ? { undo, rebase, discard, replay, cancelReplay } : null}
+            actions={change.mayEdit ? { undo, rebase, discard, replay, cancelReplay: giveUpReplay } : null}
             proposal={null}
+            beside={
+              <ShadowCard
+                number={change.number}
+                shadow={await latestShadow(person, change.number)}
+                actions={
+                  change.mayEdit && !change.isBehind && change.steps.length > 0 ? { runBeside, endBeside } : null
+                }
+              />
+            }
           />
         )}
       </ChangeFrame>
