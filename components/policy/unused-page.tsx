@@ -14,6 +14,7 @@ import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import { cellWords } from '@/lib/policy/labels'
 import type { Unused } from '@/lib/policy/usage/queries'
+import { unusedDays } from '@/lib/policy/usage/schema'
 import { takenAway } from '@/lib/policy/usage/unused'
 
 export type UnusedPageProps = {
@@ -45,18 +46,25 @@ export function UnusedPage({ unused, onTake }: UnusedPageProps) {
         }))}
       />
       {window && some.length === 0 && <EmptyState kind="no-results" title="Every right was used" />}
-      {window && some.map((role) => <RoleCard key={role.role} {...{ role, environment, onTake }} />)}
+      {window &&
+        some.map((role) => (
+          <RoleCard key={role.role} {...{ role, environment, onTake }} isLong={window.days >= unusedDays} />
+        ))}
     </>
   )
 }
 
 function Lead({ window }: { window: Unused['window'] }) {
   if (!window) return 'Calls were not counted yet. The worker begins with it as soon as it runs.'
-  const days = window.days === 0 ? 'today, as long as there is a record' : counted(window.days, 'day')
+  const { days, asOf } = window
   return (
     <>
-      What a role may do or ask for, had all the time, and did not once in {days}. Counted up to{' '}
-      <Time at={window.asOf} mode="clock" />.
+      What a role may do or ask for, had all the time, and did not once{' '}
+      {days < unusedDays
+        ? `since the record began ${days === 0 ? 'today' : `${counted(days, 'day')} ago`}`
+        : `in ${days} days`}
+      . Counted up to <Time at={asOf} mode="clock" />.
+      {days < unusedDays && ` After ${unusedDays} days all that a role does not use can be taken away at once.`}
     </>
   )
 }
@@ -64,9 +72,12 @@ function Lead({ window }: { window: Unused['window'] }) {
 function RoleCard({
   role: { role, pods, rights, of },
   environment,
+  isLong,
   onTake,
 }: {
   role: Role
+  /** Whether long enough was looked at to take everything away at once. */
+  isLong: boolean
   environment: string
   onTake: ChangeAction | null
 }) {
@@ -105,6 +116,7 @@ function RoleCard({
       ? [
           {
             key: 'take',
+            nowrap: true,
             label: 'Draft',
             cell: (right: Role['rights'][number]) => (
               <OneButton
@@ -127,7 +139,8 @@ function RoleCard({
       remark={`${rights.length} of ${counted(of, 'right')} unused, by ${pods === 0 ? 'no pod here' : counted(pods, 'pod')}`}
       className="mb-4"
       aside={
-        onTake && (
+        onTake &&
+        isLong && (
           <OneButton
             fields={{ edits: JSON.stringify(rights.map(takenAway)) }}
             label={rights.length === 1 ? 'Take it away in a draft' : `Take all ${rights.length} away in a draft`}
