@@ -6,6 +6,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { runCommand } from '@/lib/cli/command'
 import { podCommands } from '@/lib/cli/pods'
 import { policyCommands } from '@/lib/cli/policy'
+import { read } from '@/lib/db/client'
+import { replayPolicies } from '@/lib/policy/replay/jobs'
 import { parsePolicy } from '@/lib/policy/document'
 
 const said: string[] = []
@@ -45,6 +47,34 @@ it('the policy is exported to the letter, and told apart from another text', asy
   expect((await run('policy', 'diff', file, '--version', '7')).said).toBe('There is no version 7 of the policy.')
   writeFileSync(file, 'version: 1')
   expect(await run('policy', 'diff', file)).toMatchObject({ code: 1, said: expect.stringContaining('not a policy') })
+})
+
+it('a policy is proposed with its replay, and in an emergency in force at once', async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'policy-')), 'policy.yaml')
+  const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
+  writeFileSync(file, document)
+  expect((await run('policy', 'apply', file, '--reason', 'Again')).said).toMatch(/says that already; nothing was done/)
+  writeFileSync(file, document.replace('then: allow', 'then: deny'))
+  for (const words of [[], ['--emergency'], ['--emergency', '--reason', 'Both'], ['--because', 'No']])
+    expect(await run('policy', 'apply', file, ...words)).toMatchObject({ code: 1 })
+  expect(await read.policyChange.count()).toBe(0)
+
+  const applied = run('policy', 'apply', file, '--reason', 'Nothing is allowed by it')
+  await expect.poll(() => read.policyReplay.count({ where: { state: 'waiting' } }), { timeout: 20_000 }).toBe(1)
+  await replayPolicies.run({}, new AbortController().signal)
+  expect(await applied).toMatchObject({ code: 0, said: expect.stringMatching(/^PC-\d+ is proposed as CS-\d+\./) })
+  expect(await read.request.findFirstOrThrow({ where: { kind: 'policy_change' } })).toMatchObject({
+    state: 'waiting',
+    askedByKind: 'system',
+    sentence: expect.stringMatching(/^Operator /),
+  })
+  const { version } = await read.policyInForce.findUniqueOrThrow({ where: { id: 1 } })
+  const emergency = await run('policy', 'apply', file, '--emergency', '--because', 'Pods run wild')
+  expect(emergency).toMatchObject({
+    code: 0,
+    said: expect.stringContaining(`Policy version ${version + 1} is in force`),
+  })
+  expect(await read.request.count({ where: { kind: 'policy_look', state: 'waiting' } })).toBe(1)
 })
 
 it('groups are shown with who can sign, who cannot, and how many are missing', async () => {

@@ -1,6 +1,7 @@
 import 'server-only'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { applyAtOnce, applyPolicy } from '@/lib/cli/apply'
 import { differenceLines } from '@/lib/cli/difference'
 import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
 import { systemActor } from '@/lib/core/actor'
@@ -64,9 +65,24 @@ export const policyCommands: readonly CliCommand[] = [
     },
   },
   {
+    name: 'policy apply',
+    takes: '<file> --reason TEXT | --emergency --because TEXT',
+    about:
+      'Propose a policy document: replayed, then signed by people. In an emergency put it into force at once, shown on every page until somebody has looked',
+    options: { reason: { type: 'string' }, emergency: { type: 'boolean' }, because: { type: 'string' } },
+    run: async (operands, { reason, emergency, because }) => {
+      const text = contentOf(operand(operands, 'file'))
+      if (emergency === true && reason === undefined) console.log(await applyAtOnce(text, said(because, '--because')))
+      else if (emergency === undefined && because === undefined)
+        console.log(await applyPolicy(text, said(reason, '--reason')))
+      else
+        throw new CliProblem('Give --reason to propose it, or --emergency with --because to put it into force at once.')
+    },
+  },
+  {
     name: 'policy activate',
     takes: '<file> --reason TEXT',
-    about: 'Put a policy document into force as the next version; says what in it is probably not meant',
+    about: 'Put a policy document into force without asking anybody; "policy apply" asks',
     options: { reason: { type: 'string' } },
     run: async (operands, { reason }) => {
       const document = contentOf(operand(operands, 'file'))
@@ -77,6 +93,11 @@ export const policyCommands: readonly CliCommand[] = [
     },
   },
 ]
+
+function said(text: unknown, option: string): string {
+  if (typeof text !== 'string') throw new CliProblem(`Say why, with ${option} "…".`)
+  return text
+}
 
 /** Paths that an operator types are meant from where the operator stands. */
 function placed(file: string): string {

@@ -76,6 +76,7 @@ export const systemActor: SystemActor = {
     'system:sweep',
     'policy:load',
     'policy:change',
+    'policy:read',
     'tools:load',
     'tools:change',
     'sessions:manage',
