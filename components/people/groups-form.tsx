@@ -45,7 +45,7 @@ export function GroupsForm({ person, own, joinable, asked, actions, isLocked }: 
                   {slug}
                 </code>
                 {asked !== null && isAsked(slug) && (
-                  <TextLink href={paths.coverage({ group: slug })} className="text-small">
+                  <TextLink href={paths.coverage({ group: slug })} className="ml-2 text-small">
                     What asks it
                   </TextLink>
                 )}
