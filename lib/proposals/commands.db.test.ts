@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { decide, recordOf, requestNumbered, settled } from '@/lib/access/fixture'
+import { decide, person, recordOf, requestNumbered, settled } from '@/lib/access/fixture'
 import { elapse, expire } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { kinds } from '@/lib/kinds/registry'
-import { emergencyPolicy, tightenNow } from '@/lib/proposals/commands'
-import { cast, draftOf, inForce, milder, must, signedByOwners, stricter } from '@/lib/proposals/fixture'
+import { emergencyPolicy, proposeChange, tightenNow } from '@/lib/proposals/commands'
+import { cast, draftOf, inForce, milder, must, replayed, signedByOwners, stricter } from '@/lib/proposals/fixture'
 import { unseenPolicy } from '@/lib/proposals/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 
@@ -17,6 +17,7 @@ const text = () => signedByOwners.replace('Pods do not change build files', `Eme
 
 beforeAll(async () => {
   stage = await cast()
+  await person('Fay', ['approver'], ['friends-of-eve'])
 })
 
 const urgent = async (document = text()) => {
@@ -59,6 +60,19 @@ describe('tightening at once', () => {
     expect(await inForce()).toEqual(before)
     expect(await unseenPolicy(stage.tom)).toBeNull()
   })
+})
+
+it('keeps people from locking everybody out, whatever road they take', async () => {
+  const before = await inForce()
+  const number = await draftOf(stage.ade, before.document.replace('group: policy-owners', 'group: nobody-there'))
+  await replayed(number)
+  for (const command of [proposeChange, tightenNow])
+    expect(await execute(command as typeof tightenNow, stage.ade, { number, reason })).toMatchObject({
+      kind: 'invalid',
+      reason: 'lint_stops',
+      fields: { document: [expect.any(String)] },
+    })
+  expect(await inForce()).toEqual(before)
 })
 
 describe('a policy that came into force past everybody', () => {

@@ -154,7 +154,7 @@ export const emergencyPolicy = defineCommand({
     const current = await inForceOf(tx, 'update')
     if (!current) return refuse('conflict', 'no_policy')
     if (current.digest === sha256(document)) return refuse('conflict', 'no_change')
-    const difference = await differenceBetween(tx, current, after.policy)
+    const difference = await differenceBetween(tx, current, after.policy, null)
     const ruling = await whoLooks(tx)
     const { version, event } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
     const look = await askToLook(tx, lookOf(version, current.version, document), {
@@ -179,14 +179,21 @@ async function readyDraft(tx: Tx, actor: Actor, number: number, lock: 'share' | 
   if (current.digest === draft.digest) return refuse('conflict', 'no_change')
   const after = admitPolicy(draft.document)
   if (!after.ok) return refuse('invalid', 'invalid_policy', { document: after.problems })
-  return { draft, difference: await differenceBetween(tx, current, after.policy) }
+  const difference = await differenceBetween(tx, current, after.policy, draft.authorId)
+  const stops = difference.stops.map(({ words, remedy }) => `${words} ${remedy}`)
+  return stops.length > 0 ? refuse('invalid', 'lint_stops', { document: stops }) : { draft, difference }
 }
 
-async function differenceBetween(tx: Tx, { document }: PolicyVersion, after: PolicyDocument): Promise<Difference> {
+async function differenceBetween(
+  tx: Tx,
+  { document }: PolicyVersion,
+  after: PolicyDocument,
+  author: string | null,
+): Promise<Difference> {
   const before = parsePolicy(document)
   // Of a text that cannot be read any more nothing is known: everything in the new one is new.
   const empty = { ...after, roles: {}, departments: {}, changes: {} }
-  return await differenceOf(tx, before.ok ? before.policy : empty, after)
+  return await differenceOf(tx, before.ok ? before.policy : empty, after, author)
 }
 
 /** The replay of exactly this text beside exactly this version, if one was finished. */

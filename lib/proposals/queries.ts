@@ -4,6 +4,7 @@ import { read, type Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import { parsePolicy } from '@/lib/policy/document'
 import { changeName } from '@/lib/policy/drafts/labels'
+import { lintChange } from '@/lib/policy/edit/lint'
 import { notStricter } from '@/lib/policy/edit/stricter'
 import { changedCells } from '@/lib/policy/matrix'
 import { catalogueOf } from '@/lib/policy/queries'
@@ -14,17 +15,31 @@ import { type LookEnvelope, lookEnvelope, policyEnvelope, type PolicyPicture } f
 
 /** What a change is, with the tools and people of this moment. */
 export async function differenceOf(
-  tx: Pick<Tx, 'tool'>,
+  tx: Pick<Tx, 'tool' | 'groupMember'>,
   before: PolicyDocument,
   after: PolicyDocument,
+  author: string | null,
 ): Promise<Difference> {
-  const tools = await catalogueOf(tx)
+  const [tools, signers] = [await catalogueOf(tx), await signersOf(tx)]
+  const found = lintChange({ before, after, tools, signers, ...(author !== null && { author }) })
   return {
+    stops: found.filter(({ severity }) => severity === 'stops'),
     cells: changedCells(before, after, tools),
     milder: notStricter(before, after, tools).map(({ words }) => words),
     isAboutSigners: changesSigners(before, after),
-    warnings: [],
+    warnings: found.filter(({ severity }) => severity === 'warns'),
   }
+}
+
+/** Who can sign for each group today. */
+async function signersOf(tx: Pick<Tx, 'groupMember'>): Promise<Map<string, string[]>> {
+  const members = await tx.groupMember.findMany({
+    where: { person: { deactivatedAt: null, roles: { has: 'approver' } } },
+    select: { groupSlug: true, personId: true },
+  })
+  const signers = new Map<string, string[]>()
+  for (const { groupSlug, personId } of members) signers.set(groupSlug, [...(signers.get(groupSlug) ?? []), personId])
+  return signers
 }
 
 /** What people see of a change that was proposed: as it was signed, whatever became of the draft since. */
@@ -74,7 +89,7 @@ async function texts(
 ): Promise<Pick<PolicyPicture, 'cells' | 'milder' | 'before' | 'after'>> {
   const [old, now] = [parsePolicy(before), parsePolicy(after)]
   if (!old.ok || !now.ok) return { cells: [], milder: [], before, after }
-  const { cells, milder } = await differenceOf(read, old.policy, now.policy)
+  const { cells, milder } = await differenceOf(read, old.policy, now.policy, null)
   return { cells: dangerousFirst(cells), milder: [...milder], before, after }
 }
 

@@ -24,7 +24,8 @@ export type Difference = {
   milder: readonly string[]
   /** Whether it changes who signs changes. */
   isAboutSigners: boolean
-  /** What is probably not meant, with what to do about it. */
+  /** What keeps it from being put into force, and what is probably not meant, with what to do about each. */
+  stops: readonly { words: string; remedy: string }[]
   warnings: readonly { words: string; remedy: string }[]
 }
 
