@@ -23,10 +23,12 @@ export type ToolsPageProps = {
   notUnderstood: readonly string[]
   sorts: ToolSorts
   addresses: PageAddresses
+  /** Whether the reader may take tools over from the document of an API. */
+  canImport: boolean
 }
 
 /** Everything a pod can ask for: what it does at worst, and who may use it. */
-export function ToolsPage({ title, page, filter, notUnderstood, sorts, addresses }: ToolsPageProps) {
+export function ToolsPage({ title, page, filter, notUnderstood, sorts, addresses, canImport }: ToolsPageProps) {
   const { rows, place, total, owners } = page
   const { cursor: _page, ...values } = filter
   const environment = filter.env ?? 'prod'
@@ -35,6 +37,7 @@ export function ToolsPage({ title, page, filter, notUnderstood, sorts, addresses
       <LiveRefresh topics={['policy']} />
       <PageHeader
         title={title}
+        actions={canImport && <ButtonLink href={paths.toolsImport()}>Import</ButtonLink>}
         lead={`What pods can ask for, what it does at worst, and which roles may use it in ${environmentLabel(environment).toLowerCase()}.`}
       />
       <ListFilter

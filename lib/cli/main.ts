@@ -8,12 +8,14 @@ import { importCommands } from '@/lib/cli/imports'
 import { interruption } from '@/lib/cli/interruption'
 import { keyCommands } from '@/lib/cli/keys'
 import { podCommands } from '@/lib/cli/pods'
+import { toolCommands } from '@/lib/cli/tools'
 import { policyCommands } from '@/lib/cli/policy'
 
 const commands: readonly CliCommand[] = [
   ...importCommands,
   ...podCommands,
   ...policyCommands,
+  ...toolCommands,
   ...keyCommands,
   ...demoCommands,
 ]

@@ -52,6 +52,7 @@ it('every screen is where links and people remember it', () => {
     pods: paths.pods({ state: 'held' }),
     pod: paths.pod('dev-pod'),
     tools: paths.tools({ effect: 'destroys' }),
+    toolsImport: paths.toolsImport(),
     tool: paths.tool('git.rollback_commit'),
     coverage: paths.coverage({ group: 'delivery-leads' }),
     people: paths.people(),
@@ -97,6 +98,7 @@ it('every screen is where links and people remember it', () => {
       "tasks": "/tasks?q=prices",
       "tool": "/tools/git.rollback_commit",
       "tools": "/tools?effect=destroys",
+      "toolsImport": "/tools/import",
     }
   `)
 })

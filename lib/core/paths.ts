@@ -68,6 +68,7 @@ export const paths = {
   pods: (params: Params<PodFilters> = {}) => pathWith('/pods', params),
   pod: (slug: string) => pathWith(`/pods/${encodeURIComponent(slug)}`),
   tools: (params: Params<ToolFilters> = {}) => pathWith('/tools', params),
+  toolsImport: () => pathWith('/tools/import'),
   tool: (key: string) => pathWith(`/tools/${encodeURIComponent(key)}`),
   coverage: (params: Params<'group'> = {}) => pathWith('/people/coverage', params),
   people: (params: Params<PeopleFilters> = {}) => pathWith('/people', params),

@@ -76,6 +76,7 @@ const pages: Record<string, RegExp> = {
   '/tasks': /currentPerson\(/,
   '/tasks/[taskId]': /currentPerson\(/,
   '/tools': /currentPerson\(/,
+  '/tools/import': /currentPerson\([\s\S]*tools:change/,
   '/tools/[key]': /currentPerson\(/,
   // Whoever has no session, or none of any use, must get here.
   '/api/auth/[...nextauth]': /./,
@@ -127,6 +128,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   'policy/giveUpReplay': ['admin'],
   'policy/runBeside': ['admin'],
   'policy/endBeside': ['admin'],
+  'tools/importDocument': ['admin'],
   '/acknowledge': ['admin'],
 }
 

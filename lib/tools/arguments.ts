@@ -18,6 +18,15 @@ export function argumentProblems(tool: Tool, args: Record<string, unknown>): Fie
   return problems
 }
 
+/** Why calls could not be held against a form, or null when they can. Compiling it would take far longer. */
+export function formProblem(input: Tool['input']): string | null {
+  try {
+    return ajv.validateSchema(input) === true ? null : ajv.errorsText(ajv.errors).slice(0, 160)
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 160) : 'for an unknown reason'
+  }
+}
+
 function fieldOf({ instancePath, keyword, params }: ErrorObject): string {
   const path = ['arguments', ...instancePath.split('/').filter(Boolean)]
   if (keyword === 'required') path.push(String(params['missingProperty']))

@@ -28,6 +28,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function Tools({ searchParams }: Props) {
+  const { can } = await currentPerson()
   const { filter, notUnderstood, page, title } = await load(JSON.stringify(await searchParams))
   const { cursor, ...here } = filter
   const at = (after: string | null) => paths.tools({ ...here, cursor: after })
@@ -37,6 +38,7 @@ export default async function Tools({ searchParams }: Props) {
       page={page}
       filter={filter}
       notUnderstood={notUnderstood}
+      canImport={can.has('tools:change')}
       sorts={sortLinks(toolSorts, filter.sort ?? 'title', (sort) => paths.tools({ ...here, sort }))}
       addresses={{
         first: cursor === undefined ? null : at(null),

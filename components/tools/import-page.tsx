@@ -1,0 +1,79 @@
+'use client'
+
+import { useRef } from 'react'
+import { keepFields } from '@/components/people/outcome-note'
+import { useFormAction } from '@/components/shell/form-action'
+import { ImportResultCard } from '@/components/tools/import-result'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Button } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { ErrorSummary } from '@/components/ui/error-summary'
+import { TextAreaField } from '@/components/ui/field'
+import { PageHeader } from '@/components/ui/page-header'
+import { toolRefusals } from '@/lib/catalogue/labels'
+import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
+import { paths } from '@/lib/core/paths'
+import type { ImportResult } from '@/lib/tools/openapi/schema'
+import { formRefusals } from '@/lib/web/labels'
+
+export type ImportAction = (previous: unknown, form: FormData) => Promise<Outcome<ImportResult>>
+
+/** Taking over what an API does, from its own document. */
+export function ImportPage({ onImport }: { onImport: ImportAction }) {
+  const [outcome, send, isSending] = useFormAction(onImport)
+  const text = useRef<HTMLTextAreaElement>(null)
+  return (
+    <>
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Tools', href: paths.tools() }]} here="Import" />}
+        title="Import tools"
+        lead="From the OpenAPI document of an API. Everything it does becomes a draft, with a guess of how dangerous it is and why. Nothing is live before people have described it and others have signed."
+      />
+      <Card className="mb-4">
+        <form action={send} onReset={keepFields} className="grid gap-3">
+          {outcome && !outcome.ok && (
+            <ErrorSummary title="Nothing was imported" errors={problemsOf(outcome)} refused={outcome} />
+          )}
+          <label className="grid gap-1 justify-self-start">
+            <span className="font-semibold">File</span>
+            <input
+              type="file"
+              accept=".json,.yaml,.yml,application/json"
+              className="max-w-full text-small"
+              onChange={async (event) => {
+                const content = await event.currentTarget.files?.[0]?.text()
+                if (text.current && content !== undefined) text.current.value = content
+              }}
+            />
+          </label>
+          <TextAreaField
+            ref={text}
+            name="document"
+            label="The document"
+            hint="OpenAPI 3, as JSON or YAML, one megabyte at most. Nothing that it points to is fetched."
+            rows={12}
+            spellCheck={false}
+            translate="no"
+            defaultValue={typedIn(outcome, 'document')}
+            required
+          />
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" name="look" value="on" aria-disabled={isSending || undefined}>
+              {isSending ? 'Reading …' : 'Look at it first'}
+            </Button>
+            <Button type="submit" variant="primary" aria-disabled={isSending || undefined}>
+              Import as drafts
+            </Button>
+          </div>
+        </form>
+      </Card>
+      {outcome?.ok && <ImportResultCard result={outcome.value} />}
+    </>
+  )
+}
+
+function problemsOf({ reason, fields = {} }: Refusal): { field?: string; message: string }[] {
+  const said = Object.values(fields).flat()
+  if (said.length === 0) return [{ message: toolRefusals[reason] ?? formRefusals[reason] ?? 'Try once more.' }]
+  return said.map((message) => ({ field: 'document', message }))
+}
