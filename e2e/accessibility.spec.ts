@@ -86,11 +86,12 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await expectSound(ade, ['/', ...requests, ...others, ...(await behind(ade, '/audit'))])
   })
 
-  test('tasks, memory, imports, people and pods', async ({ as }) => {
+  test('tasks, memory, imports, people, pods and tools', async ({ as }) => {
     await importShelf('shelf-sight')
     const ade = await as('Ade')
     const coverage = '/people/coverage'
     const lists = ['/tasks', '/memory', '/imports', '/people', '/pods']
+    const tools = ['/tools', '/tools/git.rollback_commit', '/tools/import']
     const policy = [
       '/policy?cell=DevPod:git.rollback_commit&q=commit',
       '/policy?role=DevPod&with=DeliveryPod',
@@ -98,7 +99,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/policy/history',
       '/policy/history/1',
     ]
-    await expectSound(ade, [...lists, coverage, '/access', ...policy, ...(await behind(ade, ...lists))])
+    await expectSound(ade, [...lists, coverage, '/access', ...tools, ...policy, ...(await behind(ade, ...lists))])
   })
 })
 

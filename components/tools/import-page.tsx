@@ -34,12 +34,12 @@ export function ImportPage({ onImport }: { onImport: ImportAction }) {
           {outcome && !outcome.ok && (
             <ErrorSummary title="Nothing was imported" errors={problemsOf(outcome)} refused={outcome} />
           )}
-          <label className="grid gap-1 justify-self-start">
+          <label className="grid max-w-[30rem] grid-cols-[minmax(0,1fr)] gap-1">
             <span className="font-semibold">File</span>
             <input
               type="file"
               accept=".json,.yaml,.yml,application/json"
-              className="max-w-full text-small"
+              className="w-full min-w-0 text-small file:mr-3 file:rounded-control file:border file:border-line-strong file:bg-surface file:px-3 file:py-2 file:text-ink"
               onChange={async (event) => {
                 const content = await event.currentTarget.files?.[0]?.text()
                 if (text.current && content !== undefined) text.current.value = content

@@ -46,7 +46,7 @@ function columns(isThere: boolean): ReadonlyArray<Column<ImportedTool>> {
       cell: ({ key, title, what }) => (
         <>
           {isThere || what !== 'added' ? <TextLink href={paths.tool(key)}>{title}</TextLink> : title}
-          <code translate="no" className="block font-code text-code text-subtle wrap-anywhere">
+          <code translate="no" className="block font-code text-code text-subtle wrap-anywhere spread:min-w-[15rem]">
             {key}
           </code>
         </>
@@ -55,7 +55,6 @@ function columns(isThere: boolean): ReadonlyArray<Column<ImportedTool>> {
     {
       key: 'guess',
       label: 'Taken for',
-      wide: true,
       cell: ({ sensitivity, because, notes }) => (
         <>
           {sensitivityWords[sensitivity]}

@@ -19,7 +19,7 @@ function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
           <TextLink href={paths.tool(key)} className="font-strong">
             {title}
           </TextLink>
-          <code translate="no" className="block font-code text-code text-subtle wrap-anywhere">
+          <code translate="no" className="block font-code text-code text-subtle wrap-anywhere spread:min-w-[15rem]">
             {key}
           </code>
         </>
@@ -37,7 +37,7 @@ function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
       ),
     },
     { key: 'undo', label: 'Can be undone', cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
-    { key: 'use', wide: true, label: `Who may use it in ${environmentLabel(environment).toLowerCase()}`, cell: Uses },
+    { key: 'use', label: `Who may use it in ${environmentLabel(environment).toLowerCase()}`, cell: Uses },
     { key: 'owner', label: 'Owner', cell: ({ owner }) => owner ?? 'Nobody' },
     {
       key: 'state',

@@ -4,11 +4,13 @@ import { cast, decide, person, recordOf, requestNumbered, settled } from '@/lib/
 import { pod } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { changeTool } from '@/lib/catalogue/commands'
+import { rulesForm, wordsForm } from '@/lib/catalogue/fixture'
 import { listTools, toolDetail } from '@/lib/catalogue/queries'
 import { execute } from '@/lib/change/command'
 import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { loadCatalogue, rewordTool } from '@/lib/tools/commands'
+import { importTools } from '@/lib/tools/openapi/commands'
 import { parseCatalogue } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -31,44 +33,12 @@ async function tool(name = key) {
   return (await toolDetail(viewer, name))!
 }
 
-/** What the page's form would send of the tool as it is, with these changes. */
-async function rules(changes: object, name = key) {
-  const { entry, was } = await tool(name)
-  const ticked = (yes: boolean) => (yes ? 'on' : undefined)
-  return {
-    key: name,
-    was,
-    state: 'as_is',
-    sensitivity: entry.sensitivity,
-    external: ticked(entry.external),
-    externalTo: entry.externalTo.join(', '),
-    personalData: ticked(entry.personalData),
-    critical: ticked(entry.critical),
-    reversible: entry.reversible?.how ?? '',
-    reason: 'Looked at it with its maker',
-    ...changes,
-  }
-}
-
 async function change(changes: object, name = key, who = ade) {
-  return await execute(changeTool, who, await rules(changes, name))
+  return await execute(changeTool, who, await rulesForm(viewer, name, changes))
 }
 
 async function words(changes: object, name = key) {
-  const { entry, was } = await tool(name)
-  const { title, group, sentence, consequences, undo, owner, note } = entry
-  return {
-    key: name,
-    was,
-    title,
-    group,
-    sentence,
-    consequences: consequences.join('\n'),
-    undo,
-    owner: owner!,
-    note: note ?? '',
-    ...changes,
-  }
+  return await wordsForm(viewer, name, changes)
 }
 
 async function load(edit: (entry: Tool) => Tool) {
@@ -118,7 +88,9 @@ describe('what people read about a tool', () => {
     })
     expect(await reword({ was: '0'.repeat(64) })).toMatchObject({ reason: 'changed' })
     expect(await execute(rewordTool, viewer, await words({ title: 'X' }))).toMatchObject({ kind: 'forbidden' })
-    expect(await execute(changeTool, systemActor, await rules({}))).toMatchObject({ kind: 'forbidden' })
+    expect(await execute(changeTool, systemActor, await rulesForm(viewer, key, {}))).toMatchObject({
+      kind: 'forbidden',
+    })
   })
 })
 
@@ -202,5 +174,73 @@ describe('another form of its arguments', () => {
     expect(after).toMatchObject({ waiting: null, entry: { input: { properties: { force: { type: 'boolean' } } } } })
     expect(after.schemaHash).not.toBe(before.schemaHash)
     expect(await load(withForce)).toMatchObject({ ok: true, value: { changed: 0 } })
+  })
+})
+
+describe('tools of the document of an API', () => {
+  const put = { operationId: 'publishPage', requestBody: { content: { 'application/json': { schema: {} as object } } } }
+  const documentWith = (properties: object) => {
+    put.requestBody.content['application/json'].schema = { type: 'object', required: ['path'], properties }
+    return JSON.stringify({ openapi: '3.1.0', info: { title: 'Site' }, paths: { '/pages/publish': { post: put } } })
+  }
+  const path = { type: 'string' }
+  const bring = async (properties: object, more: object = {}) =>
+    await execute(importTools, ade, { document: documentWith(properties), ...more })
+  const name = 'pages.publish'
+
+  it('are drafts with a reason for what they are taken for, and nothing comes of a look', async () => {
+    expect(await bring({ path }, { look: 'on' })).toMatchObject({
+      ok: true,
+      value: { isLook: true, tools: [{ what: 'added' }] },
+    })
+    expect(await toolDetail(viewer, name)).toBeNull()
+    expect(await execute(importTools, viewer, { document: documentWith({ path }) })).toMatchObject({
+      kind: 'forbidden',
+    })
+    expect(await execute(importTools, ade, { document: 'openapi: 3.0.0' })).toMatchObject({
+      reason: 'invalid_document',
+      fields: { document: [expect.stringContaining('names no paths')] },
+    })
+    expect(await bring({ path })).toMatchObject({ ok: true, value: { tools: [{ key: name, what: 'added' }] } })
+    const { entry, lacks, imported } = await tool(name)
+    expect(entry).toMatchObject({ state: 'draft', external: true, externalTo: ['an outside service'] })
+    expect(entry.note).toContain('Leaves the organisation: its name says “publish”')
+    expect([imported, lacks]).toEqual([true, ['no_sentence', 'no_consequences', 'no_undo', 'no_owner']])
+    expect(await change({ state: 'live' }, name)).toMatchObject({ reason: 'not_ready' })
+    // The catalogue file says nothing of them.
+    await load((same) => same)
+    expect((await tool(name)).entry.state).toBe('draft')
+  })
+
+  it('are suspended by another form until others have looked at the difference', async () => {
+    const described = {
+      sentence: 'wants to publish {path}',
+      consequences: 'All read it.',
+      undo: 'Take it down.',
+      owner: 'delivery-leads',
+    }
+    expect(await execute(rewordTool, ade, await words(described, name))).toMatchObject({ ok: true })
+    await sign(await change({ state: 'live' }, name))
+    expect((await tool(name)).entry.state).toBe('live')
+
+    expect(await bring({ path, force: { type: 'boolean' } })).toMatchObject({
+      value: { tools: [{ what: 'suspended' }] },
+    })
+    expect(await tool(name)).toMatchObject({
+      entry: { state: 'suspended', input: { properties: { path } } },
+      waiting: { changes: [{ argument: 'force', kind: 'added', words: 'Is new, and can be left out' }] },
+    })
+    const denied = await submitCall(writer, { tool: name, arguments: { path: 'a.md' }, idempotencyKey: 'suspended' })
+    expect(denied).toMatchObject({
+      ok: true,
+      value: { decision: 'deny', reason: expect.stringContaining('is suspended until people have looked') },
+    })
+    expect(await change({ state: 'live' }, name)).toMatchObject({ reason: 'form_waits' })
+    await sign(await change({ state: 'live', takesForm: 'on' }, name))
+    expect(await tool(name)).toMatchObject({
+      waiting: null,
+      entry: { state: 'live', input: { properties: { force: {} } } },
+    })
+    expect(await bring({ path, force: { type: 'boolean' } })).toMatchObject({ value: { tools: [{ what: 'same' }] } })
   })
 })

@@ -40,13 +40,13 @@ export function changeSentence(asker: string, { title }: Pick<Tool, 'title'>, wi
 }
 
 export const consequenceWords = {
-  uses: (environment: string, allow: readonly string[], ask: readonly string[]) =>
-    [
-      allow.length > 0 ? `${inSentence(allow)} may use it without asking` : '',
-      ask.length > 0 ? `${inSentence(ask)} by asking people` : '',
+  uses: (environment: string, allow: readonly string[], ask: readonly string[]) => {
+    const ways = [
+      ...(allow.length > 0 ? [`${inSentence(allow)} may use it without asking`] : []),
+      ...(ask.length > 0 ? [`${inSentence(ask)} may use it once people have signed`] : []),
     ]
-      .filter(Boolean)
-      .join(', ') + ` (${environment}).`,
+    return `${ways.join(', and ')} (${environment}).`
+  },
   nobody: 'By the policy in force no role may use it anywhere, so every call is still denied.',
   tier: (environment: string, before: string, after: string) =>
     `A call counts as ${after} instead of ${before} (${environment}).`,

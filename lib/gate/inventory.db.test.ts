@@ -111,8 +111,6 @@ const actions: Record<string, readonly HumanRole[]> = {
   'imports/forget': ['admin'],
   'imports/join': ['admin'],
   'imports/apart': ['admin'],
-  'tools/reword': ['admin'],
-  'tools/change': ['admin'],
   'policy/answer': ['admin'],
   'policy/rule': ['admin'],
   'policy/start': ['admin'],
@@ -128,7 +126,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   'policy/giveUpReplay': ['admin'],
   'policy/runBeside': ['admin'],
   'policy/endBeside': ['admin'],
-  'tools/importDocument': ['admin'],
+  ...ofAdmins('tools', ['reword', 'change', 'importDocument']),
   '/acknowledge': ['admin'],
 }
 

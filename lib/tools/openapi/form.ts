@@ -27,8 +27,8 @@ export function standalone(root: Node, schema: unknown): Standalone {
     if (value === true) return {}
     if (!isNode(value)) throw new Unfit('A form in it is neither a section nor true')
     if (value['$ref'] === undefined) return plain(value, way)
-    const ref = String(value['$ref'])
-    const target = pointedAt(root, ref)
+    const target = pointedAt(root, value['$ref'])
+    const ref = value['$ref'] as string
     if (way.includes(ref)) return { $ref: `#/$defs/${nameFor(ref)}` }
     const { $ref: _ref, ...beside } = value
     return { ...take(target, [...way, ref]), ...(Object.keys(beside).length > 0 && plain(beside, way)) }

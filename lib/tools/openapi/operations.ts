@@ -30,6 +30,9 @@ export function operationsOf({ root }: ApiDocument, path: string, method: string
   const operation = resolved(root, item[method])
   const notes: string[] = []
   const named = parametersOf(root, [item['parameters'], operation['parameters']], notes)
+  for (const [, name = ''] of path.matchAll(/\{([^{}]+)\}/g))
+    if (!named.arguments.some((argument) => argument.name === name))
+      throw new Unfit(`Its address names {${name.slice(0, 60)}}, which it does not describe`)
   const { bodies, defs } = bodiesOf(root, operation['requestBody'], notes)
   const text = (value: unknown) => (typeof value === 'string' ? value.trim() : '')
   const [tag] = Array.isArray(operation['tags']) ? (operation['tags'] as unknown[]) : []
@@ -163,7 +166,8 @@ function argumentsOf(named: readonly Argument[], inBody: readonly Argument[]): A
       if (!/^[a-z]/.test(plain))
         throw new Unfit(`Its argument “${argument.name.slice(0, 60)}” has no name that can be used here`)
       // The same name in the address and in the content are two things.
-      const name = found.has(plain) ? `${place}${plain}` : plain
+      const isInAddress = named.some((one) => wordsIn(one.name).join('_') === plain)
+      const name = isInAddress ? `${place}${plain}` : plain
       if (found.has(name)) throw new Unfit(`Two of its arguments are called ${plain}, when written in small letters`)
       const about = typeof argument.form['description'] === 'string' ? argument.form['description'] : ''
       const own = name === argument.name ? about : `${about}${about && ' '}(${argument.name} in the API)`

@@ -1,0 +1,19 @@
+import { readDocument } from '@/lib/tools/openapi/document'
+import { proposalsFrom } from '@/lib/tools/openapi/propose'
+
+// Support for tests of documents of APIs.
+
+export type Doc = { openapi?: string; paths: object; components?: object; servers?: object[]; [more: string]: unknown }
+
+export const text = { type: 'string' }
+
+/** What an operation is sent, in this form. */
+export const body = (schema: object) => ({ requestBody: { content: { 'application/json': { schema } } } })
+
+/** What would be imported of a document, and what would not, with its reasons. */
+export function proposed(doc: Doc | string) {
+  const written =
+    typeof doc === 'string' ? doc : JSON.stringify({ openapi: '3.1.0', info: { title: 'Shop' }, ...doc }, null, 1)
+  const reading = readDocument(written)
+  return reading.ok ? proposalsFrom(reading.document) : { title: '', found: [], problems: reading.problems }
+}
