@@ -12,6 +12,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/again toolMoved': 'one row by its key',
   'calls/grounds withGrounds': 'part of every answer about calls',
   'calls/record takeTurns': 'takes locks, reads nothing',
+  'catalogue compiledWith': 'policy from memory, made ready anew',
   'memory/list orderBy': 'asks nothing',
   'memory/list wantedBy': 'asks nothing',
   'policy inForceOrNone': 'the policy, from memory',

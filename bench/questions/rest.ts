@@ -46,6 +46,7 @@ import {
   waitingReplays,
 } from '@/lib/policy/replay/queries'
 import { latestShadow, runningShadows } from '@/lib/policy/shadow/queries'
+import { listTools, openChangeOf, toolDetail, turnedDown } from '@/lib/catalogue/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -171,5 +172,9 @@ export const rest: readonly Question[] = [
   asked('what hangs on a person', leavingOf, ({ everything, person }) => [everything, person.id]),
   asked('who can sign what', coverageNow, ({ everything }) => [everything]),
   asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
+  asked('the catalogue', listTools, ({ everything }) => [everything, {}]),
+  asked('a tool', toolDetail, ({ everything }) => [everything, 'outputs.commit_and_log']),
+  asked('what is asked of a tool', openChangeOf, () => [read, 'outputs.commit_and_log']),
+  asked('changes of a tool that were turned down', turnedDown, () => [read as unknown as Tx, 'outputs.commit_and_log']),
   asked('tools with a word', searchTools, ({ everything }) => [everything, 'memory', 6], true),
 ]

@@ -21,7 +21,7 @@ export function LineDifference({ before, after }: { before: string; after: strin
   const lines = lineChanges(before, after)
   if (lines.length === 0) return <p className="text-muted">Not a letter of the text is different.</p>
   return (
-    <ol className="font-code text-code">
+    <ol translate="no" className="font-code text-code">
       {lines.map((line, at) => (
         <Line key={`${at} ${line.kind}`} line={line} />
       ))}

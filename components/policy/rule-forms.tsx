@@ -1,5 +1,6 @@
 'use client'
 
+import { Name } from '@/components/signs/sentence'
 import { CellFields, type EditedCell, errorsOf } from '@/components/policy/cell-editor'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { SignerFields, type Signers } from '@/components/policy/signer-fields'
@@ -88,7 +89,11 @@ export function RemoveRule({ edits, number, name, tools, onEdit }: RemoveRulePro
       {number !== null && <input type="hidden" name="number" value={number} />}
       <input type="hidden" name="edits" value={edits} />
       <Button type="submit" size="small" variant="ghost" aria-disabled={isSending || undefined}>
-        Remove<span className="sr-only"> the rule {name}</span>
+        Remove
+        <span className="sr-only">
+          {' '}
+          the rule <Name of={name} />
+        </span>
       </Button>
       {(tools.length > 1 || tools[0]?.includes('*')) && (
         <span className="font-normal text-muted">

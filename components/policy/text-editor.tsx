@@ -46,8 +46,9 @@ export function TextEditor({ number, text, digest, onEdit }: TextEditorProps) {
         </ul>
       )}
       <ScrollBox label="The editor" className="max-h-[70vh] rounded-control border border-line-strong bg-surface">
-        <div className="flex font-code text-code">
+        <div translate="no" className="flex font-code text-code">
           <pre
+            translate="no"
             aria-hidden
             className="flex-none border-r border-line bg-sunken px-2 py-2 text-right text-subtle select-none"
           >

@@ -61,7 +61,7 @@ export const toolChangePicture: Picture = (content) => {
   }
 }
 
-function Fact({ fact: { name, before, after, isNew } }: { fact: ToolFact }) {
+function Fact({ fact: { name: label, before, after, isNew } }: { fact: ToolFact }) {
   return (
     <div
       className={cn(
@@ -69,7 +69,7 @@ function Fact({ fact: { name, before, after, isNew } }: { fact: ToolFact }) {
         isNew && 'bg-warn-bg',
       )}
     >
-      <dt className="text-small text-subtle">{name}</dt>
+      <dt className="text-small text-subtle">{label}</dt>
       <dd className="min-w-0">
         {isNew ? (
           <>
