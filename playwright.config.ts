@@ -17,7 +17,7 @@ const { E2E_STATE: state = '', E2E_URL: address = '' } = process.env
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 // Roles of people, the gate, the policy in force, the demo: in this order.
-const alone = ['people', 'recovery', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
+const alone = ['people', 'policy', 'recovery', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
   (name) => `${name}.spec.ts`,
 )
 

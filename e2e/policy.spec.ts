@@ -1,5 +1,5 @@
 import { widerThanScreen } from './sight'
-import { expect, test } from './stage'
+import { button, expect, Pod, test } from './stage'
 
 test('anybody with a role reads who may use what, by keyboard too, and why', async ({ as }) => {
   const ana = await as('Ana')
@@ -29,4 +29,44 @@ test('anybody with a role reads who may use what, by keyboard too, and why', asy
   await expect(ana.getByRole('region', { name: 'The text of the policy' })).toContainText(
     'What no rule permits is denied',
   )
+})
+
+test('an admin denies a cell in a draft, replays and proposes it, a second person may sign, and it is taken back', async ({
+  as,
+}) => {
+  const [ade, tom] = [await as('Ade'), await as('Tom')]
+  const pod = await Pod.register('PromptPod')
+  expect((await pod.ask('memory.stats', {})).decision).toBe('allow')
+
+  // One press begins a draft; keys do the same.
+  await ade.goto('/policy?role=PromptPod&q=shared+memory')
+  const row = ade.getByRole('row', { name: /^Count what the shared memory lacks/ })
+  await row.getByRole('link').focus()
+  await ade.keyboard.press('d')
+  await expect(row.getByRole('link')).toHaveAccessibleName(/^In your draft: Deny\. In force: Allow, from reader/)
+  await expect(ade.getByText('Nothing is in force until it is replayed and signed')).toBeVisible()
+  expect((await pod.ask('memory.stats', {})).decision).toBe('allow')
+
+  await ade.getByRole('link', { name: 'Review' }).click()
+  await ade.getByRole('button', { name: 'Replay on the last 30 days' }).click()
+  await expect(ade.getByText('would be denied')).toBeVisible()
+  const change = ade.url()
+  await ade.getByLabel('Why', { exact: true }).fill('Counting is for others')
+  await ade.getByRole('button', { name: 'Propose it' }).click()
+  await ade
+    .getByRole('link', { name: /^CS-\d+$/ })
+    .first()
+    .click()
+  await expect(ade).toHaveURL(/CS-\d+/)
+  await expect(button(ade, 'Approve')).toHaveCount(0)
+
+  await tom.goto(ade.url())
+  await expect(button(tom, 'Approve')).toBeVisible()
+  await expect(tom.getByText('tools: [memory.stats]')).toBeVisible()
+  expect((await pod.ask('memory.stats', {})).decision).toBe('allow')
+
+  // Taken back, it is its author's draft again.
+  await ade.goto(change)
+  await ade.getByRole('button', { name: 'Take it back' }).click()
+  await expect(ade.getByRole('button', { name: 'Propose it' })).toBeVisible()
 })

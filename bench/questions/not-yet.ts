@@ -16,6 +16,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'memory/list orderBy': 'asks nothing',
   'memory/list wantedBy': 'asks nothing',
   'policy inForceOrNone': 'the policy, from memory',
+  'policy/lookover lookedOver': 'the tools and the members of groups, of which there are few',
   'policy policyInMemory': 'asks nothing',
   'policy policyOfEpoch': 'asked by the policy',
   'policy catalogueOf': 'reads every tool, by intention',

@@ -2,13 +2,13 @@ import { OneButton } from '@/components/policy/change-forms'
 import type { ChangeAction } from '@/components/policy/change-note'
 import { LineDifference } from '@/components/policy/line-difference'
 import { counted } from '@/lib/core/count'
-import { editWords } from '@/lib/policy/drafts/labels'
 import type { PolicyEdit } from '@/lib/policy/edit/schema'
-import { lineChanges } from '@/lib/policy/line-changes'
 
 type ChangeStepsProps = {
   number: number
   steps: readonly PolicyEdit[]
+  /** Each of them in a sentence. */
+  sentences: readonly string[]
   /** Null where nothing can be undone. */
   onUndo: ChangeAction | null
 }
@@ -17,7 +17,7 @@ type ChangeStepsProps = {
 const mostSteps = 40
 
 /** What was edited, in order, and how to go back to before each step. */
-export function ChangeSteps({ number, steps, onUndo }: ChangeStepsProps) {
+export function ChangeSteps({ number, steps, sentences, onUndo }: ChangeStepsProps) {
   if (steps.length === 0) return <p className="mt-1 text-muted">Nothing was edited yet.</p>
   const first = Math.max(0, steps.length - mostSteps)
   return (
@@ -31,13 +31,13 @@ export function ChangeSteps({ number, steps, onUndo }: ChangeStepsProps) {
             <li key={at}>
               <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
                 <div className="min-w-0 flex-1">
-                  <Step edit={edit} />
+                  <Step edit={edit} words={sentences[at]!} />
                 </div>
                 {onUndo && (
                   <OneButton
                     fields={{ number, to: at }}
                     label={later === 0 ? 'Undo' : `Undo this and ${counted(later, 'later one')}`}
-                    of={editWords(edit)}
+                    of={sentences[at]!}
                     done="Undone."
                     size="small"
                     action={onUndo}
@@ -53,17 +53,11 @@ export function ChangeSteps({ number, steps, onUndo }: ChangeStepsProps) {
 }
 
 /** One step in words; of a text the lines that it changed. */
-export function Step({ edit }: { edit: PolicyEdit }) {
-  if (edit.kind !== 'text') return <span className="wrap-anywhere">{editWords(edit)}</span>
-  const lines = lineChanges(edit.before, edit.after)
-  const [added, removed] = (['added', 'removed'] as const).map(
-    (kind) => lines.filter((line) => line.kind === kind).length,
-  )
+export function Step({ edit, words }: { edit: PolicyEdit; words: string }) {
+  if (edit.kind !== 'text') return <span className="wrap-anywhere">{words}</span>
   return (
     <details>
-      <summary className="min-h-6">
-        {editWords(edit)}: {counted(removed!, 'line')} went, {counted(added!, 'line')} came
-      </summary>
+      <summary className="min-h-6">{words}</summary>
       <LineDifference before={edit.before} after={edit.after} />
     </details>
   )

@@ -45,7 +45,7 @@ export function GridKeys({ children, at, onAnswer }: GridKeysProps) {
   }
   useShortcuts('Matrix', [
     { keys: 'Arrows', words: 'Go from cell to cell', run: nothing },
-    { keys: 'Enter', words: 'Explain the cell', run: nothing },
+    { keys: '⏎', words: 'Explain the cell', run: nothing },
     ...(onAnswer
       ? [
           { keys: 'A', words: 'Allow, in your draft', run: () => give('allow') },

@@ -11,6 +11,7 @@ import {
 } from '@/lib/policy/drafts/commands'
 import { askReplay, cancelReplay } from '@/lib/policy/replay/commands'
 import { beginShadow, endShadow } from '@/lib/policy/shadow/commands'
+import { proposeChange, tightenNow, withdrawChange } from '@/lib/proposals/commands'
 import { action } from '@/lib/web/action'
 
 export const answer = action(answerCell, { refresh: ['/policy', '/policy/changes'] })
@@ -25,3 +26,6 @@ export const replay = action(askReplay, { refresh: '/policy/changes' })
 export const giveUpReplay = action(cancelReplay, { refresh: '/policy/changes' })
 export const runBeside = action(beginShadow, { refresh: '/policy/changes' })
 export const endBeside = action(endShadow, { refresh: '/policy/changes' })
+export const propose = action(proposeChange, { refresh: ['/policy', '/policy/changes', '/approvals'] })
+export const tighten = action(tightenNow, { refresh: ['/policy', '/policy/changes', '/approvals'] })
+export const withdraw = action(withdrawChange, { refresh: ['/policy', '/policy/changes', '/approvals'] })

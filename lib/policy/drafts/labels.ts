@@ -1,7 +1,4 @@
-import { counted } from '@/lib/core/count'
 import type { ChangeState } from '@/lib/policy/drafts/schema'
-import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
-import { answerWords, ruleWords } from '@/lib/policy/labels'
 
 /** By which people call a change: PC-27. */
 export function changeName(number: number): string {
@@ -19,22 +16,6 @@ export const changeStateLabels: Record<ChangeState, string> = {
   proposed: 'Waiting',
   in_force: 'In force',
   discarded: 'Discarded',
-}
-
-/** One step of editing, in words. */
-export function editWords(edit: PolicyEdit): string {
-  if (edit.kind === 'text') return 'The text was changed by hand'
-  if (edit.kind === 'rule_added') return `New rule: ${ruleWords(edit.role, edit.rule)}`
-  if (edit.kind === 'rule_removed')
-    return `Without the rule ${edit.rule}: ${edit.was.title ?? ruleWords(edit.role, edit.was)}`
-  const { role, environment, tool, answer } = edit
-  return `${role}, ${tool} in ${environment}: ${saysWords(answer)}`
-}
-
-function saysWords(answer: CellAnswer): string {
-  if (answer.then === 'unset') return 'not set'
-  if (answer.then !== 'ask') return answerWords[answer.then].toLowerCase()
-  return `ask ${answer.duty.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`).join(' and ')}`
 }
 
 /** Why a change is not as somebody wanted it, in sentences for whoever works on it. */

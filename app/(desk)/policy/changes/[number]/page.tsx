@@ -2,7 +2,19 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { discard, edit, endBeside, giveUpReplay, rebase, replay, runBeside, undo } from '@/app/(desk)/policy/actions'
+import {
+  discard,
+  edit,
+  endBeside,
+  giveUpReplay,
+  propose,
+  rebase,
+  replay,
+  runBeside,
+  tighten,
+  undo,
+  withdraw,
+} from '@/app/(desk)/policy/actions'
 import { ChangeFrame, ChangePage } from '@/components/policy/change-page'
 import { LineDifference } from '@/components/policy/line-difference'
 import { NumberedText } from '@/components/policy/numbered-text'
@@ -15,6 +27,7 @@ import { currentPerson } from '@/lib/auth/actor'
 import type { PersonActor } from '@/lib/core/actor'
 import { changeName, changeNumberOf } from '@/lib/policy/drafts/labels'
 import { changeDetail, type ChangeDetail } from '@/lib/policy/drafts/queries'
+import { lookedOver } from '@/lib/policy/lookover/queries'
 import { callsOfGroup, latestReplay } from '@/lib/policy/replay/queries'
 import { latestShadow } from '@/lib/policy/shadow/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -51,8 +64,6 @@ export default async function PolicyChange({ params, searchParams }: Props) {
             change={change}
             replay={await latestReplay(person, change.number)}
             shown={await shownGroup(person, change.number, found.group)}
-            actions={change.mayEdit ? { undo, rebase, discard, replay, cancelReplay: giveUpReplay } : null}
-            proposal={null}
             beside={
               <ShadowCard
                 number={change.number}
@@ -62,6 +73,11 @@ export default async function PolicyChange({ params, searchParams }: Props) {
                 }
               />
             }
+            actions={
+              change.mayEdit ? { undo, rebase, discard, replay, cancelReplay: giveUpReplay, propose, tighten } : null
+            }
+            onWithdraw={change.state === 'proposed' && change.isOwn ? withdraw : null}
+            looked={await lookedOver(person, change)}
           />
         )}
       </ChangeFrame>

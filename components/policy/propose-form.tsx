@@ -1,0 +1,98 @@
+'use client'
+
+import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { useFormAction } from '@/components/shell/form-action'
+import { keepFields } from '@/components/people/outcome-note'
+import { Button } from '@/components/ui/button'
+import { TextAreaField } from '@/components/ui/field'
+import { typedIn } from '@/lib/core/outcome'
+
+type ReasonFormProps = {
+  number: number
+  /** Why, as far as it was said before. */
+  reason: string
+  label: string
+  id: string
+  /** What is asked for. */
+  ask: string
+  variant: 'primary' | 'bad'
+  done: string
+  action: ChangeAction
+}
+
+/** What takes a draft on its way, with a reason in one's own words. */
+export function ReasonForm({ number, reason, label, id, ask, variant, done, action }: ReasonFormProps) {
+  const [outcome, send, isSending] = useFormAction(action, 'The change')
+  const error = outcome && !outcome.ok ? outcome.fields?.['reason']?.[0] : undefined
+  return (
+    <form
+      action={send}
+      onSubmit={(event) => isSending && event.preventDefault()}
+      onReset={keepFields}
+      className="grid gap-2"
+    >
+      <input type="hidden" name="number" value={number} />
+      <TextAreaField
+        id={id}
+        name="reason"
+        label={ask}
+        hint="Whoever signs reads this as your own words."
+        defaultValue={typedIn(outcome, 'reason') || reason}
+        error={error}
+        maxLength={1000}
+        required
+      />
+      <Button type="submit" variant={variant} aria-disabled={isSending || undefined} className="justify-self-start">
+        {label}
+      </Button>
+      {!error && <ChangeNote outcome={outcome} done={done} className="text-small" />}
+    </form>
+  )
+}
+
+type ProposeFormsProps = {
+  number: number
+  reason: string
+  /** What has to be done before it can be proposed; null when nothing is. */
+  first: string | null
+  /** Whether it lets nothing happen that is not let happen now. */
+  isTightening: boolean
+  actions: Record<'propose' | 'tighten', ChangeAction>
+}
+
+/** Proposing a draft, once it can be; and, where it only tightens, putting it into force at once. */
+export function ProposeForms({ number, reason, first, isTightening, actions }: ProposeFormsProps) {
+  return (
+    <>
+      {first ? (
+        <p className="font-semibold">{first}</p>
+      ) : (
+        <ReasonForm
+          id="propose-reason"
+          ask="Why"
+          label="Propose it"
+          variant="primary"
+          done="Proposed."
+          {...{ number, reason, action: actions.propose }}
+        />
+      )}
+      {isTightening && (
+        <details className="mt-4">
+          <summary className="min-h-6 text-small">It only tightens: apply at once, in an emergency</summary>
+          <p className="my-2 text-small text-muted">
+            It lets nothing happen that is not let happen now, so it may decide at once. Every page says so until a
+            second person has looked at it.
+          </p>
+          <ReasonForm
+            id="tighten-reason"
+            ask="What is so urgent"
+            label="Apply at once"
+            variant="bad"
+            done="In force."
+            {...{ number, reason, action: actions.tighten }}
+          />
+        </details>
+      )}
+    </>
+  )
+}
