@@ -96,6 +96,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/policy?cell=DevPod:git.rollback_commit&q=commit',
       '/policy?role=DevPod&with=DeliveryPod',
       '/policy/text',
+      '/policy/changes',
       '/policy/history',
       '/policy/history/1',
     ]
