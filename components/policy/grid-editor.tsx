@@ -46,7 +46,7 @@ export function GridEditor({ children, at, editing }: GridEditorProps) {
         outcome={isSending ? null : outcome}
         done={changed?.words ?? ''}
         cell={changed?.cell}
-        className="sticky bottom-2 z-10 mt-2 min-h-6 w-fit max-w-full rounded-control bg-surface px-2 text-small"
+        className="sticky bottom-2 z-10 mt-2 min-h-6 empty:invisible w-fit max-w-full rounded-control bg-surface px-2 text-small"
       />
     </>
   )
