@@ -83,6 +83,11 @@ export function carriedOver<Key extends string>(name: string, installation: Inst
       expect(empty.map(([table]) => table)).toEqual(installation.empty)
     })
 
+    it('has nothing in what only the versions since then keep', () => {
+      const news = Object.entries(after.rows).filter(([table]) => !(table in before.rows))
+      expect(news.filter(([, rows]) => rows.length > 0).map(([table]) => table)).toEqual([])
+    })
+
     it('has every call and every request where it stood', async () => {
       const { read, stateOf } = product
       const calls = await read.call.findMany({ include: { request: true } })
