@@ -59,6 +59,7 @@ it('a policy is proposed with its replay, and in an emergency in force at once',
     expect(await run('policy', 'apply', file, ...words)).toMatchObject({ code: 1 })
   expect(await read.policyChange.count()).toBe(0)
 
+  await addPerson('Tom', ['delivery-leads'])
   const applied = run('policy', 'apply', file, '--reason', 'Nothing is allowed by it')
   await expect.poll(() => read.policyReplay.count({ where: { state: 'waiting' } }), { timeout: 20_000 }).toBe(1)
   await replayPolicies.run({}, new AbortController().signal)

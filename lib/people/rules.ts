@@ -33,9 +33,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'people:manage',
     'demo:manage',
     'jobs:manage',
-    'policy:load',
     'policy:change',
-    'tools:load',
     'tools:change',
   ],
 }

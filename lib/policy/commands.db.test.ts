@@ -59,7 +59,7 @@ describe('putting a policy into force', () => {
       rmSync(folder, { recursive: true })
     }
     expect(said).toEqual([
-      expect.stringMatching(/^Policy version \d+ is in force\.$/),
+      expect.stringMatching(/^Policy version \d+ is in force\. Nobody was asked\.$/),
       'Look at this once more:',
       '  Rule 2 of DeliveryPod speaks of git.undo, which names no tool.',
       expect.stringContaining('delivery-leads'),

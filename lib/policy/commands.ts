@@ -17,6 +17,7 @@ import { catalogueOf, inForceOf } from '@/lib/policy/queries'
 export const activatePolicy = defineCommand({
   name: 'policy.activate',
   permission: 'policy:load',
+  actor: 'system',
   input: z.strictObject({ document: z.string().min(1).max(1_000_000), reason: prose().trim().min(3).max(400) }),
 
   async run({ tx, actor, now, input: { document, reason } }) {

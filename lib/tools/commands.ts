@@ -19,6 +19,7 @@ import { changedParts, reworded } from '@/lib/tools/words'
 export const loadCatalogue = defineCommand({
   name: 'tools.load',
   permission: 'tools:load',
+  actor: 'system',
   input: z.strictObject({ tools: z.array(tool).min(1).max(2000) }),
 
   async run({ tx, now, input: { tools } }) {
