@@ -153,6 +153,7 @@ export const refusals: Readonly<Record<string, string>> = {
   not_suspended: 'only another form of its arguments suspends a tool',
   not_waiting: 'it does not wait any more',
   not_yours: 'only who decided may',
+  nobody_signs: 'nobody else could sign it',
   note_required: 'there was no note',
   nothing_failed: 'nothing had failed',
   open_first: 'not all of it was on the line',

@@ -136,3 +136,12 @@ describe('a policy that came into force past everybody', () => {
     expect(await read.request.count({ where: { kind: 'policy_look', state: 'waiting' } })).toBe(0)
   })
 })
+
+it('proposes nothing that nobody could sign, and lets it be tightened all the same', async () => {
+  const locked = signedByOwners.replace('group: policy-owners', 'group: nobody-there')
+  await urgent(locked)
+  const number = await draftOf(stage.ade, stricter(locked))
+  await replayed(number)
+  expect(await execute(proposeChange, stage.ade, { number, reason })).toMatchObject({ reason: 'nobody_signs' })
+  expect(await execute(tightenNow, stage.ade, { number, reason })).toMatchObject({ ok: true })
+})

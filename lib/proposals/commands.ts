@@ -29,6 +29,9 @@ export const proposeChange = defineCommand({
     const ready = await readyDraft(tx, actor, number, 'share')
     if (!('draft' in ready)) return ready
     const { draft, difference } = ready
+    if (difference.isUnsignable) return refuse('conflict', 'nobody_signs')
+    const stop = stopped(difference)
+    if (stop) return stop
     const replay = await finishedReplay(tx, draft)
     if (!replay) return refuse('conflict', 'replay_first')
     const ruling = await whoSignsNow(tx, 'policy')
@@ -113,6 +116,9 @@ export const tightenNow = defineCommand({
     const ready = await readyDraft(tx, actor, number, 'update')
     if (!('draft' in ready)) return ready
     const { draft, difference } = ready
+    // What nobody could change before either is no worse for it.
+    const stop = difference.isUnsignable ? null : stopped(difference)
+    if (stop) return stop
     if (difference.milder.length > 0)
       return refuse('conflict', 'not_stricter', { document: [...difference.milder].slice(0, 20) })
     const { document, baseVersion: before } = draft
@@ -179,9 +185,13 @@ async function readyDraft(tx: Tx, actor: Actor, number: number, lock: 'share' | 
   if (current.digest === draft.digest) return refuse('conflict', 'no_change')
   const after = admitPolicy(draft.document)
   if (!after.ok) return refuse('invalid', 'invalid_policy', { document: after.problems })
-  const difference = await differenceBetween(tx, current, after.policy, draft.authorId)
-  const stops = difference.stops.map(({ words, remedy }) => `${words} ${remedy}`)
-  return stops.length > 0 ? refuse('invalid', 'lint_stops', { document: stops }) : { draft, difference }
+  return { draft, difference: await differenceBetween(tx, current, after.policy, draft.authorId) }
+}
+
+/** What in the draft itself keeps it from being put into force, or null. */
+function stopped({ stops }: Difference): Refusal | null {
+  const words = stops.map(({ words: why, remedy }) => `${why} ${remedy}`)
+  return words.length > 0 ? refuse('invalid', 'lint_stops', { document: words }) : null
 }
 
 async function differenceBetween(

@@ -21,9 +21,11 @@ export async function differenceOf(
   author: string | null,
 ): Promise<Difference> {
   const [tools, signers] = [await catalogueOf(tx), await signersOf(tx)]
-  const found = lintChange({ before, after, tools, signers, ...(author !== null && { author }) })
+  const about = { before, tools, signers, ...(author !== null && { author }) }
+  const found = lintChange({ ...about, after })
   return {
     stops: found.filter(({ severity }) => severity === 'stops'),
+    isUnsignable: lintChange({ ...about, after: before }).some(({ severity }) => severity === 'stops'),
     cells: changedCells(before, after, tools),
     milder: notStricter(before, after, tools).map(({ words }) => words),
     isAboutSigners: changesSigners(before, after),

@@ -26,6 +26,8 @@ export type Difference = {
   isAboutSigners: boolean
   /** What keeps it from being put into force, and what is probably not meant, with what to do about each. */
   stops: readonly { words: string; remedy: string }[]
+  /** Whether by the policy in force nobody but its author could sign it. */
+  isUnsignable: boolean
   warnings: readonly { words: string; remedy: string }[]
 }
 

@@ -40,6 +40,8 @@ export const changeRefusals: Record<string, string> = {
   replay_first: 'Replay exactly this draft on recorded calls first: what is signed says what it would have changed.',
   not_stricter: 'This lets something happen that the policy in force does not, so a second person must sign it.',
   lint_stops: 'Something in this draft must be mended before it can come into force.',
+  nobody_signs:
+    'By the policy in force nobody but you can sign a change of it, so it would wait in vain. Let more people sign for that group first, under People; what only tightens can be applied at once.',
   not_ruled: 'The policy in force lets nobody sign a change of it.',
   not_proposed: 'This change waits for nobody.',
   already_decided: 'This was decided already.',
