@@ -18,17 +18,20 @@ export function Impact({ result, titles }: ImpactProps) {
   const { totals, groups } = result
   const counts = [
     { words: 'would now be allowed', count: totals.newly_allowed, tone: 'text-warn-fg' },
-    { words: 'would no longer ask', count: totals.no_longer_asked, tone: 'text-warn-fg' },
+    ...(totals.no_longer_asked > 0
+      ? [{ words: 'would no longer ask', count: totals.no_longer_asked, tone: 'text-warn-fg' }]
+      : []),
     { words: 'would be denied', count: totals.newly_denied, tone: 'text-bad-fg' },
     { words: 'would ask a person', count: totals.newly_asked, tone: '' },
-    { words: 'would ask others', count: totals.other_signers, tone: '' },
+    ...(totals.other_signers > 0 ? [{ words: 'would ask others', count: totals.other_signers, tone: '' }] : []),
     { words: 'stay as they were', count: totals.unchanged, tone: '' },
   ]
   return (
     <>
-      <dl className="grid grid-cols-2 overflow-hidden rounded-control border border-line sm:grid-cols-3">
+      {/* The lines between are what is seen of the ground, however many stand side by side. */}
+      <dl className="flex flex-wrap gap-px overflow-hidden rounded-control border border-line bg-line">
         {counts.map(({ words, count, tone }) => (
-          <div key={words} className="flex flex-col-reverse justify-end border-line p-3 not-last:border-b sm:border-r">
+          <div key={words} className="flex grow basis-32 flex-col-reverse justify-end bg-surface p-3">
             <dt className="text-small text-muted">{words}</dt>
             <dd className={`text-title font-strong ${count > 0 ? tone : ''}`}>{count.toLocaleString('en')}</dd>
           </div>

@@ -136,7 +136,7 @@ function RoleCard({
     <Card
       id={`role-${role}`}
       title={<bdi translate="no">{role}</bdi>}
-      remark={`${rights.length} of ${counted(of, 'right')} unused, by ${pods === 0 ? 'no pod here' : counted(pods, 'pod')}`}
+      remark={`${rights.length} of ${counted(of, 'right')} unused · ${pods === 0 ? 'no pod here has this role' : `${counted(pods, 'pod')} here ${pods === 1 ? 'has' : 'have'} it`}`}
       className="mb-4"
       aside={
         onTake &&

@@ -39,7 +39,7 @@ export function WhatIfForm({ asked, filter }: { asked: WhatIf; filter: WhatIfFil
           defaultValue={filter.pod}
         />
         <fieldset className="grid gap-3 border-l-[3px] border-line pl-3">
-          <legend className="text-small text-muted">Or, for no pod in particular:</legend>
+          <legend className="pb-1 text-small text-muted">Or, for no pod in particular:</legend>
           <SelectField
             name="role"
             label="Role"
@@ -55,41 +55,48 @@ export function WhatIfForm({ asked, filter }: { asked: WhatIf; filter: WhatIfFil
             defaultValue={filter.department}
           />
         </fieldset>
-        <fieldset className="grid gap-3">
-          <legend className="font-strong">What is known of the call</legend>
-          <p className="text-caption text-subtle">
-            A rule that looks at what is left empty may still stop the call or ask about it; it never permits it.
-          </p>
-          <TextField
-            name="path"
-            label="Paths"
-            hint="Several between commas"
-            maxLength={1000}
-            defaultValue={filter.path}
-          />
-          <TextField name="branch" label="Branch" maxLength={255} defaultValue={filter.branch} />
-          <TextField name="repository" label="Repository" maxLength={255} defaultValue={filter.repository} />
-          <TextField
-            name="size"
-            label="Size in bytes"
-            inputMode="numeric"
-            pattern="\d{1,12}"
-            defaultValue={filter.size}
-          />
-          <TextField
-            name="rate"
-            label="Calls of it in the hour before"
-            inputMode="numeric"
-            pattern="\d{1,12}"
-            defaultValue={filter.rate}
-          />
-        </fieldset>
+        <details open={isMoreKnown(filter)}>
+          <summary className="min-h-6 cursor-pointer font-strong">What is known of the call</summary>
+          <div className="mt-1 grid gap-3">
+            <p className="text-caption text-subtle">
+              A rule that looks at what is left empty may still stop the call or ask about it; it never permits it.
+            </p>
+            <TextField
+              name="path"
+              label="Paths"
+              hint="Several between commas"
+              maxLength={1000}
+              defaultValue={filter.path}
+            />
+            <TextField name="branch" label="Branch" maxLength={255} defaultValue={filter.branch} />
+            <TextField name="repository" label="Repository" maxLength={255} defaultValue={filter.repository} />
+            <TextField
+              name="size"
+              label="Size in bytes"
+              inputMode="numeric"
+              pattern="\d{1,12}"
+              defaultValue={filter.size}
+            />
+            <TextField
+              name="rate"
+              label="Calls of it in the hour before"
+              inputMode="numeric"
+              pattern="\d{1,12}"
+              defaultValue={filter.rate}
+            />
+          </div>
+        </details>
       </div>
       <Button type="submit" variant="primary" className="justify-self-start">
         See the answer
       </Button>
     </AddressForm>
   )
+}
+
+/** What only rules with a condition look at is folded until somebody has said some of it. */
+function isMoreKnown({ path, branch, repository, size, rate }: WhatIfFilter): boolean {
+  return [path, branch, repository, size, rate].some((one) => one !== undefined && one !== '')
 }
 
 function choice(name: string) {

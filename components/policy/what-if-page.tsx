@@ -65,7 +65,7 @@ function Answer({ answer }: { answer: NonNullable<WhatIf['answer']> }) {
           <AnswerMark answer={decision} origin="own" conditional={false} />
           <span className="min-w-0">{answerSentence(answer)}</span>
         </p>
-        <p className="mt-2 text-small text-muted">What makes its weight: {tierReasons.join('. ')}.</p>
+        <p className="mt-2 text-small text-muted">What makes it risky: {tierReasons.join('. ')}.</p>
         {isForPart(answer.chain) && (
           <p className="mt-1 text-small">
             A rule counts here that looks at paths, branch or repository and may hold for them. Say more of the call to

@@ -101,7 +101,7 @@ export function takeBackWords(
 export const readerOf: Record<RequestDetail['askedByKind'], string> = {
   pod: 'the pod',
   person: 'the person who asked',
-  system: 'Countersign',
+  system: 'whoever asked',
 }
 
 /** Who and what sentences about a request name. */

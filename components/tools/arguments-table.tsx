@@ -29,11 +29,16 @@ const columns: ReadonlyArray<Column<Argument>> = [
   {
     key: 'about',
     label: 'What it is',
+    wide: true,
     cell: ({ about }) => about ?? <span className="text-subtle">–</span>,
   },
-  { key: 'type', label: 'Takes', cell: ({ type }) => type },
-  { key: 'limits', label: 'Limits', wide: true, cell: ({ limits }) => limits || 'None' },
-  { key: 'must', label: 'Must be given', cell: ({ must }) => (must ? 'Yes' : 'No') },
+  { key: 'type', label: 'Takes', nowrap: true, inline: true, cell: ({ type }) => type },
+  {
+    key: 'limits',
+    label: 'Limits',
+    cell: ({ limits }) => <span className="block wrap-anywhere spread:min-w-48">{limits || 'None'}</span>,
+  },
+  { key: 'must', label: 'Must be given', inline: true, cell: ({ must }) => (must ? 'Yes' : 'No') },
 ]
 
 /** What a tool takes, with the limits that every call is held against. */

@@ -91,7 +91,10 @@ export function RecentCalls({ lines, toolKey }: { lines: readonly AuditRow[]; to
       {lines.length === 0 && <p className="mt-1 text-muted">Nothing yet.</p>}
       <ul className="mt-1.5">
         {lines.map(({ id, at, sentence, actorName }) => (
-          <li key={id} className="flex flex-wrap items-baseline gap-x-3 border-t border-line py-1.5 first:border-t-0">
+          <li
+            key={id}
+            className="grid items-baseline gap-x-3 border-t border-line py-1.5 first:border-t-0 sm:grid-cols-[11rem_minmax(0,1fr)]"
+          >
             <span className="text-small text-subtle">
               <Time at={at} />
             </span>

@@ -29,6 +29,7 @@ function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
       key: 'effect',
       label: 'What it does at worst',
       nowrap: true,
+      inline: true,
       cell: (row) => (
         <>
           <EffectWords tool={row} />
@@ -36,12 +37,13 @@ function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
         </>
       ),
     },
-    { key: 'undo', label: 'Can be undone', cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
+    { key: 'undo', label: 'Can be undone', inline: true, cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
     { key: 'use', label: `Who may use it in ${environmentLabel(environment).toLowerCase()}`, cell: Uses },
-    { key: 'owner', label: 'Owner', cell: ({ owner }) => owner ?? 'Nobody' },
+    { key: 'owner', label: 'Owner', nowrap: true, inline: true, cell: ({ owner }) => owner ?? 'Nobody' },
     {
       key: 'state',
       label: 'State',
+      inline: true,
       cell: ({ state, lacks, waits }) => (
         <>
           <StateChip state={state} />

@@ -151,7 +151,7 @@ describe('the policy says who signs', () => {
         state: 'waiting',
         duties: [{ group: 'admins', count: 1 }],
         ruleId: null,
-        ruleWords: 'Access needs 1 person of admins, as the policy does not name it',
+        ruleWords: 'A change of access needs 1 person of admins, as the policy does not name it',
       })
       expect(await decide(stage.other, request)).toMatchObject({ reason: 'not_in_group' })
       expect(await decide(admin, request)).toMatchObject({ ok: true })

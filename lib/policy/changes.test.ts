@@ -16,8 +16,8 @@ describe('whoSigns', () => {
       tier: 'critical',
       duties: [{ group: 'owners', count: 2 }],
       expiresInSeconds: 7200,
-      rule: { id: 'changes.access', words: 'Access needs 2 people of owners', because: null },
-      reason: 'Access needs 2 people of owners',
+      rule: { id: 'changes.access', words: 'A change of access needs 2 people of owners', because: null },
+      reason: 'A change of access needs 2 people of owners',
       policyVersion: 4,
     })
   })
@@ -28,7 +28,7 @@ describe('whoSigns', () => {
       'policy_change',
     )
     expect(ruling).toMatchObject({ tier: 'high', expiresInSeconds: 86_400 })
-    expect(ruling.reason).toBe('Policy change needs 1 person of a and 1 person of b')
+    expect(ruling.reason).toBe('A change of the kind “policy_change” needs 1 person of a and 1 person of b')
   })
 
   it.each(['', 'changes: { other: { duty: [{ group: a, count: 1 }] } }', 'changes: {}'])(
@@ -39,7 +39,7 @@ describe('whoSigns', () => {
         tier: 'high',
         duties: [{ group: 'admins', count: 1 }],
         rule: null,
-        reason: 'Access needs 1 person of admins, as the policy does not name it',
+        reason: 'A change of access needs 1 person of admins, as the policy does not name it',
       })
       expect(ruled(changes, 'constructor').duties).toEqual([{ group: 'admins', count: 1 }])
     },

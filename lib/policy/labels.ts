@@ -105,10 +105,20 @@ export function usageWords(usage: { allowed: number; asked: number; denied: numb
   return `${counted(allowed + asked + denied, 'call')}: ${listed(parts.map(([what, calls]) => `${calls.toLocaleString('en')} ${what}`))}`
 }
 
+/** What people can ask to change, besides letting a pod make a call. */
+const changeKinds = { policy: 'A change of the policy', access: 'A change of access', tools: 'A change of a tool' }
+
+/** Every kind of change that somebody can be asked to sign. */
+export const kindsOfChange = Object.keys(changeKinds)
+
+/** A kind of change as it begins a sentence; a policy may name others, of which nobody can ask for one. */
+export function kindOfChangeWords(kind: string): string {
+  return (changeKinds as Record<string, string | undefined>)[kind] ?? `A change of the kind “${kind}”`
+}
+
 /** Who signs a kind of change, in words. */
 export function changeWords(kind: string, duties: readonly Duty[]): string {
-  const words = kind.replaceAll('_', ' ')
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)} needs ${signerWords(duties)}`
+  return `${kindOfChangeWords(kind)} needs ${signerWords(duties)}`
 }
 
 function signerWords(duties: readonly Duty[]): string {

@@ -41,8 +41,11 @@ export function lookSentence(who: string, version: number): string {
 
 export const consequenceWords = {
   replay: (headline: string) => `Replayed on recorded calls: ${headline}.`,
-  cells: (cells: number) => `${counted(cells, 'answer')} of the policy ${cells === 1 ? 'is' : 'are'} different.`,
-  atOnce: 'It decides on every machine within a second of its release.',
+  cells: (cells: number) =>
+    cells === 0
+      ? 'No role may do more or less with any tool that there is today.'
+      : `${counted(cells, 'answer')} of the policy ${cells === 1 ? 'is' : 'are'} different.`,
+  atOnce: 'It is in force on every machine within a second after the time to take the decision back.',
   waiting: 'Requests that wait keep the signatures they have, unless this asks for more.',
   inForce: (version: number, before: number) =>
     `Version ${version} came into force after version ${before} without a second person. It decides now.`,
@@ -96,6 +99,18 @@ export const movedWords = {
     `policy version ${version} came into force meanwhile, and ${name} was not made for it`,
   draft: (name: string) => `${name} is not proposed any more`,
   text: 'its text cannot be put into force here any more',
+}
+
+/** Why nobody needs to decide on a change any more, while it still waits. */
+export const overtakenWords = {
+  title: 'This change can no longer come into force',
+  text: (name: string, base: number, version: number) =>
+    `${name} was made for policy version ${base}, and version ${version} is in force now. Its author can bring it up to date and propose it again.`,
+}
+
+/** How much of the policy's answers is otherwise. */
+export function answersWords(cells: number): string {
+  return cells === 0 ? 'no answer is different' : `${counted(cells, 'answer')} different`
 }
 
 /** What became of it. */

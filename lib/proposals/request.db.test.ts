@@ -133,8 +133,12 @@ describe('two proposals at once', () => {
   it('both wait; what is released first sends the other one back to its author', async () => {
     const first = await proposed(stage.ade, text())
     const second = await proposed(stage.bea, text())
-    for (const { request } of [second, first]) await decide(stage.tom, request)
+    const shown = async () => (await requestDetail(stage.tom, second.request.number, kinds))!.change.content
+    expect(await shown()).toMatchObject({ overtakenBy: null })
+    await decide(stage.tom, first.request)
     expect(await settled(first.request)).toMatchObject({ state: 'executed' })
+    expect(await shown()).toMatchObject({ overtakenBy: (await inForce()).version })
+    await decide(stage.tom, second.request)
     expect(await settled(second.request)).toMatchObject({ state: 'superseded' })
     expect(await inForce()).toMatchObject({ document: (await changeOf(first.number)).document })
     expect(await changeDetail(stage.bea, second.number)).toMatchObject({

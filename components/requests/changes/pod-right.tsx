@@ -5,13 +5,17 @@ import { Sentence } from '@/components/signs/sentence'
 import { cn } from '@/components/ui/cn'
 import { Revealed } from '@/components/ui/revealed'
 import { podChange, type PodChange } from '@/lib/access/pods/schema'
+import { counted } from '@/lib/core/count'
+
+/** More than these are folded: the sentences above them say the same in short. */
+const fewTools = 8
 
 /** A pod that would become something: what it is before and after, and what it then may do that it may not do now. */
 export const podRightPicture: Picture = (content) => {
   const { name, purpose, facts, places, signed } = podChange.parse(content)
   const raw = JSON.stringify(signed, null, 2)
   return {
-    summary: `What ${name} would be, and everything it may then do`,
+    summary: `What ${signed.was === null ? `the new pod ${name}` : name} would be, and everything it may then do`,
     readable: (
       <>
         <p className="text-muted">
@@ -23,7 +27,7 @@ export const podRightPicture: Picture = (content) => {
           ))}
         </dl>
         {places.map((place) => (
-          <Place key={place.environment} place={place} name={name} />
+          <Place key={place.environment} place={place} name={name} isNew={signed.was === null} />
         ))}
       </>
     ),
@@ -43,7 +47,7 @@ export const podRightPicture: Picture = (content) => {
 }
 
 function Fact({ fact: { name, before, after }, isNew }: { fact: PodChange['facts'][number]; isNew: boolean }) {
-  const isChanged = isNew || before !== null
+  const isChanged = !isNew && before !== null
   return (
     <div
       className={cn(
@@ -57,14 +61,16 @@ function Fact({ fact: { name, before, after }, isNew }: { fact: PodChange['facts
           {after}
         </bdi>
         <span className={isChanged ? 'text-ok-fg' : 'text-subtle'}>
-          {isNew ? ' would be new' : before === null ? ' as now' : ` instead of ${before}`}
+          {!isNew && (before === null ? ' as now' : ` instead of ${before}`)}
         </span>
       </dd>
     </div>
   )
 }
 
-function Place({ place: { environment, words, tools }, name }: { place: PodChange['places'][number]; name: string }) {
+type PlaceProps = { place: PodChange['places'][number]; name: string; isNew: boolean }
+
+function Place({ place: { environment, words, tools }, name, isNew }: PlaceProps) {
   return (
     <section className="mt-4">
       <h3>
@@ -76,22 +82,31 @@ function Place({ place: { environment, words, tools }, name }: { place: PodChang
       {tools.length === 0 ? (
         <p className="mt-1.5 text-small text-muted">No tool has another answer than now.</p>
       ) : (
-        <ul aria-label={`Tools with another answer in ${environment}`} className="mt-2 border-t border-line text-small">
-          {tools.map(({ title, before, after, isMore }) => (
-            <li
-              key={title}
-              className={cn(
-                'flex flex-wrap justify-between gap-x-4 border-b border-line px-2 py-1',
-                isMore && 'bg-ok-bg',
-              )}
-            >
-              <span>{title}</span>
-              <span className={isMore ? 'text-ok-fg' : 'text-muted'}>
-                {before} → <span className="font-strong">{after}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
+        <details open={tools.length <= fewTools} className="mt-2 text-small">
+          <summary className="min-h-6 cursor-pointer text-muted">
+            {isNew
+              ? `${counted(tools.length, 'tool')} open to it`
+              : `${counted(tools.length, 'tool')} with another answer`}
+          </summary>
+          <ul className="mt-1 border-t border-line">
+            {tools.map(({ title, before, after, isMore }) => (
+              <li
+                key={title}
+                className={cn(
+                  'flex flex-wrap justify-between gap-x-4 border-b border-line px-2 py-1',
+                  isMore && !isNew && 'bg-ok-bg',
+                )}
+              >
+                <span>{title}</span>
+                <span className={isMore && !isNew ? 'text-ok-fg' : 'text-muted'}>
+                  {/* A pod that is not there yet may do nothing. */}
+                  {!isNew && `${before} → `}
+                  <span className="font-strong">{after}</span>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </section>
   )

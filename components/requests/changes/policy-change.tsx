@@ -3,9 +3,12 @@ import { Impact } from '@/components/policy/impact'
 import { differenceText, LineDifference } from '@/components/policy/line-difference'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SeenText } from '@/components/requests/seen-text'
+import { TextLink } from '@/components/ui/app-link'
+import { Notice } from '@/components/ui/notice'
 import { Revealed } from '@/components/ui/revealed'
-import { counted } from '@/lib/core/count'
+import { paths } from '@/lib/core/paths'
 import { coverageWords } from '@/lib/policy/replay/labels'
+import { answersWords, overtakenWords } from '@/lib/proposals/labels'
 import { policyPicture, type PolicyPicture } from '@/lib/proposals/schema'
 
 const sheet = 'mt-2 rounded-control border border-line bg-sunken p-3'
@@ -15,9 +18,9 @@ export const policyChangePicture: Picture = (content) => {
   const picture = policyPicture.parse(content)
   const { change, base, version, after, cells, signed } = picture
   const raw = JSON.stringify(signed, null, 2)
-  const name = change ?? 'A policy'
+  const name = change ?? `Policy version ${version}`
   return {
-    summary: `${name} against policy version ${base} · ${counted(cells.length, 'answer')} different`,
+    summary: `${name} beside policy version ${base} · ${answersWords(cells.length)}`,
     readable: <Readable picture={picture} />,
     raw: (
       <>
@@ -34,14 +37,20 @@ export const policyChangePicture: Picture = (content) => {
         </SeenText>
       </>
     ),
-    rawOf: version === null ? name : `${name}, policy version ${version}`,
+    rawOf: version === null || change === null ? name : `${name}, policy version ${version}`,
   }
 }
 
-function Readable({ picture: { replay, titles, cells, milder, before, after } }: { picture: PolicyPicture }) {
+function Readable({ picture }: { picture: PolicyPicture }) {
+  const { change, base, overtakenBy, replay, titles, cells, milder, before, after, signed } = picture
   const difference = differenceText(before, after)
   return (
     <>
+      {change !== null && overtakenBy !== null && (
+        <Notice tone="warn" title={overtakenWords.title} className="mb-4">
+          {overtakenWords.text(change, base, overtakenBy)}
+        </Notice>
+      )}
       {replay && (
         <section aria-labelledby="impact-title">
           <h3 id="impact-title" className="font-strong">
@@ -49,6 +58,11 @@ function Readable({ picture: { replay, titles, cells, milder, before, after } }:
           </h3>
           <p className="mb-2 text-caption text-subtle">{coverageWords(replay).join(' ')}</p>
           <Impact result={replay} titles={titles} />
+          {signed.kind === 'policy_change' && replay.groups.length > 0 && (
+            <p className="mt-2">
+              <TextLink href={paths.policyChange(signed.change)}>See the calls one by one in {change}</TextLink>
+            </p>
+          )}
         </section>
       )}
       {milder.length > 0 && (
@@ -66,7 +80,7 @@ function Readable({ picture: { replay, titles, cells, milder, before, after } }:
       )}
       <section aria-labelledby="cells-title" className="mt-4">
         <h3 id="cells-title" className="font-strong">
-          What changes in the policy
+          {signed.kind === 'policy_look' ? 'What changed in the policy' : 'What changes in the policy'}
         </h3>
         <ChangedCells changes={cells} />
       </section>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gapsWithout } from '@/lib/policy/coverage/leaving'
+import { compilePolicy } from '@/lib/policy/compile'
 import { askings, coverageOf } from '@/lib/policy/coverage/rules'
 import { starter, starterPolicy } from '@/lib/policy/fixture'
 
@@ -31,9 +32,14 @@ describe('what asks a group to sign', () => {
     expect(asks.filter(({ rule }) => rule === 'publish')).toHaveLength(1)
   })
 
-  it('is each kind of change, and the admins for every kind that the policy does not name', () => {
-    expect(of('changes.access')).toMatchObject({ group: 'delivery-leads', count: 1, roles: [], cell: null })
-    expect(of('changes')).toMatchObject({ group: 'admins', count: 1 })
+  it('is each kind of change, and the admins where the policy does not name them all', () => {
+    const words = 'A change of access'
+    expect(of('changes.access')).toMatchObject({ group: 'delivery-leads', count: 1, words, roles: [], cell: null })
+    expect(asks.some(({ group: asked }) => asked === 'admins')).toBe(false)
+    const { access } = starterPolicy.changes!
+    const fewer = { ...starterPolicy, changes: { access: access! } }
+    const rest = askings(fewer, compilePolicy(fewer, []), []).filter(({ rule }) => rule === 'changes')
+    expect(rest).toMatchObject([{ group: 'admins', count: 1 }])
   })
 })
 

@@ -1,5 +1,5 @@
 import type { PolicySnapshot } from '@/lib/policy/compile'
-import { anyOtherChange } from '@/lib/policy/labels'
+import { anyOtherChange, kindOfChangeWords, kindsOfChange } from '@/lib/policy/labels'
 import { wholeRoles } from '@/lib/policy/matrix'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { fold } from '@/lib/policy/shape'
@@ -32,9 +32,17 @@ export function askings(document: PolicyDocument, snapshot: PolicySnapshot, podR
       else if (!known.roles.includes(role)) known.roles.push(role)
     }
   }
-  const changes = [...snapshot.changes].flatMap(([kind, { duties, reason }]) =>
-    duties.map((duty) => ({ ...duty, rule: `changes.${kind}`, words: reason, roles: [], cell: null })),
+  const changes = [...snapshot.changes].flatMap(([kind, { duties }]) =>
+    duties.map((duty) => ({
+      ...duty,
+      rule: `changes.${kind}`,
+      words: kindOfChangeWords(kind),
+      roles: [],
+      cell: null,
+    })),
   )
+  // Where each kind is named, nothing is left that would ask for admins.
+  if (kindsOfChange.every((kind) => snapshot.changes.has(kind))) return [...found.values(), ...changes]
   const others = { group: 'admins', count: 1, rule: 'changes', words: anyOtherChange, roles: [], cell: null }
   return [...found.values(), ...changes, others]
 }

@@ -105,7 +105,7 @@ describe('what is milder is told in a sentence', () => {
     const two = signed('duty: [{ group: leads, count: 2 }]')
     expect(notStricter(two, signed('duty: [{ group: leads, count: 3 }]'), tools)).toEqual([])
     expect(notStricter(two, policy(asks), tools).map(({ words }) => words)).toEqual([
-      'For changes of the kind “access” less would be needed than now: Access needs 1 person of admins, as the policy does not name it.',
+      'For changes of the kind “access” less would be needed than now: A change of access needs 1 person of admins, as the policy does not name it.',
     ])
   })
 })
