@@ -168,7 +168,7 @@ it('only the glue and the routes know Next.js', () => {
   const glue = /^(app\/|components\/|proxy\.ts|lib\/web\/|lib\/auth\/(actor|nextauth|adapter|providers|requests)\.ts)/
   const strangers = files.filter((file) => /from 'next[/']/.test(code(file)) && !glue.test(file))
   // A type of addresses that its routes make, and nothing of its code.
-  expect(strangers).toEqual(['lib/core/paths.ts'])
+  expect(strangers).toEqual(['lib/core/address.ts'])
 })
 
 /** The text without comments, so that speaking of something is not using it. */

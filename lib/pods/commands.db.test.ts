@@ -5,7 +5,7 @@ import { submitCall } from '@/lib/calls/record/commands'
 import { type Command, execute } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { hashSecret } from '@/lib/core/secrets'
-import { read } from '@/lib/db/client'
+import { read, writerPool } from '@/lib/db/client'
 import { permissionsOf } from '@/lib/people/rules'
 import { bindPod, issueCredential, registerPod, retirePod } from '@/lib/pods/commands'
 import { rotateCredential } from '@/lib/pods/credentials/commands'
@@ -120,6 +120,10 @@ describe('whoever manages pods, in a browser', () => {
     // What ends within the hour is not made to last by a longer overlap.
     const third = await carriedOut(rotateCredential, { credentialId: first.credentialId, overlapHours: '720' })
     expect(third.oldEnds).toEqual(second.oldEnds)
+    // Nor by the application's account past its commands.
+    await expect(
+      writerPool.query(`update "Credential" set "expiresAt" = "expiresAt" + interval '1 second'`),
+    ).rejects.toThrow(/never later/)
     await carriedOut(rotateCredential, { credentialId: second.credentialId, overlapHours: '0' })
     expect(await secretOpens(second.secret)).toBeUndefined()
     expect(await refused(rotateCredential, { credentialId: second.credentialId })).toBe('already_revoked')

@@ -1,0 +1,64 @@
+import { lineId, partOf, pathWith, type Value } from '@/lib/core/address'
+
+type Params<Name extends string> = { readonly [Key in Name]?: Value }
+
+type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 'cursor'
+type PeopleFilters = 'q' | 'role' | 'sort' | 'cursor'
+type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
+type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
+type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
+type PodFilters = 'q' | 'state' | 'role' | 'env'
+type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
+type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
+type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'q' | 'cell' | 'draft'
+type AuditFilters =
+  | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
+  | ('from' | 'to' | 'cursor')
+
+/** A cell of the policy: who would use which tool where. */
+export type CellName = { role: string; department: string | null; environment: string; tool: string }
+
+export const home = () => pathWith('/')
+export const approvals = (params: Params<RequestFilters> = {}) => pathWith('/approvals', params)
+export const request = (number: number, params: Params<'change'> = {}) => pathWith(`/approvals/CS-${number}`, params)
+export const tasks = (params: Params<TaskFilters> = {}) => pathWith('/tasks', params)
+export const task = (number: number, params: Params<'tab'> = {}) => pathWith(`/tasks/T-${number}`, params)
+export const memory = (params: Params<MemoryFilters> = {}) => pathWith('/memory', params)
+export const memoryEntry = (id: string, params: Params<'compare'> = {}) =>
+  pathWith(`/memory/${encodeURIComponent(id)}`, params)
+export const imports = (params: Params<'sort' | 'cursor'> = {}) => pathWith('/imports', params)
+export const forget = (params: Params<'sourceId' | 'branch'>) => pathWith('/imports/forget', params)
+export const importRun = (id: string, params: Params<ImportFilters> = {}) =>
+  pathWith(`/imports/${encodeURIComponent(id)}`, params)
+export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
+export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
+export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params)
+export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)
+export const find = (params: Params<'q'> = {}) => pathWith('/find', params)
+export const policy = (params: Params<PolicyFilters> = {}) => pathWith('/policy', params)
+/** Where one cell of the policy is explained. */
+export const policyCell = ({ role, department, environment: env, tool }: CellName) =>
+  partOf(pathWith('/policy', { env, department, cell: `${role}:${tool}` }), 'cell')
+/** The text in force, at one of its lines. */
+export const policyText = (line?: number) =>
+  line === undefined ? pathWith('/policy/text') : partOf(pathWith('/policy/text', { line }), lineId(line))
+export const policyChanges = (params: Params<'state'> = {}) => pathWith('/policy/changes', params)
+export const policyChange = (number: number, params: Params<'tab' | 'group'> = {}) =>
+  pathWith(`/policy/changes/${number}`, params)
+export const policyUnused = (params: Params<'env'> = {}) => pathWith('/policy/unused', params)
+export const policyTry = (params: Params<TryFilters> = {}) => pathWith('/policy/try', params)
+/** The text of a change, at one of its lines. */
+export const policyChangeText = (number: number, line: number) =>
+  partOf(pathWith(`/policy/changes/${number}`, { tab: 'text', line }), lineId(line))
+export const policyHistory = () => pathWith('/policy/history')
+export const policyVersion = (version: number) => pathWith(`/policy/history/${version}`)
+export const pods = (params: Params<PodFilters> = {}) => pathWith('/pods', params)
+export const pod = (slug: string) => pathWith(`/pods/${encodeURIComponent(slug)}`)
+export const tools = (params: Params<ToolFilters> = {}) => pathWith('/tools', params)
+export const toolsImport = () => pathWith('/tools/import')
+export const tool = (key: string) => pathWith(`/tools/${encodeURIComponent(key)}`)
+export const coverage = (params: Params<'group'> = {}) => pathWith('/people/coverage', params)
+export const people = (params: Params<PeopleFilters> = {}) => pathWith('/people', params)
+export const person = (id: string) => pathWith(`/people/${encodeURIComponent(id)}`)
+export const signIn = (params: Params<'from' | 'problem'> = {}) => pathWith('/signin', params)
+export const noRole = () => pathWith('/no-role')
