@@ -96,11 +96,21 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/policy?cell=DevPod:git.rollback_commit&q=commit',
       '/policy?role=DevPod&with=DeliveryPod',
       '/policy/text',
+      '/policy/try?tool=git.rollback_commit&role=DevPod',
+      '/policy/unused',
       '/policy/changes',
       '/policy/history',
       '/policy/history/1',
     ]
-    await expectSound(ade, [...lists, coverage, '/access', ...tools, ...policy, ...(await behind(ade, ...lists))])
+    await expectSound(ade, [
+      ...lists,
+      coverage,
+      '/access',
+      '/access/pod',
+      ...tools,
+      ...policy,
+      ...(await behind(ade, ...lists)),
+    ])
   })
 })
 

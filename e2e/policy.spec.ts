@@ -1,4 +1,5 @@
 import { letPass } from './database'
+import { contradictions } from './class-names'
 import { widerThanScreen } from './sight'
 import { button, expect, Pod, test } from './stage'
 
@@ -63,6 +64,10 @@ test('an admin denies a cell in a draft, a second person signs it, calls are den
   await tom.goto(ade.url())
   await expect(button(tom, 'Approve')).toBeVisible()
   await expect(tom.getByText('tools: [memory.stats]')).toBeVisible()
+  expect(await contradictions(tom)).toEqual([])
+  await tom.setViewportSize({ width: 320, height: 800 })
+  expect(await widerThanScreen(tom)).toBe(0)
+  await tom.setViewportSize({ width: 1280, height: 800 })
   expect((await pod.ask('memory.stats', {})).decision).toBe('allow')
 
   await tom.getByLabel(/^Reason/).selectOption('checked')

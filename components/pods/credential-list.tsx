@@ -30,8 +30,20 @@ export function CredentialList({ rows, now, caption, actions }: CredentialListPr
         </>
       ),
     },
-    { key: 'age', label: 'Issued', nowrap: true, cell: ({ createdAt }) => <Time at={createdAt} mode="relative" /> },
-    { key: 'end', label: 'Ends', nowrap: true, cell: (row) => <End row={row} standing={standingOf(row, now)} /> },
+    {
+      key: 'age',
+      label: 'Issued',
+      nowrap: true,
+      inline: true,
+      cell: ({ createdAt }) => <Time at={createdAt} mode="relative" />,
+    },
+    {
+      key: 'end',
+      label: 'Ends',
+      nowrap: true,
+      inline: true,
+      cell: (row) => <End row={row} standing={standingOf(row, now)} />,
+    },
     ...(actions ? [{ key: 'actions', label: 'Change', cell: actions }] : []),
   ]
   return <DataTable caption={caption} captionHidden columns={columns} rows={rows} rowKey={({ id }) => id} compact />

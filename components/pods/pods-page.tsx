@@ -141,10 +141,11 @@ const columns: ReadonlyArray<Column<PodRow>> = [
     label: 'Answers for it',
     cell: ({ owner }) => (owner ? <bdi translate="no">{owner}</bdi> : 'Nobody'),
   },
-  { key: 'state', label: 'State', nowrap: true, cell: ({ state }) => <PodStateChip state={state} /> },
+  { key: 'state', label: 'State', nowrap: true, inline: true, cell: ({ state }) => <PodStateChip state={state} /> },
   {
     key: 'environments',
     label: 'Has an identity in',
+    inline: true,
     cell: ({ environments: own }) =>
       own.length === 0 ? (
         'None yet'
@@ -159,12 +160,14 @@ const columns: ReadonlyArray<Column<PodRow>> = [
   {
     key: 'last',
     label: 'Last call',
+    inline: true,
     nowrap: true,
     cell: ({ lastCall }) => (lastCall ? <Time at={lastCall} mode="relative" /> : 'Never'),
   },
   {
     key: 'waiting',
     label: 'Waits for people',
+    inline: true,
     nowrap: true,
     cell: ({ slug, waiting }) =>
       waiting === 0 ? (

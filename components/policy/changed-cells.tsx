@@ -29,7 +29,8 @@ function Answer({ cell }: { cell: Cell }) {
   return (
     <>
       <span className="sr-only">{cellWords(cell)}</span>
-      <span aria-hidden>{cell.origin === 'nothing' ? 'Not set' : <AnswerMark {...cell} />}</span>
+      {/* Where an answer comes from is told in the matrix, which says what its letters mean. */}
+      <span aria-hidden>{cell.origin === 'nothing' ? 'Not set' : <AnswerMark {...cell} origin="own" />}</span>
     </>
   )
 }

@@ -40,6 +40,7 @@ export function Impact({ result, titles }: ImpactProps) {
       {groups.length > 0 && (
         <DataTable
           caption={groups.length > mostGroups ? `The first ${mostGroups} of ${groups.length}` : 'Who and what'}
+          captionHidden={groups.length <= mostGroups}
           columns={columns(titles)}
           rows={groups.slice(0, mostGroups)}
           rowKey={({ kind, role, tool, environment, before, after }) =>
@@ -70,8 +71,8 @@ function columns(titles: ImpactProps['titles']): ReadonlyArray<Column<ReplayGrou
       ),
     },
     { key: 'calls', label: 'Calls', align: 'right', nowrap: true, cell: ({ count }) => count.toLocaleString('en') },
-    { key: 'then', label: 'Then', cell: ({ before }) => <SideMark side={before} /> },
-    { key: 'now', label: 'With this change', cell: ({ after }) => <SideMark side={after} /> },
+    { key: 'then', label: 'Then', nowrap: true, cell: ({ before }) => <SideMark side={before} /> },
+    { key: 'now', label: 'With this change', nowrap: true, cell: ({ after }) => <SideMark side={after} /> },
   ]
 }
 

@@ -101,7 +101,7 @@ function RoleCard({
         <>
           <span className="sr-only">{cellWords(cell)}</span>
           <span aria-hidden>
-            <AnswerMark {...cell} />
+            <AnswerMark {...cell} origin="own" />
           </span>
         </>
       ),

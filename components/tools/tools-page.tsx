@@ -87,7 +87,7 @@ export function ToolsPage({ title, page, filter, notUnderstood, sorts, addresses
       </ListFilter>
       <Card>
         {rows.length > 0 ? (
-          <ToolsTable rows={rows} sorts={sorts} environment={environment} />
+          <ToolsTable rows={rows} sorts={sorts} />
         ) : (
           <EmptyState
             kind={total === 0 ? 'first-use' : 'no-results'}

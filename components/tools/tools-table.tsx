@@ -3,59 +3,56 @@ import { TextLink } from '@/components/ui/app-link'
 import { type Column, DataTable } from '@/components/ui/table'
 import type { SortLink } from '@/components/ui/table-sort'
 import type { ToolRow, toolSorts } from '@/lib/catalogue/schema'
-import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 
 export type ToolSorts = Record<(typeof toolSorts)[number], SortLink>
 
-function columnsFor(environment: string): ReadonlyArray<Column<ToolRow>> {
-  return [
-    {
-      key: 'title',
-      label: 'Tool',
-      rowHeader: true,
-      cell: ({ key, title }) => (
-        <>
-          <TextLink href={paths.tool(key)} className="font-strong">
-            {title}
-          </TextLink>
-          <code translate="no" className="block font-code text-code text-subtle wrap-anywhere spread:min-w-[15rem]">
-            {key}
-          </code>
-        </>
-      ),
-    },
-    {
-      key: 'effect',
-      label: 'What it does at worst',
-      nowrap: true,
-      inline: true,
-      cell: (row) => (
-        <>
-          <EffectWords tool={row} />
-          {row.personalData && <span className="block text-small text-muted">Handles personal data</span>}
-        </>
-      ),
-    },
-    { key: 'undo', label: 'Can be undone', inline: true, cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
-    { key: 'use', label: `Who may use it in ${environmentLabel(environment).toLowerCase()}`, cell: Uses },
-    { key: 'owner', label: 'Owner', nowrap: true, inline: true, cell: ({ owner }) => owner ?? 'Nobody' },
-    {
-      key: 'state',
-      label: 'State',
-      inline: true,
-      cell: ({ state, lacks, waits }) => (
-        <>
-          <StateChip state={state} />
-          {waits && <span className="mt-0.5 block text-small text-muted">A new form waits for a look</span>}
-          {state !== 'live' && lacks.length > 0 && (
-            <span className="mt-0.5 block text-small text-muted">Lacks {lacks.length} of what it needs to go live</span>
-          )}
-        </>
-      ),
-    },
-  ]
-}
+const columns: ReadonlyArray<Column<ToolRow>> = [
+  {
+    key: 'title',
+    label: 'Tool',
+    rowHeader: true,
+    cell: ({ key, title }) => (
+      <>
+        <TextLink href={paths.tool(key)} className="font-strong">
+          {title}
+        </TextLink>
+        <code translate="no" className="block font-code text-code text-subtle wrap-anywhere spread:min-w-[15rem]">
+          {key}
+        </code>
+      </>
+    ),
+  },
+  {
+    key: 'effect',
+    label: 'At worst',
+    nowrap: true,
+    inline: true,
+    cell: (row) => (
+      <>
+        <EffectWords tool={row} />
+        {row.personalData && <span className="block text-small text-muted">Handles personal data</span>}
+      </>
+    ),
+  },
+  { key: 'undo', label: 'Can be undone', inline: true, cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
+  { key: 'use', label: 'Who may use it', cell: Uses },
+  { key: 'owner', label: 'Owner', nowrap: true, inline: true, cell: ({ owner }) => owner ?? 'Nobody' },
+  {
+    key: 'state',
+    label: 'State',
+    inline: true,
+    cell: ({ state, lacks, waits }) => (
+      <>
+        <StateChip state={state} />
+        {waits && <span className="mt-0.5 block text-small text-muted">A new form waits for a look</span>}
+        {state !== 'live' && lacks.length > 0 && (
+          <span className="mt-0.5 block text-small text-muted">Lacks {lacks.length} of what it needs to go live</span>
+        )}
+      </>
+    ),
+  },
+]
 
 const fewNames = 3
 
@@ -64,8 +61,8 @@ function Uses({ state, allow, ask }: ToolRow) {
   if (allow.length + ask.length === 0) return <span className="text-muted">No role</span>
   return (
     <>
-      {allow.length > 0 && <span className="block">Allowed: {names(allow)}</span>}
-      {ask.length > 0 && <span className="block">By asking: {names(ask)}</span>}
+      {allow.length > 0 && <span className="spread:block">Allowed: {names(allow)}</span>}
+      {ask.length > 0 && <span className={allow.length > 0 ? 'block' : 'spread:block'}>By asking: {names(ask)}</span>}
     </>
   )
 }
@@ -81,13 +78,12 @@ function names(all: readonly string[]) {
 }
 
 /** The tools of the catalogue, one a line. */
-export function ToolsTable(props: { rows: readonly ToolRow[]; sorts: ToolSorts; environment: string }) {
-  const { rows, sorts, environment } = props
+export function ToolsTable({ rows, sorts }: { rows: readonly ToolRow[]; sorts: ToolSorts }) {
   return (
     <DataTable
       caption="Tools"
       captionHidden
-      columns={columnsFor(environment).map((column) => ({ ...column, sort: sorts[column.key as keyof ToolSorts] }))}
+      columns={columns.map((column) => ({ ...column, sort: sorts[column.key as keyof ToolSorts] }))}
       rows={rows}
       rowKey={({ key }) => key}
     />

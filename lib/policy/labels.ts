@@ -2,7 +2,7 @@ import type { TierReason } from '@/lib/policy/tier'
 import type { Cell } from '@/lib/policy/matrix'
 import type { Answer, ChainStep, Conditions, Decision, Duty, Rule } from '@/lib/policy/schema'
 import { counted } from '@/lib/core/count'
-import { environments } from '@/lib/core/environment'
+import { environmentLabel, environments } from '@/lib/core/environment'
 
 export const tierReasonText: Record<TierReason, string> = {
   reads: 'It only reads',
@@ -83,16 +83,21 @@ export const stepWords = {
   notTheirs: (own: readonly string[]) => `This pod works in ${listed(own)} only, so the call is denied.`,
   unknownRole: 'The policy knows no such role, so the call is denied.',
   noRule: (role: string, title: string, environment: string) =>
-    `No rule lets ${role} use “${title}” in ${environment}.`,
+    `No rule lets ${role} use “${title}” in ${placesWords([environment])}.`,
   onlyPartly: (role: string, title: string) =>
     `The rules let ${role} use “${title}” for part of this only, so the call is denied.`,
   inPart: (words: string) => `${words} ${forPart}`,
 }
 
+/** Environments in a sentence: "test and production". */
+export function placesWords(names: readonly string[]): string {
+  return listed(names.map((name) => environmentLabel(name).toLowerCase()))
+}
+
 /** A rule in words, for when nobody gave it a title. */
 export function ruleWords(role: string, rule: Rule): string {
   const doing = { allow: 'may use', ask: 'must ask before it uses', deny: 'may not use' }[rule.then]
-  const places = rule.in ? ` in ${listed(rule.in)}` : ''
+  const places = rule.in ? ` in ${placesWords(rule.in)}` : ''
   const when = rule.when ? ` when ${conditionWords(rule.when).join(' and ')}` : ''
   return `${role} ${doing} ${listed(rule.tools)}${places}${when}`
 }

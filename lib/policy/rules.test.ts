@@ -46,7 +46,7 @@ describe('decide, in its order', () => {
   it('denies what no rule permits', () => {
     const decision = decide(withRules('tools: [a.read], in: [dev], then: allow'), call({ tool: 'a.read' }))
     expect(decision).toMatchObject({ decision: 'deny', rule: null })
-    expect(decision.chain.at(-1)?.words).toBe('No rule lets DevPod use “a.read” in prod.')
+    expect(decision.chain.at(-1)?.words).toBe('No rule lets DevPod use “a.read” in production.')
   })
 })
 

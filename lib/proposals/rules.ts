@@ -121,8 +121,8 @@ function replayChecks(replay: ReplayResult): Check[] {
 }
 
 function lookedFor(milder: readonly string[], warnings: Difference['warnings']): Check[] {
-  const found = warnings.map(({ words, remedy }): Check => ({
-    name: 'lint',
+  const found = warnings.map(({ words, remedy }, at): Check => ({
+    name: at === 0 ? 'lint' : `lint-${at}`,
     state: 'found',
     words: checkWords.finding(words, remedy),
   }))

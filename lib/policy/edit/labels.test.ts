@@ -17,17 +17,17 @@ it.each<[PolicyEdit, CellAnswer | undefined, string]>([
   [
     cell({ then: 'deny' }),
     before,
-    'DeliveryPod may not use “Roll back a commit” in prod any more; before, 1 person of delivery-leads was asked.',
+    'DeliveryPod may not use “Roll back a commit” in production any more; before, 1 person of delivery-leads was asked.',
   ],
   [
     cell({ then: 'allow' }),
     before,
-    'DeliveryPod may use “Roll back a commit” in prod without asking; before, 1 person of delivery-leads was asked.',
+    'DeliveryPod may use “Roll back a commit” in production without asking; before, 1 person of delivery-leads was asked.',
   ],
   [
     cell({ then: 'deny' }),
     { then: 'unset' },
-    'DeliveryPod may not use “Roll back a commit” in prod; before, no rule spoke of it.',
+    'DeliveryPod may not use “Roll back a commit” in production; before, no rule spoke of it.',
   ],
   [
     cell({
@@ -38,9 +38,13 @@ it.each<[PolicyEdit, CellAnswer | undefined, string]>([
       ],
     }),
     { then: 'allow' },
-    'DeliveryPod must ask 2 people of owners and 1 person of leads before it uses “Roll back a commit” in prod; before, it was allowed.',
+    'DeliveryPod must ask 2 people of owners and 1 person of leads before it uses “Roll back a commit” in production; before, it was allowed.',
   ],
-  [cell({ then: 'unset' }), undefined, 'DeliveryPod has no word of its own on “Roll back a commit” in prod any more.'],
+  [
+    cell({ then: 'unset' }),
+    undefined,
+    'DeliveryPod has no word of its own on “Roll back a commit” in production any more.',
+  ],
   [
     {
       kind: 'rule_added',

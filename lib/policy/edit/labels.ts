@@ -1,7 +1,7 @@
 import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
 import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
-import { ruleWords } from '@/lib/policy/labels'
+import { placesWords, ruleWords } from '@/lib/policy/labels'
 import type { Duty, Rule } from '@/lib/policy/schema'
 
 /** Why an edit cannot be made, and what to do instead. */
@@ -48,7 +48,7 @@ const milderClauses: Record<MilderKind, (what: string) => string> = {
 
 /** A milder answer in a sentence: for whom, with what, in which environments. */
 export function milderWords(kind: MilderKind, who: string, what: string, environments: readonly string[]): string {
-  return `In ${namesWords(environments)}, ${who} ${milderClauses[kind](what)}.`
+  return `In ${placesWords(environments)}, ${who} ${milderClauses[kind](what)}.`
 }
 
 /** Who signs a kind of change would ask less. */
@@ -69,7 +69,7 @@ export function namesWords(names: readonly string[], most = 4): string {
 
 /**
  * One edit as a sentence that says who may do what from then on. With `before`, what the cell said until then, it ends
- * with that: "DevPod may not use “Roll back a commit” in prod any more; before, 1 person of leads was asked."
+ * with that: "DevPod may not use “Roll back a commit” in production any more; before, 1 person of leads was asked."
  */
 export function editWords(
   edit: PolicyEdit,
@@ -82,7 +82,7 @@ export function editWords(
     return `${edit.role} ${edit.kind === 'rule_added' ? 'gets' : 'loses'} a rule: ${saidByRule(edit.role, rule)}.`
   }
   const title = tools.find(({ key }) => key === edit.tool)?.title
-  const what = `${title === undefined ? edit.tool : quoted(title)} in ${edit.environment}`
+  const what = `${title === undefined ? edit.tool : quoted(title)} in ${placesWords([edit.environment])}`
   const now = nowWords(edit.role, what, edit.answer, before?.then)
   return before === undefined ? `${now}.` : `${now}; before, ${beforeWords(before)}.`
 }
@@ -143,7 +143,7 @@ export const lintWords = {
   later_tools: (rule: string, pattern: string) =>
     `${rule} allows ${pattern}, and with it every tool that is added later under such a name.`,
   unused: (role: string, environment: string, count: number, titles: string) =>
-    `${role} has not used ${counted(count, 'right')} in ${environment} for 90 days: ${titles}.`,
+    `${role} has not used ${counted(count, 'right')} in ${placesWords([environment])} for 90 days: ${titles}.`,
 }
 
 export type LintCode = keyof typeof lintWords

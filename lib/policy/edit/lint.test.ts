@@ -77,6 +77,6 @@ it('tells only what the change brings', () => {
 it('names rights that nobody used, one line for each role', () => {
   const unused = ['One', 'Two'].map((title) => ({ role: 'DevPod', environment: 'prod', tool: { title } }))
   expect(found(text(''), { unused }).map(({ words, place }) => [words, place])).toEqual([
-    ['DevPod has not used 2 rights in prod for 90 days: “One” and “Two”.', { role: 'DevPod' }],
+    ['DevPod has not used 2 rights in production for 90 days: “One” and “Two”.', { role: 'DevPod' }],
   ])
 })

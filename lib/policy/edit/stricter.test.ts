@@ -71,24 +71,33 @@ describe('what is milder is told in a sentence', () => {
   it.each([
     [
       'tools: [a.read], then: allow',
-      ['In dev and prod, DevPod could use “a.read” without a signature that was needed.'],
+      ['In development and production, DevPod could use “a.read” without a signature that was needed.'],
     ],
     [
       asks.replace('count: 2', 'count: 1'),
-      ['In dev and prod, DevPod would need fewer or other people to sign for “a.read”.'],
+      ['In development and production, DevPod would need fewer or other people to sign for “a.read”.'],
     ],
-    [asks.replace('high', 'elevated'), ['In dev and prod, DevPod would ask for “a.read” at a lower tier.']],
-    [asks.replace('1h', '2h'), ['In dev and prod, DevPod could wait longer for a signature on “a.read”.']],
-    [`${asks} | tools: [a.write], in: [prod], then: allow`, ['In prod, DevPod could use “a.write”, which was denied.']],
+    [
+      asks.replace('high', 'elevated'),
+      ['In development and production, DevPod would ask for “a.read” at a lower tier.'],
+    ],
+    [
+      asks.replace('1h', '2h'),
+      ['In development and production, DevPod could wait longer for a signature on “a.read”.'],
+    ],
+    [
+      `${asks} | tools: [a.write], in: [prod], then: allow`,
+      ['In production, DevPod could use “a.write”, which was denied.'],
+    ],
     [
       `${asks} | tools: [a.new], then: allow`,
-      ['In dev and prod, DevPod could use a tool a.new that is added later, which was denied.'],
+      ['In development and production, DevPod could use a tool a.new that is added later, which was denied.'],
     ],
     [
       `${asks} | tools: [a.**], in: [dev], then: ask, ${owners}`,
       [
-        'In dev, DevPod could ask to use “a.write”, which was denied.',
-        'In dev, DevPod could ask to use tools named a.* that are added later, which was denied.',
+        'In development, DevPod could ask to use “a.write”, which was denied.',
+        'In development, DevPod could ask to use tools named a.* that are added later, which was denied.',
       ],
     ],
   ])('%s', (after, words) => {
@@ -98,7 +107,7 @@ describe('what is milder is told in a sentence', () => {
   it('of departments, and of who signs changes', () => {
     const wide = policy(asks, `departments: { all: { tools: [a.*] }, more: { tools: [a.read] } }`)
     expect(notStricter(policy(asks), wide, tools).map(({ words }) => words)).toEqual([
-      'In dev and prod, DevPod of more could ask to use “a.read”, which was denied.',
+      'In development and production, DevPod of more could ask to use “a.read”, which was denied.',
     ])
     const signed = (duty: string) =>
       policy(asks, `departments: { all: { tools: [a.*] } }\nchanges: { access: { ${duty} } }`)
