@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { letPass } from './database'
-import { button, countersign, expect, notes, pageOf, Pod, test } from './stage'
+import { asOperator, letPass } from './database'
+import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 // A policy that asks two people goes into force, which others must not meet in the middle of something.
 test('of two who sign, each is told who signed and who is next, and the first can go back until the second', async ({
@@ -18,14 +18,11 @@ test('of two who sign, each is told who signed and who is next, and the first ca
         duty: [{ group: product-owners, count: 2 }]
 `
   const starter = readFileSync('lib/policy/starter.yaml', 'utf8')
-  const activate = (text: string, why: string) => {
+  const activate = async (text: string) => {
     writeFileSync(policy, text)
-    countersign('policy', 'activate', policy, '--reason', why)
+    await asOperator('policy', 'begin', policy)
   }
-  activate(
-    starter.replace(/^roles:\n/m, (line) => line + pair),
-    'Remembering takes two',
-  )
+  await activate(starter.replace(/^roles:\n/m, (line) => line + pair))
   const pod = await Pod.shared('PairPod', 'product')
   const asked = await pod.ask('memory.add', notes())
   const [ana, priya] = [await as('Ana'), await as('Priya')]
@@ -79,12 +76,11 @@ test('of two who sign, each is told who signed and who is next, and the first ca
     await row.getByRole('button', { name: /^Take back/ }).click()
     await ana.goto(pageOf(again))
     await expect(button(ana, 'Approve')).toBeVisible()
-    activate(
+    await activate(
       starter.replace(
         /^roles:\n/m,
         (line) => line + pair.replace(/then: ask[\s\S]*$/, 'then: deny\n        because: Nothing is added any more\n'),
       ),
-      'Nothing is added',
     )
     await expect(ana.getByText('Something moved while this waited')).toBeVisible()
     await expect(ana.getByText(/do not allow it any more: Nothing is added any more/)).toBeVisible()

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { asOwner } from '@/lib/db/test-clock'
-import { databaseFor } from './database'
-import { button, countersign, expect, pageOf, Pod, signIn, test } from './stage'
+import { asOperator, databaseFor } from './database'
+import { button, expect, pageOf, Pod, signIn, test } from './stage'
 
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
 test('what is critical is approved after a fresh sign-in, by its name, on a large screen', async ({
@@ -24,7 +24,7 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     policy,
     readFileSync('lib/policy/starter.yaml', 'utf8').replace(/^roles:\n/m, (line) => line + keeper),
   )
-  countersign('policy', 'activate', policy, '--reason', 'Forgetting is critical')
+  await asOperator('policy', 'begin', policy)
   const pod = await Pod.shared('KeeperPod', 'product')
   const asked = await pod.ask('memory.remove_entry', { path: 'docs/prices.md' })
   await signIn(page, 'Priya', pageOf(asked))

@@ -82,12 +82,17 @@ export const policyCommands: readonly CliCommand[] = [
   {
     name: 'policy activate',
     takes: '<file> --reason TEXT',
-    about: 'Put a policy document into force without asking anybody; "policy apply" asks',
+    about: 'Put the first policy into force; every later one is asked for with "policy apply"',
     options: { reason: { type: 'string' } },
     run: async (operands, { reason }) => {
       const document = contentOf(operand(operands, 'file'))
+      const inForce = await documentInForce(systemActor)
+      if (inForce && inForce.document !== document)
+        throw new CliProblem(
+          `Policy version ${inForce.version} is in force. Ask for another one with "policy apply", which people sign; in an emergency add --emergency --because "…".`,
+        )
       const { version, warnings } = insist(await execute(activatePolicy, operator(), { document, reason }), words)
-      console.log(`Policy version ${version} is in force. Nobody was asked.`)
+      console.log(`Policy version ${version} is in force.`)
       if (warnings.length > 0) console.log('Look at this once more:')
       for (const warning of warnings) console.log(`  ${warning}`)
     },
