@@ -49,7 +49,16 @@ export function ChangeFrame({ change, tab, children }: FrameProps) {
         lead={
           <>
             By <bdi translate="no">{author}</bdi>, a change of version {base}, last edited <Time at={updatedAt} />.
-            {reason && <> Why: {reason}</>}
+            {reason && (
+              <>
+                {' '}
+                Why: “
+                <bdi translate="no" lang="">
+                  {reason}
+                </bdi>
+                ”.
+              </>
+            )}
             {request !== null && (
               <>
                 {' '}
