@@ -65,13 +65,16 @@ it('reads again what a reader that died for no reason of its own was at, and lea
     ...story,
     { message: 'long', files: { 'long.yaml': `a: ${'x '.repeat(20_000)}\n` } },
   ])
-  let kills = 0
-  const messages = await read(source, {}, undefined, (message) => {
-    if (message.type === 'progress' && message.step === 'history' && kills++ === 0) killReaders()
-  })
-  expect(kills).toBeGreaterThan(1)
-  expect(isRead(messages)).toEqual(['main'])
-  expect(problems(messages).filter(({ code }) => code === 'too_slow')).toEqual([])
+  // On a busy machine a reader may be done before it can be killed, and then it is read once more.
+  for (let [kills, turn] = [0, 1]; kills < 2; turn++) {
+    expect(turn).toBeLessThan(20)
+    kills = 0
+    const messages = await read(source, {}, undefined, (message) => {
+      if (message.type === 'progress' && message.step === 'history' && kills++ === 0) killReaders()
+    })
+    expect(isRead(messages)).toEqual(['main'])
+    expect(problems(messages).filter(({ code }) => code === 'too_slow')).toEqual([])
+  }
 })
 
 it('gives up a branch whose reader dies again and again, and reads the others', async () => {
