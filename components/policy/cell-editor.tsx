@@ -35,7 +35,7 @@ export function CellEditor({ cell, now, number, groups, signers, onAnswer }: Cel
         As it is
       </button>
       <CellFields cell={cell} number={number} />
-      <fieldset className="grid grid-cols-2 gap-2 sm:grid-cols-4">
+      <fieldset className="grid auto-rows-[minmax(2.5rem,auto)] grid-cols-2 gap-2 sm:grid-cols-4">
         <legend className="sr-only">The answer in your draft</legend>
         {answers.map((each) => (
           <Button
@@ -47,7 +47,6 @@ export function CellEditor({ cell, now, number, groups, signers, onAnswer }: Cel
             variant={each === now ? 'pressed' : 'default'}
             aria-pressed={each === now}
             aria-disabled={isSending || undefined}
-            className="min-h-10"
           >
             {each === 'unset' ? '– Not set' : <AnswerMark answer={each} origin="own" conditional={false} />}
           </Button>

@@ -33,7 +33,7 @@ export function Impact({ result, titles }: ImpactProps) {
         {counts.map(({ words, count, tone }) => (
           <div key={words} className="flex grow basis-32 flex-col-reverse justify-end bg-surface p-3">
             <dt className="text-small text-muted">{words}</dt>
-            <dd className={`text-title font-strong ${count > 0 ? tone : ''}`}>{count.toLocaleString('en')}</dd>
+            <dd className={`text-heading font-strong ${count > 0 ? tone : ''}`}>{count.toLocaleString('en')}</dd>
           </div>
         ))}
       </dl>

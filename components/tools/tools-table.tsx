@@ -17,7 +17,7 @@ const columns: ReadonlyArray<Column<ToolRow>> = [
         <TextLink href={paths.tool(key)} className="font-strong">
           {title}
         </TextLink>
-        <code translate="no" className="block font-code text-code text-subtle wrap-anywhere spread:min-w-[15rem]">
+        <code translate="no" className="block font-code text-code text-subtle wrap-anywhere spread:min-w-52">
           {key}
         </code>
       </>
@@ -37,7 +37,7 @@ const columns: ReadonlyArray<Column<ToolRow>> = [
   },
   { key: 'undo', label: 'Can be undone', inline: true, cell: ({ reversible }) => (reversible ? 'Yes' : 'No') },
   { key: 'use', label: 'Who may use it', cell: Uses },
-  { key: 'owner', label: 'Owner', nowrap: true, inline: true, cell: ({ owner }) => owner ?? 'Nobody' },
+  { key: 'owner', label: 'Owner', inline: true, cell: ({ owner }) => owner ?? 'Nobody' },
   {
     key: 'state',
     label: 'State',
