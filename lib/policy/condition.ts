@@ -119,7 +119,8 @@ function pathsHold(globs: readonly Glob[], loosely: readonly Glob[], { paths, fo
   if (paths.every((path) => globs.some((glob) => matchesGlob(glob, path)))) return 'yes'
   const touches =
     paths.some((path) => globs.some((glob) => matchesGlob(glob, path))) ||
-    folded.some((path) => loosely.some((glob) => matchesGlob(glob, path)))
+    // Of a path that some systems read as nothing at all nobody knows where it leads.
+    folded.some((path) => path.length === 0 || loosely.some((glob) => matchesGlob(glob, path)))
   return touches ? 'partly' : 'no'
 }
 

@@ -138,6 +138,7 @@ function forgiving(path: string): string {
 }
 
 function mayFit(globs: readonly string[], path: string): boolean {
+  if (forgiving(path) === '') return true
   return globs
     .flatMap((glob) => (glob.startsWith('.') ? [forgiving(glob), `**/${forgiving(glob)}`] : [forgiving(glob)]))
     .some((glob) => pathExpression(glob).test(`${forgiving(path)}/`))

@@ -81,6 +81,10 @@ it('names of short forms and hidden folders are known', () => {
   )
 })
 
+it('stops a path that some systems read as no path at all', () => {
+  expect(['...', '.../...', '. ./..  ', '\u200B'].map((path) => answer(path))).toEqual(['deny', 'deny', 'deny', 'deny'])
+})
+
 it('leaves alone what is only near', () => {
   for (const path of [
     'docs/git/a',
