@@ -7,13 +7,10 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { type Change, defineCommand } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
-import { newId } from '@/lib/core/id'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { whoSignsNow } from '@/lib/policy/queries'
-import { openRequest } from '@/lib/requests/open/commands'
-import type { NewRequest } from '@/lib/requests/rows'
-import type { Brief } from '@/lib/requests/schema'
+import { askerOf, askPeople } from '@/lib/requests/open/commands'
 import { keep, lockTool, moveEpoch, sinceLoaded, type StoredTool } from '@/lib/tools/commands'
 import { isSameForm } from '@/lib/tools/form'
 import { goLiveBlockerText } from '@/lib/tools/labels'
@@ -49,7 +46,7 @@ export const changeTool = defineCommand({
     const lacks = after.state === 'live' ? goLiveBlockers(after) : []
     if (lacks.length > 0) return refuse('invalid', 'not_ready', { state: lacks.map((each) => goLiveBlockerText[each]) })
 
-    if (widenings(before.entry, after).length > 0) return await askPeople(tx, actor, before, after, input.reason)
+    if (widenings(before.entry, after).length > 0) return await askFor(tx, actor, before, after, input.reason)
     const event = await putInPlace(tx, before, after, now)
     return { ok: true, value: atOnce, events: [event] }
   },
@@ -80,7 +77,7 @@ function told(part: keyof Tool, entry: Tool) {
   return typeof value === 'string' || typeof value === 'boolean' || part === 'externalTo' ? (value as string) : null
 }
 
-async function askPeople(
+async function askFor(
   tx: Tx,
   actor: PersonActor,
   stored: StoredTool,
@@ -105,51 +102,15 @@ async function askPeople(
     after,
     policyVersion: ruling.policyVersion,
   }
-  const { id, number } = await openRequest(tx, newRequest(actor, { envelope, brief, ruling, reason }))
-  return {
-    ok: true,
-    value: { number },
-    events: [
-      {
-        type: 'request.opened',
-        subject: { kind: 'request', id },
-        requestId: id,
-        toolKey: before.key,
-        policyVersion: ruling.policyVersion,
-        outcome: 'waiting',
-        data: { number, sentence: brief.sentence },
-      },
-    ],
-  }
-}
-
-type Asked = { envelope: ToolEnvelope; brief: Brief; ruling: Awaited<ReturnType<typeof whoSignsNow>>; reason: string }
-
-function newRequest(asker: PersonActor, { envelope, brief, ruling, reason }: Asked): NewRequest {
-  const { policyVersion, tier, duties, rule, expiresInSeconds } = ruling
-  return {
-    id: newId(),
-    kind: 'tool_change',
-    subjectKind: 'tool',
-    subjectId: envelope.tool,
-    askedByKind: 'person',
-    askedById: asker.id,
-    askedByName: asker.name,
-    environment: null,
-    podId: null,
-    toolKey: envelope.tool,
-    taskKey: null,
-    digest: digestOf(envelope),
+  const { number, event } = await askPeople(tx, {
+    subject: { kind: 'tool', id: before.key },
     envelope,
     brief,
-    sentence: brief.sentence,
-    tier,
-    policyVersion,
-    ruleId: rule?.id ?? null,
-    ruleWords: rule?.words ?? ruling.reason,
-    excluded: [{ personId: asker.id, because: 'own_wish' }],
-    askerSays: reason,
-    expiresAt: expiresInSeconds,
-    duties,
-  }
+    says: reason,
+    asker: askerOf(actor),
+    excluded: [{ personId: actor.id, because: 'own_wish' }],
+    ruling,
+    toolKey: before.key,
+  })
+  return { ok: true, value: { number }, events: [event] }
 }

@@ -13,11 +13,12 @@ import { changeRef } from '@/lib/policy/drafts/schema'
 import { inForceOf, whoSignsNow } from '@/lib/policy/queries'
 import { replayResult } from '@/lib/policy/replay/schema'
 import type { PolicyDocument } from '@/lib/policy/schema'
-import { askerOf, askPeople, askToLook, whoLooks } from '@/lib/proposals/ask/commands'
+import { askToLook, whoLooks } from '@/lib/proposals/ask/commands'
 import { differenceOf } from '@/lib/proposals/queries'
 import { type Difference, lookBrief, proposalBrief } from '@/lib/proposals/rules'
 import { emergency, type LookEnvelope, type PolicyEnvelope, proposal } from '@/lib/proposals/schema'
 import { contextOf, lockRequest, moveOn, named } from '@/lib/requests/commands'
+import { askerOf, askPeople } from '@/lib/requests/open/commands'
 
 /** Asks people to put one's own draft into force, with what its replay found. Nothing changes before they have signed it. */
 export const proposeChange = defineCommand({
@@ -47,7 +48,15 @@ export const proposeChange = defineCommand({
       policyVersion: ruling.policyVersion,
     }
     const { subject } = about(draft)
-    const opened = await askPeople(tx, { subject, envelope, brief, says: reason, asker: askerOf(actor), ruling })
+    const opened = await askPeople(tx, {
+      subject,
+      envelope,
+      brief,
+      says: reason,
+      asker: askerOf(actor),
+      excluded: [],
+      ruling,
+    })
     const { document, digest, baseVersion } = draft
     const proposed = { requestId: opened.id, changeId: draft.id, baseVersion, document, digest, replayId: replay.id }
     await tx.policyProposal.create({ data: proposed })

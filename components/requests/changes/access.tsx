@@ -1,6 +1,6 @@
 import { Revealed } from '@/components/ui/revealed'
 import type { Picture } from '@/components/requests/changes/picture'
-import { SeenText } from '@/components/requests/seen-text'
+import { SignedContent } from '@/components/requests/changes/signed-content'
 import { MetaList } from '@/components/ui/card'
 import { cn } from '@/components/ui/cn'
 import { accessChange, type Holder, type ShownRight } from '@/lib/access/schema'
@@ -8,7 +8,6 @@ import { accessChange, type Holder, type ShownRight } from '@/lib/access/schema'
 /** A right that would be given: to whom exactly, and all they may do with it. */
 export const accessPicture: Picture = (content) => {
   const { right, person, rights, signed } = accessChange.parse(content)
-  const raw = JSON.stringify(signed, null, 2)
   return {
     summary: person ? `Who gets ${right}, and everything they may do with it` : 'The person is not known any more',
     readable: person && (
@@ -21,17 +20,7 @@ export const accessPicture: Picture = (content) => {
         </ul>
       </>
     ),
-    raw: (
-      <SeenText
-        label="The content that is signed"
-        text={raw}
-        className="mt-2 rounded-control border border-line bg-sunken p-3"
-      >
-        <pre translate="no" className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {raw}
-        </pre>
-      </SeenText>
-    ),
+    raw: <SignedContent content={signed} />,
     rawOf: 'A right for a person',
   }
 }

@@ -1,5 +1,5 @@
 import type { Picture } from '@/components/requests/changes/picture'
-import { SeenText } from '@/components/requests/seen-text'
+import { SignedContent } from '@/components/requests/changes/signed-content'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { Sentence } from '@/components/signs/sentence'
 import { cn } from '@/components/ui/cn'
@@ -13,7 +13,6 @@ const fewTools = 8
 /** A pod that would become something: what it is before and after, and what it then may do that it may not do now. */
 export const podRightPicture: Picture = (content) => {
   const { name, purpose, facts, places, signed } = podChange.parse(content)
-  const raw = JSON.stringify(signed, null, 2)
   return {
     summary: `What ${signed.was === null ? `the new pod ${name}` : name} would be, and everything it may then do`,
     readable: (
@@ -31,17 +30,7 @@ export const podRightPicture: Picture = (content) => {
         ))}
       </>
     ),
-    raw: (
-      <SeenText
-        label="The content that is signed"
-        text={raw}
-        className="mt-2 rounded-control border border-line bg-sunken p-3"
-      >
-        <pre translate="no" className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {raw}
-        </pre>
-      </SeenText>
-    ),
+    raw: <SignedContent content={signed} />,
     rawOf: 'What a pod may do',
   }
 }

@@ -2,6 +2,7 @@ import { ChangedCells } from '@/components/policy/changed-cells'
 import { Impact } from '@/components/policy/impact'
 import { differenceText, LineDifference } from '@/components/policy/line-difference'
 import type { Picture } from '@/components/requests/changes/picture'
+import { SignedContent } from '@/components/requests/changes/signed-content'
 import { SeenText } from '@/components/requests/seen-text'
 import { TextLink } from '@/components/ui/app-link'
 import { Notice } from '@/components/ui/notice'
@@ -11,26 +12,23 @@ import { coverageWords } from '@/lib/policy/replay/labels'
 import { answersWords, overtakenWords } from '@/lib/proposals/labels'
 import { policyPicture, type PolicyPicture } from '@/lib/proposals/schema'
 
-const sheet = 'mt-2 rounded-control border border-line bg-sunken p-3'
-
 /** A change of the policy: what it would have answered otherwise, each answer before and after, and every line of it. */
 export const policyChangePicture: Picture = (content) => {
   const picture = policyPicture.parse(content)
   const { change, base, version, after, cells, signed } = picture
-  const raw = JSON.stringify(signed, null, 2)
   const name = change ?? `Policy version ${version}`
   return {
     summary: `${name} beside policy version ${base} · ${answersWords(cells.length)}`,
     readable: <Readable picture={picture} />,
     raw: (
       <>
-        <SeenText label="The content that is signed" text={raw} className={sheet}>
-          <pre translate="no" className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
-            {raw}
-          </pre>
-        </SeenText>
+        <SignedContent content={signed} />
         <h3 className="mt-3 text-small font-strong">The whole text, of which the fingerprint above is</h3>
-        <SeenText label="The whole text of the policy" text={after} className={sheet}>
+        <SeenText
+          label="The whole text of the policy"
+          text={after}
+          className="mt-2 rounded-control border border-line bg-sunken p-3"
+        >
           <pre translate="no" className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
             <Revealed text={after} />
           </pre>
@@ -89,7 +87,11 @@ function Readable({ picture }: { picture: PolicyPicture }) {
         <h3 id="lines-title" className="font-strong">
           Every line of it
         </h3>
-        <SeenText label="The difference of the text" text={difference} className={sheet}>
+        <SeenText
+          label="The difference of the text"
+          text={difference}
+          className="mt-2 rounded-control border border-line bg-sunken p-3"
+        >
           <LineDifference before={before} after={after} />
         </SeenText>
       </section>

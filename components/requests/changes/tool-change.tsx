@@ -1,5 +1,5 @@
 import type { Picture } from '@/components/requests/changes/picture'
-import { SeenText } from '@/components/requests/seen-text'
+import { SignedContent } from '@/components/requests/changes/signed-content'
 import { Sentence } from '@/components/signs/sentence'
 import { FormChanges } from '@/components/tools/form-changes'
 import { cn } from '@/components/ui/cn'
@@ -10,7 +10,6 @@ import { counted } from '@/lib/core/count'
 export const toolChangePicture: Picture = (content) => {
   const { facts, form, sentence, consequences, undo, signed } = toolChange.parse(content)
   const changed = facts.filter(({ isNew }) => isNew).length
-  const raw = JSON.stringify(signed, null, 2)
   return {
     summary: `${counted(changed, 'thing')} of ${facts.length} would be otherwise${form.length > 0 ? `, and ${counted(form.length, 'difference')} in the form of its arguments` : ''}`,
     readable: (
@@ -46,17 +45,7 @@ export const toolChangePicture: Picture = (content) => {
         </div>
       </>
     ),
-    raw: (
-      <SeenText
-        label="The content that is signed"
-        text={raw}
-        className="mt-2 rounded-control border border-line bg-sunken p-3"
-      >
-        <pre translate="no" className="font-code text-code whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {raw}
-        </pre>
-      </SeenText>
-    ),
+    raw: <SignedContent content={signed} />,
     rawOf: 'A tool before and after',
   }
 }

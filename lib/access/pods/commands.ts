@@ -5,14 +5,13 @@ import { excludedFromPod, isSamePlace, joined, podBrief } from '@/lib/access/pod
 import { newPodWish, type PodEnvelope, type PodPlace, podWish } from '@/lib/access/pods/schema'
 import { defineCommand } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
-import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { lockPod, podRegistered } from '@/lib/pods/commands'
 import { policyNow, whoSignsNow } from '@/lib/policy/queries'
 import { fold } from '@/lib/policy/shape'
-import { openRequest } from '@/lib/requests/open/commands'
+import { askerOf, askPeople } from '@/lib/requests/open/commands'
 
 /** Registers a pod that may do nothing until people have signed what it is, where it acts and who answers for it. */
 export const proposePod = defineCommand({
@@ -82,51 +81,25 @@ type Wish = {
 async function ask(tx: Tx, { actor, pod, was, will, reason }: Wish) {
   const ruling = await whoSignsNow(tx, 'access')
   if (ruling.decision === 'deny') return refuse('conflict', 'not_ruled')
-  const { policyVersion, tier, duties, rule, expiresInSeconds } = ruling
+  const { policyVersion } = ruling
   const owner = await tx.person.findUniqueOrThrow({ where: { id: will.owner! }, select: { name: true } })
   const counts = await podCounts(tx, pod)
   const reachIn = reachUnder(await policyNow())
   const brief = podBrief({ asker: actor.name, name: pod.name, was, will, ownerName: owner.name, reachIn, counts })
   const envelope: PodEnvelope = { kind: 'pod_right', pod: pod.id, slug: pod.slug, was, will, policyVersion }
-  const id = newId()
-  const { number } = await openRequest(tx, {
-    id,
-    kind: 'pod_right',
-    subjectKind: 'pod',
-    subjectId: pod.id,
-    askedByKind: 'person',
-    askedById: actor.id,
-    askedByName: actor.name,
-    environment: null,
-    podId: pod.id,
-    toolKey: null,
-    taskKey: null,
-    digest: digestOf(envelope),
+  const { number, event } = await askPeople(tx, {
+    subject: { kind: 'pod', id: pod.id },
     envelope,
     brief,
-    sentence: brief.sentence,
-    tier,
-    policyVersion,
-    ruleId: rule?.id ?? null,
-    ruleWords: rule?.words ?? ruling.reason,
+    says: reason,
+    asker: askerOf(actor),
     excluded: excludedFromPod(actor.id, was, will),
-    askerSays: reason,
-    expiresAt: expiresInSeconds,
-    duties,
+    ruling,
+    podId: pod.id,
   })
   return {
     ok: true as const,
     value: { number, sentence: brief.sentence, slug: pod.slug },
-    events: [
-      {
-        type: 'request.opened' as const,
-        subject: { kind: 'request' as const, id },
-        requestId: id,
-        podId: pod.id,
-        policyVersion,
-        outcome: 'waiting' as const,
-        data: { number, sentence: brief.sentence },
-      },
-    ] as const,
+    events: [event] as const,
   }
 }

@@ -1,7 +1,13 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
+import type { AuditEntry } from '@/lib/audit/events'
+import type { Actor } from '@/lib/core/actor'
+import { digestOf } from '@/lib/core/canonical'
+import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
+import type { ChangeRuling } from '@/lib/policy/changes'
 import { type NewRequest, requestRows } from '@/lib/requests/rows'
+import type { Brief, Excluded } from '@/lib/requests/schema'
 
 /** What the database gave it. */
 export type Opened = { id: string; number: number; expiresAt: Date }
@@ -27,4 +33,67 @@ export async function openRequests(db: PoolClient, requests: readonly NewRequest
 export async function openRequest(tx: Tx, request: NewRequest): Promise<Opened> {
   const [opened] = await tx.$queryRawUnsafe<Opened[]>(insertRequests, JSON.stringify([request]))
   return opened!
+}
+
+/** What a person or the installation wants, who signs it by policy, and why it is asked for. */
+export type Wish = {
+  subject: { kind: string; id: string }
+  /** Its kind, and what is signed. */
+  envelope: { kind: string }
+  brief: Brief
+  /** In the asker's own words. */
+  says: string | null
+  asker: { kind: 'person' | 'system'; id: string; name: string }
+  excluded: readonly Excluded[]
+  ruling: ChangeRuling
+  /** The pod or the tool that it is about, if it is one. */
+  podId?: string
+  toolKey?: string
+}
+
+/** Opens the request by which people sign what no pod asked for, with the line that says so. */
+export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; number: number; event: AuditEntry }> {
+  const { subject, envelope, brief, asker, ruling, podId = null, toolKey = null } = wish
+  const { policyVersion, tier, duties, rule, expiresInSeconds } = ruling
+  const { id, number } = await openRequest(tx, {
+    id: newId(),
+    kind: envelope.kind,
+    subjectKind: subject.kind,
+    subjectId: subject.id,
+    askedByKind: asker.kind,
+    askedById: asker.id,
+    askedByName: asker.name,
+    environment: null,
+    podId,
+    toolKey,
+    taskKey: null,
+    digest: digestOf(envelope),
+    envelope,
+    brief,
+    sentence: brief.sentence,
+    tier,
+    policyVersion,
+    ruleId: rule?.id ?? null,
+    ruleWords: rule?.words ?? ruling.reason,
+    excluded: wish.excluded,
+    askerSays: wish.says,
+    expiresAt: expiresInSeconds,
+    duties,
+  })
+  const event: AuditEntry = {
+    type: 'request.opened',
+    subject: { kind: 'request', id },
+    requestId: id,
+    podId,
+    toolKey,
+    policyVersion,
+    outcome: 'waiting',
+    data: { number, sentence: brief.sentence },
+  }
+  return { id, number, event }
+}
+
+/** Whoever acts, as the one who asks. */
+export function askerOf({ kind, id, name }: Actor): Wish['asker'] {
+  return { kind: kind === 'person' ? 'person' : 'system', id, name }
 }
