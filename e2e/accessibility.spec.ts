@@ -16,6 +16,16 @@ const sizes = [
 // Whoever scrolls further has lost the beginning, on a phone after a dozen screens.
 const tallest = 6000
 
+// So high is a line of a list where there is room, half of them at least: sentences and names may need a line more.
+const lines: Record<string, number> = { '/approvals?view=team': 72, '/tasks': 60, '/memory': 60, '/audit': 44 }
+
+/** How high the lines of the page's first table are, the middle one of them; 0 where there is none. */
+async function lineHeight(page: Page): Promise<number> {
+  return await page
+    .locator('main tbody tr:not(:has(th[scope=rowgroup]))')
+    .evaluateAll((rows) => rows.map((row) => row.clientHeight).toSorted((a, b) => a - b)[rows.length >> 1] ?? 0)
+}
+
 // Where navigation and table share a tablet, and the smallest phone.
 const narrower = [1280, 1024, 820, 768, 320]
 
@@ -41,6 +51,8 @@ async function problemsOf(page: Page, address: string): Promise<string[]> {
   await page.goto(address)
   for (const { width, height } of sizes) {
     await page.setViewportSize({ width, height })
+    const line = width > 1280 ? await lineHeight(page) : 0
+    if (line > (lines[address] ?? Infinity)) problems.push(`${address}: lines of ${line} px`)
     const tall = await page.evaluate(() => document.documentElement.scrollHeight)
     if (tall > tallest) problems.push(`${address}: ${tall} px high at ${width} px`)
     for (const colorScheme of ['light', 'dark'] as const) {

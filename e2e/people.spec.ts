@@ -35,6 +35,7 @@ test('a role counts from the moment it is given until it is taken away', async (
   await expect(vic).toHaveURL(/CS-/)
   await expect(vic.getByText('Your role lets you read requests but not decide them.')).toBeVisible()
   await expect(vic.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
+  await expect(vic.getByText('Why people are being asked:')).toBeVisible()
 
   await ade.reload()
   await setRole(ade, 'Viewer', false)
