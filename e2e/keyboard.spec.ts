@@ -11,6 +11,8 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
   await ana.keyboard.press('g')
   await ana.keyboard.press('a')
   await expect(ana).toHaveURL(/\/approvals/)
+  // Home has a list as well, which has the keys until this one is there.
+  await expect(ana.getByRole('navigation', { name: 'Which requests' })).toBeVisible()
   await stepIn(ana)
   await ana.keyboard.press('Enter')
   await expect(ana).toHaveURL(/\/approvals\/CS-\d+/)
