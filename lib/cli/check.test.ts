@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { check } from '@/lib/cli/check'
 
 const said: string[] = []
@@ -14,6 +14,7 @@ beforeEach(() => {
     vi.spyOn(console, stream).mockImplementation((line: string) => void said.push(line))
 })
 afterEach(() => vi.restoreAllMocks())
+afterAll(() => rmSync(folder, { recursive: true }))
 
 function run(noun: 'policy' | 'tools', text: string, ...words: string[]) {
   writeFileSync(path.join(folder, 'file.yaml'), text)

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { addPerson } from '@/lib/gate/fixture'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { runCommand } from '@/lib/cli/command'
 import { podCommands } from '@/lib/cli/pods'
 import { policyCommands } from '@/lib/cli/policy'
@@ -11,6 +11,7 @@ import { replayPolicies } from '@/lib/policy/replay/jobs'
 import { parsePolicy } from '@/lib/policy/document'
 
 const said: string[] = []
+const folder = mkdtempSync(path.join(tmpdir(), 'countersign-policy-'))
 const run = async (...words: string[]) => ({
   code: await runCommand([...policyCommands, ...podCommands], words),
   said: said.splice(0).join('\n'),
@@ -21,6 +22,7 @@ beforeEach(() => {
     vi.spyOn(console, stream).mockImplementation((line: string) => void said.push(line))
 })
 afterEach(() => vi.restoreAllMocks())
+afterAll(() => rmSync(folder, { recursive: true }))
 
 it('the policy in force is printed as a policy that can be put into force', async () => {
   const { code, said: text } = await run('policy', 'show')
@@ -30,7 +32,7 @@ it('the policy in force is printed as a policy that can be put into force', asyn
 })
 
 it('the policy is exported to the letter, and told apart from another text', async () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'policy-')), 'policy.yaml')
+  const file = path.join(folder, 'policy.yaml')
   expect(await run('policy', 'export', file)).toEqual({ code: 0, said: `Policy version 1 is in ${file}.` })
   const text = readFileSync(file, 'utf8')
   expect(text).toBe(readFileSync('lib/policy/starter.yaml', 'utf8'))
@@ -50,7 +52,7 @@ it('the policy is exported to the letter, and told apart from another text', asy
 })
 
 it('a policy is proposed with its replay, and in an emergency in force at once', async () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'policy-')), 'policy.yaml')
+  const file = path.join(folder, 'policy.yaml')
   const { document } = await read.policyVersion.findFirstOrThrow({ orderBy: { version: 'desc' } })
   writeFileSync(file, document)
   expect((await run('policy', 'apply', file, '--reason', 'Again')).said).toMatch(/says that already; nothing was done/)
