@@ -62,6 +62,25 @@ test('single keys do nothing while somebody types, and can be switched off', asy
   await expect(offer(ana)).toHaveCount(0)
 })
 
+test('a key that is pressed in the moment a list is drawn is for that list', async ({ as }) => {
+  const pod = await Pod.shared()
+  await pod.ask('memory.add', notes())
+  const ana = await as('Ana')
+  await awake(ana, '/')
+  await ana.evaluate(() => {
+    const main = document.getElementById('main')!
+    const drawn = new MutationObserver(() => {
+      if (!main.querySelector('nav[aria-label="Which requests"]')) return
+      drawn.disconnect()
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true }))
+    })
+    drawn.observe(main, { childList: true, subtree: true })
+  })
+  await ana.keyboard.press('g')
+  await ana.keyboard.press('a')
+  await expect(ana.locator('[data-row-link]:focus')).toBeVisible()
+})
+
 /** Puts the focus into the list with one press, though its address is there a moment before it listens to keys. */
 async function stepIn(page: Page): Promise<void> {
   await page.keyboard.press('j')

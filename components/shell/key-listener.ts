@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { stillKept, takeEarlyKeys, type Unclaimed } from '@/components/shell/key-early'
 import { letterOf, nextStep, type Sequence } from '@/components/shell/key-sequence'
 import { areKeysOn, turnOffUnlessChosen } from '@/components/shell/key-switch'
@@ -29,9 +29,11 @@ export function useKeyListener(scopes: readonly ShortcutScope[], isOn: boolean):
       current.stop()
     }
   }, [isOn])
+  useLayoutEffect(() => {
+    latest.current = scopes
+  })
   // After it listens, so that what was pressed before finds the page's own keys.
   useEffect(() => {
-    latest.current = scopes
     listening.current?.again()
   })
   return [isOn === (prompt === 'off') ? null : prompt, () => setPrompt(null)]

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import type { Route } from 'next'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useKeyListener } from '@/components/shell/key-listener'
 import { KeyPrompt } from '@/components/shell/key-prompt'
 import { useShortcutsSwitch } from '@/components/shell/key-switch'
@@ -70,14 +70,15 @@ export type GoTo = { keys: string; words: string; href: string }
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): void {
   const { add } = useContext(RegistryContext)
   const latest = useRef(shortcuts)
-  useEffect(() => {
+  // With the picture itself, not a moment after it: a key pressed at a list that was just drawn is not for the one before it.
+  useLayoutEffect(() => {
     latest.current = shortcuts
   })
 
   const signature = JSON.stringify(
     shortcuts.map(({ keys, words, held, confirm }) => [keys, words, Boolean(held), Boolean(confirm)]),
   )
-  useEffect(() => {
+  useLayoutEffect(() => {
     const named = JSON.parse(signature) as Array<[string, string, boolean, boolean]>
     const now = (keys: string) => latest.current.find((shortcut) => shortcut.keys === keys)
     return add({
