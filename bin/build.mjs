@@ -65,7 +65,10 @@ export async function build() {
   ])
   if (isFresh('dist/desk', sources)) return
   console.error('Building the pages; this takes a minute.')
-  await quietly('next build', 'node_modules/next/dist/bin/next', ['build'], { ...production, ...identityOf(sources) })
+  await quietly('next build', 'node_modules/next/dist/bin/next', ['build'], {
+    NODE_ENV: 'production',
+    ...identityOf(sources),
+  })
   collectDesk()
   stamp('dist/desk', sources)
 }
@@ -78,8 +81,6 @@ export function identityOf(sources) {
   const key = createHash('sha256').update(`actions of ${sources}`).digest('base64')
   return { COUNTERSIGN_BUILD: sources.slice(0, 20), NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: key }
 }
-
-const production = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
 
 function bundleOptions() {
   return {

@@ -7,10 +7,19 @@ export const root = path.resolve(import.meta.dirname, '..')
 /** What stops a command and needs no stack trace: the message says what to do. */
 export class Stop extends Error {}
 
-/** Runs a program in the checkout with our terminal and resolves with its exit code. */
+/** No framework tells its makers that it runs here, whatever it is run for. */
+const untold = { NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' }
+
+/**
+ * Runs a program in the checkout with our terminal and resolves with its exit code.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string | undefined>, stdio?: import('node:child_process').StdioOptions, shell?: boolean, onStart?: (child: import('node:child_process').ChildProcess) => void }} [options]
+ * @returns {Promise<number | null>}
+ */
 export function run(program, args, { env = {}, stdio = 'inherit', shell = false, onStart } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, stdio, shell, env: { ...process.env, ...env } })
+    const child = spawn(program, args, { cwd: root, stdio, shell, env: { ...process.env, ...untold, ...env } })
     // Ctrl-C reaches the program by itself; a SIGTERM to us alone is passed on, so that nothing stays behind.
     const pass = () => child.kill('SIGINT')
     const ignore = () => undefined

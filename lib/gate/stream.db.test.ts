@@ -49,6 +49,12 @@ async function openPage(cookie: string): Promise<Page> {
   }
 }
 
+/** How many listen to what outlives a page: the server, and the process. */
+const listening = () =>
+  [gate.app.server, process].map((place) =>
+    place.eventNames().reduce((sum, name) => sum + place.listenerCount(name as 'close'), 0),
+  )
+
 const tokenOf = (cookie: string) => cookie.slice(cookie.indexOf('=') + 1)
 
 describe('live news', () => {
@@ -160,8 +166,11 @@ describe('live news', () => {
     await page.ended
   })
 
-  it('are limited per person, so that one can never take everybody’s places', { timeout: 15_000 }, async () => {
+  it('are limited per person, so that one can never take everybody’s places, and leave nothing that listens behind', async () => {
     const many = await signIn(await addPerson('Many tabs'))
+    const warned = vi.fn<(warning: Error) => void>()
+    process.on('warning', warned)
+    const before = listening()
     const pages = await Promise.all(Array.from({ length: 40 }, () => openPage(many)))
     const refused = await fetch(`${gate.url}/stream`, { headers: { cookie: many } })
     expect(refused.status).toBe(429)
@@ -172,6 +181,10 @@ describe('live news', () => {
     pages.pop()!.close()
     await vi.waitFor(async () => pages.push(await openPage(many)), 5_000)
     for (const page of [...pages, other]) page.close()
+    // More than ten in one place Node tells of by itself, wherever that place is.
+    await vi.waitFor(() => expect(listening()).toEqual(before), patience)
+    process.off('warning', warned)
+    expect(warned).not.toHaveBeenCalled()
   })
 
   it('survive whatever is said on the channel', async () => {

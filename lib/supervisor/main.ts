@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { watch } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,6 +8,7 @@ import { isNeeded } from '@/lib/settings'
 import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
 import { type Database, demoLeft, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
+import { withoutGit } from '@/lib/supervisor/git'
 import { greeting, readDemo } from '@/lib/supervisor/greeting'
 import { endWithOthers } from '@/lib/supervisor/parent'
 import { hostBehind, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
@@ -65,8 +65,8 @@ class Running {
     // Nobody reads the console any more: whoever started us has gone.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => this.stop())
     const began = Date.now()
-    if (readsRepositories() && !hasGit())
-      tell('git is not installed here. Everything works but reading repositories; install git for that.')
+    const gitIsMissing = withoutGit(env.process)
+    if (gitIsMissing) tell(gitIsMissing)
     this.database = await openDatabase()
     // Asked to stop while the database was coming up, there is nothing yet but the database.
     if (this.closed) return await this.database.close()
@@ -176,14 +176,6 @@ class Running {
     })()
     return this.closed
   }
-}
-
-function readsRepositories(): boolean {
-  return env.process === 'all' || env.process === 'worker'
-}
-
-function hasGit(): boolean {
-  return spawnSync('git', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
 async function openDatabase(): Promise<Database> {

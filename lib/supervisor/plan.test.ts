@@ -75,6 +75,11 @@ describe('what a process is told', () => {
   })
 })
 
+it.each(['start', 'dev'] as const)('no process tells the makers of a framework that it runs here, by %s', (mode) => {
+  const started = planProcesses(readEnv({}), { ...around, mode }, { NODE_ENV: 'test' })
+  expect(started.map(({ env }) => env.NEXT_TELEMETRY_DISABLED)).toEqual(started.map(() => '1'))
+})
+
 describe('in production', () => {
   const signingKey = JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }))
   const production = {
