@@ -5,27 +5,19 @@ import { rightsWith, whatMoved, withRole } from '@/lib/access/rules'
 import { accessChange, accessEnvelope, type NamedRight, type Right } from '@/lib/access/schema'
 import { read } from '@/lib/db/client'
 import { joinGroup, lockPerson, writeRoles } from '@/lib/people/commands'
-import { whoSigns } from '@/lib/policy/changes'
-import { policyNow, whoSignsNow } from '@/lib/policy/queries'
+import { askedUnder } from '@/lib/policy/queries'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 
 /** A person asks for a right, for themselves or for somebody else. Released, it is given. */
 export const accessRequests = defineRequestKind({
   kind: 'access',
+  ...askedUnder('access'),
 
   async stillStands({ tx, request }) {
     const { person, right } = accessEnvelope.parse(request.envelope)
     // From here on nobody changes them until the right is given.
     await lockPerson(tx, person)
     return whatMoved(await holderOf(tx, person), right)
-  },
-
-  async askAgain({ tx }) {
-    return await whoSignsNow(tx, 'access')
-  },
-
-  async ruleNow() {
-    return whoSigns((await policyNow()).snapshot, 'access')
   },
 
   async release(looking) {

@@ -4,8 +4,7 @@ import { movedWords } from '@/lib/catalogue/labels'
 import { factsOf } from '@/lib/catalogue/rules'
 import { toolChange, toolEnvelope } from '@/lib/catalogue/schema'
 import { digestOf } from '@/lib/core/canonical'
-import { whoSigns } from '@/lib/policy/changes'
-import { policyNow, whoSignsNow } from '@/lib/policy/queries'
+import { askedUnder } from '@/lib/policy/queries'
 import { defineRequestKind } from '@/lib/requests/kind'
 import { lockTool } from '@/lib/tools/commands'
 import { formDifference } from '@/lib/tools/form'
@@ -16,6 +15,7 @@ import { exampleArguments } from '@/lib/tools/example'
 export const toolRequests = defineRequestKind({
   kind: 'tool_change',
   movesPolicy: true,
+  ...askedUnder('tools'),
 
   async stillStands({ tx, request }) {
     const { tool, before } = toolEnvelope.parse(request.envelope)
@@ -23,14 +23,6 @@ export const toolRequests = defineRequestKind({
     const now = await lockTool(tx, tool)
     if (!now) return movedWords.gone
     return digestOf(now.entry) === digestOf(before) ? null : movedWords.changed
-  },
-
-  async askAgain({ tx }) {
-    return await whoSignsNow(tx, 'tools')
-  },
-
-  async ruleNow() {
-    return whoSigns((await policyNow()).snapshot, 'tools')
   },
 
   async release({ tx, request, now }) {

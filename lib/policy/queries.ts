@@ -125,6 +125,14 @@ export async function whoSignsNow(tx: Tx, kind: string): Promise<ChangeRuling> {
   return row ? whoSigns((await policyOfEpoch(row.epoch)).snapshot, kind) : noRuling(noRulingWords.noPolicy, 0)
 }
 
+/** The two questions that a request of this kind asks of the policy: under its lock who signs, and beforehand who would. */
+export function askedUnder(kind: string) {
+  return {
+    askAgain: ({ tx }: { tx: Tx }): Promise<ChangeRuling> => whoSignsNow(tx, kind),
+    ruleNow: async (): Promise<ChangeRuling> => whoSigns((await policyNow()).snapshot, kind),
+  }
+}
+
 /** The groups that the policy in force asks to sign; null when none is, so that nobody can say. */
 export async function groupsAskedNow(actor: Actor): Promise<Set<string> | null> {
   demand(actor, 'people:manage')

@@ -2,32 +2,21 @@ import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { Tx } from '@/lib/db/client'
 import { putIntoForce } from '@/lib/policy/commands'
-import { whoSigns } from '@/lib/policy/changes'
 import { admitPolicy } from '@/lib/policy/document'
 import { changeName } from '@/lib/policy/drafts/labels'
-import { inForceOf, policyNow, whoSignsNow } from '@/lib/policy/queries'
+import { askedUnder, inForceOf } from '@/lib/policy/queries'
 import { sha256 } from '@/lib/core/canonical'
 import { askToLookAgain } from '@/lib/proposals/ask/commands'
 import { inForceWords, movedWords } from '@/lib/proposals/labels'
 import { pictureOfLook, pictureOfProposal } from '@/lib/proposals/queries'
 import { policyEnvelope } from '@/lib/proposals/schema'
-import { defineRequestKind, type Ended, type Looking } from '@/lib/requests/kind'
-
-const rules = {
-  async askAgain({ tx }: Looking) {
-    return await whoSignsNow(tx, 'policy')
-  },
-
-  async ruleNow() {
-    return whoSigns((await policyNow()).snapshot, 'policy')
-  },
-}
+import { defineRequestKind, type Ended } from '@/lib/requests/kind'
 
 /** A person wants a change of the policy. Released, it is in force as the next version; else it is their draft again. */
 export const policyChangeRequests = defineRequestKind({
   kind: 'policy_change',
   movesPolicy: true,
-  ...rules,
+  ...askedUnder('policy'),
 
   async stillStands({ tx, request }) {
     const { change: number, base, document } = policyEnvelope.parse(request.envelope)
@@ -96,7 +85,7 @@ async function giveBack(tx: Tx, { request, ending }: Ended, now: Date): Promise<
  */
 export const policyLookRequests = defineRequestKind({
   kind: 'policy_look',
-  ...rules,
+  ...askedUnder('policy'),
 
   async stillStands() {
     return null

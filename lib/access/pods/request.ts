@@ -6,14 +6,14 @@ import { podChange, podEnvelope, type PodEnvelope } from '@/lib/access/pods/sche
 import { newId } from '@/lib/core/id'
 import { read, type Tx } from '@/lib/db/client'
 import { lockPod, podChanged, type PodPart } from '@/lib/pods/commands'
-import { whoSigns } from '@/lib/policy/changes'
-import { policyNow, whoSignsNow } from '@/lib/policy/queries'
+import { askedUnder, policyNow } from '@/lib/policy/queries'
 import { reachSentences } from '@/lib/policy/reach-words'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 
 /** An admin asks that a pod is something, somewhere, under somebody. Released, it is so. Signed as every right is. */
 export const podRightRequests = defineRequestKind({
   kind: 'pod_right',
+  ...askedUnder('access'),
 
   async stillStands({ tx, request }) {
     const { slug, pod: id, was, will } = podEnvelope.parse(request.envelope)
@@ -26,14 +26,6 @@ export const podRightRequests = defineRequestKind({
     if (!isAsItWas) return podMovedWords.changed(pod.name)
     const owner = await tx.person.findUnique({ where: { id: will.owner ?? '' }, select: { deactivatedAt: true } })
     return owner?.deactivatedAt === null ? null : podMovedWords.owner
-  },
-
-  async askAgain({ tx }) {
-    return await whoSignsNow(tx, 'access')
-  },
-
-  async ruleNow() {
-    return whoSigns((await policyNow()).snapshot, 'access')
   },
 
   async release(looking) {
