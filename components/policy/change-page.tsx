@@ -154,7 +154,9 @@ export function ChangePage({ change, replay, shown, actions, onWithdraw, looked,
         <Card id="cells" title="What changes in the policy" className="mb-4">
           {changes ? <ChangedCells changes={changes} /> : <p className="mt-1 text-muted">It cannot be read.</p>}
         </Card>
-        {looked.findings.length > 0 || actions ? <FindingsCard number={number} findings={looked.findings} /> : null}
+        {(looked.findings.length > 0 || actions) && (
+          <FindingsCard number={number} findings={looked.findings} isOwn={actions !== null} />
+        )}
         <Card id="steps" title="Edits one by one" className="mb-4">
           <ChangeSteps
             number={number}

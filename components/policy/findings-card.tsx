@@ -5,8 +5,17 @@ import { Cross, WarningTriangle } from '@/components/ui/shapes'
 import { paths } from '@/lib/core/paths'
 import type { LintFinding } from '@/lib/policy/edit/lint'
 
+const aboutSigners: ReadonlySet<LintFinding['code']> = new Set(['locked_out', 'few_signers', 'no_signers'])
+
+type FindingsCardProps = {
+  number: number
+  findings: readonly LintFinding[]
+  /** Whether its author reads it, who is led to where people get into groups. */
+  isOwn: boolean
+}
+
 /** What is probably not meant in a change, each with where it stands and what to do about it. */
-export function FindingsCard({ number, findings }: { number: number; findings: readonly LintFinding[] }) {
+export function FindingsCard({ number, findings, isOwn }: FindingsCardProps) {
   return (
     <Card id="findings" title="What is probably not meant" className="mb-4">
       {findings.length === 0 ? (
@@ -29,6 +38,12 @@ export function FindingsCard({ number, findings }: { number: number; findings: r
                 <>
                   {' '}
                   <TextLink href={paths.policyChangeText(number, place.line)}>Line {place.line}</TextLink>
+                </>
+              )}
+              {isOwn && aboutSigners.has(code) && (
+                <>
+                  {' '}
+                  <TextLink href={paths.coverage()}>Who can sign what</TextLink>
                 </>
               )}
             </li>

@@ -80,7 +80,7 @@ function checkPolicy({ file, against, tools, isStrict }: Asked, text: string, wh
 }
 
 /** Nobody's groups are known here. */
-const needsPeople: ReadonlySet<LintCode> = new Set(['locked_out', 'few_signers'])
+const needsPeople: ReadonlySet<LintCode> = new Set(['locked_out', 'few_signers', 'no_signers'])
 
 /** What a change of the document brings that is probably not meant, each with its remedy. */
 function lint(against: string, after: ReadPolicy, tools: readonly Tool[], where: Where): Finding[] {

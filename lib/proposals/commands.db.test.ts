@@ -62,9 +62,12 @@ describe('tightening at once', () => {
   })
 })
 
-it('keeps people from locking everybody out, whatever road they take', async () => {
+it.each([
+  ['changes of the policy', 'group: policy-owners'],
+  ['a rule', 'group: product-owners'],
+])('keeps people from asking nobody to sign %s, whatever road they take', async (_, group) => {
   const before = await inForce()
-  const number = await draftOf(stage.ade, before.document.replace('group: policy-owners', 'group: nobody-there'))
+  const number = await draftOf(stage.ade, before.document.replace(group, 'group: nobody-there'))
   await replayed(number)
   for (const command of [proposeChange, tightenNow])
     expect(await execute(command as typeof tightenNow, stage.ade, { number, reason })).toMatchObject({

@@ -25,7 +25,7 @@ export async function differenceOf(
   const found = lintChange({ ...about, after })
   return {
     stops: found.filter(({ severity }) => severity === 'stops'),
-    isUnsignable: lintChange({ ...about, after: before }).some(({ severity }) => severity === 'stops'),
+    isUnsignable: lintChange({ ...about, after: before }).some(({ code }) => code === 'locked_out'),
     cells: changedCells(before, after, tools),
     milder: notStricter(before, after, tools).map(({ words }) => words),
     isAboutSigners: changesSigners(before, after),

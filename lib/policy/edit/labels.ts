@@ -134,6 +134,8 @@ export const lintWords = {
     `Nobody could change the policy again: ${signersWords(duties)} must sign such a change, and there are not enough beside whoever asks.`,
   few_signers: (rule: string, duties: readonly Duty[]) =>
     `${rule} asks for ${signersWords(duties)}, and there are not as many who can sign today, so what waits for them will expire.`,
+  no_signers: (rule: string, duties: readonly Duty[]) =>
+    `${rule} asks for ${signersWords(duties)}, and nobody can sign for ${duties.length === 1 ? 'that group' : 'these groups'} today, so nothing it asks about could ever be signed.`,
   nobody_asked: (role: string, title: string, isDestructive: boolean) =>
     `${role} may use ${quoted(title)} in production and nobody is asked, though it ${isDestructive ? 'can destroy content' : 'sends content out of the organisation'}.`,
   never_applies: (rule: string) => `${rule} never applies: another rule denies everything it speaks of.`,
@@ -152,6 +154,7 @@ export type LintCode = keyof typeof lintWords
 export const remedyWords: Record<LintCode, string> = {
   locked_out: 'Name a group with more people under “changes: policy”, or let more people sign for it first.',
   few_signers: 'Add people to the group, or ask for fewer.',
+  no_signers: 'Put approvers into the group first, or name another one.',
   nobody_asked: 'Let a group sign it, or deny it.',
   never_applies: 'Take the rule out, or change the one that denies.',
   no_department: 'Add the tools to a department, or take the rule out.',

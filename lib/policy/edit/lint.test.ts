@@ -66,6 +66,20 @@ it('stops what nobody but its author could ever change again', () => {
   expect(found(text(''), { signers: new Map(), before: policyOf(text('')) })).toMatchObject([locked])
 })
 
+it('stops what asks people of whom there is nobody, as a rule or as a kind of change, where the change brings it', () => {
+  const asks = (group: string) => rule(`tools: [a.wipe], then: ask, duty: [{ group: ${group}, count: 1 }]`)
+  const lacking = { code: 'no_signers', severity: 'stops', place: { line: 8 } }
+  const words = /^“.*” asks for 1 person of ghosts, and nobody can sign for that group today/
+  expect(found(asks('ghosts'))).toMatchObject([{ ...lacking, words: expect.stringMatching(words) }])
+  expect(found(asks('leads'))).toEqual([])
+  const change = text('', 'changes: { access: { duty: [{ group: ghosts, count: 2 }] } }\n')
+  expect(found(change)).toMatchObject([
+    { ...lacking, place: { line: 4 }, words: expect.stringMatching(/^A change of access/) },
+  ])
+  // What was so before stops nobody from mending something else.
+  expect(found(asks('ghosts'), { before: policyOf(asks('ghosts')) })).toEqual([])
+})
+
 it('tells only what the change brings', () => {
   const odd = rule('tools: [a.wipe, a.none], then: allow')
   expect(found(odd).length).toBeGreaterThan(1)

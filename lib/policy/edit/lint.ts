@@ -6,7 +6,7 @@ import type { EditPlace } from '@/lib/policy/edit/edit'
 import { matches } from '@/lib/policy/edit/entries'
 import { type LintCode, lintWords, namesWords, remedyWords } from '@/lib/policy/edit/labels'
 import { explainCell, matrixOf, wholeRoles } from '@/lib/policy/matrix'
-import { ruleWords } from '@/lib/policy/labels'
+import { kindOfChangeWords, ruleWords } from '@/lib/policy/labels'
 import type { Duty, PolicyDocument } from '@/lib/policy/schema'
 import { fold } from '@/lib/policy/shape'
 import type { Tool } from '@/lib/tools/schema'
@@ -37,20 +37,20 @@ type Looked = {
 
 type Found = { code: LintCode; words: string; place: EditPlace; severity?: 'stops' }
 
-/** What a change brings that is probably not meant. What was so before is not told again, unless it stops the change. */
+/** What a change brings that is probably not meant. What was so before is not told again, but for what no later change could mend. */
 export function lintChange({ before, after, tools, signers, author, unused = [], lineOf }: Looked): LintFinding[] {
   const look = (document: PolicyDocument, lines?: LineOf): Found[] => {
     const at = placer(document, lines)
     return [
       ...lockedOut(document, signers, author),
-      ...shortDuties(document, signers, at),
+      ...shortDuties(document, signers, at, lines),
       ...openRights(document, tools, at),
       ...deadRules(document, tools, at),
       ...openPatterns(document, at),
     ]
   }
   const known = new Set(look(before).map(({ code, words }) => `${code} ${words}`))
-  const found = look(after, lineOf).filter(({ code, words, severity }) => severity || !known.has(`${code} ${words}`))
+  const found = look(after, lineOf).filter(({ code, words }) => code === 'locked_out' || !known.has(`${code} ${words}`))
   return [...found, ...unusedRights(unused)].map((one) => ({
     ...one,
     severity: one.severity ?? 'warns',
@@ -97,12 +97,20 @@ function canBeFilled(duties: readonly Duty[], signers: Looked['signers']): boole
   return places.every((_, place) => seat(place, new Set()))
 }
 
-function shortDuties(document: PolicyDocument, signers: Looked['signers'], place: Placer): Found[] {
-  return rulesOf(document.roles).flatMap(({ role, at, rule }): Found[] => {
-    const { duty = [] } = rule
+/** Rules and kinds of change that ask more people than there are; where there is nobody at all, nothing they ask for could ever be. */
+function shortDuties(document: PolicyDocument, signers: Looked['signers'], place: Placer, lineOf?: LineOf): Found[] {
+  const rules = rulesOf(document.roles).map(({ role, at, rule: { duty = [] } }) => {
+    return { name: nameOf(document, role, at), duty, where: place(role, at) }
+  })
+  const kinds = Object.entries(document.changes ?? {}).map(([kind, { duty }]) => {
+    const line = lineOf?.(['changes', kind]) ?? null
+    return { kind, name: kindOfChangeWords(kind), duty, where: line === null ? {} : { line } }
+  })
+  return [...rules, ...kinds.filter(({ kind }) => kind !== 'policy')].flatMap(({ name, duty, where }): Found[] => {
     if (canBeFilled(duty, signers)) return []
-    const words = lintWords.few_signers(nameOf(document, role, at), duty)
-    return [{ code: 'few_signers', words, place: place(role, at) }]
+    const empty = duty.filter(({ group }) => (signers.get(group) ?? []).length === 0)
+    if (empty.length === 0) return [{ code: 'few_signers', words: lintWords.few_signers(name, duty), place: where }]
+    return [{ code: 'no_signers', severity: 'stops', words: lintWords.no_signers(name, empty), place: where }]
   })
 }
 
