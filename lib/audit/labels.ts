@@ -178,6 +178,7 @@ const withdrawalWords: Record<Withdrawal['reason'], string> = {
   pod_retired: 'the pod was retired',
   asker_deactivated: 'whoever asked has no access any more',
   by_asker: 'whoever asked does not want it any more',
+  overtaken: 'another version of the policy came into force first',
 }
 
 /** Why a request was withdrawn, in the words of the record and of the answer to its pod. */

@@ -14,10 +14,11 @@ import { inForceOf, whoSignsNow } from '@/lib/policy/queries'
 import { replayResult } from '@/lib/policy/replay/schema'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { askToLook, whoLooks } from '@/lib/proposals/ask/commands'
+import { endOvertaken, endProposal } from '@/lib/proposals/back/commands'
 import { differenceOf } from '@/lib/proposals/queries'
 import { type Difference, lookBrief, proposalBrief } from '@/lib/proposals/rules'
 import { emergency, type LookEnvelope, type PolicyEnvelope, proposal } from '@/lib/proposals/schema'
-import { contextOf, lockRequest, moveOn, named } from '@/lib/requests/commands'
+import { lockRequest } from '@/lib/requests/commands'
 import { askerOf, askPeople } from '@/lib/requests/open/commands'
 
 /** Asks people to put one's own draft into force, with what its replay found. Nothing changes before they have signed it. */
@@ -91,27 +92,8 @@ export const withdrawChange = defineCommand({
     const request = found.requestId === null ? null : await lockRequest(tx, found.requestId)
     if (!request || found.state !== 'proposed') return refuse('conflict', 'not_proposed')
     if (!['waiting', 'approved'].includes(request.state)) return refuse('conflict', 'already_decided')
-    await moveOn(tx, request.id, 'withdrawn', now)
-    await tx.policyChange.update({ where: { id: found.id }, data: { state: 'draft', updatedAt: now } })
-    const why = { reason: 'by_asker', note: null } as const
-    return {
-      ok: true,
-      value: { number },
-      events: [
-        {
-          ...contextOf(request),
-          type: 'request.withdrawn',
-          outcome: 'withdrawn',
-          data: { ...named(request), ...why },
-        },
-        {
-          ...about(found),
-          type: 'policy_change.returned',
-          requestId: request.id,
-          data: { number, request: request.number, state: 'withdrawn', note: null },
-        },
-      ],
-    }
+    const [event, ...others] = await endProposal(tx, request, 'by_asker', now)
+    return { ok: true, value: { number }, events: [event!, ...others] }
   },
 })
 
@@ -149,7 +131,11 @@ export const tightenNow = defineCommand({
       policyVersion: version,
       data: { number, version, atOnce: true },
     }
-    return { ok: true, value: { number, version }, events: [event, done, look] }
+    return {
+      ok: true,
+      value: { number, version },
+      events: [event, done, look, ...(await endOvertaken(tx, version, now))],
+    }
   },
 })
 
@@ -178,7 +164,7 @@ export const emergencyPolicy = defineCommand({
       says: reason,
       asker: askerOf(actor),
     })
-    return { ok: true, value: { version }, events: [event, look] }
+    return { ok: true, value: { version }, events: [event, look, ...(await endOvertaken(tx, version, now))] }
   },
 })
 

@@ -101,13 +101,6 @@ export const movedWords = {
   text: 'its text cannot be put into force here any more',
 }
 
-/** Why nobody needs to decide on a change any more, while it still waits. */
-export const overtakenWords = {
-  title: 'This change can no longer come into force',
-  text: (name: string, base: number, version: number) =>
-    `${name} was made for policy version ${base}, and version ${version} is in force now. Its author can bring it up to date and propose it again.`,
-}
-
 /** How much of the policy's answers is otherwise. */
 export function answersWords(cells: number): string {
   return cells === 0 ? 'no answer is different' : `${counted(cells, 'answer')} different`

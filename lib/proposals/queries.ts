@@ -7,7 +7,7 @@ import { changeName } from '@/lib/policy/drafts/labels'
 import { lintChange } from '@/lib/policy/edit/lint'
 import { notStricter } from '@/lib/policy/edit/stricter'
 import { changedCells } from '@/lib/policy/matrix'
-import { catalogueOf, policyNow } from '@/lib/policy/queries'
+import { catalogueOf } from '@/lib/policy/queries'
 import { replayResult } from '@/lib/policy/replay/schema'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { changesSigners, dangerousFirst, type Difference } from '@/lib/proposals/rules'
@@ -45,10 +45,9 @@ async function signersOf(tx: Pick<Tx, 'groupMember'>): Promise<Map<string, strin
 }
 
 /** What people see of a change that was proposed: as it was signed, whatever became of the draft since. */
-export async function pictureOfProposal({ id, envelope, state }: Request): Promise<PolicyPicture> {
+export async function pictureOfProposal({ id, envelope }: Request): Promise<PolicyPicture> {
   const signed = policyEnvelope.parse(envelope)
   const proposed = await read.policyProposal.findUniqueOrThrow({ where: { requestId: id } })
-  const { version: current } = (await policyNow()).snapshot
   const [base, change, replay] = await Promise.all([
     read.policyVersion.findUniqueOrThrow({ where: { version: signed.base } }),
     read.policyChange.findUniqueOrThrow({ where: { number: signed.change } }),
@@ -60,7 +59,6 @@ export async function pictureOfProposal({ id, envelope, state }: Request): Promi
     change: changeName(signed.change),
     base: signed.base,
     version: change.requestId === id ? change.version : null,
-    overtakenBy: state === 'waiting' && current !== signed.base ? current : null,
     ...(await texts(base.document, proposed.document)),
     replay: impact,
     titles: await titlesOf(impact?.groups.map(({ tool }) => tool) ?? []),
@@ -80,7 +78,6 @@ export async function pictureOfLook({ envelope }: Request): Promise<PolicyPictur
     change: change && changeName(change.number),
     base: signed.before,
     version: signed.version,
-    overtakenBy: null,
     ...(await texts(before.document, after.document)),
     replay: null,
     titles: {},

@@ -1,16 +1,16 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { Tx } from '@/lib/db/client'
 import { putIntoForce } from '@/lib/policy/commands'
 import { admitPolicy } from '@/lib/policy/document'
 import { changeName } from '@/lib/policy/drafts/labels'
 import { askedUnder, inForceOf } from '@/lib/policy/queries'
 import { sha256 } from '@/lib/core/canonical'
 import { askToLookAgain } from '@/lib/proposals/ask/commands'
+import { endOvertaken, giveBack } from '@/lib/proposals/back/commands'
 import { inForceWords, movedWords } from '@/lib/proposals/labels'
 import { pictureOfLook, pictureOfProposal } from '@/lib/proposals/queries'
 import { policyEnvelope } from '@/lib/proposals/schema'
-import { defineRequestKind, type Ended } from '@/lib/requests/kind'
+import { defineRequestKind } from '@/lib/requests/kind'
 
 /** A person wants a change of the policy. Released, it is in force as the next version; else it is their draft again. */
 export const policyChangeRequests = defineRequestKind({
@@ -41,12 +41,13 @@ export const policyChangeRequests = defineRequestKind({
       policyVersion: version,
       data: { number, version, atOnce: false },
     }
-    return { state: 'executed', events: [{ ...event, requestId: request.id, outcome: 'executed' }, done] }
+    const overtaken = await endOvertaken(tx, version, now)
+    return { state: 'executed', events: [{ ...event, requestId: request.id, outcome: 'executed' }, done, ...overtaken] }
   },
 
   async close(tx, ended, now) {
     const events: AuditEntry[] = []
-    for (const one of ended) events.push(...(await giveBack(tx, one, now)))
+    for (const { request, ending } of ended) events.push(...(await giveBack(tx, request, ending, now)))
     return events
   },
 
@@ -61,23 +62,6 @@ export const policyChangeRequests = defineRequestKind({
     }
   },
 })
-
-/** The draft is its author's again, with the reason in the record. */
-async function giveBack(tx: Tx, { request, ending }: Ended, now: Date): Promise<AuditEntry[]> {
-  const { change: number } = policyEnvelope.parse(request.envelope)
-  const change = await tx.policyChange.findUnique({ where: { number } })
-  if (change?.state !== 'proposed' || change.requestId !== request.id) return []
-  await tx.policyChange.update({ where: { id: change.id }, data: { state: 'draft', updatedAt: now } })
-  const data = { number, request: request.number, state: ending.state, note: ending.note }
-  return [
-    {
-      type: 'policy_change.returned',
-      subject: { kind: 'policy_change', id: change.id },
-      requestId: request.id,
-      data,
-    },
-  ]
-}
 
 /**
  * A policy came into force without a second person: because it only tightens, or in an emergency. Released, somebody has

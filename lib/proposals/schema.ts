@@ -43,8 +43,6 @@ export type PolicyPicture = {
   base: number
   /** The version that it is, where it is in force. */
   version: number | null
-  /** While it waits: the version that came into force meanwhile, for which it was not made. */
-  overtakenBy: number | null
   cells: ChangedCell[]
   /** What is let happen that was not before, in sentences. */
   milder: string[]

@@ -5,11 +5,10 @@ import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
 import { SeenText } from '@/components/requests/seen-text'
 import { TextLink } from '@/components/ui/app-link'
-import { Notice } from '@/components/ui/notice'
 import { Revealed } from '@/components/ui/revealed'
 import { paths } from '@/lib/core/paths'
 import { coverageWords } from '@/lib/policy/replay/labels'
-import { answersWords, overtakenWords } from '@/lib/proposals/labels'
+import { answersWords } from '@/lib/proposals/labels'
 import { policyPicture, type PolicyPicture } from '@/lib/proposals/schema'
 
 /** A change of the policy: what it would have answered otherwise, each answer before and after, and every line of it. */
@@ -40,15 +39,10 @@ export const policyChangePicture: Picture = (content) => {
 }
 
 function Readable({ picture }: { picture: PolicyPicture }) {
-  const { change, base, overtakenBy, replay, titles, cells, milder, before, after, signed } = picture
+  const { change, replay, titles, cells, milder, before, after, signed } = picture
   const difference = differenceText(before, after)
   return (
     <>
-      {change !== null && overtakenBy !== null && (
-        <Notice tone="warn" title={overtakenWords.title} className="mb-4">
-          {overtakenWords.text(change, base, overtakenBy)}
-        </Notice>
-      )}
       {replay && (
         <section aria-labelledby="impact-title">
           <h3 id="impact-title" className="font-strong">
