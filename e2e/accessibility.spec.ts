@@ -26,6 +26,23 @@ async function lineHeight(page: Page): Promise<number> {
     .evaluateAll((rows) => rows.map((row) => row.clientHeight).toSorted((a, b) => a - b)[rows.length >> 1] ?? 0)
 }
 
+// So low begins the first line of these lists, under the line above everything, so that a laptop shows a dozen.
+const firstLine = 260
+
+/** What a laptop does not show without scrolling: where a list begins, how a request is decided, and the link to it all. */
+async function outOfSight(page: Page, address: string): Promise<string[]> {
+  const below = await page.evaluate(() => document.querySelector('main')!.getBoundingClientRect().top)
+  const first = address in lines ? await page.locator('main tbody tr').first().boundingBox() : null
+  const buttons = page.getByRole('button', { name: 'Approve this change' })
+  const decided = (await buttons.count()) > 0 ? await buttons.boundingBox() : null
+  const { height } = page.viewportSize()!
+  return [
+    ...(first && first.y - below > firstLine ? [`its first line ${first.y - below} px down`] : []),
+    ...(decided && decided.y + decided.height > height ? ['the button that approves'] : []),
+    ...((await page.getByRole('button', { name: 'Copy link', exact: true }).count()) === 1 ? [] : ['no link to copy']),
+  ].map((what) => `${address}: ${what}`)
+}
+
 // Where navigation and table share a tablet, and the smallest phone.
 const narrower = [1280, 1024, 820, 768, 320]
 
@@ -51,6 +68,7 @@ async function problemsOf(page: Page, address: string): Promise<string[]> {
   await page.goto(address)
   for (const { width, height } of sizes) {
     await page.setViewportSize({ width, height })
+    if (width > 1280) problems.push(...(await outOfSight(page, address)))
     const line = width > 1280 ? await lineHeight(page) : 0
     if (line > (lines[address] ?? Infinity)) problems.push(`${address}: lines of ${line} px`)
     const tall = await page.evaluate(() => document.documentElement.scrollHeight)

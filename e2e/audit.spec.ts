@@ -94,6 +94,8 @@ test('an approver sees what concerns requests, an outsider nothing', async ({ as
   await ana.goto('/audit?what=session')
   await expect(ana.getByText('Ana Kovač signed in').first()).toBeVisible()
   await expect(ana.getByText('Lee Santos signed in')).toHaveCount(0)
+  await ana.goto('/audit?q=nobody-ever-wrote-this')
+  await expect(ana.getByText('or it is outside what your role sees')).toBeVisible()
   expect((await request.get('/stream')).status()).toBe(401)
   expect((await request.get('/audit', { maxRedirects: 0 })).status()).toBe(307)
 })

@@ -40,7 +40,12 @@ test.afterAll(async () => {
 
 test('lists that were never filled say what will fill them, and where to start', async ({ browser }) => {
   const page = await (await browser.newContext({ baseURL: url })).newPage()
+  await page.goto('/signin')
+  await expect(page.getByText('AI agents, here called pods, ask before they do what matters.')).toBeVisible()
   await signIn(page, 'Ade')
+  // What is missing leads.
+  const first = page.getByRole('main').locator('h1, h2, [class*=font-strong]').first()
+  await expect(first).toHaveText(/You are the only admin|cannot sign yet/)
   for (const [place, words] of [
     ['/tasks', 'No tasks yet'],
     ['/memory', 'Nothing is in memory yet'],

@@ -24,6 +24,11 @@ export async function listenTo(page: Page): Promise<void> {
 
 const heard = (page: Page) => page.evaluate(() => (window as unknown as { heard: string[] }).heard)
 
+/** How often exactly these words were said, beside others. */
+export async function timesHeard(page: Page, words: string): Promise<number> {
+  return (await heard(page)).filter((said) => said === words).length
+}
+
 /** Waits until each of these was said, as words or a pattern. */
 export async function expectHeard(page: Page, ...words: (string | RegExp)[]): Promise<void> {
   for (const each of words)

@@ -34,7 +34,8 @@ for (const [name, { missing, open }] of Object.entries(browsers))
     test.skip(open === undefined, missing)
     const pod = await Pod.register()
     const [short, text] = [await pod.ask('memory.add', notes()), await askFor(pod, long)]
-    const high = await publish(await Pod.register('WriterPod', 'product'), long)
+    const writer = await Pod.register('WriterPod', 'product')
+    const high = await publish(writer, long)
     const ana = new OtherBrowser(await open!(), process.env.E2E_URL!)
     let errors: string[] = []
     try {
@@ -72,6 +73,17 @@ for (const [name, { missing, open }] of Object.entries(browsers))
         await ana.press(keys.end)
         await expect.poll(() => ana.read(onReason), { timeout: 2_000 }).toBe(true)
       }).toPass()
+      // The reason by its first letter, past the note to the button, and that is pressed.
+      await ana.press('c')
+      await ana.until(`document.activeElement.value`, 'checked')
+      await expect(async () => {
+        await ana.press(keys.tab)
+        expect(await ana.read(onApprove)).toBe(true)
+      }).toPass()
+      await ana.press(keys.enter)
+      await ana.until(taken)
+      await letPass(high.id, 'effectiveAt')
+      expect((await writer.answer(high.id)).state).toBe('released')
 
       // What somebody sees at 400 %: most of the screen is the request's.
       await ana.resize(360, 225)
@@ -95,7 +107,8 @@ async function publish(pod: Pod, content: string) {
 }
 
 /** As WebDriver names them. */
-const keys = { end: '\uE010' }
+const keys = { end: '\uE010', tab: '\uE004', enter: '\uE007' }
+const onApprove = `document.activeElement.value === 'approve'`
 const onReason = `document.activeElement.name === 'reasonCode'`
 const says = (words: string) => `document.body.innerText.includes('${words}')`
 const taken = `[...document.querySelectorAll('button')].some((button) => button.innerText.startsWith('Take back'))`

@@ -1,5 +1,5 @@
 import { letPass } from './database'
-import { expectHeard, listenTo } from './hearing'
+import { expectHeard, listenTo, timesHeard } from './hearing'
 import { awake } from './sight'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
@@ -25,6 +25,17 @@ test('the main job is told by ear: the queue, a decision, its end, and what othe
     await ana.locator('h1').evaluate((heading) => heading.closest('main')!.focus())
     await ana.keyboard.press('a')
     await expectHeard(ana, '^Choose a request first')
+  })
+
+  await test.step('the title of another page is said once, and by nobody else', async () => {
+    await ana.getByRole('link', { name: 'Tasks', exact: true }).first().click()
+    await expect(ana).toHaveTitle(/task.* – Countersign$/i)
+    const title = (await ana.title()).replace(/ – Countersign$/, '')
+    await expect.poll(() => timesHeard(ana, title)).toBe(1)
+    // The framework has a voice of its own, which would say it over whatever is being read.
+    const voice = () =>
+      document.querySelector('next-route-announcer')?.shadowRoot?.firstElementChild?.hasAttribute('hidden')
+    await expect.poll(() => ana.evaluate(voice)).toBe(true)
   })
 
   await test.step('a decision that is taken back is said, and so is what a filter leaves', async () => {

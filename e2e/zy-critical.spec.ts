@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { asOwner } from '@/lib/db/test-clock'
 import { asOperator, databaseFor } from './database'
+import { expectHeard, listenTo } from './hearing'
 import { button, expect, pageOf, Pod, signIn, test } from './stage'
 
 // Nothing in the policy that comes along is critical, so one that is goes into force: late, because it voids what waits.
-test('what is critical is approved after a fresh sign-in, by its name, on a large screen', async ({
+test('what is critical is approved after a fresh sign-in, by its name, on a large screen, and told by ear', async ({
   page,
   browser,
 }) => {
@@ -27,6 +28,7 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
   await asOperator('policy', 'begin', policy)
   const pod = await Pod.shared('KeeperPod', 'product')
   const asked = await pod.ask('memory.remove_entry', { path: 'docs/prices.md' })
+  await listenTo(page)
   await signIn(page, 'Priya', pageOf(asked))
   await expect(page.getByRole('heading', { level: 1 })).toContainText('docs/prices.md')
 
@@ -45,6 +47,7 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     await letSignInAge('priya')
     await page.getByLabel('To approve, type docs/prices.md').fill('docs/prices.md')
     await button(page, 'Approve').click()
+    await expectHeard(page, 'Approving needs a sign-in from the last five minutes')
     await page.getByRole('link', { name: 'Sign in again' }).click()
     await expect(page.getByText('needs a sign-in from the last five minutes')).toBeVisible()
     await page.getByRole('button', { name: 'Choose who you are' }).click()
@@ -85,6 +88,7 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
 
   await button(page, 'Approve').click()
   await expect(page.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await expectHeard(page, '^focus: Approved\\.')
 })
 
 /** No test waits for an hour: what the session remembers of its sign-in is moved into the past. */

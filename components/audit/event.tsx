@@ -3,7 +3,6 @@ import { DecisionChain } from '@/components/audit/decision-chain'
 import { EventFacts } from '@/components/audit/event-facts'
 import { EventStory } from '@/components/audit/event-story'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
-import { CopyButton } from '@/components/ui/copy-button'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { OutcomeChip, outcomeNamed } from '@/components/signs/outcome-chip'
 import { PageHeader } from '@/components/ui/page-header'
@@ -30,7 +29,6 @@ export function Event({ event }: { event: AuditDetail }) {
             </>
           )
         }
-        actions={<CopyButton />}
       />
       <EventFacts event={event} />
       <DecisionChain {...event} />

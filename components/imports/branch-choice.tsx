@@ -1,6 +1,6 @@
 import type { Route } from 'next'
 import { Button } from '@/components/ui/button'
-import { SelectField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
 import { revealHidden } from '@/lib/core/hidden'
 
 export type BranchChoiceProps = {

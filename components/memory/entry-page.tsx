@@ -7,7 +7,6 @@ import { Breakable } from '@/components/ui/breakable'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
-import { CopyButton } from '@/components/ui/copy-button'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { Notice } from '@/components/ui/notice'
@@ -33,7 +32,6 @@ export function EntryPage({ entry }: { entry: MemoryDetail }) {
             {entry.fileType && <Chip>{entry.fileType}</Chip>}
           </>
         }
-        actions={<CopyButton />}
       />
       <OddThings entry={entry} />
       <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">

@@ -1,5 +1,5 @@
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
-import { SelectField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
 import { Segmented } from '@/components/ui/link-row'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'

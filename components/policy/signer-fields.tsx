@@ -1,4 +1,5 @@
-import { type Choice, SelectField, TextField } from '@/components/ui/field'
+import { type Choice, TextField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
 import type { Duty } from '@/lib/policy/schema'
 import { tierLabels } from '@/lib/requests/labels'
 

@@ -1,6 +1,7 @@
 import { AddressForm } from '@/components/shell/address-form'
 import { Button } from '@/components/ui/button'
-import { SelectField, TextField } from '@/components/ui/field'
+import { TextField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { WhatIf } from '@/lib/policy/whatif/queries'

@@ -7,7 +7,6 @@ import { Name } from '@/components/signs/sentence'
 import { RiskChip } from '@/components/signs/risk-chip'
 import { cn } from '@/components/ui/cn'
 import { Card } from '@/components/ui/card'
-import { CopyButton } from '@/components/ui/copy-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { environmentLabel } from '@/lib/core/environment'
 import { answerSentence, isForPart } from '@/lib/policy/labels'
@@ -33,7 +32,6 @@ export function WhatIfPage({ asked, filter, notUnderstood }: WhatIfPageProps) {
           )
         }
         lead="What the policy in force would say to a call. Nobody is asked, nothing happens and nothing is recorded."
-        actions={answer && <CopyButton />}
       />
       <PolicyTabs current="try" />
       <NotUnderstood names={[...notUnderstood, ...asked.unknown]} />

@@ -2,7 +2,6 @@ import { Sentence } from '@/components/signs/sentence'
 import { ExpiryChip } from '@/components/requests/expiry-chip'
 import { namesIn, outcomeOf, positionWords, whoDecidesWords } from '@/components/requests/words'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
-import { CopyButton } from '@/components/ui/copy-button'
 import { Chip } from '@/components/ui/chip'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
@@ -43,7 +42,6 @@ export function RequestHead({ request, queueHref }: { request: RequestDetail; qu
           <Why request={request} />
         </>
       }
-      actions={<CopyButton />}
     />
   )
 }

@@ -1,4 +1,5 @@
-import { fieldId, SelectField, TextField } from '@/components/ui/field'
+import { fieldId, TextField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
 import { type Choices, moreWords, namesOf } from '@/lib/core/choices'
 
 type ChoiceFieldProps = {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { ChoiceField } from '@/components/shell/choice-field'
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
-import { SelectField } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskFilter as Filter } from '@/lib/tasks/schema'
 import type { Choices } from '@/lib/core/choices'

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 import { StatusChip } from '@/components/tasks/status-chip'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Chip } from '@/components/ui/chip'
-import { CopyButton } from '@/components/ui/copy-button'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
@@ -28,7 +27,6 @@ export function TaskHead({ task }: { task: TaskDetail }) {
             {task.phase && <Chip>{task.phase}</Chip>}
           </>
         }
-        actions={<CopyButton />}
         lead={
           <>
             <p>

@@ -78,45 +78,7 @@ export function TextField({ label, hint, error, remark, className, ...rest }: Fi
   )
 }
 
-/** Several lines of text. */
-export function TextAreaField({
-  label,
-  hint,
-  error,
-  remark,
-  className,
-  ...rest
-}: FieldWords & ComponentProps<'textarea'>) {
-  return (
-    <Field
-      {...{ label, hint, error, remark, className, name: rest.name, id: rest.id }}
-      control={(control) => <textarea rows={3} {...rest} {...control} className={controlLook} />}
-    />
-  )
-}
-
 export type Choice = { value: string; label: string }
-type SelectProps = FieldWords & ComponentProps<'select'> & { options: readonly Choice[]; empty?: string }
-
-/** One of a few, with the browser's own list. `empty` is the line that stands for no choice. */
-export function SelectField({ label, hint, error, remark, className, options, empty, ...rest }: SelectProps) {
-  return (
-    <Field
-      {...{ label, hint, error, remark, className, name: rest.name, id: rest.id }}
-      control={(control) => (
-        <select {...rest} {...control} className={cn(controlLook, 'min-h-10')}>
-          {empty !== undefined && <option value="">{empty}</option>}
-          {options.map(({ value, label: words }) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </select>
-      )}
-    />
-  )
-}
-
 type CheckProps = Omit<FieldWords, 'remark'> & ComponentProps<'input'>
 
 /** A yes or no. */

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
+import { CopyLink } from '@/components/ui/copy-link'
 
 export type PageHeaderProps = {
   title: ReactNode
@@ -9,12 +11,14 @@ export type PageHeaderProps = {
   /** Buttons at the right end of the title. */
   actions?: ReactNode
   breadcrumb?: ReactNode
+  /** Where a link to this page leads, if not to its address: to what shows the same later, too. */
+  link?: string
   /** Lets a script move the focus to the title. */
   titleId?: string
 }
 
 /** The top of every page: where I am, what this is, what I can do. */
-export function PageHeader({ title, lead, chips, actions, breadcrumb, titleId }: PageHeaderProps) {
+export function PageHeader({ title, lead, chips, actions, breadcrumb, link, titleId }: PageHeaderProps) {
   return (
     <header className="mb-4.5">
       {breadcrumb}
@@ -26,7 +30,10 @@ export function PageHeader({ title, lead, chips, actions, breadcrumb, titleId }:
         >
           {title}
         </h1>
-        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+        <div className={cn('flex flex-wrap gap-2', !actions && 'barred:hidden')}>
+          {actions}
+          <CopyLink address={link} />
+        </div>
       </div>
       {chips && <div className="mt-3 flex flex-wrap gap-2">{chips}</div>}
       {lead && <div className="mt-3 max-w-[70ch] text-lead text-muted [&_strong]:text-ink">{lead}</div>}

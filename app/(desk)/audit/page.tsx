@@ -14,7 +14,6 @@ import { LookedBackNote } from '@/components/audit/looked-back'
 import { Timeline } from '@/components/audit/timeline'
 import { TimelineEmpty } from '@/components/audit/timeline-empty'
 import { NoAccess } from '@/components/shell/no-access'
-import { CopyButton } from '@/components/ui/copy-button'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { addressTitle, listTitle, pageWords } from '@/components/signs/titles'
@@ -83,7 +82,7 @@ export default async function AuditPage({ searchParams }: Props) {
       <PageHeader
         title={heading}
         lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
-        actions={<CopyButton text={new URL(frozenAddress(read), env.url).href} />}
+        link={new URL(frozenAddress(read), env.url).href}
       />
       <FilterForm
         values={read.values}

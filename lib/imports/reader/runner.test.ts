@@ -131,6 +131,24 @@ it('reaches a server by the proxy that is set, and by none that happens to be in
   }
 })
 
+it('looks for the authorities that it trusts in the file that is set', async () => {
+  // Behind the proxy nobody speaks TLS; what git trusts it reads before that.
+  const proxy = createServer()
+  proxy.on('connect', (_request, socket) => socket.end('HTTP/1.1 200 Connected\r\n\r\n'))
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const request = { source: 'https://git.invalid/pottery.git', branches: [], known: [], expected: null }
+  const tryIt = async (caFile: string | null) => {
+    const outgoing = { proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, noProxy: [], caFile }
+    for await (const message of runReader(request, { outgoing })) void message
+  }
+  try {
+    await expect(tryIt('/nowhere/authorities.pem')).rejects.toThrow('Problem with the SSL CA cert')
+    await expect(tryIt(null)).rejects.not.toThrow('SSL CA cert')
+  } finally {
+    proxy.close()
+  }
+})
+
 it('ends when its time is over, when it is called off, and with the words of what went wrong', async () => {
   const source = makeRepository(fresh(), story)
   await expect(read(source, { timeMs: 1 })).rejects.toThrow('took longer than')
