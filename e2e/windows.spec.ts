@@ -108,6 +108,17 @@ test('a link to a page, as it is filtered, is copied by keyboard, which is said 
   await expect(copy).toBeHidden()
 })
 
+test('Ctrl K leads to the search of everything, also from a field, and / from anywhere else', async ({ as }) => {
+  const ana = await as('Ana')
+  await awake(ana, '/approvals')
+  await ana.getByRole('searchbox').press('Control+k')
+  await expect(ana).toHaveURL(/\/find$/)
+  await expect(ana.getByRole('searchbox')).toBeFocused()
+  await awake(ana, '/tasks')
+  await ana.keyboard.press('/')
+  await expect(ana).toHaveURL(/\/find$/)
+})
+
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false })
 
