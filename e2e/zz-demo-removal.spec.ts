@@ -8,7 +8,9 @@ test('an admin removes the demo, and what it asked for is withdrawn', async ({ a
   await expect(ana.getByRole('button', { name: 'Remove the demo' })).toHaveCount(0)
 
   await ade.goto('/approvals?view=team')
-  const row = ade.getByRole('row').filter({ hasText: 'Demo' }).first()
+  const ofDemo = ade.getByRole('row').filter({ hasText: 'Demo' })
+  await expect(ofDemo.filter({ hasText: 'let DevPod ask to use' })).toBeVisible()
+  const row = ofDemo.filter({ hasNotText: 'PC-' }).first()
   const address = (await row.getByRole('link', { name: /wants to/ }).getAttribute('href'))!
 
   await ade.getByRole('button', { name: 'Remove the demo' }).click()

@@ -11,7 +11,7 @@ export function DemoStrip({ onRemove }: { onRemove: RemoveDemo | null }) {
           <DemoRemoval
             onRemove={onRemove}
             title="Remove the demo?"
-            description="Its pods are retired and their keys revoked, what they asked for is withdrawn, and their tasks go. The demo’s people stay, and so does the audit trail."
+            description="Its pods are retired and their keys revoked, what they asked for is withdrawn, and their tasks go. So does the change of policy that came along, unless it was signed. The demo’s people stay, and so does the audit trail."
           />
         )
       }

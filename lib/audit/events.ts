@@ -42,7 +42,14 @@ const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
 const counts = z.record(z.string(), z.number())
 
 /** Why a request was closed that nobody refused. */
-export const withdrawalReasons = ['pod_inactive', 'pod_retired', 'asker_deactivated', 'by_asker', 'overtaken'] as const
+export const withdrawalReasons = [
+  'pod_inactive',
+  'pod_retired',
+  'asker_deactivated',
+  'by_asker',
+  'overtaken',
+  'demo_removed',
+] as const
 export type Withdrawal = { reason: (typeof withdrawalReasons)[number]; note: string | null }
 
 /** Why an import did not come to its end. */

@@ -179,6 +179,7 @@ const withdrawalWords: Record<Withdrawal['reason'], string> = {
   asker_deactivated: 'whoever asked has no access any more',
   by_asker: 'whoever asked does not want it any more',
   overtaken: 'another version of the policy came into force first',
+  demo_removed: 'it was an example, and the demo was removed',
 }
 
 /** Why a request was withdrawn, in the words of the record and of the answer to its pod. */

@@ -3,28 +3,37 @@ import { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
+import { keptOfDemo } from '@/lib/demo/queries'
 import { podRetired } from '@/lib/pods/commands'
+import { about } from '@/lib/policy/drafts/commands'
+import { endProposal } from '@/lib/proposals/back/commands'
+import { lockRequest } from '@/lib/requests/commands'
 
 /** Notes that the demo is part of this installation, so that every page can say so. */
 export const markDemo = defineCommand({
   name: 'demo.load',
   permission: 'demo:manage',
-  input: z.strictObject({ people: z.number().int(), pods: z.number().int() }),
+  input: z.strictObject({ people: z.number().int(), pods: z.number().int(), change: z.string().nullable() }),
 
-  async run({ tx, now, input }) {
-    const row = { value: { on: true }, updatedAt: now }
+  async run({ tx, now, input: { change, ...counts } }) {
+    const { changes } = await keptOfDemo(tx)
+    const row = {
+      value: { on: true, changes: [...new Set([...changes, ...(change ? [change] : [])])] },
+      updatedAt: now,
+    }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
     return {
       ok: true,
       value: null,
-      events: [{ type: 'demo.loaded', subject: { kind: 'demo', id: 'demo' }, data: input }],
+      events: [{ type: 'demo.loaded', subject: { kind: 'demo', id: 'demo' }, data: counts }],
     }
   },
 })
 
 /**
  * Takes the demo out in one step: its pods are retired and their keys revoked, what they asked for is withdrawn, their
- * tasks go. Its people stay, since they may be the only ones who can sign in; the record keeps what happened.
+ * tasks go, and so does a change of policy that was not signed. Its people stay, since they may be the only ones who can sign in; the record keeps what happened.
  */
 export const removeDemo = defineCommand({
   name: 'demo.remove',
@@ -37,14 +46,12 @@ export const removeDemo = defineCommand({
       select: { id: true, name: true, state: true },
     })
     const ids = pods.map(({ id }) => id)
-    const setting = await tx.setting.findUnique({ where: { key: 'demo' } })
-    if (pods.length === 0 && !(setting?.value as { on?: boolean } | null)?.on) return refuse('conflict', 'no_demo')
+    const { on, changes } = await keptOfDemo(tx)
+    if (pods.length === 0 && !on) return refuse('conflict', 'no_demo')
 
-    await tx.setting.upsert({
-      where: { key: 'demo' },
-      create: { key: 'demo', value: { on: false } },
-      update: { value: { on: false }, updatedAt: now },
-    })
+    const row = { value: { on: false, changes }, updatedAt: now }
+    await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
+    const withdrawn = await withdrawChanges(tx, changes, now)
     await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
     const retired: AuditEntry[] = []
     for (const pod of pods) {
@@ -56,13 +63,29 @@ export const removeDemo = defineCommand({
     }
     // Time closes what they still wait for, as with every pod that is gone.
     const waiting = await tx.request.count({ where: { podId: { in: ids }, state: { in: ['waiting', 'approved'] } } })
+    const requests = waiting + withdrawn.filter(({ type }) => type === 'request.withdrawn').length
     await tx.task.deleteMany({ where: { origin: 'live', podId: { in: ids } } })
 
     const removed: AuditEntry = {
       type: 'demo.removed',
       subject: { kind: 'demo', id: 'demo' },
-      data: { pods: pods.length, people: 0, requests: waiting },
+      data: { pods: pods.length, people: 0, requests },
     }
-    return { ok: true, value: { pods: pods.length, requests: waiting }, events: [removed, ...retired] }
+    return { ok: true, value: { pods: pods.length, requests }, events: [removed, ...retired, ...withdrawn] }
   },
 })
+
+/** Takes the demo's changes of policy back and puts their drafts away. What people have signed meanwhile stays. */
+async function withdrawChanges(tx: Tx, ids: string[], now: Date): Promise<AuditEntry[]> {
+  const events: AuditEntry[] = []
+  for (const change of await tx.policyChange.findMany({ where: { id: { in: ids } }, orderBy: { number: 'asc' } })) {
+    if (change.state === 'proposed') {
+      const request = change.requestId === null ? null : await lockRequest(tx, change.requestId)
+      if (!request || !['waiting', 'approved'].includes(request.state)) continue
+      events.push(...(await endProposal(tx, request, 'demo_removed', now)))
+    } else if (change.state !== 'draft') continue
+    await tx.policyChange.update({ where: { id: change.id }, data: { state: 'discarded', updatedAt: now } })
+    events.push({ ...about(change), type: 'policy_change.discarded', data: { number: change.number } })
+  }
+  return events
+}

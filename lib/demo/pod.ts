@@ -11,6 +11,9 @@ export type Answer = {
   grant: { id: string } | null
 }
 
+/** What a demo pod reports of whatever it was let do. */
+export const demoSummary = 'Demo: the pod would have done this now. Nothing outside Countersign was changed.'
+
 /** The gate said that this pod may no longer come in: its key was revoked or the demo was removed. */
 export class ShutOut extends Error {}
 
@@ -63,8 +66,11 @@ export class DemoPodClient {
       idempotency_key: id,
     })
     if (!claimed) return
-    const summary = 'Demo: the pod would have done this now. Nothing outside Countersign was changed.'
-    await this.send('POST', `/v2/tool-calls/${id}/outcome`, { status: 'succeeded', summary, idempotency_key: id })
+    await this.send('POST', `/v2/tool-calls/${id}/outcome`, {
+      status: 'succeeded',
+      summary: demoSummary,
+      idempotency_key: id,
+    })
   }
 
   /** The answer's body; null when the gate refuses for now. Throws ShutOut when the pod's key no longer opens anything. */

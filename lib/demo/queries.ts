@@ -1,8 +1,14 @@
 import 'server-only'
-import { read } from '@/lib/db/client'
+import { demoSetting } from '@/lib/core/demo'
+import { read, type Tx } from '@/lib/db/client'
 
 /** Whether the demo is part of this installation. */
 export async function demoIsOn(): Promise<boolean> {
-  const setting = await read.setting.findUnique({ where: { key: 'demo' } })
-  return (setting?.value as { on?: boolean } | null)?.on === true
+  return (await keptOfDemo(read)).on
+}
+
+/** What is kept of the demo; of one that never was here, nothing. */
+export async function keptOfDemo(db: Pick<Tx, 'setting'>): Promise<{ on: boolean; changes: string[] }> {
+  const setting = await db.setting.findUnique({ where: { key: 'demo' } })
+  return setting ? demoSetting.parse(setting.value) : { on: false, changes: [] }
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Environment } from '@/lib/core/environment'
 
 /** A pod of the demo: who it is and who answers for it (by the demo person's login). */
@@ -56,7 +57,9 @@ export type Act = {
   task: string | null
   tool: string
   reason: string
-  args(turn: number): Record<string, unknown>
+  /** A rule decides it by itself, so that it can be done before anybody is here. */
+  byRule?: true
+  args(turn: number): Record<string, z.core.util.JSONType>
 }
 
 const lamps = ['Desk lamp Alba', 'Floor lamp Brio', 'Wall light Cleo', 'Lantern Dara', 'Reading light Enzo']
@@ -70,6 +73,7 @@ export const acts: readonly Act[] = [
     task: null,
     tool: 'memory.search',
     reason: 'Looking for the tone of voice before writing.',
+    byRule: true,
     args: (turn) => ({ keyword: `care instructions ${lampOf(turn)}` }),
   },
   {
@@ -103,6 +107,7 @@ export const acts: readonly Act[] = [
     task: null,
     tool: 'tasks.list',
     reason: 'Choosing what to build next.',
+    byRule: true,
     args: () => ({ status: 'backlog' }),
   },
   {
@@ -122,7 +127,13 @@ export const acts: readonly Act[] = [
     task: null,
     tool: 'git.rollback_commit',
     reason: 'The test run is red.',
-    args: () => ({ commit_sha: '9b2d4aa1', reason: 'Red tests', branch: 'main' }),
+    byRule: true,
+    args: () => ({
+      commit_sha: '9b2d4aa1',
+      paths: ['shop/prices/discount.ts'],
+      reason: 'Red tests',
+      branch: 'main',
+    }),
   },
 ]
 
@@ -147,3 +158,27 @@ export const demoTasks: readonly { pod: string; key: string; title: string; prom
     prompt: 'Compare failed orders before and after the release. Propose a rollback when they double.',
   },
 ]
+
+const devPod = `  DevPod:
+    inherits: [publisher, no-rollbacks]
+    rules:
+`
+const devPodThatAsks = `  DevPod:
+    inherits: [publisher]
+    rules:
+      - id: dev-rollback
+        title: DevPod rolls back in production when a delivery lead agrees
+        tools: [git.rollback_commit]
+        in: [prod]
+        then: ask
+        duty: [{ group: delivery-leads, count: 1 }]
+        expires: 4h
+`
+
+/** The change of policy that waits for people: what DevPod is denied again and again, it would be able to ask for. */
+export const demoChange = {
+  reason:
+    'DevPod sees first when the tests are red, and each time it is denied. A delivery lead should look at what it finds.',
+  /** The policy with this change made; null for a policy of which the story does not speak. */
+  made: (document: string) => (document.includes(devPod) ? document.replace(devPod, devPodThatAsks) : null),
+}

@@ -32,7 +32,7 @@ export async function giveBack(
 export async function endProposal(
   tx: Tx,
   request: Signed,
-  reason: Extract<Withdrawal['reason'], 'by_asker' | 'overtaken'>,
+  reason: Extract<Withdrawal['reason'], 'by_asker' | 'overtaken' | 'demo_removed'>,
   now: Date,
 ): Promise<AuditEntry[]> {
   await moveOn(tx, request.id, 'withdrawn', now)

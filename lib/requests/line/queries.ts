@@ -1,4 +1,5 @@
 import 'server-only'
+import { demoSetting } from '@/lib/core/demo'
 import { revealHidden, revealIn } from '@/lib/core/hidden'
 import { textWords } from '@/lib/core/said'
 import { whyAgain } from '@/lib/audit/labels'
@@ -43,6 +44,8 @@ export type Known = {
   titles: ReadonlyMap<string, string>
   again: ReadonlyMap<string, string>
   moved: ReadonlyMap<string, string[]>
+  /** The changes of policy among them that came with the demo. */
+  demo: ReadonlySet<string>
 }
 
 /** Requests as lines, seen by this person: with who signed, who is missing, and what moved while they wait. */
@@ -58,10 +61,11 @@ export async function toLines(
 /** What there is to say about these requests, the same for everybody. */
 export async function knownOf(found: readonly Found[], kinds: Kinds): Promise<Known> {
   const waiting = found.filter(({ state }) => state === 'waiting')
-  const [groups, again, version] = await Promise.all([
+  const [groups, again, version, demo] = await Promise.all([
     read.group.findMany(),
     whyTheyWaitAgain(waiting.map(({ id }) => id)),
     waiting.length > 0 ? versionInForce() : null,
+    changesOfDemo(found),
   ])
   const titles = new Map(groups.map(({ slug, title }) => [slug, title]))
   const moved = new Map(
@@ -69,13 +73,14 @@ export async function knownOf(found: readonly Found[], kinds: Kinds): Promise<Kn
       waiting.map(async (request) => [request.id, await movedOf(request, version, titles, kinds)] as const),
     ),
   )
-  return { found, titles, again, moved }
+  return { found, titles, again, moved, demo }
 }
 
 /** The same as lines, as this person sees them. */
-export function linesSeenBy(actor: PersonActor, { found, titles, again, moved }: Known, now: Date): RequestRow[] {
+export function linesSeenBy(actor: PersonActor, { found, titles, again, moved, demo }: Known, now: Date): RequestRow[] {
   return found.map((request) => ({
     ...lineFor(request, actor, now, titles),
+    demo: request.pod?.demo === true || demo.has(request.subjectId),
     waitsAgain: again.get(request.id) ?? null,
     moved: moved.get(request.id) ?? [],
   }))
@@ -111,7 +116,6 @@ function lineFor(request: Found, actor: PersonActor, now: Date, titles: Readonly
     })),
     effectiveAt: request.effectiveAt?.toISOString() ?? null,
     blocker: decisionBlocker(facts, signer, now),
-    demo: request.pod?.demo ?? false,
   }
 }
 
@@ -141,6 +145,12 @@ async function whyTheyWaitAgain(ids: readonly string[]): Promise<Map<string, str
     select: { requestId: true, data: true },
   })
   return new Map(lines.map(({ requestId, data }) => [requestId!, whyAgain(data as Parameters<typeof whyAgain>[0])]))
+}
+
+async function changesOfDemo(found: readonly Found[]): Promise<Set<string>> {
+  if (!found.some(({ kind }) => kind === 'policy_change')) return new Set()
+  const setting = await read.setting.findUnique({ where: { key: 'demo' } })
+  return new Set(setting ? demoSetting.parse(setting.value).changes : [])
 }
 
 /** The version of the policy in force; null when none is. */

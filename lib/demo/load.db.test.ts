@@ -1,0 +1,89 @@
+import '@/lib/gate/fixture-settings'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { decide, settled } from '@/lib/access/fixture'
+import { execute } from '@/lib/change/command'
+import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { removeDemo } from '@/lib/demo/commands'
+import { loadDemo } from '@/lib/demo/load'
+import { kinds } from '@/lib/kinds/registry'
+import { permissionsOf } from '@/lib/people/rules'
+import { latestReplay } from '@/lib/policy/replay/queries'
+import { listRequests } from '@/lib/requests/queries'
+
+/** One of the demo's people, signed in. */
+async function demoPerson(subject: string): Promise<PersonActor> {
+  const { id, name, roles, groups } = await read.person.findFirstOrThrow({
+    where: { subject },
+    include: { groups: true },
+  })
+  const can = permissionsOf(roles)
+  return {
+    kind: 'person',
+    id,
+    name,
+    groups: groups.map(({ groupSlug }) => groupSlug),
+    can,
+    authenticatedAt: new Date(),
+  }
+}
+
+const changes = () => read.policyChange.findMany({ orderBy: { number: 'asc' } })
+
+describe('the demo', () => {
+  let tom: PersonActor
+  beforeAll(async () => {
+    await loadDemo()
+    tom = await demoPerson('tom')
+  })
+
+  it('leaves a change of policy that waits, with a replay over what its own pods did', async () => {
+    const [change, ...more] = await changes()
+    expect(more).toEqual([])
+    expect(change).toMatchObject({ state: 'proposed', authorId: (await demoPerson('ade')).id })
+    const replay = await latestReplay(tom, change!.number)
+    expect(replay).toMatchObject({ state: 'done', counts: true })
+    expect(replay!.result!.coverage).toMatchObject({ recorded: 9, replayed: 9 })
+    expect(replay!.result!.totals).toMatchObject({ newly_asked: 3, unchanged: 6, newly_allowed: 0 })
+    // What the pods were let do they also did and reported: nothing lapses afterwards.
+    expect(await read.call.count({ where: { decision: 'allow', outcome: null } })).toBe(0)
+  })
+
+  it('marks its request as part of the demo for the people whom the policy names, and asks once', async () => {
+    const own = async () => (await listRequests(tom, kinds, 'mine')).rows
+    expect(await own()).toEqual([
+      expect.objectContaining({
+        demo: true,
+        sentence: expect.stringMatching(/^Ade Rotimi wants to let DevPod ask to use/),
+      }),
+    ])
+    await loadDemo()
+    expect(await own()).toHaveLength(1)
+    expect(await changes()).toHaveLength(1)
+  })
+
+  it('takes it back when it is removed, and asks again when it is loaded again', async () => {
+    const removed = await execute(removeDemo, systemActor, {})
+    expect(removed).toMatchObject({ ok: true, value: { pods: 4, requests: 1 } })
+    const [first] = await changes()
+    expect(first).toMatchObject({ state: 'discarded' })
+    const { state } = await read.request.findUniqueOrThrow({ where: { id: first!.requestId! } })
+    expect(state).toBe('withdrawn')
+
+    await loadDemo()
+    expect(await changes()).toMatchObject([{ state: 'discarded' }, { state: 'proposed' }])
+    expect((await latestReplay(tom, 2))!.result!.totals).toMatchObject({ newly_asked: 6 })
+  })
+
+  it('keeps what people have signed, though it is removed', async () => {
+    const { requestId } = (await changes()).at(-1)!
+    const request = await read.request.findUniqueOrThrow({ where: { id: requestId! } })
+    expect(await decide(await demoPerson('priya'), request)).toMatchObject({ ok: true })
+    expect(await settled(request)).toMatchObject({ state: 'executed' })
+    expect(await execute(removeDemo, systemActor, {})).toMatchObject({ ok: true, value: { requests: 0 } })
+    expect((await changes()).at(-1)).toMatchObject({ state: 'in_force' })
+    // The policy says it already: there is nothing to ask for.
+    await loadDemo()
+    expect(await changes()).toHaveLength(2)
+  })
+})
