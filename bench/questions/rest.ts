@@ -35,7 +35,7 @@ import { explainCell } from '@/lib/policy/matrix'
 import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
 import { unseenPolicy } from '@/lib/proposals/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
-import { lastUse, unusedOf, usageOfCells } from '@/lib/policy/usage/queries'
+import { lastUse, unusedOf, usageOfCells, usageOfTool } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
 import {
   callsOfGroup,
@@ -45,6 +45,7 @@ import {
   nextCalls,
   waitingReplays,
 } from '@/lib/policy/replay/queries'
+import { remarksOn } from '@/lib/policy/remarks/queries'
 import { latestShadow, runningShadows } from '@/lib/policy/shadow/queries'
 import { listTools, openChangeOf, toolDetail, turnedDown } from '@/lib/catalogue/queries'
 import { searchTools } from '@/lib/tools/queries'
@@ -139,6 +140,7 @@ export const rest: readonly Question[] = [
   asked('drafts that run beside the policy', runningShadows, () => [systemActor]),
   asked('the run of a draft', latestShadow, ({ everything }) => [everything, 1]),
   asked('calls of a replay', callsOfGroup, ({ everything }) => [everything, 1, 0]),
+  asked('remarks on a change', remarksOn, ({ everything }) => [everything, 1]),
   asked('the replay of a change', latestReplay, ({ everything }) => [everything, 1]),
   asked('the policy as a document', documentInForce, ({ everything }) => [
     { ...everything, can: new Set(['policy:load'] as const) },
@@ -156,6 +158,7 @@ export const rest: readonly Question[] = [
   asked('what if', whatIf, ({ everything }) => [everything, { role: 'DevPod', tool: 'memory.search' }]),
   asked('unused rights', unusedOf, ({ everything }) => [everything, 'prod']),
   asked('use of rights', usageOfCells, ({ everything }) => [everything, 'prod']),
+  asked('use of a tool', usageOfTool, ({ everything }) => [everything, 'memory.search']),
   asked('the last use of a right', lastUse, ({ everything }) => [
     everything,
     { environment: 'prod', role: 'DevPod', tool: 'memory.search' },

@@ -116,10 +116,12 @@ type ChangePageProps = {
   onWithdraw: ChangeAction | null
   /** What was told of it with today's tools and people. */
   looked: LookedOver
+  /** What people say about it. */
+  remarks: ReactNode
 }
 
 /** A change of policy: what it would have answered otherwise, what it changes, and what comes next. */
-export function ChangePage({ change, replay, shown, actions, onWithdraw, looked, beside }: ChangePageProps) {
+export function ChangePage({ change, replay, shown, actions, onWithdraw, looked, beside, remarks }: ChangePageProps) {
   const { number, isBehind, steps, changes, problems, base } = change
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
@@ -165,6 +167,7 @@ export function ChangePage({ change, replay, shown, actions, onWithdraw, looked,
             onUndo={isBehind ? null : (actions?.undo ?? null)}
           />
         </Card>
+        {remarks}
       </div>
       {onWithdraw && (
         <aside aria-label="What comes next" className="min-w-0">

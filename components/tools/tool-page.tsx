@@ -7,6 +7,7 @@ import type { ToolAction } from '@/components/tools/form-outcome'
 import { StateChip } from '@/components/tools/marks'
 import { RulesForm, WaitingForm } from '@/components/tools/rules-form'
 import { Places, RecentCalls, WhatItDoes } from '@/components/tools/tool-facts'
+import { ToolUse, type ToolUsage } from '@/components/tools/tool-use'
 import { WordsForm } from '@/components/tools/words-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -22,6 +23,8 @@ import { goLiveBlockerText, toolStateMeaning } from '@/lib/tools/labels'
 
 export type ToolPageProps = {
   tool: ToolDetail
+  /** How often it was called lately; null before anything was counted. */
+  usage: ToolUsage | null
   /** The newest lines of the record about it; null for people who do not read the record. */
   lines: readonly AuditRow[] | null
   /** Null for people who may look but not change it. */
@@ -29,7 +32,7 @@ export type ToolPageProps = {
 }
 
 /** One tool: how dangerous it is, who may use it, and what approvers read. */
-export function ToolPage({ tool, lines, actions }: ToolPageProps) {
+export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
   const { entry, was, lacks, waiting, asked, places, groups } = tool
   const values = exampleArguments(entry)
   return (
@@ -78,6 +81,7 @@ export function ToolPage({ tool, lines, actions }: ToolPageProps) {
         <Card id="arguments" title="What it takes">
           <ArgumentsTable input={entry.input} />
         </Card>
+        <ToolUse usage={usage} toolKey={entry.key} seesRecord={lines !== null} />
         {lines && <RecentCalls lines={lines} toolKey={entry.key} />}
         <RawRecord
           title="The form of its arguments"

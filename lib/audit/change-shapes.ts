@@ -29,6 +29,8 @@ export const policyChangeEvents = {
   }),
   /** `atOnce`: before a second person had looked, because it only tightens. */
   'policy_change.in_force': policyChange.extend({ version: z.number().int(), atOnce: z.boolean() }),
+  /** Who said something about it; what, stands beside the change. */
+  'policy_change.remarked': policyChange,
   'policy_change.replay_asked': policyChange.extend({ days: z.number().int() }),
   'policy_change.replayed': policyChange.extend({
     replayed: z.number().int(),

@@ -40,6 +40,7 @@ export const policyChangeSentences: Sentences = {
     atOnce
       ? `${who} put ${pc(number)} into force at once, as policy version ${version}: it only tightens`
       : `${pc(number)} is in force as policy version ${version}`,
+  'policy_change.remarked': ({ number }, who) => `${who} wrote a remark on ${pc(number)}`,
   'policy_change.replay_asked': ({ number, days }, who) =>
     `${who} asked to replay ${pc(number)} on the recorded calls of ${counted(days, 'day')}`,
   'policy_change.replayed': ({ number, replayed, changed }) =>

@@ -117,6 +117,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('tools', ['reword', 'change', 'importDocument']),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
+  'policy/remark': all,
   '/acknowledge': ['admin'],
 }
 

@@ -103,11 +103,16 @@ export function ruleWords(role: string, rule: Rule): string {
 }
 
 /** How often calls were answered how, as a sentence without its end. */
-export function usageWords(usage: { allowed: number; asked: number; denied: number } | null): string {
-  if (!usage) return 'No call'
-  const { allowed, asked, denied } = usage
+export function usageWords(usage: Answered | null): string {
+  return usage ? `${counted(usage.allowed + usage.asked + usage.denied, 'call')}: ${answeredWords(usage)}` : 'No call'
+}
+
+type Answered = { allowed: number; asked: number; denied: number }
+
+/** How often with which answer: "30 allowed and 2 denied". */
+export function answeredWords({ allowed, asked, denied }: Answered): string {
   const parts = Object.entries({ allowed, asked, denied }).filter(([, calls]) => calls > 0)
-  return `${counted(allowed + asked + denied, 'call')}: ${listed(parts.map(([what, calls]) => `${calls.toLocaleString('en')} ${what}`))}`
+  return listed(parts.map(([what, calls]) => `${calls.toLocaleString('en')} ${what}`))
 }
 
 /** What people can ask to change, besides letting a pod make a call. */

@@ -8,6 +8,7 @@ import { lintChange } from '@/lib/policy/edit/lint'
 import { notStricter } from '@/lib/policy/edit/stricter'
 import { changedCells } from '@/lib/policy/matrix'
 import { catalogueOf } from '@/lib/policy/queries'
+import { remarksUntil } from '@/lib/policy/remarks/queries'
 import { replayResult } from '@/lib/policy/replay/schema'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { changesSigners, dangerousFirst, type Difference } from '@/lib/proposals/rules'
@@ -45,7 +46,7 @@ async function signersOf(tx: Pick<Tx, 'groupMember'>): Promise<Map<string, strin
 }
 
 /** What people see of a change that was proposed: as it was signed, whatever became of the draft since. */
-export async function pictureOfProposal({ id, envelope }: Request): Promise<PolicyPicture> {
+export async function pictureOfProposal({ id, envelope, closedAt }: Request): Promise<PolicyPicture> {
   const signed = policyEnvelope.parse(envelope)
   const proposed = await read.policyProposal.findUniqueOrThrow({ where: { requestId: id } })
   const [base, change, replay] = await Promise.all([
@@ -62,6 +63,7 @@ export async function pictureOfProposal({ id, envelope }: Request): Promise<Poli
     ...(await texts(base.document, proposed.document)),
     replay: impact,
     titles: await titlesOf(impact?.groups.map(({ tool }) => tool) ?? []),
+    remarks: await remarksUntil(change.id, closedAt),
     signed,
   }
 }
@@ -81,6 +83,7 @@ export async function pictureOfLook({ envelope }: Request): Promise<PolicyPictur
     ...(await texts(before.document, after.document)),
     replay: null,
     titles: {},
+    remarks: [],
     signed,
   }
 }

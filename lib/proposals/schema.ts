@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
 import { changeNumber } from '@/lib/policy/drafts/schema'
 import type { ChangedCell } from '@/lib/policy/matrix'
+import type { Remark } from '@/lib/policy/remarks/schema'
 import type { ReplayResult } from '@/lib/policy/replay/schema'
 
 /** Why a policy is to come into force, in the words of whoever wants it. */
@@ -52,6 +53,8 @@ export type PolicyPicture = {
   replay: ReplayResult | null
   /** What people call the tools of the replay. */
   titles: Readonly<Record<string, string>>
+  /** What people said about it until it was decided. */
+  remarks: readonly Remark[]
   signed: PolicyEnvelope | LookEnvelope
 }
 

@@ -9,6 +9,7 @@ import {
   startRollback,
   undoEdits,
 } from '@/lib/policy/drafts/commands'
+import { writeRemark } from '@/lib/policy/remarks/commands'
 import { askReplay, cancelReplay } from '@/lib/policy/replay/commands'
 import { beginShadow, endShadow } from '@/lib/policy/shadow/commands'
 import { proposeChange, tightenNow, withdrawChange } from '@/lib/proposals/commands'
@@ -26,6 +27,7 @@ export const replay = action(askReplay, { refresh: '/policy/changes' })
 export const giveUpReplay = action(cancelReplay, { refresh: '/policy/changes' })
 export const runBeside = action(beginShadow, { refresh: '/policy/changes' })
 export const endBeside = action(endShadow, { refresh: '/policy/changes' })
+export const remark = action(writeRemark, { refresh: '/policy/changes' })
 export const propose = action(proposeChange, { refresh: ['/policy', '/policy/changes', '/approvals'] })
 export const tighten = action(tightenNow, { refresh: ['/policy', '/policy/changes', '/approvals'] })
 export const withdraw = action(withdrawChange, { refresh: ['/policy', '/policy/changes', '/approvals'] })

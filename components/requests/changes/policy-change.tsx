@@ -1,6 +1,7 @@
 import { ChangedCells } from '@/components/policy/changed-cells'
 import { Impact } from '@/components/policy/impact'
 import { differenceText, LineDifference } from '@/components/policy/line-difference'
+import { RemarkList } from '@/components/policy/remark-list'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
 import { SeenText } from '@/components/requests/seen-text'
@@ -39,7 +40,7 @@ export const policyChangePicture: Picture = (content) => {
 }
 
 function Readable({ picture }: { picture: PolicyPicture }) {
-  const { change, replay, titles, cells, milder, before, after, signed } = picture
+  const { change, replay, titles, cells, milder, before, after, remarks, signed } = picture
   const difference = differenceText(before, after)
   return (
     <>
@@ -89,6 +90,14 @@ function Readable({ picture }: { picture: PolicyPicture }) {
           <LineDifference before={before} after={after} />
         </SeenText>
       </section>
+      {remarks.length > 0 && (
+        <section aria-labelledby="remarks-title" className="mt-4">
+          <h3 id="remarks-title" className="font-strong">
+            Remarks beside {change}
+          </h3>
+          <RemarkList remarks={remarks} />
+        </section>
+      )}
     </>
   )
 }

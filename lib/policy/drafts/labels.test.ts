@@ -8,7 +8,7 @@ it('reads the name of a change back, and nothing else', () => {
   expect(['', 'PC-', 'PC-0', 'PC-1x', 'PC--1', '9999999999'].map(changeNumberOf)).toEqual(Array(6).fill(null))
 })
 
-const commands = ['./commands.ts', '../../proposals/commands.ts']
+const commands = ['./commands.ts', '../../proposals/commands.ts', '../remarks/commands.ts']
   .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
   .join('')
 const reasons = [...commands.matchAll(/refuse\('\w+', '(\w+)'/g)].map(([, reason]) => reason!)

@@ -29,6 +29,7 @@ export const changeRefusals: Record<string, string> = {
   not_draft: 'This change is no draft any more. Load the page again.',
   changed: 'This draft was edited elsewhere since this page was loaded. Load it again; what you wrote is kept.',
   too_many_drafts: 'You have very many drafts open. Discard those with which you will not go on.',
+  too_many_remarks: 'Very much was said about this change already. Talk to each other, or to its author.',
   too_many_edits: 'This draft holds too many steps. Start another one, and propose this first.',
   invalid_policy: 'This is not a policy that can be put into force.',
   edit_refused: 'The policy cannot be changed so.',

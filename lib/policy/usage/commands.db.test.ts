@@ -8,7 +8,7 @@ import { asOwner } from '@/lib/db/test-clock'
 import { sealLines } from '@/lib/jobs/partitions'
 import { permissionsOf } from '@/lib/people/rules'
 import { countUsage } from '@/lib/policy/usage/commands'
-import { lastUse, unusedOf, usageOfCells } from '@/lib/policy/usage/queries'
+import { lastUse, unusedOf, usageOfCells, usageOfTool } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
 
 let vic: Actor
@@ -57,6 +57,12 @@ it('counts each call once by what was answered, of all pods of a role, and again
   expect([pods, of - rights.length]).toEqual([2, 2])
   expect(rights.map(({ tool }) => tool.key)).not.toContain('memory.search')
   expect(rights.every(({ last }) => last === null)).toBe(true)
+
+  const ofTool = await usageOfTool(vic, 'memory.search')
+  const whole = { allowed: 3, asked: 0, denied: 0, lastAt: usage.cells['writerpod memory.search']!.lastAt }
+  expect(ofTool!.places).toEqual([{ environment: 'prod', whole, roles: [{ role: 'WriterPod', usage: whole }] }])
+  expect(ofTool!.asOf).toBe(usage.asOf)
+  expect((await usageOfTool(vic, 'memory.stats'))!.places).toEqual([])
 
   const once = await stored()
   await owner('delete from "PolicyUsage"; delete from "PolicyUsageMark"')

@@ -1,12 +1,22 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { environments } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import { compilePolicy } from '@/lib/policy/compile'
 import { parsePolicy } from '@/lib/policy/document'
 import { wholeRoles } from '@/lib/policy/matrix'
 import { NoPolicy, policyNow } from '@/lib/policy/queries'
 import { fold } from '@/lib/policy/shape'
-import { unusedDays, type Usage, type UsageOfCells, usageDays, usageKey } from '@/lib/policy/usage/schema'
+import {
+  callsOf,
+  together,
+  unusedDays,
+  type Usage,
+  type UsageOfCells,
+  usageDays,
+  usageKey,
+  type UsageOfTool,
+} from '@/lib/policy/usage/schema'
 import { type UnusedRight, unusedRights } from '@/lib/policy/usage/unused'
 
 type Row = { role: string; tool: string; allowed: number; asked: number; denied: number; lastAt: Date }
@@ -27,15 +37,48 @@ export async function usageOfCells(actor: Actor, environment: string): Promise<U
   for (const { role, tool, allowed, asked, denied, lastAt } of rows) {
     const key = usageKey(role, tool)
     const { [key]: other } = cells
+    const usage = { allowed, asked, denied, lastAt: lastAt.toISOString() }
     // Names of roles differ by case without being others.
-    cells[key] = {
-      allowed: allowed + (other?.allowed ?? 0),
-      asked: asked + (other?.asked ?? 0),
-      denied: denied + (other?.denied ?? 0),
-      lastAt: other && other.lastAt > lastAt.toISOString() ? other.lastAt : lastAt.toISOString(),
-    }
+    cells[key] = other ? together(usage, other) : usage
   }
   return { asOf: mark.asOf.toISOString(), cells }
+}
+
+/** Who used a tool lately, environment by environment, since which day and up to when that was counted; null before. */
+export async function usageOfTool(
+  actor: Actor,
+  tool: string,
+): Promise<{ asOf: string; since: string; places: UsageOfTool[] } | null> {
+  demand(actor, 'policy:read')
+  const [mark, [today], rows] = await Promise.all([
+    read.policyUsageMark.findUnique({ where: { id: 1 } }),
+    read.$queryRaw<[{ since: string }]>`
+      select ((now() at time zone 'UTC')::date - ${usageDays - 1}::int)::text as since`,
+    read.$queryRaw<(Omit<Row, 'tool'> & { environment: string })[]>`
+      select environment, role, sum(allowed)::int as allowed, sum(asked)::int as asked, sum(denied)::int as denied,
+        max("lastAt") as "lastAt"
+      from "PolicyUsage" where tool = ${tool} and day > (now() at time zone 'UTC')::date - ${usageDays}::int
+      group by environment, role`,
+  ])
+  if (!mark) return null
+  const places = new Map<string, Map<string, UsageOfTool['roles'][number]>>()
+  for (const { environment, role, lastAt, ...calls } of rows) {
+    const roles = places.get(environment) ?? new Map<string, UsageOfTool['roles'][number]>()
+    const [usage, known] = [{ ...calls, lastAt: lastAt.toISOString() }, roles.get(fold(role))]
+    places.set(environment, roles.set(fold(role), { role, usage: known ? together(usage, known.usage) : usage }))
+  }
+  return { asOf: mark.asOf.toISOString(), since: today.since, places: [...places].map(placeOf).toSorted(byPlace) }
+}
+
+function placeOf([environment, found]: [string, Map<string, UsageOfTool['roles'][number]>]): UsageOfTool {
+  const roles = [...found.values()].toSorted((one, other) => callsOf(other.usage) - callsOf(one.usage))
+  return { environment, whole: roles.map(({ usage }) => usage).reduce(together), roles }
+}
+
+/** Production first, as it matters most. */
+function byPlace(one: UsageOfTool, other: UsageOfTool): number {
+  const rank = ({ environment }: UsageOfTool) => -(environments as readonly string[]).indexOf(environment)
+  return rank(one) - rank(other)
 }
 
 /** When a role last used a tool here, however long ago; null for never since it is counted. */

@@ -12,6 +12,19 @@ export type Usage = { allowed: number; asked: number; denied: number; lastAt: st
 /** The use of cells by `usageKey`, and up to when it was counted. What is not there was not called. */
 export type UsageOfCells = { asOf: string; cells: Readonly<Record<string, Usage>> }
 
+/** Who used a tool in one environment, and how often in all; the role that called most often first. */
+export type UsageOfTool = { environment: string; whole: Usage; roles: { role: string; usage: Usage }[] }
+
+/** Two counts of the same as one. */
+export function together(one: Usage, other: Usage): Usage {
+  return {
+    allowed: one.allowed + other.allowed,
+    asked: one.asked + other.asked,
+    denied: one.denied + other.denied,
+    lastAt: one.lastAt > other.lastAt ? one.lastAt : other.lastAt,
+  }
+}
+
 /** How often it was called in all. */
 export function callsOf(usage: Usage | undefined): number {
   return usage ? usage.allowed + usage.asked + usage.denied : 0

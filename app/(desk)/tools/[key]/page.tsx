@@ -6,6 +6,7 @@ import { ToolPage } from '@/components/tools/tool-page'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { toolDetail } from '@/lib/catalogue/queries'
+import { usageOfTool } from '@/lib/policy/usage/queries'
 import { toolKey } from '@/lib/tools/schema'
 
 type Props = { params: Promise<{ key: string }> }
@@ -27,5 +28,7 @@ export default async function OneTool({ params }: Props) {
   if (!tool) notFound()
   const seesRecord = person.can.has('audit:read')
   const lines = seesRecord ? (await timeline(person, { tool: tool.entry.key })).rows.slice(0, 6) : null
-  return <ToolPage tool={tool} lines={lines} actions={person.can.has('tools:change') ? { reword, change } : null} />
+  const usage = await usageOfTool(person, tool.entry.key)
+  const actions = person.can.has('tools:change') ? { reword, change } : null
+  return <ToolPage tool={tool} usage={usage} lines={lines} actions={actions} />
 }

@@ -9,6 +9,7 @@ import {
   giveUpReplay,
   propose,
   rebase,
+  remark,
   replay,
   runBeside,
   tighten,
@@ -16,18 +17,17 @@ import {
   withdraw,
 } from '@/app/(desk)/policy/actions'
 import { ChangeFrame, ChangePage } from '@/components/policy/change-page'
-import { LineDifference } from '@/components/policy/line-difference'
-import { NumberedText } from '@/components/policy/numbered-text'
+import { ChangeText } from '@/components/policy/change-text'
+import { RemarksCard } from '@/components/policy/remarks-card'
 import { ShadowCard } from '@/components/policy/shadow-card'
-import { TextEditor } from '@/components/policy/text-editor'
 import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
-import { Card } from '@/components/ui/card'
 import { currentPerson } from '@/lib/auth/actor'
 import type { PersonActor } from '@/lib/core/actor'
 import { changeName, changeNumberOf } from '@/lib/policy/drafts/labels'
-import { changeDetail, type ChangeDetail } from '@/lib/policy/drafts/queries'
+import { changeDetail } from '@/lib/policy/drafts/queries'
 import { lookedOver } from '@/lib/policy/lookover/queries'
+import { remarksOn } from '@/lib/policy/remarks/queries'
 import { callsOfGroup, latestReplay } from '@/lib/policy/replay/queries'
 import { latestShadow } from '@/lib/policy/shadow/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -58,7 +58,7 @@ export default async function PolicyChange({ params, searchParams }: Props) {
       <ChangeFrame change={change} tab={found.tab ?? 'change'}>
         <NotUnderstood names={notUnderstood} />
         {found.tab === 'text' ? (
-          <ChangeText change={change} line={found.line} />
+          <ChangeText change={change} line={found.line} onEdit={edit} />
         ) : (
           <ChangePage
             change={change}
@@ -78,6 +78,14 @@ export default async function PolicyChange({ params, searchParams }: Props) {
             }
             onWithdraw={change.state === 'proposed' && change.isOwn ? withdraw : null}
             looked={await lookedOver(person, change)}
+            remarks={
+              <RemarksCard
+                number={change.number}
+                remarks={await remarksOn(person, change.number)}
+                isPrivate={change.state === 'draft' || change.state === 'discarded'}
+                onWrite={remark}
+              />
+            }
           />
         )}
       </ChangeFrame>
@@ -89,24 +97,4 @@ export default async function PolicyChange({ params, searchParams }: Props) {
 async function shownGroup(person: PersonActor, number: number, group: number | undefined) {
   const calls = group === undefined ? null : await callsOfGroup(person, number, group)
   return calls && { place: group!, calls }
-}
-
-function ChangeText({ change, line }: { change: ChangeDetail; line: number | undefined }) {
-  const { number, document, before, digest, mayEdit, base } = change
-  return (
-    <>
-      <Card id="lines" title={`What it changes in the text of version ${base}`} className="mb-4">
-        <LineDifference before={before} after={document} />
-      </Card>
-      <Card id="text" title={mayEdit && line === undefined ? 'The whole text' : 'The whole text as it would be'}>
-        <div className="mt-2">
-          {mayEdit && line === undefined ? (
-            <TextEditor key={digest} number={number} text={document} digest={digest} onEdit={edit} />
-          ) : (
-            <NumberedText label="The text of the draft" text={document} marked={line} />
-          )}
-        </div>
-      </Card>
-    </>
-  )
 }

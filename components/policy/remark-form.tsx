@@ -1,0 +1,41 @@
+'use client'
+
+import { keepFields } from '@/components/people/outcome-note'
+import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { useFormAction } from '@/components/shell/form-action'
+import { Button } from '@/components/ui/button'
+import { TextAreaField } from '@/components/ui/field'
+import { typedIn } from '@/lib/core/outcome'
+
+type RemarkFormProps = { number: number; hint: string; onWrite: ChangeAction }
+
+/** Room for one remark; what was refused stays written. */
+export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
+  const [outcome, send, isSending] = useFormAction(onWrite, 'Your remark')
+  const error = outcome && !outcome.ok ? outcome.fields?.['words']?.[0] : undefined
+  return (
+    <form
+      action={send}
+      onSubmit={(event) => isSending && event.preventDefault()}
+      onReset={keepFields}
+      className="mt-4 grid gap-2"
+    >
+      <input type="hidden" name="number" value={number} />
+      <TextAreaField
+        id="remark"
+        name="words"
+        label="Your remark"
+        hint={hint}
+        defaultValue={typedIn(outcome, 'words')}
+        error={error}
+        maxLength={2000}
+        rows={3}
+        required
+      />
+      <Button type="submit" aria-disabled={isSending || undefined} className="justify-self-start">
+        Write the remark
+      </Button>
+      {!error && <ChangeNote outcome={outcome} done="It stands beside the change." className="text-small" />}
+    </form>
+  )
+}
