@@ -20,6 +20,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'policy/lookover lookedOver': 'the tools and the members of groups, of which there are few',
   'policy policyInMemory': 'asks nothing',
   'policy policyOfEpoch': 'asked by the policy',
+  'policy askedUnder': 'asks nothing',
   'policy catalogueOf': 'reads every tool, by intention',
   'policy inForceOf': 'reads one version',
   'policy/replay judgesOf': 'one change and one version by their keys, and every tool',

@@ -33,7 +33,7 @@ import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/poli
 import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
 import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
-import { unseenPolicy } from '@/lib/proposals/queries'
+import { unseenPolicy, waitingProposal } from '@/lib/proposals/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { lastUse, unusedOf, usageOfCells, usageOfTool } from '@/lib/policy/usage/queries'
 import { whatIf } from '@/lib/policy/whatif/queries'
@@ -140,6 +140,7 @@ export const rest: readonly Question[] = [
   asked('drafts that run beside the policy', runningShadows, () => [systemActor]),
   asked('the run of a draft', latestShadow, ({ everything }) => [everything, 1]),
   asked('calls of a replay', callsOfGroup, ({ everything }) => [everything, 1, 0]),
+  asked('a proposal of a text', waitingProposal, ({ everything }) => [everything, 'version: 1']),
   asked('remarks on a change', remarksOn, ({ everything }) => [everything, 1]),
   asked('the replay of a change', latestReplay, ({ everything }) => [everything, 1]),
   asked('the policy as a document', documentInForce, ({ everything }) => [

@@ -62,7 +62,10 @@ export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
           </Notice>
         )}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-2">
-          <WhatItDoes tool={tool} />
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+            <WhatItDoes tool={tool} />
+            <ToolUse usage={usage} toolKey={entry.key} seesRecord={lines !== null} />
+          </div>
           <Places entry={entry} places={places} />
         </div>
         {actions ? (
@@ -81,7 +84,6 @@ export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
         <Card id="arguments" title="What it takes">
           <ArgumentsTable input={entry.input} />
         </Card>
-        <ToolUse usage={usage} toolKey={entry.key} seesRecord={lines !== null} />
         {lines && <RecentCalls lines={lines} toolKey={entry.key} />}
         <RawRecord
           title="The form of its arguments"

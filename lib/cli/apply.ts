@@ -4,6 +4,8 @@ import { CliProblem, insist } from '@/lib/cli/command'
 import { operator } from '@/lib/cli/operator'
 import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
+import { paths } from '@/lib/core/paths'
+import { env } from '@/lib/env'
 import { activatePolicy } from '@/lib/policy/commands'
 import { startChange } from '@/lib/policy/drafts/commands'
 import { changeName, changeRefusals } from '@/lib/policy/drafts/labels'
@@ -12,6 +14,7 @@ import { documentInForce } from '@/lib/policy/queries'
 import { askReplay } from '@/lib/policy/replay/commands'
 import { latestReplay } from '@/lib/policy/replay/queries'
 import { emergencyPolicy, proposeChange } from '@/lib/proposals/commands'
+import { waitingProposal } from '@/lib/proposals/queries'
 
 const words = {
   ...changeRefusals,
@@ -23,7 +26,10 @@ const words = {
 const patienceMs = 30_000
 const lookEveryMs = 250
 
-/** What became of a document: it is in force now, it was already, or people are asked. Says it in a sentence. */
+/**
+ * What became of a document: it is in force now, it was already, or people are asked, now or since an earlier run. Says it
+ * in a sentence.
+ */
 export async function applyPolicy(text: string, reason: string): Promise<string> {
   const inForce = await documentInForce(systemActor)
   if (!inForce) {
@@ -31,6 +37,9 @@ export async function applyPolicy(text: string, reason: string): Promise<string>
     return `Policy version ${version} is in force: there was none, so nobody could be asked.`
   }
   if (inForce.document === text) return `Policy version ${inForce.version} says that already; nothing was done.`
+  const waiting = await waitingProposal(systemActor, text)
+  if (waiting)
+    return `${changeName(waiting.number)} asks for that already and waits for signatures as ${placeOf(waiting.request)}; nothing was done.`
   const open = await ownDraftText(systemActor)
   const number =
     open?.document === text && open.base === inForce.version
@@ -38,7 +47,12 @@ export async function applyPolicy(text: string, reason: string): Promise<string>
       : insist(await execute(startChange, operator(), { document: text }), words).number
   await replayed(number)
   const { request } = insist(await execute(proposeChange, operator(), { number, reason }), words)
-  return `${changeName(number)} is proposed as CS-${request}. It is in force once people have signed it under Approvals.`
+  return `${changeName(number)} is proposed as ${placeOf(request)}. It is in force once people have signed it under Approvals.`
+}
+
+/** A request with the address under which people sign it. */
+function placeOf(request: number): string {
+  return `CS-${request} (${env.url}${paths.request(request)})`
 }
 
 /** Puts a document into force past everybody. Every page says so until a second person has looked at it. */

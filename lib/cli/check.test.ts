@@ -51,6 +51,20 @@ it('warns of what is probably not meant, and fails for it where that is asked', 
     said: [expect.stringContaining('no.such_tool, which names no tool'), expect.stringContaining('1 warning')],
   })
   expect(run('policy', odd, '--strict')).toMatchObject({ code: 1 })
+  const silent = odd.replace(/\n +because: Rollbacks are[^\n]*/, '')
+  const lines = silent.split('\n')
+  const placeOf = (words: string, after = 0) => {
+    const line = lines.findIndex((one, at) => at > after && one.includes(words))
+    return `file.yaml:${line + 1}:${lines[line]!.indexOf(words) + 1}: warning: `
+  }
+  const denial = placeOf(
+    'deny',
+    lines.findIndex((one) => one.includes('id: rollbacks-elsewhere')),
+  )
+  expect(run('policy', silent).said.slice(0, 2)).toEqual([
+    `${placeOf('no.such_tool')}The department product lists no.such_tool, which names no tool.`,
+    `${denial}Rule 1 of no-rollbacks denies without saying why.`,
+  ])
   writeFileSync(path.join(folder, 'tools.yaml'), 'version: 2')
   expect(run('policy', odd, '--tools', 'tools.yaml').said).toEqual([
     'tools.yaml is no tool catalogue; "tools check tools.yaml" says why.',

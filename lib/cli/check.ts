@@ -3,7 +3,7 @@ import path from 'node:path'
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { counted } from '@/lib/core/count'
 import { harmless } from '@/lib/core/log-line'
-import { type OpenedPolicy, openPolicy, parsePolicy, policyProblems, policyWarnings } from '@/lib/policy/document'
+import { type OpenedPolicy, openPolicy, parsePolicy, policyFindings, policyProblems } from '@/lib/policy/document'
 import type { LintCode } from '@/lib/policy/edit/labels'
 import { lintChange } from '@/lib/policy/edit/lint'
 import { examineCatalogue } from '@/lib/tools/rules'
@@ -68,7 +68,7 @@ function checkPolicy({ file, against, tools, isStrict }: Asked, text: string, wh
   const catalogue = toolsOf(tools, where)
   const warnings =
     against === undefined
-      ? policyWarnings(parsed.policy, catalogue).map((words) => ({ line: null, words }))
+      ? policyFindings(parsed.policy, catalogue).map(({ path: way, words }) => ({ ...parsed.placeOf(way), words }))
       : lint(against, parsed, catalogue, where)
   say(file, 'warning', warnings)
   const rules = Object.values(parsed.policy.roles).reduce((sum, role) => sum + role.rules.length, 0)

@@ -65,12 +65,17 @@ it('a policy is proposed with its replay, and in an emergency in force at once',
   const applied = run('policy', 'apply', file, '--reason', 'Nothing is allowed by it')
   await expect.poll(() => read.policyReplay.count({ where: { state: 'waiting' } }), { timeout: 20_000 }).toBe(1)
   await replayPolicies.run({}, new AbortController().signal)
-  expect(await applied).toMatchObject({ code: 0, said: expect.stringMatching(/^PC-\d+ is proposed as CS-\d+\./) })
+  expect(await applied).toMatchObject({ code: 0, said: expect.stringMatching(/^PC-\d+ is proposed as CS-\d+ \(/) })
   expect(await read.request.findFirstOrThrow({ where: { kind: 'policy_change' } })).toMatchObject({
     state: 'waiting',
     askedByKind: 'system',
     sentence: expect.stringMatching(/^Operator /),
   })
+  // While it waits, the same text is not asked for once more.
+  const again = await run('policy', 'apply', file, '--reason', 'Nothing is allowed by it')
+  expect(again).toMatchObject({ code: 0, said: expect.stringMatching(/^PC-\d+ asks for that already/) })
+  expect(again.said).toMatch(/CS-\d+ \(https?:\/\/[^ ]+\/approvals\/CS-\d+\)/)
+  expect(await read.policyChange.count()).toBe(1)
   const { version } = await read.policyInForce.findUniqueOrThrow({ where: { id: 1 } })
   const emergency = await run('policy', 'apply', file, '--emergency', '--because', 'Pods run wild')
   expect(emergency).toMatchObject({

@@ -178,7 +178,7 @@ const devPodThatAsks = `  DevPod:
 /** The change of policy that waits for people: what DevPod is denied again and again, it would be able to ask for. */
 export const demoChange = {
   reason:
-    'DevPod sees first when the tests are red, and each time it is denied. A delivery lead should look at what it finds.',
+    'DevPod sees first when the tests are red, and each time it is denied. A delivery lead should look at what it finds',
   /** The policy with this change made; null for a policy of which the story does not speak. */
   made: (document: string) => (document.includes(devPod) ? document.replace(devPod, devPodThatAsks) : null),
 }

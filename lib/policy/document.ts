@@ -7,11 +7,12 @@ import { fewSignersWords, noGroupWords, noPodsWords, unfedWords } from '@/lib/po
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
 import { type Conditions, type Duty, type PolicyDocument, type Rule, fed, policyDocument } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
-import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
+import { type PlaceOf, problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
 
 export type PolicyReading = { ok: true; policy: PolicyDocument } | { ok: false; problems: string[] }
 /** A policy, and on which line of its text each part of it stands. */
-export type OpenedPolicy = { ok: true; policy: PolicyDocument; lineOf: LineOf } | { ok: false; problems: string[] }
+export type OpenedPolicy =
+  { ok: true; policy: PolicyDocument; lineOf: LineOf; placeOf: PlaceOf } | { ok: false; problems: string[] }
 export type LineOf = (path: readonly PropertyKey[]) => number | null
 
 /** Reads a policy written in YAML: the document, or everything that is wrong with the text, line by line. */
@@ -46,7 +47,7 @@ function examined(shape: typeof policyDocument, yamlText: string): Examined {
   const reading = readYaml(yamlText, { maxAliases: 100 })
   if (!reading.ok) return reading
   const checked = shape.safeParse(reading.value)
-  if (checked.success) return { ok: true, policy: checked.data, lineOf: reading.lineOf }
+  if (checked.success) return { ok: true, policy: checked.data, lineOf: reading.lineOf, placeOf: reading.placeOf }
   return { ok: false, problems: schemaProblems(checked.error, reading.placeOf) }
 }
 
@@ -133,36 +134,54 @@ export function orderedRule(rule: Rule): Partial<Rule> {
 
 /** What is allowed in a policy but probably not meant: patterns that name no tool, rules that can never apply. */
 export function policyWarnings(policy: PolicyDocument, tools: readonly Tool[]): string[] {
+  return policyFindings(policy, tools).map(({ words }) => words)
+}
+
+/** The same with the way to each in the document, for whoever has to say where it stands. */
+export function policyFindings(
+  policy: PolicyDocument,
+  tools: readonly Tool[],
+): { words: string; path: PropertyKey[] }[] {
+  const rule = ({ role, at }: RulePlace): PropertyKey[] => ['roles', role, 'rules', at]
   return [
-    ...emptyPatterns(policy, tools).map(({ pattern, department, role, at }) =>
-      department === undefined
-        ? `Rule ${at! + 1} of ${role} speaks of ${pattern}, which names no tool.`
-        : `The department ${department} lists ${pattern}, which names no tool.`,
+    ...emptyPatterns(policy, tools).map(({ pattern, index, ...place }) =>
+      'department' in place
+        ? {
+            words: `The department ${place.department} lists ${pattern}, which names no tool.`,
+            path: ['departments', place.department, 'tools', index],
+          }
+        : {
+            words: `Rule ${place.at + 1} of ${place.role} speaks of ${pattern}, which names no tool.`,
+            path: [...rule(place), 'tools', index],
+          },
     ),
-    ...silentDenials(policy).map(({ role, at }) => `Rule ${at + 1} of ${role} denies without saying why.`),
-    ...shadowedRules(policy, tools).map(
-      ({ role, at }) => `Rule ${at + 1} of ${role} never applies: another rule denies everything it speaks of.`,
-    ),
+    ...silentDenials(policy).map((place) => ({
+      words: `Rule ${place.at + 1} of ${place.role} denies without saying why.`,
+      path: [...rule(place), 'then'],
+    })),
+    ...shadowedRules(policy, tools).map((place) => ({
+      words: `Rule ${place.at + 1} of ${place.role} never applies: another rule denies everything it speaks of.`,
+      path: rule(place),
+    })),
   ]
 }
 
 type RulePlace = { role: string; at: number }
-type EmptyPattern = { pattern: string; department?: string; role?: string; at?: number }
+type EmptyPattern = { pattern: string; index: number } & (RulePlace | { department: string })
 
 /** Patterns of departments and rules that name no tool there is. */
 export function emptyPatterns({ departments, roles }: PolicyDocument, tools: readonly Tool[]): EmptyPattern[] {
   const keys = tools.map(({ key }) => key.split('.'))
-  const isEmpty = (pattern: string) => {
-    const parts = compileToolPattern(pattern)
-    return !keys.some((key) => matchesTool(parts, key))
-  }
+  const emptyOf = (patterns: readonly string[]) =>
+    patterns.flatMap((pattern, index) => {
+      const parts = compileToolPattern(pattern)
+      return keys.some((key) => matchesTool(parts, key)) ? [] : [{ pattern, index }]
+    })
   return [
     ...Object.entries(departments).flatMap(([department, { tools: patterns }]) =>
-      patterns.filter(isEmpty).map((pattern) => ({ pattern, department })),
+      emptyOf(patterns).map((empty) => ({ ...empty, department })),
     ),
-    ...rulesOf(roles).flatMap(({ role, at, rule }) =>
-      rule.tools.filter(isEmpty).map((pattern) => ({ pattern, role, at })),
-    ),
+    ...rulesOf(roles).flatMap(({ role, at, rule }) => emptyOf(rule.tools).map((empty) => ({ ...empty, role, at }))),
   ]
 }
 

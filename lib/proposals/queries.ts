@@ -1,5 +1,6 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
+import { sha256 } from '@/lib/core/canonical'
 import { read, type Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import { parsePolicy } from '@/lib/policy/document'
@@ -115,4 +116,23 @@ export async function unseenPolicy(actor: Actor): Promise<{ version: number; req
     orderBy: { id: 'desc' },
   })
   return open && { version: (open.envelope as LookEnvelope).version, request: open.number }
+}
+
+/** The proposal of exactly this text that waits for people, whoever made it, with the number of its request; null for none. */
+export async function waitingProposal(
+  actor: Actor,
+  document: string,
+): Promise<{ number: number; request: number } | null> {
+  demand(actor, 'policy:read')
+  const open = await read.policyChange.findFirst({
+    where: { digest: sha256(document), state: 'proposed' },
+    select: { number: true, requestId: true },
+    orderBy: { number: 'asc' },
+  })
+  if (!open?.requestId) return null
+  const { number: request } = await read.request.findUniqueOrThrow({
+    where: { id: open.requestId },
+    select: { number: true },
+  })
+  return { number: open.number, request }
 }

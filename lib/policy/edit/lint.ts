@@ -156,9 +156,15 @@ function deadRules(document: PolicyDocument, tools: readonly Tool[], place: Plac
     ...closed.map(({ role, at }): Found => {
       return { code: 'no_department', words: lintWords.no_department(named(role, at)), place: place(role, at) }
     }),
-    ...emptyPatterns(document, tools).map(({ pattern, department, role, at }): Found => {
-      const where = department === undefined ? place(role!, at!) : { department }
-      return { code: 'no_tool', words: lintWords.no_tool(department ?? named(role!, at!), pattern), place: where }
+    ...emptyPatterns(document, tools).map(({ pattern, ...of }): Found => {
+      if ('role' in of)
+        return {
+          code: 'no_tool',
+          words: lintWords.no_tool(named(of.role, of.at), pattern),
+          place: place(of.role, of.at),
+        }
+      const { department } = of
+      return { code: 'no_tool', words: lintWords.no_tool(department, pattern), place: { department } }
     }),
     ...silentDenials(document).map(({ role, at }): Found => {
       return { code: 'no_reason', words: lintWords.no_reason(named(role, at)), place: place(role, at) }
