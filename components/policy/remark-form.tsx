@@ -4,7 +4,7 @@ import { keepFields } from '@/components/people/outcome-note'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { useFormAction } from '@/components/shell/form-action'
 import { Button } from '@/components/ui/button'
-import { TextAreaField } from '@/components/ui/field'
+import { TextAreaField } from '@/components/ui/text-area-field'
 import { typedIn } from '@/lib/core/outcome'
 
 type RemarkFormProps = { number: number; hint: string; onWrite: ChangeAction }
