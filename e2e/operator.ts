@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { execute } from '@/lib/change/command'
 import { type CliCommand, insist, runCommand } from '@/lib/cli/command'
 import { importCommands } from '@/lib/cli/imports'
+import { peopleCommands } from '@/lib/cli/people'
 import { podCommands } from '@/lib/cli/pods'
 import { systemActor } from '@/lib/core/actor'
 import { activatePolicy } from '@/lib/policy/commands'
@@ -23,7 +24,7 @@ const said: string[] = []
 console.log = console.error = (line: string) => void said.push(line)
 
 process.on('message', async (words: string[]) => {
-  const code = await runCommand([...podCommands, ...importCommands, asAtTheStart], words)
+  const code = await runCommand([...peopleCommands, ...podCommands, ...importCommands, asAtTheStart], words)
   process.send!({ code, said: said.splice(0).join('\n') })
 })
 // Whoever asked is gone.

@@ -1,6 +1,6 @@
 import { inForce } from './lists'
 import type { Page } from '@playwright/test'
-import { letPass } from './database'
+import { asOperator, letPass } from './database'
 import { button, expect, test } from './stage'
 
 // Whose role is taken away while a page is open is refused what that page asks for next.
@@ -12,18 +12,32 @@ async function open(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
 }
 
-async function setRole(page: Page, role: string, on: boolean): Promise<void> {
-  await page.getByRole('checkbox', { name: role, exact: true }).setChecked(on)
+async function takeRole(page: Page, role: string): Promise<void> {
+  await page.getByRole('checkbox', { name: role, exact: true }).uncheck()
   await page.getByRole('button', { name: 'Save roles' }).click()
   await expect(page.getByText('Saved. It counts from their next request on.')).toBeVisible()
 }
 
-test('a role counts from the moment it is given until it is taken away', async ({ as }) => {
-  const [ade, vic] = [await as('Ade'), await as('Vic')]
+test('a role is asked for, counts once somebody else has signed it, and is taken away at once', async ({ as }) => {
+  const [ade, priya, vic] = [await as('Ade'), await as('Priya'), await as('Vic')]
   await vic.goto('/')
   await expect(vic).toHaveURL(/\/no-role/)
   await open(ade, 'Vic Dubois')
-  await setRole(ade, 'Viewer', true)
+  const viewer = ade.getByRole('checkbox', { name: 'Viewer', exact: true })
+  await expect(ade.getByRole('button', { name: 'Save roles' })).toBeVisible()
+  await viewer.check()
+  const roles = ade.locator('#roles')
+  await roles.getByLabel('Why').fill('Vic reads along from Monday on')
+  await roles.getByRole('button', { name: 'Ask for it' }).click()
+  const request = roles.getByRole('list', { name: 'Waits for people' }).getByRole('link', { name: /^CS-/ })
+  await expect(viewer).toBeDisabled()
+  await priya.goto((await request.getAttribute('href'))!)
+  await expect(priya.getByText('Vic reads along from Monday on')).toBeVisible()
+  await priya.getByLabel(/^Reason/).selectOption('checked')
+  await button(priya, 'Approve').click()
+  await expect(priya.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await letPass(/CS-\d+/.exec(priya.url())![0], 'effectiveAt')
+  await expect(viewer).toBeChecked()
   await vic.getByRole('button', { name: 'Look again' }).click()
   await expect(vic).toHaveURL(/\/$/)
   await vic.goto('/approvals?view=team')
@@ -37,8 +51,7 @@ test('a role counts from the moment it is given until it is taken away', async (
   await expect(vic.getByRole('button', { name: /^Approve/ })).toHaveCount(0)
   await expect(vic.getByText('Why people are being asked:')).toBeVisible()
 
-  await ade.reload()
-  await setRole(ade, 'Viewer', false)
+  await takeRole(ade, 'Viewer')
   await vic.goto('/approvals')
   await expect(vic).toHaveURL(/\/no-role/)
 })
@@ -50,7 +63,8 @@ test('bad input is refused in words and kept, and nobody changes their own roles
   await ade.getByLabel('What people call it').fill('Delivery leads')
   const group = ade.getByLabel('Its short name, as rules write it')
   await group.fill('Delivery Leads!')
-  await ade.getByRole('button', { name: 'Make it and add' }).click()
+  await ade.locator('#groups details').getByLabel('Why').fill('Tom leads deliveries')
+  await ade.getByRole('button', { name: 'Make it and ask' }).click()
   await expect(ade.getByText(/Use 2 to 40 small letters/)).toBeVisible()
   await expect(group).toHaveValue('Delivery Leads!')
 
@@ -68,9 +82,9 @@ test('who may do what is shown to admins only, and others are told whom to ask',
 
 test('what somebody did is one click from their page, and so is that somebody did nothing', async ({ as }) => {
   const ade = await as('Ade')
+  await asOperator('people', 'give', 'Vic Dubois', '--role', 'viewer')
   await open(ade, 'Vic Dubois')
-  await setRole(ade, 'Viewer', true)
-  await setRole(ade, 'Viewer', false)
+  await takeRole(ade, 'Viewer')
   await open(ade, 'Ade Rotimi')
   await ade.getByRole('link', { name: 'What Ade Rotimi did' }).click()
   await expect(ade).toHaveURL(/\/audit\?actorId=/)

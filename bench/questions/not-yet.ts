@@ -27,6 +27,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'policy/replay replayById': 'one row by its key',
   'policy/replay replayState': 'one row by its key',
   'policy/replay sharedGrounds': 'rows by their keys',
+  'policy/signing signingOf': 'as a page asks it, with one row locked',
   'policy whoSignsNow': 'locks one row',
   'proposals differenceOf': 'reads every tool, by intention',
   'policy/remarks remarksUntil': 'what stands beside one change, bounded',

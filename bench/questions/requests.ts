@@ -85,7 +85,7 @@ export const requests: readonly Question[] = [
   asked('a wish that waits', openWish, ({ person }) => [reading, `${person.id} group product-owners`]),
   asked('what a wish is measured against', countsFor, ({ person }) => [
     reading,
-    { ...person, groups: [] },
+    { ...person, groups: [], active: true },
     { group: 'product-owners' },
   ]),
 ]

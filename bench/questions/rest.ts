@@ -26,7 +26,9 @@ import { personById, personByIdentity, personBySession } from '@/lib/people/sess
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
 import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
+import { waitingRights } from '@/lib/access/people/queries'
 import { coverageNow, leavingOf } from '@/lib/policy/coverage/queries'
+import { isSignedNow } from '@/lib/policy/signing/queries'
 import { podPlaces, podReach } from '@/lib/policy/pods/queries'
 import { documentInForce, documentOfVersion, groupsAskedNow, policyNow, signersByGroup } from '@/lib/policy/queries'
 import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/policy/drafts/queries'
@@ -101,6 +103,8 @@ export const rest: readonly Question[] = [
   asked('work that gave up', givenUpJobs, ({ everything }) => [everything]),
   asked('people', listPeople, ({ everything }) => [everything]),
   asked('people in all', peopleTotal, ({ everything }) => [everything]),
+  asked('what waits for a person', waitingRights, ({ everything, person }) => [everything, person.id]),
+  asked('whether a right is signed', isSignedNow, ({ everything, person }) => [everything, person.id]),
   asked('a person', findPerson, ({ everything, person }) => [everything, person.id]),
   asked('people called so', findPeople, ({ everything, person }) => [everything, person.name]),
   asked('people with a word', searchPeople, ({ everything }) => [everything, 'mila', 6], true),

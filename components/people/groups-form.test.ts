@@ -13,6 +13,8 @@ function shown(asked: readonly string[] | null): string {
     own: [group('potters')],
     joinable: [group('glazers')],
     asked,
+    isSigned: false,
+    waiting: [],
     actions: { join, leave: join },
     isLocked: false,
   })

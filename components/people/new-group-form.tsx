@@ -1,6 +1,7 @@
 'use client'
 
 import { useFormAction } from '@/components/shell/form-action'
+import { doneWords, WhyField } from '@/components/people/waiting-rights'
 import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { TextField } from '@/components/ui/field'
@@ -11,11 +12,13 @@ type NewGroupFormProps = {
   /** Groups that rules ask and that nobody has made yet. */
   empty: readonly string[]
   action: ChangeAction
+  /** Whether other people sign it before the person is in it. */
+  isSigned: boolean
   isLocked: boolean
 }
 
 /** Makes a group and puts the person into it. Until a rule names it, it signs nothing, and the form says so. */
-export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupFormProps) {
+export function NewGroupForm({ personId, empty, action, isSigned, isLocked }: NewGroupFormProps) {
   const [made, make, busy] = useFormAction(action)
   return (
     <details className="mt-3">
@@ -48,13 +51,14 @@ export function NewGroupForm({ personId, empty, action, isLocked }: NewGroupForm
           autoComplete="off"
           disabled={isLocked}
         />
+        {isSigned && !isLocked && <WhyField id="why-new-group" outcome={made} />}
         <div>
           <Button type="submit" disabled={isLocked} aria-disabled={busy}>
-            Make it and add
+            {isSigned ? 'Make it and ask' : 'Make it and add'}
           </Button>
         </div>
       </form>
-      <OutcomeNote outcome={made} done="Made, and added." fields={['title', 'group']} />
+      <OutcomeNote outcome={made} done={doneWords(made, 'Made, and added.')} fields={['title', 'group', 'reason']} />
     </details>
   )
 }

@@ -1,6 +1,7 @@
 import { Name } from '@/components/signs/sentence'
 import { AccessForm } from '@/components/people/access-form'
 import { GroupsForm } from '@/components/people/groups-form'
+import { LiveRefresh } from '@/components/shell/live'
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { RolesForm } from '@/components/people/roles-form'
 import { Breakable } from '@/components/ui/breakable'
@@ -12,6 +13,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { peopleRefusals } from '@/lib/people/labels'
 import type { GroupRow, PersonRow } from '@/lib/people/schema'
+import type { WaitingRight } from '@/lib/access/schema'
 import type { Leaving } from '@/lib/policy/coverage/leaving'
 
 export type PersonPageProps = {
@@ -20,6 +22,10 @@ export type PersonPageProps = {
   /** The groups that policy asks to sign; null when no policy is in force, so that nobody can say. */
   asked: readonly string[] | null
   leaving: Leaving | null
+  /** Whether other people sign what this person gets more. */
+  isSigned: boolean
+  /** What was asked for this person and is not given yet. */
+  waiting: readonly WaitingRight[]
   /** Nobody changes what they themselves may do. */
   isOneself: boolean
   /** The name of the sign-in service, or its address when it is not set up any more. */
@@ -37,6 +43,8 @@ export function PersonPage({
   groups,
   asked,
   leaving,
+  isSigned,
+  waiting,
   isOneself,
   vouchedBy,
   actions,
@@ -46,6 +54,7 @@ export function PersonPage({
   const own = groups.filter(({ slug }) => person.groups.includes(slug))
   return (
     <>
+      <LiveRefresh topics={['people']} />
       <PageHeader
         title={<Breakable text={person.name} />}
         breadcrumb={
@@ -79,11 +88,11 @@ export function PersonPage({
             </p>
           )}
         </Card>
-        <RolesForm person={person} onSave={actions.giveRoles} isLocked={isOneself} />
-        <GroupsForm {...{ person, own, joinable, asked, actions }} isLocked={isOneself} />
+        <RolesForm {...{ person, isSigned, waiting }} onSave={actions.giveRoles} isLocked={isOneself} />
+        <GroupsForm {...{ person, own, joinable, asked, isSigned, waiting, actions }} isLocked={isOneself} />
         <AccessForm
           person={person}
-          leaving={leaving}
+          {...{ leaving, isSigned, waiting }}
           onEnd={actions.endAccess}
           onRestore={actions.restoreAccess}
           isLocked={isOneself}

@@ -16,7 +16,7 @@ import {
 import { accessChoices } from '@/lib/access/queries'
 import { execute } from '@/lib/change/command'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
-import { deactivatePerson } from '@/lib/people/commands'
+import { deactivatePerson } from '@/lib/access/people/commands'
 import { listRequests } from '@/lib/requests/queries'
 
 let stage: Awaited<ReturnType<typeof cast>>

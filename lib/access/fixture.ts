@@ -13,7 +13,7 @@ import { decideRequest } from '@/lib/requests/commands'
 
 let turn = 0
 
-export async function person(name: string, roles: HumanRole[], groups: string[] = []): Promise<PersonActor> {
+export async function person(name: string, roles: HumanRole[] = [], groups: string[] = []): Promise<PersonActor> {
   const known = { issuer: 'https://id.test', subject: `access-${turn++}`, name, roles, groups }
   const { personId } = (await must(registerPerson as never, known)) as { personId: string }
   return { kind: 'person', id: personId, name, groups, can: permissionsOf(roles), authenticatedAt: new Date() }

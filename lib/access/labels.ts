@@ -8,6 +8,7 @@ export const roleChoices = humanRoles.map((role) => ({ value: `role:${role}`, la
 
 /** A right as it goes on in a sentence: "the role approver", "the group Finance". */
 export function rightWords(right: NamedRight): string {
+  if ('access' in right) return 'access again'
   return 'role' in right ? `the role ${roleNames[right.role].toLowerCase()}` : `the group ${right.title}`
 }
 
@@ -31,12 +32,17 @@ export const consequenceWords = {
   withRole: (role: HumanRole) => `With it: ${uncapitalised(roleWords[role])}`,
   withGroup: (name: string, title: string) =>
     `With it, ${name} signs what rules ask of ${title}, as far as their roles let them decide.`,
+  againRoles: (name: string, roles: readonly HumanRole[]) =>
+    `${name} would be ${inSentence(roles.map((role) => roleNames[role].toLowerCase()))} again.`,
+  againGroups: (name: string, titles: readonly string[]) => `${name} would be in ${inSentence(titles)} again.`,
+  withAccess: (name: string) => `With access again, ${name} can sign in, and what they were counts as before.`,
   nothingElse: (name: string) => `It counts from ${name}’s next click on. Nothing else about ${name} changes.`,
 }
 
 export const undoWords = {
   role: 'An administrator can take the role away again.',
   group: 'An administrator can take them out of the group again.',
+  access: 'An administrator can end their access again.',
 }
 
 export function noAnswerWords(asker: string): string {
@@ -75,6 +81,7 @@ export const unusualWords = {
 
 export const checkWords = {
   active: 'Can sign in: access was not ended',
+  ended: 'Can sign in: no, access was ended, and would be given again',
   missing: 'Has this right already: no',
   address: (email: string) => `E-mail address: ${email}, checked by the sign-in service`,
   unchecked: (email: string) => `E-mail address: ${email}, which the sign-in service has not checked`,
@@ -87,6 +94,7 @@ export const movedWords = {
   gone: (name: string) => `${name} has no access any more`,
   unknown: 'the person is not known any more',
   held: (name: string) => `${name} has it already`,
+  back: (name: string) => `${name} has access already`,
 }
 
 /** Why nothing was asked. */

@@ -66,7 +66,7 @@ async function whyEnded(ids: readonly string[]): Promise<Map<string, string>> {
 }
 
 /** Who somebody is and what they may do, as a transaction sees it; null when nobody is known by this id. */
-export async function holderOf(tx: Pick<Tx, 'person'>, id: string): Promise<(Holder & { active: boolean }) | null> {
+export async function holderOf(tx: Pick<Tx, 'person'>, id: string): Promise<Holder | null> {
   const person = await tx.person.findUnique({
     where: { id },
     select: {
@@ -85,7 +85,7 @@ export async function holderOf(tx: Pick<Tx, 'person'>, id: string): Promise<(Hol
 
 /** The right with the words people know it by; null when there is no such group. */
 export async function namedRight(tx: Pick<Tx, 'group'>, right: Right): Promise<NamedRight | null> {
-  if ('role' in right) return right
+  if (!('group' in right)) return right
   const group = await tx.group.findUnique({ where: { slug: right.group } })
   return group && { group: group.slug, title: group.title }
 }

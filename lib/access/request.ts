@@ -4,7 +4,7 @@ import { holderOf, namedRight } from '@/lib/access/queries'
 import { rightsWith, whatMoved, withRole } from '@/lib/access/rules'
 import { accessChange, accessEnvelope, type NamedRight, type Right } from '@/lib/access/schema'
 import { read } from '@/lib/db/client'
-import { joinGroup, lockPerson, writeRoles } from '@/lib/people/commands'
+import { joinGroup, letIn, lockPerson, writeRoles } from '@/lib/people/commands'
 import { askedUnder } from '@/lib/policy/queries'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 
@@ -48,10 +48,11 @@ export const accessRequests = defineRequestKind({
 async function give({ tx, request }: Looking) {
   const { person: personId, right } = accessEnvelope.parse(request.envelope)
   const person = (await lockPerson(tx, personId))!
+  if ('access' in right) return await letIn(tx, person)
   if ('role' in right) return await writeRoles(tx, person, withRole(person.roles, right.role))
   return await joinGroup(tx, { group: right.group, personId, personName: person.name })
 }
 
 function unnamed(right: Right): NamedRight {
-  return 'role' in right ? right : { ...right, title: right.group }
+  return 'group' in right ? { ...right, title: right.group } : right
 }

@@ -20,6 +20,7 @@ const tom: Holder = {
   emailVerified: true,
   roles: ['viewer'],
   groups: [{ slug: 'finance', title: 'Finance' }],
+  active: true,
 }
 const ana = { id: 'ana', name: 'Ana Kovač' }
 const usual: AccessCounts = { active: 6, withRole: 5, admins: 1, namesakes: 0, members: 0, able: 0, refused: 0 }
@@ -59,6 +60,27 @@ describe('a right', () => {
     expect(hasRight(tom, { role: 'admin' })).toBe(false)
     expect(hasRight(tom, { group: 'finance' })).toBe(true)
     expect(hasRight(tom, { group: 'leads' })).toBe(false)
+  })
+
+  it('is access again only for who has none, and brings back everything that was theirs', () => {
+    const again = { access: 'again' } as const
+    expect(whatMoved(tom, again)).toBe('Tom Weber has access already')
+    const ended = { ...tom, active: false }
+    expect(whatMoved(ended, again)).toBeNull()
+    expect(rightsWith(ended, again).map(({ name, isNew }) => [name, isNew])).toEqual([
+      ['Viewer', true],
+      ['Finance', true],
+    ])
+    expect(brief(again, ended)).toMatchObject({
+      sentence: 'Ana Kovač asks for access again for Tom Weber',
+      consequences: [
+        'Tom Weber would be viewer again.',
+        'Tom Weber would be in Finance again.',
+        'With access again, Tom Weber can sign in, and what they were counts as before.',
+        expect.any(String),
+      ],
+      undo: 'An administrator can end their access again.',
+    })
   })
 
   it('adds to the roles there are, in their order', () => {

@@ -21,7 +21,10 @@ export function subjectOf(personId: string, right: Right): string {
   return `${personId}/${rightWord(right)}`
 }
 
-export function hasRight({ roles, groups }: Pick<Holder, 'roles' | 'groups'>, right: Right): boolean {
+type Standing = Pick<Holder, 'roles' | 'groups' | 'active'>
+
+export function hasRight({ roles, groups, active }: Standing, right: Right): boolean {
+  if ('access' in right) return active
   return 'role' in right ? roles.includes(right.role) : groups.some(({ slug }) => slug === right.group)
 }
 
@@ -39,27 +42,26 @@ export function excludedFrom(askerId: string, personId: string): Excluded[] {
 }
 
 /** What moved since a right was asked for, in words that follow "because"; null when it can be given. */
-export function whatMoved(
-  person: (Pick<Holder, 'name' | 'roles' | 'groups'> & { active: boolean }) | null,
-  right: Right,
-): string | null {
+export function whatMoved(person: (Standing & Pick<Holder, 'name'>) | null, right: Right): string | null {
   if (!person) return movedWords.unknown
+  if ('access' in right) return person.active ? movedWords.back(person.name) : null
   if (!person.active) return movedWords.gone(person.name)
   return hasRight(person, right) ? movedWords.held(person.name) : null
 }
 
-/** What a person may do, with the right that would be new. */
-export function rightsWith(person: Pick<Holder, 'roles' | 'groups'>, asked: NamedRight): ShownRight[] {
+/** What a person may do, with the right that would be new; everything would be for somebody who has no access. */
+export function rightsWith(person: Standing, asked: NamedRight): ShownRight[] {
   const isNew = !hasRight(person, asked)
+  const isBack = isNew && 'access' in asked
   const roles = 'role' in asked ? withRole(person.roles, asked.role) : person.roles
   const added = 'group' in asked && isNew ? [{ slug: asked.group, title: asked.title }] : []
   return [
     ...roles.map((role) => ({
       name: roleNames[role],
       words: roleWords[role],
-      isNew: isNew && 'role' in asked && asked.role === role,
+      isNew: isBack || (isNew && 'role' in asked && asked.role === role),
     })),
-    ...person.groups.map(({ title }) => ({ name: title, words: groupWords, isNew: false })),
+    ...person.groups.map(({ title }) => ({ name: title, words: groupWords, isNew: isBack })),
     ...added.map(({ title }) => ({ name: title, words: groupWords, isNew: true })),
   ]
 }
@@ -90,31 +92,37 @@ type BriefInput = {
 export function accessBrief({ asker, person, right, counts }: BriefInput): Brief {
   // A sign-in service may let people choose their names, hidden characters and all.
   const [by, name] = [asker.name, person.name].map((text) => revealHidden(text).text) as [string, string]
-  const isRole = 'role' in right
-  const more = isRole ? (right.role === 'admin' ? [tierReasonWords.admin] : []) : [tierReasonWords.signs]
+  const roles = 'role' in right ? [right.role] : 'access' in right ? person.roles : []
+  const signs = 'group' in right || ('access' in right && person.groups.length > 0)
   return {
     sentence: wishSentence(by, asker.id === person.id ? null : name, right),
-    consequences: [
-      isRole
-        ? consequenceWords.roles(name, person.roles)
-        : consequenceWords.groups(
-            name,
-            person.groups.map(({ title }) => title),
-          ),
-      isRole ? consequenceWords.withRole(right.role) : consequenceWords.withGroup(name, right.title),
-      consequenceWords.nothingElse(name),
-    ],
+    consequences: [...consequencesOf(name, person, right), consequenceWords.nothingElse(name)],
     ifNoAnswer: noAnswerWords(by),
-    undo: isRole ? undoWords.role : undoWords.group,
+    undo: 'access' in right ? undoWords.access : 'role' in right ? undoWords.role : undoWords.group,
     reversible: true,
-    tierReasons: [tierReasonWords.right, ...more],
+    tierReasons: [
+      tierReasonWords.right,
+      ...(roles.includes('admin') ? [tierReasonWords.admin] : []),
+      ...(signs ? [tierReasonWords.signs] : []),
+    ],
     unusual: unusualFacts(name, person, right, counts),
     checks: checksOf(person),
     title: rightWords(right),
-    object: isRole ? right.role : right.group,
+    object: 'access' in right ? 'access' : 'role' in right ? right.role : right.group,
     // A name on a line is not a person: two people may share it, and only the page tells them apart.
     whole: false,
   }
+}
+
+function consequencesOf(name: string, { roles, groups }: Holder, right: NamedRight): string[] {
+  const titles = groups.map(({ title }) => title)
+  if ('group' in right) return [consequenceWords.groups(name, titles), consequenceWords.withGroup(name, right.title)]
+  if ('role' in right) return [consequenceWords.roles(name, roles), consequenceWords.withRole(right.role)]
+  return [
+    ...(roles.length > 0 ? [consequenceWords.againRoles(name, roles)] : []),
+    ...(titles.length > 0 ? [consequenceWords.againGroups(name, titles)] : []),
+    consequenceWords.withAccess(name),
+  ]
 }
 
 function unusualFacts(name: string, { roles }: Holder, right: NamedRight, counts: AccessCounts): Unusual[] {
@@ -128,9 +136,11 @@ function unusualFacts(name: string, { roles }: Holder, right: NamedRight, counts
   ]
 }
 
-function checksOf({ email, emailVerified }: Holder): Check[] {
+function checksOf({ email, emailVerified, active }: Holder): Check[] {
   return [
-    { name: 'active', state: 'pass', words: checkWords.active },
+    active
+      ? { name: 'active', state: 'pass', words: checkWords.active }
+      : { name: 'active', state: 'found', words: checkWords.ended },
     { name: 'missing', state: 'pass', words: checkWords.missing },
     addressCheck(email && revealHidden(email).text, emailVerified),
     { name: 'need', state: 'not_run', words: checkWords.need },

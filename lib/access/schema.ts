@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
 import { latestAskedFirst, type RequestState } from '@/lib/requests/schema'
-import { groupSlug, type HumanRole, humanRole } from '@/lib/people/schema'
+import { groupSlug, type HumanRole, humanRole, membership, personRef, roleChange } from '@/lib/people/schema'
 
-/** Something a person can be given: a role, or a place in a group. */
-export const right = z.union([z.strictObject({ role: humanRole }), z.strictObject({ group: groupSlug })])
+const oneMore = z.union([z.strictObject({ role: humanRole }), z.strictObject({ group: groupSlug })])
+
+/** Something a person can be given: a role, a place in a group, or access again after it was ended. */
+export const right = z.union([...oneMore.options, z.strictObject({ access: z.literal('again') })])
 export type Right = z.output<typeof right>
 
-/** A right in one word: role:approver, group:finance. */
+/** A right in one word: role:approver, group:finance, access:again. */
 export function rightWord(asked: Right): string {
+  if ('access' in asked) return `access:${asked.access}`
   return 'role' in asked ? `role:${asked.role}` : `group:${asked.group}`
 }
 
@@ -20,7 +23,7 @@ const writtenRight = z
     const at = word.indexOf(':')
     return { [word.slice(0, Math.max(at, 0))]: word.slice(at + 1) }
   })
-  .pipe(right)
+  .pipe(oneMore)
 
 const personId = z.string().min(1).max(64)
 
@@ -30,6 +33,22 @@ export const accessWish = z.strictObject({
   right: writtenRight,
   reason: prose().trim().min(1).max(1000),
 })
+
+/** Why, where a form may turn out to ask people; empty where it does not. */
+const why = prose().trim().max(1000).default('')
+
+/** The roles somebody is to have; those that are more are asked for. */
+export const roleWish = roleChange.extend({ reason: why })
+
+/** A place in a group. */
+export const membershipWish = membership.extend({
+  /** The group's title, should it not exist yet. */
+  title: z.string().trim().min(2, 'Give the group a title of two letters or more').max(80).optional(),
+  reason: why,
+})
+
+/** Access again for somebody whose access was ended. */
+export const restoreWish = personRef.extend({ reason: why })
 
 /** What is signed: who gets what. Its RFC 8785 form is hashed to the digest that votes carry. */
 export const accessEnvelope = z.object({
@@ -41,7 +60,7 @@ export const accessEnvelope = z.object({
 export type AccessEnvelope = z.output<typeof accessEnvelope>
 
 /** A right with the words people know it by. */
-export type NamedRight = { role: HumanRole } | { group: string; title: string }
+export type NamedRight = { role: HumanRole } | { group: string; title: string } | { access: 'again' }
 
 /** Who somebody is and what they may do at this moment. */
 export const holder = z.object({
@@ -51,6 +70,8 @@ export const holder = z.object({
   emailVerified: z.boolean(),
   roles: z.array(humanRole),
   groups: z.array(z.object({ slug: z.string(), title: z.string() })),
+  /** Whether they have access. */
+  active: z.boolean(),
 })
 export type Holder = z.output<typeof holder>
 
@@ -69,6 +90,9 @@ export const accessChange = z.object({
 
 /** The page's address: for whom, and which page of one's own wishes. */
 export const accessAddress = z.object({ for: personId.optional(), cursor: latestAskedFirst.cursor.optional() })
+
+/** A right that has been asked for somebody and is not given yet. */
+export type WaitingRight = { number: number; sentence: string; right: Right }
 
 /** Something the reader asked for, and what came of it. */
 export type WishRow = {

@@ -154,6 +154,8 @@ export const auditEvents = {
   'group.changed': named.extend({
     changes: z.array(z.object({ field: z.literal('member'), from: ref.nullable(), to: ref.nullable() })),
   }),
+  'group.made': named,
+  'installation.grown': z.object({ groups: z.array(z.string()) }),
   ...podEvents,
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
   'catalogue.reworded': z.object({ title: z.string(), parts: z.array(z.string()) }),

@@ -98,6 +98,11 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     'Ade changed the group Owners: Vic joined',
     { type: 'group.changed', data: { name: 'Owners', changes: [{ field: 'member', from: null, to: { id, name } }] } },
   ],
+  ['Ade made the group Owners', { type: 'group.made', data: { name: 'Owners' } }],
+  [
+    'From now on people sign who gets more rights: enough of leads and owners can sign for one another',
+    { type: 'installation.grown', data: { groups: ['leads', 'owners'] } },
+  ],
   [
     'Ade asked what the policy would say to git.clone in Production: deny (and 2 more times in the last minute)',
     { type: 'question.asked', data: { tool: 'git.clone', answer: 'deny', environment: 'prod', repeated: 2 } },

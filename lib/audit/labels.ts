@@ -83,6 +83,9 @@ const sentences: Sentences = {
   'session.ended': ({ name }) => `${name} signed out`,
   'group.changed': ({ name, changes }, who) =>
     `${who} changed the group ${name}: ${changes.map(memberChange).join('; ')}`,
+  'group.made': ({ name }, who) => `${who} made the group ${name}`,
+  'installation.grown': ({ groups }) =>
+    `From now on people sign who gets more rights: enough of ${groups.join(' and ')} can sign for one another`,
   'pod.registered': ({ name, role }) => `${name} was registered as ${role}`,
   'pod.changed': ({ name, changes, revoked, reason }) =>
     `${name} was changed: ${changes.map(podChange(revoked)).join('; ')}${reason ? `. Why: ${quoted(reason)}` : ''}`,
@@ -207,6 +210,7 @@ export const eventKinds = {
   person: 'People',
   session: 'Sign-ins',
   group: 'Groups',
+  installation: 'This installation',
   pod: 'Pods',
   credential: 'Credentials',
   catalogue: 'Tool catalogue',

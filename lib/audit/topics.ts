@@ -27,6 +27,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   person: ['people'],
   session: ['sessions'],
   group: ['people'],
+  installation: ['people'],
   pod: ['access'],
   credential: ['access'],
   catalogue: ['policy'],

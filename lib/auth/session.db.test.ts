@@ -19,7 +19,7 @@ const { read, secretsReader } = await import('@/lib/db/client')
 const { env } = await import('@/lib/env')
 const { builtInPeople } = await import('@/lib/identity/people')
 const { startIdentity } = await import('@/lib/identity/server')
-const { deactivatePerson, reactivatePerson, setRoles } = await import('@/lib/people/commands')
+const { deactivatePerson, reactivatePerson, setRoles } = await import('@/lib/access/people/commands')
 const { prolongSession, startSession } = await import('@/lib/people/sessions/commands')
 
 let identity: Server

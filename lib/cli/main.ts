@@ -7,12 +7,14 @@ import { demoCommands } from '@/lib/cli/demo'
 import { importCommands } from '@/lib/cli/imports'
 import { interruption } from '@/lib/cli/interruption'
 import { keyCommands } from '@/lib/cli/keys'
+import { peopleCommands } from '@/lib/cli/people'
 import { podCommands } from '@/lib/cli/pods'
 import { toolCommands } from '@/lib/cli/tools'
 import { policyCommands } from '@/lib/cli/policy'
 
 const commands: readonly CliCommand[] = [
   ...importCommands,
+  ...peopleCommands,
   ...podCommands,
   ...policyCommands,
   ...toolCommands,

@@ -3,12 +3,12 @@ import { type CliCommand, CliProblem, insist, operand, secretMissing } from '@/l
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { operator } from '@/lib/cli/operator'
+import { personCalled } from '@/lib/cli/people'
 import { environments } from '@/lib/core/environment'
 import { knowsSecret } from '@/lib/core/secrets'
 import { bindPod, issueCredential, registerPod, retirePod, revokeCredential } from '@/lib/pods/commands'
 import { podRefusals } from '@/lib/pods/labels'
 import { credentialKind } from '@/lib/pods/schema'
-import { findPeople } from '@/lib/people/queries'
 import { listPods } from '@/lib/pods/queries'
 import { policyNow } from '@/lib/policy/queries'
 import { fold } from '@/lib/policy/shape'
@@ -46,7 +46,7 @@ export const podCommands: readonly CliCommand[] = [
     run: async (operands, { owner, repository: repositories = [], ...values }) => {
       const slug = operand(operands, 'pod')
       await insistOnPlace(String(values['role']), String(values['department']))
-      const ownerId = owner === undefined ? null : await personCalled(String(owner))
+      const ownerId = owner === undefined ? null : (await personCalled(String(owner))).id
       insist(await execute(registerPod, operator(), { slug, ...values, ownerId, repositories }), podRefusals)
       console.log(`${slug} is registered. Give it a key with: countersign pods issue ${slug} --environment dev`)
     },
@@ -121,14 +121,6 @@ async function insistOnPlace(role: string, department: string): Promise<void> {
     ...unknown('department', department, snapshot.departments),
   ]
   if (problems.length > 0) throw new CliProblem(problems.join('\n'))
-}
-
-/** The id of the one person who is called this or has this address. */
-async function personCalled(words: string): Promise<string> {
-  const [person, ...others] = await findPeople(systemActor, words)
-  if (!person) throw new CliProblem(`Nobody here is called "${words}" or has this address.`)
-  if (others.length > 0) throw new CliProblem(`Several people are called "${words}"; give an address instead.`)
-  return person.id
 }
 
 function standing({ revokedAt, expiresAt }: { revokedAt: Date | null; expiresAt: Date }): string {

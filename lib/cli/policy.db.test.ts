@@ -4,16 +4,20 @@ import path from 'node:path'
 import { addPerson } from '@/lib/gate/fixture'
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { runCommand } from '@/lib/cli/command'
+import { peopleCommands } from '@/lib/cli/people'
 import { podCommands } from '@/lib/cli/pods'
 import { policyCommands } from '@/lib/cli/policy'
 import { read } from '@/lib/db/client'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { deactivatePerson } from '@/lib/access/people/commands'
 import { replayPolicies } from '@/lib/policy/replay/jobs'
 import { parsePolicy } from '@/lib/policy/document'
 
 const said: string[] = []
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-policy-'))
 const run = async (...words: string[]) => ({
-  code: await runCommand([...policyCommands, ...podCommands], words),
+  code: await runCommand([...policyCommands, ...peopleCommands, ...podCommands], words),
   said: said.splice(0).join('\n'),
 })
 
@@ -104,4 +108,26 @@ it('a pod in a role or department that the policy does not know is refused, with
   expect(wrong.said).toContain('The policy knows no role "Researchpod2". It knows: ')
   expect(wrong.said).toContain('The policy knows no department "reserch". It knows: ')
   expect(await add('ResearchPod', 'research')).toMatchObject({ code: 0 })
+})
+
+it('whoever runs the machine gives people roles and groups, and lets them in again, by name', async () => {
+  const { id } = await addPerson('Nadia', [], [])
+  expect(
+    await run('people', 'give', 'Nadia', '--role', 'approver', '--group', 'night', '--title', 'The night'),
+  ).toEqual({
+    code: 0,
+    said: `${id}  Nadia; approver; signs for night`,
+  })
+  await execute(deactivatePerson, systemActor, { personId: id })
+  expect((await run('people', 'give', 'Nadia', '--role', 'admin')).said).toBe(
+    'Nobody here is called "Nadia" or has this address.',
+  )
+  expect(await run('people', 'restore', 'Nadia')).toEqual({ code: 0, said: 'Nadia has access again.' })
+  expect((await run('people', 'list')).said).toContain(`${id}  Nadia; approver; signs for night`)
+  expect((await run('people', 'give', id, '--role', 'boss')).said).toMatch(
+    /^There is no role "boss". There are: viewer,/,
+  )
+  expect((await run('people', 'give', id)).said).toBe('Say which role or group.')
+  const lines = await read.auditEvent.findMany({ where: { subjectId: id, type: 'person.changed' } })
+  expect(lines.map(({ actorName }) => actorName.split(' ')[0])).toEqual(['Operator', 'Operator'])
 })

@@ -89,9 +89,9 @@ export class Lane {
         )
       case 'access':
         return said(
-          await execute(action.active ? server.reactivatePerson : server.deactivatePerson, systemActor, {
-            personId: this.ids[action.person],
-          }),
+          await (action.active
+            ? execute(server.reactivatePerson, systemActor, { personId: this.ids[action.person] })
+            : execute(server.deactivatePerson, systemActor, { personId: this.ids[action.person] })),
         )
       case 'group':
         return said(

@@ -20,7 +20,7 @@ export async function openServer() {
       import('@/lib/requests/queries'),
       import('@/lib/requests/settle/commands'),
       import('@/lib/kinds/registry'),
-      import('@/lib/people/commands'),
+      import('@/lib/access/people/commands'),
       import('@/lib/pods/commands'),
       import('@/lib/policy/commands'),
     ])

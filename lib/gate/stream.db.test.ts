@@ -5,7 +5,7 @@ import { sealLines } from '@/lib/jobs/partitions'
 import { refreshAccess } from '@/lib/auth/access'
 import { hashSecret } from '@/lib/core/secrets'
 import { read } from '@/lib/db/client'
-import { deactivatePerson, setRoles } from '@/lib/people/commands'
+import { deactivatePerson, setRoles } from '@/lib/access/people/commands'
 import { endSession } from '@/lib/people/sessions/commands'
 import { patience } from '@/lib/core/fixture-patience'
 

@@ -2,16 +2,16 @@ import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
-import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { changeBlocker, isListedAdmin } from '@/lib/people/rules'
-import { type HumanRole, membership, newPerson, personRef, roleChange } from '@/lib/people/schema'
+import { isListedAdmin } from '@/lib/people/rules'
+import { type HumanRole, newPerson } from '@/lib/people/schema'
 
 /** Makes an identity known. Whoever is known already stays as they are, so registering twice changes nothing. */
 export const registerPerson = defineCommand({
   name: 'people.register',
   permission: 'people:manage',
+  actor: 'system',
   input: newPerson,
 
   async run({ tx, input: { groups, ...identity } }) {
@@ -38,101 +38,6 @@ export const registerPerson = defineCommand({
   },
 })
 
-export const setRoles = defineCommand({
-  name: 'people.set_roles',
-  permission: 'people:manage',
-  input: roleChange,
-
-  async run({ tx, actor, input: { personId, roles } }) {
-    const { person, admins } = await lockWithAdmins(tx, personId)
-    if (!person) return refuse('not_found', 'unknown_person')
-    const blocker = changeBlocker(personId, roles.includes('admin'), actor.id, admins)
-    if (blocker) return refuse('conflict', blocker)
-    if (roles.length === person.roles.length && roles.every((role) => person.roles.includes(role)))
-      return { ok: true, value: { roles }, events: 'unchanged' }
-    return { ok: true, value: { roles }, events: [await writeRoles(tx, person, roles)] }
-  },
-})
-
-/** Puts a person into a group. Only who gives it a title makes a new one: a name that is misspelt makes none. */
-export const addToGroup = defineCommand({
-  name: 'people.add_to_group',
-  permission: 'people:manage',
-  input: membership,
-
-  async run({ tx, actor, input: { personId, group, title } }) {
-    const person = await lockPerson(tx, personId)
-    if (!person) return refuse('not_found', 'unknown_person')
-    if (personId === actor.id) return refuse('conflict', 'own_roles')
-    if (title === undefined && !(await tx.group.findUnique({ where: { slug: group } })))
-      return refuse('not_found', 'unknown_group')
-    const member = await tx.groupMember.findUnique({ where: { groupSlug_personId: { groupSlug: group, personId } } })
-    if (member) return { ok: true, value: { group }, events: 'unchanged' }
-    return {
-      ok: true,
-      value: { group },
-      events: [await joinGroup(tx, { group, title, personId, personName: person.name })],
-    }
-  },
-})
-
-export const removeFromGroup = defineCommand({
-  name: 'people.remove_from_group',
-  permission: 'people:manage',
-  input: membership.omit({ title: true }),
-
-  async run({ tx, actor, input: { personId, group } }) {
-    const person = await lockPerson(tx, personId)
-    if (!person) return refuse('not_found', 'unknown_person')
-    if (personId === actor.id) return refuse('conflict', 'own_roles')
-    const found = await tx.group.findUnique({ where: { slug: group } })
-    if (!found) return refuse('not_found', 'unknown_group')
-    const { count } = await tx.groupMember.deleteMany({ where: { groupSlug: group, personId } })
-    if (count === 0) return { ok: true, value: { group }, events: 'unchanged' }
-    return { ok: true, value: { group }, events: [groupChanged(found, { field: 'member', from: person, to: null })] }
-  },
-})
-
-/** Ends a person's access: what they have open ends with it, and they cannot sign in again. Their history stays. */
-export const deactivatePerson = defineCommand({
-  name: 'people.deactivate',
-  permission: 'people:manage',
-  input: personRef,
-
-  async run({ tx, actor, now, input: { personId } }) {
-    const { person, admins } = await lockWithAdmins(tx, personId)
-    if (!person) return refuse('not_found', 'unknown_person')
-    if (person.deactivatedAt) return refuse('conflict', 'already_deactivated')
-    const blocker = changeBlocker(personId, false, actor.id, admins)
-    if (blocker) return refuse('conflict', blocker)
-    await tx.person.update({ where: { id: personId }, data: { deactivatedAt: now } })
-    // The rows stay for a while, so that the browser that comes back can be told why it is signed out.
-    const { count } = await tx.session.updateMany({
-      where: { personId, expiresAt: { gt: now } },
-      data: { expiresAt: now },
-    })
-    return {
-      ok: true,
-      value: { sessions: count },
-      events: [{ type: 'person.deactivated', subject: { kind: 'person', id: personId }, data: { name: person.name } }],
-    }
-  },
-})
-
-export const reactivatePerson = defineCommand({
-  name: 'people.reactivate',
-  permission: 'people:manage',
-  input: personRef,
-
-  async run({ tx, input: { personId } }) {
-    const person = await lockPerson(tx, personId)
-    if (!person) return refuse('not_found', 'unknown_person')
-    if (!person.deactivatedAt) return refuse('conflict', 'not_deactivated')
-    await tx.person.update({ where: { id: personId }, data: { deactivatedAt: null } })
-    return { ok: true, value: null, events: [changed(person, { field: 'active', from: false, to: true })] }
-  },
-})
-
 type Named = { id: string; name: string }
 
 type Changes<Type extends AuditEntry['type']> = Extract<
@@ -154,6 +59,24 @@ function groupChanged({ slug, title }: GroupNamed, change: Changes<'group.change
 export async function writeRoles(tx: Tx, person: Locked, to: HumanRole[]): Promise<AuditEntry> {
   await tx.person.update({ where: { id: person.id }, data: { roles: to } })
   return changed(person, { field: 'roles', from: person.roles, to })
+}
+
+/** Takes a person out of a group, with the line for the record if they were in it. */
+export async function leaveGroup(tx: Tx, group: GroupNamed, person: Named): Promise<AuditEntry[]> {
+  const { count } = await tx.groupMember.deleteMany({ where: { groupSlug: group.slug, personId: person.id } })
+  return count === 0 ? [] : [groupChanged(group, { field: 'member', from: ref(person), to: null })]
+}
+
+/** Lets a person in again, with the line for the record. Whoever calls holds the person's lock. */
+export async function letIn(tx: Tx, person: Named): Promise<AuditEntry> {
+  await tx.person.update({ where: { id: person.id }, data: { deactivatedAt: null } })
+  return changed(person, { field: 'active', from: false, to: true })
+}
+
+/** Makes a group that nobody is in, with the line for the record. */
+export async function makeGroup(tx: Tx, group: GroupNamed): Promise<AuditEntry> {
+  await tx.group.create({ data: group })
+  return { type: 'group.made', subject: { kind: 'group', id: group.slug }, data: { name: group.title } }
 }
 
 /** Puts a person who is not in it into a group, with its line for the record. Whoever calls holds the person's lock. */
@@ -181,17 +104,20 @@ function titleOf(slug: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-type Locked = { id: string; name: string; roles: HumanRole[]; deactivatedAt: Date | null }
+const ref = ({ id, name }: Named) => ({ id, name })
+
+export type Locked = { id: string; name: string; roles: HumanRole[]; deactivatedAt: Date | null }
+
+/** A person, whom nobody else changes until the transaction ends. */
+export async function lockPerson(tx: Tx, personId: string): Promise<Locked | null> {
+  return (await lockWithAdmins(tx, personId, false)).person
+}
 
 /**
  * A person and, when asked, the ids of all active admins, locked together and in one order: two admins who remove each
  * other at the same moment then wait for one another instead of both succeeding or both failing.
  */
-export async function lockPerson(tx: Tx, personId: string): Promise<Locked | null> {
-  return (await lockWithAdmins(tx, personId, false)).person
-}
-
-async function lockWithAdmins(tx: Tx, personId: string, withAdmins = true) {
+export async function lockWithAdmins(tx: Tx, personId: string, withAdmins = true) {
   const rows = await tx.$queryRaw<Locked[]>`
     select "id", "name", "roles"::text[] as "roles", "deactivatedAt" from "Person"
     where "id" = ${personId} or (${withAdmins} and 'admin' = any("roles") and "deactivatedAt" is null)

@@ -37,6 +37,8 @@ export const peopleRefusals: Record<string, string> = {
   deactivated: 'This person’s access was ended.',
   already_deactivated: 'This person’s access was ended before.',
   not_deactivated: 'This person has access already.',
+  no_access: 'This person’s access was ended, so nothing more can be asked for.',
+  not_ruled: 'No policy says who would sign this, so nothing was asked.',
   own_roles: 'Somebody else must change your own roles, groups and access.',
   last_admin: 'This is the only admin left. Make somebody else an admin first.',
 }

@@ -83,11 +83,17 @@ export async function findPerson(actor: Actor, id: string): Promise<PersonRow | 
   return person && rowOf(person)
 }
 
-/** The people with access who are called exactly this, however its letters are spelt, or have it as their verified address. */
-export async function findPeople(actor: Actor, words: string): Promise<PersonRow[]> {
+/**
+ * The people with access who are called exactly this, however its letters are spelt, or have it as their verified address
+ * or their id; or those whose access was ended.
+ */
+export async function findPeople(actor: Actor, words: string, isEnded = false): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   const people = await read.person.findMany({
-    where: { deactivatedAt: null, OR: [{ name: { in: spellings(words) } }, { email: words, emailVerified: true }] },
+    where: {
+      deactivatedAt: isEnded ? { not: null } : null,
+      OR: [{ name: { in: spellings(words) } }, { email: words, emailVerified: true }, { id: words }],
+    },
     include: withGroups,
     take: 2,
   })

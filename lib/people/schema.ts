@@ -64,8 +64,6 @@ export const roleChange = z.strictObject({
 export const membership = z.strictObject({
   personId: id,
   group: groupSlug,
-  /** The group's title, should it not exist yet. */
-  title: z.string().trim().min(2, 'Give the group a title of two letters or more').max(80).optional(),
 })
 
 const byName = { name: 'text', id: 'text' } as const

@@ -9,6 +9,7 @@ import { admitPolicy, policyWarnings, signerWarnings } from '@/lib/policy/docume
 import type { Tx } from '@/lib/db/client'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { catalogueOf, inForceOf } from '@/lib/policy/queries'
+import { signingOf } from '@/lib/policy/signing/queries'
 
 /**
  * Puts a policy document into force as the next version. Only the operator's command line and the first start may do
@@ -28,8 +29,8 @@ export const activatePolicy = defineCommand({
     const current = await inForceOf(tx, 'update')
     if (current?.digest === sha256(document))
       return { ok: true, value: { version: current.version, warnings }, events: 'unchanged' }
-    const { version, event } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
-    return { ok: true, value: { version, warnings }, events: [event] }
+    const { version, event, noted } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
+    return { ok: true, value: { version, warnings }, events: [...noted, event] }
   },
 })
 
@@ -40,8 +41,10 @@ export const activatePolicy = defineCommand({
 export async function putIntoForce(
   tx: Tx,
   { document, reason, authorId, now }: { document: string; reason: string; authorId: string; now: Date },
-): Promise<{ version: number; event: AuditEntry }> {
+): Promise<{ version: number; event: AuditEntry; noted: AuditEntry[] }> {
   const before = await inForceOf(tx, 'update')
+  // By the next policy fewer may be able to sign.
+  const { events: noted } = await signingOf(tx)
   const version = (before?.version ?? 0) + 1
   const digest = sha256(document)
   await tx.policyVersion.create({ data: { version, document, digest, authorId, reason, createdAt: now } })
@@ -56,7 +59,7 @@ export async function putIntoForce(
     policyVersion: version,
     data: { from: before?.version ?? null, version, digest, reason },
   }
-  return { version, event }
+  return { version, event, noted }
 }
 
 /** Held against the catalogue and the people of this moment. */

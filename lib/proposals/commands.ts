@@ -114,7 +114,7 @@ export const tightenNow = defineCommand({
       return refuse('conflict', 'not_stricter', { document: [...difference.milder].slice(0, 20) })
     const { document, baseVersion: before } = draft
     const ruling = await whoLooks(tx)
-    const { version, event } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
+    const { version, event, noted } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
     await tx.policyChange.update({
       where: { id: draft.id },
       data: { state: 'in_force', version, reason, updatedAt: now },
@@ -134,7 +134,7 @@ export const tightenNow = defineCommand({
     return {
       ok: true,
       value: { number, version },
-      events: [event, done, look, ...(await endOvertaken(tx, version, now))],
+      events: [event, done, look, ...noted, ...(await endOvertaken(tx, version, now))],
     }
   },
 })
@@ -157,14 +157,14 @@ export const emergencyPolicy = defineCommand({
     if (current.digest === sha256(document)) return refuse('conflict', 'no_change')
     const difference = await differenceBetween(tx, current, after.policy, null)
     const ruling = await whoLooks(tx)
-    const { version, event } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
+    const { version, event, noted } = await putIntoForce(tx, { document, reason, authorId: actor.id, now })
     const look = await askToLook(tx, lookOf(version, current.version, document), {
       ruling,
       brief: lookBrief(actor.name, { version, before: current.version }, difference),
       says: reason,
       asker: askerOf(actor),
     })
-    return { ok: true, value: { version }, events: [event, look, ...(await endOvertaken(tx, version, now))] }
+    return { ok: true, value: { version }, events: [event, look, ...noted, ...(await endOvertaken(tx, version, now))] }
   },
 })
 

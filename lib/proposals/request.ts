@@ -32,7 +32,8 @@ export const policyChangeRequests = defineRequestKind({
   async release({ tx, request, now }) {
     const { document, changeId } = await tx.policyProposal.findUniqueOrThrow({ where: { requestId: request.id } })
     const { number, authorId, reason } = await tx.policyChange.findUniqueOrThrow({ where: { id: changeId } })
-    const { version, event } = await putIntoForce(tx, { document, reason: reason ?? request.sentence, authorId, now })
+    const words = reason ?? request.sentence
+    const { version, event, noted } = await putIntoForce(tx, { document, reason: words, authorId, now })
     await tx.policyChange.update({ where: { id: changeId }, data: { state: 'in_force', version, updatedAt: now } })
     const done: AuditEntry = {
       type: 'policy_change.in_force',
@@ -42,7 +43,10 @@ export const policyChangeRequests = defineRequestKind({
       data: { number, version, atOnce: false },
     }
     const overtaken = await endOvertaken(tx, version, now)
-    return { state: 'executed', events: [{ ...event, requestId: request.id, outcome: 'executed' }, done, ...overtaken] }
+    return {
+      state: 'executed',
+      events: [...noted, { ...event, requestId: request.id, outcome: 'executed' }, done, ...overtaken],
+    }
   },
 
   async close(tx, ended, now) {

@@ -1,10 +1,10 @@
 'use server'
 
-import { addToGroup, deactivatePerson, reactivatePerson, removeFromGroup, setRoles } from '@/lib/people/commands'
+import { addToGroup, deactivatePerson, reactivatePerson, removeFromGroup, setRoles } from '@/lib/access/people/commands'
 import { action } from '@/lib/web/action'
 
-export const giveRoles = action(setRoles, { refresh: '/people' })
-export const join = action(addToGroup, { refresh: '/people' })
+export const giveRoles = action(setRoles, { refresh: ['/people', '/access'] })
+export const join = action(addToGroup, { refresh: ['/people', '/access'] })
 export const leave = action(removeFromGroup, { refresh: '/people' })
 export const endAccess = action(deactivatePerson, { refresh: '/people' })
-export const restoreAccess = action(reactivatePerson, { refresh: '/people' })
+export const restoreAccess = action(reactivatePerson, { refresh: ['/people', '/access'] })

@@ -10,7 +10,7 @@ import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { rewrite } from '@/lib/gate/fixture-servers'
-import { addToGroup, deactivatePerson, removeFromGroup, setRoles } from '@/lib/people/commands'
+import { addToGroup, deactivatePerson, removeFromGroup, setRoles } from '@/lib/access/people/commands'
 import { retirePod } from '@/lib/pods/commands'
 import { activatePolicy } from '@/lib/policy/commands'
 

@@ -4,11 +4,13 @@ import { cache } from 'react'
 import { endAccess, giveRoles, join, leave, restoreAccess } from '@/app/(desk)/people/actions'
 import { PersonPage } from '@/components/people/person-page'
 import { NoAccess } from '@/components/shell/no-access'
+import { waitingRights } from '@/lib/access/people/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { providers } from '@/lib/auth/nextauth'
 import { adminNames, findPerson, listGroups } from '@/lib/people/queries'
 import { leavingOf } from '@/lib/policy/coverage/queries'
 import { groupsAskedNow } from '@/lib/policy/queries'
+import { isSignedNow } from '@/lib/policy/signing/queries'
 import { paths } from '@/lib/core/paths'
 
 type Props = { params: Promise<{ person: string }> }
@@ -34,13 +36,19 @@ export default async function OnePersonPage({ params }: Props) {
     groupsAskedNow(reader),
   ])
   if (!person) notFound()
-  const leaving = person.deactivatedAt ? null : await leavingOf(reader, person.id)
+  const [leaving, isSigned, waiting] = await Promise.all([
+    person.deactivatedAt ? null : leavingOf(reader, person.id),
+    isSignedNow(reader, person.id),
+    waitingRights(reader, person.id),
+  ])
   return (
     <PersonPage
       person={person}
       groups={groups}
       asked={asked && [...asked]}
       leaving={leaving}
+      isSigned={isSigned}
+      waiting={waiting}
       vouchedBy={providers.find(({ issuer }) => issuer === person.issuer)?.name ?? person.issuer}
       isOneself={person.id === reader.id}
       listHref={paths.people()}
