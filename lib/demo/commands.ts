@@ -33,7 +33,8 @@ export const markDemo = defineCommand({
 
 /**
  * Takes the demo out in one step: its pods are retired and their keys revoked, what they asked for is withdrawn, their
- * tasks go, and so does a change of policy that was not signed. Its people stay, since they may be the only ones who can sign in; the record keeps what happened.
+ * tasks go, and so does a change of policy that was not signed. Its people stay, since they may be the only ones who can
+ * sign in; the record keeps what happened.
  */
 export const removeDemo = defineCommand({
   name: 'demo.remove',

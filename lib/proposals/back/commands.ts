@@ -28,7 +28,7 @@ export async function giveBack(
   ]
 }
 
-/** Ends a request whose change is not wanted any more, and gives the draft back. `note` is kept where nobody is quoted. */
+/** Ends a request whose change can or should not come into force any more, and gives the draft back. */
 export async function endProposal(
   tx: Tx,
   request: Signed,
