@@ -28,6 +28,7 @@ const sections: readonly Section[] = [
     run: async () => [
       ...(await (await import('@/bench/policy')).runPolicyBench()),
       ...(await import('@/bench/policy-work')).runPolicyWork(),
+      ...(await (await import('@/bench/policy-sizes')).runPolicySizes()),
       ...(await import('@/bench/replay')).runReplayBench(),
     ],
   },
@@ -47,6 +48,8 @@ const sections: readonly Section[] = [
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },
   { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },
+  // Last of what is measured together, as it puts another catalogue and policy in place of the shipped ones.
+  { name: 'matrix', run: async () => (await import('@/bench/matrix')).runMatrixBench(gate, deskPort) },
   {
     name: 'scale',
     byName: true,

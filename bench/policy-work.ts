@@ -61,7 +61,7 @@ export function runPolicyWork(): Row[] {
 }
 
 /** Milliseconds of processor time, the middle of a few rounds after one that only warms up. */
-function spent(work: () => unknown): number {
+export function spent(work: () => unknown): number {
   const all = Array.from({ length: rounds + 1 }, () => {
     const before = process.cpuUsage()
     work()

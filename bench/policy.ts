@@ -78,18 +78,20 @@ function growthRows(tools: readonly Tool[]): Row[] {
   ]
 }
 
-function engine(rules: readonly PlainRule[], tools: readonly Tool[]): Peer {
+/** Our engine on these rules, asked as the others are. */
+export function engine(rules: readonly PlainRule[], tools: readonly Tool[]): Peer {
   const snapshot = compilePolicy(documentOf(rules), tools)
   if (snapshot.problem !== null) throw new Error(snapshot.problem)
   return (call) => decide(snapshot, call).decision
 }
 
-function disagreements(one: Peer, other: Peer, calls: readonly Call[]): number {
+/** How many of these calls the two answer differently. */
+export function disagreements(one: Peer, other: Peer, calls: readonly Call[]): number {
   return calls.filter((call) => one(call) !== other(call)).length
 }
 
 /** Decisions per second of processor time, by turns, so that a busy machine disturbs all of them alike. */
-function rates<const Engines extends readonly Peer[]>(
+export function rates<const Engines extends readonly Peer[]>(
   engines: Engines,
   calls: readonly Call[],
 ): { [At in keyof Engines]: number } {
@@ -128,10 +130,10 @@ function toolName(at: number): string {
 }
 
 /** Rules of all kinds, the same in every run. */
-export function benchRules(roles: number, count: number): PlainRule[] {
+export function benchRules(roles: number, count: number, tools = toolCount): PlainRule[] {
   const pick = picker(count)
   return Array.from({ length: count }, (_, at) => {
-    const name = toolName(pick(toolCount))
+    const name = toolName(pick(tools))
     return {
       role: `Role${at % roles}`,
       tool: pick(4) === 0 ? name : `${name.split('.')[0]}.*`,
@@ -144,10 +146,10 @@ export function benchRules(roles: number, count: number): PlainRule[] {
   })
 }
 
-export function benchCalls(roles: number, count: number): Call[] {
+export function benchCalls(roles: number, count: number, tools = toolCount): Call[] {
   const pick = picker(count + 1)
   return Array.from({ length: count }, () => ({
-    tool: toolName(pick(toolCount)),
+    tool: toolName(pick(tools)),
     role: `Role${pick(roles)}`,
     department: 'all',
     environment: environments[pick(3)]!,

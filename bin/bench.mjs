@@ -16,7 +16,7 @@ const entries = {
 await main(async () => {
   await ensureInstalled()
   const chosen = process.argv.slice(2)
-  if (chosen.length === 0 || ['pages', 'live', 'soak'].some((part) => chosen.includes(part))) await build()
+  if (chosen.length === 0 || ['pages', 'live', 'soak', 'matrix'].some((part) => chosen.includes(part))) await build()
   else await generate()
   const esbuild = await import('esbuild')
   await esbuild.build({

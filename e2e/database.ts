@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { openCluster, urlOf } from '@/lib/db/embedded'
-import { elapse, elapseUse } from '@/lib/db/test-clock'
+import { asOwner, elapse, elapseUse } from '@/lib/db/test-clock'
 import { authSecretOf } from '@/lib/supervisor/secrets'
 import { blank } from './blank'
 
@@ -21,6 +21,19 @@ export async function letPass(which: string, what: 'effectiveAt' | 'expiresAt'):
 /** The same for a permission that was used: its pod has had a day to say what came of it. */
 export async function letUsePass(callId: string): Promise<void> {
   await elapseUse(await databaseFor('owner'), callId)
+}
+
+/** Records the newest call of this pod so many times more, as if it had made it over and over. */
+export async function repeatCalls(podName: string, times: number): Promise<void> {
+  await asOwner(await databaseFor('owner'), (owner) =>
+    owner.query(
+      `insert into "Call" select again.* from "Call" c, generate_series(1, $2) n, jsonb_populate_record(c, jsonb_build_object(
+         'id', substr(c.id, 1, 10) || upper(left(translate(md5(c.id || n), 'ilou', 'wxyz'), 16)),
+         'idempotencyKey', c."idempotencyKey" || '-' || n, 'grantId', null)) again
+       where c.id = (select max(c.id) from "Call" c join "Pod" p on p.id = c."podId" where p.name = $1)`,
+      [podName, times],
+    ),
+  )
 }
 
 let operator: Promise<ChildProcess> | undefined

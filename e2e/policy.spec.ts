@@ -1,5 +1,7 @@
-import { letPass } from './database'
+import type { Page } from '@playwright/test'
+import { letPass, repeatCalls } from './database'
 import { contradictions } from './class-names'
+import { secondGate } from './second-gate'
 import { widerThanScreen } from './sight'
 import { button, expect, Pod, test } from './stage'
 
@@ -33,12 +35,52 @@ test('anybody with a role reads who may use what, by keyboard too, and why', asy
   )
 })
 
-test('an admin denies a cell in a draft, a second person signs it, calls are denied by it, and a draft leads back', async ({
+/** Signs what waits on this page, and lets the time in which it could be taken back pass. */
+async function sign(person: Page): Promise<void> {
+  await expect(button(person, 'Approve')).toBeVisible()
+  await person.getByLabel(/^Reason/).selectOption('checked')
+  // The first press leads to the lines that were not on the screen yet.
+  await button(person, 'Approve').click()
+  await button(person, 'Approve').click()
+  await expect(person.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await letPass(/CS-\d+/.exec(person.url())![0], 'effectiveAt')
+  await expect(person.getByText('Approved and done').first()).toBeVisible()
+}
+
+/** Replays the draft on this page, gives its reason and proposes it; ends on the page on which it is signed. */
+async function propose(author: Page, why: string): Promise<void> {
+  await author.getByRole('button', { name: 'Replay on the last 30 days' }).click()
+  await author.getByLabel('Why', { exact: true }).fill(why)
+  await author.getByRole('button', { name: 'Propose it' }).click()
+  await author
+    .getByRole('link', { name: /^CS-\d+$/ })
+    .first()
+    .click()
+  await expect(author).toHaveURL(/CS-\d+/)
+}
+
+/** What a replay found, as the page says it: how many calls of how many, and what would become of them. */
+async function impactOf(page: Page) {
+  const words = await page.getByText(/^Replayed [\d,]+ of [\d,]+ recorded calls/).innerText()
+  const [replayed, recorded] = [...words.matchAll(/[\d,]+(?= (?:of|recorded))/g)].map(([figure]) => plain(figure))
+  const section = page.getByRole('region', { name: 'What would have been different' })
+  const [names, figures] = [section.getByRole('term'), section.getByRole('definition')]
+  const counts = (await figures.allInnerTexts()).map(plain)
+  return { replayed, recorded, counts: (await names.allInnerTexts()).map((name, at) => [name, counts[at]!] as const) }
+}
+
+const plain = (figure: string) => Number(figure.replaceAll(',', ''))
+
+test('a denied cell is replayed, signed by a second person and decides at every gate, and goes back the same way', async ({
   as,
 }) => {
   const [ade, tom] = [await as('Ade'), await as('Tom')]
+  await using second = await secondGate()
   const pod = await Pod.register('PromptPod')
-  expect((await pod.ask('memory.stats', {})).decision).toBe('allow')
+  const here = async () => (await pod.ask('memory.stats', {})).decision
+  const there = async () => (await pod.at(second.url).ask('memory.stats', {})).decision
+  expect([await here(), await there()]).toEqual(['allow', 'allow'])
+  await repeatCalls(pod.name, 1200)
 
   // One press begins a draft; keys do the same.
   await ade.goto('/policy?role=PromptPod&q=shared+memory')
@@ -47,43 +89,43 @@ test('an admin denies a cell in a draft, a second person signs it, calls are den
   await ade.keyboard.press('d')
   await expect(row.getByRole('link')).toHaveAccessibleName(/^In your draft: Deny\. In force: Allow, from reader/)
   await expect(ade.getByText('Nothing is in force until it is replayed and signed')).toBeVisible()
-  expect((await pod.ask('memory.stats', {})).decision).toBe('allow')
-
   await ade.getByRole('link', { name: 'Review' }).click()
-  await ade.getByRole('button', { name: 'Replay on the last 30 days' }).click()
-  await expect(ade.getByText('would be denied')).toBeVisible()
-  await ade.getByLabel('Why', { exact: true }).fill('Counting is for others')
-  await ade.getByRole('button', { name: 'Propose it' }).click()
-  await ade
-    .getByRole('link', { name: /^CS-\d+$/ })
-    .first()
-    .click()
-  await expect(ade).toHaveURL(/CS-\d+/)
+  await propose(ade, 'Counting is for others')
   await expect(button(ade, 'Approve')).toHaveCount(0)
 
   await tom.goto(ade.url())
-  await expect(button(tom, 'Approve')).toBeVisible()
   await expect(tom.getByText('tools: [memory.stats]')).toBeVisible()
+  const impact = await impactOf(tom)
+  // What lets more happen comes first, even if it is nothing; nothing of what was recorded is left out.
+  expect(impact.counts[0]).toEqual(['would now be allowed', 0])
+  expect(new Map(impact.counts).get('would be denied')).toBeGreaterThanOrEqual(1200)
+  expect(impact.counts.reduce((sum, [, count]) => sum + count, 0)).toBe(impact.replayed)
+  expect(impact.replayed).toBe(impact.recorded)
   expect(await contradictions(tom)).toEqual([])
   await tom.setViewportSize({ width: 320, height: 800 })
   expect(await widerThanScreen(tom)).toBe(0)
   await tom.setViewportSize({ width: 1280, height: 800 })
-  expect((await pod.ask('memory.stats', {})).decision).toBe('allow')
+  expect([await here(), await there()]).toEqual(['allow', 'allow'])
+  await sign(tom)
+  // Not after a while: from the moment in which it is in force.
+  expect([await there(), await here()]).toEqual(['deny', 'deny'])
 
-  await tom.getByLabel(/^Reason/).selectOption('checked')
-  // The first press leads to the lines that were not on the screen yet.
-  await button(tom, 'Approve').click()
-  await button(tom, 'Approve').click()
-  await expect(tom.getByRole('button', { name: /Take back/ })).toBeVisible()
-  await letPass(/CS-\d+/.exec(tom.url())![0], 'effectiveAt')
-  await expect.poll(async () => (await pod.ask('memory.stats', {})).decision).toBe('deny')
+  // What was denied leads to the cell, and to the sentence that denies it.
+  await ade.goto(`/audit?pod=${encodeURIComponent(pod.name)}&outcome=denied`)
+  await ade
+    .getByRole('link', { name: /was not allowed to/ })
+    .first()
+    .click()
+  await ade.getByRole('link', { name: /^What the policy says today/ }).click()
+  await expect(ade.getByRole('region', { name: 'PromptPod: Count what the shared memory lacks' })).toContainText(
+    /PromptPod may not use .*\(decides\)/,
+  )
 
-  // Back in three clicks and a reason; taken back, it is its author's draft again.
+  // Back in three clicks and a reason.
   await ade.goto('/policy/history')
   await ade.getByRole('button', { name: 'Roll back to version 1', exact: true }).click()
-  await ade.getByRole('button', { name: 'Replay on the last 30 days' }).click()
-  await ade.getByLabel('Why', { exact: true }).fill('It was needed after all')
-  await ade.getByRole('button', { name: 'Propose it' }).click()
-  await ade.getByRole('button', { name: 'Take it back' }).click()
-  await expect(ade.getByRole('button', { name: 'Propose it' })).toBeVisible()
+  await propose(ade, 'It was needed after all')
+  await tom.goto(ade.url())
+  await sign(tom)
+  expect([await there(), await here()]).toEqual(['allow', 'allow'])
 })

@@ -42,6 +42,7 @@ export class Pod {
     readonly name: string,
     readonly credentialId: string,
     private readonly key: string,
+    private readonly gate = url,
   ) {}
 
   /** A new pod. Its name is its own, so that lists can be narrowed to it. */
@@ -66,12 +67,17 @@ export class Pod {
     return pod
   }
 
+  /** The same pod, speaking to another gate. */
+  at(gate: string): Pod {
+    return new Pod(this.slug, this.name, this.credentialId, this.key, gate)
+  }
+
   async send(
     method: 'GET' | 'POST',
     path: string,
     body?: unknown,
   ): Promise<{ status: number; body: Record<string, unknown> }> {
-    const response = await fetch(url + path, {
+    const response = await fetch(this.gate + path, {
       method,
       // On a connection of its own: one that is kept may be closed at the other end at the very moment it is used again.
       headers: {

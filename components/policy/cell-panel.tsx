@@ -7,7 +7,7 @@ import { Time } from '@/components/ui/time'
 import type { AuditRow } from '@/lib/audit/schema'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
-import { answerOnly, cellWords } from '@/lib/policy/labels'
+import { answerOnly, cellWords, originWords } from '@/lib/policy/labels'
 import type { ExplainedCell } from '@/lib/policy/matrix'
 import type { CellChange } from '@/lib/policy/past/queries'
 import { effectOf, effectWords } from '@/lib/tools/labels'
@@ -47,7 +47,7 @@ export function CellPanel({ cell, before, editor, chain, history, calls, use }: 
           </code>
         </p>
         <p className="mt-3 flex items-center gap-2">
-          <AnswerMark {...cell} /> <span className="text-small text-muted">{cellWords(cell)}</span>
+          <AnswerMark {...cell} /> <span className="text-small text-muted">{originWords(cell)}</span>
         </p>
         {before && cellWords(before) !== cellWords(cell) && (
           <p className="mt-1 text-small text-muted">In force: {cellWords(before)}</p>

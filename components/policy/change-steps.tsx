@@ -30,7 +30,7 @@ export function ChangeSteps({ number, steps, sentences, onUndo }: ChangeStepsPro
           return (
             <li key={at}>
               <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-                <div className="min-w-0 flex-1">
+                <div className="min-w-0 grow basis-64">
                   <Step edit={edit} words={sentences[at]!} />
                 </div>
                 {onUndo && (

@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { build } from 'esbuild'
+import { bundleOf } from '@/lib/core/fixture-bundle'
 import { freePort } from '@/lib/db/machine'
 import { env } from '@/lib/env'
 
@@ -24,19 +22,7 @@ export type GateProcess = {
 
 /** A gate on a port of its own; `more` are settings beside those of the test. */
 export async function gateProcess(more: Readonly<Record<string, string>> = {}): Promise<GateProcess> {
-  // Inside node_modules, so that the packages it leaves outside are found.
-  const file = path.resolve(`node_modules/.cache/countersign/gate-${randomBytes(6).toString('hex')}.mjs`)
-  await build({
-    entryPoints: ['lib/gate/main.ts'],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    packages: 'external',
-    alias: { '@': path.resolve('.'), 'server-only': path.resolve('node_modules/server-only/empty.js') },
-    logLevel: 'error',
-  })
+  const file = await bundleOf('lib/gate/main.ts')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined

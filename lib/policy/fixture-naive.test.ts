@@ -39,7 +39,7 @@ function pick({ decision, ruleId, duties, expiresInSeconds, tier }: NaiveDecisio
   return { decision, ruleId, duties: duties.map(({ group, count }) => ({ group, count })), expiresInSeconds, tier }
 }
 
-it('two interpreters that share no code give the same answers', { timeout: 600_000 }, () => {
+it('two interpreters that share no code give the same answers', { timeout: wantedCases * 24 }, () => {
   const seen: Record<Answer, number> = { allow: 0, ask: 0, deny: 0 }
   let byRule = 0
   fc.assert(

@@ -29,14 +29,22 @@ export function answerOnly({ answer, origin, conditional }: Pick<Cell, 'answer' 
 }
 
 /** A cell in a sentence for whoever listens: what, from whom, and whether it depends on the call. */
-export function cellWords({ answer, origin, from, conditional }: Cell): string {
-  if (origin === 'nothing') return 'Not set, so denied'
-  const source: Partial<Record<Cell['origin'], string>> = {
-    inherited: `, from ${from}`,
-    department: `, the ${from} department may not use it`,
-    tool: ', the tool is not live',
-  }
-  return `${answerWords[answer]}${source[origin] ?? ''}${conditional ? ', with conditions' : ''}`
+export function cellWords(cell: Cell): string {
+  if (cell.origin === 'nothing') return 'Not set, so denied'
+  const conditions = cell.conditional ? ', with conditions' : ''
+  return `${answerWords[cell.answer]}${cell.origin === 'own' ? '' : `, ${sourceWords(cell)}`}${conditions}`
+}
+
+/** The same beside the mark of its answer, which says what. */
+export function originWords(cell: Cell): string {
+  if (cell.origin === 'nothing') return 'Not set, so denied'
+  return `${sourceWords(cell)}${cell.conditional ? ', with conditions' : ''}`
+}
+
+function sourceWords({ origin, from }: Cell): string {
+  if (origin === 'inherited') return `from ${from}`
+  if (origin === 'department') return `the ${from} department may not use it`
+  return origin === 'tool' ? 'the tool is not live' : 'said by the role itself'
 }
 
 /** A cell that a draft changes, for whoever listens: what it would answer, and what is in force. */

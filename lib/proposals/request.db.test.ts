@@ -130,6 +130,17 @@ describe('before it is proposed', () => {
 })
 
 describe('two proposals at once', () => {
+  it('wait each for itself when two people propose in the same moment, and one draft waits once', async () => {
+    const [mine, other] = [await draftOf(stage.ade, text()), await draftOf(stage.bea, text())]
+    for (const number of [mine, other]) await replayed(number)
+    const asked = await Promise.all([propose(stage.ade, mine), propose(stage.bea, other), propose(stage.ade, mine)])
+    expect(asked.filter(({ ok }) => ok)).toHaveLength(2)
+    expect(asked.find(({ ok }) => !ok)).toMatchObject({ kind: 'conflict', reason: 'not_draft' })
+    const changes = await Promise.all([mine, other].map(changeOf))
+    expect(changes.map(({ state }) => state)).toEqual(['proposed', 'proposed'])
+    expect(new Set(changes.map(({ requestId }) => requestId)).size).toBe(2)
+  })
+
   it('both wait; when one is in force the other goes back to its author at once, signed by nobody in vain', async () => {
     const first = await proposed(stage.ade, text())
     const second = await proposed(stage.bea, text())

@@ -146,6 +146,18 @@ describe('when another version comes into force', () => {
     expect((await recordOf(number)).at(-1)).toMatch(/ and left out 1 edit$/)
   })
 
+  it('is brought up to it all the same when the version moved twice, with every edit that fits', async () => {
+    const number = await draft(ade)
+    const { document } = (await changeDetail(ade, number))!
+    const mine = document.replace('then: allow', 'then: allow # mine')
+    await execute(editChange, ade, { number, text: mine })
+    const versions = ['\n# once\n', '\n# once\n# twice\n'].map((end) => `${document}${end}`)
+    for (const moved of versions) await execute(activatePolicy, systemActor, { document: moved, reason: 'For tests' })
+    expect(await execute(rebaseChange, ade, { number })).toMatchObject({ ok: true, value: { edits: 1 } })
+    const brought = (await changeDetail(ade, number))!
+    expect(brought).toMatchObject({ isBehind: false, before: versions[1], document: `${mine}\n# once\n# twice\n` })
+  })
+
   it('can go back to what was: a draft of that text', async () => {
     await execute(activatePolicy, systemActor, { document: titled('Earlier'), reason: 'For tests' })
     const { version } = await read.policyInForce.findUniqueOrThrow({ where: { id: 1 } })

@@ -191,6 +191,28 @@ it('a matrix that is written cell by cell reads as the same matrix', { timeout: 
   )
 })
 
+it('edits that are done again on a newer version are the same as edits of that version', { timeout: 600_000 }, () => {
+  fc.assert(
+    fc.property(edits, fc.array(answers, { minLength: 1, maxLength: 4 }), ({ policy, tools, edit }, more) => {
+      const mine = more.map((answer, at): CellEdit => ({ ...edit, tool: tools[at % tools.length]!.key, answer }))
+      const newer = applyEdit(commented(policy), edit, tools)
+      if (!newer.ok) return
+      const again = applyEdits(newer.text, mine, tools)
+      // Each by itself, by whoever edits the newer version from what it says then.
+      let text = newer.text
+      const refused: PolicyEdit[] = []
+      for (const one of mine) {
+        const result = applyEdit(text, one, tools)
+        if (result.ok) text = result.text
+        else refused.push(one)
+      }
+      expect(again.text).toBe(text)
+      expect(again.refused.map((one) => one.edit)).toEqual(refused)
+    }),
+    { numRuns, endOnFailure: true },
+  )
+})
+
 it('what was changed by hand follows a newer version as the same change of a cell does', { timeout: 600_000 }, () => {
   fc.assert(
     fc.property(edits, answers, ({ policy, tools, edit }, answer) => {

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { build } from 'esbuild'
+
+/** Test support: one of the processes, bundled as the product bundles it. Whoever asks removes the file. */
+export async function bundleOf(entry: string): Promise<string> {
+  const name = `${entry.replaceAll(/\W+/g, '-')}-${randomBytes(6).toString('hex')}.mjs`
+  // Inside node_modules, so that the packages it leaves outside are found.
+  const file = path.resolve('node_modules/.cache/countersign', name)
+  await build({
+    entryPoints: [entry],
+    outfile: file,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    alias: { '@': path.resolve('.'), 'server-only': path.resolve('node_modules/server-only/empty.js') },
+    logLevel: 'error',
+  })
+  return file
+}
