@@ -64,6 +64,12 @@ it.each<[PolicyEdit, CellAnswer | undefined, string]>([
     undefined,
     'The text is changed by hand: 2 new lines, 1 line gone.',
   ],
+  [
+    // A line that is there elsewhere is new where it was not.
+    { kind: 'text', before: 'a\nthen: ask\nb', after: 'a\nthen: ask\nb\nthen: ask' },
+    undefined,
+    'The text is changed by hand: 1 new line, 0 lines gone.',
+  ],
 ])('an edit is told in a sentence: %#', (edit, was, words) => {
   expect(editWords(edit, starterTools, was)).toBe(words)
 })

@@ -3,6 +3,7 @@ import { quoted } from '@/lib/core/said'
 import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
 import { placesWords, ruleWords } from '@/lib/policy/labels'
 import type { Duty, Rule } from '@/lib/policy/schema'
+import { type LineChange, lineChanges } from '@/lib/policy/line-changes'
 
 /** Why an edit cannot be made, and what to do instead. */
 export const refusalWords = {
@@ -119,13 +120,11 @@ function saidByRule(role: string, rule: Rule): string {
   return rule.title === undefined ? ruleWords(role, rule) : quoted(rule.title)
 }
 
+/** As many as the difference of the two texts shows, one that was there elsewhere included. */
 function linesWords(before: string, after: string): string {
-  const [old, now] = [before.split('\n'), after.split('\n')]
-  const lacking = (lines: string[], others: string[]) => {
-    const known = new Set(others)
-    return lines.filter((line) => !known.has(line)).length
-  }
-  return `${counted(lacking(now, old), 'new line')}, ${counted(lacking(old, now), 'line')} gone`
+  const changes = lineChanges(before, after)
+  const many = (kind: LineChange['kind']) => changes.filter((change) => change.kind === kind).length
+  return `${counted(many('added'), 'new line')}, ${counted(many('removed'), 'line')} gone`
 }
 
 /** What is probably not meant in a change of policy. */
