@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { blank } from './e2e/blank'
+import { browserFlags } from './e2e/browser'
 
 // Each run has a port, a database and secrets of its own. Playwright reads this file in every worker, too; what the first
 // reading chose reaches the others through the environment.
@@ -47,14 +48,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? installed.find((file) => existsSync(file)),
-      // As root and in containers Chromium has no sandbox and little shared memory; and it must not call home.
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-      ].concat(['--disable-component-update', '--disable-sync', '--disable-dev-shm-usage']),
+      args: browserFlags,
     },
   },
   webServer: {

@@ -33,6 +33,7 @@ test('a right is asked for, arrives without reload, is signed by somebody else, 
 
   // Whoever asked reads it, and is told why somebody else decides.
   await lee.getByRole('link', { name: sentence }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText(sentence)
   await expect(button(lee, 'Approve')).toHaveCount(0)
 
   await tom.getByLabel(/^Reason/).selectOption('checked')

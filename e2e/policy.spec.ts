@@ -57,6 +57,7 @@ async function propose(author: Page, why: string): Promise<void> {
     .first()
     .click()
   await expect(author).toHaveURL(/CS-\d+/)
+  await expect(author.getByText(/^Why (you|people) are being asked:/)).toBeVisible()
 }
 
 /** What a replay found, as the page says it: how many calls of how many, and what would become of them. */

@@ -63,11 +63,14 @@ test('a decision can be taken back, and the request waits again', async ({ as })
   await button(ana, 'Approve').click()
   await ana.getByRole('button', { name: /Take back/ }).click()
   await expect(button(ana, 'Approve')).toBeVisible()
-  // Approved later and not taken back, another one is released when its window ends, which is waited for here only: had
-  // the first approval stood, its pod would have its permission by now.
+  // Of the first decision nothing is left that time could bring about. Another one, which was not taken back, is released
+  // when its window ends, so that whatever ends windows has been by.
+  await expect(letPass(asked.id, 'effectiveAt')).rejects.toThrow('waits for nothing that could pass')
   const witness = await pod.ask('memory.add', notes())
   await ana.goto(pageOf(witness))
   await button(ana, 'Approve').click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await letPass(witness.id, 'effectiveAt')
   expect(await pod.answer(witness.id)).toMatchObject({ state: 'released' })
   expect((await pod.send('GET', `/v2/tool-calls/${asked.id}`)).body).toMatchObject({ state: 'waiting', grant: null })
   await ana.goto(pageOf(asked))

@@ -30,6 +30,7 @@ test('without scripts a decision can be made, and what was refused still stands 
 
   await page.setViewportSize({ width: 390, height: 844 })
   await page.getByRole('button', { name: 'Sign out' }).filter({ visible: true }).first().click()
+  await expect(page).toHaveURL(/\/signin/)
   await page.goto('/approvals')
   await expect(page).toHaveURL(/\/signin/)
 })

@@ -74,6 +74,7 @@ test('of two who sign, each is told who signed and who is next, and the first ca
     await expect(row.getByText('Signed (1 of 2).')).toBeVisible()
     await expect(row.getByText(/is told nothing before the others have signed/)).toBeVisible()
     await row.getByRole('button', { name: /^Take back/ }).click()
+    await expect(row.getByRole('button', { name: /^Approve/ })).toBeVisible()
     await ana.goto(pageOf(again))
     await expect(button(ana, 'Approve')).toBeVisible()
     await activate(
