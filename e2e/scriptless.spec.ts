@@ -34,3 +34,23 @@ test('without scripts a decision can be made, and what was refused still stands 
   await page.goto('/approvals')
   await expect(page).toHaveURL(/\/signin/)
 })
+
+test('without scripts a cell of the policy is edited in a draft, and what was refused still stands', async ({
+  page,
+}) => {
+  await signIn(page, 'Ade', '/policy?cell=GPTPod:memory.diff')
+  await page.getByRole('button', { name: 'Deny' }).click()
+  await expect(page.getByText('In your draft.')).toBeVisible()
+  await page.getByText('Add a rule for some of its calls').click()
+  const rule = page.locator('form').filter({ has: page.getByLabel('which') })
+  await rule.getByLabel('which').fill('../secrets')
+  await rule.getByLabel('Why it is denied').fill('Nobody needs them')
+  await rule.getByRole('button', { name: 'Add it to the draft' }).click()
+  await expect(page.getByText(/A path has no empty/)).toBeVisible()
+  await expect(rule.getByLabel('which')).toHaveValue('../secrets')
+  await expect(rule.getByLabel('Why it is denied')).toHaveValue('Nobody needs them')
+  await page.getByRole('link', { name: 'Review' }).click()
+  await page.getByText('Discard', { exact: true }).click()
+  await page.getByRole('button', { name: /^Discard PC-/ }).click()
+  await expect(page.getByText('Discarded').first()).toBeVisible()
+})

@@ -1,6 +1,6 @@
-import { Name } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
 import { ActorMark } from '@/components/signs/actor-mark'
+import { PodLink } from '@/components/signs/pod-link'
 import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
@@ -78,10 +78,11 @@ function aboutWhat(event: AuditDetail): Fact[] {
     ],
     [
       'Pod',
-      event.podName && event.actorKind !== 'pod' && (
-        <TextLink href={paths.audit({ pod: event.podName })}>
-          <Name of={event.podName} />
-        </TextLink>
+      event.podName && event.podSlug && (
+        <>
+          <PodLink slug={event.podSlug} name={event.podName} />{' '}
+          <TextLink href={paths.audit({ pod: event.podSlug })}>in the record</TextLink>
+        </>
       ),
     ],
     [

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
+import type { ChangeAction } from '@/components/people/outcome-note'
 import type { KeyActions } from '@/components/pods/account-keys'
 import { Activity } from '@/components/pods/activity'
 import { Identities } from '@/components/pods/identities'
 import { MayDo } from '@/components/pods/may-do'
 import { type StandingActions, StandingForm } from '@/components/pods/standing-form'
 import { PodStateChip } from '@/components/pods/state-chip'
+import { WordsForm } from '@/components/pods/words-form'
 import { LiveRefresh } from '@/components/shell/live'
 import { Name, Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
@@ -30,10 +32,12 @@ export type PodPageProps = {
   seesPeople: boolean
   /** What whoever manages pods may do with it; null for everybody else. */
   actions: (KeyActions & StandingActions) | null
+  /** Says anew what it is called and for; null for who neither answers for it nor manages pods. */
+  onDescribe: ChangeAction | null
 }
 
 /** One pod: what it may do, what it is doing, and which identities it uses. */
-export function PodPage({ pod, places, now, seesRecord, seesPeople, actions }: PodPageProps) {
+export function PodPage({ pod, places, now, seesRecord, seesPeople, actions, onDescribe }: PodPageProps) {
   const said = podStateSentences[pod.state]
   return (
     <>
@@ -78,6 +82,9 @@ export function PodPage({ pod, places, now, seesRecord, seesPeople, actions }: P
             <MetaList items={factsOf(pod, seesPeople)} />
           </div>
         </Card>
+        {onDescribe && pod.state !== 'retired' && (
+          <WordsForm key={`${pod.name} ${pod.purpose}`} pod={pod} onDescribe={onDescribe} />
+        )}
         {actions && <StandingForm pod={pod} actions={actions} />}
       </div>
     </>

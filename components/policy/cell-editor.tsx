@@ -61,6 +61,7 @@ export function CellEditor({ cell, now, number, groups, signers, onAnswer }: Cel
             signers={signers}
             prefix="cell"
             errors={errorsOf(outcome)}
+            outcome={outcome}
           />
         </div>
       </details>

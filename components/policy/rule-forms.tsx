@@ -62,7 +62,7 @@ export function NewRule({ cell, number, groups, signers, onAdd }: NewRuleProps) 
             className="min-w-40 flex-1"
           />
         </div>
-        <SignerFields groups={groups} signers={signers} prefix="rule" errors={errors} />
+        <SignerFields groups={groups} signers={signers} prefix="rule" errors={errors} outcome={outcome} />
         <Button type="submit" aria-disabled={isSending || undefined} className="justify-self-start">
           Add it to the draft
         </Button>

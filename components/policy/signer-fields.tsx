@@ -1,5 +1,6 @@
 import { type Choice, TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
+import { type Outcome, typedAt } from '@/lib/core/outcome'
 import type { Duty } from '@/lib/policy/schema'
 import { tierLabels } from '@/lib/requests/labels'
 
@@ -11,10 +12,13 @@ type SignerFieldsProps = {
   /** Keeps the fields of two forms on one page apart. */
   prefix: string
   errors?: Partial<Record<'group' | 'tier' | 'expires' | 'because', string>> | undefined
+  /** What became of it when it was sent last: what was refused stays written, without scripts, too. */
+  outcome?: Outcome<unknown> | null
 }
 
 /** Who signs when it asks, how much it weighs and how long it waits; why it is denied. */
-export function SignerFields({ groups, signers: { duties, tier, expires }, prefix, errors = {} }: SignerFieldsProps) {
+export function SignerFields({ groups, signers, prefix, errors = {}, outcome = null }: SignerFieldsProps) {
+  const { duties, tier, expires } = signers
   return (
     <div className="grid gap-3">
       {[0, 1].map((at) => (
@@ -25,7 +29,7 @@ export function SignerFields({ groups, signers: { duties, tier, expires }, prefi
             label={at === 0 ? 'Who signs when it asks' : 'And'}
             empty={at === 0 ? 'Choose a group' : 'Nobody else'}
             options={groups}
-            defaultValue={duties[at]?.group}
+            defaultValue={typedAt(outcome, 'group', at) ?? duties[at]?.group}
             error={at === 0 ? errors.group : undefined}
             className="min-w-40 flex-1"
           />
@@ -36,7 +40,7 @@ export function SignerFields({ groups, signers: { duties, tier, expires }, prefi
             type="number"
             min={1}
             max={20}
-            defaultValue={duties[at]?.count ?? 1}
+            defaultValue={typedAt(outcome, 'count', at) ?? duties[at]?.count ?? 1}
             className="w-24"
           />
         </div>
@@ -48,7 +52,7 @@ export function SignerFields({ groups, signers: { duties, tier, expires }, prefi
           label="Weighs at least"
           empty="As the tool does"
           options={Object.entries(tierLabels).map(([value, label]) => ({ value, label }))}
-          defaultValue={tier ?? undefined}
+          defaultValue={typedAt(outcome, 'tier') ?? tier ?? undefined}
           error={errors.tier}
           className="min-w-40 flex-1"
         />
@@ -57,7 +61,7 @@ export function SignerFields({ groups, signers: { duties, tier, expires }, prefi
           name="expires"
           label="Waits"
           placeholder="24h"
-          defaultValue={expires ?? ''}
+          defaultValue={typedAt(outcome, 'expires') ?? expires ?? ''}
           error={errors.expires}
           className="w-24"
         />
@@ -67,6 +71,7 @@ export function SignerFields({ groups, signers: { duties, tier, expires }, prefi
         name="because"
         label="Why it is denied"
         remark="(when it is)"
+        defaultValue={typedAt(outcome, 'because')}
         error={errors.because}
         maxLength={300}
       />

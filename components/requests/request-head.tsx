@@ -1,3 +1,4 @@
+import { PodLink } from '@/components/signs/pod-link'
 import { Sentence } from '@/components/signs/sentence'
 import { ExpiryChip } from '@/components/requests/expiry-chip'
 import { namesIn, outcomeOf, positionWords, whoDecidesWords } from '@/components/requests/words'
@@ -100,7 +101,16 @@ function Why({ request }: { request: RequestDetail }) {
           />
         )}
       </p>
-      {reasons.length > 0 && <p className="text-small">What makes it risky: {reasons.join('. ')}.</p>}
+      {(reasons.length > 0 || request.podSlug) && (
+        <p className="text-small">
+          {reasons.length > 0 && `What makes it risky: ${reasons.join('. ')}. `}
+          {request.podSlug && (
+            <>
+              Asked by <PodLink slug={request.podSlug} name={request.askedBy} />.
+            </>
+          )}
+        </p>
+      )}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
+import { PodLink } from '@/components/signs/pod-link'
 import { wordsIn } from '@/components/tasks/found-values'
 import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
@@ -9,10 +10,10 @@ import { paths } from '@/lib/core/paths'
 
 /** The small print of a task: what it is called where, and what it depends on. */
 export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
-  const { number, key, origin, podName, podOwner, category, file, startedAt, completedAt, data } = task
+  const { number, key, origin, podName, podSlug, podOwner, category, file, startedAt, completedAt, data } = task
   const items: [string, ReactNode][] = [
     ['Own name', <Code key="key" text={key} />],
-    ['Pod', podName ?? podOwner ?? 'none named'],
+    ['Pod', podSlug ? <PodLink key="pod" slug={podSlug} name={podName ?? podSlug} /> : (podOwner ?? 'none named')],
     ['Kind', category],
     ['Started', startedAt && <Time at={startedAt} mode="absolute" />],
     ['Completed', completedAt && <Time at={completedAt} mode="absolute" />],

@@ -12,7 +12,11 @@ import type { ToolDetail } from '@/lib/catalogue/schema'
 import { paths } from '@/lib/core/paths'
 
 /** How dangerous a tool is, and why that is said. */
-export function WhatItDoes({ tool: { entry, imported } }: { tool: Pick<ToolDetail, 'entry' | 'imported'> }) {
+export function WhatItDoes({
+  tool: { entry, imported, groups },
+}: {
+  tool: Pick<ToolDetail, 'entry' | 'imported' | 'groups'>
+}) {
   const { sensitivity, personalData, critical, reversible, operation, action, owner, note } = entry
   return (
     <Card id="what" title="What it does">
@@ -31,7 +35,10 @@ export function WhatItDoes({ tool: { entry, imported } }: { tool: Pick<ToolDetai
             { name: factNames.personalData, value: factWords.personalData(personalData) },
             { name: factNames.critical, value: factWords.critical(critical) },
             { name: factNames.reversible, value: factWords.reversible(reversible) },
-            { name: 'Answers for it', value: owner ?? 'Nobody yet' },
+            {
+              name: 'Answers for it',
+              value: groups.find(({ value }) => value === owner)?.label ?? owner ?? 'Nobody yet',
+            },
             { name: 'Operation', value: <span translate="no">{action ? `${operation}, ${action}` : operation}</span> },
             { name: 'Comes from', value: imported ? 'The document of an API' : 'The catalogue file' },
             ...(note ? [{ name: 'Note', value: note }] : []),

@@ -108,6 +108,20 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     { type: 'question.asked', data: { tool: 'git.clone', answer: 'deny', environment: 'prod', repeated: 2 } },
   ],
   [
+    'DevPod was changed: is called “Builder”; is for: “Builds lamps”',
+    {
+      type: 'pod.changed',
+      data: {
+        name: 'DevPod',
+        changes: [
+          { field: 'name', from: 'DevPod', to: 'Builder' },
+          { field: 'purpose', from: 'Builds', to: 'Builds lamps' },
+        ],
+        revoked: { credentials: 0 },
+      },
+    },
+  ],
+  [
     'DevPod was changed: retired, 1 credential revoked',
     {
       type: 'pod.changed',

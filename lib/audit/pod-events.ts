@@ -21,6 +21,8 @@ export const podEvents = {
         part('department', z.string()),
         part('environments', words),
         part('owner', ref.nullable()),
+        part('name', z.string()),
+        part('purpose', z.string()),
       ]),
     ),
     revoked: z.object({ credentials: z.number().int() }),

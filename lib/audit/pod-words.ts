@@ -1,6 +1,7 @@
 import type { AuditEntry } from '@/lib/audit/events'
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
+import { quoted } from '@/lib/core/said'
 
 type Changed = Extract<AuditEntry, { type: 'pod.changed' }>['data']
 
@@ -11,6 +12,8 @@ export function podChange({ credentials }: Changed['revoked']) {
     if (change.field === 'role') return `works as ${change.to}`
     if (change.field === 'department') return `belongs to ${change.to}`
     if (change.field === 'environments') return `has an identity in ${change.to.map(environmentLabel).join(', ')}`
+    if (change.field === 'name') return `is called ${quoted(change.to)}`
+    if (change.field === 'purpose') return `is for: ${quoted(change.to)}`
     if (change.field === 'owner') return `${change.to?.name ?? 'nobody'} answers for it`
     return change.to.length === 0 ? 'works in any repository' : `works in ${change.to.join(', ')} only`
   }

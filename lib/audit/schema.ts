@@ -58,6 +58,7 @@ export type AuditDetail = AuditRow & {
   subjectKind: string
   subjectId: string
   podName: string | null
+  podSlug: string | null
   taskKey: string | null
   /** The task as T-…, when it is known here. */
   taskNumber: number | null

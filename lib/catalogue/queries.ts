@@ -111,6 +111,7 @@ export async function toolDetail(actor: Actor, key: string): Promise<ToolDetail 
   ])
   if (!row) return null
   const { entry, waiting, imported } = keptIn(row)
+  const isAlone = (title: string) => groups.filter((group) => group.title === title).length === 1
   const places = inForce?.snapshot.places ?? environments
   return {
     entry,
@@ -125,7 +126,7 @@ export async function toolDetail(actor: Actor, key: string): Promise<ToolDetail 
       uses: inForce ? usesOf(inForce.snapshot, inForce.roles, key, environment) : [],
     })),
     asked,
-    groups: groups.map(({ slug, title }) => ({ value: slug, label: title })),
+    groups: groups.map(({ slug, title }) => ({ value: slug, label: isAlone(title) ? title : `${title} (${slug})` })),
   }
 }
 

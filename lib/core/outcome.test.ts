@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { refuseInvalid, typedIn } from '@/lib/core/outcome'
+import { refuseInvalid, typedAt, typedIn } from '@/lib/core/outcome'
 
 const shape = z.strictObject({ name: z.string('Give a name'), parts: z.array(z.strictObject({ size: z.number() })) })
 const fieldsOf = (value: unknown) => refuseInvalid(shape.safeParse(value).error!).fields!
@@ -37,6 +37,9 @@ describe('what was typed into a refused form', () => {
 
   it('is there again, as text', () => {
     expect(typedIn(refused as never, 'note')).toBe('kept')
+    const twice = { ok: false, typed: { group: ['owners', ''], note: '' } }
+    expect([0, 1, 2].map((at) => typedAt(twice as never, 'group', at))).toEqual(['owners', '', undefined])
+    expect([typedAt(twice as never, 'note'), typedAt(null, 'note')]).toEqual(['', undefined])
   })
 
   it('is empty where there was none', () => {

@@ -45,6 +45,11 @@ export function typedIn(outcome: Outcome<unknown> | null, name: string): string 
   return typeof value === 'string' ? value : ''
 }
 
+/** The same of a field that may stand several times, or be left empty on purpose; undefined where nothing was refused. */
+export function typedAt(outcome: Outcome<unknown> | null, name: string, at = 0): string | undefined {
+  return outcome && !outcome.ok ? [outcome.typed?.[name] ?? []].flat()[at] : undefined
+}
+
 /** An expected "no": `kind` decides the status, `reason` the words (see the noun's labels). */
 export function refuse<const Reason extends string>(
   kind: RefusalKind,

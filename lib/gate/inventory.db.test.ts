@@ -118,6 +118,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
   'policy/remark': all,
+  'pods/describe': all,
   '/acknowledge': ['admin'],
 }
 

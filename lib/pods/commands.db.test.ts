@@ -1,17 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { ask, cast, must, page, pod } from '@/lib/calls/fixture'
+import { auditEvent } from '@/lib/audit/event/queries'
+import { ask, cast, must, page, pod, requestOf } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { type Command, execute } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { hashSecret } from '@/lib/core/secrets'
 import { read, writerPool } from '@/lib/db/client'
+import { kinds } from '@/lib/kinds/registry'
 import { permissionsOf } from '@/lib/people/rules'
 import { bindPod, issueCredential, registerPod, retirePod } from '@/lib/pods/commands'
 import { rotateCredential } from '@/lib/pods/credentials/commands'
 import { openCredentials } from '@/lib/pods/queries'
 import { holdPod, resumePod } from '@/lib/pods/standing/commands'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
+import { describePod } from '@/lib/pods/words/commands'
+import { requestDetail } from '@/lib/requests/detail/queries'
 
 let stage: Awaited<ReturnType<typeof cast>>
 beforeAll(async () => {
@@ -42,6 +46,41 @@ it('binds a pod to its repositories, on the record, and lets it go again', async
   expect(said.sentence).toBe('WriterPod was changed: works in acme/*, shop only')
   await must(bindPod as never, { podSlug: 'writer', repositories: [] })
   expect(await read.pod.findUniqueOrThrow({ where: { slug: 'writer' } })).toMatchObject({ repositories: [] })
+})
+
+it('is described anew by whoever answers for it or an admin, on the record, and no two are called alike', async () => {
+  const { podId } = (await must(registerPod as never, {
+    slug: 'described',
+    name: 'Described',
+    role: 'WriterPod',
+    department: 'product',
+    purpose: 'For tests',
+    ownerId: stage.owner.id,
+  })) as { podId: string }
+  const say = (who: PersonActor, words: object) => execute(describePod, who, { podSlug: 'described', ...words })
+  const words = { name: ' Lamp writer ', purpose: 'Writes about lamps.\r\nNothing else.' }
+  expect(await say(stage.ana, words)).toMatchObject({ kind: 'forbidden', reason: 'not_their_pod' })
+  expect(await say(stage.owner, { ...words, name: 'writerpod' })).toMatchObject({ reason: 'name_taken' })
+  expect(await say(stage.owner, { ...words, name: 'x'.repeat(81) })).toMatchObject({ kind: 'invalid' })
+  expect(await say(stage.owner, words)).toMatchObject({ ok: true })
+  expect(await read.pod.findUniqueOrThrow({ where: { id: podId } })).toMatchObject({
+    name: 'Lamp writer',
+    purpose: 'Writes about lamps.\nNothing else.',
+  })
+  const line = await read.auditEvent.findFirstOrThrow({ where: { subjectId: podId, type: 'pod.changed' } })
+  expect(line).toMatchObject({ actorId: stage.owner.id, sentence: expect.stringContaining('is called “Lamp writer”') })
+  const admin = { ...stage.priya, can: permissionsOf(['admin']) }
+  expect(await say(admin, { ...words, name: 'Lamp writer' })).toMatchObject({ ok: true })
+  expect(await read.auditEvent.count({ where: { subjectId: podId, type: 'pod.changed' } })).toBe(1)
+  expect(await say(stage.owner, { name: 'Lamp writer', purpose: '' })).toMatchObject({ fields: { purpose: [/what/] } })
+})
+
+it('is a click away from what it asked for, and from its lines of the record', async () => {
+  const call = await ask(stage.otherPod, page())
+  const { number } = await requestOf(call)
+  expect(await requestDetail(stage.ana, number, kinds)).toMatchObject({ podSlug: 'other' })
+  const { id } = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
+  expect(await auditEvent({ ...stage.ana, can: permissionsOf(['auditor']) }, id)).toMatchObject({ podSlug: 'other' })
 })
 
 it('answers a call that names another repository with the reason', async () => {

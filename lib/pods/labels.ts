@@ -54,6 +54,8 @@ export const podRefusals: Record<string, string> = {
   pod_exists: 'A pod with this short name exists already.',
   unknown_pod: 'There is no pod with this short name.',
   pod_retired: 'This pod is retired.',
+  not_their_pod: 'Whoever answers for this pod, or an admin, can change that.',
+  name_taken: 'Another pod is called so already.',
   pod_proposed: 'Nobody has signed yet what this pod may be, so it gets no credential and does nothing.',
   no_identity: 'This pod has no identity in this environment. Ask for one: people sign it.',
   credential_ended: 'This credential has expired. Issue another one.',

@@ -27,16 +27,22 @@ const repositoryNames = z
   )
   .max(50, 'Name at most 50 repositories')
 
+const podName = z.string().trim().min(2, 'Give the pod a name').max(80, 'Keep the name under 80 characters')
+const purpose = prose().trim().min(3, 'Say in a few words what the pod is for').max(400, 'Keep it under 400 characters')
+
 export const newPod = z.strictObject({
   slug,
-  name: z.string().trim().min(2, 'Give the pod a name').max(80),
+  name: podName,
   role: roleName,
   department: slug,
-  purpose: prose().trim().min(3, 'Say in a few words what the pod is for').max(400),
+  purpose,
   ownerId: z.string().nullable(),
   demo: z.boolean().default(false),
   repositories: repositoryNames.default([]),
 })
+
+/** What people read about a pod, said anew. It permits nothing. */
+export const podWords = z.strictObject({ podSlug: slug, name: podName, purpose })
 
 /** A form sends one ticked box as a word, several as a list, and none not at all. */
 export const ticked = <Item extends z.ZodType>(item: Item) =>

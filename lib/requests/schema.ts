@@ -194,6 +194,8 @@ export type RequestDetail = RequestRow & {
   brief: Brief
   change: Change
   askedByKind: 'pod' | 'person' | 'system'
+  /** The page of the pod that asked; null where no pod did. */
+  podSlug: string | null
   /** The task's number, when Countersign knows the task. */
   taskNumber: number | null
   taskTitle: string | null

@@ -126,6 +126,8 @@ export type TaskDetail = TaskRow & {
   description: string | null
   category: string | null
   podName: string | null
+  /** By which its page is found; null where the pod is not known here. */
+  podSlug: string | null
   promptUsed: string | null
   promptHash: string | null
   file: string | null

@@ -3,6 +3,7 @@
 import { issueCredential, retirePod, revokeCredential } from '@/lib/pods/commands'
 import { rotateCredential } from '@/lib/pods/credentials/commands'
 import { holdPod, resumePod } from '@/lib/pods/standing/commands'
+import { describePod } from '@/lib/pods/words/commands'
 import { action } from '@/lib/web/action'
 
 export const issue = action(issueCredential, { refresh: '/pods' })
@@ -11,3 +12,4 @@ export const revoke = action(revokeCredential, { refresh: '/pods' })
 export const hold = action(holdPod, { refresh: '/pods' })
 export const resume = action(resumePod, { refresh: '/pods' })
 export const retire = action(retirePod, { refresh: '/pods' })
+export const describe = action(describePod, { refresh: '/pods' })

@@ -18,6 +18,7 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
     select ${columns}, e."actorId", e."onBehalfOf", e."subjectKind", e."subjectId", e."taskKey", e."toolKey", e."requestId",
       e."policyVersion", e."promptHash", e."schemaVersion"::int as "schemaVersion", e.data,
       (select name from "Pod" where id = e."podId") as "podName",
+      (select slug from "Pod" where id = e."podId") as "podSlug",
       (select jsonb_build_object('role', p.role, 'department', p.department, 'environment', e.environment, 'tool', t.key)
         from "Pod" p, "Tool" t where p.id = e."podId" and t.key = e."toolKey" and e.environment is not null) as cell,
       (select number from "Task" t where t."podId" = e."podId" and t.environment = e.environment and t.key = e."taskKey")

@@ -46,6 +46,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     change: shown.change,
     became: shown.became,
     askedByKind: request.askedByKind as RequestDetail['askedByKind'],
+    podSlug: request.askedByKind === 'pod' ? (request.pod?.slug ?? null) : null,
     taskNumber: task?.number ?? null,
     taskTitle: task?.title ?? null,
     policyVersion: request.policyVersion,

@@ -17,7 +17,7 @@ import { NoPolicy, policyNow } from '@/lib/policy/queries'
 
 /** What a line needs beside the request itself. */
 export const lineOf = {
-  pod: { select: { ownerId: true, demo: true, role: true, department: true } },
+  pod: { select: { slug: true, ownerId: true, demo: true, role: true, department: true } },
   duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
   votes: {
     where: { endedAt: null },

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { hold, issue, resume, retire, revoke, rotate } from '@/app/(desk)/pods/actions'
+import { describe, hold, issue, resume, retire, revoke, rotate } from '@/app/(desk)/pods/actions'
 import { PodPage } from '@/components/pods/pod-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { podDetail } from '@/lib/pods/read/queries'
@@ -30,6 +30,7 @@ export default async function OnePod({ params }: Props) {
       now={new Date()}
       seesRecord={reader.can.has('audit:read') || reader.can.has('audit:read_own')}
       seesPeople={reader.can.has('people:manage')}
+      onDescribe={reader.can.has('pods:manage') || pod.owner?.id === reader.id ? describe : null}
       actions={reader.can.has('pods:manage') ? { issue, rotate, revoke, hold, resume, retire } : null}
     />
   )
