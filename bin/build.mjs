@@ -15,6 +15,8 @@ const entries = {
   cli: 'lib/cli/main.ts',
   // What looks at a text and needs neither settings nor a database.
   check: 'lib/cli/check.ts',
+  // A thread of the desk or the command line that reads the document of an API.
+  thread: 'lib/cli/thread.ts',
   // What comes before there are settings, which everything else reads as it is loaded.
   keys: 'lib/supervisor/keys.ts',
 }

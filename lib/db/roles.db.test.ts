@@ -59,7 +59,7 @@ const moving: Record<string, string[]> = {
   Group: [],
   GroupMember: [],
   Person: ['deactivatedAt', 'email', 'emailVerified', 'name', 'roles'],
-  Pod: ['department', 'ownerId', 'repositories', 'role', 'state'],
+  Pod: ['department', 'name', 'ownerId', 'purpose', 'repositories', 'role', 'state'],
   PolicyInForce: ['epoch', 'since', 'version'],
   PolicyProposal: [],
   PolicyVersion: [],

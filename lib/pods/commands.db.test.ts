@@ -75,14 +75,6 @@ it('is described anew by whoever answers for it or an admin, on the record, and 
   expect(await say(stage.owner, { name: 'Lamp writer', purpose: '' })).toMatchObject({ fields: { purpose: [/what/] } })
 })
 
-it('is a click away from what it asked for, and from its lines of the record', async () => {
-  const call = await ask(stage.otherPod, page())
-  const { number } = await requestOf(call)
-  expect(await requestDetail(stage.ana, number, kinds)).toMatchObject({ podSlug: 'other' })
-  const { id } = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
-  expect(await auditEvent({ ...stage.ana, can: permissionsOf(['auditor']) }, id)).toMatchObject({ podSlug: 'other' })
-})
-
 it('answers a call that names another repository with the reason', async () => {
   expect(await answerIn('shop', ['shop'])).toMatchObject({ decision: 'allow' })
   expect(await answerIn('till', [])).toMatchObject({ decision: 'allow' })
@@ -200,4 +192,12 @@ describe('whoever manages pods, in a browser', () => {
       expect.stringMatching(/^WriterPod was changed: retired, \d credentials revoked\. Why: “Looks odd”$/),
     ])
   })
+})
+
+it('is a click away from what it asked for, and from its lines of the record', async () => {
+  const call = await ask(stage.otherPod, page())
+  const { number } = await requestOf(call)
+  expect(await requestDetail(stage.ana, number, kinds)).toMatchObject({ podSlug: 'other' })
+  const { id } = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
+  expect(await auditEvent({ ...stage.ana, can: permissionsOf(['auditor']) }, id)).toMatchObject({ podSlug: 'other' })
 })

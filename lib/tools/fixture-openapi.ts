@@ -1,5 +1,4 @@
-import { readDocument } from '@/lib/tools/openapi/document'
-import { proposalsFrom } from '@/lib/tools/openapi/propose'
+import { readApi } from '@/lib/tools/openapi/reading'
 
 // Support for tests of documents of APIs.
 
@@ -14,6 +13,6 @@ export const body = (schema: object) => ({ requestBody: { content: { 'applicatio
 export function proposed(doc: Doc | string) {
   const written =
     typeof doc === 'string' ? doc : JSON.stringify({ openapi: '3.1.0', info: { title: 'Shop' }, ...doc }, null, 1)
-  const reading = readDocument(written)
-  return reading.ok ? proposalsFrom(reading.document) : { title: '', found: [], problems: reading.problems }
+  const reading = readApi(written)
+  return reading.ok ? reading.proposals : { title: '', found: [], problems: reading.problems }
 }

@@ -4,8 +4,8 @@ import { digestOf } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
 import { keep, keptIn, moveEpoch, type StoredTool } from '@/lib/tools/commands'
 import { importedInto, type Kept } from '@/lib/tools/merge'
-import { readDocument } from '@/lib/tools/openapi/document'
-import { type Proposal, proposalsFrom } from '@/lib/tools/openapi/propose'
+import { readAside } from '@/lib/tools/openapi/aside/commands'
+import type { Proposal } from '@/lib/tools/openapi/propose'
 import { apiImport, type ImportedTool, type ImportResult } from '@/lib/tools/openapi/schema'
 
 /** So many tools a catalogue holds. */
@@ -22,9 +22,9 @@ export const importTools = defineCommand({
   patienceMs: 60_000,
 
   async run({ tx, now, input: { document, look } }) {
-    const reading = readDocument(document)
+    const reading = await readAside(document)
     if (!reading.ok) return refuse('invalid', 'invalid_document', { document: reading.problems })
-    const { title, found, problems } = proposalsFrom(reading.document)
+    const { title, found, problems } = reading.proposals
     const stored = (await tx.tool.findMany()).map(keptIn)
     const steps = found.map((proposal) => stepFor(proposal, stored))
     const told = [...problems, ...steps.flatMap(({ problem }) => problem ?? [])]
