@@ -82,9 +82,7 @@ export function PodPage({ pod, places, now, seesRecord, seesPeople, actions, onD
             <MetaList items={factsOf(pod, seesPeople)} />
           </div>
         </Card>
-        {onDescribe && pod.state !== 'retired' && (
-          <WordsForm key={`${pod.name} ${pod.purpose}`} pod={pod} onDescribe={onDescribe} />
-        )}
+        {onDescribe && pod.state !== 'retired' && <WordsForm pod={pod} onDescribe={onDescribe} />}
         {actions && <StandingForm pod={pod} actions={actions} />}
       </div>
     </>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { keepFields } from '@/components/people/outcome-note'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { useFormAction } from '@/components/shell/form-action'
@@ -9,9 +10,10 @@ import { typedIn } from '@/lib/core/outcome'
 
 type RemarkFormProps = { number: number; hint: string; onWrite: ChangeAction }
 
-/** Room for one remark; what was refused stays written. */
+/** Room for one remark. What was refused stays written, and so does what is being written when others say something. */
 export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
-  const [outcome, send, isSending] = useFormAction(onWrite, 'Your remark')
+  const [written, setWritten] = useState(0)
+  const [outcome, send, isSending] = useFormAction(onWrite, 'Your remark', () => setWritten((times) => times + 1))
   const error = outcome && !outcome.ok ? outcome.fields?.['words']?.[0] : undefined
   return (
     <form
@@ -22,6 +24,7 @@ export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
     >
       <input type="hidden" name="number" value={number} />
       <TextAreaField
+        key={written}
         id="remark"
         name="words"
         label="Your remark"
@@ -33,7 +36,7 @@ export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
         required
       />
       <Button type="submit" aria-disabled={isSending || undefined} className="justify-self-start">
-        Write the remark
+        {isSending ? 'Sending…' : 'Write the remark'}
       </Button>
       {!error && <ChangeNote outcome={outcome} done="It stands beside the change." className="text-small" />}
     </form>

@@ -18,7 +18,6 @@ export function RemarksCard({ number, remarks, isPrivate, onWrite }: RemarksCard
     <Card id="remarks" title="Remarks" className="mb-4">
       <RemarkList remarks={remarks} />
       <RemarkForm
-        key={remarks.length}
         number={number}
         hint={
           isPrivate
