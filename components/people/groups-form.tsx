@@ -33,6 +33,7 @@ export function GroupsForm({ person, own, joinable, asked, isSigned, waiting, ac
   const [joined, join, busy] = useFormAction(actions.join)
   const empty = (asked ?? []).filter((slug) => ![...own, ...joinable].some((group) => group.slug === slug))
   const rights = waiting.filter(({ right }) => 'group' in right)
+  const waits = (slug: string) => rights.some(({ right }) => 'group' in right && right.group === slug)
   // Nothing is asked for somebody who has no access: that comes first.
   const mayJoin = !isSigned || !person.deactivatedAt
   const isAsked = (slug: string) => asked === null || asked.includes(slug)
@@ -81,7 +82,7 @@ export function GroupsForm({ person, own, joinable, asked, isSigned, waiting, ac
       {mayJoin && (
         <form
           action={join}
-          key={person.groups.join()}
+          key={[...person.groups, ...rights.map(({ number }) => number)].join()}
           onReset={keepFields}
           className="mt-3 flex flex-wrap items-end gap-3"
         >
@@ -90,10 +91,12 @@ export function GroupsForm({ person, own, joinable, asked, isSigned, waiting, ac
             name="group"
             label="Add to a group"
             empty="Choose a group"
-            options={joinable.map(({ slug, title }) => ({
-              value: slug,
-              label: isAsked(slug) ? title : `${title} (no rule asks it)`,
-            }))}
+            options={joinable
+              .filter(({ slug }) => !waits(slug))
+              .map(({ slug, title }) => ({
+                value: slug,
+                label: isAsked(slug) ? title : `${title} (no rule asks it)`,
+              }))}
             defaultValue={typedIn(joined, 'group')}
             error={fieldError(joined, 'group')}
             disabled={isLocked}
