@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test'
 import { letPass, repeatCalls } from './database'
 import { contradictions } from './class-names'
 import { secondGate } from './second-gate'
-import { widerThanScreen } from './sight'
+import { awake, widerThanScreen } from './sight'
 import { button, expect, Pod, test } from './stage'
 
 test('anybody with a role reads who may use what, by keyboard too, and why', async ({ as }) => {
   const ana = await as('Ana')
-  await ana.goto('/policy')
+  await awake(ana, '/policy')
   await expect(ana.getByRole('heading', { level: 1 })).toHaveText('What each role may do in production')
   await ana.getByRole('searchbox', { name: 'Search tools' }).fill('roll back')
   await ana.keyboard.press('Enter')
@@ -84,7 +84,7 @@ test('a denied cell is replayed, signed by a second person and decides at every 
   await repeatCalls(pod.name, 1200)
 
   // One press begins a draft; keys do the same.
-  await ade.goto('/policy?role=PromptPod&q=shared+memory')
+  await awake(ade, '/policy?role=PromptPod&q=shared+memory')
   const row = ade.getByRole('row', { name: /^Count what the shared memory lacks/ })
   await row.getByRole('link').focus()
   await ade.keyboard.press('d')

@@ -43,7 +43,7 @@ test('the main job is told by ear: the queue, a decision, its end, and what othe
     await button(ana, 'Approve').click()
     await button(ana, 'Take back').click()
     await expectHeard(ana, `${other.request} waits again|Taken back`)
-    await ana.goto(`/approvals?pod=${pod.slug}`)
+    await awake(ana, `/approvals?pod=${pod.slug}`)
     await ana.getByRole('searchbox', { name: 'Search requests' }).fill(gone.request)
     await ana.keyboard.press('Enter')
     await expectHeard(ana, '^1 of \\d+ requests')

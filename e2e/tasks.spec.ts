@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { address, inForce, narrowsByFilters, narrowsByViews, rows } from './lists'
 import { hostile, importShelf } from './shelf'
 import { expect, notes, Pod, test } from './stage'
-import { areInOrder, showsWordsAsWords } from './sight'
+import { areInOrder, awake, showsWordsAsWords } from './sight'
 
 const source = 'shelf-tasks'
 const all = `/tasks?source=${source}`
@@ -70,7 +70,7 @@ test('a search finds every word, keeps the filters, and survives opening, going 
 
 test('whoever filters by keyboard stays where they are', async ({ as }) => {
   const lee = await as('Lee')
-  await lee.goto(all)
+  await awake(lee, all)
   await lee.getByRole('searchbox').fill('glaze')
   await lee.keyboard.press('Enter')
   await expect(inForce(lee)).toContainText('“glaze”')

@@ -1,4 +1,4 @@
-import { widerThanScreen } from './sight'
+import { awake, widerThanScreen } from './sight'
 import { expect, test } from './stage'
 
 const site = `openapi: 3.1.0
@@ -11,7 +11,7 @@ paths:
 
 test('an admin describes a tool and asks for more of it, imports others, and everybody else reads', async ({ as }) => {
   const ade = await as('Ade')
-  await ade.goto('/tools?q=issue')
+  await awake(ade, '/tools?q=issue')
   await ade.getByRole('link', { name: 'Change the status of an issue' }).click()
   const words = ade.getByRole('region', { name: /^What people read/ })
   const sentence = await words.getByLabel('Sentence').inputValue()
