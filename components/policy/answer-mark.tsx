@@ -15,8 +15,26 @@ const looks = {
 /** Whose letter stands behind what was not said here. */
 const letters: Partial<Record<Cell['origin'], string>> = { inherited: 'R', department: 'D', tool: 'T' }
 
+type AnswerMarkProps = Pick<Cell, 'answer' | 'origin' | 'conditional'> & {
+  /** Among thousands of them, where words beside it say the same to whoever listens, and `MarkShapes` is on the page. */
+  isOneOfMany?: true
+}
+
+/** The shapes once, for all marks of a matrix. */
+export function MarkShapes() {
+  return (
+    <svg className="hidden">
+      {Object.entries(looks).map(([answer, { Shape }]) => (
+        <symbol key={answer} id={`mark-${answer}`} viewBox="0 0 16 16">
+          <Shape className="h-[16px] w-[16px]" />
+        </symbol>
+      ))}
+    </svg>
+  )
+}
+
 /** The answer of a cell: its shape and its word; upright where the role says so itself, slanted where it comes from elsewhere. */
-export function AnswerMark({ answer, origin, conditional }: Pick<Cell, 'answer' | 'origin' | 'conditional'>) {
+export function AnswerMark({ answer, origin, conditional, isOneOfMany }: AnswerMarkProps) {
   if (origin === 'nothing')
     return (
       <span className="text-subtle" aria-hidden>
@@ -25,8 +43,14 @@ export function AnswerMark({ answer, origin, conditional }: Pick<Cell, 'answer' 
     )
   const { Shape, tone } = looks[answer]
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <Shape className={cn('size-3.5 flex-none', tone)} />
+    <span aria-hidden={isOneOfMany} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      {isOneOfMany ? (
+        <svg className={cn('size-3.5 flex-none', tone)}>
+          <use href={`#mark-${answer}`} />
+        </svg>
+      ) : (
+        <Shape className={cn('size-3.5 flex-none', tone)} />
+      )}
       <span className={origin === 'own' ? 'font-strong' : 'italic'}>{answerWords[answer]}</span>
       {letters[origin] && (
         <span aria-hidden className="text-caption text-subtle">

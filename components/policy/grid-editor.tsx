@@ -31,7 +31,7 @@ export function GridEditor({ children, at, editing }: GridEditorProps) {
     for (const [name, value] of Object.entries(fields)) form.set(name, value)
     if (then === 'ask') form.set('group', usualGroup)
     setChanged({
-      words: `${role}, ${link.dataset['title'] ?? tool}: changed in your draft.`,
+      words: `${role}, ${link.closest('tr')?.dataset['title'] ?? tool}: changed in your draft.`,
       cell: { environment, department, tool },
     })
     startTransition(() => send(form))

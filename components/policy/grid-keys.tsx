@@ -1,8 +1,19 @@
 'use client'
 
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import type { Route } from 'next'
+import { useRouter } from 'next/navigation'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+  useTransition,
+} from 'react'
 import { useShortcutsSwitch } from '@/components/shell/key-switch'
 import { useShortcuts } from '@/components/shell/shortcuts'
+import { LineWhile } from '@/components/ui/pending-line'
 
 const steps: Record<string, readonly [down: number, across: number]> = {
   ArrowUp: [-1, 0],
@@ -16,6 +27,18 @@ const after: Record<string, string> = { allow: 'ask', ask: 'deny', deny: 'unset'
 
 function nothing(): void {}
 
+const cellsIn = (part: Element) => [...part.querySelectorAll<HTMLAnchorElement>('a[data-cell]')]
+
+/** The cell that a step leads to, past lines that have none; nothing at the edge. */
+function cellBeside(cell: HTMLAnchorElement, [down, across]: readonly [number, number]) {
+  const line = cell.closest('tr')!
+  const column = cellsIn(line).indexOf(cell) + across
+  if (down === 0) return cellsIn(line)[column]
+  const lines = [...line.closest('table')!.rows].filter((row) => row.querySelector('a[data-cell]') !== null)
+  const other = lines[lines.indexOf(line) + down]
+  return other && cellsIn(other)[column]
+}
+
 export type GridKeysProps = {
   children: ReactNode
   /** The cell that is explained. */
@@ -24,17 +47,22 @@ export type GridKeysProps = {
   onAnswer: ((cell: HTMLAnchorElement, then: string) => void) | null
 }
 
-/** Arrows lead from cell to cell of the table inside, which is one stop of the Tab key; each cell has one link. */
+/**
+ * Arrows lead from cell to cell of the table inside, which is one stop of the Tab key; each cell has one link. All of them
+ * are followed here: thousands of links that each know how would take longer to arrive than what they say.
+ */
 export function GridKeys({ children, at, onAnswer }: GridKeysProps) {
   const [isOn] = useShortcutsSwitch()
+  const router = useRouter()
+  const [isFollowed, follow] = useTransition()
   const frame = useRef<HTMLDivElement>(null)
+  const stop = useRef<HTMLAnchorElement>(null)
 
-  const rows = () =>
-    [...frame.current!.querySelectorAll<HTMLTableRowElement>('tbody tr')].map((row) => [
-      ...row.querySelectorAll<HTMLAnchorElement>('a[data-cell]'),
-    ])
+  /** Of a large matrix no more than two cells are touched by a step. */
   function stopAt(link: HTMLAnchorElement) {
-    for (const other of rows().flat()) other.tabIndex = other === link ? 0 : -1
+    if (stop.current) stop.current.tabIndex = -1
+    link.tabIndex = 0
+    stop.current = link
   }
 
   /** The cell that has the focus. */
@@ -58,8 +86,10 @@ export function GridKeys({ children, at, onAnswer }: GridKeysProps) {
   ])
 
   useEffect(() => {
-    const links = rows().flat()
-    const first = links.find((link) => link.ariaCurrent === 'true') ?? links[0]
+    const links = cellsIn(frame.current!)
+    // Whoever stands on a cell while it is drawn anew goes on from there.
+    const first = here() ?? links.find((link) => link.ariaCurrent === 'true') ?? links[0]
+    for (const link of links) if (link !== first) link.tabIndex = -1
     if (first) stopAt(first)
   }, [at, children])
 
@@ -71,12 +101,8 @@ export function GridKeys({ children, at, onAnswer }: GridKeysProps) {
       if (!event.repeat) onAnswer(cell, after[cell.dataset['answer'] ?? ''] ?? 'allow')
     }
     const step = steps[event.key]
-    if (!step) return
-    const grid = rows().filter((links) => links.some((link) => link.offsetParent !== null))
-    const row = grid.findIndex((links) => links.includes(document.activeElement as HTMLAnchorElement))
-    if (row < 0) return
-    const column = grid[row]!.indexOf(document.activeElement as HTMLAnchorElement)
-    const next = grid[row + step[0]]?.[column + step[1]]
+    const next = step && cell && cellBeside(cell, step)
+    // Narrow screens show one role, and not the others.
     if (!next || next.offsetParent === null) return
     event.preventDefault()
     next.focus()
@@ -86,10 +112,20 @@ export function GridKeys({ children, at, onAnswer }: GridKeysProps) {
     if (event.target instanceof HTMLAnchorElement && 'cell' in event.target.dataset) stopAt(event.target)
   }
 
+  function onClick(event: MouseEvent) {
+    const cell = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[data-cell]')
+    const isElsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
+    if (!cell || isElsewhere || event.defaultPrevented) return
+    event.preventDefault()
+    const { pathname, search, hash } = cell
+    follow(() => router.push(`${pathname}${search}${hash}` as Route, { scroll: false }))
+  }
+
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the links inside are what is used
-    <div ref={frame} onKeyDown={onKeyDown} onFocus={onFocus}>
+    <div ref={frame} onKeyDown={onKeyDown} onFocus={onFocus} onClick={onClick}>
       {children}
+      <LineWhile isPending={isFollowed} />
     </div>
   )
 }

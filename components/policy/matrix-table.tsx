@@ -1,9 +1,9 @@
 import { Fragment, type ReactNode } from 'react'
-import { AnswerMark } from '@/components/policy/answer-mark'
+import { AnswerMark, MarkShapes } from '@/components/policy/answer-mark'
 import { GridEditor, type GridEditing } from '@/components/policy/grid-editor'
 import { GridKeys } from '@/components/policy/grid-keys'
-import { AppLink } from '@/components/ui/app-link'
 import { cn } from '@/components/ui/cn'
+import { ScrollBox } from '@/components/ui/scroll-box'
 import { counted, shortCount } from '@/lib/core/count'
 import type { DraftedRow } from '@/lib/policy/beside'
 import { answerWords, cellWords, draftedWords } from '@/lib/policy/labels'
@@ -50,12 +50,19 @@ function Grid({ caption, roles, isWhole = false, rows, usage, current, hrefOf }:
     .map((effect) => ({ effect, members: rows.filter(({ tool }) => effectOf(tool) === effect) }))
     .filter(({ members }) => members.length > 0)
   return (
-    <div className="overflow-hidden rounded-card border border-line bg-surface">
+    <Frame roles={roles}>
+      <MarkShapes />
       <table className="w-full border-collapse text-small">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col" className="px-3 py-2 text-left text-caption font-semibold text-subtle">
+            <th
+              scope="col"
+              className={cn(
+                'px-3 py-2 text-left text-caption font-semibold text-subtle',
+                isWide(roles) && besideScroll,
+              )}
+            >
               Tool
             </th>
             {roles.map((role, at) => (
@@ -103,7 +110,24 @@ function Grid({ caption, roles, isWhole = false, rows, usage, current, hrefOf }:
           </tbody>
         ))}
       </table>
-    </div>
+    </Frame>
+  )
+}
+
+/** So many roles stand side by side on a wide screen. */
+const fitting = 10
+const isWide = (roles: readonly string[]) => roles.length > fitting
+/** What the tools are called stays in sight. */
+const besideScroll = 'sticky left-0 bg-surface xl:min-w-48'
+
+/** More roles than fit scroll by themselves, beside their tools. */
+function Frame({ roles, children }: { roles: readonly string[]; children: ReactNode }) {
+  const look = 'rounded-card border border-line bg-surface'
+  if (!isWide(roles)) return <div className={cn('overflow-hidden', look)}>{children}</div>
+  return (
+    <ScrollBox label="The matrix" className={cn('xl:scroll-pl-48', look)}>
+      {children}
+    </ScrollBox>
   )
 }
 
@@ -118,24 +142,22 @@ function isSpared(at: number, narrow: Narrow): boolean {
 
 function ToolRow({ tool, cells, was, roles, hrefOf, usage, current, narrow }: ToolRowProps) {
   return (
-    <tr className="border-t border-line">
-      <th scope="row" className="px-3 py-1.5 text-left font-semibold">
+    <tr className="border-t border-line" data-title={tool.title}>
+      <th scope="row" className={cn('px-3 py-1.5 text-left font-semibold', isWide(roles) && besideScroll)}>
         {tool.title}
       </th>
       {cells.map((cell, at) => (
         <td
           key={roles[at]}
           className={cn(
-            'p-0',
+            was[at] ? 'border-l-4 border-warn-fg bg-warn-bg p-0' : cn('cell-box', grounds[cell.origin]),
             isSpared(at, narrow) && 'max-xl:hidden',
-            was[at] ? 'border-l-4 border-warn-fg bg-warn-bg' : cn('border-l border-line', grounds[cell.origin]),
           )}
         >
           <CellLink
             cell={cell}
             was={was[at] ?? null}
             name={`${roles[at]}:${tool.key}`}
-            title={tool.title}
             href={hrefOf(`${roles[at]}:${tool.key}`)}
             isCurrent={roles[at] === current}
             calls={callsOf(usage[usageKey(roles[at]!, tool.key)])}
@@ -155,33 +177,25 @@ type CellLinkProps = {
   /** What is in force where a draft says something else. */
   was: Cell | null
   name: string
-  title: string
   href: string
   isCurrent: boolean
   calls: number
 }
 
-function CellLink({ cell, was, name, title, href, isCurrent, calls }: CellLinkProps) {
+function CellLink({ cell, was, name, href, isCurrent, calls }: CellLinkProps) {
   return (
-    <AppLink
+    <a
       href={href}
-      scroll={false}
       data-cell={name}
-      data-title={title}
       data-answer={cell.origin === 'nothing' ? 'unset' : cell.answer}
       aria-current={isCurrent ? 'true' : undefined}
-      className={cn(
-        'flex min-h-9.5 items-center gap-1.5 px-2.5 text-ink no-underline -outline-offset-3! hover:bg-accent-soft',
-        isCurrent && 'outline-3 outline-accent',
-      )}
+      className={cn('cell-link', isCurrent && 'outline-3 outline-accent')}
     >
       <span className="sr-only">
         {was ? draftedWords(cell, was) : cellWords(cell)}
         {calls > 0 && `, ${counted(calls, 'call')}`}
       </span>
-      <span aria-hidden>
-        <AnswerMark {...cell} />
-      </span>
+      <AnswerMark {...cell} isOneOfMany />
       {was && (
         <s aria-hidden className="text-caption text-subtle">
           {was.origin === 'nothing' ? '–' : answerWords[was.answer]}
@@ -192,6 +206,6 @@ function CellLink({ cell, was, name, title, href, isCurrent, calls }: CellLinkPr
           {shortCount(calls)}
         </span>
       )}
-    </AppLink>
+    </a>
   )
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { ChangeAction } from '@/components/policy/change-note'
 import { DraftBar } from '@/components/policy/draft-bar'
+import { firstRows } from '@/components/policy/many-tools'
 import { MatrixTable } from '@/components/policy/matrix-table'
 import { PolicyFilter } from '@/components/policy/policy-filter'
 import { PolicyTabs } from '@/components/policy/policy-tabs'
@@ -10,6 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
+import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { Matrix } from '@/lib/policy/read/queries'
@@ -35,6 +37,7 @@ export type PolicyPageProps = {
 export function PolicyPage({ matrix, filter, notUnderstood, usage, panel, actions }: PolicyPageProps) {
   const { environment, rows, shown, compared, cell, tools, draft, editing } = matrix
   const { cell: _cell, ...here } = filter
+  const drawn = filter.rows === 'all' ? rows : firstRows(rows, shown.length, cell?.tool.key)
   return (
     <>
       <PageHeader title={policyTitle(environment)} lead={<Lead matrix={matrix} />} />
@@ -60,10 +63,10 @@ export function PolicyPage({ matrix, filter, notUnderstood, usage, panel, action
         <EmptyState kind="no-results" title={emptyWords(matrix, filter)} />
       ) : (
         <MatrixTable
-          caption={`${rows.length} of ${tools} tools, by what they do at worst`}
+          caption={`${drawn.length} of ${tools} tools, by what they do at worst`}
           roles={shown}
           isWhole={compared !== null}
-          rows={rows}
+          rows={drawn}
           usage={usage?.cells ?? {}}
           editing={
             editing && {
@@ -77,6 +80,12 @@ export function PolicyPage({ matrix, filter, notUnderstood, usage, panel, action
           current={cell && { role: cell.role, tool: cell.tool.key, words: panel }}
           hrefOf={(key) => `${paths.policy({ ...here, cell: key })}#cell`}
         />
+      )}
+      {drawn.length < rows.length && (
+        <p className="mt-2 text-small text-muted">
+          The first {drawn.length} of {counted(rows.length, 'tool')}. Search for others, or{' '}
+          <TextLink href={paths.policy({ ...filter, rows: 'all' })}>show all {rows.length}</TextLink>.
+        </p>
       )}
       <Legend isEdited={editing !== null} />
       {usage && (

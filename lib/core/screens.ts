@@ -10,7 +10,7 @@ type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
-type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'q' | 'cell' | 'draft'
+type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'rows' | 'q' | 'cell' | 'draft'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')

@@ -4,7 +4,7 @@ import { name } from '@/lib/policy/schema'
 
 /**
  * The address of the matrix: where it is read, for whom (a department, a role, or a pod by its slug), beside which other
- * role, which of its tools, the cell that is explained, as `DevPod:git.rollback_commit`, and of an author's drafts which one
+ * role, which of its tools and whether all of very many, the cell that is explained, as `DevPod:git.rollback_commit`, and of an author's drafts which one
  * is shown, or none.
  */
 export const policyAddress = z.object({
@@ -15,6 +15,7 @@ export const policyAddress = z.object({
   pod: slug.optional(),
   with: name.optional(),
   show: z.enum(['explicit', 'unset']).optional(),
+  rows: z.enum(['all']).optional(),
   draft: z
     .string()
     .regex(/^(?:off|[1-9]\d{0,8})$/)
