@@ -74,12 +74,14 @@ for (const [name, { missing, open }] of Object.entries(browsers))
         await expect.poll(() => ana.read(onReason), { timeout: 2_000 }).toBe(true)
       }).toPass()
       // The reason by its first letter, past the note to the button, and that is pressed.
+      expect(await ana.read(hasRing)).toBe(true)
       await ana.press('c')
       await ana.until(`document.activeElement.value`, 'checked')
       await expect(async () => {
         await ana.press(keys.tab)
         expect(await ana.read(onApprove)).toBe(true)
       }).toPass()
+      expect(await ana.read(hasRing)).toBe(true)
       await ana.press(keys.enter)
       await ana.until(taken)
       await letPass(high.id, 'effectiveAt')
@@ -109,6 +111,8 @@ async function publish(pod: Pod, content: string) {
 /** As WebDriver names them. */
 const keys = { end: '\uE010', tab: '\uE004', enter: '\uE007' }
 const onApprove = `document.activeElement.value === 'approve'`
+/** Where the focus is can be seen. */
+const hasRing = `getComputedStyle(document.activeElement).outlineStyle === 'solid'`
 const onReason = `document.activeElement.name === 'reasonCode'`
 const says = (words: string) => `document.body.innerText.includes('${words}')`
 const taken = `[...document.querySelectorAll('button')].some((button) => button.innerText.startsWith('Take back'))`
