@@ -102,7 +102,9 @@ function Grid({ caption, roles, isWhole = false, rows, usage, current, hrefOf }:
                 />
                 {current?.tool === row.tool.key && (
                   <tr className="border-t border-line">
-                    <td colSpan={roles.length + 1}>{current.words}</td>
+                    <td colSpan={roles.length + 1}>
+                      <div className={cn(isWide(roles) && 'sticky left-0 w-[100cqw]')}>{current.words}</div>
+                    </td>
                   </tr>
                 )}
               </Fragment>
@@ -120,12 +122,12 @@ const isWide = (roles: readonly string[]) => roles.length > fitting
 /** What the tools are called stays in sight. */
 const besideScroll = 'sticky left-0 bg-surface xl:min-w-48'
 
-/** More roles than fit scroll by themselves, beside their tools. */
+/** More roles than fit scroll by themselves, beside their tools; a cell is explained as wide as what is in sight. */
 function Frame({ roles, children }: { roles: readonly string[]; children: ReactNode }) {
   const look = 'rounded-card border border-line bg-surface'
   if (!isWide(roles)) return <div className={cn('overflow-hidden', look)}>{children}</div>
   return (
-    <ScrollBox label="The matrix" className={cn('xl:scroll-pl-48', look)}>
+    <ScrollBox label="The matrix" className={cn('@container xl:scroll-pl-48', look)}>
       {children}
     </ScrollBox>
   )
