@@ -87,7 +87,7 @@ function Grid({ caption, roles, isWhole = false, rows, usage, current, hrefOf }:
                 colSpan={roles.length + 1}
                 className="border-t border-line bg-sunken px-3 py-1 text-left text-caption font-strong text-muted"
               >
-                {effectWords[effect]}
+                <span className="sticky left-3">{effectWords[effect]}</span>
               </th>
             </tr>
             {members.map((row) => (
@@ -127,7 +127,7 @@ function Frame({ roles, children }: { roles: readonly string[]; children: ReactN
   const look = 'rounded-card border border-line bg-surface'
   if (!isWide(roles)) return <div className={cn('overflow-hidden', look)}>{children}</div>
   return (
-    <ScrollBox label="The matrix" className={cn('@container xl:scroll-pl-48', look)}>
+    <ScrollBox label="The matrix" className={cn('@container relative xl:scroll-pl-48', look)}>
       {children}
     </ScrollBox>
   )
