@@ -54,18 +54,6 @@ test('single keys do nothing while somebody types, and can be switched off', asy
   await expect(ana.getByLabel('Add a note')).toHaveValue('a rare note')
   await expect(ana.getByRole('button', { name: /Take back/ })).toHaveCount(0)
 
-  // Half of a character that is being composed is no key, though the same letter by itself is one.
-  const press = (isComposing: boolean) =>
-    ana.evaluate((composing) => {
-      const letter = { key: 'a', code: 'KeyA', isComposing: composing, bubbles: true, cancelable: true }
-      document.body.dispatchEvent(new KeyboardEvent('keydown', letter))
-    }, isComposing)
-  await awake(ana, pageOf(asked))
-  await press(true)
-  await expect(offer(ana)).toHaveCount(0)
-  await press(false)
-  await expect(offer(ana)).toHaveCount(1)
-
   await awake(ana, '/approvals')
   await ana.getByRole('button', { name: 'Turn shortcuts off' }).click()
   await awake(ana, pageOf(asked))

@@ -47,7 +47,6 @@ test('what is critical is approved after a fresh sign-in, by its name, on a larg
     await letSignInAge('priya')
     await page.getByLabel('To approve, type docs/prices.md').fill('docs/prices.md')
     await button(page, 'Approve').click()
-    await expectHeard(page, 'Approving needs a sign-in from the last five minutes')
     await page.getByRole('link', { name: 'Sign in again' }).click()
     await expect(page.getByText('needs a sign-in from the last five minutes')).toBeVisible()
     await page.getByRole('button', { name: 'Choose who you are' }).click()
