@@ -13,6 +13,7 @@ import { BarredCircle, TickCircle, WarningTriangle } from '@/components/ui/shape
 import { type Column, DataTable } from '@/components/ui/table'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
+import { inSentence } from '@/lib/people/labels'
 import type { Coverage } from '@/lib/policy/coverage/queries'
 import type { Cover, DutyRow, Named } from '@/lib/policy/coverage/rules'
 import { coverWords } from '@/lib/policy/labels'
@@ -162,11 +163,11 @@ function Able({ row: { able, unable, short } }: { row: DutyRow }): ReactNode {
   return (
     <>
       {able.length === 0 ? <span className="font-strong text-bad-fg">Nobody</span> : <People of={able} />}
-      {short.map(({ pod, owner, left }) => (
+      {short.map(({ pod, barred, left }) => (
         <span key={pod} className="block text-small text-bad-fg">
           <Sentence
-            text={`For ${pod} ${left === 0 ? 'nobody is' : `only ${left} are`} left, as ${owner} answers for it`}
-            names={[pod, owner]}
+            text={`For ${pod} ${left === 0 ? 'nobody is' : `only ${left} are`} left, as who answers for it or was shown a key of it signs nothing of it: ${inSentence(barred)}`}
+            names={[pod, ...barred]}
           />
         </span>
       ))}

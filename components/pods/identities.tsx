@@ -20,6 +20,11 @@ export function Identities({ pod, now, actions }: IdentitiesProps) {
   const may = state === 'active' || state === 'held'
   return (
     <Card id="identities" title="Which identities does it use?">
+      {may && actions && (
+        <p className="mt-1 text-small text-muted">
+          Whoever is shown a secret could ask in the pod’s name, and so signs nothing that is asked with it.
+        </p>
+      )}
       {accounts.length === 0 && <p className="mt-2 text-muted">None yet, so it can call nothing.</p>}
       {accounts.map((account) => (
         <Account key={account.environment} slug={slug} account={account} now={now} actions={may ? actions : null} />

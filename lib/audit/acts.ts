@@ -162,6 +162,7 @@ export const refusals: Readonly<Record<string, string>> = {
   outside_roots: 'the place may not be read from',
   not_their_pod: 'they do not answer for this pod',
   name_taken: 'another pod is called so already',
+  own_key: 'they were shown a key of the pod',
   own_pod: 'it is their own pod’s request',
   own_roles: 'nobody takes their own admin role away',
   own_wish: 'they asked for it themselves',

@@ -3,6 +3,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { hashSecret, newSecret } from '@/lib/core/secrets'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
+import type { Actor } from '@/lib/core/actor'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import {
@@ -97,12 +98,14 @@ export const issueCredential = defineCommand({
       create: { id: newId(), podId: pod.id, environment, clientId: `${slug}.${environment}` },
       update: {},
     })
-    const { value, event } = await makeCredential(tx, now, { pod, account, kind, lifetimeDays })
+    const { value, event } = await makeCredential(tx, now, { actor, pod, account, kind, lifetimeDays })
     return { ok: true, value, events: [event] }
   },
 })
 
 type ToMake = {
+  /** Who is shown the secret. */
+  actor: Pick<Actor, 'kind' | 'id'>
   pod: { id: string; name: string }
   account: { id: string; clientId: string; environment: string }
   kind: CredentialKind
@@ -110,13 +113,14 @@ type ToMake = {
 }
 
 /** Makes a credential of an account, with its line for the record. The secret is in the value and nowhere else. */
-export async function makeCredential(tx: Tx, now: Date, { pod, account, kind, lifetimeDays }: ToMake) {
+export async function makeCredential(tx: Tx, now: Date, { actor, pod, account, kind, lifetimeDays }: ToMake) {
   const { environment, clientId } = account
   const secret = newSecret(kind === 'service_key' ? 'csk' : 'css')
   const prefix = secret.slice(0, 8)
+  const issuedTo = actor.kind === 'person' ? actor.id : null
   const expiresAt = new Date(now.getTime() + lifetimeDays * 86_400_000)
   const credential = await tx.credential.create({
-    data: { id: newId(), accountId: account.id, kind, prefix, hash: hashSecret(secret), expiresAt },
+    data: { id: newId(), accountId: account.id, kind, prefix, hash: hashSecret(secret), expiresAt, issuedTo },
   })
   const event: AuditEntry = {
     type: 'credential.issued',

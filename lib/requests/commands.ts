@@ -1,4 +1,5 @@
 import 'server-only'
+import { barredByPod, excludedNow, type SigningPod } from '@/lib/requests/barred'
 import { typeNameText, unfitReasonText } from '@/lib/requests/labels'
 import {
   type Decidable,
@@ -16,15 +17,7 @@ import {
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/requests/rules'
-import {
-  brief as readBrief,
-  decision,
-  type Decision,
-  type Duty,
-  type Excluded,
-  excluded as readExcluded,
-  requestRef,
-} from '@/lib/requests/schema'
+import { brief as readBrief, decision, type Decision, type Duty, requestRef } from '@/lib/requests/schema'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { PersonActor } from '@/lib/core/actor'
 import { defineCommand } from '@/lib/change/command'
@@ -35,7 +28,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Prisma, Request, Vote } from '@/lib/db/generated/client'
 
 /** A request with who must sign it and the votes that stand. */
-export type Signed = Request & { pod: { ownerId: string | null } | null; duties: Duty[]; votes: Vote[] }
+export type Signed = Request & { pod: SigningPod | null; duties: Duty[]; votes: Vote[] }
 
 /** One person's decision on exactly the content that was on the screen; takes effect when its take-back window ends. */
 export const decideRequest = defineCommand({
@@ -172,7 +165,7 @@ async function sizesOf(tx: Tx, duties: readonly Duty[]): Promise<Record<string, 
 
 /** What decides who may sign: with the votes that stand and the duties there are. */
 export const withSignatures = {
-  pod: { select: { ownerId: true } },
+  pod: { select: barredByPod },
   duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
   votes: { where: { endedAt: null }, orderBy: { at: 'asc' } },
 } satisfies Prisma.RequestInclude
@@ -206,18 +199,6 @@ export async function moveOn(
 function decidable(request: Signed): Decidable {
   const { state, expiresAt, duties, votes } = request
   return { state, expiresAt, excluded: excludedNow(request), duties, votes }
-}
-
-/** Who may not sign: as it was when it was asked, whoever has become the pod's owner since, and always who asked. */
-export function excludedNow({
-  excluded,
-  pod,
-  askedByKind,
-  askedById,
-}: Pick<Signed, 'excluded' | 'pod' | 'askedByKind' | 'askedById'>): Excluded[] {
-  const owner: Excluded[] = pod?.ownerId ? [{ personId: pod.ownerId, because: 'own_pod' }] : []
-  const asker: Excluded[] = askedByKind === 'person' ? [{ personId: askedById, because: 'own_wish' }] : []
-  return [...readExcluded.parse(excluded), ...owner, ...asker]
 }
 
 /** What names a request on the record. */

@@ -11,6 +11,7 @@ export const blockerText: Record<Blocker, string> = {
   stopped: 'This request was stopped by an emergency stop.',
   superseded: 'This request was replaced by a newer version.',
   own_pod: 'You own this pod, so someone else must decide.',
+  own_key: 'You were shown a key of this pod, so someone else must decide.',
   denied: 'The rules changed and do not allow this any more, so there is nothing to decide.',
   own_wish: 'You asked for this, so someone else must decide.',
   for_oneself: 'This is about you, so someone else must decide.',

@@ -14,7 +14,7 @@ export const rotateCredential = defineCommand({
   permission: 'pods:manage',
   input: rotation,
 
-  async run({ tx, now, input: { credentialId, overlapHours, lifetimeDays } }) {
+  async run({ tx, actor, now, input: { credentialId, overlapHours, lifetimeDays } }) {
     const old = await tx.credential.findUnique({
       where: { id: credentialId },
       include: { account: { include: { pod: true } } },
@@ -24,7 +24,7 @@ export const rotateCredential = defineCommand({
     if (old.expiresAt <= now) return refuse('conflict', 'credential_ended')
     const { pod, ...account } = old.account
     if (pod.state === 'retired') return refuse('conflict', 'pod_retired')
-    const made = await makeCredential(tx, now, { pod, account, kind: old.kind, lifetimeDays })
+    const made = await makeCredential(tx, now, { actor, pod, account, kind: old.kind, lifetimeDays })
     const ends = new Date(Math.min(old.expiresAt.getTime(), now.getTime() + overlapHours * hourMs))
     return {
       ok: true,

@@ -60,14 +60,29 @@ export async function leavingOf(actor: Actor, personId: string): Promise<Leaving
 /** So many requests of each sort are named. */
 const mostShown = 50
 
+/** Each pod that may act, with who signs nothing of it. */
+async function podsThatAct() {
+  const opening = { revokedAt: null, expiresAt: { gt: new Date() }, issuedTo: { not: null } }
+  const pods = await read.pod.findMany({
+    where: { state: 'active' },
+    select: {
+      name: true,
+      role: true,
+      ownerId: true,
+      accounts: { select: { credentials: { where: opening, select: { issuedTo: true } } } },
+    },
+  })
+  return pods.map(({ accounts, ...pod }) => ({
+    ...pod,
+    keys: accounts.flatMap(({ credentials }) => credentials.flatMap(({ issuedTo }) => issuedTo ?? [])),
+  }))
+}
+
 /** The duties of the policy in force with everybody who is in a group, and the pods that may act. */
 async function dutiesSeen(actor: Actor) {
   const inForce = await inForceOrNone()
   if (!inForce) return null
-  const [groups, pods] = await Promise.all([
-    signersByGroup(actor),
-    read.pod.findMany({ where: { state: 'active' }, select: { name: true, role: true, ownerId: true } }),
-  ])
+  const [groups, pods] = await Promise.all([signersByGroup(actor), podsThatAct()])
   const { document, snapshot, version } = inForce
   return { version, groups, pods, asks: askings(document, snapshot, [...new Set(pods.map(({ role }) => role))]) }
 }

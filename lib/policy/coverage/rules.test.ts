@@ -59,7 +59,12 @@ describe('who can sign it', () => {
 
   it('is a gap where nobody but whoever answers for a pod is left', () => {
     const writer = { name: 'Writer', role: 'writerpod', ownerId: '2' }
-    expect(cover(1, [tom], [writer])).toMatchObject({ cover: 'gap', short: [{ pod: 'Writer', owner: 'Tom', left: 0 }] })
+    expect(cover(1, [tom], [writer])).toMatchObject({
+      cover: 'gap',
+      short: [{ pod: 'Writer', barred: ['Tom'], left: 0 }],
+    })
+    const shown = { ...writer, keys: ['1'] }
+    expect(cover(1, [ana, tom], [shown]).short).toEqual([{ pod: 'Writer', barred: ['Ana', 'Tom'], left: 0 }])
     expect(cover(1, [ana, tom], [writer]).short).toEqual([])
     expect(cover(1, [tom], [{ ...writer, role: 'GPTPod' }]).short).toEqual([])
   })

@@ -68,12 +68,13 @@ export type DutyRow = Asking & {
   /** Who is in the group and may not decide. */
   unable: Named[]
   cover: Cover
-  /** Pods of which too few are left, as somebody who answers for a pod never signs what it asks for. */
-  short: { pod: string; owner: string; left: number }[]
+  /** Pods of which too few are left, as nobody signs what a pod asks who answers for it or has a key of it. */
+  short: { pod: string; barred: string[]; left: number }[]
 }
 
 type Group = { group: string; title: string; able: readonly Named[]; unable: readonly Named[] }
-type Owned = { name: string; role: string; ownerId: string | null }
+/** A pod, with whoever signs nothing of it: its owner, and who was shown a key that still opens. */
+type Owned = { name: string; role: string; ownerId: string | null; keys?: readonly string[] }
 
 const worstFirst: Readonly<Record<Cover, number>> = { gap: 0, tight: 1, enough: 2 }
 
@@ -98,13 +99,14 @@ function nobody(group: string): Group {
   return { group, title: group, able: [], unable: [] }
 }
 
-/** The pods for which it is enough without their owner, and not with them left out. */
+/** The pods for which it is enough with everybody, and not without those who sign nothing of them. */
 function shortFor({ roles, count }: Asking, able: readonly Named[], pods: readonly Owned[]): DutyRow['short'] {
   if (able.length < count) return []
-  return pods.flatMap(({ name, role, ownerId }) => {
-    const owner = able.find(({ id }) => id === ownerId)
-    const left = able.length - 1
+  return pods.flatMap(({ name, role, ownerId, keys = [] }) => {
+    const barred = able.filter(({ id }) => id === ownerId || keys.includes(id))
+    const left = able.length - barred.length
     const holds = roles.some((one) => fold(one) === fold(role))
-    return owner && holds && left < count ? [{ pod: name, owner: owner.name, left }] : []
+    const isShort = barred.length > 0 && holds && left < count
+    return isShort ? [{ pod: name, barred: barred.map((one) => one.name), left }] : []
   })
 }

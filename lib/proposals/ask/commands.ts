@@ -5,7 +5,7 @@ import type { Request } from '@/lib/db/generated/client'
 import type { ChangeRuling } from '@/lib/policy/changes'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { type LookEnvelope, lookEnvelope } from '@/lib/proposals/schema'
-import { excludedNow } from '@/lib/requests/commands'
+import { excludedNow } from '@/lib/requests/barred'
 import { askPeople, type Wish } from '@/lib/requests/open/commands'
 import { brief as readBrief } from '@/lib/requests/schema'
 

@@ -19,7 +19,7 @@ import { outcomeWord } from '@/lib/audit/outcomes'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import type { AuditEvent } from '@/lib/db/generated/client'
-import { excludedNow } from '@/lib/requests/commands'
+import { excludedNow } from '@/lib/requests/barred'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 
 /** Everything about one request, or null when there is none. `number` is the CS number. */

@@ -5,7 +5,7 @@ import { textWords } from '@/lib/core/said'
 import { whyAgain } from '@/lib/audit/labels'
 import { earliestOf } from '@/lib/audit/months/queries'
 import { type Signature, whatMoved } from '@/lib/requests/ahead'
-import { excludedNow } from '@/lib/requests/commands'
+import { barredByPod, excludedNow } from '@/lib/requests/barred'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 import { decisionBlocker, isPlain, lostBecause, openDuties } from '@/lib/requests/rules'
 import { brief as readBrief, type Missing, type RequestRow, type ShownVote } from '@/lib/requests/schema'
@@ -17,7 +17,7 @@ import { NoPolicy, policyNow } from '@/lib/policy/queries'
 
 /** What a line needs beside the request itself. */
 export const lineOf = {
-  pod: { select: { slug: true, ownerId: true, demo: true, role: true, department: true } },
+  pod: { select: { ...barredByPod, slug: true, demo: true, role: true, department: true } },
   duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
   votes: {
     where: { endedAt: null },

@@ -74,9 +74,12 @@ function viewOf(actor: PersonActor, view: QueueView): Prisma.Sql {
   const waiting = Prisma.sql`r.state = 'waiting' and r."expiresAt" > now()`
   if (view === 'team') return waiting
   if (!actor.can.has('requests:decide')) return Prisma.sql`false`
-  // A pod's owner signs nothing of it; what no pod asked has none.
+  // A pod's owner signs nothing of it, nor does who could have asked it with a key; what no pod asked has neither.
   return Prisma.sql`${waiting} and r."askedById" <> ${actor.id}
     and (r."podId" is null or r."podId" <> all (array(select id from "Pod" where "ownerId" = ${actor.id})))
+    and not exists (select from "Credential" c join "ServiceAccount" a on a.id = c."accountId"
+      where c."issuedTo" = ${actor.id} and a."podId" = r."podId" and a.environment = r.environment
+        and r."askedAt" between c."createdAt" and least(c."revokedAt", c."expiresAt"))
     and not r.excluded @> ${JSON.stringify([{ personId: actor.id }])}::jsonb
     and exists (select from "RequestDuty" d where d."requestId" = r.id and d."group" = any(${[...actor.groups]}))
     and not exists (select from "Vote" v where v."requestId" = r.id and v."personId" = ${actor.id} and v."endedAt" is null)`

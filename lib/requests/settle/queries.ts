@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Withdrawal } from '@/lib/audit/events'
 import { type Again, judgeAgain } from '@/lib/requests/again'
-import { excludedNow, type Signed, withSignatures } from '@/lib/requests/commands'
+import { excludedNow } from '@/lib/requests/barred'
+import { type Signed, withSignatures } from '@/lib/requests/commands'
 import type { Looking, RequestKind, Ruling } from '@/lib/requests/kind'
 import { lostBecause } from '@/lib/requests/rules'
 
