@@ -53,6 +53,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
     ['own', stranger].map((podSlug) => ({ podSlug, environment: 'prod', kind: 'service_key' })),
   'pods.rotate_credential': () => [{ credentialId }],
   'pods.revoke_credential': () => [{ credentialId }],
+  'pods.describe': () => [{ podSlug: 'own', name: 'Another name', purpose: 'Says something else' }],
   'pods.hold': () => [{ podSlug: 'own', ...why }],
   'pods.resume': () => ['own', stranger].map((podSlug) => ({ podSlug, ...why })),
   'pods.retire': () => [{ podSlug: 'own', ...why }],
