@@ -78,7 +78,18 @@ test('a key that is pressed in the moment a list is drawn is for that list', asy
   })
   await ana.keyboard.press('g')
   await ana.keyboard.press('a')
-  await expect(ana.locator('[data-row-link]:focus')).toBeVisible()
+  const chosen = ana.locator('[data-row-link]:focus')
+  await expect(chosen).toBeVisible()
+
+  // A key while a character is being composed is no key: what comes after it goes on from the same line.
+  await ana.keyboard.press('k')
+  const first = await chosen.getAttribute('href')
+  await ana.evaluate(() => {
+    const composed = { key: 'j', code: 'KeyJ', bubbles: true, isComposing: true }
+    document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', composed))
+  })
+  await ana.keyboard.press('k')
+  expect(await chosen.getAttribute('href')).toBe(first)
 })
 
 /** Puts the focus into the list with one press, though its address is there a moment before it listens to keys. */

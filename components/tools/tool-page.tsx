@@ -12,11 +12,13 @@ import { WordsForm } from '@/components/tools/words-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
+import { FoldedCard } from '@/components/ui/folded-card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { RawRecord } from '@/components/ui/raw-record'
 import type { AuditRow } from '@/lib/audit/schema'
 import type { ToolDetail } from '@/lib/catalogue/schema'
+import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { exampleArguments } from '@/lib/tools/example'
 import { goLiveBlockerText, toolStateMeaning } from '@/lib/tools/labels'
@@ -81,10 +83,10 @@ export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
             </div>
           </Card>
         )}
-        <Card id="arguments" title="What it takes">
-          <ArgumentsTable input={entry.input} />
-        </Card>
         {lines && <RecentCalls lines={lines} toolKey={entry.key} />}
+        <FoldedCard title={`What it takes (${counted(Object.keys(entry.input.properties).length, 'argument')})`}>
+          <ArgumentsTable input={entry.input} />
+        </FoldedCard>
         <RawRecord
           title="The form of its arguments"
           note={`Every call is held against it, and signatures name its fingerprint: ${tool.schemaHash}`}

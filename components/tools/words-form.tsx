@@ -104,8 +104,8 @@ function Arguments({ entry, values }: Pick<WordsFormProps, 'entry' | 'values'>) 
         {all.map(([name, { title, examples }]) => {
           const [example] = Array.isArray(examples) ? examples : []
           return (
-            <li key={name} className="grid grid-cols-[minmax(0,1fr)] items-center gap-x-2 gap-y-1 sm:grid-cols-3">
-              <code translate="no" className="font-code text-code wrap-anywhere">
+            <li key={name} className="grid grid-cols-2 items-center gap-x-2 gap-y-1 sm:grid-cols-3">
+              <code translate="no" className="col-span-full font-code text-code wrap-anywhere sm:col-span-1">
                 {name}
               </code>
               <input type="hidden" name="argument" value={name} />

@@ -1,6 +1,4 @@
-import { shape } from '@/components/ui/shape'
-
-const ChevronRight = shape('ChevronRight', <path d="m6 3 5 5-5 5" />)
+import { FoldedCard } from '@/components/ui/folded-card'
 
 export type RawRecordProps = {
   title: string
@@ -9,14 +7,10 @@ export type RawRecordProps = {
   value: unknown
 }
 
-/** The thing as it is stored, folded away: for those who want to see for themselves. */
+/** The thing as it is stored, folded away. */
 export function RawRecord({ title, note, value }: RawRecordProps) {
   return (
-    <details className="group/raw mb-4 rounded-card border border-line bg-surface px-4 py-3 md:px-5">
-      <summary className="flex min-h-8 list-none items-center gap-1.5 font-strong [&::-webkit-details-marker]:hidden">
-        <ChevronRight className="size-4 group-open/raw:rotate-90" />
-        {title}
-      </summary>
+    <FoldedCard title={title} className="mb-4">
       {note && <p className="mt-1 text-caption text-subtle">{note}</p>}
       <pre
         translate="no"
@@ -24,6 +18,6 @@ export function RawRecord({ title, note, value }: RawRecordProps) {
       >
         {JSON.stringify(value, null, 2)}
       </pre>
-    </details>
+    </FoldedCard>
   )
 }
