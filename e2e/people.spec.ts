@@ -16,6 +16,7 @@ async function takeRole(page: Page, role: string): Promise<void> {
   await page.getByRole('checkbox', { name: role, exact: true }).uncheck()
   await page.getByRole('button', { name: 'Save roles' }).click()
   await expect(page.getByText('Saved. It counts from their next request on.')).toBeVisible()
+  await expect(page.locator('#roles:focus, #roles :focus')).toHaveCount(1)
 }
 
 test('a role is asked for, counts once somebody else has signed it, and is taken away at once', async ({ as }) => {
@@ -85,6 +86,11 @@ test('what somebody did is one click from their page, and so is that somebody di
   await asOperator('people', 'give', 'Vic Dubois', '--role', 'viewer')
   await open(ade, 'Vic Dubois')
   await takeRole(ade, 'Viewer')
+  // Whoever takes somebody out of a group goes on from there, though the button has gone.
+  await asOperator('people', 'give', 'Vic Dubois', '--group', 'delivery-leads')
+  await ade.getByRole('button', { name: 'Take out of Delivery leads' }).click()
+  await expect(ade.getByText('Vic Dubois is in no group.')).toBeVisible()
+  await expect(ade.locator('#groups:focus, #groups :focus')).toHaveCount(1)
   await open(ade, 'Ade Rotimi')
   await ade.getByRole('link', { name: 'What Ade Rotimi did' }).click()
   await expect(ade).toHaveURL(/\/audit\?actorId=/)
