@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { expect } from '@playwright/test'
 import type { Acts, Line } from './other-browser'
+import { end, openScreen } from './screen'
 
 type Message = { id?: number; method?: string; result?: unknown; error?: string; message?: string; params?: unknown }
 type Told = { level: string; text: string | null }
@@ -28,13 +29,20 @@ const leftBehind = 'status=2152398850'
 const tellViolations = `() => addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error('policy: ' + violatedDirective + ' ' + blockedURI))`
 
-/** Firefox as it is installed here, by WebDriver BiDi. */
-export async function openFirefox(program: string): Promise<Line> {
+/**
+ * Firefox as it is installed here, by WebDriver BiDi, on a screen that nobody sees. Without one its window never has the
+ * focus, and no key presses a button; so `hand` gives it the focus and presses into the page once, as a person does.
+ */
+export async function openFirefox(program: string, screen: string, hand: string): Promise<Line> {
+  const display = await openScreen(screen)
   const profile = mkdtempSync(path.join(tmpdir(), 'countersign-firefox-'))
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`)
   writeFileSync(path.join(profile, 'user.js'), lines.join('\n'))
-  const args = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0']
-  const browser = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: profile } })
+  const args = ['--no-remote', '--profile', profile, '--remote-debugging-port', '0']
+  const browser = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, HOME: profile, DISPLAY: display.name },
+  })
   const address = await addressOf(browser)
   const { send, close, errors } = await connect(`${address}/session`)
   await send('session.new', { capabilities: {} })
@@ -42,25 +50,31 @@ export async function openFirefox(program: string): Promise<Line> {
   await send('script.addPreloadScript', { functionDeclaration: tellViolations })
   const { contexts } = (await send('browsingContext.getTree', {})) as { contexts: { context: string }[] }
   const { context } = contexts[0]!
+  const read = async (expression: string) => {
+    const answer = (await send('script.evaluate', {
+      expression: `Promise.resolve(${expression}).then((value) => JSON.stringify(value ?? null))`,
+      target: { context },
+      awaitPromise: true,
+    })) as { result?: { value: string }; exceptionDetails?: { text: string } }
+    if (!answer.result) throw new Error(answer.exceptionDetails?.text)
+    return JSON.parse(answer.result.value)
+  }
+  await expect(async () => {
+    const press = 'search --onlyvisible --class firefox windowfocus mousemove 800 900 click 1'
+    execFileSync(hand, press.split(' '), { env: { ...process.env, DISPLAY: display.name }, stdio: 'ignore' })
+    await expect.poll(() => read('document.hasFocus()'), { timeout: 2_000 }).toBe(true)
+  }).toPass({ timeout: 60_000 })
   return {
     errors,
+    read,
     go: async (url) => void (await send('browsingContext.navigate', { context, url, wait: 'complete' })),
-    read: async (expression) => {
-      const answer = (await send('script.evaluate', {
-        expression: `Promise.resolve(${expression}).then((value) => JSON.stringify(value ?? null))`,
-        target: { context },
-        awaitPromise: true,
-      })) as { result?: { value: string }; exceptionDetails?: { text: string } }
-      if (!answer.result) throw new Error(answer.exceptionDetails?.text)
-      return JSON.parse(answer.result.value)
-    },
     act: async (actions: Acts) => void (await send('input.performActions', { context, actions })),
     resize: async (width, height) =>
       void (await send('browsingContext.setViewport', { context, viewport: { width, height } })),
     close: async () => {
       close()
-      const ended = once(browser, 'exit')
-      if (browser.exitCode === null && browser.kill('SIGTERM')) await ended
+      await end(browser)
+      await display.close()
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
     },
   }

@@ -11,18 +11,19 @@ import { openWebKit } from './webkit'
 const places = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1']
 const found = (...names: string[]) =>
   names.flatMap((name) => places.map((place) => path.join(place, name))).find((file) => existsSync(file))
+type Parts = [string, string, string]
 const webKitParts = ['WebKitWebDriver', 'Xvfb', 'MiniBrowser'].map((name) => found(name))
+const firefoxParts = [found('firefox-esr', 'firefox'), found('Xvfb'), found('xdotool')]
+const areAllHere = (parts: readonly (string | undefined)[]) => parts.every((part) => part !== undefined)
 
 const browsers: Record<string, { missing: string; open?: () => Promise<Line> }> = {
   Firefox: {
-    missing: 'Firefox is not installed (on Debian: firefox-esr)',
-    ...(found('firefox-esr', 'firefox') && { open: () => openFirefox(found('firefox-esr', 'firefox')!) }),
+    missing: 'Firefox is not installed (on Debian: firefox-esr, xvfb and xdotool)',
+    ...(areAllHere(firefoxParts) && { open: () => openFirefox(...(firefoxParts as Parts)) }),
   },
   WebKit: {
     missing: 'WebKitGTK is not installed (on Debian: webkit2gtk-driver and xvfb)',
-    ...(webKitParts.every((part) => part !== undefined) && {
-      open: () => openWebKit(...(webKitParts as [string, string, string])),
-    }),
+    ...(areAllHere(webKitParts) && { open: () => openWebKit(...(webKitParts as Parts)) }),
   },
 }
 
@@ -65,13 +66,27 @@ for (const [name, { missing, open }] of Object.entries(browsers))
       await pressA(says('again to approve'))
       await pressA(taken)
 
-      // A high risk, whose text begins on the screen and ends below it: the key leads to its end, and when that was seen on to the reason.
+      // A high risk: the key leads to its reason, and Tab past the note to the button, each with a ring around it.
       await ana.open(pageOf(high))
       await expect(async () => {
         await ana.press('a')
-        await ana.press(keys.end)
         await expect.poll(() => ana.read(onReason), { timeout: 2_000 }).toBe(true)
       }).toPass()
+      await ana.press(keys.down)
+      await ana.until(`document.activeElement.value !== ''`)
+      await expect(async () => {
+        await ana.press(keys.tab)
+        expect(await ana.read<number>(ringWidth)).toBeGreaterThanOrEqual(2)
+        expect(await ana.read<string>('document.activeElement.innerText')).toContain('Approve this change')
+      }).toPass()
+      // Its text begins on the screen and ends below it, so the button leads to the text, whose end a key brings there.
+      await ana.press(keys.space)
+      await ana.until(`document.activeElement.ariaLabel?.startsWith('Text of')`)
+      await ana.sees('have not been on your screen')
+      await ana.press(keys.end)
+      await ana.until(`!(${says('have not been on your screen')})`)
+      await pressA(says('again to approve'))
+      await pressA(taken)
 
       // What somebody sees at 400 %: most of the screen is the request's.
       await ana.resize(360, 225)
@@ -95,8 +110,9 @@ async function publish(pod: Pod, content: string) {
 }
 
 /** As WebDriver names them. */
-const keys = { end: '\uE010' }
+const keys = { tab: '\uE004', space: '\uE00D', end: '\uE010', down: '\uE015' }
 const onReason = `document.activeElement.name === 'reasonCode'`
+const ringWidth = `parseFloat(getComputedStyle(document.activeElement).outlineWidth)`
 const says = (words: string) => `document.body.innerText.includes('${words}')`
 const taken = `[...document.querySelectorAll('button')].some((button) => button.innerText.startsWith('Take back'))`
 const fixedHeight = `[...document.querySelectorAll('*')]

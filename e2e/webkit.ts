@@ -1,19 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
 import { expect } from '@playwright/test'
 import { freePort } from '@/lib/db/machine'
 import type { Acts, Line } from './other-browser'
+import { end, openScreen } from './screen'
 
 /** WebKitGTK's own small browser, by WebDriver, on a screen that nobody sees. */
 export async function openWebKit(driver: string, screen: string, browser: string): Promise<Line> {
-  const display = spawn(screen, ['-displayfd', '1', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const number = String((await once(display.stdout, 'data'))[0]).trim()
+  const display = await openScreen(screen)
   const port = await freePort()
   const said: string[] = []
   const started = spawn(driver, [`--port=${port}`, '--host=127.0.0.1'], {
-    env: { ...process.env, DISPLAY: `:${number}`, NO_AT_BRIDGE: '1', http_proxy: '', https_proxy: '' },
+    env: { ...process.env, DISPLAY: display.name, NO_AT_BRIDGE: '1', http_proxy: '', https_proxy: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => said.push(String(chunk)))
@@ -39,7 +36,8 @@ export async function openWebKit(driver: string, screen: string, browser: string
     errors: () => [...said.join('').matchAll(/^CONSOLE .*\b(?:ERROR|Refused|Error)\b.*$/gm)].map(([text]) => text),
     close: async () => {
       await send(session, undefined, 'DELETE').catch(() => undefined)
-      for (const child of [started, display]) await end(child)
+      await end(started)
+      await display.close()
     },
   }
 }
@@ -51,9 +49,4 @@ async function send(url: string, body?: unknown, method = body ? 'POST' : 'GET')
   const { value } = (await answer.json()) as { value: { error?: string; message?: string } | null }
   if (!answer.ok) throw new Error(`${value?.error}: ${value?.message}`)
   return value
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit')
-  if (child.exitCode === null && child.kill('SIGTERM')) await ended
 }
