@@ -89,10 +89,12 @@ async function walk(gate: string, cookie: string, what: string): Promise<Row[]> 
     if (moved < stepCount / 2) throw new Error(`Only ${moved} of ${stepCount} keys led to another cell`)
     const name = `Arrow key from cell to cell of ${what}`
     const peer = { name: 'a key that does nothing', value: still.longest }
-    const step = { value: costMs, unit: 'ms of processor time', peer: { ...peer, value: still.costMs } }
+    const step = { name: `${name}: one step in the browser`, value: costMs, unit: 'ms of processor time' }
     return [
       against({ name: `${name}: longest frame of ${stepCount} steps`, value: longest, unit: 'ms', peer }, { most: 3 }),
-      against({ name: `${name}: one step in the browser`, ...step }, { most: 2 }),
+      // Of sixty frames a second one takes so long.
+      within(step, 16),
+      against({ ...step, peer: { ...peer, value: still.costMs } }, null),
     ]
   } finally {
     await browser.close()

@@ -2,7 +2,7 @@ import type { DraftedRow } from '@/lib/policy/beside'
 import { effectOf, effects } from '@/lib/tools/labels'
 
 /** So many cells are drawn at once: thousands more take longer to arrive than to search for. */
-const mostCells = 1_000
+const mostCells = 800
 
 /**
  * The lines of the matrix by what their tools do at worst; of very many the first ones, the one that is explained, and those

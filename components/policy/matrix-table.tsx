@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
-import { AnswerMark, MarkShapes } from '@/components/policy/answer-mark'
+import { AnswerMark } from '@/components/policy/answer-mark'
 import { GridEditor, type GridEditing } from '@/components/policy/grid-editor'
 import { GridKeys } from '@/components/policy/grid-keys'
 import { cn } from '@/components/ui/cn'
@@ -51,7 +51,6 @@ function Grid({ caption, roles, isWhole = false, rows, usage, current, hrefOf }:
     .filter(({ members }) => members.length > 0)
   return (
     <Frame roles={roles}>
-      <MarkShapes />
       <table className="w-full border-collapse text-small">
         <caption className="sr-only">{caption}</caption>
         <thead>
