@@ -195,11 +195,11 @@ async function search(only: RegExp, most: number) {
  * is followed to the end with what takes signers away and with signing itself; all of it together not as far.
  */
 const parts = [
-  ['everything', /./, 1, 2],
+  ['everything', /./, 1, 3],
   ['people', /^(people|access\.ask$|requests)/, 3, 6],
   ['pods', /^(pods|access\.\w+_pod|requests|people\.(remove|deactivate))/, 2, 6],
   ['tools', /^(tools|requests|people\.(remove|deactivate))/, 2, 6],
-  ['the policy', /^(policy|requests|people\.remove)/, 2, 4],
+  ['the policy', /^(policy|requests|people\.remove)/, 2, 6],
 ] as const
 const isFull = process.env.COUNTERSIGN_SEARCH === 'full'
 
