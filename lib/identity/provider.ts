@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
-import Provider, { type Configuration } from 'oidc-provider'
+import type { Configuration } from 'oidc-provider'
+// Past the index of the library, which does nothing more than to warn of Node 20, on which it works.
+import { Provider } from 'oidc-provider/lib/provider.js'
 import { bundledClient, identityPath } from '@/lib/identity/client'
 import { memoryOf } from '@/lib/identity/memory'
 import { problemPage } from '@/lib/identity/page'
