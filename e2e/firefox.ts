@@ -43,6 +43,26 @@ export async function openFirefox(program: string, screen: string, hand: string)
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, HOME: profile, DISPLAY: display.name },
   })
+  const leave = async () => {
+    await end(browser)
+    await display.close()
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    return await speak(browser, () => press(hand, display.name), leave)
+  } catch (error) {
+    await leave()
+    throw error
+  }
+}
+
+/** Presses into the page, whose window then has the focus. */
+function press(hand: string, display: string): void {
+  const acts = 'search --onlyvisible --class firefox windowfocus mousemove 800 900 click 1'
+  execFileSync(hand, acts.split(' '), { env: { ...process.env, DISPLAY: display }, stdio: 'ignore' })
+}
+
+async function speak(browser: ChildProcess, pressOnce: () => void, leave: () => Promise<void>): Promise<Line> {
   const address = await addressOf(browser)
   const { send, close, errors } = await connect(`${address}/session`)
   await send('session.new', { capabilities: {} })
@@ -60,8 +80,7 @@ export async function openFirefox(program: string, screen: string, hand: string)
     return JSON.parse(answer.result.value)
   }
   await expect(async () => {
-    const press = 'search --onlyvisible --class firefox windowfocus mousemove 800 900 click 1'
-    execFileSync(hand, press.split(' '), { env: { ...process.env, DISPLAY: display.name }, stdio: 'ignore' })
+    pressOnce()
     await expect.poll(() => read('document.hasFocus()'), { timeout: 2_000 }).toBe(true)
   }).toPass({ timeout: 60_000 })
   return {
@@ -73,9 +92,7 @@ export async function openFirefox(program: string, screen: string, hand: string)
       void (await send('browsingContext.setViewport', { context, viewport: { width, height } })),
     close: async () => {
       close()
-      await end(browser)
-      await display.close()
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+      await leave()
     },
   }
 }

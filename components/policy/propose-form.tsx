@@ -2,7 +2,7 @@
 
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { useFormAction } from '@/components/shell/form-action'
-import { keepFields } from '@/components/people/outcome-note'
+import { fieldError, keepFields } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { typedIn } from '@/lib/core/outcome'
@@ -23,7 +23,7 @@ type ReasonFormProps = {
 /** What takes a draft on its way, with a reason in one's own words. */
 export function ReasonForm({ number, reason, label, id, ask, variant, done, action }: ReasonFormProps) {
   const [outcome, send, isSending] = useFormAction(action, 'The change')
-  const error = outcome && !outcome.ok ? outcome.fields?.['reason']?.[0] : undefined
+  const error = fieldError(outcome, 'reason')
   return (
     <form
       action={send}

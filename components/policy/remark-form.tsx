@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { keepFields } from '@/components/people/outcome-note'
+import { fieldError, keepFields } from '@/components/people/outcome-note'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { useFormAction } from '@/components/shell/form-action'
 import { Button } from '@/components/ui/button'
@@ -14,7 +14,7 @@ type RemarkFormProps = { number: number; hint: string; onWrite: ChangeAction }
 export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
   const [written, setWritten] = useState(0)
   const [outcome, send, isSending] = useFormAction(onWrite, 'Your remark', () => setWritten((times) => times + 1))
-  const error = outcome && !outcome.ok ? outcome.fields?.['words']?.[0] : undefined
+  const error = fieldError(outcome, 'words')
   return (
     <form
       action={send}

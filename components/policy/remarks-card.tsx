@@ -16,7 +16,11 @@ type RemarksCardProps = {
 export function RemarksCard({ number, remarks, isPrivate, onWrite }: RemarksCardProps) {
   return (
     <Card id="remarks" title="Remarks" className="mb-4">
-      <RemarkList remarks={remarks} />
+      {remarks.length > 0 ? (
+        <RemarkList remarks={remarks} />
+      ) : (
+        <p className="mt-1 text-small text-muted">Nobody has said anything yet.</p>
+      )}
       <RemarkForm
         number={number}
         hint={

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { build } from 'esbuild'
 
-/** Test support: one of the processes, bundled as the product bundles it. Whoever asks removes the file. */
-export async function bundleOf(entry: string): Promise<string> {
-  const name = `${entry.replaceAll(/\W+/g, '-')}-${randomBytes(6).toString('hex')}.mjs`
-  // Inside node_modules, so that the packages it leaves outside are found.
-  const file = path.resolve('node_modules/.cache/countersign', name)
+/**
+ * Test support: one of the processes, bundled as the product bundles it, in a file of its own or once more in the same one.
+ * Whoever asks removes it.
+ */
+export async function bundleOf(entry: string, file = newFile(entry)): Promise<string> {
   await build({
     entryPoints: [entry],
     outfile: file,
@@ -19,4 +19,10 @@ export async function bundleOf(entry: string): Promise<string> {
     logLevel: 'error',
   })
   return file
+}
+
+/** Inside node_modules, so that the packages it leaves outside are found. */
+function newFile(entry: string): string {
+  const name = `${entry.replaceAll(/\W+/g, '-')}-${randomBytes(6).toString('hex')}.mjs`
+  return path.resolve('node_modules/.cache/countersign', name)
 }
