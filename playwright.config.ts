@@ -25,8 +25,10 @@ const alone = ['people', 'policy', 'recovery', 'zx-two-signers', 'zy-critical', 
 // Asks for browsers that not every machine has; a run of its own, beside the others.
 const elsewhere = 'other-browsers.spec.ts'
 const beside = [{ name: 'other-browsers', testMatch: elsewhere, workers: 1 }]
+// Walks over every page, and whole installations that are started anew: left out of the usual run.
+const long = process.env.TEST_RUN === 'usual' ? ['*.long.spec.ts'] : []
 const usual = [
-  { name: 'together', testIgnore: [...alone, elsewhere] },
+  { name: 'together', testIgnore: [...alone, elsewhere, ...long] },
   { name: 'alone', testMatch: alone, workers: 1, dependencies: ['together'] },
 ]
 
@@ -36,7 +38,7 @@ export default defineConfig({
   // Two browsers on two cores, with what the application needs besides. What changes the whole installation comes last
   // and alone; with --no-deps it runs without all the rest.
   workers: 2,
-  projects: process.env.E2E_RUN === 'other-browsers' ? beside : usual,
+  projects: process.env.TEST_RUN === 'other-browsers' ? beside : usual,
   // A busy machine is slow, not wrong.
   timeout: 300_000,
   expect: { timeout: 60_000 },

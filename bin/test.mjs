@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Everything that must hold before a change lands: npm test. Without a browser: npm run check. Only it: npm run e2e.
+// What a change is tried with: npm test. Without a browser: npm run check. Only the browser: npm run e2e.
+// Everything that must hold before a change lands, with long walks and kills: npm run whole.
 // The main job in Firefox and WebKit, where they are installed: npm run e2e -- other-browsers.
 import fs from 'node:fs'
 import os from 'node:os'
@@ -15,6 +16,9 @@ const counts = { passed: 0, failed: 0 }
 const skipped = []
 const failures = []
 
+/** Where tests without a browser are. What walks over everything, or kills and starts anew, is called `*.long.*`. */
+const withoutBrowser = ['bin', 'components', 'lib']
+
 const format = ['Format', check('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')]
 const lint = ['Lint', check('oxlint/bin/oxlint', '--type-aware')]
 const routes = ['Types of routes', check('next/dist/bin/next', 'typegen')]
@@ -26,11 +30,13 @@ const browser = ['Browser tests', playwright]
 
 await main(async () => {
   process.chdir(root)
-  const [which = 'all', run] = process.argv.slice(2)
-  if (!['all', 'check', 'e2e'].includes(which)) throw new Stop('Say check, e2e or nothing, which is both.')
+  const [which = 'usual', run] = process.argv.slice(2)
+  if (!['usual', 'whole', 'check', 'e2e'].includes(which))
+    throw new Stop('Say check, e2e, nothing, which is both, or whole, which is everything.')
   if (run !== undefined && (which !== 'e2e' || run !== otherBrowsers))
     throw new Stop(`There is no such run; beside e2e itself there is "e2e ${otherBrowsers}".`)
-  if (run) Object.assign(process.env, { E2E_RUN: run, NODE_OPTIONS: '--experimental-websocket' })
+  process.env.TEST_RUN = run ?? (which === 'whole' ? 'whole' : 'usual')
+  if (run) process.env.NODE_OPTIONS = '--experimental-websocket'
   await ensureInstalled()
   await generate()
   fs.rmSync(reports, { recursive: true, force: true })
@@ -39,14 +45,27 @@ await main(async () => {
   // Two things at a time, on two cores: what is built is built while the tests run. The browser has both for itself.
   if (which === 'e2e') await inTurn(pages)
   else
-    await Promise.all([inTurn(routes, types, ...(which === 'all' ? [pages] : [])), inTurn(format, lint, unused, tests)])
+    await Promise.all([
+      inTurn(routes, types, ...(which === 'check' ? [] : [pages])),
+      inTurn(format, lint, unused, tests),
+    ])
   if (which !== 'check' && !failures.includes('Build')) await inTurn(browser)
 
+  if (process.env.TEST_RUN === 'usual') console.log(`\nLeft to npm run whole: ${longTests(which).join(', ')}`)
   if (skipped.length > 0) console.log(`\nSkipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`)
   if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
   console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${skipped.length} skipped`)
   return failures.length > 0 || counts.failed > 0 ? 1 : 0
 })
+
+/** The files that this run leaves to the whole one, by name. */
+function longTests(which) {
+  const folders = { check: withoutBrowser, e2e: ['e2e'] }[which] ?? [...withoutBrowser, 'e2e']
+  const files = folders.flatMap((folder) =>
+    fs.readdirSync(folder, { recursive: true }).map((file) => `${folder}/${file}`),
+  )
+  return files.filter((file) => file.includes('.long.')).toSorted()
+}
 
 /** Takes one step after the other; whatever stops one is shown, and the next comes all the same. */
 async function inTurn(...steps) {
