@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { type BenchDatabase, openDatabase } from '@/bench/database'
 import { startProcess, stopProcesses, untilUp } from '@/bench/processes'
 import { settingsFor } from '@/bench/settings'
@@ -98,9 +99,8 @@ async function fill([folder, calls = '1000000', waiting = '500']: readonly strin
   await (await import('@/bench/full/main')).fillState(path.resolve(folder), Number(calls), Number(waiting))
 }
 
-/** `settle` lets the database finish what a warm-up left, so that it reuses its log's files as it does when it runs for long. */
 async function report(wanted: readonly Section[], database: BenchDatabase): Promise<void> {
-  const settle = async () => void (await withClient(database.superuser, (admin) => admin.query('checkpoint')))
+  const settle = () => settled(database)
   const started = Date.now()
   const rows: Row[] = []
   for (const { name, run: measure } of wanted) {
@@ -113,6 +113,27 @@ async function report(wanted: readonly Section[], database: BenchDatabase): Prom
   console.log(missed === 0 ? 'Every goal was met.' : `${missed} goals were missed in this run.`)
   const results = { at: new Date().toISOString(), node: process.version, seconds, rows }
   writeFileSync(path.resolve('bench/results.json'), `${JSON.stringify(results, null, 2)}\n`)
+}
+
+/**
+ * Lets the database finish what was left to it: places on the record, cleaning, what waits to be written. Else whoever is
+ * measured next pays for it. It also reuses its log's files then, as it does when it runs for long.
+ */
+async function settled({ owner, superuser }: BenchDatabase): Promise<void> {
+  await withClient(owner, async (client) => {
+    for (;;) {
+      const { rows } = await client.query<{ made: string }>('select seal_audit(true) as made')
+      if (rows[0]!.made === '0') return
+    }
+  })
+  await withClient(superuser, async (admin) => {
+    const cleaning = `select from pg_stat_activity where backend_type = 'autovacuum worker'`
+    for (let look = 0; look < 100; look++) {
+      if ((await admin.query(cleaning)).rowCount === 0) break
+      await setTimeout(200)
+    }
+    await admin.query('checkpoint')
+  })
 }
 
 /** Somebody who interrupts a run leaves neither processes nor a database behind. */

@@ -23,8 +23,8 @@ export function against(
   const ratio = row.value / row.peer.value
   if (goal === null) return { ...row, ratio, met: null }
   return 'least' in goal
-    ? { ...row, ratio, goal: `≥ ${goal.least} ×`, met: ratio >= goal.least }
-    : { ...row, ratio, goal: `≤ ${goal.most} ×`, met: ratio <= goal.most }
+    ? { ...row, ratio, goal: `≥ ${words(goal.least)} ×`, met: ratio >= goal.least }
+    : { ...row, ratio, goal: `≤ ${words(goal.most)} ×`, met: ratio <= goal.most }
 }
 
 /** A row with a goal for the value itself. */
