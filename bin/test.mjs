@@ -62,7 +62,7 @@ await main(async () => {
 function longTests(which) {
   const folders = { check: withoutBrowser, e2e: ['e2e'] }[which] ?? [...withoutBrowser, 'e2e']
   const files = folders.flatMap((folder) =>
-    fs.readdirSync(folder, { recursive: true }).map((file) => `${folder}/${file}`),
+    fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
   )
   return files.filter((file) => file.includes('.long.')).toSorted()
 }
