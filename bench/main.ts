@@ -116,8 +116,9 @@ async function report(wanted: readonly Section[], database: BenchDatabase): Prom
 }
 
 /**
- * Lets the database finish what was left to it: places on the record, cleaning, what waits to be written. Else whoever is
- * measured next pays for it. It also reuses its log's files then, as it does when it runs for long.
+ * Lets the database finish what was left to it: places on the record (but for what the worker is about to give at this very
+ * moment), cleaning, what waits to be written. Else whoever is measured next pays for it. It also reuses its log's files
+ * then, as it does when it runs for long.
  */
 async function settled({ owner, superuser }: BenchDatabase): Promise<void> {
   await withClient(owner, async (client) => {
