@@ -4,6 +4,7 @@ import { defineEndpoint } from '@/lib/api/endpoint'
 import { argumentsInText } from '@/lib/api/wire'
 import { type CallAhead, answerAhead } from '@/lib/calls/whatif/commands'
 import { conditionsAhead, toolAhead } from '@/lib/calls/whatif/schema'
+import { keyNamed } from '@/lib/policy/queries'
 
 // What policy would say: the endpoint of the second version for pods that look before they ask.
 
@@ -80,11 +81,12 @@ export const decideAhead = defineEndpoint({
     },
   },
   async run({ actor, query: asked }) {
-    const outcome = await answerAhead(actor, aheadOf(asked))
+    const tool = await keyNamed(asked.tool)
+    const outcome = await answerAhead(actor, aheadOf({ ...asked, tool }))
     if (!outcome.ok) return outcome
     const { decision, tier, reason, rule, duties, expiresInSeconds, chain, policyVersion } = outcome.value
     const body = {
-      tool: asked.tool,
+      tool,
       environment: actor.environment,
       decision,
       tier,

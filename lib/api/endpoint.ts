@@ -18,6 +18,8 @@ export type Reply<Promised extends Replies = Replies> = {
   body: z.input<NonNullable<Promised[keyof Promised & (200 | 202)]>['schema']>
   /** Where to go on, with an answer that is not there yet. */
   location?: string | null
+  /** Which state of it this is: whoever has that one already is answered without a body. */
+  tag?: string
 }
 
 type Shape = z.ZodObject | undefined

@@ -12,9 +12,11 @@ import { execute } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
+import { keyNamed } from '@/lib/policy/queries'
 
 export { claim, report } from '@/lib/api/acting'
 export { decideAhead } from '@/lib/api/ahead'
+export { listTools } from '@/lib/api/tools'
 
 const { allowed, waiting, rejected } = callExamples
 
@@ -27,7 +29,9 @@ export const makeCall = defineEndpoint({
   description:
     'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
   body: z.strictObject({
-    tool: callInput.shape.tool.meta({ description: 'The tool’s name, such as git.rollback_commit' }),
+    tool: callInput.shape.tool.meta({
+      description: 'The tool, by its key or its name in GET /v2/tools: git.rollback_commit or git-rollback_commit',
+    }),
     task: callInput.shape.task.meta({ description: 'The task it is for' }),
     arguments: argumentsOnWire
       .default({})
@@ -48,7 +52,8 @@ export const makeCall = defineEndpoint({
     idempotency_key: 'search-1',
   },
   async run({ actor, body, idempotencyKey: key }) {
-    const { tool, task, arguments: args, reason, prompt_hash: promptHash } = body
+    const { task, arguments: args, reason, prompt_hash: promptHash } = body
+    const tool = await keyNamed(body.tool)
     const outcome = carriedOutHere.has(tool)
       ? await carriedCall(actor, { tool, task, arguments: args, reason, promptHash, key })
       : await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
@@ -90,7 +95,8 @@ export const listCalls = defineEndpoint({
     },
   },
   async run({ actor, query }) {
-    const { calls, next } = await callsOf(actor, query)
+    const tool = query.tool && (await keyNamed(query.tool))
+    const { calls, next } = await callsOf(actor, { ...query, tool })
     return {
       ok: true,
       value: { body: { calls: calls.map(toWire), next: next && pageAddress({ ...query, cursor: next }) } },

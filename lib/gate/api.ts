@@ -83,11 +83,15 @@ async function serve(endpoint: Endpoint, request: FastifyRequest, reply: Fastify
 
   const outcome = await endpoint.run(new Given(request.pod!, asked, reply, signal))
   if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)
-  const { status = 200, body, location } = outcome.value
+  const { status = 200, body, location, tag } = outcome.value
   if (outcome.repeated) void reply.header('idempotent-replayed', 'true')
   if (status === 202) {
     void reply.header('retry-after', '5')
     if (location) void reply.header('location', location)
+  }
+  if (tag !== undefined) {
+    void reply.header('etag', `"${tag}"`)
+    if (request.headers['if-none-match'] === `"${tag}"`) return reply.code(304).send()
   }
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body))
 }

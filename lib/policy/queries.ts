@@ -7,6 +7,7 @@ import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
 import { groupsAsked, parsePolicy, signersNeeded } from '@/lib/policy/document'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { noRulingWords } from '@/lib/policy/labels'
+import { keyOfTool } from '@/lib/tools/names'
 import { tool, type Tool } from '@/lib/tools/schema'
 
 /** The policy in force, compiled, with the catalogue it speaks of. */
@@ -59,6 +60,12 @@ export async function inForceOrNone(): Promise<InForce | null> {
     if (error instanceof NoPolicy) return null
     throw error
   })
+}
+
+/** The key of the tool that a pod means, by its key or by its name for models; what is no such name stays as it is. */
+export async function keyNamed(named: string): Promise<string> {
+  if (!named.includes('-')) return named
+  return keyOfTool(named, (await inForceOrNone())?.tools.keys() ?? [])
 }
 
 /** The document in force as it was written, or null. */

@@ -1,6 +1,8 @@
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import { inSentence } from '@/lib/people/labels'
+import { answerWords } from '@/lib/policy/labels'
+import type { CellRule } from '@/lib/policy/matrix'
 import type { Reach } from '@/lib/policy/reach'
 import { effectOf } from '@/lib/tools/labels'
 
@@ -47,6 +49,16 @@ function askSentences(reach: readonly Reach[]): string[] {
 /** Who signs: "product-owners", "2 of product-owners and delivery-leads". */
 export function signersWords(duties: Reach['duties']): string {
   return inSentence(duties.map(({ group, count }) => (count > 1 ? `${count} of ${group}` : group))) || 'people'
+}
+
+/** Why a tool is open to a pod, for the pod. `rules` are those that give its calls different answers, the strictest of which counts. */
+export function reachReason({ rule, duties, answer }: Omit<Reach, 'tool'>, rules: readonly CellRule[]): string {
+  if (rules.length > 0) {
+    const said = rules.map((one) => `${answerWords[one.answer]}: ${one.because ?? one.words}`)
+    return `It depends on the call, and the strictest counts. ${[...new Set(said)].join('; ')}.`
+  }
+  const why = rule?.because ?? rule?.words ?? ''
+  return answer === 'ask' ? `${why.replace(/\.$/, '')}. It is signed by ${signersWords(duties)}.` : why
 }
 
 function destroysSentence(reach: readonly Reach[]): string {

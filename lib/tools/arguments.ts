@@ -8,14 +8,26 @@ const compiled = new WeakMap<Tool, ValidateFunction>()
 
 /** What is wrong with a pod's arguments by the tool's own schema, per field; null when they fit. */
 export function argumentProblems(tool: Tool, args: Record<string, unknown>): FieldProblems | null {
-  let validate = compiled.get(tool)
-  if (!validate) compiled.set(tool, (validate = ajv.compile(tool.input)))
+  const validate = validatorOf(tool)
+  if (!validate) return { arguments: ['The form of this tool cannot be held against calls, so none fits.'] }
   if (validate(args)) return null
   const problems: Record<string, string[]> = {}
   // Arguments can be wrong in very many places; whoever mends them starts with the first few.
   for (const error of (validate.errors ?? []).slice(0, maxProblems))
     (problems[fieldOf(error)] ??= []).push(sentenceFor(error))
   return problems
+}
+
+function validatorOf(tool: Tool): ValidateFunction | null {
+  const known = compiled.get(tool)
+  if (known) return known
+  try {
+    const validate = ajv.compile(tool.input)
+    compiled.set(tool, validate)
+    return validate
+  } catch {
+    return null
+  }
 }
 
 /** Why calls could not be held against a form, or null when they can. Compiling it would take far longer. */

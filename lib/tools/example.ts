@@ -15,6 +15,13 @@ export function exampleArguments({ input }: Pick<Tool, 'input'>): Record<string,
   return Object.fromEntries(Object.entries(input.properties).map(([name, form]) => [name, exampleOf(name, form)]))
 }
 
+/** A call as one may be made: what is required, and whatever else somebody wrote an example for. */
+export function exampleCall(tool: Pick<Tool, 'input'>): Record<string, unknown> {
+  const { properties, required = [] } = tool.input
+  const isShown = ([name]: [string, unknown]) => required.includes(name) || properties[name]!['examples'] !== undefined
+  return Object.fromEntries(Object.entries(exampleArguments(tool)).filter(isShown))
+}
+
 type Form = Readonly<Record<string, unknown>>
 
 function exampleOf(name: string, form: Form, depth = 0): unknown {

@@ -44,3 +44,19 @@ export const effectWords: Record<Effect, string> = {
   leaves: 'Leaves the organisation',
   destroys: 'Destructive',
 }
+
+/** What a tool does and changes, told to a language model that may use it. */
+export const offeredWords = {
+  effect: {
+    read: 'It only reads.',
+    write: 'It changes content.',
+    destructive: 'It can overwrite or remove content.',
+  } satisfies Record<Tool['sensitivity'], string>,
+  leaves: (to: readonly string[]) => `Content leaves the organisation${to.length > 0 ? `, to ${to.join(', ')}` : ''}.`,
+  personal: 'It handles personal data.',
+  final: 'Nothing takes it back.',
+  judged: (sentence: string) => `People who decide read that the pod ${sentence}.`,
+  ways: (ways: readonly (readonly string[])[]) =>
+    `Beside what is required give ${ways.map((names) => names.join(' and ')).join(', or ')}.`,
+  more: 'More holds between its arguments than this form can say; a call that does not fit is refused with the reason.',
+}

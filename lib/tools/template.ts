@@ -24,6 +24,13 @@ export function renderTemplate(template: string, args: unknown): string {
   })
 }
 
+/** The template for whoever reads it without a call: each argument by its name, and what may be left out said as well. */
+export function templateWithNames(template: string): string {
+  return template
+    .replace(ifGiven, (_, part: string) => part)
+    .replace(placeholder, (_, name: string, one?: string, many?: string) => many || one || `{${name}}`)
+}
+
 /**
  * Whether the filled template holds every argument, whole: so that whoever read the sentence has read the call. What is
  * counted, shortened, folded, told by a name of it or by words for "nothing" is not whole, and neither is anything else

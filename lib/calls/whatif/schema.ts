@@ -20,7 +20,7 @@ export const conditionsAhead = z.strictObject({
     .meta({ description: 'How large its arguments would be, in bytes of their JSON' }),
 })
 
-export const toolAhead = toolKey.meta({ description: 'The tool’s name, such as git.rollback_commit' })
+export const toolAhead = toolKey.meta({ description: 'The tool, by its key or its name, such as git.rollback_commit' })
 
 /** For the record: which question was asked, and what was said. A tool that there is not is not named. */
 export const questionAsked = z.strictObject({
