@@ -54,8 +54,13 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   },
   bad_credential: {
     status: 401,
-    says: 'This token or key opens nothing: it is unknown, expired, revoked or meant for another service.',
-    todo: 'Get a new token. If that is refused too, ask whoever runs this installation for a new credential.',
+    says: 'This token or key opens nothing: it is unknown, revoked or meant for another service.',
+    todo: 'Look whether it is whole and meant for this installation, or ask whoever runs it for a new credential.',
+  },
+  expired_token: {
+    status: 401,
+    says: 'This token has expired. The credential it was given to still stands.',
+    todo: 'Get a new token from POST /oauth/token and send the same request again with the same idempotency key.',
   },
   too_many_guesses: {
     status: 429,

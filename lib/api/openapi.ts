@@ -8,6 +8,7 @@ import {
 import { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { allowHeader, answerHeaders, limits, location, replayed, retryAfter, signIn } from '@/lib/api/headers'
+import { problemWords } from '@/lib/api/labels'
 import { problemAddress } from '@/lib/api/problem'
 import { versions } from '@/lib/api/versions'
 import { idempotencyKey } from '@/lib/calls/schema'
@@ -20,6 +21,7 @@ const problem = z
     detail: z.string().meta({ description: 'What is wrong, to be read by people' }),
     code: z.string().meta({ description: 'Which kind of problem it is, for machines; it never changes' }),
     reason: z.string().meta({ deprecated: true, description: 'The older name of code' }),
+    hint: z.string().optional().meta({ description: 'What to do next, for people and models' }),
     fields: z
       .record(z.string(), z.array(z.string()))
       .optional()
@@ -164,6 +166,7 @@ function refusal(status: string) {
     detail: description,
     code,
     reason: code,
+    hint: problemWords[code]!.todo,
     instance: 'urn:countersign:request:01KAZ8M7Q2V5X3T9R4N6C1B0DE',
   }
   const headers = {

@@ -22,6 +22,8 @@ export type Problem = {
   detail: string
   code: string
   reason: string
+  /** What whoever meets it does next. */
+  hint?: string
   fields?: Refusal['fields']
   /** With `unknown_path`: an address that was perhaps meant. */
   near?: string
@@ -41,7 +43,8 @@ export function problem(
   requestId: string,
   fields?: Refusal['fields'],
 ): Problem {
-  const detail = problemWords[code]?.says ?? `${title}: ${code.replaceAll('_', ' ')}.`
+  const { says, todo } = problemWords[code] ?? {}
+  const detail = says ?? `${title}: ${code.replaceAll('_', ' ')}.`
   const document = {
     type: problemAddress(code),
     title,
@@ -49,6 +52,7 @@ export function problem(
     detail,
     code,
     reason: code,
+    ...(todo && { hint: todo }),
     instance: `urn:countersign:request:${requestId}`,
   }
   return fields ? { ...document, fields } : document

@@ -109,6 +109,7 @@ export const refusals: Readonly<Record<string, string>> = {
   edit_refused: 'the policy cannot be changed so',
   edits_refused: 'some edits do not fit the policy in force any more',
   expired: 'its time was over',
+  expired_token: 'the token has expired',
   fault: 'something failed',
   for_oneself: 'it is about themselves',
   form_waits: 'another form of its arguments waits for a look',

@@ -1,6 +1,6 @@
 import 'server-only'
 import { hashSecret } from '@/lib/core/secrets'
-import { credentialOf } from '@/lib/auth/tokens'
+import { credentialOf, credentialOfPast } from '@/lib/auth/tokens'
 import type { Permission, PodActor } from '@/lib/core/actor'
 import { openCredentials } from '@/lib/pods/queries'
 import type { Access } from '@/lib/pods/schema'
@@ -77,6 +77,20 @@ export async function podFromBearer(bearer: string): Promise<PodActor | null> {
     credentialId: access.credentialId,
     can: podCan,
   }
+}
+
+/** Why a bearer opens nothing, which tells whoever brings it what to do: get a new token, or another credential. */
+export async function whyClosed(bearer: string): Promise<'expired_token' | 'credential_revoked' | 'bad_credential'> {
+  if (bearer.startsWith('csk_')) return 'bad_credential'
+  const past = await credentialOfPast(bearer)
+  if (past) return credentialStands(past) ? 'expired_token' : 'credential_revoked'
+  return (await credentialOf(bearer)) ? 'credential_revoked' : 'bad_credential'
+}
+
+/** Whether a credential still opens something, as far as is known. */
+export function credentialStands(credentialId: string): boolean {
+  const access = byId.get(credentialId)
+  return access !== undefined && isOpen(access)
 }
 
 function isOpen({ expiresAt }: Access): boolean {

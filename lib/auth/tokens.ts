@@ -3,8 +3,10 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import {
   calculateJwkThumbprint,
   createLocalJWKSet,
+  errors,
   importJWK,
   type JWK,
+  type JWTPayload,
   jwtVerify,
   type JWTVerifyGetKey,
   SignJWT,
@@ -71,11 +73,17 @@ export async function credentialOf(token: string): Promise<string | null> {
   const known = checked.get(token)
   if (known && known.expiresAtMs > Date.now()) return known.credentialId
   const found = await check(token)
-  if (!found) return null
+  if (!found || found.expiresAtMs <= Date.now()) return null
   // Checking a signature costs more than everything else on the way; whether the credential is open is looked at each time.
   if (checked.size >= maxChecked) checked.clear()
   checked.set(token, found)
   return found.credentialId
+}
+
+/** The credential of a token that was good once and whose time is over; null for any other. */
+export async function credentialOfPast(token: string): Promise<string | null> {
+  const found = await check(token)
+  return found && found.expiresAtMs <= Date.now() ? found.credentialId : null
 }
 
 /** Readers of base64url forgive stray characters and bits; here every token has exactly one spelling (RFC 7515, 2). */
@@ -98,8 +106,11 @@ async function check(token: string): Promise<Checked | null> {
       audience,
       requiredClaims: ['exp', 'sub', 'jti', 'cred'],
     })
-    return { credentialId: String(payload['cred']), expiresAtMs: payload.exp! * 1000 }
-  } catch {
-    return null
+    return of(payload)
+  } catch (error) {
+    // Time is looked at last: whatever is late is ours and whole.
+    return error instanceof errors.JWTExpired ? of(error.payload) : null
   }
 }
+
+const of = ({ cred, exp }: JWTPayload): Checked => ({ credentialId: String(cred), expiresAtMs: exp! * 1000 })

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { problem } from '@/lib/api/problem'
 import { versions } from '@/lib/api/versions'
-import { accessCurrent, podFromBearer } from '@/lib/auth/access'
+import { accessCurrent, podFromBearer, whyClosed } from '@/lib/auth/access'
 import { idempotencyKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { JsonProblem } from '@/lib/core/json'
@@ -68,8 +68,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply) {
   const actor = await caller(request)
   if (actor === 'unknown') return sendUnavailable(reply)
   if ('ok' in actor) {
-    if (actor.reason !== 'bad_credential' || !(await guessesKeys(request)))
-      return sendRefusal(reply.header('www-authenticate', 'Bearer'), actor)
+    if (actor.reason === 'missing_credential' || !(await guessesKeys(request))) return sendRefusal(reply, actor)
     return sendRefusal(reply.header('retry-after', '60'), refuse('too_many', 'too_many_guesses'))
   }
   const tooMany = await overLimit(actor, reply)
@@ -133,7 +132,7 @@ async function caller(request: FastifyRequest): Promise<PodActor | Refusal | 'un
   if (scheme?.toLowerCase() !== 'bearer' || !bearer) return refuse('unauthenticated', 'missing_credential')
   const pod = await podFromBearer(bearer)
   if (pod) return pod
-  return accessCurrent() ? refuse('unauthenticated', 'bad_credential') : 'unknown'
+  return accessCurrent() ? refuse('unauthenticated', await whyClosed(bearer)) : 'unknown'
 }
 
 async function overLimit(actor: PodActor, reply: FastifyReply): Promise<Refusal | null> {

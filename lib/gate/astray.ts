@@ -14,6 +14,8 @@ const places: readonly Place[] = placesOf([
   ['/oauth/token', 'POST'],
   ['/.well-known/jwks.json', 'GET'],
   ['/.well-known/oauth-authorization-server', 'GET'],
+  ['/.well-known/oauth-protected-resource', 'GET'],
+  ['/.well-known/openid-configuration', 'GET'],
   ['/docs/api', 'GET'],
   ['/docs/problems', 'GET'],
   ['/docs/problems/{code}', 'GET'],

@@ -151,7 +151,9 @@ describe('addresses and methods', () => {
       payload: '{"broken',
     })
     expectProblem(answer, 401, 'missing_credential')
-    expect(answer.headers['www-authenticate']).toBe('Bearer')
+    expect(answer.headers['www-authenticate']).toBe(
+      `Bearer realm="Countersign", resource_metadata="${env.url}/.well-known/oauth-protected-resource"`,
+    )
   })
 })
 

@@ -19,6 +19,8 @@ const routes: Record<string, Who> = {
   'POST /oauth/token': 'anybody',
   'GET /.well-known/jwks.json': 'anybody',
   'GET /.well-known/oauth-authorization-server': 'anybody',
+  'GET /.well-known/oauth-protected-resource': 'anybody',
+  'GET /.well-known/openid-configuration': 'anybody',
   'GET /v1/openapi.json': 'anybody',
   'GET /v2/openapi.json': 'anybody',
   'GET /docs/api': 'anybody',

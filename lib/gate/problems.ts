@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/id'
 import { JsonProblem } from '@/lib/core/json'
 import type { Refusal } from '@/lib/core/outcome'
 import { answerAndLinger, isLingering } from '@/lib/gate/linger'
+import { challenge } from '@/lib/gate/metadata'
 import { addStrictHeaders, strictHeaders } from '@/lib/gate/headers'
 import { isUnavailable } from '@/lib/db/unavailable'
 
@@ -38,6 +39,7 @@ export function everyAnswer(requestId: string) {
 
 /** Answers an expected "no" of an endpoint. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if (refusal.kind === 'unauthenticated') void reply.header('www-authenticate', challenge(refusal))
   return sendProblem(reply, problemOf(refusal, reply.request.id))
 }
 

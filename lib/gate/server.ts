@@ -11,6 +11,7 @@ import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
 import { answerBrokenConnection, answerProblem, bodyLimitBytes, everyAnswer, refusePacked } from '@/lib/gate/problems'
+import { addMetadata } from '@/lib/gate/metadata'
 import { addNews } from '@/lib/gate/news'
 import { addStream } from '@/lib/gate/stream'
 import { addTokens } from '@/lib/gate/tokens'
@@ -52,6 +53,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     })
     await addHealth(machine, signal)
     await machine.register(addTokens)
+    await addMetadata(machine)
     await addApi(machine, signal)
     await addDocuments(machine)
     await addTypefaces(machine)

@@ -3,28 +3,15 @@ import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { accessCurrent, accessOfClient } from '@/lib/auth/access'
 import { issueToken, publicKeys, tokenLifetimeSeconds } from '@/lib/auth/tokens'
-import { env } from '@/lib/env'
 import { guessesSecrets } from '@/lib/gate/guesses'
 
-/** OAuth 2.0 for pods: client credentials (RFC 6749 §4.4), metadata (RFC 8414) and the public keys (RFC 7517). */
+/** OAuth 2.0 for pods: client credentials (RFC 6749 §4.4). */
 export async function addTokens(machine: FastifyInstance): Promise<void> {
   // OAuth clients send forms; nothing else of the machine API takes one.
   await machine.register(formbody, { bodyLimit: 10_000 })
   // Fails here, at the start, when there is no key, instead of at the first token.
   await publicKeys()
   machine.post('/oauth/token', token)
-  machine.get('/.well-known/jwks.json', async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').send(await publicKeys()),
-  )
-  machine.get('/.well-known/oauth-authorization-server', async () => ({
-    issuer: env.url,
-    token_endpoint: `${env.url}/oauth/token`,
-    jwks_uri: `${env.url}/.well-known/jwks.json`,
-    grant_types_supported: ['client_credentials'],
-    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
-    response_types_supported: [],
-    service_documentation: `${env.url}/docs/api`,
-  }))
 }
 
 async function token(request: FastifyRequest, reply: FastifyReply) {
