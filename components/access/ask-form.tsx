@@ -1,10 +1,9 @@
 'use client'
 
 import { Sentence } from '@/components/signs/sentence'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { keepFields } from '@/components/people/outcome-note'
 import { TextLink } from '@/components/ui/app-link'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { type Choice, controlLook, Field } from '@/components/ui/field'
@@ -33,12 +32,7 @@ export function AskForm({ choices, chosenId, onAsk }: AskFormProps) {
   const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
   return (
     <Card id="ask" title="Ask for a right" className="mb-6">
-      <form
-        action={ask}
-        onSubmit={(event) => isSending && event.preventDefault()}
-        onReset={keepFields}
-        className="mt-3 grid max-w-[44rem] gap-3"
-      >
+      <Form action={ask} className="mt-3 grid max-w-[44rem] gap-3">
         {errors.length > 0 && <ErrorSummary title="Nothing was asked" errors={errors} refused={outcome} />}
         <SelectField
           name="personId"
@@ -59,10 +53,10 @@ export function AskForm({ choices, chosenId, onAsk }: AskFormProps) {
           maxLength={1000}
           required
         />
-        <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
+        <SendButton variant="primary" className="justify-self-start">
           {isSending ? 'Asking …' : 'Ask for it'}
-        </Button>
-      </form>
+        </SendButton>
+      </Form>
       {outcome?.ok && (
         <Notice tone="ok" live="status" className="mt-3">
           <TextLink href={paths.request(outcome.value.number)}>CS-{outcome.value.number}</TextLink> waits for people:{' '}

@@ -1,11 +1,10 @@
 'use client'
 
 import type { Asked } from '@/components/access/ask-form'
-import { keepFields } from '@/components/people/outcome-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { CheckField, type Choice, TextField } from '@/components/ui/field'
@@ -51,12 +50,7 @@ export function PodForm({ pod, choices, onAsk }: PodFormProps) {
   const typed = outcome && !outcome.ok ? [outcome.typed?.['environments'] ?? []].flat() : null
   return (
     <Card id="pod">
-      <form
-        action={ask}
-        onSubmit={(event) => isSending && event.preventDefault()}
-        onReset={keepFields}
-        className="grid max-w-[44rem] gap-3"
-      >
+      <Form action={ask} className="grid max-w-[44rem] gap-3">
         {errors.length > 0 && <ErrorSummary title="Nothing was asked" errors={errors} refused={outcome} />}
         {pod ? (
           <input type="hidden" name="podSlug" value={pod.slug} />
@@ -132,10 +126,10 @@ export function PodForm({ pod, choices, onAsk }: PodFormProps) {
           required
           {...text('reason')}
         />
-        <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
+        <SendButton variant="primary" className="justify-self-start">
           {isSending ? 'Asking …' : 'Ask people to sign it'}
-        </Button>
-      </form>
+        </SendButton>
+      </Form>
       {outcome?.ok && (
         <Notice tone="ok" live="status" className="mt-3">
           <TextLink href={paths.request(outcome.value.number)}>CS-{outcome.value.number}</TextLink> waits for people:{' '}

@@ -1,7 +1,7 @@
 'use client'
 
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { Button } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Notice } from '@/components/ui/notice'
 import type { Outcome } from '@/lib/core/outcome'
@@ -15,7 +15,7 @@ export type GivenUpNoticeProps = {
 
 /** Tells an admin of background work that will not be tried again, until somebody has taken note of it. */
 export function GivenUpNotice({ work: { count, what, upTo }, onAcknowledge }: GivenUpNoticeProps) {
-  const [outcome, submit, isSending] = useFormAction(onAcknowledge)
+  const [outcome, submit] = useFormAction(onAcknowledge)
   const pieces = count === 1 ? 'One piece' : `${count} pieces`
   return (
     <Notice
@@ -27,12 +27,10 @@ export function GivenUpNotice({ work: { count, what, upTo }, onAcknowledge }: Gi
           <ButtonLink size="small" href={paths.audit({ what: 'job' })}>
             See the record
           </ButtonLink>
-          <form action={submit}>
+          <Form action={submit}>
             <input type="hidden" name="upTo" value={upTo} />
-            <Button size="small" type="submit" aria-disabled={isSending}>
-              I have taken note
-            </Button>
-          </form>
+            <SendButton size="small">I have taken note</SendButton>
+          </Form>
         </>
       }
     >

@@ -1,7 +1,7 @@
 'use client'
 
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { Button } from '@/components/ui/button'
 import type { Outcome } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
 import type { ImportRow } from '@/lib/imports/views/schema'
@@ -15,23 +15,14 @@ type CancelFormProps = { run: Pick<ImportRow, 'id' | 'number'>; onCancel: Cancel
 export function CancelForm({ run, onCancel }: CancelFormProps) {
   const [outcome, cancel, isSending] = useFormAction(onCancel)
   return (
-    <form
-      action={cancel}
-      onSubmit={(event) => isSending && event.preventDefault()}
-      className="flex flex-wrap items-center gap-2"
-    >
+    <Form action={cancel} className="flex flex-wrap items-center gap-2">
       <input type="hidden" name="runId" value={run.id} />
       <output className="text-small text-bad-fg">
         {outcome && !outcome.ok && (importRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Not cancelled.')}
       </output>
-      <Button
-        type="submit"
-        size="small"
-        aria-disabled={isSending || undefined}
-        aria-label={`Cancel import ${run.number}`}
-      >
+      <SendButton size="small" aria-label={`Cancel import ${run.number}`}>
         {isSending ? 'Cancelling …' : 'Cancel'}
-      </Button>
-    </form>
+      </SendButton>
+    </Form>
   )
 }

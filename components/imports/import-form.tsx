@@ -1,10 +1,9 @@
 'use client'
 
 import { useId } from 'react'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { keepFields } from '@/components/people/outcome-note'
 import { TextLink } from '@/components/ui/app-link'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { TextField } from '@/components/ui/field'
@@ -25,13 +24,7 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
   const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
   return (
     <Card id="start" title="Import a repository" className="mb-6">
-      <form
-        id={formId}
-        action={start}
-        onSubmit={(event) => isSending && event.preventDefault()}
-        onReset={keepFields}
-        className="mt-3 grid max-w-[44rem] gap-3"
-      >
+      <Form id={formId} action={start} className="mt-3 grid max-w-[44rem] gap-3">
         {errors.length > 0 && <ErrorSummary title="The import was not started" errors={errors} refused={outcome} />}
         <TextField
           name="location"
@@ -66,10 +59,10 @@ export function ImportForm({ onStart }: { onStart: StartAction }) {
           autoComplete="off"
           spellCheck={false}
         />
-        <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
+        <SendButton variant="primary" className="justify-self-start">
           {isSending ? 'Starting …' : 'Read its history'}
-        </Button>
-      </form>
+        </SendButton>
+      </Form>
       {outcome?.ok && <AskedFor {...outcome.value} />}
     </Card>
   )

@@ -1,7 +1,7 @@
 'use client'
 
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import type { Outcome } from '@/lib/core/outcome'
 
@@ -23,11 +23,9 @@ export function DemoRemoval({ onRemove, title, description }: DemoRemovalProps) 
         </button>
       )}
       actions={
-        <form action={act}>
-          <Button type="submit" variant="bad" aria-disabled={busy}>
-            {busy ? 'Removing…' : 'Remove the demo'}
-          </Button>
-        </form>
+        <Form action={act}>
+          <SendButton variant="bad">{busy ? 'Removing…' : 'Remove the demo'}</SendButton>
+        </Form>
       }
     >
       {outcome && !outcome.ok && (

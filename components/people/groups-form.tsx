@@ -1,10 +1,11 @@
 'use client'
 
 import { Name } from '@/components/signs/sentence'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { NewGroupForm } from '@/components/people/new-group-form'
 import { doneWords, WaitingRights, WhyField } from '@/components/people/waiting-rights'
-import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
+import { type ChangeAction, fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { SelectField } from '@/components/ui/select-field'
@@ -30,7 +31,7 @@ type GroupsFormProps = {
 /** The groups a person signs for, with a way out of each and into others. A new one is a step of its own. */
 export function GroupsForm({ person, own, joinable, asked, isSigned, waiting, actions, isLocked }: GroupsFormProps) {
   const [left, leave] = useFormAction(actions.leave)
-  const [joined, join, busy] = useFormAction(actions.join)
+  const [joined, join] = useFormAction(actions.join)
   const empty = (asked ?? []).filter((slug) => ![...own, ...joinable].some((group) => group.slug === slug))
   const rights = waiting.filter(({ right }) => 'group' in right)
   const waits = (slug: string) => rights.some(({ right }) => 'group' in right && right.group === slug)
@@ -63,7 +64,7 @@ export function GroupsForm({ person, own, joinable, asked, isSigned, waiting, ac
                 )}
                 {!isAsked(slug) && <span className="block text-small text-warn-fg">{notAsked}</span>}
               </span>
-              <form action={leave}>
+              <Form action={leave}>
                 <input type="hidden" name="personId" value={person.id} />
                 <input type="hidden" name="group" value={slug} />
                 <Button type="submit" size="small" disabled={isLocked}>
@@ -73,17 +74,16 @@ export function GroupsForm({ person, own, joinable, asked, isSigned, waiting, ac
                     of <Name of={title} />
                   </span>
                 </Button>
-              </form>
+              </Form>
             </li>
           ))}
         </ul>
       )}
       <OutcomeNote outcome={left} done="Taken out." />
       {mayJoin && (
-        <form
+        <Form
           action={join}
           key={[...person.groups, ...rights.map(({ number }) => number)].join()}
-          onReset={keepFields}
           className="mt-3 flex flex-wrap items-end gap-3"
         >
           <input type="hidden" name="personId" value={person.id} />
@@ -103,10 +103,8 @@ export function GroupsForm({ person, own, joinable, asked, isSigned, waiting, ac
             className="min-w-64 flex-1"
           />
           {isSigned && !isLocked && <WhyField id="why-group" outcome={joined} />}
-          <Button type="submit" disabled={isLocked} aria-disabled={busy}>
-            {isSigned ? 'Ask for it' : 'Add'}
-          </Button>
-        </form>
+          <SendButton disabled={isLocked}>{isSigned ? 'Ask for it' : 'Add'}</SendButton>
+        </Form>
       )}
       <OutcomeNote outcome={joined} done={doneWords(joined, 'Added.')} fields={['group', 'reason']} />
       <WaitingRights rights={rights} />

@@ -1,9 +1,9 @@
 'use client'
 
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { doneWords, WhyField } from '@/components/people/waiting-rights'
-import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
-import { Button } from '@/components/ui/button'
+import { type ChangeAction, fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { TextField } from '@/components/ui/field'
 import { typedIn } from '@/lib/core/outcome'
 
@@ -19,13 +19,13 @@ type NewGroupFormProps = {
 
 /** Makes a group and puts the person into it. Until a rule names it, it signs nothing, and the form says so. */
 export function NewGroupForm({ personId, empty, action, isSigned, isLocked }: NewGroupFormProps) {
-  const [made, make, busy] = useFormAction(action)
+  const [made, make] = useFormAction(action)
   return (
     <details className="mt-3">
       <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">
         Make a new group
       </summary>
-      <form action={make} onReset={keepFields} className="mt-2 grid gap-3">
+      <Form action={make} className="mt-2 grid gap-3">
         <input type="hidden" name="personId" value={personId} />
         <p className="text-small text-muted">
           A new group signs nothing until a rule of the policy asks it by its short name.
@@ -53,11 +53,9 @@ export function NewGroupForm({ personId, empty, action, isSigned, isLocked }: Ne
         />
         {isSigned && !isLocked && <WhyField id="why-new-group" outcome={made} />}
         <div>
-          <Button type="submit" disabled={isLocked} aria-disabled={busy}>
-            {isSigned ? 'Make it and ask' : 'Make it and add'}
-          </Button>
+          <SendButton disabled={isLocked}>{isSigned ? 'Make it and ask' : 'Make it and add'}</SendButton>
         </div>
-      </form>
+      </Form>
       <OutcomeNote outcome={made} done={doneWords(made, 'Made, and added.')} fields={['title', 'group', 'reason']} />
     </details>
   )

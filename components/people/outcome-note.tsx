@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 import { peopleRefusals } from '@/lib/people/labels'
@@ -8,11 +8,6 @@ import { formRefusals } from '@/lib/web/labels'
 
 /** A server action as useActionState takes it; these forms only ask whether it succeeded. */
 export type ChangeAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
-
-/** For onReset: React empties a form after every action, also after a refused one; what somebody wrote stays. */
-export function keepFields(event: FormEvent): void {
-  event.preventDefault()
-}
 
 type OutcomeNoteProps = {
   outcome: Outcome<unknown> | null

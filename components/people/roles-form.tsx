@@ -2,10 +2,10 @@
 
 import { useState } from 'react'
 import { Name } from '@/components/signs/sentence'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { type ChangeAction, keepFields, OutcomeNote } from '@/components/people/outcome-note'
+import { type ChangeAction, OutcomeNote } from '@/components/people/outcome-note'
 import { doneWords, WaitingRights, WhyField } from '@/components/people/waiting-rights'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { CheckField } from '@/components/ui/field'
 import type { WaitingRight } from '@/lib/access/schema'
@@ -24,7 +24,7 @@ type RolesFormProps = {
 
 /** What a person may do, as boxes to tick. What is taken away counts at once; what is more may have to be asked for. */
 export function RolesForm({ person, isSigned, waiting, onSave, isLocked }: RolesFormProps) {
-  const [outcome, act, busy] = useFormAction(onSave)
+  const [outcome, act] = useFormAction(onSave)
   const rights = waiting.filter(({ right }) => 'role' in right)
   const waits = (role: string) => rights.some(({ right }) => 'role' in right && right.role === role)
   // What was ticked is of a form that is drawn anew when roles change or are asked for.
@@ -38,13 +38,12 @@ export function RolesForm({ person, isSigned, waiting, onSave, isLocked }: Roles
   const isLess = person.roles.some((role) => !ticked.includes(role))
   return (
     <Card id="roles" title="Roles">
-      <form
+      <Form
         action={act}
         key={drawn}
         onChange={({ currentTarget }) =>
           setTicks({ drawn, roles: new FormData(currentTarget).getAll('roles').map(String) })
         }
-        onReset={keepFields}
         className="mt-3 grid gap-3"
       >
         <input type="hidden" name="personId" value={person.id} />
@@ -72,11 +71,11 @@ export function RolesForm({ person, isSigned, waiting, onSave, isLocked }: Roles
         </fieldset>
         {mayAsk && <WhyField id="why-roles" outcome={outcome} isRequired={isMore} />}
         <div>
-          <Button type="submit" variant="primary" disabled={isLocked} aria-disabled={busy}>
+          <SendButton variant="primary" disabled={isLocked}>
             {isMore ? (isLess ? 'Save and ask' : 'Ask for it') : 'Save roles'}
-          </Button>
+          </SendButton>
         </div>
-      </form>
+      </Form>
       <OutcomeNote
         outcome={outcome}
         done={doneWords(outcome, 'Saved. It counts from their next request on.')}

@@ -3,6 +3,7 @@
 import { OutcomeNote } from '@/components/people/outcome-note'
 import { CredentialList } from '@/components/pods/credential-list'
 import { IssuedSecret } from '@/components/pods/issued-secret'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { Button } from '@/components/ui/button'
 import { SelectField } from '@/components/ui/select-field'
@@ -27,8 +28,8 @@ type AccountKeysProps = {
  * held here from the answer until the page is left, and is nowhere else.
  */
 export function AccountKeys({ slug, environment, open, now, actions }: AccountKeysProps) {
-  const [issued, issue, isIssuing] = useFormAction(actions.issue)
-  const [rotated, rotate, isRotating] = useFormAction(actions.rotate)
+  const [issued, issue] = useFormAction(actions.issue)
+  const [rotated, rotate] = useFormAction(actions.rotate)
   const [revoked, revoke] = useFormAction(actions.revoke)
   return (
     <>
@@ -41,7 +42,7 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
           actions={(row) => (
             <span className="flex flex-wrap gap-3">
               <Fold words="Replace" of={row}>
-                <form action={rotate} className="grid gap-2">
+                <Form action={rotate} className="grid gap-2">
                   <input type="hidden" name="credentialId" value={row.id} />
                   <SelectField
                     id={`overlap-${row.id}`}
@@ -55,19 +56,19 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
                     label="The new one works for"
                     options={lifetimeChoices}
                   />
-                  <Button type="submit" size="small" aria-disabled={isRotating} className="justify-self-start">
+                  <SendButton size="small" className="justify-self-start">
                     Make the new one
-                  </Button>
-                </form>
+                  </SendButton>
+                </Form>
               </Fold>
               <Fold words="Revoke" of={row}>
-                <form action={revoke} className="grid gap-2">
+                <Form action={revoke} className="grid gap-2">
                   <input type="hidden" name="credentialId" value={row.id} />
                   <p>Whoever uses it is refused from the next call on.</p>
                   <Button type="submit" size="small" variant="bad" className="justify-self-start">
                     Revoke it now
                   </Button>
-                </form>
+                </Form>
               </Fold>
             </span>
           )}
@@ -76,7 +77,7 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
       <OutcomeNote outcome={revoked} done="Revoked. Every gate refuses it from now on." refusals={podRefusals} />
       <OutcomeNote outcome={rotated} done="There is a new one." refusals={podRefusals} />
       {rotated?.ok && <IssuedSecret issued={rotated.value} />}
-      <form action={issue} className="mt-3 flex flex-wrap items-end gap-3">
+      <Form action={issue} className="mt-3 flex flex-wrap items-end gap-3">
         <input type="hidden" name="podSlug" value={slug} />
         <input type="hidden" name="environment" value={environment} />
         <SelectField
@@ -86,11 +87,11 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
           options={Object.entries(credentialKindWords).map(([value, label]) => ({ value, label }))}
         />
         <SelectField id={`lifetime-${environment}`} name="lifetimeDays" label="Works for" options={lifetimeChoices} />
-        <Button type="submit" aria-disabled={isIssuing}>
+        <SendButton>
           Issue
           <span className="sr-only"> it for {environment}</span>
-        </Button>
-      </form>
+        </SendButton>
+      </Form>
       <OutcomeNote outcome={issued} done="Issued." refusals={podRefusals} />
       {issued?.ok && <IssuedSecret issued={issued.value} />}
     </>

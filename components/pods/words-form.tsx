@@ -1,8 +1,8 @@
 'use client'
 
-import { type ChangeAction, fieldError, keepFields, OutcomeNote } from '@/components/people/outcome-note'
+import { type ChangeAction, fieldError, OutcomeNote } from '@/components/people/outcome-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { TextField } from '@/components/ui/field'
 import { TextAreaField } from '@/components/ui/text-area-field'
@@ -14,15 +14,10 @@ type WordsFormProps = { pod: Pick<PodDetail, 'slug' | 'name' | 'purpose'>; onDes
 
 /** What a pod is called and for, said anew by whoever answers for it, or an admin. */
 export function WordsForm({ pod: { slug, name, purpose }, onDescribe }: WordsFormProps) {
-  const [outcome, send, isSending] = useFormAction(onDescribe, 'The words about this pod')
+  const [outcome, send] = useFormAction(onDescribe, 'The words about this pod')
   return (
     <Card id="words" title="What is it called?">
-      <form
-        action={send}
-        onSubmit={(event) => isSending && event.preventDefault()}
-        onReset={keepFields}
-        className="mt-3 grid max-w-xl gap-3"
-      >
+      <Form action={send} className="mt-3 grid max-w-xl gap-3">
         <input type="hidden" name="podSlug" value={slug} />
         <TextField
           id="pod-name"
@@ -44,16 +39,14 @@ export function WordsForm({ pod: { slug, name, purpose }, onDescribe }: WordsFor
           maxLength={400}
           required
         />
-        <Button type="submit" aria-disabled={isSending || undefined} className="justify-self-start">
-          Save the words
-        </Button>
+        <SendButton className="justify-self-start">Save the words</SendButton>
         <OutcomeNote
           outcome={outcome}
           done="It is called so from now on."
           fields={['name', 'purpose']}
           refusals={podRefusals}
         />
-      </form>
+      </Form>
     </Card>
   )
 }

@@ -3,9 +3,8 @@
 import { AnswerMark } from '@/components/policy/answer-mark'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { SignerFields, type Signers } from '@/components/policy/signer-fields'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { keepFields } from '@/components/people/outcome-note'
-import { Button } from '@/components/ui/button'
 import type { Choice } from '@/components/ui/field'
 import { type Outcome } from '@/lib/core/outcome'
 import type { Answer } from '@/lib/policy/schema'
@@ -27,9 +26,9 @@ const answers = ['allow', 'ask', 'deny', 'unset'] as const
 
 /** What the cell is to answer. One press is one edit of a draft; nothing is in force by it. */
 export function CellEditor({ cell, now, number, groups, signers, onAnswer }: CellEditorProps) {
-  const [outcome, answer, isSending] = useFormAction(onAnswer, 'The answer of this cell')
+  const [outcome, answer] = useFormAction(onAnswer, 'The answer of this cell')
   return (
-    <form action={answer} onSubmit={(event) => isSending && event.preventDefault()} onReset={keepFields}>
+    <Form action={answer}>
       {/* What Enter in a field presses: the same answer, with what the fields say now. */}
       <button type="submit" name="then" value={now} hidden tabIndex={-1}>
         As it is
@@ -38,18 +37,16 @@ export function CellEditor({ cell, now, number, groups, signers, onAnswer }: Cel
       <fieldset className="grid auto-rows-[minmax(2.5rem,auto)] grid-cols-2 gap-2 sm:grid-cols-4">
         <legend className="sr-only">The answer in your draft</legend>
         {answers.map((each) => (
-          <Button
+          <SendButton
             key={each}
-            type="submit"
             name="then"
             value={each}
             size="small"
             variant={each === now ? 'pressed' : 'default'}
             aria-pressed={each === now}
-            aria-disabled={isSending || undefined}
           >
             {each === 'unset' ? '– Not set' : <AnswerMark answer={each} origin="own" conditional={false} />}
-          </Button>
+          </SendButton>
         ))}
       </fieldset>
       <details className="mt-2" open={hasProblem(outcome)}>
@@ -66,7 +63,7 @@ export function CellEditor({ cell, now, number, groups, signers, onAnswer }: Cel
         </div>
       </details>
       <ChangeNote outcome={outcome} done="In your draft." cell={cell} className="mt-2 text-small" />
-    </form>
+    </Form>
   )
 }
 

@@ -3,9 +3,10 @@
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
-import { Button, type ButtonVariant } from '@/components/ui/button'
+import type { ButtonVariant } from '@/components/ui/button'
 import { paths } from '@/lib/core/paths'
 import { changeName } from '@/lib/policy/drafts/labels'
 
@@ -25,24 +26,24 @@ type OneButtonProps = {
 
 /** A step that needs nothing but a press. */
 export function OneButton({ fields, label, of, done, variant, size = 'normal', opens, action }: OneButtonProps) {
-  const [outcome, send, isSending] = useFormAction(action, label)
+  const [outcome, send] = useFormAction(action, label)
   const router = useRouter()
   const made = opens && outcome?.ok ? (outcome.value as { number: number }).number : null
   useEffect(() => {
     if (made !== null) router.push(paths.policyChange(made))
   }, [made, router])
   return (
-    <form action={send} onSubmit={(event) => isSending && event.preventDefault()}>
+    <Form action={send}>
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <Button type="submit" variant={variant} size={size} aria-disabled={isSending || undefined}>
+      <SendButton variant={variant} size={size}>
         {label}
         {of && <span className="sr-only"> {of}</span>}
-      </Button>
+      </SendButton>
       <ChangeNote outcome={outcome} done={done} className="mt-1 text-small" />
       {made !== null && <TextLink href={paths.policyChange(made)}>Open {changeName(made)}</TextLink>}
-    </form>
+    </Form>
   )
 }
 

@@ -1,9 +1,9 @@
 'use client'
 
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { fieldError, keepFields } from '@/components/people/outcome-note'
-import { Button } from '@/components/ui/button'
+import { fieldError } from '@/components/people/outcome-note'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { typedIn } from '@/lib/core/outcome'
 
@@ -22,15 +22,10 @@ type ReasonFormProps = {
 
 /** What takes a draft on its way, with a reason in one's own words. */
 export function ReasonForm({ number, reason, label, id, ask, variant, done, action }: ReasonFormProps) {
-  const [outcome, send, isSending] = useFormAction(action, 'The change')
+  const [outcome, send] = useFormAction(action, 'The change')
   const error = fieldError(outcome, 'reason')
   return (
-    <form
-      action={send}
-      onSubmit={(event) => isSending && event.preventDefault()}
-      onReset={keepFields}
-      className="grid gap-2"
-    >
+    <Form action={send} className="grid gap-2">
       <input type="hidden" name="number" value={number} />
       <TextAreaField
         id={id}
@@ -42,11 +37,11 @@ export function ReasonForm({ number, reason, label, id, ask, variant, done, acti
         maxLength={1000}
         required
       />
-      <Button type="submit" variant={variant} aria-disabled={isSending || undefined} className="justify-self-start">
+      <SendButton variant={variant} className="justify-self-start">
         {label}
-      </Button>
+      </SendButton>
       {!error && <ChangeNote outcome={outcome} done={done} className="text-small" />}
-    </form>
+    </Form>
   )
 }
 

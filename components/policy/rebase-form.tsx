@@ -2,9 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { keepFields } from '@/components/people/outcome-note'
-import { Button } from '@/components/ui/button'
 
 type RebaseFormProps = {
   number: number
@@ -20,15 +19,10 @@ type Refused = { at: number; words: string }
  * leave them out, or edits the draft first.
  */
 export function RebaseForm({ number, steps, onRebase }: RebaseFormProps) {
-  const [outcome, rebase, isSending] = useFormAction(onRebase, 'The draft')
+  const [outcome, rebase] = useFormAction(onRebase, 'The draft')
   const refused = outcome && !outcome.ok ? ((outcome.more?.['refused'] as Refused[] | undefined) ?? []) : []
   return (
-    <form
-      action={rebase}
-      onSubmit={(event) => isSending && event.preventDefault()}
-      onReset={keepFields}
-      className="mt-2 grid gap-2"
-    >
+    <Form action={rebase} className="mt-2 grid gap-2">
       <input type="hidden" name="number" value={number} />
       {refused.length > 0 && (
         <fieldset>
@@ -50,10 +44,10 @@ export function RebaseForm({ number, steps, onRebase }: RebaseFormProps) {
           </ul>
         </fieldset>
       )}
-      <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
+      <SendButton variant="primary" className="justify-self-start">
         Bring it up to the version in force
-      </Button>
+      </SendButton>
       {refused.length === 0 && <ChangeNote outcome={outcome} done="It is a change of the version in force now." />}
-    </form>
+    </Form>
   )
 }

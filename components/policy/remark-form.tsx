@@ -1,10 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import { fieldError, keepFields } from '@/components/people/outcome-note'
+import { fieldError } from '@/components/people/outcome-note'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { Button } from '@/components/ui/button'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { typedIn } from '@/lib/core/outcome'
 
@@ -16,12 +16,7 @@ export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
   const [outcome, send, isSending] = useFormAction(onWrite, 'Your remark', () => setWritten((times) => times + 1))
   const error = fieldError(outcome, 'words')
   return (
-    <form
-      action={send}
-      onSubmit={(event) => isSending && event.preventDefault()}
-      onReset={keepFields}
-      className="mt-4 grid gap-2"
-    >
+    <Form action={send} className="mt-4 grid gap-2">
       <input type="hidden" name="number" value={number} />
       <TextAreaField
         key={written}
@@ -35,10 +30,8 @@ export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
         rows={3}
         required
       />
-      <Button type="submit" aria-disabled={isSending || undefined} className="justify-self-start">
-        {isSending ? 'Sending…' : 'Write the remark'}
-      </Button>
+      <SendButton className="justify-self-start">{isSending ? 'Sending…' : 'Write the remark'}</SendButton>
       {!error && <ChangeNote outcome={outcome} done="It stands beside the change." className="text-small" />}
-    </form>
+    </Form>
   )
 }

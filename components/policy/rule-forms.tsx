@@ -4,9 +4,8 @@ import { Name } from '@/components/signs/sentence'
 import { CellFields, type EditedCell, errorsOf } from '@/components/policy/cell-editor'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { SignerFields, type Signers } from '@/components/policy/signer-fields'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { keepFields } from '@/components/people/outcome-note'
-import { Button } from '@/components/ui/button'
 import { type Choice, TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
 import { typedIn } from '@/lib/core/outcome'
@@ -22,17 +21,12 @@ type NewRuleProps = {
 
 /** One more rule for some of a cell's calls, as a sentence: the answer, when, and who signs. */
 export function NewRule({ cell, number, groups, signers, onAdd }: NewRuleProps) {
-  const [outcome, add, isSending] = useFormAction(onAdd, 'The rule')
+  const [outcome, add] = useFormAction(onAdd, 'The rule')
   const errors = errorsOf(outcome)
   return (
     <details className="mt-3" open={outcome !== null && !outcome.ok}>
       <summary className="min-h-6 text-small">Add a rule for some of its calls</summary>
-      <form
-        action={add}
-        onSubmit={(event) => isSending && event.preventDefault()}
-        onReset={keepFields}
-        className="mt-2 grid gap-3"
-      >
+      <Form action={add} className="mt-2 grid gap-3">
         <CellFields cell={cell} number={number} />
         <div className="flex flex-wrap gap-3">
           <SelectField
@@ -63,11 +57,9 @@ export function NewRule({ cell, number, groups, signers, onAdd }: NewRuleProps) 
           />
         </div>
         <SignerFields groups={groups} signers={signers} prefix="rule" errors={errors} outcome={outcome} />
-        <Button type="submit" aria-disabled={isSending || undefined} className="justify-self-start">
-          Add it to the draft
-        </Button>
+        <SendButton className="justify-self-start">Add it to the draft</SendButton>
         <ChangeNote outcome={outcome} done="In your draft." cell={cell} className="text-small" />
-      </form>
+      </Form>
     </details>
   )
 }
@@ -84,18 +76,18 @@ type RemoveRuleProps = {
 
 /** Takes one rule away, in the draft. */
 export function RemoveRule({ edits, number, name, tools, onEdit }: RemoveRuleProps) {
-  const [outcome, remove, isSending] = useFormAction(onEdit, 'The rule')
+  const [outcome, remove] = useFormAction(onEdit, 'The rule')
   return (
-    <form action={remove} onSubmit={(event) => isSending && event.preventDefault()} className="inline">
+    <Form action={remove} className="inline">
       {number !== null && <input type="hidden" name="number" value={number} />}
       <input type="hidden" name="edits" value={edits} />
-      <Button type="submit" size="small" variant="ghost" aria-disabled={isSending || undefined}>
+      <SendButton size="small" variant="ghost">
         Remove
         <span className="sr-only">
           {' '}
           the rule <Name of={name} />
         </span>
-      </Button>
+      </SendButton>
       {(tools.length > 1 || tools[0]?.includes('*')) && (
         <span className="font-normal text-muted">
           {' '}
@@ -104,6 +96,6 @@ export function RemoveRule({ edits, number, name, tools, onEdit }: RemoveRulePro
         </span>
       )}
       <ChangeNote outcome={outcome} done="Removed in your draft." className="text-small" />
-    </form>
+    </Form>
   )
 }

@@ -2,9 +2,8 @@
 
 import { useRef, useState } from 'react'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
-import { keepFields } from '@/components/people/outcome-note'
-import { Button } from '@/components/ui/button'
 import { ScrollBox } from '@/components/ui/scroll-box'
 import { typedIn } from '@/lib/core/outcome'
 
@@ -33,7 +32,7 @@ export function TextEditor({ number, text, digest, onEdit }: TextEditorProps) {
   }
 
   return (
-    <form action={save} onSubmit={(event) => isSending && event.preventDefault()} onReset={keepFields}>
+    <Form action={save}>
       <input type="hidden" name="number" value={number} />
       <input type="hidden" name="digest" value={digest} />
       {problems.length > 0 && (
@@ -72,12 +71,10 @@ export function TextEditor({ number, text, digest, onEdit }: TextEditorProps) {
         </div>
       </ScrollBox>
       <div className="mt-3 flex flex-wrap items-center gap-3">
-        <Button type="submit" variant="primary" aria-disabled={isSending || undefined}>
-          {isSending ? 'Saving …' : 'Save in the draft'}
-        </Button>
+        <SendButton variant="primary">{isSending ? 'Saving …' : 'Save in the draft'}</SendButton>
         {problems.length === 0 && <ChangeNote outcome={outcome} done="Saved in the draft." />}
       </div>
-    </form>
+    </Form>
   )
 }
 

@@ -1,11 +1,10 @@
 'use client'
 
 import { useRef } from 'react'
-import { keepFields } from '@/components/people/outcome-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { ImportResultCard } from '@/components/tools/import-result'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { TextAreaField } from '@/components/ui/text-area-field'
@@ -30,7 +29,7 @@ export function ImportPage({ onImport }: { onImport: ImportAction }) {
         lead="From the OpenAPI document of an API. Everything it does becomes a draft, with a guess of how dangerous it is and why. Nothing is live before people have described it and others have signed."
       />
       <Card className="mb-4">
-        <form action={send} onReset={keepFields} className="grid gap-3">
+        <Form action={send} className="grid gap-3">
           {outcome && !outcome.ok && (
             <ErrorSummary title="Nothing was imported" errors={problemsOf(outcome)} refused={outcome} />
           )}
@@ -58,14 +57,12 @@ export function ImportPage({ onImport }: { onImport: ImportAction }) {
             required
           />
           <div className="flex flex-wrap gap-2">
-            <Button type="submit" name="look" value="on" aria-disabled={isSending || undefined}>
+            <SendButton name="look" value="on">
               {isSending ? 'Reading …' : 'Look at it first'}
-            </Button>
-            <Button type="submit" variant="primary" aria-disabled={isSending || undefined}>
-              Import as drafts
-            </Button>
+            </SendButton>
+            <SendButton variant="primary">Import as drafts</SendButton>
           </div>
-        </form>
+        </Form>
       </Card>
       {outcome?.ok && <ImportResultCard result={outcome.value} />}
     </>

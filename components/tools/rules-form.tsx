@@ -1,10 +1,9 @@
 'use client'
 
-import { keepFields } from '@/components/people/outcome-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { FormChanges } from '@/components/tools/form-changes'
 import { FormOutcome, type ToolAction } from '@/components/tools/form-outcome'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { CheckField, TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
@@ -25,7 +24,7 @@ export function RulesForm({ tool: { entry, was }, onSave }: RulesFormProps) {
       title="What it may do"
       remark="What narrows it counts at once; what widens it waits for other people"
     >
-      <form action={save} onReset={keepFields} className="mt-3 grid max-w-[44rem] gap-3">
+      <Form action={save} className="mt-3 grid max-w-[44rem] gap-3">
         <input type="hidden" name="key" value={entry.key} />
         <input type="hidden" name="was" value={was} />
         <SelectField name="state" label="State" options={statesFrom(entry.state)} defaultValue="as_is" />
@@ -59,10 +58,10 @@ export function RulesForm({ tool: { entry, was }, onSave }: RulesFormProps) {
           maxLength={1000}
         />
         <FormOutcome outcome={outcome} />
-        <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
+        <SendButton variant="primary" className="justify-self-start">
           {isSending ? 'Saving …' : 'Save what it may do'}
-        </Button>
-      </form>
+        </SendButton>
+      </Form>
     </Card>
   )
 }
@@ -119,7 +118,7 @@ function TakeForm({ entry, was, onSave }: { entry: Tool; was: string; onSave: To
     ...(critical && { critical: 'on' }),
   }
   return (
-    <form action={save} onReset={keepFields} className="mt-3 grid max-w-[44rem] gap-3">
+    <Form action={save} className="mt-3 grid max-w-[44rem] gap-3">
       {Object.entries(asItIs).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
@@ -133,9 +132,9 @@ function TakeForm({ entry, was, onSave }: { entry: Tool; was: string; onSave: To
         required
       />
       <FormOutcome outcome={outcome} />
-      <Button type="submit" aria-disabled={isSending || undefined} className="justify-self-start">
+      <SendButton className="justify-self-start">
         {isSending ? 'Asking …' : 'Ask to offer it with this form'}
-      </Button>
-    </form>
+      </SendButton>
+    </Form>
   )
 }

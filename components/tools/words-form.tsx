@@ -1,11 +1,10 @@
 'use client'
 
 import { useState } from 'react'
-import { keepFields } from '@/components/people/outcome-note'
+import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { CallPreview } from '@/components/tools/call-preview'
 import { FormOutcome, type ToolAction } from '@/components/tools/form-outcome'
-import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { type Choice, controlLook, TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
@@ -29,9 +28,8 @@ export function WordsForm({ entry, was, groups, values, onSave }: WordsFormProps
   const owners = groups.some(({ value }) => value === entry.owner) || entry.owner === null
   return (
     <Card id="words" title="What people read" remark="Changed at once, and kept on the record">
-      <form
+      <Form
         action={save}
-        onReset={keepFields}
         onInput={(event) => setTyped(new FormData(event.currentTarget))}
         className="mt-3 grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 gap-y-4 lg:grid-cols-2"
       >
@@ -84,11 +82,11 @@ export function WordsForm({ entry, was, groups, values, onSave }: WordsFormProps
         </div>
         <div className="grid gap-3 lg:col-span-2">
           <FormOutcome outcome={outcome} />
-          <Button type="submit" variant="primary" aria-disabled={isSending || undefined} className="justify-self-start">
+          <SendButton variant="primary" className="justify-self-start">
             {isSending ? 'Saving …' : 'Save these words'}
-          </Button>
+          </SendButton>
         </div>
-      </form>
+      </Form>
     </Card>
   )
 }
