@@ -17,7 +17,7 @@ const skipped = []
 const failures = []
 
 /** Where tests without a browser are. What walks over everything, or kills and starts anew, is called `*.long.*`. */
-const withoutBrowser = ['bench', 'bin', 'components', 'lib']
+const withoutBrowser = ['bench', 'bin', 'clients', 'components', 'lib']
 
 const format = ['Format', check('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')]
 const lint = ['Lint', check('oxlint/bin/oxlint', '--type-aware')]

@@ -11,7 +11,9 @@ export function sourceFiles(): string[] {
   return listed
     .split('\n')
     .filter(
-      (file) => /^(app|components|lib|e2e|bench|bin)\/|^(proxy|instrumentation)\.ts$/.test(file) && existsSync(file),
+      (file) =>
+        /^(app|components|lib|e2e|bench|bin|clients|examples)\/|^(proxy|instrumentation)\.ts$/.test(file) &&
+        existsSync(file),
     )
     .toSorted()
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 120_000)
 
 /** What the strict compiler says of a program, by file; nothing when it is content. */
-async function compile(programs: Readonly<Record<string, string>>): Promise<string> {
+async function compile(programs: Readonly<Record<string, string>>, compiler = 'typescript'): Promise<string> {
   const files = Object.entries(programs).map(([name, text]) => {
     const file = path.join(folder, name)
     writeFileSync(file, text)
@@ -36,8 +36,10 @@ async function compile(programs: Readonly<Record<string, string>>): Promise<stri
     '--target',
     'es2023',
   ]
-  const settings = ['--module', 'nodenext', '--skipLibCheck', 'false', '--types', '', '--ignoreConfig']
-  const tsc = path.resolve('node_modules/typescript/bin/tsc')
+  const settings = ['--module', 'nodenext', '--skipLibCheck', 'false', '--types', 'node']
+  // The newer one looks for a configuration of its own, even where it is given files.
+  if (compiler === 'typescript') settings.push('--ignoreConfig')
+  const tsc = path.resolve('node_modules', compiler, 'bin/tsc')
   return await run(process.execPath, [tsc, ...strict, ...settings, ...files], { cwd: folder }).then(
     ({ stdout }) => stdout,
     ({ stdout }: { stdout: string }) => stdout,
@@ -73,5 +75,20 @@ describe('types made from the documents', { timeout: 120_000 }, () => {
     })
     expect(said).toMatch(/no-key\.ts.*error/)
     expect(said).toMatch(/more\.ts.*error/)
+  })
+})
+
+describe('the client of one file', () => {
+  it.each(['typescript', 'typescript-5'])('compiles in strict mode with %s, as it is copied', async (compiler) => {
+    const used = `
+      import { Countersign, forModel, Rejected } from './countersign.js'
+      const gate = new Countersign({ url: 'https://countersign.example', key: 'csk_1' })
+      const send = gate.guard('mail.send', async ({ to }: { to: string }) => to.length)
+      export const sent: Promise<number | string> = send({ to: 'ana@example.com' }).catch(forModel)
+      export const why = (error: unknown) => (error instanceof Rejected ? error.call.decided?.note : null)
+      // @ts-expect-error -- what the function does not take
+      export const wrong = send({ whom: 'ana@example.com' })`
+    const source = readFileSync('clients/countersign.ts', 'utf8')
+    expect(await compile({ 'countersign.ts': source, 'used.ts': used }, compiler)).toBe('')
   })
 })

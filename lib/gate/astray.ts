@@ -20,6 +20,7 @@ const places: readonly Place[] = placesOf([
   ['/docs/problems', 'GET'],
   ['/docs/problems/{code}', 'GET'],
   ['/typefaces/{file}', 'GET'],
+  ['/clients/{file}', 'GET'],
   ['/healthz', 'GET'],
   ['/livez', 'GET'],
   ['/stream', 'GET'],

@@ -1,4 +1,5 @@
 import { addPod, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openApi } from '@/lib/api/openapi'
 import { versions } from '@/lib/api/versions'
@@ -50,6 +51,18 @@ describe('what everybody may read', () => {
       })
     }
     expect(await get('/typefaces/..%2Fpackage.json')).toMatchObject({ status: 404, json: { code: 'unknown_path' } })
+  })
+
+  it('the clients of one file, with its own address in their examples', async () => {
+    for (const name of ['countersign.ts', 'countersign.py']) {
+      const { status, headers, text } = await get(`/clients/${name}`)
+      expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8'])
+      const source = readFileSync(`clients/${name}`, 'utf8')
+      expect(text).toBe(source.replaceAll('https://YOUR-COUNTERSIGN', env.url))
+      expect(text).not.toBe(source)
+    }
+    for (const name of ['fixture-program.ts', '..%2Fpackage.json', 'constructor'])
+      expect(await get(`/clients/${name}`)).toMatchObject({ status: 404, json: { code: 'unknown_path' } })
   })
 
   it('whether the gate is ready, and nothing about who uses it', async () => {

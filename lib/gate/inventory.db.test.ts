@@ -27,6 +27,7 @@ const routes: Record<string, Who> = {
   'GET /docs/problems': 'anybody',
   'GET /docs/problems/:code': 'anybody',
   'GET /typefaces/:file': 'anybody',
+  'GET /clients/:file': 'anybody',
   'GET /readyz': 'anybody',
   'GET /readyz/pages': 'anybody',
   'GET /v1/actions/list': 'pods',
@@ -153,7 +154,7 @@ function addressesIn(tree: string): string[] {
 
 /** An address with a value in the place of each that it takes. */
 function filledIn(address: string): string {
-  const [file = ''] = typefaceFiles.keys()
+  const file = address.startsWith('/clients') ? 'countersign.ts' : [...typefaceFiles.keys()][0]!
   return address.replace(':id', 'none').replace(':code', 'fault').replace(':file', file)
 }
 

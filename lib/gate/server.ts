@@ -6,6 +6,7 @@ import { log } from '@/lib/core/log'
 import { env } from '@/lib/env'
 import { addApi } from '@/lib/gate/api'
 import { addDesk } from '@/lib/gate/desk'
+import { addClients } from '@/lib/gate/clients'
 import { addDocuments } from '@/lib/gate/documents'
 import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
@@ -56,6 +57,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await addMetadata(machine)
     await addApi(machine, signal)
     await addDocuments(machine)
+    await addClients(machine)
     await addTypefaces(machine)
     await addStream(machine, signal)
     await addNews(machine)

@@ -1,0 +1,4 @@
+import { tryGuarding } from '@/clients/fixture-guarding'
+import { noPython, python } from '@/clients/fixture-program'
+
+tryGuarding('Python', python, noPython)
