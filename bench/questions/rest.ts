@@ -7,6 +7,7 @@ import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { actionsFor, dueCalls, unreportedCalls } from '@/lib/calls/queries'
 import { answersGiven, baselineFor, groundFor, waitingCalls } from '@/lib/calls/record/queries'
 import { callFilter, callState } from '@/lib/calls/schema'
+import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
@@ -74,6 +75,9 @@ export const rest: readonly Question[] = [
     callFilter.parse({ cursor: `${half.getTime()},${'0'.repeat(26)}` }),
   ]),
   asked('an own call', callOf, ({ asPod, call }) => [asPod, call.id]),
+  asked('where the record ends', lastPlace, () => []),
+  asked('what all pods were told between places', toldBetween, () => [900, 1_400]),
+  asked('what a pod was told between places', toldBetween, ({ asPod }) => [900, 1_400, asPod.accountId]),
   asked('what a pod may do', actionsFor, ({ asPod }) => [asPod]),
   asked('the ground of a call', groundFor, ({ batch, asPod }) => [batch, [{ ...asPod, key: 'none' }]]),
   asked('answers given', answersGiven, ({ batch, call }) => [

@@ -1,12 +1,23 @@
 import type { z } from 'zod'
 import type { CallRead } from '@/lib/calls/schema'
+import type { Told } from '@/lib/calls/told/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
+
+/** What an account was told up to a place. `skipped` where it asked for more than is looked for. */
+export type Missed = { told: Told[]; place: number; skipped: boolean }
 
 /** What the gate lends an endpoint beside the request itself. */
 export type Services = {
   /** Waits until a call has an answer or the time is over; returns its newest state, null when it is not this pod's. */
   answerOf(actor: PodActor, callId: string, waitSeconds: number, signal: AbortSignal): Promise<CallRead | null>
+  /** What the account was told after a place, as soon as there is something or the time is over; null for no place of ours. */
+  toldTo(
+    actor: PodActor,
+    after: number | null,
+    waitSeconds: number,
+    signal: AbortSignal,
+  ): Promise<Missed | null | 'revoked'>
 }
 
 /** `example` stands in the documents; the shape takes it, see openapi.test.ts. */
@@ -58,6 +69,8 @@ export type Endpoint<
   /** `required`: a repeat without a key is refused. Only mutations have one. */
   idempotency?: 'required' | 'optional'
   replies: Promised
+  /** Answers as a stream of events where the client accepts one (lib/gate/events.ts). */
+  streams?: true
   run(asked: Asked<Params, Query, Body>): Promise<Outcome<Reply<Promised>>>
 }
 

@@ -165,6 +165,21 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'This task is not completed, so there is nothing to reopen.',
     todo: 'Go on with it.',
   },
+  no_such_place: {
+    status: 422,
+    says: 'The record has no such place yet, so nothing can be told from there on.',
+    todo: 'Give a place that an event or an answer named here. Without one, what is told begins now; what came before is in the list of calls (GET /v2/tool-calls).',
+  },
+  too_many_streams: {
+    status: 429,
+    says: 'This account listens by as many streams as it may have at one time.',
+    todo: 'Close one that nobody reads, or share one between your workers.',
+  },
+  too_many_listeners: {
+    status: 503,
+    says: 'As many pods listen here as this gate has room for.',
+    todo: 'Wait as long as Retry-After says, or ask without a stream: GET /v2/events with wait.',
+  },
   no_session: { status: 401, says: 'Sign in first.', todo: 'Open the page and sign in.' },
   too_many_pages: {
     status: 503,

@@ -14,9 +14,11 @@ import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
 import { guessesKeys } from '@/lib/gate/guesses'
 import { sendProblem, sendRefusal, sendUnavailable } from '@/lib/gate/problems'
+import { keepStreams, openEvents, wantsStream } from '@/lib/gate/events'
+import { toldTo } from '@/lib/gate/told'
 import { answerOf } from '@/lib/gate/waiting'
 
-const services = { answerOf }
+const services = { answerOf, toldTo }
 const limiter = new RateLimiterMemory({ points: env.ratePerMinute, duration: 60 })
 
 declare module 'fastify' {
@@ -29,6 +31,7 @@ declare module 'fastify' {
 /** Serves every endpoint of every version's table. */
 export async function addApi(machine: FastifyInstance, signal: AbortSignal): Promise<void> {
   machine.decorateRequest('pod', null)
+  keepStreams(signal)
   for (const [version, endpoints] of Object.entries(versions)) {
     for (const endpoint of endpoints)
       machine.route({
@@ -79,6 +82,7 @@ async function admit(request: FastifyRequest, reply: FastifyReply) {
 async function serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, signal: AbortSignal) {
   const asked = parse(endpoint, request)
   if ('ok' in asked) return sendRefusal(reply, asked)
+  if (endpoint.streams && wantsStream(request)) return await openEvents(request, reply, asked.query)
 
   const outcome = await endpoint.run(new Given(request.pod!, asked, reply, signal))
   if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)

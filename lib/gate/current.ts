@@ -2,8 +2,10 @@ import 'server-only'
 import type { FastifyBaseLogger } from 'fastify'
 import { closeAccess, refreshAccess } from '@/lib/auth/access'
 import { listen } from '@/lib/db/listen'
+import { endRevoked } from '@/lib/gate/events'
 import { forgetMoved } from '@/lib/gate/news'
 import { tellWatchers } from '@/lib/gate/stream'
+import { hearOfLines } from '@/lib/gate/told'
 import { wakeCalls } from '@/lib/gate/waiting'
 
 const everyMs = 1_000
@@ -24,6 +26,7 @@ export async function stayCurrent(log: FastifyBaseLogger, signal: AbortSignal): 
       if (++missed > missesAllowed) closeAccess()
       if (missed === 1) log.warn({ err: error }, 'credentials could not be read')
     }
+    endRevoked()
   }
 
   await refresh()
@@ -33,6 +36,7 @@ export async function stayCurrent(log: FastifyBaseLogger, signal: AbortSignal): 
     (moved) => {
       if (moved.topics.includes('access')) void refresh()
       wakeCalls(moved)
+      hearOfLines(moved)
       forgetMoved(moved)
       tellWatchers(moved)
     },

@@ -41,6 +41,7 @@ const routes: Record<string, Who> = {
   'POST /v2/tool-calls/:id/outcome': 'pods',
   'GET /v2/policy/decide': 'pods',
   'GET /v2/tools': 'pods',
+  'GET /v2/events': 'pods',
   'GET /stream': 'people with a role',
   'GET /news/pages': 'people with a role',
   'GET /news/home': 'people with a role',

@@ -8,7 +8,7 @@ import { type Settling, settling } from '@/lib/requests/settle/commands'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
-import type { Bell } from '@/lib/jobs/bell'
+import type { Bell } from '@/lib/core/bell'
 
 const longestSleepMs = 1_000
 const requestCommands = settling(kinds)

@@ -2,7 +2,7 @@ import 'server-only'
 import { sealLines } from '@/lib/jobs/partitions'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
-import { type Bell, newBell } from '@/lib/jobs/bell'
+import { type Bell, newBell } from '@/lib/core/bell'
 
 const longestSleepMs = 1_000
 /** Each look that finds something is a commit and news for every process, so lines that come together share one. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newBell } from '@/lib/jobs/bell'
+import { newBell } from '@/lib/core/bell'
 
 const longMs = 1_000_000
 
