@@ -6,6 +6,7 @@ import { callAgain, callerStands, ruleNow } from '@/lib/calls/again/queries'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { actionsFor, dueCalls, unreportedCalls } from '@/lib/calls/queries'
 import { answersGiven, baselineFor, groundFor, waitingCalls } from '@/lib/calls/record/queries'
+import { turnOf } from '@/lib/calls/turn/queries'
 import { callFilter, callState } from '@/lib/calls/schema'
 import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
@@ -73,6 +74,11 @@ export const rest: readonly Question[] = [
   asked('own calls, deep', callsOf, ({ asPod, half }) => [
     asPod,
     callFilter.parse({ cursor: `${half.getTime()},${'0'.repeat(26)}` }),
+  ]),
+  asked('the newest call like it', turnOf, ({ asPod, call }) => [
+    asPod,
+    { tool: call.toolKey, task: null, arguments: {}, reason: null, promptHash: null },
+    'none',
   ]),
   asked('an own call', callOf, ({ asPod, call }) => [asPod, call.id]),
   asked('where the record ends', lastPlace, () => []),

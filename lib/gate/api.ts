@@ -18,7 +18,8 @@ import { keepStreams, openEvents, wantsStream } from '@/lib/gate/events'
 import { toldTo } from '@/lib/gate/told'
 import { answerOf } from '@/lib/gate/waiting'
 
-const services = { answerOf, toldTo }
+/** What every way in lends to what answers. */
+export const services = { answerOf, toldTo }
 const limiter = new RateLimiterMemory({ points: env.ratePerMinute, duration: 60 })
 
 declare module 'fastify' {
@@ -67,7 +68,7 @@ function refuseOtherMethods(machine: FastifyInstance, endpoints: readonly Endpoi
 }
 
 /** Who is asking, and whether they ask too often, is settled before any of the body is read. */
-async function admit(request: FastifyRequest, reply: FastifyReply) {
+export async function admit(request: FastifyRequest, reply: FastifyReply) {
   const actor = await caller(request)
   if (actor === 'unknown') return sendUnavailable(reply)
   if ('ok' in actor) {

@@ -16,6 +16,8 @@ const places: readonly Place[] = placesOf([
   ['/.well-known/oauth-authorization-server', 'GET'],
   ['/.well-known/oauth-protected-resource', 'GET'],
   ['/.well-known/openid-configuration', 'GET'],
+  ['/.well-known/oauth-protected-resource/mcp', 'GET'],
+  ['/mcp', 'POST'],
   ['/docs/api', 'GET'],
   ['/docs/problems', 'GET'],
   ['/docs/problems/{code}', 'GET'],

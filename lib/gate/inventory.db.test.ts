@@ -23,6 +23,8 @@ const routes: Record<string, Who> = {
   'GET /.well-known/openid-configuration': 'anybody',
   'GET /v1/openapi.json': 'anybody',
   'GET /v2/openapi.json': 'anybody',
+  'GET /.well-known/oauth-protected-resource/mcp': 'anybody',
+  'POST /mcp': 'pods',
   'GET /docs/api': 'anybody',
   'GET /docs/problems': 'anybody',
   'GET /docs/problems/:code': 'anybody',

@@ -39,7 +39,8 @@ export function everyAnswer(requestId: string) {
 
 /** Answers an expected "no" of an endpoint. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  if (refusal.kind === 'unauthenticated') void reply.header('www-authenticate', challenge(refusal))
+  const resource = reply.request.routeOptions.url === '/mcp' ? '/mcp' : ''
+  if (refusal.kind === 'unauthenticated') void reply.header('www-authenticate', challenge(refusal, resource))
   return sendProblem(reply, problemOf(refusal, reply.request.id))
 }
 

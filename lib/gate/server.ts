@@ -12,6 +12,7 @@ import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
 import { answerBrokenConnection, answerProblem, bodyLimitBytes, everyAnswer, refusePacked } from '@/lib/gate/problems'
+import { addMcp } from '@/lib/gate/mcp'
 import { addMetadata } from '@/lib/gate/metadata'
 import { addNews } from '@/lib/gate/news'
 import { addStream } from '@/lib/gate/stream'
@@ -56,6 +57,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await machine.register(addTokens)
     await addMetadata(machine)
     await addApi(machine, signal)
+    await addMcp(machine, signal)
     await addDocuments(machine)
     await addClients(machine)
     await addTypefaces(machine)

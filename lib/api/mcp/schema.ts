@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { Services } from '@/lib/api/endpoint'
+import { callInput } from '@/lib/calls/schema'
+import type { PodActor } from '@/lib/core/actor'
+
+/** Who asks over /mcp, and what the gate lends the answer. */
+export type McpContext = {
+  actor: PodActor
+  signal: AbortSignal
+  services: Services
+  /** Tells the client that it is still waited for; nothing where it has not asked to hear that. */
+  progress: (seconds: number, words: string) => void
+}
+
+/** The longest that an answer waits for people, in seconds. */
+export const longestWait = 25
+
+/** What a client may say of a call beside the tool’s own arguments, under names of our own in `params._meta`. */
+export const callMeta = z.object({
+  /** One per intended action. Without it the same call that still stands is found by what it is. */
+  'countersign/key': callInput.shape.idempotencyKey.optional(),
+  'countersign/wait': z.number().min(0).max(longestWait).default(0),
+  'countersign/task': callInput.shape.task,
+  'countersign/reason': callInput.shape.reason,
+})
+export type CallMeta = z.output<typeof callMeta>

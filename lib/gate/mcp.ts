@@ -1,0 +1,120 @@
+import 'server-only'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { readMessage, type RpcError, rpcCode, type RpcId, type McpRequest } from '@/lib/api/mcp/message'
+import { answerMcp, type McpAnswer } from '@/lib/api/mcp/methods'
+import type { McpContext } from '@/lib/api/mcp/schema'
+import { problem } from '@/lib/api/problem'
+import { JsonProblem } from '@/lib/core/json'
+import { refuse } from '@/lib/core/outcome'
+import { env } from '@/lib/env'
+import { admit, services } from '@/lib/gate/api'
+import { strictHeaders } from '@/lib/gate/headers'
+import { protectedResource, resourcePath } from '@/lib/gate/metadata'
+import { answerProblem, everyAnswer, sendProblem, sendRefusal } from '@/lib/gate/problems'
+import { isUnavailable } from '@/lib/db/unavailable'
+
+const place = '/mcp'
+const otherMethods: HTTPMethods[] = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/**
+ * The gate as a server of the Model Context Protocol, over Streamable HTTP: the same pods, limits and commands as the
+ * machine API. Nothing is kept between two messages, so any instance answers any of them, and no stream stays open.
+ */
+export async function addMcp(machine: FastifyInstance, signal: AbortSignal): Promise<void> {
+  machine.post(place, {
+    onRequest: [refuseForeign, admit],
+    errorHandler: answerFault,
+    handler: (request, reply) => serve(request, reply, signal),
+  })
+  const refuseMethod = async (request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply.header('allow', 'POST'), problem(405, 'Wrong method', 'wrong_method', request.id))
+  machine.route({ method: otherMethods, url: place, onRequest: refuseMethod, handler: refuseMethod })
+
+  machine.get(resourcePath(place), async () => protectedResource(place))
+}
+
+const own = new URL(env.url)
+const machines = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** A page of another site reaches a gate by its own name for it, or says where it comes from; programs do neither. */
+async function refuseForeign({ headers }: FastifyRequest, reply: FastifyReply) {
+  const said = headers.origin === undefined ? [] : [headers.origin]
+  const named = machines.has(own.hostname) && headers.host !== undefined ? [`${own.protocol}//${headers.host}`] : []
+  if (![...said, ...named].every(isOurs)) return sendRefusal(reply, refuse('forbidden', 'foreign_origin'))
+}
+
+function isOurs(origin: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { hostname, origin: exact } = new URL(origin)
+  return exact === own.origin || (machines.has(own.hostname) && machines.has(hostname))
+}
+
+async function serve(request: FastifyRequest, reply: FastifyReply, stopping: AbortSignal) {
+  const reading = readMessage(request.body, request.headers)
+  if (reading.is === 'told') return reply.code(202).send()
+  if (reading.is === 'refused') return send(reply, reading.id, { error: reading.error, status: reading.status })
+  const { id, meta } = reading.request
+  const token = meta['progressToken']
+  const hears = (typeof token === 'string' || typeof token === 'number') && Number(meta['countersign/wait']) > 0
+  if (hears) return await stream(reading.request, contextOf(request, reply, stopping), reply, token)
+  return send(reply, id, await answerMcp(reading.request, contextOf(request, reply, stopping)))
+}
+
+function contextOf(request: FastifyRequest, reply: FastifyReply, stopping: AbortSignal): McpContext {
+  return {
+    actor: request.pod!,
+    services,
+    progress: () => {},
+    get signal() {
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      return AbortSignal.any([gone.signal, stopping])
+    },
+  }
+}
+
+function send(reply: FastifyReply, id: RpcId | null, answer: McpAnswer | { error: RpcError; status: number }) {
+  const status = 'error' in answer ? answer.status : 200
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(message(id, answer)))
+}
+
+function message(id: RpcId | null, answer: { result: object } | { error: RpcError }): object {
+  return 'error' in answer ? { jsonrpc: '2.0', id, error: answer.error } : { jsonrpc: '2.0', id, result: answer.result }
+}
+
+/** An answer that the client waits for and wants to hear of meanwhile: it ends with the answer, within half a minute. */
+async function stream(request: McpRequest, context: McpContext, reply: FastifyReply, token: string | number) {
+  reply.hijack()
+  const { raw } = reply
+  if (raw.destroyed) return
+  raw.writeHead(200, {
+    ...strictHeaders,
+    ...everyAnswer(reply.request.id),
+    'content-type': 'text/event-stream; charset=utf-8',
+    'x-accel-buffering': 'no',
+  })
+  const tell = (said: object) => void raw.write(`event: message\ndata: ${JSON.stringify(said)}\n\n`)
+  const progress: McpContext['progress'] = (seconds, words) =>
+    tell({
+      jsonrpc: '2.0',
+      method: 'notifications/progress',
+      params: { progressToken: token, progress: seconds, message: words },
+    })
+  const { actor, services: lent, signal } = context
+  try {
+    tell(message(request.id, await answerMcp(request, { actor, services: lent, signal, progress })))
+  } catch (error) {
+    reply.log[isUnavailable(error) ? 'warn' : 'error']({ err: error, route: place }, 'request failed')
+    tell(message(request.id, { error: { code: rpcCode.ours, message: 'A fault of ours. Send the same again.' } }))
+  }
+  raw.end()
+}
+
+/** What is no JSON is told in the protocol’s own words; all else as everywhere. */
+function answerFault(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (!(error instanceof JsonProblem)) return answerProblem(error, request, reply)
+  void send(reply, null, { error: { code: rpcCode.unreadable, message: error.message }, status: 400 })
+}
