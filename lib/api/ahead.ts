@@ -2,9 +2,10 @@ import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { argumentsInText } from '@/lib/api/wire'
-import { type CallAhead, answerAhead } from '@/lib/calls/whatif/commands'
+import { type AnswerAhead, type CallAhead, answerAhead } from '@/lib/calls/whatif/commands'
 import { conditionsAhead, toolAhead } from '@/lib/calls/whatif/schema'
 import { keyNamed } from '@/lib/policy/queries'
+import type { PodActor } from '@/lib/core/actor'
 
 // What policy would say: the endpoint of the second version for pods that look before they ask.
 
@@ -27,27 +28,47 @@ function aheadOf({ tool, arguments: args, path = [], branch, repository, size }:
   return { tool, paths: [path].flat(), branch: branch ?? null, repository: repository ?? null, sizeBytes: size ?? 0 }
 }
 
-const answer = z
-  .object({
-    tool: z.string(),
-    environment: z.string(),
-    decision: z.enum(['allow', 'ask', 'deny']).meta({ description: 'What policy would say' }),
-    tier: z.enum(['routine', 'elevated', 'high', 'critical']).meta({ description: 'How much the call would weigh' }),
-    reason: z.string().meta({ description: 'Why, in words' }),
-    rule: z.string().nullable().meta({ description: 'The rule of policy that decides, in words' }),
-    asks: z
-      .array(z.object({ group: z.string(), count: z.number().int() }))
-      .meta({ description: 'Who would have to sign: so many people of each group' }),
-    expires_in_seconds: z
-      .number()
-      .int()
-      .meta({ description: 'How long it would wait for them; 0 where nobody is asked' }),
-    chain: z
-      .array(z.object({ outcome: z.enum(['passed', 'allow', 'ask', 'deny']), words: z.string() }))
-      .meta({ description: 'What was looked at, in order, in sentences' }),
-    policy_version: z.number().int(),
-  })
-  .meta({ id: 'PolicyAnswer' })
+/** What policy would say, as it is told whether or not what people would read is told with it. */
+export const policyAnswer = z.object({
+  tool: z.string(),
+  environment: z.string(),
+  decision: z.enum(['allow', 'ask', 'deny']).meta({ description: 'What policy would say' }),
+  tier: z.enum(['routine', 'elevated', 'high', 'critical']).meta({ description: 'How much the call would weigh' }),
+  reason: z.string().meta({ description: 'Why, in words' }),
+  rule: z.string().nullable().meta({ description: 'The rule of policy that decides, in words' }),
+  asks: z
+    .array(z.object({ group: z.string(), count: z.number().int() }))
+    .meta({ description: 'Who would have to sign: so many people of each group' }),
+  expires_in_seconds: z
+    .number()
+    .int()
+    .meta({ description: 'How long it would wait for them; 0 where nobody is asked' }),
+  chain: z
+    .array(z.object({ outcome: z.enum(['passed', 'allow', 'ask', 'deny']), words: z.string() }))
+    .meta({ description: 'What was looked at, in order, in sentences' }),
+  policy_version: z.number().int(),
+})
+const answer = policyAnswer.meta({ id: 'PolicyAnswer' })
+
+/** The same out of a decision. */
+export function policyWords(
+  { environment }: Pick<PodActor, 'environment'>,
+  tool: string,
+  { decision, tier, reason, rule, duties, expiresInSeconds, chain, policyVersion }: AnswerAhead,
+): z.output<typeof policyAnswer> {
+  return {
+    tool,
+    environment,
+    decision,
+    tier,
+    reason,
+    rule: rule?.words ?? null,
+    asks: [...duties],
+    expires_in_seconds: expiresInSeconds,
+    chain: chain.map(({ outcome, words }) => ({ outcome, words })),
+    policy_version: policyVersion,
+  }
+}
 
 export const decideAhead = defineEndpoint({
   method: 'GET',
@@ -84,19 +105,6 @@ export const decideAhead = defineEndpoint({
     const tool = await keyNamed(asked.tool)
     const outcome = await answerAhead(actor, aheadOf({ ...asked, tool }))
     if (!outcome.ok) return outcome
-    const { decision, tier, reason, rule, duties, expiresInSeconds, chain, policyVersion } = outcome.value
-    const body = {
-      tool,
-      environment: actor.environment,
-      decision,
-      tier,
-      reason,
-      rule: rule?.words ?? null,
-      asks: duties,
-      expires_in_seconds: expiresInSeconds,
-      chain: chain.map(({ outcome: step, words }) => ({ outcome: step, words })),
-      policy_version: policyVersion,
-    }
-    return { ok: true, value: { body } }
+    return { ok: true, value: { body: policyWords(actor, tool, outcome.value) } }
   },
 })

@@ -110,8 +110,7 @@ export function openApi(version: string, url: string) {
 }
 
 function operation(endpoint: Endpoint) {
-  const { method, operationId, tag, summary, description, params, query, body, example, replies, idempotency } =
-    endpoint
+  const { operationId, tag, summary, description, params, query, body, example, replies, idempotency } = endpoint
   const header =
     idempotency &&
     z.object({
@@ -137,7 +136,7 @@ function operation(endpoint: Endpoint) {
     tags: [tag],
     summary,
     description,
-    'x-openai-isConsequential': method !== 'GET',
+    'x-openai-isConsequential': idempotency !== undefined,
     requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}), ...(header ? { header } : {}) },
     ...(body
       ? {

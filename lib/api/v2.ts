@@ -1,13 +1,13 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { argumentsOnWire, call, callExamples, callRead, keyInBody, toWire, toWireRead } from '@/lib/api/wire'
+import { askedOnWire, call, callExamples, callRead, keyInBody, toWire, toWireRead } from '@/lib/api/wire'
 import { type Brokered, carryOut } from '@/lib/broker/carry-out'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'
 import { carriedOutHere } from '@/lib/calls/rules'
-import { callFilter, callInput, callRef, type CallView } from '@/lib/calls/schema'
+import { callFilter, callRef, type CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
@@ -15,6 +15,7 @@ import { env } from '@/lib/env'
 import { keyNamed } from '@/lib/policy/queries'
 
 export { claim, report } from '@/lib/api/acting'
+export { previewCall } from '@/lib/api/preview'
 export { decideAhead } from '@/lib/api/ahead'
 export { listTools } from '@/lib/api/tools'
 export { listEvents } from '@/lib/api/events'
@@ -30,15 +31,7 @@ export const makeCall = defineEndpoint({
   description:
     'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
   body: z.strictObject({
-    tool: callInput.shape.tool.meta({
-      description: 'The tool, by its key or its name in GET /v2/tools: git.rollback_commit or git-rollback_commit',
-    }),
-    task: callInput.shape.task.meta({ description: 'The task it is for' }),
-    arguments: argumentsOnWire
-      .default({})
-      .meta({ description: 'Exactly what the tool will be called with, as an object or as the JSON text of one' }),
-    reason: callInput.shape.reason.meta({ description: 'Why, in the pod’s own words; shown as such' }),
-    prompt_hash: callInput.shape.promptHash.meta({ description: 'SHA-256 of the prompt the pod works from' }),
+    ...askedOnWire,
     ...keyInBody,
   }),
   idempotency: 'required',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callState, type CallRead, type CallView, idempotencyKey, jsonValue } from '@/lib/calls/schema'
+import { callInput, callState, type CallRead, type CallView, idempotencyKey, jsonValue } from '@/lib/calls/schema'
 import { JsonProblem, parseStrictJson } from '@/lib/core/json'
 import { env } from '@/lib/env'
 import { reasonCode, verdict } from '@/lib/requests/schema'
@@ -118,6 +118,19 @@ export const argumentsOnWire = z.union(
   [asObject, argumentsInText],
   'Send the arguments as an object, or as its JSON text',
 )
+
+/** What a call is asked with, whether it is made or only looked at ahead. */
+export const askedOnWire = {
+  tool: callInput.shape.tool.meta({
+    description: 'The tool, by its key or its name in GET /v2/tools: git.rollback_commit or git-rollback_commit',
+  }),
+  task: callInput.shape.task.meta({ description: 'The task it is for' }),
+  arguments: argumentsOnWire
+    .default({})
+    .meta({ description: 'Exactly what the tool will be called with, as an object or as the JSON text of one' }),
+  reason: callInput.shape.reason.meta({ description: 'Why, in the pod’s own words; shown as such' }),
+  prompt_hash: callInput.shape.promptHash.meta({ description: 'SHA-256 of the prompt the pod works from' }),
+}
 
 /** The key as a body carries it. */
 export const keyInBody = {

@@ -1,14 +1,13 @@
 import 'server-only'
 import { answerText } from '@/lib/calls/labels'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
+import { pictureOf } from '@/lib/calls/picture'
 import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
-import { callChange, callEnvelope } from '@/lib/calls/schema'
+import { callEnvelope } from '@/lib/calls/schema'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
 import { type Became, brief as readBrief } from '@/lib/requests/schema'
-import { argumentTitles, inReadingOrder, markdownArguments } from '@/lib/tools/rules'
-import { countHidden } from '@/lib/core/hidden'
 import { tool as toolShape } from '@/lib/tools/schema'
 
 /** A pod asks to use a tool. Released, it has a permission for exactly this call, to be used once. */
@@ -54,14 +53,8 @@ export const toolCallRequests = defineRequestKind({
       }),
     ])
     const known = tool && toolShape.parse(tool.definition)
-    const content = callChange.parse({
-      toolKey,
-      toolTitle: readBrief.parse(brief).title,
-      arguments: known ? inReadingOrder(known, args) : args,
-      titles: known ? argumentTitles(known) : {},
-      markdown: known ? markdownArguments(known) : [],
-      hiddenCharacters: countHidden([args, taskKey, askerSays]),
-    })
+    const { title } = readBrief.parse(brief)
+    const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays })
     return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }
   },
 })

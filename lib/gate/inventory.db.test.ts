@@ -37,6 +37,7 @@ const routes: Record<string, Who> = {
   'POST /v1/tasks/complete': 'pods',
   'GET /v2/tool-calls': 'pods',
   'POST /v2/tool-calls': 'pods',
+  'POST /v2/tool-calls/preview': 'pods',
   'POST /v2/tool-calls/:id/withdraw': 'pods',
   'GET /v2/tool-calls/:id': 'pods',
   'POST /v2/tool-calls/:id/claim': 'pods',

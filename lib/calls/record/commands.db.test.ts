@@ -1,13 +1,20 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { decideRequest } from '@/lib/requests/commands'
 import { ask, cast, grantOf, must, page, pod, requestOf } from '@/lib/calls/fixture'
 import { plainCalls } from '@/lib/calls/plain/commands'
+import { previewCall } from '@/lib/calls/preview/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/change/command'
 import { baselineFor } from '@/lib/calls/record/queries'
 import { read, writerPool } from '@/lib/db/client'
+import { kinds } from '@/lib/kinds/registry'
 import { retirePod, revokeCredential } from '@/lib/pods/commands'
+import { kindOf } from '@/lib/requests/kind'
+import { exampleArguments } from '@/lib/tools/example'
+import { tool } from '@/lib/tools/schema'
 
+let turns = 0
 let stage: Awaited<ReturnType<typeof cast>>
 
 beforeAll(async () => {
@@ -115,6 +122,70 @@ describe('a call is decided and recorded', () => {
     expect(await submitCall(retired, { tool: 'memory.search', arguments: {}, idempotencyKey: 'r' })).toMatchObject({
       kind: 'unauthenticated',
     })
+  })
+})
+
+describe('a look at a call that nobody has made', () => {
+  it('says what the call then gets, and shows what people then read, to the letter', async () => {
+    const tools = (await read.tool.findMany({ where: { state: 'live' } })).map(({ definition }) =>
+      tool.parse(definition),
+    )
+    const pods = [
+      await pod('looks-writer', 'WriterPod', 'product', stage.owner.id),
+      await pod('looks-dev', 'DevPod', 'delivery', null),
+    ]
+    const asking = tools.filter(({ key }) => ['outputs.commit_and_log', 'memory.remove_entry'].includes(key))
+    const seen = new Set<string>()
+    const call = fc.record({
+      actor: fc.constantFrom(...pods),
+      tool: fc.oneof(fc.constantFrom(...tools), fc.constantFrom(...asking)),
+      more: fc.constantFrom({}, {}, { path: 'docs/pri\u200Bces.md' }, { count: 7 }, { nothing_of_ours: true }),
+      task: fc.constantFrom(null, 'care', 'no such task'),
+      reason: fc.constantFrom(null, 'It was asked for', 'Look\u202E here'),
+      promptHash: fc.constantFrom(null, 'ab'.repeat(32)),
+    })
+    const property = fc.asyncProperty(call, async ({ actor, tool: of, more, ...beside }) => {
+      const input = { tool: of.key, arguments: { ...exampleArguments(of), ...more } as never, ...beside }
+      const ahead = await previewCall(actor, input)
+      const [before, made] = [
+        await read.request.count(),
+        await submitCall(actor, { ...input, idempotencyKey: `look-${turns++}` }),
+      ]
+      if (!ahead.ok) {
+        expect(made).toEqual(ahead)
+        return
+      }
+      const { decision, state, refused, sentence, asked } = ahead.value
+      if (!made.ok) {
+        expect(made.reason).toBe(refused)
+        return
+      }
+      seen.add(state)
+      expect({ refused, state, reason: decision.reason }).toEqual({
+        refused: null,
+        state: made.value.state,
+        reason: made.value.reason,
+      })
+      expect(decision).toMatchObject({ decision: made.value.decision, policyVersion: made.value.policyVersion })
+      expect(await read.call.findUniqueOrThrow({ where: { id: made.value.id } })).toMatchObject({
+        sentence,
+        tier: decision.tier,
+      })
+      expect(await read.request.count()).toBe(before + (asked ? 1 : 0))
+      if (!asked) return
+      const request = await read.request.findFirstOrThrow({
+        where: { subjectId: made.value.id },
+        include: { duties: true },
+      })
+      const { brief, tier, ruleWords, digest, envelope, askerSays } = request
+      expect(asked.request).toMatchObject({ brief, tier, ruleWords, digest, envelope, askerSays })
+      expect(asked.duties).toEqual(request.duties.map(({ group, count }) => ({ group, count })))
+      const { change } = await kindOf(kinds, request).show(request)
+      expect(change.content).toEqual(asked.picture)
+      expect(Math.abs(asked.expiresAt.getTime() - request.expiresAt.getTime())).toBeLessThan(60_000)
+    })
+    await fc.assert(property, { numRuns: 40 })
+    expect([...seen].toSorted()).toEqual(['allowed', 'denied', 'waiting'])
   })
 })
 

@@ -14,26 +14,16 @@ import {
   takeTurns,
   waitingCalls,
 } from '@/lib/calls/record/queries'
-import {
-  bodyHashOf,
-  type Caller,
-  envelopeOf,
-  eventsFor,
-  type Prepared,
-  prepareCall,
-  questionOf,
-} from '@/lib/calls/record/rules'
+import { bodyHashOf, eventsFor, type Prepared } from '@/lib/calls/record/rules'
+import { type Alone, alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
 import { callRows } from '@/lib/calls/rows'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
 import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
-import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
-import { decide } from '@/lib/policy/rules'
-import type { Call as Question, Decision } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /** What judging made of one call: something to write, an answer there is already, or another of this batch with its key. */
@@ -85,15 +75,7 @@ function repeated(before: Given | undefined, bodyHash: string): BatchResult<Call
   return { ok: true, value: before.view, repeated: true, events: [] }
 }
 
-type Looked = {
-  is: 'looked'
-  caller: Caller
-  input: CallInput
-  bodyHash: string
-  tool: ReturnType<InForce['tools']['get']>
-  question: Question
-  decision: Decision
-}
+type Looked = Alone & { is: 'looked'; bodyHash: string }
 
 const nameOf = ({ caller, input }: Looked) => `${caller.accountId} ${input.idempotencyKey}`
 
@@ -105,9 +87,7 @@ async function judgeAll(
   items: readonly BatchItem<CallInput, PodActor>[],
 ): Promise<Judged[]> {
   const all = items.map((item) => look(ground, policy, item))
-  const counted = all.filter(
-    (one) => one.is === 'looked' && (one.decision.decision === 'ask' || policy.snapshot.countsCalls),
-  ) as Looked[]
+  const counted = all.filter((one) => one.is === 'looked' && isCounted(policy, one)) as Looked[]
   const turns = counted.map(({ caller, input }) => ({
     accountId: caller.accountId,
     tool: input.tool,
@@ -138,11 +118,8 @@ const answered = (answer: BatchResult<CallView>): Answered => ({ is: 'answered',
 function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Looked | Answered {
   if (!ground.open.has(`${actor.credentialId} ${actor.accountId} ${actor.id}`))
     return answered(refuse('unauthenticated', 'credential_revoked'))
-  const caller = callerOf(actor)
-  const tool = policy.tools.get(input.tool)
-  const question = questionOf(caller, input, 0)
-  const decision = decide(policy.snapshot, question)
-  const one: Looked = { is: 'looked', caller, input, bodyHash: bodyHashOf(input), tool, question, decision }
+  const one: Looked = { is: 'looked', bodyHash: bodyHashOf(input), ...alone(policy, callerOf(actor), input) }
+  const { caller, tool, decision } = one
   const before = answerBefore(ground.given, one)
   if (before) return before
   const problems =
@@ -158,43 +135,22 @@ function answerBefore(given: Ground['given'], one: Looked): Answered | null {
 /** What this batch has decided so far for one account and tool; the database cannot count it yet. */
 type Tally = { made: number; asked: number }
 
-async function judgeOne(
-  db: PoolClient,
-  policy: InForce,
-  { caller, input, tool, question: alone, decision: first }: Looked,
-  tally: Map<string, Tally>,
-): Promise<Judged> {
+async function judgeOne(db: PoolClient, policy: InForce, one: Looked, tally: Map<string, Tally>): Promise<Judged> {
+  const { caller, input } = one
   const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: 0 }
-  let question = alone
-  let decision = first
-  let found: Counted = { base: nothingCounted, waiting: 0, task: null, ownerId: null }
-  const isCounted = decision.decision === 'ask' || policy.snapshot.countsCalls
-  if (isCounted) {
-    found = await baselineFor(db, { ...caller, tool: input.tool, task: input.task })
-    found.base.lastHour += so.made
-    question = { ...question, callsLastHour: found.base.lastHour }
-    if (policy.snapshot.countsCalls) decision = decide(policy.snapshot, question)
-  }
-  const asks = decision.decision === 'ask'
+  const wasCounted = isCounted(policy, one)
+  const found = wasCounted ? await baselineFor(db, { ...caller, tool: input.tool, task: input.task }) : nothingFound
+  if (wasCounted) found.base.lastHour += so.made
+  const judged = wasCounted ? withCount(policy, one, found) : one
+  const asks = judged.decision.decision === 'ask'
   if (asks && found.waiting + so.asked >= maxWaiting)
     return answered(await tooManyWaiting(db, { ...caller, tool: input.tool }))
   tally.set(`${caller.accountId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
-
-  const { policyVersion } = decision
-  const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', policyVersion)
-  const prepared = prepareCall({
-    caller,
-    input,
-    decision,
-    circumstances: { tool, policyVersion, base: found.base, task: found.task, ownerId: found.ownerId },
-    digest: digestOf(envelope),
-    envelope,
-    question,
-    isCounted,
-    ids: { call: newId(), request: newId(), grant: newId() },
-  })
-  return { is: 'new', prepared }
+  const ids = { call: newId(), request: newId(), grant: newId() }
+  return { is: 'new', prepared: prepareJudged(judged, found, wasCounted, ids) }
 }
+
+const nothingFound: Counted = { base: nothingCounted, waiting: 0, task: null, ownerId: null }
 
 /** Names what waits already, so that the pod can look for the answers or withdraw one. */
 async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waitingCalls>[1]): Promise<Refusal> {

@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg'
 import { type Baseline, newestCounted } from '@/lib/calls/brief'
 import { bodyHashOf, type Circumstances } from '@/lib/calls/record/rules'
 import type { CallInput, CallView } from '@/lib/calls/schema'
+import { read } from '@/lib/db/client'
 import type { RequestState, Verdict } from '@/lib/requests/schema'
 
 const storedCall = `
@@ -127,30 +128,43 @@ export type Counted = { base: Baseline; waiting: number; task: Circumstances['ta
  * How often this pod did what, over 90 days, and what was turned down lately: for people to read, so it tells of the pod
  * everywhere. What rules and limits go by (`lastHour`, `waiting`) and the task are those of its account here alone.
  */
-export async function baselineFor(
-  db: PoolClient,
-  { podId, tool, environment, task }: { podId: string; tool: string; environment: string; task: string | null },
-): Promise<Counted> {
-  const { rows } = await db.query<Record<keyof Baseline | 'waiting', number> & Omit<Counted, 'base'>>({
-    name: 'baseline',
-    text: `
-      select count(*)::int as "allCalls",
-        count(*) filter (where "toolKey" = $2)::int as "sameTool",
-        count(*) filter (where "toolKey" = $2 and environment = $3)::int as "sameToolHere",
-        -- Rules may look at this one, so it is counted to the end.
-        (select count(*) from "Call" where "podId" = $1 and "toolKey" = $2 and environment = $3
-          and at > now() - interval '1 hour')::int as "lastHour",
-        (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2 and environment = $3 and state = 'waiting'
-          and "expiresAt" > now())::int as waiting,
-        (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
-          and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
-        (select jsonb_build_object('promptHash', "promptHash") from "Task"
-          where "podId" = $1 and environment = $3 and key = $4) as task,
-        (select "ownerId" from "Pod" where id = $1) as "ownerId"
-      from (select "toolKey", environment, at from "Call" where "podId" = $1 and at > now() - interval '90 days'
-        order by at desc limit $5) as newest`,
-    values: [podId, tool, environment, task, newestCounted],
-  })
-  const { waiting, task: known, ownerId, ...base } = rows[0]!
-  return { base, waiting, task: known, ownerId }
+export async function baselineFor(db: PoolClient, of: CountedFor): Promise<Counted> {
+  const { text, values } = baselineQuery(of)
+  const { rows } = await db.query<BaselineRow>({ name: 'baseline', text, values })
+  return countedIn(rows[0]!)
 }
+
+/** The same from a connection that only reads, for a call that nobody makes. */
+export async function baselineNow(of: CountedFor): Promise<Counted> {
+  const { text, values } = baselineQuery(of)
+  const rows = await read.$queryRawUnsafe<BaselineRow[]>(text, ...values)
+  return countedIn(rows[0]!)
+}
+
+type CountedFor = { podId: string; tool: string; environment: string; task: string | null }
+type BaselineRow = Record<keyof Baseline | 'waiting', number> & Omit<Counted, 'base'>
+
+function countedIn({ waiting, task, ownerId, ...base }: BaselineRow): Counted {
+  return { base, waiting, task, ownerId }
+}
+
+function baselineQuery({ podId, tool, environment, task }: CountedFor) {
+  return { text: baseline, values: [podId, tool, environment, task, newestCounted] }
+}
+
+const baseline = `
+  select count(*)::int as "allCalls",
+    count(*) filter (where "toolKey" = $2)::int as "sameTool",
+    count(*) filter (where "toolKey" = $2 and environment = $3)::int as "sameToolHere",
+    -- Rules may look at this one, so it is counted to the end.
+    (select count(*) from "Call" where "podId" = $1 and "toolKey" = $2 and environment = $3
+      and at > now() - interval '1 hour')::int as "lastHour",
+    (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2 and environment = $3 and state = 'waiting'
+      and "expiresAt" > now())::int as waiting,
+    (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
+      and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
+    (select jsonb_build_object('promptHash', "promptHash") from "Task"
+      where "podId" = $1 and environment = $3 and key = $4) as task,
+    (select "ownerId" from "Pod" where id = $1) as "ownerId"
+  from (select "toolKey", environment, at from "Call" where "podId" = $1 and at > now() - interval '90 days'
+    order by at desc limit $5) as newest`

@@ -72,7 +72,12 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   return { ok: true, value: { ...decision, reason: reasonInWords(decision) } }
 }
 
-async function keepQuestion(actor: PodActor, tool: string | null, { decision, policyVersion }: Decision) {
+/** Puts the question on the record, equal ones of an account within a minute as one line. */
+export async function keepQuestion(
+  actor: PodActor,
+  tool: string | null,
+  { decision, policyVersion }: Pick<Decision, 'decision' | 'policyVersion'>,
+): Promise<void> {
   const repeated = rememberRepeat(actor.accountId, 'policy.ask', `${decision} ${tool ?? ''}`, Date.now())
   if (repeated !== null) await execute(noteQuestion, actor, { tool, answer: decision, policyVersion, repeated })
 }

@@ -1,0 +1,92 @@
+import 'server-only'
+import { reasonInWords } from '@/lib/calls/grounds/rules'
+import { maxWaiting } from '@/lib/calls/labels'
+import { pictureOf } from '@/lib/calls/picture'
+import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
+import { type Signers, signersFor } from '@/lib/calls/preview/queries'
+import { baselineNow, type Counted } from '@/lib/calls/record/queries'
+import { alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
+import type { CallInput } from '@/lib/calls/schema'
+import { keepQuestion } from '@/lib/calls/whatif/commands'
+import type { PodActor } from '@/lib/core/actor'
+import { type Outcome, refuse } from '@/lib/core/outcome'
+import { inForceOrNone } from '@/lib/policy/queries'
+import type { Decision, Duty } from '@/lib/policy/schema'
+import { databaseNow } from '@/lib/requests/queries'
+import type { NewRequest } from '@/lib/requests/rows'
+import { argumentProblems } from '@/lib/tools/arguments'
+
+export type Preview = {
+  /** The one sentence that the record would hold. */
+  sentence: string
+  decision: Decision & { reason: string }
+  /** Where the call would stand once it is made. */
+  state: 'allowed' | 'waiting' | 'denied'
+  /** Why it would not even be taken now, as the code of a refusal. */
+  refused: 'too_many_waiting' | null
+  /** What would be put before people; null where nobody would be asked. */
+  asked: Asked | null
+}
+
+type Asked = {
+  request: NewRequest
+  picture: ReturnType<typeof pictureOf>
+  duties: readonly Duty[]
+  signers: Signers
+  expiresAt: Date
+}
+
+const stateAs = { allow: 'allowed', ask: 'waiting', deny: 'denied' } as const
+
+/**
+ * What would happen to this very call of the pod now, and what people would read of it: made by what makes a call and
+ * its request, so that the two cannot differ. Nothing comes of it but the line that says that it was asked.
+ */
+export async function previewCall(
+  actor: PodActor,
+  asked: Omit<CallInput, 'idempotencyKey'>,
+): Promise<Outcome<Preview>> {
+  const policy = await inForceOrNone()
+  if (!policy) return refuse('conflict', 'no_policy')
+  const caller = callerOf(actor)
+  const first = alone(policy, caller, { ...asked, idempotencyKey: '' })
+  const { input, tool } = first
+  if (tool && hearsOfArguments(policy, caller, first.decision, input.tool)) {
+    const problems = argumentProblems(tool, input.arguments)
+    if (problems) return { ...refuse('invalid', 'invalid_arguments', problems), tool: input.tool }
+  }
+  const wasCounted = isCounted(policy, first)
+  const found = wasCounted ? await baselineNow({ ...caller, tool: input.tool, task: input.task }) : nothingFound()
+  const judged = wasCounted ? withCount(policy, first, found) : first
+  const { call, request, decision } = prepareJudged(judged, found, wasCounted, { call: '', request: '', grant: '' })
+  await keepQuestion(actor, tool ? input.tool : null, decision)
+  return {
+    ok: true,
+    value: {
+      sentence: call.sentence,
+      decision: { ...decision, reason: reasonInWords(decision) },
+      state: stateAs[decision.decision],
+      refused: request && found.waiting >= maxWaiting ? 'too_many_waiting' : null,
+      asked: request && (await forPeople(actor, input, request, tool ?? null)),
+    },
+  }
+}
+
+const nothingFound = (): Counted => ({ base: nothingCounted, waiting: 0, task: null, ownerId: null })
+
+async function forPeople(
+  actor: PodActor,
+  { tool: toolKey, arguments: args, task, reason }: CallInput,
+  request: NewRequest,
+  tool: Parameters<typeof pictureOf>[0]['tool'],
+): Promise<Asked> {
+  const [signers, now] = await Promise.all([signersFor(actor, request.duties), databaseNow()])
+  const title = request.brief.title
+  return {
+    request,
+    picture: pictureOf({ toolKey, title, tool, args, taskKey: task, says: reason }),
+    duties: request.duties,
+    signers,
+    expiresAt: new Date(now.getTime() + request.expiresAt * 1000),
+  }
+}

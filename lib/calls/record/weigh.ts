@@ -1,0 +1,55 @@
+import type { Counted } from '@/lib/calls/record/queries'
+import { type Caller, envelopeOf, prepareCall, type Prepared, questionOf } from '@/lib/calls/record/rules'
+import type { CallInput } from '@/lib/calls/schema'
+import { digestOf } from '@/lib/core/canonical'
+import type { InForce } from '@/lib/policy/queries'
+import { decide } from '@/lib/policy/rules'
+import type { Call as Question, Decision } from '@/lib/policy/schema'
+
+/** A call with what policy says of it by itself, before others are counted. */
+export type Alone = {
+  caller: Caller
+  input: CallInput
+  tool: ReturnType<InForce['tools']['get']>
+  question: Question
+  decision: Decision
+}
+
+/** All that can be said about a call without counting others. */
+export function alone({ tools, snapshot }: InForce, caller: Caller, input: CallInput): Alone {
+  const question = questionOf(caller, input, 0)
+  return { caller, input, tool: tools.get(input.tool), question, decision: decide(snapshot, question) }
+}
+
+/** Whether the calls before it are counted: because people read of them, or because a rule goes by them. */
+export function isCounted({ snapshot }: InForce, { decision }: Alone): boolean {
+  return decision.decision === 'ask' || snapshot.countsCalls
+}
+
+/** The same call with the number of those before it, and what policy says then. */
+export function withCount({ snapshot }: InForce, alone: Alone, { base }: Counted): Alone {
+  const question = { ...alone.question, callsLastHour: base.lastHour }
+  return { ...alone, question, decision: snapshot.countsCalls ? decide(snapshot, question) : alone.decision }
+}
+
+/** Everything that is written for a call once it is judged; asked and asked ahead alike. */
+export function prepareJudged(
+  { caller, input, tool, question, decision }: Alone,
+  { base, task, ownerId }: Counted,
+  wasCounted: boolean,
+  ids: { call: string; request: string; grant: string },
+): Prepared {
+  const { policyVersion } = decision
+  const envelope = envelopeOf(caller, input, tool?.schemaHash ?? '', policyVersion)
+  return prepareCall({
+    caller,
+    input,
+    decision,
+    circumstances: { tool, policyVersion, base, task, ownerId },
+    digest: digestOf(envelope),
+    envelope,
+    question,
+    isCounted: wasCounted,
+    ids,
+  })
+}
