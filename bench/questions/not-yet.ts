@@ -37,6 +37,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'proposals pictureOfProposal': 'two texts and a replay by their keys, and every tool',
   'requests/line': 'part of the queue',
   'requests/queue': 'part of the queue',
+  'requests/trial dueTrials': 'what is tried and waits, by an index of its own, and never in production',
+  'requests/trial trialsAllowed': 'one row, or none',
   'requests/settle askerGone': 'one row by its key',
   'requests/settle isEnoughNow': 'one request by its key',
   'requests/settle lookAgain': 'one request by its key',

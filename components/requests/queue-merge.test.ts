@@ -105,6 +105,7 @@ function row(id: string, changes: Partial<RequestRow> = {}): RequestRow {
     effectiveAt: null,
     blocker: null,
     demo: false,
+    tried: false,
     ...changes,
   }
 }

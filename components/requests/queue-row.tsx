@@ -12,7 +12,7 @@ import { RiskChip } from '@/components/signs/risk-chip'
 import { Cell, TableRow } from '@/components/ui/table'
 import { OutwardArrow } from '@/components/ui/shapes'
 import { TimeStack } from '@/components/ui/time'
-import { blockerText } from '@/lib/requests/labels'
+import { blockerText, trialMark } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { QueueView, RequestRow } from '@/lib/requests/schema'
 import { canDecideOnLine, standingWords } from '@/lib/requests/standing'
@@ -95,9 +95,13 @@ function timeLabel(row: RequestRow, isDecided: boolean): string {
 function RowNote({ row, view, gone }: Omit<QueueRowProps, 'actions'>) {
   if (gone) return <GoneWords row={row} />
   // One that was decided on its line a moment ago is told by where it stands, not by how it waited.
-  if (row.state !== 'waiting') return <Sentence text={standingWords(row) ?? ''} names={namesIn(row)} />
+  if (row.state !== 'waiting') {
+    const words = [row.tried && trialMark, standingWords(row)].filter(Boolean).join(' · ')
+    return <Sentence text={words} names={namesIn(row)} />
+  }
   const parts = [
     row.demo && 'Demo',
+    row.tried && trialMark,
     standingWords(row),
     row.waitsAgain && `Waits again: ${row.waitsAgain}`,
     ...row.moved,

@@ -10,6 +10,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { RiskChip } from '@/components/signs/risk-chip'
 import { shape } from '@/components/ui/shape'
 import { DashedSquare, OutwardArrow, UndoLoop } from '@/components/ui/shapes'
+import { trialMark } from '@/lib/requests/labels'
 import type { RequestDetail } from '@/lib/requests/schema'
 import { decisiveVote, standingWords, undoWords } from '@/lib/requests/standing'
 
@@ -65,6 +66,7 @@ function HeadChips({ request }: { request: RequestDetail }) {
       ) : (
         <OutcomeChip {...outcomeOf(request.state)} />
       )}
+      {request.tried && <Chip icon={<DashedSquare />}>{trialMark}</Chip>}
       {request.demo && <Chip icon={<Globe />}>Part of the demo</Chip>}
     </>
   )

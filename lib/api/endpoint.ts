@@ -3,6 +3,7 @@ import type { CallRead } from '@/lib/calls/schema'
 import type { Told } from '@/lib/calls/told/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
+import type { TrialAnswer } from '@/lib/requests/trial/schema'
 
 /** What an account was told up to a place. `skipped` where it asked for more than is looked for. */
 export type Missed = { told: Told[]; place: number; skipped: boolean }
@@ -43,6 +44,8 @@ export type Asked<Params extends Shape, Query extends Shape, Body extends Shape>
   body: Parsed<Body>
   /** From the header or the body; null when the pod sent none and the endpoint does not insist. */
   idempotencyKey: string | null
+  /** How somebody made up is to answer where people would be asked; null but in a trial, where the header says so. */
+  trial: TrialAnswer | null
   signal: AbortSignal
   services: Services
 }

@@ -67,6 +67,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'From this address very many tokens or keys were sent within a minute that open nothing.',
     todo: 'Wait as long as Retry-After says. Then get a new token, or ask for a new credential.',
   },
+  no_trials: {
+    status: 403,
+    says: 'Nobody made up answers here: this is no trial. Nothing was asked.',
+    todo: 'Leave out the header Countersign-Try, and let people decide.',
+  },
   missing_permission: { status: 403, says: 'This identity may not do this.', todo: 'Use a credential of a pod.' },
   missing_key: {
     status: 422,

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { policyAnswer, policyWords } from '@/lib/api/ahead'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { askedOnWire } from '@/lib/api/wire'
+import { askedOnWire, keyInBody } from '@/lib/api/wire'
 import { type Preview, previewCall as preview } from '@/lib/calls/preview/commands'
 import { revealIn } from '@/lib/core/hidden'
 import { keyNamed } from '@/lib/policy/queries'
@@ -63,7 +63,11 @@ export const previewCall = defineEndpoint({
   summary: 'What would happen to this very call, and what people would read',
   description:
     'Takes what a call takes, checks the arguments as a call does, and answers with what policy would say and with the request as people would see it. No call is made, nobody is asked and no permission given: only the question goes on the record. Needs no idempotency key.',
-  body: z.strictObject(askedOnWire),
+  body: z.strictObject({
+    ...askedOnWire,
+    // So that the very body of a call can be sent here.
+    idempotency_key: keyInBody.idempotency_key.meta({ description: 'Taken as in a call, and not used' }),
+  }),
   replies: {
     200: {
       description: 'What would happen',
@@ -107,7 +111,7 @@ export const previewCall = defineEndpoint({
     arguments: { file_path: 'docs/returns.md', content: 'Returns', branch: 'work' },
     reason: 'The page was asked for',
   },
-  async run({ actor, body: { prompt_hash: promptHash, tool: named, ...asked } }) {
+  async run({ actor, body: { prompt_hash: promptHash, tool: named, idempotency_key: _key, ...asked } }) {
     const tool = await keyNamed(named)
     const outcome = await preview(actor, { ...asked, tool, promptHash })
     if (!outcome.ok) return outcome

@@ -9,6 +9,7 @@ import { submitCall } from '@/lib/calls/record/commands'
 import { carriedOutHere } from '@/lib/calls/rules'
 import { callFilter, callRef, type CallView } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
+import { tryCall } from '@/lib/requests/trial/commands'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
@@ -45,18 +46,27 @@ export const makeCall = defineEndpoint({
     task: 'returns-page',
     idempotency_key: 'search-1',
   },
-  async run({ actor, body, idempotencyKey: key }) {
+  async run({ actor, body, idempotencyKey: key, trial }) {
     const { task, arguments: args, reason, prompt_hash: promptHash } = body
     const tool = await keyNamed(body.tool)
     const outcome = carriedOutHere.has(tool)
       ? await carriedCall(actor, { tool, task, arguments: args, reason, promptHash, key })
       : await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
     if (!outcome.ok) return outcome
-    const status = outcome.value.state === 'waiting' ? 202 : 200
-    const wire = toWire(outcome.value)
-    return { ...outcome, value: { status, body: wire, location: wire.poll } }
+    if (trial && outcome.value.state === 'waiting') {
+      const tried = await execute(tryCall, actor, { callId: outcome.value.id, answer: trial })
+      if (!tried.ok) return tried
+      return { ...outcome, value: answered({ ...outcome.value, ...(await callOf(actor, outcome.value.id)) }) }
+    }
+    return { ...outcome, value: answered(outcome.value) }
   },
 })
+
+function answered(view: CallView) {
+  const status = view.state === 'waiting' ? (202 as const) : (200 as const)
+  const wire = toWire(view)
+  return { status, body: wire, location: wire.poll }
+}
 
 /** A tool that Countersign carries out: once it is allowed it is done, and the answer says so. */
 async function carriedCall(actor: PodActor, asked: Brokered): Promise<Outcome<CallView>> {

@@ -11,7 +11,8 @@ const refused = z.object({
 })
 const named = z.object({ name: z.string() })
 const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
-const request = z.object({ number: z.number().int(), sentence: z.string() })
+/** `tried` where somebody made up answers, in a trial. */
+const request = z.object({ number: z.number().int(), sentence: z.string(), tried: z.literal(true).optional() })
 /** `from` is where the person decided, at the line in the queue or on the page; `group` is for whom they signed. */
 const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']), group: z.string().nullable() })
 /** How many of the signatures that are needed there were with this one; lines from before this was kept do not say. */
@@ -97,6 +98,7 @@ export const auditEvents = {
   'request.rejected': decided,
   'request.taken_back': request.extend({ what: z.enum(['signature', 'decision']).optional() }),
   'request.opened': request,
+  'request.tried': request.extend({ answer: z.enum(['approve', 'reject', 'changes', 'expire']) }),
   'request.released': request.extend({ digest: z.string(), policy: versions }),
   'request.waits_again': request.extend({
     lost: z.array(

@@ -39,6 +39,10 @@ const sentences: Sentences = {
   'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${why(data)}`,
   'request.rejected': (data, who) => `${who} rejected ${cs(data)}${why(data)}`,
   'request.taken_back': (data, who) => `${who} took back the ${data.what ?? 'decision'} on ${cs(data)}`,
+  'request.tried': (data, who) =>
+    data.answer === 'expire'
+      ? `${who} tries what happens when nobody answers ${cs(data)}`
+      : `${who} has ${cs(data)} answered by a made-up person: ${data.answer === 'changes' ? 'ask for changes' : data.answer}`,
   'request.opened': (data) => `${wish(data)} (${cs(data)})`,
   'request.waits_again': (data) => `${cs(data)} waits again: ${whyAgain(data)}`,
   'request.denied': (data) => `${cs(data)} was approved, but the rules do not allow it any more: ${data.why}`,
@@ -197,7 +201,9 @@ function countsInWords(counts: Record<string, number>): string {
 
 /** The sentence for one line of the record: one line, with nothing hidden in it. `who` is the actor's name. */
 export function eventSentence(entry: Pick<AuditEntry, 'type' | 'data'>, who: string): string {
-  return ourSentence((sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who))
+  const said = (sentences[entry.type] as (data: unknown, who: string) => string)(entry.data, who)
+  // Whatever somebody made up brought about says so, whoever reads the line and wherever.
+  return ourSentence('tried' in entry.data && entry.data.tried ? `${said} (a trial)` : said)
 }
 
 /** What kind of happening this is, for filters; the words of the timeline's "what" filter. */

@@ -36,6 +36,14 @@ const unused = `, and the permission was not used within ${permissionMinutes} mi
 export const lapsedText = {
   person: `A person approved this${unused}`,
   rule: `A rule allowed this${unused}`,
+  trial: `Somebody made up approved this${unused}`,
+}
+
+/** The same where somebody made up answered: nobody may take it for what a person says. */
+export const trialAnswerText: Partial<typeof answerText> = {
+  expired: () => 'Nobody answered in time, as it was to be tried; you may ask again.',
+  rejected: () => 'Somebody made up rejected this, to try it out. Nobody has looked at it.',
+  changes_requested: () => 'Somebody made up asks for changes, to try it out. Nobody has looked at it.',
 }
 
 /** What a pod reads when its request ended without a permission. */

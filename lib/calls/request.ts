@@ -1,5 +1,5 @@
 import 'server-only'
-import { answerText } from '@/lib/calls/labels'
+import { answerText, trialAnswerText } from '@/lib/calls/labels'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { pictureOf } from '@/lib/calls/picture'
 import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
@@ -33,9 +33,9 @@ export const toolCallRequests = defineRequestKind({
   },
 
   async close(tx, ended) {
-    const answers = ended.map(({ request: { subjectId: id }, ending: { state, note } }) => ({
+    const answers = ended.map(({ request: { subjectId: id, tried }, ending: { state, note } }) => ({
       id,
-      answer: answerText[state](note),
+      answer: ((tried && trialAnswerText[state]) || answerText[state])(note),
     }))
     await tx.$executeRaw`
       update "Call" c set answer = a.answer

@@ -142,6 +142,8 @@ export const callView = z.object({
   policyVersion: z.number().int(),
   digest: z.string(),
   request: z.string().nullable(),
+  /** Whether somebody made up answers it, in a trial. */
+  tried: z.boolean(),
   grant: grantView.nullable(),
   expiresAt: z.date().nullable(),
   decided: decided.nullable(),

@@ -21,6 +21,7 @@ export type StoredCall = Pick<CallView, 'id' | 'decision' | 'policyVersion' | 'd
   request: {
     number: number
     state: RequestState
+    tried: string | null
     expiresAt: Date
     effectiveAt: Date | null
     closedAt: Date | null
@@ -39,11 +40,15 @@ export function viewOf(call: StoredCall, now: Date): CallView {
     askedAt: call.at,
     decision: call.decision,
     state,
-    reason: state === 'lapsed' ? lapsedText[call.request ? 'person' : 'rule'] : (call.answer ?? call.decisionReason),
+    reason:
+      state === 'lapsed'
+        ? lapsedText[call.request ? (call.request.tried ? 'trial' : 'person') : 'rule']
+        : (call.answer ?? call.decisionReason),
     rule: call.ruleWords,
     policyVersion: call.policyVersion,
     digest: call.digest,
     request: call.request && `CS-${call.request.number}`,
+    tried: (call.request?.tried ?? null) !== null,
     // One that ran out opens nothing, so nobody is given it.
     grant:
       call.grantId && call.grantExpiresAt && state !== 'lapsed'
@@ -77,7 +82,7 @@ export function viewOfNew(
     outcome: null,
     decisionReason: grounds.reason,
     ruleWords: grounds.ruleWords,
-    request: opened && { ...opened, state: 'waiting', effectiveAt: null, closedAt: null, votes: [] },
+    request: opened && { ...opened, state: 'waiting', tried: null, effectiveAt: null, closedAt: null, votes: [] },
   }
   return viewOf(stored, writtenAt)
 }

@@ -30,9 +30,9 @@ type Base = { id: string; name: string; can: ReadonlySet<Permission> }
 
 /**
  * A signed-in human being. `groups` are those whose duties this person may sign; `authenticatedAt` is when the sign-in
- * service last made sure of who this is, absent when nobody knows.
+ * service last made sure of who this is, absent when nobody knows. Whoever is made up stands for nobody: they answer trials.
  */
-export type PersonActor = Base & { kind: 'person'; groups: readonly string[]; authenticatedAt?: Date }
+export type PersonActor = Base & { kind: 'person'; groups: readonly string[]; authenticatedAt?: Date; madeUp?: true }
 
 /** A pod, known by its credential alone; nothing about it is taken from what it sends. */
 export type PodActor = Base & {

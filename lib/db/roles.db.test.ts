@@ -63,7 +63,7 @@ const moving: Record<string, string[]> = {
   PolicyInForce: ['epoch', 'since', 'version'],
   PolicyProposal: [],
   PolicyVersion: [],
-  Request: ['closedAt', 'effectiveAt', 'expiresAt', 'ruleId', 'ruleWords', 'state', 'tier'],
+  Request: ['closedAt', 'effectiveAt', 'expiresAt', 'ruleId', 'ruleWords', 'state', 'tier', 'tried'],
   RequestDuty: [],
   ServiceAccount: [],
   Session: ['expiresAt'],

@@ -16,6 +16,8 @@ import { guessesKeys } from '@/lib/gate/guesses'
 import { sendProblem, sendRefusal, sendUnavailable } from '@/lib/gate/problems'
 import { keepStreams, openEvents, wantsStream } from '@/lib/gate/events'
 import { toldTo } from '@/lib/gate/told'
+import { trialHeader, trialIn } from '@/lib/gate/trials'
+import type { TrialAnswer } from '@/lib/requests/trial/schema'
 import { answerOf } from '@/lib/gate/waiting'
 
 /** What every way in lends to what answers. */
@@ -83,9 +85,11 @@ export async function admit(request: FastifyRequest, reply: FastifyReply) {
 async function serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, signal: AbortSignal) {
   const asked = parse(endpoint, request)
   if ('ok' in asked) return sendRefusal(reply, asked)
+  const trial = request.headers[trialHeader] === undefined ? null : await trialIn(request.headers[trialHeader])
+  if (trial !== null && typeof trial !== 'string') return sendRefusal(reply, trial)
   if (endpoint.streams && wantsStream(request)) return await openEvents(request, reply, asked.query)
 
-  const outcome = await endpoint.run(new Given(request.pod!, asked, reply, signal))
+  const outcome = await endpoint.run(new Given(request.pod!, asked, trial, reply, signal))
   if (!outcome.ok) return sendRefusal(outcome.kind === 'too_many' ? reply.header('retry-after', '30') : reply, outcome)
   const { status = 200, body, location, tag } = outcome.value
   if (outcome.repeated) void reply.header('idempotent-replayed', 'true')
@@ -113,6 +117,7 @@ class Given {
   constructor(
     readonly actor: PodActor,
     { params, query, body, idempotencyKey: key }: Read,
+    readonly trial: TrialAnswer | null,
     reply: FastifyReply,
     stopping: AbortSignal,
   ) {

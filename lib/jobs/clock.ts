@@ -5,6 +5,9 @@ import { kinds } from '@/lib/kinds/registry'
 import { dueRequests } from '@/lib/requests/queries'
 import { duePage } from '@/lib/requests/schema'
 import { type Settling, settling } from '@/lib/requests/settle/commands'
+import { answerTrial } from '@/lib/requests/trial/commands'
+import { dueTrials } from '@/lib/requests/trial/queries'
+import { env } from '@/lib/env'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
@@ -12,6 +15,8 @@ import type { Bell } from '@/lib/core/bell'
 
 const longestSleepMs = 1_000
 const requestCommands = settling(kinds)
+/** Made-up people are no part of a production: there is nothing there that could have them answer. */
+const trials = env.environment === 'prod' ? null : { due: dueTrials, answer: answerTrial }
 /** Pods whose answers fall due together wait for each other as little as the pool of connections allows. */
 const atOnce = 4
 
@@ -32,12 +37,13 @@ export async function keepTime(signal: AbortSignal, news: Bell, log: (problem: u
 
 /** One round; returns in how many milliseconds the next one is needed, or null when nothing waits. */
 export async function settleDue(): Promise<number | null> {
-  const [requests, calls] = await Promise.all([dueRequests(), dueCalls()])
+  const [requests, calls, tried] = await Promise.all([dueRequests(), dueCalls(), trials?.due()])
   const { settle, expire, abandon } = requestCommands
   const due = [
     ...pagesOf(requests.settle).map((page) => () => together(settle, page)),
     ...pagesOf(requests.expire).map((page) => () => together(expire, page)),
     ...pagesOf(requests.abandon).map((page) => () => together(abandon, page)),
+    ...(tried?.answer ?? []).map((requestId) => () => trials!.answer(requestId)),
     ...calls.lapse.map((callId) => () => execute(lapseCall, systemActor, { callId })),
     ...calls.giveUp.map((callId) => () => execute(giveUpCall, systemActor, { callId })),
   ]
@@ -49,7 +55,7 @@ export async function settleDue(): Promise<number | null> {
   if (failed?.status === 'rejected') throw failed.reason
   // A refusal means that another worker was faster. What took its time may have let something else become due.
   if (rounds.some((round) => round.status === 'fulfilled' && round.value.ok)) return 0
-  const next = [requests.nextInMs, calls.nextInMs].filter((ms) => ms !== null)
+  const next = [requests.nextInMs, calls.nextInMs, tried?.nextInMs ?? null].filter((ms) => ms !== null)
   return next.length > 0 ? Math.min(...next) : null
 }
 

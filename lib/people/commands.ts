@@ -5,7 +5,7 @@ import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { isListedAdmin } from '@/lib/people/rules'
-import { type HumanRole, newPerson } from '@/lib/people/schema'
+import { type HumanRole, madeUpForTrials, newPerson } from '@/lib/people/schema'
 
 /** Makes an identity known. Whoever is known already stays as they are, so registering twice changes nothing. */
 export const registerPerson = defineCommand({
@@ -120,7 +120,7 @@ export async function lockPerson(tx: Tx, personId: string): Promise<Locked | nul
 export async function lockWithAdmins(tx: Tx, personId: string, withAdmins = true) {
   const rows = await tx.$queryRaw<Locked[]>`
     select "id", "name", "roles"::text[] as "roles", "deactivatedAt" from "Person"
-    where "id" = ${personId} or (${withAdmins} and 'admin' = any("roles") and "deactivatedAt" is null)
+    where ("id" = ${personId} and "issuer" <> ${madeUpForTrials}) or (${withAdmins} and 'admin' = any("roles") and "deactivatedAt" is null)
     order by "id" for update`
   const admins = rows.filter(({ roles, deactivatedAt }) => roles.includes('admin') && !deactivatedAt)
   return { person: rows.find(({ id }) => id === personId) ?? null, admins: admins.map(({ id }) => id) }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { madeUpForTrials } from '@/lib/people/schema'
 import { type PlacedPage, pageSize } from '@/lib/core/keyset'
 import { holding, holds } from '@/lib/db/like'
 import { revealIn } from '@/lib/core/hidden'
@@ -43,6 +44,7 @@ export async function peopleTotal(actor: Actor): Promise<number> {
 function wantedBy({ q, role }: PeopleFilter): Wanted {
   return (row) =>
     allOf([
+      Prisma.sql`${row}.issuer <> ${madeUpForTrials}`,
       role &&
         (role === 'none' ? Prisma.sql`${row}.roles = '{}'` : Prisma.sql`${role}::"HumanRole" = any(${row}.roles)`),
       ...searchWords(q).map((word) => {
@@ -92,6 +94,7 @@ export async function findPeople(actor: Actor, words: string, isEnded = false): 
   const people = await read.person.findMany({
     where: {
       deactivatedAt: isEnded ? { not: null } : null,
+      issuer: { not: madeUpForTrials },
       OR: [{ name: { in: spellings(words) } }, { email: words, emailVerified: true }, { id: words }],
     },
     include: withGroups,
@@ -105,6 +108,7 @@ export async function searchPeople(actor: Actor, q: string, atMost: number): Pro
   demand(actor, 'people:manage')
   const people = await read.person.findMany({
     where: {
+      issuer: { not: madeUpForTrials },
       AND: searchWords(q).map((word) => ({ OR: [...holds(['name', 'email'], word), { id: word }] })),
     },
     include: withGroups,

@@ -28,6 +28,9 @@ export type Identity = z.output<typeof identity>
 /** What a provider says of somebody beside who they are; it can change, and is taken over at the next sign-in. */
 export const ownDetails = identity.pick({ name: true, email: true, emailVerified: true })
 
+/** Who vouches for people who are there for trials alone: no sign-in service does, so nobody can be one of them. */
+export const madeUpForTrials = 'urn:countersign:made-up'
+
 /** A person who is not known yet. Roles and groups are given here for demo people only; others get theirs later. */
 export const newPerson = identity.extend({
   roles: z.array(humanRole).default([]),

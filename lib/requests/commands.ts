@@ -18,6 +18,8 @@ import {
   takeBackSeconds,
 } from '@/lib/requests/rules'
 import { brief as readBrief, decision, type Decision, type Duty, requestRef } from '@/lib/requests/schema'
+import { trialsAllowed } from '@/lib/requests/trial/queries'
+import { trialSeconds } from '@/lib/requests/trial/schema'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { PersonActor } from '@/lib/core/actor'
 import { defineCommand } from '@/lib/change/command'
@@ -40,6 +42,8 @@ export const decideRequest = defineCommand({
   async run({ tx, actor, now, input }) {
     const request = await lockRequest(tx, input.requestId)
     if (!request) return refuse('not_found', 'unknown_request')
+    // Not by the text of a request or of a person alone: the database refuses it once more.
+    if (actor.madeUp && (request.tried === null || !(await trialsAllowed(tx)))) return refuse('forbidden', 'no_trials')
     const blocker = decisionBlocker(decidable(request), { ...actor, mayDecide: true }, now)
     if (blocker) return refuse('conflict', blocker)
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
@@ -67,7 +71,7 @@ export const decideRequest = defineCommand({
     const signed = { personId: actor.id, verdict: input.verdict, dutyGroup }
     const signatures = signaturesOf({ duties: request.duties, votes: [...request.votes, signed] })
     const state = stateAfter(input.verdict, signatures.given === signatures.of)
-    const seconds = takeBackSeconds(request.tier, brief.reversible)
+    const seconds = actor.madeUp ? trialSeconds : takeBackSeconds(request.tier, brief.reversible)
     const effectiveAt = state === 'waiting' ? null : new Date(now.getTime() + seconds * 1000)
     await tx.request.update({ where: { id: request.id }, data: { state, effectiveAt } })
     return {
@@ -202,8 +206,8 @@ function decidable(request: Signed): Decidable {
 }
 
 /** What names a request on the record. */
-export function named({ number, sentence }: Request) {
-  return { number, sentence }
+export function named({ number, sentence, tried }: Pick<Request, 'number' | 'sentence' | 'tried'>) {
+  return { number, sentence, ...(tried !== null && { tried: true as const }) }
 }
 
 /** The columns of the record for a request. */

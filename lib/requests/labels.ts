@@ -65,6 +65,13 @@ export const movedWords = {
   tier: (tier: Tier) => `The rules changed since this was asked: its risk is ${tierLabels[tier].toLowerCase()} now.`,
 }
 
+/** Who answers a call that is tried, and what they write. */
+export const madeUpName = (number: number) => `Made-up person ${number}`
+export const trialNote = 'Nobody has looked at this: somebody made up answered, to try it out.'
+
+/** What is shown with everything that somebody made up answers. */
+export const trialMark = 'Trial: nobody decides'
+
 /** How long a pod has to use a permission, in minutes. */
 export const permissionMinutes = 15
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { madeUpForTrials } from '@/lib/people/schema'
 import type { Kinds } from '@/lib/requests/kind'
 import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
 import { countOf, idsOf, meant, type QueueFilter } from '@/lib/requests/queue/queries'
@@ -132,7 +133,7 @@ export async function queueChoices(
 export async function lastDecisionAt(actor: PersonActor): Promise<string | null> {
   demand(actor, 'requests:read')
   const vote = await read.vote.findFirst({
-    where: { endedAt: null },
+    where: { endedAt: null, person: { issuer: { not: madeUpForTrials } } },
     orderBy: { at: 'desc' },
     select: { at: true },
   })

@@ -171,6 +171,8 @@ export type RequestRow = {
   blocker: string | null
   /** Shown as part of the demo. */
   demo: boolean
+  /** Somebody made up answers it, to try it out. */
+  tried: boolean
 }
 
 /** What happened to a request, oldest first. */

@@ -13,10 +13,16 @@ import {
 } from '@/lib/db/embedded'
 import { migrate, pendingMigrations } from '@/lib/db/migrate'
 import { prepareGroups, unfitForApp, withClient } from '@/lib/db/roles'
+import { sayWhetherTrial } from '@/lib/db/trials'
 import type { Env } from '@/lib/env'
 
 /** A database that is ready for the application, and how to leave it. */
 export type Database = { appUrl: string; readUrl: string; close(): Promise<void> }
+
+/** Whether nobody real decides here: anybody at this machine can be anybody. Never in production. */
+export function isTrial(env: Pick<Env, 'environment' | 'bundledIdentity' | 'process'>): boolean {
+  return env.environment !== 'prod' && env.bundledIdentity && env.process === 'all'
+}
 
 /** What stops the start and is told without a stack trace. */
 export class StartProblem extends Error {}
@@ -30,13 +36,15 @@ const name = databaseName
 const supervisorLock = 7_271_936_909
 
 /** Starts or takes over the PostgreSQL that comes along, and keeps it running until it is closed. */
-export async function embeddedDatabase(state: string, tell: Tell): Promise<Database> {
+export async function embeddedDatabase(state: string, tell: Tell, isTrial = false): Promise<Database> {
   const { cluster, how } = await serve(state)
   if (!cluster.folder.startsWith(state)) tell(`The checkout is closed to PostgreSQL; it works in ${cluster.folder}.`)
   const keeper = new Keeper(cluster, tell)
   if (!(await keeper.take())) throw new StartProblem('Countersign is already running from this folder. Stop it first.')
   if (how === 'adopted') tell('PostgreSQL was still running and is taken over.')
-  return await ready(cluster, tell, () => keeper.close())
+  const database = await ready(cluster, tell, () => keeper.close())
+  await withClient(urlOf(cluster, 'owner', name), (owner) => sayWhetherTrial(owner, isTrial))
+  return database
 }
 
 /**
@@ -108,6 +116,7 @@ export async function externalDatabase(env: Env, tell: Tell): Promise<Database> 
   if (owner) {
     await withClient(owner, (client) => prepareGroups(client, accounts))
     report(await migrate(owner), tell)
+    await withClient(owner, (client) => sayWhetherTrial(client, isTrial(env)))
   } else {
     const pending = await pendingMigrations(env.databaseUrl)
     if (pending.length > 0)

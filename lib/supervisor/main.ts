@@ -7,7 +7,14 @@ import { env } from '@/lib/env'
 import { isNeeded } from '@/lib/settings'
 import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
-import { type Database, demoLeft, embeddedDatabase, externalDatabase, StartProblem } from '@/lib/supervisor/database'
+import {
+  type Database,
+  demoLeft,
+  embeddedDatabase,
+  externalDatabase,
+  isTrial,
+  StartProblem,
+} from '@/lib/supervisor/database'
 import { withoutGit } from '@/lib/supervisor/git'
 import { greeting, readDemo } from '@/lib/supervisor/greeting'
 import { endWithOthers } from '@/lib/supervisor/parent'
@@ -182,7 +189,7 @@ async function openDatabase(): Promise<Database> {
   if (env.externalDatabase) return await externalDatabase(env, tell)
   // The bundled sign-in alone needs no database; every other process was asked for the address of one.
   if (env.process !== 'all') return { appUrl: '', readUrl: '', close: async () => undefined }
-  return await embeddedDatabase(env.stateFolder, tell)
+  return await embeddedDatabase(env.stateFolder, tell, isTrial(env))
 }
 
 async function prepare(root: string, around: Surroundings): Promise<void> {

@@ -13,6 +13,7 @@ const withAnswer = {
     select: {
       number: true,
       state: true,
+      tried: true,
       expiresAt: true,
       effectiveAt: true,
       closedAt: true,

@@ -11,7 +11,7 @@ const storedCall = `
   select c.id, c."toolKey", c."taskKey", c.at, c.decision, coalesce(g.reason, c."decisionReason") as "decisionReason", c.answer,
     coalesce(g."ruleWords", c."ruleWords") as "ruleWords", c."policyVersion", c.digest, c."bodyHash",
     c.arguments, c.reason, c."promptHash", c."accountId", c."idempotencyKey", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
-    now() as "readAt", r.number, r.state, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt"
+    now() as "readAt", r.number, r.state, r.tried, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt"
   from "Call" c left join "Grounds" g on g.id = c."groundsId" left join "Request" r on r.id = c."requestId"
   left join lateral (select verdict, "reasonCode", note, at as "votedAt" from "Vote"
     where "requestId" = r.id and "endedAt" is null order by at desc limit 1) v on true`
@@ -38,6 +38,7 @@ type Found = Omit<StoredCall, 'request'> & {
   promptHash: string | null
   number: number | null
   state: RequestState | null
+  tried: string | null
   expiresAt: Date | null
   effectiveAt: Date | null
   closedAt: Date | null
@@ -78,10 +79,10 @@ export async function answersGiven(
   })
   return new Map(
     rows.map((row) => {
-      const { number, state, expiresAt, effectiveAt, closedAt, verdict, reasonCode, note, votedAt } = row
+      const { number, state, tried, expiresAt, effectiveAt, closedAt, verdict, reasonCode, note, votedAt } = row
       const votes = verdict ? [{ verdict, reasonCode, note, at: votedAt! }] : []
       const request =
-        number === null ? null : { number, state: state!, expiresAt: expiresAt!, effectiveAt, closedAt, votes }
+        number === null ? null : { number, state: state!, tried, expiresAt: expiresAt!, effectiveAt, closedAt, votes }
       const bodyHash = row.bodyHash ?? bodyHashOf({ ...row, tool: row.toolKey, task: row.taskKey })
       return [`${row.accountId} ${row.idempotencyKey}`, { bodyHash, view: viewOf({ ...row, request }, row.readAt) }]
     }),
@@ -162,7 +163,7 @@ const baseline = `
     (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2 and environment = $3 and state = 'waiting'
       and "expiresAt" > now())::int as waiting,
     (select count(*) from "Request" where "podId" = $1 and "toolKey" = $2
-      and state in ('rejected', 'changes_requested') and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
+      and state in ('rejected', 'changes_requested') and tried is null and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
     (select jsonb_build_object('promptHash', "promptHash") from "Task"
       where "podId" = $1 and environment = $3 and key = $4) as task,
     (select "ownerId" from "Pod" where id = $1) as "ownerId"

@@ -137,7 +137,7 @@ async function similarTo({ kind, askedById, environment, toolKey, id }: Found): 
   const since = new Date(Date.now() - days * 86_400_000)
   const groups = await read.request.groupBy({
     by: ['state'],
-    where: { kind, askedById, environment, toolKey, id: { not: id }, askedAt: { gt: since } },
+    where: { kind, askedById, environment, toolKey, id: { not: id }, tried: null, askedAt: { gt: since } },
     _count: true,
   })
   const count = (states: string[]) =>

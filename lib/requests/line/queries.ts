@@ -5,6 +5,7 @@ import { textWords } from '@/lib/core/said'
 import { whyAgain } from '@/lib/audit/labels'
 import { earliestOf } from '@/lib/audit/months/queries'
 import { type Signature, whatMoved } from '@/lib/requests/ahead'
+import { madeUpForTrials } from '@/lib/people/schema'
 import { barredByPod, excludedNow } from '@/lib/requests/barred'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 import { decisionBlocker, isPlain, lostBecause, openDuties } from '@/lib/requests/rules'
@@ -30,7 +31,7 @@ export const lineOf = {
       reasonCode: true,
       note: true,
       person: {
-        select: { name: true, roles: true, deactivatedAt: true, groups: { select: { groupSlug: true } } },
+        select: { name: true, issuer: true, roles: true, deactivatedAt: true, groups: { select: { groupSlug: true } } },
       },
     },
   },
@@ -100,6 +101,7 @@ function lineFor(request: Found, actor: PersonActor, now: Date, titles: Readonly
     tier: request.tier,
     state: request.state,
     ruleWords: request.ruleWords,
+    tried: request.tried !== null,
     unusualCount: brief.unusual.length,
     isPlain: isPlain(request.tier, brief),
     leavesTo: whereItLeavesTo(brief),
@@ -166,7 +168,8 @@ async function versionInForce(): Promise<number | null> {
 async function movedOf(request: Found, version: number | null, titles: ReadonlyMap<string, string>, kinds: Kinds) {
   const excluded = excludedNow(request)
   const signatures = request.votes.map((vote): Signature => {
-    const { name, roles, deactivatedAt, groups } = vote.person
+    const { name, issuer, roles, deactivatedAt, groups } = vote.person
+    if (issuer === madeUpForTrials) return { ...vote, name, lost: null }
     const now = {
       id: vote.personId,
       active: deactivatedAt === null,

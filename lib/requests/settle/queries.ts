@@ -1,10 +1,13 @@
 import 'server-only'
 import type { Withdrawal } from '@/lib/audit/events'
+import { madeUpForTrials } from '@/lib/people/schema'
 import { type Again, judgeAgain } from '@/lib/requests/again'
 import { excludedNow } from '@/lib/requests/barred'
 import { type Signed, withSignatures } from '@/lib/requests/commands'
 import type { Looking, RequestKind, Ruling } from '@/lib/requests/kind'
 import { lostBecause } from '@/lib/requests/rules'
+import { trialsAllowed } from '@/lib/requests/trial/queries'
+import { madeUpNow } from '@/lib/requests/trial/rules'
 
 export type Looked =
   Again | { verdict: 'withdrawn'; because: Withdrawal['reason'] } | { verdict: 'superseded'; moved: string }
@@ -24,6 +27,7 @@ export async function lookAgain(kind: RequestKind, looking: Looking, request: Si
 /** Whether what was signed for a request is enough under what policy says now. */
 export async function isEnoughNow(tx: Looking['tx'], requestId: string, ruling: Ruling): Promise<boolean> {
   const request = await tx.request.findUniqueOrThrow({ where: { id: requestId }, include: withSignatures })
+  if (request.tried !== null && !(await trialsAllowed(tx))) return false
   const signatures = request.votes.map((vote) => ({ ...vote, name: '', lost: null }))
   return judgeAgain(request, signatures, ruling).verdict === 'stands'
 }
@@ -32,11 +36,21 @@ async function signaturesOf(tx: Looking['tx'], request: Signed) {
   const approvals = request.votes.filter(({ verdict }) => verdict === 'approve')
   const people = await tx.person.findMany({
     where: { id: { in: approvals.map(({ personId }) => personId) } },
-    select: { id: true, name: true, roles: true, deactivatedAt: true, groups: { select: { groupSlug: true } } },
+    select: {
+      id: true,
+      name: true,
+      issuer: true,
+      roles: true,
+      deactivatedAt: true,
+      groups: { select: { groupSlug: true } },
+    },
   })
   const excluded = excludedNow(request)
+  const isTrial = request.tried !== null && (await trialsAllowed(tx))
   return approvals.map((vote) => {
     const person = people.find(({ id }) => id === vote.personId)
+    if (person?.issuer === madeUpForTrials)
+      return { ...vote, name: person.name, lost: lostBecause(vote, madeUpNow(vote, isTrial), excluded) }
     const now = person && {
       id: person.id,
       active: person.deactivatedAt === null,
