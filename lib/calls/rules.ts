@@ -1,6 +1,7 @@
 import type { CallState } from '@/lib/calls/schema'
 import { repositoryNames } from '@/lib/policy/compile'
 import type { RequestState } from '@/lib/requests/schema'
+import { plainArgument } from '@/lib/tools/names'
 
 /** What policy looks at in a call's arguments, found by the names the catalogue uses for them. */
 export type CallFacts = { paths: string[]; branch: string | null; repository: string | null; sizeBytes: number }
@@ -9,10 +10,17 @@ const pathNames = ['path', 'file_path', 'paths', 'files', 'base_paths', 'outputs
 
 /** Reads paths, branch, repository and size out of the arguments; whatever is not text is left to the tool's schema. */
 export function callFacts(args: Readonly<Record<string, unknown>>): CallFacts {
-  const paths = pathNames.flatMap((name) => pathsIn(args[name]))
-  const branch = typeof args['branch'] === 'string' ? args['branch'] : null
-  const repository = repositoryNames.map((name) => args[name]).find((value) => typeof value === 'string') ?? null
+  const named = underPlainNames(args)
+  const paths = pathNames.flatMap((name) => pathsIn(named[name]))
+  const branch = typeof named['branch'] === 'string' ? named['branch'] : null
+  const repository = repositoryNames.map((name) => named[name]).find((value) => typeof value === 'string') ?? null
   return { paths, branch, repository, sizeBytes: Buffer.byteLength(JSON.stringify(args), 'utf8') }
+}
+
+/** No tool takes two arguments that are one when written in small letters, see `inputOf`. */
+function underPlainNames(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Object.keys(args).some((name) => plainArgument(name) !== name)) return args
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [plainArgument(name), value]))
 }
 
 function pathsIn(value: unknown): string[] {

@@ -15,6 +15,7 @@ import {
   type Tier,
 } from '@/lib/policy/schema'
 import { type TierVerdict, tierOf } from '@/lib/policy/tier'
+import { plainArgument } from '@/lib/tools/names'
 import { type Tool, toolKeyGrammar } from '@/lib/tools/schema'
 
 export type CompiledRule = {
@@ -128,7 +129,7 @@ function compileTools(tools: readonly Tool[], environments: readonly string[]): 
   return [...known.values()].map((tool, index) => ({
     index,
     tool,
-    takesBranch: Object.hasOwn(tool.input.properties, 'branch'),
+    takesBranch: takes(tool, ['branch']),
     takesRepository: takes(tool, repositoryNames),
     takesPaths: takes(tool, pathNames),
     step: liveStep(tool),
@@ -145,7 +146,7 @@ export const repositoryNames = ['repo_name', 'repository', 'repo'] as const
 const pathNames = ['path', 'file_path', 'paths', 'base_paths'] as const
 
 function takes({ input }: Tool, names: readonly string[]): boolean {
-  return names.some((name) => Object.hasOwn(input.properties, name))
+  return Object.keys(input.properties).some((name) => names.includes(plainArgument(name)))
 }
 
 const closedWords = { draft: stepWords.draftTool, retired: stepWords.retiredTool, suspended: stepWords.suspendedTool }

@@ -1,4 +1,4 @@
-import { readApi } from '@/lib/tools/openapi/reading'
+import { readTools } from '@/lib/tools/openapi/reading'
 
 // Support for tests of documents of APIs.
 
@@ -13,6 +13,6 @@ export const body = (schema: object) => ({ requestBody: { content: { 'applicatio
 export function proposed(doc: Doc | string) {
   const written =
     typeof doc === 'string' ? doc : JSON.stringify({ openapi: '3.1.0', info: { title: 'Shop' }, ...doc }, null, 1)
-  const reading = readApi(written)
+  const reading = readTools(written)
   return reading.ok ? reading.proposals : { title: '', found: [], problems: reading.problems }
 }

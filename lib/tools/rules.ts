@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { revealHidden } from '@/lib/core/hidden'
 import { plainName } from '@/lib/core/said'
+import { plainArgument } from '@/lib/tools/names'
 import { type Tool, tool } from '@/lib/tools/schema'
 import { argumentsNamedIn, argumentsSaidIn, renderTemplate, saysEverything } from '@/lib/tools/template'
 import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
@@ -80,7 +81,7 @@ const placeName = /^(?!reference_)(?:[a-z0-9]+_)*(?:repo|repo_name|repository|br
 /** The repositories, branches and paths that a tool takes and its sentence does not say. */
 export function unnamedPlaces({ sentence, input }: Pick<Tool, 'sentence' | 'input'>): string[] {
   const said = argumentsSaidIn(sentence)
-  return Object.keys(input.properties).filter((name) => placeName.test(name) && !said.includes(name))
+  return Object.keys(input.properties).filter((name) => placeName.test(plainArgument(name)) && !said.includes(name))
 }
 
 export type GoLiveBlocker = 'no_sentence' | 'no_place' | 'no_consequences' | 'no_undo' | 'no_owner' | 'unknown_argument'

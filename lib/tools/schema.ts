@@ -25,7 +25,9 @@ const ticked = z
 /** Words for people. `{name}` stands for an argument, see `renderTemplate`. */
 const template = z.string().trim().max(400, 'Keep it under 400 characters')
 
-const inputName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'Name an argument in lower-case letters, digits and _')
+/** As the programs that tools come from name arguments: `file_path` or `filePath`. */
+export const inputNameGrammar = /^[A-Za-z][A-Za-z0-9_]*$/
+const inputName = z.string().regex(inputNameGrammar, 'Name an argument in letters, digits and _, a letter first')
 
 /** JSON Schema (draft 2020-12) of the arguments. Unknown arguments are always refused. */
 export const toolInput = z

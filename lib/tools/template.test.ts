@@ -80,7 +80,7 @@ describe('renderTemplate', () => {
 })
 
 it('names the arguments a template needs', () => {
-  expect(argumentsNamedIn('{a} {b.c|none} {d#x|y} {NotOne}')).toEqual(['a', 'b', 'd'])
+  expect(argumentsNamedIn('{a} {b.c|none} {d#x|y} {eF} {Not one}')).toEqual(['a', 'b', 'd', 'eF'])
 })
 
 describe('saysEverything', () => {

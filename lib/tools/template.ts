@@ -1,7 +1,7 @@
 import { textWords } from '@/lib/core/said'
 
 /** `{name}`, `{name|fallback}`, `{name#}` (how many) and `{name#file|files}` (how many, with the right word). */
-const placeholder = /\{([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:#([^{}|]*)(?:\|([^{}|]*))?|\|([^{}]*))?\}/g
+const placeholder = /\{([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*)(?:#([^{}|]*)(?:\|([^{}|]*))?|\|([^{}]*))?\}/g
 
 /** `[ and every file under {folders}]`: left out where none of its arguments is given. */
 const ifGiven = /\[([^[\]]*)\]/g

@@ -1,4 +1,16 @@
-import { CST, type Document, isAlias, isMap, isNode, isScalar, Lexer, LineCounter, parseDocument, visit } from 'yaml'
+import {
+  CST,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { z } from 'zod'
 
 /** One thing that is wrong with a text, with the place at which it stands. */
@@ -16,23 +28,26 @@ const longestText = 1_000_000
 const deepest = 32
 const widestIndent = 80
 
+/** How often a part may stand in other places, and whether the whole may be a list. */
+type Limits = { maxAliases: number; mayBeList?: boolean }
+
 /**
  * Reads YAML strictly: one document of plain data, no duplicate keys, no unknown tags, little nesting, few aliases.
  * Whatever the text holds, the answer is a value or sentences with line numbers.
  */
-export function readYaml(text: string, { maxAliases }: { maxAliases: number }): YamlReading {
+export function readYaml(text: string, { maxAliases, mayBeList }: Limits): YamlReading {
   if (text.length > longestText || new TextEncoder().encode(text).length > longestText)
     return fail('The text is larger than 1 MB.', null)
   const tooDeep = nestingProblem(text)
   if (tooDeep) return { ok: false, problems: [tooDeep] }
   try {
-    return readShallow(text, maxAliases)
+    return readShallow(text, { maxAliases, mayBeList })
   } catch (error) {
     return fail(`The text cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}.`, null)
   }
 }
 
-function readShallow(text: string, maxAliases: number): YamlReading {
+function readShallow(text: string, { maxAliases, mayBeList }: Limits): YamlReading {
   const lines = new LineCounter()
   // The library compares every key with every other one; `structureProblems` does it in one pass.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false })
@@ -47,6 +62,8 @@ function readShallow(text: string, maxAliases: number): YamlReading {
     words: /[.!?]$/.test(message) ? message : `${message}.`,
   }))
   problems.push(...structureProblems(document, maxAliases, lineAt))
+  if (document.contents !== null && !isMap(document.contents) && !(mayBeList && isSeq(document.contents)))
+    problems.push({ line: 1, words: 'The text is not a list of named sections.' })
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, 50) }
 
   const placeOf = (path: readonly PropertyKey[]): YamlPlace => {
@@ -106,8 +123,6 @@ function structureProblems(
       }
     },
   })
-  if (document.contents !== null && !isMap(document.contents))
-    problems.push({ line: 1, words: 'The text is not a list of named sections.' })
   return problems
 }
 

@@ -5,15 +5,13 @@ import { refuse } from '@/lib/core/outcome'
 import { keep, keptIn, moveEpoch, type StoredTool } from '@/lib/tools/commands'
 import { importedInto, type Kept } from '@/lib/tools/merge'
 import { readAside } from '@/lib/tools/openapi/aside/commands'
-import type { Proposal } from '@/lib/tools/openapi/propose'
+import { mostTools, type Proposal } from '@/lib/tools/openapi/propose'
+import type { Tool } from '@/lib/tools/schema'
 import { apiImport, type ImportedTool, type ImportResult } from '@/lib/tools/openapi/schema'
 
-/** So many tools a catalogue holds. */
-const mostTools = 2000
-
 /**
- * Takes what an API does over from its document, as drafts: nothing that is guessed is live. What was imported before gets
- * its new form; of a tool that is offered it waits for a look, and until then the tool is suspended.
+ * Takes tools over, from the document of an API or in a form in which agents have them, as drafts: nothing that is guessed
+ * is live. What was imported before gets its new form; of a tool that is offered it waits for a look, and until then the tool is suspended.
  */
 export const importTools = defineCommand({
   name: 'tools.import',
@@ -61,8 +59,10 @@ export const importTools = defineCommand({
 type Step = { proposal: Proposal; after: Kept; what: ImportedTool['what'] | null; problem: string | null }
 
 function stepFor(proposal: Proposal, stored: readonly StoredTool[]): Step {
-  const { entry, line } = proposal
-  const known = stored.find((one) => one.entry.operation === entry.operation && one.entry.action === entry.action)
+  const { entry, line, words } = proposal
+  const known = stored.find(({ entry: one }) =>
+    words ? one.key === entry.key : one.operation === entry.operation && one.action === entry.action,
+  )
   const fresh = { proposal, after: { entry, waiting: null }, problem: null }
   if (!known) {
     const isTaken = stored.some((one) => one.entry.key === entry.key)
@@ -72,10 +72,17 @@ function stepFor(proposal: Proposal, stored: readonly StoredTool[]): Step {
   }
   const before = { entry: known.entry, waiting: known.waiting }
   if (!known.imported) return { ...fresh, after: before, what: 'known' }
-  const after = importedInto(before, entry.input)
+  const formed = importedInto(before, entry.input)
+  const after =
+    formed.entry.state === 'draft' && words ? { ...formed, entry: { ...formed.entry, ...said(words, entry) } } : formed
   const isSame = digestOf(before) === digestOf(after)
   const isSuspended = after.entry.state === 'suspended' && !isSame
   return { ...fresh, after, what: isSame ? 'same' : isSuspended ? 'suspended' : 'changed' }
+}
+
+/** What a list says of a tool itself. Of a draft it counts when it is read again, as nobody has signed anything yet. */
+function said(words: readonly string[], entry: Tool): Partial<Tool> {
+  return Object.fromEntries(words.map((part) => [part, entry[part as keyof Tool]]))
 }
 
 function toldOf({ proposal: { because, notes }, after, what }: Step): ImportedTool[] {

@@ -1,17 +1,11 @@
-import { readYaml, problemLine } from '@/lib/tools/yaml'
-
 export type Node = Readonly<Record<string, unknown>>
 
 /** The document of an API, and where each part of it stands. */
 export type ApiDocument = { root: Node; title: string; lineOf: (path: readonly PropertyKey[]) => number | null }
 export type DocumentReading = { ok: true; document: ApiDocument } | { ok: false; problems: string[] }
 
-/** Reads an OpenAPI document, JSON or YAML: the document, or what is wrong with the text, line by line. Nothing is fetched. */
-export function readDocument(text: string): DocumentReading {
-  const reading = readYaml(text, { maxAliases: 100 })
-  if (!reading.ok) return { ok: false, problems: reading.problems.map(problemLine) }
-  const root = reading.value
-  if (!isNode(root)) return { ok: false, problems: ['This is not the document of an API.'] }
+/** Takes what was read for an OpenAPI document, or says what is wrong with it. Nothing is fetched. */
+export function documentOf(root: Node, lineOf: ApiDocument['lineOf']): DocumentReading {
   if (root['swagger'] !== undefined)
     return { ok: false, problems: ['This is Swagger 2. Convert it to OpenAPI 3, which most editors of it can do.'] }
   const version = root['openapi']
@@ -21,7 +15,7 @@ export function readDocument(text: string): DocumentReading {
     return { ok: false, problems: ['The document names no paths, so there is nothing to import.'] }
   const info = isNode(root['info']) ? root['info'] : {}
   const title = typeof info['title'] === 'string' && info['title'].trim() !== '' ? info['title'].trim() : 'An API'
-  return { ok: true, document: { root, title: title.slice(0, 60), lineOf: reading.lineOf } }
+  return { ok: true, document: { root, title: title.slice(0, 60), lineOf } }
 }
 
 /** Something that keeps an operation from being imported; said in words, with its place. */

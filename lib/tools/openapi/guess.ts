@@ -1,3 +1,4 @@
+import { wordsIn } from '@/lib/tools/names'
 import type { Tool } from '@/lib/tools/schema'
 
 /** What is taken for likely, and by what. */
@@ -66,14 +67,4 @@ export function guessExternal({ words, action }: Known): Guess<boolean> | null {
 export function guessPersonal(known: Known): Guess<boolean> | null {
   const name = known.arguments.find((argument) => personal.test(argument))
   return name ? { value: true, because: `parameter ${name}` } : null
-}
-
-/** "rollbackCommit", "rollback-commit" and "rollback_commit" in words. */
-export function wordsIn(name: string): string[] {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
 }

@@ -1,6 +1,6 @@
 import { type ApiDocument, isNode, type Node, resolved, Unfit } from '@/lib/tools/openapi/document'
 import { standalone } from '@/lib/tools/openapi/form'
-import { wordsIn } from '@/lib/tools/openapi/guess'
+import { wordsIn } from '@/lib/tools/names'
 
 /** One thing that an API does, with what it takes. An operation that does several by a word in it is several of these. */
 export type Operation = {
@@ -138,7 +138,7 @@ function actionsIn(form: Node): string[] {
 }
 
 /** Several forms of one content, of which a call must fit one: everything can be said, and what each needs is kept. */
-function oneBodyOf(ways: readonly Node[]): Body {
+export function oneBodyOf(ways: readonly Node[]): Body {
   const properties: Record<string, Node> = {}
   for (const way of ways)
     for (const [name, form] of Object.entries(way['properties'] as Record<string, Node>)) {

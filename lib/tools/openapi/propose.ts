@@ -1,15 +1,23 @@
 import { formProblem } from '@/lib/tools/arguments'
 import { type ApiDocument, isNode, type Node, resolved, Unfit } from '@/lib/tools/openapi/document'
-import { guessExternal, guessPersonal, guessSensitivity, wordsIn } from '@/lib/tools/openapi/guess'
+import { type Guess, guessExternal, guessPersonal, guessSensitivity } from '@/lib/tools/openapi/guess'
+import { wordsIn } from '@/lib/tools/names'
 import { methods, type Operation, operationsOf } from '@/lib/tools/openapi/operations'
 import { type Tool, tool } from '@/lib/tools/schema'
 
 /** A tool as the document of an API suggests it: a draft, with why it is taken to be what it is. */
-export type Proposal = { entry: Tool; because: string[]; notes: string[]; line: number | null }
+export type Proposal = {
+  entry: Tool
+  because: string[]
+  notes: string[]
+  line: number | null
+  /** Of a tool that was named by itself: what was said of it rather than guessed. Else it is known by its operation. */
+  words?: string[]
+}
 export type Proposals = { title: string; found: Proposal[]; problems: string[] }
 
 /** So many tools a catalogue holds at most. */
-const mostTools = 2000
+export const mostTools = 2000
 
 /** Every operation of a document as a draft of a tool, and in words what could not be taken, each with its place. */
 export function proposalsFrom(document: ApiDocument): Proposals {
@@ -67,11 +75,7 @@ function proposalOf(operation: Operation, base: string, server: string): Omit<Pr
   const sensitivity = guessSensitivity(known)
   const external = guessExternal(known)
   const personal = guessPersonal(known)
-  const because = [
-    `${effectWords[sensitivity.value]}: ${sensitivity.because}`,
-    ...(external ? [`leaves the organisation: ${external.because}`] : []),
-    ...(personal ? [`personal data: ${personal.because}`] : []),
-  ]
+  const because = reasonsOf({ sensitivity, external, personal }).flatMap((reason) => reason ?? [])
   const parts = base.split('.')
   const checked = tool.safeParse({
     key: action === null ? base : `${base}.${keyPart(action)}`,
@@ -98,6 +102,21 @@ function proposalOf(operation: Operation, base: string, server: string): Omit<Pr
   const problem = formProblem(checked.data.input)
   if (problem !== null) throw new Unfit(`Its form cannot be held against calls: ${problem}`)
   return { entry: checked.data, because, notes }
+}
+
+type Guessed = {
+  sensitivity: Guess<Tool['sensitivity']>
+  external: Guess<boolean> | null
+  personal: Guess<boolean> | null
+}
+
+/** By what a tool is taken to be what it is: what it does, whether content leaves, whether it handles personal data. */
+export function reasonsOf({ sensitivity, external, personal }: Guessed): (string | null)[] {
+  return [
+    `${effectWords[sensitivity.value]}: ${sensitivity.because}`,
+    external && `leaves the organisation: ${external.because}`,
+    personal && `personal data: ${personal.because}`,
+  ]
 }
 
 /** The arguments that this action uses, as far as their descriptions say which one does; with the parts of lists. */
@@ -159,6 +178,7 @@ function serverOf(root: Node): string {
   return URL.canParse(url) ? new URL(url).host.slice(0, 60) || 'an outside service' : 'an outside service'
 }
 
-function capitalised(text: string): string {
+/** With a capital letter first. */
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -7,7 +7,8 @@ describe('a document that cannot be taken over', () => {
 
   it.each<[string, Doc | string, RegExp]>([
     ['no document', 'hello: there', /no line such as/],
-    ['no text of its kind', '[1, 2]', /not a list of named sections/],
+    ['no text of its kind', 'hello', /not a list of named sections/],
+    ['no tools', '[1, 2]', /Tool 1: It is not a tool/],
     ['an older kind', 'swagger: "2.0"\npaths: {}', /Swagger 2/],
     ['no paths', 'openapi: 3.0.0\npaths: {}', /names no paths/],
     ['a key twice', '{"openapi": "3.0.0",\n "paths": {"/a": {}, "/a": {}}}', /^Line 2: The key "\/a" appears twice/],

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readAside, usualLimits } from '@/lib/tools/openapi/aside/commands'
-import { readApi } from '@/lib/tools/openapi/reading'
+import { readTools } from '@/lib/tools/openapi/reading'
 
 const paths = Object.fromEntries(
   Array.from({ length: 400 }, (_, at) => [
@@ -44,7 +44,7 @@ it('reads a long document beside everything else, which goes on meanwhile, and f
   isReading = false
   // Read in this very process it would have had a turn or two.
   expect(turns).toBeGreaterThan(20)
-  expect(reading).toEqual(readApi(long))
+  expect(reading).toEqual(readTools(long))
   expect(reading).toMatchObject({ ok: true, proposals: { found: { length: 400 } } })
 })
 

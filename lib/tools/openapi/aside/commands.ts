@@ -2,7 +2,7 @@ import 'server-only'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { type ApiReading, readApi } from '@/lib/tools/openapi/reading'
+import { type ApiReading, readTools } from '@/lib/tools/openapi/reading'
 
 /** What is shorter is read at once: starting a thread takes longer. */
 const longText = 50_000
@@ -19,7 +19,7 @@ const tooMuch: ApiReading = {
  * Nothing is written by it: it belongs to the command that imports what it found.
  */
 export async function readAside(text: string, limits = usualLimits, thread = bundledThread()): Promise<ApiReading> {
-  return thread !== null && text.length > longText ? await inThread(thread, text, limits) : readApi(text)
+  return thread !== null && text.length > longText ? await inThread(thread, text, limits) : readTools(text)
 }
 
 async function inThread(file: string, text: string, { memoryMb, timeMs }: typeof usualLimits): Promise<ApiReading> {
