@@ -103,6 +103,21 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'Only plain HTTP is spoken here.',
     todo: 'Send the request without asking for another protocol.',
   },
+  no_tools: {
+    status: 422,
+    says: 'Nothing in this is a tool that can be taken; see "fields".',
+    todo: 'Send each tool with its name and the JSON Schema of its arguments, as your framework has them.',
+  },
+  too_many_proposed: {
+    status: 409,
+    says: 'Fifty tools that this pod proposed wait for somebody to look at them, and no more can.',
+    todo: 'Ask an admin to look at those in "drafts", under Tools: describe them, or retire them.',
+  },
+  catalogue_full: {
+    status: 409,
+    says: 'The catalogue holds as many tools as it can.',
+    todo: 'Ask whoever runs this installation which tools are still needed.',
+  },
   no_policy: {
     status: 409,
     says: 'No policy is in force, so nothing can be decided.',

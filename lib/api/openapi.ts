@@ -30,6 +30,10 @@ const problem = z
       .array(z.object({ call: z.string(), request: z.string(), asked_at: z.string(), expires_at: z.string() }))
       .optional()
       .meta({ description: 'With too_many_waiting: the calls that people have not answered yet' }),
+    drafts: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'With too_many_proposed: the tools of this pod that nobody has looked at' }),
     near: z.string().optional().meta({ description: 'With unknown_path: an address that was perhaps meant' }),
     instance: z.string().meta({ description: 'The number of this very request, by which the logs know it' }),
   })

@@ -1,12 +1,18 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { toolsFor, type OfferedTool } from '@/lib/calls/offered/queries'
+import { keyInBody } from '@/lib/api/wire'
+import { type OfferedTool, standingsFor, toolsFor } from '@/lib/calls/offered/queries'
 import { offeredFilter } from '@/lib/calls/offered/schema'
+import { execute } from '@/lib/change/command'
 import { digestOf } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
+import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
-import { sensitivity } from '@/lib/tools/schema'
+import { proposeTools as propose } from '@/lib/tools/listed/commands'
+import { proposedWhat, toolsProposed } from '@/lib/tools/listed/schema'
+import { nameOfTool } from '@/lib/tools/names'
+import { sensitivity, toolState } from '@/lib/tools/schema'
 
 // The tools of a pod, as whoever is to call them needs them: most often a language model.
 
@@ -94,5 +100,79 @@ export const listTools = defineEndpoint({
         : `${env.url}/v2/tools?${new URLSearchParams({ cursor: page.next, limit: String(query.limit) })}`
     const body = { tools: page.tools.map(toWire), next }
     return { ok: true, value: { body, tag: digestOf(body) } }
+  },
+})
+
+const proposed = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    became: proposedWhat.meta({
+      description:
+        'added or changed: a draft; waiting: another form of a tool that is offered waits for a look; other_form: it is here in another form, which this pod cannot change',
+    }),
+    state: toolState,
+    missing: z
+      .array(z.string())
+      .meta({ description: 'What people have to do until this pod may use it; empty when it may' }),
+    notes: z.array(z.string()).meta({ description: 'What of its form was not taken' }),
+    page: z.string().meta({ format: 'uri', description: 'Where people describe it and offer it' }),
+  })
+  .meta({ id: 'ProposedTool' })
+
+const exampleTool = {
+  name: 'send_email',
+  description: 'Sends an email to a customer',
+  inputSchema: { type: 'object', properties: { to: { type: 'string' } }, required: ['to'] },
+}
+
+export const proposeTools = defineEndpoint({
+  method: 'POST',
+  path: '/v2/tools',
+  operationId: 'proposeTools',
+  tag: 'Ask',
+  summary: 'Propose tools of your own, with the schemas your framework has',
+  description:
+    'Each as a function of OpenAI, a tool of MCP or Anthropic, or JSON Schema with a name. They become drafts that an admin describes and offers; nothing that is offered changes by it.',
+  body: toolsProposed.extend(keyInBody),
+  idempotency: 'optional',
+  replies: {
+    200: {
+      description: 'What became of each of them',
+      schema: z.object({
+        tools: z.array(proposed),
+        problems: z.array(z.string()).meta({ description: 'What could not be taken, and why' }),
+      }),
+      example: {
+        tools: [
+          {
+            key: 'send_email',
+            name: 'send_email',
+            became: 'added',
+            state: 'draft',
+            missing: ['Write the sentence that an approver will read: what a pod wants to do with this tool.'],
+            notes: [],
+            page: 'https://countersign.example/tools/send_email',
+          },
+        ],
+        problems: [],
+      },
+    },
+  },
+  example: { tools: [exampleTool] },
+  async run({ actor, body: { tools: sent }, idempotencyKey: key }) {
+    const once = key ? { key: `propose:${key}`, bodyHash: digestOf(sent) } : undefined
+    const outcome = await execute(propose, actor, { tools: sent }, once)
+    if (!outcome.ok) return outcome
+    const standings = await standingsFor(
+      actor,
+      outcome.value.tools.map(({ key }) => key),
+    )
+    const tools = outcome.value.tools.map(({ key, what, notes }) => {
+      const { state = 'draft', left = [] } = standings.get(key) ?? {}
+      const missing = left.map(({ words }) => words)
+      return { key, name: nameOfTool(key), became: what, state, missing, notes, page: `${env.url}${paths.tool(key)}` }
+    })
+    return { ...outcome, value: { body: { tools, problems: outcome.value.problems } } }
   },
 })

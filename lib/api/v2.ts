@@ -18,7 +18,7 @@ import { keyNamed } from '@/lib/policy/queries'
 export { claim, report } from '@/lib/api/acting'
 export { previewCall } from '@/lib/api/preview'
 export { decideAhead } from '@/lib/api/ahead'
-export { listTools } from '@/lib/api/tools'
+export { listTools, proposeTools } from '@/lib/api/tools'
 export { listEvents } from '@/lib/api/events'
 
 const { allowed, waiting, rejected } = callExamples

@@ -168,6 +168,7 @@ export const auditEvents = {
     changed: z.number().int(),
     suspended: z.array(z.string()),
   }),
+  'catalogue.proposed': z.object({ pod: z.string(), added: z.array(z.string()), changed: z.array(z.string()) }),
   'policy.activated': z.object({
     from: z.number().int().nullable(),
     version: z.number().int(),

@@ -62,6 +62,10 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     { type: 'catalogue.imported', data: { source: 'shop.yaml', added: 2, changed: 1, suspended: ['pets.list'] } },
   ],
   [
+    '“My pod” proposed 2 tools and another form of 1 tool',
+    { type: 'catalogue.proposed', data: { pod: 'My pod', added: ['mail.send', 'mail.read'], changed: ['a.b'] } },
+  ],
+  [
     'CS-3 waits again: more people must sign it than have',
     {
       type: 'request.waits_again',

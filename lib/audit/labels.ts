@@ -107,6 +107,8 @@ const sentences: Sentences = {
     `${who} changed what ${quoted(title)} may do: ${changes.map(changeOfTool).join('; ')}`,
   'catalogue.imported': ({ source, added, changed, suspended }, who) =>
     `${who} imported ${textWords(source)}: ${counted(added, 'tool')} added as drafts, ${changed} changed${suspended.length > 0 ? `, ${suspended.length} suspended since their form has changed` : ''}`,
+  'catalogue.proposed': ({ pod, added, changed }) =>
+    `${quoted(pod)} proposed ${[...(added.length > 0 ? [counted(added.length, 'tool')] : []), ...(changed.length > 0 ? [`another form of ${counted(changed.length, 'tool')}`] : [])].join(' and ')}`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
   ...policyChangeSentences,
   'demo.loaded': ({ people, pods }) =>

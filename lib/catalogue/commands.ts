@@ -1,4 +1,5 @@
 import 'server-only'
+import { z } from 'zod'
 import { openWords } from '@/lib/catalogue/labels'
 import { compiledWith, openChangeOf, turnedDown } from '@/lib/catalogue/queries'
 import { toolBrief, widenings, withRules } from '@/lib/catalogue/rules'
@@ -9,13 +10,14 @@ import type { PersonActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
+import { env } from '@/lib/env'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { askerOf, askPeople } from '@/lib/requests/open/commands'
 import { keep, lockTool, moveEpoch, sinceLoaded, type StoredTool } from '@/lib/tools/commands'
 import { isSameForm } from '@/lib/tools/form'
 import { goLiveBlockerText } from '@/lib/tools/labels'
 import { goLiveBlockers, toolProblems } from '@/lib/tools/rules'
-import { type Tool, toolRules } from '@/lib/tools/schema'
+import { type Tool, toolKey, toolRules } from '@/lib/tools/schema'
 import { changedParts } from '@/lib/tools/words'
 
 /** What became of a change: made at once, or waiting for people under this number. */
@@ -49,6 +51,29 @@ export const changeTool = defineCommand({
     if (widenings(before.entry, after).length > 0) return await askFor(tx, actor, before, after, input.reason)
     const event = await putInPlace(tx, before, after, now)
     return { ok: true, value: atOnce, events: [event] }
+  },
+})
+
+/**
+ * Offers a draft at once, for whoever runs the machine, where nothing real can come of a call: to try a tool of one's own
+ * must not need two people. In production others sign, whoever asks.
+ */
+export const offerTool = defineCommand({
+  name: 'tools.offer',
+  permission: 'tools:load',
+  actor: 'system',
+  input: z.strictObject({ key: toolKey }),
+
+  async run({ tx, now, input: { key } }) {
+    if (env.environment === 'prod') return refuse('conflict', 'only_signed')
+    const before = await lockTool(tx, key)
+    if (!before) return refuse('not_found', 'unknown_tool')
+    if (before.entry.state === 'live') return { ok: true, value: null, events: 'unchanged' }
+    if (before.entry.state === 'suspended') return refuse('conflict', 'form_waits')
+    const lacks = goLiveBlockers(before.entry).map((each) => goLiveBlockerText[each])
+    if (lacks.length > 0) return refuse('invalid', 'not_ready', { [key]: lacks })
+    const event = await putInPlace(tx, before, { ...before.entry, state: 'live' }, now)
+    return { ok: true, value: null, events: [event] }
   },
 })
 

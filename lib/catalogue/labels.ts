@@ -108,6 +108,7 @@ export const toolRefusals: Readonly<Record<string, string>> = {
   note_required: 'Say why: other people decide about this change, and read your reason.',
   form_waits: 'Another form of its arguments waits for a look. Offer it with that form, or retire it.',
   not_suspended: 'Only another form of its arguments suspends a tool. Retire it to close it.',
+  only_signed: 'In production others sign that a tool goes live.',
   not_ruled: 'No policy says who would sign this, so nothing was asked.',
   invalid_document: 'The document cannot be imported:',
 }

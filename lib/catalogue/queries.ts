@@ -1,5 +1,6 @@
 import 'server-only'
 import { usesOf } from '@/lib/catalogue/rules'
+import { type StepLeft, stepsLeft } from '@/lib/tools/steps'
 import { type ToolDetail, type ToolRow, type ToolsFilter, type ToolSort, toolSorts } from '@/lib/catalogue/schema'
 import { type Actor, demand } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
@@ -120,6 +121,7 @@ export async function toolDetail(actor: Actor, key: string): Promise<ToolDetail 
     imported,
     waiting: waiting && { changes: formDifference(entry.input, waiting) },
     lacks: goLiveBlockers(entry),
+    left: await stepsFor(entry),
     places: places.map((environment) => ({
       environment,
       tier: tierOf(entry, environment, [], null),
@@ -128,6 +130,22 @@ export async function toolDetail(actor: Actor, key: string): Promise<ToolDetail 
     asked,
     groups: groups.map(({ slug, title }) => ({ value: slug, label: isAlone(title) ? title : `${title} (${slug})` })),
   }
+}
+
+/** What is left to be done until a pod may use a tool; null where there is none of this name. */
+export async function standingOf(actor: Actor, key: string): Promise<StepLeft[] | null> {
+  demand(actor, 'policy:read')
+  const row = await read.tool.findUnique({ where: { key } })
+  return row && (await stepsFor(keptIn(row).entry))
+}
+
+async function stepsFor(entry: Tool): Promise<StepLeft[]> {
+  const live = await compiledWith({ ...entry, state: 'live' }).catch((error: unknown) => {
+    if (error instanceof NoPolicy) return null
+    throw error
+  })
+  const isOpen = live?.snapshot.places.some((place) => usesOf(live.snapshot, live.roles, entry.key, place).length > 0)
+  return stepsLeft(entry, isOpen === true)
 }
 
 type Compiled = { snapshot: PolicySnapshot; roles: readonly string[] }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Sort, sortBy } from '@/lib/core/sort'
 import { environments } from '@/lib/core/environment'
+import type { StepLeft } from '@/lib/tools/steps'
 import type { Answer } from '@/lib/policy/schema'
 import type { TierVerdict } from '@/lib/policy/tier'
 import type { FormChange } from '@/lib/tools/form'
@@ -77,6 +78,8 @@ export type ToolDetail = {
   imported: boolean
   waiting: { changes: FormChange[] } | null
   lacks: GoLiveBlocker[]
+  /** What is left to be done until a pod may use it. */
+  left: StepLeft[]
   /** How a call weighs, and who may make one, in each environment of the policy. */
   places: { environment: string; tier: TierVerdict; uses: ToolUse[] }[]
   /** The open request for a change of it, by its number. */

@@ -45,6 +45,7 @@ const routes: Record<string, Who> = {
   'GET /v2/policy/decide': 'pods',
   'GET /v2/tools': 'pods',
   'GET /v2/events': 'pods',
+  'POST /v2/tools': 'pods',
   'GET /stream': 'people with a role',
   'GET /news/pages': 'people with a role',
   'GET /news/home': 'people with a role',
@@ -95,9 +96,7 @@ const pages: Record<string, RegExp> = {
 /** Files that everybody may have, before and without a session: nothing in them is anybody's. */
 const openFiles = [
   'apple-touch-icon.png',
-  'icon-192.png',
-  'icon-512.png',
-  'icon-maskable-512.png',
+  ...['192', '512', 'maskable-512'].map((size) => `icon-${size}.png`),
   'manifest.webmanifest',
   'robots.txt',
 ]

@@ -1,7 +1,12 @@
-import { addPod, asPod, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { readFileSync } from 'node:fs'
+import { addPod, asPod, must, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
+import { offerTool } from '@/lib/catalogue/commands'
 import { read } from '@/lib/db/client'
+import { loadCatalogue } from '@/lib/tools/commands'
+import { importTools } from '@/lib/tools/openapi/commands'
+import { parseCatalogue } from '@/lib/tools/rules'
 
 let gate: TestGate
 let writer: TestPod
@@ -71,5 +76,92 @@ describe('the tools of a pod', () => {
     })
     const { calls } = (await get('/v2/tool-calls?tool=memory-search')).json as { calls: unknown[] }
     expect(calls).toMatchObject([{ id: json['id'] }])
+  })
+})
+
+describe('tools that a pod proposes', () => {
+  const schema = (properties: object) => ({ type: 'object', properties })
+  const propose = (pod: TestPod, ...tools: unknown[]) => asPod(gate, pod.serviceKey, '/v2/tools', { tools })
+  const mail = (properties: object = { to: { type: 'string' } }) => ({
+    type: 'function',
+    function: { name: 'sendEmail', description: 'Approve me', parameters: schema(properties) },
+  })
+  const stored = (key: string) => read.tool.findUniqueOrThrow({ where: { key } })
+
+  it('are drafts that tell what people have to do, and nothing of them is live or the pod’s to describe', async () => {
+    const { status, json } = await propose(writer, mail(), { name: '9', parameters: {} })
+    expect(status).toBe(200)
+    expect(json['tools']).toMatchObject([{ key: 'send_email', became: 'added', state: 'draft' }])
+    expect(json['tools'][0].missing).toHaveLength(6)
+    expect(json['problems']).toEqual([expect.stringContaining('has to begin with a letter')])
+    expect(await stored('send_email')).toMatchObject({ state: 'draft', imported: true, proposedBy: writer.podId })
+    expect(await read.auditEvent.findFirst({ where: { type: 'catalogue.proposed' } })).toMatchObject({
+      sentence: '“tools-writer” proposed 1 tool'.replace('tools-writer', 'WriterPod'),
+      podId: writer.podId,
+    })
+    // Its program's own name leads to it.
+    const asked = { tool: 'sendEmail', arguments: { to: 'a' }, idempotency_key: `proposed-${turn++}` }
+    expect((await asPod(gate, writer.serviceKey, '/v2/tool-calls', asked)).json).toMatchObject({
+      tool: 'send_email',
+      decision: 'deny',
+      reason: expect.stringContaining('is a draft and not live yet'),
+    })
+    expect((await propose(writer, mail())).json['tools']).toMatchObject([{ became: 'same' }])
+    expect((await propose(writer, mail({ to: {}, cc: {} }))).json['tools']).toMatchObject([{ became: 'changed' }])
+  })
+
+  it('change nothing that is offered, and nothing that is another’s', async () => {
+    const other = await addPod('tools-other')
+    await refreshAccess()
+    expect((await propose(other, mail({ bcc: {} }))).json['tools']).toMatchObject([{ became: 'other_form' }])
+    const commit = { name: 'git-rollback_commit', parameters: schema({}) }
+    expect((await propose(other, commit)).json['tools']).toMatchObject([
+      { key: 'git.rollback_commit', became: 'other_form', state: 'live' },
+    ])
+    const words = {
+      title: 'Send an email',
+      sentence: 'wants to write to {to}',
+      consequences: ['It is read.'],
+      undo: 'No.',
+    }
+    const row = await stored('send_email')
+    const entry = { ...(row.definition as object), ...words, owner: 'delivery-leads' }
+    await must(importTools, { document: JSON.stringify({ ...entry, operation: undefined }) })
+    await must(offerTool, { key: 'send_email' })
+    const before = await stored('send_email')
+    expect(before.state).toBe('live')
+    expect((await propose(writer, mail({ to: {}, all: {} }))).json['tools']).toMatchObject([
+      { became: 'waiting', state: 'live' },
+    ])
+    const after = await stored('send_email')
+    expect(after.waiting).toMatchObject({ properties: { all: {} } })
+    expect([after.state, after.schemaHash]).toEqual([before.state, before.schemaHash])
+    // A start of the product leaves it alone, and so does one whose catalogue names a tool like it.
+    const reading = parseCatalogue(readFileSync('lib/tools/starter.yaml', 'utf8'))
+    const shipped = reading.ok ? reading.tools : []
+    const theirs = { ...shipped[0]!, key: 'send_email', operation: 'theirs' }
+    await must(loadCatalogue, { tools: [...shipped, theirs] })
+    await must(loadCatalogue, { tools: shipped })
+    expect(await stored('send_email')).toMatchObject({ state: 'live', imported: true, title: 'Send an email' })
+  })
+
+  it('do not flood the catalogue, and what is no tool says so', async () => {
+    const many = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => ({ name: `flood_${from + at}`, parameters: {} }))
+    const flooder = await addPod('tools-flooder')
+    await refreshAccess()
+    expect(await propose(flooder, ...many(0, 50))).toMatchObject({ status: 200 })
+    const refused = await propose(flooder, ...many(50, 1))
+    expect(refused).toMatchObject({ status: 409, json: { code: 'too_many_proposed' } })
+    expect(refused.json['drafts']).toHaveLength(50)
+    // Once somebody has looked at one there is room for one more.
+    await must(importTools, { document: 'key: flood_0\ntitle: Looked at\ninput: {}\n' })
+    expect(await propose(flooder, ...many(50, 1))).toMatchObject({ status: 200 })
+    expect(await propose(flooder, ...many(0, 51))).toMatchObject({ status: 422, json: { code: 'invalid_input' } })
+    expect(await propose(flooder, 'send_email')).toMatchObject({ status: 422 })
+    expect(await propose(flooder, { parameters: {} })).toMatchObject({
+      status: 422,
+      json: { code: 'no_tools', fields: { tools: [expect.stringContaining('has no name')] } },
+    })
   })
 })

@@ -8,7 +8,7 @@ import { groupsAsked, parsePolicy, signersNeeded } from '@/lib/policy/document'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { noRulingWords } from '@/lib/policy/labels'
 import { keyOfTool } from '@/lib/tools/names'
-import { tool, type Tool } from '@/lib/tools/schema'
+import { tool, type Tool, toolKeyGrammar } from '@/lib/tools/schema'
 
 /** The policy in force, compiled, with the catalogue it speaks of. */
 export type InForce = {
@@ -62,10 +62,17 @@ export async function inForceOrNone(): Promise<InForce | null> {
   })
 }
 
-/** The key of the tool that a pod means, by its key or by its name for models; what is no such name stays as it is. */
+/**
+ * The key of the tool that a pod means: by its key, by its name for models, or as its program names it where that is one
+ * tool alone. What is none of them stays as it is.
+ */
 export async function keyNamed(named: string): Promise<string> {
-  if (!named.includes('-')) return named
-  return keyOfTool(named, (await inForceOrNone())?.tools.keys() ?? [])
+  if (toolKeyGrammar.test(named)) return named
+  const tools = (await inForceOrNone())?.tools
+  const key = keyOfTool(named, tools?.keys() ?? [])
+  if (!tools || tools.has(key)) return key
+  const same = [...tools.values()].filter(({ operation }) => operation === named)
+  return same.length === 1 ? same[0]!.key : key
 }
 
 /** The document in force as it was written, or null. */

@@ -14,7 +14,7 @@ import { changedParts, reworded } from '@/lib/tools/words'
 /**
  * Brings the stored catalogue in line with the given one, unless a live tool lacks words for its approvers. What people
  * have changed stays, and another form of a tool that is offered waits for a look. Tools that are no longer in it are
- * retired, never removed; those that were imported are none of its business.
+ * retired, never removed; those that people or pods brought are none of its business, even where it names one like them.
  */
 export const loadCatalogue = defineCommand({
   name: 'tools.load',
@@ -33,7 +33,8 @@ export const loadCatalogue = defineCommand({
     let changed = 0
     for (const entry of tools) {
       const row = stored.get(entry.key)
-      // A file that names an imported tool describes it from now on; what people wrote about it stays all the same.
+      // A later file that no longer names it would retire what was never its own.
+      if (row?.imported) continue
       const before = row && keptIn(row)
       const base = row?.loaded ? tool.parse(row.loaded) : before?.entry
       const after = before && base ? loadedInto(before, base, entry) : { entry, waiting: null }
@@ -41,7 +42,7 @@ export const loadCatalogue = defineCommand({
         before &&
         digestOf({ entry: before.entry, waiting: before.waiting }) === digestOf(after) &&
         digestOf(base) === digestOf(entry)
-      if (isSame && !row.imported) continue
+      if (isSame) continue
       changed++
       await keep(tx, after, now, { loaded: entry, imported: false })
     }
@@ -105,15 +106,16 @@ export const rewordTool = defineCommand({
 })
 
 type Row = Prisma.ToolGetPayload<object>
-export type StoredTool = Kept & { imported: boolean; loaded: boolean }
+export type StoredTool = Kept & { imported: boolean; loaded: boolean; proposedBy: string | null }
 
 /** A tool as its row keeps it; where only the row says that it was retired, that counts. */
-export function keptIn({ definition, state, waiting, imported, loaded }: Row): StoredTool {
+export function keptIn({ definition, state, waiting, imported, loaded, proposedBy }: Row): StoredTool {
   return {
     entry: { ...tool.parse(definition), state },
     waiting: waiting as Tool['input'] | null,
     imported,
     loaded: loaded !== null,
+    proposedBy,
   }
 }
 
@@ -129,11 +131,11 @@ export async function keep(
   tx: Tx,
   { entry, waiting }: Kept,
   now: Date,
-  beside: { loaded?: Tool; imported?: boolean } = {},
+  beside: { loaded?: Tool; imported?: boolean; proposedBy?: string } = {},
 ): Promise<void> {
   const { key, title, group, operation, action, sensitivity, external, personalData, critical, state, owner } = entry
   const columns = { title, group, operation, action, sensitivity, external, personalData, critical, state, owner }
-  const { loaded, imported } = beside
+  const { loaded, imported, proposedBy } = beside
   const row = {
     ...columns,
     definition: entry,
@@ -141,6 +143,7 @@ export async function keep(
     waiting: waiting ?? Prisma.DbNull,
     ...(loaded !== undefined && { loaded }),
     ...(imported !== undefined && { imported }),
+    ...(proposedBy !== undefined && { proposedBy, proposedAt: now }),
     updatedAt: now,
   }
   await tx.tool.upsert({ where: { key }, create: { key, ...row }, update: row })

@@ -55,6 +55,17 @@ export function importedInto(kept: Kept, input: Tool['input']): Kept {
   return { ...next, entry: { ...next.entry, state: isOffered ? (next.waiting ? 'suspended' : 'live') : entry.state } }
 }
 
+/**
+ * A tool with the form that the pod which proposed it has now. Of a draft it is the form; of a tool that is offered, what
+ * people agreed to stays in force, and the other one waits for a look: a pod changes nothing that is offered.
+ */
+export function proposedInto(kept: Kept, input: Tool['input']): Kept {
+  const { entry } = kept
+  if (entry.state !== 'draft' && entry.state !== 'live') return kept
+  const bare = { ...entry, input: { ...entry.input, properties: {} } }
+  return withForm(kept, bare, input, entry.state === 'live')
+}
+
 function withForm({ entry }: Kept, base: Tool, form: Tool['input'], isOffered: boolean): Kept {
   const input = labelled(form, entry, base)
   if (!isOffered || isSameForm(entry.input, form)) return { entry: { ...entry, input }, waiting: null }

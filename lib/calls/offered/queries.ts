@@ -3,11 +3,12 @@ import type { OfferedFilter } from '@/lib/calls/offered/schema'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { explainCell } from '@/lib/policy/matrix'
 import { inForceOrNone } from '@/lib/policy/queries'
-import { reachOf } from '@/lib/policy/reach'
+import { isInReach, reachOf } from '@/lib/policy/reach'
 import { reachReason } from '@/lib/policy/reach-words'
 import { nameOfTool } from '@/lib/tools/names'
 import { type Hints, hintsOf, inputForModels, offerOf } from '@/lib/tools/offered'
 import type { Tool } from '@/lib/tools/schema'
+import { type StepLeft, stepsLeft } from '@/lib/tools/steps'
 
 /** A tool that a pod may use now, as whoever is to call it needs it. */
 export type OfferedTool = {
@@ -70,4 +71,20 @@ export async function toolsFor(
     tools.push(offered)
   }
   return { tools, next: tools.length < open.length ? (tools.at(-1)?.key ?? null) : null }
+}
+
+/** Where a tool stands that a pod proposed: its state, and what is left to be done until it may use it. */
+export type Standing = { state: Tool['state']; left: StepLeft[] }
+
+/** Where tools stand for a pod, by their keys; those that are not known are left out. */
+export async function standingsFor(actor: PodActor, keys: readonly string[]): Promise<Map<string, Standing>> {
+  demand(actor, 'calls:make')
+  const policy = await inForceOrNone()
+  return new Map(
+    keys.flatMap((key) => {
+      const entry = policy?.tools.get(key)
+      if (!policy || !entry) return []
+      return [[key, { state: entry.state, left: stepsLeft(entry, isInReach(policy.snapshot, actor, key)) }] as const]
+    }),
+  )
 }
