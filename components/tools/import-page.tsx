@@ -24,9 +24,9 @@ export function ImportPage({ onImport }: { onImport: ImportAction }) {
   return (
     <>
       <PageHeader
-        breadcrumb={<Breadcrumb items={[{ label: 'Tools', href: paths.tools() }]} here="Import" />}
-        title="Import tools"
-        lead="From the OpenAPI document of an API. Everything it does becomes a draft, with a guess of how dangerous it is and why. Nothing is live before people have described it and others have signed."
+        breadcrumb={<Breadcrumb items={[{ label: 'Tools', href: paths.tools() }]} here="Add" />}
+        title="Add tools"
+        lead="Tools of your own, or everything an API does. Each becomes a draft, with a guess of how dangerous it is and why. Nothing is live before people have described it and others have signed."
       />
       <Card className="mb-4">
         <Form action={send} className="grid gap-3">
@@ -49,7 +49,7 @@ export function ImportPage({ onImport }: { onImport: ImportAction }) {
             ref={text}
             name="document"
             label="The document"
-            hint="OpenAPI 3, as JSON or YAML, one megabyte at most. Nothing that it points to is fetched."
+            hint="As JSON or YAML: a tool or a list of them, as a function of OpenAI, a tool of MCP, JSON Schema with a name or the form of this catalogue; or an OpenAPI 3 document. One megabyte at most. Nothing that it points to is fetched."
             rows={12}
             spellCheck={false}
             translate="no"

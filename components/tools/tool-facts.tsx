@@ -40,7 +40,7 @@ export function WhatItDoes({
               value: groups.find(({ value }) => value === owner)?.label ?? owner ?? 'Nobody yet',
             },
             { name: 'Operation', value: <span translate="no">{action ? `${operation}, ${action}` : operation}</span> },
-            { name: 'Comes from', value: imported ? 'The document of an API' : 'The catalogue file' },
+            { name: 'Comes from', value: imported ? 'Imported, added or proposed by a pod' : 'The catalogue file' },
             ...(note ? [{ name: 'Note', value: note }] : []),
           ]}
         />

@@ -21,7 +21,7 @@ import type { ToolDetail } from '@/lib/catalogue/schema'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { exampleArguments } from '@/lib/tools/example'
-import { goLiveBlockerText, toolStateMeaning } from '@/lib/tools/labels'
+import { toolStateMeaning } from '@/lib/tools/labels'
 
 export type ToolPageProps = {
   tool: ToolDetail
@@ -35,7 +35,7 @@ export type ToolPageProps = {
 
 /** One tool: how dangerous it is, who may use it, and what approvers read. */
 export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
-  const { entry, was, lacks, waiting, asked, places, groups } = tool
+  const { entry, was, left, waiting, asked, places, groups } = tool
   const values = exampleArguments(entry)
   return (
     <>
@@ -54,11 +54,13 @@ export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
           </Notice>
         )}
         {waiting && <WaitingForm tool={tool} changes={waiting.changes} onSave={actions?.change ?? null} />}
-        {lacks.length > 0 && (
-          <Notice tone="warn" title="What is missing before it can go live">
+        {left.length > 0 && (
+          <Notice tone={entry.state === 'live' ? 'info' : 'warn'} title="What is missing until a pod may use it">
             <ul className="list-disc pl-5">
-              {lacks.map((blocker) => (
-                <li key={blocker}>{goLiveBlockerText[blocker]}</li>
+              {left.map(({ step, words }) => (
+                <li key={words}>
+                  {words} {step === 'rule' && <TextLink href={paths.policy()}>Policy</TextLink>}
+                </li>
               ))}
             </ul>
           </Notice>

@@ -37,7 +37,7 @@ export function ToolsPage({ title, page, filter, notUnderstood, sorts, addresses
       <LiveRefresh topics={['policy']} />
       <PageHeader
         title={title}
-        actions={canImport && <ButtonLink href={paths.toolsImport()}>Import</ButtonLink>}
+        actions={canImport && <ButtonLink href={paths.toolsImport()}>Add tools</ButtonLink>}
         lead={`What pods can ask for, what it does at worst, and which roles may use it in ${environmentLabel(environment).toLowerCase()}.`}
       />
       <ListFilter

@@ -5,13 +5,13 @@ import { ImportPage } from '@/components/tools/import-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { adminNames } from '@/lib/people/queries'
 
-export const metadata: Metadata = { title: 'Import tools' }
+export const metadata: Metadata = { title: 'Add tools' }
 
 export default async function ImportTools() {
   const person = await currentPerson()
   if (!person.can.has('tools:change')) {
     const what = 'Tools taken over from the document of an API.'
-    return <NoAccess title="Import tools" what={what} who="Admins import tools." admins={await adminNames(person)} />
+    return <NoAccess title="Add tools" what={what} who="Admins import tools." admins={await adminNames(person)} />
   }
   return <ImportPage onImport={importDocument} />
 }
