@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { compilePolicy } from '@/lib/policy/compile'
 import { parsePolicy } from '@/lib/policy/document'
 import type { Call } from '@/lib/policy/schema'
@@ -7,8 +8,9 @@ import { type Tool, tool } from '@/lib/tools/schema'
 
 // Support for tests of policy: small documents, tools and calls, and the ones that come along.
 
+/** By the folder of the project, since a bundle lies elsewhere. */
 function textOf(file: string): string {
-  return readFileSync(new URL(file, import.meta.url), 'utf8')
+  return readFileSync(path.resolve('lib', file), 'utf8')
 }
 
 export function policyOf(text: string) {
@@ -17,9 +19,9 @@ export function policyOf(text: string) {
   return reading.policy
 }
 
-const catalogue = parseCatalogue(textOf('../tools/starter.yaml'))
+const catalogue = parseCatalogue(textOf('tools/starter.yaml'))
 export const starterTools = catalogue.ok ? catalogue.tools : []
-export const starterText = textOf('./starter.yaml')
+export const starterText = textOf('policy/starter.yaml')
 export const starterPolicy = policyOf(starterText)
 export const starter = compilePolicy(starterPolicy, starterTools)
 
