@@ -83,7 +83,7 @@ export const listCalls = defineEndpoint({
   tag: 'Look',
   summary: 'The calls of this pod in this environment, newest first',
   description:
-    'With state=waiting, what waits for people: each with the request they decide on. A pod that lost its memory finds its way back here.',
+    'With state=waiting, what waits for people: each with the request they decide on. A pod that lost its memory finds its way back here. A filter that few calls meet can leave a page short or empty while there are more: go on until next is null.',
   query: callFilter,
   replies: {
     200: {

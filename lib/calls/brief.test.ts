@@ -17,7 +17,7 @@ describe('what is unusual', () => {
     [{ sameTool: 0, sameToolHere: 0 }, 'First time in 90 days that WriterPod uses “Publish”.', 'Its 42 other calls'],
     [{ sameToolHere: 0 }, 'First time in 90 days that WriterPod uses “Publish” in this environment', '12 earlier uses'],
     [{ allCalls: 1, sameTool: 0, sameToolHere: 0 }, 'First time in 90 days', 'Its 1 other call used'],
-    [{ allCalls: newestCounted, sameTool: 0, sameToolHere: 0 }, 'First time in 10,000 calls', 'Its 10,000 other calls'],
+    [{ allCalls: newestCounted, sameTool: 0, sameToolHere: 0 }, 'First time in 1,000 calls', 'Its 1,000 other calls'],
     [{ rejectedLastHour: 1 }, 'Asked again after a person said no.', '1 request of this kind turned down'],
     [
       { lastHour: 10 },

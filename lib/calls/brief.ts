@@ -8,7 +8,7 @@ import type { Tool } from '@/lib/tools/schema'
 import { isSaidWhole } from '@/lib/tools/template'
 
 /** So many of a pod's newest calls are looked at, so that a busy pod's request is judged as fast as any other. */
-export const newestCounted = 10_000
+export const newestCounted = 1_000
 
 /**
  * What the record knows about calls like this one: among the pod's calls of the last 90 days, or among its newest ones

@@ -46,6 +46,9 @@ export function keyset<const C extends Columns, const D extends Direction>(direc
     /** Such a place as it stands in an address. */
     cursor: z.string().refine((text) => read(text) !== null, 'There is no such page'),
 
+    /** The cursor of what begins behind these values. */
+    behind: cursorOf,
+
     /** For SQL: the values beyond which a page begins, null at a list's end, and which way it goes from there. */
     place: (cursor: string | undefined) => ({
       values: cursor === undefined ? null : read(cursor),

@@ -78,6 +78,37 @@ it('finds under each state exactly the calls that stand in it', async () => {
   }
 })
 
+it('finds what waits however much came after it, and the rest page by page', async () => {
+  const pod = stage.otherPod
+  const waiting = await ask(pod, page())
+  const searched = await submitCall(pod, {
+    tool: 'memory.search',
+    arguments: { keyword: 'old' },
+    idempotencyKey: 'old',
+  })
+  if (!searched.ok) throw new Error(searched.reason)
+  const { value: old } = searched
+  await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+    owner.query(
+      `insert into "Call" select (jsonb_populate_record(c, jsonb_build_object('id', 'later-' || n, 'at', c.at + n * interval '1 second',
+         'idempotencyKey', 'later-' || n, 'toolKey', 'later.tool', 'grantId', null))).* from "Call" c, generate_series(1, 700) n
+       where c.id = $1`,
+      [old.id],
+    ),
+  )
+  expect((await callsOf(pod, { state: 'waiting', limit: 50 })).calls.map(({ id }) => id)).toContain(waiting.id)
+  const found: string[] = []
+  let pages = 0
+  for (let cursor: string | null | undefined; cursor !== null; pages++) {
+    const { calls: some, next } = await callsOf(pod, { tool: 'memory.search', limit: 50, ...(cursor && { cursor }) })
+    found.push(...some.map(({ id }) => id))
+    cursor = next
+  }
+  expect(found).toContain(old.id)
+  expect(new Set(found).size).toBe(found.length)
+  expect(pages).toBe(3)
+})
+
 it('tells the pod in words and as fields what was chosen, also when nothing was written', async () => {
   const call = await ask(stage.otherPod, page())
   const { id, digest } = await requestOf(call)

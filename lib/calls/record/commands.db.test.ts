@@ -195,13 +195,13 @@ describe('what is counted for a pod that made very many calls', () => {
     const db = await writerPool.connect()
     try {
       await db.query('begin')
-      // 6,000 publications half an hour ago, then 9,000 searches: more than are counted.
+      // 600 publications half an hour ago, then 900 searches: more than are counted.
       await db.query(
         `insert into "Call" (id, at, "podId", "accountId", environment, "toolKey", arguments, digest, decision, "decisionReason",
           chain, tier, "policyVersion", sentence, "toolSchemaHash", "bodyHash")
-        select 'busy ' || n, now() - interval '30 minutes' + make_interval(secs => n * 0.1), $1, $2, 'prod',
-          case when n <= 6000 then 'outputs.commit_and_log' else 'memory.search' end, '{}', '', 'allow', '', '[]', 'routine', 1,
-          '', '', '' from generate_series(1, 15000) as n`,
+        select 'busy ' || n, now() - interval '30 minutes' + make_interval(secs => n), $1, $2, 'prod',
+          case when n <= 600 then 'outputs.commit_and_log' else 'memory.search' end, '{}', '', 'allow', '', '[]', 'routine', 1,
+          '', '', '' from generate_series(1, 1500) as n`,
         [busy.id, busy.accountId],
       )
       await db.query(
@@ -211,7 +211,7 @@ describe('what is counted for a pod that made very many calls', () => {
       )
       const place = { podId: busy.id, environment: 'prod', task: null }
       const { base } = await baselineFor(db, { ...place, tool: 'outputs.commit_and_log' })
-      expect(base).toMatchObject({ allCalls: 10_000, sameTool: 1_000, sameToolHere: 1_000, lastHour: 6_000 })
+      expect(base).toMatchObject({ allCalls: 1_000, sameTool: 100, sameToolHere: 100, lastHour: 600 })
     } finally {
       await db.query('rollback')
       db.release()
