@@ -7,6 +7,7 @@ import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { actionsFor, dueCalls, unreportedCalls } from '@/lib/calls/queries'
 import { answersGiven, baselineFor, groundFor, waitingCalls } from '@/lib/calls/record/queries'
 import { turnOf } from '@/lib/calls/turn/queries'
+import { standingsFor, toolsFor } from '@/lib/calls/offered/queries'
 import { callFilter, callState } from '@/lib/calls/schema'
 import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
@@ -51,7 +52,7 @@ import {
 } from '@/lib/policy/replay/queries'
 import { remarksOn } from '@/lib/policy/remarks/queries'
 import { latestShadow, runningShadows } from '@/lib/policy/shadow/queries'
-import { listTools, openChangeOf, toolDetail, turnedDown } from '@/lib/catalogue/queries'
+import { listTools, openChangeOf, standingOf, toolDetail, turnedDown } from '@/lib/catalogue/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -191,6 +192,9 @@ export const rest: readonly Question[] = [
   asked('who can sign what', coverageNow, ({ everything }) => [everything]),
   asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
   asked('the catalogue', listTools, ({ everything }) => [everything, {}]),
+  asked('tools of a pod', toolsFor, ({ asPod }) => [asPod, { limit: 100 }]),
+  asked('where tools stand for a pod', standingsFor, ({ asPod, call }) => [asPod, [call.toolKey]]),
+  asked('what is left to do for a tool', standingOf, ({ everything }) => [everything, 'outputs.commit_and_log']),
   asked('a tool', toolDetail, ({ everything }) => [everything, 'outputs.commit_and_log']),
   asked('what is asked of a tool', openChangeOf, () => [read, 'outputs.commit_and_log']),
   asked('changes of a tool that were turned down', turnedDown, () => [read as unknown as Tx, 'outputs.commit_and_log']),
