@@ -11,7 +11,7 @@ import { Prisma } from '@/lib/db/generated/client'
  */
 export type Things = {
   table: Prisma.ModelName
-  /** What all copies of a thing have alike. A row without the first of these is a thing by itself. */
+  /** What all copies of a thing have alike. Of several columns, a row without the first is a thing by itself. */
   same: readonly [string, ...string[]]
   /** Which copy stands for it: the one with the greatest of these, and of equal ones the one that was read first. */
   leading: (row: Prisma.Sql) => readonly Prisma.Sql[]
@@ -27,8 +27,11 @@ export const isMain: Wanted = (row) => Prisma.sql`${row}.branch in ('main', 'mas
 
 type Expressions = Readonly<Record<string, (row: Prisma.Sql) => Prisma.Sql>>
 
-/** The order of a list: its keyset, and what each of its columns is in SQL. The last is the id. */
-export type ThingOrder = { keys: Keys; columns: Expressions }
+/**
+ * The order of a list: its keyset, and what each of its columns is in SQL. The last is the id. Where it begins with something
+ * of another table, each row of that is a `part` of the list, in which an index has the rows in order.
+ */
+export type ThingOrder = { keys: Keys; columns: Expressions; parts?: { from: Prisma.Sql; holds: Wanted } }
 type Keys = {
   place: (cursor: string | undefined) => { values: Readonly<Record<string, unknown>> | null; direction: 'asc' | 'desc' }
   page: (found: readonly never[], size: number, cursor: string | undefined) => Page<never>
@@ -42,25 +45,25 @@ const named = (name: string) => Prisma.raw(`"${name}"`)
 export async function pageOfThings(
   things: Things,
   wanted: Wanted,
-  { keys, columns }: ThingOrder,
+  order: ThingOrder,
   cursor: string | undefined,
   size: number,
 ): Promise<Page<{ id: string }> & { before: number }> {
   const wholly = (row: Prisma.Sql) => Prisma.sql`${wanted(row)} and ${stands(things, wanted)}`
-  return await pageOfRows(things.table, wholly, { keys, columns }, cursor, size)
+  return await pageOfRows(things.table, wholly, order, cursor, size)
 }
 
 /** One page of a table, in any order that SQL can tell, and how many rows come before it. The statement calls the row `t`. */
 export async function pageOfRows(
   table: Prisma.ModelName,
   wanted: Wanted,
-  { keys, columns }: ThingOrder,
+  { keys, columns, parts }: ThingOrder,
   cursor: string | undefined,
   size: number,
 ): Promise<Page<{ id: string }> & { before: number }> {
   const names = Object.keys(columns)
   const values = names.map((name) => columns[name]!(t))
-  const standing = Prisma.sql`${named(table)} t where ${wanted(t)}`
+  const standing = Prisma.sql`${named(table)} t where ${allOf([parts?.holds(t), wanted(t)])}`
   const beyond = (place: string | undefined) => {
     const { values: from, direction } = keys.place(place)
     if (!from) return Prisma.sql`true`
@@ -69,13 +72,17 @@ export async function pageOfRows(
   }
   const selected = names.map((name, at) => Prisma.sql`${values[at]!} as ${named(name)}`)
   const direction = Prisma.raw(keys.place(cursor).direction)
-  const found = await read.$queryRaw<never[]>`
-    select ${Prisma.join(selected)} from ${standing} and ${beyond(cursor)}
-    order by ${Prisma.join(names.map((name) => Prisma.sql`${named(name)} ${direction}`))} limit ${size + 1}`
+  const end = Prisma.sql`order by ${Prisma.join(names.map((name) => Prisma.sql`${named(name)} ${direction}`))} limit ${size + 1}`
+  const inEach = (rows: Prisma.Sql) => Prisma.sql`${parts?.from} part cross join lateral (${rows})`
+  const first = Prisma.sql`select ${Prisma.join(selected)} from ${standing} and ${beyond(cursor)} ${end}`
+  const found = await read.$queryRaw<never[]>(
+    parts ? Prisma.sql`select found.* from ${inEach(first)} found ${end}` : first,
+  )
   const page = keys.page(found, size, cursor)
   if (page.previous === null) return { ...page, before: 0 }
+  const ahead = Prisma.sql`select from ${standing} and ${beyond(page.previous)} limit ${countedUpTo + 1}`
   const [{ before }] = await read.$queryRaw<[{ before: number }]>`
-    select count(*)::int as before from (select from ${standing} and ${beyond(page.previous)} limit ${countedUpTo + 1}) earlier`
+    select count(*)::int as before from ${parts ? inEach(ahead) : Prisma.sql`(${ahead})`} earlier`
   return { ...page, before }
 }
 
@@ -86,30 +93,47 @@ export async function countRows(table: Prisma.ModelName, wanted: Wanted): Promis
   return row.count
 }
 
-/** How many things there are. */
+/** How many things there are, as far as they are counted. */
 export async function countThings(things: Things, wanted: Wanted): Promise<number> {
-  const [row] = await read.$queryRaw<[{ count: number }]>`
-    select count(*)::int as count from (select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)}) d`
+  const [row] = await read.$queryRaw<[{ count: number }]>`select ${countOf(things, wanted)} as count`
   return row.count
 }
 
-/** How many things there are, and how many by a column, where each counts once for every value that a copy of it has. */
+/**
+ * How many things there are, and how many by a column, where each counts once for every value that a copy of it has. All of
+ * them are counted by an index for each value, as far as anybody counts; what is narrowed is gone through once.
+ */
 export async function countThingsBy<Value extends string>(
   things: Things,
   wanted: Wanted,
-  column: string,
+  { column, type, values }: { column: string; type: string; values: readonly Value[] },
 ): Promise<{ all: number; by: Partial<Record<Value, number>> }> {
   const names = Prisma.join(things.same.map(named))
-  const rows = await read.$queryRaw<{ value: Value | null; count: number }[]>`
-    with found as materialized (
-      select distinct ${thing(things)}, t.${named(column)}::text as value from ${named(things.table)} t where ${wanted(t)})
-    select value, count(*)::int as count from found group by value
-    union all select null, count(*)::int from (select distinct ${names} from found) d`
+  const counts = isNarrowed(wanted)
+    ? Prisma.sql`
+        with found as materialized (
+          select distinct ${thing(things)}, t.${named(column)}::text as value from ${named(things.table)} t where ${wanted(t)})
+        select value, count(*)::int as count from found group by value
+        union all select null, count(*)::int from (select distinct ${names} from found) d`
+    : Prisma.sql`
+        select value, ${countOf(things, (row) => Prisma.sql`${row}.${named(column)} = value::${named(type)}`)} as count
+        from unnest(${values}::text[]) value
+        union all select null, ${countOf(things, wanted)}`
+  const rows = await read.$queryRaw<{ value: Value | null; count: number }[]>(counts)
   const counted = rows.flatMap(({ value, count }) => (value === null ? [] : [[value, count] as const]))
   return {
     all: rows.find(({ value }) => value === null)!.count,
     by: Object.fromEntries(counted) as Partial<Record<Value, number>>,
   }
+}
+
+function countOf(things: Things, wanted: Wanted): Prisma.Sql {
+  return Prisma.sql`(select count(*)::int from (
+    select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)} limit ${countedUpTo + 1}) d)`
+}
+
+function isNarrowed(wanted: Wanted): boolean {
+  return wanted(t).sql !== everything.sql
 }
 
 const namedOthers = 1
@@ -135,11 +159,15 @@ export async function copiesOf(things: Things, id: string): Promise<string[]> {
 /** These conditions, all of them. */
 export function allOf(conditions: readonly (Prisma.Sql | false | null | undefined | '')[]): Prisma.Sql {
   const given = conditions.filter((condition): condition is Prisma.Sql => Boolean(condition))
-  return given.length === 0 ? Prisma.sql`true` : Prisma.join(given, ' and ')
+  return given.length === 0 ? everything : Prisma.join(given, ' and ')
 }
+
+const everything = Prisma.sql`true`
 
 /** What tells a thing, which all rows of it have alike. To count these is to look at each row once, however many are alike. */
 function thing({ same: [first, ...rest] }: Things): Prisma.Sql {
+  // One column alone tells every thing, and an index has them in order.
+  if (rest.length === 0) return Prisma.sql`t.${named(first)}`
   const whole = Prisma.sql`coalesce(t.${named(first)}, t.id) as ${named(first)}`
   return Prisma.join([whole, ...rest.map((name) => Prisma.sql`t.${named(name)}`)])
 }

@@ -10,7 +10,15 @@ import type { Prisma } from '@/lib/db/generated/client'
 import { copiesOf, countThings, countThingsBy, elsewhere, pageOfThings } from '@/lib/db/things'
 import { memoryFlagLabel, memoryFlags } from '@/lib/memory/labels'
 import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
-import type { MemoryCopy, MemoryCounts, MemoryDetail, MemoryFilter, MemoryRow, MemoryState } from '@/lib/memory/schema'
+import {
+  type MemoryCopy,
+  type MemoryCounts,
+  type MemoryDetail,
+  type MemoryFilter,
+  type MemoryRow,
+  type MemoryState,
+  memoryState,
+} from '@/lib/memory/schema'
 
 const withSource = { source: { select: { name: true } } } satisfies Prisma.MemoryEntryInclude
 type Found = Prisma.MemoryEntryGetPayload<{ include: typeof withSource }>
@@ -33,9 +41,11 @@ export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Pa
 export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Promise<MemoryCounts> {
   demand(actor, 'memory:read')
   const any = wantedBy({ ...filter, state: undefined })
-  const { all, by } = await countThingsBy<MemoryState>(entriesAsThings, any, 'state')
+  const { all, by } = await countThingsBy<MemoryState>(entriesAsThings, any, byState)
   return { all, pending: 0, active: 0, held: 0, archived: 0, ...by }
 }
+
+const byState = { column: 'state', type: 'MemoryState', values: memoryState.options }
 
 /** How many entries there are at all. */
 export async function memoryTotal(actor: Actor): Promise<number> {
@@ -106,7 +116,15 @@ async function tasksOf({
   if (podId && environment && taskKey) where.push({ podId, environment, key: taskKey })
   if (importSourceId) {
     const key = /(?:^|\/)outputs\/(.+)\/[^/]+$/.exec(path)?.[1]
-    where.push({ importSourceId, branch, OR: [{ changelog: { some: { path } } }, ...(key ? [{ key }] : [])] })
+    if (key) where.push({ importSourceId, branch, key })
+    // Looked up first, since the database would try every task for them.
+    const lines = await read.changelogEntry.findMany({
+      where: { importSourceId, path, taskId: { not: null } },
+      select: { taskId: true },
+      distinct: ['taskId'],
+      take: 1_000,
+    })
+    if (lines.length > 0) where.push({ id: { in: lines.flatMap(({ taskId }) => taskId ?? []) }, branch })
   }
   if (where.length === 0) return []
   const select = { number: true, title: true }

@@ -3,15 +3,16 @@ import { searchWords, spellings } from '@/lib/core/search-words'
 import { sortOf } from '@/lib/core/sort'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
+import { rankOf, sourceName, sourceParts, start } from '@/lib/db/orders'
 import { allOf, isMain, type ThingOrder, type Things, type Wanted } from '@/lib/db/things'
-import { type MemoryFilter, memoryOrder, type MemorySort, usualMemorySort } from '@/lib/memory/schema'
+import { type MemoryFilter, memoryOrder, type MemorySort, memoryState, usualMemorySort } from '@/lib/memory/schema'
 
 // How the list of memory is asked for in SQL.
 
 /** One entry on several branches of a repository is one. A branch that still holds it speaks first, then what changed last. */
 export const entriesAsThings: Things = {
   table: 'MemoryEntry',
-  same: ['importSourceId', 'file', 'path', 'occurrence'],
+  same: ['thing'],
   leading: (row) => [Prisma.sql`${row}.state <> 'archived'`, Prisma.sql`${row}."updatedAt"`, isMain(row)],
   held: (row) => Prisma.sql`${row}.state <> 'archived'`,
 }
@@ -35,7 +36,8 @@ export function wantedBy({ q, state, kind, pod, source, flag }: MemoryFilter): W
       kind && Prisma.sql`${row}."fileType" = ${kind}`,
       pod && Prisma.sql`${row}."podOwner" = ${pod}`,
       source && Prisma.sql`${row}."importSourceId" = (select id from "ImportSource" where name = ${source})`,
-      flag && Prisma.sql`${flag} = any(${row}.flags)`,
+      // Most have no flag, and an index holds only those that do.
+      flag && Prisma.sql`${row}.flags <> '{}' and ${flag} = any(${row}.flags)`,
       ...searchWords(q).map((word) => {
         const wanted = holding(word)
         const tagged = Prisma.sql`${row}.tags && ${spellings(word)}`
@@ -44,23 +46,20 @@ export function wantedBy({ q, state, kind, pod, source, flag }: MemoryFilter): W
     ])
 }
 
-const start = (text: Prisma.Sql) => Prisma.sql`left(lower(${text}), 60)`
+// Indexes hold these very expressions.
 const path: Wanted = (row) => start(Prisma.sql`${row}.path`)
 const id: Wanted = (row) => Prisma.sql`${row}.id`
 
 const columns = {
   changed: { updatedAt: (row) => Prisma.sql`${row}."updatedAt"`, id },
   path: { path, id },
-  state: { state: (row) => Prisma.sql`array_position(enum_range(null::"MemoryState"), ${row}.state)`, path, id },
+  state: { state: rankOf('state', memoryState.options), path, id },
   pod: { pod: (row) => start(Prisma.sql`coalesce(${row}."podOwner", '')`), path, id },
-  where: {
-    where: (row) => Prisma.sql`coalesce((select name from "ImportSource" s where s.id = ${row}."importSourceId"), '')`,
-    path,
-    id,
-  },
+  where: { where: sourceName, path, id },
 } satisfies Record<string, ThingOrder['columns']>
 
 /** The order that is asked for. */
 export function orderBy(sort: MemorySort = usualMemorySort): ThingOrder {
-  return { keys: memoryOrder(sort), columns: columns[sortOf<keyof typeof columns>(sort).name] }
+  const { name } = sortOf<keyof typeof columns>(sort)
+  return { keys: memoryOrder(sort), columns: columns[name], ...(name === 'where' && { parts: sourceParts }) }
 }

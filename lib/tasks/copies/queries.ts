@@ -10,7 +10,7 @@ import type { TaskCopy } from '@/lib/tasks/schema'
 /** One task on several branches of a repository is one task. A branch that still holds it speaks first, then what changed last. */
 export const tasksAsThings: Things = {
   table: 'Task',
-  same: ['importSourceId', 'file', 'key'],
+  same: ['thing'],
   leading: (row) => [Prisma.sql`${row}.present`, Prisma.sql`${row}."updatedAt"`, isMain(row)],
   held: (row) => Prisma.sql`${row}.present`,
 }

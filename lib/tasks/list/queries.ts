@@ -18,6 +18,7 @@ import {
   type ThingOrder,
   type Wanted,
 } from '@/lib/db/things'
+import { rankOf, sourceName, sourceParts, start } from '@/lib/db/orders'
 import { tasksAsThings } from '@/lib/tasks/copies/queries'
 import { nameOf, toRow, waitingOf, withSource } from '@/lib/tasks/queries'
 import {
@@ -26,6 +27,7 @@ import {
   taskOrder,
   type TaskRow,
   type TaskSort,
+  taskStatus,
   type TaskStatus,
   usualTaskSort,
 } from '@/lib/tasks/schema'
@@ -63,11 +65,13 @@ export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise
   demand(actor, 'tasks:read')
   const any = { ...filter, status: undefined, waits: undefined }
   const [{ all, by }, waiting] = await Promise.all([
-    countThingsBy<TaskStatus>(tasksAsThings, wantedBy(any), 'status'),
+    countThingsBy<TaskStatus>(tasksAsThings, wantedBy(any), byStatus),
     countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
   ])
   return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...by }
 }
+
+const byStatus = { column: 'status', type: 'TaskStatus', values: taskStatus.options }
 
 /** How many tasks there are at all. */
 export async function taskTotal(actor: Actor): Promise<number> {
@@ -95,22 +99,19 @@ function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter):
 const waitsForPeople: Wanted = (row) => Prisma.sql`(${row}."podId", ${row}.environment, ${row}.key) in (
   select "podId", environment, "taskKey" from "Request" where state = 'waiting')`
 
-const start = (text: Prisma.Sql) => Prisma.sql`left(lower(${text}), 60)`
+// Indexes hold these very expressions.
 const title: Wanted = (row) => start(Prisma.sql`${row}.title`)
 const id: Wanted = (row) => Prisma.sql`${row}.id`
 
 const columns = {
   changed: { updatedAt: (row) => Prisma.sql`${row}."updatedAt"`, id },
   title: { title, id },
-  status: { status: (row) => Prisma.sql`array_position(enum_range(null::"TaskStatus"), ${row}.status)`, title, id },
+  status: { status: rankOf('status', taskStatus.options), title, id },
   pod: { pod: (row) => start(Prisma.sql`coalesce(${row}."podOwner", '')`), title, id },
-  where: {
-    where: (row) => Prisma.sql`coalesce((select name from "ImportSource" s where s.id = ${row}."importSourceId"), '')`,
-    title,
-    id,
-  },
+  where: { where: sourceName, title, id },
 } satisfies Record<string, ThingOrder['columns']>
 
 function orderBy(sort: TaskSort = usualTaskSort): ThingOrder {
-  return { keys: taskOrder(sort), columns: columns[sortOf<keyof typeof columns>(sort).name] }
+  const { name } = sortOf<keyof typeof columns>(sort)
+  return { keys: taskOrder(sort), columns: columns[name], ...(name === 'where' && { parts: sourceParts }) }
 }
