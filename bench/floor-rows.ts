@@ -81,7 +81,7 @@ export async function keepSameRows(pool: pg.Pool, actor: PodActor): Promise<Keep
 }
 
 const because = 'Every pod may read the repository and the shared memory'
-type Row = RowOf<typeof callRows> & { credentialId: string }
+type Row = RowOf<typeof callRows> & { credentialId: string; claim: null }
 
 /** Typed by the product's own description, so that what a call keeps cannot change without this. */
 function callRow({ id, body }: FloorCall, actor: PodActor, grounds = 'g'.repeat(22)): Row {
@@ -108,6 +108,8 @@ function callRow({ id, body }: FloorCall, actor: PodActor, grounds = 'g'.repeat(
     idempotencyKey: `${process.pid} ${body.idempotency_key}`,
     grantId: ulid(),
     grantExpiresAt: 900,
+    grantUsedAt: null,
+    claim: null,
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { argumentsOnWire, keyInBody } from '@/lib/api/wire'
 import { claim as claimCall, report as reportOutcome } from '@/lib/calls/acts/commands'
+import { claimOnce } from '@/lib/calls/once'
 import { callRef, claimInput, outcomeInput, workerName } from '@/lib/calls/schema'
 import type { Idempotency } from '@/lib/change/command'
 import { digestOf } from '@/lib/core/canonical'
@@ -48,7 +49,7 @@ export const claim = defineEndpoint({
   },
   async run({ actor, params, body: { grant, arguments: args, worker: by }, idempotencyKey: key }) {
     const input = { callId: params.id, grant, arguments: args }
-    const outcome = await claimCall(actor, { ...input, worker: by }, keyed(key, 'claim', input, by))
+    const outcome = await claimCall(actor, { ...input, worker: by }, key ? claimOnce(key, input, by) : undefined)
     if (!outcome.ok) return outcome
     const body = { id: outcome.value.callId, state: 'consumed' as const, repeated: outcome.repeated === true }
     return { ...outcome, value: { body } }
@@ -84,24 +85,15 @@ export const report = defineEndpoint({
   async run({ actor, params, body: { worker: by, ...given }, idempotencyKey: key }) {
     const { status, summary, grant, arguments: args } = given
     const input = { callId: params.id, status, summary, grant, arguments: args }
-    const outcome = await reportOutcome(actor, { ...input, worker: by }, keyed(key, 'outcome', input, by))
+    const outcome = await reportOutcome(actor, { ...input, worker: by }, keyed(key, input, by))
     if (!outcome.ok) return outcome
     const body = { id: outcome.value.callId, status: outcome.value.status, repeated: outcome.repeated === true }
     return { ...outcome, value: { body } }
   },
 })
 
-/** The key under which a command's answer is kept; the operation's name keeps keys of different endpoints apart. */
-function keyed(
-  key: string | null,
-  operation: string,
-  body: unknown,
-  worker: string | undefined,
-): Idempotency | undefined {
+/** The key under which the answer to a report is kept. */
+function keyed(key: string | null, body: unknown, worker: string | undefined): Idempotency | undefined {
   if (!key) return undefined
-  return {
-    key: `${operation}:${key}`,
-    bodyHash: digestOf(JSON.parse(JSON.stringify(body))),
-    worker: worker ?? null,
-  }
+  return { key: `outcome:${key}`, bodyHash: digestOf(JSON.parse(JSON.stringify(body))), worker: worker ?? null }
 }

@@ -10,8 +10,8 @@ export type Missed = { told: Told[]; place: number; skipped: boolean }
 
 /** What the gate lends an endpoint beside the request itself. */
 export type Services = {
-  /** Waits until a call has an answer or the time is over; returns its newest state, null when it is not this pod's. */
-  answerOf(actor: PodActor, callId: string, waitSeconds: number, signal: AbortSignal): Promise<CallRead | null>
+  /** Waits until a call has an answer or the time is over; refused when it is not this pod’s, or the pod is let in no more. */
+  answerOf(actor: PodActor, callId: string, waitSeconds: number, signal: AbortSignal): Promise<Outcome<CallRead>>
   /** What the account was told after a place, as soon as there is something or the time is over; null for no place of ours. */
   toldTo(
     actor: PodActor,

@@ -1,20 +1,16 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { askedOnWire, call, callExamples, callRead, keyInBody, toWire, toWireRead } from '@/lib/api/wire'
-import { type Brokered, carryOut } from '@/lib/broker/carry-out'
+import { call, callExamples, callRead, keyInBody, toWire, toWireRead, waitSeconds } from '@/lib/api/wire'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
-import { submitCall } from '@/lib/calls/record/commands'
-import { carriedOutHere } from '@/lib/calls/rules'
-import { callFilter, callRef, type CallView } from '@/lib/calls/schema'
+import { callFilter, callRef } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
-import { tryCall } from '@/lib/requests/trial/commands'
-import type { PodActor } from '@/lib/core/actor'
-import { type Outcome, refuse } from '@/lib/core/outcome'
+import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { keyNamed } from '@/lib/policy/queries'
 
+export { makeCall } from '@/lib/api/asking'
 export { claim, report } from '@/lib/api/acting'
 export { previewCall } from '@/lib/api/preview'
 export { decideAhead } from '@/lib/api/ahead'
@@ -22,59 +18,6 @@ export { listTools, proposeTools } from '@/lib/api/tools'
 export { listEvents } from '@/lib/api/events'
 
 const { allowed, waiting, rejected } = callExamples
-
-export const makeCall = defineEndpoint({
-  method: 'POST',
-  path: '/v2/tool-calls',
-  operationId: 'makeCall',
-  tag: 'Ask',
-  summary: 'Ask to use a tool',
-  description:
-    'Policy decides at once: allow comes with a one-time permission, deny with the reason, ask with a request that people decide on.',
-  body: z.strictObject({
-    ...askedOnWire,
-    ...keyInBody,
-  }),
-  idempotency: 'required',
-  replies: {
-    200: { description: 'Decided by policy: allow or deny', schema: call, example: allowed },
-    202: { description: 'A person must decide', schema: call, example: waiting },
-  },
-  example: {
-    tool: 'memory.search',
-    arguments: { keyword: 'returns' },
-    task: 'returns-page',
-    idempotency_key: 'search-1',
-  },
-  async run({ actor, body, idempotencyKey: key, trial }) {
-    const { task, arguments: args, reason, prompt_hash: promptHash } = body
-    const tool = await keyNamed(body.tool)
-    const outcome = carriedOutHere.has(tool)
-      ? await carriedCall(actor, { tool, task, arguments: args, reason, promptHash, key })
-      : await submitCall(actor, { tool, task, arguments: args, reason, promptHash, idempotencyKey: key })
-    if (!outcome.ok) return outcome
-    if (trial && outcome.value.state === 'waiting') {
-      const tried = await execute(tryCall, actor, { callId: outcome.value.id, answer: trial })
-      if (!tried.ok) return tried
-      return { ...outcome, value: answered({ ...outcome.value, ...(await callOf(actor, outcome.value.id)) }) }
-    }
-    return { ...outcome, value: answered(outcome.value) }
-  },
-})
-
-function answered(view: CallView) {
-  const status = view.state === 'waiting' ? (202 as const) : (200 as const)
-  const wire = toWire(view)
-  return { status, body: wire, location: wire.poll }
-}
-
-/** A tool that Countersign carries out: once it is allowed it is done, and the answer says so. */
-async function carriedCall(actor: PodActor, asked: Brokered): Promise<Outcome<CallView>> {
-  const carried = await carryOut(actor, asked)
-  if (!carried.ok) return carried
-  const { call: view, done } = carried.value
-  return { ...carried, value: (done && (await callOf(actor, view.id))) ?? view }
-}
 
 export const listCalls = defineEndpoint({
   method: 'GET',
@@ -124,12 +67,7 @@ export const readCall = defineEndpoint({
   description: 'Answers at once, or as soon as the call has an answer when wait says how long to wait for one.',
   params: callId,
   query: z.strictObject({
-    wait: z.coerce
-      .number('Give the seconds to wait as a number')
-      .min(0, 'Wait 0 to 25 seconds')
-      .max(25, 'Wait 0 to 25 seconds')
-      .default(0)
-      .meta({ description: 'Seconds to wait for an answer' }),
+    wait: waitSeconds(z.coerce.number('Give the seconds to wait as a number')),
   }),
   replies: {
     200: {
@@ -139,8 +77,8 @@ export const readCall = defineEndpoint({
     },
   },
   async run({ actor, params, query, services, signal }) {
-    const view = await services.answerOf(actor, params.id, query.wait, signal)
-    return view ? { ok: true, value: { body: toWireRead(view) } } : refuse('not_found', 'unknown_call')
+    const outcome = await services.answerOf(actor, params.id, query.wait, signal)
+    return outcome.ok ? { ok: true, value: { body: toWireRead(outcome.value) } } : outcome
   },
 })
 

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { callInput, callState, type CallRead, type CallView, idempotencyKey, jsonValue } from '@/lib/calls/schema'
+import {
+  callInput,
+  callState,
+  type CallAnswer,
+  type CallRead,
+  type CallView,
+  idempotencyKey,
+  jsonValue,
+} from '@/lib/calls/schema'
 import { JsonProblem, parseStrictJson } from '@/lib/core/json'
 import { env } from '@/lib/env'
 import { reasonCode, verdict } from '@/lib/requests/schema'
@@ -63,6 +71,31 @@ export const callRead = shape
   })
   .meta({ id: 'ToolCallRead' })
 
+/** What the answer to asking says beside the call. */
+export const callAnswer = shape
+  .extend({
+    claimed: z.boolean().meta({
+      description: 'True when this very answer has used the permission for you: act now, with the arguments you sent',
+    }),
+    joined: z.boolean().meta({
+      description: 'True when the same call was open already under another key: this is that call',
+    }),
+    repeated: z.boolean().meta({
+      description:
+        'True when this key was answered before and nothing was done now. With state consumed, the answer that used the permission may have been lost: act only if you are sure that nobody acted on it',
+    }),
+  })
+  .meta({ id: 'ToolCallAnswer' })
+
+/** How long to wait for an answer, wherever a pod says it. */
+export function waitSeconds(number: z.ZodCoercedNumber | z.ZodNumber) {
+  return number
+    .min(0, 'Wait 0 to 25 seconds')
+    .max(25, 'Wait 0 to 25 seconds')
+    .default(0)
+    .meta({ description: 'Seconds to wait for an answer' })
+}
+
 /** Where a call's answer can be waited for. */
 export function pollAddress(callId: string): string {
   return `${env.url}/v2/tool-calls/${callId}?wait=20`
@@ -96,6 +129,11 @@ export function toWire(view: CallView): z.output<typeof call> {
       effective_at: said.effectiveAt?.toISOString() ?? null,
     },
   }
+}
+
+/** A call as the answer to asking for it. */
+export function toWireAnswer(view: CallAnswer, repeated: boolean): z.output<typeof callAnswer> {
+  return { ...toWire(view), claimed: view.claimed === true, joined: view.joined === true, repeated }
 }
 
 /** A call read back. */

@@ -75,8 +75,9 @@ export function lineOf({ actor, entry }: Line): RowOf<typeof lineRows> {
 
 /** What listeners are told about these lines. */
 export function notification(entries: readonly AuditEntry[]): string {
-  // Nobody can wait for a call before it has a number, so its first line wakes none.
-  const calls = [...new Set(entries.flatMap(({ type, callId }) => (firstLines.has(type) ? [] : (callId ?? []))))]
+  // Nobody can wait for a call before it has a number, so what comes with its first line wakes none.
+  const born = new Set(entries.flatMap(({ type, callId }) => (firstLines.has(type) ? (callId ?? []) : [])))
+  const calls = [...new Set(entries.flatMap(({ callId }) => (callId && !born.has(callId) ? callId : [])))]
   // A notification holds at most 8,000 bytes; with many in a batch, listeners are told to look at all of theirs.
   const fewOf = (ids: string[] | 'many') => (ids.length <= 100 ? ids : 'many')
   return JSON.stringify({ topics: topicsOf(entries), calls: fewOf(calls), requests: fewOf(requestsIn(entries)) })

@@ -2,7 +2,7 @@ import { column, describeRows } from '@/lib/core/rows'
 import type { OwnFacts, SharedFacts } from '@/lib/policy/facts'
 import type { Answer, ChainStep, Tier } from '@/lib/policy/schema'
 
-/** A call as it is written, on either way: `grantExpiresAt` says in how many seconds. */
+/** A call as it is written, on either way: `grantExpiresAt` and `grantUsedAt` say in how many seconds. */
 export const callRows = describeRows('Call', {
   id: column.text,
   podId: column.text,
@@ -24,6 +24,17 @@ export const callRows = describeRows('Call', {
   idempotencyKey: column.text,
   grantId: column.optionalText,
   grantExpiresAt: column.optionalSecondsFromNow,
+  grantUsedAt: column.optionalSecondsFromNow,
+})
+
+/** The answer that is kept under a pod's key when it acts, for a repeat. */
+export const answerRows = describeRows('IdempotencyKey', {
+  accountId: column.text,
+  key: column.text,
+  bodyHash: column.text,
+  worker: column.optionalText,
+  status: column.int,
+  answer: column.json<object>(),
 })
 
 /** What many calls have alike, as it is written with the first of them. */

@@ -22,6 +22,13 @@ export const taskKey = z
 
 const promptHash = z.string().regex(/^[0-9a-f]{64}$/, 'Send the SHA-256 of the prompt as 64 hex digits')
 
+/** Which of a pod's processes acts, as it calls itself. */
+export const workerName = z
+  .string()
+  .min(1)
+  .max(100, 'Keep the worker’s name under 100 characters')
+  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
+
 /** What a pod asks: which tool, with which arguments, for which task, in its own words why. */
 export const callInput = z.strictObject({
   tool: toolKey,
@@ -33,6 +40,8 @@ export const callInput = z.strictObject({
     .transform((text) => text || null),
   promptHash: promptHash.nullish().transform((hash) => hash ?? null),
   idempotencyKey,
+  /** The pod acts as soon as a rule allows it: its permission is used with the answer, by the worker that asks. */
+  claim: z.strictObject({ worker: workerName.nullable() }).optional(),
 })
 export type CallInput = z.output<typeof callInput>
 
@@ -43,13 +52,6 @@ export const callRef = z.strictObject({
     .max(40)
     .regex(/^[\x21-\x7e]+$/),
 })
-
-/** Which of a pod's processes acts, as it calls itself. */
-export const workerName = z
-  .string()
-  .min(1)
-  .max(100, 'Keep the worker’s name under 100 characters')
-  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
 
 /** The pod is about to act: it shows the permission and the arguments it will really use. */
 export const claimInput = callRef.extend({
@@ -149,6 +151,12 @@ export const callView = z.object({
   decided: decided.nullable(),
 })
 export type CallView = z.output<typeof callView>
+
+/**
+ * A call as the answer to asking for it: `claimed` where this very answer used its permission for the pod, `joined` where
+ * the same call was open already under another key.
+ */
+export type CallAnswer = CallView & { claimed?: true; joined?: true }
 
 /** A call read back: with what it was asked with, and what came of it. */
 export type CallRead = CallView & {

@@ -1,7 +1,7 @@
 import { lapsedText } from '@/lib/calls/labels'
 import type { Prepared } from '@/lib/calls/record/rules'
 import { isAnswered, stateOf } from '@/lib/calls/rules'
-import type { CallView } from '@/lib/calls/schema'
+import type { CallAnswer, CallView } from '@/lib/calls/schema'
 import type { ReasonCode } from '@/lib/core/reasons'
 import type { RequestState, Verdict } from '@/lib/requests/schema'
 
@@ -68,21 +68,21 @@ function decidedOf(request: StoredCall['request']): CallView['decided'] {
 
 /** The answer to a call that was just written, as a later look at the stored call will find it too. */
 export function viewOfNew(
-  { call, grounds }: Prepared,
+  { call, grounds, claim }: Prepared,
   writtenAt: Date,
   opened: { number: number; expiresAt: Date } | null,
-): CallView {
+): CallAnswer {
   const stored: StoredCall = {
     ...call,
     at: writtenAt,
     answer: null,
     grantExpiresAt: call.grantExpiresAt === null ? null : new Date(writtenAt.getTime() + call.grantExpiresAt * 1000),
-    grantUsedAt: null,
+    grantUsedAt: claim && writtenAt,
     unreportedAt: null,
     outcome: null,
     decisionReason: grounds.reason,
     ruleWords: grounds.ruleWords,
     request: opened && { ...opened, state: 'waiting', tried: null, effectiveAt: null, closedAt: null, votes: [] },
   }
-  return viewOf(stored, writtenAt)
+  return claim ? { ...viewOf(stored, writtenAt), claimed: true } : viewOf(stored, writtenAt)
 }

@@ -26,7 +26,7 @@ const shortcut: Shortcut<Input, string> = {
     drafts: items.map(({ input: { key, value = 1 } }) =>
       key.startsWith('long')
         ? null
-        : { id: key, order: key, row: { id: key, value }, entry: entryOf(key), value: () => `short ${key}` },
+        : { id: key, order: key, row: { id: key, value }, entries: [entryOf(key)], value: () => `short ${key}` },
     ),
   }),
 }

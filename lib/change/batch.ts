@@ -36,13 +36,13 @@ export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = A
   }): Promise<BatchResult<Value>[]>
 }
 
-/** What the short way would write for one input: its row and its line, both under this id, and the answer afterwards. */
+/** What the short way would write for one input: its row and its lines, all under this id, and the answer afterwards. */
 export type Draft<Value> = {
   id: string
   /** Rows are written in the order of this text, so that no two batches wait for each other in a circle. */
   order: string
   row: Record<string, unknown>
-  entry: AuditEntry
+  entries: readonly [AuditEntry, ...AuditEntry[]]
   value(writtenAt: Date): Value
   /** Work that follows takes the long way: in a statement that is done at once nothing is queued. */
   jobs?: never
@@ -131,14 +131,16 @@ function committer<Input extends z.ZodType, Value>(batch: Batch<Input, Value>) {
     const drafted = items.flatMap((item, at) => (prepared.drafts[at] ? [{ item, draft: prepared.drafts[at] }] : []))
     if (drafted.length === 0) return items
     drafted.sort((a, b) => (a.draft.order < b.draft.order ? -1 : 1))
-    const lines = drafted.map(({ item: { actor }, draft: { entry } }) => ({ actor, entry }))
+    const lines = drafted.flatMap(({ item: { actor }, draft: { entries } }) =>
+      entries.map((entry) => ({ actor, entry })),
+    )
     const rows = JSON.stringify(drafted.map(({ draft }) => draft.row))
     const values = [rows, linesAsJson(lines), ...prepared.parameters]
     const written = await writeOnce(batch.name, { name: shortcut!.name, text: text!, values })
     if (!written) return items
     const done = drafted.filter(({ draft }) => written.ids.has(draft.id))
     for (const { item, draft } of done) item.resolve({ ok: true, value: draft.value(written.at) })
-    tellSoon(done.map(({ draft }) => draft.entry))
+    tellSoon(done.flatMap(({ draft }) => draft.entries))
     if (done.length === items.length) return []
     const answered = new Set(done.map(({ item }) => item))
     return items.filter((item) => !answered.has(item))

@@ -132,6 +132,8 @@ class Given {
   /** Ends when the client is gone or the gate stops. Made when asked for: most answers are shorter than the making. */
   get signal(): AbortSignal {
     const gone = new AbortController()
+    // Whoever hung up before this tells nobody any more.
+    if (this.#reply.raw.destroyed) gone.abort()
     this.#reply.raw.once('close', () => gone.abort())
     return AbortSignal.any([gone.signal, this.#stopping])
   }

@@ -6,7 +6,7 @@ import { endRevoked } from '@/lib/gate/events'
 import { forgetMoved } from '@/lib/gate/news'
 import { tellWatchers } from '@/lib/gate/stream'
 import { hearOfLines } from '@/lib/gate/told'
-import { wakeCalls } from '@/lib/gate/waiting'
+import { wakeCalls, wakeRevoked } from '@/lib/gate/waiting'
 
 const everyMs = 1_000
 const missesAllowed = 10
@@ -20,6 +20,7 @@ export async function stayCurrent(log: FastifyBaseLogger, signal: AbortSignal): 
   async function refresh(): Promise<void> {
     try {
       await refreshAccess()
+      wakeRevoked()
       missed = 0
     } catch (error) {
       // A short outage keeps what is known; after ten seconds without the database nobody is let in.

@@ -126,7 +126,9 @@ describe('an idempotency key', () => {
     const request = { method: 'POST', url: '/v2/tool-calls', payload: JSON.stringify(body) } as const
     const first = await send(gate, { ...request, headers: { ...headers, 'idempotency-key': 'from-header' } })
     expect(first).toMatchObject({ status: 200 })
-    expect((await post('/v2/tool-calls', { ...body, idempotency_key: 'from-header' })).text).toBe(first.text)
+    const again = await post('/v2/tool-calls', { ...body, idempotency_key: 'from-header' })
+    expect([first, again].map(({ json }) => json['repeated'])).toEqual([false, true])
+    expect(again.text.replace('"repeated":true', '"repeated":false')).toBe(first.text)
     for (const wrong of ['two words', 'é', 'x'.repeat(201), '\t'])
       expect(await send(gate, { ...request, headers: { ...headers, 'idempotency-key': wrong } }), wrong).toMatchObject({
         status: 422,
@@ -139,7 +141,9 @@ describe('an idempotency key', () => {
   it('gives the same answer to the same body, and a conflict to another', async () => {
     const same = { ...body, idempotency_key: 'same' }
     const answers = await Promise.all(Array.from({ length: 6 }, () => post('/v2/tool-calls', same)))
-    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+    const [first, ...others] = answers.toSorted((a, b) => Number(a.json['repeated']) - Number(b.json['repeated']))
+    expect(first).toMatchObject({ status: 200, json: { repeated: false } })
+    for (const { json } of others) expect(json).toEqual({ ...first!.json, repeated: true })
     const differing = [
       { ...same, tool: 'tasks.list', arguments: {} },
       { ...same, arguments: { keyword: 'b' } },

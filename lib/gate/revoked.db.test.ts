@@ -71,6 +71,29 @@ describe('a revoked credential', () => {
     expect(await asPod(gate, one.serviceKey, '/v1/actions/list')).toMatchObject({ status: 200 })
   })
 
+  it('ends at once for whoever waits with it for people', async () => {
+    const one = await addPod('waits-long')
+    await refreshAccess()
+    const call = {
+      tool: 'outputs.commit_and_log',
+      arguments: { file_path: 'docs/long.md', content: 'x', branch: 'work' },
+      idempotency_key: 'long',
+    }
+    const { json } = await asPod(gate, one.serviceKey, '/v2/tool-calls', call)
+    const waits = [
+      asPod(gate, one.serviceKey, `/v2/tool-calls/${json['id']}?wait=25`),
+      asPod(gate, one.serviceKey, '/v2/tool-calls', { ...call, wait: 25, claim: true }),
+    ]
+    // Both have been let in once the database was asked for something after them.
+    await read.call.count()
+    await must(revokeCredential, { credentialId: one.serviceCredentialId })
+    for (const answer of await Promise.all(waits))
+      expect(answer).toMatchObject({
+        status: 401,
+        headers: { 'www-authenticate': expect.stringContaining('invalid_token') },
+      })
+  })
+
   it('is found without any notification too', async () => {
     const one = await addPod('unheard')
     await refreshAccess()

@@ -116,7 +116,10 @@ describe('the first version’s tasks', () => {
       promptHash: sha256('Write plainly.'),
     })
     const again = await ask('tasks.start', { task_id: 'second', prompt_used: 'Write plainly.' }, 's')
-    expect(again).toMatchObject({ json: started.json, headers: { 'idempotent-replayed': 'true' } })
+    expect(again).toMatchObject({
+      json: { ...started.json, repeated: true },
+      headers: { 'idempotent-replayed': 'true' },
+    })
 
     // Where a person decides first, the permission is not the pod's to use: the same question again has it done.
     const args = { task_id: 'second', outputs: [{ path: 'docs/a.md', content: 'Text' }] }

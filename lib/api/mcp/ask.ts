@@ -51,8 +51,10 @@ async function goOn(asked: McpContext, { stands, ...input }: Turn, waitSeconds: 
   const outcome = await decided(asked.actor, input)
   if (!outcome.ok) return refusalResult(outcome)
   if (outcome.value.state !== 'waiting' || waitSeconds === 0) return resultOf(outcome.value)
-  const view = await waitedFor(asked, outcome.value, waitSeconds)
-  if (!view || view.state !== 'released' || !carriedOutHere.has(view.tool)) return resultOf(view ?? outcome.value)
+  const later = await waitedFor(asked, outcome.value, waitSeconds)
+  if (!later.ok) return refusalResult(later)
+  const { value: view } = later
+  if (view.state !== 'released' || !carriedOutHere.has(view.tool)) return resultOf(view)
   const done = await decided(asked.actor, input)
   return done.ok ? resultOf(done.value) : refusalResult(done)
 }

@@ -50,8 +50,8 @@ const tools: readonly OwnTool[] = [
     }),
     hints: reads,
     async run({ actor, services, signal }, input) {
-      const view = await services.answerOf(actor, input.call, input.wait, signal)
-      return view ? resultOf(view) : refusalResult(refuse('not_found', 'unknown_call'))
+      const outcome = await services.answerOf(actor, input.call, input.wait, signal)
+      return outcome.ok ? resultOf(outcome.value) : refusalResult(outcome)
     },
   }),
   defineOwn({

@@ -5,24 +5,16 @@ import { type Acted, allowedCalls } from '@/lib/calls/acts/queries'
 import { isAllowedStill } from '@/lib/calls/acts/rules'
 import { claimCall, contextOf, reportOutcome } from '@/lib/calls/commands'
 import { openCredentials } from '@/lib/calls/plain/commands'
+import { answerRows } from '@/lib/calls/rows'
 import { claimInput, onceInput, outcomeInput } from '@/lib/calls/schema'
 import { type BatchItem, collect, defineBatch, type Draft } from '@/lib/change/batch'
 import { type Command, execute, type Idempotency } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
-import { column, describeRows } from '@/lib/core/rows'
 import { policyInMemory } from '@/lib/policy/queries'
 
-/** What is written when a pod acts: the answer under its key, and what changes about the call. */
-const actRows = describeRows('IdempotencyKey', {
-  accountId: column.text,
-  key: column.text,
-  bodyHash: column.text,
-  worker: column.optionalText,
-  status: column.int,
-  answer: column.json<object>(),
-})
-const { list, values, recordset } = actRows
+// What is written when a pod acts: the answer under its key, and what changes about the call.
+const { list, values, recordset } = answerRows
 
 /**
  * Keeps the answers and changes their calls. The keys come first, as on the long way, so that neither waits for the other in
@@ -143,7 +135,7 @@ function draftOf<Value extends object>(
   value: Value,
 ): Draft<Value> {
   const row = { callId: id, accountId, key, bodyHash, worker, status: 200, answer: value, ...more }
-  return { id, order: `${accountId} ${key}`, row, entry, value: () => value }
+  return { id, order: `${accountId} ${key}`, row, entries: [entry], value: () => value }
 }
 
 const submitClaim = collect(claimTogether)

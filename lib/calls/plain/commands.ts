@@ -2,8 +2,8 @@ import 'server-only'
 import { viewOfNew } from '@/lib/calls/view'
 import type { Baseline } from '@/lib/calls/brief'
 import { type Caller, envelopeOf, eventsFor, prepareCall, questionOf } from '@/lib/calls/record/rules'
-import { callRows } from '@/lib/calls/rows'
-import type { CallInput, CallView } from '@/lib/calls/schema'
+import { callRows, answerRows } from '@/lib/calls/rows'
+import type { CallAnswer, CallInput } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
@@ -34,11 +34,15 @@ export const openCredentials = `
 const writePlainCalls = `
   ${openCredentials},
   line as materialized (
-    select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text)
+    select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text, claim jsonb)
     where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)
       and exists (select from "Grounds" g where g.id = l."groundsId")),
   written as (
-    insert into "Call" (${callRows.list}) select ${callRows.values} from line on conflict do nothing returning "id")`
+    insert into "Call" (${callRows.list}) select ${callRows.values} from line on conflict do nothing returning "id"),
+  claimed as (
+    insert into "IdempotencyKey" (${answerRows.list}) select ${answerRows.values} from (
+      select c.* from line l cross join lateral jsonb_to_record(l.claim) as c(${answerRows.recordset})
+      where l.claim is not null and exists (select from written w where w.id = l.id)) as claim on conflict do nothing)`
 
 /** What a call is measured against when nothing was counted. */
 export const nothingCounted: Baseline = { sameTool: 0, sameToolHere: 0, allCalls: 0, rejectedLastHour: 0, lastHour: 0 }
@@ -58,7 +62,7 @@ export function callerOf({
 }
 
 /** The short way for calls that need nobody's answer and no count of other calls: decided in memory, written at once. */
-export const plainCalls: Shortcut<CallInput, CallView, PodActor> = {
+export const plainCalls: Shortcut<CallInput, CallAnswer, PodActor> = {
   name: 'plain-calls',
   sql: writePlainCalls,
 
@@ -70,7 +74,7 @@ export const plainCalls: Shortcut<CallInput, CallView, PodActor> = {
   },
 }
 
-function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Draft<CallView> | null {
+function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Draft<CallAnswer> | null {
   const caller = callerOf(actor)
   const question = questionOf(caller, input, 0)
   const decision = decide(policy.snapshot, question)
@@ -95,8 +99,8 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
   return {
     id: prepared.call.id,
     order: `${caller.accountId} ${input.idempotencyKey}`,
-    row: prepared.call,
-    entry: eventsFor(prepared, 0)[0],
+    row: { ...prepared.call, claim: prepared.claim },
+    entries: eventsFor(prepared, 0),
     value: (writtenAt) => viewOfNew(prepared, writtenAt, null),
   }
 }

@@ -16,18 +16,19 @@ import {
 } from '@/lib/calls/record/queries'
 import { bodyHashOf, eventsFor, type Prepared } from '@/lib/calls/record/rules'
 import { type Alone, alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
-import { callRows } from '@/lib/calls/rows'
+import { answerRows, callRows } from '@/lib/calls/rows'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
-import { callInput, type CallInput, type CallView } from '@/lib/calls/schema'
+import { callInput, type CallAnswer, type CallInput } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
 import { newId } from '@/lib/core/id'
+import type { RowOf } from '@/lib/core/rows'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /** What judging made of one call: something to write, an answer there is already, or another of this batch with its key. */
-type Judged = { is: 'new'; prepared: Prepared } | { is: 'answered'; answer: BatchResult<CallView> } | { is: 'twin' }
+type Judged = { is: 'new'; prepared: Prepared } | { is: 'answered'; answer: BatchResult<CallAnswer> } | { is: 'twin' }
 
 /** Decides and records the calls that pods make in the same few milliseconds: one commit, then the answers. */
 export const recordCalls = defineBatch({
@@ -37,7 +38,7 @@ export const recordCalls = defineBatch({
   input: callInput,
   shortcut: plainCalls,
 
-  async run({ db, items }): Promise<BatchResult<CallView>[]> {
+  async run({ db, items }): Promise<BatchResult<CallAnswer>[]> {
     const asked = items.map(({ actor, input }) => askedBy(actor, input))
     const ground = await groundFor(db, asked)
     if (ground.epoch === null) return items.map(() => refuse('conflict', 'no_policy'))
@@ -53,7 +54,7 @@ export const recordCalls = defineBatch({
     const isMissed = (one: Judged) => one.is === 'twin' || (one.is === 'new' && !written.has(one.prepared.call.id))
     const missed = asked.filter((_, at) => isMissed(judged[at]!))
     const answers = missed.length > 0 ? await answersGiven(db, missed) : new Map()
-    return judged.map((one, at): BatchResult<CallView> => {
+    return judged.map((one, at): BatchResult<CallAnswer> => {
       if (one.is === 'answered') return one.answer
       const done = one.is === 'new' ? written.get(one.prepared.call.id) : undefined
       if (one.is === 'new' && done) return answerTo(one.prepared, done)
@@ -62,7 +63,7 @@ export const recordCalls = defineBatch({
   },
 })
 
-function answerTo(prepared: Prepared, { at, opened }: Written): BatchResult<CallView> {
+function answerTo(prepared: Prepared, { at, opened }: Written): BatchResult<CallAnswer> {
   return { ok: true, value: viewOfNew(prepared, at, opened), events: eventsFor(prepared, opened?.number ?? 0) }
 }
 
@@ -70,7 +71,7 @@ function askedBy(actor: PodActor, input: CallInput) {
   return { accountId: actor.accountId, credentialId: actor.credentialId, key: input.idempotencyKey }
 }
 
-function repeated(before: Given | undefined, bodyHash: string): BatchResult<CallView> {
+function repeated(before: Given | undefined, bodyHash: string): BatchResult<CallAnswer> {
   if (!before || before.bodyHash !== bodyHash) return refuse('conflict', 'idempotency_key_reused')
   return { ok: true, value: before.view, repeated: true, events: [] }
 }
@@ -112,7 +113,7 @@ async function judgeAll(
 }
 
 type Answered = Extract<Judged, { is: 'answered' }>
-const answered = (answer: BatchResult<CallView>): Answered => ({ is: 'answered', answer })
+const answered = (answer: BatchResult<CallAnswer>): Answered => ({ is: 'answered', answer })
 
 /** All that can be said about a call without counting others. */
 function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Looked | Answered {
@@ -185,6 +186,10 @@ async function writeCalls(db: PoolClient, fresh: readonly Prepared[]): Promise<M
     db,
     fresh.flatMap(({ call, grounds }) => (kept.has(call.id) ? grounds : [])),
   )
+  await keepClaims(
+    db,
+    ordered.flatMap(({ call, claim }) => (claim && kept.has(call.id) ? claim : [])),
+  )
   const opened = await openRequests(
     db,
     fresh.flatMap(({ call, request }) => (request && kept.has(call.id) ? request : [])),
@@ -195,6 +200,13 @@ async function writeCalls(db: PoolClient, fresh: readonly Prepared[]): Promise<M
       return at ? [[id, { at, opened: (request && opened.get(request.id)) ?? null }] as const] : []
     }),
   )
+}
+
+/** Keeps the answers to claims that came with their calls, for repeats. */
+async function keepClaims(db: PoolClient, claims: readonly RowOf<typeof answerRows>[]): Promise<void> {
+  if (claims.length === 0) return
+  const text = `${answerRows.insert('$1')} on conflict do nothing`
+  await db.query({ name: 'keep-claims', text, values: [JSON.stringify(claims)] })
 }
 
 /** Submits one call to the batch that commits next. */

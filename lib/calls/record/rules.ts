@@ -1,8 +1,9 @@
 import type { AuditEntry } from '@/lib/audit/events'
 import { buildBrief, type Baseline } from '@/lib/calls/brief'
 import { type Grounds, groundsOf, reasonInWords } from '@/lib/calls/grounds/rules'
-import { callFacts } from '@/lib/calls/rules'
-import type { callRows } from '@/lib/calls/rows'
+import { callFacts, carriedOutHere } from '@/lib/calls/rules'
+import { claimOnce } from '@/lib/calls/once'
+import type { callRows, answerRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
 import { ownFacts } from '@/lib/policy/facts'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
@@ -43,7 +44,7 @@ export const grantLifetimeSeconds = permissionMinutes * 60
 /** The content that is signed and that a permission is bound to. */
 export function envelopeOf(
   caller: Pick<Caller, 'podId' | 'environment'>,
-  input: Omit<CallInput, 'reason' | 'idempotencyKey'>,
+  input: Omit<CallInput, 'reason' | 'idempotencyKey' | 'claim'>,
   schemaHash: string,
   policyVersion: number,
 ): CallEnvelope {
@@ -67,7 +68,7 @@ export function bodyHashOf({
   arguments: args,
   reason,
   promptHash,
-}: Omit<CallInput, 'idempotencyKey'>): string {
+}: Omit<CallInput, 'idempotencyKey' | 'claim'>): string {
   return digestOf({ tool, task, arguments: args, reason, promptHash })
 }
 
@@ -101,6 +102,8 @@ export type Prepared = {
   grounds: Grounds
   request: NewRequest | null
   decision: Decision
+  /** The answer that is kept for a repeat, where the permission is used at once. */
+  claim: RowOf<typeof answerRows> | null
 }
 
 type Given = {
@@ -125,6 +128,7 @@ export function prepareCall(given: Given): Prepared {
     ? sentenceOf(tool, input.arguments, caller.podName)
     : `${caller.podName} wants to use a tool that does not exist`
   const grounds = groundsOf(decision, question, tool)
+  const claim = decision.decision === 'allow' ? claimOf(given) : null
   const call: Prepared['call'] = {
     id: ids.call,
     podId: caller.podId,
@@ -146,6 +150,7 @@ export function prepareCall(given: Given): Prepared {
     credentialId: caller.credentialId,
     grantId: decision.decision === 'allow' ? ids.grant : null,
     grantExpiresAt: decision.decision === 'allow' ? grantLifetimeSeconds : null,
+    grantUsedAt: claim ? 0 : null,
     idempotencyKey: input.idempotencyKey,
   }
   return {
@@ -153,7 +158,16 @@ export function prepareCall(given: Given): Prepared {
     grounds,
     request: decision.decision === 'ask' && tool ? requestRow(given, tool) : null,
     decision,
+    claim,
   }
+}
+
+/** What Countersign carries out itself nobody else claims. */
+function claimOf({ caller: { accountId }, input, ids }: Given): Prepared['claim'] {
+  if (!input.claim || carriedOutHere.has(input.tool)) return null
+  const shown = { callId: ids.call, grant: ids.grant, arguments: input.arguments }
+  const once = claimOnce(input.idempotencyKey, shown, input.claim.worker)
+  return { accountId, ...once, status: 200, answer: { callId: ids.call } }
 }
 
 function requestRow({ caller, input, decision, circumstances, digest, envelope, ids }: Given, tool: Tool): NewRequest {
@@ -202,7 +216,8 @@ export function tierForPeople(tier: Decision['tier']): Decision['tier'] {
 }
 
 /** The lines for the record. `number` is the request's, once the database has given it. */
-export function eventsFor({ call, grounds, request, decision }: Prepared, number: number): [AuditEntry] {
+export function eventsFor(prepared: Prepared, number: number): [AuditEntry, ...AuditEntry[]] {
+  const { call, grounds, request, decision, claim } = prepared
   const { ruleId: rule, reason } = grounds
   const said = { sentence: call.sentence, rule, reason, digest: call.digest }
   const [type, outcome, data] = request
@@ -223,5 +238,8 @@ export function eventsFor({ call, grounds, request, decision }: Prepared, number
     policyVersion: decision.policyVersion,
     promptHash: call.promptHash,
   }
-  return [entry as AuditEntry]
+  if (!claim) return [entry as AuditEntry]
+  const { worker } = claim
+  const used = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }) }
+  return [entry as AuditEntry, { ...entry, type: 'call.claimed', outcome: 'consumed', data: used }]
 }

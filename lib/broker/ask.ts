@@ -1,0 +1,78 @@
+import 'server-only'
+import { type Brokered, carryOut } from '@/lib/broker/carry-out'
+import { claim } from '@/lib/calls/acts/commands'
+import { claimOnce } from '@/lib/calls/once'
+import { callOf } from '@/lib/calls/own/queries'
+import { submitCall } from '@/lib/calls/record/commands'
+import { carriedOutHere, isAnswered } from '@/lib/calls/rules'
+import type { CallAnswer, CallRead } from '@/lib/calls/schema'
+import type { PodActor } from '@/lib/core/actor'
+import type { Outcome } from '@/lib/core/outcome'
+
+/** What a pod wants beside the answer. */
+export type Wish = {
+  /** To wait for people where they are asked. `isGone` says whether whoever waited is there no more. */
+  wait: { answer(callId: string): Promise<Outcome<CallRead>>; isGone(): boolean } | null
+  /** To have somebody made up answer where people are asked, in an installation that is a trial. */
+  madeUp: ((callId: string) => Promise<Outcome<unknown>>) | null
+  /** To use the permission with the answer, in the name of one of its workers. */
+  claim: { worker: string | null } | null
+}
+
+type Asked = Extract<Outcome<CallAnswer>, { ok: true }>
+
+/**
+ * Asks for a call and, as far as the pod wishes, waits for people and uses the permission. What a rule allows is allowed
+ * and claimed in one statement. The same under the same key goes on where it stands: it never asks or acts twice.
+ */
+export async function askFor(
+  actor: PodActor,
+  asked: Brokered & { key: string },
+  { wait, madeUp, claim: wish }: Wish,
+): Promise<Outcome<CallAnswer>> {
+  const isCarried = carriedOutHere.has(asked.tool)
+  const { key: idempotencyKey, ...call } = asked
+  const ask = () =>
+    isCarried ? carried(actor, asked) : submitCall(actor, { ...call, idempotencyKey, ...(wish && { claim: wish }) })
+
+  const first = await ask()
+  if (!first.ok) return first
+  let answered = first
+  if (madeUp && first.value.state === 'waiting') {
+    const tried = await madeUp(first.value.id)
+    if (!tried.ok) return tried
+    answered = { ...first, value: { ...first.value, ...(await callOf(actor, first.value.id)) } }
+  }
+  if (wait && !isAnswered(answered.value.state)) {
+    const later = await wait.answer(first.value.id)
+    if (!later.ok) return later
+    if (isCarried) return later.value.state === 'released' && !wait.isGone() ? await ask() : { ...first, ...later }
+    answered = { ...first, value: { ...first.value, ...later.value } }
+    if (wait.isGone()) return answered
+  }
+  return wish && !isCarried ? await claimed(actor, asked, wish.worker, answered) : answered
+}
+
+/** Uses the permission that came with an answer, if one did and the answer itself has not used it. */
+async function claimed(
+  actor: PodActor,
+  { key, arguments: args }: Pick<Brokered, 'arguments'> & { key: string },
+  worker: string | null,
+  answered: Asked,
+): Promise<Outcome<CallAnswer>> {
+  const { value: view } = answered
+  if (view.claimed || !view.grant || !['allowed', 'released', 'consumed'].includes(view.state)) return answered
+  const shown = { callId: view.id, grant: view.grant.id, arguments: args as CallRead['arguments'] }
+  const used = await claim(actor, { ...shown, ...(worker && { worker }) }, claimOnce(key, shown, worker))
+  if (!used.ok) return { ...used, more: { call: view.id } }
+  const value: CallAnswer = { ...view, state: 'consumed' }
+  return used.repeated ? { ok: true, value, repeated: true } : { ok: true, value: { ...value, claimed: true } }
+}
+
+/** A tool that Countersign carries out: once it is allowed it is done, and the answer says so. */
+async function carried(actor: PodActor, asked: Brokered): Promise<Outcome<CallAnswer>> {
+  const outcome = await carryOut(actor, asked)
+  if (!outcome.ok) return outcome
+  const { call: view, done } = outcome.value
+  return { ...outcome, value: (done && (await callOf(actor, view.id))) ?? view }
+}
