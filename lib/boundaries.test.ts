@@ -18,7 +18,7 @@ const order = [
   ['requests'],
   ['calls'],
   ['tasks', 'memory', 'access', 'catalogue', 'proposals'],
-  ['imports'],
+  ['imports', 'webhooks'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],
   ['auth'],

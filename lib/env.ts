@@ -77,6 +77,8 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     trustedProxies: found.COUNTERSIGN_TRUSTED_PROXIES,
     demo: found.COUNTERSIGN_DEMO ? found.COUNTERSIGN_DEMO === 'on' : found.COUNTERSIGN_ENV !== 'prod',
     importHosts: found.COUNTERSIGN_IMPORT_HOSTS,
+    /** Receivers of webhooks inside this network; to all others it is sent in the public network alone. */
+    webhookHosts: found.COUNTERSIGN_WEBHOOK_HOSTS,
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
     /** How traffic leaves for git servers: through which proxy, to whom without it, and whose certificates are trusted. */
     outgoing: {

@@ -9,6 +9,9 @@ const record = ['AuditEvent', 'AuditOrder']
 const plumbing = [
   'Session',
   'IdempotencyKey',
+  'Outgoing',
+  'OutgoingMark',
+  'OutgoingTarget',
   'ImportHeadway',
   'PolicyReplayProgress',
   'PolicyShadowCourse',

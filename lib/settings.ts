@@ -63,6 +63,7 @@ export const settings = z.object({
   COUNTERSIGN_ADMINS: list.default([]),
   COUNTERSIGN_IMPORT_ROOTS: list.default([]),
   COUNTERSIGN_IMPORT_HOSTS: list.default([]),
+  COUNTERSIGN_WEBHOOK_HOSTS: list.default([]),
   COUNTERSIGN_PROXY: optional(proxy),
   COUNTERSIGN_NO_PROXY: list.default([]),
   COUNTERSIGN_CA: optional(z.string()),
@@ -158,7 +159,8 @@ const needs: Record<ProcessName, Partial<Record<Need, 'always' | 'inProduction' 
   operator: { database: 'optional', secret: 'optional' },
   gate: { database: 'always', secret: 'always', signingKey: 'inProduction', address: 'inProduction' },
   desk: { database: 'always', secret: 'always', signIn: 'inProduction', address: 'inProduction' },
-  worker: { database: 'always' },
+  // By its key it makes the secrets that sign webhooks; without it these wait, and everything else is done.
+  worker: { database: 'always', secret: 'optional' },
   identity: { secret: 'always' },
   demo: {},
 }

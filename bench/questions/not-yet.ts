@@ -44,6 +44,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'requests/settle isEnoughNow': 'one request by its key',
   'requests/settle lookAgain': 'one request by its key',
   'tasks nameOf': 'asks nothing',
+  webhooks: 'the few webhooks of a pod, and what of theirs is on its way, by its key',
   'tasks toRow': 'asks nothing',
   'tasks waitingOf': 'part of the list of tasks',
   'tasks/calls callsOf': 'part of the page of a task',

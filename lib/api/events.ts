@@ -1,7 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { type Told, toldStates } from '@/lib/calls/told/schema'
+import { toldStates } from '@/lib/calls/told/schema'
+import { toEvent } from '@/lib/calls/told/view'
 import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 
@@ -30,12 +31,6 @@ const event = z
     data: told,
   })
   .meta({ id: 'Event' })
-
-/** An answer in the wire's words, alike in streams, lists and webhooks. */
-export function toEvent({ place, callId: id, tool, task, state, request, at }: Told): z.output<typeof event> {
-  const data = { id, tool, task, state, request: request === null ? null : `CS-${request}`, at: at.toISOString() }
-  return { place: String(place), type: `call.${state}`, data }
-}
 
 const wait = z.coerce
   .number('Give the seconds to wait as a number')

@@ -89,6 +89,14 @@ export const acts: Readonly<Record<string, string>> = {
   'tools.offer': 'offer a tool without a signature',
   'tools.propose': 'propose tools',
   'tools.reword': 'change the words of a tool',
+  'webhooks.gather': 'look for what is to be sent to webhooks',
+  'webhooks.note': 'note what became of a message to a webhook',
+  'webhooks.remove': 'end a webhook',
+  'webhooks.rotate': 'give a webhook another secret',
+  'webhooks.send_again': 'have messages to a webhook sent again',
+  'webhooks.set': 'set up a webhook',
+  'webhooks.take': 'take messages to webhooks on the way',
+  'webhooks.test': 'have a test sent to a webhook',
 }
 
 /** Why it was refused, to go on after "because". */
@@ -148,6 +156,9 @@ export const refusals: Readonly<Record<string, string>> = {
   no_policy: 'no policy is in force',
   no_such_place: 'the record ends before that place',
   no_tools: 'there was no tool in it',
+  no_webhook: 'no webhook is set up there',
+  not_outside: 'the address is not in the public network',
+  nothing_dead: 'nothing was given up',
   not_by_hand: 'nobody does that by hand',
   not_deactivated: 'their access had not been ended',
   not_draft: 'it is no draft any more',

@@ -99,6 +99,18 @@ const sentences: Sentences = {
   'credential.key_rotated': ({ kid }, who) => `${who} put another key in place that signs pod tokens: ${kid}`,
   'credential.revoked': ({ name, environment }) =>
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
+  'webhook.set': ({ name, environment, host, isNew }, who) =>
+    `${who} ${isNew ? 'set up a webhook of' : 'moved the webhook of'} ${name} for ${environmentLabel(environment)}: ${textWords(host)}`,
+  'webhook.rotated': ({ name, environment, until }, who) =>
+    `${who} gave the webhook of ${name} for ${environmentLabel(environment)} another secret; the one before ${until ? `signs as well until ${until.slice(0, 16).replace('T', ' ')} UTC` : 'ended at once'}`,
+  'webhook.tested': ({ name, environment }, who) =>
+    `${who} had a test sent to the webhook of ${name} for ${environmentLabel(environment)}`,
+  'webhook.gave_up': ({ name, environment, messages, why }) =>
+    `${counted(messages, 'message')} for the webhook of ${name} for ${environmentLabel(environment)} could not be delivered: ${why}`,
+  'webhook.sent_again': ({ name, environment, messages }, who) =>
+    `${who} had ${counted(messages, 'message')} for the webhook of ${name} for ${environmentLabel(environment)} sent again`,
+  'webhook.ended': ({ name, environment, because, messages }, who) =>
+    `${because === 'gone' ? 'The receiver ended' : `${who} ended`} the webhook of ${name} for ${environmentLabel(environment)}${messages > 0 ? `; ${counted(messages, 'message')} had not been delivered` : ''}`,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'catalogue.reworded': ({ title, parts }, who) =>
@@ -221,6 +233,7 @@ export const eventKinds = {
   installation: 'This installation',
   pod: 'Pods',
   credential: 'Credentials',
+  webhook: 'Webhooks',
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   policy_change: 'Changes of policy',

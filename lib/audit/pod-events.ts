@@ -33,5 +33,18 @@ export const podEvents = {
   'credential.key_rotated': z.object({ kid: z.string(), replaced: z.string() }),
   /** Another one took its place, and it goes on until then. */
   'credential.ending': named.extend({ environment: z.string(), prefix: z.string(), until: z.string() }),
+  /** Where an account of a pod is told from now on: the host alone, as an address can hold what is secret. */
+  'webhook.set': named.extend({ environment: z.string(), host: z.string(), isNew: z.boolean() }),
+  /** It has another secret; the one before signs as well until then, null where it ended at once. */
+  'webhook.rotated': named.extend({ environment: z.string(), until: z.string().nullable() }),
+  'webhook.tested': named.extend({ environment: z.string() }),
+  /** Messages that were tried for so long that nobody tries any more, and why the last attempt failed. */
+  'webhook.gave_up': named.extend({ environment: z.string(), messages: z.number().int(), why: z.string() }),
+  'webhook.sent_again': named.extend({ environment: z.string(), messages: z.number().int() }),
+  'webhook.ended': named.extend({
+    environment: z.string(),
+    because: z.enum(['removed', 'gone']),
+    messages: z.number().int(),
+  }),
   'credential.revoked': named.extend({ environment: z.string(), prefix: z.string() }),
 } as const

@@ -13,6 +13,7 @@ export type Topic =
   | 'people'
   | 'sessions'
   | 'access'
+  | 'webhooks'
   | 'policy'
   | 'changes'
   | 'jobs'
@@ -30,6 +31,8 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   installation: ['people'],
   pod: ['access'],
   credential: ['access'],
+  // Credentials are read again with `access`, and of these none has moved.
+  webhook: ['webhooks'],
   catalogue: ['policy'],
   policy: ['policy'],
   policy_change: ['changes'],

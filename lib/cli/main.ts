@@ -9,6 +9,7 @@ import { interruption } from '@/lib/cli/interruption'
 import { keyCommands } from '@/lib/cli/keys'
 import { peopleCommands } from '@/lib/cli/people'
 import { podCommands } from '@/lib/cli/pods'
+import { webhookCommands } from '@/lib/cli/webhooks'
 import { toolCommands } from '@/lib/cli/tools'
 import { policyCommands } from '@/lib/cli/policy'
 
@@ -16,6 +17,7 @@ const commands: readonly CliCommand[] = [
   ...importCommands,
   ...peopleCommands,
   ...podCommands,
+  ...webhookCommands,
   ...policyCommands,
   ...toolCommands,
   ...keyCommands,

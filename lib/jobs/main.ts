@@ -6,6 +6,7 @@ import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { newBell } from '@/lib/core/bell'
 import { keepTime } from '@/lib/jobs/clock'
+import { keepDelivering } from '@/lib/jobs/deliver'
 import { keepOrder } from '@/lib/jobs/order'
 import { workOff } from '@/lib/jobs/queue'
 import { jobs } from '@/lib/jobs/registry'
@@ -28,10 +29,11 @@ pool.on('connect', (client) => client.on('error', report))
 const runner = await workOff(jobs, pool, stop.signal, report)
 
 // Clock and order sleep until something is due; what just came in may make it due sooner.
-const [requestsMoved, linesWritten] = [newBell(), newBell()]
+const [requestsMoved, linesWritten, toldMoved] = [newBell(), newBell(), newBell()]
 void listen(
   ({ topics }) => {
     if (topics.includes('requests')) requestsMoved.ring()
+    if (topics.includes('audit') || topics.includes('webhooks')) toldMoved.ring()
     // The order's own news is no reason to look for more.
     if (topics.join() !== 'audit') linesWritten.ring()
   },
@@ -40,12 +42,14 @@ void listen(
 )
 void keepTime(stop.signal, requestsMoved, report)
 void keepOrder(stop.signal, linesWritten, report)
+void keepDelivering(stop.signal, toldMoved, report)
 log.info('worker ready')
 
 onStop(async () => {
   stop.abort()
   requestsMoved.ring()
   linesWritten.ring()
+  toldMoved.ring()
   await runner.stop()
   await pool.end()
 })

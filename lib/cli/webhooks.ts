@@ -1,0 +1,66 @@
+import 'server-only'
+import { type CliCommand, CliProblem, insist, operand, secretMissing } from '@/lib/cli/command'
+import { operator } from '@/lib/cli/operator'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { environments } from '@/lib/core/environment'
+import { knowsSecret } from '@/lib/core/secrets'
+import { removeWebhook, rotateWebhook, sendAgain, setWebhook, testWebhook } from '@/lib/webhooks/commands'
+import { webhookRefusals } from '@/lib/webhooks/labels'
+import { webhooksOf } from '@/lib/webhooks/queries'
+
+/** Where pods are told, for whoever runs the machine. */
+export const webhookCommands: readonly CliCommand[] = [
+  {
+    name: 'pods webhook',
+    takes: `<pod> [--environment ${environments.join('|')}] [--url ADDRESS | --rotate [--overlap 24] | --test | --again | --remove]`,
+    about: 'Have a pod told of its answers at an address; alone, show how it goes',
+    options: {
+      environment: { type: 'string' },
+      url: { type: 'string' },
+      rotate: { type: 'boolean' },
+      overlap: { type: 'string', default: '24' },
+      test: { type: 'boolean' },
+      again: { type: 'boolean' },
+      remove: { type: 'boolean' },
+    },
+    run: async (operands, { environment, url, rotate, overlap, test, again, remove }) => {
+      const account = { podSlug: operand(operands, 'pod'), environment }
+      if ((url !== undefined || rotate) && !knowsSecret()) throw new CliProblem(secretMissing)
+      if (url !== undefined) {
+        const { secret } = insist(await execute(setWebhook, operator(), { ...account, url }), webhookRefusals)
+        console.log(secret ? `secret  ${secret}\nIt is shown this once.` : 'Moved. The secret stays.')
+      } else if (rotate) {
+        const input = { ...account, overlapHours: Number(overlap) }
+        const { secret, previousUntil } = insist(await execute(rotateWebhook, operator(), input), webhookRefusals)
+        console.log(`secret  ${secret}`)
+        console.log(
+          previousUntil
+            ? `The one before signs as well until ${previousUntil.toISOString()}.`
+            : 'The one before has ended.',
+        )
+      } else if (test) {
+        const { messageId } = insist(await execute(testWebhook, operator(), account), webhookRefusals)
+        console.log(`On its way as ${messageId}.`)
+      } else if (again) {
+        const { messages } = insist(await execute(sendAgain, operator(), account), webhookRefusals)
+        console.log(`On their way again: ${messages}.`)
+      } else if (remove) {
+        const { messages } = insist(await execute(removeWebhook, operator(), account), webhookRefusals)
+        console.log(`Ended. Not delivered: ${messages}.`)
+      } else await show(account.podSlug)
+    },
+  },
+]
+
+async function show(slug: string): Promise<void> {
+  for (const one of await webhooksOf(systemWhoReads, slug)) {
+    const { environment, address, ended, waiting, dead, lastSuccessAt, lastError } = one
+    const standing = ended ? `ended ${ended.at} (${ended.because})` : `delivered last ${lastSuccessAt ?? 'never'}`
+    console.log(`${environment}  ${address}  ${standing}  waiting ${waiting}, given up ${dead}`)
+    if (lastError) console.log(`  ${lastError}`)
+  }
+}
+
+/** Whoever runs the machine sees what an admin sees. */
+const systemWhoReads = { ...systemActor, can: new Set([...systemActor.can, 'pods:read'] as const) }

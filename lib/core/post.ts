@@ -1,0 +1,77 @@
+import 'server-only'
+import { readFileSync } from 'node:fs'
+import { request as plain } from 'node:http'
+import { request as secure } from 'node:https'
+import { isIPv6, type LookupFunction } from 'node:net'
+import { rootCertificates } from 'node:tls'
+import { letOut } from '@/lib/core/door'
+import { log } from '@/lib/core/log'
+
+/** How a message that left the house was taken: the answer's status, or why there was none. */
+export type Posted =
+  | { status: number; retryAfterSeconds: number | null }
+  | { problem: 'not_public' | 'no_address' | 'not_secure' | 'untrusted' | 'too_slow' | 'unreachable' }
+
+export type Outside = {
+  /** Hosts inside the network that the operator has listed. */
+  listed: readonly string[]
+  /** Whether a listed host may be spoken to without TLS. */
+  isPlainAllowed: boolean
+  /** A file with authorities that are trusted beside the usual ones. */
+  caFile: string | null
+  timeoutMs: number
+}
+
+/**
+ * Posts a body through the one door: the name is resolved once, the connection goes to the address that was looked at, no
+ * redirect is followed, and the answer's body is not read.
+ */
+export async function postOut(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  { listed, isPlainAllowed, caFile, timeoutMs }: Outside,
+): Promise<Posted> {
+  const isListed = listed.some((host) => host.toLowerCase() === url.hostname.toLowerCase())
+  if (url.protocol !== 'https:' && !(isPlainAllowed && isListed)) return { problem: 'not_secure' }
+  const passage = await letOut(url.hostname, listed)
+  if (!passage.ok) return { problem: passage.problem }
+  const { address } = passage
+  const family = isIPv6(address) ? 6 : 4
+  const lookup: LookupFunction = (_name, { all }, done) =>
+    all ? done(null, [{ address, family }]) : done(null, address, family)
+  const send = url.protocol === 'https:' ? secure : plain
+  return await new Promise<Posted>((resolve) => {
+    const length = { 'content-length': String(Buffer.byteLength(body)) }
+    const options = { method: 'POST', headers: { ...headers, ...length }, lookup, agent: false, ...trusting(caFile) }
+    const request = send(url, options, (response) => {
+      const seconds = Number(response.headers['retry-after'])
+      resolve({ status: response.statusCode ?? 0, retryAfterSeconds: seconds > 0 ? seconds : null })
+      clearTimeout(timer)
+      response.on('error', () => {})
+      // It says all it has to say by its status.
+      response.destroy()
+    })
+    const timer = setTimeout(() => {
+      resolve({ problem: 'too_slow' })
+      request.destroy()
+    }, timeoutMs)
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      resolve({
+        problem: /CERT|SELF_SIGNED|ALTNAME|SIGNATURE|ISSUER/.test(error.code ?? '') ? 'untrusted' : 'unreachable',
+      })
+    })
+    request.end(body)
+  })
+}
+
+function trusting(caFile: string | null): { ca?: string[] } {
+  if (caFile === null) return {}
+  try {
+    return { ca: [...rootCertificates, readFileSync(caFile, 'utf8')] }
+  } catch (error) {
+    log.warn({ err: error }, 'the file of certificate authorities could not be read')
+    return {}
+  }
+}

@@ -1,0 +1,179 @@
+import 'server-only'
+import type { AuditEntry } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/change/command'
+import { isPublic } from '@/lib/core/door'
+import { newId } from '@/lib/core/id'
+import { refuse } from '@/lib/core/outcome'
+import { derivedSecret } from '@/lib/core/secrets'
+import type { Tx } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import { lockPod } from '@/lib/pods/commands'
+import { isInside } from '@/lib/webhooks/rules'
+import { newWebhook, webhookRef, webhookRotation } from '@/lib/webhooks/schema'
+import { secretText } from '@/lib/webhooks/signature'
+
+const hourMs = 3_600_000
+
+/** The secret of a webhook, made from the installation's key; an earlier number is one from before. */
+export function webhookSecret(webhookId: string, version: number): Buffer {
+  return derivedSecret(`webhook ${webhookId} ${version}`)
+}
+
+/**
+ * Has an account's answers sent to an address from now on. Another address keeps secret and messages; the secret is shown
+ * when there is a new one. Nothing of a call is sent but that it has an answer, so it gives nobody more (0148).
+ */
+export const setWebhook = defineCommand({
+  name: 'webhooks.set',
+  permission: 'pods:manage',
+  input: newWebhook,
+
+  async run({ tx, input: { podSlug, environment, url } }) {
+    if (isRefused(url)) return refuse('invalid', 'not_outside', { url: ['This address is not in the public network.'] })
+    const found = await accountOf(tx, podSlug, environment)
+    if ('ok' in found) return found
+    if (found.pod.state === 'proposed') return refuse('conflict', 'pod_proposed')
+    const { webhook: old } = found
+    const isNew = !old || old.endedAt !== null
+    if (!isNew && old.url === url.href) return { ok: true, value: { secret: null }, events: 'unchanged' }
+    const [last] = await tx.$queryRaw<[{ place: bigint }]>`
+      select coalesce(max(position), 0) as place from "AuditOrder"`
+    const made = old
+      ? await tx.webhook.update({
+          where: { id: old.id },
+          data: {
+            url: url.href,
+            ...(isNew && { secretVersion: old.secretVersion + 1, since: last.place, previousUntil: null }),
+            endedAt: null,
+            endedBecause: null,
+          },
+        })
+      : await tx.webhook.create({
+          data: { id: newId(), accountId: found.account.id, url: url.href, since: last.place },
+        })
+    // Where it goes now is tried at once, however long the one before was not there.
+    await tx.$executeRaw`insert into "OutgoingTarget" ("id") values (${made.id})
+      on conflict ("id") do update set "nextAt" = now(), "failures" = 0, "lastError" = null`
+    const secret = isNew ? secretText(webhookSecret(made.id, made.secretVersion)) : null
+    return { ok: true, value: { secret }, events: [lineOf('webhook.set', found, { host: url.host, isNew })] }
+  },
+})
+
+/** Gives a webhook another secret. The one before signs as well for as long as is said, so that no message is refused meanwhile. */
+export const rotateWebhook = defineCommand({
+  name: 'webhooks.rotate',
+  permission: 'pods:manage',
+  input: webhookRotation,
+
+  async run({ tx, now, input: { podSlug, environment, overlapHours } }) {
+    const found = await openWebhook(tx, podSlug, environment)
+    if ('ok' in found) return found
+    const { id, secretVersion } = found.webhook
+    const until = overlapHours === 0 ? null : new Date(now.getTime() + overlapHours * hourMs)
+    await tx.webhook.update({ where: { id }, data: { secretVersion: secretVersion + 1, previousUntil: until } })
+    const secret = secretText(webhookSecret(id, secretVersion + 1))
+    return {
+      ok: true,
+      value: { secret, previousUntil: until },
+      events: [lineOf('webhook.rotated', found, { until: until?.toISOString() ?? null })],
+    }
+  },
+})
+
+/** Ends a webhook. What it has not been told is in the list of the pod's calls and in its events. */
+export const removeWebhook = defineCommand({
+  name: 'webhooks.remove',
+  permission: 'pods:manage',
+  input: webhookRef,
+
+  async run({ tx, now, input: { podSlug, environment } }) {
+    const found = await openWebhook(tx, podSlug, environment)
+    if ('ok' in found) return found
+    const { id } = found.webhook
+    const { count: messages } = await tx.outgoing.deleteMany({ where: { targetId: id } })
+    await tx.webhook.update({ where: { id }, data: { endedAt: now, endedBecause: 'removed' } })
+    const event = lineOf('webhook.ended', found, { because: 'removed' as const, messages })
+    return { ok: true, value: { messages }, events: [event] }
+  },
+})
+
+/** Sends a message by which nothing is told, so that somebody sees whether it arrives. */
+export const testWebhook = defineCommand({
+  name: 'webhooks.test',
+  permission: 'pods:manage',
+  input: webhookRef,
+
+  async run({ tx, now, input: { podSlug, environment } }) {
+    const found = await openWebhook(tx, podSlug, environment)
+    if ('ok' in found) return found
+    const { id: targetId } = found.webhook
+    const id = newId()
+    const body = JSON.stringify({ type: 'webhook.test', timestamp: now.toISOString(), data: {} })
+    await tx.outgoing.create({ data: { targetId, id, about: id, body } })
+    await tryNow(tx, targetId)
+    return { ok: true, value: { messageId: id }, events: [lineOf('webhook.tested', found, {})] }
+  },
+})
+
+/** Puts what was given up on its way again, under the very ids that it had. */
+export const sendAgain = defineCommand({
+  name: 'webhooks.send_again',
+  permission: 'pods:manage',
+  input: webhookRef,
+
+  async run({ tx, now, input: { podSlug, environment } }) {
+    const found = await openWebhook(tx, podSlug, environment)
+    if ('ok' in found) return found
+    const { id: targetId } = found.webhook
+    const { count: messages } = await tx.outgoing.updateMany({
+      where: { targetId, state: 'dead' },
+      data: { state: 'waiting', attempts: 0, madeAt: now, nextAt: now, lastError: null },
+    })
+    if (messages === 0) return refuse('conflict', 'nothing_dead')
+    await tryNow(tx, targetId)
+    return { ok: true, value: { messages }, events: [lineOf('webhook.sent_again', found, { messages })] }
+  },
+})
+
+/** An address that says by itself that it is inside. What a name leads to is looked at with every message. */
+function isRefused({ protocol, hostname }: URL): boolean {
+  const isListed = env.webhookHosts.some((host) => host.toLowerCase() === hostname.toLowerCase())
+  if (protocol !== 'https:' && !(isListed && env.environment !== 'prod')) return true
+  return !isListed && isInside(hostname, isPublic)
+}
+
+async function tryNow(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`update "OutgoingTarget" set "nextAt" = now() where "id" = ${id}`
+}
+
+async function accountOf(tx: Tx, podSlug: string, environment: string) {
+  await lockPod(tx, podSlug)
+  const pod = await tx.pod.findUnique({ where: { slug: podSlug } })
+  if (!pod) return refuse('not_found', 'unknown_pod')
+  if (pod.state === 'retired') return refuse('conflict', 'pod_retired')
+  const where = { podId_environment: { podId: pod.id, environment } }
+  const account = await tx.serviceAccount.findUnique({ where, include: { webhook: true } })
+  if (!account) return refuse('conflict', 'no_identity')
+  return { pod, account, webhook: account.webhook }
+}
+
+async function openWebhook(tx: Tx, podSlug: string, environment: string) {
+  const found = await accountOf(tx, podSlug, environment)
+  if ('ok' in found) return found
+  const { webhook } = found
+  return webhook && webhook.endedAt === null ? { ...found, webhook } : refuse('conflict', 'no_webhook')
+}
+
+type About = { pod: { id: string; name: string }; account: { id: string; environment: string } }
+type Of<Type> = Omit<Extract<AuditEntry, { type: Type }>['data'], 'name' | 'environment'>
+
+/** A line about a webhook of an account. */
+export function lineOf<Type extends Extract<AuditEntry['type'], `webhook.${string}`>>(
+  type: Type,
+  { pod, account }: About,
+  data: Of<Type>,
+): AuditEntry {
+  const { environment } = account
+  const whole = { name: pod.name, environment, ...data }
+  return { type, subject: { kind: 'webhook', id: account.id }, podId: pod.id, environment, data: whole } as AuditEntry
+}

@@ -1,0 +1,29 @@
+import { podRefusals } from '@/lib/pods/labels'
+
+/** Why something about a webhook was refused. */
+export const webhookRefusals: Record<string, string> = {
+  ...podRefusals,
+  no_identity: 'This pod has no identity in this environment, so there is nothing to tell it.',
+  no_webhook: 'No webhook is set up for this identity.',
+  not_outside:
+    'Only an address in the public network is sent to, and only with https. Whoever runs this installation can list a receiver inside (COUNTERSIGN_WEBHOOK_HOSTS).',
+  nothing_dead: 'Nothing was given up, so there is nothing to send again.',
+}
+
+/** Why a message could not be handed over. */
+export const postProblems = {
+  not_public: 'The address leads to a place that is not in the public network',
+  no_address: 'The name of the receiver leads to no address',
+  not_secure: 'The address has no https',
+  untrusted: 'The receiver’s certificate is not trusted',
+  too_slow: 'The receiver took longer than ten seconds',
+  unreachable: 'The receiver could not be reached',
+  no_secret: 'The worker does not know AUTH_SECRET, so it can sign nothing',
+} as const
+
+/** What a status says that is no success. */
+export function statusWords(status: number): string {
+  if (status >= 300 && status < 400) return `The receiver leads elsewhere (${status}), which is not followed`
+  if (status === 410) return 'The receiver says that it is gone for good (410)'
+  return `The receiver answered ${status}`
+}

@@ -1,0 +1,151 @@
+import 'server-only'
+import { z } from 'zod'
+import type { AuditEntry } from '@/lib/audit/events'
+import { placesAtOnce, toldBetween } from '@/lib/calls/told/queries'
+import { toEvent } from '@/lib/calls/told/view'
+import { defineCommand } from '@/lib/change/command'
+import type { Tx } from '@/lib/db/client'
+import { lineOf } from '@/lib/webhooks/commands'
+import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
+import { attemptResult, type Letter } from '@/lib/webhooks/outgoing/schema'
+
+const mark = 'webhooks'
+
+/**
+ * Makes a message of each line by which an account with a webhook is told something, up to where the record has its places.
+ * The mark moves in the same transaction, so each line becomes one message, whatever happens between.
+ */
+export const gatherOutgoing = defineCommand({
+  name: 'webhooks.gather',
+  permission: 'system:sweep',
+  input: z.strictObject({}),
+  patienceMs: 30_000,
+
+  async run({ tx }) {
+    const open = await tx.webhook.findMany({
+      where: { endedAt: null, account: { pod: { state: { not: 'retired' } } } },
+      select: { id: true, accountId: true, since: true },
+    })
+    if (open.length === 0) return { ok: true, value: { isAll: true }, events: 'unchanged' }
+    await tx.$executeRaw`insert into "OutgoingMark" ("name", "position") values (${mark}, 0) on conflict do nothing`
+    const [at] = await tx.$queryRaw<[{ position: bigint; last: bigint }]>`
+      select "position", (select coalesce(max(position), 0) from "AuditOrder") as last
+      from "OutgoingMark" where "name" = ${mark} for update`
+    const first = Math.min(...open.map(({ since }) => Number(since)))
+    const from = Math.max(Number(at.position), first)
+    const upTo = Math.min(Number(at.last), from + placesAtOnce)
+    const isAll = upTo >= Number(at.last)
+    if (upTo <= from) return { ok: true, value: { isAll }, events: 'unchanged' }
+    const byAccount = new Map(open.map((webhook) => [webhook.accountId, webhook]))
+    const letters = (await toldBetween(from, upTo)).flatMap((told) => {
+      const webhook = byAccount.get(told.accountId)
+      if (!webhook || told.place <= Number(webhook.since)) return []
+      const { type, data } = toEvent(told)
+      const body = JSON.stringify({ type, timestamp: data.at, data })
+      return [{ targetId: webhook.id, id: told.lineId, about: told.callId, body, position: BigInt(told.place) }]
+    })
+    await tx.outgoing.createMany({ data: letters, skipDuplicates: true })
+    await tx.$executeRaw`update "OutgoingMark" set "position" = ${upTo} where "name" = ${mark}`
+    return { ok: true, value: { isAll }, events: 'unchanged' }
+  },
+})
+
+/** So many messages of one target are on their way at once, and of all together. */
+const most = { ofOne: 4, ofAll: 32 }
+/** Whoever took a message has said by then what became of it, or was ended and somebody else takes it. */
+const leaseSeconds = 60
+
+/**
+ * Takes what is due on its way: of targets with nothing on its way, in the order of the record, and of what belongs
+ * together only the first. What is taken is nobody else's until the lease is over.
+ */
+export const takeOutgoing = defineCommand({
+  name: 'webhooks.take',
+  permission: 'system:sweep',
+  input: z.strictObject({ busy: z.array(z.string()) }),
+
+  async run({ tx, input: { busy } }) {
+    // One worker takes at a time; while it does, nothing is sent.
+    await tx.$queryRaw`select pg_advisory_xact_lock('"Outgoing"'::regclass::oid::int, 0)::text`
+    const value = await tx.$queryRaw<Letter[]>`
+      with due as (
+        select o."targetId", o.id, row_number() over (partition by o."targetId" order by o.position nulls first, o.id) as n
+        from "Outgoing" o join "OutgoingTarget" t on t.id = o."targetId"
+          join "Webhook" w on w.id = o."targetId" and w."endedAt" is null
+        where o.state = 'waiting' and o."nextAt" <= now() and t."nextAt" <= now() and o."targetId" <> all(${busy}::text[])
+          and not exists (select from "Outgoing" e where e."targetId" = o."targetId" and e.about = o.about
+            and e.state = 'waiting' and e.position < o.position))
+      update "Outgoing" o set "nextAt" = now() + make_interval(secs => ${leaseSeconds})
+      from (select * from due where n <= ${most.ofOne} order by n limit ${most.ofAll}) d, "Webhook" w
+      where o."targetId" = d."targetId" and o.id = d.id and w.id = o."targetId"
+      returning o."targetId", o.id, o.body, o.attempts, w.url, w."secretVersion", w."previousUntil"`
+    return { ok: true, value, events: 'unchanged' }
+  },
+})
+
+/** Notes how an attempt went. What was tried for a day is given up, and a receiver that is gone for good ends the webhook. */
+export const noteOutgoing = defineCommand({
+  name: 'webhooks.note',
+  permission: 'system:sweep',
+  input: z.strictObject({ targetId: z.string(), id: z.string(), result: attemptResult }),
+
+  async run({ tx, now, input: { targetId, id, result } }) {
+    const letter = await tx.outgoing.findUnique({ where: { targetId_id: { targetId, id } } })
+    if (result.went === 'well') {
+      await tx.outgoing.deleteMany({ where: { targetId, id } })
+      await tx.$executeRaw`update "OutgoingTarget" set "nextAt" = now(), "failures" = 0, "lastSuccessAt" = now(),
+        "lastError" = null where id = ${targetId}`
+      return { ok: true, value: null, events: 'unchanged' }
+    }
+    // Somebody ended the webhook while this was on its way.
+    if (!letter) return { ok: true, value: null, events: 'unchanged' }
+    const { why, isGone, retryAfterSeconds } = result
+    const target = await tx.outgoingTarget.findUniqueOrThrow({ where: { id: targetId } })
+    const failures = target.failures + 1
+    const inMs = (count: number) => new Date(now.getTime() + waitMs(count, Math.random(), retryAfterSeconds))
+    const seen = { failures, nextAt: inMs(failures), lastFailureAt: now, lastError: why }
+    await tx.outgoingTarget.update({ where: { id: targetId }, data: seen })
+    const attempts = letter.attempts + 1
+    const data = { attempts, nextAt: inMs(attempts), lastError: why }
+    await tx.outgoing.update({ where: { targetId_id: { targetId, id } }, data })
+    const lines = isGone ? await endGone(tx, targetId, now, why) : await giveUp(tx, targetId, now, why)
+    const [first, ...others] = lines
+    return { ok: true, value: null, events: first ? [first, ...others] : 'unchanged' }
+  },
+})
+
+const aboutAccount = { account: { include: { pod: { select: { id: true, name: true } } } } } as const
+
+async function endGone(tx: Tx, targetId: string, now: Date, why: string): Promise<AuditEntry[]> {
+  const { count: messages } = await tx.outgoing.updateMany({
+    where: { targetId, state: 'waiting' },
+    data: { state: 'dead', lastError: why },
+  })
+  const { account } = await tx.webhook.update({
+    where: { id: targetId },
+    data: { endedAt: now, endedBecause: 'gone' },
+    include: aboutAccount,
+  })
+  return [lineOf('webhook.ended', { pod: account.pod, account }, { because: 'gone', messages })]
+}
+
+/** So long what was given up can be sent again. */
+const deadForDays = 30
+
+/** Gives up everything for a target that has been tried, or has waited behind what was tried, for too long. */
+async function giveUp(tx: Tx, targetId: string, now: Date, why: string): Promise<AuditEntry[]> {
+  const waiting = await tx.outgoing.findMany({
+    where: { targetId, state: 'waiting' },
+    select: { id: true, madeAt: true },
+    orderBy: { madeAt: 'asc' },
+    take: 1_000,
+  })
+  const over = waiting.filter(({ madeAt }) => isGivenUp(madeAt, now)).map(({ id }) => id)
+  if (over.length === 0) return []
+  const where = { targetId, id: { in: over } }
+  const { count: messages } = await tx.outgoing.updateMany({ where, data: { state: 'dead', lastError: why } })
+  const past = new Date(now.getTime() - deadForDays * 86_400_000)
+  await tx.outgoing.deleteMany({ where: { targetId, state: 'dead', madeAt: { lt: past } } })
+  const { account } = await tx.webhook.findUniqueOrThrow({ where: { id: targetId }, include: aboutAccount })
+  return [lineOf('webhook.gave_up', { pod: account.pod, account }, { messages, why })]
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { WebhookView } from '@/lib/webhooks/schema'
+
+/** The webhooks of a pod, and how it goes with what they are sent. The whole address is for who manages pods. */
+export async function webhooksOf(actor: Actor, podSlug: string): Promise<WebhookView[]> {
+  demand(actor, 'pods:read')
+  const webhooks = await read.webhook.findMany({
+    where: { account: { pod: { slug: podSlug } } },
+    include: { account: { select: { environment: true } } },
+  })
+  const ids = webhooks.map(({ id }) => id)
+  const targets = await read.outgoingTarget.findMany({ where: { id: { in: ids } } })
+  const counts = await read.outgoing.groupBy({
+    by: ['targetId', 'state'],
+    where: { targetId: { in: ids } },
+    _count: true,
+    _min: { madeAt: true },
+  })
+  return webhooks.map(({ id, url, account, previousUntil, endedAt, endedBecause }) => {
+    const target = targets.find((one) => one.id === id)
+    const of = (state: 'waiting' | 'dead') => counts.find((one) => one.targetId === id && one.state === state)
+    return {
+      environment: account.environment,
+      address: actor.can.has('pods:manage') ? url : new URL(url).host,
+      previousUntil: previousUntil?.toISOString() ?? null,
+      ended: endedAt && endedBecause ? { at: endedAt.toISOString(), because: endedBecause } : null,
+      waiting: of('waiting')?._count ?? 0,
+      waitingSince: of('waiting')?._min.madeAt?.toISOString() ?? null,
+      dead: of('dead')?._count ?? 0,
+      lastSuccessAt: target?.lastSuccessAt?.toISOString() ?? null,
+      lastFailureAt: target?.lastFailureAt?.toISOString() ?? null,
+      lastError: target?.lastError ?? null,
+      nextAt: target && target.failures > 0 ? target.nextAt.toISOString() : null,
+    }
+  })
+}
+
+/** Whether anybody is to be told anything at all, so that an installation without webhooks writes nothing. */
+export async function anyWebhook(): Promise<boolean> {
+  return (await read.webhook.findFirst({ where: { endedAt: null }, select: { id: true } })) !== null
+}
