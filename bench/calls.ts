@@ -45,7 +45,8 @@ export async function runCallsBench(gate: string, settle: () => Promise<void>): 
   await load(allowedCalls(gate, token), 1, 1)
   const peers = await Promise.all(floors.map((floor) => floorServer(floor, actor)))
   const [contestants, whole] = [[...peers, allowedCalls(gate, token)], wholeCalls(gate, token)]
-  for (const target of [...contestants, whole]) await load(target, 32, 2)
+  const byMcp = mcpCalls(gate, token)
+  for (const target of [...contestants, whole, byMcp]) await load(target, 32, 2)
   // What one leaves to be done would be paid by whoever comes next.
   const round = async (target: Target, connections: number) => {
     await settle()
@@ -59,6 +60,9 @@ export async function runCallsBench(gate: string, settle: () => Promise<void>): 
     const wholly: Round[] = []
     for (let turn = 0; turn < rounds; turn++) wholly.push(await round(whole, connections))
     rows.push(...rowsOf(at, connections, [...measured, wholly].map(mediansOf)))
+    const mcp: Round[] = []
+    for (let turn = 0; turn < rounds; turn++) mcp.push(await round(byMcp, connections))
+    rows.push(mcpRow(connections, mcp, measured.at(-1)!))
   }
   return rows
 }
@@ -73,6 +77,34 @@ async function floorServer({ commits, rows }: Floor, actor: PodActor): Promise<T
 /** Calls that policy allows, as a pod really sends them; every call has a key of its own, so each is a new one. */
 export function allowedCalls(gate: string, token: string): Target {
   return { url: `${gate}/v2/tool-calls`, headers: { authorization: `Bearer ${token}` }, body }
+}
+
+/** The same calls by the Model Context Protocol, in the revision that needs no handshake. */
+function mcpCalls(gate: string, token: string): Target {
+  const said = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': 'memory-search' }
+  return {
+    url: `${gate}/mcp`,
+    headers: { authorization: `Bearer ${token}`, ...said },
+    body(turn) {
+      const { arguments: args, task, reason, idempotency_key: key } = JSON.parse(body(turn)) as ReturnType<typeof asked>
+      const meta = {
+        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        'io.modelcontextprotocol/clientCapabilities': {},
+        'countersign/task': task,
+        'countersign/reason': reason,
+        'countersign/key': key,
+      }
+      const params = { name: 'memory-search', arguments: args, _meta: meta }
+      return JSON.stringify({ jsonrpc: '2.0', id: turn, method: 'tools/call', params })
+    },
+  }
+}
+
+/** How long a call takes by one way in against the other, which is how many fewer there are a second. */
+function mcpRow(connections: number, byMcp: readonly Round[], byRest: readonly Round[]): Row {
+  const [mcp, rest] = [byMcp, byRest].map((measured) => 1000 / mediansOf(measured).perSecond) as [number, number]
+  const peer = { name: 'POST /v2/tool-calls', value: rest }
+  return against({ name: `A call by /mcp, ${connections} connections`, value: mcp, unit: 'ms', peer }, { most: 1.3 })
 }
 
 /** The same from the question to the report: asked, claimed with the same arguments, reported. */
