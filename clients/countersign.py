@@ -354,6 +354,7 @@ class _Action:
             **({"task": task} if task else {}),
             **({"reason": reason} if reason else {}),
         }
+        self._asked.update(wait=20, claim=True, worker=self._worker)
 
     def permission(self) -> Call:
         """Asks until there is an answer, and uses the permission; whatever else the answer is, is raised."""
@@ -365,33 +366,31 @@ class _Action:
             raise
 
     def _claimed(self) -> Call:
-        send = self._gate._send
-        call = self._ask()
-        while call["state"] in ("waiting", "settling"):
+        while True:
             began = time.monotonic()
-            call = send("GET", f"/v2/tool-calls/{call['id']}?wait=20")
+            call = self._ask()
+            # A repeat in this worker's name: the answer that was leave to act was lost on its way here.
+            if call["claimed"] or (call["repeated"] and call["state"] == "consumed"):
+                return call
+            if call["state"] not in ("waiting", "settling"):
+                raise _no(call)
             if time.monotonic() - began < 1:
                 time.sleep(1)
-        if not call["grant"] or call["state"] not in ("allowed", "released"):
-            raise _no(call)
-        shown = {"grant": call["grant"]["id"], "arguments": self._asked["arguments"], "worker": self._worker}
-        body = {**shown, "idempotency_key": f"{self._asked['idempotency_key']}.claim"}
-        try:
-            send("POST", f"/v2/tool-calls/{call['id']}/claim", body)
-        except Refused as problem:
-            if problem.status != 409:
-                raise
-            if problem.code not in ("another_worker", "grant_used"):
-                raise Stopped({**call, "reason": str(problem)}, "Nothing was done.", problem.code) from None
-            raise _no(send("GET", f"/v2/tool-calls/{call['id']}")) from None
-        return call
 
     def _ask(self) -> Call:
-        """Asks; where too much waits for people already, as soon as there is room."""
+        """Asks once, waits for a while and uses the permission; where too much waits for people, as soon as there is room."""
+        send = self._gate._send
         while True:
             try:
-                return self._gate._send("POST", "/v2/tool-calls", self._asked)
+                return send("POST", "/v2/tool-calls", self._asked)
             except Refused as problem:
+                if problem.status != 409:
+                    raise
+                if "call" in problem.problem:
+                    call = send("GET", f"/v2/tool-calls/{problem.problem['call']}")
+                    if problem.code in ("another_worker", "grant_used"):
+                        raise _no(call) from None
+                    raise Stopped({**call, "reason": str(problem)}, "Nothing was done.", problem.code) from None
                 if problem.code != "too_many_waiting":
                     raise
                 time.sleep(5)

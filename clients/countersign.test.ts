@@ -40,7 +40,9 @@ async function scripted(answers: (seen: Seen) => Said): Promise<{ url: string; s
 const allowed = {
   id: 'CALL',
   tool: 'mail.send',
-  state: 'allowed',
+  state: 'consumed',
+  claimed: true,
+  repeated: false,
   reason: 'Why not.',
   decided: null,
   grant: { id: 'GRANT', expires_at: '2026-11-27T10:00:00Z' },
@@ -73,6 +75,43 @@ describe.each([
     expect(asked).toHaveLength(5)
     expect(new Set(asked.map(({ body }) => body['idempotency_key'])).size).toBe(1)
     expect(gate.seen.every(({ authorization }) => authorization === 'Bearer csk_1')).toBe(true)
+  })
+
+  it('asks and uses the permission in one request, and acts where the answer to that was lost on its way', async (context) => {
+    context.skip(missing !== undefined, missing)
+    for (const [lost, repeated] of [
+      [[], allowed],
+      [['breaks'], { ...allowed, claimed: false, repeated: true }],
+    ] as const) {
+      const first: Said[] = [...lost]
+      const gate = await scripted(
+        ({ path }) => first.shift() ?? { status: 200, body: path.endsWith('s') ? repeated : {} },
+      )
+      expect(await start({ url: gate.url, key: 'csk_1', ...mail }).ended).toMatchObject({ ran: [mail.args] })
+      expect(gate.seen.map(({ path }) => path).slice(lost.length)).toEqual([
+        '/v2/tool-calls',
+        '/v2/tool-calls/CALL/outcome',
+      ])
+      const asked = { claim: true, wait: 20, worker: expect.stringMatching(/^worker\.\w{12}$/) as string }
+      expect(gate.seen[0]!.body).toMatchObject(asked)
+      expect(gate.seen.at(-1)!.body['worker']).toBe(gate.seen[0]!.body['worker'])
+    }
+  })
+
+  it('does not act where the permission was another’s or does not hold any more', async (context) => {
+    context.skip(missing !== undefined, missing)
+    for (const [code, kind] of [
+      ['another_worker', 'Unknown'],
+      ['policy_moved', 'Stopped'],
+      ['idempotency_key_reused', 'Refused'],
+    ] as const) {
+      const refused = { detail: 'No.', code, ...(kind !== 'Refused' && { call: 'CALL' }) }
+      const gate = await scripted(({ path }) =>
+        path === '/v2/tool-calls' ? { status: 409, body: refused } : { status: 200, body: allowed },
+      )
+      const { ran, error } = await start({ url: gate.url, key: 'csk_1', ...mail }).ended
+      expect([ran, error?.kind]).toEqual([[], kind])
+    }
   })
 
   it('runs nothing when the gate stays away longer than its patience', async (context) => {

@@ -30,6 +30,9 @@ export type Call = {
   request: string | null
   retry_after: number | null
   grant: { id: string; expires_at: string } | null
+  /** In an answer to asking: whether it has used the permission, and whether the same was answered before. */
+  claimed?: boolean
+  repeated?: boolean
   decided: { verdict: string; code: string | null; note: string | null } | null
   [more: string]: unknown
 }
@@ -237,7 +240,7 @@ export class Countersign {
   }
 }
 
-/** The wire: credentials, retries and the three steps. */
+/** The wire: credentials, retries and the one request that asks, waits and claims. */
 class Wire {
   readonly #settings: Settings
   #token: { value: string; until: number } | undefined
@@ -246,26 +249,16 @@ class Wire {
     this.#settings = settings
   }
 
-  /** Asks until there is an answer, and uses the permission; whatever else the answer is, is thrown. */
-  async permission(asked: { idempotency_key: string; arguments: Json }, worker: string, signal?: AbortSignal) {
-    let call = await this.#ask(asked, signal)
-    while (call.state === 'waiting' || call.state === 'settling') {
+  /** Asks until there is an answer that has used the permission; whatever else the answer is, is thrown. */
+  async permission(asked: object, worker: string, signal?: AbortSignal): Promise<Call> {
+    for (;;) {
       const began = Date.now()
-      call = (await this.#send('GET', `/v2/tool-calls/${call.id}?wait=20`, undefined, signal)) as Call
+      const call = await this.#ask({ ...asked, wait: 20, claim: true, worker }, signal)
+      // A repeat in this worker’s name: the answer that was leave to act was lost on its way here.
+      if (call.claimed || (call.repeated && call.state === 'consumed')) return call
+      if (call.state !== 'waiting' && call.state !== 'settling') throw no(call)
       if (Date.now() - began < 1000) await pause(1, signal)
     }
-    if (call.grant === null || !['allowed', 'released'].includes(call.state)) throw no(call)
-    const shown = { grant: call.grant.id, arguments: asked.arguments, worker }
-    const body = { ...shown, idempotency_key: `${asked.idempotency_key}.claim` }
-    try {
-      await this.#send('POST', `/v2/tool-calls/${call.id}/claim`, body)
-    } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 409) throw error
-      if (error.code !== 'another_worker' && error.code !== 'grant_used')
-        throw new Stopped({ ...call, reason: error.message }, 'Nothing was done.', error.code)
-      throw no((await this.#send('GET', `/v2/tool-calls/${call.id}`)) as Call)
-    }
-    return call
   }
 
   /** Says what came of it. What cannot be said does not change what was done. */
@@ -278,13 +271,20 @@ class Wire {
     })
   }
 
-  /** Asks; where too much waits for people already, as soon as there is room. */
+  /** Asks once, waits for a while and uses the permission; where too much waits for people, as soon as there is room. */
   async #ask(asked: object, signal: AbortSignal | undefined): Promise<Call> {
     for (;;) {
       try {
         return (await this.#send('POST', '/v2/tool-calls', asked, signal)) as Call
       } catch (error) {
-        if (!(error instanceof Refused) || error.code !== 'too_many_waiting') throw error
+        if (!(error instanceof Refused) || error.status !== 409) throw error
+        const { code, message, problem } = error
+        if (typeof problem['call'] === 'string') {
+          const call = (await this.#send('GET', `/v2/tool-calls/${problem['call']}`)) as Call
+          if (code === 'another_worker' || code === 'grant_used') throw no(call)
+          throw new Stopped({ ...call, reason: message }, 'Nothing was done.', code)
+        }
+        if (code !== 'too_many_waiting') throw error
         await pause(5, signal)
       }
     }

@@ -217,6 +217,13 @@ describe('the page for developers', () => {
     expect(page).not.toMatch(/<script/i)
   })
 
+  it('leads to the clients of one file, and shows the line that is all of it', () => {
+    const page = documentationPage(documents, url)
+    for (const language of ['ts', 'py']) expect(page).toContain(`href="/clients/countersign.${language}"`)
+    const line = /gate\.guard\('mail\.send',.*/.exec(page)![0].replaceAll('&gt;', '>')
+    expect(readFileSync('clients/countersign.ts', 'utf8')).toContain(line.replace('</pre>', ''))
+  })
+
   it('says in its first paragraph who runs a tool, and when one may act on a repeat', () => {
     const page = documentationPage(documents, url)
     expect(/<p>(.*?)<\/p>/s.exec(page)![1]).toMatch(/Your pod runs its tools itself/)

@@ -28,6 +28,13 @@ export function documentationPage(documents: Readonly<Record<string, Document>>,
 <h2>Sign in</h2>
 <pre tabindex="0">curl -u CLIENT_ID:CLIENT_SECRET -d grant_type=client_credentials ${text(url)}/oauth/token</pre>
 <p>Send the token as <code>Authorization: Bearer …</code>; it lives ten minutes. Clients without OAuth send a service key (<code>csk_…</code>) the same way.</p>
+<h2 id="clients">In one line over a function of your own</h2>
+<pre tabindex="0">curl -O ${text(url)}/clients/countersign.ts
+
+const gate = new Countersign({ url: '${text(url)}', key: process.env.COUNTERSIGN_KEY })
+const sendMail = gate.guard('mail.send', async ({ to, text }: { to: string; text: string }) =&gt; mailer.send(to, text))
+await sendMail({ to: 'ana@example.com', text: 'It is done.' })</pre>
+<p>One file without dependencies, for <a href="/clients/countersign.ts">TypeScript</a> and for <a href="/clients/countersign.py">Python</a>, does everything below: the last line asks, waits for people, uses the permission, runs the function with exactly the arguments that were decided on, and reports. A no is an error with the reason. A program that was started again goes on where it was.</p>
 <h2>Ask, wait, act, report</h2>
 <pre tabindex="0">curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" ${text(url)}/v2/tool-calls \\
   -d '{"tool":"memory.search","arguments":{"keyword":"returns"},"idempotency_key":"one-per-attempt"}'
