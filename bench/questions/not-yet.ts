@@ -15,7 +15,6 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/record baselineNow': 'what a call is measured against, from a connection that only reads',
   'calls/record takeTurns': 'takes locks, reads nothing',
   'catalogue compiledWith': 'policy from memory, made ready anew',
-  'calls/offered toolsFor': 'the policy and its tools, from memory',
   'demo keptOfDemo': 'one setting by its key',
   'memory/list orderBy': 'asks nothing',
   'memory/list wantedBy': 'asks nothing',

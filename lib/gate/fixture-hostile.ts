@@ -65,6 +65,7 @@ const good: Readonly<Record<string, unknown>> = {
   grant: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   status: 'succeeded',
   summary: 'Done',
+  tools: [{ name: 'send_parcel', inputSchema: { type: 'object' } }],
 }
 
 /** A body this endpoint takes, under the given key. */

@@ -63,7 +63,8 @@ describe('one key, two workers', () => {
     const first = await asPod(gate, pod.serviceKey, '/v2/tool-calls', body)
     const again = await asPod(gate, pod.serviceKey, '/v2/tool-calls', body)
     expect(first.headers).not.toHaveProperty('idempotent-replayed')
-    expect(again).toMatchObject({ text: first.text, headers: { 'idempotent-replayed': 'true' } })
+    expect(again).toMatchObject({ status: first.status, headers: { 'idempotent-replayed': 'true' } })
+    expect(again.json).toEqual({ ...first.json, repeated: true })
     const start = { task_id: 'work', idempotency_key: `call-${turn++}` }
     expect((await asPod(gate, pod.serviceKey, '/v1/tasks/start', start)).headers).not.toHaveProperty(
       'idempotent-replayed',
