@@ -1,21 +1,13 @@
-'use client'
-
-import { Form, SendButton } from '@/components/shell/form'
-import { useFormAction } from '@/components/shell/form-action'
+import { Acknowledge, type AcknowledgeProps } from '@/components/home/acknowledge'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Notice } from '@/components/ui/notice'
-import type { Outcome } from '@/lib/core/outcome'
 import type { GivenUp } from '@/lib/jobs/schema'
 import { paths } from '@/lib/core/paths'
 
-export type GivenUpNoticeProps = {
-  work: GivenUp
-  onAcknowledge: (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
-}
+export type GivenUpNoticeProps = Pick<AcknowledgeProps, 'onAcknowledge'> & { work: GivenUp }
 
 /** Tells an admin of background work that will not be tried again, until somebody has taken note of it. */
 export function GivenUpNotice({ work: { count, what, upTo }, onAcknowledge }: GivenUpNoticeProps) {
-  const [outcome, submit] = useFormAction(onAcknowledge)
   const pieces = count === 1 ? 'One piece' : `${count} pieces`
   return (
     <Notice
@@ -27,15 +19,11 @@ export function GivenUpNotice({ work: { count, what, upTo }, onAcknowledge }: Gi
           <ButtonLink size="small" href={paths.audit({ what: 'job' })}>
             See the record
           </ButtonLink>
-          <Form action={submit}>
-            <input type="hidden" name="upTo" value={upTo} />
-            <SendButton size="small">I have taken note</SendButton>
-          </Form>
+          <Acknowledge upTo={upTo} onAcknowledge={onAcknowledge} />
         </>
       }
     >
       <p>It was tried until its last attempt: {what.join('; ')}. The log of the worker says why.</p>
-      {outcome && !outcome.ok && <p role="alert">This could not be noted just now. Load the page again.</p>}
     </Notice>
   )
 }
