@@ -170,6 +170,11 @@ export function isNeeded(process: ProcessName, need: Need): boolean {
   return needs[process][need] !== undefined
 }
 
+/** Whether this process does without it, too: then what others have must be found, and nothing made up beside it. */
+export function isOptional(process: ProcessName, need: Need): boolean {
+  return needs[process][need] === 'optional'
+}
+
 /** The settings that this process is not to know. What changes the database's shape stays with who starts it. */
 export function keptFrom(process: ProcessName): string[] {
   const kept = (Object.keys(kinds) as Need[]).filter((need) => !isNeeded(process, need))

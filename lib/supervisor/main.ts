@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { isFree, freePort } from '@/lib/db/machine'
 import { MigrationProblem } from '@/lib/db/migrate'
 import { env } from '@/lib/env'
-import { isNeeded } from '@/lib/settings'
+import { isNeeded, isOptional } from '@/lib/settings'
 import { runCli } from '@/lib/supervisor/cli'
 import { speaker } from '@/lib/supervisor/console'
 import {
@@ -21,7 +21,7 @@ import { endWithOthers } from '@/lib/supervisor/parent'
 import { hostBehind, planProcesses, type Surroundings } from '@/lib/supervisor/plan'
 import { type Say, Supervised } from '@/lib/supervisor/process'
 import { missingHere, missingPages } from '@/lib/supervisor/ready'
-import { authSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
+import { authSecretOf, knownSecretOf, signingKeyOf } from '@/lib/supervisor/secrets'
 
 export { copyDatabase, migrateOnly, rotateKey, runOnce } from '@/lib/supervisor/cli'
 
@@ -215,12 +215,13 @@ async function refuseBusyPort(): Promise<void> {
 async function surroundings(mode: Surroundings['mode'], root: string, database: Database): Promise<Surroundings> {
   // Nothing is made up that no process here would use.
   const wanted = (need: 'secret' | 'signingKey') => isNeeded(env.process, need)
+  const secretOf = isOptional(env.process, 'secret') ? knownSecretOf : authSecretOf
   return {
     mode,
     root,
     databaseUrl: database.appUrl,
     databaseReadUrl: database.readUrl,
-    authSecret: wanted('secret') ? authSecretOf(env.authSecret, env.stateFolder) : undefined,
+    authSecret: wanted('secret') ? secretOf(env.authSecret, env.stateFolder) : undefined,
     signingKeyFile: wanted('signingKey')
       ? signingKeyOf(process.env.COUNTERSIGN_SIGNING_KEY, env.stateFolder)
       : undefined,
