@@ -23,12 +23,13 @@ export const endings = [
   'succeeded',
   'failed',
   'denied',
-  'waiting',
   'executed',
   'rejected',
   'changes_requested',
   'expired',
   'withdrawn',
+  // Last, as whoever asks for the same while it is open joins it.
+  'waiting',
 ] as const
 type Ending = (typeof endings)[number]
 

@@ -5,6 +5,7 @@ import { allowedCalls } from '@/lib/calls/acts/queries'
 import { callAgain, callerStands, ruleNow } from '@/lib/calls/again/queries'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { actionsFor, dueCalls, unreportedCalls } from '@/lib/calls/queries'
+import { openOf } from '@/lib/calls/joined/queries'
 import { answersGiven, baselineFor, groundFor, waitingCalls } from '@/lib/calls/record/queries'
 import { turnOf } from '@/lib/calls/turn/queries'
 import { standingsFor, toolsFor } from '@/lib/calls/offered/queries'
@@ -90,6 +91,10 @@ export const rest: readonly Question[] = [
   asked('answers given', answersGiven, ({ batch, call }) => [
     batch,
     [{ accountId: call.accountId, key: call.idempotencyKey ?? 'none' }],
+  ]),
+  asked('the call that is open already', openOf, ({ batch, waiting, asPod }) => [
+    batch,
+    { podId: waiting.podId!, tool: waiting.toolKey!, accountId: asPod.accountId },
   ]),
   asked('own calls that wait', waitingCalls, ({ batch, waiting }) => [
     batch,

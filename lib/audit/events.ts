@@ -88,6 +88,7 @@ export const auditEvents = {
   'call.allowed': call.transform(kept),
   'call.asked': call.extend({ number: z.number().int() }).transform(kept),
   'call.denied': call.transform(kept),
+  'call.joined': z.object({ sentence: z.string(), number: z.number().int() }).transform(kept),
   'call.claimed': z.object({ sentence: z.string(), digest: z.string(), worker: z.string().optional() }).transform(kept),
   'call.succeeded': outcome,
   'call.failed': outcome,

@@ -141,6 +141,7 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
       ['DevPod was allowed by a rule to read docs/a.md', 'call.allowed', {}],
       ['DevPod asked to read docs/a.md (CS-7)', 'call.asked', { number: 7 }],
       ['DevPod was not allowed to read docs/a.md. Why: No rule allows it', 'call.denied', {}],
+      ['DevPod asked again, under another key, to read docs/a.md (CS-7)', 'call.joined', { number: 7 }],
       ['DevPod used its one-time permission to read docs/a.md', 'call.claimed', {}],
       ['DevPod says it did read docs/a.md', 'call.succeeded', { summary: 'Done' }],
       ['DevPod did read docs/a.md', 'call.succeeded', { summary: 'Done', by: 'countersign' }],

@@ -29,6 +29,7 @@ const sentences: Sentences = {
   'call.allowed': ({ sentence }) => told(sentence, 'was allowed by a rule to'),
   'call.asked': (data) => `${told(data.sentence, 'asked to')} (${cs(data)})`,
   'call.denied': ({ sentence, reason }) => `${told(sentence, 'was not allowed to')}. Why: ${reason}`,
+  'call.joined': (data) => `${told(data.sentence, 'asked again, under another key, to')} (${cs(data)})`,
   'call.claimed': ({ sentence }) => told(sentence, 'used its one-time permission to'),
   'call.succeeded': ({ sentence, by }) => told(sentence, by ? 'did' : 'says it did'),
   'call.failed': ({ sentence, by }) => told(sentence, by ? 'could not' : 'says it could not'),

@@ -74,5 +74,6 @@ async function carried(actor: PodActor, asked: Brokered): Promise<Outcome<CallAn
   const outcome = await carryOut(actor, asked)
   if (!outcome.ok) return outcome
   const { call: view, done } = outcome.value
-  return { ...outcome, value: (done && (await callOf(actor, view.id))) ?? view }
+  const now = done && (await callOf(actor, view.id))
+  return { ...outcome, value: now ? { ...view, ...now } : view }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type CallAgain, callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
 import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
 import { carriedOutHere, grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
+import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { answerText } from '@/lib/calls/labels'
 import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
 import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
@@ -15,7 +16,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Call, Prisma } from '@/lib/db/generated/client'
 import { moveOn } from '@/lib/requests/commands'
 
-/** Drops the answers kept for repeated requests once no pod can still be repeating them. */
+/** Drops the answers kept for repeated requests once no pod can still be repeating them; a key that names a call stays. */
 export const forgetAnswers = defineCommand({
   name: 'calls.forget_answers',
   permission: 'system:sweep',
@@ -23,7 +24,9 @@ export const forgetAnswers = defineCommand({
 
   async run({ tx, now, input: { days } }) {
     const before = new Date(now.getTime() - days * 86_400_000)
-    const { count } = await tx.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } })
+    const { count } = await tx.idempotencyKey.deleteMany({
+      where: { createdAt: { lt: before }, NOT: { key: { startsWith: joinedPrefix } } },
+    })
     return { ok: true, value: { forgotten: count }, events: 'unchanged' }
   },
 })

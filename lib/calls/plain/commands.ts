@@ -1,5 +1,6 @@
 import 'server-only'
 import { viewOfNew } from '@/lib/calls/view'
+import { hasJoined } from '@/lib/calls/joined/rules'
 import type { Baseline } from '@/lib/calls/brief'
 import { type Caller, envelopeOf, eventsFor, prepareCall, questionOf } from '@/lib/calls/record/rules'
 import { callRows, answerRows } from '@/lib/calls/rows'
@@ -29,14 +30,15 @@ export const openCredentials = `
  * Writes calls that policy allows or denies by itself, with their one-time permissions. The same statement makes sure
  * of what was decided in memory: that policy is still the one in force, which cannot change before the commit, and that
  * the credentials are open and those of the pods in whose name the calls are written. A key that was used before, here or
- * elsewhere, writes nothing, and neither does the first call that is decided on its grounds: the long way keeps those.
+ * elsewhere, or joined another's call, writes nothing, and neither does the first call that is decided on its grounds: the long way keeps those.
  */
 const writePlainCalls = `
   ${openCredentials},
   line as materialized (
     select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text, claim jsonb)
     where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)
-      and exists (select from "Grounds" g where g.id = l."groundsId")),
+      and exists (select from "Grounds" g where g.id = l."groundsId")
+      and not ${hasJoined('l."accountId"', 'l."idempotencyKey"')}),
   written as (
     insert into "Call" (${callRows.list}) select ${callRows.values} from line on conflict do nothing returning "id"),
   claimed as (

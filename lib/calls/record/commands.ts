@@ -1,6 +1,9 @@
 import 'server-only'
 import { viewOfNew } from '@/lib/calls/view'
 import { keepGrounds } from '@/lib/calls/grounds/commands'
+import { keepJoined } from '@/lib/calls/joined/commands'
+import { openOf } from '@/lib/calls/joined/queries'
+import { joinedLine, type Open, sameAmong } from '@/lib/calls/joined/rules'
 import type { PoolClient } from 'pg'
 import { maxWaiting } from '@/lib/calls/labels'
 import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
@@ -27,8 +30,15 @@ import { type Refusal, refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { argumentProblems } from '@/lib/tools/arguments'
 
-/** What judging made of one call: something to write, an answer there is already, or another of this batch with its key. */
-type Judged = { is: 'new'; prepared: Prepared } | { is: 'answered'; answer: BatchResult<CallAnswer> } | { is: 'twin' }
+/**
+ * What judging made of one call: something to write, an answer there is already, another of this batch with its key, or
+ * the very call that is open already under another key.
+ */
+type Judged =
+  | { is: 'new'; prepared: Prepared }
+  | { is: 'answered'; answer: BatchResult<CallAnswer> }
+  | { is: 'twin' }
+  | { is: 'joins'; open: Open }
 
 /** Decides and records the calls that pods make in the same few milliseconds: one commit, then the answers. */
 export const recordCalls = defineBatch({
@@ -50,15 +60,25 @@ export const recordCalls = defineBatch({
       judged.flatMap((one) => (one.is === 'new' ? one.prepared : [])),
     )
 
+    const joining = judged.flatMap((one, at) =>
+      one.is === 'joins' ? { ...asked[at]!, bodyHash: bodyHashOf(items[at]!.input), callId: one.open.id } : [],
+    )
+    const joined = await keepJoined(db, joining)
+
     // Of two equal calls at once, in this batch or in another's, one was written: the other gets its answer.
-    const isMissed = (one: Judged) => one.is === 'twin' || (one.is === 'new' && !written.has(one.prepared.call.id))
+    const isMissed = (one: Judged) =>
+      one.is === 'twin' || one.is === 'joins' || (one.is === 'new' && !written.has(one.prepared.call.id))
     const missed = asked.filter((_, at) => isMissed(judged[at]!))
-    const answers = missed.length > 0 ? await answersGiven(db, missed) : new Map()
+    const answers = missed.length > 0 ? await answersGiven(db, missed) : new Map<string, Given>()
     return judged.map((one, at): BatchResult<CallAnswer> => {
       if (one.is === 'answered') return one.answer
       const done = one.is === 'new' ? written.get(one.prepared.call.id) : undefined
       if (one.is === 'new' && done) return answerTo(one.prepared, done)
-      return repeated(answers.get(`${asked[at]!.accountId} ${asked[at]!.key}`), bodyHashOf(items[at]!.input))
+      const { input } = items[at]!
+      const name = `${asked[at]!.accountId} ${asked[at]!.key}`
+      const answer = repeated(answers.get(name), bodyHashOf(input))
+      if (one.is !== 'joins' || !joined.has(name) || !answer.ok) return answer
+      return { ok: true, value: answer.value, events: [joinedLine(one.open, input, answers.get(name)!.number!)] }
     })
   },
 })
@@ -73,7 +93,8 @@ function askedBy(actor: PodActor, input: CallInput) {
 
 function repeated(before: Given | undefined, bodyHash: string): BatchResult<CallAnswer> {
   if (!before || before.bodyHash !== bodyHash) return refuse('conflict', 'idempotency_key_reused')
-  return { ok: true, value: before.view, repeated: true, events: [] }
+  const value: CallAnswer = before.joined ? { ...before.view, joined: true } : before.view
+  return { ok: true, value, repeated: true, events: [] }
 }
 
 type Looked = Alone & { is: 'looked'; bodyHash: string }
@@ -105,7 +126,7 @@ async function judgeAll(
     else if (seen.has(nameOf(one))) judged.push({ is: 'twin' })
     else {
       const result = answerBefore(late, one) ?? (await judgeOne(db, policy, one, tally))
-      if (result.is === 'new') seen.add(nameOf(one))
+      if (result.is !== 'answered') seen.add(nameOf(one))
       judged.push(result)
     }
   }
@@ -134,21 +155,33 @@ function answerBefore(given: Ground['given'], one: Looked): Answered | null {
 }
 
 /** What this batch has decided so far for one account and tool; the database cannot count it yet. */
-type Tally = { made: number; asked: number }
+type Tally = { made: number; asked: Open[] }
 
 async function judgeOne(db: PoolClient, policy: InForce, one: Looked, tally: Map<string, Tally>): Promise<Judged> {
   const { caller, input } = one
-  const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: 0 }
+  const so = tally.get(`${caller.accountId} ${input.tool}`) ?? { made: 0, asked: [] }
   const wasCounted = isCounted(policy, one)
   const found = wasCounted ? await baselineFor(db, { ...caller, tool: input.tool, task: input.task }) : nothingFound
   if (wasCounted) found.base.lastHour += so.made
   const judged = wasCounted ? withCount(policy, one, found) : one
   const asks = judged.decision.decision === 'ask'
-  if (asks && found.waiting + so.asked >= maxWaiting)
+  const open = asks && (await openAlready(db, one, so.asked))
+  if (open) return { is: 'joins', open }
+  if (asks && found.waiting + so.asked.length >= maxWaiting)
     return answered(await tooManyWaiting(db, { ...caller, tool: input.tool }))
-  tally.set(`${caller.accountId} ${input.tool}`, { made: so.made + 1, asked: so.asked + (asks ? 1 : 0) })
   const ids = { call: newId(), request: newId(), grant: newId() }
-  return { is: 'new', prepared: prepareJudged(judged, found, wasCounted, ids) }
+  const prepared = prepareJudged(judged, found, wasCounted, ids)
+  const { call, request } = prepared
+  const asked = request ? [...so.asked, { ...call, requestId: request.id }] : so.asked
+  tally.set(`${caller.accountId} ${input.tool}`, { made: so.made + 1, asked })
+  return { is: 'new', prepared }
+}
+
+/** The very call that is asked for, where it is open. Only looked for where people would be asked. */
+async function openAlready(db: PoolClient, { caller, input, tool }: Looked, asked: readonly Open[]) {
+  const schemaHash = tool?.schemaHash ?? ''
+  const ofBatch = sameAmong(asked, caller, input, schemaHash)
+  return ofBatch ?? sameAmong(await openOf(db, { ...caller, tool: input.tool }), caller, input, schemaHash)
 }
 
 const nothingFound: Counted = { base: nothingCounted, waiting: 0, task: null, ownerId: null }

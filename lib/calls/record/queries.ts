@@ -2,6 +2,7 @@ import 'server-only'
 import { type StoredCall, viewOf } from '@/lib/calls/view'
 import type { PoolClient } from 'pg'
 import { type Baseline, newestCounted } from '@/lib/calls/brief'
+import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { bodyHashOf, type Circumstances } from '@/lib/calls/record/rules'
 import type { CallInput, CallView } from '@/lib/calls/schema'
 import { read } from '@/lib/db/client'
@@ -10,8 +11,9 @@ import type { RequestState, Verdict } from '@/lib/requests/schema'
 const storedCall = `
   select c.id, c."toolKey", c."taskKey", c.at, c.decision, coalesce(g.reason, c."decisionReason") as "decisionReason", c.answer,
     coalesce(g."ruleWords", c."ruleWords") as "ruleWords", c."policyVersion", c.digest, c."bodyHash",
-    c.arguments, c.reason, c."promptHash", c."accountId", c."idempotencyKey", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
-    now() as "readAt", r.number, r.state, r.tried, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt"
+    c.arguments, c.reason, c."promptHash", c."accountId", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
+    now() as "readAt", r.number, r.state, r.tried, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt",
+    named.key, named."joinedHash"
   from "Call" c left join "Grounds" g on g.id = c."groundsId" left join "Request" r on r.id = c."requestId"
   left join lateral (select verdict, "reasonCode", note, at as "votedAt" from "Vote"
     where "requestId" = r.id and "endedAt" is null order by at desc limit 1) v on true`
@@ -25,12 +27,14 @@ export type Ground = {
   given: ReadonlyMap<string, Given>
 }
 
-/** A call made before: what tells its body from another, and where it stands. */
-export type Given = { bodyHash: string; view: CallView }
+/** A call made before: what tells its body from another, where it stands, and whether this key joined another's. */
+export type Given = { bodyHash: string; view: CallView; number: number | null; joined: boolean }
 
 type Found = Omit<StoredCall, 'request'> & {
   accountId: string
-  idempotencyKey: string
+  /** The key that was asked about, and with which body where it joined the call of another. */
+  key: string
+  joinedHash: string | null
   /** Calls of earlier versions have it; of the others all that it was made from is there. */
   bodyHash: string | null
   arguments: CallInput['arguments']
@@ -66,15 +70,21 @@ export async function groundFor(db: PoolClient, asked: readonly Asked[]): Promis
   return { epoch: rows[0]?.epoch ?? null, open: new Set(rows[0]?.open ?? []), given: await answersGiven(db, asked) }
 }
 
-/** Calls made before under these accounts' keys, by "account key". */
+/** Calls made before under these accounts' keys, and those that such a key joined, by "account key". */
 export async function answersGiven(
   db: PoolClient,
   asked: readonly { accountId: string; key: string }[],
 ): Promise<Map<string, Given>> {
   const { rows } = await db.query<Found>({
     name: 'answers-given',
-    text: `${storedCall} join unnest($1::text[], $2::text[]) as asked(account, key)
-      on c."accountId" = asked.account and c."idempotencyKey" = asked.key`,
+    text: `${storedCall} join (
+        select c.id, asked.key, null as "joinedHash" from unnest($1::text[], $2::text[]) as asked(account, key)
+          join "Call" c on c."accountId" = asked.account and c."idempotencyKey" = asked.key
+        union all select k.answer->>'callId', asked.key, k."bodyHash"
+          from unnest($1::text[], $2::text[]) as asked(account, key)
+          join "IdempotencyKey" k on k."accountId" = asked.account and k.key = '${joinedPrefix}' || asked.key
+            and k.key like '${joinedPrefix}%'
+      ) as named on named.id = c.id`,
     values: [asked.map(({ accountId }) => accountId), asked.map(({ key }) => key)],
   })
   return new Map(
@@ -83,8 +93,10 @@ export async function answersGiven(
       const votes = verdict ? [{ verdict, reasonCode, note, at: votedAt! }] : []
       const request =
         number === null ? null : { number, state: state!, tried, expiresAt: expiresAt!, effectiveAt, closedAt, votes }
-      const bodyHash = row.bodyHash ?? bodyHashOf({ ...row, tool: row.toolKey, task: row.taskKey })
-      return [`${row.accountId} ${row.idempotencyKey}`, { bodyHash, view: viewOf({ ...row, request }, row.readAt) }]
+      const own = row.joinedHash ?? row.bodyHash
+      const bodyHash = own ?? bodyHashOf({ ...row, tool: row.toolKey, task: row.taskKey })
+      const view = viewOf({ ...row, request }, row.readAt)
+      return [`${row.accountId} ${row.key}`, { bodyHash, view, number, joined: row.joinedHash !== null }]
     }),
   )
 }

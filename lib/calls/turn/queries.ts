@@ -1,5 +1,6 @@
 import 'server-only'
 import { callOf } from '@/lib/calls/own/queries'
+import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { callerOf } from '@/lib/calls/plain/commands'
 import { questionOf } from '@/lib/calls/record/rules'
 import { goesOn, keyInTurn, nextKey, stemOf } from '@/lib/calls/turn/rules'
@@ -25,20 +26,36 @@ export async function turnOf(actor: PodActor, wanted: Wanted, after?: string): P
   demand(actor, 'calls:make')
   if (after === undefined && !asksPeople(actor, wanted)) return { ...wanted, idempotencyKey: newId(), stands: null }
   const stem = stemOf(wanted)
-  const newest = await read.call.findFirst({
-    where: {
-      accountId: actor.accountId,
-      idempotencyKey: { gte: keyInTurn(stem, 'first'), lte: keyInTurn(stem, 'last') },
-    },
-    orderBy: { idempotencyKey: 'desc' },
-    select: { id: true, idempotencyKey: true, reason: true, promptHash: true },
-  })
+  const newest = await newestOf(actor, stem)
   if (!newest) return { ...wanted, idempotencyKey: nextKey(stem, null), stands: null }
-  const { id, idempotencyKey: key, reason, promptHash } = newest
-  const stands = id === after ? null : await callOf(actor, id)
+  const { turn, call } = newest
+  const stands = call.id === after ? null : await callOf(actor, call.id)
   return stands && !goesOn(stands.state)
-    ? { ...wanted, reason, promptHash, idempotencyKey: key!, stands }
-    : { ...wanted, idempotencyKey: nextKey(stem, key), stands: null }
+    ? { ...wanted, reason: call.reason, promptHash: call.promptHash, idempotencyKey: call.idempotencyKey!, stands }
+    : { ...wanted, idempotencyKey: nextKey(stem, turn), stands: null }
+}
+
+const known = { id: true, idempotencyKey: true, reason: true, promptHash: true } as const
+
+/** The newest key under a stem, and the call that it stands for: its own, or one that was open already under another key. */
+async function newestOf({ accountId }: PodActor, stem: string) {
+  const [from, to] = [keyInTurn(stem, 'first'), keyInTurn(stem, 'last')]
+  const [own, joined] = await Promise.all([
+    read.call.findFirst({
+      where: { accountId, idempotencyKey: { gte: from, lte: to } },
+      orderBy: { idempotencyKey: 'desc' },
+      select: known,
+    }),
+    read.idempotencyKey.findFirst({
+      where: { accountId, key: { gte: joinedPrefix + from, lte: joinedPrefix + to } },
+      orderBy: { key: 'desc' },
+      select: { key: true, answer: true },
+    }),
+  ])
+  const turn = joined?.key.slice(joinedPrefix.length)
+  if (!joined || !turn || (own && own.idempotencyKey! > turn)) return own && { turn: own.idempotencyKey!, call: own }
+  const { callId } = joined.answer as { callId: string }
+  return { turn, call: await read.call.findUniqueOrThrow({ where: { id: callId }, select: known }) }
 }
 
 /** Whether people would be asked, by the policy in memory; what is not known for sure is looked up. */

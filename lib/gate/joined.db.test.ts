@@ -1,0 +1,129 @@
+import {
+  addPerson,
+  addTwoAccounts,
+  asPod,
+  decide,
+  elapse,
+  openGate,
+  type TestAccount,
+  type TestGate,
+} from '@/lib/gate/fixture'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { mcpClient } from '@/lib/gate/fixture-mcp'
+import { bodyHashOf } from '@/lib/calls/record/rules'
+import { keepJoined } from '@/lib/calls/joined/commands'
+import type { PersonActor } from '@/lib/core/actor'
+import { read, writerPool } from '@/lib/db/client'
+import { settleDue } from '@/lib/jobs/clock'
+
+let gate: TestGate
+let ana: PersonActor
+let turn = 0
+
+beforeAll(async () => {
+  gate = await openGate()
+  ana = await addPerson('Ana')
+})
+afterAll(() => gate.close())
+
+const newAccounts = () => addTwoAccounts(`joined-${turn++}`)
+const post = ({ key: bearer }: TestAccount, body: object, path = '') =>
+  asPod(gate, bearer, `/v2/tool-calls${path}`, body)
+const page = { file_path: 'docs/page.md', content: 'New text', branch: 'work' }
+const publish = (account: TestAccount, key: string, more: object = {}) =>
+  post(account, { tool: 'outputs.commit_and_log', arguments: page, claim: true, idempotency_key: key, ...more })
+const requestsOf = ({ actor }: TestAccount) => read.request.count({ where: { podId: actor.id } })
+
+async function release(callId: string): Promise<void> {
+  expect(await decide(ana, callId, 'approve')).toMatchObject({ ok: true })
+  await elapse(callId, 'effectiveAt')
+  await settleDue()
+}
+
+it('is the call that is open already, under any key, and one of those who ask acts', async () => {
+  const { prod, dev } = await newAccounts()
+  const { json: first } = await publish(prod, 'one')
+  expect(first).toMatchObject({ state: 'waiting', joined: false })
+  const again = { id: first['id'], request: first['request'], state: 'waiting', joined: true }
+  expect(await publish(prod, 'two', { reason: 'Lost my key' })).toMatchObject({
+    status: 202,
+    json: { ...again, repeated: false },
+  })
+  // The other key stands for that call from then on, with its own body.
+  expect((await publish(prod, 'two', { reason: 'Lost my key' })).json).toMatchObject({ ...again, repeated: true })
+  expect((await publish(prod, 'two')).json).toMatchObject({ code: 'idempotency_key_reused' })
+  const lines = await read.auditEvent.findMany({ where: { callId: first['id'] }, orderBy: { id: 'asc' } })
+  expect(lines.map(({ type }) => type)).toEqual(['call.asked', 'call.joined'])
+
+  // Other tasks, arguments, prompts and accounts are calls of their own.
+  const others = [
+    await publish(prod, 'three', { task: 'care' }),
+    await publish(prod, 'four', { arguments: { ...page, content: 'Other text' } }),
+    await publish(dev, 'five'),
+  ]
+  expect(others.map(({ json }) => json['joined'])).toEqual([false, false, false])
+  // Three wait, which is as many as may; who joins adds none.
+  expect((await publish(prod, 'six')).json).toMatchObject(again)
+  expect((await publish(prod, 'seven', { prompt_hash: 'a'.repeat(64) })).json['code']).toBe('too_many_waiting')
+
+  await decide(ana, first['id'], 'approve')
+  expect((await publish(prod, 'eight')).json).toMatchObject({ id: first['id'], joined: true })
+  await elapse(first['id'], 'effectiveAt')
+  await settleDue()
+  const acts = await Promise.all(['one', 'six', 'nine'].map((key) => publish(prod, key)))
+  expect(acts.map(({ status }) => status).toSorted()).toEqual([200, 409, 409])
+  expect(acts.filter(({ json }) => json['claimed'] === true)).toHaveLength(1)
+  const refused = acts.find(({ status }) => status === 409)!
+  expect(refused.json).toMatchObject({ code: 'grant_used', call: first['id'] })
+
+  // What is used is finished with: the next is another call, and old keys still stand for the first.
+  const next = await publish(prod, 'ten')
+  expect(next.json).toMatchObject({ state: 'waiting', joined: false })
+  expect(next.json['id']).not.toBe(first['id'])
+  expect((await publish(prod, 'six', { claim: false })).json).toMatchObject({ id: first['id'], state: 'consumed' })
+})
+
+it('is one call for workers that ask in one moment, each under its own key', async () => {
+  const { prod } = await newAccounts()
+  const keys = Array.from({ length: 12 }, (_, at) => `at-once-${at}`)
+  const answers = await Promise.all([...keys, ...keys].map((key) => publish(prod, key)))
+  expect(new Set(answers.map(({ json }) => json['id'])).size).toBe(1)
+  expect(new Set(answers.filter(({ json }) => json['joined'] !== true).map(({ json }) => json['id'])).size).toBe(1)
+  expect(await requestsOf(prod)).toBe(1)
+  await release(answers[0]!.json['id'])
+  const acts = await Promise.all(keys.map((key, at) => publish(prod, key, { worker: `w${at}` })))
+  expect(acts.filter(({ json }) => json['claimed'] === true)).toHaveLength(1)
+})
+
+it('is known at /mcp by its arguments, until it was done: the next is another', async () => {
+  const { prod } = await newAccounts()
+  const { call } = mcpClient(
+    () => gate,
+    () => prod.key,
+  )
+  const publishes = async () => (await call('outputs-commit_and_log', page)).structuredContent
+  const { json: asked } = await publish(prod, 'by-rest', { claim: false })
+  expect((await publishes()).id).toBe(asked['id'])
+  await release(asked['id'])
+  const { id, grant } = await publishes()
+  expect([id, grant.id]).toEqual([asked['id'], expect.any(String)])
+  await call('countersign-claim', { call: id, grant: grant.id, arguments: page })
+  await call('countersign-report', { call: id, status: 'succeeded', summary: 'Done' })
+  const next = await publishes()
+  expect(next.state).toBe('waiting')
+  expect(next.id).not.toBe(id)
+  expect((await publishes()).id).toBe(next.id)
+})
+
+it('hears the same under a key that joined when a rule would allow it by now, and is no second call', async () => {
+  const { prod } = await newAccounts()
+  const search = { tool: 'memory.search', arguments: { keyword: 'lamps' } }
+  const { json } = await post(prod, { ...search, idempotency_key: 'first' })
+  const { accountId } = prod.actor
+  const body = { ...search, task: null, reason: null, promptHash: null }
+  const db = await writerPool.connect()
+  await keepJoined(db, [{ accountId, key: 'second', bodyHash: bodyHashOf(body), callId: json['id'] }])
+  db.release()
+  const later = await post(prod, { ...search, idempotency_key: 'second' })
+  expect(later.json).toMatchObject({ id: json['id'], joined: true, repeated: true })
+})
