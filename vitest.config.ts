@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 // Long walks and kills are left to `npm run whole`; whoever names a file of them gets it.
 const long = process.env.TEST_RUN === 'usual' ? ['**/*.long.*'] : []
-const exclude = ['**/node_modules/**', '**/.next/**', 'dist/**', 'e2e/**', ...long]
+const exclude = ['**/node_modules/**', '**/.next/**', 'dist/**', 'e2e/**', 'examples/**', ...long]
 
 export default defineConfig({
   resolve: {

@@ -11,14 +11,23 @@ export function requireNode() {
   throw new Stop(`Countersign needs Node ${needed.join('.')} or newer; this is ${process.versions.node}.`)
 }
 
-/** Installs the dependencies when they are missing or not those of package-lock.json. */
-export async function ensureInstalled() {
+/** Installs the dependencies, ours or a folder's own, when they are missing or not those of its package-lock.json. */
+export async function ensureInstalled(folder = '.') {
   requireNode()
-  const reason = whyStale()
+  const reason = whyStale(folder)
   if (!reason) return
   console.error(`Installing dependencies (${reason}); this takes a minute.`)
   // No package's own script runs here: whatever one would have prepared, we prepare ourselves.
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
+  const args = [
+    'ci',
+    '--prefix',
+    folder,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--no-progress',
+    '--loglevel=error',
+  ]
   if ((await patiently('npm ci', () => npm(args))) !== 0) throw new Stop('npm ci failed; see above.')
 }
 
@@ -29,10 +38,10 @@ function npm(args) {
   return run('npm', args, { shell: process.platform === 'win32' })
 }
 
-function whyStale() {
-  const installed = readLock('node_modules/.package-lock.json')
+function whyStale(folder) {
+  const installed = readLock(`${folder}/node_modules/.package-lock.json`)
   if (!installed) return 'there are none yet'
-  const wanted = readLock('package-lock.json')
+  const wanted = readLock(`${folder}/package-lock.json`)
   if (!wanted) throw new Stop('package-lock.json is missing; this is not a whole checkout.')
   const different = Object.entries(wanted.packages).find(
     ([name, { version, optional }]) =>

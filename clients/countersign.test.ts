@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { Countersign, forModel, Refused, Unknown } from '@/clients/countersign'
+import { crewAiStyle } from '@/examples/fixture-python'
 import { noPython, python, typescript, type Wanted } from '@/clients/fixture-program'
 
 // What a client does on a bad wire, which a gate cannot be asked for: answers written down, sent over loopback.
@@ -174,6 +175,19 @@ it('tells a model what it may know, and passes other faults on', () => {
   expect(forModel(new Unknown(call, 'Look first.'))).toBe('Why not. Look first.')
   const fault = new Refused(401, { detail: 'No key', code: 'missing_credential' })
   expect(() => forModel(fault)).toThrow(fault)
+})
+
+it('tells a model in the style of CrewAI what came of it, and not of faults that are its program’s', async (context) => {
+  context.skip(noPython !== undefined, noPython)
+  const tell = async (answer: Said) => {
+    const gate = await scripted(({ path }) => (path === '/v2/tool-calls' ? answer : { status: 200 }))
+    return await crewAiStyle({ url: gate.url, key: 'csk_1', thread: 'crew-1', ...mail, args: { to: 'ana' } }).told
+  }
+  expect(await tell({ status: 200, body: allowed })).toBe('Did it for ana')
+  const denied = { ...allowed, state: 'denied', claimed: false }
+  expect(await tell({ status: 200, body: denied })).toBe('Why not. Do not try this again as it is.')
+  const unknown = { detail: 'This key opens nothing.', code: 'bad_credential' }
+  await expect(tell({ status: 401, body: unknown })).rejects.toThrow('opens nothing')
 })
 
 it('stands on nothing but its language', (context) => {
