@@ -99,7 +99,10 @@ export class Pod {
   }
 
   /** Waits for the answer as a pod does, in long polls. */
-  async answer(id: string, until: (state: string) => boolean = (state) => state !== 'waiting'): Promise<Answer> {
+  async answer(
+    id: string,
+    until: (state: string) => boolean = (state) => !['waiting', 'settling'].includes(state),
+  ): Promise<Answer> {
     for (let round = 0; round < 8; round++) {
       const { body } = await this.send('GET', `/v2/tool-calls/${id}?wait=15`)
       if (until(String(body['state']))) return body as unknown as Answer

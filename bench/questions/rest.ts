@@ -64,6 +64,7 @@ const own: readonly Partial<Record<keyof typeof callFilter.shape, unknown>>[] = 
   ...callState.options.map((state) => ({ state })),
   { tool: 'memory.search' },
   { tool: 'tool.nowhere' },
+  { idempotency_key: 'none' },
   { task: 'work-0' },
   { task: 'work-nowhere' },
 ]

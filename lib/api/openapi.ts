@@ -27,7 +27,15 @@ const problem = z
       .optional()
       .meta({ description: 'What is wrong where, by the names of fields' }),
     waiting: z
-      .array(z.object({ call: z.string(), request: z.string(), asked_at: z.string(), expires_at: z.string() }))
+      .array(
+        z.object({
+          call: z.string(),
+          request: z.string(),
+          asked_at: z.string(),
+          expires_at: z.string(),
+          expires_in: z.number().int().meta({ description: 'Whole seconds until then' }),
+        }),
+      )
       .optional()
       .meta({ description: 'With too_many_waiting: the calls that people have not answered yet' }),
     drafts: z

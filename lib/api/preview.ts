@@ -51,6 +51,7 @@ const answer = policyAnswer
       .string()
       .nullable()
       .meta({ format: 'date-time', description: 'Until when people could decide, if it were asked now' }),
+    expires_in: z.number().int().nullable().meta({ description: 'Whole seconds until then' }),
     picture: shown.nullable().meta({ description: 'What people would read; null where nobody is asked' }),
   })
   .meta({ id: 'CallPreview' })
@@ -86,6 +87,7 @@ export const previewCall = defineEndpoint({
         can_be_signed: true,
         expires_in_seconds: 86_400,
         expires_at: '2026-11-27T09:16:00.000Z',
+        expires_in: 86_400,
         chain: [{ outcome: 'ask', words: 'Publishing needs a product owner' }],
         policy_version: 7,
         picture: {
@@ -125,6 +127,7 @@ export const previewCall = defineEndpoint({
       asks: decision.duties.map(({ group, count }) => ({ group, title: titles?.get(group) ?? group, count })),
       can_be_signed: people?.signers.enough ?? null,
       expires_at: people?.expiresAt.toISOString() ?? null,
+      expires_in: people && decision.expiresInSeconds,
       picture: people && pictureOnWire(people),
     }
     return { ok: true, value: { body } }

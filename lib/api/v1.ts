@@ -2,9 +2,11 @@ import 'server-only'
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
-import { callExamples, decided, toWire } from '@/lib/api/wire'
+import { decided, toWire } from '@/lib/api/wire'
+import { callExamples } from '@/lib/api/examples'
 import { carryOut } from '@/lib/broker/carry-out'
 import { actionsFor } from '@/lib/calls/queries'
+import { isAnswered } from '@/lib/calls/rules'
 import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
 import { sha256 } from '@/lib/core/canonical'
 import type { FieldProblems, Outcome } from '@/lib/core/outcome'
@@ -13,7 +15,7 @@ import type { FieldProblems, Outcome } from '@/lib/core/outcome'
 const reply = z
   .object({
     decision: z.enum(['allow', 'ask', 'deny']),
-    state: callState,
+    state: callState.exclude(['settling']),
     reason: z.string(),
     rule: z.string().nullable(),
     call_id: z.string(),
@@ -168,8 +170,10 @@ async function perform(
   const carried = await carryOut(actor, call)
   if (!carried.ok) return { ...carried, ...(carried.fields ? { fields: asSent(carried.fields) } : {}) }
   const { call: view, done } = carried.value
-  const body = { ...toWire(view), call_id: view.id, task_id: args.task_id, status: null, task: null }
-  const status = view.state === 'waiting' ? 202 : 200
+  const wire = toWire(view)
+  const state = wire.state === 'settling' ? 'waiting' : wire.state
+  const body = { ...wire, state, call_id: view.id, task_id: args.task_id, status: null, task: null }
+  const status = isAnswered(view.state) ? 200 : 202
   if (!done) return { ...carried, value: { status, body: reply.parse(body), location: body.poll } }
   const performed = { state: 'executed', status: done.status, task: `T-${done.number}` }
   return { ...carried, value: { status: 200, body: reply.parse({ ...body, ...performed }) } }

@@ -1,7 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { call, callExamples, callRead, keyInBody, toWire, toWireRead, waitSeconds } from '@/lib/api/wire'
+import { call, callRead, keyInBody, toWire, toWireRead, waitSeconds } from '@/lib/api/wire'
+import { callExamples } from '@/lib/api/examples'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { callFilter, callRef } from '@/lib/calls/schema'
@@ -18,6 +19,11 @@ export { listTools, proposeTools } from '@/lib/api/tools'
 export { listEvents } from '@/lib/api/events'
 
 const { allowed, waiting, rejected } = callExamples
+const publishes = {
+  arguments: { file_path: 'docs/returns.md', content: '…' },
+  idempotency_key: 'publish-1',
+  outcome: null,
+}
 
 export const listCalls = defineEndpoint({
   method: 'GET',
@@ -26,19 +32,25 @@ export const listCalls = defineEndpoint({
   tag: 'Look',
   summary: 'The calls of this pod in this environment, newest first',
   description:
-    'With state=waiting, what waits for people: each with the request they decide on. A pod that lost its memory finds its way back here. A filter that few calls meet can leave a page short or empty while there are more: go on until next is null.',
+    'A pod that lost its memory finds its way back here: with state=waiting to what waits for people, with idempotency_key to what it asked for under that key. A filter that few calls meet can leave a page short or empty while there are more: go on until next is null.',
   query: callFilter,
   replies: {
     200: {
       description: 'A page of calls',
       schema: z.object({
-        calls: z.array(call),
+        calls: z.array(callRead),
         next: z
           .string()
           .nullable()
           .meta({ format: 'uri', description: 'The next page, with the same filters: call it as it is' }),
       }),
-      example: { calls: [waiting, allowed], next: null },
+      example: {
+        calls: [
+          { ...waiting, ...publishes },
+          { ...allowed, arguments: { keyword: 'returns' }, idempotency_key: 'search-1', outcome: null },
+        ],
+        next: null,
+      },
     },
   },
   async run({ actor, query }) {
@@ -46,7 +58,7 @@ export const listCalls = defineEndpoint({
     const { calls, next } = await callsOf(actor, { ...query, tool })
     return {
       ok: true,
-      value: { body: { calls: calls.map(toWire), next: next && pageAddress({ ...query, cursor: next }) } },
+      value: { body: { calls: calls.map(toWireRead), next: next && pageAddress({ ...query, cursor: next }) } },
     }
   },
 })
@@ -73,7 +85,7 @@ export const readCall = defineEndpoint({
     200: {
       description: 'The call',
       schema: callRead,
-      example: { ...waiting, ...rejected, arguments: { file_path: 'docs/returns.md', content: '…' }, outcome: null },
+      example: { ...waiting, ...rejected, ...publishes },
     },
   },
   async run({ actor, params, query, services, signal }) {

@@ -8,11 +8,16 @@ import {
   idempotencyKey,
   jsonValue,
 } from '@/lib/calls/schema'
+import { callStateWords } from '@/lib/calls/labels'
 import { JsonProblem, parseStrictJson } from '@/lib/core/json'
 import { env } from '@/lib/env'
 import { reasonCode, verdict } from '@/lib/requests/schema'
 
 // The words of a call on the wire, which every version speaks. A field may be added; none is taken away or means another thing.
+
+const statesInWords = Object.entries(callStateWords)
+  .map(([state, { says, isFinal }]) => `${state}: ${says}${isFinal ? ' Final.' : ''}`)
+  .join('\n')
 
 const moment = z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' })
 const address = z.string().meta({ format: 'uri' })
@@ -28,7 +33,19 @@ export const decided = z
   })
   .meta({ id: 'Decided' })
 
-const permission = z.object({ id: z.string(), digest: z.string(), expires_at: moment }).meta({ id: 'Permission' })
+const secondsLeft = z.number().int().nullable()
+
+const permission = z
+  .object({
+    id: z.string(),
+    digest: z.string(),
+    expires_at: moment,
+    expires_in: z
+      .number()
+      .int()
+      .meta({ description: 'Whole seconds until then, by the clock here; 0 once it is over' }),
+  })
+  .meta({ id: 'Permission' })
 
 const shape = z.object({
   id: z.string(),
@@ -36,7 +53,7 @@ const shape = z.object({
   task: z.string().nullable(),
   asked_at: moment,
   decision: z.enum(['allow', 'ask', 'deny']).meta({ description: 'What policy said' }),
-  state: callState,
+  state: callState.meta({ description: statesInWords }),
   reason: z.string().meta({
     description: 'In words, to be read: why policy said so, and once a person has decided or time has, what came of it',
   }),
@@ -51,6 +68,11 @@ const shape = z.object({
   poll: address.nullable().meta({ description: 'Where to wait for the answer: call it as it is' }),
   retry_after: z.number().int().nullable().meta({ description: 'Seconds until it is worth asking again' }),
   expires_at: moment.nullable().meta({ description: 'Until when people can decide' }),
+  expires_in: secondsLeft.meta({ description: 'Whole seconds until then, while it waits' }),
+  effective_at: moment.nullable().meta({
+    description: 'With settling: when what was decided counts, unless it is taken back before',
+  }),
+  effective_in: secondsLeft.meta({ description: 'Whole seconds until then, by the clock here' }),
   grant: permission
     .nullable()
     .meta({ description: 'The one-time permission, from when there is one until it has run out' }),
@@ -64,6 +86,7 @@ export const call = shape.meta({ id: 'ToolCall' })
 export const callRead = shape
   .extend({
     arguments: z.record(z.string(), z.unknown()).meta({ description: 'What it was asked with' }),
+    idempotency_key: z.string().nullable().meta({ description: 'The key under which it was asked for first' }),
     outcome: z
       .object({ status: z.enum(['succeeded', 'failed']), summary: z.string().nullable(), at: moment })
       .nullable()
@@ -101,9 +124,15 @@ export function pollAddress(callId: string): string {
   return `${env.url}/v2/tool-calls/${callId}?wait=20`
 }
 
+/** Whole seconds from one moment to another that is still to come. */
+export function secondsUntil(then: Date, now: Date): number {
+  return Math.max(0, Math.ceil((then.getTime() - now.getTime()) / 1000))
+}
+
 /** A call in the wire's words. */
 export function toWire(view: CallView): z.output<typeof call> {
-  const { grant, decided: said } = view
+  const { grant, decided: said, seenAt, effectiveAt } = view
+  const effectiveIn = effectiveAt && secondsUntil(effectiveAt, seenAt)
   return {
     id: view.id,
     tool: view.tool,
@@ -118,9 +147,17 @@ export function toWire(view: CallView): z.output<typeof call> {
     request: view.request,
     tried: view.tried,
     poll: view.decision === 'ask' ? pollAddress(view.id) : null,
-    retry_after: view.state === 'waiting' ? 5 : null,
+    retry_after: view.state === 'waiting' ? 5 : effectiveIn && Math.max(1, effectiveIn),
     expires_at: view.expiresAt?.toISOString() ?? null,
-    grant: grant && { id: grant.id, digest: grant.digest, expires_at: grant.expiresAt.toISOString() },
+    expires_in: view.state === 'waiting' ? secondsUntil(view.expiresAt!, seenAt) : null,
+    effective_at: effectiveAt?.toISOString() ?? null,
+    effective_in: effectiveIn,
+    grant: grant && {
+      id: grant.id,
+      digest: grant.digest,
+      expires_at: grant.expiresAt.toISOString(),
+      expires_in: secondsUntil(grant.expiresAt, seenAt),
+    },
     decided: said && {
       verdict: said.verdict,
       code: said.code,
@@ -139,7 +176,7 @@ export function toWireAnswer(view: CallAnswer, repeated: boolean): z.output<type
 /** A call read back. */
 export function toWireRead(view: CallRead): z.output<typeof callRead> {
   const outcome = view.outcome && { ...view.outcome, at: view.outcome.at.toISOString() }
-  return { ...toWire(view), arguments: view.arguments, outcome }
+  return { ...toWire(view), arguments: view.arguments, idempotency_key: view.key, outcome }
 }
 
 /** Arguments as the JSON text of an object, for addresses and for clients that cannot send free objects. */
@@ -181,61 +218,3 @@ export const keyInBody = {
     .optional()
     .meta({ description: 'One per attempt; may travel in the header Idempotency-Key instead' }),
 }
-
-/** Calls as the documents show them. */
-export const callExamples = {
-  allowed: {
-    id: '01KAZ8M7Q2V5X3T9R4N6C1B0DE',
-    tool: 'memory.search',
-    task: 'returns-page',
-    asked_at: '2026-11-26T09:15:00.000Z',
-    decision: 'allow',
-    state: 'allowed',
-    reason: 'Reading the shared memory changes nothing.',
-    rule: 'Everybody may read',
-    policy_version: 7,
-    digest: 'b0f1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9f',
-    request: null,
-    tried: false,
-    poll: null,
-    retry_after: null,
-    expires_at: null,
-    grant: {
-      id: '01KAZ8M7Q3GRANT0000000000',
-      digest: 'b0f1c2d3e4f5061728394a5b6c7d8e9fa0b1c2d3e4f5061728394a5b6c7d8e9f',
-      expires_at: '2026-11-26T09:30:00.000Z',
-    },
-    decided: null,
-  },
-  waiting: {
-    id: '01KAZ8N0H4J6K8M2P5R7T9V1XZ',
-    tool: 'outputs.commit_and_log',
-    task: 'returns-page',
-    asked_at: '2026-11-26T09:16:00.000Z',
-    decision: 'ask',
-    state: 'waiting',
-    reason: 'Publishing needs a product owner.',
-    rule: 'Publishing needs a product owner',
-    policy_version: 7,
-    digest: '9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a0',
-    request: 'CS-1042',
-    tried: false,
-    poll: 'https://countersign.example/v2/tool-calls/01KAZ8N0H4J6K8M2P5R7T9V1XZ?wait=20',
-    retry_after: 5,
-    expires_at: '2026-11-27T09:16:00.000Z',
-    grant: null,
-    decided: null,
-  },
-  rejected: {
-    state: 'rejected',
-    retry_after: null,
-    reason: 'A person rejected this: Wrong place. It belongs in the guide.',
-    decided: {
-      verdict: 'reject',
-      code: 'wrong_place',
-      note: 'It belongs in the guide.',
-      at: '2026-11-26T10:02:11.000Z',
-      effective_at: '2026-11-26T10:02:21.000Z',
-    },
-  },
-} as const

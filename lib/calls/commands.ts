@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { type CallAgain, callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
 import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
-import { carriedOutHere, grantBlocker, stateOf, unheardSince } from '@/lib/calls/rules'
+import { carriedOutHere, grantBlocker, isAnswered, stateOf, unheardSince } from '@/lib/calls/rules'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { answerText } from '@/lib/calls/labels'
 import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
@@ -83,7 +83,7 @@ export const withdrawCall = defineCommand({
     const call = await lockCall(tx, actor, callId)
     if (!call) return refuse('not_found', 'unknown_call')
     const { request } = call
-    if (!request || stateOf(call, request, now) !== 'waiting') return refuse('conflict', 'not_waiting')
+    if (!request || isAnswered(stateOf(call, request, now))) return refuse('conflict', 'not_waiting')
     if (request.state !== 'waiting') return refuse('conflict', 'decided_already')
     const why: Withdrawal = { reason: 'by_asker', note: null }
     await moveOn(tx, request.id, 'withdrawn', now)

@@ -1,5 +1,6 @@
 import type { Ending } from '@/lib/requests/kind'
-import type { GrantBlocker } from '@/lib/calls/rules'
+import type { CallState } from '@/lib/calls/schema'
+import { type GrantBlocker, reportWithinHours } from '@/lib/calls/rules'
 import { permissionMinutes } from '@/lib/requests/labels'
 
 /** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
@@ -26,6 +27,32 @@ export const callRefusals = {
   not_waiting: 'This call does not wait for anybody, so there is nothing to withdraw.',
   decided_already: 'A person has decided this. Wait for the answer; a permission that is not used does nothing.',
 } satisfies Record<GrantBlocker, string> & Record<string, string>
+
+/** What each state of a call means to its pod, and in which nothing can come of it any more. */
+export const callStateWords: Readonly<Record<CallState, { says: string; isFinal: boolean }>> = {
+  allowed: { says: 'A rule allows it. Use the permission in "grant" before it ends.', isFinal: false },
+  denied: { says: 'A rule denies it, or what people approved is denied by now.', isFinal: true },
+  waiting: { says: 'People are asked.', isFinal: false },
+  settling: {
+    says: 'Somebody has decided, and can take it back until "effective_at". What was decided is told then.',
+    isFinal: false,
+  },
+  released: { says: 'People approved it. Use the permission in "grant" before it ends.', isFinal: false },
+  consumed: { says: 'The permission is used. Say what came of it.', isFinal: false },
+  executed: { says: 'It was done, as was reported.', isFinal: true },
+  failed: { says: 'It was tried and failed, as was reported.', isFinal: true },
+  lapsed: { says: 'The permission ended without having been used.', isFinal: true },
+  unreported: {
+    says: `Nobody said within ${reportWithinHours} hours what came of it, so that cannot be known. It can still be said.`,
+    isFinal: false,
+  },
+  rejected: { says: 'A person rejected it.', isFinal: true },
+  changes_requested: { says: 'A person asks for changes. Ask anew with them.', isFinal: true },
+  expired: { says: 'Nobody decided in time.', isFinal: true },
+  withdrawn: { says: 'The pod withdrew it, or its pod was held or retired.', isFinal: true },
+  stopped: { says: 'An emergency stop ended it.', isFinal: true },
+  superseded: { says: 'The tool or what it is about moved after it was approved.', isFinal: true },
+}
 
 /** The largest number of requests of one kind that a pod may have waiting in one environment. */
 export const maxWaiting = 3

@@ -17,6 +17,7 @@ describe('using a permission', () => {
 
   it.each([
     ['not_released', claim({ grant: null, state: 'waiting' })],
+    ['not_released', claim({ grant: null, state: 'settling' })],
     ['grant_unknown', claim({ grant: null, state: 'denied' })],
     ['grant_unknown', claim({ shownGrantId: 'another' })],
     ['grant_used', claim({ grant: { ...grant, usedAt: now } })],
@@ -53,9 +54,10 @@ describe('where a call stands', () => {
     ['executed', { ...call, grantUsedAt: now, unreportedAt: now, outcome: 'succeeded' }, null],
     ['failed', { ...asked, grantUsedAt: now, outcome: 'failed' }, closed('executed')],
     ['waiting', asked, open('waiting')],
-    ['waiting', asked, open('approved')],
-    // A "no" that can still be taken back is not told.
-    ['waiting', asked, open('rejected')],
+    // What can still be taken back is told as decided, and not what it is.
+    ['settling', asked, open('approved')],
+    ['settling', asked, open('rejected')],
+    ['settling', asked, open('changes_requested')],
     ['rejected', asked, closed('rejected')],
     ['released', asked, open('released')],
     ['consumed', { ...asked, grantUsedAt: now }, open('consumed')],

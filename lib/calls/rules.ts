@@ -46,13 +46,21 @@ export function stateOf(
   now: Date,
 ): CallState {
   if (call.outcome) return call.outcome === 'succeeded' ? 'executed' : 'failed'
-  if (request)
-    return request.closedAt === null && !toldAtOnce.has(request.state) ? 'waiting' : (request.state as CallState)
+  if (request) return stateWithPeople(request)
   if (call.decision === 'deny') return 'denied'
   if (call.unreportedAt) return 'unreported'
   if (call.grantUsedAt) return 'consumed'
   return call.grantExpiresAt && call.grantExpiresAt <= now ? 'lapsed' : 'allowed'
 }
+
+/** What people have decided and can still take back is told as decided, and not what it is. */
+function stateWithPeople({ state, closedAt }: { state: RequestState; closedAt: Date | null }): CallState {
+  if (closedAt !== null || toldAtOnce.has(state)) return state as CallState
+  return decidedStates.has(state) ? 'settling' : 'waiting'
+}
+
+/** States of a request on which people have decided, while it is not closed. */
+export const decidedStates: ReadonlySet<RequestState> = new Set(['approved', 'rejected', 'changes_requested'])
 
 /** States of a request that the pod knows of at once; a decision that can still be taken back is none of them. */
 export const toldAtOnce: ReadonlySet<RequestState> = new Set(['released', 'consumed', 'lapsed', 'unreported'])
@@ -86,7 +94,7 @@ export type Claim = {
 /** Why this permission does not open anything now, or null when it does: once, unaltered, in time, under today's rules. */
 export function grantBlocker(claim: Claim): GrantBlocker | null {
   const { grant, state } = claim
-  if (!grant) return state === 'waiting' ? 'not_released' : 'grant_unknown'
+  if (!grant) return isAnswered(state) ? 'grant_unknown' : 'not_released'
   if (grant.id !== claim.shownGrantId) return 'grant_unknown'
   if (grant.usedAt) return 'grant_used'
   if (grant.expiresAt <= claim.now || state === 'lapsed') return 'grant_expired'
@@ -106,5 +114,5 @@ export function unheardSince(now: Date): Date {
 
 /** States in which a pod that waits for an answer has one. */
 export function isAnswered(state: CallState): boolean {
-  return state !== 'waiting'
+  return state !== 'waiting' && state !== 'settling'
 }

@@ -103,6 +103,7 @@ export const callState = z.enum([
   'allowed',
   'denied',
   'waiting',
+  'settling',
   'released',
   'consumed',
   'executed',
@@ -148,7 +149,11 @@ export const callView = z.object({
   tried: z.boolean(),
   grant: grantView.nullable(),
   expiresAt: z.date().nullable(),
+  /** When a decision takes effect that can be taken back until then. What was decided, nobody says before. */
+  effectiveAt: z.date().nullable(),
   decided: decided.nullable(),
+  /** The moment of the database's clock at which all this was so. */
+  seenAt: z.date(),
 })
 export type CallView = z.output<typeof callView>
 
@@ -158,8 +163,9 @@ export type CallView = z.output<typeof callView>
  */
 export type CallAnswer = CallView & { claimed?: true; joined?: true }
 
-/** A call read back: with what it was asked with, and what came of it. */
+/** A call read back: with what it was asked with, under which key at first, and what came of it. */
 export type CallRead = CallView & {
+  key: string | null
   arguments: Record<string, z.core.util.JSONType>
   outcome: { status: 'succeeded' | 'failed'; summary: string | null; at: Date } | null
 }
@@ -171,6 +177,7 @@ export const callFilter = z.strictObject({
   state: callState.optional(),
   tool: toolKey.optional(),
   task: taskKey.optional(),
+  idempotency_key: idempotencyKey.optional(),
   cursor: newestCallsFirst.cursor.optional(),
   limit: z.coerce
     .number('Say as a number how many calls to list')

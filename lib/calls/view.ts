@@ -55,7 +55,9 @@ export function viewOf(call: StoredCall, now: Date): CallView {
         ? { id: call.grantId, digest: call.digest, expiresAt: call.grantExpiresAt }
         : null,
     expiresAt: call.request?.expiresAt ?? null,
+    effectiveAt: state === 'settling' ? call.request!.effectiveAt : null,
     decided: isAnswered(state) ? decidedOf(call.request) : null,
+    seenAt: now,
   }
 }
 

@@ -45,7 +45,7 @@ export class Teller {
   private async waitAndAct(client: DemoPodClient, asked: Answer, args: Record<string, unknown>): Promise<void> {
     for (let answer: Answer | null = asked; answer && !this.signal.aborted; answer = await client.answer(asked.id)) {
       if (answer.state === 'released') return await client.act(answer, args)
-      if (answer.state !== 'waiting') return
+      if (answer.state !== 'waiting' && answer.state !== 'settling') return
     }
   }
 }

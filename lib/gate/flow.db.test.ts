@@ -77,8 +77,8 @@ describe('asking, waiting, acting, reporting', () => {
       answered = true
     })
     expect(await decide(ana, id, 'approve')).toMatchObject({ ok: true })
-    // Signed, but it can still be taken back: the pod hears nothing yet.
-    expect((await callOf(pod, id)).json).toMatchObject({ state: 'waiting', grant: null })
+    // Signed, but it can still be taken back: the pod hears that, and nothing of what was said.
+    expect((await callOf(pod, id)).json).toMatchObject({ state: 'settling', grant: null, decided: null })
     expect(answered).toBe(false)
     await elapse(id, 'effectiveAt')
     await settleDue()

@@ -3,7 +3,6 @@ import {
   addTwoAccounts,
   asPod,
   decide,
-  elapse,
   openGate,
   send,
   type TestAccount,
@@ -12,7 +11,6 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
-import { settleDue } from '@/lib/jobs/clock'
 
 let gate: TestGate
 let ana: PersonActor
@@ -74,6 +72,12 @@ describe('a pod that lost its memory', () => {
     expect(await list('task=care')).toHaveLength(2)
     expect(await list('task=care&tool=memory.search')).toHaveLength(1)
     expect(await list('state=rejected')).toEqual([])
+    // By its key, and by one under which the same was asked for while it was open.
+    const { arguments: same, idempotency_key: first } = (await list('state=waiting'))[0]
+    await publish(prod, { task: 'care', arguments: same, idempotency_key: 'other-key' })
+    for (const key of [first, 'other-key'])
+      expect(await list(`idempotency_key=${key}`)).toMatchObject([{ id: asked['id'], idempotency_key: first }])
+    expect(await list('idempotency_key=none')).toEqual([])
 
     const { json } = await get(prod, `/v2/tool-calls/${asked['id']}`)
     const { arguments: args, at } = await read.call.findUniqueOrThrow({ where: { id: asked['id'] } })
@@ -167,28 +171,6 @@ describe('the key of a request', () => {
       json: { code: 'two_keys', fields: { idempotency_key: [expect.any(String)] } },
     })
     expect(await sent(undefined, undefined)).toMatchObject({ status: 422, json: { code: 'missing_key' } })
-  })
-})
-
-describe('what a person says', () => {
-  it('reaches the pod as fields once the decision stands, and not before', async () => {
-    const { prod } = await newAccounts()
-    const { json } = await publish(prod)
-    const read1 = async () => (await get(prod, `/v2/tool-calls/${json['id']}`)).json
-    expect(await decide(ana, json['id'], 'approve')).toMatchObject({ ok: true })
-    expect(await read1()).toMatchObject({ state: 'waiting', decided: null })
-    await elapse(json['id'], 'effectiveAt')
-    await settleDue()
-    expect(await read1()).toMatchObject({
-      state: 'released',
-      decided: {
-        verdict: 'approve',
-        code: 'checked',
-        note: 'Looked at it',
-        at: expect.stringMatching(/^\d{4}-.*Z$/),
-        effective_at: expect.stringMatching(/^\d{4}-.*Z$/),
-      },
-    })
   })
 })
 

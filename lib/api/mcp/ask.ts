@@ -5,7 +5,7 @@ import { type CallMeta, callMeta, type McpContext } from '@/lib/api/mcp/schema'
 import { carryOut } from '@/lib/broker/carry-out'
 import { callOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'
-import { carriedOutHere } from '@/lib/calls/rules'
+import { carriedOutHere, isAnswered } from '@/lib/calls/rules'
 import type { CallRead, CallView } from '@/lib/calls/schema'
 import { type Turn, turnOf, type Wanted } from '@/lib/calls/turn/queries'
 import type { PodActor } from '@/lib/core/actor'
@@ -44,13 +44,13 @@ const mayBeAsked: ReadonlySet<CallView['state']> = new Set([
 ])
 
 /** States of a call that stands in which asking under its key takes it further. */
-const isOpen: ReadonlySet<CallView['state']> = new Set(['allowed', 'waiting', 'released'])
+const isOpen: ReadonlySet<CallView['state']> = new Set(['allowed', 'waiting', 'settling', 'released'])
 
 async function goOn(asked: McpContext, { stands, ...input }: Turn, waitSeconds: number): Promise<ToolResult> {
   if (stands && !isOpen.has(stands.state)) return resultOf(stands)
   const outcome = await decided(asked.actor, input)
   if (!outcome.ok) return refusalResult(outcome)
-  if (outcome.value.state !== 'waiting' || waitSeconds === 0) return resultOf(outcome.value)
+  if (isAnswered(outcome.value.state) || waitSeconds === 0) return resultOf(outcome.value)
   const later = await waitedFor(asked, outcome.value, waitSeconds)
   if (!later.ok) return refusalResult(later)
   const { value: view } = later

@@ -6,6 +6,7 @@ type Facts = {
   request: string | null
   reason: string
   until: string | null
+  effective: string | null
   grant: string | null
   summary: string | null
 }
@@ -25,6 +26,12 @@ const state: Record<CallState, { says: (facts: Facts) => string; isError: boolea
       `Not done yet: people decide first (${request}, until ${until}). ${reason} Nothing has happened so far. ` +
       `Go on with something else, then call this tool again with exactly the same arguments to hear the answer, ` +
       `or countersign-look with call “${call}”. Other arguments are another request.`,
+    isError: false,
+  },
+  settling: {
+    says: ({ call, request, effective }) =>
+      `Not done yet: people have decided (${request}), and what they said counts from ${effective} on. Nothing has ` +
+      `happened so far. Call this tool again with exactly the same arguments after that, or countersign-look with call “${call}”.`,
     isError: false,
   },
   denied: { says: ({ reason }) => `Not allowed. ${reason} Repeating it changes nothing.`, isError: true },

@@ -26,6 +26,7 @@ export function resultOf(view: CallView | CallRead): ToolResult {
     request: view.request,
     reason: view.reason,
     until: (view.grant?.expiresAt ?? view.expiresAt)?.toISOString() ?? null,
+    effective: view.effectiveAt?.toISOString() ?? null,
     grant: view.grant?.id ?? null,
     summary: read?.outcome?.summary ?? null,
   }

@@ -1,12 +1,13 @@
 import 'server-only'
 import { inState } from '@/lib/calls/own/rules'
-import { type CallFilter, type CallRead, type CallView, newestCallsFirst } from '@/lib/calls/schema'
+import { type CallFilter, type CallRead, type CallState, newestCallsFirst } from '@/lib/calls/schema'
+import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { withGrounds } from '@/lib/calls/grounds/queries'
 import { viewOf } from '@/lib/calls/view'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { databaseNow } from '@/lib/requests/queries'
-import { Prisma } from '@/lib/db/generated/client'
+import { type Call, Prisma } from '@/lib/db/generated/client'
 
 const withAnswer = {
   request: {
@@ -30,38 +31,51 @@ const withAnswer = {
 /** A pod's own call, or null: another pod's looks exactly like a missing one. */
 export async function callOf(actor: PodActor, callId: string): Promise<CallRead | null> {
   demand(actor, 'calls:make')
-  const call = await read.call.findFirst({ where: { id: callId, accountId: actor.accountId }, include: withAnswer })
+  const [call, now] = await Promise.all([
+    read.call.findFirst({ where: { id: callId, accountId: actor.accountId }, include: withAnswer }),
+    databaseNow(),
+  ])
   if (!call) return null
   const [told] = await withGrounds(read, [call])
-  const { outcome: status, outcomeSummary: summary, outcomeAt } = call
-  const outcome = status && outcomeAt ? { status, summary, at: outcomeAt } : null
-  // What people permitted ends with a line of its own, what a rule permitted by time alone.
-  const now = call.request ? call.at : await databaseNow()
-  return { ...viewOf(told!, now), arguments: call.arguments as CallRead['arguments'], outcome }
+  return readAt(told!, now)
 }
+
+type Stored = Parameters<typeof viewOf>[0] & Pick<Call, 'arguments' | 'idempotencyKey' | 'outcomeSummary' | 'outcomeAt'>
+
+function readAt(call: Stored, now: Date): CallRead {
+  const { outcome: status, outcomeSummary: summary, outcomeAt, idempotencyKey: key } = call
+  const outcome = status && outcomeAt ? { status, summary, at: outcomeAt } : null
+  return { ...viewOf(call, now), key, arguments: call.arguments as CallRead['arguments'], outcome }
+}
+
+/** States of calls that are found by their requests. */
+const foundByRequest: ReadonlySet<CallState> = new Set(['waiting', 'settling', 'released'])
 
 /** So many calls of the pod are looked through for one page, however many it has made. */
 const lookedThrough = 300
 
+/** A page holds calls with so many bytes of arguments together, but always one. */
+const pageBytes = 2_000_000
+
 /**
  * The calls of the pod's account, newest first, and the place where the next page begins. Where few are what is looked for,
  * a page may hold fewer than it could, or none; there are no more once nothing comes next. What waits for people or was
- * just released by them is found by their requests, wherever it lies.
+ * just released by them is found by their requests, and what was asked for under a key by that, wherever it lies.
  */
 export async function callsOf(
   actor: PodActor,
-  { state, tool, task, cursor, limit }: CallFilter,
-): Promise<{ calls: CallView[]; next: string | null }> {
+  { state, tool, task, idempotency_key: key, cursor, limit }: CallFilter,
+): Promise<{ calls: CallRead[]; next: string | null }> {
   demand(actor, 'calls:make')
   const now = await databaseNow()
-  const open = state === 'waiting' || state === 'released' ? await openCalls(actor) : null
-  const since = open ? null : await placeBehind(actor, cursor)
+  const known = await (key ? callsUnder(actor, key) : state && foundByRequest.has(state) ? openCalls(actor) : null)
+  const since = known ? null : await placeBehind(actor, cursor)
   const found = await read.call.findMany({
     where: {
       AND: [
         // The pod is named for the index, the account for what it may see.
         { podId: actor.id, accountId: actor.accountId, ...(since && { at: { gte: since } }) },
-        open ? { id: { in: open } } : {},
+        known ? { id: { in: known } } : {},
         state ? inState(state, now) : {},
         tool ? { toolKey: tool } : {},
         task ? { taskKey: task } : {},
@@ -72,10 +86,26 @@ export async function callsOf(
     orderBy: newestCallsFirst.order(cursor),
     take: limit + 1,
   })
-  const { rows, next } = newestCallsFirst.page(found, limit, cursor)
+  const { rows, next } = newestCallsFirst.page(found, Math.min(limit, fitting(found)), cursor)
   const told = await withGrounds(read, rows)
   const further = since && newestCallsFirst.behind({ at: since, id: '' })
-  return { calls: told.map((call) => viewOf(call, now)), next: next ?? further }
+  return { calls: told.map((call) => readAt(call, now)), next: next ?? further }
+}
+
+/** So many of these come to no more bytes than a page holds. */
+function fitting(found: readonly { arguments: unknown }[]): number {
+  let left = pageBytes
+  const last = found.findIndex(({ arguments: args }) => (left -= JSON.stringify(args).length) < 0)
+  return last === -1 ? found.length : Math.max(1, last)
+}
+
+/** The call that was asked for under a key of the account's, or that was open already when it was. */
+async function callsUnder({ accountId }: PodActor, key: string): Promise<string[]> {
+  const [own, joined] = await Promise.all([
+    read.call.findFirst({ where: { accountId, idempotencyKey: key }, select: { id: true } }),
+    read.idempotencyKey.findFirst({ where: { accountId, key: joinedPrefix + key }, select: { answer: true } }),
+  ])
+  return [own?.id, (joined?.answer as { callId: string } | undefined)?.callId].filter((id) => id !== undefined)
 }
 
 /** The calls of the pod that people have before them, or have answered without anything having come of it yet. */

@@ -1,4 +1,4 @@
-import { toldAtOnce } from '@/lib/calls/rules'
+import { decidedStates, toldAtOnce } from '@/lib/calls/rules'
 import type { CallState } from '@/lib/calls/schema'
 import type { Prisma } from '@/lib/db/generated/client'
 import { requestState } from '@/lib/requests/schema'
@@ -8,7 +8,10 @@ export function inState(state: CallState, now: Date): Prisma.CallWhereInput {
   if (state === 'executed') return { outcome: 'succeeded' }
   if (state === 'failed') return { outcome: 'failed' }
   const told = [...toldAtOnce]
-  if (state === 'waiting') return { outcome: null, request: { closedAt: null, state: { notIn: told } } }
+  const decided = [...decidedStates]
+  if (state === 'waiting')
+    return { outcome: null, request: { closedAt: null, state: { notIn: [...told, ...decided] } } }
+  if (state === 'settling') return { outcome: null, request: { closedAt: null, state: { in: decided } } }
   const itself = byItself(now)[state]
   const ofRequest = requestState.safeParse(state).data
   return {

@@ -188,11 +188,12 @@ const nothingFound: Counted = { base: nothingCounted, waiting: 0, task: null, ow
 
 /** Names what waits already, so that the pod can look for the answers or withdraw one. */
 async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waitingCalls>[1]): Promise<Refusal> {
-  const waiting = (await waitingCalls(db, of)).map(({ id, number, at, expiresAt }) => ({
+  const waiting = (await waitingCalls(db, of)).map(({ id, number, at, expiresAt, expiresIn }) => ({
     call: id,
     request: `CS-${number}`,
     asked_at: at.toISOString(),
     expires_at: expiresAt.toISOString(),
+    expires_in: expiresIn,
   }))
   return { ...refuse('conflict', 'too_many_waiting'), tool: of.tool, more: { waiting } }
 }

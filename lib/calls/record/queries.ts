@@ -116,7 +116,7 @@ export async function takeTurns(db: PoolClient, turns: readonly { accountId: str
 }
 
 /** A call that people have not answered yet. */
-export type Waiting = { id: string; number: number; at: Date; expiresAt: Date }
+export type Waiting = { id: string; number: number; at: Date; expiresAt: Date; expiresIn: number }
 
 /** Which calls of this tool wait for people, oldest first. */
 export async function waitingCalls(
@@ -125,7 +125,8 @@ export async function waitingCalls(
 ): Promise<Waiting[]> {
   const { rows } = await db.query<Waiting>({
     name: 'waiting-calls',
-    text: `select "subjectId" as id, number, "askedAt" as at, "expiresAt" from "Request"
+    text: `select "subjectId" as id, number, "askedAt" as at, "expiresAt",
+        ceil(extract(epoch from "expiresAt" - now()))::int as "expiresIn" from "Request"
       where "podId" = $1 and "toolKey" = $2 and environment = $3 and kind = 'tool_call' and state = 'waiting'
         and "expiresAt" > now()
       order by "askedAt", id limit 10`,

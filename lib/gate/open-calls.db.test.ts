@@ -8,7 +8,7 @@ import {
   type TestAccount,
   type TestGate,
 } from '@/lib/gate/fixture'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mcpClient } from '@/lib/gate/fixture-mcp'
 import { bodyHashOf } from '@/lib/calls/record/rules'
 import { keepJoined } from '@/lib/calls/joined/commands'
@@ -32,6 +32,7 @@ const post = ({ key: bearer }: TestAccount, body: object, path = '') =>
 const page = { file_path: 'docs/page.md', content: 'New text', branch: 'work' }
 const publish = (account: TestAccount, key: string, more: object = {}) =>
   post(account, { tool: 'outputs.commit_and_log', arguments: page, claim: true, idempotency_key: key, ...more })
+const get = ({ key: bearer }: TestAccount, path: string) => asPod(gate, bearer, path)
 const requestsOf = ({ actor }: TestAccount) => read.request.count({ where: { podId: actor.id } })
 
 async function release(callId: string): Promise<void> {
@@ -126,4 +127,39 @@ it('hears the same under a key that joined when a rule would allow it by now, an
   db.release()
   const later = await post(prod, { ...search, idempotency_key: 'second' })
   expect(later.json).toMatchObject({ id: json['id'], joined: true, repeated: true })
+})
+
+describe('what a person says', () => {
+  it('reaches the pod as fields once the decision stands, and not before', async () => {
+    const { prod } = await newAccounts()
+    const { json } = await publish(prod, 'said', { claim: false })
+    const read1 = async () => (await get(prod, `/v2/tool-calls/${json['id']}`)).json
+    expect(await read1()).toMatchObject({ effective_at: null, effective_in: null })
+    const { expires_at: ends, expires_in: left } = await read1()
+    expect(Math.abs((Date.parse(ends) - Date.now()) / 1000 - left)).toBeLessThan(60)
+    expect(await decide(ana, json['id'], 'approve')).toMatchObject({ ok: true })
+    const settling = await read1()
+    expect(settling).toMatchObject({ state: 'settling', decided: null, grant: null, expires_in: null })
+    const { effectiveAt } = await read.request.findFirstOrThrow({ where: { subjectId: json['id'] } })
+    expect(settling).toMatchObject({ effective_at: effectiveAt!.toISOString(), effective_in: expect.any(Number) })
+    expect(JSON.stringify(settling)).not.toMatch(/approv/)
+    expect((await get(prod, '/v2/tool-calls?state=settling')).json['calls']).toMatchObject([{ id: json['id'] }])
+    expect((await get(prod, '/v2/tool-calls?state=waiting')).json['calls']).toEqual([])
+    expect((await post(prod, {}, `/${json['id']}/withdraw`)).json['code']).toBe('decided_already')
+    await elapse(json['id'], 'effectiveAt')
+    await settleDue()
+    const released = await read1()
+    expect(released).toMatchObject({
+      state: 'released',
+      effective_in: null,
+      decided: {
+        verdict: 'approve',
+        code: 'checked',
+        note: 'Looked at it',
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+        effective_at: expect.stringMatching(/^\d{4}-.*Z$/),
+      },
+    })
+    expect(released['grant'].expires_in).toBeGreaterThan(0)
+  })
 })
