@@ -1,20 +1,28 @@
 #!/usr/bin/env node
 // Frameworks for agents, each with a function of its own behind a gate and with a scripted model: npm run examples.
-// Their packages, some 400 MB, are installed in examples/ and nowhere else.
+// What generators of clients make of the API's documents: npm run examples -- generated.
+// Their packages, hundreds of megabytes, are installed in examples/ and nowhere else.
 import fs from 'node:fs'
 import path from 'node:path'
 import { generate } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
-import { main, root, runNode, Stop } from './run.mjs'
+import { main, quietly, root, runNode, Stop } from './run.mjs'
 
-const report = path.join(root, 'test-results/examples.json')
+const runs = { frameworks, generated }
 
 await main(async () => {
+  process.chdir(root)
+  const [which = 'frameworks'] = process.argv.slice(2)
+  if (!Object.hasOwn(runs, which)) throw new Stop('Say generated, or nothing, which is the frameworks.')
   await ensureInstalled()
+  return await runs[which]()
+})
+
+async function frameworks() {
+  const report = path.join(root, 'test-results/examples.json')
   await generate()
   await ensureInstalled('examples')
-  const types = await runNode('node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'examples'])
-  if (types !== 0) throw new Stop('The examples do not compile; see above.')
+  await quietly('Checking the types of the examples', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'examples'])
   fs.rmSync(report, { force: true })
   const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const code = await runNode('node_modules/vitest/vitest.mjs', [
@@ -25,7 +33,24 @@ await main(async () => {
   ])
   if (fs.existsSync(report)) console.log(`\n${table(JSON.parse(fs.readFileSync(report, 'utf8')).testResults)}`)
   return code
-})
+}
+
+async function generated() {
+  const folder = 'examples/generated'
+  await ensureInstalled(folder)
+  fs.rmSync(path.join(root, folder, 'out'), { recursive: true, force: true })
+  await quietly('Generating clients', `${folder}/generate.mjs`)
+  for (const compiler of [`${folder}/node_modules`, 'node_modules'])
+    await quietly(`Compiling them with ${compiler}/typescript`, `${compiler}/typescript/bin/tsc`, ['-p', folder])
+  const versions = fs.readdirSync(path.join(root, folder, 'out')).toSorted()
+  for (const version of versions)
+    console.log(
+      `${version}: ${fs
+        .readdirSync(path.join(root, folder, 'out', version))
+        .toSorted()
+        .join(', ')} compile`,
+    )
+}
 
 /** How each framework did in each case. */
 function table(files) {
