@@ -16,7 +16,10 @@ const callTodo: Record<keyof typeof callRefusals, [status: number, todo: string]
     'Do not act. If it was you who used it and the answer was lost, repeat the claim with its own key.',
   ],
   grant_expired: [409, askAgain],
-  arguments_altered: [409, askAgain],
+  arguments_altered: [
+    409,
+    'Act with the arguments that were decided on: repeat the claim with them. For other arguments ask again under a new idempotency key.',
+  ],
   policy_moved: [409, askAgain],
   tool_moved: [409, 'List the tools (GET /v1/actions/list) and ask again with arguments that fit the new form.'],
   not_released: [409, 'Wait for the answer at the address in "poll".'],

@@ -38,6 +38,14 @@ const problem = z
       )
       .optional()
       .meta({ description: 'With too_many_waiting: the calls that people have not answered yet' }),
+    differs: z
+      .object({
+        at: z.string().meta({ description: 'The first place that differs, as a JSON pointer into the arguments' }),
+        approved: z.string().meta({ description: 'What stands there in what was decided on' }),
+        shown: z.string().meta({ description: 'What stands there in what is shown now' }),
+      })
+      .optional()
+      .meta({ description: 'With arguments_altered: where, with hidden characters made visible' }),
     drafts: z
       .array(z.string())
       .optional()

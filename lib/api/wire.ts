@@ -187,7 +187,7 @@ export const argumentsInText = z.string().transform((text, context) => {
     context.addIssue('The text is JSON, but not an object.')
   } catch (problem) {
     if (!(problem instanceof JsonProblem)) throw problem
-    context.addIssue(problem.message.replace('The body', 'The text'))
+    context.addIssue(problem.placed.replace('The body', 'The text'))
   }
   return z.NEVER
 })

@@ -4,6 +4,7 @@ import { type CallAgain, callerStands, envelopeAgain, policyStands, toolMoved } 
 import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
 import { carriedOutHere, grantBlocker, isAnswered, stateOf, unheardSince } from '@/lib/calls/rules'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
+import { differing } from '@/lib/calls/differing'
 import { answerText } from '@/lib/calls/labels'
 import { callRef, claimInput, dueCall, outcomeInput } from '@/lib/calls/schema'
 import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
@@ -126,7 +127,7 @@ export async function useGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown)
     policyStands: await policyStands(tx, call),
     now,
   })
-  if (blocker) return refused(call, blocker)
+  if (blocker) return blocker === 'arguments_altered' ? altered(call, shown.arguments) : refused(call, blocker)
 
   // The row of the call is locked, and the condition on the grant holds even if it were not.
   const { count } = await tx.call.updateMany({ where: { id, grantUsedAt: null }, data: { grantUsedAt: now } })
@@ -214,6 +215,12 @@ async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
   await tx.$queryRaw`select id from "Call" where id = ${callId} for update`
   const call = await tx.call.findUnique({ where: { id: callId }, include: withRequest })
   return call && (await withGrounds(tx, [call]))[0]!
+}
+
+/** The refusal that says where the arguments are others than those that were decided on. */
+function altered(call: CallAgain, shown: Shown['arguments']): Refusal {
+  const differs = differing(call.arguments, shown)
+  return { ...refused(call, 'arguments_altered'), ...(differs && { more: { differs } }) }
 }
 
 /** A refusal about a call, which the record keeps with the name of its tool. */

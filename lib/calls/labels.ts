@@ -8,7 +8,8 @@ export const callRefusals = {
   grant_unknown: 'This permission does not belong to this call.',
   grant_used: 'This permission was used before. Every permission works once; ask again.',
   grant_expired: 'This permission has expired. Ask again, under a new idempotency key.',
-  arguments_altered: 'The arguments differ from those that were approved. Ask again with the new ones.',
+  arguments_altered:
+    'The arguments differ from those that were decided on; "differs" says where. Ask again with the new ones, or use the old.',
   policy_moved: 'The rules became stricter after this was allowed, so it must be decided again. Ask again.',
   tool_moved: 'The tool changed after this was allowed. Look at its new form and ask again.',
   not_released: 'Nobody has released this call yet.',

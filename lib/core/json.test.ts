@@ -143,6 +143,22 @@ describe('strict JSON', () => {
     )
   })
 
+  it('names the place', () => {
+    const fieldOf = (text: string) => {
+      try {
+        return parseStrictJson(text)
+      } catch (problem) {
+        return problem instanceof JsonProblem && problem.placed
+      }
+    }
+    expect(fieldOf('{"arguments":{"lines":[1,{"total":9007199254740993}]}}')).toMatch(
+      / at arguments\.lines\.1\.total\.$/,
+    )
+    expect(fieldOf('{"arguments":{"n":1e400}}')).toBe('A number is too large. It is at arguments.n.')
+    expect(fieldOf('{"a\u200Bb":"\\ud800"}')).toMatch(/ at a⟨U\+200B⟩b\.$/)
+    expect(fieldOf('{"a":')).toBe('The body is not valid JSON.')
+  })
+
   it('throws nothing but a JsonProblem, whatever the bytes', () => {
     const shards = fc.constantFrom(
       '{',

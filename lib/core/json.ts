@@ -1,9 +1,22 @@
+import { revealHidden } from '@/lib/core/hidden'
 import { visit } from 'jsonc-parser'
 
 const maxDepth = 32
 
-/** Why a body is not acceptable JSON, as a sentence for its sender. */
-export class JsonProblem extends Error {}
+/** Why a body is not acceptable JSON, as a sentence for its sender, and in which field; '' where it is none. */
+export class JsonProblem extends Error {
+  constructor(
+    message: string,
+    readonly field = '',
+  ) {
+    super(message)
+  }
+
+  /** The sentence with its place, for whoever is shown nothing beside it. */
+  get placed(): string {
+    return this.field ? `${this.message} It is at ${this.field}.` : this.message
+  }
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -53,9 +66,21 @@ function rejectAmbiguity(text: string): void {
     onArrayEnd: () => {
       depth--
     },
-    onObjectProperty: (name) => rejectKey(name, keys.at(-1)),
-    onLiteralValue: (value: unknown, offset, length) => rejectLiteral(value, text.slice(offset, offset + length)),
+    onObjectProperty: (name, _offset, _length, _line, _character, path) =>
+      named(path, () => rejectKey(name, keys.at(-1))),
+    onLiteralValue: (value: unknown, offset, length, _line, _character, path) =>
+      named(path, () => rejectLiteral(value, text.slice(offset, offset + length))),
   })
+}
+
+/** Says with a problem in which field it is. The path is only made up where there is one. */
+function named(path: () => (string | number)[], look: () => void): void {
+  try {
+    look()
+  } catch (problem) {
+    if (!(problem instanceof JsonProblem)) throw problem
+    throw new JsonProblem(problem.message, revealHidden(path().join('.').slice(0, 200)).text)
+  }
 }
 
 function rejectKey(name: string, seen: Set<string> | undefined): void {

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { issueWords } from '@/lib/core/misfit'
 
 /** Every way a request can be turned down. The HTTP status lives here and nowhere else. */
 export const refusalStatus = {
@@ -82,5 +83,5 @@ function* problemsIn({ issues }: z.ZodError): Generator<[name: string, sentence:
   for (const issue of issues)
     if (issue.code === 'unrecognized_keys')
       for (const key of issue.keys) yield [named([...issue.path, key]), 'There is no such field.']
-    else yield [named(issue.path), issue.message.slice(0, maxLength)]
+    else yield [named(issue.path), issueWords(issue).slice(0, maxLength)]
 }

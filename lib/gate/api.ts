@@ -9,6 +9,7 @@ import { accessCurrent, podFromBearer, whyClosed } from '@/lib/auth/access'
 import { idempotencyKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { JsonProblem } from '@/lib/core/json'
+import { issueWords } from '@/lib/core/misfit'
 import { type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
@@ -202,5 +203,5 @@ function keyOf(endpoint: Endpoint, request: FastifyRequest, body: unknown): stri
   const parsed = idempotencyKey.safeParse(given)
   return parsed.success
     ? parsed.data
-    : refuse('invalid', 'invalid_input', { idempotency_key: parsed.error.issues.map(({ message }) => message) })
+    : refuse('invalid', 'invalid_input', { idempotency_key: parsed.error.issues.map(issueWords) })
 }

@@ -64,7 +64,7 @@ describe('a body that is not acceptable JSON', () => {
   it.each(bodies)('%s is refused with the sentence that says why', async (_name, body) => {
     const answer = await post(body)
     expectProblem(answer, 400, 'invalid_json')
-    expect(answer.json['fields']['']).toEqual([expect.stringMatching(/^[A-Z].*\.$/)])
+    expect(Object.values(answer.json['fields'])[0]).toEqual([expect.stringMatching(/^[A-Z].*\.$/)])
   })
 
   const noObjects = ['[]', '[{"tool":"memory.search"}]', 'null', '"text"', '7', 'true']

@@ -116,5 +116,5 @@ async function stream(request: McpRequest, context: McpContext, reply: FastifyRe
 /** What is no JSON is told in the protocol’s own words; all else as everywhere. */
 function answerFault(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (!(error instanceof JsonProblem)) return answerProblem(error, request, reply)
-  void send(reply, null, { error: { code: rpcCode.unreadable, message: error.message }, status: 400 })
+  void send(reply, null, { error: { code: rpcCode.unreadable, message: error.placed }, status: 400 })
 }

@@ -65,7 +65,8 @@ type Failure = Error & { statusCode?: number; code?: string }
 export function answerProblem(error: Failure, request: FastifyRequest, reply: FastifyReply): void {
   const send = (status: number, title: string, reason: string, fields?: Record<string, string[]>) =>
     void sendProblem(reply, problem(status, title, reason, request.id, fields))
-  if (error instanceof JsonProblem) return send(400, 'The body cannot be read', 'invalid_json', { '': [error.message] })
+  if (error instanceof JsonProblem)
+    return send(400, 'The body cannot be read', 'invalid_json', { [error.field]: [error.message] })
   if (error.statusCode === 413) {
     const body = JSON.stringify(problem(413, 'Too large', 'too_large', request.id))
     return answerAndLinger(

@@ -1,3 +1,4 @@
+import { issueWords } from '@/lib/core/misfit'
 import {
   CST,
   type Document,
@@ -133,41 +134,8 @@ export function schemaProblems(error: z.ZodError, placeOf: PlaceOf): YamlProblem
       (way, step) => way + (typeof step === 'number' ? `[${step + 1}]` : `${way && '.'}${String(step)}`),
       '',
     )
-    return { ...placeOf(issue.path), words: `${where ? `${where}: ` : ''}${issueWords(issue)}` }
+    return { ...placeOf(issue.path), words: `${where ? `${where}: ` : ''}${ended(issueWords(issue))}` }
   })
-}
-
-function issueWords(issue: z.core.$ZodIssue): string {
-  // A message of our own is a sentence already; zod's own ones speak of types.
-  if (!/^(Invalid|Unrecognized|Too |Expected)/.test(issue.message)) return ended(issue.message)
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return `${issue.keys.map((key) => `"${key.slice(0, 60)}"`).join(', ')} ${issue.keys.length === 1 ? 'is' : 'are'} not known here.`
-    case 'invalid_value':
-      return `This must be one of: ${issue.values.map(String).join(', ')}.`
-    case 'invalid_type':
-      return `This must be ${article[issue.expected] ?? issue.expected}.`
-    case 'too_small':
-      return issue.origin === 'array'
-        ? 'This list needs at least one entry.'
-        : `This is too small; the least is ${issue.minimum}.`
-    case 'too_big':
-      return `This is too large; the most is ${issue.maximum}.`
-    case 'invalid_key':
-      return issue.issues[0] ? issueWords(issue.issues[0]) : 'This name does not fit.'
-    default:
-      return 'This does not fit.'
-  }
-}
-
-const article: Record<string, string> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a section with named entries',
-  record: 'a section with named entries',
 }
 
 function ended(message: string): string {

@@ -1,3 +1,4 @@
+import { isOfLibrary } from '@/lib/core/misfit'
 import { z } from 'zod'
 import { changeNumber } from '@/lib/policy/drafts/schema'
 import { type PolicyEdit, policyEdit } from '@/lib/policy/edit/schema'
@@ -114,6 +115,6 @@ function fieldOf(path: readonly PropertyKey[]): string {
 
 /** A sentence of our own stays; what is only told of types is said as what to do. */
 function wordsOf(field: string, message: string): string {
-  if (!/^(Invalid|Too |Unrecognized|Expected)/.test(message)) return message
+  if (!isOfLibrary(message)) return message
   return field === 'group' ? 'Choose who signs, and how many of them.' : 'Write a value that fits.'
 }
