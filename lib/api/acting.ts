@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { argumentsOnWire, keyInBody } from '@/lib/api/wire'
+import { argumentsOnWire, keyInBody, outcomeStatus } from '@/lib/api/wire'
 import { claim as claimCall, report as reportOutcome } from '@/lib/calls/acts/commands'
 import { claimOnce } from '@/lib/calls/once'
 import { callRef, claimInput, outcomeInput, workerName } from '@/lib/calls/schema'
@@ -21,6 +21,7 @@ const worker = workerName.optional().meta({
 })
 
 const callId = z.object({ id: callRef.shape.callId.meta({ description: 'The id of the call' }) })
+const id = z.string().meta({ description: 'The call' })
 const exampleId = '01KAZ8M7Q2V5X3T9R4N6C1B0DE'
 
 export const claim = defineEndpoint({
@@ -32,12 +33,23 @@ export const claim = defineEndpoint({
   description:
     'Shows the permission and the arguments that will really be used; anything else is refused. Act when repeated is false. A repeat means that the permission was used before: act only if nobody acted on the first answer.',
   params: callId,
-  body: z.strictObject({ grant: claimInput.shape.grant, arguments: argumentsOnWire, worker, ...keyInBody }),
+  body: z.strictObject({
+    grant: claimInput.shape.grant.meta({ description: 'The id in the call’s grant' }),
+    arguments: argumentsOnWire.meta({
+      description: 'Those that will really be used, as an object or as the JSON text of one',
+    }),
+    worker,
+    ...keyInBody,
+  }),
   idempotency: 'required',
   replies: {
     200: {
       description: 'The permission is used. Act now, unless this is a repeat',
-      schema: z.object({ id: z.string(), state: z.literal('consumed'), repeated }),
+      schema: z.object({
+        id,
+        state: z.literal('consumed').meta({ description: 'consumed: The permission is used. Say what came of it.' }),
+        repeated,
+      }),
       example: { id: exampleId, state: 'consumed', repeated: false },
     },
   },
@@ -66,7 +78,7 @@ export const report = defineEndpoint({
     'After a claim. With grant and arguments it claims and reports in one step: only for what may safely be done twice, since two workers that act before they claim both act.',
   params: callId,
   body: z.strictObject({
-    status: outcomeInput.shape.status,
+    status: outcomeStatus,
     summary: outcomeInput.shape.summary.meta({ description: 'What happened, in a sentence' }),
     grant: outcomeInput.shape.grant.meta({ description: 'For a call that was not claimed before' }),
     arguments: argumentsOnWire.optional().meta({ description: 'For a call that was not claimed before' }),
@@ -77,7 +89,7 @@ export const report = defineEndpoint({
   replies: {
     200: {
       description: 'Recorded',
-      schema: z.object({ id: z.string(), status: z.enum(['succeeded', 'failed']), repeated }),
+      schema: z.object({ id, status: outcomeStatus, repeated }),
       example: { id: exampleId, status: 'succeeded', repeated: false },
     },
   },

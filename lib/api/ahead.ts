@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
+import { decisionMeanings, inWords, stepMeanings, tierMeanings } from '@/lib/api/meanings'
 import { argumentsInText } from '@/lib/api/wire'
 import { type AnswerAhead, type CallAhead, answerAhead } from '@/lib/calls/whatif/commands'
 import { conditionsAhead, toolAhead } from '@/lib/calls/whatif/schema'
@@ -28,25 +29,41 @@ function aheadOf({ tool, arguments: args, path = [], branch, repository, size }:
   return { tool, paths: [path].flat(), branch: branch ?? null, repository: repository ?? null, sizeBytes: size ?? 0 }
 }
 
+/** Who would have to sign. */
+export const asked = {
+  group: z.string().meta({ description: 'The key of a group' }),
+  title: z.string().meta({ description: 'The group’s name for people' }),
+  count: z.number().int().meta({ description: 'How many people of it' }),
+}
+
 /** What policy would say, as it is told whether or not what people would read is told with it. */
 export const policyAnswer = z.object({
-  tool: z.string(),
-  environment: z.string(),
-  decision: z.enum(['allow', 'ask', 'deny']).meta({ description: 'What policy would say' }),
-  tier: z.enum(['routine', 'elevated', 'high', 'critical']).meta({ description: 'How much the call would weigh' }),
+  tool: z.string().meta({ description: 'The key of the tool' }),
+  environment: z.string().meta({ description: 'Where this pod asks: the environment of its credential' }),
+  decision: z.enum(['allow', 'ask', 'deny']).meta({ description: inWords('What policy would say.', decisionMeanings) }),
+  tier: z.enum(['routine', 'elevated', 'high', 'critical']).meta({
+    description: inWords('How much the call would weigh.', tierMeanings),
+  }),
   reason: z.string().meta({ description: 'Why, in words' }),
   rule: z.string().nullable().meta({ description: 'The rule of policy that decides, in words' }),
   asks: z
-    .array(z.object({ group: z.string(), count: z.number().int() }))
+    .array(z.object({ group: asked.group, count: asked.count }))
     .meta({ description: 'Who would have to sign: so many people of each group' }),
   expires_in_seconds: z
     .number()
     .int()
     .meta({ description: 'How long it would wait for them; 0 where nobody is asked' }),
   chain: z
-    .array(z.object({ outcome: z.enum(['passed', 'allow', 'ask', 'deny']), words: z.string() }))
+    .array(
+      z.object({
+        outcome: z
+          .enum(['passed', 'allow', 'ask', 'deny'])
+          .meta({ description: inWords('What this step came to.', stepMeanings) }),
+        words: z.string().meta({ description: 'The step in a sentence' }),
+      }),
+    )
     .meta({ description: 'What was looked at, in order, in sentences' }),
-  policy_version: z.number().int(),
+  policy_version: z.number().int().meta({ description: 'The version of the policy that answers' }),
 })
 const answer = policyAnswer.meta({ id: 'PolicyAnswer' })
 

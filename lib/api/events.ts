@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
+import { statesInWords } from '@/lib/api/meanings'
 import { toldStates } from '@/lib/calls/told/schema'
 import { toEvent } from '@/lib/calls/told/view'
 import { refuse } from '@/lib/core/outcome'
@@ -16,9 +17,11 @@ export const placeGiven = placeText.transform(Number)
 const told = z
   .object({
     id: z.string().meta({ description: 'The call' }),
-    tool: z.string(),
-    task: z.string().nullable(),
-    state: z.enum(toldStates).meta({ description: 'Where the call stood then; read it to see where it stands now' }),
+    tool: z.string().meta({ description: 'The key of the tool' }),
+    task: z.string().nullable().meta({ description: 'The task it is for' }),
+    state: z.enum(toldStates).meta({
+      description: statesInWords('Where the call stood then; read it to see where it stands now.', toldStates),
+    }),
     request: z.string().nullable().meta({ description: 'The request that people had before them, such as CS-1042' }),
     at: z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' }),
   })
@@ -27,7 +30,9 @@ const told = z
 const event = z
   .object({
     place: placeText.meta({ description: 'Where its line stands in the record; go on after it' }),
-    type: z.enum(toldStates.map((state) => `call.${state}` as const)),
+    type: z
+      .enum(toldStates.map((state) => `call.${state}` as const))
+      .meta({ description: statesInWords('What is told.', toldStates, 'call.') }),
     data: told,
   })
   .meta({ id: 'Event' })
@@ -69,7 +74,7 @@ export const listEvents = defineEndpoint({
     200: {
       description: 'What was told, in the order of the record',
       schema: z.object({
-        events: z.array(event),
+        events: z.array(event).meta({ description: 'None where nothing was told' }),
         place: placeText.meta({ description: 'Up to where the record was looked through for them' }),
         skipped: z.boolean().meta({
           description: 'True when the place you came with is too far back: list your calls for what was told meanwhile',

@@ -16,23 +16,23 @@ import { idempotencyKey } from '@/lib/calls/schema'
 const problem = z
   .object({
     type: z.string().meta({ format: 'uri', description: 'Leads to a page about this kind of problem' }),
-    title: z.string(),
-    status: z.number().int(),
+    title: z.string().meta({ description: 'What kind of problem it is, in a few words' }),
+    status: z.number().int().meta({ description: 'The status of the answer' }),
     detail: z.string().meta({ description: 'What is wrong, to be read by people' }),
     code: z.string().meta({ description: 'Which kind of problem it is, for machines; it never changes' }),
     reason: z.string().meta({ deprecated: true, description: 'The older name of code' }),
-    hint: z.string().optional().meta({ description: 'What to do next, for people and models' }),
+    hint: z.string().meta({ description: 'What to do next, for people and models' }),
     fields: z
       .record(z.string(), z.array(z.string()))
       .optional()
-      .meta({ description: 'What is wrong where, by the names of fields' }),
+      .meta({ description: 'With what does not fit: what is wrong where, by the names of fields' }),
     waiting: z
       .array(
         z.object({
-          call: z.string(),
-          request: z.string(),
-          asked_at: z.string(),
-          expires_at: z.string(),
+          call: z.string().meta({ description: 'The call, to be read or withdrawn' }),
+          request: z.string().meta({ description: 'The request people decide on, such as CS-1042' }),
+          asked_at: z.string().meta({ format: 'date-time', description: 'When it was asked' }),
+          expires_at: z.string().meta({ format: 'date-time', description: 'Until when people can decide' }),
           expires_in: z.number().int().meta({ description: 'Whole seconds until then' }),
         }),
       )

@@ -1,7 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import { policyAnswer, policyWords } from '@/lib/api/ahead'
+import { asked as signed, policyAnswer, policyWords } from '@/lib/api/ahead'
 import { defineEndpoint } from '@/lib/api/endpoint'
+import { checkMeanings, inWords, statesInWords } from '@/lib/api/meanings'
 import { askedOnWire, keyInBody } from '@/lib/api/wire'
 import { type Preview, previewCall as preview } from '@/lib/calls/preview/commands'
 import { revealIn } from '@/lib/core/hidden'
@@ -13,21 +14,41 @@ const shown = z
   .object({
     title: z.string().meta({ description: 'What it would be a request for, in a few words' }),
     sentence: z.string().meta({ description: 'The sentence above everything else' }),
-    consequences: z.array(z.string()),
+    consequences: z.array(z.string()).meta({ description: 'What would come of it, in sentences' }),
     undo: z.string().meta({ description: 'How it could be undone' }),
-    reversible: z.boolean(),
-    if_no_answer: z.string(),
+    reversible: z.boolean().meta({ description: 'Whether it can be undone at all' }),
+    if_no_answer: z.string().meta({ description: 'What happens when nobody decides' }),
     leaves_to: z.array(z.string()).meta({ description: 'To whom content would go outside the organisation' }),
     tier_reasons: z.array(z.string()).meta({ description: 'Why it would weigh what it weighs' }),
     unusual: z
-      .array(z.object({ text: z.string(), baseline: z.string() }))
+      .array(
+        z.object({
+          text: z.string().meta({ description: 'What is out of the ordinary' }),
+          baseline: z.string().meta({ description: 'What is usual' }),
+        }),
+      )
       .meta({ description: 'What would be called out of the ordinary, with what it is measured against' }),
     checks: z
-      .array(z.object({ state: z.enum(['pass', 'found', 'not_run', 'fact']), words: z.string() }))
+      .array(
+        z.object({
+          state: z
+            .enum(['pass', 'found', 'not_run', 'fact'])
+            .meta({ description: inWords('What came of it.', checkMeanings) }),
+          words: z.string().meta({ description: 'The check in a sentence' }),
+        }),
+      )
       .meta({ description: 'What would be said to have been looked at, and what came of it' }),
-    arguments: z.array(z.object({ name: z.string(), title: z.string().nullable(), value: z.unknown() })).meta({
-      description: 'The values in the order in which people read them, with what is hidden in them made visible',
-    }),
+    arguments: z
+      .array(
+        z.object({
+          name: z.string().meta({ description: 'The argument’s name' }),
+          title: z.string().nullable().meta({ description: 'What people read for it; null where nobody named it' }),
+          value: z.unknown().meta({ description: 'Its value, with what is hidden in it made visible' }),
+        }),
+      )
+      .meta({
+        description: 'The values in the order in which people read them, with what is hidden in them made visible',
+      }),
     hidden_characters: z.number().int().meta({ description: 'How many hidden or look-alike characters are marked' }),
     reason: z.string().nullable().meta({ description: 'The pod’s own words, as they would be shown' }),
   })
@@ -35,14 +56,15 @@ const shown = z
 
 const answer = policyAnswer
   .extend({
-    state: z.enum(['allowed', 'waiting', 'denied']).meta({ description: 'Where the call would stand' }),
+    state: z.enum(['allowed', 'waiting', 'denied']).meta({
+      description: statesInWords('Where the call would stand.', ['allowed', 'waiting', 'denied']),
+    }),
     refused: z.literal('too_many_waiting').nullable().meta({
-      description: 'The code with which the call would be refused now, although policy would let people be asked',
+      description:
+        'too_many_waiting: the call would be refused now with this code, although policy would let people be asked',
     }),
     sentence: z.string().meta({ description: 'What the record would say that the pod wants' }),
-    asks: z
-      .array(z.object({ group: z.string(), title: z.string(), count: z.number().int() }))
-      .meta({ description: 'Who would have to sign: so many people of each group' }),
+    asks: z.array(z.object(signed)).meta({ description: 'Who would have to sign: so many people of each group' }),
     can_be_signed: z
       .boolean()
       .nullable()

@@ -23,7 +23,7 @@ export type Problem = {
   code: string
   reason: string
   /** What whoever meets it does next. */
-  hint?: string
+  hint: string
   fields?: Refusal['fields']
   /** With `unknown_path`: an address that was perhaps meant. */
   near?: string
@@ -52,7 +52,7 @@ export function problem(
     detail,
     code,
     reason: code,
-    ...(todo && { hint: todo }),
+    hint: todo ?? 'Read what stands at the address in "type".',
     instance: `urn:countersign:request:${requestId}`,
   }
   return fields ? { ...document, fields } : document

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
+import { answerMeanings, inWords, proposedMeanings, sensitivityMeanings, toolStateMeanings } from '@/lib/api/meanings'
 import { keyInBody } from '@/lib/api/wire'
 import { type OfferedTool, standingsFor, toolsFor } from '@/lib/calls/offered/queries'
 import { offeredFilter } from '@/lib/calls/offered/schema'
@@ -30,18 +31,18 @@ const offered = z
       .string()
       .regex(/^[a-zA-Z0-9_-]{1,64}$/)
       .meta({ description: 'What a language model calls it; taken wherever the key is' }),
-    title: z.string(),
+    title: z.string().meta({ description: 'What people call it' }),
     description: z.string().meta({ description: 'What it does and what it changes, for whoever chooses among tools' }),
     input_schema: z
       .record(z.string(), z.unknown())
       .meta({ description: 'JSON Schema of the arguments, with nothing at its top but properties, and an example' }),
     answer: z.enum(['allow', 'ask', 'deny', 'depends']).meta({
-      description: 'What policy answers; depends where the content of a call can give it another answer',
+      description: inWords('What policy answers.', answerMeanings),
     }),
     reason: z.string().meta({ description: 'Why, in words: the rule, or each of the rules that it depends on' }),
-    sensitivity,
-    personal_data: z.boolean(),
-    hints,
+    sensitivity: sensitivity.meta({ description: inWords('What it does to content.', sensitivityMeanings) }),
+    personal_data: z.boolean().meta({ description: 'Whether it touches data about people' }),
+    hints: hints.meta({ description: 'The same for programs that know tools of MCP' }),
     version: z.string().meta({ description: 'The hash of its form: another one means that other arguments fit' }),
   })
   .meta({ id: 'Tool' })
@@ -58,12 +59,15 @@ export const listTools = defineEndpoint({
   summary: 'The tools this pod may use or ask for now',
   description:
     'By the policy in force, in the order of their keys. What is not in the list is denied. Sent with If-None-Match and the ETag of an earlier answer, 304 says that nothing is new.',
-  query: offeredFilter,
+  query: offeredFilter.extend({
+    cursor: offeredFilter.shape.cursor.meta({ description: 'Where a page ended, as its next says' }),
+    limit: offeredFilter.shape.limit.meta({ description: 'How many tools to a page, at most 100' }),
+  }),
   replies: {
     200: {
       description: 'A page of tools',
       schema: z.object({
-        tools: z.array(offered),
+        tools: z.array(offered).meta({ description: 'In the order of their keys' }),
         next: z.string().nullable().meta({ format: 'uri', description: 'The next page: call it as it is' }),
       }),
       example: {
@@ -105,13 +109,12 @@ export const listTools = defineEndpoint({
 
 const proposed = z
   .object({
-    key: z.string(),
-    name: z.string(),
+    key: z.string().meta({ description: 'What policy, people and the record call it' }),
+    name: z.string().meta({ description: 'What a language model calls it' }),
     became: proposedWhat.meta({
-      description:
-        'added or changed: a draft; waiting: another form of a tool that is offered waits for a look; other_form: it is here in another form, which this pod cannot change',
+      description: inWords('What became of it.', proposedMeanings),
     }),
-    state: toolState,
+    state: toolState.meta({ description: inWords('Where it stands.', toolStateMeanings) }),
     missing: z
       .array(z.string())
       .meta({ description: 'What people have to do until this pod may use it; empty when it may' }),
@@ -134,13 +137,16 @@ export const proposeTools = defineEndpoint({
   summary: 'Propose tools of your own, with the schemas your framework has',
   description:
     'Each as a function of OpenAI, a tool of MCP or Anthropic, or JSON Schema with a name. They become drafts that an admin describes and offers; nothing that is offered changes by it.',
-  body: toolsProposed.extend(keyInBody),
+  body: toolsProposed.extend({
+    tools: toolsProposed.shape.tools.meta({ description: 'Each in one of the forms in which agents have tools' }),
+    ...keyInBody,
+  }),
   idempotency: 'optional',
   replies: {
     200: {
       description: 'What became of each of them',
       schema: z.object({
-        tools: z.array(proposed),
+        tools: z.array(proposed).meta({ description: 'In the order in which they were sent' }),
         problems: z.array(z.string()).meta({ description: 'What could not be taken, and why' }),
       }),
       example: {

@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
+import { decisionMeanings, inWords, sensitivityMeanings, statesInWords } from '@/lib/api/meanings'
 import { decided, toWire } from '@/lib/api/wire'
 import { callExamples } from '@/lib/api/examples'
 import { carryOut } from '@/lib/broker/carry-out'
@@ -11,20 +12,22 @@ import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schem
 import { sha256 } from '@/lib/core/canonical'
 import type { FieldProblems, Outcome } from '@/lib/core/outcome'
 
+const states = callState.exclude(['settling'])
+
 /** The first generation keeps the words pods already speak; behind them stand the same decisions as in the second. */
 const reply = z
   .object({
-    decision: z.enum(['allow', 'ask', 'deny']),
-    state: callState.exclude(['settling']),
-    reason: z.string(),
-    rule: z.string().nullable(),
-    call_id: z.string(),
-    task_id: z.string(),
+    decision: z.enum(['allow', 'ask', 'deny']).meta({ description: inWords('What policy said.', decisionMeanings) }),
+    state: states.meta({ description: statesInWords('Where the call stands.', states.options) }),
+    reason: z.string().meta({ description: 'In words, to be read: why policy said so, then what came of it' }),
+    rule: z.string().nullable().meta({ description: 'The rule of policy that decided, in words' }),
+    call_id: z.string().meta({ description: 'The id of the call' }),
+    task_id: z.string().meta({ description: 'The task’s own name, as it was sent' }),
     status: z.string().nullable().meta({ description: 'The task’s status once the call was carried out' }),
     task: z.string().nullable().meta({ description: 'The task’s number, such as T-318' }),
-    request: z.string().nullable(),
+    request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
     poll: z.string().nullable().meta({ format: 'uri', description: 'Where to wait for the answer: call it as it is' }),
-    retry_after: z.number().int().nullable(),
+    retry_after: z.number().int().nullable().meta({ description: 'Seconds until it is worth asking again' }),
     decided: decided.nullable().meta({ description: 'What the person who decided said, once somebody has' }),
   })
   .meta({ id: 'TaskReply' })
@@ -97,7 +100,17 @@ export const completeTaskV1 = defineEndpoint({
   body: z.strictObject({
     ...common,
     outputs: z
-      .array(z.strictObject({ path: z.string().min(1).max(1000), content: z.string().optional() }))
+      .array(
+        z.strictObject({
+          path: z
+            .string()
+            .min(1)
+            .max(1000)
+            .meta({ description: 'Where the file is, below the root of the repository' }),
+          content: z.string().optional().meta({ description: 'Its whole new text' }),
+        }),
+      )
+
       .max(100)
       .default([])
       .meta({ description: 'The files it produced, each with its whole new text' }),
@@ -111,14 +124,17 @@ export const completeTaskV1 = defineEndpoint({
     perform(asked, { tool: 'tasks.complete', reason, args: { task_id, outputs, reasoning_trace, handoff_note } }),
 })
 
+const { allow, ask } = decisionMeanings
 const action = z.object({
-  tool: z.string(),
-  title: z.string(),
-  decision: z.enum(['allow', 'ask']),
+  tool: z.string().meta({ description: 'The key of the tool' }),
+  title: z.string().meta({ description: 'What people call it' }),
+  decision: z.enum(['allow', 'ask']).meta({ description: inWords('What policy answers.', { allow, ask }) }),
   conditional: z.boolean().meta({ description: 'Whether the answer depends on the content of the call' }),
-  sensitivity: z.enum(['read', 'write', 'destructive']),
-  external: z.boolean(),
-  rule: z.string().nullable(),
+  sensitivity: z
+    .enum(['read', 'write', 'destructive'])
+    .meta({ description: inWords('What it does to content.', sensitivityMeanings) }),
+  external: z.boolean().meta({ description: 'Whether content leaves the organisation' }),
+  rule: z.string().nullable().meta({ description: 'The rule of policy that answers, in words' }),
   input: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the arguments' }),
 })
 
@@ -145,7 +161,7 @@ export const listActionsV1 = defineEndpoint({
   replies: {
     200: {
       description: 'Only what this pod may use',
-      schema: z.object({ actions: z.array(action) }),
+      schema: z.object({ actions: z.array(action).meta({ description: 'All of them' }) }),
       example: { actions: [actionExample] },
     },
   },

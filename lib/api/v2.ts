@@ -25,6 +25,16 @@ const publishes = {
   outcome: null,
 }
 
+const { shape } = callFilter
+const filter = callFilter.extend({
+  state: shape.state.meta({ description: 'Only calls that stand there; the state of a call says what each means' }),
+  tool: shape.tool.meta({ description: 'Only calls of this tool, by its key or its name' }),
+  task: shape.task.meta({ description: 'Only calls for this task' }),
+  idempotency_key: shape.idempotency_key.meta({ description: 'Only the call that was asked for under this key' }),
+  cursor: shape.cursor.meta({ description: 'Where a page ended, as its next says' }),
+  limit: shape.limit.meta({ description: 'How many calls to a page, at most 100' }),
+})
+
 export const listCalls = defineEndpoint({
   method: 'GET',
   path: '/v2/tool-calls',
@@ -33,12 +43,12 @@ export const listCalls = defineEndpoint({
   summary: 'The calls of this pod in this environment, newest first',
   description:
     'A pod that lost its memory finds its way back here: with state=waiting to what waits for people, with idempotency_key to what it asked for under that key. A filter that few calls meet can leave a page short or empty while there are more: go on until next is null.',
-  query: callFilter,
+  query: filter,
   replies: {
     200: {
       description: 'A page of calls',
       schema: z.object({
-        calls: z.array(callRead),
+        calls: z.array(callRead).meta({ description: 'Newest first' }),
         next: z
           .string()
           .nullable()

@@ -8,16 +8,13 @@ import {
   idempotencyKey,
   jsonValue,
 } from '@/lib/calls/schema'
-import { callStateWords } from '@/lib/calls/labels'
+import { decisionMeanings, inWords, outcomeMeanings, statesInWords, verdictMeanings } from '@/lib/api/meanings'
 import { JsonProblem, parseStrictJson } from '@/lib/core/json'
+import { reasonLabels } from '@/lib/core/reasons'
 import { env } from '@/lib/env'
 import { reasonCode, verdict } from '@/lib/requests/schema'
 
 // The words of a call on the wire, which every version speaks. A field may be added; none is taken away or means another thing.
-
-const statesInWords = Object.entries(callStateWords)
-  .map(([state, { says, isFinal }]) => `${state}: ${says}${isFinal ? ' Final.' : ''}`)
-  .join('\n')
 
 const moment = z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' })
 const address = z.string().meta({ format: 'uri' })
@@ -25,20 +22,27 @@ const address = z.string().meta({ format: 'uri' })
 /** What a person said who decided. */
 export const decided = z
   .object({
-    verdict,
-    code: reasonCode.nullable().meta({ description: 'The reason that was chosen, for machines' }),
+    verdict: verdict.meta({ description: inWords('What was decided.', verdictMeanings) }),
+    code: reasonCode
+      .nullable()
+      .meta({ description: inWords('The reason that was chosen, for machines.', reasonLabels) }),
     note: z.string().nullable().meta({ description: 'What the person wrote' }),
     at: moment,
     effective_at: moment.nullable().meta({ description: 'When it could no longer be taken back' }),
   })
   .meta({ id: 'Decided' })
 
+/** How it went, as it was reported. */
+export const outcomeStatus = z
+  .enum(['succeeded', 'failed'])
+  .meta({ description: inWords('How it went.', outcomeMeanings) })
+
 const secondsLeft = z.number().int().nullable()
 
 const permission = z
   .object({
-    id: z.string(),
-    digest: z.string(),
+    id: z.string().meta({ description: 'What is shown when it is used' }),
+    digest: z.string().meta({ description: 'The digest of the call that it was given for' }),
     expires_at: moment,
     expires_in: z
       .number()
@@ -48,17 +52,17 @@ const permission = z
   .meta({ id: 'Permission' })
 
 const shape = z.object({
-  id: z.string(),
-  tool: z.string(),
-  task: z.string().nullable(),
+  id: z.string().meta({ description: 'The call’s id: it is read, claimed, reported and withdrawn by it' }),
+  tool: z.string().meta({ description: 'The key of the tool' }),
+  task: z.string().nullable().meta({ description: 'The task it is for, as it was asked with' }),
   asked_at: moment,
-  decision: z.enum(['allow', 'ask', 'deny']).meta({ description: 'What policy said' }),
-  state: callState.meta({ description: statesInWords }),
+  decision: z.enum(['allow', 'ask', 'deny']).meta({ description: inWords('What policy said.', decisionMeanings) }),
+  state: callState.meta({ description: statesInWords('Where it stands.', callState.options) }),
   reason: z.string().meta({
     description: 'In words, to be read: why policy said so, and once a person has decided or time has, what came of it',
   }),
   rule: z.string().nullable().meta({ description: 'The rule of policy that decided, in words' }),
-  policy_version: z.number().int(),
+  policy_version: z.number().int().meta({ description: 'The version of the policy that decided' }),
   digest: z.string().meta({ description: 'SHA-256 of the RFC 8785 form of what was decided on' }),
   request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
   tried: z.boolean().meta({
@@ -88,7 +92,11 @@ export const callRead = shape
     arguments: z.record(z.string(), z.unknown()).meta({ description: 'What it was asked with' }),
     idempotency_key: z.string().nullable().meta({ description: 'The key under which it was asked for first' }),
     outcome: z
-      .object({ status: z.enum(['succeeded', 'failed']), summary: z.string().nullable(), at: moment })
+      .object({
+        status: outcomeStatus,
+        summary: z.string().nullable().meta({ description: 'In a sentence, in the words of who reported it' }),
+        at: moment,
+      })
       .nullable()
       .meta({ description: 'What the pod, or Countersign where it carried the tool out, said came of it' }),
   })

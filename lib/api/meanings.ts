@@ -1,0 +1,68 @@
+import { callStateWords } from '@/lib/calls/labels'
+
+// What each value of a closed list means, for the documents. Whoever reads them has no page of ours before them.
+
+type Meanings = Readonly<Record<string, string>>
+
+/** A description that ends in every value with its meaning. */
+export function inWords(lead: string, meanings: Meanings): string {
+  return [lead, ...Object.entries(meanings).map(([value, words]) => `${value}: ${words}`)].join('\n')
+}
+
+/** Where a call can stand, and in which states nothing can come of it any more; `names` picks some of them. */
+export function statesInWords(lead: string, names: readonly (keyof typeof callStateWords)[], prefix = ''): string {
+  const told = names.map((state) => {
+    const { says, isFinal } = callStateWords[state]
+    return [`${prefix}${state}`, `${says}${isFinal ? ' Final.' : ''}`] as const
+  })
+  return inWords(lead, Object.fromEntries(told))
+}
+
+export const decisionMeanings = { allow: 'it may be done', ask: 'people decide', deny: 'it may not be done' }
+
+export const answerMeanings = { ...decisionMeanings, depends: 'the content of a call can give it another answer' }
+
+export const stepMeanings = { passed: 'nothing in the way here; the next step decides', ...decisionMeanings }
+
+export const verdictMeanings = {
+  approve: 'it may be done',
+  request_changes: 'it may be asked again with the changes that the note says',
+  reject: 'it may not be done',
+}
+
+export const tierMeanings = {
+  routine: 'nothing that must be looked at twice',
+  elevated: 'worth a look',
+  high: 'to be read with care before it is signed',
+  critical: 'whoever approves it signs in again and types the name of what it is about',
+}
+
+export const outcomeMeanings = { succeeded: 'it was done', failed: 'it was tried, and failed' }
+
+export const sensitivityMeanings = {
+  read: 'it changes nothing',
+  write: 'it adds or changes content',
+  destructive: 'it can overwrite or remove content',
+}
+
+export const toolStateMeanings = {
+  draft: 'nobody may use it yet; an admin describes and offers it',
+  live: 'it is offered, and policy decides',
+  retired: 'it is offered no more',
+  suspended: 'it is held until somebody has looked at it',
+}
+
+export const proposedMeanings = {
+  added: 'a new draft',
+  changed: 'a draft that was here is now as it was sent',
+  waiting: 'another form of a tool that is offered waits for a look',
+  same: 'it is here in this very form',
+  other_form: 'it is here in another form, which this pod cannot change',
+}
+
+export const checkMeanings = {
+  pass: 'looked at, and as it should be',
+  found: 'looked at, and something was found',
+  not_run: 'not looked at, for the reason in words',
+  fact: 'something to know, neither good nor bad',
+}
