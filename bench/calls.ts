@@ -1,7 +1,10 @@
+import { type Account, accountOf, cleanByItself, cleanOnDemand, settle } from '@/bench/account'
+import { copyOf } from '@/bench/copy'
+import type { BenchDatabase } from '@/bench/database'
 import { newPod } from '@/bench/install'
 import { load, type Round, type Target } from '@/bench/load'
-import { startProcess, untilUp } from '@/bench/processes'
-import { against, median, type Row } from '@/bench/table'
+import { processIds, startProcess, untilUp } from '@/bench/processes'
+import { against, median, type Row, within } from '@/bench/table'
 import type { PodActor } from '@/lib/core/actor'
 import { freePort } from '@/lib/db/machine'
 
@@ -32,46 +35,71 @@ type Floor = {
   slowest?: number
 }
 
-type Medians = { perSecond: number; p99: number }
+/** A server with a PostgreSQL of its own, which works only when it is this one's turn. */
+type Contender = { target: Target; database: BenchDatabase; pids: readonly number[] }
+
+/** What a round showed, and what a call cost: processor time in microseconds, bytes of PostgreSQL's log. */
+type Measured = Pick<Round, 'perSecond' | 'p99'> & Account
 
 /**
  * A call that policy allows, from the request to the answer, with its line on the record committed before the answer;
- * beside it, in turns and on the same database, the least that a service of the same parts could do: with one narrow
- * row for each call, and with the rows that a call must leave here.
+ * beside it, in turns, the least that a service of the same parts could do: with one narrow row for each call, and with the
+ * rows that a call must leave here. Each has a PostgreSQL of its own, which finishes what it was left before the next has
+ * its turn, so nobody pays for another; and what it finishes (sealing, cleaning, what waits to be written) is in its account.
  */
-export async function runCallsBench(gate: string, settle: () => Promise<void>): Promise<Row[]> {
+export async function runCallsBench(gate: string, database: BenchDatabase): Promise<Row[]> {
   const { token, actor } = await newPod(gate, 'bench-calls')
   // The grounds of what is measured are kept from here on, for the floor that writes the same rows.
   await load(allowedCalls(gate, token), 1, 1)
-  const peers = await Promise.all(floors.map((floor) => floorServer(floor, actor)))
-  const [contestants, whole] = [[...peers, allowedCalls(gate, token)], wholeCalls(gate, token)]
-  const byMcp = mcpCalls(gate, token)
-  for (const target of [...contestants, whole, byMcp]) await load(target, 32, 2)
-  // What one leaves to be done would be paid by whoever comes next.
-  const round = async (target: Target, connections: number) => {
-    await settle()
-    return await load(target, connections, seconds)
+  const pids = processIds().flatMap(([name, pid]) => (name === 'gate' || name === 'worker' ? pid : []))
+  const ours = (target: Target): Contender => ({ target, database, pids })
+  const peers: Contender[] = []
+  try {
+    for (const floor of floors) peers.push(await floorServer(floor, actor, await copyOf(database)))
+    const alone = ours(allowedCalls(gate, token))
+    return await inTurns([...peers, alone], ours(wholeCalls(gate, token)), ours(mcpCalls(gate, token)))
+  } finally {
+    await cleanByItself(database)
+    await Promise.all(peers.map((peer) => peer.database.discard()))
+  }
+}
+
+/** Our own whole calls and those by another way in come after the comparison with the floors. */
+async function inTurns(contenders: readonly Contender[], whole: Contender, byMcp: Contender): Promise<Row[]> {
+  for (const { target } of [...contenders, whole, byMcp]) await load(target, 32, 2)
+  for (const { database } of contenders) {
+    await cleanOnDemand(database)
+    await settle(database)
   }
   const rows: Row[] = []
   for (const [at, connections] of [32, 128].entries()) {
-    const measured = contestants.map((): Round[] => [])
+    const measured = contenders.map((): Measured[] => [])
     for (let turn = 0; turn < rounds; turn++)
-      for (const [who, target] of contestants.entries()) measured[who]!.push(await round(target, connections))
-    const wholly: Round[] = []
+      for (const [who, contender] of contenders.entries()) measured[who]!.push(await round(contender, connections))
+    const [wholly, mcp]: [Measured[], Measured[]] = [[], []]
     for (let turn = 0; turn < rounds; turn++) wholly.push(await round(whole, connections))
-    rows.push(...rowsOf(at, connections, [...measured, wholly].map(mediansOf)))
-    const mcp: Round[] = []
     for (let turn = 0; turn < rounds; turn++) mcp.push(await round(byMcp, connections))
-    rows.push(mcpRow(connections, mcp, measured.at(-1)!))
+    rows.push(...rowsOf(at, connections, [...measured, wholly].map(mediansOf)))
+    rows.push(mcpRow(connections, mediansOf(mcp), mediansOf(measured.at(-1)!)))
   }
   return rows
 }
 
-async function floorServer({ commits, rows }: Floor, actor: PodActor): Promise<Target> {
+async function round({ target, database, pids }: Contender, connections: number): Promise<Measured> {
+  const before = await accountOf(pids, database)
+  const { turns, perSecond, p99 } = await load(target, connections, seconds)
+  await settle(database)
+  const after = await accountOf(pids, database)
+  const each = (what: keyof Account) => (after[what] - before[what]) / turns
+  return { perSecond, p99, node: each('node'), postgres: each('postgres'), log: each('log') }
+}
+
+async function floorServer({ commits, rows }: Floor, actor: PodActor, database: BenchDatabase): Promise<Contender> {
   const port = await freePort()
-  startProcess('floor', { BENCH_POD: JSON.stringify(actor) }, [String(port), commits, rows])
+  const env = { BENCH_POD: JSON.stringify(actor), DATABASE_URL: database.app, DATABASE_READ_URL: database.read }
+  const pid = startProcess('floor', env, [String(port), commits, rows])
   await untilUp(`http://127.0.0.1:${port}/livez`)
-  return { url: `http://127.0.0.1:${port}/calls`, headers: {}, body }
+  return { target: { url: `http://127.0.0.1:${port}/calls`, headers: {}, body }, database, pids: [pid] }
 }
 
 /** Calls that policy allows, as a pod really sends them; every call has a key of its own, so each is a new one. */
@@ -101,8 +129,8 @@ function mcpCalls(gate: string, token: string): Target {
 }
 
 /** How long a call takes by one way in against the other, which is how many fewer there are a second. */
-function mcpRow(connections: number, byMcp: readonly Round[], byRest: readonly Round[]): Row {
-  const [mcp, rest] = [byMcp, byRest].map((measured) => 1000 / mediansOf(measured).perSecond) as [number, number]
+function mcpRow(connections: number, byMcp: Measured, byRest: Measured): Row {
+  const [mcp, rest] = [1000 / byMcp.perSecond, 1000 / byRest.perSecond]
   const peer = { name: 'POST /v2/tool-calls', value: rest }
   return against({ name: `A call by /mcp, ${connections} connections`, value: mcp, unit: 'ms', peer }, { most: 1.3 })
 }
@@ -141,26 +169,27 @@ function asked(turn: number, args: object) {
   }
 }
 
-function mediansOf(measured: readonly Round[]): Medians {
-  return {
-    perSecond: median(measured.map(({ perSecond }) => perSecond)),
-    p99: median(measured.map(({ p99 }) => p99)),
-  }
+function mediansOf(measured: readonly Measured[]): Measured {
+  const middle = (what: keyof Measured) => median(measured.map((one) => one[what]))
+  const [perSecond, p99] = [middle('perSecond'), middle('p99')]
+  return { perSecond, p99, node: middle('node'), postgres: middle('postgres'), log: middle('log') }
 }
 
-function rowsOf(at: number, connections: number, measured: readonly Medians[]): Row[] {
+function rowsOf(at: number, connections: number, measured: readonly Measured[]): Row[] {
   const [ours, whole] = [measured.at(-2)!, measured.at(-1)!]
   const name = `POST /v2/tool-calls, ${connections} connections`
   const alone = { name: 'calls that are only asked', value: ours.perSecond }
   const wholeRow = { name: `Whole calls, ${connections} connections`, value: whole.perSecond, unit: '/s', peer: alone }
   const rows = floors.flatMap(({ name: floor, least, slowest }, which) => {
     const peer = measured[which]!
-    const fast = { name, value: ours.perSecond, unit: '/s', peer: { name: floor, value: peer.perSecond } }
-    const slow = { name: `${name}, p99`, value: ours.p99, unit: 'ms', peer: { name: floor, value: peer.p99 } }
+    const beside = (what: keyof Measured) => ({ value: ours[what], peer: { name: floor, value: peer[what] } })
     return [
-      against(fast, least ? { least: least[at]! } : null),
-      against(slow, slowest === undefined ? null : { most: slowest }),
+      against({ name, unit: '/s', ...beside('perSecond') }, least ? { least: least[at]! } : null),
+      against({ name: `${name}, p99`, unit: 'ms', ...beside('p99') }, slowest ? { most: slowest } : null),
+      against({ name: `${name}, processor of Node`, unit: 'µs', ...beside('node') }, null),
+      against({ name: `${name}, processor of PostgreSQL`, unit: 'µs', ...beside('postgres') }, null),
     ]
   })
-  return [...rows, against(wholeRow, { least: 1 / 3 })]
+  const log = within({ name: `${name}, log written`, value: ours.log, unit: 'bytes' }, 5000)
+  return [...rows, log, against(wholeRow, { least: 1 / 3 })]
 }

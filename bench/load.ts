@@ -14,7 +14,7 @@ export type Target = {
 type Answer = { id: string; grant: { id: string }; key: string }
 
 /** What a server did in one round: turns of all that a target sends, and the times of each request in milliseconds. */
-export type Round = { perSecond: number; p50: number; p99: number }
+export type Round = { turns: number; perSecond: number; p50: number; p99: number }
 
 let turn = 0
 
@@ -59,9 +59,10 @@ export async function load(target: Target, connections: number, seconds: number,
     throw new Error(
       `${url}: ${failed} of ${times.length} requests failed (${result['4xx']} refused, ${result['5xx']} broken)`,
     )
-  const perTurn = 1 + then.length
+  const turns = times.length / (1 + then.length)
   return {
-    perSecond: times.length / perTurn / result.duration,
+    turns,
+    perSecond: turns / result.duration,
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
   }

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { type BenchDatabase, openDatabase } from '@/bench/database'
 import { startProcess, stopProcesses, untilUp } from '@/bench/processes'
 import { settingsFor } from '@/bench/settings'
@@ -12,7 +11,7 @@ import { withClient } from '@/lib/db/roles'
 type Section = {
   name: string
   byName?: true
-  run(settle: () => Promise<void>, database: BenchDatabase): Promise<Row[]>
+  run(database: BenchDatabase): Promise<Row[]>
 }
 
 const chosen = process.argv.slice(2)
@@ -38,7 +37,7 @@ const sections: readonly Section[] = [
     byName: true,
     run: async () => (await import('@/bench/replay')).runReplayMemoryBench(amount ?? 1_000_000),
   },
-  { name: 'calls', run: async (settle) => (await import('@/bench/calls')).runCallsBench(gate, settle) },
+  { name: 'calls', run: async (database) => (await import('@/bench/calls')).runCallsBench(gate, database) },
   {
     name: 'live',
     run: async () => [
@@ -54,16 +53,16 @@ const sections: readonly Section[] = [
   {
     name: 'scale',
     byName: true,
-    run: async (_, database) => (await import('@/bench/scale')).runScaleBench(gate, database, amount ?? 1_000_000),
+    run: async (database) => (await import('@/bench/scale')).runScaleBench(gate, database, amount ?? 1_000_000),
   },
   {
     name: 'soak',
     byName: true,
-    run: async (_, database) => (await import('@/bench/soak')).runSoakBench(gate, deskPort, database, amount ?? 20),
+    run: async (database) => (await import('@/bench/soak')).runSoakBench(gate, deskPort, database, amount ?? 20),
   },
 ]
 
-/** The tables of the floor servers, in the same database and on the same disk as the record. */
+/** The tables of the floor servers, which each have a copy of this database on the same disk. */
 const floorTables = `
   create table bench_floor (id text primary key, at timestamptz not null default now(), pod text not null,
     tool text not null, decision text not null, body jsonb not null);
@@ -100,12 +99,11 @@ async function fill([folder, calls = '1000000', waiting = '500']: readonly strin
 }
 
 async function report(wanted: readonly Section[], database: BenchDatabase): Promise<void> {
-  const settle = () => settled(database)
   const started = Date.now()
   const rows: Row[] = []
   for (const { name, run: measure } of wanted) {
     console.log(`Measuring: ${name}`)
-    rows.push(...(await measure(settle, database)))
+    rows.push(...(await measure(database)))
   }
   const seconds = Math.round((Date.now() - started) / 1000)
   console.log(`\n${tableOf(rows)}\n\nEverything was measured side by side in one run of ${seconds} s.`)
@@ -113,28 +111,6 @@ async function report(wanted: readonly Section[], database: BenchDatabase): Prom
   console.log(missed === 0 ? 'Every goal was met.' : `${missed} goals were missed in this run.`)
   const results = { at: new Date().toISOString(), node: process.version, seconds, rows }
   writeFileSync(path.resolve('bench/results.json'), `${JSON.stringify(results, null, 2)}\n`)
-}
-
-/**
- * Lets the database finish what was left to it: places on the record (but for what the worker is about to give at this very
- * moment), cleaning, what waits to be written. Else whoever is measured next pays for it. It also reuses its log's files
- * then, as it does when it runs for long.
- */
-async function settled({ owner, superuser }: BenchDatabase): Promise<void> {
-  await withClient(owner, async (client) => {
-    for (;;) {
-      const { rows } = await client.query<{ made: string }>('select seal_audit(true) as made')
-      if (rows[0]!.made === '0') return
-    }
-  })
-  await withClient(superuser, async (admin) => {
-    const cleaning = `select from pg_stat_activity where backend_type = 'autovacuum worker'`
-    for (let look = 0; look < 100; look++) {
-      if ((await admin.query(cleaning)).rowCount === 0) break
-      await setTimeout(200)
-    }
-    await admin.query('checkpoint')
-  })
 }
 
 /** Somebody who interrupts a run leaves neither processes nor a database behind. */

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 const running = new Map<ChildProcess, string>()
 
 /** Starts one of the bundled processes beside this one. It ends with us, at the latest when our IPC channel closes. */
-export function startProcess(name: string, env: Record<string, string>, args: string[] = []): void {
+export function startProcess(name: string, env: Record<string, string>, args: string[] = []): number {
   // The pages are Next's own build, where the application has them as well.
   const file = path.join(import.meta.dirname, name === 'desk' ? '../desk/server.js' : `${name}.mjs`)
   const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
@@ -14,6 +14,7 @@ export function startProcess(name: string, env: Record<string, string>, args: st
   })
   running.set(child, name)
   child.once('exit', () => running.delete(child))
+  return child.pid!
 }
 
 /** The processes that run, by name. */
