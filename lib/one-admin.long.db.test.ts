@@ -27,6 +27,7 @@ let names: Record<'signer' | 'other' | 'vic' | 'gone', string>
 let credentialId: string
 let forms: { widen: object; narrow: object; words: object }
 const stranger = 'ghost'
+const webhook = { podSlug: 'own', environment: 'prod' }
 
 /** What would be of use to try by each command, in a state. Whatever is not about rights has one try. */
 const alphabet: Record<string, (state: State) => object[]> = {
@@ -57,6 +58,11 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'pods.hold': () => [{ podSlug: 'own', ...why }],
   'pods.resume': () => ['own', stranger].map((podSlug) => ({ podSlug, ...why })),
   'pods.retire': () => [{ podSlug: 'own', ...why }],
+  'webhooks.set': () => [{ ...webhook, url: 'https://ghost.example.com' }],
+  'webhooks.rotate': () => [{ ...webhook, overlapHours: 0 }],
+  'webhooks.remove': () => [webhook],
+  'webhooks.test': () => [webhook],
+  'webhooks.send_again': () => [webhook],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],
   'tools.import': () => [{ document: 'no document' }],
@@ -197,7 +203,7 @@ async function search(only: RegExp, most: number) {
 const parts = [
   ['everything', /./, 1, 3],
   ['people', /^(people|access\.ask$|requests)/, 3, 6],
-  ['pods', /^(pods|access\.\w+_pod|requests|people\.(remove|deactivate))/, 2, 6],
+  ['pods', /^(pods|webhooks|access\.\w+_pod|requests|people\.(remove|deactivate))/, 2, 6],
   ['tools', /^(tools|requests|people\.(remove|deactivate))/, 2, 6],
   ['the policy', /^(policy|requests|people\.remove)/, 2, 6],
 ] as const

@@ -7,7 +7,7 @@ import type { Call } from '@/lib/policy/schema'
 
 // Support for the search of what one account can reach alone: how an installation stands, and what anybody has gained.
 
-/** What is looked at: policy, people, pods, tools, and what waits for people. */
+/** What is looked at: policy, people, pods, tools, and what waits for people; who is sent messages. */
 export type State = {
   policy: { epoch: number; version: number; digest: string }
   people: Record<string, { roles: string[]; groups: string[]; active: boolean }>
@@ -15,6 +15,7 @@ export type State = {
   tools: Record<string, { state: string; rules: string }>
   requests: { id: string; kind: string; subject: string; state: string; digest: string; votes: number }[]
   drafts: { number: number; state: string; digest: string }[]
+  webhooks: number
   calls: number
   grown: boolean
 }
@@ -41,6 +42,7 @@ export async function look(tx: Tx): Promise<State> {
         order by number), '[]') from "Request" r),
       'drafts', (select coalesce(jsonb_agg(jsonb_build_object('number', number, 'state', state, 'digest', digest)
         order by number), '[]') from "PolicyChange" where state <> 'discarded'),
+      'webhooks', (select count(*) from "Webhook" where "endedAt" is null),
       'calls', (select count(*) from "Call"),
       'grown', exists (select 1 from "AuditEvent" where type = 'installation.grown')) as state`
   return row.state
