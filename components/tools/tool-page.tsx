@@ -59,7 +59,8 @@ export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
             <ul className="list-disc pl-5">
               {left.map(({ step, words }) => (
                 <li key={words}>
-                  {words} {step === 'rule' && <TextLink href={paths.policy()}>Policy</TextLink>}
+                  {words}{' '}
+                  {(step === 'rule' || step === 'department') && <TextLink href={paths.policy()}>Policy</TextLink>}
                 </li>
               ))}
             </ul>

@@ -1,5 +1,5 @@
 import 'server-only'
-import { usesOf } from '@/lib/catalogue/rules'
+import { openingOf, usesOf } from '@/lib/catalogue/rules'
 import { type StepLeft, stepsLeft } from '@/lib/tools/steps'
 import { type ToolDetail, type ToolRow, type ToolsFilter, type ToolSort, toolSorts } from '@/lib/catalogue/schema'
 import { type Actor, demand } from '@/lib/core/actor'
@@ -144,8 +144,13 @@ async function stepsFor(entry: Tool): Promise<StepLeft[]> {
     if (error instanceof NoPolicy) return null
     throw error
   })
-  const isOpen = live?.snapshot.places.some((place) => usesOf(live.snapshot, live.roles, entry.key, place).length > 0)
-  return stepsLeft(entry, isOpen === true)
+  if (!live) return stepsLeft(entry, { byRule: false, shutBy: [] })
+  const pods = await read.pod.findMany({
+    where: { state: { not: 'retired' } },
+    select: { role: true, department: true },
+    distinct: ['role', 'department'],
+  })
+  return stepsLeft(entry, openingOf(live.snapshot, live.roles, entry.key, pods))
 }
 
 type Compiled = { snapshot: PolicySnapshot; roles: readonly string[] }

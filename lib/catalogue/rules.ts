@@ -15,11 +15,14 @@ import { environmentLabel } from '@/lib/core/environment'
 import { revealHidden } from '@/lib/core/hidden'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { explainCell } from '@/lib/policy/matrix'
+import { isInReach } from '@/lib/policy/reach'
+import { fold } from '@/lib/policy/shape'
 import { tierOf } from '@/lib/policy/tier'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { formDifference } from '@/lib/tools/form'
 import { toolStateWords } from '@/lib/tools/labels'
 import type { Tool, ToolRules } from '@/lib/tools/schema'
+import type { Opening } from '@/lib/tools/steps'
 
 export type Widening = keyof typeof factNames | 'form' | 'externalTo'
 
@@ -90,6 +93,24 @@ export function usesOf(
     const cell = explainCell(snapshot, role, key, { environment, department: null })
     return cell && cell.answer !== 'deny' ? [{ role, answer: cell.answer, conditional: cell.conditional }] : []
   })
+}
+
+/** Who could use a tool by this policy, given the pods that there are: a role that no pod has is in nobody's way. */
+export function openingOf(
+  snapshot: PolicySnapshot,
+  roles: readonly string[],
+  key: string,
+  pods: readonly { role: string; department: string }[],
+): Opening {
+  const uses = snapshot.places.flatMap((environment) =>
+    usesOf(snapshot, roles, key, environment).map(({ role }) => ({ role, environment })),
+  )
+  const meant = pods.flatMap((pod) =>
+    uses.filter(({ role }) => fold(role) === fold(pod.role)).map(({ environment }) => ({ ...pod, environment })),
+  )
+  const isReached = meant.some((pod) => isInReach(snapshot, pod, key))
+  const shutBy = isReached ? [] : [...new Set(meant.map(({ department }) => department))].toSorted()
+  return { byRule: uses.length > 0, shutBy }
 }
 
 type BriefInput = {

@@ -60,7 +60,8 @@ export const toolCommands: readonly CliCommand[] = [
           ask === undefined
             ? { then: 'allow' as const }
             : { then: 'ask' as const, duty: [{ group: String(ask), count: 1 }] }
-        console.log(await letUse(keys, { role: String(role), environment: String(environment), answer }))
+        const use = { role: String(role), environment: String(environment), answer }
+        for (const line of await letUse(keys, use)) console.log(line)
       }
       for (const key of keys) await tellLeft(key)
     },
@@ -100,7 +101,7 @@ async function tellLeft(key: string): Promise<void> {
   console.log(`Until a pod may use ${key}:`)
   for (const { words: said } of left) console.log(`  ${said}`)
   const [first] = left
-  const place = first!.step === 'rule' ? paths.policy() : paths.tool(key)
+  const place = first!.step === 'rule' || first!.step === 'department' ? paths.policy() : paths.tool(key)
   console.log(`  Begin at ${env.url}${place}`)
 }
 
@@ -109,7 +110,9 @@ function contentOf(file: string): string {
   const place = path.resolve(process.env.COUNTERSIGN_CALLED_FROM ?? '.', file)
   try {
     if (statSync(place).size > largestFile) throw new CliProblem(`${file} is larger than 1 MB.`)
-    return readFileSync(place, 'utf8')
+    const content = readFileSync(place, 'utf8')
+    if (content.trim() === '') throw new CliProblem(`${file} is empty.`)
+    return content
   } catch (error) {
     if (error instanceof CliProblem) throw error
     throw new CliProblem(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)

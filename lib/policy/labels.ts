@@ -78,7 +78,7 @@ export const stepWords = {
   unreadablePath: 'A path is written so that it could mean another place, so the call is denied.',
   unreadableBranch: 'The branch is not given by its plain short name, so the call is denied.',
   unreadableRepository: 'The repository is not given by its plain name, so the call is denied.',
-  unknownTool: 'There is no tool of this name, so the call is denied. GET /v2/tools lists yours, POST proposes more.',
+  unknownTool: (near: string) => `There is no tool of this name.${near} GET /v2/tools lists yours, POST proposes more.`,
   liveTool: (title: string) => `“${title}” is live.`,
   draftTool: (title: string) => `“${title}” is a draft and not live yet, so the call is denied.`,
   retiredTool: (title: string) => `“${title}” is retired, so the call is denied.`,

@@ -2,6 +2,7 @@ import type { CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/co
 import { fold } from '@/lib/policy/shape'
 import type { Decision, Duty } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
+import type { Opening } from '@/lib/tools/steps'
 
 /** A tool that is open to a pod, at least for some calls. */
 export type Reach = {
@@ -57,4 +58,15 @@ function bestAnswer(rules: readonly CompiledRule[]): Omit<Reach, 'tool'> | null 
 export function isInReach(snapshot: PolicySnapshot, who: Parameters<typeof reachOf>[1], toolKey: string): boolean {
   const compiled = snapshot.tools.get(toolKey)
   return compiled !== undefined && reaching(snapshot, who)(compiled) !== null
+}
+
+/** What policy has for a pod and a tool once that is live, whatever it is now. */
+export function openingFor(snapshot: PolicySnapshot, who: Parameters<typeof reachOf>[1], toolKey: string): Opening {
+  const compiled = snapshot.tools.get(toolKey)
+  const department = snapshot.departments.get(fold(who.department))
+  const bit = 1 << (snapshot.environments.get(fold(who.environment))?.index ?? 31)
+  if (!compiled || !department) return { byRule: false, shutBy: [] }
+  const rules = snapshot.roles.get(fold(who.role))?.rulesOf[compiled.index] ?? []
+  const byRule = bestAnswer(rules.filter(({ environments }) => (environments & bit) !== 0)) !== null
+  return { byRule, shutBy: department.allows[compiled.index] === true ? [] : [department.name] }
 }

@@ -9,7 +9,13 @@ describe('decide, in its order', () => {
 
   it.each([
     ['an unknown tool', call({ tool: 'a.nothing' }), 'tool', /no tool of this name/],
-    ['a tool in capital letters', call({ tool: 'A.READ' }), 'tool', /no tool of this name/],
+    ['a tool in capital letters', call({ tool: 'A.READ' }), 'tool', /no tool of this name\. Near it: a\.read\. GET/],
+    [
+      'one that only its department does not know',
+      call({ tool: 'a.wrote', department: 'narrow' }),
+      'tool',
+      /of this name\. GET/,
+    ],
     ['a draft', call({ tool: 'c.draft' }), 'tool', /not live yet/],
     ['a retired tool', call({ tool: 'c.old' }), 'tool', /retired/],
     ['an unknown environment', call({ tool: 'a.read', environment: 'moon' }), 'environment', /no such environment/],

@@ -1,6 +1,7 @@
 import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
 import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
+import { unknownWords } from '@/lib/policy/unknown'
 import { branchParts, foldPath, isAmongRepositories, pathParts, repositoryParts } from '@/lib/policy/pattern'
 import {
   type Call,
@@ -38,7 +39,7 @@ function judge(snapshot: PolicySnapshot, call: Call): Decision {
   const environment = named(snapshot.environments, call.environment)
   const place = environment?.index ?? -1
 
-  if (!tool) return denied(snapshot, null, place, call.findings, [step('tool', 'deny', stepWords.unknownTool)])
+  if (!tool) return denied(snapshot, null, place, call.findings, [step('tool', 'deny', unknownWords(snapshot, call))])
   const chain: ChainStep[] = [tool.step]
   const situation = { snapshot, tool, place, findings: call.findings, chain }
   if (tool.step.outcome !== 'passed') return denied(snapshot, tool, place, call.findings, chain)

@@ -26,6 +26,11 @@ export function keyOfTool(named: string, keys: Iterable<string>): string {
   return toolKeyGrammar.test(key) ? key : named
 }
 
+/** Whether a key is one of this product's own: its steps have such names beside the tools of a pod. */
+export function isReserved(key: string): boolean {
+  return /^countersign(\.|$)/.test(key)
+}
+
 /** "rollbackCommit", "rollback-commit" and "rollback_commit" in words. */
 export function wordsIn(name: string): string[] {
   return name

@@ -3,15 +3,22 @@ import { goLiveBlockers } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
 /** Something that is still to be done before a pod may use a tool, in the order in which it is done. */
-export type StepLeft = { step: 'words' | 'live' | 'rule'; words: string }
+export type StepLeft = { step: 'words' | 'live' | 'rule' | 'department'; words: string }
 
-/** What is missing until a pod may use a tool. `isOpen` says whether policy would let some role use it once it is live. */
-export function stepsLeft(entry: Tool, isOpen: boolean): StepLeft[] {
+/**
+ * What policy has for a tool once it is live: whether a rule lets some role use it, and the departments in the way of the
+ * pods of such a role where it is in the way of all of them.
+ */
+export type Opening = { byRule: boolean; shutBy: readonly string[] }
+
+/** What is missing until a pod may use a tool. */
+export function stepsLeft(entry: Tool, { byRule, shutBy }: Opening): StepLeft[] {
   const words = goLiveBlockers(entry).map((each) => ({ step: 'words' as const, words: goLiveBlockerText[each] }))
   return [
     ...words,
     ...(entry.state === 'live' ? [] : [{ step: 'live' as const, words: stateSteps[entry.state] }]),
-    ...(isOpen ? [] : [{ step: 'rule' as const, words: ruleStep }]),
+    ...(byRule ? [] : [{ step: 'rule' as const, words: ruleStep }]),
+    ...(shutBy.length > 0 ? [{ step: 'department' as const, words: departmentStep(entry.key, shutBy) }] : []),
   ]
 }
 
@@ -22,3 +29,8 @@ const stateSteps: Record<Exclude<Tool['state'], 'live'>, string> = {
 }
 
 const ruleStep = 'Let a role use it, or ask for it: no rule of the policy does yet, so every call is denied.'
+
+function departmentStep(key: string, departments: readonly string[]): string {
+  const [whose, theirs] = departments.length === 1 ? ['the department', 'its list'] : ['the departments', 'their lists']
+  return `Let ${whose} ${departments.join(', ')} use it: a rule of the policy opens it for pods there, and ${theirs} under “departments” in the text of the policy must name ${key}, too.`
+}

@@ -3,7 +3,7 @@ import type { OfferedFilter } from '@/lib/calls/offered/schema'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { explainCell } from '@/lib/policy/matrix'
 import { inForceOrNone } from '@/lib/policy/queries'
-import { isInReach, reachOf } from '@/lib/policy/reach'
+import { openingFor, reachOf } from '@/lib/policy/reach'
 import { reachReason } from '@/lib/policy/reach-words'
 import { nameOfTool } from '@/lib/tools/names'
 import { type Hints, hintsOf, inputForModels, offerOf } from '@/lib/tools/offered'
@@ -84,7 +84,7 @@ export async function standingsFor(actor: PodActor, keys: readonly string[]): Pr
     keys.flatMap((key) => {
       const entry = policy?.tools.get(key)
       if (!policy || !entry) return []
-      return [[key, { state: entry.state, left: stepsLeft(entry, isInReach(policy.snapshot, actor, key)) }] as const]
+      return [[key, { state: entry.state, left: stepsLeft(entry, openingFor(policy.snapshot, actor, key)) }] as const]
     }),
   )
 }

@@ -23,6 +23,9 @@ export const refusalWords = {
     `A rule of ${role} speaks of ${pattern}, so of tools that are added later, too. Without it these would be freer than now. Change that rule itself.`,
   unwritable: (role: string) =>
     `The rules of ${role} are written in a way that only a person can change without losing something. Change the text.`,
+  unknown_department: (department: string) => `The policy has no department ${department}.`,
+  unwritable_department: (department: string, tools: readonly string[]) =>
+    `The list of the department ${department} is written in a way that only a person can change. Add ${tools.join(', ')} under “departments”, ${department}, “tools”.`,
   does_not_fit: (problem: string) => `The rule does not fit the policy. ${problem}`,
   no_such_rule: (role: string, rule: string) => `${role} has no rule ${rule} that says what was to be removed.`,
   text_conflict: (line: number) =>

@@ -36,6 +36,13 @@ export function writeRules(policy: string, role: string, before: readonly Rule[]
   return splices && spliced(text, splices)
 }
 
+/** The same for the list of tools that a department may use. */
+export function writeDepartment(policy: string, department: string, tools: readonly string[]): string | null {
+  const found = parseDocument(policy, { keepSourceTokens: true }).getIn(['departments', department, 'tools'], true)
+  if (!isSeq(found) || !found.range || found.items.length === 0) return null
+  return spliced(policy, list({ text: policy, eol: policy.includes('\r\n') ? '\r\n' : '\n' }, found, tools))
+}
+
 type Page = { text: string; eol: string }
 
 function nameOf({ key }: Pair): unknown {

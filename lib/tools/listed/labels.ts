@@ -10,6 +10,8 @@ export const listedWords = {
   draft: 'It becomes a draft: what is added is not offered before people have looked at it',
   nth: (number: number) => `Tool ${number}`,
   twin: (key: string, other: number) => `Its name would be ${key}, like that of tool ${other} here`,
+  reserved: (key: string) =>
+    `Its name would be ${key}, and names that begin with countersign are kept for its own steps`,
   tooMany: (most: number) => `More than ${most.toLocaleString('en')} tools at once.`,
   /** What an admin reads about a draft: where it came from, its maker's words, and what was guessed by what. */
   note: (by: { pod: string } | null, about: string, reasons: readonly string[]) =>

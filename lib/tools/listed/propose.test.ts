@@ -145,13 +145,18 @@ describe('what cannot be taken is said with its place, and the rest is taken', (
       { name: '9lives', parameters: schema },
       { parameters: schema },
       'send_email',
+      { name: 'countersign-claim', parameters: schema },
+      { key: 'countersign.look', input: schema },
+      { name: 'countersigned', parameters: schema },
     ])
-    expect(found).toHaveLength(1)
+    expect(found.map(({ entry }) => entry.key)).toEqual(['send_email', 'countersigned'])
     expect(problems).toEqual([
       expect.stringMatching(/send_email: Its name would be send_email, like that of tool 1 here/),
       expect.stringMatching(/has to begin with a letter/),
       expect.stringMatching(/Tool 4: It has no name/),
       expect.stringMatching(/Tool 5: It is not a tool/),
+      expect.stringMatching(/^Line 74: countersign-claim: .* are kept for its own steps\.$/),
+      expect.stringMatching(/countersign\.look: .* are kept for its own steps\.$/),
     ])
     const many = Array.from({ length: 10_000 }, (_, at) => ({ name: `t${at}`, parameters: {} }))
     expect(read(many)).toMatchObject({ found: [], problems: ['More than 2,000 tools at once.'] })

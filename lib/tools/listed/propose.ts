@@ -2,7 +2,7 @@ import { type z } from 'zod'
 import { formProblem } from '@/lib/tools/arguments'
 import { type Described, describedBy, inputOf, Nameless } from '@/lib/tools/listed/forms'
 import { listedWords } from '@/lib/tools/listed/labels'
-import { wordsIn } from '@/lib/tools/names'
+import { isReserved, wordsIn } from '@/lib/tools/names'
 import { isNode, Unfit } from '@/lib/tools/openapi/document'
 import { guessExternal, guessPersonal, guessSensitivity } from '@/lib/tools/openapi/guess'
 import { capitalised, mostTools, type Proposal, type Proposals, reasonsOf } from '@/lib/tools/openapi/propose'
@@ -68,6 +68,7 @@ function proposalOf(
   by: Teller,
   problemsOf: (error: z.ZodError) => string[],
 ): Omit<Proposal, 'line'> {
+  if (isReserved(described.key)) throw new Unfit(listedWords.reserved(described.key))
   const { input, notes } = inputOf(described.schema)
   const known = {
     method: 'post',

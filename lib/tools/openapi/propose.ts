@@ -1,7 +1,8 @@
 import { formProblem } from '@/lib/tools/arguments'
 import { type ApiDocument, isNode, type Node, resolved, Unfit } from '@/lib/tools/openapi/document'
 import { type Guess, guessExternal, guessPersonal, guessSensitivity } from '@/lib/tools/openapi/guess'
-import { wordsIn } from '@/lib/tools/names'
+import { listedWords } from '@/lib/tools/listed/labels'
+import { isReserved, wordsIn } from '@/lib/tools/names'
 import { methods, type Operation, operationsOf } from '@/lib/tools/openapi/operations'
 import { type Tool, tool } from '@/lib/tools/schema'
 
@@ -44,6 +45,7 @@ export function proposalsFrom(document: ApiDocument): Proposals {
     const place = `${operation.method.toUpperCase()} ${operation.path}${operation.action === null ? '' : `, ${operation.action}`}`
     const proposal = attempt(place, line, () => {
       const made = proposalOf(operation, bases[at]!, server)
+      if (isReserved(made.entry.key)) throw new Unfit(listedWords.reserved(made.entry.key))
       const twin = keys.get(made.entry.key)
       if (twin !== undefined) throw new Unfit(`Its name would be ${made.entry.key}, like that of ${twin}`)
       keys.set(made.entry.key, place)

@@ -69,5 +69,7 @@ describe('a document that cannot be taken over', () => {
     expect(problems).toEqual([
       expect.stringMatching(/Its name would be a\.do_it\.post, like that of POST \/a\/do-it\.$/),
     ])
+    const own = proposed({ paths: { '/countersign/claim': { post: {} } } })
+    expect(own).toMatchObject({ found: [], problems: [expect.stringMatching(/are kept for its own steps\.$/)] })
   })
 })
