@@ -2,6 +2,7 @@ import { addPerson, addPod, decide, elapse, openGate, type TestGate, type TestPo
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Program, Wanted } from '@/clients/fixture-program'
 import { refreshAccess } from '@/lib/auth/access'
+import { joinedPrefix } from '@/lib/calls/joined/rules'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
@@ -24,6 +25,12 @@ async function callOf(args: object): Promise<string> {
     read.call.findFirst({ where: { podId: pod.podId, arguments: { equals: args } }, orderBy: { id: 'desc' } })
   await expect.poll(find, { timeout: 60_000 }).toBeTruthy()
   return (await find())!.id
+}
+
+/** Somebody who asked for the same under another key waits with that call, too. */
+async function joinedTo(callId: string): Promise<void> {
+  const where = { key: { startsWith: joinedPrefix }, answer: { path: ['callId'], equals: callId } }
+  await expect.poll(() => read.idempotencyKey.findFirst({ where }), { timeout: 60_000 }).toBeTruthy()
 }
 
 async function stateOf(callId: string): Promise<string> {
@@ -138,15 +145,19 @@ export function tryGuarding(language: string, start: (wanted: Wanted) => Program
       await first.ended
     })
 
-    it('is run by one of two workers that share a key', async () => {
-      const [page, key] = [newPage(), `shared-${turn++}`]
-      const workers = ['one', 'two'].map((worker) => act({ ...page, worker, as: { key } }))
-      await answer(await callOf(page.args), 'approve')
-      const ended = await Promise.all(workers.map(({ ended: one }) => one))
-      expect(ended.flatMap(({ ran }) => ran)).toEqual([page.args])
-      expect(ended.flatMap(({ error }) => error?.kind ?? [])).toEqual([
-        expect.stringMatching(/^(Unknown|AlreadyDone)$/),
-      ])
+    it('is run by one of two workers, whether they share a key or ask for the same each with its own', async () => {
+      for (const as of [{ key: `shared-${turn++}` }, {}]) {
+        const page = newPage()
+        const workers = ['one', 'two'].map((worker) => act({ ...page, worker, as }))
+        const callId = await callOf(page.args)
+        if (!('key' in as)) await joinedTo(callId)
+        await answer(callId, 'approve')
+        const ended = await Promise.all(workers.map(({ ended: one }) => one))
+        expect(ended.flatMap(({ ran }) => ran)).toEqual([page.args])
+        expect(ended.flatMap(({ error }) => error?.kind ?? [])).toEqual([
+          expect.stringMatching(/^(Unknown|AlreadyDone)$/),
+        ])
+      }
     })
   })
 }
