@@ -66,8 +66,14 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     /** Keys that signed before and still verify; of these only the public half is used. */
     oldKeys,
     providers,
-    /** The sign-in that comes along serves only while no other one is set up, and never in prod. */
-    bundledIdentity: Object.keys(providers).length === 0 && found.COUNTERSIGN_ENV !== 'prod',
+    /**
+     * The sign-in that comes along serves only while no other one is set up, and never in prod. Who is not to know the
+     * others' secrets is told that there is one.
+     */
+    bundledIdentity:
+      Object.keys(providers).length === 0 &&
+      found.COUNTERSIGN_ENV !== 'prod' &&
+      found.COUNTERSIGN_BUNDLED_SIGN_IN !== 'none',
     /** Somebody has said that others than this machine may reach the made-up people. */
     bundledAnywhere: found.COUNTERSIGN_BUNDLED_SIGN_IN === 'anywhere',
     admins: found.COUNTERSIGN_ADMINS,

@@ -14,7 +14,6 @@ export type ProcessName = (typeof processNames)[number]
 /** A setting is absent when it is not there or blank, as compose files and CI leave them. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional()
 const words = (sentence: string) => ({ error: sentence })
-
 function whole(least: number, most: number) {
   const sentence = words(`must be a whole number between ${least} and ${most}`)
   return z.coerce.number(sentence).int(sentence).min(least, sentence).max(most, sentence)
@@ -68,7 +67,7 @@ export const settings = z.object({
   COUNTERSIGN_NO_PROXY: list.default([]),
   COUNTERSIGN_CA: optional(z.string()),
   COUNTERSIGN_DEMO: optional(oneOf(['on', 'off'])),
-  COUNTERSIGN_BUNDLED_SIGN_IN: oneOf(['here', 'anywhere']).default('here'),
+  COUNTERSIGN_BUNDLED_SIGN_IN: oneOf(['here', 'anywhere', 'none']).default('here'),
   COUNTERSIGN_TRUSTED_PROXIES: list.default([]),
   PORT: optional(port),
   DESK_PORT: optional(port),
@@ -200,15 +199,21 @@ function missing(found: Settings): string[] {
 
 function misplaced(found: Settings): string[] {
   const lonely = (['DATABASE_MIGRATE_URL', 'DATABASE_READ_URL'] as const).filter((name) => found[name])
-  const problems = found.DATABASE_URL
-    ? []
-    : lonely.map((name) => `${name} is set but DATABASE_URL is missing; a database of your own needs both.`)
-  if (found.COUNTERSIGN_ENV !== 'prod') return problems
+  const alone = (name: string) => `${name} is set but DATABASE_URL is missing; a database of your own needs both.`
+  const problems = found.DATABASE_URL ? [] : lonely.map(alone)
+  if (found.COUNTERSIGN_ENV !== 'prod') return [...problems, ...lockedOut(found)]
   if (found.COUNTERSIGN_PROCESS === 'identity')
     problems.push('The sign-in that comes along has known people in it; it does not run with COUNTERSIGN_ENV=prod.')
   if (isNeeded(found.COUNTERSIGN_PROCESS, 'address') && found.COUNTERSIGN_URL && !isSafeIssuer(found.COUNTERSIGN_URL))
     problems.push('COUNTERSIGN_URL must begin with https in production.')
   return problems
+}
+
+/** Who says that there is another sign-in than the one that comes along must have one, where people come in. */
+function lockedOut(found: Settings): string[] {
+  const isOut = found.COUNTERSIGN_BUNDLED_SIGN_IN === 'none' && isNeeded(found.COUNTERSIGN_PROCESS, 'signIn')
+  const out = 'COUNTERSIGN_BUNDLED_SIGN_IN is none and no other sign-in is set up, so nobody could come in.'
+  return isOut && Object.keys(providersOf(found)).length === 0 ? [out] : []
 }
 
 /** The sign-in providers that are completely set up. */

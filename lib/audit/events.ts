@@ -26,9 +26,11 @@ function kept<Data extends { sentence: string; reason?: string }>({ sentence: _s
   return own
 }
 const call = z.object({ sentence: z.string(), rule: z.string().nullable(), reason: z.string(), digest: z.string() })
+/** The call was answered by somebody made up, in a trial. */
+const tried = z.literal(true).optional()
 /** `by` is Countersign where it carried the call out itself; else it is what the pod says. */
 const outcome = z
-  .object({ sentence: z.string(), summary: z.string(), by: z.literal('countersign').optional() })
+  .object({ sentence: z.string(), summary: z.string(), by: z.literal('countersign').optional(), tried })
   .transform(kept)
 /** What a field was and is now. Lists are of words; of people and the like it says which. */
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
@@ -89,10 +91,12 @@ export const auditEvents = {
   'call.asked': call.extend({ number: z.number().int() }).transform(kept),
   'call.denied': call.transform(kept),
   'call.joined': z.object({ sentence: z.string(), number: z.number().int() }).transform(kept),
-  'call.claimed': z.object({ sentence: z.string(), digest: z.string(), worker: z.string().optional() }).transform(kept),
+  'call.claimed': z
+    .object({ sentence: z.string(), digest: z.string(), worker: z.string().optional(), tried })
+    .transform(kept),
   'call.succeeded': outcome,
   'call.failed': outcome,
-  'call.unreported': z.object({ sentence: z.string(), since: z.string() }).transform(kept),
+  'call.unreported': z.object({ sentence: z.string(), since: z.string(), tried }).transform(kept),
   'request.signed': signed,
   'request.approved': signed,
   'request.changes_requested': decided,

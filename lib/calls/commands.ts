@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { type CallAgain, callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
+import { callerStands, envelopeAgain, policyStands, toolMoved } from '@/lib/calls/again/queries'
 import { type WithGrounds, withGrounds } from '@/lib/calls/grounds/queries'
 import { carriedOutHere, grantBlocker, isAnswered, stateOf, unheardSince } from '@/lib/calls/rules'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
@@ -15,7 +15,7 @@ import { type Change, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Call, Prisma } from '@/lib/db/generated/client'
-import { moveOn } from '@/lib/requests/commands'
+import { moveOn, named } from '@/lib/requests/commands'
 
 /** Drops the answers kept for repeated requests once no pod can still be repeating them; a key that names a call stays. */
 export const forgetAnswers = defineCommand({
@@ -99,7 +99,7 @@ export const withdrawCall = defineCommand({
   },
 })
 
-type ClaimedGrant = { ok: true; call: CallAgain; event: AuditEntry } | Refusal
+type ClaimedGrant = { ok: true; call: Locked; event: AuditEntry } | Refusal
 
 type Shown = { callId: string; grant: string; arguments: Record<string, unknown>; worker?: string | undefined }
 
@@ -134,14 +134,14 @@ export async function useGrant(tx: Tx, actor: PodActor, now: Date, shown: Shown)
   if (count === 0) return refused(call, 'grant_used')
   if (call.requestId) await moveOn(tx, call.requestId, 'consumed', null)
   const { worker } = shown
-  const data = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }) }
+  const data = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }), ...trialOf(call) }
   return { ok: true, call, event: { ...contextOf(call), type: 'call.claimed', outcome: 'consumed', data } }
 }
 
 /** Closes a call whose permission is used, with what came of it. */
 export async function settleCall(
   tx: Tx,
-  call: CallAgain,
+  call: Locked,
   status: 'succeeded' | 'failed',
   summary: string,
   now: Date,
@@ -155,7 +155,7 @@ export async function settleCall(
     ...contextOf(call),
     type: `call.${status}`,
     outcome: became,
-    data: { sentence: call.sentence, summary, ...(by ? { by } : {}) },
+    data: { sentence: call.sentence, summary, ...(by ? { by } : {}), ...trialOf(call) },
   }
 }
 
@@ -170,12 +170,8 @@ export const lapseCall = defineCommand({
     const isDue = call?.request?.state === 'released' && call.grantExpiresAt !== null && call.grantExpiresAt <= now
     if (!isDue || !call?.request) return refuse('conflict', 'not_due')
     await moveOn(tx, call.request.id, 'lapsed', now)
-    const { number, sentence } = call.request
-    return {
-      ok: true,
-      value: null,
-      events: [{ ...contextOf(call), type: 'request.lapsed', outcome: 'lapsed', data: { number, sentence } }],
-    }
+    const data = named(call.request)
+    return { ok: true, value: null, events: [{ ...contextOf(call), type: 'request.lapsed', outcome: 'lapsed', data }] }
   },
 })
 
@@ -191,7 +187,7 @@ export const giveUpCall = defineCommand({
       return refuse('conflict', 'not_due')
     await tx.call.update({ where: { id: callId }, data: { unreportedAt: now } })
     if (call.requestId) await moveOn(tx, call.requestId, 'unreported', now)
-    const data = { sentence: call.sentence, since: call.grantUsedAt.toISOString() }
+    const data = { sentence: call.sentence, since: call.grantUsedAt.toISOString(), ...trialOf(call) }
     return {
       ok: true,
       value: null,
@@ -217,8 +213,13 @@ async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
   return call && (await withGrounds(tx, [call]))[0]!
 }
 
+/** What a line about a call says where somebody made up answered it. */
+function trialOf({ request }: Pick<Locked, 'request'>) {
+  return (request?.tried ?? null) !== null && { tried: true as const }
+}
+
 /** The refusal that says where the arguments are others than those that were decided on. */
-function altered(call: CallAgain, shown: Shown['arguments']): Refusal {
+function altered(call: Locked, shown: Shown['arguments']): Refusal {
   const differs = differing(call.arguments, shown)
   return { ...refused(call, 'arguments_altered'), ...(differs && { more: { differs } }) }
 }

@@ -15,6 +15,7 @@ import type { PersonActor } from '@/lib/core/actor'
 import { asOwner } from '@/lib/db/test-clock'
 import { settleDue } from '@/lib/jobs/clock'
 import { sealLines } from '@/lib/jobs/partitions'
+import { furthestBehind } from '@/lib/gate/told'
 import { revokeCredential } from '@/lib/pods/commands'
 
 let gate: TestGate
@@ -182,10 +183,13 @@ describe('who listens', () => {
   it('and comes from too far behind is told so, and goes on from where it can', async () => {
     const { prod } = await newAccounts()
     const early = await answered(prod, 'approve')
-    // A busy record: places whose lines are nobody's answers.
+    // As if much had happened: the next line has its place that far behind the last.
     await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
-      owner.query(`insert into "AuditOrder" ("position", "eventId", "eventAt")
-        select (select max(position) from "AuditOrder") + n, 'busy-' || n, now() from generate_series(1, 130000) n`),
+      owner.query(
+        `insert into "AuditOrder" ("position", "eventId", "eventAt")
+        select max(position) + $1, 'busy', now() from "AuditOrder"`,
+        [furthestBehind + 1],
+      ),
     )
     const late = await answered(prod, 'reject')
     const stream = await listen(prod, { after: '0' })

@@ -1,5 +1,9 @@
 import { addPod, type TestPod } from '@/lib/gate/fixture'
 import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
+import { read } from '@/lib/db/client'
+import { withClient } from '@/lib/db/roles'
+import { sayWhetherTrial } from '@/lib/db/trials'
+import { madeUpForTrials } from '@/lib/people/schema'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
 let gate: GateProcess
@@ -13,10 +17,10 @@ afterAll(() => gate?.remove())
 
 const secret = 'the-word-that-is-nowhere-in-the-log'
 
-async function send(path: string, body?: string, bearer = pod.serviceKey): Promise<Response> {
+async function send(path: string, body?: string, bearer = pod.serviceKey, more: object = {}): Promise<Response> {
   return await fetch(gate.url + path, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', ...more },
     ...(body !== undefined && { body }),
   })
 }
@@ -66,6 +70,26 @@ describe('what happened to a request is found by the number of its answer', () =
     ['for a place that is not there', () => send(`/v2/nothing?q=${secret}`), { status: 404, route: '/v2/*' }],
   ])('when it was %s', async (_name, ask, seen) => {
     expect(await lineOf(await ask())).toMatchObject(seen)
+  })
+
+  it('when it asks production for somebody made up, whatever the database says: nothing is asked, and nobody is', async () => {
+    const trial = (isTrial: boolean) =>
+      withClient(process.env.DATABASE_OWNER_URL!, (owner) => sayWhetherTrial(owner, isTrial))
+    const lines = async () => (await read.auditEvent.findMany({ select: { type: true } })).map(({ type }) => type)
+    const before = await lines()
+    await trial(true)
+    try {
+      for (const answer of ['approve', 'reject', 'changes', 'expire', 'nonsense', '']) {
+        const refused = await send('/v2/tool-calls', call(secret), pod.serviceKey, { 'countersign-try': answer })
+        expect(await lineOf(refused.clone())).toMatchObject({ status: 403, reason: 'no_trials' })
+        expect(await refused.json()).toMatchObject({ code: 'no_trials' })
+      }
+    } finally {
+      await trial(false)
+    }
+    expect((await lines()).slice(before.length)).toEqual([])
+    expect(await read.request.count()).toBe(0)
+    expect(await read.person.count({ where: { issuer: madeUpForTrials } })).toBe(0)
   })
 
   it('and nothing of what was sent, asked for or shown as a key is in the log', async () => {

@@ -92,14 +92,18 @@ describe('a call that is tried', () => {
     const ended = await callNow(id)
     expect(ended).toMatchObject({ state: ends, tried: true })
     expect(`${ended['reason']} ${ended['decided']?.note ?? ''}`).not.toMatch(/\bA person\b/)
-    const told = (await linesOf(id)).map(({ type, actorName, sentence }) => [type, actorName, sentence] as const)
-    const [asked, ...others] = told.filter(([type]) => type.startsWith('request.'))
-    expect(asked).toEqual(['request.tried', 'WriterPod', expect.stringContaining('(a trial)')])
-    for (const [, , sentence] of others) expect(sentence).toContain('(a trial)')
     if (answer === 'approve') {
       const acted = { grant: ended['grant'].id, arguments: ended['arguments'], idempotency_key: newId() }
       expect(await asPod(gate, pod.serviceKey, `/v2/tool-calls/${id}/claim`, acted)).toMatchObject({ status: 200 })
+      const done = { status: 'succeeded', summary: 'Written', idempotency_key: newId() }
+      expect(await asPod(gate, pod.serviceKey, `/v2/tool-calls/${id}/outcome`, done)).toMatchObject({ status: 200 })
     }
+    const told = (await linesOf(id)).map(({ type, actorName, sentence }) => [type, actorName, sentence] as const)
+    // What was asked was no trial yet; everything since is.
+    const [asked, ...others] = told.filter(([type]) => type !== 'call.asked')
+    expect(asked).toEqual(['request.tried', 'WriterPod', expect.stringContaining('(a trial)')])
+    for (const [, , sentence] of others) expect(sentence).toContain('(a trial)')
+    if (answer === 'approve') expect(others.map(([type]) => type).slice(-2)).toEqual(['call.claimed', 'call.succeeded'])
   })
 
   it('is none where a rule decides, and stays one with the same key', async () => {

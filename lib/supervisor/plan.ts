@@ -96,6 +96,8 @@ export function settingsFor(
     DATABASE_READ_URL: around.databaseReadUrl,
     AUTH_SECRET: around.authSecret,
     COUNTERSIGN_SIGNING_KEY: around.signingKeyFile,
+    // Who is a person is judged alike by all of them, also by those who do not sign anybody in.
+    ...(!env.bundledIdentity && { COUNTERSIGN_BUNDLED_SIGN_IN: 'none' }),
   }
   // The port people come in by is the gate's, which is told of it by name.
   for (const setting of [...keptFrom(name), 'PORT']) delete known[setting]
