@@ -1,5 +1,6 @@
 import { problemWords } from '@/lib/api/labels'
 import type { openApi } from '@/lib/api/openapi'
+import { recovery } from '@/lib/api/recovery'
 import { callStateWords } from '@/lib/calls/labels'
 import { families, typefaceRules } from '@/lib/core/typefaces'
 
@@ -17,6 +18,15 @@ article{background:var(--card);border:1px solid var(--line);border-radius:10px;p
 h3{margin:0 0 4px;font-size:17px;overflow-wrap:anywhere}p{margin:6px 0;color:var(--muted)}
 pre,code{font:.875rem/1.45 ${families.code}}pre{background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:12px;overflow:auto}
 table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:6px 8px 6px 0;border-top:1px solid var(--line);vertical-align:top}`
+
+const recoveryTable = `<table><thead><tr><th>killed</th><th>whoever comes back finds</th><th>ends</th></tr></thead><tbody>${Object.values(
+  recovery,
+)
+  .map(
+    ({ killed, finds, ends }) =>
+      `<tr><td>${text(killed)}</td><td>${text(finds)}</td><td>${ends === 'once' ? 'done once' : 'cannot be known'}</td></tr>`,
+  )
+  .join('')}</tbody></table>`
 
 const statesTable = `<table><thead><tr><th>state</th><th>means</th><th></th></tr></thead><tbody>${Object.entries(
   callStateWords,
@@ -57,6 +67,10 @@ ${statesTable}
 <p>A repeat with the same key gets the same answer, with the header <code>Idempotent-Replayed: true</code>; nothing is done twice. Of a claim that matters: <code>repeated: false</code> says <em>act now</em>, and exactly one claim of a permission is answered so. <code>repeated: true</code> says that the permission was used before. Act on it only if the first answer was yours and you have not acted on it. Workers that share a key name themselves (<code>worker</code>): the repeat of another one is refused with 409 <code>another_worker</code>, and a worker that is refused does not act.</p>
 <h2 id="back">When a pod lost its memory</h2>
 <p><code>GET /v2/tool-calls?state=waiting</code> lists what it asked people, with arguments and key, <code>state=settling</code> what they have decided and can still take back, <code>state=released</code> what it may do now, <code>state=consumed</code> what it has not reported, and <code>?idempotency_key=</code> what it asked for under that key. It need not look: the same tool, task, arguments and prompt, asked for again while the first is open, is the first (<code>joined: true</code>), whatever the key; and of all who ask one is given leave to act. Reading one (<code>GET /v2/tool-calls/{id}</code>) says tool, task, arguments and time, and what a person decided: <code>decided.code</code> and <code>decided.note</code>.</p>
+<h2 id="recovery">When an agent is killed</h2>
+<p>It may come back with its key (repeat the question), with the call’s id (read it), or with nothing (look through <code>GET /v2/tool-calls?tool=</code> for the same arguments, whatever the order of their names; otherwise ask). Where people are asked, each way ends alike, for one agent and for two that come back in one moment:</p>
+${recoveryTable}
+<p>What ends as <em>cannot be known</em> stays <code>consumed</code>, and is <code>unreported</code> after a day: its owner is told. Look at what the tool would have changed, and say what came of it (<code>…/outcome</code>), which can be said at any time. What a rule allows without people is a call of its own under each key, so there the key must be kept.</p>
 <h2 id="listen">To be told instead of asking</h2>
 <pre tabindex="0">curl -N -H "Authorization: Bearer $TOKEN" -H "Accept: text/event-stream" ${text(url)}/v2/events</pre>
 <p>A stream of the answers to this account’s calls, each once and in the order of the record: <code>event: call.released</code>, <code>call.rejected</code>, <code>call.changes_requested</code>, <code>call.expired</code> and the other states, with the call’s id and never what is in it. The <code>id</code> of an event is its place in the record. Come back with it (<code>Last-Event-ID</code>, or <code>?after=</code>) and you are told what you missed, with nothing twice; act by the call, which you read or claim. <code>event: reset</code> says that you come from too far back, and to list your calls for what was meanwhile; <code>event: end</code> why a stream ends. Every twenty seconds comes a sign of life with the place reached. An account has ten streams at most. Without that Accept header the same comes as a list, which waits as long as <code>wait</code> says: <code>/v2/events?after=PLACE&amp;wait=20</code>, then whatever <code>next</code> names.</p>

@@ -1,4 +1,5 @@
 import 'server-only'
+import { issueWords } from '@/lib/core/misfit'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { trialsAllowed } from '@/lib/requests/trial/queries'
 import { type TrialAnswer, trialAnswer } from '@/lib/requests/trial/schema'
@@ -11,5 +12,5 @@ export async function trialIn(said: string | string[] | undefined): Promise<Tria
   if (!(await trialsAllowed())) return refuse('forbidden', 'no_trials')
   const parsed = trialAnswer.safeParse(said)
   if (parsed.success) return parsed.data
-  return refuse('invalid', 'invalid_input', { 'Countersign-Try': parsed.error.issues.map(({ message }) => message) })
+  return refuse('invalid', 'invalid_input', { 'Countersign-Try': parsed.error.issues.map(issueWords) })
 }
