@@ -62,7 +62,6 @@ export const notYet: readonly { names: RegExp; why: string }[] = [
     names: /^(news of the queue, |queue, mine|a request that was decided$)/,
     why: 'duties and votes are looked up for each request that waits, once for the page and once for its number',
   },
-  { names: /^queue, decided, (tool|pod)/, why: 'of what was decided there is no index by tool or pod in its order' },
   {
     names: /^(tasks|memory), q |^find lamp$/,
     why: 'a word that many hold is looked for in the order of the list, and each row beside its copies',

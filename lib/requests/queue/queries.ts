@@ -23,7 +23,7 @@ export async function idsOf(
 ): Promise<string[]> {
   const { time, direction } = orderOf(view, filter)
   const rows = await read.$queryRaw<{ id: string }[]>`
-    select r.id from "Request" r where ${wanted(actor, view, filter)}
+    select r.id from "Request" r where ${await wanted(actor, view, filter)}
     order by ${time} ${Prisma.raw(direction)}, r.id ${Prisma.raw(direction)} limit ${atMost}`
   return rows.map(({ id }) => id)
 }
@@ -32,14 +32,14 @@ export async function idsOf(
 export async function countOf(actor: PersonActor, view: QueueView, filter: QueueFilter): Promise<number> {
   const [row] = await read.$queryRaw<[{ count: number }]>`
     select count(*)::int as count from (
-      select from "Request" r where ${wanted(actor, view, filter)} limit ${queueCountedUpTo + 1}) counted`
+      select from "Request" r where ${await wanted(actor, view, filter)} limit ${queueCountedUpTo + 1}) counted`
   return row.count
 }
 
 /** Those of these requests that a filter shows, in whichever view. */
 export async function shownBy(filter: QueueFilter, ids: readonly string[]): Promise<string[]> {
   const rows = await read.$queryRaw<{ id: string }[]>`
-    select r.id from "Request" r where r.id = any(${[...ids]}) and ${filterOf(filter)}`
+    select r.id from "Request" r where r.id = any(${[...ids]}) and ${await filterOf(filter)}`
   return rows.map(({ id }) => id)
 }
 
@@ -61,11 +61,11 @@ export async function positionOf(actor: PersonActor, requestId: string): Promise
 
 /** What a search means, whatever its state. */
 export function meant(q: string): Prisma.Sql {
-  return filterOf({ q })
+  return allOf(saying(q))
 }
 
-function wanted(actor: PersonActor, view: QueueView, filter: QueueFilter): Prisma.Sql {
-  return allOf([viewOf(actor, view), filterOf(filter), beyond(view, filter)])
+async function wanted(actor: PersonActor, view: QueueView, filter: QueueFilter): Promise<Prisma.Sql> {
+  return allOf([viewOf(actor, view), await filterOf(filter), beyond(view, filter)])
 }
 
 /** The requests of a view, as far as they concern this person. */
@@ -85,18 +85,36 @@ function viewOf(actor: PersonActor, view: QueueView): Prisma.Sql {
     and not exists (select from "Vote" v where v."requestId" = r.id and v."personId" = ${actor.id} and v."endedAt" is null)`
 }
 
-function filterOf({ risk, pod, tool, env, q }: QueueFilter): Prisma.Sql {
+async function filterOf({ risk, pod, tool, env, q }: QueueFilter): Promise<Prisma.Sql> {
+  // Who types what the field does not list knows it by its name.
+  const [pods, tools] = await Promise.all([
+    pod && read.$queryRaw<Named[]>`select id as key from "Pod" where slug = ${pod} or name = ${pod}`,
+    tool && read.$queryRaw<Named[]>`select key from "Tool" where key = ${tool} or title = ${tool}`,
+  ])
   return allOf([
     risk && Prisma.sql`r.tier = ${risk}::"Tier"`,
-    // Who types what the field does not list knows it by its name.
-    pod && Prisma.sql`r."podId" = any (array(select id from "Pod" where slug = ${pod} or name = ${pod}))`,
-    tool && Prisma.sql`r."toolKey" = any (array(select key from "Tool" where key = ${tool} or title = ${tool}))`,
+    pods && oneOf('podId', pods),
+    tools && oneOf('toolKey', tools),
     env && Prisma.sql`r.environment = ${env}`,
-    ...searchWords(q).map((word) => {
-      const [text, number] = [holding(word), numbered(word)]
-      return Prisma.sql`(r.sentence ilike any ${text} or r."taskKey" ilike any ${text} or r.number = ${number})`
-    }),
+    ...saying(q),
   ])
+}
+
+type Named = { key: string }
+
+/** Of one alone an index holds the requests in the order of the queue; of several they are sorted. */
+function oneOf(column: 'podId' | 'toolKey', named: readonly Named[]): Prisma.Sql {
+  const [first, ...others] = named.map(({ key }) => key)
+  if (first === undefined) return Prisma.sql`false`
+  const its = Prisma.raw(`r."${column}"`)
+  return others.length === 0 ? Prisma.sql`${its} = ${first}` : Prisma.sql`${its} = any(${[first, ...others]})`
+}
+
+function saying(q: string | undefined): Prisma.Sql[] {
+  return searchWords(q).map((word) => {
+    const [text, number] = [holding(word), numbered(word)]
+    return Prisma.sql`(r.sentence ilike any ${text} or r."taskKey" ilike any ${text} or r.number = ${number})`
+  })
 }
 
 /** The number that is meant by "CS-12" or "12". */
