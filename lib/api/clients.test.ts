@@ -57,6 +57,9 @@ describe('types made from the documents', { timeout: 120_000 }, () => {
         if (call.grant) return call.grant.id
         return call.decided?.note ?? call.poll ?? call.state
       }
+      import type { webhooks } from './v2.ts'
+      type Sent = webhooks['callTold']['post']['requestBody']['content']['application/json']
+      export const toRead = ({ type, data }: Sent): string | null => (type === 'call.released' ? data.id : data.request)
       export const problem = (one: components['schemas']['Problem']): string => one.code`
     const said = await compile({
       'v1-used.ts': `export type { paths } from './v1.ts'`,

@@ -44,7 +44,8 @@ const wait = z.coerce
   .default(0)
   .meta({ description: 'Seconds to wait until there is something to tell' })
 
-const example = {
+/** An event as the documents show it. */
+export const eventExample = {
   place: '48213',
   type: 'call.released' as const,
   data: {
@@ -82,7 +83,7 @@ export const listEvents = defineEndpoint({
         next: z.string().meta({ format: 'uri', description: 'Where to go on: call it as it is' }),
       }),
       example: {
-        events: [example],
+        events: [eventExample],
         place: '48213',
         skipped: false,
         next: 'https://countersign.example/v2/events?after=48213&wait=20',

@@ -50,6 +50,7 @@ const document = z.strictObject({
     z.string().startsWith('/'),
     z.strictObject({ get: operation.optional(), post: operation.optional() }),
   ),
+  webhooks: z.record(z.string(), z.strictObject({ post: z.looseObject({ operationId: z.string() }) })).optional(),
   components: z.strictObject({
     schemas: z.record(z.string().regex(/^[A-Z][A-Za-z]+$/), schema),
     securitySchemes: z.record(z.string(), z.looseObject({ type: z.enum(['oauth2', 'http']) })),

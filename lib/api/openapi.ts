@@ -8,8 +8,10 @@ import {
 import { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { allowHeader, answerHeaders, limits, location, replayed, retryAfter, signIn } from '@/lib/api/headers'
+import { eventExample } from '@/lib/api/events'
 import { problemWords } from '@/lib/api/labels'
 import { problemAddress } from '@/lib/api/problem'
+import { webhooksWith } from '@/lib/api/sent'
 import { versions } from '@/lib/api/versions'
 import { idempotencyKey } from '@/lib/calls/schema'
 
@@ -126,7 +128,8 @@ export function openApi(version: string, url: string) {
   // Generators make a type out of it that stands on itself, which no compiler takes. Unsaid, it is any value all the same.
   const { JsonValue } = written.components?.schemas ?? {}
   if (JsonValue) written.components!.schemas!['JsonValue'] = { description: 'Any JSON value' }
-  return written
+  // The first version tells nobody anything.
+  return isPlain ? written : { ...written, webhooks: webhooksWith(eventExample) }
 }
 
 function operation(endpoint: Endpoint) {
