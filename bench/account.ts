@@ -60,7 +60,7 @@ export async function settle({ owner, superuser }: BenchDatabase): Promise<void>
   await withClient(owner, async (client) => {
     for (;;) {
       // But for what the worker is about to give at this very moment.
-      const { rows } = await client.query<{ made: string }>('select seal_audit(true) as made')
+      const { rows } = await client.query<{ made: string }>('select seal_audit() as made')
       if (rows[0]!.made === '0') return
     }
   })

@@ -3,7 +3,7 @@ import { copyOf } from '@/bench/copy'
 import type { BenchDatabase } from '@/bench/database'
 import { newPod } from '@/bench/install'
 import { load, type Round, type Target } from '@/bench/load'
-import { processIds, startProcess, untilUp } from '@/bench/processes'
+import { processIds, startProcess, stopProcesses, untilUp } from '@/bench/processes'
 import { against, median, type Row, within } from '@/bench/table'
 import type { PodActor } from '@/lib/core/actor'
 import { freePort } from '@/lib/db/machine'
@@ -60,6 +60,7 @@ export async function runCallsBench(gate: string, database: BenchDatabase): Prom
     return await inTurns([...peers, alone], ours(wholeCalls(gate, token)), ours(mcpCalls(gate, token)))
   } finally {
     await cleanByItself(database)
+    await stopProcesses(peers.flatMap((peer) => peer.pids))
     await Promise.all(peers.map((peer) => peer.database.discard()))
   }
 }

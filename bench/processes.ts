@@ -22,10 +22,11 @@ export function processIds(): [string, number][] {
   return [...running].map(([{ pid }, name]) => [name, pid!])
 }
 
-/** Ends every process that was started here, and waits for it. */
-export async function stopProcesses(): Promise<void> {
+/** Ends every process that was started here, or these alone, and waits for it. */
+export async function stopProcesses(pids?: readonly number[]): Promise<void> {
+  const ending = [...running.keys()].filter(({ pid }) => !pids || pids.includes(pid!))
   await Promise.all(
-    [...running.keys()].map(async (child) => {
+    ending.map(async (child) => {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       await Promise.race([gone, wait(12_000).then(() => child.kill('SIGKILL'))])
