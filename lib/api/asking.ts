@@ -5,7 +5,7 @@ import { askedOnWire, callAnswer, keyInBody, toWireAnswer, waitSeconds } from '@
 import { callExamples } from '@/lib/api/examples'
 import { askFor } from '@/lib/broker/ask'
 import { isAnswered } from '@/lib/calls/rules'
-import { workerName } from '@/lib/calls/schema'
+import { type CallView, workerName } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
 import { keyNamed } from '@/lib/policy/queries'
 import { tryCall } from '@/lib/requests/trial/commands'
@@ -77,7 +77,7 @@ function waiting(
 ) {
   let signal: AbortSignal | undefined
   return {
-    answer: (callId: string) => given.services.answerOf(given.actor, callId, seconds, (signal = given.signal)),
+    answer: ({ id }: CallView) => given.services.answerOf(given.actor, id, seconds, (signal = given.signal)),
     isGone: () => signal?.aborted ?? false,
   }
 }

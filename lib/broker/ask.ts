@@ -5,14 +5,14 @@ import { claimOnce } from '@/lib/calls/once'
 import { callOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'
 import { carriedOutHere, isAnswered } from '@/lib/calls/rules'
-import type { CallAnswer, CallRead } from '@/lib/calls/schema'
+import type { CallAnswer, CallRead, CallView } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
 
 /** What a pod wants beside the answer. */
 export type Wish = {
   /** To wait for people where they are asked. `isGone` says whether whoever waited is there no more. */
-  wait: { answer(callId: string): Promise<Outcome<CallRead>>; isGone(): boolean } | null
+  wait: { answer(asked: CallView): Promise<Outcome<CallRead>>; isGone(): boolean } | null
   /** To have somebody made up answer where people are asked, in an installation that is a trial. */
   madeUp: ((callId: string) => Promise<Outcome<unknown>>) | null
   /** To use the permission with the answer, in the name of one of its workers. */
@@ -44,7 +44,7 @@ export async function askFor(
     answered = { ...first, value: { ...first.value, ...(await callOf(actor, first.value.id)) } }
   }
   if (wait && !isAnswered(answered.value.state)) {
-    const later = await wait.answer(first.value.id)
+    const later = await wait.answer(first.value)
     if (!later.ok) return later
     if (isCarried) return later.value.state === 'released' && !wait.isGone() ? await ask() : { ...first, ...later }
     answered = { ...first, value: { ...first.value, ...later.value } }

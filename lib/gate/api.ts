@@ -17,7 +17,7 @@ import { guessesKeys } from '@/lib/gate/guesses'
 import { sendProblem, sendRefusal, sendUnavailable } from '@/lib/gate/problems'
 import { keepStreams, openEvents, wantsStream } from '@/lib/gate/events'
 import { toldTo } from '@/lib/gate/told'
-import { trialHeader, trialIn } from '@/lib/gate/trials'
+import { trialIn } from '@/lib/gate/trials'
 import type { TrialAnswer } from '@/lib/requests/trial/schema'
 import { answerOf } from '@/lib/gate/waiting'
 
@@ -86,7 +86,7 @@ export async function admit(request: FastifyRequest, reply: FastifyReply) {
 async function serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, signal: AbortSignal) {
   const asked = parse(endpoint, request)
   if ('ok' in asked) return sendRefusal(reply, asked)
-  const trial = request.headers[trialHeader] === undefined ? null : await trialIn(request.headers[trialHeader])
+  const trial = await trialIn(request.headers)
   if (trial !== null && typeof trial !== 'string') return sendRefusal(reply, trial)
   if (endpoint.streams && wantsStream(request)) return await openEvents(request, reply, asked.query)
 

@@ -9,6 +9,7 @@ import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { admit, services } from '@/lib/gate/api'
 import { strictHeaders } from '@/lib/gate/headers'
+import { trialIn } from '@/lib/gate/trials'
 import { protectedResource, resourcePath } from '@/lib/gate/metadata'
 import { answerProblem, everyAnswer, sendProblem, sendRefusal } from '@/lib/gate/problems'
 import { isUnavailable } from '@/lib/db/unavailable'
@@ -54,15 +55,24 @@ async function serve(request: FastifyRequest, reply: FastifyReply, stopping: Abo
   if (reading.is === 'told') return reply.code(202).send()
   if (reading.is === 'refused') return send(reply, reading.id, { error: reading.error, status: reading.status })
   const { id, meta } = reading.request
+  const trial = await trialIn(request.headers)
+  if (trial !== null && typeof trial !== 'string') return sendRefusal(reply, trial)
+  const context = contextOf(request, reply, stopping, trial)
   const token = meta['progressToken']
   const hears = (typeof token === 'string' || typeof token === 'number') && Number(meta['countersign/wait']) > 0
-  if (hears) return await stream(reading.request, contextOf(request, reply, stopping), reply, token)
-  return send(reply, id, await answerMcp(reading.request, contextOf(request, reply, stopping)))
+  if (hears) return await stream(reading.request, context, reply, token)
+  return send(reply, id, await answerMcp(reading.request, context))
 }
 
-function contextOf(request: FastifyRequest, reply: FastifyReply, stopping: AbortSignal): McpContext {
+function contextOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stopping: AbortSignal,
+  trial: McpContext['trial'],
+): McpContext {
   return {
     actor: request.pod!,
+    trial,
     services,
     progress: () => {},
     get signal() {
@@ -103,9 +113,9 @@ async function stream(request: McpRequest, context: McpContext, reply: FastifyRe
       method: 'notifications/progress',
       params: { progressToken: token, progress: seconds, message: words },
     })
-  const { actor, services: lent, signal } = context
+  const { actor, trial, services: lent, signal } = context
   try {
-    tell(message(request.id, await answerMcp(request, { actor, services: lent, signal, progress })))
+    tell(message(request.id, await answerMcp(request, { actor, trial, services: lent, signal, progress })))
   } catch (error) {
     reply.log[isUnavailable(error) ? 'warn' : 'error']({ err: error, route: place }, 'request failed')
     tell(message(request.id, { error: { code: rpcCode.ours, message: 'A fault of ours. Send the same again.' } }))

@@ -1,4 +1,5 @@
 import { addPerson, addPod, asPod, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { mcpClient } from '@/lib/gate/fixture-mcp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
@@ -66,6 +67,28 @@ const linesOf = async (callId: string) => {
 }
 
 describe('a call that is tried', () => {
+  it('is one at /mcp as well, and refused there where this is no trial', async () => {
+    const { rpc } = mcpClient(
+      () => gate,
+      () => pod.serviceKey,
+    )
+    const publish = (said: string) => {
+      const args = { file_path: `docs/mcp-${newId()}.md`, content: 'New text', branch: 'work' }
+      return rpc('tools/call', { name: 'outputs-commit_and_log', arguments: args }, { 'countersign-try': said })
+    }
+    const { json } = await publish('approve')
+    const { id, state, tried } = json['result'].structuredContent
+    expect({ state, tried }).toEqual({ state: 'waiting', tried: true })
+    await later(id)
+    await elapse(owner, id, 'effectiveAt')
+    while ((await settleDue()) === 0);
+    expect(await callNow(id)).toMatchObject({ state: 'released', tried: true })
+    expect(await publish('perhaps')).toMatchObject({ status: 422, json: { code: 'invalid_input' } })
+    await beTrial(false)
+    expect(await publish('approve')).toMatchObject({ status: 403, json: { code: 'no_trials' } })
+    await beTrial(true)
+  })
+
   it.each([
     ['approve', 'approved', 'released'],
     ['reject', 'rejected', 'rejected'],

@@ -2,14 +2,13 @@ import 'server-only'
 import { mcpWords } from '@/lib/api/mcp/labels'
 import { refusalResult, resultOf, type ToolResult } from '@/lib/api/mcp/result'
 import { type CallMeta, callMeta, type McpContext } from '@/lib/api/mcp/schema'
-import { carryOut } from '@/lib/broker/carry-out'
+import { askFor as askThrough } from '@/lib/broker/ask'
 import { callOf } from '@/lib/calls/own/queries'
-import { submitCall } from '@/lib/calls/record/commands'
-import { carriedOutHere, isAnswered } from '@/lib/calls/rules'
-import type { CallRead, CallView } from '@/lib/calls/schema'
+import type { CallView } from '@/lib/calls/schema'
 import { type Turn, turnOf, type Wanted } from '@/lib/calls/turn/queries'
-import type { PodActor } from '@/lib/core/actor'
-import { type Outcome, refuse } from '@/lib/core/outcome'
+import { execute } from '@/lib/change/command'
+import { refuse } from '@/lib/core/outcome'
+import { tryCall } from '@/lib/requests/trial/commands'
 
 /** How often a client that wants to hear so is told that it is still waited for. */
 const everyMs = 5_000
@@ -46,30 +45,38 @@ const mayBeAsked: ReadonlySet<CallView['state']> = new Set([
 /** States of a call that stands in which asking under its key takes it further. */
 const isOpen: ReadonlySet<CallView['state']> = new Set(['allowed', 'waiting', 'settling', 'released'])
 
-async function goOn(asked: McpContext, { stands, ...input }: Turn, waitSeconds: number): Promise<ToolResult> {
+async function goOn(
+  asked: McpContext,
+  { stands, idempotencyKey: key, ...call }: Turn,
+  waitSeconds: number,
+): Promise<ToolResult> {
   if (stands && !isOpen.has(stands.state)) return resultOf(stands)
-  const outcome = await decided(asked.actor, input)
-  if (!outcome.ok) return refusalResult(outcome)
-  if (isAnswered(outcome.value.state) || waitSeconds === 0) return resultOf(outcome.value)
-  const later = await waitedFor(asked, outcome.value, waitSeconds)
-  if (!later.ok) return refusalResult(later)
-  const { value: view } = later
-  if (view.state !== 'released' || !carriedOutHere.has(view.tool)) return resultOf(view)
-  const done = await decided(asked.actor, input)
-  return done.ok ? resultOf(done.value) : refusalResult(done)
+  const { actor, trial } = asked
+  let signal: AbortSignal | undefined
+  const outcome = await askThrough(
+    actor,
+    { ...call, key },
+    {
+      wait:
+        waitSeconds > 0
+          ? {
+              answer: (view) => waitedFor(asked, view, waitSeconds, (signal = asked.signal)),
+              isGone: () => signal?.aborted ?? false,
+            }
+          : null,
+      madeUp: trial ? (callId) => execute(tryCall, actor, { callId, answer: trial }) : null,
+      claim: null,
+    },
+  )
+  return outcome.ok ? resultOf(outcome.value) : refusalResult(outcome)
 }
 
-/** Decided and recorded; where Countersign carries the tool out itself and may, it is done by then. */
-async function decided(actor: PodActor, input: Omit<Turn, 'stands'>): Promise<Outcome<CallView | CallRead>> {
-  if (!carriedOutHere.has(input.tool)) return await submitCall(actor, input)
-  const { idempotencyKey: key, ...call } = input
-  const carried = await carryOut(actor, { ...call, key })
-  if (!carried.ok) return carried
-  const { call: view, done } = carried.value
-  return { ok: true, value: (done && (await callOf(actor, view.id))) ?? view }
-}
-
-async function waitedFor({ actor, services, signal, progress }: McpContext, { id, request }: CallView, wait: number) {
+async function waitedFor(
+  { actor, services, progress }: McpContext,
+  { id, request }: CallView,
+  wait: number,
+  signal: AbortSignal,
+) {
   const began = Date.now()
   const tell = setInterval(() => {
     const seconds = Math.round((Date.now() - began) / 1000)

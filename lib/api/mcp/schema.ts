@@ -2,12 +2,15 @@ import { z } from 'zod'
 import type { Services } from '@/lib/api/endpoint'
 import { callInput } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
+import type { TrialAnswer } from '@/lib/requests/trial/schema'
 
 /** Who asks over /mcp, and what the gate lends the answer. */
 export type McpContext = {
   actor: PodActor
   signal: AbortSignal
   services: Services
+  /** How somebody made up is to answer, where the client tries without people. */
+  trial: TrialAnswer | null
   /** Tells the client that it is still waited for; nothing where it has not asked to hear that. */
   progress: (seconds: number, words: string) => void
 }
