@@ -1,3 +1,4 @@
+import { firstHour, limitsTable } from '@/lib/api/first-hour'
 import { problemWords } from '@/lib/api/labels'
 import type { openApi } from '@/lib/api/openapi'
 import { recovery } from '@/lib/api/recovery'
@@ -45,16 +46,10 @@ export function documentationPage(documents: Readonly<Record<string, Document>>,
     'API',
     `<h1>Countersign for pods</h1>
 <p>Your pod runs its tools itself. It asks here first, and acts with the permission it gets; Countersign runs no tool but those for tasks (<code>tasks.start</code>, <code>tasks.complete</code>, <code>tasks.reopen</code>), which it carries out at once when they are allowed. Policy answers at once; what needs a person waits for one. ${links.join(' · ')} · <a href="/docs/problems">Problems</a></p>
-<h2>Sign in</h2>
+${firstHour(url, text)}
+<h2 id="sign-in">Sign in</h2>
 <pre tabindex="0">curl -u CLIENT_ID:CLIENT_SECRET -d grant_type=client_credentials ${text(url)}/oauth/token</pre>
 <p>Send the token as <code>Authorization: Bearer …</code>; it lives ten minutes. Clients without OAuth send a service key (<code>csk_…</code>) the same way.</p>
-<h2 id="clients">In one line over a function of your own</h2>
-<pre tabindex="0">curl -O ${text(url)}/clients/countersign.ts
-
-const gate = new Countersign({ url: '${text(url)}', key: process.env.COUNTERSIGN_KEY })
-const sendMail = gate.guard('mail.send', async ({ to, text }: { to: string; text: string }) =&gt; mailer.send(to, text))
-await sendMail({ to: 'ana@example.com', text: 'It is done.' })</pre>
-<p>One file without dependencies, for <a href="/clients/countersign.ts">TypeScript</a> and for <a href="/clients/countersign.py">Python</a>, does everything below: the last line asks, waits for people, uses the permission, runs the function with exactly the arguments that were decided on, and reports. A no is an error with the reason. A program that was started again goes on where it was.</p>
 <h2>Ask, wait, act, report</h2>
 <pre tabindex="0">curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" ${text(url)}/v2/tool-calls \\
   -d '{"tool":"memory.search","arguments":{"keyword":"returns"},"idempotency_key":"one-per-attempt"}'
@@ -79,7 +74,7 @@ ${recoveryTable}
 <h2 id="words">Words</h2>
 <p><code>reason</code> of a call is to be read: why policy says so, then what came of it. <code>decided.note</code> is what a person wrote. <code>code</code> is for machines and never changes. In a body that asks, <code>reason</code> is the pod’s own; people see it as such.</p>
 <h2 id="limits">Limits</h2>
-<p>A body holds at most 1,000,000 bytes, whatever a tool takes. Numbers come back as they were written or are refused. Three requests of one kind may wait; the fourth is refused with 409 and names them.</p>
+${limitsTable}
 ${sections.join('\n')}`,
   )
 }

@@ -25,7 +25,7 @@ const written = (name: string, text: string) => {
 /** What README tells newcomers to type, word by word. */
 const readme = readFileSync('README.md', 'utf8')
 const typed = (start: string) => {
-  const line = readme.match(new RegExp(`node bin/countersign\\.mjs (${start}[^\`\\n]*)`))![1]!
+  const line = readme.match(new RegExp(`^node bin/countersign\\.mjs (${start}.*)$`, 'm'))![1]!
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!)
 }
 const mail = written('mail.yaml', readme.match(/```yaml\n# mail\.yaml\n(.*?)```/s)![1]!)

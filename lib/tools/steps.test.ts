@@ -29,7 +29,7 @@ it('says what is left until a pod may use a tool, in the order in which it is do
   expect(left({ ...described, state: 'live' }, true, 'research')).toEqual([
     {
       step: 'department',
-      words: expect.stringMatching(/^Let the department research use it: .* must name a\.read, too\.$/),
+      words: expect.stringMatching(/^Let the department research use it: .* must name a\.read\.$/),
     },
   ])
 })

@@ -32,5 +32,5 @@ const ruleStep = 'Let a role use it, or ask for it: no rule of the policy does y
 
 function departmentStep(key: string, departments: readonly string[]): string {
   const [whose, theirs] = departments.length === 1 ? ['the department', 'its list'] : ['the departments', 'their lists']
-  return `Let ${whose} ${departments.join(', ')} use it: a rule of the policy opens it for pods there, and ${theirs} under “departments” in the text of the policy must name ${key}, too.`
+  return `Let ${whose} ${departments.join(', ')} use it: ${theirs} under “departments” in the text of the policy must name ${key}.`
 }

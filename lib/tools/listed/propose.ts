@@ -71,7 +71,7 @@ function proposalOf(
   if (isReserved(described.key)) throw new Unfit(listedWords.reserved(described.key))
   const { input, notes } = inputOf(described.schema)
   const known = {
-    method: 'post',
+    method: null,
     action: null,
     words: wordsIn(described.key),
     arguments: Object.entries(input.properties).map(([name]) => wordsIn(name).join('_')),

@@ -6,7 +6,8 @@ export type Guess<Value> = { value: Value; because: string }
 
 /** What is known of an operation before anybody has looked at it. */
 export type Known = {
-  method: string
+  /** By which HTTP method, where it is an operation of an API. */
+  method: string | null
   /** Which of several things it does, where it does several. */
   action: string | null
   /** Its name in words: "rollback", "commit". */
@@ -48,7 +49,8 @@ export function guessSensitivity(known: Known): Guess<Tool['sensitivity']> {
   const replaced = known.arguments.find((name) => contents.test(name))
   if (replaced && known.arguments.some((name) => places.test(name)))
     return { value: 'destructive', because: `parameter ${replaced} replaces a file` }
-  return { value: 'write', because: `method ${method.toUpperCase()}, and nothing in its name says that it only reads` }
+  const by = method === null ? '' : `method ${method.toUpperCase()}, and `
+  return { value: 'write', because: `${by}nothing in its name says that it only reads` }
 }
 
 /** The word by which a name says that it only reads: not the status that something updates. */
