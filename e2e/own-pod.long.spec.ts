@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -35,6 +35,8 @@ test.afterEach(async () => {
     started.kill('SIGTERM')
     await ended
   }
+  // npm may be gone before what it started; a database that loses its folder meanwhile would stay for good.
+  await expect.poll(() => existsSync(path.join(state, 'postgres/data/postmaster.pid'))).toBe(false)
   for (const place of [state, folder]) rmSync(place, { recursive: true, force: true })
 })
 
