@@ -29,7 +29,7 @@ const recoveryTable = `<table><thead><tr><th>killed</th><th>whoever comes back f
   )
   .join('')}</tbody></table>`
 
-const statesTable = `<table><thead><tr><th>state</th><th>means</th><th></th></tr></thead><tbody>${Object.entries(
+const statesTable = `<table><thead><tr><th>state</th><th>means</th><th>final</th></tr></thead><tbody>${Object.entries(
   callStateWords,
 )
   .map(

@@ -23,7 +23,7 @@ export const everyState = {
     unreported: 'unreported',
     waiting: 'waiting',
     'waiting-half': 'waiting',
-    'window-approved': 'waiting',
+    'window-approved': 'settling',
     withdrawn: 'withdrawn',
     'withdrawn-by-pod': 'withdrawn',
   },

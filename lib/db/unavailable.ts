@@ -1,7 +1,8 @@
 // PostgreSQL classes: 08 connection, 40 given up for another transaction, 53 resources (disk full), 57P shutting down,
 // 58 system; Prisma P1xxx and P2024, P2028, P2034: connection, pool, conflict.
 const passing = /^(08|40|53|57P|58)|^(ECONN|EPIPE|ETIMEDOUT)|^(P1\d{3}|P2024|P2028|P2034)$/
-const passingWords = /terminat|timeout exceeded|Connection ended|not queryable|Can't reach database/i
+const passingWords =
+  /terminat|timeout exceeded|Connection ended|closed the connection|not queryable|Can't reach database/i
 
 /** Whether an error says that the database cannot be reached or refuses work just now, so that trying again may help. */
 export function isUnavailable(error: unknown): boolean {

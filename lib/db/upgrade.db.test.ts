@@ -23,10 +23,10 @@ const standing = {
   waiting: 'waiting',
   'waiting-half': 'waiting',
   'waiting-taken-back': 'waiting',
-  'window-approved': 'waiting',
-  'window-one-for-two': 'waiting',
-  'window-rejected': 'waiting',
-  'window-two': 'waiting',
+  'window-approved': 'settling',
+  'window-one-for-two': 'settling',
+  'window-rejected': 'settling',
+  'window-two': 'settling',
   withdrawn: 'withdrawn',
 }
 type Key = keyof typeof standing

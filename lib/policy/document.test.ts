@@ -98,7 +98,7 @@ describe('parsePolicy', () => {
       /hidden characters/,
     ],
     ['a key twice', `${small}roles: {}\n`, /The key "roles" appears twice/],
-    ['no roles', 'version: 1\nenvironments: [dev]\ndepartments: {}\n', /roles: This must be a section/],
+    ['no roles', 'version: 1\nenvironments: [dev]\ndepartments: {}\n', /roles: This is missing; it must be a section/],
     ['an environment twice', small.replace('[dev, prod]', '[dev, Dev]'), /Dev is named twice/],
     ['an unknown top word', `${small}bypass: [DevPod]\n`, /"bypass" is not known here/],
     ['a key such as __proto__', `${small}  __proto__: { rules: [] }\n`, /Line 10: The key "__proto__" is not allowed/],
