@@ -49,7 +49,7 @@ ask /v2/tool-calls/CALL_ID/outcome '{"status": "succeeded", "summary": "It is se
 <p>With <code>"claim": true</code> in the first one, a call that a rule allows is claimed with the answer.</p></li>
 </ol>
 <h2 id="keys">One key per intended action</h2>
-<p>Make up an <code>idempotency_key</code> when the pod decides to do something, keep it with that intention, and <strong>repeat it when you repeat</strong>: after a time-out, a lost answer, a restart. A new key is a new action. Asking, claiming and reporting have a key each.</p>
+<p>Make up an <code>idempotency_key</code> when the pod decides to do something, keep it with that intention, and <strong>repeat it when you repeat</strong>: after a time-out, a lost answer, a restart. A new key is a new action, but for one that is open still: the very same call, asked for under another key, is answered as that one (<code>joined: true</code>), and one of you acts. Asking, claiming and reporting have a key each.</p>
 <h2 id="act">When it is safe to act</h2>
 <p>When a claim, or a question with <code>"claim": true</code>, was answered <code>200</code> with <code>claimed: true</code> or <code>state: consumed</code>, and <code>repeated: false</code>: exactly one answer says so. Do not act on <code>allowed</code> or <code>released</code> alone, on a repeated answer unless you are sure that nobody acted on the first, or on any 4xx. After a time-out repeat with the same key and look again. If you cannot tell whether you acted, report nothing: after ${reportWithinHours} hours the record says that it cannot be known.</p>`
 }

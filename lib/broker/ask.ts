@@ -38,7 +38,8 @@ export async function askFor(
   const first = await ask()
   if (!first.ok) return first
   let answered = first
-  if (madeUp && first.value.state === 'waiting') {
+  // What another has people decide on is not taken from them by somebody made up.
+  if (madeUp && first.value.state === 'waiting' && !first.value.joined) {
     const tried = await madeUp(first.value.id)
     if (!tried.ok) return tried
     answered = { ...first, value: { ...first.value, ...(await callOf(actor, first.value.id)) } }

@@ -129,6 +129,16 @@ describe('a call that is tried', () => {
     if (answer === 'approve') expect(others.map(([type]) => type).slice(-2)).toEqual(['call.claimed', 'call.succeeded'])
   })
 
+  it('is none where people were asked already for the very same', async () => {
+    const args = { file_path: 'docs/asked.md', content: 'a', branch: 'work' }
+    const asked = { tool: 'outputs.commit_and_log', arguments: args, idempotency_key: newId() }
+    const { json: real } = await asPod(gate, pod.serviceKey, '/v2/tool-calls', asked)
+    const tried = await tryOut('approve', { arguments: args })
+    expect(tried.json).toMatchObject({ id: real['id'], joined: true, tried: false, state: 'waiting' })
+    expect(await read.request.findFirstOrThrow({ where: { subjectId: real['id'] } })).toMatchObject({ tried: null })
+    await asPod(gate, pod.serviceKey, `/v2/tool-calls/${real['id']}/withdraw`, { idempotency_key: newId() })
+  })
+
   it('is none where a rule decides, and stays one with the same key', async () => {
     const allowed = await tryOut('approve', { tool: 'memory.search', arguments: { keyword: 'lamps' } })
     expect(allowed).toMatchObject({ status: 200, json: { state: 'allowed', tried: false } })
