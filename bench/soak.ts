@@ -11,6 +11,8 @@ import { withClient } from '@/lib/db/roles'
 const callsPerSecond = 50
 const readers = 3
 const sampleEveryMs = 10_000
+/** Another token in time: one lasts ten minutes (`tokenLifetimeSeconds`). */
+const samplesPerToken = 12
 
 /** What is looked at again and again: memory in MB and open files of each process, and connections of the database. */
 type Sample = Record<string, number>
@@ -27,7 +29,8 @@ export async function runSoakBench(
 ): Promise<Row[]> {
   startProcess('desk', { PORT: String(deskPort), HOSTNAME: '127.0.0.1', COUNTERSIGN_PROCESS: 'desk' })
   await untilUp(`http://127.0.0.1:${deskPort}/signin`)
-  const caller = { gate, token: (await newPod(gate, 'bench-soak')).token }
+  const pod = await newPod(gate, 'bench-soak')
+  const caller = { gate, token: pod.token }
   const { cookie } = await newApprover('soak', 'product-owners')
   const done = new AbortController()
   const pages: number[] = []
@@ -35,8 +38,10 @@ export async function runSoakBench(
   const calls: number[] = []
   const calling = callOn(() => wholeCall(caller), done.signal, calls)
   const samples: Sample[] = []
-  for (const until = Date.now() + minutes * 60_000; Date.now() < until; await wait(sampleEveryMs))
+  for (const until = Date.now() + minutes * 60_000; Date.now() < until; await wait(sampleEveryMs)) {
     samples.push({ ...ofProcesses(), connections: await connectionsOf(superuser) })
+    if (samples.length % samplesPerToken === 0) caller.token = await pod.fresh()
+  }
   done.abort()
   await Promise.all([...reading, calling])
   console.log(

@@ -77,8 +77,8 @@ type Waiting<Input, Value> = BatchItem<Input> & {
 
 const tellSoon = teller(writerPool)
 const maxItems = 128
-const lanes = 2
-/** So many waiting items are worth a second commit beside the first; fewer are committed together after it. */
+const lanes = 3
+/** So many waiting items are worth another commit beside those under way; fewer are committed together after it. */
 const manyItems = 8
 
 /**
