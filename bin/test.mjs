@@ -19,7 +19,7 @@ const failures = []
 /** Where tests without a browser are. What walks over everything, or kills and starts anew, is called `*.long.*`. */
 const withoutBrowser = ['bench', 'bin', 'clients', 'components', 'lib']
 
-const format = ['Format', check('prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.')]
+const format = ['Format', check('oxfmt/bin/oxfmt', '--list-different', '.')]
 const lint = ['Lint', check('oxlint/bin/oxlint', '--type-aware')]
 const routes = ['Types of routes', check('next/dist/bin/next', 'typegen')]
 const types = ['Types', check('typescript/bin/tsc', '--noEmit', '-p', '.')]

@@ -129,7 +129,8 @@ export function signingKeysOf(setting: string | undefined, problems: string[]): 
   if (!setting) return []
   try {
     const given = JSON.parse(setting.trim().startsWith('{') ? setting : readFileSync(setting, 'utf8')) as
-      SigningKey | { keys: SigningKey[] }
+      | SigningKey
+      | { keys: SigningKey[] }
     const keys = 'keys' in given ? (given.keys as SigningKey[]) : [given as SigningKey]
     const isUsable = ({ kty, crv }: SigningKey) =>
       (kty === 'OKP' && crv === 'Ed25519') || (kty === 'EC' && crv === 'P-256')

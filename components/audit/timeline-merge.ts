@@ -10,7 +10,8 @@ export type TimelinePage = {
 
 /** What the server says to a page that is kept open: lines to add to it, or a page to take its place. */
 export type News = { rows: readonly AuditRow[]; position: number } & (
-  { instead: false } | { instead: true; olderHref: string | null }
+  | { instead: false }
+  | { instead: true; olderHref: string | null }
 )
 
 export type Arrived = {

@@ -19,7 +19,8 @@ export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Inp
  * a refusal.
  */
 export type BatchResult<Value> =
-  { ok: true; value: Value; repeated?: true; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] } | Refusal
+  | { ok: true; value: Value; repeated?: true; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] }
+  | Refusal
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
 export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { countHidden, foldEmptiness, revealHidden, revealIn } from '@/lib/core/hidden'
 
-const sequences = ('👨‍👩‍👧‍👦 ❤️‍🔥 🏳️‍🌈 🏴‍☠️ 🧑🏻‍🤝‍🧑🏿 👩🏽‍💻 🐦‍⬛ 🏃‍➡️ 🙂‍↔️ 👁️‍🗨️ 🧑‍🚒 🐻‍❄️ ⛹🏿‍♀️ ' + '🇨🇦 🇪🇺 👍🏽 1️⃣ #️⃣ *️⃣ ☎️ ☎︎ ©️ ✈️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🫱🏼‍🫲🏿 ❤‍🩹').split(' ')
+const sequences = ('👨‍👩‍👧‍👦 ❤️‍🔥 🏳️‍🌈 🏴‍☠️ 🧑🏻‍🤝‍🧑🏿 👩🏽‍💻 🐦‍⬛ 🏃‍➡️ 🙂‍↔️ 👁️‍🗨️ 🧑‍🚒 🐻‍❄️ ⛹🏿‍♀️ ' + '🇨🇦 🇪🇺 👍🏽 1️⃣ #️⃣ *️⃣ ☎️ ☎︎ ©️ ✈️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🫱🏼‍🫲🏿 ❤‍🩹').split(
+  ' ',
+)
 
 describe('revealHidden', () => {
   it.each(sequences)('leaves %s alone', (emoji) => {

@@ -12,7 +12,8 @@ import { type PlaceOf, problemLine, readYaml, schemaProblems, type YamlProblem }
 export type PolicyReading = { ok: true; policy: PolicyDocument } | { ok: false; problems: string[] }
 /** A policy, and on which line of its text each part of it stands. */
 export type OpenedPolicy =
-  { ok: true; policy: PolicyDocument; lineOf: LineOf; placeOf: PlaceOf } | { ok: false; problems: string[] }
+  | { ok: true; policy: PolicyDocument; lineOf: LineOf; placeOf: PlaceOf }
+  | { ok: false; problems: string[] }
 export type LineOf = (path: readonly PropertyKey[]) => number | null
 
 /** Reads a policy written in YAML: the document, or everything that is wrong with the text, line by line. */

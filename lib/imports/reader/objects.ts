@@ -2,7 +2,8 @@ import { GitProblem, spawnGit, type Talking } from '@/lib/imports/reader/run'
 
 /** The bytes of an object, or why they are not there. */
 export type Blob =
-  { ok: true; bytes: Buffer } | { ok: false; reason: 'missing' | 'too_large' | 'not_a_file'; size: number }
+  | { ok: true; bytes: Buffer }
+  | { ok: false; reason: 'missing' | 'too_large' | 'not_a_file'; size: number }
 
 /** Reads objects by id, one conversation with git for any number of them. */
 export type Objects = {

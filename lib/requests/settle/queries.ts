@@ -10,7 +10,9 @@ import { trialsAllowed } from '@/lib/requests/trial/queries'
 import { madeUpNow } from '@/lib/requests/trial/rules'
 
 export type Looked =
-  Again | { verdict: 'withdrawn'; because: Withdrawal['reason'] } | { verdict: 'superseded'; moved: string }
+  | Again
+  | { verdict: 'withdrawn'; because: Withdrawal['reason'] }
+  | { verdict: 'superseded'; moved: string }
 
 /**
  * Looks once more at everything that made an approval valid, in the order in which people would want to hear of it:
