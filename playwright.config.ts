@@ -5,19 +5,23 @@ import { defineConfig } from '@playwright/test'
 import { blank } from './e2e/blank'
 import { browserFlags } from './e2e/browser'
 
-// Each run has a port, a database and secrets of its own. Playwright reads this file in every worker, too; what the first
-// reading chose reaches the others through the environment.
+// Each run has ports, databases and secrets of its own, for two installations. Playwright reads this file in every worker,
+// too; what the first reading chose reaches the others through the environment.
 if (!process.env.E2E_STATE) {
-  const state = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'))
-  process.env.E2E_STATE = state
-  process.env.E2E_URL = `http://localhost:${20_000 + (process.pid % 10_000)}`
-  process.on('exit', () => rmSync(state, { recursive: true, force: true }))
+  const [state, aloneState] = [scratchFolder(), scratchFolder()]
+  const port = 20_000 + (process.pid % 10_000)
+  const addresses = { E2E_URL: `http://localhost:${port}`, E2E_ALONE_URL: `http://localhost:${port + 20}` }
+  Object.assign(process.env, { E2E_STATE: state, E2E_ALONE_STATE: aloneState, ...addresses })
+  process.on('exit', () => {
+    for (const folder of [state, aloneState]) rmSync(folder, { recursive: true, force: true })
+  })
 }
-const { E2E_STATE: state = '', E2E_URL: address = '' } = process.env
+const { E2E_STATE, E2E_URL, E2E_ALONE_STATE, E2E_ALONE_URL } = process.env as Record<string, string>
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-// Roles of people, the gate, the policy in force, the demo: in this order.
+// What changes a whole installation has one of its own (`e2e/alone.ts`), beside all others: roles of people, the policy in
+// force, the gate, the demo, in this order.
 const alone = ['people', 'policy', 'recovery', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
   (name) => `${name}.spec.ts`,
 )
@@ -28,15 +32,20 @@ const beside = [{ name: 'other-browsers', testMatch: elsewhere, workers: 1 }]
 // Walks over every page, and whole installations that are started anew: left out of the usual run.
 const long = process.env.TEST_RUN === 'usual' ? ['*.long.spec.ts'] : []
 const usual = [
+  { name: 'alone', testMatch: alone, workers: 1, use: { baseURL: E2E_ALONE_URL } },
   { name: 'together', testIgnore: [...alone, elsewhere, ...long] },
-  { name: 'alone', testMatch: alone, workers: 1, dependencies: ['together'] },
 ]
+
+// Whoever names files starts what these need and nothing else.
+const named = process.argv.filter((word) => word.includes('.spec'))
+const isAlone = (word: string) => alone.some((file) => word.includes(file))
+const needsAlone = process.env.TEST_RUN !== 'other-browsers' && (named.length === 0 || named.some(isAlone))
+const needsTogether = named.length === 0 || !named.every(isAlone)
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // Two browsers on two cores, with what the application needs besides. What changes the whole installation comes last
-  // and alone; with --no-deps it runs without all the rest.
+  // Two browsers on two cores, with what the application needs besides.
   workers: 2,
   projects: process.env.TEST_RUN === 'other-browsers' ? beside : usual,
   // A busy machine is slow, not wrong.
@@ -45,7 +54,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
   use: {
-    baseURL: address,
+    baseURL: E2E_URL,
     // Writing down every step of every test takes a sixth of the run; --trace on does it for one that puzzles.
     screenshot: 'only-on-failure',
     launchOptions: {
@@ -53,13 +62,24 @@ export default defineConfig({
       args: browserFlags,
     },
   },
-  webServer: {
+  webServer: [
+    ...(needsTogether ? [installation(E2E_URL!, E2E_STATE!)] : []),
+    ...(needsAlone ? [installation(E2E_ALONE_URL!, E2E_ALONE_STATE!)] : []),
+  ],
+})
+
+function scratchFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'))
+}
+
+function installation(url: string, state: string) {
+  return {
     command: 'node bin/countersign.mjs start',
-    url: `${address}/healthz`,
+    url: `${url}/healthz`,
     env: {
       ...blank,
-      PORT: new URL(address).port,
-      COUNTERSIGN_URL: address,
+      PORT: new URL(url).port,
+      COUNTERSIGN_URL: url,
       COUNTERSIGN_STATE: state,
       COUNTERSIGN_ENV: 'test',
       COUNTERSIGN_DEMO: 'on',
@@ -68,6 +88,6 @@ export default defineConfig({
     },
     timeout: 300_000,
     reuseExistingServer: false,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
-  },
-})
+    gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 30_000 },
+  }
+}

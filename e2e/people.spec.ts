@@ -1,3 +1,4 @@
+import './alone'
 import { inForce } from './lists'
 import type { Page } from '@playwright/test'
 import { asOperator, letPass } from './database'

@@ -1,3 +1,4 @@
+import './alone'
 import type { Page } from '@playwright/test'
 import { letPass, repeatCalls } from './database'
 import { contradictions } from './class-names'

@@ -1,10 +1,11 @@
+import './alone'
 import { execFileSync } from 'node:child_process'
 import { letPass } from './database'
 import { button, expect, notes, pageOf, Pod, test } from './stage'
 
-/** The gate of the application under test: among the descendants of the program that runs the tests, and no other. */
+/** The gate of the application under test, by its port: among the descendants of the program that runs the tests. */
 function gateProcess(): number {
-  const rows = execFileSync('ps', ['-axww', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })
+  const rows = execFileSync('ps', ['axeww', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
     .flatMap((found) => (found ? [{ pid: Number(found[1]), parent: Number(found[2]), command: found[3]! }] : []))
@@ -13,7 +14,11 @@ function gateProcess(): number {
     size = family.size
     for (const { pid, parent } of rows) if (family.has(parent)) family.add(pid)
   }
-  const gates = rows.filter(({ pid, command }) => family.has(pid) && /dist\/gate\.mjs/.test(command))
+  // What a process was told stands after its command.
+  const ours = ` PORT=${new URL(process.env.E2E_URL!).port} `
+  const gates = rows.filter(
+    ({ pid, command }) => family.has(pid) && command.includes('dist/gate.mjs') && `${command} `.includes(ours),
+  )
   expect(gates).toHaveLength(1)
   return gates[0]!.pid
 }

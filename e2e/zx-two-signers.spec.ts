@@ -1,3 +1,4 @@
+import './alone'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { asOperator, letPass } from './database'
 import { button, expect, notes, pageOf, Pod, test } from './stage'

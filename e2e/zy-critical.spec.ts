@@ -1,3 +1,4 @@
+import './alone'
 import { readFileSync, writeFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { asOwner } from '@/lib/db/test-clock'

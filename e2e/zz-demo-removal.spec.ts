@@ -1,3 +1,4 @@
+import './alone'
 import { expect, test } from './stage'
 
 // The last file by name: everything before it may meet the demo.
