@@ -14,13 +14,15 @@ import { writerPool } from '@/lib/db/client'
 /** One of the inputs that share a transaction. */
 export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Input }
 
-/**
- * What became of one item: a value with its events and the work that follows from it, an answer that was given before, or
- * a refusal.
- */
-export type BatchResult<Value> =
-  | { ok: true; value: Value; repeated?: true; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] }
-  | Refusal
+/** What became of one item: a value with its events and what follows from it, an answer given before, or a refusal. */
+export type BatchResult<Value> = Done<Value> | Refusal
+type Done<Value> = {
+  ok: true
+  value: Value
+  repeated?: true
+  events: readonly AuditEntry[]
+  jobs?: readonly QueuedJob[]
+}
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
 export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
@@ -37,7 +39,7 @@ export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = A
   }): Promise<BatchResult<Value>[]>
 }
 
-/** What the short way would write for one input: its row and its lines, all under this id, and the answer afterwards. */
+/** What the short way would write for one input: its row and its lines, all under this id, and the answer. */
 export type Draft<Value> = {
   id: string
   /** Rows are written in the order of this text, so that no two batches wait for each other in a circle. */
