@@ -68,6 +68,9 @@ export async function inForceOrNone(): Promise<InForce | null> {
  */
 export async function keyNamed(named: string): Promise<string> {
   if (toolKeyGrammar.test(named)) return named
+  // Which key a name stands for is alike in every policy that knows the key, so for the usual one nobody has to be asked.
+  const known = held && keyOfTool(named, held.tools.keys())
+  if (known !== undefined && held?.tools.has(known)) return known
   const tools = (await inForceOrNone())?.tools
   const key = keyOfTool(named, tools?.keys() ?? [])
   if (!tools || tools.has(key)) return key
