@@ -1,5 +1,4 @@
 import 'server-only'
-import { log } from '@/lib/core/log'
 import pg, { type PoolClient } from 'pg'
 import type { z } from 'zod'
 import { appendRows, linesAsJson, recorded } from '@/lib/audit/append'
@@ -7,6 +6,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRepeat } from '@/lib/change/refusals'
+import { noteRefused } from '@/lib/change/shortcut'
 import { teller } from '@/lib/change/telling'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { writerPool } from '@/lib/db/client'
@@ -14,15 +14,13 @@ import { writerPool } from '@/lib/db/client'
 /** One of the inputs that share a transaction. */
 export type BatchItem<Input, By extends Actor = Actor> = { actor: By; input: Input }
 
-/** What became of one item: a value with its events and what follows from it, an answer given before, or a refusal. */
-export type BatchResult<Value> = Done<Value> | Refusal
-type Done<Value> = {
-  ok: true
-  value: Value
-  repeated?: true
-  events: readonly AuditEntry[]
-  jobs?: readonly QueuedJob[]
-}
+/**
+ * What became of one item: a value with its events and the work that follows from it, an answer that was given before, or
+ * a refusal.
+ */
+export type BatchResult<Value> =
+  | { ok: true; value: Value; repeated?: true; events: readonly AuditEntry[]; jobs?: readonly QueuedJob[] }
+  | Refusal
 
 /** A command for the hot path: many inputs, one transaction, one commit, and nobody is answered before it. */
 export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
@@ -174,23 +172,6 @@ async function writeOnce(batch: string, query: { name: string; text: string; val
 
 /** With a division by zero a statement takes itself back, since something moved meanwhile: that is no fault. */
 const takenBack = '22012'
-
-/** Statements of the short way that PostgreSQL refused since this process began, by batch and SQLSTATE. */
-const refused = new Map<string, number>()
-
-/** How many statements of the short way PostgreSQL refused; each number more is a batch that took the long way instead. */
-export function shortcutsRefused(): number {
-  return [...refused.values()].reduce((sum, count) => sum + count, 0)
-}
-
-/** Said once for each kind: a statement that is always refused would say it with every call, and to nobody's use. */
-function noteRefused(batch: string, code: string): void {
-  const kind = `${batch} ${code}`
-  const before = refused.get(kind) ?? 0
-  refused.set(kind, before + 1)
-  // PostgreSQL's own message may quote what was to be written, so it is left out.
-  if (before === 0) log.error({ batch, code }, 'PostgreSQL refused the short way; what it held takes the long way')
-}
 
 async function commit<Input extends z.ZodType, Value>(
   batch: Batch<Input, Value>,
