@@ -13,7 +13,7 @@ const order = [
   ['db'],
   ['audit'],
   ['change'],
-  ['people', 'pods', 'tools'],
+  ['people', 'pods', 'tools', 'findings'],
   ['policy'],
   ['requests'],
   ['calls'],

@@ -1,0 +1,19 @@
+import { hiddenCharacters } from '@/lib/findings/scan/hidden'
+import { instructions } from '@/lib/findings/scan/instructions'
+import type { Kind } from '@/lib/findings/scan/kind'
+import { nationalNumbers } from '@/lib/findings/scan/national'
+import { personalData } from '@/lib/findings/scan/personal'
+import { secrets } from '@/lib/findings/scan/secrets'
+
+/** Kinds that are looked for in a text in its plain spelling. Where two are in one place, the one that stands first counts. */
+export const plainKinds: readonly Kind[] = [...secrets, ...nationalNumbers, ...personalData, ...instructions]
+
+/** Kinds that are looked for in a text exactly as it is written. */
+export const exactKinds: readonly Kind[] = hiddenCharacters
+
+const byCode = new Map([...plainKinds, ...exactKinds].map((kind) => [kind.code, kind]))
+
+/** A kind by its code; undefined for one that a later version knows, or an earlier one knew. */
+export function kindOf(code: string): Kind | undefined {
+  return byCode.get(code)
+}
