@@ -61,6 +61,8 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'webhooks.set': () => [{ ...webhook, url: 'https://ghost.example.com' }],
   'webhooks.rotate': () => [{ ...webhook, overlapHours: 0 }],
   'webhooks.remove': () => [webhook],
+  'webhooks.pause': () => [webhook],
+  'webhooks.resume': () => [webhook],
   'webhooks.test': () => [webhook],
   'webhooks.send_again': () => [webhook],
   'tools.change': () => [forms.widen, forms.narrow],

@@ -2,6 +2,7 @@
 
 import { OutcomeNote } from '@/components/people/outcome-note'
 import { CredentialList } from '@/components/pods/credential-list'
+import { Fold } from '@/components/pods/fold'
 import { IssuedSecret } from '@/components/pods/issued-secret'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
@@ -41,7 +42,7 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
           caption="Credentials that open it"
           actions={(row) => (
             <span className="flex flex-wrap gap-3">
-              <Fold words="Replace" of={row}>
+              <Fold words="Replace" of={row.prefix}>
                 <Form action={rotate} className="grid gap-2">
                   <input type="hidden" name="credentialId" value={row.id} />
                   <SelectField
@@ -61,7 +62,7 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
                   </SendButton>
                 </Form>
               </Fold>
-              <Fold words="Revoke" of={row}>
+              <Fold words="Revoke" of={row.prefix}>
                 <Form action={revoke} className="grid gap-2">
                   <input type="hidden" name="credentialId" value={row.id} />
                   <p>Whoever uses it is refused from the next call on.</p>
@@ -95,20 +96,5 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
       <OutcomeNote outcome={issued} done="Issued." refusals={podRefusals} />
       {issued?.ok && <IssuedSecret issued={issued.value} />}
     </>
-  )
-}
-
-type FoldProps = { words: string; of: CredentialRow; children: React.ReactNode }
-
-/** A step that first says what it does. */
-function Fold({ words, of, children }: FoldProps) {
-  return (
-    <details>
-      <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">
-        {words}
-        <span className="sr-only"> {of.prefix}</span>
-      </summary>
-      <div className="mt-1 rounded-control border border-line p-3 text-small">{children}</div>
-    </details>
   )
 }

@@ -6,6 +6,8 @@ import { Identities } from '@/components/pods/identities'
 import { MayDo } from '@/components/pods/may-do'
 import { type StandingActions, StandingForm } from '@/components/pods/standing-form'
 import { PodStateChip } from '@/components/pods/state-chip'
+import type { WebhookActions } from '@/components/pods/webhook-forms'
+import { Webhooks } from '@/components/pods/webhooks'
 import { WordsForm } from '@/components/pods/words-form'
 import { LiveRefresh } from '@/components/shell/live'
 import { Name, Sentence } from '@/components/signs/sentence'
@@ -21,27 +23,29 @@ import { paths } from '@/lib/core/paths'
 import { podStateSentences } from '@/lib/pods/labels'
 import type { PodDetail } from '@/lib/pods/schema'
 import type { PlaceOfPod } from '@/lib/policy/pods/queries'
+import type { WebhookView } from '@/lib/webhooks/schema'
 
 export type PodPageProps = {
   pod: PodDetail
   places: readonly PlaceOfPod[] | null
+  webhooks: readonly WebhookView[]
   now: Date
   /** Whether the reader may follow what it did into the record. */
   seesRecord: boolean
   /** Whether the reader may follow people to their pages. */
   seesPeople: boolean
   /** What whoever manages pods may do with it; null for everybody else. */
-  actions: (KeyActions & StandingActions) | null
+  actions: (KeyActions & StandingActions & { webhooks: WebhookActions }) | null
   /** Says anew what it is called and for; null for who neither answers for it nor manages pods. */
   onDescribe: ChangeAction | null
 }
 
 /** One pod: what it may do, what it is doing, and which identities it uses. */
-export function PodPage({ pod, places, now, seesRecord, seesPeople, actions, onDescribe }: PodPageProps) {
+export function PodPage({ pod, places, webhooks, now, seesRecord, seesPeople, actions, onDescribe }: PodPageProps) {
   const said = podStateSentences[pod.state]
   return (
     <>
-      <LiveRefresh topics={['access', 'people', 'policy', 'requests', 'tasks']} requests={[]} />
+      <LiveRefresh topics={['access', 'people', 'policy', 'requests', 'tasks', 'webhooks']} requests={[]} />
       <PageHeader
         title={<bdi translate="no">{pod.name}</bdi>}
         lead={pod.purpose}
@@ -76,6 +80,7 @@ export function PodPage({ pod, places, now, seesRecord, seesPeople, actions, onD
       <div className="grid max-w-[60rem] gap-4">
         <MayDo pod={pod} places={places} />
         <Identities pod={pod} now={now} actions={actions} />
+        <Webhooks pod={pod} webhooks={webhooks} actions={actions?.webhooks ?? null} />
         <Activity pod={pod} seesRecord={seesRecord} />
         <Card id="who" title="Who answers for it?">
           <div className="mt-2">

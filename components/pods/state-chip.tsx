@@ -1,10 +1,7 @@
 import { Chip } from '@/components/ui/chip'
-import { shape } from '@/components/ui/shape'
-import { BarredCircle, HollowCircle, TickCircle } from '@/components/ui/shapes'
+import { BarredCircle, HollowCircle, Pause, TickCircle } from '@/components/ui/shapes'
 import { podStateWords } from '@/lib/pods/labels'
 import type { PodState } from '@/lib/pods/schema'
-
-const Pause = shape('Pause', <path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM6.2 5.4v5.2M9.8 5.4v5.2" />)
 
 const looks = {
   proposed: { Icon: HollowCircle, tone: 'info' },

@@ -110,6 +110,10 @@ export const BarredCircle = shape(
     <path d="m3.6 12.4 8.8-8.8" />
   </>,
 )
+export const Pause = shape(
+  'Pause',
+  <path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM6.2 5.4v5.2M9.8 5.4v5.2" />,
+)
 export const DoubleTick = shape('DoubleTick', <path d="m.9 8.8 3.2 3.2 6-7.4M7.6 11.6l.6.4 6.9-7.4" />)
 export const WarningTriangle = shape('WarningTriangle', <path d="M8 1.6 15 14.2H1ZM8 6.2v3.4M8 11.9v.1" />)
 export const DashedSquare = shape(

@@ -111,6 +111,15 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     'Ade asked what the policy would say to git.clone in Production: deny (and 2 more times in the last minute)',
     { type: 'question.asked', data: { tool: 'git.clone', answer: 'deny', environment: 'prod', repeated: 2 } },
   ],
+  ['Ade paused the webhook of Vic for Production', { type: 'webhook.paused', data: { name, environment: 'prod' } }],
+  [
+    'Ade let the webhook of Vic for Production go on; 2 messages had waited',
+    { type: 'webhook.resumed', data: { name, environment: 'prod', messages: 2 } },
+  ],
+  [
+    'Ade let the webhook of Vic for Development go on',
+    { type: 'webhook.resumed', data: { name, environment: 'dev', messages: 0 } },
+  ],
   [
     'DevPod was changed: is called “Builder”; is for: “Builds lamps”',
     {

@@ -104,6 +104,10 @@ const sentences: Sentences = {
     `${who} ${isNew ? 'set up a webhook of' : 'moved the webhook of'} ${name} for ${environmentLabel(environment)}: ${textWords(host)}`,
   'webhook.rotated': ({ name, environment, until }, who) =>
     `${who} gave the webhook of ${name} for ${environmentLabel(environment)} another secret; the one before ${until ? `signs as well until ${until.slice(0, 16).replace('T', ' ')} UTC` : 'ended at once'}`,
+  'webhook.paused': ({ name, environment }, who) =>
+    `${who} paused the webhook of ${name} for ${environmentLabel(environment)}`,
+  'webhook.resumed': ({ name, environment, messages }, who) =>
+    `${who} let the webhook of ${name} for ${environmentLabel(environment)} go on${messages > 0 ? `; ${counted(messages, 'message')} had waited` : ''}`,
   'webhook.tested': ({ name, environment }, who) =>
     `${who} had a test sent to the webhook of ${name} for ${environmentLabel(environment)}`,
   'webhook.gave_up': ({ name, environment, messages, why }) =>

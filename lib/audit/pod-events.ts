@@ -37,6 +37,9 @@ export const podEvents = {
   'webhook.set': named.extend({ environment: z.string(), host: z.string(), isNew: z.boolean() }),
   /** It has another secret; the one before signs as well until then, null where it ended at once. */
   'webhook.rotated': named.extend({ environment: z.string(), until: z.string().nullable() }),
+  'webhook.paused': named.extend({ environment: z.string() }),
+  /** It goes on, with so many messages that have waited. */
+  'webhook.resumed': named.extend({ environment: z.string(), messages: z.number().int() }),
   'webhook.tested': named.extend({ environment: z.string() }),
   /** Messages that were tried for so long that nobody tries any more, and why the last attempt failed. */
   'webhook.gave_up': named.extend({ environment: z.string(), messages: z.number().int(), why: z.string() }),

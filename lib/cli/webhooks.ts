@@ -5,7 +5,15 @@ import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import { environments } from '@/lib/core/environment'
 import { knowsSecret } from '@/lib/core/secrets'
-import { removeWebhook, rotateWebhook, sendAgain, setWebhook, testWebhook } from '@/lib/webhooks/commands'
+import {
+  pauseWebhook,
+  removeWebhook,
+  resumeWebhook,
+  rotateWebhook,
+  sendAgain,
+  setWebhook,
+  testWebhook,
+} from '@/lib/webhooks/commands'
 import { webhookRefusals } from '@/lib/webhooks/labels'
 import { webhooksOf } from '@/lib/webhooks/queries'
 
@@ -13,18 +21,20 @@ import { webhooksOf } from '@/lib/webhooks/queries'
 export const webhookCommands: readonly CliCommand[] = [
   {
     name: 'pods webhook',
-    takes: `<pod> [--environment ${environments.join('|')}] [--url ADDRESS | --rotate [--overlap 24] | --test | --again | --remove]`,
+    takes: `<pod> [--environment ${environments.join('|')}] [--url ADDRESS | --rotate [--overlap 24] | --pause | --resume | --test | --again | --remove]`,
     about: 'Have a pod told of its answers at an address; alone, show how it goes',
     options: {
       environment: { type: 'string' },
       url: { type: 'string' },
       rotate: { type: 'boolean' },
       overlap: { type: 'string', default: '24' },
+      pause: { type: 'boolean' },
+      resume: { type: 'boolean' },
       test: { type: 'boolean' },
       again: { type: 'boolean' },
       remove: { type: 'boolean' },
     },
-    run: async (operands, { environment, url, rotate, overlap, test, again, remove }) => {
+    run: async (operands, { environment, url, rotate, overlap, pause, resume, test, again, remove }) => {
       const account = { podSlug: operand(operands, 'pod'), environment }
       if ((url !== undefined || rotate) && !knowsSecret()) throw new CliProblem(secretMissing)
       if (url !== undefined) {
@@ -39,6 +49,12 @@ export const webhookCommands: readonly CliCommand[] = [
             ? `The one before signs as well until ${previousUntil.toISOString()}.`
             : 'The one before has ended.',
         )
+      } else if (pause) {
+        insist(await execute(pauseWebhook, operator(), account), webhookRefusals)
+        console.log('Paused. What there is to tell waits.')
+      } else if (resume) {
+        const { messages } = insist(await execute(resumeWebhook, operator(), account), webhookRefusals)
+        console.log(`It goes on. Have waited: ${messages}.`)
       } else if (test) {
         const { messageId } = insist(await execute(testWebhook, operator(), account), webhookRefusals)
         console.log(`On its way as ${messageId}.`)
@@ -55,8 +71,9 @@ export const webhookCommands: readonly CliCommand[] = [
 
 async function show(slug: string): Promise<void> {
   for (const one of await webhooksOf(systemWhoReads, slug)) {
-    const { environment, address, ended, waiting, dead, lastSuccessAt, lastError } = one
-    const standing = ended ? `ended ${ended.at} (${ended.because})` : `delivered last ${lastSuccessAt ?? 'never'}`
+    const { environment, address, ended, pausedAt, waiting, dead, lastSuccessAt, lastError } = one
+    const now = pausedAt ? `paused ${pausedAt}` : `delivered last ${lastSuccessAt ?? 'never'}`
+    const standing = ended ? `ended ${ended.at} (${ended.because})` : now
     console.log(`${environment}  ${address}  ${standing}  waiting ${waiting}, given up ${dead}`)
     if (lastError) console.log(`  ${lastError}`)
   }

@@ -68,7 +68,7 @@ const moving: Record<string, string[]> = {
   ServiceAccount: [],
   Session: ['expiresAt'],
   Vote: ['endedAt', 'endedBecause'],
-  Webhook: ['endedAt', 'endedBecause', 'previousUntil', 'secretVersion', 'since', 'url'],
+  Webhook: ['endedAt', 'endedBecause', 'pausedAt', 'previousUntil', 'secretVersion', 'since', 'url'],
 }
 
 it.each(Object.entries(moving))('of a row of %s the application changes only: %j', async (table, columns) => {

@@ -68,13 +68,14 @@ async function hand(letter: Letter): Promise<void> {
     return resultOf(await postOut(new URL(url), headers, body, outside))
   }
   const result = await send()
-  await execute(noteOutgoing, systemActor, { targetId, id, result })
+  const tookMs = Math.max(0, Date.now() - now.getTime())
+  await execute(noteOutgoing, systemActor, { targetId, id, tookMs, result })
 }
 
 function resultOf(posted: Posted): AttemptResult {
   if ('problem' in posted) return wrong(postProblems[posted.problem])
   const { status, retryAfterSeconds } = posted
-  if (status >= 200 && status < 300) return { went: 'well' }
+  if (status >= 200 && status < 300) return { went: 'well', status }
   return { ...wrong(statusWords(status)), isGone: status === 410, retryAfterSeconds: retryAfterSeconds }
 }
 

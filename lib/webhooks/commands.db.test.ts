@@ -6,73 +6,34 @@ vi.hoisted(() => {
 })
 
 import { afterEach, beforeAll, expect, it } from 'vitest'
-import { ask, cast, decide, must, page, release } from '@/lib/calls/fixture'
+import { cast, must } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
-import { type PodActor, systemActor } from '@/lib/core/actor'
+import { systemActor } from '@/lib/core/actor'
 import { patience } from '@/lib/core/fixture-patience'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { deliverDue } from '@/lib/jobs/deliver'
+import { account, busy, comeDue, comeLater, deliver, released, secretOf, set, view } from '@/lib/jobs/fixture-delivery'
 import { sealLines } from '@/lib/jobs/partitions'
-import { removeWebhook, rotateWebhook, sendAgain, setWebhook, testWebhook } from '@/lib/webhooks/commands'
+import { rotateWebhook, sendAgain, testWebhook } from '@/lib/webhooks/commands'
 import { cutOff, endReceivers, isSignedBy, type Receiver, receiver } from '@/lib/webhooks/fixture'
-import { webhooksOf } from '@/lib/webhooks/queries'
 
 let stage: Awaited<ReturnType<typeof cast>>
-const account = { podSlug: 'writer', environment: 'prod' }
 beforeAll(async () => {
   stage = await cast()
 })
 afterEach(endReceivers)
-const set = async (url: string) => await execute(setWebhook, systemActor, { ...account, url })
-async function secretOf(url: string): Promise<string> {
-  await execute(removeWebhook, systemActor, account)
-  const made = await set(url)
-  if (!made.ok || !made.value.secret) throw new Error(JSON.stringify(made))
-  return made.value.secret
-}
-
-const busy = new Set<string>()
-/** One round of what a worker does, to its end. */
-async function deliver(): Promise<void> {
-  await must(sealLines as never, {})
-  await Promise.all(
-    await deliverDue(
-      busy,
-      () => {},
-      (problem) => expect(problem).toBeUndefined(),
-    ),
-  )
-}
-
-/** As if everything that waits for its next attempt had waited long enough. */
-const comeDue = (hoursAgo = 0) =>
-  asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
-    await owner.query(`update "OutgoingTarget" set "nextAt" = now()`)
-    await owner.query(`update "Outgoing" set "nextAt" = now(), "madeAt" = "madeAt" - make_interval(hours => $1)`, [
-      hoursAgo,
-    ])
-  })
-
-async function released(pod: PodActor): Promise<string> {
-  const call = await ask(pod, page())
-  await decide(stage.ana, call)
-  await release(call)
-  return call.id
-}
-
 const types = ({ got }: Receiver) => got.map(({ body }) => (JSON.parse(body) as { type: string }).type)
-const view = async () => (await webhooksOf({ ...systemActor, can: new Set(['pods:read'] as const) }, 'writer'))[0]!
 const lastLine = async (type: string) =>
   (await read.auditEvent.findFirst({ where: { type }, orderBy: { at: 'desc' } }))?.sentence ?? null
 
 it('tells an account of its own answers from then on, signed, and never content', async () => {
-  const before = await released(stage.writerPod)
+  const before = await released(stage.writerPod, stage.ana)
   await must(sealLines as never, {})
   const there = await receiver()
   const secret = await secretOf(there.url)
-  const id = await released(stage.writerPod)
-  await released(stage.otherPod)
+  const id = await released(stage.writerPod, stage.ana)
+  await released(stage.otherPod, stage.ana)
   await deliver()
   const [message] = there.got
   expect(there.got).toHaveLength(1)
@@ -115,11 +76,12 @@ it('signs with both secrets while both are valid, and with the new one alone aft
 it('goes on trying under the same id where the receiver is down, errs or leads elsewhere, and says so in words', async () => {
   const there = await receiver(500, 302, 429)
   await secretOf(there.url)
-  await released(stage.writerPod)
+  await released(stage.writerPod, stage.ana)
   const said: (string | null)[] = []
   for (let attempt = 0; attempt < 4; attempt++) {
     await deliver()
     // Before its time nothing is tried again.
+    await comeLater()
     await deliver()
     said.push((await view()).lastError)
     await comeDue()
@@ -133,7 +95,7 @@ it('goes on trying under the same id where the receiver is down, errs or leads e
   expect(new Set(there.got.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
   expect(there.got).toHaveLength(4)
   there.close()
-  await released(stage.writerPod)
+  await released(stage.writerPod, stage.ana)
   await deliver()
   expect(await view()).toMatchObject({ waiting: 1, lastError: 'The receiver could not be reached' })
 })
@@ -141,15 +103,16 @@ it('goes on trying under the same id where the receiver is down, errs or leads e
 it('sends nothing about a call before what came earlier about it has arrived, and lets others pass', async () => {
   const there = await receiver(500)
   await secretOf(there.url)
-  const call = await released(stage.writerPod)
+  const call = await released(stage.writerPod, stage.ana)
   await deliver()
+  await comeLater()
   await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
     owner.query(`update "Call" set "grantExpiresAt" = now() where id = $1`, [call]),
   )
   const { lapseCall } = await import('@/lib/calls/commands')
   await must(lapseCall as never, { callId: call })
   await asOwner(process.env.DATABASE_OWNER_URL!, (owner) => owner.query(`update "OutgoingTarget" set "nextAt" = now()`))
-  await released(stage.writerPod)
+  await released(stage.writerPod, stage.ana)
   await deliver()
   expect(types(there)).toEqual(['call.released', 'call.released'])
   await comeDue()
@@ -161,7 +124,7 @@ it('sends nothing about a call before what came earlier about it has arrived, an
 it('does not wait for one receiver to serve another, and hands over again what nobody answered for', async () => {
   const there = await receiver('silence')
   await secretOf(there.url)
-  await released(stage.writerPod)
+  await released(stage.writerPod, stage.ana)
   await must(sealLines as never, {})
   const [slow] = await deliverDue(
     busy,
@@ -189,7 +152,7 @@ it('gives up after a day and tells so, and sends again under the same id when so
   const there = await receiver(500, 500)
   await secretOf(there.url)
   expect(await execute(sendAgain, systemActor, account)).toMatchObject({ ok: false, reason: 'nothing_dead' })
-  await released(stage.writerPod)
+  await released(stage.writerPod, stage.ana)
   await deliver()
   await comeDue(25)
   await deliver()
@@ -204,7 +167,7 @@ it('gives up after a day and tells so, and sends again under the same id when so
 it('ends where the receiver says that it is gone, and tells so', async () => {
   const there = await receiver(410)
   await secretOf(there.url)
-  await released(stage.writerPod)
+  await released(stage.writerPod, stage.ana)
   await deliver()
   expect(await view()).toMatchObject({ ended: { because: 'gone' }, dead: 1 })
   expect(await lastLine('webhook.ended')).toMatch(/^The receiver ended the webhook of WriterPod/)
@@ -218,6 +181,11 @@ it.each([
   'https://0xa.1/',
   'https://intranet/',
   'https://metadata.internal/',
+  'https://167772161/',
+  'https://0x0a000001/',
+  'https://012.0.0.8/',
+  'https://[::1]/',
+  'https://localhost.:9/',
 ])('refuses %s', async (url) => {
   expect(await set(url)).toMatchObject({ ok: false, kind: 'invalid', reason: 'not_outside' })
 })

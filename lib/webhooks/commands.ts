@@ -43,7 +43,12 @@ export const setWebhook = defineCommand({
           where: { id: old.id },
           data: {
             url: url.href,
-            ...(isNew && { secretVersion: old.secretVersion + 1, since: last.place, previousUntil: null }),
+            ...(isNew && {
+              secretVersion: old.secretVersion + 1,
+              since: last.place,
+              previousUntil: null,
+              pausedAt: null,
+            }),
             endedAt: null,
             endedBecause: null,
           },
@@ -51,9 +56,13 @@ export const setWebhook = defineCommand({
       : await tx.webhook.create({
           data: { id: newId(), accountId: found.account.id, url: url.href, since: last.place },
         })
-    // Where it goes now is tried at once, however long the one before was not there.
+    // Where it goes now is tried at once, however long the one before was not there; a new one begins anew.
     await tx.$executeRaw`insert into "OutgoingTarget" ("id") values (${made.id})
-      on conflict ("id") do update set "nextAt" = now(), "failures" = 0, "lastError" = null`
+      on conflict ("id") do update set "nextAt" = now(), "failures" = 0, "failingSince" = null, "lastError" = null`
+    if (isNew) {
+      const data = { recent: [], lastSuccessAt: null, lastFailureAt: null }
+      await tx.outgoingTarget.update({ where: { id: made.id }, data })
+    }
     const secret = isNew ? secretText(webhookSecret(made.id, made.secretVersion)) : null
     return { ok: true, value: { secret }, events: [lineOf('webhook.set', found, { host: url.host, isNew })] }
   },
@@ -77,6 +86,41 @@ export const rotateWebhook = defineCommand({
       value: { secret, previousUntil: until },
       events: [lineOf('webhook.rotated', found, { until: until?.toISOString() ?? null })],
     }
+  },
+})
+
+/** Sends nothing for a while. What there is to tell waits meanwhile, and for as long as it takes. */
+export const pauseWebhook = defineCommand({
+  name: 'webhooks.pause',
+  permission: 'pods:manage',
+  input: webhookRef,
+
+  async run({ tx, now, input: { podSlug, environment } }) {
+    const found = await openWebhook(tx, podSlug, environment)
+    if ('ok' in found) return found
+    const { id, pausedAt } = found.webhook
+    if (pausedAt) return refuse('conflict', 'webhook_paused')
+    await tx.webhook.update({ where: { id }, data: { pausedAt: now } })
+    return { ok: true, value: null, events: [lineOf('webhook.paused', found, {})] }
+  },
+})
+
+/** Sends again, first what has waited. Nothing of that is given up for the time in which nobody tried. */
+export const resumeWebhook = defineCommand({
+  name: 'webhooks.resume',
+  permission: 'pods:manage',
+  input: webhookRef,
+
+  async run({ tx, now, input: { podSlug, environment } }) {
+    const found = await openWebhook(tx, podSlug, environment)
+    if ('ok' in found) return found
+    const { id, pausedAt } = found.webhook
+    if (!pausedAt) return refuse('conflict', 'not_paused')
+    await tx.webhook.update({ where: { id }, data: { pausedAt: null } })
+    const where = { targetId: id, state: 'waiting' as const }
+    const { count: messages } = await tx.outgoing.updateMany({ where, data: { madeAt: now, nextAt: now } })
+    await tryNow(tx, id)
+    return { ok: true, value: { messages }, events: [lineOf('webhook.resumed', found, { messages })] }
   },
 })
 
@@ -106,7 +150,8 @@ export const testWebhook = defineCommand({
   async run({ tx, now, input: { podSlug, environment } }) {
     const found = await openWebhook(tx, podSlug, environment)
     if ('ok' in found) return found
-    const { id: targetId } = found.webhook
+    const { id: targetId, pausedAt } = found.webhook
+    if (pausedAt) return refuse('conflict', 'webhook_paused')
     const id = newId()
     const body = JSON.stringify({ type: 'webhook.test', timestamp: now.toISOString(), data: {} })
     await tx.outgoing.create({ data: { targetId, id, about: id, body } })
@@ -124,7 +169,8 @@ export const sendAgain = defineCommand({
   async run({ tx, now, input: { podSlug, environment } }) {
     const found = await openWebhook(tx, podSlug, environment)
     if ('ok' in found) return found
-    const { id: targetId } = found.webhook
+    const { id: targetId, pausedAt } = found.webhook
+    if (pausedAt) return refuse('conflict', 'webhook_paused')
     const { count: messages } = await tx.outgoing.updateMany({
       where: { targetId, state: 'dead' },
       data: { state: 'waiting', attempts: 0, madeAt: now, nextAt: now, lastError: null },

@@ -1,13 +1,25 @@
 import { podRefusals } from '@/lib/pods/labels'
+import type { WebhookStanding } from '@/lib/webhooks/rules'
 
 /** Why something about a webhook was refused. */
 export const webhookRefusals: Record<string, string> = {
   ...podRefusals,
   no_identity: 'This pod has no identity in this environment, so there is nothing to tell it.',
   no_webhook: 'No webhook is set up for this identity.',
+  not_paused: 'This webhook is not paused.',
+  webhook_paused: 'This webhook is paused. Let it go on first.',
   not_outside:
     'Only an address in the public network is sent to, and only with https. Whoever runs this installation can list a receiver inside (COUNTERSIGN_WEBHOOK_HOSTS).',
   nothing_dead: 'Nothing was given up, so there is nothing to send again.',
+}
+
+/** How it goes with a webhook, in a word. */
+export const webhookStandingWords: Record<WebhookStanding, string> = {
+  new: 'Nothing sent yet',
+  works: 'Works',
+  fails: 'Fails',
+  paused: 'Paused',
+  off: 'Switched off',
 }
 
 /** Why a message could not be handed over. */

@@ -1,6 +1,8 @@
 import 'server-only'
+import { z } from 'zod'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { attempt } from '@/lib/webhooks/outgoing/schema'
 import type { WebhookView } from '@/lib/webhooks/schema'
 
 /** The webhooks of a pod, and how it goes with what they are sent. The whole address is for who manages pods. */
@@ -9,6 +11,7 @@ export async function webhooksOf(actor: Actor, podSlug: string): Promise<Webhook
   const webhooks = await read.webhook.findMany({
     where: { account: { pod: { slug: podSlug } } },
     include: { account: { select: { environment: true } } },
+    orderBy: { account: { environment: 'asc' } },
   })
   const ids = webhooks.map(({ id }) => id)
   const targets = await read.outgoingTarget.findMany({ where: { id: { in: ids } } })
@@ -18,21 +21,24 @@ export async function webhooksOf(actor: Actor, podSlug: string): Promise<Webhook
     _count: true,
     _min: { madeAt: true },
   })
-  return webhooks.map(({ id, url, account, previousUntil, endedAt, endedBecause }) => {
+  return webhooks.map(({ id, url, account, previousUntil, pausedAt, endedAt, endedBecause }) => {
     const target = targets.find((one) => one.id === id)
     const of = (state: 'waiting' | 'dead') => counts.find((one) => one.targetId === id && one.state === state)
     return {
       environment: account.environment,
       address: actor.can.has('pods:manage') ? url : new URL(url).host,
       previousUntil: previousUntil?.toISOString() ?? null,
+      pausedAt: pausedAt?.toISOString() ?? null,
       ended: endedAt && endedBecause ? { at: endedAt.toISOString(), because: endedBecause } : null,
       waiting: of('waiting')?._count ?? 0,
       waitingSince: of('waiting')?._min.madeAt?.toISOString() ?? null,
       dead: of('dead')?._count ?? 0,
+      failingSince: target?.failingSince?.toISOString() ?? null,
       lastSuccessAt: target?.lastSuccessAt?.toISOString() ?? null,
       lastFailureAt: target?.lastFailureAt?.toISOString() ?? null,
       lastError: target?.lastError ?? null,
       nextAt: target && target.failures > 0 ? target.nextAt.toISOString() : null,
+      recent: z.array(attempt).parse(target?.recent ?? []),
     }
   })
 }

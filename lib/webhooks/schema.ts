@@ -32,5 +32,7 @@ export type WebhookView = Course & {
   /** The whole address for whoever manages pods, and its host alone for everybody else. */
   address: string
   previousUntil: string | null
+  /** Since when somebody has it send nothing. */
+  pausedAt: string | null
   ended: { at: string; because: 'removed' | 'gone' } | null
 }

@@ -1,13 +1,15 @@
 import 'server-only'
 import { z } from 'zod'
+import { notify } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
 import { placesAtOnce, toldBetween } from '@/lib/calls/told/queries'
 import { toEvent } from '@/lib/calls/told/view'
 import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
 import { lineOf } from '@/lib/webhooks/commands'
+import { statusWords } from '@/lib/webhooks/labels'
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
-import { attemptResult, type Letter } from '@/lib/webhooks/outgoing/schema'
+import { type Attempt, attemptResult, type Letter } from '@/lib/webhooks/outgoing/schema'
 
 const mark = 'webhooks'
 
@@ -45,6 +47,7 @@ export const gatherOutgoing = defineCommand({
       return [{ targetId: webhook.id, id: told.lineId, about: told.callId, body, position: BigInt(told.place) }]
     })
     await tx.outgoing.createMany({ data: letters, skipDuplicates: true })
+    if (letters.length > 0) await tellWhoLooks(tx)
     await tx.$executeRaw`update "OutgoingMark" set "position" = ${upTo} where "name" = ${mark}`
     return { ok: true, value: { isAll }, events: 'unchanged' }
   },
@@ -71,7 +74,7 @@ export const takeOutgoing = defineCommand({
       with due as (
         select o."targetId", o.id, row_number() over (partition by o."targetId" order by o.position nulls first, o.id) as n
         from "Outgoing" o join "OutgoingTarget" t on t.id = o."targetId"
-          join "Webhook" w on w.id = o."targetId" and w."endedAt" is null
+          join "Webhook" w on w.id = o."targetId" and w."endedAt" is null and w."pausedAt" is null
         where o.state = 'waiting' and o."nextAt" <= now() and t."nextAt" <= now() and o."targetId" <> all(${busy}::text[])
           and not exists (select from "Outgoing" e where e."targetId" = o."targetId" and e.about = o.about
             and e.state = 'waiting' and e.position < o.position))
@@ -87,24 +90,37 @@ export const takeOutgoing = defineCommand({
 export const noteOutgoing = defineCommand({
   name: 'webhooks.note',
   permission: 'system:sweep',
-  input: z.strictObject({ targetId: z.string(), id: z.string(), result: attemptResult }),
+  input: z.strictObject({
+    targetId: z.string(),
+    id: z.string(),
+    tookMs: z.number().int().min(0),
+    result: attemptResult,
+  }),
 
-  async run({ tx, now, input: { targetId, id, result } }) {
+  async run({ tx, now, input: { targetId, id, tookMs, result } }) {
     const letter = await tx.outgoing.findUnique({ where: { targetId_id: { targetId, id } } })
-    if (result.went === 'well') {
+    // Somebody ended the webhook while this was on its way, or another worker has handed it over.
+    if (!letter) return { ok: true, value: null, events: 'unchanged' }
+    const hasArrived = result.went === 'well'
+    const said = hasArrived ? statusWords(result.status) : result.why
+    const seen: Attempt = { id, type: typeOf(letter.body), at: now.toISOString(), tookMs, hasArrived, said }
+    // The last ten are kept for people to look at.
+    await tx.$executeRaw`update "OutgoingTarget" set "recent" =
+      jsonb_path_query_array(${JSON.stringify([seen])}::jsonb || "recent", '$[0 to 9]') where id = ${targetId}`
+    await tellWhoLooks(tx)
+    if (hasArrived) {
       await tx.outgoing.deleteMany({ where: { targetId, id } })
-      await tx.$executeRaw`update "OutgoingTarget" set "nextAt" = now(), "failures" = 0, "lastSuccessAt" = now(),
-        "lastError" = null where id = ${targetId}`
+      await tx.$executeRaw`update "OutgoingTarget" set "nextAt" = now(), "failures" = 0, "failingSince" = null,
+        "lastSuccessAt" = now(), "lastError" = null where id = ${targetId}`
       return { ok: true, value: null, events: 'unchanged' }
     }
-    // Somebody ended the webhook while this was on its way.
-    if (!letter) return { ok: true, value: null, events: 'unchanged' }
     const { why, isGone, retryAfterSeconds } = result
     const target = await tx.outgoingTarget.findUniqueOrThrow({ where: { id: targetId } })
     const failures = target.failures + 1
     const inMs = (count: number) => new Date(now.getTime() + waitMs(count, Math.random(), retryAfterSeconds))
-    const seen = { failures, nextAt: inMs(failures), lastFailureAt: now, lastError: why }
-    await tx.outgoingTarget.update({ where: { id: targetId }, data: seen })
+    const since = target.failingSince ?? now
+    const failed = { failures, nextAt: inMs(failures), failingSince: since, lastFailureAt: now, lastError: why }
+    await tx.outgoingTarget.update({ where: { id: targetId }, data: failed })
     const attempts = letter.attempts + 1
     const data = { attempts, nextAt: inMs(attempts), lastError: why }
     await tx.outgoing.update({ where: { targetId_id: { targetId, id } }, data })
@@ -113,6 +129,15 @@ export const noteOutgoing = defineCommand({
     return { ok: true, value: null, events: first ? [first, ...others] : 'unchanged' }
   },
 })
+
+/** There is no line of what is on its way, and whoever looks at a webhook sees it all the same. */
+async function tellWhoLooks(tx: Tx): Promise<void> {
+  await tx.$executeRawUnsafe(notify, JSON.stringify({ topics: ['webhooks'], calls: [], requests: [] }))
+}
+
+function typeOf(body: string): string {
+  return (JSON.parse(body) as { type: string }).type
+}
 
 const aboutAccount = { account: { include: { pod: { select: { id: true, name: true } } } } } as const
 

@@ -2,12 +2,33 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { describe, hold, issue, resume, retire, revoke, rotate } from '@/app/(desk)/pods/actions'
+import {
+  pauseWebhook,
+  removeWebhook,
+  resumeWebhook,
+  rotateWebhook,
+  sendAgain,
+  setWebhook,
+  testWebhook,
+} from '@/app/(desk)/pods/webhook-actions'
 import { PodPage } from '@/components/pods/pod-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { podDetail } from '@/lib/pods/read/queries'
 import { podReach } from '@/lib/policy/pods/queries'
+import { webhooksOf } from '@/lib/webhooks/queries'
 
 type Props = { params: Promise<{ slug: string }> }
+
+/** What whoever manages pods may do. */
+const managing = {
+  issue,
+  rotate,
+  revoke,
+  hold,
+  resume,
+  retire,
+  webhooks: { setWebhook, rotateWebhook, pauseWebhook, resumeWebhook, testWebhook, sendAgain, removeWebhook },
+}
 
 /** The title and the page ask once. */
 const load = cache(async (slug: string) => await podDetail(await currentPerson(), slug))
@@ -22,16 +43,20 @@ export default async function OnePod({ params }: Props) {
   const pod = await load((await params).slug)
   if (!pod) notFound()
   const environments = pod.accounts.map(({ environment }) => environment)
-  const places = await podReach(reader, { ...pod, environments })
+  const [places, webhooks] = await Promise.all([
+    podReach(reader, { ...pod, environments }),
+    webhooksOf(reader, pod.slug),
+  ])
   return (
     <PodPage
       pod={pod}
       places={places}
+      webhooks={webhooks}
       now={new Date()}
       seesRecord={reader.can.has('audit:read') || reader.can.has('audit:read_own')}
       seesPeople={reader.can.has('people:manage')}
       onDescribe={reader.can.has('pods:manage') || pod.owner?.id === reader.id ? describe : null}
-      actions={reader.can.has('pods:manage') ? { issue, rotate, revoke, hold, resume, retire } : null}
+      actions={reader.can.has('pods:manage') ? managing : null}
     />
   )
 }
