@@ -18,7 +18,7 @@ const order = [
   ['requests'],
   ['calls'],
   ['tasks', 'memory', 'access', 'catalogue', 'proposals'],
-  ['imports', 'webhooks'],
+  ['imports', 'webhooks', 'servers'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],
   ['auth'],
@@ -151,7 +151,7 @@ it('only the command runner and the batch runner can write', () => {
 it('only who must know whose a secret is reads hashes of secrets', () => {
   const reads = /import \{[^}]*\bsecretsReader\b[^}]*\} from '@\/lib\/db\/client'/
   const withSecrets = shipped.filter((file) => reads.test(code(file)))
-  expect(withSecrets).toEqual(['lib/people/sessions/queries.ts', 'lib/pods/queries.ts'])
+  expect(withSecrets).toEqual(['lib/people/sessions/queries.ts', 'lib/pods/queries.ts', 'lib/servers/queries.ts'])
 })
 
 it('who speaks to PostgreSQL directly says why', () => {

@@ -85,6 +85,8 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     importHosts: found.COUNTERSIGN_IMPORT_HOSTS,
     /** Receivers of webhooks inside this network; to all others it is sent in the public network alone. */
     webhookHosts: found.COUNTERSIGN_WEBHOOK_HOSTS,
+    /** Pods' own servers inside this network; all others are spoken to in the public network alone. */
+    serverHosts: found.COUNTERSIGN_SERVER_HOSTS,
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
     /** How traffic leaves for git servers: through which proxy, to whom without it, and whose certificates are trusted. */
     outgoing: {

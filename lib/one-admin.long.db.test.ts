@@ -65,6 +65,10 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'webhooks.resume': () => [webhook],
   'webhooks.test': () => [webhook],
   'webhooks.send_again': () => [webhook],
+  'servers.set': () => ['https://ghost.example.com', 'https://other.example.com'].map((url) => ({ ...webhook, url })),
+  'servers.remove': () => [webhook],
+  // Nobody is there, so what it would say is tried where servers are (lib/servers/commands.db.test.ts).
+  'servers.read': () => [webhook],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],
   'tools.import': () => [{ document: 'no document' }],
@@ -205,7 +209,7 @@ async function search(only: RegExp, most: number) {
 const parts = [
   ['everything', /./, 1, 3],
   ['people', /^(people|access\.ask$|requests)/, 3, 6],
-  ['pods', /^(pods|webhooks|access\.\w+_pod|requests|people\.(remove|deactivate))/, 2, 6],
+  ['pods', /^(pods|webhooks|servers|access\.\w+_pod|requests|people\.(remove|deactivate))/, 2, 6],
   ['tools', /^(tools|requests|people\.(remove|deactivate))/, 2, 6],
   ['the policy', /^(policy|requests|people\.remove)/, 2, 6],
 ] as const

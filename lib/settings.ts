@@ -41,12 +41,8 @@ const issuer = z
 const oneOf = <const Words extends readonly string[]>(choices: Words) =>
   z.enum(choices, words(`must be one of ${choices.join(', ')}`))
 
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-)
+const parts = (value: string) => value.split(',').map((part) => part.trim())
+const list = z.string().transform((value) => parts(value).filter(Boolean))
 
 /** Every setting there is, with its default and the sentence for a wrong value. */
 export const settings = z.object({
@@ -63,6 +59,7 @@ export const settings = z.object({
   COUNTERSIGN_IMPORT_ROOTS: list.default([]),
   COUNTERSIGN_IMPORT_HOSTS: list.default([]),
   COUNTERSIGN_WEBHOOK_HOSTS: list.default([]),
+  COUNTERSIGN_SERVER_HOSTS: list.default([]),
   COUNTERSIGN_PROXY: optional(proxy),
   COUNTERSIGN_NO_PROXY: list.default([]),
   COUNTERSIGN_CA: optional(z.string()),

@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs'
 
 /** The nouns of the domain: the folders of lib that keep to the closed vocabulary of file names. */
 export const nouns: readonly string[] =
-  'people pods tools policy requests calls tasks memory access catalogue proposals imports webhooks audit'.split(' ')
+  'people pods tools policy requests calls tasks memory access catalogue proposals imports webhooks servers audit'.split(
+    ' ',
+  )
 
 /** The TypeScript sources of this project, as git knows them: what is ignored or generated is not among them. */
 export function sourceFiles(): string[] {

@@ -44,6 +44,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'requests/settle isEnoughNow': 'one request by its key',
   'requests/settle lookAgain': 'one request by its key',
   'tasks nameOf': 'asks nothing',
+  servers: 'the few servers of a pod with their tools, by keys; which tools are handed on at all, once for each epoch',
+  'servers/upstream': 'asks a server, and no table',
   webhooks: 'the few webhooks of a pod, and what of theirs is on its way, by its key',
   'tasks toRow': 'asks nothing',
   'tasks waitingOf': 'part of the list of tasks',

@@ -53,7 +53,7 @@ import {
 } from '@/lib/policy/replay/queries'
 import { remarksOn } from '@/lib/policy/remarks/queries'
 import { latestShadow, runningShadows } from '@/lib/policy/shadow/queries'
-import { listTools, openChangeOf, standingOf, toolDetail, turnedDown } from '@/lib/catalogue/queries'
+import { listTools, openChangeOf, standingOf, suspendedTools, toolDetail, turnedDown } from '@/lib/catalogue/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -197,6 +197,7 @@ export const rest: readonly Question[] = [
   asked('what hangs on a person', leavingOf, ({ everything, person }) => [everything, person.id]),
   asked('who can sign what', coverageNow, ({ everything }) => [everything]),
   asked('groups that are asked', groupsAskedNow, ({ everything }) => [everything]),
+  asked('tools that are suspended', suspendedTools, ({ everything }) => [everything]),
   asked('the catalogue', listTools, ({ everything }) => [everything, {}]),
   asked('tools of a pod', toolsFor, ({ asPod }) => [asPod, { limit: 100 }]),
   asked('where tools stand for a pod', standingsFor, ({ asPod, call }) => [asPod, [call.toolKey]]),

@@ -16,6 +16,7 @@ export type State = {
   requests: { id: string; kind: string; subject: string; state: string; digest: string; votes: number }[]
   drafts: { number: number; state: string; digest: string }[]
   webhooks: number
+  servers: number
   calls: number
   grown: boolean
 }
@@ -43,6 +44,7 @@ export async function look(tx: Tx): Promise<State> {
       'drafts', (select coalesce(jsonb_agg(jsonb_build_object('number', number, 'state', state, 'digest', digest)
         order by number), '[]') from "PolicyChange" where state <> 'discarded'),
       'webhooks', (select count(*) from "Webhook" where "endedAt" is null),
+      'servers', (select count(*) from "Server"),
       'calls', (select count(*) from "Call"),
       'grown', exists (select 1 from "AuditEvent" where type = 'installation.grown')) as state`
   return row.state

@@ -96,7 +96,10 @@ export const auditEvents = {
     .transform(kept),
   'call.succeeded': outcome,
   'call.failed': outcome,
-  'call.unreported': z.object({ sentence: z.string(), since: z.string(), tried }).transform(kept),
+  /** `by` is Countersign where it handed the call on and heard nothing. */
+  'call.unreported': z
+    .object({ sentence: z.string(), since: z.string(), by: z.literal('countersign').optional(), tried })
+    .transform(kept),
   'request.signed': signed,
   'request.approved': signed,
   'request.changes_requested': decided,
@@ -174,6 +177,12 @@ export const auditEvents = {
     suspended: z.array(z.string()),
   }),
   'catalogue.proposed': z.object({ pod: z.string(), added: z.array(z.string()), changed: z.array(z.string()) }),
+  /** The server that has it describes it otherwise or not at all, is another one, or was taken away. */
+  'catalogue.suspended': z.object({
+    title: z.string(),
+    pod: z.string(),
+    because: z.enum(['described', 'gone', 'moved', 'removed']),
+  }),
   'policy.activated': z.object({
     from: z.number().int().nullable(),
     version: z.number().int(),

@@ -66,6 +66,25 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     { type: 'catalogue.proposed', data: { pod: 'My pod', added: ['mail.send', 'mail.read'], changed: ['a.b'] } },
   ],
   [
+    'Ade set up the server of My pod for Production: tools.example.com, with a header',
+    {
+      type: 'server.set',
+      data: { name: 'My pod', environment: 'prod', host: 'tools.example.com', isNew: true, hasHeader: true },
+    },
+  ],
+  [
+    'Ade read the server of My pod for Development: 3 tools, 1 new',
+    { type: 'server.read', data: { name: 'My pod', environment: 'dev', tools: 3, added: 1 } },
+  ],
+  [
+    'Ade took the server of My pod for Production away: tools.example.com',
+    { type: 'server.removed', data: { name: 'My pod', environment: 'prod', host: 'tools.example.com' } },
+  ],
+  [
+    '“Send mail” was suspended: the server of My pod describes it otherwise than when it was read',
+    { type: 'catalogue.suspended', data: { title: 'Send mail', pod: 'My pod', because: 'described' } },
+  ],
+  [
     'CS-3 waits again: more people must sign it than have',
     {
       type: 'request.waits_again',

@@ -4,6 +4,7 @@ import { acts, refusals } from '@/lib/audit/acts'
 import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
+import { placeSentences } from '@/lib/audit/place-words'
 import { podChange } from '@/lib/audit/pod-words'
 import { reasonWords } from '@/lib/core/reasons'
 import { ourSentence, quoted, textWords } from '@/lib/core/said'
@@ -33,7 +34,8 @@ const sentences: Sentences = {
   'call.claimed': ({ sentence }) => told(sentence, 'used its one-time permission to'),
   'call.succeeded': ({ sentence, by }) => told(sentence, by ? 'did' : 'says it did'),
   'call.failed': ({ sentence, by }) => told(sentence, by ? 'could not' : 'says it could not'),
-  'call.unreported': ({ sentence }) => told(sentence, 'never said what came of its permission to'),
+  'call.unreported': ({ sentence, by }) =>
+    told(sentence, by ? 'had its server asked, which gave no answer, to' : 'never said what came of its permission to'),
   'request.signed': (data, who) => `${who} signed ${cs(data)}${ofHowMany(data)}: ${wish(data)}`,
   'request.approved': (data, who) =>
     `${who} approved ${cs(data)}${ofHowMany(data)}: ${wish(data)}${why(data, '. Reason: ')}`,
@@ -100,22 +102,7 @@ const sentences: Sentences = {
   'credential.key_rotated': ({ kid }, who) => `${who} put another key in place that signs pod tokens: ${kid}`,
   'credential.revoked': ({ name, environment }) =>
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
-  'webhook.set': ({ name, environment, host, isNew }, who) =>
-    `${who} ${isNew ? 'set up a webhook of' : 'moved the webhook of'} ${name} for ${environmentLabel(environment)}: ${textWords(host)}`,
-  'webhook.rotated': ({ name, environment, until }, who) =>
-    `${who} gave the webhook of ${name} for ${environmentLabel(environment)} another secret; the one before ${until ? `signs as well until ${until.slice(0, 16).replace('T', ' ')} UTC` : 'ended at once'}`,
-  'webhook.paused': ({ name, environment }, who) =>
-    `${who} paused the webhook of ${name} for ${environmentLabel(environment)}`,
-  'webhook.resumed': ({ name, environment, messages }, who) =>
-    `${who} let the webhook of ${name} for ${environmentLabel(environment)} go on${messages > 0 ? `; ${counted(messages, 'message')} had waited` : ''}`,
-  'webhook.tested': ({ name, environment }, who) =>
-    `${who} had a test sent to the webhook of ${name} for ${environmentLabel(environment)}`,
-  'webhook.gave_up': ({ name, environment, messages, why }) =>
-    `${counted(messages, 'message')} for the webhook of ${name} for ${environmentLabel(environment)} could not be delivered: ${why}`,
-  'webhook.sent_again': ({ name, environment, messages }, who) =>
-    `${who} had ${counted(messages, 'message')} for the webhook of ${name} for ${environmentLabel(environment)} sent again`,
-  'webhook.ended': ({ name, environment, because, messages }, who) =>
-    `${because === 'gone' ? 'The receiver ended' : `${who} ended`} the webhook of ${name} for ${environmentLabel(environment)}${messages > 0 ? `; ${counted(messages, 'message')} had not been delivered` : ''}`,
+  ...placeSentences,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'catalogue.reworded': ({ title, parts }, who) =>
@@ -239,6 +226,7 @@ export const eventKinds = {
   pod: 'Pods',
   credential: 'Credentials',
   webhook: 'Webhooks',
+  server: 'Servers of pods',
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   policy_change: 'Changes of policy',

@@ -49,5 +49,14 @@ export const podEvents = {
     because: z.enum(['removed', 'gone']),
     messages: z.number().int(),
   }),
+  /** Which server has the tools of an account from now on: the host alone, and never its header. */
+  'server.set': named.extend({
+    environment: z.string(),
+    host: z.string(),
+    isNew: z.boolean(),
+    hasHeader: z.boolean(),
+  }),
+  'server.read': named.extend({ environment: z.string(), tools: z.number().int(), added: z.number().int() }),
+  'server.removed': named.extend({ environment: z.string(), host: z.string() }),
   'credential.revoked': named.extend({ environment: z.string(), prefix: z.string() }),
 } as const

@@ -14,6 +14,7 @@ export type Topic =
   | 'sessions'
   | 'access'
   | 'webhooks'
+  | 'servers'
   | 'policy'
   | 'changes'
   | 'jobs'
@@ -33,6 +34,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   credential: ['access'],
   // Credentials are read again with `access`, and of these none has moved.
   webhook: ['webhooks'],
+  server: ['servers'],
   catalogue: ['policy'],
   policy: ['policy'],
   policy_change: ['changes'],

@@ -200,7 +200,7 @@ const withRequest = { request: true } satisfies Prisma.CallInclude
 type Locked = WithGrounds<Prisma.CallGetPayload<{ include: typeof withRequest }>>
 
 /** The call if it is this pod's own and in its own environment; another's looks exactly like a missing one. */
-async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Locked | null> {
+export async function lockCall(tx: Tx, actor: PodActor, callId: string): Promise<Locked | null> {
   const call = await lockAny(tx, callId)
   return call?.accountId === actor.accountId ? call : null
 }
@@ -214,7 +214,7 @@ async function lockAny(tx: Tx, callId: string): Promise<Locked | null> {
 }
 
 /** What a line about a call says where somebody made up answered it. */
-function trialOf({ request }: Pick<Locked, 'request'>) {
+export function trialOf({ request }: Pick<Locked, 'request'>) {
   return (request?.tried ?? null) !== null && { tried: true as const }
 }
 

@@ -170,6 +170,17 @@ export async function compiledWith(tool: Tool): Promise<Compiled> {
   return { snapshot: compilePolicy({ ...document, version }, [...others, tool]), roles: wholeRoles(document) }
 }
 
+/** Tools that were offered and wait for a look, by title; more than a hundred nobody reads. */
+export async function suspendedTools(actor: Actor): Promise<{ key: string; title: string }[]> {
+  demand(actor, 'tools:change')
+  return await read.tool.findMany({
+    where: { state: 'suspended' },
+    select: { key: true, title: true },
+    orderBy: { title: 'asc' },
+    take: 100,
+  })
+}
+
 /** The number of the request by which a change of this tool is being asked for, or null. */
 export async function openChangeOf(db: Pick<Tx, 'request'>, key: string): Promise<number | null> {
   const open = await db.request.findFirst({

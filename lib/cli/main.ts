@@ -10,6 +10,7 @@ import { keyCommands } from '@/lib/cli/keys'
 import { peopleCommands } from '@/lib/cli/people'
 import { podCommands } from '@/lib/cli/pods'
 import { webhookCommands } from '@/lib/cli/webhooks'
+import { serverCommands } from '@/lib/cli/servers'
 import { toolCommands } from '@/lib/cli/tools'
 import { policyCommands } from '@/lib/cli/policy'
 
@@ -18,6 +19,7 @@ const commands: readonly CliCommand[] = [
   ...peopleCommands,
   ...podCommands,
   ...webhookCommands,
+  ...serverCommands,
   ...policyCommands,
   ...toolCommands,
   ...keyCommands,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPublic, letOut } from '@/lib/core/door'
+import { isClosed, isInside, isPublic, letOut } from '@/lib/core/door'
 
 const namesOf = (names: Record<string, string[]>) => async (name: string) => {
   if (!names[name]) throw new Error('ENOTFOUND')
@@ -70,3 +70,36 @@ describe('the door', () => {
     expect(await letOut('nowhere.example.org', [], resolve)).toEqual({ ok: false, problem: 'no_address' })
   })
 })
+
+it.each([
+  ['localhost', true],
+  ['api.localhost.', true],
+  ['intranet', true],
+  ['vault.internal', true],
+  ['127.0.0.1', true],
+  ['10.1.2.3', true],
+  ['169.254.169.254', true],
+  ['[::1]', true],
+  ['[::ffff:7f00:1]', true],
+  ['[fe80::1]', true],
+  ['[fd00::1]', true],
+  ['pods.example.com', false],
+  ['93.184.216.34', false],
+  ['[2606:2800:220:1:248:1893:25c8:1946]', false],
+])('says of %s whether it is inside: %s', (host, inside) => {
+  expect(isInside(host)).toBe(inside)
+})
+
+it.each([
+  ['https://tools.example.com/mcp', true, false],
+  ['http://tools.example.com/mcp', true, true],
+  ['https://127.0.0.1/mcp', true, true],
+  ['http://tools.lan:8080/mcp', true, false],
+  ['http://tools.lan:8080/mcp', false, true],
+  ['https://TOOLS.lan/mcp', false, false],
+])(
+  'says of %s, where plain words are allowed to listed hosts: %s, whether it is closed: %s',
+  (url, isPlain, closed) => {
+    expect(isClosed(new URL(url), ['tools.lan'], isPlain)).toBe(closed)
+  },
+)

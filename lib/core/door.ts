@@ -65,3 +65,20 @@ export async function letOut(
 async function addressesOf(name: string): Promise<string[]> {
   return (await lookup(name, { all: true })).map(({ address }) => address)
 }
+
+/** Whether an address says by itself that nothing is sent there: it is inside and not listed, or has no TLS where it must. */
+export function isClosed({ protocol, hostname }: URL, listed: readonly string[], isPlainAllowed: boolean): boolean {
+  const isListed = listed.some((host) => host.toLowerCase() === hostname.toLowerCase())
+  if (protocol !== 'https:' && !(isListed && isPlainAllowed)) return true
+  return !isListed && isInside(hostname)
+}
+
+/** Whether a host says by itself that it is inside this network: an address that is not public, or a name of this machine's. */
+export function isInside(hostname: string): boolean {
+  const name = hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase()
+  if (/^[\d.]+$/.test(name) || name.includes(':')) return !isPublic(name)
+  return !name.includes('.') || /\.(localhost|local|internal|lan|home\.arpa)$/.test(name)
+}

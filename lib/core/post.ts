@@ -32,21 +32,14 @@ export async function postOut(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { listed, isPlainAllowed, caFile, timeoutMs, resolve: lookUp }: Outside,
+  outside: Outside,
 ): Promise<Posted> {
-  const isListed = listed.some((host) => host.toLowerCase() === url.hostname.toLowerCase())
-  if (url.protocol !== 'https:' && !(isPlainAllowed && isListed)) return { problem: 'not_secure' }
-  const passage = await letOut(url.hostname, listed, lookUp)
-  if (!passage.ok) return { problem: passage.problem }
-  const { address } = passage
-  const family = isIPv6(address) ? 6 : 4
-  const lookup: LookupFunction = (_name, { all }, done) =>
-    all ? done(null, [{ address, family }]) : done(null, address, family)
-  const send = url.protocol === 'https:' ? secure : plain
+  const way = await wayTo(url, outside)
+  if ('problem' in way) return way
   return await new Promise<Posted>((resolve) => {
     const length = { 'content-length': String(Buffer.byteLength(body)) }
-    const options = { method: 'POST', headers: { ...headers, ...length }, lookup, agent: false, ...trusting(caFile) }
-    const request = send(url, options, (response) => {
+    const options = { method: 'POST', headers: { ...headers, ...length }, ...way.options }
+    const request = way.send(url, options, (response) => {
       const seconds = Number(response.headers['retry-after'])
       resolve({ status: response.statusCode ?? 0, retryAfterSeconds: seconds > 0 ? seconds : null })
       clearTimeout(timer)
@@ -57,15 +50,39 @@ export async function postOut(
     const timer = setTimeout(() => {
       resolve({ problem: 'too_slow' })
       request.destroy()
-    }, timeoutMs)
-    request.on('error', (error: NodeJS.ErrnoException) => {
+    }, outside.timeoutMs)
+    request.on('error', (error) => {
       clearTimeout(timer)
-      resolve({
-        problem: /CERT|SELF_SIGNED|ALTNAME|SIGNATURE|ISSUER/.test(error.code ?? '') ? 'untrusted' : 'unreachable',
-      })
+      resolve({ problem: problemOf(error) })
     })
     request.end(body)
   })
+}
+
+type Way =
+  | { problem: 'not_public' | 'no_address' | 'not_secure' }
+  | { send: typeof secure; options: { lookup: LookupFunction; agent: false; ca?: string[] } }
+
+/** The way to an address: its name is resolved here, once, and whoever goes it gets nowhere else. */
+export async function wayTo(
+  url: URL,
+  { listed, isPlainAllowed, caFile, resolve: lookUp }: Outside,
+): Promise<Way> {
+  const isListed = listed.some((host) => host.toLowerCase() === url.hostname.toLowerCase())
+  if (url.protocol !== 'https:' && !(isPlainAllowed && isListed)) return { problem: 'not_secure' }
+  const passage = await letOut(url.hostname, listed, lookUp)
+  if (!passage.ok) return { problem: passage.problem }
+  const { address } = passage
+  const family = isIPv6(address) ? 6 : 4
+  const lookup: LookupFunction = (_name, { all }, done) =>
+    all ? done(null, [{ address, family }]) : done(null, address, family)
+  const send = url.protocol === 'https:' ? secure : plain
+  return { send, options: { lookup, agent: false, ...trusting(caFile) } }
+}
+
+/** Why nothing came of a request. */
+export function problemOf(error: NodeJS.ErrnoException): 'untrusted' | 'unreachable' {
+  return /CERT|SELF_SIGNED|ALTNAME|SIGNATURE|ISSUER/.test(error.code ?? '') ? 'untrusted' : 'unreachable'
 }
 
 function trusting(caFile: string | null): { ca?: string[] } {

@@ -20,8 +20,8 @@ export const read = new PrismaClient({
 })
 
 /**
- * Reads who a secret belongs to: the hashes of sessions and credentials are hidden from the account for reading. Imported
- * by lib/pods/queries.ts and lib/people/sessions/queries.ts alone (see lib/boundaries.test.ts); it cannot write either.
+ * Reads who a secret belongs to, and what opens a pod's server: these columns are hidden from the account for reading.
+ * Imported by the queries of pods, sessions and servers alone (see lib/boundaries.test.ts); it cannot write either.
  */
 export const secretsReader = new PrismaClient({
   adapter: new OneByOne({

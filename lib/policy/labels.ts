@@ -83,7 +83,7 @@ export const stepWords = {
   draftTool: (title: string) => `“${title}” is a draft and not live yet, so the call is denied.`,
   retiredTool: (title: string) => `“${title}” is retired, so the call is denied.`,
   suspendedTool: (title: string) =>
-    `“${title}” is suspended until people have looked at the new form of its arguments, so the call is denied.`,
+    `“${title}” is suspended until people have looked at what is new about it, so the call is denied.`,
   unknownEnvironment: 'The policy knows no such environment, so the call is denied.',
   unknownDepartment: 'The policy knows no such department, so the call is denied.',
   departmentAllows: (department: string) => `The ${department} department may use this tool.`,

@@ -22,7 +22,8 @@ export const toolStateWords: Record<ToolState, string> = {
 export const toolStateMeaning: Record<ToolState, string> = {
   draft: 'It is being described. Every call is denied.',
   live: 'Policy decides about its calls.',
-  suspended: 'Another form of its arguments has come. Every call is denied until people have looked at the difference.',
+  suspended:
+    'It has another form, or its server says something else of it. Every call is denied until people have looked at that.',
   retired: 'It is not offered any more. Every call is denied.',
 }
 

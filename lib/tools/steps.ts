@@ -24,7 +24,7 @@ export function stepsLeft(entry: Tool, { byRule, shutBy }: Opening): StepLeft[] 
 
 const stateSteps: Record<Exclude<Tool['state'], 'live'>, string> = {
   draft: 'Ask that it goes live, under “What it may do”; somebody else signs.',
-  suspended: 'Look at its new form and ask that it is offered with it; somebody else signs.',
+  suspended: 'Look at what is new about it and ask that it is offered so; somebody else signs.',
   retired: 'Ask that it is offered again, under “What it may do”; somebody else signs.',
 }
 

@@ -1,14 +1,13 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
-import { isPublic } from '@/lib/core/door'
+import { isClosed } from '@/lib/core/door'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { derivedSecret } from '@/lib/core/secrets'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { lockPod } from '@/lib/pods/commands'
-import { isInside } from '@/lib/webhooks/rules'
 import { newWebhook, webhookRef, webhookRotation } from '@/lib/webhooks/schema'
 import { secretText } from '@/lib/webhooks/signature'
 
@@ -181,11 +180,9 @@ export const sendAgain = defineCommand({
   },
 })
 
-/** An address that says by itself that it is inside. What a name leads to is looked at with every message. */
-function isRefused({ protocol, hostname }: URL): boolean {
-  const isListed = env.webhookHosts.some((host) => host.toLowerCase() === hostname.toLowerCase())
-  if (protocol !== 'https:' && !(isListed && env.environment !== 'prod')) return true
-  return !isListed && isInside(hostname, isPublic)
+/** What a name leads to is looked at with every message. */
+function isRefused(url: URL): boolean {
+  return isClosed(url, env.webhookHosts, env.environment !== 'prod')
 }
 
 async function tryNow(tx: Tx, id: string): Promise<void> {

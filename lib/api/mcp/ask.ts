@@ -1,8 +1,10 @@
 import 'server-only'
+import { handedResult } from '@/lib/api/mcp/hand-on'
 import { mcpWords } from '@/lib/api/mcp/labels'
 import { refusalResult, resultOf, type ToolResult } from '@/lib/api/mcp/result'
 import { type CallMeta, callMeta, type McpContext } from '@/lib/api/mcp/schema'
 import { askFor as askThrough } from '@/lib/broker/ask'
+import { handOn } from '@/lib/broker/forward'
 import { callOf } from '@/lib/calls/own/queries'
 import type { CallView } from '@/lib/calls/schema'
 import { type Turn, turnOf, type Wanted } from '@/lib/calls/turn/queries'
@@ -68,7 +70,15 @@ async function goOn(
       claim: null,
     },
   )
-  return outcome.ok ? resultOf(outcome.value) : refusalResult(outcome)
+  if (!outcome.ok) return refusalResult(outcome)
+  const handed = await handOn(actor, outcome.value, call.arguments)
+  if (!handed) return resultOf(outcome.value)
+  // Somebody else was first, or the permission opens nothing any more: where the call stands says how to go on.
+  if (handed.is === 'refused') {
+    const now = await callOf(actor, outcome.value.id)
+    return now && !isOpen.has(now.state) ? resultOf(now) : refusalResult(handed.refusal)
+  }
+  return handedResult(outcome.value, handed)
 }
 
 async function waitedFor(

@@ -10,6 +10,7 @@ export type ToolResult = {
   content: Record<string, unknown>[]
   structuredContent?: Record<string, unknown>
   isError?: boolean
+  _meta?: Record<string, unknown>
 }
 
 /** Words and fields; `isError` where the model did not get what it asked for and should do something else. */

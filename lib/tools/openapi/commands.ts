@@ -24,7 +24,8 @@ export const importTools = defineCommand({
     if (!reading.ok) return refuse('invalid', 'invalid_document', { document: reading.problems })
     const { title, found, problems } = reading.proposals
     const stored = (await tx.tool.findMany()).map(keptIn)
-    const steps = found.map((proposal) => stepFor(proposal, stored))
+    const served = new Set((await tx.serverTool.findMany({ select: { toolKey: true } })).map(({ toolKey }) => toolKey))
+    const steps = found.map((proposal) => stepFor(proposal, stored, served))
     const told = [...problems, ...steps.flatMap(({ problem }) => problem ?? [])]
     if (steps.every(({ problem }) => problem !== null))
       return refuse('invalid', 'invalid_document', { document: told.length > 0 ? told : ['It names no operation.'] })
@@ -58,7 +59,7 @@ export const importTools = defineCommand({
 
 type Step = { proposal: Proposal; after: Kept; what: ImportedTool['what'] | null; problem: string | null }
 
-function stepFor(proposal: Proposal, stored: readonly StoredTool[]): Step {
+function stepFor(proposal: Proposal, stored: readonly StoredTool[], served: ReadonlySet<string>): Step {
   const { entry, line, words } = proposal
   const known = stored.find(({ entry: one }) =>
     words ? one.key === entry.key : one.operation === entry.operation && one.action === entry.action,
@@ -71,7 +72,9 @@ function stepFor(proposal: Proposal, stored: readonly StoredTool[]): Step {
     return { ...fresh, what: null, problem }
   }
   const before = { entry: known.entry, waiting: known.waiting }
-  if (!known.imported) return { ...fresh, after: before, what: 'known' }
+  // What a pod's server has is as that server says, once somebody offers it: no document opens what it has closed.
+  const isServed = served.has(known.entry.key) && known.entry.state !== 'draft'
+  if (!known.imported || isServed) return { ...fresh, after: before, what: 'known' }
   const formed = importedInto(before, entry.input)
   const after =
     formed.entry.state === 'draft' && words ? { ...formed, entry: { ...formed.entry, ...said(words, entry) } } : formed

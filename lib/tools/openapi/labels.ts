@@ -6,5 +6,5 @@ export const importedWords: Record<ImportedTool['what'], string> = {
   changed: 'has its new form',
   suspended: 'suspended, until people have looked at its new form',
   same: 'is as it was',
-  known: 'is kept by the catalogue file, and was left alone',
+  known: 'is kept by the catalogue file or by the server of a pod, and was left alone',
 }
