@@ -86,6 +86,7 @@ function installation(url: string, state: string) {
       // Servers of the tests themselves.
       COUNTERSIGN_IMPORT_HOSTS: '127.0.0.1',
       COUNTERSIGN_WEBHOOK_HOSTS: '127.0.0.1',
+      COUNTERSIGN_SERVER_HOSTS: '127.0.0.1',
     },
     timeout: 300_000,
     reuseExistingServer: false,

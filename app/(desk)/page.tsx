@@ -7,6 +7,7 @@ import { OnlyAdmin } from '@/components/home/only-admin'
 import { GivenUpNotice } from '@/components/home/given-up'
 import { MonthsAmiss } from '@/components/home/months-amiss'
 import { HomeHeading } from '@/components/home/home-heading'
+import { SuspendedTools } from '@/components/home/suspended-tools'
 import { UnreportedNotice } from '@/components/home/unreported'
 import { PodsToday } from '@/components/home/pods-today'
 import { LiveRefresh } from '@/components/shell/live'
@@ -14,6 +15,7 @@ import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
 import { monthsAmiss } from '@/lib/audit/months/queries'
 import { unreportedCalls } from '@/lib/calls/queries'
+import { suspendedTools } from '@/lib/catalogue/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { firstRequests } from '@/lib/requests/queries'
 import { requestCountWords } from '@/lib/core/count'
@@ -31,7 +33,7 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins] = await Promise.all([
+  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins, suspended] = await Promise.all([
     firstRequests(person, kinds, shownAtMost),
     ownCounts(person),
     podsToday(person),
@@ -40,14 +42,16 @@ export default async function HomePage() {
     person.can.has('jobs:manage') ? monthsAmiss(person) : null,
     person.can.has('people:manage') ? signersByGroup(person) : null,
     person.can.has('people:manage') ? adminNames(person) : [],
+    person.can.has('tools:change') ? suspendedTools(person) : [],
   ])
   return (
     <>
-      <LiveRefresh topics={['jobs']} />
+      <LiveRefresh topics={['jobs', 'policy']} />
       <LiveNote />
       {admins.length === 1 && <OnlyAdmin />}
       {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
+      <SuspendedTools tools={suspended} />
       {amiss && <MonthsAmiss {...amiss} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
       <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />

@@ -8,6 +8,8 @@ import { type StandingActions, StandingForm } from '@/components/pods/standing-f
 import { PodStateChip } from '@/components/pods/state-chip'
 import type { WebhookActions } from '@/components/pods/webhook-forms'
 import { Webhooks } from '@/components/pods/webhooks'
+import { ServerCard } from '@/components/servers/server-card'
+import type { ServerActions } from '@/components/servers/server-forms'
 import { WordsForm } from '@/components/pods/words-form'
 import { LiveRefresh } from '@/components/shell/live'
 import { Name, Sentence } from '@/components/signs/sentence'
@@ -23,6 +25,7 @@ import { paths } from '@/lib/core/paths'
 import { podStateSentences } from '@/lib/pods/labels'
 import type { PodDetail } from '@/lib/pods/schema'
 import type { PlaceOfPod } from '@/lib/policy/pods/queries'
+import type { ServerView } from '@/lib/servers/schema'
 import type { WebhookView } from '@/lib/webhooks/schema'
 
 export type PodPageProps = {
@@ -35,17 +38,29 @@ export type PodPageProps = {
   /** Whether the reader may follow people to their pages. */
   seesPeople: boolean
   /** What whoever manages pods may do with it; null for everybody else. */
-  actions: (KeyActions & StandingActions & { webhooks: WebhookActions }) | null
+  actions: (KeyActions & StandingActions & { webhooks: WebhookActions; servers: ServerActions }) | null
   /** Says anew what it is called and for; null for who neither answers for it nor manages pods. */
   onDescribe: ChangeAction | null
+  /** The servers that have its tools. */
+  servers: readonly ServerView[]
 }
 
 /** One pod: what it may do, what it is doing, and which identities it uses. */
-export function PodPage({ pod, places, webhooks, now, seesRecord, seesPeople, actions, onDescribe }: PodPageProps) {
+export function PodPage({
+  pod,
+  places,
+  webhooks,
+  servers,
+  now,
+  seesRecord,
+  seesPeople,
+  actions,
+  onDescribe,
+}: PodPageProps) {
   const said = podStateSentences[pod.state]
   return (
     <>
-      <LiveRefresh topics={['access', 'people', 'policy', 'requests', 'tasks', 'webhooks']} requests={[]} />
+      <LiveRefresh topics={['access', 'people', 'policy', 'requests', 'servers', 'tasks', 'webhooks']} requests={[]} />
       <PageHeader
         title={<bdi translate="no">{pod.name}</bdi>}
         lead={pod.purpose}
@@ -81,6 +96,7 @@ export function PodPage({ pod, places, webhooks, now, seesRecord, seesPeople, ac
         <MayDo pod={pod} places={places} />
         <Identities pod={pod} now={now} actions={actions} />
         <Webhooks pod={pod} webhooks={webhooks} actions={actions?.webhooks ?? null} />
+        <ServerCard pod={pod} servers={servers} actions={actions?.servers ?? null} />
         <Activity pod={pod} seesRecord={seesRecord} />
         <Card id="who" title="Who answers for it?">
           <div className="mt-2">
@@ -96,10 +112,16 @@ export function PodPage({ pod, places, webhooks, now, seesRecord, seesPeople, ac
 
 function factsOf(pod: PodDetail, seesPeople: boolean): { name: string; value: ReactNode }[] {
   return [
-    { name: 'Answers for it', value: <Owner owner={pod.owner} isLinked={seesPeople} /> },
+    {
+      name: 'Answers for it',
+      value: <Owner owner={pod.owner} isLinked={seesPeople} />,
+    },
     { name: 'Role', value: <Name of={pod.role} /> },
     { name: 'Department', value: <Name of={pod.department} /> },
-    { name: 'Repositories', value: pod.repositories.length === 0 ? 'Any' : pod.repositories.join(', ') },
+    {
+      name: 'Repositories',
+      value: pod.repositories.length === 0 ? 'Any' : pod.repositories.join(', '),
+    },
     { name: 'Short name', value: <Name of={pod.slug} /> },
     { name: 'Registered', value: <Time at={pod.createdAt} /> },
   ]

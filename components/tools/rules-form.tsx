@@ -13,10 +13,10 @@ import type { ToolDetail } from '@/lib/catalogue/schema'
 import { toolStateWords } from '@/lib/tools/labels'
 import type { Tool, ToolState } from '@/lib/tools/schema'
 
-export type RulesFormProps = { tool: Pick<ToolDetail, 'entry' | 'was'>; onSave: ToolAction }
+export type RulesFormProps = { tool: Pick<ToolDetail, 'entry' | 'was' | 'waiting'>; onSave: ToolAction }
 
 /** What a tool may do and whether it is offered. */
-export function RulesForm({ tool: { entry, was }, onSave }: RulesFormProps) {
+export function RulesForm({ tool: { entry, was, waiting }, onSave }: RulesFormProps) {
   const [outcome, save, isSending] = useFormAction(onSave)
   return (
     <Card
@@ -27,7 +27,12 @@ export function RulesForm({ tool: { entry, was }, onSave }: RulesFormProps) {
       <Form action={save} className="mt-3 grid max-w-[44rem] gap-3">
         <input type="hidden" name="key" value={entry.key} />
         <input type="hidden" name="was" value={was} />
-        <SelectField name="state" label="State" options={statesFrom(entry.state)} defaultValue="as_is" />
+        <SelectField
+          name="state"
+          label="State"
+          options={statesFrom(entry.state, waiting === null)}
+          defaultValue="as_is"
+        />
         <SelectField
           name="sensitivity"
           label="What it does at worst"
@@ -66,11 +71,12 @@ export function RulesForm({ tool: { entry, was }, onSave }: RulesFormProps) {
   )
 }
 
-function statesFrom(state: ToolState) {
+function statesFrom(state: ToolState, isLooked: boolean) {
   const ways: Record<ToolState, readonly ToolState[]> = {
     draft: ['live', 'retired'],
     live: ['draft', 'retired'],
-    suspended: ['draft', 'retired'],
+    // Another form that waits is taken, or not, where it is shown.
+    suspended: isLooked ? ['live', 'draft', 'retired'] : ['draft', 'retired'],
     retired: ['draft', 'live'],
   }
   return [
@@ -93,7 +99,7 @@ export function WaitingForm({ tool: { entry, was, asked }, changes, onSave }: Wa
     <Card id="waiting" title="A new form of its arguments waits for a look" className="border-warn-fg">
       <p className="mt-1 text-small text-muted">
         {isClosed
-          ? 'Its API describes it otherwise than people agreed to. Until they have looked at the difference, every call is denied.'
+          ? 'Its API or its server describes it otherwise than people agreed to. Until they have looked at the difference, every call is denied.'
           : 'The catalogue file describes it otherwise than people agreed to. Until they have looked at the difference, the form they know stays in force.'}
       </p>
       <FormChanges changes={changes} />

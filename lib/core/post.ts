@@ -64,10 +64,7 @@ type Way =
   | { send: typeof secure; options: { lookup: LookupFunction; agent: false; ca?: string[] } }
 
 /** The way to an address: its name is resolved here, once, and whoever goes it gets nowhere else. */
-export async function wayTo(
-  url: URL,
-  { listed, isPlainAllowed, caFile, resolve: lookUp }: Outside,
-): Promise<Way> {
+export async function wayTo(url: URL, { listed, isPlainAllowed, caFile, resolve: lookUp }: Outside): Promise<Way> {
   const isListed = listed.some((host) => host.toLowerCase() === url.hostname.toLowerCase())
   if (url.protocol !== 'https:' && !(isPlainAllowed && isListed)) return { problem: 'not_secure' }
   const passage = await letOut(url.hostname, listed, lookUp)

@@ -113,14 +113,13 @@ const actions: Record<string, readonly HumanRole[]> = {
   'approvals/decide': ['approver'],
   'approvals/takeBack': ['approver'],
   'demo/remove': ['admin'],
-  'imports/start': ['admin'],
-  'imports/cancel': ['admin'],
-  'imports/forget': ['admin'],
-  'imports/join': ['admin'],
-  'imports/apart': ['admin'],
+  ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart']),
   ...ofAdmins('access', ['registerPod', 'changePod']),
   ...ofAdmins('people', ['giveRoles', 'join', 'leave', 'endAccess', 'restoreAccess']),
   ...ofAdmins('pods', ['issue', 'rotate', 'revoke', 'hold', 'resume', 'retire']),
+  ...ofAdmins('pods', ['setWebhook', 'rotateWebhook', 'pauseWebhook', 'resumeWebhook', 'testWebhook', 'sendAgain']),
+  ...ofAdmins('pods', ['removeWebhook']),
+  ...ofAdmins('pods/[slug]', ['nameServer', 'readTools', 'dropServer']),
   ...ofAdmins('tools', ['reword', 'change', 'importDocument']),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
@@ -228,9 +227,9 @@ describe('the desk', () => {
   })
 
   const listed = files
-    .filter((file) => file.endsWith('/actions.ts'))
+    .filter((file) => /[/-]actions\.ts$/.test(file))
     .flatMap((file) => {
-      const place = file.replace('app/(desk)/', '').replace(/\/?actions\.ts$/, '')
+      const place = file.replace('app/(desk)/', '').replace(/\/?[a-z-]*actions\.ts$/, '')
       return [...codeOf(file).matchAll(/^export const (\w+) = action\((\w+)/gm)].map(([, name = '', command = '']) => {
         const from = new RegExp(`import \\{[^}]*\\b${command}\\b[^}]*\\} from '@/([^']+)'`).exec(codeOf(file))?.[1]
         return { action: `${place}/${name}`, command, from: from! }

@@ -13,13 +13,18 @@ import { isFromOurselves } from '@/lib/core/origin'
 export type ActionOptions = {
   /** The pages that show something else once the command has succeeded. */
   refresh: string | readonly string[]
+  /** Fields that go back to nobody, as they are secret. */
+  forgets?: readonly string[]
 }
 
 /**
  * Makes a server action out of a command: the form's fields go in, the outcome comes back, in the shape useActionState
  * wants. Whoever is signed out meanwhile gets a refusal rather than another page, so that what they wrote is not lost.
  */
-export function action<Input extends z.ZodType, Value>(command: Command<Input, Value>, { refresh }: ActionOptions) {
+export function action<Input extends z.ZodType, Value>(
+  command: Command<Input, Value>,
+  { refresh, forgets = [] }: ActionOptions,
+) {
   return async (_previous: unknown, form: FormData): Promise<Outcome<Value>> => {
     // Anybody may call an action with anything; what its type says holds for our own pages alone.
     if (!(form instanceof FormData)) return refuse('invalid', 'invalid_input')
@@ -33,7 +38,7 @@ export function action<Input extends z.ZodType, Value>(command: Command<Input, V
       log.error({ err: error, request: asked.get('x-request-id') }, 'an action failed')
       return refuse('conflict', 'fault')
     })
-    if (!outcome.ok) return { ...outcome, typed: fields }
+    if (!outcome.ok) return { ...outcome, typed: without(fields, forgets) }
     for (const path of [refresh].flat()) revalidatePath(path)
     return outcome
   }
@@ -45,6 +50,10 @@ async function outcomeOf<Input extends z.ZodType, Value>(
 ): Promise<Outcome<Value>> {
   const person = await signedInPerson()
   return person ? await execute(command, person, fields) : refuse('unauthenticated', 'unauthenticated')
+}
+
+function without(fields: FormFields, names: readonly string[]): FormFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)))
 }
 
 /** By its digest the gate tells what failed in an action of ours from a body that never became one. */

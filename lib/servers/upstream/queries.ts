@@ -9,7 +9,12 @@ export type Place = { url: URL; header: { name: string; value: string } | null }
 /** Why a server could not be asked, or what it has against it. `arrived`: it may have done something all the same. */
 export type Unanswered = { why: ServerProblem; said: string | null; arrived: boolean }
 export type ServerProblem =
-  Extract<Exchanged, { problem: string }>['problem'] | 'refused' | 'failing' | 'no_answer' | 'not_spoken' | 'too_many'
+  | Extract<Exchanged, { problem: string }>['problem']
+  | 'refused'
+  | 'failing'
+  | 'no_answer'
+  | 'not_spoken'
+  | 'too_many'
 
 /** A conversation with a server that has said which tools it has. */
 export type Session = {

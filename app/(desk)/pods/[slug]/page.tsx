@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { describe, hold, issue, resume, retire, revoke, rotate } from '@/app/(desk)/pods/actions'
+import { dropServer, nameServer, readTools } from '@/app/(desk)/pods/[slug]/actions'
 import {
   pauseWebhook,
   removeWebhook,
@@ -15,6 +16,7 @@ import { PodPage } from '@/components/pods/pod-page'
 import { currentPerson } from '@/lib/auth/actor'
 import { podDetail } from '@/lib/pods/read/queries'
 import { podReach } from '@/lib/policy/pods/queries'
+import { serversOf } from '@/lib/servers/queries'
 import { webhooksOf } from '@/lib/webhooks/queries'
 
 type Props = { params: Promise<{ slug: string }> }
@@ -27,7 +29,16 @@ const managing = {
   hold,
   resume,
   retire,
-  webhooks: { setWebhook, rotateWebhook, pauseWebhook, resumeWebhook, testWebhook, sendAgain, removeWebhook },
+  webhooks: {
+    setWebhook,
+    rotateWebhook,
+    pauseWebhook,
+    resumeWebhook,
+    testWebhook,
+    sendAgain,
+    removeWebhook,
+  },
+  servers: { nameServer, readTools, dropServer },
 }
 
 /** The title and the page ask once. */
@@ -43,9 +54,10 @@ export default async function OnePod({ params }: Props) {
   const pod = await load((await params).slug)
   if (!pod) notFound()
   const environments = pod.accounts.map(({ environment }) => environment)
-  const [places, webhooks] = await Promise.all([
+  const [places, webhooks, servers] = await Promise.all([
     podReach(reader, { ...pod, environments }),
     webhooksOf(reader, pod.slug),
+    serversOf(reader, pod.slug),
   ])
   return (
     <PodPage
@@ -56,6 +68,7 @@ export default async function OnePod({ params }: Props) {
       seesRecord={reader.can.has('audit:read') || reader.can.has('audit:read_own')}
       seesPeople={reader.can.has('people:manage')}
       onDescribe={reader.can.has('pods:manage') || pod.owner?.id === reader.id ? describe : null}
+      servers={servers}
       actions={reader.can.has('pods:manage') ? managing : null}
     />
   )
