@@ -230,8 +230,10 @@ describe('the desk', () => {
     .filter((file) => /[/-]actions\.ts$/.test(file))
     .flatMap((file) => {
       const place = file.replace('app/(desk)/', '').replace(/\/?[a-z-]*actions\.ts$/, '')
-      return [...codeOf(file).matchAll(/^export const (\w+) = action\((\w+)/gm)].map(([, name = '', command = '']) => {
-        const from = new RegExp(`import \\{[^}]*\\b${command}\\b[^}]*\\} from '@/([^']+)'`).exec(codeOf(file))?.[1]
+      const made = /^export const (\w+) = action\((?:(\w+)\.)?(\w+)/gm
+      return [...codeOf(file).matchAll(made)].map(([, name = '', all, command = '']) => {
+        const named = all ? `\\* as ${all}` : `\\{[^}]*\\b${command}\\b[^}]*\\}`
+        const from = new RegExp(`import ${named} from '@/([^']+)'`).exec(codeOf(file))?.[1]
         return { action: `${place}/${name}`, command, from: from! }
       })
     })
