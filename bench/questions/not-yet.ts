@@ -11,6 +11,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/again ruleAgain': 'policy from memory, and the call again',
   'calls/again toolMoved': 'one row by its key',
   'calls/grounds withGrounds': 'part of every answer about calls',
+  'calls/joined openNow': 'the call that is open already, from a connection that only reads',
   'calls/preview signersFor': 'groups by their keys with their members, and one pod by its key',
   'calls/record baselineNow': 'what a call is measured against, from a connection that only reads',
   'calls/record takeTurns': 'takes locks, reads nothing',

@@ -53,7 +53,15 @@ import {
 } from '@/lib/policy/replay/queries'
 import { remarksOn } from '@/lib/policy/remarks/queries'
 import { latestShadow, runningShadows } from '@/lib/policy/shadow/queries'
-import { listTools, openChangeOf, standingOf, suspendedTools, toolDetail, turnedDown } from '@/lib/catalogue/queries'
+import {
+  listTools,
+  openChangeOf,
+  placesOfPods,
+  standingOf,
+  suspendedTools,
+  toolDetail,
+  turnedDown,
+} from '@/lib/catalogue/queries'
 import { searchTools } from '@/lib/tools/queries'
 
 const reading = read as unknown as Tx
@@ -202,6 +210,7 @@ export const rest: readonly Question[] = [
   asked('tools of a pod', toolsFor, ({ asPod }) => [asPod, { limit: 100 }]),
   asked('where tools stand for a pod', standingsFor, ({ asPod, call }) => [asPod, [call.toolKey]]),
   asked('what is left to do for a tool', standingOf, ({ everything }) => [everything, 'outputs.commit_and_log']),
+  asked('where pods are, for a tool', placesOfPods, () => []),
   asked('a tool', toolDetail, ({ everything }) => [everything, 'outputs.commit_and_log']),
   asked('what is asked of a tool', openChangeOf, () => [read, 'outputs.commit_and_log']),
   asked('changes of a tool that were turned down', turnedDown, () => [read as unknown as Tx, 'outputs.commit_and_log']),

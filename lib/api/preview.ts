@@ -63,6 +63,10 @@ const answer = policyAnswer
       description:
         'too_many_waiting: the call would be refused now with this code, although policy would let people be asked',
     }),
+    joins: z.string().nullable().meta({
+      description:
+        'The same call that is open already: asked for, this would be that one, wherever it stands, and nobody would be asked anew',
+    }),
     sentence: z.string().meta({ description: 'What the record would say that the pod wants' }),
     asks: z.array(z.object(signed)).meta({ description: 'Who would have to sign: so many people of each group' }),
     can_be_signed: z
@@ -101,6 +105,7 @@ export const previewCall = defineEndpoint({
         decision: 'ask',
         state: 'waiting',
         refused: null,
+        joins: null,
         sentence: 'ResearchPod wants to save 7 characters to “docs/returns.md”',
         tier: 'elevated',
         reason: 'Publishing needs a product owner.',
@@ -139,12 +144,13 @@ export const previewCall = defineEndpoint({
     const tool = await keyNamed(named)
     const outcome = await preview(actor, { ...asked, tool, promptHash })
     if (!outcome.ok) return outcome
-    const { decision, state, refused, sentence, asked: people } = outcome.value
+    const { decision, state, refused, joins, sentence, asked: people } = outcome.value
     const titles = people?.signers.titles
     const body = {
       ...policyWords(actor, tool, decision),
       state,
       refused,
+      joins,
       sentence,
       asks: decision.duties.map(({ group, count }) => ({ group, title: titles?.get(group) ?? group, count })),
       can_be_signed: people?.signers.enough ?? null,

@@ -145,12 +145,12 @@ async function stepsFor(entry: Tool): Promise<StepLeft[]> {
     throw error
   })
   if (!live) return stepsLeft(entry, { byRule: false, shutBy: [] })
-  const pods = await read.pod.findMany({
-    where: { state: { not: 'retired' } },
-    select: { role: true, department: true },
-    distinct: ['role', 'department'],
-  })
-  return stepsLeft(entry, openingOf(live.snapshot, live.roles, entry.key, pods))
+  return stepsLeft(entry, openingOf(live.snapshot, live.roles, entry.key, await placesOfPods()))
+}
+
+/** In which roles and departments pods are, each pair once however many they are. */
+export async function placesOfPods(): Promise<{ role: string; department: string }[]> {
+  return await read.$queryRaw`select distinct role, department from "Pod" where state <> 'retired'`
 }
 
 type Compiled = { snapshot: PolicySnapshot; roles: readonly string[] }

@@ -1,5 +1,7 @@
 import 'server-only'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
+import { openNow } from '@/lib/calls/joined/queries'
+import { sameAmong } from '@/lib/calls/joined/rules'
 import { maxWaiting } from '@/lib/calls/labels'
 import { pictureOf } from '@/lib/calls/picture'
 import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
@@ -24,6 +26,8 @@ export type Preview = {
   state: 'allowed' | 'waiting' | 'denied'
   /** Why it would not even be taken now, as the code of a refusal. */
   refused: 'too_many_waiting' | null
+  /** The very call that is open already: asked for, this would be that one, and nobody would be asked anew. */
+  joins: string | null
   /** What would be put before people; null where nobody would be asked. */
   asked: Asked | null
 }
@@ -59,6 +63,7 @@ export async function previewCall(
   const found = wasCounted ? await baselineNow({ ...caller, tool: input.tool, task: input.task }) : nothingFound()
   const judged = wasCounted ? withCount(policy, first, found) : first
   const { call, request, decision } = prepareJudged(judged, found, wasCounted, { call: '', request: '', grant: '' })
+  const open = request && sameAmong(await openNow({ ...caller, tool: input.tool }), caller, input, tool?.schemaHash ?? '')
   await keepQuestion(actor, tool ? input.tool : null, decision)
   return {
     ok: true,
@@ -66,7 +71,8 @@ export async function previewCall(
       sentence: call.sentence,
       decision: { ...decision, reason: reasonInWords(decision) },
       state: stateAs[decision.decision],
-      refused: request && found.waiting >= maxWaiting ? 'too_many_waiting' : null,
+      refused: request && !open && found.waiting >= maxWaiting ? 'too_many_waiting' : null,
+      joins: open?.id ?? null,
       asked: request && (await forPeople(actor, input, request, tool ?? null)),
     },
   }

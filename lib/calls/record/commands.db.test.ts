@@ -155,12 +155,13 @@ describe('a look at a call that nobody has made', () => {
         expect(made).toEqual(ahead)
         return
       }
-      const { decision, state, refused, sentence, asked } = ahead.value
+      const { decision, state, refused, joins, sentence, asked } = ahead.value
       if (!made.ok) {
         expect(made.reason).toBe(refused)
         return
       }
-      // What is open already is shown as it would be asked; nobody is asked for it twice.
+      // What is open already is shown as it would be asked, and named; nobody is asked for it twice.
+      expect(joins).toBe(made.value.joined ? made.value.id : null)
       if (made.value.joined) {
         expect(await read.request.count()).toBe(before)
         return
