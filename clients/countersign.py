@@ -36,7 +36,7 @@ import urllib.request
 import uuid
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Type, TypeVar, Union, cast, overload
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union, cast, overload
 
 __all__ = [
     "Countersign", "CountersignError", "Refused", "NotAllowed", "Denied", "Rejected", "ChangesRequested", "Expired",
@@ -87,7 +87,15 @@ class Rejected(NotAllowed):
 
 
 class ChangesRequested(NotAllowed):
-    """A person wants it otherwise; ``call["decided"]["note"]`` says how."""
+    """A person wants it otherwise; ``note`` says how, ``fields`` which arguments are meant, as JSON pointers such as /to."""
+
+    @property
+    def note(self) -> Optional[str]:
+        return (self.call.get("changes") or {}).get("note")
+
+    @property
+    def fields(self) -> List[str]:
+        return list((self.call.get("changes") or {}).get("fields") or [])
 
 
 class Expired(NotAllowed):

@@ -34,6 +34,8 @@ export type Call = {
   claimed?: boolean
   repeated?: boolean
   decided: { verdict: string; code: string | null; note: string | null } | null
+  /** What is to be different, with `changes_requested`: a note, and arguments as JSON pointers, such as /to. */
+  changes?: { note: string | null; fields: string[] } | null
   [more: string]: unknown
 }
 
@@ -122,8 +124,15 @@ export class NotAllowed extends OfCall {}
 export class Denied extends NotAllowed {}
 /** A person said no. */
 export class Rejected extends NotAllowed {}
-/** A person wants it otherwise; `call.decided.note` says how. */
-export class ChangesRequested extends NotAllowed {}
+/** A person wants it otherwise; `note` says how, and `fields` which arguments are meant, as JSON pointers such as /to. */
+export class ChangesRequested extends NotAllowed {
+  get note(): string | null {
+    return this.call.changes?.note ?? null
+  }
+  get fields(): string[] {
+    return this.call.changes?.fields ?? []
+  }
+}
 /** Nobody decided in time, or the permission was not used in time. */
 export class Expired extends NotAllowed {}
 /** An emergency stop, a withdrawal or a change of what it was about ended it. */

@@ -39,7 +39,8 @@ async function stateOf(callId: string): Promise<string> {
 }
 
 async function answer(callId: string, verdict: 'approve' | 'reject' | 'request_changes' | 'nobody'): Promise<void> {
-  if (verdict !== 'nobody') expect(await decide(ana, callId, verdict)).toMatchObject({ ok: true })
+  const marked = verdict === 'request_changes' ? ['/content'] : []
+  if (verdict !== 'nobody') expect(await decide(ana, callId, verdict, marked)).toMatchObject({ ok: true })
   await elapse(callId, verdict === 'nobody' ? 'expiresAt' : 'effectiveAt')
   await settleDue()
 }
@@ -89,14 +90,15 @@ export function tryGuarding(language: string, start: (wanted: Wanted) => Program
     it('does not run when people or time say no, and says in whose words', async () => {
       for (const [verdict, kind, words] of [
         ['reject', 'Rejected', 'Looked at it'],
-        ['request_changes', 'ChangesRequested', 'Looked at it'],
+        ['request_changes', 'ChangesRequested', 'changes to “content”: Looked at it'],
         ['nobody', 'Expired', 'Nobody answered in time'],
       ] as const) {
         const page = newPage()
         const { ended } = act(page)
         await answer(await callOf(page.args), verdict)
         const message = expect.stringContaining(words) as string
-        expect(await ended).toEqual({ ran: [], error: { kind, code: expect.any(String) as string, message } })
+        const fields = verdict === 'request_changes' ? ['/content'] : undefined
+        expect(await ended).toEqual({ ran: [], error: { kind, code: expect.any(String) as string, message, fields } })
       }
     })
 

@@ -1,5 +1,5 @@
 import { execFile, type ChildProcess, spawnSync } from 'node:child_process'
-import { Countersign, CountersignError, type Settings } from '@/clients/countersign'
+import { ChangesRequested, Countersign, CountersignError, type Settings } from '@/clients/countersign'
 
 /** Test support: the one-file clients in both languages, as programs that guard one function. */
 
@@ -13,7 +13,7 @@ export type Wanted = Settings & {
 }
 
 /** With which arguments the function ran, and how it ended for the program. */
-export type Ended = { ran: unknown[]; result?: unknown; error?: { kind: string; code: string | null; message: string } }
+export type Ended = { ran: unknown[]; result?: unknown; error?: { kind: string; code: string | null; message: string; fields?: string[] } }
 
 /** A program under way. `kill` ends it as a crash does. */
 export type Program = { ended: Promise<Ended>; kill(): void }
@@ -40,6 +40,7 @@ export function typescript({ tool, args, as = {}, how = 'done', ...settings }: W
         kind: error.name,
         code: error instanceof CountersignError ? error.code : null,
         message: error.message,
+        ...(error instanceof ChangesRequested && { fields: error.fields }),
       },
     }),
   )
@@ -49,7 +50,7 @@ export function typescript({ tool, args, as = {}, how = 'done', ...settings }: W
 const program = `
 import asyncio, json, sys, time
 sys.path.insert(0, 'clients')
-from countersign import Countersign
+from countersign import ChangesRequested, Countersign
 wanted = json.loads(sys.argv[1])
 gate = Countersign(**wanted['settings'])
 ran = []
@@ -77,6 +78,8 @@ try:
     print(json.dumps({'ran': ran, 'result': act()}))
 except Exception as error:
     said = {'kind': type(error).__name__, 'code': getattr(error, 'code', None), 'message': str(error)}
+    if isinstance(error, ChangesRequested):
+        said['fields'] = error.fields
     print(json.dumps({'ran': ran, 'error': said}))
 `
 

@@ -56,6 +56,30 @@ test('a rejection reaches the pod in the person’s words', async ({ as }) => {
   })
 })
 
+test('whoever asks for changes marks the values that are meant, and the pod is told which', async ({ as }) => {
+  const ana = await as('Ana')
+  const asked = await pod.ask('memory.add', notes())
+  await ana.goto(pageOf(asked))
+  const box = ana.getByRole('checkbox', { name: /should be different/ }).first()
+  await box.check()
+  // What is marked is kept while the change is shown in another way, and is no approval.
+  await ana.getByRole('link', { name: 'Raw' }).click()
+  await expect(box).toHaveCount(0)
+  await expect(ana.getByRole('group', { name: /Should be different/ }).getByRole('checkbox')).toBeChecked()
+  await button(ana, 'Approve').click()
+  await expect(ana.getByText('You marked values').filter({ visible: true }).first()).toBeVisible()
+  await ana.getByLabel('Add a note').fill('One file is enough')
+  await button(ana, 'Request changes').click()
+  await expect(ana.getByRole('button', { name: /Take back/ })).toBeVisible()
+  await letPass(asked.id, 'effectiveAt')
+  expect(await pod.answer(asked.id)).toMatchObject({
+    state: 'changes_requested',
+    changes: { note: 'One file is enough', fields: ['/files'] },
+  })
+  await ana.goto(pageOf(asked))
+  await expect(ana.getByText('Should be different: files')).toBeVisible()
+})
+
 test('a decision can be taken back, and the request waits again', async ({ as }) => {
   const ana = await as('Ana')
   const asked = await pod.ask('memory.add', notes())

@@ -5,6 +5,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
+import { nameAt } from '@/lib/core/pointer'
 import { type ReasonCode, reasonLabels } from '@/lib/core/reasons'
 import { placeLabels } from '@/lib/requests/labels'
 import { decisionPlace } from '@/lib/requests/schema'
@@ -93,6 +94,7 @@ function aboutWhat(event: AuditDetail): Fact[] {
     ],
     ['Decided', placeWords(event.data['from'])],
     ['Reason', heldBack(event.data) ?? reasonLabel(event.data['reasonCode'])],
+    ['Should be different', placesIn(event.data['fields'])],
     ['Note', typeof event.data['note'] === 'string' && `“${event.data['note']}”`],
     ['Task', event.taskKey && <TaskName event={event} />],
   ])
@@ -106,6 +108,11 @@ function placeWords(from: unknown): string | null {
 
 function heldBack({ reasonHeldBack }: AuditDetail['data']): string | null {
   return reasonHeldBack === true ? 'shown once it is decided, so that whoever signs next makes up their own mind' : null
+}
+
+/** Which values somebody meant who asked for changes, by their names. */
+function placesIn(fields: unknown): string | null {
+  return Array.isArray(fields) ? fields.map((field) => nameAt(String(field))).join(', ') : null
 }
 
 function reasonLabel(code: unknown): string | null {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { fingerprint, listWords, namesIn, outcomeOf } from '@/components/requests/words'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
+import { nameAt } from '@/lib/core/pointer'
 import { reasonWords } from '@/lib/core/reasons'
 import { blockerText, permissionMinutes } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
@@ -135,7 +136,7 @@ function Signatures({ request: { votes, digest } }: { request: RequestDetail }) 
 
 const acts = { approve: 'signed', request_changes: 'asked for changes', reject: 'rejected' } as const
 
-function Signature({ vote: { who, at, verdict, reasonCode, note } }: { vote: ShownVote }) {
+function Signature({ vote: { who, at, verdict, reasonCode, note, fields } }: { vote: ShownVote }) {
   const reason = reasonWords(reasonCode)
   return (
     <div className="text-small text-ink">
@@ -148,6 +149,11 @@ function Signature({ vote: { who, at, verdict, reasonCode, note } }: { vote: Sho
         <Time at={at} mode="absolute" />
       </p>
       {reason && <p className="text-muted">Reason: {reason}</p>}
+      {fields.length > 0 && (
+        <p className="text-muted">
+          Should be different: <bdi translate="no">{fields.map(nameAt).join(', ')}</bdi>
+        </p>
+      )}
       {note && (
         <blockquote className="border-l-2 border-line-strong pl-3 whitespace-pre-line text-muted">{note}</blockquote>
       )}

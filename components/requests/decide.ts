@@ -15,6 +15,9 @@ export type TakeBackAction = (
   form: FormData,
 ) => Promise<Outcome<{ state: 'waiting' }>>
 
+/** The form of the decision, for what belongs to it and stands elsewhere on the page. */
+export const decisionFormId = 'decide'
+
 /** What is sent, for whoever tells what became of it. */
 export function decisionOn(number: number): string {
   return `Your decision on CS-${number}`

@@ -3,9 +3,10 @@
 import { Sentence } from '@/components/signs/sentence'
 import { CareFields } from '@/components/requests/care-fields'
 import { DecisionBar, DecisionButtons } from '@/components/requests/decision-buttons'
-import { refusalWords } from '@/components/requests/decide'
+import { decisionFormId, refusalWords } from '@/components/requests/decide'
 import { secondsWords } from '@/components/requests/countdown'
 import { useFirstVisible } from '@/components/requests/first-visible'
+import { MarkedValues } from '@/components/requests/marked-values'
 import { type DraftField, keepDraft } from '@/components/requests/use-draft'
 import { type DecisionFormProps, useDecision } from '@/components/requests/use-decision'
 import { readerOf, reasonGroups, takeBackWords } from '@/components/requests/words'
@@ -17,15 +18,15 @@ import { isDeceptive, needsReason } from '@/lib/requests/rules'
 /** The three buttons, and what they ask for first. It posts without scripts too. */
 export function DecisionForm(props: DecisionFormProps) {
   const { request, digest } = props
-  const { form, submit, onSubmit, isPending, draft, problem, refused } = useDecision(props)
+  const { form, submit, onSubmit, isPending, draft, marks, problem, refused } = useDecision(props)
   const keep = (field: DraftField) => (text: string) => keepDraft(request.id, field, text)
-  const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
+  const errorAt = (field: 'reasonCode' | 'note' | 'typedName' | 'fields') =>
     problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
   const isReasonNeeded = needsReason(request.tier, request.brief)
   const message = problem?.words ?? (refused ? refusalWords(refused, request.number) : undefined)
   const buttons = { tier: request.tier, isPending, needsReasonFirst: isReasonNeeded && !draft.reasonCode, message }
   return (
-    <form ref={form} action={submit} onSubmit={onSubmit} aria-label="Your decision">
+    <form ref={form} id={decisionFormId} action={submit} onSubmit={onSubmit} aria-label="Your decision">
       {/* The first button is what Enter in a field presses, without scripts too: nothing. */}
       <button type="submit" disabled hidden aria-label="None" />
       <input type="hidden" name="requestId" value={request.id} />
@@ -49,6 +50,7 @@ export function DecisionForm(props: DecisionFormProps) {
         error={errorAt('note')}
         className="mt-3"
       />
+      <MarkedValues requestId={request.id} marks={marks} error={errorAt('fields')} />
       {request.care && (
         <CareFields
           number={request.number}

@@ -46,6 +46,7 @@ it('says under the title, where the card is far below, what came of it, by whom 
     at: '2026-11-27T11:00:00.000Z',
     reasonCode: 'wording',
     note: 'Too long',
+    fields: [],
   }
   const closed = head({ state: 'rejected', missing: [], votes: [vote], blocker: 'already_decided' })
   const words = closed.replaceAll(/<[^>]*>/g, '')

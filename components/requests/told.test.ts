@@ -17,6 +17,7 @@ const vote = (who: string, verdict: 'approve' | 'reject') => ({
   at: '2026-11-26T12:00:00.000Z',
   reasonCode: null,
   note: null,
+  fields: [],
 })
 
 it('tells what happens to a request while it is read', () => {

@@ -12,14 +12,14 @@ import {
 } from 'react'
 import { buttonOnScreen, type DecideAction, decisionOn } from '@/components/requests/decide'
 import { leadOn, seenEvent, unseenText } from '@/components/requests/unseen'
-import { type Draft, draftFields, forgetDraft, keepDraft, useDraft } from '@/components/requests/use-draft'
+import { type Draft, draftFields, forgetDraft, keepDraft, useDraft, useMarks } from '@/components/requests/use-draft'
 import { useFormAction } from '@/components/shell/form-action'
 import { say } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { type ReasonCode, reasonFits } from '@/lib/core/reasons'
-import { typeNameText, unfitReasonText } from '@/lib/requests/labels'
+import { decisionRefusals, typeNameText, unfitReasonText } from '@/lib/requests/labels'
 import { needsReason } from '@/lib/requests/rules'
-import { typedIn } from '@/lib/core/outcome'
+import { typedIn, typedList } from '@/lib/core/outcome'
 import type { RequestDetail, Verdict } from '@/lib/requests/schema'
 
 export type DecisionFormProps = {
@@ -40,6 +40,7 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   useWrittenBefore(form, request.id)
   // A form that was refused before the page was alive brings back what stood in it.
   const draft = useDraft(request.id, (field) => typedIn(outcome, field))
+  const marks = useMarks(request.id, typedList(outcome, 'fields'))
   useFocusFromAddress(form)
   useWhenSeen(() => {
     if (problem?.field !== 'change' || unseenText()) return
@@ -51,6 +52,7 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   function isTooEarly(verdict: Verdict): boolean {
     const missing =
       whatIsMissing(verdict, needsReason(request.tier, request.brief), draft) ??
+      whatIsMarked(verdict, marks) ??
       whatIsUnseen(verdict, request) ??
       missingName(verdict, request, draft.typedName)
     setProblem(missing)
@@ -71,7 +73,7 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   }
 
   const refused = outcome && !outcome.ok ? outcome : null
-  return { form, submit, onSubmit, isPending, draft, problem, refused }
+  return { form, submit, onSubmit, isPending, draft, marks, problem, refused }
 }
 
 /**
@@ -131,7 +133,7 @@ function useWhenSeen(onSeen: () => void): void {
   }, [])
 }
 
-type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change'; words: string }
+type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'fields' | 'change'; words: string }
 
 /** From High upwards, and where characters can deceive, a "yes" is for what has been on the screen to its end. */
 function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem | null {
@@ -142,6 +144,12 @@ function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem
     field: 'change',
     words: `${lines} of the text under “What would change” ${lines.startsWith('About') ? 'have' : 'has'} not been on your screen. Read to its end, or say after the text that you have, then approve.`,
   }
+}
+
+/** Whoever marked what should be different has not approved it, nor turned it down. */
+function whatIsMarked(verdict: Verdict, marks: readonly string[]): Problem | null {
+  if (marks.length === 0 || verdict === 'request_changes') return null
+  return { field: 'fields', words: decisionRefusals['marked_to_change']! }
 }
 
 function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): Problem | null {

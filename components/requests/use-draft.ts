@@ -23,6 +23,25 @@ export function useDraft(requestId: string, sent: (field: DraftField) => string 
   }
 }
 
+/** Which values are marked to be changed, as JSON pointers; kept like the rest of a draft. */
+export function useMarks(requestId: string, sent: readonly string[] = []): string[] {
+  return marksIn(useStored(keyOf(requestId, 'fields'), JSON.stringify(sent)))
+}
+
+/** Marks a value to be changed, or not any more. */
+export function keepMark(requestId: string, field: string, isMarked: boolean): void {
+  const others = marksIn(read(keyOf(requestId, 'fields'))).filter((other) => other !== field)
+  keepMarks(requestId, isMarked ? [...others, field] : others)
+}
+
+function keepMarks(requestId: string, marks: readonly string[]): void {
+  write(keyOf(requestId, 'fields'), marks.length > 0 ? JSON.stringify(marks) : '')
+}
+
+function marksIn(text: string): string[] {
+  return text === '' ? [] : (JSON.parse(text) as string[])
+}
+
 /** Remembers what a field holds now. */
 export function keepDraft(requestId: string, field: DraftField, text: string): void {
   write(keyOf(requestId, field), text)
@@ -30,9 +49,10 @@ export function keepDraft(requestId: string, field: DraftField, text: string): v
 
 export function forgetDraft(requestId: string): void {
   for (const field of draftFields) keepDraft(requestId, field, '')
+  keepMarks(requestId, [])
 }
 
-function keyOf(requestId: string, field: DraftField): string {
+function keyOf(requestId: string, field: DraftField | 'fields'): string {
   return field === 'note' ? requestId : `${requestId}.${field}`
 }
 

@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { statesInWords } from '@/lib/api/meanings'
+import { fields } from '@/lib/api/wire'
 import { toldStates } from '@/lib/calls/told/schema'
 import { toEvent } from '@/lib/calls/told/view'
 import { refuse } from '@/lib/core/outcome'
@@ -23,6 +24,9 @@ const told = z
       description: statesInWords('Where the call stood then; read it to see where it stands now.', toldStates),
     }),
     request: z.string().nullable().meta({ description: 'The request that people had before them, such as CS-1042' }),
+    fields: fields
+      .optional()
+      .meta({ description: 'With changes_requested, where somebody marked them: the arguments that are meant' }),
     at: z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' }),
   })
   .meta({ id: 'CallTold', description: 'An answer to a call: which call it is about, and never what is in it' })

@@ -26,6 +26,7 @@ export const callExamples = {
       expires_in: 900,
     },
     decided: null,
+    changes: null,
   },
   waiting: {
     id: '01KAZ8N0H4J6K8M2P5R7T9V1XZ',
@@ -48,6 +49,7 @@ export const callExamples = {
     effective_in: null,
     grant: null,
     decided: null,
+    changes: null,
   },
   rejected: {
     state: 'rejected',

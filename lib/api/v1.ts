@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
 import { decisionMeanings, inWords, sensitivityMeanings, statesInWords } from '@/lib/api/meanings'
-import { decided, toWire } from '@/lib/api/wire'
+import { changes, decided, toWire } from '@/lib/api/wire'
 import { callExamples } from '@/lib/api/examples'
 import { carryOut } from '@/lib/broker/carry-out'
 import { actionsFor } from '@/lib/calls/queries'
@@ -29,6 +29,7 @@ const reply = z
     poll: z.string().nullable().meta({ format: 'uri', description: 'Where to wait for the answer: call it as it is' }),
     retry_after: z.number().int().nullable().meta({ description: 'Seconds until it is worth asking again' }),
     decided: decided.nullable().meta({ description: 'What the person who decided said, once somebody has' }),
+    changes: changes.nullable().meta({ description: 'With changes_requested: what is to be different' }),
   })
   .meta({ id: 'TaskReply' })
 

@@ -19,6 +19,19 @@ import { reasonCode, verdict } from '@/lib/requests/schema'
 const moment = z.string().meta({ format: 'date-time', description: 'ISO 8601, in UTC' })
 const address = z.string().meta({ format: 'uri' })
 
+/** Arguments by their places. */
+export const fields = z.array(z.string()).meta({ description: 'JSON pointers into the arguments, such as /to' })
+
+/** What is to be different, where a person asks for changes. */
+export const changes = z
+  .object({
+    note: z.string().nullable().meta({ description: 'What the person wrote' }),
+    fields: fields.meta({
+      description: 'The arguments that the person marked, as JSON pointers, such as /to; none where nobody marked any',
+    }),
+  })
+  .meta({ id: 'Changes' })
+
 /** What a person said who decided. */
 export const decided = z
   .object({
@@ -83,6 +96,7 @@ const shape = z.object({
   decided: decided
     .nullable()
     .meta({ description: 'What the person who decided said; null while nobody has, or it can still be taken back' }),
+  changes: changes.nullable().meta({ description: 'With changes_requested: what is to be different' }),
 })
 
 export const call = shape.meta({ id: 'ToolCall' })
@@ -173,6 +187,7 @@ export function toWire(view: CallView): z.output<typeof call> {
       at: said.at.toISOString(),
       effective_at: said.effectiveAt?.toISOString() ?? null,
     },
+    changes: said?.verdict === 'request_changes' ? { note: said.note, fields: said.fields } : null,
   }
 }
 

@@ -185,6 +185,8 @@ export const refusals: Readonly<Record<string, string>> = {
   not_yours: 'only who decided may',
   nobody_signs: 'nobody else could sign it',
   note_required: 'there was no note',
+  marked_to_change: 'values were marked to be changed',
+  unknown_value: 'a value was marked that is not there',
   nothing_failed: 'nothing had failed',
   open_first: 'not all of it was on the line',
   outside_roots: 'the place may not be read from',

@@ -15,6 +15,8 @@ const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().n
 const request = z.object({ number: z.number().int(), sentence: z.string(), tried: z.literal(true).optional() })
 /** `from` is where the person decided, at the line in the queue or on the page; `group` is for whom they signed. */
 const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']), group: z.string().nullable() })
+/** Which of the values passed along are meant, by their places: names, never what stands there. */
+const fields = z.array(z.string()).optional()
 /** How many of the signatures that are needed there were with this one; lines from before this was kept do not say. */
 const signatures = z.object({ given: z.number().int(), of: z.number().int() }).optional()
 const signed = decided.extend({ signatures })
@@ -102,7 +104,7 @@ export const auditEvents = {
     .transform(kept),
   'request.signed': signed,
   'request.approved': signed,
-  'request.changes_requested': decided,
+  'request.changes_requested': decided.extend({ fields }),
   'request.rejected': decided,
   'request.taken_back': request.extend({ what: z.enum(['signature', 'decision']).optional() }),
   'request.opened': request,
@@ -119,7 +121,7 @@ export const auditEvents = {
   'request.denied': request.extend({ why: z.string() }),
   'request.superseded': request.extend({ why: z.string() }),
   'request.lapsed': request,
-  'request.answered': request.extend({ state: z.string() }),
+  'request.answered': request.extend({ state: z.string(), fields }),
   'request.expired': request.extend({ signatures }),
   'request.withdrawn': request.extend({ reason: z.enum(withdrawalReasons), note: z.string().nullable() }),
   'question.asked': z.object({

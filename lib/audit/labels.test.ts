@@ -192,6 +192,11 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
         'request.answered',
         { number: 7, state: 'changes_requested' },
       ],
+      [
+        'Ade asked for changes to CS-7 (to, “the text”): “Shorter”',
+        'request.changes_requested',
+        { number: 7, reasonCode: null, note: 'Shorter', fields: ['/to', '/the text'] },
+      ],
     ] as const
   ).map(([sentence, type, more]): [string, Pick<AuditEntry, 'type' | 'data'>] => [
     sentence,

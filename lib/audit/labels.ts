@@ -6,6 +6,7 @@ import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
 import { podChange } from '@/lib/audit/pod-words'
+import { nameAt } from '@/lib/core/pointer'
 import { reasonWords } from '@/lib/core/reasons'
 import { ourSentence, quoted, textWords } from '@/lib/core/said'
 import { workWords } from '@/lib/core/work'
@@ -19,6 +20,10 @@ const cs = (request: { number: number }) => `CS-${request.number}`
 export function why({ reasonCode, note }: { reasonCode: string | null; note: string | null }, before = ': '): string {
   const parts = [reasonWords(reasonCode), note && quoted(note)].filter(Boolean)
   return parts.length > 0 ? `${before}${parts.join(', ')}` : ''
+}
+/** " (to, text)": which values are meant. */
+function meant({ fields = [] }: { fields?: readonly string[] | undefined }): string {
+  return fields.length > 0 ? ` (${fields.map((field) => textWords(nameAt(field))).join(', ')})` : ''
 }
 /** " (1 of 2)" where several must sign. */
 function ofHowMany({ signatures }: { signatures?: { given: number; of: number } | undefined }): string {
@@ -39,7 +44,7 @@ const sentences: Sentences = {
   'request.signed': (data, who) => `${who} signed ${cs(data)}${ofHowMany(data)}: ${wish(data)}`,
   'request.approved': (data, who) =>
     `${who} approved ${cs(data)}${ofHowMany(data)}: ${wish(data)}${why(data, '. Reason: ')}`,
-  'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${why(data)}`,
+  'request.changes_requested': (data, who) => `${who} asked for changes to ${cs(data)}${meant(data)}${why(data)}`,
   'request.rejected': (data, who) => `${who} rejected ${cs(data)}${why(data)}`,
   'request.taken_back': (data, who) => `${who} took back the ${data.what ?? 'decision'} on ${cs(data)}`,
   'request.tried': (data, who) =>

@@ -1,4 +1,5 @@
 import { revealHidden } from '@/lib/core/hidden'
+import { pointerTo } from '@/lib/core/pointer'
 
 /** Where two forms of the arguments part: the place as a JSON pointer (RFC 6901), and what stands there in each. */
 export type Differing = { at: string; approved: string; shown: string }
@@ -11,7 +12,7 @@ export function differing(approved: unknown, shown: unknown): Differing | null {
   const found = firstPlace(approved, shown, [])
   if (!found) return null
   const [one, other] = spelledApart(found.approved, found.shown)
-  return { at: pointerTo(found.path), approved: one, shown: other }
+  return { at: placeOf(found.path), approved: one, shown: other }
 }
 
 type Found = { path: readonly string[]; approved: unknown; shown: unknown }
@@ -70,7 +71,6 @@ function spelled(value: unknown): string {
   return revealHidden(text.length > before + after ? `${text.slice(0, before + after)}…` : text).text
 }
 
-function pointerTo(path: readonly string[]): string {
-  const steps = path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-  return revealHidden(steps.join('').slice(0, 500)).text
+function placeOf(path: readonly string[]): string {
+  return revealHidden(pointerTo(...path).slice(0, 500)).text
 }

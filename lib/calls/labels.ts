@@ -1,6 +1,8 @@
 import type { Ending } from '@/lib/requests/kind'
 import type { CallState } from '@/lib/calls/schema'
 import { type GrantBlocker, reportWithinHours } from '@/lib/calls/rules'
+import { nameAt } from '@/lib/core/pointer'
+import { quoted } from '@/lib/core/said'
 import { permissionMinutes } from '@/lib/requests/labels'
 
 /** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
@@ -75,12 +77,19 @@ export const trialAnswerText: Partial<typeof answerText> = {
 }
 
 /** What a pod reads when its request ended without a permission. */
-export const answerText: Record<Ending['state'], (note: string | null) => string> = {
+export const answerText: Record<Ending['state'], (note: string | null, fields?: readonly string[]) => string> = {
   expired: (signed) => `${signed ?? 'Nobody answered in time. Nobody refused it either'}; you may ask again.`,
   rejected: (note) => `A person rejected this${note ? `: ${note}` : '.'}`,
-  changes_requested: (note) => `A person asks for changes${note ? `: ${note}` : '.'}`,
+  changes_requested: (note, fields = []) => `A person asks for changes${ofFields(fields)}${note ? `: ${note}` : '.'}`,
   denied: (why) => `It was approved, but the rules do not allow it any more: ${why}`,
   withdrawn: (why) => `This request was withdrawn: ${why}`,
   stopped: () => 'An emergency stop ended this request.',
   superseded: (moved) => `It was approved, but ${moved}, so it must be asked again.`,
+}
+
+/** " to “to” and “text”": which arguments are meant, by the names the pod gave them. */
+function ofFields(fields: readonly string[]): string {
+  const names = fields.map((field) => quoted(nameAt(field)))
+  const last = names.pop()
+  return last === undefined ? '' : ` to ${names.length > 0 ? `${names.join(', ')} and ${last}` : last}`
 }

@@ -33,9 +33,9 @@ export const toolCallRequests = defineRequestKind({
   },
 
   async close(tx, ended) {
-    const answers = ended.map(({ request: { subjectId: id, tried }, ending: { state, note } }) => ({
+    const answers = ended.map(({ request: { subjectId: id, tried }, ending: { state, note, fields } }) => ({
       id,
-      answer: ((tried && trialAnswerText[state]) || answerText[state])(note),
+      answer: ((tried && trialAnswerText[state]) || answerText[state])(note, fields),
     }))
     await tx.$executeRaw`
       update "Call" c set answer = a.answer

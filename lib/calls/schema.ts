@@ -127,6 +127,8 @@ const decided = z.object({
   verdict,
   code: reasonCode.nullable(),
   note: z.string().nullable(),
+  /** Which arguments are meant where changes are asked for, as JSON pointers. */
+  fields: z.array(z.string()),
   at: z.date(),
   effectiveAt: z.date().nullable(),
 })

@@ -26,7 +26,7 @@ export type StoredCall = Pick<CallView, 'id' | 'decision' | 'policyVersion' | 'd
     effectiveAt: Date | null
     closedAt: Date | null
     /** The vote that stands and was given last. */
-    votes: readonly { verdict: Verdict; reasonCode: string | null; note: string | null; at: Date }[]
+    votes: readonly { verdict: Verdict; reasonCode: string | null; note: string | null; fields: string[]; at: Date }[]
   } | null
 }
 
@@ -64,8 +64,8 @@ export function viewOf(call: StoredCall, now: Date): CallView {
 function decidedOf(request: StoredCall['request']): CallView['decided'] {
   const vote = request?.votes[0]
   if (!vote || request.effectiveAt === null) return null
-  const { verdict, reasonCode, note, at } = vote
-  return { verdict, code: reasonCode as ReasonCode | null, note, at, effectiveAt: request.effectiveAt }
+  const { verdict, reasonCode, note, fields, at } = vote
+  return { verdict, code: reasonCode as ReasonCode | null, note, fields, at, effectiveAt: request.effectiveAt }
 }
 
 /** The answer to a call that was just written, as a later look at the stored call will find it too. */

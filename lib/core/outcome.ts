@@ -46,9 +46,14 @@ export function typedIn(outcome: Outcome<unknown> | null, name: string): string 
   return typeof value === 'string' ? value : ''
 }
 
+/** Everything that was sent under one name, which may have been sent several times. */
+export function typedList(outcome: Outcome<unknown> | null, name: string): string[] {
+  return outcome && !outcome.ok ? [outcome.typed?.[name] ?? []].flat() : []
+}
+
 /** The same of a field that may stand several times, or be left empty on purpose; undefined where nothing was refused. */
 export function typedAt(outcome: Outcome<unknown> | null, name: string, at = 0): string | undefined {
-  return outcome && !outcome.ok ? [outcome.typed?.[name] ?? []].flat()[at] : undefined
+  return typedList(outcome, name)[at]
 }
 
 /** An expected "no": `kind` decides the status, `reason` the words (see the noun's labels). */

@@ -35,7 +35,7 @@ export const everyState = {
     executed: [{ endedBecause: 'taken_back' }, { dutyGroup: 'writers', endedAt: null }],
     failed: [{ dutyGroup: 'legal' }, { dutyGroup: 'writers' }],
     rejected: [{ verdict: 'reject', note: 'It would mislead people' }],
-    'changes-requested': [{ verdict: 'request_changes', note: 'Name the source' }],
+    'changes-requested': [{ verdict: 'request_changes', note: 'Name the source', fields: [] }],
   },
   imports: [
     ['other', 'cancelled'],

@@ -38,7 +38,7 @@ async function answered(account: TestAccount, verdict: 'approve' | 'reject' | 'r
     idempotency_key: `key-${turn++}`,
   })
   const id = json['id'] as string
-  await decide(ana, id, verdict)
+  await decide(ana, id, verdict, verdict === 'request_changes' ? ['/content'] : [])
   await elapse(id, 'effectiveAt')
   await settleDue()
   await must(sealLines, {})
@@ -93,6 +93,12 @@ describe('what a pod is told', () => {
     }))
     expect(stream.told()).toEqual(asHeard)
     expect(Object.keys(json['events'][0].data)).toEqual(['id', 'tool', 'task', 'state', 'request', 'at'])
+    // Which arguments are meant is told by their names; what stands in them, and the note, are read at the call.
+    expect(json['events'].map(({ data }: { data: { fields?: string[] } }) => data.fields)).toEqual([
+      undefined,
+      undefined,
+      ['/content'],
+    ])
     expect(other.told()).toEqual([])
     expect(stream.text() + JSON.stringify(json)).not.toMatch(/hush|Looked at it/i)
     stream.close()

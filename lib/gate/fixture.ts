@@ -138,11 +138,16 @@ export async function ask(
   return await asPod(gate, pod.serviceKey, '/v2/tool-calls', body)
 }
 
-/** A person decides on the request of a call, with the digest that is on their screen. */
-export async function decide(who: PersonActor, callId: string, verdict: 'approve' | 'reject' | 'request_changes') {
+/** A person decides on the request of a call, with the digest that is on their screen; `fields` is what they mark. */
+export async function decide(
+  who: PersonActor,
+  callId: string,
+  verdict: 'approve' | 'reject' | 'request_changes',
+  fields: string[] = [],
+) {
   const { id, digest } = await read.request.findFirstOrThrow({ where: { subjectId: callId } })
   const reasonCode = verdict === 'approve' ? 'checked' : 'other'
-  const decision = { requestId: id, digest, verdict, reasonCode, note: 'Looked at it', from: 'page' }
+  const decision = { requestId: id, digest, verdict, reasonCode, note: 'Looked at it', fields, from: 'page' }
   return await execute(decideRequest, who, decision)
 }
 

@@ -115,6 +115,9 @@ describe('a call that is tried', () => {
     const ended = await callNow(id)
     expect(ended).toMatchObject({ state: ends, tried: true })
     expect(`${ended['reason']} ${ended['decided']?.note ?? ''}`).not.toMatch(/\bA person\b/)
+    expect(ended['changes']).toEqual(
+      answer === 'changes' ? { note: ended['decided'].note, fields: [expect.stringMatching(/^\/./)] } : null,
+    )
     if (answer === 'approve') {
       const acted = { grant: ended['grant'].id, arguments: ended['arguments'], idempotency_key: newId() }
       expect(await asPod(gate, pod.serviceKey, `/v2/tool-calls/${id}/claim`, acted)).toMatchObject({ status: 200 })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { barredByPod, excludedNow, type SigningPod } from '@/lib/requests/barred'
-import { typeNameText, unfitReasonText } from '@/lib/requests/labels'
+import { decisionRefusals, typeNameText, unfitReasonText } from '@/lib/requests/labels'
+import { markable } from '@/lib/requests/marked'
 import {
   type Decidable,
   decisionBlocker,
@@ -49,7 +50,7 @@ export const decideRequest = defineCommand({
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
     const brief = readBrief.parse(request.brief)
     if (mustOpenFirst(input, request.tier, brief)) return refuse('conflict', 'open_first')
-    const missing = missingReason(request, input) ?? missingCare(request, actor, input, now)
+    const missing = missingReason(request, input) ?? unfitFields(request, input) ?? missingCare(request, actor, input, now)
     if (missing) return missing
 
     const open = openDuties(request.duties, request.votes)
@@ -63,6 +64,7 @@ export const decideRequest = defineCommand({
         dutyGroup,
         reasonCode: input.reasonCode,
         note: input.note,
+        fields: input.fields,
         digest: input.digest,
         firstVisibleAt: input.firstVisibleAt,
         at: now,
@@ -99,6 +101,19 @@ function missingReason(request: Request, { reasonCode, note, verdict }: Decision
   return null
 }
 
+/** Values are marked to be changed, and only those there are. */
+function unfitFields({ envelope }: Request, { fields, verdict }: Decision) {
+  if (fields.length === 0) return null
+  const known = markable(envelope)
+  const why =
+    verdict !== 'request_changes'
+      ? 'marked_to_change'
+      : fields.every((field) => known.includes(field))
+        ? null
+        : 'unknown_value'
+  return why && refuse('invalid', why, { fields: [decisionRefusals[why]!] })
+}
+
 /** What a "yes" to something critical asks for beyond a reason. The sign-in comes last: it leads away from the form. */
 function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdict, typedName }: Decision, now: Date) {
   if (verdict !== 'approve' || !needsCare(request.tier)) return null
@@ -109,7 +124,7 @@ function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdi
 
 function decidedEvent(
   request: Request,
-  { verdict, reasonCode, note, digest, from }: Decision,
+  { verdict, reasonCode, note, fields, digest, from }: Decision,
   group: string | null,
   isWaiting: boolean,
   signatures: { given: number; of: number },
@@ -118,12 +133,17 @@ function decidedEvent(
   const context = contextOf(request)
   if (verdict !== 'approve') {
     const type = verdict === 'reject' ? 'rejected' : 'changes_requested'
-    return { ...context, type: `request.${type}`, outcome: type, data }
+    return { ...context, type: `request.${type}`, outcome: type, data: { ...data, ...meant(fields) } }
   }
   const signed = { ...data, signatures }
   // One signature of several decides nothing yet, and the record does not say that it does.
   if (isWaiting) return { ...context, type: 'request.signed', outcome: 'waiting', data: signed }
   return { ...context, type: 'request.approved', outcome: 'approved', data: signed }
+}
+
+/** Which values are meant, for a line of the record. */
+export function meant(fields: readonly string[]) {
+  return fields.length > 0 && { fields: [...fields] }
 }
 
 /** Takes back one's own decision before it takes effect, or a signature before the last one; the request waits again. */

@@ -24,6 +24,8 @@ export type Ending = {
   >
   /** What the person who decided wrote, or why it ended, in words. */
   note: string | null
+  /** With changes_requested: which values that person means, as JSON pointers. */
+  fields?: readonly string[]
 }
 
 export type Ended = { request: Request; ending: Ending }

@@ -47,6 +47,13 @@ const optionalText = prose()
   .nullish()
   .transform((text) => text ?? null)
 
+/** Which values whoever asks for changes means, as JSON pointers. A form sends none, one or several, and some of them twice. */
+const place = z.string().max(300).startsWith('/')
+const fields = z
+  .union([place, z.array(place).max(400)], 'Mark values by their places, such as /to')
+  .nullish()
+  .transform((sent) => [...new Set([sent ?? []].flat())])
+
 /** A person's decision, bound to the digest that was on the screen. */
 export const decision = z.strictObject({
   requestId: z.string().min(1).max(40),
@@ -59,6 +66,7 @@ export const decision = z.strictObject({
     .nullish()
     .transform((code) => code || null),
   note: optionalText,
+  fields,
   /** The name of what it is about, typed by the person; asked for before something critical is approved. */
   typedName: z.string().trim().max(200).nullish(),
   firstVisibleAt: z
@@ -125,6 +133,8 @@ export type ShownVote = {
   /** Chosen and written by that person; while others decide on something critical, they are told neither. */
   reasonCode: string | null
   note: string | null
+  /** The values that are meant where changes are asked for, as JSON pointers. */
+  fields: string[]
 }
 
 /** How many signatures of a group are missing. */

@@ -2,6 +2,8 @@ import { Fragment } from 'react'
 import { cn } from '@/components/ui/cn'
 import { MarkdownText, WrittenText } from '@/components/requests/changes/document-text'
 import { Revealed } from '@/components/ui/revealed'
+import { MarkBox } from '@/components/requests/mark-box'
+import { pointerTo } from '@/lib/core/pointer'
 import { isMarkdown } from '@/lib/calls/markdown'
 
 const longTextFrom = 90
@@ -13,19 +15,28 @@ type ArgumentValuesProps = {
   titles: Readonly<Record<string, string>>
   /** The arguments that are Markdown whatever file they are for. */
   markdown: readonly string[]
+  /** The request whose reader can mark them to be changed; null where nobody can. */
+  markedIn: string | null
   /** Markdown, too, is shown as the text it is. */
   asText?: boolean
 }
 
 /** The arguments exactly as they will run: names and values, long text as text, hidden characters as codes. */
-export function ArgumentValues({ values, titles, markdown, asText = false }: ArgumentValuesProps) {
+export function ArgumentValues({ values, titles, markdown, markedIn, asText = false }: ArgumentValuesProps) {
   if (Object.keys(values).length === 0) return <p className="text-muted">Nothing is passed along.</p>
-  return <Entries values={values} {...{ titles, markdown, asText }} depth={0} />
+  return (
+    <>
+      {markedIn !== null && (
+        <p className="mb-2 text-caption text-subtle">Tick what should be different, then request changes.</p>
+      )}
+      <Entries values={values} {...{ titles, markdown, markedIn, asText }} depth={0} />
+    </>
+  )
 }
 
 type EntriesProps = Required<ArgumentValuesProps> & { depth: number }
 
-function Entries({ values, titles, markdown, asText, depth }: EntriesProps) {
+function Entries({ values, titles, markdown, markedIn, asText, depth }: EntriesProps) {
   return (
     <dl className="grid gap-y-2.5 sm:grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] sm:gap-x-4">
       {Object.entries(values).map(([key, value]) => {
@@ -35,7 +46,7 @@ function Entries({ values, titles, markdown, asText, depth }: EntriesProps) {
         return (
           <Fragment key={key}>
             <dt className={cn('text-small text-subtle max-sm:-mb-2', hasAllWidth && 'col-span-full -mb-2')}>
-              <Revealed text={wordsOf(name)} />
+              <Marked name={wordsOf(name)} field={pointerTo(key)} requestId={markedIn} />
             </dt>
             <dd className={cn('min-w-0', hasAllWidth && 'col-span-full')}>
               {isRead ? (
@@ -51,6 +62,14 @@ function Entries({ values, titles, markdown, asText, depth }: EntriesProps) {
   )
 }
 
+type MarkedProps = { name: string; field: string; requestId: string | null }
+
+/** The name of a value, with the box by which it is marked where it can be. */
+function Marked({ name, field, requestId }: MarkedProps) {
+  const words = <Revealed text={name} />
+  return requestId === null ? words : <MarkBox {...{ requestId, field, name }}>{words}</MarkBox>
+}
+
 type ValueProps = { name: string; value: unknown; asText: boolean; depth: number }
 
 function Value({ name, value, asText, depth }: ValueProps) {
@@ -62,7 +81,14 @@ function Value({ name, value, asText, depth }: ValueProps) {
   if (Array.isArray(value)) return <Items name={name} values={value} asText={asText} depth={depth} />
   return (
     <div className="border-l-2 border-line pl-3">
-      <Entries values={value as Record<string, unknown>} titles={{}} markdown={[]} asText={asText} depth={depth + 1} />
+      <Entries
+        values={value as Record<string, unknown>}
+        titles={{}}
+        markdown={[]}
+        markedIn={null}
+        asText={asText}
+        depth={depth + 1}
+      />
     </div>
   )
 }

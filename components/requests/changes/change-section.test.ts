@@ -5,12 +5,18 @@ import { ChangeSection, type ChangeView } from '@/components/requests/changes/ch
 import { countHidden } from '@/lib/core/hidden'
 import type { RequestDetail } from '@/lib/requests/schema'
 
+/** The change as it is drawn, for somebody who can decide or not. */
+function drawn(args: Record<string, unknown>, view: ChangeView | null, markdown: string[], blocker: string | null): string {
+  const content = { toolKey: 'a', toolTitle: 'A', arguments: args, markdown, hiddenCharacters: countHidden(args) }
+  const standing = { id: 'r', state: 'waiting', blocker, digest: 'd'.repeat(64) }
+  const request = { ...standing, change: { kind: 'tool_call', content } } as unknown as RequestDetail
+  const addresses = { plain: '?plain', text: '?text', raw: '?raw' }
+  return renderToStaticMarkup(createElement(ChangeSection, { request, view, addresses }))
+}
+
 /** The change as somebody sees it, with the name of the chosen view. */
 function shown(args: Record<string, unknown>, view: ChangeView | null = null, markdown: string[] = []): string {
-  const content = { toolKey: 'a', toolTitle: 'A', arguments: args, markdown, hiddenCharacters: countHidden(args) }
-  const request = { digest: 'd'.repeat(64), change: { kind: 'tool_call', content } } as unknown as RequestDetail
-  const addresses = { plain: '?plain', text: '?text', raw: '?raw' }
-  const page = renderToStaticMarkup(createElement(ChangeSection, { request, view, addresses }))
+  const page = drawn(args, view, markdown, 'not_in_group')
   return page.replaceAll(/<a [^>]*aria-current[^>]*>/g, 'CHOSEN ').replaceAll(/<[^>]*>/g, '')
 }
 
@@ -36,4 +42,12 @@ it('begins with the text where characters can deceive, and says so where a docum
 
 it('leaves the views as they are where nothing is Markdown', () => {
   expect(shown({ path: 'a.py', content: '# Due' }, 'text')).toContain('CHOSEN ReadableRaw')
+})
+
+it('lets whoever can decide mark each value that is passed along, and nobody else', () => {
+  const args = { 'a/b': 'x', inside: { deeper: 1 }, list: ['y'] }
+  const boxes = (page: string) => [...page.matchAll(/type="checkbox"[^>]*value="([^"]*)"/g)].map(([, place]) => place)
+  expect(boxes(drawn(args, null, [], null))).toEqual(['/a~1b', '/inside', '/list'])
+  expect(boxes(drawn(args, 'raw', [], null))).toEqual([])
+  expect(boxes(drawn(args, null, [], 'own_pod'))).toEqual([])
 })

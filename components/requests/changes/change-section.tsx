@@ -18,7 +18,8 @@ export const changeViewLabels: Record<ChangeView, string> = { plain: 'Readable',
 /** Exactly what will happen: readable first, every character and the signed record itself one click away. */
 export function ChangeSection({ request, view: chosen, addresses }: ChangeSectionProps) {
   const { kind, content } = request.change
-  const pictured = pictures[kind]!(content)
+  const isOpen = request.state === 'waiting' && request.blocker === null
+  const pictured = pictures[kind]!(content, isOpen ? request.id : null)
   const first = pictured.text && pictured.couldDeceive ? 'text' : 'plain'
   const view = chosen === 'text' && !pictured.text ? 'plain' : (chosen ?? first)
   const views: readonly ChangeView[] = pictured.text ? ['plain', 'text', 'raw'] : ['plain', 'raw']

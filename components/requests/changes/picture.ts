@@ -14,4 +14,5 @@ export type Pictured = {
   rawOf: ReactNode
 }
 
-export type Picture = (content: unknown) => Pictured
+/** `markedIn` is the request in which this reader can mark values to be changed; null where nobody can. */
+export type Picture = (content: unknown, markedIn: string | null) => Pictured

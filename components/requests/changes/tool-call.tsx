@@ -7,7 +7,7 @@ import { callChange } from '@/lib/calls/schema'
 import { counted } from '@/lib/core/count'
 
 /** A call of a tool: every value that is passed along, exactly as it will run. */
-export const toolCallPicture: Picture = (content) => {
+export const toolCallPicture: Picture = (content, markedIn) => {
   const change = callChange.parse(content)
   const hidden =
     change.hiddenCharacters === 0
@@ -15,11 +15,12 @@ export const toolCallPicture: Picture = (content) => {
       : ` · ${counted(change.hiddenCharacters, 'hidden or look-alike character')} marked`
   const raw = JSON.stringify(change.arguments, null, 2)
   const { titles, markdown } = change
+  const shown = { values: change.arguments, titles, markdown, markedIn }
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}`,
-    readable: <ArgumentValues values={change.arguments} {...{ titles, markdown }} />,
+    readable: <ArgumentValues {...shown} />,
     ...(holdsMarkdown(change.arguments, markdown) && {
-      text: <ArgumentValues values={change.arguments} {...{ titles, markdown }} asText />,
+      text: <ArgumentValues {...shown} asText />,
       couldDeceive: change.hiddenCharacters > 0,
     }),
     raw: (

@@ -20,7 +20,7 @@ const withAnswer = {
       closedAt: true,
       votes: {
         where: { endedAt: null },
-        select: { verdict: true, reasonCode: true, note: true, at: true },
+        select: { verdict: true, reasonCode: true, note: true, fields: true, at: true },
         orderBy: { at: 'desc' },
         take: 1,
       },

@@ -12,10 +12,10 @@ const storedCall = `
   select c.id, c."toolKey", c."taskKey", c.at, c.decision, coalesce(g.reason, c."decisionReason") as "decisionReason", c.answer,
     coalesce(g."ruleWords", c."ruleWords") as "ruleWords", c."policyVersion", c.digest, c."bodyHash",
     c.arguments, c.reason, c."promptHash", c."accountId", c."grantId", c."grantExpiresAt", c."grantUsedAt", c."unreportedAt", c.outcome,
-    now() as "readAt", r.number, r.state, r.tried, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v."votedAt",
+    now() as "readAt", r.number, r.state, r.tried, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v.fields, v."votedAt",
     named.key, named."joinedHash"
   from "Call" c left join "Grounds" g on g.id = c."groundsId" left join "Request" r on r.id = c."requestId"
-  left join lateral (select verdict, "reasonCode", note, at as "votedAt" from "Vote"
+  left join lateral (select verdict, "reasonCode", note, fields, at as "votedAt" from "Vote"
     where "requestId" = r.id and "endedAt" is null order by at desc limit 1) v on true`
 
 /** What holds for a whole batch, read in its transaction with one round trip. */
@@ -49,6 +49,7 @@ type Found = Omit<StoredCall, 'request'> & {
   verdict: Verdict | null
   reasonCode: string | null
   note: string | null
+  fields: string[] | null
   votedAt: Date | null
   readAt: Date
 }
@@ -89,8 +90,8 @@ export async function answersGiven(
   })
   return new Map(
     rows.map((row) => {
-      const { number, state, tried, expiresAt, effectiveAt, closedAt, verdict, reasonCode, note, votedAt } = row
-      const votes = verdict ? [{ verdict, reasonCode, note, at: votedAt! }] : []
+      const { number, state, tried, expiresAt, effectiveAt, closedAt, verdict, reasonCode, note, fields, votedAt } = row
+      const votes = verdict ? [{ verdict, reasonCode, note, fields: fields!, at: votedAt! }] : []
       const request =
         number === null ? null : { number, state: state!, tried, expiresAt: expiresAt!, effectiveAt, closedAt, votes }
       const own = row.joinedHash ?? row.bodyHash

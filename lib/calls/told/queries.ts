@@ -36,9 +36,9 @@ export async function toldBetween(after: number, upTo: number, accountId?: strin
   const own = accountId === undefined ? Prisma.sql`true` : Prisma.sql`c."accountId" = ${accountId}`
   const rows = await read.$queryRaw<(Omit<Told, 'place'> & { place: bigint })[]>`
     select o.position as place, e.id as "lineId", c."accountId", c.id as "callId", c."toolKey" as tool, c."taskKey" as task,
-      e.outcome as state, r.number as request, e.at
+      e.outcome as state, r.number as request, coalesce(e.data->'fields', '[]') as fields, e.at
     from "AuditOrder" o
-      cross join lateral (select e.id, e.at, e."callId", e.outcome from "AuditEvent" e where e.at = o."eventAt"
+      cross join lateral (select e.id, e.at, e."callId", e.outcome, e.data from "AuditEvent" e where e.at = o."eventAt"
         and e.id = o."eventId" and e.type = any(${[...tellingLines]}::text[]) limit 1) e
       cross join lateral (select * from "Call" c where c.id = e."callId" limit 1) c
       left join lateral (select r.number from "Request" r where r.id = c."requestId" limit 1) r on true

@@ -13,7 +13,7 @@ export const toldStates = [
 ] as const
 export type ToldState = (typeof toldStates)[number]
 
-/** One answer to one call, as its account is told of it: which call it is about, and never what is in it. */
+/** One answer to one call, as its account is told of it: which call it is about, and never what is in it: arguments by their names alone. */
 export type Told = {
   /** Where its line stands in the record's order. */
   place: number
@@ -25,5 +25,7 @@ export type Told = {
   task: string | null
   state: ToldState
   request: number | null
+  /** With changes_requested: which arguments are meant, as JSON pointers; none where nobody marked any. */
+  fields: string[]
   at: Date
 }

@@ -30,6 +30,7 @@ export const lineOf = {
       at: true,
       reasonCode: true,
       note: true,
+      fields: true,
       person: {
         select: { name: true, issuer: true, roles: true, deactivatedAt: true, groups: { select: { groupSlug: true } } },
       },
@@ -135,6 +136,7 @@ function shownVote(request: Found, vote: Found['votes'][number], actor: PersonAc
     verdict: vote.verdict,
     reasonCode: isHidden ? null : vote.reasonCode,
     note: isHidden ? null : vote.note,
+    fields: isHidden ? [] : vote.fields,
   })
 }
 

@@ -5,7 +5,7 @@ import { type Change, type Command, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { WaitsAgain } from '@/lib/requests/again'
-import { contextOf, lockRequests, named, signaturesOf, type Signed } from '@/lib/requests/commands'
+import { contextOf, lockRequests, meant, named, signaturesOf, type Signed } from '@/lib/requests/commands'
 import { type Ended, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
 import { saidBy, signedInVain } from '@/lib/requests/labels'
 import { requestRefs } from '@/lib/requests/schema'
@@ -113,13 +113,14 @@ export function settling(kinds: Kinds): Settling {
 function answered(request: Signed): End {
   const state = request.state as 'rejected' | 'changes_requested'
   const vote = request.votes.at(-1)
+  const fields = vote?.fields ?? []
   const event: AuditEntry = {
     ...contextOf(request),
     type: 'request.answered',
     outcome: state,
-    data: { ...named(request), state },
+    data: { ...named(request), state, ...meant(fields) },
   }
-  return { request, ending: { state, note: vote ? saidBy(vote) : null }, event }
+  return { request, ending: { state, note: vote ? saidBy(vote) : null, fields }, event }
 }
 
 function expired(request: Signed): End {

@@ -1,5 +1,6 @@
 import type { PersonActor } from '@/lib/core/actor'
 import { trialNote } from '@/lib/requests/labels'
+import { markable } from '@/lib/requests/marked'
 import { nameToType, type SignerNow, type StandingVote } from '@/lib/requests/rules'
 import type { Brief, Duty } from '@/lib/requests/schema'
 import type { TrialAnswer } from '@/lib/requests/trial/schema'
@@ -21,7 +22,7 @@ export function madeUpActor(person: { id: string; name: string }, duties: readon
 /** What a made-up person says to a request, with everything that a decision of its tier asks for. */
 export function decisionOf(
   answer: Exclude<TrialAnswer, 'expire'>,
-  request: { id: string; number: number; digest: string },
+  request: { id: string; number: number; digest: string; envelope: unknown },
   brief: Pick<Brief, 'object'>,
 ) {
   return {
@@ -31,6 +32,8 @@ export function decisionOf(
     from: 'page',
     reasonCode: 'other',
     note: trialNote,
+    // One is marked, where there is any, so that a program that reads it has something to read.
+    fields: answer === 'changes' ? markable(request.envelope).slice(0, 1) : [],
     typedName: nameToType(request.number, brief),
   }
 }
