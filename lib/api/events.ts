@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { statesInWords } from '@/lib/api/meanings'
-import { fields } from '@/lib/api/wire'
+import { fields, waitSeconds } from '@/lib/api/wire'
 import { toldStates } from '@/lib/calls/told/schema'
 import { toEvent } from '@/lib/calls/told/view'
 import { refuse } from '@/lib/core/outcome'
@@ -41,12 +41,9 @@ const event = z
   })
   .meta({ id: 'Event' })
 
-const wait = z.coerce
-  .number('Give the seconds to wait as a number')
-  .min(0, 'Wait 0 to 25 seconds')
-  .max(25, 'Wait 0 to 25 seconds')
-  .default(0)
-  .meta({ description: 'Seconds to wait until there is something to tell' })
+const wait = waitSeconds(z.coerce.number('Give the seconds to wait as a number')).meta({
+  description: 'Seconds to wait until there is something to tell',
+})
 
 /** An event as the documents show it. */
 export const eventExample = {

@@ -1,8 +1,4 @@
-import { mostProposed } from '@/lib/tools/listed/schema'
-import { mostTools } from '@/lib/tools/openapi/propose'
-import { maxWaiting } from '@/lib/calls/labels'
 import { reportWithinHours } from '@/lib/calls/rules'
-import { permissionMinutes } from '@/lib/requests/labels'
 
 /** What a developer does first: from a key to a function of their own that people approve, to copy step by step. */
 export function firstHour(url: string, escaped: (words: string) => string): string {
@@ -53,31 +49,3 @@ ask /v2/tool-calls/CALL_ID/outcome '{"status": "succeeded", "summary": "It is se
 <h2 id="act">When it is safe to act</h2>
 <p>When a claim, or a question with <code>"claim": true</code>, was answered <code>200</code> with <code>claimed: true</code> or <code>state: consumed</code>, and <code>repeated: false</code>: exactly one answer says so. Do not act on <code>allowed</code> or <code>released</code> alone, on a repeated answer unless you are sure that nobody acted on the first, or on any 4xx. After a time-out repeat with the same key and look again. If you cannot tell whether you acted, report nothing: after ${reportWithinHours} hours the record says that it cannot be known.</p>`
 }
-
-/** Every limit that a pod can meet, with its number. */
-export const limitsTable = `<table><tbody>${[
-  ['A body', '1,000,000 bytes; a number comes back as it was written, or is refused'],
-  [
-    'Requests',
-    '3,000 a minute for an account, as <code>RateLimit-Limit</code> says; then 429 with <code>Retry-After</code>',
-  ],
-  ['Waiting for an answer', '25 seconds a request (<code>wait</code>); ask again to go on'],
-  [
-    'Waiting for people',
-    `${maxWaiting} requests of one kind at a time; the next is refused with 409 <code>too_many_waiting</code>, which names them and when they end`,
-  ],
-  ['A permission', `used once, by the time in <code>grant.expires_at</code>: ${permissionMinutes} minutes`],
-  ['A report', `within ${reportWithinHours} hours of the claim; later it can still be made`],
-  ['A token', 'ten minutes; a service key as long as was chosen, 90 days unless somebody said otherwise'],
-  [
-    'Keys and names',
-    'an idempotency key has 200 visible characters at most, a worker 100, a tool 120, a task 300, a reason 4,000',
-  ],
-  ['Events', 'ten streams of an account; a sign of life every 20 seconds'],
-  [
-    'Tools',
-    `${mostProposed} drafts of a pod that nobody has looked at; ${mostTools.toLocaleString('en')} in a catalogue; a form of 50,000 characters`,
-  ],
-]
-  .map(([what, much]) => `<tr><th scope="row">${what}</th><td>${much}</td></tr>`)
-  .join('')}</tbody></table>`

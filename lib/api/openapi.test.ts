@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { openApi } from '@/lib/api/openapi'
 import { problemWords } from '@/lib/api/labels'
+import { limits } from '@/lib/api/fixture-limits'
 import { documentationPage, problemsPage } from '@/lib/api/page'
 import { versions } from '@/lib/api/versions'
 import { callRefusals } from '@/lib/calls/labels'
@@ -213,26 +214,26 @@ describe('the page for developers', () => {
   const documents = Object.fromEntries(names.map((name) => [name, openApi(name, url)]))
 
   it('shows every endpoint', () => {
-    const page = documentationPage(documents, url)
+    const page = documentationPage(documents, { url, limits, tryAs: null })
     for (const { method, path } of Object.values(versions).flat()) expect(page).toContain(`${method} ${path}`)
     expect(page).not.toMatch(/<script/i)
   })
 
   it('leads to the clients of one file, and shows the line that is all of it', () => {
-    const page = documentationPage(documents, url)
+    const page = documentationPage(documents, { url, limits, tryAs: null })
     for (const language of ['ts', 'py']) expect(page).toContain(`href="/clients/countersign.${language}"`)
     const line = /gate\.guard\('mail\.send',.*/.exec(page)![0].replaceAll('&gt;', '>')
     expect(readFileSync('clients/countersign.ts', 'utf8')).toContain(line.replace('</pre>', ''))
   })
 
   it('says in its first paragraph who runs a tool, and when one may act on a repeat', () => {
-    const page = documentationPage(documents, url)
+    const page = documentationPage(documents, { url, limits, tryAs: null })
     expect(/<p>(.*?)<\/p>/s.exec(page)![1]).toMatch(/Your pod runs its tools itself/)
     expect(page).toContain('Act on it only if the first answer was yours')
   })
 
   it('shows what answers look like', () => {
-    const page = documentationPage(documents, url)
+    const page = documentationPage(documents, { url, limits, tryAs: null })
     expect(page).toContain('&quot;request&quot;: &quot;CS-1042&quot;')
     expect(page.match(/<summary>Shape<\/summary>/g)!.length).toBeGreaterThanOrEqual(8)
   })
@@ -242,8 +243,8 @@ describe('the page for developers', () => {
     const twisted = JSON.parse(
       JSON.stringify(documents).replaceAll('Ask to use a tool', JSON.stringify(hostile).slice(1, -1)),
     ) as typeof documents
-    const page = documentationPage(twisted, `https://x.example/${hostile}`)
-    expect(page).not.toMatch(/<script|<img/i)
+    const page = documentationPage(twisted, { url: `https://x.example/${hostile}`, limits, tryAs: hostile })
+    expect(page.replace('<script type="module" src="/docs/try.mjs"></script>', '')).not.toMatch(/<script|<img/i)
     expect(page).toContain('&lt;script&gt;alert(2)&lt;/script&gt;&amp;amp;')
   })
 })

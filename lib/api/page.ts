@@ -1,9 +1,12 @@
-import { firstHour, limitsTable } from '@/lib/api/first-hour'
+import { firstHour } from '@/lib/api/first-hour'
 import { problemWords } from '@/lib/api/labels'
+import { type Limits, limitsTable } from '@/lib/api/limits'
 import type { openApi } from '@/lib/api/openapi'
 import { recovery } from '@/lib/api/recovery'
+import { trySection, tryStyle } from '@/lib/api/try-it'
 import { callStateWords } from '@/lib/calls/labels'
 import { families, typefaceRules } from '@/lib/core/typefaces'
+import { permissionMinutes } from '@/lib/requests/labels'
 
 type Document = ReturnType<typeof openApi>
 
@@ -18,7 +21,8 @@ main{max-width:860px;margin:0 auto;padding:28px 16px 64px}a{color:var(--accent)}
 article{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:16px 20px;margin:16px 0}
 h3{margin:0 0 4px;font-size:17px;overflow-wrap:anywhere}p{margin:6px 0;color:var(--muted)}
 pre,code{font:.875rem/1.45 ${families.code}}pre{background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:12px;overflow:auto}
-table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:6px 8px 6px 0;border-top:1px solid var(--line);vertical-align:top}`
+table{border-collapse:collapse;width:100%;font-size:14px}th,td{text-align:left;padding:6px 8px 6px 0;border-top:1px solid var(--line);vertical-align:top}
+${tryStyle}`
 
 const recoveryTable = `<table><thead><tr><th>killed</th><th>whoever comes back finds</th><th>ends</th></tr></thead><tbody>${Object.values(
   recovery,
@@ -38,23 +42,26 @@ const statesTable = `<table><thead><tr><th>state</th><th>means</th><th>final</th
   )
   .join('')}</tbody></table>`
 
-/** One plain page, without scripts, that a developer can read from top to bottom. */
-export function documentationPage(documents: Readonly<Record<string, Document>>, url: string): string {
+/** What a page says of the installation that serves it; `tryAs` is the pod as which its calls can be tried on it. */
+type Served = { url: string; limits: Limits; tryAs: string | null }
+
+/** One plain page that a developer can read from top to bottom; it runs nothing but where calls can be tried on it. */
+export function documentationPage(documents: Readonly<Record<string, Document>>, { url, limits, tryAs }: Served): string {
   const links = Object.keys(documents).map((version) => `<a href="/${version}/openapi.json">OpenAPI ${version}</a>`)
   const sections = Object.entries(documents).map(([version, document]) => section(version, document))
   return whole(
     'API',
     `<h1>Countersign for pods</h1>
 <p>Your pod runs its tools itself. It asks here first, and acts with the permission it gets; Countersign runs no tool but those for tasks (<code>tasks.start</code>, <code>tasks.complete</code>, <code>tasks.reopen</code>), which it carries out at once when they are allowed. Policy answers at once; what needs a person waits for one. ${links.join(' · ')} · <a href="/docs/problems">Problems</a></p>
-${firstHour(url, text)}
+${firstHour(url, text)}${tryAs === null ? '' : trySection(url, tryAs, text)}
 <h2 id="sign-in">Sign in</h2>
 <pre tabindex="0">curl -u CLIENT_ID:CLIENT_SECRET -d grant_type=client_credentials ${text(url)}/oauth/token</pre>
-<p>Send the token as <code>Authorization: Bearer …</code>; it lives ten minutes. Clients without OAuth send a service key (<code>csk_…</code>) the same way.</p>
+<p>Send the token as <code>Authorization: Bearer …</code>; it lives ${limits.tokenSeconds / 60} minutes. Clients without OAuth send a service key (<code>csk_…</code>) the same way.</p>
 <h2>Ask, wait, act, report</h2>
 <pre tabindex="0">curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" ${text(url)}/v2/tool-calls \\
   -d '{"tool":"memory.search","arguments":{"keyword":"returns"},"idempotency_key":"one-per-attempt"}'
 curl -H "Authorization: Bearer $TOKEN" "${text(url)}/v2/tool-calls/CALL_ID?wait=20"</pre>
-<p>With <code>state: allowed</code> or <code>released</code> comes a <code>grant</code>. Claim it with exactly the arguments you asked for, act, then report the outcome. It can be claimed for fifteen minutes.</p>
+<p>With <code>state: allowed</code> or <code>released</code> comes a <code>grant</code>. Claim it with exactly the arguments you asked for, act, then report the outcome. It can be claimed for ${permissionMinutes} minutes.</p>
 <h2 id="states">Where a call stands</h2>
 ${statesTable}
 <p>Beside every time that ends something stands how many whole seconds are left (<code>expires_in</code>, <code>effective_in</code>), for a pod whose clock is another.</p>
@@ -68,7 +75,7 @@ ${recoveryTable}
 <p>What ends as <em>cannot be known</em> stays <code>consumed</code>, and is <code>unreported</code> after a day: its owner is told. Look at what the tool would have changed, and say what came of it (<code>…/outcome</code>), which can be said at any time. What a rule allows without people is a call of its own under each key, so there the key must be kept.</p>
 <h2 id="listen">To be told instead of asking</h2>
 <pre tabindex="0">curl -N -H "Authorization: Bearer $TOKEN" -H "Accept: text/event-stream" ${text(url)}/v2/events</pre>
-<p>A stream of the answers to this account’s calls, each once and in the order of the record: <code>event: call.released</code>, <code>call.rejected</code>, <code>call.changes_requested</code>, <code>call.expired</code> and the other states, with the call’s id and never what is in it. The <code>id</code> of an event is its place in the record. Come back with it (<code>Last-Event-ID</code>, or <code>?after=</code>) and you are told what you missed, with nothing twice; act by the call, which you read or claim. <code>event: reset</code> says that you come from too far back, and to list your calls for what was meanwhile; <code>event: end</code> why a stream ends. Every twenty seconds comes a sign of life with the place reached. An account has ten streams at most. Without that Accept header the same comes as a list, which waits as long as <code>wait</code> says: <code>/v2/events?after=PLACE&amp;wait=20</code>, then whatever <code>next</code> names.</p>
+<p>A stream of the answers to this account’s calls, each once and in the order of the record: <code>event: call.released</code>, <code>call.rejected</code>, <code>call.changes_requested</code>, <code>call.expired</code> and the other states, with the call’s id and never what is in it. The <code>id</code> of an event is its place in the record. Come back with it (<code>Last-Event-ID</code>, or <code>?after=</code>) and you are told what you missed, with nothing twice; act by the call, which you read or claim. <code>event: reset</code> says that you come from too far back, and to list your calls for what was meanwhile; <code>event: end</code> why a stream ends. Every ${limits.beatSeconds} seconds comes a sign of life with the place reached. An account has ${limits.streams} streams at most. Without that Accept header the same comes as a list, which waits as long as <code>wait</code> says: <code>/v2/events?after=PLACE&amp;wait=20</code>, then whatever <code>next</code> names.</p>
 <h2 id="trying">Trying without people</h2>
 <p><code>POST /v2/tool-calls/preview</code> takes what a call takes, and says what would happen to it and what people would read; no call is made. On an installation with the bundled sign-in, and never in production, a call with the header <code>Countersign-Try: approve</code> (or <code>reject</code>, <code>changes</code>, <code>expire</code>), here or at <code>/mcp</code>, is answered by somebody made up, a second after it was asked and settled a second later. It is marked as a trial wherever it is seen, and says <code>tried: true</code>. Elsewhere such a request is refused (403 <code>no_trials</code>) before anything is asked.</p>
 <h2 id="server">A server of your own</h2>
@@ -76,7 +83,7 @@ ${recoveryTable}
 <h2 id="words">Words</h2>
 <p><code>reason</code> of a call is to be read: why policy says so, then what came of it. <code>decided.note</code> is what a person wrote. <code>code</code> is for machines and never changes. In a body that asks, <code>reason</code> is the pod’s own; people see it as such.</p>
 <h2 id="limits">Limits</h2>
-${limitsTable}
+${limitsTable(limits)}
 ${sections.join('\n')}`,
   )
 }

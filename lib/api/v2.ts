@@ -13,6 +13,7 @@ import { keyNamed } from '@/lib/policy/queries'
 
 export { makeCall } from '@/lib/api/asking'
 export { claim, report } from '@/lib/api/acting'
+export { whoAmI } from '@/lib/api/me'
 export { previewCall } from '@/lib/api/preview'
 export { decideAhead } from '@/lib/api/ahead'
 export { listTools, proposeTools } from '@/lib/api/tools'

@@ -132,11 +132,14 @@ export const callAnswer = shape
   })
   .meta({ id: 'ToolCallAnswer' })
 
+/** How long an answer is waited for at most, in seconds. */
+export const longestWait = 25
+
 /** How long to wait for an answer, wherever a pod says it. */
 export function waitSeconds(number: z.ZodCoercedNumber | z.ZodNumber) {
   return number
-    .min(0, 'Wait 0 to 25 seconds')
-    .max(25, 'Wait 0 to 25 seconds')
+    .min(0, `Wait 0 to ${longestWait} seconds`)
+    .max(longestWait, `Wait 0 to ${longestWait} seconds`)
     .default(0)
     .meta({ description: 'Seconds to wait for an answer' })
 }

@@ -3,21 +3,27 @@ import { prose } from '@/lib/core/lines'
 import { keyset } from '@/lib/core/keyset'
 import { reasonCode, verdict } from '@/lib/requests/schema'
 
+/** How long what a pod sends may be, in characters. */
+export const longest = { key: 200, worker: 100, tool: 120, task: 300, reason: 4_000 } as const
+
 /** The name under which a pod may repeat a request and get the same answer. */
 export const idempotencyKey = z
   .string()
   .min(1, 'Send an idempotency key')
-  .max(200, 'Keep the idempotency key under 200 characters')
+  .max(longest.key, `Keep the idempotency key under ${longest.key} characters`)
   .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
 
 /** Anything JSON can say; named once, so that the contract names it once. */
 export const jsonValue = z.json().register(z.globalRegistry, { id: 'JsonValue', description: 'Any JSON value' })
 
-export const toolKey = z.string().min(1, 'Name the tool').max(120, 'A tool’s name has at most 120 characters')
+export const toolKey = z
+  .string()
+  .min(1, 'Name the tool')
+  .max(longest.tool, `A tool’s name has at most ${longest.tool} characters`)
 export const taskKey = z
   .string()
   .min(1)
-  .max(300, 'A task’s name has at most 300 characters')
+  .max(longest.task, `A task’s name has at most ${longest.task} characters`)
   .refine((key) => !/[\p{Cc}\p{Cf}]/u.test(key), 'A task’s name holds no control or hidden characters')
 
 const promptHash = z.string().regex(/^[0-9a-f]{64}$/, 'Send the SHA-256 of the prompt as 64 hex digits')
@@ -26,7 +32,7 @@ const promptHash = z.string().regex(/^[0-9a-f]{64}$/, 'Send the SHA-256 of the p
 export const workerName = z
   .string()
   .min(1)
-  .max(100, 'Keep the worker’s name under 100 characters')
+  .max(longest.worker, `Keep the worker’s name under ${longest.worker} characters`)
   .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
 
 /** What a pod asks: which tool, with which arguments, for which task, in its own words why. */
@@ -35,7 +41,7 @@ export const callInput = z.strictObject({
   task: taskKey.nullish().transform((key) => key ?? null),
   arguments: z.record(z.string(), jsonValue).default({}),
   reason: prose()
-    .max(4000, 'Keep the reason under 4,000 characters')
+    .max(longest.reason, `Keep the reason under ${longest.reason.toLocaleString('en')} characters`)
     .nullish()
     .transform((text) => text || null),
   promptHash: promptHash.nullish().transform((hash) => hash ?? null),

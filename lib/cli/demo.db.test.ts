@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { demoFile } from '@/lib/demo/schema'
+import { demoFile } from '@/lib/core/demo'
 
 const state = mkdtempSync(path.join(tmpdir(), 'countersign-demo-'))
 const file = path.join(state, 'demo.json')

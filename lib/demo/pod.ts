@@ -1,4 +1,4 @@
-import type { DemoFile } from '@/lib/demo/schema'
+import type { DemoFile } from '@/lib/core/demo'
 
 export type Answer = {
   id: string

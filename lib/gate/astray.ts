@@ -2,10 +2,17 @@ import 'server-only'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '@/lib/api/problem'
 import { versions } from '@/lib/api/versions'
+import { env } from '@/lib/env'
 import { sendMessage, wantsPage } from '@/lib/gate/message'
 import { sendProblem } from '@/lib/gate/problems'
 
 type Place = { path: string; methods: readonly string[] }
+
+/** Where calls can be tried, which is nowhere in production. */
+const tryingOut = [
+  ['/docs/try', 'POST'],
+  ['/docs/try.mjs', 'GET'],
+] as const
 
 /** Everything the gate itself answers, beside the pages and the sign-in that it passes on. */
 const places: readonly Place[] = placesOf([
@@ -19,6 +26,7 @@ const places: readonly Place[] = placesOf([
   ['/.well-known/oauth-protected-resource/mcp', 'GET'],
   ['/mcp', 'POST'],
   ['/docs/api', 'GET'],
+  ...(env.environment === 'prod' ? [] : tryingOut),
   ['/docs/problems', 'GET'],
   ['/docs/problems/{code}', 'GET'],
   ['/typefaces/{file}', 'GET'],

@@ -15,10 +15,10 @@ import { furthestBehind, listenTo, placeNow, toldAfter } from '@/lib/gate/told'
 type Stream = { actor: PodActor; bearer: string; reply: FastifyReply; isCurrent: boolean; stop(): void }
 const streams = new Set<Stream>()
 /** How often there is a sign of life. It carries the place, so that who hears nothing for long is not behind for that. */
-const beatMs = 20_000
+export const beatMs = 20_000
 const maxStreams = 2_000
 /** Enough for every worker of a pod's to listen by itself; one account never takes the places of all others'. */
-const maxOfOneAccount = 10
+export const maxOfOneAccount = 10
 /** Whoever reads nothing for this many bytes has gone without saying so, and comes back for what is left. */
 const maxUnreadBytes = 256_000
 

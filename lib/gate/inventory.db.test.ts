@@ -10,7 +10,7 @@ import { sourceFiles } from '@/lib/sources'
 
 // Everything that can be asked from outside, with who may. What is new fails here until somebody has said who that is.
 
-type Who = 'anybody' | 'pods' | 'people with a role'
+type Who = 'anybody' | 'pods' | 'people with a role' | 'nobody without the demo'
 
 /** The gate's own addresses with the methods that mean something there. */
 const routes: Record<string, Who> = {
@@ -26,6 +26,8 @@ const routes: Record<string, Who> = {
   'GET /.well-known/oauth-protected-resource/mcp': 'anybody',
   'POST /mcp': 'pods',
   'GET /docs/api': 'anybody',
+  'GET /docs/try.mjs': 'anybody',
+  'POST /docs/try': 'nobody without the demo',
   'GET /docs/problems': 'anybody',
   'GET /docs/problems/:code': 'anybody',
   'GET /typefaces/:file': 'anybody',
@@ -44,6 +46,7 @@ const routes: Record<string, Who> = {
   'POST /v2/tool-calls/:id/outcome': 'pods',
   'GET /v2/policy/decide': 'pods',
   'GET /v2/tools': 'pods',
+  'GET /v2/me': 'pods',
   'GET /v2/events': 'pods',
   'POST /v2/tools': 'pods',
   'GET /stream': 'people with a role',
@@ -178,6 +181,8 @@ describe('the gate', () => {
       expect(answer).toBeLessThan(500)
       expect([401, 403, 405]).not.toContain(answer)
     }
+    if (who === 'nobody without the demo')
+      for (const headers of [...Object.values(cookies), bearer]) expect(await ask(headers)).toBe(404)
     if (who === 'people with a role') {
       expect([await ask(cookies.nobody), await ask(bearer), await ask(cookies['without a role'])]).toEqual([
         401, 401, 403,

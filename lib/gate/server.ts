@@ -17,6 +17,7 @@ import { addMetadata } from '@/lib/gate/metadata'
 import { addNews } from '@/lib/gate/news'
 import { addStream } from '@/lib/gate/stream'
 import { addTokens } from '@/lib/gate/tokens'
+import { addTryIt } from '@/lib/gate/try-it'
 import { addTypefaces } from '@/lib/gate/typefaces'
 
 /** How long a client may take to send one request, and how often slow ones are looked for. */
@@ -59,6 +60,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await addApi(machine, signal)
     await addMcp(machine, signal)
     await addDocuments(machine)
+    await addTryIt(machine)
     await addClients(machine)
     await addTypefaces(machine)
     await addStream(machine, signal)

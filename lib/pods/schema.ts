@@ -54,8 +54,10 @@ export const binding = z.strictObject({ podSlug: slug, repositories: repositoryN
 export const credentialKind = z.enum(['client_secret', 'service_key'])
 export type CredentialKind = z.output<typeof credentialKind>
 
+/** For how many days a key opens something, unless somebody says otherwise. */
+export const usualDays = 90
 /** A form sends a number as text. */
-const lifetimeDays = z.coerce.number('Say for how many days').int().min(1).max(365).default(90)
+const lifetimeDays = z.coerce.number('Say for how many days').int().min(1).max(365).default(usualDays)
 
 export const newCredential = z.strictObject({
   podSlug: slug,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { type DemoFile, demoFile } from '@/lib/demo/schema'
+import { type DemoFile, demoFile } from '@/lib/core/demo'
 import type { Env } from '@/lib/env'
 
 /** What the demo left for trying things out by hand, or null where there is no demo. */

@@ -24,7 +24,7 @@ export type Described = {
 export class Nameless extends Unfit {}
 
 /** So many characters a form has at most; people are to look at it. */
-const longestForm = 50_000
+export const longestForm = 50_000
 
 /** What a form of the arguments may be called, in the order in which it is looked for. */
 const schemaNames = ['input', 'inputSchema', 'input_schema', 'parameters', 'schema'] as const
