@@ -13,7 +13,11 @@ export type Wanted = Settings & {
 }
 
 /** With which arguments the function ran, and how it ended for the program. */
-export type Ended = { ran: unknown[]; result?: unknown; error?: { kind: string; code: string | null; message: string; fields?: string[] } }
+export type Ended = {
+  ran: unknown[]
+  result?: unknown
+  error?: { kind: string; code: string | null; message: string; fields?: string[] }
+}
 
 /** A program under way. `kill` ends it as a crash does. */
 export type Program = { ended: Promise<Ended>; kill(): void }

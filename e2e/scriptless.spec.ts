@@ -14,7 +14,10 @@ test('without scripts a decision can be made, and what was refused still stands 
   await row.getByRole('link', { name: /wants to/ }).click()
   const note = page.getByLabel('Add a note')
   await page.getByLabel(/^Reason/).selectOption('wording')
-  await page.getByRole('checkbox', { name: /should be different/ }).first().check()
+  await page
+    .getByRole('checkbox', { name: /should be different/ })
+    .first()
+    .check()
   await button(page, 'Request changes').click()
   await expect(page.getByText('Say in a sentence what should be different.').first()).toBeVisible()
   await expect(page.getByLabel(/^Reason/)).toHaveValue('wording')

@@ -1,7 +1,9 @@
 import { widerThanScreen } from './sight'
 import { expect, test } from './stage'
 
-test('a developer tries a call from the question to the report on the page about it, without a key', async ({ page }) => {
+test('a developer tries a call from the question to the report on the page about it, without a key', async ({
+  page,
+}) => {
   await page.goto('/docs/api')
   const form = (title: string) => page.getByRole('form', { name: title })
   const answer = (title: string) => form(title).getByRole('status')

@@ -79,7 +79,7 @@ export function CellFields({ cell: { role, environment, tool }, number }: { cell
   )
 }
 
-const inFields = ['group', 'tier', 'expires', 'because', 'value'] as const
+const inFields = ['group', 'tier', 'expires', 'permission', 'because', 'value'] as const
 type FieldErrors = Partial<Record<(typeof inFields)[number], string>>
 
 /** What is wrong with each field. */

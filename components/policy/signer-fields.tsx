@@ -4,21 +4,26 @@ import { type Outcome, typedAt } from '@/lib/core/outcome'
 import type { Duty } from '@/lib/policy/schema'
 import { tierLabels } from '@/lib/requests/labels'
 
-export type Signers = { duties: readonly Duty[]; tier: string | null; expires: string | null }
+export type Signers = {
+  duties: readonly Duty[]
+  tier: string | null
+  expires: string | null
+  permission: string | null
+}
 
 type SignerFieldsProps = {
   groups: readonly Choice[]
   signers: Signers
   /** Keeps the fields of two forms on one page apart. */
   prefix: string
-  errors?: Partial<Record<'group' | 'tier' | 'expires' | 'because', string>> | undefined
+  errors?: Partial<Record<'group' | 'tier' | 'expires' | 'permission' | 'because', string>> | undefined
   /** What became of it when it was sent last: what was refused stays written, without scripts, too. */
   outcome?: Outcome<unknown> | null
 }
 
-/** Who signs when it asks, how much it weighs and how long it waits; why it is denied. */
+/** Who signs when it asks, how much it weighs, how long it waits and how long what is signed can be used; why it is denied. */
 export function SignerFields({ groups, signers, prefix, errors = {}, outcome = null }: SignerFieldsProps) {
-  const { duties, tier, expires } = signers
+  const { duties, tier, expires, permission } = signers
   return (
     <div className="grid gap-3">
       {[0, 1].map((at) => (
@@ -64,6 +69,15 @@ export function SignerFields({ groups, signers, prefix, errors = {}, outcome = n
           defaultValue={typedAt(outcome, 'expires') ?? expires ?? ''}
           error={errors.expires}
           className="w-24"
+        />
+        <TextField
+          id={`${prefix}-permission`}
+          name="permission"
+          label="Permission lives"
+          placeholder="15m"
+          defaultValue={typedAt(outcome, 'permission') ?? permission ?? ''}
+          error={errors.permission}
+          className="w-36"
         />
       </div>
       <TextField

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react'
 import { fingerprint, listWords, namesIn, outcomeOf } from '@/components/requests/words'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
+import { counted } from '@/lib/core/count'
 import { nameAt } from '@/lib/core/pointer'
 import { reasonWords } from '@/lib/core/reasons'
-import { blockerText, permissionMinutes } from '@/lib/requests/labels'
+import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
 import type { RequestDetail, ShownVote } from '@/lib/requests/schema'
 import { isApproved, missingWords, signedWords, signersOf } from '@/lib/requests/standing'
@@ -65,9 +66,9 @@ function endingWords(request: RequestDetail): ReactNode {
     case 'denied':
       return `Approval void: ${who} approved exactly this, but the rules changed before it took effect. Nothing happened.`
     case 'released':
-      return `${who} approved exactly this. ${askedBy} may use the permission once, within ${permissionMinutes} minutes; after that it ends unused. Anything different will ask again.`
+      return <Released who={who} request={request} />
     case 'lapsed':
-      return `${who} approved exactly this. ${askedBy} did not use the permission within ${permissionMinutes} minutes, and it has ended. Nothing happened.`
+      return `${who} approved exactly this. ${askedBy} did not use the permission in time, and it has ended. Nothing happened.`
     case 'unreported':
       return `${who} approved exactly this. ${askedBy} used the permission and never said what came of it.`
     case 'failed':
@@ -83,6 +84,22 @@ function endingWords(request: RequestDetail): ReactNode {
     default:
       return `${who} approved exactly this. Anything different will ask again.`
   }
+}
+
+/** The time of a permission begins when its pod sees it, so that it can be waited for. */
+function Released({ who, request: { askedBy, permission } }: { who: string; request: RequestDetail }) {
+  return (
+    <>
+      <Sentence text={`${who} approved exactly this. ${askedBy} may use the permission once`} names={[askedBy]} />
+      {permission?.minutes && `, within ${counted(permission.minutes, 'minute')} of seeing it`}
+      {permission && (
+        <>
+          , {permission.minutes ? 'at the latest' : 'until'} <Time at={permission.until} mode="absolute" />
+        </>
+      )}
+      ; after that it ends unused. Anything different will ask again.
+    </>
+  )
 }
 
 /** Nobody refused it; whether nobody answered is another matter. */

@@ -3,7 +3,15 @@ import { Revealed } from '@/components/ui/revealed'
 import { nameAt } from '@/lib/core/pointer'
 
 /** What is marked to be changed, where it is sent from: also when the change is shown in another way, or is far above. */
-export function MarkedValues({ requestId, marks, error }: { requestId: string; marks: readonly string[]; error?: string | undefined }) {
+export function MarkedValues({
+  requestId,
+  marks,
+  error,
+}: {
+  requestId: string
+  marks: readonly string[]
+  error?: string | undefined
+}) {
   if (marks.length === 0) return null
   return (
     <fieldset className="mt-3" aria-describedby={error ? 'marked-error' : undefined}>

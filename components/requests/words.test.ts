@@ -25,7 +25,14 @@ it('names who can decide and how many are needed', () => {
 })
 
 it('says after the first of two signatures who is still needed, and no longer that one decision is enough', () => {
-  const vote = { who: 'Ana', at: '2026-11-22T12:00:00Z', verdict: 'approve', reasonCode: null, note: null, fields: [] as string[] } as const
+  const vote = {
+    who: 'Ana',
+    at: '2026-11-22T12:00:00Z',
+    verdict: 'approve',
+    reasonCode: null,
+    note: null,
+    fields: [] as string[],
+  } as const
   expect(whoDecidesWords(['Tom W.'], { votes: [vote], missing: [{ group: 'Finance', count: 1 }] })).toBe(
     'Tom W. can decide; 1 more of Finance must sign.',
   )
@@ -66,7 +73,14 @@ it('says how many end within the hour, and nothing when none does', () => {
 
 it('says how long one can change one’s mind, of one signature of two and of the last', () => {
   const missing = [{ group: 'Finance', count: 2 }]
-  const vote = { who: 'Ana', at: '2026-11-22T12:00:00Z', verdict: 'approve', reasonCode: null, note: null, fields: [] as string[] } as const
+  const vote = {
+    who: 'Ana',
+    at: '2026-11-22T12:00:00Z',
+    verdict: 'approve',
+    reasonCode: null,
+    note: null,
+    fields: [] as string[],
+  } as const
   const last = 'Your decision can be taken back for 10 seconds before DevPod is told.'
   expect(takeBackWords({ votes: [], missing: [{ ...missing[0]!, count: 1 }], askedBy: 'DevPod' }, '10 seconds')).toBe(
     last,

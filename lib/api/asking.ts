@@ -6,6 +6,7 @@ import { callExamples } from '@/lib/api/examples'
 import { askFor } from '@/lib/broker/ask'
 import { isAnswered } from '@/lib/calls/rules'
 import { type CallView, workerName } from '@/lib/calls/schema'
+import { showing } from '@/lib/calls/shown/commands'
 import { execute } from '@/lib/change/command'
 import { keyNamed } from '@/lib/policy/queries'
 import { tryCall } from '@/lib/requests/trial/commands'
@@ -64,8 +65,9 @@ export const makeCall = defineEndpoint({
       claim: body.claim ? { worker } : null,
     })
     if (!outcome.ok) return outcome
-    const wire = toWireAnswer(outcome.value, outcome.repeated === true)
-    const status = isAnswered(outcome.value.state) ? 200 : 202
+    const view = await showing(actor, outcome.value)
+    const wire = toWireAnswer(view, outcome.repeated === true)
+    const status = isAnswered(view.state) ? 200 : 202
     return { ...outcome, value: { status, body: wire, location: wire.poll } }
   },
 })

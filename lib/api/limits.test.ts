@@ -34,7 +34,7 @@ it('says how long an answer is waited for, and for how many days a key opens som
   const most = given(/Waiting for an answer\s+([\d,]+) seconds/)
   const taken = (seconds: number) => waitSeconds(z.number()).safeParse(seconds).success
   expect([taken(most), taken(most + 1)]).toEqual([true, false])
-  const usual = newCredential.parse({ podSlug: 'a', environment: 'dev', kind: 'service_key' })
+  const usual = newCredential.parse({ podSlug: 'mail', environment: 'dev', kind: 'service_key' })
   expect(given(/([\d,]+) days unless/)).toBe(usual.lifetimeDays)
 })
 

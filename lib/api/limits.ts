@@ -3,7 +3,7 @@ import { maxWaiting } from '@/lib/calls/labels'
 import { reportWithinHours } from '@/lib/calls/rules'
 import { longest } from '@/lib/calls/schema'
 import { usualDays } from '@/lib/pods/schema'
-import { permissionMinutes } from '@/lib/requests/labels'
+import { permissionMinutes, unseenHours } from '@/lib/policy/permission'
 import { longestForm } from '@/lib/tools/listed/forms'
 import { mostProposed } from '@/lib/tools/listed/schema'
 import { mostTools } from '@/lib/tools/openapi/propose'
@@ -33,7 +33,10 @@ export function limitsTable({ bodyBytes, requestsPerMinute, tokenSeconds, stream
       'Waiting for people',
       `${maxWaiting} requests of one kind at a time; the next is refused with 409 <code>too_many_waiting</code>, which names them and when they end`,
     ],
-    ['A permission', `used once, by the time in <code>grant.expires_at</code>: ${permissionMinutes} minutes`],
+    [
+      'A permission',
+      `used once, by the time in <code>grant.expires_at</code>: ${permissionMinutes} minutes unless the rule says otherwise, from when you were first shown it; that can be ${unseenHours} hours after people approved`,
+    ],
     ['A report', `within ${reportWithinHours} hours of the claim; later it can still be made`],
     [
       'A token',

@@ -6,7 +6,7 @@ import { recovery } from '@/lib/api/recovery'
 import { trySection, tryStyle } from '@/lib/api/try-it'
 import { callStateWords } from '@/lib/calls/labels'
 import { families, typefaceRules } from '@/lib/core/typefaces'
-import { permissionMinutes } from '@/lib/requests/labels'
+import { permissionMinutes, unseenHours } from '@/lib/policy/permission'
 
 type Document = ReturnType<typeof openApi>
 
@@ -46,7 +46,10 @@ const statesTable = `<table><thead><tr><th>state</th><th>means</th><th>final</th
 type Served = { url: string; limits: Limits; tryAs: string | null }
 
 /** One plain page that a developer can read from top to bottom; it runs nothing but where calls can be tried on it. */
-export function documentationPage(documents: Readonly<Record<string, Document>>, { url, limits, tryAs }: Served): string {
+export function documentationPage(
+  documents: Readonly<Record<string, Document>>,
+  { url, limits, tryAs }: Served,
+): string {
   const links = Object.keys(documents).map((version) => `<a href="/${version}/openapi.json">OpenAPI ${version}</a>`)
   const sections = Object.entries(documents).map(([version, document]) => section(version, document))
   return whole(
@@ -61,7 +64,7 @@ ${firstHour(url, text)}${tryAs === null ? '' : trySection(url, tryAs, text)}
 <pre tabindex="0">curl -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" ${text(url)}/v2/tool-calls \\
   -d '{"tool":"memory.search","arguments":{"keyword":"returns"},"idempotency_key":"one-per-attempt"}'
 curl -H "Authorization: Bearer $TOKEN" "${text(url)}/v2/tool-calls/CALL_ID?wait=20"</pre>
-<p>With <code>state: allowed</code> or <code>released</code> comes a <code>grant</code>. Claim it with exactly the arguments you asked for, act, then report the outcome. It can be claimed for ${permissionMinutes} minutes.</p>
+<p>With <code>state: allowed</code> or <code>released</code> comes a <code>grant</code>. Claim it with exactly the arguments you asked for, act, then report the outcome. What a rule allows can be claimed for ${permissionMinutes} minutes; what people approved for as long as the rule says, ${permissionMinutes} minutes unless it says so, from when you were first shown the <code>grant</code>. Until you look it waits for you, ${unseenHours} hours at most.</p>
 <h2 id="states">Where a call stands</h2>
 ${statesTable}
 <p>Beside every time that ends something stands how many whole seconds are left (<code>expires_in</code>, <code>effective_in</code>), for a pod whose clock is another.</p>

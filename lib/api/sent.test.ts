@@ -21,8 +21,8 @@ it('every message that is sent is as the document says, and so are its examples'
   const told = { place: 7, lineId: 'l', accountId: 'a', callId: 'c', tool: 'mail.send', at: new Date(0) }
   for (const state of toldStates)
     for (const more of [
-      { task: null, request: null },
-      { task: 'returns', request: 1042 },
+      { task: null, request: null, fields: [] },
+      { task: 'returns', request: 1042, fields: ['/to'] },
     ]) {
       const { type, data } = toEvent({ ...told, ...more, state })
       expect(fits(webhooks!.callTold!, { type, timestamp: data.at, data }), state).toBe(true)

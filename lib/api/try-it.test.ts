@@ -10,7 +10,8 @@ it.each(steps)('$operation can be tried with what stands in its form', ({ operat
 })
 
 it('leads nowhere else', () => {
-  for (const operation of ['proposeTools', 'startTaskV1', 'constructor', '']) expect(endpointToTry(operation)).toBeUndefined()
+  for (const operation of ['proposeTools', 'startTaskV1', 'constructor', ''])
+    expect(endpointToTry(operation)).toBeUndefined()
 })
 
 it('has a button and a command for each, and no key', () => {

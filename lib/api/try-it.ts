@@ -16,7 +16,11 @@ export const steps: readonly Step[] = [
   {
     operation: 'previewCall',
     title: 'What would happen?',
-    body: { tool: 'memory.add', arguments: { files: ['docs/research/try-it.md'] }, reason: 'To see what people would read' },
+    body: {
+      tool: 'memory.add',
+      arguments: { files: ['docs/research/try-it.md'] },
+      reason: 'To see what people would read',
+    },
   },
   {
     operation: 'makeCall',

@@ -5,7 +5,8 @@ import { call, callRead, keyInBody, toWire, toWireRead, waitSeconds } from '@/li
 import { callExamples } from '@/lib/api/examples'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
-import { callFilter, callRef } from '@/lib/calls/schema'
+import { callFilter, type CallRead, callRef } from '@/lib/calls/schema'
+import { showing } from '@/lib/calls/shown/commands'
 import { execute } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
@@ -67,9 +68,11 @@ export const listCalls = defineEndpoint({
   async run({ actor, query }) {
     const tool = query.tool && (await keyNamed(query.tool))
     const { calls, next } = await callsOf(actor, { ...query, tool })
+    const shown: CallRead[] = []
+    for (const one of calls) shown.push(await showing(actor, one))
     return {
       ok: true,
-      value: { body: { calls: calls.map(toWireRead), next: next && pageAddress({ ...query, cursor: next }) } },
+      value: { body: { calls: shown.map(toWireRead), next: next && pageAddress({ ...query, cursor: next }) } },
     }
   },
 })
@@ -101,7 +104,7 @@ export const readCall = defineEndpoint({
   },
   async run({ actor, params, query, services, signal }) {
     const outcome = await services.answerOf(actor, params.id, query.wait, signal)
-    return outcome.ok ? { ok: true, value: { body: toWireRead(outcome.value) } } : outcome
+    return outcome.ok ? { ok: true, value: { body: toWireRead(await showing(actor, outcome.value)) } } : outcome
   },
 })
 

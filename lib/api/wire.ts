@@ -90,9 +90,10 @@ const shape = z.object({
     description: 'With settling: when what was decided counts, unless it is taken back before',
   }),
   effective_in: secondsLeft.meta({ description: 'Whole seconds until then, by the clock here' }),
-  grant: permission
-    .nullable()
-    .meta({ description: 'The one-time permission, from when there is one until it has run out' }),
+  grant: permission.nullable().meta({
+    description:
+      'The one-time permission, from when there is one until it has run out. The time of one that people gave begins when an answer first shows it to you',
+  }),
   decided: decided
     .nullable()
     .meta({ description: 'What the person who decided said; null while nobody has, or it can still be taken back' }),

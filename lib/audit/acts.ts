@@ -13,6 +13,7 @@ export const acts: Readonly<Record<string, string>> = {
   'calls.report_outcome': 'say what came of a call',
   'calls.settle_handed_on': 'keep what came of a call that was handed on',
   'calls.withdraw': 'withdraw a request',
+  'calls.show_permission': 'be shown a permission',
   'demo.load': 'set up the demo',
   'demo.remove': 'remove the demo',
   'imports.begin': 'begin an import',

@@ -93,6 +93,7 @@ export const auditEvents = {
   'call.asked': call.extend({ number: z.number().int() }).transform(kept),
   'call.denied': call.transform(kept),
   'call.joined': z.object({ sentence: z.string(), number: z.number().int() }).transform(kept),
+  'call.shown': z.object({ sentence: z.string(), until: z.string(), tried }).transform(kept),
   'call.claimed': z
     .object({ sentence: z.string(), digest: z.string(), worker: z.string().optional(), tried })
     .transform(kept),

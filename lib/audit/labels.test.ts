@@ -169,6 +169,7 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
       ['DevPod was allowed by a rule to read docs/a.md', 'call.allowed', {}],
       ['DevPod asked to read docs/a.md (CS-7)', 'call.asked', { number: 7 }],
       ['DevPod was not allowed to read docs/a.md. Why: No rule allows it', 'call.denied', {}],
+      ['DevPod was shown its one-time permission to read docs/a.md', 'call.shown', { until: '2026-11-27T12:00:00Z' }],
       ['DevPod asked again, under another key, to read docs/a.md (CS-7)', 'call.joined', { number: 7 }],
       ['DevPod used its one-time permission to read docs/a.md', 'call.claimed', {}],
       ['DevPod says it did read docs/a.md', 'call.succeeded', { summary: 'Done' }],
@@ -191,11 +192,6 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
         'Whoever asked was told that CS-7 was sent back for changes',
         'request.answered',
         { number: 7, state: 'changes_requested' },
-      ],
-      [
-        'Ade asked for changes to CS-7 (to, “the text”): “Shorter”',
-        'request.changes_requested',
-        { number: 7, reasonCode: null, note: 'Shorter', fields: ['/to', '/the text'] },
       ],
     ] as const
   ).map(([sentence, type, more]): [string, Pick<AuditEntry, 'type' | 'data'>] => [

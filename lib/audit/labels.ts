@@ -1,12 +1,12 @@
 import { changeOfTool, partOfTool } from '@/lib/audit/tool-parts'
 import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
 import { acts, refusals } from '@/lib/audit/acts'
+import { meant, ofHowMany, told, wish } from '@/lib/audit/decided-words'
 import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
 import { podChange } from '@/lib/audit/pod-words'
-import { nameAt } from '@/lib/core/pointer'
 import { reasonWords } from '@/lib/core/reasons'
 import { ourSentence, quoted, textWords } from '@/lib/core/said'
 import { workWords } from '@/lib/core/work'
@@ -21,14 +21,6 @@ export function why({ reasonCode, note }: { reasonCode: string | null; note: str
   const parts = [reasonWords(reasonCode), note && quoted(note)].filter(Boolean)
   return parts.length > 0 ? `${before}${parts.join(', ')}` : ''
 }
-/** " (to, text)": which values are meant. */
-function meant({ fields = [] }: { fields?: readonly string[] | undefined }): string {
-  return fields.length > 0 ? ` (${fields.map((field) => textWords(nameAt(field))).join(', ')})` : ''
-}
-/** " (1 of 2)" where several must sign. */
-function ofHowMany({ signatures }: { signatures?: { given: number; of: number } | undefined }): string {
-  return signatures && signatures.of > 1 ? ` (${signatures.given} of ${signatures.of})` : ''
-}
 
 /** What happened, as one sentence with its subject first. Pods' own words never stand here. */
 const sentences: Sentences = {
@@ -36,6 +28,7 @@ const sentences: Sentences = {
   'call.asked': (data) => `${told(data.sentence, 'asked to')} (${cs(data)})`,
   'call.denied': ({ sentence, reason }) => `${told(sentence, 'was not allowed to')}. Why: ${reason}`,
   'call.joined': (data) => `${told(data.sentence, 'asked again, under another key, to')} (${cs(data)})`,
+  'call.shown': ({ sentence }) => told(sentence, 'was shown its one-time permission to'),
   'call.claimed': ({ sentence }) => told(sentence, 'used its one-time permission to'),
   'call.succeeded': ({ sentence, by }) => told(sentence, by ? 'did' : 'says it did'),
   'call.failed': ({ sentence, by }) => told(sentence, by ? 'could not' : 'says it could not'),
@@ -131,18 +124,6 @@ const sentences: Sentences = {
   'database.migrated': ({ migration }) => `The database was brought up to date: ${migration}`,
   'command.refused': ({ command, reason, repeated, tool }, who) =>
     `${who} tried to ${wordsFor(acts, command) ?? 'do something'}${tool ? ` (${tool})` : ''} and was refused, ${refusalWords(reason)}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
-}
-
-/** What a pod asked to do, told as what became of it: "DevPod wants to …" goes on after its "wants to". */
-function told(sentence: string, how: string): string {
-  const [who, ...act] = sentence.split(' wants to ')
-  // Sentences from elsewhere stay as they are, with what became of it before them.
-  return act.length > 0 ? `${who} ${how} ${act.join(' wants to ')}` : `${how}: ${sentence}`
-}
-
-/** What was asked for, as a thing of the past. */
-function wish({ sentence }: { sentence: string }): string {
-  return sentence.includes(' wants to ') ? told(sentence, 'asked to') : sentence.replace(' asks for ', ' asked for ')
 }
 
 function refusalWords(reason: string): string {

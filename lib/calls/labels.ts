@@ -3,7 +3,6 @@ import type { CallState } from '@/lib/calls/schema'
 import { type GrantBlocker, reportWithinHours } from '@/lib/calls/rules'
 import { nameAt } from '@/lib/core/pointer'
 import { quoted } from '@/lib/core/said'
-import { permissionMinutes } from '@/lib/requests/labels'
 
 /** Every refusal a pod can meet around a call, as a sentence its developer can act on. */
 export const callRefusals = {
@@ -60,7 +59,7 @@ export const callStateWords: Readonly<Record<CallState, { says: string; isFinal:
 /** The largest number of requests of one kind that a pod may have waiting in one environment. */
 export const maxWaiting = 3
 
-const unused = `, and the permission was not used within ${permissionMinutes} minutes, so it has ended. Ask again, under a new idempotency key.`
+const unused = ', and the permission was not used in time, so it has ended. Ask again, under a new idempotency key.'
 
 /** What a pod reads that comes back after its permission ran out, also when it asks under the same key. */
 export const lapsedText = {

@@ -2,12 +2,13 @@ import 'server-only'
 import { answerText, trialAnswerText } from '@/lib/calls/labels'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { pictureOf } from '@/lib/calls/picture'
-import { grantLifetimeSeconds } from '@/lib/calls/record/rules'
 import { callEnvelope } from '@/lib/calls/schema'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
+import type { Call } from '@/lib/db/generated/client'
+import { unseenHours, usualPermissionSeconds } from '@/lib/policy/permission'
 import { defineRequestKind, type Looking } from '@/lib/requests/kind'
-import { type Became, brief as readBrief } from '@/lib/requests/schema'
+import { type Became, brief as readBrief, type Permission } from '@/lib/requests/schema'
 import { tool as toolShape } from '@/lib/tools/schema'
 
 /** A pod asks to use a tool. Released, it has a permission for exactly this call, to be used once. */
@@ -26,9 +27,10 @@ export const toolCallRequests = defineRequestKind({
     return await ruleNow(subjectId)
   },
 
-  async release({ tx, request, now }) {
-    const grantExpiresAt = new Date(now.getTime() + grantLifetimeSeconds * 1000)
-    await tx.call.update({ where: { id: request.subjectId }, data: { grantId: newId(), grantExpiresAt } })
+  // Its time begins when the pod is shown it; where it never looks, a day later.
+  async release({ tx, request, now }, { permissionSeconds: grantSeconds = usualPermissionSeconds }) {
+    const grantExpiresAt = new Date(now.getTime() + (unseenHours * 3600 + grantSeconds) * 1000)
+    await tx.call.update({ where: { id: request.subjectId }, data: { grantId: newId(), grantExpiresAt, grantSeconds } })
     return { state: 'released', events: [] }
   },
 
@@ -49,18 +51,31 @@ export const toolCallRequests = defineRequestKind({
       read.tool.findUnique({ where: { key: toolKey }, select: { definition: true } }),
       read.call.findUnique({
         where: { id: subjectId },
-        select: { outcome: true, outcomeSummary: true, outcomeAt: true },
+        select: {
+          outcome: true,
+          outcomeSummary: true,
+          outcomeAt: true,
+          grantExpiresAt: true,
+          grantSeconds: true,
+          grantUsedAt: true,
+        },
       }),
     ])
     const known = tool && toolShape.parse(tool.definition)
     const { title } = readBrief.parse(brief)
     const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays })
-    return { change: { kind: 'tool_call', content }, became: call && becameOf(call) }
+    const change = { kind: 'tool_call', content }
+    return { change, became: call && becameOf(call), permission: call && permissionOf(call) }
   },
 })
 
 function callOf({ tx, request }: Looking) {
   return callAgain(tx, request.subjectId)
+}
+
+function permissionOf(call: Pick<Call, 'grantExpiresAt' | 'grantSeconds' | 'grantUsedAt'>): Permission | null {
+  const { grantExpiresAt: until, grantSeconds: seconds, grantUsedAt: usedAt } = call
+  return until && !usedAt ? { until: until.toISOString(), minutes: seconds && Math.round(seconds / 60) } : null
 }
 
 function becameOf(call: {

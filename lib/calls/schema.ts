@@ -125,8 +125,13 @@ export const callState = z.enum([
 ])
 export type CallState = z.output<typeof callState>
 
-/** A one-time permission as the pod sees it. */
-export const grantView = z.object({ id: z.string(), digest: z.string(), expiresAt: z.date() })
+/** A one-time permission as the pod sees it; `seconds` is how long it can be used once it is seen, null once that began. */
+export const grantView = z.object({
+  id: z.string(),
+  digest: z.string(),
+  expiresAt: z.date(),
+  seconds: z.number().int().nullable(),
+})
 
 /** What the person who decided said; absent while the decision can be taken back. */
 const decided = z.object({

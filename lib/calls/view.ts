@@ -15,6 +15,7 @@ export type StoredCall = Pick<CallView, 'id' | 'decision' | 'policyVersion' | 'd
   ruleWords: string | null
   grantId: string | null
   grantExpiresAt: Date | null
+  grantSeconds: number | null
   grantUsedAt: Date | null
   unreportedAt: Date | null
   outcome: 'succeeded' | 'failed' | null
@@ -52,7 +53,12 @@ export function viewOf(call: StoredCall, now: Date): CallView {
     // One that ran out opens nothing, so nobody is given it.
     grant:
       call.grantId && call.grantExpiresAt && state !== 'lapsed'
-        ? { id: call.grantId, digest: call.digest, expiresAt: call.grantExpiresAt }
+        ? {
+            id: call.grantId,
+            digest: call.digest,
+            expiresAt: call.grantExpiresAt,
+            seconds: state === 'released' ? call.grantSeconds : null,
+          }
         : null,
     expiresAt: call.request?.expiresAt ?? null,
     effectiveAt: state === 'settling' ? call.request!.effectiveAt : null,
@@ -79,6 +85,7 @@ export function viewOfNew(
     at: writtenAt,
     answer: null,
     grantExpiresAt: call.grantExpiresAt === null ? null : new Date(writtenAt.getTime() + call.grantExpiresAt * 1000),
+    grantSeconds: null,
     grantUsedAt: claim && writtenAt,
     unreportedAt: null,
     outcome: null,

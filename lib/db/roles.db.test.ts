@@ -49,6 +49,7 @@ const moving: Record<string, string[]> = {
     'answer',
     'grantExpiresAt',
     'grantId',
+    'grantSeconds',
     'grantUsedAt',
     'outcome',
     'outcomeAt',

@@ -69,6 +69,8 @@ export class Lane {
           }),
         )
       }
+      case 'look':
+        return said(await execute(server.showPermission, this.pod, { callId: one!.id }))
       case 'report': {
         const claim = action.claims ? { grant: one!.grantId ?? 'none', arguments: one!.args } : {}
         return said(
@@ -192,7 +194,7 @@ export class Lane {
     const rows = await storedCalls(this.asked.map(({ id }) => id))
     const own = (group: string | null) => group && group.slice(`lane${this.at}-`.length)
     return this.asked.map((one) => {
-      const { grantId, duties, votes, lines, effectiveAt, ...call } = rows.find(({ id }) => id === one.id)!
+      const { grantId, seen, duties, votes, lines, effectiveAt, ...call } = rows.find(({ id }) => id === one.id)!
       one.grantId = grantId
       return {
         decision: call.decision,
@@ -203,6 +205,7 @@ export class Lane {
         votes: votes.map((vote) => `${this.ids.indexOf(vote.personId)} ${vote.verdict} ${own(vote.group)}`).toSorted(),
         decided: effectiveAt !== null && canStillBeTakenBack(call),
         permission: grantId !== null,
+        seen,
         used: call.used,
         unreported: call.unreported,
         outcome: call.outcome,

@@ -21,7 +21,7 @@ export function afterTime(world: World, call: Call): Call {
 function atRelease({ rule, people, owner, podActive }: World, call: Call): Call {
   if (!podActive) return ended(call, 'withdrawn')
   if (rule.says === 'deny') return ended(call, 'denied')
-  const released = { ...call, state: 'released', permission: { used: false, over: false, silent: false } }
+  const released = { ...call, state: 'released', permission: { seen: false, used: false, over: false, silent: false } }
   if (rule.says === 'allow') return written(released, 'request.released')
   const votes = call.votes.filter(({ person, group }) => {
     const { active, approver, groups: own } = people[person]!

@@ -24,7 +24,8 @@ export type Call = {
   /** Whether the take-back window is over; null while nothing is decided. */
   windowOver: boolean | null
   deadlineOver: boolean
-  permission: { used: boolean; over: boolean; silent: boolean } | null
+  /** `seen` once the pod was shown it, from when its time counts; one that a rule gave comes with the answer. */
+  permission: { seen: boolean; used: boolean; over: boolean; silent: boolean } | null
   unreported: boolean
   outcome: 'succeeded' | 'failed' | null
   /** The types of its lines on the record. */
@@ -45,6 +46,7 @@ export type Racing =
   | (OnCall & { do: 'vote'; person: number; verdict: Verdict })
   | (OnCall & { do: 'take_back'; person: number })
   | (OnCall & { do: 'claim'; altered: boolean; shown: boolean })
+  | (OnCall & { do: 'look' })
   | (OnCall & { do: 'report'; status: 'succeeded' | 'failed'; claims: boolean; shown: boolean })
   | { do: 'clock' }
 export type Action =

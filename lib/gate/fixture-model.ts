@@ -60,7 +60,7 @@ function ask(world: World): Step {
     votes: [],
     windowOver: null,
     deadlineOver: false,
-    permission: rule.says === 'allow' ? { used: false, over: false, silent: false } : null,
+    permission: rule.says === 'allow' ? { seen: true, used: false, over: false, silent: false } : null,
     unreported: false,
     outcome: null,
     lines: [{ allow: 'call.allowed', ask: 'call.asked', deny: 'call.denied' }[rule.says]],
@@ -80,6 +80,7 @@ function onCall(world: World, action: Extract<Action, OnCall>): Step {
 function fateOf(world: World, call: Call, action: Extract<Action, OnCall>): Fate {
   if (action.do === 'vote') return vote(world, call, action.person, action.verdict)
   if (action.do === 'take_back') return takeBack(world, call, action.person)
+  if (action.do === 'look') return { call: looked(call) }
   if (action.do === 'claim') return claim(world, call, action.shown, action.altered)
   if (action.do === 'report') return report(world, call, action)
   if (action.what === 'window') return { call: { ...call, windowOver: true } }
@@ -120,6 +121,13 @@ function takeBack(world: World, call: Call, at: number): Fate {
   if (!['approved', 'waiting'].includes(call.state!) && own.verdict === 'approve') return 'not_yours'
   const votes = call.votes.filter((other) => other !== own)
   return { call: written({ ...call, votes, state: 'waiting', windowOver: null }, 'request.taken_back') }
+}
+
+/** A pod that looks sees what people have let it do, and the first time is on the record. */
+function looked(call: Call): Call {
+  const { state, permission } = call
+  if (state !== 'released' || !permission || permission.seen || permission.over) return call
+  return written({ ...call, permission: { ...permission, seen: true } }, 'call.shown')
 }
 
 function claim(world: World, call: Call, shown: boolean, altered: boolean): Fate {

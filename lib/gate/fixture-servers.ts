@@ -10,11 +10,12 @@ export type Server = Awaited<ReturnType<typeof openServer>>
 /** The commands once more, with connections and a memory of policy of their own, as a second process would have them. */
 export async function openServer() {
   vi.resetModules()
-  const [change, record, calls, callQueries, requests, queries, settle, kinds, people, pods, policy] =
+  const [change, record, calls, shown, callQueries, requests, queries, settle, kinds, people, pods, policy] =
     await Promise.all([
       import('@/lib/change/command'),
       import('@/lib/calls/record/commands'),
       import('@/lib/calls/commands'),
+      import('@/lib/calls/shown/commands'),
       import('@/lib/calls/queries'),
       import('@/lib/requests/commands'),
       import('@/lib/requests/queries'),
@@ -27,7 +28,19 @@ export async function openServer() {
   const { dueCalls } = callQueries
   const { dueRequests } = queries
   const timed = settle.settling(kinds.kinds)
-  return { ...change, ...record, ...calls, ...requests, ...people, ...pods, ...policy, ...timed, dueCalls, dueRequests }
+  return {
+    ...change,
+    ...record,
+    ...calls,
+    ...shown,
+    ...requests,
+    ...people,
+    ...pods,
+    ...policy,
+    ...timed,
+    dueCalls,
+    dueRequests,
+  }
 }
 
 /** The rules of all lanes, as one document: what one lane changes is a change elsewhere to the others. */

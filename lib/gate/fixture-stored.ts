@@ -5,6 +5,8 @@ type Stored = {
   id: string
   decision: string
   grantId: string | null
+  /** Whether the time of its permission has begun. */
+  seen: boolean
   used: boolean
   unreported: boolean
   outcome: string | null
@@ -21,7 +23,8 @@ type Stored = {
 export async function storedCalls(ids: readonly string[]): Promise<Stored[]> {
   const { rows } = await writerPool.query<Stored>({
     name: 'stored-calls',
-    text: `select c.id, c.decision, c."grantId", c."grantUsedAt" is not null as used,
+    text: `select c.id, c.decision, c."grantId", c."grantId" is not null and c."grantSeconds" is null as seen,
+        c."grantUsedAt" is not null as used,
         c."unreportedAt" is not null as unreported, c.outcome, r.state, r."closedAt" is not null as closed, r.tier,
         r."effectiveAt",
         coalesce((select json_agg(json_build_object('group', d."group", 'count', d.count))

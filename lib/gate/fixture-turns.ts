@@ -45,6 +45,7 @@ const racing: fc.Arbitrary<Racing> = fc.oneof(
       shown: fc.constant(false),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('look' as const), call }) },
   {
     weight: 2,
     arbitrary: fc.record({

@@ -215,20 +215,6 @@ describe('an answer that is no', () => {
     }
   })
 
-  it('says what is to be different, and which arguments are meant', async () => {
-    const pod = await newPod()
-    const { json } = await publish(pod)
-    expect(await decide(ana, json['id'], 'request_changes', ['/content', '/branch'])).toMatchObject({ ok: true })
-    expect((await callOf(pod, json['id'])).json).toMatchObject({ state: 'settling', changes: null })
-    await elapse(json['id'], 'effectiveAt')
-    await settleDue()
-    expect(await told(pod, json['id'])).toMatchObject({
-      state: 'changes_requested',
-      reason: 'A person asks for changes to “content” and “branch”: Looked at it',
-      changes: { note: 'Looked at it', fields: ['/content', '/branch'] },
-    })
-  })
-
   it('says that nobody answered, and that nobody asks any more', async () => {
     const pod = await newPod()
     const { json: late } = await publish(pod)

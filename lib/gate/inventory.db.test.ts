@@ -12,10 +12,11 @@ import { sourceFiles } from '@/lib/sources'
 
 type Who = 'anybody' | 'pods' | 'people with a role' | 'nobody without the demo'
 
+const of = (who: Who, ...routes: string[]) => Object.fromEntries(routes.map((route) => [route, who]))
+
 /** The gate's own addresses with the methods that mean something there. */
 const routes: Record<string, Who> = {
-  'GET /livez': 'anybody',
-  'GET /healthz': 'anybody',
+  ...of('anybody', 'GET /livez', 'GET /healthz', 'GET /readyz', 'GET /readyz/pages'),
   'POST /oauth/token': 'anybody',
   'GET /.well-known/jwks.json': 'anybody',
   'GET /.well-known/oauth-authorization-server': 'anybody',
@@ -32,8 +33,6 @@ const routes: Record<string, Who> = {
   'GET /docs/problems/:code': 'anybody',
   'GET /typefaces/:file': 'anybody',
   'GET /clients/:file': 'anybody',
-  'GET /readyz': 'anybody',
-  'GET /readyz/pages': 'anybody',
   'GET /v1/actions/list': 'pods',
   'POST /v1/tasks/start': 'pods',
   'POST /v1/tasks/complete': 'pods',
@@ -49,11 +48,7 @@ const routes: Record<string, Who> = {
   'GET /v2/me': 'pods',
   'GET /v2/events': 'pods',
   'POST /v2/tools': 'pods',
-  'GET /stream': 'people with a role',
-  'GET /news/pages': 'people with a role',
-  'GET /news/home': 'people with a role',
-  'GET /news/queue': 'people with a role',
-  'GET /news/task': 'people with a role',
+  ...of('people with a role', 'GET /stream', 'GET /news/pages', 'GET /news/home', 'GET /news/queue', 'GET /news/task'),
 }
 
 /** Pages and route handlers, with how each looks at who asks. */

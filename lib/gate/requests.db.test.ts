@@ -49,6 +49,7 @@ function inModel({ duties, permission, votes, windowOver, ...call }: Call) {
     votes: votes.map((one) => `${one.person} ${one.verdict} ${one.group}`).toSorted(),
     decided: windowOver !== null,
     permission: permission !== null,
+    seen: permission?.seen ?? false,
     used: permission?.used ?? false,
     unreported,
     outcome,
@@ -77,7 +78,7 @@ async function takeTurn(lane: Lane, world: World, { first, at, second }: Turn): 
   const actions = [now, second].filter((action) => action !== null && applies(world, action)) as Action[]
   const [one, other] = actions.map((action) => shownNow(world, action))
   if (!one) return world
-  const isRace = other !== undefined && ['vote', 'take_back', 'claim', 'report', 'clock'].includes(one.do)
+  const isRace = other !== undefined && ['vote', 'take_back', 'claim', 'look', 'report', 'clock'].includes(one.do)
   if (!isRace) {
     const { world: after, answer } = step(world, one)
     expect(await lane.carryOut(here, one, world), JSON.stringify(one)).toBe(answer)

@@ -124,6 +124,10 @@ for (const form of forms) {
   form.addEventListener('click', ({ target }) => {
     if (target.dataset.does === 'copy') void copy(target, curlOf(form))
     if (target.dataset.does === 'key')
-      change(form, 'body', body.value.replace(/("idempotency_key":\s*")[^"]*/, (_all, start) => start + newKey()))
+      change(
+        form,
+        'body',
+        body.value.replace(/("idempotency_key":\s*")[^"]*/, (_all, start) => start + newKey()),
+      )
   })
 }

@@ -33,7 +33,10 @@ export async function podToTry(): Promise<Pod | null> {
 }
 
 const asked = z.strictObject({
-  operation: z.enum(steps.map(({ operation }) => operation), 'Name one of the operations on the page'),
+  operation: z.enum(
+    steps.map(({ operation }) => operation),
+    'Name one of the operations on the page',
+  ),
   id: z.string().max(100).default(''),
   query: z
     .string()
@@ -68,9 +71,13 @@ export async function addTryIt(machine: FastifyInstance): Promise<void> {
   machine.post('/docs/try', async (request, reply) => {
     const pod = await podToTry()
     if (!pod) return sendRefusal(reply, refuse('not_found', 'unknown_path'))
-    const call = callOf(request)
+    const call = requestIn(request)
     if ('ok' in call) return sendRefusal(reply, call)
-    const { statusCode: status, headers, body } = await machine.inject({
+    const {
+      statusCode: status,
+      headers,
+      body,
+    } = await machine.inject({
       ...call,
       headers: { ...call.headers, authorization: `Bearer ${pod.serviceKey}` },
     })
@@ -81,14 +88,17 @@ export async function addTryIt(machine: FastifyInstance): Promise<void> {
 }
 
 /** The request that is wished for, or why it is none. */
-function callOf({ headers, body: given }: FastifyRequest) {
+function requestIn({ headers, body: given }: FastifyRequest) {
   if (!isFromOurselves(new Headers(fetched(headers)), env.url)) return refuse('forbidden', 'foreign_origin')
   const parsed = asked.safeParse(given)
   if (!parsed.success) return refuseInvalid(parsed.error)
   const { operation, id, query, body, trial } = parsed.data
   const { method, path: template } = endpointToTry(operation)!
   const url = template.replace('{id}', encodeURIComponent(id)) + (query && `?${query}`)
-  const sent = { ...(trial && { 'countersign-try': trial }), ...(body !== undefined && { 'content-type': 'application/json' }) }
+  const sent = {
+    ...(trial && { 'countersign-try': trial }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  }
   return { method, url, headers: sent, ...(body !== undefined && method === 'POST' && { payload: body }) }
 }
 

@@ -3,6 +3,7 @@ import { type CompiledConditions, compileConditions } from '@/lib/policy/conditi
 import { fold } from '@/lib/policy/shape'
 import { ruleWords, stepWords } from '@/lib/policy/labels'
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
+import { usualPermissionSeconds } from '@/lib/policy/permission'
 import {
   type Answer,
   type ChainStep,
@@ -27,6 +28,7 @@ export type CompiledRule = {
   conditions: CompiledConditions | null
   duties: readonly Duty[]
   expiresInSeconds: number
+  permissionSeconds: number
   tier: Tier | null
   shown: Readonly<NonNullable<Decision['rule']>>
   step: Readonly<ChainStep>
@@ -198,6 +200,7 @@ function compileRules(role: string, rules: readonly Rule[], bits: ReadonlyMap<st
         conditions: rule.when ? compileConditions(rule.when) : null,
         duties: (rule.duty ?? []).map((duty) => Object.freeze({ ...duty })),
         expiresInSeconds: rule.expires ? secondsOf(rule.expires) : usualSeconds,
+        permissionSeconds: rule.permission ? secondsOf(rule.permission) : usualPermissionSeconds,
         tier: rule.tier ?? null,
         shown: Object.freeze({ id: rule.id ?? `${role}/${at + 1}`, words, because: rule.because ?? null }),
         step: frozenStep('rule', rule.then, words),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { call, signed, withRules } from '@/lib/policy/fixture'
 import { decide } from '@/lib/policy/rules'
-import type { Call } from '@/lib/policy/schema'
+import { type Call, rule } from '@/lib/policy/schema'
 
 describe('rules of a role', () => {
   it('take the strictest answer wherever it stands', () => {
@@ -31,6 +31,20 @@ describe('rules of a role', () => {
     expect(decide(withRules(`tools: [a.read], then: ask, ${signed}`), call({ tool: 'a.read' })).expiresInSeconds).toBe(
       86_400,
     )
+  })
+
+  it('give the shorter permission, a quarter of an hour where none of them says, and a day at most', () => {
+    const ask = (more: string) => `tools: [a.read], then: ask, ${signed}${more}`
+    const seconds = (...rules: string[]) => decide(withRules(...rules), call({ tool: 'a.read' })).permissionSeconds
+    expect(seconds(ask(''))).toBe(900)
+    expect(seconds(ask(', permission: 4h'))).toBe(4 * 3600)
+    expect(seconds(ask(', permission: 4h'), ask(', permission: 5m'))).toBe(300)
+    expect(seconds(ask(', permission: 4h'), ask(''))).toBe(900)
+    expect(seconds('tools: [a.read], then: allow')).toBe(900)
+    expect(seconds('tools: [a.read], then: deny')).toBe(0)
+    const taken = (permission: string) => rule.shape.permission.safeParse(permission).success
+    expect(['1m', '1440m', '24h', '1d'].every(taken)).toBe(true)
+    expect(['0m', '1441m', '25h', '2d', '15', '15 m', 'soon'].some(taken)).toBe(false)
   })
 
   it('permit only when all paths are inside, and stop when one is', () => {

@@ -57,6 +57,7 @@ describe('parsePolicy', () => {
       small.replace('in: [dev], then: allow', 'then: allow, duty: [{ group: a, count: 1 }]'),
       /Line 8: .*Only a rule that asks/,
     ],
+    ['a permission on a denial', small.replace('then: allow', 'then: deny, permission: 15m'), /Only a rule/],
     ['a group twice', small.replace('count: 1 }]', 'count: 1 }, { group: owners, count: 2 }]'), /Name each group once/],
     ['nobody to sign', small.replace('count: 1', 'count: 0'), /too small/],
     ['an unknown parent', `${small}    inherits: [base]\n`, /Line 10: .*There is no role base/],

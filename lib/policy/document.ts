@@ -126,7 +126,19 @@ export function formatPolicy({ version, environments, departments, roles, change
 }
 
 /** The parts of a rule in the order in which people read them. */
-const order = ['id', 'title', 'tools', 'in', 'when', 'then', 'because', 'duty', 'tier', 'expires'] as const
+const order = [
+  'id',
+  'title',
+  'tools',
+  'in',
+  'when',
+  'then',
+  'because',
+  'duty',
+  'tier',
+  'expires',
+  'permission',
+] as const
 
 /** The parts of a rule, put into that order. */
 export function orderedRule(rule: Rule): Partial<Rule> {

@@ -21,9 +21,13 @@ const situations = catalogues.chain((tools) =>
 
 type Situation = { tools: Tool[]; policy: PolicyDocument; calls: Call[] }
 
-function essence({ decision, rule, duties, expiresInSeconds, tier }: Decision, seesTier: boolean): NaiveDecision {
+function essence(
+  { decision, rule, duties, expiresInSeconds, permissionSeconds, tier }: Decision,
+  seesTier: boolean,
+): NaiveDecision {
   const sorted = duties.toSorted((one, other) => (one.group < other.group ? -1 : 1))
-  return { decision, ruleId: rule?.id ?? null, duties: sorted, expiresInSeconds, tier: seesTier ? tier : null }
+  const times = { expiresInSeconds, permissionSeconds }
+  return { decision, ruleId: rule?.id ?? null, duties: sorted, ...times, tier: seesTier ? tier : null }
 }
 
 function differences({ tools, policy, calls }: Situation, oracle: typeof decideNaively) {
@@ -35,8 +39,9 @@ function differences({ tools, policy, calls }: Situation, oracle: typeof decideN
   })
 }
 
-function pick({ decision, ruleId, duties, expiresInSeconds, tier }: NaiveDecision): NaiveDecision {
-  return { decision, ruleId, duties: duties.map(({ group, count }) => ({ group, count })), expiresInSeconds, tier }
+function pick({ decision, ruleId, duties, expiresInSeconds, permissionSeconds, tier }: NaiveDecision): NaiveDecision {
+  const signers = duties.map(({ group, count }) => ({ group, count }))
+  return { decision, ruleId, duties: signers, expiresInSeconds, permissionSeconds, tier }
 }
 
 it('two interpreters that share no code give the same answers', { timeout: wantedCases * 24 }, () => {

@@ -7,7 +7,8 @@ import type { Tool } from '@/lib/tools/schema'
  * each other.
  */
 export function decideNaively(document: PolicyDocument, tools: readonly Tool[], call: Call): NaiveDecision {
-  const refused: NaiveDecision = { decision: 'deny', ruleId: null, duties: [], expiresInSeconds: 0, tier: null }
+  const none = { ruleId: null, duties: [], expiresInSeconds: 0, permissionSeconds: 0 }
+  const refused: NaiveDecision = { decision: 'deny', ...none, tier: null }
   const { repository = null } = call
   if (!call.paths.every(pathIsPlain) || (call.branch !== null && !branchIsPlain(call.branch))) return refused
   if (repository !== null && !repositoryIsPlain(repository)) return refused
@@ -38,12 +39,13 @@ export function decideNaively(document: PolicyDocument, tools: readonly Tool[], 
   if (!permit) return here
   const asks = applying.filter(({ rule }) => rule.then === 'ask')
   const first = asks[0]
-  if (!first) return { ...here, decision: 'allow', ruleId: permit.id }
+  if (!first) return { ...here, decision: 'allow', ruleId: permit.id, permissionSeconds: 900 }
   return {
     decision: 'ask',
     ruleId: first.id,
     duties: unite(asks.map(({ rule }) => rule)),
     expiresInSeconds: Math.min(...asks.map(({ rule }) => seconds(rule.expires ?? '24h'))),
+    permissionSeconds: asks.map(({ rule }) => seconds(rule.permission ?? '15m')).toSorted((a, b) => a - b)[0]!,
     tier: heaviest([here.tier, ...asks.map(({ rule }) => rule.tier ?? 'routine')]),
   }
 }
@@ -54,6 +56,7 @@ export type NaiveDecision = {
   /** Sorted by group. */
   duties: Duty[]
   expiresInSeconds: number
+  permissionSeconds: number
   /** Null when the tool is unknown or nothing was looked at. */
   tier: Tier | null
 }

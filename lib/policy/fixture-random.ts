@@ -113,8 +113,11 @@ const rule: fc.Arbitrary<Rule> = fc
       freq: 1,
     }),
     expires: optional(fc.constantFrom('30m', '2h', '3d')),
+    permission: optional(fc.constantFrom('5m', '15m', '4h')),
   })
-  .map(({ duty, tier, expires, ...rest }) => (rest.then === 'ask' ? { ...rest, duty, tier, expires } : rest))
+  .map(({ duty, tier, expires, permission, ...rest }) =>
+    rest.then === 'ask' ? { ...rest, duty, tier, expires, permission } : rest,
+  )
 
 const changeRule: fc.Arbitrary<ChangeRule> = fc.record({
   duty: duties,

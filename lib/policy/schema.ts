@@ -102,6 +102,12 @@ const span = z
   .regex(/^[1-9][0-9]{0,3}[mhd]$/, 'Write a time such as 30m, 24h or 2d')
   .refine((text) => secondsOf(text) <= 30 * secondsIn.d, 'A request waits at most 30 days')
 
+/** How long a permission can be used once its pod has seen it. */
+const permission = z
+  .string()
+  .regex(/^[1-9][0-9]{0,3}[mhd]$/, 'Write a time such as 15m, 4h or 1d')
+  .refine((text) => secondsOf(text) <= secondsIn.d, 'A permission lives at most a day')
+
 const words = z
   .string()
   .trim()
@@ -130,14 +136,15 @@ export const rule = z
     duty: z.array(duty).min(1).max(20).optional(),
     tier: tier.optional(),
     expires: span.optional(),
+    permission: permission.optional(),
   })
   .refine(
     ({ then, duty }) => then !== 'ask' || duty !== undefined,
     'A rule that asks must say who signs: add duty with a group and a count',
   )
   .refine(
-    ({ then, duty, tier, expires }) => then === 'ask' || !(duty ?? tier ?? expires),
-    'Only a rule that asks has duty, tier or expires',
+    ({ then, duty, tier, expires, permission: lives }) => then === 'ask' || !(duty ?? tier ?? expires ?? lives),
+    'Only a rule that asks has duty, tier, expires or permission',
   )
   .refine(({ duty = [] }) => groupsOnce(duty), 'Name each group once')
 export type Rule = z.output<typeof rule>
@@ -214,6 +221,8 @@ export type Decision = {
   duties: Duty[]
   /** How long a request waits for people; 0 unless the decision is "ask". */
   expiresInSeconds: number
+  /** How long the permission can be used, of what people approve once its pod has seen it; 0 where it is denied. */
+  permissionSeconds: number
   /** The rule that decided; null when no rule did. */
   rule: { id: string; words: string; because: string | null } | null
   chain: ChainStep[]

@@ -6,10 +6,10 @@ export function writtenRule({ roles }: PolicyDocument, role: string, id: string)
   return rule && [[id, rule]]
 }
 
-/** Who signs by a rule that asks, how much it weighs and how long it waits; where none asks, one person of a group. */
+/** Who signs by a rule that asks, how much it weighs, how long it waits and what comes of it; where none asks, one person of a group. */
 export function signersIn(rule: Rule | undefined, usualGroup: string) {
-  const { duty = [{ group: usualGroup, count: 1 }], tier = null, expires = null } = rule ?? {}
-  return { duties: duty, tier, expires }
+  const { duty = [{ group: usualGroup, count: 1 }], tier = null, expires = null, permission = null } = rule ?? {}
+  return { duties: duty, tier, expires, permission }
 }
 
 /** The group that most rules ask to sign; `admins` where none asks anybody. */

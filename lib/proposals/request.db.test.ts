@@ -237,8 +237,8 @@ async function failingAfterRelease() {
   const fails = 'the process died'
   const dying = {
     ...kind,
-    async release(looking: Parameters<typeof kind.release>[0]) {
-      await kind.release(looking)
+    async release(...looking: Parameters<typeof kind.release>) {
+      await kind.release(...looking)
       throw new Error(fails)
     },
   }

@@ -118,10 +118,10 @@ describe('people decide', () => {
   })
 
   it('takes marks with a request for changes alone, of what is passed along, and keeps each once', async () => {
-    const call = await ask(stage.otherPod, page())
-    const { id, digest } = await requestOf(call)
+    const { id, digest } = await requestOf(await ask(stage.otherPod, page()))
+    const said = { from: 'page', reasonCode: 'other', note: 'Shorter' }
     const say = (verdict: string, fields: unknown) =>
-      execute(decideRequest, stage.ana, { requestId: id, digest, verdict, from: 'page', note: 'Shorter', fields })
+      execute(decideRequest, stage.ana, { ...said, requestId: id, digest, verdict, fields })
     for (const verdict of ['approve', 'reject'])
       expect(await say(verdict, '/content')).toMatchObject({ kind: 'invalid', reason: 'marked_to_change' })
     for (const fields of [['/content', '/nowhere'], ['/content/deeper'], '/'])
@@ -129,9 +129,8 @@ describe('people decide', () => {
     for (const fields of ['content', { content: true }, Array.from({ length: 401 }, () => '/content')])
       expect(await say('request_changes', fields)).toMatchObject({
         reason: 'invalid_input',
-        fields: { fields: ['Mark values by their places, such as /to'] },
+        fields: { fields: [expect.any(String)] },
       })
-    expect(await read.vote.count({ where: { requestId: id } })).toBe(0)
     expect(await say('request_changes', ['/content', '/branch', '/content'])).toMatchObject({ ok: true })
     expect(await read.vote.findMany({ where: { requestId: id } })).toMatchObject([{ fields: ['/content', '/branch'] }])
     const [line] = await read.auditEvent.findMany({ where: { requestId: id, type: 'request.changes_requested' } })
@@ -139,12 +138,9 @@ describe('people decide', () => {
       sentence: expect.stringContaining('(content, branch)'),
       data: { fields: ['/content', '/branch'] },
     })
-    await expect(
-      asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
-        owner.query(`insert into "Vote" (id, "requestId", "personId", verdict, digest, fields)
-          values ('marked', '${id}', '${stage.priya.id}', 'reject', '${digest}', '{/content}')`),
-      ),
-    ).rejects.toThrow(/Vote_fields/)
+    const values = [id, stage.priya.id, digest]
+    const marked = `insert into "Vote" (id, "requestId", "personId", verdict, digest, fields) values ('v', $1, $2, 'reject', $3, '{/to}')`
+    await expect(writerPool.query(marked, values)).rejects.toThrow(/Vote_fields/)
   })
 
   it('takes a decision back inside the window and not after it', async () => {

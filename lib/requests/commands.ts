@@ -50,7 +50,8 @@ export const decideRequest = defineCommand({
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
     const brief = readBrief.parse(request.brief)
     if (mustOpenFirst(input, request.tier, brief)) return refuse('conflict', 'open_first')
-    const missing = missingReason(request, input) ?? unfitFields(request, input) ?? missingCare(request, actor, input, now)
+    const missing =
+      missingReason(request, input) ?? unfitFields(request, input) ?? missingCare(request, actor, input, now)
     if (missing) return missing
 
     const open = openDuties(request.duties, request.votes)

@@ -2,7 +2,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { Decision as PolicyDecision } from '@/lib/policy/schema'
-import type { Became, Change, RequestState } from '@/lib/requests/schema'
+import type { Became, Change, Permission, RequestState } from '@/lib/requests/schema'
 
 /** A request under its lock, in the transaction that settles it. */
 export type Looking = { tx: Tx; request: Request; now: Date }
@@ -12,6 +12,8 @@ export type Ruling = Pick<
   PolicyDecision,
   'decision' | 'tier' | 'duties' | 'expiresInSeconds' | 'policyVersion' | 'rule'
 > & {
+  /** How long what is released can be used, where that is a permission. */
+  permissionSeconds?: number
   /** The decision in words, for whoever is told. */
   reason: string
 }
@@ -47,12 +49,15 @@ export type RequestKind = {
   askAgain(looking: Looking): Promise<Ruling>
   /** What policy says at this moment, to be read only: nothing is held, and it may be otherwise at the release. */
   ruleNow(request: Request): Promise<Ruling>
-  /** Makes the change (`executed`: nothing more will come of it), or gives leave for it (`released`). */
-  release(looking: Looking): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
+  /**
+   * Makes the change (`executed`: nothing more will come of it), or gives leave for it (`released`), by what policy said
+   * when it was looked at again a moment ago.
+   */
+  release(looking: Looking, ruling: Ruling): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
   /** Tells whoever asked for these, which are all of this kind; what moves by it has its lines. */
   close(tx: Tx, ended: readonly Ended[], now: Date): Promise<readonly AuditEntry[]>
   /** What the page shows of the change and of what became of it. */
-  show(request: Request): Promise<{ change: Change; became: Became | null }>
+  show(request: Request): Promise<{ change: Change; became: Became | null; permission?: Permission | null }>
 }
 
 /** Names a kind of request. */

@@ -75,9 +75,6 @@ export const trialNote = 'Nobody has looked at this: somebody made up answered, 
 /** What is shown with everything that somebody made up answers. */
 export const trialMark = 'Trial: nobody decides'
 
-/** How long a pod has to use a permission, in minutes. */
-export const permissionMinutes = 15
-
 export const tierLabels: Record<Tier, string> = {
   routine: 'Routine',
   elevated: 'Elevated',

@@ -201,6 +201,9 @@ export type Change = { kind: string; content: unknown }
 /** What became of what was released. */
 export type Became = { word: string; summary: string | null; at: string }
 
+/** What leave whoever asked has, while it is neither used nor over: until when, and for how many minutes from being seen. */
+export type Permission = { until: string; minutes: number | null }
+
 /** Everything the approver sees on one page. */
 export type RequestDetail = RequestRow & {
   brief: Brief
@@ -220,6 +223,7 @@ export type RequestDetail = RequestRow & {
   askerSays: string | null
   history: HistoryLine[]
   became: Became | null
+  permission: Permission | null
   /** Why it ended without its change, in words, where neither a person nor the deadline ended it. */
   endedBecause: string | null
   /** Position among the requests waiting for the reader, and its neighbours. */

@@ -3,7 +3,7 @@ import type { RequestRow, RequestState, ShownVote, Verdict } from '@/lib/request
 import { decisiveVote, standingWords, undoWords, whereItLeavesTo } from '@/lib/requests/standing'
 
 function vote(who: string, verdict: Verdict = 'approve', reasonCode: string | null = null): ShownVote {
-  return { who, at: `2026-11-22T12:0${who.length}:00.000Z`, verdict, reasonCode, note: null }
+  return { who, at: `2026-11-22T12:0${who.length}:00.000Z`, verdict, reasonCode, note: null, fields: [] }
 }
 
 function at(

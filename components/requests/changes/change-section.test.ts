@@ -6,7 +6,12 @@ import { countHidden } from '@/lib/core/hidden'
 import type { RequestDetail } from '@/lib/requests/schema'
 
 /** The change as it is drawn, for somebody who can decide or not. */
-function drawn(args: Record<string, unknown>, view: ChangeView | null, markdown: string[], blocker: string | null): string {
+function drawn(
+  args: Record<string, unknown>,
+  view: ChangeView | null,
+  markdown: string[],
+  blocker: string | null,
+): string {
   const content = { toolKey: 'a', toolTitle: 'A', arguments: args, markdown, hiddenCharacters: countHidden(args) }
   const standing = { id: 'r', state: 'waiting', blocker, digest: 'd'.repeat(64) }
   const request = { ...standing, change: { kind: 'tool_call', content } } as unknown as RequestDetail

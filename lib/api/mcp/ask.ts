@@ -7,6 +7,7 @@ import { askFor as askThrough } from '@/lib/broker/ask'
 import { handOn } from '@/lib/broker/forward'
 import { callOf } from '@/lib/calls/own/queries'
 import type { CallView } from '@/lib/calls/schema'
+import { showing } from '@/lib/calls/shown/commands'
 import { type Turn, turnOf, type Wanted } from '@/lib/calls/turn/queries'
 import { execute } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
@@ -72,7 +73,7 @@ async function goOn(
   )
   if (!outcome.ok) return refusalResult(outcome)
   const handed = await handOn(actor, outcome.value, call.arguments)
-  if (!handed) return resultOf(outcome.value)
+  if (!handed) return resultOf(await showing(actor, outcome.value))
   // Somebody else was first, or the permission opens nothing any more: where the call stands says how to go on.
   if (handed.is === 'refused') {
     const now = await callOf(actor, outcome.value.id)

@@ -8,6 +8,7 @@ import { claim, report } from '@/lib/calls/acts/commands'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf } from '@/lib/calls/own/queries'
 import { callRef, claimInput, outcomeInput } from '@/lib/calls/schema'
+import { showing } from '@/lib/calls/shown/commands'
 import { execute } from '@/lib/change/command'
 import { digestOf } from '@/lib/core/canonical'
 import { refuse, refuseInvalid } from '@/lib/core/outcome'
@@ -51,7 +52,7 @@ const tools: readonly OwnTool[] = [
     hints: reads,
     async run({ actor, services, signal }, input) {
       const outcome = await services.answerOf(actor, input.call, input.wait, signal)
-      return outcome.ok ? resultOf(outcome.value) : refusalResult(outcome)
+      return outcome.ok ? resultOf(await showing(actor, outcome.value)) : refusalResult(outcome)
     },
   }),
   defineOwn({

@@ -13,7 +13,11 @@ beforeAll(async () => {
   stage = await cast()
 })
 
-const lapsed = { state: 'lapsed', grant: null, reason: expect.stringMatching(/^A rule allowed this, .* 15 minutes/) }
+const lapsed = {
+  state: 'lapsed',
+  grant: null,
+  reason: expect.stringMatching(/^A rule allowed this, .* not used in time/),
+}
 
 let turn = 0
 const page = () => ({ file_path: `docs/p-${turn++}.md`, content: 'x', branch: 'work' })

@@ -63,7 +63,8 @@ export async function previewCall(
   const found = wasCounted ? await baselineNow({ ...caller, tool: input.tool, task: input.task }) : nothingFound()
   const judged = wasCounted ? withCount(policy, first, found) : first
   const { call, request, decision } = prepareJudged(judged, found, wasCounted, { call: '', request: '', grant: '' })
-  const open = request && sameAmong(await openNow({ ...caller, tool: input.tool }), caller, input, tool?.schemaHash ?? '')
+  const open =
+    request && sameAmong(await openNow({ ...caller, tool: input.tool }), caller, input, tool?.schemaHash ?? '')
   await keepQuestion(actor, tool ? input.tool : null, decision)
   return {
     ok: true,

@@ -8,7 +8,6 @@ import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
 import { ownFacts } from '@/lib/policy/facts'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
 import { digestOf } from '@/lib/core/canonical'
-import { permissionMinutes } from '@/lib/requests/labels'
 import type { NewRequest } from '@/lib/requests/rows'
 import type { RowOf } from '@/lib/core/rows'
 import { sentenceOf } from '@/lib/tools/rules'
@@ -37,9 +36,6 @@ export type Circumstances = {
   /** Who owns the pod, and may therefore not sign. */
   ownerId: string | null
 }
-
-/** How long a permission can be used, in seconds. */
-export const grantLifetimeSeconds = permissionMinutes * 60
 
 /** The content that is signed and that a permission is bound to. */
 export function envelopeOf(
@@ -149,7 +145,7 @@ export function prepareCall(given: Given): Prepared {
     requestId: decision.decision === 'ask' ? ids.request : null,
     credentialId: caller.credentialId,
     grantId: decision.decision === 'allow' ? ids.grant : null,
-    grantExpiresAt: decision.decision === 'allow' ? grantLifetimeSeconds : null,
+    grantExpiresAt: decision.decision === 'allow' ? decision.permissionSeconds : null,
     grantUsedAt: claim ? 0 : null,
     idempotencyKey: input.idempotencyKey,
   }

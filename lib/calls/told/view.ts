@@ -4,7 +4,15 @@ import type { Told, ToldState } from '@/lib/calls/told/schema'
 export type ToldEvent = {
   place: string
   type: `call.${ToldState}`
-  data: { id: string; tool: string; task: string | null; state: ToldState; request: string | null; fields?: string[]; at: string }
+  data: {
+    id: string
+    tool: string
+    task: string | null
+    state: ToldState
+    request: string | null
+    fields?: string[]
+    at: string
+  }
 }
 
 /** What is said of an answer outside: which call it is about, and never what is in it. */

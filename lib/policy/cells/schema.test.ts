@@ -14,14 +14,21 @@ function read(form: typeof cellForm | typeof ruleForm, fields: object) {
 
 describe('the form of a cell', () => {
   it('says one answer, with what belongs to it and nothing that belongs to others', () => {
-    const all = { group: ['product-owners', ''], count: ['2', '1'], tier: 'high', expires: '', because: 'Not now' }
+    const all = {
+      group: ['product-owners', ''],
+      count: ['2', '1'],
+      tier: 'high',
+      expires: '',
+      permission: '4h',
+      because: 'Not now',
+    }
     const about = { kind: 'cell', role: 'DevPod', environment: 'prod', tool: 'git.rollback_commit' }
     expect(read(cellForm, { ...all, then: 'allow' })).toEqual({ ...about, answer: { then: 'allow' } })
     expect(read(cellForm, { ...all, then: 'deny' })).toEqual({ ...about, answer: { then: 'deny', because: 'Not now' } })
     expect(read(cellForm, { ...all, then: 'unset' })).toEqual({ ...about, answer: { then: 'unset' } })
     expect(read(cellForm, { ...all, then: 'ask' })).toEqual({
       ...about,
-      answer: { then: 'ask', duty: [{ group: 'product-owners', count: 2 }], tier: 'high' },
+      answer: { then: 'ask', duty: [{ group: 'product-owners', count: 2 }], tier: 'high', permission: '4h' },
     })
     expect(read(cellForm, { then: 'deny', because: '' })).toEqual({ ...about, answer: { then: 'deny' } })
   })
@@ -37,6 +44,9 @@ describe('the form of a cell', () => {
     expect(read(cellForm, { then: 'ask', group: ['admins', 'admins'] })).toEqual({ group: 'Name each group once' })
     expect(read(cellForm, { then: 'ask', group: 'admins', expires: 'soon' })).toEqual({
       expires: 'Write a time such as 30m, 24h or 2d',
+    })
+    expect(read(cellForm, { then: 'ask', group: 'admins', permission: '2d' })).toEqual({
+      permission: 'A permission lives at most a day',
     })
     expect(read(cellForm, { then: 'perhaps' })).toHaveProperty('then')
   })

@@ -30,15 +30,18 @@ const common = {
   count: several,
   tier: line,
   expires: line,
+  permission: line,
   because: line,
 }
 
-type Signers = { group: string[]; count: string[]; tier?: string | undefined; expires?: string | undefined }
+type Signers = { group: string[]; count: string[] } & Partial<
+  Record<'tier' | 'expires' | 'permission', string | undefined>
+>
 
 /** Who signs, of the lines of a form that name a group. */
-function signersOf({ group, count, tier, expires }: Signers) {
+function signersOf({ group, count, tier, expires, permission }: Signers) {
   const duty = group.flatMap((each, at) => (each === '' ? [] : [{ group: each, count: Number(count[at] || 1) }]))
-  return { duty, tier, expires }
+  return { duty, tier, expires, permission }
 }
 
 /** What a cell is to answer. */
@@ -105,6 +108,7 @@ const fields: Record<string, string> = {
   duty: 'group',
   tier: 'tier',
   expires: 'expires',
+  permission: 'permission',
   because: 'because',
   when: 'value',
 }

@@ -33,13 +33,20 @@ export function answerOf(document: PolicyDocument, role: string, environment: st
   const asking = asks(words)
   if (asking.length === 0) return { then: words.length > 0 ? 'allow' : 'unset' }
   const { counts, tier: weight } = burdenOf(asking)
-  const shortest = asking.toSorted((one, other) => burdenOf([one]).seconds - burdenOf([other]).seconds)[0]!.expires
+  const expires = shortest(asking, 'seconds').expires
+  const permission = shortest(asking, 'permission').permission
   return {
     then: 'ask',
     duty: [...counts].map(([group, count]) => ({ group, count })),
     ...(weight > 0 && { tier: tier.options[weight]! }),
-    ...(shortest !== undefined && { expires: shortest }),
+    ...(expires !== undefined && { expires }),
+    ...(permission !== undefined && { permission }),
   }
+}
+
+/** The rule that waits the shortest, or gives the shortest permission. */
+function shortest(asking: readonly Rule[], by: 'seconds' | 'permission'): Rule {
+  return asking.toSorted((one, other) => burdenOf([one])[by] - burdenOf([other])[by])[0]!
 }
 
 /** The rules of the role after the cell has got its answer, or the inherited rule that is stricter. */
@@ -87,7 +94,8 @@ function isWithin(burden: Burden, answer: Extract<CellAnswer, { then: 'ask' }>):
   return (
     hasAllSigners(wanted, burden) &&
     (answer.tier === undefined || burden.tier <= wanted.tier) &&
-    (answer.expires === undefined || burden.seconds >= wanted.seconds)
+    (answer.expires === undefined || burden.seconds >= wanted.seconds) &&
+    (answer.permission === undefined || burden.permission >= wanted.permission)
   )
 }
 
@@ -131,8 +139,9 @@ function ruleFor(answer: CellAnswer, environment: string, tool: string): Rule {
   // oxlint-disable-next-line unicorn/no-thenable -- a word of the policy document
   const where = { tools: [tool], in: [environment], then: answer.then }
   if (answer.then === 'ask') {
-    const { duty, tier: weight, expires } = answer
-    return { ...where, duty, ...(weight && { tier: weight }), ...(expires && { expires }) }
+    const { duty, tier: weight, expires, permission } = answer
+    const times = { ...(expires && { expires }), ...(permission && { permission }) }
+    return { ...where, duty, ...(weight && { tier: weight }), ...times }
   }
   return answer.then === 'deny' && answer.because !== undefined ? { ...where, because: answer.because } : where
 }

@@ -9,7 +9,16 @@ import type { Conditions } from '@/lib/policy/schema'
 export type Compared = { compiled: CompiledRule; when: Conditions | undefined }
 
 /** From the worst on. */
-const kinds: readonly MilderKind[] = ['allowed', 'free', 'asked', 'unproved', 'signers', 'tier', 'expires']
+const kinds: readonly MilderKind[] = [
+  'allowed',
+  'free',
+  'asked',
+  'unproved',
+  'signers',
+  'tier',
+  'expires',
+  'permission',
+]
 
 /**
  * The worst way in which a call of one cell could get something milder by the second rules than by the first, or null
@@ -57,5 +66,6 @@ function milderOf(before: Outcome, after: Outcome, floor: number): MilderKind | 
   const [was, is] = [compiledBurden(before, floor), compiledBurden(after, floor)]
   if (!hasAllSigners(is, was)) return 'signers'
   if (is.tier < was.tier) return 'tier'
-  return is.seconds > was.seconds ? 'expires' : null
+  if (is.seconds > was.seconds) return 'expires'
+  return is.permission > was.permission ? 'permission' : null
 }

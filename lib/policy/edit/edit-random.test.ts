@@ -28,6 +28,7 @@ const answers: fc.Arbitrary<CellAnswer> = fc.oneof(
       duty,
       tier: fc.constantFrom('routine' as const, 'high' as const),
       expires: fc.constantFrom('30m', '24h', '3d'),
+      permission: fc.constantFrom('5m', '15m', '4h'),
     },
     { requiredKeys: ['then', 'duty'] },
   ),

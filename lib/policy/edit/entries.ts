@@ -101,10 +101,10 @@ function mergeable(entries: readonly Entry[], before: readonly Rule[]): [number,
 }
 
 /** All that a rule says but of what and where; no two with conditions say the same. */
-function says({ when, then, because, title, duty = [], tier, expires }: Rule): string | null {
+function says({ when, then, because, title, duty = [], tier, expires, permission }: Rule): string | null {
   const signers = duty.toSorted((one, other) => (one.group < other.group ? -1 : 1))
   const duties = signers.map(({ group, count }) => [group, count])
-  return when === undefined ? JSON.stringify([then, because, title, duties, tier, expires]) : null
+  return when === undefined ? JSON.stringify([then, because, title, duties, tier, expires, permission]) : null
 }
 
 function sameTools(one: Rule, other: Rule): boolean {

@@ -37,7 +37,7 @@ export type RefusalCode = keyof typeof refusalWords
 /** What a stricter rule does, to go on after its name. */
 export const stricterWords = { deny: 'denies it', ask: 'asks for more than this', allow: 'allows it' }
 
-export type MilderKind = 'allowed' | 'asked' | 'free' | 'signers' | 'tier' | 'expires' | 'unproved'
+export type MilderKind = 'allowed' | 'asked' | 'free' | 'signers' | 'tier' | 'expires' | 'permission' | 'unproved'
 
 /** How a call could get a milder answer than before: what its subject could do, with where. */
 const milderClauses: Record<MilderKind, (what: string) => string> = {
@@ -47,6 +47,7 @@ const milderClauses: Record<MilderKind, (what: string) => string> = {
   signers: (what) => `would need fewer or other people to sign for ${what}`,
   tier: (what) => `would ask for ${what} at a lower tier`,
   expires: (what) => `could wait longer for a signature on ${what}`,
+  permission: (what) => `could use a permission for ${what} for longer`,
   unproved: (what) => `may have more freedom with ${what}: its rules hold too many conditions to compare them all`,
 }
 

@@ -31,8 +31,8 @@ const said = new WeakMap<CompiledRule, string>()
 function essence(rule: CompiledRule): string {
   const known = said.get(rule)
   if (known !== undefined) return known
-  const { answer, conditions, duties, expiresInSeconds, tier } = rule
-  const text = JSON.stringify([answer, conditions, duties, expiresInSeconds, tier])
+  const { answer, conditions, duties, expiresInSeconds, permissionSeconds, tier } = rule
+  const text = JSON.stringify([answer, conditions, duties, expiresInSeconds, permissionSeconds, tier])
   said.set(rule, text)
   return text
 }
@@ -42,12 +42,12 @@ export function meaningOf(all: readonly CompiledRule[], place: number): string {
   const rules = all.filter(({ environments }) => (environments & (1 << place)) !== 0)
   const always = rules.filter(({ conditions }) => conditions === null)
   if (always.some(({ answer }) => answer === 'deny')) return 'deny'
-  const { counts, tier, seconds } = compiledBurden(
+  const { counts, tier, seconds, permission } = compiledBurden(
     always.filter(({ answer }) => answer === 'ask'),
     0,
   )
   const permits = always.length > 0
   const depends = rules.filter(({ conditions, answer }) => conditions !== null && !(permits && answer === 'allow'))
   const signers = [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return JSON.stringify([permits, signers, tier, seconds, [...new Set(depends.map(essence))].toSorted()])
+  return JSON.stringify([permits, signers, tier, seconds, permission, [...new Set(depends.map(essence))].toSorted()])
 }

@@ -6,7 +6,7 @@ const owner = { group: 'owners', count: 1 }
 
 it.each<CellAnswer>([
   { then: 'allow' },
-  { then: 'ask', duty: [owner], tier: 'high', expires: '4h' },
+  { then: 'ask', duty: [owner], tier: 'high', expires: '4h', permission: '1h' },
   { then: 'deny', because: 'Not for pods' },
   { then: 'unset' },
 ])('a cell can get the answer %j', (answer) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { name, rule } from '@/lib/policy/schema'
 import { toolKey } from '@/lib/tools/schema'
 
-const { because, duty, tier, expires } = rule.shape
+const { because, duty, tier, expires, permission } = rule.shape
 const signers = duty
   .unwrap()
   .refine((duties) => new Set(duties.map(({ group }) => group)).size === duties.length, 'Name each group once')
@@ -13,7 +13,7 @@ const signers = duty
  */
 export const cellAnswer = z.discriminatedUnion('then', [
   z.strictObject({ then: z.literal('allow') }),
-  z.strictObject({ then: z.literal('ask'), duty: signers, tier, expires }),
+  z.strictObject({ then: z.literal('ask'), duty: signers, tier, expires, permission }),
   z.strictObject({ then: z.literal('deny'), because }),
   z.strictObject({ then: z.literal('unset') }),
 ])

@@ -21,7 +21,8 @@ function isMilder(was: NaiveDecision, is: NaiveDecision): boolean {
   return (
     was.duties.some(({ group, count }) => (counts.get(group) ?? 0) < count) ||
     weight(is) < weight(was) ||
-    is.expiresInSeconds > was.expiresInSeconds
+    is.expiresInSeconds > was.expiresInSeconds ||
+    is.permissionSeconds > was.permissionSeconds
   )
 }
 
@@ -42,6 +43,7 @@ const stricterRule = (rule: Rule): Rule =>
         duty: rule.duty!.map(({ group, count }) => ({ group, count: count + 1 })),
         tier: 'critical',
         expires: '30m',
+        permission: '5m',
       }
     : rule
 const changes: Record<string, Change> = {
@@ -112,6 +114,7 @@ const smallRule = fc.oneof(
       [{ group: 'leads', count: 1 }],
     ),
     expires: fc.constantFrom('1h', '2h'),
+    permission: fc.constantFrom('5m', '1h', undefined),
   }),
 )
 const smallPolicies: fc.Arbitrary<PolicyDocument> = fc

@@ -82,6 +82,10 @@ describe('what is milder is told in a sentence', () => {
       ['In development and production, DevPod would ask for “a.read” at a lower tier.'],
     ],
     [
+      `${asks}, permission: 4h`,
+      ['In development and production, DevPod could use a permission for “a.read” for longer.'],
+    ],
+    [
       asks.replace('1h', '2h'),
       ['In development and production, DevPod could wait longer for a signature on “a.read”.'],
     ],

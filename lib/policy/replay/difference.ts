@@ -2,9 +2,9 @@ import type { ReplayKind, Side } from '@/lib/policy/replay/schema'
 import type { Decision, Duty, Tier } from '@/lib/policy/schema'
 
 /** What of a decision is compared. */
-export function sideOf({ decision, duties, tier, expiresInSeconds }: Decision): Side {
+export function sideOf({ decision, duties, tier, expiresInSeconds, permissionSeconds }: Decision): Side {
   if (decision !== 'ask') return { answer: decision, duties: [], tier: null, expiresInSeconds: 0 }
-  return { answer: decision, duties: duties.toSorted(byGroup), tier, expiresInSeconds }
+  return { answer: decision, duties: duties.toSorted(byGroup), tier, expiresInSeconds, permissionSeconds }
 }
 
 function byGroup(one: Duty, other: Duty): number {
@@ -18,6 +18,7 @@ export function isSame(before: Decision, after: Decision): boolean {
   return (
     before.tier === after.tier &&
     before.expiresInSeconds === after.expiresInSeconds &&
+    before.permissionSeconds === after.permissionSeconds &&
     before.duties.length === after.duties.length &&
     before.duties.every(({ group, count }) => after.duties.some((duty) => duty.group === group && duty.count === count))
   )
@@ -40,5 +41,7 @@ export function isMilder(before: Side, after: Side): boolean {
   const fewer = before.duties.some(
     ({ group, count }) => !after.duties.some((duty) => duty.group === group && duty.count >= count),
   )
-  return fewer || weight[after.tier!] < weight[before.tier!] || after.expiresInSeconds > before.expiresInSeconds
+  const isLonger =
+    after.expiresInSeconds > before.expiresInSeconds || after.permissionSeconds! > before.permissionSeconds!
+  return fewer || weight[after.tier!] < weight[before.tier!] || isLonger
 }

@@ -39,9 +39,9 @@ const situations = catalogues.chain((tools) =>
 
 /** A second opinion: by the interpreter that shares no code, into lines of text that are counted. */
 function naively(was: NaiveDecision, is: NaiveDecision, { role, tool, environment }: Question): string | null {
-  const said = ({ decision, duties, tier, expiresInSeconds }: NaiveDecision) =>
+  const said = ({ decision, duties, tier, expiresInSeconds, permissionSeconds }: NaiveDecision) =>
     decision === 'ask'
-      ? `ask ${duties.map(({ group, count }) => `${count} of ${group}`).join(' and ')} ${tier} ${expiresInSeconds}`
+      ? `ask ${duties.map(({ group, count }) => `${count} of ${group}`).join(' and ')} ${tier} ${expiresInSeconds} ${permissionSeconds}`
       : decision
   if (said(was) === said(is)) return null
   const kinds: Record<string, string> = {
@@ -78,9 +78,15 @@ it('finds what a second interpreter finds, in every kind, group and number', () 
         return { was, is, line: naively(was, is, question) }
       })
       const lines = pairs.flatMap(({ line }) => line ?? [])
-      const words = ({ answer, duties, tier, expiresInSeconds }: (typeof result)['groups'][number]['before']) =>
+      const words = ({
+        answer,
+        duties,
+        tier,
+        expiresInSeconds,
+        permissionSeconds,
+      }: (typeof result)['groups'][number]['before']) =>
         answer === 'ask'
-          ? `ask ${duties.map(({ group, count }) => `${count} of ${group}`).join(' and ')} ${tier} ${expiresInSeconds}`
+          ? `ask ${duties.map(({ group, count }) => `${count} of ${group}`).join(' and ')} ${tier} ${expiresInSeconds} ${permissionSeconds}`
           : answer
       const found = Object.fromEntries(
         result.groups.map(({ kind, role, tool, environment, before: was, after: is, count }) => [
@@ -120,6 +126,7 @@ const rules = {
   asksOthers: 'tools: [a.*], then: ask, duty: [{ group: leads, count: 1 }]',
   weighsMore: `tools: [a.*], then: ask, ${signed}, tier: critical`,
   waitsLonger: `tools: [a.*], then: ask, ${signed}, expires: 2d`,
+  permitsLonger: `tools: [a.*], then: ask, ${signed}, permission: 4h`,
 }
 
 it.each<[keyof typeof rules, keyof typeof rules, string | null, boolean?]>([
@@ -136,6 +143,8 @@ it.each<[keyof typeof rules, keyof typeof rules, string | null, boolean?]>([
   ['weighsMore', 'asks', 'other_signers', true],
   ['asks', 'waitsLonger', 'other_signers', true],
   ['waitsLonger', 'asks', 'other_signers', false],
+  ['asks', 'permitsLonger', 'other_signers', true],
+  ['permitsLonger', 'asks', 'other_signers', false],
   ['asks', 'asks', null],
 ])('from %s to %s is %s', (before, after, kind, milder) => {
   const questions = [call({ tool: 'a.read' })]

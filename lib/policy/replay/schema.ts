@@ -21,7 +21,7 @@ export const replayRef = z.strictObject({ id: z.string().max(40) })
 export const replayKinds = ['newly_allowed', 'no_longer_asked', 'newly_asked', 'other_signers', 'newly_denied'] as const
 export type ReplayKind = (typeof replayKinds)[number]
 
-/** What policy answers, as far as a replay compares it: who signs, how much it weighs and how long it waits where it asks. */
+/** What policy answers, as far as a replay compares it: who signs, how much it weighs and how long it waits and permits. */
 export const side = z.strictObject({
   answer,
   /** Sorted by group. */
@@ -29,6 +29,8 @@ export const side = z.strictObject({
   /** Null unless people are asked. */
   tier: tier.nullable(),
   expiresInSeconds: z.int().min(0),
+  /** How long the permission lives that people give; runs from before rules could say it have none. */
+  permissionSeconds: z.int().min(0).optional(),
 })
 export type Side = z.output<typeof side>
 

@@ -45,6 +45,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     brief,
     change: shown.change,
     became: shown.became,
+    permission: shown.permission ?? null,
     askedByKind: request.askedByKind as RequestDetail['askedByKind'],
     podSlug: request.askedByKind === 'pod' ? (request.pod?.slug ?? null) : null,
     taskNumber: task?.number ?? null,

@@ -86,7 +86,7 @@ export function settling(kinds: Kinds): Settling {
     if (looked.verdict === 'superseded') return voided(request, 'superseded', looked.moved)
     if (looked.verdict === 'denied') return voided(request, 'denied', looked.why)
 
-    const { state, events } = await kind.release(looking)
+    const { state, events } = await kind.release(looking, looked.ruling)
     const closedAt = state === 'executed' ? looking.now : null
     await looking.tx.request.update({ where: { id: request.id }, data: { state, closedAt } })
     const data = { ...named(request), digest: request.digest, policy: looked.policy }

@@ -10,7 +10,8 @@ import { trialsAllowed } from '@/lib/requests/trial/queries'
 import { madeUpNow } from '@/lib/requests/trial/rules'
 
 export type Looked =
-  | Again
+  | Exclude<Again, { verdict: 'stands' }>
+  | (Extract<Again, { verdict: 'stands' }> & { ruling: Ruling })
   | { verdict: 'withdrawn'; because: Withdrawal['reason'] }
   | { verdict: 'superseded'; moved: string }
 
@@ -23,7 +24,10 @@ export async function lookAgain(kind: RequestKind, looking: Looking, request: Si
   if (gone) return { verdict: 'withdrawn', because: gone }
   const moved = await kind.stillStands(looking)
   if (moved) return { verdict: 'superseded', moved }
-  return judgeAgain(request, await signaturesOf(looking.tx, request), await kind.askAgain(looking))
+  const signatures = await signaturesOf(looking.tx, request)
+  const ruling = await kind.askAgain(looking)
+  const again = judgeAgain(request, signatures, ruling)
+  return again.verdict === 'stands' ? { ...again, ruling } : again
 }
 
 /** Whether what was signed for a request is enough under what policy says now. */
