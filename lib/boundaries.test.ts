@@ -10,6 +10,7 @@ import { nouns, sourceFiles } from '@/lib/sources'
 const order = [
   ['sources'],
   ['core'],
+  ['difference'],
   ['db'],
   ['audit'],
   ['change'],
@@ -114,7 +115,7 @@ describe('what holds for some', () => {
 
 describe('a pure file', () => {
   // In a noun, the record and the core, what has no mark "server-only" may be used anywhere: by a page, a test, a reader.
-  const nounFiles = ofLib.filter((file) => [...nouns, 'core'].includes(file.split('/')[1]!))
+  const nounFiles = ofLib.filter((file) => [...nouns, 'core', 'difference'].includes(file.split('/')[1]!))
   const pure = nounFiles.filter((file) => !isForServer(file) && !file.startsWith('lib/imports/reader/'))
 
   it.each(pure)('%s imports only pure files', (file) => {

@@ -13,12 +13,13 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { RawRecord } from '@/components/ui/raw-record'
 import { Time } from '@/components/ui/time'
+import type { DifferenceView } from '@/lib/difference/views'
 import { memoryFlagLabel } from '@/lib/memory/labels'
 import type { MemoryDetail } from '@/lib/memory/schema'
 import { paths } from '@/lib/core/paths'
 
 /** One memory entry: what it says, where it came from and what it said before. */
-export function EntryPage({ entry }: { entry: MemoryDetail }) {
+export function EntryPage({ entry, view }: { entry: MemoryDetail; view: DifferenceView }) {
   return (
     <>
       <PageHeader
@@ -48,7 +49,7 @@ export function EntryPage({ entry }: { entry: MemoryDetail }) {
             </div>
             {entry.tags.length > 0 && <p className="mt-3 text-small text-muted">Tags: {entry.tags.join(' · ')}</p>}
           </Card>
-          <VersionsSection entry={entry} />
+          <VersionsSection entry={entry} view={view} />
         </div>
         <aside aria-label="Where it came from" className="min-w-0">
           <Provenance entry={entry} />

@@ -1,20 +1,33 @@
+import { Difference } from '@/components/difference/difference'
+import { DifferenceViews } from '@/components/difference/difference-views'
 import { type Change, foldQuiet } from '@/components/memory/version-words'
-import { type Piece, wordChanges } from '@/components/memory/word-changes'
 import { Card, SaidByPod } from '@/components/ui/card'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
+import { paths } from '@/lib/core/paths'
+import type { DifferenceView } from '@/lib/difference/views'
 import type { MemoryDetail } from '@/lib/memory/schema'
 
+type VersionsSectionProps = { entry: MemoryDetail; view: DifferenceView }
+
 /** Everything the entry has ever said, newest first, with who changed it. */
-export function VersionsSection({ entry: { versions, versionCount } }: { entry: MemoryDetail }) {
+export function VersionsSection({ entry: { id, versions, versionCount }, view }: VersionsSectionProps) {
+  const groups = foldQuiet(versions)
+  const hasDifference = groups.flat().some((change) => change.saysSomethingNew && change.saidBefore !== null)
   return (
-    <Card id="versions" title={`Versions (${versionCount})`} remark="newest first, from git" className="mb-4">
+    <Card
+      id="versions"
+      title={`Versions (${versionCount})`}
+      remark="newest first, from git"
+      aside={hasDifference && <DifferenceViews view={view} addressOf={(diff) => paths.memoryEntry(id, { diff })} />}
+      className="mb-4"
+    >
       <ol className="mt-2">
-        {foldQuiet(versions).map((group) =>
+        {groups.map((group) =>
           group.length === 1 ? (
-            <Version key={group[0]!.version.id} change={group[0]!} />
+            <Version key={group[0]!.version.id} change={group[0]!} view={view} />
           ) : (
-            <Quiet key={group[0]!.version.id} group={group} />
+            <Quiet key={group[0]!.version.id} group={group} view={view} />
           ),
         )}
       </ol>
@@ -27,7 +40,7 @@ export function VersionsSection({ entry: { versions, versionCount } }: { entry: 
   )
 }
 
-function Quiet({ group }: { group: readonly Change[] }) {
+function Quiet({ group, view }: { group: readonly Change[]; view: DifferenceView }) {
   return (
     <li className="border-t border-line py-2.5">
       <details>
@@ -36,7 +49,7 @@ function Quiet({ group }: { group: readonly Change[] }) {
         </summary>
         <ol className="mt-1.5">
           {group.map((change) => (
-            <Version key={change.version.id} change={change} />
+            <Version key={change.version.id} change={change} view={view} />
           ))}
         </ol>
       </details>
@@ -44,7 +57,9 @@ function Quiet({ group }: { group: readonly Change[] }) {
   )
 }
 
-function Version({ change: { version, words, saysSomethingNew, saidBefore } }: { change: Change }) {
+type VersionProps = { change: Change; view: DifferenceView }
+
+function Version({ change: { version, words, saysSomethingNew, saidBefore }, view }: VersionProps) {
   const { number, description, podOwner, tags } = version
   return (
     <li className="border-t border-line py-2.5">
@@ -57,7 +72,7 @@ function Version({ change: { version, words, saysSomethingNew, saidBefore } }: {
       {saysSomethingNew && (description || tags.length > 0) && (
         <div className="mt-1.5">
           <SaidByPod who={podOwner || 'Whoever wrote it'}>
-            {description ? <Description text={description} before={saidBefore} /> : <p>(Nothing.)</p>}
+            {description ? <Description text={description} before={saidBefore} view={view} /> : <p>(Nothing.)</p>}
             {tags.length > 0 && <p className="text-caption text-subtle">{tags.join(' · ')}</p>}
           </SaidByPod>
         </div>
@@ -66,30 +81,10 @@ function Version({ change: { version, words, saysSomethingNew, saidBefore } }: {
   )
 }
 
-/** What a version says, with the words it changed marked where that is easy to read. */
-function Description({ text, before }: { text: string; before: string | null }) {
-  const pieces = before === null ? null : wordChanges(before, text)
-  if (!pieces) return <LongText text={text} />
-  return (
-    <p className="wrap-anywhere whitespace-pre-line">
-      {pieces.map(({ kind, text: words }, index) => (
-        <Words key={index} kind={kind} text={words} />
-      ))}
-    </p>
-  )
-}
+type DescriptionProps = { text: string; before: string | null; view: DifferenceView }
 
-function Words({ kind, text }: Piece) {
-  if (kind === 'same') return text
-  const space = text.slice(text.trimEnd().length)
-  const Mark = kind === 'added' ? 'ins' : 'del'
-  return (
-    <>
-      <Mark className={kind === 'added' ? 'bg-added-bg text-ink' : 'bg-removed-bg text-ink'}>
-        <span className="sr-only">{kind}: </span>
-        {text.trimEnd()}
-      </Mark>
-      {space}
-    </>
-  )
+/** What a version says, beside what the one before it said. */
+function Description({ text, before, view }: DescriptionProps) {
+  if (before === null || before === text) return <LongText text={text} />
+  return <Difference before={before} after={text} view={view} />
 }

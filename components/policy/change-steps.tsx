@@ -1,6 +1,6 @@
 import { OneButton } from '@/components/policy/change-forms'
 import type { ChangeAction } from '@/components/policy/change-note'
-import { LineDifference } from '@/components/policy/line-difference'
+import { LineDifference } from '@/components/difference/line-difference'
 import { counted } from '@/lib/core/count'
 import type { PolicyEdit } from '@/lib/policy/edit/schema'
 

@@ -1,5 +1,5 @@
 import type { ChangeAction } from '@/components/policy/change-note'
-import { LineDifference } from '@/components/policy/line-difference'
+import { LineDifference } from '@/components/difference/line-difference'
 import { NumberedText } from '@/components/policy/numbered-text'
 import { TextEditor } from '@/components/policy/text-editor'
 import { Card } from '@/components/ui/card'

@@ -1,5 +1,5 @@
 import { ChangedCells } from '@/components/policy/changed-cells'
-import { LineDifference } from '@/components/policy/line-difference'
+import { LineDifference } from '@/components/difference/line-difference'
 import { AddressForm } from '@/components/shell/address-form'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'

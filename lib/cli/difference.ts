@@ -3,7 +3,7 @@ import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import { admitPolicy, parsePolicy } from '@/lib/policy/document'
 import { cellWords } from '@/lib/policy/labels'
-import { type LineChange, lineChanges } from '@/lib/policy/line-changes'
+import { type LineChange, lineChanges } from '@/lib/difference/lines'
 import { changedCells } from '@/lib/policy/matrix'
 import type { Tool } from '@/lib/tools/schema'
 

@@ -24,7 +24,7 @@ export const request = (number: number, params: Params<'change'> = {}) => pathWi
 export const tasks = (params: Params<TaskFilters> = {}) => pathWith('/tasks', params)
 export const task = (number: number, params: Params<'tab'> = {}) => pathWith(`/tasks/T-${number}`, params)
 export const memory = (params: Params<MemoryFilters> = {}) => pathWith('/memory', params)
-export const memoryEntry = (id: string, params: Params<'compare'> = {}) =>
+export const memoryEntry = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/memory/${encodeURIComponent(id)}`, params)
 export const imports = (params: Params<'sort' | 'cursor'> = {}) => pathWith('/imports', params)
 export const forget = (params: Params<'sourceId' | 'branch'>) => pathWith('/imports/forget', params)

@@ -1,6 +1,6 @@
 import { ChangedCells } from '@/components/policy/changed-cells'
 import { Impact } from '@/components/policy/impact'
-import { differenceText, LineDifference } from '@/components/policy/line-difference'
+import { differenceText, LineDifference } from '@/components/difference/line-difference'
 import { RemarkList } from '@/components/policy/remark-list'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'

@@ -3,7 +3,7 @@ import { quoted } from '@/lib/core/said'
 import type { CellAnswer, PolicyEdit } from '@/lib/policy/edit/schema'
 import { placesWords, ruleWords } from '@/lib/policy/labels'
 import type { Duty, Rule } from '@/lib/policy/schema'
-import { type LineChange, lineChanges } from '@/lib/policy/line-changes'
+import { type LineChange, lineChanges } from '@/lib/difference/lines'
 
 /** Why an edit cannot be made, and what to do instead. */
 export const refusalWords = {

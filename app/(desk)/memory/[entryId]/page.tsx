@@ -1,11 +1,17 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
+import { z } from 'zod'
 import { EntryPage } from '@/components/memory/entry-page'
+import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
+import { differenceViews } from '@/lib/difference/views'
 import { memoryDetail } from '@/lib/memory/queries'
+import { readSearch, type SearchParams } from '@/lib/web/search'
 
-type Props = { params: Promise<{ entryId: string }> }
+type Props = { params: Promise<{ entryId: string }>; searchParams: SearchParams }
+
+const address = z.object({ diff: z.enum(differenceViews).optional() })
 
 /** The title and the page ask once. */
 const load = cache(async (id: string) => {
@@ -18,8 +24,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: entry ? `Memory: ${entry.path}` : 'No such entry' }
 }
 
-export default async function Entry({ params }: Props) {
-  const entry = await load((await params).entryId)
+export default async function Entry({ params, searchParams }: Props) {
+  const [entry, { found, notUnderstood }] = await Promise.all([
+    load((await params).entryId),
+    readSearch(address, searchParams),
+  ])
   if (!entry) notFound()
-  return <EntryPage entry={entry} />
+  return (
+    <>
+      <NotUnderstood names={notUnderstood} />
+      <EntryPage entry={entry} view={found.diff ?? 'sentences'} />
+    </>
+  )
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type LineChange, lineChanges } from '@/lib/policy/line-changes'
+import { type LineChange, lineChanges } from '@/lib/difference/lines'
 
 const signs = { same: ' ', removed: '-', added: '+' } as const
 const shown = (changes: readonly LineChange[]) =>

@@ -1,7 +1,7 @@
 import { cn } from '@/components/ui/cn'
 import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
-import { type LineChange, lineChanges } from '@/lib/policy/line-changes'
+import { type LineChange, lineChanges } from '@/lib/difference/lines'
 
 const looks = {
   same: { sign: ' ', words: '', tone: '' },

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formOf, pathChanges } from '@/lib/difference/structure'
+
+describe('documents with paths', () => {
+  it('differ by path', () => {
+    const before = 'team:\n  name: Clay\n  size: 3\n'
+    expect(pathChanges(before, 'team:\n  size: 4\n  lead: Ana\n', 'yaml')).toEqual([
+      { path: 'team.size', before: '3', after: '4' },
+      { path: 'team.lead', before: null, after: 'Ana' },
+      { path: 'team.name', before: 'Clay', after: null },
+    ])
+  })
+
+  it('know an item of a list by its name before its place', () => {
+    const list = (items: object[]) => JSON.stringify(items)
+    const before = list([
+      { id: 'a', say: 1 },
+      { id: 'b', say: 2 },
+    ])
+    expect(
+      pathChanges(
+        before,
+        list([
+          { id: 'b', say: 2 },
+          { id: 'a', say: 3 },
+        ]),
+        'json',
+      ),
+    ).toEqual([{ path: '[a].say', before: '1', after: '3' }])
+    expect(pathChanges('[1,2]', '[1,3]', 'json')).toEqual([{ path: '[2]', before: '2', after: '3' }])
+  })
+
+  it('that are the same have no difference, whatever stands in them', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(pathChanges(text, JSON.stringify(JSON.parse(text), null, 3), 'json') ?? []).toEqual([])
+      }),
+    )
+  })
+
+  it('that cannot be read are compared as texts', () => {
+    expect(pathChanges('{', '{}', 'json')).toBeNull()
+    expect(pathChanges('a: 1\na: 2\n', 'a: 1\n', 'yaml')).toBeNull()
+    expect(pathChanges(`${'['.repeat(100)}${']'.repeat(100)}`, '[]', 'json')).toBeNull()
+    expect(pathChanges('a: &a [x]\n', `b: ${'x'.repeat(200_001)}`, 'yaml')).toBeNull()
+  })
+
+  it('hold nothing that could be taken for something else', () => {
+    expect(pathChanges('{"a.b": 1}', '{"a": {"b": 1}}', 'json')).toHaveLength(2)
+    expect(pathChanges('{"__proto__": 1}', '{"__proto__": 2}', 'json')).toEqual([
+      { path: '__proto__', before: '1', after: '2' },
+    ])
+  })
+
+  it('are known by their names', () => {
+    expect(['a.json', 'a.yaml', 'a.YML', 'a.md'].map(formOf)).toEqual(['json', 'yaml', 'yaml', null])
+  })
+})

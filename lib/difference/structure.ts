@@ -1,0 +1,82 @@
+import { parse } from 'yaml'
+
+/** A value at its place in a document that has paths: `team.members[lee].role`. */
+export type PathChange = { path: string; before: string | null; after: string | null }
+
+/** A longer YAML text takes too long to read; it is compared as the text it is. */
+const longestYaml = 200_000
+const mostValues = 50_000
+const mostDepth = 64
+/** By what an item of a list is told from its neighbours, before its place. */
+const names = ['id', 'key', 'path', 'slug', 'name']
+
+type Form = 'json' | 'yaml'
+
+/** Which form a text has by the name of its file, as far as it has paths. */
+export function formOf(file: string): Form | null {
+  if (/\.jsonc?$/i.test(file)) return 'json'
+  return /\.ya?ml$/i.test(file) ? 'yaml' : null
+}
+
+/** What differs between two documents, by path, in the order of the new one; null where one of them cannot be read so. */
+export function pathChanges(before: string, after: string, form: Form): PathChange[] | null {
+  const [old, fresh] = [valuesOf(before, form), valuesOf(after, form)]
+  if (!old || !fresh) return null
+  const changes: PathChange[] = []
+  for (const [path, value] of fresh) {
+    const was = old.get(path) ?? null
+    if (was !== value) changes.push({ path, before: was, after: value })
+  }
+  for (const [path, value] of old) if (!fresh.has(path)) changes.push({ path, before: value, after: null })
+  return changes
+}
+
+/** Every value of a document that holds no others, by its path. */
+function valuesOf(text: string, form: Form): Map<string, string> | null {
+  const values = new Map<string, string>()
+  try {
+    if (form === 'yaml' && text.length > longestYaml) return null
+    const value: unknown = form === 'json' ? JSON.parse(text) : parse(text, { maxAliasCount: 100, logLevel: 'error' })
+    return walk(value, '', 0, values) ? values : null
+  } catch {
+    return null
+  }
+}
+
+/** False where there are too many, too deep, or two at one place. */
+function walk(value: unknown, path: string, depth: number, values: Map<string, string>): boolean {
+  if (depth > mostDepth || values.size > mostValues) return false
+  const inner = Array.isArray(value)
+    ? itemsOf(value).map(([name, item]) => [`${path}[${name}]`, item] as const)
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value).map(([name, item]) => [path ? `${path}.${written(name)}` : written(name), item] as const)
+      : null
+  if (inner && inner.length > 0) return inner.every(([at, item]) => walk(item, at, depth + 1, values))
+  if (values.has(path)) return false
+  values.set(
+    path,
+    inner ? (Array.isArray(value) ? '[]' : '{}') : typeof value === 'string' ? value : JSON.stringify(value),
+  )
+  return true
+}
+
+/** The items of a list with what tells them apart: a name that each has once, or else their place. */
+function itemsOf(items: readonly unknown[]): [string, unknown][] {
+  for (const name of names) {
+    const given = items.map((item) => nameIn(item, name))
+    if (given.every((one) => one !== null) && new Set(given).size === items.length)
+      return items.map((item, at) => [written(given[at]!), item])
+  }
+  return items.map((item, at) => [String(at + 1), item])
+}
+
+function nameIn(item: unknown, name: string): string | null {
+  if (typeof item !== 'object' || item === null || !Object.hasOwn(item, name)) return null
+  const value = (item as Record<string, unknown>)[name]
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null
+}
+
+/** A name that could be taken for a path is quoted. */
+function written(name: string): string {
+  return /^[\p{L}\p{N}_/-]+$/u.test(name) ? name : JSON.stringify(name)
+}

@@ -1,0 +1,57 @@
+import { align } from '@/lib/difference/align'
+
+/** A run of words that stayed, came or went. */
+export type Piece = { kind: 'same' | 'added' | 'removed'; text: string }
+
+/** A word, a number or a sign, with the space behind it. */
+const word = /[\p{L}\p{N}_]+(?:[’'.,:@/-][\p{L}\p{N}_]+)*\s*|[^\p{L}\p{N}\s_]\s*|\s+/gu
+
+export function wordsOf(text: string): string[] {
+  return text.match(word) ?? []
+}
+
+/** What one text makes of another, word by word, the old before the new. What stayed has the space of the new text. */
+export function wordChanges(before: string, after: string): Piece[] {
+  const [old, fresh] = [wordsOf(before), wordsOf(after)]
+  const trimmed = (words: readonly string[]) => words.map((one) => one.trim())
+  const pieces: Piece[] = []
+  let [i, j] = [0, 0]
+  for (const [before, after] of [...align(trimmed(old), trimmed(fresh)), [old.length, fresh.length] as const]) {
+    while (i < before) put(pieces, 'removed', old[i++]!)
+    while (j < after) put(pieces, 'added', fresh[j++]!)
+    if (j < fresh.length) put(pieces, 'same', fresh[j]!)
+    i++
+    j++
+  }
+  return pieces
+}
+
+function put(pieces: Piece[], kind: Piece['kind'], text: string): void {
+  const last = pieces.at(-1)
+  if (last?.kind === kind) last.text += text
+  else pieces.push({ kind, text })
+}
+
+/** How alike two texts are by the words they share, from 0 to 1 (Dice). */
+export function alike(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+  let shared = 0
+  for (const [key, count] of one) shared += Math.min(count, other.get(key) ?? 0)
+  const all = total(one) + total(other)
+  return all === 0 ? 1 : (2 * shared) / all
+}
+
+/** How often each word occurs. */
+export function bagOf(text: string): Map<string, number> {
+  const bag = new Map<string, number>()
+  for (const one of wordsOf(text)) {
+    const key = one.trim().toLowerCase()
+    if (key) bag.set(key, (bag.get(key) ?? 0) + 1)
+  }
+  return bag
+}
+
+function total(bag: ReadonlyMap<string, number>): number {
+  let sum = 0
+  for (const count of bag.values()) sum += count
+  return sum
+}
