@@ -61,7 +61,8 @@ order by m.n;
 insert into "Request"
 select r.* from made m join story s using (ending),
 lateral jsonb_populate_record(null::"Request", pg_temp.again(s.told_request::text, s, m) || jsonb_build_object('number', m.number,
-  'taskKey', m.task, 'tier', (array['elevated','high','high','routine'])[1 + m.n % 4], 'askedAt', m.at,
+  'taskKey', m.task, 'groups', array(select case when m.n % 2 = 0 then d."group" else 'delivery-leads' end from "RequestDuty" d
+    where d."requestId" = s.request), 'tier', (array['elevated','high','high','routine'])[1 + m.n % 4], 'askedAt', m.at,
   'expiresAt', case when m.ending = 'waiting' then now() + interval '6 hours' + m.shift * interval '5 days' else m.at + interval '1 day' end,
   'effectiveAt', case when s.told_request->>'effectiveAt' is not null then m.at + interval '26 minutes' end,
   'decidedAt', case when m.ending <> 'waiting' then m.at + interval '13 minutes' end,

@@ -124,6 +124,12 @@ export function carriedOver<Key extends string>(name: string, installation: Inst
       expect(rows.map(({ id }) => id)).toEqual(firstPage.map(({ requestId }) => requestId))
     })
 
+    it('knows of what is open who is asked and who has signed', async () => {
+      const { expectWhoIsAsked } = await import('@/lib/requests/fixture')
+      const requests = await expectWhoIsAsked()
+      expect(requests.some(({ signers }) => signers.length > 0)).toBe(true)
+    })
+
     it('reads on the record as it did, every line in its place, and each opens', async () => {
       const ids = new Set(before.lines.map(({ id }) => id))
       expect(after.lines.filter(({ id }) => ids.has(id))).toEqual(before.lines)

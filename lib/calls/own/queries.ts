@@ -48,8 +48,12 @@ function readAt(call: Stored, now: Date): CallRead {
   return { ...viewOf(call, now), key, arguments: call.arguments as CallRead['arguments'], outcome }
 }
 
-/** States of calls that are found by their requests. */
-const foundByRequest: ReadonlySet<CallState> = new Set(['waiting', 'settling', 'released'])
+/** States of calls that are found by their requests, as the index of what is open of a pod says them. */
+const byRequest: Partial<Record<CallState, Prisma.Sql>> = {
+  waiting: Prisma.sql`state = 'waiting'`,
+  settling: Prisma.sql`(state = 'approved' or ("closedAt" is null and state in ('rejected', 'changes_requested')))`,
+  released: Prisma.sql`state = 'released'`,
+}
 
 /** So many calls of the pod are looked through for one page, however many it has made. */
 const lookedThrough = 300
@@ -68,8 +72,10 @@ export async function callsOf(
 ): Promise<{ calls: CallRead[]; next: string | null }> {
   demand(actor, 'calls:make')
   const now = await databaseNow()
-  const known = await (key ? callsUnder(actor, key) : state && foundByRequest.has(state) ? openCalls(actor) : null)
-  const since = known ? null : await placeBehind(actor, cursor)
+  const ofRequest = key ? undefined : state && byRequest[state]
+  const open = ofRequest ? await openCalls(actor, ofRequest, cursor) : null
+  const known = key ? await callsUnder(actor, key) : open?.ids
+  const since = open ? open.since : known ? null : await placeBehind(actor, cursor)
   const found = await read.call.findMany({
     where: {
       AND: [
@@ -108,14 +114,22 @@ async function callsUnder({ accountId }: PodActor, key: string): Promise<string[
   return [own?.id, (joined?.answer as { callId: string } | undefined)?.callId].filter((id) => id !== undefined)
 }
 
-/** The calls of the pod that people have before them, or have answered without anything having come of it yet. */
-async function openCalls(actor: PodActor): Promise<string[]> {
-  const rows = await read.$queryRaw<{ id: string }[]>`
-    select "subjectId" as id from "Request" where "podId" = ${actor.id} and "subjectKind" = 'call'
-      and state in ('waiting', 'approved', 'released')
-    union select "subjectId" from "Request" where "podId" = ${actor.id} and "subjectKind" = 'call' and "closedAt" is null
-      and state in ('approved', 'rejected', 'changes_requested')`
-  return rows.map(({ id }) => id)
+/**
+ * The newest calls of the pod of which the request stands so, as many as one page looks at, and the time of the last where
+ * there may be more. A call is of the moment in which its request was.
+ */
+async function openCalls(
+  actor: PodActor,
+  standing: Prisma.Sql,
+  cursor: string | undefined,
+): Promise<{ ids: string[]; since: Date | null }> {
+  const { values } = newestCallsFirst.place(cursor)
+  const before = values ? Prisma.sql`and "askedAt" <= ${values.at}` : Prisma.empty
+  const rows = await read.$queryRaw<{ id: string; at: Date }[]>`
+    select "subjectId" as id, "askedAt" as at from "Request"
+    where "podId" = ${actor.id} and "subjectKind" = 'call' and ${standing} ${before}
+    order by "askedAt" desc fetch first (${lookedThrough}) rows with ties`
+  return { ids: rows.map(({ id }) => id), since: rows.length < lookedThrough ? null : rows.at(-1)!.at }
 }
 
 /** The time of the last of the pod's calls that one page looks at; null where those are all. The index alone answers. */

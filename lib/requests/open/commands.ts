@@ -16,7 +16,10 @@ const insertRequests = `
   with row as (
     select * from jsonb_to_recordset($1::text::jsonb) as row(${requestRows.recordset}, "duties" jsonb)),
   opened as (
-    insert into "Request" (${requestRows.list}) select ${requestRows.values} from row returning "id", "number", "expiresAt"),
+    insert into "Request" (${requestRows.list}, "groups")
+    select ${requestRows.values}, array(
+      select duty."group" from jsonb_to_recordset(row."duties") as duty("group" text) order by 1)
+    from row returning "id", "number", "expiresAt"),
   owed as (
     insert into "RequestDuty" ("requestId", "group", "count")
     select row."id", duty."group", duty."count" from row, jsonb_to_recordset(row."duties") as duty("group" text, "count" int))

@@ -5,6 +5,7 @@ import { searchWords } from '@/lib/core/search-words'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
+import { signedBy } from '@/lib/db/signed'
 import { allOf } from '@/lib/db/things'
 import { decidedOrder, type QueueAddress, soonestFirst } from '@/lib/requests/queue/schema'
 import { type QueueView, type RequestDetail } from '@/lib/requests/schema'
@@ -48,15 +49,16 @@ export async function positionOf(actor: PersonActor, requestId: string): Promise
   const mine = Prisma.sql`"Request" r where ${viewOf(actor, 'mine')}`
   const place = Prisma.sql`(r."expiresAt", r.id)`
   const here = Prisma.sql`(select "expiresAt" from "Request" where id = ${requestId}), ${requestId}`
-  const [[row], total] = await Promise.all([
-    read.$queryRaw<{ before: number; previous: number | null; next: number | null }[]>`
-      select (select count(*)::int from (select from ${mine} and ${place} < (${here}) limit ${queueCountedUpTo}) b) as before,
-        (select r.number from ${mine} and ${place} < (${here}) order by r."expiresAt" desc, r.id desc limit 1) as previous,
-        (select r.number from ${mine} and ${place} > (${here}) order by r."expiresAt", r.id limit 1) as next
-      where exists (select from ${mine} and r.id = ${requestId})`,
-    countOf(actor, 'mine', {}),
-  ])
-  return row ? { index: row.before + 1, total, previous: row.previous, next: row.next } : null
+  // The number stands in no index of what waits, so it is looked up of the one that is found.
+  const [row] = await read.$queryRaw<{ before: number; previous: number | null; next: number | null }[]>`
+    select (select count(*)::int from (select from ${mine} and ${place} < (${here}) limit ${queueCountedUpTo}) b) as before,
+      (select number from "Request" where id = (
+        select r.id from ${mine} and ${place} < (${here}) order by r."expiresAt" desc, r.id desc limit 1)) as previous,
+      (select number from "Request" where id = (
+        select r.id from ${mine} and ${place} > (${here}) order by r."expiresAt", r.id limit 1)) as next
+    where exists (select from ${mine} and r.id = ${requestId})`
+  if (!row) return null
+  return { index: row.before + 1, total: await countOf(actor, 'mine', {}), previous: row.previous, next: row.next }
 }
 
 /** What a search means, whatever its state. */
@@ -74,15 +76,16 @@ function viewOf(actor: PersonActor, view: QueueView): Prisma.Sql {
   const waiting = Prisma.sql`r.state = 'waiting' and r."expiresAt" > now()`
   if (view === 'team') return waiting
   if (!actor.can.has('requests:decide')) return Prisma.sql`false`
+  // All of it stands in the index of what waits, in this order, but for what this person signed already, which is little.
   // A pod's owner signs nothing of it, nor does who could have asked it with a key; what no pod asked has neither.
-  return Prisma.sql`${waiting} and r."askedById" <> ${actor.id}
+  return Prisma.sql`${waiting} and r."wishedById" is distinct from ${actor.id}
     and (r."podId" is null or r."podId" <> all (array(select id from "Pod" where "ownerId" = ${actor.id})))
     and not exists (select from "Credential" c join "ServiceAccount" a on a.id = c."accountId"
       where c."issuedTo" = ${actor.id} and a."podId" = r."podId" and a.environment = r.environment
         and r."askedAt" between c."createdAt" and least(c."revokedAt", c."expiresAt"))
-    and not r.excluded @> ${JSON.stringify([{ personId: actor.id }])}::jsonb
-    and exists (select from "RequestDuty" d where d."requestId" = r.id and d."group" = any(${[...actor.groups]}))
-    and not exists (select from "Vote" v where v."requestId" = r.id and v."personId" = ${actor.id} and v."endedAt" is null)`
+    and not r.barred @> ${JSON.stringify([actor.id])}::jsonb
+    and r.groups && ${[...actor.groups]}::text[]
+    and r.id not in (select id from ${signedBy(actor.id)})`
 }
 
 async function filterOf({ risk, pod, tool, env, q }: QueueFilter): Promise<Prisma.Sql> {

@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { timeline } from '@/lib/audit/queries'
 import { kinds } from '@/lib/kinds/registry'
+import { expectWhoIsAsked } from '@/lib/requests/fixture'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { decide, elapse, grantOf, pod, requestOf, settle } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
@@ -45,6 +46,8 @@ beforeEach(async () => {
   cy = await addPerson(`Cy ${turn}`, ['leads'])
   both = await addPerson(`Di ${turn}`, ['leads', 'owners'])
 })
+
+afterEach(() => expectWhoIsAsked())
 
 async function asked(): Promise<CallView> {
   const input = { tool: 'memory.add', arguments: { files: [`docs/${turn}.md`] }, idempotencyKey: 'once' }
