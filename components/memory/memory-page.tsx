@@ -9,7 +9,7 @@ import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { listTitle } from '@/components/signs/titles'
 import { memoryStateLabels } from '@/lib/memory/labels'
 import { type MemoryCounts, type MemoryRow, memoryState } from '@/lib/memory/schema'
-import { rangeWords } from '@/lib/core/count'
+import { leastPlace, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type MemoryPageProps = MemoryFilterProps & {
@@ -30,7 +30,9 @@ const inMemory = { name: 'Memory', one: 'entry', many: 'entries', where: 'in mem
 /** The heading of the list, and the beginning of its title. */
 export function memoryTitle({ filter, counts, total }: Pick<MemoryPageProps, 'filter' | 'counts' | 'total'>): string {
   const words = memoryFilters(filter).map((one) => one.words)
-  return listTitle(inMemory, { count: counts[filter.state ?? 'all'], total }, words)
+  const { isLeast } = counts
+  const count = isLeast && filter.state ? null : counts[filter.state ?? 'all']
+  return listTitle(inMemory, { count, total, isLeast }, words)
 }
 
 /** What the pods believe, where it came from, and what is odd about it. */
@@ -39,15 +41,21 @@ export function MemoryPage(props: MemoryPageProps) {
   const { cursor: _page, state, ...rest } = filter
   const words = memoryFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0 && words.length === 0
+  const { isLeast } = counts
+  const all = isLeast ? `${counts.all}+` : counts.all
+  // Where many hold a word, nobody counts what is in which view.
   const views = [
-    { label: 'All', href: paths.memory(rest), count: counts.all, current: state === undefined },
+    { label: 'All', href: paths.memory(rest), count: all, current: state === undefined },
     ...memoryState.options.map((name) => ({
       label: memoryStateLabels[name],
       href: paths.memory({ ...rest, state: name }),
-      count: counts[name],
+      ...(!isLeast && { count: counts[name] }),
       current: state === name,
     })),
   ]
+  const place = isLeast
+    ? leastPlace(before, rows.length, addresses.next !== null, state ? 0 : counts.all)
+    : { before, total: counts[state ?? 'all'] }
   return (
     <>
       <PageHeader
@@ -65,10 +73,7 @@ export function MemoryPage(props: MemoryPageProps) {
           <MemoryEmpty words={words} isFirstUse={isFirstUse} first={addresses.first} canImport={canImport} />
         )}
       </div>
-      <CursorPager
-        showing={rangeWords({ before, total: counts[state ?? 'all'] }, rows.length, 'entry', 'entries')}
-        addresses={addresses}
-      />
+      <CursorPager showing={rangeWords(place, rows.length, 'entry', 'entries')} addresses={addresses} />
     </>
   )
 }

@@ -9,7 +9,7 @@ import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { listTitle } from '@/components/signs/titles'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import { type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
-import { rangeWords } from '@/lib/core/count'
+import { leastPlace, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type TasksPageProps = TaskFilterProps & {
@@ -28,7 +28,9 @@ export type TasksPageProps = TaskFilterProps & {
 /** The heading of the list, and the beginning of its title. */
 export function tasksTitle({ filter, counts, total }: Pick<TasksPageProps, 'filter' | 'counts' | 'total'>): string {
   const words = taskFilters(filter).map((one) => one.words)
-  return listTitle({ name: 'Tasks', one: 'task', many: 'tasks' }, { count: shownOf(filter, counts), total }, words)
+  const { isLeast } = counts
+  const count = isLeast && isView(filter) ? null : shownOf(filter, counts)
+  return listTitle({ name: 'Tasks', one: 'task', many: 'tasks' }, { count, total, isLeast }, words)
 }
 
 /** How many the filters in force show. */
@@ -36,28 +38,35 @@ function shownOf({ status, waits }: TasksPageProps['filter'], counts: TaskCounts
   return waits ? counts.waiting : counts[status ?? 'all']
 }
 
+const isView = ({ status, waits }: TasksPageProps['filter']) => Boolean(status ?? waits)
+
 /** What the pods work on and worked on, and what is stuck on a person. */
 export function TasksPage(props: TasksPageProps) {
   const { rows, before, sorts, filter, choices, notUnderstood, addresses, counts, canImport } = props
   const { cursor: _page, status, waits, ...rest } = filter
   const words = taskFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0 && words.length === 0
-  // A view without a task is left out, unless one is in it.
+  const { isLeast } = counts
+  const all = isLeast ? `${counts.all}+` : counts.all
+  // A view without a task is left out, unless one is in it; where many hold a word, nobody counts what is in which view.
   const views = [
-    { label: 'All', href: paths.tasks(rest), count: counts.all, current: !status && !waits },
+    { label: 'All', href: paths.tasks(rest), count: all, current: !status && !waits },
     {
       label: waitsWords,
       href: paths.tasks({ ...rest, waits: 'people' }),
-      count: counts.waiting,
+      ...(!isLeast && { count: counts.waiting }),
       current: Boolean(waits),
     },
     ...taskStatus.options.map((name) => ({
       label: taskStatusLabels[name],
       href: paths.tasks({ ...rest, status: name }),
-      count: counts[name],
+      ...(!isLeast && { count: counts[name] }),
       current: status === name && !waits,
     })),
-  ].filter(({ count, current }, at) => at === 0 || count > 0 || current)
+  ].filter(({ count, current }, at) => at === 0 || count !== 0 || current)
+  const place = isLeast
+    ? leastPlace(before, rows.length, addresses.next !== null, isView(filter) ? 0 : counts.all)
+    : { before, total: shownOf(filter, counts) }
   return (
     <>
       <PageHeader
@@ -75,10 +84,7 @@ export function TasksPage(props: TasksPageProps) {
           <TasksEmpty words={words} isFirstUse={isFirstUse} first={addresses.first} canImport={canImport} />
         )}
       </div>
-      <CursorPager
-        showing={rangeWords({ before, total: shownOf(filter, counts) }, rows.length, 'task')}
-        addresses={addresses}
-      />
+      <CursorPager showing={rangeWords(place, rows.length, 'task')} addresses={addresses} />
     </>
   )
 }

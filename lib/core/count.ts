@@ -42,6 +42,12 @@ export function rangeWords(
   return `${first === last ? first : `${first}–${last}`} ${of}`
 }
 
+/** The same of a page of which it is known how many there are at least, and whether there are more. */
+export function leastPlace(before: number, shown: number, isMore: boolean, known = 0): Place {
+  const seen = before + shown
+  return isMore ? { before, total: Math.max(known, seen + 1), isLeast: true } : { before, total: seen }
+}
+
 /** A number that was counted so far and no further: "221", "over 10,000". */
 export function manyWords(count: number, upTo = countedUpTo): string {
   return count > upTo ? `over ${upTo.toLocaleString('en')}` : count.toLocaleString('en')
@@ -49,6 +55,9 @@ export function manyWords(count: number, upTo = countedUpTo): string {
 
 /** More requests than these nobody counts, on any page: who has so many before them needs no number. */
 export const queueCountedUpTo = 1_000
+
+/** So many calls of a pod in a day are looked at for Home, the last ones. */
+export const podCallsCounted = 1_000
 
 /** How many requests there are, as far as they are counted: "12", "1,000+". */
 export function requestCountWords(count: number): string {

@@ -171,7 +171,14 @@ describe('memory on three branches', () => {
     const { rows, before } = await listMemory(reader, { ...all, sort: 'path' })
     expect([rows.length, before]).toEqual([25, 0])
     expect(rows[0]!.source).toEqual({ name: 'one', branch: 'main', elsewhere: { names: ['draft'], more: 1 } })
-    expect(await memoryCounts(reader, all)).toEqual({ all: things, active: things, archived: 1, pending: 0, held: 0 })
+    expect(await memoryCounts(reader, all)).toEqual({
+      all: things,
+      active: things,
+      archived: 1,
+      isLeast: false,
+      pending: 0,
+      held: 0,
+    })
   })
 
   it('is found by what any branch says, and its page says which says otherwise', async () => {

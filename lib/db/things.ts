@@ -41,6 +41,15 @@ const [t, o] = [Prisma.raw('t'), Prisma.raw('o')]
 
 const named = (name: string) => Prisma.raw(`"${name}"`)
 
+/**
+ * What a search finds in so few rows is read whole, by an index of words, and then put in order; of what stands in more, a
+ * page is met soon by going through the list in its order.
+ */
+const fewEnough = 500
+
+/** Rows that are looked through: those of a table, or what the head of the statement reads of one, and how many that holds. */
+type Rows = { from: Prisma.Sql; wanted: Wanted; head?: Prisma.Sql; held?: Prisma.Sql }
+
 /** One page of things, each by the row that stands for it among those that are wanted, and how many come before it. */
 export async function pageOfThings(
   things: Things,
@@ -48,42 +57,73 @@ export async function pageOfThings(
   order: ThingOrder,
   cursor: string | undefined,
   size: number,
+  isSearch = false,
 ): Promise<Page<{ id: string }> & { before: number }> {
-  const wholly = (row: Prisma.Sql) => Prisma.sql`${wanted(row)} and ${stands(things, wanted)}`
-  return await pageOfRows(things.table, wholly, order, cursor, size)
+  const pageAmong = async (rows: Rows) => {
+    const wholly = (row: Prisma.Sql) => Prisma.sql`${rows.wanted(row)} and ${stands(things, rows)}`
+    return await pageOf({ ...rows, wanted: wholly }, order, cursor, size)
+  }
+  const table = named(things.table)
+  if (isSearch) {
+    const head = Prisma.sql`with found as materialized (select * from ${table} t where ${wanted(t)} limit ${fewEnough + 1})`
+    const held = Prisma.sql`(select count(*)::int from found)`
+    const page = await pageAmong({ from: Prisma.sql`found`, wanted: () => everything, head, held })
+    const isWhole = page.rows.length === 0 ? cursor === undefined : page.held <= fewEnough
+    if (isWhole) return page
+  }
+  return await pageAmong({ from: table, wanted })
 }
 
 /** One page of a table, in any order that SQL can tell, and how many rows come before it. The statement calls the row `t`. */
 export async function pageOfRows(
   table: Prisma.ModelName,
   wanted: Wanted,
-  { keys, columns, parts }: ThingOrder,
+  order: ThingOrder,
   cursor: string | undefined,
   size: number,
 ): Promise<Page<{ id: string }> & { before: number }> {
+  return await pageOf({ from: named(table), wanted }, order, cursor, size)
+}
+
+async function pageOf(
+  { from: source, wanted, head = Prisma.empty, held = Prisma.sql`0` }: Rows,
+  { keys, columns, parts }: ThingOrder,
+  cursor: string | undefined,
+  size: number,
+): Promise<Page<{ id: string }> & { before: number; held: number }> {
   const names = Object.keys(columns)
   const values = names.map((name) => columns[name]!(t))
-  const standing = Prisma.sql`${named(table)} t where ${allOf([parts?.holds(t), wanted(t)])}`
+  const standing = Prisma.sql`${source} t where ${allOf([parts?.holds(t), wanted(t)])}`
   const beyond = (place: string | undefined) => {
     const { values: from, direction } = keys.place(place)
     if (!from) return Prisma.sql`true`
-    const sign = Prisma.raw(direction === 'asc' ? '>' : '<')
-    return Prisma.sql`(${Prisma.join(values)}) ${sign} (${Prisma.join(names.map((name) => from[name]))})`
+    const sign = direction === 'asc' ? '>' : '<'
+    const further = Prisma.sql`(${Prisma.join(values)}) ${Prisma.raw(sign)} (${Prisma.join(names.map((name) => from[name]))})`
+    // A part that lies before the place is left out without a look at its rows.
+    return parts ? Prisma.sql`${values[0]!} ${Prisma.raw(`${sign}=`)} ${from[names[0]!]} and ${further}` : further
   }
-  const selected = names.map((name, at) => Prisma.sql`${values[at]!} as ${named(name)}`)
+  const selected = [
+    ...names.map((name, at) => Prisma.sql`${values[at]!} as ${named(name)}`),
+    Prisma.sql`${held} as held`,
+  ]
   const direction = Prisma.raw(keys.place(cursor).direction)
   const end = Prisma.sql`order by ${Prisma.join(names.map((name) => Prisma.sql`${named(name)} ${direction}`))} limit ${size + 1}`
   const inEach = (rows: Prisma.Sql) => Prisma.sql`${parts?.from} part cross join lateral (${rows})`
   const first = Prisma.sql`select ${Prisma.join(selected)} from ${standing} and ${beyond(cursor)} ${end}`
+  // Ordered by the part itself, parts are gone through one after the other, until there are enough.
+  const [partName, ...others] = names.map((name, at) => (at === 0 ? values[0]! : Prisma.sql`line.${named(name)}`))
+  const whole = Prisma.join([partName!, ...others].map((value) => Prisma.sql`${value} ${direction}`))
   const found = await read.$queryRaw<never[]>(
-    parts ? Prisma.sql`select found.* from ${inEach(first)} found ${end}` : first,
+    parts
+      ? Prisma.sql`${head} select line.* from ${inEach(first)} line order by ${whole} limit ${size + 1}`
+      : Prisma.sql`${head} ${first}`,
   )
-  const page = keys.page(found, size, cursor)
+  const page = { ...keys.page(found, size, cursor), held: (found as { held: number }[])[0]?.held ?? 0 }
   if (page.previous === null) return { ...page, before: 0 }
   const ahead = Prisma.sql`select from ${standing} and ${beyond(page.previous)} limit ${countedUpTo + 1}`
-  const [{ before }] = await read.$queryRaw<[{ before: number }]>`
-    select count(*)::int as before from ${parts ? inEach(ahead) : Prisma.sql`(${ahead})`} earlier`
-  return { ...page, before }
+  const [{ count }] = await read.$queryRaw<[{ count: number }]>`
+    ${head} select count(*)::int as count from ${parts ? inEach(ahead) : Prisma.sql`(${ahead})`} earlier`
+  return { ...page, before: count }
 }
 
 /** How many rows of a table are wanted. */
@@ -99,37 +139,50 @@ export async function countThings(things: Things, wanted: Wanted): Promise<numbe
   return row.count
 }
 
+/** What things are counted by, and what else is counted of those that a search finds. */
+type Counting<Value> = { column: string; type: string; values: readonly Value[]; also?: Wanted }
+
 /**
  * How many things there are, and how many by a column, where each counts once for every value that a copy of it has. All of
- * them are counted by an index for each value, as far as anybody counts; what is narrowed is gone through once.
+ * them are counted by an index for each value, as far as anybody counts; what is narrowed is gone through once. Where many
+ * rows hold what is searched for, these are the least that there are.
  */
 export async function countThingsBy<Value extends string>(
   things: Things,
   wanted: Wanted,
-  { column, type, values }: { column: string; type: string; values: readonly Value[] },
-): Promise<{ all: number; by: Partial<Record<Value, number>> }> {
+  { column, type, values, also = () => Prisma.sql`false` }: Counting<Value>,
+  isSearch = false,
+): Promise<{ all: number; by: Partial<Record<Value, number>>; also: number; isLeast: boolean }> {
   const names = Prisma.join(things.same.map(named))
   const counts = isNarrowed(wanted)
     ? Prisma.sql`
-        with found as materialized (
-          select distinct ${thing(things)}, t.${named(column)}::text as value from ${named(things.table)} t where ${wanted(t)})
-        select value, count(*)::int as count from found group by value
-        union all select null, count(*)::int from (select distinct ${names} from found) d`
+        with held as materialized (
+          select ${thing(things)}, t.${named(column)}::text as value, ${isSearch ? also(t) : Prisma.sql`false`} as also
+          from ${named(things.table)} t where ${wanted(t)} ${upTo(isSearch)}),
+        found as materialized (select distinct * from held)
+        select value, count(distinct (${names}))::int as count, null as also, null as held from found group by value
+        union all select null, count(distinct (${names}))::int, count(distinct (${names})) filter (where also)::int,
+          (select count(*)::int from held) from found`
     : Prisma.sql`
         select value, ${countOf(things, (row) => Prisma.sql`${row}.${named(column)} = value::${named(type)}`)} as count
         from unnest(${values}::text[]) value
         union all select null, ${countOf(things, wanted)}`
-  const rows = await read.$queryRaw<{ value: Value | null; count: number }[]>(counts)
+  const rows = await read.$queryRaw<{ value: Value | null; count: number; also?: number; held?: number }[]>(counts)
   const counted = rows.flatMap(({ value, count }) => (value === null ? [] : [[value, count] as const]))
-  return {
-    all: rows.find(({ value }) => value === null)!.count,
-    by: Object.fromEntries(counted) as Partial<Record<Value, number>>,
-  }
+  const { count: all, also: others = 0, held = 0 } = rows.find(({ value }) => value === null)!
+  const by = Object.fromEntries(counted) as Partial<Record<Value, number>>
+  const isLeast = isSearch && held > fewEnough
+  return { all: isLeast ? Math.min(all, fewEnough) : all, by, also: others, isLeast }
 }
 
 function countOf(things: Things, wanted: Wanted): Prisma.Sql {
   return Prisma.sql`(select count(*)::int from (
     select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)} limit ${countedUpTo + 1}) d)`
+}
+
+/** More rows that hold what is searched for are not counted. */
+function upTo(isSearch: boolean): Prisma.Sql {
+  return isSearch ? Prisma.sql`limit ${fewEnough + 1}` : Prisma.empty
 }
 
 function isNarrowed(wanted: Wanted): boolean {
@@ -173,10 +226,10 @@ function thing({ same: [first, ...rest] }: Things): Prisma.Sql {
 }
 
 /** That no other copy that is wanted stands before this one. */
-function stands(things: Things, wanted: Wanted): Prisma.Sql {
-  const { table, leading } = things
+function stands(things: Things, { from: source, wanted }: Rows): Prisma.Sql {
+  const { leading } = things
   const [its, others] = [Prisma.join([...leading(t), Prisma.sql`o.id`]), Prisma.join([...leading(o), Prisma.sql`t.id`])]
-  return Prisma.sql`not exists (select from ${named(table)} o
+  return Prisma.sql`not exists (select from ${source} o
     where ${alike(things)} and ${wanted(o)} and (${others}) > (${its}))`
 }
 

@@ -4,6 +4,7 @@ import { type Choices, choicesOf, namesOf } from '@/lib/core/choices'
 import { differing, type Elsewhere } from '@/lib/core/branches'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
+import { searchWords } from '@/lib/core/search-words'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -26,7 +27,8 @@ type Found = Prisma.MemoryEntryGetPayload<{ include: typeof withSource }>
 /** One page of what the pods keep in memory, each entry once, on however many branches it is; what changed last first, unless it is ordered otherwise. */
 export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Page<MemoryRow> & { before: number }> {
   demand(actor, 'memory:read')
-  const page = await pageOfThings(entriesAsThings, wantedBy(filter), orderBy(filter.sort), filter.cursor, pageSize)
+  const { sort, cursor } = filter
+  const page = await pageOfThings(entriesAsThings, wantedBy(filter), orderBy(sort), cursor, pageSize, isSearch(filter))
   const ids = page.rows.map(({ id }) => id)
   const [found, others] = await Promise.all([
     read.memoryEntry.findMany({ where: { id: { in: ids } }, include: withSource }),
@@ -41,9 +43,11 @@ export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Pa
 export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Promise<MemoryCounts> {
   demand(actor, 'memory:read')
   const any = wantedBy({ ...filter, state: undefined })
-  const { all, by } = await countThingsBy<MemoryState>(entriesAsThings, any, byState)
-  return { all, pending: 0, active: 0, held: 0, archived: 0, ...by }
+  const { all, by, isLeast } = await countThingsBy<MemoryState>(entriesAsThings, any, byState, isSearch(filter))
+  return { all, pending: 0, active: 0, held: 0, archived: 0, ...by, isLeast }
 }
+
+const isSearch = ({ q }: MemoryFilter) => searchWords(q).length > 0
 
 const byState = { column: 'state', type: 'MemoryState', values: memoryState.options }
 

@@ -45,8 +45,8 @@ export const memoryAddress = z.object({
 })
 export type MemoryFilter = z.output<typeof memoryAddress>
 
-/** How many entries there are in each view of the list. */
-export type MemoryCounts = Record<MemoryState | 'all', number>
+/** How many entries there are in each view of the list; at least so many, where many hold what is searched for. */
+export type MemoryCounts = Record<MemoryState | 'all', number> & { isLeast: boolean }
 
 /** A memory entry as a line. Times are ISO 8601 in UTC. */
 export type MemoryRow = {

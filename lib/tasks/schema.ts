@@ -49,8 +49,8 @@ export const taskAddress = z.object({
 })
 export type TaskFilter = z.output<typeof taskAddress>
 
-/** How many tasks there are in each view of the list. */
-export type TaskCounts = Record<TaskStatus | 'all' | 'waiting', number>
+/** How many tasks there are in each view of the list; at least so many, where many hold what is searched for. */
+export type TaskCounts = Record<TaskStatus | 'all' | 'waiting', number> & { isLeast: boolean }
 
 /** A task as a line of the list. Times are ISO 8601 in UTC. */
 export type TaskRow = {

@@ -35,7 +35,8 @@ import {
 /** One page of tasks, each once, on however many branches it is; what changed last first, unless it is ordered otherwise. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow> & { before: number }> {
   demand(actor, 'tasks:read')
-  const page = await pageOfThings(tasksAsThings, wantedBy(filter), orderBy(filter.sort), filter.cursor, pageSize)
+  const { sort, cursor } = filter
+  const page = await pageOfThings(tasksAsThings, wantedBy(filter), orderBy(sort), cursor, pageSize, isSearch(filter))
   const ids = page.rows.map(({ id }) => id)
   const [found, others] = await Promise.all([
     read.task.findMany({ where: { id: { in: ids } }, include: withSource }),
@@ -64,14 +65,16 @@ export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods
 export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
   demand(actor, 'tasks:read')
   const any = { ...filter, status: undefined, waits: undefined }
-  const [{ all, by }, waiting] = await Promise.all([
-    countThingsBy<TaskStatus>(tasksAsThings, wantedBy(any), byStatus),
-    countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
+  const [{ all, by, also, isLeast }, stuck] = await Promise.all([
+    countThingsBy<TaskStatus>(tasksAsThings, wantedBy(any), byStatus, isSearch(any)),
+    // Of what a search finds these are counted with the others.
+    isSearch(any) ? null : countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
   ])
-  return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...by }
+  const waiting = stuck ?? also
+  return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...by, isLeast }
 }
 
-const byStatus = { column: 'status', type: 'TaskStatus', values: taskStatus.options }
+const isSearch = ({ q }: TaskFilter) => searchWords(q).length > 0
 
 /** How many tasks there are at all. */
 export async function taskTotal(actor: Actor): Promise<number> {
@@ -98,6 +101,13 @@ function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter):
 /** A live task is what its pod calls so in its environment, and so are the requests of it. */
 const waitsForPeople: Wanted = (row) => Prisma.sql`(${row}."podId", ${row}.environment, ${row}.key) in (
   select "podId", environment, "taskKey" from "Request" where state = 'waiting')`
+
+const byStatus = {
+  column: 'status',
+  type: 'TaskStatus',
+  values: taskStatus.options,
+  also: (row: Prisma.Sql) => Prisma.sql`coalesce(${waitsForPeople(row)}, false)`,
+}
 
 // Indexes hold these very expressions.
 const title: Wanted = (row) => start(Prisma.sql`${row}.title`)
