@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type pg from 'pg'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
 import { withClient } from '@/lib/db/roles'
 import { factsOf } from '@/lib/imports/fixture-facts'
 import { readerVersion } from '@/lib/imports/rules'
+import { countUsage } from '@/lib/policy/usage/commands'
+import { replayDraft } from '@/bench/full/replayed'
 import { marks, type Told, tellStories } from '@/bench/full/stories'
 
 /** How much an installation holds beside the people, pods and tools that it has from its beginning. */
@@ -38,11 +42,23 @@ export async function beginFilling(urls: { superuser: string; owner: string }, c
       await withClient(urls.superuser, async (admin) => {
         await set(admin, { ...cast, ...from, ...size, ...namesIn(told), isMany: size.calls - have.calls > many })
         await unguarded(admin, 'tools', 'things', 'calls')
+        await countUse()
+        await replayDraft(told)
+        await admin.query('select seal_audit(true)')
         // As an installation is that was filled over months: its visibility is known, and so is what is in its tables.
         await admin.query('vacuum analyze')
       })
       have = size
     },
+  }
+}
+
+/** What was used is counted, as the worker does it every minute. */
+async function countUse(): Promise<void> {
+  for (;;) {
+    const counted = await execute(countUsage, systemActor, { atOnce: 100_000 })
+    if (!counted.ok) throw new Error(`policy.count_usage was refused: ${counted.reason}`)
+    if (counted.value.isAll) return
   }
 }
 

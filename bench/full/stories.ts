@@ -135,7 +135,7 @@ async function writer(ownerId: string): Promise<PodActor> {
 
 type Runs = Parameters<typeof execute>
 
-async function must<Input extends z.ZodType, Value>(
+export async function must<Input extends z.ZodType, Value>(
   command: Command<Input, Value>,
   input: z.input<Input>,
   actor: Runs[1] = systemActor,

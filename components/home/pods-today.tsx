@@ -8,6 +8,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { Time } from '@/components/ui/time'
+import { counted, podCallsCounted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import type { PodToday } from '@/lib/pods/schema'
 
@@ -66,7 +67,7 @@ function PodList({ title, pods, canSeeRecord }: PodListProps) {
 
 /** What waits waits now; what rules answered was in the last day. */
 function Counts({ pod, canSeeRecord }: { pod: PodToday; canSeeRecord: boolean }) {
-  const { slug, name, waiting, allowed, denied } = pod
+  const { slug, name, waiting, allowed, denied, isMany } = pod
   const record = (outcome: 'allowed' | 'denied', words: string): ReactNode =>
     canSeeRecord ? <TextLink href={paths.audit({ pod: name, outcome })}>{words}</TextLink> : words
   const ruled = [
@@ -87,7 +88,8 @@ function Counts({ pod, canSeeRecord }: { pod: PodToday; canSeeRecord: boolean })
       {ruled.length > 0 && (
         <>
           {ruled[0]}
-          {ruled.length > 1 && <>, {ruled[1]}</>} in the last 24 hours.
+          {ruled.length > 1 && <>, {ruled[1]}</>}{' '}
+          {isMany ? `of its last ${counted(podCallsCounted, 'call')}` : 'in the last 24 hours'}.
         </>
       )}
     </>

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { acts } from '@/lib/audit/acts'
-import { refusals } from '@/lib/audit/refusals'
+import { acts, refusals } from '@/lib/audit/acts'
 import { eventSentence } from '@/lib/audit/labels'
 import { sourceFiles } from '@/lib/sources'
 

@@ -102,22 +102,35 @@ async function lookFor(wanted: Wanted, cursor: string | undefined, last: number)
   const ms = patienceMs[cursor ? 'furtherBack' : wanted.isLed ? 'withSomeIndex' : 'atOnce']
   return await walk({
     start: await positionOf(cursor, last),
+    place: cursor?.replace('~', '') ?? null,
     way,
     ms,
     limit,
-    look: (between, missing) => lines(everything, [...start, ...between], way, missing),
+    look: (between, missing, as) => lines(everything, [...start, ...between], way, missing, as),
   })
 }
 
 type Direct = NonNullable<Wanted['direct']>
 
-async function lines({ within, ways }: Direct, also: readonly Prisma.Sql[], way: 'asc' | 'desc', limit: number) {
+async function lines(
+  { within, ways }: Direct,
+  also: readonly Prisma.Sql[],
+  way: 'asc' | 'desc',
+  limit: number,
+  as: 'ordered' | 'stored' = 'ordered',
+) {
   if (ways.length === 0) return []
-  const order = Prisma.raw(`order by e.at ${way}, e.id ${way}`)
+  const side = Prisma.raw(way)
+  const order = Prisma.sql`order by e.at ${side}, e.id ${side}`
   const must = Prisma.join([within, ...also], ' and ')
   // A limit that PostgreSQL first has to ask for makes it go through an index in its order, where it would sort all of a noun.
   const most = (one: Way) => ('inOrder' in one ? Prisma.sql`(select ${limit}::int)` : Prisma.sql`${limit}`)
-  const looks = ways.map((one) => through(one, Prisma.sql`*`, must, Prisma.sql`${order} limit ${most(one)}`))
+  const against = Prisma.raw(way === 'desc' ? 'asc' : 'desc')
+  // Of one value alone the order says nothing, but an index that begins with it has the lines in this order and no other.
+  const led = (one: Way) =>
+    'led' in one ? Prisma.sql`order by ${one.led} ${against}, e.at ${side}, e.id ${side}` : order
+  const end = (one: Way) => (as === 'stored' ? Prisma.sql`offset 0` : Prisma.sql`${led(one)} limit ${most(one)}`)
+  const looks = ways.map((one) => through(one, Prisma.sql`*`, must, end(one)))
   return await read.$queryRaw<Found[]>`
     select ${columns} from (${Prisma.join(looks, ' union all ')}) e ${order} limit ${limit}`
 }

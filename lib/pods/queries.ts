@@ -1,6 +1,7 @@
 import 'server-only'
 import { inItsMonths } from '@/lib/audit/months/queries'
 import { type Actor, demand } from '@/lib/core/actor'
+import { podCallsCounted } from '@/lib/core/count'
 import { read, secretsReader } from '@/lib/db/client'
 import { holds } from '@/lib/db/like'
 import { searchWords } from '@/lib/core/search-words'
@@ -45,19 +46,25 @@ export async function podsToday(actor: Actor): Promise<PodToday[]> {
   demand(actor, 'requests:read')
   const months = await inItsMonths()
   const rows = await read.$queryRaw<(Omit<PodToday, 'last'> & Last)[]>`
-    select p.slug, p.name, p.demo, coalesce(p."ownerId" = ${actor.id}, false) as "isOwn",
-      coalesce(w.waiting, 0)::int as waiting,
-      coalesce(day.allowed, 0)::int as allowed, coalesce(day.denied, 0)::int as denied, last.sentence, last.at, last.id as "eventId",
-      (select number from "Request" r where r.id = last."requestId") as request
-    from "Pod" p
-    left join (select "podId", count(*) as waiting from "Request" where state = 'waiting' and "expiresAt" > now()
-      group by "podId") w on w."podId" = p.id
-    left join lateral (select count(*) filter (where decision = 'allow') as allowed, count(*) filter (where decision = 'deny') as denied
-      from "Call" c where c."podId" = p.id and c.at > now() - interval '24 hours') day on true
-    left join lateral (select e.id, e.sentence, e.at, e."requestId" from "AuditEvent" e
-      where e."podId" = p.id and ${months} and (e.type like 'call.%' or e.type like 'request.%' or e.type like 'task.%')
-      order by e.at desc, e.id desc limit 1) last on true
-    where p.state = 'active' order by "isOwn" desc, waiting desc, last.at desc nulls last, p.name limit 20`
+    -- Only of those that are shown it is counted what they did.
+    with shown as materialized (
+      select p.id, p.slug, p.name, p.demo, coalesce(p."ownerId" = ${actor.id}, false) as "isOwn",
+        coalesce(w.waiting, 0)::int as waiting, last.sentence, last.at, last.id as "eventId", last."requestId"
+      from "Pod" p
+      left join (select "podId", count(*) as waiting from "Request" where state = 'waiting' and "expiresAt" > now()
+        group by "podId") w on w."podId" = p.id
+      left join lateral (select e.id, e.sentence, e.at, e."requestId" from "AuditEvent" e
+        where e."podId" = p.id and ${months} and (e.type like 'call.%' or e.type like 'request.%' or e.type like 'task.%')
+        order by e.at desc, e.id desc limit 1) last on true
+      where p.state = 'active' order by "isOwn" desc, waiting desc, last.at desc nulls last, p.name limit 20)
+    select slug, name, demo, "isOwn", waiting, day.allowed, day.denied, day."isMany", sentence, at, "eventId",
+      (select number from "Request" r where r.id = shown."requestId") as request
+    from shown cross join lateral (
+      select count(*) filter (where decision = 'allow')::int as allowed, count(*) filter (where decision = 'deny')::int as denied,
+        count(*) = ${podCallsCounted} as "isMany"
+      from (select decision from "Call" c where c."podId" = shown.id and c.at > now() - interval '24 hours'
+        order by c.at desc limit ${podCallsCounted}) newest) day
+    order by "isOwn" desc, waiting desc, at desc nulls last, name`
   return rows.map(({ sentence, at, eventId, request, ...pod }) => ({
     ...pod,
     last: sentence && at ? { sentence, at: at.toISOString(), eventId, request } : null,

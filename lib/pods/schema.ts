@@ -111,6 +111,8 @@ export type PodToday = {
   waiting: number
   allowed: number
   denied: number
+  /** Whether it made so many calls that only the last of them are counted. */
+  isMany: boolean
   /** What it did last or what became of it, as a sentence, and when (ISO 8601); null when it has done nothing yet. */
   last: { sentence: string; at: string; eventId: string; request: number | null } | null
 }

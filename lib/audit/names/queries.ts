@@ -29,6 +29,28 @@ export async function actorIds(name: string): Promise<string[]> {
   )
 }
 
+/** With more lines than these of which use is not counted yet, a tool is looked for in all. */
+const mostUncounted = 1_000
+
+/**
+ * The lines about a tool that is neither in the catalogue, from which nothing is taken, nor among what was used: there can be
+ * some only among those of which use is not counted yet. Null for a tool that somebody knows.
+ */
+export async function linesOfUnknown(tool: string): Promise<{ ids: string[]; since: Date } | null> {
+  const [place] = await read.$queryRaw<[{ isKnown: boolean; counted: bigint; last: bigint }]>`
+    select exists (select from "Tool" where key = ${tool}) or exists (select from "PolicyUsage" p where p.tool = ${tool}) as "isKnown",
+      coalesce((select position from "PolicyUsageMark"), 0) as counted,
+      coalesce((select max(position) from "AuditOrder"), 0) as last`
+  const { isKnown, counted, last } = place
+  if (isKnown || last - counted > mostUncounted) return null
+  const rows = await read.$queryRaw<{ id: string; at: Date }[]>`
+    select found.id, found.at from "AuditOrder" o cross join lateral (
+      select e.id, e.at from "AuditEvent" e where e.at = o."eventAt" and e.id = o."eventId" and e."toolKey" = ${tool} offset 0) found
+    where o.position > ${counted}`
+  const times = rows.map(({ at }) => at.getTime())
+  return { ids: rows.map(({ id }) => id), since: new Date(Math.min(...times, Date.now())) }
+}
+
 /** The request with this number; null when there is none. */
 export async function requestId(number: number): Promise<string | null> {
   return idsOf(await read.$queryRaw`select id from "Request" where number = ${number}`)[0] ?? null

@@ -3,10 +3,12 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { placeInTimeline, timeline } from '@/lib/audit/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import { type Actor, systemActor } from '@/lib/core/actor'
+import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { permissionsOf } from '@/lib/people/rules'
+import { countUsage } from '@/lib/policy/usage/commands'
 
 const lee: Actor = {
   ...systemActor,
@@ -36,6 +38,7 @@ async function fill(lines: number): Promise<void> {
       where p.inhparent = '"AuditEvent"'::regclass and a.amname = 'gin'`)
     await db.query('analyze "AuditEvent"')
   })
+  expect(await execute(countUsage, systemActor, { atOnce: 100_000 })).toMatchObject({ ok: true })
 }
 
 /** How many pages of the database what is done there touches, and what it gives. */
@@ -128,11 +131,25 @@ describe('a filter that matches little or nothing', () => {
     for (const filter of [
       { pod: 'no such pod', kind: 'pod' },
       { actor: 'Nobody', q: 'zq' },
+      { tool: 'no.such.tool', env: 'prod' },
       { request: 77, env: 'prod' },
     ] as const) {
       const page = await timeline(lee, filter)
       expect([page.rows, page.next, page.lookedTo]).toEqual([[], null, null])
     }
+  })
+
+  it('finds the first line of a tool that nobody knew until now', async () => {
+    await asOwner(owner, async (db) => {
+      await db.query(`insert into "AuditEvent" (id, at, type, "actorKind", "actorId", "actorName", "subjectKind", "subjectId",
+          environment, "toolKey", outcome, sentence, data)
+        values ('00000000000000000000000NEW', now() - interval '1 minute', 'call.denied', 'pod', 'pod-b', 'Rare', 'call', 'x',
+          'prod', 'brand.new', 'denied', 'Rare was not allowed to try', '{}')`)
+      await db.query('select seal_audit(true)')
+    })
+    const page = await timeline(lee, { tool: 'brand.new', env: 'prod' })
+    expect([page.rows.map(({ sentence }) => sentence), page.lookedTo]).toEqual([['Rare was not allowed to try'], null])
+    expect((await timeline(lee, { tool: 'brand.new', env: 'dev' })).rows).toEqual([])
   })
 
   it('counts what it has looked at, and says that there may be more', async () => {

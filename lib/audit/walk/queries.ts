@@ -3,19 +3,25 @@ import { beside } from '@/lib/audit/line/queries'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
 
+/** What one line in twenty-five is fills a page from these, read in their order. */
+const nearest = 1_000
 /** Enough to fill a page with what one line in two hundred and fifty is; reading them takes some ten milliseconds. */
 const firstWindow = 10_000
 /** Reading these takes about a tenth of a second, so nobody waits much longer than they are asked to. */
 const widestWindow = 100_000
 
 type Windows<Row> = {
-  /** Where to begin, as a position in the order of the record. */
+  /** Where to begin, as a position in the order of the record, and as a place by time unless that is its end. */
   start: number
+  place: string | null
   way: 'asc' | 'desc'
   /** For how long windows are added after the first. */
   ms: number
-  /** Rows between two places, as many as are still missing. */
-  look(between: readonly Prisma.Sql[], missing: number): Promise<Row[]>
+  /**
+   * Rows between two places, as many as are still missing: read in their order until there are enough, or, where few are
+   * to be expected, all of the window as it lies on disk.
+   */
+  look(between: readonly Prisma.Sql[], missing: number, as: 'ordered' | 'stored'): Promise<Row[]>
   limit: number
 }
 
@@ -24,21 +30,33 @@ type Windows<Row> = {
  * record ends or the time is over. The order of the record only says how far a window goes; what is in it is decided by
  * time, as everywhere on the timeline. `stoppedAt` is the place up to which it was looked, when that was not all.
  */
-export async function walk<Row>({ start, way, ms, look, limit }: Windows<Row>): Promise<{
+export async function walk<Row>({ start, place, way, ms, look, limit }: Windows<Row>): Promise<{
   found: Row[]
   stoppedAt: string | null
 }> {
   const until = Date.now() + ms
   const found: Row[] = []
-  let [position, from] = [start, null as string | null]
-  for (let width = firstWindow; ; width = Math.min(width * 3, widestWindow)) {
+  let [position, from] = [start, place]
+  for (let width = nearest; ; width = width === nearest ? firstWindow - nearest : Math.min(width * 3, widestWindow)) {
     position += way === 'desc' ? -width : width
-    const to = await placeAt(position)
-    found.push(...(await look(between(from, to, way), limit - found.length)))
+    const to = furtherOf(from, await placeAt(position), way)
+    const as = width === nearest ? 'ordered' : 'stored'
+    found.push(...(await look(between(from, to, way), limit - found.length, as)))
     if (to === null || found.length >= limit) return { found, stoppedAt: null }
-    if (Date.now() >= until) return { found, stoppedAt: to }
+    if (width !== nearest && Date.now() >= until) return { found, stoppedAt: to }
     from = to
   }
+}
+
+/**
+ * Of two places the one further this way; null is the end. Lines that came late have a place among the last and a time
+ * among the first, so a window may seem to end before it begins.
+ */
+function furtherOf(one: string | null, other: string | null, way: 'asc' | 'desc'): string | null {
+  if (one === null || other === null) return other
+  const [[at, id], [otherAt, otherId]] = [one.split('_'), other.split('_')] as [string[], string[]]
+  const isLater = at === otherAt ? otherId! > id! : Number(otherAt) > Number(at)
+  return isLater === (way === 'asc') ? other : one
 }
 
 /** What lies behind one place, up to another and with it. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { eventKinds } from '@/lib/audit/labels'
 import { inItsMonths, sinceMade } from '@/lib/audit/months/queries'
-import { actorIds, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
+import { actorIds, linesOfUnknown, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
 import { canBeLookedUp, searchWords } from '@/lib/core/search-words'
@@ -10,9 +10,12 @@ import { holding } from '@/lib/db/like'
 
 /**
  * One way to lines: to those with one of these ids, each of which has its own place in an index, or by a condition, of which
- * PostgreSQL may not know that many lines meet it and an index has them `inOrder`.
+ * PostgreSQL may not know that many lines meet it and an index has them `inOrder`, or that few of the newest do and it had
+ * better go by the index that is `led` by this.
  */
-export type Way = { column: 'podId' | 'actorId'; ids: readonly string[] } | { where: Prisma.Sql; inOrder?: true }
+export type Way =
+  | { column: 'podId' | 'actorId'; ids: readonly string[] }
+  | { where: Prisma.Sql; inOrder?: true; led?: Prisma.Sql }
 
 /**
  * What a filter asks for. An index leads to the lines of a `list`, in their order; to those of `few`, which are so few
@@ -88,7 +91,7 @@ async function partsOf(filter: AuditFilter): Promise<Part[]> {
     call && about('callId', call),
     kind && where('rest', Prisma.sql`e."actorKind" = ${kind}`),
     env && where('rest', Prisma.sql`e.environment = ${env}`),
-    tool && where('rest', Prisma.sql`e."toolKey" = ${tool}`),
+    tool && (await ofTool(tool)),
   ]
   return parts.filter((part): part is Part => Boolean(part))
 }
@@ -99,6 +102,14 @@ const where = (by: Part['by'], condition: Prisma.Sql): Part => ({ by, ways: [{ w
 
 function byIds(column: 'podId' | 'actorId', ids: readonly string[]): Part {
   return { by: ids.length > mostIds ? 'rest' : 'list', ways: ids.length === 0 ? [] : [{ column, ids }] }
+}
+
+/** Which tool it was stands in no index; where there can be none of it, nobody has to look. */
+async function ofTool(key: string): Promise<Part> {
+  const lines = await linesOfUnknown(key)
+  if (lines === null) return where('rest', Prisma.sql`e."toolKey" = ${key}`)
+  if (lines.ids.length === 0) return { by: 'few', ways: [] }
+  return where('few', Prisma.sql`e.at >= ${lines.since} and e.id = any(${lines.ids})`)
 }
 
 function about(column: 'requestId' | 'callId', id: string | null): Part {
@@ -116,8 +127,9 @@ const nounIs = (noun: string) => Prisma.sql`split_part(e.type, '.', 1) = ${noun}
 
 /** The lines with an outcome as `outcomeOf` tells it. */
 function endedIn(outcome: string): Part {
-  const made = Prisma.sql`e.outcome = ${outcome} and e.type <> 'request.denied'`
-  if (outcome !== 'superseded') return where(outcome === 'allowed' ? 'rest' : 'list', made)
+  const made = Prisma.sql`e.outcome = any(array[${outcome}]) and e.type <> 'request.denied'`
+  if (outcome === 'allowed') return where('rest', made)
+  if (outcome !== 'superseded') return { by: 'list', ways: [{ where: made, led: Prisma.sql`e.outcome` }] }
   const denied = Prisma.sql`${nounIs('request')} and e.type = 'request.denied'`
   return { by: 'rest', ways: [{ where: made }, { where: denied }] }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { firstLines } from '@/lib/audit/events'
+import { earliestOf } from '@/lib/audit/months/queries'
 import { type Actor, demand } from '@/lib/core/actor'
 import { idsFrom } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
@@ -218,9 +219,10 @@ export async function callsOfGroup(actor: Actor, number: number, place: number):
   if (!group) return null
   const ids = group.calls.map(({ id }) => id)
   const maySee = actor.can.has('audit:read')
+  const lines = { callId: { in: ids }, type: { in: [...firstLines] }, at: { gte: earliestOf(ids) } }
   const [calls, events, tasks] = await Promise.all([
     read.call.findMany({ where: { id: { in: ids } }, select: { id: true, sentence: true } }),
-    maySee ? read.auditEvent.findMany({ where: { callId: { in: ids }, type: { in: [...firstLines] } } }) : [],
+    maySee ? read.auditEvent.findMany({ where: lines }) : [],
     read.task.findMany({
       where: {
         environment: group.environment,
@@ -231,7 +233,7 @@ export async function callsOfGroup(actor: Actor, number: number, place: number):
     }),
   ])
   const sentences = new Map(calls.map(({ id, sentence }) => [id, sentence]))
-  const lines = new Map(events.map(({ id, callId }) => [callId, id]))
+  const eventOf = new Map(events.map(({ id, callId }) => [callId, id]))
   const known = new Map(tasks.map((task) => [`${task.podId} ${task.key}`, task]))
   return group.calls.map(({ id, at, podId, task: key }) => {
     const task = known.get(`${podId} ${key}`)
@@ -240,7 +242,7 @@ export async function callsOfGroup(actor: Actor, number: number, place: number):
       at,
       pod: view.pods[podId] ?? podId,
       sentence: maySee ? (sentences.get(id) ?? null) : null,
-      event: lines.get(id) ?? null,
+      event: eventOf.get(id) ?? null,
       task: task ? { number: task.number, title: task.title, isDone: task.status === 'completed' } : null,
     }
   })
