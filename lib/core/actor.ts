@@ -2,8 +2,6 @@
 export const permissions = [
   'requests:read',
   'requests:decide',
-  'findings:reveal',
-  'findings:settle',
   'tasks:read',
   'memory:read',
   'imports:read',

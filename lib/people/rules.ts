@@ -21,16 +21,14 @@ const everyRole = [
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
   viewer: everyRole,
-  approver: [...everyRole, 'requests:decide', 'audit:read_own', 'findings:reveal', 'findings:settle'],
+  approver: [...everyRole, 'requests:decide', 'audit:read_own'],
   prompt_reviewer: [...everyRole, 'audit:read_own'],
-  auditor: [...everyRole, 'audit:read', 'findings:reveal'],
+  auditor: [...everyRole, 'audit:read'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
   admin: [
     ...everyRole,
     'imports:start',
     'audit:read',
-    'findings:reveal',
-    'findings:settle',
     'pods:manage',
     'people:manage',
     'demo:manage',
