@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { claim, report } from '@/lib/calls/acts/commands'
+import { forgetWritten } from '@/lib/calls/acts/recent'
 import { claimCall } from '@/lib/calls/commands'
 import { cast, must, pod } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
@@ -7,6 +8,7 @@ import { execute } from '@/lib/change/command'
 import { shortcutsRefused } from '@/lib/change/shortcut'
 import type { PodActor } from '@/lib/core/actor'
 import { read, writerPool } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
 import { activatePolicy } from '@/lib/policy/commands'
 import { revokeCredential } from '@/lib/pods/commands'
 
@@ -75,6 +77,25 @@ describe('what pods do at once with what rules allowed', () => {
     ])
   })
 
+  it('looks up only what this process did not write itself', async () => {
+    const [ours, elsewhere] = [await allowed(), await allowed()]
+    forgetWritten(elsewhere.callId)
+    const asked = vi.spyOn(writerPool, 'query')
+    try {
+      for (const call of [ours, elsewhere]) {
+        expect(await claim(actor, call, once())).toMatchObject({ ok: true })
+        expect(await report(actor, done(call.callId), once())).toMatchObject({ ok: true })
+      }
+      const lookedUp = asked.mock.calls.flatMap(([query]) => {
+        const { name, values } = query as unknown as { name: string; values: unknown[] }
+        return name === 'allowed-calls' ? values : []
+      })
+      expect(lookedUp).toEqual([[elsewhere.callId], [elsewhere.callId]])
+    } finally {
+      asked.mockRestore()
+    }
+  })
+
   it('says of a repeat that it is one, and refuses it to another worker and with another body', async () => {
     const call = await allowed()
     const first = once('body', 'one')
@@ -137,6 +158,15 @@ describe('a permission that a rule gave opens nothing', () => {
     expect(await report(actor, done(call.callId), once())).toMatchObject({ reason: 'grant_not_used' })
     expect(await report(other, done(call.callId), once())).toMatchObject({ reason: 'unknown_call' })
     expect(await claim(actor, call, once())).toMatchObject({ ok: true })
+  })
+
+  it('to a pod that became another one, also where this process has not heard of that yet', async () => {
+    const moved = await pod('moved', 'WriterPod', 'product', null)
+    const call = await allowed(moved)
+    await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
+      owner.query(`update "Pod" set role = 'NobodyPod' where id = $1`, [moved.id]),
+    )
+    expect(await claim(moved, call, once())).toMatchObject({ ok: false, reason: 'policy_moved' })
   })
 
   it('to a credential that was revoked a moment ago', async () => {

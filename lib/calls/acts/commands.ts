@@ -1,7 +1,9 @@
 import 'server-only'
+import type pg from 'pg'
 import type { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
-import { type Acted, allowedCalls } from '@/lib/calls/acts/queries'
+import { type Acted, allowedCalls, podNow } from '@/lib/calls/acts/queries'
+import { forgetWritten, noteUsed, recentlyWritten } from '@/lib/calls/acts/recent'
 import { isAllowedStill } from '@/lib/calls/acts/rules'
 import { claimCall, contextOf, reportOutcome } from '@/lib/calls/commands'
 import { openCredentials } from '@/lib/calls/plain/commands'
@@ -36,8 +38,9 @@ const ofRows = (more: string) => `jsonb_to_recordset($1::text::jsonb) as l(${rec
 const useGrants = changing(
   `${openCredentials},
   line as materialized (
-    select l.* from ground, ${ofRows('"credentialId" text, "podId" text, "grantId" text')}
-    where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)),`,
+    select l.* from ground, ${ofRows('"credentialId" text, "podId" text, "grantId" text, now jsonb')}
+    where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)
+      and l.now = (select ${podNow} from "Pod" p where p.id = l."podId")),`,
   `"grantUsedAt" = now()`,
   `c."grantId" = l."grantId" and c."grantUsedAt" is null and c."grantExpiresAt" > now()`,
 )
@@ -64,15 +67,15 @@ const claimTogether = defineBatch({
     async draft(items: readonly BatchItem<z.output<typeof claims>, PodActor>[], db) {
       const policy = policyInMemory()
       if (!policy) return null
-      const calls = await allowedCalls(db, callIds(items))
+      const calls = await callsOf(items, db)
       const drafts = onceEach(items, calls, ({ actor, input }, call) => {
         const { grant: grantId, arguments: args, worker, once } = input
-        if (call.grantId !== grantId || call.grantUsedAt !== null) return null
+        if (call.grantId !== grantId || call.isUsed) return null
         if (!isAllowedStill(policy, call, args)) return null
         const data = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }) }
         const entry: AuditEntry = { ...contextOf(call), type: 'call.claimed', outcome: 'consumed', data }
-        const row = { credentialId: actor.credentialId, podId: actor.id, grantId }
-        return draftOf(call, once, entry, row, { callId: call.id })
+        const row = { credentialId: actor.credentialId, podId: actor.id, grantId, now: call.now }
+        return draftOf(call, once, entry, row, { callId: call.id }, noteUsed)
       })
       const credentials = [...new Set(items.map(({ actor }) => actor.credentialId))]
       return { drafts, parameters: [policy.epoch, credentials] }
@@ -90,14 +93,14 @@ const reportTogether = defineBatch({
     name: 'outcomes',
     sql: keepOutcomes,
     async draft(items: readonly BatchItem<z.output<typeof outcomes>, PodActor>[], db) {
-      const calls = await allowedCalls(db, callIds(items))
+      const calls = await callsOf(items, db)
       const drafts = onceEach(items, calls, ({ input }, call) => {
         const { status, summary, once } = input
-        if (call.grantUsedAt === null) return null
+        if (!call.isUsed) return null
         const data = { sentence: call.sentence, summary }
         const became = status === 'succeeded' ? 'executed' : 'failed'
         const entry: AuditEntry = { ...contextOf(call), type: `call.${status}`, outcome: became, data }
-        return draftOf(call, once, entry, { outcome: status, summary }, { callId: call.id, status })
+        return draftOf(call, once, entry, { outcome: status, summary }, { callId: call.id, status }, forgetWritten)
       })
       return { drafts, parameters: [] }
     },
@@ -106,7 +109,14 @@ const reportTogether = defineBatch({
 
 type Acting = { callId: string; once: Once }
 
-const callIds = (items: readonly BatchItem<Acting>[]) => items.map(({ input }) => input.callId)
+/** The calls that are acted on: as this process wrote them, and where it did not, as they are. */
+async function callsOf(items: readonly BatchItem<Acting, PodActor>[], db: pg.Pool): Promise<Map<string, Acted>> {
+  const found = items.map(({ actor, input }) => recentlyWritten(input.callId, actor))
+  const others = items.flatMap(({ input }, at) => (found[at] ? [] : input.callId))
+  const calls = others.length > 0 ? await allowedCalls(db, others) : new Map<string, Acted>()
+  for (const call of found) if (call) calls.set(call.id, call)
+  return calls
+}
 
 /** Drafts for the pods' own calls, of each call and under each key one: who comes second is for the long way to answer. */
 function onceEach<Input extends Acting, Value>(
@@ -119,7 +129,7 @@ function onceEach<Input extends Acting, Value>(
     const { callId, once } = item.input
     const call = calls.get(callId)
     const { accountId } = item.actor
-    if (call?.accountId !== accountId || call.outcome !== null) return null
+    if (call?.accountId !== accountId || call.isEnded) return null
     const names = [callId, `${accountId} ${once.key}`]
     if (names.some((name) => seen.has(name))) return null
     for (const name of names) seen.add(name)
@@ -133,9 +143,14 @@ function draftOf<Value extends object>(
   entry: AuditEntry,
   more: object,
   value: Value,
+  note: (callId: string) => void,
 ): Draft<Value> {
   const row = { callId: id, accountId, key, bodyHash, worker, status: 200, answer: value, ...more }
-  return { id, order: `${accountId} ${key}`, row, entries: [entry], value: () => value }
+  const valueOnce = () => {
+    note(id)
+    return value
+  }
+  return { id, order: `${accountId} ${key}`, row, entries: [entry], value: valueOnce }
 }
 
 const submitClaim = collect(claimTogether)
@@ -155,10 +170,11 @@ async function together<Input extends z.ZodType, Value>(
   submit: (actor: PodActor, input: unknown) => Promise<Outcome<Value | null>>,
   alone: Command<Input, Value>,
   actor: PodActor,
-  input: object,
+  input: { callId: string },
   once: Idempotency | undefined,
 ): Promise<Outcome<Value>> {
   const done = once && (await submit(actor, { ...input, once: { worker: null, ...once } }))
   if (done?.ok && done.value !== null) return { ok: true, value: done.value }
+  forgetWritten(input.callId)
   return await execute(alone, actor, input, once)
 }

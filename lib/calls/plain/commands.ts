@@ -1,4 +1,5 @@
 import 'server-only'
+import { keepWritten } from '@/lib/calls/acts/recent'
 import { viewOfNew } from '@/lib/calls/view'
 import { hasJoined } from '@/lib/calls/joined/rules'
 import type { Baseline } from '@/lib/calls/brief'
@@ -103,7 +104,10 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     order: `${caller.accountId} ${input.idempotencyKey}`,
     row: { ...prepared.call, claim: prepared.claim },
     entries: eventsFor(prepared, 0),
-    value: (writtenAt) => viewOfNew(prepared, writtenAt, null),
+    value(writtenAt) {
+      keepWritten(prepared)
+      return viewOfNew(prepared, writtenAt, null)
+    },
   }
 }
 
