@@ -119,7 +119,7 @@ async function ofCalls(gate: string, { superuser }: BenchDatabase, at: string): 
         { least: 1 / 3 },
       ),
       kB('Disk', after.disk - before.disk, 2.5),
-      kB('Write-ahead log', after.log - before.log, 5),
+      kB('Write-ahead log', after.log - before.log, 7),
     ]
   })
 }
