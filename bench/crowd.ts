@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { allowedCalls } from '@/bench/calls'
+import { allowedCalls } from '@/bench/ways'
 import { deskUp } from '@/bench/desk'
 import { type Approver, newApprover, newPod } from '@/bench/install'
 import { ask, type Call } from '@/bench/live'

@@ -7,8 +7,11 @@ export type Target = {
   headers: Record<string, string>
   body(turn: number): string
   /** What the same connection sends then, each time with what was answered to the first. */
-  then?: readonly { path: string; body(first: Answer): string }[]
+  then?: readonly Step[]
 }
+
+/** What follows the first answer; without a body it only looks. */
+export type Step = { path: string; body?(first: Answer): string }
 
 /** What a later request has to know of the first answer. */
 type Answer = { id: string; grant: { id: string }; key: string }
@@ -45,7 +48,9 @@ export async function load(target: Target, connections: number, seconds: number,
             setupRequest: (request: autocannon.Request, context: object) => {
               const first = context as Answer
               const path = `${new URL(url).pathname}/${first.id}${next.path}`
-              return { ...request, path, body: next.body(first) }
+              return next.body
+                ? { ...request, path, body: next.body(first) }
+                : { ...request, method: 'GET' as const, path }
             },
           })),
         ],

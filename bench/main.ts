@@ -45,6 +45,7 @@ const sections: readonly Section[] = [
       ...(await (await import('@/bench/crowd')).runCrowdBench(gate, deskPort)),
     ],
   },
+  { name: 'push', run: async (database) => (await import('@/bench/push')).runPushBench(gate, database) },
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },
   { name: 'imports', run: async () => (await import('@/bench/imports')).runImportBench() },

@@ -8,6 +8,7 @@ import { main, root, runNode } from './run.mjs'
 const entries = {
   bench: 'bench/main.ts',
   floor: 'bench/floor.ts',
+  'floor-streams': 'bench/floor-streams.ts',
   gate: 'lib/gate/main.ts',
   worker: 'lib/jobs/main.ts',
   reader: 'lib/imports/reader/main.ts',
