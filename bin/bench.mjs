@@ -12,6 +12,7 @@ const entries = {
   gate: 'lib/gate/main.ts',
   worker: 'lib/jobs/main.ts',
   reader: 'lib/imports/reader/main.ts',
+  scan: 'lib/findings/aside/thread.ts',
 }
 
 await main(async () => {

@@ -17,6 +17,8 @@ const entries = {
   check: 'lib/cli/check.ts',
   // A thread of the desk or the command line that reads the document of an API.
   thread: 'lib/cli/thread.ts',
+  // A thread of whatever looks through long texts.
+  scan: 'lib/findings/aside/thread.ts',
   // What comes before there are settings, which everything else reads as it is loaded.
   keys: 'lib/supervisor/keys.ts',
 }

@@ -9,7 +9,8 @@ import { useFormAction } from '@/components/shell/form-action'
 import { type Choice, TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
 import { typedIn } from '@/lib/core/outcome'
-import { answerWords, conditionChoices } from '@/lib/policy/labels'
+import { conditionChoices } from '@/lib/policy/cells/labels'
+import { answerWords } from '@/lib/policy/labels'
 
 type NewRuleProps = {
   cell: EditedCell

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
+import { findingEvents } from '@/lib/audit/finding-shapes'
 import { podEvents } from '@/lib/audit/pod-events'
 
 /** `tool` is there where a known tool was asked for. */
@@ -131,6 +132,7 @@ export const auditEvents = {
     environment: z.string(),
     repeated: z.number().int(),
   }),
+  ...findingEvents,
   'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
   'task.reopened': z.object({ key: z.string(), title: z.string() }),
   'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),

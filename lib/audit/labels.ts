@@ -2,6 +2,7 @@ import { changeOfTool, partOfTool } from '@/lib/audit/tool-parts'
 import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
 import { acts, refusals } from '@/lib/audit/acts'
 import { meant, ofHowMany, told, wish } from '@/lib/audit/decided-words'
+import { findingSentences } from '@/lib/audit/finding-words'
 import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
@@ -57,6 +58,7 @@ const sentences: Sentences = {
   'request.withdrawn': (data) => `${cs(data)} was withdrawn: ${whyWithdrawn(data)}`,
   'question.asked': ({ tool, answer, environment, repeated }, who) =>
     `${who} asked what the policy would say to ${tool ?? 'a tool that does not exist'} in ${environmentLabel(environment)}: ${answer}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
+  ...findingSentences,
   'task.started': ({ title }, who) => `${who} started the task ${quoted(title)}`,
   'task.reopened': ({ title }, who) => `${who} reopened the task ${quoted(title)}`,
   'task.completed': ({ title, outputs }, who) =>
@@ -216,13 +218,9 @@ export const eventKinds = {
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   policy_change: 'Changes of policy',
+  finding: 'Findings',
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',
   command: 'What was refused',
 } as const satisfies Record<AuditNoun, string>
-
-/** How a line of the record ended. Lines say of an approval that the rules made void what they say of a call that a rule denied. */
-export function outcomeOf(type: string, outcome: string | null): string | null {
-  return type === 'request.denied' ? 'superseded' : outcome
-}

@@ -25,3 +25,8 @@ export const outcomeWords: Record<AuditOutcome, string> = {
 export function outcomeWord(outcome: string): string {
   return Object.hasOwn(outcomeWords, outcome) ? outcomeWords[outcome as AuditOutcome] : outcome
 }
+
+/** How a line of the record ended. Lines say of an approval that the rules made void what they say of a call that a rule denied. */
+export function outcomeOf(type: string, outcome: string | null): string | null {
+  return type === 'request.denied' ? 'superseded' : outcome
+}

@@ -19,6 +19,7 @@ export type Topic =
   | 'changes'
   | 'jobs'
   | 'audit'
+  | 'findings'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -42,6 +43,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   job: ['jobs'],
   database: [],
   command: [],
+  finding: ['findings'],
 }
 
 /** What moves more than the others of its noun. */
@@ -49,6 +51,8 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'call.asked': ['calls', 'requests'],
   'call.claimed': ['calls', 'requests'],
   'call.unreported': ['calls', 'requests'],
+  'finding.accepted': ['findings', 'requests'],
+  'finding.dismissed': ['findings', 'requests'],
   'import.batch_recorded': ['imports', 'tasks', 'memory'],
   'import.branch_read': ['imports', 'tasks', 'memory'],
   'import.branches_gone': ['imports', 'tasks', 'memory'],

@@ -3,6 +3,7 @@ import { type Baseline, buildBrief, newestCounted, unusualFacts } from '@/lib/ca
 import { tool } from '@/lib/tools/schema'
 import { entry } from '@/lib/policy/fixture'
 
+const clean = { codes: [], found: [], counts: {} }
 const usual: Baseline = { allCalls: 42, sameTool: 12, sameToolHere: 7, rejectedLastHour: 0, lastHour: 1 }
 const facts = (changes: Partial<Baseline>, hidden = 0) =>
   unusualFacts('WriterPod', 'Publish', 'prod', { ...usual, ...changes }, hidden)
@@ -60,6 +61,7 @@ describe('whether all of a request is on its line', () => {
       podName: 'WriterPod',
       environment: 'prod',
       tierReasons: [],
+      scan: clean,
       base: usual,
       promptHash: null,
       taskKey,
@@ -95,6 +97,7 @@ it('says of each check where it was looked, and openly what was not', () => {
       podName: 'WriterPod',
       environment: 'prod',
       tierReasons: [],
+      scan: clean,
       base: usual,
       promptHash: null,
       taskKey: null,
@@ -105,7 +108,7 @@ it('says of each check where it was looked, and openly what was not', () => {
   expect(brief(true)).toContain(
     'external found: Leaves the organisation, as the catalogue describes the tool: goes to GitHub',
   )
-  expect(brief(false)).toContain('personal_data not_run: Personal data and passwords: not looked for in this content')
+  expect(brief(false)).toContain('personal_data pass: Personal data: none found')
 })
 
 it.each([
@@ -130,6 +133,7 @@ it.each([
     environment: 'prod',
     reason: null,
     tierReasons: [],
+    scan: clean,
     base: usual,
     promptHash,
     taskKey: 'weekly',

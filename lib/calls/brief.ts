@@ -3,6 +3,8 @@ import { noAnswerText } from '@/lib/requests/labels'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { counted } from '@/lib/core/count'
 import { countHidden } from '@/lib/core/hidden'
+import { scanChecks } from '@/lib/calls/found'
+import type { Scan } from '@/lib/findings/scan/asked'
 import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 import { isSaidWhole } from '@/lib/tools/template'
@@ -70,6 +72,8 @@ export function unusualFacts(
 type BriefInput = {
   tool: Tool
   args: Record<string, unknown>
+  /** What was found in arguments and reason. */
+  scan: Scan
   podName: string
   environment: string
   tierReasons: string[]
@@ -84,7 +88,7 @@ type BriefInput = {
 
 /** Everything Countersign itself says about a request; nothing in it comes from the pod's own words. */
 export function buildBrief(input: BriefInput): Brief {
-  const { tool, args, podName, environment, tierReasons, base, taskKey, reason } = input
+  const { tool, args, scan, podName, environment, tierReasons, base, taskKey, reason } = input
   const { sentence, consequences, undo, whole } = describeCall(tool, args, podName)
   const hiddenCharacters = countHidden([args, taskKey, reason])
   return {
@@ -103,12 +107,12 @@ export function buildBrief(input: BriefInput): Brief {
     title: tool.title,
     object: objectOf(tool, args),
     leavesTo: tool.external ? (tool.externalTo.length > 0 ? tool.externalTo : ['an outside service']) : [],
-    whole: whole && hiddenCharacters === 0 && (taskKey === null || isSaidWhole(taskKey)),
+    whole: whole && hiddenCharacters === 0 && scan.codes.length === 0 && (taskKey === null || isSaidWhole(taskKey)),
   }
 }
 
 /** What was looked at, and openly what was not. */
-function checksFor({ tool, promptHash, taskKey, task, base }: BriefInput, hidden: number): Check[] {
+function checksFor({ tool, args, scan, promptHash, taskKey, task, base }: BriefInput, hidden: number): Check[] {
   return [
     { name: 'arguments', state: 'pass', words: 'The arguments fit the tool’s published form' },
     hidden > 0
@@ -135,7 +139,7 @@ function checksFor({ tool, promptHash, taskKey, task, base }: BriefInput, hidden
           ? `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}`
           : `Among the last ${spanOf(base)} of this pod, of this tool: ${base.sameTool}`,
     },
-    { name: 'personal_data', state: 'not_run', words: 'Personal data and passwords: not looked for in this content' },
+    ...scanChecks(scan, args),
   ]
 }
 

@@ -101,6 +101,8 @@ export const callChange = z.object({
   titles: z.record(z.string(), z.string()).default({}),
   /** The arguments that are Markdown by the tool's own schema; others are by the file they are for. */
   markdown: z.array(z.string()).default([]),
+  /** How many values are kept out of sight in the arguments. */
+  masked: z.number().int().default(0),
   /** How many hidden characters were made visible in the arguments. */
   hiddenCharacters: z.number().int(),
 })

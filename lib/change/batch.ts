@@ -29,6 +29,8 @@ export type Batch<Input extends z.ZodType, Value, Kind extends Actor['kind'] = A
   /** The one kind of actor it is for, as with commands. */
   actor?: Kind
   input: Input
+  /** What an input needs that takes long and no database, before it is put with others; null where there is nothing. */
+  ahead?(input: z.output<Input>): Promise<void> | null
   shortcut?: Shortcut<z.output<Input>, Value, ActorOf<Kind>>
   /** The long way. Without one, what the short way leaves is answered with null, and whoever submitted it has a command. */
   run?(context: {
@@ -113,6 +115,8 @@ export function collect<Input extends z.ZodType, Value>(batch: Batch<Input, Valu
     const parsed = batch.input.safeParse(rawInput)
     if (!parsed.success) return refuseInvalid(parsed.error)
     if (!mayDo(actor, batch)) return refuse('forbidden', 'missing_permission')
+    const ahead = batch.ahead?.(parsed.data)
+    if (ahead) await ahead
     return await new Promise<Outcome<Value>>((resolve, reject) => {
       queue.push({ actor, input: parsed.data, resolve, reject })
       plan()

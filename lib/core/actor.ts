@@ -2,6 +2,8 @@
 export const permissions = [
   'requests:read',
   'requests:decide',
+  'findings:reveal',
+  'findings:settle',
   'tasks:read',
   'memory:read',
   'imports:read',

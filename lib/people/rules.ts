@@ -21,14 +21,16 @@ const everyRole = [
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
   viewer: everyRole,
-  approver: [...everyRole, 'requests:decide', 'audit:read_own'],
+  approver: [...everyRole, 'requests:decide', 'audit:read_own', 'findings:reveal', 'findings:settle'],
   prompt_reviewer: [...everyRole, 'audit:read_own'],
-  auditor: [...everyRole, 'audit:read'],
+  auditor: [...everyRole, 'audit:read', 'findings:reveal'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
   admin: [
     ...everyRole,
     'imports:start',
     'audit:read',
+    'findings:reveal',
+    'findings:settle',
     'pods:manage',
     'people:manage',
     'demo:manage',

@@ -7,6 +7,7 @@ import {
   matchesTool,
   type ToolPattern,
 } from '@/lib/policy/pattern'
+import { notChecked } from '@/lib/findings/schema'
 import { type Conditions, findingFamilies, type PromptState } from '@/lib/policy/schema'
 
 /**
@@ -34,6 +35,8 @@ export type Facts = {
   deletedShare: number | null
   /** In folded form. */
   findings: readonly string[]
+  /** Whether that is all there is to find. */
+  isChecked: boolean
   personal: boolean
   callsLastHour: number
   promptState: PromptState
@@ -75,21 +78,34 @@ export function compileConditions(when: Conditions): CompiledConditions {
 
 /** Whether all conditions hold for a call. */
 export function matchOf(when: CompiledConditions, facts: Facts): Match {
-  if (when.personal !== null && when.personal !== facts.personal) return 'no'
   if (when.sizeOver !== null && facts.sizeBytes <= when.sizeOver) return 'no'
   if (when.rateOver !== null && facts.callsLastHour <= when.rateOver) return 'no'
   if (when.promptStates !== null && !when.promptStates.includes(facts.promptState)) return 'no'
-  if (when.findings !== null && !findingsHold(when.findings, facts.findings)) return 'no'
+  const personal = when.personal === null ? 'yes' : personalHolds(when.personal, facts)
+  const findings = when.findings === null ? 'yes' : findingsHold(when.findings, facts)
   const deleted = when.deletedOver === null ? 'yes' : deletedHolds(when.deletedOver, facts)
   const branch = nameHolds(when.branchIs, when.branchNot, facts.branch, facts.takesBranch)
   const repository = nameHolds(when.repositoryIs, when.repositoryNot, facts.repository, facts.takesRepository)
   const paths = when.paths === null ? 'yes' : pathsHold(when.paths, when.pathsLoosely, facts)
-  const all = [deleted, branch, repository, paths]
+  const all = [personal, findings, deleted, branch, repository, paths]
   if (all.includes('no')) return 'no'
   return all.includes('partly') ? 'partly' : 'yes'
 }
 
-function findingsHold(wanted: 'any' | 'none' | readonly ToolPattern[], found: readonly string[]): boolean {
+/** Personal data is there for sure, for sure not there, or nobody looked to the end. */
+function personalHolds(wanted: boolean, { personal, isChecked }: Facts): Match {
+  if (personal || isChecked) return wanted === personal ? 'yes' : 'no'
+  return 'partly'
+}
+
+function findingsHold(wanted: 'any' | 'none' | readonly ToolPattern[], { findings, isChecked }: Facts): Match {
+  const holds = wantedIsFound(wanted, findings)
+  // What was found stays found; of what else there may be nothing is known.
+  if (isChecked || (wanted === 'none' ? !holds : holds)) return holds ? 'yes' : 'no'
+  return 'partly'
+}
+
+function wantedIsFound(wanted: 'any' | 'none' | readonly ToolPattern[], found: readonly string[]): boolean {
   if (wanted === 'any') return found.length > 0
   if (wanted === 'none') return found.length === 0
   return found.some((code) => wanted.some((pattern) => matchesTool(pattern, code.split('.'))))
@@ -124,8 +140,9 @@ function pathsHold(globs: readonly Glob[], loosely: readonly Glob[], { paths, fo
   return touches ? 'partly' : 'no'
 }
 
-/** The family of a finding, told by the first part of its code. */
-export function familyOf(code: string): 'personal' | 'secret' | 'other' {
+/** The family of a finding, told by the first part of its code; null where nobody looked. */
+export function familyOf(code: string): 'personal' | 'secret' | 'other' | null {
+  if (code === notChecked) return null
   const first = code.toLowerCase().split('.', 1)[0] ?? ''
   if ((findingFamilies.personal as readonly string[]).includes(first)) return 'personal'
   return (findingFamilies.secret as readonly string[]).includes(first) ? 'secret' : 'other'

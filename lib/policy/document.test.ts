@@ -134,9 +134,6 @@ describe('admitPolicy', () => {
   })
 
   it.each([
-    ['data_class: personal', 'data_class: This installation cannot look at whether personal data is in a call yet'],
-    ['findings: none', 'findings: This installation cannot look at what is in the content of a call yet'],
-    ['findings: [secret.**]', 'findings: This installation cannot look at what is in the content of a call yet'],
     ['deleted_share_over: 0.5', 'deleted_share_over: This installation cannot look at how much a call deletes yet'],
     ['prompt_state: [unknown]', 'prompt_state: This installation cannot look at whether a prompt was reviewed yet'],
   ])('refuses %s, which nothing feeds, with its line and place', (condition, words) => {

@@ -1,3 +1,4 @@
+import { notChecked } from '@/lib/findings/schema'
 import type { Call as Question } from '@/lib/policy/schema'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -16,12 +17,13 @@ const nothing: Required<OwnFacts> = {
   repository: null,
   sizeBytes: 0,
   deletedShare: null,
-  findings: [],
+  // Calls from before were not looked through.
+  findings: [notChecked],
   callsLastHour: 0,
   promptState: 'none',
 }
 
-/** What of a question is the call's own. How many calls came before is kept where it was counted, even if none did. */
+/** What of a question is the call's own. What was found is kept even if it is nothing, and how many calls came before where it was counted, even if none did. */
 export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
   const { paths, branch, repository, sizeBytes, deletedShare, findings, callsLastHour, promptState } = question
   return {
@@ -30,7 +32,7 @@ export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
     ...(branch !== null && { branch }),
     ...(repository != null && { repository }),
     ...(deletedShare !== null && { deletedShare }),
-    ...(findings.length > 0 && { findings }),
+    findings,
     ...(isCounted && { callsLastHour }),
     ...(promptState !== 'none' && { promptState }),
   }
@@ -67,5 +69,7 @@ export function factsKept({ facts, shared, ...call }: Stored): { question: Quest
   const isCounted = facts.callsLastHour !== undefined && (shared !== null || facts.callsLastHour > 0)
   if (shared !== null) return { question: questionAgain(call, facts, shared), isCounted }
   if (!('role' in facts)) return 'facts'
-  return facts.repository === undefined ? 'repository' : { question: { ...nothing, ...facts }, isCounted }
+  return facts.repository === undefined
+    ? 'repository'
+    : { question: { ...nothing, ...facts, findings: [notChecked] }, isCounted }
 }

@@ -1,4 +1,5 @@
 import type { Answer, Call, Duty, PolicyDocument, Rule, Tier } from '@/lib/policy/schema'
+import { isFound, isLookedThrough, toolExpression, unlooked } from '@/lib/policy/fixture-naive-findings'
 import type { Tool } from '@/lib/tools/schema'
 
 /**
@@ -79,13 +80,6 @@ function names(patterns: readonly string[], key: string): boolean {
   return patterns.some((pattern) => toolExpression(pattern).test(key))
 }
 
-function toolExpression(pattern: string): RegExp {
-  if (pattern === '**') return /^[^.]+(\.[^.]+)*$/
-  const tail = pattern.endsWith('.**')
-  const head = (tail ? pattern.slice(0, -3) : pattern).replaceAll('.', '\\.').replaceAll('*', '[^.]+')
-  return new RegExp(`^${head}${tail ? '(\\.[^.]+)+' : ''}$`)
-}
-
 function pathExpression(glob: string): RegExp {
   const parts = glob
     .normalize('NFC')
@@ -149,7 +143,11 @@ function mayFit(globs: readonly string[], path: string): boolean {
 
 /** All conditions together: one that fails decides, then one that holds in part. */
 function holds(rule: Rule, call: Call, tool: Tool): 'yes' | 'partly' | 'no' {
-  const results = [...certainties(rule, call, tool).map((sure) => (sure ? 'yes' : 'no')), ...doubts(rule, call, tool)]
+  const results = [
+    ...certainties(rule, call, tool).map((sure) => (sure ? 'yes' : 'no')),
+    ...doubts(rule, call, tool),
+    ...unlooked(rule, call, tool),
+  ]
   if (results.includes('no')) return 'no'
   return results.includes('partly') ? 'partly' : 'yes'
 }
@@ -157,14 +155,9 @@ function holds(rule: Rule, call: Call, tool: Tool): 'yes' | 'partly' | 'no' {
 function certainties({ when = {} }: Rule, call: Call, tool: Tool): boolean[] {
   const personal =
     tool.personalData || call.findings.some((code) => /^(personal|personal_data|pii|contains_pii)(\.|$)/i.test(code))
-  const { findings } = when
   const sure: boolean[] = []
-  if (when.data_class) sure.push((when.data_class === 'personal') === personal)
-  if (findings === 'any' || findings === 'none') sure.push((call.findings.length === 0) === (findings === 'none'))
-  if (Array.isArray(findings))
-    sure.push(
-      call.findings.some((code) => findings.some((pattern) => toolExpression(pattern).test(code.toLowerCase()))),
-    )
+  if (when.data_class && isLookedThrough(call)) sure.push((when.data_class === 'personal') === personal)
+  if (when.findings !== undefined && isLookedThrough(call)) sure.push(isFound(when.findings, call.findings))
   if (when.size_bytes_over !== undefined) sure.push(call.sizeBytes > when.size_bytes_over)
   if (when.rate_per_hour_over !== undefined) sure.push(call.callsLastHour > when.rate_per_hour_over)
   if (when.prompt_state) sure.push(when.prompt_state.includes(call.promptState))
@@ -235,7 +228,12 @@ function tierNaively(tool: Tool, environment: string, findings: readonly string[
     [tool.sensitivity === 'destructive', lasting ? [2, 2, 3] : [1, 1, 2]],
     [tool.personalData, [1, 1, 2]],
     [tool.external, [1, 1, 1]],
-    [findings.some((code) => !/^(personal|personal_data|pii|contains_pii|secrets?)(\.|$)/i.test(code)), [1, 1, 1]],
+    [
+      findings.some(
+        (code) => code !== 'not_checked' && !/^(personal|personal_data|pii|contains_pii|secrets?)(\.|$)/i.test(code),
+      ),
+      [1, 1, 1],
+    ],
     [
       findings.some((code) => /^(personal|personal_data|pii|contains_pii)(\.|$)/i.test(code)),
       tool.external ? [2, 2, 2] : [1, 1, 2],

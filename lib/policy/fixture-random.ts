@@ -15,7 +15,16 @@ const environments = ['dev', 'test', 'prod', 'eu-live'] as const
 const roleNames = ['DevPod', 'QAPod', 'base', 'constructor', 'toString'] as const
 const departmentNames = ['product', 'Quality'] as const
 const groups = ['owners', 'leads', 'auditors'] as const
-const findings = ['secret', 'secret.key', 'personal.email', 'contains_PII', 'loss', 'a.b', 'Ünknown'] as const
+const findings = [
+  'secret',
+  'secret.key',
+  'personal.email',
+  'contains_PII',
+  'loss',
+  'a.b',
+  'Ünknown',
+  'not_checked',
+] as const
 
 const pathParts = ['docs', 'src', 'a.md', 'ab', 'aXb', 'é', 'e\u0301', '.github', 'x y', '...']
 const otherSpellings = ['DOCS', 'docs.', 'src ', 'A.MD', '.GitHub', 'GITHUB~1', 'ｄocs', 'docs:x', 'ß', 'a\u034Fb']

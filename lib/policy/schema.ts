@@ -76,8 +76,8 @@ export const fed: Readonly<Record<keyof Conditions, boolean>> = {
   path: true,
   branch: true,
   repository: true,
-  data_class: false,
-  findings: false,
+  data_class: true,
+  findings: true,
   size_bytes_over: true,
   deleted_share_over: false,
   rate_per_hour_over: true,
@@ -200,6 +200,7 @@ export type Call = {
   sizeBytes: number
   /** How much of what stands is deleted, 0 to 1; null when nobody measured it. */
   deletedShare: number | null
+  /** Codes of what was found in it, or `notChecked` where nobody knows. */
   findings: string[]
   callsLastHour: number
   promptState: PromptState

@@ -76,7 +76,12 @@ async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: Ca
     environment: call.environment,
     repositories: pod.repositories,
   }
-  const again = { tool: call.toolKey, arguments: call.arguments as Arguments, promptHash: call.promptHash }
+  const again = {
+    tool: call.toolKey,
+    arguments: call.arguments as Arguments,
+    promptHash: call.promptHash,
+    reason: null,
+  }
   // Calls from before their facts were kept are read again; nothing else about them can be known.
   const looked = call.facts ?? questionOf(caller, again, 0)
   const decision = decide(snapshot, { ...looked, ...caller, boundTo: pod.repositories })

@@ -6,7 +6,7 @@ import type { Call as Question, ChainStep } from '@/lib/policy/schema'
 
 const asker = { role: 'WriterPod', department: 'product', environment: 'prod', repositories: ['acme/*'] }
 const asks = (args: Question['paths'] | object, more: Partial<Question> = {}): Question => ({
-  ...questionOf(asker, { tool: 'notes.find', arguments: args as never, promptHash: null }, 0),
+  ...questionOf(asker, { tool: 'notes.find', arguments: args as never, promptHash: null, reason: null }, 0),
   ...more,
 })
 
@@ -39,7 +39,11 @@ it('says which fact was not kept with calls from before', () => {
   expect(factsKept({ ...call, facts: null })).toBe('facts')
   expect(factsKept({ ...call, facts: { ...whole, repository: undefined } as Question })).toBe('repository')
   // Without calls before it, it may be that nobody counted.
-  expect(factsKept({ ...call, facts: whole })).toEqual({ question: whole, isCounted: false })
+  // And nobody looked through them.
+  expect(factsKept({ ...call, facts: whole })).toEqual({
+    question: { ...whole, findings: ['not_checked'] },
+    isCounted: false,
+  })
 })
 
 it('a question that was kept whole with its call stays that question', () => {

@@ -3,13 +3,15 @@ import { keepWritten } from '@/lib/calls/acts/recent'
 import { viewOfNew } from '@/lib/calls/view'
 import { hasJoined } from '@/lib/calls/joined/rules'
 import type { Baseline } from '@/lib/calls/brief'
-import { type Caller, envelopeOf, eventsFor, prepareCall, questionOf } from '@/lib/calls/record/rules'
+import { type Caller, envelopeOf, prepareCall, questionOf } from '@/lib/calls/record/rules'
+import { eventsFor } from '@/lib/calls/record/lines'
 import { callRows, answerRows } from '@/lib/calls/rows'
 import type { CallAnswer, CallInput } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
+import { notChecked } from '@/lib/findings/schema'
 import { type InForce, policyInMemory } from '@/lib/policy/queries'
 import { isInReach } from '@/lib/policy/reach'
 import { decide } from '@/lib/policy/rules'
@@ -80,6 +82,8 @@ export const plainCalls: Shortcut<CallInput, CallAnswer, PodActor> = {
 function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Draft<CallAnswer> | null {
   const caller = callerOf(actor)
   const question = questionOf(caller, input, 0)
+  // What was found is kept in rows of their own.
+  if (question.findings.some((code) => code !== notChecked)) return null
   const decision = decide(policy.snapshot, question)
   if (decision.decision === 'ask') return null
   const tool = policy.tools.get(input.tool)

@@ -12,6 +12,8 @@ import type { CallInput } from '@/lib/calls/schema'
 import { keepQuestion } from '@/lib/calls/whatif/commands'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
+import { lookAside } from '@/lib/findings/aside/queries'
+import { lookAhead } from '@/lib/findings/scan/asked'
 import { inForceOrNone } from '@/lib/policy/queries'
 import type { Decision, Duty } from '@/lib/policy/schema'
 import { databaseNow } from '@/lib/requests/queries'
@@ -52,6 +54,7 @@ export async function previewCall(
 ): Promise<Outcome<Preview>> {
   const policy = await inForceOrNone()
   if (!policy) return refuse('conflict', 'no_policy')
+  await lookAhead(asked, lookAside)
   const caller = callerOf(actor)
   const first = alone(policy, caller, { ...asked, idempotencyKey: '' })
   const { input, tool } = first

@@ -15,9 +15,10 @@ import {
   type Ground,
   groundFor,
   takeTurns,
-  waitingCalls,
+  tooManyWaiting,
 } from '@/lib/calls/record/queries'
-import { bodyHashOf, eventsFor, type Prepared } from '@/lib/calls/record/rules'
+import { bodyHashOf, type Prepared } from '@/lib/calls/record/rules'
+import { eventsFor } from '@/lib/calls/record/lines'
 import { type Alone, alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
 import { answerRows, callRows } from '@/lib/calls/rows'
 import { type Opened, openRequests } from '@/lib/requests/open/commands'
@@ -26,8 +27,11 @@ import type { PodActor } from '@/lib/core/actor'
 import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
 import { newId } from '@/lib/core/id'
 import type { RowOf } from '@/lib/core/rows'
-import { type Refusal, refuse } from '@/lib/core/outcome'
+import { refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
+import { lookAside } from '@/lib/findings/aside/queries'
+import { keepFindings } from '@/lib/findings/commands'
+import { lookAhead } from '@/lib/findings/scan/asked'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
@@ -46,6 +50,7 @@ export const recordCalls = defineBatch({
   permission: 'calls:make',
   actor: 'pod',
   input: callInput,
+  ahead: (input) => lookAhead(input, lookAside),
   shortcut: plainCalls,
 
   async run({ db, items }): Promise<BatchResult<CallAnswer>[]> {
@@ -186,18 +191,6 @@ async function openAlready(db: PoolClient, { caller, input, tool }: Looked, aske
 
 const nothingFound: Counted = { base: nothingCounted, waiting: 0, task: null, ownerId: null }
 
-/** Names what waits already, so that the pod can look for the answers or withdraw one. */
-async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waitingCalls>[1]): Promise<Refusal> {
-  const waiting = (await waitingCalls(db, of)).map(({ id, number, at, expiresAt, expiresIn }) => ({
-    call: id,
-    request: `CS-${number}`,
-    asked_at: at.toISOString(),
-    expires_at: expiresAt.toISOString(),
-    expires_in: expiresIn,
-  }))
-  return { ...refuse('conflict', 'too_many_waiting'), tool: of.tool, more: { waiting } }
-}
-
 const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now()::timestamptz(3) as "at"`
 
 /** What the database gave a call that was written: when, and its request if people must decide. */
@@ -223,6 +216,10 @@ async function writeCalls(db: PoolClient, fresh: readonly Prepared[]): Promise<M
   await keepClaims(
     db,
     ordered.flatMap(({ call, claim }) => (claim && kept.has(call.id) ? claim : [])),
+  )
+  await keepFindings(
+    db,
+    fresh.flatMap(({ call, findings }) => (kept.has(call.id) ? findings : [])),
   )
   const opened = await openRequests(
     db,

@@ -5,6 +5,7 @@ import { type Baseline, newestCounted } from '@/lib/calls/brief'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { bodyHashOf, type Circumstances } from '@/lib/calls/record/rules'
 import type { CallInput, CallView } from '@/lib/calls/schema'
+import { type Refusal, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import type { RequestState, Verdict } from '@/lib/requests/schema'
 
@@ -134,6 +135,18 @@ export async function waitingCalls(
     values: [podId, tool, environment],
   })
   return rows
+}
+
+/** Names what waits already, so that the pod can look for the answers or withdraw one. */
+export async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waitingCalls>[1]): Promise<Refusal> {
+  const waiting = (await waitingCalls(db, of)).map(({ id, number, at, expiresAt, expiresIn }) => ({
+    call: id,
+    request: `CS-${number}`,
+    asked_at: at.toISOString(),
+    expires_at: expiresAt.toISOString(),
+    expires_in: expiresIn,
+  }))
+  return { ...refuse('conflict', 'too_many_waiting'), tool: of.tool, more: { waiting } }
 }
 
 /** What was counted before a call is judged, and who owns its pod. */

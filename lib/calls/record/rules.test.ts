@@ -23,6 +23,12 @@ const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
   path: ['path: ["docs/**"]', { args: { path: 'docs/a' } }, { args: { path: 'src/a' } }],
   branch: ['branch: { is: main }', { args: { branch: 'main' } }, { args: { branch: 'work' } }],
   repository: ['repository: { is: shop }', { args: { repo_name: 'shop' } }, { args: { repo_name: 'till' } }],
+  findings: [
+    'findings: ["secret.*"]',
+    { args: { text: 'AKIAQ3EGRZP2X7WLMN4T' } },
+    { args: { text: 'AKIAIOSFODNN7EXAMPLE' } },
+  ],
+  data_class: ['data_class: personal', { args: { text: 'ana@pottery.co.uk' } }, { args: { text: 'ana@example.com' } }],
   size_bytes_over: ['size_bytes_over: 100', { args: { text: 'x'.repeat(200) } }, { args: { text: 'x' } }],
   rate_per_hour_over: ['rate_per_hour_over: 5', { lastHour: 6 }, { lastHour: 5 }],
 }

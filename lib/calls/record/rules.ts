@@ -1,10 +1,13 @@
-import type { AuditEntry } from '@/lib/audit/events'
 import { buildBrief, type Baseline } from '@/lib/calls/brief'
 import { type Grounds, groundsOf, reasonInWords } from '@/lib/calls/grounds/rules'
 import { callFacts, carriedOutHere } from '@/lib/calls/rules'
 import { claimOnce } from '@/lib/calls/once'
 import type { callRows, answerRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
+import { masked } from '@/lib/findings/mask'
+import type { findingRows } from '@/lib/findings/rows'
+import { rowsOf } from '@/lib/findings/rules'
+import { scanOf } from '@/lib/findings/scan/asked'
 import { ownFacts } from '@/lib/policy/facts'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
 import { digestOf } from '@/lib/core/canonical'
@@ -71,7 +74,7 @@ export function bodyHashOf({
 /** What policy is asked about one call: everything it may look at. */
 export function questionOf(
   { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
-  { tool, arguments: args, promptHash }: Pick<CallInput, 'tool' | 'arguments' | 'promptHash'>,
+  { tool, arguments: args, promptHash, reason }: Pick<CallInput, 'tool' | 'arguments' | 'promptHash' | 'reason'>,
   callsLastHour: number,
 ): Question {
   const { paths, branch, repository, sizeBytes } = callFacts(args)
@@ -86,7 +89,7 @@ export function questionOf(
     boundTo: repositories,
     sizeBytes,
     deletedShare: null,
-    findings: [],
+    findings: [...scanOf({ arguments: args, reason }).codes],
     callsLastHour,
     promptState: promptHash ? 'unknown' : 'none',
   }
@@ -100,6 +103,8 @@ export type Prepared = {
   decision: Decision
   /** The answer that is kept for a repeat, where the permission is used at once. */
   claim: RowOf<typeof answerRows> | null
+  /** What was found in what the pod sent. */
+  findings: readonly RowOf<typeof findingRows>[]
 }
 
 type Given = {
@@ -121,7 +126,7 @@ export function prepareCall(given: Given): Prepared {
   const { caller, input, decision, circumstances, digest, question, isCounted, ids } = given
   const { tool } = circumstances
   const sentence = tool
-    ? sentenceOf(tool, input.arguments, caller.podName)
+    ? sentenceOf(tool, masked(input).arguments, caller.podName)
     : `${caller.podName} wants to use a tool that does not exist`
   const grounds = groundsOf(decision, question, tool)
   const claim = decision.decision === 'allow' ? claimOf(given) : null
@@ -155,6 +160,12 @@ export function prepareCall(given: Given): Prepared {
     request: decision.decision === 'ask' && tool ? requestRow(given, tool) : null,
     decision,
     claim,
+    findings: rowsOf(input, {
+      callId: ids.call,
+      podId: caller.podId,
+      environment: caller.environment,
+      toolKey: input.tool,
+    }),
   }
 }
 
@@ -167,9 +178,11 @@ function claimOf({ caller: { accountId }, input, ids }: Given): Prepared['claim'
 }
 
 function requestRow({ caller, input, decision, circumstances, digest, envelope, ids }: Given, tool: Tool): NewRequest {
+  const shown = masked(input)
   const brief = buildBrief({
     tool,
-    args: input.arguments,
+    args: shown.arguments,
+    scan: scanOf(input),
     podName: caller.podName,
     environment: caller.environment,
     tierReasons: decision.tierReasons,
@@ -177,7 +190,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     promptHash: input.promptHash,
     taskKey: input.task,
     task: circumstances.task,
-    reason: input.reason,
+    reason: shown.reason,
   })
   return {
     id: ids.request,
@@ -201,7 +214,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     ruleWords: decision.rule?.words ?? reasonInWords(decision),
     duties: decision.duties,
     excluded: circumstances.ownerId ? [{ personId: circumstances.ownerId, because: 'own_pod' }] : [],
-    askerSays: input.reason,
+    askerSays: shown.reason,
     expiresAt: decision.expiresInSeconds,
   }
 }
@@ -209,33 +222,4 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
 /** Only what a person decides is queued; a queued call is at least elevated. */
 export function tierForPeople(tier: Decision['tier']): Decision['tier'] {
   return tier === 'routine' ? 'elevated' : tier
-}
-
-/** The lines for the record. `number` is the request's, once the database has given it. */
-export function eventsFor(prepared: Prepared, number: number): [AuditEntry, ...AuditEntry[]] {
-  const { call, grounds, request, decision, claim } = prepared
-  const { ruleId: rule, reason } = grounds
-  const said = { sentence: call.sentence, rule, reason, digest: call.digest }
-  const [type, outcome, data] = request
-    ? ['call.asked', 'waiting', { ...said, number }]
-    : decision.decision === 'allow'
-      ? ['call.allowed', 'allowed', said]
-      : ['call.denied', 'denied', said]
-  // Written out, as every call passes here: adding to a spread object costs more than deciding.
-  const entry = {
-    type,
-    outcome,
-    data,
-    subject: { kind: 'call', id: call.id },
-    callId: call.id,
-    requestId: request?.id ?? null,
-    toolKey: call.toolKey,
-    taskKey: call.taskKey,
-    policyVersion: decision.policyVersion,
-    promptHash: call.promptHash,
-  }
-  if (!claim) return [entry as AuditEntry]
-  const { worker } = claim
-  const used = { sentence: call.sentence, digest: call.digest, ...(worker && { worker }) }
-  return [entry as AuditEntry, { ...entry, type: 'call.claimed', outcome: 'consumed', data: used }]
 }

@@ -8,6 +8,8 @@ import type { CallInput, CallRead } from '@/lib/calls/schema'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
+import { lookAside } from '@/lib/findings/aside/queries'
+import { lookAhead } from '@/lib/findings/scan/asked'
 import { policyInMemory } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 
@@ -24,6 +26,7 @@ export type Turn = Wanted & { idempotencyKey: string; stands: CallRead | null }
  */
 export async function turnOf(actor: PodActor, wanted: Wanted, after?: string): Promise<Turn> {
   demand(actor, 'calls:make')
+  await lookAhead(wanted, lookAside)
   if (after === undefined && !asksPeople(actor, wanted)) return { ...wanted, idempotencyKey: newId(), stands: null }
   const stem = stemOf(wanted)
   const newest = await newestOf(actor, stem)

@@ -9,6 +9,9 @@ import { rememberRepeat } from '@/lib/change/refusals'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
+import { lookAside } from '@/lib/findings/aside/queries'
+import { lookAhead } from '@/lib/findings/scan/asked'
+import { notChecked } from '@/lib/findings/schema'
 import { NoPolicy, policyNow } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import type { Decision } from '@/lib/policy/schema'
@@ -62,8 +65,13 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const tool = policy.tools.get(ahead.tool)
   const args = 'arguments' in ahead ? ahead.arguments : {}
   const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
-  const asked = questionOf(caller, { tool: ahead.tool, arguments: args, promptHash: null }, lastHour)
-  const decision = decide(policy.snapshot, 'arguments' in ahead ? asked : { ...asked, ...ahead })
+  await lookAhead({ arguments: args, reason: null }, lookAside)
+  const asked = questionOf(caller, { tool: ahead.tool, arguments: args, promptHash: null, reason: null }, lastHour)
+  // Of a call without its content nobody knows what will be found in it.
+  const decision = decide(
+    policy.snapshot,
+    'arguments' in ahead ? asked : { ...asked, ...ahead, findings: [notChecked] },
+  )
   if (tool && 'arguments' in ahead && hearsOfArguments(policy, caller, decision, ahead.tool)) {
     const problems = argumentProblems(tool, args)
     if (problems) return { ...refuse('invalid', 'invalid_arguments', problems), tool: ahead.tool }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cellForm, ruleForm } from '@/lib/policy/cells/schema'
-import { conditionChoices } from '@/lib/policy/labels'
+import { conditionChoices } from '@/lib/policy/cells/labels'
 import { fed } from '@/lib/policy/schema'
 
 const cell = { role: 'DevPod', environment: 'prod', tool: 'git.rollback_commit', number: '' }
@@ -61,6 +61,9 @@ describe('the form of a rule beside a cell', () => {
     ['branch_not', 'main\nrelease/*', { branch: { not: ['main', 'release/*'] } }],
     ['repository', 'acme/shop', { repository: { is: ['acme/shop'] } }],
     ['repository_not', 'acme/*', { repository: { not: ['acme/*'] } }],
+    ['findings', 'any', { findings: 'any' }],
+    ['findings', 'secret.*, personal.card', { findings: ['secret.*', 'personal.card'] }],
+    ['data_class', 'personal', { data_class: 'personal' }],
     ['size_bytes_over', '1,000 000', { size_bytes_over: 1_000_000 }],
     ['rate_per_hour_over', '10', { rate_per_hour_over: 10 }],
   ])('speaks of calls by %s %j', (what, value, when) => {
@@ -75,7 +78,9 @@ describe('the form of a rule beside a cell', () => {
     const offered = conditionChoices.map(({ value }) => value)
     expect(offered.every((value) => fed[value.replace(/_not$/, '') as keyof typeof fed])).toBe(true)
     expect(Object.keys(fed).filter((name) => fed[name as keyof typeof fed] && !offered.includes(name))).toEqual([])
-    for (const what of offered) expect(read(ruleForm, { then: 'allow', what, value: '5' })).toHaveProperty('kind')
+    const fits: Record<string, string> = { findings: 'any', data_class: 'personal' }
+    for (const what of offered)
+      expect(read(ruleForm, { then: 'allow', what, value: fits[what] ?? '5' })).toHaveProperty('kind')
   })
 
   it.each([

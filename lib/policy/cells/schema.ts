@@ -60,6 +60,8 @@ const conditionOf = {
   branch_not: (value: string) => ({ branch: { not: listIn(value) } }),
   repository: (value: string) => ({ repository: { is: listIn(value) } }),
   repository_not: (value: string) => ({ repository: { not: listIn(value) } }),
+  findings: (value: string) => ({ findings: value === 'any' || value === 'none' ? value : listIn(value) }),
+  data_class: (value: string) => ({ data_class: value }),
   size_bytes_over: (value: string) => ({ size_bytes_over: numberIn(value) }),
   rate_per_hour_over: (value: string) => ({ rate_per_hour_over: numberIn(value) }),
 } as const

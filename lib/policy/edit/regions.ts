@@ -174,20 +174,28 @@ const dimensions: readonly Dimension[] = [
   { facts: ['data_class', 'findings'], waysOf: findingWays },
 ]
 
-/** What was found, and whether personal data is involved: the two depend on each other. */
+/** What was found, whether personal data is involved, and whether all was looked at: the three depend on each other. */
 function findingWays(specs: readonly Spec[], personal: boolean | null): Match[][] | null {
   const lists = specs.filter(({ wanted }) => Array.isArray(wanted))
   if (lists.length > 8) return null
   const ways = (found: boolean, fitting: ReadonlySet<unknown>, isPersonal: boolean) =>
-    specs.map(({ fact, wanted }) => {
-      if (fact === 'data_class') return sure((wanted === 'personal') === isPersonal)
-      if (wanted === 'any' || wanted === 'none') return sure(found === (wanted === 'any'))
-      return sure(fitting.has(wanted))
-    })
+    [true, false].map((isChecked) =>
+      specs.map(({ fact, wanted }) => {
+        const holds = isHeld(fact, wanted, found, fitting, isPersonal)
+        const isKnown = fact === 'data_class' ? isPersonal : holds !== (wanted === 'none')
+        return isChecked || isKnown ? sure(holds) : 'partly'
+      }),
+    )
   const usual = personal === null ? [false, true] : [personal]
-  const nothing = usual.map((isPersonal) => ways(false, new Set(), isPersonal))
+  const nothing = usual.flatMap((isPersonal) => ways(false, new Set(), isPersonal))
   const something = subsets(lists.map(({ wanted }) => wanted)).flatMap((fitting) =>
-    (personal === true ? [true] : [false, true]).map((isPersonal) => ways(true, fitting, isPersonal)),
+    (personal === true ? [true] : [false, true]).flatMap((isPersonal) => ways(true, fitting, isPersonal)),
   )
   return [...nothing, ...something]
+}
+
+function isHeld(fact: string, wanted: unknown, found: boolean, fitting: ReadonlySet<unknown>, isPersonal: boolean) {
+  if (fact === 'data_class') return (wanted === 'personal') === isPersonal
+  if (wanted === 'any' || wanted === 'none') return found === (wanted === 'any')
+  return fitting.has(wanted)
 }

@@ -1,0 +1,41 @@
+import { foundWords } from '@/lib/findings/labels'
+import type { Scan } from '@/lib/findings/scan/asked'
+import { notChecked } from '@/lib/findings/schema'
+import type { Check } from '@/lib/requests/schema'
+
+/** What is looked for, each with the first parts of the kinds that belong to it. */
+const families = [
+  { name: 'secrets', family: 'secret', title: 'Keys and passwords' },
+  { name: 'personal_data', family: 'personal', title: 'Personal data' },
+  { name: 'instructions', family: 'instruction', title: 'Words that speak to a model' },
+] as const
+
+/** So much that reads like no language is a picture, an archive or the like. */
+const encoded = /[A-Za-z0-9+/]{400}/
+
+/** What was looked for in the content of a call, and openly what was not. */
+export function scanChecks({ codes, counts }: Scan, args: unknown): Check[] {
+  if (codes.includes(notChecked))
+    return families.map(({ name, title }) => ({
+      name,
+      state: 'not_run',
+      words: `${title}: not looked for, as there was no time to look through all of the content`,
+    }))
+  const looked = families.map(({ name, family, title }): Check => {
+    const found = Object.entries(counts).filter(([code]) => code.startsWith(`${family}.`))
+    return found.length > 0
+      ? { name, state: 'found', words: `${title}: ${foundWords(Object.fromEntries(found))}` }
+      : { name, state: 'pass', words: `${title}: none found` }
+  })
+  const isEncoded = encoded.test(JSON.stringify(args))
+  return isEncoded
+    ? [
+        ...looked,
+        {
+          name: 'encoded',
+          state: 'not_run',
+          words: 'What is encoded in the content, such as a picture: not looked into',
+        },
+      ]
+    : looked
+}

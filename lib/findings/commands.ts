@@ -1,0 +1,100 @@
+import 'server-only'
+import type { PoolClient } from 'pg'
+import type { AuditContext } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/change/command'
+import type { PersonActor } from '@/lib/core/actor'
+import { refuse } from '@/lib/core/outcome'
+import type { RowOf } from '@/lib/core/rows'
+import type { Tx } from '@/lib/db/client'
+import type { Finding } from '@/lib/db/generated/client'
+import { lookAside } from '@/lib/findings/aside/queries'
+import { findingWords } from '@/lib/findings/labels'
+import { findingRows } from '@/lib/findings/rows'
+import { foundAgain, valueOf } from '@/lib/findings/rules'
+import { type Asked, lookAhead } from '@/lib/findings/scan/asked'
+import { lookedAt, settled } from '@/lib/findings/schema'
+
+/** Keeps what was found in calls, in the transaction that keeps the calls. */
+export async function keepFindings(db: PoolClient, rows: readonly RowOf<typeof findingRows>[]): Promise<void> {
+  if (rows.length === 0) return
+  await db.query({ name: 'keep-findings', text: findingRows.insert('$1'), values: [JSON.stringify(rows)] })
+}
+
+/** Says what a finding is, once: that it may be there, or that it is none. It changes nothing that was decided. */
+export const settleFinding = defineCommand({
+  name: 'findings.settle',
+  permission: 'findings:settle',
+  actor: 'person',
+  input: settled,
+
+  async run({ tx, actor, now, input: { findingId, as, reason } }) {
+    const found = await lockFinding(tx, actor, findingId)
+    if (!found.ok) return found
+    const { finding } = found
+    if (finding.state !== 'open') return refuse('conflict', 'already_decided')
+    await tx.finding.update({
+      where: { id: findingId },
+      data: { state: as, settledBy: actor.id, settledAt: now, reason },
+    })
+    const type = as === 'accepted' ? ('finding.accepted' as const) : ('finding.dismissed' as const)
+    return {
+      ok: true,
+      value: { state: as },
+      events: [{ ...found.about, type, data: { what: findingWords(finding.kind), reason } }],
+    }
+  },
+})
+
+/** Shows the value of a finding to somebody who says why. That they looked is on the record. */
+export const revealFinding = defineCommand({
+  name: 'findings.reveal',
+  permission: 'findings:reveal',
+  actor: 'person',
+  input: lookedAt,
+
+  async run({ tx, actor, input: { findingId, reason } }) {
+    const found = await lockFinding(tx, actor, findingId)
+    if (!found.ok) return found
+    const { finding, asked } = found
+    await lookAhead(asked, lookAside)
+    const again = foundAgain(asked, finding)
+    if (!again) return refuse('conflict', 'found_no_more')
+    return {
+      ok: true,
+      value: { value: valueOf(asked, again) },
+      events: [{ ...found.about, type: 'finding.revealed', data: { what: findingWords(finding.kind), reason } }],
+    }
+  },
+})
+
+type Locked = { ok: true; finding: Finding; asked: Asked; about: AuditContext } | ReturnType<typeof refuse>
+
+/** A finding with what it was found in, for whoever does not answer for the pod themselves. */
+async function lockFinding(tx: Tx, actor: PersonActor, id: string): Promise<Locked> {
+  await tx.$queryRaw`select id from "Finding" where id = ${id} for update`
+  const finding = await tx.finding.findUnique({ where: { id } })
+  if (!finding) return refuse('not_found', 'unknown_finding')
+  const pod = await tx.pod.findUnique({ where: { id: finding.podId }, select: { ownerId: true } })
+  if (pod?.ownerId === actor.id) return refuse('forbidden', 'own_pod')
+  const call = await tx.call.findUniqueOrThrow({
+    where: { id: finding.callId },
+    select: { arguments: true, reason: true, requestId: true, taskKey: true, policyVersion: true },
+  })
+  const { podId, environment, toolKey, callId } = finding
+  const { requestId, taskKey, policyVersion } = call
+  return {
+    ok: true,
+    finding,
+    asked: { arguments: call.arguments as Asked['arguments'], reason: call.reason },
+    about: {
+      subject: { kind: 'finding', id },
+      podId,
+      environment,
+      toolKey,
+      callId,
+      requestId,
+      taskKey,
+      policyVersion,
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { counted } from '@/lib/core/count'
+import { kindOf } from '@/lib/findings/scan/kinds'
+
+/** "1 key of GitHub and 2 e-mail addresses". */
+export function foundWords(counts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(counts).map(([code, count]) => {
+    const kind = kindOf(code)
+    return kind ? counted(count, kind.one, kind.many) : counted(count, `finding (${code})`, `findings (${code})`)
+  })
+  const last = parts.at(-1) ?? 'nothing'
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** What a finding is, with its article: "a key of GitHub". */
+export function findingWords(code: string): string {
+  const one = kindOf(code)?.one ?? `finding (${code})`
+  return `${/^[aeiou]/i.test(one) ? 'an' : 'a'} ${one}`
+}
+
+const dots = '••••'
+
+/** As much of a value as may be seen: how a key of a provider begins, how a card ends. */
+export function maskedValue(code: string, value: string): string {
+  if (kindOf(code)?.isMasked === false) return value.slice(0, 60)
+  if (code === 'personal.card') return `${dots}${value.slice(-4)}`
+  return value.length >= 20 && /^[!-~]{4}/.test(value) && !/assigned|connection|private_key/.test(code)
+    ? `${value.slice(0, 4)}${dots}`
+    : dots
+}
+
+/** What stands in a text in the place of a value that is kept out of sight. */
+export function maskFor(code: string, value: string): string {
+  return `⟨${kindOf(code)?.one ?? code}: ${maskedValue(code, value)}⟩`
+}

@@ -1,0 +1,57 @@
+import { newId } from '@/lib/core/id'
+import type { RowOf } from '@/lib/core/rows'
+import { foundWords, maskedValue } from '@/lib/findings/labels'
+import type { findingRows } from '@/lib/findings/rows'
+import { type Asked, type Found, scanOf } from '@/lib/findings/scan/asked'
+import { kindOf } from '@/lib/findings/scan/kinds'
+
+type Row = RowOf<typeof findingRows>
+
+/** The rows of what was found in a call. */
+export function rowsOf(asked: Asked, of: Pick<Row, 'callId' | 'podId' | 'environment' | 'toolKey'>): Row[] {
+  const { found } = scanOf(asked)
+  return found.map((one) => ({
+    id: newId(),
+    ...of,
+    kind: one.code,
+    severity: kindOf(one.code)!.severity,
+    field: fieldOf(one, found),
+    from: one.from,
+    to: one.to,
+    masked: maskedValue(one.code, valueOf(asked, one)),
+  }))
+}
+
+/** What the line about them says. */
+export function foundIn(rows: readonly Pick<Row, 'kind'>[]): { what: string; counts: Record<string, number> } {
+  const counts: Record<string, number> = {}
+  for (const { kind } of rows) counts[kind] = (counts[kind] ?? 0) + 1
+  return { what: foundWords(counts), counts }
+}
+
+/** The text itself that was found: only for whoever says why they look. */
+export function valueOf(asked: Asked, { way, isName, from, to }: Found): string {
+  if (isName) return String(way.at(-1)).slice(from, to)
+  const text = way.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], asked.arguments)
+  return String(way.length === 0 ? asked.reason : text).slice(from, to)
+}
+
+/** The finding that a row tells of, in what was looked through again; undefined when it is not found any more. */
+export function foundAgain(asked: Asked, row: Pick<Row, 'kind' | 'field' | 'from' | 'to'>): Found | undefined {
+  const { found } = scanOf(asked)
+  return found.find(
+    (one) => one.code === row.kind && one.from === row.from && one.to === row.to && fieldOf(one, found) === row.field,
+  )
+}
+
+/** Where it stands, in names: `files[0].content`. A name in which something was found is not said. */
+function fieldOf({ way, isName }: Found, all: readonly Found[]): string {
+  if (way.length === 0) return 'reason'
+  const unsaid = new Set(all.filter((one) => one.isName).map((one) => one.way.at(-1)))
+  const steps = isName ? [...way.slice(0, -1), '…'] : way
+  return steps
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${unsaid.has(step) ? '…' : step.slice(0, 60)}`))
+    .join('')
+    .replace(/^\./, '')
+    .slice(0, 300)
+}

@@ -1,0 +1,68 @@
+import { type Hits, scan } from '@/lib/findings/scan/scan'
+import { textAt, type Whole, wholeOf } from '@/lib/findings/scan/texts'
+import { notChecked } from '@/lib/findings/schema'
+
+/** What a pod sends with a call that people or others will read. */
+export type Asked = { arguments: Readonly<Record<string, unknown>>; reason: string | null }
+
+/** Something that was found in what a pod sent. */
+export type Found = {
+  code: string
+  /** Names and numbers that lead to its text, none for the reason; `isName` where it stands in the last of these names. */
+  way: readonly (string | number)[]
+  isName: boolean
+  /** From where to where in that text. */
+  from: number
+  to: number
+}
+
+/** What came of looking through a call: codes as policy sees them, places, and of each kind how many there are. */
+export type Scan = { codes: readonly string[]; found: readonly Found[]; counts: Readonly<Record<string, number>> }
+
+const unfinished: Scan = { codes: [notChecked], found: [], counts: {} }
+const nothing: Scan = { codes: [], found: [], counts: {} }
+
+/** So much is looked through at once: handing it to a thread takes longer. */
+const shortText = 20_000
+
+/** What was looked through, for as long as somebody holds it: a call is judged, put into words and kept by one look. */
+const known = new WeakMap<object, Scan>()
+
+/** What is found in a call. What is long and was not looked through ahead is not checked, rather than keeping others waiting. */
+export function scanOf(asked: Asked): Scan {
+  const before = known.get(asked.arguments)
+  if (before) return before
+  const whole = wholeOf([asked.arguments, asked.reason])
+  return whole.text.length > shortText ? unfinished : remember(asked, whole, scan(whole.text))
+}
+
+/** Looks through what is long by somebody who can take their time; null where there is nothing to wait for. */
+export function lookAhead(asked: Asked, look: (text: string) => Promise<Hits | null>): Promise<void> | null {
+  const whole = wholeOf([asked.arguments, asked.reason])
+  if (whole.text.length <= shortText) {
+    remember(asked, whole, scan(whole.text))
+    return null
+  }
+  return look(whole.text).then((hits) => {
+    if (hits) remember(asked, whole, hits)
+    else known.set(asked.arguments, unfinished)
+  })
+}
+
+function remember(asked: Asked, whole: Whole, hits: Hits): Scan {
+  const result = scanFrom(whole, hits)
+  known.set(asked.arguments, result)
+  return result
+}
+
+function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {
+  if (hits.length === 0) return nothing
+  const found = hits.map(({ code, from, to }): Found => {
+    const { way, nameAt, at } = textAt(whole, from)
+    const isName = from < at - 1
+    const start = isName ? nameAt : at
+    // The first step tells the arguments from the reason, which has no other.
+    return { code, way: way.slice(1), isName, from: from - start, to: to - start }
+  })
+  return { codes: Object.keys(counts).toSorted(), found, counts }
+}
