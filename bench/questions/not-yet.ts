@@ -14,6 +14,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/joined openNow': 'the call that is open already, from a connection that only reads',
   'calls/preview signersFor': 'groups by their keys with their members, and one pod by its key',
   'calls/record baselineNow': 'what a call is measured against, from a connection that only reads',
+  'calls/record tooManyWaiting': 'own calls that wait, as a refusal',
   'calls/record takeTurns': 'takes locks, reads nothing',
   'catalogue compiledWith': 'policy from memory, made ready anew',
   'demo keptOfDemo': 'one setting by its key',

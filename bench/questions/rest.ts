@@ -14,6 +14,7 @@ import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
+import { findingsOf } from '@/lib/findings/queries'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import {
@@ -109,6 +110,7 @@ export const rest: readonly Question[] = [
     batch,
     { podId: waiting.podId!, tool: waiting.toolKey!, environment: 'prod' },
   ]),
+  asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, call.id]),
   asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [
     batch,
     { podId: pod.id, tool: call.toolKey, environment: 'prod', task: 'work-0' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { acts, refusals } from '@/lib/audit/acts'
+import { acts } from '@/lib/audit/acts'
+import { refusals } from '@/lib/audit/refusals'
 import { eventSentence } from '@/lib/audit/labels'
 import { sourceFiles } from '@/lib/sources'
 

@@ -1,6 +1,7 @@
 import { changeOfTool, partOfTool } from '@/lib/audit/tool-parts'
 import type { AuditEntry, AuditEventType, AuditNoun, Withdrawal } from '@/lib/audit/events'
-import { acts, refusals } from '@/lib/audit/acts'
+import { acts } from '@/lib/audit/acts'
+import { refusals } from '@/lib/audit/refusals'
 import { meant, ofHowMany, told, wish } from '@/lib/audit/decided-words'
 import { findingSentences } from '@/lib/audit/finding-words'
 import { policyChangeSentences } from '@/lib/audit/change-words'

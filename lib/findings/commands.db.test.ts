@@ -6,13 +6,13 @@ import { answerAhead } from '@/lib/calls/whatif/commands'
 import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
-import { lookAside } from '@/lib/findings/aside/queries'
+import { lookAside } from '@/lib/findings/aside/looking'
 import { revealFinding, settleFinding } from '@/lib/findings/commands'
 import { findingsOf } from '@/lib/findings/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { kinds } from '@/lib/kinds/registry'
 
-vi.mock('@/lib/findings/aside/queries', { spy: true })
+vi.mock('@/lib/findings/aside/looking', { spy: true })
 
 const key = 'ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6'
 const email = 'ana@pottery.co.uk'

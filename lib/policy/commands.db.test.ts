@@ -27,7 +27,7 @@ beforeAll(async () => {
 describe('putting a policy into force', () => {
   it('refuses what this installation cannot keep, and the policy in force stays', async () => {
     const before = await read.policyInForce.findUniqueOrThrow({ where: { id: 1 } })
-    const asks = starter.replace("when: { path: ['**'] }", 'when: { findings: any }')
+    const asks = starter.replace("when: { path: ['**'] }", 'when: { deleted_share_over: 0.5 }')
     expect(await activate(asks)).toMatchObject({
       kind: 'invalid',
       reason: 'invalid_policy',

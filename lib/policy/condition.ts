@@ -140,6 +140,14 @@ function pathsHold(globs: readonly Glob[], loosely: readonly Glob[], { paths, fo
   return touches ? 'partly' : 'no'
 }
 
+/** What was found in a call, in folded form, and whether that is all there is to find. */
+export function lookedThrough(found: readonly string[]): Pick<Facts, 'findings' | 'isChecked'> {
+  return {
+    findings: found.filter((code) => code !== notChecked).map((code) => code.toLowerCase()),
+    isChecked: !found.includes(notChecked),
+  }
+}
+
 /** The family of a finding, told by the first part of its code; null where nobody looked. */
 export function familyOf(code: string): 'personal' | 'secret' | 'other' | null {
   if (code === notChecked) return null

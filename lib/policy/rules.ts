@@ -1,6 +1,5 @@
 import type { CompiledRole, CompiledRule, CompiledTool, PolicySnapshot } from '@/lib/policy/compile'
-import { type Facts, familyOf, matchOf } from '@/lib/policy/condition'
-import { notChecked } from '@/lib/findings/schema'
+import { type Facts, familyOf, lookedThrough, matchOf } from '@/lib/policy/condition'
 import { stepWords } from '@/lib/policy/labels'
 import { unknownWords } from '@/lib/policy/unknown'
 import { branchParts, foldPath, isAmongRepositories, pathParts, repositoryParts } from '@/lib/policy/pattern'
@@ -205,8 +204,7 @@ function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
     changesFiles: paths.length > 0 && tool?.tool.sensitivity !== 'read',
     sizeBytes: call.sizeBytes,
     deletedShare: call.deletedShare,
-    findings: call.findings.filter((code) => code !== notChecked).map((code) => code.toLowerCase()),
-    isChecked: !call.findings.includes(notChecked),
+    ...lookedThrough(call.findings),
     personal: tool?.tool.personalData === true || call.findings.some((code) => familyOf(code) === 'personal'),
     callsLastHour: call.callsLastHour,
     promptState: call.promptState,

@@ -2,5 +2,5 @@ import { parentPort } from 'node:worker_threads'
 import { scan } from '@/lib/findings/scan/scan'
 
 // A thread beside a process that answers pods: looks through one text after the other. It knows no settings and no database
-// (lib/findings/aside/queries.ts starts it, and ends it when a text takes too long).
+// (lib/findings/aside/looking.ts starts it, and ends it when a text takes too long).
 parentPort!.on('message', (text: string) => parentPort!.postMessage(scan(text)))

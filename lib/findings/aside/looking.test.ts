@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleOf } from '@/lib/core/fixture-bundle'
-import { LookingThread } from '@/lib/findings/aside/queries'
+import { LookingThread } from '@/lib/findings/aside/looking'
 import { scan } from '@/lib/findings/scan/scan'
 
 let file: string
