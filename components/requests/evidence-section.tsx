@@ -69,7 +69,7 @@ function CheckRow({ check, link }: { check: Check; link?: { href: string; label:
         <span className="sr-only">{word}: </span>
         {check.words}
       </span>
-      {link && (
+      {link && (check.state === 'found' || link.href !== '#findings') && (
         <TextLink href={link.href} className="max-md:col-start-2">
           {link.label}
         </TextLink>

@@ -6,6 +6,8 @@ import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { ClosedDecision } from '@/components/requests/closed-decision'
 import { DecisionCard } from '@/components/requests/decision-card'
 import { EvidenceSection } from '@/components/requests/evidence-section'
+import type { FindingActions } from '@/components/findings/finding-list'
+import { FindingsSection } from '@/components/requests/findings-section'
 import { HistorySection } from '@/components/requests/history-section'
 import { MovedNotice } from '@/components/requests/moved-notice'
 import { RequestHead } from '@/components/requests/request-head'
@@ -33,10 +35,19 @@ export type RequestDetailProps = {
   }
   onDecide: DecideAction
   onTakeBack: TakeBackAction
+  /** What the reader may do about findings. */
+  findingActions: FindingActions
 }
 
 /** One request: what happens if I say yes, and is anything odd? What is odd and what changes come first. */
-export function RequestDetail({ request, changeView, addresses, onDecide, onTakeBack }: RequestDetailProps) {
+export function RequestDetail({
+  request,
+  changeView,
+  addresses,
+  onDecide,
+  onTakeBack,
+  findingActions,
+}: RequestDetailProps) {
   const isOpen = request.state === 'waiting' && request.blocker === null
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
@@ -54,10 +65,14 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
         <div className="min-w-0">
           {request.brief.unusual.length > 0 && <UnusualFacts facts={request.brief.unusual} />}
           <ChangeSection request={request} view={changeView} addresses={addresses.change} />
+          <FindingsSection request={request} readable={addresses.change.plain} {...findingActions} />
           <Consequences request={request} />
           <EvidenceSection
             request={request}
-            links={addresses.task ? { task: { href: addresses.task, label: 'Open the task' } } : {}}
+            links={{
+              ...(addresses.task && { task: { href: addresses.task, label: 'Open the task' } }),
+              ...(request.findings.length > 0 && linksToFindings),
+            }}
           />
           <AskerSays request={request} />
           <HistorySection request={request} seesRecord={addresses.record !== null} />
@@ -80,6 +95,9 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
     </>
   )
 }
+
+const toFindings = { href: '#findings', label: 'See what' }
+const linksToFindings = { secrets: toFindings, personal_data: toFindings, instructions: toFindings }
 
 const movingKeys = { keys: [['N', 'P']], words: ['for the next and the one before'] }
 const decidingKeys = {

@@ -118,9 +118,9 @@ function codeOf(character: string): string {
   return words ? `⟨${words}, U+${code}⟩` : `⟨U+${code}⟩`
 }
 
-/** Matches whatever `revealHidden` and `foldEmptiness` put in, as one group to split at. */
+/** Matches whatever `revealHidden`, `foldEmptiness` and masks put in, as one group to split at. */
 export const revealed =
-  /(⟨(?:(?:[a-z ]+, )?U\+[0-9A-F]{4,6}|[\d,]+ (?:empty lines|spaces)|(?:Latin|Cyrillic|Greek|Armenian|Cherokee|Coptic|Lisu|wide|styled|not plain) [^⟨⟩\s]+)⟩)/u
+  /(⟨(?:(?:[a-z ]+, )?U\+[0-9A-F]{4,6}|[\d,]+ (?:empty lines|spaces)|(?:Latin|Cyrillic|Greek|Armenian|Cherokee|Coptic|Lisu|wide|styled|not plain) [^⟨⟩\s]+|[^⟨⟩:\n]{3,60}: [^⟨⟩\s]{0,4}••••[^⟨⟩\s]{0,4})⟩)/u
 
 function tagCharacter(letter: string): string {
   return `\\u{${(0xe0000 + letter.charCodeAt(0)).toString(16)}}`

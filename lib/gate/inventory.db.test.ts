@@ -92,12 +92,8 @@ const pages: Record<string, RegExp> = {
 }
 
 /** Files that everybody may have, before and without a session: nothing in them is anybody's. */
-const openFiles = [
-  'apple-touch-icon.png',
-  ...['192', '512', 'maskable-512'].map((size) => `icon-${size}.png`),
-  'manifest.webmanifest',
-  'robots.txt',
-]
+const icons = ['192', '512', 'maskable-512'].map((size) => `icon-${size}.png`)
+const openFiles = ['apple-touch-icon.png', ...icons, 'manifest.webmanifest', 'robots.txt']
 
 const all: readonly HumanRole[] = ['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin']
 
@@ -110,20 +106,21 @@ const actions: Record<string, readonly HumanRole[]> = {
   'access/ask': all,
   'approvals/decide': ['approver'],
   'approvals/takeBack': ['approver'],
-  'demo/remove': ['admin'],
-  ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart']),
+  'approvals/settle': ['approver', 'admin'],
+  'approvals/reveal': ['approver', 'auditor', 'admin'],
   ...ofAdmins('access', ['registerPod', 'changePod']),
   ...ofAdmins('people', ['giveRoles', 'join', 'leave', 'endAccess', 'restoreAccess']),
-  ...ofAdmins('pods', ['issue', 'rotate', 'revoke', 'hold', 'resume', 'retire']),
-  ...ofAdmins('pods', ['setWebhook', 'rotateWebhook', 'pauseWebhook', 'resumeWebhook', 'testWebhook', 'sendAgain']),
-  ...ofAdmins('pods', ['removeWebhook']),
+  ...ofAdmins('pods', ['issue', 'rotate', 'revoke', 'hold', 'resume', 'retire', 'removeWebhook', 'sendAgain']),
+  ...ofAdmins('pods', ['setWebhook', 'rotateWebhook', 'pauseWebhook', 'resumeWebhook', 'testWebhook']),
   ...ofAdmins('pods/[slug]', ['nameServer', 'readTools', 'dropServer']),
   ...ofAdmins('tools', ['reword', 'change', 'importDocument']),
+  ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart']),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
   'policy/remark': all,
   'pods/describe': all,
   '/acknowledge': ['admin'],
+  'demo/remove': ['admin'],
 }
 
 let gate: TestGate

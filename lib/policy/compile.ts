@@ -59,6 +59,8 @@ export type PolicySnapshot = {
   problem: string | null
   /** Whether a rule looks at how often a tool was called. */
   countsCalls: boolean
+  /** Whether a rule looks at what is in a call. */
+  looksInside: boolean
   environments: ReadonlyMap<string, { name: string; index: number }>
   /** The environments by position. */
   places: readonly string[]
@@ -89,6 +91,9 @@ export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]):
     countsCalls: Object.values(roles).some(({ rules }) =>
       rules.some(({ when }) => when?.rate_per_hour_over !== undefined),
     ),
+    looksInside: Object.values(roles).some(({ rules }) =>
+      rules.some(({ when }) => when?.findings !== undefined || when?.data_class !== undefined),
+    ),
     environments: byName(environments.map((name, index) => [name, { name, index }])),
     places: environments,
     departments: byName(
@@ -112,6 +117,7 @@ function emptySnapshot(document: PolicyDocument, problem: string): PolicySnapsho
     version,
     problem,
     countsCalls: false,
+    looksInside: false,
     environments: none,
     places: [],
     departments: none,

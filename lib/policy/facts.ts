@@ -49,7 +49,7 @@ export function questionAgain(
 }
 
 /** Facts that calls from before lack, without which they cannot be judged again. */
-export const lackable = ['facts', 'repository'] as const
+export const lackable = ['facts', 'repository', 'findings'] as const
 export type Lacking = (typeof lackable)[number]
 
 /** A call as it is stored, with the facts that it shares with others. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
+import type { FindingView } from '@/lib/findings/schema'
 import type { Tier } from '@/lib/policy/schema'
 import { keyset } from '@/lib/core/keyset'
 import { reasonCodes } from '@/lib/core/reasons'
@@ -228,6 +229,8 @@ export type RequestDetail = RequestRow & {
   endedBecause: string | null
   /** Position among the requests waiting for the reader, and its neighbours. */
   position: { index: number; total: number; previous: number | null; next: number | null } | null
+  /** What was found in what a pod sent. */
+  findings: FindingView[]
   similar: { total: number; approved: number; rejected: number; days: number }
   /** The decision that stands, if it can still be taken back by the reader. */
   canTakeBack: boolean

@@ -3,6 +3,7 @@ import { cn } from '@/components/ui/cn'
 import { MarkdownText, WrittenText } from '@/components/requests/changes/document-text'
 import { Revealed } from '@/components/ui/revealed'
 import { MarkBox } from '@/components/requests/mark-box'
+import { argumentAnchor } from '@/components/requests/changes/argument-anchor'
 import { pointerTo } from '@/lib/core/pointer'
 import { isMarkdown } from '@/lib/calls/markdown'
 
@@ -45,7 +46,13 @@ function Entries({ values, titles, markdown, markedIn, asText, depth }: EntriesP
         const hasAllWidth = isLong(value) || isRead
         return (
           <Fragment key={key}>
-            <dt className={cn('text-small text-subtle max-sm:-mb-2', hasAllWidth && 'col-span-full -mb-2')}>
+            <dt
+              id={depth === 0 ? argumentAnchor(key) : undefined}
+              className={cn(
+                'scroll-mt-5 rounded-key text-small target:bg-warn-bg text-subtle max-sm:-mb-2',
+                hasAllWidth && 'col-span-full -mb-2',
+              )}
+            >
               <Marked name={wordsOf(name)} field={pointerTo(key)} requestId={markedIn} />
             </dt>
             <dd className={cn('min-w-0', hasAllWidth && 'col-span-full')}>

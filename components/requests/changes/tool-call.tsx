@@ -13,11 +13,12 @@ export const toolCallPicture: Picture = (content, markedIn) => {
     change.hiddenCharacters === 0
       ? ''
       : ` · ${counted(change.hiddenCharacters, 'hidden or look-alike character')} marked`
+  const masked = change.masked === 0 ? '' : ` · ${counted(change.masked, 'value')} kept out of sight`
   const raw = JSON.stringify(change.arguments, null, 2)
   const { titles, markdown } = change
   const shown = { values: change.arguments, titles, markdown, markedIn }
   return {
-    summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}`,
+    summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}${masked}`,
     readable: <ArgumentValues {...shown} />,
     ...(holdsMarkdown(change.arguments, markdown) && {
       text: <ArgumentValues {...shown} asText />,

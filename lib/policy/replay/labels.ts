@@ -14,6 +14,7 @@ export const kindWords: Record<ReplayKind, string> = {
 const lackingWords: Record<Lacking, string> = {
   facts: 'made before Countersign kept what policy looked at',
   repository: 'made before the repository of a call was kept',
+  findings: 'whose content was not looked through, which one of the two policies asks for',
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

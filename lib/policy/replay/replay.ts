@@ -1,3 +1,4 @@
+import { notChecked } from '@/lib/findings/schema'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import type { Lacking } from '@/lib/policy/facts'
 import { isMilder, isSame, kindOf, sideOf } from '@/lib/policy/replay/difference'
@@ -64,7 +65,7 @@ export class Replay {
     this.heard.add(call.podId)
     if (this.newest === null || call.at > this.newest) this.newest = call.at
     if (this.oldest === null || call.at < this.oldest) this.oldest = call.at
-    const { question } = call
+    const question = this.knownOf(call)
     if (typeof question === 'string') {
       this.lacking[question] = (this.lacking[question] ?? 0) + 1
       return
@@ -78,6 +79,12 @@ export class Replay {
     if (after.decision === 'ask') this.count(after, 'after')
     if (isSame(before, after)) this.unchanged++
     else this.note(call, question, sideOf(before), sideOf(after))
+  }
+
+  /** What policy was asked, if all that one of the two looks at was kept. */
+  private knownOf({ question }: Recorded): Question | Lacking {
+    if (typeof question === 'string' || !question.findings.includes(notChecked)) return question
+    return this.before.looksInside || this.after.looksInside ? 'findings' : question
   }
 
   private count({ duties }: Decision, when: 'before' | 'after'): void {

@@ -71,7 +71,7 @@ export const replayResult = z.strictObject({
     newest: moment.nullable(),
     /** Whether there were more than could be looked at. */
     isCut: z.boolean(),
-    notReplayable: z.record(z.enum(lackable), count),
+    notReplayable: z.partialRecord(z.enum(lackable), count),
     /** Pods that are at work, and how many of them made none of these calls. */
     pods: count,
     podsWithoutCalls: count,

@@ -19,6 +19,7 @@ import { outcomeOf, outcomeWord } from '@/lib/audit/outcomes'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { type AuditEvent, Prisma } from '@/lib/db/generated/client'
+import { findingsOf } from '@/lib/findings/queries'
 import { excludedNow } from '@/lib/requests/barred'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 
@@ -31,7 +32,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
   const now = await databaseNow()
   const brief = readBrief.parse(request.brief)
   const own = request.votes.find(({ personId }) => personId === actor.id)
-  const [[row], lines, canDecide, task, shown, position, similar] = await Promise.all([
+  const [[row], lines, canDecide, task, shown, position, similar, findings] = await Promise.all([
     toLines([request], actor, now, kinds),
     linesOf(request.id),
     whoCanDecide(request, actor),
@@ -39,6 +40,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     kindOf(kinds, request).show(request),
     positionOf(actor, request.id),
     similarTo(request),
+    request.kind === 'tool_call' ? findingsOf(actor, request.subjectId) : [],
   ])
   return {
     ...row!,
@@ -58,6 +60,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     endedBecause: whyEnded(lines),
     position,
     similar,
+    findings,
     canTakeBack: takeBackBlocker(request, own, now) === null,
     takeBackSeconds: takeBackSeconds(request.tier, brief.reversible),
     care: needsCare(request.tier)

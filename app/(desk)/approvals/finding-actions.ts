@@ -1,0 +1,7 @@
+'use server'
+
+import { revealFinding, settleFinding } from '@/lib/findings/commands'
+import { action } from '@/lib/web/action'
+
+export const settle = action(settleFinding, { refresh: '/approvals' })
+export const reveal = action(revealFinding, { refresh: [] })

@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react'
+import { type RevealAction, RevealForm, type SettleAction, SettleForm } from '@/components/findings/finding-forms'
+import { Chip } from '@/components/ui/chip'
+import { Revealed } from '@/components/ui/revealed'
+import { Dot, TickCircle, WarningTriangle } from '@/components/ui/shapes'
+import { Time } from '@/components/ui/time'
+import type { FindingView } from '@/lib/findings/schema'
+
+export type FindingActions = { onSettle: SettleAction | null; onReveal: RevealAction | null }
+
+type FindingListProps = FindingActions & {
+  findings: readonly FindingView[]
+  /** Where a field is shown; null where it is not. */
+  placeOf: (finding: FindingView) => string | null
+}
+
+/** What was found, each with its place, what may be seen of it, and what somebody said it is. */
+export function FindingList({ findings, placeOf, onSettle, onReveal }: FindingListProps) {
+  return (
+    <ul className="mt-2">
+      {findings.map((finding) => (
+        <li key={finding.id} className="border-t border-line py-2.5 first:border-t-0">
+          <Head finding={finding} place={placeOf(finding)} />
+          {finding.settled && <Settled finding={finding} settled={finding.settled} />}
+          <div className="mt-1 grid gap-x-6 sm:flex sm:flex-wrap">
+            {onReveal && finding.isMasked && (
+              <Folded label={`Show the value of ${finding.what}`}>
+                <RevealForm id={finding.id} what={finding.what} action={onReveal} />
+              </Folded>
+            )}
+            {onSettle && finding.state === 'open' && (
+              <Folded label={`Say what ${finding.what} is`}>
+                <SettleForm id={finding.id} what={finding.what} action={onSettle} />
+              </Folded>
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const weights = {
+  high: { Shape: WarningTriangle, ink: 'text-bad-fg', word: 'High' },
+  medium: { Shape: WarningTriangle, ink: 'text-warn-fg', word: 'Medium' },
+  low: { Shape: Dot, ink: 'text-subtle', word: 'Low' },
+} as const
+
+const states = {
+  open: null,
+  accepted: { word: 'Accepted', tone: 'info' },
+  false_alarm: { word: 'False alarm', tone: 'neutral' },
+} as const
+
+function Head({ finding, place }: { finding: FindingView; place: string | null }) {
+  const { Shape, ink, word } = weights[finding.severity]
+  const state = states[finding.state]
+  const { what } = finding
+  return (
+    <div className="grid grid-cols-[1.375rem_minmax(0,1fr)] items-start gap-x-2.5 md:grid-cols-[1.375rem_minmax(0,1fr)_auto]">
+      <Shape className={`mt-0.5 size-4.5 ${ink}`} />
+      <p>
+        <span className="sr-only">{word}: </span>
+        <strong className="font-strong">{what[0]!.toUpperCase() + what.slice(1)}</strong> in{' '}
+        <code translate="no" className="font-code text-code [overflow-wrap:anywhere]">
+          <Revealed text={finding.field} />
+        </code>
+        :{' '}
+        <code translate="no" className="font-code text-code [overflow-wrap:anywhere]">
+          <Revealed text={finding.masked} />
+        </code>{' '}
+        {state && (
+          <Chip tone={state.tone} icon={<TickCircle />}>
+            {state.word}
+          </Chip>
+        )}
+      </p>
+      {place && (
+        // A link of the browser's own: it leads into the text, as far as the browser can.
+        <a href={place} className="link inline-block min-h-6 max-md:col-start-2">
+          Show where<span className="sr-only"> {what} is</span>
+        </a>
+      )}
+    </div>
+  )
+}
+
+function Settled({ finding, settled }: { finding: FindingView; settled: NonNullable<FindingView['settled']> }) {
+  return (
+    <p className="mt-0.5 pl-8 text-small text-muted">
+      {finding.state === 'accepted' ? 'Accepted by ' : 'Called a false alarm by '}
+      <bdi translate="no">{settled.who}</bdi>, <Time at={settled.at} />: “<Revealed text={settled.reason} />”
+    </p>
+  )
+}
+
+function Folded({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <details className="min-w-0 pl-8 open:basis-full">
+      <summary className="link min-h-6 w-fit cursor-pointer text-small">{label}</summary>
+      <div className="mt-1.5">{children}</div>
+    </details>
+  )
+}
