@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Frameworks for agents, each with a function of its own behind a gate and with a scripted model: npm run examples.
 // What generators of clients make of the API's documents: npm run examples -- generated.
+// The reference servers of the Model Context Protocol behind the gate, and its conformance suite: npm run examples -- servers.
 // Their packages, hundreds of megabytes, are installed in examples/ and nowhere else.
 import fs from 'node:fs'
 import path from 'node:path'
@@ -8,12 +9,12 @@ import { generate } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { main, quietly, root, runNode, Stop } from './run.mjs'
 
-const runs = { frameworks, generated }
+const runs = { frameworks, generated, servers }
 
 await main(async () => {
   process.chdir(root)
   const [which = 'frameworks'] = process.argv.slice(2)
-  if (!Object.hasOwn(runs, which)) throw new Stop('Say generated, or nothing, which is the frameworks.')
+  if (!Object.hasOwn(runs, which)) throw new Stop('Say generated, servers, or nothing, which is the frameworks.')
   await ensureInstalled()
   return await runs[which]()
 })
@@ -50,6 +51,14 @@ async function generated() {
         .toSorted()
         .join(', ')} compile`,
     )
+}
+
+async function servers() {
+  const folder = 'examples/servers'
+  await generate()
+  await ensureInstalled(folder)
+  await quietly('Checking their types', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', folder])
+  return await runNode('node_modules/vitest/vitest.mjs', ['run', '--config', `${folder}/vitest.config.ts`])
 }
 
 /** How each framework did in each case. */

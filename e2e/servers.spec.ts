@@ -35,7 +35,7 @@ test('an admin names the server that has a pod’s tools, reads them as drafts a
   await expect(place.getByText(server.url)).toBeVisible()
 
   await place.getByRole('button', { name: 'Read its tools' }).click()
-  await expect(place.getByText('Read: 1 added as a draft.')).toBeVisible()
+  await expect(place.getByText('Read: 1 new, and not offered yet.')).toBeVisible()
   await expect(place.getByText(/memory-search: the catalogue has a tool memory\.search/)).toBeVisible()
   const row = place.getByRole('row', { name: new RegExp(`${own}_note`) })
   await expect(row).toContainText('Draft')
@@ -53,7 +53,7 @@ test('an admin names the server that has a pod’s tools, reads them as drafts a
   await expect(seen.getByText(new URL(server.url).host, { exact: true })).toBeVisible()
   await expect(seen.getByRole('button')).toHaveCount(0)
 
-  await place.getByText('Take it away', { exact: true }).click()
+  await place.locator('summary', { hasText: 'Take it away' }).click()
   await place.getByRole('button', { name: 'Take it away now' }).click()
   await expect(place.getByText('no server')).toBeVisible()
 })

@@ -12,7 +12,7 @@ export default mergeConfig(
       ...test,
       ...db?.test,
       silent: 'passed-only',
-      include: ['examples/**/*.db.test.ts'],
+      include: ['examples/*.db.test.ts'],
       exclude: ['**/node_modules/**'],
     },
   },

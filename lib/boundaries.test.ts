@@ -66,7 +66,7 @@ const plainPostgres: Record<string, string> = {
 }
 
 const isTest = (file: string) => /\.test\.tsx?$/.test(file)
-const isFixture = (file: string) => /^(lib\/\w+|clients|examples)\/fixture[\w-]*(\.ts)?$/.test(file)
+const isFixture = (file: string) => /^(lib\/\w+|clients|examples(\/\w+)?)\/fixture[\w-]*(\.ts)?$/.test(file)
 const files = sourceFiles().filter((file) => !isTest(file))
 const shipped = files.filter((file) => !isFixture(file))
 const ofLib = shipped.filter((file) => file.startsWith('lib/'))

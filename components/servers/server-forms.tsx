@@ -77,7 +77,7 @@ export function ServerForms({ slug, environment, isSet, actions }: ServerFormsPr
             name="header"
             type="password"
             label="Header"
-            hint="If it asks for one, such as Authorization: Bearer …. It is kept sealed, shown to nobody, and stays while the host does."
+            hint="Where it asks for one, such as “Authorization: Bearer KEY”. It is sealed, shown to nobody, and stays while the host does."
             error={fieldError(changed, 'header')}
             autoComplete="off"
             maxLength={4000}

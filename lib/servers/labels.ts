@@ -38,10 +38,10 @@ export function serverProblem(why: ServerProblem, said: string | null): string {
 }
 
 export const readWords: Record<ReadTool['what'], string> = {
-  added: 'added as a draft',
+  added: 'new, and not offered yet',
   changed: 'another form, and nobody could use it yet',
   suspended: 'suspended until people have looked at it',
-  same: 'as it was',
+  same: 'as before',
   gone: 'not there any more',
 }
 
