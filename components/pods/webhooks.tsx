@@ -151,7 +151,7 @@ type Fact = { name: string; value: ReactNode }
 
 function factsOf({ ended, pausedAt, previousUntil, ...course }: WebhookView): Fact[] {
   const { failingSince, lastError, lastSuccessAt, nextAt, waiting, waitingSince, dead } = course
-  const isTried = !ended && !pausedAt
+  const isTried = !ended && !pausedAt && waiting > 0
   return [
     ended && { name: 'Switched off', value: <Moment at={ended.at} of={lastError} /> },
     pausedAt && { name: 'Paused', value: <Time at={pausedAt} /> },
