@@ -14,8 +14,9 @@ it('counts a list in its heading, and where it is narrowed says of how many and 
   )
   expect(listTitle(events, { count: null, total: 12 }, ['Denied'])).toBe('Audit trail: Denied')
   expect(listTitle(events, { count: 9, total: null, isLeast: true }, ['Denied'])).toBe(
-    'at least 9 events in the audit trail: Denied',
+    'At least 9 events in the audit trail: Denied',
   )
+  expect(listTitle(tasks, { count: 10_001, total: 10_001 }, [])).toBe('Over 10,000 tasks')
   // What somebody else wrote into the address cannot turn the title round.
   expect(listTitle(tasks, { count: 0, total: 2 }, ['“\u202Egnp”'])).not.toContain('\u202E')
 })

@@ -12,7 +12,12 @@ export type ListCounts = { count: number | null; total: number | null; isLeast?:
  * The heading of a list, with which its title begins: how many there are, and where it is narrowed, of how many and to what:
  * "2 of 54 tasks: Backlog".
  */
-export function listTitle(
+export function listTitle(...of: Parameters<typeof titleWords>): string {
+  const words = titleWords(...of)
+  return `${words[0]!.toUpperCase()}${words.slice(1)}`
+}
+
+function titleWords(
   { name, one, many, where }: ListWords,
   { count, total, isLeast = false }: ListCounts,
   filters: readonly string[],

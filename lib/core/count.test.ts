@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { counted, newestOf, rangeWords, requestCountWords, shortCount } from '@/lib/core/count'
+import { counted, leastPlace, newestOf, rangeWords, requestCountWords, shortCount } from '@/lib/core/count'
 
 it('names one thing in the singular, and any other number in the plural', () => {
   expect([0, 1, 2, 1_500].map((n) => counted(n, 'line'))).toEqual(['0 lines', '1 line', '2 lines', '1,500 lines'])
@@ -23,6 +23,14 @@ it.each([
   [{ before: 10_001, total: 10_001 }, 25, '25 of over 10,000 tasks, after the first 10,000'],
 ])('says where a page lies: %j with %i rows is "%s"', (place, shown, words) => {
   expect(rangeWords(place, shown, 'task')).toBe(words)
+})
+
+it('says of a page of which nobody counted all what is known: what was found, what was seen, and that there is more', () => {
+  const words = (...place: Parameters<typeof leastPlace>) => rangeWords(leastPlace(...place), place[1], 'task')
+  expect(words(0, 25, true, 500)).toBe('1–25 of at least 500 tasks')
+  expect(words(25, 25, true)).toBe('26–50 of at least 51 tasks')
+  expect(words(500, 25, true, 500)).toBe('501–525 of at least 526 tasks')
+  expect(words(50, 7, false, 500)).toBe('51–57 of 57 tasks')
 })
 
 it('says at least how many there are, where nobody counted further', () => {
