@@ -58,7 +58,7 @@ export function endpointToTry(operation: string): Endpoint | undefined {
   return known ? versions['v2']!.find(({ operationId }) => operationId === operation) : undefined
 }
 
-export const tryStyle = `.try{display:grid;gap:10px;margin-top:8px}.try label{display:grid;gap:2px;font-size:14px;color:var(--muted)}
+export const tryStyle = `.try{display:grid;gap:10px;margin-top:8px}.try label{display:block;font-size:14px;color:var(--muted)}
 .try input,.try textarea,.try select,.try button{box-sizing:border-box;max-width:100%;min-height:36px;padding:6px 10px;border:1px solid var(--muted);border-radius:8px;background:var(--bg);color:var(--ink);font:inherit}
 .try input,.try textarea{width:100%;font:.875rem/1.45 ${families.code}}.try textarea{resize:vertical;tab-size:2}
 .try .row{display:flex;flex-wrap:wrap;gap:8px}.try button{cursor:pointer}.try button[type=submit]{background:var(--accent);border-color:var(--accent);color:var(--card);font-weight:650}
@@ -79,34 +79,41 @@ ${steps.map((step) => form(step, url, escaped)).join('')}
 function form({ operation, title, body, query, says }: Step, url: string, escaped: Escaped): string {
   const { method, path } = endpointToTry(operation)!
   const id = `try-${operation}`
+  const field = (name: string, title: string, tag: string, more: string, inside = '') =>
+    `<div><label for="${id}-${name}">${title}</label><${tag} id="${id}-${name}" name="${name}" ${more}>${inside}</div>`
+  const text = body && JSON.stringify(body, null, 2)
   const parts = [
-    path.includes('{id}') && field('Call', `<input name="id" autocomplete="off" spellcheck="false" value="CALL_ID">`),
-    query !== undefined &&
-      field('Query', `<input name="query" autocomplete="off" spellcheck="false" value="${escaped(query)}">`),
-    body && field('Body', textArea(JSON.stringify(body, null, 2), escaped)),
-    operation === 'makeCall' && field('Answered by', answers),
+    path.includes('{id}') && field('id', 'Call', 'input', `${plain} value="CALL_ID"`),
+    query !== undefined && field('query', 'Query', 'input', `${plain} value="${escaped(query)}"`),
+    text &&
+      field('body', 'Body', 'textarea', `${plain} rows="${text.split('\n').length}"`, `${escaped(text)}</textarea>`),
+    operation === 'makeCall' && field('trial', 'Answered by', 'select', '', `${answers}</select>`),
   ]
-  const fresh = JSON.stringify(body ?? {}).includes(freshKey)
+  // The page writes it anew with every change; this is what stands there where no script runs.
+  const curl = [
+    `curl -i '${url}${path}${query === undefined ? '' : `?${query}`}'`,
+    '-H "Authorization: Bearer $COUNTERSIGN_KEY"',
+    ...(text ? ["-H 'Content-Type: application/json'", `-d '${text}'`] : []),
+  ].join(' \\\n  ')
+  const fresh = text?.includes(freshKey)
   return `<article><h3 id="${id}">${escaped(title)}</h3><p><code>${method} ${escaped(path)}</code>${says ? ` ${escaped(says)}` : ''}</p>
 <form class="try" aria-labelledby="${id}" data-operation="${operation}" data-method="${method}" data-url="${escaped(`${url}${path}`)}">
 ${parts.filter(Boolean).join('')}
 <div class="row"><button type="submit">Send</button>${fresh ? '<button type="button" data-does="key">New key</button>' : ''}<button type="button" data-does="copy">Copy as curl</button></div>
-<pre tabindex="0" data-shows="curl" aria-label="The same as curl"></pre>
+<pre tabindex="0" data-shows="curl" aria-label="The same as curl">${escaped(curl)}</pre>
 <output aria-live="polite"></output>
 </form></article>`
 }
 
-const field = (name: string, control: string) => `<label>${name}${control}</label>`
+/** What is written here is for machines. */
+const plain = 'autocomplete="off" spellcheck="false"'
 
-function textArea(text: string, escaped: Escaped): string {
-  return `<textarea name="body" spellcheck="false" autocomplete="off" rows="${text.split('\n').length}">${escaped(text)}</textarea>`
-}
-
-const answers = `<select name="trial"><option value="">People, under Approvals</option>${[
+const answers = [
+  ['', 'people, under Approvals'],
   ['approve', 'somebody made up, who approves'],
   ['reject', 'somebody made up, who rejects'],
   ['changes', 'somebody made up, who asks for changes'],
   ['expire', 'nobody, so that it expires'],
 ]
   .map(([value, words]) => `<option value="${value}">${words}</option>`)
-  .join('')}</select>`
+  .join('')
