@@ -1,10 +1,10 @@
 import { Name, Sentence } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
+import { markedName } from '@/components/requests/marked-name'
 import { fingerprint, listWords, namesIn, outcomeOf } from '@/components/requests/words'
 import { OutcomeChip } from '@/components/signs/outcome-chip'
 import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
-import { nameAt } from '@/lib/core/pointer'
 import { reasonWords } from '@/lib/core/reasons'
 import { blockerText } from '@/lib/requests/labels'
 import type { Blocker } from '@/lib/requests/rules'
@@ -134,12 +134,12 @@ function WhatBecame({ became, who }: { became: NonNullable<RequestDetail['became
 }
 
 /** The counter-signatures: who, when and why, and the fingerprint of exactly what was signed. */
-function Signatures({ request: { votes, digest } }: { request: RequestDetail }) {
+function Signatures({ request: { votes, digest, change } }: { request: RequestDetail }) {
   if (votes.length === 0) return null
   return (
     <div className="grid gap-2 border-t border-double border-line-strong pt-2 text-caption text-subtle">
       {votes.map((vote) => (
-        <Signature key={vote.at} vote={vote} />
+        <Signature key={vote.at} vote={vote} change={change} />
       ))}
       <p>
         Fingerprint of the content{' '}
@@ -153,7 +153,9 @@ function Signatures({ request: { votes, digest } }: { request: RequestDetail }) 
 
 const acts = { approve: 'signed', request_changes: 'asked for changes', reject: 'rejected' } as const
 
-function Signature({ vote: { who, at, verdict, reasonCode, note, fields } }: { vote: ShownVote }) {
+type SignatureProps = { vote: ShownVote; change: RequestDetail['change'] }
+
+function Signature({ vote: { who, at, verdict, reasonCode, note, fields }, change }: SignatureProps) {
   const reason = reasonWords(reasonCode)
   return (
     <div className="text-small text-ink">
@@ -168,7 +170,7 @@ function Signature({ vote: { who, at, verdict, reasonCode, note, fields } }: { v
       {reason && <p className="text-muted">Reason: {reason}</p>}
       {fields.length > 0 && (
         <p className="text-muted">
-          Should be different: <bdi translate="no">{fields.map(nameAt).join(', ')}</bdi>
+          Should be different: <bdi translate="no">{fields.map((field) => markedName(change, field)).join(', ')}</bdi>
         </p>
       )}
       {note && (

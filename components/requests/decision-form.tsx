@@ -20,7 +20,7 @@ export function DecisionForm(props: DecisionFormProps) {
   const { request, digest } = props
   const { form, submit, onSubmit, isPending, draft, marks, problem, refused } = useDecision(props)
   const keep = (field: DraftField) => (text: string) => keepDraft(request.id, field, text)
-  const errorAt = (field: 'reasonCode' | 'note' | 'typedName' | 'fields') =>
+  const errorAt = (field: 'reasonCode' | 'note' | 'typedName') =>
     problem?.field === field ? problem.words : refused?.fields?.[field]?.[0]
   const isReasonNeeded = needsReason(request.tier, request.brief)
   const message = problem?.words ?? (refused ? refusalWords(refused, request.number) : undefined)
@@ -50,7 +50,7 @@ export function DecisionForm(props: DecisionFormProps) {
         error={errorAt('note')}
         className="mt-3"
       />
-      <MarkedValues requestId={request.id} marks={marks} error={errorAt('fields')} />
+      <MarkedValues change={request.change} marks={marks} />
       {request.care && (
         <CareFields
           number={request.number}

@@ -12,12 +12,20 @@ import {
 } from 'react'
 import { buttonOnScreen, type DecideAction, decisionOn } from '@/components/requests/decide'
 import { leadOn, seenEvent, unseenText } from '@/components/requests/unseen'
-import { type Draft, draftFields, forgetDraft, keepDraft, useDraft, useMarks } from '@/components/requests/use-draft'
+import {
+  type Draft,
+  draftFields,
+  forgetDraft,
+  keepDraft,
+  keepMark,
+  useDraft,
+  useMarks,
+} from '@/components/requests/use-draft'
 import { useFormAction } from '@/components/shell/form-action'
 import { say } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { type ReasonCode, reasonFits } from '@/lib/core/reasons'
-import { decisionRefusals, typeNameText, unfitReasonText } from '@/lib/requests/labels'
+import { typeNameText, unfitReasonText } from '@/lib/requests/labels'
 import { needsReason } from '@/lib/requests/rules'
 import { typedIn, typedList } from '@/lib/core/outcome'
 import type { RequestDetail, Verdict } from '@/lib/requests/schema'
@@ -41,6 +49,7 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   // A form that was refused before the page was alive brings back what stood in it.
   const draft = useDraft(request.id, (field) => typedIn(outcome, field))
   const marks = useMarks(request.id, typedList(outcome, 'fields'))
+  useMarkBoxes(form, request.id, marks)
   useFocusFromAddress(form)
   useWhenSeen(() => {
     if (problem?.field !== 'change' || unseenText()) return
@@ -52,7 +61,6 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   function isTooEarly(verdict: Verdict): boolean {
     const missing =
       whatIsMissing(verdict, needsReason(request.tier, request.brief), draft) ??
-      whatIsMarked(verdict, marks) ??
       whatIsUnseen(verdict, request) ??
       missingName(verdict, request, draft.typedName)
     setProblem(missing)
@@ -88,6 +96,34 @@ function useWrittenBefore(form: Form, requestId: string): void {
       if (isField && control.value) keepDraft(requestId, field, control.value)
     }
   }, [form, requestId])
+}
+
+/**
+ * The boxes by which values are marked belong to the form and are drawn by the server, beside the values: what is ticked is
+ * remembered, also what was before the page was alive, and stands again where the boxes are drawn anew.
+ */
+function useMarkBoxes(form: Form, requestId: string, marks: readonly string[]): void {
+  useLayoutEffect(() => {
+    const hear = ({ target: box }: { target: EventTarget | null }) => {
+      if (isBox(box) && box.form === form.current) keepMark(requestId, box.value, box.checked)
+    }
+    for (const box of boxesOf(form.current)) if (box.checked) keepMark(requestId, box.value, true)
+    document.addEventListener('change', hear)
+    return () => document.removeEventListener('change', hear)
+  }, [form, requestId])
+  useLayoutEffect(() => tick(boxesOf(form.current), marks))
+}
+
+function boxesOf(form: HTMLFormElement | null): HTMLInputElement[] {
+  return [...(form?.elements ?? [])].filter(isBox)
+}
+
+function tick(boxes: readonly HTMLInputElement[], marks: readonly string[]): void {
+  for (const box of boxes) box.checked = marks.includes(box.value)
+}
+
+function isBox(control: unknown): control is HTMLInputElement {
+  return control instanceof HTMLInputElement && control.name === 'fields'
 }
 
 function isTextField(control: unknown): control is HTMLInputElement | HTMLTextAreaElement {
@@ -133,7 +169,7 @@ function useWhenSeen(onSeen: () => void): void {
   }, [])
 }
 
-type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'fields' | 'change'; words: string }
+type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change'; words: string }
 
 /** From High upwards, and where characters can deceive, a "yes" is for what has been on the screen to its end. */
 function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem | null {
@@ -144,12 +180,6 @@ function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem
     field: 'change',
     words: `${lines} of the text under “What would change” ${lines.startsWith('About') ? 'have' : 'has'} not been on your screen. Read to its end, or say after the text that you have, then approve.`,
   }
-}
-
-/** Whoever marked what should be different has not approved it, nor turned it down. */
-function whatIsMarked(verdict: Verdict, marks: readonly string[]): Problem | null {
-  if (marks.length === 0 || verdict === 'request_changes') return null
-  return { field: 'fields', words: decisionRefusals['marked_to_change']! }
 }
 
 function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): Problem | null {

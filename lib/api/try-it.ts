@@ -58,9 +58,9 @@ export function endpointToTry(operation: string): Endpoint | undefined {
   return known ? versions['v2']!.find(({ operationId }) => operationId === operation) : undefined
 }
 
-export const tryStyle = `.try{display:grid;gap:10px;margin-top:8px}.try label{display:block;font-size:14px;color:var(--muted)}
+export const tryStyle = `.try{display:grid;grid-template-columns:minmax(0,1fr);gap:10px;margin-top:8px}.try label{display:block;font-size:14px;color:var(--muted)}
 .try input,.try textarea,.try select,.try button{box-sizing:border-box;max-width:100%;min-height:36px;padding:6px 10px;border:1px solid var(--muted);border-radius:8px;background:var(--bg);color:var(--ink);font:inherit}
-.try input,.try textarea{width:100%;font:.875rem/1.45 ${families.code}}.try textarea{resize:vertical;tab-size:2}
+.try input,.try textarea{width:100%;font:.875rem/1.45 ${families.code}}.try textarea{resize:vertical;field-sizing:content;tab-size:2}
 .try .row{display:flex;flex-wrap:wrap;gap:8px}.try button{cursor:pointer}.try button[type=submit]{background:var(--accent);border-color:var(--accent);color:var(--card);font-weight:650}
 .try button[aria-disabled=true]{opacity:.6}.try output{display:grid;gap:8px}.try output:empty{display:none}.try output strong{color:var(--ink)}
 .try pre{margin:0;max-height:24rem;white-space:pre-wrap;overflow-wrap:anywhere}:focus-visible{outline:3px solid var(--accent);outline-offset:2px}`

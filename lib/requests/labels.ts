@@ -32,9 +32,8 @@ export const decisionRefusals: Record<string, string> = {
   name_required: 'Type the name of what this changes, as it is written above the field.',
   sign_in_again: 'Your last sign-in is more than five minutes old. Sign in again to approve this; your note is kept.',
   note_required: 'Say in a sentence what should be different.',
-  marked_to_change:
-    'You marked values that should be different. Request changes, or take the marks away before you decide otherwise.',
-  unknown_value: 'Something is marked that this request does not pass along. Load the page again.',
+  marked_to_change: 'You marked what should be different: request changes, or take the marks away.',
+  unknown_value: 'Something is marked that is not in this request. Load the page again.',
   too_late: 'The time to take this back is over; whoever asked has been told.',
   not_yours: 'Only the person who decided can take this back.',
   missing_permission: 'Your role does not allow this.',

@@ -16,28 +16,26 @@ type ArgumentValuesProps = {
   titles: Readonly<Record<string, string>>
   /** The arguments that are Markdown whatever file they are for. */
   markdown: readonly string[]
-  /** The request whose reader can mark them to be changed; null where nobody can. */
-  markedIn: string | null
+  /** Whether this reader can mark them to be changed. */
+  canMark: boolean
   /** Markdown, too, is shown as the text it is. */
   asText?: boolean
 }
 
 /** The arguments exactly as they will run: names and values, long text as text, hidden characters as codes. */
-export function ArgumentValues({ values, titles, markdown, markedIn, asText = false }: ArgumentValuesProps) {
+export function ArgumentValues({ values, titles, markdown, canMark, asText = false }: ArgumentValuesProps) {
   if (Object.keys(values).length === 0) return <p className="text-muted">Nothing is passed along.</p>
   return (
     <>
-      {markedIn !== null && (
-        <p className="mb-2 text-caption text-subtle">Tick what should be different, then request changes.</p>
-      )}
-      <Entries values={values} {...{ titles, markdown, markedIn, asText }} depth={0} />
+      {canMark && <p className="mb-2 text-caption text-subtle">Tick what should be different, then request changes.</p>}
+      <Entries values={values} {...{ titles, markdown, canMark, asText }} depth={0} />
     </>
   )
 }
 
 type EntriesProps = Required<ArgumentValuesProps> & { depth: number }
 
-function Entries({ values, titles, markdown, markedIn, asText, depth }: EntriesProps) {
+function Entries({ values, titles, markdown, canMark, asText, depth }: EntriesProps) {
   return (
     <dl className="grid gap-y-2.5 sm:grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] sm:gap-x-4">
       {Object.entries(values).map(([key, value]) => {
@@ -53,7 +51,7 @@ function Entries({ values, titles, markdown, markedIn, asText, depth }: EntriesP
                 hasAllWidth && 'col-span-full -mb-2',
               )}
             >
-              <Marked name={wordsOf(name)} field={pointerTo(key)} requestId={markedIn} />
+              <Marked name={wordsOf(name)} field={pointerTo(key)} canMark={canMark} />
             </dt>
             <dd className={cn('min-w-0', hasAllWidth && 'col-span-full')}>
               {isRead ? (
@@ -69,12 +67,12 @@ function Entries({ values, titles, markdown, markedIn, asText, depth }: EntriesP
   )
 }
 
-type MarkedProps = { name: string; field: string; requestId: string | null }
+type MarkedProps = { name: string; field: string; canMark: boolean }
 
 /** The name of a value, with the box by which it is marked where it can be. */
-function Marked({ name, field, requestId }: MarkedProps) {
+function Marked({ name, field, canMark }: MarkedProps) {
   const words = <Revealed text={name} />
-  return requestId === null ? words : <MarkBox {...{ requestId, field, name }}>{words}</MarkBox>
+  return canMark ? <MarkBox {...{ field, name }}>{words}</MarkBox> : words
 }
 
 type ValueProps = { name: string; value: unknown; asText: boolean; depth: number }
@@ -92,7 +90,7 @@ function Value({ name, value, asText, depth }: ValueProps) {
         values={value as Record<string, unknown>}
         titles={{}}
         markdown={[]}
-        markedIn={null}
+        canMark={false}
         asText={asText}
         depth={depth + 1}
       />

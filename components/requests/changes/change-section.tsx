@@ -19,7 +19,7 @@ export const changeViewLabels: Record<ChangeView, string> = { plain: 'Readable',
 export function ChangeSection({ request, view: chosen, addresses }: ChangeSectionProps) {
   const { kind, content } = request.change
   const isOpen = request.state === 'waiting' && request.blocker === null
-  const pictured = pictures[kind]!(content, isOpen ? request.id : null)
+  const pictured = pictures[kind]!(content, isOpen)
   const first = pictured.text && pictured.couldDeceive ? 'text' : 'plain'
   const view = chosen === 'text' && !pictured.text ? 'plain' : (chosen ?? first)
   const views: readonly ChangeView[] = pictured.text ? ['plain', 'text', 'raw'] : ['plain', 'raw']

@@ -14,5 +14,5 @@ export type Pictured = {
   rawOf: ReactNode
 }
 
-/** `markedIn` is the request in which this reader can mark values to be changed; null where nobody can. */
-export type Picture = (content: unknown, markedIn: string | null) => Pictured
+/** `canMark` says whether this reader can mark values to be changed. */
+export type Picture = (content: unknown, canMark: boolean) => Pictured

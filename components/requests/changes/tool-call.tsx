@@ -7,7 +7,7 @@ import { callChange } from '@/lib/calls/schema'
 import { counted } from '@/lib/core/count'
 
 /** A call of a tool: every value that is passed along, exactly as it will run. */
-export const toolCallPicture: Picture = (content, markedIn) => {
+export const toolCallPicture: Picture = (content, canMark) => {
   const change = callChange.parse(content)
   const hidden =
     change.hiddenCharacters === 0
@@ -16,7 +16,7 @@ export const toolCallPicture: Picture = (content, markedIn) => {
   const masked = change.masked === 0 ? '' : ` · ${counted(change.masked, 'value')} kept out of sight`
   const raw = JSON.stringify(change.arguments, null, 2)
   const { titles, markdown } = change
-  const shown = { values: change.arguments, titles, markdown, markedIn }
+  const shown = { values: change.arguments, titles, markdown, canMark }
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}${masked}`,
     readable: <ArgumentValues {...shown} />,
