@@ -2,10 +2,12 @@ import { vi } from 'vitest'
 
 vi.hoisted(() => {
   process.env.COUNTERSIGN_WEBHOOK_HOSTS = '127.0.0.1'
+  process.env.COUNTERSIGN_SERVER_HOSTS = '127.0.0.1'
 })
 
 import { addPod, must, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
 import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
+import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { inject } from 'vitest'
@@ -16,6 +18,9 @@ import { deliverDue } from '@/lib/jobs/deliver'
 import { sealLines } from '@/lib/jobs/partitions'
 import { issueCredential } from '@/lib/pods/commands'
 import { rotateCredential } from '@/lib/pods/credentials/commands'
+import { setServer } from '@/lib/servers/commands'
+import { endServers, sendNote, toolServer } from '@/lib/servers/fixture'
+import { readServer } from '@/lib/servers/reading/commands'
 import { rotateWebhook, setWebhook, testWebhook } from '@/lib/webhooks/commands'
 import { endReceivers, isSignedBy, type Receiver, receiver } from '@/lib/webhooks/fixture'
 
@@ -57,7 +62,13 @@ beforeAll(async () => {
   const rotated = await must(rotateCredential, { credentialId: another.credentialId, overlapHours: 1 })
   const { secret: first } = await must(setWebhook, { ...account, url: there.url })
   const { secret: second } = await must(rotateWebhook, { ...account, overlapHours: 24 })
+  const header = randomBytes(32).toString('base64url')
+  const server = await toolServer([sendNote()], header)
+  await must(setServer, { ...account, url: server.url, header: `Authorization: ${header}` })
+  await must(readServer, account)
+  expect(server.headers.every(({ authorization }) => authorization === header)).toBe(true)
   Object.assign(secrets, {
+    'the header of a server': header,
     'a client secret': pod.clientSecret,
     'a service key': pod.serviceKey,
     'a service key that was replaced': another.secret,
@@ -70,6 +81,7 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.restoreAllMocks()
   endReceivers()
+  endServers()
   await inHere?.close()
   await gate?.remove()
 })
@@ -163,7 +175,7 @@ async function files(): Promise<string[]> {
 
 describe('a secret', () => {
   it('was made and used: what is looked for would be found', () => {
-    expect(Object.keys(secrets)).toHaveLength(7)
+    expect(Object.keys(secrets)).toHaveLength(8)
     expect(there.got).toHaveLength(2)
     for (const secret of [secrets['the secret of a webhook'], secrets['its next secret']])
       expect(isSignedBy(secret!, there.got[1]!)).toBe(true)
