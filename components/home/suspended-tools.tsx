@@ -9,7 +9,11 @@ export function SuspendedTools({ tools }: { tools: readonly { key: string; title
   const [shown, more] = [tools.slice(0, 5), tools.length - 5]
   return (
     <Notice tone="warn" className="mb-4" title={`${counted(tools.length, 'tool')} suspended`}>
-      <p>What they do is described otherwise than when people looked at it, so every call of them is denied.</p>
+      <p>
+        {tools.length === 1
+          ? 'It is described otherwise than when people looked at it, so every call of it is denied.'
+          : 'They are described otherwise than when people looked at them, so every call of them is denied.'}
+      </p>
       <ul className="mt-1 list-disc pl-5">
         {shown.map(({ key, title }) => (
           <li key={key}>

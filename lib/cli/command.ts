@@ -57,7 +57,9 @@ export function operand(operands: readonly string[], what: string): string {
 /** The value of a command that was carried out; a refusal becomes its sentence. */
 export function insist<Value>(outcome: Outcome<Value>, words: Readonly<Record<string, string>>): Value {
   if (outcome.ok) return outcome.value
-  const fields = Object.entries(outcome.fields ?? {}).map(([field, sentences]) => `${field}: ${sentences.join('; ')}`)
+  const fields = Object.entries(outcome.fields ?? {}).map(
+    ([field, sentences]) => (field === '' ? '' : `${field}: `) + sentences.join('; '),
+  )
   throw new CliProblem([words[outcome.reason] ?? `Refused: ${outcome.reason}.`, ...fields].join('\n  '))
 }
 

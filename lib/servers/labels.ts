@@ -10,7 +10,7 @@ export const serverRefusals: Record<string, string> = {
   no_server: 'No server is set up for this identity.',
   not_outside:
     'Only a server in the public network is spoken to, and only with https. Whoever runs this installation can list one inside (COUNTERSIGN_SERVER_HOSTS).',
-  server_unread: 'Its tools could not be read.',
+  server_unread: 'Nothing was read, and nothing has changed.',
   changed: 'Somebody has given it another address meanwhile. Read again.',
   catalogue_full: 'The catalogue holds no more tools.',
 }
