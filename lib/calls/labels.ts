@@ -45,7 +45,7 @@ export const callStateWords: Readonly<Record<CallState, { says: string; isFinal:
   failed: { says: 'It was tried and failed, as was reported.', isFinal: true },
   lapsed: { says: 'The permission ended without having been used.', isFinal: true },
   unreported: {
-    says: `Nobody said within ${reportWithinHours} hours what came of it, so that cannot be known. It can still be said.`,
+    says: `Nobody said within ${reportWithinHours} hours what came of it, or the server that it was handed on to did not answer, so that cannot be known. It can still be said.`,
     isFinal: false,
   },
   rejected: { says: 'A person rejected it.', isFinal: true },
