@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { ask, cast, decide, elapse, grantOf, release, requestOf, settle } from '@/lib/calls/fixture'
+import { ask, cast, decide, elapse, grantOf, pod as newPod, release, requestOf, settle } from '@/lib/calls/fixture'
 import { claimCall, reportOutcome } from '@/lib/calls/commands'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
 import { submitCall } from '@/lib/calls/record/commands'
@@ -111,6 +111,40 @@ it('finds what waits however much came after it, and the rest page by page', asy
   expect(found).toContain(old.id)
   expect(new Set(found).size).toBe(found.length)
   expect(pages).toBe(3)
+})
+
+it('finds all of very much that waits page by page, and at once what was released behind it', async () => {
+  const asker = await newPod('much', 'WriterPod', 'product', null)
+  const released = await ask(asker, page())
+  await decide(stage.ana, released)
+  await release(released)
+  const { id } = await requestOf(await ask(asker, page()))
+  // Three of each moment, so that no page ends between two moments by luck.
+  const later = `at + (n / 3) * interval '1 second'`
+  await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+    await owner.query(
+      `insert into "Request" select (jsonb_populate_record(r, jsonb_build_object('id', 'much-' || n, 'number', 200000 + n,
+         'subjectId', 'much-' || n, 'askedAt', ${later.replace('at', 'r."askedAt"')}))).*
+       from "Request" r, generate_series(3, 700) n where r.id = $1`,
+      [id],
+    )
+    await owner.query(
+      `insert into "Call" select (jsonb_populate_record(c, jsonb_build_object('id', 'much-' || n, 'requestId', 'much-' || n,
+         'idempotencyKey', 'much-' || n, 'at', ${later.replace('at', 'c.at')}))).*
+       from "Call" c, generate_series(3, 700) n where c."requestId" = $1`,
+      [id],
+    )
+  })
+  const found: string[] = []
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const { calls: some, next } = await callsOf(asker, { state: 'waiting', limit: 100, ...(cursor && { cursor }) })
+    expect(some.length).toBeGreaterThan(0)
+    found.push(...some.map((call) => call.id))
+    cursor = next
+  }
+  expect(new Set(found).size).toBe(found.length)
+  expect(found).toHaveLength(699)
+  expect((await callsOf(asker, { state: 'released', limit: 50 })).calls.map((call) => call.id)).toEqual([released.id])
 })
 
 it('tells the pod in words and as fields what was chosen, also when nothing was written', async () => {
