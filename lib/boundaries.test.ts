@@ -18,7 +18,7 @@ const order = [
   ['policy'],
   ['requests'],
   ['calls'],
-  ['tasks', 'memory', 'access', 'catalogue', 'proposals'],
+  ['tasks', 'memory', 'access', 'catalogue', 'proposals', 'prompts'],
   ['imports', 'webhooks', 'servers'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],

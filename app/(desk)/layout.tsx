@@ -65,6 +65,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGr
         { label: 'Approvals', href: paths.approvals(), counts: waiting, countOf: 'waiting for you' },
         { label: 'Tasks', href: paths.tasks() },
         { label: 'Memory', href: paths.memory() },
+        { label: 'Prompts', href: paths.prompts() },
       ],
     },
     ...(seesAudit ? [{ title: 'Oversight', items: [{ label: 'Audit trail', href: paths.audit() }] }] : []),

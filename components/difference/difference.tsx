@@ -1,10 +1,10 @@
 import { LineDifference } from '@/components/difference/line-difference'
 import { Words } from '@/components/difference/changed-words'
 import { SideBySide } from '@/components/difference/side-by-side'
-import { cn } from '@/components/ui/cn'
 import { Revealed } from '@/components/ui/revealed'
+import { counted } from '@/lib/core/count'
 import { compare, type Row } from '@/lib/difference/compare'
-import { differenceWords, factWords, unitWords } from '@/lib/difference/labels'
+import { differenceWords, factWords } from '@/lib/difference/labels'
 import { formOf, pathChanges } from '@/lib/difference/structure'
 import type { DifferenceView } from '@/lib/difference/views'
 
@@ -35,12 +35,11 @@ function InSentences({ rows, before, after, file }: InSentencesProps) {
   const form = formOf(file)
   const paths = form && pathChanges(before, after, form)
   if (paths) return <Paths changes={paths} />
-  // What states something else comes first, the order of the text after it.
+  // What states something else comes first, the text itself after it.
   const facts = rows.flatMap((row) => (row.kind === 'changed' ? row.facts : []))
-  const shown = rows.filter((row) => row.kind !== 'same' && unitOf(row).key !== '')
   return (
     <>
-      {facts.length > 0 && shown.length > 1 && (
+      {facts.length > 0 && rows.filter((row) => !isSame(row)).length > 1 && (
         <ul aria-label="Facts that changed" className="mt-2 grid gap-1 border-l-[3px] border-line-strong pl-3">
           {facts.map(({ kind, before: was, after: is }, at) => (
             <li key={at} className="wrap-anywhere">
@@ -50,40 +49,56 @@ function InSentences({ rows, before, after, file }: InSentencesProps) {
           ))}
         </ul>
       )}
-      <ol className="mt-3 grid gap-2.5">
-        {shown.map((row, at) => (
-          <Sentence key={at} row={row} />
-        ))}
-      </ol>
+      <div className="mt-2 font-document text-document wrap-anywhere whitespace-pre-line">
+        {nearChanges(rows).map((part, at) =>
+          'leftOut' in part ? <LeftOut key={at} count={part.leftOut} /> : <Sentence key={at} row={part} />,
+        )}
+      </div>
     </>
   )
 }
 
-const rowWords = { changed: 'Changed', removed: 'Removed', added: 'Added', moved: 'Moved here' } as const
+/** So much that stayed is shown around what did not. */
+const around = 2
 
-function Sentence({ row }: { row: Row }) {
-  if (row.kind === 'same') return null
-  const { kind, section } = unitOf(row)
-  const place = kind === 'heading' || section === '' ? '' : ` under “${section}”`
-  return (
-    <li>
-      <p className="text-caption wrap-anywhere text-subtle">
-        {rowWords[row.kind]}: {unitWords[kind][0]}
-        {place}
-        {row.kind === 'moved' && row.before.section !== row.after.section && ` from “${row.before.section}”`}
-      </p>
-      <p className={cn('whitespace-pre-line wrap-anywhere', kind === 'code' && 'font-code text-code')}>
-        {row.kind === 'changed' && <Words pieces={row.words} />}
-        {row.kind === 'removed' && <Words pieces={[{ kind: 'removed', text: row.before.text.trim() }]} />}
-        {row.kind === 'added' && <Words pieces={[{ kind: 'added', text: row.after.text.trim() }]} />}
-        {row.kind === 'moved' && <Revealed text={row.after.text.trim()} />}
-      </p>
-    </li>
-  )
+function isSame(row: Row): boolean {
+  return row.kind === 'same'
 }
 
-function unitOf(row: Row) {
-  return 'after' in row ? row.after : row.before
+/** The rows near those that changed; in the place of the others how many there are. */
+function nearChanges(rows: readonly Row[]): (Row | { leftOut: number })[] {
+  const isNear = new Uint8Array(rows.length)
+  for (const [at, row] of rows.entries()) if (!isSame(row)) isNear.fill(1, Math.max(0, at - around), at + around + 1)
+  const parts: (Row | { leftOut: number })[] = []
+  for (const [at, row] of rows.entries()) {
+    const last = parts.at(-1)
+    if (isNear[at]) parts.push(row)
+    else if (last && 'leftOut' in last) last.leftOut++
+    else parts.push({ leftOut: 1 })
+  }
+  return parts
+}
+
+function LeftOut({ count }: { count: number }) {
+  return <p className="py-1 font-sans text-caption text-subtle">{counted(count, 'passage')} as before</p>
+}
+
+function Sentence({ row }: { row: Row }) {
+  if (row.kind === 'changed') return <Words pieces={row.words} />
+  if (row.kind === 'removed') return <Words pieces={[{ kind: 'removed', text: row.before.text }]} />
+  if (row.kind === 'added') return <Words pieces={[{ kind: 'added', text: row.after.text }]} />
+  if (row.kind === 'same') return <Revealed text={row.after.text} />
+  const { section } = row.before
+  return (
+    <>
+      <Revealed text={row.after.text.trimEnd()} />
+      <span className="font-sans text-caption text-subtle">
+        {' '}
+        ↕ moved{section !== '' && section !== row.after.section && ` from “${section}”`}
+      </span>
+      {row.after.text.slice(row.after.text.trimEnd().length)}
+    </>
+  )
 }
 
 function Paths({ changes }: { changes: NonNullable<ReturnType<typeof pathChanges>> }) {

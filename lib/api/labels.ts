@@ -121,6 +121,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'The catalogue holds as many tools as it can.',
     todo: 'Ask whoever runs this installation which tools are still needed.',
   },
+  no_prompt: {
+    status: 404,
+    says: 'No version of this prompt is live here.',
+    todo: 'Ask for it by its name on the prompt board, with a credential of the environment where it is live.',
+  },
   no_policy: {
     status: 409,
     says: 'No policy is in force, so nothing can be decided.',

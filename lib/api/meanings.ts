@@ -45,6 +45,11 @@ export const sensitivityMeanings = {
   destructive: 'it can overwrite or remove content',
 }
 
+export const promptSensitivityMeanings = {
+  ordinary: 'it is like others',
+  sensitive: 'it matters more than others, and whoever signs it reads so',
+}
+
 export const toolStateMeanings = {
   draft: 'nobody may use it yet; an admin describes and offers it',
   live: 'it is offered, and policy decides',

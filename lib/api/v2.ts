@@ -18,6 +18,7 @@ export { whoAmI } from '@/lib/api/me'
 export { previewCall } from '@/lib/api/preview'
 export { decideAhead } from '@/lib/api/ahead'
 export { listTools, proposeTools } from '@/lib/api/tools'
+export { livePromptOf, sendPromptText } from '@/lib/api/prompts'
 export { listEvents } from '@/lib/api/events'
 
 const { allowed, waiting, rejected } = callExamples

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { promptEvents } from '@/lib/audit/prompt-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
 import { podEvents } from '@/lib/audit/pod-events'
@@ -195,6 +196,7 @@ export const auditEvents = {
     reason: z.string(),
   }),
   ...policyChangeEvents,
+  ...promptEvents,
   'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
   'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
   'job.gave_up': jobOf,

@@ -8,6 +8,7 @@ import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
+import { promptSentences } from '@/lib/audit/prompt-words'
 import { podChange } from '@/lib/audit/pod-words'
 import { reasonWords } from '@/lib/core/reasons'
 import { ourSentence, quoted, textWords } from '@/lib/core/said'
@@ -116,6 +117,7 @@ const sentences: Sentences = {
     `${quoted(pod)} proposed ${[...(added.length > 0 ? [counted(added.length, 'tool')] : []), ...(changed.length > 0 ? [`another form of ${counted(changed.length, 'tool')}`] : [])].join(' and ')}`,
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
   ...policyChangeSentences,
+  ...promptSentences,
   'demo.loaded': ({ people, pods }) =>
     `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
@@ -220,6 +222,7 @@ export const eventKinds = {
   policy: 'Policy',
   policy_change: 'Changes of policy',
   finding: 'Findings',
+  prompt: 'Prompts',
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',

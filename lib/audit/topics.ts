@@ -20,6 +20,7 @@ export type Topic =
   | 'jobs'
   | 'audit'
   | 'findings'
+  | 'prompts'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -44,6 +45,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   database: [],
   command: [],
   finding: ['findings'],
+  prompt: ['prompts'],
 }
 
 /** What moves more than the others of its noun. */

@@ -8,6 +8,8 @@ export const permissions = [
   'memory:read',
   'imports:read',
   'imports:start',
+  'prompts:read',
+  'prompts:write',
   'policy:read',
   'pods:read',
   'policy:change',

@@ -81,8 +81,10 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
 
 const changing = Object.values(versions)
   .flat()
-  // Whatever changes something takes a key. What a pod proposes is one draft, whichever of its accounts sends it.
-  .filter(({ idempotency, operationId }: Endpoint) => idempotency !== undefined && operationId !== 'proposeTools')
+  // Whatever changes something takes a key. What a pod proposes is one draft, and a text one version, whichever of its
+  // accounts sends it.
+  .filter(({ idempotency }: Endpoint) => idempotency !== undefined)
+  .filter(({ operationId }: Endpoint) => operationId !== 'proposeTools' && operationId !== 'sendPrompt')
   .map(({ operationId }) => operationId)
 
 it('every endpoint that changes something has its case here', () => {

@@ -22,8 +22,7 @@ const routes: Record<string, Who> = {
   'GET /.well-known/oauth-authorization-server': 'anybody',
   'GET /.well-known/oauth-protected-resource': 'anybody',
   'GET /.well-known/openid-configuration': 'anybody',
-  'GET /v1/openapi.json': 'anybody',
-  'GET /v2/openapi.json': 'anybody',
+  ...of('anybody', 'GET /v1/openapi.json', 'GET /v2/openapi.json'),
   'GET /.well-known/oauth-protected-resource/mcp': 'anybody',
   'POST /mcp': 'pods',
   'GET /docs/api': 'anybody',
@@ -33,21 +32,17 @@ const routes: Record<string, Who> = {
   'GET /docs/problems/:code': 'anybody',
   'GET /typefaces/:file': 'anybody',
   'GET /clients/:file': 'anybody',
-  'GET /v1/actions/list': 'pods',
-  'POST /v1/tasks/start': 'pods',
-  'POST /v1/tasks/complete': 'pods',
-  'GET /v2/tool-calls': 'pods',
-  'POST /v2/tool-calls': 'pods',
+  ...of('pods', 'GET /v1/actions/list', 'POST /v1/tasks/start', 'POST /v1/tasks/complete'),
+  ...of('pods', 'GET /v2/tool-calls', 'POST /v2/tool-calls'),
   'POST /v2/tool-calls/preview': 'pods',
   'POST /v2/tool-calls/:id/withdraw': 'pods',
   'GET /v2/tool-calls/:id': 'pods',
   'POST /v2/tool-calls/:id/claim': 'pods',
   'POST /v2/tool-calls/:id/outcome': 'pods',
   'GET /v2/policy/decide': 'pods',
-  'GET /v2/tools': 'pods',
   'GET /v2/me': 'pods',
   'GET /v2/events': 'pods',
-  'POST /v2/tools': 'pods',
+  ...of('pods', 'GET /v2/tools', 'POST /v2/tools', 'POST /v2/prompts', 'GET /v2/prompts/:slug'),
   ...of('people with a role', 'GET /stream', 'GET /news/pages', 'GET /news/home', 'GET /news/queue', 'GET /news/task'),
 }
 
@@ -80,6 +75,9 @@ const pages: Record<string, RegExp> = {
   '/policy/history': /currentPerson\(/,
   '/policy/history/[version]': /currentPerson\(/,
   '/policy/text': /currentPerson\(/,
+  '/prompts': /currentPerson\(/,
+  '/prompts/new': /currentPerson\([\s\S]*prompts:write/,
+  '/prompts/[slug]/v/[number]': /currentPerson\(/,
   '/tasks': /currentPerson\(/,
   '/tasks/[taskId]': /currentPerson\(/,
   '/tools': /currentPerson\(/,
@@ -118,6 +116,9 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
   'policy/remark': all,
+  'prompts/write': ['prompt_reviewer', 'admin'],
+  'prompts/askLive': ['prompt_reviewer', 'admin'],
+  'prompts/retire': ['prompt_reviewer', 'admin'],
   'pods/describe': all,
   '/acknowledge': ['admin'],
   'demo/remove': ['admin'],
@@ -152,7 +153,7 @@ function addressesIn(tree: string): string[] {
 /** An address with a value in the place of each that it takes. */
 function filledIn(address: string): string {
   const file = address.startsWith('/clients') ? 'countersign.ts' : [...typefaceFiles.keys()][0]!
-  return address.replace(':id', 'none').replace(':code', 'fault').replace(':file', file)
+  return address.replace(':id', 'none').replace(':code', 'fault').replace(':slug', 'none').replace(':file', file)
 }
 
 describe('the gate', () => {

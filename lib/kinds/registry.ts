@@ -4,11 +4,18 @@ import { accessRequests } from '@/lib/access/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
+import { promptRequests } from '@/lib/prompts/request'
 import type { Kinds } from '@/lib/requests/kind'
 
 /** Everything that can wait for people. */
 export const kinds: Kinds = new Map(
-  [toolCallRequests, accessRequests, podRightRequests, toolRequests, policyChangeRequests, policyLookRequests].map(
-    (kind) => [kind.kind, kind],
-  ),
+  [
+    toolCallRequests,
+    accessRequests,
+    podRightRequests,
+    toolRequests,
+    policyChangeRequests,
+    policyLookRequests,
+    promptRequests,
+  ].map((kind) => [kind.kind, kind]),
 )

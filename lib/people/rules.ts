@@ -14,6 +14,7 @@ const everyRole = [
   'tasks:read',
   'memory:read',
   'imports:read',
+  'prompts:read',
   'policy:read',
   'pods:read',
   'access:ask',
@@ -22,7 +23,7 @@ const everyRole = [
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
   viewer: everyRole,
   approver: [...everyRole, 'requests:decide', 'audit:read_own', 'findings:reveal', 'findings:settle'],
-  prompt_reviewer: [...everyRole, 'audit:read_own'],
+  prompt_reviewer: [...everyRole, 'audit:read_own', 'prompts:write'],
   auditor: [...everyRole, 'audit:read', 'findings:reveal'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
   admin: [
@@ -36,6 +37,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'demo:manage',
     'jobs:manage',
     'policy:change',
+    'prompts:write',
     'tools:change',
   ],
 }

@@ -124,7 +124,12 @@ export function answeredWords({ allowed, asked, denied }: Answered): string {
 }
 
 /** What people can ask to change, besides letting a pod make a call. */
-const changeKinds = { policy: 'A change of the policy', access: 'A change of access', tools: 'A change of a tool' }
+const changeKinds = {
+  policy: 'A change of the policy',
+  access: 'A change of access',
+  tools: 'A change of a tool',
+  prompts: 'A change of a prompt',
+}
 
 /** Every kind of change that somebody can be asked to sign. */
 export const kindsOfChange = Object.keys(changeKinds)

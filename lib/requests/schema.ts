@@ -115,7 +115,7 @@ export type Brief = z.output<typeof brief>
 
 /** People who may not sign whatever their groups, each with the reason. */
 export const excluded = z.array(
-  z.object({ personId: z.string(), because: z.enum(['own_pod', 'own_key', 'own_wish', 'for_oneself']) }),
+  z.object({ personId: z.string(), because: z.enum(['own_pod', 'own_key', 'own_wish', 'own_text', 'for_oneself']) }),
 )
 export type Excluded = z.output<typeof excluded>[number]
 

@@ -1,6 +1,7 @@
 import { accessPicture } from '@/components/requests/changes/access'
 import { podRightPicture } from '@/components/requests/changes/pod-right'
 import { policyChangePicture } from '@/components/requests/changes/policy-change'
+import { promptVersionPicture } from '@/components/requests/changes/prompt-version'
 import type { Picture } from '@/components/requests/changes/picture'
 import { toolChangePicture } from '@/components/requests/changes/tool-change'
 import { toolCallPicture } from '@/components/requests/changes/tool-call'
@@ -11,6 +12,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   access: accessPicture,
   tool_change: toolChangePicture,
   pod_right: podRightPicture,
+  prompt_version: promptVersionPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

@@ -52,11 +52,13 @@ export type Wish = {
   /** The pod or the tool that it is about, if it is one. */
   podId?: string
   toolKey?: string
+  /** Where it would hold, if that is in one environment alone. */
+  environment?: string
 }
 
 /** Opens the request by which people sign what no pod asked for, with the line that says so. */
 export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; number: number; event: AuditEntry }> {
-  const { subject, envelope, brief, asker, ruling, podId = null, toolKey = null } = wish
+  const { subject, envelope, brief, asker, ruling, podId = null, toolKey = null, environment = null } = wish
   const { policyVersion, tier, duties, rule, expiresInSeconds } = ruling
   const { id, number } = await openRequest(tx, {
     id: newId(),
@@ -66,7 +68,7 @@ export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; numbe
     askedByKind: asker.kind,
     askedById: asker.id,
     askedByName: asker.name,
-    environment: null,
+    environment,
     podId,
     toolKey,
     taskKey: null,
@@ -89,6 +91,7 @@ export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; numbe
     requestId: id,
     podId,
     toolKey,
+    environment,
     policyVersion,
     outcome: 'waiting',
     data: { number, sentence: brief.sentence },

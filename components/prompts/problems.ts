@@ -1,0 +1,16 @@
+import type { Outcome } from '@/lib/core/outcome'
+import { promptRefusals } from '@/lib/prompts/labels'
+import { formRefusals } from '@/lib/web/labels'
+
+type Problems = { errors: { field?: string; message: string }[]; at: Record<string, string | undefined> }
+
+/** What is wrong with a form about prompts: at which of its fields, or as a whole. */
+export function problemsOf(outcome: Outcome<unknown> | null | undefined, names: readonly string[]): Problems {
+  if (!outcome || outcome.ok) return { errors: [], at: {} }
+  const { reason, fields = {} } = outcome
+  const at = Object.fromEntries(names.flatMap((name) => (fields[name]?.[0] ? [[name, `${fields[name][0]}.`]] : [])))
+  const errors = Object.entries(at).map(([field, message]) => ({ field, message }))
+  if (errors.length > 0) return { errors, at }
+  const words = promptRefusals[reason] ?? formRefusals[reason] ?? 'Load the page again and try once more.'
+  return { errors: [{ message: words }], at }
+}

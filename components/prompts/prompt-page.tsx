@@ -1,0 +1,168 @@
+import { Difference } from '@/components/difference/difference'
+import { DifferenceViews } from '@/components/difference/difference-views'
+import { InstructionChanges } from '@/components/prompts/instruction-changes'
+import { type LiveAction, LiveForm, type RetireAction, RetireForm } from '@/components/prompts/live-forms'
+import { PromptStateChip } from '@/components/prompts/state-chip'
+import { PromptVersions } from '@/components/prompts/versions-card'
+import { type WriteAction, WriteForm } from '@/components/prompts/write-form'
+import { LiveRefresh } from '@/components/shell/live'
+import { LiveNote } from '@/components/shell/live-note'
+import { TextLink } from '@/components/ui/app-link'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, MetaList } from '@/components/ui/card'
+import { Chip } from '@/components/ui/chip'
+import { FoldedCard } from '@/components/ui/folded-card'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader } from '@/components/ui/page-header'
+import { Revealed } from '@/components/ui/revealed'
+import { environmentLabel, environments, environmentWords } from '@/lib/core/environment'
+import { paths } from '@/lib/core/paths'
+import type { DifferenceView } from '@/lib/difference/views'
+import type { PromptDetail } from '@/lib/prompts/schema'
+
+export type PromptPageProps = {
+  prompt: PromptDetail
+  view: DifferenceView
+  /** The version that the address compares it with. */
+  compared: number | undefined
+  /** Null for people who read only. */
+  actions: { askLive: LiveAction; retire: RetireAction; write: WriteAction } | null
+}
+
+/** A version of a prompt: what a pod does otherwise by it, its text, where it is live, and what can be asked for. */
+export function PromptPage({ prompt, view, compared, actions }: PromptPageProps) {
+  const { slug, title, purpose, sensitivity, version, beside, waiting } = prompt
+  return (
+    <>
+      <LiveRefresh topics={['prompts', 'requests']} requests={[]} />
+      <PageHeader
+        breadcrumb={
+          <Breadcrumb
+            items={[{ label: 'Prompts', href: paths.prompts() }]}
+            here={`${slug}, version ${version.number}`}
+          />
+        }
+        title={
+          <>
+            <Revealed text={title} />, version {version.number}
+          </>
+        }
+        chips={
+          <>
+            <PromptStateChip state={version.state} />
+            {sensitivity === 'sensitive' && <Chip tone="warn">Sensitive</Chip>}
+            {version.liveIn.map((environment) => (
+              <Chip key={environment} tone="info">
+                Live in {environmentLabel(environment).toLowerCase()}
+              </Chip>
+            ))}
+          </>
+        }
+        lead={purpose && <Revealed text={purpose} />}
+      />
+      <LiveNote />
+      {waiting.map(({ request, number, environment }) => (
+        <Notice key={request} tone="info" className="mb-4">
+          Version {number} waits to be live in {environmentLabel(environment).toLowerCase()}:{' '}
+          <TextLink href={paths.request(request)}>CS-{request}</TextLink>.
+        </Notice>
+      ))}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-7 gap-y-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+          {beside && (
+            <Card id="instructions" title="What a pod would do differently" remark={`beside version ${beside.number}`}>
+              <div className="mt-2">
+                <InstructionChanges before={beside.text} after={version.text} />
+              </div>
+            </Card>
+          )}
+          <TextCard prompt={prompt} view={view} compared={compared} />
+          {actions && (
+            <FoldedCard title={`Write version ${prompt.newest + 1}`}>
+              <WriteForm
+                key={prompt.newest}
+                before={{ slug, number: prompt.newest, text: version.text }}
+                onWrite={actions.write}
+              />
+            </FoldedCard>
+          )}
+        </div>
+        <aside aria-label="Where it is live" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+          <Card id="live" title="Live now">
+            <div className="mt-2">
+              <MetaList
+                items={environments.map((name) => ({ name: environmentWords[name], value: liveWords(prompt, name) }))}
+              />
+            </div>
+          </Card>
+          {actions && version.state !== 'retired' && (
+            <Card id="ask" title="Make it live">
+              <LiveForm version={{ slug, ...version }} onAsk={actions.askLive} />
+              {version.liveIn.length === 0 && <RetireForm version={{ slug, ...version }} onRetire={actions.retire} />}
+            </Card>
+          )}
+          <PromptVersions prompt={prompt} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function liveWords({ slug, live }: PromptDetail, environment: string) {
+  const there = live.find((one) => one.environment === environment)
+  if (!there) return 'no version'
+  return (
+    <>
+      <TextLink href={paths.prompt(slug, there.number)}>version {there.number}</TextLink>
+      {there.request !== null && (
+        <>
+          , by <TextLink href={paths.request(there.request)}>CS-{there.request}</TextLink>
+        </>
+      )}
+    </>
+  )
+}
+
+function TextCard({ prompt: { slug, version, beside }, view, compared }: Omit<PromptPageProps, 'actions'>) {
+  return (
+    <Card
+      id="text"
+      title="The text"
+      remark={beside ? `beside version ${beside.number}` : undefined}
+      aside={
+        beside && (
+          <DifferenceViews
+            view={view}
+            addressOf={(diff) => paths.prompt(slug, version.number, { compare: compared, diff })}
+          />
+        )
+      }
+    >
+      {beside && (
+        <div translate="no" className="mt-2 rounded-control border border-line px-4 py-3">
+          <Difference before={beside.text} after={version.text} view={view} />
+        </div>
+      )}
+      <details className="mt-3" open={!beside}>
+        <summary className="min-h-6">The whole text of version {version.number}</summary>
+        <pre
+          translate="no"
+          className="mt-2 rounded-control border border-line bg-sunken p-3 font-document text-document whitespace-pre-wrap wrap-anywhere"
+        >
+          <Revealed text={version.text} />
+        </pre>
+      </details>
+      <p className="mt-3 text-small wrap-anywhere text-muted">
+        {version.variables.length > 0
+          ? `Filled in when it is used: ${version.variables.slice(0, 40).join(', ')}`
+          : 'Nothing in it is filled in.'}
+      </p>
+      <p className="mt-1 text-small text-muted">
+        SHA-256{' '}
+        <code translate="no" className="font-code text-code wrap-anywhere">
+          {version.digest}
+        </code>
+      </p>
+    </Card>
+  )
+}

@@ -1,0 +1,47 @@
+import { Difference } from '@/components/difference/difference'
+import { differenceText } from '@/components/difference/line-difference'
+import { InstructionChanges } from '@/components/prompts/instruction-changes'
+import { WrittenText } from '@/components/requests/changes/document-text'
+import type { Picture } from '@/components/requests/changes/picture'
+import { SignedContent } from '@/components/requests/changes/signed-content'
+import { SeenText } from '@/components/requests/seen-text'
+import { TextLink } from '@/components/ui/app-link'
+import { environmentLabel } from '@/lib/core/environment'
+import { paths } from '@/lib/core/paths'
+import { promptChange } from '@/lib/prompts/schema'
+
+/** A text that pods would be given: what it says otherwise than what they are given now, and the whole of it. */
+export const promptVersionPicture: Picture = (content) => {
+  const { title, before, after, signed } = promptChange.parse(content)
+  const { prompt, version, environment, replaces } = signed
+  const place = environmentLabel(environment)
+  const name = `${title}, version ${version}`
+  return {
+    summary: replaces
+      ? `Version ${version} beside version ${replaces.number}, which is live in ${place}`
+      : `The whole text of version ${version}: nothing is live in ${place} yet`,
+    readable:
+      before === null ? (
+        <WrittenText label={`Text of ${name}`} text={after} />
+      ) : (
+        <>
+          <InstructionChanges before={before} after={after} />
+          <SeenText
+            label="The difference of the text"
+            text={differenceText(before, after)}
+            className="mt-3 rounded-control border border-line bg-sunken p-3"
+          >
+            <Difference before={before} after={after} />
+          </SeenText>
+          <p className="mt-2 text-small">
+            <TextLink href={paths.prompt(prompt, version, { compare: replaces!.number, diff: 'split' })}>
+              See both texts side by side
+            </TextLink>
+          </p>
+        </>
+      ),
+    ...(before !== null && { text: <WrittenText label={`Text of ${name}`} text={after} /> }),
+    raw: <SignedContent content={signed} />,
+    rawOf: name,
+  }
+}

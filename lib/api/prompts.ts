@@ -1,0 +1,111 @@
+import 'server-only'
+import { z } from 'zod'
+import { defineEndpoint } from '@/lib/api/endpoint'
+import { inWords, promptSensitivityMeanings } from '@/lib/api/meanings'
+import { keyInBody } from '@/lib/api/wire'
+import { execute } from '@/lib/change/command'
+import { digestOf } from '@/lib/core/canonical'
+import { refuse } from '@/lib/core/outcome'
+import { paths } from '@/lib/core/paths'
+import { env } from '@/lib/env'
+import { sendPrompt } from '@/lib/prompts/commands'
+import { livePrompt } from '@/lib/prompts/queries'
+import { promptSlug, writtenPrompt } from '@/lib/prompts/schema'
+
+// The texts that pods work from: what is live is given to them, and what they send waits for people.
+
+const prompt = z
+  .object({
+    slug: z.string().meta({ description: 'The name of the prompt' }),
+    environment: z.string().meta({ description: 'Where this version is live: that of the credential' }),
+    version: z.number().int().meta({ description: 'Which version people made live there' }),
+    digest: z.string().meta({ description: 'SHA-256 of the text: send it as prompt_hash with what is done by it' }),
+    text: z.string().meta({ description: 'The text, to the letter; lines end with a line feed' }),
+    since: z.string().meta({ format: 'date-time', description: 'Since when it is live there' }),
+  })
+  .meta({ id: 'Prompt' })
+
+const digest = '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
+
+export const livePromptOf = defineEndpoint({
+  method: 'GET',
+  path: '/v2/prompts/{slug}',
+  operationId: 'livePrompt',
+  tag: 'Look',
+  summary: 'The text that is live for this pod',
+  description:
+    'The version of a prompt that people have made live in the environment of the credential. Sent with If-None-Match and the ETag of an earlier answer, 304 says that it is still the one.',
+  params: z.object({ slug: promptSlug.meta({ description: 'The name of the prompt' }) }),
+  query: z.strictObject({}),
+  replies: {
+    200: {
+      description: 'The version that is live',
+      schema: prompt,
+      example: {
+        slug: 'help-pages',
+        environment: 'prod',
+        version: 7,
+        digest,
+        text: 'You edit pages of the help centre. Never change a number.\n',
+        since: '2026-11-12T09:30:00.000Z',
+      },
+    },
+  },
+  async run({ actor, params }) {
+    const live = await livePrompt(actor, params.slug)
+    return live ? { ok: true, value: { body: live, tag: digestOf(live) } } : refuse('not_found', 'no_prompt')
+  },
+})
+
+const { shape } = writtenPrompt
+const sent = writtenPrompt.omit({ basedOn: true }).extend({
+  slug: shape.slug.meta({ description: 'The name of the prompt, new or known' }),
+  title: shape.title.meta({ description: 'What people call it; of a known prompt it is not changed' }),
+  purpose: shape.purpose.meta({ description: 'What it is for; of a known prompt it is not changed' }),
+  sensitivity: shape.sensitivity.meta({
+    description: inWords('How much it matters; of a known prompt it is not changed.', promptSensitivityMeanings),
+  }),
+  text: shape.text.meta({ description: 'The text; line ends become line feeds, and nothing else is changed' }),
+  note: shape.note.meta({ description: 'Why there is another version' }),
+  ...keyInBody,
+})
+
+export const sendPromptText = defineEndpoint({
+  method: 'POST',
+  path: '/v2/prompts',
+  operationId: 'sendPrompt',
+  tag: 'Ask',
+  summary: 'Put a prompt before people',
+  description:
+    'Keeps the text as the next version of the prompt, unless it is the newest one already. It is live nowhere by that: people make it so, and no credential can.',
+  body: sent,
+  idempotency: 'optional',
+  replies: {
+    200: {
+      description: 'The version that has this text',
+      schema: z.object({
+        slug: z.string().meta({ description: 'The name of the prompt' }),
+        version: z.number().int().meta({ description: 'The version that has this text' }),
+        digest: z.string().meta({ description: 'SHA-256 of the text' }),
+        is_new: z.boolean().meta({ description: 'Whether it became a version by this' }),
+        page: z.string().meta({ format: 'uri', description: 'Where people read it' }),
+      }),
+      example: {
+        slug: 'help-pages',
+        version: 8,
+        digest,
+        is_new: true,
+        page: 'https://countersign.example/prompts/help-pages/v/8',
+      },
+    },
+  },
+  example: { slug: 'help-pages', text: 'You edit pages of the help centre. Never change a number.\n' },
+  async run({ actor, body: { idempotency_key: _key, ...written }, idempotencyKey: key }) {
+    const once = key ? { key: `prompt:${key}`, bodyHash: digestOf(written) } : undefined
+    const outcome = await execute(sendPrompt, actor, written, once)
+    if (!outcome.ok) return outcome
+    const { slug, number: version, digest, isNew: is_new } = outcome.value
+    const page = `${env.url}${paths.prompt(slug, version)}`
+    return { ...outcome, value: { body: { slug, version, digest, is_new, page } } }
+  },
+})

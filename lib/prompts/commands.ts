@@ -1,0 +1,186 @@
+import 'server-only'
+import type { z } from 'zod'
+import type { AuditEntry } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/change/command'
+import type { Actor } from '@/lib/core/actor'
+import { sha256 } from '@/lib/core/canonical'
+import { refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
+import { whoSignsNow } from '@/lib/policy/queries'
+import { excludedFrom, promptBrief, subjectOf } from '@/lib/prompts/rules'
+import { liveWish, type PromptEnvelope, versionRef, writtenPrompt } from '@/lib/prompts/schema'
+import { askerOf, askPeople } from '@/lib/requests/open/commands'
+
+/** Keeps a text as the next version of a prompt, or as the first one of a new prompt. It is live nowhere by that. */
+export const writePrompt = defineCommand({
+  name: 'prompts.write',
+  permission: 'prompts:write',
+  actor: 'person',
+  input: writtenPrompt,
+  run: ({ tx, actor, now, input }) => keepVersion(tx, actor, input, now),
+})
+
+/** The same by a pod, which may send its text as often as it likes: only another text is another version. */
+export const sendPrompt = defineCommand({
+  name: 'prompts.send',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: writtenPrompt,
+  run: ({ tx, actor, now, input }) => keepVersion(tx, actor, input, now),
+})
+
+async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenPrompt>, now: Date) {
+  const { slug, purpose, sensitivity = 'ordinary', text, note, basedOn } = input
+  const title = input.title || (actor.kind === 'pod' ? slug : '')
+  const known = await lockPrompt(tx, slug)
+  if (!known && title === '') return refuse('invalid', 'no_title', { title: ['Say what people call the prompt'] })
+  if (known && basedOn === 0) return refuse('conflict', 'prompt_exists')
+  if (!known) {
+    // Of two who begin one at once, the second one waits here, and then writes its next version.
+    await tx.$executeRaw`
+      insert into "Prompt" ("slug", "title", "purpose", "sensitivity", "createdAt")
+      values (${slug}, ${title}, ${purpose}, ${sensitivity}::"PromptSensitivity", ${now}) on conflict do nothing`
+    await lockPrompt(tx, slug)
+  }
+  const newest = await newestOf(tx, slug)
+  if (basedOn !== undefined && basedOn !== (newest?.number ?? 0)) return refuse('conflict', 'prompt_moved')
+  const digest = sha256(text)
+  const name = known?.title ?? title
+  if (newest?.digest === digest)
+    return {
+      ok: true as const,
+      value: { slug, number: newest.number, digest, isNew: false },
+      events: 'unchanged' as const,
+    }
+
+  const number = (newest?.number ?? 0) + 1
+  await tx.$executeRaw`insert into "PromptText" ("digest", "text") values (${digest}, ${text}) on conflict do nothing`
+  await tx.promptVersion.create({
+    data: {
+      promptSlug: slug,
+      number,
+      digest,
+      note: note || null,
+      writtenByKind: actor.kind,
+      writtenById: actor.id,
+      writtenByName: actor.name,
+      writtenAt: now,
+    },
+  })
+  const event: AuditEntry = {
+    type: 'prompt.written',
+    subject: { kind: 'prompt', id: slug },
+    ...(actor.kind === 'pod' && { podId: actor.id, environment: actor.environment }),
+    data: { slug, title: name, number },
+  }
+  return { ok: true as const, value: { slug, number, digest, isNew: true }, events: [event] as const }
+}
+
+/** Asks people to make a version live in an environment. Nothing changes before they have signed it. */
+export const askForLive = defineCommand({
+  name: 'prompts.ask',
+  permission: 'prompts:write',
+  actor: 'person',
+  input: liveWish,
+
+  async run({ tx, actor, input: { slug, number, environment, reason } }) {
+    const prompt = await lockPrompt(tx, slug)
+    const version = prompt && (await versionOf(tx, slug, number))
+    if (!version) return refuse('not_found', 'unknown_prompt')
+    if (version.retiredAt) return refuse('conflict', 'version_retired')
+    const live = await tx.promptLive.findMany({
+      where: { promptSlug: slug },
+      include: { version: { include: { text: true } } },
+    })
+    const there = live.find((one) => one.environment === environment)
+    if (there?.number === number) return refuse('conflict', 'live_already')
+    if (await isAsked(tx, subjectOf(slug, environment))) return refuse('conflict', 'asked_already')
+    const ruling = await whoSignsNow(tx, 'prompts')
+    if (ruling.decision === 'deny') return refuse('conflict', 'not_ruled')
+
+    const { policyVersion } = ruling
+    const envelope: PromptEnvelope = {
+      kind: 'prompt_version',
+      prompt: slug,
+      version: number,
+      digest: version.digest,
+      environment,
+      replaces: there ? { number: there.number, digest: there.version.digest } : null,
+      policyVersion,
+    }
+    const brief = promptBrief({
+      asker: actor.name,
+      prompt,
+      number,
+      environment,
+      replaces: there ? { number: there.number, text: there.version.text.text } : null,
+      text: version.text.text,
+      liveIn: live.filter((one) => one.number === number).map((one) => one.environment),
+    })
+    const writer = { kind: version.writtenByKind, id: version.writtenById }
+    const { number: asked, event } = await askPeople(tx, {
+      subject: { kind: 'prompt', id: subjectOf(slug, environment) },
+      envelope,
+      brief,
+      says: reason,
+      asker: askerOf(actor),
+      excluded: excludedFrom(actor.id, writer),
+      ruling,
+      environment,
+      ...(writer.kind === 'pod' && { podId: writer.id }),
+    })
+    return { ok: true, value: { number: asked, sentence: brief.sentence }, events: [event] }
+  },
+})
+
+/** Says that a version is not to be used any more. One that is live somewhere is replaced first. */
+export const retireVersion = defineCommand({
+  name: 'prompts.retire',
+  permission: 'prompts:write',
+  actor: 'person',
+  input: versionRef,
+
+  async run({ tx, now, input: { slug, number } }) {
+    const prompt = await lockPrompt(tx, slug)
+    const version = prompt && (await versionOf(tx, slug, number))
+    if (!version) return refuse('not_found', 'unknown_prompt')
+    if (version.retiredAt) return { ok: true, value: { slug, number }, events: 'unchanged' }
+    if ((await tx.promptLive.count({ where: { promptSlug: slug, number } })) > 0)
+      return refuse('conflict', 'version_live')
+    await tx.promptVersion.update({
+      where: { promptSlug_number: { promptSlug: slug, number } },
+      data: { retiredAt: now },
+    })
+    const data = { slug, title: prompt.title, number }
+    return {
+      ok: true,
+      value: { slug, number },
+      events: [{ type: 'prompt.retired', subject: { kind: 'prompt', id: slug }, data }],
+    }
+  },
+})
+
+/** A prompt, which nobody else changes until the transaction ends; null where there is none. */
+export async function lockPrompt(tx: Tx, slug: string) {
+  await tx.$queryRaw`select 1 from "Prompt" where "slug" = ${slug} for update`
+  return await tx.prompt.findUnique({ where: { slug } })
+}
+
+async function newestOf(tx: Tx, slug: string) {
+  return await tx.promptVersion.findFirst({ where: { promptSlug: slug }, orderBy: { number: 'desc' } })
+}
+
+async function versionOf(tx: Tx, slug: string, number: number) {
+  const where = { promptSlug_number: { promptSlug: slug, number } }
+  return await tx.promptVersion.findUnique({ where, include: { text: true } })
+}
+
+async function isAsked(tx: Tx, subjectId: string): Promise<boolean> {
+  const open = {
+    kind: 'prompt_version',
+    subjectKind: 'prompt',
+    subjectId,
+    state: { in: ['waiting', 'approved'] },
+  } as const
+  return (await tx.request.count({ where: { ...open, state: { in: ['waiting', 'approved'] } } })) > 0
+}

@@ -1,0 +1,69 @@
+import { counted } from '@/lib/core/count'
+import { quoted } from '@/lib/core/said'
+import type { PromptSensitivity, PromptState } from '@/lib/prompts/schema'
+
+export const promptStateLabels: Record<PromptState, string> = {
+  draft: 'Draft',
+  in_review: 'In review',
+  approved: 'Approved',
+  retired: 'Retired',
+}
+
+export const sensitivityLabels: Record<PromptSensitivity, string> = { ordinary: 'Ordinary', sensitive: 'Sensitive' }
+
+const listed = (names: readonly string[]) =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ')
+
+export const briefWords = {
+  sentence: (asker: string, title: string, number: number, place: string, replaced: number | null) =>
+    `${asker} asks to make version ${number} of ${quoted(title)} live in ${place}${replaced === null ? '' : `, in the place of version ${replaced}`}`,
+  given: (slug: string, place: string) => `Pods that ask for ${slug} in ${place} are given this text from then on.`,
+  difference: (words: string, replaced: number) => `Beside version ${replaced}: ${words}.`,
+  first: 'No version of it is live there yet.',
+  newVariables: (names: readonly string[]) => `Whoever uses it has to fill in: ${listed(names)}.`,
+  nothingElse: 'No other prompt and no other environment changes.',
+  stays: (number: number, place: string) => `If nobody answers in time, version ${number} stays live in ${place}.`,
+  staysNone: (place: string) => `If nobody answers in time, pods are given no text in ${place}.`,
+  undo: (number: number) => `Ask that version ${number} be live again.`,
+  undoFirst: 'Ask that another version be live.',
+  reason: 'A prompt decides what a pod does',
+  sensitive: 'The prompt is marked as sensitive',
+  production: 'It would be live in production',
+  lostLimit: (text: string) => ({
+    text: `A limit would go: ${quoted(text.length > 200 ? `${text.slice(0, 200)}…` : text.replace(/\.$/, ''))}.`,
+    baseline: 'It stands in the version that is live there.',
+  }),
+  untried: (place: string) => ({
+    text: `This version would be live in ${place} at once.`,
+    baseline: 'It is live in no other environment.',
+  }),
+}
+
+export const checkWords = {
+  length: (length: number) => `Length: ${counted(length, 'character')}`,
+  variables: (names: readonly string[]) =>
+    names.length === 0 ? 'Nothing in it is filled in' : `Filled in when it is used: ${listed(names)}`,
+  removed: (names: readonly string[]) => `Filled in so far, and not any more: ${listed(names)}`,
+  tried: 'What a pod does with it: not checked',
+}
+
+/** Why a version is not made live any more, to go on after "because" and "but". */
+export const movedWords = {
+  gone: 'there is no such version any more',
+  retired: (number: number) => `version ${number} was retired`,
+  moved: (number: number | null) =>
+    number === null ? 'no version is live there any more' : `version ${number} is live there now`,
+}
+
+/** Why nothing was done. */
+export const promptRefusals: Record<string, string> = {
+  unknown_prompt: 'There is no such version of a prompt. Load the page again.',
+  prompt_moved: 'Somebody wrote another version meanwhile. Load the page again, and look at theirs first.',
+  prompt_exists: 'There is a prompt of this name already. Open it and write its next version.',
+  no_title: 'Say what people call the prompt.',
+  version_retired: 'This version was retired. Write a new one instead.',
+  version_live: 'This version is live. Make another one live first.',
+  live_already: 'This version is live there already.',
+  asked_already: 'Somebody has asked already to change what is live there.',
+  not_ruled: 'No policy says who would sign this, so nothing was asked.',
+}

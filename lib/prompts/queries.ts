@@ -1,0 +1,168 @@
+import 'server-only'
+import { type Actor, demand, type PodActor } from '@/lib/core/actor'
+import type { Environment } from '@/lib/core/environment'
+import { revealIn } from '@/lib/core/hidden'
+import { type Page, pageSize } from '@/lib/core/keyset'
+import { read } from '@/lib/db/client'
+import { stateOf } from '@/lib/prompts/rules'
+import {
+  promptEnvelope,
+  promptOrder,
+  type PromptDetail,
+  type PromptRow,
+  type PromptsFilter,
+  type VersionRow,
+  type WaitingVersion,
+} from '@/lib/prompts/schema'
+import { variablesOf } from '@/lib/prompts/variables'
+
+/** So many versions a page lists. */
+const mostVersions = 100
+
+/** Prompts in the order of their names, with what is live where and what waits. */
+export async function listPrompts(actor: Actor, { sensitivity, cursor }: PromptsFilter): Promise<Page<PromptRow>> {
+  demand(actor, 'prompts:read')
+  const found = await read.prompt.findMany({
+    where: { AND: [{ ...(sensitivity && { sensitivity }) }, promptOrder.beyond(cursor)] },
+    include: { versions: { orderBy: { number: 'desc' }, take: 1 }, live: true },
+    orderBy: promptOrder.order(cursor),
+    take: pageSize + 1,
+  })
+  const { rows, ...beside } = promptOrder.page(found, pageSize, cursor)
+  const [waiting, numbers] = await Promise.all([
+    waitingOf(rows.map(({ slug }) => slug)),
+    requestNumbers(rows.flatMap(({ live }) => live)),
+  ])
+  return {
+    rows: rows.map(({ versions: [newest], live, createdAt: _createdAt, ...prompt }) => {
+      const waits = waiting.get(prompt.slug) ?? []
+      return {
+        ...revealIn(prompt),
+        newest: newest!.number,
+        state: stateOf(
+          newest!,
+          waits.some(({ number }) => number === newest!.number),
+        ),
+        changedAt: newest!.writtenAt.toISOString(),
+        changedBy: newest!.writtenByName,
+        live: liveRows(live, numbers),
+        waiting: waits,
+      }
+    }),
+    ...beside,
+  }
+}
+
+/** A version of a prompt beside another one; null where there is none. Unless it is said, beside what is live, or the one before it. */
+export async function promptDetail(
+  actor: Actor,
+  slug: string,
+  number: number,
+  compared?: number,
+): Promise<PromptDetail | null> {
+  demand(actor, 'prompts:read')
+  const key = (of: number) => ({ promptSlug_number: { promptSlug: slug, number: of } })
+  const [prompt, version, versions, newest, total, waiting] = await Promise.all([
+    read.prompt.findUnique({ where: { slug }, include: { live: true } }),
+    read.promptVersion.findUnique({ where: key(number), include: { text: true } }),
+    read.promptVersion.findMany({ where: { promptSlug: slug }, orderBy: { number: 'desc' }, take: mostVersions }),
+    read.promptVersion.findFirst({ where: { promptSlug: slug }, orderBy: { number: 'desc' } }),
+    read.promptVersion.count({ where: { promptSlug: slug } }),
+    waitingOf([slug]),
+  ])
+  if (!prompt || !version || !newest) return null
+  const beside = compared ?? usuallyBeside(number, prompt.live)
+  const [other, numbers] = await Promise.all([
+    beside > 0 && beside !== number
+      ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
+      : null,
+    requestNumbers(prompt.live),
+  ])
+  const waits = waiting.get(slug) ?? []
+  const row = (one: typeof newest): VersionRow => ({
+    number: one.number,
+    state: stateOf(
+      one,
+      waits.some((wait) => wait.number === one.number),
+    ),
+    digest: one.digest,
+    note: one.note,
+    writtenBy: { kind: one.writtenByKind, name: one.writtenByName },
+    writtenAt: one.writtenAt.toISOString(),
+    liveIn: prompt.live.filter((live) => live.number === one.number).map(({ environment }) => environment),
+  })
+  const { title, purpose, sensitivity } = revealIn(prompt)
+  return {
+    slug,
+    title,
+    purpose,
+    sensitivity,
+    newest: newest.number,
+    live: liveRows(prompt.live, numbers),
+    waiting: waits,
+    version: { ...row(version), text: version.text.text, variables: variablesOf(version.text.text) },
+    beside: other && { number: other.number, text: other.text.text },
+    versions: versions.map(row),
+    total,
+  }
+}
+
+/** What pods are given in the environment of this one; null where nothing is live there. */
+export async function livePrompt(
+  actor: PodActor,
+  slug: string,
+): Promise<{ slug: string; environment: string; version: number; digest: string; text: string; since: string } | null> {
+  demand(actor, 'calls:make')
+  const { environment } = actor
+  const live = await read.promptLive.findUnique({
+    where: { promptSlug_environment: { promptSlug: slug, environment } },
+    include: { version: { include: { text: true } } },
+  })
+  if (!live) return null
+  const { number: version, since } = live
+  const { digest, text } = live.version
+  return { slug, environment, version, digest, text: text.text, since: since.toISOString() }
+}
+
+type Live = { environment: string; number: number; requestId: string; since: Date }
+
+/** What a version is most usefully read beside: what pods have now in the first place where it is not. */
+function usuallyBeside(number: number, live: readonly Live[]): number {
+  const other = ['prod', 'test', 'dev'].map((place) => live.find(({ environment }) => environment === place)?.number)
+  return other.find((one) => one !== undefined && one !== number) ?? number - 1
+}
+
+function liveRows(live: readonly Live[], numbers: ReadonlyMap<string, number>): PromptRow['live'] {
+  return live.map(({ environment, number, since, requestId }) => ({
+    environment: environment as Environment,
+    number,
+    since: since.toISOString(),
+    request: numbers.get(requestId) ?? null,
+  }))
+}
+
+async function requestNumbers(live: readonly Live[]): Promise<Map<string, number>> {
+  const ids = live.map(({ requestId }) => requestId)
+  const rows = await read.request.findMany({ where: { id: { in: ids } }, select: { id: true, number: true } })
+  return new Map(rows.map(({ id, number }) => [id, number]))
+}
+
+/** What waits for people, by prompt. */
+async function waitingOf(slugs: readonly string[]): Promise<Map<string, WaitingVersion[]>> {
+  const subjects = slugs.flatMap((slug) => ['dev', 'test', 'prod'].map((place) => `${slug}/${place}`))
+  const rows = await read.request.findMany({
+    where: {
+      kind: 'prompt_version',
+      subjectKind: 'prompt',
+      subjectId: { in: subjects },
+      state: { in: ['waiting', 'approved'] },
+    },
+    select: { number: true, envelope: true },
+  })
+  const found = new Map<string, WaitingVersion[]>()
+  for (const { number: request, envelope } of rows) {
+    const { prompt, version, environment } = promptEnvelope.parse(envelope)
+    found.set(prompt, [...(found.get(prompt) ?? []), { environment, number: version, request }])
+  }
+  return found
+}

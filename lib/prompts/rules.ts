@@ -1,0 +1,118 @@
+import { environmentLabel } from '@/lib/core/environment'
+import { compare, type Row } from '@/lib/difference/compare'
+import { differenceWords } from '@/lib/difference/labels'
+import { briefWords, checkWords } from '@/lib/prompts/labels'
+import type { PromptSensitivity, PromptState } from '@/lib/prompts/schema'
+import { variablesOf } from '@/lib/prompts/variables'
+import type { Brief, Check, Excluded } from '@/lib/requests/schema'
+
+/** What a request for a version is about; while one is open, nobody asks for another one there. */
+export function subjectOf(slug: string, environment: string): string {
+  return `${slug}/${environment}`
+}
+
+type Standing = { approvedAt: Date | null; retiredAt: Date | null }
+
+export function stateOf({ approvedAt, retiredAt }: Standing, isWaiting: boolean): PromptState {
+  if (retiredAt) return 'retired'
+  if (isWaiting) return 'in_review'
+  return approvedAt ? 'approved' : 'draft'
+}
+
+/** Neither who asks nor who wrote it decides, so two people are always part of it. */
+export function excludedFrom(askerId: string, writer: { kind: string; id: string }): Excluded[] {
+  const wrote: Excluded[] =
+    writer.kind === 'person' && writer.id !== askerId ? [{ personId: writer.id, because: 'own_text' }] : []
+  return [{ personId: askerId, because: 'own_wish' }, ...wrote]
+}
+
+const never = /\b(?:never|must not|mustn['’]t|may not|do not|don['’]t|cannot|can['’]t|forbidden|not allowed)\b/i
+const must = /\b(?:must|always|required|shall|only)\b/i
+
+export type Instructions = Record<'must' | 'never', { added: string[]; removed: string[] }>
+
+/** Sentences that tell a pod what it must and must never do, as far as one text has other ones than the other. */
+export function instructionsIn(rows: readonly Row[]): Instructions {
+  const found: Instructions = { must: { added: [], removed: [] }, never: { added: [], removed: [] } }
+  const note = (text: string, what: 'added' | 'removed') => {
+    const kind = never.test(text) ? 'never' : must.test(text) ? 'must' : null
+    if (kind) found[kind][what].push(text)
+  }
+  for (const row of rows) {
+    if (row.kind === 'removed' || row.kind === 'changed') note(row.before.key, 'removed')
+    if (row.kind === 'added' || row.kind === 'changed') note(row.after.key, 'added')
+  }
+  return found
+}
+
+/** Which places to fill in a text has that the other has not. */
+export function variableChanges(before: string, after: string): { added: string[]; removed: string[] } {
+  const [old, fresh] = [variablesOf(before), variablesOf(after)]
+  return {
+    added: fresh.filter((name) => !old.includes(name)),
+    removed: old.filter((name) => !fresh.includes(name)),
+  }
+}
+
+/** What a pod was never to do, and may do now as far as the text says: three of them, as each is read before deciding. */
+function lostLimits(rows: readonly Row[]): string[] {
+  const gone = rows.flatMap((row) =>
+    row.kind === 'removed' || (row.kind === 'changed' && !never.test(row.after.key)) ? [row.before.key] : [],
+  )
+  return gone.filter((text) => never.test(text)).slice(0, 3)
+}
+
+type BriefInput = {
+  asker: string
+  prompt: { slug: string; title: string; sensitivity: PromptSensitivity }
+  number: number
+  environment: string
+  /** What is live there now. */
+  replaces: { number: number; text: string } | null
+  text: string
+  /** Environments in which this very version is live already. */
+  liveIn: readonly string[]
+}
+
+/** Everything Countersign says about a version that would be live; nothing in it is the writer's own words. */
+export function promptBrief({ asker, prompt, number, environment, replaces, text, liveIn }: BriefInput): Brief {
+  const place = environmentLabel(environment)
+  const rows = compare(replaces?.text ?? '', text)
+  const variables = variableChanges(replaces?.text ?? '', text)
+  return {
+    sentence: briefWords.sentence(asker, prompt.title, number, place, replaces?.number ?? null),
+    consequences: [
+      briefWords.given(prompt.slug, place),
+      replaces ? briefWords.difference(differenceWords(rows), replaces.number) : briefWords.first,
+      ...(variables.added.length > 0 ? [briefWords.newVariables(variables.added)] : []),
+      briefWords.nothingElse,
+    ],
+    ifNoAnswer: replaces ? briefWords.stays(replaces.number, place) : briefWords.staysNone(place),
+    undo: replaces ? briefWords.undo(replaces.number) : briefWords.undoFirst,
+    reversible: true,
+    tierReasons: [
+      briefWords.reason,
+      ...(prompt.sensitivity === 'sensitive' ? [briefWords.sensitive] : []),
+      ...(environment === 'prod' ? [briefWords.production] : []),
+    ],
+    unusual: [
+      ...lostLimits(rows).map(briefWords.lostLimit),
+      ...(environment === 'prod' && liveIn.length === 0 ? [briefWords.untried(place)] : []),
+    ],
+    checks: checksOf(text, variables.removed),
+    title: prompt.title,
+    object: prompt.slug,
+    whole: false,
+  }
+}
+
+function checksOf(text: string, removed: readonly string[]): Check[] {
+  return [
+    { name: 'length', state: 'fact', words: checkWords.length(text.length) },
+    { name: 'variables', state: 'fact', words: checkWords.variables(variablesOf(text)) },
+    ...(removed.length > 0
+      ? [{ name: 'filled', state: 'found', words: checkWords.removed(removed) } satisfies Check]
+      : []),
+    { name: 'tried', state: 'not_run', words: checkWords.tried },
+  ]
+}

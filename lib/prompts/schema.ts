@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { type Environment, environments } from '@/lib/core/environment'
+import { keyset } from '@/lib/core/keyset'
+import { plainBreaks, prose } from '@/lib/core/lines'
+import { mostVariables, variablesOf } from '@/lib/prompts/variables'
+
+/** The name by which pods ask for a prompt. */
+export const promptSlug = z
+  .string()
+  .trim()
+  .max(80, 'Keep the name under 80 characters')
+  .regex(
+    /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
+    'Write the name in small letters and digits, with single dots, dashes or underscores between them',
+  )
+
+export const promptNumber = z.coerce.number().int().min(1).max(999_999_999)
+
+const longest = 100_000
+
+/** What no text has in it: bytes of a file that is none. */
+// oxlint-disable-next-line no-control-regex
+const notText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+/** The text itself. Breaks of lines are made plain, and nothing else of it is changed. */
+export const promptText = z
+  .string()
+  .max(longest, `Keep the text under ${longest.toLocaleString('en')} characters`)
+  .overwrite(plainBreaks)
+  .refine((text) => text.trim() !== '', 'Write the text of the prompt')
+  .refine((text) => text.isWellFormed(), 'The text has half a character in it: send it as UTF-8')
+  .refine((text) => !notText.test(text), 'The text has characters in it that no text has: send a text, not a file')
+  .refine(
+    (text) => variablesOf(text).length <= mostVariables,
+    `The text has more than ${mostVariables.toLocaleString('en')} places to fill in`,
+  )
+
+export const promptSensitivities = ['ordinary', 'sensitive'] as const
+export type PromptSensitivity = (typeof promptSensitivities)[number]
+
+const note = prose().trim().max(1000, 'Keep it under 1,000 characters').default('')
+
+/** A text under a name: the first one of a prompt, or its next version. */
+export const writtenPrompt = z.strictObject({
+  slug: promptSlug,
+  /** What people call it; a prompt that is known keeps what it has. */
+  title: z.string().trim().max(120, 'Keep the title under 120 characters').default(''),
+  purpose: prose().trim().max(500, 'Keep the purpose under 500 characters').default(''),
+  sensitivity: z.enum(promptSensitivities).optional(),
+  text: promptText,
+  note,
+  /** The version that the writer had before them; 0 for a prompt that is new. Absent where nobody looked. */
+  basedOn: z.coerce.number().int().min(0).max(999_999_999).optional(),
+})
+
+export const versionRef = z.strictObject({ slug: promptSlug, number: promptNumber })
+
+/** That a version be live somewhere, and why. */
+export const liveWish = versionRef.extend({
+  environment: z.enum(environments, `Name one of ${environments.join(', ')}`),
+  reason: prose().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters'),
+})
+
+const replaced = z.object({ number: z.number().int(), digest: z.string() })
+
+/** What is signed: which text is live where, and in the place of which. */
+export const promptEnvelope = z.object({
+  kind: z.literal('prompt_version'),
+  prompt: z.string(),
+  version: z.number().int(),
+  digest: z.string(),
+  environment: z.string(),
+  replaces: replaced.nullable(),
+  policyVersion: z.number().int(),
+})
+export type PromptEnvelope = z.output<typeof promptEnvelope>
+
+/** What people see of a version that would be live. */
+export const promptChange = z.object({
+  title: z.string(),
+  before: z.string().nullable(),
+  after: z.string(),
+  signed: promptEnvelope,
+})
+
+export type PromptState = 'draft' | 'in_review' | 'approved' | 'retired'
+
+/** Prompts in the order of their names. */
+export const promptOrder = keyset('asc', { slug: 'text' })
+
+/** The board's address. */
+export const promptsAddress = z.object({
+  sensitivity: z.enum(promptSensitivities).optional(),
+  cursor: promptOrder.cursor.optional(),
+})
+export type PromptsFilter = z.output<typeof promptsAddress>
+
+export type LiveVersion = { environment: Environment; number: number; since: string; request: number | null }
+export type WaitingVersion = { environment: string; number: number; request: number }
+
+/** A prompt as a line of the board. Times are ISO 8601 in UTC. */
+export type PromptRow = {
+  slug: string
+  title: string
+  purpose: string
+  sensitivity: PromptSensitivity
+  newest: number
+  /** Where the newest version stands. */
+  state: PromptState
+  changedAt: string
+  changedBy: string
+  live: LiveVersion[]
+  waiting: WaitingVersion[]
+}
+
+export type VersionRow = {
+  number: number
+  state: PromptState
+  digest: string
+  note: string | null
+  writtenBy: { kind: string; name: string }
+  writtenAt: string
+  liveIn: string[]
+}
+
+/** A version beside another one, with everything its page shows. */
+export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy'> & {
+  version: VersionRow & { text: string; variables: string[] }
+  /** What it is compared with: what is live where it would go, or the version before it. */
+  beside: { number: number; text: string } | null
+  /** Newest first, the newest hundred. */
+  versions: VersionRow[]
+  total: number
+}
