@@ -1,5 +1,6 @@
 import 'server-only'
 import { inState } from '@/lib/calls/own/rules'
+import { toldAtOnce } from '@/lib/calls/rules'
 import { type CallFilter, type CallRead, type CallState, newestCallsFirst } from '@/lib/calls/schema'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { withGrounds } from '@/lib/calls/grounds/queries'
@@ -31,13 +32,18 @@ const withAnswer = {
 /** A pod's own call, or null: another pod's looks exactly like a missing one. */
 export async function callOf(actor: PodActor, callId: string): Promise<CallRead | null> {
   demand(actor, 'calls:make')
-  const [call, now] = await Promise.all([
-    read.call.findFirst({ where: { id: callId, accountId: actor.accountId }, include: withAnswer }),
-    databaseNow(),
-  ])
+  const find = () => read.call.findFirst({ where: { id: callId, accountId: actor.accountId }, include: withAnswer })
+  const [first, now] = await Promise.all([find(), databaseNow()])
+  const call = first && isBetween(first) ? await find() : first
   if (!call) return null
   const [told] = await withGrounds(read, [call])
   return readAt(told!, now)
+}
+
+/** A call is read before its request. Where the answer came between the two, the call has nothing of it yet. */
+function isBetween({ request, grantId, answer }: Prisma.CallGetPayload<{ include: typeof withAnswer }>): boolean {
+  const isAnswered = request !== null && (request.closedAt !== null || toldAtOnce.has(request.state))
+  return isAnswered && grantId === null && answer === null
 }
 
 type Stored = Parameters<typeof viewOf>[0] & Pick<Call, 'arguments' | 'idempotencyKey' | 'outcomeSummary' | 'outcomeAt'>
