@@ -81,7 +81,7 @@ export const notYet: readonly { names: RegExp; upTo: number; why: string }[] = [
   {
     names: /^calls before a call$/,
     upTo: 1_000,
-    why: 'reads the calls of one hour, in which there are 250 more here that wait: 300 pages, 1 ms',
+    why: 'reads the calls of one hour, in which there are 250 more here that wait: 300 pages, 2 ms',
   },
   {
     names: /^record, (kind (person|system)|env (dev|test)|outcome allowed|tool \(a tool\))$/,
