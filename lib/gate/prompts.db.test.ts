@@ -30,7 +30,7 @@ it('keeps what a pod sends, and gives it to nobody before people have signed it'
 
   const [lena, lead] = [
     await addPerson('Lena', [], ['prompt_reviewer']),
-    await addPerson('Lead', ['admins'], ['approver']),
+    await addPerson('Lead', ['delivery-leads'], ['approver']),
   ]
   const wish = { slug: 'pages', number: 1, environment: 'prod', reason: 'It is good' }
   const asked = await execute(askForLive, lena, wish)

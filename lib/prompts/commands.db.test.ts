@@ -17,8 +17,8 @@ let turn = 0
 
 beforeAll(async () => {
   lena = await person('Lena', ['prompt_reviewer'])
-  ade = await person('Ade', ['admin', 'approver'], ['admins'])
-  lead = await person('Lead', ['approver'], ['admins'])
+  ade = await person('Ade', ['admin', 'approver'], ['delivery-leads'])
+  lead = await person('Lead', ['approver'], ['delivery-leads'])
 })
 
 const name = () => `prompt-${turn++}`
