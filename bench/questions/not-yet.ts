@@ -18,6 +18,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/record takeTurns': 'takes locks, reads nothing',
   'catalogue compiledWith': 'policy from memory, made ready anew',
   'demo keptOfDemo': 'one setting by its key',
+  'findings findingDetail': 'one finding, one pod and one call by their keys',
   'memory/list orderBy': 'asks nothing',
   'memory/list wantedBy': 'asks nothing',
   'policy inForceOrNone': 'the policy, from memory',

@@ -1,39 +1,28 @@
-import type { ReactNode } from 'react'
-import { type RevealAction, RevealForm, type SettleAction, SettleForm } from '@/components/findings/finding-forms'
+import { TextLink } from '@/components/ui/app-link'
 import { Chip } from '@/components/ui/chip'
 import { Revealed } from '@/components/ui/revealed'
 import { Dot, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/core/paths'
 import type { FindingView } from '@/lib/findings/schema'
 
-export type FindingActions = { onSettle: SettleAction | null; onReveal: RevealAction | null }
-
-type FindingListProps = FindingActions & {
+type FindingListProps = {
   findings: readonly FindingView[]
   /** Where a field is shown; null where it is not. */
   placeOf: (finding: FindingView) => string | null
 }
 
 /** What was found, each with its place, what may be seen of it, and what somebody said it is. */
-export function FindingList({ findings, placeOf, onSettle, onReveal }: FindingListProps) {
+export function FindingList({ findings, placeOf }: FindingListProps) {
   return (
     <ul className="mt-2">
       {findings.map((finding) => (
         <li key={finding.id} className="border-t border-line py-2.5 first:border-t-0">
-          <Head finding={finding} place={placeOf(finding)} />
+          <FindingHead finding={finding} place={placeOf(finding)} />
           {finding.settled && <Settled finding={finding} settled={finding.settled} />}
-          <div className="mt-1 grid gap-x-6 sm:flex sm:flex-wrap">
-            {onReveal && finding.isMasked && (
-              <Folded label={`Show the value of ${finding.what}`}>
-                <RevealForm id={finding.id} what={finding.what} action={onReveal} />
-              </Folded>
-            )}
-            {onSettle && finding.state === 'open' && (
-              <Folded label={`Say what ${finding.what} is`}>
-                <SettleForm id={finding.id} what={finding.what} action={onSettle} />
-              </Folded>
-            )}
-          </div>
+          <TextLink href={paths.finding(finding.id)} className="ml-8 text-small">
+            Look closer<span className="sr-only"> at {finding.what}</span>
+          </TextLink>
         </li>
       ))}
     </ul>
@@ -52,7 +41,8 @@ const states = {
   false_alarm: { word: 'False alarm', tone: 'neutral' },
 } as const
 
-function Head({ finding, place }: { finding: FindingView; place: string | null }) {
+/** What was found, in which field, and what may be seen of it. */
+export function FindingHead({ finding, place }: { finding: FindingView; place: string | null }) {
   const { Shape, ink, word } = weights[finding.severity]
   const state = states[finding.state]
   const { what } = finding
@@ -85,20 +75,12 @@ function Head({ finding, place }: { finding: FindingView; place: string | null }
   )
 }
 
-function Settled({ finding, settled }: { finding: FindingView; settled: NonNullable<FindingView['settled']> }) {
+/** What somebody said it is. */
+export function Settled({ finding, settled }: { finding: FindingView; settled: NonNullable<FindingView['settled']> }) {
   return (
     <p className="mt-0.5 pl-8 text-small text-muted">
       {finding.state === 'accepted' ? 'Accepted by ' : 'Called a false alarm by '}
       <bdi translate="no">{settled.who}</bdi>, <Time at={settled.at} />: “<Revealed text={settled.reason} />”
     </p>
-  )
-}
-
-function Folded({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <details className="min-w-0 pl-8 open:basis-full">
-      <summary className="link min-h-6 w-fit cursor-pointer text-small">{label}</summary>
-      <div className="mt-1.5">{children}</div>
-    </details>
   )
 }

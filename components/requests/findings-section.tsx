@@ -1,17 +1,17 @@
-import { type FindingActions, FindingList } from '@/components/findings/finding-list'
+import { FindingList } from '@/components/findings/finding-list'
 import { argumentAnchor } from '@/components/requests/changes/argument-anchor'
 import { Card } from '@/components/ui/card'
 import type { FindingView } from '@/lib/findings/schema'
 import type { RequestDetail } from '@/lib/requests/schema'
 
-type FindingsSectionProps = FindingActions & {
+type FindingsSectionProps = {
   request: RequestDetail
   /** The address of this request with its change readable. */
   readable: string
 }
 
 /** What Countersign found in what the pod sent. Values that are no business of the reader are kept out of sight everywhere. */
-export function FindingsSection({ request, readable, ...actions }: FindingsSectionProps) {
+export function FindingsSection({ request, readable }: FindingsSectionProps) {
   const { findings } = request
   if (findings.length === 0) return null
   return (
@@ -21,11 +21,7 @@ export function FindingsSection({ request, readable, ...actions }: FindingsSecti
       remark="by Countersign, which shows no more of a secret than its beginning"
       className="mb-4"
     >
-      <FindingList
-        findings={findings}
-        placeOf={(finding) => placeOf(finding, readable, request.askerSays)}
-        {...actions}
-      />
+      <FindingList findings={findings} placeOf={(finding) => placeOf(finding, readable, request.askerSays)} />
     </Card>
   )
 }

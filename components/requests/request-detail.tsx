@@ -6,7 +6,6 @@ import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { ClosedDecision } from '@/components/requests/closed-decision'
 import { DecisionCard } from '@/components/requests/decision-card'
 import { EvidenceSection } from '@/components/requests/evidence-section'
-import type { FindingActions } from '@/components/findings/finding-list'
 import { FindingsSection } from '@/components/requests/findings-section'
 import { HistorySection } from '@/components/requests/history-section'
 import { MovedNotice } from '@/components/requests/moved-notice'
@@ -35,19 +34,10 @@ export type RequestDetailProps = {
   }
   onDecide: DecideAction
   onTakeBack: TakeBackAction
-  /** What the reader may do about findings. */
-  findingActions: FindingActions
 }
 
 /** One request: what happens if I say yes, and is anything odd? What is odd and what changes come first. */
-export function RequestDetail({
-  request,
-  changeView,
-  addresses,
-  onDecide,
-  onTakeBack,
-  findingActions,
-}: RequestDetailProps) {
+export function RequestDetail({ request, changeView, addresses, onDecide, onTakeBack }: RequestDetailProps) {
   const isOpen = request.state === 'waiting' && request.blocker === null
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
@@ -65,7 +55,7 @@ export function RequestDetail({
         <div className="min-w-0">
           {request.brief.unusual.length > 0 && <UnusualFacts facts={request.brief.unusual} />}
           <ChangeSection request={request} view={changeView} addresses={addresses.change} />
-          <FindingsSection request={request} readable={addresses.change.plain} {...findingActions} />
+          <FindingsSection request={request} readable={addresses.change.plain} />
           <Consequences request={request} />
           <EvidenceSection
             request={request}

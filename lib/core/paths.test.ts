@@ -33,6 +33,7 @@ it('every screen is where links and people remember it', () => {
     importRun: paths.importRun('01J', { branch: 'main' }),
     audit: paths.audit({ kind: 'call', request: '1042' }),
     event: paths.event('01J'),
+    finding: paths.finding('01J'),
     find: paths.find({ q: 'lamp' }),
     policy: paths.policy({ env: 'prod', cell: 'DevPod:git.rollback_commit' }),
     policyCell: paths.policyCell({
@@ -73,6 +74,7 @@ it('every screen is where links and people remember it', () => {
       "coverage": "/people/coverage?group=delivery-leads",
       "event": "/audit/01J",
       "find": "/find?q=lamp",
+      "finding": "/findings/01J",
       "forget": "/imports/forget?sourceId=01J&branch=main",
       "home": "/",
       "importRun": "/imports/01J?branch=main",

@@ -36,6 +36,7 @@ export const importRun = (id: string, params: Params<ImportFilters> = {}) =>
   pathWith(`/imports/${encodeURIComponent(id)}`, params)
 export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
+export const finding = (id: string) => pathWith(`/findings/${encodeURIComponent(id)}`)
 export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params)
 export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)
 export const find = (params: Params<'q'> = {}) => pathWith('/find', params)

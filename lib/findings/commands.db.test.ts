@@ -8,7 +8,7 @@ import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { revealFinding, settleFinding } from '@/lib/findings/commands'
-import { findingsOf } from '@/lib/findings/queries'
+import { findingDetail, findingsOf } from '@/lib/findings/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { kinds } from '@/lib/kinds/registry'
 
@@ -67,6 +67,10 @@ it('stops what holds a key, says so on the record, and keeps its value where the
     ['finding.found', 'In what WriterPod sent there is 1 key of GitHub'],
   ])
   expect(await tablesWith(key)).toEqual(['Call'])
+  const { id } = (await findingsOf(stage.ana, call.id))[0]!
+  expect(await findingDetail(stage.ana, id)).toMatchObject({ pod: 'WriterPod', request: null, isOwn: false })
+  expect(await findingDetail(stage.owner, id)).toMatchObject({ isOwn: true })
+  expect(await findingDetail(stage.ana, 'nothing')).toBeNull()
 })
 
 it('keeps a key out of every sentence, also where a tool’s own words name the value', async () => {

@@ -33,3 +33,16 @@ export type FindingView = {
   state: FindingState
   settled: { who: string; at: string; reason: string } | null
 }
+
+/** One finding on a page of its own. */
+export type FindingDetail = FindingView & {
+  at: string
+  pod: string
+  environment: string
+  /** What the pod wanted to do. */
+  sentence: string
+  /** The number of the request that people decide on; null where nobody is asked. */
+  request: number | null
+  /** Whether the reader answers for the pod. */
+  isOwn: boolean
+}

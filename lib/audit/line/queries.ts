@@ -1,5 +1,5 @@
-import { outcomeOf } from '@/lib/audit/outcomes'
 import 'server-only'
+import { outcomeOf } from '@/lib/audit/outcomes'
 import type { AuditRow } from '@/lib/audit/schema'
 import { Prisma } from '@/lib/db/generated/client'
 

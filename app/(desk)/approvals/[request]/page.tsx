@@ -3,7 +3,6 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { decide, takeBack } from '@/app/(desk)/approvals/actions'
-import { reveal, settle } from '@/app/(desk)/approvals/finding-actions'
 import { changeViewLabels } from '@/components/requests/changes/change-section'
 import { RequestDetail } from '@/components/requests/request-detail'
 import { addressTitle } from '@/components/signs/titles'
@@ -34,7 +33,6 @@ export default async function RequestPage({ params, searchParams }: Props) {
   const request = await load((await params).request)
   if (!request) notFound()
   const { can } = await currentPerson()
-  const isOwn = request.blocker === 'own_pod'
   const seesRecord = can.has('audit:read') || can.has('audit:read_own')
   const { found } = await readSearch(address, searchParams)
   return (
@@ -53,10 +51,6 @@ export default async function RequestPage({ params, searchParams }: Props) {
       }}
       onDecide={decide}
       onTakeBack={takeBack}
-      findingActions={{
-        onSettle: can.has('findings:settle') && !isOwn ? settle : null,
-        onReveal: can.has('findings:reveal') && !isOwn ? reveal : null,
-      }}
     />
   )
 }

@@ -3,5 +3,5 @@
 import { revealFinding, settleFinding } from '@/lib/findings/commands'
 import { action } from '@/lib/web/action'
 
-export const settle = action(settleFinding, { refresh: '/approvals' })
+export const settle = action(settleFinding, { refresh: ['/findings', '/approvals'] })
 export const reveal = action(revealFinding, { refresh: [] })

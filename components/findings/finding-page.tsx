@@ -1,0 +1,70 @@
+import { type RevealAction, RevealForm, type SettleAction, SettleForm } from '@/components/findings/finding-forms'
+import { FindingHead, Settled } from '@/components/findings/finding-list'
+import { Sentence } from '@/components/signs/sentence'
+import { LiveRefresh } from '@/components/shell/live'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card } from '@/components/ui/card'
+import { PageHeader } from '@/components/ui/page-header'
+import { Time } from '@/components/ui/time'
+import { environmentLabel } from '@/lib/core/environment'
+import { paths } from '@/lib/core/paths'
+import type { FindingDetail } from '@/lib/findings/schema'
+
+type FindingPageProps = {
+  finding: FindingDetail
+  /** What the reader may do; null where it is not theirs to do. */
+  onSettle: SettleAction | null
+  onReveal: RevealAction | null
+}
+
+/** One thing that was found: where, what may be seen of it, and what people make of it. */
+export function FindingPage({ finding, onSettle, onReveal }: FindingPageProps) {
+  const { what, request } = finding
+  const isOpen = finding.state === 'open'
+  return (
+    <>
+      <LiveRefresh topics={['findings']} />
+      <PageHeader
+        title={what[0]!.toUpperCase() + what.slice(1)}
+        breadcrumb={
+          <Breadcrumb
+            items={[
+              { label: 'Approvals', href: paths.approvals() },
+              ...(request === null ? [] : [{ label: `CS-${request}`, href: paths.request(request) }]),
+            ]}
+            here="What was found"
+          />
+        }
+        lead={
+          <>
+            <Sentence text={finding.sentence} />, in {environmentLabel(finding.environment)}, <Time at={finding.at} />
+          </>
+        }
+      />
+      <Card id="found" title="Where" className="mb-4">
+        <div className="mt-2">
+          <FindingHead finding={finding} place={null} />
+          {finding.settled && <Settled finding={finding} settled={finding.settled} />}
+        </div>
+        {request === null && <p className="mt-2 text-small text-muted">Nobody was asked about this call.</p>}
+      </Card>
+      {finding.isMasked && onReveal && (
+        <Card id="reveal" title="Its value" className="mb-4">
+          <div className="mt-2">
+            <RevealForm id={finding.id} what={what} action={onReveal} />
+          </div>
+        </Card>
+      )}
+      {isOpen && onSettle && (
+        <Card id="settle" title="What you make of it" className="mb-4">
+          <div className="mt-2">
+            <SettleForm id={finding.id} what={what} action={onSettle} />
+          </div>
+        </Card>
+      )}
+      {finding.isOwn && (
+        <p className="text-small text-muted">You answer for this pod, so others look at this and say what it is.</p>
+      )}
+    </>
+  )
+}
