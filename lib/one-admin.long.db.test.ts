@@ -69,6 +69,12 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'servers.remove': () => [webhook],
   // Nobody is there, so what it would say is tried where servers are (lib/servers/commands.db.test.ts).
   'servers.read': () => [webhook],
+  'prompts.write': () => ['Be kind.', 'Be quick.'].map((text) => ({ slug: 'greeting', title: 'Greeting', text })),
+  'prompts.ask': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
+  'prompts.retire': () => [{ slug: 'greeting', number: 1 }],
+  // Nothing was found yet; who may look and who may settle is tried where findings are (lib/findings/commands.db.test.ts).
+  'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],
+  'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],
   'tools.import': () => [{ document: 'no document' }],

@@ -108,7 +108,7 @@ function Paths({ changes }: { changes: NonNullable<ReturnType<typeof pathChanges
     <dl className="mt-3 grid gap-2.5">
       {changes.map(({ path, before, after }) => (
         <div key={path}>
-          <dt className="font-code text-caption wrap-anywhere text-subtle">
+          <dt translate="no" className="font-code text-caption wrap-anywhere text-subtle">
             <Revealed text={path} />
           </dt>
           <dd className="wrap-anywhere">

@@ -94,7 +94,7 @@ export const decideAhead = defineEndpoint({
   tag: 'Look',
   summary: 'What policy would say to a call of this pod',
   description:
-    'By the policy in force now. No call is made, nobody is asked and no permission given: only the question goes on the record. What matters later may be otherwise, so the answer to the call itself counts.',
+    'By the policy in force now. Nothing comes of it but a line on the record that it was asked. By conditions it is about a call in which nothing is found; send the arguments to have them looked through. The answer to the call itself counts.',
   query,
   replies: {
     200: {

@@ -126,6 +126,7 @@ export const refusals: Readonly<Record<string, string>> = {
   unknown_person: 'there is no such person',
   found_no_more: 'it is not found any more',
   unknown_prompt: 'there is no such version of a prompt',
+  no_prompt: 'no version of the prompt is live there',
   prompt_moved: 'somebody wrote another version meanwhile',
   prompt_exists: 'there is a prompt of this name already',
   no_title: 'the prompt had no title',

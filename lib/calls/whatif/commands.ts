@@ -11,7 +11,6 @@ import { type Outcome, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { lookAhead } from '@/lib/findings/scan/asked'
-import { notChecked } from '@/lib/findings/schema'
 import { NoPolicy, policyNow } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import type { Decision } from '@/lib/policy/schema'
@@ -67,11 +66,8 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
   await lookAhead({ arguments: args, reason: null }, lookAside)
   const asked = questionOf(caller, { tool: ahead.tool, arguments: args, promptHash: null, reason: null }, lastHour)
-  // Of a call without its content nobody knows what will be found in it.
-  const decision = decide(
-    policy.snapshot,
-    'arguments' in ahead ? asked : { ...asked, ...ahead, findings: [notChecked] },
-  )
+  // Asked by conditions, it is about a call in which nothing is found, as of each condition that is not named.
+  const decision = decide(policy.snapshot, { ...asked, ...('arguments' in ahead ? {} : ahead) })
   if (tool && 'arguments' in ahead && hearsOfArguments(policy, caller, decision, ahead.tool)) {
     const problems = argumentProblems(tool, args)
     if (problems) return { ...refuse('invalid', 'invalid_arguments', problems), tool: ahead.tool }
