@@ -65,6 +65,8 @@ const good: Readonly<Record<string, unknown>> = {
   grant: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   status: 'succeeded',
   summary: 'Done',
+  slug: 'greeting',
+  text: 'Greet by {name}.',
   tools: [{ name: 'send_parcel', inputSchema: { type: 'object' } }],
 }
 

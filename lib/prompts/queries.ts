@@ -1,6 +1,6 @@
 import 'server-only'
 import { type Actor, demand, type PodActor } from '@/lib/core/actor'
-import type { Environment } from '@/lib/core/environment'
+import { type Environment, environments } from '@/lib/core/environment'
 import { revealIn } from '@/lib/core/hidden'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
@@ -149,7 +149,7 @@ async function requestNumbers(live: readonly Live[]): Promise<Map<string, number
 
 /** What waits for people, by prompt. */
 async function waitingOf(slugs: readonly string[]): Promise<Map<string, WaitingVersion[]>> {
-  const subjects = slugs.flatMap((slug) => ['dev', 'test', 'prod'].map((place) => `${slug}/${place}`))
+  const subjects = slugs.flatMap((slug) => environments.map((place) => `${slug}/${place}`))
   const rows = await read.request.findMany({
     where: {
       kind: 'prompt_version',
