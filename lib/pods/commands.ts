@@ -43,6 +43,17 @@ export async function lockPod(tx: Tx, slug: string): Promise<void> {
   await tx.$queryRaw`select 1 from "Pod" where slug = ${slug} for update`
 }
 
+/** An identity of a pod that is not retired, by the pod's name and where it acts, with the pod held; or why there is none. */
+export async function lockAccount(tx: Tx, podSlug: string, environment: string) {
+  await lockPod(tx, podSlug)
+  const pod = await tx.pod.findUnique({ where: { slug: podSlug } })
+  if (!pod) return refuse('not_found', 'unknown_pod')
+  if (pod.state === 'retired') return refuse('conflict', 'pod_retired')
+  const where = { podId_environment: { podId: pod.id, environment } }
+  const account = await tx.serviceAccount.findUnique({ where })
+  return account ? { pod, account } : refuse('conflict', 'no_identity')
+}
+
 export type PodPart = Extract<AuditEntry, { type: 'pod.changed' }>['data']['changes'][number]
 
 /** The line of a pod that is something else from now on, why, and how many of its credentials that revoked. */

@@ -7,7 +7,7 @@ import { refuse } from '@/lib/core/outcome'
 import { seal } from '@/lib/core/secrets'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { lockPod } from '@/lib/pods/commands'
+import { lockAccount } from '@/lib/pods/commands'
 import { headerPurpose } from '@/lib/servers/queries'
 import { movedTool, newServer, serverRef } from '@/lib/servers/schema'
 import { keep, lockTool, moveEpoch } from '@/lib/tools/commands'
@@ -118,14 +118,9 @@ async function forgetTools(tx: Tx, serverId: string, now: Date): Promise<Closed[
 }
 
 async function accountOf(tx: Tx, podSlug: string, environment: string) {
-  await lockPod(tx, podSlug)
-  const pod = await tx.pod.findUnique({ where: { slug: podSlug } })
-  if (!pod) return refuse('not_found', 'unknown_pod')
-  if (pod.state === 'retired') return refuse('conflict', 'pod_retired')
-  const where = { podId_environment: { podId: pod.id, environment } }
-  const account = await tx.serviceAccount.findUnique({ where, include: { server: true } })
-  if (!account) return refuse('conflict', 'no_identity')
-  return { pod, account, server: account.server }
+  const found = await lockAccount(tx, podSlug, environment)
+  if ('ok' in found) return found
+  return { ...found, server: await tx.server.findUnique({ where: { accountId: found.account.id } }) }
 }
 
 /** The server of an account, with the pod locked. */

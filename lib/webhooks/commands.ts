@@ -7,7 +7,7 @@ import { refuse } from '@/lib/core/outcome'
 import { derivedSecret } from '@/lib/core/secrets'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { lockPod } from '@/lib/pods/commands'
+import { lockAccount } from '@/lib/pods/commands'
 import { newWebhook, webhookRef, webhookRotation } from '@/lib/webhooks/schema'
 import { secretText } from '@/lib/webhooks/signature'
 
@@ -190,14 +190,9 @@ async function tryNow(tx: Tx, id: string): Promise<void> {
 }
 
 async function accountOf(tx: Tx, podSlug: string, environment: string) {
-  await lockPod(tx, podSlug)
-  const pod = await tx.pod.findUnique({ where: { slug: podSlug } })
-  if (!pod) return refuse('not_found', 'unknown_pod')
-  if (pod.state === 'retired') return refuse('conflict', 'pod_retired')
-  const where = { podId_environment: { podId: pod.id, environment } }
-  const account = await tx.serviceAccount.findUnique({ where, include: { webhook: true } })
-  if (!account) return refuse('conflict', 'no_identity')
-  return { pod, account, webhook: account.webhook }
+  const found = await lockAccount(tx, podSlug, environment)
+  if ('ok' in found) return found
+  return { ...found, webhook: await tx.webhook.findUnique({ where: { accountId: found.account.id } }) }
 }
 
 async function openWebhook(tx: Tx, podSlug: string, environment: string) {

@@ -4,6 +4,7 @@ import { askAgain } from '@/lib/api/mcp/ask'
 import { mcpWords } from '@/lib/api/mcp/labels'
 import { refusalResult, resultOf, toolResult, type ToolResult } from '@/lib/api/mcp/result'
 import type { McpContext } from '@/lib/api/mcp/schema'
+import { longestWait } from '@/lib/api/wire'
 import { claim, report } from '@/lib/calls/acts/commands'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf } from '@/lib/calls/own/queries'
@@ -47,7 +48,12 @@ const tools: readonly OwnTool[] = [
     title: 'Look where a call stands',
     description: 'Says where a call stands and how to go on. With wait it answers as soon as people have decided.',
     input: one.extend({
-      wait: z.number().min(0).max(25).default(0).meta({ description: 'Seconds to wait for an answer, at most 25' }),
+      wait: z
+        .number()
+        .min(0)
+        .max(longestWait)
+        .default(0)
+        .meta({ description: `Seconds to wait for an answer, at most ${longestWait}` }),
     }),
     hints: reads,
     async run({ actor, services, signal }, input) {

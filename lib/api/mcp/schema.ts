@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Services } from '@/lib/api/endpoint'
+import { longestWait } from '@/lib/api/wire'
 import { callInput } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { TrialAnswer } from '@/lib/requests/trial/schema'
@@ -14,9 +15,6 @@ export type McpContext = {
   /** Tells the client that it is still waited for; nothing where it has not asked to hear that. */
   progress: (seconds: number, words: string) => void
 }
-
-/** The longest that an answer waits for people, in seconds. */
-export const longestWait = 25
 
 /** What a client may say of a call beside the tool’s own arguments, under names of our own in `params._meta`. */
 export const callMeta = z.object({
