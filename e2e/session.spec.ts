@@ -40,6 +40,8 @@ test('signing out ends the session, also for whoever kept the cookie', async ({ 
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page).toHaveURL(/\/signin/)
   await page.goBack()
+  // However it comes back, it asks who reads, and leaves.
+  await expect(page).toHaveURL(/\/signin/)
   await page.goto('/approvals')
   await expect(page).toHaveURL(/\/signin/)
 
