@@ -114,7 +114,7 @@ export const rest: readonly Question[] = [
   asked('prompts', listPrompts, ({ everything }) => [everything, {}]),
   asked('a version of a prompt', promptDetail, ({ everything }) => [everything, 'none', 1]),
   asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
-  asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, call.id]),
+  asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, 'call', call.id]),
   asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [
     batch,
     { podId: pod.id, tool: call.toolKey, environment: 'prod', task: 'work-0' },

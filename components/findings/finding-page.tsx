@@ -2,6 +2,7 @@ import { type RevealAction, RevealForm, type SettleAction, SettleForm } from '@/
 import { FindingHead, Settled } from '@/components/findings/finding-list'
 import { Sentence } from '@/components/signs/sentence'
 import { LiveRefresh } from '@/components/shell/live'
+import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
@@ -37,7 +38,8 @@ export function FindingPage({ finding, onSettle, onReveal }: FindingPageProps) {
         }
         lead={
           <>
-            <Sentence text={finding.sentence} />, in {environmentLabel(finding.environment)}, <Time at={finding.at} />
+            <Sentence text={finding.title} />
+            {finding.environment && `, in ${environmentLabel(finding.environment)}`}, <Time at={finding.at} />
           </>
         }
       />
@@ -46,7 +48,13 @@ export function FindingPage({ finding, onSettle, onReveal }: FindingPageProps) {
           <FindingHead finding={finding} place={null} />
           {finding.settled && <Settled finding={finding} settled={finding.settled} />}
         </div>
-        {request === null && <p className="mt-2 text-small text-muted">Nobody was asked about this call.</p>}
+        {finding.href ? (
+          <p className="mt-2">
+            <TextLink href={finding.href}>Open what it was found in</TextLink>
+          </p>
+        ) : (
+          <p className="mt-2 text-small text-muted">Nobody was asked about this call.</p>
+        )}
       </Card>
       {finding.isMasked && onReveal && (
         <Card id="reveal" title="Its value" className="mb-4">
@@ -63,7 +71,10 @@ export function FindingPage({ finding, onSettle, onReveal }: FindingPageProps) {
         </Card>
       )}
       {finding.isOwn && (
-        <p className="text-small text-muted">You answer for this pod, so others look at this and say what it is.</p>
+        <p className="text-small text-muted">
+          {finding.pod === null ? 'You wrote this' : 'You answer for this pod'}, so others look at this and say what it
+          is.
+        </p>
       )}
     </>
   )

@@ -1,10 +1,12 @@
 import { Difference } from '@/components/difference/difference'
 import { DifferenceViews } from '@/components/difference/difference-views'
+import { FindingList } from '@/components/findings/finding-list'
 import { InstructionChanges } from '@/components/prompts/instruction-changes'
 import { type LiveAction, LiveForm, type RetireAction, RetireForm } from '@/components/prompts/live-forms'
 import { PromptStateChip } from '@/components/prompts/state-chip'
 import { PromptVersions } from '@/components/prompts/versions-card'
 import { type WriteAction, WriteForm } from '@/components/prompts/write-form'
+import { Checks } from '@/components/requests/evidence-section'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
@@ -32,9 +34,10 @@ export type PromptPageProps = {
 /** A version of a prompt: what a pod does otherwise by it, its text, where it is live, and what can be asked for. */
 export function PromptPage({ prompt, view, compared, actions }: PromptPageProps) {
   const { slug, title, purpose, sensitivity, version, beside, waiting } = prompt
+  const hidesValues = prompt.findings.some(({ field, isMasked }) => isMasked && field === 'text')
   return (
     <>
-      <LiveRefresh topics={['prompts', 'requests']} requests={[]} />
+      <LiveRefresh topics={['prompts', 'requests', 'findings']} requests={[]} />
       <PageHeader
         breadcrumb={
           <Breadcrumb
@@ -77,11 +80,15 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
             </Card>
           )}
           <TextCard prompt={prompt} view={view} compared={compared} />
+          <Card id="checks" title="Checks" remark="by Countersign, which shows no more of a secret than its beginning">
+            <Checks checks={prompt.checks} />
+            <FindingList findings={prompt.findings} placeOf={() => null} />
+          </Card>
           {actions && (
             <FoldedCard title={`Write version ${prompt.newest + 1}`}>
               <WriteForm
                 key={prompt.newest}
-                before={{ slug, number: prompt.newest, text: version.text }}
+                before={{ slug, number: prompt.newest, text: version.text, hidesValues }}
                 onWrite={actions.write}
               />
             </FoldedCard>

@@ -18,7 +18,7 @@ export type WriteAction = (previous: unknown, form: FormData) => Promise<Outcome
 
 type WriteFormProps = {
   /** The newest version, of which this is the next one; null for a prompt that is new. */
-  before: { slug: string; number: number; text: string } | null
+  before: { slug: string; number: number; text: string; hidesValues: boolean } | null
   onWrite: WriteAction
 }
 
@@ -70,7 +70,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
       <TextAreaField
         name="text"
         label="Text"
-        hint="What is filled in when it is used stands in braces, such as {page}."
+        hint={`What is filled in when it is used stands in braces, such as {page}.${before?.hidesValues ? ' What is kept out of sight stands here as ⟨…⟩: leave it out, or say where it is kept instead.' : ''}`}
         defaultValue={typedIn(outcome, 'text') || (before?.text ?? '')}
         error={at.text}
         rows={14}

@@ -22,9 +22,18 @@ export function EvidenceSection({ request, links = {} }: { request: RequestDetai
       remark={`checked by Countersign, not by ${readerOf[request.askedByKind]}`}
       className="mb-4"
     >
-      <CheckList checks={inOrder(request.brief.checks)} links={links} />
-      <Passed checks={request.brief.checks.filter((check) => stateOf(check) === 'pass')} links={links} />
+      <Checks checks={request.brief.checks} links={links} />
     </Card>
+  )
+}
+
+/** What was looked at, and what came of it. */
+export function Checks({ checks, links = {} }: { checks: readonly Check[]; links?: EvidenceLinks }) {
+  return (
+    <>
+      <CheckList checks={inOrder(checks)} links={links} />
+      <Passed checks={checks.filter((check) => stateOf(check) === 'pass')} links={links} />
+    </>
   )
 }
 

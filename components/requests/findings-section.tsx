@@ -10,7 +10,7 @@ type FindingsSectionProps = {
   readable: string
 }
 
-/** What Countersign found in what the pod sent. Values that are no business of the reader are kept out of sight everywhere. */
+/** What Countersign found in what would be changed. Values that are no business of the reader are kept out of sight everywhere. */
 export function FindingsSection({ request, readable }: FindingsSectionProps) {
   const { findings } = request
   if (findings.length === 0) return null
@@ -21,14 +21,15 @@ export function FindingsSection({ request, readable }: FindingsSectionProps) {
       remark="by Countersign, which shows no more of a secret than its beginning"
       className="mb-4"
     >
-      <FindingList findings={findings} placeOf={(finding) => placeOf(finding, readable, request.askerSays)} />
+      <FindingList findings={findings} placeOf={(finding) => placeOf(finding, readable, request)} />
     </Card>
   )
 }
 
 /** Leads to the argument and, in browsers that can, to the very text. */
-function placeOf({ field, masked }: FindingView, readable: string, says: string | null): string | null {
-  if (field === 'reason' && says?.includes(masked)) return '#says'
+function placeOf({ field, masked }: FindingView, readable: string, { change, askerSays }: RequestDetail): string {
+  if (field === 'reason' && askerSays?.includes(masked)) return '#says'
   const words = encodeURIComponent(masked).replaceAll('-', '%2D')
-  return `${readable}#${argumentAnchor(field.split(/[.[]/, 1)[0]!)}:~:text=${words}`
+  const place = change.kind === 'tool_call' ? argumentAnchor(field.split(/[.[]/, 1)[0]!) : 'change'
+  return `${readable}#${place}:~:text=${words}`
 }

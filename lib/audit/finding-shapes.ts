@@ -3,9 +3,13 @@ import { z } from 'zod'
 /** What was found, in words, never its value; and why somebody did something about it. */
 const finding = z.object({ what: z.string(), reason: z.string() })
 
-/** Events about what was found in what pods send; `counts` is of each kind how many. */
+/** Events about what was found; `counts` is of each kind how many, `where` the text where it is not what a pod sent with a call. */
 export const findingEvents = {
-  'finding.found': z.object({ what: z.string(), counts: z.record(z.string(), z.number()) }),
+  'finding.found': z.object({
+    what: z.string(),
+    where: z.string().optional(),
+    counts: z.record(z.string(), z.number()),
+  }),
   'finding.accepted': finding,
   'finding.dismissed': finding,
   'finding.revealed': finding,

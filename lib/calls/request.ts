@@ -65,7 +65,8 @@ export const toolCallRequests = defineRequestKind({
     const { title } = readBrief.parse(brief)
     const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays })
     const change = { kind: 'tool_call', content }
-    return { change, became: call && becameOf(call), permission: call && permissionOf(call) }
+    const lookedThrough = { kind: 'call', id: subjectId }
+    return { change, became: call && becameOf(call), permission: call && permissionOf(call), lookedThrough }
   },
 })
 

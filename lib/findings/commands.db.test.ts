@@ -49,7 +49,7 @@ it('stops what holds a key, says so on the record, and keeps its value where the
     state: 'denied',
     rule: 'Nothing with a password or key in it goes through',
   })
-  expect(await findingsOf(stage.ana, call.id)).toEqual([
+  expect(await findingsOf(stage.ana, 'call', call.id)).toEqual([
     {
       id: expect.any(String),
       kind: 'secret.github_token',
@@ -67,7 +67,7 @@ it('stops what holds a key, says so on the record, and keeps its value where the
     ['finding.found', 'In what WriterPod sent there is 1 key of GitHub'],
   ])
   expect(await tablesWith(key)).toEqual(['Call'])
-  const { id } = (await findingsOf(stage.ana, call.id))[0]!
+  const { id } = (await findingsOf(stage.ana, 'call', call.id))[0]!
   expect(await findingDetail(stage.ana, id)).toMatchObject({ pod: 'WriterPod', request: null, isOwn: false })
   expect(await findingDetail(stage.owner, id)).toMatchObject({ isOwn: true })
   expect(await findingDetail(stage.ana, 'nothing')).toBeNull()
@@ -84,7 +84,10 @@ it('keeps a key out of every sentence, also where a tool’s own words name the 
   const { sentence } = await read.call.findUniqueOrThrow({ where: { id: outcome.value.id } })
   expect(sentence).toContain('⟨key of GitHub: ghp_••••⟩')
   for (const last of 'ZY') expect(await tablesWith(key.slice(0, -1) + last)).toEqual(['Call'])
-  expect((await findingsOf(stage.ana, outcome.value.id)).map(({ field }) => field)).toEqual(['keyword', 'reason'])
+  expect((await findingsOf(stage.ana, 'call', outcome.value.id)).map(({ field }) => field)).toEqual([
+    'keyword',
+    'reason',
+  ])
 })
 
 it('tells whoever decides what was looked for, and what was found where', async () => {
@@ -99,7 +102,9 @@ it('tells whoever decides what was looked for, and what was found where', async 
     ]),
   )
   expect(detail.isPlain).toBe(false)
-  expect(await findingsOf(stage.ana, call.id)).toMatchObject([{ field: 'content', masked: email, isMasked: false }])
+  expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
+    { field: 'content', masked: email, isMasked: false },
+  ])
 })
 
 it('is asked ahead as it is asked: by what is found in the very arguments', async () => {
@@ -113,7 +118,7 @@ it('is asked ahead as it is asked: by what is found in the very arguments', asyn
 
 it('a person says once what a finding is, and never whoever answers for the pod', async () => {
   const call = await ask(stage.writerPod, { ...page(), content: `Write to ${email} or +44 7700 912345` })
-  const [one, other] = await findingsOf(stage.ana, call.id)
+  const [one, other] = await findingsOf(stage.ana, 'call', call.id)
   const say = (who: typeof stage.ana, findingId: string, as = 'accepted') =>
     execute(settleFinding, who, { findingId, as, reason: 'It is the shop’s own address' })
   expect(await say(stage.owner, one!.id)).toMatchObject({ reason: 'own_pod' })
@@ -124,7 +129,7 @@ it('a person says once what a finding is, and never whoever answers for the pod'
   expect(await say(stage.ana, one!.id)).toEqual({ ok: true, value: { state: 'accepted' } })
   expect(await say(stage.priya, one!.id, 'false_alarm')).toMatchObject({ reason: 'already_decided' })
   expect(await say(stage.priya, other!.id, 'false_alarm')).toEqual({ ok: true, value: { state: 'false_alarm' } })
-  expect(await findingsOf(stage.ana, call.id)).toMatchObject([
+  expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
     { state: 'accepted', settled: { who: 'Ana', reason: 'It is the shop’s own address' } },
     { state: 'false_alarm', settled: { who: 'Priya' } },
   ])
@@ -137,7 +142,7 @@ it('a person says once what a finding is, and never whoever answers for the pod'
 it('shows a value to whoever says why, and that they looked is on the record', async () => {
   const card = '4539578763621486'
   const call = await ask(stage.writerPod, { ...page(), content: `Card ${card}` })
-  const [finding] = await findingsOf(stage.ana, call.id)
+  const [finding] = await findingsOf(stage.ana, 'call', call.id)
   expect(finding).toMatchObject({ kind: 'personal.card', masked: '••••1486' })
   const shown = (await requestDetail(stage.ana, (await requestOf(call)).number, kinds))!
   expect(JSON.stringify(shown)).not.toContain(card)
@@ -158,7 +163,9 @@ const long = 'The lamps are in the window. '.repeat(1_000)
 it('what is long is looked through beside the others, with the same end', async () => {
   const call = await ask(stage.writerPod, { ...page(), content: `${long}${key}` })
   expect(call).toMatchObject({ decision: 'deny' })
-  expect(await findingsOf(stage.ana, call.id)).toMatchObject([{ kind: 'secret.github_token', field: 'content' }])
+  expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
+    { kind: 'secret.github_token', field: 'content' },
+  ])
 })
 
 it('what could not be looked through in time does not go through a rule that asks what is in it, and says so', async () => {
@@ -168,7 +175,7 @@ it('what could not be looked through in time does not go through a rule that ask
   expect(await read.call.findUniqueOrThrow({ where: { id: call.id } })).toMatchObject({
     facts: { findings: ['not_checked'] },
   })
-  expect(await findingsOf(stage.ana, call.id)).toEqual([])
+  expect(await findingsOf(stage.ana, 'call', call.id)).toEqual([])
 })
 
 it('nobody changes what somebody said it is', async () => {

@@ -10,14 +10,27 @@ import type { Finding } from '@/lib/db/generated/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { findingWords } from '@/lib/findings/labels'
 import { findingRows } from '@/lib/findings/rows'
-import { foundAgain, valueOf } from '@/lib/findings/rules'
+import { foundAgain, type FoundIn, foundIn, rowsOf, valueOf } from '@/lib/findings/rules'
 import { type Asked, lookAhead } from '@/lib/findings/scan/asked'
 import { lookedAt, settled } from '@/lib/findings/schema'
+import { heldText, textsOf } from '@/lib/findings/subjects/queries'
 
 /** Keeps what was found in calls, in the transaction that keeps the calls. */
 export async function keepFindings(db: PoolClient, rows: readonly RowOf<typeof findingRows>[]): Promise<void> {
   if (rows.length === 0) return
   await db.query({ name: 'keep-findings', text: findingRows.insert('$1'), values: [JSON.stringify(rows)] })
+}
+
+/**
+ * Looks through a version of a text and keeps what is found, in the transaction that keeps the text; null where nothing is.
+ * What comes of it goes into the line about it.
+ */
+export async function noteFindings(tx: Tx, of: FoundIn, asked: Asked): Promise<ReturnType<typeof foundIn> | null> {
+  await lookAhead(asked, lookAside)
+  const rows = rowsOf(asked, of)
+  if (rows.length === 0) return null
+  await tx.finding.createMany({ data: rows })
+  return foundIn(rows)
 }
 
 /** Says what a finding is, once: that it may be there, or that it is none. It changes nothing that was decided. */
@@ -69,32 +82,14 @@ export const revealFinding = defineCommand({
 
 type Locked = { ok: true; finding: Finding; asked: Asked; about: AuditContext } | ReturnType<typeof refuse>
 
-/** A finding with what it was found in, for whoever does not answer for the pod themselves. */
+/** A finding with what it was found in, for whoever does not answer for that text themselves. */
 async function lockFinding(tx: Tx, actor: PersonActor, id: string): Promise<Locked> {
   await tx.$queryRaw`select id from "Finding" where id = ${id} for update`
   const finding = await tx.finding.findUnique({ where: { id } })
   if (!finding) return refuse('not_found', 'unknown_finding')
-  const pod = await tx.pod.findUnique({ where: { id: finding.podId }, select: { ownerId: true } })
-  if (pod?.ownerId === actor.id) return refuse('forbidden', 'own_pod')
-  const call = await tx.call.findUniqueOrThrow({
-    where: { id: finding.callId },
-    select: { arguments: true, reason: true, requestId: true, taskKey: true, policyVersion: true },
-  })
-  const { podId, environment, toolKey, callId } = finding
-  const { requestId, taskKey, policyVersion } = call
-  return {
-    ok: true,
-    finding,
-    asked: { arguments: call.arguments as Asked['arguments'], reason: call.reason },
-    about: {
-      subject: { kind: 'finding', id },
-      podId,
-      environment,
-      toolKey,
-      callId,
-      requestId,
-      taskKey,
-      policyVersion,
-    },
-  }
+  if ((await textsOf(tx, [finding]))(finding).answers === actor.id)
+    return refuse('forbidden', finding.podId ? 'own_pod' : 'own_text')
+  const held = await heldText(tx, finding)
+  if (!held) return refuse('conflict', 'found_no_more')
+  return { ok: true, finding, asked: held.asked, about: { ...held.about, subject: { kind: 'finding', id } } }
 }

@@ -1,5 +1,6 @@
 import { maskFor } from '@/lib/findings/labels'
 import { type Asked, scanOf } from '@/lib/findings/scan/asked'
+import { valueOf } from '@/lib/findings/rules'
 import { kindOf } from '@/lib/findings/scan/kinds'
 import { scan } from '@/lib/findings/scan/scan'
 import { wholeOf } from '@/lib/findings/scan/texts'
@@ -8,6 +9,16 @@ import { wholeOf } from '@/lib/findings/scan/texts'
 type Masked = { arguments: Record<string, unknown>; reason: string | null; count: number }
 
 const isMasked = (code: string) => kindOf(code)?.isMasked === true
+
+/** Whether what is kept out of sight under a name is the same in both: where only that differs, nothing else shows it. */
+export function hidesTheSame(one: Asked, other: Asked, name: string): boolean {
+  const [mine, theirs] = [one, other].map((asked) =>
+    scanOf(asked)
+      .found.filter(({ code, way }) => isMasked(code) && way[0] === name)
+      .map((found) => valueOf(asked, found)),
+  )
+  return JSON.stringify(mine) === JSON.stringify(theirs)
+}
 
 /** With every value kept out of sight that is no business of its readers. What holds none is the same as before. */
 export function masked(asked: Asked): Masked {

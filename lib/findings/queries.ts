@@ -6,39 +6,40 @@ import type { Finding } from '@/lib/db/generated/client'
 import { findingWords } from '@/lib/findings/labels'
 import { kindOf } from '@/lib/findings/scan/kinds'
 import type { FindingDetail, FindingView } from '@/lib/findings/schema'
+import { textsOf } from '@/lib/findings/subjects/queries'
 
-/** What was found in one call, what weighs most first. */
-export async function findingsOf(actor: Actor, callId: string): Promise<FindingView[]> {
+/** What was found in a version of a text, what weighs most first. */
+export async function findingsOf(actor: Actor, subjectKind: string, subjectId: string): Promise<FindingView[]> {
   demand(actor, 'requests:read')
   const rows = await read.finding.findMany({
-    where: { callId },
+    where: { subjectId, subjectKind },
     orderBy: [{ severity: 'desc' }, { id: 'asc' }],
     take: 300,
   })
   return await viewsOf(rows)
 }
 
-/** One finding with the call that it was found in; null when there is none. */
+/** One finding with the text that it was found in; null when there is none. */
 export async function findingDetail(actor: Actor, id: string): Promise<FindingDetail | null> {
   demand(actor, 'requests:read')
   const row = await read.finding.findUnique({ where: { id } })
   if (!row) return null
-  const [[view], pod, call] = await Promise.all([
+  const [[view], textOf, pod] = await Promise.all([
     viewsOf([row]),
-    read.pod.findUniqueOrThrow({ where: { id: row.podId }, select: { name: true, ownerId: true } }),
-    read.call.findUniqueOrThrow({
-      where: { id: row.callId },
-      select: { sentence: true, request: { select: { number: true } } },
-    }),
+    textsOf(read, [row]),
+    row.podId === null ? null : read.pod.findUnique({ where: { id: row.podId }, select: { name: true } }),
   ])
+  const { title, href, request, answers } = textOf(row)
   return {
     ...view!,
     at: row.at.toISOString(),
-    pod: revealHidden(pod.name).text,
+    pod: pod && revealHidden(pod.name).text,
     environment: row.environment,
-    sentence: call.sentence,
-    request: call.request?.number ?? null,
-    isOwn: pod.ownerId === actor.id,
+    subject: row.subjectKind,
+    title,
+    href,
+    request,
+    isOwn: answers === actor.id,
   }
 }
 

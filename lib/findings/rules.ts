@@ -7,8 +7,11 @@ import { kindOf } from '@/lib/findings/scan/kinds'
 
 type Row = RowOf<typeof findingRows>
 
-/** The rows of what was found in a call. */
-export function rowsOf(asked: Asked, of: Pick<Row, 'callId' | 'podId' | 'environment' | 'toolKey'>): Row[] {
+/** A version of a text, and whose it is. */
+export type FoundIn = Pick<Row, 'subjectKind' | 'subjectId' | 'podId' | 'environment' | 'toolKey'>
+
+/** The rows of what was found in a text. */
+export function rowsOf(asked: Asked, of: FoundIn): Row[] {
   const { found } = scanOf(asked)
   return found.map((one) => ({
     id: newId(),

@@ -37,12 +37,15 @@ export type FindingView = {
 /** One finding on a page of its own. */
 export type FindingDetail = FindingView & {
   at: string
-  pod: string
-  environment: string
-  /** What the pod wanted to do. */
-  sentence: string
+  /** Whose text it is; null where a person wrote it. */
+  pod: string | null
+  environment: string | null
+  /** What kind of text it was found in, which one, and where it is read. */
+  subject: string
+  title: string
+  href: string | null
   /** The number of the request that people decide on; null where nobody is asked. */
   request: number | null
-  /** Whether the reader answers for the pod. */
+  /** Whether the reader answers for that text. */
   isOwn: boolean
 }

@@ -6,7 +6,10 @@ import type { Actor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
+import { seen } from '@/lib/findings/aside/seen'
+import { noteFindings } from '@/lib/findings/commands'
 import { whoSignsNow } from '@/lib/policy/queries'
+import { versionWords } from '@/lib/prompts/labels'
 import { excludedFrom, promptBrief, subjectOf } from '@/lib/prompts/rules'
 import { liveWish, type PromptEnvelope, versionRef, writtenPrompt } from '@/lib/prompts/schema'
 import { askerOf, askPeople } from '@/lib/requests/open/commands'
@@ -67,13 +70,31 @@ async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenP
       writtenAt: now,
     },
   })
-  const event: AuditEntry = {
-    type: 'prompt.written',
+  const about = {
     subject: { kind: 'prompt', id: slug },
     ...(actor.kind === 'pod' && { podId: actor.id, environment: actor.environment }),
-    data: { slug, title: name, number },
   }
-  return { ok: true as const, value: { slug, number, digest, isNew: true }, events: [event] as const }
+  const event: AuditEntry = { ...about, type: 'prompt.written', data: { slug, title: name, number } }
+  const found = await noteFound(tx, { slug, title: name, number, podId: about.podId ?? null }, { text, note })
+  return { ok: true as const, value: { slug, number, digest, isNew: true }, events: [event, ...found] as const }
+}
+
+type Noted = { slug: string; title: string; number: number; podId: string | null }
+
+/** Keeps what is found in a version, once; the line about it. */
+async function noteFound(tx: Tx, { slug, title, number, podId }: Noted, texts: { text: string; note: string | null }) {
+  const subjectId = `${slug}/${number}`
+  const known = await tx.finding.count({ where: { subjectKind: 'prompt_version', subjectId } })
+  const of = { subjectKind: 'prompt_version', subjectId, podId, environment: null, toolKey: null }
+  const found = known > 0 ? null : await noteFindings(tx, of, { arguments: texts, reason: null })
+  if (!found) return []
+  const line: AuditEntry = {
+    type: 'finding.found',
+    subject: { kind: 'prompt', id: slug },
+    podId,
+    data: { ...found, where: versionWords(title, number) },
+  }
+  return [line]
 }
 
 /** Asks people to make a version live in an environment. Nothing changes before they have signed it. */
@@ -108,13 +129,15 @@ export const askForLive = defineCommand({
       replaces: there ? { number: there.number, digest: there.version.digest } : null,
       policyVersion,
     }
+    const fresh = await seen({ text: version.text.text, note: version.note })
+    const old = there ? await seen({ text: there.version.text.text }) : null
     const brief = promptBrief({
       asker: actor.name,
       prompt,
       number,
       environment,
-      replaces: there ? { number: there.number, text: there.version.text.text } : null,
-      text: version.text.text,
+      replaces: there && old ? { number: there.number, ...old } : null,
+      ...fresh,
       liveIn: live.filter((one) => one.number === number).map((one) => one.environment),
     })
     const writer = { kind: version.writtenByKind, id: version.writtenById }
@@ -129,7 +152,11 @@ export const askForLive = defineCommand({
       environment,
       ...(writer.kind === 'pod' && { podId: writer.id }),
     })
-    return { ok: true, value: { number: asked, sentence: brief.sentence }, events: [event] }
+    // A version that was written before anything was looked for is looked through now.
+    const podId = writer.kind === 'pod' ? writer.id : null
+    const texts = { text: version.text.text, note: version.note }
+    const found = await noteFound(tx, { slug, title: prompt.title, number, podId }, texts)
+    return { ok: true, value: { number: asked, sentence: brief.sentence }, events: [event, ...found] }
   },
 })
 

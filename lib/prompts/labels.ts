@@ -11,6 +11,9 @@ export const promptStateLabels: Record<PromptState, string> = {
 
 export const sensitivityLabels: Record<PromptSensitivity, string> = { ordinary: 'Ordinary', sensitive: 'Sensitive' }
 
+/** "version 3 of the prompt “Help pages”". */
+export const versionWords = (title: string, number: number) => `version ${number} of the prompt ${quoted(title)}`
+
 const listed = (names: readonly string[]) =>
   names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ')
 
@@ -44,6 +47,7 @@ export const checkWords = {
   variables: (names: readonly string[]) =>
     names.length === 0 ? 'Nothing in it is filled in' : `Filled in when it is used: ${listed(names)}`,
   removed: (names: readonly string[]) => `Filled in so far, and not any more: ${listed(names)}`,
+  otherValues: 'What is kept out of sight in it is not what it was: its values are other ones',
   tried: 'What a pod does with it: not checked',
 }
 

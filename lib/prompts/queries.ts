@@ -4,7 +4,9 @@ import { type Environment, environments } from '@/lib/core/environment'
 import { revealIn } from '@/lib/core/hidden'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
-import { stateOf } from '@/lib/prompts/rules'
+import { seen } from '@/lib/findings/aside/seen'
+import { findingsOf } from '@/lib/findings/queries'
+import { checksOf, stateOf, variableChanges } from '@/lib/prompts/rules'
 import {
   promptEnvelope,
   promptOrder,
@@ -72,12 +74,16 @@ export async function promptDetail(
   ])
   if (!prompt || !version || !newest) return null
   const beside = compared ?? usuallyBeside(number, prompt.live)
-  const [other, numbers] = await Promise.all([
+  const [other, numbers, fresh, notes, findings] = await Promise.all([
     beside > 0 && beside !== number
       ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
       : null,
     requestNumbers(prompt.live),
+    seen({ text: version.text.text, note: version.note }),
+    seen(Object.fromEntries([version, ...versions].map(({ number: of, note }) => [of, note]))),
+    findingsOf(actor, 'prompt_version', `${slug}/${number}`),
   ])
+  const old = other && (await seen({ text: other.text.text }))
   const waits = waiting.get(slug) ?? []
   const row = (one: typeof newest): VersionRow => ({
     number: one.number,
@@ -86,7 +92,7 @@ export async function promptDetail(
       waits.some((wait) => wait.number === one.number),
     ),
     digest: one.digest,
-    note: one.note,
+    note: notes.shown[one.number] ?? null,
     writtenBy: { kind: one.writtenByKind, name: one.writtenByName },
     writtenAt: one.writtenAt.toISOString(),
     liveIn: prompt.live.filter((live) => live.number === one.number).map(({ environment }) => environment),
@@ -100,8 +106,10 @@ export async function promptDetail(
     newest: newest.number,
     live: liveRows(prompt.live, numbers),
     waiting: waits,
-    version: { ...row(version), text: version.text.text, variables: variablesOf(version.text.text) },
-    beside: other && { number: other.number, text: other.text.text },
+    version: { ...row(version), text: fresh.shown.text, variables: variablesOf(fresh.shown.text) },
+    beside: other && old && { number: other.number, text: old.shown.text },
+    checks: checksOf(fresh, old, old ? variableChanges(old.shown.text, fresh.shown.text).removed : []),
+    findings,
     versions: versions.map(row),
     total,
   }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { read } from '@/lib/db/client'
+import { seen } from '@/lib/findings/aside/seen'
 import { askedUnder } from '@/lib/policy/queries'
 import { lockPrompt } from '@/lib/prompts/commands'
 import { movedWords } from '@/lib/prompts/labels'
@@ -65,16 +66,18 @@ export const promptRequests = defineRequestKind({
       read.prompt.findUniqueOrThrow({ where: { slug: signed.prompt } }),
       read.promptText.findMany({ where: { digest: { in: digests } } }),
     ])
-    const textOf = (digest: string) => texts.find((one) => one.digest === digest)!.text
+    const textOf = async (digest: string) =>
+      (await seen({ text: texts.find((one) => one.digest === digest)!.text })).shown.text
     const content = promptChange.parse({
       title: prompt.title,
-      before: signed.replaces && textOf(signed.replaces.digest),
-      after: textOf(signed.digest),
+      before: signed.replaces && (await textOf(signed.replaces.digest)),
+      after: await textOf(signed.digest),
       signed,
     })
     const isDone = state === 'executed' && closedAt !== null
     return {
       change: { kind: 'prompt_version', content },
+      lookedThrough: { kind: 'prompt_version', id: `${signed.prompt}/${signed.version}` },
       became: isDone ? { word: 'Live', summary: null, at: closedAt.toISOString() } : null,
     }
   },

@@ -1,6 +1,9 @@
 import { environmentLabel } from '@/lib/core/environment'
+import { scanChecks } from '@/lib/calls/found'
 import { compare, type Row } from '@/lib/difference/compare'
 import { differenceWords } from '@/lib/difference/labels'
+import { hidesTheSame } from '@/lib/findings/mask'
+import type { Asked, Scan } from '@/lib/findings/scan/asked'
 import { briefWords, checkWords } from '@/lib/prompts/labels'
 import type { PromptSensitivity, PromptState } from '@/lib/prompts/schema'
 import { variablesOf } from '@/lib/prompts/variables'
@@ -62,23 +65,26 @@ function lostLimits(rows: readonly Row[]): string[] {
   return gone.filter((text) => never.test(text)).slice(0, 3)
 }
 
-type BriefInput = {
+/** A text that was looked through, and how it may be seen. */
+export type Looked = { asked: Asked; scan: Scan; shown: { text: string } }
+
+type BriefInput = Looked & {
   asker: string
   prompt: { slug: string; title: string; sensitivity: PromptSensitivity }
   number: number
   environment: string
   /** What is live there now. */
-  replaces: { number: number; text: string } | null
-  text: string
+  replaces: ({ number: number } & Looked) | null
   /** Environments in which this very version is live already. */
   liveIn: readonly string[]
 }
 
 /** Everything Countersign says about a version that would be live; nothing in it is the writer's own words. */
-export function promptBrief({ asker, prompt, number, environment, replaces, text, liveIn }: BriefInput): Brief {
+export function promptBrief({ asker, prompt, number, environment, replaces, liveIn, ...fresh }: BriefInput): Brief {
   const place = environmentLabel(environment)
-  const rows = compare(replaces?.text ?? '', text)
-  const variables = variableChanges(replaces?.text ?? '', text)
+  const [before, { text }] = [replaces?.shown.text ?? '', fresh.shown]
+  const rows = compare(before, text)
+  const variables = variableChanges(before, text)
   return {
     sentence: briefWords.sentence(asker, prompt.title, number, place, replaces?.number ?? null),
     consequences: [
@@ -99,20 +105,25 @@ export function promptBrief({ asker, prompt, number, environment, replaces, text
       ...lostLimits(rows).map(briefWords.lostLimit),
       ...(environment === 'prod' && liveIn.length === 0 ? [briefWords.untried(place)] : []),
     ],
-    checks: checksOf(text, variables.removed),
+    checks: checksOf(fresh, replaces, variables.removed),
     title: prompt.title,
     object: prompt.slug,
     whole: false,
   }
 }
 
-function checksOf(text: string, removed: readonly string[]): Check[] {
+/** What was looked at in a version, beside the one that it would take the place of. */
+export function checksOf({ asked, scan, shown }: Looked, replaced: Looked | null, removed: readonly string[]): Check[] {
+  const { text } = shown
+  const isMoved = replaced !== null && !hidesTheSame(replaced.asked, asked, 'text')
   return [
     { name: 'length', state: 'fact', words: checkWords.length(text.length) },
     { name: 'variables', state: 'fact', words: checkWords.variables(variablesOf(text)) },
     ...(removed.length > 0
       ? [{ name: 'filled', state: 'found', words: checkWords.removed(removed) } satisfies Check]
       : []),
+    ...(isMoved ? [{ name: 'values', state: 'found', words: checkWords.otherValues } satisfies Check] : []),
+    ...scanChecks(scan, asked.arguments),
     { name: 'tried', state: 'not_run', words: checkWords.tried },
   ]
 }

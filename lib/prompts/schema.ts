@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { type Environment, environments } from '@/lib/core/environment'
 import { keyset } from '@/lib/core/keyset'
 import { plainBreaks, prose } from '@/lib/core/lines'
+import type { FindingView } from '@/lib/findings/schema'
 import { mostVariables, variablesOf } from '@/lib/prompts/variables'
+import type { Check } from '@/lib/requests/schema'
 
 /** The name by which pods ask for a prompt. */
 export const promptSlug = z
@@ -125,9 +127,13 @@ export type VersionRow = {
 
 /** A version beside another one, with everything its page shows. */
 export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy'> & {
+  /** With what is no business of the reader kept out of sight. */
   version: VersionRow & { text: string; variables: string[] }
   /** What it is compared with: what is live where it would go, or the version before it. */
   beside: { number: number; text: string } | null
+  /** What Countersign looked at in it, and what it found. */
+  checks: Check[]
+  findings: FindingView[]
   /** Newest first, the newest hundred. */
   versions: VersionRow[]
   total: number

@@ -56,8 +56,13 @@ export type RequestKind = {
   release(looking: Looking, ruling: Ruling): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
   /** Tells whoever asked for these, which are all of this kind; what moves by it has its lines. */
   close(tx: Tx, ended: readonly Ended[], now: Date): Promise<readonly AuditEntry[]>
-  /** What the page shows of the change and of what became of it. */
-  show(request: Request): Promise<{ change: Change; became: Became | null; permission?: Permission | null }>
+  /** What the page shows of the change and of what became of it, and the text in which things may have been found. */
+  show(request: Request): Promise<{
+    change: Change
+    became: Became | null
+    permission?: Permission | null
+    lookedThrough?: { kind: string; id: string }
+  }>
 }
 
 /** Names a kind of request. */

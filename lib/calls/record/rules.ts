@@ -161,7 +161,8 @@ export function prepareCall(given: Given): Prepared {
     decision,
     claim,
     findings: rowsOf(input, {
-      callId: ids.call,
+      subjectKind: 'call',
+      subjectId: ids.call,
       podId: caller.podId,
       environment: caller.environment,
       toolKey: input.tool,

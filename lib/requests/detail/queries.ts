@@ -32,7 +32,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
   const now = await databaseNow()
   const brief = readBrief.parse(request.brief)
   const own = request.votes.find(({ personId }) => personId === actor.id)
-  const [[row], lines, canDecide, task, shown, position, similar, findings] = await Promise.all([
+  const [[row], lines, canDecide, task, shown, position, similar] = await Promise.all([
     toLines([request], actor, now, kinds),
     linesOf(request.id),
     whoCanDecide(request, actor),
@@ -40,8 +40,9 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     kindOf(kinds, request).show(request),
     positionOf(actor, request.id),
     similarTo(request),
-    request.kind === 'tool_call' ? findingsOf(actor, request.subjectId) : [],
   ])
+  const { lookedThrough } = shown
+  const findings = lookedThrough ? await findingsOf(actor, lookedThrough.kind, lookedThrough.id) : []
   return {
     ...row!,
     brief,

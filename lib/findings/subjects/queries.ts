@@ -1,0 +1,146 @@
+import 'server-only'
+import type { AuditContext } from '@/lib/audit/events'
+import { paths } from '@/lib/core/paths'
+import { quoted } from '@/lib/core/said'
+import type { Tx } from '@/lib/db/client'
+import type { Asked } from '@/lib/findings/scan/asked'
+
+type Reading = Pick<Tx, 'call' | 'pod' | 'promptVersion'>
+
+/** A text in which something was found, as people are told of it. */
+export type FoundText = {
+  /** What it is, in a sentence or a name. */
+  title: string
+  /** Where it is read, and what leads there; null where there is no page about it. */
+  href: string | null
+  /** The number of the request that people decide on; null where nobody is asked. */
+  request: number | null
+  /** Who answers for it, and so says nothing of what was found in it. */
+  answers: string | null
+}
+
+/** The text itself, and what else the record says of it. */
+export type HeldText = { asked: Asked; about: Omit<AuditContext, 'subject'> }
+
+/**
+ * A kind of text in which things are found: its versions never change, and have an id. A new kind is one more row; its noun
+ * calls `noteFindings` where it keeps a version.
+ */
+type TextKind = {
+  /** Of many at once. */
+  told(db: Reading, ids: string[]): Promise<Map<string, FoundText>>
+  held(db: Reading, id: string): Promise<HeldText>
+}
+
+const calls: TextKind = {
+  async told(db, ids) {
+    const found = await db.call.findMany({
+      where: { id: { in: ids } },
+      select: { id: true, sentence: true, podId: true, request: { select: { number: true } } },
+    })
+    const owners = await ownersOf(
+      db,
+      found.map(({ podId }) => podId),
+    )
+    return new Map(
+      found.map(({ id, sentence, podId, request }) => {
+        const href = request && paths.request(request.number)
+        return [id, { title: sentence, href, request: request?.number ?? null, answers: owners.get(podId) ?? null }]
+      }),
+    )
+  },
+  async held(db, id) {
+    const {
+      arguments: args,
+      reason,
+      ...about
+    } = await db.call.findUniqueOrThrow({
+      where: { id },
+      select: {
+        arguments: true,
+        reason: true,
+        podId: true,
+        environment: true,
+        toolKey: true,
+        requestId: true,
+        taskKey: true,
+        policyVersion: true,
+      },
+    })
+    return { asked: { arguments: args as Asked['arguments'], reason }, about: { ...about, callId: id } }
+  },
+}
+
+const promptVersions: TextKind = {
+  async told(db, ids) {
+    const found = await db.promptVersion.findMany({
+      where: { OR: ids.map(versionAt) },
+      include: { prompt: { select: { title: true } } },
+    })
+    const owners = await ownersOf(
+      db,
+      found.flatMap(({ writtenByKind, writtenById }) => (writtenByKind === 'pod' ? writtenById : [])),
+    )
+    return new Map(
+      found.map(({ promptSlug, number, prompt, writtenByKind, writtenById }) => [
+        `${promptSlug}/${number}`,
+        {
+          title: `Version ${number} of the prompt ${quoted(prompt.title)}`,
+          href: paths.prompt(promptSlug, number),
+          request: null,
+          answers: writtenByKind === 'pod' ? (owners.get(writtenById) ?? null) : writtenById,
+        },
+      ]),
+    )
+  },
+  async held(db, id) {
+    const { text, note, writtenByKind, writtenById } = await db.promptVersion.findUniqueOrThrow({
+      where: { promptSlug_number: versionAt(id) },
+      include: { text: true },
+    })
+    return {
+      asked: { arguments: { text: text.text, note }, reason: null },
+      about: writtenByKind === 'pod' ? { podId: writtenById } : {},
+    }
+  },
+}
+
+/** Everything in which things are found, by the name that the rows have for it. */
+const textKinds: ReadonlyMap<string, TextKind> = new Map([
+  ['call', calls],
+  ['prompt_version', promptVersions],
+])
+
+type Row = { subjectKind: string; subjectId: string }
+
+/** What people are told of the texts in which these were found, by their ids. */
+export async function textsOf(db: Reading, rows: readonly Row[]): Promise<(row: Row) => FoundText> {
+  const told = new Map(
+    await Promise.all(
+      Array.from(textKinds, async ([kind, { told: tell }]) => {
+        const ids = new Set(rows.flatMap((row) => (row.subjectKind === kind ? row.subjectId : [])))
+        return [kind, ids.size > 0 ? await tell(db, [...ids]) : null] as const
+      }),
+    ),
+  )
+  return ({ subjectKind, subjectId }) => told.get(subjectKind)?.get(subjectId) ?? gone
+}
+
+/** A text that this version knows nothing of: nobody is named who would be kept from it. */
+const gone: FoundText = { title: 'A text that is not kept here any more', href: null, request: null, answers: null }
+
+/** The text in which something was found. */
+export async function heldText(db: Reading, { subjectKind, subjectId }: Row): Promise<HeldText | null> {
+  return (await textKinds.get(subjectKind)?.held(db, subjectId)) ?? null
+}
+
+async function ownersOf(db: Reading, podIds: string[]): Promise<Map<string, string | null>> {
+  if (podIds.length === 0) return new Map()
+  const pods = await db.pod.findMany({ where: { id: { in: podIds } }, select: { id: true, ownerId: true } })
+  return new Map(pods.map(({ id, ownerId }) => [id, ownerId]))
+}
+
+function versionAt(id: string): { promptSlug: string; number: number } {
+  const [promptSlug = '', number] = id.split('/')
+  return { promptSlug, number: Number(number) }
+}
