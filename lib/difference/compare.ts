@@ -38,8 +38,10 @@ type Pair = { pair: Match; isMoved: boolean }
 
 /** Which unit of the one text is which of the other. */
 function pairsOf(old: readonly Unit[], fresh: readonly Unit[]): Pair[] {
-  const keys = (units: readonly Unit[]) => units.map(({ key }) => key.toLowerCase())
-  const matches = align(keys(old), keys(fresh))
+  const matches = align(
+    old.map(({ same }) => same),
+    fresh.map(({ same }) => same),
+  )
   const moved = movedOf(old, fresh, matches)
   const isTaken = { old: new Set(moved.map(([one]) => one)), fresh: new Set(moved.map(([, other]) => other)) }
   const changed = gapsOf(matches, old.length, fresh.length).flatMap(([gone, come]) =>
@@ -58,16 +60,16 @@ function pairsOf(old: readonly Unit[], fresh: readonly Unit[]): Pair[] {
 function movedOf(old: readonly Unit[], fresh: readonly Unit[], matches: readonly Match[]): Match[] {
   const [stayed, kept] = [new Set(matches.map(([at]) => at)), new Set(matches.map(([, at]) => at))]
   const gone = new Map<string, number[]>()
-  for (const [at, { key }] of old.entries())
-    if (!stayed.has(at) && key.length >= 3) {
-      const places = gone.get(key.toLowerCase())
+  for (const [at, { same }] of old.entries())
+    if (!stayed.has(at) && same.length >= 3) {
+      const places = gone.get(same)
       if (places) places.push(at)
-      else gone.set(key.toLowerCase(), [at])
+      else gone.set(same, [at])
     }
   for (const places of gone.values()) places.reverse()
   const moved: Match[] = []
-  for (const [at, { key }] of fresh.entries()) {
-    const from = kept.has(at) ? undefined : gone.get(key.toLowerCase())?.pop()
+  for (const [at, { same }] of fresh.entries()) {
+    const from = kept.has(at) ? undefined : gone.get(same)?.pop()
     if (from !== undefined) moved.push([from, at])
   }
   return moved
@@ -138,8 +140,9 @@ function rowsOf(old: readonly Unit[], fresh: readonly Unit[], pairs: readonly Pa
 
 function rowOf(before: Unit, after: Unit, isMoved: boolean): Row {
   if (isMoved) return { kind: 'moved', before, after }
-  if (before.key.toLowerCase() === after.key.toLowerCase())
-    return { kind: 'same', before, after, isWording: before.text.trim() !== after.text.trim() }
+  // How far a list item is indented says below which other it stands.
+  if (before.same === after.same)
+    return { kind: 'same', before, after, isWording: before.text.trimEnd() !== after.text.trimEnd() }
   return {
     kind: 'changed',
     before,

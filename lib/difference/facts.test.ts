@@ -22,7 +22,7 @@ it.each([
   ['Wait.', 'Wait 5 minutes.', ['number: – → 5 minutes']],
   ['Wait 5 minutes.', 'Wait for 5 minutes.', []],
   ['At -3 °C it freezes.', 'At -5 °C it freezes.', ['number: -3 °C → -5 °C']],
-  ['Version 1.2.3 runs.', 'Version 1.2.4 runs.', ['number: 1.2.3 runs → 1.2.4 runs']],
+  ['Version 1.2.3 runs.', 'Version 1.2.4 runs.', ['number: 1.2.3 → 1.2.4']],
   ['Use kiln3 or x_1.', 'Use kiln4 or x_2.', []],
   ['Don’t share it.', 'Share it.', ['duty: Don’t → –']],
 ])('%s / %s', (before, after, expected) => {

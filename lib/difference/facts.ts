@@ -7,6 +7,10 @@ export type FactChange = { kind: FactKind; before: string; after: string }
 const month =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 
+/** Words behind a number that go on with the sentence, so that they are not what is counted. */
+const countsNothing =
+  '(?:a|an|and|are|as|at|but|by|each|for|from|if|in|is|it|may|must|of|on|or|per|runs?|than|that|the|then|to|was|were|when|which|will|with)'
+
 /** In this order, as one takes the letters that the next could read otherwise. No pattern repeats what repeats. */
 const patterns: readonly [FactKind, RegExp][] = [
   ['address', /\bhttps?:\/\/[^\s<>"')\]]{1,500}/giu],
@@ -22,7 +26,13 @@ const patterns: readonly [FactKind, RegExp][] = [
     'amount',
     /(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF|CAD) )\s?\d[\d.,]*\d?|\b\d[\d.,]* ?(?:[€£]|(?:USD|EUR|GBP|CHF|CAD|dollars?|euros?|pounds?)\b)/giu,
   ],
-  ['number', /(?<![\p{L}\d_.])[-−]?\d+(?:[.,:]\d+)*(?: ?(?:%|°C|°F|[a-z]{1,20}\b))?/giu],
+  [
+    'number',
+    new RegExp(
+      String.raw`(?<![\p{L}\d_.])[-−]?\d+(?:[.,:]\d+)*(?: ?(?:%|°C|°F|(?!${countsNothing}\b)[a-z]{1,20}\b))?`,
+      'giu',
+    ),
+  ],
   [
     'duty',
     /\b(?:must(?: not| never)?|mustn['’]t|may(?: not| only)?|never|always|(?:shall|should|can|do|does|is|are|will)(?: not|n['’]t)|cannot|can['’]t|won['’]t|only|not|yes|no|shall|should|required|forbidden|optional)\b/giu,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formOf, pathChanges } from '@/lib/difference/structure'
@@ -51,6 +52,38 @@ describe('documents with paths', () => {
     expect(pathChanges('{"__proto__": 1}', '{"__proto__": 2}', 'json')).toEqual([
       { path: '__proto__', before: '1', after: '2' },
     ])
+  })
+
+  it('that hold other values are never the same', () => {
+    const value = fc.oneof(
+      fc.constantFrom<unknown>(
+        '1',
+        1,
+        '-1.5',
+        -1.5,
+        'true',
+        true,
+        'null',
+        null,
+        '[]',
+        [],
+        '{}',
+        {},
+        '"1"',
+        '',
+        '1e+21',
+        1e21,
+      ),
+      fc.json().map((text) => JSON.parse(text) as unknown),
+    )
+    fc.assert(
+      fc.property(value, value, (one, other) => {
+        const [before, after] = [JSON.stringify({ one }), JSON.stringify({ one: other })]
+        const isSame = isDeepStrictEqual(JSON.parse(before), JSON.parse(after))
+        expect(pathChanges(before, after, 'json')?.length === 0).toBe(isSame)
+      }),
+      { numRuns: 1000 },
+    )
   })
 
   it('are known by their names', () => {

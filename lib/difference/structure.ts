@@ -53,11 +53,17 @@ function walk(value: unknown, path: string, depth: number, values: Map<string, s
       : null
   if (inner && inner.length > 0) return inner.every(([at, item]) => walk(item, at, depth + 1, values))
   if (values.has(path)) return false
-  values.set(
-    path,
-    inner ? (Array.isArray(value) ? '[]' : '{}') : typeof value === 'string' ? value : JSON.stringify(value),
-  )
+  values.set(path, inner ? (Array.isArray(value) ? '[]' : '{}') : saidOf(value))
   return true
+}
+
+/** What is written as these are could be taken for a number, for what is quoted, or for what is empty. */
+const ambiguous = /^(?:"|(?:-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|-?Infinity|NaN|true|false|null|\{\}|\[\])$)/
+
+/** A value as people read it; a text that could be taken for another value is quoted. */
+function saidOf(value: unknown): string {
+  if (typeof value === 'string') return ambiguous.test(value) ? JSON.stringify(value) : value
+  return typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
 /** The items of a list with what tells them apart: a name that each has once, or else their place. */

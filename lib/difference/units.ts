@@ -7,6 +7,8 @@ export type Unit = {
   text: string
   /** What it says: without the sign of a list and however its words are broken into lines. */
   key: string
+  /** What is the same wherever this is: what it says, in small letters, except in code, where these are other letters. */
+  same: string
   /** The heading under which it stands; empty above the first one. */
   section: string
 }
@@ -15,8 +17,8 @@ const fence = /^\s{0,3}(?:```|~~~)/
 const heading = /^\s{0,3}#{1,6}\s/
 const item = /^\s*(?:[-*+•]|\d{1,4}[.)])\s+/
 const row = /^\s*\|/
-/** Where a sentence may end: its sign, what closes around it, and the space behind. */
-const ends = /[.!?…。！？]+["'”’)\]]*\s+/gu
+/** Where a sentence may end: its sign, what closes around it, and the space behind, of which Chinese and Japanese have none. */
+const ends = /[.!?…]{1,99}["'”’)\]]{0,9}\s+|[。！？]{1,99}["'”’)\]」』）]{0,9}\s*/gu
 const isShortened = /(?:^|[\s(])(?:\p{L}|e\.g|i\.e|etc|vs|no|nr|mr|mrs|ms|dr|st|cf|approx|ca|bzw|usw|z\.b)\.\s+$/iu
 /** A sentence that is longer is read in parts. */
 const longest = 2_000
@@ -29,14 +31,14 @@ export function unitsOf(text: string): Unit[] {
   let isCode = false
 
   const close = () => {
-    if (block) for (const part of partsOf(block)) units.push({ ...part, section, key: keyOf(part) })
+    if (block) for (const part of partsOf(block)) units.push(unit(part.kind, part.text, keyOf(part), section))
     block = null
   }
   for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
     const isFence = fence.test(line)
     if (isCode || isFence) {
       close()
-      units.push({ kind: 'code', text: line, key: line.trimEnd(), section })
+      units.push(unit('code', line, line.trimEnd(), section))
       if (isFence) isCode = !isCode
     } else if (line.trim() === '') {
       if (block) {
@@ -44,11 +46,11 @@ export function unitsOf(text: string): Unit[] {
         ;(block as { text: string }).text += line
         close()
       } else if (units.length > 0) units.at(-1)!.text += line
-      else units.push({ kind: 'sentence', text: line, key: '', section })
+      else units.push(unit('sentence', line, '', section))
     } else if (heading.test(line)) {
       close()
       section = line.replace(/^\s*#+\s*/, '').trim()
-      units.push({ kind: 'heading', text: line, key: section, section })
+      units.push(unit('heading', line, section, section))
     } else if (row.test(line) || item.test(line)) {
       close()
       block = { kind: row.test(line) ? 'row' : 'item', text: line }
@@ -58,6 +60,10 @@ export function unitsOf(text: string): Unit[] {
   }
   close()
   return units
+}
+
+function unit(kind: UnitKind, text: string, key: string, section: string): Unit {
+  return { kind, text, key, same: kind === 'code' ? key : key.toLowerCase(), section }
 }
 
 type Part = Pick<Unit, 'kind' | 'text'>

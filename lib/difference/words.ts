@@ -3,8 +3,13 @@ import { align } from '@/lib/difference/align'
 /** A run of words that stayed, came or went. */
 export type Piece = { kind: 'same' | 'added' | 'removed'; text: string }
 
-/** A word, a number or a sign, with the space behind it. */
-const word = /[\p{L}\p{N}_]+(?:[’'.,:@/-][\p{L}\p{N}_]+)*\s*|[^\p{L}\p{N}\s_]\s*|\s+/gu
+/** A word, a number or a sign, with the space behind it. Where words are written without spaces, a character is one. */
+const unspaced = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}`
+const letters = String.raw`[[\p{L}\p{N}_]--[${unspaced}]]+`
+const word = new RegExp(
+  String.raw`${letters}(?:[’'.,:@\/\-]${letters})*\s*|[${unspaced}]\p{M}*\s*|[^\p{L}\p{N}\s_]\s*|\s+`,
+  'gv',
+)
 
 export function wordsOf(text: string): string[] {
   return text.match(word) ?? []
