@@ -56,7 +56,7 @@ lateral jsonb_populate_record(null::"Call", pg_temp.again(s.told::text, s, m) ||
   'grantExpiresAt', case when s.told->>'grantExpiresAt' is not null then m.at + interval '15 minutes' end,
   'grantUsedAt', case when s.told->>'grantUsedAt' is not null then m.at + interval '1 minute' end,
   'outcomeAt', case when s.told->>'outcomeAt' is not null then m.at + interval '2 minutes' end)) r
-order by m.n;
+order by m.at, m.n;
 
 insert into "Request"
 select r.* from made m join story s using (ending),
@@ -67,7 +67,7 @@ lateral jsonb_populate_record(null::"Request", pg_temp.again(s.told_request::tex
   'effectiveAt', case when s.told_request->>'effectiveAt' is not null then m.at + interval '26 minutes' end,
   'decidedAt', case when m.ending <> 'waiting' then m.at + interval '13 minutes' end,
   'closedAt', case when m.ending <> 'waiting' then m.at + interval '52 minutes' end)) r
-where m.asks order by m.n;
+where m.asks order by m.at, m.n;
 select setval(pg_get_serial_sequence('"Request"', 'number'), (select max(number) from "Request"));
 insert into "RequestDuty" select r.* from made m join story s using (ending) join "RequestDuty" d on d."requestId" = s.request,
 lateral jsonb_populate_record(d, jsonb_build_object('requestId', m.request,
@@ -91,7 +91,7 @@ lateral jsonb_populate_record(null::"AuditEvent", pg_temp.again(line.told::text,
   'id', pg_temp.new_id(moved.at, 1000000000 + m.n * 10 + line.k), 'taskKey', m.task)
   || case when m.asks and line.told->'data' ? 'number' then jsonb_build_object('data', pg_temp.again((line.told->'data')::text, s, m)
     || jsonb_build_object('number', m.number)) else '{}' end) r
-order by m.n, line.k;
+order by moved.at, m.n, line.k;
 insert into "AuditEvent"
 select r.* from made m join signer p on p.i = m.n % (select count(*) from signer)
 join "AuditEvent" e on e.type = 'session.started' and e."subjectId" = current_setting('full.signerId'),

@@ -24,6 +24,6 @@ export function QueueHeading({ view, of, decided, filters, expiresAt, ...drawn }
   const { now } = useClock()
   const [counts, totals] = [useCounts(of, drawn.counts), useCounts('', drawn.totals)]
   const [count, total] = view === 'decided' ? [decided.count, decided.total] : [counts[view], totals[view]]
-  const title = queueTitle(view, count, total, filters)
+  const title = queueTitle(view, count, total, filters, drawn.counts.upTo)
   return <PageHeader title={title} lead={view !== 'decided' && count > 0 ? queueLead(expiresAt, now) : undefined} />
 }

@@ -17,7 +17,7 @@ export function QueueViews({ view, of, counts: drawn, addresses }: QueueViewsPro
       items={(['mine', 'team', 'decided'] as const).map((name) => ({
         href: addresses[name],
         label: viewLabels[name],
-        count: name === 'decided' ? undefined : requestCountWords(counts[name]),
+        count: name === 'decided' ? undefined : requestCountWords(counts[name], drawn.upTo),
         current: name === view,
       }))}
     />

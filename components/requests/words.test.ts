@@ -54,6 +54,7 @@ it('counts in the heading of the queue', () => {
   expect(queueTitle('mine', 1_001)).toBe('1,000+ requests are waiting for you')
   expect(queueTitle('team', 3, 1_001, ['Critical'])).toBe('3 of 1,000+ requests waiting: Critical')
   expect(queueTitle('team', 0, 1, ['“lamp”'])).toBe('0 of 1 request waiting: “lamp”')
+  expect(queueTitle('team', 101, 1_001, ['“lamp”'], 100)).toBe('100+ of 1,000+ requests waiting: “lamp”')
   expect(queueTitle('decided', 0)).toBe('Decided requests')
   expect(queueTitle('decided', 12)).toBe('12 decided requests')
   expect(queueTitle('decided', 3, 1_001, ['High'])).toBe('3 of 1,000+ decided requests: High')

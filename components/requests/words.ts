@@ -33,9 +33,10 @@ export function queueTitle(
   count: number,
   total = count,
   filters: readonly string[] = [],
+  upTo?: number,
 ): string {
   const to = filters.length > 0 ? `: ${filters.join(', ')}` : ''
-  const [shown, all] = [requestCountWords(count), requestCountWords(total)]
+  const [shown, all] = [requestCountWords(count, upTo), requestCountWords(total)]
   if (view === 'decided') {
     const decided = `${all} decided ${total === 1 ? 'request' : 'requests'}`
     if (to) return `${shown} of ${decided}${to}`

@@ -34,7 +34,8 @@ it('says of a page of which nobody counted all what is known: what was found, wh
 })
 
 it('says at least how many there are, where nobody counted further', () => {
-  expect([12, 1_000, 1_001].map(requestCountWords)).toEqual(['12', '1,000', '1,000+'])
+  expect([12, 1_000, 1_001].map((count) => requestCountWords(count))).toEqual(['12', '1,000', '1,000+'])
+  expect([100, 101].map((count) => requestCountWords(count, 100))).toEqual(['100', '100+'])
 })
 
 it('shortens a number where there is little room', () => {

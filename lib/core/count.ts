@@ -56,12 +56,15 @@ export function manyWords(count: number, upTo = countedUpTo): string {
 /** More requests than these nobody counts, on any page: who has so many before them needs no number. */
 export const queueCountedUpTo = 1_000
 
+/** Those that hold a word fewer still, as each is read for it. */
+export const foundCountedUpTo = 100
+
 /** So many calls of a pod in a day are looked at for Home, the last ones. */
 export const podCallsCounted = 1_000
 
 /** How many requests there are, as far as they are counted: "12", "1,000+". */
-export function requestCountWords(count: number): string {
-  return count > queueCountedUpTo ? `${queueCountedUpTo.toLocaleString('en')}+` : count.toLocaleString('en')
+export function requestCountWords(count: number, upTo = queueCountedUpTo): string {
+  return count > upTo ? `${upTo.toLocaleString('en')}+` : count.toLocaleString('en')
 }
 
 /** What a list holds that is cut: "newest 200 of 1,312, newest first". */

@@ -2,11 +2,10 @@ import 'server-only'
 import { madeUpForTrials } from '@/lib/people/schema'
 import type { Kinds } from '@/lib/requests/kind'
 import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
-import { countOf, idsOf, meant, type QueueFilter } from '@/lib/requests/queue/queries'
+import { countOf, idsOf, meant, type QueueFilter, upToOf } from '@/lib/requests/queue/queries'
 import { decidedOrder, soonestFirst } from '@/lib/requests/queue/schema'
 import { type QueueCounts, type QueueView, type RequestRow, type RequestState, type Tier } from '@/lib/requests/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
-import { queueCountedUpTo } from '@/lib/core/count'
 import { type Choices, choicesCountedUpTo, choicesOf } from '@/lib/core/choices'
 import { environmentLabel, environments } from '@/lib/core/environment'
 import { placeOf, type PlacedPage } from '@/lib/core/keyset'
@@ -31,7 +30,7 @@ export async function listRequests(
       : soonestFirst.page(found, queueSize, filter.cursor)
   const count = (cursor: string | undefined) => countOf(actor, view, { ...filter, cursor })
   const [rows, place] = await Promise.all([toLines(page.rows, actor, now, kinds), placeOf(page, count)])
-  return { ...page, rows, place: { ...place, upTo: queueCountedUpTo }, asOf: now.toISOString() }
+  return { ...page, rows, place: { ...place, upTo: upToOf(filter) }, asOf: now.toISOString() }
 }
 
 /** The first few that wait for this person, and when they were read. */
@@ -68,12 +67,12 @@ export async function searchRequests(
     order by r.number desc limit ${atMost}`
 }
 
-/** How many wait for this person, and how many wait at all, of those that the filter shows; counted up to `queueCountedUpTo`. */
+/** How many wait for this person, and how many wait at all, of those that the filter shows; as far as they are counted. */
 export async function queueCounts(actor: PersonActor, filter: QueueFilter = {}): Promise<QueueCounts> {
   demand(actor, 'requests:read')
   const now = await databaseNow()
   const [mine, team] = await Promise.all([countOf(actor, 'mine', filter), countOf(actor, 'team', filter)])
-  return { mine, team, asOf: now.toISOString() }
+  return { mine, team, upTo: upToOf(filter), asOf: now.toISOString() }
 }
 
 /**

@@ -243,6 +243,8 @@ export type RequestDetail = RequestRow & {
 export type QueueCounts = {
   mine: number
   team: number
+  /** More than so many of either were not counted. */
+  upTo: number
   /** When they were counted, by the database's clock. */
   asOf: string
 }

@@ -36,7 +36,7 @@ const load = cache(async (search: string) => {
     total: isNarrowed && view === 'decided' ? await countOf(person, 'decided', {}) : page.place.total,
   }
   const [count, total] = view === 'decided' ? [decided.count, decided.total] : [counts[view], totals[view]]
-  const title = queueTitle(view, count, total, filters)
+  const title = queueTitle(view, count, total, filters, counts.upTo)
   return { person, found, narrowed, notUnderstood, page, counts, totals, decided, choices, title }
 })
 

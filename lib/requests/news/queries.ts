@@ -5,7 +5,7 @@ import { read } from '@/lib/db/client'
 import type { Kinds } from '@/lib/requests/kind'
 import { knownOf, lineOf, linesSeenBy } from '@/lib/requests/line/queries'
 import { databaseNow } from '@/lib/requests/queries'
-import { countOf, type QueueFilter, shownBy } from '@/lib/requests/queue/queries'
+import { countOf, type QueueFilter, shownBy, upToOf } from '@/lib/requests/queue/queries'
 import type { QueueNews } from '@/lib/requests/news/schema'
 import type { QueueCounts } from '@/lib/requests/schema'
 
@@ -46,5 +46,5 @@ async function countsFor(actor: PersonActor, filter: QueueFilter, now: Date, sha
   const count = async (view: 'mine' | 'team', of: string) =>
     await shared.ask(JSON.stringify([view, of, filter]), () => countOf(actor, view, filter))
   const [mine, team] = await Promise.all([count('mine', actor.id), count('team', 'everybody')])
-  return { mine, team, asOf: now.toISOString() }
+  return { mine, team, upTo: upToOf(filter), asOf: now.toISOString() }
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PersonActor } from '@/lib/core/actor'
-import { queueCountedUpTo } from '@/lib/core/count'
+import { foundCountedUpTo, queueCountedUpTo } from '@/lib/core/count'
 import { searchWords } from '@/lib/core/search-words'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
@@ -29,11 +29,16 @@ export async function idsOf(
   return rows.map(({ id }) => id)
 }
 
+/** How far requests are counted that this filter shows. */
+export function upToOf({ q }: QueueFilter): number {
+  return searchWords(q).length > 0 ? foundCountedUpTo : queueCountedUpTo
+}
+
 /** How many of a view this filter shows, or lie beyond its place, as far as they are counted. */
 export async function countOf(actor: PersonActor, view: QueueView, filter: QueueFilter): Promise<number> {
   const [row] = await read.$queryRaw<[{ count: number }]>`
     select count(*)::int as count from (
-      select from "Request" r where ${await wanted(actor, view, filter)} limit ${queueCountedUpTo + 1}) counted`
+      select from "Request" r where ${await wanted(actor, view, filter)} limit ${upToOf(filter) + 1}) counted`
   return row.count
 }
 
