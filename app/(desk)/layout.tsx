@@ -66,6 +66,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGr
         { label: 'Tasks', href: paths.tasks() },
         { label: 'Memory', href: paths.memory() },
         { label: 'Prompts', href: paths.prompts() },
+        ...(can.has('requests:read') ? [{ label: 'Findings', href: paths.findings() }] : []),
       ],
     },
     ...(seesAudit ? [{ title: 'Oversight', items: [{ label: 'Audit trail', href: paths.audit() }] }] : []),

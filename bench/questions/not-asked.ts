@@ -19,6 +19,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'catalogue compiledWith': 'policy from memory, made ready anew',
   'demo keptOfDemo': 'one setting by its key',
   'findings findingDetail': 'one finding, one pod and one text by their keys',
+  'findings viewsOf': 'people by their keys',
   'findings/subjects heldText': 'one text by its key',
   'findings/subjects textsOf': 'texts and pods by their keys',
   'memory/list orderBy': 'asks nothing',

@@ -13,6 +13,8 @@ import { queueCountedUpTo } from '@/lib/core/count'
 import { read } from '@/lib/db/client'
 import { addressed } from '@/lib/db/test-address'
 import { kinds } from '@/lib/kinds/registry'
+import { listFindings } from '@/lib/findings/list/queries'
+import { findingsAddress } from '@/lib/findings/schema'
 import { listMemory } from '@/lib/memory/queries'
 import { memoryAddress } from '@/lib/memory/schema'
 import { requestDetail } from '@/lib/requests/detail/queries'
@@ -102,6 +104,7 @@ const filters = [
   ['the queue', listRequests, queueAddress.omit({ view: true }).shape],
   ['tasks', listTasks, taskAddress.shape],
   ['memory', listMemory, memoryAddress.shape],
+  ['findings', listFindings, findingsAddress.shape],
   ['own calls', callsOf, callFilter.shape],
 ] as const
 

@@ -14,7 +14,9 @@ import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
+import { findingChoices, findingCounts, listFindings } from '@/lib/findings/list/queries'
 import { findingsOf } from '@/lib/findings/queries'
+import { families, findingOrder, type FindingsFilter, findingStates, severities, sources } from '@/lib/findings/schema'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import {
@@ -80,6 +82,16 @@ const own: readonly Partial<Record<keyof typeof callFilter.shape, unknown>>[] = 
 ]
 
 /** What pods, the gate, the clock, search and the pages about people and pods ask. */
+const findingFilters: readonly FindingsFilter[] = [
+  {},
+  ...findingStates.map((state) => ({ state })),
+  ...severities.map((severity) => ({ severity })),
+  ...families.map((family) => ({ family })),
+  ...sources.map((source) => ({ source })),
+  { pod: 'Nobody' },
+  { pod: 'BillingPod0' },
+]
+
 export const rest: readonly Question[] = [
   ...askedWith('own calls', own, (name, filter) => [
     asked(name, callsOf, ({ asPod }) => [asPod, callFilter.parse(filter)]),
@@ -114,6 +126,15 @@ export const rest: readonly Question[] = [
   asked('prompts', listPrompts, ({ everything }) => [everything, {}]),
   asked('a version of a prompt', promptDetail, ({ everything }) => [everything, 'none', 1]),
   asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
+  ...askedWith('findings', findingFilters, (name, filter) => [
+    asked(name, listFindings, ({ everything }) => [everything, filter]),
+    asked(`counts of ${name}`, findingCounts, ({ everything }) => [everything, filter]),
+  ]),
+  asked('findings, deep', listFindings, ({ everything, half }) => [
+    everything,
+    { cursor: findingOrder.behind({ rank: 1, at: half, id: '0'.repeat(26) }) },
+  ]),
+  asked('choices of findings', findingChoices, ({ everything }) => [everything]),
   asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, 'call', call.id]),
   asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [
     batch,

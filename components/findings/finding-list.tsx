@@ -4,6 +4,7 @@ import { Revealed } from '@/components/ui/revealed'
 import { Dot, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
+import { findingStateLabels, severityLabels } from '@/lib/findings/labels'
 import type { FindingView } from '@/lib/findings/schema'
 
 type FindingListProps = {
@@ -29,28 +30,25 @@ export function FindingList({ findings, placeOf }: FindingListProps) {
   )
 }
 
-const weights = {
-  high: { Shape: WarningTriangle, ink: 'text-bad-fg', word: 'High' },
-  medium: { Shape: WarningTriangle, ink: 'text-warn-fg', word: 'Medium' },
-  low: { Shape: Dot, ink: 'text-subtle', word: 'Low' },
+/** How much a finding weighs, as a sign and a word. */
+export const weights = {
+  high: { Shape: WarningTriangle, ink: 'text-bad-fg' },
+  medium: { Shape: WarningTriangle, ink: 'text-warn-fg' },
+  low: { Shape: Dot, ink: 'text-subtle' },
 } as const
 
-const states = {
-  open: null,
-  accepted: { word: 'Accepted', tone: 'info' },
-  false_alarm: { word: 'False alarm', tone: 'neutral' },
-} as const
+const tones = { open: null, accepted: 'info', false_alarm: 'neutral' } as const
 
 /** What was found, in which field, and what may be seen of it. */
 export function FindingHead({ finding, place }: { finding: FindingView; place: string | null }) {
-  const { Shape, ink, word } = weights[finding.severity]
-  const state = states[finding.state]
+  const { Shape, ink } = weights[finding.severity]
+  const tone = tones[finding.state]
   const { what } = finding
   return (
     <div className="grid grid-cols-[1.375rem_minmax(0,1fr)] items-start gap-x-2.5 md:grid-cols-[1.375rem_minmax(0,1fr)_auto]">
       <Shape className={`mt-0.5 size-4.5 ${ink}`} />
       <p>
-        <span className="sr-only">{word}: </span>
+        <span className="sr-only">{severityLabels[finding.severity]}: </span>
         <strong className="font-strong">{what[0]!.toUpperCase() + what.slice(1)}</strong> in{' '}
         <code translate="no" className="font-code text-code [overflow-wrap:anywhere]">
           <Revealed text={finding.field} />
@@ -59,9 +57,9 @@ export function FindingHead({ finding, place }: { finding: FindingView; place: s
         <code translate="no" className="font-code text-code [overflow-wrap:anywhere]">
           <Revealed text={finding.masked} />
         </code>{' '}
-        {state && (
-          <Chip tone={state.tone} icon={<TickCircle />}>
-            {state.word}
+        {tone && (
+          <Chip tone={tone} icon={<TickCircle />}>
+            {findingStateLabels[finding.state]}
           </Chip>
         )}
       </p>

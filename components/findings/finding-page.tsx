@@ -30,7 +30,7 @@ export function FindingPage({ finding, onSettle, onReveal }: FindingPageProps) {
         breadcrumb={
           <Breadcrumb
             items={[
-              { label: 'Approvals', href: paths.approvals() },
+              { label: 'Findings', href: paths.findings() },
               ...(request === null ? [] : [{ label: `CS-${request}`, href: paths.request(request) }]),
             ]}
             here="What was found"

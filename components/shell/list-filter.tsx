@@ -24,8 +24,8 @@ export type ListFilterProps = {
   /** The list's own address, and what it says beside the page it is on. */
   action: Route
   values: Readonly<Record<string, string | undefined>>
-  /** What is searched. */
-  label: string
+  /** What is searched; absent where nobody can search. */
+  label?: string
   /** Names that links set, carried along unseen. */
   kept?: readonly string[]
   /** Of these, the ones whose choice is seen among the views. */
@@ -54,7 +54,7 @@ export function ListFilter(props: ListFilterProps) {
         <search className="contents">
           <AddressForm shown={shown} action={action} scroll={false} className="contents">
             {kept.map((name) => values[name] && <input key={name} type="hidden" name={name} value={values[name]} />)}
-            <SearchBox label={label} value={values['q']} shown={shown} />
+            {label && <SearchBox label={label} value={values['q']} shown={shown} />}
             {/* The browser keeps what was chosen; for another list these are other fields. */}
             <Fold
               key={shown}

@@ -1,13 +1,13 @@
-import { foundWords } from '@/lib/findings/labels'
+import { familyLabels, foundWords } from '@/lib/findings/labels'
 import type { Scan } from '@/lib/findings/scan/asked'
 import { notChecked } from '@/lib/findings/schema'
 import type { Check } from '@/lib/requests/schema'
 
 /** What is looked for, each with the first parts of the kinds that belong to it. */
 const families = [
-  { name: 'secrets', family: 'secret', title: 'Keys and passwords' },
-  { name: 'personal_data', family: 'personal', title: 'Personal data' },
-  { name: 'instructions', family: 'instruction', title: 'Words that speak to a model' },
+  { name: 'secrets', family: 'secret', title: familyLabels.secret },
+  { name: 'personal_data', family: 'personal', title: familyLabels.personal },
+  { name: 'instructions', family: 'instruction', title: familyLabels.instruction },
 ] as const
 
 /** So much that reads like no language is a picture, an archive or the like. */

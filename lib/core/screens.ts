@@ -11,6 +11,7 @@ type PodFilters = 'q' | 'state' | 'role' | 'env'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
 type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'rows' | 'q' | 'cell' | 'draft'
+type FindingFilters = 'state' | 'severity' | 'family' | 'source' | 'pod' | 'cursor'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')
@@ -36,6 +37,7 @@ export const importRun = (id: string, params: Params<ImportFilters> = {}) =>
   pathWith(`/imports/${encodeURIComponent(id)}`, params)
 export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
+export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
 export const finding = (id: string) => pathWith(`/findings/${encodeURIComponent(id)}`)
 export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params)
 export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)

@@ -1,5 +1,24 @@
 import { counted } from '@/lib/core/count'
+import type { Severity } from '@/lib/findings/scan/kind'
 import { kindOf } from '@/lib/findings/scan/kinds'
+import type { Family, FindingState, FoundSource } from '@/lib/findings/schema'
+
+export const findingStateLabels: Record<FindingState, string> = {
+  open: 'Open',
+  accepted: 'Accepted',
+  false_alarm: 'False alarm',
+}
+
+export const severityLabels: Record<Severity, string> = { high: 'High', medium: 'Medium', low: 'Low' }
+
+export const familyLabels: Record<Family, string> = {
+  secret: 'Keys and passwords',
+  personal: 'Personal data',
+  hidden: 'Hidden characters',
+  instruction: 'Words that speak to a model',
+}
+
+export const sourceLabels: Record<FoundSource, string> = { call: 'Calls', prompt_version: 'Prompts' }
 
 /** "1 key of GitHub and 2 e-mail addresses". */
 export function foundWords(counts: Readonly<Record<string, number>>): string {

@@ -43,7 +43,8 @@ export async function findingDetail(actor: Actor, id: string): Promise<FindingDe
   }
 }
 
-async function viewsOf(rows: readonly Finding[]): Promise<FindingView[]> {
+/** Findings as people read them. */
+export async function viewsOf(rows: readonly Finding[]): Promise<FindingView[]> {
   const ids = [...new Set(rows.flatMap(({ settledBy }) => settledBy ?? []))]
   const people =
     ids.length > 0 ? await read.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }) : []

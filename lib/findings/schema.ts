@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyset } from '@/lib/core/keyset'
 import { prose } from '@/lib/core/lines'
 
 /** What stands for all findings where a text was not looked through to its end: enough to stop or to ask, never to permit. */
@@ -17,7 +18,40 @@ export const settled = z.strictObject({
 /** Whoever looks at a value says why. */
 export const lookedAt = z.strictObject({ findingId, reason })
 
-export type FindingState = 'open' | 'accepted' | 'false_alarm'
+export const findingStates = ['open', 'accepted', 'false_alarm'] as const
+export type FindingState = (typeof findingStates)[number]
+
+/** How much a finding weighs, lightest first, which is the order of the database. */
+export const severities = ['low', 'medium', 'high'] as const
+
+export function rankOfSeverity(severity: (typeof severities)[number]): number {
+  return severities.indexOf(severity)
+}
+
+/** The first parts of the kinds, which belong together. */
+export const families = ['secret', 'personal', 'hidden', 'instruction'] as const
+export type Family = (typeof families)[number]
+
+/** In which texts things are found. */
+export const sources = ['call', 'prompt_version'] as const
+export type FoundSource = (typeof sources)[number]
+
+/** What weighs most first, and of that the newest. */
+export const findingOrder = keyset('desc', { rank: 'number', at: 'time', id: 'text' })
+
+/** The list's address: filters and page. Without a state it shows what is open. */
+export const findingsAddress = z.object({
+  state: z.enum(findingStates).optional(),
+  severity: z.enum(severities).optional(),
+  family: z.enum(families).optional(),
+  source: z.enum(sources).optional(),
+  pod: z.string().trim().min(1).max(200).optional(),
+  cursor: findingOrder.cursor.optional(),
+})
+export type FindingsFilter = z.output<typeof findingsAddress>
+
+/** How many there are in each state, up to as many as are counted. */
+export type FindingCounts = Record<FindingState, number>
 
 /** A finding as people read it: never with its value. Times are ISO 8601. */
 export type FindingView = {
@@ -32,6 +66,17 @@ export type FindingView = {
   isMasked: boolean
   state: FindingState
   settled: { who: string; at: string; reason: string } | null
+}
+
+/** A finding as a line of the list. */
+export type FindingRow = FindingView & {
+  at: string
+  subject: string
+  /** The text that it was found in. */
+  title: string
+  environment: string | null
+  /** Whose text it is; null where a person wrote it. */
+  pod: string | null
 }
 
 /** One finding on a page of its own. */

@@ -56,6 +56,7 @@ const pages: Record<string, RegExp> = {
   '/audit/[eventId]': /currentPerson\(/,
   '/audit/feed': /signedInPerson\([\s\S]*audit:read/,
   '/find': /currentPerson\(/,
+  '/findings': /currentPerson\(/,
   '/findings/[findingId]': /currentPerson\(/,
   '/imports': /currentPerson\(/,
   '/imports/forget': /currentPerson\([\s\S]*imports:start/,

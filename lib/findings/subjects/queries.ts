@@ -4,6 +4,7 @@ import { paths } from '@/lib/core/paths'
 import { quoted } from '@/lib/core/said'
 import type { Tx } from '@/lib/db/client'
 import type { Asked } from '@/lib/findings/scan/asked'
+import type { FoundSource } from '@/lib/findings/schema'
 
 type Reading = Pick<Tx, 'call' | 'pod' | 'promptVersion'>
 
@@ -106,10 +107,8 @@ const promptVersions: TextKind = {
 }
 
 /** Everything in which things are found, by the name that the rows have for it. */
-const textKinds: ReadonlyMap<string, TextKind> = new Map([
-  ['call', calls],
-  ['prompt_version', promptVersions],
-])
+const registered: Record<FoundSource, TextKind> = { call: calls, prompt_version: promptVersions }
+const textKinds: ReadonlyMap<string, TextKind> = new Map(Object.entries(registered))
 
 type Row = { subjectKind: string; subjectId: string }
 

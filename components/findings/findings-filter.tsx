@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import { ChoiceField } from '@/components/shell/choice-field'
+import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
+import { type Choices, choicesOf } from '@/lib/core/choices'
+import { paths } from '@/lib/core/paths'
+import { familyLabels, severityLabels, sourceLabels } from '@/lib/findings/labels'
+import type { FindingsFilter as Filter } from '@/lib/findings/schema'
+
+export type FindingsFilterProps = {
+  filter: Filter
+  choices: { pods: Choices }
+  notUnderstood: readonly string[]
+  /** The views, on the same line. */
+  beside?: ReactNode
+}
+
+const offered = (labels: Readonly<Record<string, string>>) =>
+  choicesOf(Object.entries(labels).map(([value, label]) => ({ value, label })))
+
+/** Narrows the findings by the address of the page. */
+export function FindingsFilter({ filter, choices, notUnderstood, beside }: FindingsFilterProps) {
+  const { cursor: _page, ...values } = filter
+  return (
+    <ListFilter
+      action={paths.findings()}
+      values={values}
+      kept={['state']}
+      inViews={['state']}
+      inForce={findingFilters(filter)}
+      notUnderstood={notUnderstood}
+      beside={beside}
+      clearHref={paths.findings({ state: filter.state })}
+    >
+      <ChoiceField
+        name="severity"
+        label="Weight"
+        empty="Any weight"
+        choices={offered(severityLabels)}
+        chosen={values.severity}
+      />
+      <ChoiceField name="family" label="Kind" empty="Any kind" choices={offered(familyLabels)} chosen={values.family} />
+      <ChoiceField
+        name="source"
+        label="Found in"
+        empty="Anything"
+        choices={offered(sourceLabels)}
+        chosen={values.source}
+      />
+      <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={values.pod} />
+    </ListFilter>
+  )
+}
+
+/** The filters in words, each with its name in the address; which state is shown is seen among the views. */
+export function findingFilters({ severity, family, source, pod }: Filter): InForce[] {
+  return inForceOf({
+    severity: severity && `${severityLabels[severity].toLowerCase()} weight`,
+    family: family && familyLabels[family],
+    source: source && `in ${sourceLabels[source].toLowerCase()}`,
+    pod,
+  })
+}

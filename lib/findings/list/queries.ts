@@ -1,0 +1,128 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { type Choices, choicesOf } from '@/lib/core/choices'
+import { countedUpTo } from '@/lib/core/count'
+import { revealHidden } from '@/lib/core/hidden'
+import { type Page, pageSize } from '@/lib/core/keyset'
+import { valuesOf } from '@/lib/db/choices'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { allOf } from '@/lib/db/things'
+import { viewsOf } from '@/lib/findings/queries'
+import {
+  type FindingCounts,
+  type FindingRow,
+  findingOrder,
+  type FindingsFilter,
+  type FindingState,
+  findingStates,
+  rankOfSeverity,
+  severities,
+} from '@/lib/findings/schema'
+import { textsOf } from '@/lib/findings/subjects/queries'
+
+/** One page of what was found: what weighs most first, and of that the newest. Unless it is said otherwise, of what is open. */
+export async function listFindings(
+  actor: Actor,
+  filter: FindingsFilter,
+): Promise<Page<FindingRow> & { before: number }> {
+  demand(actor, 'requests:read')
+  const { state = 'open', cursor } = filter
+  const direction = Prisma.raw(findingOrder.place(cursor).direction)
+  const found = await read.$queryRaw<{ id: string }[]>`
+    select id from "Finding" f where ${allOf([inState(state), ...(await wanted(filter)), beyond(cursor)])}
+    order by f.severity ${direction}, f.at ${direction}, f.id ${direction} limit ${pageSize + 1}`
+  const rows = await read.finding.findMany({ where: { id: { in: found.map(({ id }) => id) } } })
+  const byId = new Map(rows.map((row) => [row.id, { ...row, rank: rankOfSeverity(row.severity) }]))
+  const page = findingOrder.page(
+    found.flatMap(({ id }) => byId.get(id) ?? []),
+    pageSize,
+    cursor,
+  )
+  const shown = page.rows.map(({ rank: _rank, ...row }) => row)
+  const [views, textOf, pods, before] = await Promise.all([
+    viewsOf(shown),
+    textsOf(read, shown),
+    podsNamed(shown.flatMap(({ podId }) => podId ?? [])),
+    page.previous === null ? 0 : countOf([inState(state), ...(await wanted(filter)), beyond(page.previous)]),
+  ])
+  return {
+    ...page,
+    before,
+    rows: shown.map((row, at) => ({
+      ...views[at]!,
+      at: row.at.toISOString(),
+      subject: row.subjectKind,
+      title: textOf(row).title,
+      environment: row.environment,
+      pod: pods.find(({ value }) => value === row.podId)?.label ?? null,
+    })),
+  }
+}
+
+/** How many findings there are in each state, with the other filters that are in force, as far as they are counted. */
+export async function findingCounts(actor: Actor, filter: FindingsFilter): Promise<FindingCounts> {
+  demand(actor, 'requests:read')
+  const narrowed = await wanted(filter)
+  const counts = await Promise.all(findingStates.map((state) => countOf([inState(state), ...narrowed])))
+  return Object.fromEntries(findingStates.map((state, at) => [state, counts[at]!])) as FindingCounts
+}
+
+/** The pods in whose texts something was found. */
+export async function findingChoices(actor: Actor): Promise<{ pods: Choices }> {
+  demand(actor, 'requests:read')
+  const pods = await podsNamed(await valuesOf('Finding', 'podId'))
+  return {
+    pods: choicesOf(
+      pods.map(({ slug, label }) => ({ value: slug, label })).toSorted((a, b) => (a.label < b.label ? -1 : 1)),
+    ),
+  }
+}
+
+async function podsNamed(ids: readonly string[]) {
+  if (ids.length === 0) return []
+  const pods = await read.pod.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, slug: true, name: true },
+  })
+  return pods.map(({ id: value, slug, name }) => ({ value, slug, label: revealHidden(name).text }))
+}
+
+async function countOf(conditions: readonly Condition[]): Promise<number> {
+  const [row] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from (select from "Finding" f where ${allOf(conditions)} limit ${countedUpTo + 1}) counted`
+  return row.count
+}
+
+type Condition = Prisma.Sql | false | undefined
+
+function inState(state: FindingState): Prisma.Sql {
+  return Prisma.sql`f.state = ${state}::"FindingState"`
+}
+
+async function wanted({ severity, family, source, pod }: FindingsFilter): Promise<Condition[]> {
+  // Looked up first, so that an index holds its findings in the order of the list.
+  const named = pod
+    ? await read.pod.findMany({ where: { OR: [{ slug: pod }, { name: pod }] }, select: { id: true }, take: 100 })
+    : []
+  const [first, ...others] = named.map(({ id }) => id)
+  return [
+    severity && Prisma.sql`f.severity = ${severity}::"FindingSeverity"`,
+    family && Prisma.sql`split_part(f.kind, '.', 1) = ${family}`,
+    source && Prisma.sql`f."subjectKind" = ${source}`,
+    pod !== undefined &&
+      (first === undefined
+        ? Prisma.sql`false`
+        : others.length === 0
+          ? Prisma.sql`f."podId" = ${first}`
+          : Prisma.sql`f."podId" = any(${[first, ...others]})`),
+  ]
+}
+
+function beyond(cursor: string | undefined): Condition {
+  const { values, direction } = findingOrder.place(cursor)
+  if (!values) return undefined
+  const sign = Prisma.raw(direction === 'asc' ? '>' : '<')
+  const severity = severities[Math.min(Math.max(values.rank, 0), severities.length - 1)]
+  return Prisma.sql`(f.severity, f.at, f.id) ${sign} (${severity}::"FindingSeverity", ${values.at}, ${values.id})`
+}
