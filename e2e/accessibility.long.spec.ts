@@ -142,6 +142,25 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       ...(await behind(ade, ...lists)),
     ])
   })
+
+  test('prompts, a version beside another one, and a finding', async ({ as }) => {
+    const pod = await Pod.register('WriterPod', 'product')
+    const slug = `sound-${pod.slug}`
+    for (const text of ['You must name sources.\n', 'You must never promise a date. Write to {reader}.\n'])
+      expect((await pod.send('POST', '/v2/prompts', { slug, text, note: 'Shorter' })).status).toBe(200)
+    const { request } = await pod.ask('outputs.commit_and_log', {
+      file_path: `docs/${slug}.md`,
+      branch: slug,
+      content: 'Write to care@pottery.co.uk.',
+      message: 'Say whom to write to',
+    })
+    const ade = await as('Ade')
+    await ade.goto(`/approvals/${request}`)
+    const finding = await ade.locator('#findings a[href^="/findings/"]').first().getAttribute('href')
+    const version = `/prompts/${slug}/v/2`
+    const board = ['/prompts', `/prompts?q=${slug}&state=draft`, '/prompts/new']
+    await expectSound(ade, [...board, version, `${version}?diff=split`, finding!])
+  })
 })
 
 test('the pages for people who are not signed in, and open dialogs, are free of violations, and may be installed', async ({

@@ -85,9 +85,9 @@ async function isThere(page: Page, address: string): Promise<boolean> {
 
 // Who sees most goes first.
 const expected: [PersonName, string[]][] = [
-  ['Ade', ['/approvals', '/tasks', '/memory', '/findings', '/access', '/audit', '/imports', '/people']],
-  ['Ana', ['/approvals', '/tasks', '/memory', '/findings', '/access', '/audit', '/policy']],
-  ['Lee', ['/approvals', '/tasks', '/memory', '/findings', '/access', '/audit', '/pods']],
+  ['Ade', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/imports', '/people']],
+  ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/policy']],
+  ['Lee', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/pods']],
 ]
 
 for (const [name, places] of expected) {

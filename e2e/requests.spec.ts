@@ -198,6 +198,7 @@ test('what stands at the end of a long text is on the screen before it is approv
   // What asked for it goes, and that is said; whoever reads otherwise says so after the text.
   await expect(tooEarly).toHaveCount(0)
   await expect(ana.getByRole('status').filter({ hasText: 'Read to its end. You can decide now.' })).toBeAttached()
+  await expect(ana.getByText('Now it has. Press again to approve.').first()).toBeVisible()
   await awake(ana, pageOf(asked))
   await button(ana, 'Approve').click()
   await expect(tooEarly).toBeVisible()

@@ -76,7 +76,8 @@ export class Pod {
     method: 'GET' | 'POST',
     path: string,
     body?: unknown,
-  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    more: Record<string, string> = {},
+  ): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
     const response = await fetch(this.gate + path, {
       method,
       // On a connection of its own: one that is kept may be closed at the other end at the very moment it is used again.
@@ -84,10 +85,13 @@ export class Pod {
         authorization: `Bearer ${this.key}`,
         connection: 'close',
         ...(body ? { 'content-type': 'application/json' } : {}),
+        ...more,
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+    const { status, headers } = response
+    // What has not changed is answered with nothing.
+    return { status, headers, body: (status === 304 ? {} : await response.json()) as Record<string, unknown> }
   }
 
   /** Asks to use a tool; fails the test when the gate refuses. */

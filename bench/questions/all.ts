@@ -1,8 +1,9 @@
 import type { Question } from '@/bench/questions/asked'
+import { prompts } from '@/bench/questions/prompts'
 import { record } from '@/bench/questions/record'
 import { requests } from '@/bench/questions/requests'
 import { rest } from '@/bench/questions/rest'
 import { things } from '@/bench/questions/things'
 
 /** Everything that is asked of the database: each list with each filter and order, each page, each answer, each clock. */
-export const questions: readonly Question[] = [...record, ...requests, ...things, ...rest]
+export const questions: readonly Question[] = [...record, ...requests, ...things, ...rest, ...prompts]

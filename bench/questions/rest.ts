@@ -42,7 +42,6 @@ import { changeDetail, listChanges, openDraftOf, ownDraftText } from '@/lib/poli
 import { starter } from '@/lib/policy/fixture'
 import { explainCell } from '@/lib/policy/matrix'
 import { cellHistory, compareVersions } from '@/lib/policy/past/queries'
-import { listPrompts, livePrompt, promptDetail } from '@/lib/prompts/queries'
 import { unseenPolicy, waitingProposal } from '@/lib/proposals/queries'
 import { policyMatrix, policyText, policyVersion, policyVersions } from '@/lib/policy/read/queries'
 import { lastUse, unusedOf, usageOfCells, usageOfTool } from '@/lib/policy/usage/queries'
@@ -123,9 +122,6 @@ export const rest: readonly Question[] = [
     batch,
     { podId: waiting.podId!, tool: waiting.toolKey!, environment: 'prod' },
   ]),
-  asked('prompts', listPrompts, ({ everything }) => [everything, {}]),
-  asked('a version of a prompt', promptDetail, ({ everything }) => [everything, 'none', 1]),
-  asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
   ...askedWith('findings', findingFilters, (name, filter) => [
     asked(name, listFindings, ({ everything }) => [everything, filter]),
     asked(`counts of ${name}`, findingCounts, ({ everything }) => [everything, filter]),

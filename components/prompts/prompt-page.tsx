@@ -98,7 +98,13 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
           <Card id="live" title="Live now">
             <div className="mt-2">
               <MetaList
-                items={environments.map((name) => ({ name: environmentWords[name], value: liveWords(prompt, name) }))}
+                items={[
+                  ...environments.map((name) => ({ name: environmentWords[name], value: liveWords(prompt, name) })),
+                  {
+                    name: 'Answers for it',
+                    value: prompt.owner ? <bdi translate="no">{prompt.owner}</bdi> : 'nobody',
+                  },
+                ]}
               />
             </div>
           </Card>

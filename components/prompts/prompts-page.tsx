@@ -1,6 +1,7 @@
 import { PromptStateChip } from '@/components/prompts/state-chip'
+import { ChoiceField } from '@/components/shell/choice-field'
 import { LiveRefresh } from '@/components/shell/live'
-import { NotUnderstood } from '@/components/shell/not-understood'
+import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
 import { TextLink } from '@/components/ui/app-link'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
@@ -9,25 +10,29 @@ import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Revealed } from '@/components/ui/revealed'
+import { SelectField } from '@/components/ui/select-field'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { counted } from '@/lib/core/count'
-import { environments, environmentWords } from '@/lib/core/environment'
+import { counted, manyWords } from '@/lib/core/count'
+import { environmentLabel, environments, environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
-import { sensitivityLabels } from '@/lib/prompts/labels'
-import { promptSensitivities, type PromptRow, type PromptsFilter } from '@/lib/prompts/schema'
+import { type Board, promptsCountedUpTo, type PromptsFilter } from '@/lib/prompts/board/schema'
+import { promptStateLabels, sensitivityLabels } from '@/lib/prompts/labels'
+import { type PromptRow, promptStates } from '@/lib/prompts/schema'
 
 export type PromptsPageProps = {
   rows: readonly PromptRow[]
   filter: PromptsFilter
+  board: Board
   notUnderstood: readonly string[]
   mayWrite: boolean
   addresses: PageAddresses
 }
 
 /** Which prompts are live where, and which wait for people. */
-export function PromptsPage({ rows, filter, notUnderstood, mayWrite, addresses }: PromptsPageProps) {
-  const isNarrowed = filter.sensitivity !== undefined || addresses.first !== null
+export function PromptsPage({ rows, filter, board, notUnderstood, mayWrite, addresses }: PromptsPageProps) {
+  const { cursor: _page, ...narrowed } = filter
+  const inForce = promptFilters(filter)
   return (
     <>
       <LiveRefresh topics={['prompts', 'requests']} requests={[]} />
@@ -36,31 +41,69 @@ export function PromptsPage({ rows, filter, notUnderstood, mayWrite, addresses }
         actions={mayWrite && <ButtonLink href={paths.newPrompt()}>New prompt</ButtonLink>}
         lead="The texts that pods work from. Which version is live where, only people’s signatures change."
       />
-      <NotUnderstood names={notUnderstood} />
-      <Segmented
-        label="Which prompts"
-        className="mb-3"
-        items={[undefined, ...promptSensitivities].map((sensitivity) => ({
-          href: paths.prompts({ sensitivity }),
-          label: sensitivity ? sensitivityLabels[sensitivity] : 'All',
-          current: filter.sensitivity === sensitivity,
-        }))}
-      />
+      <ListFilter
+        action={paths.prompts()}
+        values={narrowed}
+        label="Search prompts"
+        kept={['state']}
+        inViews={['state']}
+        inForce={inForce}
+        notUnderstood={notUnderstood}
+        clearHref={paths.prompts()}
+        beside={
+          <Segmented
+            label="Where the newest version stands"
+            items={[undefined, ...promptStates].map((state) => ({
+              href: paths.prompts({ ...narrowed, state }),
+              label: state ? promptStateLabels[state] : 'All',
+              count: manyWords(board.counts[state ?? 'all'], promptsCountedUpTo),
+              current: filter.state === state,
+            }))}
+          />
+        }
+      >
+        <SelectField
+          name="sensitivity"
+          label="Sensitivity"
+          empty="Any sensitivity"
+          options={Object.entries(sensitivityLabels).map(([value, label]) => ({ value, label }))}
+          defaultValue={filter.sensitivity}
+        />
+        <ChoiceField name="owner" label="Answers for it" empty="Anybody" choices={board.owners} chosen={filter.owner} />
+      </ListFilter>
       <Card>
         {rows.length > 0 ? (
           <DataTable caption="Prompts" captionHidden columns={columns} rows={rows} rowKey={({ slug }) => slug} />
         ) : (
-          <EmptyState
-            kind={isNarrowed ? 'no-results' : 'first-use'}
-            title={isNarrowed ? 'No prompt matches' : 'There are no prompts yet'}
-            action={isNarrowed && <ButtonLink href={paths.prompts()}>Show all prompts</ButtonLink>}
-          >
-            {!isNarrowed && 'Pods send theirs by POST /v2/prompts, and people write them here.'}
-          </EmptyState>
+          <Nothing isNarrowed={inForce.length > 0 || addresses.first !== null} />
         )}
       </Card>
       <CursorPager showing={`Showing ${counted(rows.length, 'prompt')}`} addresses={addresses} />
     </>
+  )
+}
+
+/** The filters in words, each with its name in the address. */
+export function promptFilters({ q, state, sensitivity, owner }: PromptsFilter): InForce[] {
+  return inForceOf({
+    q: q && `“${q}”`,
+    state: state && promptStateLabels[state],
+    sensitivity: sensitivity && sensitivityLabels[sensitivity],
+    owner: owner && `${owner} answers for it`,
+  })
+}
+
+function Nothing({ isNarrowed }: { isNarrowed: boolean }) {
+  return isNarrowed ? (
+    <EmptyState
+      kind="no-results"
+      title="No prompt matches"
+      action={<ButtonLink href={paths.prompts()}>Show all prompts</ButtonLink>}
+    />
+  ) : (
+    <EmptyState kind="first-use" title="There are no prompts yet">
+      Pods send theirs by POST /v2/prompts, and people write them here.
+    </EmptyState>
   )
 }
 
@@ -106,20 +149,29 @@ const columns: readonly Column<PromptRow>[] = [
     label: 'Newest',
     cell: ({ newest, state, waiting }) => (
       <>
-        <span className="inline-flex flex-wrap items-center gap-2">
-          version {newest} <PromptStateChip state={state} />
+        <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="whitespace-nowrap">version {newest}</span> <PromptStateChip state={state} />
         </span>
         {waiting.map(({ request, environment, number }) => (
           <span key={request} className="block text-small">
-            <TextLink href={paths.request(request)}>CS-{request}</TextLink> version {number}, {environment}
+            <TextLink href={paths.request(request)}>CS-{request}</TextLink>{' '}
+            <span className="whitespace-nowrap">version {number}</span> for{' '}
+            {environmentLabel(environment).toLowerCase()}
           </span>
         ))}
       </>
     ),
   },
   {
+    key: 'owner',
+    label: 'Answers for it',
+    inline: true,
+    cell: ({ owner }) => (owner ? <bdi translate="no">{owner}</bdi> : 'Nobody'),
+  },
+  {
     key: 'changed',
     label: 'Written',
+    inline: true,
     nowrap: true,
     cell: ({ changedAt, changedBy }) => (
       <>
@@ -129,5 +181,12 @@ const columns: readonly Column<PromptRow>[] = [
         </span>
       </>
     ),
+  },
+  {
+    key: 'reviewed',
+    label: 'Last review',
+    inline: true,
+    nowrap: true,
+    cell: ({ reviewedAt }) => (reviewedAt ? <Time at={reviewedAt} mode="relative" /> : 'Never'),
   },
 ]

@@ -3,7 +3,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { DecisionForm } from '@/components/requests/decision-form'
-import { say } from '@/components/shell/spoken'
+import { tell } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { useTold } from '@/components/requests/use-told'
 import { TakeBackBar } from '@/components/requests/take-back-bar'
@@ -70,8 +70,8 @@ function title({ canTakeBack, state, blocker }: RequestDetail): string {
 /** Where nothing can be decided, the keys for it say so instead of doing nothing in silence. */
 function useKeysThatSayWhyNot(closed: RequestDetail | null): void {
   const why = closed && (closed.state === 'waiting' ? blockerText[closed.blocker as Blocker] : standingWords(closed))
-  const tell = () => say(`CS-${closed?.number} cannot be decided here. ${why ?? ''}`)
-  useShortcuts('', closed ? ['A', 'C', 'R'].map((keys) => ({ keys, words: '', run: tell })) : [])
+  const tellWhy = () => tell(`CS-${closed?.number} cannot be decided here. ${why ?? ''}`)
+  useShortcuts('', closed ? ['A', 'C', 'R'].map((keys) => ({ keys, words: '', run: tellWhy })) : [])
 }
 
 function ChangedMeanwhile({ onSeen }: { onSeen: () => void }) {

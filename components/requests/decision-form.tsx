@@ -66,6 +66,11 @@ export function DecisionForm(props: DecisionFormProps) {
           {problem.words}
         </p>
       )}
+      {problem?.field === 'seen' && (
+        <p className="mt-3 rounded-control bg-info-bg px-3 py-2 text-small font-semibold text-info-fg">
+          {problem.words}
+        </p>
+      )}
       {refused && (
         <p role="alert" className="mt-3 rounded-control bg-bad-bg px-3 py-2 text-small font-semibold text-bad-fg">
           {refusalWords(refused, request.number)}

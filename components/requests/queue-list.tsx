@@ -11,7 +11,7 @@ import { useQueueNews } from '@/components/requests/use-queue-news'
 import { QuickActions } from '@/components/requests/quick-actions'
 import { useQuickDecisions } from '@/components/requests/use-quick-decisions'
 import { LiveRefresh } from '@/components/shell/live'
-import { say } from '@/components/shell/spoken'
+import { tell } from '@/components/shell/spoken'
 import { useShortcuts } from '@/components/shell/shortcuts'
 import { NewPill } from '@/components/ui/new-pill'
 import { Table, TableBody, TableHead } from '@/components/ui/table'
@@ -172,8 +172,8 @@ function useQueueKeys(
   /** The row that a deciding key is for. A key that does nothing says why. */
   function decidable(): ShownRow | null {
     const found = focused()
-    if (!found) say('Choose a request first: J goes to the next one.')
-    else if (!isOpen(found)) say(`CS-${found.row.number} cannot be decided here: ${standingOf(found)}.`)
+    if (!found) tell('Choose a request first: J goes to the next one.')
+    else if (!isOpen(found)) tell(`CS-${found.row.number} cannot be decided here: ${standingOf(found)}.`)
     return found && isOpen(found) ? found : null
   }
 

@@ -53,7 +53,8 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   useFocusFromAddress(form)
   useWhenSeen(() => {
     if (problem?.field !== 'change' || unseenText()) return
-    setProblem(null)
+    // A short text is on the screen as soon as the press has led there: whoever pressed reads why nothing was sent.
+    setProblem({ field: 'seen', words: readNowText })
     say('Read to its end. You can decide now.')
   })
 
@@ -169,7 +170,11 @@ function useWhenSeen(onSeen: () => void): void {
   }, [])
 }
 
-type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change'; words: string }
+/** What keeps a decision back, and where; `seen`: nothing does any more, but the press that was kept back is not made up for. */
+type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change' | 'seen'; words: string }
+
+const readNowText =
+  'Nothing was sent by your last press: the end of the text under “What would change” had not been on your screen. Now it has. Press again to approve.'
 
 /** From High upwards, and where characters can deceive, a "yes" is for what has been on the screen to its end. */
 function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem | null {

@@ -27,7 +27,8 @@ export const task = (number: number, params: Params<'tab'> = {}) => pathWith(`/t
 export const memory = (params: Params<MemoryFilters> = {}) => pathWith('/memory', params)
 export const memoryEntry = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/memory/${encodeURIComponent(id)}`, params)
-export const prompts = (params: Params<'sensitivity' | 'cursor'> = {}) => pathWith('/prompts', params)
+export const prompts = (params: Params<'q' | 'state' | 'sensitivity' | 'owner' | 'cursor'> = {}) =>
+  pathWith('/prompts', params)
 export const newPrompt = () => pathWith('/prompts/new')
 export const prompt = (slug: string, number: number, params: Params<'compare' | 'diff'> = {}) =>
   pathWith(`/prompts/${encodeURIComponent(slug)}/v/${number}`, params)

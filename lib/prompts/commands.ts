@@ -41,8 +41,9 @@ async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenP
   if (!known) {
     // Of two who begin one at once, the second one waits here, and then writes its next version.
     await tx.$executeRaw`
-      insert into "Prompt" ("slug", "title", "purpose", "sensitivity", "createdAt")
-      values (${slug}, ${title}, ${purpose}, ${sensitivity}::"PromptSensitivity", ${now}) on conflict do nothing`
+      insert into "Prompt" ("slug", "title", "purpose", "sensitivity", "createdAt", "ownerId")
+      values (${slug}, ${title}, ${purpose}, ${sensitivity}::"PromptSensitivity", ${now}, ${await ownerOf(tx, actor)})
+      on conflict do nothing`
     await lockPrompt(tx, slug)
   }
   const newest = await newestOf(tx, slug)
@@ -95,6 +96,13 @@ async function noteFound(tx: Tx, { slug, title, number, podId }: Noted, texts: {
     data: { ...found, where: versionWords(title, number) },
   }
   return [line]
+}
+
+/** Who answers for a new prompt: whoever writes it, or whoever answers for the pod that does. */
+async function ownerOf(tx: Tx, actor: Actor): Promise<string | null> {
+  if (actor.kind === 'person') return actor.id
+  if (actor.kind !== 'pod') return null
+  return (await tx.pod.findUniqueOrThrow({ where: { id: actor.id }, select: { ownerId: true } })).ownerId
 }
 
 /** Asks people to make a version live in an environment. Nothing changes before they have signed it. */

@@ -2,17 +2,14 @@ import 'server-only'
 import { type Actor, demand, type PodActor } from '@/lib/core/actor'
 import { type Environment, environments } from '@/lib/core/environment'
 import { revealIn } from '@/lib/core/hidden'
-import { type Page, pageSize } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
 import { findingsOf } from '@/lib/findings/queries'
 import { checksOf, stateOf, variableChanges } from '@/lib/prompts/rules'
 import {
   promptEnvelope,
-  promptOrder,
   type PromptDetail,
   type PromptRow,
-  type PromptsFilter,
   type VersionRow,
   type WaitingVersion,
 } from '@/lib/prompts/schema'
@@ -20,40 +17,6 @@ import { variablesOf } from '@/lib/prompts/variables'
 
 /** So many versions a page lists. */
 const mostVersions = 100
-
-/** Prompts in the order of their names, with what is live where and what waits. */
-export async function listPrompts(actor: Actor, { sensitivity, cursor }: PromptsFilter): Promise<Page<PromptRow>> {
-  demand(actor, 'prompts:read')
-  const found = await read.prompt.findMany({
-    where: { AND: [{ ...(sensitivity && { sensitivity }) }, promptOrder.beyond(cursor)] },
-    include: { versions: { orderBy: { number: 'desc' }, take: 1 }, live: true },
-    orderBy: promptOrder.order(cursor),
-    take: pageSize + 1,
-  })
-  const { rows, ...beside } = promptOrder.page(found, pageSize, cursor)
-  const [waiting, numbers] = await Promise.all([
-    waitingOf(rows.map(({ slug }) => slug)),
-    requestNumbers(rows.flatMap(({ live }) => live)),
-  ])
-  return {
-    rows: rows.map(({ versions: [newest], live, createdAt: _createdAt, ...prompt }) => {
-      const waits = waiting.get(prompt.slug) ?? []
-      return {
-        ...revealIn(prompt),
-        newest: newest!.number,
-        state: stateOf(
-          newest!,
-          waits.some(({ number }) => number === newest!.number),
-        ),
-        changedAt: newest!.writtenAt.toISOString(),
-        changedBy: newest!.writtenByName,
-        live: liveRows(live, numbers),
-        waiting: waits,
-      }
-    }),
-    ...beside,
-  }
-}
 
 /** A version of a prompt beside another one; null where there is none. Unless it is said, beside what is live, or the one before it. */
 export async function promptDetail(
@@ -65,7 +28,7 @@ export async function promptDetail(
   demand(actor, 'prompts:read')
   const key = (of: number) => ({ promptSlug_number: { promptSlug: slug, number: of } })
   const [prompt, version, versions, newest, total, waiting] = await Promise.all([
-    read.prompt.findUnique({ where: { slug }, include: { live: true } }),
+    read.prompt.findUnique({ where: { slug }, include: { live: true, owner: { select: { name: true } } } }),
     read.promptVersion.findUnique({ where: key(number), include: { text: true } }),
     read.promptVersion.findMany({ where: { promptSlug: slug }, orderBy: { number: 'desc' }, take: mostVersions }),
     read.promptVersion.findFirst({ where: { promptSlug: slug }, orderBy: { number: 'desc' } }),
@@ -103,6 +66,7 @@ export async function promptDetail(
     title,
     purpose,
     sensitivity,
+    owner: prompt.owner?.name ?? null,
     newest: newest.number,
     live: liveRows(prompt.live, numbers),
     waiting: waits,
@@ -140,7 +104,8 @@ function usuallyBeside(number: number, live: readonly Live[]): number {
   return other.find((one) => one !== undefined && one !== number) ?? number - 1
 }
 
-function liveRows(live: readonly Live[], numbers: ReadonlyMap<string, number>): PromptRow['live'] {
+/** What is live where, with the request that made it so. */
+export function liveRows(live: readonly Live[], numbers: ReadonlyMap<string, number>): PromptRow['live'] {
   return live.map(({ environment, number, since, requestId }) => ({
     environment: environment as Environment,
     number,
@@ -149,14 +114,15 @@ function liveRows(live: readonly Live[], numbers: ReadonlyMap<string, number>): 
   }))
 }
 
-async function requestNumbers(live: readonly Live[]): Promise<Map<string, number>> {
+/** The numbers of the requests that made something live. */
+export async function requestNumbers(live: readonly Live[]): Promise<Map<string, number>> {
   const ids = live.map(({ requestId }) => requestId)
   const rows = await read.request.findMany({ where: { id: { in: ids } }, select: { id: true, number: true } })
   return new Map(rows.map(({ id, number }) => [id, number]))
 }
 
 /** What waits for people, by prompt. */
-async function waitingOf(slugs: readonly string[]): Promise<Map<string, WaitingVersion[]>> {
+export async function waitingOf(slugs: readonly string[]): Promise<Map<string, WaitingVersion[]>> {
   const subjects = slugs.flatMap((slug) => environments.map((place) => `${slug}/${place}`))
   const rows = await read.request.findMany({
     where: {

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { type Environment, environments } from '@/lib/core/environment'
-import { keyset } from '@/lib/core/keyset'
 import { plainBreaks, prose } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
 import { mostVariables, variablesOf } from '@/lib/prompts/variables'
@@ -85,17 +84,8 @@ export const promptChange = z.object({
   signed: promptEnvelope,
 })
 
-export type PromptState = 'draft' | 'in_review' | 'approved' | 'retired'
-
-/** Prompts in the order of their names. */
-export const promptOrder = keyset('asc', { slug: 'text' })
-
-/** The board's address. */
-export const promptsAddress = z.object({
-  sensitivity: z.enum(promptSensitivities).optional(),
-  cursor: promptOrder.cursor.optional(),
-})
-export type PromptsFilter = z.output<typeof promptsAddress>
+export const promptStates = ['draft', 'in_review', 'approved', 'retired'] as const
+export type PromptState = (typeof promptStates)[number]
 
 export type LiveVersion = { environment: Environment; number: number; since: string; request: number | null }
 export type WaitingVersion = { environment: string; number: number; request: number }
@@ -106,11 +96,15 @@ export type PromptRow = {
   title: string
   purpose: string
   sensitivity: PromptSensitivity
+  /** Who answers for it; null where nobody does. */
+  owner: string | null
   newest: number
   /** Where the newest version stands. */
   state: PromptState
   changedAt: string
   changedBy: string
+  /** When people last let pods use a version of it; null where they never did. */
+  reviewedAt: string | null
   live: LiveVersion[]
   waiting: WaitingVersion[]
 }
@@ -126,7 +120,7 @@ export type VersionRow = {
 }
 
 /** A version beside another one, with everything its page shows. */
-export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy'> & {
+export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy' | 'reviewedAt'> & {
   /** With what is no business of the reader kept out of sight. */
   version: VersionRow & { text: string; variables: string[] }
   /** What it is compared with: what is live where it would go, or the version before it. */
