@@ -45,6 +45,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'policy/remarks remarksUntil': 'what stands beside one change, bounded',
   'proposals pictureOfLook': 'two versions by their numbers, and every tool',
   'proposals pictureOfProposal': 'two texts and a replay by their keys, and every tool',
+  'requests/barred': 'by an index, with a test of its own (keys.db.test.ts)',
   'requests/line': 'part of the queue',
   'requests/queue': 'part of the queue',
   'requests/trial dueTrials': 'what is tried and waits, by an index of its own, and never in production',

@@ -1,5 +1,6 @@
 import 'server-only'
-import { barredByPod, excludedNow, type SigningPod } from '@/lib/requests/barred'
+import { withKeyHolders } from '@/lib/requests/barred/queries'
+import { type Barring, excludedNow } from '@/lib/requests/barred/rules'
 import { decisionRefusals, typeNameText, unfitReasonText } from '@/lib/requests/labels'
 import { markable } from '@/lib/requests/marked'
 import {
@@ -31,7 +32,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Prisma, Request, Vote } from '@/lib/db/generated/client'
 
 /** A request with who must sign it and the votes that stand. */
-export type Signed = Request & { pod: SigningPod | null; duties: Duty[]; votes: Vote[] }
+export type Signed = Request & Barring & { duties: Duty[]; votes: Vote[] }
 
 /** One person's decision on exactly the content that was on the screen; takes effect when its take-back window ends. */
 export const decideRequest = defineCommand({
@@ -190,7 +191,7 @@ async function sizesOf(tx: Tx, duties: readonly Duty[]): Promise<Record<string, 
 
 /** What decides who may sign: with the votes that stand and the duties there are. */
 export const withSignatures = {
-  pod: { select: barredByPod },
+  pod: { select: { ownerId: true } },
   duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
   votes: { where: { endedAt: null }, orderBy: { at: 'asc' } },
 } satisfies Prisma.RequestInclude
@@ -204,11 +205,12 @@ export async function lockRequest(tx: Tx, requestId: string): Promise<Signed | n
 /** The same for several, in one order, so that two who lock some of the same wait for each other and not in a circle. */
 export async function lockRequests(tx: Tx, requestIds: readonly string[]): Promise<Signed[]> {
   await tx.$queryRaw`select id from "Request" where id = any(${[...requestIds]}) order by id for update`
-  return await tx.request.findMany({
+  const found = await tx.request.findMany({
     where: { id: { in: [...requestIds] } },
     include: withSignatures,
     orderBy: { id: 'asc' },
   })
+  return await withKeyHolders(tx, found)
 }
 
 /** Moves a request on to what became of it: of what was released, or of what its asker withdrew. Whoever calls holds the locks. */

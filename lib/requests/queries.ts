@@ -1,7 +1,7 @@
 import 'server-only'
 import { madeUpForTrials } from '@/lib/people/schema'
 import type { Kinds } from '@/lib/requests/kind'
-import { type Found, lineOf, toLines } from '@/lib/requests/line/queries'
+import { type Found, findRequests, toLines } from '@/lib/requests/line/queries'
 import { countOf, idsOf, meant, type QueueFilter, upToOf } from '@/lib/requests/queue/queries'
 import { decidedOrder, soonestFirst } from '@/lib/requests/queue/schema'
 import { type QueueCounts, type QueueView, type RequestRow, type RequestState, type Tier } from '@/lib/requests/schema'
@@ -46,7 +46,7 @@ export async function firstRequests(
 }
 
 async function rowsOf(ids: readonly string[]): Promise<Found[]> {
-  const found = await read.request.findMany({ where: { id: { in: [...ids] } }, include: lineOf })
+  const found = await findRequests({ id: { in: [...ids] } })
   const byId = new Map(found.map((request) => [request.id, request]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
-import { podChanged, type PodPart } from '@/lib/pods/commands'
+import { lockPod, podChanged, type PodPart } from '@/lib/pods/commands'
 import { podWords } from '@/lib/pods/schema'
 
 /**
@@ -16,6 +16,7 @@ export const describePod = defineCommand({
   input: podWords,
 
   async run({ tx, actor, input: { podSlug: slug, name, purpose } }) {
+    await lockPod(tx, slug)
     const pod = await tx.pod.findUnique({ where: { slug } })
     if (!pod) return refuse('not_found', 'unknown_pod')
     if (pod.ownerId !== actor.id && !actor.can.has('pods:manage')) return refuse('forbidden', 'not_their_pod')
@@ -26,6 +27,8 @@ export const describePod = defineCommand({
     ]
     if (changes.length === 0) return { ok: true, value: { slug }, events: 'unchanged' }
     if (pod.name !== name) {
+      // Of two who say the same name at once, the second sees what the first did.
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('pod names'))`
       const others = {
         name: { equals: name, mode: 'insensitive' },
         state: { not: 'retired' },

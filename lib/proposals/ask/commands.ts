@@ -5,7 +5,7 @@ import type { Request } from '@/lib/db/generated/client'
 import type { ChangeRuling } from '@/lib/policy/changes'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { type LookEnvelope, lookEnvelope } from '@/lib/proposals/schema'
-import { excludedNow } from '@/lib/requests/barred'
+import { excludedNow } from '@/lib/requests/barred/rules'
 import { askPeople, type Wish } from '@/lib/requests/open/commands'
 import { brief as readBrief } from '@/lib/requests/schema'
 
@@ -47,7 +47,7 @@ export async function askToLookAgain(tx: Tx, request: Request): Promise<AuditEnt
     brief: readBrief.parse(request.brief),
     says: request.askerSays,
     asker: { kind: 'system', id: 'system', name: request.askedByName },
-    excluded: excludedNow({ ...request, pod: null }),
+    excluded: excludedNow({ ...request, pod: null, keyHolders: [] }),
     ruling: { ...asked, expiresInSeconds: secondsToLook },
   })
   return again.event

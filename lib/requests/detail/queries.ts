@@ -1,6 +1,6 @@
 import 'server-only'
 import { revealHidden } from '@/lib/core/hidden'
-import { areMindsApart, type Found, lineOf, toLines } from '@/lib/requests/line/queries'
+import { areMindsApart, type Found, findRequests, toLines } from '@/lib/requests/line/queries'
 import { databaseNow } from '@/lib/requests/queries'
 import { positionOf } from '@/lib/requests/queue/queries'
 import {
@@ -20,14 +20,14 @@ import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { type AuditEvent, Prisma } from '@/lib/db/generated/client'
 import { findingsOf } from '@/lib/findings/queries'
-import { excludedNow } from '@/lib/requests/barred'
+import { excludedNow } from '@/lib/requests/barred/rules'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 
 /** Everything about one request, or null when there is none. `number` is the CS number. */
 export async function requestDetail(actor: PersonActor, number: number, kinds: Kinds): Promise<RequestDetail | null> {
   demand(actor, 'requests:read')
   if (!Number.isSafeInteger(number) || number < 1 || number > 2_147_483_647) return null
-  const request = await read.request.findUnique({ where: { number }, include: lineOf })
+  const [request] = await findRequests({ number })
   if (!request) return null
   const now = await databaseNow()
   const brief = readBrief.parse(request.brief)

@@ -6,7 +6,8 @@ import { whyAgain } from '@/lib/audit/labels'
 import { earliestOf } from '@/lib/audit/months/queries'
 import { type Signature, whatMoved } from '@/lib/requests/ahead'
 import { madeUpForTrials } from '@/lib/people/schema'
-import { barredByPod, excludedNow } from '@/lib/requests/barred'
+import { withKeyHolders } from '@/lib/requests/barred/queries'
+import { excludedNow } from '@/lib/requests/barred/rules'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 import { decisionBlocker, isPlain, lostBecause, openDuties } from '@/lib/requests/rules'
 import { brief as readBrief, type Missing, type RequestRow, type ShownVote } from '@/lib/requests/schema'
@@ -17,8 +18,8 @@ import type { Prisma } from '@/lib/db/generated/client'
 import { NoPolicy, policyNow } from '@/lib/policy/queries'
 
 /** What a line needs beside the request itself. */
-export const lineOf = {
-  pod: { select: { ...barredByPod, slug: true, demo: true, role: true, department: true } },
+const lineOf = {
+  pod: { select: { ownerId: true, slug: true, demo: true, role: true, department: true } },
   duties: { select: { group: true, count: true }, orderBy: { group: 'asc' } },
   votes: {
     where: { endedAt: null },
@@ -38,7 +39,12 @@ export const lineOf = {
   },
 } satisfies Prisma.RequestInclude
 
-export type Found = Prisma.RequestGetPayload<{ include: typeof lineOf }>
+export type Found = Prisma.RequestGetPayload<{ include: typeof lineOf }> & { keyHolders: string[] }
+
+/** These requests with all that a line needs, in no order. */
+export async function findRequests(where: Prisma.RequestWhereInput): Promise<Found[]> {
+  return await withKeyHolders(read, await read.request.findMany({ where, include: lineOf }))
+}
 
 /** What is known about requests, whoever looks at them. */
 export type Known = {

@@ -1,9 +1,8 @@
 import 'server-only'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import type { Sharing } from '@/lib/core/sharing'
-import { read } from '@/lib/db/client'
 import type { Kinds } from '@/lib/requests/kind'
-import { knownOf, lineOf, linesSeenBy } from '@/lib/requests/line/queries'
+import { findRequests, knownOf, linesSeenBy } from '@/lib/requests/line/queries'
 import { databaseNow } from '@/lib/requests/queries'
 import { countOf, type QueueFilter, shownBy, upToOf } from '@/lib/requests/queue/queries'
 import type { QueueNews } from '@/lib/requests/news/schema'
@@ -32,8 +31,7 @@ export async function queueNews(
   const [known, counts, totals] = await Promise.all([
     shared.ask(JSON.stringify(['lines', named, filter]), async () => {
       const shown = named.length > 0 ? await shownBy(filter, named) : []
-      const found =
-        shown.length > 0 ? await read.request.findMany({ where: { id: { in: shown } }, include: lineOf }) : []
+      const found = shown.length > 0 ? await findRequests({ id: { in: shown } }) : []
       return await knownOf(found, kinds)
     }),
     countsOf(filter),
