@@ -131,7 +131,7 @@ export const rest: readonly Question[] = [
     { cursor: findingOrder.behind({ rank: 1, at: half, id: '0'.repeat(26) }) },
   ]),
   asked('choices of findings', findingChoices, ({ everything }) => [everything]),
-  asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, 'call', call.id]),
+  asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, 'call' as const, call.id]),
   asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [
     batch,
     { podId: pod.id, tool: call.toolKey, environment: 'prod', task: 'work-0' },

@@ -37,7 +37,7 @@ export const weights = {
   low: { Shape: Dot, ink: 'text-subtle' },
 } as const
 
-const tones = { open: null, accepted: 'info', false_alarm: 'neutral' } as const
+const tones = { open: null, accepted: 'info', false_alarm: 'neutral', fixed: 'ok' } as const
 
 /** What was found, in which field, and what may be seen of it. */
 export function FindingHead({ finding, place }: { finding: FindingView; place: string | null }) {

@@ -10,6 +10,7 @@ export const findingEvents = {
     where: z.string().optional(),
     counts: z.record(z.string(), z.number()),
   }),
+  'finding.fixed': z.object({ what: z.string(), where: z.string(), counts: z.record(z.string(), z.number()) }),
   'finding.accepted': finding,
   'finding.dismissed': finding,
   'finding.revealed': finding,

@@ -8,6 +8,7 @@ type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: st
 /** What was found in what pods and people write, and what people made of it. The values themselves never stand here. */
 export const findingSentences: Sentences = {
   'finding.found': ({ what, where }, who) => `In ${where ?? `what ${who} sent`} there is ${what}`,
+  'finding.fixed': ({ what, where }) => `In ${where} there is no longer ${what}`,
   'finding.accepted': ({ what, reason }, who) => `${who} accepts that there is ${what}: ${quoted(reason)}`,
   'finding.dismissed': ({ what, reason }, who) => `${who} says that ${what} is a false alarm: ${quoted(reason)}`,
   'finding.revealed': ({ what, reason }, who) => `${who} looked at ${what}: ${quoted(reason)}`,

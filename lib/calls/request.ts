@@ -65,7 +65,7 @@ export const toolCallRequests = defineRequestKind({
     const { title } = readBrief.parse(brief)
     const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays })
     const change = { kind: 'tool_call', content }
-    const lookedThrough = { kind: 'call', id: subjectId }
+    const lookedThrough = { kind: 'call', id: subjectId } as const
     return { change, became: call && becameOf(call), permission: call && permissionOf(call), lookedThrough }
   },
 })

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
-import type { AuditContext } from '@/lib/audit/events'
+import type { AuditContext, AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { refuse } from '@/lib/core/outcome'
@@ -10,9 +10,10 @@ import type { Finding } from '@/lib/db/generated/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { findingWords } from '@/lib/findings/labels'
 import { findingRows } from '@/lib/findings/rows'
-import { foundAgain, type FoundIn, foundIn, rowsOf, valueOf } from '@/lib/findings/rules'
-import { type Asked, lookAhead } from '@/lib/findings/scan/asked'
-import { lookedAt, settled } from '@/lib/findings/schema'
+import { foundAgain, type FoundIn, foundIn, rowsOf, sameAgain, valueOf } from '@/lib/findings/rules'
+import { type Asked, lookAhead, scanOf } from '@/lib/findings/scan/asked'
+import { mostOfKind } from '@/lib/findings/scan/scan'
+import { lookedAt, notChecked, settled } from '@/lib/findings/schema'
 import { heldText, textsOf } from '@/lib/findings/subjects/queries'
 
 /** Keeps what was found in calls, in the transaction that keeps the calls. */
@@ -21,16 +22,49 @@ export async function keepFindings(db: PoolClient, rows: readonly RowOf<typeof f
   await db.query({ name: 'keep-findings', text: findingRows.insert('$1'), values: [JSON.stringify(rows)] })
 }
 
+type Words = ReturnType<typeof foundIn>
+
+/** What came of looking through a version: what is new in it, and what was in the one before and is there no more. */
+export type Noted = { found: Words | null; fixed: Words | null }
+
 /**
- * Looks through a version of a text and keeps what is found, in the transaction that keeps the text; null where nothing is.
- * What comes of it goes into the line about it.
+ * Looks through a version of a text and keeps what is found, in the transaction that keeps the text. What was in the version
+ * before is the same finding, whatever somebody said of it; what is there no more is fixed. What comes of it goes on the record.
  */
-export async function noteFindings(tx: Tx, of: FoundIn, asked: Asked): Promise<ReturnType<typeof foundIn> | null> {
+export async function noteFindings(tx: Tx, of: FoundIn, asked: Asked, now: Date): Promise<Noted> {
   await lookAhead(asked, lookAside)
-  const rows = rowsOf(asked, of)
-  if (rows.length === 0) return null
-  await tx.finding.createMany({ data: rows })
-  return foundIn(rows)
+  const { codes, counts } = scanOf(asked)
+  const { subjectKind, subjectId, version } = of
+  const known = await tx.finding.findMany({
+    where: { subjectKind, subjectId, state: { not: 'fixed' }, version: { lt: version } },
+    orderBy: { version: 'desc' },
+    take: 1_000,
+  })
+  const before = known.filter((one) => one.version === known[0]?.version)
+  const { moved, added, gone } = sameAgain(before, rowsOf(asked, of))
+  for (const { from, to } of moved) {
+    const place = { version, field: to.field, from: to.from, to: to.to }
+    await tx.finding.update({ where: { id: from.id }, data: place })
+  }
+  if (added.length > 0) await tx.finding.createMany({ data: added })
+  // Of what was not looked through, or where there is more of a kind than is kept, nobody knows that it is gone.
+  const fixed = gone.filter(
+    ({ kind, state }) => state === 'open' && !codes.includes(notChecked) && (counts[kind] ?? 0) <= mostOfKind,
+  )
+  if (fixed.length > 0)
+    await tx.finding.updateMany({
+      where: { id: { in: fixed.map(({ id }) => id) } },
+      data: { state: 'fixed', settledAt: now },
+    })
+  return { found: added.length > 0 ? foundIn(added) : null, fixed: fixed.length > 0 ? foundIn(fixed) : null }
+}
+
+/** The lines about a version that was looked through; `where` says which one it is. */
+export function linesAbout({ found, fixed }: Noted, about: AuditContext, where: string): AuditEntry[] {
+  return [
+    ...(found ? [{ ...about, type: 'finding.found' as const, data: { ...found, where } }] : []),
+    ...(fixed ? [{ ...about, type: 'finding.fixed' as const, data: { ...fixed, where } }] : []),
+  ]
 }
 
 /** Says what a finding is, once: that it may be there, or that it is none. It changes nothing that was decided. */

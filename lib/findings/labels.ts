@@ -7,6 +7,7 @@ export const findingStateLabels: Record<FindingState, string> = {
   open: 'Open',
   accepted: 'Accepted',
   false_alarm: 'False alarm',
+  fixed: 'Fixed',
 }
 
 export const severityLabels: Record<Severity, string> = { high: 'High', medium: 'Medium', low: 'Low' }

@@ -5,14 +5,19 @@ import { read } from '@/lib/db/client'
 import type { Finding } from '@/lib/db/generated/client'
 import { findingWords } from '@/lib/findings/labels'
 import { kindOf } from '@/lib/findings/scan/kinds'
-import type { FindingDetail, FindingView } from '@/lib/findings/schema'
+import type { FindingDetail, FindingView, FoundSource } from '@/lib/findings/schema'
 import { textsOf } from '@/lib/findings/subjects/queries'
 
 /** What was found in a version of a text, what weighs most first. */
-export async function findingsOf(actor: Actor, subjectKind: string, subjectId: string): Promise<FindingView[]> {
+export async function findingsOf(
+  actor: Actor,
+  subjectKind: FoundSource,
+  subjectId: string,
+  version = 0,
+): Promise<FindingView[]> {
   demand(actor, 'requests:read')
   const rows = await read.finding.findMany({
-    where: { subjectId, subjectKind },
+    where: { subjectId, subjectKind, since: { lte: version }, version: { gte: version } },
     orderBy: [{ severity: 'desc' }, { id: 'asc' }],
     take: 300,
   })

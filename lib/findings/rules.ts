@@ -1,3 +1,4 @@
+import { sha256 } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import type { RowOf } from '@/lib/core/rows'
 import { foundWords, maskedValue } from '@/lib/findings/labels'
@@ -7,8 +8,8 @@ import { kindOf } from '@/lib/findings/scan/kinds'
 
 type Row = RowOf<typeof findingRows>
 
-/** A version of a text, and whose it is. */
-export type FoundIn = Pick<Row, 'subjectKind' | 'subjectId' | 'podId' | 'environment' | 'toolKey'>
+/** A version of a text, and whose it is; what has no versions is its own first one, by the number 0. */
+export type FoundIn = Pick<Row, 'subjectKind' | 'subjectId' | 'version' | 'podId' | 'environment' | 'toolKey'>
 
 /** The rows of what was found in a text. */
 export function rowsOf(asked: Asked, of: FoundIn): Row[] {
@@ -16,6 +17,8 @@ export function rowsOf(asked: Asked, of: FoundIn): Row[] {
   return found.map((one) => ({
     id: newId(),
     ...of,
+    since: of.version,
+    digest: findingDigest(of.podId, one.code, valueOf(asked, one)),
     kind: one.code,
     severity: kindOf(one.code)!.severity,
     field: fieldOf(one, found),
@@ -23,6 +26,31 @@ export function rowsOf(asked: Asked, of: FoundIn): Row[] {
     to: one.to,
     masked: maskedValue(one.code, valueOf(asked, one)),
   }))
+}
+
+/** What tells a finding from others, wherever it is: its kind, its value, and whose text it is in. */
+export function findingDigest(podId: string | null, kind: string, value: string): string {
+  return sha256([podId ?? '', kind, value].join('\0'))
+}
+
+/** What of a text was known before is the same finding where it is found again, and gone where it is not. */
+export function sameAgain<Known extends { digest: string | null; field: string }>(
+  known: readonly Known[],
+  fresh: readonly Row[],
+): { moved: { from: Known; to: Row }[]; added: Row[]; gone: Known[] } {
+  const gone = [...known]
+  const moved: { from: Known; to: Row }[] = []
+  const added: Row[] = []
+  for (const row of fresh) {
+    const same = gone.filter(({ digest }) => digest === row.digest)
+    const from = same.find(({ field }) => field === row.field) ?? same[0]
+    if (!from) added.push(row)
+    else {
+      gone.splice(gone.indexOf(from), 1)
+      moved.push({ from, to: row })
+    }
+  }
+  return { moved, added, gone }
 }
 
 /** What the line about them says. */

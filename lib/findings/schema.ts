@@ -18,7 +18,7 @@ export const settled = z.strictObject({
 /** Whoever looks at a value says why. */
 export const lookedAt = z.strictObject({ findingId, reason })
 
-export const findingStates = ['open', 'accepted', 'false_alarm'] as const
+export const findingStates = ['open', 'accepted', 'false_alarm', 'fixed'] as const
 export type FindingState = (typeof findingStates)[number]
 
 /** How much a finding weighs, lightest first, which is the order of the database. */

@@ -7,7 +7,7 @@ import { sha256 } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
-import { noteFindings } from '@/lib/findings/commands'
+import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { versionWords } from '@/lib/prompts/labels'
 import { excludedFrom, promptBrief, subjectOf } from '@/lib/prompts/rules'
@@ -76,26 +76,32 @@ async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenP
     ...(actor.kind === 'pod' && { podId: actor.id, environment: actor.environment }),
   }
   const event: AuditEntry = { ...about, type: 'prompt.written', data: { slug, title: name, number } }
-  const found = await noteFound(tx, { slug, title: name, number, podId: about.podId ?? null }, { text, note })
+  const found = await noteFound(tx, { slug, title: name, number, podId: about.podId ?? null }, { text, note }, now)
   return { ok: true as const, value: { slug, number, digest, isNew: true }, events: [event, ...found] as const }
 }
 
-type Noted = { slug: string; title: string; number: number; podId: string | null }
+type Kept = { slug: string; title: string; number: number; podId: string | null }
 
-/** Keeps what is found in a version, once; the line about it. */
-async function noteFound(tx: Tx, { slug, title, number, podId }: Noted, texts: { text: string; note: string | null }) {
-  const subjectId = `${slug}/${number}`
-  const known = await tx.finding.count({ where: { subjectKind: 'prompt_version', subjectId } })
-  const of = { subjectKind: 'prompt_version', subjectId, podId, environment: null, toolKey: null }
-  const found = known > 0 ? null : await noteFindings(tx, of, { arguments: texts, reason: null })
-  if (!found) return []
-  const line: AuditEntry = {
-    type: 'finding.found',
-    subject: { kind: 'prompt', id: slug },
+/** Keeps what is found in a version; the lines about it. */
+async function noteFound(tx: Tx, { slug, title, number, podId }: Kept, texts: Texts, now: Date) {
+  const of = {
+    subjectKind: 'prompt_version',
+    subjectId: slug,
+    version: number,
     podId,
-    data: { ...found, where: versionWords(title, number) },
+    environment: null,
+    toolKey: null,
   }
-  return [line]
+  const noted = await noteFindings(tx, of, { arguments: texts, reason: null }, now)
+  return linesAbout(noted, { subject: { kind: 'prompt', id: slug }, podId }, versionWords(title, number))
+}
+
+type Texts = { text: string; note: string | null }
+
+/** Whether it is the newest version of a prompt in which nothing was found so far: perhaps nobody looked yet. */
+async function isUnseen(tx: Tx, slug: string, number: number): Promise<boolean> {
+  const known = await tx.finding.count({ where: { subjectKind: 'prompt_version', subjectId: slug } })
+  return known === 0 && (await newestOf(tx, slug))?.number === number
 }
 
 /** Who answers for a new prompt: whoever writes it, or whoever answers for the pod that does. */
@@ -112,7 +118,7 @@ export const askForLive = defineCommand({
   actor: 'person',
   input: liveWish,
 
-  async run({ tx, actor, input: { slug, number, environment, reason } }) {
+  async run({ tx, actor, now, input: { slug, number, environment, reason } }) {
     const prompt = await lockPrompt(tx, slug)
     const version = prompt && (await versionOf(tx, slug, number))
     if (!version) return refuse('not_found', 'unknown_prompt')
@@ -160,10 +166,15 @@ export const askForLive = defineCommand({
       environment,
       ...(writer.kind === 'pod' && { podId: writer.id }),
     })
-    // A version that was written before anything was looked for is looked through now.
     const podId = writer.kind === 'pod' ? writer.id : null
-    const texts = { text: version.text.text, note: version.note }
-    const found = await noteFound(tx, { slug, title: prompt.title, number, podId }, texts)
+    const found = (await isUnseen(tx, slug, number))
+      ? await noteFound(
+          tx,
+          { slug, title: prompt.title, number, podId },
+          { text: version.text.text, note: version.note },
+          now,
+        )
+      : []
     return { ok: true, value: { number: asked, sentence: brief.sentence }, events: [event, ...found] }
   },
 })

@@ -44,7 +44,7 @@ export async function promptDetail(
     requestNumbers(prompt.live),
     seen({ text: version.text.text, note: version.note }),
     seen(Object.fromEntries([version, ...versions].map(({ number: of, note }) => [of, note]))),
-    findingsOf(actor, 'prompt_version', `${slug}/${number}`),
+    findingsOf(actor, 'prompt_version', slug, number),
   ])
   const old = other && (await seen({ text: other.text.text }))
   const waits = waiting.get(slug) ?? []

@@ -1,6 +1,7 @@
 import type { Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import type { AuditEntry } from '@/lib/audit/events'
+import type { FoundSource } from '@/lib/findings/schema'
 import type { Decision as PolicyDecision } from '@/lib/policy/schema'
 import type { Became, Change, Permission, RequestState } from '@/lib/requests/schema'
 
@@ -61,7 +62,7 @@ export type RequestKind = {
     change: Change
     became: Became | null
     permission?: Permission | null
-    lookedThrough?: { kind: string; id: string }
+    lookedThrough?: { kind: FoundSource; id: string; version?: number }
   }>
 }
 

@@ -163,6 +163,7 @@ export function prepareCall(given: Given): Prepared {
     findings: rowsOf(input, {
       subjectKind: 'call',
       subjectId: ids.call,
+      version: 0,
       podId: caller.podId,
       environment: caller.environment,
       toolKey: input.tool,

@@ -42,7 +42,7 @@ describe('what is found in a version of a prompt', () => {
 
   it('is on the page and the request with its value nowhere, and on the record', async () => {
     const slug = name()
-    await write(slug, 'Be kind.', { note: `I tried it with ${key}` })
+    await write(slug, 'Be kind.', { note: `I tried it with ${key.replace('aB3', 'cD4')}` })
     await write(slug, `Ask with ${key} for {page}.`)
     const [first, detail] = [await promptDetail(lena, slug, 1), await promptDetail(lena, slug, 2)]
     expect(first?.findings).toMatchObject([{ kind: 'secret.github_token', field: 'note' }])
@@ -64,6 +64,7 @@ describe('what is found in a version of a prompt', () => {
       'In version 1 of the prompt “Help pages” there is 1 key of GitHub',
       'In version 2 of the prompt “Help pages” there is 1 key of GitHub',
     ])
+    expect(first?.findings[0]?.state).toBe('fixed')
   })
 
   it('is judged by others than who wrote it, and shown to whoever says why', async () => {
@@ -80,6 +81,41 @@ describe('what is found in a version of a prompt', () => {
       pod: null,
       isOwn: true,
     })
+  })
+
+  it('stays the same finding while newer versions have it, and is fixed by the one that has it no more', async () => {
+    const slug = name()
+    await write(slug, `Ask with ${key}. Write to help@pottery.co.uk.`)
+    const [first, address] = (await promptDetail(lena, slug, 1))!.findings
+    const said = { findingId: address!.id, as: 'accepted', reason: 'It is the shop’s own' }
+    expect(await execute(settleFinding, lead, said)).toMatchObject({ ok: true })
+    await write(slug, `Be kind. Ask with ${key}. Write to help@pottery.co.uk, and to other@pottery.co.uk.`)
+    const second = (await promptDetail(lena, slug, 2))!.findings
+    expect(second.map(({ id, state }) => [id, state])).toEqual([
+      [first!.id, 'open'],
+      [address!.id, 'accepted'],
+      [expect.any(String), 'open'],
+    ])
+    const look = { findingId: first!.id, reason: 'To see where it is now' }
+    expect(await execute(revealFinding, lead, look)).toEqual({ ok: true, value: { value: key } })
+    await write(slug, 'Be kind. Write to help@pottery.co.uk.')
+    expect((await promptDetail(lena, slug, 3))!.findings.map(({ id }) => id)).toEqual([address!.id])
+    expect(await findingDetail(lead, first!.id)).toMatchObject({
+      state: 'fixed',
+      settled: null,
+      href: `/prompts/${slug}/v/2`,
+    })
+    expect(await execute(settleFinding, lead, { ...said, findingId: first!.id })).toMatchObject({
+      reason: 'already_decided',
+    })
+    await write(slug, `Ask with ${key}.`)
+    const [again] = (await promptDetail(lena, slug, 4))!.findings
+    expect(again).toMatchObject({ state: 'open', kind: 'secret.github_token' })
+    expect(again!.id).not.toBe(first!.id)
+    const lines = await read.auditEvent.findMany({ where: { type: 'finding.fixed', subjectId: slug } })
+    expect(lines.map(({ sentence }) => sentence)).toEqual([
+      'In version 3 of the prompt “Help pages” there is no longer 1 key of GitHub and 1 e-mail address',
+    ])
   })
 
   it('says so where only what is kept out of sight is another one', async () => {

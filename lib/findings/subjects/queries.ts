@@ -27,16 +27,18 @@ export type HeldText = { asked: Asked; about: Omit<AuditContext, 'subject'> }
  * A kind of text in which things are found: its versions never change, and have an id. A new kind is one more row; its noun
  * calls `noteFindings` where it keeps a version.
  */
+type Version = { subjectId: string; version: number }
+
 type TextKind = {
-  /** Of many at once. */
-  told(db: Reading, ids: string[]): Promise<Map<string, FoundText>>
-  held(db: Reading, id: string): Promise<HeldText>
+  /** Of many at once, by their addresses. */
+  told(db: Reading, texts: Version[]): Promise<Map<string, FoundText>>
+  held(db: Reading, text: Version): Promise<HeldText>
 }
 
 const calls: TextKind = {
-  async told(db, ids) {
+  async told(db, texts) {
     const found = await db.call.findMany({
-      where: { id: { in: ids } },
+      where: { id: { in: texts.map(({ subjectId }) => subjectId) } },
       select: { id: true, sentence: true, podId: true, request: { select: { number: true } } },
     })
     const owners = await ownersOf(
@@ -46,11 +48,14 @@ const calls: TextKind = {
     return new Map(
       found.map(({ id, sentence, podId, request }) => {
         const href = request && paths.request(request.number)
-        return [id, { title: sentence, href, request: request?.number ?? null, answers: owners.get(podId) ?? null }]
+        return [
+          addressOf(id, 0),
+          { title: sentence, href, request: request?.number ?? null, answers: owners.get(podId) ?? null },
+        ]
       }),
     )
   },
-  async held(db, id) {
+  async held(db, { subjectId: id }) {
     const {
       arguments: args,
       reason,
@@ -73,9 +78,9 @@ const calls: TextKind = {
 }
 
 const promptVersions: TextKind = {
-  async told(db, ids) {
+  async told(db, texts) {
     const found = await db.promptVersion.findMany({
-      where: { OR: ids.map(versionAt) },
+      where: { OR: texts.map(promptAt) },
       include: { prompt: { select: { title: true } } },
     })
     const owners = await ownersOf(
@@ -84,7 +89,7 @@ const promptVersions: TextKind = {
     )
     return new Map(
       found.map(({ promptSlug, number, prompt, writtenByKind, writtenById }) => [
-        `${promptSlug}/${number}`,
+        addressOf(promptSlug, number),
         {
           title: `Version ${number} of the prompt ${quoted(prompt.title)}`,
           href: paths.prompt(promptSlug, number),
@@ -94,9 +99,9 @@ const promptVersions: TextKind = {
       ]),
     )
   },
-  async held(db, id) {
+  async held(db, version) {
     const { text, note, writtenByKind, writtenById } = await db.promptVersion.findUniqueOrThrow({
-      where: { promptSlug_number: versionAt(id) },
+      where: { promptSlug_number: promptAt(version) },
       include: { text: true },
     })
     return {
@@ -110,27 +115,28 @@ const promptVersions: TextKind = {
 const registered: Record<FoundSource, TextKind> = { call: calls, prompt_version: promptVersions }
 const textKinds: ReadonlyMap<string, TextKind> = new Map(Object.entries(registered))
 
-type Row = { subjectKind: string; subjectId: string }
+type Row = Version & { subjectKind: string }
 
 /** What people are told of the texts in which these were found, by their ids. */
 export async function textsOf(db: Reading, rows: readonly Row[]): Promise<(row: Row) => FoundText> {
   const told = new Map(
     await Promise.all(
       Array.from(textKinds, async ([kind, { told: tell }]) => {
-        const ids = new Set(rows.flatMap((row) => (row.subjectKind === kind ? row.subjectId : [])))
-        return [kind, ids.size > 0 ? await tell(db, [...ids]) : null] as const
+        const texts = rows.filter((row) => row.subjectKind === kind)
+        const once = new Map(texts.map((row) => [addressOf(row.subjectId, row.version), row]))
+        return [kind, once.size > 0 ? await tell(db, [...once.values()]) : null] as const
       }),
     ),
   )
-  return ({ subjectKind, subjectId }) => told.get(subjectKind)?.get(subjectId) ?? gone
+  return ({ subjectKind, subjectId, version }) => told.get(subjectKind)?.get(addressOf(subjectId, version)) ?? gone
 }
 
 /** A text that this version knows nothing of: nobody is named who would be kept from it. */
 const gone: FoundText = { title: 'A text that is not kept here any more', href: null, request: null, answers: null }
 
 /** The text in which something was found. */
-export async function heldText(db: Reading, { subjectKind, subjectId }: Row): Promise<HeldText | null> {
-  return (await textKinds.get(subjectKind)?.held(db, subjectId)) ?? null
+export async function heldText(db: Reading, text: Row): Promise<HeldText | null> {
+  return (await textKinds.get(text.subjectKind)?.held(db, text)) ?? null
 }
 
 async function ownersOf(db: Reading, podIds: string[]): Promise<Map<string, string | null>> {
@@ -139,7 +145,10 @@ async function ownersOf(db: Reading, podIds: string[]): Promise<Map<string, stri
   return new Map(pods.map(({ id, ownerId }) => [id, ownerId]))
 }
 
-function versionAt(id: string): { promptSlug: string; number: number } {
-  const [promptSlug = '', number] = id.split('/')
-  return { promptSlug, number: Number(number) }
+function addressOf(subjectId: string, version: number): string {
+  return `${subjectId}/${version}`
+}
+
+function promptAt({ subjectId: promptSlug, version: number }: Version): { promptSlug: string; number: number } {
+  return { promptSlug, number }
 }

@@ -42,7 +42,9 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     similarTo(request),
   ])
   const { lookedThrough } = shown
-  const findings = lookedThrough ? await findingsOf(actor, lookedThrough.kind, lookedThrough.id) : []
+  const findings = lookedThrough
+    ? await findingsOf(actor, lookedThrough.kind, lookedThrough.id, lookedThrough.version)
+    : []
   return {
     ...row!,
     brief,
