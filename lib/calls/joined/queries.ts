@@ -27,6 +27,8 @@ const openCalls = `
       and (state = 'waiting' and "expiresAt" > now() or state in ('approved', 'released'))
     union all select "subjectId" from "Request" where "podId" = $1 and "toolKey" = $2 and kind = 'tool_call'
       and tried is null and "closedAt" is null and state in ('rejected', 'changes_requested')
-  ) as open join "Call" c on c.id = open."subjectId"
+  ) as open
+  -- Each by its key, even while PostgreSQL has no figures yet and takes all calls of the account for one.
+  cross join lateral (select * from "Call" where id = open."subjectId" offset 0) c
   where c."accountId" = $3 and c."grantUsedAt" is null and (c."grantExpiresAt" is null or c."grantExpiresAt" > now())
   order by c.at desc`
