@@ -159,7 +159,7 @@ export function benchCalls(roles: number, count: number, tools = toolCount): Cal
     deletedShare: null,
     findings: [],
     callsLastHour: 0,
-    promptState: 'none',
+    promptState: 'not_said',
   }))
 }
 

@@ -1,5 +1,7 @@
 import { asked, type Question } from '@/bench/questions/asked'
 import { listPrompts, promptBoard } from '@/lib/prompts/board/queries'
+import { read } from '@/lib/db/client'
+import { askPrisma, matchesNow, newestUses } from '@/lib/prompts/use/queries'
 import { livePrompt, promptDetail } from '@/lib/prompts/queries'
 
 /** What is asked about the texts that pods work from. */
@@ -13,5 +15,23 @@ export const prompts: readonly Question[] = [
   asked('prompts called so', listPrompts, ({ everything }) => [everything, { q: 'lamp' }]),
   asked('how many prompts stand where', promptBoard, ({ everything }) => [everything]),
   asked('a version of a prompt', promptDetail, ({ everything }) => [everything, 'none', 1]),
+  asked('what a text is', matchesNow, () => [
+    [
+      { environment: 'prod', said: { slug: null, text: 'You edit pages.', digest: 'none' } },
+      { environment: 'prod', said: { slug: 'none', text: 'You edit pages.', digest: 'none' } },
+    ],
+  ]),
+  asked('what a pod said last', newestUses, ({ asPod }) => [
+    askPrisma(read),
+    [
+      {
+        podId: asPod.id,
+        environment: 'prod',
+        taskKey: 'work-0',
+        callId: null,
+        said: { slug: null, text: null, digest: '' },
+      },
+    ],
+  ]),
   asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
 ]

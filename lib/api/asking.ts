@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { type Asked, defineEndpoint } from '@/lib/api/endpoint'
 import { askedOnWire, callAnswer, keyInBody, toWireAnswer, waitSeconds } from '@/lib/api/wire'
+import { promptAsked } from '@/lib/api/said'
 import { callExamples } from '@/lib/api/examples'
 import { askFor } from '@/lib/broker/ask'
 import { isAnswered } from '@/lib/calls/rules'
@@ -57,8 +58,10 @@ export const makeCall = defineEndpoint({
   },
   async run(given) {
     const { actor, body, idempotencyKey, trial } = given
-    const { task, arguments: args, reason, prompt_hash: promptHash, worker = null } = body
-    const call = { tool: await keyNamed(body.tool), task, arguments: args, reason, promptHash, key: idempotencyKey! }
+    const { task, arguments: args, reason, worker = null } = body
+    const prompt = promptAsked(body.prompt, body.prompt_hash)
+    if ('ok' in prompt) return prompt
+    const call = { tool: await keyNamed(body.tool), task, arguments: args, reason, ...prompt, key: idempotencyKey! }
     const outcome = await askFor(actor, call, {
       wait: body.wait > 0 ? waiting(given, body.wait) : null,
       madeUp: trial ? (callId) => execute(tryCall, actor, { callId, answer: trial }) : null,

@@ -50,6 +50,13 @@ export const promptSensitivityMeanings = {
   sensitive: 'it matters more than others, and whoever signs it reads so',
 }
 
+export const matchMeanings = {
+  same_as_live: 'it is the version that is live here',
+  approved: 'it is a version that people approved, and another one or none is live here',
+  differs: 'it is like a prompt, and no version of it that people approved',
+  never_seen: 'nobody knows it',
+}
+
 export const toolStateMeanings = {
   draft: 'nobody may use it yet; an admin describes and offers it',
   live: 'it is offered, and policy decides',

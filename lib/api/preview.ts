@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { asked as signed, policyAnswer, policyWords } from '@/lib/api/ahead'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import { checkMeanings, inWords, statesInWords } from '@/lib/api/meanings'
+import { promptAsked } from '@/lib/api/said'
 import { askedOnWire, keyInBody } from '@/lib/api/wire'
 import { type Preview, previewCall as preview } from '@/lib/calls/preview/commands'
 import { revealIn } from '@/lib/core/hidden'
@@ -140,9 +141,11 @@ export const previewCall = defineEndpoint({
     arguments: { file_path: 'docs/returns.md', content: 'Returns', branch: 'work' },
     reason: 'The page was asked for',
   },
-  async run({ actor, body: { prompt_hash: promptHash, tool: named, idempotency_key: _key, ...asked } }) {
+  async run({ actor, body: { prompt_hash: hash, prompt: said, tool: named, idempotency_key: _key, ...asked } }) {
+    const prompt = promptAsked(said, hash)
+    if ('ok' in prompt) return prompt
     const tool = await keyNamed(named)
-    const outcome = await preview(actor, { ...asked, tool, promptHash })
+    const outcome = await preview(actor, { ...asked, tool, ...prompt })
     if (!outcome.ok) return outcome
     const { decision, state, refused, joins, sentence, asked: people } = outcome.value
     const titles = people?.signers.titles

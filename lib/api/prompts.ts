@@ -1,15 +1,20 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { inWords, promptSensitivityMeanings } from '@/lib/api/meanings'
+import { inWords, matchMeanings, promptSensitivityMeanings } from '@/lib/api/meanings'
+import { promptFields, promptOnWire } from '@/lib/api/said'
 import { keyInBody } from '@/lib/api/wire'
+import { taskKey } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
 import { digestOf } from '@/lib/core/canonical'
-import { refuse } from '@/lib/core/outcome'
+import { refuse, refuseInvalid } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
 import { sendPrompt } from '@/lib/prompts/commands'
 import { livePrompt } from '@/lib/prompts/queries'
+import { usePrompt } from '@/lib/prompts/use/commands'
+import { matchWords } from '@/lib/prompts/use/labels'
+import { promptMatches } from '@/lib/prompts/use/match'
 import { promptSlug, writtenPrompt } from '@/lib/prompts/schema'
 
 // The texts that pods work from: what is live is given to them, and what they send waits for people.
@@ -54,6 +59,54 @@ export const livePromptOf = defineEndpoint({
   async run({ actor, params }) {
     const live = await livePrompt(actor, params.slug)
     return live ? { ok: true, value: { body: live, tag: digestOf(live) } } : refuse('not_found', 'no_prompt')
+  },
+})
+
+const { same_as_live, approved, differs, never_seen } = matchMeanings
+
+export const usedPromptV1 = defineEndpoint({
+  method: 'POST',
+  path: '/v1/prompts/used',
+  operationId: 'usedPromptV1',
+  tag: 'Tasks',
+  summary: 'Say which prompt the pod works from',
+  description:
+    'For work that asks for nothing first. Tells what the text is beside what people approved; anything but the one that is live here is put before people. Said again, nothing more comes of it.',
+  body: z.strictObject({
+    ...promptFields,
+    task_id: taskKey.optional().meta({ description: 'The task’s own name, where it is for a task' }),
+    ...keyInBody,
+  }),
+  replies: {
+    200: {
+      description: 'What the text is',
+      schema: z.object({
+        match: z.enum(promptMatches).meta({
+          description: inWords('What it is.', { same_as_live, approved, differs, never_seen }),
+        }),
+        slug: z.string().nullable().meta({ description: 'The prompt that it is, or is most like' }),
+        version: z.number().int().nullable().meta({ description: 'The version that it is, or is most like' }),
+        digest: z.string().meta({ description: 'SHA-256 of the text' }),
+        reason: z.string().meta({ description: 'In words, to be read' }),
+      }),
+      example: {
+        match: 'same_as_live',
+        slug: 'help-pages',
+        version: 7,
+        digest,
+        reason: 'It is version 7 of “Help pages”, which is live in Production',
+      },
+    },
+  },
+  example: { slug: 'help-pages', sha256: digest, task_id: 'returns-page' },
+  async run({ actor, body: { task_id, slug, text, sha256: hash } }) {
+    const said = promptOnWire.safeParse({ slug, text, sha256: hash })
+    if (!said.success) return refuseInvalid(said.error)
+    const outcome = await execute(usePrompt, actor, { taskKey: task_id ?? null, said: said.data })
+    if (!outcome.ok) return outcome
+    const { match, slug: name, number: version } = outcome.value
+    const reason = matchWords(outcome.value, actor.environment)
+    return { ...outcome, value: { body: { match, slug: name, version, digest: said.data!.digest, reason } } }
   },
 })
 

@@ -1,8 +1,9 @@
 import 'server-only'
 import { z } from 'zod'
-import { prose } from '@/lib/core/lines'
+import { plainBreaks, prose } from '@/lib/core/lines'
 import { type Asked, defineEndpoint, type Reply } from '@/lib/api/endpoint'
 import { decisionMeanings, inWords, sensitivityMeanings, statesInWords } from '@/lib/api/meanings'
+import { type PromptAsked, promptAsked, promptOnWire } from '@/lib/api/said'
 import { changes, decided, toWire } from '@/lib/api/wire'
 import { callExamples } from '@/lib/api/examples'
 import { carryOut } from '@/lib/broker/carry-out'
@@ -10,7 +11,10 @@ import { actionsFor } from '@/lib/calls/queries'
 import { isAnswered } from '@/lib/calls/rules'
 import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
 import { sha256 } from '@/lib/core/canonical'
+import type { PromptSaid } from '@/lib/prompts/use/schema'
 import type { FieldProblems, Outcome } from '@/lib/core/outcome'
+
+export { usedPromptV1 } from '@/lib/api/prompts'
 
 const states = callState.exclude(['settling'])
 
@@ -79,12 +83,18 @@ export const startTaskV1 = defineEndpoint({
       .max(200_000)
       .optional()
       .meta({ description: 'The prompt the pod works from; kept with its SHA-256' }),
+    prompt: promptOnWire,
   }),
   idempotency: 'optional',
   replies,
   example: { task_id: 'returns-page', title: 'Rewrite the page on returns', idempotency_key: 'returns-start' },
-  run: ({ body: { task_id, title, prompt_used, reason }, ...asked }) =>
-    perform(asked, { tool: 'tasks.start', reason, prompt: prompt_used, args: { task_id, title, prompt_used } }),
+  async run({ body: { task_id, title, prompt_used, prompt, reason }, ...asked }) {
+    const used = prompt_used ? usedText(prompt_used) : null
+    const said = used && { ...used, slug: prompt?.slug ?? null }
+    const args = { task_id, title, prompt_used: prompt_used ?? prompt?.text ?? undefined }
+    const both = promptAsked(said ?? prompt, said && prompt ? prompt.digest : null)
+    return 'ok' in both ? both : await perform(asked, { tool: 'tasks.start', reason, prompt: both, args })
+  },
 })
 
 /** What the tool’s own form takes: nothing else comes further. */
@@ -169,19 +179,30 @@ export const listActionsV1 = defineEndpoint({
   run: async ({ actor }) => ({ ok: true, value: { body: { actions: await actionsFor(actor) } } }),
 })
 
-type Asking = { tool: string; reason?: string; prompt?: string; args: Record<string, unknown> & { task_id: string } }
+/** The text of v1, whose digest is that of its plain line ends. */
+function usedText(sent: string): Omit<PromptSaid, 'slug'> {
+  const text = plainBreaks(sent)
+  return { text, digest: sha256(text) }
+}
+
+type Asking = {
+  tool: string
+  reason?: string
+  prompt?: PromptAsked
+  args: Record<string, unknown> & { task_id: string }
+}
 
 /** Has a task's tool carried out, and words what came of it as the first generation reads it. */
 async function perform(
   { actor, idempotencyKey: key }: Omit<Asked<undefined, undefined, undefined>, 'body'>,
-  { tool, reason, prompt, args }: Asking,
+  { tool, reason, prompt = { promptHash: null }, args }: Asking,
 ): Promise<Outcome<Reply<typeof replies>>> {
   const call = {
     tool,
     task: args.task_id,
     arguments: args,
     reason: reason ?? null,
-    promptHash: prompt ? sha256(prompt) : null,
+    ...prompt,
     key,
   }
   const carried = await carryOut(actor, call)

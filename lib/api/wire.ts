@@ -9,6 +9,7 @@ import {
   jsonValue,
 } from '@/lib/calls/schema'
 import { decisionMeanings, inWords, outcomeMeanings, statesInWords, verdictMeanings } from '@/lib/api/meanings'
+import { promptOnWire } from '@/lib/api/said'
 import { JsonProblem, parseStrictJson } from '@/lib/core/json'
 import { reasonLabels } from '@/lib/core/reasons'
 import { env } from '@/lib/env'
@@ -237,6 +238,7 @@ export const askedOnWire = {
     .meta({ description: 'Exactly what the tool will be called with, as an object or as the JSON text of one' }),
   reason: callInput.shape.reason.meta({ description: 'Why, in the pod’s own words; shown as such' }),
   prompt_hash: callInput.shape.promptHash.meta({ description: 'SHA-256 of the prompt the pod works from' }),
+  prompt: promptOnWire,
 }
 
 /** The key as a body carries it. */

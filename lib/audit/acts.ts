@@ -19,6 +19,7 @@ export const acts: Readonly<Record<string, string>> = {
   'prompts.ask': 'ask that a version of a prompt be live',
   'prompts.retire': 'retire a version of a prompt',
   'prompts.send': 'send a prompt',
+  'prompts.use': 'say which prompt it works from',
   'prompts.write': 'write a prompt',
   'findings.settle': 'say what a finding is',
   'findings.reveal': 'look at what was found',

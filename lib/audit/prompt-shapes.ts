@@ -2,10 +2,28 @@ import { z } from 'zod'
 
 const version = z.object({ slug: z.string(), title: z.string(), number: z.number().int() })
 
+const used = z.object({
+  slug: z.string().nullable(),
+  title: z.string().nullable(),
+  number: z.number().int().nullable(),
+  match: z.enum(['same_as_live', 'approved', 'differs', 'never_seen']),
+  environment: z.string(),
+})
+
 /** Events about the texts that pods work from, never with the text itself. */
 export const promptEvents = {
   'prompt.written': version,
   /** Pods are given it from now on; `replaced` is the version before it, null for the first one there. */
   'prompt.live': version.extend({ environment: z.string(), replaced: z.number().int().nullable() }),
   'prompt.retired': version,
+  /** A pod works from what is live where it is. */
+  'prompt.used': used,
+  /** A pod works from anything else; `number` is the version that it is or is most like. */
+  'prompt.drifted': used,
+  'prompt.drift_ended': z.object({
+    pod: z.string(),
+    count: z.number().int(),
+    /** Its text was approved, or the pod works from another one. */
+    because: z.enum(['approved', 'replaced']),
+  }),
 } as const

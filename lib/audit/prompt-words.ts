@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { promptEvents } from '@/lib/audit/prompt-shapes'
 import { environmentLabel } from '@/lib/core/environment'
+import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
 
 type Events = typeof promptEvents
@@ -11,5 +12,21 @@ export const promptSentences: Sentences = {
   'prompt.written': ({ title, number }, who) => `${who} wrote version ${number} of the prompt ${quoted(title)}`,
   'prompt.live': ({ title, number, environment, replaced }) =>
     `Version ${number} of the prompt ${quoted(title)} is live in ${environmentLabel(environment)}${replaced === null ? '' : `, in the place of version ${replaced}`}`,
+  'prompt.used': ({ title, number, environment }, who) =>
+    `${who} works from version ${number} of the prompt ${quoted(title ?? '')}, which is live in ${environmentLabel(environment)}`,
+  'prompt.drifted': driftWords,
+  'prompt.drift_ended': ({ pod, because, count }, who) =>
+    because === 'replaced'
+      ? `${who} works from another text now, which ends ${counted(count, 'drift')}`
+      : `What ${pod} works from was approved, which ends ${counted(count, 'drift')}`,
   'prompt.retired': ({ title, number }, who) => `${who} retired version ${number} of the prompt ${quoted(title)}`,
+}
+
+function driftWords({ title, number, match, environment }: z.input<Events['prompt.drifted']>, who: string): string {
+  const place = environmentLabel(environment)
+  const named = title === null ? null : `the prompt ${quoted(title)}`
+  if (match === 'approved') return `${who} works from version ${number} of ${named}, which is not live in ${place}`
+  if (match === 'differs')
+    return `${who} works from a text in ${place} that differs from every approved version of ${named}`
+  return `${who} works from a text in ${place} that nobody knows${named ? `, as ${named}` : ''}`
 }

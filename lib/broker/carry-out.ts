@@ -1,7 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { submitCall } from '@/lib/calls/record/commands'
-import type { CallView } from '@/lib/calls/schema'
+import type { CallInput, CallView } from '@/lib/calls/schema'
 import { type Command, execute } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
@@ -15,6 +15,7 @@ export type Brokered = {
   arguments: Record<string, unknown>
   reason: string | null
   promptHash: string | null
+  prompt?: CallInput['prompt']
   key: string | null
 }
 
@@ -40,7 +41,7 @@ export type CarriedOut = { call: CallView; done: Done | null }
  */
 export async function carryOut(
   actor: PodActor,
-  { tool, task, arguments: args, reason, promptHash, key }: Brokered,
+  { tool, task, arguments: args, reason, promptHash, prompt, key }: Brokered,
 ): Promise<Outcome<CarriedOut>> {
   const sent = JSON.parse(JSON.stringify(args)) as Record<string, z.core.util.JSONType>
   const decided = await submitCall(actor, {
@@ -49,6 +50,7 @@ export async function carryOut(
     arguments: sent,
     reason,
     promptHash,
+    prompt,
     idempotencyKey: key ?? `once-${newId()}`,
   })
   if (!decided.ok) return decided

@@ -1,5 +1,6 @@
+import type { Matched } from '@/lib/prompts/use/match'
 import { describe, expect, it } from 'vitest'
-import { type Baseline, buildBrief, newestCounted, unusualFacts } from '@/lib/calls/brief'
+import { type Baseline, buildBrief, newestCounted, type TaskKnown, unusualFacts } from '@/lib/calls/brief'
 import { tool } from '@/lib/tools/schema'
 import { entry } from '@/lib/policy/fixture'
 
@@ -64,8 +65,9 @@ describe('whether all of a request is on its line', () => {
       scan: clean,
       base: usual,
       promptHash: null,
+      prompt: null,
       taskKey,
-      task: { promptHash: null },
+      task: { promptHash: null, prompt: null },
       reason,
     }).whole
 
@@ -100,6 +102,7 @@ it('says of each check where it was looked, and openly what was not', () => {
       scan: clean,
       base: usual,
       promptHash: null,
+      prompt: null,
       taskKey: null,
       task: null,
       reason: null,
@@ -111,21 +114,39 @@ it('says of each check where it was looked, and openly what was not', () => {
   expect(brief(false)).toContain('personal_data pass: Personal data: none found')
 })
 
-it.each([
-  [null, null, 'not_run: Prompt: the pod did not say which one it used'],
-  ['aaaa1111', null, 'not_run: Prompt: the pod names one (aaaa1111); prompts are not reviewed yet'],
-  [null, 'bbbb2222', 'not_run: Prompt: the task was started with one (bbbb2222); prompts are not reviewed yet'],
+const version = { slug: 'pages', title: 'Pages', number: 7, likeness: 1 }
+const live: Matched = { ...version, match: 'same_as_live' }
+const draft: Matched = { ...version, match: 'differs' }
+const unlike: Matched = { ...version, match: 'differs', likeness: 0.8 }
+const liveWords = 'it is version 7 of “Pages”, which is live in Production'
+
+it.each<[string | null, Matched | null, TaskKnown | null, string]>([
+  [null, null, null, 'not_run: Prompt: the pod did not say which one it used'],
+  [null, null, { promptHash: null, prompt: null }, 'not_run: Prompt: the pod did not say which one it used'],
+  [null, null, { promptHash: 'a', prompt: live }, `pass: Prompt: the pod said of its task that ${liveWords}`],
   [
-    'aaaa1111',
-    'aaaa1111',
-    'not_run: Prompt: the task was started with one (aaaa1111), and the pod names the same; prompts are not reviewed yet',
+    null,
+    null,
+    { promptHash: 'a', prompt: unlike },
+    'found: Prompt: the pod said of its task that it differs from every version of “Pages”; version 7 is most like it',
+  ],
+  ['a', live, null, `pass: Prompt: ${liveWords}`],
+  ['a', live, { promptHash: 'a', prompt: live }, `pass: Prompt: ${liveWords}`],
+  ['a', live, { promptHash: 'b', prompt: live }, `found: Prompt: ${liveWords}. Its task was started with another one`],
+  ['a', draft, null, 'found: Prompt: it is version 7 of “Pages”, which is not approved'],
+  [
+    'a',
+    { ...live, match: 'approved' },
+    null,
+    'found: Prompt: it is version 7 of “Pages”, which was approved and is not live in Production',
   ],
   [
-    'aaaa1111',
-    'bbbb2222',
-    'found: Prompt: the pod names another one (aaaa1111) than its task was started with (bbbb2222); prompts are not reviewed yet',
+    'a',
+    { match: 'never_seen', slug: null, title: null, number: null, likeness: null },
+    null,
+    'found: Prompt: nobody knows this text',
   ],
-])('knows the prompt of the task beside the one of the call: %s, %s', (promptHash, ofTask, words) => {
+])('says what the prompt of a call is, or of its task: %s, %j, %j', (promptHash, prompt, task, words) => {
   const { checks } = buildBrief({
     tool: entry('a.read', {}),
     args: {},
@@ -136,8 +157,9 @@ it.each([
     scan: clean,
     base: usual,
     promptHash,
+    prompt,
     taskKey: 'weekly',
-    task: { promptHash: ofTask },
+    task,
   })
   const check = checks.find(({ name }) => name === 'prompt')!
   expect(`${check.state}: ${check.words}`).toBe(words)

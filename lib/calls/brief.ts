@@ -1,9 +1,11 @@
+import { matchWords } from '@/lib/prompts/use/labels'
+import type { Matched } from '@/lib/prompts/use/match'
 import { amountsOf } from '@/lib/calls/amounts'
 import { noAnswerText } from '@/lib/requests/labels'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { counted } from '@/lib/core/count'
 import { countHidden } from '@/lib/core/hidden'
-import { scanChecks } from '@/lib/calls/found'
+import { scanChecks } from '@/lib/requests/found'
 import type { Scan } from '@/lib/findings/scan/asked'
 import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
@@ -69,6 +71,9 @@ export function unusualFacts(
   return facts
 }
 
+/** A task that a call names, as Countersign knows it: with the prompt it was started on, and what was last said of it. */
+export type TaskKnown = { promptHash: string | null; prompt: Matched | null }
+
 type BriefInput = {
   tool: Tool
   args: Record<string, unknown>
@@ -81,7 +86,9 @@ type BriefInput = {
   promptHash: string | null
   taskKey: string | null
   /** The task as Countersign knows it, with the prompt it was started with; null when it knows none. */
-  task: { promptHash: string | null } | null
+  task: TaskKnown | null
+  /** What the prompt is that the call names. */
+  prompt: Matched | null
   /** The pod's own words beside the arguments; nothing of them stands in the brief, but what they hide is counted. */
   reason: string | null
 }
@@ -112,14 +119,15 @@ export function buildBrief(input: BriefInput): Brief {
 }
 
 /** What was looked at, and openly what was not. */
-function checksFor({ tool, args, scan, promptHash, taskKey, task, base }: BriefInput, hidden: number): Check[] {
+function checksFor(input: BriefInput, hidden: number): Check[] {
+  const { tool, args, scan, taskKey, task, base } = input
   return [
     { name: 'arguments', state: 'pass', words: 'The arguments fit the tool’s published form' },
     hidden > 0
       ? { name: 'hidden', state: 'found', words: `Hidden or look-alike characters: ${hidden} found and marked` }
       : { name: 'hidden', state: 'pass', words: 'Hidden or look-alike characters: none found' },
     taskCheck(taskKey, task !== null),
-    promptCheck(promptHash, task?.promptHash ?? null),
+    promptCheck(input),
     tool.external
       ? {
           name: 'external',
@@ -143,27 +151,23 @@ function checksFor({ tool, args, scan, promptHash, taskKey, task, base }: BriefI
   ]
 }
 
-/** What is known of the prompt, from the call and from the start of its task. Whether it is a good one, nobody looked. */
-function promptCheck(ofCall: string | null, ofTask: string | null): Check {
-  const [call, task] = [ofCall?.slice(0, 8), ofTask?.slice(0, 8)]
-  const notReviewed = 'prompts are not reviewed yet'
-  if (ofCall && ofTask && ofCall !== ofTask)
-    return {
-      name: 'prompt',
-      state: 'found',
-      words: `Prompt: the pod names another one (${call}) than its task was started with (${task}); ${notReviewed}`,
-    }
-  const known = ofTask
-    ? `the task was started with one (${task})${ofCall ? ', and the pod names the same' : ''}`
-    : ofCall
-      ? `the pod names one (${call})`
-      : null
-  return {
-    name: 'prompt',
-    state: 'not_run',
-    words: known ? `Prompt: ${known}; ${notReviewed}` : 'Prompt: the pod did not say which one it used',
+/** What the prompt is that the call names, and whether its task was started with another one; else the one of its task. */
+function promptCheck({ promptHash, prompt, task, environment }: BriefInput): Check {
+  const words = (known: Matched) => lowerFirst(matchWords(known, environment))
+  const state = (known: Matched) => (known.match === 'same_as_live' ? 'pass' : 'found')
+  if (promptHash === null || prompt === null) {
+    const known = task?.prompt
+    return known
+      ? { name: 'prompt', state: state(known), words: `Prompt: the pod said of its task that ${words(known)}` }
+      : { name: 'prompt', state: 'not_run', words: 'Prompt: the pod did not say which one it used' }
   }
+  const isOther = typeof task?.promptHash === 'string' && task.promptHash !== promptHash
+  return isOther
+    ? { name: 'prompt', state: 'found', words: `Prompt: ${words(prompt)}. Its task was started with another one` }
+    : { name: 'prompt', state: state(prompt), words: `Prompt: ${words(prompt)}` }
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 
 function taskCheck(taskKey: string | null, known: boolean): Check {
   if (!taskKey) return { name: 'task', state: 'found', words: 'Task: the pod names none' }

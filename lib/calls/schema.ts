@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
 import { keyset } from '@/lib/core/keyset'
+import { promptSaid } from '@/lib/prompts/use/schema'
 import { reasonCode, verdict } from '@/lib/requests/schema'
 
 /** How long what a pod sends may be, in characters. */
@@ -45,6 +46,8 @@ export const callInput = z.strictObject({
     .nullish()
     .transform((text) => text || null),
   promptHash: promptHash.nullish().transform((hash) => hash ?? null),
+  /** Of which prompt that is, and the text, where the pod sent them. */
+  prompt: promptSaid.omit({ digest: true }).optional(),
   idempotencyKey,
   /** The pod acts as soon as a rule allows it: its permission is used with the answer, by the worker that asks. */
   claim: z.strictObject({ worker: workerName.nullable() }).optional(),

@@ -32,7 +32,7 @@ const routes: Record<string, Who> = {
   'GET /docs/problems/:code': 'anybody',
   'GET /typefaces/:file': 'anybody',
   'GET /clients/:file': 'anybody',
-  ...of('pods', 'GET /v1/actions/list', 'POST /v1/tasks/start', 'POST /v1/tasks/complete'),
+  ...of('pods', 'GET /v1/actions/list', 'POST /v1/tasks/start', 'POST /v1/tasks/complete', 'POST /v1/prompts/used'),
   ...of('pods', 'GET /v2/tool-calls', 'POST /v2/tool-calls'),
   'POST /v2/tool-calls/preview': 'pods',
   'POST /v2/tool-calls/:id/withdraw': 'pods',

@@ -1,5 +1,5 @@
 import { type CompiledChange, compileChange } from '@/lib/policy/changes'
-import { type CompiledConditions, compileConditions } from '@/lib/policy/condition'
+import { type CompiledConditions, compileConditions, conditionsIn } from '@/lib/policy/condition'
 import { fold } from '@/lib/policy/shape'
 import { ruleWords, stepWords } from '@/lib/policy/labels'
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
@@ -61,6 +61,8 @@ export type PolicySnapshot = {
   countsCalls: boolean
   /** Whether a rule looks at what is in a call. */
   looksInside: boolean
+  /** Whether a rule looks at which prompt a pod works from. */
+  asksForPrompts: boolean
   environments: ReadonlyMap<string, { name: string; index: number }>
   /** The environments by position. */
   places: readonly string[]
@@ -85,15 +87,13 @@ export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]):
   const compiled = new Map(
     Object.entries(roles).map(([name, { rules }]) => [fold(name), compileRules(name, rules, bits)]),
   )
+  const asked = new Set(Object.values(roles).flatMap(({ rules }) => rules.flatMap(({ when }) => conditionsIn(when))))
   return {
     version,
     problem: null,
-    countsCalls: Object.values(roles).some(({ rules }) =>
-      rules.some(({ when }) => when?.rate_per_hour_over !== undefined),
-    ),
-    looksInside: Object.values(roles).some(({ rules }) =>
-      rules.some(({ when }) => when?.findings !== undefined || when?.data_class !== undefined),
-    ),
+    countsCalls: asked.has('rate_per_hour_over'),
+    looksInside: asked.has('findings') || asked.has('data_class'),
+    asksForPrompts: asked.has('prompt_state'),
     environments: byName(environments.map((name, index) => [name, { name, index }])),
     places: environments,
     departments: byName(
@@ -118,6 +118,7 @@ function emptySnapshot(document: PolicyDocument, problem: string): PolicySnapsho
     problem,
     countsCalls: false,
     looksInside: false,
+    asksForPrompts: false,
     environments: none,
     places: [],
     departments: none,

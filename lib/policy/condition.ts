@@ -57,6 +57,11 @@ export type CompiledConditions = {
   promptStates: readonly PromptState[] | null
 }
 
+/** Which conditions are said. */
+export function conditionsIn(when: Conditions = {}): (keyof Conditions)[] {
+  return (Object.keys(when) as (keyof Conditions)[]).filter((fact) => when[fact] !== undefined)
+}
+
 /** Prepares conditions for many calls. */
 export function compileConditions(when: Conditions): CompiledConditions {
   const names = (globs: readonly string[] | undefined) => globs?.map((glob) => compileGlob(glob.toLowerCase())) ?? null
@@ -80,14 +85,14 @@ export function compileConditions(when: Conditions): CompiledConditions {
 export function matchOf(when: CompiledConditions, facts: Facts): Match {
   if (when.sizeOver !== null && facts.sizeBytes <= when.sizeOver) return 'no'
   if (when.rateOver !== null && facts.callsLastHour <= when.rateOver) return 'no'
-  if (when.promptStates !== null && !when.promptStates.includes(facts.promptState)) return 'no'
   const personal = when.personal === null ? 'yes' : personalHolds(when.personal, facts)
   const findings = when.findings === null ? 'yes' : findingsHold(when.findings, facts)
+  const prompt = when.promptStates === null ? 'yes' : promptHolds(when.promptStates, facts.promptState)
   const deleted = when.deletedOver === null ? 'yes' : deletedHolds(when.deletedOver, facts)
   const branch = nameHolds(when.branchIs, when.branchNot, facts.branch, facts.takesBranch)
   const repository = nameHolds(when.repositoryIs, when.repositoryNot, facts.repository, facts.takesRepository)
   const paths = when.paths === null ? 'yes' : pathsHold(when.paths, when.pathsLoosely, facts)
-  const all = [personal, findings, deleted, branch, repository, paths]
+  const all = [prompt, personal, findings, deleted, branch, repository, paths]
   if (all.includes('no')) return 'no'
   return all.includes('partly') ? 'partly' : 'yes'
 }
@@ -109,6 +114,11 @@ function wantedIsFound(wanted: 'any' | 'none' | readonly ToolPattern[], found: r
   if (wanted === 'any') return found.length > 0
   if (wanted === 'none') return found.length === 0
   return found.some((code) => wanted.some((pattern) => matchesTool(pattern, code.split('.'))))
+}
+
+function promptHolds(wanted: readonly PromptState[], state: PromptState): Match {
+  if (state === 'unknown') return 'partly'
+  return wanted.includes(state) ? 'yes' : 'no'
 }
 
 function deletedHolds(over: number, { deletedShare, changesFiles }: Facts): Match {

@@ -135,7 +135,6 @@ describe('admitPolicy', () => {
 
   it.each([
     ['deleted_share_over: 0.5', 'deleted_share_over: This installation cannot look at how much a call deletes yet'],
-    ['prompt_state: [unknown]', 'prompt_state: This installation cannot look at whether a prompt was reviewed yet'],
   ])('refuses %s, which nothing feeds, with its line and place', (condition, words) => {
     expect(admitted(asking(condition))).toEqual([
       `Line 9: roles.DevPod.rules[2].when.${words}, so a rule that asks for it would always or never hold.`,
@@ -234,7 +233,7 @@ it('a document that does not fit its schema gives a snapshot that denies everyth
     deletedShare: null,
     findings: [],
     callsLastHour: 0,
-    promptState: 'none' as const,
+    promptState: 'not_said' as const,
   }
   for (const document of broken) {
     const snapshot = compilePolicy(document as PolicyDocument, [])

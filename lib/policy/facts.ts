@@ -20,7 +20,7 @@ const nothing: Required<OwnFacts> = {
   // Calls from before were not looked through.
   findings: [notChecked],
   callsLastHour: 0,
-  promptState: 'none',
+  promptState: 'not_said',
 }
 
 /** What of a question is the call's own. What was found is kept even if it is nothing, and how many calls came before where it was counted, even if none did. */
@@ -34,7 +34,7 @@ export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
     ...(deletedShare !== null && { deletedShare }),
     findings,
     ...(isCounted && { callsLastHour }),
-    ...(promptState !== 'none' && { promptState }),
+    ...(promptState !== 'not_said' && { promptState }),
   }
 }
 
@@ -45,11 +45,16 @@ export function questionAgain(
   { role, department, boundTo }: PodFacts,
 ): Question {
   const pod = { role, department, ...(boundTo && { boundTo }) }
-  return { ...nothing, ...pod, tool: call.toolKey, environment: call.environment, ...facts }
+  return { ...nothing, ...pod, tool: call.toolKey, environment: call.environment, ...facts, ...promptKept(facts) }
+}
+
+/** What was kept of a prompt before it was held against any version: that there was one, or none. */
+export function promptKept({ promptState }: { promptState?: string }): Pick<Question, 'promptState'> | null {
+  return promptState === 'none' ? { promptState: 'not_said' } : null
 }
 
 /** Facts that calls from before lack, without which they cannot be judged again. */
-export const lackable = ['facts', 'repository', 'findings'] as const
+export const lackable = ['facts', 'repository', 'findings', 'prompt'] as const
 export type Lacking = (typeof lackable)[number]
 
 /** A call as it is stored, with the facts that it shares with others. */
@@ -71,5 +76,5 @@ export function factsKept({ facts, shared, ...call }: Stored): { question: Quest
   if (!('role' in facts)) return 'facts'
   return facts.repository === undefined
     ? 'repository'
-    : { question: { ...nothing, ...facts, findings: [notChecked] }, isCounted }
+    : { question: { ...nothing, ...facts, ...promptKept(facts), findings: [notChecked] }, isCounted }
 }

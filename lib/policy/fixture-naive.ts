@@ -160,7 +160,7 @@ function certainties({ when = {} }: Rule, call: Call, tool: Tool): boolean[] {
   if (when.findings !== undefined && isLookedThrough(call)) sure.push(isFound(when.findings, call.findings))
   if (when.size_bytes_over !== undefined) sure.push(call.sizeBytes > when.size_bytes_over)
   if (when.rate_per_hour_over !== undefined) sure.push(call.callsLastHour > when.rate_per_hour_over)
-  if (when.prompt_state) sure.push(when.prompt_state.includes(call.promptState))
+  if (when.prompt_state && call.promptState !== 'unknown') sure.push(when.prompt_state.includes(call.promptState))
   return sure
 }
 
@@ -194,6 +194,7 @@ function doubts({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' 
     if (repository === null) results.push(canBe ? 'partly' : 'no')
     else results.push((!wanted.is || among(wanted.is)) && !(wanted.not && among(wanted.not)) ? 'yes' : 'no')
   }
+  if (when.prompt_state && call.promptState === 'unknown') results.push('partly')
   if (share !== undefined && call.deletedShare !== null) results.push(call.deletedShare > share ? 'yes' : 'no')
   else if (share !== undefined) results.push(tool.sensitivity !== 'read' && call.paths.length > 0 ? 'partly' : 'no')
   return results

@@ -96,7 +96,9 @@ const conditions: fc.Arbitrary<Conditions | undefined> = fc
     deleted_share_over: optional(fc.constantFrom(0, 0.5)),
     rate_per_hour_over: optional(fc.constantFrom(0, 5)),
     prompt_state: optional(
-      fc.uniqueArray(fc.constantFrom('approved' as const, 'unreviewed' as const, 'unknown' as const), { minLength: 1 }),
+      fc.uniqueArray(fc.constantFrom('same_as_live' as const, 'differs' as const, 'not_said' as const), {
+        minLength: 1,
+      }),
     ),
   })
   .map((when) => (Object.values(when).every((value) => value === undefined) ? undefined : when))
@@ -234,6 +236,12 @@ export function callsOf(tools: readonly Tool[]): fc.Arbitrary<Call> {
     deletedShare: fc.constantFrom(null, 0, 0.4, 1),
     findings: fc.oneof(fc.constant<string[]>([]), fc.array(fc.constantFrom<string[]>(...findings), { maxLength: 2 })),
     callsLastHour: fc.constantFrom(0, 3, 50),
-    promptState: fc.constantFrom('approved' as const, 'unreviewed' as const, 'unknown' as const, 'none' as const),
+    promptState: fc.constantFrom(
+      'same_as_live' as const,
+      'approved' as const,
+      'differs' as const,
+      'not_said' as const,
+      'unknown' as const,
+    ),
   })
 }

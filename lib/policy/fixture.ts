@@ -56,7 +56,7 @@ export function call(changes: Partial<Call> = {}): Call {
     deletedShare: null,
     findings: [],
     callsLastHour: 0,
-    promptState: 'none',
+    promptState: 'not_said',
     ...changes,
   }
 }

@@ -1,5 +1,6 @@
 import type { TierReason } from '@/lib/policy/tier'
 import type { Cell } from '@/lib/policy/matrix'
+import { promptStateWords } from '@/lib/policy/cells/labels'
 import type { Answer, ChainStep, Conditions, Decision, Duty, Rule } from '@/lib/policy/schema'
 import { counted } from '@/lib/core/count'
 import { environmentLabel, environments } from '@/lib/core/environment'
@@ -193,7 +194,11 @@ export function conditionWords(when: Conditions): string[] {
     when.deleted_share_over !== undefined &&
       `it deletes more than ${Math.round(when.deleted_share_over * 100)} % of what stands`,
     when.rate_per_hour_over !== undefined && `it was called more than ${when.rate_per_hour_over} times in an hour`,
-    when.prompt_state && `the prompt is ${listed(when.prompt_state, 'or')}`,
+    when.prompt_state &&
+      `the prompt is ${listed(
+        when.prompt_state.map((state) => promptStateWords[state]),
+        'or',
+      )}`,
   ]
   return clauses.filter((clause) => typeof clause === 'string')
 }
@@ -208,7 +213,7 @@ const lookedAt: Record<keyof Conditions, string> = {
   size_bytes_over: 'how large a call is',
   deleted_share_over: 'how much a call deletes',
   rate_per_hour_over: 'how often a tool is called',
-  prompt_state: 'whether a prompt was reviewed',
+  prompt_state: 'which prompt a pod works from',
 }
 
 /** Why a policy with this condition is not put into force. */

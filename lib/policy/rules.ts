@@ -14,7 +14,7 @@ import {
 } from '@/lib/policy/schema'
 import { tierOf } from '@/lib/policy/tier'
 
-const promptStates: readonly unknown[] = promptState.options
+const promptStates: readonly unknown[] = [...promptState.options, 'unknown']
 const mostPaths = 20_000
 
 /**

@@ -10,9 +10,10 @@ export type Answer = z.output<typeof answer>
 export const tier = z.enum(['routine', 'elevated', 'high', 'critical'])
 export type Tier = z.output<typeof tier>
 
-/** What is known about the prompt behind a call. */
-export const promptState = z.enum(['approved', 'unreviewed', 'unknown', 'none'])
-export type PromptState = z.output<typeof promptState>
+/** What the prompt behind a call is, as its pod says: beside the versions of prompts at that moment, or not said at all. */
+export const promptState = z.enum(['same_as_live', 'approved', 'differs', 'never_seen', 'not_said'])
+/** Of calls from before that named one nobody knows it. */
+export type PromptState = z.output<typeof promptState> | 'unknown'
 
 /** Names of roles, departments and environments: ASCII, so that no two look alike. Compared without regard to case. */
 export const nameGrammar = /^[A-Za-z][A-Za-z0-9_-]*$/
@@ -81,7 +82,7 @@ export const fed: Readonly<Record<keyof Conditions, boolean>> = {
   size_bytes_over: true,
   deleted_share_over: false,
   rate_per_hour_over: true,
-  prompt_state: false,
+  prompt_state: true,
 }
 
 /** A group that must sign, and how many of its people. */

@@ -5,6 +5,7 @@ import { askedUnder } from '@/lib/policy/queries'
 import { lockPrompt } from '@/lib/prompts/commands'
 import { movedWords } from '@/lib/prompts/labels'
 import { promptChange, promptEnvelope } from '@/lib/prompts/schema'
+import { endDrifts } from '@/lib/prompts/use/commands'
 import { defineRequestKind } from '@/lib/requests/kind'
 
 /** A person asks that a version be live somewhere. Released, pods there are given it: nothing else moves what is live. */
@@ -27,7 +28,7 @@ export const promptRequests = defineRequestKind({
   },
 
   async release({ tx, request, now }) {
-    const { prompt, version, environment, replaces } = promptEnvelope.parse(request.envelope)
+    const { prompt, version, digest, environment, replaces } = promptEnvelope.parse(request.envelope)
     const { title } = (await lockPrompt(tx, prompt))!
     const row = { number: version, requestId: request.id, since: now }
     await tx.promptLive.upsert({
@@ -50,6 +51,7 @@ export const promptRequests = defineRequestKind({
           outcome: 'executed',
           data: { slug: prompt, title, number: version, environment, replaced: replaces?.number ?? null },
         },
+        ...(await endDrifts(tx, prompt, digest, environment)),
       ],
     }
   },

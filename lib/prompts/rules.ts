@@ -1,5 +1,5 @@
 import { environmentLabel } from '@/lib/core/environment'
-import { scanChecks } from '@/lib/calls/found'
+import { scanChecks } from '@/lib/requests/found'
 import { compare, type Row } from '@/lib/difference/compare'
 import { differenceWords } from '@/lib/difference/labels'
 import { hidesTheSame } from '@/lib/findings/mask'

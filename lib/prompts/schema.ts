@@ -21,7 +21,7 @@ const longest = 100_000
 
 /** What no text has in it: bytes of a file that is none. */
 // oxlint-disable-next-line no-control-regex
-const notText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+export const notText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 /** The text itself. Breaks of lines are made plain, and nothing else of it is changed. */
 export const promptText = z

@@ -7,7 +7,10 @@ import type { PodActor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
+import { plainBreaks } from '@/lib/core/lines'
 import { refuse } from '@/lib/core/outcome'
+import { keepUses } from '@/lib/prompts/use/commands'
+import { askPrisma } from '@/lib/prompts/use/queries'
 import type { Tx } from '@/lib/db/client'
 import type { Task } from '@/lib/db/generated/client'
 
@@ -29,7 +32,9 @@ export const startTask = defineCommand({
     if (!claimed.ok) return claimed
 
     const { task_id: key, title = key, prompt_used: promptUsed = null } = args.data
-    const promptHash = promptUsed ? sha256(promptUsed) : null
+    // What the call named is kept with the call.
+    const text = promptUsed && claimed.call.promptHash === null ? plainBreaks(promptUsed) : null
+    const promptHash = text === null ? claimed.call.promptHash : sha256(text)
     const task = await putInProgress(tx, actor, { key, title, promptUsed, promptHash }, now)
     if (typeof task === 'string') return refuse('conflict', task)
     const started: AuditEntry = {
@@ -49,10 +54,15 @@ export const startTask = defineCommand({
       now,
       'countersign',
     )
+    const place = { podId: actor.id, environment: actor.environment, taskKey: key, callId: input.callId }
+    const [kept] = await keepUses(
+      askPrisma(tx),
+      text !== null && promptHash !== null ? [{ ...place, said: { text, digest: promptHash, slug: null } }] : [],
+    )
     return {
       ok: true,
       value: { taskId: task.id, number: task.number, status: task.status },
-      events: [claimed.event, started, settled],
+      events: [claimed.event, started, settled, ...(kept?.entries ?? [])],
     }
   },
 })

@@ -79,11 +79,10 @@ async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: Ca
   const again = {
     tool: call.toolKey,
     arguments: call.arguments as Arguments,
-    promptHash: call.promptHash,
     reason: null,
   }
   // Calls from before their facts were kept are read again; nothing else about them can be known.
-  const looked = call.facts ?? questionOf(caller, again, 0)
+  const looked = call.facts ?? questionOf(caller, again, 0, null)
   const decision = decide(snapshot, { ...looked, ...caller, boundTo: pod.repositories })
   return { ...decision, tier: tierForPeople(decision.tier), reason: reasonInWords(decision) }
 }

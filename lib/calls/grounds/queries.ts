@@ -2,7 +2,7 @@ import 'server-only'
 import type { Grounds } from '@/lib/calls/grounds/rules'
 import type { Tx } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
-import { type OwnFacts, questionAgain } from '@/lib/policy/facts'
+import { type OwnFacts, promptKept, questionAgain } from '@/lib/policy/facts'
 import type { Call as Question } from '@/lib/policy/schema'
 
 /** What a call says of its decision, wherever that is kept. */
@@ -31,13 +31,14 @@ export async function withGrounds<Row extends Kept>(
 
 function toldOf(call: Kept, grounds: Grounds | null): Told {
   if (!grounds) {
-    const { decisionReason, ruleId, ruleWords, toolSchemaHash, facts } = call
+    const { decisionReason, ruleId, ruleWords, toolSchemaHash } = call
+    const whole = call.facts as Question | null
     return {
       decisionReason: decisionReason!,
       ruleId,
       ruleWords,
       toolSchemaHash: toolSchemaHash!,
-      facts: facts as Question | null,
+      facts: whole && { ...whole, ...promptKept(whole) },
     }
   }
   const { reason, ruleId, ruleWords, toolSchemaHash, facts } = grounds

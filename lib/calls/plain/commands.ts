@@ -81,7 +81,9 @@ export const plainCalls: Shortcut<CallInput, CallAnswer, PodActor> = {
 
 function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Draft<CallAnswer> | null {
   const caller = callerOf(actor)
-  const question = questionOf(caller, input, 0)
+  // What the text is stands in the database.
+  if (input.promptHash !== null) return null
+  const question = questionOf(caller, input, 0, null)
   // What was found is kept in rows of their own.
   if (question.findings.some((code) => code !== notChecked)) return null
   const decision = decide(policy.snapshot, question)
@@ -96,7 +98,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base: nothingCounted, task: null, ownerId: null },
+    circumstances: { tool, policyVersion, base: nothingCounted, task: null, prompt: null, ownerId: null },
     digest: digestOf(envelope),
     envelope,
     question,

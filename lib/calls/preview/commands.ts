@@ -7,6 +7,7 @@ import { pictureOf } from '@/lib/calls/picture'
 import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
 import { type Signers, signersFor } from '@/lib/calls/preview/queries'
 import { baselineNow, type Counted } from '@/lib/calls/record/queries'
+import { usedIn } from '@/lib/calls/record/rules'
 import { alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
 import type { CallInput } from '@/lib/calls/schema'
 import { keepQuestion } from '@/lib/calls/whatif/commands'
@@ -16,6 +17,7 @@ import { lookAside } from '@/lib/findings/aside/looking'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { inForceOrNone } from '@/lib/policy/queries'
 import type { Decision, Duty } from '@/lib/policy/schema'
+import { matchesNow } from '@/lib/prompts/use/queries'
 import { databaseNow } from '@/lib/requests/queries'
 import type { NewRequest } from '@/lib/requests/rows'
 import { argumentProblems } from '@/lib/tools/arguments'
@@ -56,7 +58,8 @@ export async function previewCall(
   if (!policy) return refuse('conflict', 'no_policy')
   await lookAhead(asked, lookAside)
   const caller = callerOf(actor)
-  const first = alone(policy, caller, { ...asked, idempotencyKey: '' })
+  const [prompt = null] = await matchesNow(usedIn(caller, asked))
+  const first = alone(policy, caller, { ...asked, idempotencyKey: '' }, prompt)
   const { input, tool } = first
   if (tool && hearsOfArguments(policy, caller, first.decision, input.tool)) {
     const problems = argumentProblems(tool, input.arguments)

@@ -1,10 +1,13 @@
 import 'server-only'
 import { viewOfNew } from '@/lib/calls/view'
-import { keepGrounds } from '@/lib/calls/grounds/commands'
+import { writeCalls, type Written } from '@/lib/calls/kept/commands'
 import { keepJoined } from '@/lib/calls/joined/commands'
 import { openOf } from '@/lib/calls/joined/queries'
 import { joinedLine, type Open, sameAmong } from '@/lib/calls/joined/rules'
 import type { PoolClient } from 'pg'
+import type { AuditEntry } from '@/lib/audit/events'
+import { keepPrompts, promptsOf } from '@/lib/calls/prompted/commands'
+import type { Matched } from '@/lib/prompts/use/match'
 import { maxWaiting } from '@/lib/calls/labels'
 import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
 import {
@@ -20,17 +23,13 @@ import {
 import { bodyHashOf, type Prepared } from '@/lib/calls/record/rules'
 import { eventsFor } from '@/lib/calls/record/lines'
 import { type Alone, alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
-import { answerRows, callRows } from '@/lib/calls/rows'
-import { type Opened, openRequests } from '@/lib/requests/open/commands'
 import { callInput, type CallAnswer, type CallInput } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/change/batch'
 import { newId } from '@/lib/core/id'
-import type { RowOf } from '@/lib/core/rows'
 import { refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { lookAside } from '@/lib/findings/aside/looking'
-import { keepFindings } from '@/lib/findings/commands'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { argumentProblems } from '@/lib/tools/arguments'
 
@@ -59,10 +58,20 @@ export const recordCalls = defineBatch({
     if (ground.epoch === null) return items.map(() => refuse('conflict', 'no_policy'))
     const policy = await policyOfEpoch(ground.epoch)
 
-    const judged = await judgeAll(db, ground, policy, items)
+    const prompts = await promptsOf(db, items)
+    const judged = await judgeAll(db, ground, policy, items, prompts)
     const written = await writeCalls(
       db,
       judged.flatMap((one) => (one.is === 'new' ? one.prepared : [])),
+    )
+
+    const said = await keepPrompts(
+      db,
+      judged.flatMap((one, at) =>
+        one.is === 'new' && written.has(one.prepared.call.id)
+          ? { call: one.prepared.call, input: items[at]!.input }
+          : [],
+      ),
     )
 
     const joining = judged.flatMap((one, at) =>
@@ -78,7 +87,7 @@ export const recordCalls = defineBatch({
     return judged.map((one, at): BatchResult<CallAnswer> => {
       if (one.is === 'answered') return one.answer
       const done = one.is === 'new' ? written.get(one.prepared.call.id) : undefined
-      if (one.is === 'new' && done) return answerTo(one.prepared, done)
+      if (one.is === 'new' && done) return answerTo(one.prepared, done, said.get(one.prepared.call.id))
       const { input } = items[at]!
       const name = `${asked[at]!.accountId} ${asked[at]!.key}`
       const answer = repeated(answers.get(name), bodyHashOf(input))
@@ -88,8 +97,13 @@ export const recordCalls = defineBatch({
   },
 })
 
-function answerTo(prepared: Prepared, { at, opened }: Written): BatchResult<CallAnswer> {
-  return { ok: true, value: viewOfNew(prepared, at, opened), events: eventsFor(prepared, opened?.number ?? 0) }
+function answerTo(
+  prepared: Prepared,
+  { at, opened }: Written,
+  said: readonly AuditEntry[] = [],
+): BatchResult<CallAnswer> {
+  const events = [...eventsFor(prepared, opened?.number ?? 0), ...said]
+  return { ok: true, value: viewOfNew(prepared, at, opened), events }
 }
 
 function askedBy(actor: PodActor, input: CallInput) {
@@ -112,8 +126,9 @@ async function judgeAll(
   ground: Ground,
   policy: InForce,
   items: readonly BatchItem<CallInput, PodActor>[],
+  prompts: readonly (Matched | null)[],
 ): Promise<Judged[]> {
-  const all = items.map((item) => look(ground, policy, item))
+  const all = items.map((item, at) => look(ground, policy, item, prompts[at]!))
   const counted = all.filter((one) => one.is === 'looked' && isCounted(policy, one)) as Looked[]
   const turns = counted.map(({ caller, input }) => ({
     accountId: caller.accountId,
@@ -142,10 +157,15 @@ type Answered = Extract<Judged, { is: 'answered' }>
 const answered = (answer: BatchResult<CallAnswer>): Answered => ({ is: 'answered', answer })
 
 /** All that can be said about a call without counting others. */
-function look(ground: Ground, policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Looked | Answered {
+function look(
+  ground: Ground,
+  policy: InForce,
+  { actor, input }: BatchItem<CallInput, PodActor>,
+  prompt: Matched | null,
+): Looked | Answered {
   if (!ground.open.has(`${actor.credentialId} ${actor.accountId} ${actor.id}`))
     return answered(refuse('unauthenticated', 'credential_revoked'))
-  const one: Looked = { is: 'looked', bodyHash: bodyHashOf(input), ...alone(policy, callerOf(actor), input) }
+  const one: Looked = { is: 'looked', bodyHash: bodyHashOf(input), ...alone(policy, callerOf(actor), input, prompt) }
   const { caller, tool, decision } = one
   const before = answerBefore(ground.given, one)
   if (before) return before
@@ -190,55 +210,6 @@ async function openAlready(db: PoolClient, { caller, input, tool }: Looked, aske
 }
 
 const nothingFound: Counted = { base: nothingCounted, waiting: 0, task: null, ownerId: null }
-
-const insertCalls = `${callRows.insert('$1')} on conflict do nothing returning "id", now()::timestamptz(3) as "at"`
-
-/** What the database gave a call that was written: when, and its request if people must decide. */
-type Written = { at: Date; opened: Opened | null }
-
-/** Inserts the calls that nobody has made before, and opens their requests; returns those written, by call id. */
-async function writeCalls(db: PoolClient, fresh: readonly Prepared[]): Promise<Map<string, Written>> {
-  if (fresh.length === 0) return new Map()
-  // Batches that hold the same keys insert them in the same order, so that none waits for the other in a circle.
-  const name = ({ call }: Prepared) => `${call.accountId} ${call.idempotencyKey}`
-  const ordered = fresh.toSorted((a, b) => (name(a) < name(b) ? -1 : 1))
-  const calls = JSON.stringify(ordered.map(({ call }) => call))
-  const { rows } = await db.query<{ id: string; at: Date }>({
-    name: 'insert-calls',
-    text: insertCalls,
-    values: [calls],
-  })
-  const kept = new Map(rows.map(({ id, at }) => [id, at]))
-  await keepGrounds(
-    db,
-    fresh.flatMap(({ call, grounds }) => (kept.has(call.id) ? grounds : [])),
-  )
-  await keepClaims(
-    db,
-    ordered.flatMap(({ call, claim }) => (claim && kept.has(call.id) ? claim : [])),
-  )
-  await keepFindings(
-    db,
-    fresh.flatMap(({ call, findings }) => (kept.has(call.id) ? findings : [])),
-  )
-  const opened = await openRequests(
-    db,
-    fresh.flatMap(({ call, request }) => (request && kept.has(call.id) ? request : [])),
-  )
-  return new Map(
-    fresh.flatMap(({ call: { id }, request }) => {
-      const at = kept.get(id)
-      return at ? [[id, { at, opened: (request && opened.get(request.id)) ?? null }] as const] : []
-    }),
-  )
-}
-
-/** Keeps the answers to claims that came with their calls, for repeats. */
-async function keepClaims(db: PoolClient, claims: readonly RowOf<typeof answerRows>[]): Promise<void> {
-  if (claims.length === 0) return
-  const text = `${answerRows.insert('$1')} on conflict do nothing`
-  await db.query({ name: 'keep-claims', text, values: [JSON.stringify(claims)] })
-}
 
 /** Submits one call to the batch that commits next. */
 export const submitCall = collect(recordCalls)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Caller, questionOf } from '@/lib/calls/record/rules'
 import { callInput } from '@/lib/calls/schema'
 import { withRules } from '@/lib/policy/fixture'
+import type { PromptMatch } from '@/lib/prompts/use/match'
 import { decide } from '@/lib/policy/rules'
 import { fed } from '@/lib/policy/schema'
 
@@ -16,7 +17,7 @@ const caller: Caller = {
   repositories: [],
 }
 
-type Asked = { args?: Record<string, string>; lastHour?: number }
+type Asked = { args?: Record<string, string>; lastHour?: number; prompt?: { match: PromptMatch } }
 
 /** For every condition that is said to be fed: how it is written, a call that meets it and one that does not. */
 const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
@@ -30,6 +31,7 @@ const seen: Record<string, [condition: string, met: Asked, unmet: Asked]> = {
   ],
   data_class: ['data_class: personal', { args: { text: 'ana@pottery.co.uk' } }, { args: { text: 'ana@example.com' } }],
   size_bytes_over: ['size_bytes_over: 100', { args: { text: 'x'.repeat(200) } }, { args: { text: 'x' } }],
+  prompt_state: ['prompt_state: [differs, not_said]', {}, { prompt: { match: 'same_as_live' } }],
   rate_per_hour_over: ['rate_per_hour_over: 5', { lastHour: 6 }, { lastHour: 5 }],
 }
 
@@ -41,9 +43,9 @@ describe('what policy is told about a call', () => {
 
   it.each(Object.entries(seen))('tells calls apart by %s', (_, [condition, met, unmet]) => {
     const snapshot = withRules('tools: [a.write], then: allow', `tools: [a.write], when: { ${condition} }, then: deny`)
-    const answer = ({ args = {}, lastHour = 0 }: Asked) => {
+    const answer = ({ args = {}, lastHour = 0, prompt }: Asked) => {
       const input = { tool: 'a.write', arguments: { branch: 'x', ...args }, idempotencyKey: 'k' }
-      return decide(snapshot, questionOf(caller, callInput.parse(input), lastHour)).decision
+      return decide(snapshot, questionOf(caller, callInput.parse(input), lastHour, prompt ?? null)).decision
     }
     expect([answer(met), answer(unmet)]).toEqual(['deny', 'allow'])
   })

@@ -1,10 +1,12 @@
-import { buildBrief, type Baseline } from '@/lib/calls/brief'
+import { buildBrief, type Baseline, type TaskKnown } from '@/lib/calls/brief'
 import { type Grounds, groundsOf, reasonInWords } from '@/lib/calls/grounds/rules'
 import { callFacts, carriedOutHere } from '@/lib/calls/rules'
 import { claimOnce } from '@/lib/calls/once'
 import type { callRows, answerRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
 import { masked } from '@/lib/findings/mask'
+import type { Matched } from '@/lib/prompts/use/match'
+import type { UsedIn } from '@/lib/prompts/use/schema'
 import type { findingRows } from '@/lib/findings/rows'
 import { rowsOf } from '@/lib/findings/rules'
 import { scanOf } from '@/lib/findings/scan/asked'
@@ -35,7 +37,9 @@ export type Circumstances = {
   policyVersion: number
   base: Baseline
   /** The pod's task by the name that the call gives; null when it is not known. */
-  task: { promptHash: string | null } | null
+  task: TaskKnown | null
+  /** What the prompt is that the call names. */
+  prompt: Matched | null
   /** Who owns the pod, and may therefore not sign. */
   ownerId: string | null
 }
@@ -43,7 +47,7 @@ export type Circumstances = {
 /** The content that is signed and that a permission is bound to. */
 export function envelopeOf(
   caller: Pick<Caller, 'podId' | 'environment'>,
-  input: Omit<CallInput, 'reason' | 'idempotencyKey' | 'claim'>,
+  input: Omit<CallInput, 'reason' | 'idempotencyKey' | 'claim' | 'prompt'>,
   schemaHash: string,
   policyVersion: number,
 ): CallEnvelope {
@@ -71,11 +75,21 @@ export function bodyHashOf({
   return digestOf({ tool, task, arguments: args, reason, promptHash })
 }
 
-/** What policy is asked about one call: everything it may look at. */
+/** The text that a call names, as it is looked for among the versions of prompts; none where it names none. */
+export function usedIn(
+  { environment }: Pick<Caller, 'environment'>,
+  { promptHash: digest, prompt }: Pick<CallInput, 'promptHash' | 'prompt'>,
+): UsedIn[] {
+  const { slug = null, text = null } = prompt ?? {}
+  return digest === null ? [] : [{ environment, said: { slug, text, digest } }]
+}
+
+/** What policy is asked about one call: everything it may look at. `prompt` is what the text is that the pod names. */
 export function questionOf(
   { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
-  { tool, arguments: args, promptHash, reason }: Pick<CallInput, 'tool' | 'arguments' | 'promptHash' | 'reason'>,
+  { tool, arguments: args, reason }: Pick<CallInput, 'tool' | 'arguments' | 'reason'>,
   callsLastHour: number,
+  prompt: Pick<Matched, 'match'> | null,
 ): Question {
   const { paths, branch, repository, sizeBytes } = callFacts(args)
   return {
@@ -91,7 +105,7 @@ export function questionOf(
     deletedShare: null,
     findings: [...scanOf({ arguments: args, reason }).codes],
     callsLastHour,
-    promptState: promptHash ? 'unknown' : 'none',
+    promptState: prompt?.match ?? 'not_said',
   }
 }
 
@@ -190,6 +204,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     tierReasons: decision.tierReasons,
     base: circumstances.base,
     promptHash: input.promptHash,
+    prompt: circumstances.prompt,
     taskKey: input.task,
     task: circumstances.task,
     reason: shown.reason,

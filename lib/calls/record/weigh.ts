@@ -3,6 +3,7 @@ import { type Caller, envelopeOf, prepareCall, type Prepared, questionOf } from 
 import type { CallInput } from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
 import type { InForce } from '@/lib/policy/queries'
+import type { Matched } from '@/lib/prompts/use/match'
 import { decide } from '@/lib/policy/rules'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
 
@@ -11,14 +12,16 @@ export type Alone = {
   caller: Caller
   input: CallInput
   tool: ReturnType<InForce['tools']['get']>
+  /** What the prompt is that the call names; null where it names none. */
+  prompt: Matched | null
   question: Question
   decision: Decision
 }
 
 /** All that can be said about a call without counting others. */
-export function alone({ tools, snapshot }: InForce, caller: Caller, input: CallInput): Alone {
-  const question = questionOf(caller, input, 0)
-  return { caller, input, tool: tools.get(input.tool), question, decision: decide(snapshot, question) }
+export function alone({ tools, snapshot }: InForce, caller: Caller, input: CallInput, prompt: Matched | null): Alone {
+  const question = questionOf(caller, input, 0, prompt)
+  return { caller, input, tool: tools.get(input.tool), prompt, question, decision: decide(snapshot, question) }
 }
 
 /** Whether the calls before it are counted: because people read of them, or because a rule goes by them. */
@@ -34,7 +37,7 @@ export function withCount({ snapshot }: InForce, alone: Alone, { base }: Counted
 
 /** Everything that is written for a call once it is judged; asked and asked ahead alike. */
 export function prepareJudged(
-  { caller, input, tool, question, decision }: Alone,
+  { caller, input, tool, prompt, question, decision }: Alone,
   { base, task, ownerId }: Counted,
   wasCounted: boolean,
   ids: { call: string; request: string; grant: string },
@@ -45,7 +48,7 @@ export function prepareJudged(
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base, task, ownerId },
+    circumstances: { tool, policyVersion, base, task, prompt, ownerId },
     digest: digestOf(envelope),
     envelope,
     question,

@@ -64,6 +64,6 @@ async function newestOf({ accountId }: PodActor, stem: string) {
 /** Whether people would be asked, by the policy in memory; what is not known for sure is looked up. */
 function asksPeople(actor: PodActor, wanted: Wanted): boolean {
   const policy = policyInMemory()
-  if (!policy || policy.snapshot.countsCalls) return true
-  return decide(policy.snapshot, questionOf(callerOf(actor), wanted, 0)).decision === 'ask'
+  if (!policy || policy.snapshot.countsCalls || policy.snapshot.asksForPrompts) return true
+  return decide(policy.snapshot, questionOf(callerOf(actor), wanted, 0, null)).decision === 'ask'
 }

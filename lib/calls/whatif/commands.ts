@@ -65,7 +65,7 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const args = 'arguments' in ahead ? ahead.arguments : {}
   const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
   await lookAhead({ arguments: args, reason: null }, lookAside)
-  const asked = questionOf(caller, { tool: ahead.tool, arguments: args, promptHash: null, reason: null }, lastHour)
+  const asked = questionOf(caller, { tool: ahead.tool, arguments: args, reason: null }, lastHour, null)
   // Asked by conditions, it is about a call in which nothing is found, as of each condition that is not named.
   const decision = decide(policy.snapshot, { ...asked, ...('arguments' in ahead ? {} : ahead) })
   if (tool && 'arguments' in ahead && hearsOfArguments(policy, caller, decision, ahead.tool)) {

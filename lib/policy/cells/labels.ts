@@ -1,3 +1,14 @@
+import type { PromptState } from '@/lib/policy/schema'
+
+/** What a prompt is, to go on after "the prompt is". */
+export const promptStateWords: Record<Exclude<PromptState, 'unknown'>, string> = {
+  same_as_live: 'the one that is live there',
+  approved: 'approved and not live there',
+  differs: 'another text than people approved',
+  never_seen: 'one that nobody knows',
+  not_said: 'not said',
+}
+
 /** What a form offers to make a rule depend on: of what this installation can judge, what one line can say. */
 export const conditionChoices: readonly { value: string; label: string }[] = [
   { value: 'path', label: 'the path is' },
@@ -7,6 +18,7 @@ export const conditionChoices: readonly { value: string; label: string }[] = [
   { value: 'repository_not', label: 'the repository is not' },
   { value: 'findings', label: 'what was found in it is' },
   { value: 'data_class', label: 'the data in it is (personal or ordinary)' },
+  { value: 'prompt_state', label: 'its prompt is (same_as_live, approved, differs, never_seen, not_said)' },
   { value: 'size_bytes_over', label: 'it is larger than (bytes)' },
   { value: 'rate_per_hour_over', label: 'it was called more often in an hour than' },
 ]

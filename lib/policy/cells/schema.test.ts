@@ -64,6 +64,7 @@ describe('the form of a rule beside a cell', () => {
     ['findings', 'any', { findings: 'any' }],
     ['findings', 'secret.*, personal.card', { findings: ['secret.*', 'personal.card'] }],
     ['data_class', 'personal', { data_class: 'personal' }],
+    ['prompt_state', 'differs, not_said', { prompt_state: ['differs', 'not_said'] }],
     ['size_bytes_over', '1,000 000', { size_bytes_over: 1_000_000 }],
     ['rate_per_hour_over', '10', { rate_per_hour_over: 10 }],
   ])('speaks of calls by %s %j', (what, value, when) => {
@@ -78,7 +79,7 @@ describe('the form of a rule beside a cell', () => {
     const offered = conditionChoices.map(({ value }) => value)
     expect(offered.every((value) => fed[value.replace(/_not$/, '') as keyof typeof fed])).toBe(true)
     expect(Object.keys(fed).filter((name) => fed[name as keyof typeof fed] && !offered.includes(name))).toEqual([])
-    const fits: Record<string, string> = { findings: 'any', data_class: 'personal' }
+    const fits: Record<string, string> = { findings: 'any', data_class: 'personal', prompt_state: 'differs' }
     for (const what of offered)
       expect(read(ruleForm, { then: 'allow', what, value: fits[what] ?? '5' })).toHaveProperty('kind')
   })
@@ -86,6 +87,7 @@ describe('the form of a rule beside a cell', () => {
   it.each([
     ['path', '', 'Say which'],
     ['path', '/etc', expect.stringContaining('does not begin with /')],
+    ['prompt_state', 'unknown', expect.any(String)],
     ['size_bytes_over', 'much', 'Write a value that fits.'],
     ['rate_per_hour_over', '1.5', 'Write a value that fits.'],
   ])('refuses %s %j at its field', (what, value, words) => {

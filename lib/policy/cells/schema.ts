@@ -62,6 +62,7 @@ const conditionOf = {
   repository_not: (value: string) => ({ repository: { not: listIn(value) } }),
   findings: (value: string) => ({ findings: value === 'any' || value === 'none' ? value : listIn(value) }),
   data_class: (value: string) => ({ data_class: value }),
+  prompt_state: (value: string) => ({ prompt_state: listIn(value) }),
   size_bytes_over: (value: string) => ({ size_bytes_over: numberIn(value) }),
   rate_per_hour_over: (value: string) => ({ rate_per_hour_over: numberIn(value) }),
 } as const

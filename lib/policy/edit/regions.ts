@@ -77,8 +77,11 @@ const deletedOver: Ways = (wanted) => {
   return [...unknown(wanted), ...measured]
 }
 
-const prompts: Ways = (wanted) =>
-  promptState.options.map((state) => (wanted as string[][]).map((states) => sure(states.includes(state))))
+/** Of calls from before nobody knows it. */
+const prompts: Ways = (wanted) => [
+  alike(wanted.length, 'partly'),
+  ...promptState.options.map((state) => (wanted as string[][]).map((states) => sure(states.includes(state)))),
+]
 
 type Names = { is?: string[]; not?: string[] }
 

@@ -48,8 +48,8 @@ describe('conditions', () => {
     ],
     [
       'a rule is written as two',
-      'tools: [a.*], when: { prompt_state: [approved, none] }, then: allow',
-      'tools: [a.*], when: { prompt_state: [approved] }, then: allow | tools: [a.*], when: { prompt_state: [none] }, then: allow',
+      'tools: [a.*], when: { prompt_state: [approved, not_said] }, then: allow',
+      'tools: [a.*], when: { prompt_state: [approved] }, then: allow | tools: [a.*], when: { prompt_state: [not_said] }, then: allow',
     ],
   ])('is as strict where %s, and not the other way round', (what, before, after) => {
     expect(notStricter(policy(before), policy(after), tools)).toEqual([])

@@ -14,6 +14,7 @@ export const kindWords: Record<ReplayKind, string> = {
 const lackingWords: Record<Lacking, string> = {
   facts: 'made before Countersign kept what policy looked at',
   repository: 'made before the repository of a call was kept',
+  prompt: 'whose prompt was held against no version then, which one of the two policies asks for',
   findings: 'whose content was not looked through, which one of the two policies asks for',
 }
 

@@ -66,7 +66,9 @@ it('finds what a second interpreter finds, in every kind, group and number', () 
   const seen = new Set<string>()
   fc.assert(
     fc.property(situations, ({ tools, before, after, questions: all }) => {
-      const questions = all.filter(({ findings }) => !findings.includes('not_checked'))
+      const questions = all.filter(
+        ({ findings, promptState }) => !findings.includes('not_checked') && promptState !== 'unknown',
+      )
       const result = replayCalls(
         compilePolicy(before, tools),
         compilePolicy(after, tools),
@@ -166,6 +168,17 @@ it('does not guess what is in a call that was not looked through, where one of t
   expect(replayCalls(open, inside, calls, replayed).coverage).toMatchObject({
     replayed: 1,
     notReplayable: { findings: 1 },
+  })
+  expect(replayCalls(open, open, calls, replayed).coverage).toMatchObject({ replayed: 2 })
+})
+
+it('does not guess what the prompt of a call from before was, where one of the two policies asks', () => {
+  const asking = withRules('tools: [a.read], when: { prompt_state: [same_as_live, not_said] }, then: allow')
+  const calls = recorded([call({ tool: 'a.read', promptState: 'unknown' }), call({ tool: 'a.read' })])
+  const open = withRules('tools: [a.read], then: allow')
+  expect(replayCalls(open, asking, calls, replayed).coverage).toMatchObject({
+    replayed: 1,
+    notReplayable: { prompt: 1 },
   })
   expect(replayCalls(open, open, calls, replayed).coverage).toMatchObject({ replayed: 2 })
 })

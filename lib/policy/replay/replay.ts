@@ -83,8 +83,10 @@ export class Replay {
 
   /** What policy was asked, if all that one of the two looks at was kept. */
   private knownOf({ question }: Recorded): Question | Lacking {
-    if (typeof question === 'string' || !question.findings.includes(notChecked)) return question
-    return this.before.looksInside || this.after.looksInside ? 'findings' : question
+    if (typeof question === 'string') return question
+    if (question.findings.includes(notChecked) && (this.before.looksInside || this.after.looksInside)) return 'findings'
+    const isAsked = this.before.asksForPrompts || this.after.asksForPrompts
+    return isAsked && question.promptState === 'unknown' ? 'prompt' : question
   }
 
   private count({ duties }: Decision, when: 'before' | 'after'): void {

@@ -25,7 +25,7 @@ export function questionAbout(
     deletedShare: null,
     findings: [],
     callsLastHour: rate ?? 0,
-    promptState: 'none',
+    promptState: 'not_said',
   }
 }
 

@@ -1,0 +1,32 @@
+import 'server-only'
+import type { PoolClient } from 'pg'
+import type { AuditEntry } from '@/lib/audit/events'
+import { type Prepared, usedIn } from '@/lib/calls/record/rules'
+import type { CallInput } from '@/lib/calls/schema'
+import type { BatchItem } from '@/lib/change/batch'
+import type { PodActor } from '@/lib/core/actor'
+import type { Matched } from '@/lib/prompts/use/match'
+import { keepUses } from '@/lib/prompts/use/commands'
+import { askPool, matchesFor } from '@/lib/prompts/use/queries'
+
+type Item = BatchItem<CallInput, PodActor>
+
+/** What the texts are that these calls name; null for those that name none. */
+export async function promptsOf(db: PoolClient, items: readonly Item[]): Promise<(Matched | null)[]> {
+  const named = items.flatMap(({ actor, input }) => usedIn(actor, input))
+  const found = named.length > 0 ? await matchesFor(askPool(db), named) : []
+  let next = 0
+  return items.map(({ input }) => (input.promptHash === null ? null : found[next++]!))
+}
+
+/** Keeps which texts the pods of these calls work from; returns the lines for the record, by call. */
+export async function keepPrompts(
+  db: PoolClient,
+  written: readonly { call: Prepared['call']; input: CallInput }[],
+): Promise<Map<string, AuditEntry[]>> {
+  const uses = written.flatMap(({ call, input }) =>
+    usedIn(call, input).map((used) => ({ ...used, podId: call.podId, taskKey: call.taskKey, callId: call.id })),
+  )
+  const kept = await keepUses(askPool(db), uses)
+  return new Map(kept.map(({ entries }, at) => [uses[at]!.callId, entries]))
+}

@@ -1,0 +1,55 @@
+import type { AuditEntry } from '@/lib/audit/events'
+import type { Matched, PromptMatch } from '@/lib/prompts/use/match'
+import type { UsedIn } from '@/lib/prompts/use/schema'
+
+/** A text that a pod says it works from, for one of its tasks or none, with a call or without one. */
+export type Use = UsedIn & { podId: string; taskKey: string | null; callId: string | null }
+
+/** What a pod said last for a task. */
+export type Newest = { digest: string; match: PromptMatch; slug: string | null; hasText: boolean }
+
+/** Whether this is news: another text, the same one as something else, or what until now only its fingerprint told of. */
+export function isNews({ said }: Use, matched: Matched, newest: Newest | undefined): boolean {
+  return (
+    newest?.digest !== said.digest ||
+    newest.match !== matched.match ||
+    // Several prompts may have this very text: which one is meant is news only where the pod says it.
+    (said.slug !== null && newest.slug !== matched.slug) ||
+    (said.text !== null && !newest.hasText)
+  )
+}
+
+/** Where a pod may work from one text at a time. */
+export const placeOf = ({ podId, environment, taskKey }: Use) => `${podId} ${environment} ${taskKey ?? ''}`
+
+/** The line about a text that a pod works from. */
+export function useLine({ podId, environment, taskKey, callId, said }: Use, matched: Matched): AuditEntry {
+  const { match, slug, title, number } = matched
+  return {
+    type: match === 'same_as_live' ? 'prompt.used' : 'prompt.drifted',
+    subject: { kind: 'prompt', id: slug ?? said.digest },
+    podId,
+    environment,
+    taskKey,
+    callId,
+    promptHash: said.digest,
+    data: { slug, title, number, match, environment },
+  }
+}
+
+/** What has ended: how many times a pod had worked from texts that were not what is live. */
+export type Ended = { podId: string; environment: string; count: number }
+
+export function endLine(
+  { podId, environment, count }: Ended,
+  subject: string,
+  data: { pod: string; because: 'approved' | 'replaced' },
+): AuditEntry {
+  return {
+    type: 'prompt.drift_ended',
+    subject: { kind: 'prompt', id: subject },
+    podId,
+    environment,
+    data: { ...data, count },
+  }
+}
