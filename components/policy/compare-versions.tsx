@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card'
 import { SelectField } from '@/components/ui/select-field'
 import { paths } from '@/lib/core/paths'
 import type { Comparison } from '@/lib/policy/past/queries'
-import type { VersionRow } from '@/lib/policy/schema'
+import type { VersionRow } from '@/lib/policy/read/schema'
 
 type CompareVersionsProps = { rows: readonly VersionRow[]; from?: number | undefined; to?: number | undefined }
 

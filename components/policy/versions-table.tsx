@@ -5,7 +5,7 @@ import { Chip } from '@/components/ui/chip'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
-import type { VersionRow } from '@/lib/policy/schema'
+import type { VersionRow } from '@/lib/policy/read/schema'
 
 const columns: readonly Column<VersionRow>[] = [
   {

@@ -24,7 +24,8 @@ export const peopleSortWords = {
 export const roleWords: Record<HumanRole, string> = {
   viewer: 'Reads requests, tasks, memory and imports.',
   approver: 'Decides on requests of their groups, and sees their own part of the audit trail.',
-  prompt_reviewer: 'Reads everything a viewer reads, and sees their own part of the audit trail.',
+  prompt_reviewer:
+    'Writes prompts and asks that a version be live, and sees their own part of the audit trail. Signs nothing by that alone.',
   auditor: 'Reads everything, including the whole audit trail. Changes nothing.',
   admin: 'Sets up pods, people and imports. Does not decide on requests by that alone.',
 }

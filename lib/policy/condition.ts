@@ -8,7 +8,13 @@ import {
   type ToolPattern,
 } from '@/lib/policy/pattern'
 import { notChecked } from '@/lib/findings/schema'
-import { type Conditions, findingFamilies, type PromptState } from '@/lib/policy/schema'
+import type { Conditions, PromptState } from '@/lib/policy/schema'
+
+/** First parts of finding codes that mean personal data or a secret, such as `personal.email` or `secret.api_key`. */
+const findingFamilies = {
+  personal: ['personal', 'personal_data', 'pii', 'contains_pii'],
+  secret: ['secret', 'secrets'],
+} as const
 
 /**
  * Whether conditions hold. "Partly" means for some of the paths only, or as far as anybody knows: enough to stop a

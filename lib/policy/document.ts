@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { dutiesOfRows } from '@/lib/policy/changes'
 import { compilePolicy } from '@/lib/policy/compile'
 import { isEnvironment } from '@/lib/core/environment'
 import { groupSlug } from '@/lib/people/schema'
@@ -95,7 +96,7 @@ function dutiesOf({ roles, changes = {} }: PolicyDocument): { path: PropertyKey[
     rules.map(({ duty = [] }, at) => ({ path: ['roles', role, 'rules', at, 'duty'], duty })),
   )
   const ofChanges = Object.entries(changes).map(([kind, { duty }]) => ({ path: ['changes', kind, 'duty'], duty }))
-  return [...ofRules, ...ofChanges]
+  return [...ofRules, ...ofChanges, ...dutiesOfRows(changes)]
 }
 
 function unfedConditions({ roles }: PolicyDocument): Issue[] {

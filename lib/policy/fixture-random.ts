@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { changeSigners, duties, optional } from '@/lib/policy/fixture-random-rows'
 import type { Call, ChangeRule, Conditions, PolicyDocument, Rule } from '@/lib/policy/schema'
 import { type Tool, tool } from '@/lib/tools/schema'
 
@@ -14,7 +15,6 @@ const anyPattern = fc.oneof({ weight: 4, arbitrary: toolPattern }, { weight: 1, 
 const environments = ['dev', 'test', 'prod', 'eu-live'] as const
 const roleNames = ['DevPod', 'QAPod', 'base', 'constructor', 'toString'] as const
 const departmentNames = ['product', 'Quality'] as const
-const groups = ['owners', 'leads', 'auditors'] as const
 const findings = [
   'secret',
   'secret.key',
@@ -58,11 +58,6 @@ const repository = fc.oneof(
 const repositoryGlob = fc.constantFrom('shop', 'SHOP', 'acme/*', '*', 't*l')
 const branchGlob = fc.constantFrom('main', 'Main', 'release/*', '*', 'w*k', 'x/*/z')
 
-/** Left out more often than not. */
-function optional<Value>(arbitrary: fc.Arbitrary<Value>, weight = 1): fc.Arbitrary<Value | undefined> {
-  return fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight, arbitrary })
-}
-
 const conditions: fc.Arbitrary<Conditions | undefined> = fc
   .record({
     path: optional(fc.array(glob, { minLength: 1, maxLength: 3 }), 4),
@@ -103,12 +98,6 @@ const conditions: fc.Arbitrary<Conditions | undefined> = fc
   })
   .map((when) => (Object.values(when).every((value) => value === undefined) ? undefined : when))
 
-const duties = fc.uniqueArray(fc.record({ group: fc.constantFrom(...groups), count: fc.integer({ min: 1, max: 3 }) }), {
-  minLength: 1,
-  maxLength: 3,
-  selector: ({ group }) => group,
-})
-
 const rule: fc.Arbitrary<Rule> = fc
   .record({
     tools: fc.array(anyPattern, { minLength: 1, maxLength: 3 }),
@@ -130,11 +119,7 @@ const rule: fc.Arbitrary<Rule> = fc
     rest.then === 'ask' ? { ...rest, duty, tier, expires, permission } : rest,
   )
 
-const changeRule: fc.Arbitrary<ChangeRule> = fc.record({
-  duty: duties,
-  tier: optional(fc.constantFrom('elevated' as const, 'high' as const, 'critical' as const)),
-  expires: optional(fc.constantFrom('30m', '3d')),
-})
+const changeRule: fc.Arbitrary<ChangeRule> = fc.record(changeSigners)
 
 /** Policies that fit the schema: a role inherits only from roles after it, so that no circle arises. */
 export const policies: fc.Arbitrary<PolicyDocument> = fc

@@ -1,7 +1,7 @@
 import type { TierReason } from '@/lib/policy/tier'
 import type { Cell } from '@/lib/policy/matrix'
-import { promptStateWords } from '@/lib/policy/cells/labels'
-import type { Answer, ChainStep, Conditions, Decision, Duty, Rule } from '@/lib/policy/schema'
+import { lookedAt, promptStateWords } from '@/lib/policy/cells/labels'
+import type { Answer, ChainStep, Conditions, Decision, Duty, PromptSensitivity, Rule } from '@/lib/policy/schema'
 import { counted } from '@/lib/core/count'
 import { environmentLabel, environments } from '@/lib/core/environment'
 
@@ -140,10 +140,16 @@ export function kindOfChangeWords(kind: string): string {
   return (changeKinds as Record<string, string | undefined>)[kind] ?? `A change of the kind “${kind}”`
 }
 
-/** Who signs a kind of change, in words. */
-export function changeWords(kind: string, duties: readonly Duty[]): string {
-  return `${kindOfChangeWords(kind)} needs ${signerWords(duties)}`
+type RowPlace = { places?: readonly string[] | undefined; sensitivity?: readonly PromptSensitivity[] | undefined }
+
+/** Who signs a kind of change, in words; with where and for which prompts, if a row of the policy tells them apart. */
+export function changeWords(kind: string, duties: readonly Duty[], row?: RowPlace): string {
+  const what = row?.sensitivity ? `A change of ${listed(row.sensitivity.map((one) => sensitivityWords[one]))}` : null
+  const where = row?.places ? ` in ${placesWords(row.places)}` : ''
+  return `${what ?? kindOfChangeWords(kind)}${where} needs ${signerWords(duties)}`
 }
+
+const sensitivityWords = { ordinary: 'an ordinary prompt', sensitive: 'a sensitive prompt' } as const
 
 function signerWords(duties: readonly Duty[]): string {
   return listed(duties.map(({ group, count }) => `${counted(count, 'person', 'people')} of ${group}`))
@@ -201,19 +207,6 @@ export function conditionWords(when: Conditions): string[] {
       )}`,
   ]
   return clauses.filter((clause) => typeof clause === 'string')
-}
-
-/** What each condition makes somebody look at, to go on after "look at". */
-const lookedAt: Record<keyof Conditions, string> = {
-  path: 'which paths a call names',
-  branch: 'which branch a call names',
-  repository: 'which repository a call names',
-  data_class: 'whether personal data is in a call',
-  findings: 'what is in the content of a call',
-  size_bytes_over: 'how large a call is',
-  deleted_share_over: 'how much a call deletes',
-  rate_per_hour_over: 'how often a tool is called',
-  prompt_state: 'which prompt a pod works from',
 }
 
 /** Why a policy with this condition is not put into force. */

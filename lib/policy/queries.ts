@@ -1,8 +1,8 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
-import type { PolicyVersion } from '@/lib/db/generated/client'
-import { type ChangeRuling, noRuling, whoSigns } from '@/lib/policy/changes'
+import type { PolicyVersion, Request } from '@/lib/db/generated/client'
+import { type ChangeFacts, type ChangeRuling, noRuling, whoSigns } from '@/lib/policy/changes'
 import { compilePolicy, type PolicySnapshot } from '@/lib/policy/compile'
 import { groupsAsked, parsePolicy, signersNeeded } from '@/lib/policy/document'
 import type { PolicyDocument } from '@/lib/policy/schema'
@@ -137,18 +137,23 @@ export async function catalogueOf(db: Pick<Tx, 'tool'>): Promise<Tool[]> {
 }
 
 /** Who signs a kind of change by the policy in force, which then stays in force until the transaction ends. */
-export async function whoSignsNow(tx: Tx, kind: string): Promise<ChangeRuling> {
+export async function whoSignsNow(tx: Tx, kind: string, about?: ChangeFacts): Promise<ChangeRuling> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
-  return row ? whoSigns((await policyOfEpoch(row.epoch)).snapshot, kind) : noRuling(noRulingWords.noPolicy, 0)
+  return row ? whoSigns((await policyOfEpoch(row.epoch)).snapshot, kind, about) : noRuling(noRulingWords.noPolicy, 0)
 }
 
 /** The two questions that a request of this kind asks of the policy: under its lock who signs, and beforehand who would. */
-export function askedUnder(kind: string) {
+export function askedUnder(kind: string, factsOf?: (db: Reading, request: Request) => Promise<ChangeFacts>) {
   return {
-    askAgain: ({ tx }: { tx: Tx }): Promise<ChangeRuling> => whoSignsNow(tx, kind),
-    ruleNow: async (): Promise<ChangeRuling> => whoSigns((await policyNow()).snapshot, kind),
+    askAgain: async ({ tx, request }: { tx: Tx; request: Request }): Promise<ChangeRuling> =>
+      await whoSignsNow(tx, kind, await factsOf?.(tx, request)),
+    ruleNow: async (request: Request): Promise<ChangeRuling> =>
+      whoSigns((await policyNow()).snapshot, kind, await factsOf?.(read, request)),
   }
 }
+
+/** A transaction, or what reads outside of one. */
+type Reading = Pick<Tx, 'prompt'>
 
 /** The groups that the policy in force asks to sign; null when none is, so that nobody can say. */
 export async function groupsAskedNow(actor: Actor): Promise<Set<string> | null> {

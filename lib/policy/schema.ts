@@ -36,12 +36,6 @@ export const toolPattern = z
     'Name tools in lower-case words joined by dots; * stands for one word and ** only at the end for the rest',
   )
 
-/** First parts of finding codes that mean personal data or a secret, such as `personal.email` or `secret.api_key`. */
-export const findingFamilies = {
-  personal: ['personal', 'personal_data', 'pii', 'contains_pii'],
-  secret: ['secret', 'secrets'],
-} as const
-
 /** When a rule applies. Everything that is said must hold; nothing here can fail to give an answer. */
 export const conditions = z
   .strictObject({
@@ -150,11 +144,33 @@ export const rule = z
   .refine(({ duty = [] }) => groupsOnce(duty), 'Name each group once')
 export type Rule = z.output<typeof rule>
 
-/** Who signs a kind of change that people ask for, such as a right. What people sign is never routine. */
-const changeRule = z.strictObject({
+const changeSigners = {
   duty: z.array(duty).min(1, 'Say who signs').max(20).refine(groupsOnce, 'Name each group once'),
   tier: tier.exclude(['routine'], 'What people sign is elevated, high or critical').optional(),
   expires: span.optional(),
+}
+
+/** How much a prompt matters. */
+export const promptSensitivities = ['ordinary', 'sensitive'] as const
+export type PromptSensitivity = (typeof promptSensitivities)[number]
+
+/** Who signs instead where a change is made in one of these environments, or to a prompt that matters so much. */
+const changeRow = z
+  .strictObject({
+    in: z.array(name).min(1, 'Name an environment').max(30).optional(),
+    sensitivity: z
+      .array(z.enum(promptSensitivities, `Name ${promptSensitivities.join(' or ')}`))
+      .min(1, 'Name a sensitivity')
+      .optional(),
+    ...changeSigners,
+  })
+  .refine((row) => row.in ?? row.sensitivity, 'Say where this row holds: add in, sensitivity or both')
+export type ChangeRow = z.output<typeof changeRow>
+
+/** Who signs a kind of change that people ask for, such as a right. What people sign is never routine. */
+const changeRule = z.strictObject({
+  ...changeSigners,
+  rows: z.array(changeRow).min(1, 'Write a row').max(50).optional(),
 })
 export type ChangeRule = z.output<typeof changeRule>
 
@@ -230,6 +246,3 @@ export type Decision = {
   chain: ChainStep[]
   policyVersion: number
 }
-
-/** A version of the policy as a line of its history. Times are ISO 8601 in UTC. */
-export type VersionRow = { version: number; at: string; reason: string; inForce: boolean }

@@ -5,12 +5,13 @@ type Parts = {
   roles: Readonly<
     Record<string, { inherits?: readonly string[]; rules: readonly { id?: string; in?: readonly string[] }[] }>
   >
+  changes?: Readonly<Record<string, { rows?: readonly { in?: readonly string[] }[] }>>
 }
 
 type Issue = { path: PropertyKey[]; message: string }
 
 /** What only shows when the parts are held against each other. */
-export function crossProblems({ environments, departments, roles }: Parts): Issue[] {
+export function crossProblems({ environments, departments, roles, changes = {} }: Parts): Issue[] {
   const issues: Issue[] = [
     ...twins(environments).map((at) => ({
       path: ['environments', environments.indexOf(at)],
@@ -37,7 +38,22 @@ export function crossProblems({ environments, departments, roles }: Parts): Issu
       if (id !== undefined) ids.add(id)
     }
   }
-  return issues
+  return [...issues, ...rowProblems(changes, known)]
+}
+
+/** Rows tell prompts apart, and nothing else that people ask to change. */
+function rowProblems(changes: NonNullable<Parts['changes']>, known: ReadonlySet<string>): Issue[] {
+  return Object.entries(changes).flatMap(([kind, { rows }]): Issue[] => {
+    if (!rows) return []
+    if (kind !== 'prompts') return [{ path: ['changes', kind, 'rows'], message: 'Only changes of prompts have rows' }]
+    return rows.flatMap(({ in: places = [] }, at) =>
+      places.flatMap((place) =>
+        known.has(fold(place))
+          ? []
+          : [{ path: ['changes', kind, 'rows', at, 'in'], message: `There is no environment ${place}` }],
+      ),
+    )
+  })
 }
 
 function twins(names: readonly string[]): string[] {

@@ -130,7 +130,7 @@ export const askForLive = defineCommand({
     const there = live.find((one) => one.environment === environment)
     if (there?.number === number) return refuse('conflict', 'live_already')
     if (await isAsked(tx, subjectOf(slug, environment))) return refuse('conflict', 'asked_already')
-    const ruling = await whoSignsNow(tx, 'prompts')
+    const ruling = await whoSignsNow(tx, 'prompts', { environment, sensitivity: prompt.sensitivity })
     if (ruling.decision === 'deny') return refuse('conflict', 'not_ruled')
 
     const { policyVersion } = ruling

@@ -1,6 +1,7 @@
 import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
-import type { PromptSensitivity, PromptState } from '@/lib/prompts/schema'
+import type { PromptSensitivity } from '@/lib/policy/schema'
+import type { PromptState } from '@/lib/prompts/schema'
 
 export const promptStateLabels: Record<PromptState, string> = {
   draft: 'Draft',

@@ -11,7 +11,11 @@ import { defineRequestKind } from '@/lib/requests/kind'
 /** A person asks that a version be live somewhere. Released, pods there are given it: nothing else moves what is live. */
 export const promptRequests = defineRequestKind({
   kind: 'prompt_version',
-  ...askedUnder('prompts'),
+  ...askedUnder('prompts', async (db, { envelope }) => {
+    const { prompt: slug, environment } = promptEnvelope.parse(envelope)
+    const { sensitivity } = await db.prompt.findUniqueOrThrow({ where: { slug } })
+    return { environment, sensitivity }
+  }),
 
   async stillStands({ tx, request }) {
     const { prompt, version, environment, replaces } = promptEnvelope.parse(request.envelope)

@@ -3,6 +3,7 @@ import { type Environment, environments } from '@/lib/core/environment'
 import { plainBreaks, prose } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
 import { mostVariables, variablesOf } from '@/lib/prompts/variables'
+import { promptSensitivities, type PromptSensitivity } from '@/lib/policy/schema'
 import type { Check } from '@/lib/requests/schema'
 
 /** The name by which pods ask for a prompt. */
@@ -35,9 +36,6 @@ export const promptText = z
     (text) => variablesOf(text).length <= mostVariables,
     `The text has more than ${mostVariables.toLocaleString('en')} places to fill in`,
   )
-
-export const promptSensitivities = ['ordinary', 'sensitive'] as const
-export type PromptSensitivity = (typeof promptSensitivities)[number]
 
 const note = prose().trim().max(1000, 'Keep it under 1,000 characters').default('')
 

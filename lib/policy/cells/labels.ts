@@ -1,4 +1,4 @@
-import type { PromptState } from '@/lib/policy/schema'
+import type { Conditions, PromptState } from '@/lib/policy/schema'
 
 /** What a prompt is, to go on after "the prompt is". */
 export const promptStateWords: Record<Exclude<PromptState, 'unknown'>, string> = {
@@ -22,3 +22,16 @@ export const conditionChoices: readonly { value: string; label: string }[] = [
   { value: 'size_bytes_over', label: 'it is larger than (bytes)' },
   { value: 'rate_per_hour_over', label: 'it was called more often in an hour than' },
 ]
+
+/** What each condition makes somebody look at, to go on after "look at". */
+export const lookedAt: Record<keyof Conditions, string> = {
+  path: 'which paths a call names',
+  branch: 'which branch a call names',
+  repository: 'which repository a call names',
+  data_class: 'whether personal data is in a call',
+  findings: 'what is in the content of a call',
+  size_bytes_over: 'how large a call is',
+  deleted_share_over: 'how much a call deletes',
+  rate_per_hour_over: 'how often a tool is called',
+  prompt_state: 'which prompt a pod works from',
+}

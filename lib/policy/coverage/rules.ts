@@ -32,15 +32,16 @@ export function askings(document: PolicyDocument, snapshot: PolicySnapshot, podR
       else if (!known.roles.includes(role)) known.roles.push(role)
     }
   }
-  const changes = [...snapshot.changes].flatMap(([kind, { duties }]) =>
-    duties.map((duty) => ({
-      ...duty,
-      rule: `changes.${kind}`,
-      words: kindOfChangeWords(kind),
-      roles: [],
-      cell: null,
-    })),
-  )
+  const changes = [...snapshot.changes].flatMap(([kind, { duties, rows }]) => {
+    const rule = `changes.${kind}`
+    const all = [
+      { duties, rule, words: kindOfChangeWords(kind) },
+      ...rows.map((row, at) => ({ duties: row.duties, rule: `${rule}/${at + 1}`, words: row.words })),
+    ]
+    return all.flatMap((one) =>
+      one.duties.map((duty) => ({ ...duty, rule: one.rule, words: one.words, roles: [], cell: null })),
+    )
+  })
   // Where each kind is named, nothing is left that would ask for admins.
   if (kindsOfChange.every((kind) => snapshot.changes.has(kind))) return [...found.values(), ...changes]
   const others = { group: 'admins', count: 1, rule: 'changes', words: anyOtherChange, roles: [], cell: null }

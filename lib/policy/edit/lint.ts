@@ -102,9 +102,15 @@ function shortDuties(document: PolicyDocument, signers: Looked['signers'], place
   const rules = rulesOf(document.roles).map(({ role, at, rule: { duty = [] } }) => {
     return { name: nameOf(document, role, at), duty, where: place(role, at) }
   })
-  const kinds = Object.entries(document.changes ?? {}).map(([kind, { duty }]) => {
-    const line = lineOf?.(['changes', kind]) ?? null
-    return { kind, name: kindOfChangeWords(kind), duty, where: line === null ? {} : { line } }
+  const kinds = Object.entries(document.changes ?? {}).flatMap(([kind, { duty, rows = [] }]) => {
+    const all = [
+      { duty, path: ['changes', kind] },
+      ...rows.map((row, at) => ({ ...row, path: ['changes', kind, 'rows', at] })),
+    ]
+    return all.map((one) => {
+      const line = lineOf?.(one.path) ?? null
+      return { kind, name: kindOfChangeWords(kind), duty: one.duty, where: line === null ? {} : { line } }
+    })
   })
   return [...rules, ...kinds.filter(({ kind }) => kind !== 'policy')].flatMap(({ name, duty, where }): Found[] => {
     if (canBeFilled(duty, signers)) return []

@@ -121,4 +121,20 @@ describe('what is milder is told in a sentence', () => {
       'For changes of the kind “access” less would be needed than now: A change of access needs 1 person of admins, as the policy does not name it.',
     ])
   })
+
+  it('of who signs which prompts', () => {
+    const signed = (rows: string) =>
+      policy(
+        asks,
+        `departments: { all: { tools: [a.*] } }\nchanges: { prompts: { duty: [{ group: leads, count: 1 }], rows: [${rows}] } }`,
+      )
+    const row = (count: number) => `{ in: [prod], sensitivity: [sensitive], duty: [{ group: leads, count: ${count} }] }`
+    expect(notStricter(signed(row(2)), signed(row(3)), tools)).toEqual([])
+    expect(
+      notStricter(signed(row(2)), signed(`${row(2)}, { in: [prod], duty: [{ group: leads, count: 2 }] }`), tools),
+    ).toEqual([])
+    expect(notStricter(signed(row(3)), signed(row(2)), tools).map(({ words }) => words)).toEqual([
+      'For changes of the kind “prompts” less would be needed than now: A change of a sensitive prompt in production needs 2 people of leads.',
+    ])
+  })
 })

@@ -1,12 +1,13 @@
+import { environments } from '@/lib/core/environment'
 import { quoted } from '@/lib/core/said'
-import { type ChangeRuling, whoSigns } from '@/lib/policy/changes'
+import { type ChangeFacts, type ChangeRuling, whoSigns } from '@/lib/policy/changes'
 import { compilePolicy, type CompiledTool, type PolicySnapshot } from '@/lib/policy/compile'
 import { hasAllSigners, weightOf } from '@/lib/policy/edit/burden'
 import { type Compared, milderBy } from '@/lib/policy/edit/compare'
 import { laterWords, milderChangeWords, type MilderKind, milderWords } from '@/lib/policy/edit/labels'
 import { laterName, laterTools } from '@/lib/policy/edit/later'
 import { meaningOf } from '@/lib/policy/edit/meaning'
-import type { Conditions, PolicyDocument } from '@/lib/policy/schema'
+import { type Conditions, type PolicyDocument, promptSensitivities } from '@/lib/policy/schema'
 import { fold } from '@/lib/policy/shape'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -135,10 +136,19 @@ function milderChanges(before: PolicyDocument, after: PolicyDocument): Milder[] 
   const kinds = new Set([...Object.keys(before.changes ?? {}), ...Object.keys(after.changes ?? {})])
   const [was, is] = [compilePolicy(before, []), compilePolicy(after, [])]
   return [...kinds].flatMap((kind): Milder[] => {
-    const [old, now] = [whoSigns(was, kind), whoSigns(is, kind)]
-    if (now.decision === 'deny' || (old.decision === 'ask' && asksAsMuch(old, now))) return []
-    return [{ kind: 'change', words: milderChangeWords(kind, now.reason), place: {} }]
+    const milder = cases(before, after, kind).flatMap((about) => {
+      const [old, now] = [whoSigns(was, kind, about), whoSigns(is, kind, about)]
+      return now.decision === 'deny' || (old.decision === 'ask' && asksAsMuch(old, now)) ? [] : [now.reason]
+    })
+    return [...new Set(milder)].map((reason) => ({ kind: 'change', words: milderChangeWords(kind, reason), place: {} }))
   })
+}
+
+/** Everything that rows of either document could tell apart; of a kind without rows there is one case. */
+function cases(before: PolicyDocument, after: PolicyDocument, kind: string): (ChangeFacts | undefined)[] {
+  if (!before.changes?.[kind]?.rows && !after.changes?.[kind]?.rows) return [undefined]
+  // Pods act in these alone, whatever a document names.
+  return environments.flatMap((environment) => promptSensitivities.map((sensitivity) => ({ environment, sensitivity })))
 }
 
 function asksAsMuch(before: ChangeRuling, after: ChangeRuling): boolean {

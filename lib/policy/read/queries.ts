@@ -10,8 +10,8 @@ import { type ChangedCell, changedCells, type ExplainedCell, explainCell, wholeR
 import { mostAskedGroup, writtenRule } from '@/lib/policy/written'
 import { isAskedFor, type Narrowed, narrowed } from '@/lib/policy/narrow'
 import { catalogueOf, type InForce, NoPolicy, policyNow } from '@/lib/policy/queries'
-import type { PolicyFilter, SeenPod } from '@/lib/policy/read/schema'
-import type { PolicyDocument, Rule, VersionRow } from '@/lib/policy/schema'
+import type { PolicyFilter, SeenPod, VersionRow } from '@/lib/policy/read/schema'
+import type { PolicyDocument, Rule } from '@/lib/policy/schema'
 
 /** The policy in force as a matrix, with what it can be narrowed to. Times are ISO 8601 in UTC. */
 export type Matrix = Narrowed & {

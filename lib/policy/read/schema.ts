@@ -30,3 +30,6 @@ export type PolicyFilter = z.output<typeof policyAddress>
 
 /** A pod through whose eyes the matrix can be read. */
 export type SeenPod = { slug: string; name: string; role: string; department: string }
+
+/** A version of the policy as a line of its history. Times are ISO 8601 in UTC. */
+export type VersionRow = { version: number; at: string; reason: string; inForce: boolean }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Choices } from '@/lib/core/choices'
 import { keyset } from '@/lib/core/keyset'
-import { promptSensitivities, type PromptState, promptStates } from '@/lib/prompts/schema'
+import { promptSensitivities } from '@/lib/policy/schema'
+import { type PromptState, promptStates } from '@/lib/prompts/schema'
 
 /** Prompts in the order of their names. */
 export const promptOrder = keyset('asc', { slug: 'text' })
