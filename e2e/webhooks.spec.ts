@@ -1,5 +1,6 @@
 import { endReceivers, isSignedBy, receiver } from '@/lib/webhooks/fixture'
 import type { Locator } from '@playwright/test'
+import { asOperator, letPass } from './database'
 import { expect, notes, Pod, test } from './stage'
 
 test.afterEach(endReceivers)
@@ -102,4 +103,75 @@ test('who does not manage pods sees how it goes and to which host, and one that 
   await webhook.getByRole('button', { name: /^Remove it now/ }).click()
   await expect(webhook.getByText('It is removed.')).toBeVisible()
   await expect(seen.getByText(/^Nothing is sent since its webhook was removed/)).toBeVisible()
+})
+
+test('a webhook gets the messages that were chosen alone, and all again, those too that come to be later', async ({
+  as,
+}) => {
+  const [ade, lee, there, pod] = [await as('Ade'), await as('Lee'), await receiver(), await Pod.register()]
+  await ade.goto(`/pods/${pod.slug}`)
+  const webhook = ade.getByRole('region', { name: 'Webhook in production' })
+  const press = async (name: RegExp) => await webhook.getByRole('button', { name }).click()
+  await webhook.getByLabel('Address').fill(there.url)
+  await press(/^Set up a webhook/)
+  await expect(webhook.getByText('All messages', { exact: true }).first()).toBeVisible()
+
+  // Some, and none of them, is nothing to choose.
+  await unfold(webhook, 'Choose messages')
+  await webhook.getByLabel('These alone').check()
+  await press(/^Send it these/)
+  await expect(webhook.getByText('Choose at least one message')).toBeVisible()
+  await expect(webhook.getByLabel('These alone')).toBeChecked()
+  await webhook.getByLabel('A person rejected it').check()
+  await webhook.getByLabel('Nobody decided in time').check()
+  await press(/^Send it these/)
+  await expect(webhook.getByText(/^It is chosen/)).toBeVisible()
+  await lee.goto(`/pods/${pod.slug}`)
+  const seen = lee.getByRole('region', { name: 'Webhook in production' }).getByRole('definition')
+  await expect(seen.filter({ hasText: 'call.rejected' })).toHaveText('call.rejectedcall.expired')
+
+  const ask = async () =>
+    await pod.ask('outputs.commit_and_log', { file_path: notes().files[0], content: 'x', branch: 'work' })
+  const takeBack = async () => {
+    const { id } = await ask()
+    await pod.send('POST', `/v2/tool-calls/${id}/withdraw`, {})
+    return id
+  }
+  const told = () =>
+    there.got.map(({ body }) => {
+      const { type, data } = JSON.parse(body) as { type: string; data: { id: string } }
+      return [type, data.id]
+    })
+  const unwanted = await takeBack()
+  const late = await ask()
+  await letPass(late.id, 'expiresAt')
+  // The record is told in its order, so what came before this is not on the way any more.
+  await expect.poll(told).toEqual([['call.expired', late.id]])
+
+  await unfold(webhook, 'Choose messages')
+  await webhook.getByLabel('All messages').check()
+  await press(/^Send it these/)
+  await expect(webhook.getByRole('definition').filter({ hasText: 'All messages' })).toBeVisible()
+  const wanted = await takeBack()
+  await expect.poll(told).toEqual([
+    ['call.expired', late.id],
+    ['call.withdrawn', wanted],
+  ])
+  expect(JSON.stringify(there.got)).not.toContain(unwanted)
+
+  // Whoever runs the machine chooses by the same words, and is told which there are.
+  const byCommand = (...words: string[]) =>
+    asOperator('pods', 'webhook', pod.slug, '--environment', 'prod', ...words).catch(String)
+  expect(await byCommand('--messages', 'call.guessed')).toContain(
+    'There is no message "call.guessed". There are: call.',
+  )
+  await byCommand('--messages', 'call.denied, call.released')
+  expect(await byCommand()).toContain('gets call.released, call.denied alone')
+  await expect(seen.filter({ hasText: 'call.released' })).toHaveText('call.releasedcall.denied')
+  await ade.goto('/audit?what=webhook')
+  const line = `Ade Rotimi had the webhook of ${pod.name} for Production get`
+  await expect(
+    ade.getByRole('link', { name: `${line} these messages alone: call.rejected, call.expired` }),
+  ).toBeVisible()
+  await expect(ade.getByRole('link', { name: `${line} all messages` })).toBeVisible()
 })

@@ -59,6 +59,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'pods.resume': () => ['own', stranger].map((podSlug) => ({ podSlug, ...why })),
   'pods.retire': () => [{ podSlug: 'own', ...why }],
   'webhooks.set': () => [{ ...webhook, url: 'https://ghost.example.com' }],
+  'webhooks.choose': () => [{ ...webhook, which: 'some', messages: ['call.released'] }],
   'webhooks.rotate': () => [{ ...webhook, overlapHours: 0 }],
   'webhooks.remove': () => [webhook],
   'webhooks.pause': () => [webhook],

@@ -3,6 +3,7 @@
 import { fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { Fold } from '@/components/pods/fold'
 import { SecretOnce } from '@/components/pods/issued-secret'
+import { type MessageChoice, WebhookChoice } from '@/components/pods/webhook-choice'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import type { ButtonProps } from '@/components/ui/button'
@@ -18,6 +19,7 @@ import type { WebhookView } from '@/lib/webhooks/schema'
 type Act<Value> = (previous: unknown, form: FormData) => Promise<Outcome<Value>>
 export type WebhookActions = {
   setWebhook: Act<{ secret: string | null }>
+  chooseMessages: Act<unknown>
   rotateWebhook: Act<{ secret: string; previousUntil: Date | null }>
   pauseWebhook: Act<unknown>
   resumeWebhook: Act<{ messages: number }>
@@ -30,7 +32,9 @@ type WebhookFormsProps = {
   slug: string
   environment: string
   /** Null where nothing is sent. */
-  webhook: Pick<WebhookView, 'address' | 'ended' | 'pausedAt' | 'dead'> | null
+  webhook: Pick<WebhookView, 'address' | 'messages' | 'ended' | 'pausedAt' | 'dead'> | null
+  /** All kinds of message there are, with what each says. */
+  choices: readonly MessageChoice[]
   actions: WebhookActions
 }
 
@@ -38,8 +42,9 @@ type WebhookFormsProps = {
  * Sets up, moves, pauses, tries and removes the webhook of an account, for whoever manages pods. A secret is held here from
  * the answer until the page is left, and is nowhere else.
  */
-export function WebhookForms({ slug, environment, webhook, actions }: WebhookFormsProps) {
+export function WebhookForms({ slug, environment, webhook, choices, actions }: WebhookFormsProps) {
   const [set, onSet] = useFormAction(actions.setWebhook)
+  const [chosen, onChoose] = useFormAction(actions.chooseMessages)
   const [rotated, onRotate] = useFormAction(actions.rotateWebhook)
   const [paused, onPause] = useFormAction(actions.pauseWebhook)
   const [resumed, onResume] = useFormAction(actions.resumeWebhook)
@@ -68,6 +73,19 @@ export function WebhookForms({ slug, environment, webhook, actions }: WebhookFor
           <span className="flex flex-wrap gap-x-4 gap-y-2 py-1">
             <Fold words="Move" of={`the webhook for ${environment}`}>
               {address}
+            </Fold>
+            <Fold words="Choose messages" of={`of the webhook for ${environment}`}>
+              <WebhookChoice
+                // A choice that somebody else made is there at once.
+                key={webhook.messages?.join() ?? 'all'}
+                environment={environment}
+                choices={choices}
+                chosen={webhook.messages}
+                outcome={chosen}
+                send={onChoose}
+              >
+                <Account {...account} />
+              </WebhookChoice>
             </Fold>
             <Fold words="Another secret" of={`for the webhook for ${environment}`}>
               <Form action={onRotate} className="grid gap-2">
@@ -104,6 +122,12 @@ export function WebhookForms({ slug, environment, webhook, actions }: WebhookFor
       {isOpen && set?.ok && set.value.secret && (
         <Secret value={set.value.secret}>By it the pod knows that a message comes from here.</Secret>
       )}
+      <OutcomeNote
+        outcome={chosen?.ok && !isOpen ? null : chosen}
+        done="It is chosen. What is on its way already is sent all the same."
+        fields={['messages']}
+        refusals={webhookRefusals}
+      />
       <OutcomeNote
         outcome={tested}
         done="A test is on its way. It will stand among the last attempts."

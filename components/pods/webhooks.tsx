@@ -6,14 +6,13 @@ import { Chip } from '@/components/ui/chip'
 import { BarredCircle, HollowCircle, Pause, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { toldStates } from '@/lib/calls/told/schema'
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import type { PodDetail } from '@/lib/pods/schema'
-import { webhookStandingWords } from '@/lib/webhooks/labels'
+import { messageWords, webhookStandingWords } from '@/lib/webhooks/labels'
 import type { Attempt } from '@/lib/webhooks/outgoing/schema'
 import { standingOf } from '@/lib/webhooks/rules'
-import type { WebhookView } from '@/lib/webhooks/schema'
+import { messageTypes, type WebhookView } from '@/lib/webhooks/schema'
 
 type WebhooksProps = {
   pod: Pick<PodDetail, 'slug' | 'state' | 'accounts'>
@@ -37,7 +36,7 @@ export function Webhooks({ pod: { slug, state, accounts }, webhooks, actions }: 
           Which messages there are
         </summary>
         <ul className="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-small">
-          {[...toldStates.map((one) => `call.${one}`), 'webhook.test'].map((type) => (
+          {[...messageTypes, 'webhook.test'].map((type) => (
             <li key={type}>
               <Type of={type} />
             </li>
@@ -61,6 +60,8 @@ export function Webhooks({ pod: { slug, state, accounts }, webhooks, actions }: 
     </Card>
   )
 }
+
+const choices = messageTypes.map((type) => ({ type, words: messageWords[type] }))
 
 type OneWebhookProps = {
   slug: string
@@ -97,7 +98,13 @@ function OneWebhook({ slug, environment, webhook, actions }: OneWebhookProps) {
       </div>
       {isSet && <Course webhook={webhook} />}
       {actions && (
-        <WebhookForms slug={slug} environment={environment} webhook={isSet ? webhook : null} actions={actions} />
+        <WebhookForms
+          slug={slug}
+          environment={environment}
+          webhook={isSet ? webhook : null}
+          choices={choices}
+          actions={actions}
+        />
       )}
     </>
   )
@@ -149,11 +156,12 @@ function Course({ webhook }: { webhook: WebhookView }) {
 
 type Fact = { name: string; value: ReactNode }
 
-function factsOf({ ended, pausedAt, previousUntil, ...course }: WebhookView): Fact[] {
+function factsOf({ messages, ended, pausedAt, previousUntil, ...course }: WebhookView): Fact[] {
   const { failingSince, lastError, lastSuccessAt, nextAt, waiting, waitingSince, dead } = course
   const isTried = !ended && !pausedAt && waiting > 0
   return [
     ended && { name: 'Switched off', value: <Moment at={ended.at} of={lastError} /> },
+    { name: 'Gets', value: messages ? <Types of={messages} /> : 'All messages' },
     pausedAt && { name: 'Paused', value: <Time at={pausedAt} /> },
     !ended && failingSince && { name: 'Fails since', value: <Moment at={failingSince} of={lastError} /> },
     isTried && failingSince && nextAt && { name: 'Tried next', value: <Time at={nextAt} /> },
@@ -190,6 +198,16 @@ function SignsUntil({ at }: { at: string }) {
     <>
       signs as well until <Time at={at} />
     </>
+  )
+}
+
+function Types({ of }: { of: readonly string[] }) {
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {of.map((type) => (
+        <Type key={type} of={type} />
+      ))}
+    </span>
   )
 }
 

@@ -102,6 +102,7 @@ export const acts: Readonly<Record<string, string>> = {
   'tools.offer': 'offer a tool without a signature',
   'tools.propose': 'propose tools',
   'tools.reword': 'change the words of a tool',
+  'webhooks.choose': 'choose which messages a webhook gets',
   'webhooks.gather': 'look for what is to be sent to webhooks',
   'webhooks.note': 'note what became of a message to a webhook',
   'webhooks.pause': 'pause a webhook',

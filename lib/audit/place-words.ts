@@ -13,6 +13,8 @@ type Suspended = Extract<AuditEntry, { type: 'catalogue.suspended' }>['data']
 export const placeSentences: Sentences = {
   'webhook.set': ({ name, environment, host, isNew }, who) =>
     `${who} ${isNew ? 'set up a webhook of' : 'moved the webhook of'} ${name} for ${environmentLabel(environment)}: ${textWords(host)}`,
+  'webhook.chosen': ({ name, environment, messages }, who) =>
+    `${who} had the webhook of ${name} for ${environmentLabel(environment)} get ${messages.length > 0 ? `these messages alone: ${messages.join(', ')}` : 'all messages'}`,
   'webhook.rotated': ({ name, environment, until }, who) =>
     `${who} gave the webhook of ${name} for ${environmentLabel(environment)} another secret; the one before ${until ? `signs as well until ${until.slice(0, 16).replace('T', ' ')} UTC` : 'ended at once'}`,
   'webhook.paused': ({ name, environment }, who) =>

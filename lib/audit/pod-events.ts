@@ -35,6 +35,8 @@ export const podEvents = {
   'credential.ending': named.extend({ environment: z.string(), prefix: z.string(), until: z.string() }),
   /** Where an account of a pod is told from now on: the host alone, as an address can hold what is secret. */
   'webhook.set': named.extend({ environment: z.string(), host: z.string(), isNew: z.boolean() }),
+  /** Which kinds of message it gets from now on; none named is all. */
+  'webhook.chosen': named.extend({ environment: z.string(), messages: words }),
   /** It has another secret; the one before signs as well until then, null where it ended at once. */
   'webhook.rotated': named.extend({ environment: z.string(), until: z.string().nullable() }),
   'webhook.paused': named.extend({ environment: z.string() }),

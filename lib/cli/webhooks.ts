@@ -6,6 +6,7 @@ import { systemActor } from '@/lib/core/actor'
 import { environments } from '@/lib/core/environment'
 import { knowsSecret } from '@/lib/core/secrets'
 import {
+  chooseMessages,
   pauseWebhook,
   removeWebhook,
   resumeWebhook,
@@ -21,11 +22,12 @@ import { webhooksOf } from '@/lib/webhooks/queries'
 export const webhookCommands: readonly CliCommand[] = [
   {
     name: 'pods webhook',
-    takes: `<pod> [--environment ${environments.join('|')}] [--url ADDRESS | --rotate [--overlap 24] | --pause | --resume | --test | --again | --remove]`,
+    takes: `<pod> [--environment ${environments.join('|')}] [--url ADDRESS | --messages all|NAME,NAME | --rotate [--overlap 24] | --pause | --resume | --test | --again | --remove]`,
     about: 'Have a pod told of its answers at an address; alone, show how it goes',
     options: {
       environment: { type: 'string' },
       url: { type: 'string' },
+      messages: { type: 'string' },
       rotate: { type: 'boolean' },
       overlap: { type: 'string', default: '24' },
       pause: { type: 'boolean' },
@@ -34,12 +36,16 @@ export const webhookCommands: readonly CliCommand[] = [
       again: { type: 'boolean' },
       remove: { type: 'boolean' },
     },
-    run: async (operands, { environment, url, rotate, overlap, pause, resume, test, again, remove }) => {
+    run: async (operands, { environment, url, messages, rotate, overlap, pause, resume, test, again, remove }) => {
       const account = { podSlug: operand(operands, 'pod'), environment }
       if ((url !== undefined || rotate) && !knowsSecret()) throw new CliProblem(secretMissing)
       if (url !== undefined) {
         const { secret } = insist(await execute(setWebhook, operator(), { ...account, url }), webhookRefusals)
         console.log(secret ? `secret  ${secret}\nIt is shown this once.` : 'Moved. The secret stays.')
+      } else if (messages !== undefined) {
+        const chosen = messages === 'all' ? { which: 'all' } : { which: 'some', messages: listOf(String(messages)) }
+        insist(await execute(chooseMessages, operator(), { ...account, ...chosen }), webhookRefusals)
+        console.log('From now on it gets these.')
       } else if (rotate) {
         const input = { ...account, overlapHours: Number(overlap) }
         const { secret, previousUntil } = insist(await execute(rotateWebhook, operator(), input), webhookRefusals)
@@ -71,12 +77,17 @@ export const webhookCommands: readonly CliCommand[] = [
 
 async function show(slug: string): Promise<void> {
   for (const one of await webhooksOf(systemWhoReads, slug)) {
-    const { environment, address, ended, pausedAt, waiting, dead, lastSuccessAt, lastError } = one
+    const { environment, address, messages, ended, pausedAt, waiting, dead, lastSuccessAt, lastError } = one
     const now = pausedAt ? `paused ${pausedAt}` : `delivered last ${lastSuccessAt ?? 'never'}`
     const standing = ended ? `ended ${ended.at} (${ended.because})` : now
     console.log(`${environment}  ${address}  ${standing}  waiting ${waiting}, given up ${dead}`)
+    if (messages) console.log(`  gets ${messages.join(', ')} alone`)
     if (lastError) console.log(`  ${lastError}`)
   }
+}
+
+function listOf(names: string): string[] {
+  return names.split(',').map((name) => name.trim())
 }
 
 /** Whoever runs the machine sees what an admin sees. */

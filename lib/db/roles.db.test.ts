@@ -71,7 +71,7 @@ const moving: Record<string, string[]> = {
   ServiceAccount: [],
   Session: ['expiresAt'],
   Vote: ['endedAt', 'endedBecause'],
-  Webhook: ['endedAt', 'endedBecause', 'pausedAt', 'previousUntil', 'secretVersion', 'since', 'url'],
+  Webhook: ['endedAt', 'endedBecause', 'messages', 'pausedAt', 'previousUntil', 'secretVersion', 'since', 'url'],
 }
 
 it.each(Object.entries(moving))('of a row of %s the application changes only: %j', async (table, columns) => {

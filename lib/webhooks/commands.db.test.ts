@@ -107,7 +107,7 @@ it('sends nothing about a call before what came earlier about it has arrived, an
   await deliver()
   await comeLater()
   await asOwner(process.env.DATABASE_OWNER_URL!, (owner) =>
-    owner.query(`update "Call" set "grantExpiresAt" = now() where id = $1`, [call]),
+    owner.query(`update "Call" set "grantExpiresAt" = now() - interval '1 second' where id = $1`, [call]),
   )
   const { lapseCall } = await import('@/lib/calls/commands')
   await must(lapseCall as never, { callId: call })
@@ -115,6 +115,12 @@ it('sends nothing about a call before what came earlier about it has arrived, an
   await released(stage.writerPod, stage.ana)
   await deliver()
   expect(types(there)).toEqual(['call.released', 'call.released'])
+  // What comes later about the first is ready to be sent, and waits for nothing but what came before it.
+  const ready = await read.outgoing.findMany({ where: { about: call }, orderBy: { position: 'asc' } })
+  expect(ready.map(({ body, attempts }) => [(JSON.parse(body) as { type: string }).type, attempts])).toEqual([
+    ['call.released', 1],
+    ['call.lapsed', 0],
+  ])
   await comeDue()
   await deliver()
   await deliver()

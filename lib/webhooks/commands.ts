@@ -8,7 +8,7 @@ import { derivedSecret } from '@/lib/core/secrets'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { lockAccount } from '@/lib/pods/commands'
-import { newWebhook, webhookRef, webhookRotation } from '@/lib/webhooks/schema'
+import { messageTypes, newWebhook, webhookChoice, webhookRef, webhookRotation } from '@/lib/webhooks/schema'
 import { secretText } from '@/lib/webhooks/signature'
 
 const hourMs = 3_600_000
@@ -47,6 +47,7 @@ export const setWebhook = defineCommand({
               since: last.place,
               previousUntil: null,
               pausedAt: null,
+              messages: [],
             }),
             endedAt: null,
             endedBecause: null,
@@ -64,6 +65,23 @@ export const setWebhook = defineCommand({
     }
     const secret = isNew ? secretText(webhookSecret(made.id, made.secretVersion)) : null
     return { ok: true, value: { secret }, events: [lineOf('webhook.set', found, { host: url.host, isNew })] }
+  },
+})
+
+/** Chooses which messages a webhook gets from now on; what is on its way already stays on it. */
+export const chooseMessages = defineCommand({
+  name: 'webhooks.choose',
+  permission: 'pods:manage',
+  input: webhookChoice,
+
+  async run({ tx, input: { podSlug, environment, which, messages: named } }) {
+    const found = await openWebhook(tx, podSlug, environment)
+    if ('ok' in found) return found
+    const { id, messages: before } = found.webhook
+    const messages = which === 'all' ? [] : messageTypes.filter((type) => named.includes(type))
+    if (messages.join() === before.join()) return { ok: true, value: null, events: 'unchanged' }
+    await tx.webhook.update({ where: { id }, data: { messages } })
+    return { ok: true, value: null, events: [lineOf('webhook.chosen', found, { messages })] }
   },
 })
 

@@ -1,5 +1,6 @@
 import { podRefusals } from '@/lib/pods/labels'
 import type { WebhookStanding } from '@/lib/webhooks/rules'
+import type { MessageType } from '@/lib/webhooks/schema'
 
 /** Why something about a webhook was refused. */
 export const webhookRefusals: Record<string, string> = {
@@ -11,6 +12,20 @@ export const webhookRefusals: Record<string, string> = {
   not_outside:
     'Only an address in the public network is sent to, and only with https. Whoever runs this installation can list a receiver inside (COUNTERSIGN_WEBHOOK_HOSTS).',
   nothing_dead: 'Nothing was given up, so there is nothing to send again.',
+}
+
+/** What each kind of message says, for whoever chooses among them. */
+export const messageWords: Record<MessageType, string> = {
+  'call.released': 'People approved it, and the permission is there',
+  'call.rejected': 'A person rejected it',
+  'call.changes_requested': 'A person asks for changes',
+  'call.denied': 'Policy denies it by now',
+  'call.expired': 'Nobody decided in time',
+  'call.withdrawn': 'The pod took it back, or was held or retired',
+  'call.stopped': 'An emergency stop ended it',
+  'call.superseded': 'What it was about moved meanwhile',
+  'call.lapsed': 'The permission ended without having been used',
+  'call.unreported': 'Nobody said what came of it',
 }
 
 /** How it goes with a webhook, in a word. */

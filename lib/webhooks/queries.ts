@@ -21,12 +21,13 @@ export async function webhooksOf(actor: Actor, podSlug: string): Promise<Webhook
     _count: true,
     _min: { madeAt: true },
   })
-  return webhooks.map(({ id, url, account, previousUntil, pausedAt, endedAt, endedBecause }) => {
+  return webhooks.map(({ id, url, account, messages, previousUntil, pausedAt, endedAt, endedBecause }) => {
     const target = targets.find((one) => one.id === id)
     const of = (state: 'waiting' | 'dead') => counts.find((one) => one.targetId === id && one.state === state)
     return {
       environment: account.environment,
       address: actor.can.has('pods:manage') ? url : new URL(url).host,
+      messages: messages.length > 0 ? messages : null,
       previousUntil: previousUntil?.toISOString() ?? null,
       pausedAt: pausedAt?.toISOString() ?? null,
       ended: endedAt && endedBecause ? { at: endedAt.toISOString(), because: endedBecause } : null,

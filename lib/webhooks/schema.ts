@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { slug } from '@/lib/pods/schema'
+import { toldStates } from '@/lib/calls/told/schema'
 import type { Course } from '@/lib/webhooks/outgoing/schema'
 
 const address = z
@@ -21,6 +22,28 @@ export const webhookRef = z.strictObject({
 
 export const newWebhook = webhookRef.extend({ url: address })
 
+/** The kinds of message that a webhook can be told; a test is sent to whoever asked for one. */
+export const messageTypes = toldStates.map((state) => `call.${state}` as const)
+export type MessageType = (typeof messageTypes)[number]
+
+const messageType = z.enum(messageTypes, {
+  error: ({ input }) =>
+    `There is no message ${JSON.stringify(input)?.slice(0, 60)}. There are: ${messageTypes.join(', ')}`,
+})
+
+/** Which messages a webhook gets. From a form a single one is no list. */
+export const webhookChoice = webhookRef
+  .extend({
+    which: z.enum(['all', 'some'], 'Say whether it gets all messages or some'),
+    messages: z
+      .preprocess((given) => (typeof given === 'string' ? [given] : given), z.array(messageType).max(100))
+      .default([]),
+  })
+  .refine(({ which, messages }) => which === 'all' || messages.length > 0, {
+    path: ['messages'],
+    error: 'Choose at least one message',
+  })
+
 export const webhookRotation = webhookRef.extend({
   /** How long the secret before signs as well; none ends it at once. */
   overlapHours: z.coerce.number('Say for how many hours both work').int().min(0).max(720).default(24),
@@ -31,6 +54,8 @@ export type WebhookView = Course & {
   environment: string
   /** The whole address for whoever manages pods, and its host alone for everybody else. */
   address: string
+  /** The kinds of message that it gets; null for all, those too that come to be later. */
+  messages: string[] | null
   previousUntil: string | null
   /** Since when somebody has it send nothing. */
   pausedAt: string | null

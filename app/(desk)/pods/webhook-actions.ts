@@ -4,6 +4,7 @@ import { action } from '@/lib/web/action'
 import * as webhooks from '@/lib/webhooks/commands'
 
 export const setWebhook = action(webhooks.setWebhook, { refresh: '/pods' })
+export const chooseMessages = action(webhooks.chooseMessages, { refresh: '/pods' })
 export const rotateWebhook = action(webhooks.rotateWebhook, { refresh: '/pods' })
 export const pauseWebhook = action(webhooks.pauseWebhook, { refresh: '/pods' })
 export const resumeWebhook = action(webhooks.resumeWebhook, { refresh: '/pods' })

@@ -9,6 +9,7 @@ import type { Tx } from '@/lib/db/client'
 import { lineOf } from '@/lib/webhooks/commands'
 import { statusWords } from '@/lib/webhooks/labels'
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
+import { isChosen } from '@/lib/webhooks/rules'
 import { type Attempt, attemptResult, type Letter } from '@/lib/webhooks/outgoing/schema'
 
 const mark = 'webhooks'
@@ -26,7 +27,7 @@ export const gatherOutgoing = defineCommand({
   async run({ tx }) {
     const open = await tx.webhook.findMany({
       where: { endedAt: null, account: { pod: { state: { not: 'retired' } } } },
-      select: { id: true, accountId: true, since: true },
+      select: { id: true, accountId: true, since: true, messages: true },
     })
     if (open.length === 0) return { ok: true, value: { isAll: true }, events: 'unchanged' }
     await tx.$executeRaw`insert into "OutgoingMark" ("name", "position") values (${mark}, 0) on conflict do nothing`
@@ -43,6 +44,7 @@ export const gatherOutgoing = defineCommand({
       const webhook = byAccount.get(told.accountId)
       if (!webhook || told.place <= Number(webhook.since)) return []
       const { type, data } = toEvent(told)
+      if (!isChosen(webhook.messages, type)) return []
       const body = JSON.stringify({ type, timestamp: data.at, data })
       return [{ targetId: webhook.id, id: told.lineId, about: told.callId, body, position: BigInt(told.place) }]
     })

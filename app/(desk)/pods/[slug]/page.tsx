@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { describe, hold, issue, resume, retire, revoke, rotate } from '@/app/(desk)/pods/actions'
 import { dropServer, nameServer, readTools } from '@/app/(desk)/pods/[slug]/actions'
 import {
+  chooseMessages,
   pauseWebhook,
   removeWebhook,
   resumeWebhook,
@@ -31,6 +32,7 @@ const managing = {
   retire,
   webhooks: {
     setWebhook,
+    chooseMessages,
     rotateWebhook,
     pauseWebhook,
     resumeWebhook,
