@@ -1,4 +1,4 @@
-import { addPod, must, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { addPerson, addPod, must, openGate, send, signIn, type TestGate, type TestPod } from '@/lib/gate/fixture'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +7,7 @@ import { refreshAccess } from '@/lib/auth/access'
 import { newId } from '@/lib/core/id'
 import { markDemo, removeDemo } from '@/lib/demo/commands'
 import { env } from '@/lib/env'
+import { mostTries } from '@/lib/gate/guesses'
 
 const before = { environment: env.environment, stateFolder: env.stateFolder, bundledIdentity: env.bundledIdentity }
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-try-'))
@@ -101,6 +102,45 @@ describe('trying calls on the page for developers', () => {
       { operation: 'whoAmI', url: 'https://elsewhere.example' },
     ])
       expect(await tryOut(asked)).toMatchObject({ status: 422, json: { code: 'invalid_input' } })
+  })
+})
+
+describe('whoever tries very much', () => {
+  const from = (remoteAddress: string, cookie = '', origin = new URL(env.url).origin) =>
+    send(gate, {
+      method: 'POST',
+      url: '/docs/try',
+      headers: { origin, cookie, 'content-type': 'application/json' },
+      payload: JSON.stringify({ operation: 'whoAmI' }),
+      remoteAddress,
+    })
+  const times = async (count: number, ...as: Parameters<typeof from>) => {
+    for (let turn = 0; turn < count; turn++) expect((await from(...as)).status).toBe(200)
+  }
+  const refused = async (...as: Parameters<typeof from>) => {
+    const { status, headers, json } = await from(...as)
+    const wait = Number(headers['retry-after'])
+    expect(wait > 0 && wait <= 60, String(wait)).toBe(true)
+    return { status, code: json['code'] }
+  }
+  const tooMuch = { status: 429, code: 'rate_limited' }
+
+  it('is told to wait, and spends neither the share of another person nor that of another address', async () => {
+    const [eager, calm] = [await signIn(await addPerson('Eager')), await signIn(await addPerson('Calm'))]
+    await times(mostTries.ofPerson, '203.0.113.20', eager)
+    expect(await refused('203.0.113.20', eager)).toEqual(tooMuch)
+    // Neither from elsewhere, which is the same person.
+    expect(await refused('203.0.113.21', eager)).toEqual(tooMuch)
+    expect((await from('203.0.113.20', calm)).status).toBe(200)
+    expect((await from('203.0.113.22')).status).toBe(200)
+  })
+
+  it('is counted by the address whoever they are, and a page from elsewhere counts for nobody', async () => {
+    for (let turn = 0; turn < mostTries.ofAddress + 5; turn++)
+      expect((await from('203.0.113.30', '', 'https://elsewhere.example')).status).toBe(403)
+    await times(mostTries.ofAddress, '203.0.113.30')
+    expect(await refused('203.0.113.30')).toEqual(tooMuch)
+    expect(await refused('203.0.113.30', await signIn(await addPerson('Late')))).toEqual(tooMuch)
   })
 })
 

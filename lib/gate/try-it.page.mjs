@@ -86,7 +86,9 @@ async function send(form) {
       body: JSON.stringify(asked),
     })
     const answer = await response.json()
-    if (!response.ok) return output.replaceChildren(shown('strong', `It was not sent: ${answer.detail}`))
+    const wait = response.headers.get('retry-after')
+    const until = wait ? ` (${wait} seconds)` : ''
+    if (!response.ok) return output.replaceChildren(shown('strong', `It was not sent: ${answer.detail}${until}`))
     const said = parsed(answer.body)
     const headers = Object.entries(answer.headers).map(([name, value]) => `${name}: ${value}`)
     output.replaceChildren(

@@ -6,11 +6,13 @@ import { STATUS_CODES } from 'node:http'
 import path from 'node:path'
 import { z } from 'zod'
 import { endpointToTry, steps } from '@/lib/api/try-it'
+import { personFromCookie } from '@/lib/auth/session'
 import { type DemoFile, demoFile, demoSetting } from '@/lib/core/demo'
 import { isFromOurselves } from '@/lib/core/origin'
 import { refuse, refuseInvalid } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import { env } from '@/lib/env'
+import { triesTooOften } from '@/lib/gate/guesses'
 import { sendRefusal } from '@/lib/gate/problems'
 
 // What the page for developers sends is sent here as a pod of the demo: its key never leaves this machine.
@@ -69,6 +71,12 @@ export async function addTryIt(machine: FastifyInstance): Promise<void> {
     reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(script),
   )
   machine.post('/docs/try', async (request, reply) => {
+    // Pages from elsewhere spend nobody's share; what comes from here is counted before anything is read for it.
+    if (!isFromOurselves(new Headers(fetched(request.headers)), env.url))
+      return sendRefusal(reply, refuse('forbidden', 'foreign_origin'))
+    const person = await personFromCookie(request.headers.cookie)
+    const wait = await triesTooOften(request, person?.id ?? null)
+    if (wait > 0) return sendRefusal(reply.header('retry-after', String(wait)), refuse('too_many', 'rate_limited'))
     const pod = await podToTry()
     if (!pod) return sendRefusal(reply, refuse('not_found', 'unknown_path'))
     const call = requestIn(request)
@@ -88,8 +96,7 @@ export async function addTryIt(machine: FastifyInstance): Promise<void> {
 }
 
 /** The request that is wished for, or why it is none. */
-function requestIn({ headers, body: given }: FastifyRequest) {
-  if (!isFromOurselves(new Headers(fetched(headers)), env.url)) return refuse('forbidden', 'foreign_origin')
+function requestIn({ body: given }: FastifyRequest) {
   const parsed = asked.safeParse(given)
   if (!parsed.success) return refuseInvalid(parsed.error)
   const { operation, id, query, body, trial } = parsed.data
