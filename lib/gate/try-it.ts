@@ -71,14 +71,14 @@ export async function addTryIt(machine: FastifyInstance): Promise<void> {
     reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(script),
   )
   machine.post('/docs/try', async (request, reply) => {
-    // Pages from elsewhere spend nobody's share; what comes from here is counted before anything is read for it.
-    if (!isFromOurselves(new Headers(fetched(request.headers)), env.url))
-      return sendRefusal(reply, refuse('forbidden', 'foreign_origin'))
-    const person = await personFromCookie(request.headers.cookie)
-    const wait = await triesTooOften(request, person?.id ?? null)
+    const isOurs = isFromOurselves(new Headers(fetched(request.headers)), env.url)
+    // Pages from elsewhere spend nobody's share.
+    const person = isOurs ? await personFromCookie(request.headers.cookie) : null
+    const wait = isOurs ? await triesTooOften(request, person?.id ?? null) : 0
     if (wait > 0) return sendRefusal(reply.header('retry-after', String(wait)), refuse('too_many', 'rate_limited'))
     const pod = await podToTry()
     if (!pod) return sendRefusal(reply, refuse('not_found', 'unknown_path'))
+    if (!isOurs) return sendRefusal(reply, refuse('forbidden', 'foreign_origin'))
     const call = requestIn(request)
     if ('ok' in call) return sendRefusal(reply, call)
     const {
