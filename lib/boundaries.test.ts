@@ -19,7 +19,7 @@ const order = [
   ['requests'],
   ['prompts'],
   ['calls'],
-  ['tasks', 'memory', 'access', 'catalogue', 'proposals'],
+  ['tasks', 'memory', 'access', 'catalogue', 'proposals', 'bypasses'],
   ['imports', 'webhooks', 'servers'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],

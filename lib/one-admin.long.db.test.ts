@@ -75,6 +75,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'prompts.retire': () => [{ slug: 'greeting', number: 1 }],
   // Nothing was found yet; who may look and who may settle is tried where findings are (lib/findings/commands.db.test.ts).
   'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],
+  'findings.ask_bypass': () => [{ findingId: '0'.repeat(26), days: 1, ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],

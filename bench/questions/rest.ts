@@ -16,7 +16,7 @@ import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
 import { findingChoices, findingCounts, listFindings } from '@/lib/findings/list/queries'
 import { findingsOf } from '@/lib/findings/queries'
-import { families, findingOrder, type FindingsFilter, findingStates, severities, sources } from '@/lib/findings/schema'
+import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import {
@@ -83,7 +83,7 @@ const own: readonly Partial<Record<keyof typeof callFilter.shape, unknown>>[] = 
 /** What pods, the gate, the clock, search and the pages about people and pods ask. */
 const findingFilters: readonly FindingsFilter[] = [
   {},
-  ...findingStates.map((state) => ({ state })),
+  ...findingViews.map((state) => ({ state })),
   ...severities.map((severity) => ({ severity })),
   ...families.map((family) => ({ family })),
   ...sources.map((source) => ({ source })),

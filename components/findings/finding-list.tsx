@@ -57,6 +57,11 @@ export function FindingHead({ finding, place }: { finding: FindingView; place: s
         <code translate="no" className="font-code text-code [overflow-wrap:anywhere]">
           <Revealed text={finding.masked} />
         </code>{' '}
+        {finding.bypassedUntil && (
+          <Chip tone="warn">
+            Let through until <Time at={finding.bypassedUntil} mode="absolute" />
+          </Chip>
+        )}{' '}
         {tone && (
           <Chip tone={tone} icon={<TickCircle />}>
             {findingStateLabels[finding.state]}

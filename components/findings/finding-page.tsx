@@ -1,3 +1,4 @@
+import { type BypassAction, BypassForm } from '@/components/findings/bypass-form'
 import { type RevealAction, RevealForm, type SettleAction, SettleForm } from '@/components/findings/finding-forms'
 import { FindingHead, Settled } from '@/components/findings/finding-list'
 import { Sentence } from '@/components/signs/sentence'
@@ -16,10 +17,11 @@ type FindingPageProps = {
   /** What the reader may do; null where it is not theirs to do. */
   onSettle: SettleAction | null
   onReveal: RevealAction | null
+  onAskBypass: BypassAction | null
 }
 
 /** One thing that was found: where, what may be seen of it, and what people make of it. */
-export function FindingPage({ finding, onSettle, onReveal }: FindingPageProps) {
+export function FindingPage({ finding, onSettle, onReveal, onAskBypass }: FindingPageProps) {
   const { what, request } = finding
   const isOpen = finding.state === 'open'
   return (
@@ -67,6 +69,23 @@ export function FindingPage({ finding, onSettle, onReveal }: FindingPageProps) {
         <Card id="settle" title="What you make of it" className="mb-4">
           <div className="mt-2">
             <SettleForm id={finding.id} what={what} action={onSettle} />
+          </div>
+        </Card>
+      )}
+      {onAskBypass && finding.pod !== null && finding.state !== 'fixed' && !finding.bypassedUntil && (
+        <Card id="bypass" title="Let it through for a time" className="mb-4">
+          <p className="mt-2 text-small text-muted">
+            Where a rule stops or asks about calls for what was found in them, others can sign that this very value of
+            this pod is not counted for some days.
+          </p>
+          <div className="mt-2">
+            {finding.waiting === null ? (
+              <BypassForm id={finding.id} what={what} action={onAskBypass} />
+            ) : (
+              <p>
+                <TextLink href={paths.request(finding.waiting)}>CS-{finding.waiting}</TextLink> waits for people.
+              </p>
+            )}
           </div>
         </Card>
       )}

@@ -10,7 +10,7 @@ import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { manyWords, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { findingStateLabels } from '@/lib/findings/labels'
-import { type FindingCounts, type FindingRow, findingStates } from '@/lib/findings/schema'
+import { type FindingCounts, type FindingRow, findingViews } from '@/lib/findings/schema'
 
 export type FindingsPageProps = FindingsFilterProps & {
   rows: readonly FindingRow[]
@@ -34,13 +34,13 @@ const wordsOf = (filter: FindingsPageProps['filter']) => findingFilters(filter).
 export function FindingsPage(props: FindingsPageProps) {
   const { rows, counts, before, filter, choices, notUnderstood, addresses } = props
   const { cursor: _page, state = 'open', ...rest } = filter
-  const views = findingStates.map((name) => ({
+  const views = findingViews.map((name) => ({
     label: findingStateLabels[name],
     href: paths.findings({ ...rest, state: name === 'open' ? undefined : name }),
     count: counts[name] > 10_000 ? manyWords(counts[name]) : counts[name],
     current: state === name,
   }))
-  const isFirstUse = wordsOf(filter).length === 0 && findingStates.every((name) => counts[name] === 0)
+  const isFirstUse = wordsOf(filter).length === 0 && findingViews.every((name) => counts[name] === 0)
   return (
     <>
       <PageHeader

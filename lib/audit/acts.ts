@@ -21,6 +21,7 @@ export const acts: Readonly<Record<string, string>> = {
   'prompts.send': 'send a prompt',
   'prompts.use': 'say which prompt it works from',
   'prompts.write': 'write a prompt',
+  'findings.ask_bypass': 'ask to let a finding through',
   'findings.settle': 'say what a finding is',
   'findings.reveal': 'look at what was found',
   'imports.begin': 'begin an import',

@@ -11,5 +11,7 @@ export const findingSentences: Sentences = {
   'finding.fixed': ({ what, where }) => `In ${where} there is no longer ${what}`,
   'finding.accepted': ({ what, reason }, who) => `${who} accepts that there is ${what}: ${quoted(reason)}`,
   'finding.dismissed': ({ what, reason }, who) => `${who} says that ${what} is a false alarm: ${quoted(reason)}`,
+  'finding.bypassed': ({ what, pod, until }) =>
+    `${what[0]!.toUpperCase()}${what.slice(1)} in what ${pod} sends is let through until ${until.slice(0, 16).replace('T', ' ')} UTC`,
   'finding.revealed': ({ what, reason }, who) => `${who} looked at ${what}: ${quoted(reason)}`,
 }

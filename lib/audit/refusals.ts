@@ -124,6 +124,8 @@ export const refusals: Readonly<Record<string, string>> = {
   unknown_import: 'there is no such import',
   unknown_path: 'there is no such address',
   unknown_person: 'there is no such person',
+  let_through_already: 'it is let through already',
+  no_pod: 'no pod sends that text',
   found_no_more: 'it is not found any more',
   unknown_prompt: 'there is no such version of a prompt',
   no_prompt: 'no version of the prompt is live there',

@@ -55,6 +55,7 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'call.unreported': ['calls', 'requests'],
   'finding.accepted': ['findings', 'requests'],
   'finding.dismissed': ['findings', 'requests'],
+  'finding.bypassed': ['findings', 'requests'],
   'import.batch_recorded': ['imports', 'tasks', 'memory'],
   'import.branch_read': ['imports', 'tasks', 'memory'],
   'import.branches_gone': ['imports', 'tasks', 'memory'],

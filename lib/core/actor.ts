@@ -2,6 +2,7 @@
 export const permissions = [
   'requests:read',
   'requests:decide',
+  'findings:ask',
   'findings:reveal',
   'findings:settle',
   'tasks:read',

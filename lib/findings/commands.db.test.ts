@@ -59,6 +59,7 @@ it('stops what holds a key, says so on the record, and keeps its value where the
       masked: 'ghp_••••',
       isMasked: true,
       state: 'open',
+      bypassedUntil: null,
       settled: null,
     },
   ])

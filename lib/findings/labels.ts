@@ -1,10 +1,11 @@
 import { counted } from '@/lib/core/count'
 import type { Severity } from '@/lib/findings/scan/kind'
 import { kindOf } from '@/lib/findings/scan/kinds'
-import type { Family, FindingState, FoundSource } from '@/lib/findings/schema'
+import type { Family, FindingViewName, FoundSource } from '@/lib/findings/schema'
 
-export const findingStateLabels: Record<FindingState, string> = {
+export const findingStateLabels: Record<FindingViewName, string> = {
   open: 'Open',
+  bypassed: 'Let through',
   accepted: 'Accepted',
   false_alarm: 'False alarm',
   fixed: 'Fixed',

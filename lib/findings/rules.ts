@@ -5,6 +5,7 @@ import { foundWords, maskedValue } from '@/lib/findings/labels'
 import type { findingRows } from '@/lib/findings/rows'
 import { type Asked, type Found, scanOf } from '@/lib/findings/scan/asked'
 import { kindOf } from '@/lib/findings/scan/kinds'
+import { mostOfKind } from '@/lib/findings/scan/scan'
 
 type Row = RowOf<typeof findingRows>
 
@@ -31,6 +32,26 @@ export function rowsOf(asked: Asked, of: FoundIn): Row[] {
 /** What tells a finding from others, wherever it is: its kind, its value, and whose text it is in. */
 export function findingDigest(podId: string | null, kind: string, value: string): string {
   return sha256([podId ?? '', kind, value].join('\0'))
+}
+
+/** The digest of each thing that was found in what a pod sent. */
+export function digestsIn(asked: Asked, podId: string): { kind: string; digest: string }[] {
+  return scanOf(asked).found.map((one) => ({
+    kind: one.code,
+    digest: findingDigest(podId, one.code, valueOf(asked, one)),
+  }))
+}
+
+/** The codes of which everything that was found is let through. Of a kind with more than are kept nobody knows all of it. */
+export function exceptedOf(
+  found: readonly { kind: string; digest: string | null }[],
+  isThrough: (digest: string) => boolean,
+): string[] {
+  const codes = new Set(found.map(({ kind }) => kind))
+  return [...codes].filter((code) => {
+    const all = found.filter(({ kind }) => kind === code)
+    return all.length < mostOfKind && all.every(({ digest }) => digest !== null && isThrough(digest))
+  })
 }
 
 /** What of a text was known before is the same finding where it is found again, and gone where it is not. */

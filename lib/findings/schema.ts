@@ -21,6 +21,10 @@ export const lookedAt = z.strictObject({ findingId, reason })
 export const findingStates = ['open', 'accepted', 'false_alarm', 'fixed'] as const
 export type FindingState = (typeof findingStates)[number]
 
+/** The views of the list: what people let through for a time is one of its own. */
+export const findingViews = ['open', 'bypassed', 'accepted', 'false_alarm', 'fixed'] as const
+export type FindingViewName = (typeof findingViews)[number]
+
 /** How much a finding weighs, lightest first, which is the order of the database. */
 export const severities = ['low', 'medium', 'high'] as const
 
@@ -41,7 +45,7 @@ export const findingOrder = keyset('desc', { rank: 'number', at: 'time', id: 'te
 
 /** The list's address: filters and page. Without a state it shows what is open. */
 export const findingsAddress = z.object({
-  state: z.enum(findingStates).optional(),
+  state: z.enum(findingViews).optional(),
   severity: z.enum(severities).optional(),
   family: z.enum(families).optional(),
   source: z.enum(sources).optional(),
@@ -51,7 +55,7 @@ export const findingsAddress = z.object({
 export type FindingsFilter = z.output<typeof findingsAddress>
 
 /** How many there are in each state, up to as many as are counted. */
-export type FindingCounts = Record<FindingState, number>
+export type FindingCounts = Record<FindingViewName, number>
 
 /** A finding as people read it: never with its value. Times are ISO 8601. */
 export type FindingView = {
@@ -65,6 +69,8 @@ export type FindingView = {
   /** Whether its value is kept out of sight. */
   isMasked: boolean
   state: FindingState
+  /** Until when people let it through; null where they do not, or no more. */
+  bypassedUntil: string | null
   settled: { who: string; at: string; reason: string } | null
 }
 
@@ -91,6 +97,8 @@ export type FindingDetail = FindingView & {
   href: string | null
   /** The number of the request that people decide on; null where nobody is asked. */
   request: number | null
+  /** The request by which somebody asks to let it through; null where nobody does. */
+  waiting: number | null
   /** Whether the reader answers for that text. */
   isOwn: boolean
 }

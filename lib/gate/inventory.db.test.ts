@@ -103,7 +103,7 @@ function ofAdmins(place: string, names: readonly string[]): Record<string, reado
 
 /** Server actions, with the roles that may use them. */
 const actions: Record<string, readonly HumanRole[]> = {
-  'access/ask': all,
+  ...Object.fromEntries(['access/ask', 'findings/askBypass', 'policy/remark'].map((name) => [name, all])),
   'approvals/decide': ['approver'],
   'approvals/takeBack': ['approver'],
   'findings/settle': ['approver', 'admin'],
@@ -117,7 +117,6 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart']),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
-  'policy/remark': all,
   'prompts/write': ['prompt_reviewer', 'admin'],
   'prompts/askLive': ['prompt_reviewer', 'admin'],
   'prompts/retire': ['prompt_reviewer', 'admin'],

@@ -1,6 +1,7 @@
 import 'server-only'
 import { podRightRequests } from '@/lib/access/pods/request'
 import { accessRequests } from '@/lib/access/request'
+import { bypassRequests } from '@/lib/bypasses/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
@@ -17,5 +18,6 @@ export const kinds: Kinds = new Map(
     policyChangeRequests,
     policyLookRequests,
     promptRequests,
+    bypassRequests,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -18,6 +18,7 @@ const everyRole = [
   'policy:read',
   'pods:read',
   'access:ask',
+  'findings:ask',
 ] as const
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {

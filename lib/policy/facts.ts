@@ -11,7 +11,7 @@ export type OwnFacts = Partial<Omit<Question, keyof PodFacts | 'tool' | 'environ
 /** What is kept once for all calls that were decided alike; grounds from before do not say how sensitive the tool was. */
 export type SharedFacts = PodFacts & { sensitivity?: Tool['sensitivity'] | null }
 
-const nothing: Required<OwnFacts> = {
+const nothing: Required<Omit<OwnFacts, 'excepted'>> = {
   paths: [],
   branch: null,
   repository: null,
@@ -25,7 +25,8 @@ const nothing: Required<OwnFacts> = {
 
 /** What of a question is the call's own. What was found is kept even if it is nothing, and how many calls came before where it was counted, even if none did. */
 export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
-  const { paths, branch, repository, sizeBytes, deletedShare, findings, callsLastHour, promptState } = question
+  const { paths, branch, repository, sizeBytes, deletedShare, findings, excepted, callsLastHour, promptState } =
+    question
   return {
     sizeBytes,
     ...(paths.length > 0 && { paths }),
@@ -33,6 +34,7 @@ export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
     ...(repository != null && { repository }),
     ...(deletedShare !== null && { deletedShare }),
     findings,
+    ...(excepted && { excepted }),
     ...(isCounted && { callsLastHour }),
     ...(promptState !== 'not_said' && { promptState }),
   }

@@ -130,6 +130,7 @@ const changeKinds = {
   access: 'A change of access',
   tools: 'A change of a tool',
   prompts: 'A change of a prompt',
+  findings: 'Letting a finding through for a time',
 }
 
 /** Every kind of change that somebody can be asked to sign. */

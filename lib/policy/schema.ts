@@ -219,6 +219,8 @@ export type Call = {
   deletedShare: number | null
   /** Codes of what was found in it, or `notChecked` where nobody knows. */
   findings: string[]
+  /** Codes that were found as well and that no rule counts, as people let them through for a time. */
+  excepted?: string[]
   callsLastHour: number
   promptState: PromptState
 }

@@ -1,7 +1,9 @@
 'use server'
 
+import { askForBypass } from '@/lib/bypasses/commands'
 import { revealFinding, settleFinding } from '@/lib/findings/commands'
 import { action } from '@/lib/web/action'
 
 export const settle = action(settleFinding, { refresh: ['/findings', '/approvals'] })
+export const askBypass = action(askForBypass, { refresh: ['/findings', '/approvals'] })
 export const reveal = action(revealFinding, { refresh: [] })

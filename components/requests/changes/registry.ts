@@ -1,4 +1,5 @@
 import { accessPicture } from '@/components/requests/changes/access'
+import { flagBypassPicture } from '@/components/requests/changes/flag-bypass'
 import { podRightPicture } from '@/components/requests/changes/pod-right'
 import { policyChangePicture } from '@/components/requests/changes/policy-change'
 import { promptVersionPicture } from '@/components/requests/changes/prompt-version'
@@ -13,6 +14,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   tool_change: toolChangePicture,
   pod_right: podRightPicture,
   prompt_version: promptVersionPicture,
+  flag_bypass: flagBypassPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

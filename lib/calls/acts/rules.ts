@@ -25,6 +25,8 @@ export function isAllowedStill({ snapshot, tools }: InForce, call: Acted, args: 
   }
   if (digestOf(envelopeOf(call, asked, call.toolSchemaHash, call.policyVersion)) !== call.digest) return false
   const { repositories: boundTo, ...pod } = call.now
+  // Whether it is still let through, the database says.
+  if (call.facts.excepted) return false
   const question = questionAgain(call, call.facts, call.podFacts)
   return decide(snapshot, { ...question, ...pod, boundTo }).decision === 'allow'
 }

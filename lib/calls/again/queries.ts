@@ -5,9 +5,11 @@ import { envelopeOf, questionOf, tierForPeople } from '@/lib/calls/record/rules'
 import type { CallEnvelope } from '@/lib/calls/schema'
 import { read, type Tx } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
+import { exceptedAgain } from '@/lib/findings/bypass/queries'
 import type { PolicySnapshot } from '@/lib/policy/compile'
 import { policyNow, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
+import type { Call as Question } from '@/lib/policy/schema'
 import { argumentProblems } from '@/lib/tools/arguments'
 import { tool as toolShape } from '@/lib/tools/schema'
 import type { Ruling } from '@/lib/requests/kind'
@@ -65,7 +67,11 @@ export async function ruleNow(callId: string): Promise<Ruling> {
   return await ruleUnder(read, (await policyNow()).snapshot, call)
 }
 
-async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: CallAgain): Promise<Ruling> {
+async function ruleUnder(
+  tx: Pick<Tx, 'pod' | 'finding' | '$queryRaw'>,
+  snapshot: PolicySnapshot,
+  call: CallAgain,
+): Promise<Ruling> {
   const pod = await tx.pod.findUniqueOrThrow({
     where: { id: call.podId },
     select: { role: true, department: true, state: true, repositories: true },
@@ -83,8 +89,17 @@ async function ruleUnder(tx: Pick<Tx, 'pod'>, snapshot: PolicySnapshot, call: Ca
   }
   // Calls from before their facts were kept are read again; nothing else about them can be known.
   const looked = call.facts ?? questionOf(caller, again, 0, null)
-  const decision = decide(snapshot, { ...looked, ...caller, boundTo: pod.repositories })
+  const decision = decide(snapshot, { ...(await foundNow(tx, call.id, looked)), ...caller, boundTo: pod.repositories })
   return { ...decision, tier: tierForPeople(decision.tier), reason: reasonInWords(decision) }
+}
+
+/** What rules count of what was found in a call: what people let through may be so no more, or only since. */
+async function foundNow(tx: Pick<Tx, 'finding' | '$queryRaw'>, callId: string, looked: Question): Promise<Question> {
+  const { findings, excepted = [] } = looked
+  if (findings.length + excepted.length === 0) return looked
+  const now = await exceptedAgain(tx, callId)
+  const all = [...new Set([...findings, ...excepted])].toSorted()
+  return { ...looked, findings: all.filter((code) => !now.includes(code)), excepted: now }
 }
 
 /** Whether policy still allows what it allowed, or the signatures that were given are still those it asks for. */

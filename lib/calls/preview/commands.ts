@@ -13,7 +13,9 @@ import type { CallInput } from '@/lib/calls/schema'
 import { keepQuestion } from '@/lib/calls/whatif/commands'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
+import { read } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
+import { letThroughNow } from '@/lib/findings/bypass/queries'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { inForceOrNone } from '@/lib/policy/queries'
 import type { Decision, Duty } from '@/lib/policy/schema'
@@ -59,7 +61,8 @@ export async function previewCall(
   await lookAhead(asked, lookAside)
   const caller = callerOf(actor)
   const [prompt = null] = await matchesNow(usedIn(caller, asked))
-  const first = alone(policy, caller, { ...asked, idempotencyKey: '' }, prompt)
+  const through = await letThroughNow(read, actor.id, asked)
+  const first = alone(policy, caller, { ...asked, idempotencyKey: '' }, { prompt, through })
   const { input, tool } = first
   if (tool && hearsOfArguments(policy, caller, first.decision, input.tool)) {
     const problems = argumentProblems(tool, input.arguments)

@@ -30,6 +30,7 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { lookAside } from '@/lib/findings/aside/looking'
+import { letThroughIn } from '@/lib/findings/bypass/queries'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { argumentProblems } from '@/lib/tools/arguments'
 
@@ -59,7 +60,11 @@ export const recordCalls = defineBatch({
     const policy = await policyOfEpoch(ground.epoch)
 
     const prompts = await promptsOf(db, items)
-    const judged = await judgeAll(db, ground, policy, items, prompts)
+    const through = await letThroughIn(
+      db,
+      items.map(({ actor, input }) => ({ podId: actor.id, asked: input })),
+    )
+    const judged = await judgeAll(db, { ground, policy, prompts, through }, items)
     const written = await writeCalls(
       db,
       judged.flatMap((one) => (one.is === 'new' ? one.prepared : [])),
@@ -120,15 +125,22 @@ type Looked = Alone & { is: 'looked'; bodyHash: string }
 
 const nameOf = ({ caller, input }: Looked) => `${caller.accountId} ${input.idempotencyKey}`
 
+/** What calls are judged by: what the database says of their keys, the policy, the prompts they name, what is let through. */
+type Basis = {
+  ground: Ground
+  policy: InForce
+  prompts: readonly (Matched | null)[]
+  through: ReadonlySet<string>
+}
+
 /** Judges the calls in their order. A call whose key stands on an earlier one of this batch is that one's twin. */
 async function judgeAll(
   db: PoolClient,
-  ground: Ground,
-  policy: InForce,
+  basis: Basis,
   items: readonly BatchItem<CallInput, PodActor>[],
-  prompts: readonly (Matched | null)[],
 ): Promise<Judged[]> {
-  const all = items.map((item, at) => look(ground, policy, item, prompts[at]!))
+  const { ground, policy } = basis
+  const all = items.map((item, at) => look(basis, item, at))
   const counted = all.filter((one) => one.is === 'looked' && isCounted(policy, one)) as Looked[]
   const turns = counted.map(({ caller, input }) => ({
     accountId: caller.accountId,
@@ -158,14 +170,14 @@ const answered = (answer: BatchResult<CallAnswer>): Answered => ({ is: 'answered
 
 /** All that can be said about a call without counting others. */
 function look(
-  ground: Ground,
-  policy: InForce,
+  { ground, policy, prompts, through }: Basis,
   { actor, input }: BatchItem<CallInput, PodActor>,
-  prompt: Matched | null,
+  at: number,
 ): Looked | Answered {
   if (!ground.open.has(`${actor.credentialId} ${actor.accountId} ${actor.id}`))
     return answered(refuse('unauthenticated', 'credential_revoked'))
-  const one: Looked = { is: 'looked', bodyHash: bodyHashOf(input), ...alone(policy, callerOf(actor), input, prompt) }
+  const known = { prompt: prompts[at]!, through }
+  const one: Looked = { is: 'looked', bodyHash: bodyHashOf(input), ...alone(policy, callerOf(actor), input, known) }
   const { caller, tool, decision } = one
   const before = answerBefore(ground.given, one)
   if (before) return before

@@ -90,6 +90,8 @@ export function questionOf(
   { tool, arguments: args, reason }: Pick<CallInput, 'tool' | 'arguments' | 'reason'>,
   callsLastHour: number,
   prompt: Pick<Matched, 'match'> | null,
+  /** Codes of what people let through for a time, which no rule counts. */
+  excepted: readonly string[] = [],
 ): Question {
   const { paths, branch, repository, sizeBytes } = callFacts(args)
   return {
@@ -103,7 +105,8 @@ export function questionOf(
     boundTo: repositories,
     sizeBytes,
     deletedShare: null,
-    findings: [...scanOf({ arguments: args, reason }).codes],
+    findings: scanOf({ arguments: args, reason }).codes.filter((code) => !excepted.includes(code)),
+    ...(excepted.length > 0 && { excepted: [...excepted] }),
     callsLastHour,
     promptState: prompt?.match ?? 'not_said',
   }

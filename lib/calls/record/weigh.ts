@@ -2,6 +2,7 @@ import type { Counted } from '@/lib/calls/record/queries'
 import { type Caller, envelopeOf, prepareCall, type Prepared, questionOf } from '@/lib/calls/record/rules'
 import type { CallInput } from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
+import { digestsIn, exceptedOf } from '@/lib/findings/rules'
 import type { InForce } from '@/lib/policy/queries'
 import type { Matched } from '@/lib/prompts/use/match'
 import { decide } from '@/lib/policy/rules'
@@ -18,9 +19,18 @@ export type Alone = {
   decision: Decision
 }
 
+/** What was looked up about a call: the prompt that it names, and the findings that people let through. */
+type Known = { prompt: Matched | null; through: ReadonlySet<string> }
+
 /** All that can be said about a call without counting others. */
-export function alone({ tools, snapshot }: InForce, caller: Caller, input: CallInput, prompt: Matched | null): Alone {
-  const question = questionOf(caller, input, 0, prompt)
+export function alone(
+  { tools, snapshot }: InForce,
+  caller: Caller,
+  input: CallInput,
+  { prompt, through }: Known,
+): Alone {
+  const excepted = through.size === 0 ? [] : exceptedOf(digestsIn(input, caller.podId), (digest) => through.has(digest))
+  const question = questionOf(caller, input, 0, prompt, excepted)
   return { caller, input, tool: tools.get(input.tool), prompt, question, decision: decide(snapshot, question) }
 }
 

@@ -10,6 +10,8 @@ import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
+import { letThroughNow } from '@/lib/findings/bypass/queries'
+import { digestsIn, exceptedOf } from '@/lib/findings/rules'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { NoPolicy, policyNow } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
@@ -64,8 +66,11 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const tool = policy.tools.get(ahead.tool)
   const args = 'arguments' in ahead ? ahead.arguments : {}
   const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
-  await lookAhead({ arguments: args, reason: null }, lookAside)
-  const asked = questionOf(caller, { tool: ahead.tool, arguments: args, reason: null }, lastHour, null)
+  const content = { arguments: args, reason: null }
+  await lookAhead(content, lookAside)
+  const through = await letThroughNow(read, actor.id, content)
+  const excepted = exceptedOf(digestsIn(content, actor.id), (digest) => through.has(digest))
+  const asked = questionOf(caller, { tool: ahead.tool, ...content }, lastHour, null, excepted)
   // Asked by conditions, it is about a call in which nothing is found, as of each condition that is not named.
   const decision = decide(policy.snapshot, { ...asked, ...('arguments' in ahead ? {} : ahead) })
   if (tool && 'arguments' in ahead && hearsOfArguments(policy, caller, decision, ahead.tool)) {

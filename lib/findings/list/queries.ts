@@ -14,8 +14,8 @@ import {
   type FindingRow,
   findingOrder,
   type FindingsFilter,
-  type FindingState,
-  findingStates,
+  type FindingViewName,
+  findingViews,
   rankOfSeverity,
   severities,
 } from '@/lib/findings/schema'
@@ -64,8 +64,8 @@ export async function listFindings(
 export async function findingCounts(actor: Actor, filter: FindingsFilter): Promise<FindingCounts> {
   demand(actor, 'requests:read')
   const narrowed = await wanted(filter)
-  const counts = await Promise.all(findingStates.map((state) => countOf([inState(state), ...narrowed])))
-  return Object.fromEntries(findingStates.map((state, at) => [state, counts[at]!])) as FindingCounts
+  const counts = await Promise.all(findingViews.map((state) => countOf([inState(state), ...narrowed])))
+  return Object.fromEntries(findingViews.map((state, at) => [state, counts[at]!])) as FindingCounts
 }
 
 /** The pods in whose texts something was found. */
@@ -96,8 +96,14 @@ async function countOf(conditions: readonly Condition[]): Promise<number> {
 
 type Condition = Prisma.Sql | false | undefined
 
-function inState(state: FindingState): Prisma.Sql {
-  return Prisma.sql`f.state = ${state}::"FindingState"`
+/** What is let through has a view of its own, for as long as it is. */
+function inState(view: FindingViewName): Prisma.Sql {
+  const through = Prisma.sql`"FindingBypass" b where b.until > now()`
+  if (view === 'bypassed') return Prisma.sql`f.state <> 'fixed' and f.digest in (select b.digest from ${through})`
+  const isOpen = Prisma.sql`f.state = ${view}::"FindingState"`
+  return view === 'open'
+    ? Prisma.sql`${isOpen} and not exists (select from ${through} and b.digest = f.digest)`
+    : isOpen
 }
 
 async function wanted({ severity, family, source, pod }: FindingsFilter): Promise<Condition[]> {
