@@ -2,6 +2,14 @@ import { asked, type Question } from '@/bench/questions/asked'
 import { listPrompts, promptBoard } from '@/lib/prompts/board/queries'
 import { read } from '@/lib/db/client'
 import { askPrisma, matchesNow, newestUses } from '@/lib/prompts/use/queries'
+import {
+  driftedFrom,
+  driftedFromNone,
+  listDrifts,
+  promptOfTask,
+  shownDrifts,
+  usageOf,
+} from '@/lib/prompts/drift/queries'
 import { livePrompt, promptDetail } from '@/lib/prompts/queries'
 
 /** What is asked about the texts that pods work from. */
@@ -32,6 +40,16 @@ export const prompts: readonly Question[] = [
         said: { slug: null, text: null, digest: '' },
       },
     ],
+  ]),
+  asked('what has drifted', listDrifts, ({ everything }) => [everything, {}]),
+  asked('what has drifted from a prompt', listDrifts, ({ everything }) => [everything, { prompt: 'none' }]),
+  asked('the newest drifts of a prompt', shownDrifts, ({ everything }) => [everything, 'none']),
+  asked('how much has drifted from prompts', driftedFrom, () => [['none']]),
+  asked('how much belongs to no prompt', driftedFromNone, ({ everything }) => [everything]),
+  asked('how much a prompt was used', usageOf, ({ everything }) => [everything, 'none']),
+  asked('what a task worked from', promptOfTask, ({ everything, asPod }) => [
+    everything,
+    { podId: asPod.id, environment: 'prod', key: 'work-0' },
   ]),
   asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
 ]

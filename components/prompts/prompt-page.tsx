@@ -1,6 +1,7 @@
 import { Difference } from '@/components/difference/difference'
 import { DifferenceViews } from '@/components/difference/difference-views'
 import { FindingList } from '@/components/findings/finding-list'
+import { DriftCard } from '@/components/prompts/drift-card'
 import { InstructionChanges } from '@/components/prompts/instruction-changes'
 import { type LiveAction, LiveForm, type RetireAction, RetireForm } from '@/components/prompts/live-forms'
 import { PromptStateChip } from '@/components/prompts/state-chip'
@@ -20,6 +21,7 @@ import { Revealed } from '@/components/ui/revealed'
 import { environmentLabel, environments, environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { DifferenceView } from '@/lib/difference/views'
+import { usageWords } from '@/lib/prompts/drift/labels'
 import type { PromptDetail } from '@/lib/prompts/schema'
 
 export type PromptPageProps = {
@@ -72,6 +74,7 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
       ))}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-7 gap-y-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+          <DriftCard slug={slug} drifts={prompt.drifts} drifted={prompt.drifted} />
           {beside && (
             <Card id="instructions" title="What a pod would do differently" remark={`beside version ${beside.number}`}>
               <div className="mt-2">
@@ -100,6 +103,7 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
               <MetaList
                 items={[
                   ...environments.map((name) => ({ name: environmentWords[name], value: liveWords(prompt, name) })),
+                  { name: 'Used', value: usageWords(prompt.usage) },
                   {
                     name: 'Answers for it',
                     value: prompt.owner ? <bdi translate="no">{prompt.owner}</bdi> : 'nobody',

@@ -7,6 +7,7 @@ import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Segmented } from '@/components/ui/link-row'
+import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { Revealed } from '@/components/ui/revealed'
@@ -17,6 +18,8 @@ import { counted, manyWords } from '@/lib/core/count'
 import { environmentLabel, environments, environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import { type Board, promptsCountedUpTo, type PromptsFilter } from '@/lib/prompts/board/schema'
+import { driftedWords } from '@/lib/prompts/drift/labels'
+import type { Drifted } from '@/lib/prompts/drift/schema'
 import { promptStateLabels, sensitivityLabels } from '@/lib/prompts/labels'
 import { type PromptRow, promptStates } from '@/lib/prompts/schema'
 
@@ -24,13 +27,23 @@ export type PromptsPageProps = {
   rows: readonly PromptRow[]
   filter: PromptsFilter
   board: Board
+  /** How much pods work from texts that belong to no prompt. */
+  driftedFromNone: Drifted
   notUnderstood: readonly string[]
   mayWrite: boolean
   addresses: PageAddresses
 }
 
 /** Which prompts are live where, and which wait for people. */
-export function PromptsPage({ rows, filter, board, notUnderstood, mayWrite, addresses }: PromptsPageProps) {
+export function PromptsPage({
+  rows,
+  filter,
+  board,
+  driftedFromNone,
+  notUnderstood,
+  mayWrite,
+  addresses,
+}: PromptsPageProps) {
   const { cursor: _page, ...narrowed } = filter
   const inForce = promptFilters(filter)
   return (
@@ -71,6 +84,7 @@ export function PromptsPage({ rows, filter, board, notUnderstood, mayWrite, addr
         />
         <ChoiceField name="owner" label="Answers for it" empty="Anybody" choices={board.owners} chosen={filter.owner} />
       </ListFilter>
+      <DriftedFromNone drifted={driftedFromNone} />
       <Card>
         {rows.length > 0 ? (
           <DataTable caption="Prompts" captionHidden columns={columns} rows={rows} rowKey={({ slug }) => slug} />
@@ -80,6 +94,17 @@ export function PromptsPage({ rows, filter, board, notUnderstood, mayWrite, addr
       </Card>
       <CursorPager showing={`Showing ${counted(rows.length, 'prompt')}`} addresses={addresses} />
     </>
+  )
+}
+
+function DriftedFromNone({ drifted }: { drifted: Drifted }) {
+  const words = driftedWords(drifted)
+  return (
+    words.length > 0 && (
+      <Notice tone="warn" className="mb-4">
+        {words.join('; ')}, and belongs to no prompt here: <TextLink href={paths.drift()}>see all drift</TextLink>.
+      </Notice>
+    )
   )
 }
 
@@ -113,7 +138,7 @@ const columns: readonly Column<PromptRow>[] = [
     label: 'Prompt',
     rowHeader: true,
     wide: true,
-    cell: ({ slug, title, purpose, newest, sensitivity }) => (
+    cell: ({ slug, title, purpose, newest, sensitivity, drifted }) => (
       <>
         <TextLink href={paths.prompt(slug, newest)}>
           <Revealed text={title} />
@@ -127,6 +152,11 @@ const columns: readonly Column<PromptRow>[] = [
           </span>
         )}
         {sensitivity === 'sensitive' && <span className="block text-caption font-normal text-warn-fg">Sensitive</span>}
+        {driftedWords(drifted).map((words) => (
+          <span key={words} className="block text-small font-normal">
+            <TextLink href={paths.drift({ prompt: slug })}>{words}</TextLink>
+          </span>
+        ))}
       </>
     ),
   },

@@ -1,5 +1,10 @@
 import { Card } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
+import { MatchChip } from '@/components/prompts/match-chip'
+import { TextLink } from '@/components/ui/app-link'
+import { Revealed } from '@/components/ui/revealed'
+import { paths } from '@/lib/core/paths'
+import type { PromptUsed } from '@/lib/prompts/drift/schema'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { Time } from '@/components/ui/time'
@@ -8,10 +13,14 @@ import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
 /** The exact words a task was started on, with the fingerprint by which they can be compared. */
 export function PromptSection({ task }: { task: TaskDetail }) {
   const found = task.entries.filter(({ kind }) => kind === 'prompt_used')
-  const isLive = found.length === 0 && task.promptUsed !== null
+  const isLive = found.length === 0 && (task.prompt !== null || task.promptUsed !== null)
   return (
     <Card id="prompt" title="Prompt used" className="mb-4">
-      {isLive && <Prompt text={task.promptUsed!} hash={task.promptHash} when={<LiveStamp task={task} />} />}
+      {isLive && task.prompt ? (
+        <SaidPrompt used={task.prompt} podName={task.podName} />
+      ) : (
+        isLive && <Prompt text={task.promptUsed!} hash={task.promptHash} when={<LiveStamp task={task} />} />
+      )}
       {found.map((entry) => (
         <Prompt key={entry.id} text={entry.text ?? ''} hash={hashOf(entry)} when={<GitStamp {...entry} />} />
       ))}
@@ -32,11 +41,46 @@ export function PromptSection({ task }: { task: TaskDetail }) {
   )
 }
 
-function Prompt({ text, hash, when }: { text: string; hash: string | null; when: React.ReactNode }) {
+/** What the pod said last: which version that is or is most like, and the text itself. */
+function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | null }) {
+  const { match, prompt, text, digest, at, ended } = used
+  return (
+    <>
+      <p className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
+        <MatchChip match={match} />
+        {prompt ? (
+          <span className="min-w-0 wrap-anywhere">
+            {match === 'differs' && !prompt.isExact && 'most like '}
+            <TextLink href={paths.prompt(prompt.slug, prompt.number ?? 1)}>
+              <Revealed text={prompt.title} />
+              {prompt.number !== null && `, version ${prompt.number}`}
+            </TextLink>
+          </span>
+        ) : (
+          <span className="text-muted">It belongs to no prompt that people know.</span>
+        )}
+        {ended === 'approved' && <span className="text-muted">Approved since.</span>}
+      </p>
+      <Prompt
+        text={text}
+        hash={digest}
+        when={
+          <span>
+            {podName ?? 'The pod'} worked from it <Time at={at} mode="absolute" />
+          </span>
+        }
+      />
+    </>
+  )
+}
+
+function Prompt({ text, hash, when }: { text: string | null; hash: string | null; when: React.ReactNode }) {
   return (
     <figure className="mt-3">
       <blockquote className="rounded-control border border-line px-4 py-3">
-        {text.trim() === '' ? (
+        {text === null ? (
+          <p className="text-muted">The pod sent only its fingerprint, so its words are not known.</p>
+        ) : text.trim() === '' ? (
           <p className="text-muted">The file was empty.</p>
         ) : (
           <LongText text={text} className="max-w-[70ch] font-document text-document" />

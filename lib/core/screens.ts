@@ -29,6 +29,7 @@ export const memoryEntry = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/memory/${encodeURIComponent(id)}`, params)
 export const prompts = (params: Params<'q' | 'state' | 'sensitivity' | 'owner' | 'cursor'> = {}) =>
   pathWith('/prompts', params)
+export const drift = (params: Params<'prompt' | 'cursor'> = {}) => pathWith('/prompts/drift', params)
 export const newPrompt = () => pathWith('/prompts/new')
 export const prompt = (slug: string, number: number, params: Params<'compare' | 'diff'> = {}) =>
   pathWith(`/prompts/${encodeURIComponent(slug)}/v/${number}`, params)

@@ -5,6 +5,10 @@ import { refreshAccess } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
 import { sha256 } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
+import { listPrompts } from '@/lib/prompts/board/queries'
+import { driftedFromNone, listDrifts } from '@/lib/prompts/drift/queries'
+import { promptDetail } from '@/lib/prompts/queries'
+import { taskDetail } from '@/lib/tasks/queries'
 import { askForLive, writePrompt } from '@/lib/prompts/commands'
 
 let gate: TestGate
@@ -90,8 +94,22 @@ describe('a text that a pod says it works from', () => {
     for (const task_id of ['one', 'two']) await say(pod, { slug, text: next, task_id })
     expect(await usesOf(pod)).toMatchObject([{ endedAt: null }, { endedAt: null }])
 
+    const drift = { tasks: 2, others: 0, notLive: 0 }
+    expect((await listPrompts(lena, { q: slug })).rows).toMatchObject([{ slug, drifted: drift }])
+    const row = { match: 'differs', environment: 'prod', task: { number: null }, prompt: { slug, number: 1 } }
+    expect((await listDrifts(lena, { prompt: slug })).rows).toMatchObject([row, row])
+    expect(await promptDetail(lena, slug, 1)).toMatchObject({
+      drifted: drift,
+      usage: { tasks: 2, pods: 1 },
+      drifts: [
+        { ...row, text: next, beside: { number: 1, isLive: true, text } },
+        { ...row, text: next },
+      ],
+    })
+
     await write(next)
     await live(2)
+    expect(await promptDetail(lena, slug, 2)).toMatchObject({ drifted: { tasks: 0 }, drifts: [] })
     expect(await usesOf(pod)).toMatchObject([{ endedBy: 'approved' }, { endedBy: 'approved' }])
     expect(await say(pod, { slug, text: next, task_id: 'one' })).toMatchObject({ json: { match: 'same_as_live' } })
     expect(await say(pod, { slug, text, task_id: 'one' })).toMatchObject({ json: { match: 'approved', version: 1 } })
@@ -152,6 +170,7 @@ describe('a text that a pod says it works from', () => {
     expect(await say(pod, { slug: 'constructor', sha256: sha256('nobody') })).toMatchObject({
       json: { match: 'never_seen', slug: null, reason: 'Nobody knows this text' },
     })
+    expect((await driftedFromNone(lena)).others).toBeGreaterThan(0)
   })
 })
 
@@ -214,6 +233,12 @@ describe('a call', () => {
       { taskKey: 'c', match: 'same_as_live' },
       { taskKey: 'e', match: 'same_as_live' },
     ])
+    const shown = async (key: string) => {
+      const { number } = await read.task.findFirstOrThrow({ where: { podId: pod.podId, key } })
+      return (await taskDetail(lena, number))?.prompt
+    }
+    expect(await shown('b')).toMatchObject({ match: 'differs', prompt: { slug, number: 1 }, text: `${text}Be kind.` })
+    expect(await shown('c')).toMatchObject({ match: 'same_as_live', text, ended: null })
     const tasks = await read.task.findMany({ where: { podId: pod.podId }, orderBy: { key: 'asc' } })
     expect(tasks.map(({ promptHash }) => promptHash)).toEqual([
       sha256(text),

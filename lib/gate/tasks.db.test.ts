@@ -47,6 +47,7 @@ describe('the first version’s tasks', () => {
     })
     expect(await eventsOf(started.json['call_id'])).toEqual([
       'call.allowed',
+      'prompt.drifted',
       'call.claimed',
       'task.started',
       'call.succeeded',
@@ -56,7 +57,7 @@ describe('the first version’s tasks', () => {
     expect(ended.json).toMatchObject({ state: 'executed', status: 'completed', task: started.json['task'] })
     // What was answered once is answered the same again, although the task has moved on.
     expect((await start(pod, body)).text).toBe(started.text)
-    expect(await eventsOf(started.json['call_id'])).toHaveLength(4)
+    expect(await eventsOf(started.json['call_id'])).toHaveLength(5)
   })
 
   it('give every repeat the same answer, even at the same moment', async () => {

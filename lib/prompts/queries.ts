@@ -5,6 +5,7 @@ import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
 import { findingsOf } from '@/lib/findings/queries'
+import { driftedFrom, shownDrifts, usageOf } from '@/lib/prompts/drift/queries'
 import { checksOf, stateOf, variableChanges } from '@/lib/prompts/rules'
 import {
   promptEnvelope,
@@ -37,7 +38,7 @@ export async function promptDetail(
   ])
   if (!prompt || !version || !newest) return null
   const beside = compared ?? usuallyBeside(number, prompt.live)
-  const [other, numbers, fresh, notes, findings] = await Promise.all([
+  const [other, numbers, fresh, notes, findings, drifts, drifted, usage] = await Promise.all([
     beside > 0 && beside !== number
       ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
       : null,
@@ -45,6 +46,9 @@ export async function promptDetail(
     seen({ text: version.text.text, note: version.note }),
     seen(Object.fromEntries([version, ...versions].map(({ number: of, note }) => [of, note]))),
     findingsOf(actor, 'prompt_version', slug, number),
+    shownDrifts(actor, slug),
+    driftedFrom([slug]),
+    usageOf(actor, slug),
   ])
   const old = other && (await seen({ text: other.text.text }))
   const waits = waiting.get(slug) ?? []
@@ -74,6 +78,9 @@ export async function promptDetail(
     beside: other && old && { number: other.number, text: old.shown.text },
     checks: checksOf(fresh, old, old ? variableChanges(old.shown.text, fresh.shown.text).removed : []),
     findings,
+    drifts,
+    drifted: drifted.get(slug) ?? { tasks: 0, others: 0, notLive: 0 },
+    usage,
     versions: versions.map(row),
     total,
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Drifted, DriftShown, Usage } from '@/lib/prompts/drift/schema'
 import { type Environment, environments } from '@/lib/core/environment'
 import { plainBreaks, prose } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
@@ -105,6 +106,8 @@ export type PromptRow = {
   reviewedAt: string | null
   live: LiveVersion[]
   waiting: WaitingVersion[]
+  /** What pods work from that is not what is live where they are. */
+  drifted: Drifted
 }
 
 export type VersionRow = {
@@ -126,6 +129,10 @@ export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy' |
   /** What Countersign looked at in it, and what it found. */
   checks: Check[]
   findings: FindingView[]
+  /** The newest of what has drifted, beside what is live there. */
+  drifts: DriftShown[]
+  /** How much it was used lately. */
+  usage: Usage
   /** Newest first, the newest hundred. */
   versions: VersionRow[]
   total: number

@@ -4,6 +4,7 @@ import type { Elsewhere } from '@/lib/core/branches'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
+import { promptOfTask } from '@/lib/prompts/drift/queries'
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { callsOf, totalsOf } from '@/lib/tasks/calls/queries'
 import { otherCopies } from '@/lib/tasks/copies/queries'
@@ -19,7 +20,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   if (!isNumber(number)) return null
   const task = await read.task.findUnique({ where: { number }, include: withSource })
   if (!task) return null
-  const [entries, changelog, calls, requests, pod, waiting, totals, activity, copies] = await Promise.all([
+  const [entries, changelog, calls, requests, pod, waiting, totals, activity, copies, prompt] = await Promise.all([
     read.taskEntry.findMany({
       where: { taskId: task.id },
       orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
@@ -37,6 +38,9 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     totalsOf(task),
     taskActivity(actor, task.id),
     otherCopies(actor, task),
+    task.podId && task.environment
+      ? promptOfTask(actor, { podId: task.podId, environment: task.environment, key: task.key })
+      : null,
   ])
   return revealIn<TaskDetail>({
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
@@ -46,6 +50,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     podSlug: pod?.slug ?? null,
     promptUsed: task.promptUsed,
     promptHash: task.promptHash,
+    prompt,
     file: task.file,
     commit: task.commit,
     author: task.author,

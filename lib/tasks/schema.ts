@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ReadFrom } from '@/lib/core/branches'
 import { type Columns, keyset } from '@/lib/core/keyset'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
+import type { PromptUsed } from '@/lib/prompts/drift/schema'
 import type { RequestState } from '@/lib/requests/schema'
 import type { CellName } from '@/lib/core/paths'
 
@@ -130,6 +131,8 @@ export type TaskDetail = TaskRow & {
   podSlug: string | null
   promptUsed: string | null
   promptHash: string | null
+  /** What its pod said last of the text it works from; null where it said nothing. */
+  prompt: PromptUsed | null
   file: string | null
   commit: string | null
   author: string | null

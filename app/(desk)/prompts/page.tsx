@@ -5,6 +5,7 @@ import { pageAddresses } from '@/components/ui/pager'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
 import { listPrompts, promptBoard } from '@/lib/prompts/board/queries'
+import { driftedFromNone as notOfAny } from '@/lib/prompts/drift/queries'
 import { promptsAddress } from '@/lib/prompts/board/schema'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -17,12 +18,17 @@ export async function generateMetadata({ searchParams }: { searchParams: SearchP
 export default async function Prompts({ searchParams }: { searchParams: SearchParams }) {
   const person = await currentPerson()
   const { found, notUnderstood } = await readSearch(promptsAddress, searchParams)
-  const [{ rows, ...beside }, board] = await Promise.all([listPrompts(person, found), promptBoard(person)])
+  const [{ rows, ...beside }, board, driftedFromNone] = await Promise.all([
+    listPrompts(person, found),
+    promptBoard(person),
+    notOfAny(person),
+  ])
   return (
     <PromptsPage
       rows={rows}
       filter={found}
       board={board}
+      driftedFromNone={driftedFromNone}
       notUnderstood={notUnderstood}
       mayWrite={person.can.has('prompts:write')}
       addresses={pageAddresses((cursor) => paths.prompts({ ...found, cursor }), found.cursor, beside)}

@@ -6,6 +6,7 @@ import { type Page, pageSize } from '@/lib/core/keyset'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import { type Board, promptOrder, promptsCountedUpTo, type PromptsFilter } from '@/lib/prompts/board/schema'
+import { driftedFrom } from '@/lib/prompts/drift/queries'
 import { liveRows, requestNumbers, waitingOf } from '@/lib/prompts/queries'
 import { stateOf } from '@/lib/prompts/rules'
 import type { PromptRow, PromptState } from '@/lib/prompts/schema'
@@ -28,8 +29,10 @@ export async function listPrompts(actor: Actor, filter: PromptsFilter): Promise<
     take: pageSize + 1,
   })
   const { rows, ...beside } = promptOrder.page(found, pageSize, cursor)
-  const [waiting, numbers] = await Promise.all([
-    waitingOf(rows.map(({ slug }) => slug)),
+  const slugs = rows.map(({ slug }) => slug)
+  const [waiting, drifted, numbers] = await Promise.all([
+    waitingOf(slugs),
+    driftedFrom(slugs),
     requestNumbers(rows.flatMap(({ live }) => live)),
   ])
   return {
@@ -52,6 +55,7 @@ export async function listPrompts(actor: Actor, filter: PromptsFilter): Promise<
         ]),
         live: liveRows(live, numbers),
         waiting: waits,
+        drifted: drifted.get(slug) ?? { tasks: 0, others: 0, notLive: 0 },
       }
     }),
     ...beside,

@@ -1,0 +1,161 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { revealIn } from '@/lib/core/hidden'
+import { type Page, pageSize } from '@/lib/core/keyset'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { allOf } from '@/lib/db/things'
+import { seen } from '@/lib/findings/aside/seen'
+import {
+  type Drifted,
+  type DriftFilter,
+  driftOrder,
+  type DriftRow,
+  driftsCountedUpTo,
+  type DriftShown,
+  type PromptUsed,
+  type Usage,
+  usageDays,
+  usesCountedUpTo,
+} from '@/lib/prompts/drift/schema'
+
+/** What stands as drifted; the very words by which the database knows that its indexes hold them all. */
+const drifted = Prisma.raw(`u.match <> 'same_as_live' and u."endedAt" is null`)
+
+/** One page of what pods work from that is not what is live where they are, newest first. */
+export async function listDrifts(actor: Actor, { prompt, cursor }: DriftFilter): Promise<Page<DriftRow>> {
+  demand(actor, 'prompts:read')
+  const { values, direction } = driftOrder.place(cursor)
+  const [order, sign] = [Prisma.raw(direction), Prisma.raw(direction === 'asc' ? '>' : '<')]
+  const found = await read.$queryRaw<Found[]>`
+    ${select} where ${allOf([
+      Prisma.sql`${drifted}`,
+      prompt !== undefined && Prisma.sql`u."promptSlug" = ${prompt}`,
+      values !== null && Prisma.sql`(u.at, u.id) ${sign} (${values.at}, ${values.id})`,
+    ])} order by u.at ${order}, u.id ${order} limit ${pageSize + 1}`
+  const { rows, ...beside } = driftOrder.page(found, pageSize, cursor)
+  return { rows: rows.map(rowOf), ...beside }
+}
+
+/** So many are shown on the page of a prompt with their differences. */
+const mostShown = 3
+
+/** The newest of what has drifted from a prompt, beside what is live there. */
+export async function shownDrifts(actor: Actor, slug: string): Promise<DriftShown[]> {
+  demand(actor, 'prompts:read')
+  const found = await read.$queryRaw<Found[]>`
+    ${select} where ${drifted} and u."promptSlug" = ${slug} order by u.at desc, u.id desc limit ${mostShown}`
+  const live = await read.promptLive.findMany({ where: { promptSlug: slug } })
+  const besides = found.map(({ environment, number }) => {
+    const there = live.find((one) => one.environment === environment)
+    return there ? { number: there.number, isLive: true } : number === null ? null : { number, isLive: false }
+  })
+  const versions = await read.promptVersion.findMany({
+    where: { promptSlug: slug, number: { in: besides.flatMap((beside) => beside?.number ?? []) } },
+    select: { number: true, digest: true },
+  })
+  const textOf = await textsOf([...found, ...versions].map(({ digest }) => digest))
+  return found.map((one, at) => {
+    const beside = besides[at]!
+    const text = beside && textOf(versions.find(({ number }) => number === beside.number)?.digest ?? '')
+    return { ...rowOf(one), text: textOf(one.digest), beside: beside && text !== null ? { ...beside, text } : null }
+  })
+}
+
+/** How much has drifted from each of these prompts, as far as it is counted. */
+export async function driftedFrom(slugs: readonly string[]): Promise<Map<string, Drifted>> {
+  const rows = await read.$queryRaw<(Drifted & { slug: string })[]>`
+    select asked.slug, ${counts} from unnest(${slugs}::text[]) as asked(slug) cross join lateral (
+      select u.match, u."taskKey" from "PromptUse" u where ${drifted} and u."promptSlug" = asked.slug
+      order by u.at desc, u.id desc limit ${driftsCountedUpTo + 1}) u group by 1`
+  return new Map(rows.map(({ slug, ...one }) => [slug, one]))
+}
+
+/** How much pods work from texts that belong to no prompt. */
+export async function driftedFromNone(actor: Actor): Promise<Drifted> {
+  demand(actor, 'prompts:read')
+  const [row] = await read.$queryRaw<[Drifted]>`
+    select ${counts} from (select u.match, u."taskKey" from "PromptUse" u where ${drifted} and u."promptSlug" is null
+      order by u.at desc, u.id desc limit ${driftsCountedUpTo + 1}) u`
+  return row
+}
+
+const counts = Prisma.raw(`
+  count(*) filter (where u.match <> 'approved' and u."taskKey" <> '')::int as tasks,
+  count(*) filter (where u.match <> 'approved' and u."taskKey" = '')::int as others,
+  count(*) filter (where u.match = 'approved')::int as "notLive"`)
+
+/** How much a prompt was used lately, as pods say. */
+export async function usageOf(actor: Actor, slug: string): Promise<Usage> {
+  demand(actor, 'prompts:read')
+  const [row] = await read.$queryRaw<[Usage & { uses: number }]>`
+    select count(distinct ("podId", environment, "taskKey")) filter (where "taskKey" <> '')::int as tasks,
+      count(distinct "podId")::int as pods, count(*)::int as uses
+    from (select "podId", environment, "taskKey" from "PromptUse"
+      where "promptSlug" = ${slug} and at > now() - make_interval(days => ${usageDays}::int)
+      order by at desc, id desc limit ${usesCountedUpTo + 1}) used`
+  const { tasks, pods, uses } = row
+  return { tasks, pods, isLeast: uses > usesCountedUpTo }
+}
+
+/** What a pod said last of the text that it works from for a task; null where it said nothing. */
+export async function promptOfTask(
+  actor: Actor,
+  of: { podId: string; environment: string; key: string },
+): Promise<PromptUsed | null> {
+  demand(actor, 'tasks:read')
+  const [found] = await read.$queryRaw<Found[]>`
+    ${select} where u."podId" = ${of.podId} and u.environment = ${of.environment} and u."taskKey" = ${of.key}
+    order by u.at desc, u.id desc limit 1`
+  if (!found) return null
+  const { at, prompt, digest } = rowOf(found)
+  const textOf = await textsOf([digest])
+  return { at, prompt, digest, match: found.match, text: textOf(digest), ended: found.endedBy }
+}
+
+type Found = {
+  id: string
+  at: Date
+  match: DriftRow['match']
+  environment: string
+  taskKey: string
+  digest: string
+  promptSlug: string | null
+  number: number | null
+  likeness: number | null
+  endedBy: PromptUsed['ended']
+  pod: string
+  podSlug: string
+  title: string | null
+  task: number | null
+}
+
+const select = Prisma.raw(`
+  select u.id, u.at, u.match, u.environment, u."taskKey", u.digest, u."promptSlug", u.number, u.likeness, u."endedBy",
+    p.name as pod, p.slug as "podSlug", pr.title, t.number as task
+  from "PromptUse" u join "Pod" p on p.id = u."podId" left join "Prompt" pr on pr.slug = u."promptSlug"
+    left join "Task" t on t."podId" = u."podId" and t.environment = u.environment and t.key = u."taskKey"`)
+
+function rowOf({ id, at, match, environment, digest, ...found }: Found): DriftRow {
+  const { promptSlug: slug, number, taskKey: key, task, pod, podSlug } = found
+  return revealIn<DriftRow>({
+    id,
+    at: at.toISOString(),
+    match,
+    environment,
+    digest,
+    pod: { name: pod, slug: podSlug },
+    task: key === '' ? null : { key, number: task },
+    prompt: slug === null ? null : { slug, title: found.title ?? slug, number, isExact: found.likeness === 1000 },
+  })
+}
+
+/** Texts by their digests, with what is no business of their readers kept out of sight; null for one that is not known. */
+async function textsOf(digests: readonly string[]): Promise<(digest: string) => string | null> {
+  const rows = await read.promptText.findMany({ where: { digest: { in: [...new Set(digests)] } } })
+  const shown = await Promise.all(
+    rows.map(async ({ digest, text }) => [digest, (await seen({ text })).shown.text] as const),
+  )
+  const byDigest = new Map(shown)
+  return (digest) => byDigest.get(digest) ?? null
+}
