@@ -13,7 +13,7 @@ import { Notice } from '@/components/ui/notice'
 import { accessRefusals, fieldWords, roleChoices } from '@/lib/access/labels'
 import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 export type Asked = { number: number; sentence: string }
 export type AskAction = (previous: unknown, form: FormData) => Promise<Outcome<Asked>>
@@ -112,6 +112,6 @@ function problemsOf({ reason, fields = {} }: Refusal): Partial<Record<keyof type
   const named = wrong.filter((field) => Object.keys(fields).some((name) => name.split('.')[0] === field))
   if (reason === 'invalid_input' && named.length > 0)
     return Object.fromEntries(named.map((field) => [field, fieldWords[field]]))
-  const words = accessRefusals[reason] ?? formRefusals[reason] ?? 'Load the page again and try once more.'
+  const words = refusedWords(accessRefusals, reason)
   return { [isAbout[reason] ?? '']: words }
 }

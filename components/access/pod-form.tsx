@@ -15,7 +15,7 @@ import { podWishRefusals } from '@/lib/access/pods/labels'
 import { environmentLabel } from '@/lib/core/environment'
 import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 /** What a pod is now, to start from. */
 export type PodNow = {
@@ -145,5 +145,5 @@ export function PodForm({ pod, choices, onAsk }: PodFormProps) {
 function problemsOf({ reason, fields = {} }: Refusal): Record<string, string> {
   const found = Object.entries(fields).flatMap(([name, [words]]) => (words ? [[name.split('.')[0]!, words]] : []))
   if (found.length > 0) return Object.fromEntries(found.toReversed()) as Record<string, string>
-  return { '': podWishRefusals[reason] ?? formRefusals[reason] ?? 'Load the page again and try once more.' }
+  return { '': refusedWords(podWishRefusals, reason) }
 }

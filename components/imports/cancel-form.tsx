@@ -5,7 +5,7 @@ import { useFormAction } from '@/components/shell/form-action'
 import type { Outcome } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
 import type { ImportRow } from '@/lib/imports/views/schema'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 export type CancelAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
 
@@ -18,7 +18,7 @@ export function CancelForm({ run, onCancel }: CancelFormProps) {
     <Form action={cancel} className="flex flex-wrap items-center gap-2">
       <input type="hidden" name="runId" value={run.id} />
       <output className="text-small text-bad-fg">
-        {outcome && !outcome.ok && (importRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Not cancelled.')}
+        {outcome && !outcome.ok && refusedWords(importRefusals, outcome.reason, 'Not cancelled.')}
       </output>
       <SendButton size="small" aria-label={`Cancel import ${run.number}`}>
         {isSending ? 'Cancelling …' : 'Cancel'}

@@ -12,7 +12,7 @@ import { quoted, textWords } from '@/lib/core/said'
 import type { Outcome } from '@/lib/core/outcome'
 import { counted, forgetMeaning, importRefusals } from '@/lib/imports/labels'
 import type { ForgetPreview } from '@/lib/imports/views/schema'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 import { paths } from '@/lib/core/paths'
 
 export type ForgetAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
@@ -47,9 +47,7 @@ export function ForgetPage({ preview, onForget }: { preview: ForgetPreview | nul
             <Amounts preview={preview} />
             {outcome && !outcome.ok && (
               <Notice tone="bad" live="alert" title="Nothing was forgotten">
-                {importRefusals[outcome.reason] ??
-                  formRefusals[outcome.reason] ??
-                  'Load the page again and try once more.'}
+                {refusedWords(importRefusals, outcome.reason)}
               </Notice>
             )}
             <Button type="submit" disabled={isSending} className="justify-self-start">

@@ -10,7 +10,7 @@ import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 import { paths } from '@/lib/core/paths'
 
 export type Started = { runId: string; number: number; joined: boolean }
@@ -83,7 +83,7 @@ function AskedFor({ runId, number, joined }: Started) {
 
 /** The sentence for each field; "" is the form as a whole. */
 function problemsOf({ reason, fields = {} }: Refusal): Record<string, string> {
-  const words = importRefusals[reason] ?? formRefusals[reason] ?? 'Load the page again and try once more.'
+  const words = refusedWords(importRefusals, reason)
   if (reason !== 'invalid_input') return fields.location?.[0] ? { location: fields.location[0] } : { '': words }
   const location = fields.location && 'Say where the repository is: a folder, a bundle or a git address.'
   const branches = Object.keys(fields).some((name) => name.startsWith('branches'))

@@ -8,7 +8,7 @@ import { textWords } from '@/lib/core/said'
 import type { Outcome } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
 import type { SourceRow } from '@/lib/imports/views/schema'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 type Answer = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
 export type SameActions = { onJoin: Answer; onApart: Answer }
@@ -46,7 +46,7 @@ function AnswerForm({ id, onAnswer, words }: { id: string; onAnswer: Answer; wor
         {words}
       </Button>
       <output className="text-small text-bad-fg">
-        {outcome && !outcome.ok && (importRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Not answered.')}
+        {outcome && !outcome.ok && refusedWords(importRefusals, outcome.reason, 'Not answered.')}
       </output>
     </form>
   )

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 import { peopleRefusals } from '@/lib/people/labels'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 /** A server action as useActionState takes it; these forms only ask whether it succeeded. */
 export type ChangeAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
@@ -50,5 +50,5 @@ function refusalWords(refused: Refusal, atFields: readonly string[], words: Read
   if (atFields.some((name) => fieldError(refused, name))) return 'Nothing was saved: see what is said at the field.'
   const { reason, fields } = refused
   const first = Object.values(fields ?? {}).flat()[0]
-  return first ?? words[reason] ?? formRefusals[reason] ?? 'Nothing was saved. Load the page again.'
+  return first ?? refusedWords(words, reason, 'Nothing was saved. Load the page again.')
 }

@@ -6,7 +6,7 @@ import { cn } from '@/components/ui/cn'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { changeRefusals } from '@/lib/policy/drafts/labels'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords as inWords } from '@/lib/web/labels'
 
 /** What a step on a draft comes back with. */
 export type ChangeAction = (previous: unknown, form: FormData) => Promise<Outcome<unknown>>
@@ -77,5 +77,5 @@ function placeIn({ more }: Refusal): Place | undefined {
 export function refusedWords({ reason, fields = {} }: Refusal): string {
   const said = Object.values(fields).flat()
   if (said.length > 0) return said.slice(0, 3).join(' ')
-  return changeRefusals[reason] ?? formRefusals[reason] ?? 'Nothing was changed. Load the page again.'
+  return inWords(changeRefusals, reason, 'Nothing was changed. Load the page again.')
 }

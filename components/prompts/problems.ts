@@ -1,6 +1,6 @@
 import type { Outcome } from '@/lib/core/outcome'
 import { promptRefusals } from '@/lib/prompts/labels'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 type Problems = { errors: { field?: string; message: string }[]; at: Record<string, string | undefined> }
 
@@ -11,6 +11,6 @@ export function problemsOf(outcome: Outcome<unknown> | null | undefined, names: 
   const at = Object.fromEntries(names.flatMap((name) => (fields[name]?.[0] ? [[name, `${fields[name][0]}.`]] : [])))
   const errors = Object.entries(at).map(([field, message]) => ({ field, message }))
   if (errors.length > 0) return { errors, at }
-  const words = promptRefusals[reason] ?? formRefusals[reason] ?? 'Load the page again and try once more.'
+  const words = refusedWords(promptRefusals, reason)
   return { errors: [{ message: words }], at }
 }

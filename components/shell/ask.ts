@@ -6,7 +6,7 @@ const againMs = 15_000
 export type NotNow = { isBusy: boolean; againMs: number }
 
 /** Asks for what moved, with the reader's own rights. What is refused, as to who is signed out, is null. */
-export async function askFor<Answer>(address: string): Promise<Answer | NotNow | null> {
+export async function askGate<Answer>(address: string): Promise<Answer | NotNow | null> {
   const patience = { cache: 'no-store', signal: AbortSignal.timeout(patienceMs) } as const
   const response = await fetch(address, patience).catch(() => null)
   if (!response || response.status >= 500) return { isBusy: false, againMs }
@@ -23,6 +23,6 @@ export function isNotNow(answer: object | null): answer is NotNow {
 
 /** Whether pages can be had, asked of who passes them on; if not now, then when. Whoever is signed out is led to sign in. */
 export async function mayDraw(): Promise<true | NotNow> {
-  const answer = await askFor<object>('/news/pages')
+  const answer = await askGate<object>('/news/pages')
   return isNotNow(answer) ? answer : true
 }

@@ -2,7 +2,7 @@
 
 import { usePathname, useSearchParams } from 'next/navigation'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
-import { askFor, isNotNow, mayDraw, type NotNow } from '@/components/shell/ask'
+import { askGate, isNotNow, mayDraw, type NotNow } from '@/components/shell/ask'
 import { type Freshness, listen, type Listener } from '@/components/shell/live-listen'
 import { newsSince, noteMoved, type Recent } from '@/components/shell/missed'
 import { concerns, drawSpreadMs, type News } from '@/components/shell/news'
@@ -114,7 +114,7 @@ export function useAsk(): <Answer extends object>(
   const { hold } = useContext(LiveContext)
   return useCallback(
     async (address, use) => {
-      const answer = await askFor<Parameters<typeof use>[0]>(address)
+      const answer = await askGate<Parameters<typeof use>[0]>(address)
       hold(isNotNow(answer) ? answer : null)
       if (isNotNow(answer)) return answer.againMs
       if (answer) use(answer)

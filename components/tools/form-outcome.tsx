@@ -6,7 +6,7 @@ import { Notice } from '@/components/ui/notice'
 import { toolRefusals } from '@/lib/catalogue/labels'
 import type { Outcome } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 /** What was changed at once, or the request that waits for people. */
 type Made = { parts: readonly string[] } | { number: number | null }
@@ -16,7 +16,7 @@ export type ToolAction = (previous: unknown, form: FormData) => Promise<Outcome<
 export function FormOutcome({ outcome }: { outcome: Outcome<Made> | null }) {
   if (!outcome) return null
   if (!outcome.ok) {
-    const title = toolRefusals[outcome.reason] ?? formRefusals[outcome.reason] ?? 'Nothing was changed'
+    const title = refusedWords(toolRefusals, outcome.reason, 'Nothing was changed')
     const said = Object.entries(outcome.fields ?? {}).flatMap(([field, messages]) =>
       messages.map((message) => (isOfForm(field) ? { message } : { field, message })),
     )

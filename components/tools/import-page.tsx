@@ -13,7 +13,7 @@ import { toolRefusals } from '@/lib/catalogue/labels'
 import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import type { ImportResult } from '@/lib/tools/openapi/schema'
-import { formRefusals } from '@/lib/web/labels'
+import { refusedWords } from '@/lib/web/labels'
 
 export type ImportAction = (previous: unknown, form: FormData) => Promise<Outcome<ImportResult>>
 
@@ -71,6 +71,6 @@ export function ImportPage({ onImport }: { onImport: ImportAction }) {
 
 function problemsOf({ reason, fields = {} }: Refusal): { field?: string; message: string }[] {
   const said = Object.values(fields).flat()
-  if (said.length === 0) return [{ message: toolRefusals[reason] ?? formRefusals[reason] ?? 'Try once more.' }]
+  if (said.length === 0) return [{ message: refusedWords(toolRefusals, reason, 'Try once more.') }]
   return said.map((message) => ({ field: 'document', message }))
 }

@@ -22,7 +22,7 @@ export const askForAccess = defineCommand({
   async run({ tx, actor, input }) {
     // Of two people who ask for the same at once, the second one finds what the first one asked.
     await lockPerson(tx, input.personId)
-    const asked = await askFor(tx, { actor, ...input })
+    const asked = await askForRight(tx, { actor, ...input })
     return 'ok' in asked ? asked : { ok: true, value: asked.asked, events: [asked.event] }
   },
 })
@@ -31,7 +31,7 @@ type Wish = { actor: Actor; personId: string; right: Right; reason: string }
 type Asked = { asked: { number: number; sentence: string }; event: AuditEntry }
 
 /** Opens the request for a right, or says why there is nothing to ask. Whoever calls holds the person's lock. */
-export async function askFor(tx: Tx, { actor, personId, right, reason }: Wish): Promise<Asked | Refusal> {
+export async function askForRight(tx: Tx, { actor, personId, right, reason }: Wish): Promise<Asked | Refusal> {
   const person = await holderOf(tx, personId)
   if (!person) return refuse('not_found', 'unknown_person')
   if (!person.active && !('access' in right)) return refuse('conflict', 'no_access')

@@ -48,7 +48,7 @@ export const changeTool = defineCommand({
     const lacks = after.state === 'live' ? goLiveBlockers(after) : []
     if (lacks.length > 0) return refuse('invalid', 'not_ready', { state: lacks.map((each) => goLiveBlockerText[each]) })
 
-    if (widenings(before.entry, after).length > 0) return await askFor(tx, actor, before, after, input.reason)
+    if (widenings(before.entry, after).length > 0) return await askToWiden(tx, actor, before, after, input.reason)
     const event = await putInPlace(tx, before, after, now)
     return { ok: true, value: atOnce, events: [event] }
   },
@@ -102,7 +102,7 @@ function told(part: keyof Tool, entry: Tool) {
   return typeof value === 'string' || typeof value === 'boolean' || part === 'externalTo' ? (value as string) : null
 }
 
-async function askFor(
+async function askToWiden(
   tx: Tx,
   actor: PersonActor,
   stored: StoredTool,

@@ -1,19 +1,10 @@
-import {
-  addPerson,
-  addTwoAccounts,
-  asPod,
-  decide,
-  elapse,
-  openGate,
-  type TestAccount,
-  type TestGate,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addTwoAccounts, asPod, decide, elapse, type TestAccount } from '@/lib/gate/fixture'
+import { ana, gate, openStage } from '@/lib/gate/fixture-stage'
+import { describe, expect, it } from 'vitest'
 import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { auditEvent } from '@/lib/audit/event/queries'
 import { timeline } from '@/lib/audit/queries'
-import type { PersonActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
@@ -22,15 +13,9 @@ import { taskDetail } from '@/lib/tasks/queries'
 
 // A task is one environment's: of one name in dev and in production there are two.
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana', ['product-owners'], ['approver', 'auditor'])
-})
-afterAll(() => gate.close())
+openStage(['approver', 'auditor'])
 
 const twoAccounts = () => addTwoAccounts(`pod-${turn++}`)
 const post = (account: TestAccount, path: string, body: object) => asPod(gate, account.key, path, body)

@@ -1,32 +1,16 @@
-import {
-  addPerson,
-  addTwoAccounts,
-  asPod,
-  decide,
-  elapse,
-  must,
-  openGate,
-  type TestAccount,
-  type TestGate,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { addTwoAccounts, asPod, decide, elapse, must, type TestAccount } from '@/lib/gate/fixture'
+import { ana, gate, openStage } from '@/lib/gate/fixture-stage'
+import { describe, expect, it, vi } from 'vitest'
 import { patience } from '@/lib/core/fixture-patience'
-import type { PersonActor } from '@/lib/core/actor'
 import { asOwner } from '@/lib/db/test-clock'
 import { settleDue } from '@/lib/jobs/clock'
 import { sealLines } from '@/lib/jobs/partitions'
 import { furthestBehind } from '@/lib/gate/told'
 import { revokeCredential } from '@/lib/pods/commands'
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
-})
-afterAll(() => gate.close())
+openStage()
 
 const newAccounts = () => addTwoAccounts(`pod-${turn++}`)
 

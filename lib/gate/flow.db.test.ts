@@ -1,41 +1,15 @@
-import {
-  addPerson,
-  addPod,
-  ask,
-  asPod,
-  decide,
-  elapse,
-  must,
-  openGate,
-  type TestGate,
-  type TestPod,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refreshAccess } from '@/lib/auth/access'
-import type { PersonActor } from '@/lib/core/actor'
+import { ask, asPod, decide, elapse, must, type TestPod } from '@/lib/gate/fixture'
+import { ana, gate, newPod, openStage, page } from '@/lib/gate/fixture-stage'
+import { describe, expect, it } from 'vitest'
 import { read } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { settleDue } from '@/lib/jobs/clock'
 import { retirePod } from '@/lib/pods/commands'
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
-})
-afterAll(() => gate.close())
+openStage()
 
-/** A pod of its own for each story, so that none meets the other's limits. */
-async function newPod(kind: Parameters<typeof addPod>[1] = {}): Promise<TestPod> {
-  const pod = await addPod(`pod-${turn++}`, kind)
-  await refreshAccess()
-  return pod
-}
-
-const page = () => ({ file_path: `docs/page-${turn++}.md`, content: 'New text', branch: 'work' })
 const publish = (pod: TestPod, args: object = page(), more: object = {}) =>
   ask(gate, pod, 'outputs.commit_and_log', args, more)
 const callOf = (pod: TestPod, id: string, wait = 0) => asPod(gate, pod.serviceKey, `/v2/tool-calls/${id}?wait=${wait}`)

@@ -1,41 +1,17 @@
-import {
-  addPerson,
-  addPod,
-  ask,
-  asPod,
-  decide,
-  elapse,
-  must,
-  openGate,
-  type TestGate,
-  type TestPod,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { podFromBearer, refreshAccess } from '@/lib/auth/access'
+import { ask, asPod, decide, elapse, must, type TestPod } from '@/lib/gate/fixture'
+import { ana, gate, newPod, openStage, page } from '@/lib/gate/fixture-stage'
+import { describe, expect, it } from 'vitest'
+import { podFromBearer } from '@/lib/auth/access'
 import { recordCalls } from '@/lib/calls/record/commands'
-import type { PersonActor } from '@/lib/core/actor'
 import { collect } from '@/lib/change/batch'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
 import { activatePolicy } from '@/lib/policy/commands'
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
-})
-afterAll(() => gate.close())
+openStage()
 
-async function newPod(kind: Parameters<typeof addPod>[1] = {}): Promise<TestPod> {
-  const pod = await addPod(`pod-${turn++}`, kind)
-  await refreshAccess()
-  return pod
-}
-
-const page = () => ({ file_path: `docs/page-${turn++}.md`, content: 'New text', branch: 'work' })
 const publish = (pod: TestPod, args: object = page(), more: object = {}) =>
   ask(gate, pod, 'outputs.commit_and_log', args, more)
 const claim = (pod: TestPod, id: string, grant: string, args: object) =>

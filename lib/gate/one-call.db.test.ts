@@ -1,30 +1,17 @@
-import {
-  addPerson,
-  addTwoAccounts,
-  asPod,
-  decide,
-  elapse,
-  openGate,
-  type TestAccount,
-  type TestGate,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { addTwoAccounts, asPod, decide, elapse, type TestAccount } from '@/lib/gate/fixture'
+import { ana, gate, openStage } from '@/lib/gate/fixture-stage'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { recordCalls } from '@/lib/calls/record/commands'
-import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
+openStage()
 beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
   // From here on the policy is in memory and the grounds are kept.
   await search((await newPod()).key)
 })
-afterAll(() => gate.close())
 
 const newPod = async (): Promise<TestAccount> => (await addTwoAccounts(`one-call-${turn++}`)).prod
 const key = () => `key-${turn++}`

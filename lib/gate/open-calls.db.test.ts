@@ -1,30 +1,15 @@
-import {
-  addPerson,
-  addTwoAccounts,
-  asPod,
-  decide,
-  elapse,
-  openGate,
-  type TestAccount,
-  type TestGate,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addTwoAccounts, asPod, decide, elapse, type TestAccount } from '@/lib/gate/fixture'
+import { ana, gate, openStage } from '@/lib/gate/fixture-stage'
+import { describe, expect, it } from 'vitest'
 import { mcpClient } from '@/lib/gate/fixture-mcp'
 import { bodyHashOf } from '@/lib/calls/record/rules'
 import { keepJoined } from '@/lib/calls/joined/commands'
-import type { PersonActor } from '@/lib/core/actor'
 import { read, writerPool } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
-})
-afterAll(() => gate.close())
+openStage()
 
 const newAccounts = () => addTwoAccounts(`joined-${turn++}`)
 const post = ({ key: bearer }: TestAccount, body: object, path = '') =>

@@ -1,26 +1,11 @@
-import {
-  addPerson,
-  addTwoAccounts,
-  asPod,
-  decide,
-  openGate,
-  send,
-  type TestAccount,
-  type TestGate,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PersonActor } from '@/lib/core/actor'
+import { addTwoAccounts, asPod, decide, send, type TestAccount } from '@/lib/gate/fixture'
+import { ana, gate, openStage } from '@/lib/gate/fixture-stage'
+import { describe, expect, it } from 'vitest'
 import { read } from '@/lib/db/client'
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
-})
-afterAll(() => gate.close())
+openStage()
 
 const newAccounts = () => addTwoAccounts(`pod-${turn++}`)
 const key = () => `key-${turn++}`

@@ -1,40 +1,14 @@
-import {
-  addPerson,
-  addPod,
-  ask,
-  asPod,
-  decide,
-  elapse,
-  openGate,
-  type TestGate,
-  type TestPod,
-} from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refreshAccess } from '@/lib/auth/access'
-import type { PersonActor } from '@/lib/core/actor'
+import { ask, asPod, decide, elapse, type TestPod } from '@/lib/gate/fixture'
+import { ana, gate, newPod, openStage, page } from '@/lib/gate/fixture-stage'
+import { describe, expect, it } from 'vitest'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
 
-let gate: TestGate
-let ana: PersonActor
-let turn = 0
+openStage()
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
-})
-afterAll(() => gate.close())
-
-const page = () => ({ file_path: `docs/page-${turn++}.md`, content: 'New text', branch: 'work' })
 const get = (pod: TestPod, path: string) => asPod(gate, pod.serviceKey, path)
 const shownLines = (callId: string) => read.auditEvent.count({ where: { callId, type: 'call.shown' } })
-
-async function newPod(): Promise<TestPod> {
-  const pod = await addPod(`pod-${turn++}`)
-  await refreshAccess()
-  return pod
-}
 
 /** A call on which people have decided, and of which the pod has not heard yet. */
 async function answered(pod: TestPod, verdict: 'approve' | 'request_changes', fields: string[] = []) {

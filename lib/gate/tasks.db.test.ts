@@ -1,26 +1,13 @@
-import { addPerson, addPod, asPod, decide, elapse, openGate, type TestGate, type TestPod } from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refreshAccess } from '@/lib/auth/access'
-import type { PersonActor } from '@/lib/core/actor'
+import { asPod, decide, elapse, type TestPod } from '@/lib/gate/fixture'
+import { ana, gate, newPod, openStage } from '@/lib/gate/fixture-stage'
+import { describe, expect, it } from 'vitest'
 import { sha256 } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
 import { settleDue } from '@/lib/jobs/clock'
 
-let gate: TestGate
-let ana: PersonActor
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  ana = await addPerson('Ana')
-})
-afterAll(() => gate.close())
-
-async function newPod(kind: Parameters<typeof addPod>[1] = {}): Promise<TestPod> {
-  const pod = await addPod(`pod-${turn++}`, kind)
-  await refreshAccess()
-  return pod
-}
+openStage()
 
 const start = (pod: TestPod, body: object) => asPod(gate, pod.serviceKey, '/v1/tasks/start', body)
 const complete = (pod: TestPod, body: object) => asPod(gate, pod.serviceKey, '/v1/tasks/complete', body)

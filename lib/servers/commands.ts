@@ -8,6 +8,7 @@ import { seal } from '@/lib/core/secrets'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { lockAccount } from '@/lib/pods/commands'
+import { type Identity, identityLine } from '@/lib/pods/identity-line'
 import { headerPurpose } from '@/lib/servers/queries'
 import { movedTool, newServer, serverRef } from '@/lib/servers/schema'
 import { keep, lockTool, moveEpoch } from '@/lib/tools/commands'
@@ -44,7 +45,7 @@ export const setServer = defineCommand({
     return {
       ok: true,
       value: { suspended: closed.map(({ key }) => key) },
-      events: [lineOf('server.set', found, said), ...closed.map((tool) => suspendedLine(tool, found, 'moved'))],
+      events: [identityLine('server.set', found, said), ...closed.map((tool) => suspendedLine(tool, found, 'moved'))],
     }
   },
 })
@@ -65,7 +66,7 @@ export const removeServer = defineCommand({
       ok: true,
       value: { suspended: closed.map(({ key }) => key) },
       events: [
-        lineOf('server.removed', found, { host: new URL(url).host }),
+        identityLine('server.removed', found, { host: new URL(url).host }),
         ...closed.map((tool) => suspendedLine(tool, found, 'removed')),
       ],
     }
@@ -131,25 +132,10 @@ export async function serverOf(tx: Tx, podSlug: string, environment: string) {
   return server ? { ...found, server } : refuse('conflict', 'no_server')
 }
 
-type About = { pod: { id: string; name: string }; account: { id: string; environment: string } }
-type Of<Type> = Omit<Extract<AuditEntry, { type: Type }>['data'], 'name' | 'environment'>
-
-/** A line about a server of an account. */
-export function lineOf<Type extends Extract<AuditEntry['type'], `server.${string}`>>(
-  type: Type,
-  { pod, account }: About,
-  data: Of<Type>,
-): AuditEntry {
-  const { environment } = account
-  const whole = { name: pod.name, environment, ...data }
-  const line = { type, subject: { kind: 'server', id: account.id }, podId: pod.id, environment, data: whole }
-  return line as unknown as AuditEntry
-}
-
 /** A line about a tool that is suspended, and why. */
 export function suspendedLine(
   { key, title }: Closed,
-  { pod, account }: About,
+  { pod, account }: Identity,
   because: Extract<AuditEntry, { type: 'catalogue.suspended' }>['data']['because'],
 ): AuditEntry {
   return {

@@ -15,3 +15,12 @@ export const formRefusals: Record<string, string> = {
   missing_permission: 'You may not do this.',
   invalid_input: 'Something is missing or not as expected.',
 } satisfies Record<GateRefusal, string> & Record<string, string>
+
+/** Why a form was refused: in the words of what it is about, in those of every form, or what to do now. */
+export function refusedWords(
+  own: Readonly<Record<string, string>>,
+  reason: string,
+  otherwise = 'Load the page again and try once more.',
+): string {
+  return own[reason] ?? formRefusals[reason] ?? otherwise
+}

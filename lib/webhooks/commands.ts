@@ -1,5 +1,4 @@
 import 'server-only'
-import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { isClosed } from '@/lib/core/door'
 import { newId } from '@/lib/core/id'
@@ -8,6 +7,7 @@ import { derivedSecret } from '@/lib/core/secrets'
 import type { Tx } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { lockAccount } from '@/lib/pods/commands'
+import { identityLine } from '@/lib/pods/identity-line'
 import { messageTypes, newWebhook, webhookChoice, webhookRef, webhookRotation } from '@/lib/webhooks/schema'
 import { secretText } from '@/lib/webhooks/signature'
 
@@ -64,7 +64,7 @@ export const setWebhook = defineCommand({
       await tx.outgoingTarget.update({ where: { id: made.id }, data })
     }
     const secret = isNew ? secretText(webhookSecret(made.id, made.secretVersion)) : null
-    return { ok: true, value: { secret }, events: [lineOf('webhook.set', found, { host: url.host, isNew })] }
+    return { ok: true, value: { secret }, events: [identityLine('webhook.set', found, { host: url.host, isNew })] }
   },
 })
 
@@ -81,7 +81,7 @@ export const chooseMessages = defineCommand({
     const messages = which === 'all' ? [] : messageTypes.filter((type) => named.includes(type))
     if (messages.join() === before.join()) return { ok: true, value: null, events: 'unchanged' }
     await tx.webhook.update({ where: { id }, data: { messages } })
-    return { ok: true, value: null, events: [lineOf('webhook.chosen', found, { messages })] }
+    return { ok: true, value: null, events: [identityLine('webhook.chosen', found, { messages })] }
   },
 })
 
@@ -101,7 +101,7 @@ export const rotateWebhook = defineCommand({
     return {
       ok: true,
       value: { secret, previousUntil: until },
-      events: [lineOf('webhook.rotated', found, { until: until?.toISOString() ?? null })],
+      events: [identityLine('webhook.rotated', found, { until: until?.toISOString() ?? null })],
     }
   },
 })
@@ -113,12 +113,11 @@ export const pauseWebhook = defineCommand({
   input: webhookRef,
 
   async run({ tx, now, input: { podSlug, environment } }) {
-    const found = await openWebhook(tx, podSlug, environment)
+    const found = await sendingWebhook(tx, podSlug, environment)
     if ('ok' in found) return found
-    const { id, pausedAt } = found.webhook
-    if (pausedAt) return refuse('conflict', 'webhook_paused')
+    const { id } = found.webhook
     await tx.webhook.update({ where: { id }, data: { pausedAt: now } })
-    return { ok: true, value: null, events: [lineOf('webhook.paused', found, {})] }
+    return { ok: true, value: null, events: [identityLine('webhook.paused', found, {})] }
   },
 })
 
@@ -137,7 +136,7 @@ export const resumeWebhook = defineCommand({
     const where = { targetId: id, state: 'waiting' as const }
     const { count: messages } = await tx.outgoing.updateMany({ where, data: { madeAt: now, nextAt: now } })
     await tryNow(tx, id)
-    return { ok: true, value: { messages }, events: [lineOf('webhook.resumed', found, { messages })] }
+    return { ok: true, value: { messages }, events: [identityLine('webhook.resumed', found, { messages })] }
   },
 })
 
@@ -153,7 +152,7 @@ export const removeWebhook = defineCommand({
     const { id } = found.webhook
     const { count: messages } = await tx.outgoing.deleteMany({ where: { targetId: id } })
     await tx.webhook.update({ where: { id }, data: { endedAt: now, endedBecause: 'removed' } })
-    const event = lineOf('webhook.ended', found, { because: 'removed' as const, messages })
+    const event = identityLine('webhook.ended', found, { because: 'removed' as const, messages })
     return { ok: true, value: { messages }, events: [event] }
   },
 })
@@ -165,15 +164,14 @@ export const testWebhook = defineCommand({
   input: webhookRef,
 
   async run({ tx, now, input: { podSlug, environment } }) {
-    const found = await openWebhook(tx, podSlug, environment)
+    const found = await sendingWebhook(tx, podSlug, environment)
     if ('ok' in found) return found
-    const { id: targetId, pausedAt } = found.webhook
-    if (pausedAt) return refuse('conflict', 'webhook_paused')
+    const { id: targetId } = found.webhook
     const id = newId()
     const body = JSON.stringify({ type: 'webhook.test', timestamp: now.toISOString(), data: {} })
     await tx.outgoing.create({ data: { targetId, id, about: id, body } })
     await tryNow(tx, targetId)
-    return { ok: true, value: { messageId: id }, events: [lineOf('webhook.tested', found, {})] }
+    return { ok: true, value: { messageId: id }, events: [identityLine('webhook.tested', found, {})] }
   },
 })
 
@@ -184,17 +182,16 @@ export const sendAgain = defineCommand({
   input: webhookRef,
 
   async run({ tx, now, input: { podSlug, environment } }) {
-    const found = await openWebhook(tx, podSlug, environment)
+    const found = await sendingWebhook(tx, podSlug, environment)
     if ('ok' in found) return found
-    const { id: targetId, pausedAt } = found.webhook
-    if (pausedAt) return refuse('conflict', 'webhook_paused')
+    const { id: targetId } = found.webhook
     const { count: messages } = await tx.outgoing.updateMany({
       where: { targetId, state: 'dead' },
       data: { state: 'waiting', attempts: 0, madeAt: now, nextAt: now, lastError: null },
     })
     if (messages === 0) return refuse('conflict', 'nothing_dead')
     await tryNow(tx, targetId)
-    return { ok: true, value: { messages }, events: [lineOf('webhook.sent_again', found, { messages })] }
+    return { ok: true, value: { messages }, events: [identityLine('webhook.sent_again', found, { messages })] }
   },
 })
 
@@ -220,16 +217,8 @@ async function openWebhook(tx: Tx, podSlug: string, environment: string) {
   return webhook && webhook.endedAt === null ? { ...found, webhook } : refuse('conflict', 'no_webhook')
 }
 
-type About = { pod: { id: string; name: string }; account: { id: string; environment: string } }
-type Of<Type> = Omit<Extract<AuditEntry, { type: Type }>['data'], 'name' | 'environment'>
-
-/** A line about a webhook of an account. */
-export function lineOf<Type extends Extract<AuditEntry['type'], `webhook.${string}`>>(
-  type: Type,
-  { pod, account }: About,
-  data: Of<Type>,
-): AuditEntry {
-  const { environment } = account
-  const whole = { name: pod.name, environment, ...data }
-  return { type, subject: { kind: 'webhook', id: account.id }, podId: pod.id, environment, data: whole } as AuditEntry
+/** The same of one that sends. */
+async function sendingWebhook(tx: Tx, podSlug: string, environment: string) {
+  const found = await openWebhook(tx, podSlug, environment)
+  return 'ok' in found || !found.webhook.pausedAt ? found : refuse('conflict', 'webhook_paused')
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { fieldWords } from '@/lib/access/labels'
-import { askFor } from '@/lib/access/commands'
+import { askForRight } from '@/lib/access/commands'
 import { membershipWish, type Right, restoreWish, roleWish } from '@/lib/access/schema'
 import type { AuditEntry } from '@/lib/audit/events'
 import { type CommandContext, defineCommand } from '@/lib/change/command'
@@ -159,7 +159,7 @@ async function askForEach(
   if (rights.length > 0 && reason === '') return refuse('invalid', 'invalid_input', { reason: [fieldWords.reason] })
   const found: { asked: Asked[]; events: AuditEntry[] } = { asked: [], events: [] }
   for (const right of rights) {
-    const one = await askFor(tx, { actor, personId, right, reason })
+    const one = await askForRight(tx, { actor, personId, right, reason })
     if ('ok' in one) return one
     found.asked.push(one.asked)
     found.events.push(one.event)

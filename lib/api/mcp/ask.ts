@@ -3,7 +3,7 @@ import { handedResult } from '@/lib/api/mcp/hand-on'
 import { mcpWords } from '@/lib/api/mcp/labels'
 import { refusalResult, resultOf, type ToolResult } from '@/lib/api/mcp/result'
 import { type CallMeta, callMeta, type McpContext } from '@/lib/api/mcp/schema'
-import { askFor as askThrough } from '@/lib/broker/ask'
+import { askFor } from '@/lib/broker/ask'
 import { handOn } from '@/lib/broker/forward'
 import { callOf } from '@/lib/calls/own/queries'
 import type { CallView } from '@/lib/calls/schema'
@@ -17,7 +17,7 @@ import { tryCall } from '@/lib/requests/trial/commands'
 const everyMs = 5_000
 
 /** Asks to use a tool by the same commands as every other way in, and answers at once, or after a wait that was asked for. */
-export async function askFor(asked: McpContext, wanted: Wanted, meta: CallMeta): Promise<ToolResult> {
+export async function askByMcp(asked: McpContext, wanted: Wanted, meta: CallMeta): Promise<ToolResult> {
   const key = meta['countersign/key']
   const turn = key ? { ...wanted, idempotencyKey: key, stands: null } : await turnOf(asked.actor, wanted)
   return await goOn(asked, turn, meta['countersign/wait'])
@@ -56,7 +56,7 @@ async function goOn(
   if (stands && !isOpen.has(stands.state)) return resultOf(stands)
   const { actor, trial } = asked
   let signal: AbortSignal | undefined
-  const outcome = await askThrough(
+  const outcome = await askFor(
     actor,
     { ...call, key },
     {

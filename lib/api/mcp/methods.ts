@@ -1,5 +1,5 @@
 import 'server-only'
-import { askFor } from '@/lib/api/mcp/ask'
+import { askByMcp } from '@/lib/api/mcp/ask'
 import { mcpWords } from '@/lib/api/mcp/labels'
 import {
   isObject,
@@ -101,7 +101,7 @@ async function callTool({ params, meta }: McpRequest, asked: McpContext): Promis
     reason: said.data['countersign/reason'],
     promptHash: null,
   }
-  return { result: await askFor(asked, wanted, said.data) }
+  return { result: await askByMcp(asked, wanted, said.data) }
 }
 
 function invalid(message: string): McpAnswer {

@@ -3,7 +3,8 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import { lineOf, serverOf, suspend, suspendedLine } from '@/lib/servers/commands'
+import { identityLine } from '@/lib/pods/identity-line'
+import { serverOf, suspend, suspendedLine } from '@/lib/servers/commands'
 import { serverWords } from '@/lib/servers/labels'
 import { placeOf } from '@/lib/servers/queries'
 import { readInto, readWhat } from '@/lib/servers/rules'
@@ -64,7 +65,7 @@ export const readServer = defineCommand({
       ...steps.made.map(({ name, key, what }) => ({ name, key, what })),
       ...steps.gone.map(({ name, toolKey: key }) => ({ name, key, what: 'gone' as const })),
     ]
-    const read = lineOf('server.read', found, { tools: session.tools.length, added: added.length })
+    const read = identityLine('server.read', found, { tools: session.tools.length, added: added.length })
     const proposed: AuditEntry = {
       type: 'catalogue.proposed',
       subject: { kind: 'catalogue', id: 'tools' },

@@ -6,7 +6,7 @@ import { placesAtOnce, toldBetween } from '@/lib/calls/told/queries'
 import { toEvent } from '@/lib/calls/told/view'
 import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
-import { lineOf } from '@/lib/webhooks/commands'
+import { identityLine } from '@/lib/pods/identity-line'
 import { statusWords } from '@/lib/webhooks/labels'
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
 import { isChosen } from '@/lib/webhooks/rules'
@@ -153,7 +153,7 @@ async function endGone(tx: Tx, targetId: string, now: Date, why: string): Promis
     data: { endedAt: now, endedBecause: 'gone' },
     include: aboutAccount,
   })
-  return [lineOf('webhook.ended', { pod: account.pod, account }, { because: 'gone', messages })]
+  return [identityLine('webhook.ended', { pod: account.pod, account }, { because: 'gone', messages })]
 }
 
 /** So long what was given up can be sent again. */
@@ -174,5 +174,5 @@ async function giveUp(tx: Tx, targetId: string, now: Date, why: string): Promise
   const past = new Date(now.getTime() - deadForDays * 86_400_000)
   await tx.outgoing.deleteMany({ where: { targetId, state: 'dead', madeAt: { lt: past } } })
   const { account } = await tx.webhook.findUniqueOrThrow({ where: { id: targetId }, include: aboutAccount })
-  return [lineOf('webhook.gave_up', { pod: account.pod, account }, { messages, why })]
+  return [identityLine('webhook.gave_up', { pod: account.pod, account }, { messages, why })]
 }
