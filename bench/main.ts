@@ -37,6 +37,7 @@ const sections: readonly Section[] = [
     byName: true,
     run: async () => (await import('@/bench/replay')).runReplayMemoryBench(amount ?? 1_000_000),
   },
+  { name: 'difference', run: async () => (await import('@/bench/difference')).runDifferenceBench() },
   { name: 'calls', run: async (database) => (await import('@/bench/calls')).runCallsBench(gate, database) },
   {
     name: 'live',

@@ -1,7 +1,7 @@
 import { align, type Match } from '@/lib/difference/align'
 import { type FactChange, factChanges } from '@/lib/difference/facts'
 import { type Unit, unitsOf } from '@/lib/difference/units'
-import { alike, bagOf, type Piece, wordChanges } from '@/lib/difference/words'
+import { alike, type Bag, bagOf, type Piece, wordChanges } from '@/lib/difference/words'
 
 /** One unit of a text beside what it was. */
 export type Row =
@@ -91,6 +91,7 @@ function range(from: number, to: number): number[] {
 }
 
 type Placed = { at: number; unit: Unit }
+type Weighed = Placed & { bag: Bag }
 
 /** The sentences of a gap that are the same one, in order, so that as much as can be is kept. */
 function likest(gone: readonly Placed[], come: readonly Placed[]): Match[] {
@@ -99,9 +100,12 @@ function likest(gone: readonly Placed[], come: readonly Placed[]): Match[] {
     // As with two lists that were both written anew: the first beside the first.
     return gone
       .slice(0, mostBeside)
-      .flatMap((one, at) => (come[at] && likeness(one.unit, come[at].unit) > 0 ? [[one.at, come[at].at] as const] : []))
+      .flatMap((one, at) =>
+        come[at] && likeness(weighed(one), weighed(come[at])) > 0 ? [[one.at, come[at].at] as const] : [],
+      )
   const [height, width] = [gone.length, come.length]
-  const likenesses = gone.map(({ unit }) => come.map((other) => likeness(unit, other.unit)))
+  const others = come.map(weighed)
+  const likenesses = gone.map(weighed).map((one) => others.map((other) => likeness(one, other)))
   const best = Array.from({ length: height + 1 }, () => Array<number>(width + 1).fill(0))
   for (let i = height - 1; i >= 0; i--)
     for (let j = width - 1; j >= 0; j--)
@@ -115,10 +119,15 @@ function likest(gone: readonly Placed[], come: readonly Placed[]): Match[] {
   return found
 }
 
-function likeness(one: Unit, other: Unit): number {
-  if (one.kind !== other.kind) return 0
-  const share = alike(bagOf(one.key), bagOf(other.key))
-  return share >= alikeFrom[one.kind] ? share : 0
+function weighed(placed: Placed): Weighed {
+  return { ...placed, bag: bagOf(placed.unit.key) }
+}
+
+function likeness(one: Weighed, other: Weighed): number {
+  const { kind } = one.unit
+  if (kind !== other.unit.kind) return 0
+  const share = alike(one.bag, other.bag)
+  return share >= alikeFrom[kind] ? share : 0
 }
 
 function rowsOf(old: readonly Unit[], fresh: readonly Unit[], pairs: readonly Pair[]): Row[] {

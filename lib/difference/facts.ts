@@ -24,7 +24,7 @@ const patterns: readonly [FactKind, RegExp][] = [
   ],
   [
     'amount',
-    /(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF|CAD) )\s?\d[\d.,]*\d?|\b\d[\d.,]* ?(?:[€£]|(?:USD|EUR|GBP|CHF|CAD|dollars?|euros?|pounds?)\b)/giu,
+    /(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF|CAD) )\s?\d[\d.,]{0,30}|\b\d[\d.,]{0,30} ?(?:[€£]|(?:USD|EUR|GBP|CHF|CAD|dollars?|euros?|pounds?)\b)/giu,
   ],
   [
     'number',

@@ -5,7 +5,7 @@ export type PathChange = { path: string; before: string | null; after: string | 
 
 /** A longer YAML text takes too long to read; it is compared as the text it is. */
 const longestYaml = 200_000
-const mostValues = 50_000
+const mostValues = 200_000
 const mostDepth = 64
 /** By what an item of a list is told from its neighbours, before its place. */
 const names = ['id', 'key', 'path', 'slug', 'name']

@@ -31,7 +31,9 @@ export function unitsOf(text: string): Unit[] {
   let isCode = false
 
   const close = () => {
-    if (block) for (const part of partsOf(block)) units.push(unit(part.kind, part.text, keyOf(part), section))
+    if (block)
+      for (const part of isCodeItself(block) ? codeOf(block) : partsOf(block))
+        units.push(unit(part.kind, part.text, keyOf(part), section))
     block = null
   }
   for (const line of text.match(/[^\n]*\n|[^\n]+$/g) ?? []) {
@@ -68,36 +70,75 @@ function unit(kind: UnitKind, text: string, key: string, section: string): Unit 
 
 type Part = Pick<Unit, 'kind' | 'text'>
 
+const endOfCode = /(?:[;{}()[\]=<>]|["'`\d}\])],)\s*$/
+
+/** Whether a paragraph is code by itself: most of its lines end as no prose does. */
+function isCodeItself({ kind, text }: Part): boolean {
+  if (kind !== 'sentence' || !text.trimEnd().includes('\n')) return false
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.filter((line) => endOfCode.test(line.slice(-40))).length * 2 > lines.length
+}
+
+function codeOf(block: Part): Part[] {
+  // The empty line that ended it belongs to the last of its lines.
+  return (block.text.match(/[^\n]*\n(?:\s*$)?|[^\n]+$/g) ?? []).map((text) => ({ kind: 'code', text }))
+}
+
 /** A paragraph or list item, sentence by sentence; the first one of an item is the item. */
 function partsOf({ kind, text }: Part): Part[] {
   if (kind === 'row') return [{ kind, text }]
   const parts: Part[] = []
-  let from = kind === 'item' ? item.exec(text)![0].length : 0
+  const from = kind === 'item' ? item.exec(text)![0].length : 0
   let start = 0
   const cut = (to: number) => {
-    if (to > start) parts.push({ kind: start === 0 ? kind : 'sentence', text: text.slice(start, to) })
-    start = to
+    for (const end of [...breaksIn(text, start, to), to]) {
+      if (end > start) parts.push({ kind: start === 0 ? kind : 'sentence', text: text.slice(start, end) })
+      start = end
+    }
   }
   for (const { index, 0: end } of text.matchAll(ends)) {
     const to = index + end.length
-    if (index < from || isShortened.test(text.slice(Math.max(0, to - 16), to))) continue
-    while (to - start > longest) cut(breakNear(text, start + longest))
-    cut(to)
+    if (index >= from && !isShortened.test(text.slice(Math.max(0, to - 16), to))) cut(to)
   }
-  while (text.length - start > longest) cut(breakNear(text, start + longest))
   cut(text.length)
   return parts
 }
 
-/** A place near which a long line can be parted: behind a space where there is one, never inside a character. */
-function breakNear(text: string, at: number): number {
-  const space = text.lastIndexOf(' ', at - 1)
-  if (space > at - longest / 2) return space + 1
-  const code = text.charCodeAt(at)
-  return code >= 0xdc_00 && code <= 0xdf_ff ? at + 1 : at
+/** Where a sentence that is too long to be one is parted: into its lines, and where these are too long themselves. */
+function breaksIn(text: string, from: number, to: number): number[] {
+  if (to - from <= longest) return []
+  const breaks: number[] = []
+  for (let start = from; start < to;) {
+    const line = text.indexOf('\n', start) + 1
+    const end = line > 0 && line < to ? line : to
+    for (; end - start > longest; breaks.push(start)) start = breakIn(text, start)
+    breaks.push(end)
+    start = end
+  }
+  return breaks
+}
+
+/**
+ * A place at which a long line can be parted: behind a space where there is one, never inside a character. It is chosen by
+ * what stands there and not by how far it is, so that behind what came or went the parts are soon the same again.
+ */
+function breakIn(text: string, start: number): number {
+  const [first, last] = [start + longest / 2, start + longest]
+  let place = 0
+  let most = -1
+  for (let at = text.indexOf(' ', first) + 1; at > 0 && at <= last; at = text.indexOf(' ', at) + 1) {
+    let mark = 0
+    for (let near = at; near < at + 8; near++) mark = (Math.imul(mark, 31) + text.charCodeAt(near)) >>> 0
+    mark = Math.imul(mark, 0x9e_37_79_b1) >>> 0
+    if (mark > most) [place, most] = [at, mark]
+  }
+  if (place > 0) return place
+  const code = text.charCodeAt(last)
+  return code >= 0xdc_00 && code <= 0xdf_ff ? last + 1 : last
 }
 
 function keyOf({ kind, text }: Part): string {
+  if (kind === 'code') return text.trimEnd()
   const said = kind === 'item' ? text.replace(item, '') : text
   return said.replaceAll(/\s+/g, ' ').trim()
 }

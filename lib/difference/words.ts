@@ -37,26 +37,26 @@ function put(pieces: Piece[], kind: Piece['kind'], text: string): void {
   else pieces.push({ kind, text })
 }
 
+/** The words of a text, how often each occurs, and how many there are. */
+export type Bag = { counts: ReadonlyMap<string, number>; total: number }
+
 /** How alike two texts are by the words they share, from 0 to 1 (Dice). */
-export function alike(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): number {
+export function alike(one: Bag, other: Bag): number {
+  if (one.total > other.total) return alike(other, one)
   let shared = 0
-  for (const [key, count] of one) shared += Math.min(count, other.get(key) ?? 0)
-  const all = total(one) + total(other)
+  for (const [key, count] of one.counts) shared += Math.min(count, other.counts.get(key) ?? 0)
+  const all = one.total + other.total
   return all === 0 ? 1 : (2 * shared) / all
 }
 
-/** How often each word occurs. */
-export function bagOf(text: string): Map<string, number> {
-  const bag = new Map<string, number>()
-  for (const one of wordsOf(text)) {
-    const key = one.trim().toLowerCase()
-    if (key) bag.set(key, (bag.get(key) ?? 0) + 1)
+export function bagOf(text: string): Bag {
+  const counts = new Map<string, number>()
+  let total = 0
+  for (const one of wordsOf(text.toLowerCase())) {
+    const key = one.trimEnd()
+    if (key === '') continue
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+    total++
   }
-  return bag
-}
-
-function total(bag: ReadonlyMap<string, number>): number {
-  let sum = 0
-  for (const count of bag.values()) sum += count
-  return sum
+  return { counts, total }
 }
