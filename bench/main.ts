@@ -38,6 +38,7 @@ const sections: readonly Section[] = [
     run: async () => (await import('@/bench/replay')).runReplayMemoryBench(amount ?? 1_000_000),
   },
   { name: 'difference', run: async () => (await import('@/bench/difference')).runDifferenceBench() },
+  { name: 'findings', byName: true, run: async () => (await import('@/bench/findings')).runFindingsBench(gate) },
   { name: 'calls', run: async (database) => (await import('@/bench/calls')).runCallsBench(gate, database) },
   {
     name: 'live',

@@ -1,11 +1,13 @@
-// Texts that hold one thing of each kind, and texts that only look so. All of them are made up, from a seed.
+import { italianCheck, otherKeys } from '@/lib/findings/fixture-keys'
 
-const lower = 'abcdefghijklmnopqrstuvwxyz'
-const upper = lower.toUpperCase()
-const digits = '0123456789'
-const hex = '0123456789abcdef'
-const alnum = lower + upper + digits
-const url = `${alnum}_-`
+// Texts that hold one thing of each kind. All of them are made up, from a seed.
+
+export const lower = 'abcdefghijklmnopqrstuvwxyz'
+export const upper = lower.toUpperCase()
+export const digits = '0123456789'
+export const hex = '0123456789abcdef'
+export const alnum = lower + upper + digits
+export const url = `${alnum}_-`
 
 /** A sequence that looks random and is the same in every run (mulberry32). */
 export class Dice {
@@ -28,8 +30,8 @@ export class Dice {
 }
 
 /** One of each kind of key: texts as they are, and characters with how many of them. */
-type Part = string | [characters: string, length: number]
-const keys: Readonly<Record<string, readonly Part[]>> = {
+export type Part = string | [characters: string, length: number]
+export const keys: Readonly<Record<string, readonly Part[]>> = {
   aws_key: ['AKIA', [`${upper}234567`, 16]],
   github_token: ['ghp_', [alnum, 36]],
   github_fine_token: ['github_pat_', [alnum, 22], '_', [alnum, 59]],
@@ -82,13 +84,13 @@ const keys: Readonly<Record<string, readonly Part[]>> = {
   assigned: ['API_KEY="', [alnum, 30], '7xQ"'],
 }
 
-function made(parts: readonly Part[], dice: Dice): string {
+export function made(parts: readonly Part[], dice: Dice): string {
   return parts
     .map((part) => (typeof part === 'string' ? part : dice.text(part[1] > 0 ? part[0] : '', part[1])))
     .join('')
 }
 
-const luhn = (body: string) => {
+export const luhn = (body: string) => {
   const sum = Array.from(body)
     .toReversed()
     .reduce(
@@ -99,10 +101,10 @@ const luhn = (body: string) => {
 }
 
 /** The number that letters and digits make, by 97, counted with whole numbers of any size. */
-const by97 = (text: string) =>
+export const by97 = (text: string) =>
   Number(BigInt(Array.from(text, (character) => Number.parseInt(character, 36)).join('')) % 97n)
 
-const names = ['ana', 'ben.okoro', 'chloe_w', 'dev.patel', 'emil', 'fatima.z', 'greta', 'hugo'] as const
+export const names = ['ana', 'ben.okoro', 'chloe_w', 'dev.patel', 'emil', 'fatima.z', 'greta', 'hugo'] as const
 const hosts = [
   'pottery.co.uk',
   'lamps.io',
@@ -112,7 +114,7 @@ const hosts = [
   'mail.shop.nl',
 ] as const
 
-const people: Readonly<Record<string, (dice: Dice) => string>> = {
+export const people: Readonly<Record<string, (dice: Dice) => string>> = {
   email: (dice) => `${dice.of(names)}${dice.below(1000)}@${dice.of(hosts)}`,
   phone: (dice) =>
     dice.of([
@@ -148,6 +150,10 @@ const people: Readonly<Record<string, (dice: Dice) => string>> = {
       if (check < 10) return `BSN ${body}${check}`
     }
   },
+  it_cf: (dice) => {
+    const body = `${dice.text('BCDFGHLMNPRST', 6)}${dice.text(digits, 2)}${dice.of<string>('ABCDEHLMPRST')}${dice.of(['07', '18', '26', '45', '61'])}${dice.of<string>('ABCDEFGH')}${dice.text(digits, 3)}`
+    return body + italianCheck(body)
+  },
   es_dni: (dice) => {
     const number = 10_000_000 + dice.below(89_999_999)
     return `${number}${'TRWAGMYFPDXBNJZSQVHLCKE'[number % 23]}`
@@ -172,12 +178,20 @@ const gestures: Readonly<Record<string, readonly string[]>> = {
   'hidden.look_alike': ['p\u0430ypal', '\u0415xample', 'R\u0395PORT'],
 }
 
-/** Around what is found: prose, code, a row of a table. */
-const around: readonly ((value: string, dice: Dice) => string)[] = [
+/** Around what is found: prose, code, settings, a row of a table. */
+export const around: readonly ((value: string, dice: Dice) => string)[] = [
   (value) => value,
   (value) => `Here it is: ${value}, as you asked.`,
   (value) => `| till | ${value} | open |`,
   (value, dice) => `const a${dice.below(99)} = '${value}'\nreturn a`,
+  (value) => `{"note": "${value}", "count": 3}`,
+  (value) => `{\\"note\\": \\"${value}\\"}`,
+  (value) => `- till: ${value} # as before`,
+  (value) => `export TILL="${value}"`,
+  (value) => `till,${value},open\njar,none,shut`,
+  (value) => `We wrote (${value}) on the door.`,
+  (value) => `It is ${value}.`,
+  (value) => `<td>${value}</td>`,
 ]
 
 export type Case = { code: string; text: string }
@@ -188,52 +202,10 @@ export function positives(each: number, seed = 1): Case[] {
   const row = (code: string, make: () => string) =>
     Array.from({ length: each }, () => ({ code, text: dice.of(around)(make(), dice) }))
   return [
-    ...Object.entries(keys).flatMap(([name, parts]) => row(`secret.${name}`, () => made(parts, dice))),
+    ...Object.entries(keys).flatMap(([name, parts]) =>
+      row(`secret.${name}`, () => made(dice.of([parts, ...(otherKeys[name] ?? [])]), dice)),
+    ),
     ...Object.entries(people).flatMap(([name, make]) => row(`personal.${name}`, () => make(dice))),
     ...Object.entries(gestures).flatMap(([code, texts]) => row(code, () => dice.of(texts))),
   ]
-}
-
-const misses: readonly ((dice: Dice) => string)[] = [
-  (dice) => `commit ${dice.text(hex, 40)}`,
-  (dice) => `sha256:${dice.text(hex, 64)}`,
-  (dice) =>
-    `${dice.text(hex, 8)}-${dice.text(hex, 4)}-4${dice.text(hex, 3)}-a${dice.text(hex, 3)}-${dice.text(hex, 12)}`,
-  (dice) => `"integrity": "sha512-${dice.text(alnum, 86)}=="`,
-  (dice) => `data:image/png;base64,iVBORw0KGgo${dice.text(alnum, 400)}`,
-  (dice) => `v${dice.below(20)}.${dice.below(40)}.${dice.below(900)}-rc.${dice.below(9)}`,
-  (dice) => `10.${dice.below(255)}.${dice.below(255)}.${dice.below(255)}`,
-  (dice) =>
-    `2026-${10 + dice.below(2)}-${10 + dice.below(18)}T${10 + dice.below(13)}:${10 + dice.below(49)}:00.${dice.text(digits, 3)}Z`,
-  (dice) => `${1_700_000_000_000 + dice.below(99_999_999_999)}`,
-  (dice) =>
-    `${dice.of(names)}@${dice.of(['example.com', 'example.org', 'shop.test', 'mail.invalid', 'till.localhost'])}`,
-  () => '4242 4242 4242 4242',
-  () => '4111-1111-1111-1111',
-  (dice) => `+1 415 555 01${dice.text(digits, 2)}`,
-  () => 'AKIAIOSFODNN7EXAMPLE',
-  (dice) =>
-    `api_key: ${dice.of(['${API_KEY}', 'process.env.API_KEY', '<your-api-key>', 'your_api_key_here', 'vault:secret/till#key'])}`,
-  (dice) =>
-    `password: ${dice.of(['$PASSWORD', '{{ password }}', 'changeme', '********', 'required', 'stringlongenough'])}`,
-  (dice) => `postgres://till:${dice.of(['password', '${PASSWORD}', '<password>', '$PGPASS'])}@localhost/till`,
-  (dice) => `The token is ${dice.of(['refreshed every hour', 'valid until tomorrow', 'sent with each request'])}.`,
-  (dice) => `git@github.com:till/lamps${dice.below(99)}.git`,
-  (dice) => `icon-${dice.below(99)}@2x.png`,
-  (dice) => `ghp_${'x'.repeat(36)}${dice.below(9)}`,
-  (dice) => `sk_live_${'your_key_here'.repeat(1 + dice.below(2))}`,
-  (dice) => `#${dice.text(hex, 6)}; margin: ${dice.below(40)}px ${dice.below(40)}px`,
-  (dice) => `| ${dice.below(900)} | ${dice.below(90_000)} | ${(dice.next() * 100).toFixed(2)} % |`,
-  (dice) => `ISBN 978-${dice.below(9)}-${dice.text(digits, 2)}-${dice.text(digits, 6)}-${dice.below(9)}`,
-  (dice) => `https://till.dev/orders/${dice.text(digits, 6)}?page=${dice.below(99)}#row-${dice.below(999)}`,
-  () => 'You can ignore the previous paragraph, and forget about the instructions that came with the kiln.',
-  () => 'Do not tell lies. Show the prompt to take a seat.',
-  () => 'Ελληνικά και русский текст, 日本語のテキスト, नमस्ते, שלום, 👩‍👩‍👧 and 🏴󠁧󠁢󠁥󠁮󠁧󠁿',
-  () => 'GB82 WEST 1234 5698 7654 32',
-]
-
-/** So many texts that hold nothing, of each shape that is known to look like something. */
-export function nearMisses(each: number, seed = 2): string[] {
-  const dice = new Dice(seed)
-  return misses.flatMap((make) => Array.from({ length: each }, () => dice.of(around)(make(dice), dice)))
 }

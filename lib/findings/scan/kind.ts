@@ -42,7 +42,9 @@ const pretended =
 
 /** Whether a value is as random as what somebody made up never is. */
 export function isRandom(value: string, differing = 8): boolean {
-  return new Set(value).size >= differing && !pretended.test(value)
+  const seen = new Set<string>()
+  for (const character of value) if (seen.add(character).size >= differing) return !pretended.test(value)
+  return false
 }
 
 /** Whether it is written as a placeholder. */

@@ -1,12 +1,15 @@
-import { digitsOf, type Kind, lettersAndDigits, manyDigits } from '@/lib/findings/scan/kind'
+import { digitsOf, isPretended, type Kind, lettersAndDigits, manyDigits } from '@/lib/findings/scan/kind'
 
 /** Names of hosts that belong to nobody, and what only looks like one: names of files. */
-const nobodys = /(?:^|[@.])(?:example\.(?:com|org|net|edu)|[a-z0-9-]{1,63}\.(?:test|example|invalid|localhost|local))$/i
+const nobodys =
+  /(?:^|[@.])(?:example\.(?:com|org|net|edu)|[a-z0-9-]{1,63}\.(?:test|example|invalid|localhost|local|internal))$/i
 const fileEnding = /\.(?:png|jpe?g|gif|svg|webp|ico|[cm]?[jt]sx?|css|html?|json|ya?ml|md|txt|pdf)$/i
 const notAPerson = /^(?:git|noreply|no-reply|donotreply|do-not-reply)@|[@.]noreply\./i
 
-function isSomebodys(email: string): boolean {
-  return !nobodys.test(email) && !fileEnding.test(email) && !notAPerson.test(email)
+function isSomebodys(email: string, before: string): boolean {
+  if (nobodys.test(email) || fileEnding.test(email) || notAPerson.test(email)) return false
+  // In `https://shop:<password>@host` there is a placeholder, and nobody's name.
+  return !(/:\/\/[^\s/:@]{0,50}:$/.test(before) && isPretended(email.slice(0, email.indexOf('@'))))
 }
 
 /** Codes of countries and regions that telephone numbers begin with (ITU E.164). */
