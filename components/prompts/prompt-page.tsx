@@ -3,6 +3,7 @@ import { DifferenceViews } from '@/components/difference/difference-views'
 import { FindingList } from '@/components/findings/finding-list'
 import { DriftCard } from '@/components/prompts/drift-card'
 import { InstructionChanges } from '@/components/prompts/instruction-changes'
+import { BackForm } from '@/components/prompts/back-form'
 import { type LiveAction, LiveForm, type RetireAction, RetireForm } from '@/components/prompts/live-forms'
 import { PromptStateChip } from '@/components/prompts/state-chip'
 import { PromptVersions } from '@/components/prompts/versions-card'
@@ -18,7 +19,7 @@ import { FoldedCard } from '@/components/ui/folded-card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Revealed } from '@/components/ui/revealed'
-import { environmentLabel, environments, environmentWords } from '@/lib/core/environment'
+import { type Environment, environmentLabel, environments, environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { DifferenceView } from '@/lib/difference/views'
 import { usageWords } from '@/lib/prompts/drift/labels'
@@ -30,7 +31,7 @@ export type PromptPageProps = {
   /** The version that the address compares it with. */
   compared: number | undefined
   /** Null for people who read only. */
-  actions: { askLive: LiveAction; retire: RetireAction; write: WriteAction } | null
+  actions: { askLive: LiveAction; retire: RetireAction; rollBack: LiveAction; write: WriteAction } | null
 }
 
 /** A version of a prompt: what a pod does otherwise by it, its text, where it is live, and what can be asked for. */
@@ -90,7 +91,6 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
           {actions && (
             <FoldedCard title={`Write version ${prompt.newest + 1}`}>
               <WriteForm
-                key={prompt.newest}
                 before={{ slug, number: prompt.newest, text: version.text, hidesValues }}
                 onWrite={actions.write}
               />
@@ -112,6 +112,17 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
               />
             </div>
           </Card>
+          {actions && version.state !== 'retired' && prompt.back.to.length > 0 && (
+            <Card id="back" title="Put it back">
+              <BackForm
+                key={prompt.back.to.join(' ')}
+                slug={slug}
+                number={version.number}
+                to={prompt.back.to}
+                onBack={actions.rollBack}
+              />
+            </Card>
+          )}
           {actions && version.state !== 'retired' && (
             <Card id="ask" title="Make it live">
               <LiveForm version={{ slug, ...version }} onAsk={actions.askLive} />
@@ -125,19 +136,34 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
   )
 }
 
-function liveWords({ slug, live }: PromptDetail, environment: string) {
+function liveWords({ slug, live, back }: PromptDetail, environment: Environment) {
   const there = live.find((one) => one.environment === environment)
   if (!there) return 'no version'
+  const look = back.looks[environment]
   return (
     <>
       <TextLink href={paths.prompt(slug, there.number)}>version {there.number}</TextLink>
-      {there.request !== null && (
-        <>
-          , by <TextLink href={paths.request(there.request)}>CS-{there.request}</TextLink>
-        </>
+      {look ? (
+        <span className="block text-small">
+          put back by <Revealed text={look.by} />:{' '}
+          <TextLink href={paths.request(look.request)}>CS-{look.request}</TextLink> {lookStands[look.standing]}
+        </span>
+      ) : (
+        there.request !== null && (
+          <>
+            , by <TextLink href={paths.request(there.request)}>CS-{there.request}</TextLink>
+          </>
+        )
       )}
     </>
   )
+}
+
+/** What came of the look at it, after the request for it. */
+const lookStands = {
+  waits: 'waits for somebody to look',
+  looked: 'was looked at',
+  refused: 'was looked at, and not agreed to',
 }
 
 function TextCard({ prompt: { slug, version, beside }, view, compared }: Omit<PromptPageProps, 'actions'>) {

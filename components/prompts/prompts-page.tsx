@@ -168,7 +168,10 @@ const columns: readonly Column<PromptRow>[] = [
     cell: ({ slug, live }) => {
       const there = live.find((one) => one.environment === environment)
       return there ? (
-        <TextLink href={paths.prompt(slug, there.number)}>version {there.number}</TextLink>
+        <>
+          <TextLink href={paths.prompt(slug, there.number)}>version {there.number}</TextLink>
+          {there.isBack && <span className="block text-caption text-subtle">put back</span>}
+        </>
       ) : (
         <span className="text-subtle">none</span>
       )

@@ -1,8 +1,10 @@
 'use client'
 
+import { useState } from 'react'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
+import { Button } from '@/components/ui/button'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
@@ -25,11 +27,12 @@ type WriteFormProps = {
 /** A prompt in a form: its text, and of a new one what it is called. What was written stays when it is refused. */
 export function WriteForm({ before, onWrite }: WriteFormProps) {
   const [outcome, write, isSending] = useFormAction(onWrite)
+  const { base, isMoved, follow } = useBase(before?.number ?? 0, outcome?.ok ? outcome.value.number : 0)
   const { errors, at } = problemsOf(outcome, ['slug', 'title', 'purpose', 'text', 'note'])
   return (
     <Form action={write} className="mt-3 grid max-w-[52rem] gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was kept" errors={errors} refused={outcome} />}
-      <input type="hidden" name="basedOn" value={before?.number ?? 0} />
+      <input type="hidden" name="basedOn" value={base} />
       {before ? (
         <input type="hidden" name="slug" value={before.slug} />
       ) : (
@@ -85,8 +88,26 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         maxLength={1000}
         rows={2}
       />
+      {before && isMoved && (
+        <Notice
+          tone="warn"
+          live="status"
+          title={`Version ${before.number} was written while you were writing`}
+          actions={
+            <Button size="small" onClick={follow}>
+              I have looked at it
+            </Button>
+          }
+        >
+          Your text stands here as you wrote it. Look at{' '}
+          <TextLink href={paths.prompt(before.slug, before.number)} target="_blank">
+            version {before.number}
+          </TextLink>{' '}
+          first: yours would be the one after it.
+        </Notice>
+      )}
       <SendButton variant="primary" className="justify-self-start">
-        {isSending ? 'Keeping …' : before ? `Keep as version ${before.number + 1}` : 'Keep as version 1'}
+        {isSending ? 'Keeping …' : `Keep as version ${base + 1}`}
       </SendButton>
       {outcome?.ok && (
         <Notice tone="ok" live="status">
@@ -105,4 +126,14 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
       )}
     </Form>
   )
+}
+
+/**
+ * Which version is written upon. It stays what it was when the writing began, so that what others write meanwhile is not
+ * passed over unseen; one's own version is the next one's ground.
+ */
+function useBase(newest: number, own: number) {
+  const [began, setBegan] = useState(newest)
+  const base = Math.max(began, own)
+  return { base, isMoved: newest > base, follow: () => setBegan(newest) }
 }

@@ -18,6 +18,7 @@ export const acts: Readonly<Record<string, string>> = {
   'demo.remove': 'remove the demo',
   'prompts.ask': 'ask that a version of a prompt be live',
   'prompts.retire': 'retire a version of a prompt',
+  'prompts.roll_back': 'put an earlier version of a prompt back',
   'prompts.send': 'send a prompt',
   'prompts.use': 'say which prompt it works from',
   'prompts.write': 'write a prompt',

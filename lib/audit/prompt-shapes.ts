@@ -15,6 +15,8 @@ export const promptEvents = {
   'prompt.written': version,
   /** Pods are given it from now on; `replaced` is the version before it, null for the first one there. */
   'prompt.live': version.extend({ environment: z.string(), replaced: z.number().int().nullable() }),
+  /** Pods are given it again, before anybody else has looked. */
+  'prompt.rolled_back': version.extend({ environment: z.string(), replaced: z.number().int(), reason: z.string() }),
   'prompt.retired': version,
   /** A pod works from what is live where it is. */
   'prompt.used': used,

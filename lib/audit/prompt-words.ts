@@ -19,6 +19,8 @@ export const promptSentences: Sentences = {
     because === 'replaced'
       ? `${who} works from another text now, which ends ${counted(count, 'drift')}`
       : `What ${pod} works from was approved, which ends ${counted(count, 'drift')}`,
+  'prompt.rolled_back': ({ title, number, environment, replaced, reason }, who) =>
+    `${who} put version ${number} of the prompt ${quoted(title)} back in ${environmentLabel(environment)}, in the place of version ${replaced}: ${quoted(reason)}`,
   'prompt.retired': ({ title, number }, who) => `${who} retired version ${number} of the prompt ${quoted(title)}`,
 }
 

@@ -134,6 +134,7 @@ export const refusals: Readonly<Record<string, string>> = {
   no_title: 'the prompt had no title',
   version_retired: 'the version was retired',
   version_live: 'the version is live',
+  never_live: 'the version was not live there before',
   live_already: 'the version is live there already',
   unknown_finding: 'there is no such finding',
   unknown_pod: 'there is no such pod',

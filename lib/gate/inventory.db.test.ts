@@ -36,9 +36,7 @@ const routes: Record<string, Who> = {
   'GET /v2/tool-calls/:id': 'pods',
   'POST /v2/tool-calls/:id/claim': 'pods',
   'POST /v2/tool-calls/:id/outcome': 'pods',
-  'GET /v2/policy/decide': 'pods',
-  'GET /v2/me': 'pods',
-  'GET /v2/events': 'pods',
+  ...of('pods', 'GET /v2/policy/decide', 'GET /v2/me', 'GET /v2/events'),
   ...of('pods', 'GET /v2/tools', 'POST /v2/tools', 'POST /v2/prompts', 'GET /v2/prompts/:slug'),
   ...of('people with a role', 'GET /stream', 'GET /news/pages', 'GET /news/home', 'GET /news/queue', 'GET /news/task'),
 }
@@ -95,8 +93,12 @@ const openFiles = ['apple-touch-icon.png', ...icons, 'manifest.webmanifest', 'ro
 
 const all: readonly HumanRole[] = ['viewer', 'approver', 'prompt_reviewer', 'auditor', 'admin']
 
-function ofAdmins(place: string, names: readonly string[]): Record<string, readonly HumanRole[]> {
-  return Object.fromEntries(names.map((name) => [`${place}/${name}`, ['admin']]))
+function ofAdmins(
+  place: string,
+  names: readonly string[],
+  ...others: HumanRole[]
+): Record<string, readonly HumanRole[]> {
+  return Object.fromEntries(names.map((name) => [`${place}/${name}`, [...others, 'admin']]))
 }
 
 /** Server actions, with the roles that may use them. */
@@ -115,9 +117,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('imports', ['start', 'cancel', 'forget', 'join', 'apart']),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
-  'prompts/write': ['prompt_reviewer', 'admin'],
-  'prompts/askLive': ['prompt_reviewer', 'admin'],
-  'prompts/retire': ['prompt_reviewer', 'admin'],
+  ...ofAdmins('prompts', ['write', 'askLive', 'retire', 'putBack'], 'prompt_reviewer'),
   'pods/describe': all,
   '/acknowledge': ['admin'],
   'demo/remove': ['admin'],

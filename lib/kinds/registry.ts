@@ -5,6 +5,7 @@ import { bypassRequests } from '@/lib/bypasses/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
+import { promptLookRequests } from '@/lib/prompts/back/request'
 import { promptRequests } from '@/lib/prompts/request'
 import type { Kinds } from '@/lib/requests/kind'
 
@@ -19,5 +20,6 @@ export const kinds: Kinds = new Map(
     policyLookRequests,
     promptRequests,
     bypassRequests,
+    promptLookRequests,
   ].map((kind) => [kind.kind, kind]),
 )

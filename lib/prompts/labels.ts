@@ -28,7 +28,7 @@ export const briefWords = {
   nothingElse: 'No other prompt and no other environment changes.',
   stays: (number: number, place: string) => `If nobody answers in time, version ${number} stays live in ${place}.`,
   staysNone: (place: string) => `If nobody answers in time, pods are given no text in ${place}.`,
-  undo: (number: number) => `Ask that version ${number} be live again.`,
+  undo: (number: number) => `Put version ${number} back on its page, at once; others look at that afterwards.`,
   undoFirst: 'Ask that another version be live.',
   reason: 'A prompt decides what a pod does',
   sensitive: 'The prompt is marked as sensitive',
@@ -63,12 +63,13 @@ export const movedWords = {
 /** Why nothing was done. */
 export const promptRefusals: Record<string, string> = {
   unknown_prompt: 'There is no such version of a prompt. Load the page again.',
-  prompt_moved: 'Somebody wrote another version meanwhile. Load the page again, and look at theirs first.',
+  prompt_moved: 'Somebody wrote another version meanwhile. Your text is kept here: look at theirs first.',
   prompt_exists: 'There is a prompt of this name already. Open it and write its next version.',
   no_title: 'Say what people call the prompt.',
   version_retired: 'This version was retired. Write a new one instead.',
   version_live: 'This version is live. Make another one live first.',
   live_already: 'This version is live there already.',
   asked_already: 'Somebody has asked already to change what is live there.',
+  never_live: 'This version was not live there before. Ask people to make it live.',
   not_ruled: 'No policy says who would sign this, so nothing was asked.',
 }

@@ -6,11 +6,12 @@ import { read } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
 import { findingsOf } from '@/lib/findings/queries'
 import { driftedFrom, shownDrifts, usageOf } from '@/lib/prompts/drift/queries'
+import { backOf } from '@/lib/prompts/back/queries'
 import { checksOf, stateOf, variableChanges } from '@/lib/prompts/rules'
 import {
   promptEnvelope,
   type PromptDetail,
-  type PromptRow,
+  type LiveVersion,
   type VersionRow,
   type WaitingVersion,
 } from '@/lib/prompts/schema'
@@ -38,17 +39,18 @@ export async function promptDetail(
   ])
   if (!prompt || !version || !newest) return null
   const beside = compared ?? usuallyBeside(number, prompt.live)
-  const [other, numbers, fresh, notes, findings, drifts, drifted, usage] = await Promise.all([
+  const [other, requests, fresh, notes, findings, drifts, drifted, usage, back] = await Promise.all([
     beside > 0 && beside !== number
       ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
       : null,
-    requestNumbers(prompt.live),
+    requestsOf(prompt.live),
     seen({ text: version.text.text, note: version.note }),
     seen(Object.fromEntries([version, ...versions].map(({ number: of, note }) => [of, note]))),
     findingsOf(actor, 'prompt_version', slug, number),
     shownDrifts(actor, slug),
     driftedFrom([slug]),
     usageOf(actor, slug),
+    backOf(slug, number, prompt.live),
   ])
   const old = other && (await seen({ text: other.text.text }))
   const waits = waiting.get(slug) ?? []
@@ -72,7 +74,7 @@ export async function promptDetail(
     sensitivity,
     owner: prompt.owner?.name ?? null,
     newest: newest.number,
-    live: liveRows(prompt.live, numbers),
+    live: liveRows(prompt.live, requests),
     waiting: waits,
     version: { ...row(version), text: fresh.shown.text, variables: variablesOf(fresh.shown.text) },
     beside: other && old && { number: other.number, text: old.shown.text },
@@ -81,6 +83,7 @@ export async function promptDetail(
     drifts,
     drifted: drifted.get(slug) ?? { tasks: 0, others: 0, notLive: 0 },
     usage,
+    back,
     versions: versions.map(row),
     total,
   }
@@ -112,20 +115,26 @@ function usuallyBeside(number: number, live: readonly Live[]): number {
 }
 
 /** What is live where, with the request that made it so. */
-export function liveRows(live: readonly Live[], numbers: ReadonlyMap<string, number>): PromptRow['live'] {
+export function liveRows(live: readonly Live[], requests: Requests): LiveVersion[] {
   return live.map(({ environment, number, since, requestId }) => ({
     environment: environment as Environment,
     number,
     since: since.toISOString(),
-    request: numbers.get(requestId) ?? null,
+    request: requests.get(requestId)?.number ?? null,
+    isBack: requests.get(requestId)?.kind === 'prompt_look',
   }))
 }
 
-/** The numbers of the requests that made something live. */
-export async function requestNumbers(live: readonly Live[]): Promise<Map<string, number>> {
+type Requests = ReadonlyMap<string, { number: number; kind: string }>
+
+/** The requests that made something live, or by which it is looked at afterwards. */
+export async function requestsOf(live: readonly Live[]): Promise<Requests> {
   const ids = live.map(({ requestId }) => requestId)
-  const rows = await read.request.findMany({ where: { id: { in: ids } }, select: { id: true, number: true } })
-  return new Map(rows.map(({ id, number }) => [id, number]))
+  const rows = await read.request.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, number: true, kind: true },
+  })
+  return new Map(rows.map(({ id, ...request }) => [id, request]))
 }
 
 /** What waits for people, by prompt. */

@@ -65,7 +65,8 @@ const replaced = z.object({ number: z.number().int(), digest: z.string() })
 
 /** What is signed: which text is live where, and in the place of which. */
 export const promptEnvelope = z.object({
-  kind: z.literal('prompt_version'),
+  /** A look is asked for where it is live already. */
+  kind: z.enum(['prompt_version', 'prompt_look']),
   prompt: z.string(),
   version: z.number().int(),
   digest: z.string(),
@@ -86,8 +87,21 @@ export const promptChange = z.object({
 export const promptStates = ['draft', 'in_review', 'approved', 'retired'] as const
 export type PromptState = (typeof promptStates)[number]
 
-export type LiveVersion = { environment: Environment; number: number; since: string; request: number | null }
+/** What is live somewhere, by which request, and whether it was put back there. */
+export type LiveVersion = {
+  environment: Environment
+  number: number
+  since: string
+  request: number | null
+  isBack: boolean
+}
 export type WaitingVersion = { environment: string; number: number; request: number }
+
+/** How somebody else looked at what was put back; until then it waits for that. */
+export type Look = { request: number; standing: 'waits' | 'looked' | 'refused'; by: string }
+
+/** Where a version was live before and another one is now, and how others looked at what is live because it was put back. */
+export type Back = { to: Environment[]; looks: Partial<Record<Environment, Look>> }
 
 /** A prompt as a line of the board. Times are ISO 8601 in UTC. */
 export type PromptRow = {
@@ -133,6 +147,8 @@ export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy' |
   drifts: DriftShown[]
   /** How much it was used lately. */
   usage: Usage
+  /** Where it could be put back, and what was. */
+  back: Back
   /** Newest first, the newest hundred. */
   versions: VersionRow[]
   total: number

@@ -5,11 +5,11 @@ import { admitPolicy } from '@/lib/policy/document'
 import { changeName } from '@/lib/policy/drafts/labels'
 import { askedUnder, inForceOf } from '@/lib/policy/queries'
 import { sha256 } from '@/lib/core/canonical'
-import { askToLookAgain } from '@/lib/proposals/ask/commands'
 import { endOvertaken, giveBack } from '@/lib/proposals/back/commands'
 import { inForceWords, movedWords } from '@/lib/proposals/labels'
 import { pictureOfLook, pictureOfProposal } from '@/lib/proposals/queries'
-import { policyEnvelope } from '@/lib/proposals/schema'
+import { lookEnvelope, policyEnvelope } from '@/lib/proposals/schema'
+import { askToLookAgain } from '@/lib/requests/again/commands'
 import { defineRequestKind } from '@/lib/requests/kind'
 
 /** A person wants a change of the policy. Released, it is in force as the next version; else it is their draft again. */
@@ -87,7 +87,7 @@ export const policyLookRequests = defineRequestKind({
     const events: AuditEntry[] = []
     for (const { request, ending } of ended) {
       if (ending.state === 'rejected' || ending.state === 'changes_requested') continue
-      events.push(await askToLookAgain(tx, request))
+      events.push(await askToLookAgain(tx, request, lookEnvelope.parse(request.envelope)))
     }
     return events
   },

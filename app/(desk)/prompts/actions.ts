@@ -1,8 +1,10 @@
 'use server'
 
+import { rollBack } from '@/lib/prompts/back/commands'
 import { askForLive, retireVersion, writePrompt } from '@/lib/prompts/commands'
 import { action } from '@/lib/web/action'
 
 export const write = action(writePrompt, { refresh: '/prompts' })
 export const askLive = action(askForLive, { refresh: ['/prompts', '/approvals'] })
 export const retire = action(retireVersion, { refresh: '/prompts' })
+export const putBack = action(rollBack, { refresh: ['/prompts', '/approvals'] })

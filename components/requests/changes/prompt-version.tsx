@@ -18,7 +18,9 @@ export const promptVersionPicture: Picture = (content) => {
   const name = `${title}, version ${version}`
   return {
     summary: replaces
-      ? `Version ${version} beside version ${replaces.number}, which is live in ${place}`
+      ? signed.kind === 'prompt_look'
+        ? `Version ${version}, which is live in ${place} again, beside version ${replaces.number}, which was`
+        : `Version ${version} beside version ${replaces.number}, which is live in ${place}`
       : `The whole text of version ${version}: nothing is live in ${place} yet`,
     readable:
       before === null ? (

@@ -15,6 +15,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   pod_right: podRightPicture,
   prompt_version: promptVersionPicture,
   flag_bypass: flagBypassPicture,
+  prompt_look: promptVersionPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

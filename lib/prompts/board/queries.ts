@@ -7,7 +7,7 @@ import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import { type Board, promptOrder, promptsCountedUpTo, type PromptsFilter } from '@/lib/prompts/board/schema'
 import { driftedFrom } from '@/lib/prompts/drift/queries'
-import { liveRows, requestNumbers, waitingOf } from '@/lib/prompts/queries'
+import { liveRows, requestsOf, waitingOf } from '@/lib/prompts/queries'
 import { stateOf } from '@/lib/prompts/rules'
 import type { PromptRow, PromptState } from '@/lib/prompts/schema'
 
@@ -30,11 +30,12 @@ export async function listPrompts(actor: Actor, filter: PromptsFilter): Promise<
   })
   const { rows, ...beside } = promptOrder.page(found, pageSize, cursor)
   const slugs = rows.map(({ slug }) => slug)
-  const [waiting, drifted, numbers] = await Promise.all([
+  const [waiting, drifted, requests] = await Promise.all([
     waitingOf(slugs),
     driftedFrom(slugs),
-    requestNumbers(rows.flatMap(({ live }) => live)),
+    requestsOf(rows.flatMap(({ live }) => live)),
   ])
+  const isSigned = ({ requestId }: { requestId: string }) => requests.get(requestId)?.kind === 'prompt_version'
   return {
     rows: rows.map(({ versions: [newest], live, owner, slug, title, purpose, sensitivity: kept }) => {
       const waits = waiting.get(slug) ?? []
@@ -51,9 +52,10 @@ export async function listPrompts(actor: Actor, filter: PromptsFilter): Promise<
         changedBy: newest!.writtenByName,
         reviewedAt: latestOf([
           newest!.approvedAt,
-          ...live.flatMap(({ since, version }) => [since, version.approvedAt]),
+          // What was put back was looked at when people signed it, not now.
+          ...live.flatMap((one) => [one.version.approvedAt, ...(isSigned(one) ? [one.since] : [])]),
         ]),
-        live: liveRows(live, numbers),
+        live: liveRows(live, requests),
         waiting: waits,
         drifted: drifted.get(slug) ?? { tasks: 0, others: 0, notLive: 0 },
       }
