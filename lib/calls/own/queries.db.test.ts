@@ -6,6 +6,8 @@ import { submitCall } from '@/lib/calls/record/commands'
 import { callState } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
 import { type PodActor, systemActor } from '@/lib/core/actor'
+import { patience } from '@/lib/core/fixture-patience'
+import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 
 let stage: Awaited<ReturnType<typeof cast>>
@@ -160,4 +162,31 @@ it('tells the pod in words and as fields what was chosen, also when nothing was 
     reason: expect.stringMatching(/^A person rejected this: \w+ \w+/),
     decided: { verdict: 'reject', code: 'wrong_place', note: null, at: expect.any(Date) },
   })
+})
+
+it('shows each call with its request as they were at one moment, whatever people answer meanwhile', async () => {
+  const asker = await newPod('meanwhile', 'WriterPod', 'product', null)
+  const call = await ask(asker, page())
+  const { id } = await requestOf(call)
+  await decide(stage.ana, call)
+  await elapse(id, 'effectiveAt')
+  // What releases it is held up between its two writes, and so is whoever reads the requests.
+  const listing = await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+    await owner.query('lock table "Request" in access exclusive mode')
+    const reading = [callsOf(asker, { limit: 10 })]
+    const waiting = async () =>
+      await read.$queryRaw<unknown[]>`select pid from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`
+    await expect.poll(waiting, { timeout: patience }).toHaveLength(1)
+    await owner.query(
+      `update "Call" set "grantId" = 'given', "grantExpiresAt" = now() + interval '1 hour' where id = $1`,
+      [call.id],
+    )
+    await owner.query(`update "Request" set state = 'released', "closedAt" = now() where id = $1`, [id])
+    return reading
+  })
+  const { calls: before } = await listing[0]!
+  expect(before).toMatchObject([{ id: call.id, state: 'settling', grant: null }])
+  const { calls: after } = await callsOf(asker, { limit: 10 })
+  expect(after).toMatchObject([{ id: call.id, state: 'released', grant: { id: 'given' } }])
 })

@@ -82,7 +82,7 @@ export async function callsOf(
   const open = ofRequest ? await openCalls(actor, ofRequest, cursor) : null
   const known = key ? await callsUnder(actor, key) : open?.ids
   const since = open ? open.since : known ? null : await placeBehind(actor, cursor)
-  const found = await read.call.findMany({
+  const page = {
     where: {
       AND: [
         // The pod is named for the index, the account for what it may see.
@@ -97,6 +97,12 @@ export async function callsOf(
     include: withAnswer,
     orderBy: newestCallsFirst.order(cursor),
     take: limit + 1,
+  } satisfies Prisma.CallFindManyArgs
+  // Calls are read before their requests; of one moment, so that no answer comes between the two.
+  const found = await read.$transaction(async (tx) => await tx.call.findMany(page), {
+    isolationLevel: 'RepeatableRead',
+    maxWait: 10_000,
+    timeout: 30_000,
   })
   const { rows, next } = newestCallsFirst.page(found, Math.min(limit, fitting(found)), cursor)
   const told = await withGrounds(read, rows)
