@@ -10,9 +10,9 @@ import { toEvent } from '@/lib/calls/told/view'
 import type { PodActor } from '@/lib/core/actor'
 import { refuseInvalid } from '@/lib/core/outcome'
 import { sendProblem, sendRefusal } from '@/lib/gate/problems'
-import { furthestBehind, listenTo, placeNow, toldAfter } from '@/lib/gate/told'
+import { furthestBehind, listenTo, mostAtOnce, placeNow, toldAfter } from '@/lib/gate/told'
 
-type Stream = { actor: PodActor; bearer: string; reply: FastifyReply; isCurrent: boolean; stop(): void }
+type Stream = { actor: PodActor; bearer: string; reply: FastifyReply; isCurrent: boolean; place: number; stop(): void }
 const streams = new Set<Stream>()
 /** How often there is a sign of life. It carries the place, so that who hears nothing for long is not behind for that. */
 export const beatMs = 20_000
@@ -57,12 +57,12 @@ export async function openEvents(request: FastifyRequest, reply: FastifyReply, q
       problem(503, 'Not available', 'too_many_listeners', request.id),
     )
   const bearer = request.headers.authorization!.split(' ')[1]!
-  const stream: Stream = { actor, bearer, reply, isCurrent: false, stop: () => {} }
+  const stream: Stream = { actor, bearer, reply, isCurrent: false, place: 0, stop: () => {} }
   // It has its place among the streams before anything is waited for, and listens before it looks: nothing falls between.
   streams.add(stream)
   const unhear = listenTo({
     accountId: actor.accountId,
-    hear: (told, place) => void (stream.isCurrent && tell(stream, inLines(told, place))),
+    hear: (told, place) => hear(stream, told, place),
   })
   stream.stop = () => {
     streams.delete(stream)
@@ -85,7 +85,7 @@ export async function openEvents(request: FastifyRequest, reply: FastifyReply, q
 }
 
 async function begin(stream: Stream, missed: Missed): Promise<void> {
-  const { reply, actor } = stream
+  const { reply } = stream
   reply.hijack()
   const { raw } = reply
   // Who went while they were let in has said so already.
@@ -97,21 +97,53 @@ async function begin(stream: Stream, missed: Missed): Promise<void> {
     'x-accel-buffering': 'no',
     connection: 'keep-alive',
   })
-  const first = missed.place
   raw.write(`retry: ${retryMs()}\n\n`)
-  if (missed.skipped) raw.write(`event: reset\ndata: ${JSON.stringify(tooFarBehind)}\n\n`)
-  for (let page: Missed | null = missed; page; page = await toldAfter(actor.accountId, page.place)) {
+  await catchUp(stream, missed, (place) => `event: hello\nid: ${place}\ndata: {"place":"${place}"}\n\n`)
+}
+
+/**
+ * Tells page by page what is there already, the next when the one before has been taken in, so that no more than a page
+ * waits in memory for whoever reads slowly; `words` is what is said once nothing is missing.
+ */
+async function catchUp(stream: Stream, missed: Missed, words: (place: number) => string): Promise<void> {
+  const { accountId } = stream.actor
+  const { raw } = stream.reply
+  for (let page: Missed | null = missed; page; page = await toldAfter(accountId, page.place)) {
+    // Also of whoever read so slowly that the record went on without them.
+    if (page.skipped) raw.write(`event: reset\ndata: ${JSON.stringify(tooFarBehind)}\n\n`)
     const text = inLines(page.told, page.place)
+    stream.place = page.place
     if (page.place >= placeNow()) {
       // Nothing is waited for from here on, so what comes next is heard.
       stream.isCurrent = true
-      raw.write(`${text}event: hello\nid: ${page.place}\ndata: {"place":"${page.place}"}\n\n`)
+      raw.write(text + words(page.place))
       return
     }
-    if (!raw.write(text)) await Promise.race([once(raw, 'drain'), once(raw, 'close')])
+    if (!raw.write(text)) await takenIn(raw)
     if (raw.destroyed) return
   }
-  throw new Error(`The record ended before the place ${first}, which it had`)
+  throw new Error(`The record ended before the place ${missed.place}, which it had`)
+}
+
+/** When all of it was taken in, or nobody is there any more. Nothing is left listening, however often this is waited for. */
+async function takenIn(raw: FastifyReply['raw']): Promise<void> {
+  const over = new AbortController()
+  await Promise.race(['drain', 'close'].map((event) => once(raw, event, { signal: over.signal })))
+  over.abort()
+}
+
+/** What an account is told of as it comes; more than a page of it is taken in page by page, like what was missed. */
+function hear(stream: Stream, told: readonly Told[], place: number): void {
+  if (!stream.isCurrent) return
+  if (told.length > mostAtOnce) {
+    stream.isCurrent = false
+    void toldAfter(stream.actor.accountId, stream.place)
+      .then((missed) => missed && catchUp(stream, missed, () => ''))
+      .catch(() => stream.reply.raw.destroy())
+    return
+  }
+  stream.place = place
+  tell(stream, inLines(told, place))
 }
 
 const tooFarBehind = {
@@ -132,9 +164,10 @@ function inLines(told: readonly Told[], place: number): string {
   return lines.length > 0 ? lines.join('') : `id: ${place}\n\n`
 }
 
-function tell({ reply }: Stream, text: string): void {
-  reply.raw.write(text)
-  if (reply.raw.writableLength > maxUnreadBytes) reply.raw.destroy()
+function tell({ reply: { raw } }: Stream, text: string): void {
+  // What is left from before counts: nobody has had the time to read what is told just now.
+  if (raw.writableLength > maxUnreadBytes) return void raw.destroy()
+  raw.write(text)
 }
 
 /** Ends at once the streams of credentials that open nothing any more; asked whenever the list of these has moved. */

@@ -111,7 +111,7 @@ export async function toldAfter(accountId: string, after: number | null): Promis
 }
 
 /** So much is told in one answer; the rest follows after its place. */
-const mostAtOnce = 200
+export const mostAtOnce = 200
 
 function firstOf(told: Told[], end: number): { told: Told[]; place: number } {
   const first = told.slice(0, mostAtOnce)
