@@ -2,10 +2,11 @@ import { type Account, accountOf, cleanByItself, cleanOnDemand, settle } from '@
 import { copyOf } from '@/bench/copy'
 import type { BenchDatabase } from '@/bench/database'
 import { newPod } from '@/bench/install'
+import { farFrom } from '@/bench/far'
 import { load, type Round, type Target } from '@/bench/load'
 import { processIds, startProcess, stopProcesses, untilUp } from '@/bench/processes'
 import { against, median, type Row, within } from '@/bench/table'
-import { allowedCalls, body, mapped, rowsOfWays, type Ways, waysOf } from '@/bench/ways'
+import { allowedCalls, body, farMs, mapped, rowsOfWays, type Ways, waysOf } from '@/bench/ways'
 import type { PodActor } from '@/lib/core/actor'
 import { freePort } from '@/lib/db/machine'
 
@@ -55,11 +56,13 @@ export async function runCallsBench(gate: string, database: BenchDatabase): Prom
   const pids = processIds().flatMap(([name, pid]) => (name === 'gate' || name === 'worker' ? pid : []))
   const ours = (target: Target): Contender => ({ target, database, pids })
   const peers: Contender[] = []
+  const far = await farFrom(gate, farMs)
   try {
     for (const floor of floors) peers.push(await floorServer(floor, actor, await copyOf(database)))
     const alone = ours(allowedCalls(gate, token))
-    return await inTurns([...peers, alone], mapped(waysOf(gate, token), ours))
+    return await inTurns([...peers, alone], mapped(waysOf(gate, far.url, token), ours))
   } finally {
+    far.close()
     await cleanByItself(database)
     await stopProcesses(peers.flatMap((peer) => peer.pids))
     await Promise.all(peers.map((peer) => peer.database.discard()))

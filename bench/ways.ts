@@ -3,9 +3,13 @@ import type { Step, Target } from '@/bench/load'
 import { against, type Row } from '@/bench/table'
 
 /** Our own ways of calling, which are measured against one another. */
-export type Ways<Of> = Record<'asked' | 'byMcp' | 'inOne' | 'inTwo' | 'inThree' | 'whole', Of>
+export type Ways<Of> = Record<'asked' | 'byMcp' | 'inOne' | 'inTwo' | 'inThree' | 'whole' | 'farInOne' | 'farInTwo', Of>
 
-export function waysOf(gate: string, token: string): Ways<Target> {
+/** How long the way to a gate that is not on the same machine takes in each direction, in milliseconds. */
+export const farMs = 10
+
+/** `far` is the same gate, that long away. */
+export function waysOf(gate: string, far: string, token: string): Ways<Target> {
   return {
     asked: allowedCalls(gate, token),
     byMcp: mcpCalls(gate, token),
@@ -13,6 +17,8 @@ export function waysOf(gate: string, token: string): Ways<Target> {
     inTwo: inSteps(gate, token, [claimIt]),
     inThree: inSteps(gate, token, [waitForIt, claimIt]),
     whole: inSteps(gate, token, [claimIt, reportIt]),
+    farInOne: claimedAtOnce(far, token),
+    farInTwo: inSteps(far, token, [claimIt]),
   }
 }
 
@@ -23,13 +29,13 @@ export function mapped<From, To>(ways: Ways<From>, to: (way: From) => To): Ways<
 
 /** How many calls there are a second by one way against another, and what each takes of the processor. */
 export function rowsOfWays(connections: number, ways: Ways<Measured>): Row[] {
-  const { asked: rest, byMcp, inOne, inTwo, inThree, whole } = ways
+  const { asked: rest, byMcp, inOne, inTwo, inThree, whole, farInOne, farInTwo } = ways
   const at = `, ${connections} connections`
   const ms = (one: Measured) => 1000 / one.perSecond
-  const rate = (name: string, one: Measured, peer: string, other: Measured, least: number) =>
+  const rate = (name: string, one: Measured, peer: string, other: Measured, least: number | null) =>
     against(
       { name: name + at, value: one.perSecond, unit: '/s', peer: { name: peer, value: other.perSecond } },
-      { least },
+      least === null ? null : { least },
     )
   const node = (name: string, one: Measured, peer: string, other: Measured) =>
     against(
@@ -43,7 +49,16 @@ export function rowsOfWays(connections: number, ways: Ways<Measured>): Row[] {
     against(mcpRow, { most: 1.3 }),
     node('A call by /mcp', byMcp, way, rest),
     rate(one, inOne, 'asked, waited for, claimed', inThree, 2),
-    rate(one, inOne, 'asked, claimed', inTwo, 2),
+    // Beside a gate on the same machine a request costs next to nothing but the work, which is nearly the same (0144).
+    rate(one, inOne, 'asked, claimed', inTwo, null),
+    // With many connections it is the processor again that is waited for, and not the way.
+    rate(
+      `${one}, ${farMs} ms away`,
+      farInOne,
+      `asked, claimed, ${farMs} ms away`,
+      farInTwo,
+      connections > 32 ? null : 1.7,
+    ),
     node(one, inOne, 'asked, claimed', inTwo),
   ]
 }

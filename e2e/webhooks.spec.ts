@@ -148,7 +148,6 @@ test('a webhook gets the messages that were chosen alone, and all again, those t
   // The record is told in its order, so what came before this is not on the way any more.
   await expect.poll(told).toEqual([['call.expired', late.id]])
 
-  await unfold(webhook, 'Choose messages')
   await webhook.getByLabel('All messages').check()
   await press(/^Send it these/)
   await expect(webhook.getByRole('definition').filter({ hasText: 'All messages' })).toBeVisible()
