@@ -70,3 +70,61 @@ test('a person says once what a finding is, and others read it without a reload'
   // What was decided about the call is another matter: it still waits.
   await expect(button(priya, 'Approve')).toBeVisible()
 })
+
+test('what was found is listed and narrowed by the address, and one of it leads to its page', async ({ as }) => {
+  await pod.ask(
+    'outputs.commit_and_log',
+    page('Use ghp_bC4eE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6 or write to list@pottery.co.uk.'),
+  )
+  const lee = await as('Lee')
+  await lee.goto(`/findings?pod=${pod.slug}&family=secret`)
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText(/finding.*: open, Keys and passwords/)
+  const rows = lee.getByRole('row').filter({ hasText: 'A key of GitHub' })
+  await expect(rows.first()).toContainText('ghp_••••')
+  await expect(lee.locator('body')).not.toContainText('list@pottery.co.uk')
+  await rows.first().getByRole('link', { name: 'A key of GitHub' }).click()
+  await expect(lee.getByRole('heading', { level: 1 })).toHaveText('A key of GitHub')
+  await lee.goto(`/findings?pod=${pod.slug}&severity=none`)
+  await expect(lee.getByText(/not understood/i)).toBeVisible()
+})
+
+test('what a rule stops goes through once people have signed that it may, for some days', async ({ as }) => {
+  const key = 'ghp_cD5fE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6'
+  const stopped = await pod.ask('outputs.commit_and_log', page(`Use ${key} here`))
+  expect(stopped.decision).toBe('deny')
+  const [lee, tom] = [await as('Lee'), await as('Tom')]
+  await lee.goto(`/findings?pod=${pod.slug}&family=secret`)
+  await lee.getByRole('row').filter({ hasText: 'A key of GitHub' }).first().getByRole('link').click()
+  const wish = lee.locator('#bypass')
+  await wish.getByLabel('For how many days').fill('400')
+  await wish.getByLabel('Why').fill('The test system has no other key')
+  await wish.getByRole('button', { name: 'Ask for it' }).click()
+  await expect(wish).toContainText('Keep it to 90 days')
+  await wish.getByLabel('For how many days').fill('3')
+  await wish.getByRole('button', { name: 'Ask for it' }).click()
+  await wish.getByRole('link', { name: /^CS-/ }).click()
+  await expect(lee).toHaveURL(/\/approvals\/CS-/)
+  const address = new URL(lee.url()).pathname
+  await tom.goto(address)
+  await expect(tom.getByRole('heading', { level: 1 })).toContainText(
+    `to let a key of GitHub through in what ${pod.name} sends`,
+  )
+  await expect(tom.locator('body')).not.toContainText(key)
+  await tom.getByLabel(/^Reason/).selectOption('checked')
+  await button(tom, 'Approve').click()
+  await expect(tom.locator('#decision')).toContainText(/You (decided|signed)/)
+})
+
+test('at high risk a yes is for findings that have been on the screen', async ({ as }) => {
+  const lines = Array.from({ length: 20 }, (_, at) => `Lamp ${at} is in the window.`).join('\n')
+  const asked = await pod.ask(
+    'outputs.commit_and_log',
+    page(`${lines}\nCharge ${card}, or write to seen@pottery.co.uk.`),
+  )
+  const ana = await as('Ana')
+  await ana.setViewportSize({ width: 1000, height: 420 })
+  await ana.goto(pageOf(asked))
+  await expect(ana.locator('#decision')).toContainText(/Findings seen: 0 of 2/)
+  await ana.locator('#findings li').last().scrollIntoViewIfNeeded()
+  await expect(ana.locator('#decision')).toContainText(/Findings seen: 2 of 2/)
+})

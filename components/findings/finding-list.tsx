@@ -1,3 +1,4 @@
+import type { ComponentType, ReactNode } from 'react'
 import { TextLink } from '@/components/ui/app-link'
 import { Chip } from '@/components/ui/chip'
 import { Revealed } from '@/components/ui/revealed'
@@ -11,20 +12,22 @@ type FindingListProps = {
   findings: readonly FindingView[]
   /** Where a field is shown; null where it is not. */
   placeOf: (finding: FindingView) => string | null
+  /** What a line is, where it is more than that. */
+  Item?: 'li' | ComponentType<{ className: string; children: ReactNode }>
 }
 
 /** What was found, each with its place, what may be seen of it, and what somebody said it is. */
-export function FindingList({ findings, placeOf }: FindingListProps) {
+export function FindingList({ findings, placeOf, Item = 'li' }: FindingListProps) {
   return (
     <ul className="mt-2">
       {findings.map((finding) => (
-        <li key={finding.id} className="border-t border-line py-2.5 first:border-t-0">
+        <Item key={finding.id} className="border-t border-line py-2.5 first:border-t-0">
           <FindingHead finding={finding} place={placeOf(finding)} />
           {finding.settled && <Settled finding={finding} settled={finding.settled} />}
           <TextLink href={paths.finding(finding.id)} className="ml-8 text-small">
             Look closer<span className="sr-only"> at {finding.what}</span>
           </TextLink>
-        </li>
+        </Item>
       ))}
     </ul>
   )

@@ -66,6 +66,14 @@ export function FindingsPage(props: FindingsPageProps) {
   )
 }
 
+const emptyWords = {
+  open: 'No finding is open',
+  bypassed: 'No finding is let through now',
+  accepted: 'No finding was accepted',
+  false_alarm: 'No finding was called a false alarm',
+  fixed: 'No finding was fixed',
+} as const
+
 type EmptyProps = { isFirstUse: boolean; first: string | null } & Pick<FindingsPageProps, 'filter'>
 
 function FindingsEmpty({ isFirstUse, filter, first }: EmptyProps) {
@@ -90,13 +98,13 @@ function FindingsEmpty({ isFirstUse, filter, first }: EmptyProps) {
       />
     )
   return (filter.state ?? 'open') === 'open' ? (
-    <EmptyState kind="all-done" title="No finding is open">
+    <EmptyState kind="all-done" title={emptyWords.open}>
       Of everything that was found somebody has said what it is.
     </EmptyState>
   ) : (
     <EmptyState
       kind="no-results"
-      title={`No finding is here: ${findingStateLabels[filter.state!].toLowerCase()}`}
+      title={emptyWords[filter.state ?? 'open']}
       action={<ButtonLink href={paths.findings()}>Show open findings</ButtonLink>}
     />
   )

@@ -7,6 +7,7 @@ import { decisionFormId, refusalWords } from '@/components/requests/decide'
 import { secondsWords } from '@/components/requests/countdown'
 import { useFirstVisible } from '@/components/requests/first-visible'
 import { MarkedValues } from '@/components/requests/marked-values'
+import { SeenLine } from '@/components/requests/seen-line'
 import { type DraftField, keepDraft } from '@/components/requests/use-draft'
 import { type DecisionFormProps, useDecision } from '@/components/requests/use-decision'
 import { readerOf, reasonGroups, takeBackWords } from '@/components/requests/words'
@@ -82,6 +83,7 @@ export function DecisionForm(props: DecisionFormProps) {
           Leaves the organisation: what goes to {request.leavesTo.join(', ')} stays there, whatever is undone later.
         </p>
       )}
+      {isReasonNeeded && request.findings.length > 0 && <SeenLine />}
       <DecisionButtons {...buttons} />
       <p className="mt-3 text-caption text-subtle">
         <Sentence text={takeBackWords(request, secondsWords(request.takeBackSeconds))} names={[request.askedBy]} />

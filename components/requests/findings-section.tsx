@@ -1,3 +1,4 @@
+import { SeenFinding } from '@/components/findings/seen-finding'
 import { FindingList } from '@/components/findings/finding-list'
 import { argumentAnchor } from '@/components/requests/changes/argument-anchor'
 import { Card } from '@/components/ui/card'
@@ -21,7 +22,7 @@ export function FindingsSection({ request, readable }: FindingsSectionProps) {
       remark="by Countersign, which shows no more of a secret than its beginning"
       className="mb-4"
     >
-      <FindingList findings={findings} placeOf={(finding) => placeOf(finding, readable, request)} />
+      <FindingList Item={SeenFinding} findings={findings} placeOf={(finding) => placeOf(finding, readable, request)} />
     </Card>
   )
 }

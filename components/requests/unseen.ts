@@ -1,11 +1,32 @@
 /** Marks a text whose end has not been read, for the form that decides. */
 export const unseenMark = 'data-unseen'
-/** Comes up from a text when its end has been read. */
+/** Marks a finding, seen or not. */
+export const findingMark = 'data-finding'
+/** Comes up from a text or a finding when its end has been read. */
 export const seenEvent = 'countersign-seen'
 
 /** The first text under "What would change" whose end has not been read. */
 export function unseenText(): HTMLElement | null {
   return document.querySelector<HTMLElement>(`#change [${unseenMark}]`)
+}
+
+/** How many findings have been on the screen, and how many there are: "1/2". */
+export function findingsSeen(): string {
+  const all = document.querySelectorAll(`#findings [${findingMark}]`).length
+  return `${all - unseenFindings().length}/${all}`
+}
+
+/** The findings that have not been on the screen. */
+export function unseenFindings(): NodeListOf<HTMLElement> {
+  return document.querySelectorAll<HTMLElement>(`#findings [${findingMark}][${unseenMark}]`)
+}
+
+/** Leads to the first finding that has not been on the screen. Returns how many have not; 0 where all have. */
+export function leadToFinding(): number {
+  const unseen = unseenFindings()
+  unseen[0]?.focus({ preventScroll: true })
+  unseen[0]?.scrollIntoView({ block: 'center' })
+  return unseen.length
 }
 
 /**

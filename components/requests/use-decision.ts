@@ -11,7 +11,7 @@ import {
   useState,
 } from 'react'
 import { buttonOnScreen, type DecideAction, decisionOn } from '@/components/requests/decide'
-import { leadOn, seenEvent, unseenText } from '@/components/requests/unseen'
+import { leadOn, leadToFinding, seenEvent, unseenFindings, unseenText } from '@/components/requests/unseen'
 import {
   type Draft,
   draftFields,
@@ -52,7 +52,7 @@ export function useDecision({ request, onDecide }: DecisionFormProps) {
   useMarkBoxes(form, request.id, marks)
   useFocusFromAddress(form)
   useWhenSeen(() => {
-    if (problem?.field !== 'change' || unseenText()) return
+    if (problem?.field !== 'change' || unseenText() || unseenFindings().length > 0) return
     // A short text is on the screen as soon as the press has led there: whoever pressed reads why nothing was sent.
     setProblem({ field: 'seen', words: readNowText })
     say('Read to its end. You can decide now.')
@@ -174,17 +174,26 @@ function useWhenSeen(onSeen: () => void): void {
 type Problem = { field: 'reasonCode' | 'note' | 'typedName' | 'change' | 'seen'; words: string }
 
 const readNowText =
-  'Nothing was sent by your last press: the end of the text under “What would change” had not been on your screen. Now it has. Press again to approve.'
+  'Nothing was sent by your last press, as not all of it had been on your screen. Now it has. Press again to approve.'
 
 /** From High upwards, and where characters can deceive, a "yes" is for what has been on the screen to its end. */
 function whatIsUnseen(verdict: Verdict, { tier, brief }: RequestDetail): Problem | null {
-  const text = verdict === 'approve' && needsReason(tier, brief) ? unseenText() : null
-  if (!text) return null
+  if (verdict !== 'approve' || !needsReason(tier, brief)) return null
+  const text = unseenText()
+  if (!text) return whatIsNotFound()
   const lines = leadOn(text)
   return {
     field: 'change',
     words: `${lines} of the text under “What would change” ${lines.startsWith('About') ? 'have' : 'has'} not been on your screen. Read to its end, or say after the text that you have, then approve.`,
   }
+}
+
+/** Of what was found, too, everything has been on the screen. */
+function whatIsNotFound(): Problem | null {
+  const count = leadToFinding()
+  if (count === 0) return null
+  const things = count === 1 ? '1 thing that was found has' : `${count} things that were found have`
+  return { field: 'change', words: `${things} not been on your screen. Look at each, then approve.` }
 }
 
 function missingName(verdict: Verdict, { care }: RequestDetail, typed: string): Problem | null {

@@ -6,6 +6,7 @@ import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { removeDemo } from '@/lib/demo/commands'
 import { loadDemo } from '@/lib/demo/load'
+import { listFindings } from '@/lib/findings/list/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { permissionsOf } from '@/lib/people/rules'
 import { latestReplay } from '@/lib/policy/replay/queries'
@@ -43,10 +44,19 @@ describe('the demo', () => {
     expect(change).toMatchObject({ state: 'proposed', authorId: (await demoPerson('ade')).id })
     const replay = await latestReplay(tom, change!.number)
     expect(replay).toMatchObject({ state: 'done', counts: true })
-    expect(replay!.result!.coverage).toMatchObject({ recorded: 9, replayed: 9 })
-    expect(replay!.result!.totals).toMatchObject({ newly_asked: 3, unchanged: 6, newly_allowed: 0 })
+    expect(replay!.result!.coverage).toMatchObject({ recorded: 12, replayed: 12 })
+    expect(replay!.result!.totals).toMatchObject({ newly_asked: 3, unchanged: 9, newly_allowed: 0 })
     // What the pods were let do they also did and reported: nothing lapses afterwards.
     expect(await read.call.count({ where: { decision: 'allow', outcome: null } })).toBe(0)
+  })
+
+  it('leaves a call that was stopped for a key in it, which people find among what was found', async () => {
+    const { rows } = await listFindings(tom, { family: 'secret' })
+    expect(rows).toHaveLength(3)
+    expect(rows[0]).toMatchObject({ what: 'a key of GitHub', masked: 'ghp_••••', pod: 'WriterPod', state: 'open' })
+    const stopped = await read.finding.findUniqueOrThrow({ where: { id: rows[0]!.id } })
+    const call = await read.call.findUniqueOrThrow({ where: { id: stopped.subjectId } })
+    expect(call.decision).toBe('deny')
   })
 
   it('marks its request as part of the demo for the people whom the policy names, and asks once', async () => {

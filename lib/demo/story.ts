@@ -66,7 +66,10 @@ const lamps = ['Desk lamp Alba', 'Floor lamp Brio', 'Wall light Cleo', 'Lantern 
 const lampOf = (turn: number) => lamps[turn % lamps.length]!
 const pageOf = (turn: number) => lampOf(turn).toLowerCase().replaceAll(' ', '-')
 
-/** The story of a small shop for lamps: reads that pass, work that asks, one thing that a rule denies. */
+/** In the form of a key, and none: it opens nothing. In two parts, so that who looks for keys in this project finds none. */
+const madeUpKey = ['ghp', 'Kq7vR2mX9tB4nL6wZ1sD8fH3jP5cY0gA2eUx'].join('_')
+
+/** The story of a small shop for lamps: reads that pass, work that asks, a key that a pod wrote down, and one thing that a rule denies. */
 export const acts: readonly Act[] = [
   {
     pod: 'demo-writer',
@@ -120,6 +123,25 @@ export const acts: readonly Act[] = [
       paths: ['shop/checkout/shipping.ts'],
       reason: 'Checkout shows no shipping price for islands',
       branch: 'main',
+    }),
+  },
+  {
+    pod: 'demo-writer',
+    task: 'care-pages',
+    tool: 'outputs.commit_and_log',
+    reason: 'So that the next one can check the stock as well.',
+    byRule: true,
+    args: (turn) => ({
+      task_id: 'care-pages',
+      branch: `stock-${turn + 1}`,
+      file_path: `docs/internal/stock-of-${pageOf(turn)}.md`,
+      content: [
+        `# How many of ${lampOf(turn)} are there`,
+        '',
+        `Ask the stock service with the token ${madeUpKey}.`,
+        'Whoever answers customers on the telephone does it the same way.',
+      ].join('\n'),
+      message: 'Note how to ask for the stock',
     }),
   },
   {
