@@ -29,6 +29,8 @@ export const askForBypass = defineCommand({
     if (podId === null) return refuse('conflict', 'no_pod')
     const digest = finding.state === 'fixed' ? null : (finding.digest ?? (await digestNow(tx, finding)))
     if (digest === null) return refuse('conflict', 'found_no_more')
+    // Of two who ask for the same value at once, the second one finds what the first one asked.
+    await tx.$queryRaw`select 1 from "Finding" where digest = ${digest} order by id limit 1 for update`
     if ((await letThrough(tx, [digest])).size > 0) return refuse('conflict', 'let_through_already')
     if (await isAsked(tx, digest)) return refuse('conflict', 'asked_already')
     const ruling = await whoSignsNow(tx, 'findings')

@@ -140,6 +140,13 @@ describe('what people let through in spite of what was found', () => {
     expect(await wish(await letThrough(keyNamed('gH9j')))).toMatchObject({ reason: 'let_through_already' })
   })
 
+  it('is asked for once by two who ask at once, of two calls with the same value', async () => {
+    const ids = [await stoppedFor(keyNamed('kL4m')), await stoppedFor(keyNamed('kL4m'))]
+    const outcomes = await Promise.all(ids.map((id) => wish(id)))
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(outcomes.find(({ ok }) => !ok)).toMatchObject({ reason: 'asked_already' })
+  })
+
   it('is on the record', async () => {
     const id = await letThrough(keyNamed('hJ2k'))
     const lines = await read.auditEvent.findMany({ where: { type: 'finding.bypassed', subjectId: id } })
