@@ -73,6 +73,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'prompts.write': () => ['Be kind.', 'Be quick.'].map((text) => ({ slug: 'greeting', title: 'Greeting', text })),
   'prompts.ask': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
   'prompts.retire': () => [{ slug: 'greeting', number: 1 }],
+  'prompts.remark': () => [{ slug: 'greeting', number: 1, words: 'Looks well', place: '0,2' }],
   'prompts.roll_back': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
   // Nothing was found yet; who may look and who may settle is tried where findings are (lib/findings/commands.db.test.ts).
   'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],

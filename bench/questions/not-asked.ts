@@ -50,6 +50,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'prompts requestsOf': 'requests by their keys',
   'prompts waitingOf': 'requests by the keys of what they are about',
   'proposals differenceOf': 'reads every tool, by intention',
+  'policy/remarks withNames': 'people by their keys',
+  'prompts/remarks remarksOnVersion': 'what stands beside one version, bounded',
   'policy/remarks remarksUntil': 'what stands beside one change, bounded',
   'proposals pictureOfLook': 'two versions by their numbers, and every tool',
   'proposals pictureOfProposal': 'two texts and a replay by their keys, and every tool',

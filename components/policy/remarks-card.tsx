@@ -1,8 +1,11 @@
-import type { ChangeAction } from '@/components/policy/change-note'
-import { RemarkForm } from '@/components/policy/remark-form'
-import { RemarkList } from '@/components/policy/remark-list'
+import type { ChangeAction } from '@/components/people/outcome-note'
+import { RemarkForm } from '@/components/remarks/remark-form'
+import { RemarkList } from '@/components/remarks/remark-list'
 import { Card } from '@/components/ui/card'
+import { changeRefusals } from '@/lib/policy/drafts/labels'
 import type { Remark } from '@/lib/policy/remarks/schema'
+
+const { too_many_remarks, unknown_change } = changeRefusals as Record<'too_many_remarks' | 'unknown_change', string>
 
 type RemarksCardProps = {
   number: number
@@ -22,7 +25,9 @@ export function RemarksCard({ number, remarks, isPrivate, onWrite }: RemarksCard
         <p className="mt-1 text-small text-muted">Nobody has said anything yet.</p>
       )}
       <RemarkForm
-        number={number}
+        about={{ number }}
+        done="It stands beside the change."
+        refusals={{ too_many_remarks, unknown_change }}
         hint={
           isPrivate
             ? 'You alone see it while this is no proposal; then everybody who may read the policy does.'

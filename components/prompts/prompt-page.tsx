@@ -5,6 +5,8 @@ import { DriftCard } from '@/components/prompts/drift-card'
 import { InstructionChanges } from '@/components/prompts/instruction-changes'
 import { BackForm } from '@/components/prompts/back-form'
 import { type LiveAction, LiveForm, type RetireAction, RetireForm } from '@/components/prompts/live-forms'
+import type { ChangeAction } from '@/components/people/outcome-note'
+import { PromptRemarks } from '@/components/prompts/remarks'
 import { PromptStateChip } from '@/components/prompts/state-chip'
 import { PromptVersions } from '@/components/prompts/versions-card'
 import { type WriteAction, WriteForm } from '@/components/prompts/write-form'
@@ -23,6 +25,7 @@ import { type Environment, environmentLabel, environments, environmentWords } fr
 import { paths } from '@/lib/core/paths'
 import type { DifferenceView } from '@/lib/difference/views'
 import { usageWords } from '@/lib/prompts/drift/labels'
+import { placesIn } from '@/lib/prompts/places'
 import type { PromptDetail } from '@/lib/prompts/schema'
 
 export type PromptPageProps = {
@@ -32,15 +35,17 @@ export type PromptPageProps = {
   compared: number | undefined
   /** Null for people who read only. */
   actions: { askLive: LiveAction; retire: RetireAction; rollBack: LiveAction; write: WriteAction } | null
+  /** For everybody who reads. */
+  onRemark: ChangeAction
 }
 
 /** A version of a prompt: what a pod does otherwise by it, its text, where it is live, and what can be asked for. */
-export function PromptPage({ prompt, view, compared, actions }: PromptPageProps) {
+export function PromptPage({ prompt, view, compared, actions, onRemark }: PromptPageProps) {
   const { slug, title, purpose, sensitivity, version, beside, waiting } = prompt
   const hidesValues = prompt.findings.some(({ field, isMasked }) => isMasked && field === 'text')
   return (
     <>
-      <LiveRefresh topics={['prompts', 'requests', 'findings']} requests={[]} />
+      <LiveRefresh topics={['prompts', 'requests', 'findings']} requests={requestsOn(prompt)} />
       <PageHeader
         breadcrumb={
           <Breadcrumb
@@ -84,6 +89,7 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
             </Card>
           )}
           <TextCard prompt={prompt} view={view} compared={compared} />
+          <PromptRemarks prompt={prompt} onWrite={onRemark} />
           <Card id="checks" title="Checks" remark="by Countersign, which shows no more of a secret than its beginning">
             <Checks checks={prompt.checks} />
             <FindingList findings={prompt.findings} placeOf={() => null} />
@@ -136,6 +142,11 @@ export function PromptPage({ prompt, view, compared, actions }: PromptPageProps)
   )
 }
 
+/** What moves the page: what waits, and what is to be looked at. */
+function requestsOn({ waiting, back }: PromptDetail): string[] {
+  return [...waiting, ...Object.values(back.looks)].map(({ requestId }) => requestId)
+}
+
 function liveWords({ slug, live, back }: PromptDetail, environment: Environment) {
   const there = live.find((one) => one.environment === environment)
   if (!there) return 'no version'
@@ -166,7 +177,11 @@ const lookStands = {
   refused: 'was looked at, and not agreed to',
 }
 
-function TextCard({ prompt: { slug, version, beside }, view, compared }: Omit<PromptPageProps, 'actions'>) {
+function TextCard({
+  prompt: { slug, version, beside, remarks },
+  view,
+  compared,
+}: Omit<PromptPageProps, 'actions' | 'onRemark'>) {
   return (
     <Card
       id="text"
@@ -186,13 +201,14 @@ function TextCard({ prompt: { slug, version, beside }, view, compared }: Omit<Pr
           <Difference before={beside.text} after={version.text} view={view} />
         </div>
       )}
-      <details className="mt-3" open={!beside}>
+      <details className="mt-3" open={!beside || remarks.some(({ quote }) => quote !== null)}>
         <summary className="min-h-6">The whole text of version {version.number}</summary>
         <pre
+          id="whole-text"
           translate="no"
           className="mt-2 rounded-control border border-line bg-sunken p-3 font-document text-document whitespace-pre-wrap wrap-anywhere"
         >
-          <Revealed text={version.text} />
+          <RemarkedText text={version.text} remarks={remarks} />
         </pre>
       </details>
       <p className="mt-3 text-small wrap-anywhere text-muted">
@@ -207,5 +223,24 @@ function TextCard({ prompt: { slug, version, beside }, view, compared }: Omit<Pr
         </code>
       </p>
     </Card>
+  )
+}
+
+/** The text, with what people said at the words that are meant. */
+function RemarkedText({ text, remarks }: { text: string; remarks: PromptDetail['remarks'] }) {
+  return placesIn(text, remarks).map((part, at) =>
+    part.remark ? (
+      <mark key={at} id={`words-${part.remark.id}`} className="bg-info-bg text-ink">
+        <Revealed text={part.text} />
+        <a href={`#remark-${part.remark.id}`} className="link ml-1 font-sans text-caption select-none" lang="en">
+          remark of{' '}
+          <bdi lang="" translate="no">
+            {part.remark.who}
+          </bdi>
+        </a>
+      </mark>
+    ) : (
+      <Revealed key={at} text={part.text} />
+    ),
   )
 }

@@ -48,7 +48,10 @@ export function PromptsPage({
   const inForce = promptFilters(filter)
   return (
     <>
-      <LiveRefresh topics={['prompts', 'requests']} requests={[]} />
+      <LiveRefresh
+        topics={['prompts', 'requests']}
+        requests={rows.flatMap(({ waiting }) => waiting.map(({ requestId }) => requestId))}
+      />
       <PageHeader
         title="Prompts"
         actions={mayWrite && <ButtonLink href={paths.newPrompt()}>New prompt</ButtonLink>}
@@ -186,7 +189,7 @@ const columns: readonly Column<PromptRow>[] = [
           <span className="whitespace-nowrap">version {newest}</span> <PromptStateChip state={state} />
         </span>
         {waiting.map(({ request, environment, number }) => (
-          <span key={request} className="block text-small">
+          <span key={request} className="block text-small spread:min-w-40">
             <TextLink href={paths.request(request)}>CS-{request}</TextLink>{' '}
             <span className="whitespace-nowrap">version {number}</span> for{' '}
             {environmentLabel(environment).toLowerCase()}

@@ -18,6 +18,7 @@ export const promptEvents = {
   /** Pods are given it again, before anybody else has looked. */
   'prompt.rolled_back': version.extend({ environment: z.string(), replaced: z.number().int(), reason: z.string() }),
   'prompt.retired': version,
+  'prompt.remarked': version,
   /** A pod works from what is live where it is. */
   'prompt.used': used,
   /** A pod works from anything else; `number` is the version that it is or is most like. */

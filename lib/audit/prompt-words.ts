@@ -21,6 +21,8 @@ export const promptSentences: Sentences = {
       : `What ${pod} works from was approved, which ends ${counted(count, 'drift')}`,
   'prompt.rolled_back': ({ title, number, environment, replaced, reason }, who) =>
     `${who} put version ${number} of the prompt ${quoted(title)} back in ${environmentLabel(environment)}, in the place of version ${replaced}: ${quoted(reason)}`,
+  'prompt.remarked': ({ title, number }, who) =>
+    `${who} wrote a remark on version ${number} of the prompt ${quoted(title)}`,
   'prompt.retired': ({ title, number }, who) => `${who} retired version ${number} of the prompt ${quoted(title)}`,
 }
 

@@ -103,7 +103,9 @@ function ofAdmins(
 
 /** Server actions, with the roles that may use them. */
 const actions: Record<string, readonly HumanRole[]> = {
-  ...Object.fromEntries(['access/ask', 'findings/askBypass', 'policy/remark'].map((name) => [name, all])),
+  ...Object.fromEntries(
+    ['access/ask', 'findings/askBypass', 'policy/remark', 'prompts/remark'].map((name) => [name, all]),
+  ),
   'approvals/decide': ['approver'],
   'approvals/takeBack': ['approver'],
   'findings/settle': ['approver', 'admin'],

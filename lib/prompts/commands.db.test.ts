@@ -92,6 +92,18 @@ describe('a text under a name', () => {
     expect(await write(slug, 'Be new.', { basedOn: 0 })).toMatchObject({ reason: 'prompt_exists' })
   })
 
+  it('says where its links lead, and where none did before', async () => {
+    const slug = name()
+    await write(slug, 'See https://docs.example.com/a, or [this](HTTPS://docs.example.com).')
+    await write(slug, 'See https://docs.example.com/b and http://forms.example.net?to=us.')
+    const linksOf = async (number: number) =>
+      (await promptDetail(lena, slug, number))!.checks.filter((check) => check.name === 'links')
+    expect(await linksOf(1)).toEqual([{ name: 'links', state: 'fact', words: 'Links in it lead to docs.example.com' }])
+    expect(await linksOf(2)).toEqual([
+      { name: 'links', state: 'found', words: 'Links lead to where none did before: forms.example.net' },
+    ])
+  })
+
   it('is written by those alone who may', async () => {
     const viewer = await person('Vic', ['viewer'])
     const asked = { slug: name(), title: 'Help', text: 'Be kind.' }

@@ -47,6 +47,8 @@ export const checkWords = {
   length: (length: number) => `Length: ${counted(length, 'character')}`,
   variables: (names: readonly string[]) =>
     names.length === 0 ? 'Nothing in it is filled in' : `Filled in when it is used: ${listed(names)}`,
+  links: (places: readonly string[]) => `Links in it lead to ${listed(places)}`,
+  newLinks: (places: readonly string[]) => `Links lead to where none did before: ${listed(places)}`,
   removed: (names: readonly string[]) => `Filled in so far, and not any more: ${listed(names)}`,
   otherValues: 'What is kept out of sight in it is not what it was: its values are other ones',
   tried: 'What a pod does with it: not checked',
@@ -70,6 +72,8 @@ export const promptRefusals: Record<string, string> = {
   version_live: 'This version is live. Make another one live first.',
   live_already: 'This version is live there already.',
   asked_already: 'Somebody has asked already to change what is live there.',
+  too_many_remarks: 'Very much was said about this version already. Talk to each other, or to its writer.',
+  no_such_words: 'Choose the words once more.',
   never_live: 'This version was not live there before. Ask people to make it live.',
   not_ruled: 'No policy says who would sign this, so nothing was asked.',
 }

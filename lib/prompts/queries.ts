@@ -7,6 +7,7 @@ import { seen } from '@/lib/findings/aside/seen'
 import { findingsOf } from '@/lib/findings/queries'
 import { driftedFrom, shownDrifts, usageOf } from '@/lib/prompts/drift/queries'
 import { backOf } from '@/lib/prompts/back/queries'
+import { remarksOnVersion } from '@/lib/prompts/remarks/queries'
 import { checksOf, stateOf, variableChanges } from '@/lib/prompts/rules'
 import {
   promptEnvelope,
@@ -39,7 +40,7 @@ export async function promptDetail(
   ])
   if (!prompt || !version || !newest) return null
   const beside = compared ?? usuallyBeside(number, prompt.live)
-  const [other, requests, fresh, notes, findings, drifts, drifted, usage, back] = await Promise.all([
+  const [other, requests, fresh, notes, findings, drifts, drifted, usage, back, remarks] = await Promise.all([
     beside > 0 && beside !== number
       ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
       : null,
@@ -51,6 +52,7 @@ export async function promptDetail(
     driftedFrom([slug]),
     usageOf(actor, slug),
     backOf(slug, number, prompt.live),
+    remarksOnVersion(slug, number),
   ])
   const old = other && (await seen({ text: other.text.text }))
   const waits = waiting.get(slug) ?? []
@@ -84,6 +86,7 @@ export async function promptDetail(
     drifted: drifted.get(slug) ?? { tasks: 0, others: 0, notLive: 0 },
     usage,
     back,
+    remarks,
     versions: versions.map(row),
     total,
   }
@@ -147,12 +150,12 @@ export async function waitingOf(slugs: readonly string[]): Promise<Map<string, W
       subjectId: { in: subjects },
       state: { in: ['waiting', 'approved'] },
     },
-    select: { number: true, envelope: true },
+    select: { id: true, number: true, envelope: true },
   })
   const found = new Map<string, WaitingVersion[]>()
-  for (const { number: request, envelope } of rows) {
+  for (const { id: requestId, number: request, envelope } of rows) {
     const { prompt, version, environment } = promptEnvelope.parse(envelope)
-    found.set(prompt, [...(found.get(prompt) ?? []), { environment, number: version, request }])
+    found.set(prompt, [...(found.get(prompt) ?? []), { environment, number: version, request, requestId }])
   }
   return found
 }

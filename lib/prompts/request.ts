@@ -4,6 +4,7 @@ import { seen } from '@/lib/findings/aside/seen'
 import { askedUnder } from '@/lib/policy/queries'
 import { lockPrompt } from '@/lib/prompts/commands'
 import { movedWords } from '@/lib/prompts/labels'
+import { remarksOnVersion } from '@/lib/prompts/remarks/queries'
 import { promptChange, promptEnvelope } from '@/lib/prompts/schema'
 import { endDrifts } from '@/lib/prompts/use/commands'
 import { defineRequestKind } from '@/lib/requests/kind'
@@ -76,6 +77,7 @@ export const promptRequests = defineRequestKind({
       (await seen({ text: texts.find((one) => one.digest === digest)!.text })).shown.text
     const content = promptChange.parse({
       title: prompt.title,
+      remarks: await remarksOnVersion(signed.prompt, signed.version, closedAt),
       before: signed.replaces && (await textOf(signed.replaces.digest)),
       after: await textOf(signed.digest),
       signed,

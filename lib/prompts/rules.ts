@@ -120,11 +120,27 @@ export function checksOf({ asked, scan, shown }: Looked, replaced: Looked | null
   return [
     { name: 'length', state: 'fact', words: checkWords.length(text.length) },
     { name: 'variables', state: 'fact', words: checkWords.variables(variablesOf(text)) },
+    ...linkChecks(text, replaced?.shown.text ?? null),
     ...(removed.length > 0
       ? [{ name: 'filled', state: 'found', words: checkWords.removed(removed) } satisfies Check]
       : []),
     ...(isMoved ? [{ name: 'values', state: 'found', words: checkWords.otherValues } satisfies Check] : []),
     ...scanChecks(scan, asked.arguments),
     { name: 'tried', state: 'not_run', words: checkWords.tried },
+  ]
+}
+
+/** To which places links lead, and to which of them none did before; a place is named once, as it is written. */
+function linkChecks(text: string, before: string | null): Check[] {
+  const [places, known] = [linkedFrom(text), linkedFrom(before ?? '')]
+  if (places.length === 0) return []
+  const fresh = before === null ? [] : places.filter((place) => !known.includes(place))
+  if (fresh.length > 0) return [{ name: 'links', state: 'found', words: checkWords.newLinks(fresh) }]
+  return [{ name: 'links', state: 'fact', words: checkWords.links(places) }]
+}
+
+function linkedFrom(text: string): string[] {
+  return [
+    ...new Set([...text.matchAll(/\bhttps?:\/\/([^\s/?#<>()"'`\]]+)/gi)].map(([, place]) => place!.toLowerCase())),
   ]
 }

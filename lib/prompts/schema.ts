@@ -4,6 +4,7 @@ import { type Environment, environments } from '@/lib/core/environment'
 import { plainBreaks, prose } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
 import { mostVariables, variablesOf } from '@/lib/prompts/variables'
+import type { Remark } from '@/lib/policy/remarks/schema'
 import { promptSensitivities, type PromptSensitivity } from '@/lib/policy/schema'
 import type { Check } from '@/lib/requests/schema'
 
@@ -76,9 +77,14 @@ export const promptEnvelope = z.object({
 })
 export type PromptEnvelope = z.output<typeof promptEnvelope>
 
+/** What somebody said about a version, with the words that are meant; null for the version as a whole. */
+export type PlacedRemark = Remark & { quote: string | null; from: number | null }
+
 /** What people see of a version that would be live. */
 export const promptChange = z.object({
   title: z.string(),
+  /** What people said about it until it was decided. */
+  remarks: z.custom<readonly PlacedRemark[]>(Array.isArray),
   before: z.string().nullable(),
   after: z.string(),
   signed: promptEnvelope,
@@ -95,10 +101,10 @@ export type LiveVersion = {
   request: number | null
   isBack: boolean
 }
-export type WaitingVersion = { environment: string; number: number; request: number }
+export type WaitingVersion = { environment: string; number: number; request: number; requestId: string }
 
 /** How somebody else looked at what was put back; until then it waits for that. */
-export type Look = { request: number; standing: 'waits' | 'looked' | 'refused'; by: string }
+export type Look = { request: number; requestId: string; standing: 'waits' | 'looked' | 'refused'; by: string }
 
 /** Where a version was live before and another one is now, and how others looked at what is live because it was put back. */
 export type Back = { to: Environment[]; looks: Partial<Record<Environment, Look>> }
@@ -149,6 +155,8 @@ export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy' |
   usage: Usage
   /** Where it could be put back, and what was. */
   back: Back
+  /** What people say about it. */
+  remarks: PlacedRemark[]
   /** Newest first, the newest hundred. */
   versions: VersionRow[]
   total: number

@@ -1,7 +1,7 @@
 import { ChangedCells } from '@/components/policy/changed-cells'
 import { Impact } from '@/components/policy/impact'
 import { differenceText, LineDifference } from '@/components/difference/line-difference'
-import { RemarkList } from '@/components/policy/remark-list'
+import { RemarkList } from '@/components/remarks/remark-list'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
 import { SeenText } from '@/components/requests/seen-text'

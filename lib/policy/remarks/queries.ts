@@ -21,6 +21,13 @@ export async function remarksUntil(changeId: string, until: Date | null): Promis
     orderBy: { id: 'asc' },
     take: mostRemarks,
   })
+  return await withNames(rows)
+}
+
+type Row = { id: string; personId: string; at: Date; words: string }
+
+/** Remarks as people read them, with who wrote each. */
+export async function withNames(rows: readonly Row[]): Promise<Remark[]> {
   const people = await read.person.findMany({
     where: { id: { in: [...new Set(rows.map(({ personId }) => personId))] } },
     select: { id: true, name: true },

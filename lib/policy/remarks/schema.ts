@@ -5,10 +5,13 @@ import { changeNumber } from '@/lib/policy/drafts/schema'
 /** So many remarks stand beside one change at most; who has more to say talks to each other. */
 export const mostRemarks = 200
 
+/** What a remark says. */
+export const remarkWords = prose().trim().min(1, 'Write something').max(2000, 'Keep it under 2,000 characters')
+
 /** What somebody says about a change of policy. */
 export const newRemark = z.strictObject({
   number: changeNumber,
-  words: prose().trim().min(1, 'Write something').max(2000, 'Keep it under 2,000 characters'),
+  words: remarkWords,
 })
 
 /** A remark as people read it; the time is ISO 8601 in UTC. */

@@ -61,7 +61,9 @@ describe('a version that is put back', () => {
       `Olga put version 1 of the prompt “Tone” back in Production, in the place of version 2: “${why}”`,
     )
     const detail = (await promptDetail(lena, slug, 1))!
-    expect(detail.back.looks).toEqual({ prod: { request: request.number, standing: 'waits', by: 'Olga' } })
+    expect(detail.back.looks).toEqual({
+      prod: { request: request.number, requestId: request.id, standing: 'waits', by: 'Olga' },
+    })
     expect((await promptDetail(lena, slug, 2))!.back.to).toEqual(['prod'])
     const [row] = (await listPrompts(lena, { q: slug })).rows
     expect(row!.live).toMatchObject([{ number: 1, isBack: true }])

@@ -39,15 +39,15 @@ async function looksAt(live: readonly Live[]): Promise<Back['looks']> {
   // What nobody answered in time was asked again, about the same.
   const all = await read.request.findMany({
     where: { subjectKind: 'prompt', subjectId: { in: made.map(({ subjectId }) => subjectId) } },
-    select: { number: true, state: true, subjectId: true },
+    select: { id: true, number: true, state: true, subjectId: true },
     orderBy: { number: 'asc' },
   })
   const latest = new Map(all.map((one) => [one.subjectId, one]))
   return Object.fromEntries(
     made.map(({ subjectId, environment, askedByName }): [Environment, Look] => {
-      const { number: request, state } = latest.get(subjectId)!
+      const { id: requestId, number: request, state } = latest.get(subjectId)!
       const standing = state === 'executed' ? 'looked' : isRefused(state) ? 'refused' : 'waits'
-      return [environment as Environment, { request, standing, by: askedByName }]
+      return [environment as Environment, { request, requestId, standing, by: askedByName }]
     }),
   )
 }

@@ -31,7 +31,7 @@ export const promptLookRequests = defineRequestKind({
   },
 
   async show(request) {
-    const { change, became } = await promptRequests.show(request)
-    return { change: { ...change, kind: 'prompt_look' }, became: became && { ...became, word: 'Looked at' } }
+    const { change, became, ...beside } = await promptRequests.show(request)
+    return { ...beside, change: { ...change, kind: 'prompt_look' }, became: became && { ...became, word: 'Looked at' } }
   },
 })

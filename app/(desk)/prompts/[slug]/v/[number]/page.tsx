@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { askLive, putBack, retire, write } from '@/app/(desk)/prompts/actions'
+import { askLive, putBack, remark, retire, write } from '@/app/(desk)/prompts/actions'
 import { PromptPage } from '@/components/prompts/prompt-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { addressTitle } from '@/components/signs/titles'
@@ -56,6 +56,7 @@ export default async function PromptVersion(props: Props) {
         prompt={prompt}
         view={found.diff ?? 'sentences'}
         compared={found.compare}
+        onRemark={remark}
         actions={person.can.has('prompts:write') ? { askLive, retire, rollBack: putBack, write } : null}
       />
     </>

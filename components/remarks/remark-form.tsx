@@ -1,23 +1,34 @@
 'use client'
 
-import { useState } from 'react'
-import { fieldError } from '@/components/people/outcome-note'
-import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
+import { type ReactNode, useState } from 'react'
+import { type ChangeAction, fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { typedIn } from '@/lib/core/outcome'
 
-type RemarkFormProps = { number: number; hint: string; onWrite: ChangeAction }
+type RemarkFormProps = {
+  /** What it is about, as the command names it. */
+  about: Readonly<Record<string, string | number>>
+  hint: string
+  done: string
+  /** Why a remark can be refused. */
+  refusals: Readonly<Record<string, string>>
+  onWrite: ChangeAction
+  /** Where one says what is meant. */
+  children?: ReactNode
+}
 
 /** Room for one remark. What was refused stays written, and so does what is being written when others say something. */
-export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
+export function RemarkForm({ about, hint, done, refusals, onWrite, children }: RemarkFormProps) {
   const [written, setWritten] = useState(0)
   const [outcome, send, isSending] = useFormAction(onWrite, 'Your remark', () => setWritten((times) => times + 1))
-  const error = fieldError(outcome, 'words')
   return (
     <Form action={send} className="mt-4 grid gap-2">
-      <input type="hidden" name="number" value={number} />
+      {Object.entries(about).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {children}
       <TextAreaField
         key={written}
         id="remark"
@@ -25,13 +36,15 @@ export function RemarkForm({ number, hint, onWrite }: RemarkFormProps) {
         label="Your remark"
         hint={hint}
         defaultValue={typedIn(outcome, 'words')}
-        error={error}
+        error={fieldError(outcome, 'words')}
         maxLength={2000}
         rows={3}
         required
       />
       <SendButton className="justify-self-start">{isSending ? 'Sending…' : 'Write the remark'}</SendButton>
-      {!error && <ChangeNote outcome={outcome} done="It stands beside the change." className="text-small" />}
+      <div className="text-small">
+        <OutcomeNote outcome={outcome} done={done} fields={['words']} refusals={refusals} />
+      </div>
     </Form>
   )
 }
