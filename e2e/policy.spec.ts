@@ -133,7 +133,7 @@ test('a denied cell is replayed, signed by a second person and decides at every 
 })
 
 test('how long a permission lives is set in a cell, signed, and what the next approval gives', async ({ as }) => {
-  const [ade, tom, ana, pod] = [await as('Ade'), await as('Tom'), await as('Ana'), await Pod.register('PromptPod')]
+  const [ade, tom, ana, pod] = [await as('Ade'), await as('Tom'), await as('Ana'), await Pod.register('WoWPod')]
   /** The permission of a call that a person approves, as its pod sees it first. */
   const given = async () => {
     const asked = await pod.ask('memory.add', notes())
@@ -146,8 +146,8 @@ test('how long a permission lives is set in a cell, signed, and what the next ap
   }
   expect(await given()).toEqual({ state: 'released', lives: 15 * 60 })
 
-  await awake(ade, '/policy?cell=PromptPod:memory.add')
-  const cell = ade.getByRole('region', { name: /^PromptPod: / })
+  await awake(ade, '/policy?cell=WoWPod:memory.add')
+  const cell = ade.getByRole('region', { name: /^WoWPod: / })
   const fields = cell.locator('summary').filter({ hasText: 'Who signs, how long it waits' })
   await fields.click()
   await cell.getByLabel('Permission lives').fill('2d')
