@@ -146,8 +146,8 @@ test('how long a permission lives is set in a cell, signed, and what the next ap
   }
   expect(await given()).toEqual({ state: 'released', lives: 15 * 60 })
 
-  await awake(ade, '/policy?cell=WoWPod:memory.add')
-  // The cell itself; a rule of its own has the same fields beside it.
+  await awake(ade, '/policy?env=prod&cell=worker:memory.add')
+  // Where the rule stands that WoWPod inherits; a rule of its own has the same fields beside the cell's.
   const cell = ade.locator('form').filter({ has: ade.locator('#cell-permission') })
   const fields = cell.locator('summary').filter({ hasText: 'Who signs, how long it waits' })
   await fields.click()
