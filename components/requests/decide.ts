@@ -1,4 +1,4 @@
-import { decisionRefusals } from '@/lib/requests/labels'
+import { decisionRefusals } from '@/lib/requests/refusals'
 import type { RequestState, Verdict } from '@/lib/requests/schema'
 import type { Outcome, Refusal } from '@/lib/core/outcome'
 

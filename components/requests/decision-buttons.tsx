@@ -1,4 +1,4 @@
-import { barWords } from '@/components/requests/words'
+import { barWords } from '@/components/requests/page-words'
 import { Button, type ButtonVariant } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { needsCare } from '@/lib/requests/rules'

@@ -2,7 +2,7 @@ import { Card } from '@/components/ui/card'
 import { TextLink } from '@/components/ui/app-link'
 import { DashedSquare, Dot, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import type { Check, RequestDetail } from '@/lib/requests/schema'
-import { readerOf } from '@/components/requests/words'
+import { readerOf } from '@/components/requests/page-words'
 
 const marks = {
   pass: { Shape: TickCircle, ink: 'text-ok-fg', word: 'Fine' },

@@ -66,7 +66,7 @@ export function QueueList({
   useQueueKeys(frame, rows, quick)
 
   return (
-    <div ref={frame}>
+    <div ref={frame} onPointerEnter={quick.prepare} onFocus={quick.prepare}>
       <LiveRefresh topics={['policy', 'people']} />
       <NewPill count={waiting} one="request" many="requests" onShow={showNews} />
       {rows.length === 0 ? empty : <QueueTable {...{ view, rows, caption, sort, quick }} />}
@@ -128,6 +128,7 @@ function QueueTable({ view, rows, caption, sort, quick }: QueueTableProps) {
                   <QuickActions
                     row={row}
                     state={quick.states[row.id]}
+                    Sent={quick.Sent}
                     onDecide={(verdict) => quick.decide(row, verdict)}
                     onTakeBack={() => quick.takeBack(row)}
                   />

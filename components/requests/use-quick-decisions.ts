@@ -1,19 +1,10 @@
 'use client'
 
 import { startTransition, useState } from 'react'
-import {
-  type DecideAction,
-  decisionOn,
-  quickDecision,
-  refusalWords,
-  type TakeBackAction,
-  takingBackOf,
-} from '@/components/requests/decide'
-import type { QuickState } from '@/components/requests/quick-actions'
-import { secondsWords } from '@/components/requests/countdown'
+import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
+import type { QuickState } from '@/components/requests/quick-look'
+import type { SentDecision } from '@/components/requests/quick-sending'
 import { say } from '@/components/shell/spoken'
-import { outcomeOf } from '@/components/requests/words'
-import { safely } from '@/components/shell/form-action'
 import type { RequestRow } from '@/lib/requests/schema'
 
 export type QuickDecisions = {
@@ -22,7 +13,13 @@ export type QuickDecisions = {
   takeBack: (row: RequestRow) => void
   /** The latest decision that may still be taken back. */
   latest: RequestRow | null
+  /** What shows one that was sent. */
+  Sent: SentDecision | null
+  /** Has all that it takes to decide at hand, for somebody who is about to. */
+  prepare: () => void
 }
+
+const sending = () => import('@/components/requests/quick-sending')
 
 /** Decisions made in the queue itself. One that fails comes back to its row and says so. */
 export function useQuickDecisions(
@@ -32,6 +29,7 @@ export function useQuickDecisions(
 ): QuickDecisions {
   const [states, setStates] = useState<Record<string, QuickState | undefined>>({})
   const [latest, setLatest] = useState<RequestRow | null>(null)
+  const [Sent, setSent] = useState<SentDecision | null>(null)
   const put = (id: string, state?: QuickState) => setStates((before) => ({ ...before, [id]: state }))
 
   function decide(row: RequestRow, verdict: 'approve' | 'reject') {
@@ -39,37 +37,31 @@ export function useQuickDecisions(
     if (current && current.kind !== 'failed') return
     put(row.id, { kind: 'sending', words: verdict === 'approve' ? 'Approving…' : 'Rejecting…' })
     startTransition(async () => {
-      const outcome = await safely(
-        () => onDecide(null, quickDecision(row, verdict, visibleSince)),
-        decisionOn(row.number),
-      )
-      if (!outcome.ok) return put(row.id, { kind: 'failed', words: refusalWords(outcome, row.number) })
-      const { state, effectiveAt, seconds, signatures } = outcome.value
-      put(
-        row.id,
-        state === 'waiting'
-          ? { kind: 'signed', signatures }
-          : { kind: 'held', word: outcomeOf(state).word, effectiveAt, seconds },
-      )
+      const loaded = await sending().catch(() => null)
+      if (!loaded) return put(row.id, { kind: 'failed', words: notLoaded(row) })
+      const { state, said } = await loaded.sendQuick(onDecide, row, verdict, visibleSince)
+      setSent(() => loaded.Sent)
+      put(row.id, state)
+      if (!said) return
       setLatest(row)
-      say(
-        state === 'waiting'
-          ? `You signed CS-${row.number}, ${signatures.given} of ${signatures.of}. Take back with Z until the last one.`
-          : `${outcomeOf(state).word} CS-${row.number}. Take back with Z within ${secondsWords(seconds)}.`,
-      )
+      say(said)
     })
   }
 
   function takeBack(row: RequestRow) {
-    const form = new FormData()
-    form.set('requestId', row.id)
     startTransition(async () => {
-      const outcome = await safely(() => onTakeBack(null, form), takingBackOf(row.number))
-      if (outcome.ok) say(`Taken back. CS-${row.number} waits again.`)
-      put(row.id, outcome.ok ? undefined : { kind: 'failed', words: refusalWords(outcome, row.number) })
+      const loaded = await sending().catch(() => null)
+      if (!loaded) return put(row.id, { kind: 'failed', words: notLoaded(row) })
+      const { state, said } = await loaded.takeBackQuick(onTakeBack, row)
+      if (said) say(said)
+      put(row.id, state)
       setLatest(null)
     })
   }
 
-  return { states, decide, takeBack, latest }
+  return { states, decide, takeBack, latest, Sent, prepare: () => void sending().catch(() => null) }
+}
+
+function notLoaded({ number }: RequestRow): string {
+  return `Nothing was sent about CS-${number}: a part of this page could not be loaded. Load the page again, and try once more.`
 }

@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest'
 import { reasonCodes } from '@/lib/core/reasons'
+import { queueLead, queueTitle } from '@/components/requests/words'
 import {
   listWords,
   positionWords,
-  queueLead,
-  queueTitle,
   reasonGroups,
   takeBackWords,
   whoDecidesWords,
-} from '@/components/requests/words'
+} from '@/components/requests/page-words'
 
 it('names who can decide and how many are needed', () => {
   const one = { votes: [], missing: [{ group: 'Finance', count: 1 }] }

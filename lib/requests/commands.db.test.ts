@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { reasonCodes, reasonFits, reasonLabels } from '@/lib/core/reasons'
 import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
-import { decisionRefusals } from '@/lib/requests/labels'
+import { decisionRefusals } from '@/lib/requests/refusals'
 import {
   ask,
   cast,

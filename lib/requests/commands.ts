@@ -1,7 +1,7 @@
 import 'server-only'
 import { withKeyHolders } from '@/lib/requests/barred/queries'
 import { type Barring, excludedNow } from '@/lib/requests/barred/rules'
-import { decisionRefusals, typeNameText, unfitReasonText } from '@/lib/requests/labels'
+import { decisionRefusals, typeNameText, unfitReasonText } from '@/lib/requests/refusals'
 import { markable } from '@/lib/requests/marked'
 import {
   type Decidable,

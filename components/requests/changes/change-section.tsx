@@ -1,5 +1,5 @@
 import { pictures } from '@/components/requests/changes/registry'
-import { fingerprint } from '@/components/requests/words'
+import { fingerprint } from '@/components/requests/page-words'
 import { Card } from '@/components/ui/card'
 import { Segmented } from '@/components/ui/link-row'
 import type { RequestDetail } from '@/lib/requests/schema'
