@@ -4,7 +4,7 @@ import { letPass, repeatCalls } from './database'
 import { contradictions } from './class-names'
 import { secondGate } from './second-gate'
 import { awake, widerThanScreen } from './sight'
-import { button, expect, Pod, test } from './stage'
+import { button, expect, notes, pageOf, Pod, test } from './stage'
 
 test('anybody with a role reads who may use what, by keyboard too, and why', async ({ as }) => {
   const ana = await as('Ana')
@@ -130,4 +130,40 @@ test('a denied cell is replayed, signed by a second person and decides at every 
   await tom.goto(ade.url())
   await sign(tom)
   expect([await there(), await here()]).toEqual(['allow', 'allow'])
+})
+
+test('how long a permission lives is set in a cell, signed, and what the next approval gives', async ({ as }) => {
+  const [ade, tom, ana] = [await as('Ade'), await as('Tom'), await as('Ana')]
+  const [pod, other] = [await Pod.register('PromptPod'), await Pod.register('WoWPod')]
+  /** The permission of a call that a person approves, as its pod sees it first. */
+  const given = async (asker: Pod) => {
+    const asked = await asker.ask('memory.add', notes())
+    await ana.goto(pageOf(asked))
+    await button(ana, 'Approve').click()
+    await expect(ana.getByText(/^Approved\./)).toBeVisible()
+    await letPass(asked.id, 'effectiveAt')
+    const { state, grant } = await asker.answer(asked.id)
+    return { state, lives: (grant as { expires_in: number } | null)?.expires_in }
+  }
+  await awake(ade, '/policy?env=prod&cell=PromptPod:memory.add')
+  // A rule for some calls has the same fields beside the cell's.
+  const cell = ade.locator('form').filter({ has: ade.locator('#cell-permission') })
+  await cell.locator('summary').click()
+  await cell.getByLabel('Who signs when it asks').selectOption('product-owners')
+  await cell.getByLabel('Permission lives').fill('2d')
+  await cell.getByRole('button', { name: /^Ask/ }).click()
+  await expect(cell.getByLabel('Permission lives')).toHaveAccessibleDescription(/A permission lives at most a day$/)
+  await expect(cell.getByLabel('Permission lives')).toHaveValue('2d')
+  await cell.getByLabel('Permission lives').fill('4h')
+  await cell.getByRole('button', { name: /^Ask/ }).click()
+  await expect(ade.getByText('Nothing is in force until it is replayed and signed')).toBeVisible()
+  await ade.getByRole('link', { name: 'Review' }).click()
+  await propose(ade, 'This pod works at night')
+  await tom.goto(ade.url())
+  await expect(tom.getByText('permission: 4h').first()).toBeVisible()
+  // Until it is signed nothing of it counts.
+  expect((await pod.ask('memory.add', notes())).decision).toBe('deny')
+  await sign(tom)
+  expect(await given(pod)).toEqual({ state: 'released', lives: 4 * 3600 })
+  expect(await given(other)).toEqual({ state: 'released', lives: 15 * 60 })
 })
