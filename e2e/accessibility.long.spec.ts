@@ -158,7 +158,9 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await ade.goto(`/approvals/${request}`)
     const finding = await ade.locator('#findings a[href^="/findings/"]').first().getAttribute('href')
     const version = `/prompts/${slug}/v/2`
-    const board = ['/prompts', `/prompts?q=${slug}&state=draft`, '/prompts/new']
+    const strayed = { slug, text: 'You must name sources, and may promise 2 dates.\n', task_id: slug }
+    expect((await pod.send('POST', '/v1/prompts/used', strayed)).status).toBe(200)
+    const board = ['/prompts', `/prompts?q=${slug}&state=draft`, '/prompts/new', `/prompts/drift?prompt=${slug}`]
     await expectSound(ade, [...board, version, `${version}?diff=split`, finding!])
   })
 })

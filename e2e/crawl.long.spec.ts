@@ -85,7 +85,21 @@ async function isThere(page: Page, address: string): Promise<boolean> {
 
 // Who sees most goes first.
 const expected: [PersonName, string[]][] = [
-  ['Ade', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/imports', '/people']],
+  [
+    'Ade',
+    [
+      '/approvals',
+      '/tasks',
+      '/memory',
+      '/prompts',
+      '/prompts/drift',
+      '/findings',
+      '/access',
+      '/audit',
+      '/imports',
+      '/people',
+    ],
+  ],
   ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/policy']],
   ['Lee', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/pods']],
 ]

@@ -47,8 +47,8 @@ export async function proposeDemoChange(people: readonly string[], pods: DemoFil
   return (await read.policyChange.findUniqueOrThrow({ where: { number }, select: { id: true } })).id
 }
 
-/** Who of the demo's people changes the policy, as they are known today. */
-async function demoAdmin(people: readonly string[]): Promise<PersonActor | null> {
+/** Who of the demo's people changes the policy and writes prompts, as they are known today. */
+export async function demoAdmin(people: readonly string[]): Promise<PersonActor | null> {
   const found = await read.person.findFirst({
     where: { id: { in: [...people] }, demo: true, deactivatedAt: null, roles: { has: 'admin' } },
     include: { groups: { select: { groupSlug: true } } },

@@ -8,7 +8,7 @@ import { keptOfDemo } from '@/lib/demo/queries'
 import { podRetired } from '@/lib/pods/commands'
 import { about } from '@/lib/policy/drafts/commands'
 import { endProposal } from '@/lib/proposals/back/commands'
-import { lockRequest } from '@/lib/requests/commands'
+import { contextOf, lockRequest, moveOn, named } from '@/lib/requests/commands'
 
 /** Notes that the demo is part of this installation, so that every page can say so. */
 export const markDemo = defineCommand({
@@ -52,7 +52,7 @@ export const removeDemo = defineCommand({
 
     const row = { value: { on: false, changes }, updatedAt: now }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
-    const withdrawn = await withdrawChanges(tx, changes, now)
+    const withdrawn = [...(await withdrawChanges(tx, changes, now)), ...(await withdrawPrompts(tx, now))]
     await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
     const retired: AuditEntry[] = []
     for (const pod of pods) {
@@ -87,6 +87,25 @@ async function withdrawChanges(tx: Tx, ids: string[], now: Date): Promise<AuditE
     } else if (change.state !== 'draft') continue
     await tx.policyChange.update({ where: { id: change.id }, data: { state: 'discarded', updatedAt: now } })
     events.push({ ...about(change), type: 'policy_change.discarded', data: { number: change.number } })
+  }
+  return events
+}
+
+/** Takes back what was asked for about prompts of the demo's pods. */
+async function withdrawPrompts(tx: Tx, now: Date): Promise<AuditEntry[]> {
+  const pods = await tx.pod.findMany({ where: { demo: true }, select: { id: true } })
+  const open = await tx.request.findMany({
+    where: { kind: 'prompt_version', podId: { in: pods.map(({ id }) => id) }, state: { in: ['waiting', 'approved'] } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  const events: AuditEntry[] = []
+  for (const { id } of open) {
+    const request = await lockRequest(tx, id)
+    if (!request || !['waiting', 'approved'].includes(request.state)) continue
+    await moveOn(tx, id, 'withdrawn', now)
+    const data = { ...named(request), reason: 'demo_removed' as const, note: null }
+    events.push({ ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data })
   }
   return events
 }

@@ -72,9 +72,14 @@ describe('the demo', () => {
     expect(await changes()).toHaveLength(1)
   })
 
+  it('leaves a version of a prompt that waits for people, sent by one of its pods, and asks once', async () => {
+    const asked = await read.request.findMany({ where: { kind: 'prompt_version' } })
+    expect(asked).toMatchObject([{ state: 'waiting', envelope: { prompt: 'care-pages', version: 1 } }])
+  })
+
   it('takes it back when it is removed, and asks again when it is loaded again', async () => {
     const removed = await execute(removeDemo, systemActor, {})
-    expect(removed).toMatchObject({ ok: true, value: { pods: 4, requests: 1 } })
+    expect(removed).toMatchObject({ ok: true, value: { pods: 4, requests: 2 } })
     const [first] = await changes()
     expect(first).toMatchObject({ state: 'discarded' })
     const { state } = await read.request.findUniqueOrThrow({ where: { id: first!.requestId! } })
@@ -90,7 +95,7 @@ describe('the demo', () => {
     const request = await read.request.findUniqueOrThrow({ where: { id: requestId! } })
     expect(await decide(await demoPerson('priya'), request)).toMatchObject({ ok: true })
     expect(await settled(request)).toMatchObject({ state: 'executed' })
-    expect(await execute(removeDemo, systemActor, {})).toMatchObject({ ok: true, value: { requests: 0 } })
+    expect(await execute(removeDemo, systemActor, {})).toMatchObject({ ok: true, value: { requests: 1 } })
     expect((await changes()).at(-1)).toMatchObject({ state: 'in_force' })
     // The policy says it already: there is nothing to ask for.
     await loadDemo()

@@ -3,6 +3,7 @@ import { execute } from '@/lib/change/command'
 import { systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { proposeDemoChange } from '@/lib/demo/change'
+import { askForDemoPrompt } from '@/lib/demo/prompt'
 import { markDemo } from '@/lib/demo/commands'
 import { insist } from '@/lib/demo/insist'
 import type { DemoFile } from '@/lib/core/demo'
@@ -47,6 +48,7 @@ export async function loadDemo(): Promise<DemoFile> {
     })
   }
   const change = await proposeDemoChange([...ids.values()], pods)
+  await askForDemoPrompt([...ids.values()], pods)
   insist('demo.load', await execute(markDemo, systemActor, { people: people.length, pods: pods.length, change }))
   return { people, pods }
 }

@@ -24,7 +24,7 @@ const teller = new Teller(clients, signal, report)
 
 async function tell(): Promise<void> {
   await teller.takeUp()
-  for (const { pod, key, title, prompt } of demoTasks) await clients.get(pod)?.startTask(key, title, prompt)
+  for (const { pod, key, title, prompt, slug } of demoTasks) await clients.get(pod)?.startTask(key, title, prompt, slug)
   for (let turn = 0; !signal.aborted; turn++) {
     for (const act of acts) {
       await teller.perform(act, turn, `${started}-${act.pod}-${act.tool}-${turn}`)

@@ -27,8 +27,8 @@ export class DemoPodClient {
     private readonly signal: AbortSignal,
   ) {}
 
-  async startTask(key: string, title: string, prompt: string): Promise<void> {
-    const body = { task_id: key, title, prompt_used: prompt, idempotency_key: `demo-${key}` }
+  async startTask(key: string, title: string, text: string, slug: string | undefined): Promise<void> {
+    const body = { task_id: key, title, prompt: { slug, text }, idempotency_key: `demo-${key}` }
     await this.send('POST', '/v1/tasks/start', body)
   }
 

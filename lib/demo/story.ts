@@ -159,13 +159,32 @@ export const acts: readonly Act[] = [
   },
 ]
 
-/** Tasks the pods start first, so that their requests belong to something. */
-export const demoTasks: readonly { pod: string; key: string; title: string; prompt: string }[] = [
+/** A prompt of the demo, which waits to be made live. */
+export const demoPrompt = {
+  pod: 'demo-writer',
+  slug: 'care-pages',
+  title: 'Care pages',
+  purpose: 'How WriterPod brings pages about care up to date',
+  text: `You bring the pages about care up to date.
+
+- Check every page against the supplier’s data sheet.
+- Change only what is wrong.
+- Never change a number without a source.
+- Keep sentences short, and write for somebody who bought their first lamp 14 days ago.
+`,
+  reason: 'WriterPod works on pages that customers read.',
+} as const
+
+/** Tasks the pods start first, so that their requests belong to something. One works from another text than it sent. */
+export const demoTasks: readonly { pod: string; key: string; title: string; slug?: string; prompt: string }[] = [
   {
     pod: 'demo-writer',
     key: 'care-pages',
     title: 'Bring the care pages up to date',
-    prompt: 'Check every care page against the supplier’s data sheet. Change only what is wrong. Keep sentences short.',
+    slug: demoPrompt.slug,
+    prompt: demoPrompt.text
+      .replace('- Never change a number without a source.\n', '')
+      .replace('14 days ago', '30 days ago'),
   },
   {
     pod: 'demo-research',

@@ -18,9 +18,14 @@ export const familyLabels: Record<Family, string> = {
   personal: 'Personal data',
   hidden: 'Hidden characters',
   instruction: 'Words that speak to a model',
+  prompt: 'Drift of prompts',
 }
 
-export const sourceLabels: Record<FoundSource, string> = { call: 'Calls', prompt_version: 'Prompts' }
+export const sourceLabels: Record<FoundSource, string> = {
+  call: 'Calls',
+  prompt_version: 'Prompts',
+  prompt_use: 'Prompts in use',
+}
 
 /** "1 key of GitHub and 2 e-mail addresses". */
 export function foundWords(counts: Readonly<Record<string, number>>): string {

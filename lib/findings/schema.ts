@@ -33,11 +33,11 @@ export function rankOfSeverity(severity: (typeof severities)[number]): number {
 }
 
 /** The first parts of the kinds, which belong together. */
-export const families = ['secret', 'personal', 'hidden', 'instruction'] as const
+export const families = ['secret', 'personal', 'hidden', 'instruction', 'prompt'] as const
 export type Family = (typeof families)[number]
 
 /** In which texts things are found. */
-export const sources = ['call', 'prompt_version'] as const
+export const sources = ['call', 'prompt_version', 'prompt_use'] as const
 export type FoundSource = (typeof sources)[number]
 
 /** What weighs most first, and of that the newest. */

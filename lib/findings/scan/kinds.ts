@@ -11,9 +11,22 @@ export const plainKinds: readonly Kind[] = [...secrets, ...nationalNumbers, ...p
 /** Kinds that are looked for in a text exactly as it is written. */
 export const exactKinds: readonly Kind[] = hiddenCharacters
 
-const byCode = new Map([...plainKinds, ...exactKinds].map((kind) => [kind.code, kind]))
+/** Kinds that are no matter of a form: what finds them says so itself. */
+const noticedKinds = [
+  {
+    code: 'prompt.drift',
+    one: 'text that is not what is live',
+    many: 'texts that are not what is live',
+    severity: 'medium',
+    isMasked: false,
+  },
+] as const
+
+type Known = Pick<Kind, 'code' | 'one' | 'many' | 'severity' | 'isMasked'>
+
+const byCode = new Map<string, Known>([...plainKinds, ...exactKinds, ...noticedKinds].map((kind) => [kind.code, kind]))
 
 /** A kind by its code; undefined for one that a later version knows, or an earlier one knew. */
-export function kindOf(code: string): Kind | undefined {
+export function kindOf(code: string): Known | undefined {
   return byCode.get(code)
 }

@@ -1,12 +1,12 @@
 import 'server-only'
 import type { AuditContext } from '@/lib/audit/events'
 import { paths } from '@/lib/core/paths'
-import { quoted } from '@/lib/core/said'
+import { quoted, textWords } from '@/lib/core/said'
 import type { Tx } from '@/lib/db/client'
 import type { Asked } from '@/lib/findings/scan/asked'
 import type { FoundSource } from '@/lib/findings/schema'
 
-type Reading = Pick<Tx, 'call' | 'pod' | 'promptVersion'>
+type Reading = Pick<Tx, 'call' | 'pod' | 'promptText' | 'promptUse' | 'promptVersion'>
 
 /** A text in which something was found, as people are told of it. */
 export type FoundText = {
@@ -111,8 +111,39 @@ const promptVersions: TextKind = {
   },
 }
 
+const promptUses: TextKind = {
+  async told(db, texts) {
+    const found = await db.promptUse.findMany({ where: { id: { in: texts.map(({ subjectId }) => subjectId) } } })
+    const pods = await db.pod.findMany({
+      where: { id: { in: found.map(({ podId }) => podId) } },
+      select: { id: true, name: true, ownerId: true },
+    })
+    return new Map(
+      found.map(({ id, podId, taskKey, promptSlug, number }) => {
+        const pod = pods.find((one) => one.id === podId)
+        const task = taskKey === '' ? '' : ` for ${textWords(taskKey)}`
+        const href = promptSlug === null ? paths.drift() : paths.prompt(promptSlug, number ?? 1)
+        const title = `What ${textWords(pod?.name ?? podId)} works from${task}`
+        return [addressOf(id, 0), { title, href, request: null, answers: pod?.ownerId ?? null }]
+      }),
+    )
+  },
+  async held(db, { subjectId }) {
+    const { digest, podId, environment, taskKey } = await db.promptUse.findUniqueOrThrow({ where: { id: subjectId } })
+    const kept = await db.promptText.findUnique({ where: { digest } })
+    return {
+      asked: { arguments: { prompt: kept?.text ?? '' }, reason: null },
+      about: { podId, environment, taskKey: taskKey || null },
+    }
+  },
+}
+
 /** Everything in which things are found, by the name that the rows have for it. */
-const registered: Record<FoundSource, TextKind> = { call: calls, prompt_version: promptVersions }
+const registered: Record<FoundSource, TextKind> = {
+  call: calls,
+  prompt_version: promptVersions,
+  prompt_use: promptUses,
+}
 const textKinds: ReadonlyMap<string, TextKind> = new Map(Object.entries(registered))
 
 type Row = Version & { subjectKind: string }

@@ -6,7 +6,7 @@ import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
 import type { Matched } from '@/lib/prompts/use/match'
 import { type Ask, askPrisma, matchesFor, newestUses } from '@/lib/prompts/use/queries'
-import { type Ended, endLine, isNews, placeOf, type Use, useLine } from '@/lib/prompts/use/rules'
+import { type Ended, endLine, isNews, markOf, placeOf, type Use, useLine, weightOf } from '@/lib/prompts/use/rules'
 import { promptSaid } from '@/lib/prompts/use/schema'
 
 /** A pod says which text it works from. Said again nothing is written. */
@@ -92,12 +92,19 @@ async function write(ask: Ask, { podId, environment, taskKey, callId, said }: Us
      values ($1, $2, $3, $4, $5, $6, $7::"PromptMatch", $8, $9::int, $10::int)`,
     [id, podId, environment, taskKey ?? '', callId, said.digest, match, slug, number, thousandths],
   )
+  if (match !== 'same_as_live')
+    await ask(
+      `insert into "Finding" ("id", "subjectKind", "subjectId", "podId", "environment", "kind", "severity", "field", "from", "to", "masked")
+       values ($1, 'prompt_use', $2, $3, $4, 'prompt.drift', $5::"FindingSeverity", 'prompt', 0, 0, $6)`,
+      [newId(), id, podId, environment, weightOf(match), markOf(matched, said)],
+    )
   const ended = await ask<Ended & { pod: string }>(
     `with ended as (
        update "PromptUse" set "endedAt" = now(), "endedBy" = 'replaced'
        where "podId" = $2 and environment = $3 and match <> 'same_as_live' and "endedAt" is null and id <> $1
          and ("taskKey" = $4 or digest <> $5 and ("promptSlug" = $6 or "promptSlug" is null and "taskKey" = ''))
-       returning "podId", environment)
+       returning id, "podId", environment),
+     ${fixed}
      select e."podId", e.environment, count(*)::int as count, p.name as pod
      from ended e join "Pod" p on p.id = e."podId" group by 1, 2, 4`,
     [id, podId, environment, taskKey ?? '', said.digest, slug],
@@ -105,13 +112,19 @@ async function write(ask: Ask, { podId, environment, taskKey, callId, said }: Us
   return ended.map(({ pod, ...one }) => endLine(one, slug ?? said.digest, { pod, because: 'replaced' }))
 }
 
+/** What stands no more is fixed, unless somebody said before that it may be. */
+const fixed = `
+  fixed as (update "Finding" f set state = 'fixed', "settledAt" = now() from ended
+    where f."subjectKind" = 'prompt_use' and f."subjectId" = ended.id and f.state = 'open')`
+
 /** What ends where people let this text be used: what was not approved anywhere, and what was not live there. */
 export async function endDrifts(tx: Tx, slug: string, digest: string, environment: string): Promise<AuditEntry[]> {
   const ended = await askPrisma(tx)<Ended & { pod: string }>(
     `with ended as (
        update "PromptUse" set "endedAt" = now(), "endedBy" = 'approved'
        where digest = $1 and match <> 'same_as_live' and "endedAt" is null and (match <> 'approved' or environment = $2)
-       returning "podId", environment)
+       returning id, "podId", environment),
+     ${fixed}
      select e."podId", e.environment, count(*)::int as count, p.name as pod
      from ended e join "Pod" p on p.id = e."podId" group by 1, 2, 4 order by 1, 2`,
     [digest, environment],

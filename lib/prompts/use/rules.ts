@@ -53,3 +53,13 @@ export function endLine(
     data: { ...data, count },
   }
 }
+
+/** How much it weighs that a text is not what is live: a version that people approved is the least of it. */
+export function weightOf(match: PromptMatch): 'low' | 'medium' {
+  return match === 'differs' ? 'medium' : 'low'
+}
+
+/** What may be seen of it: the version that it is or is most like, else how its digest begins. */
+export function markOf({ slug, number }: Matched, { digest }: Use['said']): string {
+  return slug === null ? digest.slice(0, 8) : number === null ? slug : `${slug}, version ${number}`
+}
