@@ -153,3 +153,23 @@ test('a button that is replaced by what came of it leaves the focus at its place
   await expect(button(ana, 'Approve')).toBeVisible()
   await expect(ana.locator('#decision:focus, #decision :focus')).toHaveCount(1)
 })
+
+test.describe('a list that cannot load what a decision takes', () => {
+  test.use({ expectedErrors: /ERR_FAILED/ })
+
+  test('says that nothing was sent, and decides once it was loaded again', async ({ as }) => {
+    const pod = await Pod.register()
+    const asked = await pod.ask('memory.add', notes())
+    const ana = await as('Ana')
+    const line = ana.locator('[data-request]').filter({ hasText: asked.request! })
+    await awake(ana, `/approvals?pod=${pod.slug}`)
+    await ana.route('**/*.js', (route) => route.abort())
+    await line.getByRole('button', { name: /^Approve/ }).click()
+    await expect(line.getByRole('alert')).toContainText('Nothing was sent')
+    expect((await pod.send('GET', `/v2/tool-calls/${asked.id}`)).body).toMatchObject({ state: 'waiting' })
+    await ana.unroute('**/*.js')
+    await awake(ana, `/approvals?pod=${pod.slug}`)
+    await line.getByRole('button', { name: /^Approve/ }).click()
+    await expect(line.getByText('Approved.')).toBeVisible()
+  })
+})
