@@ -59,7 +59,8 @@ test('a rejection reaches the pod in the person’s words', async ({ as }) => {
 
 test('whoever asks for changes marks the values that are meant, and the pod is told which', async ({ as }) => {
   const ana = await as('Ana')
-  const asked = await pod.ask('memory.add', notes())
+  const args = notes()
+  const asked = await pod.ask('memory.add', args)
   await ana.goto(pageOf(asked))
   const box = ana.getByRole('checkbox', { name: /should be different/ }).first()
   await box.check()
@@ -79,6 +80,11 @@ test('whoever asks for changes marks the values that are meant, and the pod is t
   })
   await ana.goto(pageOf(asked))
   await expect(ana.getByText(/Should be different: files/i)).toBeVisible()
+
+  const again = await pod.ask('memory.add', { ...args, files: [args.files[0], 'docs/jars.md'] })
+  await ana.goto(pageOf(again))
+  const since = ana.getByRole('region', { name: new RegExp(`is different from ${asked.request}`) })
+  await expect(since.getByRole('insertion')).toContainText('docs/jars.md')
 })
 
 test('a decision can be taken back, and the request waits again', async ({ as }) => {

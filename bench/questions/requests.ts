@@ -1,6 +1,8 @@
 import { asked, askedWith, type Question } from '@/bench/questions/asked'
 import type { World } from '@/bench/questions/world'
 import { accessChoices, countsFor, holderOf, namedRight, openWish, ownWishes } from '@/lib/access/queries'
+import { callEnvelope } from '@/lib/calls/schema'
+import { sentBackBefore } from '@/lib/calls/since/queries'
 import { read, type Tx } from '@/lib/db/client'
 import { sharing } from '@/lib/core/sharing'
 import { kinds } from '@/lib/kinds/registry'
@@ -70,6 +72,10 @@ export const requests: readonly Question[] = [
     ),
   ]),
   asked('a request that waits', requestDetail, ({ approver, waiting }) => [approver, waiting.number, kinds]),
+  asked('what was sent back before it', sentBackBefore, ({ waiting }) => [
+    waiting,
+    callEnvelope.parse(waiting.envelope).arguments,
+  ]),
   asked('a request that was decided', requestDetail, ({ approver, decided }) => [approver, decided.number, kinds]),
   asked('requests with a word', searchRequests, ({ approver }) => [approver, 'lamp', 6], true),
   asked('requests with a rare word', searchRequests, ({ approver }) => [approver, 'zephyrine', 6], true),

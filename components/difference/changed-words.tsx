@@ -20,3 +20,14 @@ function Run({ kind, text }: Piece) {
     </>
   )
 }
+
+/** A value beside what it was; of the two one may be missing. */
+export function FromTo({ before, after }: { before: string | null; after: string | null }) {
+  return (
+    <>
+      {before !== null && <Words pieces={[{ kind: 'removed', text: before }]} />}
+      {before !== null && after !== null && <span aria-hidden="true"> → </span>}
+      {after !== null && <Words pieces={[{ kind: 'added', text: after }]} />}
+    </>
+  )
+}

@@ -1,5 +1,5 @@
 import { LineDifference } from '@/components/difference/line-difference'
-import { Words } from '@/components/difference/changed-words'
+import { FromTo, Words } from '@/components/difference/changed-words'
 import { SideBySide } from '@/components/difference/side-by-side'
 import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
@@ -117,15 +117,5 @@ function Paths({ changes }: { changes: NonNullable<ReturnType<typeof pathChanges
         </div>
       ))}
     </dl>
-  )
-}
-
-function FromTo({ before, after }: { before: string | null; after: string | null }) {
-  return (
-    <>
-      {before !== null && <Words pieces={[{ kind: 'removed', text: before }]} />}
-      {before !== null && after !== null && <span aria-hidden="true"> → </span>}
-      {after !== null && <Words pieces={[{ kind: 'added', text: after }]} />}
-    </>
   )
 }

@@ -1,6 +1,6 @@
 import { callChange } from '@/lib/calls/schema'
 import { countHidden } from '@/lib/core/hidden'
-import { masked } from '@/lib/findings/mask'
+import { hidesTheSame, masked } from '@/lib/findings/mask'
 import { argumentTitles, inReadingOrder, markdownArguments } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -13,10 +13,12 @@ type Shown = {
   taskKey: string | null
   /** The pod's own words, of which only what they hide is counted here. */
   says: string | null
+  /** What was asked before, of which changes were requested. */
+  sentBack?: { number: number; arguments: Record<string, unknown>; says: string | null } | null
 }
 
 /** What people see of a call that would be made, whether it waits for them or was only asked about. */
-export function pictureOf({ toolKey, title, tool, args, taskKey, says }: Shown) {
+export function pictureOf({ toolKey, title, tool, args, taskKey, says, sentBack = null }: Shown) {
   const shown = masked({ arguments: args, reason: says })
   return callChange.parse({
     toolKey,
@@ -26,5 +28,15 @@ export function pictureOf({ toolKey, title, tool, args, taskKey, says }: Shown) 
     titles: tool ? argumentTitles(tool) : {},
     markdown: tool ? markdownArguments(tool) : [],
     hiddenCharacters: countHidden([args, taskKey, says]),
+    sentBack: sentBack && beforeOf(sentBack, args),
   })
+}
+
+function beforeOf({ number, arguments: before, says }: NonNullable<Shown['sentBack']>, args: Shown['args']) {
+  const [mine, theirs] = [
+    { arguments: args, reason: null },
+    { arguments: before, reason: says },
+  ]
+  const unseen = Object.keys(args).filter((name) => Object.hasOwn(before, name) && !hidesTheSame(mine, theirs, name))
+  return { number, arguments: masked(theirs).arguments, unseen }
 }

@@ -3,6 +3,7 @@ import { answerText, trialAnswerText } from '@/lib/calls/labels'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { pictureOf } from '@/lib/calls/picture'
 import { callEnvelope } from '@/lib/calls/schema'
+import { sentBackBefore } from '@/lib/calls/since/queries'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import type { Call } from '@/lib/db/generated/client'
@@ -45,9 +46,11 @@ export const toolCallRequests = defineRequestKind({
     return []
   },
 
-  async show({ envelope, subjectId, brief, askerSays, taskKey }) {
+  async show(request) {
+    const { envelope, subjectId, brief, askerSays, taskKey } = request
     const { tool: toolKey, arguments: args } = callEnvelope.parse(envelope)
-    const [tool, call] = await Promise.all([
+    const [sentBack, tool, call] = await Promise.all([
+      sentBackBefore(request, args),
       read.tool.findUnique({ where: { key: toolKey }, select: { definition: true } }),
       read.call.findUnique({
         where: { id: subjectId },
@@ -63,7 +66,7 @@ export const toolCallRequests = defineRequestKind({
     ])
     const known = tool && toolShape.parse(tool.definition)
     const { title } = readBrief.parse(brief)
-    const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays })
+    const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays, sentBack })
     const change = { kind: 'tool_call', content }
     const lookedThrough = { kind: 'call', id: subjectId } as const
     return { change, became: call && becameOf(call), permission: call && permissionOf(call), lookedThrough }

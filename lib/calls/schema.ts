@@ -108,7 +108,17 @@ export const callChange = z.object({
   masked: z.number().int().default(0),
   /** How many hidden characters were made visible in the arguments. */
   hiddenCharacters: z.number().int(),
+  /** What it would have passed along before changes were requested of it, and under which names only what is kept out of sight is another. */
+  sentBack: z
+    .object({
+      number: z.number().int(),
+      arguments: z.record(z.string(), z.unknown()),
+      unseen: z.array(z.string()),
+    })
+    .nullable()
+    .default(null),
 })
+export type CallChange = z.output<typeof callChange>
 
 export const callState = z.enum([
   'allowed',

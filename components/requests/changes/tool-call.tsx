@@ -1,4 +1,5 @@
 import { ArgumentValues } from '@/components/requests/changes/argument-values'
+import { SinceSentBack } from '@/components/requests/changes/since-sent-back'
 import { Revealed } from '@/components/ui/revealed'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SeenText } from '@/components/requests/seen-text'
@@ -17,11 +18,22 @@ export const toolCallPicture: Picture = (content, canMark) => {
   const raw = JSON.stringify(change.arguments, null, 2)
   const { titles, markdown } = change
   const shown = { values: change.arguments, titles, markdown, canMark }
+  const since = change.sentBack && <SinceSentBack before={change.sentBack} after={change.arguments} titles={titles} />
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}${masked}`,
-    readable: <ArgumentValues {...shown} />,
+    readable: (
+      <>
+        {since}
+        <ArgumentValues {...shown} />
+      </>
+    ),
     ...(holdsMarkdown(change.arguments, markdown) && {
-      text: <ArgumentValues {...shown} asText />,
+      text: (
+        <>
+          {since}
+          <ArgumentValues {...shown} asText />
+        </>
+      ),
       couldDeceive: change.hiddenCharacters > 0,
     }),
     raw: (
