@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
+import { systemActor } from '@/lib/core/actor'
+import { retirePod } from '@/lib/pods/commands'
+import { listDrifts } from '@/lib/prompts/drift/queries'
 import { settleFinding } from '@/lib/findings/commands'
 import { findingDetail } from '@/lib/findings/queries'
 
@@ -34,6 +37,18 @@ it('is found where a pod works from another text, and is fixed when it works fro
   })
   await say('You edit pages. Change any number.')
   expect(await found()).toMatchObject([{ state: 'fixed' }, { state: 'open' }])
+})
+
+it('stands on the board until the pod is retired', async () => {
+  const lena = await addPerson('Lena', [], ['admin'])
+  const other = await addPod('prompts-retired')
+  await refreshAccess()
+  await asPod(gate, other.serviceKey, '/v1/prompts/used', { slug: 'found', text: 'You do as you like.' })
+  const slugs = async () => (await listDrifts(lena, { prompt: 'found' })).rows.map(({ pod: { slug } }) => slug)
+  const before = await slugs()
+  expect(before).toHaveLength(2)
+  expect(await execute(retirePod, systemActor, { podSlug: before[0]! })).toMatchObject({ ok: true })
+  expect(await slugs()).toEqual(before.slice(1))
 })
 
 it('stays what a person said it is', async () => {

@@ -19,8 +19,12 @@ import {
   usesCountedUpTo,
 } from '@/lib/prompts/drift/schema'
 
-/** What stands as drifted; the very words by which the database knows that its indexes hold them all. */
-const drifted = Prisma.raw(`u.match <> 'same_as_live' and u."endedAt" is null`)
+/**
+ * What stands as drifted; the very words by which the database knows that its indexes hold them all. A pod that is retired
+ * works from nothing any more.
+ */
+const drifted = Prisma.raw(`u.match <> 'same_as_live' and u."endedAt" is null
+  and not exists (select from "Pod" gone where gone.id = u."podId" and gone.state = 'retired')`)
 
 /** One page of what pods work from that is not what is live where they are, newest first. */
 export async function listDrifts(actor: Actor, { prompt, cursor }: DriftFilter): Promise<Page<DriftRow>> {
