@@ -146,6 +146,13 @@ test('how long a permission lives is set in a cell, signed, and what the next ap
     return { state, lives: (grant as { expires_in: number } | null)?.expires_in }
   }
   await awake(ade, '/policy?env=prod&cell=PromptPod:memory.add')
+  // What the demo proposed is its author's draft again once another version is in force; an edit would go on with that.
+  const [left] = await ade.getByRole('region', { name: /^Draft PC-/ }).all()
+  if (left) {
+    await left.getByText('Discard', { exact: true }).click()
+    await left.getByRole('button', { name: /^Discard PC-/ }).click()
+    await expect(left).toHaveCount(0)
+  }
   // A rule for some calls has the same fields beside the cell's.
   const cell = ade.locator('form').filter({ has: ade.locator('#cell-permission') })
   await cell.locator('summary').click()

@@ -107,7 +107,11 @@ test.describe('what is live', () => {
       route.request().method() === 'POST' ? route.abort() : route.continue(),
     )
     const unread = tom.locator('#change [data-unseen]')
-    while ((await unread.count()) > 0) await unread.first().scrollIntoViewIfNeeded()
+    await expect(async () => {
+      // A mark goes as soon as it was on the screen, also while it is looked for.
+      await unread.evaluateAll(([next]) => next?.scrollIntoView())
+      expect(await unread.count()).toBe(0)
+    }).toPass()
     await button(tom, 'Approve').click()
     const caught = await note
     const { cookie: _own, 'content-length': _length, ...headers } = await caught.allHeaders()

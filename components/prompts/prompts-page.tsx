@@ -141,7 +141,7 @@ const columns: readonly Column<PromptRow>[] = [
     label: 'Prompt',
     rowHeader: true,
     wide: true,
-    cell: ({ slug, title, purpose, newest, sensitivity, drifted }) => (
+    cell: ({ slug, title, purpose, newest, sensitivity, owner, drifted }) => (
       <>
         <TextLink href={paths.prompt(slug, newest)}>
           <Revealed text={title} />
@@ -154,6 +154,9 @@ const columns: readonly Column<PromptRow>[] = [
             <Revealed text={purpose} />
           </span>
         )}
+        <span className="block text-caption font-normal text-subtle">
+          {owner ? <bdi translate="no">{owner}</bdi> : 'Nobody'} answers for it
+        </span>
         {sensitivity === 'sensitive' && <span className="block text-caption font-normal text-warn-fg">Sensitive</span>}
         {driftedWords(drifted).map((words) => (
           <span key={words} className="block text-small font-normal">
@@ -163,23 +166,25 @@ const columns: readonly Column<PromptRow>[] = [
       </>
     ),
   },
-  ...environments.map((environment): Column<PromptRow> => ({
-    key: environment,
-    label: environmentWords[environment],
+  {
+    key: 'live',
+    label: 'Live',
     inline: true,
     nowrap: true,
-    cell: ({ slug, live }) => {
-      const there = live.find((one) => one.environment === environment)
-      return there ? (
-        <>
-          <TextLink href={paths.prompt(slug, there.number)}>version {there.number}</TextLink>
-          {there.isBack && <span className="block text-caption text-subtle">put back</span>}
-        </>
+    cell: ({ slug, live }) =>
+      live.length === 0 ? (
+        <span className="text-subtle">Nowhere</span>
       ) : (
-        <span className="text-subtle">none</span>
-      )
-    },
-  })),
+        environments
+          .flatMap((environment) => live.find((one) => one.environment === environment) ?? [])
+          .map(({ environment, number, isBack }) => (
+            <span key={environment} className="block">
+              {environmentWords[environment]}: <TextLink href={paths.prompt(slug, number)}>version {number}</TextLink>
+              {isBack && <span className="text-caption text-subtle">, put back</span>}
+            </span>
+          ))
+      ),
+  },
   {
     key: 'newest',
     label: 'Newest',
@@ -197,12 +202,6 @@ const columns: readonly Column<PromptRow>[] = [
         ))}
       </>
     ),
-  },
-  {
-    key: 'owner',
-    label: 'Answers for it',
-    inline: true,
-    cell: ({ owner }) => (owner ? <bdi translate="no">{owner}</bdi> : 'Nobody'),
   },
   {
     key: 'changed',
