@@ -8,6 +8,7 @@ import { read } from '@/lib/db/client'
 import { kinds } from '@/lib/kinds/registry'
 import { askForLive, retireVersion, writePrompt } from '@/lib/prompts/commands'
 import { listPrompts } from '@/lib/prompts/board/queries'
+import { makeLive } from '@/lib/prompts/fixture'
 import { promptDetail } from '@/lib/prompts/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 
@@ -27,14 +28,6 @@ const write = (slug: string, text: string, more: object = {}) =>
   execute(writePrompt, lena, { slug, title: 'Help pages', text, ...more })
 const askLive = (slug: string, number: number, who = lena, environment = 'prod') =>
   execute(askForLive, who, { slug, number, environment, reason: 'It is better' })
-
-async function makeLive(slug: string, number: number, environment = 'prod') {
-  const outcome = await askLive(slug, number, lena, environment)
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
-  const request = await requestNumbered(outcome.value.number)
-  expect(await decide(lead, request)).toMatchObject({ ok: true })
-  return await settled(request)
-}
 
 describe('a text under a name', () => {
   it('becomes a version, once for each text, and is kept once', async () => {
@@ -116,7 +109,7 @@ describe('what is live', () => {
   it('is what people signed, in that environment alone', async () => {
     const slug = name()
     await write(slug, 'Never share a number.\n')
-    expect(await makeLive(slug, 1)).toMatchObject({ state: 'executed', environment: 'prod' })
+    expect(await makeLive([lena, lead], slug, 1)).toMatchObject({ state: 'executed', environment: 'prod' })
     await write(slug, 'Share a number.\n')
     const outcome = await askLive(slug, 2)
     expect(outcome).toMatchObject({ ok: true })
@@ -173,7 +166,7 @@ describe('what is live', () => {
   it('is not retired, and not asked for again', async () => {
     const slug = name()
     await write(slug, 'One.')
-    await makeLive(slug, 1)
+    await makeLive([lena, lead], slug, 1)
     expect(await execute(retireVersion, lena, { slug, number: 1 })).toMatchObject({ reason: 'version_live' })
     expect(await askLive(slug, 1)).toMatchObject({ reason: 'live_already' })
     expect(await askLive(slug, 9)).toMatchObject({ reason: 'unknown_prompt' })
@@ -207,7 +200,7 @@ describe('the database', () => {
   it('lets nobody make a version live that people did not sign for this place', async () => {
     const slug = name()
     await write(slug, 'One.')
-    const { id } = await makeLive(slug, 1, 'dev')
+    const { id } = await makeLive([lena, lead], slug, 1, 'dev')
     await write(slug, 'Two.')
     const unsigned = 'a prompt is live only where people signed it'
     const put = (environment: string, number: number, request: string) =>

@@ -119,9 +119,9 @@ export const askForLive = defineCommand({
   input: liveWish,
 
   async run({ tx, actor, now, input: { slug, number, environment, reason } }) {
-    const prompt = await lockPrompt(tx, slug)
-    const version = prompt && (await versionOf(tx, slug, number))
-    if (!version) return refuse('not_found', 'unknown_prompt')
+    const known = await lockVersion(tx, slug, number)
+    if (!known) return refuse('not_found', 'unknown_prompt')
+    const { prompt, version } = known
     if (version.retiredAt) return refuse('conflict', 'version_retired')
     const live = await tx.promptLive.findMany({
       where: { promptSlug: slug },
@@ -187,9 +187,9 @@ export const retireVersion = defineCommand({
   input: versionRef,
 
   async run({ tx, now, input: { slug, number } }) {
-    const prompt = await lockPrompt(tx, slug)
-    const version = prompt && (await versionOf(tx, slug, number))
-    if (!version) return refuse('not_found', 'unknown_prompt')
+    const known = await lockVersion(tx, slug, number)
+    if (!known) return refuse('not_found', 'unknown_prompt')
+    const { prompt, version } = known
     if (version.retiredAt) return { ok: true, value: { slug, number }, events: 'unchanged' }
     if ((await tx.promptLive.count({ where: { promptSlug: slug, number } })) > 0)
       return refuse('conflict', 'version_live')
@@ -212,13 +212,16 @@ export async function lockPrompt(tx: Tx, slug: string) {
   return await tx.prompt.findUnique({ where: { slug } })
 }
 
-async function newestOf(tx: Tx, slug: string) {
-  return await tx.promptVersion.findFirst({ where: { promptSlug: slug }, orderBy: { number: 'desc' } })
+/** A version with its text, and its prompt under the same lock; null where there is none. */
+export async function lockVersion(tx: Tx, slug: string, number: number) {
+  const prompt = await lockPrompt(tx, slug)
+  const where = { promptSlug_number: { promptSlug: slug, number } }
+  const version = prompt && (await tx.promptVersion.findUnique({ where, include: { text: true } }))
+  return version && { prompt, version }
 }
 
-async function versionOf(tx: Tx, slug: string, number: number) {
-  const where = { promptSlug_number: { promptSlug: slug, number } }
-  return await tx.promptVersion.findUnique({ where, include: { text: true } })
+async function newestOf(tx: Tx, slug: string) {
+  return await tx.promptVersion.findFirst({ where: { promptSlug: slug }, orderBy: { number: 'desc' } })
 }
 
 async function isAsked(tx: Tx, subjectId: string): Promise<boolean> {

@@ -9,7 +9,7 @@ import { endOvertaken, giveBack } from '@/lib/proposals/back/commands'
 import { inForceWords, movedWords } from '@/lib/proposals/labels'
 import { pictureOfLook, pictureOfProposal } from '@/lib/proposals/queries'
 import { lookEnvelope, policyEnvelope } from '@/lib/proposals/schema'
-import { askToLookAgain } from '@/lib/requests/again/commands'
+import { lookedAtAfterwards } from '@/lib/requests/again/commands'
 import { defineRequestKind } from '@/lib/requests/kind'
 
 /** A person wants a change of the policy. Released, it is in force as the next version; else it is their draft again. */
@@ -67,30 +67,11 @@ export const policyChangeRequests = defineRequestKind({
   },
 })
 
-/**
- * A policy came into force without a second person: because it only tightens, or in an emergency. Released, somebody has
- * looked. Nothing but a person ends it: when nobody did, it is asked again.
- */
+/** A policy came into force without a second person: because it only tightens, or in an emergency. */
 export const policyLookRequests = defineRequestKind({
   kind: 'policy_look',
   ...askedUnder('policy'),
-
-  async stillStands() {
-    return null
-  },
-
-  async release() {
-    return { state: 'executed', events: [] }
-  },
-
-  async close(tx, ended) {
-    const events: AuditEntry[] = []
-    for (const { request, ending } of ended) {
-      if (ending.state === 'rejected' || ending.state === 'changes_requested') continue
-      events.push(await askToLookAgain(tx, request, lookEnvelope.parse(request.envelope)))
-    }
-    return events
-  },
+  ...lookedAtAfterwards((envelope) => lookEnvelope.parse(envelope)),
 
   async show(request) {
     const isDone = request.state === 'executed' && request.closedAt !== null

@@ -5,7 +5,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 
 /** What one line in twenty-five is fills a page from these, read in their order. */
 const nearest = 1_000
-/** Enough to fill a page with what one line in a hundred is; reading them takes some four milliseconds. */
+/** Enough to fill a page with what one line in a hundred is. */
 const firstWindow = 4_000
 /** Reading these takes about a tenth of a second, so nobody waits much longer than they are asked to. */
 const widestWindow = 100_000

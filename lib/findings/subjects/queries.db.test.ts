@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { decide, person, requestNumbered, settled } from '@/lib/access/fixture'
+import { person } from '@/lib/access/fixture'
 import { execute } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
@@ -7,6 +7,7 @@ import { revealFinding, settleFinding } from '@/lib/findings/commands'
 import { findingDetail } from '@/lib/findings/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { askForLive, writePrompt } from '@/lib/prompts/commands'
+import { makeLive } from '@/lib/prompts/fixture'
 import { promptDetail } from '@/lib/prompts/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 
@@ -29,12 +30,6 @@ async function askLive(slug: string, number: number): Promise<number> {
   const outcome = await execute(askForLive, lena, { slug, number, environment: 'prod', reason: 'It is better' })
   if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   return outcome.value.number
-}
-
-async function makeLive(slug: string, number: number) {
-  const request = await requestNumbered(await askLive(slug, number))
-  expect(await decide(lead, request)).toMatchObject({ ok: true })
-  expect(await settled(request)).toMatchObject({ state: 'executed' })
 }
 
 describe('what is found in a version of a prompt', () => {
@@ -121,7 +116,7 @@ describe('what is found in a version of a prompt', () => {
   it('says so where only what is kept out of sight is another one', async () => {
     const slug = name()
     await write(slug, `Ask with ${key}.`)
-    await makeLive(slug, 1)
+    await makeLive([lena, lead], slug, 1)
     await write(slug, `Ask with ${key.replace('aB3', 'cD4')}.`)
     const said = expect.objectContaining({ name: 'values', state: 'found' })
     expect((await promptDetail(lena, slug, 2))?.checks).toContainEqual(said)

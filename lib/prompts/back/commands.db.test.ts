@@ -10,6 +10,7 @@ import { kinds } from '@/lib/kinds/registry'
 import { rollBack } from '@/lib/prompts/back/commands'
 import { listPrompts } from '@/lib/prompts/board/queries'
 import { askForLive, retireVersion, writePrompt } from '@/lib/prompts/commands'
+import { makeLive } from '@/lib/prompts/fixture'
 import { promptDetail } from '@/lib/prompts/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 
@@ -27,19 +28,11 @@ const why = 'It promises dates'
 const back = (slug: string, number: number, who: PersonActor = lena, environment = 'prod') =>
   execute(rollBack, who, { slug, number, environment, reason: why })
 
-async function makeLive(slug: string, number: number) {
-  const outcome = await execute(askForLive, lena, { slug, number, environment: 'prod', reason: 'It is better' })
-  if (!outcome.ok) throw new Error(outcome.reason)
-  const request = await requestNumbered(outcome.value.number)
-  await decide(lead, request)
-  expect(await settled(request)).toMatchObject({ state: 'executed' })
-}
-
 /** A prompt with three versions: the first was live, the second is, the third never was. */
 async function prompt() {
   const slug = `back-${turn++}`
   for (const text of ['One.', 'Two.', 'Three.']) await execute(writePrompt, lena, { slug, title: 'Tone', text })
-  for (const number of [1, 2]) await makeLive(slug, number)
+  for (const number of [1, 2]) await makeLive([lena, lead], slug, number)
   return slug
 }
 const liveOf = async (slug: string) =>
@@ -129,7 +122,7 @@ describe('the database', () => {
   it('lets a look that was asked for earlier, or is asked for what was never live, put nothing back', async () => {
     const slug = await prompt()
     const look = await asked(await back(slug, 1))
-    await makeLive(slug, 3)
+    await makeLive([lena, lead], slug, 3)
     const attempt = async (...statements: string[]) => {
       const db = await owner.connect()
       try {

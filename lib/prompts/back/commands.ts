@@ -8,7 +8,7 @@ import { seen } from '@/lib/findings/aside/seen'
 import type { ChangeRuling } from '@/lib/policy/changes'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { lookWords } from '@/lib/prompts/back/labels'
-import { lockPrompt } from '@/lib/prompts/commands'
+import { lockVersion } from '@/lib/prompts/commands'
 import { excludedFrom, promptBrief, subjectOf } from '@/lib/prompts/rules'
 import { liveWish, promptEnvelope, type PromptEnvelope } from '@/lib/prompts/schema'
 import { endDrifts } from '@/lib/prompts/use/commands'
@@ -26,11 +26,9 @@ export const rollBack = defineCommand({
   input: liveWish,
 
   async run({ tx, actor, now, input: { slug, number, environment, reason } }) {
-    const prompt = await lockPrompt(tx, slug)
-    const key = { promptSlug: slug, number }
-    const version =
-      prompt && (await tx.promptVersion.findUnique({ where: { promptSlug_number: key }, include: { text: true } }))
-    if (!version) return refuse('not_found', 'unknown_prompt')
+    const found = await lockVersion(tx, slug, number)
+    if (!found) return refuse('not_found', 'unknown_prompt')
+    const { prompt, version } = found
     if (version.retiredAt) return refuse('conflict', 'version_retired')
     const where = { promptSlug_environment: { promptSlug: slug, environment } }
     const there = await tx.promptLive.findUnique({ where, include: { version: { include: { text: true } } } })

@@ -4,7 +4,7 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { seen } from '@/lib/findings/aside/seen'
 import { mostRemarks } from '@/lib/policy/remarks/schema'
-import { lockPrompt } from '@/lib/prompts/commands'
+import { lockVersion } from '@/lib/prompts/commands'
 import { longestQuote, newPromptRemark } from '@/lib/prompts/remarks/schema'
 
 /** Says something about a version of a prompt, beside it: for everybody who sees it. It permits and decides nothing. */
@@ -16,11 +16,10 @@ export const remarkOnPrompt = defineCommand({
 
   async run({ tx, actor, now, input: { slug, number, words, place } }) {
     // One after the other, so that they are counted.
-    const prompt = await lockPrompt(tx, slug)
+    const found = await lockVersion(tx, slug, number)
+    if (!found) return refuse('not_found', 'unknown_prompt')
+    const { prompt, version } = found
     const key = { promptSlug: slug, number }
-    const where = { promptSlug_number: key }
-    const version = prompt && (await tx.promptVersion.findUnique({ where, include: { text: true } }))
-    if (!version) return refuse('not_found', 'unknown_prompt')
     if ((await tx.promptRemark.count({ where: key })) >= mostRemarks) return refuse('conflict', 'too_many_remarks')
     // By what people see of the text: what is kept out of their sight is nobody's to quote.
     const { shown } = await seen({ text: version.text.text })

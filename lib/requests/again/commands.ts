@@ -3,14 +3,42 @@ import type { AuditEntry } from '@/lib/audit/events'
 import type { Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import { excludedNow } from '@/lib/requests/barred/rules'
+import type { RequestKind } from '@/lib/requests/kind'
 import { askPeople } from '@/lib/requests/open/commands'
 import { brief as readBrief } from '@/lib/requests/schema'
 
 /** So long people have to look at what holds already, before they are asked again. */
 export const secondsToLook = 7 * 86_400
 
-/** Asks the same people once more to look at what holds already, by itself, and still not whoever brought it about. */
-export async function askToLookAgain(tx: Tx, request: Request, envelope: { kind: string }): Promise<AuditEntry> {
+/**
+ * What is alike in every kind by which people look at what holds already. Released, somebody has looked. Nothing but a person
+ * ends it: when nobody did, it is asked again, with what `signedIn` reads of the request.
+ */
+export function lookedAtAfterwards(
+  signedIn: (envelope: unknown) => { kind: string },
+): Pick<RequestKind, 'stillStands' | 'release' | 'close'> {
+  return {
+    async stillStands() {
+      return null
+    },
+
+    async release() {
+      return { state: 'executed', events: [] }
+    },
+
+    async close(tx, ended) {
+      const events: AuditEntry[] = []
+      for (const { request, ending } of ended) {
+        if (ending.state === 'rejected' || ending.state === 'changes_requested') continue
+        events.push(await askToLookAgain(tx, request, signedIn(request.envelope)))
+      }
+      return events
+    },
+  }
+}
+
+/** Asks the same people once more, by itself, and still not whoever brought it about. */
+async function askToLookAgain(tx: Tx, request: Request, envelope: { kind: string }): Promise<AuditEntry> {
   const { tier, policyVersion, ruleId, ruleWords, subjectKind, subjectId, environment } = request
   const duties = await tx.requestDuty.findMany({
     where: { requestId: request.id },
