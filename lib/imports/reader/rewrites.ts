@@ -13,7 +13,7 @@ import {
   promisesCare,
   restoredShare,
   tellingLines,
-} from '@/lib/imports/recover/rewrites'
+} from '@/lib/difference/loss'
 import type { Change, Commit } from '@/lib/imports/schema'
 import { shorten } from '@/lib/imports/recover/values'
 

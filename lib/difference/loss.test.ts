@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contradictionOf, findElision, isDestructive, keptShare, tellingLines } from '@/lib/imports/recover/rewrites'
+import { contradictionOf, findElision, isDestructive, keptShare, tellingLines } from '@/lib/difference/loss'
 
 it('calls a rewrite destructive from twenty lines and twice what came instead', () => {
   expect(isDestructive({ deleted: 20, added: 10 })).toBe(true)
