@@ -22,7 +22,7 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 
 // What changes a whole installation has one of its own (`e2e/alone.ts`), beside all others: roles of people, the policy in
 // force, the gate, the demo, in this order.
-const alone = ['people', 'policy', 'recovery', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
+const alone = ['people', 'policy', 'recovery.long', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
   (name) => `${name}.spec.ts`,
 )
 
@@ -32,7 +32,7 @@ const beside = [{ name: 'other-browsers', testMatch: elsewhere, workers: 1 }]
 // Walks over every page, and whole installations that are started anew: left out of the usual run.
 const long = process.env.TEST_RUN === 'usual' ? ['*.long.spec.ts'] : []
 const usual = [
-  { name: 'alone', testMatch: alone, workers: 1, use: { baseURL: E2E_ALONE_URL } },
+  { name: 'alone', testMatch: alone, testIgnore: long, workers: 1, use: { baseURL: E2E_ALONE_URL } },
   { name: 'together', testIgnore: [...alone, elsewhere, ...long] },
 ]
 
