@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { prose } from '@/lib/core/lines'
 import { latestAskedFirst, type RequestState } from '@/lib/requests/schema'
 import { groupSlug, type HumanRole, humanRole, membership, personRef, roleChange } from '@/lib/people/schema'
+import { noKey, words } from '@/lib/findings/words'
 
 const oneMore = z.union([z.strictObject({ role: humanRole }), z.strictObject({ group: groupSlug })])
 
@@ -31,11 +31,11 @@ const personId = z.string().min(1).max(64)
 export const accessWish = z.strictObject({
   personId,
   right: writtenRight,
-  reason: prose().trim().min(1).max(1000),
+  reason: words().trim().min(1).max(1000),
 })
 
 /** Why, where a form may turn out to ask people; empty where it does not. */
-const why = prose().trim().max(1000).default('')
+const why = words().trim().max(1000).default('')
 
 /** The roles somebody is to have; those that are more are asked for. */
 export const roleWish = roleChange.extend({ reason: why })
@@ -43,7 +43,13 @@ export const roleWish = roleChange.extend({ reason: why })
 /** A place in a group. */
 export const membershipWish = membership.extend({
   /** The group's title, should it not exist yet. */
-  title: z.string().trim().min(2, 'Give the group a title of two letters or more').max(80).optional(),
+  title: z
+    .string()
+    .refine(...noKey)
+    .trim()
+    .min(2, 'Give the group a title of two letters or more')
+    .max(80)
+    .optional(),
   reason: why,
 })
 

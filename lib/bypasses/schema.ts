@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { prose } from '@/lib/core/lines'
+import { words } from '@/lib/findings/words'
 
 /** So long a finding is let through at most. */
 export const longestDays = 90
@@ -12,7 +12,7 @@ export const bypassWish = z.strictObject({
     .int('Say for how many whole days')
     .min(1, 'Say for how many days, from 1')
     .max(longestDays, `Keep it to ${longestDays} days`),
-  reason: prose().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters'),
+  reason: words().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters'),
 })
 
 /** What is signed: which finding, told by its digest, of which pod, until when. */

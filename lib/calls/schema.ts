@@ -3,6 +3,7 @@ import { prose } from '@/lib/core/lines'
 import { keyset } from '@/lib/core/keyset'
 import { promptSaid } from '@/lib/prompts/use/schema'
 import { reasonCode, verdict } from '@/lib/requests/schema'
+import { noKey, withoutValues } from '@/lib/findings/words'
 
 /** How long what a pod sends may be, in characters. */
 export const longest = { key: 200, worker: 100, tool: 120, task: 300, reason: 4_000 } as const
@@ -19,10 +20,12 @@ export const jsonValue = z.json().register(z.globalRegistry, { id: 'JsonValue', 
 
 export const toolKey = z
   .string()
+  .refine(...noKey)
   .min(1, 'Name the tool')
   .max(longest.tool, `A tool’s name has at most ${longest.tool} characters`)
 export const taskKey = z
   .string()
+  .refine(...noKey)
   .min(1)
   .max(longest.task, `A task’s name has at most ${longest.task} characters`)
   .refine((key) => !/[\p{Cc}\p{Cf}]/u.test(key), 'A task’s name holds no control or hidden characters')
@@ -32,6 +35,7 @@ const promptHash = z.string().regex(/^[0-9a-f]{64}$/, 'Send the SHA-256 of the p
 /** Which of a pod's processes acts, as it calls itself. */
 export const workerName = z
   .string()
+  .refine(...noKey)
   .min(1)
   .max(longest.worker, `Keep the worker’s name under ${longest.worker} characters`)
   .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces')
@@ -75,7 +79,7 @@ export const onceInput = z.strictObject({ key: z.string(), bodyHash: z.string(),
 /** What came of it. A pod that has not claimed yet sends grant and arguments along. */
 export const outcomeInput = callRef.extend({
   status: z.enum(['succeeded', 'failed']),
-  summary: prose().trim().min(1, 'Say in a sentence what happened').max(4000),
+  summary: prose().trim().min(1, 'Say in a sentence what happened').max(4000).overwrite(withoutValues),
   grant: z.string().max(40).optional(),
   arguments: z.record(z.string(), jsonValue).optional(),
   worker: workerName.optional(),

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { keyset } from '@/lib/core/keyset'
-import { prose } from '@/lib/core/lines'
+import { words } from '@/lib/findings/words'
 
 /** What stands for all findings where a text was not looked through to its end: enough to stop or to ask, never to permit. */
 export const notChecked = 'not_checked'
 
 const findingId = z.string().min(1).max(40)
-const reason = prose().trim().min(1, 'Say why').max(500, 'Keep it under 500 characters')
+const reason = words().trim().min(1, 'Say why').max(500, 'Keep it under 500 characters')
 
 /** What somebody says a finding is. */
 export const settled = z.strictObject({

@@ -2,7 +2,7 @@ import { addPerson, addPod, openGate, send, signIn, type TestGate } from '@/lib/
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
-import type { Permission } from '@/lib/core/actor'
+import { commandOf, listedActions } from '@/lib/gate/fixture-actions'
 import { typefaceFiles } from '@/lib/core/typefaces'
 import { permissionsOf } from '@/lib/people/rules'
 import { humanRole, type HumanRole } from '@/lib/people/schema'
@@ -225,25 +225,15 @@ describe('the desk', () => {
     expect(codeOf(file)).toMatch(pages[addressOf(file)] ?? /never/)
   })
 
-  const listed = files
-    .filter((file) => /[/-]actions\.ts$/.test(file))
-    .flatMap((file) => {
-      const place = file.replace('app/(desk)/', '').replace(/\/?[a-z-]*actions\.ts$/, '')
-      const made = /^export const (\w+) = action\((?:(\w+)\.)?(\w+)/gm
-      return [...codeOf(file).matchAll(made)].map(([, name = '', all, command = '']) => {
-        const named = all ? `\\* as ${all}` : `\\{[^}]*\\b${command}\\b[^}]*\\}`
-        const from = new RegExp(`import ${named} from '@/([^']+)'`).exec(codeOf(file))?.[1]
-        return { action: `${place}/${name}`, command, from: from! }
-      })
-    })
+  const listed = listedActions()
 
   it('has no action that is not listed', () => {
     expect(listed.map(({ action }) => action).toSorted()).toEqual(Object.keys(actions).toSorted())
   })
 
-  it.each(listed)('$action is for the roles that are listed', async ({ action, command, from }) => {
-    const named = (await import(/* @vite-ignore */ `../../${from}.ts`)) as Record<string, { permission: Permission }>
-    const may = humanRole.options.filter((role) => permissionsOf([role]).has(named[command]!.permission))
-    expect(may.toSorted()).toEqual([...(actions[action] ?? [])].toSorted())
+  it.each(listed)('$action is for the roles that are listed', async (one) => {
+    const { permission } = await commandOf(one)
+    const may = humanRole.options.filter((role) => permissionsOf([role]).has(permission))
+    expect(may.toSorted()).toEqual([...(actions[one.action] ?? [])].toSorted())
   })
 })

@@ -31,12 +31,12 @@ export function tellRequests(gate: FastifyInstance): void {
 /** On a screen that a person looks at, what went well is told only to whoever asks for all there is. */
 const quietly = env.environment !== 'prod'
 
-const maxRoute = 120
-
-/** Pages have one route for all of them here, so theirs is the path, which names a thing and holds nothing typed. */
+/** Pages have one route for all of them here, so theirs is the first word of the path: what follows can be typed by anybody. */
 function routeOf({ routeOptions, url }: FastifyRequest): string {
   const { url: route } = routeOptions
-  return route && !/^\/(idp\/)?\*$|^\/$/.test(route) ? route : url.split('?')[0]!.slice(0, maxRoute)
+  if (route && !/^\/(idp\/)?\*$|^\/$/.test(route)) return route
+  const [, first = '', ...more] = url.split('?')[0]!.split('/')
+  return `/${/^[a-z_-]{0,20}$/.test(first) ? first : '…'}${more.length > 0 ? '/…' : ''}`
 }
 
 function levelOf({ url }: FastifyRequest, status: number): 'debug' | 'info' {

@@ -8,6 +8,7 @@ import type {
   TaskRecord,
   UnloggedRecord,
 } from '@/lib/imports/store/schema'
+import { noKey } from '@/lib/findings/words'
 
 /** One file as a commit changed it. `before` is null when the commit added it, `after` when the commit removed it. */
 export type Change = {
@@ -99,6 +100,7 @@ export const importRequest = z.object({
   /** A name for a repository that is new; by default the last part of the location. */
   name: z
     .string()
+    .refine(...noKey)
     .trim()
     .max(80)
     .transform((name) => (name === '' ? undefined : name))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { prose } from '@/lib/core/lines'
 import { environments } from '@/lib/core/environment'
+import { noKey, words } from '@/lib/findings/words'
 
 /** A short name in URLs and credentials: lower-case ASCII, so that no two look alike. */
 export const slug = z
@@ -27,8 +27,13 @@ const repositoryNames = z
   )
   .max(50, 'Name at most 50 repositories')
 
-const podName = z.string().trim().min(2, 'Give the pod a name').max(80, 'Keep the name under 80 characters')
-const purpose = prose().trim().min(3, 'Say in a few words what the pod is for').max(400, 'Keep it under 400 characters')
+const podName = z
+  .string()
+  .refine(...noKey)
+  .trim()
+  .min(2, 'Give the pod a name')
+  .max(80, 'Keep the name under 80 characters')
+const purpose = words().trim().min(3, 'Say in a few words what the pod is for').max(400, 'Keep it under 400 characters')
 
 export const newPod = z.strictObject({
   slug,
@@ -74,7 +79,7 @@ export const rotation = z.strictObject({
   lifetimeDays,
 })
 
-const why = prose().trim().min(3, 'Say in a few words why').max(400, 'Keep it under 400 characters')
+const why = words().trim().min(3, 'Say in a few words why').max(400, 'Keep it under 400 characters')
 
 /** Holds a pod or lets it go on, and why. */
 export const standingChange = z.strictObject({ podSlug: slug, reason: why })

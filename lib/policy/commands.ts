@@ -1,7 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
-import { prose } from '@/lib/core/lines'
 import { sha256 } from '@/lib/core/canonical'
 import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
@@ -10,6 +9,7 @@ import type { Tx } from '@/lib/db/client'
 import type { PolicyDocument } from '@/lib/policy/schema'
 import { catalogueOf, inForceOf } from '@/lib/policy/queries'
 import { signingOf } from '@/lib/policy/signing/queries'
+import { words } from '@/lib/findings/words'
 
 /**
  * Puts a policy document into force as the next version. Only the operator's command line and the first start may do
@@ -19,7 +19,7 @@ export const activatePolicy = defineCommand({
   name: 'policy.activate',
   permission: 'policy:load',
   actor: 'system',
-  input: z.strictObject({ document: z.string().min(1).max(1_000_000), reason: prose().trim().min(3).max(400) }),
+  input: z.strictObject({ document: z.string().min(1).max(1_000_000), reason: words().trim().min(3).max(400) }),
 
   async run({ tx, actor, now, input: { document, reason } }) {
     const parsed = admitPolicy(document)

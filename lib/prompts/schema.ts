@@ -7,10 +7,12 @@ import { mostVariables, variablesOf } from '@/lib/prompts/variables'
 import type { Remark } from '@/lib/policy/remarks/schema'
 import { promptSensitivities, type PromptSensitivity } from '@/lib/policy/schema'
 import type { Check } from '@/lib/requests/schema'
+import { noKey, words } from '@/lib/findings/words'
 
 /** The name by which pods ask for a prompt. */
 export const promptSlug = z
   .string()
+  .refine(...noKey)
   .trim()
   .max(80, 'Keep the name under 80 characters')
   .regex(
@@ -45,8 +47,13 @@ const note = prose().trim().max(1000, 'Keep it under 1,000 characters').default(
 export const writtenPrompt = z.strictObject({
   slug: promptSlug,
   /** What people call it; a prompt that is known keeps what it has. */
-  title: z.string().trim().max(120, 'Keep the title under 120 characters').default(''),
-  purpose: prose().trim().max(500, 'Keep the purpose under 500 characters').default(''),
+  title: z
+    .string()
+    .refine(...noKey)
+    .trim()
+    .max(120, 'Keep the title under 120 characters')
+    .default(''),
+  purpose: words().trim().max(500, 'Keep the purpose under 500 characters').default(''),
   sensitivity: z.enum(promptSensitivities).optional(),
   text: promptText,
   note,
@@ -59,7 +66,7 @@ export const versionRef = z.strictObject({ slug: promptSlug, number: promptNumbe
 /** That a version be live somewhere, and why. */
 export const liveWish = versionRef.extend({
   environment: z.enum(environments, `Name one of ${environments.join(', ')}`),
-  reason: prose().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters'),
+  reason: words().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters'),
 })
 
 const replaced = z.object({ number: z.number().int(), digest: z.string() })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { prose } from '@/lib/core/lines'
 import { changeNumber } from '@/lib/policy/drafts/schema'
 import type { ChangedCell } from '@/lib/policy/matrix'
 import type { Remark } from '@/lib/policy/remarks/schema'
 import type { ReplayResult } from '@/lib/policy/replay/schema'
+import { words } from '@/lib/findings/words'
 
 /** Why a policy is to come into force, in the words of whoever wants it. */
-const reason = prose().trim().min(3, 'Say in a sentence why.').max(1000, 'Keep it under 1,000 characters')
+const reason = words().trim().min(3, 'Say in a sentence why.').max(1000, 'Keep it under 1,000 characters')
 
 export const proposal = z.strictObject({ number: changeNumber, reason })
 

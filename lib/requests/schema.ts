@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { prose } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
 import type { Tier } from '@/lib/policy/schema'
 import { keyset } from '@/lib/core/keyset'
 import { reasonCodes } from '@/lib/core/reasons'
 import type { CellName } from '@/lib/core/paths'
+import { words } from '@/lib/findings/words'
 
 export type { Duty, Tier } from '@/lib/policy/schema'
 
@@ -41,7 +41,7 @@ export type DecisionPlace = z.output<typeof decisionPlace>
 
 export const reasonCode = z.enum(reasonCodes)
 
-const optionalText = prose()
+const optionalText = words()
   .trim()
   .max(2000, 'Keep the note under 2,000 characters')
   .transform((text) => text || null)

@@ -13,6 +13,7 @@ import { keepUses } from '@/lib/prompts/use/commands'
 import { askPrisma } from '@/lib/prompts/use/queries'
 import type { Tx } from '@/lib/db/client'
 import type { Task } from '@/lib/db/generated/client'
+import { withoutValues } from '@/lib/findings/words'
 
 const permitted = { callId: z.string(), grant: z.string(), arguments: z.record(z.string(), z.unknown()) }
 
@@ -31,7 +32,9 @@ export const startTask = defineCommand({
     const claimed = await useGrant(tx, actor, now, input)
     if (!claimed.ok) return claimed
 
-    const { task_id: key, title = key, prompt_used: promptUsed = null } = args.data
+    const { task_id: key, title: asked = key, prompt_used: promptUsed = null } = args.data
+    // The call holds it to the letter; a title is read wherever the task is named.
+    const title = withoutValues(asked)
     // What the call named is kept with the call.
     const text = promptUsed && claimed.call.promptHash === null ? plainBreaks(promptUsed) : null
     const promptHash = text === null ? claimed.call.promptHash : sha256(text)

@@ -5,6 +5,7 @@ import { plainArgument } from '@/lib/tools/names'
 import { type Tool, tool } from '@/lib/tools/schema'
 import { argumentsNamedIn, argumentsSaidIn, renderTemplate, saysEverything } from '@/lib/tools/template'
 import { problemLine, readYaml, schemaProblems, type YamlProblem } from '@/lib/tools/yaml'
+import { keyWords } from '@/lib/findings/words'
 
 /** What a person reads about a call before anything else. */
 export type CallDescription = {
@@ -169,6 +170,7 @@ function textOf(entry: unknown, name: string): string {
 
 /** What the schema alone cannot see: words that speak of arguments the tool does not have, and hidden characters. */
 export function toolProblems(entry: Tool): string[] {
+  const key = keyWords(JSON.stringify(entry))
   const inputs = Object.keys(entry.input.properties)
   const words = [entry.sentence, ...entry.consequences, entry.undo]
   const missing = (entry.input.required ?? []).filter((name) => !inputs.includes(name))
@@ -176,6 +178,7 @@ export function toolProblems(entry: Tool): string[] {
   const twins = titles.filter((title, at) => titles.indexOf(title) !== at)
   const hidden = [entry.title, entry.group, ...titles, ...words].filter((text) => revealHidden(text).hidden > 0)
   return [
+    ...(key === null ? [] : [`${key}.`]),
     ...unknownArguments(entry).map((name) => `The words speak of {${name}}, which is not an argument.`),
     ...missing.map((name) => `The required argument ${name} is not described.`),
     ...twins.map((title) => `Two arguments are called “${title}”.`),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
+import { words } from '@/lib/findings/words'
 
 /** The grammar of a tool's name: lower-case ASCII segments joined by dots, such as `git.rollback_commit`. */
 export const toolKeyGrammar = /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*$/
@@ -139,6 +140,6 @@ export const toolRules = z.strictObject({
   personalData: ticked,
   critical: ticked,
   reversible: optional(z.string().trim().max(300, 'Keep it under 300 characters')),
-  reason: prose().trim().max(1000, 'Keep the reason under 1,000 characters').default(''),
+  reason: words().trim().max(1000, 'Keep the reason under 1,000 characters').default(''),
 })
 export type ToolRules = z.output<typeof toolRules>

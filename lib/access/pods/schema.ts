@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
-import { prose } from '@/lib/core/lines'
 import { newPod, podSlug, ticked } from '@/lib/pods/schema'
+import { words } from '@/lib/findings/words'
 
 /** A form sends names in one line, apart by commas or spaces. */
 const written = <Item extends z.ZodType>(names: Item) =>
@@ -14,7 +14,7 @@ const place = {
   environments: ticked(z.enum(environments)).refine((places) => places.length > 0, 'Choose where it acts'),
   repositories: written(newPod.shape.repositories),
   ownerId: z.string('Choose who answers for it').min(1, 'Choose who answers for it').max(64),
-  reason: prose().trim().min(1, 'Say in a sentence why it is needed').max(1000),
+  reason: words().trim().min(1, 'Say in a sentence why it is needed').max(1000),
 }
 
 /** A pod that does not exist yet. */

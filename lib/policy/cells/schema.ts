@@ -4,6 +4,7 @@ import { changeNumber } from '@/lib/policy/drafts/schema'
 import { type PolicyEdit, policyEdit } from '@/lib/policy/edit/schema'
 import { answer, name } from '@/lib/policy/schema'
 import { toolKey } from '@/lib/tools/schema'
+import { noKey } from '@/lib/findings/words'
 
 // What the forms beside a cell send, field by field, made into one edit. What does not fit is said at its field.
 
@@ -31,7 +32,13 @@ const common = {
   tier: line,
   expires: line,
   permission: line,
-  because: line,
+  because: optional(
+    z
+      .string()
+      .refine(...noKey)
+      .trim()
+      .max(400),
+  ),
 }
 
 type Signers = { group: string[]; count: string[] } & Partial<
@@ -85,7 +92,12 @@ export const ruleForm = z
     ...common,
     then: answer,
     what: z.enum(conditionFields),
-    value: z.string().trim().min(1, 'Say which').max(4000),
+    value: z
+      .string()
+      .refine(...noKey)
+      .trim()
+      .min(1, 'Say which')
+      .max(4000),
   })
   .transform(({ number, role, environment, tool, then, what, value, because, ...signers }, context) => {
     const details = { allow: {}, ask: signersOf(signers), deny: { because } }[then]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { keyset } from '@/lib/core/keyset'
-import { prose } from '@/lib/core/lines'
 import { policyEdit } from '@/lib/policy/edit/schema'
+import { words } from '@/lib/findings/words'
 
 /** A change by its number, as forms and addresses write it. */
 export const changeNumber = z.coerce.number().pipe(z.int().min(1).max(2_147_483_647))
@@ -17,7 +17,7 @@ const fromJson = z.preprocess((sent) => {
 }, z.unknown())
 
 /** The whole text of a policy; what is larger than its reader takes is refused there, in words. */
-const policyText = prose().min(1, 'Write the policy')
+const policyText = words().min(1, 'Write the policy')
 
 /** Whether what is on the screen is still what stands: the hash of the text that was shown. */
 const shownDigest = z

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { prose } from '@/lib/core/lines'
 import { changeNumber } from '@/lib/policy/drafts/schema'
+import { words } from '@/lib/findings/words'
 
 /** So many remarks stand beside one change at most; who has more to say talks to each other. */
 export const mostRemarks = 200
 
 /** What a remark says. */
-export const remarkWords = prose().trim().min(1, 'Write something').max(2000, 'Keep it under 2,000 characters')
+export const remarkWords = words().trim().min(1, 'Write something').max(2000, 'Keep it under 2,000 characters')
 
 /** What somebody says about a change of policy. */
 export const newRemark = z.strictObject({

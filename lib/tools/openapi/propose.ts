@@ -5,6 +5,7 @@ import { listedWords } from '@/lib/tools/listed/labels'
 import { isReserved, wordsIn } from '@/lib/tools/names'
 import { methods, type Operation, operationsOf } from '@/lib/tools/openapi/operations'
 import { type Tool, tool } from '@/lib/tools/schema'
+import { keyWords } from '@/lib/findings/words'
 
 /** A tool as the document of an API suggests it: a draft, with why it is taken to be what it is. */
 export type Proposal = {
@@ -103,6 +104,8 @@ function proposalOf(operation: Operation, base: string, server: string): Omit<Pr
   if (!checked.success) throw new Unfit(`It does not fit the catalogue: ${checked.error.issues[0]!.message}`)
   const problem = formProblem(checked.data.input)
   if (problem !== null) throw new Unfit(`Its form cannot be held against calls: ${problem}`)
+  const key = keyWords(JSON.stringify(checked.data))
+  if (key !== null) throw new Unfit(key)
   return { entry: checked.data, because, notes }
 }
 

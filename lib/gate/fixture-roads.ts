@@ -1,0 +1,185 @@
+import { newId } from '@/lib/core/id'
+
+// Test support: what pods send with each endpoint, in which every text is a secret of its own.
+
+/** A secret on this road; a word has nothing in it that an address or the key of a header could not have. */
+export type Secret = (word?: 'word') => string
+
+const key = () => newId()
+/** Arguments of a change on which people decide. */
+export const page = (content: string) => ({ file_path: `docs/${key()}.md`, content, branch: 'work' })
+
+/** Bodies by the operation they are for. In each place of a text of the contract a secret stands in one of them. */
+export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
+  usedPromptV1: (secret) => [
+    { text: `Greet. ${secret()}`, idempotency_key: key() },
+    { text: `Greet kindly. ${secret()}`, task_id: `care ${secret('word')}`, idempotency_key: secret('word') },
+    { slug: secret('word'), text: 'Greet.', idempotency_key: key() },
+    { sha256: secret('word'), idempotency_key: key() },
+  ],
+  startTaskV1: (secret) => [
+    { task_id: key(), title: `Care ${secret()}`, reason: `Since ${secret()}`, idempotency_key: key() },
+    { task_id: secret('word'), prompt_used: `Work by ${secret()}`, idempotency_key: secret('word') },
+    { task_id: key(), prompt: { text: `Work with ${secret()}` }, idempotency_key: key() },
+    { task_id: key(), prompt: { slug: secret('word'), text: 'x' }, idempotency_key: key() },
+    { task_id: key(), prompt: { sha256: secret('word') }, idempotency_key: key() },
+  ],
+  completeTaskV1: (secret) => [
+    { task_id: key(), outputs: [{ path: `docs/${secret('word')}.md` }], reason: secret(), idempotency_key: key() },
+    { task_id: key(), outputs: [{ path: 'docs/x.md', content: secret() }], idempotency_key: key() },
+    {
+      task_id: 'care',
+      reasoning_trace: `I thought ${secret()}`,
+      handoff_note: `Go on ${secret()}`,
+      idempotency_key: key(),
+    },
+    {
+      task_id: 'care',
+      reasoning_trace: { [secret()]: secret() },
+      handoff_note: { next: [secret()] },
+      idempotency_key: key(),
+    },
+    { task_id: secret('word'), idempotency_key: secret('word') },
+  ],
+  makeCall: (secret) => [
+    { tool: 'memory.search', arguments: { keyword: secret() }, reason: secret(), idempotency_key: secret('word') },
+    { tool: 'memory.search', arguments: { [secret()]: secret() }, idempotency_key: key() },
+    { tool: 'memory.search', arguments: JSON.stringify({ keyword: secret() }), idempotency_key: key() },
+    { tool: 'memory.search', arguments: `{"keyword": ${secret()}`, idempotency_key: key() },
+    {
+      tool: 'memory.search',
+      arguments: { keyword: 'a' },
+      task: secret('word'),
+      worker: secret('word'),
+      idempotency_key: key(),
+    },
+    { tool: 'outputs.commit_and_log', arguments: page(secret()), reason: secret(), idempotency_key: key() },
+    {
+      tool: 'outputs.commit_and_log',
+      arguments: { ...page('x'), file_path: `docs/${secret('word')}` },
+      idempotency_key: key(),
+    },
+    { tool: secret('word'), arguments: { keyword: secret() }, idempotency_key: key() },
+    { tool: 'memory.search', arguments: { keyword: 'a' }, prompt_hash: secret('word'), idempotency_key: key() },
+    { tool: 'memory.search', arguments: { keyword: 'a' }, prompt: { text: `By ${secret()}` }, idempotency_key: key() },
+    {
+      tool: 'memory.search',
+      arguments: { keyword: 'a' },
+      prompt: { slug: secret('word'), text: 'x' },
+      idempotency_key: key(),
+    },
+    { tool: 'memory.search', arguments: { keyword: 'a' }, prompt: { sha256: secret('word') }, idempotency_key: key() },
+  ],
+  previewCall: (secret) => [
+    { tool: 'memory.search', arguments: { keyword: secret() }, reason: secret(), idempotency_key: secret('word') },
+    { tool: 'memory.search', arguments: `{"keyword": "${secret('word')}"}` },
+    { tool: secret('word'), arguments: {}, task: secret('word') },
+    { tool: 'memory.search', arguments: {}, worker: secret('word'), prompt_hash: secret('word') },
+    { tool: 'memory.search', arguments: {}, prompt: { text: secret() } },
+    { tool: 'memory.search', arguments: {}, prompt: { slug: secret('word'), sha256: secret('word') } },
+  ],
+  claimCall: (secret) => [
+    {
+      grant: secret('word'),
+      arguments: { keyword: secret() },
+      worker: secret('word'),
+      idempotency_key: secret('word'),
+    },
+  ],
+  reportOutcome: (secret) => [
+    { status: 'succeeded', summary: secret(), worker: secret('word'), idempotency_key: secret('word') },
+    { status: 'failed', summary: 'x', grant: secret('word'), arguments: { keyword: secret() }, idempotency_key: key() },
+  ],
+  proposeTools: (secret) => [
+    {
+      tools: [
+        {
+          name: `send_${key().toLowerCase()}`,
+          description: `Sends a parcel with ${secret()}`,
+          inputSchema: {
+            type: 'object',
+            properties: { to: { type: 'string', description: secret(), default: secret(), examples: [secret()] } },
+          },
+        },
+        { name: secret('word'), inputSchema: { type: 'object', [secret()]: secret() } },
+      ],
+      idempotency_key: secret('word'),
+    },
+  ],
+  sendPrompt: (secret) => [
+    {
+      slug: key().toLowerCase(),
+      text: `Greet by {name}. ${secret()}`,
+      note: secret(),
+      idempotency_key: secret('word'),
+    },
+    { slug: key().toLowerCase(), text: 'Greet.', title: `Greeting ${secret()}`, idempotency_key: key() },
+    { slug: key().toLowerCase(), text: 'Greet.', purpose: `For ${secret()}`, idempotency_key: key() },
+    { slug: secret('word'), text: secret(), idempotency_key: key() },
+  ],
+  withdrawCall: (secret) => [{ idempotency_key: secret('word') }],
+}
+
+/** Headers that a sender fills as they like. */
+export const freeHeaders = [
+  'authorization',
+  'cookie',
+  'user-agent',
+  'referer',
+  'origin',
+  'accept-language',
+  'idempotency-key',
+  'if-none-match',
+  'traceparent',
+  'tracestate',
+  'x-request-id',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'forwarded',
+  'last-event-id',
+  'mcp-session-id',
+  'mcp-method',
+  'mcp-name',
+  'mcp-protocol-version',
+  'content-type',
+  'x-anything',
+]
+
+/** Messages for /mcp. */
+export function messages(secret: Secret): object[] {
+  const say = (method: string, params: object) => ({ jsonrpc: '2.0', id: 1, method, params })
+  return [
+    say('initialize', { protocolVersion: secret(), clientInfo: { name: secret(), version: secret() } }),
+    say('tools/list', { cursor: secret() }),
+    say('tools/call', { name: 'memory-search', arguments: { keyword: secret() } }),
+    say('tools/call', { name: 'memory-search', arguments: { [secret()]: secret() } }),
+    say('tools/call', {
+      name: 'memory-search',
+      arguments: { keyword: 'a' },
+      _meta: { 'countersign/reason': secret(), 'countersign/task': secret('word'), other: secret() },
+    }),
+    say('tools/call', {
+      name: 'memory-search',
+      arguments: { keyword: 'a' },
+      _meta: { 'countersign/key': secret('word') },
+    }),
+    say('tools/call', { name: secret('word'), arguments: {} }),
+    say('tools/call', { name: 'outputs-commit_and_log', arguments: page(secret()) }),
+    say(secret('word'), {}),
+    { jsonrpc: '2.0', id: secret(), method: 'ping' },
+  ]
+}
+
+/** What is no JSON, or none that is taken. */
+export function brokenBodies(secret: Secret): string[] {
+  return [
+    `{"tool": "${secret('word')}"`,
+    `{"${secret('word')}": 1, "tool": "memory.search"}`,
+    (() => {
+      const name = secret('word')
+      return `{"${name}": 1, "${name}": 2}`
+    })(),
+    `${secret()} is no JSON`,
+    `{"reason": "${secret('word')}\u0000"}`,
+  ]
+}
