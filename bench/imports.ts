@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Row, within } from '@/bench/table'
+import { against, type Row, within } from '@/bench/table'
 import { systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { addCommits, type FixtureCommit, makeRepository } from '@/lib/imports/fixture'
@@ -19,7 +19,7 @@ export async function runImportBench(): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-bench-imports-'))
   try {
     const made = makeHistory(folder)
-    const rows = await measure('3,766 commits, made up', made)
+    const rows = [...(await measure('3,766 commits, made up', made)), await looking(folder, made)]
     const sample = largestSample()
     if (!sample) return rows
     const copy = path.join(folder, 'sample.git')
@@ -64,12 +64,29 @@ async function measure(what: string, repository: string): Promise<Row[]> {
   ]
 }
 
-async function importOnce(location: string): Promise<{ seconds: number; peakMb: number | null }> {
+/** The same history from two places, as it is imported and without looking through it, in turn and twice each. */
+async function looking(folder: string, made: string): Promise<Row> {
+  const seconds = { with: Number.POSITIVE_INFINITY, without: Number.POSITIVE_INFINITY }
+  for (const round of [1, 2])
+    for (const way of ['without', 'with'] as const) {
+      const copy = path.join(folder, `${way}-${round}.git`)
+      execFileSync('git', ['clone', '--quiet', '--bare', made, copy])
+      const once = await importOnce(copy, way === 'with')
+      seconds[way] = Math.min(seconds[way], once.seconds)
+    }
+  const peer = { name: 'without looking through it', value: seconds.without }
+  return against({ name: 'Import with findings', value: seconds.with, unit: 's', peer }, { most: 1.5 })
+}
+
+async function importOnce(
+  location: string,
+  isLookedThrough = true,
+): Promise<{ seconds: number; peakMb: number | null }> {
   const started = performance.now()
   const run = await execute(startImport, systemActor, { location, queued: false })
   if (!run.ok) throw new Error(`The import was refused: ${run.reason}`)
   const watch = watchReaders()
-  await runImport(run.value.runId)
+  await runImport(run.value.runId, { isLookedThrough })
   const seconds = (performance.now() - started) / 1000
   const { state, failure } = (await importDetail(systemActor, run.value.runId))!
   if (state !== 'done') throw new Error(`The import ended as ${state}: ${failure}`)

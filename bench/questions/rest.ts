@@ -14,7 +14,7 @@ import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
-import { findingChoices, findingCounts, listFindings } from '@/lib/findings/list/queries'
+import { findingChoices, findingCounts, listFindings, repositoryFindings } from '@/lib/findings/list/queries'
 import { findingsOf } from '@/lib/findings/queries'
 import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
@@ -89,6 +89,8 @@ const findingFilters: readonly FindingsFilter[] = [
   ...sources.map((source) => ({ source })),
   { pod: 'Nobody' },
   { pod: 'BillingPod0' },
+  { repository: 'delivery-1' },
+  { repository: 'nowhere' },
 ]
 
 export const rest: readonly Question[] = [
@@ -130,6 +132,7 @@ export const rest: readonly Question[] = [
     everything,
     { cursor: findingOrder.behind({ rank: 1, at: half, id: '0'.repeat(26) }) },
   ]),
+  asked('findings of a repository', repositoryFindings, ({ everything, source }) => [everything, source.id]),
   asked('choices of findings', findingChoices, ({ everything }) => [everything]),
   asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, 'call' as const, call.id]),
   asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [

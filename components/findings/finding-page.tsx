@@ -55,7 +55,9 @@ export function FindingPage({ finding, onSettle, onReveal, onAskBypass }: Findin
             <TextLink href={finding.href}>Open what it was found in</TextLink>
           </p>
         ) : (
-          <p className="mt-2 text-small text-muted">Nobody was asked about this call.</p>
+          <p className="mt-2 text-small text-muted">
+            {finding.subject === 'call' ? 'Nobody was asked about this call.' : 'It stands on no page here any more.'}
+          </p>
         )}
       </Card>
       {finding.isMasked && onReveal && (

@@ -8,7 +8,7 @@ import type { FindingsFilter as Filter } from '@/lib/findings/schema'
 
 export type FindingsFilterProps = {
   filter: Filter
-  choices: { pods: Choices }
+  choices: { pods: Choices; repositories: Choices }
   notUnderstood: readonly string[]
   /** The views, on the same line. */
   beside?: ReactNode
@@ -46,17 +46,25 @@ export function FindingsFilter({ filter, choices, notUnderstood, beside }: Findi
         choices={offered(sourceLabels)}
         chosen={values.source}
       />
+      <ChoiceField
+        name="repository"
+        label="Repository"
+        empty="Anywhere"
+        choices={choices.repositories}
+        chosen={values.repository}
+      />
       <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={values.pod} />
     </ListFilter>
   )
 }
 
 /** The filters in words, each with its name in the address; which state is shown is seen among the views. */
-export function findingFilters({ severity, family, source, pod }: Filter): InForce[] {
+export function findingFilters({ severity, family, source, repository, pod }: Filter): InForce[] {
   return inForceOf({
     severity: severity && `${severityLabels[severity].toLowerCase()} weight`,
     family: family && familyLabels[family],
     source: source && `in ${sourceLabels[source].toLowerCase()}`,
+    repository,
     pod,
   })
 }

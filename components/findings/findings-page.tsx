@@ -45,7 +45,7 @@ export function FindingsPage(props: FindingsPageProps) {
     <>
       <PageHeader
         title={findingsTitle(props)}
-        lead="What Countersign found in calls and prompts. Their values stand nowhere but in those texts themselves."
+        lead="What Countersign found in calls, prompts and repositories. Their values stand nowhere but in those texts themselves."
       />
       {!isFirstUse && (
         <FindingsFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="State" items={views} />} />
@@ -85,7 +85,8 @@ function FindingsEmpty({ isFirstUse, filter, first }: EmptyProps) {
     return (
       <EmptyState kind="first-use" title="Nothing was found yet">
         Countersign looks for keys and passwords, personal data, hidden characters and words that speak to a model in
-        each call and each version of a prompt. What it finds is listed here for people to say what it is.
+        each call, each version of a prompt and each repository that is imported. What it finds is listed here for
+        people to say what it is.
       </EmptyState>
     )
   const words = wordsOf(filter)

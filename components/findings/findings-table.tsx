@@ -46,15 +46,22 @@ const columns: readonly Column<FindingRow>[] = [
     key: 'pod',
     label: 'Whose',
     inline: true,
-    cell: ({ pod }) => (pod === null ? <span className="text-subtle">a person’s</span> : <Revealed text={pod} />),
+    cell: ({ pod, repository }) => {
+      const whose = pod ?? repository
+      return whose === null ? <span className="text-subtle">a person’s</span> : <Revealed text={whose} />
+    },
   },
   {
     key: 'environment',
     label: 'Where',
     inline: true,
     nowrap: true,
-    cell: ({ environment }) =>
-      environment === null ? <span className="text-subtle">everywhere</span> : environmentLabel(environment),
+    cell: ({ environment, repository }) =>
+      environment === null ? (
+        <span className="text-subtle">{repository === null ? 'everywhere' : 'a repository'}</span>
+      ) : (
+        environmentLabel(environment)
+      ),
   },
   { key: 'at', label: 'Found at', inline: true, cell: ({ at }) => <TimeStack at={at} /> },
 ]

@@ -91,9 +91,24 @@ function Lead({ run }: { run: ImportDetail }) {
   )
 }
 
-/** What the repository holds, branch by branch. `actions` is null for people who may not. */
-export function RunOverview({ run, actions }: { run: ImportDetail; actions: SameActions | null }) {
-  return run.source && <SourceCard source={run.source} actions={actions} />
+type RunOverviewProps = {
+  run: ImportDetail
+  /** Null for people who may not. */
+  actions: SameActions | null
+  /** What stands between the headline and the branches. */
+  children?: ReactNode
+}
+
+/** What the repository holds, branch by branch. */
+export function RunOverview({ run, actions, children }: RunOverviewProps) {
+  return (
+    run.source && (
+      <>
+        {children}
+        <SourceCard source={run.source} actions={actions} />
+      </>
+    )
+  )
 }
 
 // As many as fit in a row; more are chosen from a list.

@@ -56,10 +56,10 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'finding.accepted': ['findings', 'requests'],
   'finding.dismissed': ['findings', 'requests'],
   'finding.bypassed': ['findings', 'requests'],
-  'import.batch_recorded': ['imports', 'tasks', 'memory'],
-  'import.branch_read': ['imports', 'tasks', 'memory'],
-  'import.branches_gone': ['imports', 'tasks', 'memory'],
-  'import.forgotten': ['imports', 'tasks', 'memory'],
+  'import.batch_recorded': ['imports', 'tasks', 'memory', 'findings'],
+  'import.branch_read': ['imports', 'tasks', 'memory', 'findings'],
+  'import.branches_gone': ['imports', 'tasks', 'memory', 'findings'],
+  'import.forgotten': ['imports', 'tasks', 'memory', 'findings'],
 }
 
 type Told = Pick<AuditEntry, 'type' | 'requestId'>

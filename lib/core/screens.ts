@@ -11,7 +11,7 @@ type PodFilters = 'q' | 'state' | 'role' | 'env'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
 type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'rows' | 'q' | 'cell' | 'draft'
-type FindingFilters = 'state' | 'severity' | 'family' | 'source' | 'pod' | 'cursor'
+type FindingFilters = 'state' | 'severity' | 'family' | 'source' | 'repository' | 'pod' | 'cursor'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('from' | 'to' | 'cursor')

@@ -25,6 +25,11 @@ export const sourceLabels: Record<FoundSource, string> = {
   call: 'Calls',
   prompt_version: 'Prompts',
   prompt_use: 'Prompts in use',
+  task: 'Tasks',
+  task_entry: 'Notes on tasks',
+  changelog_entry: 'Changelogs',
+  memory_version: 'Memory',
+  repository_file: 'Files of repositories',
 }
 
 /** "1 key of GitHub and 2 e-mail addresses". */

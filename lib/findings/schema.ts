@@ -37,7 +37,16 @@ export const families = ['secret', 'personal', 'hidden', 'instruction', 'prompt'
 export type Family = (typeof families)[number]
 
 /** In which texts things are found. */
-export const sources = ['call', 'prompt_version', 'prompt_use'] as const
+export const sources = [
+  'call',
+  'prompt_version',
+  'prompt_use',
+  'task',
+  'task_entry',
+  'changelog_entry',
+  'memory_version',
+  'repository_file',
+] as const
 export type FoundSource = (typeof sources)[number]
 
 /** What weighs most first, and of that the newest. */
@@ -50,12 +59,17 @@ export const findingsAddress = z.object({
   family: z.enum(families).optional(),
   source: z.enum(sources).optional(),
   pod: z.string().trim().min(1).max(200).optional(),
+  /** The name of a repository whose texts are meant. */
+  repository: z.string().trim().min(1).max(200).optional(),
   cursor: findingOrder.cursor.optional(),
 })
 export type FindingsFilter = z.output<typeof findingsAddress>
 
 /** How many there are in each state, up to as many as are counted. */
 export type FindingCounts = Record<FindingViewName, number>
+
+/** What was found in a repository: what of it is open, by the kind of text that it stands in, and how much there was in all. */
+export type RepositoryFindings = { all: number; open: { source: FoundSource; count: number }[] }
 
 /** A finding as people read it: never with its value. Times are ISO 8601. */
 export type FindingView = {
@@ -83,6 +97,8 @@ export type FindingRow = FindingView & {
   environment: string | null
   /** Whose text it is; null where a person wrote it. */
   pod: string | null
+  /** The repository that it was read from, if it was. */
+  repository: string | null
 }
 
 /** One finding on a page of its own. */

@@ -45,6 +45,8 @@ export type ImportOptions = {
   stop?: AbortSignal
   stopped?: 'hand_back' | 'cancel'
   onMessage?: (message: ReaderMessage) => void
+  /** Left out only to measure what looking through everything takes. */
+  isLookedThrough?: boolean
 }
 
 /**
@@ -63,7 +65,7 @@ export async function runImport(runId: string, options: ImportOptions = {}): Pro
 }
 
 async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions): Promise<void> {
-  const { limits, stop, onMessage } = options
+  const { limits, stop, onMessage, isLookedThrough = true } = options
   const begun = await execute(beginImport, systemActor, { runId })
   // Cancelled or finished meanwhile, or given up: there is nothing to do.
   if (!begun.ok || begun.value === null) return
@@ -73,7 +75,8 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
   try {
     const { location, branches, sourceId, byOperator } = begun.value
     const server = await wayTo(location, byOperator)
-    const request = { source: location, server, branches, expected: sourceId, known: await knownHeads(systemActor) }
+    const known = await knownHeads(systemActor)
+    const request = { source: location, server, branches, expected: sourceId, known, isLookedThrough }
     const course = newCourse()
     for await (const message of runReader(request, { limits, signal, outgoing: env.outgoing })) {
       onMessage?.(message)

@@ -3,9 +3,11 @@ import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type {
   ChangelogRecord,
   EntryRecord,
+  FoundRecord,
   MemoryRecord,
   RewriteRecord,
   TaskRecord,
+  TextRecord,
   UnloggedRecord,
 } from '@/lib/imports/store/schema'
 import { noKey } from '@/lib/findings/words'
@@ -86,6 +88,8 @@ export type DeliveryBranch = {
   rewrites: RewriteRecord[]
   unlogged: UnloggedRecord[]
   problems: Problem[]
+  texts: TextRecord[]
+  found: FoundRecord[]
 }
 
 const branchName = z.string().min(1).max(200)

@@ -16,8 +16,11 @@ import {
   type FindingsFilter,
   type FindingViewName,
   findingViews,
+  type FoundSource,
   rankOfSeverity,
+  type RepositoryFindings,
   severities,
+  sources,
 } from '@/lib/findings/schema'
 import { textsOf } from '@/lib/findings/subjects/queries'
 
@@ -40,10 +43,11 @@ export async function listFindings(
     cursor,
   )
   const shown = page.rows.map(({ rank: _rank, ...row }) => row)
-  const [views, textOf, pods, before] = await Promise.all([
+  const [views, textOf, pods, repositories, before] = await Promise.all([
     viewsOf(shown),
     textsOf(read, shown),
     podsNamed(shown.flatMap(({ podId }) => podId ?? [])),
+    repositoriesNamed(shown.flatMap(({ importSourceId }) => importSourceId ?? [])),
     page.previous === null ? 0 : countOf([inState(state), ...(await wanted(filter)), beyond(page.previous)]),
   ])
   return {
@@ -56,6 +60,7 @@ export async function listFindings(
       title: textOf(row).title,
       environment: row.environment,
       pod: pods.find(({ value }) => value === row.podId)?.label ?? null,
+      repository: (row.importSourceId !== null && repositories.get(row.importSourceId)) || null,
     })),
   }
 }
@@ -68,16 +73,36 @@ export async function findingCounts(actor: Actor, filter: FindingsFilter): Promi
   return Object.fromEntries(findingViews.map((state, at) => [state, counts[at]!])) as FindingCounts
 }
 
-/** The pods in whose texts something was found. */
-export async function findingChoices(actor: Actor): Promise<{ pods: Choices }> {
+/** The pods and repositories in whose texts something was found. */
+export async function findingChoices(actor: Actor): Promise<{ pods: Choices; repositories: Choices }> {
   demand(actor, 'requests:read')
-  const pods = await podsNamed(await valuesOf('Finding', 'podId'))
+  const [pods, repositories] = await Promise.all([
+    valuesOf('Finding', 'podId').then(podsNamed),
+    valuesOf('Finding', 'importSourceId').then(repositoriesNamed),
+  ])
   return {
+    repositories: choicesOf([...repositories.values()].toSorted().map((name) => ({ value: name, label: name }))),
     pods: choicesOf(
       pods.map(({ slug, label }) => ({ value: slug, label })).toSorted((a, b) => (a.label < b.label ? -1 : 1)),
     ),
   }
 }
+
+/** How many findings are open in each kind of text of a repository, and how many were found there in all. */
+export async function repositoryFindings(actor: Actor, importSourceId: string): Promise<RepositoryFindings> {
+  demand(actor, 'requests:read')
+  const where = { importSourceId }
+  const [open, all] = await Promise.all([
+    read.$queryRaw<{ source: FoundSource; count: number }[]>`
+      select "subjectKind" as source, count(*)::int as count from "Finding" f
+      where f."importSourceId" = ${importSourceId} and ${inState('open')} group by 1`,
+    read.finding.count({ where }),
+  ])
+  const counts = new Map(open.map(({ source, count }) => [source, count]))
+  return { all, open: sources.flatMap((source) => ({ source, count: counts.get(source) ?? 0 })).filter(isSome) }
+}
+
+const isSome = ({ count }: { count: number }) => count > 0
 
 async function podsNamed(ids: readonly string[]) {
   if (ids.length === 0) return []
@@ -86,6 +111,15 @@ async function podsNamed(ids: readonly string[]) {
     select: { id: true, slug: true, name: true },
   })
   return pods.map(({ id: value, slug, name }) => ({ value, slug, label: revealHidden(name).text }))
+}
+
+async function repositoriesNamed(ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const found = await read.importSource.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true },
+  })
+  return new Map(found.map(({ id, name }) => [id, name]))
 }
 
 async function countOf(conditions: readonly Condition[]): Promise<number> {
@@ -106,16 +140,21 @@ function inState(view: FindingViewName): Prisma.Sql {
     : isOpen
 }
 
-async function wanted({ severity, family, source, pod }: FindingsFilter): Promise<Condition[]> {
+async function wanted({ severity, family, source, pod, repository }: FindingsFilter): Promise<Condition[]> {
   // Looked up first, so that an index holds its findings in the order of the list.
   const named = pod
     ? await read.pod.findMany({ where: { OR: [{ slug: pod }, { name: pod }] }, select: { id: true }, take: 100 })
     : []
   const [first, ...others] = named.map(({ id }) => id)
+  const repositoryNamed = repository
+    ? await read.importSource.findUnique({ where: { name: repository }, select: { id: true } })
+    : null
   return [
     severity && Prisma.sql`f.severity = ${severity}::"FindingSeverity"`,
     family && Prisma.sql`split_part(f.kind, '.', 1) = ${family}`,
     source && Prisma.sql`f."subjectKind" = ${source}`,
+    repository !== undefined &&
+      (repositoryNamed ? Prisma.sql`f."importSourceId" = ${repositoryNamed.id}` : Prisma.sql`false`),
     pod !== undefined &&
       (first === undefined
         ? Prisma.sql`false`

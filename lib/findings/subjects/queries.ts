@@ -1,39 +1,17 @@
 import 'server-only'
-import type { AuditContext } from '@/lib/audit/events'
 import { paths } from '@/lib/core/paths'
 import { quoted, textWords } from '@/lib/core/said'
-import type { Tx } from '@/lib/db/client'
 import type { Asked } from '@/lib/findings/scan/asked'
+import { changelogEntries, memoryVersions, repositoryFiles, taskEntries, tasks } from '@/lib/findings/imported/queries'
 import type { FoundSource } from '@/lib/findings/schema'
-
-type Reading = Pick<Tx, 'call' | 'pod' | 'promptText' | 'promptUse' | 'promptVersion'>
-
-/** A text in which something was found, as people are told of it. */
-export type FoundText = {
-  /** What it is, in a sentence or a name. */
-  title: string
-  /** Where it is read, and what leads there; null where there is no page about it. */
-  href: string | null
-  /** The number of the request that people decide on; null where nobody is asked. */
-  request: number | null
-  /** Who answers for it, and so says nothing of what was found in it. */
-  answers: string | null
-}
-
-/** The text itself, and what else the record says of it. */
-export type HeldText = { asked: Asked; about: Omit<AuditContext, 'subject'> }
-
-/**
- * A kind of text in which things are found: its versions never change, and have an id. A new kind is one more row; its noun
- * calls `noteFindings` where it keeps a version.
- */
-type Version = { subjectId: string; version: number }
-
-type TextKind = {
-  /** Of many at once, by their addresses. */
-  told(db: Reading, texts: Version[]): Promise<Map<string, FoundText>>
-  held(db: Reading, text: Version): Promise<HeldText>
-}
+import {
+  addressOf,
+  type FoundText,
+  type HeldText,
+  type Reading,
+  type TextKind,
+  type Version,
+} from '@/lib/findings/subjects/kind'
 
 const calls: TextKind = {
   async told(db, texts) {
@@ -143,6 +121,11 @@ const registered: Record<FoundSource, TextKind> = {
   call: calls,
   prompt_version: promptVersions,
   prompt_use: promptUses,
+  task: tasks,
+  task_entry: taskEntries,
+  changelog_entry: changelogEntries,
+  memory_version: memoryVersions,
+  repository_file: repositoryFiles,
 }
 const textKinds: ReadonlyMap<string, TextKind> = new Map(Object.entries(registered))
 
@@ -174,10 +157,6 @@ async function ownersOf(db: Reading, podIds: string[]): Promise<Map<string, stri
   if (podIds.length === 0) return new Map()
   const pods = await db.pod.findMany({ where: { id: { in: podIds } }, select: { id: true, ownerId: true } })
   return new Map(pods.map(({ id, ownerId }) => [id, ownerId]))
-}
-
-function addressOf(subjectId: string, version: number): string {
-  return `${subjectId}/${version}`
 }
 
 function promptAt({ subjectId: promptSlug, version: number }: Version): { promptSlug: string; number: number } {

@@ -3,6 +3,7 @@ import type { BranchFacts } from '@/lib/imports/facts/schema'
 import { fileKind, treeProblems } from '@/lib/imports/recover/files'
 import { checkYaml } from '@/lib/imports/reader/checks'
 import type { Contents } from '@/lib/imports/reader/contents'
+import { type BranchFound, findInFiles, findInRecords } from '@/lib/imports/reader/findings'
 import { newHeadway, type Step } from '@/lib/imports/reader/headway'
 import { readHistory, readTree } from '@/lib/imports/reader/history'
 import { readMemory } from '@/lib/imports/reader/memory'
@@ -22,6 +23,8 @@ export type BranchContext = {
   head: string
   /** Whether no other branch's history holds it. */
   isOwn: boolean
+  /** Whether what is read is looked through for what should not be there. */
+  isLookedThrough: boolean
   onStep: (step: Step) => void
   /** Told how many of the branch's commits have been read; `of` is 0 until they have been listed. */
   onCommits: (commits: number, of: number) => void
@@ -68,6 +71,12 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
   const unlogged = findUnlogged(commits, log.records, links)
   onStep('checks')
   const checks = await checkYaml(contents, tree)
+  const entries = [...tasks.entries, ...artifacts.entries]
+  onStep('findings')
+  const records = { tasks: tasks.tasks, entries, changelog: log.records, memory: memory.records }
+  const onPart = () => context.onStep('findings')
+  const files = context.isLookedThrough ? await findInFiles({ contents, commits, tree, onPart }) : noFindings
+  const found = context.isLookedThrough ? [...(await findInRecords(records)), ...files.found] : []
   const problems = [
     treeProblems(tree.values()),
     tasks.problems,
@@ -75,6 +84,7 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     memory.problems,
     artifacts.problems,
     checks,
+    files.problems,
     commits.flatMap(momentProblem),
   ].flat()
 
@@ -106,14 +116,18 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     headAt: commits.at(-1)?.at ?? new Date(0).toISOString(),
     facts,
     tasks: withPrompts(tasks.tasks, artifacts.entries),
-    entries: [...tasks.entries, ...artifacts.entries],
+    entries,
     changelog: log.records,
     memory: memory.records,
     rewrites,
     unlogged,
     problems: distinct(problems),
+    texts: files.texts,
+    found,
   }
 }
+
+const noFindings: BranchFound = { found: [], texts: [], problems: [] }
 
 function momentProblem({ hash, momentFault }: Commit): Problem[] {
   if (momentFault === undefined) return []

@@ -36,6 +36,8 @@ export type DeliveryOptions = {
   /** Branches that need no reading because the caller has them already. */
   finished?: readonly string[]
   maxStoreBytes?: number
+  /** Left out only to measure what looking takes. */
+  isLookedThrough?: boolean
   announce?: Announce
   onProgress?: (progress: Progress) => void
   onCommits?: (read: CommitsRead) => void
@@ -185,7 +187,7 @@ async function* readAll(
   own: ReadonlySet<string>,
   options: DeliveryOptions,
 ): AsyncGenerator<Found> {
-  const { signal, onProgress, skip = [], announce = () => {} } = options
+  const { signal, onProgress, skip = [], announce = () => {}, isLookedThrough = true } = options
   const objects = openObjects(store, signal)
   const contents = openContents(objects, new Set(skip), announce)
   const lines = newLineCounts()
@@ -193,7 +195,18 @@ async function* readAll(
     for (const [done, { name, head }] of list.entries()) {
       const onStep = (step: string) => onProgress?.({ branch: name, step, done, total: list.length })
       const onCommits = (commits: number, of: number) => options.onCommits?.({ branch: name, commits, of })
-      const context = { store, contents, lines, name, head, isOwn: own.has(head), onStep, onCommits, signal }
+      const context = {
+        store,
+        contents,
+        lines,
+        name,
+        head,
+        isOwn: own.has(head),
+        isLookedThrough,
+        onStep,
+        onCommits,
+        signal,
+      }
       const branch = await readBranch(context).then(found, (error: unknown) => unreadFor(error, name, signal))
       yield branch
     }

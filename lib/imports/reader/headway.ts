@@ -2,7 +2,7 @@ import type { FileKind } from '@/lib/imports/recover/files'
 import type { Commit } from '@/lib/imports/schema'
 
 /** The steps in which a branch is read, one after the other. */
-export const steps = ['history', 'tasks', 'changelog', 'memory', 'artifacts', 'rewrites', 'checks'] as const
+export const steps = ['history', 'tasks', 'changelog', 'memory', 'artifacts', 'rewrites', 'checks', 'findings'] as const
 export type Step = (typeof steps)[number]
 
 const stepOf: Partial<Record<FileKind, Step>> = {

@@ -17,12 +17,16 @@ import { isRecord, summed, tallyOf, wordsOf } from '@/lib/imports/recover/values
 /** A change of one file: the commit and the objects before and after. */
 export type Touch = { commit: Commit; before: string | null; after: string | null }
 
-/** Every change of every file that holds records, by kind and path, the last one always being what stands at the tip. */
-export function touchesOf(
+/**
+ * Every change of every file that holds records, by kind and path, the last one always being what stands at the tip. Another
+ * reader may tell kinds of files of its own.
+ */
+export function touchesOf<Kind extends string = FileKind>(
   commits: readonly Commit[],
   tree: ReadonlyMap<string, TreeFile>,
-): Map<FileKind, Map<string, Touch[]>> {
-  const kinds = collect(commits)
+  kindOf: (path: string) => Kind | null = fileKind as (path: string) => Kind | null,
+): Map<Kind, Map<string, Touch[]>> {
+  const kinds = collect(commits, kindOf)
   const head = commits.at(-1)
   for (const paths of kinds.values())
     for (const [path, touches] of paths) {
@@ -55,19 +59,24 @@ function followMoves(paths: Map<string, Touch[]>, tree: ReadonlyMap<string, Tree
   for (const [path, touches] of paths) {
     const [first] = touches
     const from = first!.before === null && first!.after !== null ? left.get(first!.after) : undefined
-    if (from === undefined || from === path) continue
-    const past = paths.get(from)!.filter(({ after }) => after !== null)
+    // Of several that hold what left, the first one is where it went.
+    const past =
+      from === undefined || from === path ? undefined : paths.get(from)?.filter(({ after }) => after !== null)
+    if (from === undefined || past === undefined) continue
     paths.set(path, [...past, { ...first!, before: first!.after }, ...touches.slice(1)])
     paths.delete(from)
   }
 }
 
-function collect(commits: readonly Commit[]): Map<FileKind, Map<string, Touch[]>> {
-  const kinds = new Map<FileKind, Map<string, Touch[]>>()
-  const kindOf = new Map<string, FileKind | null>()
+function collect<Kind extends string>(
+  commits: readonly Commit[],
+  tell: (path: string) => Kind | null,
+): Map<Kind, Map<string, Touch[]>> {
+  const kinds = new Map<Kind, Map<string, Touch[]>>()
+  const kindOf = new Map<string, Kind | null>()
   for (const commit of commits)
     for (const { path, before, after, kind } of commit.changes) {
-      if (!kindOf.has(path)) kindOf.set(path, fileKind(path))
+      if (!kindOf.has(path)) kindOf.set(path, tell(path))
       const of = kindOf.get(path)
       if (!of || kind !== 'file') continue
       const paths = kinds.get(of) ?? new Map<string, Touch[]>()

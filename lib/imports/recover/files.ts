@@ -74,6 +74,11 @@ const code =
 const binary =
   /\.(?:png|jpe?g|gif|webp|ico|svg|pdf|zip|gz|tgz|tar|7z|docx?|xlsx?|pptx?|woff2?|ttf|otf|mp[34]|mov|wav|so|dll|exe|bin|db|sqlite|pkl|parquet|DS_Store)$/i
 
+/** Whether the name of a file says that it holds no text. */
+export function isBinary(path: string): boolean {
+  return binary.test(path)
+}
+
 /** A document or data file: what people read and pods overwrite, as opposed to program text and binaries. */
 export function isDocument(path: string): boolean {
   return !code.test(path) && !binary.test(path)

@@ -6,10 +6,12 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { ImportSource } from '@/lib/db/generated/client'
+import { keepFindings } from '@/lib/imports/found/commands'
 import { forgottenFirst } from '@/lib/imports/repositories/forgotten'
 import { freeName, nameOfLocation } from '@/lib/imports/rules'
 import { importProgress, problem } from '@/lib/imports/schema'
 import { markBranchesGone, recordWhole } from '@/lib/imports/store/commands'
+import { tables } from '@/lib/imports/store/rules'
 import { inOrder } from '@/lib/imports/store/nouns'
 
 /**
@@ -113,12 +115,12 @@ export const forgetRepository = defineCommand({
   patienceMs: 10 * 60_000,
   input: z.object({ sourceId, branch: z.string().min(1).max(200).optional() }),
 
-  async run({ tx, input: { sourceId: id, branch = null } }) {
+  async run({ tx, now, input: { sourceId: id, branch = null } }) {
     const source = await tx.importSource.findUnique({ where: { id }, include: { branches: true } })
     if (!source || (branch !== null && !source.branches.some(({ name }) => name === branch)))
       return refuse('not_found', 'unknown_repository')
     if (await isBeingRead(tx, id)) return refuse('conflict', 'being_read')
-    const counts = await deleteAll(tx, id, branch)
+    const counts = await deleteAll(tx, id, branch, now)
     const event: AuditEntry = {
       type: 'import.forgotten',
       subject: { kind: 'import', id },
@@ -132,13 +134,14 @@ async function isBeingRead(tx: Tx, id: string): Promise<boolean> {
   return (await tx.importRun.count({ where: { sourceId: id, state: { in: ['queued', 'running'] } } })) > 0
 }
 
-async function deleteAll(tx: Tx, id: string, branch: string | null): Promise<Record<string, number>> {
+async function deleteAll(tx: Tx, id: string, branch: string | null, now: Date): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const { name, noun, source } of forgottenFirst) {
     const where = `"${source}" = $1 and ($2::text is null or "branch" = $2)`
     const many = await tx.$executeRawUnsafe(`delete from "${name}" where ${where}`, id, branch)
-    if (many > 0) counts[noun] = many
+    if (many > 0 && name !== tables.texts.name) counts[noun] = many
   }
+  await keepFindings(tx, id, now)
   await tx.importBranch.deleteMany({ where: { sourceId: id, ...(branch === null ? {} : { name: branch }) } })
   if (branch !== null) return inOrder(counts)
   // What was asked for stays on the list of imports; only what came of it is gone.
@@ -181,12 +184,12 @@ export const joinRepository = defineCommand({
   patienceMs: 10 * 60_000,
   input: z.object({ sourceId }),
 
-  async run({ tx, actor, input: { sourceId: id } }) {
+  async run({ tx, actor, now, input: { sourceId: id } }) {
     const source = await tx.importSource.findUnique({ where: { id } })
     const into = source?.resembles ? await tx.importSource.findUnique({ where: { id: source.resembles } }) : null
     if (!source || !into) return refuse('not_found', 'unknown_repository')
     if (await isBeingRead(tx, id)) return refuse('conflict', 'being_read')
-    const counts = await deleteAll(tx, id, null)
+    const counts = await deleteAll(tx, id, null, now)
     const asked = { askedById: actor.id, askedByName: actor.name }
     const { location } = source
     const run = await tx.importRun.create({

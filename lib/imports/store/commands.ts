@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/id'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { branchFacts } from '@/lib/imports/facts/schema'
+import { keepFindings } from '@/lib/imports/found/commands'
 import { type Row, rowsOf } from '@/lib/imports/store/rows'
 import { tables } from '@/lib/imports/store/rules'
 import { goneNoun, inOrder } from '@/lib/imports/store/nouns'
@@ -55,8 +56,12 @@ export const recordImportBranch = defineCommand({
     const counts: Counts = {}
     for (const kind of recordKinds) {
       const rows = rowsOf(kind, records[kind])
+      if (kind === 'texts') {
+        await write(tx, upsertStatement(tables[kind]), rows, place, () => {})
+        continue
+      }
       const { standing, mended } = apart(rows)
-      // What was mended before anybody read it is kept and is no news.
+      // What was mended, or is not to be found any more, before anybody read it is kept and is no news.
       await write(tx, upsertStatement(tables[kind]), mended, place, (_new, closed) =>
         count(counts, goneNoun(kind), closed),
       )
@@ -67,6 +72,7 @@ export const recordImportBranch = defineCommand({
       if (kind === 'memory') await writeVersions(tx, records.memory, place, counts)
       if (!isPartial) count(counts, goneNoun(kind), await markGone(tx, kind, rows, place, { head, headAt }))
     }
+    await keepFindings(tx, sourceId, now)
     const known = { head, headAt: new Date(headAt), readerVersion, facts, readAt: now, goneAt: null }
     await tx.importBranch.upsert({
       where: { sourceId_name: { sourceId, name } },
@@ -93,7 +99,8 @@ export const recordImportBranch = defineCommand({
 })
 
 function apart(rows: readonly Row[]): { standing: Row[]; mended: Row[] } {
-  const isMended = ({ mendedAt = null }: Row) => mendedAt !== null
+  const isMended = ({ mendedAt = null, digest, present }: Row) =>
+    mendedAt !== null || (digest !== undefined && present === false)
   return { standing: rows.filter((row) => !isMended(row)), mended: rows.filter(isMended) }
 }
 
@@ -151,6 +158,7 @@ export async function markBranchesGone(tx: Tx, sourceId: string, names: readonly
     const last = { head, headAt: now.toISOString() }
     for (const kind of recordKinds) await markGone(tx, kind, [], { sourceId, branch: name }, last)
   }
+  if (names.length > 0) await keepFindings(tx, sourceId, now)
 }
 
 /** What is wrong with a repository as a whole stands under no branch; what is not any more is closed, if somebody looked. */

@@ -7,6 +7,8 @@ export const recordNouns = {
   rewrites: 'rewrites',
   unlogged: 'unlogged commits',
   problems: 'problems',
+  texts: 'texts',
+  found: 'findings',
 } as const
 
 export type RecordKind = keyof typeof recordNouns

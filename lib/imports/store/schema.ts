@@ -158,6 +158,38 @@ export const unloggedRecord = z.object({
 })
 export type UnloggedRecord = z.infer<typeof unloggedRecord>
 
+/** The text of a file that something was found in. */
+export const textRecord = z.object({ digest: z.string(), text: z.string() })
+export type TextRecord = z.infer<typeof textRecord>
+
+/** The texts of a repository in which things are found, as lib/findings/subjects knows them. */
+export const foundSubjects = ['task', 'task_entry', 'changelog_entry', 'memory_version', 'repository_file'] as const
+
+/** Something that was found in a text of a branch: from which of its versions on, up to the last one that has it. */
+export const foundRecord = z.object({
+  subjectKind: z.enum(foundSubjects),
+  /** The file that the text stands in, and what tells it from others of that file. */
+  file: name,
+  key: name,
+  digest: z.string(),
+  span: z.number().int(),
+  since: z.number().int(),
+  version: z.number().int(),
+  kind: z.string(),
+  severity: z.enum(['low', 'medium', 'high']),
+  field: z.string(),
+  from: z.number().int(),
+  to: z.number().int(),
+  masked: z.string(),
+  line: z.number().int().nullable(),
+  textDigest: z.string().nullable(),
+  commit: z.string(),
+  author: z.string(),
+  at,
+  present,
+})
+export type FoundRecord = z.infer<typeof foundRecord>
+
 /** The lists of a branch, in the order in which they are written: records name tasks, so tasks come first. */
 /** Everything that was read of a branch. */
 export const branchRecords = z.object({
@@ -168,10 +200,22 @@ export const branchRecords = z.object({
   rewrites: z.array(rewriteRecord),
   unlogged: z.array(unloggedRecord),
   problems: z.array(problem),
+  texts: z.array(textRecord),
+  found: z.array(foundRecord),
 })
 export type BranchRecords = z.infer<typeof branchRecords>
 
 /** The lists of a branch of which nothing has been read yet. */
 export function noRecords(): BranchRecords {
-  return { tasks: [], entries: [], changelog: [], memory: [], rewrites: [], unlogged: [], problems: [] }
+  return {
+    tasks: [],
+    entries: [],
+    changelog: [],
+    memory: [],
+    rewrites: [],
+    unlogged: [],
+    problems: [],
+    texts: [],
+    found: [],
+  }
 }

@@ -5,9 +5,11 @@ import { z } from 'zod'
 import { apart, cancel, join } from '@/app/(desk)/imports/actions'
 import { RunFindings } from '@/app/(desk)/imports/[runId]/findings'
 import { findingWords } from '@/components/imports/finding-words'
+import { FoundCard } from '@/components/imports/found-card'
 import { addressTitle } from '@/components/signs/titles'
 import { RunOverview, RunPage, type RunTab, runTabs } from '@/components/imports/run-page'
 import { currentPerson } from '@/lib/auth/actor'
+import { repositoryFindings } from '@/lib/findings/list/queries'
 import { importDetail } from '@/lib/imports/queries'
 import { byPath, findingsAddress, lastSeenFirst, newestFirst } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/core/paths'
@@ -61,7 +63,11 @@ export default async function ImportRun({ params, searchParams }: Props) {
   return (
     <RunPage run={run} tabs={tabs} onCancel={person.can.has('imports:start') ? cancel : null}>
       {tab === 'overview' || source === null ? (
-        <RunOverview run={run} actions={person.can.has('imports:start') ? { onJoin: join, onApart: apart } : null} />
+        <RunOverview run={run} actions={person.can.has('imports:start') ? { onJoin: join, onApart: apart } : null}>
+          {source && person.can.has('requests:read') && (
+            <FoundCard repository={source.name} found={await repositoryFindings(person, source.id)} />
+          )}
+        </RunOverview>
       ) : (
         <RunFindings
           {...{ person, tab, branch, cursor, notUnderstood }}

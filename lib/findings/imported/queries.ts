@@ -1,0 +1,140 @@
+import 'server-only'
+import { paths } from '@/lib/core/paths'
+import { quoted, textWords } from '@/lib/core/said'
+import type { Asked } from '@/lib/findings/scan/asked'
+import { addressOf, type FoundText, type HeldText, type Reading, type TextKind } from '@/lib/findings/subjects/kind'
+import { entryTexts, fileTexts, lineTexts, memoryTexts, taskTexts } from '@/lib/findings/texts'
+
+/** Nobody here answers for what a repository held. */
+const told = (title: string, href: string | null): FoundText => ({ title, href, request: null, answers: null })
+const held = (texts: Asked['arguments']): HeldText => ({ asked: { arguments: texts, reason: null }, about: {} })
+const idsOf = (texts: readonly { subjectId: string }[]) => texts.map(({ subjectId }) => subjectId)
+
+export const tasks: TextKind = {
+  async told(db, texts) {
+    const found = await db.task.findMany({ where: { id: { in: idsOf(texts) } } })
+    return new Map(
+      found.map(({ id, number, title }) => [
+        addressOf(id, 0),
+        told(`The task T-${number}, ${quoted(title)}`, paths.task(number)),
+      ]),
+    )
+  },
+  async held(db, { subjectId }) {
+    const task = await db.task.findUnique({ where: { id: subjectId } })
+    return task && held(taskTexts(task))
+  },
+}
+
+const entryWords = {
+  prompt_used: 'The prompt used',
+  thought: 'A thought',
+  reasoning_trace: 'The reasoning',
+  handoff: 'A hand-off',
+  issue: 'An issue',
+  status_change: 'A change of status',
+  metrics_report: 'A report',
+} as const
+
+export const taskEntries: TextKind = {
+  async told(db, texts) {
+    const found = await db.taskEntry.findMany({
+      where: { id: { in: idsOf(texts) } },
+      include: { task: { select: { number: true } } },
+    })
+    const runs = await newestRuns(db, found)
+    return new Map(
+      found.map(({ id, kind, file, task, importSourceId }) => {
+        const of = task ? ` of T-${task.number}` : file === null ? '' : ` in ${textWords(file)}`
+        const href = task ? paths.task(task.number) : runOf(runs, importSourceId, 'notes')
+        return [addressOf(id, 0), told(`${entryWords[kind]}${of}`, href)]
+      }),
+    )
+  },
+  async held(db, { subjectId }) {
+    const entry = await db.taskEntry.findUnique({ where: { id: subjectId } })
+    return entry && held(entryTexts(entry))
+  },
+}
+
+export const changelogEntries: TextKind = {
+  async told(db, texts) {
+    const found = await db.changelogEntry.findMany({ where: { id: { in: idsOf(texts) } } })
+    const runs = await newestRuns(db, found)
+    return new Map(
+      found.map(({ id, file, importSourceId }) => [
+        addressOf(id, 0),
+        told(`A line of the changelog ${textWords(file)}`, runOf(runs, importSourceId, 'log')),
+      ]),
+    )
+  },
+  async held(db, { subjectId }) {
+    const line = await db.changelogEntry.findUnique({ where: { id: subjectId } })
+    return line && held(lineTexts(line))
+  },
+}
+
+export const memoryVersions: TextKind = {
+  async told(db, texts) {
+    const found = await db.memoryEntry.findMany({ where: { id: { in: idsOf(texts) } } })
+    const entries = new Map(found.map((entry) => [entry.id, entry]))
+    return new Map(
+      texts.flatMap(({ subjectId, version }) => {
+        const entry = entries.get(subjectId)
+        if (!entry) return []
+        const title = `Version ${version} of the memory entry ${quoted(entry.path)}`
+        return [[addressOf(subjectId, version), told(title, paths.memoryEntry(subjectId))] as const]
+      }),
+    )
+  },
+  async held(db, { subjectId: entryId, version: number }) {
+    const version = await db.memoryVersion.findUnique({ where: { entryId_number: { entryId, number } } })
+    return version && held(memoryTexts(version))
+  },
+}
+
+/** A file stands in its repository; of its text is kept what something was found in. */
+export const repositoryFiles: TextKind = {
+  async told(db, texts) {
+    const found = await db.importFound.findMany({ where: { subjectId: { in: idsOf(texts) } } })
+    const runs = await newestRuns(
+      db,
+      found.map(({ sourceId }) => ({ importSourceId: sourceId })),
+    )
+    return new Map(
+      found.map(({ subjectId, version, file, line, commit, sourceId }) => [
+        addressOf(subjectId!, version),
+        told(
+          `${textWords(file)}${line === null ? '' : `, line ${line.toLocaleString('en')}`}, as ${commit.slice(0, 8)} left it`,
+          runOf(runs, sourceId),
+        ),
+      ]),
+    )
+  },
+  async held(db, { subjectId, version }) {
+    const found = await db.importFound.findFirst({ where: { subjectId, version, textDigest: { not: null } } })
+    if (!found) return null
+    const { sourceId, branch, textDigest } = found
+    const kept = await db.importText.findUnique({
+      where: { sourceId_branch_digest: { sourceId, branch, digest: textDigest! } },
+    })
+    return kept && held(fileTexts(kept.text))
+  },
+}
+
+/** The newest import of each repository, whose page is the repository's. */
+async function newestRuns(db: Reading, rows: readonly { importSourceId: string | null }[]) {
+  const ids = [...new Set(rows.flatMap(({ importSourceId }) => importSourceId ?? []))]
+  const runs = await db.importRun.findMany({
+    where: { sourceId: { in: ids } },
+    orderBy: [{ sourceId: 'asc' }, { number: 'desc' }],
+    distinct: ['sourceId'],
+    select: { id: true, sourceId: true },
+  })
+  return new Map(runs.map(({ id, sourceId }) => [sourceId!, id]))
+}
+
+function runOf(runs: ReadonlyMap<string, string>, sourceId: string | null, tab?: string): string | null {
+  const id = sourceId === null ? undefined : runs.get(sourceId)
+  return id === undefined ? null : paths.importRun(id, tab ? { tab } : {})
+}

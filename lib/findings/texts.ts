@@ -1,0 +1,34 @@
+/** The words of a task that was read from a repository. */
+export function taskTexts(task: { key: string; description: string | null; data: unknown }): Record<string, unknown> {
+  return { key: task.key, description: task.description, data: task.data }
+}
+
+/** The words of what belongs to a task's story; of a prompt its text alone. */
+export function entryTexts(entry: {
+  kind: string
+  title: string | null
+  text: string | null
+  data: unknown
+}): Record<string, unknown> {
+  const { kind, title, text, data } = entry
+  return kind === 'prompt_used' ? { text } : { title, text, data }
+}
+
+/** The words of a line of a project's changelog. */
+export function lineTexts(line: { message: string | null; committedBy: string | null }): Record<string, unknown> {
+  return { message: line.message, committedBy: line.committedBy }
+}
+
+/** What an entry of memory says in one of its versions. */
+export function memoryTexts(version: {
+  description: string | null
+  tags: readonly string[]
+  data: unknown
+}): Record<string, unknown> {
+  return { description: version.description, tags: version.tags, data: version.data }
+}
+
+/** What stands in a file. */
+export function fileTexts(text: string): Record<string, unknown> {
+  return { text }
+}
