@@ -5,14 +5,12 @@ import { type Approver, newApprover, newPod } from '@/bench/install'
 import { ask, type Call } from '@/bench/live'
 import { load } from '@/bench/load'
 import { read } from '@/bench/pages'
-import { openStream, type Stream } from '@/bench/stream'
+import { startBeside, stopProcesses } from '@/bench/processes'
 import { against, median, percentile, type Row, within } from '@/bench/table'
-import { askSpreadMs, drawSpreadMs, type News } from '@/components/shell/news'
-import { type Pace, paced } from '@/components/shell/pace'
+import type { Asked, Met, Said } from '@/bench/tabs'
 import { execute } from '@/lib/change/command'
 import { read as database } from '@/lib/db/client'
 import { decideRequest } from '@/lib/requests/commands'
-import type { QueueNews } from '@/lib/requests/news/schema'
 
 const queues = 200
 const homes = 3
@@ -20,12 +18,10 @@ const rounds = 3
 const seconds = 4
 const callsPerSecond = 50
 
-/** What open pages met: answers of the 500s, what was given up, and how many pages were drawn again. */
-const met = { broken: 0, aborted: 0, drawn: 0 }
-
 /**
  * Many pages that are open at once. They are no browsers, but speak as the pages do: the stream, and what it has them ask.
- * One request is decided while everybody looks at the queue, other people open pages, and pods call.
+ * One request is decided while everybody looks at the queue, other people open pages, and pods call. The pages are open in
+ * a process of their own, so that what they do with an answer does not keep the one waiting that takes the times.
  */
 export async function runCrowdBench(gate: string, deskPort: number): Promise<Row[]> {
   await deskUp(deskPort)
@@ -42,18 +38,19 @@ export async function runCrowdBench(gate: string, deskPort: number): Promise<Row
     quiet.calls.push((await calls(seconds)).p99)
     await pages.stop()
   }
-  const crowd = await Promise.all(people.map(async (person) => await openQueue(gate, person)))
+  const crowd = await openTabs(gate, people, [])
   const busy = { calls: [] as number[], pages: [] as number[], lastFresh: [] as number[] }
   for (let round = 0; round < rounds; round++) {
     const call = await ask(gate, pod, round)
     await wait(3_000)
     const pages = readOn(gate, cookie, busy.pages)
     const calling = calls(seconds)
-    busy.lastFresh.push(await decideBefore(crowd, people[round]!, call))
+    busy.lastFresh.push(await decideBefore(crowd.seen, people[round]!, call))
     busy.calls.push((await calling).p99)
     await pages.stop()
   }
-  await Promise.all(crowd.map(({ close }) => close()))
+  const met = await crowd.close()
+  const ofHomes = await runHomes(gate, people.slice(0, homes), calls)
   return [
     within(
       {
@@ -81,9 +78,9 @@ export async function runCrowdBench(gate: string, deskPort: number): Promise<Row
       },
       { most: 1.5 },
     ),
-    ...(await runHomes(gate, people.slice(0, homes), calls)),
+    ...ofHomes.rows,
     { name: 'Queues drawn again meanwhile', value: met.drawn, unit: 'times', met: null },
-    within({ name: 'Answers of the 500s', value: met.broken, unit: '' }, 0),
+    within({ name: 'Answers of the 500s', value: met.broken + ofHomes.broken, unit: '' }, 0),
   ]
 }
 
@@ -92,102 +89,60 @@ async function runHomes(
   gate: string,
   people: readonly Approver[],
   calls: (forSeconds: number) => ReturnType<typeof load>,
-): Promise<Row[]> {
+): Promise<{ rows: Row[]; broken: number }> {
   const long = 5 * seconds
   const alone = (await calls(long)).p99
-  const asked: number[] = []
-  const tabs = await Promise.all(people.map(async ({ cookie }) => await openHome(gate, cookie, asked)))
+  const tabs = await openTabs(gate, [], people)
   const beside = (await calls(long)).p99
-  await Promise.all(tabs.map(({ close }) => close()))
+  const { broken, aborted, homeAsked } = await tabs.close()
   const peer = { name: 'no tab is open', value: alone }
   const name = `POST /v2/tool-calls at ${callsPerSecond}/s with ${homes} tabs of Home, p99`
-  return [
+  const rows = [
     against({ name, value: beside, unit: 'ms', peer }, { most: 1.2 }),
-    { name: `What each of these tabs asked in ${long} s`, value: asked.length / homes, unit: 'times', met: null },
-    within({ name: 'Of it given up', value: met.aborted, unit: 'times' }, 0),
+    { name: `What each of these tabs asked in ${long} s`, value: homeAsked / homes, unit: 'times', met: null },
+    within({ name: 'Of it given up', value: aborted, unit: 'times' }, 0),
   ]
+  return { rows, broken }
 }
 
-type OpenPage = { close: () => Promise<void> }
-type OpenQueue = OpenPage & { seen: (requestId: string) => Promise<void> }
+type Tabs = {
+  /** Resolves to the moment at which the last queue shows what became of this request. */
+  seen: (requestId: string) => Promise<number>
+  close: () => Promise<Met>
+}
 
-/** A queue that somebody looks at: it hears what moved, and asks for it as the page does. */
-async function openQueue(gate: string, { cookie }: Approver): Promise<OpenQueue> {
-  const moved = new Set<string>()
-  const decided = new Set<string>()
-  const waiting = new Map<string, () => void>()
-  const pace = paced(async () => {
-    const ids = [...moved]
-    moved.clear()
-    const answer = await askFor<QueueNews>(
-      gate,
-      cookie,
-      `/news/queue?${new URLSearchParams(ids.map((id) => ['id', id]))}`,
-    )
-    if (typeof answer === 'number') for (const id of ids) moved.add(id)
-    if (typeof answer === 'number') return answer
-    for (const { id, state } of answer.lines)
-      if (state !== 'waiting') {
-        decided.add(id)
-        waiting.get(id)?.()
-      }
-  }, 1_000)
-  // Where nobody can say which requests moved, the page is drawn again.
-  const drawing = paced(async () => {
-    const shown = [...waiting.values()]
-    await read(gate, '/approvals', cookie)
-    met.drawn++
-    for (const show of shown) show()
-  })
-  const stream = await openStream(gate, cookie, (news) => {
-    if (!news.topics.has('requests')) return
-    if (news.requests === 'many') return drawing.within(250 + drawSpreadMs(news))
-    for (const id of news.requests) moved.add(id)
-    pace.within(200 + askSpreadMs(news))
-  })
+async function openTabs(gate: string, queuesOf: readonly Approver[], homesOf: readonly Approver[]): Promise<Tabs> {
+  const child = startBeside('tabs')
+  const tell = async <Answer extends Said>(asked: Asked): Promise<Answer> =>
+    await new Promise((resolve, reject) => {
+      const ended = () => reject(new Error('The process with the open pages ended'))
+      child.once('exit', ended)
+      child.once('message', (said: Answer) => {
+        child.off('exit', ended)
+        resolve(said)
+      })
+      child.send(asked)
+    })
+  const cookies = (of: readonly Approver[]) => of.map(({ cookie }) => cookie)
+  await tell({ open: { gate, queues: cookies(queuesOf), homes: cookies(homesOf) } })
   return {
-    seen: (id) => (decided.has(id) ? Promise.resolve() : new Promise((resolve) => waiting.set(id, resolve))),
-    close: closing(stream, pace, drawing),
+    seen: async (see) => (await tell<{ seenAt: number }>({ see })).seenAt,
+    async close() {
+      const { met } = await tell<{ met: Met }>({ close: true })
+      await stopProcesses([child.pid!])
+      return met
+    },
   }
-}
-
-async function openHome(gate: string, cookie: string, asked: number[]): Promise<OpenPage> {
-  const pace = paced(async () => {
-    asked.push(Date.now())
-    const answer = await askFor<object>(gate, cookie, '/news/home')
-    return typeof answer === 'number' ? answer : undefined
-  }, 8_000)
-  const onNews = (news: News) => news.topics.has('calls') && pace.within(1_000 + askSpreadMs(news), 2_000)
-  return { close: closing(await openStream(gate, cookie, onNews), pace) }
-}
-
-function closing(stream: Stream, ...paces: readonly Pace[]): () => Promise<void> {
-  return async () => {
-    for (const pace of paces) pace.stop()
-    await stream.close()
-  }
-}
-
-/** The answer, or after how many milliseconds to ask again. */
-async function askFor<Answer>(gate: string, cookie: string, address: string): Promise<Answer | number> {
-  const answer = await fetch(gate + address, { headers: { cookie } }).catch(() => null)
-  if (!answer) met.aborted++
-  if (!answer) return 1_000
-  if (answer.status >= 500) met.broken++
-  if (!answer.ok) throw new Error(`${address} was answered with ${answer.status}: ${await answer.text()}`)
-  const said = (await answer.json()) as Answer & { busy?: true }
-  return said.busy ? Number(answer.headers.get('retry-after')) * 1_000 * (1 + Math.random()) : said
 }
 
 /** Decides, and says after how many milliseconds the last of all queues shows it. */
-async function decideBefore(crowd: readonly OpenQueue[], { actor }: Approver, call: Call): Promise<number> {
+async function decideBefore(seen: Tabs['seen'], { actor }: Approver, call: Call): Promise<number> {
   const { id } = await database.request.findFirstOrThrow({ where: { subjectId: call.id }, select: { id: true } })
-  const started = performance.now()
+  const started = Date.now()
   const decision = { requestId: id, digest: call.digest, verdict: 'approve', from: 'page' } as const
   const decided = await execute(decideRequest, actor, decision)
   if (!decided.ok) throw new Error(`A decision was refused: ${JSON.stringify(decided)}`)
-  await Promise.all(crowd.map(({ seen }) => seen(id)))
-  return performance.now() - started
+  return (await seen(id)) - started
 }
 
 /** Somebody who opens page after page until told to stop. */

@@ -6,6 +6,11 @@ const running = new Map<ChildProcess, string>()
 
 /** Starts one of the bundled processes beside this one. It ends with us, at the latest when our IPC channel closes. */
 export function startProcess(name: string, env: Record<string, string>, args: string[] = []): number {
+  return startBeside(name, env, args).pid!
+}
+
+/** The same, for whoever talks with it. */
+export function startBeside(name: string, env: Record<string, string> = {}, args: string[] = []): ChildProcess {
   // The pages are Next's own build, where the application has them as well.
   const file = path.join(import.meta.dirname, name === 'desk' ? '../desk/server.js' : `${name}.mjs`)
   const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
@@ -14,7 +19,7 @@ export function startProcess(name: string, env: Record<string, string>, args: st
   })
   running.set(child, name)
   child.once('exit', () => running.delete(child))
-  return child.pid!
+  return child
 }
 
 /** The processes that run, by name. */

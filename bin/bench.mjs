@@ -9,6 +9,7 @@ const entries = {
   bench: 'bench/main.ts',
   floor: 'bench/floor.ts',
   'floor-streams': 'bench/floor-streams.ts',
+  tabs: 'bench/tabs.ts',
   gate: 'lib/gate/main.ts',
   worker: 'lib/jobs/main.ts',
   reader: 'lib/imports/reader/main.ts',

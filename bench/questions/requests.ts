@@ -18,7 +18,7 @@ import {
   searchRequests,
 } from '@/lib/requests/queries'
 import { queueNews } from '@/lib/requests/news/queries'
-import type { QueueFilter } from '@/lib/requests/queue/queries'
+import { type QueueFilter, singledOut } from '@/lib/requests/queue/queries'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { queueView } from '@/lib/requests/schema'
 
@@ -71,6 +71,7 @@ export const requests: readonly Question[] = [
       searches,
     ),
   ]),
+  asked('who is more to the queue than a signer', singledOut, () => []),
   asked('a request that waits', requestDetail, ({ approver, waiting }) => [approver, waiting.number, kinds]),
   asked('what was sent back before it', sentBackBefore, ({ waiting }) => [
     waiting,

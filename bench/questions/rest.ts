@@ -29,7 +29,7 @@ import {
   otherIssuersOf,
   searchPeople,
 } from '@/lib/people/queries'
-import { personById, personByIdentity, personBySession } from '@/lib/people/sessions/queries'
+import { peopleBySessions, personById, personByIdentity, personBySession } from '@/lib/people/sessions/queries'
 import { listPods, openCredentials, podOwners, podsToday, searchPods } from '@/lib/pods/queries'
 import type { PodFilter } from '@/lib/pods/schema'
 import { podDetail, podRows } from '@/lib/pods/read/queries'
@@ -163,6 +163,7 @@ export const rest: readonly Question[] = [
   asked('admins', adminNames, ({ everything }) => [everything]),
   asked('other sign-ins of a person', otherIssuersOf, ({ everything }) => [everything]),
   asked('whose session it is', personBySession, () => ['none']),
+  asked('whose sessions these are', peopleBySessions, () => [['none', 'nobody']]),
   asked('who signs in', personByIdentity, () => ['https://id.example', 'full-1']),
   asked('a person by id', personById, ({ person }) => [person.id]),
   asked('credentials that open something', openCredentials, () => []),

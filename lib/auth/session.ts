@@ -2,13 +2,14 @@ import 'server-only'
 import { signInProviders } from '@/lib/auth/providers'
 import { log } from '@/lib/core/log'
 import { hashSecret } from '@/lib/core/secrets'
+import { together } from '@/lib/core/together'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { env } from '@/lib/env'
 import { permissionsOf } from '@/lib/people/rules'
 import type { SessionFound, SignedIn } from '@/lib/people/schema'
 import { endSession, prolongSession } from '@/lib/people/sessions/commands'
-import { personBySession } from '@/lib/people/sessions/queries'
+import { peopleBySessions, personBySession } from '@/lib/people/sessions/queries'
 
 const secure = env.url.startsWith('https://')
 
@@ -39,16 +40,30 @@ const setUp = env.process === 'desk' ? new Set(signInProviders(env).map(({ issue
 export async function findSession(
   cookieHeader: string | null | undefined,
   issuers: ReadonlySet<string> | null = setUp,
+  look: (token: string) => Promise<SessionFound> = personBySession,
 ): Promise<SessionFound | { state: 'none' }> {
   const token = cookieFrom(cookieHeader, sessionCookie)
   if (token === null) return { state: 'none' }
-  const found = await personBySession(token)
+  const found = await look(token)
   return found.state === 'active' && issuers && !issuers.has(found.issuer) ? { state: 'ended' } : found
 }
 
 /** The signed-in person behind a Cookie header, or null. Looking does not prolong the session. */
 export async function personFromCookie(cookieHeader: string | null | undefined): Promise<PersonActor | null> {
   const found = await findSession(cookieHeader)
+  return found.state === 'active' ? actorOf(found.person) : null
+}
+
+/**
+ * Open pages ask all at once when something moved: who comes while others are looked up, or just after it, is looked up
+ * with whoever else does. Every session is still read after it was asked with.
+ */
+const lookTogether = together(100, peopleBySessions)
+
+/** The same for the small questions of open pages, of which many come within a moment. */
+export async function personFromPoll(cookieHeader: string | null | undefined): Promise<PersonActor | null> {
+  const look = async (token: string) => (await lookTogether(token)) ?? ({ state: 'unknown' } as const)
+  const found = await findSession(cookieHeader, setUp, look)
   return found.state === 'active' ? actorOf(found.person) : null
 }
 

@@ -6,7 +6,10 @@ afterEach(() => void vi.useRealTimers())
 
 it('passes the first news on at once, what follows together, and nothing when nothing followed', () => {
   const passed: News[] = []
-  const tell = gathered(500, (news) => passed.push(news))
+  const tell = gathered(
+    () => 500,
+    (news) => passed.push(news),
+  )
   tell({ topics: ['requests'], requests: ['a'] })
   expect(passed).toEqual([{ topics: ['requests'], requests: ['a'] }])
   for (let call = 0; call < 50; call++) tell({ topics: ['calls'], requests: [] })
@@ -23,7 +26,10 @@ it('passes the first news on at once, what follows together, and nothing when no
 
 it('names no requests where any may have moved, or more than a page could hold', () => {
   const passed: News[] = []
-  const tell = gathered(500, (news) => passed.push(news))
+  const tell = gathered(
+    () => 500,
+    (news) => passed.push(news),
+  )
   for (const requests of [[], ['a'], 'many' as const]) tell({ topics: ['requests'], requests: requests as string[] })
   vi.advanceTimersByTime(500)
   for (let at = 0; at < 101; at++) tell({ topics: ['requests'], requests: [`r${at}`] })

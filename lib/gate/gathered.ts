@@ -6,7 +6,7 @@ export type News = Pick<Moved, 'topics' | 'requests'>
 const mostNamed = 100
 
 /** Passes the first news on at once, and what follows within so many milliseconds together when they are over. */
-export function gathered(ms: number, pass: (news: News) => void): (news: News) => void {
+export function gathered(ms: () => number, pass: (news: News) => void): (news: News) => void {
   let untold: News | null = null
   let isPausing = false
 
@@ -18,7 +18,7 @@ export function gathered(ms: number, pass: (news: News) => void): (news: News) =
       pass(untold)
       untold = null
       pause()
-    }, ms).unref()
+    }, ms()).unref()
   }
 
   return (news) => {

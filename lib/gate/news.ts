@@ -9,7 +9,7 @@ import { lanesOf } from '@/lib/core/lanes'
 import { sharing } from '@/lib/core/sharing'
 import type { Moved } from '@/lib/db/moved'
 import { z } from 'zod'
-import { personFromCookie } from '@/lib/auth/session'
+import { personFromPoll } from '@/lib/auth/session'
 import type { PersonActor } from '@/lib/core/actor'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { homeFigures, taskNews } from '@/lib/gate/figures'
@@ -80,7 +80,7 @@ async function answer(reply: FastifyReply, read: () => Promise<object>): Promise
 
 /** Who asks, where they may; else they have their answer. */
 async function admitted(request: FastifyRequest, reply: FastifyReply): Promise<PersonActor | null> {
-  const person = await inTime(personFromCookie(request.headers.cookie))
+  const person = await inTime(personFromPoll(request.headers.cookie))
   if (!person) void sendProblem(reply, problem(401, 'Not signed in', 'no_session', request.id))
   else if ('busy' in person) void sendBusy(reply)
   else if (!person.can.has('requests:read')) void sendProblem(reply, problem(403, 'Not allowed', 'no_role', request.id))

@@ -146,7 +146,7 @@ describe('live news', () => {
     const { tellNow } = await import('@/lib/gate/stream')
     // As much news as the sockets' own buffers can hold, and more.
     for (let told = 0; told < 3_000 && !cut; told++) {
-      tellNow({ topics: Array.from({ length: 500 }, (_, at) => `topic-${at}`), requests: [] })
+      await tellNow({ topics: Array.from({ length: 500 }, (_, at) => `topic-${at}`), requests: [] })
       await new Promise((resolve) => setImmediate(resolve))
     }
     socket.resume()

@@ -1,4 +1,5 @@
 import 'server-only'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { problem } from '@/lib/api/problem'
 import { personFromCookie } from '@/lib/auth/session'
@@ -21,7 +22,7 @@ const maxUnreadBytes = 64_000
 export async function addStream(machine: FastifyInstance, signal: AbortSignal): Promise<void> {
   machine.get('/stream', { exposeHeadRoute: false }, watch)
   const beat = setInterval(() => {
-    for (const watcher of watchers) tell(watcher, 'event: beat\ndata: {}\n\n')
+    void tellEach('event: beat\ndata: {}\n\n')
     checkWatchers()
   }, beatMs)
   signal.addEventListener('abort', () => {
@@ -77,18 +78,35 @@ function hello(): string {
   return JSON.stringify({ agoMs, watchedMs: now - watchedSince, beatMs, listeners: watchers.size })
 }
 
-/** Pods that call fifty times a second give no page more to listen to than pods that call twice. */
-const gatherMs = 500
+/**
+ * Pods that call fifty times a second give no page more to listen to than pods that call twice, and the more pages listen,
+ * the more they are told at once: who hears of calls asks for them within seconds, not at once.
+ */
+const gatherMs = () => Math.min(3_000, Math.max(500, 10 * watchers.size))
+
+/** To tell so many takes a millisecond or two; pods that call meanwhile are answered before the next ones are told. */
+const atOnce = 20
 
 /** Tells every open page which topics and requests moved, and how many pages hear it, so that they do not all ask at once. */
-export function tellNow(news: News): void {
-  const line = `data: ${JSON.stringify({ ...news, listeners: watchers.size })}\n\n`
-  for (const watcher of watchers) tell(watcher, line)
+export async function tellNow(news: News): Promise<void> {
+  await tellEach(`data: ${JSON.stringify({ ...news, listeners: watchers.size })}\n\n`)
 }
 
-const tellSoon = gathered(gatherMs, tellNow)
+async function tellEach(line: string): Promise<void> {
+  let told = 0
+  for (const watcher of watchers) {
+    if (told > 0 && told % atOnce === 0) await setImmediate()
+    told++
+    tell(watcher, line)
+  }
+}
+
+const tellSoon = gathered(gatherMs, (news) => void tellNow(news))
 /** Of requests somebody waits to hear, and they move as seldom as people decide. */
-const tellOfRequests = gathered(50, tellNow)
+const tellOfRequests = gathered(
+  () => 50,
+  (news) => void tellNow(news),
+)
 
 /** Passes on what moved to every open page: the first at once, and what follows within a moment together. */
 export function tellWatchers({ topics, requests }: Moved): void {
@@ -99,6 +117,7 @@ export function tellWatchers({ topics, requests }: Moved): void {
 }
 
 function tell({ reply }: Watcher, line: string): void {
+  if (reply.raw.writableEnded || reply.raw.destroyed) return
   reply.raw.write(line)
   if (reply.raw.writableLength > maxUnreadBytes) reply.raw.destroy()
 }

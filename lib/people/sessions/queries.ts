@@ -5,6 +5,7 @@ import { absoluteLimitMs, prolongs } from '@/lib/people/rules'
 import type { HumanRole, SessionFound } from '@/lib/people/schema'
 
 type Row = {
+  tokenHash: string
   id: string
   issuer: string
   name: string
@@ -23,14 +24,23 @@ type Row = {
  * so that a role taken away is gone with the next request. (Reads before there is an actor: this is how one comes to be.)
  */
 export async function personBySession(token: string): Promise<SessionFound> {
-  const [row] = await secretsReader.$queryRaw<Row[]>`
-    select p."id", p."issuer", p."name", p."roles"::text[] as "roles",
+  return (await peopleBySessions([token])).get(token) ?? { state: 'unknown' }
+}
+
+/** The same of several tokens, read at once. Of one that stands for nobody there is nothing. */
+export async function peopleBySessions(tokens: readonly string[]): Promise<Map<string, SessionFound>> {
+  const byHash = new Map(tokens.map((token) => [hashSecret(token), token]))
+  const rows = await secretsReader.$queryRaw<Row[]>`
+    select s."tokenHash", p."id", p."issuer", p."name", p."roles"::text[] as "roles",
       array(select m."groupSlug" from "GroupMember" m where m."personId" = p."id" order by 1) as "groups",
       p."deactivatedAt" is not null as "deactivated",
       s."expiresAt" > now() and s."createdAt" > now() - ${absoluteLimitMs}::float8 * interval '1 millisecond' as "current",
       s."createdAt" as "startedAt", s."authenticatedAt", s."expiresAt", now() as "now"
-    from "Session" s join "Person" p on p."id" = s."personId" where s."tokenHash" = ${hashSecret(token)}`
-  if (!row) return { state: 'unknown' }
+    from "Session" s join "Person" p on p."id" = s."personId" where s."tokenHash" = any(${[...byHash.keys()]})`
+  return new Map(rows.map((row) => [byHash.get(row.tokenHash)!, foundIn(row)]))
+}
+
+function foundIn(row: Row): SessionFound {
   const { id, issuer, name, roles, groups, startedAt, authenticatedAt, expiresAt, now } = row
   if (row.deactivated) return { state: 'deactivated' }
   if (!row.current) return { state: 'ended' }

@@ -4,7 +4,7 @@ import type { Sharing } from '@/lib/core/sharing'
 import type { Kinds } from '@/lib/requests/kind'
 import { findRequests, knownOf, linesSeenBy } from '@/lib/requests/line/queries'
 import { databaseNow } from '@/lib/requests/queries'
-import { countOf, type QueueFilter, shownBy, upToOf } from '@/lib/requests/queue/queries'
+import { countOf, type QueueFilter, shownBy, singledOut, upToOf } from '@/lib/requests/queue/queries'
 import type { QueueNews } from '@/lib/requests/news/schema'
 import type { QueueCounts } from '@/lib/requests/schema'
 
@@ -13,8 +13,8 @@ const mostNamed = 100
 
 /**
  * What an open queue asks once it hears that these requests moved: how they stand, those that its filter shows, and how
- * many wait. What is the same for everybody is read once for all who ask within a moment; of its own each reader has the
- * count of those that wait for them.
+ * many wait. What is the same for everybody is read once for all who ask within a moment; those that wait for a
+ * reader are counted once for all who sign for the same groups, and for each of whom more is known than that.
  */
 export async function queueNews(
   actor: PersonActor,
@@ -41,8 +41,15 @@ export async function queueNews(
 }
 
 async function countsFor(actor: PersonActor, filter: QueueFilter, now: Date, shared: Sharing): Promise<QueueCounts> {
-  const count = async (view: 'mine' | 'team', of: string) =>
+  const count = async (view: 'mine' | 'team', of: readonly string[]) =>
     await shared.ask(JSON.stringify([view, of, filter]), () => countOf(actor, view, filter))
-  const [mine, team] = await Promise.all([count('mine', actor.id), count('team', 'everybody')])
+  const [mine, team] = await Promise.all([count('mine', await alikeWith(actor, shared)), count('team', ['everybody'])])
   return { mine, team, upTo: upToOf(filter), asOf: now.toISOString() }
+}
+
+/** For whom the same requests wait: who signs for the same groups, unless something that waits is more to them than that. */
+async function alikeWith(actor: PersonActor, shared: Sharing): Promise<string[]> {
+  if (!actor.can.has('requests:decide')) return ['nobody']
+  const isSingledOut = (await shared.ask('singled out', singledOut)).has(actor.id)
+  return isSingledOut ? ['person', actor.id] : ['groups', ...[...actor.groups].toSorted()]
 }

@@ -3,6 +3,7 @@ import { decide, elapse, pod, requestOf } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/change/command'
 import type { PersonActor, PodActor } from '@/lib/core/actor'
+import { type Sharing, sharing } from '@/lib/core/sharing'
 import { asOwner } from '@/lib/db/test-clock'
 import { addPerson, must } from '@/lib/gate/fixture'
 import { kinds } from '@/lib/kinds/registry'
@@ -10,7 +11,9 @@ import { activatePolicy } from '@/lib/policy/commands'
 import { takeBackDecision } from '@/lib/requests/commands'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { expectWhoIsAsked } from '@/lib/requests/fixture'
+import { queueNews } from '@/lib/requests/news/queries'
 import { listRequests, queueCounts } from '@/lib/requests/queries'
+import { singledOut } from '@/lib/requests/queue/queries'
 
 // What waits for a person is found by an index of what waits; whether they may sign is judged by the rules. Both must agree.
 
@@ -78,6 +81,32 @@ it('shows everybody what they may sign, what their group has signed already, and
     sizes.push(may.length)
   }
   expect(sizes).toEqual([7, 8, 4, 8, 0])
+})
+
+it('counts once for all whose groups alone say what waits for them, and for each of whom more is known', async () => {
+  const [fay, gus] = [await addPerson('Fay', ['owners']), await addPerson('Gus', ['owners'])]
+  const hal = await addPerson('Hal', ['owners'], ['viewer'])
+  // Ana answers for a pod, Ben was shown a key, and they, Cy and Di have signed.
+  expect(await singledOut()).toEqual(new Set(people.slice(0, 4).map(({ id }) => id)))
+  const everybody = [...people, fay, gus, hal]
+  for (const order of [everybody, everybody.toReversed()]) {
+    const asked: string[] = []
+    const shared = sharing(60_000)
+    const noting: Sharing = {
+      ...shared,
+      ask: (question, read) => {
+        asked.push(question)
+        return shared.ask(question, read)
+      },
+    }
+    for (const person of order) {
+      const { counts } = await queueNews(person, kinds, {}, [], noting)
+      const { mine, team } = await queueCounts(person)
+      expect([counts.mine, counts.team], person.name).toEqual([mine, team])
+    }
+    // Fay and Gus are alike, each of the others is not.
+    expect(new Set(asked.filter((question) => question.startsWith('["mine"'))).size).toBe(everybody.length - 1)
+  }
 })
 
 it('tells of each where it stands among what waits for them, and of what does not, nothing', async () => {

@@ -93,6 +93,24 @@ function viewOf(actor: PersonActor, view: QueueView): Prisma.Sql {
     and r.id not in (select id from ${signedBy(actor.id)})`
 }
 
+/**
+ * Whoever is more to something that waits than a signer for a group: who asked for it, signed it, answers for its pod, or
+ * could have asked it. For all others it is their groups alone that say what waits for them.
+ */
+export async function singledOut(): Promise<Set<string>> {
+  const rows = await read.$queryRaw<{ id: string }[]>`
+    with waiting as materialized (select r."wishedById", r.barred, r."podId", r.environment from "Request" r
+        where r.state = 'waiting'),
+      asking as materialized (select distinct "podId", environment from waiting where "podId" is not null)
+    select "wishedById" as id from waiting where "wishedById" is not null
+    union select jsonb_array_elements_text(barred) from waiting where barred <> '[]'
+    union select unnest(s.signers) from "Request" s where s.state in ('waiting', 'approved') and s.signers <> '{}'
+    union select "ownerId" from "Pod" where "ownerId" is not null and id in (select "podId" from asking)
+    union select c."issuedTo" from asking join "ServiceAccount" a using ("podId", environment)
+      join "Credential" c on c."accountId" = a.id and c."issuedTo" is not null`
+  return new Set(rows.map(({ id }) => id))
+}
+
 async function filterOf({ risk, pod, tool, env, q }: QueueFilter): Promise<Prisma.Sql> {
   // Who types what the field does not list knows it by its name.
   const [pods, tools] = await Promise.all([
