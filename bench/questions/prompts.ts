@@ -1,7 +1,9 @@
 import { asked, type Question } from '@/bench/questions/asked'
 import { listPrompts, promptBoard } from '@/lib/prompts/board/queries'
 import { read } from '@/lib/db/client'
-import { askPrisma, matchesNow, newestUses } from '@/lib/prompts/use/queries'
+import { filledFor } from '@/lib/calls/prompted/queries'
+import { saidBy } from '@/lib/prompts/fill/queries'
+import { askPrisma, matchesNow, newestUses, versionsToFill } from '@/lib/prompts/use/queries'
 import {
   driftedFrom,
   driftedFromNone,
@@ -25,10 +27,16 @@ export const prompts: readonly Question[] = [
   asked('a version of a prompt', promptDetail, ({ everything }) => [everything, 'none', 1]),
   asked('what a text is', matchesNow, () => [
     [
-      { environment: 'prod', said: { slug: null, text: 'You edit pages.', digest: 'none' } },
-      { environment: 'prod', said: { slug: 'none', text: 'You edit pages.', digest: 'none' } },
+      { environment: 'prod', said: { slug: null, text: 'You edit pages.', digest: 'none', filled: null } },
+      { environment: 'prod', said: { slug: 'none', text: 'You edit pages.', digest: 'none', filled: null } },
     ],
   ]),
+  asked('what was filled in, said with its values', saidBy, ({ asPod }) => [
+    asPod,
+    { slug: 'none', text: 'You edit a page.', digest: 'none', values: { page: 'a' } },
+  ]),
+  asked('the versions that may have been filled in', versionsToFill, () => [askPrisma(read), 'none', 'prod']),
+  asked('what was filled in for a call', filledFor, ({ asPod }) => [{ pod: asPod.id, promptHash: 'none' }]),
   asked('what a pod said last', newestUses, ({ asPod }) => [
     askPrisma(read),
     [
@@ -37,7 +45,7 @@ export const prompts: readonly Question[] = [
         environment: 'prod',
         taskKey: 'work-0',
         callId: null,
-        said: { slug: null, text: null, digest: '' },
+        said: { slug: null, text: null, digest: '', filled: null },
       },
     ],
   ]),

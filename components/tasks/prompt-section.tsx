@@ -1,5 +1,6 @@
 import { Card } from '@/components/ui/card'
 import { CopyButton } from '@/components/ui/copy-button'
+import { FilledValues } from '@/components/prompts/filled-values'
 import { MatchChip } from '@/components/prompts/match-chip'
 import { TextLink } from '@/components/ui/app-link'
 import { Revealed } from '@/components/ui/revealed'
@@ -43,7 +44,7 @@ export function PromptSection({ task }: { task: TaskDetail }) {
 
 /** What the pod said last: which version that is or is most like, and the text itself. */
 function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | null }) {
-  const { match, prompt, text, digest, at, ended } = used
+  const { match, prompt, values, text, digest, at, ended } = used
   return (
     <>
       <p className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -59,8 +60,10 @@ function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | nul
         ) : (
           <span className="text-muted">It belongs to no prompt that people know.</span>
         )}
+        {values && <span className="text-muted">filled in</span>}
         {ended === 'approved' && <span className="text-muted">Approved since.</span>}
       </p>
+      {values && <FilledValues values={values} />}
       <Prompt
         text={text}
         hash={digest}

@@ -59,7 +59,7 @@ export const makeCall = defineEndpoint({
   async run(given) {
     const { actor, body, idempotencyKey, trial } = given
     const { task, arguments: args, reason, worker = null } = body
-    const prompt = promptAsked(body.prompt, body.prompt_hash)
+    const prompt = await promptAsked(actor, body.prompt, body.prompt_hash)
     if ('ok' in prompt) return prompt
     const call = { tool: await keyNamed(body.tool), task, arguments: args, reason, ...prompt, key: idempotencyKey! }
     const outcome = await askFor(actor, call, {

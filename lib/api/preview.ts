@@ -142,7 +142,7 @@ export const previewCall = defineEndpoint({
     reason: 'The page was asked for',
   },
   async run({ actor, body: { prompt_hash: hash, prompt: said, tool: named, idempotency_key: _key, ...asked } }) {
-    const prompt = promptAsked(said, hash)
+    const prompt = await promptAsked(actor, said, hash)
     if ('ok' in prompt) return prompt
     const tool = await keyNamed(named)
     const outcome = await preview(actor, { ...asked, tool, ...prompt })

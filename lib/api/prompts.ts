@@ -12,6 +12,7 @@ import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
 import { sendPrompt } from '@/lib/prompts/commands'
 import { livePrompt } from '@/lib/prompts/queries'
+import { saidBy } from '@/lib/prompts/fill/queries'
 import { usePrompt } from '@/lib/prompts/use/commands'
 import { matchWords } from '@/lib/prompts/use/labels'
 import { promptMatches } from '@/lib/prompts/use/match'
@@ -86,6 +87,10 @@ export const usedPromptV1 = defineEndpoint({
         }),
         slug: z.string().nullable().meta({ description: 'The prompt that it is, or is most like' }),
         version: z.number().int().nullable().meta({ description: 'The version that it is, or is most like' }),
+        values: z.record(z.string(), z.string()).nullable().meta({
+          description:
+            'What that version was filled in with, as the pod said or as it was found; null where it is the version to the letter',
+        }),
         digest: z.string().meta({ description: 'SHA-256 of the text' }),
         reason: z.string().meta({ description: 'In words, to be read' }),
       }),
@@ -93,20 +98,23 @@ export const usedPromptV1 = defineEndpoint({
         match: 'same_as_live',
         slug: 'help-pages',
         version: 7,
+        values: null,
         digest,
         reason: 'It is version 7 of “Help pages”, which is live in Production',
       },
     },
   },
   example: { slug: 'help-pages', sha256: digest, task_id: 'returns-page' },
-  async run({ actor, body: { task_id, slug, text, sha256: hash } }) {
-    const said = promptOnWire.safeParse({ slug, text, sha256: hash })
-    if (!said.success) return refuseInvalid(said.error)
-    const outcome = await execute(usePrompt, actor, { taskKey: task_id ?? null, said: said.data })
+  async run({ actor, body: { task_id, slug, text, sha256: hash, values: filled } }) {
+    const sent = promptOnWire.safeParse({ slug, text, sha256: hash, values: filled })
+    if (!sent.success) return refuseInvalid(sent.error)
+    const said = await saidBy(actor, sent.data!)
+    if (!said.ok) return said
+    const outcome = await execute(usePrompt, actor, { taskKey: task_id ?? null, said: said.value })
     if (!outcome.ok) return outcome
-    const { match, slug: name, number: version } = outcome.value
+    const { match, slug: name, number: version, values } = outcome.value
     const reason = matchWords(outcome.value, actor.environment)
-    return { ...outcome, value: { body: { match, slug: name, version, digest: said.data!.digest, reason } } }
+    return { ...outcome, value: { body: { match, slug: name, version, values, digest: said.value.digest, reason } } }
   },
 })
 

@@ -1,6 +1,9 @@
+import 'server-only'
 import { z } from 'zod'
+import type { PodActor } from '@/lib/core/actor'
 import { type Refusal, refuse } from '@/lib/core/outcome'
-import { type PromptSaid, saidFields, saidOf } from '@/lib/prompts/use/schema'
+import { saidBy } from '@/lib/prompts/fill/queries'
+import { type PromptSaid, type PromptSent, saidFields, sentOf } from '@/lib/prompts/use/schema'
 
 /** Which text a pod works from, as a body says it. */
 export const promptFields = {
@@ -9,23 +12,37 @@ export const promptFields = {
   sha256: saidFields.sha256.meta({
     description: 'Instead of the text: its SHA-256, with lines that end with a line feed',
   }),
+  values: saidFields.values.meta({
+    description:
+      'What the pod filled in, by the names in the text. With the slug alone: into what is live here; with the SHA-256 of a version: into that; else text and SHA-256 are those of the text once it is filled in',
+  }),
 }
 
 export const promptOnWire = z
   .strictObject(promptFields)
-  .transform(saidOf)
+  .transform(sentOf)
   .nullish()
   .transform((said) => said ?? null)
-  .meta({ description: 'The prompt the pod works from: its text or the SHA-256 of it, and its name' })
+  .meta({ description: 'The prompt the pod works from: its name with its text, its SHA-256 or what was filled in' })
 
 /** What a call says of its prompt, in the form that the program hands on. */
-export type PromptAsked = { promptHash: string | null; prompt?: Pick<PromptSaid, 'slug' | 'text'> }
+export type PromptAsked = { promptHash: string | null; prompt?: Omit<PromptSaid, 'digest'> }
 
-/** Makes one of both ways to say it; refused where they say two things. */
-export function promptAsked(said: PromptSaid | null, hash: string | null): PromptAsked | Refusal {
+/** Makes one of both ways to say it; refused where they say two things, or the values fit no text. */
+export async function promptAsked(
+  actor: PodActor,
+  said: PromptSent | null,
+  hash: string | null,
+): Promise<PromptAsked | Refusal> {
   if (!said) return { promptHash: hash }
-  const { digest, slug, text } = said
-  if (hash !== null && hash !== digest)
+  const outcome = await saidBy(actor, said)
+  if (!outcome.ok) return { ...outcome, fields: under('prompt', outcome.fields) }
+  const { digest, ...prompt } = outcome.value
+  if (hash !== null && hash !== digest && hash !== said.digest)
     return refuse('invalid', 'invalid_input', { prompt_hash: ['It is not the SHA-256 of the prompt beside it'] })
-  return { promptHash: digest, prompt: { slug, text } }
+  return { promptHash: digest, prompt }
+}
+
+function under(name: string, fields: Refusal['fields'] = {}): NonNullable<Refusal['fields']> {
+  return Object.fromEntries(Object.entries(fields).map(([field, words]) => [`${name}.${field}`, words]))
 }

@@ -11,7 +11,7 @@ import { actionsFor } from '@/lib/calls/queries'
 import { isAnswered } from '@/lib/calls/rules'
 import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
 import { sha256 } from '@/lib/core/canonical'
-import type { PromptSaid } from '@/lib/prompts/use/schema'
+import type { PromptSent } from '@/lib/prompts/use/schema'
 import type { FieldProblems, Outcome } from '@/lib/core/outcome'
 
 export { usedPromptV1 } from '@/lib/api/prompts'
@@ -90,9 +90,9 @@ export const startTaskV1 = defineEndpoint({
   example: { task_id: 'returns-page', title: 'Rewrite the page on returns', idempotency_key: 'returns-start' },
   async run({ body: { task_id, title, prompt_used, prompt, reason }, ...asked }) {
     const used = prompt_used ? usedText(prompt_used) : null
-    const said = used && { ...used, slug: prompt?.slug ?? null }
+    const said = used && { ...used, slug: prompt?.slug ?? null, values: prompt?.values ?? null }
     const args = { task_id, title, prompt_used: prompt_used ?? prompt?.text ?? undefined }
-    const both = promptAsked(said ?? prompt, said && prompt ? prompt.digest : null)
+    const both = await promptAsked(asked.actor, said ?? prompt, said && prompt ? prompt.digest : null)
     return 'ok' in both ? both : await perform(asked, { tool: 'tasks.start', reason, prompt: both, args })
   },
 })
@@ -180,7 +180,7 @@ export const listActionsV1 = defineEndpoint({
 })
 
 /** The text of v1, whose digest is that of its plain line ends. */
-function usedText(sent: string): Omit<PromptSaid, 'slug'> {
+function usedText(sent: string): Pick<PromptSent, 'text' | 'digest'> {
   const text = plainBreaks(sent)
   return { text, digest: sha256(text) }
 }

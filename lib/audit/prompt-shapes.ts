@@ -8,6 +8,8 @@ const used = z.object({
   number: z.number().int().nullable(),
   match: z.enum(['same_as_live', 'approved', 'differs', 'never_seen']),
   environment: z.string(),
+  /** Whether it is that version with its places filled in. */
+  filled: z.literal(true).optional(),
 })
 
 /** Events about the texts that pods work from, never with the text itself. */

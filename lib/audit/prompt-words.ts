@@ -12,8 +12,8 @@ export const promptSentences: Sentences = {
   'prompt.written': ({ title, number }, who) => `${who} wrote version ${number} of the prompt ${quoted(title)}`,
   'prompt.live': ({ title, number, environment, replaced }) =>
     `Version ${number} of the prompt ${quoted(title)} is live in ${environmentLabel(environment)}${replaced === null ? '' : `, in the place of version ${replaced}`}`,
-  'prompt.used': ({ title, number, environment }, who) =>
-    `${who} works from version ${number} of the prompt ${quoted(title ?? '')}, which is live in ${environmentLabel(environment)}`,
+  'prompt.used': ({ title, number, environment, filled }, who) =>
+    `${who} works from version ${number} of the prompt ${quoted(title ?? '')}, which is live in ${environmentLabel(environment)}${filled ? ', filled in' : ''}`,
   'prompt.drifted': driftWords,
   'prompt.drift_ended': ({ pod, because, count }, who) =>
     because === 'replaced'
@@ -26,10 +26,14 @@ export const promptSentences: Sentences = {
   'prompt.retired': ({ title, number }, who) => `${who} retired version ${number} of the prompt ${quoted(title)}`,
 }
 
-function driftWords({ title, number, match, environment }: z.input<Events['prompt.drifted']>, who: string): string {
+function driftWords(
+  { title, number, match, environment, filled }: z.input<Events['prompt.drifted']>,
+  who: string,
+): string {
   const place = environmentLabel(environment)
   const named = title === null ? null : `the prompt ${quoted(title)}`
-  if (match === 'approved') return `${who} works from version ${number} of ${named}, which is not live in ${place}`
+  if (match === 'approved')
+    return `${who} works from version ${number} of ${named}, which is not live in ${place}${filled ? ', filled in' : ''}`
   if (match === 'differs')
     return `${who} works from a text in ${place} that differs from every approved version of ${named}`
   return `${who} works from a text in ${place} that nobody knows${named ? `, as ${named}` : ''}`

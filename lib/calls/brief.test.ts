@@ -114,9 +114,10 @@ it('says of each check where it was looked, and openly what was not', () => {
   expect(brief(false)).toContain('personal_data pass: Personal data: none found')
 })
 
-const version = { slug: 'pages', title: 'Pages', number: 7, likeness: 1 }
+const version = { slug: 'pages', title: 'Pages', number: 7, likeness: 1, values: null }
 const live: Matched = { ...version, match: 'same_as_live' }
 const draft: Matched = { ...version, match: 'differs' }
+const filled = (page: string): Matched => ({ ...live, values: { page } })
 const unlike: Matched = { ...version, match: 'differs', likeness: 0.8 }
 const liveWords = 'it is version 7 of “Pages”, which is live in Production'
 
@@ -133,6 +134,13 @@ it.each<[string | null, Matched | null, TaskKnown | null, string]>([
   ['a', live, null, `pass: Prompt: ${liveWords}`],
   ['a', live, { promptHash: 'a', prompt: live }, `pass: Prompt: ${liveWords}`],
   ['a', live, { promptHash: 'b', prompt: live }, `found: Prompt: ${liveWords}. Its task was started with another one`],
+  ['a', filled('x'), { promptHash: 'b', prompt: filled('y') }, `pass: Prompt: ${liveWords}, filled in with 1 value`],
+  [
+    'a',
+    filled('x'.repeat(2_000)),
+    { promptHash: 'b', prompt: live },
+    `found: Prompt: ${liveWords}, filled in with 1 value, of which long: page (2,000 characters). Its task was started with another one`,
+  ],
   ['a', draft, null, 'found: Prompt: it is version 7 of “Pages”, which is not approved'],
   [
     'a',
@@ -142,7 +150,7 @@ it.each<[string | null, Matched | null, TaskKnown | null, string]>([
   ],
   [
     'a',
-    { match: 'never_seen', slug: null, title: null, number: null, likeness: null },
+    { match: 'never_seen', slug: null, title: null, number: null, likeness: null, values: null },
     null,
     'found: Prompt: nobody knows this text',
   ],

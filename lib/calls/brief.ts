@@ -161,10 +161,17 @@ function promptCheck({ promptHash, prompt, task, environment }: BriefInput): Che
       ? { name: 'prompt', state: state(known), words: `Prompt: the pod said of its task that ${words(known)}` }
       : { name: 'prompt', state: 'not_run', words: 'Prompt: the pod did not say which one it used' }
   }
-  const isOther = typeof task?.promptHash === 'string' && task.promptHash !== promptHash
+  const isOther =
+    typeof task?.promptHash === 'string' && task.promptHash !== promptHash && !isFilledOtherwise(prompt, task.prompt)
   return isOther
     ? { name: 'prompt', state: 'found', words: `Prompt: ${words(prompt)}. Its task was started with another one` }
     : { name: 'prompt', state: state(prompt), words: `Prompt: ${words(prompt)}` }
+}
+
+/** The same version with other values is no other prompt. */
+function isFilledOtherwise(one: Matched, other: Matched | null): boolean {
+  const areFilled = one.values !== null && other !== null && other.values !== null
+  return areFilled && one.slug === other.slug && one.number === other.number
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

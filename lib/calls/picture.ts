@@ -1,4 +1,4 @@
-import { callChange } from '@/lib/calls/schema'
+import { type CallChange, callChange } from '@/lib/calls/schema'
 import { countHidden } from '@/lib/core/hidden'
 import { hidesTheSame, masked } from '@/lib/findings/mask'
 import { argumentTitles, inReadingOrder, markdownArguments } from '@/lib/tools/rules'
@@ -15,10 +15,12 @@ type Shown = {
   says: string | null
   /** What was asked before, of which changes were requested. */
   sentBack?: { number: number; arguments: Record<string, unknown>; says: string | null } | null
+  /** What it filled into its prompt, as it may be seen. */
+  filled?: CallChange['filled']
 }
 
 /** What people see of a call that would be made, whether it waits for them or was only asked about. */
-export function pictureOf({ toolKey, title, tool, args, taskKey, says, sentBack = null }: Shown) {
+export function pictureOf({ toolKey, title, tool, args, taskKey, says, sentBack = null, filled = null }: Shown) {
   const shown = masked({ arguments: args, reason: says })
   return callChange.parse({
     toolKey,
@@ -29,6 +31,7 @@ export function pictureOf({ toolKey, title, tool, args, taskKey, says, sentBack 
     markdown: tool ? markdownArguments(tool) : [],
     hiddenCharacters: countHidden([args, taskKey, says]),
     sentBack: sentBack && beforeOf(sentBack, args),
+    filled,
   })
 }
 

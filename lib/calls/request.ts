@@ -1,6 +1,7 @@
 import 'server-only'
 import { answerText, trialAnswerText } from '@/lib/calls/labels'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
+import { filledFor } from '@/lib/calls/prompted/queries'
 import { pictureOf } from '@/lib/calls/picture'
 import { callEnvelope } from '@/lib/calls/schema'
 import { sentBackBefore } from '@/lib/calls/since/queries'
@@ -48,9 +49,11 @@ export const toolCallRequests = defineRequestKind({
 
   async show(request) {
     const { envelope, subjectId, brief, askerSays, taskKey } = request
-    const { tool: toolKey, arguments: args } = callEnvelope.parse(envelope)
-    const [sentBack, tool, call] = await Promise.all([
+    const signed = callEnvelope.parse(envelope)
+    const { tool: toolKey, arguments: args } = signed
+    const [sentBack, filled, tool, call] = await Promise.all([
       sentBackBefore(request, args),
+      filledFor(signed),
       read.tool.findUnique({ where: { key: toolKey }, select: { definition: true } }),
       read.call.findUnique({
         where: { id: subjectId },
@@ -66,7 +69,7 @@ export const toolCallRequests = defineRequestKind({
     ])
     const known = tool && toolShape.parse(tool.definition)
     const { title } = readBrief.parse(brief)
-    const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays, sentBack })
+    const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays, sentBack, filled })
     const change = { kind: 'tool_call', content }
     const lookedThrough = { kind: 'call', id: subjectId } as const
     return { change, became: call && becameOf(call), permission: call && permissionOf(call), lookedThrough }

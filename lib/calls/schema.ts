@@ -121,6 +121,16 @@ export const callChange = z.object({
     })
     .nullable()
     .default(null),
+  /** Which version of a prompt the pod works from, and what it filled in there; null where it filled in nothing. */
+  filled: z
+    .object({
+      slug: z.string(),
+      title: z.string(),
+      number: z.number().int(),
+      values: z.record(z.string(), z.string()),
+    })
+    .nullable()
+    .default(null),
 })
 export type CallChange = z.output<typeof callChange>
 

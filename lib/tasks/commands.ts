@@ -60,7 +60,9 @@ export const startTask = defineCommand({
     const place = { podId: actor.id, environment: actor.environment, taskKey: key, callId: input.callId }
     const [kept] = await keepUses(
       askPrisma(tx),
-      text !== null && promptHash !== null ? [{ ...place, said: { text, digest: promptHash, slug: null } }] : [],
+      text !== null && promptHash !== null
+        ? [{ ...place, said: { text, digest: promptHash, slug: null, filled: null } }]
+        : [],
     )
     return {
       ok: true,

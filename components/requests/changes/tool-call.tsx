@@ -4,8 +4,31 @@ import { Revealed } from '@/components/ui/revealed'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SeenText } from '@/components/requests/seen-text'
 import { holdsMarkdown } from '@/lib/calls/markdown'
-import { callChange } from '@/lib/calls/schema'
+import { type CallChange, callChange } from '@/lib/calls/schema'
+import { FilledValues } from '@/components/prompts/filled-values'
+import { TextLink } from '@/components/ui/app-link'
+import { paths } from '@/lib/core/paths'
 import { counted } from '@/lib/core/count'
+
+const headingId = 'filled-in'
+
+/** The version of a prompt that the pod works from, with what it filled in there. */
+function FilledPrompt({ filled: { slug, title, number, values } }: { filled: NonNullable<CallChange['filled']> }) {
+  return (
+    <section aria-labelledby={headingId} className="mt-4 border-t border-line pt-3">
+      <h3 id={headingId} translate="yes" className="text-small font-semibold">
+        Filled into its prompt,{' '}
+        <TextLink href={paths.prompt(slug, number)}>
+          <bdi translate="no">
+            <Revealed text={title} />
+          </bdi>
+          , version {number}
+        </TextLink>
+      </h3>
+      <FilledValues values={values} />
+    </section>
+  )
+}
 
 /** A call of a tool: every value that is passed along, exactly as it will run. */
 export const toolCallPicture: Picture = (content, canMark) => {
@@ -19,12 +42,14 @@ export const toolCallPicture: Picture = (content, canMark) => {
   const { titles, markdown } = change
   const shown = { values: change.arguments, titles, markdown, canMark }
   const since = change.sentBack && <SinceSentBack before={change.sentBack} after={change.arguments} titles={titles} />
+  const filled = change.filled && <FilledPrompt filled={change.filled} />
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}${masked}`,
     readable: (
       <>
         {since}
         <ArgumentValues {...shown} />
+        {filled}
       </>
     ),
     ...(holdsMarkdown(change.arguments, markdown) && {
@@ -32,6 +57,7 @@ export const toolCallPicture: Picture = (content, canMark) => {
         <>
           {since}
           <ArgumentValues {...shown} asText />
+          {filled}
         </>
       ),
       couldDeceive: change.hiddenCharacters > 0,

@@ -4,6 +4,7 @@ import { openNow } from '@/lib/calls/joined/queries'
 import { sameAmong } from '@/lib/calls/joined/rules'
 import { maxWaiting } from '@/lib/calls/labels'
 import { pictureOf } from '@/lib/calls/picture'
+import { lookedThrough, sentIn } from '@/lib/calls/prompted/commands'
 import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
 import { type Signers, signersFor } from '@/lib/calls/preview/queries'
 import { baselineNow, type Counted } from '@/lib/calls/record/queries'
@@ -14,9 +15,7 @@ import { keepQuestion } from '@/lib/calls/whatif/commands'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
-import { lookAside } from '@/lib/findings/aside/looking'
 import { letThroughNow } from '@/lib/findings/bypass/queries'
-import { lookAhead } from '@/lib/findings/scan/asked'
 import { inForceOrNone } from '@/lib/policy/queries'
 import type { Decision, Duty } from '@/lib/policy/schema'
 import { matchesNow } from '@/lib/prompts/use/queries'
@@ -58,10 +57,10 @@ export async function previewCall(
 ): Promise<Outcome<Preview>> {
   const policy = await inForceOrNone()
   if (!policy) return refuse('conflict', 'no_policy')
-  await lookAhead(asked, lookAside)
+  await lookedThrough(asked)
   const caller = callerOf(actor)
   const [prompt = null] = await matchesNow(usedIn(caller, asked))
-  const through = await letThroughNow(read, actor.id, asked)
+  const through = await letThroughNow(read, actor.id, sentIn(asked, prompt))
   const first = alone(policy, caller, { ...asked, idempotencyKey: '' }, { prompt, through })
   const { input, tool } = first
   if (tool && hearsOfArguments(policy, caller, first.decision, input.tool)) {

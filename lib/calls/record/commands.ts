@@ -6,7 +6,7 @@ import { openOf } from '@/lib/calls/joined/queries'
 import { joinedLine, type Open, sameAmong } from '@/lib/calls/joined/rules'
 import type { PoolClient } from 'pg'
 import type { AuditEntry } from '@/lib/audit/events'
-import { keepPrompts, promptsOf } from '@/lib/calls/prompted/commands'
+import { keepPrompts, lookedThrough, promptsOf, sentIn } from '@/lib/calls/prompted/commands'
 import type { Matched } from '@/lib/prompts/use/match'
 import { maxWaiting } from '@/lib/calls/labels'
 import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
@@ -29,9 +29,7 @@ import { type BatchItem, type BatchResult, collect, defineBatch } from '@/lib/ch
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
-import { lookAside } from '@/lib/findings/aside/looking'
 import { letThroughIn } from '@/lib/findings/bypass/queries'
-import { lookAhead } from '@/lib/findings/scan/asked'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
@@ -50,7 +48,7 @@ export const recordCalls = defineBatch({
   permission: 'calls:make',
   actor: 'pod',
   input: callInput,
-  ahead: (input) => lookAhead(input, lookAside),
+  ahead: lookedThrough,
   shortcut: plainCalls,
 
   async run({ db, items }): Promise<BatchResult<CallAnswer>[]> {
@@ -62,7 +60,7 @@ export const recordCalls = defineBatch({
     const prompts = await promptsOf(db, items)
     const through = await letThroughIn(
       db,
-      items.map(({ actor, input }) => ({ podId: actor.id, asked: input })),
+      items.flatMap(({ actor, input }, at) => sentIn(input, prompts[at]!).map((asked) => ({ podId: actor.id, asked }))),
     )
     const judged = await judgeAll(db, { ground, policy, prompts, through }, items)
     const written = await writeCalls(

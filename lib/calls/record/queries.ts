@@ -193,7 +193,7 @@ const baseline = `
       and state in ('rejected', 'changes_requested') and tried is null and "askedAt" > now() - interval '1 hour')::int as "rejectedLastHour",
     (select jsonb_build_object('promptHash', t."promptHash", 'prompt', (
         select jsonb_build_object('match', u.match, 'slug', u."promptSlug", 'title', p.title, 'number', u.number,
-          'likeness', u.likeness / 1000.0)
+          'likeness', u.likeness / 1000.0, 'values', u."filledWith")
         from "PromptUse" u left join "Prompt" p on p.slug = u."promptSlug"
         where u."podId" = $1 and u.environment = $3 and u."taskKey" = $4 order by u.at desc, u.id desc limit 1))
       from "Task" t where t."podId" = $1 and t.environment = $3 and t.key = $4) as task,

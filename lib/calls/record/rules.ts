@@ -6,6 +6,7 @@ import type { callRows, answerRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
 import { masked } from '@/lib/findings/mask'
 import type { Matched } from '@/lib/prompts/use/match'
+import { valuesAsked } from '@/lib/prompts/use/rules'
 import type { UsedIn } from '@/lib/prompts/use/schema'
 import type { findingRows } from '@/lib/findings/rows'
 import { rowsOf } from '@/lib/findings/rules'
@@ -80,8 +81,8 @@ export function usedIn(
   { environment }: Pick<Caller, 'environment'>,
   { promptHash: digest, prompt }: Pick<CallInput, 'promptHash' | 'prompt'>,
 ): UsedIn[] {
-  const { slug = null, text = null } = prompt ?? {}
-  return digest === null ? [] : [{ environment, said: { slug, text, digest } }]
+  const { slug = null, text = null, filled = null } = prompt ?? {}
+  return digest === null ? [] : [{ environment, said: { slug, text, digest, filled } }]
 }
 
 /** What policy is asked about one call: everything it may look at. `prompt` is what the text is that the pod names. */
@@ -89,11 +90,13 @@ export function questionOf(
   { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
   { tool, arguments: args, reason }: Pick<CallInput, 'tool' | 'arguments' | 'reason'>,
   callsLastHour: number,
-  prompt: Pick<Matched, 'match'> | null,
+  prompt: Pick<Matched, 'match' | 'values'> | null,
   /** Codes of what people let through for a time, which no rule counts. */
   excepted: readonly string[] = [],
 ): Question {
   const { paths, branch, repository, sizeBytes } = callFacts(args)
+  const filled = prompt && valuesAsked(prompt)
+  const codes = [...scanOf({ arguments: args, reason }).codes, ...(filled ? scanOf(filled).codes : [])]
   return {
     tool,
     role,
@@ -105,7 +108,7 @@ export function questionOf(
     boundTo: repositories,
     sizeBytes,
     deletedShare: null,
-    findings: scanOf({ arguments: args, reason }).codes.filter((code) => !excepted.includes(code)),
+    findings: [...new Set(codes)].toSorted().filter((code) => !excepted.includes(code)),
     ...(excepted.length > 0 && { excepted: [...excepted] }),
     callsLastHour,
     promptState: prompt?.match ?? 'not_said',

@@ -5,6 +5,7 @@ import { digestOf } from '@/lib/core/canonical'
 import { digestsIn, exceptedOf } from '@/lib/findings/rules'
 import type { InForce } from '@/lib/policy/queries'
 import type { Matched } from '@/lib/prompts/use/match'
+import { valuesAsked } from '@/lib/prompts/use/rules'
 import { decide } from '@/lib/policy/rules'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
 
@@ -29,7 +30,9 @@ export function alone(
   input: CallInput,
   { prompt, through }: Known,
 ): Alone {
-  const excepted = through.size === 0 ? [] : exceptedOf(digestsIn(input, caller.podId), (digest) => through.has(digest))
+  const filled = prompt && valuesAsked(prompt)
+  const digests = () => [...digestsIn(input, caller.podId), ...(filled ? digestsIn(filled, caller.podId) : [])]
+  const excepted = through.size === 0 ? [] : exceptedOf(digests(), (digest) => through.has(digest))
   const question = questionOf(caller, input, 0, prompt, excepted)
   return { caller, input, tool: tools.get(input.tool), prompt, question, decision: decide(snapshot, question) }
 }

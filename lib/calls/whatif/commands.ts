@@ -68,7 +68,7 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
   const content = { arguments: args, reason: null }
   await lookAhead(content, lookAside)
-  const through = await letThroughNow(read, actor.id, content)
+  const through = await letThroughNow(read, actor.id, [content])
   const excepted = exceptedOf(digestsIn(content, actor.id), (digest) => through.has(digest))
   const asked = questionOf(caller, { tool: ahead.tool, ...content }, lastHour, null, excepted)
   // Asked by conditions, it is about a call in which nothing is found, as of each condition that is not named.

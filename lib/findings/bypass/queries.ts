@@ -29,19 +29,26 @@ export async function letThroughIn(
 export async function letThroughNow(
   db: Pick<Tx, '$queryRaw'>,
   podId: string,
-  asked: Asked,
+  sent: readonly Asked[],
 ): Promise<ReadonlySet<string>> {
-  const digests = digestsIn(asked, podId).map(({ digest }) => digest)
+  const digests = sent.flatMap((asked) => digestsIn(asked, podId).map(({ digest }) => digest))
   return new Set((await letThrough(db, digests)).keys())
 }
 
-/** Which codes of a call that was recorded are let through at this moment, by its rows. */
-export async function exceptedAgain(db: Pick<Tx, 'finding' | '$queryRaw'>, callId: string): Promise<string[]> {
-  const rows = await db.finding.findMany({
-    where: { subjectId: callId, subjectKind: 'call' },
-    select: { kind: true, digest: true },
-    take: 1_000,
-  })
+/**
+ * Which codes of a call that was recorded are let through at this moment, by its rows and those of what was filled into its
+ * prompt, which may have been said before.
+ */
+export async function exceptedAgain(db: Pick<Tx, '$queryRaw'>, callId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ kind: string; digest: string | null }[]>`
+    select kind, digest from (
+      select kind, digest from "Finding" where "subjectKind" = 'call' and "subjectId" = ${callId}
+      union all
+      select f.kind, f.digest from "Call" c
+        join lateral (select u.id from "PromptUse" u where u.digest = c."promptHash" and u."filledWith" is not null
+          and u."podId" = c."podId" order by u.at desc, u.id desc limit 1) u on true
+        join "Finding" f on f."subjectKind" = 'prompt_use' and f."subjectId" = u.id and f.kind <> 'prompt.drift'
+      where c.id = ${callId}) found limit 1000`
   const through = await letThrough(
     db,
     rows.flatMap(({ digest }) => digest ?? []),

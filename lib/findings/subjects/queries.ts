@@ -107,10 +107,13 @@ const promptUses: TextKind = {
     )
   },
   async held(db, { subjectId }) {
-    const { digest, podId, environment, taskKey } = await db.promptUse.findUniqueOrThrow({ where: { id: subjectId } })
-    const kept = await db.promptText.findUnique({ where: { digest } })
+    const { digest, podId, environment, taskKey, filledWith } = await db.promptUse.findUniqueOrThrow({
+      where: { id: subjectId },
+    })
+    const kept = filledWith === null ? await db.promptText.findUnique({ where: { digest } }) : null
+    const filled = filledWith as Asked['arguments'] | null
     return {
-      asked: { arguments: { prompt: kept?.text ?? '' }, reason: null },
+      asked: { arguments: filled ?? { prompt: kept?.text ?? '' }, reason: null },
       about: { podId, environment, taskKey: taskKey || null },
     }
   },

@@ -6,6 +6,7 @@ import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { allOf } from '@/lib/db/things'
 import { seen } from '@/lib/findings/aside/seen'
+import { filledIn, type Values } from '@/lib/prompts/fill/filled'
 import {
   type Drifted,
   type DriftFilter,
@@ -56,13 +57,14 @@ export async function shownDrifts(actor: Actor, slug: string): Promise<DriftShow
   })
   const versions = await read.promptVersion.findMany({
     where: { promptSlug: slug, number: { in: besides.flatMap((beside) => beside?.number ?? []) } },
-    select: { number: true, digest: true },
+    select: { promptSlug: true, number: true, digest: true },
   })
-  const textOf = await textsOf([...found, ...versions].map(({ digest }) => digest))
+  const textOf = await textsOf([...found, ...versions])
   return found.map((one, at) => {
     const beside = besides[at]!
-    const text = beside && textOf(versions.find(({ number }) => number === beside.number)?.digest ?? '')
-    return { ...rowOf(one), text: textOf(one.digest), beside: beside && text !== null ? { ...beside, text } : null }
+    const version = beside && versions.find(({ number }) => number === beside.number)
+    const text = version ? textOf(version) : null
+    return { ...rowOf(one), text: textOf(one), beside: beside && text !== null ? { ...beside, text } : null }
   })
 }
 
@@ -113,8 +115,13 @@ export async function promptOfTask(
     order by u.at desc, u.id desc limit 1`
   if (!found) return null
   const { at, prompt, digest } = rowOf(found)
-  const textOf = await textsOf([digest])
-  return { at, prompt, digest, match: found.match, text: textOf(digest), ended: found.endedBy }
+  const [textOf, values] = await Promise.all([textsOf([found]), shownValues(found.filledWith)])
+  return { at, prompt, digest, match: found.match, values, text: textOf(found), ended: found.endedBy }
+}
+
+/** What was filled in, with what is no business of its readers kept out of sight. */
+export async function shownValues(values: Values | null): Promise<Values | null> {
+  return values && revealIn((await seen({ ...values })).shown)
 }
 
 type Found = {
@@ -127,6 +134,7 @@ type Found = {
   promptSlug: string | null
   number: number | null
   likeness: number | null
+  filledWith: Values | null
   endedBy: PromptUsed['ended']
   pod: string
   podSlug: string
@@ -135,7 +143,7 @@ type Found = {
 }
 
 const select = Prisma.raw(`
-  select u.id, u.at, u.match, u.environment, u."taskKey", u.digest, u."promptSlug", u.number, u.likeness, u."endedBy",
+  select u.id, u.at, u.match, u.environment, u."taskKey", u.digest, u."promptSlug", u.number, u.likeness, u."filledWith", u."endedBy",
     p.name as pod, p.slug as "podSlug", pr.title, t.number as task
   from "PromptUse" u join "Pod" p on p.id = u."podId" left join "Prompt" pr on pr.slug = u."promptSlug"
     left join "Task" t on t."podId" = u."podId" and t.environment = u.environment and t.key = u."taskKey"`)
@@ -154,12 +162,27 @@ function rowOf({ id, at, match, environment, digest, ...found }: Found): DriftRo
   })
 }
 
-/** Texts by their digests, with what is no business of their readers kept out of sight; null for one that is not known. */
-async function textsOf(digests: readonly string[]): Promise<(digest: string) => string | null> {
-  const rows = await read.promptText.findMany({ where: { digest: { in: [...new Set(digests)] } } })
-  const shown = await Promise.all(
-    rows.map(async ({ digest, text }) => [digest, (await seen({ text })).shown.text] as const),
-  )
-  const byDigest = new Map(shown)
-  return (digest) => byDigest.get(digest) ?? null
+type Told = { digest: string; promptSlug: string | null; number: number | null; filledWith?: Values | null }
+
+/**
+ * These texts, with what is no business of their readers kept out of sight: as they are kept, or as they were filled in;
+ * null for one that is not known.
+ */
+async function textsOf(told: readonly Told[]): Promise<(one: Told) => string | null> {
+  const filled = told.filter((one) => one.filledWith)
+  const templates = await read.promptVersion.findMany({
+    where: { OR: filled.map(({ promptSlug, number }) => ({ promptSlug: promptSlug!, number: number! })) },
+    include: { text: true },
+  })
+  const rows = await read.promptText.findMany({
+    where: { digest: { in: [...new Set(told.map(({ digest }) => digest))] } },
+  })
+  const texts = new Map(rows.map(({ digest, text }) => [digest, text]))
+  for (const { digest, promptSlug, number, filledWith } of filled) {
+    const of = templates.find((one) => one.promptSlug === promptSlug && one.number === number)
+    if (of && !texts.has(digest)) texts.set(digest, filledIn(of.text.text, filledWith!))
+  }
+  const shown = new Map<string, string>()
+  for (const [digest, text] of texts) shown.set(digest, (await seen({ text })).shown.text)
+  return ({ digest }) => shown.get(digest) ?? null
 }

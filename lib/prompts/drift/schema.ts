@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { keyset } from '@/lib/core/keyset'
 import { promptSlug } from '@/lib/prompts/schema'
+import type { Values } from '@/lib/prompts/fill/filled'
 import type { PromptMatch } from '@/lib/prompts/use/match'
 
 /** Newest first. */
@@ -50,6 +51,8 @@ export const usesCountedUpTo = 500
 /** The text that a task was last said to work from. Times are ISO 8601 in UTC. */
 export type PromptUsed = Pick<DriftRow, 'at' | 'prompt' | 'digest'> & {
   match: PromptMatch
+  /** What was filled into that version, as it may be seen; null where it is the version to the letter, or none. */
+  values: Values | null
   /** The text as it may be seen; null where only its fingerprint is known. */
   text: string | null
   /** Why it has drifted no more; null where it does still, or never did. */

@@ -4,9 +4,24 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
+import { lookAside } from '@/lib/findings/aside/looking'
+import { findingRows } from '@/lib/findings/rows'
+import { rowsOf } from '@/lib/findings/rules'
+import { lookAhead } from '@/lib/findings/scan/asked'
 import type { Matched } from '@/lib/prompts/use/match'
 import { type Ask, askPrisma, matchesFor, newestUses } from '@/lib/prompts/use/queries'
-import { type Ended, endLine, isNews, markOf, placeOf, type Use, useLine, weightOf } from '@/lib/prompts/use/rules'
+import {
+  type Ended,
+  endLine,
+  foundLine,
+  isNews,
+  markOf,
+  placeOf,
+  type Use,
+  useLine,
+  valuesAsked,
+  weightOf,
+} from '@/lib/prompts/use/rules'
 import { promptSaid } from '@/lib/prompts/use/schema'
 
 /** A pod says which text it works from. Said again nothing is written. */
@@ -17,6 +32,7 @@ export const usePrompt = defineCommand({
   input: z.strictObject({ taskKey: z.string().nullable(), said: promptSaid }),
 
   async run({ tx, actor, input: { taskKey, said } }) {
+    if (said.filled) await lookAhead({ arguments: said.filled.values, reason: null }, lookAside)
     const use = { podId: actor.id, environment: actor.environment, taskKey, callId: null, said }
     const [kept] = await keepUses(askPrisma(tx), [use])
     const { matched, entries } = kept!
@@ -59,7 +75,7 @@ async function lookAt(ask: Ask, uses: readonly Use[]): Promise<Looked[]> {
         digest: use.said.digest,
         match: matched.match,
         slug: matched.slug,
-        hasText: use.said.text !== null,
+        hasText: use.said.text !== null || matched.values !== null,
       })
     return { use, matched, isNew }
   })
@@ -77,8 +93,9 @@ async function holdStill(ask: Ask, uses: readonly Use[], kept: readonly Looked[]
   ])
 }
 
-async function write(ask: Ask, { podId, environment, taskKey, callId, said }: Use, matched: Matched) {
-  const { match, slug, number, likeness } = matched
+async function write(ask: Ask, use: Use, matched: Matched): Promise<AuditEntry[]> {
+  const { podId, environment, taskKey, callId, said } = use
+  const { match, slug, number, likeness, values } = matched
   if (said.text !== null)
     await ask(`insert into "PromptText" ("digest", "text") values ($1, $2) on conflict do nothing`, [
       said.digest,
@@ -88,10 +105,26 @@ async function write(ask: Ask, { podId, environment, taskKey, callId, said }: Us
   const thousandths = likeness === null ? null : Math.floor(likeness * 1000)
   // Of rows written in one transaction the newest is told by its id.
   await ask(
-    `insert into "PromptUse" ("id", "podId", "environment", "taskKey", "callId", "digest", "match", "promptSlug", "number", "likeness")
-     values ($1, $2, $3, $4, $5, $6, $7::"PromptMatch", $8, $9::int, $10::int)`,
-    [id, podId, environment, taskKey ?? '', callId, said.digest, match, slug, number, thousandths],
+    `insert into "PromptUse" ("id", "podId", "environment", "taskKey", "callId", "digest", "match", "promptSlug", "number", "likeness", "filledWith")
+     values ($1, $2, $3, $4, $5, $6, $7::"PromptMatch", $8, $9::int, $10::int, $11::text::jsonb)`,
+    [
+      id,
+      podId,
+      environment,
+      taskKey ?? '',
+      callId,
+      said.digest,
+      match,
+      slug,
+      number,
+      thousandths,
+      values && JSON.stringify(values),
+    ],
   )
+  const asked = valuesAsked(matched)
+  const of = { subjectKind: 'prompt_use', subjectId: id, version: 0, podId, environment, toolKey: null }
+  const found = asked ? rowsOf(asked, of) : []
+  if (found.length > 0) await ask(findingRows.insert('$1'), [JSON.stringify(found)])
   if (match !== 'same_as_live')
     await ask(
       `insert into "Finding" ("id", "subjectKind", "subjectId", "podId", "environment", "kind", "severity", "field", "from", "to", "masked")
@@ -109,13 +142,16 @@ async function write(ask: Ask, { podId, environment, taskKey, callId, said }: Us
      from ended e join "Pod" p on p.id = e."podId" group by 1, 2, 4`,
     [id, podId, environment, taskKey ?? '', said.digest, slug],
   )
-  return ended.map(({ pod, ...one }) => endLine(one, slug ?? said.digest, { pod, because: 'replaced' }))
+  return [
+    ...(found.length > 0 ? [foundLine(use, matched, found)] : []),
+    ...ended.map(({ pod, ...one }) => endLine(one, slug ?? said.digest, { pod, because: 'replaced' })),
+  ]
 }
 
 /** What stands no more is fixed, unless somebody said before that it may be. */
 const fixed = `
   fixed as (update "Finding" f set state = 'fixed', "settledAt" = now() from ended
-    where f."subjectKind" = 'prompt_use' and f."subjectId" = ended.id and f.state = 'open')`
+    where f."subjectKind" = 'prompt_use' and f."subjectId" = ended.id and f.kind = 'prompt.drift' and f.state = 'open')`
 
 /** What ends where people let this text be used: what was not approved anywhere, and what was not live there. */
 export async function endDrifts(tx: Tx, slug: string, digest: string, environment: string): Promise<AuditEntry[]> {

@@ -37,7 +37,24 @@ describe('what a text is', () => {
     ['of a prompt that there is not', used(live, 'constructor'), 'same_as_live', 'help-pages', 2, 1],
     ['nothing like the prompt that is named', used('Water', 'questions'), 'differs', 'questions', 1, 0],
   ] as const)('%s', (_, asked, match, slug, number, likeness) => {
-    expect(matchOf(asked, known)).toEqual({ match, slug, number, likeness })
+    expect(matchOf(asked, known)).toEqual({ match, slug, number, likeness, values: null })
+  })
+
+  it('is the version that was filled in, where its fixed parts are there', () => {
+    const made = version(4, 'You edit {page} of the help centre. Never change a number.', { isApproved: true })
+    const asked = used('You edit docs/a.md of the help centre. Never change a number.')
+    const values = { page: 'docs/a.md' }
+    expect(matchOf(asked, [...known, made])).toEqual({
+      match: 'approved',
+      slug: 'help-pages',
+      number: 4,
+      likeness: 1,
+      values,
+    })
+    expect(matchOf(asked, [...known, { ...made, isLive: true }])).toMatchObject({ match: 'same_as_live', values })
+    expect(matchOf(asked, [...known, { ...made, isApproved: false }])).toMatchObject({ match: 'differs', values: null })
+    const more = used('You edit what you like, and of the help centre. Never change a number.')
+    expect(matchOf(more, [{ ...made, isLive: true }])).toMatchObject({ match: 'differs', values: null })
   })
 
   it('is most like the version that shares most of its words', () => {

@@ -1,3 +1,6 @@
+import type { Values } from '@/lib/prompts/fill/filled'
+import { valuesIn } from '@/lib/prompts/fill/found'
+
 /** What a text that a pod works from is, beside the versions of prompts. */
 export const promptMatches = ['same_as_live', 'approved', 'differs', 'never_seen'] as const
 export type PromptMatch = (typeof promptMatches)[number]
@@ -17,8 +20,17 @@ export type Candidate = {
   isApproved: boolean
 }
 
-/** What it is, of which version, and how like that one it is, 0 to 1; null where nothing was compared. */
-export type Match = { match: PromptMatch; slug: string | null; number: number | null; likeness: number | null }
+/**
+ * What it is, of which version, and how like that one it is, 0 to 1; null where nothing was compared. `values` is what that
+ * version was filled in with, null where it is the version to the letter, or none.
+ */
+export type Match = {
+  match: PromptMatch
+  slug: string | null
+  number: number | null
+  likeness: number | null
+  values: Values | null
+}
 
 /** The same with how people call the prompt. */
 export type Matched = Match & { title: string | null }
@@ -28,24 +40,24 @@ const relatedFrom = 0.4
 
 /**
  * What a text is: the version that is live here, one that people approved and that is not live here, a text that differs
- * from all of those, with the version that it is most like, or one that nobody knows. Where the pod names a prompt that
- * there is, only that one's versions are asked.
+ * from all of those, with the version that it is most like, or one that nobody knows. What was filled in is the version
+ * that it was made of. Where the pod names a prompt that there is, only that one's versions are asked.
  */
 export function matchOf({ digest, text, slug }: Used, candidates: readonly Candidate[]): Match {
   const named = slug === null ? [] : candidates.filter((one) => one.slug === slug)
   const pool = named.length > 0 ? named : candidates
   const exact = bestOf(pool.filter((one) => one.digest === digest))
-  if (exact) {
-    const match = exact.isLive ? 'same_as_live' : exact.isApproved ? 'approved' : 'differs'
-    return { match, slug: exact.slug, number: exact.number, likeness: 1 }
-  }
+  if (exact) return matchOfVersion(exact, null)
   const unknown: Match = {
     match: 'never_seen',
     slug: named.length > 0 ? slug : null,
     number: null,
     likeness: null,
+    values: null,
   }
   if (text === null) return unknown
+  const filled = filledOf(pool, text)
+  if (filled) return filled
   const words = wordsOf(text)
   const near = pool.flatMap((one) =>
     one.text === null ? [] : { ...one, likeness: likenessOf(words, wordsOf(one.text)) },
@@ -58,7 +70,23 @@ export function matchOf({ digest, text, slug }: Used, candidates: readonly Candi
     number: nearest.number,
     // What is not the same to the letter is never called the same.
     likeness: Math.min(nearest.likeness, 0.999),
+    values: null,
   }
+}
+
+function matchOfVersion({ isLive, isApproved, slug, number }: Candidate, values: Values | null): Match {
+  const match = isLive ? 'same_as_live' : isApproved ? 'approved' : 'differs'
+  return { match, slug, number, likeness: 1, values }
+}
+
+/** Of what people let be used, the version that this text is once it is filled in. */
+function filledOf(pool: readonly Candidate[], text: string): Match | null {
+  const found = pool.flatMap((one) => {
+    const values = one.text !== null && (one.isLive || one.isApproved) ? valuesIn(one.text, text) : null
+    return values ? { ...one, values } : []
+  })
+  const best = bestOf(found)
+  return best ? matchOfVersion(best, best.values) : null
 }
 
 /** What is most like it; of what is equally like, what is live before what is approved before what is newer. */

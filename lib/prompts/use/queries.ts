@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg'
 import { read, type Tx } from '@/lib/db/client'
 import { type Candidate, type Matched, matchOf } from '@/lib/prompts/use/match'
 import { type Newest, placeOf, type Use } from '@/lib/prompts/use/rules'
-import type { PromptSaid, UsedIn } from '@/lib/prompts/use/schema'
+import type { Filled, PromptSaid, UsedIn } from '@/lib/prompts/use/schema'
 
 /** Asks the database, whichever connection a transaction has. */
 export type Ask = <Row extends object>(text: string, values: readonly unknown[]) => Promise<Row[]>
@@ -23,15 +23,22 @@ export const matchesNow = (uses: readonly UsedIn[]) => matchesFor(askPrisma(read
 
 /** What each of these texts is at this moment, beside the versions that there are. */
 export async function matchesFor(ask: Ask, uses: readonly UsedIn[]): Promise<Matched[]> {
-  const exact = await versionsWith(ask, [...new Set(uses.map(({ said }) => said.digest))])
+  const before = await filledBefore(ask, uses)
+  const templates = [...before.values(), ...uses.flatMap(({ said }) => said.filled ?? [])]
+  const exact = await versionsWith(ask, [
+    ...new Set([...uses.map(({ said }) => said.digest), ...templates.map(({ template }) => template)]),
+  ])
   const found: Matched[] = []
   for (const { environment, said } of uses) {
-    const known = exact.filter(({ digest }) => digest === said.digest)
+    const filled = said.filled ?? before.get(said.digest) ?? null
+    const digest = filled?.template ?? said.digest
+    const known = exact.filter((one) => one.digest === digest)
     const isPlain = said.slug === null ? known.length > 0 : known.some(({ slug }) => slug === said.slug)
     const all = isPlain ? known : [...known, ...(await nearBy(ask, said, known.length > 0))]
     const text = isPlain ? null : (said.text ?? (await textOf(ask, said.digest)))
-    const match = matchOf({ ...said, text }, all.map(asSeenFrom(environment)))
-    found.push({ ...match, title: all.find(({ slug }) => slug === match.slug)?.title ?? null })
+    const match = matchOf({ slug: said.slug, digest, text }, all.map(asSeenFrom(environment)))
+    const values = match.values ?? (filled && match.likeness === 1 ? filled.values : null)
+    found.push({ ...match, values, title: all.find(({ slug }) => slug === match.slug)?.title ?? null })
   }
   return found
 }
@@ -55,6 +62,19 @@ async function versionsWith(ask: Ask, digests: readonly string[]): Promise<Versi
      where v.digest = any($1::text[])`,
     [digests],
   )
+}
+
+/** Of texts that are told by their digest alone, what is known of how they were filled in. */
+async function filledBefore(ask: Ask, uses: readonly UsedIn[]): Promise<Map<string, Filled>> {
+  const digests = uses.flatMap(({ said }) => (said.filled ? [] : said.digest))
+  if (digests.length === 0) return new Map()
+  const rows = await ask<Filled & { digest: string }>(
+    `select distinct on (u.digest) u.digest, v.digest as template, u."filledWith" as values
+     from "PromptUse" u join "PromptVersion" v on v."promptSlug" = u."promptSlug" and v.number = u.number
+     where u.digest = any($1::text[]) and u."filledWith" is not null order by u.digest, u.at desc, u.id desc`,
+    [[...new Set(digests)]],
+  )
+  return new Map(rows.map(({ digest, ...filled }) => [digest, filled]))
 }
 
 /** So many versions a text is held against, and no more text than this of them: what is live first, then what is newest. */
@@ -88,7 +108,19 @@ async function candidates(ask: Ask, among: string, values: readonly unknown[]): 
   )
 }
 
-async function textOf(ask: Ask, digest: string): Promise<string | null> {
+/** Versions of a prompt that a pod may have filled in, with their texts: what is live first, then what is newest. */
+export async function versionsToFill(
+  ask: Ask,
+  slug: string,
+  environment: string,
+): Promise<(Candidate & { title: string })[]> {
+  const found = await candidates(ask, ofPrompt, [slug])
+  return found
+    .map((one) => ({ ...asSeenFrom(environment)(one), title: one.title }))
+    .toSorted((a, b) => Number(b.isLive) - Number(a.isLive) || b.number - a.number)
+}
+
+export async function textOf(ask: Ask, digest: string): Promise<string | null> {
   const [row] = await ask<{ text: string }>(`select text from "PromptText" where digest = $1`, [digest])
   return row?.text ?? null
 }
@@ -97,7 +129,7 @@ async function textOf(ask: Ask, digest: string): Promise<string | null> {
 export async function newestUses(ask: Ask, uses: readonly Use[]): Promise<Map<string, Newest>> {
   const rows = await ask<Newest & { place: string }>(
     `select asked.place, u.digest, u.match, u."promptSlug" as slug,
-       exists (select from "PromptText" t where t.digest = u.digest) as "hasText"
+       u."filledWith" is not null or exists (select from "PromptText" t where t.digest = u.digest) as "hasText"
      from (select distinct * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(pod, place, environment, task)) asked
      cross join lateral (select * from "PromptUse" u where u."podId" = asked.pod and u.environment = asked.environment
        and u."taskKey" = asked.task order by u.at desc, u.id desc limit 1) u`,

@@ -1,4 +1,7 @@
 import type { AuditEntry } from '@/lib/audit/events'
+import { foundIn } from '@/lib/findings/rules'
+import type { Asked } from '@/lib/findings/scan/asked'
+import { filledWords } from '@/lib/prompts/fill/labels'
 import type { Matched, PromptMatch } from '@/lib/prompts/use/match'
 import type { UsedIn } from '@/lib/prompts/use/schema'
 
@@ -33,7 +36,28 @@ export function useLine({ podId, environment, taskKey, callId, said }: Use, matc
     taskKey,
     callId,
     promptHash: said.digest,
-    data: { slug, title, number, match, environment },
+    data: { slug, title, number, match, environment, ...(matched.values && { filled: true }) },
+  }
+}
+
+/** What was filled in, as it is looked through: each value under its name. */
+export const valuesAsked = ({ values }: Pick<Matched, 'values'>): Asked | null =>
+  values && { arguments: values, reason: null }
+
+/** The line about what was found in what a pod filled in. */
+export function foundLine(
+  { podId, environment, taskKey, callId }: Use,
+  { slug, title, number }: Matched,
+  found: Parameters<typeof foundIn>[0],
+): AuditEntry {
+  return {
+    type: 'finding.found',
+    subject: { kind: 'prompt', id: slug! },
+    podId,
+    environment,
+    taskKey,
+    callId,
+    data: { ...foundIn(found), where: filledWords.where(title ?? slug!, number!) },
   }
 }
 
