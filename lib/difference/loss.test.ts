@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { contradictionOf, findElision, isDestructive, keptShare, tellingLines } from '@/lib/difference/loss'
+import {
+  contradictionOf,
+  elidedBy,
+  findElision,
+  isDestructive,
+  keptShare,
+  lostIn,
+  tellingLines,
+} from '@/lib/difference/loss'
 
 it('calls a rewrite destructive from twenty lines and twice what came instead', () => {
   expect(isDestructive({ deleted: 20, added: 10 })).toBe(true)
@@ -67,5 +75,45 @@ describe('messages their change contradicts', () => {
     ['Remove the old plan', { added: 0, deleted: 90 }],
   ])('not: %s', (message, lines) => {
     expect(contradictionOf(message, lines)).toBeNull()
+  })
+})
+
+describe('what a text lost of the one before', () => {
+  const many = (count: number, of = 'line') => Array.from({ length: count }, (_, at) => `${of} ${at}`).join('\n')
+  const ways = (before: string, after: string, said: string | null = null) =>
+    lostIn(before, after, said).map(({ how }) => how)
+
+  it.each([
+    ['emptied', many(3), ' \n\n'],
+    ['share', many(60), many(30)],
+    ['replaced', many(60), `${many(2, 'new')}`],
+    ['malformed', '{"a": 1}', '{"a": 1'],
+    ['malformed', '[1, 2]', 'one and two'],
+  ])('%s', (how, before, after) => {
+    expect(ways(before, after)).toEqual([how])
+  })
+
+  it('is held against what its writer says', () => {
+    expect(lostIn(many(60), many(30), 'Append a line, without removing anything')).toEqual([
+      { how: 'share', words: '30 lines of 60 went, 0 came' },
+      { how: 'contradiction', words: '“without removing anything”, but 30 lines of 60 went, 0 came' },
+    ])
+  })
+
+  it.each([
+    ['more lines', many(10), many(40)],
+    ['another order', many(40), many(40).split('\n').toReversed().join('\n')],
+    ['a few lines less', many(60), many(45)],
+    ['a short text written anew', 'Greet by name.', 'Say hello.'],
+    ['nothing before', '\n', ''],
+    ['JSON that stays JSON', '{"a": 1}', '{"b": 2}'],
+    ['prose that was no JSON', '{x} is the name', '{y} is the name'],
+  ])('is nothing: %s', (_what, before, after) => {
+    expect(ways(before, after)).toEqual([])
+  })
+
+  it('a line that stands for content says by which word', () => {
+    expect(elidedBy('  // ... existing code ...')).toBe('existing')
+    expect(elidedBy('The existing code...')).toBeNull()
   })
 })

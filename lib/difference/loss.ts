@@ -46,6 +46,12 @@ export function findElision(newText: string, oldText: string): Elision | null {
   return line === undefined ? null : { line: line.trim(), certain: claimsKept.test(line) && /\.{3}|…/.test(line) }
 }
 
+/** What a line says of content that it stands for, such as "existing"; null for a line that is content itself. */
+export function elidedBy(line: string): string | null {
+  if (!marker.test(line) || !/\.{3}|…/.test(line) || isLink(line)) return null
+  return claimsKept.exec(line)?.[0] ?? null
+}
+
 /** A footnote or a link in brackets is content. */
 function isLink(line: string): boolean {
   return /\]\(|\]:|^\s*[-*] \[[ x]\]/i.test(line)
@@ -70,4 +76,55 @@ export function contradictionOf(
 /** Whether a message promises to leave content alone: then the change is worth a look even when it is small. */
 export function promisesCare(message: string): boolean {
   return promise.test(message) || addition.test(message.split('\n')[0] ?? '')
+}
+
+/** A way in which a text lost what stood before it, and how much, in words. */
+export type Lost = { how: 'emptied' | 'malformed' | 'replaced' | 'share' | 'contradiction'; words: string }
+
+// A text of fewer characters is rewritten as often as not.
+const longText = 200
+const leftShare = 0.2
+
+/** What a text lost of the one before it; `said` is what its writer says about the change. */
+export function lostIn(before: string, after: string, said: string | null): Lost[] {
+  const old = tellingLines(before)
+  if (old.length === 0) return []
+  if (tellingLines(after).length === 0) return [{ how: 'emptied', words: `nothing is left of ${lines(old.length)}` }]
+  const counts = linesBetween(before, after)
+  const kept = keptShare(old, after)
+  const losses: Lost[] = []
+  if (isJson(before) && !isJson(after))
+    losses.push({ how: 'malformed', words: 'it was JSON, and can be read as such no more' })
+  const gone = `${lines(counts.deleted)} of ${old.length} went, ${counts.added} came`
+  if (before.length >= longText && after.length * 2 <= before.length && kept < leftShare)
+    losses.push({ how: 'replaced', words: gone })
+  else if (isDestructive(counts)) losses.push({ how: 'share', words: gone })
+  const promised = said === null ? null : contradictionOf(said, counts)
+  if (promised !== null) losses.push({ how: 'contradiction', words: `“${promised}”, but ${gone}` })
+  return losses
+}
+
+const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`)
+
+/** How many telling lines came and went, wherever they stand. */
+function linesBetween(before: string, after: string): { added: number; deleted: number } {
+  const left = new Map<string, number>()
+  for (const line of tellingLines(before)) left.set(line, (left.get(line) ?? 0) + 1)
+  let added = 0
+  for (const line of tellingLines(after)) {
+    const count = left.get(line) ?? 0
+    if (count > 0) left.set(line, count - 1)
+    else added++
+  }
+  return { added, deleted: [...left.values()].reduce((all, count) => all + count, 0) }
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }

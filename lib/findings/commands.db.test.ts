@@ -92,18 +92,23 @@ it('keeps a key out of every sentence, also where a tool’s own words name the 
 })
 
 it('tells whoever decides what was looked for, and what was found where', async () => {
-  const call = await ask(stage.writerPod, { ...page(), content: `Write to ${email}` })
+  const call = await ask(stage.writerPod, { ...page(), content: `Write to ${email}\n...existing entries...` })
   expect(call).toMatchObject({ decision: 'ask' })
+  expect(await read.call.findUniqueOrThrow({ where: { id: call.id } })).toMatchObject({
+    facts: { findings: ['loss.elision', 'personal.email'] },
+  })
   const { number } = await requestOf(call)
   const detail = (await requestDetail(stage.ana, number, kinds))!
   expect(detail.brief.checks).toEqual(
     expect.arrayContaining([
       { name: 'secrets', state: 'pass', words: 'Keys and passwords: none found' },
       { name: 'personal_data', state: 'found', words: 'Personal data: 1 e-mail address' },
+      { name: 'losses', state: 'found', words: 'Lost content: 1 line that stands in the place of content' },
     ]),
   )
   expect(detail.isPlain).toBe(false)
   expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
+    { kind: 'loss.elision', field: 'content', masked: '… existing …' },
     { field: 'content', masked: email, isMasked: false },
   ])
 })

@@ -10,7 +10,16 @@ import type { Finding } from '@/lib/db/generated/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { findingWords } from '@/lib/findings/labels'
 import { findingRows } from '@/lib/findings/rows'
-import { foundAgain, type FoundIn, foundIn, rowsOf, sameAgain, valueOf } from '@/lib/findings/rules'
+import {
+  foundAgain,
+  type FoundIn,
+  foundIn,
+  type Noticed,
+  noticedRows,
+  rowsOf,
+  sameAgain,
+  valueOf,
+} from '@/lib/findings/rules'
 import { type Asked, lookAhead, scanOf } from '@/lib/findings/scan/asked'
 import { mostOfKind } from '@/lib/findings/scan/scan'
 import { lookedAt, notChecked, settled } from '@/lib/findings/schema'
@@ -31,7 +40,13 @@ export type Noted = { found: Words | null; fixed: Words | null }
  * Looks through a version of a text and keeps what is found, in the transaction that keeps the text. What was in the version
  * before is the same finding, whatever somebody said of it; what is there no more is fixed. What comes of it goes on the record.
  */
-export async function noteFindings(tx: Tx, of: FoundIn, asked: Asked, now: Date): Promise<Noted> {
+export async function noteFindings(
+  tx: Tx,
+  of: FoundIn,
+  asked: Asked,
+  now: Date,
+  noticed: readonly Noticed[] = [],
+): Promise<Noted> {
   await lookAhead(asked, lookAside)
   const { codes, counts } = scanOf(asked)
   const { subjectKind, subjectId, version } = of
@@ -41,7 +56,7 @@ export async function noteFindings(tx: Tx, of: FoundIn, asked: Asked, now: Date)
     take: 1_000,
   })
   const before = known.filter((one) => one.version === known[0]?.version)
-  const { moved, added, gone } = sameAgain(before, rowsOf(asked, of))
+  const { moved, added, gone } = sameAgain(before, [...rowsOf(asked, of), ...noticedRows(noticed, of)])
   for (const { from, to } of moved) {
     const place = { version, field: to.field, from: to.from, to: to.to }
     await tx.finding.update({ where: { id: from.id }, data: place })

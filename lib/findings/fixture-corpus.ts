@@ -178,6 +178,24 @@ const gestures: Readonly<Record<string, readonly string[]>> = {
   'hidden.look_alike': ['p\u0430ypal', '\u0415xample', 'R\u0395PORT'],
 }
 
+/** What is found at the beginning of a line, in the middle of a document. */
+const elisions = [
+  '...existing entries...',
+  '... rest unchanged ...',
+  '// ... existing code ...',
+  '# ... the remaining careers are omitted here',
+  '<!-- ... rest of the document unchanged ... -->',
+  '[... previous sections preserved ...]',
+  '(... content appended with the new entry ...)',
+  '- ... same as before ...',
+] as const
+const documents = [
+  (line: string) => line,
+  (line: string) => `# Lamps\n\nThe lamps are in the window.\n${line}\n`,
+  (line: string) => `{\n  "jars": 3,\n  ${line}\n}`,
+  (line: string) => `def light(lamp):\n    ${line}\n    return lamp\n`,
+] as const
+
 /** Around what is found: prose, code, settings, a row of a table. */
 export const around: readonly ((value: string, dice: Dice) => string)[] = [
   (value) => value,
@@ -207,5 +225,6 @@ export function positives(each: number, seed = 1): Case[] {
     ),
     ...Object.entries(people).flatMap(([name, make]) => row(`personal.${name}`, () => make(dice))),
     ...Object.entries(gestures).flatMap(([code, texts]) => row(code, () => dice.of(texts))),
+    ...Array.from({ length: each }, () => ({ code: 'loss.elision', text: dice.of(documents)(dice.of(elisions)) })),
   ]
 }

@@ -2,6 +2,7 @@ import { counted } from '@/lib/core/count'
 import type { Severity } from '@/lib/findings/scan/kind'
 import { kindOf } from '@/lib/findings/scan/kinds'
 import type { Family, FindingViewName, FoundSource } from '@/lib/findings/schema'
+import { elidedBy } from '@/lib/difference/loss'
 
 export const findingStateLabels: Record<FindingViewName, string> = {
   open: 'Open',
@@ -17,6 +18,7 @@ export const familyLabels: Record<Family, string> = {
   secret: 'Keys and passwords',
   personal: 'Personal data',
   hidden: 'Hidden characters',
+  loss: 'Lost content',
   instruction: 'Words that speak to a model',
   prompt: 'Drift of prompts',
 }
@@ -52,6 +54,8 @@ const dots = '••••'
 
 /** As much of a value as may be seen: how a key of a provider begins, how a card ends. */
 export function maskedValue(code: string, value: string): string {
+  // The line may hold anything; that it stands for content is what is said of it.
+  if (code === 'loss.elision') return `… ${elidedBy(value) ?? ''} …`
   if (kindOf(code)?.isMasked === false) return value.slice(0, 60)
   if (code === 'personal.card') return `${dots}${value.slice(-4)}`
   return value.length >= 20 && /^[!-~]{4}/.test(value) && !/assigned|connection|private_key/.test(code)

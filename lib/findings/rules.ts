@@ -29,6 +29,25 @@ export function rowsOf(asked: Asked, of: FoundIn): Row[] {
   }))
 }
 
+/** Something about a version that no look at the text alone tells: what it is, how much, and what makes it the same again. */
+export type Noticed = { code: string; field: string; words: string; same: string }
+
+/** The rows of what was noticed. */
+export function noticedRows(noticed: readonly Noticed[], of: FoundIn): Row[] {
+  return noticed.map(({ code, field, words, same }) => ({
+    id: newId(),
+    ...of,
+    since: of.version,
+    digest: findingDigest(of.podId, code, same),
+    kind: code,
+    severity: kindOf(code)!.severity,
+    field,
+    from: 0,
+    to: 0,
+    masked: words,
+  }))
+}
+
 /** What tells a finding from others, wherever it is: its kind, its value, and whose text it is in. */
 export function findingDigest(podId: string | null, kind: string, value: string): string {
   return sha256([podId ?? '', kind, value].join('\0'))

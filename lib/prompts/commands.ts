@@ -10,6 +10,8 @@ import { seen } from '@/lib/findings/aside/seen'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { versionWords } from '@/lib/prompts/labels'
+import { textBefore } from '@/lib/prompts/lost/queries'
+import { noticedLosses } from '@/lib/prompts/lost/rules'
 import { excludedFrom, promptBrief, subjectOf } from '@/lib/prompts/rules'
 import { liveWish, type PromptEnvelope, versionRef, writtenPrompt } from '@/lib/prompts/schema'
 import { askerOf, askPeople } from '@/lib/requests/open/commands'
@@ -82,7 +84,7 @@ async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenP
 
 type Kept = { slug: string; title: string; number: number; podId: string | null }
 
-/** Keeps what is found in a version; the lines about it. */
+/** Keeps what is found in a version, and what it lost; the lines about it. */
 async function noteFound(tx: Tx, { slug, title, number, podId }: Kept, texts: Texts, now: Date) {
   const of = {
     subjectKind: 'prompt_version',
@@ -92,7 +94,9 @@ async function noteFound(tx: Tx, { slug, title, number, podId }: Kept, texts: Te
     environment: null,
     toolKey: null,
   }
-  const noted = await noteFindings(tx, of, { arguments: texts, reason: null }, now)
+  const before = await textBefore(tx, slug, number)
+  const lost = before ? noticedLosses(before, texts.text, texts.note) : []
+  const noted = await noteFindings(tx, of, { arguments: texts, reason: null }, now, lost)
   return linesAbout(noted, { subject: { kind: 'prompt', id: slug }, podId }, versionWords(title, number))
 }
 

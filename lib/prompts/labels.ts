@@ -50,6 +50,7 @@ export const checkWords = {
   links: (places: readonly string[]) => `Links in it lead to ${listed(places)}`,
   newLinks: (places: readonly string[]) => `Links lead to where none did before: ${listed(places)}`,
   removed: (names: readonly string[]) => `Filled in so far, and not any more: ${listed(names)}`,
+  lost: (words: string) => `Lost content: ${words}`,
   otherValues: 'What is kept out of sight in it is not what it was: its values are other ones',
   tried: 'What a pod does with it: not checked',
 }

@@ -9,6 +9,7 @@ import type { PromptSensitivity } from '@/lib/policy/schema'
 import type { PromptState } from '@/lib/prompts/schema'
 import { variablesOf } from '@/lib/prompts/variables'
 import type { Brief, Check, Excluded } from '@/lib/requests/schema'
+import { lostIn } from '@/lib/difference/loss'
 
 /** What a request for a version is about; while one is open, nobody asks for another one there. */
 export function subjectOf(slug: string, environment: string): string {
@@ -67,7 +68,7 @@ function lostLimits(rows: readonly Row[]): string[] {
 }
 
 /** A text that was looked through, and how it may be seen. */
-export type Looked = { asked: Asked; scan: Scan; shown: { text: string } }
+export type Looked = { asked: Asked; scan: Scan; shown: { text: string; note?: string | null } }
 
 type BriefInput = Looked & {
   asker: string
@@ -115,7 +116,7 @@ export function promptBrief({ asker, prompt, number, environment, replaces, live
 
 /** What was looked at in a version, beside the one that it would take the place of. */
 export function checksOf({ asked, scan, shown }: Looked, replaced: Looked | null, removed: readonly string[]): Check[] {
-  const { text } = shown
+  const { text, note = null } = shown
   const isMoved = replaced !== null && !hidesTheSame(replaced.asked, asked, 'text')
   return [
     { name: 'length', state: 'fact', words: checkWords.length(text.length) },
@@ -124,10 +125,16 @@ export function checksOf({ asked, scan, shown }: Looked, replaced: Looked | null
     ...(removed.length > 0
       ? [{ name: 'filled', state: 'found', words: checkWords.removed(removed) } satisfies Check]
       : []),
+    ...lostChecks(replaced?.shown.text ?? null, text, note),
     ...(isMoved ? [{ name: 'values', state: 'found', words: checkWords.otherValues } satisfies Check] : []),
     ...scanChecks(scan, asked.arguments),
     { name: 'tried', state: 'not_run', words: checkWords.tried },
   ]
+}
+
+function lostChecks(before: string | null, text: string, note: string | null): Check[] {
+  const lost = before === null ? [] : lostIn(before, text, note)
+  return lost.map(({ words }) => ({ name: 'lost', state: 'found', words: checkWords.lost(words) }))
 }
 
 /** To which places links lead, and to which of them none did before; a place is named once, as it is written. */

@@ -10,6 +10,9 @@ const families = [
   { name: 'instructions', family: 'instruction', title: familyLabels.instruction },
 ] as const
 
+/** Told of where it is found, and else not spoken of. */
+const rarely = [{ name: 'losses', family: 'loss', title: familyLabels.loss }] as const
+
 /** So much that reads like no language is a picture, an archive or the like. */
 const encoded = /[A-Za-z0-9+/]{400}/
 
@@ -27,6 +30,11 @@ export function scanChecks({ codes, counts }: Scan, args: unknown): Check[] {
       ? { name, state: 'found', words: `${title}: ${foundWords(Object.fromEntries(found))}` }
       : { name, state: 'pass', words: `${title}: none found` }
   })
+  for (const { name, family, title } of rarely) {
+    const found = Object.entries(counts).filter(([code]) => code.startsWith(`${family}.`))
+    if (found.length > 0)
+      looked.push({ name, state: 'found', words: `${title}: ${foundWords(Object.fromEntries(found))}` })
+  }
   const isEncoded = encoded.test(JSON.stringify(args))
   return isEncoded
     ? [

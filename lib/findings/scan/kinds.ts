@@ -4,15 +4,16 @@ import type { Kind } from '@/lib/findings/scan/kind'
 import { nationalNumbers } from '@/lib/findings/scan/national'
 import { personalData } from '@/lib/findings/scan/personal'
 import { secrets } from '@/lib/findings/scan/secrets'
+import { losses } from '@/lib/findings/scan/losses'
 
 /** Kinds that are looked for in a text in its plain spelling. Where two are in one place, the one that stands first counts. */
-export const plainKinds: readonly Kind[] = [...secrets, ...nationalNumbers, ...personalData, ...instructions]
+export const plainKinds: readonly Kind[] = [...secrets, ...nationalNumbers, ...personalData, ...losses, ...instructions]
 
 /** Kinds that are looked for in a text exactly as it is written. */
 export const exactKinds: readonly Kind[] = hiddenCharacters
 
 /** Kinds that are no matter of a form: what finds them says so itself. */
-const noticedKinds = [
+const noticedKinds: readonly Known[] = [
   {
     code: 'prompt.drift',
     one: 'text that is not what is live',
@@ -20,7 +21,21 @@ const noticedKinds = [
     severity: 'medium',
     isMasked: false,
   },
-] as const
+  noticed('loss.emptied', 'text of which nothing is left', 'texts of which nothing is left', 'high'),
+  noticed('loss.replaced', 'text with less in its place', 'texts with less in their place', 'high'),
+  noticed('loss.share', 'text that lost much', 'texts that lost much', 'medium'),
+  noticed('loss.malformed', 'text that can be read no more', 'texts that can be read no more', 'high'),
+  noticed(
+    'loss.contradiction',
+    'change that its own words contradict',
+    'changes that their own words contradict',
+    'high',
+  ),
+]
+
+function noticed(code: string, one: string, many: string, severity: Kind['severity']): Known {
+  return { code, one, many, severity, isMasked: false }
+}
 
 type Known = Pick<Kind, 'code' | 'one' | 'many' | 'severity' | 'isMasked'>
 
