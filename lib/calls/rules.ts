@@ -2,11 +2,10 @@ import type { CallState } from '@/lib/calls/schema'
 import { repositoryNames } from '@/lib/policy/compile'
 import type { RequestState } from '@/lib/requests/schema'
 import { plainArgument } from '@/lib/tools/names'
+import { pathNames } from '@/lib/findings/scan/paths'
 
 /** What policy looks at in a call's arguments, found by the names the catalogue uses for them. */
 export type CallFacts = { paths: string[]; branch: string | null; repository: string | null; sizeBytes: number }
-
-const pathNames = ['path', 'file_path', 'paths', 'files', 'base_paths', 'outputs', 'reference_files']
 
 /** Reads paths, branch, repository and size out of the arguments; whatever is not text is left to the tool's schema. */
 export function callFacts(args: Readonly<Record<string, unknown>>): CallFacts {

@@ -108,8 +108,8 @@ it('tells whoever decides what was looked for, and what was found where', async 
   )
   expect(detail.isPlain).toBe(false)
   expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
-    { kind: 'loss.elision', field: 'content', masked: '… existing …' },
     { field: 'content', masked: email, isMasked: false },
+    { kind: 'loss.elision', field: 'content', masked: '… existing …' },
   ])
 })
 

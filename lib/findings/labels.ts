@@ -3,6 +3,7 @@ import type { Severity } from '@/lib/findings/scan/kind'
 import { kindOf } from '@/lib/findings/scan/kinds'
 import type { Family, FindingViewName, FoundSource } from '@/lib/findings/schema'
 import { elidedBy } from '@/lib/difference/loss'
+import { scan } from '@/lib/findings/scan/scan'
 
 export const findingStateLabels: Record<FindingViewName, string> = {
   open: 'Open',
@@ -19,6 +20,7 @@ export const familyLabels: Record<Family, string> = {
   personal: 'Personal data',
   hidden: 'Hidden characters',
   loss: 'Lost content',
+  path: 'Paths that matter more',
   instruction: 'Words that speak to a model',
   prompt: 'Drift of prompts',
 }
@@ -56,11 +58,16 @@ const dots = '••••'
 export function maskedValue(code: string, value: string): string {
   // The line may hold anything; that it stands for content is what is said of it.
   if (code === 'loss.elision') return `… ${elidedBy(value) ?? ''} …`
-  if (kindOf(code)?.isMasked === false) return value.slice(0, 60)
+  if (kindOf(code)?.isMasked === false) return holdsKey(value) ? dots : value.slice(0, 60)
   if (code === 'personal.card') return `${dots}${value.slice(-4)}`
   return value.length >= 20 && /^[!-~]{4}/.test(value) && !/assigned|connection|private_key/.test(code)
     ? `${value.slice(0, 4)}${dots}`
     : dots
+}
+
+/** What is shown as it is may still have a key in it, such as the name of a file. */
+function holdsKey(value: string): boolean {
+  return scan(value, 1).hits.some(({ code }) => kindOf(code)?.isMasked)
 }
 
 /** What stands in a text in the place of a value that is kept out of sight. */

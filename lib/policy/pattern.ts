@@ -1,3 +1,7 @@
+import { foldPath } from '@/lib/core/file-paths'
+
+export { foldPath }
+
 /** A pattern over tool names, cut into its parts. */
 export type ToolPattern = readonly string[]
 
@@ -105,31 +109,6 @@ const repositoryGrammar = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?:\/[A-Za-z0-9][A-Za
 export function repositoryParts(repository: string): string[] | null {
   if (!repositoryGrammar.test(repository) || /\.\.|\.git$/i.test(repository)) return null
   return repository.toLowerCase().split('/')
-}
-
-/** Characters that some systems leave out of names. */
-const leftOut = /\p{Default_Ignorable_Code_Point}/gu
-/** The short name that some systems give a hidden file: GIT~1 is .git. */
-const shortName = /^([A-Z0-9_-]{1,6})~\d$/
-
-/**
- * A path as the most forgiving file system reads it: without regard to case and to forms that Unicode takes for equal,
- * without what is left out at the end of names, by its long names. Paths that may be one place have one such form.
- */
-export function foldPath(path: string): string[] {
-  return path
-    .normalize('NFKC')
-    .replaceAll(leftOut, '')
-    .toUpperCase()
-    .normalize('NFKC')
-    .split(/[/\\]/)
-    .map((part) =>
-      part
-        .replace(/(?<=.):.*$/su, '')
-        .replace(/[. ]+$/, '')
-        .replace(shortName, '.$1'),
-    )
-    .filter((part) => part !== '')
 }
 
 /** A path pattern that stops wherever a path may be one that it names. What is hidden at the top is so everywhere below. */

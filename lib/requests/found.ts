@@ -11,7 +11,10 @@ const families = [
 ] as const
 
 /** Told of where it is found, and else not spoken of. */
-const rarely = [{ name: 'losses', family: 'loss', title: familyLabels.loss }] as const
+const rarely = [
+  { name: 'losses', family: 'loss', title: familyLabels.loss },
+  { name: 'paths', family: 'path', title: familyLabels.path },
+] as const
 
 /** So much that reads like no language is a picture, an archive or the like. */
 const encoded = /[A-Za-z0-9+/]{400}/

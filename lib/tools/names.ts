@@ -1,6 +1,8 @@
 import { sha256 } from '@/lib/core/canonical'
 import { toolKeyGrammar } from '@/lib/tools/schema'
 
+export { plainArgument, wordsIn } from '@/lib/core/names'
+
 /** So long is the name of a function at most that a language model can be given. */
 const longestName = 64
 
@@ -29,19 +31,4 @@ export function keyOfTool(named: string, keys: Iterable<string>): string {
 /** Whether a key is one of this product's own: its steps have such names beside the tools of a pod. */
 export function isReserved(key: string): boolean {
   return /^countersign(\.|$)/.test(key)
-}
-
-/** "rollbackCommit", "rollback-commit" and "rollback_commit" in words. */
-export function wordsIn(name: string): string[] {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
-}
-
-/** An argument's name as rules about files and branches know it: `filePath` is a `file_path`. */
-export function plainArgument(name: string): string {
-  return /[A-Z]/.test(name) ? wordsIn(name).join('_') : name
 }

@@ -1,4 +1,5 @@
-import { type Hits, scan } from '@/lib/findings/scan/scan'
+import { leadsToPath, pathKindOf } from '@/lib/findings/scan/paths'
+import { type Hits, mostOfKind, scan } from '@/lib/findings/scan/scan'
 import { textAt, type Whole, wholeOf } from '@/lib/findings/scan/texts'
 import { notChecked } from '@/lib/findings/schema'
 
@@ -56,7 +57,8 @@ function remember(asked: Asked, whole: Whole, hits: Hits): Scan {
 }
 
 function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {
-  if (hits.length === 0) return nothing
+  const paths = pathsAmong(whole)
+  if (hits.length === 0 && paths.length === 0) return nothing
   const found = hits.map(({ code, from, to }): Found => {
     const { way, nameAt, at } = textAt(whole, from)
     const isName = from < at - 1
@@ -64,5 +66,20 @@ function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {
     // The first step tells the arguments from the reason, which has no other.
     return { code, way: way.slice(1), isName, from: from - start, to: to - start }
   })
-  return { codes: Object.keys(counts).toSorted(), found, counts }
+  if (paths.length === 0) return { codes: Object.keys(counts).toSorted(), found, counts }
+  const all: Record<string, number> = { ...counts }
+  for (const { code } of paths) all[code] = (all[code] ?? 0) + 1
+  const told = paths.filter(({ code }, at) => paths.slice(0, at).filter((one) => one.code === code).length < mostOfKind)
+  return { codes: Object.keys(all).toSorted(), found: [...found, ...told], counts: all }
+}
+
+/** The paths of a call that lead where more is at stake than a file. */
+function pathsAmong({ text, texts }: Whole): Found[] {
+  return texts.flatMap(({ way, at, end }) => {
+    // The first step tells the arguments from the reason.
+    const steps = way.slice(1)
+    if (way[0] !== 0 || !leadsToPath(steps)) return []
+    const code = pathKindOf(text.slice(at, end))
+    return code === null ? [] : [{ code, way: steps, isName: false, from: 0, to: end - at }]
+  })
 }

@@ -5,6 +5,7 @@ import { nationalNumbers } from '@/lib/findings/scan/national'
 import { personalData } from '@/lib/findings/scan/personal'
 import { secrets } from '@/lib/findings/scan/secrets'
 import { losses } from '@/lib/findings/scan/losses'
+import { pathKinds } from '@/lib/findings/scan/paths'
 
 /** Kinds that are looked for in a text in its plain spelling. Where two are in one place, the one that stands first counts. */
 export const plainKinds: readonly Kind[] = [...secrets, ...nationalNumbers, ...personalData, ...losses, ...instructions]
@@ -39,7 +40,9 @@ function noticed(code: string, one: string, many: string, severity: Kind['severi
 
 type Known = Pick<Kind, 'code' | 'one' | 'many' | 'severity' | 'isMasked'>
 
-const byCode = new Map<string, Known>([...plainKinds, ...exactKinds, ...noticedKinds].map((kind) => [kind.code, kind]))
+const byCode = new Map<string, Known>(
+  [...plainKinds, ...exactKinds, ...pathKinds, ...noticedKinds].map((kind) => [kind.code, kind]),
+)
 
 /** A kind by its code; undefined for one that a later version knows, or an earlier one knew. */
 export function kindOf(code: string): Known | undefined {

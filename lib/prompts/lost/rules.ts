@@ -8,7 +8,7 @@ export function noticedLosses(before: { digest: string; text: string }, text: st
     code: `loss.${how}`,
     field: 'text',
     words: withoutValues(words),
-    // The same finding from version to version, for as long as the same text is live.
-    same: before.digest,
+    // The same finding from version to version while the same text is live; whoever accepted it did not accept more.
+    same: `${before.digest} ${words}`,
   }))
 }
