@@ -13,6 +13,7 @@ const plumbing = [
   'OutgoingMark',
   'OutgoingTarget',
   'ImportHeadway',
+  'MemoryUse',
   'PolicyReplayProgress',
   'PolicyShadowCourse',
   'PolicyUsage',

@@ -67,3 +67,32 @@ from new_entry e join (values (0, 'main'), (1, 'next')) b(i, name) on b.i = 0 or
 insert into "MemoryVersion" (id, "entryId", number, digest, description, tags, "podOwner", commit, author, at)
 select pg_temp.new_id(e.at, 90000000 + row_number() over ()), m.id, k, md5(m.id || k), m.description || ' v' || k, m.tags, m."podOwner", md5(m.id), 'DevPod', e.at
 from "MemoryEntry" m join new_entry e on split_part(m.path, '/', 2) = 'work-' || e.i, generate_series(1, 3) k;
+
+-- What pods wrote down for others: of each entry two versions, the newer one given to pods but for one of twenty.
+create temp table new_written on commit drop as
+select n as i, now() - random() * interval '400 days' as at, p.id as pod_id, p.name as pod_name,
+  'The ' || (array['kettle','ladle','saucer','funnel','sieve','grater','whisk'])[1 + n % 7] || ' of batch ' || n % 331
+    || ' is made for ' || n || ' days' as text
+from generate_series(pg_temp.size('memory_from'), pg_temp.size('memory') - 1) n join pod p on p.i = n % pg_temp.size('pods');
+insert into "MemoryText" (digest, text)
+select encode(sha256(convert_to(said, 'UTF8')), 'hex'), said
+from new_written w, unnest(array[w.text, w.text || ' and more']) said on conflict do nothing;
+insert into "MemoryEntry" (id, origin, path, description, tags, "podOwner", state, "versionCount", environment, "podId",
+  "activeNumber", "activeDigest", "createdAt", "updatedAt")
+select pg_temp.new_id(w.at, 95000000 + w.i), 'live', 'care/' || w.i, w.text, array['month' || w.i % 6], w.pod_name,
+  case when w.i % 20 = 0 then 'held' else 'active' end::"MemoryState", 2, 'prod', w.pod_id,
+  case when w.i % 20 > 0 then 2 end,
+  case when w.i % 20 > 0 then encode(sha256(convert_to(w.text || ' and more', 'UTF8')), 'hex') end, w.at, w.at
+from new_written w;
+insert into "MemoryVersion" (id, "entryId", number, digest, "textDigest", description, tags, "podOwner", state, "writtenByKind",
+  "writtenById", "writtenByName", at)
+select pg_temp.new_id(w.at, 96000000 + w.i * 2 + v.number), m.id, v.number, encode(sha256(convert_to(v.text, 'UTF8')), 'hex'),
+  encode(sha256(convert_to(v.text, 'UTF8')), 'hex'), v.text, m.tags, w.pod_name,
+  case when v.number = 1 then 'superseded' when w.i % 20 = 0 then 'held' else 'active' end::"MemoryVersionState",
+  'pod', w.pod_id, w.pod_name, w.at
+from new_written w join "MemoryEntry" m on m.path = 'care/' || w.i and m.origin = 'live',
+  lateral (values (1, w.text), (2, w.text || ' and more')) v(number, text);
+insert into "MemoryUse" ("entryId", "podId", "day", "times")
+select m.id, p.id, current_date - d, 3
+from new_written w join "MemoryEntry" m on m.path = 'care/' || w.i and m.origin = 'live',
+  generate_series(0, 2) d join pod p on p.i = d;

@@ -26,6 +26,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'findings/bypass letThroughNow': 'by digests',
   'findings/subjects heldText': 'one text by its key',
   'findings/subjects textsOf': 'texts and pods by their keys',
+  'memory/written mayRead': 'policy from memory',
+  'memory/written/detail writtenOf': 'part of an entry',
   'memory/list orderBy': 'asks nothing',
   'memory/list wantedBy': 'asks nothing',
   'prompts/drift shownValues': 'asks nothing',

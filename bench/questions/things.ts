@@ -12,6 +12,8 @@ import {
 } from '@/lib/imports/queries'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import { listMemory, memoryChoices, memoryCounts, memoryDetail, memoryTotal } from '@/lib/memory/queries'
+import { entryOrder, givenEntries, givenEntry, writtenVersion } from '@/lib/memory/written/queries'
+import { entryFilter } from '@/lib/memory/written/schema'
 import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema'
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
@@ -67,6 +69,20 @@ export const things: readonly Question[] = [
   asked('memory in all', memoryTotal, ({ everything }) => [everything]),
   asked('choices of memory', memoryChoices, ({ everything }) => [everything]),
   asked('an entry in memory', memoryDetail, ({ everything, entry }) => [everything, entry.id]),
+  asked('an entry that was written here', memoryDetail, ({ everything, written }) => [everything, written.id]),
+  ...askedWith(
+    'what pods know',
+    [{}, { q: 'zephyrine' }, { q: 'kettle' }, { q: 'month5' }],
+    (name, filter, searches) => [
+      asked(name, givenEntries, ({ asPod }) => [asPod, entryFilter.parse(filter)], searches),
+    ],
+  ),
+  asked('what pods know, deep', givenEntries, ({ asPod, written }) => [
+    asPod,
+    entryFilter.parse({ cursor: entryOrder.behind({ path: written.path, id: written.id }) }),
+  ]),
+  asked('what a pod knows by its name', givenEntry, ({ asPod, written }) => [asPod, written.path]),
+  asked('where a version stands that a pod wrote', writtenVersion, ({ asPod, written }) => [asPod, written.path, 2]),
   asked('imports', listImports, ({ everything }) => [everything]),
   asked('an import', importDetail, ({ everything, run }) => [everything, run.id]),
   asked('where an import stands', importRunState, ({ everything, run }) => [everything, run.id]),

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { FoundCard, KeepCard, type KeepActions, ReadersCard, Standing } from '@/components/memory/written-cards'
 import { StateChip } from '@/components/memory/state-chip'
 import { VersionsSection } from '@/components/memory/versions-section'
 import { TextLink } from '@/components/ui/app-link'
@@ -16,10 +17,22 @@ import { Time } from '@/components/ui/time'
 import type { DifferenceView } from '@/lib/difference/views'
 import { memoryFlagLabel } from '@/lib/memory/labels'
 import type { MemoryDetail } from '@/lib/memory/schema'
+import type { Written } from '@/lib/memory/written/schema'
+import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 
+type EntryPageProps = {
+  entry: MemoryDetail
+  view: DifferenceView
+  /** What the reader may do with it; null for nothing. */
+  actions: KeepActions | null
+}
+
 /** One memory entry: what it says, where it came from and what it said before. */
-export function EntryPage({ entry, view }: { entry: MemoryDetail; view: DifferenceView }) {
+export function EntryPage({ entry, view, actions }: EntryPageProps) {
+  const { written } = entry
+  const own = written && { ...entry, written }
+  const says = written?.versions[0]?.saysPersonal ?? null
   return (
     <>
       <PageHeader
@@ -31,13 +44,15 @@ export function EntryPage({ entry, view }: { entry: MemoryDetail; view: Differen
           <>
             <StateChip state={entry.state} />
             {entry.fileType && <Chip>{entry.fileType}</Chip>}
+            {written && <Chip>{environmentLabel(written.environment)}</Chip>}
+            {says !== null && <Chip>{says ? 'Says it holds personal data' : 'Says it holds no personal data'}</Chip>}
           </>
         }
       />
-      <OddThings entry={entry} />
+      {own ? <Standing entry={own} /> : <OddThings entry={entry} />}
       <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
         <div className="min-w-0">
-          <Card id="text" title={entry.state === 'archived' ? 'What it last said' : 'What it says'} className="mb-4">
+          <Card id="text" title={titleOf(entry)} className="mb-4">
             <div className="mt-3">
               <SaidByPod who={entry.podOwner || 'Whoever wrote it'}>
                 {entry.description ? (
@@ -49,16 +64,26 @@ export function EntryPage({ entry, view }: { entry: MemoryDetail; view: Differen
             </div>
             {entry.tags.length > 0 && <p className="mt-3 text-small text-muted">Tags: {entry.tags.join(' · ')}</p>}
           </Card>
+          {written && <FoundCard written={written} />}
           <VersionsSection entry={entry} view={view} />
         </div>
         <aside aria-label="Where it came from" className="min-w-0">
+          {own && actions && <KeepCard entry={own} actions={actions} />}
           <Provenance entry={entry} />
+          {written && <ReadersCard uses={written.uses} />}
           <BranchCopies copies={entry.copies.map((copy) => ({ ...copy, href: paths.memoryEntry(copy.id) }))} />
-          <RawRecord title="Raw record" note="Everything else the entry says, as it was found." value={entry.data} />
+          {!written && (
+            <RawRecord title="Raw record" note="Everything else the entry says, as it was found." value={entry.data} />
+          )}
         </aside>
       </div>
     </>
   )
+}
+
+function titleOf({ state, written }: MemoryDetail): string {
+  if (written && written.active === null) return state === 'pending' ? 'What it would say' : 'What it last said'
+  return state === 'archived' ? 'What it last said' : 'What it says'
 }
 
 function OddThings({ entry: { flags, state } }: { entry: MemoryDetail }) {
@@ -101,6 +126,7 @@ function Provenance({ entry }: { entry: MemoryDetail }) {
     ['Kept in', file && <FileName key="file" name={file} />],
     [tasks.length === 1 ? 'Task' : 'Tasks', tasks.length > 0 && <TaskLinks key="tasks" tasks={tasks} />],
     ['First seen', <Time key="first" at={createdAt} mode="absolute" />],
+    ['Written by', entry.written && <WrittenBy key="by" written={entry.written} />],
     ['Changed', <GitStamp key="last" {...{ author, commit }} at={updatedAt} />],
     ['It says', saidUpdatedAt && <SaidDate said={saidUpdatedAt} />],
   ]
@@ -111,6 +137,11 @@ function Provenance({ entry }: { entry: MemoryDetail }) {
       </div>
     </Card>
   )
+}
+
+/** Who wrote the newest version. */
+function WrittenBy({ written: { versions } }: { written: Written }) {
+  return <Breakable text={versions[0]!.writtenBy} />
 }
 
 function FileName({ name }: { name: string }) {

@@ -126,6 +126,16 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'No version of this prompt is live here.',
     todo: 'Ask for it by its name on the prompt board, with a credential of the environment where it is live.',
   },
+  no_entry: {
+    status: 404,
+    says: 'Pods are given no entry of this name here.',
+    todo: 'Look for it by its words (GET /v2/memory/entries). What waits for people, is held or was archived is not given.',
+  },
+  may_not_read: {
+    status: 403,
+    says: 'The policy does not let this pod read memory here.',
+    todo: 'Ask an admin for the right to use memory.read.',
+  },
   no_policy: {
     status: 409,
     says: 'No policy is in force, so nothing can be decided.',

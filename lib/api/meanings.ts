@@ -78,3 +78,12 @@ export const checkMeanings = {
   not_run: 'not looked at, for the reason in words',
   fact: 'something to know, neither good nor bad',
 }
+
+export const versionStateMeanings = {
+  pending: 'people look at it first',
+  active: 'pods are given it',
+  superseded: 'another version took its place',
+  held: 'somebody holds it back',
+  rejected: 'people did not accept it, or another version was written before they had looked',
+  archived: 'it was put away',
+}

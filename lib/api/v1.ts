@@ -6,7 +6,7 @@ import { decisionMeanings, inWords, sensitivityMeanings, statesInWords } from '@
 import { type PromptAsked, promptAsked, promptOnWire } from '@/lib/api/said'
 import { changes, decided, toWire } from '@/lib/api/wire'
 import { callExamples } from '@/lib/api/examples'
-import { carryOut } from '@/lib/broker/carry-out'
+import { carryOut, type TaskDone } from '@/lib/broker/carry-out'
 import { actionsFor } from '@/lib/calls/queries'
 import { isAnswered } from '@/lib/calls/rules'
 import { callState, idempotencyKey, jsonValue, taskKey } from '@/lib/calls/schema'
@@ -207,7 +207,8 @@ async function perform(
   }
   const carried = await carryOut(actor, call)
   if (!carried.ok) return { ...carried, ...(carried.fields ? { fields: asSent(carried.fields) } : {}) }
-  const { call: view, done } = carried.value
+  const { call: view } = carried.value
+  const done = carried.value.done as TaskDone | null
   const wire = toWire(view)
   const state = wire.state === 'settling' ? 'waiting' : wire.state
   const body = { ...wire, state, call_id: view.id, task_id: args.task_id, status: null, task: null }

@@ -19,6 +19,7 @@ export { previewCall } from '@/lib/api/preview'
 export { decideAhead } from '@/lib/api/ahead'
 export { listTools, proposeTools } from '@/lib/api/tools'
 export { livePromptOf, sendPromptText } from '@/lib/api/prompts'
+export { listEntries, readEntry, writeMemory } from '@/lib/api/memory'
 export { listEvents } from '@/lib/api/events'
 
 const { allowed, waiting, rejected } = callExamples

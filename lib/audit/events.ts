@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { memoryEvents } from '@/lib/audit/memory-shapes'
 import { promptEvents } from '@/lib/audit/prompt-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
@@ -197,6 +198,7 @@ export const auditEvents = {
   }),
   ...policyChangeEvents,
   ...promptEvents,
+  ...memoryEvents,
   'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
   'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
   'job.gave_up': jobOf,

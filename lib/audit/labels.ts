@@ -8,6 +8,7 @@ import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
+import { memorySentences } from '@/lib/audit/memory-words'
 import { promptSentences } from '@/lib/audit/prompt-words'
 import { podChange } from '@/lib/audit/pod-words'
 import { reasonWords } from '@/lib/core/reasons'
@@ -118,6 +119,7 @@ const sentences: Sentences = {
   'policy.activated': ({ version, reason }) => `Policy version ${version} is in force: ${reason}`,
   ...policyChangeSentences,
   ...promptSentences,
+  ...memorySentences,
   'demo.loaded': ({ people, pods }) =>
     `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
@@ -223,6 +225,7 @@ export const eventKinds = {
   policy_change: 'Changes of policy',
   finding: 'Findings',
   prompt: 'Prompts',
+  memory: 'Memory',
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',

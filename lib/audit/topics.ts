@@ -46,6 +46,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   command: [],
   finding: ['findings'],
   prompt: ['prompts'],
+  memory: ['memory'],
 }
 
 /** What moves more than the others of its noun. */

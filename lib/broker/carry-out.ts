@@ -6,6 +6,7 @@ import { type Command, execute } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import type { Outcome } from '@/lib/core/outcome'
+import { writeEntry } from '@/lib/memory/written/commands'
 import { completeTask, reopenTask, startTask } from '@/lib/tasks/commands'
 
 /** A call of a tool that Countersign carries out itself. `key` is the pod's own; without one, a repeat is another call. */
@@ -19,8 +20,10 @@ export type Brokered = {
   key: string | null
 }
 
-/** What came of it. */
-export type Done = { taskId: string; number: number; status: string }
+/** What came of it: a task that moved, or what was written down. */
+export type TaskDone = { taskId: string; number: number; status: string }
+export type MemoryDone = { entryId: string; version: number; state: string; digest: string }
+export type Done = TaskDone | MemoryDone
 
 /** What such a tool does: a command that uses up the call's permission and acts, in one transaction. */
 type Carried = Command<z.ZodType<{ callId: string; grant: string; arguments: Record<string, unknown> }>, Done>
@@ -30,6 +33,7 @@ export const carriers: Readonly<Record<string, Carried>> = {
   'tasks.start': startTask,
   'tasks.complete': completeTask,
   'tasks.reopen': reopenTask,
+  'memory.write': writeEntry,
 }
 
 /** A call as it stands and, once it was carried out, what came of it. */

@@ -65,7 +65,12 @@ export const decidedStates: ReadonlySet<RequestState> = new Set(['approved', 're
 export const toldAtOnce: ReadonlySet<RequestState> = new Set(['released', 'consumed', 'lapsed', 'unreported'])
 
 /** Tools that Countersign carries out itself: nobody else uses their permissions (lib/broker carries them out). */
-export const carriedOutHere: ReadonlySet<string> = new Set(['tasks.start', 'tasks.complete', 'tasks.reopen'])
+export const carriedOutHere: ReadonlySet<string> = new Set([
+  'tasks.start',
+  'tasks.complete',
+  'tasks.reopen',
+  'memory.write',
+])
 
 export type GrantBlocker =
   | 'grant_unknown'

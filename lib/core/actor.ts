@@ -7,6 +7,7 @@ export const permissions = [
   'findings:settle',
   'tasks:read',
   'memory:read',
+  'memory:keep',
   'imports:read',
   'imports:start',
   'prompts:read',

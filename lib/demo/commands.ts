@@ -5,6 +5,7 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { keptOfDemo } from '@/lib/demo/queries'
+import { lockEntryById, rejectVersion, takeFromPods } from '@/lib/memory/written/keep/commands'
 import { podRetired } from '@/lib/pods/commands'
 import { about } from '@/lib/policy/drafts/commands'
 import { endProposal } from '@/lib/proposals/back/commands'
@@ -52,7 +53,11 @@ export const removeDemo = defineCommand({
 
     const row = { value: { on: false, changes }, updatedAt: now }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
-    const withdrawn = [...(await withdrawChanges(tx, changes, now)), ...(await withdrawPrompts(tx, now))]
+    const withdrawn = [
+      ...(await withdrawChanges(tx, changes, now)),
+      ...(await withdrawTexts(tx, now)),
+      ...(await archiveMemory(tx, ids, now)),
+    ]
     await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
     const retired: AuditEntry[] = []
     for (const pod of pods) {
@@ -91,11 +96,33 @@ async function withdrawChanges(tx: Tx, ids: string[], now: Date): Promise<AuditE
   return events
 }
 
-/** Takes back what was asked for about prompts of the demo's pods. */
-async function withdrawPrompts(tx: Tx, now: Date): Promise<AuditEntry[]> {
+/** Puts away what the demo's pods wrote down: it is about a shop that does not exist. */
+async function archiveMemory(tx: Tx, podIds: string[], now: Date): Promise<AuditEntry[]> {
+  const entries = await tx.memoryEntry.findMany({
+    where: { origin: 'live', podId: { in: podIds } },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  })
+  const events: AuditEntry[] = []
+  for (const { id } of entries) {
+    const entry = await lockEntryById(tx, id)
+    const waiting = await tx.memoryVersion.findFirst({ where: { entryId: id, state: 'pending' } })
+    if (waiting) await rejectVersion(tx, id, waiting.number)
+    const taken = entry && (await takeFromPods(tx, entry, 'archived', 'The demo was removed', now))
+    if (taken) events.push(taken)
+  }
+  return events
+}
+
+/** Takes back what was asked for about prompts and memory of the demo's pods. */
+async function withdrawTexts(tx: Tx, now: Date): Promise<AuditEntry[]> {
   const pods = await tx.pod.findMany({ where: { demo: true }, select: { id: true } })
   const open = await tx.request.findMany({
-    where: { kind: 'prompt_version', podId: { in: pods.map(({ id }) => id) }, state: { in: ['waiting', 'approved'] } },
+    where: {
+      kind: { in: ['prompt_version', 'memory_write'] },
+      podId: { in: pods.map(({ id }) => id) },
+      state: { in: ['waiting', 'approved'] },
+    },
     select: { id: true },
     orderBy: { id: 'asc' },
   })

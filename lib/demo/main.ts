@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/core/demo'
+import { demoMemory } from '@/lib/demo/memory'
 import { acts, demoTasks } from '@/lib/demo/story'
 import { Teller } from '@/lib/demo/tell'
 import { log } from '@/lib/core/log'
@@ -25,6 +26,8 @@ const teller = new Teller(clients, signal, report)
 async function tell(): Promise<void> {
   await teller.takeUp()
   for (const { pod, key, title, prompt, slug } of demoTasks) await clients.get(pod)?.startTask(key, title, prompt, slug)
+  for (const { pod, ...entry } of demoMemory) await clients.get(pod)?.remember(entry)
+  await clients.get('demo-writer')?.recall('lamps')
   for (let turn = 0; !signal.aborted; turn++) {
     for (const act of acts) {
       await teller.perform(act, turn, `${started}-${act.pod}-${act.tool}-${turn}`)

@@ -32,6 +32,26 @@ export class DemoPodClient {
     await this.send('POST', '/v1/tasks/start', body)
   }
 
+  /** Writes something down for all pods; what it is about is a name of the demo's own. */
+  async remember({
+    key,
+    text,
+    tags,
+    task,
+  }: {
+    key: string
+    text: string
+    tags: string[]
+    task: string
+  }): Promise<void> {
+    await this.send('POST', '/v2/memory/entries', { key, text, tags, task, idempotency_key: `demo-${key}` })
+  }
+
+  /** Reads what is written down, as a pod does before it works. */
+  async recall(q: string): Promise<void> {
+    await this.send('GET', `/v2/memory/entries?${new URLSearchParams({ q })}`)
+  }
+
   async ask(
     tool: string,
     args: Record<string, unknown>,

@@ -70,6 +70,10 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
     line: 'task.started',
     sent: (_account, name) => ({ path: '/v1/tasks/start', body: { task_id: name } }),
   },
+  writeMemory: {
+    line: 'call.succeeded',
+    sent: (_account, name) => ({ path: '/v2/memory/entries', body: { key: name, text: 'Bowls come back.' } }),
+  },
   completeTaskV1: {
     line: 'task.completed',
     async sent(account, name) {
@@ -81,8 +85,7 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
 
 const changing = Object.values(versions)
   .flat()
-  // Whatever changes something takes a key. What a pod proposes is one draft, and a text one version, whichever of its
-  // accounts sends it.
+  // Whatever changes something takes a key. What a pod proposes is one, whichever of its accounts sends it.
   .filter(({ idempotency }: Endpoint) => idempotency !== undefined)
   .filter(({ operationId }: Endpoint) => operationId !== 'proposeTools' && operationId !== 'sendPrompt')
   .map(({ operationId }) => operationId)

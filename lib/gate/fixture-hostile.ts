@@ -66,6 +66,7 @@ const good: Readonly<Record<string, unknown>> = {
   status: 'succeeded',
   summary: 'Done',
   slug: 'greeting',
+  key: 'returns/period',
   text: 'Greet by {name}.',
   tools: [{ name: 'send_parcel', inputSchema: { type: 'object' } }],
 }

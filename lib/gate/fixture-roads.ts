@@ -117,6 +117,13 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     { slug: key().toLowerCase(), text: 'Greet.', purpose: `For ${secret()}`, idempotency_key: key() },
     { slug: secret('word'), text: secret(), idempotency_key: key() },
   ],
+  writeMemory: (secret) => [
+    { key: key(), text: `Ask with ${secret()}`, reason: `Since ${secret()}`, idempotency_key: secret('word') },
+    { key: key(), text: 'Bowls come back.', tags: [secret()], task: secret('word'), idempotency_key: key() },
+    { key: secret('word'), text: 'Bowls come back.', idempotency_key: key() },
+    { key: key(), text: 'x', prompt: { text: `By ${secret()}` }, idempotency_key: key() },
+    { key: key(), text: 'x', prompt: { slug: secret('word'), sha256: secret('word') }, idempotency_key: key() },
+  ],
   withdrawCall: (secret) => [{ idempotency_key: secret('word') }],
 }
 

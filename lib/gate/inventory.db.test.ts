@@ -38,6 +38,7 @@ const routes: Record<string, Who> = {
   'POST /v2/tool-calls/:id/outcome': 'pods',
   ...of('pods', 'GET /v2/policy/decide', 'GET /v2/me', 'GET /v2/events'),
   ...of('pods', 'GET /v2/tools', 'POST /v2/tools', 'POST /v2/prompts', 'GET /v2/prompts/:slug'),
+  ...of('pods', 'GET /v2/memory/entries', 'POST /v2/memory/entries', 'GET /v2/memory/entry'),
   ...of('people with a role', 'GET /stream', 'GET /news/pages', 'GET /news/home', 'GET /news/queue', 'GET /news/task'),
 }
 
@@ -120,6 +121,9 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
   ...ofAdmins('prompts', ['write', 'askLive', 'retire', 'putBack'], 'prompt_reviewer'),
+  ...Object.fromEntries(
+    ['hold', 'archive', 'restore'].map((name) => [`memory/${name}`, ['approver', 'prompt_reviewer', 'admin']]),
+  ),
   'pods/describe': all,
   '/acknowledge': ['admin'],
   'demo/remove': ['admin'],

@@ -5,6 +5,7 @@ import { bypassRequests } from '@/lib/bypasses/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
+import { memoryRequests } from '@/lib/memory/written/request'
 import { promptLookRequests } from '@/lib/prompts/back/request'
 import { promptRequests } from '@/lib/prompts/request'
 import type { Kinds } from '@/lib/requests/kind'
@@ -21,5 +22,6 @@ export const kinds: Kinds = new Map(
     promptRequests,
     bypassRequests,
     promptLookRequests,
+    memoryRequests,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -11,6 +11,7 @@ import type { Prisma } from '@/lib/db/generated/client'
 import { copiesOf, countThings, countThingsBy, elsewhere, pageOfThings } from '@/lib/db/things'
 import { memoryFlagLabel, memoryFlags } from '@/lib/memory/labels'
 import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
+import { writtenOf } from '@/lib/memory/written/detail/queries'
 import {
   type MemoryCopy,
   type MemoryCounts,
@@ -79,11 +80,16 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
   demand(actor, 'memory:read')
   const entry = await read.memoryEntry.findUnique({
     where: { id },
-    include: { ...withSource, versions: { orderBy: { number: 'desc' }, take: 200 } },
+    include: { ...withSource, versions: { orderBy: { number: 'desc' }, take: 200, include: { text: true } } },
   })
   if (!entry) return null
+  const written = entry.origin === 'live' ? await writtenOf(actor, entry, entry.versions) : null
+  const textOf = new Map(written?.versions.map(({ number, text }) => [number, text]))
+  const said = written && (textOf.get(written.active ?? entry.versions[0]!.number) ?? null)
   return revealIn<MemoryDetail>({
     ...toRow(entry),
+    ...(written && { description: said }),
+    written,
     file: entry.file,
     commit: entry.commit,
     copies: await otherCopies(entry),
@@ -95,7 +101,7 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
       ({ id: versionId, number, description, tags, podOwner, removed, commit, author, at }) => ({
         id: versionId,
         number,
-        description,
+        description: textOf.get(number) ?? description,
         tags,
         podOwner,
         removed,

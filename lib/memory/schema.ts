@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ReadFrom } from '@/lib/core/branches'
 import { type Columns, keyset } from '@/lib/core/keyset'
+import type { Written } from '@/lib/memory/written/schema'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 
 export const memoryState = z.enum(['pending', 'active', 'held', 'archived'])
@@ -89,6 +90,8 @@ export type MemoryDetail = MemoryRow & {
   saidUpdatedAt: string | null
   createdAt: string
   data: Record<string, unknown>
+  /** Null for what was read from a repository. */
+  written: Written | null
   /** Newest first. */
   versions: MemoryVersionRow[]
 }

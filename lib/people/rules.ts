@@ -23,8 +23,8 @@ const everyRole = [
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
   viewer: everyRole,
-  approver: [...everyRole, 'requests:decide', 'audit:read_own', 'findings:reveal', 'findings:settle'],
-  prompt_reviewer: [...everyRole, 'audit:read_own', 'prompts:write'],
+  approver: [...everyRole, 'requests:decide', 'audit:read_own', 'findings:reveal', 'findings:settle', 'memory:keep'],
+  prompt_reviewer: [...everyRole, 'audit:read_own', 'prompts:write', 'memory:keep'],
   auditor: [...everyRole, 'audit:read', 'findings:reveal'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
   admin: [
@@ -39,6 +39,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'jobs:manage',
     'policy:change',
     'prompts:write',
+    'memory:keep',
     'tools:change',
   ],
 }

@@ -130,6 +130,7 @@ const changeKinds = {
   access: 'A change of access',
   tools: 'A change of a tool',
   prompts: 'A change of a prompt',
+  memory: 'What pods remember',
   findings: 'Letting a finding through for a time',
 }
 

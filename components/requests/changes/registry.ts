@@ -1,5 +1,6 @@
 import { accessPicture } from '@/components/requests/changes/access'
 import { flagBypassPicture } from '@/components/requests/changes/flag-bypass'
+import { memoryWritePicture } from '@/components/requests/changes/memory-write'
 import { podRightPicture } from '@/components/requests/changes/pod-right'
 import { policyChangePicture } from '@/components/requests/changes/policy-change'
 import { promptVersionPicture } from '@/components/requests/changes/prompt-version'
@@ -16,6 +17,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   prompt_version: promptVersionPicture,
   flag_bypass: flagBypassPicture,
   prompt_look: promptVersionPicture,
+  memory_write: memoryWritePicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

@@ -3,7 +3,7 @@ import { paths } from '@/lib/core/paths'
 import { quoted, textWords } from '@/lib/core/said'
 import type { Asked } from '@/lib/findings/scan/asked'
 import { addressOf, type FoundText, type HeldText, type Reading, type TextKind } from '@/lib/findings/subjects/kind'
-import { entryTexts, fileTexts, lineTexts, memoryTexts, taskTexts } from '@/lib/findings/texts'
+import { entryTexts, fileTexts, lineTexts, taskTexts } from '@/lib/findings/texts'
 
 /** Nobody here answers for what a repository held. */
 const told = (title: string, href: string | null): FoundText => ({ title, href, request: null, answers: null })
@@ -71,25 +71,6 @@ export const changelogEntries: TextKind = {
   async held(db, { subjectId }) {
     const line = await db.changelogEntry.findUnique({ where: { id: subjectId } })
     return line && held(lineTexts(line))
-  },
-}
-
-export const memoryVersions: TextKind = {
-  async told(db, texts) {
-    const found = await db.memoryEntry.findMany({ where: { id: { in: idsOf(texts) } } })
-    const entries = new Map(found.map((entry) => [entry.id, entry]))
-    return new Map(
-      texts.flatMap(({ subjectId, version }) => {
-        const entry = entries.get(subjectId)
-        if (!entry) return []
-        const title = `Version ${version} of the memory entry ${quoted(entry.path)}`
-        return [[addressOf(subjectId, version), told(title, paths.memoryEntry(subjectId))] as const]
-      }),
-    )
-  },
-  async held(db, { subjectId: entryId, version: number }) {
-    const version = await db.memoryVersion.findUnique({ where: { entryId_number: { entryId, number } } })
-    return version && held(memoryTexts(version))
   },
 }
 

@@ -49,3 +49,10 @@ export type TextKind = {
 export function addressOf(subjectId: string, version: number): string {
   return `${subjectId}/${version}`
 }
+
+/** Who answers for each of these pods. */
+export async function ownersOf(db: Reading, podIds: string[]): Promise<Map<string, string | null>> {
+  if (podIds.length === 0) return new Map()
+  const pods = await db.pod.findMany({ where: { id: { in: podIds } }, select: { id: true, ownerId: true } })
+  return new Map(pods.map(({ id, ownerId }) => [id, ownerId]))
+}

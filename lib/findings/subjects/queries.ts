@@ -2,12 +2,14 @@ import 'server-only'
 import { paths } from '@/lib/core/paths'
 import { quoted, textWords } from '@/lib/core/said'
 import type { Asked } from '@/lib/findings/scan/asked'
-import { changelogEntries, memoryVersions, repositoryFiles, taskEntries, tasks } from '@/lib/findings/imported/queries'
+import { changelogEntries, repositoryFiles, taskEntries, tasks } from '@/lib/findings/imported/queries'
+import { memoryVersions } from '@/lib/findings/remembered/queries'
 import type { FoundSource } from '@/lib/findings/schema'
 import {
   addressOf,
   type FoundText,
   type HeldText,
+  ownersOf,
   type Reading,
   type TextKind,
   type Version,
@@ -154,12 +156,6 @@ const gone: FoundText = { title: 'A text that is not kept here any more', href: 
 /** The text in which something was found. */
 export async function heldText(db: Reading, text: Row): Promise<HeldText | null> {
   return (await textKinds.get(text.subjectKind)?.held(db, text)) ?? null
-}
-
-async function ownersOf(db: Reading, podIds: string[]): Promise<Map<string, string | null>> {
-  if (podIds.length === 0) return new Map()
-  const pods = await db.pod.findMany({ where: { id: { in: podIds } }, select: { id: true, ownerId: true } })
-  return new Map(pods.map(({ id, ownerId }) => [id, ownerId]))
 }
 
 function promptAt({ subjectId: promptSlug, version: number }: Version): { promptSlug: string; number: number } {

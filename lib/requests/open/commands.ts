@@ -46,19 +46,31 @@ export type Wish = {
   brief: Brief
   /** In the asker's own words. */
   says: string | null
-  asker: { kind: 'person' | 'system'; id: string; name: string }
+  asker: { kind: 'person' | 'pod' | 'system'; id: string; name: string }
   excluded: readonly Excluded[]
   ruling: ChangeRuling
   /** The pod or the tool that it is about, if it is one. */
   podId?: string
   toolKey?: string
+  /** The task for which its pod asks. */
+  taskKey?: string | null
   /** Where it would hold, if that is in one environment alone. */
   environment?: string
 }
 
 /** Opens the request by which people sign what no pod asked for, with the line that says so. */
 export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; number: number; event: AuditEntry }> {
-  const { subject, envelope, brief, asker, ruling, podId = null, toolKey = null, environment = null } = wish
+  const {
+    subject,
+    envelope,
+    brief,
+    asker,
+    ruling,
+    podId = null,
+    toolKey = null,
+    taskKey = null,
+    environment = null,
+  } = wish
   const { policyVersion, tier, duties, rule, expiresInSeconds } = ruling
   const { id, number } = await openRequest(tx, {
     id: newId(),
@@ -71,7 +83,7 @@ export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; numbe
     environment,
     podId,
     toolKey,
-    taskKey: null,
+    taskKey,
     digest: digestOf(envelope),
     envelope,
     brief,
@@ -91,6 +103,7 @@ export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; numbe
     requestId: id,
     podId,
     toolKey,
+    taskKey,
     environment,
     policyVersion,
     outcome: 'waiting',

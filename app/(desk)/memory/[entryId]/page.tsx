@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
+import { archive, hold, restore } from '@/app/(desk)/memory/actions'
 import { EntryPage } from '@/components/memory/entry-page'
+import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { currentPerson } from '@/lib/auth/actor'
 import { differenceViews } from '@/lib/difference/views'
@@ -16,24 +18,31 @@ const address = z.object({ diff: z.enum(differenceViews).optional() })
 /** The title and the page ask once. */
 const load = cache(async (id: string) => {
   const person = await currentPerson()
-  return /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id) ? await memoryDetail(person, id) : null
+  const entry = /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id) ? await memoryDetail(person, id) : null
+  return entry && { person, entry }
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const entry = await load((await params).entryId)
+  const entry = (await load((await params).entryId))?.entry
   return { title: entry ? `Memory: ${entry.path}` : 'No such entry' }
 }
 
 export default async function Entry({ params, searchParams }: Props) {
-  const [entry, { found, notUnderstood }] = await Promise.all([
+  const [loaded, { found, notUnderstood }] = await Promise.all([
     load((await params).entryId),
     readSearch(address, searchParams),
   ])
-  if (!entry) notFound()
+  if (!loaded) notFound()
+  const { person, entry } = loaded
   return (
     <>
       <NotUnderstood names={notUnderstood} />
-      <EntryPage entry={entry} view={found.diff ?? 'sentences'} />
+      <EntryPage
+        entry={entry}
+        view={found.diff ?? 'sentences'}
+        actions={person.can.has('memory:keep') ? { hold, archive, restore } : null}
+      />
+      {entry.written && <LiveRefresh topics={['memory', 'requests', 'findings']} />}
     </>
   )
 }

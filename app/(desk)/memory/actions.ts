@@ -1,0 +1,8 @@
+'use server'
+
+import { archiveEntry, holdEntry, restoreEntry } from '@/lib/memory/written/keep/commands'
+import { action } from '@/lib/web/action'
+
+export const hold = action(holdEntry, { refresh: '/memory' })
+export const archive = action(archiveEntry, { refresh: '/memory' })
+export const restore = action(restoreEntry, { refresh: '/memory' })

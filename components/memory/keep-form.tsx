@@ -1,0 +1,53 @@
+'use client'
+
+import { Form, SendButton } from '@/components/shell/form'
+import { useFormAction } from '@/components/shell/form-action'
+import { ErrorSummary } from '@/components/ui/error-summary'
+import { TextAreaField } from '@/components/ui/text-area-field'
+import { type Outcome, typedIn } from '@/lib/core/outcome'
+import { memoryRefusals } from '@/lib/memory/written/labels'
+import { refusedWords } from '@/lib/web/labels'
+
+export type KeepAction = (previous: unknown, form: FormData) => Promise<Outcome<{ state: string }>>
+
+type KeepFormProps = {
+  /** Which of the forms of the page it is. */
+  act: string
+  entryId: string
+  onKeep: KeepAction
+  label: string
+  send: string
+  sending: string
+  variant?: 'bad' | 'default'
+}
+
+/** Takes an entry from pods, or gives it back to them, at once and with a reason. */
+export function KeepForm({ act, entryId, onKeep, label, send, sending, variant = 'default' }: KeepFormProps) {
+  const [outcome, keep, isSending] = useFormAction(onKeep)
+  const wrong = outcome && !outcome.ok ? outcome : null
+  const missing = wrong?.fields?.['reason']?.[0]
+  const errors = missing
+    ? [{ field: `${act}-reason`, message: `${missing}.` }]
+    : wrong
+      ? [{ message: refusedWords(memoryRefusals, wrong.reason) }]
+      : []
+  return (
+    <Form action={keep} className="mt-2 grid gap-3">
+      {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
+      <input type="hidden" name="entryId" value={entryId} />
+      <TextAreaField
+        id={`${act}-reason`}
+        name="reason"
+        label={label}
+        defaultValue={typedIn(outcome, 'reason')}
+        error={missing && `${missing}.`}
+        maxLength={500}
+        rows={2}
+        required
+      />
+      <SendButton variant={variant} className="justify-self-start">
+        {isSending ? sending : send}
+      </SendButton>
+    </Form>
+  )
+}

@@ -1,0 +1,145 @@
+import type { ReactNode } from 'react'
+import { FindingList } from '@/components/findings/finding-list'
+import { KeepForm, type KeepAction } from '@/components/memory/keep-form'
+import { TextLink } from '@/components/ui/app-link'
+import { Breakable } from '@/components/ui/breakable'
+import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { Time } from '@/components/ui/time'
+import { counted } from '@/lib/core/count'
+import { environmentLabel } from '@/lib/core/environment'
+import { paths } from '@/lib/core/paths'
+import type { MemoryDetail, MemoryState } from '@/lib/memory/schema'
+import type { Written } from '@/lib/memory/written/schema'
+
+export type KeepActions = { hold: KeepAction; archive: KeepAction; restore: KeepAction }
+
+type Entry = MemoryDetail & { written: Written }
+
+/** Why pods are not given an entry, or another version of it than the newest. */
+export function Standing({ entry: { state, written } }: { entry: Entry }) {
+  const { waiting, active, environment, versions } = written
+  const place = environmentLabel(environment)
+  const newest = versions[0]!
+  if (waiting !== null)
+    return (
+      <Notice tone="info" className="mb-4" title={`Version ${newest.number} waits for people`}>
+        {active === null ? `No pod in ${place} is given it` : `Pods in ${place} go on with version ${active}`} until it
+        is signed: <TextLink href={paths.request(waiting)}>CS-{waiting}</TextLink>.
+      </Notice>
+    )
+  const words: Record<MemoryState, string | null> = {
+    active: null,
+    pending: `No pod in ${place} is given it.`,
+    held: `Somebody holds it back. No pod in ${place} is given it, nor what pods write under this name, before people have looked.`,
+    archived: versions.some((version) => version.state === 'archived')
+      ? `It was put away. No pod in ${place} is given it.`
+      : `People did not accept it. No pod in ${place} is given it.`,
+  }
+  if (words[state] === null) return null
+  return (
+    <Notice tone={state === 'held' ? 'warn' : 'info'} className="mb-4" title="Pods do not find this entry">
+      {words[state]}
+    </Notice>
+  )
+}
+
+/** What was found in the newest version. */
+export function FoundCard({ written: { findings, versions } }: { written: Written }) {
+  if (findings.length === 0) return null
+  return (
+    <Card id="found" title={`Found in version ${versions[0]!.number}`} className="mb-4">
+      <FindingList findings={findings} placeOf={() => '#text'} />
+    </Card>
+  )
+}
+
+/** Which pods were given an entry lately. */
+export function ReadersCard({ uses }: Pick<Written, 'uses'>) {
+  return (
+    <Card id="readers" title="Who read it" remark="in the last 30 days" className="mb-4">
+      {uses.length === 0 ? (
+        <p className="mt-2 text-muted">No pod asked for it.</p>
+      ) : (
+        <ul className="mt-2 grid grid-cols-1 gap-1">
+          {uses.map(({ slug, pod, times, lastDay }) => (
+            <li key={slug}>
+              <TextLink href={paths.pod(slug)}>
+                <Breakable text={pod} />
+              </TextLink>{' '}
+              <span className="text-small text-muted">
+                {counted(times, 'time')}, last on <Time at={`${lastDay}T00:00:00.000Z`} mode="date" />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+type KeepCardProps = { entry: Entry; actions: KeepActions }
+
+/** What somebody who looks after memory can do with an entry, at once. */
+export function KeepCard({ entry: { id, state, written }, actions }: KeepCardProps) {
+  const isGiven = written.active !== null
+  const isTaken = written.versions.some((version) => version.state === 'held' || version.state === 'archived')
+  if (!isGiven && !isTaken) return null
+  return (
+    <Card id="keep" title="What you can do" className="mb-4">
+      {isGiven && (
+        <Fold title="Hold it">
+          <KeepForm
+            entryId={id}
+            act="hold"
+            onKeep={actions.hold}
+            label="Why"
+            send="Hold it now"
+            sending="Holding …"
+            variant="bad"
+          />
+          <p className="mt-2 text-caption text-subtle">
+            Pods are not given it any more, nor what they write under this name, until somebody gives it back.
+          </p>
+        </Fold>
+      )}
+      {(isGiven || state === 'held') && (
+        <Fold title="Archive it">
+          <KeepForm
+            entryId={id}
+            act="archive"
+            onKeep={actions.archive}
+            label="Why"
+            send="Archive it now"
+            sending="Archiving …"
+          />
+          <p className="mt-2 text-caption text-subtle">
+            It is put away: kept with all its versions, and given to no pod.
+          </p>
+        </Fold>
+      )}
+      {isTaken && (
+        <Fold title="Give it to pods again">
+          <KeepForm
+            entryId={id}
+            act="restore"
+            onKeep={actions.restore}
+            label="Why"
+            send="Give it again"
+            sending="Giving …"
+          />
+          <p className="mt-2 text-caption text-subtle">As it was when it was taken from them.</p>
+        </Fold>
+      )}
+    </Card>
+  )
+}
+
+function Fold({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="border-t border-line py-2 first-of-type:border-t-0">
+      <summary>{title}</summary>
+      {children}
+    </details>
+  )
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+const version = z.object({ key: z.string(), number: z.number().int() })
+
+/** Events about what is written down for pods, never with the text itself. */
+export const memoryEvents = {
+  'memory.written': version.extend({ digest: z.string() }),
+  /** Pods are given it from now on; `replaced` is the version before it, null where they were given none. */
+  'memory.active': version.extend({ replaced: z.number().int().nullable() }),
+  /** What waited for people ended without their yes. */
+  'memory.refused': version.extend({ state: z.string() }),
+  'memory.held': version.extend({ reason: z.string() }),
+  'memory.archived': version.extend({ reason: z.string() }),
+  'memory.restored': version.extend({ reason: z.string() }),
+} as const

@@ -1,0 +1,18 @@
+import type { z } from 'zod'
+import type { memoryEvents } from '@/lib/audit/memory-shapes'
+import { quoted } from '@/lib/core/said'
+
+type Events = typeof memoryEvents
+type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
+
+/** What happened to what is written down for pods. */
+export const memorySentences: Sentences = {
+  'memory.written': ({ key, number }, who) => `${who} wrote version ${number} of the memory entry ${quoted(key)}`,
+  'memory.active': ({ key, number, replaced }) =>
+    `Pods are given version ${number} of the memory entry ${quoted(key)}${replaced === null ? '' : `, in the place of version ${replaced}`}`,
+  'memory.refused': ({ key, number }) => `Pods are not given version ${number} of the memory entry ${quoted(key)}`,
+  'memory.held': ({ key, reason }, who) => `${who} held the memory entry ${quoted(key)}: ${quoted(reason)}`,
+  'memory.archived': ({ key, reason }, who) => `${who} archived the memory entry ${quoted(key)}: ${quoted(reason)}`,
+  'memory.restored': ({ key, number, reason }, who) =>
+    `${who} had pods be given version ${number} of the memory entry ${quoted(key)} again: ${quoted(reason)}`,
+}

@@ -1,0 +1,152 @@
+import { addPerson, addPod, asPod, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { decide, requestNumbered, settled } from '@/lib/access/fixture'
+import { refreshAccess } from '@/lib/auth/access'
+import { execute } from '@/lib/change/command'
+import type { PersonActor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import { archiveEntry, holdEntry, restoreEntry } from '@/lib/memory/written/keep/commands'
+
+let gate: TestGate
+let writer: TestPod
+let reader: TestPod
+let owner: PersonActor
+let turn = 0
+const worker = { role: 'ResearchPod', department: 'research' }
+
+beforeAll(async () => {
+  gate = await openGate()
+  writer = await addPod('memory-writer', worker)
+  reader = await addPod('memory-reader', worker)
+  owner = await addPerson('Olga', ['product-owners'], ['approver'])
+  await refreshAccess()
+})
+afterAll(() => gate.close())
+
+const post = (body: object, pod = writer) =>
+  asPod(gate, pod.serviceKey, '/v2/memory/entries', { idempotency_key: `memory-${turn++}`, ...body })
+const list = (q = '') => asPod(gate, reader.serviceKey, `/v2/memory/entries?q=${encodeURIComponent(q)}`)
+const one = (key: string) => asPod(gate, reader.serviceKey, `/v2/memory/entry?key=${encodeURIComponent(key)}`)
+const textsIn = ({ json }: { json: Record<string, unknown> }) =>
+  (json['entries'] as { text: string }[]).map(({ text }) => text)
+
+async function decideOn(answer: { json: Record<string, unknown> }, verdict = 'approve') {
+  const request = await requestNumbered(Number(String(answer.json['request']).slice(3)))
+  expect(await decide(owner, request, verdict)).toMatchObject({ ok: true })
+  return await settled(request)
+}
+
+describe('what a pod writes down', () => {
+  it('is given to the others of its environment at once where nothing is found in it', async () => {
+    const said = { key: 'returns/period', text: 'Whoever returns a bowl has 30 days.', tags: ['bowls'] }
+    expect(await post(said)).toMatchObject({
+      status: 200,
+      json: { decision: 'allow', state: 'executed', version: 1, version_state: 'active', request: null },
+    })
+    const found = await one('returns/period')
+    expect(found).toMatchObject({ status: 200, json: { text: said.text, version: 1, tags: ['bowls'] } })
+    expect(textsIn(await list('bowl days'))).toEqual([said.text])
+    expect(textsIn(await list('bowls'))).toEqual([said.text])
+    expect(textsIn(await list('cups'))).toEqual([])
+    // Said again it is no other version; said otherwise it is one, and the one before is given to nobody any more.
+    expect(await post(said)).toMatchObject({ json: { version: 1, version_state: 'active' } })
+    expect(await post({ ...said, text: 'They have 14 days.' })).toMatchObject({ json: { version: 2 } })
+    expect(await one('returns/period')).toMatchObject({ json: { text: 'They have 14 days.', version: 2 } })
+    const headers = { authorization: `Bearer ${reader.serviceKey}`, 'if-none-match': String(found.headers['etag']) }
+    expect(await send(gate, { url: '/v2/memory/entry?key=returns/period', headers })).toMatchObject({ status: 200 })
+    const uses = await read.memoryUse.findMany({ where: { podId: reader.podId } })
+    expect(uses.map(({ times }) => times)).toEqual([5])
+  })
+
+  it('waits in nobody’s search where something is found in it, until people have signed it', async () => {
+    const said = { key: 'returns/who', text: 'Ask rosa@pottery.co.uk about returns.', contains_personal_data: false }
+    const asked = await post(said)
+    expect(asked).toMatchObject({ status: 202, json: { version: 1, version_state: 'pending' } })
+    expect(await one(said.key)).toMatchObject({ status: 404, json: { code: 'no_entry' } })
+    expect(await list('rosa')).toMatchObject({ json: { entries: [], left_out: { pending: 1 } } })
+    const request = await decideOn(asked)
+    expect(request).toMatchObject({ kind: 'memory_write', state: 'executed', environment: 'prod' })
+    expect(await one(said.key)).toMatchObject({ json: { text: said.text } })
+    // What people have accepted once is not asked again while it stays in the text.
+    const findings = await read.finding.findMany({ where: { subjectKind: 'memory_version' } })
+    expect(findings).toMatchObject([{ kind: 'personal.email', state: 'open', version: 1 }])
+  })
+
+  it('is sent back in words, and goes on with what is right', async () => {
+    const said = { key: 'returns/desk', text: 'The desk is tom@pottery.co.uk.', idempotency_key: 'desk-1' }
+    const asked = await post(said)
+    const back = await decideOn(asked, 'request_changes')
+    expect(back.state).toBe('changes_requested')
+    expect(await post(said)).toMatchObject({
+      status: 200,
+      json: { version: 1, version_state: 'rejected', note: 'Not this month' },
+    })
+    expect(await one(said.key)).toMatchObject({ status: 404 })
+    expect(await read.memoryEntry.findFirstOrThrow({ where: { path: said.key } })).toMatchObject({ state: 'archived' })
+    expect(await post({ key: said.key, text: 'Ask the desk.' })).toMatchObject({
+      status: 200,
+      json: { version: 2, version_state: 'active' },
+    })
+    expect(textsIn(await list('desk'))).toEqual(['Ask the desk.'])
+  })
+
+  it('takes the place of what waited, whose request is withdrawn', async () => {
+    const first = await post({ key: 'returns/late', text: 'Write to ida@pottery.co.uk.' })
+    const second = await post({ key: 'returns/late', text: 'Write to ida@pottery.co.uk, or to eva@pottery.co.uk.' })
+    expect(second).toMatchObject({ status: 202, json: { version: 2 } })
+    const before = await requestNumbered(Number(String(first.json['request']).slice(3)))
+    expect(before).toMatchObject({ state: 'withdrawn', closedAt: expect.any(Date) as Date })
+    expect(await decideOn(second)).toMatchObject({ state: 'executed' })
+    expect(await one('returns/late')).toMatchObject({ json: { version: 2 } })
+  })
+
+  it('is kept apart by environment, and read by whom policy lets', async () => {
+    const dev = await addPod('memory-dev', { ...worker, environment: 'dev' })
+    await refreshAccess()
+    await post({ key: 'returns/where', text: 'In the yard.' })
+    expect(await asPod(gate, dev.serviceKey, '/v2/memory/entry?key=returns/where')).toMatchObject({ status: 404 })
+    expect(await post({ key: 'returns/where', text: 'In the cellar.' }, dev)).toMatchObject({ json: { version: 1 } })
+    expect(await one('returns/where')).toMatchObject({ json: { text: 'In the yard.' } })
+  })
+
+  it.each([
+    [{ key: '../x', text: 'A' }, 'key'],
+    [{ key: 'a', text: ' ' }, 'text'],
+    [{ key: 'a', text: 'x\u0001' }, 'text'],
+    [{ key: 'a', text: 'x'.repeat(20_001) }, 'text'],
+    [{ key: 'a', text: 'A', tags: [''] }, 'tags.0'],
+  ])('is refused in words where %j is wrong', async (body, field) => {
+    const answer = await post(body)
+    expect(answer.status).toBe(422)
+    expect(Object.keys(answer.json['fields'] as object)).toEqual([field])
+  })
+})
+
+describe('what people do with an entry', () => {
+  const why = { reason: 'Nobody knows who said so' }
+
+  it('takes it from pods at once and gives it back, each with a line', async () => {
+    await post({ key: 'glaze/lead', text: 'Lead is fine.' })
+    const { id } = await read.memoryEntry.findFirstOrThrow({ where: { path: 'glaze/lead' } })
+    expect(await execute(restoreEntry, owner, { entryId: id, ...why })).toMatchObject({ reason: 'not_held' })
+    expect(await execute(holdEntry, owner, { entryId: id, ...why })).toMatchObject({ ok: true })
+    expect(await one('glaze/lead')).toMatchObject({ status: 404 })
+    expect(await list('lead')).toMatchObject({ json: { entries: [], left_out: { held: 1 } } })
+    // What a pod writes while it is held is given to nobody before people have looked.
+    const again = await post({ key: 'glaze/lead', text: 'Lead is quite fine.' })
+    expect(again).toMatchObject({ status: 202, json: { version_state: 'pending' } })
+    expect(await execute(archiveEntry, owner, { entryId: id, ...why })).toMatchObject({ ok: true })
+    expect(await execute(restoreEntry, owner, { entryId: id, ...why })).toMatchObject({ ok: true })
+    expect(await one('glaze/lead')).toMatchObject({ json: { text: 'Lead is fine.', version: 1 } })
+    const lines = await read.auditEvent.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } })
+    expect(lines.map(({ type }) => type)).toEqual([
+      'memory.written',
+      'memory.active',
+      'memory.held',
+      'memory.written',
+      'memory.archived',
+      'memory.restored',
+      'memory.active',
+    ])
+  })
+})

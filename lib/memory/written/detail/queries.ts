@@ -1,0 +1,72 @@
+import 'server-only'
+import type { Actor } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { MemoryEntry, MemoryVersion } from '@/lib/db/generated/client'
+import { seen } from '@/lib/findings/aside/seen'
+import { findingsOf } from '@/lib/findings/queries'
+import type { Written, WrittenVersion } from '@/lib/memory/written/schema'
+
+/** So far back pods' reading is counted, in days. */
+const daysBack = 30
+
+/** Pods that are named as readers, at most. */
+const mostReaders = 8
+
+type Version = MemoryVersion & { text: { text: string } | null }
+
+/** What an entry that was written here has beside what every entry has; the versions, newest first, with their texts. */
+export async function writtenOf(
+  actor: Actor,
+  { id, environment, activeNumber }: MemoryEntry,
+  versions: readonly Version[],
+): Promise<Written> {
+  const newest = versions[0]!
+  const [rows, findings, uses] = await Promise.all([
+    versionsOf(versions),
+    findingsOf(actor, 'memory_version', id, newest.number),
+    usesOf(id),
+  ])
+  const waiting = rows.find(({ state }) => state === 'pending')?.request ?? null
+  return { environment: environment!, active: activeNumber, waiting, versions: rows, findings, uses }
+}
+
+async function versionsOf(versions: readonly Version[]): Promise<WrittenVersion[]> {
+  const ids = versions.flatMap(({ requestId }) => requestId ?? [])
+  const requests = await read.request.findMany({ where: { id: { in: ids } }, select: { id: true, number: true } })
+  const numbers = new Map(requests.map(({ id, number }) => [id, number]))
+  const keys = [...new Set(versions.flatMap(({ taskKey }) => taskKey ?? []))]
+  const tasks = await read.task.findMany({
+    where: {
+      origin: 'live',
+      key: { in: keys },
+      podId: { in: versions.flatMap(({ writtenById }) => writtenById ?? []) },
+    },
+    select: { key: true, podId: true, environment: true, number: true, title: true },
+  })
+  return await Promise.all(
+    versions.map(async (version) => {
+      const { number, text, state, writtenByName, taskKey, requestId, saysPersonal, writtenById } = version
+      const task = tasks.find(({ key, podId }) => key === taskKey && podId === writtenById)
+      const { shown } = await seen({ text: text?.text ?? '' })
+      return {
+        number,
+        state: state!,
+        text: shown.text,
+        writtenBy: writtenByName!,
+        task: task ? { number: task.number, title: task.title } : null,
+        request: requestId === null ? null : (numbers.get(requestId) ?? null),
+        saysPersonal,
+      }
+    }),
+  )
+}
+
+/** Which pods were given it lately, most often first. */
+async function usesOf(entryId: string): Promise<Written['uses']> {
+  const rows = await read.$queryRaw<{ slug: string; pod: string; times: number; last: Date }[]>`
+    select p.slug, p.name as pod, sum(u."times")::int as times, max(u."day") as last
+    from "MemoryUse" u join "Pod" p on p.id = u."podId"
+    where u."entryId" = ${entryId} and u."day" > (now() at time zone 'UTC')::date - ${daysBack}::int
+    group by p.id order by 3 desc, p.slug limit ${mostReaders}`
+  return rows.map(({ last, ...row }) => ({ ...row, lastDay: last.toISOString().slice(0, 10) }))
+}

@@ -1,0 +1,45 @@
+import { quoted } from '@/lib/core/said'
+import type { VersionState } from '@/lib/memory/written/schema'
+
+export const versionStateLabels: Record<VersionState, string> = {
+  pending: 'Waits for people',
+  active: 'Given to pods',
+  superseded: 'Replaced',
+  held: 'Held',
+  rejected: 'Not accepted',
+  archived: 'Archived',
+}
+
+/** "version 2 of the memory entry “refunds/period”". */
+export const versionWords = (key: string, number: number) => `version ${number} of the memory entry ${quoted(key)}`
+
+export const briefWords = {
+  sentence: (asker: string, key: string, place: string, replaced: number | null) =>
+    `${asker} wants to write down ${quoted(key)} for all pods in ${place}${replaced === null ? '' : `, in the place of version ${replaced}`}`,
+  given: (key: string, place: string) =>
+    `Every pod in ${place} that may read memory finds it, under the name ${quoted(key)}.`,
+  difference: (words: string, replaced: number) => `Beside version ${replaced}: ${words}.`,
+  first: 'Nothing is known under this name there yet.',
+  stays: (number: number, place: string) => `If nobody answers in time, pods in ${place} go on with version ${number}.`,
+  staysNone: (place: string) => `If nobody answers in time, no pod in ${place} is given it.`,
+  undo: 'Hold or archive the entry on its page, at once.',
+  reason: 'What is in memory, other pods believe',
+  found: (words: string) => `Found in it: ${words}`,
+  notChecked: 'There was no time to look through all of it',
+}
+
+/** Why an entry is not given to pods any more, to go on after "because" and "but". */
+export const movedWords = {
+  gone: 'a newer version of it was written meanwhile',
+  moved: (number: number | null) =>
+    number === null ? 'no version of it is given to pods any more' : `pods are given version ${number} of it now`,
+}
+
+/** Why nothing was done. */
+export const memoryRefusals: Record<string, string> = {
+  unknown_entry: 'There is no such entry. Load the page again.',
+  not_written_here: 'This entry was read from a repository. It changes where it was written.',
+  not_active: 'Pods are not given this entry.',
+  not_held: 'This entry is neither held nor archived.',
+  own_pod: 'You answer for the pod that wrote it, so somebody else gives it back.',
+}

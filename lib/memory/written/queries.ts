@@ -1,0 +1,145 @@
+import 'server-only'
+import { demand, type PodActor } from '@/lib/core/actor'
+import { keyset } from '@/lib/core/keyset'
+import { searchWords, spellings } from '@/lib/core/search-words'
+import { read } from '@/lib/db/client'
+import { holding as like } from '@/lib/db/like'
+import { Prisma } from '@/lib/db/generated/client'
+import { type EntryFilter, readTool } from '@/lib/memory/written/schema'
+import { policyNow } from '@/lib/policy/queries'
+import { reachOf } from '@/lib/policy/reach'
+
+// What pods are given: in their own environment, what is active, and nothing else.
+
+/** An entry as pods are given it. */
+export type GivenEntry = {
+  id: string
+  key: string
+  text: string
+  tags: string[]
+  version: number
+  digest: string
+  writtenBy: string
+  at: Date
+}
+
+/** What is not given, and how much of it there is. */
+export type LeftOut = Record<'pending' | 'held' | 'archived', number>
+
+/** Whether policy lets a pod read memory where it is. */
+export async function mayRead(actor: PodActor): Promise<boolean> {
+  demand(actor, 'calls:make')
+  const { snapshot } = await policyNow()
+  return reachOf(snapshot, actor).some(({ tool, answer }) => tool.key === readTool && answer === 'allow')
+}
+
+export const entryOrder = keyset('asc', { path: 'text', id: 'text' })
+
+/** So many entries are looked through in the order of their names before the indexes of words are asked. */
+const looked = 190
+
+/** A page of the entries that hold all the words, by name; with how much there is that pods are not given. */
+export async function givenEntries(
+  { environment }: PodActor,
+  { q, cursor, limit }: EntryFilter,
+): Promise<{ entries: GivenEntry[]; next: string | null; leftOut: LeftOut }> {
+  const words = searchWords(q)
+  const [first, counts] = await Promise.all([nextEntries(environment, cursor, limit, words), leftOut(environment)])
+  // What many entries hold fills a page at once; what few hold is found by the indexes of words.
+  const isEnough = words.length === 0 || first.length > limit
+  const rows = isEnough ? first : await foundEntries(environment, cursor, limit, words)
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1)! : null
+  return { entries: page, next: last && entryOrder.behind({ path: last.key, id: last.id }), leftOut: counts }
+}
+
+const columns = Prisma.sql`w.id, w.key, t."text", w."tags", w.version, w."digest", v."writtenByName" as "writtenBy", v."at"`
+const entries = Prisma.sql`
+  select e.id, e."path" as key, e."tags", e."activeNumber" as version, e."activeDigest" as digest from "MemoryEntry" e`
+const itsText = Prisma.sql`join "MemoryText" t on t."digest" = w."digest"`
+const itsVersion = Prisma.sql`join "MemoryVersion" v on v."entryId" = w.id and v."number" = w.version`
+
+function beyond(environment: string, cursor: string | undefined): Prisma.Sql {
+  const after = entryOrder.place(cursor).values
+  const later = after ? Prisma.sql`and (e."path", e.id) > (${after.path}, ${after.id})` : Prisma.empty
+  return Prisma.sql`where e."environment" = ${environment} and e."activeNumber" is not null ${later}`
+}
+
+/** Those among the next entries by name that hold all the words. */
+async function nextEntries(environment: string, cursor: string | undefined, limit: number, words: string[]) {
+  const holds = words.map((word) => {
+    const wanted = like(word)
+    return Prisma.sql`and (w.key ilike any ${wanted} or w."tags" && ${spellings(word)} or t."text" ilike any ${wanted})`
+  })
+  const most = words.length === 0 ? limit + 1 : looked
+  return await read.$queryRaw<GivenEntry[]>`
+    with next as materialized (${entries} ${beyond(environment, cursor)} order by e."path", e.id limit ${most}),
+      held as materialized (
+        select w.* from next w ${itsText} where true ${Prisma.join([...holds, Prisma.empty], ' ')}
+        order by w.key, w.id limit ${limit + 1})
+    select ${columns} from held w ${itsText} ${itsVersion} order by w.key, w.id`
+}
+
+/** Those among all that come later, each word by its indexes. */
+async function foundEntries(environment: string, cursor: string | undefined, limit: number, words: string[]) {
+  const holds = words.map((word) => {
+    const wanted = like(word)
+    return Prisma.sql`and e.id in (
+      select id from "MemoryEntry" where "path" ilike any ${wanted} or "tags" && ${spellings(word)}
+      union select m.id from "MemoryText" t join "MemoryEntry" m on m."activeDigest" = t."digest" and m."activeNumber" is not null
+        where t."text" ilike any ${wanted})`
+  })
+  return await read.$queryRaw<GivenEntry[]>`
+    with held as materialized (
+      ${entries} ${beyond(environment, cursor)} ${Prisma.join(holds, ' ')} order by e."path", e.id limit ${limit + 1})
+    select ${columns} from held w ${itsText} ${itsVersion} order by w.key, w.id`
+}
+
+/** One entry by its name, if pods are given it where this one is. */
+export async function givenEntry({ environment }: PodActor, key: string): Promise<GivenEntry | null> {
+  const found = await read.memoryEntry.findFirst({
+    where: { origin: 'live', environment, path: key, activeNumber: { not: null } },
+  })
+  if (!found) return null
+  const version = await read.memoryVersion.findUniqueOrThrow({
+    where: { entryId_number: { entryId: found.id, number: found.activeNumber! } },
+    include: { text: true },
+  })
+  const { number, tags, writtenByName, at, text } = version
+  const { digest, text: words } = text!
+  return { id: found.id, key, text: words, tags, version: number, digest, writtenBy: writtenByName!, at }
+}
+
+/** Where the version of an entry stands that a pod wrote, for whoever wrote it; null for another pod’s. */
+export async function writtenVersion(actor: PodActor, key: string, number: number) {
+  demand(actor, 'calls:make')
+  const { environment, id: podId } = actor
+  const entry = await read.memoryEntry.findFirst({ where: { origin: 'live', environment, path: key } })
+  const version =
+    entry && (await read.memoryVersion.findUnique({ where: { entryId_number: { entryId: entry.id, number } } }))
+  if (version?.writtenById !== podId) return null
+  const request =
+    version.requestId === null
+      ? null
+      : await read.request.findUnique({
+          where: { id: version.requestId },
+          select: {
+            number: true,
+            closedAt: true,
+            votes: { where: { endedAt: null }, orderBy: { at: 'desc' }, take: 1, select: { note: true } },
+          },
+        })
+  // What somebody decided and can still take back is not told.
+  return { state: version.state!, request, note: (request?.closedAt && request.votes[0]?.note) || null }
+}
+
+/** How much there is that pods are not given, by why. */
+async function leftOut(environment: string): Promise<LeftOut> {
+  const rows = await read.memoryEntry.groupBy({
+    by: ['state'],
+    where: { origin: 'live', environment, state: { not: 'active' } },
+    _count: true,
+  })
+  const count = (state: string) => rows.find((row) => row.state === state)?._count ?? 0
+  return { pending: count('pending'), held: count('held'), archived: count('archived') }
+}
