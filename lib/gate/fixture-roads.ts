@@ -16,6 +16,7 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     { text: `Greet kindly. ${secret()}`, task_id: `care ${secret('word')}`, idempotency_key: secret('word') },
     { slug: secret('word'), text: 'Greet.', idempotency_key: key() },
     { sha256: secret('word'), idempotency_key: key() },
+    { slug: 'greeting', text: 'Greet.', values: { page: secret() }, idempotency_key: key() },
   ],
   startTaskV1: (secret) => [
     { task_id: key(), title: `Care ${secret()}`, reason: `Since ${secret()}`, idempotency_key: key() },
@@ -23,6 +24,7 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     { task_id: key(), prompt: { text: `Work with ${secret()}` }, idempotency_key: key() },
     { task_id: key(), prompt: { slug: secret('word'), text: 'x' }, idempotency_key: key() },
     { task_id: key(), prompt: { sha256: secret('word') }, idempotency_key: key() },
+    { task_id: key(), prompt: { slug: 'greeting', text: 'x', values: { page: secret() } }, idempotency_key: key() },
   ],
   completeTaskV1: (secret) => [
     { task_id: key(), outputs: [{ path: `docs/${secret('word')}.md` }], reason: secret(), idempotency_key: key() },
@@ -69,6 +71,12 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
       idempotency_key: key(),
     },
     { tool: 'memory.search', arguments: { keyword: 'a' }, prompt: { sha256: secret('word') }, idempotency_key: key() },
+    {
+      tool: 'memory.search',
+      arguments: { keyword: 'a' },
+      prompt: { slug: 'greeting', text: 'x', values: { page: secret() } },
+      idempotency_key: key(),
+    },
   ],
   previewCall: (secret) => [
     { tool: 'memory.search', arguments: { keyword: secret() }, reason: secret(), idempotency_key: secret('word') },
@@ -76,6 +84,7 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     { tool: secret('word'), arguments: {}, task: secret('word') },
     { tool: 'memory.search', arguments: {}, worker: secret('word'), prompt_hash: secret('word') },
     { tool: 'memory.search', arguments: {}, prompt: { text: secret() } },
+    { tool: 'memory.search', arguments: {}, prompt: { slug: 'greeting', text: 'x', values: { page: secret() } } },
     { tool: 'memory.search', arguments: {}, prompt: { slug: secret('word'), sha256: secret('word') } },
   ],
   claimCall: (secret) => [
@@ -123,6 +132,12 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     { key: secret('word'), text: 'Bowls come back.', idempotency_key: key() },
     { key: key(), text: 'x', prompt: { text: `By ${secret()}` }, idempotency_key: key() },
     { key: key(), text: 'x', prompt: { slug: secret('word'), sha256: secret('word') }, idempotency_key: key() },
+    {
+      key: key(),
+      text: 'x',
+      prompt: { slug: 'greeting', text: 'x', values: { page: secret() } },
+      idempotency_key: key(),
+    },
   ],
   withdrawCall: (secret) => [{ idempotency_key: secret('word') }],
 }
