@@ -12,6 +12,7 @@ import {
   shownDrifts,
   usageOf,
 } from '@/lib/prompts/drift/queries'
+import { promptsFor } from '@/lib/prompts/offered/queries'
 import { livePrompt, promptDetail } from '@/lib/prompts/queries'
 
 /** What is asked about the texts that pods work from. */
@@ -59,5 +60,6 @@ export const prompts: readonly Question[] = [
     everything,
     { podId: asPod.id, environment: 'prod', key: 'work-0' },
   ]),
+  asked('the prompts that are live', promptsFor, ({ asPod }) => [asPod]),
   asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
 ]

@@ -10,8 +10,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { doorWithKey, suiteServer } from '@/examples/servers/fixture-conformance'
-import { offer } from '@/examples/servers/fixture-offer'
+import { doorWithKey, suitePrompts, suiteServer } from '@/examples/servers/fixture-conformance'
+import { offer, signPrompts } from '@/examples/servers/fixture-offer'
 import { refreshAccess } from '@/lib/auth/access'
 import { setServer } from '@/lib/servers/commands'
 import { readServer } from '@/lib/servers/reading/commands'
@@ -26,6 +26,7 @@ it('holds in every scenario of what the gate offers', async () => {
   await must(setServer, { ...account, url: suite.url })
   const { tools } = await must(readServer, account)
   await offer(tools.map(({ key }) => key))
+  await signPrompts(suitePrompts)
   await refreshAccess()
   const door = await doorWithKey(gate.url, pod.serviceKey)
   const results = mkdtempSync(path.join(tmpdir(), 'countersign-conformance-'))
@@ -34,6 +35,7 @@ it('holds in every scenario of what the gate offers', async () => {
     console.info(said)
     expect(code, said).toBe(0)
     expect(said).toContain('tools-call-mixed-content')
+    expect(said).toContain('prompts-get-with-args')
   } finally {
     rmSync(results, { recursive: true, force: true })
     door.close()

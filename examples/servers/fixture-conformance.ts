@@ -25,7 +25,14 @@ const answers: Record<string, object[]> = {
     image,
     resource('test://mixed-content-resource', 'application/json', '{"test":"data","value":123}'),
   ],
+  test_tool_with_progress: [{ type: 'text', text: 'It took three steps.' }],
   test_error_handling: [{ type: 'text', text: 'This tool intentionally returns an error for testing' }],
+}
+
+/** The prompts that the suite asks for. */
+export const suitePrompts: Readonly<Record<string, string>> = {
+  test_simple_prompt: 'This is a simple prompt for testing.',
+  test_prompt_with_arguments: "Prompt with arguments: arg1='{arg1}', arg2='{arg2}'",
 }
 
 const plain = { type: 'object' as const, properties: {} }
@@ -43,10 +50,18 @@ export async function suiteServer(): Promise<Listening> {
           inputSchema: plain,
         })),
       }))
-      server.setRequestHandler(CallToolRequestSchema, ({ params: { name } }) => ({
-        content: answers[name] as [],
-        ...(name === 'test_error_handling' && { isError: true }),
-      }))
+      server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, _meta } }, { sendNotification }) => {
+        for (const progress of name === 'test_tool_with_progress' ? [0, 50, 100] : [])
+          if (_meta?.progressToken !== undefined)
+            await sendNotification({
+              method: 'notifications/progress',
+              params: { progressToken: _meta.progressToken, progress, total: 100 },
+            })
+        return {
+          content: answers[name] as [],
+          ...(name === 'test_error_handling' && { isError: true }),
+        }
+      })
       const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined })
       await server.connect(transport)
       await transport.handleRequest(asked, response)

@@ -12,7 +12,7 @@ import { suspendMoved } from '@/lib/servers/commands'
 import { handedWords, serverProblem, serverWords } from '@/lib/servers/labels'
 import { type HandedOn, handedOn } from '@/lib/servers/queries'
 import type { Answer } from '@/lib/servers/upstream/message'
-import { refusedWith, type Session, speakWith, type Unanswered } from '@/lib/servers/upstream/queries'
+import { type Hears, refusedWith, type Session, speakWith, type Unanswered } from '@/lib/servers/upstream/queries'
 
 /** What came of handing a call on. */
 export type Handed =
@@ -35,9 +35,14 @@ const isOpen: ReadonlySet<CallAnswer['state']> = new Set(['allowed', 'released']
 /**
  * Carries a pod's call to the pod's own server, once: the permission is used before and never again, so what breaks on the
  * way is not tried a second time. Before that the server must say of the tool, to the byte, what it said when it was read.
- * Null where the pod runs the tool by itself, or may not yet.
+ * Null where the pod runs the tool by itself, or may not yet. `hears` is told how far the server is, in numbers alone.
  */
-export async function handOn(actor: PodActor, call: CallAnswer, args: CallInput['arguments']): Promise<Handed | null> {
+export async function handOn(
+  actor: PodActor,
+  call: CallAnswer,
+  args: CallInput['arguments'],
+  hears?: Hears,
+): Promise<Handed | null> {
   if (!call.grant || !isOpen.has(call.state)) return null
   const to = await handedOn(actor, call.tool)
   if (!to) return null
@@ -45,7 +50,7 @@ export async function handOn(actor: PodActor, call: CallAnswer, args: CallInput[
   const session = await speakWith(to.place)
   if ('why' in session) return { is: 'kept', why: handedWords.problem(serverProblem(session.why, session.said)) }
   try {
-    return await carry(actor, { id: call.id, grant: call.grant.id, args }, to, session)
+    return await carry(actor, { id: call.id, grant: call.grant.id, args }, to, session, hears)
   } finally {
     session.end()
   }
@@ -58,6 +63,7 @@ async function carry(
   { id: callId, grant, args }: Opened,
   { serverId, name, pin, host }: HandedOn,
   session: Session,
+  hears?: Hears,
 ): Promise<Handed> {
   // Of two tools of one name neither is the one that was looked at.
   const seen = session.tools.filter((tool) => tool.name === name)
@@ -70,7 +76,7 @@ async function carry(
   const once = { key: `hand-on:${newId()}`, bodyHash: digestOf(shown), worker: null }
   const used = await claim(actor, { ...shown, worker: 'countersign' }, once)
   if (!used.ok) return { is: 'refused', refusal: used }
-  const handed = readAnswer(await session.call(name, args))
+  const handed = readAnswer(await session.call(name, args, hears))
   const came = handed.is === 'answered' ? handed.came : handed.is
   const summary = came === 'succeeded' ? handedWords.done(host) : handedWords.notDone(host)
   await settle(actor, { callId, came, summary })

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
-import { readMessage, type RpcError, rpcCode, type RpcId, type McpRequest } from '@/lib/api/mcp/message'
-import { answerMcp, type McpAnswer } from '@/lib/api/mcp/methods'
+import { readMessage, type RpcError, rpcCode, type RpcId } from '@/lib/api/mcp/message'
+import type { McpAnswer } from '@/lib/api/mcp/answer'
+import { answerMcp } from '@/lib/api/mcp/methods'
 import type { McpContext } from '@/lib/api/mcp/schema'
 import { problem } from '@/lib/api/problem'
 import { JsonProblem } from '@/lib/core/json'
@@ -57,11 +58,11 @@ async function serve(request: FastifyRequest, reply: FastifyReply, stopping: Abo
   const { id, meta } = reading.request
   const trial = await trialIn(request.headers)
   if (trial !== null && typeof trial !== 'string') return sendRefusal(reply, trial)
-  const context = contextOf(request, reply, stopping, trial)
   const token = meta['progressToken']
-  const hears = (typeof token === 'string' || typeof token === 'number') && Number(meta['countersign/wait']) > 0
-  if (hears) return await stream(reading.request, context, reply, token)
-  return send(reply, id, await answerMcp(reading.request, context))
+  const stream = typeof token === 'string' || typeof token === 'number' ? streamOf(request, reply, token) : null
+  const context = contextOf(request, reply, stopping, trial, stream)
+  if (!stream) return send(reply, id, await answerMcp(reading.request, context))
+  return await stream.end(id, () => answerMcp(reading.request, context))
 }
 
 function contextOf(
@@ -69,12 +70,13 @@ function contextOf(
   reply: FastifyReply,
   stopping: AbortSignal,
   trial: McpContext['trial'],
+  stream: Stream | null,
 ): McpContext {
   return {
     actor: request.pod!,
     trial,
     services,
-    progress: () => {},
+    progress: stream && stream.progress,
     get signal() {
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
@@ -95,32 +97,55 @@ function message(id: RpcId | null, answer: { result: object } | { error: RpcErro
   return 'error' in answer ? { jsonrpc: '2.0', id, error: answer.error } : { jsonrpc: '2.0', id, result: answer.result }
 }
 
-/** An answer that the client waits for and wants to hear of meanwhile: it ends with the answer, within half a minute. */
-async function stream(request: McpRequest, context: McpContext, reply: FastifyReply, token: string | number) {
-  reply.hijack()
+type Stream = {
+  progress: NonNullable<McpContext['progress']>
+  /** Answers as a stream if one has begun, else as usual. */
+  end(id: RpcId, answer: () => Promise<McpAnswer>): Promise<unknown>
+}
+
+/**
+ * An answer that begins as a stream as soon as there is something to tell before it, and ends with it. What was told only
+ * ever goes forward, whoever counts: after a wait in seconds a server’s own steps follow.
+ */
+function streamOf(request: FastifyRequest, reply: FastifyReply, token: string | number): Stream {
   const { raw } = reply
-  if (raw.destroyed) return
-  raw.writeHead(200, {
-    ...strictHeaders,
-    ...everyAnswer(reply.request.id),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'x-accel-buffering': 'no',
-  })
+  let begun = false
+  let [last, base] = [-1, 0]
   const tell = (said: object) => void raw.write(`event: message\ndata: ${JSON.stringify(said)}\n\n`)
-  const progress: McpContext['progress'] = (seconds, words) =>
-    tell({
-      jsonrpc: '2.0',
-      method: 'notifications/progress',
-      params: { progressToken: token, progress: seconds, message: words },
-    })
-  const { actor, trial, services: lent, signal } = context
-  try {
-    tell(message(request.id, await answerMcp(request, { actor, trial, services: lent, signal, progress })))
-  } catch (error) {
-    reply.log[isUnavailable(error) ? 'warn' : 'error']({ err: error, route: place }, 'request failed')
-    tell(message(request.id, { error: { code: rpcCode.ours, message: 'A fault of ours. Send the same again.' } }))
+
+  const progress: Stream['progress'] = (step, { total, message: words }) => {
+    if (raw.destroyed) return
+    if (!begun) {
+      begun = true
+      reply.hijack()
+      raw.writeHead(200, {
+        ...strictHeaders,
+        ...everyAnswer(request.id),
+        'content-type': 'text/event-stream; charset=utf-8',
+        'x-accel-buffering': 'no',
+      })
+    }
+    if (words === undefined && base === 0 && last >= step) base = last + 1
+    const now = base + step
+    if (now <= last) return
+    last = now
+    const more = { ...(total !== undefined && { total: base + total }), ...(words !== undefined && { message: words }) }
+    tell({ jsonrpc: '2.0', method: 'notifications/progress', params: { progressToken: token, progress: now, ...more } })
   }
-  raw.end()
+
+  const end: Stream['end'] = async (id, answer) => {
+    try {
+      const found = await answer()
+      if (!begun) return send(reply, id, found)
+      tell(message(id, found))
+    } catch (error) {
+      if (!begun) throw error
+      request.log[isUnavailable(error) ? 'warn' : 'error']({ err: error, route: place }, 'request failed')
+      tell(message(id, { error: { code: rpcCode.ours, message: 'A fault of ours. Send the same again.' } }))
+    }
+    raw.end()
+  }
+  return { progress, end }
 }
 
 /** What is no JSON is told in the protocol’s own words; all else as everywhere. */

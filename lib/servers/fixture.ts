@@ -18,6 +18,8 @@ export type ToolServer = {
   manner: Manner
   /** Whether it answers as a stream of events. */
   isStreaming: boolean
+  /** What it says of how far it is, where it is asked to and answers as a stream. */
+  headway: object[]
   /** Resolves when the next call has come. */
   next(): Promise<void>
 }
@@ -49,6 +51,7 @@ export async function toolServer(tools: Tool[], needs: string | null = null): Pr
     sessions: new Set(),
     manner: 'well',
     isStreaming: false,
+    headway: [],
     next: () => new Promise((resolve) => heard.push(resolve)),
   }
   const server = createServer((request, response) => {
@@ -81,7 +84,7 @@ export async function toolServer(tools: Tool[], needs: string | null = null): Pr
       at.done.push({ name: params.name, arguments: params.arguments })
       for (const tell of heard) tell()
       heard = []
-      called(at, response, id)
+      called(at, response, id, params._meta?.progressToken)
     })
   })
   open.push(server)
@@ -90,7 +93,7 @@ export async function toolServer(tools: Tool[], needs: string | null = null): Pr
   return at
 }
 
-function called(at: ToolServer, response: ServerResponse, id: number): void {
+function called(at: ToolServer, response: ServerResponse, id: number, token?: number): void {
   const text = at.manner === 'long' ? 'x'.repeat(1_100_000) : 'Sent it'
   if (at.manner === 'silence') return
   if (at.manner === 'cut') return void response.socket?.destroy()
@@ -99,15 +102,25 @@ function called(at: ToolServer, response: ServerResponse, id: number): void {
     return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":')
   if (at.manner === 'error') return answer(at, response, { id, error: { code: -32602, message: 'No such person' } })
   const result = { content: [{ type: 'text', text }], structuredContent: { sent: true }, _meta: { own: 'words' } }
-  answer(at, response, { id, result: { ...result, ...(at.manner === 'badly' && { isError: true }) } })
+  const said = token === undefined ? [] : at.headway.map((one) => ({ progressToken: token, ...one }))
+  answer(at, response, { id, result: { ...result, ...(at.manner === 'badly' && { isError: true }) } }, said)
 }
 
-function answer({ isStreaming }: ToolServer, response: ServerResponse, message: object): void {
+function answer(
+  { isStreaming }: ToolServer,
+  response: ServerResponse,
+  message: object,
+  headway: readonly object[] = [],
+): void {
   const text = JSON.stringify({ jsonrpc: '2.0', ...message })
   if (!isStreaming) return void response.writeHead(200, { 'content-type': 'application/json' }).end(text)
   // A stream that says other things first, and does not end by itself.
   const notice = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info' } })
   response.writeHead(200, { 'content-type': 'text/event-stream' })
+  for (const params of headway) {
+    const said = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/progress', params })
+    response.write(`event: message\ndata: ${said}\n\n`)
+  }
   response.write(`event: message\r\ndata: ${notice}\r\n\r\n: comment\r\n\r\nid: 1\r\ndata: ${text.slice(0, 9)}`)
   setImmediate(() => response.write(`${text.slice(9)}\r\n\r\n`))
 }

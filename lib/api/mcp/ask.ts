@@ -9,6 +9,7 @@ import { callOf } from '@/lib/calls/own/queries'
 import type { CallView } from '@/lib/calls/schema'
 import { showing } from '@/lib/calls/shown/commands'
 import { type Turn, turnOf, type Wanted } from '@/lib/calls/turn/queries'
+import type { Hears } from '@/lib/servers/upstream/queries'
 import { execute } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import { tryCall } from '@/lib/requests/trial/commands'
@@ -72,7 +73,7 @@ async function goOn(
     },
   )
   if (!outcome.ok) return refusalResult(outcome)
-  const handed = await handOn(actor, outcome.value, call.arguments)
+  const handed = await handOn(actor, outcome.value, call.arguments, headway(asked))
   if (!handed) return resultOf(await showing(actor, outcome.value))
   // Somebody else was first, or the permission opens nothing any more: where the call stands says how to go on.
   if (handed.is === 'refused') {
@@ -80,6 +81,11 @@ async function goOn(
     return now && !isOpen.has(now.state) ? resultOf(now) : refusalResult(handed.refusal)
   }
   return handedResult(outcome.value, handed)
+}
+
+/** Passes on how far a server is, in numbers alone: words that it says meanwhile nobody has looked at. */
+function headway({ progress }: McpContext): Hears | undefined {
+  return progress ? (step) => progress(step.progress, step.total === null ? {} : { total: step.total }) : undefined
 }
 
 async function waitedFor(
@@ -91,9 +97,9 @@ async function waitedFor(
   const began = Date.now()
   const tell = setInterval(() => {
     const seconds = Math.round((Date.now() - began) / 1000)
-    progress(seconds, mcpWords.waits(request, seconds))
+    progress?.(seconds, { message: mcpWords.waits(request, seconds) })
   }, everyMs)
-  progress(0, mcpWords.waits(request, 0))
+  progress?.(0, { message: mcpWords.waits(request, 0) })
   try {
     return await services.answerOf(actor, id, wait, signal)
   } finally {

@@ -79,6 +79,8 @@ export const mcpWords = {
     'This permission was used before. Act only if that was you and you have not acted on it yet; otherwise somebody else does.',
   reported: 'Recorded.',
   noName: 'Name the tool in params.name, and give its arguments as an object in params.arguments.',
+  noPromptName: 'Name the prompt in params.name, as prompts/list does.',
+  badArguments: 'What params.arguments says does not fit this prompt',
   badMeta: 'What params._meta says under countersign/ cannot be read',
   badCursor: 'This cursor is none of ours. Begin again without one.',
   unknownMethod: (method: string) => `There is no method ${method.slice(0, 80)} here.`,

@@ -89,10 +89,13 @@ function disagreement({ method, params }: Read, version: string, headers: Header
   ] as const
   for (const [name, inBody, inHeader] of said)
     if (inHeader !== inBody) return `${name} must be ${inBody}${inHeader === undefined ? ', and is missing' : ''}.`
-  if (method !== 'tools/call' || typeof params['name'] !== 'string') return null
+  if (!named.has(method) || typeof params['name'] !== 'string') return null
   const name = decoded(header(headers, 'mcp-name'))
-  return name === params['name'] ? null : 'Mcp-Name must be the name of the tool in the body.'
+  return name === params['name'] ? null : 'Mcp-Name must be the name in the body.'
 }
+
+/** What is asked of one thing by its name, which a header says as well. */
+const named: ReadonlySet<string> = new Set(['tools/call', 'prompts/get'])
 
 const wrapped = /^=\?base64\?(.*)\?=$/
 

@@ -1,32 +1,30 @@
 import 'server-only'
 import { askByMcp } from '@/lib/api/mcp/ask'
 import { mcpWords } from '@/lib/api/mcp/labels'
-import {
-  isObject,
-  type McpRequest,
-  metaKey,
-  rpcCode,
-  type RpcError,
-  stateless,
-  withHandshake,
-} from '@/lib/api/mcp/message'
+import { fresh, invalid, type McpAnswer } from '@/lib/api/mcp/answer'
+import { isObject, type McpRequest, metaKey, rpcCode, stateless, withHandshake } from '@/lib/api/mcp/message'
 import { callOwn, ownTools } from '@/lib/api/mcp/own'
+import { getPrompt, listPrompts, wordsOf } from '@/lib/api/mcp/prompts'
 import { callMeta, type McpContext } from '@/lib/api/mcp/schema'
+import { promptAsked } from '@/lib/api/said'
 import { toolsFor } from '@/lib/calls/offered/queries'
 import type { CallInput } from '@/lib/calls/schema'
 import { env } from '@/lib/env'
 import { keyNamed } from '@/lib/policy/queries'
 import { toolKey } from '@/lib/tools/schema'
 
-export type McpAnswer = { result: object } | { error: RpcError; status: 200 | 404 }
-
 type Method = (request: McpRequest, asked: McpContext) => Promise<McpAnswer>
 
 const serverInfo = { name: 'countersign', title: 'Countersign', version: '1', websiteUrl: env.url }
-const capabilities = { tools: {} }
+const capabilities = { tools: {}, prompts: {} }
 
-/** Nothing else is there: no resources, no prompts, and nothing is asked of the client’s model or of its user. */
-const shared: Readonly<Record<string, Method>> = { 'tools/list': listTools, 'tools/call': callTool }
+/** Nothing else is there: no resources, and nothing is asked of the client’s model or of its user. */
+const shared: Readonly<Record<string, Method>> = {
+  'tools/list': listTools,
+  'tools/call': callTool,
+  'prompts/list': listPrompts,
+  'prompts/get': getPrompt,
+}
 
 const older: Readonly<Record<string, Method>> = {
   ...shared,
@@ -56,12 +54,9 @@ export async function answerMcp(request: McpRequest, asked: McpContext): Promise
     }
   const answer = await method(request, asked)
   if (!request.newer || 'error' in answer) return answer
-  return { result: { ...answer.result, resultType: 'complete', _meta: { [metaKey.server]: serverInfo } } }
-}
-
-/** How long a client may go on with what it was told; it is one pod’s alone. */
-function fresh(ttlMs: number) {
-  return { ttlMs, cacheScope: 'private' }
+  const { _meta: meta, ...result } = answer.result
+  const said = isObject(meta) ? meta : {}
+  return { result: { ...result, resultType: 'complete', _meta: { ...said, [metaKey.server]: serverInfo } } }
 }
 
 async function listTools({ params, newer: isNewer }: McpRequest, { actor }: McpContext): Promise<McpAnswer> {
@@ -93,17 +88,15 @@ async function callTool({ params, meta }: McpRequest, asked: McpContext): Promis
   if (own) return { result: own }
   const said = callMeta.safeParse(meta)
   if (!said.success) return invalid(`${mcpWords.badMeta}: ${said.error.issues[0]!.message}`)
+  const prompt = await promptAsked(asked.actor, said.data['countersign/prompt'], null)
+  if ('ok' in prompt) return invalid(`${mcpWords.badMeta}: ${wordsOf(prompt.fields)}`)
   const wanted = {
     tool: await keyNamed(name),
     task: said.data['countersign/task'],
     // What came over the wire as JSON is JSON; that it fits the tool is looked at with the call.
     arguments: args as CallInput['arguments'],
     reason: said.data['countersign/reason'],
-    promptHash: null,
+    ...prompt,
   }
   return { result: await askByMcp(asked, wanted, said.data) }
-}
-
-function invalid(message: string): McpAnswer {
-  return { error: { code: rpcCode.invalidParams, message }, status: 200 }
 }

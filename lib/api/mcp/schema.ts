@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Services } from '@/lib/api/endpoint'
+import { promptOnWire } from '@/lib/api/said'
 import { longestWait } from '@/lib/api/wire'
 import { callInput } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
@@ -12,8 +13,8 @@ export type McpContext = {
   services: Services
   /** How somebody made up is to answer, where the client tries without people. */
   trial: TrialAnswer | null
-  /** Tells the client that it is still waited for; nothing where it has not asked to hear that. */
-  progress: (seconds: number, words: string) => void
+  /** Tells the client that it is still waited for, or how far its server is; null where it has not asked to hear that. */
+  progress: ((progress: number, more: { total?: number; message?: string }) => void) | null
 }
 
 /** What a client may say of a call beside the tool’s own arguments, under names of our own in `params._meta`. */
@@ -23,5 +24,7 @@ export const callMeta = z.object({
   'countersign/wait': z.number().min(0).max(longestWait).default(0),
   'countersign/task': callInput.shape.task,
   'countersign/reason': callInput.shape.reason,
+  /** The prompt the pod works from, as a call says it everywhere; the answer to `prompts/get` has it ready. */
+  'countersign/prompt': promptOnWire,
 })
 export type CallMeta = z.output<typeof callMeta>

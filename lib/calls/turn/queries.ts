@@ -1,6 +1,7 @@
 import 'server-only'
 import { callOf } from '@/lib/calls/own/queries'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
+import { lookedThrough } from '@/lib/calls/prompted/commands'
 import { callerOf } from '@/lib/calls/plain/commands'
 import { questionOf } from '@/lib/calls/record/rules'
 import { goesOn, keyInTurn, nextKey, stemOf } from '@/lib/calls/turn/rules'
@@ -8,8 +9,6 @@ import type { CallInput, CallRead } from '@/lib/calls/schema'
 import { demand, type PodActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
-import { lookAside } from '@/lib/findings/aside/looking'
-import { lookAhead } from '@/lib/findings/scan/asked'
 import { policyInMemory } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 
@@ -24,9 +23,10 @@ export type Turn = Wanted & { idempotencyKey: string; stands: CallRead | null }
  * have ended it, and another once it was done. Where no person is asked each call is one of its own. `after` is a call that
  * has ended and shall be asked once more.
  */
-export async function turnOf(actor: PodActor, wanted: Wanted, after?: string): Promise<Turn> {
+export async function turnOf(actor: PodActor, asked: Wanted, after?: string): Promise<Turn> {
   demand(actor, 'calls:make')
-  await lookAhead(wanted, lookAside)
+  const wanted = after === undefined ? asked : { ...asked, promptHash: await promptOf(actor, after) }
+  await lookedThrough(wanted)
   if (after === undefined && !asksPeople(actor, wanted)) return { ...wanted, idempotencyKey: newId(), stands: null }
   const stem = stemOf(wanted)
   const newest = await newestOf(actor, stem)
@@ -34,11 +34,16 @@ export async function turnOf(actor: PodActor, wanted: Wanted, after?: string): P
   const { turn, call } = newest
   const stands = call.id === after ? null : await callOf(actor, call.id)
   return stands && !goesOn(stands.state)
-    ? { ...wanted, reason: call.reason, promptHash: call.promptHash, idempotencyKey: call.idempotencyKey!, stands }
+    ? { ...wanted, reason: call.reason, idempotencyKey: call.idempotencyKey!, stands }
     : { ...wanted, idempotencyKey: nextKey(stem, turn), stands: null }
 }
 
-const known = { id: true, idempotencyKey: true, reason: true, promptHash: true } as const
+/** The prompt that a call of this pod named, by which it is asked once more. */
+async function promptOf({ accountId }: PodActor, id: string): Promise<string | null> {
+  return (await read.call.findFirst({ where: { id, accountId }, select: { promptHash: true } }))?.promptHash ?? null
+}
+
+const known = { id: true, idempotencyKey: true, reason: true } as const
 
 /** The newest key under a stem, and the call that it stands for: its own, or one that was open already under another key. */
 async function newestOf({ accountId }: PodActor, stem: string) {
@@ -65,5 +70,7 @@ async function newestOf({ accountId }: PodActor, stem: string) {
 function asksPeople(actor: PodActor, wanted: Wanted): boolean {
   const policy = policyInMemory()
   if (!policy || policy.snapshot.countsCalls || policy.snapshot.asksForPrompts) return true
-  return decide(policy.snapshot, questionOf(callerOf(actor), wanted, 0, null)).decision === 'ask'
+  const values = wanted.prompt?.filled?.values
+  const prompt = values ? { match: 'never_seen' as const, values } : null
+  return decide(policy.snapshot, questionOf(callerOf(actor), wanted, 0, prompt)).decision === 'ask'
 }

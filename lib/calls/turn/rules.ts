@@ -9,9 +9,11 @@ export function goesOn(state: CallState): boolean {
   return over.has(state)
 }
 
-/** How the keys of all calls begin that want the same: the tool, for the task, with these arguments. */
-export function stemOf({ tool, task, arguments: args }: Pick<CallInput, 'tool' | 'task' | 'arguments'>): string {
-  return `turn${digestOf({ tool, task, arguments: args })}n`
+type Same = Pick<CallInput, 'tool' | 'task' | 'arguments' | 'promptHash'>
+
+/** How the keys of all calls begin that want the same: the tool, for the task, with these arguments, by this prompt if one is named. */
+export function stemOf({ tool, task, arguments: args, promptHash }: Same): string {
+  return `turn${digestOf({ tool, task, arguments: args, ...(promptHash !== null && { promptHash }) })}n`
 }
 
 // Digits and small letters alone, and as many of them: so the keys have one order by every collation.

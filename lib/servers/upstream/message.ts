@@ -27,6 +27,29 @@ export function answerIn(type: string, body: string, id: number): Answer | null 
   return null
 }
 
+/** How far a server is with something: only numbers, and how much there is to do where it says that. */
+export type Headway = { progress: number; total: number | null }
+
+/** How far the server says it is with what has this mark, in what has come so far; what is no step forward is left out. */
+export function headwayIn(type: string, body: string, mark: number): Headway[] {
+  if (!/^text\/event-stream\b/i.test(type)) return []
+  const steps: Headway[] = []
+  for (const message of eventsIn(body).map(messageOf)) {
+    const params = message?.['method'] === 'notifications/progress' ? message['params'] : null
+    if (!isMembers(params) || params['progressToken'] !== mark) continue
+    const { progress, total = null } = params
+    if (!isAmount(progress) || (total !== null && !isAmount(total))) continue
+    if (steps.length === 0 || progress > steps.at(-1)!.progress) steps.push({ progress, total })
+  }
+  return steps.slice(0, mostSteps)
+}
+
+/** Nobody looks at more steps of one call. */
+const mostSteps = 1_000
+
+const isAmount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+
 /** The data of the events that are whole. */
 function eventsIn(body: string): string[] {
   const blocks = body.split(/\r\n\r\n|\n\n|\r\r/)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { type Exchanged, exchange } from '@/lib/core/exchange'
 import { env } from '@/lib/env'
-import { type Answer, answerIn, type Described, toolsIn } from '@/lib/servers/upstream/message'
+import { type Answer, answerIn, type Described, type Headway, headwayIn, toolsIn } from '@/lib/servers/upstream/message'
 
 /** Where a server is, and the header by which it knows us. */
 export type Place = { url: URL; header: { name: string; value: string } | null }
@@ -19,10 +19,13 @@ export type ServerProblem =
 /** A conversation with a server that has said which tools it has. */
 export type Session = {
   tools: readonly Described[]
-  call(name: string, args: Record<string, unknown>): Promise<Answer | Unanswered>
+  /** `hears` is told how far the server is meanwhile. */
+  call(name: string, args: Record<string, unknown>, hears?: Hears): Promise<Answer | Unanswered>
   /** Lets the server forget it; nobody waits for that. */
   end(): void
 }
+
+export type Hears = (headway: Headway) => void
 
 /** So many tools are read of a server, and so much of one answer. */
 export const mostOfServer = 200
@@ -32,6 +35,8 @@ const lookMs = 10_000
 /** For all of what is read before a call, however many pages that has. */
 const wholeLookMs = 30_000
 const callMs = 60_000
+/** The number of a call in its conversation, and the mark under which the server says how far it is. */
+const callId = 100
 
 const revision = '2025-11-25'
 const spoken: ReadonlySet<unknown> = new Set([revision, '2025-06-18', '2025-03-26'])
@@ -58,8 +63,9 @@ export async function speakWith(place: Place): Promise<Session | Unanswered> {
     end()
     return tools
   }
-  const call: Session['call'] = async (name, args) => {
-    const asked = await send(place, headers, 100, 'tools/call', { name, arguments: args }, callMs)
+  const call: Session['call'] = async (name, args, hears) => {
+    const params = { name, arguments: args, ...(hears && { _meta: { progressToken: callId } }) }
+    const asked = await send(place, headers, callId, 'tools/call', params, callMs, hears)
     return 'why' in asked ? asked : asked.answer
   }
   return { tools, call, end }
@@ -95,10 +101,15 @@ async function send(
   method: string,
   params: object,
   timeoutMs: number,
+  hears?: Hears,
 ): Promise<Sent> {
   const body = JSON.stringify({ jsonrpc: '2.0', id, method, params })
   const asked = { method: 'POST' as const, headers: { ...usual(place), ...headers }, body }
-  const came = await exchange(place.url, asked, outside(timeoutMs), (type, text) => isStreamed(type, text, id))
+  let told = 0
+  const came = await exchange(place.url, asked, outside(timeoutMs), (type, text) => {
+    if (hears) told = tellNew(hears, headwayIn(type, text, id), told)
+    return isStreamed(type, text, id)
+  })
   if ('problem' in came) return { why: came.problem, said: null, arrived: came.arrived }
   const answer = answerIn(String(came.headers['content-type']), came.body, id)
   if (answer) return { answer, session: sessionIn(came.headers['mcp-session-id']) }
@@ -108,6 +119,12 @@ async function send(
   return status >= 200 && status < 300
     ? { why: 'no_answer', said: null, arrived: true }
     : { why: 'failing', said: `HTTP ${status}`, arrived: true }
+}
+
+/** Tells what has not been told yet; how much has been by then. */
+function tellNew(hears: Hears, steps: readonly Headway[], told: number): number {
+  for (const step of steps.slice(told)) hears(step)
+  return steps.length
 }
 
 /** A stream may stay open after its answer. */
