@@ -1,6 +1,7 @@
 import { asked, type Question } from '@/bench/questions/asked'
 import { listPrompts, promptBoard } from '@/lib/prompts/board/queries'
 import { read } from '@/lib/db/client'
+import { replacedIn, standsNow } from '@/lib/calls/replaced/queries'
 import { filledFor } from '@/lib/calls/prompted/queries'
 import { saidBy } from '@/lib/prompts/fill/queries'
 import { askPrisma, matchesNow, newestUses, versionsToFill } from '@/lib/prompts/use/queries'
@@ -12,7 +13,7 @@ import {
   shownDrifts,
   usageOf,
 } from '@/lib/prompts/drift/queries'
-import { promptsFor } from '@/lib/prompts/offered/queries'
+import { filledPrompt, promptsFor } from '@/lib/prompts/offered/queries'
 import { livePrompt, promptDetail } from '@/lib/prompts/queries'
 
 /** What is asked about the texts that pods work from. */
@@ -61,5 +62,18 @@ export const prompts: readonly Question[] = [
     { podId: asPod.id, environment: 'prod', key: 'work-0' },
   ]),
   asked('the prompts that are live', promptsFor, ({ asPod }) => [asPod]),
+  asked('a prompt that is live, filled in', filledPrompt, ({ asPod }) => [asPod, 'none', {}]),
+  asked('what a call would replace', standsNow, () => [
+    askPrisma(read),
+    { replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
+    { text: 'New', path: 'none' },
+    'prod',
+  ]),
+  asked('what a call would have replaced', replacedIn, () => [
+    { replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
+    { text: 'New', path: 'none' },
+    { what: 'memory' as const, name: 'none', entry: null, number: null, isOneOfSeveral: false },
+    'prod',
+  ]),
   asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
 ]

@@ -2,6 +2,7 @@ import { Breakable } from '@/components/ui/breakable'
 import { AskerSays } from '@/components/requests/asker-says'
 import { Name, Sentence } from '@/components/signs/sentence'
 import { ChangeSection, type ChangeView } from '@/components/requests/changes/change-section'
+import type { DiffChoice } from '@/components/requests/changes/picture'
 import type { DecideAction, TakeBackAction } from '@/components/requests/decide'
 import { ClosedDecision } from '@/components/requests/closed-decision'
 import { DecisionCard } from '@/components/requests/decision-card'
@@ -24,6 +25,7 @@ export type RequestDetailProps = {
   request: Detail
   /** Null: nobody has chosen yet. */
   changeView: ChangeView | null
+  diff: DiffChoice
   addresses: {
     queue: string
     /** This request with the change shown readable, as text or raw. */
@@ -37,7 +39,7 @@ export type RequestDetailProps = {
 }
 
 /** One request: what happens if I say yes, and is anything odd? What is odd and what changes come first. */
-export function RequestDetail({ request, changeView, addresses, onDecide, onTakeBack }: RequestDetailProps) {
+export function RequestDetail({ request, changeView, diff, addresses, onDecide, onTakeBack }: RequestDetailProps) {
   const isOpen = request.state === 'waiting' && request.blocker === null
   const { previous, next } = request.position ?? { previous: null, next: null }
   return (
@@ -54,7 +56,7 @@ export function RequestDetail({ request, changeView, addresses, onDecide, onTake
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-7 max-lg:gap-4 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
         <div className="min-w-0">
           {request.brief.unusual.length > 0 && <UnusualFacts facts={request.brief.unusual} />}
-          <ChangeSection request={request} view={changeView} addresses={addresses.change} />
+          <ChangeSection request={request} view={changeView} addresses={addresses.change} diff={diff} />
           <FindingsSection request={request} readable={addresses.change.plain} />
           <Consequences request={request} />
           <EvidenceSection

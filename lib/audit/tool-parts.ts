@@ -5,6 +5,7 @@ const words: Readonly<Record<string, string>> = {
   undo: 'how to undo it',
   input: 'labels and examples',
   owner: 'who answers for it',
+  replaces: 'what its new text takes the place of',
   group: 'its heading',
   note: 'the note',
   form: 'the form of its arguments',

@@ -1,5 +1,6 @@
 import { matchWords } from '@/lib/prompts/use/labels'
 import type { Matched } from '@/lib/prompts/use/match'
+import type { Standing } from '@/lib/calls/replaced/schema'
 import { amountsOf } from '@/lib/calls/amounts'
 import { noAnswerText } from '@/lib/requests/labels'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
@@ -89,6 +90,8 @@ type BriefInput = {
   task: TaskKnown | null
   /** What the prompt is that the call names. */
   prompt: Matched | null
+  /** What stands where its new text would go; null where nothing is known of that. */
+  replaced?: Standing | null
   /** The pod's own words beside the arguments; nothing of them stands in the brief, but what they hide is counted. */
   reason: string | null
 }
@@ -114,6 +117,7 @@ export function buildBrief(input: BriefInput): Brief {
     title: tool.title,
     object: objectOf(tool, args),
     leavesTo: tool.external ? (tool.externalTo.length > 0 ? tool.externalTo : ['an outside service']) : [],
+    ...(input.replaced && { replaced: input.replaced }),
     whole: whole && hiddenCharacters === 0 && scan.codes.length === 0 && (taskKey === null || isSaidWhole(taskKey)),
   }
 }

@@ -17,10 +17,22 @@ type Shown = {
   sentBack?: { number: number; arguments: Record<string, unknown>; says: string | null } | null
   /** What it filled into its prompt, as it may be seen. */
   filled?: CallChange['filled']
+  /** What its new text would take the place of, as it may be seen. */
+  replaced?: CallChange['replaced']
 }
 
 /** What people see of a call that would be made, whether it waits for them or was only asked about. */
-export function pictureOf({ toolKey, title, tool, args, taskKey, says, sentBack = null, filled = null }: Shown) {
+export function pictureOf({
+  toolKey,
+  title,
+  tool,
+  args,
+  taskKey,
+  says,
+  sentBack = null,
+  filled = null,
+  replaced = null,
+}: Shown) {
   const shown = masked({ arguments: args, reason: says })
   return callChange.parse({
     toolKey,
@@ -32,6 +44,7 @@ export function pictureOf({ toolKey, title, tool, args, taskKey, says, sentBack 
     hiddenCharacters: countHidden([args, taskKey, says]),
     sentBack: sentBack && beforeOf(sentBack, args),
     filled,
+    replaced,
   })
 }
 

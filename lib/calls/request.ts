@@ -2,6 +2,8 @@ import 'server-only'
 import { answerText, trialAnswerText } from '@/lib/calls/labels'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { filledFor } from '@/lib/calls/prompted/queries'
+import { replacedIn } from '@/lib/calls/replaced/queries'
+import { standing } from '@/lib/calls/replaced/schema'
 import { pictureOf } from '@/lib/calls/picture'
 import { callEnvelope } from '@/lib/calls/schema'
 import { sentBackBefore } from '@/lib/calls/since/queries'
@@ -68,8 +70,27 @@ export const toolCallRequests = defineRequestKind({
       }),
     ])
     const known = tool && toolShape.parse(tool.definition)
-    const { title } = readBrief.parse(brief)
-    const content = pictureOf({ toolKey, title, tool: known, args, taskKey, says: askerSays, sentBack, filled })
+    const { title, replaced: stood } = readBrief.parse(brief)
+    const replaced = await replacedIn(
+      known,
+      args,
+      standing
+        .nullable()
+        .catch(null)
+        .parse(stood ?? null),
+      signed.environment,
+    )
+    const content = pictureOf({
+      toolKey,
+      title,
+      tool: known,
+      args,
+      taskKey,
+      says: askerSays,
+      sentBack,
+      filled,
+      replaced,
+    })
     const change = { kind: 'tool_call', content }
     const lookedThrough = { kind: 'call', id: subjectId } as const
     return { change, became: call && becameOf(call), permission: call && permissionOf(call), lookedThrough }

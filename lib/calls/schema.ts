@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
 import { keyset } from '@/lib/core/keyset'
+import { replacedText } from '@/lib/calls/replaced/schema'
 import { promptSaid } from '@/lib/prompts/use/schema'
 import { reasonCode, verdict } from '@/lib/requests/schema'
 import { noKey, withoutValues } from '@/lib/findings/words'
@@ -131,6 +132,8 @@ export const callChange = z.object({
     })
     .nullable()
     .default(null),
+  /** The text that its new one would take the place of; null where it has none, or nothing is known of it. */
+  replaced: replacedText.nullable().default(null),
 })
 export type CallChange = z.output<typeof callChange>
 

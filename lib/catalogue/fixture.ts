@@ -25,7 +25,9 @@ export async function rulesForm(reader: Actor, key: string, changes: object) {
 /** The same of the form with the words that people read. */
 export async function wordsForm(reader: Actor, key: string, changes: object) {
   const { entry, was } = (await toolDetail(reader, key))!
-  const { title, group, sentence, consequences, undo, owner, note } = entry
+  const { title, group, sentence, consequences, undo, owner, note, replaces } = entry
+  const { text = '', what = 'argument', by = '' } = replaces ?? {}
   const said = { title, group, sentence, consequences: consequences.join('\n'), undo, owner: owner ?? '' }
-  return { key, was, ...said, note: note ?? '', ...changes }
+  const replaced = { replacesText: text, replacesWhat: what, replacesBy: by }
+  return { key, was, ...said, ...replaced, note: note ?? '', ...changes }
 }

@@ -21,7 +21,8 @@ export type CellName = { role: string; department: string | null; environment: s
 
 export const home = () => pathWith('/')
 export const approvals = (params: Params<RequestFilters> = {}) => pathWith('/approvals', params)
-export const request = (number: number, params: Params<'change'> = {}) => pathWith(`/approvals/CS-${number}`, params)
+export const request = (number: number, params: Params<'change' | 'diff'> = {}) =>
+  pathWith(`/approvals/CS-${number}`, params)
 export const tasks = (params: Params<TaskFilters> = {}) => pathWith('/tasks', params)
 export const task = (number: number, params: Params<'tab'> = {}) => pathWith(`/tasks/T-${number}`, params)
 export const memory = (params: Params<MemoryFilters> = {}) => pathWith('/memory', params)

@@ -20,6 +20,7 @@ const parts = [
   ['consequences'],
   ['undo'],
   ['owner'],
+  ['replaces'],
   ['note'],
 ] as const satisfies readonly (keyof Tool)[][]
 

@@ -180,6 +180,7 @@ export function toolProblems(entry: Tool): string[] {
   return [
     ...(key === null ? [] : [`${key}.`]),
     ...unknownArguments(entry).map((name) => `The words speak of {${name}}, which is not an argument.`),
+    ...replacesProblems(entry),
     ...missing.map((name) => `The required argument ${name} is not described.`),
     ...twins.map((title) => `Two arguments are called “${title}”.`),
     ...hidden.map((text) => `The words hold hidden characters: ${revealHidden(text).text}`),
@@ -188,3 +189,21 @@ export function toolProblems(entry: Tool): string[] {
       : []),
   ]
 }
+
+/** What is wrong with what a new text takes the place of. */
+function replacesProblems({ replaces, input }: Tool): string[] {
+  if (!replaces) return []
+  const { text, what, by } = replaces
+  const isText = (name: string) => Object.hasOwn(input.properties, name) && input.properties[name]!['type'] === 'string'
+  return [
+    ...(isText(text) ? [] : [`The new text is in ${text || 'no argument'}, which is not an argument that is a text.`]),
+    ...(isText(by) ? [] : [`${replacedBy[what]} ${by || 'no argument'}, which is not an argument that is a text.`]),
+    ...(text === by ? ['The new text and what it takes the place of are in the same argument.'] : []),
+  ]
+}
+
+const replacedBy = {
+  argument: 'The old text is in',
+  memory: 'The entry of the memory is named by',
+  prompt: 'The prompt is named by',
+} as const

@@ -46,6 +46,16 @@ export const reversible = z.strictObject({
   windowHours: z.number().positive().nullable().default(null),
 })
 
+/** What stands where a new text of a call goes: an argument holds it, or it is known by the name that an argument gives. */
+export const replacedKinds = ['argument', 'memory', 'prompt'] as const
+const replaces = z.strictObject({
+  /** The argument that holds the new text. */
+  text: inputName,
+  what: z.enum(replacedKinds),
+  /** The argument that holds the old text, the path of the memory's entry, or the name of the prompt. */
+  by: inputName,
+})
+
 /** One entry of the catalogue: what a pod may call, described so that a person can sign it. */
 export const tool = z.strictObject({
   key: toolKey,
@@ -72,6 +82,8 @@ export const tool = z.strictObject({
   undo: template.default(''),
   /** The group that answers for the tool. */
   owner: z.string().trim().min(1).max(60).nullable().default(null),
+  /** Which argument is a new text, and what it takes the place of: people see the difference. */
+  replaces: replaces.optional(),
   input: toolInput,
   state: toolState.default('draft'),
   /** What an admin should know about it; never shown as part of a request. */
@@ -114,6 +126,10 @@ export const toolWords = z.strictObject({
   argument: listed(inputName),
   label: listed(z.string().trim().max(60, 'Keep a label under 60 characters')),
   example: listed(z.string().max(2000, 'Keep an example under 2,000 characters')),
+  /** Nothing in these where no text of it takes the place of another one. */
+  replacesText: optional(inputName).default(null),
+  replacesWhat: z.enum(replacedKinds).optional(),
+  replacesBy: optional(inputName).default(null),
 })
 export type ToolWords = z.output<typeof toolWords>
 

@@ -5,6 +5,8 @@ import type { Tool, ToolWords } from '@/lib/tools/schema'
 /** A tool with other words for people; what it takes and may do stays. */
 export function reworded(entry: Tool, words: ToolWords): Tool {
   const { title, group, sentence, consequences, undo, owner, note, argument, label, example } = words
+  const { replacesText: text, replacesWhat: what = 'argument', replacesBy } = words
+  const { replaces: _before, ...rest } = entry
   const said = new Map(argument.map((name, at) => [name, { label: label[at] ?? '', example: example[at] ?? '' }]))
   const properties = Object.entries(entry.input.properties).map(
     ([name, { title: _title, examples: _examples, ...form }]) => {
@@ -14,12 +16,13 @@ export function reworded(entry: Tool, words: ToolWords): Tool {
     },
   )
   const input = { ...entry.input, properties: Object.fromEntries(properties) }
-  return { ...entry, title, group, sentence, consequences, undo, owner, note, input }
+  // A name that is missing is told as one that the tool does not have.
+  const replaces = text !== null && { replaces: { text, what, by: replacesBy ?? '' } }
+  return { ...rest, title, group, sentence, consequences, undo, owner, note, ...replaces, input }
 }
 
 /** The parts in which two entries differ, by their names. */
 export function changedParts(before: Tool, after: Tool): (keyof Tool)[] {
-  return (Object.keys(before) as (keyof Tool)[]).filter(
-    (part) => digestOf({ value: before[part] }) !== digestOf({ value: after[part] }),
-  )
+  const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof Tool)[]
+  return parts.filter((part) => digestOf({ value: before[part] }) !== digestOf({ value: after[part] }))
 }

@@ -15,8 +15,9 @@ function drawn(
   const content = { toolKey: 'a', toolTitle: 'A', arguments: args, markdown, hiddenCharacters: countHidden(args) }
   const standing = { id: 'r', state: 'waiting', blocker, digest: 'd'.repeat(64) }
   const request = { ...standing, change: { kind: 'tool_call', content } } as unknown as RequestDetail
+  const diff = { view: 'sentences' as const, addressOf: (way: string) => `?diff=${way}` }
   const addresses = { plain: '?plain', text: '?text', raw: '?raw' }
-  return renderToStaticMarkup(createElement(ChangeSection, { request, view, addresses }))
+  return renderToStaticMarkup(createElement(ChangeSection, { request, view, addresses, diff }))
 }
 
 /** The change as somebody sees it, with the name of the chosen view. */

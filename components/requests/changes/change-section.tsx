@@ -1,5 +1,6 @@
 import { pictures } from '@/components/requests/changes/registry'
 import { fingerprint } from '@/components/requests/page-words'
+import type { DiffChoice } from '@/components/requests/changes/picture'
 import { Card } from '@/components/ui/card'
 import { Segmented } from '@/components/ui/link-row'
 import type { RequestDetail } from '@/lib/requests/schema'
@@ -10,16 +11,17 @@ type ChangeSectionProps = {
   /** Null: nobody has chosen yet. */
   view: ChangeView | null
   addresses: Record<ChangeView, string>
+  diff: DiffChoice
 }
 
 /** What each way to show the change is called. */
 export const changeViewLabels: Record<ChangeView, string> = { plain: 'Readable', text: 'As text', raw: 'Raw' }
 
 /** Exactly what will happen: readable first, every character and the signed record itself one click away. */
-export function ChangeSection({ request, view: chosen, addresses }: ChangeSectionProps) {
+export function ChangeSection({ request, view: chosen, addresses, diff }: ChangeSectionProps) {
   const { kind, content } = request.change
   const isOpen = request.state === 'waiting' && request.blocker === null
-  const pictured = pictures[kind]!(content, isOpen)
+  const pictured = pictures[kind]!(content, isOpen, diff)
   const first = pictured.text && pictured.couldDeceive ? 'text' : 'plain'
   const view = chosen === 'text' && !pictured.text ? 'plain' : (chosen ?? first)
   const views: readonly ChangeView[] = pictured.text ? ['plain', 'text', 'raw'] : ['plain', 'raw']

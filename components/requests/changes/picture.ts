@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { DifferenceView } from '@/lib/difference/views'
 
 /** What people see of a change, made from its content by the picture of its kind. */
 export type Pictured = {
@@ -14,5 +15,8 @@ export type Pictured = {
   rawOf: ReactNode
 }
 
+/** How a difference of texts in it is read, and where it is read in another way. */
+export type DiffChoice = { view: DifferenceView; addressOf: (view: DifferenceView) => string }
+
 /** `canMark` says whether this reader can mark values to be changed. */
-export type Picture = (content: unknown, canMark: boolean) => Pictured
+export type Picture = (content: unknown, canMark: boolean, diff: DiffChoice) => Pictured

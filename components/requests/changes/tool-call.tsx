@@ -2,6 +2,7 @@ import { ArgumentValues } from '@/components/requests/changes/argument-values'
 import { SinceSentBack } from '@/components/requests/changes/since-sent-back'
 import { Revealed } from '@/components/ui/revealed'
 import type { Picture } from '@/components/requests/changes/picture'
+import { ReplacedText } from '@/components/requests/changes/replaced-text'
 import { SeenText } from '@/components/requests/seen-text'
 import { holdsMarkdown } from '@/lib/calls/markdown'
 import { type CallChange, callChange } from '@/lib/calls/schema'
@@ -31,7 +32,7 @@ function FilledPrompt({ filled: { slug, title, number, values } }: { filled: Non
 }
 
 /** A call of a tool: every value that is passed along, exactly as it will run. */
-export const toolCallPicture: Picture = (content, canMark) => {
+export const toolCallPicture: Picture = (content, canMark, diff) => {
   const change = callChange.parse(content)
   const hidden =
     change.hiddenCharacters === 0
@@ -42,12 +43,18 @@ export const toolCallPicture: Picture = (content, canMark) => {
   const { titles, markdown } = change
   const shown = { values: change.arguments, titles, markdown, canMark }
   const since = change.sentBack && <SinceSentBack before={change.sentBack} after={change.arguments} titles={titles} />
+  const titleOf = (name: string) => (Object.hasOwn(titles, name) ? titles[name]! : name).replaceAll('_', ' ')
+  const after = change.replaced && change.arguments[change.replaced.argument]
+  const replaced = change.replaced && typeof after === 'string' && (
+    <ReplacedText replaced={change.replaced} {...{ after, titleOf, diff }} />
+  )
   const filled = change.filled && <FilledPrompt filled={change.filled} />
   return {
     summary: `Exactly what will run: “${change.toolTitle}” · ${counted(Object.keys(change.arguments).length, 'value')} passed along${hidden}${masked}`,
     readable: (
       <>
         {since}
+        {replaced}
         <ArgumentValues {...shown} />
         {filled}
       </>
@@ -56,6 +63,7 @@ export const toolCallPicture: Picture = (content, canMark) => {
       text: (
         <>
           {since}
+          {replaced}
           <ArgumentValues {...shown} asText />
           {filled}
         </>

@@ -150,7 +150,14 @@ export async function tooManyWaiting(db: PoolClient, of: Parameters<typeof waiti
 }
 
 /** What was counted before a call is judged, and who owns its pod. */
-export type Counted = { base: Baseline; waiting: number; task: Circumstances['task']; ownerId: string | null }
+export type Counted = {
+  base: Baseline
+  waiting: number
+  task: Circumstances['task']
+  ownerId: string | null
+  /** What stands where its new text would go, once that was looked for. */
+  replaced?: Circumstances['replaced']
+}
 
 /**
  * How often this pod did what, over 90 days, and what was turned down lately: for people to read, so it tells of the pod

@@ -1,6 +1,7 @@
 import { buildBrief, type Baseline, type TaskKnown } from '@/lib/calls/brief'
 import { type Grounds, groundsOf, reasonInWords } from '@/lib/calls/grounds/rules'
 import { callFacts, carriedOutHere } from '@/lib/calls/rules'
+import type { Standing } from '@/lib/calls/replaced/schema'
 import { claimOnce } from '@/lib/calls/once'
 import type { callRows, answerRows } from '@/lib/calls/rows'
 import type { CallEnvelope, CallInput } from '@/lib/calls/schema'
@@ -43,6 +44,7 @@ export type Circumstances = {
   prompt: Matched | null
   /** Who owns the pod, and may therefore not sign. */
   ownerId: string | null
+  replaced: Standing | null
 }
 
 /** The content that is signed and that a permission is bound to. */
@@ -66,13 +68,8 @@ export function envelopeOf(
 }
 
 /** The digest by which a repeated key is known to come with the same body. */
-export function bodyHashOf({
-  tool,
-  task,
-  arguments: args,
-  reason,
-  promptHash,
-}: Omit<CallInput, 'idempotencyKey' | 'claim'>): string {
+export function bodyHashOf(asked: Omit<CallInput, 'idempotencyKey' | 'claim'>): string {
+  const { tool, task, arguments: args, reason, promptHash } = asked
   return digestOf({ tool, task, arguments: args, reason, promptHash })
 }
 
@@ -213,6 +210,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     prompt: circumstances.prompt,
     taskKey: input.task,
     task: circumstances.task,
+    replaced: circumstances.replaced,
     reason: shown.reason,
   })
   return {

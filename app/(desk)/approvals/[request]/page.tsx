@@ -8,13 +8,17 @@ import { RequestDetail } from '@/components/requests/request-detail'
 import { addressTitle } from '@/components/signs/titles'
 import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
+import { differenceViews } from '@/lib/difference/views'
 import { currentPerson } from '@/lib/auth/actor'
 import { paths } from '@/lib/core/paths'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ request: string }>; searchParams: SearchParams }
 
-const address = z.object({ change: z.enum(['plain', 'text', 'raw']).nullable().default(null) })
+const address = z.object({
+  change: z.enum(['plain', 'text', 'raw']).nullable().default(null),
+  diff: z.enum(differenceViews).default('sentences'),
+})
 
 /** The title and the page ask once. */
 const load = cache(async (name: string) => {
@@ -39,6 +43,10 @@ export default async function RequestPage({ params, searchParams }: Props) {
     <RequestDetail
       request={request}
       changeView={found.change}
+      diff={{
+        view: found.diff,
+        addressOf: (diff) => paths.request(request.number, { ...(found.change && { change: found.change }), diff }),
+      }}
       addresses={{
         queue: paths.approvals(),
         change: {

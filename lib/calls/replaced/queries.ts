@@ -1,0 +1,123 @@
+import 'server-only'
+import type { ReplacedText, Standing } from '@/lib/calls/replaced/schema'
+import { revealHidden } from '@/lib/core/hidden'
+import { paths } from '@/lib/core/paths'
+import { read } from '@/lib/db/client'
+import { seen } from '@/lib/findings/aside/seen'
+import { hidesTheSame } from '@/lib/findings/mask'
+import type { Ask } from '@/lib/prompts/use/queries'
+import type { Tool } from '@/lib/tools/schema'
+
+type Args = Readonly<Record<string, unknown>>
+
+/** A text that an argument holds; null where it holds none. */
+function textIn(args: Args, name: string): string | null {
+  const value = Object.hasOwn(args, name) ? args[name] : null
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+/** What stands at this moment where the new text of a call goes, as far as Countersign knows what stands there. */
+export async function standsNow(
+  ask: Ask,
+  tool: Pick<Tool, 'replaces'>,
+  args: Args,
+  environment: string,
+): Promise<Standing | null> {
+  const { text, what, by } = tool.replaces ?? {}
+  if (!text || !by || what === 'argument' || textIn(args, text) === null) return null
+  const name = textIn(args, by)
+  if (name === null) return null
+  if (what === 'prompt') {
+    const [live] = await ask<{ number: number }>(
+      `select number from "PromptLive" where "promptSlug" = $1 and environment = $2`,
+      [name, environment],
+    )
+    return { what, name, entry: null, number: live?.number ?? null, isOneOfSeveral: false }
+  }
+  const found = await entriesAt(ask, name)
+  const says = new Set(found.map(({ description }) => description))
+  const [one] = found
+  if (!one || says.size > 1) return { what: 'memory', name, entry: null, number: null, isOneOfSeveral: says.size > 1 }
+  return { what: 'memory', name, entry: one.id, number: one.number, isOneOfSeveral: false }
+}
+
+/** So many entries of one path are looked at: copies on branches say mostly the same. */
+const mostEntries = 50
+
+async function entriesAt(ask: Ask, path: string) {
+  return await ask<{ id: string; description: string | null; number: number }>(
+    `select e.id, e.description, (select v.number from "MemoryVersion" v where v."entryId" = e.id and not v.removed
+       order by v.number desc limit 1) as number
+     from "MemoryEntry" e where e.path = $1 and e.state = 'active' order by e."updatedAt" desc, e.id desc limit ${mostEntries}`,
+    [path],
+  )
+}
+
+/** Both texts as people see them: what the call would put there, and what stood there when they were asked. */
+export async function replacedIn(
+  tool: Pick<Tool, 'replaces'> | null,
+  args: Args,
+  standing: Standing | null,
+  environment: string,
+): Promise<ReplacedText | null> {
+  const { text: argument, what, by } = tool?.replaces ?? {}
+  const after = argument ? textIn(args, argument) : null
+  if (!argument || !by || after === null) return null
+  if (what === 'argument') {
+    const before = textIn(args, by)
+    return before === null ? null : await shownAs({ ...nothing, argument, what, name: by }, before, after)
+  }
+  if (!standing || standing.what !== what) return null
+  const { name, number, isOneOfSeveral } = standing
+  const shown = { ...nothing, argument, what, name: revealHidden(name).text, number, isOneOfSeveral }
+  const found = what === 'prompt' ? await promptAt(standing, environment) : await entryAt(standing)
+  return await shownAs({ ...shown, ...found.more }, found.text, after)
+}
+
+const nothing = { href: null, number: null, isOneOfSeveral: false, hasMoved: false }
+
+async function shownAs(
+  about: Omit<ReplacedText, 'before' | 'isUnseenOther'>,
+  before: string | null,
+  after: string,
+): Promise<ReplacedText> {
+  if (before === null) return { ...about, before, isUnseenOther: false }
+  const [old, fresh] = await Promise.all([seen({ text: before }), seen({ text: after })])
+  return { ...about, before: old.shown.text, isUnseenOther: !hidesTheSame(old.asked, fresh.asked, 'text') }
+}
+
+async function promptAt({ name, number }: Standing, environment: string) {
+  const [prompt, live, version] = await Promise.all([
+    read.prompt.findUnique({ where: { slug: name }, select: { title: true } }),
+    read.promptLive.findUnique({ where: { promptSlug_environment: { promptSlug: name, environment } } }),
+    number === null
+      ? null
+      : read.promptVersion.findUnique({
+          where: { promptSlug_number: { promptSlug: name, number } },
+          include: { text: true },
+        }),
+  ])
+  const title = prompt && revealHidden(prompt.title).text
+  return {
+    text: version?.text.text ?? null,
+    more: {
+      ...(title && { name: title }),
+      href: number === null ? null : paths.prompt(name, number),
+      hasMoved: (live?.number ?? null) !== number,
+    },
+  }
+}
+
+async function entryAt({ entry: id, number, isOneOfSeveral, name }: Standing) {
+  if (id === null || number === null) {
+    const now = isOneOfSeveral ? null : await read.memoryEntry.findFirst({ where: { path: name, state: 'active' } })
+    return { text: null, more: { hasMoved: now !== null } }
+  }
+  const [entry, version, newest] = await Promise.all([
+    read.memoryEntry.findUnique({ where: { id }, select: { state: true } }),
+    read.memoryVersion.findUnique({ where: { entryId_number: { entryId: id, number } } }),
+    read.memoryVersion.findFirst({ where: { entryId: id }, orderBy: { number: 'desc' } }),
+  ])
+  const hasMoved = entry?.state !== 'active' || newest?.number !== number
+  return { text: version?.description ?? null, more: { href: paths.memoryEntry(id), hasMoved } }
+}

@@ -1,0 +1,143 @@
+import { addPerson, addPod, asPod, openGate, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { refreshAccess } from '@/lib/auth/access'
+import { wordsForm } from '@/lib/catalogue/fixture'
+import { toolDetail } from '@/lib/catalogue/queries'
+import { execute } from '@/lib/change/command'
+import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
+import { kinds } from '@/lib/kinds/registry'
+import { writePrompt } from '@/lib/prompts/commands'
+import { makeLive } from '@/lib/prompts/fixture'
+import { requestDetail } from '@/lib/requests/detail/queries'
+import { rewordTool } from '@/lib/tools/commands'
+
+const key = 'outputs.commit_and_log'
+const owner = process.env.DATABASE_OWNER_URL!
+let gate: TestGate
+let lena: Awaited<ReturnType<typeof addPerson>>
+let lead: Awaited<ReturnType<typeof addPerson>>
+let ade: Awaited<ReturnType<typeof addPerson>>
+let pod: TestPod
+let turn = 0
+
+beforeAll(async () => {
+  gate = await openGate()
+  lena = await addPerson('Lena', [], ['prompt_reviewer'])
+  lead = await addPerson('Lead', ['delivery-leads'], ['approver'])
+  ade = await addPerson('Ade', [], ['admin'])
+})
+beforeEach(async () => {
+  pod = await addPod(`replacing-${turn++}`)
+  await refreshAccess()
+})
+afterAll(() => gate.close())
+
+const reword = async (what: object) => execute(rewordTool, ade, await wordsForm(ade, key, what))
+
+/** What people see of a call that puts a text in the place of another one. */
+async function replaced(args: object) {
+  const { json } = await asPod(gate, pod.serviceKey, '/v2/tool-calls', {
+    tool: key,
+    arguments: { file_path: `docs/r-${turn}.md`, branch: 'work', content: 'Two. Three.', ...args },
+    idempotency_key: `replaced-${turn++}`,
+  })
+  const number = Number(json['request'].slice(3))
+  const shown = async () => {
+    const detail = await requestDetail(lead, number, kinds)
+    return (detail!.change.content as { replaced: unknown }).replaced
+  }
+  return { shown, content: await shown() }
+}
+
+async function remember(path: string, description: string, more: { id?: string; number?: number } = {}) {
+  const { id = `entry-${turn++}`, number = 1 } = more
+  await asOwner(owner, async (db) => {
+    await db.query(
+      `insert into "MemoryEntry" (id, origin, path, description, tags, flags) values ($1, 'live', $2, $3, '{}', '{}')
+       on conflict (id) do update set description = $3`,
+      [id, path, description],
+    )
+    await db.query(
+      `insert into "MemoryVersion" (id, "entryId", number, digest, description, tags) values ($1, $2, $3, '', $4, '{}')`,
+      [`${id}-${number}`, id, number, description],
+    )
+  })
+  return id
+}
+
+describe('what a tool’s words name', () => {
+  it('are changed as words are, and are two texts of its arguments', async () => {
+    const wrong = await reword({ replacesText: 'content', replacesWhat: 'memory', replacesBy: '' })
+    expect(wrong).toMatchObject({ reason: 'invalid_words', fields: { words: [/named by no argument/] } })
+    const said = { replacesText: 'content', replacesWhat: 'argument', replacesBy: 'message' }
+    expect(await reword(said)).toMatchObject({ ok: true, value: { parts: ['replaces'] } })
+    expect(await reword({})).toMatchObject({ ok: true, value: { parts: [] } })
+    const { entry } = (await toolDetail(ade, key))!
+    expect(entry.replaces).toEqual({ text: 'content', what: 'argument', by: 'message' })
+    expect(await read.auditEvent.findFirst({ where: { type: 'catalogue.reworded', toolKey: key } })).toMatchObject({
+      sentence: expect.stringContaining('what its new text takes the place of'),
+    })
+  })
+})
+
+describe('a call with a new text', () => {
+  it('is shown beside the old one that the pod sends along, with its values kept out of sight', async () => {
+    expect((await replaced({ message: 'One. Two.' })).content).toMatchObject({
+      argument: 'content',
+      what: 'argument',
+      name: 'message',
+      before: 'One. Two.',
+      hasMoved: false,
+    })
+    const iban = await replaced({
+      message: 'Pay to DE44500105175407324931.',
+      content: 'Pay to DE89370400440532013000.',
+    })
+    expect(iban.content).toMatchObject({ before: expect.not.stringContaining('5001051754'), isUnseenOther: true })
+    expect((await replaced({})).content).toBeNull()
+  })
+
+  it('is shown beside the prompt that was live when people were asked', async () => {
+    await reword({ replacesText: 'content', replacesWhat: 'prompt', replacesBy: 'message' })
+    const slug = `replaced-${turn++}`
+    await execute(writePrompt, lena, { slug, title: 'Help pages', text: 'One. Two.' })
+    const early = await replaced({ message: slug })
+    expect(early.content).toMatchObject({
+      what: 'prompt',
+      name: 'Help pages',
+      number: null,
+      before: null,
+      hasMoved: false,
+    })
+    await makeLive([lena, lead], slug, 1)
+    expect(await early.shown()).toMatchObject({ number: null, before: null, hasMoved: true })
+    const { shown } = await replaced({ message: slug })
+    expect(await shown()).toMatchObject({
+      number: 1,
+      before: 'One. Two.',
+      hasMoved: false,
+      href: `/prompts/${slug}/v/1`,
+    })
+    await execute(writePrompt, lena, { slug, text: 'Ten.' })
+    await makeLive([lena, lead], slug, 2)
+    expect(await shown()).toMatchObject({ number: 1, before: 'One. Two.', hasMoved: true })
+    expect((await replaced({ message: 'nobody-knows' })).content).toMatchObject({ name: 'nobody-knows', before: null })
+  })
+
+  it('is shown beside what the memory said when people were asked', async () => {
+    await reword({ replacesText: 'content', replacesWhat: 'memory', replacesBy: 'file_path' })
+    const path = `docs/known-${turn++}.md`
+    const id = await remember(path, 'One. Two.')
+    const { shown } = await replaced({ file_path: path })
+    expect(await shown()).toMatchObject({ what: 'memory', name: path, number: 1, before: 'One. Two.', hasMoved: false })
+    await remember(path, 'Other.', { id, number: 2 })
+    expect(await shown()).toMatchObject({ number: 1, before: 'One. Two.', hasMoved: true, href: `/memory/${id}` })
+    await remember(path, 'Says something else.')
+    expect((await replaced({ file_path: path })).content).toMatchObject({ before: null, isOneOfSeveral: true })
+    expect((await replaced({ file_path: 'docs/never.md' })).content).toMatchObject({
+      before: null,
+      isOneOfSeveral: false,
+    })
+  })
+})
