@@ -186,7 +186,7 @@ class Countersign:
     def guard(self, tool: str, function: Optional[Function] = None, **about: Any) -> Any:
         """A function that does what ``function`` does once it may: ``guard(tool, function)``, or ``@guard(tool)``.
 
-        ``about`` is what ``perform`` takes beside: key, task, reason, idempotent, summary.
+        ``about`` is what ``perform`` takes beside: key, task, reason, prompt, idempotent, summary.
         """
         if function is None:
             return lambda found: self.guard(tool, found, **about)
@@ -227,6 +227,7 @@ class Countersign:
         key: Optional[str] = None,
         task: Optional[str] = None,
         reason: Optional[str] = None,
+        prompt: Optional[Mapping[str, Any]] = None,
         idempotent: bool = False,
         summary: Optional[Callable[[Any], str]] = None,
     ) -> Any:
@@ -234,8 +235,10 @@ class Countersign:
 
         ``reason`` is the agent's own: people who decide see it as such. ``idempotent`` says that doing it twice is the same
         as doing it once: it is run again where nobody knows whether it was done. ``summary`` makes a sentence of the result.
+        ``prompt`` is what the agent works from: ``{"slug": "pages", "values": {"page": "docs/a.md"}}``, or its ``sha256`` or
+        ``text``; what ``prompts/get`` at /mcp says under ``countersign/prompt`` can be given as it is.
         """
-        action = _Action(self, tool, arguments, key, task, reason, idempotent)
+        action = _Action(self, tool, arguments, key, task, reason, prompt, idempotent)
         call = action.permission()
         try:
             result = function(**json.loads(action.text))
@@ -254,12 +257,13 @@ class Countersign:
         key: Optional[str] = None,
         task: Optional[str] = None,
         reason: Optional[str] = None,
+        prompt: Optional[Mapping[str, Any]] = None,
         idempotent: bool = False,
         summary: Optional[Callable[[Any], str]] = None,
     ) -> Any:
         """The same with a function that is ``async``."""
         loop = asyncio.get_running_loop()
-        action = _Action(self, tool, arguments, key, task, reason, idempotent)
+        action = _Action(self, tool, arguments, key, task, reason, prompt, idempotent)
         call = await loop.run_in_executor(self._pool, action.permission)
         tell = functools.partial(loop.run_in_executor, self._pool, action.report, call)
         try:
@@ -270,9 +274,11 @@ class Countersign:
         await tell("succeeded", summary(result) if summary else "It was done.")
         return result
 
-    def _key_of(self, tool: str, task: Optional[str], arguments: Any) -> str:
+    def _key_of(self, tool: str, task: Optional[str], arguments: Any, prompt: Optional[Mapping[str, Any]]) -> str:
         """The key of the next call of this kind in this run: the same again in a program that takes the same steps."""
-        named = json.dumps([self._run, task, tool, arguments], sort_keys=True)
+        # By another prompt it is another call; without one, keys are what they always were.
+        by = [dict(prompt)] if prompt else []
+        named = json.dumps([self._run, task, tool, arguments, *by], sort_keys=True)
         digest = hashlib.sha256(named.encode()).hexdigest()[:40]
         with self._lock:
             self._turns[digest] = turn = self._turns.get(digest, 0) + 1
@@ -346,6 +352,7 @@ class _Action:
         key: Optional[str],
         task: Optional[str],
         reason: Optional[str],
+        prompt: Optional[Mapping[str, Any]],
         idempotent: bool,
     ) -> None:
         given = _json_only(arguments, "arguments")
@@ -358,9 +365,10 @@ class _Action:
         self._asked: Dict[str, Any] = {
             "tool": tool,
             "arguments": given,
-            "idempotency_key": key or gate._key_of(tool, task, given),
+            "idempotency_key": key or gate._key_of(tool, task, given, prompt),
             **({"task": task} if task else {}),
             **({"reason": reason} if reason else {}),
+            **({"prompt": dict(prompt)} if prompt else {}),
         }
         self._asked.update(wait=20, claim=True, worker=self._worker)
 

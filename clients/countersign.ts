@@ -57,6 +57,17 @@ export type Settings = {
   fetch?: typeof fetch | undefined
 }
 
+/**
+ * The prompt that the agent works from: its name with what was filled in, its SHA-256 or its text. What `prompts/get` at
+ * /mcp says under `countersign/prompt` can be given as it is.
+ */
+export type Prompt = {
+  slug?: string | undefined
+  text?: string | undefined
+  sha256?: string | undefined
+  values?: { [name: string]: string } | undefined
+}
+
 export type About = {
   /** The key of this one intended action: 1 to 190 visible ASCII characters. */
   key?: string | undefined
@@ -64,6 +75,8 @@ export type About = {
   task?: string | undefined
   /** Why, in the agent's own words: people who decide see it as such. */
   reason?: string | undefined
+  /** What it works from, so that people and policy know whether that is what they signed. */
+  prompt?: Prompt | undefined
   /** Ends the waiting. What was asked stays asked: the same key goes on with it. */
   signal?: AbortSignal | undefined
   /** Doing it twice is the same as doing it once: it is run again where nobody knows whether it was done. */
@@ -201,7 +214,7 @@ export class Countersign {
     insistOnJson(args, 'arguments')
     const text = JSON.stringify(args)
     if (ways.key === undefined) return this.#do(tool, text, run, ways)
-    const name = JSON.stringify([ways.key, tool, ways.task, text])
+    const name = JSON.stringify([ways.key, tool, ways.task, text, ways.prompt])
     const before = this.#underWay.get(name)
     if (before) return before as Promise<Result>
     const doing = this.#do(tool, text, run, ways).finally(() => this.#underWay.delete(name))
@@ -215,12 +228,14 @@ export class Countersign {
     run: (args: Args, call: Call) => Result | Promise<Result>,
     ways: Ways<Result> & About,
   ): Promise<Result> {
-    const { key = await this.#keyOf(tool, text, ways.task), task, reason, signal, idempotent = false } = ways
+    const { task, reason, prompt, signal, idempotent = false } = ways
+    const key = ways.key ?? (await this.#keyOf(tool, text, task, prompt))
     // Whoever claims has a name of its own: a repeat under that name can only be a repeat of this very attempt.
     const attempt = crypto.randomUUID().slice(-12)
     const worker = `${this.#settings.worker ?? 'worker'}.${attempt}`
     const args = JSON.parse(text) as { [name: string]: Json }
-    const asked = { tool, arguments: args, idempotency_key: key, ...(task && { task }), ...(reason && { reason }) }
+    const about = { ...(task && { task }), ...(reason && { reason }), ...(prompt && { prompt }) }
+    const asked = { tool, arguments: args, idempotency_key: key, ...about }
     const call = await this.#wire.permission(asked, worker, signal).catch((error: unknown) => {
       if (error instanceof Unknown && idempotent) return error.call
       throw error
@@ -239,8 +254,10 @@ export class Countersign {
   }
 
   /** The key of the next call of this kind in this run: the same again in a program that takes the same steps again. */
-  async #keyOf(tool: string, text: string, task: string | undefined): Promise<string> {
-    const named = JSON.stringify([this.#run, task ?? null, tool, sorted(JSON.parse(text) as Json)])
+  async #keyOf(tool: string, text: string, task: string | undefined, prompt: Prompt | undefined): Promise<string> {
+    // By another prompt it is another call; without one, keys are what they always were.
+    const by = prompt ? [sorted(JSON.parse(JSON.stringify(prompt)) as Json)] : []
+    const named = JSON.stringify([this.#run, task ?? null, tool, sorted(JSON.parse(text) as Json), ...by])
     const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(named)))
     const digest = Array.from(bytes.slice(0, 20), (byte) => byte.toString(16).padStart(2, '0')).join('')
     const turn = (this.#turns.get(digest) ?? 0) + 1

@@ -5,6 +5,9 @@ import { refreshAccess } from '@/lib/auth/access'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { execute } from '@/lib/change/command'
+import { writePrompt } from '@/lib/prompts/commands'
+import { makeLive } from '@/lib/prompts/fixture'
 import { settleDue } from '@/lib/jobs/clock'
 
 /** Where a client is tried: a gate of the test's own, with a pod, and a person who decides. */
@@ -68,6 +71,23 @@ export function tryGuarding(language: string, start: (wanted: Wanted) => Program
       const call = await read.call.findFirstOrThrow({ where: { idempotencyKey: key } })
       expect(call).toMatchObject({ taskKey: 'care', reason: 'To know', outcome: 'succeeded' })
       expect(call.outcomeSummary).toBe('Did 2 things')
+    })
+
+    it('says which prompt it works from, with what was filled in, and asks anew by another one', async () => {
+      const slug = `guarded-${language.toLowerCase()}`
+      const lena = await addPerson('Lena', [], ['prompt_reviewer'])
+      await execute(writePrompt, lena, { slug, title: slug, text: `You look up {what} for ${slug}.` })
+      await makeLive([lena, await addPerson('Lead', ['delivery-leads'], ['approver'])], slug, 1)
+      const run = `run-${turn++}`
+      const said = (what: string) => act({ ...search, run, as: { prompt: { slug, values: { what } } } }).ended
+      for (const what of ['lamps', 'kilns']) expect(await said(what)).toMatchObject({ ran: [search.args] })
+      const uses = await read.promptUse.findMany({ where: { promptSlug: slug }, orderBy: { id: 'asc' } })
+      expect(uses).toMatchObject([
+        { match: 'same_as_live', filledWith: { what: 'lamps' } },
+        { match: 'same_as_live', filledWith: { what: 'kilns' } },
+      ])
+      const wrong = await act({ ...search, as: { prompt: { slug, values: {} } } }).ended
+      expect(wrong).toMatchObject({ ran: [], error: { kind: 'Refused', message: expect.stringContaining('what') } })
     })
 
     it('reports a failure and passes it on', async () => {

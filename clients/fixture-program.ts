@@ -1,5 +1,5 @@
 import { execFile, type ChildProcess, spawnSync } from 'node:child_process'
-import { ChangesRequested, Countersign, CountersignError, type Settings } from '@/clients/countersign'
+import { ChangesRequested, Countersign, CountersignError, type Prompt, type Settings } from '@/clients/countersign'
 
 /** Test support: the one-file clients in both languages, as programs that guard one function. */
 
@@ -7,7 +7,7 @@ import { ChangesRequested, Countersign, CountersignError, type Settings } from '
 export type Wanted = Settings & {
   tool: string
   args: Record<string, unknown>
-  as?: { key?: string; task?: string; reason?: string; idempotent?: boolean }
+  as?: { key?: string; task?: string; reason?: string; prompt?: Prompt; idempotent?: boolean }
   /** The function itself: what it does with its arguments. */
   how?: 'done' | 'throws' | 'hangs'
 }

@@ -9,6 +9,7 @@ import {
   driftedFrom,
   driftedFromNone,
   listDrifts,
+  promptNow,
   promptOfTask,
   shownDrifts,
   usageOf,
@@ -60,6 +61,10 @@ export const prompts: readonly Question[] = [
   asked('what a task worked from', promptOfTask, ({ everything, asPod }) => [
     everything,
     { podId: asPod.id, environment: 'prod', key: 'work-0' },
+  ]),
+  asked('what a text is that a task was started on', promptNow, ({ everything }) => [
+    everything,
+    { environment: 'prod', text: 'You edit pages.', digest: 'none', at: new Date(0) },
   ]),
   asked('the prompts that are live', promptsFor, ({ asPod }) => [asPod]),
   asked('a prompt that is live, filled in', filledPrompt, ({ asPod }) => [asPod, 'none', {}]),

@@ -12,7 +12,9 @@ export function FilledValues({ values }: { values: Values }) {
       {Object.entries(values).map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-small wrap-anywhere text-subtle max-sm:-mb-2">
-            <code className="font-code text-code">{name}</code>
+            <code translate="no" className="font-code text-code">
+              <Revealed text={name} />
+            </code>
             {value.length > longFrom && (
               <span translate="yes" className="block">
                 {counted(value.length, 'character')}
@@ -27,7 +29,7 @@ export function FilledValues({ values }: { values: Values }) {
             ) : value.length > longFrom || value.includes('\n') ? (
               <LongText text={value} className="max-w-[70ch]" />
             ) : (
-              <bdi>
+              <bdi translate="no">
                 <Revealed text={value} />
               </bdi>
             )}

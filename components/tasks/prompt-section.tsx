@@ -1,4 +1,5 @@
 import { Card } from '@/components/ui/card'
+import { Difference } from '@/components/difference/difference'
 import { CopyButton } from '@/components/ui/copy-button'
 import { FilledValues } from '@/components/prompts/filled-values'
 import { MatchChip } from '@/components/prompts/match-chip'
@@ -44,7 +45,7 @@ export function PromptSection({ task }: { task: TaskDetail }) {
 
 /** What the pod said last: which version that is or is most like, and the text itself. */
 function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | null }) {
-  const { match, prompt, values, text, digest, at, ended } = used
+  const { match, prompt, values, text, digest, beside, before, at, ended } = used
   return (
     <>
       <p className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -64,6 +65,25 @@ function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | nul
         {ended === 'approved' && <span className="text-muted">Approved since.</span>}
       </p>
       {values && <FilledValues values={values} />}
+      {beside && text !== null && (
+        <div className="mt-3">
+          <p className="text-small text-subtle">
+            What is different from version {beside.number}
+            {beside.isLive ? ', which is live there' : ', which is most like it'}
+            {values && ', filled in with the same'}:
+          </p>
+          <div translate="no" className="mt-1 rounded-control border border-line bg-sunken px-4 py-3">
+            <Difference before={beside.text} after={text} />
+          </div>
+          {prompt?.isExact && prompt.number !== null && prompt.number !== beside.number && (
+            <p className="mt-1.5 text-small">
+              <TextLink href={paths.prompt(prompt.slug, prompt.number, { compare: beside.number, diff: 'split' })}>
+                See both versions side by side
+              </TextLink>
+            </p>
+          )}
+        </div>
+      )}
       <Prompt
         text={text}
         hash={digest}
@@ -73,6 +93,28 @@ function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | nul
           </span>
         }
       />
+      {before.length > 0 && (
+        <>
+          <h3 className="mt-4 text-small font-semibold">Worked from before that</h3>
+          <ul className="mt-1 grid gap-1.5 text-small">
+            {before.map((one) => (
+              <li key={one.at} className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <MatchChip match={one.match} />
+                {one.prompt && (
+                  <span className="min-w-0 wrap-anywhere">
+                    <Revealed text={one.prompt.title} />
+                    {one.prompt.number !== null && `, version ${one.prompt.number}`}
+                    {one.isFilled && ', filled in'}
+                  </span>
+                )}
+                <span className="text-subtle">
+                  <Time at={one.at} mode="absolute" />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { answerText, trialAnswerText } from '@/lib/calls/labels'
 import { callAgain, ruleAgain, ruleNow, toolMoved } from '@/lib/calls/again/queries'
 import { filledFor } from '@/lib/calls/prompted/queries'
 import { replacedIn } from '@/lib/calls/replaced/queries'
-import { standing } from '@/lib/calls/replaced/schema'
+import { briefReplaced } from '@/lib/calls/replaced/schema'
 import { pictureOf } from '@/lib/calls/picture'
 import { callEnvelope } from '@/lib/calls/schema'
 import { sentBackBefore } from '@/lib/calls/since/queries'
@@ -70,16 +70,9 @@ export const toolCallRequests = defineRequestKind({
       }),
     ])
     const known = tool && toolShape.parse(tool.definition)
-    const { title, replaced: stood } = readBrief.parse(brief)
-    const replaced = await replacedIn(
-      known,
-      args,
-      standing
-        .nullable()
-        .catch(null)
-        .parse(stood ?? null),
-      signed.environment,
-    )
+    const { title } = readBrief.parse(brief)
+    const { replaced: stood } = briefReplaced.parse(brief)
+    const replaced = await replacedIn(known, args, stood, signed.environment)
     const content = pictureOf({
       toolKey,
       title,

@@ -9,7 +9,6 @@ import { kinds } from '@/lib/kinds/registry'
 import { writePrompt } from '@/lib/prompts/commands'
 import { makeLive } from '@/lib/prompts/fixture'
 import { requestDetail } from '@/lib/requests/detail/queries'
-import { taskDetail } from '@/lib/tasks/queries'
 
 let gate: TestGate
 let lena: Awaited<ReturnType<typeof addPerson>>
@@ -212,26 +211,5 @@ describe('a call', () => {
       status: 422,
       json: { fields: { prompt_hash: [expect.anything()] } },
     })
-  })
-
-  it('that starts a task is shown with what was filled in', async () => {
-    const pod = await newPod()
-    const { slug, filled } = await newPrompt()
-    const start = (task_id: string, more: object) =>
-      asPod(gate, pod.serviceKey, '/v1/tasks/start', { task_id, ...more })
-    expect(await start('a', { prompt: { slug, values } })).toMatchObject({ json: { state: 'executed' } })
-    expect(await start('b', { prompt_used: filled('docs/b.md') })).toMatchObject({ json: { state: 'executed' } })
-    expect(await start('c', { prompt_used: filled('docs/returns.md'), prompt: { slug, values } })).toMatchObject({
-      json: { state: 'executed' },
-    })
-    expect(await start('d', { prompt: { slug, values: {} } })).toMatchObject({ status: 422 })
-    const shown = async (key: string) => {
-      const { number } = await read.task.findFirstOrThrow({ where: { podId: pod.podId, key } })
-      return (await taskDetail(lena, number))?.prompt
-    }
-    const same = { match: 'same_as_live', prompt: { slug, number: 1 }, ended: null }
-    expect(await shown('a')).toMatchObject({ ...same, values, text: filled('docs/returns.md') })
-    expect(await shown('b')).toMatchObject({ ...same, values: { page: 'docs/b.md', team: 'the shop' } })
-    expect(await shown('c')).toMatchObject({ ...same, values })
   })
 })

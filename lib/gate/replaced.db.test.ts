@@ -134,7 +134,10 @@ describe('a call with a new text', () => {
     await remember(path, 'Other.', { id, number: 2 })
     expect(await shown()).toMatchObject({ number: 1, before: 'One. Two.', hasMoved: true, href: `/memory/${id}` })
     await remember(path, 'Says something else.')
-    expect((await replaced({ file_path: path })).content).toMatchObject({ before: null, isOneOfSeveral: true })
+    expect((await replaced({ file_path: path, content: 'Four.' })).content).toMatchObject({
+      before: null,
+      isOneOfSeveral: true,
+    })
     expect((await replaced({ file_path: 'docs/never.md' })).content).toMatchObject({
       before: null,
       isOneOfSeveral: false,

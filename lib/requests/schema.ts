@@ -110,8 +110,6 @@ export const brief = z.object({
   leavesTo: z.array(z.string()).optional(),
   /** Whether sentence, task, environment and pod are all there is to sign. Requests from before this was looked at lack it. */
   whole: z.boolean().optional(),
-  /** Which version of what stood there that a call would replace, in the words of that noun; absent where nothing is known of it. */
-  replaced: z.unknown().optional(),
 })
 export type Brief = z.output<typeof brief>
 

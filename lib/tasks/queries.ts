@@ -4,7 +4,7 @@ import type { Elsewhere } from '@/lib/core/branches'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { promptOfTask } from '@/lib/prompts/drift/queries'
+import { promptNow, promptOfTask } from '@/lib/prompts/drift/queries'
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { callsOf, totalsOf } from '@/lib/tasks/calls/queries'
 import { otherCopies } from '@/lib/tasks/copies/queries'
@@ -38,9 +38,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     totalsOf(task),
     taskActivity(actor, task.id),
     otherCopies(actor, task),
-    task.podId && task.environment
-      ? promptOfTask(actor, { podId: task.podId, environment: task.environment, key: task.key })
-      : null,
+    promptOf(actor, task),
   ])
   return revealIn<TaskDetail>({
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
@@ -66,6 +64,15 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     requests,
     totals,
   })
+}
+
+/** What the pod of a live task works from, as it said, or the text that the task was started on. */
+async function promptOf(actor: Actor, task: Found) {
+  const { podId, environment, key, promptUsed: text, promptHash: digest, startedAt, createdAt } = task
+  if (!podId || !environment) return null
+  const said = await promptOfTask(actor, { podId, environment, key })
+  if (said || text === null || digest === null) return said
+  return await promptNow(actor, { environment, text, digest, at: startedAt ?? createdAt })
 }
 
 /** The last line of the record about a live task, by which a page tells whether it is old; null for what has none. */

@@ -117,36 +117,6 @@ describe('describeCall', () => {
   })
 })
 
-describe('what a new text takes the place of', () => {
-  const problemsOf = (
-    replaces: string,
-    properties = '{ new: { type: string }, old: { type: string }, n: { type: integer } }',
-  ) => {
-    const read = parseCatalogue(
-      catalogue(
-        small
-          .replace('{ what: { type: string } }', properties)
-          .replace('{what}', '{new}')
-          .replace('    input:', `    replaces: ${replaces}\n    input:`),
-      ),
-    )
-    return read.ok ? [] : read.problems
-  }
-
-  it('is in two arguments of the tool that are texts', () => {
-    expect(problemsOf('{ text: new, what: argument, by: old }')).toEqual([])
-    expect(problemsOf('{ text: new, what: memory, by: n }')).toEqual([
-      expect.stringContaining('The entry of the memory is named by n'),
-    ])
-    expect(problemsOf('{ text: gone, what: prompt, by: old }')).toEqual([
-      expect.stringContaining('The new text is in gone'),
-    ])
-    expect(problemsOf('{ text: constructor, what: prompt, by: old }')).toHaveLength(1)
-    expect(problemsOf('{ text: new, what: argument, by: new }')).toEqual([expect.stringContaining('the same argument')])
-    expect(problemsOf('{ text: new, what: weather, by: old }')).toHaveLength(1)
-  })
-})
-
 describe('objectOf', () => {
   const forget = { sentence: 'wants to remove {path} from the shared memory' }
 

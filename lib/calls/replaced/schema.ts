@@ -13,6 +13,9 @@ export const standing = z.object({
 })
 export type Standing = z.output<typeof standing>
 
+/** What the brief of a call says of that, beside all that briefs say. */
+export const briefReplaced = z.object({ replaced: standing.nullable().default(null).catch(null) })
+
 /** A text that a call would put in the place of another one, as people see both. */
 export const replacedText = z.object({
   /** The argument that holds the new text. */

@@ -6,7 +6,9 @@ import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { allOf } from '@/lib/db/things'
 import { seen } from '@/lib/findings/aside/seen'
-import { filledIn, type Values } from '@/lib/prompts/fill/filled'
+import { filledIn, misfitOf, type Values } from '@/lib/prompts/fill/filled'
+import type { PromptMatch } from '@/lib/prompts/use/match'
+import { matchesNow } from '@/lib/prompts/use/queries'
 import {
   type Drifted,
   type DriftFilter,
@@ -104,19 +106,75 @@ export async function usageOf(actor: Actor, slug: string): Promise<Usage> {
   return { tasks, pods, isLeast: uses > usesCountedUpTo }
 }
 
-/** What a pod said last of the text that it works from for a task; null where it said nothing. */
+/** So many texts that a pod worked from before are listed for a task. */
+const mostBefore = 10
+
+/** What a pod said last of the text that it works from for a task, and before that; null where it said nothing. */
 export async function promptOfTask(
   actor: Actor,
   of: { podId: string; environment: string; key: string },
 ): Promise<PromptUsed | null> {
   demand(actor, 'tasks:read')
-  const [found] = await read.$queryRaw<Found[]>`
+  const [found, ...before] = await read.$queryRaw<Found[]>`
     ${select} where u."podId" = ${of.podId} and u.environment = ${of.environment} and u."taskKey" = ${of.key}
-    order by u.at desc, u.id desc limit 1`
+    order by u.at desc, u.id desc limit ${mostBefore + 1}`
   if (!found) return null
+  const used = await shownUse(found)
+  return {
+    ...used,
+    before: before.map((one) => {
+      const { at, prompt } = rowOf(one)
+      return { at, prompt, match: one.match, isFilled: one.filledWith !== null }
+    }),
+  }
+}
+
+/** A text that a task was started on, of which its pod said nothing more, as it is told by the versions that there are now. */
+export async function promptNow(
+  actor: Actor,
+  { environment, text, digest, at }: { environment: string; text: string; digest: string; at: Date },
+): Promise<PromptUsed> {
+  demand(actor, 'tasks:read')
+  const said = { slug: null, text, digest, filled: null }
+  const [matched] = await matchesNow([{ environment, said }])
+  const { match, slug: promptSlug, title, number, likeness, values: filledWith } = matched!
+  const thousandths = likeness === null ? null : Math.floor(likeness * 1000)
+  const nobody = { id: '', taskKey: '', endedBy: null, pod: '', podSlug: '', task: null }
+  return await shownUse(
+    { ...nobody, at, match, environment, digest, promptSlug, title, number, likeness: thousandths, filledWith },
+    text,
+  )
+}
+
+/** A text that a pod works from, beside the version that it is held against where it is not the live one. */
+async function shownUse(found: Found, known?: string): Promise<PromptUsed> {
+  const { match, promptSlug, environment, number, filledWith } = found
   const { at, prompt, digest } = rowOf(found)
-  const [textOf, values] = await Promise.all([textsOf([found]), shownValues(found.filledWith)])
-  return { at, prompt, digest, match: found.match, values, text: textOf(found), ended: found.endedBy }
+  const live = promptSlug && (await read.promptLive.findFirst({ where: { promptSlug, environment } }))
+  const isLive = live !== null && live !== ''
+  const against = isLive ? live.number : number
+  const isCompared =
+    match !== 'same_as_live' && against !== null && !(prompt?.isExact && against === number && !filledWith)
+  const other =
+    isCompared && promptSlug
+      ? await read.promptVersion.findUnique({
+          where: { promptSlug_number: { promptSlug, number: against } },
+          include: { text: true },
+        })
+      : null
+  const [textOf, values, shown] = await Promise.all([
+    textsOf([found]),
+    shownValues(filledWith),
+    other && seen({ text: asFilled(other.text.text, filledWith) }),
+  ])
+  const text = known === undefined ? textOf(found) : (await seen({ text: known })).shown.text
+  const beside = other && shown ? { number: other.number, isLive, text: shown.shown.text } : null
+  return { at, prompt, digest, match, values, text, beside, before: [], ended: found.endedBy }
+}
+
+/** A version with the same values where they fit it, so that what differs is the text. */
+function asFilled(text: string, values: Values | null): string {
+  return values && misfitOf(text, values) === null ? filledIn(text, values) : text
 }
 
 /** What was filled in, with what is no business of its readers kept out of sight. */
@@ -127,7 +185,7 @@ export async function shownValues(values: Values | null): Promise<Values | null>
 type Found = {
   id: string
   at: Date
-  match: DriftRow['match']
+  match: PromptMatch
   environment: string
   taskKey: string
   digest: string
@@ -153,7 +211,7 @@ function rowOf({ id, at, match, environment, digest, ...found }: Found): DriftRo
   return revealIn<DriftRow>({
     id,
     at: at.toISOString(),
-    match,
+    match: match as DriftRow['match'],
     environment,
     digest,
     pod: { name: pod, slug: podSlug },

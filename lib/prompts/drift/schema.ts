@@ -55,6 +55,10 @@ export type PromptUsed = Pick<DriftRow, 'at' | 'prompt' | 'digest'> & {
   values: Values | null
   /** The text as it may be seen; null where only its fingerprint is known. */
   text: string | null
+  /** The version that is live there, or that it is most like, with the same values; null where there is nothing to compare. */
+  beside: DriftShown['beside']
+  /** What the pod said before that, newest first. */
+  before: (Pick<DriftRow, 'at' | 'prompt'> & { match: PromptMatch; isFilled: boolean })[]
   /** Why it has drifted no more; null where it does still, or never did. */
   ended: 'approved' | 'replaced' | null
 }
