@@ -1,3 +1,4 @@
+import { letPass } from './database'
 import { button, expect, pageOf, Pod, test } from './stage'
 
 let pod: Pod
@@ -90,10 +91,11 @@ test('what was found is listed and narrowed by the address, and one of it leads 
 
 test('what a rule stops goes through once people have signed that it may, for some days', async ({ as }) => {
   const key = 'ghp_cD5fE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6'
-  const stopped = await pod.ask('outputs.commit_and_log', page(`Use ${key} here`))
+  const own = await Pod.register('WriterPod', 'product')
+  const stopped = await own.ask('outputs.commit_and_log', page(`Use ${key} here`))
   expect(stopped.decision).toBe('deny')
   const [lee, tom] = [await as('Lee'), await as('Tom')]
-  await lee.goto(`/findings?pod=${pod.slug}&family=secret`)
+  await lee.goto(`/findings?pod=${own.slug}&family=secret`)
   await lee.getByRole('row').filter({ hasText: 'A key of GitHub' }).first().getByRole('link').click()
   const wish = lee.locator('#bypass')
   await wish.getByLabel('For how many days').fill('400')
@@ -107,12 +109,23 @@ test('what a rule stops goes through once people have signed that it may, for so
   const address = new URL(lee.url()).pathname
   await tom.goto(address)
   await expect(tom.getByRole('heading', { level: 1 })).toContainText(
-    `to let a key of GitHub through in what ${pod.name} sends`,
+    `to let a key of GitHub through in what ${own.name} sends`,
   )
   await expect(tom.locator('body')).not.toContainText(key)
   await tom.getByLabel(/^Reason/).selectOption('checked')
   await button(tom, 'Approve').click()
   await expect(tom.locator('#decision')).toContainText(/You (decided|signed)/)
+  // The moments in which Tom could take it back are over.
+  await letPass(address.split('/').at(-1)!, 'effectiveAt')
+  await expect.poll(async () => (await own.ask('outputs.commit_and_log', page(`Use ${key} now`))).decision).toBe('ask')
+  await tom.goto(`/findings?pod=${own.slug}&state=bypassed`)
+  await tom.getByRole('row').filter({ hasText: 'A key of GitHub' }).first().getByRole('link').click()
+  const through = tom.locator('#through')
+  await through.getByLabel('Why it ends now').fill('The test system has a key of its own')
+  await through.getByRole('button', { name: 'End it now' }).click()
+  await expect(tom.getByText('The test system has a key of its own')).toBeVisible()
+  await expect(through).toHaveCount(0)
+  expect((await own.ask('outputs.commit_and_log', page(`Use ${key} again`))).decision).toBe('deny')
 })
 
 test('at high risk a yes is for findings that have been on the screen', async ({ as }) => {

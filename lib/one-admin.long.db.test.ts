@@ -61,11 +61,9 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'webhooks.set': () => [{ ...webhook, url: 'https://ghost.example.com' }],
   'webhooks.choose': () => [{ ...webhook, which: 'some', messages: ['call.released'] }],
   'webhooks.rotate': () => [{ ...webhook, overlapHours: 0 }],
-  'webhooks.remove': () => [webhook],
-  'webhooks.pause': () => [webhook],
-  'webhooks.resume': () => [webhook],
-  'webhooks.test': () => [webhook],
-  'webhooks.send_again': () => [webhook],
+  ...Object.fromEntries(
+    ['remove', 'pause', 'resume', 'test', 'send_again'].map((act) => [`webhooks.${act}`, () => [webhook]]),
+  ),
   'servers.set': () => ['https://ghost.example.com', 'https://other.example.com'].map((url) => ({ ...webhook, url })),
   'servers.remove': () => [webhook],
   // Nobody is there, so what it would say is tried where servers are (lib/servers/commands.db.test.ts).
@@ -78,6 +76,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   // Nothing was found or written down yet: that is tried where findings and memory are.
   'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],
   'findings.ask_bypass': () => [{ findingId: '0'.repeat(26), days: 1, ...why }],
+  'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   ...Object.fromEntries(
     ['hold', 'archive', 'restore'].map((act) => [`memory.${act}`, () => [{ entryId: '0'.repeat(26), ...why }]]),

@@ -13,6 +13,32 @@ import { paths } from '@/lib/core/paths'
 
 export type BypassAction = (previous: unknown, form: FormData) => Promise<Outcome<{ number: number; sentence: string }>>
 
+export type EndBypassAction = (previous: unknown, form: FormData) => Promise<Outcome<{ findingId: string }>>
+
+/** Ends what is let through, at once. */
+export function EndBypassForm({ id, what, action }: { id: string; what: string; action: EndBypassAction }) {
+  const [outcome, send, isSending] = useFormAction(action, `The end of letting ${what} through`)
+  return (
+    <Form action={send} className="grid gap-2 pb-2">
+      <input type="hidden" name="findingId" value={id} />
+      <TextAreaField
+        name="reason"
+        label="Why it ends now"
+        hint="It stands on the record. Calls that wait are judged by it again."
+        defaultValue={typedIn(outcome, 'reason')}
+        error={fieldError(outcome, 'reason')}
+        maxLength={500}
+        rows={2}
+        required
+      />
+      <SendButton size="small" className="justify-self-start">
+        {isSending ? 'Ending…' : 'End it now'}
+      </SendButton>
+      <OutcomeNote outcome={outcome} done="It is counted again." fields={['reason']} refusals={bypassRefusals} />
+    </Form>
+  )
+}
+
 /** Asks people to let a finding through for some days. */
 export function BypassForm({ id, what, action }: { id: string; what: string; action: BypassAction }) {
   const [outcome, send, isSending] = useFormAction(action, `Your wish about ${what}`)

@@ -1,4 +1,4 @@
-import { type BypassAction, BypassForm } from '@/components/findings/bypass-form'
+import { type BypassAction, BypassForm, type EndBypassAction, EndBypassForm } from '@/components/findings/bypass-form'
 import { type RevealAction, RevealForm, type SettleAction, SettleForm } from '@/components/findings/finding-forms'
 import { FindingHead, Settled } from '@/components/findings/finding-list'
 import { Sentence } from '@/components/signs/sentence'
@@ -7,6 +7,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
+import { Revealed } from '@/components/ui/revealed'
 import { Time } from '@/components/ui/time'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
@@ -18,10 +19,11 @@ type FindingPageProps = {
   onSettle: SettleAction | null
   onReveal: RevealAction | null
   onAskBypass: BypassAction | null
+  onEndBypass: EndBypassAction | null
 }
 
 /** One thing that was found: where, what may be seen of it, and what people make of it. */
-export function FindingPage({ finding, onSettle, onReveal, onAskBypass }: FindingPageProps) {
+export function FindingPage({ finding, onSettle, onReveal, onAskBypass, onEndBypass }: FindingPageProps) {
   const { what, request } = finding
   const isOpen = finding.state === 'open'
   return (
@@ -90,6 +92,25 @@ export function FindingPage({ finding, onSettle, onReveal, onAskBypass }: Findin
             )}
           </div>
         </Card>
+      )}
+      {finding.bypassedUntil && (
+        <Card id="through" title="Let through for now" className="mb-4">
+          <p className="mt-2 text-small text-muted">
+            No rule counts this very value of this pod until <Time at={finding.bypassedUntil} mode="absolute" />.
+            Whoever ends it asks nobody.
+          </p>
+          {onEndBypass && (
+            <div className="mt-2">
+              <EndBypassForm id={finding.id} what={what} action={onEndBypass} />
+            </div>
+          )}
+        </Card>
+      )}
+      {finding.ended && (
+        <p className="mb-4 text-small text-muted">
+          It was let through until <bdi translate="no">{finding.ended.who}</bdi> ended it,{' '}
+          <Time at={finding.ended.at} />: “<Revealed text={finding.ended.reason} />”
+        </p>
       )}
       {finding.isOwn && (
         <p className="text-small text-muted">

@@ -29,6 +29,7 @@ export const acts: Readonly<Record<string, string>> = {
   'memory.use': 'read the memory',
   'memory.write': 'write into the memory',
   'findings.ask_bypass': 'ask to let a finding through',
+  'findings.end_bypass': 'end what was let through',
   'findings.settle': 'say what a finding is',
   'findings.reveal': 'look at what was found',
   'imports.begin': 'begin an import',

@@ -16,4 +16,6 @@ export const findingEvents = {
   'finding.revealed': finding,
   /** No rule counts it in what this pod sends, until then. */
   'finding.bypassed': z.object({ what: z.string(), pod: z.string(), until: z.string() }),
+  /** Before its time: rules count it again. */
+  'finding.bypass_ended': z.object({ what: z.string(), pod: z.string(), reason: z.string() }),
 } as const

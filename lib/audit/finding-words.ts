@@ -13,5 +13,7 @@ export const findingSentences: Sentences = {
   'finding.dismissed': ({ what, reason }, who) => `${who} says that ${what} is a false alarm: ${quoted(reason)}`,
   'finding.bypassed': ({ what, pod, until }) =>
     `${what[0]!.toUpperCase()}${what.slice(1)} in what ${pod} sends is let through until ${until.slice(0, 16).replace('T', ' ')} UTC`,
+  'finding.bypass_ended': ({ what, pod, reason }, who) =>
+    `${who} ended that ${what} in what ${pod} sends is let through: ${quoted(reason)}`,
   'finding.revealed': ({ what, reason }, who) => `${who} looked at ${what}: ${quoted(reason)}`,
 }

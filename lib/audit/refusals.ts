@@ -125,6 +125,7 @@ export const refusals: Readonly<Record<string, string>> = {
   unknown_path: 'there is no such address',
   unknown_person: 'there is no such person',
   let_through_already: 'it is let through already',
+  not_let_through: 'it is not let through any more',
   no_pod: 'no pod sends that text',
   found_no_more: 'it is not found any more',
   unknown_prompt: 'there is no such version of a prompt',

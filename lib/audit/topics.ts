@@ -57,6 +57,7 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'finding.accepted': ['findings', 'requests'],
   'finding.dismissed': ['findings', 'requests'],
   'finding.bypassed': ['findings', 'requests'],
+  'finding.bypass_ended': ['findings', 'requests'],
   'import.batch_recorded': ['imports', 'tasks', 'memory', 'findings'],
   'import.branch_read': ['imports', 'tasks', 'memory', 'findings'],
   'import.branches_gone': ['imports', 'tasks', 'memory', 'findings'],

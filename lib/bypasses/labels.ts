@@ -12,7 +12,7 @@ export const briefWords = {
   shown: 'It is still found, shown to whoever decides, and on the record.',
   ends: (until: string) => `It ends by itself at ${momentWords(until)}.`,
   stays: 'If nobody answers in time, it is counted as before.',
-  undo: 'Wait until it ends. Hold the pod if it has to end before.',
+  undo: 'End it on the page of the finding, at once.',
   reason: 'A finding would be let through',
   secret: 'It is a key or a password',
   long: (days: number) => ({
@@ -40,5 +40,6 @@ export const bypassRefusals: Readonly<Record<string, string>> = {
   found_no_more: 'It is not found there any more, so nothing has to be let through.',
   let_through_already: 'It is let through already. Load the page again to see until when.',
   asked_already: 'Somebody has asked already to let it through.',
+  not_let_through: 'It is not let through any more, so there is nothing to end.',
   not_ruled: 'No policy says who would sign this, so nothing was asked.',
 }

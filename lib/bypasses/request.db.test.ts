@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decide, person, requestNumbered, settled } from '@/lib/access/fixture'
 import { askForBypass } from '@/lib/bypasses/commands'
+import { endBypass } from '@/lib/bypasses/end/commands'
 import { ask, cast, decide as decideCall, elapse, page, requestOf, settle } from '@/lib/calls/fixture'
 import { previewCall } from '@/lib/calls/preview/commands'
 import { answerAhead } from '@/lib/calls/whatif/commands'
@@ -59,6 +60,52 @@ const end = (findingId: string) =>
     ])
     for (const name of triggers) await owner.query(`alter table "FindingBypass" enable always trigger ${name}`)
   })
+
+/** Ends it as a person does who may. */
+const endNow = (findingId: string, who = stage.ana, reason = 'The key was changed') =>
+  execute(endBypass, who, { findingId, reason })
+
+describe('what was let through and is ended before its time', () => {
+  it('is counted again with the very next call, by whoever may say what a finding is', async () => {
+    const key = keyNamed('mN5o')
+    const id = await letThrough(key)
+    expect((await send(key)).decision).toBe('ask')
+    expect(await endNow(id, vic)).toMatchObject({ reason: 'missing_permission' })
+    expect(await endNow(id, stage.ana, ' ')).toMatchObject({
+      kind: 'invalid',
+      fields: { reason: [expect.any(String)] },
+    })
+    expect(await endNow('none')).toMatchObject({ reason: 'unknown_finding' })
+    const outcomes = await Promise.all([endNow(id), endNow(id, admin)])
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(outcomes.find(({ ok }) => !ok)).toMatchObject({ reason: 'not_let_through' })
+    expect(await send(key)).toMatchObject({ decision: 'deny' })
+    expect(await findingDetail(stage.ana, id)).toMatchObject({
+      bypassedUntil: null,
+      ended: { who: expect.stringMatching(/^(Ana|Ade)$/), reason: 'The key was changed' },
+    })
+    const lines = await read.auditEvent.findMany({ where: { type: 'finding.bypass_ended', subjectId: id } })
+    expect(lines.map(({ sentence }) => sentence)).toEqual([
+      expect.stringMatching(
+        /^(Ana|Ade) ended that a key of GitHub in what WriterPod sends is let through: “The key was changed”$/,
+      ),
+    ])
+    // It may be asked for again, and people sign again.
+    await asked(id)
+  })
+
+  it('stops what was asked for while it lasted, when that is released', async () => {
+    const key = keyNamed('nO6p')
+    const id = await letThrough(key)
+    const call = await send(key)
+    expect(await decideCall(stage.ana, call)).toMatchObject({ ok: true })
+    expect(await endNow(id)).toMatchObject({ ok: true })
+    const { id: requestId } = await requestOf(call)
+    await elapse(requestId, 'effectiveAt')
+    expect(await execute(settle, systemActor, { requestIds: [requestId] })).toMatchObject({ ok: true })
+    expect(await requestOf(call)).toMatchObject({ state: 'denied' })
+  })
+})
 
 describe('what people let through in spite of what was found', () => {
   it('is that very value of that very pod, for as long as they signed', async () => {

@@ -29,7 +29,7 @@ export function bypassBrief({ asker, kind, what, severity, pod, until, days }: B
     consequences: [briefWords.uncounted(pod), briefWords.others, briefWords.shown, briefWords.ends(until)],
     ifNoAnswer: briefWords.stays,
     undo: briefWords.undo,
-    reversible: false,
+    reversible: true,
     tierReasons: [briefWords.reason, ...(kind.startsWith('secret.') ? [briefWords.secret] : [])],
     unusual: days > usualDays ? [briefWords.long(days)] : [],
     checks: [

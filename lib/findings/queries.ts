@@ -3,7 +3,7 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { revealHidden } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Finding } from '@/lib/db/generated/client'
-import { letThrough } from '@/lib/findings/bypass/queries'
+import { endedEarly, letThrough } from '@/lib/findings/bypass/queries'
 import { findingWords } from '@/lib/findings/labels'
 import { kindOf } from '@/lib/findings/scan/kinds'
 import type { FindingDetail, FindingView, FoundSource } from '@/lib/findings/schema'
@@ -30,11 +30,12 @@ export async function findingDetail(actor: Actor, id: string): Promise<FindingDe
   demand(actor, 'requests:read')
   const row = await read.finding.findUnique({ where: { id } })
   if (!row) return null
-  const [[view], textOf, pod, waiting] = await Promise.all([
+  const [[view], textOf, pod, waiting, ended] = await Promise.all([
     viewsOf([row]),
     textsOf(read, [row]),
     row.podId === null ? null : read.pod.findUnique({ where: { id: row.podId }, select: { name: true } }),
     waitingFor(row.digest),
+    endedEarly(read, row.digest),
   ])
   const { title, href, request, answers } = textOf(row)
   return {
@@ -47,6 +48,7 @@ export async function findingDetail(actor: Actor, id: string): Promise<FindingDe
     href,
     request,
     waiting,
+    ended: view!.bypassedUntil ? null : ended,
     isOwn: answers === actor.id,
   }
 }

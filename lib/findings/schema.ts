@@ -115,6 +115,8 @@ export type FindingDetail = FindingView & {
   request: number | null
   /** The request by which somebody asks to let it through; null where nobody does. */
   waiting: number | null
+  /** Who ended what was let through before its time, and why; null where nobody did, or it is let through again. */
+  ended: { who: string; at: string; reason: string } | null
   /** Whether the reader answers for that text. */
   isOwn: boolean
 }

@@ -110,6 +110,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   'approvals/decide': ['approver'],
   'approvals/takeBack': ['approver'],
   'findings/settle': ['approver', 'admin'],
+  'findings/end': ['approver', 'admin'],
   'findings/reveal': ['approver', 'auditor', 'admin'],
   ...ofAdmins('access', ['registerPod', 'changePod']),
   ...ofAdmins('people', ['giveRoles', 'join', 'leave', 'endAccess', 'restoreAccess']),

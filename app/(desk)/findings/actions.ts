@@ -3,7 +3,9 @@
 import { askForBypass } from '@/lib/bypasses/commands'
 import { revealFinding, settleFinding } from '@/lib/findings/commands'
 import { action } from '@/lib/web/action'
+import { endBypass } from '@/lib/bypasses/end/commands'
 
 export const settle = action(settleFinding, { refresh: ['/findings', '/approvals'] })
 export const askBypass = action(askForBypass, { refresh: ['/findings', '/approvals'] })
+export const end = action(endBypass, { refresh: ['/findings', '/approvals'] })
 export const reveal = action(revealFinding, { refresh: [] })

@@ -1,15 +1,21 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
+import { revealHidden } from '@/lib/core/hidden'
 import type { Tx } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { Asked } from '@/lib/findings/scan/asked'
 import { digestsIn, exceptedOf } from '@/lib/findings/rules'
+
+/** What is let through at this moment, as `b`. */
+const lasting = `"FindingBypass" b where b.until > now()
+  and not exists (select from "FindingBypassEnd" e where e."bypassId" = b.id)`
+export const lastingBypasses = Prisma.raw(lasting)
 
 /** Until when each of these findings is let through, of those that are at this moment. */
 export async function letThrough(db: Pick<Tx, '$queryRaw'>, digests: readonly string[]): Promise<Map<string, Date>> {
   if (digests.length === 0) return new Map()
   const rows = await db.$queryRaw<{ digest: string; until: Date }[]>`
-    select digest, max(until) as until from "FindingBypass"
-    where digest = any(${[...digests]}) and until > now() group by digest`
+    select b.digest, max(b.until) as until from ${lastingBypasses} and b.digest = any(${[...digests]}) group by b.digest`
   return new Map(rows.map(({ digest, until }) => [digest, until]))
 }
 
@@ -20,7 +26,7 @@ export async function letThroughIn(
 ): Promise<ReadonlySet<string>> {
   const digests = calls.flatMap(({ podId, asked }) => digestsIn(asked, podId).map(({ digest }) => digest))
   if (digests.length === 0) return new Set()
-  const text = `select distinct digest from "FindingBypass" where digest = any($1::text[]) and until > now()`
+  const text = `select distinct b.digest from ${lasting} and b.digest = any($1::text[])`
   const { rows } = await db.query<{ digest: string }>({ name: 'let-through', text, values: [digests] })
   return new Set(rows.map(({ digest }) => digest))
 }
@@ -54,4 +60,16 @@ export async function exceptedAgain(db: Pick<Tx, '$queryRaw'>, callId: string): 
     rows.flatMap(({ digest }) => digest ?? []),
   )
   return exceptedOf(rows, (digest) => through.has(digest))
+}
+
+/** Who ended what was let through of this value before its time, the last time; null where nobody did. */
+export async function endedEarly(
+  db: Pick<Tx, 'findingBypassEnd' | 'person'>,
+  digest: string | null,
+): Promise<{ who: string; at: string; reason: string } | null> {
+  if (digest === null) return null
+  const end = await db.findingBypassEnd.findFirst({ where: { bypass: { digest } }, orderBy: { at: 'desc' } })
+  if (!end) return null
+  const person = await db.person.findUnique({ where: { id: end.byId }, select: { name: true } })
+  return { who: revealHidden(person?.name ?? end.byId).text, at: end.at.toISOString(), reason: end.reason }
 }

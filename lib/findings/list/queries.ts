@@ -23,6 +23,7 @@ import {
   sources,
 } from '@/lib/findings/schema'
 import { textsOf } from '@/lib/findings/subjects/queries'
+import { lastingBypasses } from '@/lib/findings/bypass/queries'
 
 /** One page of what was found: what weighs most first, and of that the newest. Unless it is said otherwise, of what is open. */
 export async function listFindings(
@@ -132,7 +133,7 @@ type Condition = Prisma.Sql | false | undefined
 
 /** What is let through has a view of its own, for as long as it is. */
 function inState(view: FindingViewName): Prisma.Sql {
-  const through = Prisma.sql`"FindingBypass" b where b.until > now()`
+  const through = lastingBypasses
   if (view === 'bypassed') return Prisma.sql`f.state <> 'fixed' and f.digest in (select b.digest from ${through})`
   const isOpen = Prisma.sql`f.state = ${view}::"FindingState"`
   return view === 'open'

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { askBypass, reveal, settle } from '@/app/(desk)/findings/actions'
+import { askBypass, end, reveal, settle } from '@/app/(desk)/findings/actions'
 import { FindingPage } from '@/components/findings/finding-page'
 import { addressTitle } from '@/components/signs/titles'
 import { currentPerson } from '@/lib/auth/actor'
@@ -30,6 +30,7 @@ export default async function Finding({ params }: Props) {
       finding={finding}
       onSettle={may('findings:settle') ? settle : null}
       onReveal={may('findings:reveal') ? reveal : null}
+      onEndBypass={can.has('findings:settle') ? end : null}
       onAskBypass={can.has('findings:ask') ? askBypass : null}
     />
   )
