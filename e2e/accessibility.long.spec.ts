@@ -105,6 +105,16 @@ async function behind(page: Page, ...lists: string[]): Promise<string[]> {
   return found
 }
 
+/** The prompts of a repository, those that tasks were started on, and one of them. */
+async function promptsOf(page: Page, repository: string): Promise<string[]> {
+  await page.goto('/imports')
+  const run = await page.locator('#sources').getByRole('link', { name: repository }).first().getAttribute('href')
+  const list = `${run}?tab=prompts`
+  await page.goto(list)
+  const prompt = await page.locator('#findings a[href^="/imports/prompts/"]').first().getAttribute('href')
+  return [list, `${list}&of=tasks`, prompt!]
+}
+
 test.describe('free of violations in both themes and sizes, and as wide as the screen, are', () => {
   test.setTimeout(600_000)
 
@@ -140,6 +150,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       ...tools,
       ...policy,
       ...(await behind(ade, ...lists)),
+      ...(await promptsOf(ade, 'shelf-sight')),
     ])
   })
 

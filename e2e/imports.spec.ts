@@ -136,3 +136,37 @@ test('whoever asks again while it is being read gets the same import, and can en
   await expect(ade.getByText('Cancelled by Ade Rotimi.')).toBeVisible()
   server.close()
 })
+
+test('a prompt of a repository is followed from version to version, taken up as a draft, and its findings are listed', async ({
+  as,
+}) => {
+  const name = 'prompted'
+  const rules = Array.from({ length: 9 }, (_, at) => `Rule ${at + 1}: fire clay slowly, and say so.\n`).join('')
+  const file = 'app/prompts/kiln.md'
+  const repository = makeRepository(mkdtempSync(path.join(folder, 'prompted-')), [
+    { message: 'begin with a prompt', files: { [file]: rules, 'docs/door.md': 'Write to door@pottery.co.uk\n' } },
+    { message: 'Tidy up', files: { [file]: 'Rule 1: ...existing rules...\n' } },
+    { message: 'Put it back', author: 'Sam', files: { [file]: `${rules}Rule 10: rest.\n` } },
+  ])
+  const ade = await as('Ade')
+  await ade.goto('/imports')
+  await ade.getByLabel('Which repository is it?').fill(name)
+  await ask(ade, repository)
+  await note(ade).getByRole('link').click()
+  await expect(ade.getByText(/3 versions of prompts, 1 finding\./)).toBeVisible()
+
+  await ade.locator('#found').getByRole('link', { name: '1 finding open' }).click()
+  await expect(ade.getByRole('row', { name: /e-mail address/ })).toContainText('docs/door.md, line 1')
+  await ade.goBack()
+  await ade.getByRole('link', { name: 'Prompts', exact: true }).last().click()
+  const row = ade.locator('#findings tbody tr')
+  await expect(row).toContainText('Emptied once')
+  await row.getByRole('link', { name: file }).click()
+  await expect(ade.getByRole('heading', { level: 1 })).toContainText(file)
+  await expect(ade.locator('#versions li')).toContainText(['Restored', 'Emptied', 'Added'])
+  await ade.getByLabel('Name for pods').fill('prompted-kiln')
+  await ade.getByRole('button', { name: 'Take up as a prompt' }).click()
+  await ade.getByRole('link', { name: 'Kiln, version 1' }).first().click()
+  await expect(ade.locator('#origin')).toContainText(`Version 1 was taken up from ${file} of ${name}`)
+  await expect(ade.getByText('Draft', { exact: true }).first()).toBeVisible()
+})

@@ -65,6 +65,8 @@ const memory = (kiln: string) =>
 const line = (minute: number, file: string, by: string, message: string) =>
   `- timestamp: '2025-01-06T09:${number(minute)}:58.000000'\n  path: ${file}\n  task_id: kiln_plan\n  committed_by: ${by}\n  message: ${JSON.stringify(message)}\n`
 
+const kilnPrompt = (rule: string) => `You plan kilns for a pottery.\n\n- ${rule}\n- Say how many pots it holds.\n`
+
 const kiln = 'project/outputs/kiln_plan'
 const at = (minute: number) => `2025-01-06T09:${number(minute)}:00Z`
 
@@ -78,6 +80,7 @@ const storyOf = (name: string): FixtureCommit[] => [
       'project/task.yaml': tasks('backlog'),
       'project/memory.yaml': memory(entry('docs/kiln.md', 'The kiln holds 30 pots', 'kiln', 'ResearchPod')),
       'docs/kiln.md': 'Thirty pots.\n',
+      'prompts/kiln.md': kilnPrompt('You must measure twice.'),
     },
   },
   {
@@ -94,6 +97,7 @@ const storyOf = (name: string): FixtureCommit[] => [
     files: {
       'project/task.yaml': tasks('in_progress'),
       'project/memory.yaml': memory(entry('docs/kiln.md', 'The kiln holds 40 pots', 'kiln', 'ResearchPod')),
+      'prompts/kiln.md': kilnPrompt('You must never guess the heat.'),
       [`${kiln}/prompt_used.txt`]: `Plan the kiln with care.\n${hostile.markup}\n`,
       [`${kiln}/chain_of_thought.yaml`]: `- message: Ask the potter first\n  timestamp: '2025-01-06T09:02:30.000000'\n  tags: [kiln]\n- message: ${JSON.stringify(`${hostile.markup} ${hostile.endless}`)}\n  timestamp: '2025-01-06T09:02:40.000000'\n`,
       [`${kiln}/reasoning_trace.yaml`]:

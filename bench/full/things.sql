@@ -47,6 +47,11 @@ insert into "UnloggedEdit" (id, "sourceId", branch, commit, author, at, message,
 select pg_temp.new_id(t.began, 60000000 + row_number() over ()), t."importSourceId", t.branch, md5(t.key), 'DevPod', t.began, 'Touch ' || t.key, 1,
   array['docs/' || t.key || '.md']
 from told_task t where t.origin = 'import';
+insert into "ImportPrompt" (id, "sourceId", branch, path, number, digest, change, lines, begins, versions, "isNewest", "isUsed", "taskKey",
+  commit, author, message, at, present)
+select pg_temp.new_id(t.began, 65000000 + row_number() over ()), t."importSourceId", t.branch, 'prompts/part-' || t.i || '.md', 1, md5(t.key), 'added', 12,
+  'You write part ' || t.i, 1, true, t.i % 2 = 0, case when t.i % 2 = 0 then t.key end, md5(t.key), 'DevPod', 'Add it', t.began, true
+from told_task t where t.origin = 'import' and t.i % 5 > 2;
 insert into "ImportRun" (id, "sourceId", name, location, branches, state, "askedById", "askedByName", "requestedAt", "startedAt", "finishedAt")
 select pg_temp.new_id(t.at, 70000000 + t.i), t.source, s.name, '/srv/git/' || s.name, '{}', 'done', p.id, p.name, t.at, t.at, t.at + interval '1 minute'
 from new_task t join source s on s.id = t.source join signer p on p.i = 0 where t.i % 40 = 0;

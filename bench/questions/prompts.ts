@@ -15,6 +15,7 @@ import {
   usageOf,
 } from '@/lib/prompts/drift/queries'
 import { filledPrompt, promptsFor } from '@/lib/prompts/offered/queries'
+import { originOf, standingsOf } from '@/lib/prompts/origin/queries'
 import { livePrompt, promptDetail } from '@/lib/prompts/queries'
 
 /** What is asked about the texts that pods work from. */
@@ -28,6 +29,8 @@ export const prompts: readonly Question[] = [
   asked('prompts called so', listPrompts, ({ everything }) => [everything, { q: 'lamp' }]),
   asked('how many prompts stand where', promptBoard, ({ everything }) => [everything]),
   asked('a version of a prompt', promptDetail, ({ everything }) => [everything, 'none', 1]),
+  asked('what stands among prompts', standingsOf, ({ everything }) => [everything, ['none']]),
+  asked('where a prompt came from', originOf, ({ everything }) => [everything, 'none']),
   asked('what a text is', matchesNow, () => [
     [
       { environment: 'prod', said: { slug: null, text: 'You edit pages.', digest: 'none', filled: null } },

@@ -10,6 +10,13 @@ import {
   listImports,
   openImports,
 } from '@/lib/imports/queries'
+import {
+  newerAt,
+  promptPathsOf,
+  promptsOfTask,
+  repositoryPrompt,
+  repositoryPrompts,
+} from '@/lib/imports/prompts/queries'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import { listMemory, memoryChoices, memoryCounts, memoryDetail, memoryTotal } from '@/lib/memory/queries'
 import { entryOrder, givenEntries, givenEntry, writtenVersion } from '@/lib/memory/written/queries'
@@ -99,6 +106,22 @@ export const things: readonly Question[] = [
       ]),
     ),
   ),
+  ...[false, true].map((used) =>
+    asked(`prompts of a repository${used ? ' that tasks were started on' : ''}`, repositoryPrompts, (world) => [
+      world.everything,
+      { sourceId: world.source.id, used },
+    ]),
+  ),
+  asked('a prompt of a repository', repositoryPrompt, ({ everything, prompted }) => [everything, prompted.id]),
+  asked('prompts of a task of a repository', promptsOfTask, ({ everything, imported }) => [
+    everything,
+    imported.number,
+  ]),
+  asked('what came after a prompt that was taken up', newerAt, ({ everything, prompted }) => [
+    everything,
+    { originId: prompted.sourceId, originPath: prompted.path },
+  ]),
+  asked('which files are prompts', promptPathsOf, ({ everything, source }) => [everything, source.id]),
   ...[{}, { lost: true }, { lost: false }, { branch: 'main' }].map((filter) =>
     asked(`recoveredLog ${JSON.stringify(filter)}`, recoveredLog, ({ everything, source }) => [
       everything,

@@ -30,6 +30,13 @@ export const findingWords: Record<Exclude<RunTab, 'overview'>, Words> = {
     meaning: 'Commits that no entry of the project’s changelog speaks of.',
     empty: 'Every change is in the changelog',
   },
+  prompts: {
+    label: 'Prompts',
+    title: 'Prompts it used',
+    meaning:
+      'Texts that pods worked from, as the repository held them. None is given to a pod by that; take one up to have it reviewed.',
+    empty: 'No prompt was found',
+  },
   notes: {
     label: 'Issues and notes',
     title: 'Issues and notes',

@@ -22,7 +22,7 @@ import type { ImportDetail } from '@/lib/imports/views/schema'
 import { type Place, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
-export const runTabs = ['overview', 'problems', 'log', 'rewrites', 'unlogged', 'notes'] as const
+export const runTabs = ['overview', 'problems', 'log', 'rewrites', 'unlogged', 'notes', 'prompts'] as const
 export type RunTab = (typeof runTabs)[number]
 
 export type RunPageProps = {
@@ -127,6 +127,8 @@ export type FindingsProps = {
   notUnderstood: readonly string[]
   addresses: PageAddresses
   empty: string
+  /** What is chosen or said below the list. */
+  below?: ReactNode
   children: ReactNode
 }
 
@@ -142,6 +144,7 @@ export function Findings({
   notUnderstood,
   addresses,
   empty,
+  below,
   children,
 }: FindingsProps) {
   return (
@@ -157,6 +160,7 @@ export function Findings({
         {shown > 0 ? children : <EmptyState kind="all-done" title={addresses.first ? 'There are no more' : empty} />}
       </div>
       <CursorPager showing={rangeWords(place, shown, 'line')} addresses={addresses} />
+      {below}
     </Card>
   )
 }

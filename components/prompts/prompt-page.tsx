@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Difference } from '@/components/difference/difference'
 import { DifferenceViews } from '@/components/difference/difference-views'
 import { FindingList } from '@/components/findings/finding-list'
@@ -35,12 +36,14 @@ export type PromptPageProps = {
   compared: number | undefined
   /** Null for people who read only. */
   actions: { askLive: LiveAction; retire: RetireAction; rollBack: LiveAction; write: WriteAction } | null
+  /** Where it was taken up from; nothing where people wrote it. */
+  origin: ReactNode
   /** For everybody who reads. */
   onRemark: ChangeAction
 }
 
 /** A version of a prompt: what a pod does otherwise by it, its text, where it is live, and what can be asked for. */
-export function PromptPage({ prompt, view, compared, actions, onRemark }: PromptPageProps) {
+export function PromptPage({ prompt, view, compared, actions, origin, onRemark }: PromptPageProps) {
   const { slug, title, purpose, sensitivity, version, beside, waiting } = prompt
   const hidesValues = prompt.findings.some(({ field, isMasked }) => isMasked && field === 'text')
   return (
@@ -135,6 +138,7 @@ export function PromptPage({ prompt, view, compared, actions, onRemark }: Prompt
               {version.liveIn.length === 0 && <RetireForm version={{ slug, ...version }} onRetire={actions.retire} />}
             </Card>
           )}
+          {origin}
           <PromptVersions prompt={prompt} />
         </aside>
       </div>
@@ -181,7 +185,7 @@ function TextCard({
   prompt: { slug, version, beside, remarks },
   view,
   compared,
-}: Omit<PromptPageProps, 'actions' | 'onRemark'>) {
+}: Omit<PromptPageProps, 'actions' | 'origin' | 'onRemark'>) {
   return (
     <Card
       id="text"

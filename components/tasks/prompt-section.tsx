@@ -2,6 +2,7 @@ import { Card } from '@/components/ui/card'
 import { Difference } from '@/components/difference/difference'
 import { CopyButton } from '@/components/ui/copy-button'
 import { FilledValues } from '@/components/prompts/filled-values'
+import { PromptStanding } from '@/components/imports/prompt-standing'
 import { MatchChip } from '@/components/prompts/match-chip'
 import { TextLink } from '@/components/ui/app-link'
 import { Revealed } from '@/components/ui/revealed'
@@ -10,10 +11,11 @@ import type { PromptUsed } from '@/lib/prompts/drift/schema'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { Time } from '@/components/ui/time'
+import type { TaskPrompt } from '@/lib/imports/prompts/schema'
 import type { TaskDetail, TaskEntryRow } from '@/lib/tasks/schema'
 
 /** The exact words a task was started on, with the fingerprint by which they can be compared. */
-export function PromptSection({ task }: { task: TaskDetail }) {
+export function PromptSection({ task, prompts }: { task: TaskDetail; prompts: readonly TaskPrompt[] }) {
   const found = task.entries.filter(({ kind }) => kind === 'prompt_used')
   const isLive = found.length === 0 && (task.prompt !== null || task.promptUsed !== null)
   return (
@@ -24,7 +26,10 @@ export function PromptSection({ task }: { task: TaskDetail }) {
         isLive && <Prompt text={task.promptUsed!} hash={task.promptHash} when={<LiveStamp task={task} />} />
       )}
       {found.map((entry) => (
-        <Prompt key={entry.id} text={entry.text ?? ''} hash={hashOf(entry)} when={<GitStamp {...entry} />} />
+        <div key={entry.id}>
+          <FoundPrompt prompt={prompts.find(({ digest }) => digest === hashOf(entry))} />
+          <Prompt text={entry.text ?? ''} hash={hashOf(entry)} when={<GitStamp {...entry} />} />
+        </div>
       ))}
       {found.length > 1 && (
         <p className="mt-2 text-caption text-subtle">
@@ -40,6 +45,17 @@ export function PromptSection({ task }: { task: TaskDetail }) {
         </p>
       )}
     </Card>
+  )
+}
+
+/** As what a text of a repository stands among prompts, and where it is shown with its versions. */
+function FoundPrompt({ prompt }: { prompt: TaskPrompt | undefined }) {
+  if (!prompt) return null
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-small">
+      <PromptStanding standing={prompt.standing} />
+      {prompt.id && <TextLink href={paths.repositoryPrompt(prompt.id)}>Its versions in the repository</TextLink>}
+    </p>
   )
 }
 

@@ -15,6 +15,7 @@ import { TabLinks } from '@/components/ui/link-row'
 import { LongText } from '@/components/ui/long-text'
 import { RawRecord } from '@/components/ui/raw-record'
 import type { AuditRow } from '@/lib/audit/schema'
+import type { TaskPrompt } from '@/lib/imports/prompts/schema'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
 
@@ -39,10 +40,12 @@ export type TaskPageProps = {
   record: readonly AuditRow[] | null
   /** What happened to it last when this was drawn; null for a task without a line of its own. */
   lastMoved: string | null
+  /** What the texts it was started on are, for one that was read from a repository. */
+  prompts: readonly TaskPrompt[]
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved }: TaskPageProps) {
+export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved, prompts }: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
@@ -62,7 +65,7 @@ export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved }: 
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && <Overview task={task} seesRecord={seesRecord} seesAll={seesAll} />}
+      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, prompts }} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
       {tab === 'history' &&
         (task.origin === 'live' ? <RecordSection task={task} rows={record} /> : <HistorySection task={task} />)}
@@ -70,7 +73,12 @@ export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved }: 
   )
 }
 
-function Overview({ task, seesRecord, seesAll }: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll'>) {
+function Overview({
+  task,
+  seesRecord,
+  seesAll,
+  prompts,
+}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'prompts'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -85,7 +93,7 @@ function Overview({ task, seesRecord, seesAll }: Pick<TaskPageProps, 'task' | 's
             <LongText text={task.description} className="mt-2 max-w-[70ch] font-document text-document" />
           </Card>
         )}
-        <PromptSection task={task} />
+        <PromptSection task={task} prompts={prompts} />
         <CallsSection task={task} seesRecord={seesRecord} seesAll={seesAll} />
         <WorkSection task={task} />
         <HandoffSection task={task} />

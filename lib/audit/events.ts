@@ -145,6 +145,8 @@ export const auditEvents = {
   'import.branch_unread': importRun.extend({ branch: z.string(), why: z.string() }),
   'import.branches_gone': importRun.extend({ branches: z.array(z.string()) }),
   'import.kept_apart': importRun.extend({ from: z.string() }),
+  /** Which of its files are prompts; none where what is usual holds again. */
+  'import.prompts_chosen': importRun.extend({ paths: z.array(z.string()) }),
   'import.forgotten': importRun.extend({ branch: z.string().nullable(), counts }),
   'import.completed': importRun.extend({ counts }),
   'import.failed': importRun.extend({ reason: z.enum(importFailures), why: z.string() }),

@@ -76,6 +76,8 @@ const sentences: Sentences = {
     `${textWords(source)} does not have ${branches.length === 1 ? `the branch ${quoted(branches[0]!)}` : `${branches.length} branches`} any more`,
   'import.kept_apart': ({ source, from }, who) =>
     `${who} said that ${textWords(source)} is another repository than ${textWords(from)}`,
+  'import.prompts_chosen': ({ source, paths }, who) =>
+    `${who} chose which files of ${textWords(source)} are prompts: ${paths.length === 0 ? 'those that are named so everywhere' : paths.map(textWords).join(', ')}`,
   'import.forgotten': ({ source, branch, counts }, who) =>
     `${who} had ${branch === null ? textWords(source) : `the branch ${quoted(branch)} of ${textWords(source)}`} forgotten: ${countsInWords(counts)}`,
   'import.completed': ({ source, counts }) => `The import of ${textWords(source)} finished: ${countsInWords(counts)}`,

@@ -15,6 +15,8 @@ const used = z.object({
 /** Events about the texts that pods work from, never with the text itself. */
 export const promptEvents = {
   'prompt.written': version,
+  /** A text that a repository holds is a version from now on, and live nowhere by that. */
+  'prompt.taken_up': version.extend({ repository: z.string(), path: z.string() }),
   /** Pods are given it from now on; `replaced` is the version before it, null for the first one there. */
   'prompt.live': version.extend({ environment: z.string(), replaced: z.number().int().nullable() }),
   /** Pods are given it again, before anybody else has looked. */

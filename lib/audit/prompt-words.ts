@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { promptEvents } from '@/lib/audit/prompt-shapes'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted } from '@/lib/core/count'
-import { quoted } from '@/lib/core/said'
+import { quoted, textWords } from '@/lib/core/said'
 
 type Events = typeof promptEvents
 type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
@@ -10,6 +10,8 @@ type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: st
 /** What happened to the texts that pods work from. */
 export const promptSentences: Sentences = {
   'prompt.written': ({ title, number }, who) => `${who} wrote version ${number} of the prompt ${quoted(title)}`,
+  'prompt.taken_up': ({ title, number, repository, path }, who) =>
+    `${who} took up ${textWords(path)} of ${textWords(repository)} as version ${number} of the prompt ${quoted(title)}`,
   'prompt.live': ({ title, number, environment, replaced }) =>
     `Version ${number} of the prompt ${quoted(title)} is live in ${environmentLabel(environment)}${replaced === null ? '' : `, in the place of version ${replaced}`}`,
   'prompt.used': ({ title, number, environment, filled }, who) =>

@@ -128,6 +128,8 @@ export const refusals: Readonly<Record<string, string>> = {
   not_let_through: 'it is not let through any more',
   no_pod: 'no pod sends that text',
   found_no_more: 'it is not found any more',
+  not_kept: 'the text of that version is not kept here',
+  not_a_prompt: 'the text cannot be a prompt',
   unknown_prompt: 'there is no such version of a prompt',
   no_prompt: 'no version of the prompt is live there',
   prompt_moved: 'somebody wrote another version meanwhile',

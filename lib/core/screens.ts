@@ -6,7 +6,7 @@ type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 
 type PeopleFilters = 'q' | 'role' | 'sort' | 'cursor'
 type TaskFilters = 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
-type ImportFilters = 'tab' | 'branch' | 'lost' | 'cursor'
+type ImportFilters = 'of' | 'tab' | 'branch' | 'lost' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
@@ -38,6 +38,8 @@ export const imports = (params: Params<'sort' | 'cursor'> = {}) => pathWith('/im
 export const forget = (params: Params<'sourceId' | 'branch'>) => pathWith('/imports/forget', params)
 export const importRun = (id: string, params: Params<ImportFilters> = {}) =>
   pathWith(`/imports/${encodeURIComponent(id)}`, params)
+export const repositoryPrompt = (id: string, params: Params<'diff'> = {}) =>
+  pathWith(`/imports/prompts/${encodeURIComponent(id)}`, params)
 export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)

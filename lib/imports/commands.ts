@@ -91,7 +91,7 @@ export const beginImport = defineCommand({
 
   async run({ tx, actor, now, input: { runId } }) {
     if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
-    const found = await tx.importRun.findUnique({ where: { id: runId } })
+    const found = await tx.importRun.findUnique({ where: { id: runId }, include: { source: true } })
     if (!found) return refuse('not_found', 'unknown_import')
     if (found.state !== 'queued' && found.state !== 'running') return refuse('conflict', 'not_running')
     const progress = importProgress.parse(found.progress)
@@ -107,7 +107,13 @@ export const beginImport = defineCommand({
     })
     return {
       ok: true,
-      value: { location, branches, sourceId, byOperator: askedById === actor.id },
+      value: {
+        location,
+        branches,
+        sourceId,
+        promptPaths: found.source?.promptPaths ?? [],
+        byOperator: askedById === actor.id,
+      },
       events: [{ type: 'import.started', subject: { kind: 'import', id: runId }, data: { source: name ?? location } }],
     }
   },

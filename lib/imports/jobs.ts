@@ -73,10 +73,10 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
   const watch = setInterval(() => void stopWhenClosed(runId, closed), lookEveryMs)
   const signal = AbortSignal.any([lost, closed.signal, ...(stop ? [stop] : [])])
   try {
-    const { location, branches, sourceId, byOperator } = begun.value
+    const { location, branches, sourceId, promptPaths, byOperator } = begun.value
     const server = await wayTo(location, byOperator)
     const known = await knownHeads(systemActor)
-    const request = { source: location, server, branches, expected: sourceId, known, isLookedThrough }
+    const request = { source: location, server, branches, expected: sourceId, known, promptPaths, isLookedThrough }
     const course = newCourse()
     for await (const message of runReader(request, { limits, signal, outgoing: env.outgoing })) {
       onMessage?.(message)

@@ -5,6 +5,7 @@ import type {
   EntryRecord,
   FoundRecord,
   MemoryRecord,
+  PromptRecord,
   RewriteRecord,
   TaskRecord,
   TextRecord,
@@ -89,6 +90,7 @@ export type DeliveryBranch = {
   unlogged: UnloggedRecord[]
   problems: Problem[]
   texts: TextRecord[]
+  prompts: PromptRecord[]
   found: FoundRecord[]
 }
 

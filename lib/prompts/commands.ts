@@ -9,6 +9,7 @@ import type { Tx } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { whoSignsNow } from '@/lib/policy/queries'
+import type { Origin } from '@/lib/prompts/origin/schema'
 import { versionWords } from '@/lib/prompts/labels'
 import { textBefore } from '@/lib/prompts/lost/queries'
 import { noticedLosses } from '@/lib/prompts/lost/rules'
@@ -34,7 +35,14 @@ export const sendPrompt = defineCommand({
   run: ({ tx, actor, now, input }) => keepVersion(tx, actor, input, now),
 })
 
-async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenPrompt>, now: Date) {
+/** The same for a text that was read elsewhere, with where that was. */
+export async function keepVersion(
+  tx: Tx,
+  actor: Actor,
+  input: z.output<typeof writtenPrompt>,
+  now: Date,
+  origin: Origin | null = null,
+) {
   const { slug, purpose, sensitivity = 'ordinary', text, note, basedOn } = input
   const title = input.title || (actor.kind === 'pod' ? slug : '')
   const known = await lockPrompt(tx, slug)
@@ -52,12 +60,10 @@ async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenP
   if (basedOn !== undefined && basedOn !== (newest?.number ?? 0)) return refuse('conflict', 'prompt_moved')
   const digest = sha256(text)
   const name = known?.title ?? title
-  if (newest?.digest === digest)
-    return {
-      ok: true as const,
-      value: { slug, number: newest.number, digest, isNew: false },
-      events: 'unchanged' as const,
-    }
+  if (newest?.digest === digest) {
+    const same = { slug, number: newest.number, digest, isNew: false }
+    return { ok: true as const, value: same, events: 'unchanged' as const }
+  }
 
   const number = (newest?.number ?? 0) + 1
   await tx.$executeRaw`insert into "PromptText" ("digest", "text") values (${digest}, ${text}) on conflict do nothing`
@@ -71,13 +77,18 @@ async function keepVersion(tx: Tx, actor: Actor, input: z.output<typeof writtenP
       writtenById: actor.id,
       writtenByName: actor.name,
       writtenAt: now,
+      ...origin,
     },
   })
   const about = {
     subject: { kind: 'prompt', id: slug },
     ...(actor.kind === 'pod' && { podId: actor.id, environment: actor.environment }),
   }
-  const event: AuditEntry = { ...about, type: 'prompt.written', data: { slug, title: name, number } }
+  const version = { slug, title: name, number }
+  const from = origin && { repository: origin.originName, path: origin.originPath }
+  const event: AuditEntry = from
+    ? { ...about, type: 'prompt.taken_up', data: { ...version, ...from } }
+    : { ...about, type: 'prompt.written', data: version }
   const found = await noteFound(tx, { slug, title: name, number, podId: about.podId ?? null }, { text, note }, now)
   return { ok: true as const, value: { slug, number, digest, isNew: true }, events: [event, ...found] as const }
 }

@@ -95,9 +95,9 @@ export async function repositoryFindings(actor: Actor, importSourceId: string): 
   const where = { importSourceId }
   const [open, all] = await Promise.all([
     read.$queryRaw<{ source: FoundSource; count: number }[]>`
-      select "subjectKind" as source, count(*)::int as count from "Finding" f
-      where f."importSourceId" = ${importSourceId} and ${inState('open')} group by 1`,
-    read.finding.count({ where }),
+      select source, count(*)::int as count from (select "subjectKind" as source from "Finding" f
+        where f."importSourceId" = ${importSourceId} and ${inState('open')} limit ${countedUpTo + 1}) counted group by 1`,
+    read.finding.count({ where, take: countedUpTo + 1 }),
   ])
   const counts = new Map(open.map(({ source, count }) => [source, count]))
   return { all, open: sources.flatMap((source) => ({ source, count: counts.get(source) ?? 0 })).filter(isSome) }

@@ -7,6 +7,7 @@ import { type BranchFound, findInFiles, findInRecords } from '@/lib/imports/read
 import { newHeadway, type Step } from '@/lib/imports/reader/headway'
 import { readHistory, readTree } from '@/lib/imports/reader/history'
 import { readMemory } from '@/lib/imports/reader/memory'
+import { readPrompts } from '@/lib/imports/reader/prompts'
 import { readArtifacts, touchesOf } from '@/lib/imports/reader/records'
 import { findRewrites, suspectsOf, type LineCounts } from '@/lib/imports/reader/rewrites'
 import { readTasks } from '@/lib/imports/reader/tasks'
@@ -23,6 +24,8 @@ export type BranchContext = {
   head: string
   /** Whether no other branch's history holds it. */
   isOwn: boolean
+  /** Which files are prompts, by their paths. */
+  promptPaths: readonly string[]
   /** Whether what is read is looked through for what should not be there. */
   isLookedThrough: boolean
   onStep: (step: Step) => void
@@ -74,6 +77,7 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
   const entries = [...tasks.entries, ...artifacts.entries]
   onStep('findings')
   const records = { tasks: tasks.tasks, entries, changelog: log.records, memory: memory.records }
+  const prompted = await readPrompts({ contents, commits, tree }, context.promptPaths)
   const onPart = () => context.onStep('findings')
   const files = context.isLookedThrough ? await findInFiles({ contents, commits, tree, onPart }) : noFindings
   const found = context.isLookedThrough ? [...(await findInRecords(records)), ...files.found] : []
@@ -122,7 +126,8 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     rewrites,
     unlogged,
     problems: distinct(problems),
-    texts: files.texts,
+    texts: [...files.texts, ...prompted.texts],
+    prompts: prompted.prompts,
     found,
   }
 }

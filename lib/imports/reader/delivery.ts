@@ -36,6 +36,8 @@ export type DeliveryOptions = {
   /** Branches that need no reading because the caller has them already. */
   finished?: readonly string[]
   maxStoreBytes?: number
+  /** Which files are prompts, by their paths; none means those that are named so everywhere. */
+  promptPaths?: readonly string[]
   /** Left out only to measure what looking takes. */
   isLookedThrough?: boolean
   announce?: Announce
@@ -187,7 +189,7 @@ async function* readAll(
   own: ReadonlySet<string>,
   options: DeliveryOptions,
 ): AsyncGenerator<Found> {
-  const { signal, onProgress, skip = [], announce = () => {}, isLookedThrough = true } = options
+  const { signal, onProgress, skip = [], announce = () => {}, isLookedThrough = true, promptPaths = [] } = options
   const objects = openObjects(store, signal)
   const contents = openContents(objects, new Set(skip), announce)
   const lines = newLineCounts()
@@ -203,6 +205,7 @@ async function* readAll(
         head,
         isOwn: own.has(head),
         isLookedThrough,
+        promptPaths,
         onStep,
         onCommits,
         signal,

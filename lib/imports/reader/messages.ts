@@ -18,6 +18,8 @@ export type ReaderJob = {
   /** Branches that were handed over before the process had to be started again. */
   finished: readonly string[]
   maxStoreBytes: number
+  /** Which files are prompts, by their paths. */
+  promptPaths?: readonly string[]
   /** Left out only to measure what looking takes. */
   isLookedThrough?: boolean
   /** The one object to read, in the folder of a reading that ended at it. */

@@ -37,6 +37,7 @@ export type ReaderOptions = { limits?: ReaderLimits; signal?: AbortSignal; outgo
 export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'expected'> & {
   server?: ReaderJob['server']
   isLookedThrough?: boolean
+  promptPaths?: readonly string[]
 }
 
 // How much dying one branch is granted: an object that is to blame counts once, a death that nobody can explain thrice.

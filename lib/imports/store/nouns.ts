@@ -8,6 +8,7 @@ export const recordNouns = {
   unlogged: 'unlogged commits',
   problems: 'problems',
   texts: 'texts',
+  prompts: 'versions of prompts',
   found: 'findings',
 } as const
 

@@ -1,44 +1,12 @@
+import { foundTables } from '@/lib/imports/store/found'
 import { type RecordKind, recordNouns } from '@/lib/imports/store/nouns'
-
-/** How the records of one kind lie in their table. */
-export type Table = {
-  name: string
-  /** The word for its records in counts. */
-  noun: string
-  /** What tells a record apart, besides source and branch. */
-  keys: readonly string[]
-  /** Columns with their PostgreSQL types, as they come in the record. */
-  columns: Readonly<Record<string, string>>
-  /** The column that names the source. */
-  source: 'importSourceId' | 'sourceId'
-  /** Columns worked out in the database, from the record `r`, the source $2 and the branch $3. */
-  computed?: Readonly<Record<string, string>>
-  /** How a column is merged when the row is there already; `t` is the row. */
-  merged?: Readonly<Record<string, string>>
-  /** How a row says that its branch does not hold it any more, and when that is news; $4 and $5 are the branch's head. */
-  gone: { set: string; where: string }
-}
+import { replaced, type Table, time } from '@/lib/imports/store/table'
 
 /** The task a record names, if the branch has it: the project's own file before others. */
 const taskId = `(select t.id from "Task" t where t."importSourceId" = $2 and t."branch" = $3 and t."key" = r."taskKey"
   order by (t."file" like 'project/%') desc, t."present" desc, t."id" limit 1)`
 
 const imported = `'import'::"RecordOrigin"`
-
-const time = 'timestamptz(3)'
-
-/** What a commit did stays true; the history of the branch just does not hold it any more. */
-const replaced = { set: '"present" = false', where: 't."present"' }
-
-/** The row about the text in which something was found. A file has none; all branches say the same of it. */
-const subjectId = `case r."subjectKind"
-  when 'task' then (select t.id from "Task" t where t."importSourceId" = $2 and t."branch" = $3 and t."file" = r."file" and t."key" = r."key")
-  when 'task_entry' then (select e.id from "TaskEntry" e where e."importSourceId" = $2 and e."branch" = $3
-    and e."kind" = split_part(r."key", ' ', 1)::"TaskEntryKind" and e."file" = r."file" and e."recordKey" = substr(r."key", strpos(r."key", ' ') + 1))
-  when 'changelog_entry' then (select c.id from "ChangelogEntry" c where c."importSourceId" = $2 and c."branch" = $3 and c."file" = r."file" and c."recordKey" = r."key")
-  when 'memory_version' then (select m.id from "MemoryEntry" m where m."importSourceId" = $2 and m."branch" = $3
-    and m."file" = r."file" and m."path" = substr(r."key", strpos(r."key", ' ') + 1) and m."occurrence" = split_part(r."key", ' ', 1)::int)
-  else md5($2 || ' ' || r."file") end`
 
 export const tables: Readonly<Record<RecordKind, Table>> = {
   tasks: {
@@ -209,42 +177,5 @@ export const tables: Readonly<Record<RecordKind, Table>> = {
       where: `t."mendedAt" is null and t."code" <> 'rewritten_history'`,
     },
   },
-  texts: {
-    name: 'ImportText',
-    noun: recordNouns.texts,
-    keys: ['digest'],
-    source: 'sourceId',
-    columns: { digest: 'text', text: 'text' },
-    // Whoever looks at what was found in one needs it for as long as that is listed.
-    gone: { set: '"text" = t."text"', where: 'false' },
-  },
-  found: {
-    name: 'ImportFound',
-    noun: recordNouns.found,
-    keys: ['subjectKind', 'file', 'key', 'digest', 'span'],
-    source: 'sourceId',
-    columns: {
-      subjectKind: 'text',
-      file: 'text',
-      key: 'text',
-      digest: 'text',
-      span: 'int',
-      since: 'int',
-      version: 'int',
-      kind: 'text',
-      severity: '"FindingSeverity"',
-      field: 'text',
-      from: 'int',
-      to: 'int',
-      masked: 'text',
-      line: 'int',
-      textDigest: 'text',
-      commit: 'text',
-      author: 'text',
-      at: time,
-      present: 'boolean',
-    },
-    computed: { subjectId },
-    gone: replaced,
-  },
+  ...foundTables,
 }

@@ -162,6 +162,28 @@ export type UnloggedRecord = z.infer<typeof unloggedRecord>
 export const textRecord = z.object({ digest: z.string(), text: z.string() })
 export type TextRecord = z.infer<typeof textRecord>
 
+export const promptChanges = ['added', 'changed', 'emptied', 'restored', 'removed'] as const
+
+/** A version of a file that is a prompt, or of what a task says it was started on. */
+export const promptRecord = z.object({
+  path: name,
+  number: z.number().int(),
+  digest: z.string(),
+  change: z.enum(promptChanges),
+  lines: z.number().int(),
+  begins: z.string(),
+  versions: z.number().int(),
+  isNewest: z.boolean(),
+  isUsed: z.boolean(),
+  taskKey: name.nullable(),
+  commit: z.string(),
+  author: z.string(),
+  message: z.string(),
+  at,
+  present,
+})
+export type PromptRecord = z.infer<typeof promptRecord>
+
 /** The texts of a repository in which things are found, as lib/findings/subjects knows them. */
 export const foundSubjects = ['task', 'task_entry', 'changelog_entry', 'memory_version', 'repository_file'] as const
 
@@ -201,6 +223,7 @@ export const branchRecords = z.object({
   unlogged: z.array(unloggedRecord),
   problems: z.array(problem),
   texts: z.array(textRecord),
+  prompts: z.array(promptRecord),
   found: z.array(foundRecord),
 })
 export type BranchRecords = z.infer<typeof branchRecords>
@@ -216,6 +239,7 @@ export function noRecords(): BranchRecords {
     unlogged: [],
     problems: [],
     texts: [],
+    prompts: [],
     found: [],
   }
 }

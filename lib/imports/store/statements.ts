@@ -1,4 +1,4 @@
-import type { Table } from '@/lib/imports/store/rules'
+import type { Table } from '@/lib/imports/store/table'
 
 /**
  * The statement that writes records of a kind: new ones are added, changed ones brought up to date, equal ones left

@@ -23,7 +23,7 @@ import {
 // What was found in a repository. What is on several branches is one line of these lists, and counts once.
 
 const field = (name: string) => (row: Prisma.Sql) => Prisma.sql`${row}.${Prisma.raw(`"${name}"`)}`
-const latest: ThingOrder = { keys: newestFirst, columns: { at: field('at'), id: field('id') } }
+export const latest: ThingOrder = { keys: newestFirst, columns: { at: field('at'), id: field('id') } }
 
 /** What could not be read of a repository as it stands, file by file. */
 export async function importProblems(actor: Actor, filter: FindingsFilter): Promise<PlacedPage<ProblemRow>> {
@@ -145,7 +145,7 @@ function present(table: Prisma.ModelName, same: Things['same']): Things {
 }
 
 /** One page of what was found in a repository, on one branch or all. */
-async function pageOf<Row extends { id: string }>(
+export async function pageOf<Row extends { id: string }>(
   things: Things,
   { sourceId, branch, cursor }: FindingsFilter,
   order: ThingOrder,

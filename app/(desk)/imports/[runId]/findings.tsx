@@ -1,5 +1,8 @@
+import { choosePaths } from '@/app/(desk)/imports/actions'
 import { findingWords } from '@/components/imports/finding-words'
 import { LogTable } from '@/components/imports/log-table'
+import { PromptList } from '@/components/imports/prompt-list'
+import { PromptPathsForm } from '@/components/imports/prompt-paths-form'
 import { LooseList } from '@/components/imports/loose-list'
 import { ProblemTable } from '@/components/imports/problem-table'
 import { RewriteList } from '@/components/imports/rewrite-list'
@@ -8,6 +11,8 @@ import { pageAddresses } from '@/components/ui/pager'
 import { Findings, type RunTab } from '@/components/imports/run-page'
 import { UnloggedList } from '@/components/imports/unlogged-list'
 import type { PersonActor } from '@/lib/core/actor'
+import { promptPathsOf, repositoryPrompts } from '@/lib/imports/prompts/queries'
+import { usualPromptPaths } from '@/lib/imports/recover/paths'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import type { ImportDetail, SourceRow } from '@/lib/imports/views/schema'
 import { noBranchYet } from '@/lib/imports/labels'
@@ -19,14 +24,17 @@ export type FindingsOf = {
   tab: Exclude<RunTab, 'overview'>
   branch: string | undefined
   lost: boolean
+  /** Of prompts those that tasks were started on. */
+  used: boolean
   cursor: string | undefined
   notUnderstood: readonly string[]
 }
 
 /** One of the long lists about a repository, with the ways to narrow and to page it. */
-export async function RunFindings({ person, run, tab, branch, lost, cursor, notUnderstood }: FindingsOf) {
-  const { list, shown, place, beside } = await load({ person, run, tab, branch, lost, cursor })
-  const here = { tab, branch, lost: lost ? 'only' : null }
+export async function RunFindings(props: FindingsOf) {
+  const { person, run, tab, branch, lost, used, cursor, notUnderstood } = props
+  const { list, shown, place, beside } = await load(props)
+  const here = { tab, branch, lost: lost ? 'only' : null, of: used ? 'tasks' : null }
   const branches = [undefined, ...run.source.branches.map(({ name }) => name)].map((name) => ({
     label: name === undefined ? 'All branches' : <Breakable text={name} />,
     href: paths.importRun(run.id, { ...here, branch: name }),
@@ -37,6 +45,11 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor, notU
     href: paths.importRun(run.id, { ...here, lost: only ? 'only' : null }),
     current: only === lost,
   }))
+  const promptViews = [false, true].map((only) => ({
+    label: only ? 'Texts that tasks were started on' : 'Files',
+    href: paths.importRun(run.id, { ...here, of: only ? 'tasks' : null }),
+    current: only === used,
+  }))
   return (
     <Findings
       {...findingWords[tab]}
@@ -44,11 +57,12 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor, notU
       branches={branches}
       choice={{
         action: paths.importRun(run.id),
-        hidden: { tab, lost: lost ? 'only' : null },
+        hidden: { tab, lost: here.lost, of: here.of },
         branches: run.source.branches.map(({ name }) => name),
         chosen: branch,
       }}
-      views={tab === 'log' ? views : []}
+      views={tab === 'log' ? views : tab === 'prompts' ? promptViews : []}
+      below={tab === 'prompts' && !used && <PromptPaths person={person} source={run.source} />}
       shown={shown}
       place={place}
       notUnderstood={notUnderstood}
@@ -59,7 +73,7 @@ export async function RunFindings({ person, run, tab, branch, lost, cursor, notU
   )
 }
 
-async function load({ person, run, tab, branch, lost, cursor }: Omit<FindingsOf, 'notUnderstood'>) {
+async function load({ person, run, tab, branch, lost, used, cursor }: FindingsOf) {
   const filter = { sourceId: run.source.id, branch, cursor }
   if (tab === 'problems') {
     const { rows, place, ...beside } = await importProblems(person, filter)
@@ -77,6 +91,23 @@ async function load({ person, run, tab, branch, lost, cursor }: Omit<FindingsOf,
     const { rows, place, ...beside } = await unloggedEdits(person, filter)
     return { list: <UnloggedList rows={rows} />, shown: rows.length, place, beside }
   }
+  if (tab === 'prompts') {
+    const { rows, place, ...beside } = await repositoryPrompts(person, { ...filter, used })
+    return { list: <PromptList rows={rows} used={used} />, shown: rows.length, place, beside }
+  }
   const { rows, place, ...beside } = await looseEntries(person, filter)
   return { list: <LooseList rows={rows} />, shown: rows.length, place, beside }
+}
+
+/** Which files are prompts, and for whoever imports the form that says otherwise. */
+async function PromptPaths({ person, source }: { person: PersonActor; source: SourceRow }) {
+  const chosen = await promptPathsOf(person, source.id)
+  return (
+    <PromptPathsForm
+      sourceId={source.id}
+      chosen={chosen}
+      usual={usualPromptPaths}
+      onChoose={person.can.has('imports:start') ? choosePaths : null}
+    />
+  )
 }

@@ -18,9 +18,11 @@ import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ runId: string }>; searchParams: SearchParams }
 
-const address = findingsAddress
-  .omit({ sourceId: true })
-  .extend({ tab: z.enum(runTabs).default('overview'), lost: z.enum(['only']).optional() })
+const address = findingsAddress.omit({ sourceId: true }).extend({
+  tab: z.enum(runTabs).default('overview'),
+  lost: z.enum(['only']).optional(),
+  of: z.enum(['tasks']).optional(),
+})
 
 /** The pages of the list that is shown: a place in another one means nothing in it. */
 const pagesOf = (tab: RunTab) => (tab === 'problems' ? byPath : tab === 'log' ? lastSeenFirst : newestFirst)
@@ -39,10 +41,11 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 }
 
 /** Which list of an import it is, of which branch, and that it is not its first page. */
-function partOf({ tab, branch, lost, cursor }: z.output<typeof address>) {
+function partOf({ tab, branch, lost, of, cursor }: z.output<typeof address>) {
   if (tab === 'overview') return []
   return [
     findingWords[tab].label,
+    tab === 'prompts' && of && 'texts that tasks were started on',
     tab === 'log' && lost && 'only what the file has lost',
     branch && textWords(branch),
     cursor && 'a later page',
@@ -53,7 +56,7 @@ export default async function ImportRun({ params, searchParams }: Props) {
   const { person, run } = await load((await params).runId)
   if (!run) notFound()
   const { found, notUnderstood } = await readSearch(address, searchParams, ({ tab }) => pagesOf(tab))
-  const { tab, branch, lost, cursor } = found
+  const { tab, branch, lost, of, cursor } = found
   const tabs = runTabs.map((name) => ({
     label: name === 'overview' ? 'Overview' : findingWords[name].label,
     href: paths.importRun(run.id, { tab: name === 'overview' ? null : name, branch }),
@@ -73,6 +76,7 @@ export default async function ImportRun({ params, searchParams }: Props) {
           {...{ person, tab, branch, cursor, notUnderstood }}
           run={{ ...run, source }}
           lost={lost === 'only'}
+          used={of === 'tasks'}
         />
       )}
     </RunPage>

@@ -7,6 +7,7 @@ import { addressTitle } from '@/components/signs/titles'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { ourSentence } from '@/lib/core/said'
+import { promptsOfTask } from '@/lib/imports/prompts/queries'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -38,5 +39,7 @@ export default async function Task({ params, searchParams }: Props) {
   const seesRecord = seesAll || person.can.has('audit:read_own')
   const wantsRecord = seesRecord && task.origin === 'live' && found.tab === 'history'
   const record = wantsRecord ? (await timeline(person, { task: `T-${task.number}` })).rows : null
-  return <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved }} tab={found.tab} />
+  const isImported = task.origin === 'import' && person.can.has('imports:read')
+  const prompts = isImported ? await promptsOfTask(person, task.number) : []
+  return <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved, prompts }} tab={found.tab} />
 }

@@ -3,11 +3,14 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { askLive, putBack, remark, retire, write } from '@/app/(desk)/prompts/actions'
+import { OriginCard } from '@/components/imports/origin-card'
 import { PromptPage } from '@/components/prompts/prompt-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { addressTitle } from '@/components/signs/titles'
 import { currentPerson } from '@/lib/auth/actor'
 import { differenceViews } from '@/lib/difference/views'
+import { newerAt } from '@/lib/imports/prompts/queries'
+import { originOf } from '@/lib/prompts/origin/queries'
 import { promptDetail } from '@/lib/prompts/queries'
 import { promptNumber, promptSlug } from '@/lib/prompts/schema'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -48,6 +51,7 @@ export default async function PromptVersion(props: Props) {
   const page = await loaded(props)
   if (!page) notFound()
   const { person, prompt, found, notUnderstood } = page
+  const origin = await originOf(person, prompt.slug)
   const unknown = found.compare !== undefined && prompt.beside === null ? ['compare'] : []
   return (
     <>
@@ -56,6 +60,7 @@ export default async function PromptVersion(props: Props) {
         prompt={prompt}
         view={found.diff ?? 'sentences'}
         compared={found.compare}
+        origin={origin && <OriginCard origin={origin} newer={await newerAt(person, origin)} />}
         onRemark={remark}
         actions={person.can.has('prompts:write') ? { askLive, retire, rollBack: putBack, write } : null}
       />
