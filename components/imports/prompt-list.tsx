@@ -7,7 +7,6 @@ import { Breakable } from '@/components/ui/breakable'
 import { Chip } from '@/components/ui/chip'
 import { DashedSquare } from '@/components/ui/shapes'
 import { type Column, DataTable } from '@/components/ui/table'
-import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import type { PromptLine } from '@/lib/imports/prompts/schema'
 
@@ -69,7 +68,7 @@ const files: readonly Column<PromptLine>[] = [
     label: 'Versions',
     inline: true,
     nowrap: true,
-    cell: ({ versions }) => counted(versions, 'version'),
+    cell: ({ versions }) => versions.toLocaleString('en'),
   },
   { ...git, label: 'Last changed' },
   began,

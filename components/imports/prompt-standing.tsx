@@ -25,7 +25,7 @@ export function PromptStanding({ standing, earlier = null }: PromptStandingProps
         <Version of={earlier} />
       </span>
     )
-  return <span className="text-subtle">not taken up</span>
+  return <span className="whitespace-nowrap text-subtle">not taken up</span>
 }
 
 function Version({ of: { slug, title, number } }: { of: Standing }) {

@@ -105,7 +105,7 @@ export function RunOverview({ run, actions, children }: RunOverviewProps) {
     run.source && (
       <>
         {children}
-        <SourceCard source={run.source} actions={actions} />
+        <SourceCard source={run.source} actions={actions} prompts={paths.importRun(run.id, { tab: 'prompts' })} />
       </>
     )
   )

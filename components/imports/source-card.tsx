@@ -1,3 +1,4 @@
+import type { Route } from 'next'
 import { BranchFacts } from '@/components/imports/branch-facts'
 import { SameQuestion, type SameActions } from '@/components/imports/same-question'
 import { TextLink } from '@/components/ui/app-link'
@@ -8,8 +9,16 @@ import { ownBranches } from '@/lib/imports/views/own'
 import type { BranchRow, SourceRow } from '@/lib/imports/views/schema'
 import { paths } from '@/lib/core/paths'
 
-/** A repository as it was read last, branch by branch. `actions` is null for people who may not. */
-export function SourceCard({ source, actions }: { source: SourceRow; actions: SameActions | null }) {
+type SourceCardProps = {
+  source: SourceRow
+  /** Null for people who may not. */
+  actions: SameActions | null
+  /** Where its prompts are listed. */
+  prompts: Route
+}
+
+/** A repository as it was read last, branch by branch. */
+export function SourceCard({ source, actions, prompts }: SourceCardProps) {
   const { id, name, location, branches } = source
   const { own, others } = ownBranches(branches)
   return (
@@ -20,6 +29,7 @@ export function SourceCard({ source, actions }: { source: SourceRow; actions: Sa
       aside={
         <span className="flex flex-wrap gap-x-4">
           <TextLink href={paths.tasks({ source: name })}>Its tasks</TextLink>
+          <TextLink href={prompts}>Its prompts</TextLink>
           <TextLink href={paths.memory({ source: name })}>Its memory</TextLink>
           {actions && <TextLink href={paths.forget({ sourceId: id })}>Forget it …</TextLink>}
         </span>

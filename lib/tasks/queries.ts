@@ -1,6 +1,7 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import type { Elsewhere } from '@/lib/core/branches'
+import { seenWhole } from '@/lib/findings/aside/seen'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
@@ -40,13 +41,21 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     otherCopies(actor, task),
     promptOf(actor, task),
   ])
+  const isRead = task.origin === 'import'
+  const words = {
+    title: task.title,
+    description: task.description,
+    promptUsed: task.promptUsed,
+    data: task.data as Record<string, unknown>,
+    entries: entries.map(toEntry),
+    changelog: changelog.map(toChangelog),
+  }
   return revealIn<TaskDetail>({
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
-    description: task.description,
+    ...(isRead ? await seenWhole(words) : words),
     category: task.category,
     podName: pod?.name ?? null,
     podSlug: pod?.slug ?? null,
-    promptUsed: task.promptUsed,
     promptHash: task.promptHash,
     prompt,
     file: task.file,
@@ -55,10 +64,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     present: task.present,
     startedAt: task.startedAt?.toISOString() ?? null,
     completedAt: task.completedAt?.toISOString() ?? null,
-    data: task.data as Record<string, unknown>,
     copies,
-    entries: entries.map(toEntry),
-    changelog: changelog.map(toChangelog),
     calls,
     activity,
     requests,

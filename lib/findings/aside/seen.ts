@@ -12,3 +12,10 @@ export async function seen<Texts extends Record<string, string | null>>(texts: T
   await lookAhead(asked, lookAside)
   return { asked, scan: scanOf(asked), shown: masked(asked).arguments as Texts }
 }
+
+/** Anything that holds texts, with the same kept out of sight, such as what was read from a repository. */
+export async function seenWhole<Value extends object>(value: Value): Promise<Value> {
+  const asked = { arguments: value as Record<string, unknown>, reason: null }
+  await lookAhead(asked, lookAside)
+  return masked(asked).arguments as Value
+}

@@ -1,12 +1,15 @@
 import 'server-only'
 import { paths } from '@/lib/core/paths'
 import { quoted, textWords } from '@/lib/core/said'
+import { masked } from '@/lib/findings/mask'
 import type { Asked } from '@/lib/findings/scan/asked'
 import { addressOf, type FoundText, type HeldText, type Reading, type TextKind } from '@/lib/findings/subjects/kind'
 import { entryTexts, fileTexts, lineTexts, taskTexts } from '@/lib/findings/texts'
 
 /** Nobody here answers for what a repository held. */
 const told = (title: string, href: string | null): FoundText => ({ title, href, request: null, answers: null })
+/** What others named it, without what is kept out of sight. */
+const shown = (text: string) => String(masked({ arguments: { text }, reason: null }).arguments.text)
 const held = (texts: Asked['arguments']): HeldText => ({ asked: { arguments: texts, reason: null }, about: {} })
 const idsOf = (texts: readonly { subjectId: string }[]) => texts.map(({ subjectId }) => subjectId)
 
@@ -16,7 +19,7 @@ export const tasks: TextKind = {
     return new Map(
       found.map(({ id, number, title }) => [
         addressOf(id, 0),
-        told(`The task T-${number}, ${quoted(title)}`, paths.task(number)),
+        told(`The task T-${number}, ${quoted(shown(title))}`, paths.task(number)),
       ]),
     )
   },
@@ -45,7 +48,7 @@ export const taskEntries: TextKind = {
     const runs = await newestRuns(db, found)
     return new Map(
       found.map(({ id, kind, file, task, importSourceId }) => {
-        const of = task ? ` of T-${task.number}` : file === null ? '' : ` in ${textWords(file)}`
+        const of = task ? ` of T-${task.number}` : file === null ? '' : ` in ${textWords(shown(file))}`
         const href = task ? paths.task(task.number) : runOf(runs, importSourceId, 'notes')
         return [addressOf(id, 0), told(`${entryWords[kind]}${of}`, href)]
       }),
@@ -64,7 +67,7 @@ export const changelogEntries: TextKind = {
     return new Map(
       found.map(({ id, file, importSourceId }) => [
         addressOf(id, 0),
-        told(`A line of the changelog ${textWords(file)}`, runOf(runs, importSourceId, 'log')),
+        told(`A line of the changelog ${textWords(shown(file))}`, runOf(runs, importSourceId, 'log')),
       ]),
     )
   },
@@ -86,7 +89,7 @@ export const repositoryFiles: TextKind = {
       found.map(({ subjectId, version, file, line, commit, sourceId }) => [
         addressOf(subjectId!, version),
         told(
-          `${textWords(file)}${line === null ? '' : `, line ${line.toLocaleString('en')}`}, as ${commit.slice(0, 8)} left it`,
+          `${textWords(shown(file))}${line === null ? '' : `, line ${line.toLocaleString('en')}`}, as ${commit.slice(0, 8)} left it`,
           runOf(runs, sourceId),
         ),
       ]),
