@@ -86,7 +86,7 @@ function SaidPrompt({ used, podName }: { used: PromptUsed; podName: string | nul
           <p className="text-small text-subtle">
             What is different from version {beside.number}
             {beside.isLive ? ', which is live there' : ', which is most like it'}
-            {values && ', filled in with the same'}:
+            {values && ', filled in with the same values'}:
           </p>
           <div translate="no" className="mt-1 rounded-control border border-line bg-sunken px-4 py-3">
             <Difference before={beside.text} after={text} />

@@ -109,7 +109,7 @@ function Replaced({ entry: { input, replaces } }: Pick<WordsFormProps, 'entry'>)
       <legend className="font-semibold">A new text and what it takes the place of</legend>
       <SelectField
         name="replacesText"
-        label="New text"
+        label="Argument that holds the new text"
         hint="Approvers see it beside the old one, with what is different."
         empty="Nothing of it is a new text"
         options={texts}
@@ -123,7 +123,7 @@ function Replaced({ entry: { input, replaces } }: Pick<WordsFormProps, 'entry'>)
       />
       <SelectField
         name="replacesBy"
-        label="Which argument holds that, or its name"
+        label="Argument that holds that, or its name"
         empty="None"
         options={texts}
         defaultValue={replaces?.by ?? ''}

@@ -141,6 +141,12 @@ it.each<[string | null, Matched | null, TaskKnown | null, string]>([
     { promptHash: 'b', prompt: live },
     `found: Prompt: ${liveWords}, filled in with 1 value, of which long: page (2,000 characters). Its task was started with another one`,
   ],
+  [
+    'a',
+    filled('x'.repeat(201)),
+    null,
+    `found: Prompt: ${liveWords}, filled in with 1 value, of which long: page (201 characters)`,
+  ],
   ['a', draft, null, 'found: Prompt: it is version 7 of “Pages”, which is not approved'],
   [
     'a',

@@ -1,3 +1,4 @@
+import { longValues } from '@/lib/prompts/fill/filled'
 import { matchWords } from '@/lib/prompts/use/labels'
 import type { Matched } from '@/lib/prompts/use/match'
 import type { Standing } from '@/lib/calls/replaced/schema'
@@ -158,7 +159,9 @@ function checksFor(input: BriefInput, hidden: number): Check[] {
 /** What the prompt is that the call names, and whether its task was started with another one; else the one of its task. */
 function promptCheck({ promptHash, prompt, task, environment }: BriefInput): Check {
   const words = (known: Matched) => lowerFirst(matchWords(known, environment))
-  const state = (known: Matched) => (known.match === 'same_as_live' ? 'pass' : 'found')
+  // What is long in a place that was filled in is read before it counts as what people signed.
+  const state = ({ match, values }: Matched) =>
+    match === 'same_as_live' && longValues(values ?? {}).length === 0 ? 'pass' : 'found'
   if (promptHash === null || prompt === null) {
     const known = task?.prompt
     return known

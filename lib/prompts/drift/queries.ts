@@ -119,7 +119,7 @@ export async function promptOfTask(
     ${select} where u."podId" = ${of.podId} and u.environment = ${of.environment} and u."taskKey" = ${of.key}
     order by u.at desc, u.id desc limit ${mostBefore + 1}`
   if (!found) return null
-  const used = await shownUse(found)
+  const used = await shownUse(found, undefined, before)
   return {
     ...used,
     before: before.map((one) => {
@@ -147,14 +147,15 @@ export async function promptNow(
 }
 
 /** A text that a pod works from, beside the version that it is held against where it is not the live one. */
-async function shownUse(found: Found, known?: string): Promise<PromptUsed> {
+async function shownUse(found: Found, known?: string, earlier: readonly Found[] = []): Promise<PromptUsed> {
   const { match, promptSlug, environment, number, filledWith } = found
   const { at, prompt, digest } = rowOf(found)
-  const live = promptSlug && (await read.promptLive.findFirst({ where: { promptSlug, environment } }))
-  const isLive = live !== null && live !== ''
-  const against = isLive ? live.number : number
-  const isCompared =
-    match !== 'same_as_live' && against !== null && !(prompt?.isExact && against === number && !filledWith)
+  const live = await read.promptLive.findFirst({ where: { promptSlug: promptSlug ?? '', environment } })
+  const against = live ? live.number : number
+  const isCompared = match !== 'same_as_live' && against !== null && !(prompt?.isExact && against === number)
+  // What a pod filled in before it is most likely in the text that it works from now.
+  const filled =
+    filledWith ?? earlier.find((one) => one.promptSlug === promptSlug && one.filledWith)?.filledWith ?? null
   const other =
     isCompared && promptSlug
       ? await read.promptVersion.findUnique({
@@ -165,10 +166,10 @@ async function shownUse(found: Found, known?: string): Promise<PromptUsed> {
   const [textOf, values, shown] = await Promise.all([
     textsOf([found]),
     shownValues(filledWith),
-    other && seen({ text: asFilled(other.text.text, filledWith) }),
+    other && seen({ text: asFilled(other.text.text, filled) }),
   ])
   const text = known === undefined ? textOf(found) : (await seen({ text: known })).shown.text
-  const beside = other && shown ? { number: other.number, isLive, text: shown.shown.text } : null
+  const beside = other && shown ? { number: other.number, isLive: live !== null, text: shown.shown.text } : null
   return { at, prompt, digest, match, values, text, beside, before: [], ended: found.endedBy }
 }
 
