@@ -173,3 +173,62 @@ test.describe('a list that cannot load what a decision takes', () => {
     await expect(line.getByText('Approved.')).toBeVisible()
   })
 })
+
+test('what was found is narrowed, opened, looked at and settled by keyboard alone', async ({ as }) => {
+  const pod = await Pod.register('WriterPod', 'product')
+  const card = '4539 5787 6362 1486'
+  await pod.ask('outputs.commit_and_log', {
+    file_path: `docs/care/keys-${pod.slug}.md`,
+    branch: `keys-${pod.slug}`,
+    content: `Charge ${card}, or write to keys@pottery.co.uk.`,
+    message: 'Say how to pay',
+  })
+  const ana = await as('Ana')
+  await awake(ana, `/findings?pod=${pod.slug}`)
+  const { keyboard } = ana
+
+  await tabTo(ana, ana.getByText('Filters (1)'))
+  await keyboard.press('Enter')
+  await tabTo(ana, ana.getByLabel('Weight'))
+  await keyboard.type('High')
+  await tabTo(ana, ana.getByRole('button', { name: 'Show', exact: true }))
+  await keyboard.press('Enter')
+  await expect(ana).toHaveURL(/severity=high/)
+  await expect(ana.getByRole('link', { name: 'An e-mail address' })).toHaveCount(0)
+  await tabTo(ana, ana.getByRole('link', { name: 'A payment card' }))
+  await keyboard.press('Enter')
+  await expect(ana.getByRole('heading', { level: 1 })).toHaveText('A payment card')
+
+  await tabTo(ana, ana.locator('#reveal').getByLabel('Why'))
+  await keyboard.type('To tell the customer which one')
+  await tabTo(ana, ana.getByRole('button', { name: 'Show it' }))
+  await keyboard.press('Enter')
+  await expect(ana.locator('#reveal')).toContainText(card)
+
+  await tabTo(ana, ana.getByLabel('It is there, and may be'))
+  await keyboard.press('Space')
+  await tabTo(ana, ana.locator('#settle').getByLabel('Why'))
+  await keyboard.type('The customer asked for it')
+  await tabTo(ana, ana.getByRole('button', { name: 'Say so' }))
+  await keyboard.press('Enter')
+  await expect(ana.locator('#found')).toContainText('Accepted by Ana')
+  // The form is gone, and the focus is not lost with it.
+  await expect(ana.locator('main :focus')).toHaveCount(1)
+
+  await tabTo(ana, ana.getByLabel('For how many days'))
+  await keyboard.press('ControlOrMeta+a')
+  await keyboard.type('3')
+  await tabTo(ana, ana.locator('#bypass').getByLabel('Why'))
+  await keyboard.type('It is in the customer’s own letter')
+  await tabTo(ana, ana.getByRole('button', { name: 'Ask for it' }))
+  await keyboard.press('Enter')
+  await expect(ana.locator('#bypass').getByRole('link', { name: /^CS-\d+$/ })).toBeVisible()
+})
+
+/** Goes on with Tab until the focus is there, and sees that each stop on the way shows where it is. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Tab')
+    await expect(wanted).toBeFocused({ timeout: 50 })
+  }).toPass({ intervals: [0] })
+}

@@ -71,6 +71,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'prompts.write': () => ['Be kind.', 'Be quick.'].map((text) => ({ slug: 'greeting', title: 'Greeting', text })),
   'prompts.ask': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
   'prompts.retire': () => [{ slug: 'greeting', number: 1 }],
+  'prompts.hand_over': () => [names.signer, mallory.id].map((ownerId) => ({ slug: 'greeting', ownerId, ...why })),
   'prompts.remark': () => [{ slug: 'greeting', number: 1, words: 'Looks well', place: '0,2' }],
   'prompts.roll_back': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
   // Nothing was found or written down yet: that is tried where findings and memory are.
@@ -102,18 +103,13 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'policy.withdraw_change': ({ drafts }) => drafts.map(({ number }) => ({ number })),
   'policy.tighten': ({ drafts }) => drafts.map(({ number }) => ({ number, ...why })),
   'requests.decide': ({ requests }) =>
-    requests.map(({ id: requestId, digest }) => ({
-      requestId,
-      digest,
-      verdict: 'approve',
-      from: 'page',
-      reasonCode: 'checked',
-    })),
+    requests.map(({ id: requestId, digest }) => ({ requestId, digest, ...approved })),
   'requests.take_back': ({ requests }) => requests.map(({ id: requestId }) => ({ requestId })),
   'demo.load': () => [{ people: 0, pods: 0 }],
   'demo.remove': () => [{}],
   'jobs.acknowledge': () => [{ upTo: '0'.repeat(26) }],
 }
+const approved = { verdict: 'approve', from: 'page', reasonCode: 'checked' }
 /** What an admin may have read in from a repository is no right of anybody's. */
 const ofImports = /^imports\./
 

@@ -134,7 +134,10 @@ export const rest: readonly Question[] = [
   ]),
   asked('findings of a repository', repositoryFindings, ({ everything, source }) => [everything, source.id]),
   asked('choices of findings', findingChoices, ({ everything }) => [everything]),
-  asked('what was found in a call', findingsOf, ({ everything, call }) => [everything, 'call' as const, call.id]),
+  asked('what was found in a call', findingsOf, ({ everything, call }) => [
+    everything,
+    { kind: 'call' as const, id: call.id, version: 0 },
+  ]),
   asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [
     batch,
     { podId: pod.id, tool: call.toolKey, environment: 'prod', task: 'work-0' },

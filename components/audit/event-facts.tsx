@@ -5,6 +5,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
 import { Time } from '@/components/ui/time'
+import { counted } from '@/lib/core/count'
 import { nameAt } from '@/lib/core/pointer'
 import { type ReasonCode, reasonLabels } from '@/lib/core/reasons'
 import { placeLabels } from '@/lib/requests/labels'
@@ -95,6 +96,7 @@ function aboutWhat(event: AuditDetail): Fact[] {
     ['Decided', placeWords(event.data['from'])],
     ['Reason', heldBack(event.data) ?? reasonLabel(event.data['reasonCode'])],
     ['Should be different', placesIn(event.data['fields'])],
+    ['On the screen', seenWords(event.data['findings'])],
     ['Note', typeof event.data['note'] === 'string' && `“${event.data['note']}”`],
     ['Task', event.taskKey && <TaskName event={event} />],
   ])
@@ -113,6 +115,14 @@ function heldBack({ reasonHeldBack }: AuditDetail['data']): string | null {
 /** Which values somebody meant who asked for changes, by their names. */
 function placesIn(fields: unknown): string | null {
   return Array.isArray(fields) ? fields.map((field) => nameAt(String(field))).join(', ') : null
+}
+
+/** How many findings had been on the screen of who signed. */
+function seenWords(findings: unknown): string | null {
+  const { count } = (findings ?? {}) as { count?: unknown }
+  return typeof count === 'number'
+    ? `${counted(count, 'thing')} that ${count === 1 ? 'was' : 'were'} found in it`
+    : null
 }
 
 function reasonLabel(code: unknown): string | null {

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
 import { type FilterValues, kindWords } from '@/components/audit/filter-values'
 import { type InForce, ListFilter } from '@/components/shell/list-filter'
-import { type Choice, TextField } from '@/components/ui/field'
+import { TextField } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
 import { eventKinds } from '@/lib/audit/labels'
 import { outcomeWords } from '@/lib/audit/outcomes'
 import { environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
+import { labelled } from '@/lib/core/choices'
 
 export type FilterFormProps = {
   values: FilterValues
@@ -40,20 +41,26 @@ export function FilterForm({ values: given, inForce, notUnderstood, beside }: Fi
 function Choices({ values }: { values: FilterValues }) {
   return (
     <>
-      <SelectField name="what" label="What" empty="Anything" options={choices(eventKinds)} defaultValue={values.what} />
-      <SelectField name="kind" label="Who" empty="Anybody" options={choices(kindWords)} defaultValue={values.kind} />
+      <SelectField
+        name="what"
+        label="What"
+        empty="Anything"
+        options={labelled(eventKinds)}
+        defaultValue={values.what}
+      />
+      <SelectField name="kind" label="Who" empty="Anybody" options={labelled(kindWords)} defaultValue={values.kind} />
       <SelectField
         name="outcome"
         label="Outcome"
         empty="Any outcome"
-        options={choices(outcomeWords)}
+        options={labelled(outcomeWords)}
         defaultValue={values.outcome}
       />
       <SelectField
         name="env"
         label="Environment"
         empty="Anywhere"
-        options={choices(environmentWords)}
+        options={labelled(environmentWords)}
         defaultValue={values.env}
       />
     </>
@@ -91,8 +98,4 @@ function Window({ values: { from, to } }: { values: FilterValues }) {
       <TextField name="to" label="Last day" {...day} defaultValue={to?.includes('T') ? undefined : to} />
     </>
   )
-}
-
-function choices(words: Readonly<Record<string, string>>): Choice[] {
-  return Object.entries(words).map(([value, label]) => ({ value, label }))
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { ChoiceField } from '@/components/shell/choice-field'
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
-import { type Choices, choicesOf } from '@/lib/core/choices'
+import { type Choices, labelled } from '@/lib/core/choices'
+import { SelectField } from '@/components/ui/select-field'
 import { paths } from '@/lib/core/paths'
 import { familyLabels, severityLabels, sourceLabels } from '@/lib/findings/labels'
 import type { FindingsFilter as Filter } from '@/lib/findings/schema'
@@ -13,9 +14,6 @@ export type FindingsFilterProps = {
   /** The views, on the same line. */
   beside?: ReactNode
 }
-
-const offered = (labels: Readonly<Record<string, string>>) =>
-  choicesOf(Object.entries(labels).map(([value, label]) => ({ value, label })))
 
 /** Narrows the findings by the address of the page. */
 export function FindingsFilter({ filter, choices, notUnderstood, beside }: FindingsFilterProps) {
@@ -31,20 +29,26 @@ export function FindingsFilter({ filter, choices, notUnderstood, beside }: Findi
       beside={beside}
       clearHref={paths.findings({ state: filter.state })}
     >
-      <ChoiceField
+      <SelectField
         name="severity"
         label="Weight"
         empty="Any weight"
-        choices={offered(severityLabels)}
-        chosen={values.severity}
+        options={labelled(severityLabels)}
+        defaultValue={values.severity}
       />
-      <ChoiceField name="family" label="Kind" empty="Any kind" choices={offered(familyLabels)} chosen={values.family} />
-      <ChoiceField
+      <SelectField
+        name="family"
+        label="Kind"
+        empty="Any kind"
+        options={labelled(familyLabels)}
+        defaultValue={values.family}
+      />
+      <SelectField
         name="source"
         label="Found in"
         empty="Anything"
-        choices={offered(sourceLabels)}
-        chosen={values.source}
+        options={labelled(sourceLabels)}
+        defaultValue={values.source}
       />
       <ChoiceField
         name="repository"

@@ -12,6 +12,7 @@ import { type Place, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 import { noRoleWords, roleNames } from '@/lib/people/labels'
 import type { PeopleFilter } from '@/lib/people/schema'
+import { labelled } from '@/lib/core/choices'
 
 export type PeoplePageProps = {
   title: string
@@ -74,7 +75,4 @@ export function peopleFilters({ q, role }: PeopleFilter): InForce[] {
 }
 
 const roleWords = (role: NonNullable<PeopleFilter['role']>) => (role === 'none' ? noRoleWords : roleNames[role])
-const roles = [
-  ...Object.entries(roleNames).map(([value, label]) => ({ value, label })),
-  { value: 'none', label: noRoleWords },
-]
+const roles = [...labelled(roleNames), { value: 'none', label: noRoleWords }]

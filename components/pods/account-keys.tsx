@@ -11,6 +11,7 @@ import { SelectField } from '@/components/ui/select-field'
 import type { Outcome } from '@/lib/core/outcome'
 import { credentialKindWords, lifetimeChoices, overlapChoices, podRefusals } from '@/lib/pods/labels'
 import type { AccountRow, CredentialRow } from '@/lib/pods/schema'
+import { labelled } from '@/lib/core/choices'
 
 export type Issued = { clientId: string; secret: string; expiresAt: Date; oldEnds?: Date }
 type Act<Value> = (previous: unknown, form: FormData) => Promise<Outcome<Value>>
@@ -85,7 +86,7 @@ export function AccountKeys({ slug, environment, open, now, actions }: AccountKe
           id={`kind-${environment}`}
           name="kind"
           label="New credential"
-          options={Object.entries(credentialKindWords).map(([value, label]) => ({ value, label }))}
+          options={labelled(credentialKindWords)}
         />
         <SelectField id={`lifetime-${environment}`} name="lifetimeDays" label="Works for" options={lifetimeChoices} />
         <SendButton>

@@ -18,6 +18,7 @@ import { environmentLabel, environments } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import { podStateWords } from '@/lib/pods/labels'
 import type { PodFilter, PodRow } from '@/lib/pods/schema'
+import { labelled } from '@/lib/core/choices'
 
 export type PodsPageProps = {
   rows: readonly PodRow[]
@@ -54,7 +55,7 @@ export function PodsPage({ rows, isAll, filter, notUnderstood, roles, canRegiste
           name="state"
           label="State"
           empty="All but retired"
-          options={Object.entries(podStateWords).map(([value, label]) => ({ value, label }))}
+          options={labelled(podStateWords)}
           defaultValue={filter.state}
         />
         <SelectField

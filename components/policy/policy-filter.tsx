@@ -5,6 +5,7 @@ import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { Matrix } from '@/lib/policy/read/queries'
 import type { PolicyFilter as Filter } from '@/lib/policy/read/schema'
+import { labelled } from '@/lib/core/choices'
 
 export type PolicyFilterProps = { matrix: Matrix; filter: Filter; notUnderstood: readonly string[] }
 
@@ -36,7 +37,7 @@ export function PolicyFilter({ matrix, filter, notUnderstood }: PolicyFilterProp
         name="show"
         label="Show"
         empty="All tools"
-        options={Object.entries(showWords).map(([value, label]) => ({ value, label }))}
+        options={labelled(showWords)}
         defaultValue={filter.show}
       />
       <SelectField

@@ -11,6 +11,7 @@ import { SelectField } from '@/components/ui/select-field'
 import { typedIn } from '@/lib/core/outcome'
 import { conditionChoices } from '@/lib/policy/cells/labels'
 import { answerWords } from '@/lib/policy/labels'
+import { labelled } from '@/lib/core/choices'
 
 type NewRuleProps = {
   cell: EditedCell
@@ -34,7 +35,7 @@ export function NewRule({ cell, number, groups, signers, onAdd }: NewRuleProps) 
             id="rule-then"
             name="then"
             label="Answer"
-            options={Object.entries(answerWords).map(([value, label]) => ({ value, label }))}
+            options={labelled(answerWords)}
             defaultValue={typedIn(outcome, 'then') || 'ask'}
             className="min-w-24"
           />

@@ -3,6 +3,7 @@ import { SelectField } from '@/components/ui/select-field'
 import { type Outcome, typedAt } from '@/lib/core/outcome'
 import type { Duty } from '@/lib/policy/schema'
 import { tierLabels } from '@/lib/requests/labels'
+import { labelled } from '@/lib/core/choices'
 
 export type Signers = {
   duties: readonly Duty[]
@@ -56,7 +57,7 @@ export function SignerFields({ groups, signers, prefix, errors = {}, outcome = n
           name="tier"
           label="Weighs at least"
           empty="As the tool does"
-          options={Object.entries(tierLabels).map(([value, label]) => ({ value, label }))}
+          options={labelled(tierLabels)}
           defaultValue={typedAt(outcome, 'tier') ?? tier ?? undefined}
           error={errors.tier}
           className="min-w-40 flex-1"

@@ -6,6 +6,7 @@ import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
 import { ErrorSummary } from '@/components/ui/error-summary'
+import { fieldId } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { SelectField } from '@/components/ui/select-field'
 import { TextAreaField } from '@/components/ui/text-area-field'
@@ -18,7 +19,7 @@ type BackFormProps = { slug: string; number: number; to: readonly Environment[];
 /** Makes a version live again where it was before, at once. */
 export function BackForm({ slug, number, to, onBack }: BackFormProps) {
   const [outcome, putBack, isSending] = useFormAction(onBack)
-  const { errors, at } = problemsOf(outcome, ['environment', 'reason'])
+  const { errors, at } = problemsOf(outcome, ['environment', 'reason'], 'back.')
   if (outcome?.ok)
     return (
       <Notice tone="ok" live="status">
@@ -32,6 +33,7 @@ export function BackForm({ slug, number, to, onBack }: BackFormProps) {
       <input type="hidden" name="slug" value={slug} />
       <input type="hidden" name="number" value={number} />
       <SelectField
+        id={fieldId('back.environment')}
         name="environment"
         label="Put it back in"
         options={to.map((value) => ({ value, label: environmentWords[value] }))}
@@ -39,6 +41,7 @@ export function BackForm({ slug, number, to, onBack }: BackFormProps) {
         error={at['environment']}
       />
       <TextAreaField
+        id={fieldId('back.reason')}
         name="reason"
         label="What went wrong"
         defaultValue={typedIn(outcome, 'reason')}

@@ -6,6 +6,8 @@ import { DriftCard } from '@/components/prompts/drift-card'
 import { InstructionChanges } from '@/components/prompts/instruction-changes'
 import { BackForm } from '@/components/prompts/back-form'
 import { type LiveAction, LiveForm, type RetireAction, RetireForm } from '@/components/prompts/live-forms'
+import { LiveCard } from '@/components/prompts/live-card'
+import type { HandOver } from '@/components/prompts/owner-form'
 import type { ChangeAction } from '@/components/people/outcome-note'
 import { PromptRemarks } from '@/components/prompts/remarks'
 import { PromptStateChip } from '@/components/prompts/state-chip'
@@ -16,16 +18,15 @@ import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
-import { Card, MetaList } from '@/components/ui/card'
+import { Card } from '@/components/ui/card'
 import { Chip } from '@/components/ui/chip'
 import { FoldedCard } from '@/components/ui/folded-card'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Revealed } from '@/components/ui/revealed'
-import { type Environment, environmentLabel, environments, environmentWords } from '@/lib/core/environment'
+import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import type { DifferenceView } from '@/lib/difference/views'
-import { usageWords } from '@/lib/prompts/drift/labels'
 import { placesIn } from '@/lib/prompts/places'
 import type { PromptDetail } from '@/lib/prompts/schema'
 
@@ -35,7 +36,13 @@ export type PromptPageProps = {
   /** The version that the address compares it with. */
   compared: number | undefined
   /** Null for people who read only. */
-  actions: { askLive: LiveAction; retire: RetireAction; rollBack: LiveAction; write: WriteAction } | null
+  actions: {
+    askLive: LiveAction
+    retire: RetireAction
+    rollBack: LiveAction
+    write: WriteAction
+    handOver: HandOver
+  } | null
   /** Where it was taken up from; nothing where people wrote it. */
   origin: ReactNode
   /** For everybody who reads. */
@@ -107,20 +114,7 @@ export function PromptPage({ prompt, view, compared, actions, origin, onRemark }
           )}
         </div>
         <aside aria-label="Where it is live" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-          <Card id="live" title="Live now">
-            <div className="mt-2">
-              <MetaList
-                items={[
-                  ...environments.map((name) => ({ name: environmentWords[name], value: liveWords(prompt, name) })),
-                  { name: 'Used', value: usageWords(prompt.usage) },
-                  {
-                    name: 'Answers for it',
-                    value: prompt.owner ? <bdi translate="no">{prompt.owner}</bdi> : 'nobody',
-                  },
-                ]}
-              />
-            </div>
-          </Card>
+          <LiveCard prompt={prompt} onHandOver={actions?.handOver ?? null} />
           {actions && version.state !== 'retired' && prompt.back.to.length > 0 && (
             <Card id="back" title="Put it back">
               <BackForm
@@ -149,36 +143,6 @@ export function PromptPage({ prompt, view, compared, actions, origin, onRemark }
 /** What moves the page: what waits, and what is to be looked at. */
 function requestsOn({ waiting, back }: PromptDetail): string[] {
   return [...waiting, ...Object.values(back.looks)].map(({ requestId }) => requestId)
-}
-
-function liveWords({ slug, live, back }: PromptDetail, environment: Environment) {
-  const there = live.find((one) => one.environment === environment)
-  if (!there) return 'no version'
-  const look = back.looks[environment]
-  return (
-    <>
-      <TextLink href={paths.prompt(slug, there.number)}>version {there.number}</TextLink>
-      {look ? (
-        <span className="block text-small">
-          put back by <Revealed text={look.by} />:{' '}
-          <TextLink href={paths.request(look.request)}>CS-{look.request}</TextLink> {lookStands[look.standing]}
-        </span>
-      ) : (
-        there.request !== null && (
-          <>
-            , by <TextLink href={paths.request(there.request)}>CS-{there.request}</TextLink>
-          </>
-        )
-      )}
-    </>
-  )
-}
-
-/** What came of the look at it, after the request for it. */
-const lookStands = {
-  waits: 'waits for somebody to look',
-  looked: 'was looked at',
-  refused: 'was looked at, and not agreed to',
 }
 
 function TextCard({

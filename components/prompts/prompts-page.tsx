@@ -22,6 +22,7 @@ import { driftedWords } from '@/lib/prompts/drift/labels'
 import type { Drifted } from '@/lib/prompts/drift/schema'
 import { promptStateLabels, sensitivityLabels } from '@/lib/prompts/labels'
 import { type PromptRow, promptStates } from '@/lib/prompts/schema'
+import { labelled } from '@/lib/core/choices'
 
 export type PromptsPageProps = {
   rows: readonly PromptRow[]
@@ -82,7 +83,7 @@ export function PromptsPage({
           name="sensitivity"
           label="Sensitivity"
           empty="Any sensitivity"
-          options={Object.entries(sensitivityLabels).map(([value, label]) => ({ value, label }))}
+          options={labelled(sensitivityLabels)}
           defaultValue={filter.sensitivity}
         />
         <ChoiceField name="owner" label="Answers for it" empty="Anybody" choices={board.owners} chosen={filter.owner} />

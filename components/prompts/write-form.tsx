@@ -14,6 +14,7 @@ import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { sensitivityLabels } from '@/lib/prompts/labels'
 import { problemsOf } from '@/components/prompts/problems'
+import { labelled } from '@/lib/core/choices'
 
 export type Written = { slug: string; number: number; isNew: boolean }
 export type WriteAction = (previous: unknown, form: FormData) => Promise<Outcome<Written>>
@@ -65,7 +66,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
           <SelectField
             name="sensitivity"
             label="Sensitivity"
-            options={Object.entries(sensitivityLabels).map(([value, label]) => ({ value, label }))}
+            options={labelled(sensitivityLabels)}
             defaultValue={typedIn(outcome, 'sensitivity') || 'ordinary'}
           />
         </>

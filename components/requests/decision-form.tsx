@@ -33,6 +33,7 @@ export function DecisionForm(props: DecisionFormProps) {
       <input type="hidden" name="requestId" value={request.id} />
       <input type="hidden" name="digest" value={digest} />
       <input type="hidden" name="from" value="page" />
+      {request.findingsDigest && <input type="hidden" name="findings" value={request.findingsDigest} />}
       <input type="hidden" name="firstVisibleAt" value={useFirstVisible()} />
       <ReasonField
         value={draft.reasonCode}

@@ -15,14 +15,22 @@ export function KeptFocus() {
   return null
 }
 
-type Focused = { element: Element; above: Element[]; address: string }
+type Focused = {
+  element: Element
+  above: Element[]
+  /** What stands before the part of the page that it is in. */
+  before: Element | null
+  address: string
+}
 
 function keepFocusIn(main: HTMLElement): () => void {
   let had: Focused | null = null
 
   function remember({ target }: FocusEvent) {
     const element = target as Element
-    had = { element, above: ancestorsOf(element, main), address: window.location.href }
+    const above = ancestorsOf(element, main)
+    const before = (above.at(-1) ?? element).previousElementSibling
+    had = { element, above, before, address: window.location.href }
   }
 
   /** Who presses somewhere else has left it. */
@@ -32,11 +40,12 @@ function keepFocusIn(main: HTMLElement): () => void {
 
   const observer = new MutationObserver(() => {
     if (!had || had.element.isConnected) return
-    const { above, address } = had
+    const { above, before, address } = had
     had = null
     if (document.activeElement !== document.body || address !== window.location.href) return
-    const place = above.find((element) => element.isConnected)
-    if (place) focusNear(place)
+    // Where a whole part of the page is gone, one goes on from the one before it.
+    const place = above.find((element) => element.isConnected) ?? (before?.isConnected ? before : main)
+    focusNear(place)
   })
   observer.observe(main, { childList: true, subtree: true })
   main.addEventListener('focusin', remember)

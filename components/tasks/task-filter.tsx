@@ -6,6 +6,7 @@ import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskFilter as Filter } from '@/lib/tasks/schema'
 import type { Choices } from '@/lib/core/choices'
 import { paths } from '@/lib/core/paths'
+import { labelled } from '@/lib/core/choices'
 
 export type TaskFilterProps = {
   filter: Filter
@@ -34,13 +35,7 @@ export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notU
     >
       <ChoiceField name="phase" label="Phase" empty="Any phase" choices={choices.phases} chosen={phase} />
       <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={pod} />
-      <SelectField
-        name="origin"
-        label="Origin"
-        empty="Any origin"
-        options={Object.entries(origins).map(([value, label]) => ({ value, label }))}
-        defaultValue={origin}
-      />
+      <SelectField name="origin" label="Origin" empty="Any origin" options={labelled(origins)} defaultValue={origin} />
       <ChoiceField name="source" label="Repository" empty="Any repository" choices={choices.sources} chosen={source} />
     </ListFilter>
   )

@@ -12,6 +12,7 @@ import { sensitivityWords } from '@/lib/catalogue/labels'
 import type { ToolDetail } from '@/lib/catalogue/schema'
 import { toolStateWords } from '@/lib/tools/labels'
 import type { Tool, ToolState } from '@/lib/tools/schema'
+import { labelled } from '@/lib/core/choices'
 
 export type RulesFormProps = { tool: Pick<ToolDetail, 'entry' | 'was' | 'waiting'>; onSave: ToolAction }
 
@@ -36,7 +37,7 @@ export function RulesForm({ tool: { entry, was, waiting }, onSave }: RulesFormPr
         <SelectField
           name="sensitivity"
           label="What it does at worst"
-          options={Object.entries(sensitivityWords).map(([value, label]) => ({ value, label }))}
+          options={labelled(sensitivityWords)}
           defaultValue={entry.sensitivity}
         />
         <CheckField name="personalData" label="It handles personal data" defaultChecked={entry.personalData} />

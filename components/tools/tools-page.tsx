@@ -15,6 +15,7 @@ import { rangeWords } from '@/lib/core/count'
 import { environmentLabel, environmentWords } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
 import { effectWords, toolStateWords } from '@/lib/tools/labels'
+import { labelled } from '@/lib/core/choices'
 
 export type ToolsPageProps = {
   title: string
@@ -53,21 +54,21 @@ export function ToolsPage({ title, page, filter, notUnderstood, sorts, addresses
           name="effect"
           label="What it does"
           empty="Anything"
-          options={choices(effectWords)}
+          options={labelled(effectWords)}
           defaultValue={filter.effect}
         />
         <SelectField
           name="state"
           label="State"
           empty="Any state"
-          options={choices(toolStateWords)}
+          options={labelled(toolStateWords)}
           defaultValue={filter.state}
         />
         <SelectField
           name="only"
           label="Only those that"
           empty="All"
-          options={choices(onlyWords)}
+          options={labelled(onlyWords)}
           defaultValue={filter.only}
         />
         <SelectField
@@ -81,7 +82,7 @@ export function ToolsPage({ title, page, filter, notUnderstood, sorts, addresses
           name="env"
           label="Used in"
           empty={environmentWords.prod}
-          options={choices(environmentWords).filter(({ value }) => value !== 'prod')}
+          options={labelled(environmentWords).filter(({ value }) => value !== 'prod')}
           defaultValue={filter.env}
         />
       </ListFilter>
@@ -116,8 +117,4 @@ function toolFilters({ q, effect, state, owner, env, only }: ToolsFilter) {
     owner: owner && `Owner ${owner}`,
     env: env && `Used in ${environmentLabel(env).toLowerCase()}`,
   })
-}
-
-function choices(words: Readonly<Record<string, string>>) {
-  return Object.entries(words).map(([value, label]) => ({ value, label }))
 }

@@ -4,6 +4,7 @@ import { elapse, must, settle } from '@/lib/calls/fixture'
 import { execute } from '@/lib/change/command'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { shownFor } from '@/lib/findings/queries'
 import { registerPerson } from '@/lib/people/commands'
 import { permissionsOf } from '@/lib/people/rules'
 import type { HumanRole } from '@/lib/people/schema'
@@ -44,9 +45,11 @@ export async function requestNumbered(number: number) {
 }
 
 export async function decide(who: PersonActor, { number }: { number: number }, verdict = 'approve') {
-  const { id, digest } = await requestNumbered(number)
+  const request = await requestNumbered(number)
+  const { id, digest } = request
+  const findings = await shownFor(read, request)
   const words = { reasonCode: verdict === 'approve' ? 'checked' : 'wording', note: 'Not this month', from: 'page' }
-  return await execute(decideRequest, who, { requestId: id, digest, verdict, ...words })
+  return await execute(decideRequest, who, { requestId: id, digest, findings, verdict, ...words })
 }
 
 /** The request after its take-back window. */

@@ -1,12 +1,12 @@
 import 'server-only'
 import { revealIn } from '@/lib/core/hidden'
 import type { AccessCounts } from '@/lib/access/rules'
-import { personChoices, subjectOf } from '@/lib/access/rules'
-import type { Holder, NamedRight, Right, WishRow } from '@/lib/access/schema'
+import { subjectOf } from '@/lib/access/rules'
+import { type Holder, latestAskedFirst, type NamedRight, type Right, type WishRow } from '@/lib/access/schema'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { read, type Tx } from '@/lib/db/client'
-import { latestAskedFirst } from '@/lib/requests/schema'
+import { personChoices } from '@/lib/people/rules'
 
 type Choice = { value: string; label: string }
 

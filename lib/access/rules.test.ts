@@ -4,7 +4,6 @@ import {
   type AccessCounts,
   excludedFrom,
   hasRight,
-  personChoices,
   rightsWith,
   subjectOf,
   whatMoved,
@@ -169,19 +168,4 @@ describe('the brief', () => {
   it('shows hidden characters in names as codes', () => {
     expect(brief({ role: 'viewer' }, { name: 'Tom\u202E' }).sentence).toContain('Tom⟨text reversed from here, U+202E⟩')
   })
-})
-
-it('tells people of one name apart by their address, and names others as they are', () => {
-  const people = [
-    { id: '1', name: 'Tom', email: 'a@x.example', department: null },
-    { id: '2', name: 'Tom', email: null, department: 'finance' },
-    { id: 'person-000003', name: 'Tom', email: null, department: null },
-    { id: '4', name: 'Ana', email: 'ana@x.example', department: null },
-  ]
-  expect(personChoices(people).map(({ label }) => label)).toEqual([
-    'Tom (a@x.example)',
-    'Tom (finance)',
-    'Tom (000003)',
-    'Ana',
-  ])
 })

@@ -153,14 +153,3 @@ function addressCheck(email: string | null, isVerified: boolean): Check {
     ? { name: 'address', state: 'pass', words: checkWords.address(email) }
     : { name: 'address', state: 'found', words: checkWords.unchecked(email) }
 }
-
-/** What tells people apart in a list of names: their address or department, where a name occurs twice. */
-export function personChoices(
-  people: readonly { id: string; name: string; email: string | null; department: string | null }[],
-): { value: string; label: string }[] {
-  const isShared = ({ name }: { name: string }) => people.filter((other) => other.name === name).length > 1
-  return people.map((person) => {
-    const more = isShared(person) ? ` (${person.email ?? person.department ?? person.id.slice(-6)})` : ''
-    return { value: person.id, label: person.name + more }
-  })
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { latestAskedFirst, type RequestState } from '@/lib/requests/schema'
+import { keyset } from '@/lib/core/keyset'
+import type { RequestState } from '@/lib/requests/schema'
 import { groupSlug, type HumanRole, humanRole, membership, personRef, roleChange } from '@/lib/people/schema'
 import { noKey, words } from '@/lib/findings/words'
 
@@ -93,6 +94,9 @@ export const accessChange = z.object({
   rights: z.array(shownRight),
   signed: accessEnvelope,
 })
+
+/** For what one has asked oneself. */
+export const latestAskedFirst = keyset('desc', { askedAt: 'time', id: 'text' })
 
 /** The page's address: for whom, and which page of one's own wishes. */
 export const accessAddress = z.object({ for: personId.optional(), cursor: latestAskedFirst.cursor.optional() })

@@ -50,6 +50,14 @@ export const promptSensitivityMeanings = {
   sensitive: 'it matters more than others, and whoever signs it reads so',
 }
 
+export const severityMeanings = {
+  low: 'worth a look',
+  medium: 'somebody looks at it before the text is used',
+  high: 'it does not belong there: take it out and send the text again',
+}
+
+export const foundFieldMeanings = { text: 'in the text of the prompt', note: 'in why there is another version' }
+
 export const matchMeanings = {
   same_as_live: 'it is the version that is live here',
   approved: 'it is a version that people approved, and another one or none is live here',

@@ -1,7 +1,13 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { inWords, matchMeanings, promptSensitivityMeanings } from '@/lib/api/meanings'
+import {
+  foundFieldMeanings,
+  inWords,
+  matchMeanings,
+  promptSensitivityMeanings,
+  severityMeanings,
+} from '@/lib/api/meanings'
 import { promptFields, promptOnWire } from '@/lib/api/said'
 import { keyInBody } from '@/lib/api/wire'
 import { taskKey } from '@/lib/calls/schema'
@@ -10,6 +16,10 @@ import { digestOf } from '@/lib/core/canonical'
 import { refuse, refuseInvalid } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { env } from '@/lib/env'
+import { seen } from '@/lib/findings/aside/seen'
+import { findingWords } from '@/lib/findings/labels'
+import { placesIn } from '@/lib/findings/rules'
+import { notChecked, severities } from '@/lib/findings/schema'
 import { sendPrompt } from '@/lib/prompts/commands'
 import { livePrompt } from '@/lib/prompts/queries'
 import { saidBy } from '@/lib/prompts/fill/queries'
@@ -131,6 +141,31 @@ const sent = writtenPrompt.omit({ basedOn: true }).extend({
   ...keyInBody,
 })
 
+const foundThing = z
+  .object({
+    kind: z.string().meta({ description: 'What it is, as policy names it, such as secret.github_token' }),
+    what: z.string().meta({ description: 'The same in words: a key of GitHub' }),
+    severity: z.enum(severities).meta({ description: inWords('How much it weighs.', severityMeanings) }),
+    field: z.enum(['text', 'note']).meta({ description: inWords('Where it stands.', foundFieldMeanings) }),
+    from: z.number().int().meta({
+      description: 'Where it begins there, counted in UTF-16 code units from 0, once line ends are line feeds',
+    }),
+    to: z.number().int().meta({ description: 'Where it ends, counted alike: the first one behind it' }),
+    masked: z.string().meta({ description: 'What people see in its place' }),
+  })
+  .meta({ id: 'Found' })
+
+/** What was found in a text that was sent; null where it was not looked through to its end. */
+async function foundIn(sent: { text: string; note: string }) {
+  const { asked, scan } = await seen(sent)
+  if (scan.codes.includes(notChecked)) return null
+  return placesIn(asked).map(({ field, ...one }) => ({
+    ...one,
+    what: findingWords(one.kind),
+    field: field as 'text' | 'note',
+  }))
+}
+
 export const sendPromptText = defineEndpoint({
   method: 'POST',
   path: '/v2/prompts',
@@ -138,7 +173,7 @@ export const sendPromptText = defineEndpoint({
   tag: 'Ask',
   summary: 'Put a prompt before people',
   description:
-    'Keeps the text as the next version of the prompt, unless it is the newest one already. It is live nowhere by that: people make it so, and no credential can.',
+    'Keeps the text as the next version of the prompt, unless it is the newest one already. It is live nowhere by that: people make it so, and no credential can. Keys, personal data and the like that are found in it are told in found.',
   body: sent,
   idempotency: 'optional',
   replies: {
@@ -150,6 +185,10 @@ export const sendPromptText = defineEndpoint({
         digest: z.string().meta({ description: 'SHA-256 of the text' }),
         is_new: z.boolean().meta({ description: 'Whether it became a version by this' }),
         page: z.string().meta({ format: 'uri', description: 'Where people read it' }),
+        found: z
+          .array(foundThing)
+          .nullable()
+          .meta({ description: 'What was found in what was sent; null where it could not be looked through in time' }),
       }),
       example: {
         slug: 'help-pages',
@@ -157,6 +196,7 @@ export const sendPromptText = defineEndpoint({
         digest,
         is_new: true,
         page: 'https://countersign.example/prompts/help-pages/v/8',
+        found: [],
       },
     },
   },
@@ -167,6 +207,7 @@ export const sendPromptText = defineEndpoint({
     if (!outcome.ok) return outcome
     const { slug, number: version, digest, isNew: is_new } = outcome.value
     const page = `${env.url}${paths.prompt(slug, version)}`
-    return { ...outcome, value: { body: { slug, version, digest, is_new, page } } }
+    const found = await foundIn({ text: written.text, note: written.note })
+    return { ...outcome, value: { body: { slug, version, digest, is_new, page, found } } }
   },
 })

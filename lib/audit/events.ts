@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { memoryEvents } from '@/lib/audit/memory-shapes'
+import type { Topic } from '@/lib/audit/topics'
 import { promptEvents } from '@/lib/audit/prompt-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
@@ -22,7 +23,9 @@ const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page'
 const fields = z.array(z.string()).optional()
 /** How many of the signatures that are needed there were with this one; lines from before this was kept do not say. */
 const signatures = z.object({ given: z.number().int(), of: z.number().int() }).optional()
-const signed = decided.extend({ signatures })
+/** How many findings were on the screen of who signed, and what tells them from all others. */
+const seen = { findings: z.object({ count: z.number().int(), digest: z.string() }).optional() }
+const signed = decided.extend({ signatures, ...seen })
 /**
  * What a call wants and why it was decided so stand in its own row for good: its lines are told in these words, and their
  * data does not keep them again (lib/audit/event/queries.ts reads them from there).
@@ -239,6 +242,7 @@ export type AuditContext = {
   outcome?: AuditOutcome | null
   policyVersion?: number | null
   promptHash?: string | null
+  moves?: readonly Topic[] // What else moves with it: no column.
 }
 
 export type AuditEntry = {

@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const version = z.object({ slug: z.string(), title: z.string(), number: z.number().int() })
 
+const person = z.object({ id: z.string(), name: z.string() })
+
 const used = z.object({
   slug: z.string().nullable(),
   title: z.string().nullable(),
@@ -22,6 +24,14 @@ export const promptEvents = {
   /** Pods are given it again, before anybody else has looked. */
   'prompt.rolled_back': version.extend({ environment: z.string(), replaced: z.number().int(), reason: z.string() }),
   'prompt.retired': version,
+  /** Somebody else answers for it; `from` is null where nobody did. */
+  'prompt.handed_over': z.object({
+    slug: z.string(),
+    title: z.string(),
+    from: person.nullable(),
+    to: person,
+    reason: z.string(),
+  }),
   'prompt.remarked': version,
   /** A pod works from what is live where it is. */
   'prompt.used': used,

@@ -25,6 +25,8 @@ export const promptSentences: Sentences = {
     `${who} put version ${number} of the prompt ${quoted(title)} back in ${environmentLabel(environment)}, in the place of version ${replaced}: ${quoted(reason)}`,
   'prompt.remarked': ({ title, number }, who) =>
     `${who} wrote a remark on version ${number} of the prompt ${quoted(title)}`,
+  'prompt.handed_over': ({ title, from, to, reason }, who) =>
+    `${who} had ${to.name} answer for the prompt ${quoted(title)}${from === null ? '' : ` in the place of ${from.name}`}: ${quoted(reason)}`,
   'prompt.retired': ({ title, number }, who) => `${who} retired version ${number} of the prompt ${quoted(title)}`,
 }
 

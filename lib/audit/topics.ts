@@ -64,15 +64,15 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'import.forgotten': ['imports', 'tasks', 'memory', 'findings'],
 }
 
-type Told = Pick<AuditEntry, 'type' | 'requestId'>
+type Told = Pick<AuditEntry, 'type' | 'requestId' | 'moves'>
 
 /** The topics moved by these lines. A call of which no request came moves none. */
 export function topicsOf(entries: readonly Told[]): Topic[] {
   return [...new Set(entries.flatMap(topicsOfLine))]
 }
 
-function topicsOfLine({ type, requestId }: Told): readonly Topic[] {
-  const topics = topicsOfType[type] ?? topicsOfNoun[nounOf(type)]
+function topicsOfLine({ type, requestId, moves = [] }: Told): readonly Topic[] {
+  const topics = [...(topicsOfType[type] ?? topicsOfNoun[nounOf(type)]), ...moves]
   return nounOf(type) === 'call' && !requestId ? topics.filter((topic) => topic !== 'requests') : topics
 }
 

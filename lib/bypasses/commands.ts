@@ -8,6 +8,7 @@ import type { Tx } from '@/lib/db/client'
 import type { Finding } from '@/lib/db/generated/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { letThrough } from '@/lib/findings/bypass/queries'
+import { lockFinding } from '@/lib/findings/commands'
 import { findingWords } from '@/lib/findings/labels'
 import { findingDigest, foundAgain, valueOf } from '@/lib/findings/rules'
 import { lookAhead } from '@/lib/findings/scan/asked'
@@ -58,16 +59,11 @@ export const askForBypass = defineCommand({
       excluded: excludedFrom(actor.id, pod.ownerId),
       ruling,
       podId,
+      moves: ['findings'],
     })
     return { ok: true, value: { number, sentence: brief.sentence }, events: [event] }
   },
 })
-
-/** A finding that nobody changes until the transaction ends; null where there is none. */
-export async function lockFinding(tx: Tx, id: string): Promise<Finding | null> {
-  await tx.$queryRaw`select 1 from "Finding" where id = ${id} for update`
-  return await tx.finding.findUnique({ where: { id } })
-}
 
 /** Of a finding from before it had a digest, by its text. */
 async function digestNow(tx: Tx, finding: Finding): Promise<string | null> {

@@ -15,6 +15,7 @@ import { kinds } from '@/lib/kinds/registry'
 import { requestDetail } from '@/lib/requests/detail/queries'
 
 const keyNamed = (letters: string) => `ghp_${letters}E6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6`
+const inCall = (id: string) => ({ kind: 'call', id, version: 0 }) as const
 let stage: Awaited<ReturnType<typeof cast>>
 let admin: PersonActor
 let vic: PersonActor
@@ -30,7 +31,7 @@ const send = (key: string, from: PodActor = stage.writerPod) => ask(from, { ...p
 async function stoppedFor(key: string): Promise<string> {
   const call = await send(key)
   expect(call).toMatchObject({ decision: 'deny', rule: 'Nothing with a password or key in it goes through' })
-  return (await findingsOf(stage.ana, 'call', call.id))[0]!.id
+  return (await findingsOf(stage.ana, inCall(call.id)))[0]!.id
 }
 
 const wish = (findingId: string, days: unknown = 7, who = vic) =>
@@ -113,7 +114,7 @@ describe('what people let through in spite of what was found', () => {
     const id = await letThrough(key)
     const again = await send(key)
     expect(again.decision).not.toBe('deny')
-    expect(await findingsOf(stage.ana, 'call', again.id)).toMatchObject([
+    expect(await findingsOf(stage.ana, inCall(again.id))).toMatchObject([
       { kind: 'secret.github_token', state: 'open', bypassedUntil: expect.any(String) },
     ])
     expect(await send(`${key} and ${keyNamed('zZ9y')}`)).toMatchObject({ decision: 'deny' })

@@ -1,5 +1,5 @@
 import 'server-only'
-import { lockFinding } from '@/lib/bypasses/commands'
+import { lockFinding } from '@/lib/findings/commands'
 import { movedWords } from '@/lib/bypasses/labels'
 import { bypassChange, bypassEnvelope } from '@/lib/bypasses/schema'
 import { revealHidden } from '@/lib/core/hidden'

@@ -8,6 +8,7 @@ import { type PersonActor, type PodActor, systemActor } from '@/lib/core/actor'
 import { type Command, execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
+import { shownFor } from '@/lib/findings/queries'
 import { permissionsOf } from '@/lib/people/rules'
 import { registerPerson } from '@/lib/people/commands'
 import { issueCredential, registerPod } from '@/lib/pods/commands'
@@ -90,10 +91,12 @@ export async function requestOf(call: Pick<CallView, 'id'>) {
 }
 
 export async function decide(who: PersonActor, call: Pick<CallView, 'id'>, verdict = 'approve', typedName?: string) {
-  const { id, digest } = await requestOf(call)
+  const request = await requestOf(call)
+  const { id, digest } = request
   return await execute(decideRequest, who, {
     requestId: id,
     digest,
+    findings: await shownFor(read, request),
     verdict,
     typedName,
     reasonCode: verdict === 'approve' ? 'checked' : 'wording',

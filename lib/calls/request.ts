@@ -85,8 +85,7 @@ export const toolCallRequests = defineRequestKind({
       replaced,
     })
     const change = { kind: 'tool_call', content }
-    const lookedThrough = { kind: 'call', id: subjectId } as const
-    return { change, became: call && becameOf(call), permission: call && permissionOf(call), lookedThrough }
+    return { change, became: call && becameOf(call), permission: call && permissionOf(call) }
   },
 })
 

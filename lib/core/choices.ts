@@ -17,6 +17,11 @@ export function namesOf(values: readonly string[]): { value: string; label: stri
   return values.map((value) => ({ value, label: value }))
 }
 
+/** What has words of its own. */
+export function labelled(words: Readonly<Record<string, string>>): { value: string; label: string }[] {
+  return Object.entries(words).map(([value, label]) => ({ value, label }))
+}
+
 /** What a field says that cannot offer everything: "60 are listed, and 140 more can be typed." */
 export function moreWords({ options, more }: Choices): string {
   const isAll = options.length + more < choicesCountedUpTo

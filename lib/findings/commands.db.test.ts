@@ -1,5 +1,5 @@
-import { beforeAll, expect, it, vi } from 'vitest'
-import { ask, cast, page, requestOf } from '@/lib/calls/fixture'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { ask, cast, decide, page, requestOf } from '@/lib/calls/fixture'
 import { previewCall } from '@/lib/calls/preview/commands'
 import { submitCall } from '@/lib/calls/record/commands'
 import { answerAhead } from '@/lib/calls/whatif/commands'
@@ -8,7 +8,9 @@ import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { revealFinding, settleFinding } from '@/lib/findings/commands'
-import { findingDetail, findingsOf } from '@/lib/findings/queries'
+import { findingDetail, findingsOf, shownFor } from '@/lib/findings/queries'
+import { shownDigest } from '@/lib/findings/subjects/rules'
+import { decideRequest } from '@/lib/requests/commands'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { kinds } from '@/lib/kinds/registry'
 
@@ -16,6 +18,7 @@ vi.mock('@/lib/findings/aside/looking', { spy: true })
 
 const key = 'ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6'
 const email = 'ana@pottery.co.uk'
+const inCall = (id: string) => ({ kind: 'call', id, version: 0 }) as const
 let stage: Awaited<ReturnType<typeof cast>>
 
 beforeAll(async () => {
@@ -49,7 +52,7 @@ it('stops what holds a key, says so on the record, and keeps its value where the
     state: 'denied',
     rule: 'Nothing with a password or key in it goes through',
   })
-  expect(await findingsOf(stage.ana, 'call', call.id)).toEqual([
+  expect(await findingsOf(stage.ana, inCall(call.id))).toEqual([
     {
       id: expect.any(String),
       kind: 'secret.github_token',
@@ -68,7 +71,7 @@ it('stops what holds a key, says so on the record, and keeps its value where the
     ['finding.found', 'In what WriterPod sent there is 1 key of GitHub'],
   ])
   expect(await tablesWith(key)).toEqual(['Call'])
-  const { id } = (await findingsOf(stage.ana, 'call', call.id))[0]!
+  const { id } = (await findingsOf(stage.ana, inCall(call.id)))[0]!
   expect(await findingDetail(stage.ana, id)).toMatchObject({ pod: 'WriterPod', request: null, isOwn: false })
   expect(await findingDetail(stage.owner, id)).toMatchObject({ isOwn: true })
   expect(await findingDetail(stage.ana, 'nothing')).toBeNull()
@@ -85,7 +88,7 @@ it('keeps a key out of every sentence, also where a tool’s own words name the 
   const { sentence } = await read.call.findUniqueOrThrow({ where: { id: outcome.value.id } })
   expect(sentence).toContain('⟨key of GitHub: ghp_••••⟩')
   for (const last of 'ZY') expect(await tablesWith(key.slice(0, -1) + last)).toEqual(['Call'])
-  expect((await findingsOf(stage.ana, 'call', outcome.value.id)).map(({ field }) => field)).toEqual([
+  expect((await findingsOf(stage.ana, inCall(outcome.value.id))).map(({ field }) => field)).toEqual([
     'keyword',
     'reason',
   ])
@@ -107,7 +110,7 @@ it('tells whoever decides what was looked for, and what was found where', async 
     ]),
   )
   expect(detail.isPlain).toBe(false)
-  expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
+  expect(await findingsOf(stage.ana, inCall(call.id))).toMatchObject([
     { field: 'content', masked: email, isMasked: false },
     { kind: 'loss.elision', field: 'content', masked: '… existing …' },
   ])
@@ -124,7 +127,7 @@ it('is asked ahead as it is asked: by what is found in the very arguments', asyn
 
 it('a person says once what a finding is, and never whoever answers for the pod', async () => {
   const call = await ask(stage.writerPod, { ...page(), content: `Write to ${email} or +44 7700 912345` })
-  const [one, other] = await findingsOf(stage.ana, 'call', call.id)
+  const [one, other] = await findingsOf(stage.ana, inCall(call.id))
   const say = (who: typeof stage.ana, findingId: string, as = 'accepted') =>
     execute(settleFinding, who, { findingId, as, reason: 'It is the shop’s own address' })
   expect(await say(stage.owner, one!.id)).toMatchObject({ reason: 'own_pod' })
@@ -135,7 +138,7 @@ it('a person says once what a finding is, and never whoever answers for the pod'
   expect(await say(stage.ana, one!.id)).toEqual({ ok: true, value: { state: 'accepted' } })
   expect(await say(stage.priya, one!.id, 'false_alarm')).toMatchObject({ reason: 'already_decided' })
   expect(await say(stage.priya, other!.id, 'false_alarm')).toEqual({ ok: true, value: { state: 'false_alarm' } })
-  expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
+  expect(await findingsOf(stage.ana, inCall(call.id))).toMatchObject([
     { state: 'accepted', settled: { who: 'Ana', reason: 'It is the shop’s own address' } },
     { state: 'false_alarm', settled: { who: 'Priya' } },
   ])
@@ -148,7 +151,7 @@ it('a person says once what a finding is, and never whoever answers for the pod'
 it('shows a value to whoever says why, and that they looked is on the record', async () => {
   const card = '4539578763621486'
   const call = await ask(stage.writerPod, { ...page(), content: `Card ${card}` })
-  const [finding] = await findingsOf(stage.ana, 'call', call.id)
+  const [finding] = await findingsOf(stage.ana, inCall(call.id))
   expect(finding).toMatchObject({ kind: 'personal.card', masked: '••••1486' })
   const shown = (await requestDetail(stage.ana, (await requestOf(call)).number, kinds))!
   expect(JSON.stringify(shown)).not.toContain(card)
@@ -169,7 +172,7 @@ const long = 'The lamps are in the window. '.repeat(1_000)
 it('what is long is looked through beside the others, with the same end', async () => {
   const call = await ask(stage.writerPod, { ...page(), content: `${long}${key}` })
   expect(call).toMatchObject({ decision: 'deny' })
-  expect(await findingsOf(stage.ana, 'call', call.id)).toMatchObject([
+  expect(await findingsOf(stage.ana, inCall(call.id))).toMatchObject([
     { kind: 'secret.github_token', field: 'content' },
   ])
 })
@@ -181,7 +184,7 @@ it('what could not be looked through in time does not go through a rule that ask
   expect(await read.call.findUniqueOrThrow({ where: { id: call.id } })).toMatchObject({
     facts: { findings: ['not_checked'] },
   })
-  expect(await findingsOf(stage.ana, 'call', call.id)).toEqual([])
+  expect(await findingsOf(stage.ana, inCall(call.id))).toEqual([])
 })
 
 it('nobody changes what somebody said it is', async () => {
@@ -189,4 +192,44 @@ it('nobody changes what somebody said it is', async () => {
   await expect(owner(`update "Finding" set state = 'open', "settledBy" = null where state <> 'open'`)).rejects.toThrow(
     'somebody has said already',
   )
+})
+
+describe('a yes from high risk upwards', () => {
+  const sent = async (content: string) => {
+    const request = await requestOf(await ask(stage.otherPod, { ...page(), content }))
+    const { id, digest } = request
+    const say = (findings: unknown, verdict = 'approve') => {
+      const words = { reasonCode: verdict === 'approve' ? 'checked' : 'wording', note: 'Looked at it', from: 'page' }
+      return execute(decideRequest, stage.ana, { requestId: id, digest, verdict, findings, ...words })
+    }
+    return { request, say, shown: await shownFor(read, request) }
+  }
+  const card = 'Charge 4539 5787 6362 1486'
+
+  it('is for the findings that were on the screen, and the vote and the record keep which', async () => {
+    const { request, say, shown } = await sent(`${card}, or write to ${email}.`)
+    expect(request.tier).toBe('high')
+    const found = (await requestDetail(stage.ana, request.number, kinds))!
+    expect([found.findings.length, found.findingsDigest]).toEqual([2, shown])
+    const other = await sent(card)
+    const wrong = [undefined, null, '', 'f'.repeat(64), other.shown, shownDigest(found.findings.slice(1))]
+    for (const findings of wrong)
+      expect(await say(findings), String(findings)).toMatchObject({ kind: 'conflict', reason: 'findings_unseen' })
+    expect(await say('x'.repeat(65))).toMatchObject({ kind: 'invalid', fields: { findings: [expect.any(String)] } })
+    expect(await read.vote.count({ where: { requestId: request.id } })).toBe(0)
+
+    expect(await say(shown)).toMatchObject({ ok: true })
+    expect(await read.vote.findFirst({ where: { requestId: request.id } })).toMatchObject({ findings: shown })
+    const line = await read.auditEvent.findFirstOrThrow({ where: { requestId: request.id, type: 'request.approved' } })
+    expect(line.data).toMatchObject({ findings: { count: 2, digest: shown } })
+  })
+
+  it('asks nothing of the kind where nothing was found, nor of a no', async () => {
+    const { request, say } = await sent(card)
+    expect(await say(null, 'reject')).toMatchObject({ ok: true })
+    const clean = await ask(stage.otherPod, page())
+    expect(await decide(stage.ana, clean)).toMatchObject({ ok: true })
+    const votes = await read.vote.findMany({ where: { requestId: { in: [request.id, (await requestOf(clean)).id] } } })
+    expect(votes.map(({ findings }) => findings)).toEqual([null, null])
+  })
 })

@@ -90,7 +90,7 @@ export const settleFinding = defineCommand({
   input: settled,
 
   async run({ tx, actor, now, input: { findingId, as, reason } }) {
-    const found = await lockFinding(tx, actor, findingId)
+    const found = await findingFor(tx, actor, findingId)
     if (!found.ok) return found
     const { finding } = found
     if (finding.state !== 'open') return refuse('conflict', 'already_decided')
@@ -115,7 +115,7 @@ export const revealFinding = defineCommand({
   input: lookedAt,
 
   async run({ tx, actor, input: { findingId, reason } }) {
-    const found = await lockFinding(tx, actor, findingId)
+    const found = await findingFor(tx, actor, findingId)
     if (!found.ok) return found
     const { finding, asked } = found
     await lookAhead(asked, lookAside)
@@ -132,13 +132,18 @@ export const revealFinding = defineCommand({
 type Locked = { ok: true; finding: Finding; asked: Asked; about: AuditContext } | ReturnType<typeof refuse>
 
 /** A finding with what it was found in, for whoever does not answer for that text themselves. */
-async function lockFinding(tx: Tx, actor: PersonActor, id: string): Promise<Locked> {
-  await tx.$queryRaw`select id from "Finding" where id = ${id} for update`
-  const finding = await tx.finding.findUnique({ where: { id } })
+async function findingFor(tx: Tx, actor: PersonActor, id: string): Promise<Locked> {
+  const finding = await lockFinding(tx, id)
   if (!finding) return refuse('not_found', 'unknown_finding')
   if ((await textsOf(tx, [finding]))(finding).answers === actor.id)
     return refuse('forbidden', finding.podId ? 'own_pod' : 'own_text')
   const held = await heldText(tx, finding)
   if (!held) return refuse('conflict', 'found_no_more')
   return { ok: true, finding, asked: held.asked, about: { ...held.about, subject: { kind: 'finding', id } } }
+}
+
+/** A finding that nobody changes until the transaction ends; null where there is none. */
+export async function lockFinding(tx: Tx, id: string): Promise<Finding | null> {
+  await tx.$queryRaw`select 1 from "Finding" where id = ${id} for update`
+  return await tx.finding.findUnique({ where: { id } })
 }

@@ -1,28 +1,34 @@
 import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { revealHidden } from '@/lib/core/hidden'
-import { read } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
 import type { Finding } from '@/lib/db/generated/client'
 import { endedEarly, letThrough } from '@/lib/findings/bypass/queries'
 import { findingWords } from '@/lib/findings/labels'
 import { kindOf } from '@/lib/findings/scan/kinds'
-import type { FindingDetail, FindingView, FoundSource } from '@/lib/findings/schema'
+import type { FindingDetail, FindingView } from '@/lib/findings/schema'
 import { textsOf } from '@/lib/findings/subjects/queries'
+import { type AskedAbout, type LookedThrough, lookedThroughFor, shownDigest } from '@/lib/findings/subjects/rules'
 
 /** What was found in a version of a text, what weighs most first. */
-export async function findingsOf(
-  actor: Actor,
-  subjectKind: FoundSource,
-  subjectId: string,
-  version = 0,
-): Promise<FindingView[]> {
+export async function findingsOf(actor: Actor, text: LookedThrough): Promise<FindingView[]> {
   demand(actor, 'requests:read')
-  const rows = await read.finding.findMany({
-    where: { subjectId, subjectKind, since: { lte: version }, version: { gte: version } },
+  return await viewsOf(await findingsIn(read, text))
+}
+
+/** The same as rows: what is on the screen of whoever decides, and what their "yes" is held against. */
+export async function findingsIn(db: Pick<Tx, 'finding'>, { kind, id, version }: LookedThrough): Promise<Finding[]> {
+  return await db.finding.findMany({
+    where: { subjectId: id, subjectKind: kind, since: { lte: version }, version: { gte: version } },
     orderBy: [{ severity: 'desc' }, { id: 'asc' }],
     take: 300,
   })
-  return await viewsOf(rows)
+}
+
+/** What tells the findings from all others that are on the screen of whoever decides on a request; null where nothing was found. */
+export async function shownFor(db: Pick<Tx, 'finding'>, request: AskedAbout): Promise<string | null> {
+  const text = lookedThroughFor(request)
+  return text && shownDigest(await findingsIn(db, text))
 }
 
 /** One finding with the text that it was found in; null when there is none. */

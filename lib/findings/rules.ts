@@ -20,13 +20,27 @@ export function rowsOf(asked: Asked, of: FoundIn): Row[] {
     ...of,
     since: of.version,
     digest: findingDigest(of.podId, one.code, valueOf(asked, one)),
+    ...placeOf(asked, one, found),
+  }))
+}
+
+/** Something that was found, as whoever sent it may be told: which kind, where, and what may be seen of it. */
+export type FoundPlace = Pick<Row, 'kind' | 'severity' | 'field' | 'from' | 'to' | 'masked'>
+
+export function placesIn(asked: Asked): FoundPlace[] {
+  const { found } = scanOf(asked)
+  return found.map((one) => placeOf(asked, one, found))
+}
+
+function placeOf(asked: Asked, one: Found, all: readonly Found[]): FoundPlace {
+  return {
     kind: one.code,
     severity: kindOf(one.code)!.severity,
-    field: fieldOf(one, found),
+    field: fieldOf(one, all),
     from: one.from,
     to: one.to,
     masked: maskedValue(one.code, valueOf(asked, one)),
-  }))
+  }
 }
 
 /** Something about a version that no look at the text alone tells: what it is, how much, and what makes it the same again. */

@@ -11,6 +11,7 @@ import { type Command, execute } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { read } from '@/lib/db/client'
 import { elapse as movePast } from '@/lib/db/test-clock'
+import { shownFor } from '@/lib/findings/queries'
 import { stayCurrent } from '@/lib/gate/current'
 import { buildGate } from '@/lib/gate/server'
 import { registerPerson } from '@/lib/people/commands'
@@ -145,9 +146,11 @@ export async function decide(
   verdict: 'approve' | 'reject' | 'request_changes',
   fields: string[] = [],
 ) {
-  const { id, digest } = await read.request.findFirstOrThrow({ where: { subjectId: callId } })
+  const request = await read.request.findFirstOrThrow({ where: { subjectId: callId } })
+  const { id, digest } = request
+  const findings = await shownFor(read, request)
   const reasonCode = verdict === 'approve' ? 'checked' : 'other'
-  const decision = { requestId: id, digest, verdict, reasonCode, note: 'Looked at it', fields, from: 'page' }
+  const decision = { requestId: id, digest, verdict, reasonCode, note: 'Looked at it', fields, findings, from: 'page' }
   return await execute(decideRequest, who, decision)
 }
 

@@ -123,10 +123,10 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('imports', ['takeUp'], 'prompt_reviewer'),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
-  ...ofAdmins('prompts', ['write', 'askLive', 'retire', 'putBack'], 'prompt_reviewer'),
   ...Object.fromEntries(
     ['hold', 'archive', 'restore'].map((name) => [`memory/${name}`, ['approver', 'prompt_reviewer', 'admin']]),
   ),
+  ...ofAdmins('prompts', ['write', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
   'pods/describe': all,
   '/acknowledge': ['admin'],
   'demo/remove': ['admin'],

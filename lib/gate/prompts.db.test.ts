@@ -1,10 +1,14 @@
 import { addPerson, addPod, asPod, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { decide, requestNumbered, settled } from '@/lib/access/fixture'
 import { refreshAccess } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
 import { sha256 } from '@/lib/core/canonical'
+import { read } from '@/lib/db/client'
+import { lookAside } from '@/lib/findings/aside/looking'
 import { askForLive } from '@/lib/prompts/commands'
+
+vi.mock('@/lib/findings/aside/looking', { spy: true })
 
 let gate: TestGate
 let writer: TestPod
@@ -47,13 +51,64 @@ it('keeps what a pod sends, and gives it to nobody before people have signed it'
   expect(await get('pages')).toMatchObject({ json: { version: 1, text } })
 })
 
+it('tells whoever sends a text what was found in it and where, and nothing of what others wrote', async () => {
+  const key = 'ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6'
+  const body = { slug: 'with-key', text: `Be kind.\r\nAsk with ${key}.`, note: 'Write to help@pottery.co.uk' }
+  const found = [
+    {
+      kind: 'secret.github_token',
+      what: 'a key of GitHub',
+      severity: 'high',
+      field: 'text',
+      from: 18,
+      to: 18 + key.length,
+      masked: 'ghp_••••',
+    },
+    expect.objectContaining({ kind: 'personal.email', field: 'note', masked: 'help@pottery.co.uk' }),
+  ]
+  const answer = await post({ ...body, idempotency_key: 'two' })
+  expect(answer).toMatchObject({ status: 200, json: { version: 1, found: expect.arrayContaining(found) } })
+  expect(answer.json['found']).toHaveLength(2)
+  expect(answer.text).not.toContain(key)
+  expect((await post({ ...body, idempotency_key: 'two' })).json['found']).toEqual(answer.json['found'])
+  expect(await post({ slug: 'with-key', text: body.text })).toMatchObject({
+    json: { is_new: false, found: [{ field: 'text' }] },
+  })
+  expect(await post({ slug: 'with-key', text: 'Be kind.' })).toMatchObject({ json: { version: 2, found: [] } })
+})
+
+it('says openly that it had no time to look through a text', async () => {
+  vi.mocked(lookAside).mockResolvedValue(null)
+  const long = { slug: 'long', text: `Be kind. ${'Be kind. '.repeat(3_000)}` }
+  expect(await post(long)).toMatchObject({ status: 200, json: { version: 1, found: null } })
+  vi.mocked(lookAside).mockReset()
+  expect(await post(long)).toMatchObject({ status: 200, json: { is_new: false, found: [] } })
+})
+
+const manyPlaces = Array.from({ length: 10_000 }, (_, at) => `{x${at}}`).join(' ')
+
 it.each([
-  [{ slug: '..', text }, 'slug'],
-  [{ slug: 'constructor', text: '' }, 'text'],
-  [{ slug: 'a', text: 'x\u0001' }, 'text'],
-  [{ slug: 'a', text, environment: 'prod' }, ''],
-])('says of %j what is wrong', async (body, field) => {
+  ['a name that leads elsewhere', { slug: '..', text }, 'slug', /small letters/],
+  ['an empty text', { slug: 'constructor', text: '' }, 'text', /Write the text/],
+  ['a byte of a file', { slug: 'a', text: 'x\u0001' }, 'text', /send a text, not a file/],
+  ['more than anybody reads', { slug: 'a', text: 'x'.repeat(100_001) }, 'text', /under 100,000 characters/],
+  ['more to fill in than anybody does', { slug: 'a', text: manyPlaces }, 'text', /places to fill in/],
+  ['an environment', { slug: 'a', text, environment: 'prod' }, '', /./],
+])('says of %s what is wrong', async (_, body, field, words) => {
   const answer = await post(body)
   expect(answer.status).toBe(422)
-  if (field) expect(Object.keys(answer.json['fields'] as object)).toContain(field)
+  if (field) expect((answer.json['fields'] as Record<string, string[]>)[field]?.[0]).toMatch(words)
+  expect(await read.prompt.count({ where: { slug: 'a' } })).toBe(0)
+})
+
+it.each([
+  ['five megabytes', JSON.stringify({ slug: 'a', text: 'x'.repeat(5_000_000) }), 413, 'too_large'],
+  ['a NUL', '{"slug":"a","text":"a\\u0000b"}', 400, 'invalid_json'],
+  ['half a character', '{"slug":"a","text":"a\\ud800"}', 400, 'invalid_json'],
+  ['bytes that are no text', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 400, 'invalid_json'],
+])('takes no body of %s', async (_, payload, status, code) => {
+  const headers = { authorization: `Bearer ${writer.serviceKey}`, 'content-type': 'application/json' }
+  const answer = await send(gate, { method: 'POST', url: '/v2/prompts', headers, payload })
+  expect(answer).toMatchObject({ status, json: { code, detail: expect.stringMatching(/^[A-Z].*[.]$/s) } })
+  expect(await read.prompt.count({ where: { slug: 'a' } })).toBe(0)
 })

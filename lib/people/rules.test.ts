@@ -6,6 +6,7 @@ import {
   idleLimitMs,
   isListedAdmin,
   permissionsOf,
+  personChoices,
   prolongs,
   sessionEnd,
   trustedEmail,
@@ -113,4 +114,19 @@ describe('changing somebody’s access', () => {
     expect(changeBlocker('ade', false, 'lee', ['ade', 'lee'])).toBeNull()
     expect(changeBlocker('ana', false, 'lee', ['ade'])).toBeNull()
   })
+})
+
+it('tells people of one name apart by their address, and names others as they are', () => {
+  const people = [
+    { id: '1', name: 'Tom', email: 'a@x.example', department: null },
+    { id: '2', name: 'Tom', email: null, department: 'finance' },
+    { id: 'person-000003', name: 'Tom', email: null, department: null },
+    { id: '4', name: 'Ana', email: 'ana@x.example', department: null },
+  ]
+  expect(personChoices(people).map(({ label }) => label)).toEqual([
+    'Tom (a@x.example)',
+    'Tom (finance)',
+    'Tom (000003)',
+    'Ana',
+  ])
 })

@@ -104,3 +104,14 @@ export function changeBlocker(
   if (!staysAdmin && admins.length === 1 && admins[0] === personId) return 'last_admin'
   return null
 }
+
+/** What tells people apart in a list of names: their address or department, where a name occurs twice. */
+export function personChoices(
+  people: readonly { id: string; name: string; email: string | null; department: string | null }[],
+): { value: string; label: string }[] {
+  const isShared = ({ name }: { name: string }) => people.filter((other) => other.name === name).length > 1
+  return people.map((person) => {
+    const more = isShared(person) ? ` (${person.email ?? person.department ?? person.id.slice(-6)})` : ''
+    return { value: person.id, label: person.name + more }
+  })
+}

@@ -176,9 +176,10 @@ export const askForLive = defineCommand({
       brief,
       says: reason,
       asker: askerOf(actor),
-      excluded: excludedFrom(actor.id, writer),
+      excluded: excludedFrom(actor.id, writer, prompt.ownerId),
       ruling,
       environment,
+      moves: ['prompts'],
       ...(writer.kind === 'pod' && { podId: writer.id }),
     })
     const podId = writer.kind === 'pod' ? writer.id : null
@@ -240,11 +241,6 @@ async function newestOf(tx: Tx, slug: string) {
 }
 
 async function isAsked(tx: Tx, subjectId: string): Promise<boolean> {
-  const open = {
-    kind: 'prompt_version',
-    subjectKind: 'prompt',
-    subjectId,
-    state: { in: ['waiting', 'approved'] },
-  } as const
-  return (await tx.request.count({ where: { ...open, state: { in: ['waiting', 'approved'] } } })) > 0
+  const about = { kind: 'prompt_version', subjectKind: 'prompt', subjectId }
+  return (await tx.request.count({ where: { ...about, state: { in: ['waiting', 'approved'] } } })) > 0
 }

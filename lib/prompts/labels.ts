@@ -76,5 +76,8 @@ export const promptRefusals: Record<string, string> = {
   too_many_remarks: 'Very much was said about this version already. Talk to each other, or to its writer.',
   no_such_words: 'Choose the words once more.',
   never_live: 'This version was not live there before. Ask people to make it live.',
+  own_prompt: 'You answer for this prompt. Somebody else hands it over.',
+  asked_about: 'People are asked about this prompt. Hand it over once that has ended.',
+  unknown_person: 'There is no such person with access. Choose somebody else.',
   not_ruled: 'No policy says who would sign this, so nothing was asked.',
 }

@@ -85,7 +85,6 @@ export const promptRequests = defineRequestKind({
     const isDone = state === 'executed' && closedAt !== null
     return {
       change: { kind: 'prompt_version', content },
-      lookedThrough: { kind: 'prompt_version', id: signed.prompt, version: signed.version },
       became: isDone ? { word: 'Live', summary: null, at: closedAt.toISOString() } : null,
     }
   },

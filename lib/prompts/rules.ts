@@ -24,11 +24,18 @@ export function stateOf({ approvedAt, retiredAt }: Standing, isWaiting: boolean)
   return approvedAt ? 'approved' : 'draft'
 }
 
-/** Neither who asks nor who wrote it decides, so two people are always part of it. */
-export function excludedFrom(askerId: string, writer: { kind: string; id: string }): Excluded[] {
+/** Neither who asks nor who wrote it nor who answers for the prompt decides, so two people are always part of it. */
+export function excludedFrom(
+  askerId: string,
+  writer: { kind: string; id: string },
+  ownerId: string | null,
+): Excluded[] {
   const wrote: Excluded[] =
     writer.kind === 'person' && writer.id !== askerId ? [{ personId: writer.id, because: 'own_text' }] : []
-  return [{ personId: askerId, because: 'own_wish' }, ...wrote]
+  const known = [askerId, ...wrote.map(({ personId }) => personId)]
+  const answers: Excluded[] =
+    ownerId !== null && !known.includes(ownerId) ? [{ personId: ownerId, because: 'own_prompt' }] : []
+  return [{ personId: askerId, because: 'own_wish' }, ...wrote, ...answers]
 }
 
 const never = /\b(?:never|must not|mustn['’]t|may not|do not|don['’]t|cannot|can['’]t|forbidden|not allowed)\b/i

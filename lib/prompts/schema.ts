@@ -63,10 +63,19 @@ export const writtenPrompt = z.strictObject({
 
 export const versionRef = z.strictObject({ slug: promptSlug, number: promptNumber })
 
+const why = words().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters')
+
+/** That somebody else answers for a prompt, and why. */
+export const handedOver = z.strictObject({
+  slug: promptSlug,
+  ownerId: z.string('Choose a person').min(1, 'Choose a person').max(64, 'Choose a person'),
+  reason: why,
+})
+
 /** That a version be live somewhere, and why. */
 export const liveWish = versionRef.extend({
   environment: z.enum(environments, `Name one of ${environments.join(', ')}`),
-  reason: words().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters'),
+  reason: why,
 })
 
 const replaced = z.object({ number: z.number().int(), digest: z.string() })
@@ -167,4 +176,6 @@ export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy' |
   /** Newest first, the newest hundred. */
   versions: VersionRow[]
   total: number
+  /** Whether the reader answers for it. */
+  isOwn: boolean
 }

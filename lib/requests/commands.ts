@@ -1,16 +1,12 @@
 import 'server-only'
 import { withKeyHolders } from '@/lib/requests/barred/queries'
 import { type Barring, excludedNow } from '@/lib/requests/barred/rules'
-import { decisionRefusals, typeNameText, unfitReasonText } from '@/lib/requests/refusals'
-import { markable } from '@/lib/requests/marked'
+import { whatIsMissing } from '@/lib/requests/missing'
 import {
   type Decidable,
   decisionBlocker,
   dutyToFill,
-  isFreshSignIn,
   mustOpenFirst,
-  nameToType,
-  needsCare,
   needsReason,
   openDuties,
   signaturesMissing,
@@ -19,17 +15,25 @@ import {
   takeBackBlocker,
   takeBackSeconds,
 } from '@/lib/requests/rules'
-import { brief as readBrief, decision, type Decision, type Duty, requestRef } from '@/lib/requests/schema'
+import {
+  type Brief,
+  brief as readBrief,
+  decision,
+  type Decision,
+  type Duty,
+  requestRef,
+  type Verdict,
+} from '@/lib/requests/schema'
 import { trialsAllowed } from '@/lib/requests/trial/queries'
 import { trialSeconds } from '@/lib/requests/trial/schema'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { PersonActor } from '@/lib/core/actor'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
-import { reasonFits } from '@/lib/core/reasons'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import type { Prisma, Request, Vote } from '@/lib/db/generated/client'
+import type { Finding, Prisma, Request, Vote } from '@/lib/db/generated/client'
+import { findingsIn } from '@/lib/findings/queries'
+import { lookedThroughFor, shownDigest } from '@/lib/findings/subjects/rules'
 
 /** A request with who must sign it and the votes that stand. */
 export type Signed = Request & Barring & { duties: Duty[]; votes: Vote[] }
@@ -51,8 +55,8 @@ export const decideRequest = defineCommand({
     if (input.digest !== request.digest) return refuse('conflict', 'changed')
     const brief = readBrief.parse(request.brief)
     if (mustOpenFirst(input, request.tier, brief)) return refuse('conflict', 'open_first')
-    const missing =
-      missingReason(request, input) ?? unfitFields(request, input) ?? missingCare(request, actor, input, now)
+    const findings = await findingsToSee(tx, request, input.verdict, brief)
+    const missing = whatIsMissing(request, brief, actor, input, findings, now)
     if (missing) return missing
 
     const open = openDuties(request.duties, request.votes)
@@ -67,6 +71,7 @@ export const decideRequest = defineCommand({
         reasonCode: input.reasonCode,
         note: input.note,
         fields: input.fields,
+        findings: shownDigest(findings),
         digest: input.digest,
         firstVisibleAt: input.firstVisibleAt,
         at: now,
@@ -81,7 +86,7 @@ export const decideRequest = defineCommand({
     return {
       ok: true,
       value: { state, effectiveAt: effectiveAt?.toISOString() ?? null, seconds, signatures },
-      events: [decidedEvent(request, input, dutyGroup, state === 'waiting', signatures)],
+      events: [decidedEvent(request, input, dutyGroup, state === 'waiting', signatures, findings)],
     }
   },
 })
@@ -92,36 +97,11 @@ export function signaturesOf({ duties, votes }: { duties: readonly Duty[]; votes
   return { given: of - signaturesMissing(openDuties(duties, votes)), of }
 }
 
-function missingReason(request: Request, { reasonCode, note, verdict }: Decision) {
-  const isReasonNeeded = needsReason(request.tier, readBrief.parse(request.brief))
-  if (isReasonNeeded && !reasonCode) return refuse('invalid', 'reason_required', { reasonCode: ['Choose a reason.'] })
-  if (reasonCode && !reasonFits(reasonCode, verdict))
-    return refuse('invalid', 'reason_unfit', { reasonCode: [unfitReasonText(reasonCode, verdict)] })
-  const mustWrite = verdict === 'request_changes' || (isReasonNeeded && reasonCode === 'other')
-  if (mustWrite && !note)
-    return refuse('invalid', 'note_required', { note: ['Say in a sentence what should be different.'] })
-  return null
-}
-
-/** Values are marked to be changed, and only those there are. */
-function unfitFields({ envelope }: Request, { fields, verdict }: Decision) {
-  if (fields.length === 0) return null
-  const known = markable(envelope)
-  const why =
-    verdict !== 'request_changes'
-      ? 'marked_to_change'
-      : fields.every((field) => known.includes(field))
-        ? null
-        : 'unknown_value'
-  return why && refuse('invalid', why, { fields: [decisionRefusals[why]!] })
-}
-
-/** What a "yes" to something critical asks for beyond a reason. The sign-in comes last: it leads away from the form. */
-function missingCare(request: Request, { authenticatedAt }: PersonActor, { verdict, typedName }: Decision, now: Date) {
-  if (verdict !== 'approve' || !needsCare(request.tier)) return null
-  const name = nameToType(request.number, readBrief.parse(request.brief))
-  if (typedName !== name) return refuse('invalid', 'name_required', { typedName: [typeNameText(name)] })
-  return isFreshSignIn(authenticatedAt, now) ? null : refuse('conflict', 'sign_in_again')
+/** What was found in the text that is decided on, where a "yes" is for having had all of it on the screen. */
+async function findingsToSee(tx: Tx, request: Request, verdict: Verdict, brief: Brief): Promise<Finding[]> {
+  if (verdict !== 'approve' || !needsReason(request.tier, brief)) return []
+  const text = lookedThroughFor(request)
+  return text ? await findingsIn(tx, text) : []
 }
 
 function decidedEvent(
@@ -130,6 +110,7 @@ function decidedEvent(
   group: string | null,
   isWaiting: boolean,
   signatures: { given: number; of: number },
+  findings: readonly Finding[],
 ): AuditEntry {
   const data = { ...named(request), reasonCode, note, digest, from, group }
   const context = contextOf(request)
@@ -137,7 +118,8 @@ function decidedEvent(
     const type = verdict === 'reject' ? 'rejected' : 'changes_requested'
     return { ...context, type: `request.${type}`, outcome: type, data: { ...data, ...meant(fields) } }
   }
-  const signed = { ...data, signatures }
+  const seen = shownDigest(findings)
+  const signed = { ...data, signatures, ...(seen && { findings: { count: findings.length, digest: seen } }) }
   // One signature of several decides nothing yet, and the record does not say that it does.
   if (isWaiting) return { ...context, type: 'request.signed', outcome: 'waiting', data: signed }
   return { ...context, type: 'request.approved', outcome: 'approved', data: signed }

@@ -1,7 +1,6 @@
 import type { Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
 import type { AuditEntry } from '@/lib/audit/events'
-import type { FoundSource } from '@/lib/findings/schema'
 import type { Decision as PolicyDecision } from '@/lib/policy/schema'
 import type { Became, Change, Permission, RequestState } from '@/lib/requests/schema'
 
@@ -57,12 +56,11 @@ export type RequestKind = {
   release(looking: Looking, ruling: Ruling): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
   /** Tells whoever asked for these, which are all of this kind; what moves by it has its lines. */
   close(tx: Tx, ended: readonly Ended[], now: Date): Promise<readonly AuditEntry[]>
-  /** What the page shows of the change and of what became of it, and the text in which things may have been found. */
+  /** What the page shows of the change and of what became of it. */
   show(request: Request): Promise<{
     change: Change
     became: Became | null
     permission?: Permission | null
-    lookedThrough?: { kind: FoundSource; id: string; version?: number }
   }>
 }
 

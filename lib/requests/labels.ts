@@ -14,6 +14,7 @@ export const blockerText: Record<Blocker, string> = {
   denied: 'The rules changed and do not allow this any more, so there is nothing to decide.',
   own_wish: 'You asked for this, so someone else must decide.',
   own_text: 'You wrote this, so someone else must decide.',
+  own_prompt: 'You answer for this prompt, so someone else must decide.',
   for_oneself: 'This is about you, so someone else must decide.',
   group_signed: 'Your group has signed this. Someone from another group must sign too.',
   not_in_group: 'The rule asks for people from another group, so someone else must decide.',

@@ -14,6 +14,8 @@ export const decisionRefusals: Record<string, string> = {
   reason_unfit: 'The reason that is chosen does not fit this decision. Choose another reason, or another button.',
   name_required: 'Type the name of what this changes, as it is written above the field.',
   sign_in_again: 'Your last sign-in is more than five minutes old. Sign in again to approve this; your note is kept.',
+  findings_unseen:
+    'What was found in it is not what was on your screen, so nothing was decided. Load the page again, look at what was found, then decide. Your note is kept.',
   note_required: 'Say in a sentence what should be different.',
   marked_to_change: 'You marked what should be different: request changes, or take the marks away.',
   unknown_value: 'Something is marked that is not in this request. Load the page again.',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { FindingView } from '@/lib/findings/schema'
 import type { Tier } from '@/lib/policy/schema'
-import { keyset } from '@/lib/core/keyset'
 import { reasonCodes } from '@/lib/core/reasons'
 import type { CellName } from '@/lib/core/paths'
 import { words } from '@/lib/findings/words'
@@ -68,6 +67,8 @@ export const decision = z.strictObject({
     .transform((code) => code || null),
   note: optionalText,
   fields,
+  /** What was found and was on the screen (`shownDigest`); asked for before a "yes" that needs a reason. */
+  findings: z.string().max(64, 'Load the page again: what was found is not told as it should be').nullish(),
   /** The name of what it is about, typed by the person; asked for before something critical is approved. */
   typedName: z.string().trim().max(200).nullish(),
   firstVisibleAt: z
@@ -77,12 +78,7 @@ export const decision = z.strictObject({
 })
 export type Decision = z.output<typeof decision>
 
-const requestId = z.string().min(1).max(40)
-export const requestRef = z.strictObject({ requestId })
-
-/** Requests whose time has come together; so many share a transaction. */
-export const duePage = 50
-export const requestRefs = z.strictObject({ requestIds: z.array(requestId).min(1).max(duePage) })
+export const requestRef = z.strictObject({ requestId: z.string().min(1).max(40) })
 
 /** One thing out of the ordinary, with the counts it is measured against. */
 const unusual = z.object({ text: z.string(), baseline: z.string() })
@@ -115,16 +111,16 @@ export type Brief = z.output<typeof brief>
 
 /** People who may not sign whatever their groups, each with the reason. */
 export const excluded = z.array(
-  z.object({ personId: z.string(), because: z.enum(['own_pod', 'own_key', 'own_wish', 'own_text', 'for_oneself']) }),
+  z.object({
+    personId: z.string(),
+    because: z.enum(['own_pod', 'own_key', 'own_wish', 'own_text', 'own_prompt', 'for_oneself']),
+  }),
 )
 export type Excluded = z.output<typeof excluded>[number]
 
 /** The queue's views. */
 export const queueView = z.enum(['mine', 'team', 'decided'])
 export type QueueView = z.output<typeof queueView>
-
-/** For what one has asked oneself. */
-export const latestAskedFirst = keyset('desc', { askedAt: 'time', id: 'text' })
 
 /** What one person decided and did not take back; the reader is named "You". */
 export type ShownVote = {
@@ -231,6 +227,8 @@ export type RequestDetail = RequestRow & {
   position: { index: number; total: number; previous: number | null; next: number | null } | null
   /** What was found in what a pod sent. */
   findings: FindingView[]
+  /** What tells these findings from all others; null where nothing was found. */
+  findingsDigest: string | null
   similar: { total: number; approved: number; rejected: number; days: number }
   /** The decision that stands, if it can still be taken back by the reader. */
   canTakeBack: boolean

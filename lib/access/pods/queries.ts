@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PodCounts, ReachIn } from '@/lib/access/pods/rules'
 import type { PodPlace } from '@/lib/access/pods/schema'
-import { personChoices } from '@/lib/access/rules'
+import { personChoices } from '@/lib/people/rules'
 import { demand, type PersonActor } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
 import { read, type Tx } from '@/lib/db/client'

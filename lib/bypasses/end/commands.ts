@@ -1,5 +1,5 @@
 import 'server-only'
-import { lockFinding } from '@/lib/bypasses/commands'
+import { lockFinding } from '@/lib/findings/commands'
 import { bypassEnd } from '@/lib/bypasses/end/schema'
 import { defineCommand } from '@/lib/change/command'
 import { revealHidden } from '@/lib/core/hidden'

@@ -63,7 +63,6 @@ export const memoryRequests = defineRequestKind({
     const isDone = state === 'executed' && closedAt !== null
     return {
       change: { kind: 'memory_write', content },
-      lookedThrough: { kind: 'memory_version', id: signed.entry, version: signed.version },
       became: isDone ? { word: 'Given to pods', summary: null, at: closedAt.toISOString() } : null,
     }
   },

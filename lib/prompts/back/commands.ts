@@ -75,7 +75,7 @@ export const rollBack = defineCommand({
       },
       says: reason,
       asker: askerOf(actor),
-      excluded: excludedFrom(actor.id, writer),
+      excluded: excludedFrom(actor.id, writer, prompt.ownerId),
       ruling,
       environment,
     })

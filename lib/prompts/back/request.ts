@@ -11,7 +11,7 @@ export const promptLookRequests = defineRequestKind({
   kind: 'prompt_look',
 
   async show(request) {
-    const { change, became, ...beside } = await promptRequests.show(request)
-    return { ...beside, change: { ...change, kind: 'prompt_look' }, became: became && { ...became, word: 'Looked at' } }
+    const { change, became } = await promptRequests.show(request)
+    return { change: { ...change, kind: 'prompt_look' }, became: became && { ...became, word: 'Looked at' } }
   },
 })

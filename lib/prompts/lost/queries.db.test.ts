@@ -18,7 +18,11 @@ const rules = (count: number) => Array.from({ length: count }, (_, at) => `Keep 
 const write = async (slug: string, text: string, note = '') =>
   expect(await execute(writePrompt, lena, { slug, title: 'Jars', text, note })).toMatchObject({ ok: true })
 const foundIn = async (slug: string, version: number) =>
-  (await findingsOf(lena, 'prompt_version', slug, version)).map(({ kind, masked, state }) => [kind, masked, state])
+  (await findingsOf(lena, { kind: 'prompt_version', id: slug, version })).map(({ kind, masked, state }) => [
+    kind,
+    masked,
+    state,
+  ])
 
 it('a version that lost much of the one before says so, until one has it again', async () => {
   await write('jars', rules(60))

@@ -20,6 +20,7 @@ import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { type AuditEvent, Prisma } from '@/lib/db/generated/client'
 import { findingsOf } from '@/lib/findings/queries'
+import { lookedThroughFor, shownDigest } from '@/lib/findings/subjects/rules'
 import { excludedNow } from '@/lib/requests/barred/rules'
 import { type Kinds, kindOf } from '@/lib/requests/kind'
 
@@ -41,10 +42,8 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     positionOf(actor, request.id),
     similarTo(request),
   ])
-  const { lookedThrough } = shown
-  const findings = lookedThrough
-    ? await findingsOf(actor, lookedThrough.kind, lookedThrough.id, lookedThrough.version)
-    : []
+  const text = lookedThroughFor(request)
+  const findings = text ? await findingsOf(actor, text) : []
   return {
     ...row!,
     brief,
@@ -64,6 +63,7 @@ export async function requestDetail(actor: PersonActor, number: number, kinds: K
     position,
     similar,
     findings,
+    findingsDigest: shownDigest(findings),
     canTakeBack: takeBackBlocker(request, own, now) === null,
     takeBackSeconds: takeBackSeconds(request.tier, brief.reversible),
     care: needsCare(request.tier)

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { PoolClient } from 'pg'
 import type { AuditEntry } from '@/lib/audit/events'
+import type { Topic } from '@/lib/audit/topics'
 import type { Actor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
@@ -56,6 +57,8 @@ export type Wish = {
   taskKey?: string | null
   /** Where it would hold, if that is in one environment alone. */
   environment?: string
+  /** Pages on which it shows that people are asked. */
+  moves?: readonly Topic[]
 }
 
 /** Opens the request by which people sign what no pod asked for, with the line that says so. */
@@ -108,6 +111,7 @@ export async function askPeople(tx: Tx, wish: Wish): Promise<{ id: string; numbe
     policyVersion,
     outcome: 'waiting',
     data: { number, sentence: brief.sentence },
+    ...(wish.moves && { moves: wish.moves }),
   }
   return { id, number, event }
 }

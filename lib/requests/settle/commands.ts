@@ -8,7 +8,7 @@ import type { WaitsAgain } from '@/lib/requests/again'
 import { contextOf, lockRequests, meant, named, signaturesOf, type Signed } from '@/lib/requests/commands'
 import { type Ended, type Kinds, kindOf, type Looking } from '@/lib/requests/kind'
 import { saidBy, signedInVain } from '@/lib/requests/labels'
-import { requestRefs } from '@/lib/requests/schema'
+import { requestRefs } from '@/lib/requests/settle/schema'
 import { askerGone, lookAgain } from '@/lib/requests/settle/queries'
 
 /**

@@ -4,6 +4,7 @@ import { defineCommand, execute } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { type Outcome, refuse } from '@/lib/core/outcome'
 import { read, type Tx } from '@/lib/db/client'
+import { shownFor } from '@/lib/findings/queries'
 import { madeUpForTrials } from '@/lib/people/schema'
 import { contextOf, decideRequest, lockRequest, named } from '@/lib/requests/commands'
 import { madeUpName } from '@/lib/requests/labels'
@@ -67,7 +68,8 @@ export async function answerTrial(requestId: string): Promise<Outcome<null>> {
     if (request?.state !== 'waiting' || request.tried === null || request.tried === 'expire') break
     if (request.votes.some(({ personId }) => personId === id)) continue
     const actor = madeUpActor({ id, name }, openDuties(request.duties, request.votes), new Date())
-    const decision = decisionOf(request.tried, request, readBrief.parse(request.brief))
+    const findings = request.tried === 'approve' ? await shownFor(read, request) : null
+    const decision = { ...decisionOf(request.tried, request, readBrief.parse(request.brief)), findings }
     const outcome = await execute(decideRequest, actor, decision)
     if (!outcome.ok) return outcome
   }

@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { askLive, putBack, remark, retire, write } from '@/app/(desk)/prompts/actions'
 import { OriginCard } from '@/components/imports/origin-card'
+import { askLive, handOver, putBack, remark, retire, write } from '@/app/(desk)/prompts/actions'
 import { PromptPage } from '@/components/prompts/prompt-page'
 import { NotUnderstood } from '@/components/shell/not-understood'
 import { addressTitle } from '@/components/signs/titles'
@@ -11,6 +11,7 @@ import { currentPerson } from '@/lib/auth/actor'
 import { differenceViews } from '@/lib/difference/views'
 import { newerAt } from '@/lib/imports/prompts/queries'
 import { originOf } from '@/lib/prompts/origin/queries'
+import { ownerChoices } from '@/lib/prompts/owner/queries'
 import { promptDetail } from '@/lib/prompts/queries'
 import { promptNumber, promptSlug } from '@/lib/prompts/schema'
 import { readSearch, type SearchParams } from '@/lib/web/search'
@@ -53,6 +54,8 @@ export default async function PromptVersion(props: Props) {
   const { person, prompt, found, notUnderstood } = page
   const origin = await originOf(person, prompt.slug)
   const unknown = found.compare !== undefined && prompt.beside === null ? ['compare'] : []
+  const mayWrite = person.can.has('prompts:write')
+  const people = mayWrite ? await ownerChoices(person) : []
   return (
     <>
       <NotUnderstood names={[...notUnderstood, ...unknown]} />
@@ -62,7 +65,9 @@ export default async function PromptVersion(props: Props) {
         compared={found.compare}
         origin={origin && <OriginCard origin={origin} newer={await newerAt(person, origin)} />}
         onRemark={remark}
-        actions={person.can.has('prompts:write') ? { askLive, retire, rollBack: putBack, write } : null}
+        actions={
+          mayWrite ? { askLive, retire, rollBack: putBack, write, handOver: { people, onHandOver: handOver } } : null
+        }
       />
     </>
   )

@@ -1,0 +1,2 @@
+-- Somebody else can answer for a prompt. Who does now stays as it is.
+grant update ("ownerId") on "Prompt" to countersign_writer;
