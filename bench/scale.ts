@@ -54,6 +54,10 @@ export async function runScaleBench(gate: string, database: BenchDatabase, calls
       `  ${missed ? 'NO ' : 'yes'} ${name}: ${figures}, pages × ${pages.toFixed(1)}, time × ${time.toFixed(1)}`,
     )
   }
+  const missed = rows.filter(({ pages, time, goal, slowest }) => pages > goal || time > goal || slowest > most.ms)
+  console.log(
+    `  ${missed.length} of ${rows.length} questions miss: ${missed.map(({ name }) => name).join(' · ') || 'none'}`,
+  )
   const many = (name: string, missed: (typeof rows)[number][]) =>
     within({ name: `${name}, of ${rows.length} questions`, value: missed.length, unit: 'questions' }, 0)
   const at = `at ${calls} calls`

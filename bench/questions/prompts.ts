@@ -1,5 +1,8 @@
-import { asked, type Question } from '@/bench/questions/asked'
+import { asked, askedWith, type Question } from '@/bench/questions/asked'
 import { listPrompts, promptBoard } from '@/lib/prompts/board/queries'
+import { promptOrder, type PromptsFilter } from '@/lib/prompts/board/schema'
+import { driftOrder } from '@/lib/prompts/drift/schema'
+import { promptStates } from '@/lib/prompts/schema'
 import { read } from '@/lib/db/client'
 import { replacedIn, standsNow } from '@/lib/calls/replaced/queries'
 import { filledFor } from '@/lib/calls/prompted/queries'
@@ -18,30 +21,54 @@ import { filledPrompt, promptsFor } from '@/lib/prompts/offered/queries'
 import { originOf, standingsOf } from '@/lib/prompts/origin/queries'
 import { livePrompt, promptDetail } from '@/lib/prompts/queries'
 
+const narrowed: readonly PromptsFilter[] = [
+  {},
+  ...promptStates.map((state) => ({ state })),
+  { sensitivity: 'sensitive' },
+  { sensitivity: 'ordinary' },
+  { state: 'draft', owner: 'none' },
+  { owner: 'Mila Costa' },
+  { q: 'price' },
+  { q: 'zephyrine' },
+]
+
 /** What is asked about the texts that pods work from. */
 export const prompts: readonly Question[] = [
-  asked('prompts', listPrompts, ({ everything }) => [everything, {}]),
-  asked('prompts in review', listPrompts, ({ everything }) => [everything, { state: 'in_review' as const }]),
-  asked('prompts that somebody drafted', listPrompts, ({ everything }) => [
-    everything,
-    { state: 'draft' as const, owner: 'none' },
+  ...askedWith('prompts', narrowed, (name, filter, searches) => [
+    asked(name, listPrompts, ({ everything }) => [everything, filter], searches),
   ]),
-  asked('prompts called so', listPrompts, ({ everything }) => [everything, { q: 'lamp' }]),
+  asked('prompts, deep', listPrompts, ({ everything, prompt }) => [
+    everything,
+    { cursor: promptOrder.behind({ slug: prompt.promptSlug }) },
+  ]),
   asked('how many prompts stand where', promptBoard, ({ everything }) => [everything]),
-  asked('a version of a prompt', promptDetail, ({ everything }) => [everything, 'none', 1]),
-  asked('what stands among prompts', standingsOf, ({ everything }) => [everything, ['none']]),
-  asked('where a prompt came from', originOf, ({ everything }) => [everything, 'none']),
-  asked('what a text is', matchesNow, () => [
+  asked('a version of a prompt', promptDetail, ({ everything, prompt }) => [
+    everything,
+    prompt.promptSlug,
+    prompt.number,
+  ]),
+  asked('what stands among prompts', standingsOf, ({ everything, prompt }) => [
+    everything,
+    ['none', prompt.promptSlug],
+  ]),
+  asked('where a prompt came from', originOf, ({ everything, prompt }) => [everything, prompt.promptSlug]),
+  asked('what texts are', matchesNow, ({ prompt: { promptSlug, digest } }) => [
     [
       { environment: 'prod', said: { slug: null, text: 'You edit pages.', digest: 'none', filled: null } },
-      { environment: 'prod', said: { slug: 'none', text: 'You edit pages.', digest: 'none', filled: null } },
+      { environment: 'prod', said: { slug: promptSlug, text: 'You edit pages.', digest: 'none', filled: null } },
+      { environment: 'prod', said: { slug: promptSlug, text: null, digest, filled: null } },
+      { environment: 'prod', said: { slug: null, text: null, digest, filled: null } },
     ],
   ]),
   asked('what was filled in, said with its values', saidBy, ({ asPod }) => [
     asPod,
     { slug: 'none', text: 'You edit a page.', digest: 'none', values: { page: 'a' } },
   ]),
-  asked('the versions that may have been filled in', versionsToFill, () => [askPrisma(read), 'none', 'prod']),
+  asked('the versions that may have been filled in', versionsToFill, ({ prompt }) => [
+    askPrisma(read),
+    prompt.promptSlug,
+    'prod',
+  ]),
   asked('what was filled in for a call', filledFor, ({ asPod }) => [{ pod: asPod.id, promptHash: 'none' }]),
   asked('what a pod said last', newestUses, ({ asPod }) => [
     askPrisma(read),
@@ -56,11 +83,19 @@ export const prompts: readonly Question[] = [
     ],
   ]),
   asked('what has drifted', listDrifts, ({ everything }) => [everything, {}]),
-  asked('what has drifted from a prompt', listDrifts, ({ everything }) => [everything, { prompt: 'none' }]),
-  asked('the newest drifts of a prompt', shownDrifts, ({ everything }) => [everything, 'none']),
-  asked('how much has drifted from prompts', driftedFrom, () => [['none']]),
+  asked('what has drifted, deep', listDrifts, ({ everything, half }) => [
+    everything,
+    { cursor: driftOrder.behind({ at: half, id: '0'.repeat(26) }) },
+  ]),
+  asked('what has drifted from a prompt', listDrifts, ({ everything, prompt }) => [
+    everything,
+    { prompt: prompt.promptSlug },
+  ]),
+  asked('what has drifted from none', listDrifts, ({ everything }) => [everything, { prompt: 'none' }]),
+  asked('the newest drifts of a prompt', shownDrifts, ({ everything, prompt }) => [everything, prompt.promptSlug]),
+  asked('how much has drifted from prompts', driftedFrom, ({ prompt }) => [['none', prompt.promptSlug]]),
   asked('how much belongs to no prompt', driftedFromNone, ({ everything }) => [everything]),
-  asked('how much a prompt was used', usageOf, ({ everything }) => [everything, 'none']),
+  asked('how much a prompt was used', usageOf, ({ everything, prompt }) => [everything, prompt.promptSlug]),
   asked('what a task worked from', promptOfTask, ({ everything, asPod }) => [
     everything,
     { podId: asPod.id, environment: 'prod', key: 'work-0' },
@@ -70,7 +105,7 @@ export const prompts: readonly Question[] = [
     { environment: 'prod', text: 'You edit pages.', digest: 'none', at: new Date(0) },
   ]),
   asked('the prompts that are live', promptsFor, ({ asPod }) => [asPod]),
-  asked('a prompt that is live, filled in', filledPrompt, ({ asPod }) => [asPod, 'none', {}]),
+  asked('a prompt that is live, filled in', filledPrompt, ({ asPod, prompt }) => [asPod, prompt.promptSlug, {}]),
   asked('what a call would replace', standsNow, () => [
     askPrisma(read),
     { replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
@@ -83,5 +118,5 @@ export const prompts: readonly Question[] = [
     { what: 'memory' as const, name: 'none', entry: null, number: null, isOneOfSeveral: false },
     'prod',
   ]),
-  asked('the prompt that is live', livePrompt, ({ asPod }) => [asPod, 'none']),
+  asked('the prompt that is live', livePrompt, ({ asPod, prompt }) => [asPod, prompt.promptSlug]),
 ]

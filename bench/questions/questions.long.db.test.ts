@@ -17,6 +17,8 @@ import { listFindings } from '@/lib/findings/list/queries'
 import { findingsAddress } from '@/lib/findings/schema'
 import { listMemory } from '@/lib/memory/queries'
 import { memoryAddress } from '@/lib/memory/schema'
+import { listPrompts } from '@/lib/prompts/board/queries'
+import { promptsAddress } from '@/lib/prompts/board/schema'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { listRequests } from '@/lib/requests/queries'
 import { queueAddress } from '@/lib/requests/queue/schema'
@@ -53,7 +55,8 @@ beforeAll(async () => {
   }
   await measure(sizes.small, small)
   await measure(sizes.large, large)
-})
+  // Twenty thousand calls take minutes on a machine that others use.
+}, 900_000)
 
 it('asks of an installation that every page can read', async () => {
   const { everything, live } = world
@@ -105,6 +108,7 @@ const filters = [
   ['tasks', listTasks, taskAddress.shape],
   ['memory', listMemory, memoryAddress.shape],
   ['findings', listFindings, findingsAddress.shape],
+  ['prompts', listPrompts, promptsAddress.shape],
   ['own calls', callsOf, callFilter.shape],
 ] as const
 

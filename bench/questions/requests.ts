@@ -19,6 +19,7 @@ import {
 } from '@/lib/requests/queries'
 import { queueNews } from '@/lib/requests/news/queries'
 import { type QueueFilter, singledOut } from '@/lib/requests/queue/queries'
+import { soonestFirst } from '@/lib/requests/queue/schema'
 import { requestDetail } from '@/lib/requests/detail/queries'
 import { queueView } from '@/lib/requests/schema'
 
@@ -45,6 +46,14 @@ export const requests: readonly Question[] = [
   ...queueView.options.flatMap((view) =>
     askedWith(`queue, ${view}`, filters, (name, filter, searches) => [
       asked(name, listRequests, ({ approver }) => [approver, kinds, view, filter], searches),
+    ]),
+  ),
+  ...(['mine', 'team'] as const).map((view) =>
+    asked(`queue, ${view}, deep`, listRequests, ({ approver, waiting }) => [
+      approver,
+      kinds,
+      view,
+      { cursor: soonestFirst.behind({ expiresAt: waiting.expiresAt, id: waiting.id }) },
     ]),
   ),
   asked('queue, decided, deep', listRequests, (world) => [

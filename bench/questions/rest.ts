@@ -14,9 +14,6 @@ import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
-import { findingChoices, findingCounts, listFindings, repositoryFindings } from '@/lib/findings/list/queries'
-import { findingsOf } from '@/lib/findings/queries'
-import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import {
@@ -81,18 +78,6 @@ const own: readonly Partial<Record<keyof typeof callFilter.shape, unknown>>[] = 
 ]
 
 /** What pods, the gate, the clock, search and the pages about people and pods ask. */
-const findingFilters: readonly FindingsFilter[] = [
-  {},
-  ...findingViews.map((state) => ({ state })),
-  ...severities.map((severity) => ({ severity })),
-  ...families.map((family) => ({ family })),
-  ...sources.map((source) => ({ source })),
-  { pod: 'Nobody' },
-  { pod: 'BillingPod0' },
-  { repository: 'delivery-1' },
-  { repository: 'nowhere' },
-]
-
 export const rest: readonly Question[] = [
   ...askedWith('own calls', own, (name, filter) => [
     asked(name, callsOf, ({ asPod }) => [asPod, callFilter.parse(filter)]),
@@ -123,20 +108,6 @@ export const rest: readonly Question[] = [
   asked('own calls that wait', waitingCalls, ({ batch, waiting }) => [
     batch,
     { podId: waiting.podId!, tool: waiting.toolKey!, environment: 'prod' },
-  ]),
-  ...askedWith('findings', findingFilters, (name, filter) => [
-    asked(name, listFindings, ({ everything }) => [everything, filter]),
-    asked(`counts of ${name}`, findingCounts, ({ everything }) => [everything, filter]),
-  ]),
-  asked('findings, deep', listFindings, ({ everything, half }) => [
-    everything,
-    { cursor: findingOrder.behind({ rank: 1, at: half, id: '0'.repeat(26) }) },
-  ]),
-  asked('findings of a repository', repositoryFindings, ({ everything, source }) => [everything, source.id]),
-  asked('choices of findings', findingChoices, ({ everything }) => [everything]),
-  asked('what was found in a call', findingsOf, ({ everything, call }) => [
-    everything,
-    { kind: 'call' as const, id: call.id, version: 0 },
   ]),
   asked('what a call is measured against', baselineFor, ({ batch, pod, call }) => [
     batch,

@@ -15,23 +15,45 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
   const asPod: PodActor = { ...teller, id: pod.id, name: pod.name, accountId: pod.accounts[0]!.id }
   const its = { podId: pod.id }
   const open = { state: 'waiting', expiresAt: { gt: new Date() } } as const
-  const [waiting, decided, live, imported, written, entry, call, run, source, person, prompted] = await Promise.all([
-    read.request.findFirstOrThrow({ where: open, orderBy: { expiresAt: 'desc' } }),
-    read.request.findFirstOrThrow({ where: { ...its, state: 'executed' }, orderBy: { decidedAt: 'desc' } }),
-    read.task.findFirstOrThrow({ where: its, orderBy: { number: 'asc' } }),
-    read.task.findFirstOrThrow({ where: { origin: 'import' }, orderBy: { number: 'asc' } }),
-    read.memoryEntry.findFirstOrThrow({ where: { origin: 'live', state: 'active' }, orderBy: { path: 'desc' } }),
-    read.memoryEntry.findFirstOrThrow({ where: { origin: 'import' }, orderBy: { updatedAt: 'desc' } }),
-    read.call.findFirstOrThrow({ where: { ...its, outcome: 'succeeded' }, orderBy: { at: 'desc' } }),
-    read.importRun.findFirstOrThrow({ orderBy: { requestedAt: 'asc' } }),
-    read.importSource.findFirstOrThrow({ where: { name: 'delivery-1' } }),
-    read.person.findFirstOrThrow({ where: { subject: 'full-1' } }),
-    read.importPrompt.findFirstOrThrow({ where: { isNewest: true }, orderBy: { path: 'asc' } }),
-  ])
+  const [waiting, decided, live, imported, written, entry, call, run, source, person, prompted, prompt, found] =
+    await Promise.all([
+      // Of those that a pod asks of this person: where it stands among all of them is told as well.
+      read.request.findFirstOrThrow({
+        where: { ...open, podId: { not: null }, groups: { hasSome: [...signer.groups] } },
+        orderBy: { expiresAt: 'desc' },
+      }),
+      read.request.findFirstOrThrow({ where: { ...its, state: 'executed' }, orderBy: { decidedAt: 'desc' } }),
+      read.task.findFirstOrThrow({ where: its, orderBy: { number: 'asc' } }),
+      read.task.findFirstOrThrow({ where: { origin: 'import' }, orderBy: { number: 'asc' } }),
+      read.memoryEntry.findFirstOrThrow({ where: { origin: 'live', state: 'active' }, orderBy: { path: 'desc' } }),
+      read.memoryEntry.findFirstOrThrow({ where: { origin: 'import' }, orderBy: { updatedAt: 'desc' } }),
+      read.call.findFirstOrThrow({ where: { ...its, outcome: 'succeeded' }, orderBy: { at: 'desc' } }),
+      read.importRun.findFirstOrThrow({ orderBy: { requestedAt: 'asc' } }),
+      read.importSource.findFirstOrThrow({ where: { name: 'delivery-1' } }),
+      read.person.findFirstOrThrow({ where: { subject: 'full-1' } }),
+      read.importPrompt.findFirstOrThrow({ where: { isNewest: true }, orderBy: { path: 'asc' } }),
+      read.promptVersion.findFirstOrThrow({ where: { live: { some: {} } }, orderBy: { promptSlug: 'asc' } }),
+      read.finding.findFirstOrThrow({ where: { subjectKind: 'call', podId: pod.id }, orderBy: { at: 'desc' } }),
+    ])
   // What calls ask in their batch goes over a connection of the pool; any will do.
   const batch = connection as PoolClient
   const event = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
-  const things = { waiting, decided, live, imported, written, entry, call, run, source, person, prompted, event }
+  const things = {
+    waiting,
+    decided,
+    live,
+    imported,
+    written,
+    entry,
+    call,
+    run,
+    source,
+    person,
+    prompted,
+    prompt,
+    found,
+    event,
+  }
   const lately = { from: new Date(Date.now() - 30 * 86_400_000), until: new Date() }
   return { everything, approver, asPod, pod, batch, ...things, lately, half: new Date(Date.now() - 200 * 86_400_000) }
 }

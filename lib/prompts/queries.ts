@@ -144,15 +144,11 @@ export async function requestsOf(live: readonly Live[]): Promise<Requests> {
 /** What waits for people, by prompt. */
 export async function waitingOf(slugs: readonly string[]): Promise<Map<string, WaitingVersion[]>> {
   const subjects = slugs.flatMap((slug) => environments.map((place) => `${slug}/${place}`))
-  const rows = await read.request.findMany({
-    where: {
-      kind: 'prompt_version',
-      subjectKind: 'prompt',
-      subjectId: { in: subjects },
-      state: { in: ['waiting', 'approved'] },
-    },
-    select: { id: true, number: true, envelope: true },
-  })
+  // In the words by which the database knows that its index of what is open holds them all.
+  const rows = await read.$queryRaw<{ id: string; number: number; envelope: unknown }[]>`
+    select id, number, envelope from "Request"
+    where kind = 'prompt_version' and "subjectKind" = 'prompt' and "subjectId" = any(${subjects})
+      and state in ('waiting', 'approved')`
   const found = new Map<string, WaitingVersion[]>()
   for (const { id: requestId, number: request, envelope } of rows) {
     const { prompt, version, environment } = promptEnvelope.parse(envelope)

@@ -12,6 +12,7 @@ import type { BatchItem, Draft, Shortcut } from '@/lib/change/batch'
 import { digestOf } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { notChecked } from '@/lib/findings/schema'
+import { saidAndLive } from '@/lib/prompts/use/rules'
 import { type InForce, policyInMemory } from '@/lib/policy/queries'
 import { isInReach } from '@/lib/policy/reach'
 import { decide } from '@/lib/policy/rules'
@@ -29,19 +30,30 @@ export const openCredentials = `
       where c.id = any($4::text[]) and c."revokedAt" is null and c."expiresAt" > now() and pod.state = 'active') as open
     from "PolicyInForce" p where p.id = 1 for share of p)`
 
+/** Where a line says which text its pod works from. */
+const promptOf = (line: string) => ({
+  podId: `${line}."podId"`,
+  environment: `${line}.environment`,
+  taskKey: `${line}."taskKey"`,
+  digest: `${line}."promptHash"`,
+  slug: `${line}."promptSlug"`,
+})
+
 /**
  * Writes calls that policy allows or denies by itself, with their one-time permissions. The same statement makes sure
  * of what was decided in memory: that policy is still the one in force, which cannot change before the commit, and that
  * the credentials are open and those of the pods in whose name the calls are written. A key that was used before, here or
  * elsewhere, or joined another's call, writes nothing, and neither does the first call that is decided on its grounds: the long way keeps those.
+ * A call that names a text is decided as one from what is live, and written where that is so and was said before.
  */
 const writePlainCalls = `
   ${openCredentials},
   line as materialized (
-    select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text, claim jsonb)
+    select l.* from ground, jsonb_to_recordset($1::text::jsonb) as l(${callRows.recordset}, "credentialId" text, claim jsonb, "promptSlug" text)
     where ground.epoch = $3::int and concat_ws(' ', l."credentialId", l."accountId", l."podId") = any(ground.open)
       and exists (select from "Grounds" g where g.id = l."groundsId")
-      and not ${hasJoined('l."accountId"', 'l."idempotencyKey"')}),
+      and not ${hasJoined('l."accountId"', 'l."idempotencyKey"')}
+      and (l."promptHash" is null or ${saidAndLive(promptOf('l'))})),
   written as (
     insert into "Call" (${callRows.list}) select ${callRows.values} from line on conflict do nothing returning "id"),
   claimed as (
@@ -81,9 +93,10 @@ export const plainCalls: Shortcut<CallInput, CallAnswer, PodActor> = {
 
 function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActor>): Draft<CallAnswer> | null {
   const caller = callerOf(actor)
-  // What the text is stands in the database.
-  if (input.promptHash !== null) return null
-  const question = questionOf(caller, input, 0, null)
+  // What was filled into a prompt is looked through, too, and kept.
+  if (input.prompt?.filled) return null
+  const live = { match: 'same_as_live', values: null } as const
+  const question = questionOf(caller, input, 0, input.promptHash === null ? null : live)
   // What was found is kept in rows of their own.
   if (question.findings.some((code) => code !== notChecked)) return null
   const decision = decide(policy.snapshot, question)
@@ -116,7 +129,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
   return {
     id: prepared.call.id,
     order: `${caller.accountId} ${input.idempotencyKey}`,
-    row: { ...prepared.call, claim: prepared.claim },
+    row: { ...prepared.call, claim: prepared.claim, promptSlug: input.prompt?.slug ?? null },
     entries: eventsFor(prepared, 0),
     value(writtenAt) {
       keepWritten(prepared)

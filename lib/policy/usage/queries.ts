@@ -115,12 +115,8 @@ export async function unusedOf(actor: Actor, env: string | undefined): Promise<U
   const { snapshot, document } = inForce
   const environments = [...snapshot.places]
   const environment = environments.find((name) => fold(name) === fold(env ?? 'prod')) ?? environments.at(-1)!
-  const [mark, used, [start], pods] = await Promise.all([
+  const [mark, [start], pods] = await Promise.all([
     read.policyUsageMark.findUnique({ where: { id: 1 } }),
-    read.$queryRaw<{ role: string; tool: string }[]>`
-      select role, tool from "PolicyUsage"
-      where environment = ${fold(environment)} and day > (now() at time zone 'UTC')::date - ${unusedDays}::int
-      group by role, tool having sum(allowed + asked) > 0`,
     read.$queryRaw<{ days: number; document: string }[]>`
       select least(${unusedDays}::int, floor(extract(epoch from now() - v."createdAt") / 86400)::int) as days, v.document
       from "PolicyVersion" v where v."createdAt" <= now() - make_interval(days => ${unusedDays}::int) or v.version = 1
@@ -133,12 +129,10 @@ export async function unusedOf(actor: Actor, env: string | undefined): Promise<U
   ])
   const first = start && parsePolicy(start.document)
   const before = first?.ok ? compilePolicy(first.policy, [...inForce.tools.values()]) : snapshot
-  const keys = new Set(used.map(({ role, tool }) => usageKey(role, tool)))
-  const isUsed = (role: string, tool: string) => keys.has(usageKey(role, tool))
   const roles = wholeRoles(document)
-  const unused = unusedRights(snapshot, before, roles, environment, isUsed)
   const rights = unusedRights(snapshot, before, roles, environment, () => false)
-  const last = await lastUses(environment, unused)
+  const last = await lastUses(environment, rights)
+  const unused = rights.filter(({ role, tool }) => last.get(usageKey(role, tool.key))?.isRecent !== true)
   return {
     environments,
     environment,
@@ -148,19 +142,41 @@ export async function unusedOf(actor: Actor, env: string | undefined): Promise<U
       pods: pods.find((each) => fold(each.role) === fold(role))?._count ?? 0,
       rights: unused
         .filter((right) => right.role === role)
-        .map((right) => ({ ...right, last: last.get(usageKey(role, right.tool.key)) ?? null })),
+        .map((right) => ({ ...right, last: last.get(usageKey(role, right.tool.key))?.at ?? null })),
       of: rights.filter((right) => right.role === role).length,
     })),
   }
 }
 
-/** When each of these rights was used last, however long ago; each is one look at an index. */
-async function lastUses(environment: string, rights: readonly UnusedRight[]): Promise<Map<string, string>> {
-  const rows = await read.$queryRaw<{ role: string; tool: string; lastAt: Date }[]>`
-    select r.role, r.tool, u."lastAt"
-    from unnest(${rights.map(({ role }) => role)}::text[], ${rights.map(({ tool }) => tool.key)}::text[]) as r(role, tool)
-    cross join lateral (select "lastAt" from "PolicyUsage"
-      where environment = ${fold(environment)} and role = r.role and tool = r.tool and allowed + asked > 0
+type LastUse = { at: string; isRecent: boolean }
+
+/**
+ * When each of these rights was used last, however long ago, and whether that was in the days that are looked at. Each is
+ * one look at an index, so that it costs what the policy gives and not how much was called. Names of roles differ by case
+ * without being others, so all spellings that were used are asked for.
+ */
+async function lastUses(environment: string, rights: readonly UnusedRight[]): Promise<Map<string, LastUse>> {
+  const place = fold(environment)
+  const spelt = await read.$queryRaw<{ role: string }[]>`
+    with recursive spelt(role) as (
+      (select role from "PolicyUsage" where environment = ${place} order by role limit 1)
+      union all select (select u.role from "PolicyUsage" u where u.environment = ${place} and u.role > s.role order by u.role limit 1)
+      from spelt s where s.role is not null)
+    select role from spelt where role is not null`
+  const asked = rights.flatMap(({ role, tool }) =>
+    spelt.filter((one) => fold(one.role) === fold(role)).map((one) => ({ role: one.role, tool: tool.key })),
+  )
+  const rows = await read.$queryRaw<{ role: string; tool: string; lastAt: Date; recent: boolean }[]>`
+    select r.role, r.tool, u."lastAt", u.day > (now() at time zone 'UTC')::date - ${unusedDays}::int as recent
+    from unnest(${asked.map(({ role }) => role)}::text[], ${asked.map(({ tool }) => tool)}::text[]) as r(role, tool)
+    cross join lateral (select "lastAt", day from "PolicyUsage"
+      where environment = ${place} and role = r.role and tool = r.tool and allowed + asked > 0
       order by day desc limit 1) u`
-  return new Map(rows.map(({ role, tool, lastAt }) => [usageKey(role, tool), lastAt.toISOString()]))
+  const last = new Map<string, LastUse>()
+  for (const { role, tool, lastAt, recent } of rows) {
+    const [key, at] = [usageKey(role, tool), lastAt.toISOString()]
+    const other = last.get(key)
+    if (!other || other.at < at) last.set(key, { at, isRecent: recent })
+  }
+  return last
 }

@@ -91,10 +91,11 @@ async function countedOf(standing: 'draft' | 'approved' | 'retired'): Promise<nu
 async function inReview(): Promise<{ slug: string; standing: 'draft' | 'approved' }[]> {
   return await read.$queryRaw`
     select distinct p."slug", p."standing"::text as "standing" from "Request" r
-    join "PromptVersion" v on v."promptSlug" = r."envelope" ->> 'prompt' and v."number" = (r."envelope" ->> 'version')::int
-    join "Prompt" p on p."slug" = v."promptSlug" and p."standing" <> 'retired'
+    cross join lateral (select n."promptSlug", n."number" from "PromptVersion" n
+      where n."promptSlug" = r."envelope" ->> 'prompt' order by n."number" desc limit 1) newest
+    join "Prompt" p on p."slug" = newest."promptSlug" and p."standing" <> 'retired'
     where r."kind" = 'prompt_version' and r."subjectKind" = 'prompt' and r."state" in ('waiting', 'approved')
-      and not exists (select 1 from "PromptVersion" n where n."promptSlug" = v."promptSlug" and n."number" > v."number")
+      and newest."number" = (r."envelope" ->> 'version')::int
     order by 1 limit ${promptsCountedUpTo + 1}`
 }
 

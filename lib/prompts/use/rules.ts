@@ -87,3 +87,18 @@ export function weightOf(match: PromptMatch): 'low' | 'medium' {
 export function markOf({ slug, number }: Matched, { digest }: Use['said']): string {
   return slug === null ? digest.slice(0, 8) : number === null ? slug : `${slug}, version ${number}`
 }
+
+/**
+ * A condition for SQL: a pod said of its task last that it works from this text, and that is what is live where it is. Then
+ * there is nothing to look up and nothing to keep. All but the names are columns; the prompt's name is null where the pod
+ * gave none.
+ */
+export const saidAndLive = (
+  is: Record<'podId' | 'environment' | 'taskKey' | 'digest' | 'slug', string>,
+) => `exists (select from (
+    select u.digest, u.match, u."promptSlug" from "PromptUse" u
+    where u."podId" = ${is.podId} and u.environment = ${is.environment} and u."taskKey" = coalesce(${is.taskKey}, '')
+    order by u.at desc, u.id desc limit 1) newest
+  where newest.digest = ${is.digest} and newest.match = 'same_as_live' and (${is.slug} is null or newest."promptSlug" = ${is.slug}))
+  and exists (select from "PromptVersion" v join "PromptLive" live on live."promptSlug" = v."promptSlug" and live.number = v.number
+    where v.digest = ${is.digest} and live.environment = ${is.environment} and (${is.slug} is null or v."promptSlug" = ${is.slug}))`

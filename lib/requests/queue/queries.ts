@@ -51,7 +51,7 @@ export async function shownBy(filter: QueueFilter, ids: readonly string[]): Prom
 
 /** Where a request stands among those that wait for this person, and which ones stand beside it; null for any other. */
 export async function positionOf(actor: PersonActor, requestId: string): Promise<RequestDetail['position']> {
-  const mine = Prisma.sql`"Request" r where ${viewOf(actor, 'mine')}`
+  const mine = Prisma.sql`"Request" r where ${viewOf(actor, 'mine', true)}`
   const place = Prisma.sql`(r."expiresAt", r.id)`
   const here = Prisma.sql`(select "expiresAt" from "Request" where id = ${requestId}), ${requestId}`
   // The number stands in no index of what waits, so it is looked up of the one that is found.
@@ -72,13 +72,18 @@ export function meant(q: string): Prisma.Sql {
 }
 
 async function wanted(actor: PersonActor, view: QueueView, filter: QueueFilter): Promise<Prisma.Sql> {
-  return allOf([viewOf(actor, view), await filterOf(filter), beyond(view, filter)])
+  const place = beyond(view, filter)
+  return allOf([viewOf(actor, view, place !== null), await filterOf(filter), place])
 }
 
-/** The requests of a view, as far as they concern this person. */
-function viewOf(actor: PersonActor, view: QueueView): Prisma.Sql {
+/**
+ * The requests of a view, as far as they concern this person. Where a place in its order is asked for as well, an index is
+ * to be read from there: of two bounds PostgreSQL takes the one it meets first, so the other is told to it as no bound.
+ */
+function viewOf(actor: PersonActor, view: QueueView, isPlaced: boolean): Prisma.Sql {
   if (view === 'decided') return Prisma.sql`r."decidedAt" is not null`
-  const waiting = Prisma.sql`r.state = 'waiting' and r."expiresAt" > now()`
+  const expires = isPlaced ? Prisma.sql`r."expiresAt" + interval '0'` : Prisma.sql`r."expiresAt"`
+  const waiting = Prisma.sql`r.state = 'waiting' and ${expires} > now()`
   if (view === 'team') return waiting
   if (!actor.can.has('requests:decide')) return Prisma.sql`false`
   // All of it stands in the index of what waits, in this order, but for what this person signed already, which is little.

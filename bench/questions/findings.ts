@@ -1,0 +1,43 @@
+import { asked, askedWith, type Question } from '@/bench/questions/asked'
+import { read, type Tx } from '@/lib/db/client'
+import { exceptedAgain } from '@/lib/findings/bypass/queries'
+import { findingChoices, findingCounts, listFindings, repositoryFindings } from '@/lib/findings/list/queries'
+import { findingDetail, findingsOf } from '@/lib/findings/queries'
+import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
+import { anyWebhook, webhooksOf } from '@/lib/webhooks/queries'
+
+const reading = read as unknown as Tx
+
+const findingFilters: readonly FindingsFilter[] = [
+  {},
+  ...findingViews.map((state) => ({ state })),
+  ...severities.map((severity) => ({ severity })),
+  ...families.map((family) => ({ family })),
+  ...sources.map((source) => ({ source })),
+  { pod: 'Nobody' },
+  { pod: 'BillingPod0' },
+  { repository: 'delivery-1' },
+  { repository: 'nowhere' },
+]
+
+/** What is asked about what was found in texts, and about those who are told by a webhook. */
+export const findings: readonly Question[] = [
+  ...askedWith('findings', findingFilters, (name, filter) => [
+    asked(name, listFindings, ({ everything }) => [everything, filter]),
+    asked(`counts of ${name}`, findingCounts, ({ everything }) => [everything, filter]),
+  ]),
+  asked('findings, deep', listFindings, ({ everything, half }) => [
+    everything,
+    { cursor: findingOrder.behind({ rank: 1, at: half, id: '0'.repeat(26) }) },
+  ]),
+  asked('findings of a repository', repositoryFindings, ({ everything, source }) => [everything, source.id]),
+  asked('choices of findings', findingChoices, ({ everything }) => [everything]),
+  asked('what was found in a call', findingsOf, ({ everything, found }) => [
+    everything,
+    { kind: 'call' as const, id: found.subjectId, version: 0 },
+  ]),
+  asked('one finding', findingDetail, ({ everything, found }) => [everything, found.id]),
+  asked('what is let through of a call', exceptedAgain, ({ found }) => [reading, found.subjectId]),
+  asked('webhooks of a pod', webhooksOf, ({ everything, pod }) => [everything, pod.slug]),
+  asked('whether anybody is told by a webhook', anyWebhook, () => []),
+]
