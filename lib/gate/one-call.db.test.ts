@@ -1,3 +1,4 @@
+import { patience } from '@/lib/core/fixture-patience'
 import { addTwoAccounts, asPod, decide, elapse, type TestAccount } from '@/lib/gate/fixture'
 import { ana, gate, openStage } from '@/lib/gate/fixture-stage'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
@@ -130,8 +131,9 @@ describe('what people are asked', () => {
     const { key: bearer } = await newPod()
     const body = page()
     const answer = post(bearer, { ...body, wait: 25, worker: 'w1' })
-    const asked = await vi.waitFor(() =>
-      read.call.findFirstOrThrow({ where: { idempotencyKey: body.idempotency_key } }),
+    const asked = await vi.waitFor(
+      () => read.call.findFirstOrThrow({ where: { idempotencyKey: body.idempotency_key } }),
+      patience,
     )
     await release(asked.id)
     expect(await answer).toMatchObject({ status: 200, json: { id: asked.id, state: 'consumed', claimed: true } })
@@ -169,8 +171,9 @@ describe('what people are asked', () => {
       body: JSON.stringify({ ...body, wait: 25 }),
       signal: hangUp.signal,
     })
-    const asked = await vi.waitFor(() =>
-      read.call.findFirstOrThrow({ where: { idempotencyKey: body.idempotency_key } }),
+    const asked = await vi.waitFor(
+      () => read.call.findFirstOrThrow({ where: { idempotencyKey: body.idempotency_key } }),
+      patience,
     )
     hangUp.abort()
     await expect(gone).rejects.toThrow()
