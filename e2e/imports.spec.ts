@@ -158,7 +158,7 @@ test('a prompt of a repository is followed from version to version, taken up as 
   await ade.locator('#found').getByRole('link', { name: '1 finding open' }).click()
   await expect(ade.getByRole('row', { name: /e-mail address/ })).toContainText('docs/door.md, line 1')
   await ade.goBack()
-  await ade.getByRole('link', { name: 'Prompts', exact: true }).last().click()
+  await ade.getByRole('link', { name: 'Its prompts' }).click()
   const row = ade.locator('#findings tbody tr')
   await expect(row).toContainText('Emptied once')
   await row.getByRole('link', { name: file }).click()
