@@ -194,3 +194,28 @@ test('a reviewer speaks about words of a version, and its writer reads that at t
   await expect(marked.first()).toContainText('two sources')
   await expect(ade.getByRole('region', { name: 'Remarks' })).toContainText('Which ones?')
 })
+
+test('whoever a prompt is handed over to answers for it at once, and signs no version of it', async ({ as }) => {
+  const own = `care-${pod.slug}`
+  await pod.send('POST', '/v2/prompts', { slug: own, title: `Care of ${pod.name}`, text: first })
+  const [ade, tom, lee] = [await as('Ade'), await as('Tom'), await as('Lee')]
+  await lee.goto(`/prompts/${own}/v/1`)
+  await ade.goto(`/prompts/${own}/v/1`)
+  await ade.getByText('Have somebody else answer for it').click()
+  const owner = ade.locator('#owner')
+  await owner.getByLabel('Who answers for it').selectOption({ label: 'Tom Weber' })
+  await owner.getByLabel('Why').fill('He knows these pages best')
+  await owner.getByRole('button', { name: 'Hand it over' }).click()
+  await expect(ade.locator('#live')).toContainText('Tom Weber')
+  await expect(lee.locator('#live')).toContainText('Tom Weber')
+  await expect(lee.getByText('Have somebody else answer for it')).toHaveCount(0)
+
+  await ade.getByRole('region', { name: 'Make it live' }).getByLabel('Why').fill('It is what we agreed on')
+  await ade.getByRole('button', { name: 'Ask to make version 1 live' }).click()
+  const waits = ade
+    .locator('#ask')
+    .getByRole('status')
+    .getByRole('link', { name: /^CS-\d+$/ })
+  await tom.goto(`/approvals/${await waits.textContent()}`)
+  await expect(tom.locator('#decision')).toContainText('You answer for this prompt, so someone else must decide.')
+})
