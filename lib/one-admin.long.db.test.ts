@@ -77,6 +77,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   // Nothing was found or written down yet: that is tried where findings and memory are.
   'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],
   'findings.ask_bypass': () => [{ findingId: '0'.repeat(26), days: 1, ...why }],
+  'policy.list_words': () => [{ names: 'Zoe Tallow', phrases: 'to the moon' }],
   'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   ...Object.fromEntries(

@@ -19,6 +19,8 @@ export type FindingsPageProps = FindingsFilterProps & {
   /** How many stand on the pages before this one. */
   before: number
   addresses: PageAddresses
+  /** Whether the reader keeps the lists of names and phrases. */
+  canList: boolean
 }
 
 /** The heading of the list, and the beginning of its title. */
@@ -45,6 +47,7 @@ export function FindingsPage(props: FindingsPageProps) {
     <>
       <PageHeader
         title={findingsTitle(props)}
+        actions={props.canList && <ButtonLink href={paths.listedWords()}>Names and phrases</ButtonLink>}
         lead="What Countersign found in calls, prompts and repositories. Their values stand nowhere but in those texts themselves."
       />
       {!isFirstUse && (

@@ -32,6 +32,7 @@ export const acts: Readonly<Record<string, string>> = {
   'memory.write': 'write into the memory',
   'findings.ask_bypass': 'ask to let a finding through',
   'findings.end_bypass': 'end what was let through',
+  'policy.list_words': 'say which names and phrases are looked for',
   'findings.settle': 'say what a finding is',
   'findings.reveal': 'look at what was found',
   'imports.begin': 'begin an import',

@@ -18,4 +18,6 @@ export const findingEvents = {
   'finding.bypassed': z.object({ what: z.string(), pod: z.string(), until: z.string() }),
   /** Before its time: rules count it again. */
   'finding.bypass_ended': z.object({ what: z.string(), pod: z.string(), reason: z.string() }),
+  /** How many names and phrases are looked for, never which. */
+  'policy.words_listed': z.object({ names: z.number(), phrases: z.number(), added: z.number(), removed: z.number() }),
 } as const

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
 import type { findingEvents } from '@/lib/audit/finding-shapes'
 
@@ -16,4 +17,6 @@ export const findingSentences: Sentences = {
   'finding.bypass_ended': ({ what, pod, reason }, who) =>
     `${who} ended that ${what} in what ${pod} sends is let through: ${quoted(reason)}`,
   'finding.revealed': ({ what, reason }, who) => `${who} looked at ${what}: ${quoted(reason)}`,
+  'policy.words_listed': ({ names, phrases, added, removed }, who) =>
+    `${who} changed what is looked for: ${counted(names, 'name')} and ${counted(phrases, 'phrase')}, ${added} more and ${removed} less than before`,
 }

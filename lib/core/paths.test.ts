@@ -35,6 +35,7 @@ it('every screen is where links and people remember it', () => {
     event: paths.event('01J'),
     findings: paths.findings({ family: 'secret' }),
     finding: paths.finding('01J'),
+    listedWords: paths.listedWords(),
     find: paths.find({ q: 'lamp' }),
     policy: paths.policy({ env: 'prod', cell: 'DevPod:git.rollback_commit' }),
     policyCell: paths.policyCell({
@@ -84,6 +85,7 @@ it('every screen is where links and people remember it', () => {
       "home": "/",
       "importRun": "/imports/01J?branch=main",
       "imports": "/imports",
+      "listedWords": "/findings/words",
       "memory": "/memory?flag=stale",
       "memoryEntry": "/memory/01J",
       "newPrompt": "/prompts/new",

@@ -43,6 +43,7 @@ export const repositoryPrompt = (id: string, params: Params<'diff'> = {}) =>
 export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
+export const listedWords = () => '/findings/words'
 export const finding = (id: string) => pathWith(`/findings/${encodeURIComponent(id)}`)
 export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params)
 export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)

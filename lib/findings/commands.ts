@@ -24,6 +24,7 @@ import { type Asked, lookAhead, scanOf } from '@/lib/findings/scan/asked'
 import { mostOfKind } from '@/lib/findings/scan/scan'
 import { lookedAt, notChecked, settled } from '@/lib/findings/schema'
 import { heldText, textsOf } from '@/lib/findings/subjects/queries'
+import { heedListed } from '@/lib/findings/listed/queries'
 
 /** Keeps what was found in calls, in the transaction that keeps the calls. */
 export async function keepFindings(db: PoolClient, rows: readonly RowOf<typeof findingRows>[]): Promise<void> {
@@ -47,6 +48,7 @@ export async function noteFindings(
   now: Date,
   noticed: readonly Noticed[] = [],
 ): Promise<Noted> {
+  await heedListed(tx)
   await lookAhead(asked, lookAside)
   const { codes, counts } = scanOf(asked)
   const { subjectKind, subjectId, version } = of

@@ -21,6 +21,7 @@ export const familyLabels: Record<Family, string> = {
   hidden: 'Hidden characters',
   loss: 'Lost content',
   path: 'Paths that matter more',
+  forbidden: 'Forbidden phrases',
   instruction: 'Words that speak to a model',
   prompt: 'Drift of prompts',
 }

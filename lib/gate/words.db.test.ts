@@ -13,6 +13,7 @@ const taken: Readonly<Record<string, string>> = {
   'servers.set.url': 'shown to whoever manages pods alone',
   'webhooks.set.url': 'shown to whoever manages pods alone',
   'imports.start.location': 'where to read from; what opens it is read apart',
+  'requests.decide.findings': 'held against what was found, and refused where it is not that',
   'requests.decide.typedName': 'held against the name, and not kept',
   'tools.reword': 'looked through as a whole, with what the tool has already',
   'tools.change': 'looked through as a whole, with what the tool has already',

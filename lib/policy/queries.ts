@@ -9,6 +9,7 @@ import type { PolicyDocument } from '@/lib/policy/schema'
 import { noRulingWords } from '@/lib/policy/labels'
 import { keyOfTool } from '@/lib/tools/names'
 import { tool, type Tool, toolKeyGrammar } from '@/lib/tools/schema'
+import { heedListed } from '@/lib/findings/listed/queries'
 
 /** The policy in force, compiled, with the catalogue it speaks of. */
 export type InForce = {
@@ -176,6 +177,7 @@ async function loadPolicy(): Promise<InForce> {
       const inForce = await tx.policyInForce.findUnique({ where: { id: 1 } })
       if (!inForce) throw new NoPolicy('No policy is in force')
       const document = await tx.policyVersion.findUniqueOrThrow({ where: { version: inForce.version } })
+      await heedListed(tx)
       return [inForce, document, await tx.tool.findMany()] as const
     },
     { isolationLevel: 'RepeatableRead' },

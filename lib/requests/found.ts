@@ -14,6 +14,7 @@ const families = [
 const rarely = [
   { name: 'losses', family: 'loss', title: familyLabels.loss },
   { name: 'paths', family: 'path', title: familyLabels.path },
+  { name: 'phrases', family: 'forbidden', title: familyLabels.forbidden },
 ] as const
 
 /** So much that reads like no language is a picture, an archive or the like. */

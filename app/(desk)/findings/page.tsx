@@ -33,6 +33,7 @@ export default async function Findings({ searchParams }: Props) {
     <FindingsPage
       {...{ rows, before, counts, filter, notUnderstood }}
       choices={await findingChoices(person)}
+      canList={person.can.has('policy:change')}
       addresses={pageAddresses((to) => paths.findings({ ...here, cursor: to }), cursor, beside)}
     />
   )

@@ -2,6 +2,7 @@ import 'server-only'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { type Listed, listedNow } from '@/lib/findings/scan/listed'
 import { type Hits, scan } from '@/lib/findings/scan/scan'
 
 type Waiting = { text: string; resolve: (hits: Hits | null) => void }
@@ -20,6 +21,8 @@ export class LookingThread {
   private readonly waiting: Waiting[] = []
   private current: Waiting | null = null
   private timer: NodeJS.Timeout | undefined
+  /** The list that the thread knows. */
+  private told: Listed | null = null
 
   constructor(
     private readonly file: string,
@@ -41,10 +44,13 @@ export class LookingThread {
     if (!this.current) return
     this.worker ??= this.started()
     this.timer = setTimeout(() => this.giveUp(), this.patience(this.current.text))
-    this.worker.postMessage(this.current.text)
+    const listed = listedNow()
+    this.worker.postMessage({ text: this.current.text, ...(listed !== this.told && { listed }) })
+    this.told = listed
   }
 
   private started(): Worker {
+    this.told = null
     // Neither settings nor secrets are any of its business; and no process stays for its sake.
     const worker = new Worker(this.file, { execArgv: [], env: {}, resourceLimits: { maxOldGenerationSizeMb: 256 } })
     worker.unref()

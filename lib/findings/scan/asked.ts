@@ -1,3 +1,4 @@
+import { type Listed, listedNow } from '@/lib/findings/scan/listed'
 import { leadsToPath, pathKindOf } from '@/lib/findings/scan/paths'
 import { type Hits, mostOfKind, scan } from '@/lib/findings/scan/scan'
 import { textAt, type Whole, wholeOf } from '@/lib/findings/scan/texts'
@@ -27,12 +28,13 @@ const nothing: Scan = { codes: [], found: [], counts: {} }
 const shortText = 20_000
 
 /** What was looked through, for as long as somebody holds it: a call is judged, put into words and kept by one look. */
-const known = new WeakMap<object, Scan>()
+const known = new WeakMap<object, { scan: Scan; listed: Listed }>()
 
 /** What is found in a call. What is long and was not looked through ahead is not checked, rather than keeping others waiting. */
 export function scanOf(asked: Asked): Scan {
   const before = known.get(asked.arguments)
-  if (before) return before
+  // What is looked for may have changed since.
+  if (before?.listed === listedNow()) return before.scan
   const whole = wholeOf([asked.arguments, asked.reason])
   return whole.text.length > shortText ? unfinished : remember(asked, whole, scan(whole.text))
 }
@@ -46,14 +48,18 @@ export function lookAhead(asked: Asked, look: (text: string) => Promise<Hits | n
   }
   return look(whole.text).then((hits) => {
     if (hits) remember(asked, whole, hits)
-    else known.set(asked.arguments, unfinished)
+    else keep(asked, unfinished)
   })
 }
 
 function remember(asked: Asked, whole: Whole, hits: Hits): Scan {
   const result = scanFrom(whole, hits)
-  known.set(asked.arguments, result)
+  keep(asked, result)
   return result
+}
+
+function keep(asked: Asked, scanned: Scan): void {
+  known.set(asked.arguments, { scan: scanned, listed: listedNow() })
 }
 
 function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {

@@ -22,6 +22,8 @@ const noticedKinds: readonly Known[] = [
     severity: 'medium',
     isMasked: false,
   },
+  noticed('personal.name', 'name on the list', 'names on the list', 'medium'),
+  noticed('forbidden.phrase', 'phrase that is not to be used', 'phrases that are not to be used', 'medium'),
   noticed('loss.emptied', 'text of which nothing is left', 'texts of which nothing is left', 'high'),
   noticed('loss.replaced', 'text with less in its place', 'texts with less in their place', 'high'),
   noticed('loss.share', 'text that lost much', 'texts that lost much', 'medium'),

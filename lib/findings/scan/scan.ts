@@ -1,6 +1,7 @@
 import { type Kind, longestBefore } from '@/lib/findings/scan/kind'
 import { exactKinds, plainKinds } from '@/lib/findings/scan/kinds'
 import { isAscii, plainSpelling } from '@/lib/findings/scan/spelling'
+import { listedIn } from '@/lib/findings/scan/listed'
 
 /** Something that was found in a text, from where to where. */
 export type Hit = { code: string; from: number; to: number }
@@ -27,6 +28,10 @@ export function scan(text: string, most = mostOfKind): Hits {
     },
     counts,
   )
+  for (const { code, from, to } of listedIn(plain.text)) {
+    counts[code] = (counts[code] ?? 0) + 1
+    if (counts[code] <= most) found.push({ code, from: plain.at(from), to: plain.at(to) })
+  }
   if (!isAscii(text)) lookFor(exactKinds, text, most, (code, from, to) => found.push({ code, from, to }), counts)
   if (found.length === 0) return nothing
   return { hits: found.toSorted((one, other) => one.from - other.from), counts }

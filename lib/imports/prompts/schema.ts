@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Elsewhere } from '@/lib/core/branches'
-import { prose } from '@/lib/core/lines'
+import { words } from '@/lib/findings/words'
 import type { FindingView } from '@/lib/findings/schema'
 import { promptChanges } from '@/lib/imports/store/schema'
 import type { Standing } from '@/lib/prompts/origin/schema'
@@ -25,7 +25,7 @@ function linesIn(text: string): string[] {
 /** Which files of a repository are prompts, a line for each form of path; none for those that are named so everywhere. */
 export const chosenPaths = z.strictObject({
   sourceId: z.string().min(1).max(40),
-  paths: prose()
+  paths: words()
     .max(6_000)
     .transform(linesIn)
     .pipe(

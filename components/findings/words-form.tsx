@@ -1,0 +1,50 @@
+'use client'
+
+import { fieldError, OutcomeNote } from '@/components/people/outcome-note'
+import { Form, SendButton } from '@/components/shell/form'
+import { useFormAction } from '@/components/shell/form-action'
+import { TextAreaField } from '@/components/ui/text-area-field'
+import { counted } from '@/lib/core/count'
+import { type Outcome, typedIn } from '@/lib/core/outcome'
+
+export type WordsAction = (previous: unknown, form: FormData) => Promise<Outcome<{ names: number; phrases: number }>>
+
+const refusals = { no_policy: 'No policy is in force yet, so nothing is looked for.' }
+
+/** The two lists, one line for each. */
+export function WordsForm({ listed, action }: { listed: { names: string; phrases: string }; action: WordsAction }) {
+  const [outcome, send, isSending] = useFormAction(action, 'Your lists')
+  // What was taken out of a list stays out of it where another line is refused.
+  const isRefused = outcome !== null && !outcome.ok
+  const done = outcome?.ok
+    ? `Looked for from now on: ${counted(outcome.value.names, 'name')} and ${counted(outcome.value.phrases, 'phrase')}.`
+    : ''
+  return (
+    <Form action={send} className="grid gap-3 pb-2">
+      <TextAreaField
+        name="names"
+        label="Names of people"
+        hint="One a line, 5,000 at most. Found ones are personal data (personal.name). The record says how many there are, never which."
+        defaultValue={isRefused ? typedIn(outcome, 'names') : listed.names}
+        error={fieldError(outcome, 'names')}
+        rows={8}
+        spellCheck={false}
+        translate="no"
+      />
+      <TextAreaField
+        name="phrases"
+        label="Forbidden phrases"
+        hint="One a line, 500 at most. Found ones are a finding (forbidden.phrase), and a check of every prompt."
+        defaultValue={isRefused ? typedIn(outcome, 'phrases') : listed.phrases}
+        error={fieldError(outcome, 'phrases')}
+        rows={6}
+        spellCheck={false}
+        translate="no"
+      />
+      <SendButton size="small" className="justify-self-start">
+        {isSending ? 'Saving…' : 'Look for these'}
+      </SendButton>
+      <OutcomeNote outcome={outcome} done={done} fields={['names', 'phrases']} refusals={refusals} />
+    </Form>
+  )
+}
