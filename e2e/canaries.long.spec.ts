@@ -1,0 +1,91 @@
+import { Canaries } from '@/lib/gate/fixture-canaries'
+import { kindOf, linksIn } from './links'
+import { expect, type PersonName, Pod, test } from './stage'
+
+// What pods send with a secret in it is read by people on every page that is about it, as HTML and as what a browser asks
+// for on its way between pages: masked, whoever reads.
+
+const canaries = new Canaries()
+let pod: Pod
+let prompt: string
+
+/** The next secret of a kind that is known by its form. */
+function secret(): string {
+  const text = canaries.for('page')
+  return canaries.sent.at(-1)!.kind === 'password' ? secret() : text
+}
+
+test.beforeAll(async () => {
+  pod = await Pod.register('WriterPod', 'product')
+  prompt = `canary-${pod.slug}`
+  const { slug } = pod
+  for (let turn = 0; turn < 12; turn++) {
+    const found = await pod.ask('memory.search', { keyword: secret() })
+    await pod.claim(found, {})
+    const args = { keyword: `jars ${turn} ${secret()}` }
+    const next = await pod.ask('memory.search', args)
+    await pod.claim(next, args)
+    await pod.report(next, 'succeeded', `Found ${secret()}`)
+    const page = { file_path: `docs/${slug}-${turn}.md`, branch: slug, message: 'Say it', content: `So ${secret()}` }
+    await pod.ask('outputs.commit_and_log', page)
+  }
+  for (const version of [1, 2]) {
+    const text = `Greet by {name}. ${version} ${secret()}`
+    const sent = { slug: prompt, text, note: `Since ${secret()}`, idempotency_key: `${slug}-prompt-${version}` }
+    expect((await pod.send('POST', '/v2/prompts', sent)).status).toBe(200)
+  }
+  const task = { task_id: `${slug}-task`, title: `Care ${secret()}`, prompt_used: `Work by ${secret()}` }
+  await pod.send('POST', '/v1/tasks/start', { ...task, reason: secret(), idempotency_key: `${slug}-task` })
+  const used = { text: `Work otherwise ${secret()}`, task_id: `${slug}-task`, idempotency_key: `${slug}-used` }
+  await pod.send('POST', '/v1/prompts/used', used)
+})
+
+/** Where a reader begins; what pages about this pod lead to is read as well. */
+const begin = () => [
+  '/',
+  `/pods/${pod.slug}`,
+  `/findings?pod=${pod.slug}`,
+  `/audit?q=${encodeURIComponent(pod.name)}`,
+  `/approvals?pod=${pod.slug}`,
+  `/tasks?q=${pod.slug}`,
+  `/prompts/${prompt}/v/1`,
+  `/prompts/${prompt}/v/2`,
+  '/prompts',
+  '/prompts/drift',
+  `/find?q=${pod.slug}`,
+  '/policy/try',
+]
+
+/** Pages about things; of what looks alike so many are read. */
+const about = /^\/(?:approvals|audit|findings|memory|pods|prompts|tasks)\//
+const most = 8
+
+for (const name of ['Ade', 'Ana', 'Lee'] satisfies PersonName[])
+  test(`${name} reads no secret that a pod sent, on no page`, async ({ as }) => {
+    test.setTimeout(600_000)
+    const page = await as(name)
+    const queue = begin()
+    const known = new Set(queue)
+    const read = new Map<string, number>()
+    const shown: string[] = []
+    const masks = new Set<string>()
+    for (let address = queue.shift(); address; address = queue.shift()) {
+      const html = await page.request.get(address)
+      const text = await html.text()
+      const asked = `${address}${address.includes('?') ? '&' : '?'}_rsc=1`
+      const flight = await (await page.request.get(asked, { headers: { RSC: '1' } })).text()
+      for (const { kind } of canaries.in(text + flight)) shown.push(`${address}: ${kind}`)
+      if (text.includes('••••')) masks.add(new URL(html.url()).pathname.split('/')[1]!)
+      for (const link of linksIn(text).links.filter((one) => about.test(one))) {
+        const kind = kindOf(link)
+        if (known.has(link) || /[?&]cursor=/.test(link) || (read.get(kind) ?? 0) >= most) continue
+        known.add(link)
+        read.set(kind, (read.get(kind) ?? 0) + 1)
+        queue.push(link)
+      }
+    }
+    expect(shown).toEqual([])
+    expect(known.size).toBeGreaterThan(25)
+    // What was kept out of sight was looked at.
+    expect([...masks]).toEqual(expect.arrayContaining(['findings', 'prompts']))
+  })
