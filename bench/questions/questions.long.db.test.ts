@@ -28,8 +28,8 @@ import { taskAddress } from '@/lib/tasks/schema'
 
 // What a question costs must not grow with what is there. Pages of tables and indexes are counted, not time.
 
-/** Up to so many pages nobody minds: the levels of an index, the months that are looked into, each whole while it is small. */
-const few = 100
+/** Up to so many pages nobody minds: the levels of indexes, the months that are looked into, each whole while it is small. */
+const few = 150
 const most = 3
 /**
  * What looks through the last so many of something reaches its bound in both: the last 1,000 calls of the busy pod, its
