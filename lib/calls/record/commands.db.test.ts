@@ -190,7 +190,10 @@ describe('a look at a call that nobody has made', () => {
       expect(change.content).toEqual(asked.picture)
       expect(Math.abs(asked.expiresAt.getTime() - request.expiresAt.getTime())).toBeLessThan(60_000)
     })
-    await fc.assert(property, { numRuns: 40 })
+    // One that a rule allows is among them, whatever else comes.
+    const search = tools.find(({ key }) => key === 'memory.search')!
+    const sure = { actor: pods[0]!, tool: search, more: {}, task: null, reason: null, promptHash: null }
+    await fc.assert(property, { numRuns: 40, examples: [[sure]] })
     expect([...seen].toSorted()).toEqual(['allowed', 'denied', 'waiting'])
   })
 })
