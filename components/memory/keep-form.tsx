@@ -15,14 +15,13 @@ type KeepFormProps = {
   act: string
   entryId: string
   onKeep: KeepAction
-  label: string
   send: string
   sending: string
   variant?: 'bad' | 'default'
 }
 
 /** Takes an entry from pods, or gives it back to them, at once and with a reason. */
-export function KeepForm({ act, entryId, onKeep, label, send, sending, variant = 'default' }: KeepFormProps) {
+export function KeepForm({ act, entryId, onKeep, send, sending, variant = 'default' }: KeepFormProps) {
   const [outcome, keep, isSending] = useFormAction(onKeep)
   const wrong = outcome && !outcome.ok ? outcome : null
   const missing = wrong?.fields?.['reason']?.[0]
@@ -38,7 +37,7 @@ export function KeepForm({ act, entryId, onKeep, label, send, sending, variant =
       <TextAreaField
         id={`${act}-reason`}
         name="reason"
-        label={label}
+        label="Why"
         defaultValue={typedIn(outcome, 'reason')}
         error={missing && `${missing}.`}
         maxLength={500}

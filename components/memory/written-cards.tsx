@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { FindingList } from '@/components/findings/finding-list'
 import { KeepForm, type KeepAction } from '@/components/memory/keep-form'
 import { TextLink } from '@/components/ui/app-link'
@@ -78,68 +77,57 @@ export function ReadersCard({ uses }: Pick<Written, 'uses'>) {
   )
 }
 
+const acts = {
+  hold: {
+    title: 'Hold it',
+    send: 'Hold it now',
+    sending: 'Holding …',
+    hint: 'Pods are not given it any more, nor what they write under this name, until somebody gives it back.',
+  },
+  archive: {
+    title: 'Archive it',
+    send: 'Archive it now',
+    sending: 'Archiving …',
+    hint: 'It is put away: kept with all its versions, and given to no pod.',
+  },
+  restore: {
+    title: 'Give it to pods again',
+    send: 'Give it again',
+    sending: 'Giving …',
+    hint: 'As it was when it was taken from them.',
+  },
+} as const
+
 type KeepCardProps = { entry: Entry; actions: KeepActions }
 
 /** What somebody who looks after memory can do with an entry, at once. */
 export function KeepCard({ entry: { id, state, written }, actions }: KeepCardProps) {
   const isGiven = written.active !== null
   const isTaken = written.versions.some((version) => version.state === 'held' || version.state === 'archived')
-  if (!isGiven && !isTaken) return null
+  const offered = [
+    ...(isGiven ? (['hold'] as const) : []),
+    ...(isGiven || state === 'held' ? (['archive'] as const) : []),
+    ...(isTaken ? (['restore'] as const) : []),
+  ]
+  if (offered.length === 0) return null
   return (
     <Card id="keep" title="What you can do" className="mb-4">
-      {isGiven && (
-        <Fold title="Hold it">
-          <KeepForm
-            entryId={id}
-            act="hold"
-            onKeep={actions.hold}
-            label="Why"
-            send="Hold it now"
-            sending="Holding …"
-            variant="bad"
-          />
-          <p className="mt-2 text-caption text-subtle">
-            Pods are not given it any more, nor what they write under this name, until somebody gives it back.
-          </p>
-        </Fold>
-      )}
-      {(isGiven || state === 'held') && (
-        <Fold title="Archive it">
-          <KeepForm
-            entryId={id}
-            act="archive"
-            onKeep={actions.archive}
-            label="Why"
-            send="Archive it now"
-            sending="Archiving …"
-          />
-          <p className="mt-2 text-caption text-subtle">
-            It is put away: kept with all its versions, and given to no pod.
-          </p>
-        </Fold>
-      )}
-      {isTaken && (
-        <Fold title="Give it to pods again">
-          <KeepForm
-            entryId={id}
-            act="restore"
-            onKeep={actions.restore}
-            label="Why"
-            send="Give it again"
-            sending="Giving …"
-          />
-          <p className="mt-2 text-caption text-subtle">As it was when it was taken from them.</p>
-        </Fold>
-      )}
+      {offered.map((act) => {
+        const { title, hint, ...words } = acts[act]
+        return (
+          <details key={act} className="border-t border-line py-2 first-of-type:border-t-0">
+            <summary>{title}</summary>
+            <KeepForm
+              entryId={id}
+              act={act}
+              onKeep={actions[act]}
+              {...words}
+              {...(act === 'hold' && { variant: 'bad' })}
+            />
+            <p className="mt-2 text-caption text-subtle">{hint}</p>
+          </details>
+        )
+      })}
     </Card>
-  )
-}
-
-function Fold({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <details className="border-t border-line py-2 first-of-type:border-t-0">
-      <summary>{title}</summary>
-      {children}
-    </details>
   )
 }

@@ -67,7 +67,7 @@ describe('what a pod writes down', () => {
     const request = await decideOn(asked)
     expect(request).toMatchObject({ kind: 'memory_write', state: 'executed', environment: 'prod' })
     expect(await one(said.key)).toMatchObject({ json: { text: said.text } })
-    // What people have accepted once is not asked again while it stays in the text.
+    // That pods may be given it says nothing of the address, which stays open for somebody to settle.
     const findings = await read.finding.findMany({ where: { subjectKind: 'memory_version' } })
     expect(findings).toMatchObject([{ kind: 'personal.email', state: 'open', version: 1 }])
   })

@@ -1,50 +1,18 @@
-import { addPerson, addPod, asPod, openGate, type TestGate, type TestPod } from '@/lib/gate/fixture'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { refreshAccess } from '@/lib/auth/access'
+import { asPod, type TestPod } from '@/lib/gate/fixture'
+import { openFilled, gate, lead, lena, newPod, newPrompt, say, values } from '@/lib/gate/fixture-filled'
+import { describe, expect, it } from 'vitest'
 import { execute } from '@/lib/change/command'
 import { sha256 } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
 import { findingDetail } from '@/lib/findings/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { writePrompt } from '@/lib/prompts/commands'
-import { makeLive } from '@/lib/prompts/fixture'
 import { requestDetail } from '@/lib/requests/detail/queries'
 
-let gate: TestGate
-let lena: Awaited<ReturnType<typeof addPerson>>
-let lead: Awaited<ReturnType<typeof addPerson>>
+openFilled()
 let turn = 0
 
-beforeAll(async () => {
-  gate = await openGate()
-  lena = await addPerson('Lena', [], ['prompt_reviewer', 'admin'])
-  lead = await addPerson('Lead', ['delivery-leads'], ['approver'])
-})
-afterAll(() => gate.close())
-
-async function newPod(): Promise<TestPod> {
-  const pod = await addPod(`filler-${turn++}`)
-  await refreshAccess()
-  return pod
-}
-
-/** A prompt of its own that is live, with two places to fill in. */
-async function newPrompt() {
-  const slug = `filled-${turn++}`
-  const template = `You edit {page} for {{ team }} as ${slug}, and nothing else. Never change a number in {page}.\n`
-  const write = async (text: string) => {
-    const outcome = await execute(writePrompt, lena, { slug, title: `Pages ${slug}`, text })
-    if (!outcome.ok) throw new Error(outcome.reason)
-    await makeLive([lena, lead], slug, outcome.value.number)
-  }
-  await write(template)
-  const filled = (page: string, team = 'the shop') => template.replaceAll('{page}', page).replace('{{ team }}', team)
-  return { slug, template, filled, write }
-}
-
-const say = (pod: TestPod, body: object) => asPod(gate, pod.serviceKey, '/v1/prompts/used', body)
 const usesOf = (pod: TestPod) => read.promptUse.findMany({ where: { podId: pod.podId }, orderBy: { id: 'asc' } })
-const values = { page: 'docs/returns.md', team: 'the shop' }
 
 describe('a prompt that a pod filled in', () => {
   it('is the live one, however the pod says it, and its values are kept', async () => {

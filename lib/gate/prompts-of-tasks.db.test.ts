@@ -1,47 +1,11 @@
-import { addPerson, addPod, asPod, openGate, type TestGate, type TestPod } from '@/lib/gate/fixture'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { refreshAccess } from '@/lib/auth/access'
-import { execute } from '@/lib/change/command'
+import { asPod } from '@/lib/gate/fixture'
+import { openFilled, gate, lena, newPod, newPrompt, say, values } from '@/lib/gate/fixture-filled'
+import { expect, it } from 'vitest'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
-import { writePrompt } from '@/lib/prompts/commands'
-import { makeLive } from '@/lib/prompts/fixture'
 import { taskDetail } from '@/lib/tasks/queries'
 
-let gate: TestGate
-let lena: Awaited<ReturnType<typeof addPerson>>
-let lead: Awaited<ReturnType<typeof addPerson>>
-let turn = 0
-
-beforeAll(async () => {
-  gate = await openGate()
-  lena = await addPerson('Lena', [], ['prompt_reviewer', 'admin'])
-  lead = await addPerson('Lead', ['delivery-leads'], ['approver'])
-})
-afterAll(() => gate.close())
-
-async function newPod(): Promise<TestPod> {
-  const pod = await addPod(`filler-${turn++}`)
-  await refreshAccess()
-  return pod
-}
-
-/** A prompt of its own that is live, with two places to fill in. */
-async function newPrompt() {
-  const slug = `filled-${turn++}`
-  const template = `You edit {page} for {{ team }} as ${slug}, and nothing else. Never change a number in {page}.\n`
-  const write = async (text: string) => {
-    const outcome = await execute(writePrompt, lena, { slug, title: `Pages ${slug}`, text })
-    if (!outcome.ok) throw new Error(outcome.reason)
-    await makeLive([lena, lead], slug, outcome.value.number)
-  }
-  await write(template)
-  const filled = (page: string, team = 'the shop') => template.replaceAll('{page}', page).replace('{{ team }}', team)
-  return { slug, template, filled, write }
-}
-
-const say = (pod: TestPod, body: object) => asPod(gate, pod.serviceKey, '/v1/prompts/used', body)
-const values = { page: 'docs/returns.md', team: 'the shop' }
+openFilled()
 
 it('a task is shown with what was filled in', async () => {
   const pod = await newPod()

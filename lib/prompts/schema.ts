@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Drifted, DriftShown, Usage } from '@/lib/prompts/drift/schema'
 import { type Environment, environments } from '@/lib/core/environment'
-import { plainBreaks, prose } from '@/lib/core/lines'
+import { plainBreaks, prose, wholeText } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
 import { mostVariables, variablesOf } from '@/lib/prompts/variables'
 import type { Remark } from '@/lib/policy/remarks/schema'
@@ -24,18 +24,9 @@ export const promptNumber = z.coerce.number().int().min(1).max(999_999_999)
 
 const longest = 100_000
 
-/** What no text has in it: bytes of a file that is none. */
-// oxlint-disable-next-line no-control-regex
-export const notText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
-
 /** The text itself. Breaks of lines are made plain, and nothing else of it is changed. */
-export const promptText = z
-  .string()
-  .max(longest, `Keep the text under ${longest.toLocaleString('en')} characters`)
+export const promptText = wholeText(longest, 'Write the text of the prompt')
   .overwrite(plainBreaks)
-  .refine((text) => text.trim() !== '', 'Write the text of the prompt')
-  .refine((text) => text.isWellFormed(), 'The text has half a character in it: send it as UTF-8')
-  .refine((text) => !notText.test(text), 'The text has characters in it that no text has: send a text, not a file')
   .refine(
     (text) => variablesOf(text).length <= mostVariables,
     `The text has more than ${mostVariables.toLocaleString('en')} places to fill in`,

@@ -1,9 +1,7 @@
-import { Difference } from '@/components/difference/difference'
-import { differenceText } from '@/components/difference/line-difference'
 import { WrittenText } from '@/components/requests/changes/document-text'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
-import { SeenText } from '@/components/requests/seen-text'
+import { TextChange } from '@/components/requests/changes/text-change'
 import { TextLink } from '@/components/ui/app-link'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
@@ -21,17 +19,7 @@ export const memoryWritePicture: Picture = (content) => {
       : `The whole text of version ${version}: pods in ${place} are given nothing of this name yet`,
     readable: (
       <>
-        {before === null ? (
-          <WrittenText label={`Text of ${name}`} text={after} />
-        ) : (
-          <SeenText
-            label="The difference of the text"
-            text={differenceText(before, after)}
-            className="mt-3 rounded-control border border-line bg-sunken p-3"
-          >
-            <Difference before={before} after={after} />
-          </SeenText>
-        )}
+        <TextChange {...{ name, before, after }} />
         <p className="mt-2 text-small">
           <TextLink href={paths.memoryEntry(entry)}>All versions of the entry, and who reads it</TextLink>
         </p>

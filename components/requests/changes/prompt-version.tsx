@@ -1,11 +1,9 @@
-import { Difference } from '@/components/difference/difference'
-import { differenceText } from '@/components/difference/line-difference'
 import { InstructionChanges } from '@/components/prompts/instruction-changes'
 import { WrittenText } from '@/components/requests/changes/document-text'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
 import { RemarkList } from '@/components/remarks/remark-list'
-import { SeenText } from '@/components/requests/seen-text'
+import { TextChange } from '@/components/requests/changes/text-change'
 import { TextLink } from '@/components/ui/app-link'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
@@ -25,24 +23,15 @@ export const promptVersionPicture: Picture = (content) => {
       : `The whole text of version ${version}: nothing is live in ${place} yet`,
     readable: (
       <>
-        {before === null ? (
-          <WrittenText label={`Text of ${name}`} text={after} />
-        ) : (
-          <>
-            <InstructionChanges before={before} after={after} />
-            <SeenText
-              label="The difference of the text"
-              text={differenceText(before, after)}
-              className="mt-3 rounded-control border border-line bg-sunken p-3"
-            >
-              <Difference before={before} after={after} />
-            </SeenText>
-            <p className="mt-2 text-small">
-              <TextLink href={paths.prompt(prompt, version, { compare: replaces!.number, diff: 'split' })}>
-                See both texts side by side
-              </TextLink>
-            </p>
-          </>
+        <TextChange {...{ name, before, after }}>
+          {before !== null && <InstructionChanges before={before} after={after} />}
+        </TextChange>
+        {replaces && (
+          <p className="mt-2 text-small">
+            <TextLink href={paths.prompt(prompt, version, { compare: replaces.number, diff: 'split' })}>
+              See both texts side by side
+            </TextLink>
+          </p>
         )}
         <Remarks {...{ prompt, version, remarks }} />
       </>

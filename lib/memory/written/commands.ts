@@ -8,7 +8,7 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { MemoryEntry } from '@/lib/db/generated/client'
-import { seen } from '@/lib/findings/aside/seen'
+import { seen, type Seen } from '@/lib/findings/aside/seen'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { notChecked } from '@/lib/findings/schema'
 import { withoutValues } from '@/lib/findings/words'
@@ -121,21 +121,21 @@ async function keepVersion(tx: Tx, pod: PodActor, call: Call, writing: Writing) 
   await tx.memoryEntry.update({ where: { id: entry.id }, data: { versionCount: number, updatedAt: now } })
   const written: AuditEntry = { ...about, type: 'memory.written', data: { key, number, digest } }
   const of = { subjectKind: 'memory_version', subjectId: entry.id, version: number, podId: pod.id, toolKey: null }
-  const texts = { arguments: { text }, reason: null }
-  const noted = await noteFindings(tx, { ...of, environment: pod.environment }, texts, now)
+  const looked = await seen({ text })
+  const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now)
   const found = linesAbout(noted, about, versionWords(key, number))
 
   // Whoever signed the call has read this very text with what was found in it.
   const isSigned = call.requestId !== null
   // What somebody took from pods is given to them again by people alone.
   const isTaken = (await lastGiven(tx, entry.id)) !== null
-  if (isSigned || !(isTaken || (await needsPeople(tx, entry.id, number, text)))) {
+  if (isSigned || !(isTaken || (await needsPeople(tx, entry.id, number, looked)))) {
     const given = await giveToPods(tx, entry, number, null, now)
     return { number, state: 'active' as const, events: [...withdrawn, written, ...found, { ...about, ...given }] }
   }
   if (entry.activeNumber === null && !isTaken)
     await tx.memoryEntry.update({ where: { id: entry.id }, data: { state: 'pending' } })
-  const asked = await askAbout(tx, pod, writing, number, call.taskKey)
+  const asked = await askAbout(tx, pod, writing, { number, taskKey: call.taskKey, looked })
   return { number, state: 'pending' as const, events: [...withdrawn, written, ...found, ...asked] }
 }
 
@@ -160,9 +160,10 @@ async function replaceWaiting(
   return [{ ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data }]
 }
 
+type Looked = Seen<{ text: string }>
+
 /** Whether something was found in a version that nobody has said anything about, or nobody looked through all of it. */
-async function needsPeople(tx: Tx, entryId: string, number: number, text: string): Promise<boolean> {
-  const { scan } = await seen({ text })
+async function needsPeople(tx: Tx, entryId: string, number: number, { scan }: Looked): Promise<boolean> {
   const open = { subjectKind: 'memory_version', subjectId: entryId, version: number, state: 'open' } as const
   return scan.codes.includes(notChecked) || (await tx.finding.count({ where: open })) > 0
 }
@@ -171,9 +172,8 @@ async function needsPeople(tx: Tx, entryId: string, number: number, text: string
 async function askAbout(
   tx: Tx,
   pod: PodActor,
-  { entry, key, text, digest }: Writing,
-  number: number,
-  taskKey: string | null,
+  { entry, key, digest }: Writing,
+  { number, taskKey, looked }: { number: number; taskKey: string | null; looked: Looked },
 ) {
   const { environment } = pod
   const ruling = await whoSignsNow(tx, 'memory')
@@ -197,7 +197,7 @@ async function askAbout(
     key,
     environment,
     replaces: replaces && before ? { number: replaces.number, ...(await seen({ text: before.text })) } : null,
-    ...(await seen({ text })),
+    ...looked,
   })
   const { id: requestId, event } = await askPeople(tx, {
     subject: { kind: 'memory', id: `${entry.id}/${number}` },

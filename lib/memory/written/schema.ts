@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { plainBreaks } from '@/lib/core/lines'
+import { plainBreaks, wholeText } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
 import { noKey, words } from '@/lib/findings/words'
-import { notText } from '@/lib/prompts/schema'
 
 // What pods and people write down for other pods; what was read from repositories is beside it in the same list.
 
@@ -25,13 +24,7 @@ export const entryKey = z
 const longest = 20_000
 
 /** The text itself. Breaks of lines are made plain, and nothing else of it is changed. */
-export const entryText = z
-  .string()
-  .max(longest, `Keep the text under ${longest.toLocaleString('en')} characters`)
-  .overwrite(plainBreaks)
-  .refine((text) => text.trim() !== '', 'Write what is to be known')
-  .refine((text) => text.isWellFormed(), 'The text has half a character in it: send it as UTF-8')
-  .refine((text) => !notText.test(text), 'The text has characters in it that no text has: send a text, not a file')
+export const entryText = wholeText(longest, 'Write what is to be known').overwrite(plainBreaks)
 
 const tag = z
   .string()

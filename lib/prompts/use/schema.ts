@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import { sha256 } from '@/lib/core/canonical'
 import { countHidden } from '@/lib/core/hidden'
-import { plainBreaks } from '@/lib/core/lines'
+import { plainBreaks, wholeText } from '@/lib/core/lines'
 import { longestFilled, type Values } from '@/lib/prompts/fill/filled'
 import { mostVariables } from '@/lib/prompts/variables'
-import { notText, promptSlug } from '@/lib/prompts/schema'
+import { promptSlug } from '@/lib/prompts/schema'
 
-const usedText = z
-  .string('Send the text of the prompt as a text')
-  .max(longestFilled, `Keep the text under ${longestFilled.toLocaleString('en')} characters`)
-  .refine((text) => text.trim() !== '', 'Send the text of the prompt, or leave it out')
-  .refine((text) => text.isWellFormed(), 'The text has half a character in it: send it as UTF-8')
-  .refine((text) => !notText.test(text), 'The text has characters in it that no text has: send a text, not a file')
+const usedText = wholeText(
+  longestFilled,
+  'Send the text of the prompt, or leave it out',
+  'Send the text of the prompt as a text',
+)
 
 const digest = z
   .string('Send the SHA-256 of the prompt as 64 hex digits')

@@ -23,7 +23,7 @@ export async function writtenOf(
   const newest = versions[0]!
   const [rows, findings, uses] = await Promise.all([
     versionsOf(versions),
-    findingsOf(actor, { kind: 'memory_version', id: id, version: newest.number }),
+    findingsOf(actor, { kind: 'memory_version', id, version: newest.number }),
     usesOf(id),
   ])
   const waiting = rows.find(({ state }) => state === 'pending')?.request ?? null
