@@ -1,10 +1,21 @@
-import { addPerson, addPod, asPod, openGate, send, type TestGate, type TestPod } from '@/lib/gate/fixture'
+import {
+  addPerson,
+  addPod,
+  addTwoAccounts,
+  asPod,
+  openGate,
+  send,
+  type TestGate,
+  type TestPod,
+} from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decide, requestNumbered, settled } from '@/lib/access/fixture'
 import { refreshAccess } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
+import { memoryDetail } from '@/lib/memory/queries'
 import { archiveEntry, holdEntry, restoreEntry } from '@/lib/memory/written/keep/commands'
 
 let gate: TestGate
@@ -107,6 +118,31 @@ describe('what a pod writes down', () => {
     expect(await asPod(gate, dev.serviceKey, '/v2/memory/entry?key=returns/where')).toMatchObject({ status: 404 })
     expect(await post({ key: 'returns/where', text: 'In the cellar.' }, dev)).toMatchObject({ json: { version: 1 } })
     expect(await one('returns/where')).toMatchObject({ json: { text: 'In the yard.' } })
+  })
+
+  it('names the task of its own environment, where the pod has one of the same name in another', async () => {
+    const { dev, prod } = await addTwoAccounts('memory-tasks')
+    const accounts = [prod, dev]
+    for (const { key: bearer } of accounts) await asPod(gate, bearer, '/v1/tasks/start', { task_id: 'same' })
+    const said = { key: 'returns/same', text: 'In the yard.', task: 'same', idempotency_key: 'same' }
+    for (const { key: bearer, actor } of accounts) {
+      expect(await asPod(gate, bearer, '/v2/memory/entries', said)).toMatchObject({ json: { version: 1 } })
+      const { environment } = actor
+      const [entry, task] = [
+        await read.memoryEntry.findFirstOrThrow({ where: { path: said.key, environment } }),
+        await read.task.findFirstOrThrow({ where: { key: 'same', environment } }),
+      ]
+      expect((await memoryDetail(owner, entry.id))?.written?.versions[0]?.task?.number).toBe(task.number)
+    }
+  })
+
+  it('is given in one version at a time, which the database sees to', async () => {
+    for (const text of ['One.', 'Two.']) await post({ key: 'returns/one', text })
+    const { id } = await read.memoryEntry.findFirstOrThrow({ where: { path: 'returns/one' } })
+    const both = asOwner(process.env.DATABASE_OWNER_URL!, (db) =>
+      db.query(`update "MemoryVersion" set "state" = 'active' where "entryId" = $1`, [id]),
+    )
+    await expect(both).rejects.toThrow(/MemoryVersion_given/)
   })
 
   it.each([

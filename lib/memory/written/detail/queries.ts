@@ -22,7 +22,7 @@ export async function writtenOf(
 ): Promise<Written> {
   const newest = versions[0]!
   const [rows, findings, uses] = await Promise.all([
-    versionsOf(versions),
+    versionsOf(environment!, versions),
     findingsOf(actor, { kind: 'memory_version', id, version: newest.number }),
     usesOf(id),
   ])
@@ -30,7 +30,7 @@ export async function writtenOf(
   return { environment: environment!, active: activeNumber, waiting, versions: rows, findings, uses }
 }
 
-async function versionsOf(versions: readonly Version[]): Promise<WrittenVersion[]> {
+async function versionsOf(environment: string, versions: readonly Version[]): Promise<WrittenVersion[]> {
   const ids = versions.flatMap(({ requestId }) => requestId ?? [])
   const requests = await read.request.findMany({ where: { id: { in: ids } }, select: { id: true, number: true } })
   const numbers = new Map(requests.map(({ id, number }) => [id, number]))
@@ -38,10 +38,11 @@ async function versionsOf(versions: readonly Version[]): Promise<WrittenVersion[
   const tasks = await read.task.findMany({
     where: {
       origin: 'live',
+      environment,
       key: { in: keys },
       podId: { in: versions.flatMap(({ writtenById }) => writtenById ?? []) },
     },
-    select: { key: true, podId: true, environment: true, number: true, title: true },
+    select: { key: true, podId: true, number: true, title: true },
   })
   return await Promise.all(
     versions.map(async (version) => {
