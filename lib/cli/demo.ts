@@ -9,6 +9,7 @@ import { knowsSecret } from '@/lib/core/secrets'
 import { read } from '@/lib/db/client'
 import { removeDemo } from '@/lib/demo/commands'
 import { loadDemo } from '@/lib/demo/load'
+import { demoRepository } from '@/lib/demo/repository'
 import { env } from '@/lib/env'
 
 const words = { no_demo: 'There is no demo to remove.' }
@@ -44,6 +45,7 @@ export const demoCommands: readonly CliCommand[] = [
     run: async () => {
       const removed = insist(await execute(removeDemo, operator(), {}), words)
       rmSync(demoFile(), { force: true })
+      rmSync(demoRepository(env.stateFolder), { recursive: true, force: true })
       console.log(`The demo is gone: ${removed.pods} pods retired, ${removed.requests} open requests withdrawn.`)
     },
   },
@@ -60,7 +62,7 @@ async function isUntouched(): Promise<boolean> {
 }
 
 async function load(): Promise<void> {
-  const demo = await loadDemo()
+  const demo = await loadDemo(env.stateFolder)
   mkdirSync(env.stateFolder, { recursive: true })
   // It holds secrets, so only its owner may read it, from the first byte on.
   writeFileSync(`${demoFile()}.new`, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 })

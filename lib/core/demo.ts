@@ -1,10 +1,12 @@
 import { z } from 'zod'
 
-/** What is kept of the demo under its setting: whether it is here, and which changes of policy ever came with it. */
+/** What is kept of the demo under its setting: whether it is here, and what came with it. */
 export const demoSetting = z.object({
   on: z.boolean(),
   /** Their identifiers, the newest last. */
   changes: z.array(z.string()).default([]),
+  /** Where its repository lies, from which it was read. */
+  repository: z.string().nullable().default(null),
 })
 
 /** What the demo needs to speak to the gate as its pods do, and what the terminal prints for trying out by hand. */

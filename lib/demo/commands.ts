@@ -5,6 +5,8 @@ import { defineCommand } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { keptOfDemo } from '@/lib/demo/queries'
+import { closeImport } from '@/lib/imports/commands'
+import { forget } from '@/lib/imports/repositories/commands'
 import { lockEntryById, rejectVersion, takeFromPods } from '@/lib/memory/written/keep/commands'
 import { podRetired } from '@/lib/pods/commands'
 import { about } from '@/lib/policy/drafts/commands'
@@ -15,12 +17,17 @@ import { contextOf, lockRequest, moveOn, named } from '@/lib/requests/commands'
 export const markDemo = defineCommand({
   name: 'demo.load',
   permission: 'demo:manage',
-  input: z.strictObject({ people: z.number().int(), pods: z.number().int(), change: z.string().nullable() }),
+  input: z.strictObject({
+    people: z.number().int(),
+    pods: z.number().int(),
+    change: z.string().nullable(),
+    repository: z.string().nullable(),
+  }),
 
-  async run({ tx, now, input: { change, ...counts } }) {
+  async run({ tx, now, input: { change, repository, ...counts } }) {
     const { changes } = await keptOfDemo(tx)
     const row = {
-      value: { on: true, changes: [...new Set([...changes, ...(change ? [change] : [])])] },
+      value: { on: true, changes: [...new Set([...changes, ...(change ? [change] : [])])], repository },
       updatedAt: now,
     }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
@@ -34,7 +41,7 @@ export const markDemo = defineCommand({
 
 /**
  * Takes the demo out in one step: its pods are retired and their keys revoked, what they asked for is withdrawn, their
- * tasks go, and so does a change of policy that was not signed. Its people stay, since they may be the only ones who can
+ * tasks go, and so do a change of policy that was not signed and what was read from its repository. Its people stay, since they may be the only ones who can
  * sign in; the record keeps what happened.
  */
 export const removeDemo = defineCommand({
@@ -48,15 +55,16 @@ export const removeDemo = defineCommand({
       select: { id: true, name: true, state: true },
     })
     const ids = pods.map(({ id }) => id)
-    const { on, changes } = await keptOfDemo(tx)
+    const { on, changes, repository } = await keptOfDemo(tx)
     if (pods.length === 0 && !on) return refuse('conflict', 'no_demo')
 
-    const row = { value: { on: false, changes }, updatedAt: now }
+    const row = { value: { on: false, changes, repository: null }, updatedAt: now }
     await tx.setting.upsert({ where: { key: 'demo' }, create: { key: 'demo', ...row }, update: row })
     const withdrawn = [
       ...(await withdrawChanges(tx, changes, now)),
       ...(await withdrawTexts(tx, now)),
       ...(await archiveMemory(tx, ids, now)),
+      ...(await forgetDemo(tx, repository, now)),
     ]
     await tx.pod.updateMany({ where: { id: { in: ids } }, data: { state: 'retired' } })
     const retired: AuditEntry[] = []
@@ -80,6 +88,20 @@ export const removeDemo = defineCommand({
     return { ok: true, value: { pods: pods.length, requests }, events: [removed, ...retired, ...withdrawn] }
   },
 })
+
+/** Forgets what was read from the demo's repository; what is being read ends first. */
+async function forgetDemo(tx: Tx, location: string | null, now: Date): Promise<AuditEntry[]> {
+  if (location === null) return []
+  const events: AuditEntry[] = []
+  const where = { location, state: { in: ['queued' as const, 'running' as const] } }
+  for (const { id } of await tx.importRun.findMany({ where, select: { id: true } })) {
+    const closed = await closeImport(tx, id, 'cancelled', 'the demo was removed', now)
+    if (closed.ok) events.push(...closed.events)
+  }
+  for (const source of await tx.importSource.findMany({ where: { location } }))
+    events.push((await forget(tx, source, null, now)).event)
+  return events
+}
 
 /** Takes the demo's changes of policy back and puts their drafts away. What people have signed meanwhile stays. */
 async function withdrawChanges(tx: Tx, ids: string[], now: Date): Promise<AuditEntry[]> {

@@ -1,5 +1,8 @@
 import '@/lib/gate/fixture-settings'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decide, settled } from '@/lib/access/fixture'
 import { execute } from '@/lib/change/command'
 import { type PersonActor, systemActor } from '@/lib/core/actor'
@@ -7,6 +10,7 @@ import { read } from '@/lib/db/client'
 import { removeDemo } from '@/lib/demo/commands'
 import { loadDemo } from '@/lib/demo/load'
 import { listFindings } from '@/lib/findings/list/queries'
+import { runImport } from '@/lib/imports/jobs'
 import { kinds } from '@/lib/kinds/registry'
 import { permissionsOf } from '@/lib/people/rules'
 import { latestReplay } from '@/lib/policy/replay/queries'
@@ -33,8 +37,10 @@ const changes = () => read.policyChange.findMany({ orderBy: { number: 'asc' } })
 
 describe('the demo', () => {
   let tom: PersonActor
+  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-demo-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
   beforeAll(async () => {
-    await loadDemo()
+    await loadDemo(folder)
     tom = await demoPerson('tom')
   })
 
@@ -67,7 +73,7 @@ describe('the demo', () => {
         sentence: expect.stringMatching(/^Ade Rotimi wants to let DevPod ask to use/),
       }),
     ])
-    await loadDemo()
+    await loadDemo(folder)
     expect(await own()).toHaveLength(1)
     expect(await changes()).toHaveLength(1)
   })
@@ -77,15 +83,39 @@ describe('the demo', () => {
     expect(asked).toMatchObject([{ state: 'waiting', envelope: { prompt: 'care-pages', version: 1 } }])
   })
 
+  it('asks once that its repository be read: tasks, a prompt that was emptied and put back, and what was found', async () => {
+    const runs = await read.importRun.findMany()
+    expect(runs).toMatchObject([{ name: 'lamp-shop', state: 'queued' }])
+    await runImport(runs[0]!.id)
+    await loadDemo(folder)
+    const [run, ...more] = await read.importRun.findMany({ include: { source: true } })
+    expect(more).toEqual([])
+    expect(run).toMatchObject({ state: 'done', source: { name: 'lamp-shop' } })
+    const sourceId = run!.sourceId!
+    expect(await read.task.count({ where: { importSourceId: sourceId } })).toBe(3)
+
+    const prompts = { where: { sourceId, path: 'prompts/answer_customers.md' }, orderBy: { number: 'asc' } } as const
+    const [first, emptied, restored] = await read.importPrompt.findMany(prompts)
+    expect([first!.change, emptied!.change, restored!.change]).toEqual(['added', 'emptied', 'restored'])
+    const ranOnIt = { sourceId, isUsed: true, digest: restored!.digest }
+    expect(await read.importPrompt.count({ where: ranOnIt })).toBe(2)
+
+    const found = async (state: 'open' | 'fixed') =>
+      (await listFindings(tom, { repository: 'lamp-shop', state })).rows.map(({ what }) => what)
+    expect(await found('fixed')).toContain('a key of GitHub')
+    expect(await found('open')).toContain('an e-mail address')
+  })
+
   it('takes it back when it is removed, and asks again when it is loaded again', async () => {
     const removed = await execute(removeDemo, systemActor, {})
     expect(removed).toMatchObject({ ok: true, value: { pods: 4, requests: 2 } })
+    expect(await read.importSource.count()).toBe(0)
     const [first] = await changes()
     expect(first).toMatchObject({ state: 'discarded' })
     const { state } = await read.request.findUniqueOrThrow({ where: { id: first!.requestId! } })
     expect(state).toBe('withdrawn')
 
-    await loadDemo()
+    await loadDemo(folder)
     expect(await changes()).toMatchObject([{ state: 'discarded' }, { state: 'proposed' }])
     expect((await latestReplay(tom, 2))!.result!.totals).toMatchObject({ newly_asked: 6 })
   })
@@ -98,7 +128,7 @@ describe('the demo', () => {
     expect(await execute(removeDemo, systemActor, {})).toMatchObject({ ok: true, value: { requests: 1 } })
     expect((await changes()).at(-1)).toMatchObject({ state: 'in_force' })
     // The policy says it already: there is nothing to ask for.
-    await loadDemo()
+    await loadDemo(folder)
     expect(await changes()).toHaveLength(2)
   })
 })

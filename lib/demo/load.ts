@@ -7,6 +7,7 @@ import { askForDemoPrompt } from '@/lib/demo/prompt'
 import { markDemo } from '@/lib/demo/commands'
 import { insist } from '@/lib/demo/insist'
 import type { DemoFile } from '@/lib/core/demo'
+import { importDemoRepository } from '@/lib/demo/repository'
 import { demoPods } from '@/lib/demo/story'
 import { madeUpIssuer, readPeople } from '@/lib/identity/people'
 import { registerPerson } from '@/lib/people/commands'
@@ -14,10 +15,10 @@ import { roleNames } from '@/lib/people/labels'
 import { issueCredential, registerPod } from '@/lib/pods/commands'
 
 /**
- * Sets up the demo's people, pods and change of policy through the same commands as everybody else's; returns the pods'
- * credentials, once.
+ * Sets up the demo's people, pods, change of policy and repository, which lies in a folder of its own below this one,
+ * through the same commands as everybody else's; returns the pods' credentials, once.
  */
-export async function loadDemo(): Promise<DemoFile> {
+export async function loadDemo(folder: string): Promise<DemoFile> {
   const ids = new Map<string, string>()
   const people: DemoFile['people'] = []
   for (const { subject, name, roles, groups, department } of readPeople(process.env.IDENTITY_PEOPLE_FILE)) {
@@ -49,7 +50,9 @@ export async function loadDemo(): Promise<DemoFile> {
   }
   const change = await proposeDemoChange([...ids.values()], pods)
   await askForDemoPrompt([...ids.values()], pods)
-  insist('demo.load', await execute(markDemo, systemActor, { people: people.length, pods: pods.length, change }))
+  const repository = await importDemoRepository(folder)
+  const came = { people: people.length, pods: pods.length, change, repository }
+  insist('demo.load', await execute(markDemo, systemActor, came))
   return { people, pods }
 }
 

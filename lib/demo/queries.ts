@@ -1,4 +1,5 @@
 import 'server-only'
+import type { z } from 'zod'
 import { demoSetting } from '@/lib/core/demo'
 import { read, type Tx } from '@/lib/db/client'
 
@@ -8,7 +9,7 @@ export async function demoIsOn(): Promise<boolean> {
 }
 
 /** What is kept of the demo; of one that never was here, nothing. */
-export async function keptOfDemo(db: Pick<Tx, 'setting'>): Promise<{ on: boolean; changes: string[] }> {
+export async function keptOfDemo(db: Pick<Tx, 'setting'>): Promise<z.output<typeof demoSetting>> {
   const setting = await db.setting.findUnique({ where: { key: 'demo' } })
-  return setting ? demoSetting.parse(setting.value) : { on: false, changes: [] }
+  return demoSetting.parse(setting?.value ?? { on: false })
 }

@@ -67,7 +67,7 @@ const lampOf = (turn: number) => lamps[turn % lamps.length]!
 const pageOf = (turn: number) => lampOf(turn).toLowerCase().replaceAll(' ', '-')
 
 /** In the form of a key, and none: it opens nothing. In two parts, so that who looks for keys in this project finds none. */
-const madeUpKey = ['ghp', 'Kq7vR2mX9tB4nL6wZ1sD8fH3jP5cY0gA2eUx'].join('_')
+export const madeUpKey = ['ghp', 'Kq7vR2mX9tB4nL6wZ1sD8fH3jP5cY0gA2eUx'].join('_')
 
 /** The story of a small shop for lamps: reads that pass, work that asks, a key that a pod wrote down, and one thing that a rule denies. */
 export const acts: readonly Act[] = [

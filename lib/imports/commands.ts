@@ -97,7 +97,7 @@ export const beginImport = defineCommand({
     const progress = importProgress.parse(found.progress)
     const takeovers = progress.takeovers + (found.state === 'running' ? 1 : 0)
     if (takeovers > maxTakeovers) {
-      const closed = await close(tx, runId, 'process_died', importRefusals.process_died!, now)
+      const closed = await closeImport(tx, runId, 'process_died', importRefusals.process_died!, now)
       return closed.ok ? { ...closed, value: null } : closed
     }
     const { location, branches, sourceId, name, startedAt, askedById } = found
@@ -177,7 +177,7 @@ export const failImport = defineCommand({
 
   async run({ tx, actor, now, input: { runId, reason, why } }) {
     if (actor.kind !== 'system') return refuse('forbidden', 'not_by_hand')
-    return await close(tx, runId, reason, why, now)
+    return await closeImport(tx, runId, reason, why, now)
   },
 })
 
@@ -188,11 +188,12 @@ export const cancelImport = defineCommand({
   input: run,
 
   async run({ tx, actor, now, input: { runId } }) {
-    return await close(tx, runId, 'cancelled', `cancelled by ${actor.name}`, now)
+    return await closeImport(tx, runId, 'cancelled', `cancelled by ${actor.name}`, now)
   },
 })
 
-async function close(tx: Tx, runId: string, reason: ImportFailure, why: string, now: Date) {
+/** Ends an import for this reason, and gives the line about it. What it had written stays. */
+export async function closeImport(tx: Tx, runId: string, reason: ImportFailure, why: string, now: Date) {
   const state = reason === 'cancelled' ? 'cancelled' : 'failed'
   const { count } = await tx.importRun.updateMany({
     where: { id: runId, state: { in: ['queued', 'running'] } },

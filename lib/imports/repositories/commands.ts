@@ -120,15 +120,22 @@ export const forgetRepository = defineCommand({
     if (!source || (branch !== null && !source.branches.some(({ name }) => name === branch)))
       return refuse('not_found', 'unknown_repository')
     if (await isBeingRead(tx, id)) return refuse('conflict', 'being_read')
-    const counts = await deleteAll(tx, id, branch, now)
-    const event: AuditEntry = {
-      type: 'import.forgotten',
-      subject: { kind: 'import', id },
-      data: { source: source.name, branch, counts },
-    }
+    const { counts, event } = await forget(tx, source, branch, now)
     return { ok: true, value: { counts }, events: [event] }
   },
 })
+
+/** Deletes what was read of a repository, or of one branch, and gives the line about it. */
+export async function forget(
+  tx: Tx,
+  { id, name }: Pick<ImportSource, 'id' | 'name'>,
+  branch: string | null,
+  now: Date,
+): Promise<{ counts: Record<string, number>; event: AuditEntry }> {
+  const counts = await deleteAll(tx, id, branch, now)
+  const data = { source: name, branch, counts }
+  return { counts, event: { type: 'import.forgotten', subject: { kind: 'import', id }, data } }
+}
 
 async function isBeingRead(tx: Tx, id: string): Promise<boolean> {
   return (await tx.importRun.count({ where: { sourceId: id, state: { in: ['queued', 'running'] } } })) > 0
@@ -189,7 +196,7 @@ export const joinRepository = defineCommand({
     const into = source?.resembles ? await tx.importSource.findUnique({ where: { id: source.resembles } }) : null
     if (!source || !into) return refuse('not_found', 'unknown_repository')
     if (await isBeingRead(tx, id)) return refuse('conflict', 'being_read')
-    const counts = await deleteAll(tx, id, null, now)
+    const forgotten = await forget(tx, source, null, now)
     const asked = { askedById: actor.id, askedByName: actor.name }
     const { location } = source
     const run = await tx.importRun.create({
@@ -199,11 +206,7 @@ export const joinRepository = defineCommand({
       ok: true,
       value: { runId: run.id },
       events: [
-        {
-          type: 'import.forgotten',
-          subject: { kind: 'import', id },
-          data: { source: source.name, branch: null, counts },
-        },
+        forgotten.event,
         { type: 'import.requested', subject: { kind: 'import', id: run.id }, data: { source: into.name } },
       ],
       jobs: [{ name: 'imports.run', payload: {} }],
