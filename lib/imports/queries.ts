@@ -4,6 +4,7 @@ import { type PlacedPage, pageSize } from '@/lib/core/keyset'
 import { sortOf } from '@/lib/core/sort'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
+import { seenWhole } from '@/lib/findings/aside/seen'
 import { countRows, pageOfRows, type ThingOrder, type Wanted } from '@/lib/db/things'
 import { type BranchFacts, branchFacts } from '@/lib/imports/facts/schema'
 import { holdsUnread, type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
@@ -80,7 +81,7 @@ export async function importDetail(actor: Actor, id: string): Promise<ImportDeta
   const run = await read.importRun.findUnique({ where: { id }, include: { source: { include: withBranches } } })
   if (!run) return null
   const alike = run.source ? await resembled([run.source]) : new Map()
-  return { ...toRow(run, await headwaysOf([run])), source: run.source && toSource(run.source, alike) }
+  return { ...toRow(run, await headwaysOf([run])), source: run.source && (await toSource(run.source, alike)) }
 }
 
 type Headways = ReadonlyMap<string, NonNullable<ImportProgress['reading']>>
@@ -102,7 +103,8 @@ export async function importSources(actor: Actor): Promise<ListedSource[]> {
   ])
   const alike = await resembled(sources)
   const newestOf = new Map(newest.map(({ id, sourceId }) => [sourceId, id]))
-  return sources.map((source) => ({ ...toSource(source, alike), newestRunId: newestOf.get(source.id) ?? null }))
+  const rows = await Promise.all(sources.map((source) => toSource(source, alike)))
+  return rows.map((row) => ({ ...row, newestRunId: newestOf.get(row.id) ?? null }))
 }
 
 type Names = ReadonlyMap<string, string>
@@ -166,22 +168,31 @@ function toRow(run: Found, headways: Headways): ImportRow {
   }
 }
 
-function toSource(source: Prisma.ImportSourceGetPayload<{ include: typeof withBranches }>, names: Names): SourceRow {
+async function toSource(
+  source: Prisma.ImportSourceGetPayload<{ include: typeof withBranches }>,
+  names: Names,
+): Promise<SourceRow> {
   const { id, name, location, createdAt, branches, resembles } = source
   const alike = resembles === null ? undefined : names.get(resembles)
+  const seen = branches.map(async ({ name: branch, head, headAt, readAt, goneAt, facts }) => ({
+    name: branch,
+    head,
+    headAt: headAt.toISOString(),
+    readAt: readAt.toISOString(),
+    goneAt: goneAt?.toISOString() ?? null,
+    facts: await factsSeen(branchFacts.parse(facts)),
+  }))
   return {
     id,
     name,
     location,
     createdAt: createdAt.toISOString(),
     resembles: resembles !== null && alike !== undefined ? { id: resembles, name: alike } : null,
-    branches: branches.map(({ name: branch, head, headAt, readAt, goneAt, facts }) => ({
-      name: branch,
-      head,
-      headAt: headAt.toISOString(),
-      readAt: readAt.toISOString(),
-      goneAt: goneAt?.toISOString() ?? null,
-      facts: branchFacts.parse(facts),
-    })),
+    branches: await Promise.all(seen),
   }
+}
+
+/** What was counted, without what is kept out of sight in the words that name it. */
+async function factsSeen({ losses, strayWork, ...facts }: BranchFacts): Promise<BranchFacts> {
+  return { ...facts, ...(await seenWhole({ losses, strayWork })) }
 }

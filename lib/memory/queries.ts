@@ -4,6 +4,7 @@ import { type Choices, choicesOf, namesOf } from '@/lib/core/choices'
 import { differing, type Elsewhere } from '@/lib/core/branches'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
+import { seenIn, seenWhole } from '@/lib/findings/aside/seen'
 import { searchWords } from '@/lib/core/search-words'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
@@ -37,7 +38,7 @@ export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Pa
   ])
   const byId = new Map(found.map((entry) => [entry.id, entry]))
   const rows = ids.flatMap((id) => byId.get(id) ?? []).map((entry) => toRow(entry, others.get(entry.id)))
-  return { ...page, rows: revealIn(rows) }
+  return { ...page, rows: revealIn(await seenIn(rows, ['description', 'tags'])) }
 }
 
 /** How many entries there are at all and in each state, with the other filters that are in force. */
@@ -86,9 +87,26 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
   const written = entry.origin === 'live' ? await writtenOf(actor, entry, entry.versions) : null
   const textOf = new Map(written?.versions.map(({ number, text }) => [number, text]))
   const said = written && (textOf.get(written.active ?? entry.versions[0]!.number) ?? null)
+  const row = toRow(entry)
+  const words = {
+    description: written ? said : row.description,
+    tags: row.tags,
+    data: entry.data as Record<string, unknown>,
+    versions: entry.versions.map(({ number, description, tags, podOwner, removed, commit, author, ...version }) => ({
+      id: version.id,
+      number,
+      description: textOf.get(number) ?? description,
+      tags,
+      podOwner,
+      removed,
+      commit,
+      author,
+      at: version.at.toISOString(),
+    })),
+  }
   return revealIn<MemoryDetail>({
-    ...toRow(entry),
-    ...(written && { description: said }),
+    ...row,
+    ...(await seenWhole(words)),
     written,
     file: entry.file,
     commit: entry.commit,
@@ -96,20 +114,6 @@ export async function memoryDetail(actor: Actor, id: string): Promise<MemoryDeta
     tasks: await tasksOf(entry),
     saidUpdatedAt: entry.saidUpdatedAt?.toISOString() ?? null,
     createdAt: entry.createdAt.toISOString(),
-    data: entry.data as Record<string, unknown>,
-    versions: entry.versions.map(
-      ({ id: versionId, number, description, tags, podOwner, removed, commit, author, at }) => ({
-        id: versionId,
-        number,
-        description: textOf.get(number) ?? description,
-        tags,
-        podOwner,
-        removed,
-        commit,
-        author,
-        at: at.toISOString(),
-      }),
-    ),
   })
 }
 
@@ -138,7 +142,9 @@ async function tasksOf({
   }
   if (where.length === 0) return []
   const select = { number: true, title: true }
-  return await read.task.findMany({ where: { OR: where }, select, orderBy: { number: 'asc' }, take: 5 })
+  return await seenIn(await read.task.findMany({ where: { OR: where }, select, orderBy: { number: 'asc' }, take: 5 }), [
+    'title',
+  ])
 }
 
 /** The same entry on other branches, and what is said otherwise there. */

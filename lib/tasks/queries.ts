@@ -41,7 +41,6 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     otherCopies(actor, task),
     promptOf(actor, task),
   ])
-  const isRead = task.origin === 'import'
   const words = {
     title: task.title,
     description: task.description,
@@ -52,7 +51,7 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   }
   return revealIn<TaskDetail>({
     ...toRow(task, waiting.get(nameOf(task)) ?? 0),
-    ...(isRead ? await seenWhole(words) : words),
+    ...(await seenWhole(words)),
     category: task.category,
     podName: pod?.name ?? null,
     podSlug: pod?.slug ?? null,

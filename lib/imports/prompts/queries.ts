@@ -5,7 +5,7 @@ import type { PlacedPage } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { isMain, type Things } from '@/lib/db/things'
-import { seen } from '@/lib/findings/aside/seen'
+import { seen, seenIn, seenWhole } from '@/lib/findings/aside/seen'
 import { viewsOf } from '@/lib/findings/queries'
 import type {
   PromptChange,
@@ -97,7 +97,7 @@ async function tasksOn(sourceId: string, digests: readonly string[]): Promise<Ma
     take: 2_000,
   })
   const tasks = new Map<string, Map<string, TaskNamed>>()
-  for (const { promptHash, key, number, title } of revealIn(found)) {
+  for (const { promptHash, key, number, title } of revealIn(await seenIn(found, ['title']))) {
     const of = tasks.get(promptHash!) ?? new Map<string, TaskNamed>()
     tasks.set(promptHash!, of)
     if (!of.has(key)) of.set(key, { number, title })
@@ -159,16 +159,16 @@ export async function repositoryPrompt(actor: Actor, id: string): Promise<Reposi
   })
   return revealIn({
     ...line(found),
+    ...(await seenWhole({ message: found.message, begins: found.begins })),
     path,
     branch,
-    begins: found.begins,
     versionCount: found.versions,
     isUsed: found.isUsed,
     source: { id: sourceId, name: source.name, runId: run?.id ?? null },
     text,
     before: earlier && before !== null ? { number: earlier.number, text: before } : null,
-    named: revealIn(named),
-    versions: versions.map(line),
+    named: await seenIn(named, ['title']),
+    versions: await seenIn(versions.map(line), ['message']),
     findings,
     takenUpAs: origin && newest ? { slug: origin.promptSlug, title: origin.prompt.title, newest: newest.number } : null,
   })

@@ -3,6 +3,7 @@ import { type Actor, demand } from '@/lib/core/actor'
 import type { Elsewhere } from '@/lib/core/branches'
 import { type PlacedPage, pageSize } from '@/lib/core/keyset'
 import { revealIn } from '@/lib/core/hidden'
+import { seenIn } from '@/lib/findings/aside/seen'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { allOf, countThings, elsewhere, isMain, pageOfThings, type ThingOrder, type Things } from '@/lib/db/things'
@@ -144,6 +145,21 @@ function present(table: Prisma.ModelName, same: Things['same']): Things {
   return { table, same, leading: (row) => [field('present')(row), isMain(row)], held: field('present') }
 }
 
+/** What others wrote, in the rows of any of these lists. */
+const said = [
+  'path',
+  'reason',
+  'message',
+  'committedBy',
+  'title',
+  'text',
+  'data',
+  'begins',
+  'paths',
+  'elisionMarker',
+  'contradiction',
+]
+
 /** One page of what was found in a repository, on one branch or all. */
 export async function pageOf<Row extends { id: string }>(
   things: Things,
@@ -165,7 +181,11 @@ export async function pageOf<Row extends { id: string }>(
   const ids = page.rows.map(({ id }) => id)
   const found = await rowsOf(ids, await elsewhere(things, ids))
   const byId = new Map(found.map((row) => [row.id, row]))
-  return { ...page, rows: revealIn(ids.flatMap((id) => byId.get(id) ?? [])), place: { before, total } }
+  const rows = await seenIn(
+    ids.flatMap((id) => byId.get(id) ?? []),
+    said,
+  )
+  return { ...page, rows: revealIn(rows), place: { before, total } }
 }
 
 function pick<Row extends object, Key extends keyof Row>(row: Row, keys: readonly Key[]): Pick<Row, Key> {

@@ -2,6 +2,7 @@ import 'server-only'
 import { type Actor, demand } from '@/lib/core/actor'
 import { type Choices, choicesOf, namesOf } from '@/lib/core/choices'
 import { revealIn } from '@/lib/core/hidden'
+import { seenIn } from '@/lib/findings/aside/seen'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { searchWords } from '@/lib/core/search-words'
 import { sortOf } from '@/lib/core/sort'
@@ -46,7 +47,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
   const tasks = ids.flatMap((id) => byId.get(id) ?? [])
   const waiting = await waitingOf(tasks)
   const rows = tasks.map((task) => toRow(task, waiting.get(nameOf(task)) ?? 0, others.get(task.id)))
-  return { ...page, rows: revealIn(rows) }
+  return { ...page, rows: revealIn(await seenIn(rows, ['title'])) }
 }
 
 /** What the filter bar offers: phases, owners and repositories that tasks have named. */
