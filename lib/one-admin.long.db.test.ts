@@ -85,6 +85,8 @@ const alphabet: Record<string, (state: State) => object[]> = {
   ...Object.fromEntries(
     ['hold', 'archive', 'restore'].map((act) => [`memory.${act}`, () => [{ entryId: '0'.repeat(26), ...why }]]),
   ),
+  // No pod has started one yet.
+  'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],
   'tools.import': () => [{ document: 'no document' }],

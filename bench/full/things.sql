@@ -4,7 +4,7 @@ select n as i, n % 5 < 3 as live, p.id as pod, p.name as pod_name, s.id as sourc
 from generate_series(pg_temp.size('tasks_from'), pg_temp.size('tasks') - 1) n
 join pod p on p.i = n % pg_temp.size('pods') join source s on s.i = n % 3;
 insert into "Task" (id, key, title, description, status, phase, category, "podOwner", origin, environment, "podId", "importSourceId",
-  branch, file, flags, "promptUsed", "promptHash", "createdAt", "updatedAt")
+  branch, file, flags, "promptUsed", "promptHash", data, "createdAt", "updatedAt")
 select pg_temp.new_id(t.at, 6000000 + t.i * 2 + b.i), 'work-' || t.i,
   (array['Rework','Check','Translate','Describe','Clean up','Measure','Repair','Compare'])[1 + t.i % 8] || ' the '
     || (array['checkout','care pages','price list','stock report','search index','invoice form','returns form','newsletter'])[1 + (t.i / 8) % 8]
@@ -14,7 +14,8 @@ select pg_temp.new_id(t.at, 6000000 + t.i * 2 + b.i), 'work-' || t.i,
   t.pod_name, case when t.live then 'live' else 'import' end::"RecordOrigin", case when t.live then 'prod' end, case when t.live then t.pod end,
   case when not t.live then t.source end, case when not t.live then b.name end, case when not t.live then 'tasks/part-' || t.i % 40 || '.yaml' end,
   case when t.i % 9 = 0 then array['no_description'] else '{}' end, repeat('Check every page against the data sheet. ', 3),
-  md5(t.i::text) || md5(t.at::text), t.at, t.at
+  md5(t.i::text) || md5(t.at::text),
+  case when t.i % 3 = 0 then jsonb_build_object('depends_on', jsonb_build_array('work-' || greatest(t.i - 5, 0))) else '{}' end, t.at, t.at
 from new_task t join (values (0, 'main'), (1, 'next')) b(i, name) on b.i = 0 or not t.live and t.i % 3 = 0;
 create temp table told_task on commit drop as
 select t.*, n.at as began, n.i from "Task" t join new_task n on t.key = 'work-' || n.i;

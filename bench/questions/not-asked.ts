@@ -81,5 +81,6 @@ export const notAsked: Readonly<Record<string, string>> = {
   'tasks waitingOf': 'part of the list of tasks',
   'tasks/calls callsOf': 'part of the page of a task',
   'tasks/calls totalsOf': 'part of the page of a task',
+  'tasks/own mayLook': 'policy from memory',
   'tasks/copies otherCopies': 'part of the page of a task',
 }

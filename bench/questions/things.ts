@@ -25,6 +25,9 @@ import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
+import { podsFor } from '@/lib/tasks/hands/queries'
+import { nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
+import { ownFilter } from '@/lib/tasks/own/schema'
 import { type TaskFilter, taskSorts, taskStatus } from '@/lib/tasks/schema'
 
 const both = <Name extends string>(names: readonly Name[]) => names.flatMap((name) => [name, `-${name}`] as const)
@@ -66,6 +69,16 @@ export const things: readonly Question[] = [
   asked('a task from a repository', taskDetail, ({ everything, imported }) => [everything, imported.number]),
   asked('when a task moved', lastMovedOf, ({ everything, live }) => [everything, live.number]),
   asked('what moved on a task', taskActivity, ({ everything, live }) => [everything, live.id]),
+  ...[{}, { status: 'planned' }, { status: 'held' }].map((filter) =>
+    asked(`tasks of a pod ${JSON.stringify(filter)}`, ownTasks, ({ asPod }) => [asPod, ownFilter.parse(filter)]),
+  ),
+  asked('tasks of a pod, deep', ownTasks, ({ asPod, live }) => [
+    asPod,
+    ownFilter.parse({ cursor: String(live.number + 100) }),
+  ]),
+  asked('what is ready for a pod', nextTasksOf, ({ asPod }) => [asPod, 25]),
+  asked('a task of a pod, and what waits for it', ownTask, ({ asPod, live }) => [asPod, live.key]),
+  asked('who could go on with a task', podsFor, ({ everything }) => [everything, 'prod', 'pod-0']),
   ...askedWith('memory', [...memory, ...both(memorySorts).map((sort) => ({ sort }))], (name, filter, searches) => [
     asked(name, listMemory, ({ everything }) => [everything, filter], searches),
   ]),

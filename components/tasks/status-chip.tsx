@@ -1,5 +1,13 @@
 import { Chip, type Tone } from '@/components/ui/chip'
-import { Clock, DashedSquare, HalfCircle, HollowCircle, TickCircle } from '@/components/ui/shapes'
+import {
+  Clock,
+  DashedSquare,
+  HalfCircle,
+  HollowCircle,
+  Pause,
+  QuestionCircle,
+  TickCircle,
+} from '@/components/ui/shapes'
 import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { TaskStatus } from '@/lib/tasks/schema'
 
@@ -7,6 +15,8 @@ const looks: Record<TaskStatus, { tone: Tone; Shape: typeof Clock }> = {
   backlog: { tone: 'neutral', Shape: HollowCircle },
   planned: { tone: 'neutral', Shape: Clock },
   in_progress: { tone: 'info', Shape: HalfCircle },
+  in_review: { tone: 'warn', Shape: QuestionCircle },
+  held: { tone: 'warn', Shape: Pause },
   completed: { tone: 'ok', Shape: TickCircle },
   unknown: { tone: 'warn', Shape: DashedSquare },
 }

@@ -69,6 +69,8 @@ function Standing({ task }: { task: TaskDetail }) {
         .
       </>
     ),
+    in_review: 'It is done so far, and people look at it before it goes on.',
+    held: <Held task={task} />,
     completed: (
       <>
         {doer} completed it
@@ -84,6 +86,16 @@ function Standing({ task }: { task: TaskDetail }) {
     unknown: 'Its status is a word that nobody agreed on.',
   }
   return standings[status]
+}
+
+/** Who had it rest, and why. */
+function Held({ task: { heldBy, heldReason } }: { task: TaskDetail }) {
+  return (
+    <>
+      {heldBy === 'person' ? 'A person holds it.' : 'Its pod holds it.'}
+      {heldReason && <q className="font-normal"> {heldReason}</q>}
+    </>
+  )
 }
 
 /** What the status says, unless log or history know better. */

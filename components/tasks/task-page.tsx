@@ -7,6 +7,7 @@ import { ReasoningSection } from '@/components/tasks/reasoning-section'
 import { RecordSection } from '@/components/tasks/record-section'
 import { TaskFacts } from '@/components/tasks/task-facts'
 import { LiveTask } from '@/components/tasks/live-task'
+import { MoveForm, type MoveFormProps } from '@/components/tasks/move-form'
 import { TaskHead } from '@/components/tasks/task-head'
 import { WorkSection } from '@/components/tasks/work-section'
 import { BranchCopies } from '@/components/signs/branch-copies'
@@ -40,12 +41,14 @@ export type TaskPageProps = {
   record: readonly AuditRow[] | null
   /** What happened to it last when this was drawn; null for a task without a line of its own. */
   lastMoved: string | null
+  /** What the reader can have happen to it; null where that is nothing. */
+  moving: Omit<MoveFormProps, 'number'> | null
   /** What the texts it was started on are, for one that was read from a repository. */
   prompts: readonly TaskPrompt[]
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved, prompts }: TaskPageProps) {
+export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved, moving, prompts }: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
@@ -65,7 +68,7 @@ export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved, pr
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, prompts }} />}
+      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, moving, prompts }} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
       {tab === 'history' &&
         (task.origin === 'live' ? <RecordSection task={task} rows={record} /> : <HistorySection task={task} />)}
@@ -77,8 +80,9 @@ function Overview({
   task,
   seesRecord,
   seesAll,
+  moving,
   prompts,
-}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'prompts'>) {
+}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'prompts'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -100,6 +104,11 @@ function Overview({
         <IssueSection task={task} />
       </div>
       <aside aria-label="Facts" className="min-w-0">
+        {moving && (
+          <Card id="move" title="Move this task" remark="at once, and on the record" className="mb-4">
+            <MoveForm number={task.number} {...moving} />
+          </Card>
+        )}
         <TaskFacts task={task} seesRecord={seesRecord} />
         <BranchCopies copies={task.copies.map((copy) => ({ ...copy, href: paths.task(copy.number) }))} />
         <RawRecord title="Raw record" note="Everything else its record says, as it was found." value={task.data} />

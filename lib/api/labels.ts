@@ -1,3 +1,4 @@
+import { taskProblems } from '@/lib/api/task-problems'
 import { callRefusals } from '@/lib/calls/labels'
 
 /** A kind of problem: with which status it comes, what it means, and what whoever meets it does next. */
@@ -187,22 +188,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'Too many requests in a short time. Wait as long as Retry-After says.',
     todo: 'Wait as many seconds as Retry-After says, then go on more slowly; RateLimit-Remaining says what is left.',
   },
-  unknown_task: {
-    status: 404,
-    says: 'This pod has not started such a task.',
-    todo: 'Start it first, with a credential of the same environment.',
-  },
-  task_in_progress: { status: 409, says: 'This task is in progress already.', todo: 'Go on with it, or complete it.' },
-  task_completed: {
-    status: 409,
-    says: 'This task is completed already.',
-    todo: 'Reopen it with the tool tasks.reopen if there is more to do.',
-  },
-  task_open: {
-    status: 409,
-    says: 'This task is not completed, so there is nothing to reopen.',
-    todo: 'Go on with it.',
-  },
+  ...taskProblems,
   no_such_place: {
     status: 422,
     says: 'The record has no such place yet, so nothing can be told from there on.',

@@ -95,3 +95,29 @@ export const versionStateMeanings = {
   rejected: 'people did not accept it, or another version was written before they had looked',
   archived: 'it was put away',
 }
+
+export const taskStatusMeanings = {
+  backlog: 'nobody has planned or started it',
+  planned: 'it may be worked on',
+  in_progress: 'its pod works on it',
+  in_review: 'people look at it before it goes on',
+  held: 'it rests until it is resumed',
+  completed: 'it is done, unless it is reopened',
+}
+
+export const taskMoveMeanings = {
+  create: 'it is put into the backlog',
+  activate: 'it is put on the plan',
+  start: 'its pod works on it',
+  complete: 'it is done',
+  reopen: 'it is in progress again',
+  hold: 'it rests',
+  resume: 'it goes on where it rested',
+  hand_over: 'another pod goes on with it',
+}
+
+export const dependencyMeanings = {
+  completed: 'nothing is in the way',
+  open: 'it is still to be done',
+  unknown: 'there is no such task here',
+}

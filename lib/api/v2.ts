@@ -20,6 +20,8 @@ export { decideAhead } from '@/lib/api/ahead'
 export { listTools, proposeTools } from '@/lib/api/tools'
 export { livePromptOf, sendPromptText } from '@/lib/api/prompts'
 export { listEntries, readEntry, writeMemory } from '@/lib/api/memory'
+export { moveTask } from '@/lib/api/task-moves'
+export { listTasks, nextTasks, readTask } from '@/lib/api/tasks'
 export { listEvents } from '@/lib/api/events'
 
 const { allowed, waiting, rejected } = callExamples

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { memoryEvents } from '@/lib/audit/memory-shapes'
 import type { Topic } from '@/lib/audit/topics'
 import { promptEvents } from '@/lib/audit/prompt-shapes'
+import { taskEvents } from '@/lib/audit/task-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
 import { podEvents } from '@/lib/audit/pod-events'
@@ -138,9 +139,7 @@ export const auditEvents = {
     repeated: z.number().int(),
   }),
   ...findingEvents,
-  'task.started': z.object({ key: z.string(), title: z.string(), promptHash: z.string().nullable() }),
-  'task.reopened': z.object({ key: z.string(), title: z.string() }),
-  'task.completed': z.object({ key: z.string(), title: z.string(), outputs: z.number().int() }),
+  ...taskEvents,
   'import.requested': importRun,
   'import.started': importRun,
   'import.batch_recorded': importRun.extend({ counts }),

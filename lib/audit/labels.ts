@@ -10,6 +10,7 @@ import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
 import { memorySentences } from '@/lib/audit/memory-words'
 import { promptSentences } from '@/lib/audit/prompt-words'
+import { taskSentences } from '@/lib/audit/task-words'
 import { podChange } from '@/lib/audit/pod-words'
 import { reasonWords } from '@/lib/core/reasons'
 import { ourSentence, quoted, textWords } from '@/lib/core/said'
@@ -62,10 +63,7 @@ const sentences: Sentences = {
   'question.asked': ({ tool, answer, environment, repeated }, who) =>
     `${who} asked what the policy would say to ${tool ?? 'a tool that does not exist'} in ${environmentLabel(environment)}: ${answer}${repeated ? ` (and ${repeated} more times in the last minute)` : ''}`,
   ...findingSentences,
-  'task.started': ({ title }, who) => `${who} started the task ${quoted(title)}`,
-  'task.reopened': ({ title }, who) => `${who} reopened the task ${quoted(title)}`,
-  'task.completed': ({ title, outputs }, who) =>
-    `${who} completed the task ${quoted(title)} with ${counted(outputs, 'output')}`,
+  ...taskSentences,
   'import.requested': ({ source }, who) => `${who} asked to import ${textWords(source)}`,
   'import.started': ({ source }) => `The import of ${textWords(source)} started`,
   'import.batch_recorded': ({ source, counts }) => `Read from ${textWords(source)}: ${countsInWords(counts)}`,

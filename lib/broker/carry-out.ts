@@ -7,7 +7,16 @@ import type { PodActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import type { Outcome } from '@/lib/core/outcome'
 import { writeEntry } from '@/lib/memory/written/commands'
-import { completeTask, reopenTask, startTask } from '@/lib/tasks/commands'
+import {
+  completeTask,
+  createTask,
+  handOverTask,
+  holdTask,
+  planTask,
+  reopenTask,
+  resumeTask,
+  startTask,
+} from '@/lib/tasks/commands'
 
 /** A call of a tool that Countersign carries out itself. `key` is the pod's own; without one, a repeat is another call. */
 export type Brokered = {
@@ -30,9 +39,14 @@ type Carried = Command<z.ZodType<{ callId: string; grant: string; arguments: Rec
 
 /** The tools that are carried out here, whichever version of the contract asked. */
 export const carriers: Readonly<Record<string, Carried>> = {
+  'tasks.create': createTask,
+  'tasks.activate': planTask,
   'tasks.start': startTask,
   'tasks.complete': completeTask,
   'tasks.reopen': reopenTask,
+  'tasks.hold': holdTask,
+  'tasks.resume': resumeTask,
+  'tasks.hand_over': handOverTask,
   'memory.write': writeEntry,
 }
 

@@ -66,9 +66,14 @@ export const toldAtOnce: ReadonlySet<RequestState> = new Set(['released', 'consu
 
 /** Tools that Countersign carries out itself: nobody else uses their permissions (lib/broker carries them out). */
 export const carriedOutHere: ReadonlySet<string> = new Set([
+  'tasks.create',
+  'tasks.activate',
   'tasks.start',
   'tasks.complete',
   'tasks.reopen',
+  'tasks.hold',
+  'tasks.resume',
+  'tasks.hand_over',
   'memory.write',
 ])
 

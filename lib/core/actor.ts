@@ -6,6 +6,7 @@ export const permissions = [
   'findings:reveal',
   'findings:settle',
   'tasks:read',
+  'tasks:keep',
   'memory:read',
   'memory:keep',
   'imports:read',

@@ -1,13 +1,4 @@
-import {
-  addPerson,
-  addTwoAccounts,
-  asPod,
-  must,
-  openGate,
-  send,
-  type TestAccount,
-  type TestGate,
-} from '@/lib/gate/fixture'
+import { addPerson, addTwoAccounts, asPod, must, openGate, send, type TestAccount } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { versions } from '@/lib/api/versions'
@@ -18,7 +9,7 @@ import { activatePolicy } from '@/lib/policy/commands'
 
 // A pod with an account in dev and one in production: what the one was told, asked or counted is nothing to the other.
 
-let gate: TestGate
+let gate: Awaited<ReturnType<typeof openGate>>
 let turn = 0
 
 beforeAll(async () => {
@@ -39,6 +30,17 @@ type Sent = { path: string; body: object }
 async function allowed(account: TestAccount): Promise<{ id: string; grant: string }> {
   const { json } = await post(account, '/v2/tool-calls', { ...search, idempotency_key: newId() })
   return { id: json['id'], grant: json['grant'].id }
+}
+
+/** What moves a task that is started. */
+function onceStarted(path: string, line: string) {
+  return {
+    line,
+    async sent(account: TestAccount, name: string) {
+      expect(await post(account, '/v1/tasks/start', { task_id: name })).toMatchObject({ status: 200 })
+      return { path, body: { task_id: name } }
+    },
+  }
 }
 
 /** What each endpoint that changes something is sent by an account that may do it, and the last line it leaves. */
@@ -70,16 +72,12 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
     line: 'task.started',
     sent: (_account, name) => ({ path: '/v1/tasks/start', body: { task_id: name } }),
   },
+  moveTask: onceStarted('/v2/tasks/hold', 'task.held'),
+  moveTaskV1: onceStarted('/v1/tasks/hold', 'task.held'),
+  completeTaskV1: onceStarted('/v1/tasks/complete', 'task.completed'),
   writeMemory: {
     line: 'call.succeeded',
     sent: (_account, name) => ({ path: '/v2/memory/entries', body: { key: name, text: 'Bowls come back.' } }),
-  },
-  completeTaskV1: {
-    line: 'task.completed',
-    async sent(account, name) {
-      expect(await post(account, '/v1/tasks/start', { task_id: name })).toMatchObject({ status: 200 })
-      return { path: '/v1/tasks/complete', body: { task_id: name } }
-    },
   },
 }
 

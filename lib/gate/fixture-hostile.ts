@@ -79,7 +79,7 @@ export function goodBody(endpoint: Endpoint, key: string): Record<string, unknow
 
 /** The endpoint's address with something in the place of its parameters. */
 export function addressOf({ path }: Endpoint, id = '01ARZ3NDEKTSV4RRFFQ69G5FAV'): string {
-  return path.replaceAll(/\{\w+\}/g, encodeURIComponent(id))
+  return path.replace('{move}', 'hold').replaceAll(/\{\w+\}/g, encodeURIComponent(id))
 }
 
 /** Does the work for all items, eight at a time: enough to mingle, and no flood for the pools to refuse. */

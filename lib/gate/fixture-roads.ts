@@ -9,6 +9,20 @@ const key = () => newId()
 /** Arguments of a change on which people decide. */
 export const page = (content: string) => ({ file_path: `docs/${key()}.md`, content, branch: 'work' })
 
+/** The one body of every move; what a move does not take is refused, and is not said again. */
+function movesOf(secret: Secret): object[] {
+  return [
+    { task_id: secret('word'), reason: secret(), idempotency_key: secret('word') },
+    { task_id: key(), title: secret(), phase: secret(), description: secret(), idempotency_key: key() },
+    { task_id: key(), depends_on: [secret('word')], assigned_pod: secret('word'), to_pod: secret('word') },
+    { task_id: key(), outputs: [{ path: `docs/${secret('word')}.md`, content: secret() }] },
+    { task_id: key(), reasoning_trace: secret(), handoff_note: secret() },
+    { task_id: key(), reasoning_trace: { [secret()]: secret() }, handoff_note: { next: [secret()] } },
+    { task_id: key(), prompt: { slug: secret('word'), text: secret(), values: { page: secret() } } },
+    { task_id: key(), prompt: { sha256: secret('word') } },
+  ]
+}
+
 /** Bodies by the operation they are for. In each place of a text of the contract a secret stands in one of them. */
 export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
   usedPromptV1: (secret) => [
@@ -43,6 +57,8 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     },
     { task_id: secret('word'), idempotency_key: secret('word') },
   ],
+  moveTaskV1: movesOf,
+  moveTask: movesOf,
   makeCall: (secret) => [
     { tool: 'memory.search', arguments: { keyword: secret() }, reason: secret(), idempotency_key: secret('word') },
     { tool: 'memory.search', arguments: { [secret()]: secret() }, idempotency_key: key() },

@@ -82,8 +82,8 @@ export async function addPod(slug: string, kind: PodKind = {}): Promise<TestPod>
 export type TestAccount = { key: string; actor: PodActor }
 
 /** A pod with an account in dev and another in production, both known to the gate. */
-export async function addTwoAccounts(slug: string): Promise<Record<'dev' | 'prod', TestAccount>> {
-  const { serviceKey } = await addPod(slug, { environment: 'prod' })
+export async function addTwoAccounts(slug: string, kind: PodKind = {}): Promise<Record<'dev' | 'prod', TestAccount>> {
+  const { serviceKey } = await addPod(slug, { ...kind, environment: 'prod' })
   const { secret } = await must(issueCredential, { podSlug: slug, environment: 'dev', kind: 'service_key' as const })
   await refreshAccess()
   const account = async (key: string) => ({ key, actor: (await podFromBearer(key))! })

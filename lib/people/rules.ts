@@ -23,7 +23,15 @@ const everyRole = [
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
   viewer: everyRole,
-  approver: [...everyRole, 'requests:decide', 'audit:read_own', 'findings:reveal', 'findings:settle', 'memory:keep'],
+  approver: [
+    ...everyRole,
+    'requests:decide',
+    'audit:read_own',
+    'findings:reveal',
+    'findings:settle',
+    'memory:keep',
+    'tasks:keep',
+  ],
   prompt_reviewer: [...everyRole, 'audit:read_own', 'prompts:write', 'memory:keep'],
   auditor: [...everyRole, 'audit:read', 'findings:reveal'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
@@ -40,6 +48,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'policy:change',
     'prompts:write',
     'memory:keep',
+    'tasks:keep',
     'tools:change',
   ],
 }

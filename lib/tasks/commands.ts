@@ -1,226 +1,202 @@
 import 'server-only'
-import { z } from 'zod'
-import type { AuditEntry } from '@/lib/audit/events'
+import type { z } from 'zod'
 import { settleCall, useGrant } from '@/lib/calls/commands'
-import { taskKey } from '@/lib/calls/schema'
+import { defineCommand } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
-import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { plainBreaks } from '@/lib/core/lines'
-import { refuse } from '@/lib/core/outcome'
+import { type Refusal, refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
+import type { Prisma, Task } from '@/lib/db/generated/client'
+import { withoutValues } from '@/lib/findings/words'
 import { keepUses } from '@/lib/prompts/use/commands'
 import { askPrisma } from '@/lib/prompts/use/queries'
-import type { Tx } from '@/lib/db/client'
-import type { Task } from '@/lib/db/generated/client'
-import { withoutValues } from '@/lib/findings/words'
+import { giveTo, heldTask, lineAbout, moveAlong, type Moved, podThere, refusedMove } from '@/lib/tasks/moves/commands'
+import { doneWords } from '@/lib/tasks/moves/labels'
+import { moveArguments, permitted } from '@/lib/tasks/moves/schema'
+import { moved, type TaskMove } from '@/lib/tasks/moves/table'
+import type { TaskStatus } from '@/lib/tasks/schema'
 
-const permitted = { callId: z.string(), grant: z.string(), arguments: z.record(z.string(), z.unknown()) }
+// What pods have done with tasks: each is a permitted call, carried out here whichever version of the contract asked.
 
-const startArguments = z.object({ task_id: taskKey, title: z.string().optional(), prompt_used: z.string().nullish() })
+type Call = Extract<Awaited<ReturnType<typeof useGrant>>, { ok: true }>['call']
 
-/** Carries out a permitted `tasks.start`: the task is in progress, with the prompt it was started on. */
-export const startTask = defineCommand({
-  name: 'tasks.start',
-  permission: 'calls:make',
-  actor: 'pod',
-  input: z.strictObject(permitted),
+type Step<Args> = {
+  tx: Tx
+  actor: PodActor
+  now: Date
+  args: Args
+  call: Call
+  key: string
+  /** As it stood; null where there was none. */
+  task: Task | null
+  to: TaskStatus
+}
 
-  async run({ tx, actor, now, input }) {
-    const args = startArguments.safeParse(input.arguments)
-    if (!args.success) return refuse('invalid', 'invalid_arguments')
-    const claimed = await useGrant(tx, actor, now, input)
-    if (!claimed.ok) return claimed
+type Carried<Args> = (step: Step<Args>) => Promise<Moved | Refusal>
 
-    const { task_id: key, title: asked = key, prompt_used: promptUsed = null } = args.data
-    // The call holds it to the letter; a title is read wherever the task is named.
-    const title = withoutValues(asked)
+/** A move as a command: uses up the permission of the call, holds the task, asks the table and does the step. */
+function carriedOut<Shape extends z.ZodObject>(move: TaskMove, shape: Shape, step: Carried<z.output<Shape>>) {
+  return defineCommand({
+    name: `tasks.${move}`,
+    permission: 'calls:make',
+    actor: 'pod',
+    input: permitted,
+
+    async run({ tx, actor, now, input }) {
+      const args = shape.safeParse(input.arguments)
+      if (!args.success) return refuse('invalid', 'invalid_arguments')
+      const claimed = await useGrant(tx, actor, now, input)
+      if (!claimed.ok) return claimed
+      const { call } = claimed
+      const done: Moved[] = []
+      for (const key of keysIn(args.data)) {
+        const task = await heldTask(tx, actor, key)
+        const to = moved(move, task, 'pod')
+        if ('why' in to) return refusedMove(to.why)
+        const one = await step({ tx, actor, now, args: args.data, call, key, task, to: to.to })
+        if ('ok' in one) return one
+        done.push(one)
+      }
+      const last = done.at(-1)!
+      const words = done.map(({ task, place }) => doneWords[move](`“${task.title}”`, place ?? '')).join(' ')
+      const settled = await settleCall(tx, call, 'succeeded', words, now, 'countersign')
+      const { callId, toolKey } = { callId: call.id, toolKey: call.toolKey }
+      return {
+        ok: true,
+        value: { taskId: last.task.id, number: last.task.number, status: last.task.status },
+        events: [
+          claimed.event,
+          ...done.map(({ line }) => ({ ...line, callId, toolKey })),
+          settled,
+          ...done.flatMap(({ more = [] }) => more),
+        ],
+      }
+    },
+  })
+}
+
+/** Which tasks a call is about, in one order for all who hold several. */
+function keysIn(args: { task_id?: unknown; task_key?: unknown }): string[] {
+  const named = (args.task_id ?? args.task_key) as string | string[]
+  return typeof named === 'string' ? [named] : [...new Set(named)].toSorted()
+}
+
+/** A task that nobody has started, of the pod that asks or of one that is named. */
+export const createTask = carriedOut('create', moveArguments.create, async ({ tx, actor, now, args, key, to }) => {
+  const { title = key, phase, description, depends_on: dependsOn, assigned_pod: assigned } = args
+  const pod = assigned === undefined ? actor : await podThere(tx, assigned, actor.environment)
+  if (!pod) return refuse('not_found', 'unknown_pod')
+  const task = await insertTask(tx, pod, {
+    key,
+    title: withoutValues(title),
+    status: to,
+    phase: phase ? withoutValues(phase) : null,
+    description: description === undefined ? null : withoutValues(description),
+    environment: actor.environment,
+    data: { ...(dependsOn && { depends_on: dependsOn }) },
+    createdAt: now,
+    updatedAt: now,
+  })
+  if (!task) return refuse('conflict', 'task_exists')
+  return { task, line: lineAbout(task, 'task.created', { pod: pod.name }) }
+})
+
+export const planTask = carriedOut('activate', moveArguments.activate, async ({ tx, now, task, to }) => {
+  const planned = await moveAlong(tx, task!, to, now)
+  return { task: planned, line: lineAbout(planned, 'task.planned', {}) }
+})
+
+/** The task is in progress, with the prompt it was started on. */
+export const startTask = carriedOut(
+  'start',
+  moveArguments.start,
+  async ({ tx, actor, now, args, call, key, task, to }) => {
+    const { title: asked = key, prompt_used: promptUsed = null } = args
     // What the call named is kept with the call.
-    const text = promptUsed && claimed.call.promptHash === null ? plainBreaks(promptUsed) : null
-    const promptHash = text === null ? claimed.call.promptHash : sha256(text)
-    const task = await putInProgress(tx, actor, { key, title, promptUsed, promptHash }, now)
-    if (typeof task === 'string') return refuse('conflict', task)
-    const started: AuditEntry = {
-      type: 'task.started',
-      subject: { kind: 'task', id: task.id },
-      taskKey: key,
-      callId: input.callId,
-      toolKey: claimed.call.toolKey,
-      promptHash,
-      data: { key, title: task.title, promptHash },
-    }
-    const settled = await settleCall(
-      tx,
-      claimed.call,
-      'succeeded',
-      `The task “${task.title}” is in progress.`,
-      now,
-      'countersign',
-    )
-    const place = { podId: actor.id, environment: actor.environment, taskKey: key, callId: input.callId }
+    const text = promptUsed && call.promptHash === null ? plainBreaks(promptUsed) : null
+    const promptHash = text === null ? call.promptHash : sha256(text)
+    const progress = { startedAt: now, completedAt: null, promptUsed, promptHash }
+    const started = task
+      ? await moveAlong(tx, task, to, now, progress)
+      : await insertTask(tx, actor, {
+          key,
+          // The call holds it to the letter; a title is read wherever the task is named.
+          title: withoutValues(asked),
+          status: to,
+          environment: actor.environment,
+          createdAt: now,
+          updatedAt: now,
+          ...progress,
+        })
+    // Of two who start it at once, the second finds that.
+    if (!started) return refuse('conflict', 'task_in_progress')
+    const place = { podId: actor.id, environment: actor.environment, taskKey: key, callId: call.id }
     const [kept] = await keepUses(
       askPrisma(tx),
       text !== null && promptHash !== null
         ? [{ ...place, said: { text, digest: promptHash, slug: null, filled: null } }]
         : [],
     )
-    return {
-      ok: true,
-      value: { taskId: task.id, number: task.number, status: task.status },
-      events: [claimed.event, started, settled, ...(kept?.entries ?? [])],
-    }
+    const line = { ...lineAbout(started, 'task.started', { promptHash }), promptHash }
+    return { task: started, line, more: kept?.entries ?? [] }
   },
+)
+
+/** The task is completed and says which outputs it produced. */
+export const completeTask = carriedOut('complete', moveArguments.complete, async ({ tx, now, args, task, to }) => {
+  const { outputs, reasoning_trace: trace, handoff_note: handoff } = args
+  const completed = await moveAlong(tx, task!, to, now, {
+    completedAt: now,
+    data: {
+      ...(task!.data as object),
+      outputs: outputs.map(({ path }) => path),
+      reasoning_trace: trace ?? null,
+      handoff_note: handoff ?? null,
+    } as object,
+  })
+  return { task: completed, line: lineAbout(completed, 'task.completed', { outputs: outputs.length }) }
 })
 
-type Start = { key: string; title: string; promptUsed: string | null; promptHash: string | null }
+/** A completed task is in progress again; what it produced stays noted. */
+export const reopenTask = carriedOut('reopen', moveArguments.reopen, async ({ tx, now, task, to }) => {
+  const reopened = await moveAlong(tx, task!, to, now, { completedAt: null })
+  return { task: reopened, line: lineAbout(reopened, 'task.reopened', {}) }
+})
 
-/** The task once it is in progress, or why it cannot be started: of two who start it at once, the second finds that. */
-async function putInProgress(
+export const holdTask = carriedOut('hold', moveArguments.hold, async ({ tx, now, args, task, to }) => {
+  const reason = args.reason ? withoutValues(args.reason) : null
+  const held = await moveAlong(tx, task!, to, now, { heldFrom: task!.status, heldBy: 'pod', heldReason: reason })
+  return { task: held, line: lineAbout(held, 'task.held', { reason }) }
+})
+
+export const resumeTask = carriedOut('resume', moveArguments.resume, async ({ tx, now, task, to }) => {
+  const resumed = await moveAlong(tx, task!, to, now)
+  return { task: resumed, line: lineAbout(resumed, 'task.resumed', {}) }
+})
+
+/** Another pod goes on with it, in the same environment; what was asked for it stays with it. */
+export const handOverTask = carriedOut(
+  'hand_over',
+  moveArguments.hand_over,
+  async ({ tx, actor, now, args, task, to }) => {
+    const pod = await podThere(tx, args.to_pod, actor.environment)
+    if (!pod) return refuse('not_found', 'unknown_pod')
+    const reason = args.reason ? withoutValues(args.reason) : null
+    return await giveTo(tx, task!, pod, to, reason, now)
+  },
+)
+
+/** A new task, unless somebody made one of this name a moment ago. */
+async function insertTask(
   tx: Tx,
-  pod: PodActor,
-  { key, title, promptUsed, promptHash }: Start,
-  now: Date,
-): Promise<Task | 'task_in_progress' | 'task_completed'> {
-  const progress = {
-    status: 'in_progress' as const,
-    startedAt: now,
-    completedAt: null,
-    updatedAt: now,
-    promptUsed,
-    promptHash,
-  }
-  const before = await lockTask(tx, pod, key)
-  // What was completed is reopened by those who may, and with a reason; starting it again would hide that it was done.
-  if (before?.status === 'completed') return 'task_completed'
-  if (before?.status === 'in_progress') return 'task_in_progress'
-  if (before) return await tx.task.update({ where: { id: before.id }, data: progress })
+  { id: podId, role: podOwner }: { id: string; role: string },
+  data: Omit<Prisma.TaskCreateManyInput, 'id' | 'origin' | 'podId' | 'podOwner'>,
+): Promise<Task | null> {
   const [made] = await tx.task.createManyAndReturn({
-    data: [
-      {
-        id: newId(),
-        key,
-        title,
-        origin: 'live',
-        podId: pod.id,
-        podOwner: pod.role,
-        environment: pod.environment,
-        createdAt: now,
-        ...progress,
-      },
-    ],
+    data: [{ id: newId(), origin: 'live', podId, podOwner, ...data }],
     skipDuplicates: true,
   })
-  return made ?? 'task_in_progress'
+  return made ?? null
 }
-
-/** A pod's own task in its own environment, held until the transaction ends. */
-async function lockTask(tx: Tx, { id: podId, environment }: PodActor, key: string): Promise<Task | null> {
-  await tx.$queryRaw`
-    select id from "Task" where "podId" = ${podId} and environment = ${environment} and key = ${key} for update`
-  return await tx.task.findUnique({ where: { podId_environment_key: { podId, environment, key } } })
-}
-
-const completeArguments = z.object({
-  task_id: taskKey,
-  outputs: z.array(z.object({ path: z.string(), content: z.string().optional() })).default([]),
-  reasoning_trace: z.unknown().optional(),
-  handoff_note: z.unknown().optional(),
-})
-
-/** Carries out a permitted `tasks.complete`: the task is completed and says which outputs it produced. */
-export const completeTask = defineCommand({
-  name: 'tasks.complete',
-  permission: 'calls:make',
-  actor: 'pod',
-  input: z.strictObject(permitted),
-
-  async run({ tx, actor, now, input }) {
-    const args = completeArguments.safeParse(input.arguments)
-    if (!args.success) return refuse('invalid', 'invalid_arguments')
-    const claimed = await useGrant(tx, actor, now, input)
-    if (!claimed.ok) return claimed
-
-    const { task_id: key, outputs, reasoning_trace: trace, handoff_note: handoff } = args.data
-    const task = await lockTask(tx, actor as PodActor, key)
-    if (!task) return refuse('not_found', 'unknown_task')
-    if (task.status === 'completed') return refuse('conflict', 'task_completed')
-    await tx.task.update({
-      where: { id: task.id },
-      data: {
-        status: 'completed',
-        completedAt: now,
-        updatedAt: now,
-        data: {
-          outputs: outputs.map(({ path }) => path),
-          reasoning_trace: trace ?? null,
-          handoff_note: handoff ?? null,
-        } as object,
-      },
-    })
-    const completed: AuditEntry = {
-      type: 'task.completed',
-      subject: { kind: 'task', id: task.id },
-      taskKey: key,
-      callId: input.callId,
-      toolKey: claimed.call.toolKey,
-      data: { key, title: task.title, outputs: outputs.length },
-    }
-    const settled = await settleCall(
-      tx,
-      claimed.call,
-      'succeeded',
-      `The task “${task.title}” is completed.`,
-      now,
-      'countersign',
-    )
-    return {
-      ok: true,
-      value: { taskId: task.id, number: task.number, status: 'completed' as const },
-      events: [claimed.event, completed, settled],
-    }
-  },
-})
-
-const reopenArguments = z.object({ task_id: taskKey })
-
-/** Carries out a permitted `tasks.reopen`: a completed task is in progress again; what it produced stays noted. */
-export const reopenTask = defineCommand({
-  name: 'tasks.reopen',
-  permission: 'calls:make',
-  actor: 'pod',
-  input: z.strictObject(permitted),
-
-  async run({ tx, actor, now, input }) {
-    const args = reopenArguments.safeParse(input.arguments)
-    if (!args.success) return refuse('invalid', 'invalid_arguments')
-    const claimed = await useGrant(tx, actor, now, input)
-    if (!claimed.ok) return claimed
-
-    const { task_id: key } = args.data
-    const task = await lockTask(tx, actor as PodActor, key)
-    if (!task) return refuse('not_found', 'unknown_task')
-    if (task.status !== 'completed') return refuse('conflict', 'task_open')
-    const progress = { status: 'in_progress' as const, completedAt: null, updatedAt: now }
-    await tx.task.update({ where: { id: task.id }, data: progress })
-    const reopened: AuditEntry = {
-      type: 'task.reopened',
-      subject: { kind: 'task', id: task.id },
-      taskKey: key,
-      callId: input.callId,
-      toolKey: claimed.call.toolKey,
-      data: { key, title: task.title },
-    }
-    const settled = await settleCall(
-      tx,
-      claimed.call,
-      'succeeded',
-      `The task “${task.title}” is in progress again.`,
-      now,
-    )
-    return {
-      ok: true,
-      value: { taskId: task.id, number: task.number, status: progress.status },
-      events: [claimed.event, reopened, settled],
-    }
-  },
-})

@@ -5,6 +5,8 @@ export const taskStatusLabels: Record<TaskStatus, string> = {
   backlog: 'Not started',
   planned: 'Planned',
   in_progress: 'In progress',
+  in_review: 'Waits for a review',
+  held: 'Held',
   completed: 'Completed',
   unknown: 'Status not understood',
 }

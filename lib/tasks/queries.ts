@@ -61,6 +61,9 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     commit: task.commit,
     author: task.author,
     present: task.present,
+    heldBy: task.heldBy as TaskDetail['heldBy'],
+    heldReason: task.heldReason,
+    heldFrom: task.heldFrom,
     startedAt: task.startedAt?.toISOString() ?? null,
     completedAt: task.completedAt?.toISOString() ?? null,
     copies,
@@ -113,10 +116,10 @@ export async function waitingOf(tasks: readonly Found[]): Promise<Map<string, nu
   return new Map(rows.map(({ count, ...task }) => [nameOf(task), count]))
 }
 
-async function requestsOf({ podId, environment, key }: Found): Promise<TaskDetail['requests']> {
+async function requestsOf({ podId, formerPodIds, environment, key }: Found): Promise<TaskDetail['requests']> {
   if (!podId || !environment) return []
   const requests = await read.request.findMany({
-    where: { podId, environment, taskKey: key },
+    where: { podId: { in: [podId, ...formerPodIds] }, environment, taskKey: key },
     orderBy: { askedAt: 'desc' },
     take: 50,
   })

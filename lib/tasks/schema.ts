@@ -6,7 +6,7 @@ import type { PromptUsed } from '@/lib/prompts/drift/schema'
 import type { RequestState } from '@/lib/requests/schema'
 import type { CellName } from '@/lib/core/paths'
 
-export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'completed', 'unknown'])
+export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'in_review', 'held', 'completed', 'unknown'])
 export type TaskStatus = z.output<typeof taskStatus>
 
 /** Projects name phases and pods as they like; an import keeps up to 700 bytes of a name. */
@@ -138,6 +138,10 @@ export type TaskDetail = TaskRow & {
   author: string | null
   /** False when the newest version of the file no longer holds it. */
   present: boolean
+  /** While it is held: by whom, and why. */
+  heldBy: 'pod' | 'person' | null
+  heldReason: string | null
+  heldFrom: TaskStatus | null
   startedAt: string | null
   completedAt: string | null
   data: Record<string, unknown>

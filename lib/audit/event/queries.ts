@@ -21,7 +21,7 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
       (select slug from "Pod" where id = e."podId") as "podSlug",
       (select jsonb_build_object('role', p.role, 'department', p.department, 'environment', e.environment, 'tool', t.key)
         from "Pod" p, "Tool" t where p.id = e."podId" and t.key = e."toolKey" and e.environment is not null) as cell,
-      (select number from "Task" t where t."podId" = e."podId" and t.environment = e.environment and t.key = e."taskKey")
+      (select number from "Task" t where (t."podId" = e."podId" or e."podId" = any(t."formerPodIds")) and t.environment = e.environment and t.key = e."taskKey")
         as "taskNumber",
       (select title from "Tool" where key = e."toolKey") as "toolTitle",
       (select jsonb_build_object('chain', coalesce(g.chain, c.chain), 'sentence', c.sentence,

@@ -5,7 +5,7 @@ import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
 
-type OfPod = { podId: string; environment: string | null; key: string }
+type OfPod = { podId: string; formerPodIds: string[]; environment: string | null; key: string }
 
 /** The pods that are called so, by name or slug. */
 export async function podIds(pod: string): Promise<string[]> {
@@ -61,9 +61,9 @@ export async function taskLines(named: string): Promise<Prisma.Sql> {
   const number = Number(/^t-([1-9]\d{0,9})$/i.exec(named)?.[1])
   if (!(number <= 2_147_483_647)) return Prisma.sql`e."taskKey" = any(${spellings(named)}) and e."podId" is not null`
   const [task] = await read.$queryRaw<OfPod[]>`
-    select "podId", environment, key from "Task" where number = ${number} and "podId" is not null`
+    select "podId", "formerPodIds", environment, key from "Task" where number = ${number} and "podId" is not null`
   if (!task) return Prisma.sql`false`
-  return Prisma.sql`e."taskKey" = ${task.key} and e."podId" = ${task.podId} and e.environment = ${task.environment}`
+  return Prisma.sql`e."taskKey" = ${task.key} and e."podId" = any(${[task.podId, ...task.formerPodIds]}) and e.environment = ${task.environment}`
 }
 
 function idsOf(rows: unknown): string[] {

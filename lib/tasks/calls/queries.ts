@@ -5,14 +5,20 @@ import { read } from '@/lib/db/client'
 import { databaseNow } from '@/lib/requests/queries'
 import type { TaskCallRow, TaskDetail } from '@/lib/tasks/schema'
 
-type Named = { id: string; podId: string | null; environment: string | null; key: string }
+type Named = { id: string; podId: string | null; formerPodIds: string[]; environment: string | null; key: string }
 
 /** What a pod asked to do for a task, the newest of it. */
-export async function callsOf({ podId, environment, key }: Named): Promise<TaskCallRow[]> {
+export async function callsOf({ podId, formerPodIds, environment, key }: Named): Promise<TaskCallRow[]> {
   if (!podId || !environment) return []
   // The record has an index by task and calls have none: every call would pay for a second one.
   const lines = await read.auditEvent.findMany({
-    where: { podId, environment, taskKey: key, subjectKind: 'call', type: { in: [...firstLines] } },
+    where: {
+      podId: { in: [podId, ...formerPodIds] },
+      environment,
+      taskKey: key,
+      subjectKind: 'call',
+      type: { in: [...firstLines] },
+    },
     select: { callId: true },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: 100,
@@ -36,8 +42,8 @@ export async function callsOf({ podId, environment, key }: Named): Promise<TaskC
 }
 
 /** How many there are of what the page shows the newest of. */
-export async function totalsOf({ id, podId, environment, key }: Named): Promise<TaskDetail['totals']> {
-  const own = podId && environment ? { podId, environment, taskKey: key } : null
+export async function totalsOf({ id, podId, formerPodIds, environment, key }: Named): Promise<TaskDetail['totals']> {
+  const own = podId && environment ? { podId: { in: [podId, ...formerPodIds] }, environment, taskKey: key } : null
   const [changelog, calls, requests] = await Promise.all([
     read.changelogEntry.count({ where: { taskId: id } }),
     own ? read.auditEvent.count({ where: { ...own, subjectKind: 'call', type: { in: [...firstLines] } } }) : 0,

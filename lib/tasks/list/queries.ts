@@ -72,7 +72,19 @@ export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise
     isSearch(any) ? null : countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
   ])
   const waiting = stuck ?? also
-  return { all, waiting, backlog: 0, planned: 0, in_progress: 0, completed: 0, unknown: 0, ...by, isLeast }
+  return {
+    all,
+    waiting,
+    backlog: 0,
+    planned: 0,
+    in_progress: 0,
+    in_review: 0,
+    held: 0,
+    completed: 0,
+    unknown: 0,
+    ...by,
+    isLeast,
+  }
 }
 
 const isSearch = ({ q }: TaskFilter) => searchWords(q).length > 0

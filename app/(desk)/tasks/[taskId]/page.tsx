@@ -2,12 +2,15 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
+import { move } from '@/app/(desk)/tasks/actions'
 import { TaskPage, taskTabs, taskTabTitles } from '@/components/tasks/task-page'
 import { addressTitle } from '@/components/signs/titles'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { ourSentence } from '@/lib/core/said'
 import { promptsOfTask } from '@/lib/imports/prompts/queries'
+import { podsFor } from '@/lib/tasks/hands/queries'
+import { movesFor } from '@/lib/tasks/moves/table'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -41,5 +44,8 @@ export default async function Task({ params, searchParams }: Props) {
   const record = wantsRecord ? (await timeline(person, { task: `T-${task.number}` })).rows : null
   const isImported = task.origin === 'import' && person.can.has('imports:read')
   const prompts = isImported ? await promptsOfTask(person, task.number) : []
-  return <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved, prompts }} tab={found.tab} />
+  const moves = person.can.has('tasks:keep') ? movesFor(task) : []
+  const pods = moves.includes('hand_over') ? await podsFor(person, task.environment!, task.podSlug) : []
+  const moving = moves.length > 0 ? { moves, pods, onMove: move } : null
+  return <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved, moving, prompts }} tab={found.tab} />
 }

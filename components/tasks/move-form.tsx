@@ -1,0 +1,73 @@
+'use client'
+
+import { useState } from 'react'
+import { Form, SendButton } from '@/components/shell/form'
+import { useFormAction } from '@/components/shell/form-action'
+import { ErrorSummary } from '@/components/ui/error-summary'
+import type { Choice } from '@/components/ui/field'
+import { SelectField } from '@/components/ui/select-field'
+import { TextAreaField } from '@/components/ui/text-area-field'
+import { type Outcome, typedIn } from '@/lib/core/outcome'
+import { moveLabels, moveRefusals } from '@/lib/tasks/moves/labels'
+import type { TaskMove } from '@/lib/tasks/moves/table'
+import { refusedWords } from '@/lib/web/labels'
+
+export type MoveAction = (previous: unknown, form: FormData) => Promise<Outcome<{ status: string }>>
+
+export type MoveFormProps = {
+  number: number
+  moves: readonly TaskMove[]
+  /** The pods that could go on with it. */
+  pods: readonly Choice[]
+  onMove: MoveAction
+}
+
+/** Has a task move: what is to happen, and why. */
+export function MoveForm({ number, moves, pods, onMove }: MoveFormProps) {
+  const [outcome, send, isSending] = useFormAction(onMove)
+  const [chosen, choose] = useState<TaskMove>(moves[0]!)
+  const move = moves.includes(chosen) ? chosen : moves[0]!
+  const wrong = outcome && !outcome.ok ? outcome : null
+  const problem = (field: string) => wrong?.fields?.[field]?.[0] && `${wrong.fields[field][0]}.`
+  const named = ['reason', 'to'].flatMap((field) => {
+    const message = problem(field)
+    return message ? [{ field: `move-${number}-${field}`, message }] : []
+  })
+  const errors = named.length > 0 || !wrong ? named : [{ message: refusedWords(moveRefusals, wrong.reason) }]
+  return (
+    <Form action={send} className="mt-2 grid gap-3">
+      {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
+      <input type="hidden" name="number" value={number} />
+      <SelectField
+        id={`move-${number}-move`}
+        name="move"
+        label="What is to happen"
+        options={moves.map((one) => ({ value: one, label: moveLabels[one] }))}
+        value={move}
+        onChange={(event) => choose(event.target.value as TaskMove)}
+      />
+      {move === 'hand_over' && (
+        <SelectField
+          id={`move-${number}-to`}
+          name="to"
+          label="To which pod"
+          empty="Choose a pod"
+          options={pods}
+          error={problem('to')}
+        />
+      )}
+      {move !== 'activate' && (
+        <TextAreaField
+          id={`move-${number}-reason`}
+          name="reason"
+          label={move === 'resume' ? 'Why (if it matters)' : 'Why'}
+          defaultValue={typedIn(outcome, 'reason')}
+          error={problem('reason')}
+          maxLength={500}
+          rows={2}
+        />
+      )}
+      <SendButton className="justify-self-start">{isSending ? 'Sending…' : moveLabels[move]}</SendButton>
+    </Form>
+  )
+}

@@ -1,0 +1,92 @@
+import type { TaskStatus } from '@/lib/tasks/schema'
+
+/** Everything that can happen to where a task stands. */
+export const taskMoves = ['create', 'activate', 'start', 'complete', 'reopen', 'hold', 'resume', 'hand_over'] as const
+export type TaskMove = (typeof taskMoves)[number]
+
+/** Who moves a task: the pod whose task it is, or somebody in a browser. */
+type Mover = 'pod' | 'person'
+
+/** Why a task does not move; each has its words wherever it is told. */
+export type Unmoved =
+  | 'unknown_task'
+  | 'task_exists'
+  | 'task_planned'
+  | 'task_not_started'
+  | 'task_in_progress'
+  | 'task_in_review'
+  | 'task_completed'
+  | 'task_open'
+  | 'task_held'
+  | 'task_not_held'
+  | 'task_held_by_person'
+  | 'task_read'
+  | 'task_of_pod'
+
+/** What is looked at. */
+export type Standing = {
+  status: TaskStatus
+  origin: 'live' | 'import'
+  heldFrom: TaskStatus | null
+  heldBy: string | null
+}
+
+/** Where a task stands afterwards: a status, or what the task itself says. */
+type To = TaskStatus | 'as before' | 'as it is'
+
+/** The one table: from which status which move leads where, and who may. `nothing` is a task that is not there yet. */
+const table: Record<TaskMove, { from: readonly (TaskStatus | 'nothing')[]; to: To; by: readonly Mover[] }> = {
+  create: { from: ['nothing'], to: 'backlog', by: ['pod'] },
+  activate: { from: ['backlog'], to: 'planned', by: ['pod', 'person'] },
+  // The work is the pod's: nobody else can say that it has begun or is done.
+  start: { from: ['nothing', 'backlog', 'planned'], to: 'in_progress', by: ['pod'] },
+  complete: { from: ['in_progress'], to: 'completed', by: ['pod'] },
+  reopen: { from: ['completed'], to: 'in_progress', by: ['pod', 'person'] },
+  hold: { from: ['backlog', 'planned', 'in_progress'], to: 'held', by: ['pod', 'person'] },
+  resume: { from: ['held'], to: 'as before', by: ['pod', 'person'] },
+  hand_over: { from: ['backlog', 'planned', 'in_progress', 'held'], to: 'as it is', by: ['pod', 'person'] },
+}
+
+/** What is in the way of a move from this status, where the table has none from there. */
+const inTheWay: Record<TaskStatus, Unmoved> = {
+  backlog: 'task_not_started',
+  planned: 'task_planned',
+  in_progress: 'task_in_progress',
+  in_review: 'task_in_review',
+  completed: 'task_completed',
+  held: 'task_held',
+  unknown: 'task_read',
+}
+
+/** Moves for which the status alone does not say what is in the way. */
+const otherwise: Partial<Record<TaskMove, Unmoved>> = {
+  create: 'task_exists',
+  complete: 'task_not_started',
+  reopen: 'task_open',
+  resume: 'task_not_held',
+}
+
+/** Where a move leads, or why it leads nowhere. `task` is null where there is none. */
+export function moved(move: TaskMove, task: Standing | null, by: Mover): { to: TaskStatus } | { why: Unmoved } {
+  const { from, to, by: movers } = table[move]
+  if (!task) return from.includes('nothing') ? { to: to as TaskStatus } : { why: 'unknown_task' }
+  // What was read from a repository stands where its file says.
+  if (task.origin === 'import') return { why: 'task_read' }
+  if (!movers.includes(by)) return { why: 'task_of_pod' }
+  if (!from.includes(task.status)) return { why: whyNot(move, task.status) }
+  // What somebody stopped in a browser does not go on by itself.
+  if (task.status === 'held' && task.heldBy === 'person' && by === 'pod') return { why: 'task_held_by_person' }
+  if (to === 'as before') return { to: task.heldFrom! }
+  return { to: to === 'as it is' ? task.status : to }
+}
+
+function whyNot(move: TaskMove, status: TaskStatus): Unmoved {
+  const isResting = status === 'held' || status === 'in_review' || status === 'completed'
+  const isToldByMove = move === 'create' || move === 'reopen' || move === 'resume' || !isResting
+  return (isToldByMove && otherwise[move]) || inTheWay[status]
+}
+
+/** What somebody in a browser can do with a task, in the order in which it is offered. */
+export function movesFor(task: Standing): TaskMove[] {
+  return taskMoves.filter((move) => 'to' in moved(move, task, 'person'))
+}
