@@ -18,6 +18,7 @@ export const severityLabels: Record<Severity, string> = { high: 'High', medium: 
 export const familyLabels: Record<Family, string> = {
   secret: 'Keys and passwords',
   personal: 'Personal data',
+  declared: 'Said otherwise than found',
   hidden: 'Hidden characters',
   loss: 'Lost content',
   path: 'Paths that matter more',

@@ -33,7 +33,17 @@ export function rankOfSeverity(severity: (typeof severities)[number]): number {
 }
 
 /** The first parts of the kinds, which belong together. */
-export const families = ['secret', 'personal', 'hidden', 'loss', 'path', 'forbidden', 'instruction', 'prompt'] as const
+export const families = [
+  'secret',
+  'personal',
+  'declared',
+  'hidden',
+  'loss',
+  'path',
+  'forbidden',
+  'instruction',
+  'prompt',
+] as const
 export type Family = (typeof families)[number]
 
 /** In which texts things are found. */

@@ -79,8 +79,13 @@ describe('what a pod writes down', () => {
     expect(request).toMatchObject({ kind: 'memory_write', state: 'executed', environment: 'prod' })
     expect(await one(said.key)).toMatchObject({ json: { text: said.text } })
     // That pods may be given it says nothing of the address, which stays open for somebody to settle.
-    const findings = await read.finding.findMany({ where: { subjectKind: 'memory_version' } })
-    expect(findings).toMatchObject([{ kind: 'personal.email', state: 'open', version: 1 }])
+    const where = { subjectKind: 'memory_version' }
+    const findings = await read.finding.findMany({ where, orderBy: { kind: 'asc' } })
+    expect(findings).toMatchObject([
+      { kind: 'declared.denied', field: 'contains_personal_data', masked: 'false', state: 'open' },
+      { kind: 'personal.email', state: 'open', version: 1 },
+    ])
+    expect(JSON.stringify(request.brief)).toContain('claim of no personal data where some was found')
   })
 
   it('is sent back in words, and goes on with what is right', async () => {

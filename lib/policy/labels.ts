@@ -15,7 +15,7 @@ export const tierReasonText: Record<TierReason, string> = {
   leaves: 'It sends content out of the organisation',
   personal_tool: 'It handles personal data',
   secret_found: 'A password or key was found in it',
-  personal_found: 'Personal data was found in it',
+  personal_found: 'Personal data was found in it, or its pod says so',
   something_found: 'Something unusual was found in it',
   cannot_be_undone: 'It cannot be undone',
   rule_says: 'The rule says so',

@@ -1,5 +1,6 @@
 import { familyLabels, foundWords } from '@/lib/findings/labels'
 import type { Scan } from '@/lib/findings/scan/asked'
+import { contradictionOf, declaredIn } from '@/lib/findings/scan/declared'
 import { notChecked } from '@/lib/findings/schema'
 import type { Check } from '@/lib/requests/schema'
 
@@ -12,6 +13,7 @@ const families = [
 
 /** Told of where it is found, and else not spoken of. */
 const rarely = [
+  { name: 'declared', family: 'declared', title: familyLabels.declared },
   { name: 'losses', family: 'loss', title: familyLabels.loss },
   { name: 'paths', family: 'path', title: familyLabels.path },
   { name: 'phrases', family: 'forbidden', title: familyLabels.forbidden },
@@ -21,7 +23,7 @@ const rarely = [
 const encoded = /[A-Za-z0-9+/]{400}/
 
 /** What was looked for in the content of a call, and openly what was not. */
-export function scanChecks({ codes, counts }: Scan, args: unknown): Check[] {
+export function scanChecks({ codes, counts }: Scan, args: Readonly<Record<string, unknown>>): Check[] {
   if (codes.includes(notChecked))
     return families.map(({ name, title }) => ({
       name,
@@ -39,6 +41,13 @@ export function scanChecks({ codes, counts }: Scan, args: unknown): Check[] {
     if (found.length > 0)
       looked.push({ name, state: 'found', words: `${title}: ${foundWords(Object.fromEntries(found))}` })
   }
+  const declared = declaredIn(args)
+  if (declared && contradictionOf(declared, counts) === null)
+    looked.push({
+      name: 'declared',
+      state: 'fact',
+      words: `Whoever sent it says that there is ${declared.says ? '' : 'no '}personal data in it`,
+    })
   const isEncoded = encoded.test(JSON.stringify(args))
   return isEncoded
     ? [

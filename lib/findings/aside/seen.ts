@@ -9,7 +9,7 @@ import { notChecked } from '@/lib/findings/schema'
 export type Seen<Texts> = { asked: Asked; scan: Scan; shown: Texts }
 
 /** Looks through texts and keeps out of sight in them what is no business of their readers. */
-export async function seen<Texts extends Record<string, string | null>>(texts: Texts): Promise<Seen<Texts>> {
+export async function seen<Texts extends Record<string, string | boolean | null>>(texts: Texts): Promise<Seen<Texts>> {
   const asked = { arguments: texts, reason: null }
   await lookAhead(asked, lookAside)
   return { asked, scan: scanOf(asked), shown: masked(asked).arguments as Texts }

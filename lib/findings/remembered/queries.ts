@@ -33,9 +33,10 @@ export const memoryVersions: TextKind = {
       include: { text: true },
     })
     if (!found?.text) return found && { asked: { arguments: memoryTexts(found), reason: null }, about: {} }
-    const { text, writtenByKind, writtenById, taskKey, callId } = found
+    const { text, saysPersonal, writtenByKind, writtenById, taskKey, callId } = found
+    const said = saysPersonal === null ? {} : { contains_personal_data: saysPersonal }
     const by = writtenByKind === 'pod' ? { podId: writtenById } : {}
-    return { asked: { arguments: { text: text.text }, reason: null }, about: { taskKey, callId, ...by } }
+    return { asked: { arguments: { text: text.text, ...said }, reason: null }, about: { taskKey, callId, ...by } }
   },
 }
 

@@ -1,3 +1,4 @@
+import { contradictionOf, declaredIn, saysPersonal } from '@/lib/findings/scan/declared'
 import { type Listed, listedNow } from '@/lib/findings/scan/listed'
 import { leadsToPath, pathKindOf } from '@/lib/findings/scan/paths'
 import { type Hits, mostOfKind, scan } from '@/lib/findings/scan/scan'
@@ -53,7 +54,7 @@ export function lookAhead(asked: Asked, look: (text: string) => Promise<Hits | n
 }
 
 function remember(asked: Asked, whole: Whole, hits: Hits): Scan {
-  const result = scanFrom(whole, hits)
+  const result = withDeclared(asked, scanFrom(whole, hits))
   keep(asked, result)
   return result
 }
@@ -77,6 +78,21 @@ function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {
   for (const { code } of paths) all[code] = (all[code] ?? 0) + 1
   const told = paths.filter(({ code }, at) => paths.slice(0, at).filter((one) => one.code === code).length < mostOfKind)
   return { codes: Object.keys(all).toSorted(), found: [...found, ...told], counts: all }
+}
+
+/** With what whoever sent it says of it, where that is more than nothing, and that it is not so, where it is not. */
+function withDeclared(asked: Asked, { codes, found, counts }: Scan): Scan {
+  const declared = declaredIn(asked.arguments)
+  if (!declared) return { codes, found, counts }
+  const said = declared.says ? [saysPersonal] : []
+  const code = contradictionOf(declared, counts)
+  if (code === null) return { codes: [...codes, ...said].toSorted(), found, counts }
+  const place = { way: declared.way, isName: false, from: 0, to: String(declared.says).length }
+  return {
+    codes: [...codes, ...said, code].toSorted(),
+    found: [...found, { code, ...place }],
+    counts: { ...counts, [code]: 1 },
+  }
 }
 
 /** The paths of a call that lead where more is at stake than a file. */

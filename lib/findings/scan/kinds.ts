@@ -24,6 +24,18 @@ const noticedKinds: readonly Known[] = [
   },
   noticed('personal.name', 'name on the list', 'names on the list', 'medium'),
   noticed('forbidden.phrase', 'phrase that is not to be used', 'phrases that are not to be used', 'medium'),
+  noticed(
+    'declared.denied',
+    'claim of no personal data where some was found',
+    'claims of no personal data where some was found',
+    'medium',
+  ),
+  noticed(
+    'declared.unfounded',
+    'claim of personal data where none was found',
+    'claims of personal data where none was found',
+    'low',
+  ),
   noticed('loss.emptied', 'text of which nothing is left', 'texts of which nothing is left', 'high'),
   noticed('loss.replaced', 'text with less in its place', 'texts with less in their place', 'high'),
   noticed('loss.share', 'text that lost much', 'texts that lost much', 'medium'),

@@ -121,7 +121,8 @@ async function keepVersion(tx: Tx, pod: PodActor, call: Call, writing: Writing) 
   await tx.memoryEntry.update({ where: { id: entry.id }, data: { versionCount: number, updatedAt: now } })
   const written: AuditEntry = { ...about, type: 'memory.written', data: { key, number, digest } }
   const of = { subjectKind: 'memory_version', subjectId: entry.id, version: number, podId: pod.id, toolKey: null }
-  const looked = await seen({ text })
+  // Beside the text stands what its pod says of it, where it says anything.
+  const looked = await seen({ text, ...(saysPersonal !== null && { contains_personal_data: saysPersonal }) })
   const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now)
   const found = linesAbout(noted, about, versionWords(key, number))
 

@@ -1,0 +1,32 @@
+/** Names, without signs and capitals, under which whoever sends a text says whether there is personal data in it. */
+const flags = new Set(['containspersonaldata', 'containspii'])
+
+/** What stands beside a text and says something about it. */
+const beside = new Set(['data', 'metadata', 'context'])
+
+/** What somebody says of a text, and where. */
+export type Declared = { says: boolean; way: readonly string[] }
+
+/** The code by which policy hears that somebody says there is personal data. It is no finding: nobody found anything. */
+export const saysPersonal = 'contains_pii'
+
+/** What somebody says of personal data in what they send; of several claims, one that there is some. */
+export function declaredIn(args: Readonly<Record<string, unknown>>): Declared | null {
+  const all = Object.entries(args).flatMap(([name, value]): Declared[] => {
+    if (typeof value === 'boolean') return isFlag(name) ? [{ says: value, way: [name] }] : []
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !beside.has(name)) return []
+    return Object.entries(value).flatMap(([inner, said]) =>
+      typeof said === 'boolean' && isFlag(inner) ? [{ says: said, way: [name, inner] }] : [],
+    )
+  })
+  return all.find(({ says }) => says) ?? all[0] ?? null
+}
+
+const isFlag = (name: string) => name.length < 40 && flags.has(name.replace(/[^a-z]/gi, '').toLowerCase())
+
+/** What is wrong with what somebody says, beside what was found; null where nothing is. */
+export function contradictionOf({ says }: Declared, counts: Readonly<Record<string, number>>): string | null {
+  const isThere = Object.keys(counts).some((code) => code.startsWith('personal.'))
+  if (says === isThere) return null
+  return says ? 'declared.unfounded' : 'declared.denied'
+}
