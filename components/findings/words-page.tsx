@@ -13,7 +13,7 @@ export function WordsPage({ listed, onList }: WordsPageProps) {
       <PageHeader
         breadcrumb={<Breadcrumb items={[{ label: 'Findings', href: paths.findings() }]} here="Names and phrases" />}
         title="Names and phrases"
-        lead="They are looked for in what pods send and in prompts, as whole words, with or without capitals and accents. What a finding does is said by the policy."
+        lead="They are looked for in what pods send, in prompts, and in repositories when they are imported again, as whole words, with or without capitals and accents. What a finding does is said by the policy."
       />
       <Card id="words" title="What is looked for" className="mb-4">
         <div className="mt-2">

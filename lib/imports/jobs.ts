@@ -4,7 +4,9 @@ import { log } from '@/lib/core/log'
 import { letOut } from '@/lib/core/door'
 import { execute } from '@/lib/change/command'
 import type { Outcome } from '@/lib/core/outcome'
+import { read } from '@/lib/db/client'
 import { takeLease } from '@/lib/db/lease'
+import { listedIn } from '@/lib/findings/listed/queries'
 import { env } from '@/lib/env'
 import { isUnavailable } from '@/lib/db/unavailable'
 import { beginImport, cancelImport, failImport, finishImport, handBackImport } from '@/lib/imports/commands'
@@ -76,7 +78,9 @@ async function carryOut(runId: string, lost: AbortSignal, options: ImportOptions
     const { location, branches, sourceId, promptPaths, byOperator } = begun.value
     const server = await wayTo(location, byOperator)
     const known = await knownHeads(systemActor)
-    const request = { source: location, server, branches, expected: sourceId, known, promptPaths, isLookedThrough }
+    const listed = await listedIn(read)
+    const asked = { source: location, server, branches, expected: sourceId, known, promptPaths }
+    const request = { ...asked, listed, isLookedThrough }
     const course = newCourse()
     for await (const message of runReader(request, { limits, signal, outgoing: env.outgoing })) {
       onMessage?.(message)

@@ -116,16 +116,33 @@ async function resembled(sources: readonly { resembles: string | null }[]): Prom
   return new Map(found.map(({ id, name }) => [id, name]))
 }
 
-/** The newest commit read of every branch of every repository, so that nothing is read twice. */
+/**
+ * The newest commit read of every branch of every repository, so that nothing is read twice unless there is more to find:
+ * what was read before somebody changed what is looked for is read again.
+ */
 export async function knownHeads(actor: Actor): Promise<KnownHead[]> {
   demand(actor, 'imports:read')
-  const branches = await read.importBranch.findMany()
-  return branches.map(({ sourceId, name, head, readerVersion: version, facts, goneAt }) => ({
+  const [branches, listed] = await Promise.all([read.importBranch.findMany(), wordsListedAt()])
+  return branches.map(({ sourceId, name, head, readerVersion: version, facts, goneAt, readAt }) => ({
     sourceId,
     branch: name,
     head,
-    current: version === readerVersion && goneAt === null && !holdsUnread(facts as BranchFacts),
+    current:
+      version === readerVersion &&
+      goneAt === null &&
+      !(listed && readAt < listed) &&
+      !holdsUnread(facts as BranchFacts),
   }))
+}
+
+/** When somebody last said which names and phrases are looked for. */
+async function wordsListedAt(): Promise<Date | null> {
+  const last = await read.auditEvent.findFirst({
+    where: { subjectKind: 'policy', subjectId: 'words' },
+    orderBy: { id: 'desc' },
+    select: { at: true },
+  })
+  return last?.at ?? null
 }
 
 /** The imports that wait or are said to go on, in the order in which they were asked for. */

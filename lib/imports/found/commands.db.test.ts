@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, it } from 'vitest'
+import { person } from '@/lib/access/fixture'
+import { cast } from '@/lib/calls/fixture'
 import type { PersonActor } from '@/lib/core/actor'
 import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
@@ -12,6 +14,7 @@ import type { FindingsFilter } from '@/lib/findings/schema'
 import { addBranch, addCommits, type FixtureCommit, headOf, makeRepository } from '@/lib/imports/fixture'
 import { ade, importAll } from '@/lib/imports/fixture-import'
 import { forgetRepository } from '@/lib/imports/repositories/commands'
+import { listWords } from '@/lib/policy/listed/commands'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-found-'))
 const fresh = () => mkdtempSync(path.join(folder, 'x'))
@@ -153,4 +156,28 @@ it('keeps no text of what is forgotten, and says that its findings are gone', as
   expect(await read.importText.count({ where: { sourceId: sourceId! } })).toBe(0)
   const [gone] = await read.finding.findMany(of)
   expect(await findingDetail(ana, gone!.id)).toMatchObject({ title: 'A text that is not kept here any more' })
+})
+
+it('looks for the names and phrases that are listed, again once somebody has changed the list', async () => {
+  const source = makeRepository(fresh(), [
+    { message: 'Begin', files: { 'docs/who.md': 'Jörg Kästner asks for blue.\n' } },
+  ])
+  await importAll(source, 'listed')
+  const kinds = async (state: 'open' | 'fixed') => (await list({ repository: 'listed', state })).map(({ kind }) => kind)
+  expect(await kinds('open')).toEqual([])
+
+  await cast()
+  const admin = await person('Admin', ['admin'])
+  const say = async (names: string, phrases: string) =>
+    expect(await execute(listWords, admin, { names, phrases })).toMatchObject({ ok: true })
+  await say('Jorg Kastner', 'asks for blue')
+  expect((await importAll(source)).counts).toMatchObject({ findings: 2 })
+  expect((await kinds('open')).toSorted()).toEqual(['forbidden.phrase', 'personal.name'])
+  // Nothing moved since, so nothing is read.
+  expect((await importAll(source)).counts).toEqual({})
+
+  await say('', 'asks for blue')
+  await importAll(source)
+  expect(await kinds('open')).toEqual(['forbidden.phrase'])
+  expect(await kinds('fixed')).toEqual(['personal.name'])
 })

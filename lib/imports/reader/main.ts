@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { lookForListed } from '@/lib/findings/scan/listed'
 import type { Announce } from '@/lib/imports/reader/contents'
 import { type CommitsRead, readAlone, readDelivery } from '@/lib/imports/reader/delivery'
 import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/reader/messages'
@@ -31,6 +32,7 @@ function sayHowFar(read: CommitsRead): void {
 
 async function work(job: ReaderJob): Promise<void> {
   if (job.server) goOnlyTo(job.server)
+  if (job.listed) lookForListed(job.listed)
   const announce: Announce = (oid, path) => sayNow({ type: 'reading', oid, path })
   if (job.alone) {
     await readAlone(job.folder, job.alone, announce)

@@ -1,3 +1,4 @@
+import type { Listed } from '@/lib/findings/scan/listed'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type { CommitsRead, Opened, Place, Progress, Unread } from '@/lib/imports/reader/delivery'
 import type { Server } from '@/lib/imports/reader/run'
@@ -20,6 +21,8 @@ export type ReaderJob = {
   maxStoreBytes: number
   /** Which files are prompts, by their paths. */
   promptPaths?: readonly string[]
+  /** Names and phrases that are looked for beside what the scanner knows. */
+  listed?: Listed
   /** Left out only to measure what looking takes. */
   isLookedThrough?: boolean
   /** The one object to read, in the folder of a reading that ended at it. */

@@ -38,6 +38,7 @@ export type ReaderRequest = Pick<ReaderJob, 'source' | 'branches' | 'known' | 'e
   server?: ReaderJob['server']
   isLookedThrough?: boolean
   promptPaths?: readonly string[]
+  listed?: ReaderJob['listed']
 }
 
 // How much dying one branch is granted: an object that is to blame counts once, a death that nobody can explain thrice.
