@@ -1,3 +1,4 @@
+import { outputProblems } from '@/lib/api/output-problems'
 import { taskProblems } from '@/lib/api/task-problems'
 import { callRefusals } from '@/lib/calls/labels'
 
@@ -137,6 +138,7 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'The policy does not let this pod read memory here.',
     todo: 'Ask an admin for the right to use memory.read.',
   },
+  ...outputProblems,
   no_policy: {
     status: 409,
     says: 'No policy is in force, so nothing can be decided.',

@@ -121,3 +121,10 @@ export const dependencyMeanings = {
   open: 'it is still to be done',
   unknown: 'there is no such task here',
 }
+
+export const revisionStateMeanings = {
+  pending: 'people look at it first',
+  standing: 'it stands at its path',
+  superseded: 'another revision took its place, or was handed in before people had decided',
+  rejected: 'people did not accept it',
+}

@@ -30,6 +30,7 @@ export const acts: Readonly<Record<string, string>> = {
   'memory.restore': 'have pods be given a memory entry again',
   'memory.use': 'read the memory',
   'memory.write': 'write into the memory',
+  'outputs.submit': 'hand in an output',
   'findings.ask_bypass': 'ask to let a finding through',
   'findings.end_bypass': 'end what was let through',
   'policy.list_words': 'say which names and phrases are looked for',

@@ -226,6 +226,7 @@ export const eventKinds = {
   finding: 'Findings',
   prompt: 'Prompts',
   memory: 'Memory',
+  output: 'Outputs',
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',

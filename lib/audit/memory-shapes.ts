@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { outputEvents } from '@/lib/audit/output-shapes'
 
 const version = z.object({ key: z.string(), number: z.number().int() })
 
-/** Events about what is written down for pods, never with the text itself. */
+/** Events about what is written down for pods, and about what they produce, never with the text itself. */
 export const memoryEvents = {
   'memory.written': version.extend({ digest: z.string() }),
   /** Pods are given it from now on; `replaced` is the version before it, null where they were given none. */
@@ -12,4 +13,5 @@ export const memoryEvents = {
   'memory.held': version.extend({ reason: z.string() }),
   'memory.archived': version.extend({ reason: z.string() }),
   'memory.restored': version.extend({ reason: z.string() }),
+  ...outputEvents,
 } as const

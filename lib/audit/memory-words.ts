@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { memoryEvents } from '@/lib/audit/memory-shapes'
+import { outputSentences } from '@/lib/audit/output-words'
 import { quoted } from '@/lib/core/said'
 
 type Events = typeof memoryEvents
@@ -15,4 +16,5 @@ export const memorySentences: Sentences = {
   'memory.archived': ({ key, reason }, who) => `${who} archived the memory entry ${quoted(key)}: ${quoted(reason)}`,
   'memory.restored': ({ key, number, reason }, who) =>
     `${who} had pods be given version ${number} of the memory entry ${quoted(key)} again: ${quoted(reason)}`,
+  ...outputSentences,
 }

@@ -47,6 +47,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   finding: ['findings'],
   prompt: ['prompts'],
   memory: ['memory'],
+  output: ['tasks'],
 }
 
 /** What moves more than the others of its noun. */

@@ -7,6 +7,7 @@ import type { PodActor } from '@/lib/core/actor'
 import { newId } from '@/lib/core/id'
 import type { Outcome } from '@/lib/core/outcome'
 import { writeEntry } from '@/lib/memory/written/commands'
+import { submitOutput, type Taken } from '@/lib/outputs/commands'
 import {
   completeTask,
   createTask,
@@ -29,10 +30,10 @@ export type Brokered = {
   key: string | null
 }
 
-/** What came of it: a task that moved, or what was written down. */
+/** What came of it: a task that moved, what was written down, or what was handed in. */
 export type TaskDone = { taskId: string; number: number; status: string }
 export type MemoryDone = { entryId: string; version: number; state: string; digest: string }
-export type Done = TaskDone | MemoryDone
+export type Done = TaskDone | MemoryDone | Taken
 
 /** What such a tool does: a command that uses up the call's permission and acts, in one transaction. */
 type Carried = Command<z.ZodType<{ callId: string; grant: string; arguments: Record<string, unknown> }>, Done>
@@ -48,6 +49,7 @@ export const carriers: Readonly<Record<string, Carried>> = {
   'tasks.resume': resumeTask,
   'tasks.hand_over': handOverTask,
   'memory.write': writeEntry,
+  'outputs.submit': submitOutput,
 }
 
 /** A call as it stands and, once it was carried out, what came of it. */

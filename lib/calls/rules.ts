@@ -75,6 +75,7 @@ export const carriedOutHere: ReadonlySet<string> = new Set([
   'tasks.resume',
   'tasks.hand_over',
   'memory.write',
+  'outputs.submit',
 ])
 
 export type GrantBlocker =

@@ -36,7 +36,7 @@ export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value))
 }
 
-/** SHA-256 of a text in UTF-8, as 64 lower-case hex digits. */
-export function sha256(text: string): string {
+/** SHA-256 of bytes, or of a text in UTF-8, as 64 lower-case hex digits. */
+export function sha256(text: string | Uint8Array): string {
   return hash('sha256', text)
 }

@@ -35,6 +35,7 @@ export const sourceLabels: Record<FoundSource, string> = {
   task_entry: 'Notes on tasks',
   changelog_entry: 'Changelogs',
   memory_version: 'Memory',
+  output_revision: 'Outputs',
   repository_file: 'Files of repositories',
 }
 

@@ -55,6 +55,7 @@ export const sources = [
   'task_entry',
   'changelog_entry',
   'memory_version',
+  'output_revision',
   'repository_file',
 ] as const
 export type FoundSource = (typeof sources)[number]

@@ -49,15 +49,15 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
   claimCall: {
     line: 'call.claimed',
     async sent(account) {
-      const { id, grant } = await allowed(account)
-      return { path: `/v2/tool-calls/${id}/claim`, body: { grant, arguments: search.arguments } }
+      const { id, ...grant } = await allowed(account)
+      return { path: `/v2/tool-calls/${id}/claim`, body: { ...grant, arguments: search.arguments } }
     },
   },
   reportOutcome: {
     line: 'call.succeeded',
     async sent(account) {
       const { id, grant } = await allowed(account)
-      const body = { status: 'succeeded', summary: 'Found them', grant, arguments: search.arguments }
+      const body = { status: 'succeeded', summary: 'Found', grant, arguments: search.arguments }
       return { path: `/v2/tool-calls/${id}/outcome`, body }
     },
   },
@@ -68,25 +68,25 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
       return { path: `/v2/tool-calls/${json['id']}/withdraw`, body: {} }
     },
   },
-  startTaskV1: {
-    line: 'task.started',
-    sent: (_account, name) => ({ path: '/v1/tasks/start', body: { task_id: name } }),
-  },
+  startTaskV1: { line: 'task.started', sent: (_, name) => ({ path: '/v1/tasks/start', body: { task_id: name } }) },
   moveTask: onceStarted('/v2/tasks/hold', 'task.held'),
   moveTaskV1: onceStarted('/v1/tasks/hold', 'task.held'),
   completeTaskV1: onceStarted('/v1/tasks/complete', 'task.completed'),
   writeMemory: {
     line: 'call.succeeded',
-    sent: (_account, name) => ({ path: '/v2/memory/entries', body: { key: name, text: 'Bowls come back.' } }),
+    sent: (_, key) => ({ path: '/v2/memory/entries', body: { key, text: 'Bowls come back.' } }),
+  },
+  submitOutput: {
+    line: 'call.succeeded',
+    sent: (_account, task) => ({ path: '/v2/outputs', body: { path: 'docs/returns.md', task, content: task } }),
   },
 }
 
-const changing = Object.values(versions)
-  .flat()
+const changing = (Object.values(versions).flat() as Endpoint[])
   // Whatever changes something takes a key. What a pod proposes is one, whichever of its accounts sends it.
-  .filter(({ idempotency }: Endpoint) => idempotency !== undefined)
-  .filter(({ operationId }: Endpoint) => operationId !== 'proposeTools' && operationId !== 'sendPrompt')
+  .filter(({ idempotency }) => idempotency !== undefined)
   .map(({ operationId }) => operationId)
+  .filter((operation) => operation !== 'proposeTools' && operation !== 'sendPrompt')
 
 it('every endpoint that changes something has its case here', () => {
   expect(Object.keys(cases).toSorted()).toEqual(changing.toSorted())

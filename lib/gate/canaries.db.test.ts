@@ -174,16 +174,16 @@ describe('the roads', () => {
 /** Where a text is kept that may hold a secret, on which roads it comes there, and why it is kept to the letter. */
 const kept: Readonly<Record<string, { roads: readonly string[]; why: string }>> = {
   'Call.arguments': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'mcp'],
+    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'mcp'],
     why: 'it is what is signed and claimed',
   },
   'Call.reason': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'mcp'],
+    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'mcp'],
     why: 'the own words of the pod',
   },
   'Call.facts': { roads: ['makeCall', 'completeTaskV1'], why: 'a path is judged as it is' },
   'Call.idempotencyKey': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'mcp'],
+    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'mcp'],
     why: 'by it a repeat is known',
   },
   'IdempotencyKey.key': {
@@ -191,7 +191,7 @@ const kept: Readonly<Record<string, { roads: readonly string[]; why: string }>> 
     why: 'by it a repeat is known',
   },
   'PromptText.text': {
-    roads: ['usedPromptV1', 'startTaskV1', 'makeCall', 'sendPrompt', 'writeMemory'],
+    roads: ['usedPromptV1', 'startTaskV1', 'makeCall', 'sendPrompt', 'writeMemory', 'submitOutput'],
     why: 'the text itself',
   },
   'PromptVersion.note': { roads: ['sendPrompt'], why: 'a part of the version, looked through with it' },
@@ -200,7 +200,7 @@ const kept: Readonly<Record<string, { roads: readonly string[]; why: string }>> 
 
 /** What no form knows to be a secret is a word like any other, which is quoted: in these, and in what is signed. */
 const quotes =
-  /^(Call|Task|MemoryEntry|MemoryVersion|Prompt|PromptVersion|PromptUse|Request|Finding|IdempotencyKey|Tool)\.|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/
+  /^(Call|Task|MemoryEntry|MemoryVersion|MemoryText|Output|OutputRevision|Prompt|PromptVersion|PromptUse|Request|Finding|IdempotencyKey|Tool)\.|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/
 
 describe('a secret', () => {
   it('stands in no other column than that of the text itself', () => {
@@ -222,7 +222,8 @@ describe('a secret', () => {
   it('is part of nothing that others are answered, nor of what a receiver is sent', () => {
     expect(heard.length).toBeGreaterThan(10)
     // Of what is written down for all pods, others are given what no form knows to be a secret.
-    const isForAll = ({ road, kind }: { road: string; kind: string }) => road === 'writeMemory' && kind === 'password'
+    const isForAll = ({ road, kind }: { road: string; kind: string }) =>
+      kind === 'password' && (road === 'writeMemory' || road === 'submitOutput')
     expect(canaries.in(heard.join('\n')).filter((one) => !isForAll(one))).toEqual([])
     expect(there.got.length).toBeGreaterThan(1)
     expect(canaries.in(JSON.stringify(there.got))).toEqual([])

@@ -67,6 +67,9 @@ const good: Readonly<Record<string, unknown>> = {
   summary: 'Done',
   slug: 'greeting',
   key: 'returns/period',
+  path: 'docs/returns.md',
+  task: 'returns-page',
+  content: 'Bowls come back.',
   text: 'Greet by {name}.',
   tools: [{ name: 'send_parcel', inputSchema: { type: 'object' } }],
 }

@@ -155,6 +155,14 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
       idempotency_key: key(),
     },
   ],
+  submitOutput: (secret) =>
+    [
+      { path: `docs/${key()}.md`, content: `Ask ${secret()}`, message: `By ${secret()}`, reason: secret() },
+      { path: 'a.md', reasoning_trace: secret(), handoff_note: secret(), memory_delta: secret() },
+      { path: `docs/${secret('word')}`, prompt: { text: `By ${secret()}`, values: { name: secret() } } },
+      { path: 'b.md', repo_name: secret('word'), idempotency_key: secret('word') },
+      { path: 'c.md', task: secret('word'), prompt: { slug: secret('word'), sha256: secret('word') } },
+    ].map((sent) => ({ task: 'bowls', content: 'x', idempotency_key: key(), ...sent })),
   withdrawCall: (secret) => [{ idempotency_key: secret('word') }],
 }
 

@@ -6,6 +6,7 @@ import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
 import { memoryRequests } from '@/lib/memory/written/request'
+import { outputRequests } from '@/lib/outputs/request'
 import { promptLookRequests } from '@/lib/prompts/back/request'
 import { promptRequests } from '@/lib/prompts/request'
 import type { Kinds } from '@/lib/requests/kind'
@@ -23,5 +24,6 @@ export const kinds: Kinds = new Map(
     bypassRequests,
     promptLookRequests,
     memoryRequests,
+    outputRequests,
   ].map((kind) => [kind.kind, kind]),
 )

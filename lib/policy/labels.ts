@@ -131,6 +131,7 @@ const changeKinds = {
   tools: 'A change of a tool',
   prompts: 'A change of a prompt',
   memory: 'What pods remember',
+  outputs: 'What pods produce',
   findings: 'Letting a finding through for a time',
 }
 

@@ -9,7 +9,7 @@ const said = (role: string, environment: string, department = 'delivery') =>
 describe('what a pod may do, in one paragraph', () => {
   it('says what it does by itself, whom it asks before what, and that the rest is denied', () => {
     expect(said('DevPod', 'prod')).toEqual([
-      'In production DevPod by itself reads with 26 tools and uses “Put tasks on the plan”, “Start a task”, “Complete a task” and 8 more.',
+      'In production DevPod by itself reads with 27 tools and uses “Hand in what was produced”, “Put tasks on the plan”, “Start a task” and 9 more.',
       'It asks product-owners before it uses “Replace a file and log it”, “Change the details of a task”, “Add files to the shared memory” and 3 more.',
       'Everything else is denied (14 tools).',
       'It deletes or overwrites by itself with “Complete a task”.',
@@ -26,7 +26,7 @@ describe('what a pod may do, in one paragraph', () => {
 
   it('says of whoever only reads that it deletes nothing, and of whoever nothing lets act that it may do nothing', () => {
     expect(said('GPTPod', 'prod')).toEqual([
-      'In production GPTPod by itself reads with 26 tools.',
+      'In production GPTPod by itself reads with 27 tools.',
       expect.stringMatching(/^Everything else is denied/),
       'It deletes nothing.',
     ])

@@ -1,6 +1,7 @@
 import { accessPicture } from '@/components/requests/changes/access'
 import { flagBypassPicture } from '@/components/requests/changes/flag-bypass'
 import { memoryWritePicture } from '@/components/requests/changes/memory-write'
+import { outputPicture } from '@/components/requests/changes/output'
 import { podRightPicture } from '@/components/requests/changes/pod-right'
 import { policyChangePicture } from '@/components/requests/changes/policy-change'
 import { promptVersionPicture } from '@/components/requests/changes/prompt-version'
@@ -18,6 +19,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   flag_bypass: flagBypassPicture,
   prompt_look: promptVersionPicture,
   memory_write: memoryWritePicture,
+  output: outputPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

@@ -11,6 +11,7 @@ export type Reading = Pick<
   | 'importText'
   | 'memoryEntry'
   | 'memoryVersion'
+  | 'outputRevision'
   | 'pod'
   | 'promptText'
   | 'promptUse'

@@ -3,6 +3,7 @@ import { paths } from '@/lib/core/paths'
 import { quoted, textWords } from '@/lib/core/said'
 import type { Asked } from '@/lib/findings/scan/asked'
 import { changelogEntries, repositoryFiles, taskEntries, tasks } from '@/lib/findings/imported/queries'
+import { outputRevisions } from '@/lib/findings/produced/queries'
 import { memoryVersions } from '@/lib/findings/remembered/queries'
 import type { FoundSource } from '@/lib/findings/schema'
 import {
@@ -130,6 +131,7 @@ const registered: Record<FoundSource, TextKind> = {
   task_entry: taskEntries,
   changelog_entry: changelogEntries,
   memory_version: memoryVersions,
+  output_revision: outputRevisions,
   repository_file: repositoryFiles,
 }
 const textKinds: ReadonlyMap<string, TextKind> = new Map(Object.entries(registered))

@@ -22,12 +22,20 @@ function memoryVersionOf({ envelope }: AskedAbout): LookedThrough {
   return { kind: 'memory_version', id: entry, version }
 }
 
+const outputSigned = z.object({ output: z.string(), revision: z.number().int() })
+
+function outputRevisionOf({ envelope }: AskedAbout): LookedThrough {
+  const { output, revision } = outputSigned.parse(envelope)
+  return { kind: 'output_revision', id: output, version: revision }
+}
+
 /** Which text people read before they decide, by the kind of their request: what was found in it is read as well. */
 const texts: ReadonlyMap<string, (request: AskedAbout) => LookedThrough> = new Map([
   ['tool_call', ({ subjectId }) => ({ kind: 'call', id: subjectId, version: 0 })],
   ['prompt_version', promptVersionOf],
   ['prompt_look', promptVersionOf],
   ['memory_write', memoryVersionOf],
+  ['output', outputRevisionOf],
 ])
 
 /** The text that was looked through for those who decide; null where nothing is. */

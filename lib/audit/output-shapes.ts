@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+const revision = z.object({ path: z.string(), number: z.number().int() })
+
+/** Events about what pods produce, never with the content itself. */
+export const outputEvents = {
+  'output.submitted': revision.extend({ digest: z.string(), size: z.number().int() }),
+  /** It stands from now on; `replaced` is the revision before it, null where nothing stood. */
+  'output.standing': revision.extend({ replaced: z.number().int().nullable() }),
+  /** What waited for people ended without their yes. */
+  'output.refused': revision.extend({ state: z.string() }),
+} as const

@@ -1,0 +1,98 @@
+import 'server-only'
+import type { AuditEntry } from '@/lib/audit/events'
+import type { PodActor } from '@/lib/core/actor'
+import type { Tx } from '@/lib/db/client'
+import type { Output, OutputRevision } from '@/lib/db/generated/client'
+import type { seen } from '@/lib/findings/aside/seen'
+import { withoutValues } from '@/lib/findings/words'
+import { outputBrief } from '@/lib/outputs/rules'
+import type { OutputEnvelope, Submitted } from '@/lib/outputs/schema'
+import { textAt } from '@/lib/outputs/stand/commands'
+import { saidOf } from '@/lib/outputs/stand/rules'
+import { whoSignsNow } from '@/lib/policy/queries'
+import { contextOf, moveOn, named } from '@/lib/requests/commands'
+import { askPeople } from '@/lib/requests/open/commands'
+
+/** What is being handed in, and at which place. */
+export type Keeping = { output: Output; submitted: Submitted; bytes: Buffer; digest: string; now: Date }
+
+/**
+ * What a pod handed in for the same task, and people have not decided on, is not what it means any more. Its request is
+ * withdrawn, unless somebody is about to decide: then it ends by finding that.
+ */
+export async function replaceWaiting(tx: Tx, pod: PodActor, outputId: string, taskKey: string, now: Date) {
+  const waiting = await tx.outputRevision.findMany({ where: { outputId, podId: pod.id, taskKey, state: 'pending' } })
+  const events: AuditEntry[] = []
+  for (const { id, requestId } of waiting) {
+    await tx.outputRevision.update({ where: { id }, data: { state: 'superseded' } })
+    // Whoever decides holds the request and waits for the output, which is ours: waiting here would be a circle.
+    const [free] = await tx.$queryRaw<{ id: string }[]>`
+      select id from "Request" where id = ${requestId} and state = 'waiting' for update skip locked`
+    if (!free) continue
+    const request = await tx.request.findUniqueOrThrow({ where: { id: free.id } })
+    await moveOn(tx, request.id, 'withdrawn', now)
+    const data = { ...named(request), reason: 'by_asker' as const, note: null }
+    events.push({ ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data })
+  }
+  return events
+}
+
+type Asking = {
+  row: OutputRevision
+  /** As it may be seen. */
+  text: string
+  isText: boolean
+  looked: Awaited<ReturnType<typeof seen>>
+  losses: string[]
+  isTaken: boolean
+}
+
+/** Asks people whether a revision is to stand. */
+export async function askAbout(tx: Tx, pod: PodActor, { output, submitted, bytes, digest }: Keeping, asking: Asking) {
+  const { row, text, isText, looked, losses, isTaken } = asking
+  const { environment } = pod
+  const ruling = await whoSignsNow(tx, 'outputs')
+  // Where nobody can be asked it stays as it is: kept, and not what stands.
+  if (ruling.decision === 'deny') return []
+  const { standingNumber, standingDigest, path, project } = output
+  const replaces = standingNumber === null ? null : { number: standingNumber, digest: standingDigest! }
+  const before = replaces && (await textAt(tx, replaces.digest))
+  const envelope: OutputEnvelope = {
+    kind: 'output',
+    output: output.id,
+    path,
+    project,
+    revision: row.number,
+    digest,
+    task: submitted.task_id,
+    environment,
+    replaces,
+    policyVersion: ruling.policyVersion,
+  }
+  const brief = outputBrief({
+    asker: pod.name,
+    path,
+    environment,
+    text: isText ? text : null,
+    size: bytes.length,
+    replaces: replaces && { number: replaces.number, text: before === null ? null : withoutValues(before) },
+    losses,
+    says: { ...saidOf(row), prompt: row.promptHash, saysPersonal: row.saysPersonal },
+    isTaken,
+    ...looked,
+  })
+  const { id: requestId, event } = await askPeople(tx, {
+    subject: { kind: 'output', id: `${output.id}/${row.number}` },
+    envelope,
+    brief,
+    says: submitted.message ?? null,
+    asker: { kind: 'pod', id: pod.id, name: pod.name },
+    excluded: [],
+    ruling,
+    podId: pod.id,
+    taskKey: submitted.task_id,
+    environment,
+  })
+  await tx.outputRevision.update({ where: { id: row.id }, data: { requestId } })
+  return [event]
+}

@@ -1,0 +1,173 @@
+import 'server-only'
+import type { AuditContext, AuditEntry } from '@/lib/audit/events'
+import { settleCall, useGrant } from '@/lib/calls/commands'
+import { defineCommand } from '@/lib/change/command'
+import type { PodActor } from '@/lib/core/actor'
+import { sha256 } from '@/lib/core/canonical'
+import { newId } from '@/lib/core/id'
+import { type Refusal, refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
+import type { Output, OutputRevision } from '@/lib/db/generated/client'
+import { seen } from '@/lib/findings/aside/seen'
+import { linesAbout, noteFindings } from '@/lib/findings/commands'
+import { notChecked } from '@/lib/findings/schema'
+import { askAbout, type Keeping, replaceWaiting } from '@/lib/outputs/ask/commands'
+import { revisionWords } from '@/lib/outputs/labels'
+import { bytesOf, lossSentences, memoryKey, noticedLosses, textOf, typeOf } from '@/lib/outputs/rules'
+import { permitted, submitArguments, type Submitted } from '@/lib/outputs/schema'
+import { lockOutput, stand, textAt } from '@/lib/outputs/stand/commands'
+import { lookedThrough } from '@/lib/outputs/stand/rules'
+import { isTakenFromPods } from '@/lib/memory/written/follow/commands'
+
+/** The call by which something is handed in. */
+export type Handing = { id: string; taskKey: string | null; promptHash: string | null; requestId: string | null }
+
+/** What came of it. */
+export type Taken = {
+  outputId: string
+  revisionId: string
+  revision: number
+  state: 'pending' | 'standing'
+  digest: string
+  path: string
+}
+
+/** Carries out a permitted `outputs.submit`. */
+export const submitOutput = defineCommand({
+  name: 'outputs.submit',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: permitted,
+
+  async run({ tx, actor, now, input }) {
+    const args = submitArguments.safeParse(input.arguments)
+    if (!args.success) return refuse('invalid', 'invalid_arguments')
+    const claimed = await useGrant(tx, actor, now, input)
+    if (!claimed.ok) return claimed
+    const taken = await takeOutput(tx, actor, claimed.call, args.data, now)
+    if (!taken.ok) return taken
+    const words = taken.value.state === 'standing' ? 'It stands.' : 'People look at it first.'
+    const settled = await settleCall(tx, claimed.call, 'succeeded', words, now, 'countersign')
+    return { ok: true, value: taken.value, events: [claimed.event, ...taken.events, settled] }
+  },
+})
+
+/**
+ * Takes an output of a task: the bytes are the next revision at its path. It stands at once, with memory and changelog, unless
+ * it loses content of what stands, or something is in it that nobody has said anything about: then people decide first.
+ */
+export async function takeOutput(
+  tx: Tx,
+  pod: PodActor,
+  call: Handing,
+  submitted: Submitted,
+  now: Date,
+): Promise<{ ok: true; value: Taken; events: AuditEntry[] } | Refusal> {
+  const bytes = bytesOf(submitted.content, submitted.encoding)
+  if (!bytes) return refuse('invalid', 'not_readable')
+  const output = await outputAt(tx, pod.environment, submitted, now)
+  const digest = sha256(bytes)
+  const newest = await tx.outputRevision.findFirst({ where: { outputId: output.id }, orderBy: { number: 'desc' } })
+  // What stands already, or waits already for the same pod, is not handed in twice.
+  const stands = output.standingDigest === digest ? output.standingNumber : null
+  const isWaiting = newest?.digest === digest && newest.state === 'pending' && newest.podId === pod.id
+  const known = stands ?? (isWaiting ? newest.number : null)
+  if (known !== null) {
+    const where = { outputId_number: { outputId: output.id, number: known } }
+    const row = await tx.outputRevision.findUniqueOrThrow({ where })
+    return { ok: true, value: takenOf(output, row), events: [] }
+  }
+  return await keepRevision(tx, pod, call, { output, submitted, bytes, digest, now })
+}
+
+function takenOf(
+  { id: outputId, path }: Output,
+  row: Pick<OutputRevision, 'id' | 'number' | 'state' | 'digest'>,
+): Taken {
+  const { id: revisionId, number: revision, digest } = row
+  const state = row.state === 'standing' ? 'standing' : 'pending'
+  return { outputId, revisionId, revision, state, digest, path }
+}
+
+/** What is at a path where the pod is, which nobody else changes until the transaction ends; a new one if there is nothing. */
+async function outputAt(tx: Tx, environment: string, { path, repo_name: project }: Submitted, now: Date) {
+  const known = await lockOutput(tx, environment, project, path)
+  if (known) return known
+  const row = { id: newId(), environment, project, path, createdAt: now, updatedAt: now }
+  await tx.output.createMany({ data: [row], skipDuplicates: true })
+  return (await lockOutput(tx, environment, project, path))!
+}
+
+async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keeping) {
+  const { output, submitted, bytes, digest, now } = keeping
+  const { path } = output
+  const number = output.revisionCount + 1
+  const text = textOf(bytes)
+  const before = output.standingDigest
+    ? { digest: output.standingDigest, text: await textAt(tx, output.standingDigest) }
+    : null
+  const noticed = noticedLosses(before, text, submitted.message ?? null)
+  const losses = lossSentences(noticed)
+  const about: AuditContext = {
+    subject: { kind: 'output', id: output.id },
+    podId: pod.id,
+    environment: pod.environment,
+    taskKey: submitted.task_id,
+    callId: call.id,
+  }
+  const withdrawn = await replaceWaiting(tx, pod, output.id, submitted.task_id, now)
+  await tx.$executeRaw`
+    insert into "OutputBytes" ("digest", "bytes", "size") values (${digest}, ${bytes}, ${bytes.length}) on conflict do nothing`
+  const row = await tx.outputRevision.create({
+    data: {
+      id: newId(),
+      outputId: output.id,
+      number,
+      digest,
+      type: typeOf(path, text !== null),
+      isText: text !== null,
+      podId: pod.id,
+      podName: pod.name,
+      taskKey: submitted.task_id,
+      callId: call.id,
+      promptHash: call.promptHash,
+      besideNumber: output.standingNumber,
+      message: submitted.message ?? null,
+      reasoning: submitted.reasoning_trace ?? null,
+      memoryDelta: submitted.memory_delta ?? null,
+      handoff: submitted.handoff_note ?? null,
+      saysPersonal: submitted.contains_personal_data ?? null,
+      losses,
+      at: now,
+    },
+  })
+  await tx.output.update({ where: { id: output.id }, data: { revisionCount: number, updatedAt: now } })
+  const of = { subjectKind: 'output_revision', subjectId: output.id, version: number, podId: pod.id, toolKey: null }
+  const looked = await seen({ path, content: text ?? '', ...lookedThrough(row) })
+  const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now, noticed)
+  const told: AuditEntry[] = [
+    ...withdrawn,
+    { ...about, type: 'output.submitted', data: { path, number, digest, size: bytes.length } },
+    ...linesAbout(noted, about, revisionWords(path, number)),
+  ]
+
+  const isTaken = await isTakenFromPods(tx, pod.environment, memoryKey(output.project, path))
+  const open = await tx.finding.count({
+    where: { subjectKind: 'output_revision', subjectId: output.id, version: number, state: 'open' },
+  })
+  // Whoever signed the call has read this very content, and not what it loses of what stands.
+  const isUnseen = text === null || looked.scan.codes.includes(notChecked) || open > 0 || isTaken
+  if (losses.length === 0 && !(isUnseen && call.requestId === null)) {
+    const stood = await stand(tx, output, number, null, now)
+    return { ok: true as const, value: takenOf(output, { ...row, state: 'standing' }), events: [...told, ...stood] }
+  }
+  const asked = await askAbout(tx, pod, keeping, {
+    row,
+    text: looked.shown.content,
+    isText: text !== null,
+    looked,
+    losses,
+    isTaken,
+  })
+  return { ok: true as const, value: takenOf(output, row), events: [...told, ...asked] }
+}

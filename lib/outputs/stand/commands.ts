@@ -1,0 +1,80 @@
+import 'server-only'
+import type { AuditEntry } from '@/lib/audit/events'
+import type { Tx } from '@/lib/db/client'
+import type { Output } from '@/lib/db/generated/client'
+import { follow } from '@/lib/memory/written/follow/commands'
+import { describedBy, memoryKey, tagsOf, textOf } from '@/lib/outputs/rules'
+
+// What stands at a path: one revision, or none.
+
+/** What is at a path, which nobody else changes until the transaction ends; null where nothing ever was. */
+export async function lockOutput(tx: Tx, environment: string, project: string, path: string): Promise<Output | null> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    select id from "Output" where environment = ${environment} and project = ${project} and path = ${path} for update`
+  return row ? await tx.output.findUnique({ where: { id: row.id } }) : null
+}
+
+/** The same by its id. */
+export async function lockOutputById(tx: Tx, id: string): Promise<Output | null> {
+  await tx.$queryRaw`select id from "Output" where id = ${id} for update`
+  return await tx.output.findUnique({ where: { id } })
+}
+
+/** The text of a revision's bytes; null where they are none. */
+export async function textAt(tx: Pick<Tx, 'outputBytes'>, digest: string): Promise<string | null> {
+  return textOf((await tx.outputBytes.findUniqueOrThrow({ where: { digest } })).bytes)
+}
+
+/**
+ * A revision stands from now on, in the place of the one before, and memory says so in the same transaction; its line in the
+ * changelog is the revision itself, by when it stood. Whoever calls holds the output's lock.
+ */
+export async function stand(
+  tx: Tx,
+  { id, environment, project, path, standingNumber: replaced }: Output,
+  number: number,
+  requestId: string | null,
+  now: Date,
+): Promise<AuditEntry[]> {
+  await tx.outputRevision.updateMany({ where: { outputId: id, state: 'standing' }, data: { state: 'superseded' } })
+  const row = await tx.outputRevision.update({
+    where: { outputId_number: { outputId: id, number } },
+    data: { state: 'standing', stoodAt: now },
+  })
+  const { digest, podId, podName, taskKey, promptHash, callId, saysPersonal } = row
+  await tx.output.update({
+    where: { id },
+    data: { standingNumber: number, standingDigest: digest, updatedAt: now },
+  })
+  const pod = await tx.pod.findUniqueOrThrow({ where: { id: podId }, select: { role: true } })
+  const lines = [
+    ...describedBy(await textAt(tx, digest)),
+    `File ${path}, revision ${number}, sha256 ${digest}`,
+    `By ${podName} for task ${taskKey}${promptHash === null ? '' : `, from the prompt with sha256 ${promptHash}`}`,
+  ]
+  const remembered = await follow(
+    tx,
+    {
+      key: memoryKey(project, path),
+      text: `${lines.join('\n\n')}\n`,
+      tags: tagsOf(path),
+      saysPersonal,
+      by: { id: podId, name: podName, role: pod.role },
+      environment,
+      taskKey,
+      promptHash,
+      callId,
+    },
+    now,
+  )
+  const stood: AuditEntry = {
+    type: 'output.standing',
+    subject: { kind: 'output', id },
+    environment,
+    podId,
+    taskKey,
+    ...(requestId && { requestId, outcome: 'executed' as const }),
+    data: { path, number, replaced },
+  }
+  return [stood, ...remembered]
+}
