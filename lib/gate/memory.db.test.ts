@@ -88,6 +88,31 @@ describe('what a pod writes down', () => {
     expect(JSON.stringify(request.brief)).toContain('claim of no personal data where some was found')
   })
 
+  it('waits where it loses much of what stands there, until people have signed it or it is there again', async () => {
+    const rules = Array.from({ length: 60 }, (_, at) => `Jar ${at} goes back to its shelf.`)
+    const key = 'jars/shelves'
+    expect(await post({ key, text: rules.join('\n') })).toMatchObject({ json: { version_state: 'active' } })
+    const less = { key, text: rules.slice(0, 3).join('\n'), reason: 'Append a jar without removing the others' }
+    const asked = await post(less)
+    expect(asked).toMatchObject({ status: 202, json: { version: 2, version_state: 'pending' } })
+    expect(textsIn(await list('jar'))).toEqual([rules.join('\n')])
+    const { brief, subjectId } = await requestNumbered(Number(String(asked.json['request']).slice(3)))
+    expect(JSON.stringify(brief)).toContain('Lost content: 57 lines of 60 went, 0 came')
+    const kinds = async (state: 'open' | 'fixed') =>
+      (
+        await read.finding.findMany({
+          where: { subjectKind: 'memory_version', subjectId: subjectId.split('/')[0]!, state },
+          orderBy: { kind: 'asc' },
+        })
+      ).map(({ kind }) => kind)
+    expect(await kinds('open')).toEqual(['loss.contradiction', 'loss.replaced'])
+    expect(await post({ key, text: [...rules, 'Jar 60, too.'].join('\n') })).toMatchObject({
+      json: { version: 3, version_state: 'active' },
+    })
+    expect(await kinds('open')).toEqual([])
+    expect(await kinds('fixed')).toEqual(['loss.contradiction', 'loss.replaced'])
+  })
+
   it('is sent back in words, and goes on with what is right', async () => {
     const said = { key: 'returns/desk', text: 'The desk is tom@pottery.co.uk.', idempotency_key: 'desk-1' }
     const asked = await post(said)

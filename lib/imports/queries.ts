@@ -137,11 +137,10 @@ export async function knownHeads(actor: Actor): Promise<KnownHead[]> {
 
 /** When somebody last said which names and phrases are looked for. */
 async function wordsListedAt(): Promise<Date | null> {
-  const last = await read.auditEvent.findFirst({
-    where: { subjectKind: 'policy', subjectId: 'words' },
-    orderBy: { id: 'desc' },
-    select: { at: true },
-  })
+  // In the words of the index of lines by noun.
+  const [last] = await read.$queryRaw<{ at: Date }[]>`
+    select at from "AuditEvent" where split_part(type, '.', 1) = 'policy' and type = 'policy.words_listed'
+    order by at desc, id desc limit 1`
   return last?.at ?? null
 }
 

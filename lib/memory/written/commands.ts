@@ -4,12 +4,14 @@ import { settleCall, useGrant } from '@/lib/calls/commands'
 import { defineCommand } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
+import { lostIn } from '@/lib/difference/loss'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { MemoryEntry } from '@/lib/db/generated/client'
 import { seen, type Seen } from '@/lib/findings/aside/seen'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
+import { noticedLosses } from '@/lib/findings/losses'
 import { notChecked } from '@/lib/findings/schema'
 import { withoutValues } from '@/lib/findings/words'
 import { giveToPods, lastGiven, lockEntry, rejectVersion } from '@/lib/memory/written/keep/commands'
@@ -123,7 +125,10 @@ async function keepVersion(tx: Tx, pod: PodActor, call: Call, writing: Writing) 
   const of = { subjectKind: 'memory_version', subjectId: entry.id, version: number, podId: pod.id, toolKey: null }
   // Beside the text stands what its pod says of it, where it says anything.
   const looked = await seen({ text, ...(saysPersonal !== null && { contains_personal_data: saysPersonal }) })
-  const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now)
+  const before = await textBefore(tx, entry, number)
+  // What the pod says of the change is its reason to ask; that a text with less takes its place is found like anything else.
+  const lost = before ? noticedLosses(before, text, call.reason) : []
+  const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now, lost)
   const found = linesAbout(noted, about, versionWords(key, number))
 
   // Whoever signed the call has read this very text with what was found in it.
@@ -136,8 +141,15 @@ async function keepVersion(tx: Tx, pod: PodActor, call: Call, writing: Writing) 
   }
   if (entry.activeNumber === null && !isTaken)
     await tx.memoryEntry.update({ where: { id: entry.id }, data: { state: 'pending' } })
-  const asked = await askAbout(tx, pod, writing, { number, taskKey: call.taskKey, looked })
+  const asked = await askAbout(tx, pod, writing, { number, taskKey: call.taskKey, says: call.reason, looked })
   return { number, state: 'pending' as const, events: [...withdrawn, written, ...found, ...asked] }
+}
+
+/** The text that pods are given until now, or else that of the version before; null for the first one. */
+async function textBefore(tx: Tx, { id: entryId, activeDigest }: MemoryEntry, number: number) {
+  if (activeDigest !== null) return await tx.memoryText.findUnique({ where: { digest: activeDigest } })
+  const where = { entryId_number: { entryId, number: number - 1 } }
+  return (await tx.memoryVersion.findUnique({ where, select: { text: true } }))?.text ?? null
 }
 
 /**
@@ -174,7 +186,7 @@ async function askAbout(
   tx: Tx,
   pod: PodActor,
   { entry, key, digest }: Writing,
-  { number, taskKey, looked }: { number: number; taskKey: string | null; looked: Looked },
+  { number, taskKey, says, looked }: { number: number; taskKey: string | null; says: string | null; looked: Looked },
 ) {
   const { environment } = pod
   const ruling = await whoSignsNow(tx, 'memory')
@@ -199,6 +211,7 @@ async function askAbout(
     environment,
     replaces: replaces && before ? { number: replaces.number, ...(await seen({ text: before.text })) } : null,
     ...looked,
+    lost: before ? lostIn(before.text, looked.asked.arguments.text as string, says) : [],
   })
   const { id: requestId, event } = await askPeople(tx, {
     subject: { kind: 'memory', id: `${entry.id}/${number}` },

@@ -25,6 +25,7 @@ export const briefWords = {
   undo: 'Hold or archive the entry on its page, at once.',
   reason: 'What is in memory, other pods believe',
   found: (words: string) => `Found in it: ${words}`,
+  lost: (words: string) => `Lost content: ${words}`,
   notChecked: 'There was no time to look through all of it',
 }
 

@@ -1,9 +1,11 @@
 import { environmentLabel } from '@/lib/core/environment'
 import { compare } from '@/lib/difference/compare'
+import type { Lost } from '@/lib/difference/loss'
 import { differenceWords } from '@/lib/difference/labels'
 import type { Asked, Scan } from '@/lib/findings/scan/asked'
 import { foundWords } from '@/lib/findings/labels'
 import { notChecked } from '@/lib/findings/schema'
+import { withoutValues } from '@/lib/findings/words'
 import { briefWords } from '@/lib/memory/written/labels'
 import { scanChecks } from '@/lib/requests/found'
 import type { Brief } from '@/lib/requests/schema'
@@ -26,10 +28,12 @@ type BriefInput = Looked & {
   key: string
   environment: string
   replaces: ({ number: number } & Looked) | null
+  /** What it lost of what stands there. */
+  lost: readonly Lost[]
 }
 
 /** Everything Countersign says about an entry that pods would be given; nothing in it is the writer's own words. */
-export function memoryBrief({ asker, key, environment, replaces, asked, scan, shown }: BriefInput): Brief {
+export function memoryBrief({ asker, key, environment, replaces, asked, scan, shown, lost }: BriefInput): Brief {
   const place = environmentLabel(environment)
   const isChecked = !scan.codes.includes(notChecked)
   return {
@@ -45,7 +49,14 @@ export function memoryBrief({ asker, key, environment, replaces, asked, scan, sh
     reversible: true,
     tierReasons: [briefWords.reason, isChecked ? briefWords.found(foundWords(scan.counts)) : briefWords.notChecked],
     unusual: [],
-    checks: scanChecks(scan, asked.arguments),
+    checks: [
+      ...scanChecks(scan, asked.arguments),
+      ...lost.map(({ words }) => ({
+        name: 'lost',
+        state: 'found' as const,
+        words: briefWords.lost(withoutValues(words)),
+      })),
+    ],
     title: key,
     object: key,
     whole: false,
