@@ -133,6 +133,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'Pods are given no entry of this name here.',
     todo: 'Look for it by its words (GET /v2/memory/entries). What waits for people, is held or was archived is not given.',
   },
+  live_by_signature: {
+    status: 422,
+    says: 'People make a prompt live, by their signature; no credential can.',
+    todo: 'Send the text without an environment. Whoever looks after prompts asks that it be live.',
+  },
   may_not_read: {
     status: 403,
     says: 'The policy does not let this pod read memory here.',

@@ -26,7 +26,7 @@ import { saidBy } from '@/lib/prompts/fill/queries'
 import { usePrompt } from '@/lib/prompts/use/commands'
 import { matchWords } from '@/lib/prompts/use/labels'
 import { promptMatches } from '@/lib/prompts/use/match'
-import { promptSlug, writtenPrompt } from '@/lib/prompts/schema'
+import { promptSlug, sentPrompt } from '@/lib/prompts/schema'
 
 // The texts that pods work from: what is live is given to them, and what they send waits for people.
 
@@ -128,8 +128,8 @@ export const usedPromptV1 = defineEndpoint({
   },
 })
 
-const { shape } = writtenPrompt
-const sent = writtenPrompt.omit({ basedOn: true }).extend({
+const { shape } = sentPrompt
+const sent = sentPrompt.omit({ basedOn: true }).extend({
   slug: shape.slug.meta({ description: 'The name of the prompt, new or known' }),
   title: shape.title.meta({ description: 'What people call it; of a known prompt it is not changed' }),
   purpose: shape.purpose.meta({ description: 'What it is for; of a known prompt it is not changed' }),
@@ -138,6 +138,9 @@ const sent = writtenPrompt.omit({ basedOn: true }).extend({
   }),
   text: shape.text.meta({ description: 'The text; line ends become line feeds, and nothing else is changed' }),
   note: shape.note.meta({ description: 'Why there is another version' }),
+  environment: shape.environment.meta({
+    description: 'Leave it out: where a version is live people say. Whoever names a place is refused, on the record',
+  }),
   ...keyInBody,
 })
 

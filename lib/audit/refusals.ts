@@ -160,6 +160,7 @@ export const refusals: Readonly<Record<string, string>> = {
   nothing_stands: 'nothing stands at that path',
   may_not_read_outputs: 'the policy does not let it read what stands',
   not_readable: 'the content is not what it is called',
+  live_by_signature: 'people alone make a prompt live',
   may_not_read: 'the policy does not let it read memory',
   unknown_entry: 'there is no such memory entry',
   not_written_here: 'the entry was read from a repository',

@@ -91,7 +91,8 @@ describe('a field nobody asked for', () => {
     'is refused by $operationId, by its name, and the record names nobody but the pod itself',
     async (endpoint) => {
       expect(await ask(gate, pod, 'memory.search', { keyword: 'lamps' })).toMatchObject({ status: 200 })
-      for (const name of extra) {
+      const named = fieldsOf(endpoint).map(([name]) => name)
+      for (const name of extra.filter((one) => !named.includes(one))) {
         const answer = await post(addressOf(endpoint), { ...goodBody(endpoint, key()), [name]: 'DevPod' })
         expect(answer, name).toMatchObject({
           status: 422,

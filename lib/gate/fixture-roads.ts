@@ -141,6 +141,7 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     { slug: key().toLowerCase(), text: 'Greet.', title: `Greeting ${secret()}`, idempotency_key: key() },
     { slug: key().toLowerCase(), text: 'Greet.', purpose: `For ${secret()}`, idempotency_key: key() },
     { slug: secret('word'), text: secret(), idempotency_key: key() },
+    { slug: key().toLowerCase(), text: 'Greet.', environment: secret('word'), idempotency_key: key() },
   ],
   writeMemory: (secret) => [
     { key: key(), text: `Ask with ${secret()}`, reason: `Since ${secret()}`, idempotency_key: secret('word') },

@@ -93,7 +93,7 @@ it.each([
   ['a byte of a file', { slug: 'a', text: 'x\u0001' }, 'text', /send a text, not a file/],
   ['more than anybody reads', { slug: 'a', text: 'x'.repeat(100_001) }, 'text', /under 100,000 characters/],
   ['more to fill in than anybody does', { slug: 'a', text: manyPlaces }, 'text', /places to fill in/],
-  ['an environment', { slug: 'a', text, environment: 'prod' }, '', /./],
+  ['a place that is none', { slug: 'a', text, environment: 7 }, 'environment', /./],
 ])('says of %s what is wrong', async (_, body, field, words) => {
   const answer = await post(body)
   expect(answer.status).toBe(422)

@@ -14,7 +14,7 @@ import { versionWords } from '@/lib/prompts/labels'
 import { textBefore } from '@/lib/prompts/lost/queries'
 import { noticedLosses } from '@/lib/findings/losses'
 import { excludedFrom, promptBrief, subjectOf } from '@/lib/prompts/rules'
-import { liveWish, type PromptEnvelope, versionRef, writtenPrompt } from '@/lib/prompts/schema'
+import { livePlace, liveWish, type PromptEnvelope, sentPrompt, versionRef, writtenPrompt } from '@/lib/prompts/schema'
 import { askerOf, askPeople } from '@/lib/requests/open/commands'
 
 /** Keeps a text as the next version of a prompt, or as the first one of a new prompt. It is live nowhere by that. */
@@ -31,8 +31,9 @@ export const sendPrompt = defineCommand({
   name: 'prompts.send',
   permission: 'calls:make',
   actor: 'pod',
-  input: writtenPrompt,
-  run: ({ tx, actor, now, input }) => keepVersion(tx, actor, input, now),
+  input: sentPrompt,
+  run: async ({ tx, actor, now, input: { environment, ...input } }) =>
+    environment === undefined ? keepVersion(tx, actor, input, now) : refuse('invalid', 'live_by_signature', livePlace),
 })
 
 /** The same for a text that was read elsewhere, with where that was. */

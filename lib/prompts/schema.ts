@@ -52,6 +52,10 @@ export const writtenPrompt = z.strictObject({
   basedOn: z.coerce.number().int().min(0).max(999_999_999).optional(),
 })
 
+/** What a pod sends. Where a text is live is for people to say: a pod that names a place is refused, which goes on the record. */
+export const sentPrompt = writtenPrompt.extend({ environment: z.string().max(60).optional() })
+export const livePlace = { environment: ['Leave it out: people say where a version is live'] }
+
 export const versionRef = z.strictObject({ slug: promptSlug, number: promptNumber })
 
 const why = words().trim().min(1, 'Say in a sentence why').max(1000, 'Keep it under 1,000 characters')
