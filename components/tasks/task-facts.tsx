@@ -15,6 +15,7 @@ export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: 
     ['Own name', <Code key="key" text={key} />],
     ['Pod', podSlug ? <PodLink key="pod" slug={podSlug} name={podName ?? podSlug} /> : (podOwner ?? 'none named')],
     ['Kind', category],
+    ['Review', task.needsReview && 'People look at it before it is completed'],
     ['Started', startedAt && <Time at={startedAt} mode="absolute" />],
     ['Completed', completedAt && <Time at={completedAt} mode="absolute" />],
     ['Waits for', names(data.depends_on, task)],

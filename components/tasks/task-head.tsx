@@ -9,6 +9,7 @@ import { GitStamp } from '@/components/signs/git-stamp'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
+import { reviewAnswers } from '@/lib/tasks/review/labels'
 import { flagLabel, workedOnWords } from '@/lib/tasks/labels'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
@@ -43,6 +44,7 @@ export function TaskHead({ task }: { task: TaskDetail }) {
           What stands here was recovered from the history of {task.file ?? 'the repository'}.
         </Notice>
       )}
+      <SentBack task={task} />
       <OddThings flags={task.flags} />
     </>
   )
@@ -121,6 +123,17 @@ function ReadFrom({ task: { source, author, commit, updatedAt } }: { task: TaskD
       Read from <Breakable text={source!.name} />, branch <Breakable text={source!.branch} />. Last changed:{' '}
       <GitStamp {...{ author, commit }} at={updatedAt} />
     </p>
+  )
+}
+
+/** Why its pod works on it again, after it was handed in. */
+function SentBack({ task: { status, reviewAnswer, reviewNote } }: { task: TaskDetail }) {
+  const words = reviewAnswer && reviewAnswers[reviewAnswer]
+  if (!words || status !== 'in_progress') return null
+  return (
+    <Notice tone="info" className="mb-4" title="Its review ended without a yes">
+      {words} {reviewNote && <q>{reviewNote}</q>}
+    </Notice>
   )
 }
 

@@ -109,7 +109,8 @@ export const taskMoveMeanings = {
   create: 'it is put into the backlog',
   activate: 'it is put on the plan',
   start: 'its pod works on it',
-  complete: 'it is done',
+  checkpoint: 'it stops until a person has signed',
+  complete: 'it is done; where people look first, it waits for their review',
   reopen: 'it is in progress again',
   hold: 'it rests',
   resume: 'it goes on where it rested',
@@ -127,4 +128,15 @@ export const revisionStateMeanings = {
   standing: 'it stands at its path',
   superseded: 'another revision took its place, or was handed in before people had decided',
   rejected: 'people did not accept it',
+}
+
+export const reviewMeanings = {
+  signed: 'people said yes',
+  rejected: 'a person said no',
+  changes_requested: 'a person asked for changes',
+  denied: 'the rules do not allow it any more',
+  expired: 'nobody answered in time',
+  withdrawn: 'nobody asks for it any more',
+  stopped: 'it was stopped',
+  superseded: 'the task had changed',
 }

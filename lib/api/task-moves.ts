@@ -21,6 +21,10 @@ const body = z.strictObject({
     .max(100)
     .optional()
     .meta({ description: 'With create: the tasks that must be completed first, by their names' }),
+  requires_human_review: z
+    .boolean()
+    .optional()
+    .meta({ description: 'With create: whether people look at it before it is completed' }),
   assigned_pod: slug.optional().meta({ description: 'With create: the pod that is to do it, by its short name' }),
   to_pod: slug.optional().meta({ description: 'With hand_over: the pod that goes on with it, by its short name' }),
   ...producedFields,
@@ -30,7 +34,7 @@ const body = z.strictObject({
 const idempotency = 'optional' as const
 
 /** Which moves take their reason into the tool as well, where people read it. */
-const saysWhy: ReadonlySet<string> = new Set(['reopen', 'hold', 'resume', 'hand_over'])
+const saysWhy: ReadonlySet<string> = new Set(['checkpoint', 'reopen', 'hold', 'resume', 'hand_over'])
 
 type Moving = Omit<Asked<undefined, undefined, undefined>, 'body' | 'params'> & { body: z.output<typeof body> }
 
@@ -49,7 +53,7 @@ async function move(name: (typeof taskMoves)[number], { body: sent, ...asked }: 
 
 const summary = 'Move a task'
 const description =
-  'create, activate (plan), start, complete, reopen, hold, resume or hand_over. Each is a call of the tool tasks.<move>, which policy decides; a field that the move does not take is refused.'
+  'create, activate (plan), start, checkpoint, complete, reopen, hold, resume or hand_over. Each is a call of the tool tasks.<move>, which policy decides; a field that the move does not take is refused.'
 const moveWords = (names: readonly TaskMove[]) => {
   const meanings = Object.fromEntries(names.map((name) => [name, taskMoveMeanings[name]]))
   return { description: inWords('What is to happen to the task.', meanings) }

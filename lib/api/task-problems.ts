@@ -39,6 +39,11 @@ export const taskProblems = {
     says: 'A person holds this task.',
     todo: 'Wait until somebody lets it go on in Countersign.',
   },
+  nobody_reviews: {
+    status: 409,
+    says: 'People must look at this task, and nobody could be asked.',
+    todo: 'Tell whoever answers for the pod: an admin says in the policy who signs for tasks.',
+  },
   task_in_review: { status: 409, says: 'People look at this task.', todo: 'Wait until they have decided.' },
   task_waits: {
     status: 409,

@@ -1,13 +1,13 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { dependencyMeanings, inWords, taskStatusMeanings } from '@/lib/api/meanings'
+import { dependencyMeanings, inWords, reviewMeanings, taskStatusMeanings } from '@/lib/api/meanings'
 import { taskKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { mayLook, nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
-import { type OwnTask, ownFilter, ownStatuses } from '@/lib/tasks/own/schema'
+import { type OwnTask, ownFilter, ownStatuses, reviewAnswers } from '@/lib/tasks/own/schema'
 
 // What a pod is told of its own tasks, and of what is in their way.
 
@@ -21,6 +21,14 @@ const ownTaskOnWire = z
     phase: z.string().nullable().meta({ description: 'The phase it belongs to' }),
     description: z.string().nullable().meta({ description: 'What is to be done' }),
     held_reason: z.string().nullable().meta({ description: 'While it is held: why' }),
+    requires_human_review: z.boolean().meta({ description: 'Whether people look at it before it is completed' }),
+    review: z
+      .object({
+        answer: z.enum(reviewAnswers).meta({ description: inWords('What came of it.', reviewMeanings) }),
+        note: z.string().nullable().meta({ description: 'What the person wrote, or why it ended' }),
+      })
+      .nullable()
+      .meta({ description: 'What people answered last when they were asked about it; null while nobody has' }),
     depends_on: z
       .array(
         z.object({
@@ -42,16 +50,20 @@ const example = {
   phase: 'Phase 2 - Development',
   description: null,
   held_reason: null,
+  requires_human_review: true,
+  review: { answer: 'changes_requested' as const, note: 'Name the price of the return' },
   depends_on: [{ task_id: 'returns-research', state: 'completed' as const }],
 }
 
 function onWire(task: OwnTask): z.input<typeof ownTaskOnWire> {
-  const { number, key, heldReason, dependsOn, ...rest } = task
+  const { number, key, heldReason, needsReview, reviewAnswer: answer, reviewNote: note, dependsOn, ...rest } = task
   return {
     ...rest,
     task: `T-${number}`,
     task_id: key,
     held_reason: heldReason,
+    requires_human_review: needsReview,
+    review: answer && { answer, note },
     depends_on: dependsOn.map(({ key: name, state }) => ({ task_id: name, state })),
   }
 }

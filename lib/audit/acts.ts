@@ -108,6 +108,7 @@ export const acts: Readonly<Record<string, string>> = {
   'sessions.prolong': 'stay signed in',
   'sessions.start': 'sign in',
   'tasks.activate': 'plan a task',
+  'tasks.checkpoint': 'stop in a task until it is signed',
   'tasks.complete': 'complete a task',
   'tasks.create': 'create a task',
   'tasks.hand_over': 'hand a task over',

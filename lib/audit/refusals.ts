@@ -103,6 +103,7 @@ export const refusals: Readonly<Record<string, string>> = {
   server_unread: 'the server could not be read',
   stopped: 'an emergency stop had ended it',
   superseded: 'what it is about had changed',
+  nobody_reviews: 'nobody could be asked to look at it',
   task_completed: 'the task is completed',
   task_exists: 'there is a task of this name already',
   task_held: 'the task is held',

@@ -11,6 +11,11 @@ export const taskEvents = {
   'task.started': task.extend({ promptHash: z.string().nullable() }),
   'task.reopened': task.extend({ reason: reason.optional() }),
   'task.completed': task.extend({ outputs: z.number().int() }),
+  /** Its pod waits: for a yes to what it handed in, or where it stopped. */
+  'task.handed_in': task.extend({ purpose: z.enum(['end', 'checkpoint']) }),
+  'task.let_on': task,
+  /** People gave no yes, or nobody answered: it is in progress again. */
+  'task.sent_back': task.extend({ state: z.string() }),
   'task.held': task.extend({ reason }),
   'task.resumed': task.extend({ reason: reason.optional() }),
   'task.handed_over': task.extend({ to: z.string(), reason }),

@@ -16,6 +16,12 @@ export const taskSentences: Sentences = {
   'task.reopened': ({ title, reason }, who) => `${who} reopened the task ${quoted(title)}${because(reason)}`,
   'task.completed': ({ title, outputs }, who) =>
     `${who} completed the task ${quoted(title)} with ${counted(outputs, 'output')}`,
+  'task.handed_in': ({ title, purpose }, who) =>
+    purpose === 'end'
+      ? `${who} handed the task ${quoted(title)} in for a review`
+      : `${who} stopped in the task ${quoted(title)} until a person has signed`,
+  'task.let_on': ({ title }) => `The task ${quoted(title)} goes on after its checkpoint`,
+  'task.sent_back': ({ title }) => `The task ${quoted(title)} is in progress again, as its review ended without a yes`,
   'task.held': ({ title, reason }, who) => `${who} held the task ${quoted(title)}${because(reason)}`,
   'task.resumed': ({ title, reason }, who) => `${who} let the task ${quoted(title)} go on${because(reason)}`,
   'task.handed_over': ({ title, to, reason }, who) =>

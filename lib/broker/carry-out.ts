@@ -17,6 +17,7 @@ import {
   reopenTask,
   resumeTask,
   startTask,
+  stopTask,
 } from '@/lib/tasks/commands'
 
 /** A call of a tool that Countersign carries out itself. `key` is the pod's own; without one, a repeat is another call. */
@@ -43,6 +44,7 @@ export const carriers: Readonly<Record<string, Carried>> = {
   'tasks.create': createTask,
   'tasks.activate': planTask,
   'tasks.start': startTask,
+  'tasks.checkpoint': stopTask,
   'tasks.complete': completeTask,
   'tasks.reopen': reopenTask,
   'tasks.hold': holdTask,

@@ -69,6 +69,7 @@ export const carriedOutHere: ReadonlySet<string> = new Set([
   'tasks.create',
   'tasks.activate',
   'tasks.start',
+  'tasks.checkpoint',
   'tasks.complete',
   'tasks.reopen',
   'tasks.hold',

@@ -9,6 +9,7 @@ import { memoryRequests } from '@/lib/memory/written/request'
 import { outputRequests } from '@/lib/outputs/request'
 import { promptLookRequests } from '@/lib/prompts/back/request'
 import { promptRequests } from '@/lib/prompts/request'
+import { taskReviews } from '@/lib/tasks/review/request'
 import type { Kinds } from '@/lib/requests/kind'
 
 /** Everything that can wait for people. */
@@ -25,5 +26,6 @@ export const kinds: Kinds = new Map(
     promptLookRequests,
     memoryRequests,
     outputRequests,
+    taskReviews,
   ].map((kind) => [kind.kind, kind]),
 )

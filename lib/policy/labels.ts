@@ -132,6 +132,7 @@ const changeKinds = {
   prompts: 'A change of a prompt',
   memory: 'What pods remember',
   outputs: 'What pods produce',
+  tasks: 'What pods hand in for a review',
   findings: 'Letting a finding through for a time',
 }
 

@@ -9,7 +9,7 @@ const said = (role: string, environment: string, department = 'delivery') =>
 describe('what a pod may do, in one paragraph', () => {
   it('says what it does by itself, whom it asks before what, and that the rest is denied', () => {
     expect(said('DevPod', 'prod')).toEqual([
-      'In production DevPod by itself reads with 27 tools and uses “Hand in what was produced”, “Put tasks on the plan”, “Start a task” and 9 more.',
+      'In production DevPod by itself reads with 27 tools and uses “Hand in what was produced”, “Put tasks on the plan”, “Start a task” and 10 more.',
       'It asks product-owners before it uses “Replace a file and log it”, “Change the details of a task”, “Add files to the shared memory” and 3 more.',
       'Everything else is denied (14 tools).',
       'It deletes or overwrites by itself with “Complete a task”.',

@@ -13,9 +13,10 @@ import { withoutValues } from '@/lib/findings/words'
 import { keepUses } from '@/lib/prompts/use/commands'
 import { askPrisma } from '@/lib/prompts/use/queries'
 import { giveTo, heldTask, lineAbout, moveAlong, type Moved, podThere, refusedMove } from '@/lib/tasks/moves/commands'
-import { doneWords } from '@/lib/tasks/moves/labels'
+import { doneWords, handedInWords } from '@/lib/tasks/moves/labels'
 import { moveArguments, permitted } from '@/lib/tasks/moves/schema'
 import { moved, type TaskMove } from '@/lib/tasks/moves/table'
+import { askForReview } from '@/lib/tasks/review/commands'
 import type { TaskStatus } from '@/lib/tasks/schema'
 
 // What pods have done with tasks: each is a permitted call, carried out here whichever version of the contract asked.
@@ -60,7 +61,9 @@ function carriedOut<Shape extends z.ZodObject>(move: TaskMove, shape: Shape, ste
         done.push(one)
       }
       const last = done.at(-1)!
-      const words = done.map(({ task, place }) => doneWords[move](`“${task.title}”`, place ?? '')).join(' ')
+      const words = done
+        .map(({ task, place, words: own = doneWords[move] }) => own(`“${task.title}”`, place ?? ''))
+        .join(' ')
       const settled = await settleCall(tx, call, 'succeeded', words, now, 'countersign')
       const { callId, toolKey } = { callId: call.id, toolKey: call.toolKey }
       return {
@@ -96,6 +99,7 @@ export const createTask = carriedOut('create', moveArguments.create, async ({ tx
     description: description === undefined ? null : withoutValues(description),
     environment: actor.environment,
     data: { ...(dependsOn && { depends_on: dependsOn }) },
+    needsReview: args.requires_human_review === true,
     createdAt: now,
     updatedAt: now,
   })
@@ -144,18 +148,39 @@ export const startTask = carriedOut(
   },
 )
 
-/** The task is completed and says which outputs it produced. */
-export const completeTask = carriedOut('complete', moveArguments.complete, async ({ tx, now, args, task, to }) => {
+/** Its pod stops here, until a person has signed that it may go on. */
+export const stopTask = carriedOut(
+  'checkpoint',
+  moveArguments.checkpoint,
+  async ({ tx, actor, now, args, task, to }) => {
+    const handedIn = { outputs: [], reasoning: null, handoff: null, says: args.reason || null }
+    const asked = await askForReview(tx, actor, task!, 'checkpoint', handedIn)
+    if ('ok' in asked) return asked
+    const stopped = await moveAlong(tx, task!, to, now)
+    return { task: stopped, line: lineAbout(stopped, 'task.handed_in', { purpose: 'checkpoint' }), more: [asked] }
+  },
+)
+
+/** The task says which outputs it produced and is completed, or people look at it first where that is wanted. */
+export const completeTask = carriedOut('complete', moveArguments.complete, async (step) => {
+  const { tx, actor, now, args, call, task, to } = step
   const { outputs, reasoning_trace: trace, handoff_note: handoff } = args
-  const completed = await moveAlong(tx, task!, to, now, {
-    completedAt: now,
-    data: {
-      ...(task!.data as object),
-      outputs: outputs.map(({ path }) => path),
-      reasoning_trace: trace ?? null,
-      handoff_note: handoff ?? null,
-    } as object,
-  })
+  const data = {
+    ...(task!.data as object),
+    outputs: outputs.map(({ path }) => path),
+    reasoning_trace: trace ?? null,
+    handoff_note: handoff ?? null,
+  } as object
+  // Whoever signed the call has read this very work, and nobody is asked twice.
+  if (task!.needsReview && call.requestId === null) {
+    const handedIn = { outputs, reasoning: trace, handoff, says: null }
+    const asked = await askForReview(tx, actor, task!, 'end', handedIn)
+    if ('ok' in asked) return asked
+    const waits = await moveAlong(tx, task!, 'in_review', now, { data })
+    const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
+    return { task: waits, line, more: [asked], words: handedInWords }
+  }
+  const completed = await moveAlong(tx, task!, to, now, { completedAt: now, data })
   return { task: completed, line: lineAbout(completed, 'task.completed', { outputs: outputs.length }) }
 })
 

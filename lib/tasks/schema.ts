@@ -142,6 +142,10 @@ export type TaskDetail = TaskRow & {
   heldBy: 'pod' | 'person' | null
   heldReason: string | null
   heldFrom: TaskStatus | null
+  /** Whether people look at it before it is completed, and what they answered last; null while nobody has. */
+  needsReview: boolean
+  reviewAnswer: string | null
+  reviewNote: string | null
   startedAt: string | null
   completedAt: string | null
   data: Record<string, unknown>

@@ -6,6 +6,7 @@ import { podRightPicture } from '@/components/requests/changes/pod-right'
 import { policyChangePicture } from '@/components/requests/changes/policy-change'
 import { promptVersionPicture } from '@/components/requests/changes/prompt-version'
 import type { Picture } from '@/components/requests/changes/picture'
+import { taskCompletionPicture } from '@/components/requests/changes/task-completion'
 import { toolChangePicture } from '@/components/requests/changes/tool-change'
 import { toolCallPicture } from '@/components/requests/changes/tool-call'
 
@@ -20,6 +21,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   prompt_look: promptVersionPicture,
   memory_write: memoryWritePicture,
   output: outputPicture,
+  task_completion: taskCompletionPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

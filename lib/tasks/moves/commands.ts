@@ -52,7 +52,14 @@ export async function podThere(tx: Tx, slug: string, environment: string) {
 }
 
 /** A task that moved, and the line about it. `place` is the pod that has it now, where it was passed on. */
-export type Moved = { task: Task; line: AuditEntry; place?: string; more?: readonly AuditEntry[] }
+export type Moved = {
+  task: Task
+  line: AuditEntry
+  place?: string
+  more?: readonly AuditEntry[]
+  /** Where something else came of it than its move says. */
+  words?: (title: string) => string
+}
 
 /** Passes a task on, unless something of it waits or the other pod has one of its name. Its lock is held. */
 export async function giveTo(

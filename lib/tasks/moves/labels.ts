@@ -5,6 +5,7 @@ export const moveLabels: Record<TaskMove, string> = {
   create: 'Create',
   activate: 'Plan',
   start: 'Start',
+  checkpoint: 'Stop until signed',
   complete: 'Complete',
   reopen: 'Reopen',
   hold: 'Hold',
@@ -31,11 +32,15 @@ export const moveRefusals: Record<string, string> = {
   unknown_pod: 'There is no such pod in the environment of the task.',
 }
 
+/** The same for one that people look at before it is completed. */
+export const handedInWords = (title: string) => `The task ${title} waits until a person has looked at it.`
+
 /** What the record and the pod are told of what came of a call. */
 export const doneWords: Record<TaskMove, (title: string, place: string) => string> = {
   create: (title) => `The task ${title} is in the backlog.`,
   activate: (title) => `The task ${title} is planned.`,
   start: (title) => `The task ${title} is in progress.`,
+  checkpoint: (title) => `The task ${title} waits until a person has signed.`,
   complete: (title) => `The task ${title} is completed.`,
   reopen: (title) => `The task ${title} is in progress again.`,
   hold: (title) => `The task ${title} is held.`,

@@ -23,9 +23,11 @@ export const moveArguments = {
     description: z.string().max(50_000).optional(),
     depends_on: names.optional(),
     assigned_pod: slug.optional(),
+    requires_human_review: z.boolean().optional(),
   }),
   activate: z.object({ task_id: z.union([taskKey, z.array(taskKey).min(1).max(200)]) }),
   start: named.extend({ title: z.string().optional(), prompt_used: z.string().nullish() }),
+  checkpoint: named.extend({ reason: why }),
   complete: named.extend({
     outputs: z.array(z.object({ path: z.string(), content: z.string().optional() })).default([]),
     reasoning_trace: z.unknown().optional(),

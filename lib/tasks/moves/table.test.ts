@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { moved, movesFor, type Standing, type TaskMove, taskMoves } from '@/lib/tasks/moves/table'
+import { afterReview, moved, movesFor, type Standing, type TaskMove, taskMoves } from '@/lib/tasks/moves/table'
 import { taskStatus, type TaskStatus } from '@/lib/tasks/schema'
 
 const standing = (status: TaskStatus, more: Partial<Standing> = {}): Standing => {
@@ -18,6 +18,8 @@ function reachedFrom(first: Standing): Set<TaskStatus> {
     for (const move of taskMoves)
       for (const by of ['pod', 'person'] as const) {
         const to = moved(move, task, by)
+        if (task.status === 'in_review')
+          for (const isSigned of [true, false]) next.push(standing(afterReview('end', isSigned)))
         if ('to' in to) next.push(standing(to.to, to.to === 'held' ? { heldFrom: task.status, heldBy: by } : {}))
       }
   }
@@ -26,15 +28,15 @@ function reachedFrom(first: Standing): Set<TaskStatus> {
 
 describe('the table of what happens to tasks', () => {
   it('has no dead end: from wherever a task stands it can be completed', () => {
-    for (const status of taskStatus.options.filter((one) => one !== 'unknown' && one !== 'in_review'))
+    for (const status of taskStatus.options.filter((one) => one !== 'unknown'))
       expect(reachedFrom(standing(status)), status).toContain('completed')
   })
 
-  it('leads to every status that a live task can have by moves alone', () => {
+  it('leads to every status that a live task can have by moves and reviews', () => {
     const first = moved('create', null, 'pod')
     expect(first).toEqual({ to: 'backlog' })
     expect([...reachedFrom(standing('backlog'))].toSorted()).toEqual(
-      ['backlog', 'completed', 'held', 'in_progress', 'planned'].toSorted(),
+      ['backlog', 'completed', 'held', 'in_progress', 'in_review', 'planned'].toSorted(),
     )
   })
 

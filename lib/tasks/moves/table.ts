@@ -1,7 +1,17 @@
 import type { TaskStatus } from '@/lib/tasks/schema'
 
 /** Everything that can happen to where a task stands. */
-export const taskMoves = ['create', 'activate', 'start', 'complete', 'reopen', 'hold', 'resume', 'hand_over'] as const
+export const taskMoves = [
+  'create',
+  'activate',
+  'start',
+  'checkpoint',
+  'complete',
+  'reopen',
+  'hold',
+  'resume',
+  'hand_over',
+] as const
 export type TaskMove = (typeof taskMoves)[number]
 
 /** Who moves a task: the pod whose task it is, or somebody in a browser. */
@@ -40,6 +50,8 @@ const table: Record<TaskMove, { from: readonly (TaskStatus | 'nothing')[]; to: T
   activate: { from: ['backlog'], to: 'planned', by: ['pod', 'person'] },
   // The work is the pod's: nobody else can say that it has begun or is done.
   start: { from: ['nothing', 'backlog', 'planned'], to: 'in_progress', by: ['pod'] },
+  checkpoint: { from: ['in_progress'], to: 'in_review', by: ['pod'] },
+  // Where people look first, it is in review until they have: see `needsReview`.
   complete: { from: ['in_progress'], to: 'completed', by: ['pod'] },
   reopen: { from: ['completed'], to: 'in_progress', by: ['pod', 'person'] },
   hold: { from: ['backlog', 'planned', 'in_progress'], to: 'held', by: ['pod', 'person'] },
@@ -61,6 +73,7 @@ const inTheWay: Record<TaskStatus, Unmoved> = {
 /** Moves for which the status alone does not say what is in the way. */
 const otherwise: Partial<Record<TaskMove, Unmoved>> = {
   create: 'task_exists',
+  checkpoint: 'task_not_started',
   complete: 'task_not_started',
   reopen: 'task_open',
   resume: 'task_not_held',
@@ -84,6 +97,11 @@ function whyNot(move: TaskMove, status: TaskStatus): Unmoved {
   const isResting = status === 'held' || status === 'in_review' || status === 'completed'
   const isToldByMove = move === 'create' || move === 'reopen' || move === 'resume' || !isResting
   return (isToldByMove && otherwise[move]) || inTheWay[status]
+}
+
+/** Where a task stands once people have answered what its pod handed in, or where it stopped. */
+export function afterReview(purpose: 'end' | 'checkpoint', isSigned: boolean): TaskStatus {
+  return isSigned && purpose === 'end' ? 'completed' : 'in_progress'
 }
 
 /** What somebody in a browser can do with a task, in the order in which it is offered. */

@@ -20,6 +20,7 @@ const own = ({ id, environment }: PodActor) => Prisma.sql`t."podId" = ${id} and 
 
 type Found = Omit<OwnTask, 'dependsOn'> & { waitsFor: string[] }
 const columns = Prisma.sql`t.number, t.key, t.title, t.status, t.phase, t.description, t."heldReason",
+  t."needsReview", t."reviewAnswer", t."reviewNote",
   (task_names(t.data -> 'depends_on'))[1:100] as "waitsFor"`
 
 /** A page of a pod's tasks, the oldest first. */

@@ -6,6 +6,19 @@ import { z } from 'zod'
 export const ownStatuses = ['backlog', 'planned', 'in_progress', 'in_review', 'held', 'completed'] as const
 type OwnStatus = (typeof ownStatuses)[number]
 
+/** What can come of what people are asked about a task. */
+export const reviewAnswers = [
+  'signed',
+  'rejected',
+  'changes_requested',
+  'denied',
+  'expired',
+  'withdrawn',
+  'stopped',
+  'superseded',
+] as const
+type ReviewAnswer = (typeof reviewAnswers)[number]
+
 export const ownFilter = z.object({
   status: z.enum(ownStatuses).optional(),
   cursor: z.string().max(200).optional(),
@@ -21,5 +34,8 @@ export type OwnTask = {
   phase: string | null
   description: string | null
   heldReason: string | null
+  needsReview: boolean
+  reviewAnswer: ReviewAnswer | null
+  reviewNote: string | null
   dependsOn: { key: string; state: 'completed' | 'open' | 'unknown' }[]
 }
