@@ -1,13 +1,21 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { scan } from '@/lib/findings/scan/scan'
+import { type FixtureCommit, makeRepository } from '@/lib/imports/fixture'
+import { logLine } from '@/lib/imports/fixture-story'
+import { asOperator } from './database'
 import { Canaries } from '@/lib/gate/fixture-canaries'
 import { kindOf, linksIn } from './links'
 import { expect, type PersonName, Pod, test } from './stage'
 
-// What pods send with a secret in it is read by people on every page that is about it, as HTML and as what a browser asks
-// for on its way between pages: masked, whoever reads.
+// What pods send with a secret in it, and what a repository holds, is read by people on every page that is about it, as
+// HTML and as what a browser asks for on its way between pages: masked, whoever reads.
 
 const canaries = new Canaries()
 let pod: Pod
 let prompt: string
+const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-canaries-'))
 
 /** The next secret of a kind that is known by its form. */
 function secret(): string {
@@ -38,7 +46,33 @@ test.beforeAll(async () => {
   await pod.send('POST', '/v1/tasks/start', { ...task, reason: secret(), idempotency_key: `${slug}-task` })
   const used = { text: `Work otherwise ${secret()}`, task_id: `${slug}-task`, idempotency_key: `${slug}-used` }
   await pod.send('POST', '/v1/prompts/used', used)
+  for (const turn of [1, 2]) {
+    const entry = { key: `${slug}/shelf`, text: `Ask for it ${turn} with ${secret()}`, reason: `Since ${secret()}` }
+    await pod.send('POST', '/v2/memory/entries', { ...entry, idempotency_key: `${slug}-entry-${turn}` })
+  }
+  await asOperator('import', makeRepository(folder, history()), '--name', slug)
 })
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A repository with a secret in each kind of its records, in a prompt and in what was said of its commits. */
+function history(): FixtureCommit[] {
+  const outputs = 'project/outputs/1.1_care'
+  const list = (words: string) => `- path: docs/${pod.slug}.md\n  description: ${words}\n  tags: []\n`
+  const files = {
+    'project/task.yaml': `tasks:\n  1.1_care:\n    status: backlog\n    description: Care of ${pod.slug} with ${secret()}\n`,
+    'project/memory.yaml': list(`Known by ${secret()}`),
+    'project/outputs/changelog.yaml': logLine('09:00:00', 'docs/a.md', '1.1_care', 'DevPod', `Begin ${secret()}`),
+    [`${outputs}/prompt_used.txt`]: `Care for it with ${secret()}.\n`,
+    [`${outputs}/chain_of_thought.yaml`]: `- message: It was ${secret()}\n  timestamp: '2025-01-06T09:00:00.000000'\n`,
+    'prompts/care.md': `Care for it.\nAsk with ${secret()}.\n`,
+    'docs/care.md': `With ${secret()}.\n`,
+  }
+  return [
+    { message: `Begin with ${secret()}`, files },
+    { message: `Go on with ${secret()}`, files: { 'project/memory.yaml': list(`Known again by ${secret()}`) } },
+    { message: `Ask otherwise, ${secret()}`, files: { 'prompts/care.md': `Care for it. Ask with ${secret()}.\n` } },
+  ]
+}
 
 /** Where a reader begins; what pages about this pod lead to is read as well. */
 const begin = () => [
@@ -54,10 +88,15 @@ const begin = () => [
   '/prompts/drift',
   `/find?q=${pod.slug}`,
   '/policy/try',
+  `/memory?q=${pod.slug}`,
+  `/tasks?source=${pod.slug}`,
+  `/findings?repository=${pod.slug}`,
+  '/imports',
+  `/audit/feed?q=${encodeURIComponent(pod.name)}`,
 ]
 
 /** Pages about things; of what looks alike so many are read. */
-const about = /^\/(?:approvals|audit|findings|memory|pods|prompts|tasks)\//
+const about = /^\/(?:approvals|audit|findings|imports|memory|pods|prompts|tasks)\//
 const most = 8
 
 for (const name of ['Ade', 'Ana', 'Lee'] satisfies PersonName[])
@@ -89,3 +128,18 @@ for (const name of ['Ade', 'Ana', 'Lee'] satisfies PersonName[])
     // What was kept out of sight was looked at.
     expect([...masks]).toEqual(expect.arrayContaining(['findings', 'prompts']))
   })
+
+test('what is sent to every browser holds no secret of any kind', () => {
+  const built = path.resolve('.next/static')
+  const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(?:js|css|json|txt)$/.test(name),
+  )
+  expect(files.length).toBeGreaterThan(20)
+  // In code `password =` is a name like any other; every other kind is known by its form.
+  const found = files.flatMap((name) =>
+    scan(readFileSync(path.join(built, name), 'utf8'), Number.POSITIVE_INFINITY)
+      .hits.filter(({ code }) => code.startsWith('secret.') && code !== 'secret.assigned')
+      .map(({ code, from }) => `${name}: ${code} at ${from}`),
+  )
+  expect(found).toEqual([])
+})
