@@ -30,6 +30,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'findings/subjects heldText': 'one text by its key',
   'findings/subjects textsOf': 'texts and pods by their keys',
   'memory/written mayRead': 'policy from memory',
+  'outputs/detail outputDetail': 'one file by its key, with its newest hundred revisions',
+  'outputs/detail outputsOfTask': 'at most a hundred rows by the index of its pod and task',
   'outputs/given mayReadOutputs': 'policy from memory',
   'outputs/given ownRevision': 'one revision by its key',
   'outputs/given standingAt': 'one file by its path',

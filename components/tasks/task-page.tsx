@@ -2,6 +2,7 @@ import { CallsSection, RequestsSection } from '@/components/tasks/calls-section'
 import { HandoffSection } from '@/components/tasks/handoff-section'
 import { HistorySection } from '@/components/tasks/history-section'
 import { IssueSection } from '@/components/tasks/issue-section'
+import { OutputsSection } from '@/components/outputs/outputs-section'
 import { PromptSection } from '@/components/tasks/prompt-section'
 import { ReasoningSection } from '@/components/tasks/reasoning-section'
 import { RecordSection } from '@/components/tasks/record-section'
@@ -17,6 +18,7 @@ import { LongText } from '@/components/ui/long-text'
 import { RawRecord } from '@/components/ui/raw-record'
 import type { AuditRow } from '@/lib/audit/schema'
 import type { TaskPrompt } from '@/lib/imports/prompts/schema'
+import type { TaskOutput } from '@/lib/outputs/detail/schema'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
 
@@ -45,10 +47,22 @@ export type TaskPageProps = {
   moving: Omit<MoveFormProps, 'number'> | null
   /** What the texts it was started on are, for one that was read from a repository. */
   prompts: readonly TaskPrompt[]
+  /** The files that it produced. */
+  outputs: readonly TaskOutput[]
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved, moving, prompts }: TaskPageProps) {
+export function TaskPage({
+  task,
+  tab,
+  seesRecord,
+  seesAll,
+  record,
+  lastMoved,
+  moving,
+  prompts,
+  outputs,
+}: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
@@ -68,7 +82,7 @@ export function TaskPage({ task, tab, seesRecord, seesAll, record, lastMoved, mo
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, moving, prompts }} />}
+      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, moving, prompts, outputs }} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
       {tab === 'history' &&
         (task.origin === 'live' ? <RecordSection task={task} rows={record} /> : <HistorySection task={task} />)}
@@ -82,7 +96,8 @@ function Overview({
   seesAll,
   moving,
   prompts,
-}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'prompts'>) {
+  outputs,
+}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'prompts' | 'outputs'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -97,6 +112,7 @@ function Overview({
             <LongText text={task.description} className="mt-2 max-w-[70ch] font-document text-document" />
           </Card>
         )}
+        <OutputsSection outputs={outputs} />
         <PromptSection task={task} prompts={prompts} />
         <CallsSection task={task} seesRecord={seesRecord} seesAll={seesAll} />
         <WorkSection task={task} />

@@ -9,6 +9,8 @@ import { isAnswered } from '@/lib/calls/rules'
 import { callState, taskKey } from '@/lib/calls/schema'
 import { prose } from '@/lib/core/lines'
 import { refuse } from '@/lib/core/outcome'
+import { paths } from '@/lib/core/paths'
+import { env } from '@/lib/env'
 import type { Taken } from '@/lib/outputs/commands'
 import { mayReadOutputs, ownRevision, type OwnRevision, standingAt } from '@/lib/outputs/given/queries'
 import { revisionStates, submitArguments, submitTool } from '@/lib/outputs/schema'
@@ -38,6 +40,7 @@ const revision = z
     request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
     note: z.string().nullable().meta({ description: 'What the person wrote who decided on it' }),
     at: z.string().meta({ format: 'date-time', description: 'When it was handed in' }),
+    page: z.string().meta({ format: 'uri', description: 'Where people see it, and all other revisions' }),
     stood_at: z.string().nullable().meta({ format: 'date-time', description: 'Since when it stood; null for never' }),
   })
   .meta({ id: 'OutputRevision' })
@@ -57,16 +60,18 @@ const example = {
   request: null,
   note: null,
   at: '2026-11-12T09:30:00.000Z',
+  page: 'https://countersign.example/outputs/01KAZ8N0H4J6K8M2P5R7T9V1XY?revision=2',
   stood_at: '2026-11-12T09:30:00.000Z',
 }
 
 function toRevision(found: OwnRevision): z.input<typeof revision> {
-  const { project, request, at, stoodAt, ...more } = found
+  const { outputId, project, request, at, stoodAt, ...more } = found
   return {
     ...more,
     repo_name: project,
     request: request === null ? null : `CS-${request}`,
     at: at.toISOString(),
+    page: env.url + paths.output(outputId, { revision: found.revision }),
     stood_at: stoodAt?.toISOString() ?? null,
   }
 }
@@ -184,9 +189,7 @@ export const submitOutput = defineEndpoint({
     reasoning_trace: shape.reasoning_trace.meta({ description: 'How the pod came to this' }),
     memory_delta: shape.memory_delta.meta({ description: 'What is to be remembered of it' }),
     handoff_note: shape.handoff_note.meta({ description: 'What the next pod should know' }),
-    contains_personal_data: shape.contains_personal_data.meta({
-      description: 'Whether there is anything about a person in it, as far as the pod knows',
-    }),
+    contains_personal_data: shape.contains_personal_data.meta({ description: 'Whether there is personal data in it' }),
     reason: prose()
       .max(4000)
       .nullish()

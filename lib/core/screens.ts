@@ -28,6 +28,8 @@ export const task = (number: number, params: Params<'tab'> = {}) => pathWith(`/t
 export const memory = (params: Params<MemoryFilters> = {}) => pathWith('/memory', params)
 export const memoryEntry = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/memory/${encodeURIComponent(id)}`, params)
+export const output = (id: string, params: Params<'revision' | 'view'> = {}) =>
+  pathWith(`/outputs/${encodeURIComponent(id)}`, params)
 export const prompts = (params: Params<'q' | 'state' | 'sensitivity' | 'owner' | 'cursor'> = {}) =>
   pathWith('/prompts', params)
 export const drift = (params: Params<'prompt' | 'cursor'> = {}) => pathWith('/prompts/drift', params)

@@ -1,5 +1,13 @@
 import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
+import type { RevisionState } from '@/lib/outputs/schema'
+
+export const revisionStateLabels: Record<RevisionState, string> = {
+  pending: 'Waits for people',
+  standing: 'Stands',
+  superseded: 'Replaced',
+  rejected: 'Not accepted',
+}
 
 /** "revision 2 of “docs/returns.md”". */
 export const revisionWords = (path: string, number: number) => `revision ${number} of ${quoted(path)}`

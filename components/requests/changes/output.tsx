@@ -3,6 +3,8 @@ import { WrittenText } from '@/components/requests/changes/document-text'
 import type { Picture } from '@/components/requests/changes/picture'
 import { SignedContent } from '@/components/requests/changes/signed-content'
 import { TextChange } from '@/components/requests/changes/text-change'
+import { TextLink } from '@/components/ui/app-link'
+import { paths } from '@/lib/core/paths'
 import { counted } from '@/lib/core/count'
 import { outputChange } from '@/lib/outputs/schema'
 
@@ -38,6 +40,11 @@ export const outputPicture: Picture = (content) => {
           </Section>
         )}
         <Told says={says} />
+        <p className="mt-2 text-small">
+          <TextLink href={paths.output(signed.output, { revision })}>
+            Preview of it, and all revisions of the file
+          </TextLink>
+        </p>
       </>
     ),
     ...(before !== null && after !== null && { text: <WrittenText label={`Text of ${name}`} text={after} /> }),

@@ -1,4 +1,5 @@
 import 'server-only'
+import { paths } from '@/lib/core/paths'
 import { quoted } from '@/lib/core/said'
 import { addressOf, ownersOf, type TextKind, type Version } from '@/lib/findings/subjects/kind'
 
@@ -18,7 +19,7 @@ export const outputRevisions: TextKind = {
         addressOf(outputId, number),
         {
           title: `Revision ${number} of ${quoted(output.path)}`,
-          href: null,
+          href: paths.output(outputId, { revision: number }),
           request: null,
           answers: owners.get(podId) ?? null,
         },

@@ -17,6 +17,7 @@ export async function mayReadOutputs(actor: PodActor): Promise<boolean> {
 
 export type OwnRevision = {
   id: string
+  outputId: string
   path: string
   project: string
   revision: number
@@ -54,7 +55,21 @@ export async function ownRevision(actor: PodActor, id: string): Promise<OwnRevis
         })
   const { number: revision, digest, type, state, taskKey: task, besideNumber: beside, losses, at, stoodAt } = row
   const { path, project } = row.output
-  const told = { id, path, project, revision, digest, type, state, task, beside, losses, at, stoodAt }
+  const told = {
+    id,
+    outputId: row.outputId,
+    path,
+    project,
+    revision,
+    digest,
+    type,
+    state,
+    task,
+    beside,
+    losses,
+    at,
+    stoodAt,
+  }
   return {
     ...told,
     size: row.bytes.size,
