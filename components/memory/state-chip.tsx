@@ -1,5 +1,5 @@
 import { Chip, type Tone } from '@/components/ui/chip'
-import { ClockDashed, DashedSquare, StopHexagon, Tick } from '@/components/ui/shapes'
+import { ClockDashed, Cross, DashedSquare, StopHexagon, Tick } from '@/components/ui/shapes'
 import { memoryStateLabels } from '@/lib/memory/labels'
 import type { MemoryState } from '@/lib/memory/schema'
 
@@ -8,6 +8,7 @@ const looks: Record<MemoryState, { tone: Tone; Shape: typeof Tick }> = {
   active: { tone: 'ok', Shape: Tick },
   held: { tone: 'warn', Shape: StopHexagon },
   archived: { tone: 'neutral', Shape: DashedSquare },
+  rejected: { tone: 'neutral', Shape: Cross },
 }
 
 /** Whether pods use an entry. */

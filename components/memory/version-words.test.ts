@@ -27,6 +27,15 @@ it.each([
   expect(versionWords({ ...first, ...change }, before && { ...first, ...before })).toBe(words)
 })
 
+it('calls what was written here a text, which is in no file', () => {
+  const second = { ...first, number: 2, description: 'How to begin' }
+  expect(foldQuiet([{ ...second, number: 3 }, second, first], 'text').map(([change]) => change!.words)).toEqual([
+    'the same again',
+    'text changed',
+    'first written',
+  ])
+})
+
 it('puts versions that say nothing new together, and keeps the others apart', () => {
   const versions = [
     { ...first, number: 5 },

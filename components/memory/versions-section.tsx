@@ -15,7 +15,7 @@ type VersionsSectionProps = { entry: MemoryDetail; view: DifferenceView }
 
 /** Everything the entry has ever said, newest first, with who changed it. */
 export function VersionsSection({ entry: { id, versions, versionCount, written }, view }: VersionsSectionProps) {
-  const groups = foldQuiet(versions)
+  const groups = foldQuiet(versions, written ? 'text' : 'description')
   const hasDifference = groups.flat().some((change) => change.saysSomethingNew && change.saidBefore !== null)
   return (
     <Card

@@ -31,9 +31,8 @@ export function Standing({ entry: { state, written } }: { entry: Entry }) {
     active: null,
     pending: `No pod in ${place} is given it.`,
     held: `Somebody holds it back. No pod in ${place} is given it, nor what pods write under this name, before people have looked.`,
-    archived: versions.some((version) => version.state === 'archived')
-      ? `It was put away. No pod in ${place} is given it.`
-      : `People did not accept it. No pod in ${place} is given it.`,
+    archived: `It was put away. No pod in ${place} is given it.`,
+    rejected: `People did not accept it. No pod in ${place} is given it.`,
   }
   if (words[state] === null) return null
   return (

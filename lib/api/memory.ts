@@ -51,6 +51,7 @@ const leftOut = z.object({
   pending: number.meta({ description: 'Entries that wait for people' }),
   held: number.meta({ description: 'Entries that somebody holds back' }),
   archived: number.meta({ description: 'Entries that were put away' }),
+  rejected: number.meta({ description: 'Entries that people did not accept' }),
 })
 
 export const listEntries = defineEndpoint({
@@ -60,7 +61,7 @@ export const listEntries = defineEndpoint({
   tag: 'Look',
   summary: 'What pods know in this environment',
   description:
-    'Entries that hold all the words, by name, each as it stands now. What waits, is held or was archived is not among them: left_out says how much that is. Takes the right to use memory.read.',
+    'Entries that hold all the words, by name, each as it stands now. What waits, is held, was archived or was not accepted is not among them: left_out says how much that is. Takes the right to use memory.read.',
   query: z.strictObject({
     q: shape.q.meta({ description: 'Words, all of which an entry holds in its name, its text or its tags' }),
     cursor: shape.cursor.meta({ description: 'Where a page ended, as its next says' }),
@@ -77,7 +78,7 @@ export const listEntries = defineEndpoint({
           .meta({ format: 'uri', description: 'The next page, with the same words: call it as it is' }),
         left_out: leftOut.meta({ description: 'What is not given to pods here, whatever was looked for' }),
       }),
-      example: { entries: [example], next: null, left_out: { pending: 1, held: 0, archived: 0 } },
+      example: { entries: [example], next: null, left_out: { pending: 1, held: 0, archived: 0, rejected: 0 } },
     },
   },
   async run({ actor, query }) {

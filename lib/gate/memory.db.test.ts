@@ -123,7 +123,8 @@ describe('what a pod writes down', () => {
       json: { version: 1, version_state: 'rejected', note: 'Not this month' },
     })
     expect(await one(said.key)).toMatchObject({ status: 404 })
-    expect(await read.memoryEntry.findFirstOrThrow({ where: { path: said.key } })).toMatchObject({ state: 'archived' })
+    expect(await read.memoryEntry.findFirstOrThrow({ where: { path: said.key } })).toMatchObject({ state: 'rejected' })
+    expect(await list('desk')).toMatchObject({ json: { left_out: { archived: 0, rejected: 1 } } })
     expect(await post({ key: said.key, text: 'Ask the desk.' })).toMatchObject({
       status: 200,
       json: { version: 2, version_state: 'active' },

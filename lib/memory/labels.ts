@@ -5,6 +5,7 @@ export const memoryStateLabels: Record<MemoryState, string> = {
   active: 'In use',
   held: 'Held',
   archived: 'Archived',
+  rejected: 'Not accepted',
 }
 
 const flagWords: Record<string, string> = {

@@ -46,7 +46,7 @@ export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Pro
   demand(actor, 'memory:read')
   const any = wantedBy({ ...filter, state: undefined })
   const { all, by, isLeast } = await countThingsBy<MemoryState>(entriesAsThings, any, byState, isSearch(filter))
-  return { all, pending: 0, active: 0, held: 0, archived: 0, ...by, isLeast }
+  return { all, pending: 0, active: 0, held: 0, archived: 0, rejected: 0, ...by, isLeast }
 }
 
 const isSearch = ({ q }: MemoryFilter) => searchWords(q).length > 0

@@ -4,7 +4,7 @@ import { type Columns, keyset } from '@/lib/core/keyset'
 import type { Written } from '@/lib/memory/written/schema'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 
-export const memoryState = z.enum(['pending', 'active', 'held', 'archived'])
+export const memoryState = z.enum(['pending', 'active', 'held', 'archived', 'rejected'])
 export type MemoryState = z.output<typeof memoryState>
 
 /** Projects name kinds and pods as they like; an import keeps up to 700 bytes of a name. */

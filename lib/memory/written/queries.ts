@@ -24,7 +24,7 @@ export type GivenEntry = {
 }
 
 /** What is not given, and how much of it there is. */
-export type LeftOut = Record<'pending' | 'held' | 'archived', number>
+export type LeftOut = Record<'pending' | 'held' | 'archived' | 'rejected', number>
 
 /** Whether policy lets a pod read memory where it is. */
 export async function mayRead(actor: PodActor): Promise<boolean> {
@@ -141,5 +141,10 @@ async function leftOut(environment: string): Promise<LeftOut> {
     _count: true,
   })
   const count = (state: string) => rows.find((row) => row.state === state)?._count ?? 0
-  return { pending: count('pending'), held: count('held'), archived: count('archived') }
+  return {
+    pending: count('pending'),
+    held: count('held'),
+    archived: count('archived'),
+    rejected: count('rejected'),
+  }
 }

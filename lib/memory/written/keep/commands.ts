@@ -52,7 +52,7 @@ export async function giveToPods(
 /** A version that pods are never given: people refused it, or another one was written before they had looked. */
 export async function rejectVersion(tx: Tx, entryId: string, number: number): Promise<void> {
   await moveVersion(tx, entryId, number, 'rejected')
-  await tx.memoryEntry.updateMany({ where: { id: entryId, state: 'pending' }, data: { state: 'archived' } })
+  await tx.memoryEntry.updateMany({ where: { id: entryId, state: 'pending' }, data: { state: 'rejected' } })
 }
 
 type Moved = 'active' | 'rejected' | 'held' | 'archived'
