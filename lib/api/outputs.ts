@@ -1,80 +1,26 @@
 import 'server-only'
 import { z } from 'zod'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { decisionMeanings, inWords, revisionStateMeanings, statesInWords } from '@/lib/api/meanings'
+import {
+  digest,
+  encodingMeanings,
+  handIn,
+  number,
+  outputReplies,
+  revision,
+  revisionExample,
+  toRevision,
+} from '@/lib/api/handed-in'
+import { inWords } from '@/lib/api/meanings'
 import { promptAsked, promptOnWire } from '@/lib/api/said'
-import { keyInBody, toWire } from '@/lib/api/wire'
-import { carryOut } from '@/lib/broker/carry-out'
-import { isAnswered } from '@/lib/calls/rules'
-import { callState, taskKey } from '@/lib/calls/schema'
+import { keyInBody } from '@/lib/api/wire'
+import { taskKey } from '@/lib/calls/schema'
 import { prose } from '@/lib/core/lines'
 import { refuse } from '@/lib/core/outcome'
-import { paths } from '@/lib/core/paths'
-import { env } from '@/lib/env'
-import type { Taken } from '@/lib/outputs/commands'
-import { mayReadOutputs, ownRevision, type OwnRevision, standingAt } from '@/lib/outputs/given/queries'
-import { revisionStates, submitArguments, submitTool } from '@/lib/outputs/schema'
+import { mayReadOutputs, ownRevision, standingAt } from '@/lib/outputs/given/queries'
+import { submitArguments } from '@/lib/outputs/schema'
 
 // What pods produce: handed in under policy, held against what stands, and given back as it stands.
-
-const number = z.number().int()
-const encodingMeanings = { text: 'as the text it is', base64: 'as bytes in base64, for what is no text' }
-const digest = '0d1a6e4b6e3f2b1a4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f80910a1b'
-const revisionState = z
-  .enum(revisionStates)
-  .meta({ description: inWords('Where the revision stands.', revisionStateMeanings) })
-
-const revision = z
-  .object({
-    id: z.string().meta({ description: 'The id of the revision' }),
-    path: z.string().meta({ description: 'Where the file is, below the root of its project' }),
-    repo_name: z.string().meta({ description: 'The repository; empty where none was named' }),
-    task: z.string().meta({ description: 'The task that produced it' }),
-    revision: number.meta({ description: 'Which revision of the file it is' }),
-    beside: number.nullable().meta({ description: 'Which one stood when it was handed in; null for none' }),
-    digest: z.string().meta({ description: 'SHA-256 of its bytes' }),
-    size: number.meta({ description: 'How many bytes it has' }),
-    type: z.string().meta({ description: 'Its media type, as its name tells' }),
-    state: revisionState,
-    losses: z.array(z.string()).meta({ description: 'In which ways it loses content of what stood, in words' }),
-    request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
-    note: z.string().nullable().meta({ description: 'What the person wrote who decided on it' }),
-    at: z.string().meta({ format: 'date-time', description: 'When it was handed in' }),
-    page: z.string().meta({ format: 'uri', description: 'Where people see it, and all other revisions' }),
-    stood_at: z.string().nullable().meta({ format: 'date-time', description: 'Since when it stood; null for never' }),
-  })
-  .meta({ id: 'OutputRevision' })
-
-const example = {
-  id: '01KAZ8N0H4J6K8M2P5R7T9V1XZ',
-  path: 'docs/returns.md',
-  repo_name: '',
-  task: 'returns-page',
-  revision: 2,
-  beside: 1,
-  digest,
-  size: 1840,
-  type: 'text/markdown',
-  state: 'standing' as const,
-  losses: [],
-  request: null,
-  note: null,
-  at: '2026-11-12T09:30:00.000Z',
-  page: 'https://countersign.example/outputs/01KAZ8N0H4J6K8M2P5R7T9V1XY?revision=2',
-  stood_at: '2026-11-12T09:30:00.000Z',
-}
-
-function toRevision(found: OwnRevision): z.input<typeof revision> {
-  const { outputId, project, request, at, stoodAt, ...more } = found
-  return {
-    ...more,
-    repo_name: project,
-    request: request === null ? null : `CS-${request}`,
-    at: at.toISOString(),
-    page: env.url + paths.output(outputId, { revision: found.revision }),
-    stood_at: stoodAt?.toISOString() ?? null,
-  }
-}
 
 export const readOutput = defineEndpoint({
   method: 'GET',
@@ -85,7 +31,7 @@ export const readOutput = defineEndpoint({
   description: 'Another pod’s revision is answered like one that is not there.',
   query: z.strictObject({}),
   params: z.strictObject({ id: z.string().min(1).max(40).meta({ description: 'The id of the revision' }) }),
-  replies: { 200: { description: 'The revision', schema: revision, example } },
+  replies: { 200: { description: 'The revision', schema: revision, example: revisionExample } },
   async run({ actor, params: { id } }) {
     const found = await ownRevision(actor, id)
     return found ? { ok: true, value: { body: revision.parse(toRevision(found)) } } : refuse('not_found', 'no_output')
@@ -149,28 +95,6 @@ export const outputNow = defineEndpoint({
   },
 })
 
-const reply = z
-  .object({
-    decision: z.enum(['allow', 'ask', 'deny']).meta({ description: inWords('What policy said.', decisionMeanings) }),
-    state: callState.meta({ description: statesInWords('Where the call stands.', callState.options) }),
-    reason: z.string().meta({ description: 'In words, to be read: why policy said so, then what came of it' }),
-    call_id: z.string().meta({ description: 'The id of the call' }),
-    output: revision.nullable().meta({ description: 'The revision it became; null while the call is not carried out' }),
-    request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
-    poll: z.string().nullable().meta({ format: 'uri', description: 'Where to wait for the answer about the call' }),
-  })
-  .meta({ id: 'OutputReply' })
-
-const replied = {
-  decision: 'allow' as const,
-  state: 'executed' as const,
-  reason: 'Pods hand in what they produce',
-  call_id: '01KAZ8N0H4J6K8M2P5R7T9V1XA',
-  output: example,
-  request: null,
-  poll: null,
-}
-
 export const submitOutput = defineEndpoint({
   method: 'POST',
   path: '/v2/outputs',
@@ -199,18 +123,7 @@ export const submitOutput = defineEndpoint({
     ...keyInBody,
   }),
   idempotency: 'required',
-  replies: {
-    200: { description: 'Handed in, or denied with the reason', schema: reply, example: replied },
-    202: {
-      description: 'It waits for people',
-      schema: reply,
-      example: {
-        ...replied,
-        output: { ...example, state: 'pending' as const, request: 'CS-1042', stood_at: null },
-        request: 'CS-1042',
-      },
-    },
-  },
+  replies: outputReplies,
   example: {
     path: 'docs/returns.md',
     task: 'returns-page',
@@ -223,27 +136,6 @@ export const submitOutput = defineEndpoint({
     const prompt = await promptAsked(actor, said, null)
     if ('ok' in prompt) return prompt
     const args = { ...more, repo_name: more.repo_name || undefined, task_id: task }
-    const carried = await carryOut(actor, {
-      tool: submitTool,
-      task,
-      arguments: args,
-      reason,
-      ...prompt,
-      key: idempotencyKey,
-    })
-    if (!carried.ok) return carried
-    const { call: view } = carried.value
-    const done = carried.value.done as Taken | null
-    const now = done && (await ownRevision(actor, done.revisionId))
-    const wire = toWire(view)
-    const waits = now ? now.state === 'pending' : !isAnswered(view.state)
-    const answer = {
-      ...wire,
-      state: done ? ('executed' as const) : wire.state,
-      call_id: view.id,
-      output: now && toRevision(now),
-      request: now?.request ? `CS-${now.request}` : wire.request,
-    }
-    return { ...carried, value: { status: waits ? 202 : 200, body: reply.parse(answer) } }
+    return await handIn(actor, { task, arguments: args, reason, ...prompt, key: idempotencyKey })
   },
 })

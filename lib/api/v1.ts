@@ -11,6 +11,7 @@ import type { PromptSent } from '@/lib/prompts/use/schema'
 
 // The first generation keeps the words pods already speak; behind them stand the same decisions as in the second.
 
+export { commitAndLogOutputV1 } from '@/lib/api/outputs-v1'
 export { usedPromptV1 } from '@/lib/api/prompts'
 export { moveTaskV1 } from '@/lib/api/task-moves'
 export { queryTasksV1 } from '@/lib/api/tasks'

@@ -141,7 +141,7 @@ async function withdrawTexts(tx: Tx, now: Date): Promise<AuditEntry[]> {
   const pods = await tx.pod.findMany({ where: { demo: true }, select: { id: true } })
   const open = await tx.request.findMany({
     where: {
-      kind: { in: ['prompt_version', 'memory_write', 'task_completion'] },
+      kind: { in: ['prompt_version', 'memory_write', 'output', 'task_completion'] },
       podId: { in: pods.map(({ id }) => id) },
       state: { in: ['waiting', 'approved'] },
     },

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/core/demo'
+import { demoOutputs } from '@/lib/demo/outputs'
 import { demoMemory } from '@/lib/demo/memory'
 import { acts, demoTasks } from '@/lib/demo/story'
 import { Teller } from '@/lib/demo/tell'
@@ -28,12 +29,20 @@ async function tell(): Promise<void> {
   for (const { pod, key, title, prompt, slug } of demoTasks) await clients.get(pod)?.startTask(key, title, prompt, slug)
   for (const { pod, ...entry } of demoMemory) await clients.get(pod)?.remember(entry)
   await clients.get('demo-writer')?.recall('lamps')
+  await handIn('first')
   for (let turn = 0; !signal.aborted; turn++) {
     for (const act of acts) {
+      // What is sent back is handed in again, as it should have been.
+      if ((await handIn('shortened')) === 'rejected') await handIn('mended')
       await teller.perform(act, turn, `${started}-${act.pod}-${act.tool}-${turn}`)
       await sleep(turn === 0 ? firstPauseMs : laterPauseMs, undefined, { signal })
     }
   }
+}
+
+async function handIn(name: keyof typeof demoOutputs): Promise<string | null> {
+  const output = demoOutputs[name]
+  return (await clients.get(output.pod)?.handIn(output, name)) ?? null
 }
 
 function report(problem: unknown): void {

@@ -1,3 +1,4 @@
+import type { DemoOutput } from '@/lib/demo/outputs'
 import type { DemoFile } from '@/lib/core/demo'
 
 export type Answer = {
@@ -45,6 +46,12 @@ export class DemoPodClient {
     task: string
   }): Promise<void> {
     await this.send('POST', '/v2/memory/entries', { key, text, tags, task, idempotency_key: `demo-${key}` })
+  }
+
+  /** Hands a file in, once under each name; says where that revision stands. */
+  async handIn({ task, path, content, message }: DemoOutput, name: string): Promise<string | null> {
+    const body = { task, path, content, message, idempotency_key: `demo-${path}-${name}` }
+    return (await this.send<{ output: { state: string } | null }>('POST', '/v2/outputs', body))?.output?.state ?? null
   }
 
   /** Reads what is written down, as a pod does before it works. */

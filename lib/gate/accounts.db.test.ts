@@ -32,6 +32,12 @@ async function allowed(account: TestAccount): Promise<{ id: string; grant: strin
   return { id: json['id'], grant: json['grant'].id }
 }
 
+/** What hands a file in. */
+function handingIn(path: string, file: string, task: string) {
+  const sent = (_: TestAccount, name: string) => ({ path, body: { [file]: 'docs/x.md', [task]: name, content: name } })
+  return { line: 'call.succeeded', sent }
+}
+
 /** What moves a task that is started. */
 function onceStarted(path: string, line: string) {
   return {
@@ -72,14 +78,9 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
   moveTask: onceStarted('/v2/tasks/hold', 'task.held'),
   moveTaskV1: onceStarted('/v1/tasks/hold', 'task.held'),
   completeTaskV1: onceStarted('/v1/tasks/complete', 'task.completed'),
-  writeMemory: {
-    line: 'call.succeeded',
-    sent: (_, key) => ({ path: '/v2/memory/entries', body: { key, text: 'Bowls come back.' } }),
-  },
-  submitOutput: {
-    line: 'call.succeeded',
-    sent: (_account, task) => ({ path: '/v2/outputs', body: { path: 'docs/returns.md', task, content: task } }),
-  },
+  writeMemory: { line: 'call.succeeded', sent: (_, key) => ({ path: '/v2/memory/entries', body: { key, text: key } }) },
+  submitOutput: handingIn('/v2/outputs', 'path', 'task'),
+  commitAndLogOutputV1: handingIn('/v1/tasks/commit_and_log_output', 'file_path', 'task_id'),
 }
 
 const changing = (Object.values(versions).flat() as Endpoint[])

@@ -174,16 +174,16 @@ describe('the roads', () => {
 /** Where a text is kept that may hold a secret, on which roads it comes there, and why it is kept to the letter. */
 const kept: Readonly<Record<string, { roads: readonly string[]; why: string }>> = {
   'Call.arguments': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'mcp'],
+    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'commitAndLogOutputV1', 'mcp'],
     why: 'it is what is signed and claimed',
   },
   'Call.reason': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'mcp'],
+    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'commitAndLogOutputV1', 'mcp'],
     why: 'the own words of the pod',
   },
   'Call.facts': { roads: ['makeCall', 'completeTaskV1'], why: 'a path is judged as it is' },
   'Call.idempotencyKey': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'mcp'],
+    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'commitAndLogOutputV1', 'mcp'],
     why: 'by it a repeat is known',
   },
   'IdempotencyKey.key': {
@@ -223,7 +223,7 @@ describe('a secret', () => {
     expect(heard.length).toBeGreaterThan(10)
     // Of what is written down for all pods, others are given what no form knows to be a secret.
     const isForAll = ({ road, kind }: { road: string; kind: string }) =>
-      kind === 'password' && (road === 'writeMemory' || road === 'submitOutput')
+      kind === 'password' && (road === 'writeMemory' || road === 'submitOutput' || road === 'commitAndLogOutputV1')
     expect(canaries.in(heard.join('\n')).filter((one) => !isForAll(one))).toEqual([])
     expect(there.got.length).toBeGreaterThan(1)
     expect(canaries.in(JSON.stringify(there.got))).toEqual([])

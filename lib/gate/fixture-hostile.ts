@@ -68,6 +68,7 @@ const good: Readonly<Record<string, unknown>> = {
   slug: 'greeting',
   key: 'returns/period',
   path: 'docs/returns.md',
+  file_path: 'docs/returns.md',
   task: 'returns-page',
   content: 'Bowls come back.',
   text: 'Greet by {name}.',

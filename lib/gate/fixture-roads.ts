@@ -156,6 +156,13 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
       idempotency_key: key(),
     },
   ],
+  commitAndLogOutputV1: (secret) =>
+    [
+      { file_path: `docs/${key()}.md`, content: `Ask ${secret()}`, message: `By ${secret()}`, reason: secret() },
+      { file_path: 'v1.md', reasoning_trace: secret(), handoff_note: secret(), idempotency_key: secret('word') },
+      { file_path: `docs/${secret('word')}`, task_id: secret('word') },
+      { file_path: 'b.md', repo_name: secret('word') },
+    ].map((sent) => ({ task_id: 'bowls', content: 'x', idempotency_key: key(), ...sent })),
   submitOutput: (secret) =>
     [
       { path: `docs/${key()}.md`, content: `Ask ${secret()}`, message: `By ${secret()}`, reason: secret() },

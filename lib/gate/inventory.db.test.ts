@@ -39,7 +39,7 @@ const routes: Record<string, Who> = {
   ...of('pods', 'GET /v2/policy/decide', 'GET /v2/me', 'GET /v2/events'),
   ...of('pods', 'GET /v2/tools', 'POST /v2/tools', 'POST /v2/prompts', 'GET /v2/prompts/:slug'),
   ...of('pods', 'GET /v2/memory/entries', 'POST /v2/memory/entries', 'GET /v2/memory/entry'),
-  ...of('pods', 'GET /v2/outputs', 'POST /v2/outputs', 'GET /v2/outputs/:id'),
+  ...of('pods', 'GET /v2/outputs', 'POST /v2/outputs', 'GET /v2/outputs/:id', 'POST /v1/tasks/commit_and_log_output'),
   ...of('people with a role', 'GET /stream', 'GET /news/pages', 'GET /news/home', 'GET /news/queue', 'GET /news/task'),
 }
 

@@ -137,6 +137,13 @@ describe('what a pod hands in', () => {
     expect(await standing(path)).toMatchObject({ json: { content: bytes.toString('base64'), encoding: 'base64' } })
   })
 
+  it('is handed in by the words of the first version, too', async () => {
+    const body = { task_id: 'returns-page', file_path: 'docs/old-words.md', content: 'Bowls come back.' }
+    const answer = await asPod(gate, writer.serviceKey, '/v1/tasks/commit_and_log_output', body)
+    expect(answer).toMatchObject({ status: 200, json: { output: { state: 'standing', path: body.file_path } } })
+    expect(await standing(body.file_path)).toMatchObject({ json: { content: body.content } })
+  })
+
   it('is given in parts where it is long', async () => {
     const path = 'docs/long.txt'
     const content = 'bowl and cup\n'.repeat(6_000)

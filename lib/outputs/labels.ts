@@ -46,6 +46,7 @@ export const briefWords = {
   staysNone: 'If nobody answers in time, nothing stands at this path.',
   undo: 'What stood before is kept: a pod hands it in again.',
   baseline: 'What stands now is held against it, line by line.',
+  loses: 'It loses content of what stands',
   found: (words: string) => `Found in it: ${words}`,
   notChecked: 'There was no time to look through all of it',
   noText: 'It is no text, so nothing was looked for in it',

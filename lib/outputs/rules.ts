@@ -109,7 +109,7 @@ export function outputBrief(input: BriefInput): Brief {
     undo: briefWords.undo,
     reversible: true,
     tierReasons: [
-      ...losses,
+      ...(losses.length > 0 ? [briefWords.loses] : []),
       ...(isChecked ? [] : [text === null ? briefWords.noText : briefWords.notChecked]),
       ...(Object.keys(scan.counts).length > 0 ? [briefWords.found(foundWords(scan.counts))] : []),
       ...(isTaken ? [briefWords.taken] : []),

@@ -76,7 +76,6 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 }
 
 const parts = [
-  ['message', 'What its pod says about the change'],
   ['reasoning', 'How its pod came to it'],
   ['memoryDelta', 'What is to be remembered'],
   ['handoff', 'What the next pod should know'],
