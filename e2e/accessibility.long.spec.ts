@@ -130,7 +130,16 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await importShelf('shelf-sight')
     const ade = await as('Ade')
     const coverage = '/people/coverage'
-    const lists = ['/tasks', '/memory', '/findings', '/imports', '/people', '/pods']
+    const lists = [
+      '/tasks',
+      '/tasks?view=board',
+      '/tasks?view=graph',
+      '/memory',
+      '/findings',
+      '/imports',
+      '/people',
+      '/pods',
+    ]
     const tools = ['/tools', '/tools/git.rollback_commit', '/tools/import']
     const policy = [
       '/policy?cell=DevPod:git.rollback_commit&q=commit',

@@ -90,6 +90,8 @@ const expected: [PersonName, string[]][] = [
     [
       '/approvals',
       '/tasks',
+      '/tasks?view=board',
+      '/tasks?view=graph',
       '/memory',
       '/prompts',
       '/prompts/drift',

@@ -115,7 +115,7 @@ it('asks every query there is', async () => {
 const filters = [
   ['the record', timeline, auditFilter.shape],
   ['the queue', listRequests, queueAddress.omit({ view: true }).shape],
-  ['tasks', listTasks, taskAddress.shape],
+  ['tasks', listTasks, taskAddress.omit({ view: true }).shape],
   ['memory', listMemory, memoryAddress.shape],
   ['findings', listFindings, findingsAddress.shape],
   ['prompts', listPrompts, promptsAddress.shape],

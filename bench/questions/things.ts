@@ -25,6 +25,9 @@ import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
+import { taskBoard } from '@/lib/tasks/board/queries'
+import { taskGraph } from '@/lib/tasks/graph/queries'
+import { waitsOf } from '@/lib/tasks/waits/queries'
 import { podsFor } from '@/lib/tasks/hands/queries'
 import { nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
 import { ownFilter } from '@/lib/tasks/own/schema'
@@ -63,6 +66,11 @@ export const things: readonly Question[] = [
     asked(name, taskCounts, ({ everything }) => [everything, filter], searches),
   ]),
   asked('tasks, deep', listTasks, (world) => [world.everything, { cursor: deep(world) }]),
+  ...[{}, { q: 'zephyrine' }, { pod: 'Pod 1' }].flatMap((filter) => [
+    asked(`board of tasks ${JSON.stringify(filter)}`, taskBoard, ({ everything }) => [everything, filter]),
+    asked(`what waits for what ${JSON.stringify(filter)}`, taskGraph, ({ everything }) => [everything, filter]),
+  ]),
+  asked('what a task waits for', waitsOf, ({ everything, live }) => [everything, live]),
   asked('tasks in all', taskTotal, ({ everything }) => [everything]),
   asked('choices of tasks', taskChoices, ({ everything }) => [everything]),
   asked('a task made here', taskDetail, ({ everything, live }) => [everything, live.number]),

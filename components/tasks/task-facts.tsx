@@ -18,7 +18,6 @@ export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: 
     ['Review', task.needsReview && 'People look at it before it is completed'],
     ['Started', startedAt && <Time at={startedAt} mode="absolute" />],
     ['Completed', completedAt && <Time at={completedAt} mode="absolute" />],
-    ['Waits for', names(data.depends_on, task)],
     ['Comes after', names(data.handoff_from, task)],
     ['Made from', code(data.instance_of)],
     ['File', code(file)],

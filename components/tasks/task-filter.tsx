@@ -26,7 +26,7 @@ export function TaskFilter({ filter: { cursor: _page, ...filter }, choices, notU
       action={paths.tasks()}
       values={filter}
       label="Search tasks"
-      kept={['status', 'waits']}
+      kept={['status', 'waits', 'view']}
       inViews={['status', 'waits']}
       inForce={taskFilters(filter)}
       notUnderstood={notUnderstood}

@@ -2,6 +2,7 @@ import { Breakable } from '@/components/ui/breakable'
 import { Name } from '@/components/signs/sentence'
 import type { ReactNode } from 'react'
 import { StatusChip } from '@/components/tasks/status-chip'
+import { TaskStepper } from '@/components/tasks/task-stepper'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Chip } from '@/components/ui/chip'
 import { EnvironmentChip } from '@/components/signs/environment-mark'
@@ -45,7 +46,8 @@ export function TaskHead({ task }: { task: TaskDetail }) {
         </Notice>
       )}
       <SentBack task={task} />
-      <OddThings flags={task.flags} />
+      <OddThings flags={[...task.flags, ...task.off]} />
+      <TaskStepper task={task} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { TaskFacts } from '@/components/tasks/task-facts'
 import { LiveTask } from '@/components/tasks/live-task'
 import { MoveForm, type MoveFormProps } from '@/components/tasks/move-form'
 import { TaskHead } from '@/components/tasks/task-head'
+import { WaitsSection } from '@/components/tasks/waits-section'
 import { WorkSection } from '@/components/tasks/work-section'
 import { BranchCopies } from '@/components/signs/branch-copies'
 import { Card } from '@/components/ui/card'
@@ -115,6 +116,7 @@ function Overview({
         <OutputsSection outputs={outputs} />
         <PromptSection task={task} prompts={prompts} />
         <CallsSection task={task} seesRecord={seesRecord} seesAll={seesAll} />
+        <WaitsSection waits={task.waits} />
         <WorkSection task={task} />
         <HandoffSection task={task} />
         <IssueSection task={task} />

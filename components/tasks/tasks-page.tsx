@@ -1,5 +1,7 @@
 import { ChangedPill } from '@/components/shell/changed-pill'
 import { TaskFilter, type TaskFilterProps, taskFilters, waitsWords } from '@/components/tasks/task-filter'
+import { TaskBoard } from '@/components/tasks/task-board'
+import { TaskGraph } from '@/components/tasks/task-graph'
 import { TaskList, type TaskSorts } from '@/components/tasks/task-list'
 import { ButtonLink } from '@/components/ui/button-link'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -8,7 +10,9 @@ import { PageHeader } from '@/components/ui/page-header'
 import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { listTitle } from '@/components/signs/titles'
 import { taskStatusLabels } from '@/lib/tasks/labels'
-import { type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
+import type { MoveAction } from '@/components/tasks/move-form'
+import type { Layout } from '@/lib/tasks/graph/layout'
+import { type BoardColumn, type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
 import { leastPlace, rangeWords } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
@@ -23,6 +27,11 @@ export type TasksPageProps = TaskFilterProps & {
   /** How many there are at all. */
   total: number
   canImport: boolean
+  /** As a board or a drawing, where that is wanted. */
+  board: readonly BoardColumn[] | null
+  graph: { layout: Layout; hasMore: boolean } | null
+  /** What the reader can have happen to a task; null where that is nothing. */
+  onMove: MoveAction | null
 }
 
 /** The heading of the list, and the beginning of its title. */
@@ -43,6 +52,7 @@ const isView = ({ status, waits }: TasksPageProps['filter']) => Boolean(status ?
 /** What the pods work on and worked on, and what is stuck on a person. */
 export function TasksPage(props: TasksPageProps) {
   const { rows, before, sorts, filter, choices, notUnderstood, addresses, counts, canImport } = props
+  const { board, graph, onMove } = props
   const { cursor: _page, status, waits, ...rest } = filter
   const words = taskFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0 && words.length === 0
@@ -74,18 +84,51 @@ export function TasksPage(props: TasksPageProps) {
         lead="What the pods work on here, and what their repositories say they worked on before."
       />
       {!isFirstUse && (
+        <div className="mb-3">
+          <Looks filter={filter} />
+        </div>
+      )}
+      {!isFirstUse && (
         <TaskFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="Status" items={views} />} />
       )}
       <ChangedPill topics={['tasks']} words="Tasks have changed" />
-      <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
-        {rows.length > 0 ? (
-          <TaskList rows={rows} sorts={sorts} />
-        ) : (
+      {board && rows.length > 0 && <TaskBoard columns={board} filter={filter} onMove={onMove} />}
+      {graph && rows.length > 0 && <TaskGraph {...graph} />}
+      {rows.length === 0 ? (
+        <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
           <TasksEmpty words={words} isFirstUse={isFirstUse} first={addresses.first} canImport={canImport} />
-        )}
-      </div>
-      <CursorPager showing={rangeWords(place, rows.length, 'task')} addresses={addresses} />
+        </div>
+      ) : (
+        !board &&
+        !graph && (
+          <>
+            <div className="rounded-card border border-line bg-surface max-md:px-4 md:px-2">
+              <TaskList rows={rows} sorts={sorts} />
+            </div>
+            <CursorPager showing={rangeWords(place, rows.length, 'task')} addresses={addresses} />
+          </>
+        )
+      )}
     </>
+  )
+}
+
+/** The three ways to look at the same tasks. */
+function Looks({ filter: { cursor: _page, view, ...rest } }: Pick<TasksPageProps, 'filter'>) {
+  const looks = [
+    { label: 'List', view: undefined },
+    { label: 'Board', view: 'board' as const },
+    { label: 'What waits for what', view: 'graph' as const },
+  ]
+  return (
+    <Segmented
+      label="How to look at them"
+      items={looks.map((look) => ({
+        label: look.label,
+        href: paths.tasks({ ...rest, view: look.view }),
+        current: view === look.view,
+      }))}
+    />
   )
 }
 

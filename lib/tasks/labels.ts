@@ -46,6 +46,10 @@ const flagWords: Record<string, string> = {
   as_last_read: 'Its file cannot be read now; this is how it was read last',
   gone: 'The newest version of its file does not hold it',
   template_missing: 'Was made from a template that is not in the repository',
+  waits_on_itself: 'Waits for itself, so nothing lets it begin',
+  waits_in_circle: 'Waits in a circle: what it waits for waits for it',
+  done_without_outputs: 'Is completed and names no output',
+  begun_too_early: 'Was begun before everything that it waits for was completed',
   dangling_dependency: 'Depends on a task that does not exist',
   prompt_missing: 'Names a prompt file that does not exist',
 }

@@ -9,6 +9,8 @@ import { promptNow, promptOfTask } from '@/lib/prompts/drift/queries'
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { callsOf, totalsOf } from '@/lib/tasks/calls/queries'
 import { otherCopies } from '@/lib/tasks/copies/queries'
+import { offOf } from '@/lib/tasks/waits/off'
+import { waitsOf } from '@/lib/tasks/waits/queries'
 import type { ChangelogRow, TaskDetail, TaskEntryRow, TaskRow } from '@/lib/tasks/schema'
 
 /** What a row of a list needs beside the task. */
@@ -21,26 +23,29 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
   if (!isNumber(number)) return null
   const task = await read.task.findUnique({ where: { number }, include: withSource })
   if (!task) return null
-  const [entries, changelog, calls, requests, pod, waiting, totals, activity, copies, prompt] = await Promise.all([
-    read.taskEntry.findMany({
-      where: { taskId: task.id },
-      orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
-      take: 500,
-    }),
-    read.changelogEntry.findMany({
-      where: { taskId: task.id },
-      orderBy: [{ firstAt: 'desc' }, { id: 'desc' }],
-      take: 200,
-    }),
-    callsOf(task),
-    requestsOf(task),
-    task.podId ? read.pod.findUnique({ where: { id: task.podId }, select: { name: true, slug: true } }) : null,
-    waitingOf([task]),
-    totalsOf(task),
-    taskActivity(actor, task.id),
-    otherCopies(actor, task),
-    promptOf(actor, task),
-  ])
+  const [entries, changelog, calls, requests, pod, waiting, totals, activity, copies, prompt, waits, produced] =
+    await Promise.all([
+      read.taskEntry.findMany({
+        where: { taskId: task.id },
+        orderBy: [{ at: 'asc' }, { position: 'asc' }, { id: 'asc' }],
+        take: 500,
+      }),
+      read.changelogEntry.findMany({
+        where: { taskId: task.id },
+        orderBy: [{ firstAt: 'desc' }, { id: 'desc' }],
+        take: 200,
+      }),
+      callsOf(task),
+      requestsOf(task),
+      task.podId ? read.pod.findUnique({ where: { id: task.podId }, select: { name: true, slug: true } }) : null,
+      waitingOf([task]),
+      totalsOf(task),
+      taskActivity(actor, task.id),
+      otherCopies(actor, task),
+      promptOf(actor, task),
+      waitsOf(actor, task),
+      hasProduced(task),
+    ])
   const words = {
     title: task.title,
     description: task.description,
@@ -61,20 +66,33 @@ export async function taskDetail(actor: Actor, number: number): Promise<TaskDeta
     commit: task.commit,
     author: task.author,
     present: task.present,
-    heldBy: task.heldBy as TaskDetail['heldBy'],
     heldReason: task.heldReason,
-    heldFrom: task.heldFrom,
     needsReview: task.needsReview,
     reviewAnswer: task.reviewAnswer,
     reviewNote: task.reviewNote,
     startedAt: task.startedAt?.toISOString() ?? null,
     completedAt: task.completedAt?.toISOString() ?? null,
+    waits,
+    off: offOf({ ...task, outputs: outputsIn(task.data) + (produced ? 1 : 0), waits }),
     copies,
     calls,
     activity,
     requests,
     totals,
   })
+}
+
+/** How many outputs its record names. */
+function outputsIn(data: Prisma.JsonValue): number {
+  const { outputs } = data as { outputs?: unknown }
+  return Array.isArray(outputs) ? outputs.length : outputs ? 1 : 0
+}
+
+/** Whether something was handed in for it. */
+async function hasProduced({ podId, formerPodIds, key: taskKey }: Found): Promise<boolean> {
+  if (!podId) return false
+  const where = { taskKey, podId: { in: [podId, ...formerPodIds] } }
+  return (await read.outputRevision.findFirst({ where, select: { id: true } })) !== null
 }
 
 /** What the pod of a live task works from, as it said, or the text that the task was started on. */
@@ -137,6 +155,7 @@ async function requestsOf({ podId, formerPodIds, environment, key }: Found): Pro
 /** A task as a line of the list, with where else it is. */
 export function toRow(task: Found, waiting: number, elsewhere: Elsewhere | null = null): TaskRow {
   const { id, number, key, title, status, statusText, phase, podOwner, origin, environment, flags, updatedAt } = task
+  const { heldFrom, heldBy } = task
   const source = task.source ? { name: task.source.name, branch: task.branch ?? '', elsewhere } : null
   return {
     id,
@@ -152,6 +171,8 @@ export function toRow(task: Found, waiting: number, elsewhere: Elsewhere | null 
     source,
     flags,
     waiting,
+    heldBy: heldBy as TaskRow['heldBy'],
+    heldFrom,
     updatedAt: updatedAt.toISOString(),
   }
 }

@@ -4,6 +4,7 @@ import { type Columns, keyset } from '@/lib/core/keyset'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 import type { PromptUsed } from '@/lib/prompts/drift/schema'
 import type { RequestState } from '@/lib/requests/schema'
+import type { TaskWaits } from '@/lib/tasks/waits/schema'
 import type { CellName } from '@/lib/core/paths'
 
 export const taskStatus = z.enum(['backlog', 'planned', 'in_progress', 'in_review', 'held', 'completed', 'unknown'])
@@ -46,9 +47,14 @@ export const taskAddress = z.object({
   /** Only tasks of which a request waits for people. */
   waits: z.literal('people').optional(),
   sort: sortBy(taskSorts).optional(),
+  /** As a board, or as a drawing of what waits for what; a list otherwise. */
+  view: z.enum(['board', 'graph']).optional(),
   cursor: z.string().max(2_000).optional(),
 })
 export type TaskFilter = z.output<typeof taskAddress>
+
+/** One status of the board: its newest tasks, and how many there are; at least so many, where many hold what is searched for. */
+export type BoardColumn = { status: TaskStatus; rows: TaskRow[]; count: number; isLeast: boolean }
 
 /** How many tasks there are in each view of the list; at least so many, where many hold what is searched for. */
 export type TaskCounts = Record<TaskStatus | 'all' | 'waiting', number> & { isLeast: boolean }
@@ -73,6 +79,9 @@ export type TaskRow = {
   flags: string[]
   /** Requests of this task that wait for people. */
   waiting: number
+  /** While it is held: by whom, and what it goes back to. */
+  heldBy: 'pod' | 'person' | null
+  heldFrom: TaskStatus | null
   updatedAt: string
 }
 
@@ -138,10 +147,8 @@ export type TaskDetail = TaskRow & {
   author: string | null
   /** False when the newest version of the file no longer holds it. */
   present: boolean
-  /** While it is held: by whom, and why. */
-  heldBy: 'pod' | 'person' | null
+  /** While it is held: why. */
   heldReason: string | null
-  heldFrom: TaskStatus | null
   /** Whether people look at it before it is completed, and what they answered last; null while nobody has. */
   needsReview: boolean
   reviewAnswer: string | null
@@ -149,6 +156,9 @@ export type TaskDetail = TaskRow & {
   startedAt: string | null
   completedAt: string | null
   data: Record<string, unknown>
+  waits: TaskWaits
+  /** What is off about where it stands, beside what its record says. */
+  off: string[]
   copies: TaskCopy[]
   entries: TaskEntryRow[]
   changelog: ChangelogRow[]

@@ -5,7 +5,11 @@ import { TasksPage, tasksTitle } from '@/components/tasks/tasks-page'
 import { pageAddresses } from '@/components/ui/pager'
 import { sortLinks } from '@/components/ui/table-sort'
 import { addressTitle, pageWords, sortWords } from '@/components/signs/titles'
+import { move } from '@/app/(desk)/tasks/actions'
 import { currentPerson } from '@/lib/auth/actor'
+import { taskBoard } from '@/lib/tasks/board/queries'
+import { layOut } from '@/lib/tasks/graph/layout'
+import { taskGraph } from '@/lib/tasks/graph/queries'
 import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
 import { taskSortWords } from '@/lib/tasks/labels'
 import { taskAddress, taskOrder, taskSorts, usualTaskSort } from '@/lib/tasks/schema'
@@ -36,6 +40,7 @@ export default async function Tasks({ searchParams }: Props) {
   const { person, filter, notUnderstood, page, counts, total } = await load(JSON.stringify(await searchParams))
   const { rows, before, ...beside } = page
   const { cursor, ...here } = filter
+  const graph = filter.view === 'graph' ? await taskGraph(person, filter) : null
   return (
     <TasksPage
       rows={rows}
@@ -48,6 +53,9 @@ export default async function Tasks({ searchParams }: Props) {
       counts={counts}
       total={total}
       canImport={person.can.has('imports:start')}
+      board={filter.view === 'board' ? await taskBoard(person, filter) : null}
+      graph={graph && { layout: layOut(graph.tasks), hasMore: graph.hasMore }}
+      onMove={person.can.has('tasks:keep') ? move : null}
     />
   )
 }

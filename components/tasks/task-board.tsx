@@ -1,0 +1,109 @@
+import { MoveForm, type MoveAction } from '@/components/tasks/move-form'
+import { StatusChip } from '@/components/tasks/status-chip'
+import { EnvironmentMark } from '@/components/signs/environment-mark'
+import { PodName, Source } from '@/components/signs/found-name'
+import { AppLink, TextLink } from '@/components/ui/app-link'
+import { ScrollBox } from '@/components/ui/scroll-box'
+import { Remark } from '@/components/ui/chip'
+import { HollowCircle, WarningTriangle } from '@/components/ui/shapes'
+import { Time } from '@/components/ui/time'
+import { counted } from '@/lib/core/count'
+import { paths } from '@/lib/core/paths'
+import { taskStatusLabels } from '@/lib/tasks/labels'
+import { movesFor } from '@/lib/tasks/moves/table'
+import type { BoardColumn, TaskFilter, TaskRow } from '@/lib/tasks/schema'
+
+/** More than these nobody counts on a board. */
+const most = 1_000
+
+type TaskBoardProps = {
+  columns: readonly BoardColumn[]
+  /** The filters in force, by which the list of a column is found. */
+  filter: TaskFilter
+  /** What the reader can have happen to a task; null where that is nothing. */
+  onMove: MoveAction | null
+}
+
+/** Tasks by where they stand, the newest first, each with what can happen to it next. */
+export function TaskBoard({ columns, filter, onMove }: TaskBoardProps) {
+  const shown = columns.filter(({ status, rows }) => rows.length > 0 || status !== 'unknown')
+  return (
+    <ScrollBox label="Tasks by status" className="pb-2">
+      <div className="grid gap-3 md:auto-cols-[minmax(15.5rem,1fr)] md:grid-flow-col md:items-start">
+        {shown.map((column) => (
+          <Column key={column.status} {...{ column, filter, onMove }} />
+        ))}
+      </div>
+    </ScrollBox>
+  )
+}
+
+function Column({ column, filter, onMove }: Omit<TaskBoardProps, 'columns'> & { column: BoardColumn }) {
+  const { status, rows, count, isLeast } = column
+  const id = `column-${status}`
+  const all = isLeast || count > most ? `${Math.min(count, most).toLocaleString('en')}+` : count.toLocaleString('en')
+  const { view: _view, cursor: _page, ...rest } = filter
+  return (
+    <section aria-labelledby={id} className="min-w-0 rounded-card border border-line bg-sunken p-2.5">
+      <h2 id={id} className="flex flex-wrap items-center gap-2 text-small">
+        <StatusChip status={status} found={null} />
+        <span className="text-muted">{rows.length < count || isLeast ? `${rows.length} of ${all}` : all}</span>
+      </h2>
+      {rows.length === 0 ? (
+        <p className="mt-2 text-small text-muted">No task stands here.</p>
+      ) : (
+        <ul className="mt-2 grid grid-cols-1 gap-2">
+          {rows.map((task) => (
+            <li key={task.id} className="min-w-0 rounded-control border border-line bg-surface p-2.5">
+              <Card task={task} onMove={onMove} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {(rows.length < count || isLeast) && (
+        <p className="mt-2 text-small">
+          <TextLink href={paths.tasks({ ...rest, status })}>
+            All that are {taskStatusLabels[status].toLowerCase()}
+          </TextLink>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Card({ task, onMove }: { task: TaskRow; onMove: MoveAction | null }) {
+  const { number, title, phase, podOwner, environment, source, waiting, flags, updatedAt } = task
+  // To whom one is handed over is chosen on its page.
+  const moves = onMove ? movesFor(task).filter((move) => move !== 'hand_over') : []
+  return (
+    <>
+      <AppLink href={paths.task(number)} className="font-strong wrap-anywhere text-ink">
+        {title}
+      </AppLink>
+      <p className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-small wrap-anywhere text-muted">
+        <span>T-{number}</span>
+        {phase && <bdi translate="no">{phase}</bdi>}
+        <PodName name={podOwner} />
+        {environment && <EnvironmentMark environment={environment} />}
+        {source && <Source {...source} />}
+        <Time at={updatedAt} />
+      </p>
+      {(waiting > 0 || flags.length > 0) && (
+        <p className="mt-1 flex flex-wrap gap-x-2 text-small">
+          {waiting > 0 && (
+            <Remark icon={<HollowCircle />}>{waiting === 1 ? '1 request waits' : `${waiting} requests wait`}</Remark>
+          )}
+          {flags.length > 0 && <Remark icon={<WarningTriangle />}>{counted(flags.length, 'odd thing')}</Remark>}
+        </p>
+      )}
+      {onMove && moves.length > 0 && (
+        <details className="mt-1">
+          <summary className="link min-h-6 text-small">
+            Move<span className="sr-only"> T-{number}</span>
+          </summary>
+          <MoveForm number={number} moves={moves} pods={[]} onMove={onMove} />
+        </details>
+      )}
+    </>
+  )
+}
