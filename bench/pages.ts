@@ -12,7 +12,7 @@ const callsPerSecond = 200
 const readers = 2
 /** Somebody who goes through pages without stopping to read opens one so often. */
 const readEveryMs = 500
-const pages = ['/', '/approvals', '/approvals?view=decided', '/audit', '/tasks', '/memory']
+const pages = ['/', '/approvals', '/approvals?view=decided', '/audit', '/tasks', '/tasks?view=board', '/memory']
 
 /** Pods at a steady pace, alone and while people read pages, which are made by a process of their own; and those pages. */
 export async function runPagesBench(gate: string, deskPort: number): Promise<Row[]> {

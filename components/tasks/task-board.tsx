@@ -85,7 +85,11 @@ function Card({ task, onMove }: { task: TaskRow; onMove: MoveAction | null }) {
         {phase && <bdi translate="no">{phase}</bdi>}
         <PodName name={podOwner} />
         {environment && <EnvironmentMark environment={environment} />}
-        {source && <Source {...source} />}
+        {source && (
+          <span>
+            <Source {...source} />
+          </span>
+        )}
         <Time at={updatedAt} />
       </p>
       {(waiting > 0 || flags.length > 0) && (

@@ -26,7 +26,7 @@ export function TaskGraph({ layout, hasMore }: { layout: Layout; hasMore: boolea
         {'. '}
         {lines.length === 0
           ? 'None of them waits for another.'
-          : `${counted(lines.length, 'wait')} among them, ${inTheWay} of which are still in the way (drawn thick).`}
+          : `${counted(lines.length, 'line')} between them; still in the way, and drawn thick: ${inTheWay}.`}
       </p>
       {/* Read with the eyes alone: the table below says the same. It is scrolled by keys as well. */}
       <ScrollBox
@@ -83,7 +83,6 @@ function columnsFor(tasks: readonly GraphTask[]): Column<GraphTask>[] {
       key: 'title',
       label: 'Task',
       rowHeader: true,
-      wide: true,
       cell: ({ number, title }) => (
         <>
           <AppLink href={paths.task(number)} className="font-strong wrap-anywhere text-ink">
@@ -93,7 +92,13 @@ function columnsFor(tasks: readonly GraphTask[]): Column<GraphTask>[] {
         </>
       ),
     },
-    { key: 'phase', label: 'Phase', inline: true, cell: ({ phase }) => phase && <bdi translate="no">{phase}</bdi> },
+    {
+      key: 'phase',
+      label: 'Phase',
+      inline: true,
+      nowrap: true,
+      cell: ({ phase }) => phase && <bdi translate="no">{phase}</bdi>,
+    },
     { key: 'status', label: 'Status', inline: true, cell: ({ status }) => <StatusChip status={status} found={null} /> },
     { key: 'waits', label: 'Waits for', cell: ({ waitsFor }) => <Waits waitsFor={waitsFor} /> },
     {
