@@ -4,7 +4,7 @@ import { promptOrder, type PromptsFilter } from '@/lib/prompts/board/schema'
 import { driftOrder } from '@/lib/prompts/drift/schema'
 import { promptStates } from '@/lib/prompts/schema'
 import { read } from '@/lib/db/client'
-import { replacedIn, standsNow } from '@/lib/calls/replaced/queries'
+import { lostBy, replacedIn, standsNow } from '@/lib/calls/replaced/queries'
 import { filledFor } from '@/lib/calls/prompted/queries'
 import { saidBy } from '@/lib/prompts/fill/queries'
 import { askPrisma, matchesNow, newestUses, versionsToFill } from '@/lib/prompts/use/queries'
@@ -111,6 +111,12 @@ export const prompts: readonly Question[] = [
     { replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
     { text: 'New', path: 'none' },
     'prod',
+  ]),
+  asked('what a call would lose of what it replaces', lostBy, ({ prompt }) => [
+    askPrisma(read),
+    { replaces: { text: 'text', what: 'prompt' as const, by: 'name' } },
+    { arguments: { text: 'New', name: prompt.promptSlug }, reason: null },
+    { what: 'prompt' as const, name: prompt.promptSlug, entry: null, number: 1, isOneOfSeveral: false },
   ]),
   asked('what a call would have replaced', replacedIn, () => [
     { replaces: { text: 'text', what: 'memory' as const, by: 'path' } },

@@ -93,13 +93,15 @@ type BriefInput = {
   prompt: Matched | null
   /** What stands where its new text would go; null where nothing is known of that. */
   replaced?: Standing | null
+  /** What its new text lacks of that, in words. */
+  lost?: readonly string[]
   /** The pod's own words beside the arguments; nothing of them stands in the brief, but what they hide is counted. */
   reason: string | null
 }
 
 /** Everything Countersign itself says about a request; nothing in it comes from the pod's own words. */
 export function buildBrief(input: BriefInput): Brief {
-  const { tool, args, scan, podName, environment, tierReasons, base, taskKey, reason } = input
+  const { tool, args, scan, podName, environment, tierReasons, base, taskKey, reason, lost = [] } = input
   const { sentence, consequences, undo, whole } = describeCall(tool, args, podName)
   const hiddenCharacters = countHidden([args, taskKey, reason])
   return {
@@ -119,13 +121,18 @@ export function buildBrief(input: BriefInput): Brief {
     object: objectOf(tool, args),
     leavesTo: tool.external ? (tool.externalTo.length > 0 ? tool.externalTo : ['an outside service']) : [],
     ...(input.replaced && { replaced: input.replaced }),
-    whole: whole && hiddenCharacters === 0 && scan.codes.length === 0 && (taskKey === null || isSaidWhole(taskKey)),
+    whole:
+      whole &&
+      hiddenCharacters === 0 &&
+      scan.codes.length === 0 &&
+      lost.length === 0 &&
+      (taskKey === null || isSaidWhole(taskKey)),
   }
 }
 
 /** What was looked at, and openly what was not. */
 function checksFor(input: BriefInput, hidden: number): Check[] {
-  const { tool, args, scan, taskKey, task, base } = input
+  const { tool, args, scan, taskKey, task, base, lost = [] } = input
   return [
     { name: 'arguments', state: 'pass', words: 'The arguments fit the tool’s published form' },
     hidden > 0
@@ -153,6 +160,7 @@ function checksFor(input: BriefInput, hidden: number): Check[] {
           : `Among the last ${spanOf(base)} of this pod, of this tool: ${base.sameTool}`,
     },
     ...scanChecks(scan, args),
+    ...lost.map((words): Check => ({ name: 'lost', state: 'found', words: `Lost content: ${words}` })),
   ]
 }
 

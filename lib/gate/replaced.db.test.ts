@@ -144,3 +144,47 @@ describe('a call with a new text', () => {
     })
   })
 })
+
+describe('a call that would put less in the place of more', () => {
+  const rules = (count: number) => Array.from({ length: count }, (_, at) => `Jar ${at}`).join('\n')
+  const ask = async (args: object, reason: string | null = null) => {
+    const { json } = await asPod(gate, pod.serviceKey, '/v2/tool-calls', {
+      tool: key,
+      arguments: { file_path: `docs/l-${turn}.md`, branch: 'work', ...args },
+      reason,
+      idempotency_key: `lost-${turn++}`,
+    })
+    const found = await read.finding.findMany({ where: { subjectId: json['id'] as string }, orderBy: { kind: 'asc' } })
+    const { brief } = await read.request.findUniqueOrThrow({ where: { number: Number(json['request'].slice(3)) } })
+    return { found: found.map(({ kind, field, masked }) => [kind, field, masked]), brief: JSON.stringify(brief) }
+  }
+
+  it('says so of a text that it sends along, and what its reason says otherwise', async () => {
+    await reword({ replacesText: 'content', replacesWhat: 'argument', replacesBy: 'message' })
+    const gone = '57 lines of 60 went, 0 came'
+    const { found, brief } = await ask({ content: rules(3), message: rules(60) }, 'Append a jar')
+    expect(found).toEqual([
+      ['loss.contradiction', 'content', `“Append”, but ${gone}`],
+      ['loss.replaced', 'content', gone],
+    ])
+    expect(brief).toContain(`Lost content: ${gone}`)
+    expect(await ask({ content: rules(60), message: rules(60) })).toMatchObject({ found: [] })
+  })
+
+  const lost = ['loss.replaced', 'content', '55 lines of 60 went, 0 came']
+
+  it('says so of what the memory says', async () => {
+    await reword({ replacesText: 'content', replacesWhat: 'memory', replacesBy: 'message' })
+    await remember('docs/jars.md', rules(60))
+    expect((await ask({ content: rules(5), message: 'docs/jars.md' })).found).toEqual([lost])
+    expect((await ask({ content: rules(5), message: 'docs/nowhere.md' })).found).toEqual([])
+  })
+
+  it('says so of the prompt that is live, and of none that is not', async () => {
+    await reword({ replacesText: 'content', replacesWhat: 'prompt', replacesBy: 'message' })
+    await execute(writePrompt, lena, { slug: 'jars-there', title: 'Jars', text: rules(60) })
+    expect((await ask({ content: rules(5), message: 'jars-there' })).found).toEqual([])
+    await makeLive([lena, lead], 'jars-there', 1)
+    expect((await ask({ content: rules(5), message: 'jars-there' })).found).toEqual([lost])
+  })
+})

@@ -119,6 +119,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
       prompt: null,
       ownerId: null,
       replaced: null,
+      lost: [],
     },
     digest: digestOf(envelope),
     envelope,

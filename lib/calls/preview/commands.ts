@@ -5,7 +5,7 @@ import { sameAmong } from '@/lib/calls/joined/rules'
 import { maxWaiting } from '@/lib/calls/labels'
 import { pictureOf } from '@/lib/calls/picture'
 import { lookedThrough, sentIn } from '@/lib/calls/prompted/commands'
-import { standsNow } from '@/lib/calls/replaced/queries'
+import { lostBy, standsNow } from '@/lib/calls/replaced/queries'
 import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
 import { type Signers, signersFor } from '@/lib/calls/preview/queries'
 import { baselineNow, type Counted } from '@/lib/calls/record/queries'
@@ -71,8 +71,10 @@ export async function previewCall(
   const wasCounted = isCounted(policy, first)
   const found = wasCounted ? await baselineNow({ ...caller, tool: input.tool, task: input.task }) : nothingFound()
   const judged = wasCounted ? withCount(policy, first, found) : first
-  if (judged.decision.decision === 'ask' && tool)
+  if (judged.decision.decision === 'ask' && tool) {
     found.replaced = await standsNow(askPrisma(read), tool, input.arguments, caller.environment)
+    found.lost = await lostBy(askPrisma(read), tool, input, found.replaced)
+  }
   const { call, request, decision } = prepareJudged(judged, found, wasCounted, { call: '', request: '', grant: '' })
   const open =
     request && sameAmong(await openNow({ ...caller, tool: input.tool }), caller, input, tool?.schemaHash ?? '')

@@ -8,7 +8,7 @@ import type { PoolClient } from 'pg'
 import type { AuditEntry } from '@/lib/audit/events'
 import { keepPrompts, lookedThrough, promptsOf, sentIn } from '@/lib/calls/prompted/commands'
 import type { Matched } from '@/lib/prompts/use/match'
-import { standsNow } from '@/lib/calls/replaced/queries'
+import { lostBy, standsNow } from '@/lib/calls/replaced/queries'
 import { askPool } from '@/lib/prompts/use/queries'
 import { maxWaiting } from '@/lib/calls/labels'
 import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
@@ -206,7 +206,10 @@ async function judgeOne(db: PoolClient, policy: InForce, one: Looked, tally: Map
   if (open) return { is: 'joins', open }
   if (asks && found.waiting + so.asked.length >= maxWaiting)
     return answered(await tooManyWaiting(db, { ...caller, tool: input.tool }))
-  if (asks && one.tool) found.replaced = await standsNow(askPool(db), one.tool, input.arguments, caller.environment)
+  if (asks && one.tool) {
+    found.replaced = await standsNow(askPool(db), one.tool, input.arguments, caller.environment)
+    found.lost = await lostBy(askPool(db), one.tool, input, found.replaced)
+  }
   const ids = { call: newId(), request: newId(), grant: newId() }
   const prepared = prepareJudged(judged, found, wasCounted, ids)
   const { call, request } = prepared

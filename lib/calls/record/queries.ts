@@ -157,6 +157,8 @@ export type Counted = {
   ownerId: string | null
   /** What stands where its new text would go, once that was looked for. */
   replaced?: Circumstances['replaced']
+  /** What it would lack of that. */
+  lost?: Circumstances['lost']
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Matched } from '@/lib/prompts/use/match'
 import { valuesAsked } from '@/lib/prompts/use/rules'
 import type { UsedIn } from '@/lib/prompts/use/schema'
 import type { findingRows } from '@/lib/findings/rows'
-import { rowsOf } from '@/lib/findings/rules'
+import { type Noticed, noticedRows, rowsOf } from '@/lib/findings/rules'
 import { scanOf } from '@/lib/findings/scan/asked'
 import { ownFacts } from '@/lib/policy/facts'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
@@ -45,6 +45,7 @@ export type Circumstances = {
   /** Who owns the pod, and may therefore not sign. */
   ownerId: string | null
   replaced: Standing | null
+  lost: readonly Noticed[]
 }
 
 /** The content that is signed and that a permission is bound to. */
@@ -145,6 +146,8 @@ export function prepareCall(given: Given): Prepared {
   const sentence = tool
     ? sentenceOf(tool, masked(input).arguments, caller.podName)
     : `${caller.podName} wants to use a tool that does not exist`
+  const { podId, environment } = caller
+  const of = { subjectKind: 'call', subjectId: ids.call, version: 0, podId, environment, toolKey: input.tool }
   const grounds = groundsOf(decision, question, tool)
   const claim = decision.decision === 'allow' ? claimOf(given) : null
   const call: Prepared['call'] = {
@@ -177,14 +180,7 @@ export function prepareCall(given: Given): Prepared {
     request: decision.decision === 'ask' && tool ? requestRow(given, tool) : null,
     decision,
     claim,
-    findings: rowsOf(input, {
-      subjectKind: 'call',
-      subjectId: ids.call,
-      version: 0,
-      podId: caller.podId,
-      environment: caller.environment,
-      toolKey: input.tool,
-    }),
+    findings: [...rowsOf(input, of), ...noticedRows(circumstances.lost, of)],
   }
 }
 
@@ -211,6 +207,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     taskKey: input.task,
     task: circumstances.task,
     replaced: circumstances.replaced,
+    lost: circumstances.lost.map(({ words }) => words),
     reason: shown.reason,
   })
   return {

@@ -51,7 +51,7 @@ export function withCount({ snapshot }: InForce, alone: Alone, { base }: Counted
 /** Everything that is written for a call once it is judged; asked and asked ahead alike. */
 export function prepareJudged(
   { caller, input, tool, prompt, question, decision }: Alone,
-  { base, task, ownerId, replaced = null }: Counted,
+  { base, task, ownerId, replaced = null, lost = [] }: Counted,
   wasCounted: boolean,
   ids: { call: string; request: string; grant: string },
 ): Prepared {
@@ -61,7 +61,7 @@ export function prepareJudged(
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base, task, prompt, ownerId, replaced },
+    circumstances: { tool, policyVersion, base, task, prompt, ownerId, replaced, lost },
     digest: digestOf(envelope),
     envelope,
     question,

@@ -1,10 +1,14 @@
 import 'server-only'
 import type { ReplacedText, Standing } from '@/lib/calls/replaced/schema'
 import { revealHidden } from '@/lib/core/hidden'
+import { sha256 } from '@/lib/core/canonical'
 import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
+import { noticedLosses } from '@/lib/findings/losses'
 import { hidesTheSame } from '@/lib/findings/mask'
+import type { Noticed } from '@/lib/findings/rules'
+import type { Asked } from '@/lib/findings/scan/asked'
 import type { Ask } from '@/lib/prompts/use/queries'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -39,6 +43,35 @@ export async function standsNow(
   const [one] = found
   if (!one || says.size > 1) return { what: 'memory', name, entry: null, number: null, isOneOfSeveral: says.size > 1 }
   return { what: 'memory', name, entry: one.id, number: one.number, isOneOfSeveral: false }
+}
+
+/** What a call's new text lacks of the text that it takes the place of, as far as that is known; `said` is why the pod asks. */
+export async function lostBy(
+  ask: Ask,
+  tool: Pick<Tool, 'replaces'>,
+  { arguments: args, reason: said }: Asked,
+  standing: Standing | null,
+): Promise<Noticed[]> {
+  const { text, what, by } = tool.replaces ?? {}
+  const after = text ? textIn(args, text) : null
+  if (!text || !by || after === null) return []
+  const before = what === 'argument' ? textIn(args, by) : standing && (await textOf(ask, standing))
+  if (before === null) return []
+  return noticedLosses({ digest: sha256(before), text: before }, after, said).map((one) => ({ ...one, field: text }))
+}
+
+/** The exact text that stands there; null where nothing does, or nobody can tell which. */
+async function textOf(ask: Ask, { what, name, entry, number }: Standing): Promise<string | null> {
+  if (number === null || (what === 'memory' && entry === null)) return null
+  const [found] = await ask<{ text: string | null }>(
+    what === 'prompt'
+      ? `select t.text from "PromptVersion" v join "PromptText" t on t.digest = v.digest
+         where v."promptSlug" = $1 and v.number = $2`
+      : `select coalesce(t.text, v.description) as text from "MemoryVersion" v
+         left join "MemoryText" t on t.digest = v."textDigest" where v."entryId" = $1 and v.number = $2`,
+    [what === 'prompt' ? name : entry, number],
+  )
+  return found?.text ?? null
 }
 
 /** So many entries of one path are looked at: copies on branches say mostly the same. */
