@@ -135,13 +135,9 @@ export async function knownHeads(actor: Actor): Promise<KnownHead[]> {
   }))
 }
 
-/** When somebody last said which names and phrases are looked for. */
+/** When somebody last changed which names and phrases are looked for; null where none are. */
 async function wordsListedAt(): Promise<Date | null> {
-  // In the words of the index of lines by noun.
-  const [last] = await read.$queryRaw<{ at: Date }[]>`
-    select at from "AuditEvent" where split_part(type, '.', 1) = 'policy' and type = 'policy.words_listed'
-    order by at desc, id desc limit 1`
-  return last?.at ?? null
+  return (await read.listedWord.aggregate({ _max: { at: true } }))._max.at
 }
 
 /** The imports that wait or are said to go on, in the order in which they were asked for. */

@@ -29,11 +29,9 @@ export const listWords = defineCommand({
     const gone = known.filter((line) => !after!.has(idOf(line)))
     const value = { names: input.names.length, phrases: input.phrases.length }
     if (added.length === 0 && gone.length === 0) return { ok: true, value, events: 'unchanged' }
-    for (const kind of ['name', 'phrase'])
-      await tx.listedWord.deleteMany({
-        where: { kind, folded: { in: gone.filter((line) => line.kind === kind).map(({ folded }) => folded) } },
-      })
-    await tx.listedWord.createMany({ data: added.map((line) => ({ ...line, at: now })) })
+    // All of them anew, so that they tell when the list was changed last.
+    await tx.listedWord.deleteMany({})
+    await tx.listedWord.createMany({ data: wanted.map((line) => ({ ...line, at: now })) })
     await moveEpoch(tx)
     return {
       ok: true,
