@@ -135,6 +135,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/tasks?view=board',
       '/tasks?view=graph',
       '/memory',
+      '/memory/new',
       '/findings',
       '/imports',
       '/people',

@@ -93,6 +93,7 @@ const expected: [PersonName, string[]][] = [
       '/tasks?view=board',
       '/tasks?view=graph',
       '/memory',
+      '/memory/new',
       '/prompts',
       '/prompts/drift',
       '/findings',

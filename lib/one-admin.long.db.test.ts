@@ -76,7 +76,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'prompts.hand_over': () => [names.signer, mallory.id].map((ownerId) => ({ slug: 'greeting', ownerId, ...why })),
   'prompts.remark': () => [{ slug: 'greeting', number: 1, words: 'Looks well', place: '0,2' }],
   'prompts.roll_back': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
-  // Nothing was found or written down yet: that is tried where findings and memory are.
+  // Nothing was found, written down or started yet: that is tried where findings, memory and tasks are.
   'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],
   'findings.ask_bypass': () => [{ findingId: '0'.repeat(26), days: 1, ...why }],
   'policy.list_words': () => [{ names: 'Zoe Tallow', phrases: 'to the moon' }],
@@ -85,7 +85,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   ...Object.fromEntries(
     ['hold', 'archive', 'restore'].map((act) => [`memory.${act}`, () => [{ entryId: '0'.repeat(26), ...why }]]),
   ),
-  // No pod has started one yet.
+  'memory.note': () => [{ environment: 'prod', key: 'kiln', text: 'It is hot.', basedOn: 0, ...why }],
   'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],

@@ -1,5 +1,12 @@
 import type { ReactNode } from 'react'
-import { FoundCard, KeepCard, type KeepActions, ReadersCard, Standing } from '@/components/memory/written-cards'
+import {
+  FoundCard,
+  KeepCard,
+  type KeepActions,
+  NextVersion,
+  ReadersCard,
+  Standing,
+} from '@/components/memory/written-cards'
 import { StateChip } from '@/components/memory/state-chip'
 import { VersionsSection } from '@/components/memory/versions-section'
 import { TextLink } from '@/components/ui/app-link'
@@ -65,6 +72,7 @@ export function EntryPage({ entry, view, actions }: EntryPageProps) {
             {entry.tags.length > 0 && <p className="mt-3 text-small text-muted">Tags: {entry.tags.join(' · ')}</p>}
           </Card>
           {written && <FoundCard written={written} />}
+          {own && actions && <NextVersion entry={own} onWrite={actions.note} />}
           <VersionsSection entry={entry} view={view} />
         </div>
         <aside aria-label="Where it came from" className="min-w-0">

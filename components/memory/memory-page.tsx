@@ -23,6 +23,8 @@ export type MemoryPageProps = MemoryFilterProps & {
   /** How many there are at all. */
   total: number
   canImport: boolean
+  /** Whether the reader may write an entry. */
+  mayWrite: boolean
 }
 
 const inMemory = { name: 'Memory', one: 'entry', many: 'entries', where: 'in memory' }
@@ -37,7 +39,7 @@ export function memoryTitle({ filter, counts, total }: Pick<MemoryPageProps, 'fi
 
 /** What the pods believe, where it came from, and what is odd about it. */
 export function MemoryPage(props: MemoryPageProps) {
-  const { rows, before, sorts, counts, filter, choices, notUnderstood, addresses, canImport } = props
+  const { rows, before, sorts, counts, filter, choices, notUnderstood, addresses, canImport, mayWrite } = props
   const { cursor: _page, state, ...rest } = filter
   const words = memoryFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0 && words.length === 0
@@ -61,6 +63,7 @@ export function MemoryPage(props: MemoryPageProps) {
       <PageHeader
         title={memoryTitle(props)}
         lead="Notes and indexed files that pods read before they act, with where each one came from."
+        actions={mayWrite && <ButtonLink href={paths.newMemory()}>New entry</ButtonLink>}
       />
       {!isFirstUse && (
         <MemoryFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="State" items={views} />} />

@@ -1,5 +1,6 @@
 import { FindingList } from '@/components/findings/finding-list'
 import { KeepForm, type KeepAction } from '@/components/memory/keep-form'
+import { WriteForm, type WriteAction } from '@/components/memory/write-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card } from '@/components/ui/card'
@@ -11,7 +12,7 @@ import { paths } from '@/lib/core/paths'
 import type { MemoryDetail, MemoryState } from '@/lib/memory/schema'
 import type { Written } from '@/lib/memory/written/schema'
 
-export type KeepActions = { hold: KeepAction; archive: KeepAction; restore: KeepAction }
+export type KeepActions = { hold: KeepAction; archive: KeepAction; restore: KeepAction; note: WriteAction }
 
 type Entry = MemoryDetail & { written: Written }
 
@@ -96,6 +97,20 @@ const acts = {
     hint: 'As it was when it was taken from them.',
   },
 } as const
+
+/** The form for the next version of an entry, closed until somebody wants it. */
+export function NextVersion({ entry: { path: key, tags, written }, onWrite }: { entry: Entry; onWrite: WriteAction }) {
+  const { environment, versions } = written
+  const { number, text } = versions[0]!
+  return (
+    <Card id="next" title={`Write version ${number + 1}`} className="mb-4">
+      <details className="mt-2">
+        <summary>Your own words, which other people sign before pods are given them</summary>
+        <WriteForm key={number} before={{ environment, key, number, text, tags }} onWrite={onWrite} />
+      </details>
+    </Card>
+  )
+}
 
 type KeepCardProps = { entry: Entry; actions: KeepActions }
 

@@ -26,6 +26,7 @@ export const acts: Readonly<Record<string, string>> = {
   'prompts.use': 'say which prompt it works from',
   'prompts.write': 'write a prompt',
   'memory.archive': 'archive a memory entry',
+  'memory.note': 'write a memory entry',
   'memory.hold': 'hold a memory entry',
   'memory.restore': 'have pods be given a memory entry again',
   'memory.use': 'read the memory',

@@ -164,6 +164,8 @@ export const refusals: Readonly<Record<string, string>> = {
   live_by_signature: 'people alone make a prompt live',
   may_not_read: 'the policy does not let it read memory',
   unknown_entry: 'there is no such memory entry',
+  entry_exists: 'there is a memory entry of this name already',
+  entry_moved: 'somebody wrote another version of the memory entry meanwhile',
   not_written_here: 'the entry was read from a repository',
   not_active: 'pods are not given the entry',
   not_held: 'the entry is neither held nor archived',

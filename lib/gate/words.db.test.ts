@@ -9,6 +9,7 @@ import { Canaries, textsIn } from '@/lib/gate/fixture-canaries'
 const taken: Readonly<Record<string, string>> = {
   'prompts.write.text': 'looked through as a version, and masked where it is shown',
   'prompts.write.note': 'looked through with it',
+  'memory.note.text': 'looked through as a version, and masked where it is shown',
   'servers.set.header': 'sealed, and shown to nobody',
   'servers.set.url': 'shown to whoever manages pods alone',
   'webhooks.set.url': 'shown to whoever manages pods alone',

@@ -1,8 +1,10 @@
 'use server'
 
 import { archiveEntry, holdEntry, restoreEntry } from '@/lib/memory/written/keep/commands'
+import { noteEntry } from '@/lib/memory/written/own/commands'
 import { action } from '@/lib/web/action'
 
+export const note = action(noteEntry, { refresh: ['/memory', '/approvals'] })
 export const hold = action(holdEntry, { refresh: '/memory' })
 export const archive = action(archiveEntry, { refresh: '/memory' })
 export const restore = action(restoreEntry, { refresh: '/memory' })

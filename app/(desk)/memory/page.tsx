@@ -47,6 +47,7 @@ export default async function Memory({ searchParams }: Props) {
       choices={await memoryChoices(person)}
       notUnderstood={notUnderstood}
       addresses={pageAddresses((to) => paths.memory({ ...here, cursor: to }), cursor, beside)}
+      mayWrite={person.can.has('memory:keep')}
       canImport={person.can.has('imports:start')}
     />
   )

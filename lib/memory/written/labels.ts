@@ -38,6 +38,9 @@ export const movedWords = {
 
 /** Why nothing was done. */
 export const memoryRefusals: Record<string, string> = {
+  not_ruled: 'No policy says who would sign this, so nothing was asked.',
+  entry_exists: 'There is an entry of this name already. Open it and write its next version.',
+  entry_moved: 'Somebody wrote another version meanwhile. Load the page again and look at it first.',
   unknown_entry: 'There is no such entry. Load the page again.',
   not_written_here: 'This entry was read from a repository. It changes where it was written.',
   not_active: 'Pods are not given this entry.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { environments } from '@/lib/core/environment'
 import { plainBreaks, wholeText } from '@/lib/core/lines'
 import type { FindingView } from '@/lib/findings/schema'
 import { noKey, words } from '@/lib/findings/words'
@@ -39,6 +40,22 @@ export const writeArguments = z.object({
   text: entryText,
   tags: z.array(tag).max(20).default([]),
   contains_personal_data: z.boolean().optional(),
+})
+
+/** What a person writes: a new entry, or the next version of one, and why. */
+export const ownEntry = z.strictObject({
+  environment: z.enum(environments, `Name one of ${environments.join(', ')}`),
+  key: entryKey,
+  text: entryText,
+  /** With commas between them. */
+  tags: z
+    .string()
+    .default('')
+    .transform((all) => [...new Set(all.split(',').map((one) => one.trim()))].filter((one) => one !== ''))
+    .pipe(z.array(tag).max(20, 'Give it 20 tags at most')),
+  reason: words().trim().min(1, 'Say in a sentence why').max(500, 'Keep it under 500 characters'),
+  /** The version that the writer had before them; 0 for an entry that is new. */
+  basedOn: z.coerce.number().int().min(0).max(999_999_999),
 })
 
 /** What a pod looks for: words that an entry holds, all of them, and how many at once. */
