@@ -150,23 +150,3 @@ Visitors sign in at the desk. They wear a badge all day.
     expect(unitsOf('Use e.g. a kiln. Ask Dr. Lee.').map(({ key }) => key)).toEqual(['Use e.g. a kiln.', 'Ask Dr. Lee.'])
   })
 })
-
-describe('texts that mean harm', () => {
-  const megabyte = 1_000_000
-  it.each([
-    ['one line', 'a'.repeat(megabyte), `${'a'.repeat(megabyte)}b`],
-    ['one line without an end to a sentence', 'word '.repeat(megabyte / 5), 'world '.repeat(megabyte / 6)],
-    ['lines that are all the same', 'a\n'.repeat(megabyte / 2), `b\n${'a\n'.repeat(megabyte / 2 - 9)}c\n`],
-    ['two lines in turns', 'a\nb\n'.repeat(megabyte / 4), 'b\nb\na\n'.repeat(megabyte / 6)],
-    ['ends of sentences', '. '.repeat(megabyte / 2), '! '.repeat(megabyte / 2)],
-    ['breaks', '\n'.repeat(megabyte), ' \n'.repeat(megabyte / 2)],
-    ['open fences', '```\n'.repeat(megabyte / 4), '~~~\n'.repeat(megabyte / 4)],
-    ['sentences that are nearly the same', numbered('old'), numbered('new')],
-  ])('%s lose nothing either', (_, before, after) => {
-    expect(newText(compare(before, after)) === after).toBe(true)
-  })
-
-  function numbered(word: string): string {
-    return Array.from({ length: 20_000 }, (_, at) => `The ${word} kiln number ${at} is hot today.`).join(' ')
-  }
-})

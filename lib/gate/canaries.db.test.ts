@@ -171,19 +171,32 @@ describe('the roads', () => {
   })
 })
 
+/** The roads of calls, also of those that are carried out here. */
+const carriedOut = [
+  'makeCall',
+  'startTaskV1',
+  'completeTaskV1',
+  'moveTask',
+  'moveTaskV1',
+  'writeMemory',
+  'submitOutput',
+  'commitAndLogOutputV1',
+  'mcp',
+]
+
 /** Where a text is kept that may hold a secret, on which roads it comes there, and why it is kept to the letter. */
 const kept: Readonly<Record<string, { roads: readonly string[]; why: string }>> = {
   'Call.arguments': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'commitAndLogOutputV1', 'mcp'],
+    roads: carriedOut,
     why: 'it is what is signed and claimed',
   },
   'Call.reason': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'commitAndLogOutputV1', 'mcp'],
+    roads: carriedOut,
     why: 'the own words of the pod',
   },
   'Call.facts': { roads: ['makeCall', 'completeTaskV1'], why: 'a path is judged as it is' },
   'Call.idempotencyKey': {
-    roads: ['makeCall', 'startTaskV1', 'completeTaskV1', 'writeMemory', 'submitOutput', 'commitAndLogOutputV1', 'mcp'],
+    roads: carriedOut,
     why: 'by it a repeat is known',
   },
   'IdempotencyKey.key': {

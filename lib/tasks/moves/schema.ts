@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { taskKey } from '@/lib/calls/schema'
-import { words } from '@/lib/findings/words'
+import { noKey, words } from '@/lib/findings/words'
 import { type TaskMove, taskMoves } from '@/lib/tasks/moves/table'
 
 // What pods and people send to have a task move.
@@ -54,7 +54,12 @@ export const personMove = z
     number: z.coerce.number().int().min(1).max(2_147_483_647),
     move: z.enum(taskMoves),
     reason: words().trim().max(500, 'Keep it under 500 characters').optional(),
-    to: z.string().trim().max(100).optional(),
+    to: z
+      .string()
+      .trim()
+      .max(100)
+      .refine(...noKey)
+      .optional(),
   })
   .superRefine(({ move, reason, to }, context) => {
     if (withReason.has(move) && !reason)

@@ -14,7 +14,7 @@ import { settleDue } from '@/lib/jobs/clock'
  * Requests against a model of them: random sequences of what people, pods, rules and time do, on two servers, compared
  * with the model after every step. Each lane has its own pod, people and groups, and they all share one policy.
  *
- * `npm run check` runs a few sequences. A long run, and one that is to be the same again:
+ * `npm run whole` runs a few sequences. A long run, and one that is to be the same again:
  *   COUNTERSIGN_SEQUENCES=10000 npx vitest run lib/gate/requests
  *   COUNTERSIGN_SEED=12345 npx vitest run lib/gate/requests
  */
