@@ -178,6 +178,7 @@ describe('memory on three branches', () => {
       isLeast: false,
       pending: 0,
       held: 0,
+      rejected: 0,
     })
   })
 
