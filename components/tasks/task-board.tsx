@@ -54,7 +54,7 @@ function Column({ column, filter, onMove }: Omit<TaskBoardProps, 'columns'> & { 
       ) : (
         <ul className="mt-2 grid grid-cols-1 gap-2">
           {rows.map((task) => (
-            <li key={task.id} className="min-w-0 rounded-control border border-line bg-surface p-2.5">
+            <li key={task.id} className="@container/table min-w-0 rounded-control border border-line bg-surface p-2.5">
               <Card task={task} onMove={onMove} />
             </li>
           ))}
