@@ -28,7 +28,8 @@ type TaskBoardProps = {
 export function TaskBoard({ columns, filter, onMove }: TaskBoardProps) {
   const shown = columns.filter(({ status, rows }) => rows.length > 0 || status !== 'unknown')
   return (
-    <ScrollBox label="Tasks by status" className="pb-2">
+    // What is read out alone stands outside the flow, and is cut off with the rest.
+    <ScrollBox label="Tasks by status" className="relative pb-2">
       <div className="grid gap-3 md:auto-cols-[minmax(15.5rem,1fr)] md:grid-flow-col md:items-start">
         {shown.map((column) => (
           <Column key={column.status} {...{ column, filter, onMove }} />

@@ -82,12 +82,8 @@ export function TasksPage(props: TasksPageProps) {
       <PageHeader
         title={tasksTitle(props)}
         lead="What the pods work on here, and what their repositories say they worked on before."
+        actions={!isFirstUse && <Looks filter={filter} />}
       />
-      {!isFirstUse && (
-        <div className="mb-3">
-          <Looks filter={filter} />
-        </div>
-      )}
       {!isFirstUse && (
         <TaskFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="Status" items={views} />} />
       )}
