@@ -5,22 +5,12 @@ import type { TaskGraph } from '@/lib/tasks/graph/schema'
 import { listTasks } from '@/lib/tasks/list/queries'
 import type { TaskFilter, TaskRow } from '@/lib/tasks/schema'
 
-/** So many are drawn: more boxes than these nobody follows with their eyes, nor their lines in the table on a phone. */
-const most = 40
-
 /** The tasks that changed last, with what each waits for. Names hold where a task is: in its environment, or on its branch. */
 export async function taskGraph(actor: Actor, filter: TaskFilter): Promise<TaskGraph> {
   demand(actor, 'tasks:read')
   const { cursor: _page, sort: _order, ...rest } = filter
-  const rows: TaskRow[] = []
-  let cursor: string | undefined
-  do {
-    const found = await listTasks(actor, { ...rest, cursor })
-    rows.push(...found.rows)
-    cursor = found.next ?? undefined
-  } while (cursor !== undefined && rows.length < most)
-  const hasMore = cursor !== undefined || rows.length > most
-  rows.splice(most)
+  // A page of the list: more boxes nobody follows with their eyes, nor on a phone their lines in the table.
+  const { rows, next } = await listTasks(actor, rest)
   const links = await read.$queryRaw<{ id: string; names: string[] }[]>`
     select id, (task_names(data -> 'depends_on'))[1:50] as names from "Task" where id = any(${rows.map(({ id }) => id)})`
   const namesOf = new Map(links.map(({ id, names }) => [id, names]))
@@ -31,7 +21,7 @@ export async function taskGraph(actor: Actor, filter: TaskFilter): Promise<TaskG
     const waitsFor = names.map((key) => ({ key, number: numberAt.get(placeOf(row, key)) ?? null }))
     return { number, title, status, phase, waitsFor }
   })
-  return { tasks, hasMore }
+  return { tasks, hasMore: next !== null }
 }
 
 /** What a name means to a task. */
