@@ -1,11 +1,11 @@
 import 'server-only'
 import { z } from 'zod'
+import { carriedFields, onwardFields } from '@/lib/api/carried'
 import type { Reply } from '@/lib/api/endpoint'
-import { decisionMeanings, inWords, revisionStateMeanings, statesInWords } from '@/lib/api/meanings'
+import { inWords, revisionStateMeanings } from '@/lib/api/meanings'
 import { toWire } from '@/lib/api/wire'
 import { type Brokered, carryOut } from '@/lib/broker/carry-out'
 import { isAnswered } from '@/lib/calls/rules'
-import { callState } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
@@ -78,13 +78,9 @@ export function toRevision(found: OwnRevision): z.input<typeof revision> {
 
 const reply = z
   .object({
-    decision: z.enum(['allow', 'ask', 'deny']).meta({ description: inWords('What policy said.', decisionMeanings) }),
-    state: callState.meta({ description: statesInWords('Where the call stands.', callState.options) }),
-    reason: z.string().meta({ description: 'In words, to be read: why policy said so, then what came of it' }),
-    call_id: z.string().meta({ description: 'The id of the call' }),
+    ...carriedFields,
     output: revision.nullable().meta({ description: 'The revision it became; null while the call is not carried out' }),
-    request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
-    poll: z.string().nullable().meta({ format: 'uri', description: 'Where to wait for the answer about the call' }),
+    ...onwardFields,
   })
   .meta({ id: 'OutputReply' })
 

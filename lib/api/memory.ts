@@ -1,15 +1,15 @@
 import 'server-only'
 import { z } from 'zod'
+import { carriedFields, onwardFields, reasonOnWire } from '@/lib/api/carried'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { decisionMeanings, inWords, statesInWords, versionStateMeanings } from '@/lib/api/meanings'
+import { inWords, versionStateMeanings } from '@/lib/api/meanings'
 import { promptAsked, promptOnWire } from '@/lib/api/said'
 import { keyInBody, toWire } from '@/lib/api/wire'
 import { carryOut, type MemoryDone } from '@/lib/broker/carry-out'
 import { isAnswered } from '@/lib/calls/rules'
-import { callState, taskKey } from '@/lib/calls/schema'
+import { taskKey } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
 import { digestOf } from '@/lib/core/canonical'
-import { prose } from '@/lib/core/lines'
 import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
 import { type GivenEntry, givenEntries, givenEntry, mayRead, writtenVersion } from '@/lib/memory/written/queries'
@@ -118,19 +118,16 @@ export const readEntry = defineEndpoint({
 const { shape: written } = writeArguments
 const reply = z
   .object({
-    decision: z.enum(['allow', 'ask', 'deny']).meta({ description: inWords('What policy said.', decisionMeanings) }),
-    state: callState.meta({ description: statesInWords('Where the call stands.', callState.options) }),
-    reason: z.string().meta({ description: 'In words, to be read: why policy said so, then what came of it' }),
-    call_id: z.string().meta({ description: 'The id of the call' }),
+    ...carriedFields,
     version: number.nullable().meta({ description: 'Which version it became; null while the call is not carried out' }),
     version_state: z
       .enum(versionStates)
       .nullable()
       .meta({ description: inWords('Where the version stands.', versionStateMeanings) }),
     digest: z.string().nullable().meta({ description: 'SHA-256 of the text' }),
-    request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
+    request: onwardFields.request,
     note: z.string().nullable().meta({ description: 'What the person wrote who decided on the version' }),
-    poll: z.string().nullable().meta({ format: 'uri', description: 'Where to wait for the answer about the call' }),
+    poll: onwardFields.poll,
   })
   .meta({ id: 'MemoryReply' })
 
@@ -166,11 +163,7 @@ export const writeMemory = defineEndpoint({
       .nullish()
       .transform((task) => task ?? null)
       .meta({ description: 'The task it was learned in' }),
-    reason: prose()
-      .max(4000)
-      .nullish()
-      .transform((reason) => reason ?? null)
-      .meta({ description: 'Why, in the pod’s own words' }),
+    reason: reasonOnWire,
     prompt: promptOnWire,
     ...keyInBody,
   }),

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { reasonOnWire } from '@/lib/api/carried'
 import { defineEndpoint } from '@/lib/api/endpoint'
 import {
   digest,
@@ -15,7 +16,6 @@ import { inWords } from '@/lib/api/meanings'
 import { promptAsked, promptOnWire } from '@/lib/api/said'
 import { keyInBody } from '@/lib/api/wire'
 import { taskKey } from '@/lib/calls/schema'
-import { prose } from '@/lib/core/lines'
 import { refuse } from '@/lib/core/outcome'
 import { mayReadOutputs, ownRevision, standingAt } from '@/lib/outputs/given/queries'
 import { submitArguments } from '@/lib/outputs/schema'
@@ -114,11 +114,7 @@ export const submitOutput = defineEndpoint({
     memory_delta: shape.memory_delta.meta({ description: 'What is to be remembered of it' }),
     handoff_note: shape.handoff_note.meta({ description: 'What the next pod should know' }),
     contains_personal_data: shape.contains_personal_data.meta({ description: 'Whether there is personal data in it' }),
-    reason: prose()
-      .max(4000)
-      .nullish()
-      .transform((reason) => reason ?? null)
-      .meta({ description: 'Why, in the pod’s own words' }),
+    reason: reasonOnWire,
     prompt: promptOnWire,
     ...keyInBody,
   }),

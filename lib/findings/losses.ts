@@ -1,14 +1,24 @@
-import { lostIn } from '@/lib/difference/loss'
+import { type Lost, lostIn } from '@/lib/difference/loss'
 import type { Noticed } from '@/lib/findings/rules'
 import { withoutValues } from '@/lib/findings/words'
 
 /** What a version lost of the text that stands there, or of the version before it; `said` is what its writer says of it. */
-export function noticedLosses(before: { digest: string; text: string }, text: string, said: string | null): Noticed[] {
-  return lostIn(before.text, text, said).map(({ how, words }) => ({
+export function noticedLosses(
+  before: { digest: string; text: string },
+  text: string,
+  said: string | null,
+  field = 'text',
+): Noticed[] {
+  return lostIn(before.text, text, said).map((lost) => noticedLoss(lost, before.digest, field))
+}
+
+/** One loss beside the text of this digest, as a finding. */
+export function noticedLoss({ how, words }: Lost, digest: string, field: string): Noticed {
+  return {
     code: `loss.${how}`,
-    field: 'text',
+    field,
     words: withoutValues(words),
     // The same finding from version to version while the same text stands; whoever accepted it did not accept more.
-    same: `${before.digest} ${words}`,
-  }))
+    same: `${digest} ${words}`,
+  }
 }

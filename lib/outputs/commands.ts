@@ -13,7 +13,7 @@ import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { notChecked } from '@/lib/findings/schema'
 import { askAbout, type Keeping, replaceWaiting } from '@/lib/outputs/ask/commands'
 import { revisionWords } from '@/lib/outputs/labels'
-import { bytesOf, lossSentences, memoryKey, noticedLosses, textOf, typeOf } from '@/lib/outputs/rules'
+import { bytesOf, lossesBeside, lossSentences, memoryKey, textOf, typeOf } from '@/lib/outputs/rules'
 import { permitted, submitArguments, type Submitted } from '@/lib/outputs/schema'
 import { lockOutput, stand, textAt } from '@/lib/outputs/stand/commands'
 import { lookedThrough } from '@/lib/outputs/stand/rules'
@@ -106,7 +106,7 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
   const before = output.standingDigest
     ? { digest: output.standingDigest, text: await textAt(tx, output.standingDigest) }
     : null
-  const noticed = noticedLosses(before, text, submitted.message ?? null)
+  const noticed = lossesBeside(before, text, submitted.message ?? null)
   const losses = lossSentences(noticed)
   const about: AuditContext = {
     subject: { kind: 'output', id: output.id },

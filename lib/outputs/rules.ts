@@ -2,8 +2,8 @@ import { sha256 } from '@/lib/core/canonical'
 import { environmentLabel } from '@/lib/core/environment'
 import { compare } from '@/lib/difference/compare'
 import { differenceWords } from '@/lib/difference/labels'
-import { lostIn } from '@/lib/difference/loss'
 import { foundWords } from '@/lib/findings/labels'
+import { noticedLoss, noticedLosses } from '@/lib/findings/losses'
 import type { Noticed } from '@/lib/findings/rules'
 import type { Asked, Scan } from '@/lib/findings/scan/asked'
 import { notChecked } from '@/lib/findings/schema'
@@ -59,15 +59,11 @@ export function bytesOf(content: string, encoding: 'text' | 'base64'): Buffer | 
 type Text = { digest: string; text: string | null }
 
 /** What a revision loses of what stands; `message` is what its pod says about it. */
-export function noticedLosses(before: Text | null, after: string | null, message: string | null): Noticed[] {
+export function lossesBeside(before: Text | null, after: string | null, message: string | null): Noticed[] {
   if (!before || before.text === null) return []
-  if (after === null) return [noticed('malformed', lossWords.noText, before.digest)]
-  return lostIn(before.text, after, message).map(({ how, words }) => noticed(how, words, before.digest))
-}
-
-// The same finding while the same text stands; whoever accepted it did not accept more.
-function noticed(how: string, words: string, digest: string): Noticed {
-  return { code: `loss.${how}`, field: 'content', words: withoutValues(words), same: `${digest} ${words}` }
+  const { text, digest } = before
+  if (after === null) return [noticedLoss({ how: 'malformed', words: lossWords.noText }, digest, 'content')]
+  return noticedLosses({ text, digest }, after, message, 'content')
 }
 
 /** What was noticed, as sentences for people, what weighs most first. */

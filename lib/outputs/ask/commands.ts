@@ -10,8 +10,8 @@ import type { OutputEnvelope, Submitted } from '@/lib/outputs/schema'
 import { textAt } from '@/lib/outputs/stand/commands'
 import { saidOf } from '@/lib/outputs/stand/rules'
 import { whoSignsNow } from '@/lib/policy/queries'
-import { contextOf, moveOn, named } from '@/lib/requests/commands'
 import { askPeople } from '@/lib/requests/open/commands'
+import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 
 /** What is being handed in, and at which place. */
 export type Keeping = { output: Output; submitted: Submitted; bytes: Buffer; digest: string; now: Date }
@@ -25,14 +25,7 @@ export async function replaceWaiting(tx: Tx, pod: PodActor, outputId: string, ta
   const events: AuditEntry[] = []
   for (const { id, requestId } of waiting) {
     await tx.outputRevision.update({ where: { id }, data: { state: 'superseded' } })
-    // Whoever decides holds the request and waits for the output, which is ours: waiting here would be a circle.
-    const [free] = await tx.$queryRaw<{ id: string }[]>`
-      select id from "Request" where id = ${requestId} and state = 'waiting' for update skip locked`
-    if (!free) continue
-    const request = await tx.request.findUniqueOrThrow({ where: { id: free.id } })
-    await moveOn(tx, request.id, 'withdrawn', now)
-    const data = { ...named(request), reason: 'by_asker' as const, note: null }
-    events.push({ ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data })
+    events.push(...(await withdrawIfFree(tx, requestId, () => ({ reason: 'by_asker', note: null }), now)))
   }
   return events
 }

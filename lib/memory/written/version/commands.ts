@@ -1,5 +1,5 @@
 import 'server-only'
-import type { AuditContext, AuditEntry } from '@/lib/audit/events'
+import type { AuditContext, AuditEntry, Withdrawal } from '@/lib/audit/events'
 import { newId } from '@/lib/core/id'
 import type { Tx } from '@/lib/db/client'
 import type { MemoryEntry } from '@/lib/db/generated/client'
@@ -14,8 +14,8 @@ import { versionWords } from '@/lib/memory/written/labels'
 import { firstWords, memoryBrief } from '@/lib/memory/written/rules'
 import type { MemoryEnvelope } from '@/lib/memory/written/schema'
 import { whoSignsNow } from '@/lib/policy/queries'
-import { contextOf, moveOn, named } from '@/lib/requests/commands'
 import { askPeople } from '@/lib/requests/open/commands'
+import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 
 // How a text becomes a version, whoever writes it.
 
@@ -25,7 +25,7 @@ export const saidIn = (text: string) => firstWords(withoutValues(text))
 /** The entry of this name where it is written, which nobody else changes until the transaction ends; a new one if there is none. */
 export async function entryOf(
   tx: Tx,
-  writer: Writer,
+  writer: Pick<Writer, 'environment' | 'podId' | 'role'>,
   key: string,
   description: string,
   now: Date,
@@ -59,29 +59,27 @@ export type Writer = {
   waits: 'always' | 'if_found' | 'never'
 }
 
-type Writing = {
+type Written = {
   entry: MemoryEntry
   key: string
   text: string
   digest: string
   tags: string[]
   saysPersonal: boolean | null
-  newest: { number: number; state: string | null; requestId: string | null } | null
   now: Date
 }
 
-/** Keeps a text as the next version of an entry: pods are given it, or people are asked. */
-export async function keepVersion(tx: Tx, writer: Writer, writing: Writing) {
-  const { entry, key, text, digest, tags, saysPersonal, newest, now } = writing
-  const number = (newest?.number ?? 0) + 1
-  const about: AuditContext = {
-    subject: { kind: 'memory', id: entry.id },
-    podId: writer.podId,
-    environment: writer.environment,
-    taskKey: writer.taskKey,
-    callId: writer.callId,
-  }
-  const withdrawn = newest?.state === 'pending' ? await replaceWaiting(tx, writer, entry.id, newest, now) : []
+type Writing = Written & {
+  newest: { number: number; state: string | null; requestId: string | null } | null
+}
+
+/** Adds a text to an entry as a version that pods are not given yet, and says on the record who wrote it. Its lock is held. */
+export async function addVersion(
+  tx: Tx,
+  writer: Omit<Writer, 'says' | 'waits'>,
+  { entry, key, text, digest, tags, saysPersonal, now }: Written,
+  number: number,
+) {
   await tx.$executeRaw`insert into "MemoryText" ("digest", "text") values (${digest}, ${text}) on conflict do nothing`
   await tx.memoryVersion.create({
     data: {
@@ -105,7 +103,23 @@ export async function keepVersion(tx: Tx, writer: Writer, writing: Writing) {
     },
   })
   await tx.memoryEntry.update({ where: { id: entry.id }, data: { versionCount: number, updatedAt: now } })
+  const about: AuditContext = {
+    subject: { kind: 'memory', id: entry.id },
+    podId: writer.podId,
+    environment: writer.environment,
+    taskKey: writer.taskKey,
+    callId: writer.callId,
+  }
   const written: AuditEntry = { ...about, type: 'memory.written', data: { key, number, digest } }
+  return { about, written }
+}
+
+/** Keeps a text as the next version of an entry: pods are given it, or people are asked. */
+export async function keepVersion(tx: Tx, writer: Writer, writing: Writing) {
+  const { entry, key, text, saysPersonal, newest, now } = writing
+  const number = (newest?.number ?? 0) + 1
+  const withdrawn = newest?.state === 'pending' ? await replaceWaiting(tx, writer, entry.id, newest, now) : []
+  const { about, written } = await addVersion(tx, writer, writing, number)
   const of = { subjectKind: 'memory_version', subjectId: entry.id, version: number, podId: writer.podId, toolKey: null }
   // Beside the text stands what its pod says of it, where it says anything.
   const looked = await seen({ text, ...(saysPersonal !== null && { contains_personal_data: saysPersonal }) })
@@ -137,7 +151,7 @@ async function textBefore(tx: Tx, { id: entryId, activeDigest }: MemoryEntry, nu
 }
 
 /** Why a request ends whose version somebody else wrote over. */
-const byOther = { reason: 'overtaken' as const, note: 'a newer version of the entry was written' }
+const byOther: Withdrawal = { reason: 'overtaken', note: 'a newer version of the entry was written' }
 
 /**
  * What waited for people is not what is meant any more. Its request is withdrawn, unless somebody is about to decide
@@ -151,15 +165,9 @@ async function replaceWaiting(
   now: Date,
 ): Promise<AuditEntry[]> {
   await rejectVersion(tx, entryId, number)
-  // Whoever decides holds the request and waits for the entry, which is ours: waiting here would be a circle.
-  const [free] = await tx.$queryRaw<{ id: string }[]>`
-    select id from "Request" where id = ${requestId} and state = 'waiting' for update skip locked`
-  if (!free) return []
-  const request = await tx.request.findUniqueOrThrow({ where: { id: free.id } })
-  await moveOn(tx, request.id, 'withdrawn', now)
-  const why = request.askedById === writer.id ? { reason: 'by_asker' as const, note: null } : byOther
-  const data = { ...named(request), ...why }
-  return [{ ...contextOf(request), type: 'request.withdrawn', outcome: 'withdrawn', data }]
+  const why = (request: { askedById: string | null }): Withdrawal =>
+    request.askedById === writer.id ? { reason: 'by_asker', note: null } : byOther
+  return await withdrawIfFree(tx, requestId, why, now)
 }
 
 type Looked = Seen<{ text: string }>
