@@ -61,7 +61,7 @@ export function EntryPage({ entry, view, actions }: EntryPageProps) {
         <div className="min-w-0">
           <Card id="text" title={titleOf(entry)} className="mb-4">
             <div className="mt-3">
-              <SaidByPod who={entry.podOwner || 'Whoever wrote it'}>
+              <SaidByPod who={entry.podOwner || writerOf(written) || 'Whoever wrote it'}>
                 {entry.description ? (
                   <LongText text={entry.description} className="max-w-[70ch] font-document text-document text-ink" />
                 ) : (
@@ -180,4 +180,10 @@ function SaidDate({ said }: { said: string }) {
       last updated <Time at={said} mode="date" />
     </>
   )
+}
+
+/** The person who wrote what an entry says, where no pod did. */
+function writerOf(written: Written | null): string | null {
+  const shown = written?.versions.find(({ number }) => number === written.active) ?? written?.versions[0]
+  return shown?.writtenBy ?? null
 }

@@ -78,7 +78,7 @@ function Version({ change: { version, words, saysSomethingNew, saidBefore }, vie
       {own && <Origin version={own} />}
       {saysSomethingNew && (description || tags.length > 0) && (
         <div className="mt-1.5">
-          <SaidByPod who={podOwner || 'Whoever wrote it'}>
+          <SaidByPod who={podOwner || own?.writtenBy || 'Whoever wrote it'}>
             {description ? <Description text={description} before={saidBefore} view={view} /> : <p>(Nothing.)</p>}
             {tags.length > 0 && <p className="text-caption text-subtle">{tags.join(' · ')}</p>}
           </SaidByPod>

@@ -6,6 +6,7 @@ import { TextLink } from '@/components/ui/app-link'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { outOfSightHint } from '@/components/ui/out-of-sight'
 import { SelectField } from '@/components/ui/select-field'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { environmentLabel, environments } from '@/lib/core/environment'
@@ -21,7 +22,15 @@ export type WriteAction = (
 
 type WriteFormProps = {
   /** The entry whose next version it is, with its newest one; null for an entry that is new. */
-  before: { environment: string; key: string; number: number; text: string; tags: readonly string[] } | null
+  before: {
+    environment: string
+    key: string
+    number: number
+    text: string
+    tags: readonly string[]
+    /** Whether something in the text is kept out of sight, so that the form has not got it. */
+    hidesValues: boolean
+  } | null
   onWrite: WriteAction
 }
 
@@ -69,7 +78,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         id="note-text"
         name="text"
         label="Text"
-        hint="What is to be known: the whole of it, not what changed."
+        hint={`What is to be known: the whole of it, not what changed.${before?.hidesValues ? ` ${outOfSightHint}` : ''}`}
         defaultValue={typedIn(outcome, 'text') || (before?.text ?? '')}
         error={at['text']}
         rows={10}

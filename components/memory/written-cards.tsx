@@ -4,6 +4,7 @@ import { WriteForm, type WriteAction } from '@/components/memory/write-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card } from '@/components/ui/card'
+import { FoldedCard } from '@/components/ui/folded-card'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
@@ -100,15 +101,14 @@ const acts = {
 
 /** The form for the next version of an entry, closed until somebody wants it. */
 export function NextVersion({ entry: { path: key, tags, written }, onWrite }: { entry: Entry; onWrite: WriteAction }) {
-  const { environment, versions } = written
+  const { environment, versions, findings } = written
   const { number, text } = versions[0]!
+  const hidesValues = findings.some(({ field, isMasked }) => isMasked && field === 'text')
   return (
-    <Card id="next" title={`Write version ${number + 1}`} className="mb-4">
-      <details className="mt-2">
-        <summary>Your own words, which other people sign before pods are given them</summary>
-        <WriteForm key={number} before={{ environment, key, number, text, tags }} onWrite={onWrite} />
-      </details>
-    </Card>
+    <FoldedCard title={`Write version ${number + 1}`} className="mb-4">
+      <p className="mt-2 text-muted">Your own words, which other people sign before pods are given them.</p>
+      <WriteForm key={number} before={{ environment, key, number, text, tags, hidesValues }} onWrite={onWrite} />
+    </FoldedCard>
   )
 }
 

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
+import { outOfSightHint } from '@/components/ui/out-of-sight'
 import { SelectField } from '@/components/ui/select-field'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
@@ -74,7 +75,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
       <TextAreaField
         name="text"
         label="Text"
-        hint={`What is filled in when it is used stands in braces, such as {page}.${before?.hidesValues ? ' What is kept out of sight stands here as ⟨…⟩: leave it out, or say where it is kept instead.' : ''}`}
+        hint={`What is filled in when it is used stands in braces, such as {page}.${before?.hidesValues ? ` ${outOfSightHint}` : ''}`}
         defaultValue={typedIn(outcome, 'text') || (before?.text ?? '')}
         error={at.text}
         rows={14}
