@@ -32,6 +32,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'memory/written mayRead': 'policy from memory',
   'outputs/detail outputDetail': 'one file by its key, with its newest hundred revisions',
   'outputs/detail outputsOfTask': 'at most a hundred rows by the index of its pod and task',
+  'outputs/judged': 'policy under its lock, and own calls of an hour by their index',
   'outputs/given mayReadOutputs': 'policy from memory',
   'outputs/given ownRevision': 'one revision by its key',
   'outputs/given standingAt': 'one file by its path',

@@ -15,6 +15,21 @@ export const outputProblems = {
     says: 'The policy does not let this pod read what stands here.',
     todo: 'Ask an admin for the right to use outputs.read.',
   },
+  file_denied: {
+    status: 403,
+    says: 'The policy does not let this pod hand in a file that came with the completion.',
+    todo: 'Leave its content out, or ask whoever answers for the pod to have outputs.submit allowed for it.',
+  },
+  file_alone: {
+    status: 403,
+    says: 'People sign a file by itself that came with the completion.',
+    todo: 'Hand it in by POST /v2/outputs, then complete the task with its path alone.',
+  },
+  nobody_looks: {
+    status: 409,
+    says: 'People must look at a file that came with the completion, and nobody could be asked.',
+    todo: 'Tell whoever answers for the pod: an admin says in the policy who signs for outputs.',
+  },
   not_readable: {
     status: 422,
     says: 'The content is not what it is called.',

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Asked, Reply } from '@/lib/api/endpoint'
 import { callExamples } from '@/lib/api/examples'
-import { decisionMeanings, inWords, statesInWords } from '@/lib/api/meanings'
+import { decisionMeanings, inWords, revisionStateMeanings, statesInWords } from '@/lib/api/meanings'
 import type { PromptAsked } from '@/lib/api/said'
 import { changes, decided, toWire } from '@/lib/api/wire'
 import { carryOut, type TaskDone } from '@/lib/broker/carry-out'
@@ -13,7 +13,21 @@ import type { FieldProblems, Outcome } from '@/lib/core/outcome'
 
 // What both versions say of a task that moved.
 
+const { pending, standing } = revisionStateMeanings
 const states = callState.exclude(['settling'])
+
+const taken = z
+  .object({
+    id: z.string().meta({ description: 'The id of the revision: GET /v2/outputs/{id} says where it stands' }),
+    path: z.string().meta({ description: 'Where the file is, below the root of its project' }),
+    revision: z.number().int().meta({ description: 'Which revision of the file it is' }),
+    digest: z.string().meta({ description: 'SHA-256 of its bytes' }),
+    state: z
+      .enum(['pending', 'standing'])
+      .meta({ description: inWords('Where the revision stood then.', { pending, standing }) }),
+    losses: z.array(z.string()).meta({ description: 'In which ways it loses content of what stands, in words' }),
+  })
+  .meta({ id: 'TakenOutput' })
 
 const reply = z
   .object({
@@ -25,6 +39,7 @@ const reply = z
     task_id: z.string().meta({ description: 'The task’s own name, as it was sent' }),
     status: z.string().nullable().meta({ description: 'The task’s status once the call was carried out' }),
     task: z.string().nullable().meta({ description: 'The task’s number, such as T-318' }),
+    outputs: z.array(taken).meta({ description: 'With complete: what came of each file that was sent with content' }),
     request: z.string().nullable().meta({ description: 'The request people decide on, such as CS-1042' }),
     poll: z.string().nullable().meta({ format: 'uri', description: 'Where to wait for the answer: call it as it is' }),
     retry_after: z.number().int().nullable().meta({ description: 'Seconds until it is worth asking again' }),
@@ -34,7 +49,7 @@ const reply = z
   .meta({ id: 'TaskReply' })
 
 const { allowed, waiting } = callExamples
-const done = { status: 'in_progress', task: 'T-318', call_id: allowed.id, task_id: 'returns-page' }
+const done = { status: 'in_progress', task: 'T-318', call_id: allowed.id, task_id: 'returns-page', outputs: [] }
 
 export const taskReplies = {
   200: {
@@ -45,7 +60,14 @@ export const taskReplies = {
   202: {
     description: 'A person must decide; send the same request again with the same key to go on',
     schema: reply,
-    example: reply.parse({ ...waiting, call_id: waiting.id, task_id: 'returns-page', status: null, task: null }),
+    example: reply.parse({
+      ...waiting,
+      call_id: waiting.id,
+      task_id: 'returns-page',
+      status: null,
+      task: null,
+      outputs: [],
+    }),
   },
 }
 
@@ -76,11 +98,14 @@ export const producedFields = {
     .array(
       z.strictObject({
         path: z.string().min(1).max(1000).meta({ description: 'Where the file is, below the root of the repository' }),
-        content: z.string().optional().meta({ description: 'Its whole new text' }),
+        content: z
+          .string()
+          .optional()
+          .meta({ description: 'Its whole new text, which is handed in with it; else its path is noted' }),
       }),
     )
     .max(100)
-    .meta({ description: 'The files it produced, each with its whole new text' }),
+    .meta({ description: 'The files it produced' }),
   reasoning_trace: textOrObject.optional().meta({ description: 'How the pod came to its result' }),
   handoff_note: textOrObject.optional().meta({ description: 'What the next pod should know' }),
 }
@@ -112,10 +137,12 @@ export async function perform(
   const done = carried.value.done as TaskDone | null
   const wire = toWire(view)
   const state = wire.state === 'settling' ? 'waiting' : wire.state
-  const body = { ...wire, state, call_id: view.id, task_id: task, status: null, task: null }
+  const body = { ...wire, state, call_id: view.id, task_id: task, status: null, task: null, outputs: [] }
   const status = isAnswered(view.state) ? 200 : 202
   if (!done) return { ...carried, value: { status, body: reply.parse(body), location: body.poll } }
-  const performed = { state: 'executed', status: done.status, task: `T-${done.number}` }
+  // An answer that was kept by an earlier version says nothing of files.
+  const outputs = (done.files ?? []).map(({ revisionId: id, ...file }) => ({ id, ...file }))
+  const performed = { state: 'executed', status: done.status, task: `T-${done.number}`, outputs }
   return { ...carried, value: { status: 200, body: reply.parse({ ...body, ...performed }) } }
 }
 

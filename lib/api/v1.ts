@@ -55,7 +55,7 @@ export const completeTaskV1 = defineEndpoint({
   tag: 'Tasks',
   summary: 'Complete a task',
   description:
-    'Says what the task produced. Where files are written, a person may have to decide first: the answer is then 202 with a request.',
+    'Says what the task produced. Files that come with content are handed in: what loses content waits for people, and so does the task, in_review. Where a person decides on the whole first, the answer is 202 with a request.',
   body: z.strictObject({
     ...taskCommon,
     ...producedFields,

@@ -32,7 +32,7 @@ export type Brokered = {
 }
 
 /** What came of it: a task that moved, what was written down, or what was handed in. */
-export type TaskDone = { taskId: string; number: number; status: string }
+export type TaskDone = { taskId: string; number: number; status: string; files: readonly Taken[] }
 export type MemoryDone = { entryId: string; version: number; state: string; digest: string }
 export type Done = TaskDone | MemoryDone | Taken
 

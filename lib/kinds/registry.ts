@@ -6,9 +6,9 @@ import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
 import { memoryRequests } from '@/lib/memory/written/request'
-import { outputRequests } from '@/lib/outputs/request'
 import { promptLookRequests } from '@/lib/prompts/back/request'
 import { promptRequests } from '@/lib/prompts/request'
+import { fileRequests } from '@/lib/tasks/produced/request'
 import { taskReviews } from '@/lib/tasks/review/request'
 import type { Kinds } from '@/lib/requests/kind'
 
@@ -25,7 +25,7 @@ export const kinds: Kinds = new Map(
     bypassRequests,
     promptLookRequests,
     memoryRequests,
-    outputRequests,
+    fileRequests,
     taskReviews,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -30,6 +30,8 @@ export type Taken = {
   state: 'pending' | 'standing'
   digest: string
   path: string
+  /** In which ways it loses content of what stands, in words. */
+  losses: string[]
 }
 
 /** Carries out a permitted `outputs.submit`. */
@@ -66,6 +68,7 @@ export async function takeOutput(
   const bytes = bytesOf(submitted.content, submitted.encoding)
   if (!bytes) return refuse('invalid', 'not_readable')
   const output = await outputAt(tx, pod.environment, submitted, now)
+  if (await isInReview(tx, pod, submitted.task_id)) return refuse('conflict', 'task_in_review')
   const digest = sha256(bytes)
   const newest = await tx.outputRevision.findFirst({ where: { outputId: output.id }, orderBy: { number: 'desc' } })
   // What stands already, or waits already for the same pod, is not handed in twice.
@@ -82,11 +85,17 @@ export async function takeOutput(
 
 function takenOf(
   { id: outputId, path }: Output,
-  row: Pick<OutputRevision, 'id' | 'number' | 'state' | 'digest'>,
+  row: Pick<OutputRevision, 'id' | 'number' | 'state' | 'digest' | 'losses'>,
 ): Taken {
-  const { id: revisionId, number: revision, digest } = row
+  const { id: revisionId, number: revision, digest, losses } = row
   const state = row.state === 'standing' ? 'standing' : 'pending'
-  return { outputId, revisionId, revision, state, digest, path }
+  return { outputId, revisionId, revision, state, digest, path, losses }
+}
+
+/** While people look at a task, nothing else is handed in for it. The file's lock is held, which its completion waits for. */
+async function isInReview(tx: Tx, { id: podId, environment }: PodActor, key: string): Promise<boolean> {
+  const task = await tx.task.findUnique({ where: { podId_environment_key: { podId, environment, key } } })
+  return task?.status === 'in_review'
 }
 
 /** What is at a path where the pod is, which nobody else changes until the transaction ends; a new one if there is nothing. */

@@ -13,9 +13,10 @@ import { withoutValues } from '@/lib/findings/words'
 import { keepUses } from '@/lib/prompts/use/commands'
 import { askPrisma } from '@/lib/prompts/use/queries'
 import { giveTo, heldTask, lineAbout, moveAlong, type Moved, podThere, refusedMove } from '@/lib/tasks/moves/commands'
-import { doneWords, handedInWords } from '@/lib/tasks/moves/labels'
+import { doneWords, filesWaitWords, handedInWords } from '@/lib/tasks/moves/labels'
 import { moveArguments, permitted } from '@/lib/tasks/moves/schema'
 import { moved, type TaskMove } from '@/lib/tasks/moves/table'
+import { handInFiles, waitsForPeople } from '@/lib/tasks/produced/commands'
 import { askForReview } from '@/lib/tasks/review/commands'
 import type { TaskStatus } from '@/lib/tasks/schema'
 
@@ -68,9 +69,15 @@ function carriedOut<Shape extends z.ZodObject>(move: TaskMove, shape: Shape, ste
       const { callId, toolKey } = { callId: call.id, toolKey: call.toolKey }
       return {
         ok: true,
-        value: { taskId: last.task.id, number: last.task.number, status: last.task.status },
+        value: {
+          taskId: last.task.id,
+          number: last.task.number,
+          status: last.task.status,
+          files: done.flatMap(({ files = [] }) => files),
+        },
         events: [
           claimed.event,
+          ...done.flatMap(({ before = [] }) => before),
           ...done.map(({ line }) => ({ ...line, callId, toolKey })),
           settled,
           ...done.flatMap(({ more = [] }) => more),
@@ -161,27 +168,39 @@ export const stopTask = carriedOut(
   },
 )
 
-/** The task says which outputs it produced and is completed, or people look at it first where that is wanted. */
+/**
+ * The task says which outputs it produced and is completed. What came with content is handed in with it; where people look
+ * at that first, or at the task itself, it is in review until they have.
+ */
 export const completeTask = carriedOut('complete', moveArguments.complete, async (step) => {
   const { tx, actor, now, args, call, task, to } = step
-  const { outputs, reasoning_trace: trace, handoff_note: handoff } = args
+  const { outputs, reasoning_trace: reasoning, handoff_note: handoff } = args
+  const produced = await handInFiles(tx, actor, call, args, now)
+  if (!produced.ok) return produced
+  const { files, events } = produced
   const data = {
     ...(task!.data as object),
     outputs: outputs.map(({ path }) => path),
-    reasoning_trace: trace ?? null,
+    reasoning_trace: reasoning ?? null,
     handoff_note: handoff ?? null,
   } as object
+  if (await waitsForPeople(tx, task!)) {
+    const waits = await moveAlong(tx, task!, 'in_review', now, { data })
+    const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
+    return { task: waits, line, before: events, words: filesWaitWords, files }
+  }
   // Whoever signed the call has read this very work, and nobody is asked twice.
   if (task!.needsReview && call.requestId === null) {
-    const handedIn = { outputs, reasoning: trace, handoff, says: null }
-    const asked = await askForReview(tx, actor, task!, 'end', handedIn)
+    const named = outputs.map(({ path }) => ({ path, digest: files.find((one) => one.path === path)?.digest ?? null }))
+    const asked = await askForReview(tx, actor, task!, 'end', { outputs: named, reasoning, handoff, says: null })
     if ('ok' in asked) return asked
     const waits = await moveAlong(tx, task!, 'in_review', now, { data })
     const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
-    return { task: waits, line, more: [asked], words: handedInWords }
+    return { task: waits, line, before: events, more: [asked], words: handedInWords, files }
   }
   const completed = await moveAlong(tx, task!, to, now, { completedAt: now, data })
-  return { task: completed, line: lineAbout(completed, 'task.completed', { outputs: outputs.length }) }
+  const line = lineAbout(completed, 'task.completed', { outputs: outputs.length })
+  return { task: completed, line, before: events, files }
 })
 
 /** A completed task is in progress again; what it produced stays noted. */

@@ -5,6 +5,7 @@ import type { taskEvents } from '@/lib/audit/task-shapes'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Prisma, Task } from '@/lib/db/generated/client'
+import type { Taken } from '@/lib/outputs/commands'
 import type { Unmoved } from '@/lib/tasks/moves/table'
 import type { TaskStatus } from '@/lib/tasks/schema'
 
@@ -56,9 +57,13 @@ export type Moved = {
   task: Task
   line: AuditEntry
   place?: string
+  /** What happened before it, in the record. */
+  before?: readonly AuditEntry[]
   more?: readonly AuditEntry[]
   /** Where something else came of it than its move says. */
   words?: (title: string) => string
+  /** The files that came with it, as they were taken. */
+  files?: readonly Taken[]
 }
 
 /** Passes a task on, unless something of it waits or the other pod has one of its name. Its lock is held. */

@@ -35,6 +35,10 @@ export const moveRefusals: Record<string, string> = {
 /** The same for one that people look at before it is completed. */
 export const handedInWords = (title: string) => `The task ${title} waits until a person has looked at it.`
 
+/** The same for one of which a file waits for people. */
+export const filesWaitWords = (title: string) =>
+  `The task ${title} waits until people have looked at what it handed in.`
+
 /** What the record and the pod are told of what came of a call. */
 export const doneWords: Record<TaskMove, (title: string, place: string) => string> = {
   create: (title) => `The task ${title} is in the backlog.`,

@@ -29,6 +29,7 @@ export const moveArguments = {
   start: named.extend({ title: z.string().optional(), prompt_used: z.string().nullish() }),
   checkpoint: named.extend({ reason: why }),
   complete: named.extend({
+    repo_name: z.string().optional(),
     outputs: z.array(z.object({ path: z.string(), content: z.string().optional() })).default([]),
     reasoning_trace: z.unknown().optional(),
     handoff_note: z.unknown().optional(),

@@ -1,6 +1,5 @@
 import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
-import { sha256 } from '@/lib/core/canonical'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Task } from '@/lib/db/generated/client'
@@ -13,7 +12,8 @@ import type { ReviewEnvelope, ReviewPurpose } from '@/lib/tasks/review/schema'
 
 /** What a pod hands in, or says where it stops. */
 export type HandedIn = {
-  outputs: readonly { path: string; content?: string | undefined }[]
+  /** Each with the digest of what came with it, if something did. */
+  outputs: readonly { path: string; digest: string | null }[]
   reasoning: unknown
   handoff: unknown
   says: string | null
@@ -40,7 +40,7 @@ export async function askForReview(
     title,
     environment,
     purpose,
-    outputs: outputs.map(({ path, content }) => ({ path, digest: content === undefined ? null : sha256(content) })),
+    outputs: [...outputs],
     reasoning: shown(texts.reasoning),
     handoff: shown(texts.handoff),
     says: shown(texts.says),
@@ -66,7 +66,8 @@ export async function askForReview(
 /** What is signed holds no value that is kept out of sight elsewhere. */
 const shown = (text: string | null) => (text === null ? null : withoutValues(text))
 
-function textOf(value: unknown): string | null {
+/** What a pod says, as people read it; null where it says nothing. */
+export function textOf(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return null
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
 }

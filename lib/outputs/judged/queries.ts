@@ -1,0 +1,49 @@
+import 'server-only'
+import { reasonInWords } from '@/lib/calls/grounds/rules'
+import { questionOf } from '@/lib/calls/record/rules'
+import type { PodActor } from '@/lib/core/actor'
+import type { Tx } from '@/lib/db/client'
+import { lookAside } from '@/lib/findings/aside/looking'
+import { letThroughNow } from '@/lib/findings/bypass/queries'
+import { digestsIn, exceptedOf } from '@/lib/findings/rules'
+import { lookAhead } from '@/lib/findings/scan/asked'
+import { type Submitted, submitTool } from '@/lib/outputs/schema'
+import { policyOfEpoch } from '@/lib/policy/queries'
+import { decide } from '@/lib/policy/rules'
+import type { Call as Question } from '@/lib/policy/schema'
+
+type Judged = { decision: 'allow' | 'ask' | 'deny'; reason: string }
+
+/** What else is known of the call that it comes with: how many files came before it there, and what its prompt is. */
+export type Beside = { before: number; promptState: Question['promptState'] }
+
+/**
+ * What policy says of a file that comes with a call of another tool: the very question that handing it in by itself would be.
+ * The policy stays in force until the transaction ends.
+ */
+export async function ruledByItself(
+  tx: Tx,
+  pod: PodActor,
+  { encoding: _encoding, repo_name: project, ...file }: Submitted,
+  { before, promptState }: Beside,
+): Promise<Judged> {
+  const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
+  const { snapshot } = await policyOfEpoch(row!.epoch)
+  const sent = { ...file, ...(project !== '' && { repo_name: project }) }
+  const asked = { arguments: JSON.parse(JSON.stringify(sent)) as Record<string, string>, reason: null }
+  await lookAhead(asked, lookAside)
+  const through = await letThroughNow(tx, pod.id, [asked])
+  const excepted = exceptedOf(digestsIn(asked, pod.id), (digest) => through.has(digest))
+  const question = questionOf(pod, { tool: submitTool, ...asked }, 0, null, excepted)
+  const callsLastHour = snapshot.countsCalls ? before + (await handedInLastHour(tx, pod)) : 0
+  const decision = decide(snapshot, { ...question, callsLastHour, promptState })
+  return { decision: decision.decision, reason: reasonInWords(decision) }
+}
+
+/** How many calls of the tool the pod made in the last hour, as rules count them. */
+async function handedInLastHour(tx: Tx, { accountId }: PodActor): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from "Call"
+    where "accountId" = ${accountId} and "toolKey" = ${submitTool} and at > now() - interval '1 hour'`
+  return row!.count
+}
