@@ -123,16 +123,18 @@ export function listen(url: string, announce: Listener, show: (freshness: Freshn
   const turn = () => (document.visibilityState === 'hidden' ? pause() : resume())
   const reachable = () => tabs && retry(Date.now())
   const unreachable = () => tabs && lose(Date.now())
-  const stop = new AbortController()
-  const { signal } = stop
-  document.addEventListener('visibilitychange', turn, { signal })
-  window.addEventListener('pageshow', resume, { signal })
-  window.addEventListener('pagehide', pause, { signal })
-  window.addEventListener('online', reachable, { signal })
-  window.addEventListener('offline', unreachable, { signal })
+  const heard = [
+    [document, 'visibilitychange', turn],
+    [window, 'pageshow', resume],
+    [window, 'pagehide', pause],
+    [window, 'online', reachable],
+    [window, 'offline', unreachable],
+  ] as const
+  for (const [where, name, hear] of heard) where.addEventListener(name, hear)
   resume()
   return () => {
-    stop.abort()
+    // One by one: under a signal, Node forgets to remove what its collector met before.
+    for (const [where, name, hear] of heard) where.removeEventListener(name, hear)
     pause()
   }
 }
