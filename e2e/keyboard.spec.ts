@@ -26,6 +26,8 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
 
 test('words that are typed or dictated at a page decide nothing, and turn single keys off', async ({ as }) => {
   const pod = await Pod.shared()
+  // One letter of the word would lead to the request before, if it were a key.
+  await pod.ask('memory.add', notes())
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
   await awake(ana, pageOf(asked))
@@ -33,6 +35,7 @@ test('words that are typed or dictated at a page decide nothing, and turn single
   await expect(ana.getByText('Single-key shortcuts are off now')).toBeVisible()
   await ana.keyboard.type('read it')
   await expect(offer(ana)).toHaveCount(0)
+  await expect(ana).toHaveURL(new RegExp(`${pageOf(asked)}$`))
   await expect(button(ana, 'Approve')).toBeVisible()
   expect((await pod.send('GET', `/v2/tool-calls/${asked.id}`)).body).toMatchObject({ state: 'waiting' })
 

@@ -2,7 +2,16 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { stillKept, takeEarlyKeys, type Unclaimed } from '@/components/shell/key-early'
 import { letterOf, nextStep, type Sequence } from '@/components/shell/key-sequence'
 import { areKeysOn, turnOffUnlessChosen } from '@/components/shell/key-switch'
-import { type Armed, isByTool, isWord, pressed, standsMs, togetherMs, wordAfter } from '@/components/shell/second-press'
+import {
+  type Armed,
+  isAmidWord,
+  isByTool,
+  isWord,
+  pressed,
+  standsMs,
+  togetherMs,
+  wordAfter,
+} from '@/components/shell/second-press'
 import type { Shortcut, ShortcutScope } from '@/components/shell/shortcuts'
 
 /** What is said about keys: which second press would decide what, or that they are off now. */
@@ -102,6 +111,8 @@ function listen(
     }
     event.preventDefault()
     unclaimed = []
+    // A letter of a word is no key, nor does it lead elsewhere. The second of a pair is meant to follow, and a key that walks.
+    if (shortcut.keys.length === 1 && !shortcut.held && isAmidWord(word)) return disarm()
     // Whoever walks the list with J is not typing a word.
     if (shortcut.held) keyAt = before
     if (shortcut.confirm) return onDeciding(shortcut, at, before)

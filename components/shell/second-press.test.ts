@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type Armed, isByTool, isWord, pressed, restMs, togetherMs, wordAfter } from '@/components/shell/second-press'
+import {
+  type Armed,
+  isAmidWord,
+  isByTool,
+  isWord,
+  pressed,
+  restMs,
+  togetherMs,
+  wordAfter,
+} from '@/components/shell/second-press'
 
 const deciding = ['a', 'c', 'r']
 
@@ -49,6 +58,11 @@ describe('a key that decides', () => {
   test('still waits after a second press that came too soon', () => {
     expect(decided('aaa', [150, 900])).toEqual(['a'])
   })
+})
+
+test('a letter right after another one is part of a word; the same again, or one by itself, is a key', () => {
+  for (const word of ['ap', 'apr', 'aprov', 'nP']) expect(isAmidWord(word), word).toBe(true)
+  for (const word of ['', 'p', 'pp', 'nN', 'nnnn']) expect(isAmidWord(word), word).toBe(false)
 })
 
 test('words at the page are told from keys', () => {

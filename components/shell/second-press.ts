@@ -30,6 +30,11 @@ export function isWord(word: string): boolean {
   return new Set(word.toLowerCase().replaceAll(' ', '')).size >= wordLetters
 }
 
+/** Whether the newest letter of a word came right after another one: so near, even what only leads elsewhere was not meant. */
+export function isAmidWord(word: string): boolean {
+  return word.length > 1 && word.at(-1)!.toLowerCase() !== word.at(-2)!.toLowerCase()
+}
+
 /** Whether a press of a button came from neither hand nor key: from a screen reader or a tool that listens to a voice. */
 export function isByTool(
   { isTrusted, detail }: Pick<MouseEvent, 'isTrusted' | 'detail'>,
