@@ -5,13 +5,15 @@ import { sameAmong } from '@/lib/calls/joined/rules'
 import { maxWaiting } from '@/lib/calls/labels'
 import { pictureOf } from '@/lib/calls/picture'
 import { lookedThrough, sentIn } from '@/lib/calls/prompted/commands'
-import { lostBy, standsNow } from '@/lib/calls/replaced/queries'
+import { filledFor } from '@/lib/calls/prompted/queries'
+import { lostBy, replacedIn, standsNow } from '@/lib/calls/replaced/queries'
+import type { Standing } from '@/lib/calls/replaced/schema'
 import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
 import { type Signers, signersFor } from '@/lib/calls/preview/queries'
 import { baselineNow, type Counted } from '@/lib/calls/record/queries'
 import { usedIn } from '@/lib/calls/record/rules'
 import { alone, isCounted, prepareJudged, withCount } from '@/lib/calls/record/weigh'
-import type { CallInput } from '@/lib/calls/schema'
+import { type CallInput, callEnvelope } from '@/lib/calls/schema'
 import { keepQuestion } from '@/lib/calls/whatif/commands'
 import type { PodActor } from '@/lib/core/actor'
 import { type Outcome, refuse } from '@/lib/core/outcome'
@@ -87,7 +89,7 @@ export async function previewCall(
       state: stateAs[decision.decision],
       refused: request && !open && found.waiting >= maxWaiting ? 'too_many_waiting' : null,
       joins: open?.id ?? null,
-      asked: request && (await forPeople(actor, input, request, tool ?? null)),
+      asked: request && (await forPeople(actor, input, request, tool ?? null, found.replaced ?? null)),
     },
   }
 }
@@ -99,12 +101,19 @@ async function forPeople(
   { tool: toolKey, arguments: args, task, reason }: CallInput,
   request: NewRequest,
   tool: Parameters<typeof pictureOf>[0]['tool'],
+  standing: Standing | null,
 ): Promise<Asked> {
-  const [signers, now] = await Promise.all([signersFor(actor, request.duties), databaseNow()])
+  const signed = callEnvelope.parse(request.envelope)
+  const [signers, now, filled, replaced] = await Promise.all([
+    signersFor(actor, request.duties),
+    databaseNow(),
+    filledFor(signed),
+    replacedIn(tool, args, standing, signed.environment),
+  ])
   const title = request.brief.title
   return {
     request,
-    picture: pictureOf({ toolKey, title, tool, args, taskKey: task, says: reason }),
+    picture: pictureOf({ toolKey, title, tool, args, taskKey: task, says: reason, filled, replaced }),
     duties: request.duties,
     signers,
     expiresAt: new Date(now.getTime() + request.expiresAt * 1000),

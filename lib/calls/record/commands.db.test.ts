@@ -193,7 +193,10 @@ describe('a look at a call that nobody has made', () => {
     // One that a rule allows is among them, whatever else comes.
     const search = tools.find(({ key }) => key === 'memory.search')!
     const sure = { actor: pods[0]!, tool: search, more: {}, task: null, reason: null, promptHash: null }
-    await fc.assert(property, { numRuns: 40, examples: [[sure]] })
+    // So is one whose text would go where another may stand.
+    const update = tools.find(({ key }) => key === 'memory.update_entry')!
+    const kept = { ...sure, tool: update }
+    await fc.assert(property, { numRuns: 40, examples: [[sure], [kept]] })
     expect([...seen].toSorted()).toEqual(['allowed', 'denied', 'waiting'])
   })
 })
