@@ -27,7 +27,7 @@ test('the whole loop works by keyboard alone', async ({ as }) => {
 test('words that are typed or dictated at a page decide nothing, and turn single keys off', async ({ as }) => {
   const pod = await Pod.shared()
   // One letter of the word would lead to the request before, if it were a key.
-  await pod.ask('memory.add', notes())
+  await (await Pod.register()).ask('memory.add', notes())
   const asked = await pod.ask('memory.add', notes())
   const ana = await as('Ana')
   await awake(ana, pageOf(asked))

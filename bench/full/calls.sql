@@ -57,6 +57,8 @@ lateral jsonb_populate_record(null::"Call", pg_temp.again(s.told::text, s, m) ||
   'grantUsedAt', case when s.told->>'grantUsedAt' is not null then m.at + interval '1 minute' end,
   'outcomeAt', case when s.told->>'outcomeAt' is not null then m.at + interval '2 minutes' end)) r
 order by m.at, m.n;
+insert into "UnheardUse" select id, "grantUsedAt" from "Call"
+where outcome is null and "grantUsedAt" is not null and "unreportedAt" is null on conflict do nothing;
 
 insert into "Request"
 select r.* from made m join story s using (ending),

@@ -30,9 +30,9 @@ export function isWord(word: string): boolean {
   return new Set(word.toLowerCase().replaceAll(' ', '')).size >= wordLetters
 }
 
-/** Whether the newest letter of a word came right after another one: so near, even what only leads elsewhere was not meant. */
+/** Whether different letters came so near each other that not even what only leads elsewhere was meant by the newest. */
 export function isAmidWord(word: string): boolean {
-  return word.length > 1 && word.at(-1)!.toLowerCase() !== word.at(-2)!.toLowerCase()
+  return new Set(word.toLowerCase()).size > 1
 }
 
 /** Whether a press of a button came from neither hand nor key: from a screen reader or a tool that listens to a voice. */

@@ -12,19 +12,15 @@ export async function dueCalls(): Promise<{ lapse: string[]; giveUp: string[]; n
     with released as (
       select c.id, c."grantExpiresAt" as due from "Request" r join "Call" c on c."requestId" = r.id
       where r.state = 'released' and r.kind = 'tool_call'),
-    -- Read twice, each time by its own end of the index: PostgreSQL takes what was not heard of for a part of all calls.
-    unheard as not materialized (
-      select id, "grantUsedAt" from "Call"
-      where outcome is null and "grantUsedAt" is not null and "unreportedAt" is null),
     patience as (select now() - make_interval(hours => ${reportWithinHours}::int) as since)
     select
       (select array_agg(id) from (select id from released where due <= now() order by due limit 200) l) as lapse,
-      (select array_agg(id) from (select id from unheard where "grantUsedAt" <= (select since from patience)
-        order by "grantUsedAt" limit 200) u) as "giveUp",
+      (select array_agg(id) from (select "callId" as id from "UnheardUse" where "usedAt" <= (select since from patience)
+        order by "usedAt" limit 200) u) as "giveUp",
       (select (extract(epoch from min(due) - clock_timestamp()) * 1000)::float8 from (
         select due from released where due > now()
-        union all select min("grantUsedAt") + (now() - (select since from patience)) from unheard
-          where "grantUsedAt" > (select since from patience)) d) as next`
+        union all select min("usedAt") + (now() - (select since from patience)) from "UnheardUse"
+          where "usedAt" > (select since from patience)) d) as next`
   return { lapse: row.lapse ?? [], giveUp: row.giveUp ?? [], nextInMs: row.next }
 }
 

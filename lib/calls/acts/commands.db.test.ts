@@ -148,6 +148,35 @@ describe('what pods do at once with what rules allowed', () => {
   })
 })
 
+describe('a call that changes twice', () => {
+  const changed = ['grantUsedAt', 'outcome', 'outcomeAt', 'outcomeSummary']
+
+  it('is changed where it stands: no index of calls holds what a claim or an outcome writes, nor asks for it', async () => {
+    const rows = await read.$queryRaw<{ column: string }[]>`
+      select distinct a.attname as column from pg_index i
+      join pg_depend d on d.objid = i.indexrelid and d.refobjid = i.indrelid
+      join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+      where i.indrelid = '"Call"'::regclass`
+    const columns = rows.map(({ column }) => column)
+    expect(columns).toContain('unreportedAt')
+    expect(columns.filter((column) => changed.includes(column))).toEqual([])
+  })
+
+  it('stands among the uses that nobody was heard of from the claim to the outcome, and none else does', async () => {
+    const [asked, used, ended] = [await allowed(), await allowed(), await allowed()]
+    for (const call of [used, ended]) expect(await claim(actor, call, once())).toMatchObject({ ok: true })
+    expect(await report(actor, done(ended.callId), once())).toMatchObject({ ok: true })
+    const ids = [asked, used, ended].map(({ callId }) => callId)
+    expect(await read.unheardUse.findMany({ where: { callId: { in: ids } }, select: { callId: true } })).toEqual([
+      { callId: used.callId },
+    ])
+    const where = { grantUsedAt: { not: null }, outcome: null, unreportedAt: null }
+    const calls = await read.call.findMany({ where, select: { id: true, grantUsedAt: true }, orderBy: { id: 'asc' } })
+    const uses = await read.unheardUse.findMany({ orderBy: { callId: 'asc' } })
+    expect(uses).toEqual(calls.map(({ id: callId, grantUsedAt: usedAt }) => ({ callId, usedAt })))
+  })
+})
+
 describe('a permission that a rule gave opens nothing', () => {
   it('with other arguments, for another pod, under another permission, or where it was not used yet', async () => {
     const call = await allowed()
