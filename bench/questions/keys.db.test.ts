@@ -34,7 +34,8 @@ it('finds who had a key when it was asked without reading the keys of before', a
   await replace(51, 5_000)
   const { buffers: of5000 } = await costOf(holders)
   expect(of50).toBeGreaterThan(0)
-  expect(of5000).toBeLessThanOrEqual(2 * of50)
+  // So many are looked up beside it, where the connection is new to the table; the keys of before fill a hundred.
+  expect(of5000).toBeLessThanOrEqual(of50 + 20)
 
   await asOwner(owner, (db) => db.query(`update "Credential" set "revokedAt" = null where id = 'key-3000'`))
   expect(await holders()).toEqual([ana.id])

@@ -86,8 +86,19 @@ export function carriedOver<Key extends string>(name: string, installation: Inst
     })
 
     it('has nothing in what only the versions since then keep', () => {
-      const news = Object.entries(after.rows).filter(([table]) => !(table in before.rows))
+      // What the database keeps beside the calls is made of them.
+      const [isNews, made] = [(table: string) => !(table in before.rows), 'UnheardUse']
+      const news = Object.entries(after.rows).filter(([table]) => isNews(table) && table !== made)
       expect(news.filter(([, rows]) => rows.length > 0).map(([table]) => table)).toEqual([])
+    })
+
+    it('knows of the uses that nobody was heard of yet', async () => {
+      const { read } = product
+      const where = { grantUsedAt: { not: null }, outcome: null, unreportedAt: null }
+      const calls = await read.call.findMany({ where, orderBy: { id: 'asc' } })
+      const uses = await read.unheardUse.findMany({ orderBy: { callId: 'asc' } })
+      expect(uses).toEqual(calls.map(({ id: callId, grantUsedAt: usedAt }) => ({ callId, usedAt })))
+      expect(uses.length > 0).toBe(installation.unheard.some((key) => standing[key] !== 'unreported'))
     })
 
     it('has every call and every request where it stood', async () => {
