@@ -96,6 +96,7 @@ const whats = [
   { value: 'argument', label: 'The text in another argument' },
   { value: 'memory', label: 'An entry of the memory, by its path' },
   { value: 'prompt', label: 'The prompt that is live, by its name' },
+  { value: 'output', label: 'The file that stands at its path' },
 ]
 
 /** Which text of a call takes the place of another one; approvers see what it makes of that. */

@@ -206,4 +206,5 @@ const replacedBy = {
   argument: 'The old text is in',
   memory: 'The entry of the memory is named by',
   prompt: 'The prompt is named by',
+  output: 'The file is named by',
 } as const

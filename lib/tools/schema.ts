@@ -47,12 +47,12 @@ export const reversible = z.strictObject({
 })
 
 /** What stands where a new text of a call goes: an argument holds it, or it is known by the name that an argument gives. */
-export const replacedKinds = ['argument', 'memory', 'prompt'] as const
+export const replacedKinds = ['argument', 'memory', 'prompt', 'output'] as const
 const replaces = z.strictObject({
   /** The argument that holds the new text. */
   text: inputName,
   what: z.enum(replacedKinds),
-  /** The argument that holds the old text, the path of the memory's entry, or the name of the prompt. */
+  /** The argument that holds the old text, the path of the memory's entry or of the file, or the name of the prompt. */
   by: inputName,
 })
 

@@ -56,6 +56,7 @@ function Beside({ replaced, titleOf }: Pick<ReplacedTextProps, 'replaced' | 'tit
         <Revealed text={name} />
       </bdi>
       {what === 'prompt' && `, version ${number}`}
+      {what === 'output' && `, revision ${number}`}
     </TextLink>
   ) : (
     <bdi translate="no">
@@ -70,6 +71,8 @@ function Beside({ replaced, titleOf }: Pick<ReplacedTextProps, 'replaced' | 'tit
     )
   if (what === 'memory')
     return before === null ? <>in the memory as {called}</> : <>beside what the memory says of {called}</>
+  if (what === 'output')
+    return before === null ? <>as the file {called}</> : <>beside {called}, as it stood when this was asked</>
   return before === null ? (
     <>as the prompt {called}</>
   ) : (
@@ -77,17 +80,20 @@ function Beside({ replaced, titleOf }: Pick<ReplacedTextProps, 'replaced' | 'tit
   )
 }
 
+const nothingThere: Record<Replaced['what'], string> = {
+  argument: 'The pod says that nothing stands there',
+  prompt: 'No version of it was live when this was asked',
+  memory: 'The memory had no such entry when this was asked',
+  output: 'No text stood there when this was asked',
+}
+
 /** What is to be known of what stood there: that nothing did, that it cannot be told, or that it is another by now. */
 function Since({ replaced: { what, before, isOneOfSeveral, hasMoved } }: Pick<ReplacedTextProps, 'replaced'>) {
-  const known =
-    what === 'prompt'
-      ? 'No version of it was live when this was asked'
-      : 'The memory had no such entry when this was asked'
   const words = [
     ...(isOneOfSeveral
       ? ['The memory has several entries of this name that say different things, so nobody can tell which is meant.']
       : []),
-    ...(before === null && !isOneOfSeveral ? [`${known}, so it takes the place of nothing.`] : []),
+    ...(before === null && !isOneOfSeveral ? [`${nothingThere[what]}, so it takes the place of nothing.`] : []),
     ...(hasMoved ? ['It is another one by now: this shows what stood there when it was asked.'] : []),
   ]
   return words.map((one) => (

@@ -9,7 +9,7 @@ import { noticedLosses } from '@/lib/findings/losses'
 import { hidesTheSame } from '@/lib/findings/mask'
 import type { Noticed } from '@/lib/findings/rules'
 import type { Asked } from '@/lib/findings/scan/asked'
-import type { Ask } from '@/lib/prompts/use/queries'
+import { type Ask, askPrisma } from '@/lib/prompts/use/queries'
 import type { Tool } from '@/lib/tools/schema'
 
 type Args = Readonly<Record<string, unknown>>
@@ -38,11 +38,22 @@ export async function standsNow(
     )
     return { what, name, entry: null, number: live?.number ?? null, isOneOfSeveral: false }
   }
+  if (what === 'output') return await fileAt(ask, args, environment, name)
   const found = await entriesAt(ask, name)
   const says = new Set(found.map(({ description }) => description))
   const [one] = found
   if (!one || says.size > 1) return { what: 'memory', name, entry: null, number: null, isOneOfSeveral: says.size > 1 }
   return { what: 'memory', name, entry: one.id, number: one.number, isOneOfSeveral: false }
+}
+
+/** The file at a path of a repository, or of the only one. Bytes that are no text are held against nothing. */
+async function fileAt(ask: Ask, args: Args, environment: string, name: string): Promise<Standing | null> {
+  if (textIn(args, 'encoding') === 'base64') return null
+  const [file] = await ask<{ id: string; number: number | null }>(
+    `select id, "standingNumber" as number from "Output" where environment = $1 and project = $2 and path = $3`,
+    [environment, textIn(args, 'repo_name')?.trim() ?? '', name],
+  )
+  return { what: 'output', name, entry: file?.id ?? null, number: file?.number ?? null, isOneOfSeveral: false }
 }
 
 /** What a call's new text lacks of the text that it takes the place of, as far as that is known; `said` is why the pod asks. */
@@ -62,16 +73,19 @@ export async function lostBy(
 
 /** The exact text that stands there; null where nothing does, or nobody can tell which. */
 async function textOf(ask: Ask, { what, name, entry, number }: Standing): Promise<string | null> {
-  if (number === null || (what === 'memory' && entry === null)) return null
-  const [found] = await ask<{ text: string | null }>(
-    what === 'prompt'
-      ? `select t.text from "PromptVersion" v join "PromptText" t on t.digest = v.digest
-         where v."promptSlug" = $1 and v.number = $2`
-      : `select coalesce(t.text, v.description) as text from "MemoryVersion" v
-         left join "MemoryText" t on t.digest = v."textDigest" where v."entryId" = $1 and v.number = $2`,
-    [what === 'prompt' ? name : entry, number],
-  )
+  if (number === null || (what !== 'prompt' && entry === null)) return null
+  const [found] = await ask<{ text: string | null }>(textsOf[what], [what === 'prompt' ? name : entry, number])
   return found?.text ?? null
+}
+
+/** The exact text of a version of each: none where its bytes are no text. */
+const textsOf: Record<Standing['what'], string> = {
+  prompt: `select t.text from "PromptVersion" v join "PromptText" t on t.digest = v.digest
+    where v."promptSlug" = $1 and v.number = $2`,
+  memory: `select coalesce(t.text, v.description) as text from "MemoryVersion" v
+    left join "MemoryText" t on t.digest = v."textDigest" where v."entryId" = $1 and v.number = $2`,
+  output: `select convert_from(b.bytes, 'UTF8') as text from "OutputRevision" r join "OutputBytes" b on b.digest = r.digest
+    where r."outputId" = $1 and r.number = $2 and r."isText"`,
 }
 
 /** So many entries of one path are looked at: copies on branches say mostly the same. */
@@ -103,7 +117,11 @@ export async function replacedIn(
   if (!standing || standing.what !== what) return null
   const { name, number, isOneOfSeveral } = standing
   const shown = { ...nothing, argument, what, name: revealHidden(name).text, number, isOneOfSeveral }
-  const found = what === 'prompt' ? await promptAt(standing, environment) : await entryAt(standing)
+  const found = await (what === 'prompt'
+    ? promptAt(standing, environment)
+    : what === 'output'
+      ? revisionAt(standing)
+      : entryAt(standing))
   return await shownAs({ ...shown, ...found.more }, found.text, after)
 }
 
@@ -153,4 +171,12 @@ async function entryAt({ entry: id, number, isOneOfSeveral, name }: Standing) {
   ])
   const hasMoved = entry?.state !== 'active' || newest?.number !== number
   return { text: version?.description ?? null, more: { href: paths.memoryEntry(id), hasMoved } }
+}
+
+async function revisionAt({ entry: id, number }: Standing) {
+  if (id === null || number === null) return { text: null, more: {} }
+  const output = await read.output.findUnique({ where: { id }, select: { standingNumber: true } })
+  const text = await textOf(askPrisma(read), { what: 'output', name: '', entry: id, number, isOneOfSeveral: false })
+  const more = { href: paths.output(id, { revision: number }), hasMoved: output?.standingNumber !== number }
+  return { text, more }
 }

@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 /** What Countersign knew to stand where the new text of a call goes, when people were asked: which version, null for none. */
 export const standing = z.object({
-  what: z.enum(['memory', 'prompt']),
-  /** The name by which the call says it: a path of the memory, or a prompt. */
+  what: z.enum(['memory', 'prompt', 'output']),
+  /** The name by which the call says it: a path of the memory or of a file, or a prompt. */
   name: z.string(),
-  /** The entry of the memory that is meant. */
+  /** The entry of the memory that is meant, or the file. */
   entry: z.string().nullable(),
   number: z.number().int().nullable(),
   /** Several entries have this name, and nobody can tell which one is meant. */
@@ -20,8 +20,8 @@ export const briefReplaced = z.object({ replaced: standing.nullable().default(nu
 export const replacedText = z.object({
   /** The argument that holds the new text. */
   argument: z.string(),
-  what: z.enum(['argument', 'memory', 'prompt']),
-  /** The argument that holds the old text, the path of the entry, or the title of the prompt. */
+  what: z.enum(['argument', 'memory', 'prompt', 'output']),
+  /** The argument that holds the old text, the path of the entry or of the file, or the title of the prompt. */
   name: z.string(),
   href: z.string().nullable(),
   /** The version that stood there when people were asked; null where the pod says the old text, or nothing stood there. */
