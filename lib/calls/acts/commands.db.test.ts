@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { claim, report } from '@/lib/calls/acts/commands'
 import { forgetWritten } from '@/lib/calls/acts/recent'
-import { claimCall } from '@/lib/calls/commands'
+import { claimCall, useGrant } from '@/lib/calls/commands'
 import { cast, must, pod } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import { execute } from '@/lib/change/command'
 import { shortcutsRefused } from '@/lib/change/shortcut'
 import type { PodActor } from '@/lib/core/actor'
-import { read, writerPool } from '@/lib/db/client'
+import { read, type Tx, writer, writerPool } from '@/lib/db/client'
+import type { Prisma } from '@/lib/db/generated/client'
 import { asOwner } from '@/lib/db/test-clock'
 import { activatePolicy } from '@/lib/policy/commands'
 import { revokeCredential } from '@/lib/pods/commands'
@@ -120,6 +121,25 @@ describe('what pods do at once with what rules allowed', () => {
     expect(await read.auditEvent.count({ where: { callId: call.callId, type: 'call.claimed' } })).toBe(1)
     const answers = await Promise.all(keys.map(({ key }) => kept(key)))
     expect(answers.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(1)
+  })
+
+  it('is used once also where whoever looked at it had not locked it', async () => {
+    const call = await allowed()
+    const other = <Of extends object, Key extends keyof Of>(of: Of, instead: Pick<Of, Key>): Of =>
+      new Proxy(of, { get: (all, key) => (key in instead ? instead[key as Key] : all[key as Key]) })
+    const lateAndUnlocked = (tx: Tx): Tx =>
+      other(tx, {
+        $queryRaw: (async (text: TemplateStringsArray, ...values: unknown[]) =>
+          text.join('?').includes('for update') ? [] : await tx.$queryRaw(text, ...values)) as Tx['$queryRaw'],
+        call: other(tx.call, {
+          updateMany: (async (asked: Prisma.CallUpdateManyArgs) => {
+            expect(await claim(actor, call, once())).toMatchObject({ ok: true })
+            return await tx.call.updateMany(asked)
+          }) as unknown as Tx['call']['updateMany'],
+        }),
+      })
+    const late = writer.$transaction((tx) => useGrant(lateAndUnlocked(tx), actor, new Date(), call))
+    expect(await late).toMatchObject({ ok: false, reason: 'grant_used' })
   })
 
   it('takes everything back where a call is used between the look and the write', async () => {
