@@ -10,6 +10,7 @@ import { type Command, execute } from '@/lib/change/command'
 import { mayDo, type Permission, type PersonActor, systemActor } from '@/lib/core/actor'
 import { read, writer } from '@/lib/db/client'
 import { deactivatePerson } from '@/lib/access/people/commands'
+import { memoryTries } from '@/lib/memory/fixture'
 import { issueCredential, registerPod } from '@/lib/pods/commands'
 import { tightenNow } from '@/lib/proposals/commands'
 import { draftOf, milder, replayed, starter, stricter } from '@/lib/proposals/fixture'
@@ -82,10 +83,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'policy.list_words': () => [{ names: 'Zoe Tallow', phrases: 'to the moon' }],
   'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
-  ...Object.fromEntries(
-    ['hold', 'archive', 'restore'].map((act) => [`memory.${act}`, () => [{ entryId: '0'.repeat(26), ...why }]]),
-  ),
-  'memory.note': () => [{ environment: 'prod', key: 'kiln', text: 'It is hot.', basedOn: 0, ...why }],
+  ...memoryTries,
   'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],

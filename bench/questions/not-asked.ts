@@ -29,6 +29,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'findings/listed listedIn': 'the words that admins list, of which there are few',
   'findings/subjects heldText': 'one text by its key',
   'findings/subjects textsOf': 'texts and pods by their keys',
+  'memory/revoke revokedRows': 'part of what a task taught',
+  'memory/revoke taughtRows': 'part of what a task taught',
   'memory/written mayRead': 'policy from memory',
   'outputs/detail outputDetail': 'one file by its key, with its newest hundred revisions',
   'outputs/detail outputsOfTask': 'at most a hundred rows by the index of its pod and task',

@@ -19,6 +19,7 @@ import {
 } from '@/lib/imports/prompts/queries'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
 import { listMemory, memoryChoices, memoryCounts, memoryDetail, memoryTotal } from '@/lib/memory/queries'
+import { hasTaught, taughtBy } from '@/lib/memory/revoke/queries'
 import { entryOrder, givenEntries, givenEntry, writtenVersion } from '@/lib/memory/written/queries'
 import { entryFilter } from '@/lib/memory/written/schema'
 import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema'
@@ -98,6 +99,8 @@ export const things: readonly Question[] = [
   asked('choices of memory', memoryChoices, ({ everything }) => [everything]),
   asked('an entry in memory', memoryDetail, ({ everything, entry }) => [everything, entry.id]),
   asked('an entry that was written here', memoryDetail, ({ everything, written }) => [everything, written.id]),
+  asked('what a task taught', taughtBy, ({ everything, live }) => [everything, live.number]),
+  asked('whether a task taught something', hasTaught, ({ everything, live }) => [everything, live.number]),
   ...askedWith(
     'what pods know',
     [{}, { q: 'zephyrine' }, { q: 'kettle' }, { q: 'month5' }],

@@ -8,12 +8,13 @@ import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { memoryRefusals } from '@/lib/memory/written/labels'
 import { refusedWords } from '@/lib/web/labels'
 
-export type KeepAction = (previous: unknown, form: FormData) => Promise<Outcome<{ state: string }>>
+export type KeepAction = (previous: unknown, form: FormData) => Promise<Outcome<object>>
 
 type KeepFormProps = {
   /** Which of the forms of the page it is. */
   act: string
-  entryId: string
+  /** What it is about. */
+  fields: Readonly<Record<string, string>>
   onKeep: KeepAction
   send: string
   sending: string
@@ -21,7 +22,7 @@ type KeepFormProps = {
 }
 
 /** Takes an entry from pods, or gives it back to them, at once and with a reason. */
-export function KeepForm({ act, entryId, onKeep, send, sending, variant = 'default' }: KeepFormProps) {
+export function KeepForm({ act, fields, onKeep, send, sending, variant = 'default' }: KeepFormProps) {
   const [outcome, keep, isSending] = useFormAction(onKeep)
   const wrong = outcome && !outcome.ok ? outcome : null
   const missing = wrong?.fields?.['reason']?.[0]
@@ -33,7 +34,9 @@ export function KeepForm({ act, entryId, onKeep, send, sending, variant = 'defau
   return (
     <Form action={keep} className="mt-2 grid gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
-      <input type="hidden" name="entryId" value={entryId} />
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <TextAreaField
         id={`${act}-reason`}
         name="reason"

@@ -96,7 +96,8 @@ function Origin({ version: { state, task, request } }: { version: WrittenVersion
       {task && (
         <>
           {' · for '}
-          <TextLink href={paths.task(task.number)}>T-{task.number}</TextLink>
+          <TextLink href={paths.task(task.number)}>T-{task.number}</TextLink>, which{' '}
+          <TextLink href={paths.taught(task.number)}>taught more</TextLink>
         </>
       )}
       {request !== null && (

@@ -132,7 +132,7 @@ export function KeepCard({ entry: { id, state, written }, actions }: KeepCardPro
           <details key={act} className="border-t border-line py-2 first-of-type:border-t-0">
             <summary>{title}</summary>
             <KeepForm
-              entryId={id}
+              fields={{ entryId: id }}
               act={act}
               onKeep={actions[act]}
               {...words}

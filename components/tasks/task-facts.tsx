@@ -8,8 +8,10 @@ import { Time } from '@/components/ui/time'
 import type { TaskDetail } from '@/lib/tasks/schema'
 import { paths } from '@/lib/core/paths'
 
+type TaskFactsProps = { task: TaskDetail; seesRecord: boolean; taught: boolean }
+
 /** The small print of a task: what it is called where, and what it depends on. */
-export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: boolean }) {
+export function TaskFacts({ task, seesRecord, taught }: TaskFactsProps) {
   const { number, key, origin, podName, podSlug, podOwner, category, file, startedAt, completedAt, data } = task
   const items: [string, ReactNode][] = [
     ['Own name', <Code key="key" text={key} />],
@@ -21,6 +23,7 @@ export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: 
     ['Comes after', names(data.handoff_from, task)],
     ['Made from', code(data.instance_of)],
     ['File', code(file)],
+    ['Memory', taught && <TaughtLink key="memory" number={number} />],
     ['Record', origin === 'live' && seesRecord && <RecordLink key="record" number={number} />],
   ]
   return (
@@ -30,6 +33,10 @@ export function TaskFacts({ task, seesRecord }: { task: TaskDetail; seesRecord: 
       </div>
     </Card>
   )
+}
+
+function TaughtLink({ number }: { number: number }) {
+  return <TextLink href={paths.taught(number)}>What it taught</TextLink>
 }
 
 function RecordLink({ number }: { number: number }) {

@@ -50,6 +50,8 @@ export type TaskPageProps = {
   prompts: readonly TaskPrompt[]
   /** The files that it produced. */
   outputs: readonly TaskOutput[]
+  /** Whether something was written into memory for it. */
+  taught: boolean
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
@@ -63,6 +65,7 @@ export function TaskPage({
   moving,
   prompts,
   outputs,
+  taught,
 }: TaskPageProps) {
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
@@ -83,7 +86,7 @@ export function TaskPage({
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, moving, prompts, outputs }} />}
+      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, moving, prompts, outputs, taught }} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
       {tab === 'history' &&
         (task.origin === 'live' ? <RecordSection task={task} rows={record} /> : <HistorySection task={task} />)}
@@ -98,7 +101,8 @@ function Overview({
   moving,
   prompts,
   outputs,
-}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'prompts' | 'outputs'>) {
+  taught,
+}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'prompts' | 'outputs' | 'taught'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -127,7 +131,7 @@ function Overview({
             <MoveForm number={task.number} {...moving} />
           </Card>
         )}
-        <TaskFacts task={task} seesRecord={seesRecord} />
+        <TaskFacts task={task} seesRecord={seesRecord} taught={taught} />
         <BranchCopies copies={task.copies.map((copy) => ({ ...copy, href: paths.task(copy.number) }))} />
         <RawRecord title="Raw record" note="Everything else its record says, as it was found." value={task.data} />
       </aside>

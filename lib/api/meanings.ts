@@ -94,6 +94,7 @@ export const versionStateMeanings = {
   held: 'somebody holds it back',
   rejected: 'people did not accept it, or another version was written before they had looked',
   archived: 'it was put away',
+  taken: 'it was given to pods once, and people took it from them',
 }
 
 export const taskStatusMeanings = {

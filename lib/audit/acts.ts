@@ -28,6 +28,8 @@ export const acts: Readonly<Record<string, string>> = {
   'memory.archive': 'archive a memory entry',
   'memory.note': 'write a memory entry',
   'memory.hold': 'hold a memory entry',
+  'memory.return': 'give back what a task had taught',
+  'memory.revoke': 'revoke what a task taught',
   'memory.restore': 'have pods be given a memory entry again',
   'memory.use': 'read the memory',
   'memory.write': 'write into the memory',

@@ -13,5 +13,19 @@ export const memoryEvents = {
   'memory.held': version.extend({ reason: z.string() }),
   'memory.archived': version.extend({ reason: z.string() }),
   'memory.restored': version.extend({ reason: z.string() }),
+  /** Everything that a task taught was taken from pods: so many entries went back to what they said before, so many left. */
+  'memory.revoked': z.object({
+    title: z.string(),
+    back: z.number().int(),
+    gone: z.number().int(),
+    reason: z.string(),
+  }),
+  /** So many entries of a revocation are given again; so many are what became of them meanwhile. */
+  'memory.returned': z.object({
+    title: z.string(),
+    entries: z.number().int(),
+    kept: z.number().int(),
+    reason: z.string(),
+  }),
   ...outputEvents,
 } as const

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { memoryEvents } from '@/lib/audit/memory-shapes'
 import { outputSentences } from '@/lib/audit/output-words'
+import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
 
 type Events = typeof memoryEvents
@@ -16,5 +17,9 @@ export const memorySentences: Sentences = {
   'memory.archived': ({ key, reason }, who) => `${who} archived the memory entry ${quoted(key)}: ${quoted(reason)}`,
   'memory.restored': ({ key, number, reason }, who) =>
     `${who} had pods be given version ${number} of the memory entry ${quoted(key)} again: ${quoted(reason)}`,
+  'memory.revoked': ({ title, back, gone, reason }, who) =>
+    `${who} revoked what the task ${quoted(title)} taught: ${counted(back, 'entry', 'entries')} went back to an earlier version, and ${counted(gone, 'entry', 'entries')} left memory: ${quoted(reason)}`,
+  'memory.returned': ({ title, entries, kept, reason }, who) =>
+    `${who} gave back what the task ${quoted(title)} had taught: ${counted(entries, 'entry', 'entries')}${kept === 0 ? '' : `, while ${counted(kept, 'entry stays', 'entries stay')} as ${kept === 1 ? 'it was' : 'they were'} changed since`}: ${quoted(reason)}`,
   ...outputSentences,
 }

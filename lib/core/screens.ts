@@ -30,6 +30,7 @@ export const memoryEntry = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/memory/${encodeURIComponent(id)}`, params)
 export const output = (id: string, params: Params<'revision' | 'view'> = {}) =>
   pathWith(`/outputs/${encodeURIComponent(id)}`, params)
+export const taught = (number: number) => pathWith(`/memory/taught/T-${number}`)
 export const newMemory = () => pathWith('/memory/new')
 export const prompts = (params: Params<'q' | 'state' | 'sensitivity' | 'owner' | 'cursor'> = {}) =>
   pathWith('/prompts', params)

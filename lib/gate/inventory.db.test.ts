@@ -61,6 +61,7 @@ const pages: Record<string, RegExp> = {
   '/imports/[runId]': /currentPerson\(/,
   '/imports/prompts/[promptId]': /currentPerson\(/,
   ...Object.fromEntries(['/memory', '/memory/[entryId]', '/outputs/[outputId]'].map((at) => [at, /currentPerson\(/])),
+  '/memory/taught/[taskId]': /currentPerson\(/,
   '/memory/new': /currentPerson\([\s\S]*memory:keep/,
   '/': /currentPerson\(/,
   '/people': /currentPerson\([\s\S]*people:manage/,
@@ -126,9 +127,7 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...ofAdmins('imports', ['takeUp'], 'prompt_reviewer'),
   ...ofAdmins('policy', ['answer', 'rule', 'start', 'rollBack', 'edit', 'undo', 'rebase', 'discard', 'replay']),
   ...ofAdmins('policy', ['giveUpReplay', 'runBeside', 'endBeside', 'propose', 'tighten', 'withdraw']),
-  ...Object.fromEntries(
-    ['hold', 'archive', 'restore', 'note'].map((name) => [`memory/${name}`, ['approver', 'prompt_reviewer', 'admin']]),
-  ),
+  ...ofAdmins('memory', ['hold', 'archive', 'restore', 'note', 'revoke', 'giveBack'], 'approver', 'prompt_reviewer'),
   ...ofAdmins('prompts', ['write', 'askLive', 'retire', 'putBack', 'handOver'], 'prompt_reviewer'),
   ...ofAdmins('tasks', ['move'], 'approver'),
   'pods/describe': all,

@@ -118,6 +118,21 @@ describe('what a pod hands in', () => {
     expect(await read.outputRevision.count({ where: { output: { path }, state: 'standing' } })).toBe(1)
   })
 
+  it('withdraws what waited in memory under its name, by whose word the record says', async () => {
+    const path = 'docs/overtaken.md'
+    const said = { key: path, text: 'Ask ida@pottery.co.uk.', idempotency_key: 'overtaken' }
+    const waiting = await asPod(gate, writer.serviceKey, '/v2/memory/entries', said)
+    expect(waiting).toMatchObject({ status: 202, json: { version: 1, version_state: 'pending' } })
+    expect(outputOf(await post({ path, content: whole }))).toMatchObject({ state: 'standing' })
+    const entry = await read.memoryEntry.findFirstOrThrow({
+      where: { path, origin: 'live' },
+      include: { versions: { orderBy: { number: 'asc' } } },
+    })
+    expect(entry).toMatchObject({ activeNumber: 2, versions: [{ state: 'rejected' }, { state: 'active' }] })
+    const number = Number(String(waiting.json['request']).slice(3))
+    expect(await requestNumbered(number)).toMatchObject({ state: 'withdrawn' })
+  })
+
   it('takes the place of what waited for the same task, whose request is withdrawn', async () => {
     const path = 'docs/twice.md'
     const first = await post({ path, content: 'Ask ida@pottery.co.uk.' })

@@ -8,6 +8,7 @@ export const versionStateLabels: Record<VersionState, string> = {
   held: 'Held',
   rejected: 'Not accepted',
   archived: 'Archived',
+  taken: 'Taken from pods',
 }
 
 /** "version 2 of the memory entry “refunds/period”". */
@@ -45,5 +46,10 @@ export const memoryRefusals: Record<string, string> = {
   not_written_here: 'This entry was read from a repository. It changes where it was written.',
   not_active: 'Pods are not given this entry.',
   not_held: 'This entry is neither held nor archived.',
+  unknown_task: 'There is no such task. Load the page again.',
+  nothing_taught: 'Pods are given nothing that this task taught.',
+  taught_moved: 'Something changed since you looked. Load the page again and look at what it would do now.',
+  unknown_revocation: 'There is no such revocation. Load the page again.',
+  returned_already: 'It was given back already.',
   own_pod: 'You answer for the pod that wrote it, so somebody else gives it back.',
 }

@@ -72,7 +72,7 @@ export const permitted = z.strictObject({
   arguments: z.record(z.string(), z.unknown()),
 })
 
-export const versionStates = ['pending', 'active', 'superseded', 'held', 'rejected', 'archived'] as const
+export const versionStates = ['pending', 'active', 'superseded', 'held', 'rejected', 'archived', 'taken'] as const
 export type VersionState = (typeof versionStates)[number]
 
 const replaced = z.object({ number: z.number().int(), digest: z.string() })

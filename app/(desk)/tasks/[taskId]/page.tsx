@@ -9,6 +9,7 @@ import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { ourSentence } from '@/lib/core/said'
 import { promptsOfTask } from '@/lib/imports/prompts/queries'
+import { hasTaught } from '@/lib/memory/revoke/queries'
 import { outputsOfTask } from '@/lib/outputs/detail/queries'
 import { podsFor } from '@/lib/tasks/hands/queries'
 import { movesFor } from '@/lib/tasks/moves/table'
@@ -45,9 +46,11 @@ export default async function Task({ params, searchParams }: Props) {
   const record = wantsRecord ? (await timeline(person, { task: `T-${task.number}` })).rows : null
   const isImported = task.origin === 'import' && person.can.has('imports:read')
   const prompts = isImported ? await promptsOfTask(person, task.number) : []
-  const outputs = await outputsOfTask(person, task)
+  const [outputs, taught] = await Promise.all([outputsOfTask(person, task), hasTaught(person, task.number)])
   const moves = person.can.has('tasks:keep') ? movesFor(task) : []
   const pods = moves.includes('hand_over') ? await podsFor(person, task.environment!, task.podSlug) : []
   const moving = moves.length > 0 ? { moves, pods, onMove: move } : null
-  return <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved, moving, prompts, outputs }} tab={found.tab} />
+  return (
+    <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved, moving, prompts, outputs, taught }} tab={found.tab} />
+  )
 }

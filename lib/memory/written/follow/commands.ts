@@ -3,7 +3,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { sha256 } from '@/lib/core/canonical'
 import type { Tx } from '@/lib/db/client'
 import { giveToPods, lastGiven, lockEntry } from '@/lib/memory/written/keep/commands'
-import { addVersion, entryOf, saidIn } from '@/lib/memory/written/version/commands'
+import { addVersion, entryOf, replaceWaiting, saidIn } from '@/lib/memory/written/version/commands'
 
 /** What memory is told of something that stands, and who made it. */
 export type Followed = {
@@ -31,6 +31,7 @@ export async function follow(tx: Tx, followed: Followed, now: Date): Promise<Aud
   const entry = await entryOf(tx, writer, key, saidIn(text), now)
   const newest = await tx.memoryVersion.findFirst({ where: { entryId: entry.id }, orderBy: { number: 'desc' } })
   const number = (newest?.number ?? 0) + 1
+  const withdrawn = newest?.state === 'pending' ? await replaceWaiting(tx, writer, entry.id, newest, now) : []
   const { about, written } = await addVersion(tx, writer, { ...followed, entry, digest: sha256(text), now }, number)
-  return [written, { ...about, ...(await giveToPods(tx, entry, number, null, now)) }]
+  return [written, ...withdrawn, { ...about, ...(await giveToPods(tx, entry, number, null, now)) }]
 }

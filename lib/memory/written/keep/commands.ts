@@ -29,10 +29,12 @@ export async function giveToPods(
   requestId: string | null,
   now: Date,
 ) {
-  // What was given before, or was taken from pods and not given back, is what this one replaces.
+  // What was given before is what this one replaces; what somebody took from pods and nobody gave back stays known as that.
+  const others = { entryId: id, number: { not: number } }
+  await tx.memoryVersion.updateMany({ where: { ...others, state: 'active' }, data: { state: 'superseded' } })
   await tx.memoryVersion.updateMany({
-    where: { entryId: id, number: { not: number }, state: { in: ['active', 'held', 'archived'] } },
-    data: { state: 'superseded' },
+    where: { ...others, state: { in: ['held', 'archived'] } },
+    data: { state: 'taken' },
   })
   const version = await moveVersion(tx, id, number, 'active')
   const { description, tags, podOwner, textDigest: activeDigest } = version

@@ -157,9 +157,9 @@ const byOther: Withdrawal = { reason: 'overtaken', note: 'a newer version of the
  * What waited for people is not what is meant any more. Its request is withdrawn, unless somebody is about to decide
  * or has decided: then it ends by finding that a newer version was written.
  */
-async function replaceWaiting(
+export async function replaceWaiting(
   tx: Tx,
-  writer: Writer,
+  writer: Pick<Writer, 'id'>,
   entryId: string,
   { number, requestId }: NonNullable<Writing['newest']>,
   now: Date,

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import type { AuditEntry } from '@/lib/audit/events'
+import { eventSentence } from '@/lib/audit/labels'
+
+const reason = 'It was wrong'
+const title = 'Fire kiln 2'
+
+it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
+  [
+    'Ana revoked what the task “Fire kiln 2” taught: 2 entries went back to an earlier version, and 1 entry left memory: “It was wrong”',
+    { type: 'memory.revoked', data: { title, back: 2, gone: 1, reason } },
+  ],
+  [
+    'Ana gave back what the task “Fire kiln 2” had taught: 3 entries: “It was wrong”',
+    { type: 'memory.returned', data: { title, entries: 3, kept: 0, reason } },
+  ],
+  [
+    'Ana gave back what the task “Fire kiln 2” had taught: 1 entry, while 1 entry stays as it was changed since: “It was wrong”',
+    { type: 'memory.returned', data: { title, entries: 1, kept: 1, reason } },
+  ],
+  [
+    'Ana gave back what the task “Fire kiln 2” had taught: 0 entries, while 2 entries stay as they were changed since: “It was wrong”',
+    { type: 'memory.returned', data: { title, entries: 0, kept: 2, reason } },
+  ],
+])('says %s', (sentence, event) => {
+  expect(eventSentence(event, 'Ana')).toBe(sentence)
+})
