@@ -30,7 +30,7 @@ test('an admin removes the demo, and what it asked for is withdrawn', async ({ a
   await ade.goto('/approvals?view=team')
   await expect(ade.getByRole('row').filter({ hasText: 'Demo' })).toHaveCount(0)
   await ade.goto('/audit?what=demo')
-  await expect(ade.getByRole('link', { name: /The demo was removed: 4 pods retired/ })).toBeVisible()
+  await expect(ade.getByRole('link', { name: /The demo was removed: 6 pods retired/ })).toBeVisible()
   await ana.reload()
   await expect(ana.getByText('Demo pods are running')).toHaveCount(0)
 })

@@ -108,7 +108,7 @@ describe('the demo', () => {
 
   it('takes it back when it is removed, and asks again when it is loaded again', async () => {
     const removed = await execute(removeDemo, systemActor, {})
-    expect(removed).toMatchObject({ ok: true, value: { pods: 4, requests: 2 } })
+    expect(removed).toMatchObject({ ok: true, value: { pods: 6, requests: 2 } })
     expect(await read.importSource.count()).toBe(0)
     const [first] = await changes()
     expect(first).toMatchObject({ state: 'discarded' })

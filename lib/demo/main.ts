@@ -5,6 +5,7 @@ import { DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/core/demo'
 import { demoOutputs } from '@/lib/demo/outputs'
 import { demoMemory } from '@/lib/demo/memory'
+import { demoPlan } from '@/lib/demo/plan'
 import { acts, demoTasks } from '@/lib/demo/story'
 import { Teller } from '@/lib/demo/tell'
 import { log } from '@/lib/core/log'
@@ -30,6 +31,7 @@ async function tell(): Promise<void> {
   for (const { pod, ...entry } of demoMemory) await clients.get(pod)?.remember(entry)
   await clients.get('demo-writer')?.recall('lamps')
   await handIn('first')
+  for (const step of demoPlan) await clients.get(step.pod)?.move(step, (slug) => clients.get(String(slug))?.slug)
   for (let turn = 0; !signal.aborted; turn++) {
     for (const act of acts) {
       // What is sent back is handed in again, as it should have been.

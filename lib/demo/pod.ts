@@ -1,4 +1,5 @@
 import type { DemoOutput } from '@/lib/demo/outputs'
+import type { DemoMove } from '@/lib/demo/plan'
 import type { DemoFile } from '@/lib/core/demo'
 
 export type Answer = {
@@ -31,6 +32,19 @@ export class DemoPodClient {
   async startTask(key: string, title: string, text: string, slug: string | undefined): Promise<void> {
     const body = { task_id: key, title, prompt: { slug, text }, idempotency_key: `demo-${key}` }
     await this.send('POST', '/v1/tasks/start', body)
+  }
+
+  /** Moves a task of its own, once each way. Other pods are named as they are called since the demo came. */
+  async move({ move, task, body = {} }: DemoMove, nameOf: (slug: unknown) => string | undefined): Promise<void> {
+    const { assigned_pod: assigned, to_pod: to } = body
+    const pods = { ...(assigned ? { assigned_pod: nameOf(assigned) } : {}), ...(to ? { to_pod: nameOf(to) } : {}) }
+    const key = `demo-${task}-${move}`
+    await this.send('POST', `/v2/tasks/${move}`, { ...body, ...pods, task_id: task, idempotency_key: key })
+  }
+
+  /** Its short name here: a pod that came back with a later demo has a number behind it. */
+  get slug(): string {
+    return this.pod.clientId.slice(0, this.pod.clientId.lastIndexOf('.'))
   }
 
   /** Writes something down for all pods; what it is about is a name of the demo's own. */

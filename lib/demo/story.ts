@@ -49,6 +49,24 @@ export const demoPods: readonly DemoPod[] = [
     owner: 'lee',
     environment: 'prod',
   },
+  {
+    slug: 'demo-planner',
+    name: 'ProductPod',
+    role: 'ProductPod',
+    department: 'product',
+    purpose: 'Plans what the shop gets next and builds first versions of it.',
+    owner: 'priya',
+    environment: 'dev',
+  },
+  {
+    slug: 'demo-checker',
+    name: 'QAPod',
+    role: 'QAPod',
+    department: 'quality',
+    purpose: 'Tries what was built before customers see it.',
+    owner: 'tom',
+    environment: 'dev',
+  },
 ]
 
 /** Something a pod does; `turn` counts how often it has come round, so that no two requests are alike. */
