@@ -39,6 +39,11 @@ const sections: readonly Section[] = [
   },
   { name: 'difference', run: async () => (await import('@/bench/difference')).runDifferenceBench() },
   { name: 'findings', byName: true, run: async () => (await import('@/bench/findings')).runFindingsBench(gate) },
+  {
+    name: 'outputs',
+    byName: true,
+    run: async (database) => (await import('@/bench/outputs')).runOutputsBench(gate, database),
+  },
   { name: 'calls', run: async (database) => (await import('@/bench/calls')).runCallsBench(gate, database) },
   {
     name: 'live',

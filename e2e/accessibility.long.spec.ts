@@ -160,6 +160,33 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     await expectSound(ade, [...lists, ...access, ...tools, ...policy, ...(await behind(ade, ...lists))])
   })
 
+  test('what a pod handed in, its task and what it asks about it', async ({ as }) => {
+    const pod = await Pod.register()
+    const task = String((await pod.send('POST', '/v1/tasks/start', { task_id: 'sound' })).body['task'])
+    const rows = Array.from({ length: 300 }, (_, at) => `lamp ${at},${at},"shelf ${at}, left"`).join('\n')
+    const submit = async (name: string, content: string, message: string) => {
+      const sent = { path: `docs/${pod.slug}/${name}`, task: 'sound', content, message }
+      const { body } = await pod.send('POST', '/v2/outputs', { ...sent, idempotency_key: `${name}-${content.length}` })
+      const { pathname, search } = new URL((body['output'] as { page: string }).page)
+      return { address: pathname + search, request: String(body['request']) }
+    }
+    const table = await submit('lamps.csv', rows, 'All lamps')
+    const tree = await submit(
+      'lamps.json',
+      JSON.stringify({ lamps: Array.from({ length: 40 }, (_, at) => ({ at })) }),
+      'A tree',
+    )
+    await submit('care.md', `# Care\n\n${rows.slice(0, 1_200)}\n`, 'Written down')
+    const { address, request } = await submit('care.md', '# Care\n\nSee above.\n', 'No content removed')
+    const pages = [table.address, tree.address, address, `${address}&view=raw`]
+    await expectSound(await as('Ade'), [
+      ...pages,
+      `/tasks/${task}`,
+      `/tasks/${task}?tab=history`,
+      `/approvals/${request}`,
+    ])
+  })
+
   test('prompts, a version beside another one, and a finding', async ({ as }) => {
     const pod = await Pod.register('WriterPod', 'product')
     const slug = `sound-${pod.slug}`

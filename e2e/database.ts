@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { openCluster, urlOf } from '@/lib/db/embedded'
+import { withClient } from '@/lib/db/roles'
 import { asOwner, elapse, elapseUse } from '@/lib/db/test-clock'
 import { authSecretOf } from '@/lib/supervisor/secrets'
 import { blank } from './blank'
@@ -21,6 +22,18 @@ export async function letPass(which: string, what: 'effectiveAt' | 'expiresAt'):
 /** The same for a permission that was used: its pod has had a day to say what came of it. */
 export async function letUsePass(callId: string): Promise<void> {
   await elapseUse(await databaseFor('owner'), callId)
+}
+
+/** When the version was written that memory gives pods under this name. */
+export async function memorySince(path: string): Promise<string> {
+  return await withClient(await databaseFor('read'), async (reader) => {
+    const { rows } = await reader.query<{ at: Date }>(
+      `select v.at from "MemoryEntry" e join "MemoryVersion" v on v."entryId" = e.id and v.number = e."activeNumber"
+       where e.path = $1 and e.origin = 'live'`,
+      [path],
+    )
+    return rows[0]!.at.toISOString()
+  })
 }
 
 /** Records the newest call of this pod so many times more, as if it had made it over and over. */

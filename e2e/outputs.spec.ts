@@ -1,4 +1,5 @@
-import { letPass } from './database'
+import type { Page } from '@playwright/test'
+import { letPass, memorySince } from './database'
 import { awake } from './sight'
 import { button, expect, pageOf, Pod, test } from './stage'
 
@@ -12,6 +13,15 @@ const mended = whole.replace('once a week', 'twice a week')
 
 type Answer = { status: number; body: Record<string, unknown> }
 const outputOf = ({ body }: Answer) => body['output'] as { id: string; state: string; revision: number }
+
+/** Signs a request as somebody who has looked at its page, and lets the time pass in which it can be taken back. */
+async function approve(page: Page, request: string, reason?: string): Promise<void> {
+  await awake(page, pageOf({ request }))
+  if (reason) await page.getByLabel(/^Reason/).selectOption(reason)
+  await button(page, 'Approve').click()
+  await expect(button(page, 'Take back')).toBeVisible()
+  await letPass(request, 'effectiveAt')
+}
 
 test('an output that keeps a tenth of a document and says that nothing was removed is sent back; its revision stands, with memory', async ({
   as,
@@ -32,6 +42,12 @@ test('an output that keeps a tenth of a document and says that nothing was remov
   await expect(ana.getByRole('heading', { level: 1 })).toContainText('care.md')
   const lost = ana.getByText(/^The whole file is replaced by less: \d+ lines of \d+ went/)
   await expect(lost.first()).toBeVisible()
+  // What is lost is said before what the two texts look like.
+  const heights = [lost.first(), ana.getByRole('heading', { name: 'Beside revision 1' })].map((one) =>
+    one.boundingBox(),
+  )
+  const [first, then] = await Promise.all(heights)
+  expect(first!.y).toBeLessThan(then!.y)
   await expect(
     ana.getByText(/Its message says something else than what was done: “no content removed”/).first(),
   ).toBeVisible()
@@ -47,16 +63,17 @@ test('an output that keeps a tenth of a document and says that nothing was remov
   const again = await submit(`${mended}\nAsk rosa.lindt@lampenladen-nord.shop.\n`, 'Wiped more often', 'again')
   expect(again.status).toBe(202)
   const second = String(again.body['request'])
-  await awake(ana, pageOf({ request: second }))
+  await ana.goto(pageOf({ request: second }))
   await expect(ana.getByRole('heading', { name: 'Since revision 2, which was not accepted' })).toBeVisible()
   await expect(ana.getByRole('heading', { name: 'Beside revision 1' })).toBeVisible()
-  await button(ana, 'Approve').click()
-  await expect(button(ana, 'Take back')).toBeVisible()
-  await letPass(second, 'effectiveAt')
+  await approve(ana, second)
   await expect.poll(standing).toMatchObject({ revision: 3 })
   const { body: entry } = await pod.send('GET', `/v2/memory/entry?key=${encodeURIComponent(path)}`)
   expect(entry['text']).toContain('Care of lamps\n\nA lamp is wiped with a dry cloth twice a week.')
   expect(entry['text']).toContain('revision 3')
+  // Memory says so since the very moment at which it stood.
+  const { stood_at: since } = (await pod.send('GET', `/v2/outputs/${outputOf(again).id}`)).body
+  expect(await memorySince(path)).toBe(since)
 
   // From the page of the request to the file, with all its revisions and where each stands.
   await ana.getByRole('link', { name: 'Preview of it, and all revisions of the file' }).click()
@@ -74,46 +91,62 @@ test('an output that keeps a tenth of a document and says that nothing was remov
     .getByRole('navigation', { name: /breadcrumb/i })
     .getByRole('link', { name: /^T-/ })
     .click()
-  await expect(ana.getByRole('region', { name: 'What it produced' })).toContainText(path)
+  const produced = ana.getByRole('region', { name: 'What it produced' })
+  await expect(produced).toContainText(path)
+  await expect(produced).toContainText(/Revision 3.*Stands.*Revision 2.*Not accepted.*Revision 1.*Replaced/)
+  await produced.getByRole('link', { name: 'Changelog by topic' }).click()
+  const topic = ana.getByRole('region', { name: `docs/${pod.slug}` })
+  await expect(topic).toContainText(/care\.md, revision 3.*Wiped more often.*care\.md, revision 1.*The whole page/s)
+  await expect(topic).not.toContainText('Tidied up')
+
+  // It stops before it is done, and is done only after somebody has signed that.
+  const move = (name: string, more: object = {}) =>
+    pod.send('POST', `/v2/tasks/${name}`, { task_id: 'care', idempotency_key: `${pod.slug}-${name}`, ...more })
+  const status = async () => (await pod.send('GET', '/v2/tasks/task?task_id=care')).body['status']
+  expect(await move('checkpoint', { reason: 'Is the page done?' })).toMatchObject({ body: { status: 'in_review' } })
+  expect(await move('complete')).toMatchObject({ status: 409, body: { code: 'task_in_review' } })
+  await ana.goto(new URL(ana.url()).pathname)
+  const stop = await ana
+    .getByRole('region', { name: /^Requests/ })
+    .getByRole('link', { name: /stopped in the task/ })
+    .first()
+    .getAttribute('href')
+  await approve(ana, /CS-\d+/.exec(stop!)![0])
+  await expect.poll(status).toBe('in_progress')
+  expect(await move('complete', { idempotency_key: `${pod.slug}-done` })).toMatchObject({
+    body: { status: 'completed' },
+  })
 })
 
-test('nothing in a file runs or is fetched, and what cannot be shown says why', async ({ as }) => {
-  const lee = await as('Lee')
-  const pod = await Pod.shared()
-  const foreign: string[] = []
-  lee.on('request', (sent) => {
-    if (/canary\.invalid/.test(sent.url())) foreign.push(sent.url())
-  })
-  lee.on('dialog', (dialog) => foreign.push(dialog.message()))
-  const html = '<img src="https://canary.invalid/a.png" onerror="alert(1)"><script>alert(2)</script>'
-  const bytes = (...parts: number[]) => ({ content: Buffer.from(parts).toString('base64'), encoding: 'base64' })
-  const files: readonly [name: string, sent: object, seen: RegExp][] = [
-    ['page.html', { content: html }, /A browser would run it/],
-    [
-      'logo.svg',
-      { content: `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(3)">${html}</svg>` },
-      /A browser would run it/,
-    ],
-    ['note.md', { content: `# Note\n\n![shelf](https://canary.invalid/b.png)\n\n${html}\n` }, /alert\(2\)/],
-    ['sums.csv', { content: 'name,sum\n=HYPERLINK("https://canary.invalid"),@SUM(A1)\n' }, /=HYPERLINK/],
-    ['many.csv', { content: 'lamp,shelf\n'.repeat(50_000) }, /The first 200 of 50,000 rows are shown/],
-    ['long.txt', { content: 'lamp '.repeat(170_000) }, /It is long/],
-    ['zip.csv', bytes(0x50, 0x4b, 3, 4, 0, 0, 8, 0), /It is no text and no picture/],
-    ['broken.png', bytes(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0), /its bytes are none that is shown/],
-    ['bomb.yaml', { content: 'a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n' }, /cannot be read as what its name says/],
-    ['tree.json', { content: '{"lamps":{"desk":"brass"}}' }, /desk: brass/],
-  ]
-  for (const [name, sent, seen] of files) {
-    const answer = await pod.send('POST', '/v2/outputs', {
-      path: `odd/${pod.slug}/${name}`,
-      task: 'odd',
-      idempotency_key: `${pod.slug}-${name}`,
-      ...sent,
+test('a task that is completed with a file that loses content waits for the signature under that file', async ({
+  as,
+}) => {
+  const ana = await as('Ana')
+  const pod = await Pod.register()
+  const path = `docs/${pod.slug}/care.md`
+  await pod.send('POST', '/v1/tasks/start', { task_id: 'care', title: `Care ${pod.slug}` })
+  const first = { path, task: 'care', content: whole, idempotency_key: `${pod.slug}-first` }
+  expect(outputOf(await pod.send('POST', '/v2/outputs', first))).toMatchObject({ state: 'standing' })
+  const outputs = [{ path, content: '# Care of lamps\n\nSee the shelf.\n' }]
+  const body = { task_id: 'care', outputs, idempotency_key: `${pod.slug}-end` }
+  const complete = () => pod.send('POST', '/v1/tasks/complete', body)
+  // In production a person reads the work first, and then what it takes the place of.
+  const asked = await complete()
+  expect(asked.status).toBe(202)
+  await approve(ana, String(asked.body['request']), 'checked')
+  await expect
+    .poll(async () => (await complete()).body)
+    .toMatchObject({
+      status: 'in_review',
+      outputs: [{ path, state: 'pending', losses: [expect.stringContaining('replaced by less')] }],
     })
-    const { id } = outputOf(answer)
-    const row = (await pod.send('GET', `/v2/outputs/${id}`)).body
-    await lee.goto(String(row['page']))
-    await expect(lee.getByRole('region', { name: /^Revision 1/ }).first()).toContainText(seen)
-  }
-  expect(foreign).toEqual([])
+  const { body: row } = await pod.send(
+    'GET',
+    `/v2/outputs/${((await complete()).body['outputs'] as { id: string }[])[0]!.id}`,
+  )
+  await ana.goto(`/tasks/${String(asked.body['task'] ?? (await complete()).body['task'])}`)
+  await expect(ana.getByText('Waits for a review', { exact: true }).first()).toBeVisible()
+  await approve(ana, String(row['request']))
+  const task = async () => (await pod.send('GET', '/v2/tasks/task?task_id=care')).body
+  await expect.poll(task).toMatchObject({ status: 'completed' })
 })

@@ -35,6 +35,25 @@ insert into "ChangelogEntry" (id, "importSourceId", branch, file, "recordKey", "
 select pg_temp.new_id(t.began, 30000000 + row_number() over ()), t."importSourceId", t.branch, 'changelog.yaml', 'c' || t.i, t.id, t.key,
   'outputs/' || t.key || '/report.md', 'Write the report of ' || t.key, 'DevPod', t.i % 4 = 0, md5(t.key), t.began, md5(t.key), t.began
 from told_task t where t.origin = 'import';
+-- What live tasks handed in: a file each in three revisions, of which the second stands and the third waits.
+create temp table new_file on commit drop as
+select t.i, t.key as task, t."podId" as pod, t."podOwner" as pod_name, t.began as at, 'outputs/' || t.key || '/report.md' as path
+from told_task t where t.origin = 'live';
+create temp table new_revision on commit drop as
+select f.*, v.number, encode(sha256(convert_to(v.text, 'UTF8')), 'hex') as digest, v.text
+from new_file f, lateral (select number, '# Report of ' || f.task || E'\n\n' || repeat('Each page was compared with its data sheet. ', 5 * number) as text
+  from generate_series(1, 3) number) v;
+insert into "OutputBytes" (digest, bytes, size)
+select digest, convert_to(text, 'UTF8'), length(text) from new_revision on conflict do nothing;
+insert into "Output" (id, environment, path, "revisionCount", "standingNumber", "standingDigest", "createdAt", "updatedAt")
+select pg_temp.new_id(r.at, 97000000 + r.i), 'prod', r.path, 3, 2, r.digest, r.at, r.at from new_revision r where r.number = 2;
+insert into "OutputRevision" (id, "outputId", number, digest, type, "isText", state, "podId", "podName", "taskKey", "callId", "besideNumber",
+  message, losses, at, "stoodAt")
+select pg_temp.new_id(r.at, 98000000 + r.i * 3 + r.number), pg_temp.new_id(r.at, 97000000 + r.i), r.number, r.digest, 'text/markdown', true,
+  (array['superseded','standing','pending'])[r.number]::"OutputRevisionState", r.pod, r.pod_name, r.task, md5(r.task), nullif(r.number - 1, 0),
+  'Write step ' || r.number || ' of ' || r.task, '{}', r.at + r.number * interval '1 hour',
+  case when r.number < 3 then r.at + r.number * interval '1 hour' end
+from new_revision r;
 insert into "ImportProblem" (id, "sourceId", branch, "recordKey", code, path, commit, reason, "firstAt")
 select pg_temp.new_id(t.began, 40000000 + row_number() over ()), t."importSourceId", t.branch, 'p' || t.i, 'not_yaml', 'tasks/part-' || t.i || '.yaml',
   md5(t.key), 'Line 3 is no list', t.began

@@ -32,8 +32,6 @@ export const notAsked: Readonly<Record<string, string>> = {
   'memory/revoke revokedRows': 'part of what a task taught',
   'memory/revoke taughtRows': 'part of what a task taught',
   'memory/written mayRead': 'policy from memory',
-  'outputs/detail outputDetail': 'one file by its key, with its newest hundred revisions',
-  'outputs/detail outputsOfTask': 'at most a hundred rows by the index of its pod and task',
   'outputs/judged': 'policy under its lock, and own calls of an hour by their index',
   'outputs/given mayReadOutputs': 'policy from memory',
   'outputs/given ownRevision': 'one revision by its key',

@@ -23,6 +23,7 @@ import { hasTaught, taughtBy } from '@/lib/memory/revoke/queries'
 import { entryOrder, givenEntries, givenEntry, writtenVersion } from '@/lib/memory/written/queries'
 import { entryFilter } from '@/lib/memory/written/schema'
 import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema'
+import { outputDetail, outputsOfTask } from '@/lib/outputs/detail/queries'
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
@@ -76,6 +77,12 @@ export const things: readonly Question[] = [
   asked('choices of tasks', taskChoices, ({ everything }) => [everything]),
   asked('a task made here', taskDetail, ({ everything, live }) => [everything, live.number]),
   asked('a task from a repository', taskDetail, ({ everything, imported }) => [everything, imported.number]),
+  asked('what a task produced', outputsOfTask, ({ everything, live: { key } }) => [
+    everything,
+    { podSlug: 'pod-0', environment: 'prod', key },
+  ]),
+  asked('a file with what stands of it', outputDetail, ({ everything, output }) => [everything, output.id, null]),
+  asked('a file with another revision', outputDetail, ({ everything, output }) => [everything, output.id, 3]),
   asked('when a task moved', lastMovedOf, ({ everything, live }) => [everything, live.number]),
   asked('what moved on a task', taskActivity, ({ everything, live }) => [everything, live.id]),
   ...[{}, { status: 'planned' }, { status: 'held' }].map((filter) =>

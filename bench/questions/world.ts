@@ -15,7 +15,7 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
   const asPod: PodActor = { ...teller, id: pod.id, name: pod.name, accountId: pod.accounts[0]!.id }
   const its = { podId: pod.id }
   const open = { state: 'waiting', expiresAt: { gt: new Date() } } as const
-  const [waiting, decided, live, imported, written, entry, call, run, source, person, prompted, prompt, found] =
+  const [waiting, decided, live, imported, written, entry, call, run, source, person, prompted, prompt, found, output] =
     await Promise.all([
       // Of those that a pod asks of this person: where it stands among all of them is told as well.
       read.request.findFirstOrThrow({
@@ -34,6 +34,7 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
       read.importPrompt.findFirstOrThrow({ where: { isNewest: true }, orderBy: { path: 'asc' } }),
       read.promptVersion.findFirstOrThrow({ where: { live: { some: {} } }, orderBy: { promptSlug: 'asc' } }),
       read.finding.findFirstOrThrow({ where: { subjectKind: 'call', podId: pod.id }, orderBy: { at: 'desc' } }),
+      read.output.findFirstOrThrow({ where: { revisionCount: 3 }, orderBy: { path: 'asc' } }),
     ])
   // What calls ask in their batch goes over a connection of the pool; any will do.
   const batch = connection as PoolClient
@@ -52,6 +53,7 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
     prompted,
     prompt,
     found,
+    output,
     event,
   }
   const lately = { from: new Date(Date.now() - 30 * 86_400_000), until: new Date() }

@@ -6,52 +6,48 @@ import { Time } from '@/components/ui/time'
 import { paths } from '@/lib/core/paths'
 import type { TaskOutput } from '@/lib/outputs/detail/schema'
 
+/** So many revisions of a file are named in its line; its own page has all of them. */
+const mostNamed = 4
+
 const columns: readonly Column<TaskOutput>[] = [
   {
     key: 'path',
     label: 'File',
     rowHeader: true,
     wide: true,
-    cell: ({ id, path, newest: { number } }) => (
-      <TextLink href={paths.output(id, { revision: number })}>
+    cell: ({ id, path }) => (
+      <TextLink href={paths.output(id)}>
         <bdi translate="no" className="wrap-anywhere">
           {path}
         </bdi>
       </TextLink>
     ),
   },
-  {
-    key: 'state',
-    label: 'Newest of this task',
-    cell: ({ newest: { number, state } }) => (
-      <>
-        Revision {number} <RevisionChip state={state} />
-      </>
-    ),
-  },
+  { key: 'revisions', label: 'Revisions of this task', cell: (output) => <Named output={output} /> },
   {
     key: 'standing',
     label: 'Stands',
-    cell: ({ standing }) => (standing === null ? 'Nothing' : `Revision ${standing}`),
-  },
-  {
-    key: 'request',
-    label: 'Request',
-    cell: ({ newest: { request } }) =>
-      request !== null && <TextLink href={paths.request(request)}>CS-{request}</TextLink>,
+    cell: ({ standing }) => (
+      <span className="whitespace-nowrap">{standing === null ? 'Nothing' : `Revision ${standing}`}</span>
+    ),
   },
   {
     key: 'at',
     label: 'Handed in',
-    cell: ({ newest: { at } }) => <Time at={at} mode="absolute" className="whitespace-nowrap" />,
+    cell: ({ revisions: [newest] }) => <Time at={newest!.at} mode="absolute" className="whitespace-nowrap" />,
   },
 ]
 
-/** What a task produced, and what of it stands. */
-export function OutputsSection({ outputs }: { outputs: readonly TaskOutput[] }) {
+/** What a task produced, in which revisions, and what of it stands. */
+export function OutputsSection({ outputs, number }: { outputs: readonly TaskOutput[]; number: number }) {
   if (outputs.length === 0) return null
   return (
-    <Card id="outputs" title="What it produced" className="mb-4">
+    <Card
+      id="outputs"
+      title="What it produced"
+      aside={<TextLink href={`${paths.task(number, { tab: 'history' })}#changelog`}>Changelog by topic</TextLink>}
+      className="mb-4"
+    >
       <DataTable
         caption="Files that this task produced"
         captionHidden
@@ -60,5 +56,25 @@ export function OutputsSection({ outputs }: { outputs: readonly TaskOutput[] }) 
         rowKey={({ id }) => id}
       />
     </Card>
+  )
+}
+
+function Named({ output: { id, revisions } }: { output: TaskOutput }) {
+  const more = revisions.length - mostNamed
+  return (
+    <ul className="grid gap-1 spread:min-w-72">
+      {revisions.slice(0, mostNamed).map(({ number, state, request }) => (
+        <li key={number} className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <TextLink href={paths.output(id, { revision: number })}>Revision {number}</TextLink>
+          <RevisionChip state={state} />
+          {request !== null && <TextLink href={paths.request(request)}>CS-{request}</TextLink>}
+        </li>
+      ))}
+      {more > 0 && (
+        <li>
+          <TextLink href={paths.output(id)}>and {more} before them</TextLink>
+        </li>
+      )}
+    </ul>
   )
 }

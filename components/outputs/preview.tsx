@@ -1,6 +1,7 @@
 import { MarkdownText } from '@/components/requests/changes/document-text'
 import { Revealed } from '@/components/ui/revealed'
 import { ScrollBox } from '@/components/ui/scroll-box'
+import { counted } from '@/lib/core/count'
 import type { Preview } from '@/lib/outputs/preview/preview'
 
 type PreviewProps = { preview: Preview; name: string }
@@ -19,6 +20,9 @@ export function PreviewOf({ preview, name }: PreviewProps) {
   )
 }
 
+// Said once for all cells, of which there may be thousands.
+const table =
+  'w-full border-collapse [&_:is(td,th)]:border-b [&_:is(td,th)]:border-line [&_:is(td,th)]:p-2 [&_:is(td,th)]:text-left [&_td]:align-top'
 const box = 'max-h-160 rounded-control border border-line bg-sunken text-small'
 
 function Picture({ preview, name }: PreviewProps) {
@@ -89,12 +93,12 @@ function Table({ rows, width, name }: { rows: readonly string[][]; width: number
   return (
     <>
       <ScrollBox label={`Preview of ${name}, as a table`} className={box}>
-        <table translate="no" className="w-full border-collapse">
+        <table translate="no" className={table}>
           <thead>
             <tr>
               {head.map((cell, at) => (
                 // oxlint-disable-next-line react/no-array-index-key -- a column is told by its place
-                <th key={at} scope="col" className="border-b border-line p-2 text-left">
+                <th key={at} scope="col">
                   <Revealed text={cell} />
                 </th>
               ))}
@@ -106,7 +110,7 @@ function Table({ rows, width, name }: { rows: readonly string[][]; width: number
               <tr key={line}>
                 {row.map((cell, at) => (
                   // oxlint-disable-next-line react/no-array-index-key -- a column is told by its place
-                  <td key={at} className="border-b border-line p-2 align-top">
+                  <td key={at}>
                     <Revealed text={cell} />
                   </td>
                 ))}
@@ -117,7 +121,7 @@ function Table({ rows, width, name }: { rows: readonly string[][]; width: number
       </ScrollBox>
       {width > head.length && (
         <p translate="yes" className="mt-2 text-small text-muted">
-          The widest row has {width} columns.
+          The widest row has {counted(width, 'column')}.
         </p>
       )}
     </>

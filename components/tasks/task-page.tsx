@@ -2,6 +2,7 @@ import { CallsSection, RequestsSection } from '@/components/tasks/calls-section'
 import { HandoffSection } from '@/components/tasks/handoff-section'
 import { HistorySection } from '@/components/tasks/history-section'
 import { IssueSection } from '@/components/tasks/issue-section'
+import { ChangelogSection } from '@/components/outputs/changelog-section'
 import { OutputsSection } from '@/components/outputs/outputs-section'
 import { PromptSection } from '@/components/tasks/prompt-section'
 import { ReasoningSection } from '@/components/tasks/reasoning-section'
@@ -88,6 +89,7 @@ export function TaskPage({
       />
       {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, moving, prompts, outputs, taught }} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
+      {tab === 'history' && <ChangelogSection outputs={outputs} />}
       {tab === 'history' &&
         (task.origin === 'live' ? <RecordSection task={task} rows={record} /> : <HistorySection task={task} />)}
     </>
@@ -117,7 +119,7 @@ function Overview({
             <LongText text={task.description} className="mt-2 max-w-[70ch] font-document text-document" />
           </Card>
         )}
-        <OutputsSection outputs={outputs} />
+        <OutputsSection outputs={outputs} number={task.number} />
         <PromptSection task={task} prompts={prompts} />
         <CallsSection task={task} seesRecord={seesRecord} seesAll={seesAll} />
         <WaitsSection waits={task.waits} />

@@ -107,7 +107,9 @@ export const submitOutput = defineEndpoint({
     path: shape.path.meta({ description: 'Where the file is, below the root of its project' }),
     repo_name: shape.repo_name.meta({ description: 'The repository; leave it out where there is one' }),
     task: taskKey.meta({ description: 'The task that produced it' }),
-    content: shape.content.meta({ description: 'The whole of it, not what changed' }),
+    content: shape.content.meta({
+      description: 'The whole of it, not what changed: at most 900,000 characters, which are 675,000 bytes in base64',
+    }),
     encoding: shape.encoding.meta({ description: inWords('How the content is sent.', encodingMeanings) }),
     message: shape.message.meta({ description: 'What was changed and why' }),
     reasoning_trace: shape.reasoning_trace.meta({ description: 'How the pod came to this' }),

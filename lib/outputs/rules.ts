@@ -171,3 +171,8 @@ export function tagsOf(path: string): string[] {
   const ending = /\.([A-Za-z0-9]{1,12})$/.exec(path)?.[1]?.toLowerCase()
   return [...new Set(['output', ...(more.length > 0 ? [folder!.slice(0, 60)] : []), ...(ending ? [ending] : [])])]
 }
+
+/** What a file is about, by where it is: the folder that it is in, empty for none. */
+export function topicOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}

@@ -3,11 +3,11 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { seen } from '@/lib/findings/aside/seen'
+import { seen, seenIn } from '@/lib/findings/aside/seen'
 import { findingsOf } from '@/lib/findings/queries'
 import type { OutputDetail, RevisionRow, TaskOutput } from '@/lib/outputs/detail/schema'
 import { previewOf } from '@/lib/outputs/preview/preview'
-import { textOf } from '@/lib/outputs/rules'
+import { textOf, topicOf } from '@/lib/outputs/rules'
 import { saidOf } from '@/lib/outputs/stand/rules'
 
 const mostRevisions = 100
@@ -57,7 +57,7 @@ export async function outputDetail(actor: Actor, id: string, number: number | nu
   }
 }
 
-/** The files that a task produced, each with the newest revision of the task, what changed last first. */
+/** The files that a task produced, each with its revisions of the task, what changed last first. */
 export async function outputsOfTask(
   actor: Actor,
   { podSlug, environment, key }: { podSlug: string | null; environment: string | null; key: string },
@@ -65,21 +65,31 @@ export async function outputsOfTask(
   demand(actor, 'tasks:read')
   if (podSlug === null || environment === null) return []
   const pod = await read.pod.findUnique({ where: { slug: podSlug }, select: { id: true } })
-  if (!pod) return []
+  const podId = pod?.id ?? ''
+  const task = await read.task.findUnique({
+    where: { podId_environment_key: { podId, environment, key } },
+    select: { formerPodIds: true },
+  })
+  if (!task) return []
   const rows = await read.outputRevision.findMany({
-    where: { podId: pod.id, taskKey: key, output: { environment } },
+    where: { podId: { in: [podId, ...task.formerPodIds] }, taskKey: key, output: { environment } },
     include: { ...withSize, output: true },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: mostOfTask,
   })
-  const newest = rows.filter((row, at) => rows.findIndex(({ outputId }) => outputId === row.outputId) === at)
-  const lines = await toRows(newest, environment)
+  const lines = await toRows(rows, environment)
+  const said = await seenIn(
+    rows.map(({ message }) => ({ message })),
+    ['message'],
+  )
+  const files = rows.filter((row, at) => rows.findIndex(({ outputId }) => outputId === row.outputId) === at)
   return revealIn(
-    newest.map(({ output: { id, path, standingNumber } }, at) => ({
+    files.map(({ output: { id, path, standingNumber: standing } }) => ({
       id,
       path,
-      standing: standingNumber,
-      newest: lines[at]!,
+      topic: topicOf(path),
+      standing,
+      revisions: rows.flatMap(({ outputId }, at) => (outputId === id ? { ...lines[at]!, ...said[at]! } : [])),
     })),
   )
 }

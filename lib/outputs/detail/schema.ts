@@ -38,5 +38,14 @@ export type OutputDetail = {
   }
 }
 
-/** A file of a task, as a line on its page. */
-export type TaskOutput = { id: string; path: string; standing: number | null; newest: RevisionRow }
+/** A revision that a task handed in, with what its pod says of it. */
+export type TaskRevision = RevisionRow & { message: string | null }
+
+/** A file of a task: the folder it is in, what stands of it, and its revisions of this task, newest first. */
+export type TaskOutput = {
+  id: string
+  path: string
+  topic: string
+  standing: number | null
+  revisions: TaskRevision[]
+}

@@ -51,6 +51,18 @@ describe('a preview', () => {
     expect(wide.rows[1]![0]!.length).toBe(201)
   })
 
+  it('shows so many characters in all, whatever they are spread over', () => {
+    const cells = shown('text/csv', `${'"a cell with a good deal in it",'.repeat(30)}\n`.repeat(800))
+    if (cells.is !== 'table') throw new Error('No table')
+    expect(cells.rows.length).toBeGreaterThan(80)
+    expect(cells.rows.flat().join('').length).toBeLessThan(82_000)
+    expect(cells.why).toBe(previewWords.rows(cells.rows.length, 800))
+    const lines = shown('text/plain', `${'<'.repeat(499)}\n`.repeat(900))
+    if (lines.is !== 'code') throw new Error('No code')
+    expect(lines).toMatchObject({ total: 901, why: previewWords.lines })
+    expect(lines.lines.join('').length).toBeLessThan(201_000)
+  })
+
   it('shows JSON and YAML as trees, and what is none as it was written', () => {
     expect(shown('application/json', '{"a":[1,{"b":null}],"c":{}}')).toEqual({
       is: 'tree',

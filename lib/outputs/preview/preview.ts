@@ -19,6 +19,7 @@ const longestMarkdown = 100_000
 const longestTree = 200_000
 const mostLines = 1_000
 const longestLine = 500
+const mostCharacters = 200_000
 const mostPixels = 40_000_000
 
 /** A preview of a text as it may be seen, or of bytes that are none. */
@@ -40,10 +41,18 @@ export function previewOf(type: string, text: string | null, bytes: Buffer): Pre
 
 function codeOf(text: string, why: string | null): Preview {
   const all = text.split('\n')
-  const lines = all
-    .slice(0, mostLines)
-    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line))
-  const isCut = all.length > mostLines || all.slice(0, mostLines).some((line) => line.length > longestLine)
+  const lines: string[] = []
+  let [left, isCut] = [mostCharacters, all.length > mostLines]
+  for (const line of all.slice(0, mostLines)) {
+    if (left <= 0) {
+      isCut = true
+      break
+    }
+    const isLong = line.length > longestLine
+    lines.push(isLong ? `${line.slice(0, longestLine)}…` : line)
+    left -= lines.at(-1)!.length
+    isCut ||= isLong
+  }
   return { is: 'code', lines, total: all.length, why: why ?? (isCut ? previewWords.lines : null) }
 }
 

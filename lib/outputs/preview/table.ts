@@ -1,5 +1,5 @@
-/** So much of a table is shown: rows, columns, and characters of a cell. */
-export const most = { rows: 200, columns: 30, cell: 200 } as const
+/** So much of a table is shown: rows, columns, characters of a cell, and of all cells together. */
+export const most = { rows: 200, columns: 30, cell: 200, characters: 80_000 } as const
 
 export type Rows = {
   rows: string[][]
@@ -14,16 +14,18 @@ export function rowsOf(text: string, separator: ',' | '\t'): Rows {
   const rows: string[][] = []
   let row: string[] = []
   let cell = ''
-  let [total, width, columns] = [0, 0, 0]
+  let [total, width, columns, characters] = [0, 0, 0, 0]
   let [isQuoted, isBegun] = [false, false]
+  const isOpen = () => rows.length < most.rows && characters < most.characters
   const endCell = () => {
-    if (rows.length < most.rows && row.length < most.columns) row.push(cell)
+    if (isOpen() && row.length < most.columns) row.push(cell)
     columns++
     cell = ''
   }
   const endRow = () => {
     endCell()
-    if (rows.length < most.rows) rows.push(row)
+    if (isOpen()) rows.push(row)
+    for (const { length } of row) characters += length
     width = Math.max(width, columns)
     total++
     row = []

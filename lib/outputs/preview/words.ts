@@ -3,7 +3,8 @@ import { counted } from '@/lib/core/count'
 /** Why something is shown as it is, or not at all. */
 export const previewWords = {
   rows: (shown: number, total: number) => `The first ${shown} of ${counted(total, 'row')} are shown.`,
-  lines: 'It is long: the first thousand lines are shown, of each the first 500 characters.',
+  lines:
+    'It is long: the first thousand lines are shown, of each the first 500 characters, and 200,000 characters in all.',
   tree: 'It is large: the first 500 lines of the tree are shown.',
   longMarkdown: 'It is too long to be shown as a document, so it is shown as it was written.',
   otherMarkdown: 'Shown as a document it could be read otherwise, so it is shown as it was written.',
