@@ -65,7 +65,9 @@ export function EntryPage({ entry, view, actions }: EntryPageProps) {
                 {entry.description ? (
                   <LongText text={entry.description} className="max-w-[70ch] font-document text-document text-ink" />
                 ) : (
-                  <p>(It has no description.)</p>
+                  <p>
+                    ({written?.versions[0]?.state === 'deleted' ? 'Its text was deleted.' : 'It has no description.'})
+                  </p>
                 )}
               </SaidByPod>
             </div>

@@ -55,6 +55,7 @@ export function versionWords(
   if (version.removed) return 'left the file'
   if (!before) return version.number === 1 ? fewWords[said].first : 'earlier versions are not shown'
   if (before.removed) return 'came back into the file'
+  if (said === 'text' && version.description === '') return 'its text was deleted'
   const parts = [
     version.description !== before.description && said,
     version.podOwner !== before.podOwner && 'pod',

@@ -13,15 +13,48 @@ import { paths } from '@/lib/core/paths'
 import type { MemoryDetail, MemoryState } from '@/lib/memory/schema'
 import type { Written } from '@/lib/memory/written/schema'
 
-export type KeepActions = { hold: KeepAction; archive: KeepAction; restore: KeepAction; note: WriteAction }
+export type KeepActions = Record<'hold' | 'archive' | 'restore' | 'askDeletion', KeepAction> & { note: WriteAction }
 
 type Entry = MemoryDetail & { written: Written }
 
 /** Why pods are not given an entry, or another version of it than the newest. */
-export function Standing({ entry: { state, written } }: { entry: Entry }) {
+export function Standing({ entry }: { entry: Entry }) {
+  return (
+    <>
+      <Deletion written={entry.written} />
+      <Given entry={entry} />
+    </>
+  )
+}
+
+/** That its text would be deleted, or was, by whose wish and signature. */
+function Deletion({ written: { deletion } }: Pick<Entry, 'written'>) {
+  if (deletion === null) return null
+  const { asked, done } = deletion
+  return (
+    <>
+      {asked !== null && (
+        <Notice tone="warn" className="mb-4" title="Somebody asked that its text be deleted">
+          Other people decide that: <TextLink href={paths.request(asked)}>CS-{asked}</TextLink>.
+        </Notice>
+      )}
+      {done && (
+        <Notice tone="info" className="mb-4" title="What it said was deleted">
+          <bdi translate="no">{done.by}</bdi> asked for it, and {listed(done.signed)} signed it:{' '}
+          <TextLink href={paths.request(done.request)}>CS-{done.request}</TextLink>.
+        </Notice>
+      )}
+    </>
+  )
+}
+
+const listed = (names: readonly string[]) => new Intl.ListFormat('en').format(names)
+
+function Given({ entry: { state, written } }: { entry: Entry }) {
   const { waiting, active, environment, versions } = written
   const place = environmentLabel(environment)
   const newest = versions[0]!
+  if (newest.state === 'deleted') return null
   if (waiting !== null)
     return (
       <Notice tone="info" className="mb-4" title={`Version ${newest.number} waits for people`}>
@@ -97,6 +130,12 @@ const acts = {
     sending: 'Giving …',
     hint: 'As it was when it was taken from them.',
   },
+  askDeletion: {
+    title: 'Ask for its deletion',
+    send: 'Ask people to delete it',
+    sending: 'Asking …',
+    hint: 'Once other people have signed it, the text of every version is gone for good. That there was one stays on the record.',
+  },
 } as const
 
 /** The form for the next version of an entry, closed until somebody wants it. */
@@ -118,10 +157,12 @@ type KeepCardProps = { entry: Entry; actions: KeepActions }
 export function KeepCard({ entry: { id, state, written }, actions }: KeepCardProps) {
   const isGiven = written.active !== null
   const isTaken = written.versions.some((version) => version.state === 'held' || version.state === 'archived')
+  const hasText = written.versions.some((version) => version.state !== 'deleted')
   const offered = [
     ...(isGiven ? (['hold'] as const) : []),
     ...(isGiven || state === 'held' ? (['archive'] as const) : []),
     ...(isTaken ? (['restore'] as const) : []),
+    ...(hasText && written.deletion?.asked == null ? (['askDeletion'] as const) : []),
   ]
   if (offered.length === 0) return null
   return (

@@ -95,6 +95,7 @@ export const versionStateMeanings = {
   rejected: 'people did not accept it, or another version was written before they had looked',
   archived: 'it was put away',
   taken: 'it was given to pods once, and people took it from them',
+  deleted: 'people had its text deleted',
 }
 
 export const taskStatusMeanings = {

@@ -27,5 +27,9 @@ export const memoryEvents = {
     kept: z.number().int(),
     reason: z.string(),
   }),
+  /** The texts of so many versions are gone, by what people signed. */
+  'memory.deleted': z.object({ key: z.string(), versions: z.number().int(), asker: z.string() }),
+  /** With them went the text that a call had carried. */
+  'memory.call_cleared': z.object({ key: z.string() }),
   ...outputEvents,
 } as const

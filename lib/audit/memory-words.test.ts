@@ -22,6 +22,14 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     'Ana gave back what the task “Fire kiln 2” had taught: 0 entries, while 2 entries stay as they were changed since: “It was wrong”',
     { type: 'memory.returned', data: { title, entries: 0, kept: 2, reason } },
   ],
+  [
+    'The text of 1 version of the memory entry “kilns/two” was deleted, as Ada had asked',
+    { type: 'memory.deleted', data: { key: 'kilns/two', versions: 1, asker: 'Ada' } },
+  ],
+  [
+    'The text of the memory entry “kilns/two” was deleted from the call that wrote it',
+    { type: 'memory.call_cleared', data: { key: 'kilns/two' } },
+  ],
 ])('says %s', (sentence, event) => {
   expect(eventSentence(event, 'Ana')).toBe(sentence)
 })

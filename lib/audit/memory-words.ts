@@ -21,5 +21,9 @@ export const memorySentences: Sentences = {
     `${who} revoked what the task ${quoted(title)} taught: ${counted(back, 'entry', 'entries')} went back to an earlier version, and ${counted(gone, 'entry', 'entries')} left memory: ${quoted(reason)}`,
   'memory.returned': ({ title, entries, kept, reason }, who) =>
     `${who} gave back what the task ${quoted(title)} had taught: ${counted(entries, 'entry', 'entries')}${kept === 0 ? '' : `, while ${counted(kept, 'entry stays', 'entries stay')} as ${kept === 1 ? 'it was' : 'they were'} changed since`}: ${quoted(reason)}`,
+  'memory.deleted': ({ key, versions, asker }) =>
+    `The text of ${counted(versions, 'version')} of the memory entry ${quoted(key)} was deleted, as ${asker} had asked`,
+  'memory.call_cleared': ({ key }) =>
+    `The text of the memory entry ${quoted(key)} was deleted from the call that wrote it`,
   ...outputSentences,
 }

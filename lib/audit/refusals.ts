@@ -170,6 +170,7 @@ export const refusals: Readonly<Record<string, string>> = {
   entry_exists: 'there is a memory entry of this name already',
   entry_moved: 'somebody wrote another version of the memory entry meanwhile',
   not_written_here: 'the entry was read from a repository',
+  text_deleted: 'the text of the memory entry was deleted already',
   nothing_taught: 'pods are given nothing that the task taught',
   taught_moved: 'what it would do had changed since it was shown',
   unknown_revocation: 'there is no such revocation',

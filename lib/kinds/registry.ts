@@ -5,6 +5,7 @@ import { bypassRequests } from '@/lib/bypasses/request'
 import { toolCallRequests } from '@/lib/calls/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
+import { deletionRequests } from '@/lib/memory/deletion/request'
 import { memoryRequests } from '@/lib/memory/written/request'
 import { promptLookRequests } from '@/lib/prompts/back/request'
 import { promptRequests } from '@/lib/prompts/request'
@@ -25,6 +26,7 @@ export const kinds: Kinds = new Map(
     bypassRequests,
     promptLookRequests,
     memoryRequests,
+    deletionRequests,
     fileRequests,
     taskReviews,
   ].map((kind) => [kind.kind, kind]),

@@ -7,7 +7,10 @@ const shown = '0'.repeat(64)
 /** What is tried by each command about memory, where nothing was written down yet. */
 export const memoryTries: Record<string, () => object[]> = {
   ...Object.fromEntries(
-    ['hold', 'archive', 'restore'].map((act) => [`memory.${act}`, () => [{ entryId: nothing, ...why }]]),
+    ['hold', 'archive', 'restore', 'ask_deletion'].map((act) => [
+      `memory.${act}`,
+      () => [{ entryId: nothing, ...why }],
+    ]),
   ),
   'memory.revoke': () => [{ task: 1, shown, ...why }],
   'memory.return': () => [{ revocationId: nothing, shown, ...why }],

@@ -9,7 +9,7 @@ import { memoryChange } from '@/lib/memory/written/schema'
 
 /** What pods would be given: what it says otherwise than what they are given now, and the whole of it. */
 export const memoryWritePicture: Picture = (content) => {
-  const { before, after, signed } = memoryChange.parse(content)
+  const { before, after, isDeleted, signed } = memoryChange.parse(content)
   const { entry, key, version, environment, replaces } = signed
   const place = environmentLabel(environment)
   const name = `${key}, version ${version}`
@@ -19,13 +19,17 @@ export const memoryWritePicture: Picture = (content) => {
       : `The whole text of version ${version}: pods in ${place} are given nothing of this name yet`,
     readable: (
       <>
-        <TextChange {...{ name, before, after }} />
+        {isDeleted ? (
+          <p className="text-muted">Its text was deleted since.</p>
+        ) : (
+          <TextChange {...{ name, before, after }} />
+        )}
         <p className="mt-2 text-small">
           <TextLink href={paths.memoryEntry(entry)}>All versions of the entry, and who reads it</TextLink>
         </p>
       </>
     ),
-    ...(before !== null && { text: <WrittenText label={`Text of ${name}`} text={after} /> }),
+    ...(before !== null && !isDeleted && { text: <WrittenText label={`Text of ${name}`} text={after} /> }),
     raw: <SignedContent content={signed} />,
     rawOf: name,
   }

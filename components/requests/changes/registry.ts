@@ -1,5 +1,6 @@
 import { accessPicture } from '@/components/requests/changes/access'
 import { flagBypassPicture } from '@/components/requests/changes/flag-bypass'
+import { memoryDeletionPicture } from '@/components/requests/changes/memory-deletion'
 import { memoryWritePicture } from '@/components/requests/changes/memory-write'
 import { outputPicture } from '@/components/requests/changes/output'
 import { podRightPicture } from '@/components/requests/changes/pod-right'
@@ -20,6 +21,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   flag_bypass: flagBypassPicture,
   prompt_look: promptVersionPicture,
   memory_write: memoryWritePicture,
+  memory_deletion: memoryDeletionPicture,
   output: outputPicture,
   task_completion: taskCompletionPicture,
   policy_change: policyChangePicture,

@@ -9,6 +9,7 @@ export const versionStateLabels: Record<VersionState, string> = {
   rejected: 'Not accepted',
   archived: 'Archived',
   taken: 'Taken from pods',
+  deleted: 'Deleted',
 }
 
 /** "version 2 of the memory entry “refunds/period”". */
@@ -51,5 +52,7 @@ export const memoryRefusals: Record<string, string> = {
   taught_moved: 'Something changed since you looked. Load the page again and look at what it would do now.',
   unknown_revocation: 'There is no such revocation. Load the page again.',
   returned_already: 'It was given back already.',
+  asked_already: 'People were asked to delete it already.',
+  text_deleted: 'Its text was deleted already.',
   own_pod: 'You answer for the pod that wrote it, so somebody else gives it back.',
 }

@@ -53,11 +53,15 @@ export const memoryRequests = defineRequestKind({
     const signed = memoryEnvelope.parse(envelope)
     const digests = [signed.digest, ...(signed.replaces ? [signed.replaces.digest] : [])]
     const texts = await read.memoryText.findMany({ where: { digest: { in: digests } } })
+    const { entry: entryId, version: number } = signed
+    const version = await read.memoryVersion.findUnique({ where: { entryId_number: { entryId, number } } })
+    const isDeleted = version?.state === 'deleted'
     const textOf = async (digest: string) =>
-      (await seen({ text: texts.find((one) => one.digest === digest)!.text })).shown.text
+      isDeleted ? '' : (await seen({ text: texts.find((one) => one.digest === digest)!.text })).shown.text
     const content = memoryChange.parse({
       before: signed.replaces && (await textOf(signed.replaces.digest)),
       after: await textOf(signed.digest),
+      isDeleted,
       signed,
     })
     const isDone = state === 'executed' && closedAt !== null

@@ -72,7 +72,16 @@ export const permitted = z.strictObject({
   arguments: z.record(z.string(), z.unknown()),
 })
 
-export const versionStates = ['pending', 'active', 'superseded', 'held', 'rejected', 'archived', 'taken'] as const
+export const versionStates = [
+  'pending',
+  'active',
+  'superseded',
+  'held',
+  'rejected',
+  'archived',
+  'taken',
+  'deleted',
+] as const
 export type VersionState = (typeof versionStates)[number]
 
 const replaced = z.object({ number: z.number().int(), digest: z.string() })
@@ -94,6 +103,8 @@ export type MemoryEnvelope = z.output<typeof memoryEnvelope>
 export const memoryChange = z.object({
   before: z.string().nullable(),
   after: z.string(),
+  /** Whether its text is gone, as people signed since. */
+  isDeleted: z.boolean().default(false),
   signed: memoryEnvelope,
 })
 
@@ -125,6 +136,8 @@ export type Written = {
   /** The request that people decide on now. */
   waiting: number | null
   versions: WrittenVersion[]
+  /** The request by which its text would be deleted, or was, with who asked and who signed; null for neither. */
+  deletion: { asked: number | null; done: { request: number; by: string; signed: string[] } | null } | null
   /** What was found in the newest version. */
   findings: FindingView[]
   /** Which pods were given it in the last thirty days, most often first; days in UTC. */

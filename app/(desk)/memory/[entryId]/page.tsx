@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { archive, hold, note, restore } from '@/app/(desk)/memory/actions'
+import { archive, askDeletion, hold, note, restore } from '@/app/(desk)/memory/actions'
 import { EntryPage } from '@/components/memory/entry-page'
 import { LiveRefresh } from '@/components/shell/live'
 import { NotUnderstood } from '@/components/shell/not-understood'
@@ -40,7 +40,7 @@ export default async function Entry({ params, searchParams }: Props) {
       <EntryPage
         entry={entry}
         view={found.diff ?? 'sentences'}
-        actions={person.can.has('memory:keep') ? { hold, archive, restore, note } : null}
+        actions={person.can.has('memory:keep') ? { hold, archive, restore, note, askDeletion } : null}
       />
       {entry.written && <LiveRefresh topics={['memory', 'requests', 'findings']} />}
     </>

@@ -17,17 +17,18 @@ type Version = MemoryVersion & { text: { text: string } | null }
 /** What an entry that was written here has beside what every entry has; the versions, newest first, with their texts. */
 export async function writtenOf(
   actor: Actor,
-  { id, environment, activeNumber }: MemoryEntry,
+  { id, environment, activeNumber, deletedBy }: MemoryEntry,
   versions: readonly Version[],
 ): Promise<Written> {
   const newest = versions[0]!
-  const [rows, findings, uses] = await Promise.all([
+  const [rows, findings, uses, deletion] = await Promise.all([
     versionsOf(environment!, versions),
     findingsOf(actor, { kind: 'memory_version', id, version: newest.number }),
     usesOf(id),
+    deletionOf(id, deletedBy),
   ])
   const waiting = rows.find(({ state }) => state === 'pending')?.request ?? null
-  return { environment: environment!, active: activeNumber, waiting, versions: rows, findings, uses }
+  return { environment: environment!, active: activeNumber, waiting, versions: rows, deletion, findings, uses }
 }
 
 async function versionsOf(environment: string, versions: readonly Version[]): Promise<WrittenVersion[]> {
@@ -48,7 +49,7 @@ async function versionsOf(environment: string, versions: readonly Version[]): Pr
     versions.map(async (version) => {
       const { number, text, state, writtenByName, taskKey, requestId, saysPersonal, writtenById } = version
       const task = tasks.find(({ key, podId }) => key === taskKey && podId === writtenById)
-      const { shown } = await seen({ text: text?.text ?? '' })
+      const { shown } = await seen({ text: state === 'deleted' ? '' : (text?.text ?? '') })
       return {
         number,
         state: state!,
@@ -60,6 +61,33 @@ async function versionsOf(environment: string, versions: readonly Version[]): Pr
       }
     }),
   )
+}
+
+/** Whether people are asked to delete what an entry says, and who signed that it was deleted. */
+async function deletionOf(subjectId: string, deletedBy: string | null): Promise<Written['deletion']> {
+  const [asked, done] = await Promise.all([
+    read.request.findFirst({
+      where: { kind: 'memory_deletion', subjectKind: 'memory', subjectId, state: { in: ['waiting', 'approved'] } },
+      select: { number: true },
+    }),
+    deletedBy === null
+      ? null
+      : read.request.findUniqueOrThrow({
+          where: { id: deletedBy },
+          select: {
+            number: true,
+            askedByName: true,
+            votes: {
+              where: { verdict: 'approve', endedAt: null },
+              select: { person: { select: { name: true } } },
+              orderBy: { at: 'asc' },
+            },
+          },
+        }),
+  ])
+  if (!asked && !done) return null
+  const signed = done?.votes.map(({ person }) => person.name) ?? []
+  return { asked: asked?.number ?? null, done: done && { request: done.number, by: done.askedByName, signed } }
 }
 
 /** Which pods were given it lately, most often first. */

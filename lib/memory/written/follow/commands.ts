@@ -2,7 +2,7 @@ import 'server-only'
 import type { AuditEntry } from '@/lib/audit/events'
 import { sha256 } from '@/lib/core/canonical'
 import type { Tx } from '@/lib/db/client'
-import { giveToPods, lastGiven, lockEntry } from '@/lib/memory/written/keep/commands'
+import { giveToPods, isTaken, lockEntry } from '@/lib/memory/written/keep/commands'
 import { addVersion, entryOf, replaceWaiting, saidIn } from '@/lib/memory/written/version/commands'
 
 /** What memory is told of something that stands, and who made it. */
@@ -21,7 +21,7 @@ export type Followed = {
 /** Whether somebody took from pods what memory says under a name, and nobody gave it back. */
 export async function isTakenFromPods(tx: Tx, environment: string, key: string): Promise<boolean> {
   const entry = await lockEntry(tx, environment, key)
-  return entry !== null && (await lastGiven(tx, entry.id)) !== null
+  return entry !== null && (await isTaken(tx, entry))
 }
 
 /** Memory says from now on what somebody accepted, in the transaction in which it is accepted. */

@@ -129,7 +129,8 @@ export const restoreEntry = defineCommand({
 
 type Own = { ok: true; entry: MemoryEntry } | Refusal
 
-async function ownEntry(tx: Tx, id: string): Promise<Own> {
+/** An entry that was written here, which nobody else changes until the transaction ends. */
+export async function ownEntry(tx: Tx, id: string): Promise<Own> {
   const entry = await lockEntryById(tx, id)
   if (!entry) return refuse('not_found', 'unknown_entry')
   return entry.origin === 'live' ? { ok: true, entry } : refuse('conflict', 'not_written_here')
@@ -139,6 +140,12 @@ async function ownEntry(tx: Tx, id: string): Promise<Own> {
 export async function lastGiven(tx: Tx, entryId: string): Promise<number | null> {
   const where = { entryId, state: { in: ['held', 'archived'] as ('held' | 'archived')[] } }
   return (await tx.memoryVersion.findFirst({ where, orderBy: { number: 'desc' } }))?.number ?? null
+}
+
+/** Whether people took an entry from pods: one that is written under its name then is looked at first. */
+export async function isTaken(tx: Tx, { id: entryId, activeNumber }: MemoryEntry): Promise<boolean> {
+  if ((await lastGiven(tx, entryId)) !== null) return true
+  return activeNumber === null && (await tx.memoryVersion.count({ where: { entryId, state: 'deleted' } })) > 0
 }
 
 /** Whether somebody answers for the pod that wrote a version. */

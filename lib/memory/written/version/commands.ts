@@ -9,7 +9,7 @@ import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { noticedLosses } from '@/lib/findings/losses'
 import { notChecked } from '@/lib/findings/schema'
 import { withoutValues } from '@/lib/findings/words'
-import { giveToPods, lastGiven, lockEntry, rejectVersion } from '@/lib/memory/written/keep/commands'
+import { giveToPods, isTaken as isTakenNow, lockEntry, rejectVersion } from '@/lib/memory/written/keep/commands'
 import { versionWords } from '@/lib/memory/written/labels'
 import { firstWords, memoryBrief } from '@/lib/memory/written/rules'
 import type { MemoryEnvelope } from '@/lib/memory/written/schema'
@@ -80,7 +80,9 @@ export async function addVersion(
   { entry, key, text, digest, tags, saysPersonal, now }: Written,
   number: number,
 ) {
-  await tx.$executeRaw`insert into "MemoryText" ("digest", "text") values (${digest}, ${text}) on conflict do nothing`
+  await tx.$executeRaw`
+    insert into "MemoryText" as held ("digest", "text") values (${digest}, ${text})
+    on conflict ("digest") do update set "text" = excluded."text" where held."text" = ''`
   await tx.memoryVersion.create({
     data: {
       id: newId(),
@@ -130,7 +132,7 @@ export async function keepVersion(tx: Tx, writer: Writer, writing: Writing) {
   const found = linesAbout(noted, about, versionWords(key, number))
 
   // What somebody took from pods is given to them again by people alone.
-  const isTaken = (await lastGiven(tx, entry.id)) !== null
+  const isTaken = await isTakenNow(tx, entry)
   const isPlain = async () => !isTaken && !(await needsPeople(tx, entry.id, number, looked))
   if (writer.waits === 'never' || (writer.waits === 'if_found' && (await isPlain()))) {
     const given = await giveToPods(tx, entry, number, null, now)
