@@ -5,6 +5,8 @@ import { refreshAccess } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
 import type { PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
+import { holdEntry, restoreEntry } from '@/lib/memory/written/keep/commands'
 import { noteEntry } from '@/lib/memory/written/own/commands'
 
 let gate: TestGate
@@ -19,7 +21,9 @@ beforeAll(async () => {
 })
 afterAll(() => gate.close())
 
-const post = (body: object) => asPod(gate, pod.serviceKey, '/v2/memory/entries', { idempotency_key: 'own', ...body })
+let turn = 0
+const post = (body: object) =>
+  asPod(gate, pod.serviceKey, '/v2/memory/entries', { idempotency_key: `own-${turn++}`, ...body })
 const one = (key: string) => asPod(gate, pod.serviceKey, `/v2/memory/entry?key=${encodeURIComponent(key)}`)
 
 describe('what a person writes', () => {
@@ -70,5 +74,42 @@ describe('what a person writes', () => {
     expect(await requestNumbered(request.number)).toMatchObject({ state: 'withdrawn' })
     const line = await read.auditEvent.findFirstOrThrow({ where: { type: 'request.withdrawn', requestId: request.id } })
     expect(line.sentence).toBe(`CS-${request.number} was withdrawn: a newer version of the entry was written`)
+  })
+
+  it('and was taken from pods is given back by somebody else, as is what a pod of theirs wrote', async () => {
+    const ben = await addPerson('Ben', ['product-owners'], ['approver'])
+    const why = { reason: 'Somebody doubts it' }
+    const heldFor = async (key: string) => {
+      const { id: entryId } = await read.memoryEntry.findFirstOrThrow({ where: { path: key } })
+      expect(await execute(holdEntry, owner, { entryId, ...why })).toMatchObject({ ok: true })
+      return { entryId, ...why }
+    }
+    await note(ben, { key: 'desk/own', text: 'Under the window.' })
+    const request = await asked('desk/own')
+    expect(await decide(owner, request)).toMatchObject({ ok: true })
+    expect(await settled(request)).toMatchObject({ state: 'executed' })
+    await post({ key: 'desk/pods', text: 'Beside the kiln.' })
+    await asOwner(process.env.DATABASE_OWNER_URL!, (db) =>
+      db.query('update "Pod" set "ownerId" = $1 where id = $2', [ben.id, pod.podId]),
+    )
+    for (const held of [await heldFor('desk/own'), await heldFor('desk/pods')]) {
+      expect(await execute(restoreEntry, ben, held)).toMatchObject({ kind: 'forbidden', reason: 'own_pod' })
+      expect(await execute(restoreEntry, owner, held)).toMatchObject({ ok: true })
+    }
+  })
+
+  it('is given to nobody where what was signed does not wait any more', async () => {
+    await note(owner, { key: 'desk/gone', text: 'In the loft.' })
+    const request = await asked('desk/gone')
+    const tom = await addPerson('Tom', ['product-owners'], ['approver'])
+    expect(await decide(tom, request)).toMatchObject({ ok: true })
+    await asOwner(process.env.DATABASE_OWNER_URL!, (db) =>
+      db.query(
+        `update "MemoryVersion" v set state = 'rejected' from "MemoryEntry" e where e.id = v."entryId" and e.path = $1`,
+        ['desk/gone'],
+      ),
+    )
+    expect(await settled(request)).toMatchObject({ state: 'superseded' })
+    expect(await one('desk/gone')).toMatchObject({ status: 404 })
   })
 })
