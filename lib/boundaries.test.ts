@@ -23,7 +23,7 @@ const order = [
   ['memory', 'access', 'catalogue', 'proposals', 'bypasses'],
   ['outputs'],
   ['tasks'],
-  ['imports', 'webhooks', 'servers'],
+  ['imports', 'webhooks', 'servers', 'insights'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],
   ['auth'],

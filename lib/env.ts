@@ -59,6 +59,8 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     databasePoolSize: found.DATABASE_POOL_SIZE,
     /** False means: the supervisor starts a PostgreSQL of its own. */
     externalDatabase: found.DATABASE_URL !== undefined,
+    /** Whoever shows it reads the metrics; without one nobody does. */
+    metricsToken: found.COUNTERSIGN_METRICS_TOKEN ?? null,
     /** Requests a service account may send per minute to one gate. */
     ratePerMinute: found.COUNTERSIGN_RATE_PER_MINUTE,
     authSecret: found.AUTH_SECRET ?? '',

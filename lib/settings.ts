@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
-import { isLoopback } from '@/lib/core/origin'
+import { isUnheard } from '@/lib/core/origin'
 import { unsafe } from '@/lib/unsafe'
 
 /**
@@ -20,6 +20,7 @@ function whole(least: number, most: number) {
 }
 
 const port = whole(1, 65535)
+const secret = z.string().min(32, words('must be at least 32 characters long'))
 
 const origin = z
   .string()
@@ -36,7 +37,7 @@ const postgresUrl = z
 
 const issuer = z
   .string()
-  .refine((value) => isSafeIssuer(value), 'must be an https address (plain http is accepted for this machine only)')
+  .refine((value) => isUnheard(value), 'must be an https address (plain http is accepted for this machine only)')
 
 const oneOf = <const Words extends readonly string[]>(choices: Words) =>
   z.enum(choices, words(`must be one of ${choices.join(', ')}`))
@@ -60,6 +61,7 @@ export const settings = z.object({
   COUNTERSIGN_IMPORT_HOSTS: list.default([]),
   COUNTERSIGN_WEBHOOK_HOSTS: list.default([]),
   COUNTERSIGN_SERVER_HOSTS: list.default([]),
+  COUNTERSIGN_METRICS_TOKEN: optional(secret),
   COUNTERSIGN_PROXY: optional(proxy),
   COUNTERSIGN_NO_PROXY: list.default([]),
   COUNTERSIGN_CA: optional(z.string()),
@@ -75,7 +77,7 @@ export const settings = z.object({
   DATABASE_READ_URL: optional(postgresUrl),
   DATABASE_MIGRATE_URL: optional(postgresUrl),
   DATABASE_POOL_SIZE: whole(2, 100).default(6),
-  AUTH_SECRET: optional(z.string().min(32, words('must be at least 32 characters long'))),
+  AUTH_SECRET: optional(secret),
   GITHUB_ID: optional(z.string()),
   GITHUB_SECRET: optional(z.string()),
   GITHUB_ORGANISATIONS: list.default([]),
@@ -129,7 +131,11 @@ function incompleteProviders(found: Settings): string[] {
 const kinds = {
   database: { settings: ['DATABASE_URL', 'DATABASE_READ_URL'], missing: 'DATABASE_URL is missing' },
   secret: { settings: ['AUTH_SECRET'], missing: 'AUTH_SECRET is missing' },
-  signingKey: { settings: ['COUNTERSIGN_SIGNING_KEY'], missing: 'COUNTERSIGN_SIGNING_KEY is missing' },
+  // What opens the gate's metrics goes the same way, and is demanded of nobody.
+  signingKey: {
+    settings: ['COUNTERSIGN_SIGNING_KEY', 'COUNTERSIGN_METRICS_TOKEN'],
+    missing: 'COUNTERSIGN_SIGNING_KEY is missing',
+  },
   signIn: {
     settings: [...together.flat(), 'OIDC_NAME', 'GITHUB_ORGANISATIONS', 'SIGN_IN_DOMAINS'],
     missing: 'No sign-in is set up with OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET or another provider',
@@ -201,7 +207,7 @@ function misplaced(found: Settings): string[] {
   if (found.COUNTERSIGN_ENV !== 'prod') return [...problems, ...lockedOut(found)]
   if (found.COUNTERSIGN_PROCESS === 'identity')
     problems.push('The sign-in that comes along has known people in it; it does not run with COUNTERSIGN_ENV=prod.')
-  if (isNeeded(found.COUNTERSIGN_PROCESS, 'address') && found.COUNTERSIGN_URL && !isSafeIssuer(found.COUNTERSIGN_URL))
+  if (isNeeded(found.COUNTERSIGN_PROCESS, 'address') && found.COUNTERSIGN_URL && !isUnheard(found.COUNTERSIGN_URL))
     problems.push('COUNTERSIGN_URL must begin with https in production.')
   return problems
 }
@@ -238,10 +244,4 @@ function originOf(value: string): string | null {
 
 function isPostgresUrl(value: string): boolean {
   return URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
-}
-
-function isSafeIssuer(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, hostname } = new URL(value)
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }

@@ -3,6 +3,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'access/pods reachUnder': 'asks nothing',
   'audit/line': 'how a line is read',
   'audit/months': 'in which months it is looked',
+  'audit/order': 'lines behind a place, by their places',
   'audit/names': 'whom a filter of the record names',
   'audit/wanted': 'what a filter of the record means in SQL',
   'audit/walk': 'how the record is looked through',

@@ -15,6 +15,7 @@ import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
+import { factsNow } from '@/lib/insights/queries'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import {
   adminNames,
@@ -126,6 +127,7 @@ export const rest: readonly Question[] = [
   asked('where an id leads', placeOfId, ({ everything, entry }) => [everything, entry.id]),
   asked('where no id leads', placeOfId, ({ everything }) => [everything, '0'.repeat(26)]),
   asked('work that gave up', givenUpJobs, ({ everything }) => [everything]),
+  asked('what is measured', factsNow, () => [systemActor]),
   asked('people', listPeople, ({ everything }) => [everything]),
   asked('people in all', peopleTotal, ({ everything }) => [everything]),
   asked('what waits for a person', waitingRights, ({ everything, person }) => [everything, person.id]),

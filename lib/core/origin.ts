@@ -12,3 +12,10 @@ export function isFromOurselves(headers: Pick<Headers, 'get'>, ourUrl: string): 
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname)
 }
+
+/** Whether what is said to this address is heard by nobody on the way: by https, or without it on this very machine. */
+export function isUnheard(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+}

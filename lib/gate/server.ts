@@ -13,6 +13,7 @@ import { addHealth } from '@/lib/gate/health'
 import { tellRequests } from '@/lib/gate/journal'
 import { answerBrokenConnection, answerProblem, bodyLimitBytes, everyAnswer, refusePacked } from '@/lib/gate/problems'
 import { addMcp } from '@/lib/gate/mcp'
+import { addMeasures } from '@/lib/gate/measures'
 import { addMetadata } from '@/lib/gate/metadata'
 import { addNews } from '@/lib/gate/news'
 import { addStream } from '@/lib/gate/stream'
@@ -55,6 +56,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
       done()
     })
     await addHealth(machine, signal)
+    await addMeasures(machine)
     await machine.register(addTokens)
     await addMetadata(machine)
     await addApi(machine, signal)

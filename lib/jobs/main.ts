@@ -6,6 +6,7 @@ import { isUnavailable } from '@/lib/db/unavailable'
 import { env } from '@/lib/env'
 import { newBell } from '@/lib/core/bell'
 import { keepTime } from '@/lib/jobs/clock'
+import { keepCounting } from '@/lib/jobs/counting'
 import { keepDelivering } from '@/lib/jobs/deliver'
 import { keepOrder } from '@/lib/jobs/order'
 import { workOff } from '@/lib/jobs/queue'
@@ -42,6 +43,7 @@ void listen(
 )
 void keepTime(stop.signal, requestsMoved, report)
 void keepOrder(stop.signal, linesWritten, report)
+void keepCounting(stop.signal, report)
 void keepDelivering(stop.signal, toldMoved, report)
 log.info('worker ready')
 

@@ -88,6 +88,7 @@ describe('in production', () => {
     COUNTERSIGN_URL: 'https://countersign.example',
     COUNTERSIGN_SIGNING_KEY: signingKey,
     AUTH_SECRET: 'a secret of more than thirty-two characters',
+    COUNTERSIGN_METRICS_TOKEN: 'shown by whoever reads the metrics here',
   }
   const owned = { DATABASE_URL: around.databaseUrl!, DATABASE_MIGRATE_URL: 'postgresql://owner@db/countersign' }
   const given = { ...around, authSecret: production.AUTH_SECRET, signingKeyFile: signingKey }
@@ -116,7 +117,10 @@ describe('in production', () => {
       ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'],
     ],
     ['worker', ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET']],
-    ['gate', ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY']],
+    [
+      'gate',
+      ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET', 'COUNTERSIGN_SIGNING_KEY', 'COUNTERSIGN_METRICS_TOKEN'],
+    ],
     ['operator', ['DATABASE_URL', 'DATABASE_READ_URL', 'AUTH_SECRET']],
   ]
   const kept = [...new Set(needs.flatMap(([, names]) => names)), 'DATABASE_MIGRATE_URL']
@@ -154,7 +158,7 @@ describe('in production', () => {
     const all = { ...production, ...owned, COUNTERSIGN_PROCESS: name }
     expect(problemsWith(all)).toEqual([])
     // The worker opens the secrets of webhooks with AUTH_SECRET, and does everything else without it.
-    const optional = ['DATABASE_READ_URL', ...(name === 'worker' ? ['AUTH_SECRET'] : [])]
+    const optional = ['DATABASE_READ_URL', 'COUNTERSIGN_METRICS_TOKEN', ...(name === 'worker' ? ['AUTH_SECRET'] : [])]
     for (const setting of names.filter((each) => !optional.includes(each)))
       expect(problemsWith({ ...all, [setting]: undefined }), setting).not.toEqual([])
   })

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { firstLines } from '@/lib/audit/events'
+import { nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 
 /** So many lines of the record are looked at in one transaction. */
@@ -22,10 +23,7 @@ export const countUsage = defineCommand({
     const [mark] = await tx.$queryRaw<
       [{ position: bigint }]
     >`select "position" from "PolicyUsageMark" where id = 1 for update`
-    const [seen] = await tx.$queryRaw<[{ lines: number; until: bigint | null; last: Date | null }]>`
-      select count(*)::int as lines, max("position") as until, max("eventAt") as last from (
-        select "position", "eventAt" from "AuditOrder" where "position" > ${mark.position}
-        order by "position" limit ${atOnce}) as next`
+    const seen = await nextLines(tx, mark.position, atOnce)
     if (seen.until !== null)
       await tx.$executeRaw`
         insert into "PolicyUsage" as u (environment, role, tool, day, allowed, asked, denied, "lastAt")
@@ -39,10 +37,9 @@ export const countUsage = defineCommand({
         group by 1, 2, 3, 4
         on conflict (environment, role, tool, day) do update set allowed = u.allowed + excluded.allowed,
           asked = u.asked + excluded.asked, denied = u.denied + excluded.denied, "lastAt" = greatest(u."lastAt", excluded."lastAt")`
-    const isAll = seen.lines < atOnce
     await tx.$executeRaw`
       update "PolicyUsageMark" set "position" = coalesce(${seen.until}, "position"),
-        "asOf" = case when ${isAll} then now() else ${seen.last}::timestamptz end where id = 1`
-    return { ok: true, value: { isAll }, events: 'unchanged' }
+        "asOf" = case when ${seen.isAll} then now() else ${seen.lastAt}::timestamptz end where id = 1`
+    return { ok: true, value: { isAll: seen.isAll }, events: 'unchanged' }
   },
 })

@@ -1,0 +1,20 @@
+import 'server-only'
+import type { Tx } from '@/lib/db/client'
+
+/** Lines of the record in their final order, behind a place up to which somebody has counted. */
+export type NextLines = {
+  /** The place of the last of them; null where there is none. */
+  until: bigint | null
+  lastAt: Date | null
+  /** Whether nothing is behind them. */
+  isAll: boolean
+}
+
+/** The next lines behind this place, so many at once. Places are given for good, so nothing ever comes to be before them. */
+export async function nextLines(tx: Tx, position: bigint, atOnce: number): Promise<NextLines> {
+  const [{ lines, until, lastAt }] = await tx.$queryRaw<[{ lines: number } & Omit<NextLines, 'isAll'>]>`
+    select count(*)::int as lines, max("position") as until, max("eventAt") as "lastAt" from (
+      select "position", "eventAt" from "AuditOrder" where "position" > ${position}
+      order by "position" limit ${atOnce}) as next`
+  return { until, lastAt, isAll: lines < atOnce }
+}

@@ -1,0 +1,126 @@
+import { beforeAll, expect, it } from 'vitest'
+import { ask, cast, decide, elapse, must, page, release, requestOf } from '@/lib/calls/fixture'
+import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { submitCall } from '@/lib/calls/record/commands'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { newId } from '@/lib/core/id'
+import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
+import { countTallies } from '@/lib/insights/commands'
+import { metrics } from '@/lib/insights/metrics'
+import { factsNow } from '@/lib/insights/queries'
+import { tallies, waitSteps } from '@/lib/insights/tallies'
+import { sealLines } from '@/lib/jobs/partitions'
+
+const stored = () => read.tally.findMany({ orderBy: [{ name: 'asc' }, { hour: 'asc' }, { key: 'asc' }] })
+
+/** Everything that has its place, so many lines at once. */
+async function count(atOnce = 1_000) {
+  await must(sealLines as never, {})
+  for (let isAll = false; !isAll;) ({ isAll } = (await must(countTallies as never, { atOnce })) as { isAll: boolean })
+}
+
+const again = () =>
+  asOwner(process.env.DATABASE_OWNER_URL!, (db) => db.query('delete from "Tally"; delete from "TallyMark"'))
+
+async function valuesOf(name: string) {
+  const metric = metrics.find((one) => one.name === name)!
+  return metric.values(await factsNow(systemActor))
+}
+
+beforeAll(async () => {
+  const stage = await cast()
+  for (const keyword of ['lamps', 'jars', 'tiles'])
+    await submitCall(stage.writerPod, { tool: 'memory.search', arguments: { keyword }, idempotencyKey: newId() })
+  await submitCall(stage.writerPod, { tool: 'git.rollback_commit', arguments: {}, idempotencyKey: newId() })
+
+  const [done, refused, late] = [
+    await ask(stage.writerPod, page()),
+    await ask(stage.writerPod, page()),
+    await ask(stage.writerPod, page()),
+  ]
+  await decide(stage.ana, done)
+  const grant = await release(done)
+  const args = await read.call.findUniqueOrThrow({ where: { id: done.id }, select: { arguments: true } })
+  const claim = { callId: done.id, grant: grant.id, arguments: args.arguments as Record<string, unknown> }
+  expect(await execute(claimCall, stage.writerPod, claim)).toMatchObject({ ok: true })
+  await execute(reportOutcome, stage.writerPod, { callId: done.id, status: 'failed', summary: 'The disk was full' })
+  await decide(stage.ana, refused, 'reject')
+  await elapse((await requestOf(late)).id, 'expiresAt')
+})
+
+it('is the same however many lines are counted at once, in which order, by how many, and again from the beginning', async () => {
+  await count()
+  const once = await stored()
+  expect(once.length).toBeGreaterThan(8)
+  for (const atOnce of [1, 3, 7]) {
+    await again()
+    await count(atOnce)
+    expect(await stored()).toEqual(once)
+  }
+  await again()
+  await Promise.all([count(2), count(5), count(1)])
+  expect(await stored()).toEqual(once)
+})
+
+it('counts nothing that was not committed with the place up to which it counted', async () => {
+  const once = await stored()
+  await again()
+  await asOwner(process.env.DATABASE_OWNER_URL!, (db) =>
+    db.query(`create function cut() returns trigger language plpgsql as $$ begin
+        if new.position > 20 then raise exception 'cut here'; end if; return new; end $$;
+      create trigger cut before update on "TallyMark" for each row execute function cut()`),
+  )
+  await expect(count(9)).rejects.toThrow('cut here')
+  expect(Number((await read.tallyMark.findFirstOrThrow()).position)).toBe(18)
+  await asOwner(process.env.DATABASE_OWNER_URL!, (db) =>
+    db.query('drop trigger cut on "TallyMark"; drop function cut()'),
+  )
+  await count(9)
+  expect(await stored()).toEqual(once)
+})
+
+it('agrees with the record when somebody counts its lines by hand', async () => {
+  const lines = await read.auditEvent.findMany({ where: { type: { in: [...tallies.calls.of] } } })
+  const byHand = new Map<string, bigint>()
+  for (const { type, environment, toolKey, at } of lines)
+    for (const hour of [0, Math.floor(at.getTime() / 3_600_000) * 3_600_000]) {
+      const key = `${hour} ${type} ${environment ?? ''} ${toolKey ?? ''}`
+      byHand.set(key, (byHand.get(key) ?? 0n) + 1n)
+    }
+  const counted = (await stored()).filter(({ name }) => name === 'calls')
+  expect(new Map(counted.map(({ hour, key, count: times }) => [`${hour.getTime()} ${key}`, times]))).toEqual(byHand)
+})
+
+it('measures what was decided, what came of it and how long people took', async () => {
+  const prod = (labels: Record<string, string>) => ({ ...labels, environment: 'prod' })
+  expect(await valuesOf('countersign_calls_total')).toEqual(
+    expect.arrayContaining([
+      { labels: prod({ decision: 'allowed' }), value: 3 },
+      { labels: prod({ decision: 'asked' }), value: 3 },
+      { labels: prod({ decision: 'denied' }), value: 1 },
+      { labels: { decision: 'denied', environment: 'dev' }, value: 0 },
+    ]),
+  )
+  const outcome = expect.objectContaining({
+    tool: 'outputs.commit_and_log',
+    outcome: 'failed',
+    environment: 'prod',
+  }) as object
+  expect(await valuesOf('countersign_call_outcomes_total')).toContainEqual({ labels: outcome, value: 1 })
+  expect(await valuesOf('countersign_requests_total')).toEqual(
+    expect.arrayContaining([
+      { labels: prod({ decision: 'approved' }), value: 1 },
+      { labels: prod({ decision: 'rejected' }), value: 1 },
+    ]),
+  )
+  const [waits] = (await valuesOf('countersign_decision_seconds')).filter(
+    ({ labels }) => labels['environment'] === 'prod',
+  )
+  expect(waits).toMatchObject({ upTo: waitSteps.map(() => 2), count: 2 })
+  expect(await valuesOf('countersign_requests_waiting')).toEqual([
+    { labels: expect.objectContaining({ environment: 'prod' }), value: 1 },
+  ])
+  expect(await valuesOf('countersign_record_lines_behind')).toEqual([{ labels: {}, value: 0 }])
+})

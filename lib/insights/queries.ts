@@ -1,0 +1,43 @@
+import 'server-only'
+import { shortcutsRefused } from '@/lib/change/shortcut'
+import { type Actor, demand } from '@/lib/core/actor'
+import { environments } from '@/lib/core/environment'
+import { read } from '@/lib/db/client'
+import type { Facts } from '@/lib/insights/metrics'
+import { tallies } from '@/lib/insights/tallies'
+
+const allHours = new Date(0)
+
+/** What all metrics are made from, as it is now. Costs what stands open and how many kinds of things there are, never how much was. */
+export async function factsNow(actor: Actor): Promise<Facts> {
+  demand(actor, 'system:sweep')
+  const [counted, tools, waiting, findings, givenUp, [place]] = await Promise.all([
+    read.tally.findMany({ where: { name: { in: Object.keys(tallies) }, hour: allHours } }),
+    read.tool.findMany({ where: { state: 'live' }, select: { key: true, critical: true }, orderBy: { key: 'asc' } }),
+    read.$queryRaw<Facts['waiting']>`
+      select tier::text, coalesce(environment, '') as environment, count(*)::int as count,
+        extract(epoch from now() - min("askedAt"))::float8 as "oldestSeconds"
+      from "Request" where state = 'waiting' group by 1, 2 order by 1, 2`,
+    read.$queryRaw<Facts['findings']>`
+      select severity::text, count(*)::int as count from "Finding" where state = 'open' group by 1 order by 1`,
+    read.givenUpJob.count({ where: { closedAt: null } }),
+    read.$queryRaw<[{ behind: number }]>`
+      select (coalesce((select max("position") from "AuditOrder"), 0)
+        - coalesce((select "position" from "TallyMark"), 0))::int as behind`,
+  ])
+  return {
+    tallies: counted.map(({ name, key, count, ms }) => ({
+      name,
+      keys: key.split(' '),
+      count: Number(count),
+      ms: Number(ms),
+    })),
+    tools,
+    environments,
+    waiting,
+    findings,
+    givenUp,
+    behind: place.behind,
+    shortcutsRefused: shortcutsRefused(),
+  }
+}
