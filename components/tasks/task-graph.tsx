@@ -26,7 +26,7 @@ export function TaskGraph({ layout, hasMore }: { layout: Layout; hasMore: boolea
         {'. '}
         {lines.length === 0
           ? 'None of them waits for another.'
-          : `${counted(lines.length, 'line')} between them; still in the way, and drawn thick: ${inTheWay}.`}
+          : `Between them ${counted(lines.length, 'line')}, of which ${inTheWay} still ${inTheWay === 1 ? 'holds' : 'hold'} something up and ${inTheWay === 1 ? 'is' : 'are'} drawn thick.`}
       </p>
       {/* Read with the eyes alone: the table below says the same. It is scrolled by keys as well. */}
       <ScrollBox

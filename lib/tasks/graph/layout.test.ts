@@ -20,6 +20,26 @@ describe('the drawing of tasks that wait for each other', () => {
     expect(lanes.map(({ x }) => x)).toEqual(lanes.map(({ x }) => x).toSorted((a, b) => a - b))
   })
 
+  it('has phases without numbers in the order in which their tasks wait for each other, a circle of them too', () => {
+    const feature = [task(1, 'Discovery'), task(2, 'Build', [1]), task(3, 'Check', [2]), task(4, 'Announce', [3])]
+    const names = (of: GraphTask[]) => layOut(of).lanes.map(({ name }) => name)
+    expect(names(feature)).toEqual(['Discovery', 'Build', 'Check', 'Announce'])
+    // One task that waits the other way makes no other order of it.
+    expect(names([...feature, task(5, 'Build', [1]), task(6, 'Discovery', [2])])).toEqual(names(feature))
+    expect(names([task(1, 'B', [2]), task(2, 'A', [1])])).toEqual(['A', 'B'])
+    expect(names([task(1, 'B', [3]), task(2, 'A', [1]), task(3, 'C', [2])])).toEqual(['C', 'B', 'A'])
+    expect(names([...feature, task(7, 'Phase 2', [4]), task(8, 'Phase 1')])).toEqual([
+      'Phase 1',
+      'Phase 2',
+      ...names(feature),
+    ])
+  })
+
+  it('puts what all others wait for above them, whichever way one comes to it', () => {
+    const tasks = [task(1, 'A', [2, 3]), task(2, 'A', [4]), task(3, 'A', [2]), task(4, 'A')]
+    expect(layOut(tasks).boxes.map(({ number }) => number)).toEqual([4, 2, 3, 1])
+  })
+
   it('puts what is first above what waits for it, and says what is in the way', () => {
     const { boxes, lines } = layOut([
       task(1, 'A', [2]),

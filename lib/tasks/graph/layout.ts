@@ -1,3 +1,4 @@
+import { lanesOf } from '@/lib/tasks/graph/lanes'
 import type { GraphTask } from '@/lib/tasks/graph/schema'
 
 /** A drawing of tasks that wait for each other: a lane for each phase, from left to right, and lines from what is first. */
@@ -14,12 +15,11 @@ const lane = { width: 272, top: 44, step: 60, left: 12 }
 
 /** Lays tasks out; the same tasks always come out the same, and a circle of them comes to an end. */
 export function layOut(tasks: readonly GraphTask[]): Layout {
-  const byNumber = new Map(tasks.map((task) => [task.number, task]))
-  const names = [...new Set(tasks.map(({ phase }) => phase ?? ''))].toSorted(byPhase)
-  const depths = new Map(tasks.map((task) => [task.number, depthOf(task, byNumber, new Set())]))
+  const names = lanesOf(tasks)
+  const depths = depthsOf(tasks)
   const rows = names.map((name) =>
     tasks
-      .filter(({ phase }) => (phase ?? '') === name)
+      .filter(({ phase }) => phase === name)
       .toSorted((a, b) => depths.get(a.number)! - depths.get(b.number)! || a.number - b.number),
   )
   const boxes = rows.flatMap((row, at) =>
@@ -37,28 +37,27 @@ export function layOut(tasks: readonly GraphTask[]): Layout {
   return {
     width: lane.left + Math.max(1, names.length) * lane.width,
     height: lane.top + Math.max(1, ...rows.map((row) => row.length)) * lane.step,
-    lanes: names.map((name, at) => ({ name: name || 'No phase', x: lane.left + at * lane.width })),
+    lanes: names.map((name, at) => ({ name: name ?? 'No phase', x: lane.left + at * lane.width })),
     boxes,
     lines,
   }
 }
 
-/** By the numbers in their names first; what has no phase comes last. */
-function byPhase(one: string, other: string): number {
-  if (one === '' || other === '') return one === other ? 0 : one === '' ? 1 : -1
-  return one.localeCompare(other, 'en', { numeric: true })
-}
-
-/** How many tasks come before it at most, one after the other. */
-function depthOf(task: GraphTask, byNumber: ReadonlyMap<number, GraphTask>, passed: Set<number>): number {
-  if (passed.has(task.number)) return 0
-  passed.add(task.number)
-  let deepest = 0
-  for (const { number } of task.waitsFor) {
-    const before = number === null ? undefined : byNumber.get(number)
-    if (before) deepest = Math.max(deepest, depthOf(before, byNumber, passed) + 1)
+/** How many tasks come before each at most, one after the other; a circle is cut where it was entered. */
+function depthsOf(tasks: readonly GraphTask[]): ReadonlyMap<number, number> {
+  const byNumber = new Map(tasks.map((task) => [task.number, task]))
+  const depths = new Map<number, number>()
+  function depthOf({ number, waitsFor }: GraphTask): number {
+    const known = depths.get(number)
+    if (known !== undefined) return known
+    depths.set(number, 0)
+    const before = waitsFor.flatMap((one) => byNumber.get(one.number ?? Number.NaN) ?? [])
+    const depth = Math.max(0, ...before.map((one) => depthOf(one) + 1))
+    depths.set(number, depth)
+    return depth
   }
-  return deepest
+  for (const task of tasks) depthOf(task)
+  return depths
 }
 
 type Point = { x: number; y: number }
