@@ -106,14 +106,16 @@ async function behind(page: Page, ...lists: string[]): Promise<string[]> {
   return found
 }
 
-/** The prompts of a repository, those that tasks were started on, and one of them. */
+/** What happened in a repository, a document that was rewritten, the prompts of it, those that tasks were started on, and one of them. */
 async function promptsOf(page: Page, repository: string): Promise<string[]> {
   await page.goto('/imports')
   const run = await page.locator('#sources').getByRole('link', { name: repository }).first().getAttribute('href')
   const list = `${run}?tab=prompts`
+  await page.goto(run!)
+  const rewrite = await page.locator('#timeline a[href^="/imports/rewrites/"]').first().getAttribute('href')
   await page.goto(list)
   const prompt = await page.locator('#findings a[href^="/imports/prompts/"]').first().getAttribute('href')
-  return [list, `${list}&of=tasks`, prompt!]
+  return [run!, `${run}?tab=rewrites`, rewrite!, list, `${list}&of=tasks`, prompt!]
 }
 
 test.describe('free of violations in both themes and sizes, and as wide as the screen, are', () => {

@@ -77,6 +77,44 @@ test('a repository is read from the form to what was found in it, and again only
   await expect(ade.getByText(/^1 changelog entry, 3 updated changelog entries, 1 problem mended\./)).toBeVisible()
 })
 
+test('every number of a repository’s story leads to a list of as many lines', async ({ as }) => {
+  const ade = await as('Ade')
+  await ade.goto('/imports')
+  await ade.getByLabel('Which repository is it?').fill('told in numbers')
+  await ask(
+    ade,
+    makeRepository(folder, [{ message: 'begin to tell', files: { 'README.md': 'Pots of clay.\n' } }, ...story]),
+  )
+  await note(ade).getByRole('link').click()
+  const told = ade.locator('#story')
+  await expect(told.getByText('Pods took most of a document away')).toBeVisible()
+  await expect(told.getByText('Pots of clay.')).toBeVisible()
+  const links = await told
+    .getByRole('link')
+    .evaluateAll((all) => all.map((one) => [one.textContent, one.getAttribute('href')] as const))
+  expect(links.length).toBeGreaterThan(12)
+  for (const [words, href] of links) {
+    await ade.goto(href!)
+    const lines = ade.locator('main tbody tr, #findings ol > li')
+    await expect(lines, `${words} at ${href}`).toHaveCount(Number(/\d+/.exec(words!)))
+  }
+})
+
+test('a document that was rewritten opens with what it lost, who it was and who put it right', async ({ as }) => {
+  const ade = await as('Ade')
+  await ade.goto('/imports')
+  await ade.getByLabel('Which repository is it?').fill('put right again')
+  await ask(ade, makeRepository(folder, [{ message: 'begin to lose', files: { 'a.md': 'x\n' } }, ...story]))
+  await note(ade).getByRole('link').click()
+  const timeline = ade.locator('#timeline')
+  await expect(timeline.getByText('2 rewrites took most of a document away, 1 of which was put right')).toBeVisible()
+  await timeline.getByRole('link', { name: 'docs/guide.md' }).click()
+  await expect(ade.getByText('Less took its place: 25 lines of 25 went, 2 came.')).toBeVisible()
+  await expect(ade.locator('#difference')).toContainText('fire clay at 924 degrees')
+  await expect(ade.locator('#who')).toContainText('GPTPod')
+  await expect(ade.locator('#who')).toContainText('after 5 minutes by Sam')
+})
+
 test('a fork stays a repository of its own until somebody answers, and can be forgotten', async ({ as }) => {
   const place = mkdtempSync(path.join(folder, 'fork-'))
   const beginning = [{ message: 'begin a pottery to be forked', files: { 'a.md': 'x\n' } }, ...story]

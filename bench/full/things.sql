@@ -32,7 +32,8 @@ select pg_temp.new_id(t.began, 10000000 + row_number() over ()), 'issue', 'impor
 from told_task t where t.origin = 'import' and t.i % 4 = 0;
 insert into "ChangelogEntry" (id, "importSourceId", branch, file, "recordKey", "taskId", "taskKey", path, message, "committedBy", lost,
   "firstCommit", "firstAt", "lastCommit", "lastAt")
-select pg_temp.new_id(t.began, 30000000 + row_number() over ()), t."importSourceId", t.branch, 'changelog.yaml', 'c' || t.i, t.id, t.key,
+select pg_temp.new_id(t.began, 30000000 + row_number() over ()), t."importSourceId", t.branch, 'changelog.yaml', 'c' || t.i,
+  case when t.i % 7 > 0 then t.id end, t.key,
   'outputs/' || t.key || '/report.md', 'Write the report of ' || t.key, 'DevPod', t.i % 4 = 0, md5(t.key), t.began, md5(t.key), t.began
 from told_task t where t.origin = 'import';
 -- What live tasks handed in: a file each in three revisions, of which the second stands and the third waits.
@@ -59,9 +60,10 @@ select pg_temp.new_id(t.began, 40000000 + row_number() over ()), t."importSource
   md5(t.key), 'Line 3 is no list', t.began
 from told_task t where t.origin = 'import' and t.i % 5 = 4;
 insert into "ContentRewrite" (id, "sourceId", branch, commit, path, author, at, message, added, deleted, "linesBefore", "linesAfter",
-  "keptAfter", "keptAtTip", destructive, "byAgent")
+  "keptAfter", "keptAtTip", destructive, "byAgent", "elisionCertain", contradiction, "restoredAt")
 select pg_temp.new_id(t.began, 50000000 + row_number() over ()), t."importSourceId", t.branch, md5(t.key), 'docs/' || t.key || '.md', 'DevPod', t.began,
-  'Shorten ' || t.key, 4, 40, 60, 24, 0.3, 0.3, true, true
+  'Shorten ' || t.key, 4, 40, 60, 24, 0.3, 0.3, t.i % 10 = 3, true, t.i % 15 = 3, case when t.i % 20 = 8 then 'without removing' end,
+  case when t.i % 20 = 3 then t.began + interval '6 minutes' end
 from told_task t where t.origin = 'import' and t.i % 5 = 3;
 insert into "UnloggedEdit" (id, "sourceId", branch, commit, author, at, message, "pathCount", paths)
 select pg_temp.new_id(t.began, 60000000 + row_number() over ()), t."importSourceId", t.branch, md5(t.key), 'DevPod', t.began, 'Touch ' || t.key, 1,

@@ -17,7 +17,16 @@ import {
   repositoryPrompt,
   repositoryPrompts,
 } from '@/lib/imports/prompts/queries'
-import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
+import { rewriteDetail } from '@/lib/imports/rewrites/queries'
+import {
+  contentRewrites,
+  importProblems,
+  looseEntries,
+  recoveredLog,
+  rewritesTold,
+  unloggedEdits,
+} from '@/lib/imports/views/queries'
+import { rewriteKinds } from '@/lib/imports/views/schema'
 import { listMemory, memoryChoices, memoryCounts, memoryDetail, memoryTotal } from '@/lib/memory/queries'
 import { hasTaught, taughtBy } from '@/lib/memory/revoke/queries'
 import { entryOrder, givenEntries, givenEntry, writtenVersion } from '@/lib/memory/written/queries'
@@ -153,7 +162,17 @@ export const things: readonly Question[] = [
     { originId: prompted.sourceId, originPath: prompted.path },
   ]),
   asked('which files are prompts', promptPathsOf, ({ everything, source }) => [everything, source.id]),
-  ...[{}, { lost: true }, { lost: false }, { branch: 'main' }].map((filter) =>
+  ...rewriteKinds.flatMap((what) =>
+    [{}, { branch: 'main' }].map((filter) =>
+      asked(`contentRewrites ${what} ${filter.branch ?? ''}`.trim(), contentRewrites, ({ everything, source }) => [
+        everything,
+        { sourceId: source.id, what, ...filter },
+      ]),
+    ),
+  ),
+  asked('rewrites of a repository, told', rewritesTold, ({ everything, source }) => [everything, source.id]),
+  asked('a rewrite with its texts', rewriteDetail, ({ everything, rewritten }) => [everything, rewritten.id]),
+  ...[{}, { lost: true }, { lost: false }, { task: 'unknown' as const }, { branch: 'main' }].map((filter) =>
     asked(`recoveredLog ${JSON.stringify(filter)}`, recoveredLog, ({ everything, source }) => [
       everything,
       { sourceId: source.id, ...filter },

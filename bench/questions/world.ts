@@ -36,6 +36,7 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
       read.finding.findFirstOrThrow({ where: { subjectKind: 'call', podId: pod.id }, orderBy: { at: 'desc' } }),
       read.output.findFirstOrThrow({ where: { revisionCount: 3 }, orderBy: { path: 'asc' } }),
     ])
+  const rewritten = await read.contentRewrite.findFirstOrThrow({ orderBy: { at: 'asc' } })
   // What calls ask in their batch goes over a connection of the pool; any will do.
   const batch = connection as PoolClient
   const event = await read.auditEvent.findFirstOrThrow({ where: { callId: call.id } })
@@ -54,6 +55,7 @@ export async function lookAround({ signer, pod: teller }: Told, connection: Clie
     prompt,
     found,
     output,
+    rewritten,
     event,
   }
   const lately = { from: new Date(Date.now() - 30 * 86_400_000), until: new Date() }

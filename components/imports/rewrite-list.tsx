@@ -1,9 +1,11 @@
+import { TextLink } from '@/components/ui/app-link'
 import { Chip } from '@/components/ui/chip'
 import { Branches } from '@/components/signs/found-name'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { Breakable } from '@/components/ui/breakable'
 import { BrokenCircle, DashedSquare, TickCircle, WarningTriangle } from '@/components/ui/shapes'
 import { replacedWords } from '@/lib/imports/labels'
+import { paths } from '@/lib/core/paths'
 import type { RewriteRow } from '@/lib/imports/views/schema'
 
 /** Commits that took away most of a document, left a marker in its place, or did not do what they say. */
@@ -22,7 +24,9 @@ function Rewrite({ row }: { row: RewriteRow }) {
   return (
     <li className="grid grid-cols-1 gap-1.5 border-t border-line py-3 first:border-0">
       <h3 translate="no" className="font-code text-code font-semibold break-all">
-        <Breakable text={path} />
+        <TextLink href={paths.rewrite(row.id)}>
+          <Breakable text={path} />
+        </TextLink>
       </h3>
       <p>
         {byAgent ? 'A pod' : 'Somebody'} removed {lines(deleted)} and added {lines(added)}. Of {lines(linesBefore)} with
@@ -49,10 +53,11 @@ function Rewrite({ row }: { row: RewriteRow }) {
   )
 }
 
-function Marks({
+/** What is to be said of a rewrite at a glance. */
+export function Marks({
   row: { destructive, restoredAt, elisionMarker, elisionCertain, contradiction, present },
 }: {
-  row: RewriteRow
+  row: Omit<RewriteRow, 'elsewhere'>
 }) {
   return (
     <>

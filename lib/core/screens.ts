@@ -6,7 +6,7 @@ type RequestFilters = 'view' | 'risk' | 'pod' | 'env' | 'tool' | 'q' | 'sort' | 
 type PeopleFilters = 'q' | 'role' | 'sort' | 'cursor'
 type TaskFilters = 'view' | 'q' | 'status' | 'waits' | 'phase' | 'pod' | 'origin' | 'source' | 'sort' | 'cursor'
 type MemoryFilters = 'q' | 'state' | 'kind' | 'pod' | 'source' | 'flag' | 'sort' | 'cursor'
-type ImportFilters = 'of' | 'tab' | 'branch' | 'lost' | 'cursor'
+type ImportFilters = 'of' | 'tab' | 'branch' | 'lost' | 'task' | 'what' | 'cursor'
 type PodFilters = 'q' | 'state' | 'role' | 'env'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
@@ -44,6 +44,8 @@ export const importRun = (id: string, params: Params<ImportFilters> = {}) =>
   pathWith(`/imports/${encodeURIComponent(id)}`, params)
 export const repositoryPrompt = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/imports/prompts/${encodeURIComponent(id)}`, params)
+export const rewrite = (id: string, params: Params<'diff'> = {}) =>
+  pathWith(`/imports/rewrites/${encodeURIComponent(id)}`, params)
 export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)

@@ -2,7 +2,7 @@ import 'server-only'
 import { countedUpTo } from '@/lib/core/count'
 import type { Elsewhere } from '@/lib/core/branches'
 import type { Page } from '@/lib/core/keyset'
-import { read } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 
 /**
@@ -136,6 +136,13 @@ export async function countRows(table: Prisma.ModelName, wanted: Wanted): Promis
 /** How many things there are, as far as they are counted. */
 export async function countThings(things: Things, wanted: Wanted): Promise<number> {
   const [row] = await read.$queryRaw<[{ count: number }]>`select ${countOf(things, wanted)} as count`
+  return row.count
+}
+
+/** How many things there are in all, as a change sees them that tells of them once; never asked for a page. */
+export async function countAllThings(tx: Pick<Tx, '$queryRaw'>, things: Things, wanted: Wanted): Promise<number> {
+  const [row] = await tx.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from (select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)}) d`
   return row.count
 }
 

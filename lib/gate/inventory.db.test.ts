@@ -56,10 +56,10 @@ const pages: Record<string, RegExp> = {
   '/findings': /currentPerson\(/,
   '/findings/words': /currentPerson\([\s\S]*policy:change/,
   '/findings/[findingId]': /currentPerson\(/,
-  '/imports': /currentPerson\(/,
   '/imports/forget': /currentPerson\([\s\S]*imports:start/,
-  '/imports/[runId]': /currentPerson\(/,
-  '/imports/prompts/[promptId]': /currentPerson\(/,
+  ...Object.fromEntries(
+    ['', '/[runId]', '/prompts/[promptId]', '/rewrites/[rewriteId]'].map((at) => [`/imports${at}`, /currentPerson\(/]),
+  ),
   ...Object.fromEntries(['/memory', '/memory/[entryId]', '/outputs/[outputId]'].map((at) => [at, /currentPerson\(/])),
   '/memory/taught/[taskId]': /currentPerson\(/,
   '/memory/new': /currentPerson\([\s\S]*memory:keep/,

@@ -13,6 +13,7 @@ import { runningImport } from '@/lib/imports/store/commands'
 import { inOrder } from '@/lib/imports/store/nouns'
 import { maxTakeovers, nameOfLocation, readLocation } from '@/lib/imports/rules'
 import { leadsOut } from '@/lib/imports/reader/place'
+import { tellStory } from '@/lib/imports/story/commands'
 import { importProgress, importRequest } from '@/lib/imports/schema'
 
 const run = z.object({ runId: z.string() })
@@ -146,6 +147,7 @@ export const handBackImport = defineCommand({
 export const finishImport = defineCommand({
   name: 'imports.finish',
   permission: 'imports:start',
+  patienceMs: 60_000,
   input: run,
 
   async run({ tx, actor, now, input: { runId } }) {
@@ -153,6 +155,7 @@ export const finishImport = defineCommand({
     if (!going.ok) return going
     const where = { sourceId: going.sourceId, mendedAt: null }
     const { length: problemCount } = await tx.importProblem.groupBy({ by: ['recordKey'], where })
+    await tellStory(tx, going.sourceId)
     await tx.importHeadway.deleteMany({ where: { runId } })
     await tx.importRun.update({ where: { id: runId }, data: { state: 'done', finishedAt: now, problemCount } })
     return {
@@ -203,6 +206,8 @@ export async function closeImport(tx: Tx, runId: string, reason: ImportFailure, 
   const found = await tx.importRun.findUnique({ where: { id: runId } })
   if (!found) return refuse('not_found', 'unknown_import')
   if (count === 0) return refuse('conflict', 'not_running')
+  // What it had written by then is told as well.
+  if (found.sourceId !== null) await tellStory(tx, found.sourceId)
   const source = found.name ?? found.location
   const subject = { kind: 'import', id: runId }
   const event: AuditEntry = { type: 'import.failed', subject, data: { source, reason, why } }

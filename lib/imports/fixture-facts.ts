@@ -40,6 +40,8 @@ const nothing: BranchFacts = {
   losses: [],
   strayWork: [],
   strayNames: 0,
+  about: null,
+  figures: null,
 }
 
 export function factsOf(some: Partial<BranchFacts>): BranchFacts {

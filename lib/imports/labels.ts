@@ -2,6 +2,7 @@ import { ofOne } from '@/lib/core/count'
 import type { ChangelogFacts, Loss, StrayWork } from '@/lib/imports/facts/schema'
 import { inOrder, recordNouns } from '@/lib/imports/store/nouns'
 import { maxTakeovers } from '@/lib/imports/rules'
+import type { RewriteKind } from '@/lib/imports/views/schema'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
 
 /** Why an import was refused, or ended without a result. */
@@ -116,6 +117,14 @@ export function strayWords({ logEntries, notes }: Pick<StrayWork, 'logEntries' |
 
 /** Of a commit that was read before somebody replaced the history it stood in. */
 export const replacedWords = 'No longer in the history of its branch'
+
+/** Which rewrites a list shows. */
+export const rewriteKindWords: Record<RewriteKind, string> = {
+  taken: 'Most of it taken',
+  unrestored: 'Never put right',
+  cut: 'A line in its place',
+  against: 'Against its own words',
+}
 
 /** What was destroyed and what came back, in one sentence. */
 export function rewritesSentence({

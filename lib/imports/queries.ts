@@ -7,6 +7,7 @@ import { Prisma } from '@/lib/db/generated/client'
 import { seenWhole } from '@/lib/findings/aside/seen'
 import { countRows, pageOfRows, type ThingOrder, type Wanted } from '@/lib/db/things'
 import { type BranchFacts, branchFacts } from '@/lib/imports/facts/schema'
+import { storyCounts } from '@/lib/imports/story/schema'
 import { holdsUnread, type KnownHead, nameOfLocation, readerVersion } from '@/lib/imports/rules'
 import { type ImportProgress, importProgress, type ImportState } from '@/lib/imports/schema'
 import {
@@ -201,10 +202,11 @@ async function toSource(
     createdAt: createdAt.toISOString(),
     resembles: resembles !== null && alike !== undefined ? { id: resembles, name: alike } : null,
     branches: await Promise.all(seen),
+    story: source.story === null ? null : storyCounts.parse(source.story),
   }
 }
 
 /** What was counted, without what is kept out of sight in the words that name it. */
-async function factsSeen({ losses, strayWork, ...facts }: BranchFacts): Promise<BranchFacts> {
-  return { ...facts, ...(await seenWhole({ losses, strayWork })) }
+async function factsSeen({ losses, strayWork, about, ...facts }: BranchFacts): Promise<BranchFacts> {
+  return { ...facts, ...(await seenWhole({ losses, strayWork, about })) }
 }

@@ -1,7 +1,7 @@
 import type { ImportProgress } from '@/lib/imports/schema'
 
 /** Raised when what the reader finds would change: then branches are read again though their commits are the same. */
-export const readerVersion = 4
+export const readerVersion = 5
 
 /** How often in a row an import is taken up again after its process died, before it counts as what kills it. */
 export const maxTakeovers = 3

@@ -80,7 +80,11 @@ export const changelogEntries: TextKind = {
 /** A file stands in its repository; of its text is kept what something was found in. */
 export const repositoryFiles: TextKind = {
   async told(db, texts) {
-    const found = await db.importFound.findMany({ where: { subjectId: { in: idsOf(texts) } } })
+    // What is in a text has a line, and what its path is has none.
+    const found = await db.importFound.findMany({
+      where: { subjectId: { in: idsOf(texts) } },
+      orderBy: { line: { sort: 'desc', nulls: 'first' } },
+    })
     const runs = await newestRuns(
       db,
       found.map(({ sourceId }) => ({ importSourceId: sourceId })),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scanOf } from '@/lib/findings/scan/asked'
-import { leadsToPath, pathKindOf } from '@/lib/findings/scan/paths'
+import { foldedPath, leadsOut, leadsToPath, pathKindOf } from '@/lib/findings/scan/paths'
 
 describe('where a path leads', () => {
   it.each([
@@ -69,4 +69,31 @@ it('finds them in what a pod sent, each at its place, and as many as there are',
     from: 0,
     to: 4,
   })
+})
+
+describe('a link in a tree', () => {
+  it.each([
+    ['outside.md', '../etc/passwd'],
+    ['docs/outside.md', '../../etc/passwd'],
+    ['docs/outside.md', '/etc/passwd'],
+    ['docs/outside.md', '~/.ssh/config'],
+    ['docs/outside.md', 'C:\\till.ts'],
+    ['docs/outside.md', 'a/../../../till.ts'],
+    ['docs/outside.md', '..\\..\\till.ts'],
+  ])('%s leads out by %s', (at, target) => {
+    expect(leadsOut(at, target)).toBe(true)
+  })
+
+  it.each([
+    ['inside.md', 'docs/guide.md'],
+    ['docs/inside.md', '../guide.md'],
+    ['docs/inside.md', './a/../guide.md'],
+  ])('%s stays within by %s', (at, target) => {
+    expect(leadsOut(at, target)).toBe(false)
+  })
+})
+
+it('knows names that some disks take for one', () => {
+  expect(foldedPath('docs/README.md')).toBe(foldedPath('Docs/readme.md. '))
+  expect(foldedPath('docs/a.md')).not.toBe(foldedPath('docs/b.md'))
 })

@@ -74,9 +74,38 @@ const rows: readonly Row[] = [
   },
 ]
 
-export const pathKinds: readonly Pick<Kind, 'code' | 'one' | 'many' | 'severity' | 'isMasked'>[] = rows.map(
-  ({ is: _is, ...kind }) => ({ ...kind, isMasked: false }),
-)
+/** What is told of the files of a repository alone, as a path by itself does not say it. */
+const ofTrees = [
+  { code: 'path.symlink', one: 'link to another file', many: 'links to other files', severity: 'medium' },
+  {
+    code: 'path.twin',
+    one: 'name that another file has on some disks',
+    many: 'names that other files have on some disks',
+    severity: 'medium',
+  },
+] as const
+
+export const pathKinds: readonly Pick<Kind, 'code' | 'one' | 'many' | 'severity' | 'isMasked'>[] = [
+  ...rows.map(({ is: _is, ...kind }) => ({ ...kind, isMasked: false })),
+  ...ofTrees.map((kind) => ({ ...kind, isMasked: false })),
+]
+
+/** What all spellings of a path have alike that some disk takes for one file. */
+export function foldedPath(path: string): string {
+  return foldPath(path).join('/')
+}
+
+/** Whether a link at this path leads out of the folder that holds everything. */
+export function leadsOut(path: string, target: string): boolean {
+  if (/^[/\\~]|^[A-Za-z]:|\0/.test(target)) return true
+  let depth = path.split('/').length - 1
+  for (const part of target.split(/[/\\]/)) {
+    if (part === '' || part === '.') continue
+    depth += part === '..' ? -1 : 1
+    if (depth < 0) return true
+  }
+  return false
+}
 
 /** Which kind of place a path leads to, in the most forgiving spelling; null for a file like any other. */
 export function pathKindOf(path: string): string | null {

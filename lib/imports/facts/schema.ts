@@ -112,6 +112,29 @@ export const strayWork = z.object({
 })
 export type StrayWork = z.infer<typeof strayWork>
 
+/** How the work went, by what git and the records show and not by what the pods say of it. */
+export const figures = z.object({
+  /** Tasks whose status is completed now, and those that say they are done, reopened ones among them. */
+  completed: z.number(),
+  claimedDone: z.number(),
+  /** Hours from the commit that started a task to the one that completed it, of those that have both. */
+  cycles: z.number(),
+  cycleHours: z.number().nullable(),
+  started: z.number(),
+  startedWithPrompt: z.number(),
+  /** Commits of pods under a task that a task file knows. */
+  knownCommits: z.number(),
+  traces: z.number(),
+  /** Scores that pods gave themselves; no person is known to have rated any. */
+  scores: z.object({ count: z.number(), least: z.number(), most: z.number() }).nullable(),
+  recalled: z.number(),
+  novel: z.number(),
+  /** Minutes until a rewrite was put right, of those that were. */
+  repair: z.object({ count: z.number(), median: z.number(), least: z.number(), most: z.number() }).nullable(),
+  staleMemory: z.number(),
+})
+export type Figures = z.infer<typeof figures>
+
 /** Everything that is counted on one branch. */
 export const branchFacts = z.object({
   commits: z.number(),
@@ -140,5 +163,8 @@ export const branchFacts = z.object({
   losses: z.array(loss).default([]),
   strayWork: z.array(strayWork).default([]),
   strayNames: z.number().default(0),
+  /** What the project says it is, in the first words of its own page. */
+  about: z.string().nullable().default(null),
+  figures: figures.nullable().default(null),
 })
 export type BranchFacts = z.infer<typeof branchFacts>

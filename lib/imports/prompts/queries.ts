@@ -3,8 +3,6 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { revealIn } from '@/lib/core/hidden'
 import type { PlacedPage } from '@/lib/core/keyset'
 import { read } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/generated/client'
-import { isMain, type Things } from '@/lib/db/things'
 import { seen, seenIn, seenWhole } from '@/lib/findings/aside/seen'
 import { viewsOf } from '@/lib/findings/queries'
 import type {
@@ -15,18 +13,11 @@ import type {
   TaskNamed,
   TaskPrompt,
 } from '@/lib/imports/prompts/schema'
+import { promptsListed } from '@/lib/imports/lists/queries'
 import { latest, pageOf } from '@/lib/imports/views/queries'
 import type { FindingsFilter } from '@/lib/imports/views/schema'
 import type { Origin } from '@/lib/prompts/origin/schema'
 import { standingsOf } from '@/lib/prompts/origin/queries'
-
-const present = (row: Prisma.Sql) => Prisma.sql`${row}.present`
-const things = (same: Things['same'], wanted: Things['held']): Things => ({
-  table: 'ImportPrompt',
-  same,
-  leading: (row) => [present(row), isMain(row)],
-  held: wanted,
-})
 
 /** So many tasks are named on a line. */
 const fewTasks = 5
@@ -37,55 +28,45 @@ export async function repositoryPrompts(
   { used, ...filter }: FindingsFilter & { used: boolean },
 ): Promise<PlacedPage<PromptLine>> {
   demand(actor, 'imports:read')
-  const wanted = (row: Prisma.Sql) =>
-    used
-      ? Prisma.sql`${row}.present and ${row}."isUsed" and ${row}.change <> 'removed'`
-      : Prisma.sql`${row}.present and ${row}."isNewest" and not ${row}."isUsed"`
-  return await pageOf(
-    things(used ? ['sourceId', 'digest'] : ['sourceId', 'path'], wanted),
-    filter,
-    latest,
-    async (ids, others) => {
-      const rows = await read.importPrompt.findMany({ where: { id: { in: ids } } })
-      const { sourceId } = filter
-      const past = used
-        ? []
-        : await read.importPrompt.findMany({
-            where: { sourceId, path: { in: rows.map(({ path }) => path) }, isUsed: false },
-            select: { path: true, branch: true, digest: true, change: true },
-          })
-      const digests = [...rows, ...past].map(({ digest }) => digest)
-      const [tasks, standings] = await Promise.all([tasksOn(sourceId, digests), standingsOf(actor, digests)])
-      return rows.map((row) => {
-        const own = past.filter(({ path, branch }) => path === row.path && branch === row.branch)
-        const all = used ? [row.digest] : [...new Set(own.map(({ digest }) => digest))]
-        const ran = all.flatMap((digest) => tasks.get(digest) ?? [])
-        return {
-          id: row.id,
-          branch: row.branch,
-          elsewhere: others.get(row.id) ?? null,
-          path: row.path,
-          begins: row.begins,
-          number: row.number,
-          versions: row.versions,
-          change: row.change as PromptChange,
-          emptied: own.filter(({ change }) => change === 'emptied').length,
-          at: row.at.toISOString(),
-          author: row.author,
-          commit: row.commit,
-          tasks: ran.slice(0, fewTasks),
-          taskCount: ran.length,
-          standing: standings.get(row.digest) ?? null,
-          earlier:
-            all
-              .flatMap((digest) => standings.get(digest) ?? [])
-              .toSorted((one, other) => one.number - other.number)
-              .at(-1) ?? null,
-        }
-      })
-    },
-    wanted,
-  )
+  return await pageOf(promptsListed(used), filter, latest, async (ids, others) => {
+    const rows = await read.importPrompt.findMany({ where: { id: { in: ids } } })
+    const { sourceId } = filter
+    const past = used
+      ? []
+      : await read.importPrompt.findMany({
+          where: { sourceId, path: { in: rows.map(({ path }) => path) }, isUsed: false },
+          select: { path: true, branch: true, digest: true, change: true },
+        })
+    const digests = [...rows, ...past].map(({ digest }) => digest)
+    const [tasks, standings] = await Promise.all([tasksOn(sourceId, digests), standingsOf(actor, digests)])
+    return rows.map((row) => {
+      const own = past.filter(({ path, branch }) => path === row.path && branch === row.branch)
+      const all = used ? [row.digest] : [...new Set(own.map(({ digest }) => digest))]
+      const ran = all.flatMap((digest) => tasks.get(digest) ?? [])
+      return {
+        id: row.id,
+        branch: row.branch,
+        elsewhere: others.get(row.id) ?? null,
+        path: row.path,
+        begins: row.begins,
+        number: row.number,
+        versions: row.versions,
+        change: row.change as PromptChange,
+        emptied: own.filter(({ change }) => change === 'emptied').length,
+        at: row.at.toISOString(),
+        author: row.author,
+        commit: row.commit,
+        tasks: ran.slice(0, fewTasks),
+        taskCount: ran.length,
+        standing: standings.get(row.digest) ?? null,
+        earlier:
+          all
+            .flatMap((digest) => standings.get(digest) ?? [])
+            .toSorted((one, other) => one.number - other.number)
+            .at(-1) ?? null,
+      }
+    })
+  })
 }
 
 /** The tasks of a repository that were started on these texts, each once however many branches have it. */

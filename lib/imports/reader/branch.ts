@@ -1,11 +1,14 @@
 import { readChangelogs, findUnlogged, linkLog, type BranchLog } from '@/lib/imports/reader/logs'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
+import { aboutIn, ownPageOf } from '@/lib/imports/recover/about'
+import { figuresOf } from '@/lib/imports/recover/figures'
 import { fileKind, treeProblems } from '@/lib/imports/recover/files'
 import { checkYaml } from '@/lib/imports/reader/checks'
 import type { Contents } from '@/lib/imports/reader/contents'
 import { type BranchFound, findInFiles, findInRecords } from '@/lib/imports/reader/findings'
+import { findInPaths } from '@/lib/imports/reader/places'
 import { newHeadway, type Step } from '@/lib/imports/reader/headway'
-import { readHistory, readTree } from '@/lib/imports/reader/history'
+import { readHistory, readTree, type TreeFile } from '@/lib/imports/reader/history'
 import { readMemory } from '@/lib/imports/reader/memory'
 import { readPrompts } from '@/lib/imports/reader/prompts'
 import { readArtifacts, touchesOf } from '@/lib/imports/reader/records'
@@ -59,8 +62,11 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
   const artifacts = await readArtifacts(contents, kinds)
   onStep('rewrites')
   const links = linkLog(commits, log.records)
-  const taskOf = (hash: string) => log.records[links.entryOf.get(hash) ?? -1]?.taskKey ?? null
-  const rewrites = await findRewrites({
+  const claimOf = (hash: string) => {
+    const line = log.records[links.entryOf.get(hash) ?? -1]
+    return { taskKey: line?.taskKey ?? null, by: line?.committedBy ?? null }
+  }
+  const { rewrites, texts: rewritten } = await findRewrites({
     store,
     contents,
     lines,
@@ -68,7 +74,7 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     suspects,
     tree,
     byAgent: links.byAgent,
-    taskOf,
+    claimOf,
     signal,
   })
   const unlogged = findUnlogged(commits, log.records, links)
@@ -80,7 +86,8 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
   const prompted = await readPrompts({ contents, commits, tree }, context.promptPaths)
   const onPart = () => context.onStep('findings')
   const files = context.isLookedThrough ? await findInFiles({ contents, commits, tree, onPart }) : noFindings
-  const found = context.isLookedThrough ? [...(await findInRecords(records)), ...files.found] : []
+  const named = await findInPaths({ contents, commits, tree, byAgent: links.byAgent })
+  const found = context.isLookedThrough ? [...(await findInRecords(records)), ...files.found, ...named] : []
   const problems = [
     treeProblems(tree.values()),
     tasks.problems,
@@ -111,6 +118,14 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     unloggedCommits: unlogged.length,
     losses: [...log.losses, ...memory.losses, ...tasks.losses].toSorted((one, other) => (one.at < other.at ? -1 : 1)),
     // A task that left its file is known all the same.
+    about: await aboutOf(contents, tree),
+    figures: figuresOf({
+      tasks: tasks.tasks,
+      entries,
+      memory: memory.records,
+      rewrites,
+      lines: [...links.byAgent].flatMap((hash) => log.records[links.entryOf.get(hash) ?? -1] ?? []),
+    }),
     ...strayFacts(new Set(tasks.tasks.map(({ key }) => key)), log.records, artifacts.entries),
     problems: tallyOf(problems.flatMap(({ code, mended }) => (mended ? [] : code))),
   }
@@ -126,10 +141,16 @@ export async function readBranch(context: BranchContext): Promise<DeliveryBranch
     rewrites,
     unlogged,
     problems: distinct(problems),
-    texts: [...files.texts, ...prompted.texts],
+    texts: [...files.texts, ...prompted.texts, ...rewritten],
     prompts: prompted.prompts,
     found,
   }
+}
+
+async function aboutOf(contents: Contents, tree: ReadonlyMap<string, TreeFile>): Promise<string | null> {
+  const page = ownPageOf([...tree.values()].flatMap(({ path, kind }) => (kind === 'file' ? path : [])))
+  const { text } = page === null ? { text: null } : await contents.text(tree.get(page)!.oid, page)
+  return text === null ? null : aboutIn(text)
 }
 
 const noFindings: BranchFound = { found: [], texts: [], problems: [] }

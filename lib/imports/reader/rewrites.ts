@@ -3,7 +3,7 @@ import { fileKind, isDocument } from '@/lib/imports/recover/files'
 import type { Contents } from '@/lib/imports/reader/contents'
 import { GitProblem } from '@/lib/imports/reader/run'
 import { countLines, type TreeFile } from '@/lib/imports/reader/history'
-import type { RewriteRecord } from '@/lib/imports/store/schema'
+import type { RewriteRecord, TextRecord } from '@/lib/imports/store/schema'
 import {
   contradictionOf,
   elisionLines,
@@ -26,6 +26,8 @@ export function newLineCounts(): LineCounts {
   return { counts: new Map(), known: new Set() }
 }
 
+export type Claim = { taskKey: string | null; by: string | null }
+
 export type RewriteContext = {
   store: string
   contents: Contents
@@ -34,7 +36,8 @@ export type RewriteContext = {
   suspects: readonly Commit[]
   tree: ReadonlyMap<string, TreeFile>
   byAgent: ReadonlySet<string>
-  taskOf(commit: string): string | null
+  /** What the log says of a commit: for which task it was, and by whom. */
+  claimOf(commit: string): Claim
   signal?: AbortSignal
 }
 
@@ -42,22 +45,27 @@ export type RewriteContext = {
 const manyFiles = 50
 const chunk = 400
 
-/** Every rewrite of a document that took most of it away, left a marker in its place, or contradicts its message. */
-export async function findRewrites(context: RewriteContext): Promise<RewriteRecord[]> {
+/** Every rewrite of a document that took most of it away, left a marker in its place, or contradicts its message, with its texts. */
+export async function findRewrites(
+  context: RewriteContext,
+): Promise<{ rewrites: RewriteRecord[]; texts: TextRecord[] }> {
   const { suspects, contents } = context
   await countNew(context, suspects)
   const later = changesByPath(context.commits)
   const found: RewriteRecord[] = []
+  const texts = new Map<string, string>()
   for (const commit of suspects) {
     for (const change of documentsOf(commit)) {
       const lines = context.lines.counts.get(`${commit.hash} ${change.path}`)
       if (!lines || lines.deleted < elisionLines) continue
       const rewrite = await judge(context, commit, change, lines)
-      if (rewrite) found.push(await withRepair(context, rewrite, change, later.get(change.path) ?? []))
+      if (!rewrite) continue
+      for (const text of rewrite.texts) texts.set(contents.hash(text), text)
+      found.push(await withRepair(context, rewrite.record, change, later.get(change.path) ?? []))
     }
     contents.past(commit)
   }
-  return found
+  return { rewrites: found, texts: Array.from(texts, ([digest, text]) => ({ digest, text })) }
 }
 
 /** The commits that may have rewritten a document. */
@@ -128,7 +136,7 @@ async function judge(
   commit: Commit,
   change: Change,
   lines: Lines,
-): Promise<RewriteRecord | null> {
+): Promise<{ record: RewriteRecord; texts: string[] } | null> {
   const byAgent = context.byAgent.has(commit.hash)
   const destructive = byAgent && isDestructive(lines)
   const contradiction = promisesCare(commit.message) ? contradictionOf(commit.message, lines) : null
@@ -144,7 +152,8 @@ async function judge(
   const tip = context.tree.get(change.path)
   // Of a file that stands there and cannot be read nothing more is said than of the rewrite itself.
   const tipText = tip?.kind === 'file' ? ((await context.contents.text(tip.oid, change.path)).text ?? after) : null
-  return {
+  const { taskKey, by } = context.claimOf(commit.hash)
+  const record = {
     commit: commit.hash,
     path: change.path,
     author: commit.author,
@@ -160,11 +169,16 @@ async function judge(
     elisionMarker: elision ? shorten(elision.line, 200) : null,
     elisionCertain: elision?.certain ?? false,
     contradiction: contradiction === null ? null : shorten(contradiction, 100),
-    taskKey: context.taskOf(commit.hash),
+    taskKey,
     restoredCommit: null,
     restoredBy: null,
     restoredAt: null,
+    claimedBy: by === null ? null : shorten(by, 200),
+    restoredClaim: null,
+    beforeDigest: context.contents.hash(before),
+    afterDigest: context.contents.hash(after),
   }
+  return { record, texts: [before, after] }
 }
 
 function share(value: number): number {
@@ -173,7 +187,7 @@ function share(value: number): number {
 
 /** Looks for the first later version that holds most of the old lines again. */
 async function withRepair(
-  { contents }: RewriteContext,
+  { contents, claimOf }: RewriteContext,
   rewrite: RewriteRecord,
   change: Change,
   history: readonly Later[],
@@ -185,7 +199,9 @@ async function withRepair(
   for (const { commit, after } of history.slice(start + 1)) {
     const text = after === null ? null : (await contents.text(after, change.path)).text
     if (text === null || keptShare(old, text) < restoredShare) continue
-    return { ...rewrite, restoredCommit: commit.hash, restoredBy: commit.author, restoredAt: commit.at }
+    const { by } = claimOf(commit.hash)
+    const restoredClaim = by === null ? null : shorten(by, 200)
+    return { ...rewrite, restoredCommit: commit.hash, restoredBy: commit.author, restoredAt: commit.at, restoredClaim }
   }
   return rewrite
 }

@@ -10,6 +10,7 @@ import { keepFindings } from '@/lib/imports/found/commands'
 import { forgottenFirst } from '@/lib/imports/repositories/forgotten'
 import { freeName, nameOfLocation } from '@/lib/imports/rules'
 import { importProgress, problem } from '@/lib/imports/schema'
+import { tellStory } from '@/lib/imports/story/commands'
 import { markBranchesGone, recordWhole } from '@/lib/imports/store/commands'
 import { tables } from '@/lib/imports/store/rules'
 import { inOrder } from '@/lib/imports/store/nouns'
@@ -150,7 +151,10 @@ async function deleteAll(tx: Tx, id: string, branch: string | null, now: Date): 
   }
   await keepFindings(tx, id, now)
   await tx.importBranch.deleteMany({ where: { sourceId: id, ...(branch === null ? {} : { name: branch }) } })
-  if (branch !== null) return inOrder(counts)
+  if (branch !== null) {
+    await tellStory(tx, id)
+    return inOrder(counts)
+  }
   // What was asked for stays on the list of imports; only what came of it is gone.
   await tx.importRun.updateMany({ where: { sourceId: id }, data: { sourceId: null } })
   await tx.importSource.updateMany({ where: { resembles: id }, data: { resembles: null } })

@@ -144,6 +144,12 @@ export const rewriteRecord = z.object({
   restoredCommit: z.string().nullable(),
   restoredBy: z.string().nullable(),
   restoredAt: at.nullable(),
+  /** By whom it was, and by whom it was put right, as the log claims. */
+  claimedBy: z.string().nullable(),
+  restoredClaim: z.string().nullable(),
+  /** The texts before and after, which are kept with those of the branch. */
+  beforeDigest: z.string().nullable(),
+  afterDigest: z.string().nullable(),
 })
 export type RewriteRecord = z.infer<typeof rewriteRecord>
 
@@ -212,8 +218,7 @@ export const foundRecord = z.object({
 })
 export type FoundRecord = z.infer<typeof foundRecord>
 
-/** The lists of a branch, in the order in which they are written: records name tasks, so tasks come first. */
-/** Everything that was read of a branch. */
+/** Everything that was read of a branch, in the order in which it is written: records name tasks, so tasks come first. */
 export const branchRecords = z.object({
   tasks: z.array(taskRecord),
   entries: z.array(entryRecord),

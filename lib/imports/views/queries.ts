@@ -6,7 +6,15 @@ import { revealIn } from '@/lib/core/hidden'
 import { seenIn } from '@/lib/findings/aside/seen'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { allOf, countThings, elsewhere, isMain, pageOfThings, type ThingOrder, type Things } from '@/lib/db/things'
+import { allOf, countThings, elsewhere, pageOfThings, type ThingOrder } from '@/lib/db/things'
+import {
+  type Listed,
+  logListed,
+  looseListed,
+  problemsListed,
+  rewritesListed,
+  unloggedListed,
+} from '@/lib/imports/lists/queries'
 import type { ProblemCode } from '@/lib/imports/schema'
 import {
   byPath,
@@ -17,6 +25,7 @@ import {
   type LooseEntryRow,
   newestFirst,
   type ProblemRow,
+  type RewriteFilter,
   type RewriteRow,
   type UnloggedRow,
 } from '@/lib/imports/views/schema'
@@ -30,76 +39,69 @@ export const latest: ThingOrder = { keys: newestFirst, columns: { at: field('at'
 export async function importProblems(actor: Actor, filter: FindingsFilter): Promise<PlacedPage<ProblemRow>> {
   demand(actor, 'imports:read')
   const order = { keys: byPath, columns: { path: field('path'), id: field('id') } }
-  const held = (row: Prisma.Sql) => Prisma.sql`${row}."mendedAt" is null`
-  const things: Things = {
-    table: 'ImportProblem',
-    same: ['sourceId', 'recordKey'],
-    leading: (row) => [isMain(row)],
-    held,
-  }
-  const list = async (ids: string[], others: ReadonlyMap<string, Elsewhere>) => {
+  return await pageOf(problemsListed, filter, order, async (ids, others) => {
     const rows = await read.importProblem.findMany({ where: { id: { in: ids } } })
     return rows.map((row) => ({
       ...pick(row, ['id', 'branch', 'path', 'line', 'commit', 'reason']),
       code: row.code as ProblemCode,
       elsewhere: others.get(row.id) ?? null,
     }))
-  }
-  return await pageOf(things, filter, order, list, held)
+  })
 }
 
 /** The recovered changelog, newest first. */
-export async function recoveredLog(actor: Actor, { lost, ...filter }: LogFilter): Promise<PlacedPage<LogRow>> {
+export async function recoveredLog(actor: Actor, { lost, task, ...filter }: LogFilter): Promise<PlacedPage<LogRow>> {
   demand(actor, 'imports:read')
   const order = { keys: lastSeenFirst, columns: { firstAt: field('firstAt'), id: field('id') } }
-  const things: Things = {
-    table: 'ChangelogEntry',
-    same: ['importSourceId', 'file', 'recordKey'],
-    // As long as one branch has it, it is not lost.
-    leading: (row) => [Prisma.sql`not ${row}.lost`, isMain(row)],
-    held: (row) => (lost ? Prisma.sql`${row}.lost` : Prisma.sql`not ${row}.lost`),
-  }
-  return await pageOf(
-    things,
-    filter,
-    order,
-    async (ids, others) => {
-      const rows = await read.changelogEntry.findMany({
-        where: { id: { in: ids } },
-        include: { task: { select: { number: true } } },
-      })
-      return rows.map((row) => ({
-        ...pick(row, ['id', 'branch', 'file', 'path', 'taskKey', 'message', 'committedBy', 'lost']),
-        ...pick(row, ['firstCommit', 'firstAuthor', 'linkedCommit']),
-        elsewhere: others.get(row.id) ?? null,
-        taskNumber: row.task?.number ?? null,
-        saidAt: row.saidAt?.toISOString() ?? null,
-        firstAt: row.firstAt.toISOString(),
-      }))
-    },
-    (row) => (lost === undefined ? Prisma.sql`true` : Prisma.sql`${row}.lost = ${lost}`),
-  )
+  return await pageOf(logListed({ lost, task }), filter, order, async (ids, others) => {
+    const rows = await read.changelogEntry.findMany({
+      where: { id: { in: ids } },
+      include: { task: { select: { number: true } } },
+    })
+    return rows.map((row) => ({
+      ...pick(row, ['id', 'branch', 'file', 'path', 'taskKey', 'message', 'committedBy', 'lost']),
+      ...pick(row, ['firstCommit', 'firstAuthor', 'linkedCommit']),
+      elsewhere: others.get(row.id) ?? null,
+      taskNumber: row.task?.number ?? null,
+      saidAt: row.saidAt?.toISOString() ?? null,
+      firstAt: row.firstAt.toISOString(),
+    }))
+  })
 }
 
 /** Documents that were mostly taken away, marked as cut, or changed against the words of the commit; newest first. */
-export async function contentRewrites(actor: Actor, filter: FindingsFilter): Promise<PlacedPage<RewriteRow>> {
+export async function contentRewrites(
+  actor: Actor,
+  { what, ...filter }: RewriteFilter,
+): Promise<PlacedPage<RewriteRow>> {
   demand(actor, 'imports:read')
-  const things = present('ContentRewrite', ['sourceId', 'commit', 'path'])
-  return await pageOf(things, filter, latest, async (ids, others) => {
-    const rows = await read.contentRewrite.findMany({ omit: { sourceId: true }, where: { id: { in: ids } } })
-    return rows.map(({ at, restoredAt, ...row }) => ({
-      ...row,
-      elsewhere: others.get(row.id) ?? null,
-      at: at.toISOString(),
-      restoredAt: restoredAt?.toISOString() ?? null,
-    }))
-  })
+  return await pageOf(rewritesListed(what), filter, latest, rewritesOf)
+}
+
+/** So many of the newest rewrites are told one after the other. */
+const mostTold = 60
+
+/** The documents that were rewritten, oldest first, as far as they are told. */
+export async function rewritesTold(actor: Actor, sourceId: string): Promise<RewriteRow[]> {
+  demand(actor, 'imports:read')
+  const { rows } = await pageOf(rewritesListed(), { sourceId }, latest, rewritesOf, mostTold)
+  return rows.toReversed()
+}
+
+async function rewritesOf(ids: string[], others: ReadonlyMap<string, Elsewhere>): Promise<RewriteRow[]> {
+  const rows = await read.contentRewrite.findMany({ omit: { sourceId: true }, where: { id: { in: ids } } })
+  return rows.map(({ at, restoredAt, ...row }) => ({
+    ...row,
+    elsewhere: others.get(row.id) ?? null,
+    at: at.toISOString(),
+    restoredAt: restoredAt?.toISOString() ?? null,
+  }))
 }
 
 /** Commits the changelog does not speak of, newest first. */
 export async function unloggedEdits(actor: Actor, filter: FindingsFilter): Promise<PlacedPage<UnloggedRow>> {
   demand(actor, 'imports:read')
-  return await pageOf(present('UnloggedEdit', ['sourceId', 'commit']), filter, latest, async (ids, others) => {
+  return await pageOf(unloggedListed, filter, latest, async (ids, others) => {
     const rows = await read.unloggedEdit.findMany({ omit: { sourceId: true }, where: { id: { in: ids } } })
     return rows.map(({ at, ...row }) => ({ ...row, elsewhere: others.get(row.id) ?? null, at: at.toISOString() }))
   })
@@ -108,41 +110,16 @@ export async function unloggedEdits(actor: Actor, filter: FindingsFilter): Promi
 /** Issues, reports and other records that belong to the project rather than to a task the branch has, newest first. */
 export async function looseEntries(actor: Actor, filter: FindingsFilter): Promise<PlacedPage<LooseEntryRow>> {
   demand(actor, 'imports:read')
-  const things = present('TaskEntry', ['importSourceId', 'kind', 'file', 'recordKey'])
-  const loose = (row: Prisma.Sql) => Prisma.sql`${row}."taskId" is null`
-  return await pageOf(
-    things,
-    filter,
-    latest,
-    async (ids, others) => {
-      const rows = await read.taskEntry.findMany({ where: { id: { in: ids } } })
-      return rows.map((row) => ({
-        ...pick(row, [
-          'id',
-          'kind',
-          'taskKey',
-          'saidBy',
-          'title',
-          'text',
-          'state',
-          'flags',
-          'author',
-          'commit',
-          'file',
-        ]),
-        branch: row.branch ?? '',
-        elsewhere: others.get(row.id) ?? null,
-        data: row.data as Record<string, unknown>,
-        at: row.at.toISOString(),
-      }))
-    },
-    loose,
-  )
-}
-
-/** What a branch that still holds it says of a thing comes first. */
-function present(table: Prisma.ModelName, same: Things['same']): Things {
-  return { table, same, leading: (row) => [field('present')(row), isMain(row)], held: field('present') }
+  return await pageOf(looseListed, filter, latest, async (ids, others) => {
+    const rows = await read.taskEntry.findMany({ where: { id: { in: ids } } })
+    return rows.map((row) => ({
+      ...pick(row, ['id', 'kind', 'taskKey', 'saidBy', 'title', 'text', 'state', 'flags', 'author', 'commit', 'file']),
+      branch: row.branch ?? '',
+      elsewhere: others.get(row.id) ?? null,
+      data: row.data as Record<string, unknown>,
+      at: row.at.toISOString(),
+    }))
+  })
 }
 
 /** What others wrote, in the rows of any of these lists. */
@@ -158,24 +135,26 @@ const said = [
   'paths',
   'elisionMarker',
   'contradiction',
+  'claimedBy',
+  'restoredClaim',
 ]
 
 /** One page of what was found in a repository, on one branch or all. */
 export async function pageOf<Row extends { id: string }>(
-  things: Things,
+  { things, wanted: shown }: Listed,
   { sourceId, branch, cursor }: FindingsFilter,
   order: ThingOrder,
   rowsOf: (ids: string[], others: ReadonlyMap<string, Elsewhere>) => Promise<Row[]>,
-  more?: (row: Prisma.Sql) => Prisma.Sql,
+  size = pageSize,
 ): Promise<PlacedPage<Row>> {
   const wanted = (row: Prisma.Sql) =>
     allOf([
       Prisma.sql`${field(things.same[0])(row)} = ${sourceId}`,
       branch && Prisma.sql`${row}.branch = ${branch}`,
-      more?.(row),
+      shown(row),
     ])
   const [{ before, ...page }, total] = await Promise.all([
-    pageOfThings(things, wanted, order, cursor, pageSize),
+    pageOfThings(things, wanted, order, cursor, size),
     countThings(things, wanted),
   ])
   const ids = page.rows.map(({ id }) => id)

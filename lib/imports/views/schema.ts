@@ -3,6 +3,7 @@ import type { Elsewhere } from '@/lib/core/branches'
 import { type Columns, keyset } from '@/lib/core/keyset'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
+import type { StoryCounts } from '@/lib/imports/story/schema'
 import type { TaskEntryRow } from '@/lib/tasks/schema'
 import type { ImportProgress, ImportState, ProblemCode } from '@/lib/imports/schema'
 
@@ -43,6 +44,8 @@ export type SourceRow = {
   location: string
   createdAt: string
   branches: BranchRow[]
+  /** What is told of it in numbers, as it was read last; null of one that was read before that was counted. */
+  story: StoryCounts | null
   /** Another repository that begins alike, until somebody has said whether it is the same one. */
   resembles: { id: string; name: string } | null
 }
@@ -102,9 +105,17 @@ export const findingsAddress = z.object({
 })
 export type FindingsFilter = z.output<typeof findingsAddress>
 
-/** The recovered log: all of it, or the entries the file has lost. */
-export const logAddress = findingsAddress.extend({ lost: z.boolean().optional() })
+/** The recovered log: all of it, the entries the file has lost, or those under a task that nobody knows. */
+export const logAddress = findingsAddress.extend({
+  lost: z.boolean().optional(),
+  task: z.literal('unknown').optional(),
+})
 export type LogFilter = z.output<typeof logAddress>
+
+/** Rewrites that took most of a document away, those never put right, with a line in the place of content, against their own words. */
+export const rewriteKinds = ['taken', 'unrestored', 'cut', 'against'] as const
+export type RewriteKind = (typeof rewriteKinds)[number]
+export type RewriteFilter = FindingsFilter & { what?: RewriteKind | undefined }
 
 export type ProblemRow = {
   id: string
@@ -160,6 +171,11 @@ export type RewriteRow = {
   restoredCommit: string | null
   restoredBy: string | null
   restoredAt: string | null
+  /** Who did it, and who put it right, as the log claims. */
+  claimedBy: string | null
+  restoredClaim: string | null
+  beforeDigest: string | null
+  afterDigest: string | null
   /** False once the branch's history does not hold the commit any more. */
   present: boolean
 }

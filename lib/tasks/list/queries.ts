@@ -95,7 +95,8 @@ export async function taskTotal(actor: Actor): Promise<number> {
   return await countThings(tasksAsThings, wantedBy({}))
 }
 
-function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter): Wanted {
+/** The tasks that this filter shows. */
+export function wantedBy({ q, status, waits, phase, pod, origin, source }: TaskFilter): Wanted {
   return (row) =>
     allOf([
       status && Prisma.sql`${row}.status = ${status}::"TaskStatus"`,

@@ -1,4 +1,5 @@
 import { choosePaths } from '@/app/(desk)/imports/actions'
+import { findingViews } from '@/components/imports/finding-views'
 import { findingWords } from '@/components/imports/finding-words'
 import { LogTable } from '@/components/imports/log-table'
 import { PromptList } from '@/components/imports/prompt-list'
@@ -14,7 +15,7 @@ import type { PersonActor } from '@/lib/core/actor'
 import { promptPathsOf, repositoryPrompts } from '@/lib/imports/prompts/queries'
 import { usualPromptPaths } from '@/lib/imports/recover/paths'
 import { contentRewrites, importProblems, looseEntries, recoveredLog, unloggedEdits } from '@/lib/imports/views/queries'
-import type { ImportDetail, SourceRow } from '@/lib/imports/views/schema'
+import type { ImportDetail, RewriteKind, SourceRow } from '@/lib/imports/views/schema'
 import { noBranchYet } from '@/lib/imports/labels'
 import { paths } from '@/lib/core/paths'
 
@@ -26,30 +27,25 @@ export type FindingsOf = {
   lost: boolean
   /** Of prompts those that tasks were started on. */
   used: boolean
+  /** Of the log only what names a task that nobody knows. */
+  task: 'unknown' | undefined
+  /** Of rewrites those of one kind. */
+  what: RewriteKind | undefined
   cursor: string | undefined
   notUnderstood: readonly string[]
 }
 
 /** One of the long lists about a repository, with the ways to narrow and to page it. */
 export async function RunFindings(props: FindingsOf) {
-  const { person, run, tab, branch, lost, used, cursor, notUnderstood } = props
+  const { person, run, tab, branch, lost, used, task = null, what = null, cursor, notUnderstood } = props
   const { list, shown, place, beside } = await load(props)
-  const here = { tab, branch, lost: lost ? 'only' : null, of: used ? 'tasks' : null }
+  const here = { tab, branch, lost: lost ? 'only' : null, of: used ? 'tasks' : null, task, what }
   const branches = [undefined, ...run.source.branches.map(({ name }) => name)].map((name) => ({
     label: name === undefined ? 'All branches' : <Breakable text={name} />,
     href: paths.importRun(run.id, { ...here, branch: name }),
     current: name === branch,
   }))
-  const views = [false, true].map((only) => ({
-    label: only ? 'Only those the file has lost' : 'All entries',
-    href: paths.importRun(run.id, { ...here, lost: only ? 'only' : null }),
-    current: only === lost,
-  }))
-  const promptViews = [false, true].map((only) => ({
-    label: only ? 'Texts that tasks were started on' : 'Files',
-    href: paths.importRun(run.id, { ...here, of: only ? 'tasks' : null }),
-    current: only === used,
-  }))
+  const to = (more: Partial<typeof here>) => paths.importRun(run.id, { ...here, ...more })
   return (
     <Findings
       {...findingWords[tab]}
@@ -57,11 +53,11 @@ export async function RunFindings(props: FindingsOf) {
       branches={branches}
       choice={{
         action: paths.importRun(run.id),
-        hidden: { tab, lost: here.lost, of: here.of },
+        hidden: { tab, lost: here.lost, of: here.of, task, what },
         branches: run.source.branches.map(({ name }) => name),
         chosen: branch,
       }}
-      views={tab === 'log' ? views : tab === 'prompts' ? promptViews : []}
+      views={findingViews(tab, { lost, task, what, used }, to)}
       below={tab === 'prompts' && !used && <PromptPaths person={person} source={run.source} />}
       shown={shown}
       place={place}
@@ -73,18 +69,18 @@ export async function RunFindings(props: FindingsOf) {
   )
 }
 
-async function load({ person, run, tab, branch, lost, used, cursor }: FindingsOf) {
+async function load({ person, run, tab, branch, lost, used, task, what, cursor }: FindingsOf) {
   const filter = { sourceId: run.source.id, branch, cursor }
   if (tab === 'problems') {
     const { rows, place, ...beside } = await importProblems(person, filter)
     return { list: <ProblemTable rows={rows} />, shown: rows.length, place, beside }
   }
   if (tab === 'log') {
-    const { rows, place, ...beside } = await recoveredLog(person, { ...filter, lost: lost || undefined })
+    const { rows, place, ...beside } = await recoveredLog(person, { ...filter, task, lost: lost || undefined })
     return { list: <LogTable rows={rows} />, shown: rows.length, place, beside }
   }
   if (tab === 'rewrites') {
-    const { rows, place, ...beside } = await contentRewrites(person, filter)
+    const { rows, place, ...beside } = await contentRewrites(person, { ...filter, what })
     return { list: <RewriteList rows={rows} />, shown: rows.length, place, beside }
   }
   if (tab === 'unlogged') {
