@@ -20,7 +20,7 @@ test('what a task taught is revoked from its page as shown, and given back by on
 
   // From an entry to everything its task taught.
   await ana.goto(`/memory?q=${fresh}`)
-  await ana.getByRole('link', { name: fresh }).click()
+  await ana.getByRole('link', { name: fresh, exact: true }).click()
   await ana.getByRole('link', { name: 'taught more' }).click()
   const would = ana.getByRole('region', { name: 'What revoking it would do' })
   await expect(would).toContainText(

@@ -3,6 +3,7 @@
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { ErrorSummary } from '@/components/ui/error-summary'
+import { fieldId } from '@/components/ui/field'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { memoryRefusals } from '@/lib/memory/written/labels'
@@ -38,7 +39,7 @@ export function KeepForm({ act, fields, onKeep, send, sending, variant = 'defaul
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <TextAreaField
-        id={`${act}-reason`}
+        id={fieldId(`${act}-reason`)}
         name="reason"
         label="Why"
         defaultValue={typedIn(outcome, 'reason')}

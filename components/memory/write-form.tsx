@@ -4,7 +4,7 @@ import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
 import { ErrorSummary } from '@/components/ui/error-summary'
-import { TextField } from '@/components/ui/field'
+import { fieldId, TextField } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import { outOfSightHint } from '@/components/ui/out-of-sight'
 import { SelectField } from '@/components/ui/select-field'
@@ -56,7 +56,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
       ) : (
         <>
           <TextField
-            id="note-key"
+            id={fieldId('note-key')}
             name="key"
             label="Name"
             hint="What it is about, such as returns/period. Pods find it by this name, and it never changes."
@@ -66,7 +66,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
             required
           />
           <SelectField
-            id="note-environment"
+            id={fieldId('note-environment')}
             name="environment"
             label="Environment"
             options={environments.map((value) => ({ value, label: environmentLabel(value) }))}
@@ -75,7 +75,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         </>
       )}
       <TextAreaField
-        id="note-text"
+        id={fieldId('note-text')}
         name="text"
         label="Text"
         hint={`What is to be known: the whole of it, not what changed.${before?.hidesValues ? ` ${outOfSightHint}` : ''}`}
@@ -85,7 +85,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         required
       />
       <TextField
-        id="note-tags"
+        id={fieldId('note-tags')}
         name="tags"
         label="Tags"
         hint="Words by which it is found, with commas between them."
@@ -93,7 +93,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         error={at['tags']}
       />
       <TextAreaField
-        id="note-reason"
+        id={fieldId('note-reason')}
         name="reason"
         label="Why"
         hint="Whoever signs it reads this as your own words."

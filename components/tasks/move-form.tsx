@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { ErrorSummary } from '@/components/ui/error-summary'
-import type { Choice } from '@/components/ui/field'
+import { type Choice, fieldId } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
@@ -39,7 +39,7 @@ export function MoveForm({ number, moves, pods, onMove }: MoveFormProps) {
       {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
       <input type="hidden" name="number" value={number} />
       <SelectField
-        id={`move-${number}-move`}
+        id={fieldId(`move-${number}-move`)}
         name="move"
         label="What is to happen"
         options={moves.map((one) => ({ value: one, label: moveLabels[one] }))}
@@ -48,7 +48,7 @@ export function MoveForm({ number, moves, pods, onMove }: MoveFormProps) {
       />
       {move === 'hand_over' && (
         <SelectField
-          id={`move-${number}-to`}
+          id={fieldId(`move-${number}-to`)}
           name="to"
           label="To which pod"
           empty="Choose a pod"
@@ -58,7 +58,7 @@ export function MoveForm({ number, moves, pods, onMove }: MoveFormProps) {
       )}
       {move !== 'activate' && (
         <TextAreaField
-          id={`move-${number}-reason`}
+          id={fieldId(`move-${number}-reason`)}
           name="reason"
           label={move === 'resume' ? 'Why (if it matters)' : 'Why'}
           defaultValue={typedIn(outcome, 'reason')}
