@@ -129,6 +129,18 @@ describe('a completion with contents', () => {
     ])
   })
 
+  it('is completed once, and by nobody’s waiting for another, where both its files come to stand at one moment', async () => {
+    const { key, at, complete } = await begun()
+    const files = ['ida', 'eva'].map((name) => ({ path: at(name), content: `Ask ${name}@pottery.co.uk.` }))
+    expect(await complete(files)).toMatchObject({ json: { status: 'in_review' } })
+    const requests = await read.request.findMany({ where: { kind: 'output', taskKey: key, state: 'waiting' } })
+    for (const request of requests) expect(await decide(olga, request)).toMatchObject({ ok: true })
+    const ended = await Promise.all(requests.map((request) => settled(request)))
+    expect(ended.map(({ state }) => state)).toEqual(['executed', 'executed'])
+    expect(await task(key)).toMatchObject({ status: 'completed' })
+    expect(await linesOf(key)).toEqual(['task.started', 'task.handed_in', 'task.completed'])
+  })
+
   it('is reviewed as a whole, where that is wanted, once its files stand', async () => {
     const { key, path, complete } = await beginning()
     await asOwner(ownerUrl, (owner) => owner.query(`update "Task" set "needsReview" = true where key = '${key}'`))

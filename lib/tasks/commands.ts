@@ -16,7 +16,7 @@ import { giveTo, heldTask, lineAbout, moveAlong, type Moved, podThere, refusedMo
 import { doneWords, filesWaitWords, handedInWords } from '@/lib/tasks/moves/labels'
 import { moveArguments, permitted } from '@/lib/tasks/moves/schema'
 import { moved, type TaskMove } from '@/lib/tasks/moves/table'
-import { handInFiles, waitsForPeople } from '@/lib/tasks/produced/commands'
+import { handInFiles, holdWaiting, waitsForPeople } from '@/lib/tasks/produced/commands'
 import { askForReview } from '@/lib/tasks/review/commands'
 import type { TaskStatus } from '@/lib/tasks/schema'
 
@@ -184,6 +184,7 @@ export const completeTask = carriedOut('complete', moveArguments.complete, async
     reasoning_trace: reasoning ?? null,
     handoff_note: handoff ?? null,
   } as object
+  await holdWaiting(tx, task!)
   if (await waitsForPeople(tx, task!)) {
     const waits = await moveAlong(tx, task!, 'in_review', now, { data })
     const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })

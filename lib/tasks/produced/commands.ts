@@ -90,12 +90,16 @@ function shortEnough(value: unknown): string | undefined {
 
 type Place = Pick<Task, 'podId' | 'environment' | 'key'>
 
-/** Whether people look at something that was handed in for this task. What they could decide on stays as it is until the end. */
-export async function waitsForPeople(tx: Tx, { podId, environment, key }: Place): Promise<boolean> {
+/** Keeps what people could decide on for this task as it is until the transaction ends. The task's lock is held. */
+export async function holdWaiting(tx: Tx, { podId, environment, key }: Place): Promise<void> {
   await tx.$queryRaw`
     select o.id from "Output" o where o.environment = ${environment} and o.id in (
       select r."outputId" from "OutputRevision" r where r."podId" = ${podId} and r."taskKey" = ${key} and r.state = 'pending')
     order by o.id for update`
+}
+
+/** Whether people look at something that was handed in for this task. */
+export async function waitsForPeople(tx: Tx, { podId, environment, key }: Place): Promise<boolean> {
   const waiting = await tx.outputRevision.findFirst({
     where: {
       podId: podId!,
@@ -112,6 +116,7 @@ export async function waitsForPeople(tx: Tx, { podId, environment, key }: Place)
 /** A file of it stands now: once nothing of it waits for people any more, the task is completed, or reviewed as a whole. */
 export async function goOn(tx: Tx, place: Place, now: Date): Promise<AuditEntry[]> {
   const task = await waitingForFiles(tx, place)
+  // Of two files that come to stand at once, the second has to wait for the task, and finds the first one standing.
   if (!task || (await waitsForPeople(tx, task))) return []
   const outputs = await producedBy(tx, task)
   if (task.needsReview) {
