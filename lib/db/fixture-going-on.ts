@@ -95,13 +95,25 @@ export function readsOn<Key extends string>(
     const branches = await product().read.importBranch.findMany({ where: { source: { name: 'pottery' } } })
     for (const { name, head } of branches) expect(head).toBe(headOf(repository, name))
     const { sourceId } = branches[0]!
-    const had = await rowsOf(sourceId)
+    const before = await rowsOf(sourceId)
     expect(await importAll(repository, 'pottery')).toMatchObject({ state: 'done', name: 'pottery', counts: {} })
-    expect(await rowsOf(sourceId)).toEqual(had)
+    // What the version before did not ask of a commit is filled in; nothing that was there reads otherwise.
+    const had = await rowsOf(sourceId)
+    expect(had).toMatchObject(saidIn(before))
+    const sizesOf = (rows: object) => Object.values(rows).map((list: unknown[]) => list.length)
+    expect(sizesOf(had)).toEqual(sizesOf(before))
     addCommits(repository, potteryLater)
     expect(await importAll(repository)).toMatchObject({ name: 'pottery', counts: { 'changelog entries': 1 } })
     const { log, ...others } = await rowsOf(sourceId)
     expect(log).toHaveLength(had.log.length + 1)
     expect({ ...others, log: had.log }).toEqual(had)
   })
+}
+
+/** The same without what nobody had said. */
+function saidIn<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(saidIn) as Value
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  const said = Object.entries(value).filter(([, own]) => own !== null)
+  return Object.fromEntries(said.map(([name, own]) => [name, saidIn(own as unknown)])) as Value
 }

@@ -101,10 +101,7 @@ export async function deleteTexts(tx: Tx, entry: MemoryEntry, request: Request, 
     update "MemoryText" t set "text" = '' from "MemoryVersion" v
     where v."entryId" = ${entryId} and t."digest" = v."textDigest" and t."text" <> ''
       and not exists (select from "MemoryVersion" o where o."textDigest" = t."digest" and o."state" <> 'deleted')`
-  const written = await tx.$queryRaw<{ id: string }[]>`
-    update "Call" c set "arguments" = c."arguments" || '{"text": null, "tags": []}' from "MemoryVersion" v
-    where v."entryId" = ${entryId} and c.id = v."callId" and c."toolKey" = 'memory.write' and c."arguments"->'text' <> 'null'
-    returning c.id`
+  const written = await tx.$queryRaw<{ id: string }[]>`select clear_calls_of_memory(${entryId}) as id`
   await tx.finding.updateMany({
     where: { subjectKind: 'memory_version', subjectId: entryId, state: 'open' },
     data: { state: 'fixed', settledAt: now },

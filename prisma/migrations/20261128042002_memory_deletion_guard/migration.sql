@@ -31,21 +31,16 @@ create constraint trigger append_only after update or delete on "MemoryText"
 alter table "MemoryText" enable always trigger append_only;
 grant update ("text") on "MemoryText" to countersign_writer;
 
--- Of a call that wrote such a version its text and its tags go as well, and nothing else of any call ever does.
-create function refuse_other_arguments() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if new."arguments" is distinct from old."arguments" and (
-    old."toolKey" <> 'memory.write'
-    or new."arguments" <> old."arguments" || '{"text": null, "tags": []}'
-    or not exists (
-      select from public."MemoryVersion" v join public."MemoryEntry" e on e.id = v."entryId"
-        join public."Request" r on r.id = e."deletedBy"
-      where v."callId" = old.id and v."state" = 'deleted' and r.kind = 'memory_deletion' and r.state = 'executed')) then
-    raise exception 'the arguments of a call stay' using errcode = 'integrity_constraint_violation';
-  end if;
-  return null;
-end $$;
-create constraint trigger same_arguments after update of "arguments" on "Call"
-  deferrable initially deferred for each row execute function refuse_other_arguments();
-alter table "Call" enable always trigger same_arguments;
-grant update ("arguments") on "Call" to countersign_writer;
+-- Of a call that wrote such a version its text and its tags go as well. Nobody is granted to change what a call holds: this
+-- is the one way, for an entry whose deletion people signed. Returns the calls of which something went.
+create function clear_calls_of_memory(entry text) returns setof text language sql security definer set search_path = pg_catalog as $$
+  update public."Call" c set "arguments" = c."arguments" || '{"text": null, "tags": []}'
+  from public."MemoryVersion" v join public."MemoryEntry" e on e.id = v."entryId"
+    join public."Request" r on r.id = e."deletedBy"
+  where v."entryId" = entry and v."state" = 'deleted' and c.id = v."callId" and c."toolKey" = 'memory.write'
+    and c."arguments"->'text' <> 'null'
+    and r.kind = 'memory_deletion' and r."subjectId" = entry and r.state in ('approved', 'executed')
+  returning c.id
+$$;
+revoke execute on function clear_calls_of_memory(text) from public;
+grant execute on function clear_calls_of_memory(text) to countersign_writer;
