@@ -138,6 +138,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/tasks?view=board',
       '/tasks?view=graph',
       '/memory/new',
+      '/tasks/new',
       '/findings/words',
       ...(await behind(ade, ...lists)),
       ...(await promptsOf(ade, 'shelf-sight')),

@@ -108,6 +108,7 @@ const expected: [PersonName, string[]][] = [
       '/tasks?view=graph',
       '/memory',
       '/memory/new',
+      '/tasks/new',
       '/prompts',
       '/prompts/drift',
       '/findings',

@@ -84,6 +84,8 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   ...memoryTries,
+  'tasks.add': () => [{ title: 'Known', key: 'known', place: 'own dev' }],
+  'tasks.change': () => [{ number: 1, dependsOn: '', before: '', needsReview: 'on' }],
   'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],
   'tools.change': () => [forms.widen, forms.narrow],
   'tools.reword': () => [forms.words],

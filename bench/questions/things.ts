@@ -39,7 +39,7 @@ import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
 import { taskBoard } from '@/lib/tasks/board/queries'
 import { taskGraph } from '@/lib/tasks/graph/queries'
 import { waitsOf } from '@/lib/tasks/waits/queries'
-import { podsFor } from '@/lib/tasks/hands/queries'
+import { placesForTasks, podsFor } from '@/lib/tasks/hands/queries'
 import { nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
 import { ownFilter } from '@/lib/tasks/own/schema'
 import { type TaskFilter, taskSorts, taskStatus } from '@/lib/tasks/schema'
@@ -104,6 +104,7 @@ export const things: readonly Question[] = [
   asked('what is ready for a pod', nextTasksOf, ({ asPod }) => [asPod, 25]),
   asked('a task of a pod, and what waits for it', ownTask, ({ asPod, live }) => [asPod, live.key]),
   asked('who could go on with a task', podsFor, ({ everything }) => [everything, 'prod', 'pod-0']),
+  asked('who a new task could be given to', placesForTasks, ({ everything }) => [everything]),
   ...askedWith('memory', [...memory, ...both(memorySorts).map((sort) => ({ sort }))], (name, filter, searches) => [
     asked(name, listMemory, ({ everything }) => [everything, filter], searches),
   ]),

@@ -61,6 +61,7 @@ export function MoveForm({ number, moves, pods, onMove }: MoveFormProps) {
           id={fieldId(`move-${number}-reason`)}
           name="reason"
           label={move === 'resume' ? 'Why (if it matters)' : 'Why'}
+          hint={move === 'checkpoint' ? 'Somebody else signs that it goes on, and reads this.' : undefined}
           defaultValue={typedIn(outcome, 'reason')}
           error={problem('reason')}
           maxLength={500}

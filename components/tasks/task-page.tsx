@@ -1,4 +1,5 @@
 import { CallsSection, RequestsSection } from '@/components/tasks/calls-section'
+import { ChangeForm, type ChangeFormProps } from '@/components/tasks/change-form'
 import { HandoffSection } from '@/components/tasks/handoff-section'
 import { HistorySection } from '@/components/tasks/history-section'
 import { IssueSection } from '@/components/tasks/issue-section'
@@ -47,6 +48,8 @@ export type TaskPageProps = {
   lastMoved: string | null
   /** What the reader can have happen to it; null where that is nothing. */
   moving: Omit<MoveFormProps, 'number'> | null
+  /** What it waits for by name, where the reader can change that; null where they cannot. */
+  changing: Omit<ChangeFormProps, 'number' | 'needsReview'> | null
   /** What the texts it was started on are, for one that was read from a repository. */
   prompts: readonly TaskPrompt[]
   /** The files that it produced. */
@@ -64,6 +67,7 @@ export function TaskPage({
   record,
   lastMoved,
   moving,
+  changing,
   prompts,
   outputs,
   taught,
@@ -87,7 +91,9 @@ export function TaskPage({
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && <Overview {...{ task, seesRecord, seesAll, moving, prompts, outputs, taught }} />}
+      {tab === 'overview' && (
+        <Overview {...{ task, seesRecord, seesAll, moving, changing, prompts, outputs, taught }} />
+      )}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
       {tab === 'history' && <ChangelogSection outputs={outputs} />}
       {tab === 'history' &&
@@ -101,10 +107,11 @@ function Overview({
   seesRecord,
   seesAll,
   moving,
+  changing,
   prompts,
   outputs,
   taught,
-}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'prompts' | 'outputs' | 'taught'>) {
+}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'changing' | 'prompts' | 'outputs' | 'taught'>) {
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -131,6 +138,11 @@ function Overview({
         {moving && (
           <Card id="move" title="Move this task" remark="at once, and on the record" className="mb-4">
             <MoveForm number={task.number} {...moving} />
+          </Card>
+        )}
+        {changing && (
+          <Card id="change" title="Before it is completed" remark="at once, and on the record" className="mb-4">
+            <ChangeForm number={task.number} needsReview={task.needsReview} {...changing} />
           </Card>
         )}
         <TaskFacts task={task} seesRecord={seesRecord} taught={taught} />

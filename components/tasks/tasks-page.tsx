@@ -30,7 +30,7 @@ export type TasksPageProps = TaskFilterProps & {
   /** As a board or a drawing, where that is wanted. */
   board: readonly BoardColumn[] | null
   graph: { layout: Layout; hasMore: boolean } | null
-  /** What the reader can have happen to a task; null where that is nothing. */
+  /** What the reader can have happen to a task; null where that is nothing, nor can they create one. */
   onMove: MoveAction | null
 }
 
@@ -82,7 +82,12 @@ export function TasksPage(props: TasksPageProps) {
       <PageHeader
         title={tasksTitle(props)}
         lead="What the pods work on here, and what their repositories say they worked on before."
-        actions={!isFirstUse && <Looks filter={filter} />}
+        actions={
+          <>
+            {!isFirstUse && <Looks filter={filter} />}
+            {onMove && <ButtonLink href={paths.newTask()}>New task</ButtonLink>}
+          </>
+        }
       />
       {!isFirstUse && (
         <TaskFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="Status" items={views} />} />

@@ -113,6 +113,8 @@ export const acts: Readonly<Record<string, string>> = {
   'sessions.prolong': 'stay signed in',
   'sessions.start': 'sign in',
   'tasks.activate': 'plan a task',
+  'tasks.add': 'create a task',
+  'tasks.change': 'change a task',
   'tasks.checkpoint': 'stop in a task until it is signed',
   'tasks.complete': 'complete a task',
   'tasks.create': 'create a task',

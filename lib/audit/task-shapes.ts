@@ -8,11 +8,13 @@ const reason = z.string().nullable()
 export const taskEvents = {
   'task.created': task.extend({ pod: z.string() }),
   'task.planned': task,
+  /** What it waits for now, where that is another, and whether people look at it now before it is completed. */
+  'task.changed': task.extend({ waitsFor: z.array(z.string()).nullable(), needsReview: z.boolean() }),
   'task.started': task.extend({ promptHash: z.string().nullable() }),
   'task.reopened': task.extend({ reason: reason.optional() }),
   'task.completed': task.extend({ outputs: z.number().int() }),
   /** Its pod waits: for a yes to what it handed in, or where it stopped. */
-  'task.handed_in': task.extend({ purpose: z.enum(['end', 'checkpoint']) }),
+  'task.handed_in': task.extend({ purpose: z.enum(['end', 'checkpoint']), reason: reason.optional() }),
   'task.let_on': task,
   /** People gave no yes, or nobody answered: it is in progress again. */
   'task.sent_back': task.extend({ state: z.string() }),

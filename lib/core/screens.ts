@@ -25,6 +25,7 @@ export const request = (number: number, params: Params<'change' | 'diff'> = {}) 
   pathWith(`/approvals/CS-${number}`, params)
 export const tasks = (params: Params<TaskFilters> = {}) => pathWith('/tasks', params)
 export const task = (number: number, params: Params<'tab'> = {}) => pathWith(`/tasks/T-${number}`, params)
+export const newTask = () => pathWith('/tasks/new')
 export const memory = (params: Params<MemoryFilters> = {}) => pathWith('/memory', params)
 export const memoryEntry = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/memory/${encodeURIComponent(id)}`, params)

@@ -4,15 +4,23 @@ import { settleCall, useGrant } from '@/lib/calls/commands'
 import { defineCommand } from '@/lib/change/command'
 import type { PodActor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
-import { newId } from '@/lib/core/id'
 import { plainBreaks } from '@/lib/core/lines'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
-import type { Prisma, Task } from '@/lib/db/generated/client'
+import type { Task } from '@/lib/db/generated/client'
 import { withoutValues } from '@/lib/findings/words'
 import { keepUses } from '@/lib/prompts/use/commands'
 import { askPrisma } from '@/lib/prompts/use/queries'
-import { giveTo, heldTask, lineAbout, moveAlong, type Moved, podThere, refusedMove } from '@/lib/tasks/moves/commands'
+import {
+  giveTo,
+  heldTask,
+  insertTask,
+  lineAbout,
+  moveAlong,
+  type Moved,
+  podThere,
+  refusedMove,
+} from '@/lib/tasks/moves/commands'
 import { doneWords, filesWaitWords, handedInWords } from '@/lib/tasks/moves/labels'
 import { moveArguments, permitted } from '@/lib/tasks/moves/schema'
 import { moved, type TaskMove } from '@/lib/tasks/moves/table'
@@ -161,7 +169,7 @@ export const stopTask = carriedOut(
   moveArguments.checkpoint,
   async ({ tx, actor, now, args, task, to }) => {
     const handedIn = { outputs: [], reasoning: null, handoff: null, says: args.reason || null }
-    const asked = await askForReview(tx, actor, task!, 'checkpoint', handedIn)
+    const asked = await askForReview(tx, { pod: actor }, task!, 'checkpoint', handedIn)
     if ('ok' in asked) return asked
     const stopped = await moveAlong(tx, task!, to, now)
     return { task: stopped, line: lineAbout(stopped, 'task.handed_in', { purpose: 'checkpoint' }), more: [asked] }
@@ -193,7 +201,12 @@ export const completeTask = carriedOut('complete', moveArguments.complete, async
   // Whoever signed the call has read this very work, and nobody is asked twice.
   if (task!.needsReview && call.requestId === null) {
     const named = outputs.map(({ path }) => ({ path, digest: files.find((one) => one.path === path)?.digest ?? null }))
-    const asked = await askForReview(tx, actor, task!, 'end', { outputs: named, reasoning, handoff, says: null })
+    const asked = await askForReview(tx, { pod: actor }, task!, 'end', {
+      outputs: named,
+      reasoning,
+      handoff,
+      says: null,
+    })
     if ('ok' in asked) return asked
     const waits = await moveAlong(tx, task!, 'in_review', now, { data })
     const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
@@ -232,16 +245,3 @@ export const handOverTask = carriedOut(
     return await giveTo(tx, task!, pod, to, reason, now)
   },
 )
-
-/** A new task, unless somebody made one of this name a moment ago. */
-async function insertTask(
-  tx: Tx,
-  { id: podId, role: podOwner }: { id: string; role: string },
-  data: Omit<Prisma.TaskCreateManyInput, 'id' | 'origin' | 'podId' | 'podOwner'>,
-): Promise<Task | null> {
-  const [made] = await tx.task.createManyAndReturn({
-    data: [{ id: newId(), origin: 'live', podId, podOwner, ...data }],
-    skipDuplicates: true,
-  })
-  return made ?? null
-}

@@ -2,6 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { taskEvents } from '@/lib/audit/task-shapes'
+import { newId } from '@/lib/core/id'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import type { Prisma, Task } from '@/lib/db/generated/client'
@@ -20,6 +21,19 @@ export async function heldTask(
   await tx.$queryRaw`
     select id from "Task" where "podId" = ${podId} and environment = ${environment} and key = ${key} for update`
   return await tx.task.findUnique({ where: { podId_environment_key: { podId, environment, key } } })
+}
+
+/** A new task, unless somebody made one of this name a moment ago. */
+export async function insertTask(
+  tx: Tx,
+  { id: podId, role: podOwner }: { id: string; role: string },
+  data: Omit<Prisma.TaskCreateManyInput, 'id' | 'origin' | 'podId' | 'podOwner'>,
+): Promise<Task | null> {
+  const [made] = await tx.task.createManyAndReturn({
+    data: [{ id: newId(), origin: 'live', podId, podOwner, ...data }],
+    skipDuplicates: true,
+  })
+  return made ?? null
 }
 
 /** The task as it stands afterwards. What it rested for is forgotten, unless it rests. */

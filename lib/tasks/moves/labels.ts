@@ -29,6 +29,8 @@ export const moveRefusals: Record<string, string> = {
   task_exists: 'There is a task of this name already.',
   task_waits: 'Something of this task waits for people. Decide that first.',
   task_name_taken: 'That pod has a task of this name already.',
+  nobody_reviews: 'The policy names nobody who could sign it.',
+  task_changed: 'What it waits for was changed meanwhile. Load the page again.',
   unknown_pod: 'There is no such pod in the environment of the task.',
 }
 

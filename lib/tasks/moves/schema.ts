@@ -47,7 +47,7 @@ export const permitted = z.strictObject({
 })
 
 /** Moves for which a person says why. */
-export const withReason: ReadonlySet<TaskMove> = new Set(['hold', 'reopen', 'hand_over'])
+export const withReason: ReadonlySet<TaskMove> = new Set(['hold', 'checkpoint', 'reopen', 'hand_over'])
 
 /** What somebody has done with a task in a browser. */
 export const personMove = z

@@ -46,11 +46,11 @@ type To = TaskStatus | 'as before' | 'as it is'
 
 /** The one table: from which status which move leads where, and who may. `nothing` is a task that is not there yet. */
 const table: Record<TaskMove, { from: readonly (TaskStatus | 'nothing')[]; to: To; by: readonly Mover[] }> = {
-  create: { from: ['nothing'], to: 'backlog', by: ['pod'] },
+  create: { from: ['nothing'], to: 'backlog', by: ['pod', 'person'] },
   activate: { from: ['backlog'], to: 'planned', by: ['pod', 'person'] },
   // The work is the pod's: nobody else can say that it has begun or is done.
   start: { from: ['nothing', 'backlog', 'planned'], to: 'in_progress', by: ['pod'] },
-  checkpoint: { from: ['in_progress'], to: 'in_review', by: ['pod'] },
+  checkpoint: { from: ['in_progress'], to: 'in_review', by: ['pod', 'person'] },
   // Where people look first, it is in review until they have: see `needsReview`.
   complete: { from: ['in_progress'], to: 'completed', by: ['pod'] },
   reopen: { from: ['completed'], to: 'in_progress', by: ['pod', 'person'] },
@@ -99,6 +99,12 @@ function whyNot(move: TaskMove, status: TaskStatus): Unmoved {
   return (isToldByMove && otherwise[move]) || inTheWay[status]
 }
 
+/** Why somebody in a browser cannot change what is said of a task; null where they can. What people sign stays as it is. */
+export function unchangeable({ origin, status }: Standing): Unmoved | null {
+  if (origin === 'import') return 'task_read'
+  return status === 'in_review' ? 'task_in_review' : status === 'completed' ? 'task_completed' : null
+}
+
 /** Where a task stands once people have answered what its pod handed in, or where it stopped. */
 export function afterReview(purpose: 'end' | 'checkpoint', isSigned: boolean): TaskStatus {
   return isSigned && purpose === 'end' ? 'completed' : 'in_progress'
@@ -106,5 +112,7 @@ export function afterReview(purpose: 'end' | 'checkpoint', isSigned: boolean): T
 
 /** What somebody in a browser can do with a task, in the order in which it is offered. */
 export function movesFor(task: Standing): TaskMove[] {
-  return taskMoves.filter((move) => 'to' in moved(move, task, 'person'))
+  const can = taskMoves.filter((move) => 'to' in moved(move, task, 'person'))
+  // What has somebody else sign is not the first thing that is offered.
+  return can.toSorted((one, other) => Number(one === 'checkpoint') - Number(other === 'checkpoint'))
 }

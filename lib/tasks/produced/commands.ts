@@ -123,7 +123,7 @@ export async function goOn(tx: Tx, place: Place, now: Date): Promise<AuditEntry[
     const pod = await tx.pod.findUniqueOrThrow({ where: { id: task.podId! }, select: { id: true, name: true } })
     const { reasoning_trace: reasoning, handoff_note: handoff } = task.data as Record<string, unknown>
     const asker = { ...pod, environment: task.environment! }
-    const asked = await askForReview(tx, asker, task, 'end', { outputs, reasoning, handoff, says: null })
+    const asked = await askForReview(tx, { pod: asker }, task, 'end', { outputs, reasoning, handoff, says: null })
     return 'ok' in asked ? await sendBack(tx, task, { state: 'denied', note: null }, now) : [asked]
   }
   const completed = await moveAlong(tx, task, 'completed', now, { completedAt: now })

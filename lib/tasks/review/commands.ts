@@ -22,7 +22,8 @@ export type HandedIn = {
 /** Asks people to look at a task before it goes on; refused where nobody could be asked. Its lock is held. */
 export async function askForReview(
   tx: Tx,
-  pod: { id: string; name: string; environment: string },
+  /** The pod that has it, and a person where one has it stop. */
+  { pod, person }: { pod: { id: string; name: string; environment: string }; person?: { id: string; name: string } },
   { id: task, number, key, title, promptHash }: Task,
   purpose: ReviewPurpose,
   { outputs, reasoning, handoff, says }: HandedIn,
@@ -50,10 +51,10 @@ export async function askForReview(
   const { event } = await askPeople(tx, {
     subject: { kind: 'task', id: task },
     envelope,
-    brief: reviewBrief(pod.name, envelope, looked),
+    brief: reviewBrief(pod.name, envelope, looked, person?.name),
     says: envelope.says,
-    asker: { kind: 'pod', id: pod.id, name: pod.name },
-    excluded: [],
+    asker: person ? { kind: 'person', ...person } : { kind: 'pod', id: pod.id, name: pod.name },
+    excluded: person ? [{ personId: person.id, because: 'own_wish' }] : [],
     ruling,
     podId: pod.id,
     taskKey: key,

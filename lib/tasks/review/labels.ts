@@ -9,6 +9,9 @@ export const reviewWords = {
     purpose === 'end'
       ? `${asker} wants to complete the task ${quoted(title)} in ${place}, with ${outputsWords(outputs)}`
       : `${asker} stopped in the task ${quoted(title)} in ${place} and wants to go on`,
+  stopped: (person: string, pod: string, title: string, place: string) =>
+    `${person} stopped ${pod} in the task ${quoted(title)} in ${place} and wants somebody else to let it go on`,
+  stoppedReason: 'A person stopped the task here until somebody else has signed',
   becomes: {
     end: 'The task is completed, and what waits for it can begin.',
     checkpoint: 'The pod goes on with the task.',

@@ -10,15 +10,19 @@ export function reviewBrief(
   asker: string,
   { title, key, environment, purpose, outputs, reasoning }: ReviewEnvelope,
   { asked, scan }: { asked: Asked; scan: Scan },
+  /** Who has it stop, where that is a person. */
+  stopper?: string,
 ): Brief {
   const isEnd = purpose === 'end'
   return {
-    sentence: reviewWords.sentence(asker, title, environmentLabel(environment), purpose, outputs.length),
+    sentence: stopper
+      ? reviewWords.stopped(stopper, asker, title, environmentLabel(environment))
+      : reviewWords.sentence(asker, title, environmentLabel(environment), purpose, outputs.length),
     consequences: [reviewWords.becomes[purpose], reviewWords.refused],
     ifNoAnswer: reviewWords.ifNoAnswer,
     undo: reviewWords.undo[purpose],
     reversible: true,
-    tierReasons: [reviewWords.reason[purpose]],
+    tierReasons: [stopper ? reviewWords.stoppedReason : reviewWords.reason[purpose]],
     unusual: [],
     checks: [
       ...(isEnd

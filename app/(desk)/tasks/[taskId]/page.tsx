@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
-import { move } from '@/app/(desk)/tasks/actions'
+import { change, move } from '@/app/(desk)/tasks/actions'
 import { TaskPage, taskTabs, taskTabTitles } from '@/components/tasks/task-page'
 import { addressTitle } from '@/components/signs/titles'
 import { timeline } from '@/lib/audit/queries'
@@ -12,8 +12,9 @@ import { promptsOfTask } from '@/lib/imports/prompts/queries'
 import { hasTaught } from '@/lib/memory/revoke/queries'
 import { outputsOfTask } from '@/lib/outputs/detail/queries'
 import { podsFor } from '@/lib/tasks/hands/queries'
-import { movesFor } from '@/lib/tasks/moves/table'
+import { movesFor, unchangeable } from '@/lib/tasks/moves/table'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
+import { namesIn } from '@/lib/tasks/waits/names'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
 type Props = { params: Promise<{ taskId: string }>; searchParams: SearchParams }
@@ -50,7 +51,12 @@ export default async function Task({ params, searchParams }: Props) {
   const moves = person.can.has('tasks:keep') ? movesFor(task) : []
   const pods = moves.includes('hand_over') ? await podsFor(person, task.environment!, task.podSlug) : []
   const moving = moves.length > 0 ? { moves, pods, onMove: move } : null
+  const canChange = person.can.has('tasks:keep') && unchangeable(task) === null
+  const changing = canChange ? { dependsOn: namesIn(task.data['depends_on']), onChange: change } : null
   return (
-    <TaskPage {...{ task, seesRecord, seesAll, record, lastMoved, moving, prompts, outputs, taught }} tab={found.tab} />
+    <TaskPage
+      {...{ task, seesRecord, seesAll, record, lastMoved, moving, changing, prompts, outputs, taught }}
+      tab={found.tab}
+    />
   )
 }
