@@ -23,6 +23,7 @@ export const commitAndLogOutputV1 = defineEndpoint({
     repo_name: shape.repo_name.meta({ description: 'The repository; leave it out where there is one' }),
     reasoning_trace: shape.reasoning_trace.meta({ description: 'How the pod came to this' }),
     handoff_note: shape.handoff_note.meta({ description: 'What the next pod should know' }),
+    contains_personal_data: shape.contains_personal_data.meta({ description: 'Whether there is personal data in it' }),
   }),
   idempotency: 'optional',
   replies: outputReplies,

@@ -102,6 +102,10 @@ export const producedFields = {
           .string()
           .optional()
           .meta({ description: 'Its whole new text, which is handed in with it; else its path is noted' }),
+        contains_personal_data: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Whether there is personal data in that text, as far as the pod knows' }),
       }),
     )
     .max(100)

@@ -1,4 +1,4 @@
-import { contradictionOf, declaredIn, saysPersonal } from '@/lib/findings/scan/declared'
+import { contradictionOf, declaredIn, saysOfFile, saysPersonal } from '@/lib/findings/scan/declared'
 import { type Listed, listedNow } from '@/lib/findings/scan/listed'
 import { leadsToPath, pathKindOf } from '@/lib/findings/scan/paths'
 import { type Hits, mostOfKind, scan } from '@/lib/findings/scan/scan'
@@ -83,10 +83,10 @@ function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {
 /** With what whoever sent it says of it, where that is more than nothing, and that it is not so, where it is not. */
 function withDeclared(asked: Asked, { codes, found, counts }: Scan): Scan {
   const declared = declaredIn(asked.arguments)
-  if (!declared) return { codes, found, counts }
-  const said = declared.says ? [saysPersonal] : []
-  const code = contradictionOf(declared, counts)
-  if (code === null) return { codes: [...codes, ...said].toSorted(), found, counts }
+  const said = declared?.says || saysOfFile(asked.arguments) ? [saysPersonal] : []
+  const code = declared && contradictionOf(declared, counts)
+  if (declared === null || code === null)
+    return { codes: said.length === 0 ? codes : [...codes, ...said].toSorted(), found, counts }
   const place = { way: declared.way, isName: false, from: 0, to: String(declared.says).length }
   return {
     codes: [...codes, ...said, code].toSorted(),

@@ -17,6 +17,16 @@ describe('what whoever sends a text says of personal data in it', () => {
     ['nothing', { text: some }, ['personal.email']],
     ['nothing that is yes or no', { text: some, contains_PII: 'no' }, ['personal.email']],
     ['nothing at the end of something else', { text: some, rows: { contains_pii: false } }, ['personal.email']],
+    [
+      'some in one of several files',
+      { outputs: [{ content: none }, { content: none, contains_PII: true }] },
+      ['contains_pii'],
+    ],
+    [
+      'none in one of several files',
+      { outputs: [{ content: none, contains_PII: false }, { content: some }] },
+      ['personal.email'],
+    ],
     ['both', { text: none, contains_PII: true, contains_personal_data: false }, ['contains_pii', 'declared.unfounded']],
   ])('%s', (_, args, codes) => {
     expect(look(args).codes).toEqual(codes)

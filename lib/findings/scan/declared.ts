@@ -22,6 +22,20 @@ export function declaredIn(args: Readonly<Record<string, unknown>>): Declared | 
   return all.find(({ says }) => says) ?? all[0] ?? null
 }
 
+/**
+ * Whether it says of one of several files in what it sends that there is some. Each such claim is held against its own file
+ * where that is kept, since what stands in another one is neither for nor against it.
+ */
+export function saysOfFile({ outputs }: Readonly<Record<string, unknown>>): boolean {
+  if (!Array.isArray(outputs)) return false
+  return outputs.some(
+    (file) =>
+      typeof file === 'object' &&
+      file !== null &&
+      Object.entries(file).some(([name, said]) => said === true && isFlag(name)),
+  )
+}
+
 const isFlag = (name: string) => name.length < 40 && flags.has(name.replace(/[^a-z]/gi, '').toLowerCase())
 
 /** What is wrong with what somebody says, beside what was found; null where nothing is. */

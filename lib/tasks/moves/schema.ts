@@ -30,7 +30,15 @@ export const moveArguments = {
   checkpoint: named.extend({ reason: why }),
   complete: named.extend({
     repo_name: z.string().optional(),
-    outputs: z.array(z.object({ path: z.string(), content: z.string().optional() })).default([]),
+    outputs: z
+      .array(
+        z.object({
+          path: z.string(),
+          content: z.string().optional(),
+          contains_personal_data: z.boolean().optional(),
+        }),
+      )
+      .default([]),
     reasoning_trace: z.unknown().optional(),
     handoff_note: z.unknown().optional(),
   }),

@@ -57,7 +57,7 @@ function filesIn({ task_id, repo_name, outputs, ...said }: Completing, message: 
   const trace = shortEnough(said.reasoning_trace)
   const note = shortEnough(said.handoff_note)
   const problems: Record<string, string[]> = {}
-  const named = outputs.flatMap(({ path, content }, at): Named[] => {
+  const named = outputs.flatMap(({ path, content, contains_personal_data }, at): Named[] => {
     if (content === undefined) return []
     const parsed = submitArguments.safeParse({
       path,
@@ -67,6 +67,7 @@ function filesIn({ task_id, repo_name, outputs, ...said }: Completing, message: 
       message: message ?? undefined,
       reasoning_trace: trace,
       handoff_note: note,
+      contains_personal_data,
     })
     if (parsed.success) return [{ at, file: parsed.data }]
     const fields: FieldProblems = refuseInvalid(parsed.error).fields ?? {}
