@@ -83,7 +83,10 @@ test('every number of a repository’s story leads to a list of as many lines', 
   await ade.getByLabel('Which repository is it?').fill('told in numbers')
   await ask(
     ade,
-    makeRepository(folder, [{ message: 'begin to tell', files: { 'README.md': 'Pots of clay.\n' } }, ...story]),
+    makeRepository(mkdtempSync(path.join(folder, 'told-')), [
+      { message: 'begin to tell', files: { 'README.md': 'Pots of clay.\n' } },
+      ...story,
+    ]),
   )
   await note(ade).getByRole('link').click()
   const told = ade.locator('#story')
@@ -104,7 +107,13 @@ test('a document that was rewritten opens with what it lost, who it was and who 
   const ade = await as('Ade')
   await ade.goto('/imports')
   await ade.getByLabel('Which repository is it?').fill('put right again')
-  await ask(ade, makeRepository(folder, [{ message: 'begin to lose', files: { 'a.md': 'x\n' } }, ...story]))
+  await ask(
+    ade,
+    makeRepository(mkdtempSync(path.join(folder, 'lost-')), [
+      { message: 'begin to lose', files: { 'a.md': 'x\n' } },
+      ...story,
+    ]),
+  )
   await note(ade).getByRole('link').click()
   const timeline = ade.locator('#timeline')
   await expect(timeline.getByText('2 rewrites took most of a document away, 1 of which was put right')).toBeVisible()
@@ -138,7 +147,7 @@ test('a fork stays a repository of its own until somebody answers, and can be fo
   await ade.getByRole('button', { name: 'They are two' }).click()
   await expect(ade.getByText('Is this another copy of a repository that is known?')).toHaveCount(0)
   // What its task file lost is told with its commit and its amount.
-  await expect(ade.getByText('cut it, from 4 tasks to 0; 4 left')).toBeVisible()
+  await expect(ade.locator('#timeline').getByText('cut it, from 4 tasks to 0; 4 left')).toBeVisible()
   await expect(ade.getByText('There was work under 1 name that no task file knows')).toBeVisible()
 
   await ade.getByRole('link', { name: 'Forget it' }).click()
