@@ -44,6 +44,11 @@ const sections: readonly Section[] = [
     byName: true,
     run: async (database) => (await import('@/bench/outputs')).runOutputsBench(gate, database),
   },
+  {
+    name: 'memory',
+    byName: true,
+    run: async (database) => (await import('@/bench/memory')).runMemoryBench(database),
+  },
   { name: 'calls', run: async (database) => (await import('@/bench/calls')).runCallsBench(gate, database) },
   {
     name: 'live',

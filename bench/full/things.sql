@@ -112,11 +112,11 @@ select pg_temp.new_id(w.at, 95000000 + w.i), 'live', 'care/' || w.i, w.text, arr
   case when w.i % 20 > 0 then encode(sha256(convert_to(w.text || ' and more', 'UTF8')), 'hex') end, w.at, w.at
 from new_written w;
 insert into "MemoryVersion" (id, "entryId", number, digest, "textDigest", description, tags, "podOwner", state, "writtenByKind",
-  "writtenById", "writtenByName", at)
+  "writtenById", "writtenByName", "taskKey", at)
 select pg_temp.new_id(w.at, 96000000 + w.i * 2 + v.number), m.id, v.number, encode(sha256(convert_to(v.text, 'UTF8')), 'hex'),
   encode(sha256(convert_to(v.text, 'UTF8')), 'hex'), v.text, m.tags, w.pod_name,
   case when v.number = 1 then 'superseded' when w.i % 20 = 0 then 'held' else 'active' end::"MemoryVersionState",
-  'pod', w.pod_id, w.pod_name, w.at
+  'pod', w.pod_id, w.pod_name, 'work-' || w.i, w.at
 from new_written w join "MemoryEntry" m on m.path = 'care/' || w.i and m.origin = 'live',
   lateral (values (1, w.text), (2, w.text || ' and more')) v(number, text);
 insert into "MemoryUse" ("entryId", "podId", "day", "times")

@@ -30,6 +30,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'findings/listed listedIn': 'the words that admins list, of which there are few',
   'findings/subjects heldText': 'one text by its key',
   'findings/subjects textsOf': 'texts and pods by their keys',
+  'memory/compared besideOf': 'part of an entry',
   'memory/revoke revokedRows': 'part of what a task taught',
   'memory/revoke taughtRows': 'part of what a task taught',
   'memory/written mayRead': 'policy from memory',

@@ -63,6 +63,10 @@ const memory: readonly MemoryFilter[] = [
   { kind: 'md' },
   { pod: 'BillingPod0' },
   { flag: 'path_not_in_tree' },
+  { flag: 'contradicts' },
+  { age: 'new' },
+  { age: 'recent' },
+  { age: 'old' },
   { q: 'tag7' },
   { q: 'lamp' },
 ]

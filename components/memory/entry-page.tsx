@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import {
+  BesideCard,
   FoundCard,
   KeepCard,
   type KeepActions,
@@ -73,6 +74,7 @@ export function EntryPage({ entry, view, actions }: EntryPageProps) {
             </div>
             {entry.tags.length > 0 && <p className="mt-3 text-small text-muted">Tags: {entry.tags.join(' · ')}</p>}
           </Card>
+          {written && <BesideCard beside={written.beside} />}
           {written && <FoundCard written={written} />}
           {own && actions && <NextVersion entry={own} onWrite={actions.note} />}
           <VersionsSection entry={entry} view={view} />

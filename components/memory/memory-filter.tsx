@@ -3,7 +3,8 @@ import { ChoiceField } from '@/components/shell/choice-field'
 import { type InForce, inForceOf, ListFilter } from '@/components/shell/list-filter'
 import { memoryFlagLabel, memoryStateLabels } from '@/lib/memory/labels'
 import type { MemoryFilter as Filter } from '@/lib/memory/schema'
-import type { Choices } from '@/lib/core/choices'
+import { ageLabels } from '@/lib/memory/compared/labels'
+import { type Choices, choicesOf, labelled } from '@/lib/core/choices'
 import { paths } from '@/lib/core/paths'
 
 export type MemoryFilterProps = {
@@ -14,11 +15,13 @@ export type MemoryFilterProps = {
   beside?: ReactNode
 }
 
+const ages = choicesOf(labelled(ageLabels))
+
 /** Narrows the explorer by its address. */
 export function MemoryFilter(props: MemoryFilterProps) {
   const { choices, notUnderstood, beside } = props
   const { cursor: _page, ...filter } = props.filter
-  const { kind, pod, source, flag } = filter
+  const { kind, pod, source, flag, age } = filter
   return (
     <ListFilter
       action={paths.memory()}
@@ -35,12 +38,13 @@ export function MemoryFilter(props: MemoryFilterProps) {
       <ChoiceField name="pod" label="Pod" empty="Any pod" choices={choices.pods} chosen={pod} />
       <ChoiceField name="source" label="Repository" empty="Any repository" choices={choices.sources} chosen={source} />
       <ChoiceField name="flag" label="Odd thing" empty="Odd or not" choices={choices.flags} chosen={flag} />
+      <ChoiceField name="age" label="Changed" empty="At any time" choices={ages} chosen={age} />
     </ListFilter>
   )
 }
 
 /** The filters in words, each with its name in the address. */
-export function memoryFilters({ q, state, kind, pod, source, flag }: Filter): InForce[] {
+export function memoryFilters({ q, state, kind, pod, source, flag, age }: Filter): InForce[] {
   return inForceOf({
     q: q && `“${q}”`,
     state: state && memoryStateLabels[state],
@@ -48,5 +52,6 @@ export function memoryFilters({ q, state, kind, pod, source, flag }: Filter): In
     pod,
     source,
     flag: flag && memoryFlagLabel(flag),
+    age: age && ageLabels[age],
   })
 }

@@ -4,12 +4,16 @@ import { WriteForm, type WriteAction } from '@/components/memory/write-form'
 import { TextLink } from '@/components/ui/app-link'
 import { Breakable } from '@/components/ui/breakable'
 import { Card } from '@/components/ui/card'
+import { Remark } from '@/components/ui/chip'
 import { FoldedCard } from '@/components/ui/folded-card'
+import { Revealed } from '@/components/ui/revealed'
+import { WarningTriangle } from '@/components/ui/shapes'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import { paths } from '@/lib/core/paths'
+import { pairFlags } from '@/lib/memory/compared/labels'
 import type { MemoryDetail, MemoryState } from '@/lib/memory/schema'
 import type { Written } from '@/lib/memory/written/schema'
 
@@ -74,6 +78,44 @@ function Given({ entry: { state, written } }: { entry: Entry }) {
     <Notice tone={state === 'held' ? 'warn' : 'info'} className="mb-4" title="Pods do not find this entry">
       {words[state]}
     </Notice>
+  )
+}
+
+/** What else pods are given that does not go with it, and what that says. */
+export function BesideCard({ beside }: Pick<Written, 'beside'>) {
+  if (beside.length === 0) return null
+  return (
+    <Card id="beside" title="Beside it" remark="found by comparing, not by reading" className="mb-4">
+      <ul className="mt-1">
+        {beside.map(({ kind, entryId, key, says }) => (
+          <li key={`${kind} ${entryId}`} className="border-t border-line py-2.5 first:border-0">
+            <p>
+              <Remark icon={<WarningTriangle />}>{pairFlags[kind]}</Remark>
+              {': '}
+              <TextLink href={paths.memoryEntry(entryId)}>
+                <Breakable text={key} />
+              </TextLink>
+            </p>
+            {says && (
+              <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5 text-small">
+                <dt className="text-muted">Here</dt>
+                <dd className="wrap-anywhere">
+                  <Revealed text={says.here} />
+                </dd>
+                <dt className="text-muted">There</dt>
+                <dd className="wrap-anywhere">
+                  <Revealed text={says.there} />
+                </dd>
+              </dl>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="text-caption text-subtle">
+        Write the next version of the one that is wrong, or archive one of the two. What stands here goes by itself
+        then.
+      </p>
+    </Card>
   )
 }
 

@@ -29,6 +29,7 @@ export const acts: Readonly<Record<string, string>> = {
   'memory.note': 'write a memory entry',
   'memory.hold': 'hold a memory entry',
   'memory.ask_deletion': 'ask to have a memory entry deleted',
+  'memory.compare': 'hold memory entries against each other',
   'memory.return': 'give back what a task had taught',
   'memory.revoke': 'revoke what a task taught',
   'memory.restore': 'have pods be given a memory entry again',

@@ -31,5 +31,7 @@ export const memoryEvents = {
   'memory.deleted': z.object({ key: z.string(), versions: z.number().int(), asker: z.string() }),
   /** With them went the text that a call had carried. */
   'memory.call_cleared': z.object({ key: z.string() }),
+  /** What is odd about it now, beside what else pods are given; nothing where that is over. */
+  'memory.compared': z.object({ key: z.string(), found: z.array(z.string()) }),
   ...outputEvents,
 } as const

@@ -30,6 +30,14 @@ it.each<[string, Pick<AuditEntry, 'type' | 'data'>]>([
     'The text of the memory entry “kilns/two” was deleted from the call that wrote it',
     { type: 'memory.call_cleared', data: { key: 'kilns/two' } },
   ],
+  [
+    'Beside the memory entry “kilns/two” another one was found that says otherwise, and one that says the very same',
+    { type: 'memory.compared', data: { key: 'kilns/two', found: ['contradicts', 'duplicate'] } },
+  ],
+  [
+    'Nothing is odd any more about the memory entry “kilns/two” beside others',
+    { type: 'memory.compared', data: { key: 'kilns/two', found: [] } },
+  ],
 ])('says %s', (sentence, event) => {
   expect(eventSentence(event, 'Ana')).toBe(sentence)
 })

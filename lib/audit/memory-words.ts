@@ -4,6 +4,12 @@ import { outputSentences } from '@/lib/audit/output-words'
 import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
 
+const beside: Readonly<Record<string, string>> = {
+  contradicts: 'says otherwise',
+  duplicate: 'says the very same',
+  alike: 'says nearly the same',
+}
+
 type Events = typeof memoryEvents
 type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
 
@@ -25,5 +31,9 @@ export const memorySentences: Sentences = {
     `The text of ${counted(versions, 'version')} of the memory entry ${quoted(key)} was deleted, as ${asker} had asked`,
   'memory.call_cleared': ({ key }) =>
     `The text of the memory entry ${quoted(key)} was deleted from the call that wrote it`,
+  'memory.compared': ({ key, found }) =>
+    found.length === 0
+      ? `Nothing is odd any more about the memory entry ${quoted(key)} beside others`
+      : `Beside the memory entry ${quoted(key)} another one was found that ${found.map((kind) => beside[kind] ?? kind).join(', and one that ')}`,
   ...outputSentences,
 }

@@ -8,6 +8,7 @@ export const work = {
   'audit.seal_everything': { words: 'looking for lines of the record without a place in its order', attempts: 8 },
   'calls.forget_answers': { words: 'forgetting answers that nobody can ask for again', attempts: 8 },
   'imports.run': { words: 'reading repositories', attempts: 3 },
+  'memory.compare': { words: 'holding memory entries against each other', attempts: 3 },
   'policy.count_usage': { words: 'counting which rights are used', attempts: 3 },
   'policy.run_beside': { words: 'judging calls by drafts that run beside the policy', attempts: 3 },
   'policy.replay': { words: 'replaying changes of policy on recorded calls', attempts: 3 },

@@ -1,6 +1,7 @@
 import { keepPartitions, sealEverything } from '@/lib/jobs/partitions'
 import { forgetOldAnswers } from '@/lib/calls/jobs'
 import { runImportsJob } from '@/lib/imports/jobs'
+import { compareMemory } from '@/lib/memory/compared/jobs'
 import { countUsageJob } from '@/lib/policy/usage/jobs'
 import { replayPolicies } from '@/lib/policy/replay/jobs'
 import { runBeside } from '@/lib/policy/shadow/jobs'
@@ -12,6 +13,7 @@ export const jobs: readonly Job[] = [
   keepPartitions,
   sealEverything,
   forgetOldAnswers,
+  compareMemory,
   countUsageJob,
   replayPolicies,
   runBeside,

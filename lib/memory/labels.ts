@@ -1,3 +1,4 @@
+import { pairFlags } from '@/lib/memory/compared/labels'
 import type { MemoryState } from '@/lib/memory/schema'
 
 export const memoryStateLabels: Record<MemoryState, string> = {
@@ -15,6 +16,7 @@ const flagWords: Record<string, string> = {
   other_branch: 'Links to another branch',
   stale: 'Its date is older than the file',
   fallback_summary: 'Its description only says that there is none',
+  ...pairFlags,
   should_not_be_indexed: 'A file that does not belong in memory',
 }
 

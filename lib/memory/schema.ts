@@ -7,6 +7,9 @@ import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
 export const memoryState = z.enum(['pending', 'active', 'held', 'archived', 'rejected'])
 export type MemoryState = z.output<typeof memoryState>
 
+/** How long ago an entry changed. */
+export const memoryAge = z.enum(['new', 'recent', 'old'])
+
 /** Projects name kinds and pods as they like; an import keeps up to 700 bytes of a name. */
 const foundName = z.string().min(1).max(700)
 
@@ -41,6 +44,7 @@ export const memoryAddress = z.object({
   pod: foundName.optional(),
   source: z.string().min(1).max(200).optional(),
   flag: z.string().min(1).max(60).optional(),
+  age: memoryAge.optional(),
   sort: sortBy(memorySorts).optional(),
   cursor: z.string().max(2_000).optional(),
 })

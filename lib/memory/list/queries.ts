@@ -1,11 +1,20 @@
 import 'server-only'
+import type { z } from 'zod'
 import { searchWords, spellings } from '@/lib/core/search-words'
 import { sortOf } from '@/lib/core/sort'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
 import { rankOf, sourceName, sourceParts, start } from '@/lib/db/orders'
 import { allOf, isMain, type ThingOrder, type Things, type Wanted } from '@/lib/db/things'
-import { type MemoryFilter, memoryOrder, type MemorySort, memoryState, usualMemorySort } from '@/lib/memory/schema'
+import { oldDays } from '@/lib/memory/compared/labels'
+import {
+  type memoryAge,
+  type MemoryFilter,
+  memoryOrder,
+  type MemorySort,
+  memoryState,
+  usualMemorySort,
+} from '@/lib/memory/schema'
 
 // How the list of memory is asked for in SQL.
 
@@ -28,8 +37,16 @@ export const compared = {
   data: 'the rest of its record',
 } as const
 
+const week = Prisma.sql`now() - interval '7 days'`
+const old = Prisma.sql`now() - make_interval(days => ${oldDays})`
+const changed: Record<z.output<typeof memoryAge>, Wanted> = {
+  new: (row) => Prisma.sql`${row}."updatedAt" >= ${week}`,
+  recent: (row) => Prisma.sql`${row}."updatedAt" < ${week} and ${row}."updatedAt" >= ${old}`,
+  old: (row) => Prisma.sql`${row}."updatedAt" < ${old}`,
+}
+
 /** The entries that this filter shows. */
-export function wantedBy({ q, state, kind, pod, source, flag }: MemoryFilter): Wanted {
+export function wantedBy({ q, state, kind, pod, source, flag, age }: MemoryFilter): Wanted {
   return (row) =>
     allOf([
       state && Prisma.sql`${row}.state = ${state}::"MemoryState"`,
@@ -38,6 +55,7 @@ export function wantedBy({ q, state, kind, pod, source, flag }: MemoryFilter): W
       source && Prisma.sql`${row}."importSourceId" = (select id from "ImportSource" where name = ${source})`,
       // Most have no flag, and an index holds only those that do.
       flag && Prisma.sql`${row}.flags <> '{}' and ${flag} = any(${row}.flags)`,
+      age && changed[age](row),
       ...searchWords(q).map((word) => {
         const wanted = holding(word)
         const tagged = Prisma.sql`${row}.tags && ${spellings(word)}`

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { plainBreaks, wholeText } from '@/lib/core/lines'
+import type { Beside } from '@/lib/memory/compared/schema'
 import type { FindingView } from '@/lib/findings/schema'
 import { noKey, words } from '@/lib/findings/words'
 
@@ -140,6 +141,8 @@ export type Written = {
   deletion: { asked: number | null; done: { request: number; by: string; signed: string[] } | null } | null
   /** What was found in the newest version. */
   findings: FindingView[]
+  /** What else pods are given that says otherwise, the same or nearly the same. */
+  beside: Beside[]
   /** Which pods were given it in the last thirty days, most often first; days in UTC. */
   uses: { pod: string; slug: string; times: number; lastDay: string }[]
 }

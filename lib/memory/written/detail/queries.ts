@@ -4,6 +4,7 @@ import { read } from '@/lib/db/client'
 import type { MemoryEntry, MemoryVersion } from '@/lib/db/generated/client'
 import { seen } from '@/lib/findings/aside/seen'
 import { findingsOf } from '@/lib/findings/queries'
+import { besideOf } from '@/lib/memory/compared/queries'
 import type { Written, WrittenVersion } from '@/lib/memory/written/schema'
 
 /** So far back pods' reading is counted, in days. */
@@ -17,18 +18,19 @@ type Version = MemoryVersion & { text: { text: string } | null }
 /** What an entry that was written here has beside what every entry has; the versions, newest first, with their texts. */
 export async function writtenOf(
   actor: Actor,
-  { id, environment, activeNumber, deletedBy }: MemoryEntry,
+  { id, environment, activeNumber, activeDigest, deletedBy }: MemoryEntry,
   versions: readonly Version[],
 ): Promise<Written> {
   const newest = versions[0]!
-  const [rows, findings, uses, deletion] = await Promise.all([
+  const [rows, beside, findings, uses, deletion] = await Promise.all([
     versionsOf(environment!, versions),
+    besideOf(actor, id, activeDigest),
     findingsOf(actor, { kind: 'memory_version', id, version: newest.number }),
     usesOf(id),
     deletionOf(id, deletedBy),
   ])
   const waiting = rows.find(({ state }) => state === 'pending')?.request ?? null
-  return { environment: environment!, active: activeNumber, waiting, versions: rows, deletion, findings, uses }
+  return { environment: environment!, active: activeNumber, waiting, versions: rows, beside, deletion, findings, uses }
 }
 
 async function versionsOf(environment: string, versions: readonly Version[]): Promise<WrittenVersion[]> {
