@@ -3,7 +3,7 @@ import { words } from '@/lib/findings/words'
 
 const reason = words().trim().min(1, 'Say in a sentence why').max(500, 'Keep it under 500 characters')
 /** The digest of what the reader was shown before they pressed. */
-const shown = z.string().length(64)
+const shown = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** That everything a task taught is taken from pods, as it was shown, and why. */
 export const revokeAct = z.strictObject({

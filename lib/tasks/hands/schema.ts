@@ -9,6 +9,7 @@ import { namesIn } from '@/lib/tasks/waits/names'
 /** Names of other tasks, one a line. */
 const names = z
   .string()
+  .refine(...noKey)
   .default('')
   .transform((text) => namesIn(text.split(/\r?\n/).map((line) => line.trim())))
   .pipe(z.array(taskKey).max(100, 'Name at most 100 tasks'))
