@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { story } from '@/lib/imports/fixture-story'
 import { contradictions } from './class-names'
 import { importShelf } from './shelf'
 import { awake, widerThanScreen } from './sight'
@@ -106,16 +107,25 @@ async function behind(page: Page, ...lists: string[]): Promise<string[]> {
   return found
 }
 
-/** What happened in a repository, a document that was rewritten, the prompts of it, those that tasks were started on, and one of them. */
-async function promptsOf(page: Page, repository: string): Promise<string[]> {
+async function pageOfRepository(page: Page, repository: string): Promise<string> {
   await page.goto('/imports')
-  const run = await page.locator('#sources').getByRole('link', { name: repository }).first().getAttribute('href')
-  const list = `${run}?tab=prompts`
-  await page.goto(run!)
-  const rewrite = await page.locator('#timeline a[href^="/imports/rewrites/"]').first().getAttribute('href')
+  return (await page.locator('#sources').getByRole('link', { name: repository }).first().getAttribute('href'))!
+}
+
+/** The prompts of a repository, those that tasks were started on, and one of them. */
+async function promptsOf(page: Page, repository: string): Promise<string[]> {
+  const list = `${await pageOfRepository(page, repository)}?tab=prompts`
   await page.goto(list)
   const prompt = await page.locator('#findings a[href^="/imports/prompts/"]').first().getAttribute('href')
-  return [run!, `${run}?tab=rewrites`, rewrite!, list, `${list}&of=tasks`, prompt!]
+  return [list, `${list}&of=tasks`, prompt!]
+}
+
+/** What happened in a repository, what was rewritten there, and one such document. */
+async function rewritesOf(page: Page, repository: string): Promise<string[]> {
+  const run = await pageOfRepository(page, repository)
+  await page.goto(run)
+  const rewrite = await page.locator('#timeline a[href^="/imports/rewrites/"]').first().getAttribute('href')
+  return [run, `${run}?tab=rewrites`, rewrite!]
 }
 
 test.describe('free of violations in both themes and sizes, and as wide as the screen, are', () => {
@@ -131,6 +141,8 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
 
   test('tasks, memory, findings and imports', async ({ as }) => {
     await importShelf('shelf-sight')
+    // Repositories that begin with the same commit are one.
+    await importShelf('story-sight', [{ message: 'Begin story-sight', files: { 'a.md': 'x\n' } }, ...story])
     const ade = await as('Ade')
     const lists = ['/tasks', '/memory', '/findings', '/imports']
     await expectSound(ade, [
@@ -142,6 +154,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/findings/words',
       ...(await behind(ade, ...lists)),
       ...(await promptsOf(ade, 'shelf-sight')),
+      ...(await rewritesOf(ade, 'story-sight')),
     ])
   })
 

@@ -119,11 +119,11 @@ const storyOf = (name: string): FixtureCommit[] => [
   },
 ]
 
-/** Reads the made-up repository in under this name, as an operator does. */
-export async function importShelf(name: string): Promise<void> {
+/** Reads the made-up repository, or one with this history, in under this name, as an operator does. */
+export async function importShelf(name: string, history: readonly FixtureCommit[] = storyOf(name)): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-shelf-'))
   try {
-    const bundle = makeBundle(makeRepository(folder, storyOf(name)), path.join(folder, `${name}.bundle`))
+    const bundle = makeBundle(makeRepository(folder, history), path.join(folder, `${name}.bundle`))
     await asOperator('import', bundle)
   } finally {
     rmSync(folder, { recursive: true, force: true })
