@@ -80,8 +80,9 @@ test('an output that keeps a tenth of a document and says that nothing was remov
   expect(await memorySince(path)).toBe(since)
 
   // From the page of the request to the file, with all its revisions and where each stands.
+  await expect(ana.getByText('Approved and done').first()).toBeVisible()
   await ana.getByRole('link', { name: 'Preview of it, and all revisions of the file' }).click()
-  await expect(ana.getByRole('heading', { level: 1, name: path })).toBeVisible()
+  await expect(ana.getByRole('heading', { level: 1, name: path, exact: true })).toBeVisible()
   await expect(ana.getByRole('region', { name: 'Revisions (3)' })).toContainText(
     /Revision 3.*Stands.*Revision 2.*Not accepted/,
   )

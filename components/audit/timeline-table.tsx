@@ -71,7 +71,8 @@ function Line({ line, fold }: FoldedLine) {
       <Cell compact inline className="spread:max-w-44 spread:min-w-32">
         <ActorMark kind={line.actorKind} name={line.actorName} />
       </Cell>
-      <Cell compact rowHeader className="wrap-anywhere spread:min-w-60">
+      {/* A fold that has no room beside the sentence stands under it, as far away as a finger needs. */}
+      <Cell compact rowHeader className="leading-6 wrap-anywhere spread:min-w-60">
         <AppLink href={paths.event(line.id)} className="row-link text-ink">
           <Sentence text={line.sentence} names={[line.actorName]} />
         </AppLink>{' '}

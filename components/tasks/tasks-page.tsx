@@ -81,7 +81,8 @@ export function TasksPage(props: TasksPageProps) {
     <>
       <PageHeader
         title={tasksTitle(props)}
-        lead="What the pods work on here, and what their repositories say they worked on before."
+        // The tabs of every status are a line of their own, and a laptop shows a dozen tasks all the same.
+        lead={isFirstUse && 'What the pods work on here, and what their repositories say they worked on before.'}
         actions={
           <>
             {!isFirstUse && <Looks filter={filter} />}

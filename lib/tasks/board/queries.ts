@@ -3,7 +3,10 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { listTasks, taskCounts } from '@/lib/tasks/list/queries'
 import { type BoardColumn, type TaskFilter, taskStatus } from '@/lib/tasks/schema'
 
-/** The newest tasks of every status, and how many there are; each column is a page of the list, whatever there is beside it. */
+/** So many tasks stand in a column beside others, which on a phone are under each other; alone it is a page of the list. */
+const mostBesideOthers = 12
+
+/** The newest tasks of every status, and how many there are, whatever there is beside it. */
 export async function taskBoard(actor: Actor, filter: TaskFilter): Promise<BoardColumn[]> {
   demand(actor, 'tasks:read')
   const { status: only, cursor: _page, sort: _order, ...rest } = filter
@@ -13,12 +16,13 @@ export async function taskBoard(actor: Actor, filter: TaskFilter): Promise<Board
     Promise.all(statuses.map((status) => listTasks(actor, { ...rest, status }))),
   ])
   return statuses.map((status, at) => {
-    const { rows, next } = pages[at]!
+    const { rows: all, next } = pages[at]!
+    const rows = only ? all : all.slice(0, mostBesideOthers)
     return {
       status,
       rows,
-      count: counts.isLeast ? rows.length : counts[status],
-      isLeast: counts.isLeast && next !== null,
+      count: counts.isLeast ? all.length : counts[status],
+      isLeast: counts.isLeast && (next !== null || rows.length < all.length),
     }
   })
 }
