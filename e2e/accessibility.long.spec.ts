@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { story } from '@/lib/imports/fixture-story'
 import { contradictions } from './class-names'
-import { importShelf } from './shelf'
+import { importShelf, promptsOf, rewritesOf } from './shelf'
 import { awake, widerThanScreen } from './sight'
 import { expect, notes, Pod, test } from './stage'
 
@@ -105,27 +105,6 @@ async function behind(page: Page, ...lists: string[]): Promise<string[]> {
     found.push((await link.first().getAttribute('href'))!)
   }
   return found
-}
-
-async function pageOfRepository(page: Page, repository: string): Promise<string> {
-  await page.goto('/imports')
-  return (await page.locator('#sources').getByRole('link', { name: repository }).first().getAttribute('href'))!
-}
-
-/** The prompts of a repository, those that tasks were started on, and one of them. */
-async function promptsOf(page: Page, repository: string): Promise<string[]> {
-  const list = `${await pageOfRepository(page, repository)}?tab=prompts`
-  await page.goto(list)
-  const prompt = await page.locator('#findings a[href^="/imports/prompts/"]').first().getAttribute('href')
-  return [list, `${list}&of=tasks`, prompt!]
-}
-
-/** What happened in a repository, what was rewritten there, and one such document. */
-async function rewritesOf(page: Page, repository: string): Promise<string[]> {
-  const run = await pageOfRepository(page, repository)
-  await page.goto(run)
-  const rewrite = await page.locator('#timeline a[href^="/imports/rewrites/"]').first().getAttribute('href')
-  return [run, `${run}?tab=rewrites`, rewrite!]
 }
 
 test.describe('free of violations in both themes and sizes, and as wide as the screen, are', () => {

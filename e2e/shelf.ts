@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -128,4 +129,25 @@ export async function importShelf(name: string, history: readonly FixtureCommit[
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function pageOfRepository(page: Page, repository: string): Promise<string> {
+  await page.goto('/imports')
+  return (await page.locator('#sources').getByRole('link', { name: repository }).first().getAttribute('href'))!
+}
+
+/** The prompts of a repository, those that tasks were started on, and one of them. */
+export async function promptsOf(page: Page, repository: string): Promise<string[]> {
+  const list = `${await pageOfRepository(page, repository)}?tab=prompts`
+  await page.goto(list)
+  const prompt = await page.locator('#findings a[href^="/imports/prompts/"]').first().getAttribute('href')
+  return [list, `${list}&of=tasks`, prompt!]
+}
+
+/** What happened in a repository, what was rewritten there, and one such document. */
+export async function rewritesOf(page: Page, repository: string): Promise<string[]> {
+  const run = await pageOfRepository(page, repository)
+  await page.goto(run)
+  const rewrite = await page.locator('#timeline a[href^="/imports/rewrites/"]').first().getAttribute('href')
+  return [run, `${run}?tab=rewrites`, rewrite!]
 }
