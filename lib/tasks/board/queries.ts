@@ -4,7 +4,7 @@ import { listTasks, taskCounts } from '@/lib/tasks/list/queries'
 import { type BoardColumn, type TaskFilter, taskStatus } from '@/lib/tasks/schema'
 
 /** So many tasks stand in a column beside others, which on a phone are under each other; alone it is a page of the list. */
-const mostBesideOthers = 12
+const mostBesideOthers = 10
 
 /** The newest tasks of every status, and how many there are, whatever there is beside it. */
 export async function taskBoard(actor: Actor, filter: TaskFilter): Promise<BoardColumn[]> {
