@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
-import { isUnheard } from '@/lib/core/origin'
+import { isSecure } from '@/lib/core/origin'
 import { unsafe } from '@/lib/unsafe'
 
 /**
@@ -37,7 +37,7 @@ const postgresUrl = z
 
 const issuer = z
   .string()
-  .refine((value) => isUnheard(value), 'must be an https address (plain http is accepted for this machine only)')
+  .refine((value) => isSecure(value), 'must be an https address (plain http is accepted for this machine only)')
 
 const oneOf = <const Words extends readonly string[]>(choices: Words) =>
   z.enum(choices, words(`must be one of ${choices.join(', ')}`))
@@ -207,7 +207,7 @@ function misplaced(found: Settings): string[] {
   if (found.COUNTERSIGN_ENV !== 'prod') return [...problems, ...lockedOut(found)]
   if (found.COUNTERSIGN_PROCESS === 'identity')
     problems.push('The sign-in that comes along has known people in it; it does not run with COUNTERSIGN_ENV=prod.')
-  if (isNeeded(found.COUNTERSIGN_PROCESS, 'address') && found.COUNTERSIGN_URL && !isUnheard(found.COUNTERSIGN_URL))
+  if (isNeeded(found.COUNTERSIGN_PROCESS, 'address') && found.COUNTERSIGN_URL && !isSecure(found.COUNTERSIGN_URL))
     problems.push('COUNTERSIGN_URL must begin with https in production.')
   return problems
 }

@@ -14,7 +14,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Whether what is said to this address is heard by nobody on the way: by https, or without it on this very machine. */
-export function isUnheard(address: string): boolean {
+export function isSecure(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { protocol, hostname } = new URL(address)
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))

@@ -46,7 +46,7 @@ export const metrics: readonly Metric[] = [
     name: 'countersign_call_outcomes_total',
     type: 'counter',
     words: 'What came of calls by tool: succeeded, failed, or unreported where nobody said.',
-    leavesOut: 'tools that no pod may be given any more',
+    leavesOut: `tools that no pod may be given any more, and ${madeUp}`,
     labels: ['tool', 'critical', 'outcome', 'environment'],
     values: outcomes,
   },
