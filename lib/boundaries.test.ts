@@ -10,6 +10,7 @@ import { nouns, sourceFiles } from '@/lib/sources'
 const order = [
   ['sources'],
   ['core'],
+  ['git'],
   ['difference'],
   ['db'],
   ['audit'],
@@ -52,7 +53,7 @@ const rows: readonly Row[] = [
   {
     files: /^lib\/imports\/reader\/(?!runner)/,
     mayImport:
-      /^lib\/(core\/(canonical|outcome|json)|findings\/(rules|texts|labels|scan\/\w+)|difference\/loss|imports\/(reader|recover|store\/(schema|rules|nouns)|schema|rules|facts\/schema))/,
+      /^lib\/(core\/(canonical|outcome|json)|git\/|findings\/(rules|texts|labels|scan\/\w+)|difference\/loss|imports\/(reader|recover|store\/(schema|rules|nouns)|schema|rules|facts\/schema))/,
     why: 'the reader is a process without a database and without settings',
   },
   {

@@ -9,7 +9,7 @@ import { read } from '@/lib/db/client'
 import { insist } from '@/lib/demo/insist'
 import { history, type DemoCommit } from '@/lib/demo/history'
 import { startImport } from '@/lib/imports/commands'
-import { gitEnvironment } from '@/lib/imports/reader/run'
+import { gitEnvironment } from '@/lib/git/run'
 
 const name = 'lamp-shop'
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { gitEnvironment } from '@/lib/imports/reader/run'
+import { gitEnvironment } from '@/lib/git/run'
 
 /** What a commit does to a file: new text or bytes, a link, another repository, or null to remove it. */
 export type FixtureFile = string | Buffer | null | { link: string } | { submodule: string }

@@ -1,7 +1,7 @@
 import { digestOf, sha256 } from '@/lib/core/canonical'
 import { decode } from '@/lib/imports/recover/documents'
 import type { Note } from '@/lib/imports/recover/reading'
-import type { Objects } from '@/lib/imports/reader/objects'
+import type { Objects } from '@/lib/git/objects'
 import type { Commit } from '@/lib/imports/schema'
 import { type Base, type ItemTable, newTable, readVersion, type Version } from '@/lib/imports/recover/timeline'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { momentIn, momentsOf, type Stamp } from '@/lib/imports/recover/moments'
-import { spawnGit } from '@/lib/imports/reader/run'
+import { spawnGit } from '@/lib/git/run'
 import type { Change, Commit } from '@/lib/imports/schema'
 
 // A commit that brings in more files than this (a whole framework copied in) keeps only the changes somebody asked for.

@@ -7,7 +7,7 @@ import { lookForListed } from '@/lib/findings/scan/listed'
 import type { Announce } from '@/lib/imports/reader/contents'
 import { type CommitsRead, readAlone, readDelivery } from '@/lib/imports/reader/delivery'
 import { messagesOf, type ReaderJob, type ReaderMessage } from '@/lib/imports/reader/messages'
-import { GitProblem, goOnlyTo } from '@/lib/imports/reader/run'
+import { GitProblem, goOnlyTo } from '@/lib/git/run'
 
 const cancelled = new AbortController()
 

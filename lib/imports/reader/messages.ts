@@ -1,7 +1,7 @@
 import type { Listed } from '@/lib/findings/scan/listed'
 import type { BranchFacts } from '@/lib/imports/facts/schema'
 import type { CommitsRead, Opened, Place, Progress, Unread } from '@/lib/imports/reader/delivery'
-import type { Server } from '@/lib/imports/reader/run'
+import type { Server } from '@/lib/git/run'
 import { type RecordKind, recordKinds } from '@/lib/imports/store/nouns'
 import type { KnownHead } from '@/lib/imports/rules'
 import type { DeliveryBranch, Problem } from '@/lib/imports/schema'

@@ -1,7 +1,7 @@
 import { isBookkeeping } from '@/lib/imports/recover/commits'
 import { fileKind, isDocument } from '@/lib/imports/recover/files'
 import type { Contents } from '@/lib/imports/reader/contents'
-import { GitProblem } from '@/lib/imports/reader/run'
+import { GitProblem } from '@/lib/git/run'
 import { countLines, type TreeFile } from '@/lib/imports/reader/history'
 import type { RewriteRecord, TextRecord } from '@/lib/imports/store/schema'
 import {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { isSafeBranch } from '@/lib/imports/recover/files'
-import { type GitLimits, GitProblem, runGit } from '@/lib/imports/reader/run'
+import { type GitLimits, GitProblem, runGit } from '@/lib/git/run'
 import type { Location } from '@/lib/imports/rules'
 import type { Problem } from '@/lib/imports/schema'
 

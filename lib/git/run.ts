@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
-import { inWords } from '@/lib/imports/reader/refusals'
+import { inWords } from '@/lib/git/refusals'
 
 /** What one call of git may cost, and how it is called off. */
 export type GitLimits = { timeoutMs?: number; maxOutputBytes?: number; signal?: AbortSignal }

@@ -1,4 +1,4 @@
-import { GitProblem, spawnGit, type Talking } from '@/lib/imports/reader/run'
+import { GitProblem, spawnGit, type Talking } from '@/lib/git/run'
 
 /** The bytes of an object, or why they are not there. */
 export type Blob =
