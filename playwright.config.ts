@@ -87,6 +87,8 @@ function installation(url: string, state: string) {
       COUNTERSIGN_IMPORT_HOSTS: '127.0.0.1',
       COUNTERSIGN_WEBHOOK_HOSTS: '127.0.0.1',
       COUNTERSIGN_SERVER_HOSTS: '127.0.0.1',
+      COUNTERSIGN_LOG_HOSTS: 'inside:127.0.0.1, logs.example.com',
+      COUNTERSIGN_LOG_SECRET_BROWSER: 'what-opens-the-store',
     },
     timeout: 300_000,
     reuseExistingServer: false,

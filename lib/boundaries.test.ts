@@ -25,6 +25,7 @@ const order = [
   ['outputs'],
   ['tasks'],
   ['imports', 'webhooks', 'servers', 'insights'],
+  ['sinks'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],
   ['auth'],

@@ -89,6 +89,14 @@ function envOf(found: Settings, [newest, ...oldKeys]: SigningKey[]) {
     webhookHosts: found.COUNTERSIGN_WEBHOOK_HOSTS,
     /** Pods' own servers inside this network; all others are spoken to in the public network alone. */
     serverHosts: found.COUNTERSIGN_SERVER_HOSTS,
+    /** Where the record may be sent: the hosts, and which of them may lie inside this network. */
+    logHosts: found.COUNTERSIGN_LOG_HOSTS.map((entry) => entry.replace(/^inside:/, '').toLowerCase()),
+    logHostsInside: found.COUNTERSIGN_LOG_HOSTS.flatMap((entry) =>
+      entry.startsWith('inside:') ? entry.slice('inside:'.length).toLowerCase() : [],
+    ),
+    /** Folders in which the record may be written to files, and those in which secrets of log stores lie. */
+    logFolders: found.COUNTERSIGN_LOG_FOLDERS.map((folder) => path.resolve(folder)),
+    logSecrets: found.COUNTERSIGN_LOG_SECRETS.map((folder) => path.resolve(folder)),
     importRoots: found.COUNTERSIGN_IMPORT_ROOTS.map((folder) => path.resolve(folder)),
     /** How traffic leaves for git servers: through which proxy, to whom without it, and whose certificates are trusted. */
     outgoing: {

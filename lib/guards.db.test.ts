@@ -12,6 +12,8 @@ const plumbing = [
   'Outgoing',
   'OutgoingMark',
   'OutgoingTarget',
+  'SinkCourse',
+  'SinkLetter',
   'ImportHeadway',
   'MemoryFact',
   'MemoryLikeness',

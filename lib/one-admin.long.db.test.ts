@@ -14,6 +14,7 @@ import { memoryTries } from '@/lib/memory/fixture'
 import { issueCredential, registerPod } from '@/lib/pods/commands'
 import { tightenNow } from '@/lib/proposals/commands'
 import { draftOf, milder, replayed, starter, stricter } from '@/lib/proposals/fixture'
+import { sinkTries } from '@/lib/sinks/fixture'
 import { sourceFiles } from '@/lib/sources'
 
 // What one account can reach by itself: that of an admin who also signs, in wrong hands. Every command such an account
@@ -62,13 +63,10 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'webhooks.set': () => [{ ...webhook, url: 'https://ghost.example.com' }],
   'webhooks.choose': () => [{ ...webhook, which: 'some', messages: ['call.released'] }],
   'webhooks.rotate': () => [{ ...webhook, overlapHours: 0 }],
-  ...Object.fromEntries(
-    ['remove', 'pause', 'resume', 'test', 'send_again'].map((act) => [`webhooks.${act}`, () => [webhook]]),
-  ),
   'servers.set': () => ['https://ghost.example.com', 'https://other.example.com'].map((url) => ({ ...webhook, url })),
-  'servers.remove': () => [webhook],
-  // Nobody is there, so what it would say is tried where servers are (lib/servers/commands.db.test.ts).
-  'servers.read': () => [webhook],
+  // Nobody is there, so what a server would say is tried where servers are (lib/servers/commands.db.test.ts).
+  ...Object.fromEntries(['webhooks.remove', 'servers.remove', 'servers.read'].map((act) => [act, () => [webhook]])),
+  ...Object.fromEntries(['pause', 'resume', 'test', 'send_again'].map((act) => [`webhooks.${act}`, () => [webhook]])),
   'prompts.write': () => ['Be kind.', 'Be quick.'].map((text) => ({ slug: 'greeting', title: 'Greeting', text })),
   'prompts.ask': () => [{ slug: 'greeting', number: 1, environment: 'prod', ...why }],
   // No repository is there to take one up from.
@@ -84,6 +82,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   ...memoryTries,
+  ...sinkTries,
   'tasks.add': () => [{ title: 'Known', key: 'known', place: 'own dev' }],
   'tasks.change': () => [{ number: 1, dependsOn: '', before: '', needsReview: 'on' }],
   'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],

@@ -5,15 +5,12 @@ import { promptEvents } from '@/lib/audit/prompt-shapes'
 import { taskEvents } from '@/lib/audit/task-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
+import { sinkEvents } from '@/lib/audit/sink-shapes'
 import { podEvents } from '@/lib/audit/pod-events'
 
 /** `tool` is there where a known tool was asked for. */
-const refused = z.object({
-  command: z.string(),
-  reason: z.string(),
-  repeated: z.number().int(),
-  tool: z.string().optional(),
-})
+const whole = z.number().int()
+const refused = z.object({ command: z.string(), reason: z.string(), repeated: whole, tool: z.string().optional() })
 const named = z.object({ name: z.string() })
 const verdict = z.object({ reasonCode: z.string().nullable(), note: z.string().nullable(), digest: z.string() })
 /** `tried` where somebody made up answers, in a trial. */
@@ -178,6 +175,7 @@ export const auditEvents = {
   'group.made': named,
   'installation.grown': z.object({ groups: z.array(z.string()) }),
   ...podEvents,
+  ...sinkEvents,
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
   'catalogue.reworded': z.object({ title: z.string(), parts: z.array(z.string()) }),
   'catalogue.changed': z.object({ title: z.string(), changes: z.array(change) }),

@@ -8,6 +8,7 @@ import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
+import { sinkSentences } from '@/lib/audit/sink-words'
 import { memorySentences } from '@/lib/audit/memory-words'
 import { promptSentences } from '@/lib/audit/prompt-words'
 import { taskSentences } from '@/lib/audit/task-words'
@@ -106,6 +107,7 @@ const sentences: Sentences = {
   'credential.revoked': ({ name, environment }) =>
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
   ...placeSentences,
+  ...sinkSentences,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'catalogue.reworded': ({ title, parts }, who) =>
@@ -220,6 +222,7 @@ export const eventKinds = {
   credential: 'Credentials',
   webhook: 'Webhooks',
   server: 'Servers of pods',
+  sink: 'Log stores',
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   policy_change: 'Changes of policy',

@@ -15,6 +15,7 @@ export type Topic =
   | 'access'
   | 'webhooks'
   | 'servers'
+  | 'sinks'
   | 'policy'
   | 'changes'
   | 'jobs'
@@ -37,6 +38,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   // Credentials are read again with `access`, and of these none has moved.
   webhook: ['webhooks'],
   server: ['servers'],
+  sink: ['sinks'],
   catalogue: ['policy'],
   policy: ['policy'],
   policy_change: ['changes'],

@@ -27,6 +27,7 @@ export const permissions = [
   'tools:change',
   'demo:manage',
   'jobs:manage',
+  'sinks:manage',
   'sessions:manage',
   'system:sweep',
 ] as const

@@ -82,7 +82,8 @@ export function problemOf(error: NodeJS.ErrnoException): 'untrusted' | 'unreacha
   return /CERT|SELF_SIGNED|ALTNAME|SIGNATURE|ISSUER/.test(error.code ?? '') ? 'untrusted' : 'unreachable'
 }
 
-function trusting(caFile: string | null): { ca?: string[] } {
+/** Whose certificates are trusted: the usual authorities and those of a file beside them. */
+export function trusting(caFile: string | null): { ca?: string[] } {
   if (caFile === null) return {}
   try {
     return { ca: [...rootCertificates, readFileSync(caFile, 'utf8')] }

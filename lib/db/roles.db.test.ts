@@ -70,6 +70,7 @@ const moving: Record<string, string[]> = {
   ServerTool: ['about', 'pin', 'toolKey'],
   ServiceAccount: [],
   Session: ['expiresAt'],
+  Sink: ['address', 'environments', 'into', 'name', 'nouns', 'pausedAt', 'removedAt', 'secret'],
   Vote: ['endedAt', 'endedBecause'],
   Webhook: ['endedAt', 'endedBecause', 'messages', 'pausedAt', 'previousUntil', 'secretVersion', 'since', 'url'],
 }

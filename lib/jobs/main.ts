@@ -8,6 +8,7 @@ import { newBell } from '@/lib/core/bell'
 import { keepTime } from '@/lib/jobs/clock'
 import { keepCounting } from '@/lib/jobs/counting'
 import { keepDelivering } from '@/lib/jobs/deliver'
+import { keepForwarding } from '@/lib/jobs/forward'
 import { keepOrder } from '@/lib/jobs/order'
 import { workOff } from '@/lib/jobs/queue'
 import { jobs } from '@/lib/jobs/registry'
@@ -30,11 +31,12 @@ pool.on('connect', (client) => client.on('error', report))
 const runner = await workOff(jobs, pool, stop.signal, report)
 
 // Clock and order sleep until something is due; what just came in may make it due sooner.
-const [requestsMoved, linesWritten, toldMoved] = [newBell(), newBell(), newBell()]
+const [requestsMoved, linesWritten, toldMoved, sealed] = [newBell(), newBell(), newBell(), newBell()]
 void listen(
   ({ topics }) => {
     if (topics.includes('requests')) requestsMoved.ring()
     if (topics.includes('audit') || topics.includes('webhooks')) toldMoved.ring()
+    if (topics.includes('audit') || topics.includes('sinks')) sealed.ring()
     // The order's own news is no reason to look for more.
     if (topics.join() !== 'audit') linesWritten.ring()
   },
@@ -45,6 +47,7 @@ void keepTime(stop.signal, requestsMoved, report)
 void keepOrder(stop.signal, linesWritten, report)
 void keepCounting(stop.signal, report)
 void keepDelivering(stop.signal, toldMoved, report)
+void keepForwarding(stop.signal, sealed, report)
 log.info('worker ready')
 
 onStop(async () => {
@@ -52,6 +55,7 @@ onStop(async () => {
   requestsMoved.ring()
   linesWritten.ring()
   toldMoved.ring()
+  sealed.ring()
   await runner.stop()
   await pool.end()
 })

@@ -45,6 +45,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'people:manage',
     'demo:manage',
     'jobs:manage',
+    'sinks:manage',
     'policy:change',
     'prompts:write',
     'memory:keep',
