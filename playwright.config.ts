@@ -22,7 +22,7 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 
 // What changes a whole installation has one of its own (`e2e/alone.ts`), beside all others: roles of people, the policy in
 // force, the gate, the demo, in this order.
-const alone = ['people', 'policy', 'recovery.long', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
+const alone = ['people', 'insights', 'policy', 'recovery.long', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
   (name) => `${name}.spec.ts`,
 )
 

@@ -147,6 +147,7 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/policy/text',
       '/policy/try?tool=git.rollback_commit&role=DevPod',
       '/policy/unused',
+      ...['control', 'oversight', 'flow', 'exposure'].map((board) => `/insights?board=${board}`),
       '/policy/changes',
       '/policy/history',
       '/policy/history/1',

@@ -119,7 +119,7 @@ const expected: [PersonName, string[]][] = [
     ],
   ],
   ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/policy']],
-  ['Lee', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/pods']],
+  ['Lee', ['/insights', '/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/pods']],
 ]
 
 for (const [name, places] of expected) {

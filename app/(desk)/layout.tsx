@@ -49,6 +49,10 @@ async function waitingFor(person: PersonActor): Promise<QueueCounts | undefined>
 /** The places this person can use, in the order of the menu. */
 function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
+  const oversight = [
+    ...(can.has('audit:read') ? [{ label: 'Insights', href: paths.insights() }] : []),
+    { label: 'Audit trail', href: paths.audit() },
+  ]
   const control = [
     ...(can.has('policy:read') ? [{ label: 'Policy', href: paths.policy() }] : []),
     ...(can.has('pods:read') ? [{ label: 'Pods', href: paths.pods() }] : []),
@@ -69,7 +73,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGr
         ...(can.has('requests:read') ? [{ label: 'Findings', href: paths.findings() }] : []),
       ],
     },
-    ...(seesAudit ? [{ title: 'Oversight', items: [{ label: 'Audit trail', href: paths.audit() }] }] : []),
+    ...(seesAudit ? [{ title: 'Oversight', items: oversight }] : []),
     ...(control.length > 0 ? [{ title: 'Control', items: control }] : []),
   ]
 }

@@ -25,7 +25,7 @@ export function FilterForm({ values: given, inForce, notUnderstood, beside }: Fi
       action={paths.audit()}
       values={values}
       label="Search what happened"
-      kept={['call', 'actorId']}
+      kept={['call', 'actorId', 'counted', 'department']}
       inForce={inForce}
       notUnderstood={notUnderstood}
       beside={beside}

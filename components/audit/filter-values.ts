@@ -1,5 +1,6 @@
 import { dayAfter, startOfDay, utcWords } from '@/components/ui/time-words'
 import { eventKinds } from '@/lib/audit/labels'
+import { measures } from '@/lib/audit/measures'
 import { outcomeWord, outcomeWords } from '@/lib/audit/outcomes'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { environmentWords } from '@/lib/core/environment'
@@ -34,6 +35,8 @@ const labels: Record<FilterName, string> = {
   task: 'task',
   request: 'request',
   call: 'call',
+  counted: 'what is counted',
+  department: 'department',
   from: 'first day (write it like 2026-11-26)',
   to: 'last day (write it like 2026-11-26)',
   cursor: 'page',
@@ -95,7 +98,7 @@ export function filtersInForce(
   { filter, values }: Pick<ReadFilter, 'filter' | 'values'>,
   who: string | null = null,
 ): { words: string; names: readonly FilterName[] }[] {
-  const { q, kind, what, outcome, env, actor, actorId, pod, tool, task, request, call } = filter
+  const { q, kind, what, outcome, env, actor, actorId, pod, tool, task, request, call, counted, department } = filter
   const words: { [Name in FilterName]?: string | undefined } = {
     q: q && `“${q}”`,
     what: what && eventKinds[what as keyof typeof eventKinds],
@@ -109,6 +112,8 @@ export function filtersInForce(
     task: task && `task ${task}`,
     request: request ? `CS-${request}` : undefined,
     call: call && 'one call',
+    counted: counted && measures[counted].words,
+    department: department && `department ${department}`,
   }
   const single = Object.entries(words).flatMap(([name, said]) =>
     said ? { words: said, names: [name as FilterName] } : [],

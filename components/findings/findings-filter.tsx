@@ -7,6 +7,8 @@ import { paths } from '@/lib/core/paths'
 import { familyLabels, severityLabels, sourceLabels } from '@/lib/findings/labels'
 import type { FindingsFilter as Filter } from '@/lib/findings/schema'
 
+const lateWords = 'More than 7 days'
+
 export type FindingsFilterProps = {
   filter: Filter
   choices: { pods: Choices; repositories: Choices }
@@ -50,6 +52,13 @@ export function FindingsFilter({ filter, choices, notUnderstood, beside }: Findi
         options={labelled(sourceLabels)}
         defaultValue={values.source}
       />
+      <SelectField
+        name="age"
+        label="Open for"
+        empty="Any time"
+        options={[{ value: 'late', label: lateWords }]}
+        defaultValue={values.age}
+      />
       <ChoiceField
         name="repository"
         label="Repository"
@@ -63,11 +72,12 @@ export function FindingsFilter({ filter, choices, notUnderstood, beside }: Findi
 }
 
 /** The filters in words, each with its name in the address; which state is shown is seen among the views. */
-export function findingFilters({ severity, family, source, repository, pod }: Filter): InForce[] {
+export function findingFilters({ severity, family, source, age, repository, pod }: Filter): InForce[] {
   return inForceOf({
     severity: severity && `${severityLabels[severity].toLowerCase()} weight`,
     family: family && familyLabels[family],
     source: source && `in ${sourceLabels[source].toLowerCase()}`,
+    age: age && lateWords.toLowerCase(),
     repository,
     pod,
   })

@@ -25,16 +25,20 @@ export type UnusedPageProps = {
 
 type Role = Unused['roles'][number]
 
+/** The heading, with how many there are. */
+function unusedTitle({ environment, roles }: Unused): string {
+  const count = roles.reduce((sum, { rights }) => sum + rights.length, 0)
+  const where = `that nobody uses in ${environmentLabel(environment).toLowerCase()}`
+  return count === 0 ? `Rights ${where}` : `${counted(count, 'right')} ${where}`
+}
+
 /** Which rights could go, since no pod used them: the least that is needed is the most that should be given. */
 export function UnusedPage({ unused, onTake }: UnusedPageProps) {
   const { environment, environments, roles, window } = unused
   const some = roles.filter(({ rights }) => rights.length > 0)
   return (
     <>
-      <PageHeader
-        title={`Rights that nobody uses in ${environmentLabel(environment).toLowerCase()}`}
-        lead={<Lead window={window} />}
-      />
+      <PageHeader title={unusedTitle(unused)} lead={<Lead window={window} />} />
       <PolicyTabs current="unused" />
       <Segmented
         label="Environment"

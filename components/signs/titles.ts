@@ -6,7 +6,13 @@ import { type Sort, sortOf } from '@/lib/core/sort'
 export type ListWords = { name: string; one: string; many: string; where?: string }
 
 /** How many the filters show, and how many there are at all; null where nobody counts them. */
-export type ListCounts = { count: number | null; total: number | null; isLeast?: boolean | undefined }
+export type ListCounts = {
+  count: number | null
+  total: number | null
+  isLeast?: boolean | undefined
+  /** How far `count` was counted, where that is not as far as usual. */
+  upTo?: number | undefined
+}
 
 /**
  * The heading of a list, with which its title begins: how many there are, and where it is narrowed, of how many and to what:
@@ -19,12 +25,12 @@ export function listTitle(...of: Parameters<typeof titleWords>): string {
 
 function titleWords(
   { name, one, many, where }: ListWords,
-  { count, total, isLeast = false }: ListCounts,
+  { count, total, isLeast = false, upTo }: ListCounts,
   filters: readonly string[],
 ): string {
   const to = filters.length > 0 ? `: ${filters.map(ourSentence).join(', ')}` : ''
   const things = (number: number | null) => `${number === 1 ? one : many}${where ? ` ${where}` : ''}`
-  const least = (number: number) => `${isLeast && number <= countedUpTo ? 'at least ' : ''}${manyWords(number)}`
+  const least = (number: number) => `${isLeast && number <= countedUpTo ? 'at least ' : ''}${manyWords(number, upTo)}`
   if (to === '') return total === null || total === 0 ? name : `${least(total)} ${things(total)}`
   if (count === null) return `${name}${to}`
   const shown = least(count)

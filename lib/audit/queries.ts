@@ -1,5 +1,6 @@
 import 'server-only'
 import { beyond, columns, type Found, timeOf, toRow } from '@/lib/audit/line/queries'
+import { countedLines, countedOf, countOfCounted } from '@/lib/audit/measured/queries'
 import type { AuditFilter, AuditRow } from '@/lib/audit/schema'
 import { amongFirst, positionOf, walk } from '@/lib/audit/walk/queries'
 import { idIn, type Wanted, wantedBy, type Way } from '@/lib/audit/wanted/queries'
@@ -29,7 +30,10 @@ export async function timeline(actor: Actor, filter: AuditFilter): Promise<Timel
   const isBack = cursor?.startsWith('~') ?? false
   // First, so that a line that comes meanwhile is seen twice rather than never.
   const position = await lastPosition()
-  const { found, stoppedAt } = await lookFor(wanted, cursor, position)
+  const counted = actor.can.has('audit:read') ? countedOf(filter) : null
+  const { found, stoppedAt } = counted
+    ? { found: await countedLines(counted, wanted.every, placeIn(cursor)), stoppedAt: null }
+    : await lookFor(wanted, cursor, position)
   const rows = revealIn(isBack ? found.slice(0, pageSize).toReversed() : found.slice(0, pageSize)).map(toRow)
   const [first, last] = [rows[0]?.cursor ?? null, rows.at(-1)?.cursor ?? null]
   const isMore = found.length > pageSize
@@ -47,6 +51,12 @@ export async function timeline(actor: Actor, filter: AuditFilter): Promise<Timel
 export async function placeInTimeline(actor: Actor, filter: AuditFilter, page: Page<AuditRow>): Promise<Place | null> {
   const wanted = await wantedBy(actor, filter)
   const { direct } = wanted
+  const counted = actor.can.has('audit:read') ? countedOf(filter) : null
+  if (counted) {
+    const place = await placeOf(page, (cursor) => countOfCounted(counted, wanted.every, cursor, placeIn(cursor).beyond))
+    // However many there are, they were counted as they came.
+    return { ...place, upTo: Number.MAX_SAFE_INTEGER }
+  }
   if (direct) {
     return await placeOf(page, (cursor) => count(direct, cursor === undefined ? [] : [beyond(cursor)]))
   }
@@ -109,6 +119,12 @@ async function lookFor(wanted: Wanted, cursor: string | undefined, last: number)
     look: (between, missing, as) => lines(everything, [...start, ...between], way, missing, as),
   })
 }
+
+const placeIn = (cursor: string | undefined) => ({
+  cursor,
+  beyond: cursor === undefined ? Prisma.sql`true` : beyond(cursor),
+  limit: pageSize + 1,
+})
 
 type Direct = NonNullable<Wanted['direct']>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type MeasureName, measureNames } from '@/lib/audit/measures'
 import { environments } from '@/lib/core/environment'
 import type { CellName } from '@/lib/core/paths'
 
@@ -21,6 +22,12 @@ export const auditFilter = z.object({
   task: z.string().trim().min(1).max(300).optional(),
   request: z.coerce.number().int().positive().optional(),
   call: some,
+  /** What a number of Insights counts, and the department for which it was counted. */
+  counted: z.enum(measureNames as [MeasureName, ...MeasureName[]]).optional(),
+  department: z
+    .string()
+    .regex(/^[\w-]{1,60}$/)
+    .optional(),
   from: z.union([z.iso.date(), z.iso.datetime()]).optional(),
   to: z.union([z.iso.date(), z.iso.datetime()]).optional(),
   /** Where a page begins, or, after "~", ends. */

@@ -74,6 +74,8 @@ it('every screen is where links and people remember it', () => {
     access: paths.access(),
     podForm: paths.podForm({ for: 'dev-pod' }),
     noRole: paths.noRole(),
+    insights: paths.insights({ board: 'flow', days: '7', department: 'product' }),
+    insightsChart: paths.insightsChart({ board: 'flow', chart: 'tasks' }),
   } satisfies Record<keyof typeof paths, string>
   expect(places).toMatchInlineSnapshot(`
     {
@@ -90,6 +92,8 @@ it('every screen is where links and people remember it', () => {
       "home": "/",
       "importRun": "/imports/01J?branch=main",
       "imports": "/imports",
+      "insights": "/insights?board=flow&days=7&department=product",
+      "insightsChart": "/insights/chart?board=flow&chart=tasks",
       "listedWords": "/findings/words",
       "memory": "/memory?flag=stale",
       "memoryEntry": "/memory/01J",

@@ -11,10 +11,11 @@ type PodFilters = 'q' | 'state' | 'role' | 'env'
 type TryFilters = 'pod' | 'role' | 'department' | 'env' | 'tool'
 type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' | 'cursor'
 type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'rows' | 'q' | 'cell' | 'draft'
-type FindingFilters = 'state' | 'severity' | 'family' | 'source' | 'repository' | 'pod' | 'cursor'
+type FindingFilters = 'state' | 'severity' | 'family' | 'source' | 'age' | 'repository' | 'pod' | 'cursor'
+type InsightFilters = 'board' | 'days' | 'from' | 'to' | 'department' | 'chart'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
-  | ('from' | 'to' | 'cursor')
+  | ('counted' | 'department' | 'from' | 'to' | 'cursor')
 
 /** A cell of the policy: who would use which tool where. */
 export type CellName = { role: string; department: string | null; environment: string; tool: string }
@@ -48,6 +49,8 @@ export const repositoryPrompt = (id: string, params: Params<'diff'> = {}) =>
 export const rewrite = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/imports/rewrites/${encodeURIComponent(id)}`, params)
 export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
+export const insights = (params: Params<InsightFilters> = {}) => pathWith('/insights', params)
+export const insightsChart = (params: Params<InsightFilters>) => pathWith('/insights/chart', params)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
 export const listedWords = () => '/findings/words'

@@ -63,12 +63,17 @@ export type FoundSource = (typeof sources)[number]
 /** What weighs most first, and of that the newest. */
 export const findingOrder = keyset('desc', { rank: 'number', at: 'time', id: 'text' })
 
+/** A finding about which nobody has said anything for so many days is late. */
+export const lateDays = 7
+
 /** The list's address: filters and page. Without a state it shows what is open. */
 export const findingsAddress = z.object({
   state: z.enum(findingViews).optional(),
   severity: z.enum(severities).optional(),
   family: z.enum(families).optional(),
   source: z.enum(sources).optional(),
+  /** Found more than so many days ago. */
+  age: z.literal('late').optional(),
   pod: z.string().trim().min(1).max(200).optional(),
   /** The name of a repository whose texts are meant. */
   repository: z.string().trim().min(1).max(200).optional(),

@@ -1,8 +1,18 @@
 import 'server-only'
 import { z } from 'zod'
+import { besideLines, measuredBy } from '@/lib/audit/measured/queries'
 import { nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
-import { longer, tallies, type TallyKey, type TallyRule, waitSteps } from '@/lib/insights/tallies'
+import { type Tx } from '@/lib/db/client'
+import {
+  type Generation,
+  generations,
+  longer,
+  tallies,
+  type TallyKey,
+  type TallyRule,
+  waitSteps,
+} from '@/lib/insights/tallies'
 
 /** So many lines of the record are counted in one transaction. */
 const linesAtOnce = 5_000
@@ -19,22 +29,28 @@ export const countTallies = defineCommand({
   patienceMs: 30_000,
 
   async run({ tx, input: { atOnce } }) {
-    // Where nothing came to be nothing is locked, so that an idle installation writes nothing.
-    const [{ isBehind }] = await tx.$queryRaw<[{ isBehind: boolean }]>`select exists (select from "AuditOrder"
-      where "position" > coalesce((select "position" from "TallyMark"), 0)) as "isBehind"`
-    if (!isBehind) return { ok: true, value: { isAll: true }, events: 'unchanged' }
-    await tx.$executeRaw`insert into "TallyMark" ("position") values (0) on conflict do nothing`
-    const [mark] = await tx.$queryRaw<
-      [{ position: bigint }]
-    >`select "position" from "TallyMark" where id = 1 for update`
-    const { until, isAll } = await nextLines(tx, mark.position, atOnce)
-    if (until !== null) {
-      await tx.$executeRawUnsafe(counting, mark.position, until)
-      await tx.$executeRaw`update "TallyMark" set "position" = ${until} where id = 1`
-    }
+    let isAll = true
+    for (const generation of generations) isAll = (await countNext(tx, generation, atOnce)) && isAll
     return { ok: true, value: { isAll }, events: 'unchanged' }
   },
 })
+
+async function countNext(tx: Tx, generation: Generation, atOnce: number): Promise<boolean> {
+  // Where nothing came to be nothing is locked, so that an idle installation writes nothing.
+  const [{ isBehind }] = await tx.$queryRaw<[{ isBehind: boolean }]>`select exists (select from "AuditOrder" where
+    "position" > coalesce((select "position" from "TallyMark" where id = ${generation}), 0)) as "isBehind"`
+  if (!isBehind) return true
+  await tx.$executeRaw`insert into "TallyMark" (id, "position") values (${generation}, 0) on conflict do nothing`
+  const [mark] = await tx.$queryRaw<
+    [{ position: bigint }]
+  >`select "position" from "TallyMark" where id = ${generation} for update`
+  const { until, isAll } = await nextLines(tx, mark.position, atOnce)
+  if (until !== null) {
+    await tx.$executeRawUnsafe(counting[generation], mark.position, until)
+    await tx.$executeRaw`update "TallyMark" set "position" = ${until} where id = ${generation}`
+  }
+  return isAll
+}
 
 const wait = `case ${waitSteps.map((seconds) => `when line.waited <= ${seconds} then '${seconds}'`).join(' ')} else '${longer}' end`
 const columns: Record<TallyKey, string> = {
@@ -42,23 +58,41 @@ const columns: Record<TallyKey, string> = {
   environment: `coalesce(line.environment, '')`,
   toolKey: `coalesce(line."toolKey", '')`,
   wait,
+  measure: 'measure',
+  rule: `coalesce(line.rule, '')`,
+  department: `coalesce(line.department, '')`,
 }
-const rules: readonly TallyRule[] = Object.values(tallies)
+
 const one = ({ name, of, by }: TallyRule) => `
   select '${name}' as name, hour, concat_ws(' ', ${by.map((key) => columns[key]).join(', ')}) as key, count(*) as count,
     ${by.includes('wait') ? 'sum(round(line.waited * 1000))::bigint' : '0'} as ms
-  from line where line.type in (${of.map((type) => `'${type}'`).join(', ')}) group by 1, 2, 3`
+  from line${by.includes('measure') ? ', unnest(line.measures) as measure' : ''}
+  where line.type in (${listed(of)}) group by 1, 2, 3`
+
+const listed = (types: readonly string[]) => types.map((type) => `'${type}'`).join(', ')
+
+/** What the lines of a generation are asked beside their own columns: the first has nothing but those. */
+const asked: Record<Generation, { columns: string; beside: string }> = {
+  1: { columns: '', beside: '' },
+  2: { columns: `, ${measuredBy} as measures, e.data ->> 'rule' as rule, d.department`, beside: besideLines },
+}
 
 /** Lines behind the place $1 and up to $2. A request is told when it was asked by the time in its own row, which nobody may change. */
-const counting = `
+function countingOf(generation: Generation): string {
+  const rules = (Object.values(tallies) as readonly TallyRule[]).filter((rule) => rule.generation === generation)
+  const { columns: more, beside } = asked[generation]
+  return `
   with line as materialized (
     select e.type, coalesce(e.environment, r.environment) as environment, e."toolKey", h.hour,
-      extract(epoch from e.at - r."askedAt") as waited
+      extract(epoch from e.at - r."askedAt") as waited${more}
     from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
-      left join "Request" r on r.id = e."requestId",
+      left join "Request" r on r.id = e."requestId" ${beside},
       lateral (values (date_trunc('hour', e.at, 'UTC')), ('epoch'::timestamptz)) as h(hour)
     where o."position" > $1::bigint and o."position" <= $2::bigint and not e.data ? 'tried'
-      and e.type in (${[...new Set(rules.flatMap(({ of }) => of))].map((type) => `'${type}'`).join(', ')}))
+      and e.type in (${listed([...new Set(rules.flatMap(({ of }) => of))])}))
   insert into "Tally" as t (name, hour, key, count, ms)
   ${rules.map(one).join('\n  union all')}
   on conflict (name, hour, key) do update set count = t.count + excluded.count, ms = t.ms + excluded.ms`
+}
+
+const counting: Record<Generation, string> = { 1: countingOf(1), 2: countingOf(2) }

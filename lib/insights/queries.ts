@@ -4,7 +4,7 @@ import { type Actor, demand } from '@/lib/core/actor'
 import { environments } from '@/lib/core/environment'
 import { read } from '@/lib/db/client'
 import type { Facts } from '@/lib/insights/metrics'
-import { tallies } from '@/lib/insights/tallies'
+import { generations, tallies } from '@/lib/insights/tallies'
 
 const allHours = new Date(0)
 
@@ -23,7 +23,8 @@ export async function factsNow(actor: Actor): Promise<Facts> {
     read.givenUpJob.count({ where: { closedAt: null } }),
     read.$queryRaw<[{ behind: number }]>`
       select (coalesce((select max("position") from "AuditOrder"), 0)
-        - coalesce((select "position" from "TallyMark"), 0))::int as behind`,
+        - (select min(coalesce(mark.position, 0)) from unnest(${[...generations]}::int[]) own(id)
+          left join "TallyMark" mark on mark.id = own.id))::int as behind`,
   ])
   return {
     tallies: counted.map(({ name, key, count, ms }) => ({

@@ -1,14 +1,28 @@
 import type { AuditEventType } from '@/lib/audit/events'
+import { measureNames, measures, measureTally } from '@/lib/audit/measures'
 
 /** Up to how many seconds somebody took to decide, for the steps in which waiting is counted; longer is `longer`. */
 export const waitSteps = [30, 60, 300, 900, 3_600, 14_400, 28_800, 86_400] as const
 export const longer = 'longer'
 
-/** What lines are told apart by: columns of the record, and the step in which the time since the request was asked lies. */
-export type TallyKey = 'type' | 'environment' | 'toolKey' | 'wait'
+/**
+ * What lines are told apart by: columns of the record, the step in which the time since the request was asked lies, and
+ * what the call knew that a line is about. A line has as many measures as count it.
+ */
+export type TallyKey = 'type' | 'environment' | 'toolKey' | 'wait' | 'measure' | 'rule' | 'department'
 
-/** One thing that is counted: which lines, by which of their keys, in this order. No key has a space in it: one is between them. */
-export type TallyRule = { name: string; of: readonly AuditEventType[]; by: readonly TallyKey[] }
+/**
+ * One thing that is counted: which lines, by which of their keys, in this order. No key has a space in it: one is between
+ * them. Tallies of a generation have one mark, so a new one comes with a generation of its own.
+ */
+export type TallyRule = {
+  name: string
+  of: readonly AuditEventType[]
+  by: readonly TallyKey[]
+  generation: Generation
+}
+export const generations = [1, 2] as const
+export type Generation = (typeof generations)[number]
 
 const decided = ['request.approved', 'request.changes_requested', 'request.rejected'] as const
 
@@ -21,9 +35,24 @@ export const tallies = {
     name: 'calls',
     of: ['call.allowed', 'call.asked', 'call.denied', 'call.succeeded', 'call.failed', 'call.unreported'],
     by: ['type', 'environment', 'toolKey'],
+    generation: 1,
   },
-  requests: { name: 'requests', of: [...decided, 'request.expired'], by: ['type', 'environment'] },
-  waits: { name: 'waits', of: decided, by: ['environment', 'wait'] },
+  requests: { name: 'requests', of: [...decided, 'request.expired'], by: ['type', 'environment'], generation: 1 },
+  waits: { name: 'waits', of: decided, by: ['environment', 'wait'], generation: 1 },
+  measures: {
+    name: measureTally,
+    of: [...new Set(measureNames.flatMap((name): readonly AuditEventType[] => measures[name].of))],
+    by: ['measure', 'department'],
+    generation: 2,
+  },
+  patience: { name: 'patience', of: decided, by: ['wait', 'department'], generation: 2 },
+  denials: { name: 'denials', of: ['call.denied'], by: ['rule', 'department'], generation: 2 },
+  uses: {
+    name: 'uses',
+    of: ['call.allowed', 'call.asked', 'call.denied'],
+    by: ['type', 'toolKey', 'department'],
+    generation: 2,
+  },
 } as const satisfies Record<string, TallyRule>
 
 export type TallyName = keyof typeof tallies

@@ -54,7 +54,7 @@ const load = cache(async (search: string) => {
   // Of a part of the record nobody counts all.
   const isWhole = person.can.has('audit:read')
   const all = words.length === 0 ? place : isWhole ? await placeInTimeline(person, {}, everything) : null
-  const counts = { count: place?.total ?? null, total: all?.total ?? null, isLeast: place?.isLeast }
+  const counts = { count: place?.total ?? null, total: all?.total ?? null, isLeast: place?.isLeast, upTo: place?.upTo }
   const heading = listTitle(record, counts, words)
   return { read, page, inForce, words, place, heading }
 })

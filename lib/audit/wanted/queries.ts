@@ -1,5 +1,6 @@
 import 'server-only'
 import { eventKinds } from '@/lib/audit/labels'
+import { countedIn } from '@/lib/audit/measured/queries'
 import { inItsMonths, sinceMade } from '@/lib/audit/months/queries'
 import { actorIds, linesOfUnknown, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
@@ -76,9 +77,9 @@ export function idIn(column: 'podId' | 'actorId'): Prisma.Sql {
 
 async function partsOf(filter: AuditFilter): Promise<Part[]> {
   const { kind, what, outcome, env, actor, actorId, pod, tool, request, call, task, q } = filter
-  const words = searchWords(q)
+  const [words, measure] = [searchWords(q), countedIn(filter)]
   const [quick, slow] = [words.filter(canBeLookedUp), words.filter((word) => !canBeLookedUp(word))]
-  const parts: (Part | false | undefined | '')[] = [
+  const parts: (Part | false | null | undefined | '')[] = [
     quick.length > 0 && where('list', all(quick.map(says))),
     slow.length > 0 && where('rest', all(slow.map(says))),
     what && Object.hasOwn(eventKinds, what) && ofNoun(what),
@@ -90,6 +91,7 @@ async function partsOf(filter: AuditFilter): Promise<Part[]> {
     request !== undefined && about('requestId', await requestId(request)),
     call && about('callId', call),
     kind && where('rest', Prisma.sql`e."actorKind" = ${kind}`),
+    measure && where('rest', measure),
     env && where('rest', Prisma.sql`e.environment = ${env}`),
     tool && (await ofTool(tool)),
   ]

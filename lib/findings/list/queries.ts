@@ -17,6 +17,7 @@ import {
   type FindingViewName,
   findingViews,
   type FoundSource,
+  lateDays,
   rankOfSeverity,
   type RepositoryFindings,
   severities,
@@ -141,7 +142,7 @@ function inState(view: FindingViewName): Prisma.Sql {
     : isOpen
 }
 
-async function wanted({ severity, family, source, pod, repository }: FindingsFilter): Promise<Condition[]> {
+async function wanted({ severity, family, source, age, pod, repository }: FindingsFilter): Promise<Condition[]> {
   // Looked up first, so that an index holds its findings in the order of the list.
   const named = pod
     ? await read.pod.findMany({ where: { OR: [{ slug: pod }, { name: pod }] }, select: { id: true }, take: 100 })
@@ -154,6 +155,7 @@ async function wanted({ severity, family, source, pod, repository }: FindingsFil
     severity && Prisma.sql`f.severity = ${severity}::"FindingSeverity"`,
     family && Prisma.sql`split_part(f.kind, '.', 1) = ${family}`,
     source && Prisma.sql`f."subjectKind" = ${source}`,
+    age && Prisma.sql`f.at < now() - make_interval(days => ${lateDays}::int)`,
     repository !== undefined &&
       (repositoryNamed ? Prisma.sql`f."importSourceId" = ${repositoryNamed.id}` : Prisma.sql`false`),
     pod !== undefined &&

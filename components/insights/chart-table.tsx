@@ -1,0 +1,45 @@
+import { ColumnName } from '@/components/insights/column-name'
+import { Cell, Table, TableBody, TableHead, TableRow } from '@/components/ui/table'
+import type { Chart, Column } from '@/lib/insights/board/charts'
+
+/** The same numbers as a table, for whoever would rather read. */
+export function ChartTable({ chart }: { chart: Chart }) {
+  const { title, columns, series, before } = chart
+  const plain = (value: number | undefined) => (value ?? 0).toLocaleString('en')
+  const heads = [
+    { key: 'when', label: 'from' in (columns[0] ?? {}) ? 'From' : 'Step', rowHeader: true },
+    ...series.map(({ label }) => ({ key: label, label, align: 'right' as const })),
+    ...(before ? [{ key: 'before', label: 'The time before', align: 'right' as const }] : []),
+  ]
+  return (
+    <details className="mt-1 text-small">
+      <summary className="link inline-block min-h-6 cursor-pointer">View as table</summary>
+      <div className="mt-2">
+        <Table caption={title} captionHidden>
+          <TableHead columns={heads} />
+          <TableBody>
+            {columns.map((column, at) => (
+              <TableRow key={nameOf(column)}>
+                <Cell label={heads[0]!.label} rowHeader compact>
+                  <ColumnName column={column} />
+                </Cell>
+                {series.map(({ label, values }) => (
+                  <Cell key={label} label={label} align="right" compact inline>
+                    {plain(values[at])}
+                  </Cell>
+                ))}
+                {before && (
+                  <Cell label="The time before" align="right" compact inline>
+                    {plain(before[at])}
+                  </Cell>
+                )}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+    </details>
+  )
+}
+
+const nameOf = (column: Column) => ('from' in column ? column.from : column.name)

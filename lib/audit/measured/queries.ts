@@ -1,0 +1,128 @@
+import 'server-only'
+import { columns, type Found } from '@/lib/audit/line/queries'
+import { type MeasureName, measureNames, measures, measureTally } from '@/lib/audit/measures'
+import type { AuditFilter } from '@/lib/audit/schema'
+import { read } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+
+/**
+ * What stands beside a line "e" and its request "r", and never changes: the call "c" that it is about, in which department
+ * its pod was then, under which weight "w" people decided, and the vote "v" that it tells of, with how long its author had
+ * been looking; the clock of a vote knows milliseconds and no more. A request that comes to weigh something else says from
+ * what in a line of its own.
+ */
+export const besideLines = `
+  left join "Call" c on c.id = coalesce(e."callId", case when r.kind = 'tool_call' then r."subjectId" end)
+  left join "Grounds" g on g.id = c."groundsId"
+  left join lateral (select coalesce(g.facts ->> 'department', c.facts ->> 'department', '') as department) d on true
+  left join lateral (select coalesce((
+    select later.data -> 'tier' ->> 'from' from "AuditEvent" later where later."requestId" = e."requestId"
+      and later.type = 'request.waits_again' and later.data -> 'tier' <> 'null' and (later.at, later.id) > (e.at, e.id)
+      order by later.at, later.id limit 1), r.tier::text) as tier where e.type like 'request.%') w on true
+  left join lateral (select vote.at - vote."firstVisibleAt" as looked from "Vote" vote where vote."requestId" = e."requestId"
+    and vote."personId" = e."actorId" and vote.at between e.at - interval '2 ms' and e.at + interval '2 ms') v on e.type like 'request.%'`
+
+const heavy = `c.tier in ('high', 'critical')`
+const weighty = `w.tier in ('high', 'critical')`
+
+/** What more than its kind a line must meet to be counted. */
+const that: { readonly [Name in MeasureName]?: string } = {
+  calls_without_rule: `e.data ->> 'rule' is null`,
+  acts_heavy: heavy,
+  acts_unsigned: `${heavy} and e."requestId" is null`,
+  decisions_heavy: weighty,
+  decisions_hurried: `${weighty} and (e.data ->> 'from' = 'queue' or coalesce(v.looked < interval '8 seconds', false))`,
+}
+
+const listed = (name: MeasureName) => measures[name].of.map((type) => `'${type}'`).join(', ')
+
+/** The names of all measures that count a line. */
+export const measuredBy = `array_remove(array[${measureNames
+  .map((name) => `case when e.type in (${listed(name)})${that[name] ? ` and ${that[name]}` : ''} then '${name}' end`)
+  .join(', ')}], null)`
+
+/** That a measure counts a line "e", and that it is about a pod of this department. */
+export function countedIn({ counted, department }: Pick<AuditFilter, 'counted' | 'department'>): Prisma.Sql | null {
+  if (!counted && department === undefined) return null
+  const kind = counted ? Prisma.raw(`e.type in (${listed(counted)}) and not e.data ? 'tried'`) : Prisma.sql`true`
+  const more = [
+    ...(counted && that[counted] ? [Prisma.raw(that[counted])] : []),
+    ...(department === undefined ? [] : [Prisma.sql`d.department = ${department}`]),
+  ]
+  if (more.length === 0) return kind
+  return Prisma.sql`${kind} and exists (select from (select) line left join "Request" r on r.id = e."requestId"
+    ${Prisma.raw(besideLines)} where ${Prisma.join(more, ' and ')})`
+}
+
+const hourMs = 3_600_000
+const isWholeHour = (at: string | undefined) => at !== undefined && at.includes('T') && Date.parse(at) % hourMs === 0
+
+type Counted = { counted: MeasureName; department: string | undefined; from: string; to: string }
+
+/** What is asked for where it is one measure and nothing else, between two whole hours: then every line of it was counted. */
+export function countedOf({ cursor: _page, ...filter }: AuditFilter): Counted | null {
+  const { counted, department, from, to, ...others } = filter
+  if (!counted || !from || !to || !isWholeHour(from) || !isWholeHour(to)) return null
+  return Object.values(others).every((value) => value === undefined) ? { counted, department, from, to } : null
+}
+
+type Hour = { hour: Date; count: number }
+
+/** The hours in which something was counted, the newest first. */
+async function hoursOf({ counted, department, from, to }: Counted): Promise<Hour[]> {
+  const keys = await read.tally.findMany({
+    where: { name: measureTally, hour: new Date(0), key: { startsWith: `${counted} ` } },
+    select: { key: true },
+  })
+  const wanted = keys.flatMap(({ key }) => (department === undefined || key === `${counted} ${department}` ? key : []))
+  return await read.$queryRaw<Hour[]>`
+    select hour, sum(count)::int as count from "Tally" where name = ${measureTally} and key = any(${wanted})
+      and hour >= ${new Date(from)} and hour < ${new Date(to)} group by hour order by hour desc`
+}
+
+const hourOf = (cursor: string) => Math.floor(Number(cursor.replace('~', '').split('_')[0]) / 1000 / hourMs) * hourMs
+
+/** The lines of a page and one more, the nearest to its place first, looked for in the hours alone that have some. */
+export async function countedLines(
+  counted: Counted,
+  every: Prisma.Sql,
+  { cursor, beyond, limit }: { cursor: string | undefined; beyond: Prisma.Sql; limit: number },
+): Promise<Found[]> {
+  const isBack = cursor?.startsWith('~') ?? false
+  const all = await hoursOf(counted)
+  const start = cursor === undefined ? null : hourOf(cursor)
+  const ahead = (isBack ? all.toReversed() : all).filter(
+    ({ hour }) => start === null || (isBack ? hour.getTime() >= start : hour.getTime() <= start),
+  )
+  const hours: Date[] = []
+  let sure = 0
+  for (const { hour, count } of ahead) {
+    if (sure >= limit) break
+    hours.push(hour)
+    // Of the hour in which the page begins some may lie before it.
+    if (hour.getTime() !== start) sure += count
+  }
+  const side = Prisma.raw(isBack ? 'asc' : 'desc')
+  return await read.$queryRaw<Found[]>`
+    select ${columns} from unnest(${hours}::timestamptz[]) own(hour) cross join lateral (
+      select e.* from "AuditEvent" e where e.at >= own.hour and e.at < own.hour + interval '1 hour' and ${every} and ${beyond}
+      order by e.at ${side}, e.id ${side} limit ${limit}) e
+    order by e.at ${side}, e.id ${side} limit ${limit}`
+}
+
+/** How many there are, or lie beyond a place: from what was counted, and of the place's own hour by its lines. */
+export async function countOfCounted(
+  counted: Counted,
+  every: Prisma.Sql,
+  cursor: string | undefined,
+  beyond: Prisma.Sql,
+): Promise<number> {
+  const hours = await hoursOf(counted)
+  const sum = (some: readonly Hour[]) => some.reduce((all, { count }) => all + count, 0)
+  if (cursor === undefined) return sum(hours)
+  const [start, isBack] = [hourOf(cursor), cursor.startsWith('~')]
+  const [{ count }] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from "AuditEvent" e where e.at >= ${new Date(start)}
+      and e.at < ${new Date(start + hourMs)} and ${every} and ${beyond}`
+  return count + sum(hours.filter(({ hour }) => (isBack ? hour.getTime() > start : hour.getTime() < start)))
+}

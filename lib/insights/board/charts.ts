@@ -1,0 +1,211 @@
+import { hasDepartment, type MeasureName } from '@/lib/audit/measures'
+import { paths } from '@/lib/core/paths'
+import type { BoardFacts, ToolUse } from '@/lib/insights/board/queries'
+import type { Board } from '@/lib/insights/number'
+import { longer, waitSteps } from '@/lib/insights/tallies'
+import { stepWords, within } from '@/lib/insights/waiting'
+
+/** One column of a chart: of a time, or of something that has a name. */
+export type Column = { from: string } | { name: string }
+/** What is drawn in one colour and one pattern, the fixed ones of its meaning. */
+export type Series = { label: string; tone: 1 | 2 | 3 | 4 | 5; values: readonly number[] }
+
+/** A chart with its finding as its title; the same numbers are its table and its file. */
+export type Chart = {
+  name: string
+  title: string
+  subtitle: string
+  columns: readonly Column[]
+  /** From the bottom to the top. */
+  series: readonly Series[]
+  /** All series together in the parts of the time before; null where there is none. */
+  before: readonly number[] | null
+  /** Where the things of a column are listed; null where no list has them. */
+  hrefs: readonly (string | null)[]
+  href: string
+}
+
+/** Numbers in cells, coloured by how many they are. */
+export type Heat = {
+  name: string
+  title: string
+  subtitle: string
+  rows: readonly (ToolUse & { href: string })[]
+  more: number
+}
+
+const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0)
+const plain = (number: number) => number.toLocaleString('en')
+
+/** The charts of a board. */
+export function chartsIn(board: Board, facts: BoardFacts, department?: string): Chart[] {
+  return charts[board](facts, department)
+}
+
+const charts: Record<Board, (facts: BoardFacts, department?: string) => Chart[]> = {
+  control: (facts, department) => [endings(facts, department), waits(facts, department)],
+  oversight: (facts, department) => [answers(facts, department), heavy(facts, department)],
+  flow: (facts, department) => [tasks(facts), ends(facts, department)],
+  exposure: (facts) => [finds(facts)],
+}
+
+type Drawn = { measure: MeasureName; label: string; tone: Series['tone'] }
+
+/** Measures over time, one upon the other. `all` is the measure that counts what they are together, where there is one. */
+function overTime(
+  { parts, counted }: BoardFacts,
+  drawn: readonly Drawn[],
+  all: MeasureName,
+  department: string | undefined,
+): Pick<Chart, 'columns' | 'series' | 'before' | 'hrefs' | 'href'> {
+  const divided = hasDepartment(all) ? department : undefined
+  const total = (at: number) => sum(drawn.map(({ measure }) => counted[measure].before[at] ?? 0))
+  const list = (window: { from: string; to: string }) => paths.audit({ counted: all, department: divided, ...window })
+  return {
+    columns: parts.now.map(({ from }) => ({ from })),
+    series: drawn.map(({ measure, label, tone }) => ({ label, tone, values: counted[measure].now })),
+    before: parts.before.map((_, at) => total(at)),
+    hrefs: parts.now.map(({ from, to }) => list({ from, to })),
+    href: list({ from: parts.now[0]!.from, to: parts.now.at(-1)!.to }),
+  }
+}
+
+function endings(facts: BoardFacts, department?: string): Chart {
+  const { counted } = facts
+  const [approved, all, expired] = [sum(counted.approvals.now), sum(counted.ends.now), sum(counted.expiries.now)]
+  const drawn: Drawn[] = [
+    { measure: 'approvals', label: 'Approved', tone: 3 },
+    { measure: 'changes_asked', label: 'Changes requested', tone: 1 },
+    { measure: 'rejections', label: 'Rejected', tone: 2 },
+    { measure: 'expiries', label: 'Nobody answered', tone: 5 },
+  ]
+  return {
+    name: 'endings',
+    title:
+      all === 0
+        ? 'No request came to its end'
+        : `${plain(approved)} of ${plain(all)} requests were approved; nobody answered ${plain(expired)}`,
+    subtitle: 'Requests by how they ended; thin line: the time before',
+    ...overTime(facts, drawn, 'ends', department),
+  }
+}
+
+function waits(facts: BoardFacts, department?: string): Chart {
+  const { now, before } = facts.waited
+  const half = within(now, 0.5)
+  const divided = department
+  const href = paths.audit({ counted: 'decisions', department: divided, ...facts.period.now })
+  return {
+    name: 'waits',
+    title:
+      half === null
+        ? 'Nothing was decided'
+        : `Half of ${plain(sum(now))} decisions took ${Number.isFinite(half) ? `at most ${stepWords(half)}` : stepWords(half)}`,
+    subtitle: 'Decisions by how long the request had waited; thin line: the time before',
+    columns: [...waitSteps.map((step) => ({ name: `≤ ${stepWords(step)}` })), { name: longer }],
+    series: [{ label: 'Decisions', tone: 1, values: now }],
+    before,
+    hrefs: now.map(() => null),
+    href,
+  }
+}
+
+function answers(facts: BoardFacts, department?: string): Chart {
+  const { counted } = facts
+  const [said, all] = [sum(counted.refusals.now), sum(counted.decisions.now)]
+  return {
+    name: 'answers',
+    title: all === 0 ? 'Nothing was decided' : `${plain(said)} of ${plain(all)} decisions said no`,
+    subtitle: 'Decisions by what they said; thin line: the time before',
+    ...overTime(
+      facts,
+      [
+        { measure: 'approvals', label: 'Approved', tone: 3 },
+        { measure: 'refusals', label: 'Said no', tone: 2 },
+      ],
+      'decisions',
+      department,
+    ),
+  }
+}
+
+function heavy(facts: BoardFacts, department?: string): Chart {
+  const { counted } = facts
+  const [hurried, all] = [sum(counted.decisions_hurried.now), sum(counted.decisions_heavy.now)]
+  return {
+    name: 'heavy',
+    title:
+      all === 0
+        ? 'Nothing of high risk was decided'
+        : `${plain(hurried)} of ${plain(all)} high or critical decisions came in a hurry`,
+    subtitle: 'High or critical decisions; thin line: the time before',
+    ...overTime(
+      facts,
+      [{ measure: 'decisions_heavy', label: 'High or critical', tone: 4 }],
+      'decisions_heavy',
+      department,
+    ),
+  }
+}
+
+function tasks(facts: BoardFacts): Chart {
+  const { counted } = facts
+  const [begun, done] = [sum(counted.tasks_begun.now), sum(counted.tasks_completed.now)]
+  const { href, hrefs, ...drawn } = overTime(
+    facts,
+    [{ measure: 'tasks_completed', label: 'Completed', tone: 3 }],
+    'tasks_completed',
+    undefined,
+  )
+  return {
+    name: 'tasks',
+    title: `${plain(done)} ${done === 1 ? 'task was' : 'tasks were'} completed while ${plain(begun)} ${begun === 1 ? 'was' : 'were'} begun`,
+    subtitle: 'Tasks completed; thin line: the time before',
+    ...drawn,
+    hrefs,
+    href,
+  }
+}
+
+function ends(facts: BoardFacts, department?: string): Chart {
+  const { counted } = facts
+  const [failed, all] = [sum(counted.acts_failed.now), sum(counted.acts_reported.now)]
+  return {
+    name: 'failures',
+    title: all === 0 ? 'No action came to an end' : `${plain(failed)} of ${plain(all)} actions failed`,
+    subtitle: 'Actions that failed or of which nobody told; thin line: the time before',
+    ...overTime(facts, [{ measure: 'acts_failed', label: 'Failed', tone: 2 }], 'acts_failed', department),
+  }
+}
+
+function finds(facts: BoardFacts): Chart {
+  const all = sum(facts.counted.findings.now)
+  return {
+    name: 'finds',
+    title:
+      all === 0
+        ? 'Nothing was found in any text'
+        : `Something was found in ${plain(all)} ${all === 1 ? 'text' : 'texts'}`,
+    subtitle: 'Texts in which a check found something; thin line: the time before',
+    ...overTime(facts, [{ measure: 'findings', label: 'Texts', tone: 4 }], 'findings', undefined),
+  }
+}
+
+const mostTools = 12
+
+/** Which tools pods call, by what policy answered: those that are called most. */
+export function heatIn({ uses, period }: BoardFacts): Heat {
+  const called = ({ allowed, asked, denied }: ToolUse) => allowed + asked + denied
+  const all = sum(uses.map(called))
+  const [first] = uses
+  return {
+    name: 'uses',
+    title: first ? `“${first.title}” is ${plain(called(first))} of ${plain(all)} calls` : 'No tool was called',
+    subtitle: 'Calls by tool and by what policy answered',
+    rows: uses.slice(0, mostTools).map((use) => ({
+      ...use,
+      href: paths.audit({ what: 'call', tool: use.tool, ...period.now }),
+    })),
+    more: Math.max(0, uses.length - mostTools),
+  }
+}

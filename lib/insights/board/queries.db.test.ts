@@ -1,0 +1,209 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type MeasureName, measureNames, measures } from '@/lib/audit/measures'
+import { placeInTimeline, timeline } from '@/lib/audit/queries'
+import type { AuditFilter } from '@/lib/audit/schema'
+import { ask, cast, decide, elapse, expire, grantOf, must, page, release, requestOf } from '@/lib/calls/fixture'
+import { claimCall, reportOutcome } from '@/lib/calls/commands'
+import { submitCall } from '@/lib/calls/record/commands'
+import { execute } from '@/lib/change/command'
+import { type PersonActor, systemActor } from '@/lib/core/actor'
+import { newId } from '@/lib/core/id'
+import { read } from '@/lib/db/client'
+import { asOwner } from '@/lib/db/test-clock'
+import { boardFacts } from '@/lib/insights/board/queries'
+import { numbersIn } from '@/lib/insights/board/view'
+import { countTallies } from '@/lib/insights/commands'
+import { boards } from '@/lib/insights/number'
+import { numbers, numbersOf } from '@/lib/insights/numbers'
+import { periodOf } from '@/lib/insights/schema'
+import { sealLines } from '@/lib/jobs/partitions'
+import { permissionsOf } from '@/lib/people/rules'
+import { decideRequest, takeBackDecision } from '@/lib/requests/commands'
+import { shownFor } from '@/lib/findings/queries'
+
+const owner = process.env.DATABASE_OWNER_URL!
+let stage: Awaited<ReturnType<typeof cast>>
+let lee: PersonActor
+
+async function count() {
+  await must(sealLines as never, {})
+  for (let isAll = false; !isAll;) ({ isAll } = (await must(countTallies as never, {})) as { isAll: boolean })
+}
+
+/** A decision by somebody who had the request on the screen for so long. */
+async function decideAfter(seconds: number, who: PersonActor, call: { id: string }, verdict: 'approve' | 'reject') {
+  const request = await requestOf(call)
+  return await execute(decideRequest, who, {
+    requestId: request.id,
+    digest: request.digest,
+    findings: await shownFor(read, request),
+    verdict,
+    reasonCode: verdict === 'approve' ? 'checked' : 'wording',
+    firstVisibleAt: new Date(Date.now() - seconds * 1000).toISOString(),
+    from: 'page',
+  })
+}
+
+beforeAll(async () => {
+  stage = await cast()
+  lee = { ...stage.ana, id: newId(), name: 'Lee', can: permissionsOf(['auditor']) }
+  const { ana, priya, writerPod, otherPod } = stage
+  for (const keyword of ['lamps', 'jars', 'tiles'])
+    await submitCall(writerPod, { tool: 'memory.search', arguments: { keyword }, idempotencyKey: newId() })
+  await submitCall(writerPod, { tool: 'git.rollback_commit', arguments: {}, idempotencyKey: newId() })
+  await submitCall(writerPod, { tool: 'no.such_tool', arguments: {}, idempotencyKey: newId() })
+  const done = await ask(writerPod, page())
+  expect(await decideAfter(90, ana, done, 'approve')).toMatchObject({ ok: true })
+  const grant = await release(done)
+  const { arguments: args } = await read.call.findUniqueOrThrow({ where: { id: done.id }, select: { arguments: true } })
+  const claim = { callId: done.id, grant: grant.id, arguments: args as Record<string, unknown> }
+  expect(await execute(claimCall, writerPod, claim)).toMatchObject({ ok: true })
+  await execute(reportOutcome, writerPod, { callId: done.id, status: 'failed', summary: 'The disk was full' })
+  expect(await decideAfter(2, priya, await ask(otherPod, page()), 'reject')).toMatchObject({ ok: true })
+  expect(await decideAfter(2, ana, await ask(otherPod, page()), 'approve')).toMatchObject({ ok: true })
+  const undone = await ask(writerPod, page())
+  expect(await decide(ana, undone)).toMatchObject({ ok: true })
+  expect(await execute(takeBackDecision, ana, { requestId: (await requestOf(undone)).id })).toMatchObject({ ok: true })
+  await decide(priya, undone, 'request_changes')
+  const late = await ask(writerPod, page())
+  await elapse((await requestOf(late)).id, 'expiresAt')
+  expect(await execute(expire, systemActor, { requestIds: [(await requestOf(late)).id] })).toMatchObject({ ok: true })
+  await ask(writerPod, { ...page(), content: 'Ask with ghp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dF3gH6' })
+  const search = { tool: 'memory.search', arguments: { keyword: 'vases' }, idempotencyKey: newId() }
+  const allowed = await submitCall(writerPod, search)
+  if (!allowed.ok) throw new Error('A search is allowed by a rule.')
+  const { id: callId } = allowed.value
+  const used = { callId, grant: (await grantOf(allowed.value)).id, arguments: search.arguments }
+  expect(await execute(claimCall, writerPod, used)).toMatchObject({ ok: true })
+  // No shipped rule lets something heavy through by itself, so this search weighs more than it does.
+  await asOwner(owner, (db) => db.query(`update "Call" set tier = 'high' where id = $1`, [callId]))
+  await count()
+})
+
+/** Each measure counted a second time, from tables other than those of tallies and by other means. */
+const recounts: Record<MeasureName, string> = {
+  calls: `select count(*) from "Call"`,
+  calls_without_rule: `select count(*) from "AuditEvent" e join "Call" c on c.id = e."callId"
+    where e.type in ('call.allowed', 'call.asked', 'call.denied') and (e.data -> 'rule') = 'null'::jsonb`,
+  calls_denied: `select count(*) from "Call" where decision = 'deny'`,
+  acts_heavy: `select count(*) from "Call" where "grantUsedAt" is not null and tier::text = any('{high,critical}')`,
+  acts_unsigned: `select count(*) from "Call"
+    where "grantUsedAt" is not null and tier::text = any('{high,critical}') and "requestId" is null`,
+  acts_reported: `select count(*) from "Call" where "outcomeAt" is not null or "unreportedAt" is not null`,
+  acts_failed: `select count(*) from "Call" where outcome = 'failed' or "unreportedAt" is not null`,
+  decisions: `select count(*) from "Vote"`,
+  approvals: `select count(*) from "Vote" where verdict = 'approve'`,
+  changes_asked: `select count(*) from "Vote" where verdict = 'request_changes'`,
+  rejections: `select count(*) from "Vote" where verdict = 'reject'`,
+  refusals: `select count(*) from "Vote" where verdict <> 'approve'`,
+  expiries: `select count(*) from "Request" where state = 'expired'`,
+  ends: `select (select count(*) from "Vote") + (select count(*) from "Request" where state = 'expired')`,
+  decisions_heavy: `select count(*) from "Vote" v where exists (
+    select from "Request" r where r.id = v."requestId" and r.tier >= 'high')`,
+  decisions_hurried: `select count(*) from "Vote" v join "Request" r on r.id = v."requestId"
+    where r.tier >= 'high' and extract(epoch from v.at) - extract(epoch from v."firstVisibleAt") < 8`,
+  decisions_undone: `select count(*) from "Vote" where "endedBecause" = 'taken_back'`,
+  signatures_lost: `select 0`,
+  tasks_begun: `select count(*) from "Task" where "startedAt" is not null`,
+  tasks_completed: `select count(*) from "Task" where "completedAt" is not null`,
+  tasks_sent_back: `select 0`,
+  tasks_reviewed: `select 0`,
+  findings: `select count(distinct "subjectId") from "Finding"`,
+  findings_let_through: `select count(*) from "Finding" where state = 'accepted'`,
+  prompts_used: `select count(*) from "PromptUse"`,
+  prompts_drifted: `select count(*) from "PromptUse" where match <> 'same_as_live'`,
+}
+
+const period = () => periodOf({ days: '7' }, new Date())
+
+async function recounted(sql: string): Promise<number> {
+  const [row] = await read.$queryRawUnsafe<[{ count: bigint }]>(`select (${sql})::bigint as count`)
+  return Number(row.count)
+}
+
+/** All lines of a list, page by page, and back again. */
+async function listed(filter: AuditFilter): Promise<string[]> {
+  const ids: string[] = []
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const { rows, next } = await timeline(lee, { ...filter, ...(cursor && { cursor }) })
+    ids.push(...rows.map(({ id }) => id))
+    cursor = next
+  }
+  return ids
+}
+
+describe('every measure', () => {
+  it.each(measureNames)('%s is what a second count says, and its list has exactly as many', async (name) => {
+    const { counted, period: asked } = await boardFacts(lee, 'control', period(), undefined)
+    const all = counted[name].now.reduce((sum, one) => sum + one, 0)
+    expect(all).toBe(await recounted(recounts[name]))
+    const filter = { counted: name, ...asked.now }
+    const ids = await listed(filter)
+    expect(ids).toHaveLength(all)
+    expect(new Set(ids).size).toBe(all)
+    expect(await placeInTimeline(lee, filter, await timeline(lee, filter))).toMatchObject({ before: 0, total: all })
+    const lines = await read.auditEvent.findMany({ where: { id: { in: ids } }, select: { type: true } })
+    for (const { type } of lines) expect(measures[name].of).toContain(type)
+  })
+
+  it('was seen at all, where this world has it', async () => {
+    const { counted } = await boardFacts(lee, 'control', period(), undefined)
+    const seen = measureNames.filter((name) => counted[name].now.some((one) => one > 0))
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        'calls',
+        'calls_without_rule',
+        'calls_denied',
+        'acts_unsigned',
+        'acts_failed',
+        'approvals',
+        'changes_asked',
+        'rejections',
+        'expiries',
+        'decisions_heavy',
+        'decisions_hurried',
+        'decisions_undone',
+        'findings',
+      ]),
+    )
+  })
+})
+
+describe('a board', () => {
+  it.each(boards)('%s has at most six numbers, each with its list', async (board) => {
+    const facts = await boardFacts(lee, board, period(), undefined)
+    const views = numbersIn(board, facts)
+    expect(views.length).toBeLessThanOrEqual(6)
+    expect(views.map(({ name }) => name)).toEqual(numbersOf(board))
+    for (const { href, listed: count } of views) {
+      expect(href).toMatch(/^\//)
+      expect(count).toBeGreaterThanOrEqual(0)
+    }
+  })
+
+  it('tells departments apart where a call does, and pages of a list both ways', async () => {
+    const here = await boardFacts(lee, 'control', period(), 'product')
+    const elsewhere = await boardFacts(lee, 'control', period(), 'sales')
+    expect(here.departments).toEqual(['product'])
+    expect(here.counted.calls.now).toEqual((await boardFacts(lee, 'control', period(), undefined)).counted.calls.now)
+    expect(elsewhere.counted.calls.now.every((one) => one === 0)).toBe(true)
+    const filter = { counted: 'calls' as const, department: 'product', ...here.period.now }
+    expect(await listed(filter)).toHaveLength(await recounted(recounts.calls))
+    expect(await listed({ ...filter, department: 'sales' })).toEqual([])
+  })
+
+  it('puts what people took into steps, the same as by hand', async () => {
+    const { waited } = await boardFacts(lee, 'control', period(), undefined)
+    expect(waited.now.reduce((sum, one) => sum + one, 0)).toBe(await recounted(recounts.decisions))
+    expect(waited.before.every((one) => one === 0)).toBe(true)
+  })
+
+  it('is for nobody who may not read the record', async () => {
+    await expect(boardFacts(stage.ana, 'control', period(), undefined)).rejects.toThrow('lacks audit:read')
+  })
+
+  it('says of every number how it is counted', () => {
+    for (const { title, words, unit, source } of Object.values(numbers))
+      for (const text of [title, words, unit, source]) expect(text.length).toBeGreaterThan(3)
+  })
+})

@@ -1,0 +1,168 @@
+import { hasDepartment, type MeasureName } from '@/lib/audit/measures'
+import { counted as countWords } from '@/lib/core/count'
+import { paths } from '@/lib/core/paths'
+import type { BoardFacts } from '@/lib/insights/board/queries'
+import { mostChanged } from '@/lib/insights/changed'
+import type { Board, InsightNumber, StandingName } from '@/lib/insights/number'
+import { type NumberName, numberNames, numbers, numbersOf } from '@/lib/insights/numbers'
+import type { Amount } from '@/lib/insights/schema'
+import { stepWords, within } from '@/lib/insights/waiting'
+
+/** A number as a board shows it. */
+export type NumberView = {
+  name: NumberName
+  title: string
+  /** As it stands there: "1", "15 min". */
+  shown: string
+  amount: Amount
+  /** How many lines or things the list has that it leads to. */
+  listed: number
+  /** Behind the number: "of 212", "half of 348 within". */
+  unit: string
+  detail: string | null
+  before: string | null
+  target: { words: string; isMet: boolean } | null
+  href: string
+  /** Whether it stays the same when a department is chosen. */
+  isWhole: boolean
+}
+
+export type ChangedView = {
+  name: NumberName
+  title: string
+  isMore: boolean
+  now: string
+  before: string
+  href: string
+}
+
+const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0)
+const plain = (number: number) => number.toLocaleString('en')
+
+/** The list that a measure's number leads to, with the very filter. */
+export function listOf({ period }: Pick<BoardFacts, 'period'>, counted: MeasureName, department?: string): string {
+  const divided = hasDepartment(counted) ? department : undefined
+  return paths.audit({ counted, department: divided, ...period.now })
+}
+
+const standingLists: Record<StandingName, () => string> = {
+  findings_late: () => paths.findings({ age: 'late' }),
+  findings_high: () => paths.findings({ severity: 'high' }),
+  requests_waiting: () => paths.approvals({ view: 'team' }),
+  tasks_held: () => paths.tasks({ status: 'held' }),
+  memory_old: () => paths.memory({ state: 'active', age: 'old' }),
+  prompts_in_review: () => paths.prompts({ state: 'in_review' }),
+  rights_unused: () => paths.policyUnused({ env: 'prod' }),
+}
+
+/** The numbers of a board, each with its target, the time before, of how many it is a part, and its list. */
+export function numbersIn(board: Board, facts: BoardFacts, department?: string): NumberView[] {
+  return numbersOf(board).map((name) => {
+    const one: InsightNumber = numbers[name]
+    const { title, target } = one
+    const common = { name, title, detail: name === 'calls_denied' ? reasonsOf(facts) : null }
+    if (one.kind === 'patience') return { ...common, ...patienceOf(one, facts, department) }
+    if (one.kind === 'standing') {
+      const value = facts.standing[one.standing] ?? 0
+      const isMet = target?.holds(value, null) ?? true
+      return {
+        ...common,
+        shown: plain(value),
+        amount: { value, of: null },
+        listed: value,
+        unit: 'now',
+        before: null,
+        target: target ? { words: target.words, isMet } : null,
+        href: standingLists[one.standing](),
+        isWhole: true,
+      }
+    }
+    const [now, before] = [amountOf(facts, one, 'now'), amountOf(facts, one, 'before')]
+    return {
+      ...common,
+      shown: plain(now.value),
+      amount: now,
+      listed: now.value,
+      unit: now.of === null ? '' : `of ${plain(now.of)}`,
+      before: amountWords(before),
+      target: target ? { words: target.words, isMet: target.holds(now.value, now.of) } : null,
+      href: listOf(facts, one.measure, department),
+      isWhole: !hasDepartment(one.measure),
+    }
+  })
+}
+
+type CountedNumber = Extract<InsightNumber, { kind: 'counted' }>
+
+function amountOf({ counted }: BoardFacts, { measure, of }: CountedNumber, when: 'now' | 'before'): Amount {
+  return { value: sum(counted[measure][when]), of: of === undefined ? null : sum(counted[of][when]) }
+}
+
+const amountWords = ({ value, of }: Amount) => (of === null ? plain(value) : `${plain(value)} of ${plain(of)}`)
+
+function patienceOf({ target }: InsightNumber, facts: BoardFacts, department: string | undefined) {
+  const { now, before } = facts.waited
+  const [half, ninth, n] = [within(now, 0.5), within(now, 0.9), sum(now)]
+  const earlier = within(before, 0.5)
+  return {
+    shown: half === null ? '–' : stepWords(half),
+    amount: { value: half ?? 0, of: n },
+    listed: sum(facts.counted.decisions.now),
+    unit: n === 0 ? 'nothing was decided' : `half of ${plain(n)} within`,
+    detail: ninth === null ? null : `9 of 10 within ${stepWords(ninth)}.`,
+    before: earlier === null ? 'nothing' : `${stepWords(earlier)}, of ${plain(sum(before))}`,
+    target:
+      target && half !== null && ninth !== null ? { words: target.words, isMet: target.holds(half, ninth) } : null,
+    href: listOf(facts, 'decisions', department),
+    isWhole: false,
+  }
+}
+
+/** Why calls were denied most often, by the names of the rules. */
+function reasonsOf({ denials }: BoardFacts): string | null {
+  const top = denials.slice(0, 3).map(({ rule, count }) => `${rule || 'no rule speaks of it'} ${plain(count)}`)
+  return top.length === 0 ? null : `Most often by: ${top.join(', ')}.`
+}
+
+/** The three numbers, of whichever board, that changed most against the time before. */
+export function changedIn(facts: BoardFacts, department?: string): ChangedView[] {
+  const all = numberNames.flatMap((name) => {
+    const one: InsightNumber = numbers[name]
+    if (one.kind !== 'counted') return []
+    const [now, before] = [amountOf(facts, one, 'now'), amountOf(facts, one, 'before')]
+    return { name, severity: one.severity, now, before, measure: one.measure, title: one.title }
+  })
+  return mostChanged<NumberName, (typeof all)[number]>(all).map(({ name, title, measure, now, before }) => ({
+    name,
+    title,
+    isMore: share(now, before) > share(before, now),
+    now: amountWords(now),
+    before: amountWords(before),
+    href: listOf(facts, measure, department),
+  }))
+}
+
+/** How much of its whole something is; of what has none, how much of both times. */
+function share({ value, of }: Amount, other: Amount): number {
+  return of === null ? value / Math.max(1, value + other.value) : value / Math.max(1, of)
+}
+
+/** Whether anything at all was counted in either time. */
+export function isEmpty({ counted, since }: BoardFacts): boolean {
+  return since === null || Object.values(counted).every(({ now, before }) => sum(now) + sum(before) === 0)
+}
+
+/** The board's answer, by how many of its targets are missed. */
+export function headingOf(board: Board, views: readonly NumberView[]): string {
+  const missed = views.filter(({ target }) => target && !target.isMet).length
+  const [good, about] = answers[board]
+  if (missed === 0) return good
+  return missed === 1 ? `${good}, with one exception to look at` : `${about}: ${countWords(missed, 'thing')} to look at`
+}
+
+const answers: Record<Board, readonly [string, string]> = {
+  control: ['People are in control', 'Control'],
+  oversight: ['People look before they sign', 'Oversight'],
+  flow: ['Work goes on', 'Flow'],
+  exposure: ['Little is exposed', 'Exposure'],
+}
