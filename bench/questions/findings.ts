@@ -1,4 +1,5 @@
 import { asked, askedWith, type Question } from '@/bench/questions/asked'
+import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
 import { exceptedAgain } from '@/lib/findings/bypass/queries'
 import { findingChoices, findingCounts, listFindings, repositoryFindings } from '@/lib/findings/list/queries'
@@ -41,6 +42,6 @@ export const findings: readonly Question[] = [
   asked('what is let through of a call', exceptedAgain, ({ found }) => [reading, found.subjectId]),
   asked('webhooks of a pod', webhooksOf, ({ everything, pod }) => [everything, pod.slug]),
   asked('log stores, and how it goes with each', listSinks, ({ everything }) => [everything]),
-  asked('log stores that there is something to do for', dueSinks, ({ everything }) => [everything]),
+  asked('log stores that there is something to do for', dueSinks, () => [systemActor]),
   asked('whether anybody is told by a webhook', anyWebhook, () => []),
 ]
