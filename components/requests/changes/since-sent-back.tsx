@@ -1,5 +1,7 @@
 import { FromTo, Words } from '@/components/difference/changed-words'
 import { Difference } from '@/components/difference/difference'
+import { differenceText } from '@/components/difference/line-difference'
+import { SeenText } from '@/components/requests/seen-text'
 import { Revealed } from '@/components/ui/revealed'
 import { TextLink } from '@/components/ui/app-link'
 import type { CallChange } from '@/lib/calls/schema'
@@ -31,10 +33,10 @@ export function SinceSentBack({ before: { number, arguments: before, unseen }, a
           {differing.map((name) => (
             <div key={name}>
               <dt className="text-small text-subtle">
-                <Revealed text={(Object.hasOwn(titles, name) ? titles[name]! : name).replaceAll('_', ' ')} />
+                <Revealed text={titleIn(titles, name)} />
               </dt>
               <dd className="min-w-0 wrap-anywhere">
-                <Changed before={valueIn(before, name)} after={valueIn(after, name)} />
+                <Changed title={titleIn(titles, name)} before={valueIn(before, name)} after={valueIn(after, name)} />
                 {unseen.includes(name) && <p translate="yes">A value that is kept out of sight is another one.</p>}
               </dd>
             </div>
@@ -45,13 +47,27 @@ export function SinceSentBack({ before: { number, arguments: before, unseen }, a
   )
 }
 
-function Changed({ before, after }: { before: unknown; after: unknown }) {
+function titleIn(titles: SinceSentBackProps['titles'], name: string): string {
+  return (Object.hasOwn(titles, name) ? titles[name]! : name).replaceAll('_', ' ')
+}
+
+function Changed({ title, before, after }: { title: string; before: unknown; after: unknown }) {
   const [was, is] = [written(before), written(after)]
   if (was === is) return null
   // Of a list, what came and went; what stays is no change.
   if (Array.isArray(before) && Array.isArray(after) && was && is) return <Words pieces={wordChanges(was, is)} />
   const areTexts = typeof before === 'string' && typeof after === 'string' && (isLong(before) || isLong(after))
-  return areTexts ? <Difference before={before} after={after} /> : <FromTo before={was} after={is} />
+  if (!areTexts) return <FromTo before={was} after={is} />
+  // As long as the text may be; a long one shows its beginning and says how long it is.
+  return (
+    <SeenText
+      label={`The difference of ${title}`}
+      text={differenceText(before, after)}
+      className="rounded-control border border-line bg-surface p-2"
+    >
+      <Difference before={before} after={after} />
+    </SeenText>
+  )
 }
 
 function isLong(text: string): boolean {
