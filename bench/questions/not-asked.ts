@@ -26,6 +26,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'findings/bypass letThrough': 'by digests',
   'findings/bypass letThroughIn': 'by digests',
   'findings/bypass letThroughNow': 'by digests',
+  'findings/list rowsOf': 'people, pods and texts by their keys',
   'findings/listed heedListed': 'the words that admins list, of which there are few',
   'findings/listed listedIn': 'the words that admins list, of which there are few',
   'findings/subjects heldText': 'one text by its key',

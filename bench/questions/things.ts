@@ -37,7 +37,9 @@ import { taskActivity } from '@/lib/tasks/activity/queries'
 import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
 import { taskBoard } from '@/lib/tasks/board/queries'
+import { findingsOfTask } from '@/lib/tasks/found/queries'
 import { taskGraph } from '@/lib/tasks/graph/queries'
+import { turnsOf } from '@/lib/tasks/turns/queries'
 import { waitsOf } from '@/lib/tasks/waits/queries'
 import { placesForTasks, podsFor } from '@/lib/tasks/hands/queries'
 import { nextTasksOf, ownTask, ownTasks } from '@/lib/tasks/own/queries'
@@ -96,6 +98,15 @@ export const things: readonly Question[] = [
   ]),
   asked('a file with what stands of it', outputDetail, ({ everything, output }) => [everything, output.id, null]),
   asked('a file with another revision', outputDetail, ({ everything, output }) => [everything, output.id, 3]),
+  asked('what was found in what a task brought about', findingsOfTask, ({ everything, live }) => [
+    everything,
+    live.number,
+  ]),
+  asked('what was found in a task of a repository', findingsOfTask, ({ everything, imported }) => [
+    everything,
+    imported.number,
+  ]),
+  asked('who had a task', turnsOf, ({ everything, live }) => [everything, live.number]),
   asked('when a task moved', lastMovedOf, ({ everything, live }) => [everything, live.number]),
   asked('what moved on a task', taskActivity, ({ everything, live }) => [everything, live.id]),
   ...[{}, { status: 'planned' }, { status: 'held' }].map((filter) =>

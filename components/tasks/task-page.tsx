@@ -1,5 +1,6 @@
 import { CallsSection, RequestsSection } from '@/components/tasks/calls-section'
 import { ChangeForm, type ChangeFormProps } from '@/components/tasks/change-form'
+import { FoundSection } from '@/components/tasks/found-section'
 import { HandoffSection } from '@/components/tasks/handoff-section'
 import { HistorySection } from '@/components/tasks/history-section'
 import { IssueSection } from '@/components/tasks/issue-section'
@@ -12,6 +13,7 @@ import { TaskFacts } from '@/components/tasks/task-facts'
 import { LiveTask } from '@/components/tasks/live-task'
 import { MoveForm, type MoveFormProps } from '@/components/tasks/move-form'
 import { TaskHead } from '@/components/tasks/task-head'
+import { TurnsSection } from '@/components/tasks/turns-section'
 import { WaitsSection } from '@/components/tasks/waits-section'
 import { WorkSection } from '@/components/tasks/work-section'
 import { BranchCopies } from '@/components/signs/branch-copies'
@@ -22,7 +24,9 @@ import { RawRecord } from '@/components/ui/raw-record'
 import type { AuditRow } from '@/lib/audit/schema'
 import type { TaskPrompt } from '@/lib/imports/prompts/schema'
 import type { TaskOutput } from '@/lib/outputs/detail/schema'
+import type { TaskFindings } from '@/lib/tasks/found/schema'
 import type { TaskDetail } from '@/lib/tasks/schema'
+import type { Turn } from '@/lib/tasks/turns/schema'
 import { paths } from '@/lib/core/paths'
 
 export const taskTabs = ['overview', 'reasoning', 'history'] as const
@@ -56,22 +60,15 @@ export type TaskPageProps = {
   outputs: readonly TaskOutput[]
   /** Whether something was written into memory for it. */
   taught: boolean
+  /** What was found in all of it; null where the reader may not see that. */
+  found: TaskFindings | null
+  /** Who had it, where it was passed on. */
+  turns: readonly Turn[]
 }
 
 /** One task: what it is, what was used, what was said and what happened. */
-export function TaskPage({
-  task,
-  tab,
-  seesRecord,
-  seesAll,
-  record,
-  lastMoved,
-  moving,
-  changing,
-  prompts,
-  outputs,
-  taught,
-}: TaskPageProps) {
+export function TaskPage(props: TaskPageProps) {
+  const { task, tab, record, lastMoved, outputs } = props
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
@@ -91,9 +88,7 @@ export function TaskPage({
           current: name === tab,
         }))}
       />
-      {tab === 'overview' && (
-        <Overview {...{ task, seesRecord, seesAll, moving, changing, prompts, outputs, taught }} />
-      )}
+      {tab === 'overview' && <Overview {...props} />}
       {tab === 'reasoning' && <ReasoningSection task={task} />}
       {tab === 'history' && <ChangelogSection outputs={outputs} />}
       {tab === 'history' &&
@@ -102,16 +97,9 @@ export function TaskPage({
   )
 }
 
-function Overview({
-  task,
-  seesRecord,
-  seesAll,
-  moving,
-  changing,
-  prompts,
-  outputs,
-  taught,
-}: Pick<TaskPageProps, 'task' | 'seesRecord' | 'seesAll' | 'moving' | 'changing' | 'prompts' | 'outputs' | 'taught'>) {
+/** What waits for somebody and what is off come first, then what it is and made, who had it, and how it went. */
+function Overview(props: TaskPageProps) {
+  const { task, seesRecord, seesAll, moving, changing, prompts, outputs, taught, found, turns } = props
   return (
     <div className="grid items-start gap-x-7 lg:grid-cols-[minmax(0,1fr)_21.25rem]">
       <div className="min-w-0">
@@ -126,13 +114,15 @@ function Overview({
             <LongText text={task.description} className="mt-2 max-w-[70ch] font-document text-document" />
           </Card>
         )}
-        <OutputsSection outputs={outputs} number={task.number} />
-        <PromptSection task={task} prompts={prompts} />
-        <CallsSection task={task} seesRecord={seesRecord} seesAll={seesAll} />
         <WaitsSection waits={task.waits} />
+        <OutputsSection outputs={outputs} number={task.number} />
+        {found && <FoundSection found={found} />}
         <WorkSection task={task} />
+        <TurnsSection turns={turns} />
         <HandoffSection task={task} />
         <IssueSection task={task} />
+        <PromptSection task={task} prompts={prompts} />
+        <CallsSection task={task} seesRecord={seesRecord} seesAll={seesAll} />
       </div>
       <aside aria-label="Facts" className="min-w-0">
         {moving && (

@@ -108,8 +108,9 @@ export type FindingView = {
 export type FindingRow = FindingView & {
   at: string
   subject: string
-  /** The text that it was found in. */
+  /** The text that it was found in, and where that is read. */
   title: string
+  href: string | null
   environment: string | null
   /** Whose text it is; null where a person wrote it. */
   pod: string | null

@@ -6,7 +6,7 @@ import { revealHidden } from '@/lib/core/hidden'
 import { type Page, pageSize } from '@/lib/core/keyset'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
-import { Prisma } from '@/lib/db/generated/client'
+import { type Finding, Prisma } from '@/lib/db/generated/client'
 import { allOf } from '@/lib/db/things'
 import { viewsOf } from '@/lib/findings/queries'
 import {
@@ -45,26 +45,29 @@ export async function listFindings(
     cursor,
   )
   const shown = page.rows.map(({ rank: _rank, ...row }) => row)
-  const [views, textOf, pods, repositories, before] = await Promise.all([
-    viewsOf(shown),
-    textsOf(read, shown),
-    podsNamed(shown.flatMap(({ podId }) => podId ?? [])),
-    repositoriesNamed(shown.flatMap(({ importSourceId }) => importSourceId ?? [])),
-    page.previous === null ? 0 : countOf([inState(state), ...(await wanted(filter)), beyond(page.previous)]),
+  const before =
+    page.previous === null ? 0 : await countOf([inState(state), ...(await wanted(filter)), beyond(page.previous)])
+  return { ...page, before, rows: await rowsOf(shown) }
+}
+
+/** Findings as lines, each with the text that it was found in. */
+export async function rowsOf(findings: readonly Finding[]): Promise<FindingRow[]> {
+  const [views, textOf, pods, repositories] = await Promise.all([
+    viewsOf(findings),
+    textsOf(read, findings),
+    podsNamed(findings.flatMap(({ podId }) => podId ?? [])),
+    repositoriesNamed(findings.flatMap(({ importSourceId }) => importSourceId ?? [])),
   ])
-  return {
-    ...page,
-    before,
-    rows: shown.map((row, at) => ({
-      ...views[at]!,
-      at: row.at.toISOString(),
-      subject: row.subjectKind,
-      title: textOf(row).title,
-      environment: row.environment,
-      pod: pods.find(({ value }) => value === row.podId)?.label ?? null,
-      repository: (row.importSourceId !== null && repositories.get(row.importSourceId)) || null,
-    })),
-  }
+  return findings.map((row, at) => ({
+    ...views[at]!,
+    at: row.at.toISOString(),
+    subject: row.subjectKind,
+    title: textOf(row).title,
+    href: textOf(row).href,
+    environment: row.environment,
+    pod: pods.find(({ value }) => value === row.podId)?.label ?? null,
+    repository: (row.importSourceId !== null && repositories.get(row.importSourceId)) || null,
+  }))
 }
 
 /** How many findings there are in each state, with the other filters that are in force, as far as they are counted. */

@@ -11,9 +11,11 @@ import { ourSentence } from '@/lib/core/said'
 import { promptsOfTask } from '@/lib/imports/prompts/queries'
 import { hasTaught } from '@/lib/memory/revoke/queries'
 import { outputsOfTask } from '@/lib/outputs/detail/queries'
+import { findingsOfTask } from '@/lib/tasks/found/queries'
 import { podsFor } from '@/lib/tasks/hands/queries'
 import { movesFor, unchangeable } from '@/lib/tasks/moves/table'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
+import { turnsOf } from '@/lib/tasks/turns/queries'
 import { namesIn } from '@/lib/tasks/waits/names'
 import { readSearch, type SearchParams } from '@/lib/web/search'
 
@@ -40,14 +42,19 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 export default async function Task({ params, searchParams }: Props) {
   const { person, task, lastMoved } = await load((await params).taskId)
   if (!task) notFound()
-  const { found } = await readSearch(address, searchParams)
+  const { tab } = (await readSearch(address, searchParams)).found
   const seesAll = person.can.has('audit:read')
   const seesRecord = seesAll || person.can.has('audit:read_own')
-  const wantsRecord = seesRecord && task.origin === 'live' && found.tab === 'history'
+  const wantsRecord = seesRecord && task.origin === 'live' && tab === 'history'
   const record = wantsRecord ? (await timeline(person, { task: `T-${task.number}` })).rows : null
   const isImported = task.origin === 'import' && person.can.has('imports:read')
   const prompts = isImported ? await promptsOfTask(person, task.number) : []
-  const [outputs, taught] = await Promise.all([outputsOfTask(person, task), hasTaught(person, task.number)])
+  const [outputs, taught, found, turns] = await Promise.all([
+    outputsOfTask(person, task),
+    hasTaught(person, task.number),
+    person.can.has('requests:read') ? findingsOfTask(person, task.number) : null,
+    turnsOf(person, task.number),
+  ])
   const moves = person.can.has('tasks:keep') ? movesFor(task) : []
   const pods = moves.includes('hand_over') ? await podsFor(person, task.environment!, task.podSlug) : []
   const moving = moves.length > 0 ? { moves, pods, onMove: move } : null
@@ -55,8 +62,8 @@ export default async function Task({ params, searchParams }: Props) {
   const changing = canChange ? { dependsOn: namesIn(task.data['depends_on']), onChange: change } : null
   return (
     <TaskPage
-      {...{ task, seesRecord, seesAll, record, lastMoved, moving, changing, prompts, outputs, taught }}
-      tab={found.tab}
+      {...{ task, seesRecord, seesAll, record, lastMoved, moving, changing, prompts, outputs, taught, found, turns }}
+      tab={tab}
     />
   )
 }
