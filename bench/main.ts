@@ -49,6 +49,11 @@ const sections: readonly Section[] = [
     byName: true,
     run: async (database) => (await import('@/bench/memory')).runMemoryBench(database),
   },
+  {
+    name: 'tasks',
+    byName: true,
+    run: async (database) => (await import('@/bench/tasks')).runTasksBench(database),
+  },
   { name: 'calls', run: async (database) => (await import('@/bench/calls')).runCallsBench(gate, database) },
   {
     name: 'live',
