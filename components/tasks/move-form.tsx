@@ -20,35 +20,44 @@ export type MoveFormProps = {
   /** The pods that could go on with it. */
   pods: readonly Choice[]
   onMove: MoveAction
+  /** Where somebody has chosen the move already: it is not asked for again. */
+  isChosen?: boolean
+  onDone?: () => void
 }
 
 /** Has a task move: what is to happen, and why. */
-export function MoveForm({ number, moves, pods, onMove }: MoveFormProps) {
-  const [outcome, send, isSending] = useFormAction(onMove)
+export function MoveForm({ number, moves, pods, onMove, isChosen = false, onDone }: MoveFormProps) {
+  const [outcome, send, isSending] = useFormAction(onMove, `The move of T-${number}`, onDone)
   const [chosen, choose] = useState<TaskMove>(moves[0]!)
   const move = moves.includes(chosen) ? chosen : moves[0]!
+  // The same task may have two forms on a board.
+  const id = `${isChosen ? 'put' : 'move'}-${number}`
   const wrong = outcome && !outcome.ok ? outcome : null
   const problem = (field: string) => wrong?.fields?.[field]?.[0] && `${wrong.fields[field][0]}.`
   const named = ['reason', 'to'].flatMap((field) => {
     const message = problem(field)
-    return message ? [{ field: `move-${number}-${field}`, message }] : []
+    return message ? [{ field: `${id}-${field}`, message }] : []
   })
   const errors = named.length > 0 || !wrong ? named : [{ message: refusedWords(moveRefusals, wrong.reason) }]
   return (
     <Form action={send} className="mt-2 grid gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
       <input type="hidden" name="number" value={number} />
-      <SelectField
-        id={fieldId(`move-${number}-move`)}
-        name="move"
-        label="What is to happen"
-        options={moves.map((one) => ({ value: one, label: moveLabels[one] }))}
-        value={move}
-        onChange={(event) => choose(event.target.value as TaskMove)}
-      />
+      {isChosen ? (
+        <input type="hidden" name="move" value={move} />
+      ) : (
+        <SelectField
+          id={fieldId(`${id}-move`)}
+          name="move"
+          label="What is to happen"
+          options={moves.map((one) => ({ value: one, label: moveLabels[one] }))}
+          value={move}
+          onChange={(event) => choose(event.target.value as TaskMove)}
+        />
+      )}
       {move === 'hand_over' && (
         <SelectField
-          id={fieldId(`move-${number}-to`)}
+          id={fieldId(`${id}-to`)}
           name="to"
           label="To which pod"
           empty="Choose a pod"
@@ -58,7 +67,7 @@ export function MoveForm({ number, moves, pods, onMove }: MoveFormProps) {
       )}
       {move !== 'activate' && (
         <TextAreaField
-          id={fieldId(`move-${number}-reason`)}
+          id={fieldId(`${id}-reason`)}
           name="reason"
           label={move === 'resume' ? 'Why (if it matters)' : 'Why'}
           hint={move === 'checkpoint' ? 'Somebody else signs that it goes on, and reads this.' : undefined}

@@ -93,7 +93,7 @@ export function TasksPage(props: TasksPageProps) {
       {!isFirstUse && (
         <TaskFilter {...{ filter, choices, notUnderstood }} beside={<Segmented label="Status" items={views} />} />
       )}
-      <ChangedPill topics={['tasks']} words="Tasks have changed" />
+      {!board && <ChangedPill topics={['tasks']} words="Tasks have changed" />}
       {board && rows.length > 0 && <TaskBoard columns={board} filter={filter} onMove={onMove} />}
       {graph && rows.length > 0 && <TaskGraph {...graph} />}
       {rows.length === 0 ? (

@@ -31,6 +31,7 @@ export const moveRefusals: Record<string, string> = {
   task_name_taken: 'That pod has a task of this name already.',
   nobody_reviews: 'The policy names nobody who could sign it.',
   task_changed: 'What it waits for was changed meanwhile. Load the page again.',
+  nothing_leads_there: 'No move leads there.',
   unknown_pod: 'There is no such pod in the environment of the task.',
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { taskKey } from '@/lib/calls/schema'
 import { noKey, words } from '@/lib/findings/words'
-import { type TaskMove, taskMoves } from '@/lib/tasks/moves/table'
+import { type TaskMove, taskMoves, withReason } from '@/lib/tasks/moves/table'
 
 // What pods and people send to have a task move.
 
@@ -53,9 +53,6 @@ export const permitted = z.strictObject({
   grant: z.string(),
   arguments: z.record(z.string(), z.unknown()),
 })
-
-/** Moves for which a person says why. */
-export const withReason: ReadonlySet<TaskMove> = new Set(['hold', 'checkpoint', 'reopen', 'hand_over'])
 
 /** What somebody has done with a task in a browser. */
 export const personMove = z

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { afterReview, moved, movesFor, type Standing, type TaskMove, taskMoves } from '@/lib/tasks/moves/table'
+import {
+  afterReview,
+  moved,
+  moveInto,
+  movesFor,
+  type Standing,
+  type TaskMove,
+  taskMoves,
+} from '@/lib/tasks/moves/table'
 import { taskStatus, type TaskStatus } from '@/lib/tasks/schema'
 
 const standing = (status: TaskStatus, more: Partial<Standing> = {}): Standing => {
@@ -77,5 +85,45 @@ describe('the table of what happens to tasks', () => {
     expect(movesFor(standing('backlog', { origin: 'import' }))).toEqual([])
     expect(movesFor(standing('completed'))).toEqual(['reopen'])
     expect(movesFor(standing('held'))).toEqual(['resume', 'hand_over'])
+  })
+})
+
+describe('a task that somebody puts somewhere', () => {
+  const statuses = fc.constantFrom(...taskStatus.options)
+  const rested = fc.constantFrom<TaskStatus>('backlog', 'planned', 'in_progress')
+
+  it('goes there by a move of the table, wherever one leads there, and by none that leads elsewhere', () => {
+    fc.assert(
+      fc.property(statuses, rested, statuses, (status, heldFrom, to) => {
+        const task = standing(status, status === 'held' ? { heldFrom } : {})
+        const leads = movesFor(task).filter((move) => {
+          const result = moved(move, task, 'person')
+          return move !== 'hand_over' && 'to' in result && result.to === to
+        })
+        const way = moveInto(task, to)
+        expect('move' in way ? [way.move] : []).toEqual(leads)
+      }),
+    )
+  })
+
+  it.each<[TaskStatus, TaskStatus, ReturnType<typeof moveInto>]>([
+    ['backlog', 'planned', { move: 'activate' }],
+    ['in_progress', 'in_review', { move: 'checkpoint' }],
+    ['completed', 'in_progress', { move: 'reopen' }],
+    ['held', 'planned', { move: 'resume' }],
+    ['planned', 'in_progress', { why: 'task_of_pod' }],
+    ['in_progress', 'completed', { why: 'task_of_pod' }],
+    ['planned', 'in_review', { why: 'task_not_started' }],
+    ['in_progress', 'planned', { why: 'task_in_progress' }],
+    ['in_review', 'held', { why: 'task_in_review' }],
+    ['completed', 'held', { why: 'task_completed' }],
+    ['planned', 'backlog', { why: 'nothing_leads_there' }],
+  ])('that stands at %s and is put to %s: %o', (status, to, way) => {
+    expect(moveInto(standing(status), to)).toEqual(way)
+  })
+
+  it('stays where its file says, if it was read from a repository', () => {
+    for (const to of taskStatus.options)
+      expect(moveInto(standing('planned', { origin: 'import' }), to)).toEqual({ why: 'task_read' })
   })
 })

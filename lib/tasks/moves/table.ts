@@ -14,6 +14,9 @@ export const taskMoves = [
 ] as const
 export type TaskMove = (typeof taskMoves)[number]
 
+/** Moves for which a person says why. */
+export const withReason: ReadonlySet<TaskMove> = new Set(['hold', 'checkpoint', 'reopen', 'hand_over'])
+
 /** Who moves a task: the pod whose task it is, or somebody in a browser. */
 type Mover = 'pod' | 'person'
 
@@ -115,4 +118,22 @@ export function movesFor(task: Standing): TaskMove[] {
   const can = taskMoves.filter((move) => 'to' in moved(move, task, 'person'))
   // What has somebody else sign is not the first thing that is offered.
   return can.toSorted((one, other) => Number(one === 'checkpoint') - Number(other === 'checkpoint'))
+}
+
+/** What brings a task to this status when somebody in a browser puts it there, or why nothing does. */
+export function moveInto(
+  task: Standing,
+  status: TaskStatus,
+): { move: TaskMove } | { why: Unmoved | 'nothing_leads_there' } {
+  const ways = taskMoves.flatMap((move) => {
+    const { from, to } = table[move]
+    const leads = move !== 'create' && (to === 'as before' ? task.heldFrom : to) === status
+    return leads ? [{ move, isFromHere: from.includes(task.status), result: moved(move, task, 'person') }] : []
+  })
+  const way = ways.find(({ result }) => 'to' in result)
+  if (way) return { move: way.move }
+  // What is nearest says best why not: a move from here that is somebody else's.
+  const nearest = ways.find(({ isFromHere }) => isFromHere) ?? ways[0]
+  if (task.origin === 'import') return { why: 'task_read' }
+  return { why: nearest && 'why' in nearest.result ? nearest.result.why : 'nothing_leads_there' }
 }
