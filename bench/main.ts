@@ -45,6 +45,11 @@ const sections: readonly Section[] = [
     run: async (database) => (await import('@/bench/outputs')).runOutputsBench(gate, database),
   },
   {
+    name: 'exports',
+    byName: true,
+    run: async (database) => (await import('@/bench/exports')).runExportsBench(database, amount ?? 1_000_000),
+  },
+  {
     name: 'memory',
     byName: true,
     run: async (database) => (await import('@/bench/memory')).runMemoryBench(database),

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { inForce } from './lists'
 import { expect, notes, Pod, test } from './stage'
 
@@ -98,4 +100,43 @@ test('an approver sees what concerns requests, an outsider nothing', async ({ as
   await expect(ana.getByText('or it is outside what your role sees')).toBeVisible()
   expect((await request.get('/stream')).status()).toBe(401)
   expect((await request.get('/audit', { maxRedirects: 0 })).status()).toBe(307)
+})
+
+test('what a view shows is taken along as a file, and the record says who took it', async ({ as }) => {
+  const lee = await as('Lee')
+  const pod = await Pod.register()
+  for (const keyword of ['=1+1', 'lamps', 'jars'])
+    await pod.send('POST', '/v2/tool-calls', {
+      tool: 'memory.search',
+      arguments: { keyword },
+      idempotency_key: keyword,
+    })
+  await lee.goto(`/audit?pod=${pod.slug}`)
+  const shown = await lee
+    .locator('tr[data-event]')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event')))
+  expect(shown.length).toBeGreaterThan(2)
+  await lee.getByRole('link', { name: 'Export' }).click()
+  await expect(lee.getByText(`pod ${pod.slug}`)).toBeVisible()
+  await lee.getByRole('radio', { name: /^JSONL/ }).check()
+  await lee.getByRole('button', { name: 'Count the events' }).click()
+  await expect(lee.getByRole('status')).toHaveText(`${shown.length} events counted.`)
+  const digest = await lee.locator('#export code').textContent()
+  const [download] = await Promise.all([
+    lee.waitForEvent('download'),
+    lee.getByRole('link', { name: 'Download JSONL' }).click(),
+  ])
+  const file = readFileSync(await download.path(), 'utf8')
+  const [head, ...lines] = file.trimEnd().split('\n')
+  expect(JSON.parse(head!)).toMatchObject({ events: shown.length, sha256OfAllBelow: digest, filter: { pod: pod.slug } })
+  expect(lines.map((line) => (JSON.parse(line) as { event: string }).event)).toEqual(shown)
+  expect(
+    createHash('sha256')
+      .update(file.slice(head!.length + 1))
+      .digest('hex'),
+  ).toBe(digest)
+  await lee.goto('/audit?what=record')
+  await expect(
+    lee.getByText(`Lee Santos exported ${shown.length} events of the audit trail as JSONL`).first(),
+  ).toBeVisible()
 })

@@ -24,7 +24,7 @@ const order = [
   ['memory', 'access', 'catalogue', 'proposals', 'bypasses'],
   ['outputs'],
   ['tasks'],
-  ['imports', 'webhooks', 'servers', 'insights'],
+  ['imports', 'webhooks', 'servers', 'insights', 'record'],
   ['sinks'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],

@@ -5,6 +5,7 @@ import { linesAfter, placeInTimeline, timeline } from '@/lib/audit/queries'
 import { eventKinds } from '@/lib/audit/labels'
 import { auditOutcomes } from '@/lib/audit/events'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
+import { exportOf } from '@/lib/record/exports/queries'
 import { environments } from '@/lib/core/environment'
 
 /** What stands for something of the world in a filter, such as its busy pod. */
@@ -57,6 +58,8 @@ const filters: readonly Raw[] = [
   { q: 'care-1701' },
   { q: 'lamp carpet nowhere' },
   { q: 'of' },
+  { q: 'lamp -carpet' },
+  { q: '-lamp' },
 ]
 
 const parsed = (filter: Raw, world: World): AuditFilter =>
@@ -87,5 +90,6 @@ export const record: readonly Question[] = [
   asked('record, what is new', linesAfter, (world) => [world.everything, parsed({}, world), 900]),
   asked('a line of the record', auditEvent, ({ everything, event }) => [everything, event.id]),
   asked('a line that is not there', auditEvent, ({ everything }) => [everything, '0'.repeat(26)]),
+  asked('an export that is not there', exportOf, ({ everything }) => [everything, '0'.repeat(26)]),
   asked('the name of an actor', nameOfActor, ({ everything, person }) => [everything, person.id]),
 ]

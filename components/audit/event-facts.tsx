@@ -159,6 +159,14 @@ function underWhich(event: AuditDetail): Fact[] {
       'Prompt',
       event.promptHash && (
         <>
+          {event.prompt && (
+            <>
+              <TextLink href={paths.prompt(event.prompt.slug, event.prompt.number)}>
+                {event.prompt.title}, version {event.prompt.number}
+              </TextLink>
+              :{' '}
+            </>
+          )}
           Text with the fingerprint <Code>{event.promptHash.slice(0, 8)}</Code>
         </>
       ),

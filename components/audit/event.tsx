@@ -1,5 +1,6 @@
 import { Sentence } from '@/components/signs/sentence'
 import { DecisionChain } from '@/components/audit/decision-chain'
+import { EventChain } from '@/components/audit/event-chain'
 import { EventFacts } from '@/components/audit/event-facts'
 import { EventStory } from '@/components/audit/event-story'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
@@ -30,6 +31,7 @@ export function Event({ event }: { event: AuditDetail }) {
           )
         }
       />
+      <EventChain event={event} />
       <EventFacts event={event} />
       <DecisionChain {...event} />
       <EventStory event={event} />
@@ -66,6 +68,8 @@ function recordOf({ sentence, ...event }: AuditDetail): Record<string, unknown> 
     'chain',
     'cell',
     'toolTitle',
+    'prompt',
+    'importId',
     'podName',
     'taskNumber',
     'requestNumber',

@@ -31,6 +31,10 @@ export function FilterForm({ values: given, inForce, notUnderstood, beside }: Fi
       beside={beside}
       clearHref={paths.audit()}
     >
+      <p className="text-caption text-subtle">
+        The search finds events with all of its words. “Words in quotation marks” are found as they stand together, and
+        events with a -word behind a minus are left out.
+      </p>
       <Choices values={values} />
       <Words values={values} />
       <Window values={values} />

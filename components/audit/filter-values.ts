@@ -89,8 +89,14 @@ function momentOf(end: 'from' | 'to', value: string, zone: string): string | und
 }
 
 /** The same list with its days frozen to moments in UTC, so that whoever gets the link sees the same window. */
-export function frozenAddress({ filter, values }: ReadFilter): string {
-  return paths.audit({ ...values, from: filter.from, to: filter.to })
+export function frozenAddress(read: ReadFilter): string {
+  return paths.audit({ ...frozenValues(read), cursor: read.values.cursor })
+}
+
+/** What stands in the address of all of its pages, with days as moments in UTC. */
+export function frozenValues({ filter, values: { cursor: _page, ...values } }: ReadFilter): FilterValues {
+  const { from, to } = filter
+  return { ...values, ...(from && { from }), ...(to && { to }) }
 }
 
 /** The filters in force, in words. `who` is the name behind `actorId`. */

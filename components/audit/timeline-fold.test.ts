@@ -16,6 +16,7 @@ function line(type: string, changes: Partial<AuditRow> = {}): AuditRow {
     environment: 'prod',
     requestNumber: null,
     callId: null,
+    importId: null,
     cursor: id,
     ...changes,
   }
@@ -64,4 +65,27 @@ it('folds neighbours that say the same, and none that differ in anything', () =>
     ['call.denied', undefined],
     ['call.denied', undefined],
   ])
+})
+
+it('makes one line of what an import reads batch by batch, and leaves its beginning and end beside it', () => {
+  const [a, b] = [{ importId: 'a' }, { importId: 'b' }]
+  const rows = [
+    line('import.completed', a),
+    line('import.branch_read', a),
+    line('import.batch_recorded', b),
+    line('import.branch_read', a),
+    line('session.started'),
+    line('import.batch_recorded', a),
+    line('import.started', a),
+  ]
+  expect(seen(rows)).toEqual([
+    ['import.completed', undefined],
+    ['import.branch_read', ['import.batch_recorded', 'import.branch_read', 'import.branch_read']],
+    ['import.batch_recorded', undefined],
+    ['session.started', undefined],
+    ['import.started', undefined],
+  ])
+  const same = { sentence: 'Read the branch “main”' }
+  const twice = ['a', 'a', 'b', 'b'].map((importId) => line('import.branch_read', { ...same, importId }))
+  expect(seen(twice).map(([, steps]) => steps?.length)).toEqual([2, 2])
 })

@@ -14,6 +14,7 @@ function row(second: number): AuditRow {
     environment: null,
     requestNumber: null,
     callId: null,
+    importId: null,
     ...rest,
   }
 }

@@ -91,7 +91,7 @@ function Fold({ of, lines }: NonNullable<FoldedLine['fold']>) {
   return (
     <details className="ml-2 inline-block align-top text-small font-normal text-muted open:mt-1 open:ml-0 open:block stacked:mt-1 stacked:ml-0 stacked:block">
       <summary className="inline-flex min-h-6 cursor-pointer items-center underline underline-offset-3">
-        {of === 'call' ? `${lines.length} steps` : `${lines.length} times`}
+        {of === 'repeats' ? `${lines.length} times` : `${lines.length} steps`}
       </summary>
       <ol className="mt-1 grid gap-1 pb-1">
         {lines.map(({ id, at, outcome, sentence }) => (

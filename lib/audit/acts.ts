@@ -58,6 +58,7 @@ export const acts: Readonly<Record<string, string>> = {
   'imports.start': 'start an import',
   'jobs.acknowledge': 'take note of work that failed',
   'jobs.look_after': 'look after work that failed',
+  'record.export': 'export lines of the record',
   'requests.try': 'have a call answered by somebody made up',
   'people.add_to_group': 'take somebody into a group',
   'people.deactivate': 'end somebody’s access',

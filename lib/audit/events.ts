@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { memoryEvents } from '@/lib/audit/memory-shapes'
 import type { Topic } from '@/lib/audit/topics'
 import { promptEvents } from '@/lib/audit/prompt-shapes'
+import { recordEvents } from '@/lib/audit/record-shapes'
 import { taskEvents } from '@/lib/audit/task-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
@@ -19,7 +20,7 @@ const request = z.object({ number: z.number().int(), sentence: z.string(), tried
 const decided = request.extend({ ...verdict.shape, from: z.enum(['queue', 'page']), group: z.string().nullable() })
 /** Which of the values passed along are meant, by their places: names, never what stands there. */
 const fields = z.array(z.string()).optional()
-/** How many of the signatures that are needed there were with this one; lines from before this was kept do not say. */
+/** How many of the signatures that are needed there were with this one; lines from before do not say. */
 const signatures = z.object({ given: z.number().int(), of: z.number().int() }).optional()
 /** How many findings were on the screen of who signed, and what tells them from all others. */
 const seen = { findings: z.object({ count: z.number().int(), digest: z.string() }).optional() }
@@ -46,8 +47,7 @@ const ref = z.object({ id: z.string(), name: z.string() })
 const versions = z.object({ asked: z.number().int(), now: z.number().int() })
 const duties = z.array(z.object({ group: z.string(), count: z.number().int() }))
 const importRun = z.object({ source: z.string() })
-/** Which work, never what it was given. */
-const jobOf = z.object({ name: z.string(), attempts: z.number().int() })
+const jobOf = z.object({ name: z.string(), attempts: z.number().int() }) // Which work, never what it was given.
 const counts = z.record(z.string(), z.number())
 
 /** Why a request was closed that nobody refused. */
@@ -201,6 +201,7 @@ export const auditEvents = {
   ...policyChangeEvents,
   ...promptEvents,
   ...memoryEvents,
+  ...recordEvents,
   'demo.loaded': z.object({ people: z.number().int(), pods: z.number().int() }),
   'demo.removed': z.object({ pods: z.number().int(), people: z.number().int(), requests: z.number().int() }),
   'job.gave_up': jobOf,

@@ -11,6 +11,7 @@ import { placeSentences } from '@/lib/audit/place-words'
 import { sinkSentences } from '@/lib/audit/sink-words'
 import { memorySentences } from '@/lib/audit/memory-words'
 import { promptSentences } from '@/lib/audit/prompt-words'
+import { recordSentences } from '@/lib/audit/record-words'
 import { taskSentences } from '@/lib/audit/task-words'
 import { podChange } from '@/lib/audit/pod-words'
 import { reasonWords } from '@/lib/core/reasons'
@@ -122,6 +123,7 @@ const sentences: Sentences = {
   ...policyChangeSentences,
   ...promptSentences,
   ...memorySentences,
+  ...recordSentences,
   'demo.loaded': ({ people, pods }) =>
     `The demo was set up with ${counted(people, 'person', 'people')} and ${counted(pods, 'pod')}`,
   'demo.removed': ({ pods, requests }) =>
@@ -233,5 +235,6 @@ export const eventKinds = {
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',
+  record: 'The audit trail itself',
   command: 'What was refused',
 } as const satisfies Record<AuditNoun, string>

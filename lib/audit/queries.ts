@@ -1,6 +1,7 @@
 import 'server-only'
 import { beyond, columns, type Found, timeOf, toRow } from '@/lib/audit/line/queries'
 import { countedLines, countedOf, countOfCounted } from '@/lib/audit/measured/queries'
+import { lastPosition } from '@/lib/audit/order/queries'
 import type { AuditFilter, AuditRow } from '@/lib/audit/schema'
 import { amongFirst, positionOf, walk } from '@/lib/audit/walk/queries'
 import { idIn, type Wanted, wantedBy, type Way } from '@/lib/audit/wanted/queries'
@@ -94,12 +95,6 @@ export async function linesAfter(
     position: isMore ? Number(rows.at(-1)!.position) : Math.max(after, upTo),
     more: isMore || upTo < last,
   }
-}
-
-async function lastPosition(): Promise<number> {
-  const [{ position }] = await read.$queryRaw<[{ position: bigint }]>`
-    select coalesce(max(position), 0) as position from "AuditOrder"`
-  return Number(position)
 }
 
 /** The lines of a page and one more, the nearest to its place first. */

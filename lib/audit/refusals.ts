@@ -72,6 +72,7 @@ export const refusals: Readonly<Record<string, string>> = {
   not_ruled: 'no policy says who would sign it',
   not_running: 'it was not running',
   not_stricter: 'it lets something happen that was not allowed',
+  not_there_yet: 'the record does not go so far yet',
   not_suspended: 'only another form of its arguments suspends a tool',
   not_waiting: 'it does not wait any more',
   not_yours: 'only who decided may',

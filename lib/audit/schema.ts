@@ -54,6 +54,8 @@ export type AuditRow = {
   environment: string | null
   requestNumber: number | null
   callId: string | null
+  /** The run of an import, where it is about one. */
+  importId: string | null
   /** Keyset position of this line. */
   cursor: string
 }
@@ -74,6 +76,8 @@ export type AuditDetail = AuditRow & {
   requestId: string | null
   policyVersion: number | null
   promptHash: string | null
+  /** The version of a prompt that the text with this fingerprint is, or was taken for when it was said. */
+  prompt: { slug: string; number: number; title: string } | null
   schemaVersion: number
   data: Record<string, unknown>
   /** For calls: the steps by which the policy came to its answer. */

@@ -45,6 +45,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   demo: ['requests', 'tasks', 'people', 'access'],
   job: ['jobs'],
   database: [],
+  record: [],
   command: [],
   finding: ['findings'],
   prompt: ['prompts'],

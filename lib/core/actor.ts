@@ -19,6 +19,7 @@ export const permissions = [
   'access:ask',
   'audit:read',
   'audit:read_own',
+  'audit:keep',
   'calls:make',
   'pods:manage',
   'people:manage',

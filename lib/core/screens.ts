@@ -51,6 +51,8 @@ export const rewrite = (id: string, params: Params<'diff'> = {}) =>
 export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', params)
 export const insights = (params: Params<InsightFilters> = {}) => pathWith('/insights', params)
 export const insightsChart = (params: Params<InsightFilters>) => pathWith('/insights/chart', params)
+export const auditExport = (params: Params<AuditFilters> = {}) => pathWith('/audit/export', params)
+export const exportFile = (id: string) => pathWith(`/audit/export/${encodeURIComponent(id)}`)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
 export const listedWords = () => '/findings/words'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { searchWords, spellings } from '@/lib/core/search-words'
+import { hasOnlyShortWords, searchTerms, searchWords, spellings } from '@/lib/core/search-words'
 
 it.each([
   [undefined, []],
@@ -9,6 +9,27 @@ it.each([
   ['a b c d e f g h i j k', 'abcdefghij'.split('')],
 ])('a search for %j is for %j', (q, words) => {
   expect(searchWords(q)).toEqual(words)
+})
+
+it.each([
+  ['kiln -door', ['kiln'], ['door']],
+  ['-"kiln door" -glaze "of clay"', ['of clay'], ['kiln door', 'glaze']],
+  ['work-shop - "-f" --x', ['work-shop', '-', '-f'], ['-x']],
+  ['-say "nothing', ['"nothing'], ['say']],
+  [undefined, [], []],
+  ['-a b c d e f g h i j k', 'bcdefghij'.split(''), ['a']],
+])('a search for %j wants %j without %j', (q, words, without) => {
+  expect(searchTerms(q)).toEqual({ words, without })
+})
+
+it('has only short words when those that must be there are', () => {
+  expect(['of', 'of -kiln', 'kiln', '-kiln', undefined].map(hasOnlyShortWords)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ])
 })
 
 it.each(['Caf\u00E9', 'Cafe\u0301'])('%j is searched for in both of its spellings', (word) => {

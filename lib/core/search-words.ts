@@ -1,6 +1,16 @@
 /** The words of a search, every one of which must be found; a phrase in quotes counts as one. More than ten say nothing more. */
 export function searchWords(q: string | undefined): string[] {
-  return [...(q ?? '').matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? '').slice(0, 10)
+  return [...(q ?? '').matchAll(/"([^"]+)"|(\S+)/g)].map(([, phrase, word]) => phrase ?? word ?? '').slice(0, mostWords)
+}
+
+const mostWords = 10
+
+/** The same where a word or a phrase behind a minus must not be there: it is left out of what the others find. */
+export function searchTerms(q: string | undefined): { words: string[]; without: string[] } {
+  const found = [...(q ?? '').matchAll(/(-?)(?:"([^"]+)"|(\S+))/g)].slice(0, mostWords)
+  const said = (minus: string) =>
+    found.filter((one) => one[1] === minus).map(([, , phrase, word]) => phrase ?? word ?? '')
+  return { words: said(''), without: said('-') }
 }
 
 /** So many patterns are looked for at once, and no more. */
@@ -38,6 +48,6 @@ export function canBeLookedUp(word: string): boolean {
 
 /** Whether somebody searches, and no index can lead to any of their words. */
 export function hasOnlyShortWords(q: string | undefined): boolean {
-  const words = searchWords(q)
+  const { words } = searchTerms(q)
   return words.length > 0 && !words.some(canBeLookedUp)
 }

@@ -29,6 +29,11 @@ describe('permissions', () => {
   it('shows the whole audit trail to auditors and admins, and their own part to approvers', () => {
     expect(humanRole.options.filter((role) => permissionsOf([role]).has('audit:read'))).toEqual(['auditor', 'admin'])
     expect(permissionsOf(['approver']).has('audit:read_own')).toBe(true)
+    // Whoever may read may take along what they may read, and nobody else.
+    for (const role of humanRole.options) {
+      const can = permissionsOf([role])
+      expect(can.has('audit:keep')).toBe(can.has('audit:read') || can.has('audit:read_own'))
+    }
   })
 
   it('gives no person what belongs to pods and to the system', () => {

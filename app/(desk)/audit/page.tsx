@@ -4,6 +4,7 @@ import { FilterForm } from '@/components/audit/filter-form'
 import {
   filtersInForce,
   frozenAddress,
+  frozenValues,
   isQuickSet,
   quickSets,
   type ReadFilter,
@@ -14,6 +15,7 @@ import { LookedBackNote } from '@/components/audit/looked-back'
 import { Timeline } from '@/components/audit/timeline'
 import { TimelineEmpty } from '@/components/audit/timeline-empty'
 import { NoAccess } from '@/components/shell/no-access'
+import { ButtonLink } from '@/components/ui/button-link'
 import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { addressTitle, listTitle, pageWords } from '@/components/signs/titles'
@@ -83,6 +85,7 @@ export default async function AuditPage({ searchParams }: Props) {
         title={heading}
         lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
         link={new URL(frozenAddress(read), env.url).href}
+        actions={<ButtonLink href={paths.auditExport(frozenValues(read))}>Export</ButtonLink>}
       />
       <FilterForm
         values={read.values}

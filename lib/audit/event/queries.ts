@@ -9,6 +9,16 @@ import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 
+/** The prompt of a line "e": the version with that very text, or else what the pod's text was taken for last. */
+const promptColumn = Prisma.sql`(select jsonb_build_object('slug', p.slug, 'number', v.number, 'title', p.title)
+  from (select one.* from (
+      select 0 as place, "promptSlug", number, "writtenAt" as at from "PromptVersion" where digest = e."promptHash"
+      union all (select 1, "promptSlug", number, u.at from "PromptUse" u
+        where u."podId" = e."podId" and u.environment = e.environment and u."taskKey" = coalesce(e."taskKey", '')
+          and u.at <= e.at and u.digest = e."promptHash" and u.number is not null order by u.at desc limit 1)) one
+    order by one.place, one.at desc limit 1) v join "Prompt" p on p.slug = v."promptSlug"
+  where e."promptHash" is not null)`
+
 /** One event with all it belongs to, or null when there is none that this reader may see. */
 export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail | null> {
   const seen = await seenBy(actor)
@@ -23,7 +33,7 @@ export async function auditEvent(actor: Actor, id: string): Promise<AuditDetail 
         from "Pod" p, "Tool" t where p.id = e."podId" and t.key = e."toolKey" and e.environment is not null) as cell,
       (select number from "Task" t where (t."podId" = e."podId" or e."podId" = any(t."formerPodIds")) and t.environment = e.environment and t.key = e."taskKey")
         as "taskNumber",
-      (select title from "Tool" where key = e."toolKey") as "toolTitle",
+      (select title from "Tool" where key = e."toolKey") as "toolTitle", ${promptColumn} as prompt,
       (select jsonb_build_object('chain', coalesce(g.chain, c.chain), 'sentence', c.sentence,
           'reason', coalesce(g.reason, c."decisionReason"))
         from "Call" c left join "Grounds" g on g.id = c."groundsId" where c.id = e."callId") as call,

@@ -8,13 +8,26 @@ const placeColumn = Prisma.sql`(extract(epoch from e.at) * 1000000)::bigint::tex
 
 /** What is read of a line "e" for a list. */
 export const columns = Prisma.sql`e.id, e.at, e.type, e."actorKind", e."actorName", e.sentence, e.outcome, e.environment,
-  e."callId", (select number from "Request" r where r.id = e."requestId") as "requestNumber", ${placeColumn} as cursor`
+  e."callId", case when e."subjectKind" = 'import' then e."subjectId" end as "importId", (select number from "Request" r where r.id = e."requestId") as "requestNumber", ${placeColumn} as cursor`
 
 export type Found = Omit<AuditRow, 'at'> & { at: Date }
 
 export function toRow(found: Found): AuditRow {
-  const { id, at, type, actorKind, actorName, sentence, outcome, environment, requestNumber, callId, cursor } = found
-  const where = { environment, requestNumber, callId, cursor }
+  const {
+    id,
+    at,
+    type,
+    actorKind,
+    actorName,
+    sentence,
+    outcome,
+    environment,
+    requestNumber,
+    callId,
+    importId,
+    cursor,
+  } = found
+  const where = { environment, requestNumber, callId, importId, cursor }
   return { id, at: at.toISOString(), type, actorKind, actorName, sentence, outcome: outcomeOf(type, outcome), ...where }
 }
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Tx } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
 
 /** Lines of the record in their final order, behind a place up to which somebody has counted. */
 export type NextLines = {
@@ -17,4 +17,11 @@ export async function nextLines(tx: Tx, position: bigint, atOnce: number): Promi
       select "position", "eventAt" from "AuditOrder" where "position" > ${position}
       order by "position" limit ${atOnce}) as next`
   return { until, lastAt, isAll: lines < atOnce }
+}
+
+/** The last place that a line has; 0 where none has one yet. */
+export async function lastPosition(): Promise<number> {
+  const [{ position }] = await read.$queryRaw<[{ position: bigint }]>`
+    select coalesce(max(position), 0) as position from "AuditOrder"`
+  return Number(position)
 }

@@ -152,6 +152,22 @@ describe('a filter that matches little or nothing', () => {
     expect((await timeline(lee, { tool: 'brand.new', env: 'dev' })).rows).toEqual([])
   })
 
+  it('finds words, phrases as they stand, and nothing that has what is left out', async () => {
+    const said = async (q: string) =>
+      [
+        ...new Set((await timeline(lee, { q })).rows.map(({ sentence }) => Number(sentence.split(' ').at(-1)))),
+      ].toSorted((a, b) => a - b)
+    const ten = Array.from({ length: 10 }, (_, at) => 23_990 + at)
+    expect(await said('"read 2399"')).toEqual([2_399, ...ten])
+    expect(await said('"read 2399" -23995 -"read 23997"')).toEqual(
+      [2_399, ...ten].filter((one) => one !== 23_995 && one !== 23_997),
+    )
+    expect(await said('"2399 read"')).toEqual([])
+    // Without any word that must be there it is looked through like everything that no index leads to.
+    const page = await timeline(lee, { q: '-busy' })
+    expect(page.rows.filter(({ sentence }) => /busy/i.test(sentence))).toEqual([])
+  })
+
   it('counts what it has looked at, and says that there may be more', async () => {
     const filter = { kind: 'pod' } as const
     const page = await timeline(lee, filter)

@@ -5,7 +5,7 @@ import { inItsMonths, sinceMade } from '@/lib/audit/months/queries'
 import { actorIds, linesOfUnknown, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
-import { canBeLookedUp, searchWords } from '@/lib/core/search-words'
+import { canBeLookedUp, searchTerms } from '@/lib/core/search-words'
 import { Prisma } from '@/lib/db/generated/client'
 import { holding } from '@/lib/db/like'
 
@@ -77,11 +77,12 @@ export function idIn(column: 'podId' | 'actorId'): Prisma.Sql {
 
 async function partsOf(filter: AuditFilter): Promise<Part[]> {
   const { kind, what, outcome, env, actor, actorId, pod, tool, request, call, task, q } = filter
-  const [words, measure] = [searchWords(q), countedIn(filter)]
+  const [{ words, without }, measure] = [searchTerms(q), countedIn(filter)]
   const [quick, slow] = [words.filter(canBeLookedUp), words.filter((word) => !canBeLookedUp(word))]
   const parts: (Part | false | null | undefined | '')[] = [
     quick.length > 0 && where('list', all(quick.map(says))),
     slow.length > 0 && where('rest', all(slow.map(says))),
+    without.length > 0 && where('rest', all(without.map(lacks))),
     what && Object.hasOwn(eventKinds, what) && ofNoun(what),
     outcome && endedIn(outcome),
     actorId && doneBy(actorId),
@@ -98,6 +99,7 @@ async function partsOf(filter: AuditFilter): Promise<Part[]> {
   return parts.filter((part): part is Part => Boolean(part))
 }
 
+const lacks = (word: string) => Prisma.sql`e.sentence not ilike all ${holding(word)}`
 const says = (word: string) => Prisma.sql`e.sentence ilike any ${holding(word)}`
 
 const where = (by: Part['by'], condition: Prisma.Sql): Part => ({ by, ways: [{ where: condition }] })

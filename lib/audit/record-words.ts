@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import type { recordEvents } from '@/lib/audit/record-shapes'
+import { counted } from '@/lib/core/count'
+import { quoted } from '@/lib/core/said'
+
+type Events = typeof recordEvents
+type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
+
+const names: Readonly<Record<string, string>> = {
+  q: 'words',
+  kind: 'by',
+  what: 'about',
+  env: 'environment',
+  actor: 'name',
+  actorId: 'by the one known as',
+  to: 'until',
+}
+
+/** What was asked of the record, in words: "outcome denied, pod writer". */
+export function filterWords(filter: Readonly<Record<string, string>>): string {
+  const parts = Object.entries(filter).map(
+    ([name, value]) => `${Object.hasOwn(names, name) ? names[name] : name} ${valueWords(name, value)}`,
+  )
+  return parts.length > 0 ? parts.join(', ') : 'everything'
+}
+
+function valueWords(name: string, value: string): string {
+  if (name === 'request') return `CS-${value}`
+  return ['from', 'to', 'kind', 'what', 'outcome', 'env'].includes(name) ? value : quoted(value)
+}
+
+/** What happened to the record itself. */
+export const recordSentences: Sentences = {
+  'record.exported': ({ filter, format, count }, who) =>
+    `${who} exported ${counted(count, 'event')} of the audit trail as ${format === 'csv' ? 'CSV' : 'JSONL'}: ${filterWords(filter)}`,
+}
