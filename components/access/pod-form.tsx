@@ -3,6 +3,7 @@
 import type { Asked } from '@/components/access/ask-form'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { Sentence } from '@/components/signs/sentence'
 import { TextLink } from '@/components/ui/app-link'
 import { Card } from '@/components/ui/card'
@@ -13,9 +14,8 @@ import { TextAreaField } from '@/components/ui/text-area-field'
 import { Notice } from '@/components/ui/notice'
 import { podWishRefusals } from '@/lib/access/pods/labels'
 import { environmentLabel } from '@/lib/core/environment'
-import { type Outcome, type Refusal, typedIn } from '@/lib/core/outcome'
+import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
-import { refusedWords } from '@/lib/web/labels'
 
 /** What a pod is now, to start from. */
 export type PodNow = {
@@ -37,15 +37,26 @@ export type PodFormProps = {
 
 const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }))
 
+const names = [
+  'name',
+  'slug',
+  'purpose',
+  'role',
+  'department',
+  'environments',
+  'repositories',
+  'ownerId',
+  'reason',
+] as const
+
 /** What a pod is to be, where it acts, who answers for it, and why. People sign it before it counts. */
 export function PodForm({ pod, choices, onAsk }: PodFormProps) {
   const [outcome, ask, isSending] = useFormAction(onAsk)
-  const problems = outcome && !outcome.ok ? problemsOf(outcome) : {}
-  const errors = Object.entries(problems).map(([field, message]) => ({ ...(field && { field }), message }))
-  const text = (name: string, before = '') => ({
+  const { errors, at: wrong } = problemsOf(outcome, podWishRefusals, names)
+  const text = (name: (typeof names)[number], before = '') => ({
     name,
     defaultValue: typedIn(outcome, name) || before,
-    error: problems[name],
+    error: wrong[name],
   })
   const typed = outcome && !outcome.ok ? [outcome.typed?.['environments'] ?? []].flat() : null
   return (
@@ -91,8 +102,8 @@ export function PodForm({ pod, choices, onAsk }: PodFormProps) {
         />
         <fieldset className="grid gap-2">
           <legend className="font-semibold">Acts in</legend>
-          {problems['environments'] && (
-            <p className="text-small font-semibold text-bad-fg">{problems['environments']}</p>
+          {wrong.environments && (
+            <p className="text-small font-semibold text-bad-fg">{wrong.environments}</p>
           )}
           {choices.environments.map((name, at) => (
             <CheckField
@@ -139,11 +150,4 @@ export function PodForm({ pod, choices, onAsk }: PodFormProps) {
       )}
     </Card>
   )
-}
-
-/** The sentence for each field; "" is the form as a whole. */
-function problemsOf({ reason, fields = {} }: Refusal): Record<string, string> {
-  const found = Object.entries(fields).flatMap(([name, [words]]) => (words ? [[name.split('.')[0]!, words]] : []))
-  if (found.length > 0) return Object.fromEntries(found.toReversed()) as Record<string, string>
-  return { '': refusedWords(podWishRefusals, reason) }
 }

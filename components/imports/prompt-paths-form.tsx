@@ -2,12 +2,12 @@
 
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { Notice } from '@/components/ui/notice'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { importRefusals } from '@/lib/imports/labels'
-import { refusedWords } from '@/lib/web/labels'
 
 export type ChoosePathsAction = (previous: unknown, form: FormData) => Promise<Outcome<{ paths: string[] }>>
 
@@ -52,13 +52,10 @@ type PathsProps = Omit<PromptPathsFormProps, 'onChoose'> & { onChoose: ChoosePat
 
 function Paths({ sourceId, chosen, usual, onChoose }: PathsProps) {
   const [outcome, choose, isSending] = useFormAction(onChoose)
-  const refused = outcome && !outcome.ok ? outcome : null
-  const error = refused && (refused.fields?.paths?.[0] ?? refusedWords(importRefusals, refused.reason))
+  const { errors, at } = problemsOf(outcome, importRefusals, ['paths'])
   return (
     <Form action={choose} className="mt-2 grid max-w-[44rem] gap-3">
-      {error && (
-        <ErrorSummary title="Nothing was changed" errors={[{ field: 'paths', message: error }]} refused={refused} />
-      )}
+      {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
       <input type="hidden" name="sourceId" value={sourceId} />
       <TextAreaField
         name="paths"
@@ -66,7 +63,7 @@ function Paths({ sourceId, chosen, usual, onChoose }: PathsProps) {
         hint="One a line. * stands for anything within a name, ** for any folders. Left empty, the usual names hold."
         defaultValue={typedIn(outcome, 'paths') || chosen.join('\n')}
         placeholder={usual.join('\n')}
-        error={error ?? undefined}
+        error={at.paths}
         rows={usual.length}
         spellCheck={false}
       />

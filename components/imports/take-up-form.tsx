@@ -2,6 +2,7 @@
 
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { TextLink } from '@/components/ui/app-link'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { TextField } from '@/components/ui/field'
@@ -9,7 +10,6 @@ import { Notice } from '@/components/ui/notice'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { importRefusals } from '@/lib/imports/labels'
-import { refusedWords } from '@/lib/web/labels'
 
 export type TakeUpAction = (
   previous: unknown,
@@ -28,16 +28,15 @@ type TakeUpFormProps = {
 /** Makes a version of a repository one of a prompt: a draft, which is live nowhere. */
 export function TakeUpForm({ promptId, as, suggested, onTakeUp }: TakeUpFormProps) {
   const [outcome, takeUp, isSending] = useFormAction(onTakeUp)
-  const refused = outcome && !outcome.ok ? outcome : null
-  const at = (name: string) => refused?.fields?.[name]?.[0]
-  const fields = ['slug', 'title', 'text'].flatMap((field) => {
-    const message = at(field)
-    return message ? [{ ...(field !== 'text' && !as && { field }), message }] : []
-  })
-  const errors = refused && fields.length === 0 ? [{ message: refusedWords(importRefusals, refused.reason) }] : fields
+  const problems = problemsOf(outcome, importRefusals, ['title', 'slug', 'text'])
+  const { at } = problems
+  // The text is that of the repository, and of a prompt that is known there is nothing to fill in: no field leads to these.
+  const errors = problems.errors.map(({ field, message }) =>
+    field === 'text' || as ? { message } : { ...(field && { field }), message },
+  )
   return (
     <Form action={takeUp} className="mt-3 grid max-w-[36rem] gap-3">
-      {errors.length > 0 && <ErrorSummary title="It was not taken up" errors={errors} refused={refused} />}
+      {errors.length > 0 && <ErrorSummary title="It was not taken up" errors={errors} refused={outcome} />}
       <input type="hidden" name="promptId" value={promptId} />
       {as ? (
         <>
@@ -51,7 +50,7 @@ export function TakeUpForm({ promptId, as, suggested, onTakeUp }: TakeUpFormProp
             name="title"
             label="Title"
             defaultValue={typedIn(outcome, 'title') || suggested.title}
-            error={at('title')}
+            error={at.title}
             maxLength={120}
             required
           />
@@ -60,7 +59,7 @@ export function TakeUpForm({ promptId, as, suggested, onTakeUp }: TakeUpFormProp
             label="Name for pods"
             hint="Small letters, digits and dashes, such as help-pages. It never changes."
             defaultValue={typedIn(outcome, 'slug') || suggested.slug}
-            error={at('slug')}
+            error={at.slug}
             maxLength={80}
             required
           />

@@ -2,12 +2,12 @@
 
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { fieldId } from '@/components/ui/field'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { memoryRefusals } from '@/lib/memory/written/labels'
-import { refusedWords } from '@/lib/web/labels'
 
 export type KeepAction = (previous: unknown, form: FormData) => Promise<Outcome<object>>
 
@@ -25,13 +25,7 @@ type KeepFormProps = {
 /** Takes an entry from pods, or gives it back to them, at once and with a reason. */
 export function KeepForm({ act, fields, onKeep, send, sending, variant = 'default' }: KeepFormProps) {
   const [outcome, keep, isSending] = useFormAction(onKeep)
-  const wrong = outcome && !outcome.ok ? outcome : null
-  const missing = wrong?.fields?.['reason']?.[0]
-  const errors = missing
-    ? [{ field: `${act}-reason`, message: `${missing}.` }]
-    : wrong
-      ? [{ message: refusedWords(memoryRefusals, wrong.reason) }]
-      : []
+  const { errors, at } = problemsOf(outcome, memoryRefusals, ['reason'], `${act}-`)
   return (
     <Form action={keep} className="mt-2 grid gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
@@ -43,7 +37,7 @@ export function KeepForm({ act, fields, onKeep, send, sending, variant = 'defaul
         name="reason"
         label="Why"
         defaultValue={typedIn(outcome, 'reason')}
-        error={missing && `${missing}.`}
+        error={at.reason}
         maxLength={500}
         rows={2}
         required

@@ -2,6 +2,7 @@
 
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { TextLink } from '@/components/ui/app-link'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { fieldId, TextField } from '@/components/ui/field'
@@ -13,7 +14,6 @@ import { environmentLabel, environments } from '@/lib/core/environment'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { memoryRefusals } from '@/lib/memory/written/labels'
-import { refusedWords } from '@/lib/web/labels'
 
 export type WriteAction = (
   previous: unknown,
@@ -39,11 +39,7 @@ const names = ['key', 'text', 'tags', 'reason'] as const
 /** What a person writes down for pods. What was written stays when it is refused. */
 export function WriteForm({ before, onWrite }: WriteFormProps) {
   const [outcome, write, isSending] = useFormAction(onWrite)
-  const fields = (outcome && !outcome.ok && outcome.fields) || {}
-  const at = Object.fromEntries(names.flatMap((name) => (fields[name]?.[0] ? [[name, `${fields[name][0]}.`]] : [])))
-  const wrong = Object.entries(at).map(([name, message]) => ({ field: `note-${name}`, message }))
-  const whole = outcome && !outcome.ok ? [{ message: refusedWords(memoryRefusals, outcome.reason) }] : []
-  const errors = wrong.length > 0 ? wrong : whole
+  const { errors, at } = problemsOf(outcome, memoryRefusals, names, 'note-')
   return (
     <Form action={write} className="mt-3 grid max-w-[52rem] gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was kept" errors={errors} refused={outcome} />}
@@ -61,7 +57,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
             label="Name"
             hint="What it is about, such as returns/period. Pods find it by this name, and it never changes."
             defaultValue={typedIn(outcome, 'key')}
-            error={at['key']}
+            error={at.key}
             maxLength={200}
             required
           />
@@ -80,7 +76,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         label="Text"
         hint={`What is to be known: the whole of it, not what changed.${before?.hidesValues ? ` ${outOfSightHint}` : ''}`}
         defaultValue={typedIn(outcome, 'text') || (before?.text ?? '')}
-        error={at['text']}
+        error={at.text}
         rows={10}
         required
       />
@@ -90,7 +86,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         label="Tags"
         hint="Words by which it is found, with commas between them."
         defaultValue={typedIn(outcome, 'tags') || (before?.tags.join(', ') ?? '')}
-        error={at['tags']}
+        error={at.tags}
       />
       <TextAreaField
         id={fieldId('note-reason')}
@@ -98,7 +94,7 @@ export function WriteForm({ before, onWrite }: WriteFormProps) {
         label="Why"
         hint="Whoever signs it reads this as your own words."
         defaultValue={typedIn(outcome, 'reason')}
-        error={at['reason']}
+        error={at.reason}
         maxLength={500}
         rows={2}
         required

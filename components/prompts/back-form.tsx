@@ -1,6 +1,6 @@
 'use client'
 
-import { problemsOf } from '@/components/prompts/problems'
+import { problemsOf } from '@/components/shell/problems'
 import type { LiveAction } from '@/components/prompts/live-forms'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
@@ -13,13 +13,14 @@ import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Environment, environmentWords } from '@/lib/core/environment'
 import { typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
+import { promptRefusals } from '@/lib/prompts/labels'
 
 type BackFormProps = { slug: string; number: number; to: readonly Environment[]; onBack: LiveAction }
 
 /** Makes a version live again where it was before, at once. */
 export function BackForm({ slug, number, to, onBack }: BackFormProps) {
   const [outcome, putBack, isSending] = useFormAction(onBack)
-  const { errors, at } = problemsOf(outcome, ['environment', 'reason'], 'back.')
+  const { errors, at } = problemsOf(outcome, promptRefusals, ['environment', 'reason'], 'back.')
   if (outcome?.ok)
     return (
       <Notice tone="ok" live="status">

@@ -1,6 +1,6 @@
 'use client'
 
-import { problemsOf } from '@/components/prompts/problems'
+import { problemsOf } from '@/components/shell/problems'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { Sentence } from '@/components/signs/sentence'
@@ -12,6 +12,7 @@ import { TextAreaField } from '@/components/ui/text-area-field'
 import { environments, environmentWords } from '@/lib/core/environment'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
+import { promptRefusals } from '@/lib/prompts/labels'
 
 export type LiveAction = (previous: unknown, form: FormData) => Promise<Outcome<{ number: number; sentence: string }>>
 export type RetireAction = (previous: unknown, form: FormData) => Promise<Outcome<{ slug: string; number: number }>>
@@ -21,7 +22,7 @@ type Version = { slug: string; number: number; liveIn: readonly string[] }
 /** Asks people to make a version live in an environment. */
 export function LiveForm({ version, onAsk }: { version: Version; onAsk: LiveAction }) {
   const [outcome, ask, isSending] = useFormAction(onAsk)
-  const { errors, at } = problemsOf(outcome, ['environment', 'reason'])
+  const { errors, at } = problemsOf(outcome, promptRefusals, ['environment', 'reason'])
   const places = environments.filter((environment) => !version.liveIn.includes(environment))
   if (places.length === 0) return <p className="mt-1 text-muted">It is live everywhere.</p>
   return (
@@ -61,7 +62,7 @@ export function LiveForm({ version, onAsk }: { version: Version; onAsk: LiveActi
 /** Says that a version is not to be used any more. */
 export function RetireForm({ version, onRetire }: { version: Version; onRetire: RetireAction }) {
   const [outcome, retire, isSending] = useFormAction(onRetire)
-  const { errors } = problemsOf(outcome, [])
+  const { errors } = problemsOf(outcome, promptRefusals, [])
   return (
     <Form action={retire} className="mt-4 grid gap-2 border-t border-line pt-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was retired" errors={errors} refused={outcome} />}

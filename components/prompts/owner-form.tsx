@@ -1,6 +1,6 @@
 'use client'
 
-import { problemsOf } from '@/components/prompts/problems'
+import { problemsOf } from '@/components/shell/problems'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
 import { ErrorSummary } from '@/components/ui/error-summary'
@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice'
 import { SelectField } from '@/components/ui/select-field'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
+import { promptRefusals } from '@/lib/prompts/labels'
 
 type HandOverAction = (previous: unknown, form: FormData) => Promise<Outcome<{ slug: string }>>
 
@@ -20,7 +21,7 @@ type OwnerFormProps = HandOver & { slug: string }
 /** Has somebody else answer for a prompt. */
 export function OwnerForm({ slug, people, onHandOver }: OwnerFormProps) {
   const [outcome, handOver, isSending] = useFormAction(onHandOver)
-  const { errors, at } = problemsOf(outcome, ['ownerId', 'reason'], 'owner.')
+  const { errors, at } = problemsOf(outcome, promptRefusals, ['ownerId', 'reason'], 'owner.')
   return (
     <Form action={handOver} className="mt-2 grid gap-3">
       {errors.length > 0 && <ErrorSummary title="Nobody else answers for it yet" errors={errors} refused={outcome} />}

@@ -13,8 +13,8 @@ import { SelectField } from '@/components/ui/select-field'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
-import { sensitivityLabels } from '@/lib/prompts/labels'
-import { problemsOf } from '@/components/prompts/problems'
+import { promptRefusals, sensitivityLabels } from '@/lib/prompts/labels'
+import { problemsOf } from '@/components/shell/problems'
 import { labelled } from '@/lib/core/choices'
 
 export type Written = { slug: string; number: number; isNew: boolean }
@@ -30,7 +30,7 @@ type WriteFormProps = {
 export function WriteForm({ before, onWrite }: WriteFormProps) {
   const [outcome, write, isSending] = useFormAction(onWrite)
   const { base, isMoved, follow } = useBase(before?.number ?? 0, outcome?.ok ? outcome.value.number : 0)
-  const { errors, at } = problemsOf(outcome, ['slug', 'title', 'purpose', 'text', 'note'])
+  const { errors, at } = problemsOf(outcome, promptRefusals, ['slug', 'title', 'purpose', 'text', 'note'])
   return (
     <Form action={write} className="mt-3 grid max-w-[52rem] gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was kept" errors={errors} refused={outcome} />}

@@ -2,12 +2,12 @@
 
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { TaskFields } from '@/components/tasks/task-fields'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { Notice } from '@/components/ui/notice'
 import { type Outcome, typedAt } from '@/lib/core/outcome'
 import { moveRefusals } from '@/lib/tasks/moves/labels'
-import { refusedWords } from '@/lib/web/labels'
 
 export type ChangeFormProps = {
   number: number
@@ -20,14 +20,7 @@ export type ChangeFormProps = {
 /** What a task waits for, and whether people look at it. What was typed stays when it is refused. */
 export function ChangeForm({ number, dependsOn, needsReview, onChange }: ChangeFormProps) {
   const [outcome, send, isSending] = useFormAction(onChange)
-  const refused = outcome && !outcome.ok ? outcome : null
-  const wrong = Object.values(refused?.fields ?? {})[0]?.[0]
-  const error = wrong && `${wrong}.`
-  const errors = error
-    ? [{ field: 'change-dependsOn', message: error }]
-    : refused
-      ? [{ message: refusedWords(moveRefusals, refused.reason) }]
-      : []
+  const { errors, at } = problemsOf(outcome, moveRefusals, ['dependsOn'], 'change-')
   const now = dependsOn.join('\n')
   return (
     // Drawn anew, the fields say what is so by then, unless something that was typed was refused.
@@ -39,7 +32,7 @@ export function ChangeForm({ number, dependsOn, needsReview, onChange }: ChangeF
         key={now}
         id="change"
         dependsOn={typedAt(outcome, 'dependsOn') ?? now}
-        error={error}
+        error={at.dependsOn}
         needsReview={needsReview ? 'set' : typedAt(outcome, 'needsReview') === 'on'}
       />
       <SendButton className="justify-self-start">{isSending ? 'Sending…' : 'Change'}</SendButton>

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { ErrorSummary } from '@/components/ui/error-summary'
 import { type Choice, fieldId } from '@/components/ui/field'
 import { SelectField } from '@/components/ui/select-field'
@@ -10,7 +11,6 @@ import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 import { moveLabels, moveRefusals } from '@/lib/tasks/moves/labels'
 import type { TaskMove } from '@/lib/tasks/moves/table'
-import { refusedWords } from '@/lib/web/labels'
 
 export type MoveAction = (previous: unknown, form: FormData) => Promise<Outcome<{ status: string }>>
 
@@ -32,13 +32,7 @@ export function MoveForm({ number, moves, pods, onMove, isChosen = false, onDone
   const move = moves.includes(chosen) ? chosen : moves[0]!
   // The same task may have two forms on a board.
   const id = `${isChosen ? 'put' : 'move'}-${number}`
-  const wrong = outcome && !outcome.ok ? outcome : null
-  const problem = (field: string) => wrong?.fields?.[field]?.[0] && `${wrong.fields[field][0]}.`
-  const named = ['reason', 'to'].flatMap((field) => {
-    const message = problem(field)
-    return message ? [{ field: `${id}-${field}`, message }] : []
-  })
-  const errors = named.length > 0 || !wrong ? named : [{ message: refusedWords(moveRefusals, wrong.reason) }]
+  const { errors, at } = problemsOf(outcome, moveRefusals, ['to', 'reason'], `${id}-`)
   return (
     <Form action={send} className="mt-2 grid gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
@@ -62,7 +56,7 @@ export function MoveForm({ number, moves, pods, onMove, isChosen = false, onDone
           label="To which pod"
           empty="Choose a pod"
           options={pods}
-          error={problem('to')}
+          error={at.to}
         />
       )}
       {move !== 'activate' && (
@@ -72,7 +66,7 @@ export function MoveForm({ number, moves, pods, onMove, isChosen = false, onDone
           label={move === 'resume' ? 'Why (if it matters)' : 'Why'}
           hint={move === 'checkpoint' ? 'Somebody else signs that it goes on, and reads this.' : undefined}
           defaultValue={typedIn(outcome, 'reason')}
-          error={problem('reason')}
+          error={at.reason}
           maxLength={500}
           rows={2}
         />

@@ -2,6 +2,7 @@
 
 import { Form, SendButton } from '@/components/shell/form'
 import { useFormAction } from '@/components/shell/form-action'
+import { problemsOf } from '@/components/shell/problems'
 import { TaskFields } from '@/components/tasks/task-fields'
 import { TextLink } from '@/components/ui/app-link'
 import { ErrorSummary } from '@/components/ui/error-summary'
@@ -12,7 +13,6 @@ import { TextAreaField } from '@/components/ui/text-area-field'
 import { type Outcome, typedAt, typedIn } from '@/lib/core/outcome'
 import { paths } from '@/lib/core/paths'
 import { moveRefusals } from '@/lib/tasks/moves/labels'
-import { refusedWords } from '@/lib/web/labels'
 
 type NewFormProps = {
   /** The pods it can be given to, each where it works. */
@@ -25,17 +25,7 @@ const names = ['title', 'key', 'place', 'phase', 'description', 'dependsOn'] as 
 /** Work that somebody plans for a pod. What was typed stays when it is refused. */
 export function NewForm({ places, onAdd }: NewFormProps) {
   const [outcome, send, isSending] = useFormAction(onAdd)
-  const refused = outcome && !outcome.ok ? outcome : null
-  const fields = refused?.fields ?? {}
-  const at = Object.fromEntries(
-    names.flatMap((name) => {
-      const words = fields[name]?.[0] ?? Object.entries(fields).find(([field]) => field.startsWith(`${name}.`))?.[1][0]
-      return words ? [[name, `${words}.`]] : []
-    }),
-  )
-  const wrong = Object.entries(at).map(([name, message]) => ({ field: `new-${name}`, message }))
-  const whole = refused ? [{ message: refusedWords(moveRefusals, refused.reason) }] : []
-  const errors = wrong.length > 0 ? wrong : whole
+  const { errors, at } = problemsOf(outcome, moveRefusals, names, 'new-')
   return (
     <Form action={send} className="mt-3 grid max-w-[52rem] gap-3">
       {errors.length > 0 && <ErrorSummary title="No task was created" errors={errors} refused={outcome} />}
@@ -44,7 +34,7 @@ export function NewForm({ places, onAdd }: NewFormProps) {
         name="title"
         label="What is to be done"
         defaultValue={typedIn(outcome, 'title')}
-        error={at['title']}
+        error={at.title}
         maxLength={300}
         required
       />
@@ -54,7 +44,7 @@ export function NewForm({ places, onAdd }: NewFormProps) {
         label="Own name"
         hint="By which pods know it, such as returns-page. It never changes."
         defaultValue={typedIn(outcome, 'key')}
-        error={at['key']}
+        error={at.key}
         maxLength={200}
         translate="no"
         required
@@ -66,7 +56,7 @@ export function NewForm({ places, onAdd }: NewFormProps) {
         empty="Choose a pod"
         options={places}
         defaultValue={typedIn(outcome, 'place')}
-        error={at['place']}
+        error={at.place}
       />
       <TextField
         id={fieldId('new-phase')}
@@ -74,7 +64,7 @@ export function NewForm({ places, onAdd }: NewFormProps) {
         label="Phase"
         remark="(if it has one)"
         defaultValue={typedIn(outcome, 'phase')}
-        error={at['phase']}
+        error={at.phase}
         maxLength={300}
       />
       <TextAreaField
@@ -84,13 +74,13 @@ export function NewForm({ places, onAdd }: NewFormProps) {
         remark="(if it helps)"
         hint="The pod reads it with the task."
         defaultValue={typedIn(outcome, 'description')}
-        error={at['description']}
+        error={at.description}
         rows={6}
       />
       <TaskFields
         id="new"
         dependsOn={typedIn(outcome, 'dependsOn')}
-        error={at['dependsOn']}
+        error={at.dependsOn}
         needsReview={typedAt(outcome, 'needsReview') === 'on'}
       />
       <SendButton variant="primary" className="justify-self-start">
