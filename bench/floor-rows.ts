@@ -96,6 +96,7 @@ function callRow({ id, body }: FloorCall, actor: PodActor, grounds = 'g'.repeat(
     arguments: body.arguments,
     digest: 'd'.repeat(64),
     reason: body.reason ?? null,
+    saysPersonal: null,
     promptHash: null,
     decision: 'allow',
     groundsId: grounds,

@@ -9,7 +9,8 @@ import { openOf } from '@/lib/calls/joined/queries'
 import { answersGiven, baselineFor, groundFor, waitingCalls } from '@/lib/calls/record/queries'
 import { turnOf } from '@/lib/calls/turn/queries'
 import { standingsFor, toolsFor } from '@/lib/calls/offered/queries'
-import { callFilter, callState } from '@/lib/calls/schema'
+import { callFilter } from '@/lib/calls/own/schema'
+import { callState } from '@/lib/calls/schema'
 import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
 import { read, type Tx } from '@/lib/db/client'
@@ -89,7 +90,7 @@ export const rest: readonly Question[] = [
   ]),
   asked('the newest call like it', turnOf, ({ asPod, call }) => [
     asPod,
-    { tool: call.toolKey, task: null, arguments: {}, reason: null, promptHash: null },
+    { tool: call.toolKey, task: null, arguments: {}, reason: null, saysPersonal: null, promptHash: null },
     'none',
   ]),
   asked('an own call', callOf, ({ asPod, call }) => [asPod, call.id]),

@@ -102,9 +102,7 @@ export function PodForm({ pod, choices, onAsk }: PodFormProps) {
         />
         <fieldset className="grid gap-2">
           <legend className="font-semibold">Acts in</legend>
-          {wrong.environments && (
-            <p className="text-small font-semibold text-bad-fg">{wrong.environments}</p>
-          )}
+          {wrong.environments && <p className="text-small font-semibold text-bad-fg">{wrong.environments}</p>}
           {choices.environments.map((name, at) => (
             <CheckField
               key={name}

@@ -184,6 +184,13 @@ function TextCard({
           ? `Filled in when it is used: ${version.variables.slice(0, 40).join(', ')}`
           : 'Nothing in it is filled in.'}
       </p>
+      {version.saysPersonal !== null && (
+        <p className="mt-1 text-small text-muted">
+          {version.saysPersonal
+            ? 'The pod that sent it says that there is personal data in it.'
+            : 'The pod that sent it says that there is no personal data in it.'}
+        </p>
+      )}
       <p className="mt-1 text-small text-muted">
         SHA-256{' '}
         <code translate="no" className="font-code text-code wrap-anywhere">

@@ -12,7 +12,11 @@ describe('what is wrong with a form', () => {
   })
 
   it('stands at its fields, in the order of the form, as sentences', () => {
-    const refused = invalid({ text: ['Write it'], title: ['Say what people call it.', 'Shorter'], other: ['Never shown'] })
+    const refused = invalid({
+      text: ['Write it'],
+      title: ['Say what people call it.', 'Shorter'],
+      other: ['Never shown'],
+    })
     expect(problemsOf(refused, words, ['title', 'text'], 'new-')).toEqual({
       errors: [
         { field: 'new-title', message: 'Say what people call it.' },

@@ -58,10 +58,11 @@ export const makeCall = defineEndpoint({
   },
   async run(given) {
     const { actor, body, idempotencyKey, trial } = given
-    const { task, arguments: args, reason, worker = null } = body
+    const { task, arguments: args, contains_personal_data: saysPersonal, reason, worker = null } = body
     const prompt = await promptAsked(actor, body.prompt, body.prompt_hash)
     if ('ok' in prompt) return prompt
-    const call = { tool: await keyNamed(body.tool), task, arguments: args, reason, ...prompt, key: idempotencyKey! }
+    const said = { arguments: args, saysPersonal, reason, ...prompt }
+    const call = { tool: await keyNamed(body.tool), task, ...said, key: idempotencyKey! }
     const outcome = await askFor(actor, call, {
       wait: body.wait > 0 ? waiting(given, body.wait) : null,
       madeUp: trial ? (callId) => execute(tryCall, actor, { callId, answer: trial }) : null,

@@ -56,7 +56,11 @@ export const severityMeanings = {
   high: 'it does not belong there: take it out and send the text again',
 }
 
-export const foundFieldMeanings = { text: 'in the text of the prompt', note: 'in why there is another version' }
+export const foundFieldMeanings = {
+  text: 'in the text of the prompt',
+  note: 'in why there is another version',
+  contains_personal_data: 'what you say of personal data is not so',
+}
 
 export const matchMeanings = {
   same_as_live: 'it is the version that is live here',

@@ -141,11 +141,13 @@ export const previewCall = defineEndpoint({
     arguments: { file_path: 'docs/returns.md', content: 'Returns', branch: 'work' },
     reason: 'The page was asked for',
   },
-  async run({ actor, body: { prompt_hash: hash, prompt: said, tool: named, idempotency_key: _key, ...asked } }) {
+  async run({ actor, body: sent }) {
+    const { prompt_hash: hash, prompt: said, contains_personal_data: saysPersonal, tool: named } = sent
+    const { task, arguments: args, reason } = sent
     const prompt = await promptAsked(actor, said, hash)
     if ('ok' in prompt) return prompt
     const tool = await keyNamed(named)
-    const outcome = await preview(actor, { ...asked, tool, ...prompt })
+    const outcome = await preview(actor, { tool, task, arguments: args, reason, saysPersonal, ...prompt })
     if (!outcome.ok) return outcome
     const { decision, state, refused, joins, sentence, asked: people } = outcome.value
     const titles = people?.signers.titles

@@ -20,6 +20,7 @@ import { seen } from '@/lib/findings/aside/seen'
 import { findingWords } from '@/lib/findings/labels'
 import { placesIn } from '@/lib/findings/rules'
 import { notChecked, severities } from '@/lib/findings/schema'
+import { promptTexts } from '@/lib/findings/texts'
 import { sendPrompt } from '@/lib/prompts/commands'
 import { livePrompt } from '@/lib/prompts/queries'
 import { saidBy } from '@/lib/prompts/fill/queries'
@@ -138,6 +139,9 @@ const sent = sentPrompt.omit({ basedOn: true }).extend({
   }),
   text: shape.text.meta({ description: 'The text; line ends become line feeds, and nothing else is changed' }),
   note: shape.note.meta({ description: 'Why there is another version' }),
+  contains_personal_data: shape.contains_personal_data.meta({
+    description: 'Whether there is personal data in it; kept with the version that becomes one by this',
+  }),
   environment: shape.environment.meta({
     description: 'Leave it out: where a version is live people say. Whoever names a place is refused, on the record',
   }),
@@ -149,7 +153,9 @@ const foundThing = z
     kind: z.string().meta({ description: 'What it is, as policy names it, such as secret.github_token' }),
     what: z.string().meta({ description: 'The same in words: a key of GitHub' }),
     severity: z.enum(severities).meta({ description: inWords('How much it weighs.', severityMeanings) }),
-    field: z.enum(['text', 'note']).meta({ description: inWords('Where it stands.', foundFieldMeanings) }),
+    field: z
+      .enum(['text', 'note', 'contains_personal_data'])
+      .meta({ description: inWords('Where it stands.', foundFieldMeanings) }),
     from: z.number().int().meta({
       description: 'Where it begins there, counted in UTF-16 code units from 0, once line ends are line feeds',
     }),
@@ -159,13 +165,13 @@ const foundThing = z
   .meta({ id: 'Found' })
 
 /** What was found in a text that was sent; null where it was not looked through to its end. */
-async function foundIn(sent: { text: string; note: string }) {
-  const { asked, scan } = await seen(sent)
+async function foundIn(sent: Parameters<typeof promptTexts>[0]) {
+  const { asked, scan } = await seen(promptTexts(sent))
   if (scan.codes.includes(notChecked)) return null
   return placesIn(asked).map(({ field, ...one }) => ({
     ...one,
     what: findingWords(one.kind),
-    field: field as 'text' | 'note',
+    field: field as keyof typeof foundFieldMeanings,
   }))
 }
 
@@ -210,7 +216,7 @@ export const sendPromptText = defineEndpoint({
     if (!outcome.ok) return outcome
     const { slug, number: version, digest, isNew: is_new } = outcome.value
     const page = `${env.url}${paths.prompt(slug, version)}`
-    const found = await foundIn({ text: written.text, note: written.note })
+    const found = await foundIn({ ...written, saysPersonal: written.contains_personal_data ?? null })
     return { ...outcome, value: { body: { slug, version, digest, is_new, page, found } } }
   },
 })

@@ -1,9 +1,31 @@
 import 'server-only'
 import { z } from 'zod'
+import { jsonValue } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
+import { JsonProblem, parseStrictJson } from '@/lib/core/json'
 import { type Refusal, refuse } from '@/lib/core/outcome'
 import { saidBy } from '@/lib/prompts/fill/queries'
 import { type PromptSaid, type PromptSent, saidFields, sentOf } from '@/lib/prompts/use/schema'
+
+/** Arguments as the JSON text of an object, for addresses and for clients that cannot send free objects. */
+export const argumentsInText = z.string().transform((text, context) => {
+  try {
+    const value = parseStrictJson(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as z.output<typeof asObject>
+    context.addIssue('The text is JSON, but not an object.')
+  } catch (problem) {
+    if (!(problem instanceof JsonProblem)) throw problem
+    context.addIssue(problem.placed.replace('The body', 'The text'))
+  }
+  return z.NEVER
+})
+const asObject = z.record(z.string(), jsonValue)
+
+/** A tool’s arguments as a body carries them. Clients that cannot send free objects send their JSON as a text. */
+export const argumentsOnWire = z.union(
+  [asObject, argumentsInText],
+  'Send the arguments as an object, or as its JSON text',
+)
 
 /** Which text a pod works from, as a body says it. */
 export const promptFields = {

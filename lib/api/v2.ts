@@ -5,7 +5,8 @@ import { call, callRead, keyInBody, toWire, toWireRead, waitSeconds } from '@/li
 import { callExamples } from '@/lib/api/examples'
 import { withdrawCall } from '@/lib/calls/commands'
 import { callOf, callsOf } from '@/lib/calls/own/queries'
-import { callFilter, type CallRead, callRef } from '@/lib/calls/schema'
+import { callFilter } from '@/lib/calls/own/schema'
+import { type CallRead, callRef } from '@/lib/calls/schema'
 import { showing } from '@/lib/calls/shown/commands'
 import { execute } from '@/lib/change/command'
 import { refuse } from '@/lib/core/outcome'
@@ -28,6 +29,7 @@ export { listEvents } from '@/lib/api/events'
 const { allowed, waiting, rejected } = callExamples
 const publishes = {
   arguments: { file_path: 'docs/returns.md', content: '…' },
+  contains_personal_data: null,
   idempotency_key: 'publish-1',
   outcome: null,
 }
@@ -64,7 +66,13 @@ export const listCalls = defineEndpoint({
       example: {
         calls: [
           { ...waiting, ...publishes },
-          { ...allowed, arguments: { keyword: 'returns' }, idempotency_key: 'search-1', outcome: null },
+          {
+            ...allowed,
+            arguments: { keyword: 'returns' },
+            contains_personal_data: null,
+            idempotency_key: 'search-1',
+            outcome: null,
+          },
         ],
         next: null,
       },

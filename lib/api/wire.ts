@@ -1,16 +1,7 @@
 import { z } from 'zod'
-import {
-  callInput,
-  callState,
-  type CallAnswer,
-  type CallRead,
-  type CallView,
-  idempotencyKey,
-  jsonValue,
-} from '@/lib/calls/schema'
+import { callInput, callState, type CallAnswer, type CallRead, type CallView, idempotencyKey } from '@/lib/calls/schema'
 import { decisionMeanings, inWords, outcomeMeanings, statesInWords, verdictMeanings } from '@/lib/api/meanings'
-import { promptOnWire } from '@/lib/api/said'
-import { JsonProblem, parseStrictJson } from '@/lib/core/json'
+import { argumentsOnWire, promptOnWire } from '@/lib/api/said'
 import { reasonLabels } from '@/lib/core/reasons'
 import { env } from '@/lib/env'
 import { reasonCode, verdict } from '@/lib/requests/schema'
@@ -106,6 +97,10 @@ export const call = shape.meta({ id: 'ToolCall' })
 export const callRead = shape
   .extend({
     arguments: z.record(z.string(), z.unknown()).meta({ description: 'What it was asked with' }),
+    contains_personal_data: z
+      .boolean()
+      .nullable()
+      .meta({ description: 'What was said beside that of personal data in it; null where nothing was' }),
     idempotency_key: z.string().nullable().meta({ description: 'The key under which it was asked for first' }),
     outcome: z
       .object({
@@ -204,28 +199,9 @@ export function toWireAnswer(view: CallAnswer, repeated: boolean): z.output<type
 /** A call read back. */
 export function toWireRead(view: CallRead): z.output<typeof callRead> {
   const outcome = view.outcome && { ...view.outcome, at: view.outcome.at.toISOString() }
-  return { ...toWire(view), arguments: view.arguments, idempotency_key: view.key, outcome }
+  const { arguments: args, saysPersonal: contains_personal_data, key: idempotency_key } = view
+  return { ...toWire(view), arguments: args, contains_personal_data, idempotency_key, outcome }
 }
-
-/** Arguments as the JSON text of an object, for addresses and for clients that cannot send free objects. */
-export const argumentsInText = z.string().transform((text, context) => {
-  try {
-    const value = parseStrictJson(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as z.output<typeof asObject>
-    context.addIssue('The text is JSON, but not an object.')
-  } catch (problem) {
-    if (!(problem instanceof JsonProblem)) throw problem
-    context.addIssue(problem.placed.replace('The body', 'The text'))
-  }
-  return z.NEVER
-})
-const asObject = z.record(z.string(), jsonValue)
-
-/** A tool’s arguments as a body carries them. Clients that cannot send free objects send their JSON as a text. */
-export const argumentsOnWire = z.union(
-  [asObject, argumentsInText],
-  'Send the arguments as an object, or as its JSON text',
-)
 
 /** What a call is asked with, whether it is made or only looked at ahead. */
 export const askedOnWire = {
@@ -236,6 +212,9 @@ export const askedOnWire = {
   arguments: argumentsOnWire
     .default({})
     .meta({ description: 'Exactly what the tool will be called with, as an object or as the JSON text of one' }),
+  contains_personal_data: callInput.shape.saysPersonal.meta({
+    description: 'Whether there is personal data in it, for tools whose form does not ask; held against what is found',
+  }),
   reason: callInput.shape.reason.meta({ description: 'Why, in the pod’s own words; shown as such' }),
   prompt_hash: callInput.shape.promptHash.meta({ description: 'SHA-256 of the prompt the pod works from' }),
   prompt: promptOnWire,

@@ -26,6 +26,8 @@ export type Brokered = {
   task: string | null
   arguments: Record<string, unknown>
   reason: string | null
+  /** What the pod says beside the arguments of personal data in them. */
+  saysPersonal?: boolean | null
   promptHash: string | null
   prompt?: CallInput['prompt']
   key: string | null
@@ -63,7 +65,7 @@ export type CarriedOut = { call: CallView; done: Done | null }
  */
 export async function carryOut(
   actor: PodActor,
-  { tool, task, arguments: args, reason, promptHash, prompt, key }: Brokered,
+  { tool, task, arguments: args, reason, saysPersonal, promptHash, prompt, key }: Brokered,
 ): Promise<Outcome<CarriedOut>> {
   const sent = JSON.parse(JSON.stringify(args)) as Record<string, z.core.util.JSONType>
   const decided = await submitCall(actor, {
@@ -71,6 +73,7 @@ export async function carryOut(
     task,
     arguments: sent,
     reason,
+    saysPersonal,
     promptHash,
     prompt,
     idempotencyKey: key ?? `once-${newId()}`,

@@ -123,7 +123,14 @@ describe('what people let through in spite of what was found', () => {
     expect(await answerAhead(stage.writerPod, { tool: 'outputs.commit_and_log', arguments: args })).not.toMatchObject({
       value: { decision: 'deny' },
     })
-    const ahead = { tool: 'outputs.commit_and_log', arguments: args, task: null, reason: null, promptHash: null }
+    const ahead = {
+      tool: 'outputs.commit_and_log',
+      arguments: args,
+      task: null,
+      reason: null,
+      saysPersonal: null,
+      promptHash: null,
+    }
     expect(await previewCall(stage.writerPod, ahead)).not.toMatchObject({ value: { state: 'denied' } })
 
     expect((await listFindings(stage.ana, { state: 'bypassed' })).rows.map((row) => row.id)).toContain(id)

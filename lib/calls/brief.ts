@@ -81,6 +81,8 @@ type BriefInput = {
   args: Record<string, unknown>
   /** What was found in arguments and reason. */
   scan: Scan
+  /** What the pod says beside the arguments of personal data in them. */
+  saysPersonal?: boolean | null
   podName: string
   environment: string
   tierReasons: string[]
@@ -159,7 +161,7 @@ function checksFor(input: BriefInput, hidden: number): Check[] {
           ? `Calls by this pod in 90 days: ${base.allCalls}, of this tool ${base.sameTool}`
           : `Among the last ${spanOf(base)} of this pod, of this tool: ${base.sameTool}`,
     },
-    ...scanChecks(scan, args),
+    ...scanChecks(scan, { arguments: args, saysPersonal: input.saysPersonal ?? null }),
     ...lost.map((words): Check => ({ name: 'lost', state: 'found', words: `Lost content: ${words}` })),
   ]
 }

@@ -13,6 +13,7 @@ export const callRows = describeRows('Call', {
   arguments: column.json<Record<string, unknown>>(),
   digest: column.text,
   reason: column.optionalText,
+  saysPersonal: column.optionalBoolean,
   promptHash: column.optionalText,
   decision: column.oneOf<Answer>('Verdict'),
   groundsId: column.text,

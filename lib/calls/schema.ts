@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { prose } from '@/lib/core/lines'
-import { keyset } from '@/lib/core/keyset'
 import { replacedText } from '@/lib/calls/replaced/schema'
 import { promptSaid } from '@/lib/prompts/use/schema'
 import { reasonCode, verdict } from '@/lib/requests/schema'
@@ -50,6 +49,11 @@ export const callInput = z.strictObject({
     .max(longest.reason, `Keep the reason under ${longest.reason.toLocaleString('en')} characters`)
     .nullish()
     .transform((text) => text || null),
+  /** Whether there is personal data in it, said beside the arguments: a tool's own form need not know of that. */
+  saysPersonal: z
+    .boolean('Send true or false')
+    .nullish()
+    .transform((says) => says ?? null),
   promptHash: promptHash.nullish().transform((hash) => hash ?? null),
   /** Of which prompt that is, and the text, where the pod sent them. */
   prompt: promptSaid.omit({ digest: true }).optional(),
@@ -92,6 +96,8 @@ export const callEnvelope = z.object({
   tool: z.string(),
   toolSchema: z.string(),
   arguments: z.record(z.string(), z.json()),
+  /** Only where the pod says it: what was signed before has no such name. */
+  saysPersonal: z.boolean().optional(),
   task: z.string().nullable(),
   environment: z.string(),
   pod: z.string(),
@@ -212,26 +218,9 @@ export type CallAnswer = CallView & { claimed?: true; joined?: true }
 export type CallRead = CallView & {
   key: string | null
   arguments: Record<string, z.core.util.JSONType>
+  saysPersonal: boolean | null
   outcome: { status: 'succeeded' | 'failed'; summary: string | null; at: Date } | null
 }
-
-export const newestCallsFirst = keyset('desc', { at: 'time', id: 'text' })
-
-/** Which of its own calls a pod looks for. */
-export const callFilter = z.strictObject({
-  state: callState.optional(),
-  tool: toolKey.optional(),
-  task: taskKey.optional(),
-  idempotency_key: idempotencyKey.optional(),
-  cursor: newestCallsFirst.cursor.optional(),
-  limit: z.coerce
-    .number('Say as a number how many calls to list')
-    .int('Say as a whole number how many calls to list')
-    .min(1, 'List 1 to 100 calls')
-    .max(100, 'List 1 to 100 calls')
-    .default(50),
-})
-export type CallFilter = z.output<typeof callFilter>
 
 /** A call that time has come for. */
 export const dueCall = z.strictObject({ callId: z.string().min(1).max(40) })

@@ -1,5 +1,9 @@
 /** How one column travels: as what in the JSON that carries the rows, and how its value gets from there into the table. */
-type Column<Value> = { type: 'text' | 'int' | 'jsonb'; into: (name: string) => string; readonly value?: Value }
+type Column<Value> = {
+  type: 'text' | 'int' | 'boolean' | 'jsonb'
+  into: (name: string) => string
+  readonly value?: Value
+}
 type Columns = Readonly<Record<string, Column<unknown>>>
 
 const as = <Value>(
@@ -18,6 +22,7 @@ export const column = {
   optionalText: as<string | null>('text'),
   int: as<number>('int'),
   optionalInt: as<number | null>('int'),
+  optionalBoolean: as<boolean | null>('boolean'),
   json: <Value>() => as<Value>('jsonb'),
   /** A word of a PostgreSQL enum. */
   oneOf: <Word extends string>(enumName: string) => as<Word>('text', (name) => `"${name}"::"${enumName}"`),

@@ -118,7 +118,14 @@ it('tells whoever decides what was looked for, and what was found where', async 
 
 it('is asked ahead as it is asked: by what is found in the very arguments', async () => {
   const args = { ...page(), content: `password = "${key}"` }
-  const asked = { tool: 'outputs.commit_and_log', arguments: args, task: null, reason: null, promptHash: null }
+  const asked = {
+    tool: 'outputs.commit_and_log',
+    arguments: args,
+    task: null,
+    reason: null,
+    saysPersonal: null,
+    promptHash: null,
+  }
   expect(await previewCall(stage.otherPod, asked)).toMatchObject({ ok: true, value: { state: 'denied' } })
   expect(await answerAhead(stage.otherPod, { tool: 'outputs.commit_and_log', arguments: args })).toMatchObject({
     value: { decision: 'deny' },

@@ -115,7 +115,8 @@ export function foundIn(rows: readonly Pick<Row, 'kind'>[]): { what: string; cou
 }
 
 /** The text itself that was found: only for whoever says why they look. */
-export function valueOf(asked: Asked, { way, isName, from, to }: Found): string {
+export function valueOf(asked: Asked, { way, isName, isBeside, from, to }: Found): string {
+  if (isBeside) return String(asked.saysPersonal)
   if (isName) return String(way.at(-1)).slice(from, to)
   const text = way.reduce<unknown>((value, step) => (value as Record<string | number, unknown>)[step], asked.arguments)
   return String(way.length === 0 ? asked.reason : text).slice(from, to)

@@ -19,6 +19,16 @@ export function lineTexts(line: { message: string | null; committedBy: string | 
   return { message: line.message, committedBy: line.committedBy }
 }
 
+/** A version of a prompt, with what whoever sent it says of it, if they do. */
+export function promptTexts<Note extends string | null>(version: {
+  text: string
+  note: Note
+  saysPersonal: boolean | null
+}): { text: string; note: Note; contains_personal_data?: boolean } {
+  const { text, note, saysPersonal } = version
+  return { text, note, ...(saysPersonal !== null && { contains_personal_data: saysPersonal }) }
+}
+
 /** What an entry of memory says in one of its versions. */
 export function memoryTexts(version: {
   description: string | null

@@ -106,7 +106,7 @@ it('hears the same under a key that joined when a rule would allow it by now, an
   const search = { tool: 'memory.search', arguments: { keyword: 'lamps' } }
   const { json } = await post(prod, { ...search, idempotency_key: 'first' })
   const { accountId } = prod.actor
-  const body = { ...search, task: null, reason: null, promptHash: null }
+  const body = { ...search, task: null, reason: null, saysPersonal: null, promptHash: null }
   const db = await writerPool.connect()
   await keepJoined(db, [{ accountId, key: 'second', bodyHash: bodyHashOf(body), callId: json['id'] }])
   db.release()

@@ -7,6 +7,7 @@ import { sha256 } from '@/lib/core/canonical'
 import { read } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { askForLive } from '@/lib/prompts/commands'
+import { promptDetail } from '@/lib/prompts/queries'
 
 vi.mock('@/lib/findings/aside/looking', { spy: true })
 
@@ -75,6 +76,33 @@ it('tells whoever sends a text what was found in it and where, and nothing of wh
     json: { is_new: false, found: [{ field: 'text' }] },
   })
   expect(await post({ slug: 'with-key', text: 'Be kind.' })).toMatchObject({ json: { version: 2, found: [] } })
+})
+
+it('keeps what a pod says of personal data in a text, and holds it against the text', async () => {
+  const body = { slug: 'says', text: 'Ask rosa@pottery.co.uk about returns.', contains_personal_data: false }
+  const denied = { kind: 'declared.denied', field: 'contains_personal_data', masked: 'false' }
+  expect(await post(body)).toMatchObject({
+    json: { version: 1, found: [{ kind: 'personal.email', field: 'text' }, denied] },
+  })
+  expect(await post({ slug: 'says', text: 'Bowls come back.', contains_personal_data: false })).toMatchObject({
+    json: { version: 2, found: [] },
+  })
+  await post({ slug: 'says', text: 'Cups come back.' })
+  const versions = await read.promptVersion.findMany({ where: { promptSlug: 'says' }, orderBy: { number: 'asc' } })
+  expect(versions.map(({ saysPersonal }) => saysPersonal)).toEqual([false, false, null])
+  const kept = await read.finding.findMany({ where: { subjectKind: 'prompt_version', subjectId: 'says' } })
+  expect(kept.find(({ kind }) => kind === 'declared.denied')).toMatchObject({ ...denied, state: 'fixed', version: 1 })
+
+  const reader = await addPerson('Reader', [], ['auditor'])
+  const shown = async (number: number) => (await promptDetail(reader, 'says', number))!
+  expect((await shown(1)).version.saysPersonal).toBe(false)
+  expect((await shown(1)).checks.map(({ words }) => words)).toContain(
+    'Said otherwise than found: 1 claim of no personal data where some was found',
+  )
+  expect((await shown(2)).checks.map(({ words }) => words)).toContain(
+    'Whoever sent it says that there is no personal data in it',
+  )
+  expect((await shown(3)).version.saysPersonal).toBeNull()
 })
 
 it('says openly that it had no time to look through a text', async () => {

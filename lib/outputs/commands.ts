@@ -46,7 +46,9 @@ export const submitOutput = defineCommand({
     if (!args.success) return refuse('invalid', 'invalid_arguments')
     const claimed = await useGrant(tx, actor, now, input)
     if (!claimed.ok) return claimed
-    const taken = await takeOutput(tx, actor, claimed.call, args.data, now)
+    // What is said beside the arguments is said of the one file that is handed in.
+    const { contains_personal_data = claimed.call.saysPersonal ?? undefined } = args.data
+    const taken = await takeOutput(tx, actor, claimed.call, { ...args.data, contains_personal_data }, now)
     if (!taken.ok) return taken
     const words = taken.value.state === 'standing' ? 'It stands.' : 'People look at it first.'
     const settled = await settleCall(tx, claimed.call, 'succeeded', words, now, 'countersign')

@@ -111,7 +111,7 @@ export function outputBrief(input: BriefInput): Brief {
       ...(isTaken ? [briefWords.taken] : []),
     ],
     unusual: losses.map((one) => ({ text: one, baseline: briefWords.baseline })),
-    checks: [...lossCheck(replaces, losses), ...scanChecks(scan, asked.arguments), ...toldChecks(says)],
+    checks: [...lossCheck(replaces, losses), ...scanChecks(scan, asked), ...toldChecks(says)],
     title: path.split('/').at(-1)!,
     object: path,
     whole: false,

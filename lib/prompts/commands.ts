@@ -8,6 +8,7 @@ import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
+import { promptTexts } from '@/lib/findings/texts'
 import { whoSignsNow } from '@/lib/policy/queries'
 import type { Origin } from '@/lib/prompts/origin/schema'
 import { versionWords } from '@/lib/prompts/labels'
@@ -32,19 +33,21 @@ export const sendPrompt = defineCommand({
   permission: 'calls:make',
   actor: 'pod',
   input: sentPrompt,
-  run: async ({ tx, actor, now, input: { environment, ...input } }) =>
-    environment === undefined ? keepVersion(tx, actor, input, now) : refuse('invalid', 'live_by_signature', livePlace),
+  run: async ({ tx, actor, now, input: { environment, contains_personal_data: says = null, ...input } }) =>
+    environment === undefined
+      ? keepVersion(tx, actor, { ...input, saysPersonal: says }, now)
+      : refuse('invalid', 'live_by_signature', livePlace),
 })
 
 /** The same for a text that was read elsewhere, with where that was. */
 export async function keepVersion(
   tx: Tx,
   actor: Actor,
-  input: z.output<typeof writtenPrompt>,
+  input: z.output<typeof writtenPrompt> & { saysPersonal?: boolean | null },
   now: Date,
   origin: Origin | null = null,
 ) {
-  const { slug, purpose, sensitivity = 'ordinary', text, note, basedOn } = input
+  const { slug, purpose, sensitivity = 'ordinary', text, note, saysPersonal = null, basedOn } = input
   const title = input.title || (actor.kind === 'pod' ? slug : '')
   const known = await lockPrompt(tx, slug)
   if (!known && title === '') return refuse('invalid', 'no_title', { title: ['Say what people call the prompt'] })
@@ -74,6 +77,7 @@ export async function keepVersion(
       number,
       digest,
       note: note || null,
+      saysPersonal,
       writtenByKind: actor.kind,
       writtenById: actor.id,
       writtenByName: actor.name,
@@ -90,7 +94,12 @@ export async function keepVersion(
   const event: AuditEntry = from
     ? { ...about, type: 'prompt.taken_up', data: { ...version, ...from } }
     : { ...about, type: 'prompt.written', data: version }
-  const found = await noteFound(tx, { slug, title: name, number, podId: about.podId ?? null }, { text, note }, now)
+  const found = await noteFound(
+    tx,
+    { slug, title: name, number, podId: about.podId ?? null },
+    { text, note, saysPersonal },
+    now,
+  )
   return { ok: true as const, value: { slug, number, digest, isNew: true }, events: [event, ...found] as const }
 }
 
@@ -98,21 +107,15 @@ type Kept = { slug: string; title: string; number: number; podId: string | null 
 
 /** Keeps what is found in a version, and what it lost; the lines about it. */
 async function noteFound(tx: Tx, { slug, title, number, podId }: Kept, texts: Texts, now: Date) {
-  const of = {
-    subjectKind: 'prompt_version',
-    subjectId: slug,
-    version: number,
-    podId,
-    environment: null,
-    toolKey: null,
-  }
+  const whose = { podId, environment: null, toolKey: null }
+  const of = { subjectKind: 'prompt_version', subjectId: slug, version: number, ...whose }
   const before = await textBefore(tx, slug, number)
   const lost = before ? noticedLosses(before, texts.text, texts.note) : []
-  const noted = await noteFindings(tx, of, { arguments: texts, reason: null }, now, lost)
+  const noted = await noteFindings(tx, of, { arguments: promptTexts(texts), reason: null }, now, lost)
   return linesAbout(noted, { subject: { kind: 'prompt', id: slug }, podId }, versionWords(title, number))
 }
 
-type Texts = { text: string; note: string | null }
+type Texts = Parameters<typeof promptTexts>[0]
 
 /** Whether it is the newest version of a prompt in which nothing was found so far: perhaps nobody looked yet. */
 async function isUnseen(tx: Tx, slug: string, number: number): Promise<boolean> {
@@ -159,7 +162,8 @@ export const askForLive = defineCommand({
       replaces: there ? { number: there.number, digest: there.version.digest } : null,
       policyVersion,
     }
-    const fresh = await seen({ text: version.text.text, note: version.note })
+    const texts = { ...version, text: version.text.text }
+    const fresh = await seen(promptTexts(texts))
     const old = there ? await seen({ text: there.version.text.text }) : null
     const brief = promptBrief({
       asker: actor.name,
@@ -185,12 +189,7 @@ export const askForLive = defineCommand({
     })
     const podId = writer.kind === 'pod' ? writer.id : null
     const found = (await isUnseen(tx, slug, number))
-      ? await noteFound(
-          tx,
-          { slug, title: prompt.title, number, podId },
-          { text: version.text.text, note: version.note },
-          now,
-        )
+      ? await noteFound(tx, { slug, title: prompt.title, number, podId }, texts, now)
       : []
     return { ok: true, value: { number: asked, sentence: brief.sentence }, events: [event, ...found] }
   },

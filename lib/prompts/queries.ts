@@ -5,6 +5,7 @@ import { revealIn } from '@/lib/core/hidden'
 import { read } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
 import { findingsOf } from '@/lib/findings/queries'
+import { promptTexts } from '@/lib/findings/texts'
 import { driftedFrom, shownDrifts, usageOf } from '@/lib/prompts/drift/queries'
 import { backOf } from '@/lib/prompts/back/queries'
 import { remarksOnVersion } from '@/lib/prompts/remarks/queries'
@@ -45,7 +46,7 @@ export async function promptDetail(
       ? read.promptVersion.findUnique({ where: key(beside), include: { text: true } })
       : null,
     requestsOf(prompt.live),
-    seen({ text: version.text.text, note: version.note }),
+    seen(promptTexts({ ...version, text: version.text.text })),
     seen(Object.fromEntries([version, ...versions].map(({ number: of, note }) => [of, note]))),
     findingsOf(actor, { kind: 'prompt_version', id: slug, version: number }),
     shownDrifts(actor, slug),
@@ -79,7 +80,12 @@ export async function promptDetail(
     newest: newest.number,
     live: liveRows(prompt.live, requests),
     waiting: waits,
-    version: { ...row(version), text: fresh.shown.text, variables: variablesOf(fresh.shown.text) },
+    version: {
+      ...row(version),
+      text: fresh.shown.text,
+      variables: variablesOf(fresh.shown.text),
+      saysPersonal: version.saysPersonal,
+    },
     beside: other && old && { number: other.number, text: old.shown.text },
     checks: checksOf(fresh, old, old ? variableChanges(old.shown.text, fresh.shown.text).removed : []),
     findings,

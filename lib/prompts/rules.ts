@@ -134,7 +134,7 @@ export function checksOf({ asked, scan, shown }: Looked, replaced: Looked | null
       : []),
     ...lostChecks(replaced?.shown.text ?? null, text, note),
     ...(isMoved ? [{ name: 'values', state: 'found', words: checkWords.otherValues } satisfies Check] : []),
-    ...scanChecks(scan, asked.arguments),
+    ...scanChecks(scan, asked),
     { name: 'tried', state: 'not_run', words: checkWords.tried },
   ]
 }

@@ -53,7 +53,10 @@ export const writtenPrompt = z.strictObject({
 })
 
 /** What a pod sends. Where a text is live is for people to say: a pod that names a place is refused, which goes on the record. */
-export const sentPrompt = writtenPrompt.extend({ environment: z.string().max(60).optional() })
+export const sentPrompt = writtenPrompt.extend({
+  environment: z.string().max(60).optional(),
+  contains_personal_data: z.boolean('Send true or false').optional(),
+})
 export const livePlace = { environment: ['Leave it out: people say where a version is live'] }
 
 export const versionRef = z.strictObject({ slug: promptSlug, number: promptNumber })
@@ -154,7 +157,7 @@ export type VersionRow = {
 /** A version beside another one, with everything its page shows. */
 export type PromptDetail = Omit<PromptRow, 'state' | 'changedAt' | 'changedBy' | 'reviewedAt'> & {
   /** With what is no business of the reader kept out of sight. */
-  version: VersionRow & { text: string; variables: string[] }
+  version: VersionRow & { text: string; variables: string[]; saysPersonal: boolean | null }
   /** What it is compared with: what is live where it would go, or the version before it. */
   beside: { number: number; text: string } | null
   /** What Countersign looked at in it, and what it found. */

@@ -1,5 +1,5 @@
 import { familyLabels, foundWords } from '@/lib/findings/labels'
-import type { Scan } from '@/lib/findings/scan/asked'
+import type { Asked, Scan } from '@/lib/findings/scan/asked'
 import { contradictionOf, declaredIn } from '@/lib/findings/scan/declared'
 import { notChecked } from '@/lib/findings/schema'
 import type { Check } from '@/lib/requests/schema'
@@ -23,7 +23,7 @@ const rarely = [
 const encoded = /[A-Za-z0-9+/]{400}/
 
 /** What was looked for in the content of a call, and openly what was not. */
-export function scanChecks({ codes, counts }: Scan, args: Readonly<Record<string, unknown>>): Check[] {
+export function scanChecks({ codes, counts }: Scan, asked: Pick<Asked, 'arguments' | 'saysPersonal'>): Check[] {
   if (codes.includes(notChecked))
     return families.map(({ name, title }) => ({
       name,
@@ -41,14 +41,21 @@ export function scanChecks({ codes, counts }: Scan, args: Readonly<Record<string
     if (found.length > 0)
       looked.push({ name, state: 'found', words: `${title}: ${foundWords(Object.fromEntries(found))}` })
   }
-  const declared = declaredIn(args)
+  const declared = declaredIn(asked)
   if (declared && contradictionOf(declared, counts) === null)
     looked.push({
       name: 'declared',
       state: 'fact',
       words: `Whoever sent it says that there is ${declared.says ? '' : 'no '}personal data in it`,
     })
-  const isEncoded = encoded.test(JSON.stringify(args))
+  // Where there is a place to say it, and nobody did.
+  if (asked.saysPersonal === null && !declared && Object.keys(counts).some((code) => code.startsWith('personal.')))
+    looked.push({
+      name: 'declared',
+      state: 'fact',
+      words: 'Whoever sent it does not say whether there is personal data in it',
+    })
+  const isEncoded = encoded.test(JSON.stringify(asked.arguments))
   return isEncoded
     ? [
         ...looked,

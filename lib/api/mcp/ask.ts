@@ -29,8 +29,8 @@ export async function askAgain(asked: McpContext, callId: string): Promise<ToolR
   const before = await callOf(asked.actor, callId)
   if (!before) return refusalResult(refuse('not_found', 'unknown_call'))
   if (!mayBeAsked.has(before.state)) return resultOf(before)
-  const { tool, task, arguments: args } = before
-  const wanted = { tool, task, arguments: args, reason: null, promptHash: null }
+  const { tool, task, arguments: args, saysPersonal } = before
+  const wanted = { tool, task, arguments: args, saysPersonal, reason: null, promptHash: null }
   return await goOn(asked, await turnOf(asked.actor, wanted, callId), callMeta.parse({})['countersign/wait'])
 }
 

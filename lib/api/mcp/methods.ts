@@ -96,6 +96,7 @@ async function callTool({ params, meta }: McpRequest, asked: McpContext): Promis
     // What came over the wire as JSON is JSON; that it fits the tool is looked at with the call.
     arguments: args as CallInput['arguments'],
     reason: said.data['countersign/reason'],
+    saysPersonal: said.data['countersign/contains_personal_data'],
     ...prompt,
   }
   return { result: await askByMcp(asked, wanted, said.data) }

@@ -24,6 +24,7 @@ export const callMeta = z.object({
   'countersign/wait': z.number().min(0).max(longestWait).default(0),
   'countersign/task': callInput.shape.task,
   'countersign/reason': callInput.shape.reason,
+  'countersign/contains_personal_data': callInput.shape.saysPersonal,
   /** The prompt the pod works from, as a call says it everywhere; the answer to `prompts/get` has it ready. */
   'countersign/prompt': promptOnWire,
 })

@@ -10,6 +10,7 @@ export type Acted = {
   environment: string
   toolKey: string
   taskKey: string | null
+  saysPersonal: boolean | null
   promptHash: string | null
   policyVersion: number
   digest: string
@@ -31,7 +32,7 @@ export async function allowedCalls(db: pg.Pool, ids: readonly string[]): Promise
   const { rows } = await db.query<Acted>({
     name: 'allowed-calls',
     text: `
-      select c.id, c."accountId", c."podId", c.environment, c."toolKey", c."taskKey", c."promptHash", c."policyVersion",
+      select c.id, c."accountId", c."podId", c.environment, c."toolKey", c."taskKey", c."saysPersonal", c."promptHash", c."policyVersion",
         c.digest, c.sentence, c."grantId", c."grantUsedAt" is not null as "isUsed", c.outcome is not null as "isEnded",
         c.facts, g.facts as "podFacts", g."toolSchemaHash",
         ${podNow} as now

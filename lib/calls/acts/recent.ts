@@ -17,7 +17,8 @@ const written = new Map<string, Written>()
 export function keepWritten({ call, grounds, claim }: Prepared): void {
   const { id, decision, grantId, requestId } = call
   if (decision !== 'allow' || requestId !== null || grantId === null) return
-  const { accountId, podId, environment, toolKey, taskKey, promptHash, policyVersion, digest, sentence, facts } = call
+  const { accountId, podId, environment, toolKey, taskKey, saysPersonal, promptHash } = call
+  const { policyVersion, digest, sentence, facts } = call
   const own = {
     id,
     accountId,
@@ -25,6 +26,7 @@ export function keepWritten({ call, grounds, claim }: Prepared): void {
     environment,
     toolKey,
     taskKey,
+    saysPersonal,
     promptHash,
     policyVersion,
     digest,

@@ -21,6 +21,7 @@ export function isAllowedStill({ snapshot, tools }: InForce, call: Acted, args: 
     tool: call.toolKey,
     task: call.taskKey,
     arguments: args as CallEnvelope['arguments'],
+    saysPersonal: call.saysPersonal,
     promptHash: call.promptHash,
   }
   if (digestOf(envelopeOf(call, asked, call.toolSchemaHash, call.policyVersion)) !== call.digest) return false

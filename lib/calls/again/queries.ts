@@ -26,6 +26,7 @@ export function envelopeAgain(call: CallAgain, args: Record<string, unknown>): C
     tool: call.toolKey,
     task: call.taskKey,
     arguments: args as Arguments,
+    saysPersonal: call.saysPersonal,
     promptHash: call.promptHash,
   }
   return envelopeOf(call, asked, call.toolSchemaHash, call.policyVersion)
@@ -86,6 +87,7 @@ async function ruleUnder(
     tool: call.toolKey,
     arguments: call.arguments as Arguments,
     reason: null,
+    saysPersonal: call.saysPersonal,
   }
   // Calls from before their facts were kept are read again; nothing else about them can be known.
   const looked = call.facts ?? questionOf(caller, again, 0, null)

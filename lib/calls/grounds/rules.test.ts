@@ -6,7 +6,7 @@ import type { Call as Question, ChainStep } from '@/lib/policy/schema'
 
 const asker = { role: 'WriterPod', department: 'product', environment: 'prod', repositories: ['acme/*'] }
 const asks = (args: Question['paths'] | object, more: Partial<Question> = {}): Question => ({
-  ...questionOf(asker, { tool: 'notes.find', arguments: args as never, reason: null }, 0, null),
+  ...questionOf(asker, { tool: 'notes.find', arguments: args as never, reason: null, saysPersonal: null }, 0, null),
   ...more,
 })
 

@@ -1,7 +1,8 @@
 import 'server-only'
 import { inState } from '@/lib/calls/own/rules'
 import { toldAtOnce } from '@/lib/calls/rules'
-import { type CallFilter, type CallRead, type CallState, newestCallsFirst } from '@/lib/calls/schema'
+import { type CallFilter, newestCallsFirst } from '@/lib/calls/own/schema'
+import type { CallRead, CallState } from '@/lib/calls/schema'
 import { joinedPrefix } from '@/lib/calls/joined/rules'
 import { withGrounds } from '@/lib/calls/grounds/queries'
 import { viewOf } from '@/lib/calls/view'
@@ -46,12 +47,14 @@ function isBetween({ request, grantId, answer }: Prisma.CallGetPayload<{ include
   return isAnswered && grantId === null && answer === null
 }
 
-type Stored = Parameters<typeof viewOf>[0] & Pick<Call, 'arguments' | 'idempotencyKey' | 'outcomeSummary' | 'outcomeAt'>
+type Stored = Parameters<typeof viewOf>[0] &
+  Pick<Call, 'arguments' | 'saysPersonal' | 'idempotencyKey' | 'outcomeSummary' | 'outcomeAt'>
 
 function readAt(call: Stored, now: Date): CallRead {
   const { outcome: status, outcomeSummary: summary, outcomeAt, idempotencyKey: key } = call
   const outcome = status && outcomeAt ? { status, summary, at: outcomeAt } : null
-  return { ...viewOf(call, now), key, arguments: call.arguments as CallRead['arguments'], outcome }
+  const { arguments: args, saysPersonal } = call
+  return { ...viewOf(call, now), key, arguments: args as CallRead['arguments'], saysPersonal, outcome }
 }
 
 /** States of calls that are found by their requests, as the index of what is open of a pod says them. */

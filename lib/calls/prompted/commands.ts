@@ -15,7 +15,7 @@ import { askPool, matchesFor } from '@/lib/prompts/use/queries'
 type Item = BatchItem<CallInput, PodActor>
 
 /** What a pod sends is looked through before others wait for it: the call itself, and what it filled into its prompt. */
-export function lookedThrough(input: Pick<CallInput, 'arguments' | 'reason' | 'prompt'>): Promise<void> | null {
+export function lookedThrough(input: Asked & Pick<CallInput, 'prompt'>): Promise<void> | null {
   const values = input.prompt?.filled?.values
   const looks = [input, ...(values ? [{ arguments: values, reason: null }] : [])].flatMap(
     (asked) => lookAhead(asked, lookAside) ?? [],

@@ -142,6 +142,7 @@ describe('a look at a call that nobody has made', () => {
       more: fc.constantFrom({}, {}, { path: 'docs/pri\u200Bces.md' }, { count: 7 }, { nothing_of_ours: true }),
       task: fc.constantFrom(null, 'care', 'no such task'),
       reason: fc.constantFrom(null, 'It was asked for', 'Look\u202E here'),
+      saysPersonal: fc.constantFrom(null, null, true, false),
       promptHash: fc.constantFrom(null, 'ab'.repeat(32)),
     })
     const property = fc.asyncProperty(call, async ({ actor, tool: of, more, ...beside }) => {
@@ -192,7 +193,15 @@ describe('a look at a call that nobody has made', () => {
     })
     // One that a rule allows is among them, whatever else comes.
     const search = tools.find(({ key }) => key === 'memory.search')!
-    const sure = { actor: pods[0]!, tool: search, more: {}, task: null, reason: null, promptHash: null }
+    const sure = {
+      actor: pods[0]!,
+      tool: search,
+      more: {},
+      task: null,
+      reason: null,
+      saysPersonal: null,
+      promptHash: null,
+    }
     // So is one whose text would go where another may stand.
     const update = tools.find(({ key }) => key === 'memory.update_entry')!
     const kept = { ...sure, tool: update }

@@ -12,7 +12,7 @@ import type { RequestState, Verdict } from '@/lib/requests/schema'
 const storedCall = `
   select c.id, c."toolKey", c."taskKey", c.at, c.decision, coalesce(g.reason, c."decisionReason") as "decisionReason", c.answer,
     coalesce(g."ruleWords", c."ruleWords") as "ruleWords", c."policyVersion", c.digest, c."bodyHash",
-    c.arguments, c.reason, c."promptHash", c."accountId", c."grantId", c."grantExpiresAt", c."grantSeconds", c."grantUsedAt", c."unreportedAt", c.outcome,
+    c.arguments, c.reason, c."saysPersonal", c."promptHash", c."accountId", c."grantId", c."grantExpiresAt", c."grantSeconds", c."grantUsedAt", c."unreportedAt", c.outcome,
     now() as "readAt", r.number, r.state, r.tried, r."expiresAt", r."effectiveAt", r."closedAt", v.verdict, v."reasonCode", v.note, v.fields, v."votedAt",
     named.key, named."joinedHash"
   from "Call" c left join "Grounds" g on g.id = c."groundsId" left join "Request" r on r.id = c."requestId"
@@ -40,6 +40,7 @@ type Found = Omit<StoredCall, 'request'> & {
   bodyHash: string | null
   arguments: CallInput['arguments']
   reason: string | null
+  saysPersonal: boolean | null
   promptHash: string | null
   number: number | null
   state: RequestState | null

@@ -60,6 +60,7 @@ export function envelopeOf(
     tool: input.tool,
     toolSchema: schemaHash,
     arguments: input.arguments,
+    ...(input.saysPersonal !== null && { saysPersonal: input.saysPersonal }),
     task: input.task,
     environment: caller.environment,
     pod: caller.podId,
@@ -70,8 +71,8 @@ export function envelopeOf(
 
 /** The digest by which a repeated key is known to come with the same body. */
 export function bodyHashOf(asked: Omit<CallInput, 'idempotencyKey' | 'claim'>): string {
-  const { tool, task, arguments: args, reason, promptHash } = asked
-  return digestOf({ tool, task, arguments: args, reason, promptHash })
+  const { tool, task, arguments: args, reason, saysPersonal, promptHash } = asked
+  return digestOf({ tool, task, arguments: args, reason, promptHash, ...(saysPersonal !== null && { saysPersonal }) })
 }
 
 /** The text that a call names, as it is looked for among the versions of prompts; none where it names none. */
@@ -86,7 +87,7 @@ export function usedIn(
 /** What policy is asked about one call: everything it may look at. `prompt` is what the text is that the pod names. */
 export function questionOf(
   { role, department, environment, repositories }: Pick<Caller, 'role' | 'department' | 'environment' | 'repositories'>,
-  { tool, arguments: args, reason }: Pick<CallInput, 'tool' | 'arguments' | 'reason'>,
+  { tool, arguments: args, reason, saysPersonal }: Pick<CallInput, 'tool' | 'arguments' | 'reason' | 'saysPersonal'>,
   callsLastHour: number,
   prompt: Pick<Matched, 'match' | 'values'> | null,
   /** Codes of what people let through for a time, which no rule counts. */
@@ -94,7 +95,7 @@ export function questionOf(
 ): Question {
   const { paths, branch, repository, sizeBytes } = callFacts(args)
   const filled = prompt && valuesAsked(prompt)
-  const codes = [...scanOf({ arguments: args, reason }).codes, ...(filled ? scanOf(filled).codes : [])]
+  const codes = [...scanOf({ arguments: args, reason, saysPersonal }).codes, ...(filled ? scanOf(filled).codes : [])]
   return {
     tool,
     role,
@@ -160,6 +161,7 @@ export function prepareCall(given: Given): Prepared {
     arguments: input.arguments,
     digest,
     reason: input.reason,
+    saysPersonal: input.saysPersonal,
     promptHash: input.promptHash,
     decision: decision.decision,
     groundsId: grounds.id,
@@ -198,6 +200,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     tool,
     args: shown.arguments,
     scan: scanOf(input),
+    saysPersonal: input.saysPersonal,
     podName: caller.podName,
     environment: caller.environment,
     tierReasons: decision.tierReasons,

@@ -9,11 +9,12 @@ export function goesOn(state: CallState): boolean {
   return over.has(state)
 }
 
-type Same = Pick<CallInput, 'tool' | 'task' | 'arguments' | 'promptHash'>
+type Same = Pick<CallInput, 'tool' | 'task' | 'arguments' | 'saysPersonal' | 'promptHash'>
 
 /** How the keys of all calls begin that want the same: the tool, for the task, with these arguments, by this prompt if one is named. */
-export function stemOf({ tool, task, arguments: args, promptHash }: Same): string {
-  return `turn${digestOf({ tool, task, arguments: args, ...(promptHash !== null && { promptHash }) })}n`
+export function stemOf({ tool, task, arguments: args, saysPersonal, promptHash }: Same): string {
+  const said = { ...(saysPersonal !== null && { saysPersonal }), ...(promptHash !== null && { promptHash }) }
+  return `turn${digestOf({ tool, task, arguments: args, ...said })}n`
 }
 
 // Digits and small letters alone, and as many of them: so the keys have one order by every collation.

@@ -66,7 +66,7 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const tool = policy.tools.get(ahead.tool)
   const args = 'arguments' in ahead ? ahead.arguments : {}
   const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
-  const content = { arguments: args, reason: null }
+  const content = { arguments: args, reason: null, saysPersonal: null }
   await lookAhead(content, lookAside)
   const through = await letThroughNow(read, actor.id, [content])
   const excepted = exceptedOf(digestsIn(content, actor.id), (digest) => through.has(digest))

@@ -6,7 +6,12 @@ import { textAt, type Whole, wholeOf } from '@/lib/findings/scan/texts'
 import { notChecked } from '@/lib/findings/schema'
 
 /** What a pod sends with a call that people or others will read. */
-export type Asked = { arguments: Readonly<Record<string, unknown>>; reason: string | null }
+export type Asked = {
+  arguments: Readonly<Record<string, unknown>>
+  reason: string | null
+  /** Whether there is personal data in it, as the pod says beside it; nothing where it does not. */
+  saysPersonal?: boolean | null | undefined
+}
 
 /** Something that was found in what a pod sent. */
 export type Found = {
@@ -14,6 +19,8 @@ export type Found = {
   /** Names and numbers that lead to its text, none for the reason; `isName` where it stands in the last of these names. */
   way: readonly (string | number)[]
   isName: boolean
+  /** It is what whoever sent it says beside it, of what else they sent. */
+  isBeside?: true
   /** From where to where in that text. */
   from: number
   to: number
@@ -82,15 +89,16 @@ function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {
 
 /** With what whoever sent it says of it, where that is more than nothing, and that it is not so, where it is not. */
 function withDeclared(asked: Asked, { codes, found, counts }: Scan): Scan {
-  const declared = declaredIn(asked.arguments)
+  const declared = declaredIn(asked)
   const said = declared?.says || saysOfFile(asked.arguments) ? [saysPersonal] : []
   const code = declared && contradictionOf(declared, counts)
   if (declared === null || code === null)
     return { codes: said.length === 0 ? codes : [...codes, ...said].toSorted(), found, counts }
   const place = { way: declared.way, isName: false, from: 0, to: String(declared.says).length }
+  const beside = declared.isBeside ? ({ isBeside: true } as const) : {}
   return {
     codes: [...codes, ...said, code].toSorted(),
-    found: [...found, { code, ...place }],
+    found: [...found, { code, ...place, ...beside }],
     counts: { ...counts, [code]: 1 },
   }
 }

@@ -44,7 +44,8 @@ describe('what whoever sends a text says of personal data in it', () => {
   })
 
   it('stands among the checks beside what was found', () => {
-    const words = (args: Record<string, unknown>) => scanChecks(look(args), args).map((check) => check.words)
+    const words = (args: Record<string, unknown>) =>
+      scanChecks(look(args), { arguments: args }).map((check) => check.words)
     const denied = 'Said otherwise than found: 1 claim of no personal data where some was found'
     expect(words({ text: some, contains_PII: false })).toEqual(
       expect.arrayContaining(['Personal data: 1 e-mail address', denied]),

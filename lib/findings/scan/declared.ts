@@ -4,23 +4,29 @@ const flags = new Set(['containspersonaldata', 'containspii'])
 /** What stands beside a text and says something about it. */
 const beside = new Set(['data', 'metadata', 'context'])
 
-/** What somebody says of a text, and where. */
-export type Declared = { says: boolean; way: readonly string[] }
+/** What somebody says of a text, and where: among what they send or, under the name of ours, beside it. */
+export type Declared = { says: boolean; way: readonly string[]; isBeside: boolean }
+
+/** Under which name it is said beside what is sent. */
+const besideName = 'contains_personal_data'
 
 /** The code by which policy hears that somebody says there is personal data. It is no finding: nobody found anything. */
 export const saysPersonal = 'contains_pii'
 
 /** What somebody says of personal data in what they send; of several claims, one that there is some. */
-export function declaredIn(args: Readonly<Record<string, unknown>>): Declared | null {
-  const all = Object.entries(args).flatMap(([name, value]): Declared[] => {
-    if (typeof value === 'boolean') return isFlag(name) ? [{ says: value, way: [name] }] : []
+export function declaredIn({ arguments: args, saysPersonal = null }: Sent): Declared | null {
+  const among = Object.entries(args).flatMap(([name, value]): Declared[] => {
+    if (typeof value === 'boolean') return isFlag(name) ? [{ says: value, way: [name], isBeside: false }] : []
     if (typeof value !== 'object' || value === null || Array.isArray(value) || !beside.has(name)) return []
     return Object.entries(value).flatMap(([inner, said]) =>
-      typeof said === 'boolean' && isFlag(inner) ? [{ says: said, way: [name, inner] }] : [],
+      typeof said === 'boolean' && isFlag(inner) ? [{ says: said, way: [name, inner], isBeside: false }] : [],
     )
   })
+  const all = saysPersonal === null ? among : [{ says: saysPersonal, way: [besideName], isBeside: true }, ...among]
   return all.find(({ says }) => says) ?? all[0] ?? null
 }
+
+type Sent = { arguments: Readonly<Record<string, unknown>>; saysPersonal?: boolean | null | undefined }
 
 /**
  * Whether it says of one of several files in what it sends that there is some. Each such claim is held against its own file

@@ -6,6 +6,7 @@ import { changelogEntries, repositoryFiles, taskEntries, tasks } from '@/lib/fin
 import { outputRevisions } from '@/lib/findings/produced/queries'
 import { memoryVersions } from '@/lib/findings/remembered/queries'
 import type { FoundSource } from '@/lib/findings/schema'
+import { promptTexts } from '@/lib/findings/texts'
 import {
   addressOf,
   type FoundText,
@@ -40,12 +41,14 @@ const calls: TextKind = {
     const {
       arguments: args,
       reason,
+      saysPersonal,
       ...about
     } = await db.call.findUniqueOrThrow({
       where: { id },
       select: {
         arguments: true,
         reason: true,
+        saysPersonal: true,
         podId: true,
         environment: true,
         toolKey: true,
@@ -54,7 +57,7 @@ const calls: TextKind = {
         policyVersion: true,
       },
     })
-    return { asked: { arguments: args as Asked['arguments'], reason }, about: { ...about, callId: id } }
+    return { asked: { arguments: args as Asked['arguments'], reason, saysPersonal }, about: { ...about, callId: id } }
   },
 }
 
@@ -81,12 +84,18 @@ const promptVersions: TextKind = {
     )
   },
   async held(db, version) {
-    const { text, note, writtenByKind, writtenById } = await db.promptVersion.findUniqueOrThrow({
+    const {
+      text: kept,
+      note,
+      saysPersonal,
+      writtenByKind,
+      writtenById,
+    } = await db.promptVersion.findUniqueOrThrow({
       where: { promptSlug_number: promptAt(version) },
       include: { text: true },
     })
     return {
-      asked: { arguments: { text: text.text, note }, reason: null },
+      asked: { arguments: promptTexts({ text: kept.text, note, saysPersonal }), reason: null },
       about: writtenByKind === 'pod' ? { podId: writtenById } : {},
     }
   },

@@ -22,7 +22,7 @@ export const writeEntry = defineCommand({
     const claimed = await useGrant(tx, actor, now, input)
     if (!claimed.ok) return claimed
     const { call } = claimed
-    const { key, text, tags, contains_personal_data: saysPersonal = null } = args.data
+    const { key, text, tags, contains_personal_data: saysPersonal = call.saysPersonal } = args.data
 
     const { id, name, role, environment } = actor
     const { taskKey, promptHash, id: callId, reason: says } = call

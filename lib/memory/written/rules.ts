@@ -50,7 +50,7 @@ export function memoryBrief({ asker, key, environment, replaces, asked, scan, sh
     tierReasons: [briefWords.reason, isChecked ? briefWords.found(foundWords(scan.counts)) : briefWords.notChecked],
     unusual: [],
     checks: [
-      ...scanChecks(scan, asked.arguments),
+      ...scanChecks(scan, asked),
       ...lost.map(({ words }) => ({
         name: 'lost',
         state: 'found' as const,

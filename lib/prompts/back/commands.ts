@@ -5,6 +5,7 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import type { Tx } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
+import { promptTexts } from '@/lib/findings/texts'
 import type { ChangeRuling } from '@/lib/policy/changes'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { lookWords } from '@/lib/prompts/back/labels'
@@ -52,7 +53,7 @@ export const rollBack = defineCommand({
       number,
       environment,
       replaces: { number: there.number, ...(await seen({ text: there.version.text.text })) },
-      ...(await seen({ text: version.text.text, note: version.note })),
+      ...(await seen(promptTexts({ ...version, text: version.text.text }))),
       liveIn: [environment],
     })
     const sentence = lookWords.sentence(actor.name, prompt.title, number, place)

@@ -34,7 +34,7 @@ export function reviewBrief(
             },
           ]
         : []),
-      ...scanChecks(scan, asked.arguments),
+      ...scanChecks(scan, asked),
     ],
     title: reviewWords.title[purpose],
     object: key,
