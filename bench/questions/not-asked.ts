@@ -17,6 +17,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/record baselineNow': 'what a call is measured against, from a connection that only reads',
   'calls/record tooManyWaiting': 'own calls that wait, as a refusal',
   'calls/record takeTurns': 'takes locks, reads nothing',
+  'calls/replaced lossesAsked': 'what a call would replace and lose, of each call by itself',
   'catalogue compiledWith': 'policy from memory, made ready anew',
   'demo keptOfDemo': 'one setting by its key',
   'findings findingsIn': 'part of what was found in a call',

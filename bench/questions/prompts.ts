@@ -114,7 +114,7 @@ export const prompts: readonly Question[] = [
   ]),
   asked('what a call would lose of what it replaces', lostBy, ({ prompt }) => [
     askPrisma(read),
-    { replaces: { text: 'text', what: 'prompt' as const, by: 'name' } },
+    { key: 'pages.write', replaces: { text: 'text', what: 'prompt' as const, by: 'name' } },
     { arguments: { text: 'New', name: prompt.promptSlug }, reason: null },
     { what: 'prompt' as const, name: prompt.promptSlug, entry: null, number: 1, isOneOfSeveral: false },
   ]),

@@ -8,6 +8,7 @@ import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { counted } from '@/lib/core/count'
 import { countHidden } from '@/lib/core/hidden'
 import { scanChecks } from '@/lib/requests/found'
+import type { Losses } from '@/lib/findings/losses'
 import type { Scan } from '@/lib/findings/scan/asked'
 import { describeCall, objectOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
@@ -95,15 +96,15 @@ type BriefInput = {
   prompt: Matched | null
   /** What stands where its new text would go; null where nothing is known of that. */
   replaced?: Standing | null
-  /** What its new text lacks of that, in words. */
-  lost?: readonly string[]
+  /** What its new text lacks of that; null where nobody looked. */
+  losses?: Losses | null
   /** The pod's own words beside the arguments; nothing of them stands in the brief, but what they hide is counted. */
   reason: string | null
 }
 
 /** Everything Countersign itself says about a request; nothing in it comes from the pod's own words. */
 export function buildBrief(input: BriefInput): Brief {
-  const { tool, args, scan, podName, environment, tierReasons, base, taskKey, reason, lost = [] } = input
+  const { tool, args, scan, podName, environment, tierReasons, base, taskKey, reason, losses } = input
   const { sentence, consequences, undo, whole } = describeCall(tool, args, podName)
   const hiddenCharacters = countHidden([args, taskKey, reason])
   return {
@@ -127,14 +128,14 @@ export function buildBrief(input: BriefInput): Brief {
       whole &&
       hiddenCharacters === 0 &&
       scan.codes.length === 0 &&
-      lost.length === 0 &&
+      (losses?.noticed.length ?? 0) === 0 &&
       (taskKey === null || isSaidWhole(taskKey)),
   }
 }
 
 /** What was looked at, and openly what was not. */
 function checksFor(input: BriefInput, hidden: number): Check[] {
-  const { tool, args, scan, taskKey, task, base, lost = [] } = input
+  const { tool, args, scan, taskKey, task, base, losses } = input
   return [
     { name: 'arguments', state: 'pass', words: 'The arguments fit the tool’s published form' },
     hidden > 0
@@ -162,8 +163,18 @@ function checksFor(input: BriefInput, hidden: number): Check[] {
           : `Among the last ${spanOf(base)} of this pod, of this tool: ${base.sameTool}`,
     },
     ...scanChecks(scan, { arguments: args, saysPersonal: input.saysPersonal ?? null }),
-    ...lost.map((words): Check => ({ name: 'lost', state: 'found', words: `Lost content: ${words}` })),
+    ...lostChecks(losses ?? null),
   ]
+}
+
+/** What would go of the text that stands there, and openly that nobody can tell. */
+function lostChecks(losses: Losses | null): Check[] {
+  if (!losses) return []
+  if (!losses.areKnown)
+    return [
+      { name: 'lost', state: 'not_run', words: 'Lost content: not compared, as nobody here knows what stands there' },
+    ]
+  return losses.noticed.map(({ words }) => ({ name: 'lost', state: 'found', words: `Lost content: ${words}` }))
 }
 
 /** What the prompt is that the call names, and whether its task was started with another one; else the one of its task. */

@@ -1,5 +1,6 @@
 import type { CallState } from '@/lib/calls/schema'
-import { repositoryNames } from '@/lib/policy/compile'
+import type { Tier } from '@/lib/policy/schema'
+import { repositoryNames } from '@/lib/policy/taken'
 import type { RequestState } from '@/lib/requests/schema'
 import { plainArgument } from '@/lib/tools/names'
 import { pathNames } from '@/lib/findings/scan/paths'
@@ -126,4 +127,9 @@ export function unheardSince(now: Date): Date {
 /** States in which a pod that waits for an answer has one. */
 export function isAnswered(state: CallState): boolean {
   return state !== 'waiting' && state !== 'settling'
+}
+
+/** Only what a person decides is queued; a queued call is at least elevated. */
+export function tierForPeople(tier: Tier): Tier {
+  return tier === 'routine' ? 'elevated' : tier
 }

@@ -2,6 +2,9 @@ import { type Lost, lostIn } from '@/lib/difference/loss'
 import type { Noticed } from '@/lib/findings/rules'
 import { withoutValues } from '@/lib/findings/words'
 
+/** What a text lacks of the one that it takes the place of, and whether that could be told. */
+export type Losses = { noticed: readonly Noticed[]; areKnown: boolean }
+
 /** What a version lost of the text that stands there, or of the version before it; `said` is what its writer says of it. */
 export function noticedLosses(
   before: { digest: string; text: string },

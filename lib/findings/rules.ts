@@ -62,6 +62,11 @@ export function noticedRows(noticed: readonly Noticed[], of: FoundIn): Row[] {
   }))
 }
 
+/** The digest of each thing that was noticed about what a pod sent. */
+export function noticedDigests(noticed: readonly Noticed[], podId: string): { kind: string; digest: string }[] {
+  return noticed.map(({ code, same }) => ({ kind: code, digest: findingDigest(podId, code, same) }))
+}
+
 /** What tells a finding from others, wherever it is: its kind, its value, and whose text it is in. */
 export function findingDigest(podId: string | null, kind: string, value: string): string {
   return sha256([podId ?? '', kind, value].join('\0'))

@@ -5,6 +5,15 @@ import { words } from '@/lib/findings/words'
 /** What stands for all findings where a text was not looked through to its end: enough to stop or to ask, never to permit. */
 export const notChecked = 'not_checked'
 
+/** Kinds that nobody finds in a text by itself: they tell what it lacks of the one that it takes the place of. */
+export const lossKinds = [
+  'loss.emptied',
+  'loss.replaced',
+  'loss.share',
+  'loss.malformed',
+  'loss.contradiction',
+] as const
+
 const findingId = z.string().min(1).max(40)
 const reason = words().trim().min(1, 'Say why').max(500, 'Keep it under 500 characters')
 

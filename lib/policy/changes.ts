@@ -6,9 +6,9 @@ import {
   type Duty,
   type PolicyDocument,
   type PromptSensitivity,
-  secondsOf,
   type Tier,
 } from '@/lib/policy/schema'
+import { secondsOf } from '@/lib/policy/span'
 import { fold } from '@/lib/policy/shape'
 
 type Asked = Readonly<{ duties: readonly Duty[]; tier: Tier; expiresInSeconds: number }>

@@ -1,5 +1,5 @@
 import { type CompiledChange, compileChange } from '@/lib/policy/changes'
-import { type CompiledConditions, compileConditions, conditionsIn } from '@/lib/policy/condition'
+import { asksForLosses, type CompiledConditions, compileConditions, conditionsIn } from '@/lib/policy/condition'
 import { fold } from '@/lib/policy/shape'
 import { ruleWords, stepWords } from '@/lib/policy/labels'
 import { compileToolPattern, matchesTool } from '@/lib/policy/pattern'
@@ -12,11 +12,11 @@ import {
   type PolicyDocument,
   policyDocument,
   type Rule,
-  secondsOf,
   type Tier,
 } from '@/lib/policy/schema'
+import { secondsOf } from '@/lib/policy/span'
+import { takenBy } from '@/lib/policy/taken'
 import { type TierVerdict, tierOf } from '@/lib/policy/tier'
-import { plainArgument } from '@/lib/tools/names'
 import { type Tool, toolKeyGrammar } from '@/lib/tools/schema'
 
 export type CompiledRule = {
@@ -61,6 +61,8 @@ export type PolicySnapshot = {
   countsCalls: boolean
   /** Whether a rule looks at what is in a call. */
   looksInside: boolean
+  /** Whether a rule looks at what a text lacks of the one that it takes the place of. */
+  asksForLosses: boolean
   /** Whether a rule looks at which prompt a pod works from. */
   asksForPrompts: boolean
   environments: ReadonlyMap<string, { name: string; index: number }>
@@ -87,12 +89,14 @@ export function compilePolicy(document: PolicyDocument, tools: readonly Tool[]):
   const compiled = new Map(
     Object.entries(roles).map(([name, { rules }]) => [fold(name), compileRules(name, rules, bits)]),
   )
-  const asked = new Set(Object.values(roles).flatMap(({ rules }) => rules.flatMap(({ when }) => conditionsIn(when))))
+  const rules = Object.values(roles).flatMap((role) => role.rules)
+  const asked = new Set(rules.flatMap(({ when }) => conditionsIn(when)))
   return {
     version,
     problem: null,
     countsCalls: asked.has('rate_per_hour_over'),
     looksInside: asked.has('findings') || asked.has('data_class'),
+    asksForLosses: rules.some(({ when }) => asksForLosses(when?.findings)),
     asksForPrompts: asked.has('prompt_state'),
     environments: byName(environments.map((name, index) => [name, { name, index }])),
     places: environments,
@@ -118,6 +122,7 @@ function emptySnapshot(document: PolicyDocument, problem: string): PolicySnapsho
     problem,
     countsCalls: false,
     looksInside: false,
+    asksForLosses: false,
     asksForPrompts: false,
     environments: none,
     places: [],
@@ -138,24 +143,13 @@ function compileTools(tools: readonly Tool[], environments: readonly string[]): 
   return [...known.values()].map((tool, index) => ({
     index,
     tool,
-    takesBranch: takes(tool, ['branch']),
-    takesRepository: takes(tool, repositoryNames),
-    takesPaths: takes(tool, pathNames),
+    ...takenBy(tool),
     step: liveStep(tool),
     tiers: environments.map((environment) => {
       const { tier, reasons } = tierOf(tool, environment, [], null)
       return { tier, reasons: Object.freeze(reasons) as string[] }
     }),
   }))
-}
-
-/** Arguments that name the repository in which a tool acts. */
-export const repositoryNames = ['repo_name', 'repository', 'repo'] as const
-/** Arguments without which a tool acts on files that nobody has named. */
-const pathNames = ['path', 'file_path', 'paths', 'base_paths'] as const
-
-function takes({ input }: Tool, names: readonly string[]): boolean {
-  return Object.keys(input.properties).some((name) => names.includes(plainArgument(name)))
 }
 
 const closedWords = { draft: stepWords.draftTool, retired: stepWords.retiredTool, suspended: stepWords.suspendedTool }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { call, signed, withRules } from '@/lib/policy/fixture'
+import { call, signed, withReplacing, withRules } from '@/lib/policy/fixture'
 import { decide } from '@/lib/policy/rules'
 import { type Call, rule } from '@/lib/policy/schema'
 
@@ -111,6 +111,35 @@ describe('rules of a role', () => {
   it('say whether anybody must count calls', () => {
     expect(withRules('tools: [a.read], then: allow').countsCalls).toBe(false)
     expect(withRules('tools: [a.read], when: { rate_per_hour_over: 5 }, then: allow').countsCalls).toBe(true)
+  })
+
+  it('say whether anybody must hold texts against those that they take the place of', () => {
+    const asks = (findings: string) =>
+      withRules(`tools: [a.read], when: { findings: ${findings} }, then: deny`).asksForLosses
+    expect(['any', 'none', '["loss.*"]', '["**"]', '["loss.share"]'].map(asks)).toEqual(Array(5).fill(true))
+    expect(['["secret.*"]', '["loss.elision"]', '["loss"]', '["*"]'].map(asks)).toEqual(Array(4).fill(false))
+  })
+
+  it('hold in part where nobody knows what a text would lose of the one before', () => {
+    const answer = (condition: string, then: string, asked: object = {}, tool = 'a.replace') => {
+      const rules = [`tools: ["a.*"], when: { findings: ${condition} }, then: ${then}`]
+      const open = then === 'allow' ? [] : ['tools: ["a.*"], then: allow']
+      return decide(withReplacing(...open, ...rules), call({ tool, ...asked })).decision
+    }
+    const known = { lossesKnown: true }
+    expect(['any', 'none', '["loss.*"]'].map((wanted) => answer(wanted, 'allow'))).toEqual(Array(3).fill('deny'))
+    expect(answer('none', 'allow', known)).toBe('allow')
+    expect(answer('["loss.*"]', 'allow', { findings: ['loss.share'], ...known })).toBe('allow')
+    for (const then of [`ask, ${signed}`, 'deny']) {
+      const held = then === 'deny' ? 'deny' : 'ask'
+      expect(answer('["loss.*"]', then)).toBe(held)
+      expect(answer('any', then)).toBe(held)
+      expect(answer('["loss.*"]', then, known)).toBe('allow')
+      expect(answer('["loss.*"]', then, { findings: ['loss.share'], ...known })).toBe(held)
+      expect(answer('["secret.*"]', then)).toBe('allow')
+      // A tool that takes the place of nothing loses nothing.
+      expect(answer('["loss.*"]', then, {}, 'a.read')).toBe('allow')
+    }
   })
 
   it('tell repositories apart, and count one that nobody named as unknown where the tool takes one', () => {

@@ -7,8 +7,9 @@ import {
   matchesTool,
   type ToolPattern,
 } from '@/lib/policy/pattern'
-import { notChecked } from '@/lib/findings/schema'
-import type { Conditions, PromptState } from '@/lib/policy/schema'
+import { lossKinds, notChecked } from '@/lib/findings/schema'
+import type { Call, Conditions, PromptState } from '@/lib/policy/schema'
+import type { Tool } from '@/lib/tools/schema'
 
 /** First parts of finding codes that mean personal data or a secret, such as `personal.email` or `secret.api_key`. */
 const findingFamilies = {
@@ -43,6 +44,8 @@ export type Facts = {
   findings: readonly string[]
   /** Whether that is all there is to find. */
   isChecked: boolean
+  /** Whether it is known what the call would lack of the text that it takes the place of, or it takes the place of none. */
+  lossesKnown: boolean
   personal: boolean
   callsLastHour: number
   promptState: PromptState
@@ -57,6 +60,8 @@ export type CompiledConditions = {
   branchNot: readonly Glob[] | null
   personal: boolean | null
   findings: 'any' | 'none' | readonly ToolPattern[] | null
+  /** Whether its findings may be of the kinds that only the text before tells. */
+  asksForLosses: boolean
   sizeOver: number | null
   deletedOver: number | null
   rateOver: number | null
@@ -80,6 +85,7 @@ export function compileConditions(when: Conditions): CompiledConditions {
     branchNot: names(when.branch?.not),
     personal: when.data_class === undefined ? null : when.data_class === 'personal',
     findings: Array.isArray(when.findings) ? when.findings.map(compileToolPattern) : (when.findings ?? null),
+    asksForLosses: asksForLosses(when.findings),
     sizeOver: when.size_bytes_over ?? null,
     deletedOver: when.deleted_share_over ?? null,
     rateOver: when.rate_per_hour_over ?? null,
@@ -87,12 +93,19 @@ export function compileConditions(when: Conditions): CompiledConditions {
   }
 }
 
+/** Whether a condition about findings can be met by what a text lacks of the one before it. */
+export function asksForLosses(wanted: Conditions['findings']): boolean {
+  if (!Array.isArray(wanted)) return wanted !== undefined
+  const patterns = wanted.map(compileToolPattern)
+  return lossKinds.some((code) => patterns.some((pattern) => matchesTool(pattern, code.split('.'))))
+}
+
 /** Whether all conditions hold for a call. */
 export function matchOf(when: CompiledConditions, facts: Facts): Match {
   if (when.sizeOver !== null && facts.sizeBytes <= when.sizeOver) return 'no'
   if (when.rateOver !== null && facts.callsLastHour <= when.rateOver) return 'no'
   const personal = when.personal === null ? 'yes' : personalHolds(when.personal, facts)
-  const findings = when.findings === null ? 'yes' : findingsHold(when.findings, facts)
+  const findings = when.findings === null ? 'yes' : findingsHold(when.findings, when.asksForLosses, facts)
   const prompt = when.promptStates === null ? 'yes' : promptHolds(when.promptStates, facts.promptState)
   const deleted = when.deletedOver === null ? 'yes' : deletedHolds(when.deletedOver, facts)
   const branch = nameHolds(when.branchIs, when.branchNot, facts.branch, facts.takesBranch)
@@ -109,10 +122,15 @@ function personalHolds(wanted: boolean, { personal, isChecked }: Facts): Match {
   return 'partly'
 }
 
-function findingsHold(wanted: 'any' | 'none' | readonly ToolPattern[], { findings, isChecked }: Facts): Match {
+function findingsHold(
+  wanted: 'any' | 'none' | readonly ToolPattern[],
+  ofLosses: boolean,
+  { findings, isChecked, lossesKnown }: Facts,
+): Match {
   const holds = wantedIsFound(wanted, findings)
+  const isKnown = isChecked && (lossesKnown || !ofLosses)
   // What was found stays found; of what else there may be nothing is known.
-  if (isChecked || (wanted === 'none' ? !holds : holds)) return holds ? 'yes' : 'no'
+  if (isKnown || (wanted === 'none' ? !holds : holds)) return holds ? 'yes' : 'no'
   return 'partly'
 }
 
@@ -156,9 +174,13 @@ function pathsHold(globs: readonly Glob[], loosely: readonly Glob[], { paths, fo
   return touches ? 'partly' : 'no'
 }
 
-/** What was found in a call, in folded form, and whether that is all there is to find. */
-export function lookedThrough(found: readonly string[]): Pick<Facts, 'findings' | 'isChecked'> {
+/** What was found in a call, in folded form, and whether that is all there is to find, and all that it would lose. */
+export function lookedThrough(
+  { findings: found, lossesKnown }: Pick<Call, 'findings' | 'lossesKnown'>,
+  tool: Pick<Tool, 'replaces'> | undefined,
+): Pick<Facts, 'findings' | 'isChecked' | 'lossesKnown'> {
   return {
+    lossesKnown: lossesKnown === true || tool?.replaces === undefined,
     findings: found.filter((code) => code !== notChecked).map((code) => code.toLowerCase()),
     isChecked: !found.includes(notChecked),
   }

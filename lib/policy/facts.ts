@@ -11,7 +11,7 @@ export type OwnFacts = Partial<Omit<Question, keyof PodFacts | 'tool' | 'environ
 /** What is kept once for all calls that were decided alike; grounds from before do not say how sensitive the tool was. */
 export type SharedFacts = PodFacts & { sensitivity?: Tool['sensitivity'] | null }
 
-const nothing: Required<Omit<OwnFacts, 'excepted'>> = {
+const nothing: Required<Omit<OwnFacts, 'excepted' | 'lossesKnown'>> = {
   paths: [],
   branch: null,
   repository: null,
@@ -25,8 +25,8 @@ const nothing: Required<Omit<OwnFacts, 'excepted'>> = {
 
 /** What of a question is the call's own. What was found is kept even if it is nothing, and how many calls came before where it was counted, even if none did. */
 export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
-  const { paths, branch, repository, sizeBytes, deletedShare, findings, excepted, callsLastHour, promptState } =
-    question
+  const { paths, branch, repository, sizeBytes, deletedShare, findings, excepted, lossesKnown } = question
+  const { callsLastHour, promptState } = question
   return {
     sizeBytes,
     ...(paths.length > 0 && { paths }),
@@ -35,6 +35,7 @@ export function ownFacts(question: Question, isCounted: boolean): OwnFacts {
     ...(deletedShare !== null && { deletedShare }),
     findings,
     ...(excepted && { excepted }),
+    ...(lossesKnown && { lossesKnown }),
     ...(isCounted && { callsLastHour }),
     ...(promptState !== 'not_said' && { promptState }),
   }
@@ -56,7 +57,7 @@ export function promptKept({ promptState }: { promptState?: string }): Pick<Ques
 }
 
 /** Facts that calls from before lack, without which they cannot be judged again. */
-export const lackable = ['facts', 'repository', 'findings', 'prompt'] as const
+export const lackable = ['facts', 'repository', 'findings', 'losses', 'prompt'] as const
 export type Lacking = (typeof lackable)[number]
 
 /** A call as it is stored, with the facts that it shares with others. */

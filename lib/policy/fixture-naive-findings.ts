@@ -10,6 +10,17 @@ export function toolExpression(pattern: string): RegExp {
 
 export const isLookedThrough = ({ findings }: Call) => !findings.includes('not_checked')
 
+const losses = ['emptied', 'replaced', 'share', 'malformed', 'contradiction'].map((how) => `loss.${how}`)
+
+/** Whether more may be found in it of what a rule wants: it was not looked through, or not held against what stood before. */
+export function isAllKnown({ findings: wanted }: NonNullable<Rule['when']>, call: Call, tool: Tool): boolean {
+  if (!isLookedThrough(call)) return false
+  const isHeldAgainst = call.lossesKnown === true || !tool.replaces
+  const mayBeLost =
+    typeof wanted === 'string' || losses.some((code) => wanted?.some((pattern) => toolExpression(pattern).test(code)))
+  return isHeldAgainst || !mayBeLost
+}
+
 export function isFound(
   wanted: NonNullable<NonNullable<Rule['when']>['findings']>,
   findings: readonly string[],
@@ -20,13 +31,14 @@ export function isFound(
 
 /** Of a text that was not looked through to its end: whatever more there may be in it, and whatever not. */
 export function unlooked({ when = {} }: Rule, call: Call, tool: Tool): ('yes' | 'partly' | 'no')[] {
-  if (isLookedThrough(call)) return []
   const found = call.findings.filter((code) => code !== 'not_checked')
   const isPersonal =
     tool.personalData || found.some((code) => /^(personal|personal_data|pii|contains_pii)(\.|$)/i.test(code))
   const results: ('yes' | 'partly' | 'no')[] = []
-  if (when.data_class) results.push(isPersonal ? (when.data_class === 'personal' ? 'yes' : 'no') : 'partly')
+  if (when.data_class && !isLookedThrough(call))
+    results.push(isPersonal ? (when.data_class === 'personal' ? 'yes' : 'no') : 'partly')
+  if (when.findings === undefined || isAllKnown(when, call, tool)) return results
   if (when.findings === 'none') results.push(found.length > 0 ? 'no' : 'partly')
-  else if (when.findings) results.push(isFound(when.findings, found) ? 'yes' : 'partly')
+  else results.push(isFound(when.findings, found) ? 'yes' : 'partly')
   return results
 }

@@ -1,5 +1,5 @@
 import type { Answer, Call, Duty, PolicyDocument, Rule, Tier } from '@/lib/policy/schema'
-import { isFound, isLookedThrough, toolExpression, unlooked } from '@/lib/policy/fixture-naive-findings'
+import { isAllKnown, isFound, isLookedThrough, toolExpression, unlooked } from '@/lib/policy/fixture-naive-findings'
 import type { Tool } from '@/lib/tools/schema'
 
 /**
@@ -157,7 +157,7 @@ function certainties({ when = {} }: Rule, call: Call, tool: Tool): boolean[] {
     tool.personalData || call.findings.some((code) => /^(personal|personal_data|pii|contains_pii)(\.|$)/i.test(code))
   const sure: boolean[] = []
   if (when.data_class && isLookedThrough(call)) sure.push((when.data_class === 'personal') === personal)
-  if (when.findings !== undefined && isLookedThrough(call)) sure.push(isFound(when.findings, call.findings))
+  if (when.findings !== undefined && isAllKnown(when, call, tool)) sure.push(isFound(when.findings, call.findings))
   if (when.size_bytes_over !== undefined) sure.push(call.sizeBytes > when.size_bytes_over)
   if (when.rate_per_hour_over !== undefined) sure.push(call.callsLastHour > when.rate_per_hour_over)
   if (when.prompt_state && call.promptState !== 'unknown') sure.push(when.prompt_state.includes(call.promptState))

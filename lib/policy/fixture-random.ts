@@ -21,6 +21,7 @@ const findings = [
   'personal.email',
   'contains_PII',
   'loss',
+  'loss.share',
   'a.b',
   'Ünknown',
   'not_checked',
@@ -81,7 +82,7 @@ const conditions: fc.Arbitrary<Conditions | undefined> = fc
     findings: optional(
       fc.oneof(
         fc.constantFrom('any' as const, 'none' as const),
-        fc.array(fc.constantFrom('secret', 'secret.**', 'personal.*', 'contains_pii', 'a.*', '**'), {
+        fc.array(fc.constantFrom('secret', 'secret.**', 'personal.*', 'contains_pii', 'a.*', 'loss.*', '**'), {
           minLength: 1,
           maxLength: 2,
         }),
@@ -186,6 +187,7 @@ export const catalogues: fc.Arbitrary<Tool[]> = fc.uniqueArray(
       personalData: fc.boolean(),
       reversible: fc.constantFrom(null, { how: 'Put it back', windowHours: null }),
       taken: fc.subarray(['branch', 'repo_name', 'paths']),
+      replaces: fc.constantFrom(undefined, undefined, { text: 'text', what: 'memory' as const, by: 'paths' }),
     })
     .map(({ key, taken, ...traits }) => catalogueEntry(key, traits, taken)),
   { minLength: 3, maxLength: 8, selector: ({ key }) => key },
@@ -221,6 +223,7 @@ export function callsOf(tools: readonly Tool[]): fc.Arbitrary<Call> {
     deletedShare: fc.constantFrom(null, 0, 0.4, 1),
     findings: fc.oneof(fc.constant<string[]>([]), fc.array(fc.constantFrom<string[]>(...findings), { maxLength: 2 })),
     callsLastHour: fc.constantFrom(0, 3, 50),
+    lossesKnown: fc.constantFrom(undefined, true as const),
     promptState: fc.constantFrom(
       'same_as_live' as const,
       'approved' as const,

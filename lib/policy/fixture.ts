@@ -63,16 +63,28 @@ export function call(changes: Partial<Call> = {}): Call {
 
 /** A policy of one role with these rules, over tools a.read, a.write (takes a branch), a.clone (takes a repository and paths) and b.wipe. */
 export function withRules(...rules: string[]) {
-  const text = `version: 5\nenvironments: [dev, prod]\ndepartments: { delivery: { tools: ["**"] }, narrow: { tools: [a.read] } }\nroles:\n  DevPod:\n    inherits: [base]\n    rules:\n${rules.map((rule) => `      - { ${rule} }`).join('\n')}\n  base:\n    rules:\n      - { id: base, tools: [b.wipe], then: deny, because: Never }\n`
-  const tools = [
-    entry('a.read'),
-    entry('a.write', { sensitivity: 'write' }, { branch: {} }),
-    entry('a.clone', {}, { repo_name: {}, paths: {} }),
-    entry('b.wipe'),
-    entry('c.draft', { state: 'draft' }),
-    entry('c.old', { state: 'retired' }),
-  ]
-  return compilePolicy(policyOf(text), tools)
+  return compilePolicy(ruledBy(rules), tools)
 }
+
+/** The same with a tool more, a.replace, of which a text takes the place of another one. */
+export function withReplacing(...rules: string[]) {
+  const replaces = { text: 'text', what: 'memory', by: 'key' } as const
+  return compilePolicy(ruledBy(rules), [...tools, entry('a.replace', { sensitivity: 'write', replaces })])
+}
+
+function ruledBy(rules: readonly string[]) {
+  return policyOf(
+    `version: 5\nenvironments: [dev, prod]\ndepartments: { delivery: { tools: ["**"] }, narrow: { tools: [a.read] } }\nroles:\n  DevPod:\n    inherits: [base]\n    rules:\n${rules.map((rule) => `      - { ${rule} }`).join('\n')}\n  base:\n    rules:\n      - { id: base, tools: [b.wipe], then: deny, because: Never }\n`,
+  )
+}
+
+const tools = [
+  entry('a.read'),
+  entry('a.write', { sensitivity: 'write' }, { branch: {} }),
+  entry('a.clone', {}, { repo_name: {}, paths: {} }),
+  entry('b.wipe'),
+  entry('c.draft', { state: 'draft' }),
+  entry('c.old', { state: 'retired' }),
+]
 
 export const signed = 'duty: [{ group: owners, count: 1 }]'

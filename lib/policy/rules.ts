@@ -204,7 +204,7 @@ function factsOf(call: Call, tool: CompiledTool | undefined): Facts | string {
     changesFiles: paths.length > 0 && tool?.tool.sensitivity !== 'read',
     sizeBytes: call.sizeBytes,
     deletedShare: call.deletedShare,
-    ...lookedThrough(call.findings),
+    ...lookedThrough(call, tool?.tool),
     personal: tool?.tool.personalData === true || call.findings.some((code) => familyOf(code) === 'personal'),
     callsLastHour: call.callsLastHour,
     promptState: call.promptState,

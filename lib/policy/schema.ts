@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { branches, pathGlob, repositories } from '@/lib/policy/places'
 import { crossProblems } from '@/lib/policy/shape'
+import { permissionSpan, span } from '@/lib/policy/span'
 
 /** What policy says to a call. */
 export const answer = z.enum(['allow', 'ask', 'deny'])
@@ -85,24 +86,6 @@ export type Duty = z.output<typeof duty>
 
 const groupsOnce = (duties: readonly Duty[]) => new Set(duties.map(({ group }) => group)).size === duties.length
 
-const secondsIn = { m: 60, h: 3600, d: 86_400 } as const
-
-/** Seconds in "30m", "24h" or "2d". */
-export function secondsOf(span: string): number {
-  return Number.parseInt(span, 10) * secondsIn[span.at(-1) as keyof typeof secondsIn]
-}
-
-const span = z
-  .string()
-  .regex(/^[1-9][0-9]{0,3}[mhd]$/, 'Write a time such as 30m, 24h or 2d')
-  .refine((text) => secondsOf(text) <= 30 * secondsIn.d, 'A request waits at most 30 days')
-
-/** How long a permission can be used once its pod has seen it. */
-const permission = z
-  .string()
-  .regex(/^[1-9][0-9]{0,3}[mhd]$/, 'Write a time such as 15m, 4h or 1d')
-  .refine((text) => secondsOf(text) <= secondsIn.d, 'A permission lives at most a day')
-
 const words = z
   .string()
   .trim()
@@ -131,7 +114,7 @@ export const rule = z
     duty: z.array(duty).min(1).max(20).optional(),
     tier: tier.optional(),
     expires: span.optional(),
-    permission: permission.optional(),
+    permission: permissionSpan.optional(),
   })
   .refine(
     ({ then, duty }) => then !== 'ask' || duty !== undefined,
@@ -221,6 +204,8 @@ export type Call = {
   findings: string[]
   /** Codes that were found as well and that no rule counts, as people let them through for a time. */
   excepted?: string[]
+  /** Whether it was held against the text that it takes the place of, where its tool names one; absent where nobody did, or could. */
+  lossesKnown?: true
   callsLastHour: number
   promptState: PromptState
 }

@@ -95,13 +95,15 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
   const caller = callerOf(actor)
   // What was filled into a prompt is looked through, too, and kept.
   if (input.prompt?.filled) return null
+  // What it would lose is looked up, where a rule asks for that.
+  const tool = policy.tools.get(input.tool)
+  if (policy.snapshot.asksForLosses && tool?.replaces) return null
   const live = { match: 'same_as_live', values: null } as const
   const question = questionOf(caller, input, 0, input.promptHash === null ? null : live)
   // What was found is kept in rows of their own.
   if (question.findings.some((code) => code !== notChecked)) return null
   const decision = decide(policy.snapshot, question)
   if (decision.decision === 'ask') return null
-  const tool = policy.tools.get(input.tool)
   if (tool && hearsOfArguments(policy, caller, decision, input.tool) && argumentProblems(tool, input.arguments))
     return null
 
@@ -119,7 +121,7 @@ function draftOf(policy: InForce, { actor, input }: BatchItem<CallInput, PodActo
       prompt: null,
       ownerId: null,
       replaced: null,
-      lost: [],
+      losses: null,
     },
     digest: digestOf(envelope),
     envelope,

@@ -6,7 +6,7 @@ import { maxWaiting } from '@/lib/calls/labels'
 import { pictureOf } from '@/lib/calls/picture'
 import { lookedThrough, sentIn } from '@/lib/calls/prompted/commands'
 import { filledFor } from '@/lib/calls/prompted/queries'
-import { lostBy, replacedIn, standsNow } from '@/lib/calls/replaced/queries'
+import { lossesAsked, lostBy, replacedIn, standsNow } from '@/lib/calls/replaced/queries'
 import type { Standing } from '@/lib/calls/replaced/schema'
 import { callerOf, hearsOfArguments, nothingCounted } from '@/lib/calls/plain/commands'
 import { type Signers, signersFor } from '@/lib/calls/preview/queries'
@@ -63,8 +63,9 @@ export async function previewCall(
   await lookedThrough(asked)
   const caller = callerOf(actor)
   const [prompt = null] = await matchesNow(usedIn(caller, asked))
-  const through = await letThroughNow(read, actor.id, sentIn(asked, prompt))
-  const first = alone(policy, caller, { ...asked, idempotencyKey: '' }, { prompt, through })
+  const [losses = null] = await lossesAsked(askPrisma(read), policy, [{ actor, input: asked }])
+  const through = await letThroughNow(read, actor.id, sentIn(asked, prompt), losses?.noticed)
+  const first = alone(policy, caller, { ...asked, idempotencyKey: '' }, { prompt, losses, through })
   const { input, tool } = first
   if (tool && hearsOfArguments(policy, caller, first.decision, input.tool)) {
     const problems = argumentProblems(tool, input.arguments)
@@ -75,7 +76,7 @@ export async function previewCall(
   const judged = wasCounted ? withCount(policy, first, found) : first
   if (judged.decision.decision === 'ask' && tool) {
     found.replaced = await standsNow(askPrisma(read), tool, input.arguments, caller.environment)
-    found.lost = await lostBy(askPrisma(read), tool, input, found.replaced)
+    found.losses = losses ?? (await lostBy(askPrisma(read), tool, input, found.replaced))
   }
   const { call, request, decision } = prepareJudged(judged, found, wasCounted, { call: '', request: '', grant: '' })
   const open =

@@ -8,7 +8,7 @@ import type { PoolClient } from 'pg'
 import type { AuditEntry } from '@/lib/audit/events'
 import { keepPrompts, lookedThrough, promptsOf, sentIn } from '@/lib/calls/prompted/commands'
 import type { Matched } from '@/lib/prompts/use/match'
-import { lostBy, standsNow } from '@/lib/calls/replaced/queries'
+import { lossesAsked, lostBy, standsNow } from '@/lib/calls/replaced/queries'
 import { askPool } from '@/lib/prompts/use/queries'
 import { maxWaiting } from '@/lib/calls/labels'
 import { callerOf, hearsOfArguments, nothingCounted, plainCalls } from '@/lib/calls/plain/commands'
@@ -32,6 +32,7 @@ import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
 import { type InForce, policyOfEpoch } from '@/lib/policy/queries'
 import { letThroughIn } from '@/lib/findings/bypass/queries'
+import type { Losses } from '@/lib/findings/losses'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /**
@@ -60,11 +61,14 @@ export const recordCalls = defineBatch({
     const policy = await policyOfEpoch(ground.epoch)
 
     const prompts = await promptsOf(db, items)
+    const losses = await lossesAsked(askPool(db), policy, items)
     const through = await letThroughIn(
       db,
-      items.flatMap(({ actor, input }, at) => sentIn(input, prompts[at]!).map((asked) => ({ podId: actor.id, asked }))),
+      items.flatMap(({ actor: { id: podId }, input }, at) =>
+        sentIn(input, prompts[at]!).map((asked) => ({ podId, asked, noticed: losses[at]?.noticed })),
+      ),
     )
-    const judged = await judgeAll(db, { ground, policy, prompts, through }, items)
+    const judged = await judgeAll(db, { ground, policy, prompts, losses, through }, items)
     const written = await writeCalls(
       db,
       judged.flatMap((one) => (one.is === 'new' ? one.prepared : [])),
@@ -130,6 +134,7 @@ type Basis = {
   ground: Ground
   policy: InForce
   prompts: readonly (Matched | null)[]
+  losses: readonly (Losses | null)[]
   through: ReadonlySet<string>
 }
 
@@ -170,13 +175,13 @@ const answered = (answer: BatchResult<CallAnswer>): Answered => ({ is: 'answered
 
 /** All that can be said about a call without counting others. */
 function look(
-  { ground, policy, prompts, through }: Basis,
+  { ground, policy, prompts, losses, through }: Basis,
   { actor, input }: BatchItem<CallInput, PodActor>,
   at: number,
 ): Looked | Answered {
   if (!ground.open.has(`${actor.credentialId} ${actor.accountId} ${actor.id}`))
     return answered(refuse('unauthenticated', 'credential_revoked'))
-  const known = { prompt: prompts[at]!, through }
+  const known = { prompt: prompts[at]!, losses: losses[at]!, through }
   const one: Looked = { is: 'looked', bodyHash: bodyHashOf(input), ...alone(policy, callerOf(actor), input, known) }
   const { caller, tool, decision } = one
   const before = answerBefore(ground.given, one)
@@ -208,7 +213,7 @@ async function judgeOne(db: PoolClient, policy: InForce, one: Looked, tally: Map
     return answered(await tooManyWaiting(db, { ...caller, tool: input.tool }))
   if (asks && one.tool) {
     found.replaced = await standsNow(askPool(db), one.tool, input.arguments, caller.environment)
-    found.lost = await lostBy(askPool(db), one.tool, input, found.replaced)
+    found.losses = one.losses ?? (await lostBy(askPool(db), one.tool, input, found.replaced))
   }
   const ids = { call: newId(), request: newId(), grant: newId() }
   const prepared = prepareJudged(judged, found, wasCounted, ids)

@@ -159,7 +159,7 @@ export type Counted = {
   /** What stands where its new text would go, once that was looked for. */
   replaced?: Circumstances['replaced']
   /** What it would lack of that. */
-  lost?: Circumstances['lost']
+  losses?: Circumstances['losses']
 }
 
 /**

@@ -1,6 +1,6 @@
 import { buildBrief, type Baseline, type TaskKnown } from '@/lib/calls/brief'
 import { type Grounds, groundsOf, reasonInWords } from '@/lib/calls/grounds/rules'
-import { callFacts, carriedOutHere } from '@/lib/calls/rules'
+import { callFacts, carriedOutHere, tierForPeople } from '@/lib/calls/rules'
 import type { Standing } from '@/lib/calls/replaced/schema'
 import { claimOnce } from '@/lib/calls/once'
 import type { callRows, answerRows } from '@/lib/calls/rows'
@@ -10,7 +10,8 @@ import type { Matched } from '@/lib/prompts/use/match'
 import { valuesAsked } from '@/lib/prompts/use/rules'
 import type { UsedIn } from '@/lib/prompts/use/schema'
 import type { findingRows } from '@/lib/findings/rows'
-import { type Noticed, noticedRows, rowsOf } from '@/lib/findings/rules'
+import type { Losses } from '@/lib/findings/losses'
+import { noticedRows, rowsOf } from '@/lib/findings/rules'
 import { scanOf } from '@/lib/findings/scan/asked'
 import { ownFacts } from '@/lib/policy/facts'
 import type { Call as Question, Decision } from '@/lib/policy/schema'
@@ -45,7 +46,8 @@ export type Circumstances = {
   /** Who owns the pod, and may therefore not sign. */
   ownerId: string | null
   replaced: Standing | null
-  lost: readonly Noticed[]
+  /** What it would lack of that; null where nobody looked. */
+  losses: Losses | null
 }
 
 /** The content that is signed and that a permission is bound to. */
@@ -90,12 +92,14 @@ export function questionOf(
   { tool, arguments: args, reason, saysPersonal }: Pick<CallInput, 'tool' | 'arguments' | 'reason' | 'saysPersonal'>,
   callsLastHour: number,
   prompt: Pick<Matched, 'match' | 'values'> | null,
-  /** Codes of what people let through for a time, which no rule counts. */
-  excepted: readonly string[] = [],
+  /** Codes of what people let through for a time, which no rule counts, and what it would lose. */
+  { excepted = [], losses = null }: { excepted?: readonly string[]; losses?: Losses | null } = {},
 ): Question {
   const { paths, branch, repository, sizeBytes } = callFacts(args)
   const filled = prompt && valuesAsked(prompt)
-  const codes = [...scanOf({ arguments: args, reason, saysPersonal }).codes, ...(filled ? scanOf(filled).codes : [])]
+  const sent = scanOf({ arguments: args, reason, saysPersonal }).codes
+  const lost = losses?.noticed.map(({ code }) => code) ?? []
+  const codes = [...sent, ...lost, ...(filled ? scanOf(filled).codes : [])]
   return {
     tool,
     role,
@@ -109,6 +113,7 @@ export function questionOf(
     deletedShare: null,
     findings: [...new Set(codes)].toSorted().filter((code) => !excepted.includes(code)),
     ...(excepted.length > 0 && { excepted: [...excepted] }),
+    ...(losses?.areKnown && { lossesKnown: true }),
     callsLastHour,
     promptState: prompt?.match ?? 'not_said',
   }
@@ -182,7 +187,7 @@ export function prepareCall(given: Given): Prepared {
     request: decision.decision === 'ask' && tool ? requestRow(given, tool) : null,
     decision,
     claim,
-    findings: [...rowsOf(input, of), ...noticedRows(circumstances.lost, of)],
+    findings: [...rowsOf(input, of), ...noticedRows(circumstances.losses?.noticed ?? [], of)],
   }
 }
 
@@ -210,7 +215,7 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     taskKey: input.task,
     task: circumstances.task,
     replaced: circumstances.replaced,
-    lost: circumstances.lost.map(({ words }) => words),
+    losses: circumstances.losses,
     reason: shown.reason,
   })
   return {
@@ -238,9 +243,4 @@ function requestRow({ caller, input, decision, circumstances, digest, envelope, 
     askerSays: shown.reason,
     expiresAt: decision.expiresInSeconds,
   }
-}
-
-/** Only what a person decides is queued; a queued call is at least elevated. */
-export function tierForPeople(tier: Decision['tier']): Decision['tier'] {
-  return tier === 'routine' ? 'elevated' : tier
 }

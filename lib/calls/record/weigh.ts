@@ -2,7 +2,8 @@ import type { Counted } from '@/lib/calls/record/queries'
 import { type Caller, envelopeOf, prepareCall, type Prepared, questionOf } from '@/lib/calls/record/rules'
 import type { CallInput } from '@/lib/calls/schema'
 import { digestOf } from '@/lib/core/canonical'
-import { digestsIn, exceptedOf } from '@/lib/findings/rules'
+import type { Losses } from '@/lib/findings/losses'
+import { digestsIn, exceptedOf, noticedDigests } from '@/lib/findings/rules'
 import type { InForce } from '@/lib/policy/queries'
 import type { Matched } from '@/lib/prompts/use/match'
 import { valuesAsked } from '@/lib/prompts/use/rules'
@@ -16,25 +17,31 @@ export type Alone = {
   tool: ReturnType<InForce['tools']['get']>
   /** What the prompt is that the call names; null where it names none. */
   prompt: Matched | null
+  /** What it would lack of the text that it takes the place of; null where no rule looks at that. */
+  losses: Losses | null
   question: Question
   decision: Decision
 }
 
-/** What was looked up about a call: the prompt that it names, and the findings that people let through. */
-type Known = { prompt: Matched | null; through: ReadonlySet<string> }
+/** What was looked up about a call: the prompt that it names, what it would lose, and the findings that people let through. */
+type Known = { prompt: Matched | null; losses: Losses | null; through: ReadonlySet<string> }
 
 /** All that can be said about a call without counting others. */
 export function alone(
   { tools, snapshot }: InForce,
   caller: Caller,
   input: CallInput,
-  { prompt, through }: Known,
+  { prompt, losses, through }: Known,
 ): Alone {
   const filled = prompt && valuesAsked(prompt)
-  const digests = () => [...digestsIn(input, caller.podId), ...(filled ? digestsIn(filled, caller.podId) : [])]
+  const digests = () => [
+    ...digestsIn(input, caller.podId),
+    ...(filled ? digestsIn(filled, caller.podId) : []),
+    ...noticedDigests(losses?.noticed ?? [], caller.podId),
+  ]
   const excepted = through.size === 0 ? [] : exceptedOf(digests(), (digest) => through.has(digest))
-  const question = questionOf(caller, input, 0, prompt, excepted)
-  return { caller, input, tool: tools.get(input.tool), prompt, question, decision: decide(snapshot, question) }
+  const question = questionOf(caller, input, 0, prompt, { excepted, losses })
+  return { caller, input, tool: tools.get(input.tool), prompt, losses, question, decision: decide(snapshot, question) }
 }
 
 /** Whether the calls before it are counted: because people read of them, or because a rule goes by them. */
@@ -50,8 +57,8 @@ export function withCount({ snapshot }: InForce, alone: Alone, { base }: Counted
 
 /** Everything that is written for a call once it is judged; asked and asked ahead alike. */
 export function prepareJudged(
-  { caller, input, tool, prompt, question, decision }: Alone,
-  { base, task, ownerId, replaced = null, lost = [] }: Counted,
+  { caller, input, tool, prompt, losses: asked, question, decision }: Alone,
+  { base, task, ownerId, replaced = null, losses = asked }: Counted,
   wasCounted: boolean,
   ids: { call: string; request: string; grant: string },
 ): Prepared {
@@ -61,7 +68,7 @@ export function prepareJudged(
     caller,
     input,
     decision,
-    circumstances: { tool, policyVersion, base, task, prompt, ownerId, replaced, lost },
+    circumstances: { tool, policyVersion, base, task, prompt, ownerId, replaced, losses },
     digest: digestOf(envelope),
     envelope,
     question,

@@ -1,14 +1,15 @@
 import 'server-only'
+import { carriedOutHere } from '@/lib/calls/rules'
 import type { ReplacedText, Standing } from '@/lib/calls/replaced/schema'
 import { revealHidden } from '@/lib/core/hidden'
 import { sha256 } from '@/lib/core/canonical'
 import { paths } from '@/lib/core/paths'
 import { read } from '@/lib/db/client'
 import { seen } from '@/lib/findings/aside/seen'
-import { noticedLosses } from '@/lib/findings/losses'
+import { type Losses, noticedLosses } from '@/lib/findings/losses'
 import { hidesTheSame } from '@/lib/findings/mask'
-import type { Noticed } from '@/lib/findings/rules'
 import type { Asked } from '@/lib/findings/scan/asked'
+import type { InForce } from '@/lib/policy/queries'
 import { type Ask, askPrisma } from '@/lib/prompts/use/queries'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -20,6 +21,12 @@ function textIn(args: Args, name: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null
 }
 
+/** The new text of a call: one that is empty takes the place of another one as well. */
+function newTextIn(args: Args, name: string): string | null {
+  const value = Object.hasOwn(args, name) ? args[name] : null
+  return typeof value === 'string' ? value : null
+}
+
 /** What stands at this moment where the new text of a call goes, as far as Countersign knows what stands there. */
 export async function standsNow(
   ask: Ask,
@@ -28,7 +35,7 @@ export async function standsNow(
   environment: string,
 ): Promise<Standing | null> {
   const { text, what, by } = tool.replaces ?? {}
-  if (!text || !by || what === 'argument' || textIn(args, text) === null) return null
+  if (!text || !by || what === 'argument' || newTextIn(args, text) === null) return null
   const name = textIn(args, by)
   if (name === null) return null
   if (what === 'prompt') {
@@ -56,19 +63,58 @@ async function fileAt(ask: Ask, args: Args, environment: string, name: string): 
   return { what: 'output', name, entry: file?.id ?? null, number: file?.number ?? null, isOneOfSeveral: false }
 }
 
-/** What a call's new text lacks of the text that it takes the place of, as far as that is known; `said` is why the pod asks. */
+const nothingLost: Losses = { noticed: [], areKnown: true }
+const unknownLosses: Losses = { noticed: [], areKnown: false }
+
+/**
+ * What a call's new text lacks of the text that it takes the place of, and whether that is known: where nobody can tell what
+ * stands there, it is not. `said` is why the pod asks.
+ */
 export async function lostBy(
   ask: Ask,
-  tool: Pick<Tool, 'replaces'>,
+  tool: Pick<Tool, 'key' | 'replaces'>,
   { arguments: args, reason: said }: Asked,
   standing: Standing | null,
-): Promise<Noticed[]> {
+): Promise<Losses> {
   const { text, what, by } = tool.replaces ?? {}
-  const after = text ? textIn(args, text) : null
-  if (!text || !by || after === null) return []
+  const after = text ? newTextIn(args, text) : null
+  if (!text || !by || after === null) return nothingLost
+  if (what !== 'argument' && standing && isFirst(tool, standing)) return nothingLost
   const before = what === 'argument' ? textIn(args, by) : standing && (await textOf(ask, standing))
-  if (before === null) return []
-  return noticedLosses({ digest: sha256(before), text: before }, after, said).map((one) => ({ ...one, field: text }))
+  if (before === null) return unknownLosses
+  const noticed = noticedLosses({ digest: sha256(before), text: before }, after, said)
+  return { noticed: noticed.map((one) => ({ ...one, field: text })), areKnown: true }
+}
+
+/** The same for a call of which nobody has looked yet what stands there. */
+async function lossesOf(
+  ask: Ask,
+  tool: Pick<Tool, 'key' | 'replaces'>,
+  asked: Asked,
+  environment: string,
+): Promise<Losses> {
+  return await lostBy(ask, tool, asked, await standsNow(ask, tool, asked.arguments, environment))
+}
+
+/** What each of these calls would lose, where a rule looks at that and its tool takes the place of a text; else null. */
+export async function lossesAsked(
+  ask: Ask,
+  { snapshot, tools }: Pick<InForce, 'snapshot' | 'tools'>,
+  items: readonly { actor: { environment: string }; input: Asked & { tool: string } }[],
+): Promise<(Losses | null)[]> {
+  const losses: (Losses | null)[] = []
+  // One after the other: they share a connection.
+  for (const { actor, input } of items) {
+    const tool = snapshot.asksForLosses ? tools.get(input.tool) : undefined
+    losses.push(tool?.replaces ? await lossesOf(ask, tool, input, actor.environment) : null)
+  }
+  return losses
+}
+
+/** Whether nothing stands there. Of a file that another tool writes, and that nobody ever handed in here, nobody knows. */
+function isFirst({ key }: Pick<Tool, 'key'>, { what, entry, number, isOneOfSeveral }: Standing): boolean {
+  if (number !== null || isOneOfSeveral) return false
+  return what !== 'output' || entry !== null || carriedOutHere.has(key)
 }
 
 /** The exact text that stands there; null where nothing does, or nobody can tell which. */
@@ -108,7 +154,7 @@ export async function replacedIn(
   environment: string,
 ): Promise<ReplacedText | null> {
   const { text: argument, what, by } = tool?.replaces ?? {}
-  const after = argument ? textIn(args, argument) : null
+  const after = argument ? newTextIn(args, argument) : null
   if (!argument || !by || after === null) return null
   if (what === 'argument') {
     const before = textIn(args, by)

@@ -69,7 +69,8 @@ async function newestOf({ accountId }: PodActor, stem: string) {
 /** Whether people would be asked, by the policy in memory; what is not known for sure is looked up. */
 function asksPeople(actor: PodActor, wanted: Wanted): boolean {
   const policy = policyInMemory()
-  if (!policy || policy.snapshot.countsCalls || policy.snapshot.asksForPrompts) return true
+  if (!policy || policy.snapshot.countsCalls || policy.snapshot.asksForPrompts || policy.snapshot.asksForLosses)
+    return true
   const values = wanted.prompt?.filled?.values
   const prompt = values ? { match: 'never_seen' as const, values } : null
   return decide(policy.snapshot, questionOf(callerOf(actor), wanted, 0, prompt)).decision === 'ask'

@@ -1,6 +1,7 @@
 import 'server-only'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { callerOf, hearsOfArguments } from '@/lib/calls/plain/commands'
+import { lossesAsked } from '@/lib/calls/replaced/queries'
 import { questionOf } from '@/lib/calls/record/rules'
 import type { CallInput } from '@/lib/calls/schema'
 import { questionAsked } from '@/lib/calls/whatif/schema'
@@ -11,11 +12,12 @@ import { type Outcome, refuse } from '@/lib/core/outcome'
 import { read } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { letThroughNow } from '@/lib/findings/bypass/queries'
-import { digestsIn, exceptedOf } from '@/lib/findings/rules'
+import { digestsIn, exceptedOf, noticedDigests } from '@/lib/findings/rules'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { NoPolicy, policyNow } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import type { Decision } from '@/lib/policy/schema'
+import { askPrisma } from '@/lib/prompts/use/queries'
 import { argumentProblems } from '@/lib/tools/arguments'
 
 /** Puts on the record that a pod asked what policy would say. Nothing comes of it: no call, no request, no permission. */
@@ -68,9 +70,16 @@ export async function answerAhead(actor: PodActor, ahead: CallAhead): Promise<Ou
   const lastHour = policy.snapshot.countsCalls ? await callsLastHour(actor, ahead.tool) : 0
   const content = { arguments: args, reason: null, saysPersonal: null }
   await lookAhead(content, lookAside)
-  const through = await letThroughNow(read, actor.id, [content])
-  const excepted = exceptedOf(digestsIn(content, actor.id), (digest) => through.has(digest))
-  const asked = questionOf(caller, { tool: ahead.tool, ...content }, lastHour, null, excepted)
+  // Asked by conditions, it is about a call that loses nothing.
+  const [losses = null] =
+    'arguments' in ahead
+      ? await lossesAsked(askPrisma(read), policy, [{ actor, input: { tool: ahead.tool, ...content } }])
+      : [{ noticed: [], areKnown: true }]
+  const noticed = losses?.noticed ?? []
+  const through = await letThroughNow(read, actor.id, [content], noticed)
+  const digests = [...digestsIn(content, actor.id), ...noticedDigests(noticed, actor.id)]
+  const excepted = exceptedOf(digests, (digest) => through.has(digest))
+  const asked = questionOf(caller, { tool: ahead.tool, ...content }, lastHour, null, { excepted, losses })
   // Asked by conditions, it is about a call in which nothing is found, as of each condition that is not named.
   const decision = decide(policy.snapshot, { ...asked, ...('arguments' in ahead ? {} : ahead) })
   if (tool && 'arguments' in ahead && hearsOfArguments(policy, caller, decision, ahead.tool)) {

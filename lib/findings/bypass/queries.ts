@@ -4,7 +4,7 @@ import { revealHidden } from '@/lib/core/hidden'
 import type { Tx } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { Asked } from '@/lib/findings/scan/asked'
-import { digestsIn, exceptedOf } from '@/lib/findings/rules'
+import { digestsIn, exceptedOf, type Noticed, noticedDigests } from '@/lib/findings/rules'
 
 /** What is let through at this moment, as `b`. */
 const lasting = `"FindingBypass" b where b.until > now()
@@ -22,9 +22,11 @@ export async function letThrough(db: Pick<Tx, '$queryRaw'>, digests: readonly st
 /** What is let through of all that was found in these calls, in the transaction that judges them. */
 export async function letThroughIn(
   db: PoolClient,
-  calls: readonly { podId: string; asked: Asked }[],
+  calls: readonly { podId: string; asked: Asked; noticed?: readonly Noticed[] }[],
 ): Promise<ReadonlySet<string>> {
-  const digests = calls.flatMap(({ podId, asked }) => digestsIn(asked, podId).map(({ digest }) => digest))
+  const digests = calls.flatMap(({ podId, asked, noticed = [] }) =>
+    [...digestsIn(asked, podId), ...noticedDigests(noticed, podId)].map(({ digest }) => digest),
+  )
   if (digests.length === 0) return new Set()
   const text = `select distinct b.digest from ${lasting} and b.digest = any($1::text[])`
   const { rows } = await db.query<{ digest: string }>({ name: 'let-through', text, values: [digests] })
@@ -36,8 +38,10 @@ export async function letThroughNow(
   db: Pick<Tx, '$queryRaw'>,
   podId: string,
   sent: readonly Asked[],
+  noticed: readonly Noticed[] = [],
 ): Promise<ReadonlySet<string>> {
-  const digests = sent.flatMap((asked) => digestsIn(asked, podId).map(({ digest }) => digest))
+  const found = [...sent.flatMap((asked) => digestsIn(asked, podId)), ...noticedDigests(noticed, podId)]
+  const digests = found.map(({ digest }) => digest)
   return new Set((await letThrough(db, digests)).keys())
 }
 

@@ -1,15 +1,17 @@
 import 'server-only'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { questionOf } from '@/lib/calls/record/rules'
+import { lossesAsked } from '@/lib/calls/replaced/queries'
 import type { PodActor } from '@/lib/core/actor'
 import type { Tx } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { letThroughNow } from '@/lib/findings/bypass/queries'
-import { digestsIn, exceptedOf } from '@/lib/findings/rules'
+import { digestsIn, exceptedOf, noticedDigests } from '@/lib/findings/rules'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { type Submitted, submitTool } from '@/lib/outputs/schema'
 import { policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
+import { askPrisma } from '@/lib/prompts/use/queries'
 import type { Call as Question } from '@/lib/policy/schema'
 
 type Judged = { decision: 'allow' | 'ask' | 'deny'; reason: string }
@@ -28,13 +30,20 @@ export async function ruledByItself(
   { before, promptState }: Beside,
 ): Promise<Judged> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
-  const { snapshot } = await policyOfEpoch(row!.epoch)
+  const policy = await policyOfEpoch(row!.epoch)
+  const { snapshot } = policy
   const sent = { ...file, ...(project !== '' && { repo_name: project }) }
   const asked = { arguments: JSON.parse(JSON.stringify(sent)) as Record<string, string>, reason: null }
   await lookAhead(asked, lookAside)
-  const through = await letThroughNow(tx, pod.id, [asked])
-  const excepted = exceptedOf(digestsIn(asked, pod.id), (digest) => through.has(digest))
-  const question = questionOf(pod, { tool: submitTool, ...asked }, 0, null, excepted)
+  const said = { ...asked, reason: file.message ?? null }
+  const [losses = null] = await lossesAsked(askPrisma(tx), policy, [
+    { actor: pod, input: { tool: submitTool, ...said } },
+  ])
+  const noticed = losses?.noticed ?? []
+  const through = await letThroughNow(tx, pod.id, [asked], noticed)
+  const digests = [...digestsIn(asked, pod.id), ...noticedDigests(noticed, pod.id)]
+  const excepted = exceptedOf(digests, (digest) => through.has(digest))
+  const question = questionOf(pod, { tool: submitTool, ...asked, saysPersonal: null }, 0, null, { excepted, losses })
   const callsLastHour = snapshot.countsCalls ? before + (await handedInLastHour(tx, pod)) : 0
   const decision = decide(snapshot, { ...question, callsLastHour, promptState })
   return { decision: decision.decision, reason: reasonInWords(decision) }

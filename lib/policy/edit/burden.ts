@@ -1,6 +1,7 @@
 import { type CompiledRule } from '@/lib/policy/compile'
 import { usualPermissionSeconds } from '@/lib/policy/permission'
-import { type Duty, type Rule, secondsOf, tier } from '@/lib/policy/schema'
+import { type Duty, type Rule, tier } from '@/lib/policy/schema'
+import { secondsOf } from '@/lib/policy/span'
 
 /**
  * What asking means when several rules ask at once: who signs, how much it weighs at least, how long it waits, and how

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@/lib/core/canonical'
-import type { Match } from '@/lib/policy/condition'
+import { asksForLosses, type Match } from '@/lib/policy/condition'
 import { compileGlob, matchesGlob } from '@/lib/policy/pattern'
 import { type Conditions, promptState } from '@/lib/policy/schema'
 
@@ -177,16 +177,21 @@ const dimensions: readonly Dimension[] = [
   { facts: ['data_class', 'findings'], waysOf: findingWays },
 ]
 
-/** What was found, whether personal data is involved, and whether all was looked at: the three depend on each other. */
+/** What was found, whether personal data is involved, and whether all was looked at and held against what stood: they depend on each other. */
 function findingWays(specs: readonly Spec[], personal: boolean | null): Match[][] | null {
   const lists = specs.filter(({ wanted }) => Array.isArray(wanted))
   if (lists.length > 8) return null
   const ways = (found: boolean, fitting: ReadonlySet<unknown>, isPersonal: boolean) =>
-    [true, false].map((isChecked) =>
+    [
+      { isChecked: true, lossesKnown: true },
+      { isChecked: true, lossesKnown: false },
+      { isChecked: false, lossesKnown: false },
+    ].map(({ isChecked, lossesKnown }) =>
       specs.map(({ fact, wanted }) => {
         const holds = isHeld(fact, wanted, found, fitting, isPersonal)
         const isKnown = fact === 'data_class' ? isPersonal : holds !== (wanted === 'none')
-        return isChecked || isKnown ? sure(holds) : 'partly'
+        const isLooked = isChecked && (lossesKnown || fact === 'data_class' || !asksForLosses(wanted as Wanted))
+        return isLooked || isKnown ? sure(holds) : 'partly'
       }),
     )
   const usual = personal === null ? [false, true] : [personal]
@@ -196,6 +201,8 @@ function findingWays(specs: readonly Spec[], personal: boolean | null): Match[][
   )
   return [...nothing, ...something]
 }
+
+type Wanted = Conditions['findings']
 
 function isHeld(fact: string, wanted: unknown, found: boolean, fitting: ReadonlySet<unknown>, isPersonal: boolean) {
   if (fact === 'data_class') return (wanted === 'personal') === isPersonal

@@ -15,6 +15,7 @@ const lackingWords: Record<Lacking, string> = {
   facts: 'made before Countersign kept what policy looked at',
   repository: 'made before the repository of a call was kept',
   prompt: 'whose prompt was held against no version then, which one of the two policies asks for',
+  losses: 'of which nobody looked what they lose of what stood, which one of the two policies asks for',
   findings: 'whose content was not looked through, which one of the two policies asks for',
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { call, signed, withRules } from '@/lib/policy/fixture'
+import { call, signed, withReplacing, withRules } from '@/lib/policy/fixture'
 import { recorded, replayed } from '@/lib/policy/replay/fixture'
 import { replayCalls } from '@/lib/policy/replay/replay'
 
@@ -52,6 +52,24 @@ it('does not guess what is in a call that was not looked through, where one of t
     notReplayable: { findings: 1 },
   })
   expect(replayCalls(open, open, calls, replayed).coverage).toMatchObject({ replayed: 2 })
+})
+
+it('does not guess what a call would have lost, where one of the two policies asks', () => {
+  const asking = withReplacing(
+    'tools: ["a.*"], then: allow',
+    'tools: ["a.*"], when: { findings: ["loss.*"] }, then: deny',
+  )
+  const calls = recorded([
+    call({ tool: 'a.replace' }),
+    call({ tool: 'a.replace', lossesKnown: true }),
+    call({ tool: 'a.read' }),
+  ])
+  const open = withReplacing('tools: ["a.*"], then: allow')
+  expect(replayCalls(open, asking, calls, replayed).coverage).toMatchObject({
+    replayed: 2,
+    notReplayable: { losses: 1 },
+  })
+  expect(replayCalls(open, open, calls, replayed).coverage).toMatchObject({ replayed: 3 })
 })
 
 it('does not guess what the prompt of a call from before was, where one of the two policies asks', () => {

@@ -85,8 +85,16 @@ export class Replay {
   private knownOf({ question }: Recorded): Question | Lacking {
     if (typeof question === 'string') return question
     if (question.findings.includes(notChecked) && (this.before.looksInside || this.after.looksInside)) return 'findings'
+    if (this.lacksLosses(question)) return 'losses'
     const isAsked = this.before.asksForPrompts || this.after.asksForPrompts
     return isAsked && question.promptState === 'unknown' ? 'prompt' : question
+  }
+
+  /** Whether one of the two looks at what a call would lose, and nobody knows it of this one. */
+  private lacksLosses({ tool, lossesKnown }: Question): boolean {
+    const policies = [this.before, this.after]
+    if (lossesKnown || !policies.some((policy) => policy.asksForLosses)) return false
+    return policies.some(({ tools }) => tools.get(tool)?.tool.replaces !== undefined)
   }
 
   private count({ duties }: Decision, when: 'before' | 'after'): void {

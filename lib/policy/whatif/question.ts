@@ -24,6 +24,7 @@ export function questionAbout(
     sizeBytes: size ?? 0,
     deletedShare: null,
     findings: [],
+    lossesKnown: true,
     callsLastHour: rate ?? 0,
     promptState: 'not_said',
   }

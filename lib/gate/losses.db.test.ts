@@ -1,0 +1,164 @@
+import { addPerson, addTwoAccounts, asPod, must, openGate, type TestAccount, type TestGate } from '@/lib/gate/fixture'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { plainCalls } from '@/lib/calls/plain/commands'
+import { recordCalls } from '@/lib/calls/record/commands'
+import { execute } from '@/lib/change/command'
+import { read } from '@/lib/db/client'
+import { wordsForm } from '@/lib/catalogue/fixture'
+import { starterText } from '@/lib/policy/fixture'
+import { activatePolicy } from '@/lib/policy/commands'
+import { brief } from '@/lib/requests/schema'
+import { rewordTool } from '@/lib/tools/commands'
+
+// Rules that speak of what a call would lose of the text that it takes the place of.
+
+let gate: TestGate
+let dev: TestAccount
+let turn = 0
+
+beforeAll(async () => {
+  gate = await openGate()
+  dev = (await addTwoAccounts('losing', { role: 'ResearchPod', department: 'research' })).dev
+})
+afterAll(() => gate.close())
+
+const lines = (count: number) => Array.from({ length: count }, (_, at) => `Bowl ${at} dries for a day.`).join('\n')
+const [whole, tenth] = [lines(60), lines(6)]
+
+const call = async (tool: string, args: object, more: object = {}) =>
+  (await asPod(gate, dev.key, '/v2/tool-calls', { tool, arguments: args, idempotency_key: `lose-${turn++}`, ...more }))
+    .json
+const submit = (path: string, content: string, more: object = {}) =>
+  call('outputs.submit', { path, content, task_id: 'returns-page', ...more })
+const ahead = async (path: string, content: string) => {
+  const args = { path, content, task_id: 'returns-page' }
+  return (await asPod(gate, dev.key, '/v2/tool-calls/preview', { tool: 'outputs.submit', arguments: args })).json
+}
+const factsOf = async (id: string) => (await read.call.findUniqueOrThrow({ where: { id } })).facts
+
+/** A policy in which something is said of what is lost, for as long as the work takes. */
+async function ruled(finding: string, then: string, work: () => Promise<void>, tools = 'outputs.submit') {
+  const duty = then === 'ask' ? '\n        duty: [{ group: product-owners, count: 1 }]' : ''
+  const rule = `
+      - id: as-lost
+        title: Nothing gets lost
+        tools: [${tools}]
+        when: { findings: ['${finding}'] }
+        then: ${then}${duty}`
+  const document = starterText.replace(/(\n {2}worker:\n {4}inherits: \[reader\]\n {4}rules:)/, `$1${rule}`)
+  await must(activatePolicy, { document, reason: 'A test of what is lost' })
+  try {
+    await work()
+  } finally {
+    await must(activatePolicy, { document: starterText, reason: 'As it was' })
+  }
+}
+
+describe('a rule about what a call would lose', () => {
+  it('denies what takes the place of a text by a tenth of it, and says so before it is asked for', async () => {
+    await ruled('loss.*', 'deny', async () => {
+      expect(await submit('docs/a.md', whole)).toMatchObject({ decision: 'allow', state: 'executed' })
+      expect(await ahead('docs/a.md', tenth)).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
+      const less = await submit('docs/a.md', tenth)
+      expect(less).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
+      expect(await factsOf(less['id'])).toMatchObject({ findings: ['loss.replaced'], lossesKnown: true })
+      expect(await read.finding.findMany({ where: { subjectId: less['id'] } })).toMatchObject([
+        { subjectKind: 'call', kind: 'loss.replaced', field: 'content', state: 'open' },
+      ])
+      const more = await submit('docs/a.md', `${whole}\nIt is turned once.`)
+      expect(more).toMatchObject({ decision: 'allow', state: 'executed' })
+      expect(await factsOf(more['id'])).toMatchObject({ findings: [], lossesKnown: true })
+      expect(await submit('docs/a.md', '')).toMatchObject({ decision: 'deny' })
+    })
+  })
+
+  it('asks people, who are told what would go', async () => {
+    await submit('docs/b.md', whole)
+    await ruled('loss.replaced', 'ask', async () => {
+      const less = await submit('docs/b.md', tenth)
+      expect(less).toMatchObject({ decision: 'ask', state: 'waiting' })
+      const request = await read.request.findFirstOrThrow({ where: { subjectId: less['id'] } })
+      expect(brief.parse(request.brief).checks).toContainEqual(
+        expect.objectContaining({ name: 'lost', state: 'found' }),
+      )
+    })
+  })
+
+  it('holds in part where nobody can tell what goes, which stops and never permits', async () => {
+    await submit('docs/c.md', whole)
+    const bytes = { encoding: 'base64' }
+    const encoded = Buffer.from(tenth).toString('base64')
+    await ruled('loss.*', 'deny', async () => {
+      const unknown = await submit('docs/c.md', encoded, bytes)
+      expect(unknown).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
+      expect(await factsOf(unknown['id'])).not.toHaveProperty('lossesKnown')
+    })
+    await ruled('loss.*', 'ask', async () => {
+      const { id } = await submit('docs/c.md', encoded, bytes)
+      const request = await read.request.findFirstOrThrow({ where: { subjectId: id } })
+      expect(brief.parse(request.brief).checks).toContainEqual({
+        name: 'lost',
+        state: 'not_run',
+        words: 'Lost content: not compared, as nobody here knows what stands there',
+      })
+    })
+    await ruled('secret.*', 'deny', async () => {
+      expect(await submit('docs/c2.md', encoded, bytes)).toMatchObject({ decision: 'allow' })
+    })
+  })
+
+  it('knows nothing of a file that another tool writes and nobody handed in here', async () => {
+    const ade = await addPerson('Ade', [], ['admin'])
+    const key = 'memory.update_entry'
+    const words = { replacesText: 'description', replacesWhat: 'output', replacesBy: 'path' }
+    expect(await execute(rewordTool, ade, await wordsForm(ade, key, words))).toMatchObject({ ok: true })
+    const elsewhere = () => call(key, { path: `docs/elsewhere-${turn++}.md`, description: tenth })
+    const before = (await elsewhere())['decision']
+    expect(before).not.toBe('deny')
+    await ruled(
+      'loss.*',
+      'deny',
+      async () => expect(await elsewhere()).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' }),
+      key,
+    )
+    expect((await elsewhere())['decision']).toBe(before)
+  })
+
+  it('is heard for each file of a completion', async () => {
+    const task_id = `losing-${turn++}`
+    await submit(`docs/${task_id}.md`, whole)
+    await asPod(gate, dev.key, '/v1/tasks/start', { task_id })
+    const complete = (content: string) =>
+      asPod(gate, dev.key, '/v2/tasks/complete', {
+        task_id,
+        outputs: [{ path: `docs/${task_id}.md`, content }],
+        idempotency_key: `complete-${turn++}`,
+      })
+    await ruled('loss.*', 'deny', async () => {
+      expect(await complete(tenth)).toMatchObject({ status: 403, json: { code: 'file_denied' } })
+      expect(await complete(`${whole}\nMore.`)).toMatchObject({ json: { status: 'completed' } })
+    })
+  })
+
+  it('takes no other call from the short way, and without it none', async () => {
+    const longWay = vi.spyOn(recordCalls, 'run')
+    const draft = vi.spyOn(plainCalls, 'draft')
+    const isShort = async (work: () => Promise<unknown>) => {
+      await work()
+      longWay.mockClear()
+      await work()
+      return longWay.mock.calls.length === 0
+    }
+    try {
+      const search = () => call('memory.search', { keyword: 'lamps' })
+      const handIn = () => submit(`docs/short-${turn++}.md`, whole)
+      expect([await isShort(search), await isShort(handIn)]).toEqual([true, true])
+      await ruled('loss.*', 'deny', async () => {
+        expect([await isShort(search), await isShort(handIn)]).toEqual([true, false])
+      })
+      expect(draft).toHaveBeenCalled()
+    } finally {
+      vi.restoreAllMocks()
+    }
+  })
+})
