@@ -1,4 +1,5 @@
 import { type z } from 'zod'
+import { withoutValues } from '@/lib/findings/words'
 import { formProblem } from '@/lib/tools/arguments'
 import { type Described, describedBy, inputOf, Nameless } from '@/lib/tools/listed/forms'
 import { listedWords } from '@/lib/tools/listed/labels'
@@ -40,7 +41,8 @@ export function listedProposals(value: unknown, placeOf: PlaceOf, by: Teller = n
       return []
     }
   })
-  return { title: listedWords.title, found, problems }
+  // A problem names the tool as it was sent, and is kept with the answer.
+  return { title: listedWords.title, found, problems: problems.map(withoutValues) }
 }
 
 /** Fields of the catalogue's own form that do not fit, each with its line. */
