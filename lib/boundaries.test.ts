@@ -24,6 +24,7 @@ const order = [
   ['memory', 'access', 'catalogue', 'proposals', 'bypasses'],
   ['outputs'],
   ['tasks'],
+  ['told'],
   ['imports', 'webhooks', 'servers', 'insights', 'record'],
   ['sinks'],
   ['kinds', 'broker', 'find'],

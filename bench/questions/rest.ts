@@ -13,6 +13,7 @@ import { callFilter } from '@/lib/calls/own/schema'
 import { callState } from '@/lib/calls/schema'
 import { lastPlace, toldBetween } from '@/lib/calls/told/queries'
 import { systemActor } from '@/lib/core/actor'
+import { eventsBetween } from '@/lib/told/queries'
 import { read, type Tx } from '@/lib/db/client'
 import { demoIsOn } from '@/lib/demo/queries'
 import { findEverywhere, placeOfId } from '@/lib/find/queries'
@@ -97,6 +98,7 @@ export const rest: readonly Question[] = [
   asked('where the record ends', lastPlace, () => []),
   asked('what all pods were told between places', toldBetween, () => [900, 1_400]),
   asked('what a pod was told between places', toldBetween, ({ asPod }) => [900, 1_400, asPod.accountId]),
+  asked('what all pods were told of everything', eventsBetween, () => [900, 1_400]),
   asked('what a pod may do', actionsFor, ({ asPod }) => [asPod]),
   asked('the ground of a call', groundFor, ({ batch, asPod }) => [batch, [{ ...asPod, key: 'none' }]]),
   asked('answers given', answersGiven, ({ batch, call }) => [

@@ -29,10 +29,18 @@ import {
 import { rewriteKinds } from '@/lib/imports/views/schema'
 import { listMemory, memoryChoices, memoryCounts, memoryDetail, memoryTotal } from '@/lib/memory/queries'
 import { hasTaught, taughtBy } from '@/lib/memory/revoke/queries'
-import { entryOrder, givenEntries, givenEntry, writtenVersion } from '@/lib/memory/written/queries'
+import {
+  entryOrder,
+  givenAmong,
+  givenCounts,
+  givenEntries,
+  givenEntry,
+  writtenVersion,
+} from '@/lib/memory/written/queries'
 import { entryFilter } from '@/lib/memory/written/schema'
 import { type MemoryFilter, memorySorts, memoryState } from '@/lib/memory/schema'
 import { outputDetail, outputsOfTask } from '@/lib/outputs/detail/queries'
+import { standingAmong } from '@/lib/outputs/remembered/queries'
 import { taskActivity } from '@/lib/tasks/activity/queries'
 import { listTasks, taskChoices, taskCounts, taskTotal } from '@/lib/tasks/list/queries'
 import { lastMovedOf, taskDetail } from '@/lib/tasks/queries'
@@ -107,6 +115,19 @@ export const things: readonly Question[] = [
     imported.number,
   ]),
   asked('who had a task', turnsOf, ({ everything, live }) => [everything, live.number]),
+  ...[
+    { paths: ['docs/a.md'], folders: [] },
+    { paths: [], folders: ['docs'] },
+    { paths: [], folders: ['nowhere'] },
+  ].map((among) =>
+    asked(`files that stand ${JSON.stringify(among)}`, standingAmong, ({ asPod, output }) => [
+      asPod,
+      output.project,
+      among,
+    ]),
+  ),
+  asked('how much pods know', givenCounts, ({ asPod }) => [asPod]),
+  asked('what pods know of files', givenAmong, ({ asPod, written }) => [asPod, [written.path, 'nothing']]),
   asked('when a task moved', lastMovedOf, ({ everything, live }) => [everything, live.number]),
   asked('what moved on a task', taskActivity, ({ everything, live }) => [everything, live.id]),
   ...[{}, { status: 'planned' }, { status: 'held' }].map((filter) =>

@@ -3,12 +3,13 @@ import { Form, SendButton } from '@/components/shell/form'
 import { ChoiceGroup } from '@/components/ui/choice-group'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
 
-export type MessageChoice = { type: string; words: string }
+/** Kinds of message about one topic, with what each says. */
+export type MessageChoice = { topic: string; messages: readonly { type: string; words: string }[] }
 
 type WebhookChoiceProps = {
   children: React.ReactNode
   environment: string
-  /** All kinds of message there are, with what each says. */
+  /** All kinds of message there are. */
   choices: readonly MessageChoice[]
   /** Those that it gets; null for all. */
   chosen: readonly string[] | null
@@ -39,22 +40,27 @@ export function WebhookChoice({ children, environment, choices, chosen, outcome,
             {error}
           </p>
         )}
-        {choices.map(({ type, words }) => (
-          <label key={type} className="flex min-h-8 items-start gap-2 py-1">
-            <input
-              type="checkbox"
-              name="messages"
-              value={type}
-              defaultChecked={chosen?.includes(type)}
-              className="size-4.5 flex-none accent-accent"
-            />
-            <span>
-              {words}
-              <code translate="no" className="block font-code text-code text-subtle wrap-anywhere">
-                {type}
-              </code>
-            </span>
-          </label>
+        {choices.map(({ topic, messages }) => (
+          <fieldset key={topic} className="mb-2">
+            <legend className="text-small font-semibold text-muted">{topic}</legend>
+            {messages.map(({ type, words }) => (
+              <label key={type} className="flex min-h-8 items-start gap-2 py-1">
+                <input
+                  type="checkbox"
+                  name="messages"
+                  value={type}
+                  defaultChecked={chosen?.includes(type)}
+                  className="size-4.5 flex-none accent-accent"
+                />
+                <span>
+                  {words}
+                  <code translate="no" className="block font-code text-code text-subtle wrap-anywhere">
+                    {type}
+                  </code>
+                </span>
+              </label>
+            ))}
+          </fieldset>
         ))}
       </fieldset>
       <SendButton size="small" className="justify-self-start">

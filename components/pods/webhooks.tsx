@@ -9,7 +9,7 @@ import { Time } from '@/components/ui/time'
 import { counted } from '@/lib/core/count'
 import { environmentLabel } from '@/lib/core/environment'
 import type { PodDetail } from '@/lib/pods/schema'
-import { messageWords, webhookStandingWords } from '@/lib/webhooks/labels'
+import { messageTopics, messageWords, webhookStandingWords } from '@/lib/webhooks/labels'
 import type { Attempt } from '@/lib/webhooks/outgoing/schema'
 import { standingOf } from '@/lib/webhooks/rules'
 import { messageTypes, type WebhookView } from '@/lib/webhooks/schema'
@@ -28,8 +28,8 @@ export function Webhooks({ pod: { slug, state, accounts }, webhooks, actions }: 
   return (
     <Card id="webhooks" title="Where is it told?">
       <p className="mt-1 text-small text-muted">
-        A pod asks for the answers to its calls, or listens for them; with a webhook they are sent to it. A message says
-        which call has which answer, and never what is in the call.
+        A pod asks for the answers to its calls and for what becomes of its memory, files and tasks, or listens for it;
+        with a webhook it is sent. A message says what has which answer, and never what is in it.
       </p>
       <details className="mt-1">
         <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">
@@ -61,7 +61,12 @@ export function Webhooks({ pod: { slug, state, accounts }, webhooks, actions }: 
   )
 }
 
-const choices = messageTypes.map((type) => ({ type, words: messageWords[type] }))
+const choices = Object.entries(messageTopics).map(([noun, topic]) => ({
+  topic,
+  messages: messageTypes
+    .filter((type) => type.startsWith(`${noun}.`))
+    .map((type) => ({ type, words: messageWords[type] })),
+}))
 
 type OneWebhookProps = {
   slug: string

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { CallRead } from '@/lib/calls/schema'
-import type { Told } from '@/lib/calls/told/schema'
 import type { PodActor } from '@/lib/core/actor'
 import type { Outcome } from '@/lib/core/outcome'
+import type { Told } from '@/lib/told/schema'
 import type { TrialAnswer } from '@/lib/requests/trial/schema'
 
 /** What an account was told up to a place. `skipped` where it asked for more than is looked for. */

@@ -143,6 +143,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'The policy does not let this pod read memory here.',
     todo: 'Ask an admin for the right to use memory.read.',
   },
+  people_remove: {
+    status: 403,
+    says: 'Pods remove nothing from memory: people do.',
+    todo: 'Tell whoever looks after memory. They hold or archive the entry at once, or have its text deleted by signature.',
+  },
   ...outputProblems,
   no_policy: {
     status: 409,

@@ -146,3 +146,31 @@ export const reviewMeanings = {
   stopped: 'it was stopped',
   superseded: 'the task had changed',
 }
+
+export const memoryModeMeanings = {
+  search: 'entries that hold the keyword',
+  list: 'entries with all of their text',
+  summary: 'entries with their first sentence alone',
+  stats: 'how many there are, and what they lack',
+}
+
+export const memoryActMeanings = {
+  update: 'it is written down, as the first version of the entry or the next one',
+  remove: 'refused: people remove what is in memory',
+}
+
+export const memoryFileMeanings = {
+  add: 'files with a description are written down; of others it is told what memory says',
+  index: 'what memory says of each file',
+  diff: 'only files of which memory says nothing, and paths at which nothing stands',
+  validate: 'only files whose entry is odd',
+}
+
+export const fileMemoryMeanings = {
+  in_memory: 'it stands, and pods are given an entry about it',
+  left_out: 'it stands, and pods are given nothing about it: an entry waits, is held or was put away',
+  nothing_stands: 'no such file stands here',
+  written: 'it was written down, and pods are given it',
+  waits: 'people look at it first',
+  not_written: 'policy or people did not allow it',
+}

@@ -1,19 +1,18 @@
 import 'server-only'
 import { z } from 'zod'
-import { carriedFields, onwardFields, reasonOnWire } from '@/lib/api/carried'
+import { reasonOnWire } from '@/lib/api/carried'
 import { defineEndpoint } from '@/lib/api/endpoint'
-import { inWords, versionStateMeanings } from '@/lib/api/meanings'
 import { promptAsked, promptOnWire } from '@/lib/api/said'
-import { keyInBody, toWire } from '@/lib/api/wire'
-import { carryOut, type MemoryDone } from '@/lib/broker/carry-out'
-import { isAnswered } from '@/lib/calls/rules'
+import { keyInBody } from '@/lib/api/wire'
+import { memoryReplies, writeDown } from '@/lib/api/written-down'
 import { taskKey } from '@/lib/calls/schema'
 import { execute } from '@/lib/change/command'
+import type { PodActor } from '@/lib/core/actor'
 import { digestOf } from '@/lib/core/canonical'
 import { refuse } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
-import { type GivenEntry, givenEntries, givenEntry, mayRead, writtenVersion } from '@/lib/memory/written/queries'
-import { entryFilter, entryKey, versionStates, writeArguments, writeTool } from '@/lib/memory/written/schema'
+import { type GivenEntry, givenEntries, givenEntry, mayRead } from '@/lib/memory/written/queries'
+import { entryFilter, entryKey, writeArguments } from '@/lib/memory/written/schema'
 import { useEntries } from '@/lib/memory/written/use/commands'
 
 // What pods know of each other's work: each writes under policy, and all in one environment are given what is active there.
@@ -47,7 +46,8 @@ function toEntry({ key, text, tags, version, digest: of, writtenBy, at }: GivenE
 }
 
 const { shape } = entryFilter
-const leftOut = z.object({
+/** How much there is that is not given. */
+export const leftOut = z.object({
   pending: number.meta({ description: 'Entries that wait for people' }),
   held: number.meta({ description: 'Entries that somebody holds back' }),
   archived: number.meta({ description: 'Entries that were put away' }),
@@ -92,7 +92,8 @@ export const listEntries = defineEndpoint({
   },
 })
 
-async function useEntriesOf(actor: Parameters<typeof mayRead>[0], entries: readonly { id: string }[]) {
+/** Notes that a pod was given these entries. */
+export async function useEntriesOf(actor: PodActor, entries: readonly { id: string }[]): Promise<void> {
   if (entries.length > 0) await execute(useEntries, actor, { entries: entries.map(({ id }) => id) })
 }
 
@@ -116,33 +117,6 @@ export const readEntry = defineEndpoint({
 })
 
 const { shape: written } = writeArguments
-const reply = z
-  .object({
-    ...carriedFields,
-    version: number.nullable().meta({ description: 'Which version it became; null while the call is not carried out' }),
-    version_state: z
-      .enum(versionStates)
-      .nullable()
-      .meta({ description: inWords('Where the version stands.', versionStateMeanings) }),
-    digest: z.string().nullable().meta({ description: 'SHA-256 of the text' }),
-    request: onwardFields.request,
-    note: z.string().nullable().meta({ description: 'What the person wrote who decided on the version' }),
-    poll: onwardFields.poll,
-  })
-  .meta({ id: 'MemoryReply' })
-
-const replied = {
-  decision: 'allow' as const,
-  state: 'executed' as const,
-  reason: 'Pods write down what they learn',
-  call_id: '01KAZ8N0H4J6K8M2P5R7T9V1XZ',
-  version: 2,
-  version_state: 'active' as const,
-  digest,
-  request: null,
-  note: null,
-  poll: null,
-}
 
 export const writeMemory = defineEndpoint({
   method: 'POST',
@@ -168,37 +142,12 @@ export const writeMemory = defineEndpoint({
     ...keyInBody,
   }),
   idempotency: 'required',
-  replies: {
-    200: { description: 'Written, or denied with the reason', schema: reply, example: replied },
-    202: {
-      description: 'It waits for people',
-      schema: reply,
-      example: { ...replied, version_state: 'pending', request: 'CS-1042' },
-    },
-  },
+  replies: memoryReplies,
   example: { key: 'returns/period', text: 'Whoever returns a bowl has 30 days.\n', idempotency_key: 'learned-1' },
   async run({ actor, body, idempotencyKey }) {
     const { task, reason, prompt: said, idempotency_key: _key, ...args } = body
     const prompt = await promptAsked(actor, said, null)
     if ('ok' in prompt) return prompt
-    const call = { tool: writeTool, task, arguments: args, reason, ...prompt, key: idempotencyKey }
-    const carried = await carryOut(actor, call)
-    if (!carried.ok) return carried
-    const { call: view } = carried.value
-    const done = carried.value.done as MemoryDone | null
-    const now = done && (await writtenVersion(actor, body.key, done.version))
-    const wire = toWire(view)
-    const waits = done ? now?.state === 'pending' : !isAnswered(view.state)
-    const answer = {
-      ...wire,
-      state: done ? ('executed' as const) : wire.state,
-      call_id: view.id,
-      version: done?.version ?? null,
-      version_state: now?.state ?? null,
-      digest: done?.digest ?? null,
-      request: now?.request ? `CS-${now.request.number}` : wire.request,
-      note: now?.note ?? null,
-    }
-    return { ...carried, value: { status: waits ? 202 : 200, body: reply.parse(answer) } }
+    return await writeDown(actor, { task, arguments: args, reason, ...prompt, key: idempotencyKey })
   },
 })

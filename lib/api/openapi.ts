@@ -8,10 +8,10 @@ import {
 import { z } from 'zod'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { allowHeader, answerHeaders, limits, location, replayed, retryAfter, signIn } from '@/lib/api/headers'
-import { eventExample } from '@/lib/api/events'
 import { problemWords } from '@/lib/api/labels'
 import { problemAddress } from '@/lib/api/problem'
 import { webhooksWith } from '@/lib/api/sent'
+import { eventExamples } from '@/lib/api/told'
 import { versions } from '@/lib/api/versions'
 import { idempotencyKey } from '@/lib/calls/schema'
 
@@ -129,7 +129,7 @@ export function openApi(version: string, url: string) {
   const { JsonValue } = written.components?.schemas ?? {}
   if (JsonValue) written.components!.schemas!['JsonValue'] = { description: 'Any JSON value' }
   // The first version tells nobody anything.
-  return isPlain ? written : { ...written, webhooks: webhooksWith(eventExample) }
+  return isPlain ? written : { ...written, webhooks: webhooksWith(eventExamples) }
 }
 
 function operation(endpoint: Endpoint) {

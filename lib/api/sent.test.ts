@@ -3,11 +3,16 @@ import { expect, it } from 'vitest'
 import { openApi } from '@/lib/api/openapi'
 import { toldStates } from '@/lib/calls/told/schema'
 import { toEvent } from '@/lib/calls/told/view'
+import { memoryToldTypes } from '@/lib/memory/told/schema'
+import { outputToldTypes } from '@/lib/outputs/told/schema'
+import { taskToldTypes } from '@/lib/tasks/told/schema'
+import { eventTypes } from '@/lib/told/schema'
 import { signedHeaders } from '@/lib/webhooks/signature'
 
 type Message = { schema: object; example: object }
 type Sent = { parameters: { name: string }[]; requestBody: { content: { 'application/json': Message } } }
 type Document = { webhooks?: Record<string, { post: Sent }>; components: { schemas: Record<string, object> } }
+type Typed = { properties: { type: { enum: string[] } } }
 const written = (version: string) => JSON.parse(JSON.stringify(openApi(version, 'https://c.example'))) as Document
 
 const { webhooks, components } = written('v2')
@@ -27,7 +32,26 @@ it('every message that is sent is as the document says, and so are its examples'
       const { type, data } = toEvent({ ...told, ...more, state })
       expect(fits(webhooks!.callTold!, { type, timestamp: data.at, data }), state).toBe(true)
     }
+  const at = '2026-11-27T09:00:00.000Z'
+  const about = { request: null, at }
+  for (const [name, types, data] of [
+    ['memoryTold', memoryToldTypes, { key: 'a', version: null, state: 'deleted', ...about }],
+    [
+      'outputTold',
+      outputToldTypes,
+      { id: 'r', path: 'a', repo_name: '', revision: 1, task: 't', state: 'expired', ...about },
+    ],
+    ['taskTold', taskToldTypes, { task_id: 't', task: 'T-1', move: 'received', ...about }],
+  ] as const)
+    for (const type of types) {
+      expect(fits(webhooks![name]!, { type, timestamp: at, data }), type).toBe(true)
+      expect(fits(webhooks![name]!, { type, timestamp: at, data: { at } }), type).toBe(false)
+    }
   expect(fits(webhooks!.callTold!, { type: 'call.guessed', timestamp: '', data: {} })).toBe(false)
+  const described = Object.values(webhooks!).flatMap(
+    ({ post }) => (post.requestBody.content['application/json'].schema as Typed).properties.type.enum,
+  )
+  expect(described.toSorted()).toEqual([...eventTypes, 'webhook.test'].toSorted())
   for (const one of Object.values(webhooks!))
     expect(fits(one, one.post.requestBody.content['application/json'].example)).toBe(true)
 })

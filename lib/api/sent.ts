@@ -1,4 +1,7 @@
 import { toldStates } from '@/lib/calls/told/schema'
+import { memoryToldTypes } from '@/lib/memory/told/schema'
+import { outputToldTypes } from '@/lib/outputs/told/schema'
+import { taskToldTypes } from '@/lib/tasks/told/schema'
 
 // What is sent to the webhook of a pod, as the document describes it. It is written out: nobody asks for it, so no table of
 // endpoints holds it, and the shape of what is told is the very one that a list of events answers with.
@@ -43,25 +46,59 @@ function sent({ operationId, summary, description, type, data, example }: Sent) 
   }
 }
 
-/** The messages that are sent to a pod's webhook, for the document; `told` is an event as a list of them shows it. */
-export function webhooksWith(told: { type: string; data: { at: string } }) {
+type Told = { type: string; data: { at: string } }
+
+/** What is sent about a thing of the pod's own, as the shape of an event says it. */
+function toldAbout(
+  operationId: string,
+  words: { summary: string; description: string },
+  type: readonly string[],
+  told: Told,
+) {
+  const name = operationId.replace(/^./, (first) => first.toUpperCase())
+  const data = { $ref: `#/components/schemas/${name}` }
+  const example = { type: told.type, timestamp: told.data.at, data: told.data }
+  return { [operationId]: sent({ operationId, ...words, type, data, example }) }
+}
+
+const order = 'Sent to the webhook of the account, in order for each thing, at least once, with a number that stays.'
+
+/** The messages that are sent to a pod's webhook, for the document; each is an event as a list of them shows it. */
+export function webhooksWith(told: Record<'call' | 'memory' | 'output' | 'task', Told>) {
+  const callWords = {
+    summary: 'A call of the account has an answer',
+    description:
+      'Sent to the webhook of the account, in the order of each call, at least once. It names the call and never what is in it: check the signature, answer at once, then read or claim the call.',
+  }
+  const memoryWords = {
+    summary: 'Something became of what the pod wrote into memory',
+    description: `${order} It names the entry and the version and never what is in it.`,
+  }
+  const outputWords = {
+    summary: 'People decided on a file that the pod handed in',
+    description: `${order} It names the revision and never what is in it: read it for what the person wrote.`,
+  }
+  const taskWords = {
+    summary: 'Somebody else moved a task of the pod',
+    description: `${order} It names the task and how it moved: read it to see where it stands.`,
+  }
   return {
-    callTold: sent({
-      operationId: 'callTold',
-      summary: 'A call of the account has an answer',
-      description:
-        'Sent to the webhook of the account, in the order of each call, at least once. It names the call and never what is in it: check the signature, answer at once, then read or claim the call.',
-      type: toldStates.map((state) => `call.${state}`),
-      data: { $ref: '#/components/schemas/CallTold' },
-      example: { type: told.type, timestamp: told.data.at, data: told.data },
-    }),
+    ...toldAbout(
+      'callTold',
+      callWords,
+      toldStates.map((state) => `call.${state}`),
+      told.call,
+    ),
+    ...toldAbout('memoryTold', memoryWords, memoryToldTypes, told.memory),
+    ...toldAbout('outputTold', outputWords, outputToldTypes, told.output),
+    ...toldAbout('taskTold', taskWords, taskToldTypes, told.task),
     webhookTest: sent({
       operationId: 'webhookTest',
       summary: 'Somebody tries the webhook',
       description: 'Sent when whoever manages pods tries the webhook. Nothing is told by it; answer as to all others.',
       type: ['webhook.test'],
       data: { type: 'object', properties: {}, description: 'Nothing' },
-      example: { type: 'webhook.test', timestamp: told.data.at, data: {} },
+      example: { type: 'webhook.test', timestamp: told.call.data.at, data: {} },
     }),
   }
 }

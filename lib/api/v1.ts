@@ -11,6 +11,8 @@ import type { PromptSent } from '@/lib/prompts/use/schema'
 
 // The first generation keeps the words pods already speak; behind them stand the same decisions as in the second.
 
+export { manageMemoryV1 } from '@/lib/api/memory-files-v1'
+export { manageMemoryEntryV1, queryMemoryV1 } from '@/lib/api/memory-v1'
 export { commitAndLogOutputV1 } from '@/lib/api/outputs-v1'
 export { usedPromptV1 } from '@/lib/api/prompts'
 export { moveTaskV1 } from '@/lib/api/task-moves'

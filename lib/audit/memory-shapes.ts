@@ -6,8 +6,8 @@ const version = z.object({ key: z.string(), number: z.number().int() })
 /** Events about what is written down for pods, and about what they produce, never with the text itself. */
 export const memoryEvents = {
   'memory.written': version.extend({ digest: z.string() }),
-  /** Pods are given it from now on; `replaced` is the version before it, null where they were given none. */
-  'memory.active': version.extend({ replaced: z.number().int().nullable() }),
+  /** Pods are given it from now on; `replaced` is the version before it, null where they were given none; with `revoked` that one was taken. */
+  'memory.active': version.extend({ replaced: z.number().int().nullable(), because: z.literal('revoked').optional() }),
   /** What waited for people ended without their yes. */
   'memory.refused': version.extend({ state: z.string() }),
   'memory.held': version.extend({ reason: z.string() }),

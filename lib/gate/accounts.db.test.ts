@@ -1,4 +1,4 @@
-import { addPerson, addTwoAccounts, asPod, must, openGate, send, type TestAccount } from '@/lib/gate/fixture'
+import { addTwoAccounts, asPod, must, openGate, send, type TestAccount } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '@/lib/api/endpoint'
 import { versions } from '@/lib/api/versions'
@@ -79,8 +79,21 @@ const cases: Record<string, { line: string; sent(account: TestAccount, name: str
   moveTaskV1: onceStarted('/v1/tasks/hold', 'task.held'),
   completeTaskV1: onceStarted('/v1/tasks/complete', 'task.completed'),
   writeMemory: { line: 'call.succeeded', sent: (_, key) => ({ path: '/v2/memory/entries', body: { key, text: key } }) },
+  manageMemoryEntryV1: {
+    line: 'call.succeeded',
+    sent: (_, path) => ({ path: '/v1/memory/manage_entry', body: { path, description: path } }),
+  },
+  manageMemoryV1: {
+    line: 'call.succeeded',
+    sent: (_, path) => ({ path: '/v1/memory/manage', body: { files: [{ path, description: path }] } }),
+  },
   submitOutput: handingIn('/v2/outputs', 'path', 'task'),
   commitAndLogOutputV1: handingIn('/v1/tasks/commit_and_log_output', 'file_path', 'task_id'),
+}
+
+/** The call by which something was done. */
+function callIn({ call_id: own, id, files }: Record<string, any>): string {
+  return own ?? id ?? files[0].call_id
 }
 
 const changing = (Object.values(versions).flat() as Endpoint[])
@@ -107,7 +120,7 @@ describe.each(changing)('one key, two accounts of a pod: %s', (operation) => {
       // Where a pod acts on the answer, the second says that it is a repeat; otherwise it is the same to the letter.
       expect((await again()).json).toEqual({ ...answer.json, ...('repeated' in answer.json && { repeated: true }) })
       answers.push(answer.text)
-      calls.push(answer.json['call_id'] ?? answer.json['id'])
+      calls.push(callIn(answer.json))
     }
     expect(new Set(answers).size).toBe(2)
     for (const [at, environment] of order.entries()) {
@@ -130,7 +143,7 @@ describe.each(changing)('one key, two accounts of a pod: %s', (operation) => {
     expect(other.text).not.toBe(given.text)
     if (/\/(claim|outcome|withdraw)$/.test(path))
       expect(other).toMatchObject({ status: 404, json: { reason: 'unknown_call' } })
-    expect(other.text).not.toContain(given.json['call_id'] ?? given.json['id'])
+    expect(other.text).not.toContain(callIn(given.json))
   })
 })
 
@@ -222,28 +235,4 @@ describe('a rule that counts', () => {
     )
     expect(outcomes.map((outcome) => outcome.ok && outcome.value.decision).slice(-2)).toEqual(['deny', 'allow'])
   })
-})
-
-it('a look ahead shows what people would read, says where arguments do not fit, and makes no call', async () => {
-  const { prod } = await twoAccounts()
-  const look = (args: object, more: object = {}) =>
-    post(prod, '/v2/tool-calls/preview', { tool: 'outputs.commit_and_log', arguments: args, ...more })
-  const args = { file_path: 'docs/prices.md', content: 'New te\u200Bxt', branch: 'work' }
-  expect((await look(args)).json).toMatchObject({ state: 'waiting', can_be_signed: false })
-  await addPerson('Ana')
-  const { json } = await look(args, { reason: 'It was asked for' })
-  expect(json).toMatchObject({
-    asks: [{ group: 'product-owners', title: 'Product owners', count: 1 }],
-    can_be_signed: true,
-    picture: { sentence: json['sentence'], hidden_characters: 1, reason: 'It was asked for' },
-  })
-  const shown = json['picture'].arguments.map(({ name, value }: { name: string; value: unknown }) => [name, value])
-  expect(Object.fromEntries(shown)).toEqual({ ...args, content: 'New te⟨U+200B⟩xt' })
-  expect(await look({ ...args, content: 7 })).toMatchObject({
-    status: 422,
-    json: { code: 'invalid_arguments', fields: { 'arguments.content': [expect.any(String)] } },
-  })
-  const about = { where: { podId: prod.actor.id } }
-  expect([await read.call.count(about), await read.request.count(about)]).toEqual([0, 0])
-  expect(await read.auditEvent.count({ where: { ...about.where, type: 'question.asked' } })).toBe(1)
 })

@@ -179,6 +179,8 @@ const carriedOut = [
   'moveTask',
   'moveTaskV1',
   'writeMemory',
+  'manageMemoryEntryV1',
+  'manageMemoryV1',
   'submitOutput',
   'commitAndLogOutputV1',
   'mcp',
@@ -235,8 +237,8 @@ describe('a secret', () => {
   it('is part of nothing that others are answered, nor of what a receiver is sent', () => {
     expect(heard.length).toBeGreaterThan(10)
     // Of what is written down for all pods, others are given what no form knows to be a secret.
-    const isForAll = ({ road, kind }: { road: string; kind: string }) =>
-      kind === 'password' && (road === 'writeMemory' || road === 'submitOutput' || road === 'commitAndLogOutputV1')
+    const forAll = ['writeMemory', 'manageMemoryEntryV1', 'manageMemoryV1', 'submitOutput', 'commitAndLogOutputV1']
+    const isForAll = ({ road, kind }: { road: string; kind: string }) => kind === 'password' && forAll.includes(road)
     expect(canaries.in(heard.join('\n')).filter((one) => !isForAll(one))).toEqual([])
     expect(there.got.length).toBeGreaterThan(1)
     expect(canaries.in(JSON.stringify(there.got))).toEqual([])

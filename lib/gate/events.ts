@@ -5,12 +5,11 @@ import type { Missed } from '@/lib/api/endpoint'
 import { placeGiven, refuseAfter } from '@/lib/api/events'
 import { problem } from '@/lib/api/problem'
 import { accessCurrent, credentialStands, podFromBearer, whyClosed } from '@/lib/auth/access'
-import type { Told } from '@/lib/calls/told/schema'
-import { toEvent } from '@/lib/calls/told/view'
 import type { PodActor } from '@/lib/core/actor'
 import { refuseInvalid } from '@/lib/core/outcome'
 import { sendProblem, sendRefusal } from '@/lib/gate/problems'
 import { furthestBehind, listenTo, mostAtOnce, placeNow, toldAfter } from '@/lib/gate/told'
+import type { Told } from '@/lib/told/schema'
 
 type Stream = { actor: PodActor; bearer: string; reply: FastifyReply; isCurrent: boolean; place: number; stop(): void }
 const streams = new Set<Stream>()
@@ -157,9 +156,8 @@ function retryMs(): number {
 }
 
 function inLines(told: readonly Told[], place: number): string {
-  const events = told.map(toEvent)
-  const lines = events.map(
-    ({ place: id, type, data }) => `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`,
+  const lines = told.map(
+    ({ place: id, event: { type, data } }) => `event: ${type}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`,
   )
   return lines.length > 0 ? lines.join('') : `id: ${place}\n\n`
 }

@@ -1,4 +1,5 @@
 import { newId } from '@/lib/core/id'
+import { memoryBodies } from '@/lib/gate/fixture-roads-memory'
 
 // Test support: what pods send with each endpoint, in which every text is a secret of its own.
 
@@ -143,19 +144,7 @@ export const bodies: Readonly<Record<string, (secret: Secret) => object[]>> = {
     { slug: secret('word'), text: secret(), idempotency_key: key() },
     { slug: key().toLowerCase(), text: 'Greet.', environment: secret('word'), idempotency_key: key() },
   ],
-  writeMemory: (secret) => [
-    { key: key(), text: `Ask with ${secret()}`, reason: `Since ${secret()}`, idempotency_key: secret('word') },
-    { key: key(), text: 'Bowls come back.', tags: [secret()], task: secret('word'), idempotency_key: key() },
-    { key: secret('word'), text: 'Bowls come back.', idempotency_key: key() },
-    { key: key(), text: 'x', prompt: { text: `By ${secret()}` }, idempotency_key: key() },
-    { key: key(), text: 'x', prompt: { slug: secret('word'), sha256: secret('word') }, idempotency_key: key() },
-    {
-      key: key(),
-      text: 'x',
-      prompt: { slug: 'greeting', text: 'x', values: { page: secret() } },
-      idempotency_key: key(),
-    },
-  ],
+  ...memoryBodies,
   commitAndLogOutputV1: (secret) =>
     [
       { file_path: `docs/${key()}.md`, content: `Ask ${secret()}`, message: `By ${secret()}`, reason: secret() },

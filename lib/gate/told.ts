@@ -1,20 +1,21 @@
 import 'server-only'
 import type { Missed } from '@/lib/api/endpoint'
-import { lastPlace, placesAtOnce, toldBetween } from '@/lib/calls/told/queries'
-import type { Told } from '@/lib/calls/told/schema'
+import { lastPlace, placesAtOnce } from '@/lib/calls/told/queries'
 import { credentialStands } from '@/lib/auth/access'
 import type { PodActor } from '@/lib/core/actor'
 import { newBell } from '@/lib/core/bell'
 import { lanesOf } from '@/lib/core/lanes'
 import { log } from '@/lib/core/log'
 import type { Moved } from '@/lib/db/moved'
+import { eventsBetween } from '@/lib/told/queries'
+import type { Told } from '@/lib/told/schema'
 
-// The answers to all pods' calls, read from the record once for everybody who listens at this gate.
+// What all pods are told, read from the record once for everybody who listens at this gate.
 
 /** Whoever comes back from further behind than this is told so, and goes on from there. */
 export const furthestBehind = 100_000
 
-/** Hears the answers of its account, and how far the record was looked through for them. */
+/** Hears what its account is told, and how far the record was looked through for them. */
 export type Listener = { accountId: string; hear(told: readonly Told[], place: number): void }
 
 const listeners = new Map<string, Set<Listener>>()
@@ -58,7 +59,7 @@ async function readOn(): Promise<void> {
   }
   while (upTo < last) {
     const end = Math.min(last, upTo + placesAtOnce)
-    pass(await toldBetween(upTo, end), end)
+    pass(await eventsBetween(upTo, end), end)
   }
   isStale = listeners.size === 0
 }
@@ -107,7 +108,7 @@ export async function toldAfter(accountId: string, after: number | null): Promis
     return { ...firstOf(told, upTo), skipped }
   }
   const end = Math.min(from, begin + placesAtOnce)
-  return { ...firstOf(await lanes(() => toldBetween(begin, end, accountId)), end), skipped }
+  return { ...firstOf(await lanes(() => eventsBetween(begin, end, accountId)), end), skipped }
 }
 
 /** So much is told in one answer; the rest follows after its place. */

@@ -1,4 +1,5 @@
 import { podRefusals } from '@/lib/pods/labels'
+import { toldWords } from '@/lib/told/labels'
 import type { WebhookStanding } from '@/lib/webhooks/rules'
 import type { MessageType } from '@/lib/webhooks/schema'
 
@@ -26,7 +27,16 @@ export const messageWords: Record<MessageType, string> = {
   'call.superseded': 'What it was about moved meanwhile',
   'call.lapsed': 'The permission ended without having been used',
   'call.unreported': 'Nobody said what came of it',
+  ...toldWords,
 }
+
+/** What messages are about, by how their kinds begin, in the order in which they are chosen from. */
+export const messageTopics = {
+  call: 'Its calls',
+  memory: 'What it wrote into memory',
+  output: 'Files that it handed in',
+  task: 'Its tasks',
+} as const
 
 /** How it goes with a webhook, in a word. */
 export const webhookStandingWords: Record<WebhookStanding, string> = {

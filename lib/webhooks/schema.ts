@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { environments } from '@/lib/core/environment'
 import { slug } from '@/lib/pods/schema'
-import { toldStates } from '@/lib/calls/told/schema'
+import { eventTypes, type EventType } from '@/lib/told/schema'
 import type { Course } from '@/lib/webhooks/outgoing/schema'
 
 const address = z
@@ -23,8 +23,8 @@ export const webhookRef = z.strictObject({
 export const newWebhook = webhookRef.extend({ url: address })
 
 /** The kinds of message that a webhook can be told; a test is sent to whoever asked for one. */
-export const messageTypes = toldStates.map((state) => `call.${state}` as const)
-export type MessageType = (typeof messageTypes)[number]
+export const messageTypes: readonly EventType[] = eventTypes
+export type MessageType = EventType
 
 const messageType = z.enum(messageTypes, {
   error: ({ input }) =>

@@ -1,20 +1,12 @@
 import 'server-only'
 import type { AuditEventType } from '@/lib/audit/events'
+import { endingLines } from '@/lib/audit/told/queries'
 import type { Told } from '@/lib/calls/told/schema'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 
 /** The lines by which a call that waited for people has its answer. The outcome of each is the state it leaves. */
-const tellingLines = [
-  'request.released',
-  'request.answered',
-  'request.denied',
-  'request.expired',
-  'request.withdrawn',
-  'request.superseded',
-  'request.lapsed',
-  'call.unreported',
-] as const satisfies readonly AuditEventType[]
+const tellingLines = [...endingLines, 'call.unreported'] as const satisfies readonly AuditEventType[]
 
 /** So many places of the order are looked through at once. */
 export const placesAtOnce = 10_000

@@ -61,7 +61,7 @@ export const revokeTaught = defineCommand({
       value: { back: back.length, gone: gone.length },
       events: [
         { ...about(task, id), type: 'memory.revoked', data: said },
-        ...back.map((one) => given(task, one)),
+        ...back.map((one) => given(task, one, 'revoked')),
         ...gone.map(({ entryId, key, number: of }): AuditEntry => {
           const data = { key, number: of, reason }
           return { ...about(task, entryId), type: 'memory.held', data }
@@ -152,6 +152,10 @@ const about = ({ key: taskKey, podId, environment }: Task, id: string) => ({
   moves: ['tasks' as const],
 })
 
-function given(task: Task, { entryId, key, number, replaced }: Given): AuditEntry {
-  return { ...about(task, entryId), type: 'memory.active', data: { key, number, replaced } }
+function given(task: Task, { entryId, key, number, replaced }: Given, because?: 'revoked'): AuditEntry {
+  return {
+    ...about(task, entryId),
+    type: 'memory.active',
+    data: { key, number, replaced, ...(because && { because }) },
+  }
 }

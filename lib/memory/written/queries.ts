@@ -16,10 +16,14 @@ export type GivenEntry = {
   id: string
   key: string
   text: string
+  /** What lists say of it: its first heading or sentence. */
+  said: string | null
   tags: string[]
   version: number
   digest: string
   writtenBy: string
+  /** What the pod is that wrote it; null where a person did. */
+  owner: string | null
   at: Date
 }
 
@@ -53,9 +57,10 @@ export async function givenEntries(
   return { entries: page, next: last && entryOrder.behind({ path: last.key, id: last.id }), leftOut: counts }
 }
 
-const columns = Prisma.sql`w.id, w.key, t."text", w."tags", w.version, w."digest", v."writtenByName" as "writtenBy", v."at"`
+const columns = Prisma.sql`w.id, w.key, t."text", w.said, w."tags", w.version, w."digest", v."writtenByName" as "writtenBy", w.owner, v."at"`
 const entries = Prisma.sql`
-  select e.id, e."path" as key, e."tags", e."activeNumber" as version, e."activeDigest" as digest from "MemoryEntry" e`
+  select e.id, e."path" as key, e."tags", e."activeNumber" as version, e."activeDigest" as digest, e."description" as said,
+    e."podOwner" as owner from "MemoryEntry" e`
 const itsText = Prisma.sql`join "MemoryText" t on t."digest" = w."digest"`
 const itsVersion = Prisma.sql`join "MemoryVersion" v on v."entryId" = w.id and v."number" = w.version`
 
@@ -107,7 +112,30 @@ export async function givenEntry({ environment }: PodActor, key: string): Promis
   })
   const { number, tags, writtenByName, at, text } = version
   const { digest, text: words } = text!
-  return { id: found.id, key, text: words, tags, version: number, digest, writtenBy: writtenByName!, at }
+  const { id, description: said, podOwner: owner } = found
+  return { id, key, text: words, said, tags, version: number, digest, writtenBy: writtenByName!, owner, at }
+}
+
+/** Of names those under which pods are given something where this one is, with what is odd about it. */
+export async function givenAmong({ environment }: PodActor, keys: readonly string[]) {
+  return await read.memoryEntry.findMany({
+    where: { origin: 'live', environment, path: { in: [...keys] }, activeNumber: { not: null } },
+    select: { path: true, activeNumber: true, flags: true },
+  })
+}
+
+/** So many entries are counted at most. */
+export const mostCounted = 1_000
+
+/** How many entries pods are given where this one is, and how many of them lack something; of at most so many, by name. */
+export async function givenCounts({ environment }: PodActor) {
+  const [counts] = await read.$queryRaw<[{ entries: number; untagged: number; ownerless: number }]>`
+    select count(*)::int as entries, count(*) filter (where w."tags" = '{}')::int as untagged,
+      count(*) filter (where w.owner is null)::int as ownerless
+    from (${entries} where e."environment" = ${environment} and e."activeNumber" is not null
+      order by e."path", e.id limit ${mostCounted + 1}) w`
+  const isLeast = counts.entries > mostCounted
+  return { ...counts, entries: Math.min(counts.entries, mostCounted), isLeast }
 }
 
 /** Where the version of an entry stands that a pod wrote, for whoever wrote it; null for another pod’s. */

@@ -2,11 +2,11 @@ import 'server-only'
 import { z } from 'zod'
 import { notify } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
-import { placesAtOnce, toldBetween } from '@/lib/calls/told/queries'
-import { toEvent } from '@/lib/calls/told/view'
+import { placesAtOnce } from '@/lib/calls/told/queries'
 import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
 import { identityLine } from '@/lib/pods/identity-line'
+import { eventsBetween } from '@/lib/told/queries'
 import { statusWords } from '@/lib/webhooks/labels'
 import { isGivenUp, waitMs } from '@/lib/webhooks/outgoing/rules'
 import { isChosen } from '@/lib/webhooks/rules'
@@ -40,13 +40,13 @@ export const gatherOutgoing = defineCommand({
     const isAll = upTo >= Number(at.last)
     if (upTo <= from) return { ok: true, value: { isAll }, events: 'unchanged' }
     const byAccount = new Map(open.map((webhook) => [webhook.accountId, webhook]))
-    const letters = (await toldBetween(from, upTo)).flatMap((told) => {
+    const letters = (await eventsBetween(from, upTo)).flatMap((told) => {
       const webhook = byAccount.get(told.accountId)
       if (!webhook || told.place <= Number(webhook.since)) return []
-      const { type, data } = toEvent(told)
+      const { type, data } = told.event
       if (!isChosen(webhook.messages, type)) return []
       const body = JSON.stringify({ type, timestamp: data.at, data })
-      return [{ targetId: webhook.id, id: told.lineId, about: told.callId, body, position: BigInt(told.place) }]
+      return [{ targetId: webhook.id, id: told.lineId, about: told.about, body, position: BigInt(told.place) }]
     })
     await tx.outgoing.createMany({ data: letters, skipDuplicates: true })
     if (letters.length > 0) await tellWhoLooks(tx)

@@ -7,7 +7,7 @@ export const useEntries = defineCommand({
   name: 'memory.use',
   permission: 'calls:make',
   actor: 'pod',
-  input: z.strictObject({ entries: z.array(z.string()).min(1).max(50) }),
+  input: z.strictObject({ entries: z.array(z.string()).min(1).max(100) }),
 
   async run({ tx, actor, now, input: { entries } }) {
     // In one order, so that two who read the same wait for each other and not in a circle.
