@@ -175,6 +175,7 @@ export const refusals: Readonly<Record<string, string>> = {
   not_readable: 'the content is not what it is called',
   live_by_signature: 'people alone make a prompt live',
   may_not_read: 'the policy does not let it read memory',
+  people_remove: 'people alone remove what is in memory',
   unknown_entry: 'there is no such memory entry',
   entry_exists: 'there is a memory entry of this name already',
   entry_moved: 'somebody wrote another version of the memory entry meanwhile',
