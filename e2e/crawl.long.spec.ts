@@ -116,6 +116,7 @@ const expected: [PersonName, string[]][] = [
       '/audit',
       '/imports',
       '/people',
+      '/integrations',
     ],
   ],
   ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/policy']],

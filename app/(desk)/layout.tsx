@@ -59,6 +59,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGr
     ...(can.has('policy:read') ? [{ label: 'Tools', href: paths.tools() }] : []),
     ...(can.has('access:ask') ? [{ label: 'Access', href: paths.access() }] : []),
     ...(can.has('imports:read') ? [{ label: 'Imports', href: paths.imports() }] : []),
+    ...(can.has('audit:read') ? [{ label: 'Integrations', href: paths.integrations() }] : []),
     ...(can.has('people:manage') ? [{ label: 'People', href: paths.people() }] : []),
   ]
   return [

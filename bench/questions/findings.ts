@@ -6,7 +6,7 @@ import { findingChoices, findingCounts, listFindings, repositoryFindings } from 
 import { findingDetail, findingsOf } from '@/lib/findings/queries'
 import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
 import { dueSinks, listSinks } from '@/lib/sinks/queries'
-import { anyWebhook, webhooksOf } from '@/lib/webhooks/queries'
+import { anyWebhook, webhooksOf, webhookTotals } from '@/lib/webhooks/queries'
 
 const reading = read as unknown as Tx
 
@@ -41,6 +41,7 @@ export const findings: readonly Question[] = [
   asked('one finding', findingDetail, ({ everything, found }) => [everything, found.id]),
   asked('what is let through of a call', exceptedAgain, ({ found }) => [reading, found.subjectId]),
   asked('webhooks of a pod', webhooksOf, ({ everything, pod }) => [everything, pod.slug]),
+  asked('webhooks of all pods', webhookTotals, ({ everything }) => [everything]),
   asked('log stores, and how it goes with each', listSinks, ({ everything }) => [everything]),
   asked('log stores that there is something to do for', dueSinks, () => [systemActor]),
   asked('whether anybody is told by a webhook', anyWebhook, () => []),

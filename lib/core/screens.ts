@@ -59,6 +59,7 @@ export const listedWords = () => '/findings/words'
 export const finding = (id: string) => pathWith(`/findings/${encodeURIComponent(id)}`)
 export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params)
 export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)
+export const integrations = () => '/integrations' as const
 export const find = (params: Params<'q'> = {}) => pathWith('/find', params)
 export const policy = (params: Params<PolicyFilters> = {}) => pathWith('/policy', params)
 /** Where one cell of the policy is explained. */

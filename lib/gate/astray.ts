@@ -48,7 +48,7 @@ function placesOf(routes: readonly (readonly [path: string, method: string])[]):
 
 /** What pages and their forms are reached under; astray.db.test.ts holds it against the routes there are. */
 export const pageNames: ReadonlySet<string> = new Set(
-  ' access api approvals audit demo find findings imports insights memory no-role outputs people pods policy prompts signin tasks tools'.split(
+  ' access api approvals audit demo find findings imports insights integrations memory no-role outputs people pods policy prompts signin tasks tools'.split(
     ' ',
   ),
 )

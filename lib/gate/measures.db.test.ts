@@ -36,7 +36,7 @@ it('is told to whoever shows the token, and to nobody else, whatever else they m
 })
 
 it('names neither pods nor people, nor anything else of which there is no end', () => {
-  const known = ['tool', 'critical', 'outcome', 'environment', 'decision', 'tier', 'severity']
+  const known = ['kind', 'tool', 'critical', 'outcome', 'environment', 'decision', 'tier', 'severity']
   expect(metrics.flatMap(({ labels }) => labels).filter((label) => !known.includes(label))).toEqual([])
 })
 

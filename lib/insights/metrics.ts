@@ -13,6 +13,8 @@ export type Facts = {
   /** Lines that have their place in the record and are not counted yet. */
   behind: number
   shortcutsRefused: number
+  /** Log stores by their kind: of each the one that is furthest behind, and how many lines all of them refused. */
+  sinks: readonly { kind: string; behind: number; seconds: number; refused: number }[]
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -104,6 +106,30 @@ export const metrics: readonly Metric[] = [
     words: 'Lines of the record that are not counted yet: other figures are so much behind.',
     labels: [],
     values: ({ behind }) => [{ labels: {}, value: behind }],
+  },
+  {
+    name: 'countersign_sink_lag_lines',
+    type: 'gauge',
+    words:
+      'Lines of the record that a log store has not been sent yet, of each kind the store that is furthest behind.',
+    leavesOut: 'log stores that somebody paused',
+    labels: ['kind'],
+    values: ({ sinks }) => sinks.map(({ kind, behind }) => ({ labels: { kind }, value: behind })),
+  },
+  {
+    name: 'countersign_sink_lag_seconds',
+    type: 'gauge',
+    words: 'For how long the oldest line has waited that a log store has not been sent yet; 0 where it has everything.',
+    leavesOut: 'log stores that somebody paused',
+    labels: ['kind'],
+    values: ({ sinks }) => sinks.map(({ kind, seconds }) => ({ labels: { kind }, value: seconds })),
+  },
+  {
+    name: 'countersign_sink_refused_lines',
+    type: 'gauge',
+    words: 'Lines that log stores refused for good, and about which nobody has said anything yet.',
+    labels: ['kind'],
+    values: ({ sinks }) => sinks.map(({ kind, refused }) => ({ labels: { kind }, value: refused })),
   },
   {
     name: 'countersign_shortcuts_refused_total',

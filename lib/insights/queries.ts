@@ -11,7 +11,7 @@ const allHours = new Date(0)
 /** What all metrics are made from, as it is now. Costs what stands open and how many kinds of things there are, never how much was. */
 export async function factsNow(actor: Actor): Promise<Facts> {
   demand(actor, 'system:sweep')
-  const [counted, tools, waiting, findings, givenUp, [place]] = await Promise.all([
+  const [counted, tools, waiting, findings, givenUp, [place], sinks] = await Promise.all([
     read.tally.findMany({ where: { name: { in: Object.keys(tallies) }, hour: allHours } }),
     read.tool.findMany({ where: { state: 'live' }, select: { key: true, critical: true }, orderBy: { key: 'asc' } }),
     read.$queryRaw<Facts['waiting']>`
@@ -25,6 +25,13 @@ export async function factsNow(actor: Actor): Promise<Facts> {
       select (coalesce((select max("position") from "AuditOrder"), 0)
         - (select min(coalesce(mark.position, 0)) from unnest(${[...generations]}::int[]) own(id)
           left join "TallyMark" mark on mark.id = own.id))::int as behind`,
+    read.$queryRaw<Facts['sinks']>`
+      select s.kind, max(greatest(0, coalesce((select max("position") from "AuditOrder"), 0) - c."position"))::int as behind,
+        max(coalesce((select extract(epoch from now() - o."eventAt") from "AuditOrder" o
+          where o."position" > c."position" order by o."position" limit 1), 0))::float8 as seconds,
+        sum((select count(*) from "SinkLetter" l where l."sinkId" = s.id))::int as refused
+      from "Sink" s join "SinkCourse" c on c."sinkId" = s.id
+      where s."removedAt" is null and s."pausedAt" is null group by 1 order by 1`,
   ])
   return {
     tallies: counted.map(({ name, key, count, ms }) => ({
@@ -40,5 +47,6 @@ export async function factsNow(actor: Actor): Promise<Facts> {
     givenUp,
     behind: place.behind,
     shortcutsRefused: shortcutsRefused(),
+    sinks,
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Actor, demand } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { attempt } from '@/lib/webhooks/outgoing/schema'
-import type { WebhookView } from '@/lib/webhooks/schema'
+import type { WebhookTotals, WebhookView } from '@/lib/webhooks/schema'
 
 /** The webhooks of a pod, and how it goes with what they are sent. The whole address is for who manages pods. */
 export async function webhooksOf(actor: Actor, podSlug: string): Promise<WebhookView[]> {
@@ -42,6 +42,17 @@ export async function webhooksOf(actor: Actor, podSlug: string): Promise<Webhook
       recent: z.array(attempt).parse(target?.recent ?? []),
     }
   })
+}
+
+/** How it goes with all webhooks together. */
+export async function webhookTotals(actor: Actor): Promise<WebhookTotals> {
+  demand(actor, 'pods:read')
+  const [totals] = await read.$queryRaw<[WebhookTotals]>`
+    select count(*)::int as set, count(*) filter (where t."failingSince" is not null and w."pausedAt" is null)::int as failing,
+      count(*) filter (where w."pausedAt" is not null)::int as paused,
+      (select count(*)::int from "Outgoing" where state = 'dead') as dead
+    from "Webhook" w left join "OutgoingTarget" t on t.id = w.id where w."endedAt" is null`
+  return totals
 }
 
 /** Whether anybody is to be told anything at all, so that an installation without webhooks writes nothing. */

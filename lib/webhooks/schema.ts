@@ -49,6 +49,9 @@ export const webhookRotation = webhookRef.extend({
   overlapHours: z.coerce.number('Say for how many hours both work').int().min(0).max(720).default(24),
 })
 
+/** How it goes with all webhooks together: how many are set up, fail and are paused, and how many messages were given up. */
+export type WebhookTotals = { set: number; failing: number; paused: number; dead: number }
+
 /** A webhook as people see it: never its secret. Times are ISO 8601 in UTC. */
 export type WebhookView = Course & {
   environment: string

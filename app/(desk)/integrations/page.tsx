@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import * as actions from '@/app/(desk)/integrations/actions'
+import { NoAccess } from '@/components/shell/no-access'
+import { IntegrationsPage, integrationsTitle } from '@/components/sinks/integrations-page'
+import { eventKinds } from '@/lib/audit/labels'
+import { currentPerson } from '@/lib/auth/actor'
+import { environments, environmentWords } from '@/lib/core/environment'
+import { adminNames } from '@/lib/people/queries'
+import { fields } from '@/lib/sinks/ecs'
+import { sinkKinds } from '@/lib/sinks/kinds/registry'
+import { listSinks } from '@/lib/sinks/queries'
+import { webhookTotals } from '@/lib/webhooks/queries'
+
+/** The title and the page ask once. Null for whoever does not read the whole record. */
+const load = cache(async () => {
+  const person = await currentPerson()
+  if (!person.can.has('audit:read')) return null
+  const [sinks, webhooks] = await Promise.all([listSinks(person), webhookTotals(person)])
+  return { sinks, webhooks, mayManage: person.can.has('sinks:manage') }
+})
+
+export async function generateMetadata(): Promise<Metadata> {
+  const loaded = await load()
+  return { title: loaded ? integrationsTitle(loaded.sinks) : 'Integrations' }
+}
+
+const choices = {
+  kinds: sinkKinds.map(({ name, title, words, example, secret, into }) => {
+    return { name, title, words, example, secret, into }
+  }),
+  nouns: Object.entries(eventKinds).map(([value, label]) => ({ value, label })),
+  environments: environments.map((value) => ({ value, label: environmentWords[value] })),
+}
+const leaving = fields.map(({ name, words }) => ({ name, words }))
+
+export default async function Integrations() {
+  const loaded = await load()
+  if (!loaded) {
+    const what = 'Where the record goes besides this installation, and how that goes.'
+    const admins = await adminNames(await currentPerson())
+    return <NoAccess title="Integrations" what={what} who="Admins and auditors see it." admins={admins} />
+  }
+  const { sinks, webhooks, mayManage } = loaded
+  return <IntegrationsPage {...{ sinks, webhooks, choices }} fields={leaving} actions={mayManage ? actions : null} />
+}

@@ -1,0 +1,104 @@
+import { LiveRefresh } from '@/components/shell/live'
+import { SinkCard } from '@/components/sinks/sink-card'
+import type { SinkChoices } from '@/components/sinks/sink-fields'
+import { AddSink, type SinkActions } from '@/components/sinks/sink-forms'
+import { TextLink } from '@/components/ui/app-link'
+import { Card } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageHeader } from '@/components/ui/page-header'
+import { type Column, DataTable } from '@/components/ui/table'
+import { counted } from '@/lib/core/count'
+import { paths } from '@/lib/core/paths'
+import type { SinkView } from '@/lib/sinks/schema'
+import type { WebhookTotals } from '@/lib/webhooks/schema'
+
+export type IntegrationsPageProps = {
+  sinks: readonly SinkView[]
+  webhooks: WebhookTotals
+  choices: SinkChoices
+  /** Every field that leaves, with what it says. */
+  fields: readonly { name: string; words: string }[]
+  /** Null for whoever does not manage log stores. */
+  actions: SinkActions | null
+}
+
+/** Where the record goes besides this installation, and how that goes. */
+export function IntegrationsPage({ sinks, webhooks, choices, fields, actions }: IntegrationsPageProps) {
+  return (
+    <>
+      <LiveRefresh topics={['sinks', 'webhooks']} />
+      <PageHeader
+        title={integrationsTitle(sinks)}
+        lead="Where lines of the record go besides this installation. Whoever runs the machine says which hosts they may go to, and an admin sends them there. A store that is down keeps only its own lines waiting, and no decision waits for any."
+      />
+      <Card id="log-stores" title="Log stores">
+        {sinks.length === 0 && (
+          <EmptyState kind="first-use" title="The record goes nowhere else">
+            {actions ? 'Set one up below.' : 'An admin can have it sent to where your other logs are.'}
+          </EmptyState>
+        )}
+        {sinks.map((sink) => (
+          <SinkCard key={sink.id} {...{ sink, choices, actions }} />
+        ))}
+        <details className="mt-3">
+          <summary className="min-h-6 cursor-pointer text-small text-accent underline underline-offset-3">
+            What leaves with a line ({counted(fields.length, 'field')})
+          </summary>
+          <p className="mt-2 text-small text-muted">
+            Never what is in a call. The names are those of the Elastic Common Schema where it has one; what does not
+            apply to a line is not there.
+          </p>
+          <DataTable
+            caption="What leaves with a line"
+            captionHidden
+            columns={columns}
+            rows={fields}
+            rowKey={({ name }) => name}
+            compact
+          />
+        </details>
+      </Card>
+      {actions && (
+        <Card id="add" title="Send the record to another log store" className="mt-4">
+          <AddSink {...{ choices }} addSink={actions.addSink} />
+        </Card>
+      )}
+      <Card id="webhooks" title="Webhooks of pods" className="mt-4">
+        <p className="mt-1 text-small">
+          {webhooks.set === 0 ? (
+            'No pod is told of its answers by a webhook.'
+          ) : (
+            <>
+              {counted(webhooks.set, 'pod')} {webhooks.set === 1 ? 'is' : 'are'} told of their answers by a webhook:{' '}
+              {counted(webhooks.failing, 'fails', 'fail')}, {webhooks.paused} paused,{' '}
+              {counted(webhooks.dead, 'message')} given up.
+            </>
+          )}{' '}
+          Each stands on <TextLink href={paths.pods()}>the page of its pod</TextLink>.
+        </p>
+      </Card>
+    </>
+  )
+}
+
+/** The title says first what somebody would have to do something about. */
+export function integrationsTitle(sinks: readonly Pick<SinkView, 'failingSince' | 'refused'>[]): string {
+  const failing = sinks.filter(({ failingSince }) => failingSince !== null).length
+  if (failing > 0) return `Integrations: ${counted(failing, 'log store')} ${failing === 1 ? 'fails' : 'fail'}`
+  const refused = sinks.reduce((sum, sink) => sum + sink.refused, 0)
+  return refused > 0 ? `Integrations: ${counted(refused, 'line')} refused` : 'Integrations'
+}
+
+const columns: ReadonlyArray<Column<{ name: string; words: string }>> = [
+  {
+    key: 'name',
+    label: 'Field',
+    rowHeader: true,
+    cell: ({ name }) => (
+      <code translate="no" className="font-code text-code wrap-anywhere">
+        {name}
+      </code>
+    ),
+  },
+  { key: 'words', label: 'What it says', cell: ({ words }) => words },
+]
