@@ -30,7 +30,7 @@ async function lookAt(page: Page, address: string): Promise<Look> {
       headings: all('h1')
         .filter((heading) => heading.checkVisibility())
         .map(({ textContent }) => textContent),
-      links: all('a[href]').map((link) => link.getAttribute('href')!),
+      links: all('a[href]:not([download])').map((link) => link.getAttribute('href')!),
       ids: all('[id]').map(({ id }) => id),
     }
   })

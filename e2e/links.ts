@@ -35,13 +35,13 @@ export function sightsOf(address: string): string[] {
   return ['', ...parts].map((part) => `${pathname} ${part}`)
 }
 
-/** Reads a page as it was sent. React writes < and > as themselves around elements only, never within their words. */
+/** Reads a page as it was sent; a file is no page. React writes < and > as themselves around elements only, never within their words. */
 export function linksIn(sent: string): Links {
   const page = sent.replaceAll(/<script\b.*?<\/script>/gs, '')
   const values = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, value = '']) => plain(value))
   return {
     headings: values(/<h1\b[^>]*>(.*?)<\/h1>/gs),
-    links: values(/<a\b[^>]*?\shref="([^"]*)"/g),
+    links: values(/<a\b(?![^>]*\sdownload\b)[^>]*?\shref="([^"]*)"/g),
     ids: values(/\sid="([^"]*)"/g),
   }
 }

@@ -28,6 +28,7 @@ const plumbing = [
   'UnheardUse',
   'Tally',
   'TallyMark',
+  'MetricsSummary',
 ]
 
 it.each(Object.values(Prisma.ModelName))('%s is governed, plumbing, or the record itself', async (model) => {

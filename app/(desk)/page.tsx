@@ -7,6 +7,8 @@ import { OnlyAdmin } from '@/components/home/only-admin'
 import { GivenUpNotice } from '@/components/home/given-up'
 import { MonthsAmiss } from '@/components/home/months-amiss'
 import { HomeHeading } from '@/components/home/home-heading'
+import { LeaderHome } from '@/components/home/leader-home'
+import { SetupHealth } from '@/components/home/setup-health'
 import { SuspendedTools } from '@/components/home/suspended-tools'
 import { UnreportedNotice } from '@/components/home/unreported'
 import { PodsToday } from '@/components/home/pods-today'
@@ -21,6 +23,7 @@ import { firstRequests } from '@/lib/requests/queries'
 import { requestCountWords } from '@/lib/core/count'
 import { ownCounts } from '@/lib/web/queue'
 import { currentPerson } from '@/lib/auth/actor'
+import { adminHome, leaderHome } from '@/lib/insights/home/queries'
 import { givenUpJobs } from '@/lib/jobs/queries'
 import { signersByGroup } from '@/lib/policy/queries'
 import { adminNames } from '@/lib/people/queries'
@@ -33,17 +36,22 @@ const shownAtMost = 5
 
 export default async function HomePage() {
   const person = await currentPerson()
-  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins, suspended] = await Promise.all([
-    firstRequests(person, kinds, shownAtMost),
-    ownCounts(person),
-    podsToday(person),
-    unreportedCalls(person),
-    person.can.has('jobs:manage') ? givenUpJobs(person) : null,
-    person.can.has('jobs:manage') ? monthsAmiss(person) : null,
-    person.can.has('people:manage') ? signersByGroup(person) : null,
-    person.can.has('people:manage') ? adminNames(person) : [],
-    person.can.has('tools:change') ? suspendedTools(person) : [],
-  ])
+  // Who reads the record and signs nothing comes for the numbers; nothing ever waits for them.
+  const isLeader = person.can.has('audit:read') && !person.can.has('requests:decide')
+  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins, suspended, leading, setup] =
+    await Promise.all([
+      firstRequests(person, kinds, shownAtMost),
+      ownCounts(person),
+      podsToday(person),
+      unreportedCalls(person),
+      person.can.has('jobs:manage') ? givenUpJobs(person) : null,
+      person.can.has('jobs:manage') ? monthsAmiss(person) : null,
+      person.can.has('people:manage') ? signersByGroup(person) : null,
+      person.can.has('people:manage') ? adminNames(person) : [],
+      person.can.has('tools:change') ? suspendedTools(person) : [],
+      isLeader ? leaderHome(person) : null,
+      person.can.has('people:manage') ? adminHome(person) : null,
+    ])
   return (
     <>
       <LiveRefresh topics={['jobs', 'policy']} />
@@ -54,7 +62,7 @@ export default async function HomePage() {
       <SuspendedTools tools={suspended} />
       {amiss && <MonthsAmiss {...amiss} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
-      <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />
+      {leading ? <LeaderHome home={leading} /> : <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />}
       {/* Also when none is left: the last one that was decided here can be taken back here. */}
       <QueueList
         view="mine"
@@ -73,6 +81,7 @@ export default async function HomePage() {
           {counts.mine > shownAtMost ? `See all ${requestCountWords(counts.mine)} requests` : 'See all requests'}
         </TextLink>
       </p>
+      {setup && <SetupHealth home={setup} />}
       <PodsToday pods={pods} unreported={unreported.count} canSeeRecord={person.can.has('audit:read')} />
     </>
   )

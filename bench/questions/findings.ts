@@ -16,6 +16,7 @@ const findingFilters: readonly FindingsFilter[] = [
   ...severities.map((severity) => ({ severity })),
   ...families.map((family) => ({ family })),
   ...sources.map((source) => ({ source })),
+  { age: 'late' },
   { pod: 'Nobody' },
   { pod: 'BillingPod0' },
   { repository: 'delivery-1' },

@@ -4,6 +4,7 @@ import { auditEvent, nameOfActor } from '@/lib/audit/event/queries'
 import { linesAfter, placeInTimeline, timeline } from '@/lib/audit/queries'
 import { eventKinds } from '@/lib/audit/labels'
 import { auditOutcomes } from '@/lib/audit/events'
+import { measureNames } from '@/lib/audit/measures'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { exportOf } from '@/lib/record/exports/queries'
 import { environments } from '@/lib/core/environment'
@@ -21,6 +22,8 @@ const filled: Record<string, (world: World) => unknown> = {
   '(a person)': ({ person }) => person.id,
   '(their name)': ({ person }) => person.name,
   '(half a year ago)': ({ half }) => half.toISOString(),
+  '(that hour)': ({ half }) => `${half.toISOString().slice(0, 13)}:00:00.000Z`,
+  '(the next day)': ({ half }) => `${new Date(half.getTime() + 86_400_000).toISOString().slice(0, 13)}:00:00.000Z`,
   '(deep)': ({ half }) => `${half.getTime()}000_${'0'.repeat(26)}`,
   '(deep, back)': ({ half }) => `~${half.getTime()}000_${'0'.repeat(26)}`,
 }
@@ -53,6 +56,13 @@ const filters: readonly Raw[] = [
   { to: '(half a year ago)' },
   { what: 'policy', from: '(half a year ago)' },
   { pod: '(a pod)', outcome: 'failed' },
+  { counted: 'calls' },
+  ...measureNames.map((counted) => ({
+    counted,
+    from: '(that hour)',
+    to: '(the next day)',
+  })),
+  { counted: 'calls', department: 'nowhere', from: '(that hour)', to: '(the next day)' },
   { q: 'lamp' },
   { q: 'zephyrine' },
   { q: 'care-1701' },

@@ -7,10 +7,12 @@ type NumberCardProps = {
   view: NumberView
   /** Whether a department is chosen, which some numbers know nothing of. */
   isNarrowed: boolean
+  /** The board that says how it is counted, where this stands somewhere else. */
+  boardHref?: string
 }
 
 /** One number: what it counts, of how many, its target and the time before; a press leads to what it counts. */
-export function NumberCard({ view, isNarrowed }: NumberCardProps) {
+export function NumberCard({ view, isNarrowed, boardHref = '' }: NumberCardProps) {
   const { name, title, shown, unit, detail, target, before, listed, href, isWhole } = view
   const isMissed = target !== null && !target.isMet
   return (
@@ -50,7 +52,11 @@ export function NumberCard({ view, isNarrowed }: NumberCardProps) {
           <span className="text-subtle">no target</span>
         )}
         {before !== null && <span className="text-subtle">before: {before}</span>}
-        <TextLink href={`#how-${name}`} className="text-caption" aria-label={`How this is counted: ${title}`}>
+        <TextLink
+          href={`${boardHref}#how-${name}`}
+          className="text-caption"
+          aria-label={`How this is counted: ${title}`}
+        >
           How this is counted
         </TextLink>
       </div>

@@ -82,6 +82,7 @@ export const acts: Readonly<Record<string, string>> = {
   'policy.ask': 'ask what the policy would say',
   'policy.count_usage': 'count which rights are used',
   'insights.count': 'count what came to pass',
+  'insights.summarise': 'keep the summary of a day',
   'policy.ask_replay': 'replay a change of policy',
   'policy.begin_shadow': 'let a change run beside the policy',
   'policy.begin_replay': 'begin a replay of a change of policy',

@@ -35,6 +35,25 @@ it('is told to whoever shows the token, and to nobody else, whatever else they m
   expect(text).toContain('countersign_process_resident_memory_bytes')
 })
 
+it('tells numbers of boards with their definitions, and the summary, to the same token alone', async () => {
+  const pod = await addPod('also-curious')
+  const at = (path: string, authorization = `Bearer ${token}`) =>
+    fetch(`${gate.url}${path}`, { headers: { authorization } })
+  for (const path of ['/v2/metrics', '/v1/metrics/summary']) {
+    expect((await at(path, `Bearer ${pod.serviceKey}`)).status).toBe(401)
+    expect((await send(without, { url: path, headers: { authorization: `Bearer ${token}` } })).status).toBe(404)
+  }
+  const told = (await (await at('/v2/metrics?days=7')).json()) as { from: string; to: string; numbers: object[] }
+  expect(Date.parse(told.to) - Date.parse(told.from)).toBe(7 * 86_400_000)
+  expect(told.numbers).toContainEqual(
+    expect.objectContaining({ name: 'calls_denied', unit: 'calls', value: 0, of: 0, before: { value: 0, of: 0 } }),
+  )
+  expect(await (await at('/v2/metrics?days=8')).json()).toMatchObject({ code: 'invalid_input' })
+  const summary = (await (await at('/v1/metrics/summary')).json()) as Record<string, unknown>
+  expect(Object.keys(summary)).toEqual(['timestamp', 'quantitative', 'qualitative', 'history'])
+  expect(summary['qualitative']).toMatchObject({ average_thought_quality_score: null, recall_usage_percent: null })
+})
+
 it('names neither pods nor people, nor anything else of which there is no end', () => {
   const known = ['kind', 'tool', 'critical', 'outcome', 'environment', 'decision', 'tier', 'severity']
   expect(metrics.flatMap(({ labels }) => labels).filter((label) => !known.includes(label))).toEqual([])

@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, type Metric as Told, Registry } from 'prom-client'
 import { systemActor } from '@/lib/core/actor'
 import { refuse } from '@/lib/core/outcome'
@@ -8,11 +8,16 @@ import { env } from '@/lib/env'
 import { sendRefusal } from '@/lib/gate/problems'
 import { remembered } from '@/lib/gate/remembered'
 import { type Facts, type Metric, metrics } from '@/lib/insights/metrics'
+import { countedForMachines } from '@/lib/insights/board/queries'
+import { toldNumbers, toldWaits } from '@/lib/insights/board/told'
 import { factsNow } from '@/lib/insights/queries'
+import { periodDays, periodOf } from '@/lib/insights/schema'
+import { summaryWithHistory } from '@/lib/insights/summary/queries'
 
 /**
- * `/metrics` for Prometheus, in its text format (https://prometheus.io/docs/instrumenting/exposition_formats/). It is there
- * where a token is set for it, and answers nobody else; without one there is no such address.
+ * `/metrics` for Prometheus, in its text format (https://prometheus.io/docs/instrumenting/exposition_formats/); the numbers of
+ * boards with their definitions at `/v2/metrics`; and the summary of the pods' first framework at `/v1/metrics/summary`. They
+ * are there where a token is set for them, and answer nobody else; without one there are no such addresses.
  */
 export async function addMeasures(machine: FastifyInstance): Promise<void> {
   const { metricsToken } = env
@@ -25,13 +30,32 @@ export async function addMeasures(machine: FastifyInstance): Promise<void> {
   const facts = remembered(async () => await factsNow(systemActor))
   const expected = digest(`Bearer ${metricsToken}`)
 
+  const isKnown = ({ headers }: FastifyRequest) => timingSafeEqual(digest(headers.authorization ?? ''), expected)
+  const unknown = (reply: FastifyReply) => sendRefusal(reply, refuse('unauthenticated', 'missing_credential'))
+
+  const summary = remembered(async () => await summaryWithHistory(systemActor))
+  machine.get('/v1/metrics/summary', async (request, reply) => {
+    if (!isKnown(request)) return unknown(reply)
+    return reply.header('cache-control', 'no-store').send(await summary())
+  })
+
+  machine.get('/v2/metrics', async (request, reply) => {
+    if (!isKnown(request)) return unknown(reply)
+    const { days } = request.query as { days?: unknown }
+    const known = periodDays.find((one) => one === (days ?? '30'))
+    if (!known) return sendRefusal(reply, refuseDays)
+    const counted = await countedForMachines(systemActor, periodOf({ days: known }, new Date()))
+    return reply.header('cache-control', 'no-store').send({ ...toldNumbers(counted), waiting: toldWaits(counted) })
+  })
+
   machine.get('/metrics', async (request, reply) => {
-    if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected))
-      return sendRefusal(reply, refuse('unauthenticated', 'missing_credential'))
+    if (!isKnown(request)) return unknown(reply)
     const text = `${await told(await facts())}\n${await own.metrics()}`
     return reply.header('cache-control', 'no-store').type(own.contentType).send(text)
   })
 }
+
+const refuseDays = { ...refuse('invalid', 'invalid_input'), fields: { days: [`Name one of ${periodDays.join(', ')}`] } }
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 

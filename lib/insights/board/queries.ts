@@ -1,6 +1,6 @@
 import 'server-only'
 import { hasDepartment, type MeasureName, measureNames, measureTally } from '@/lib/audit/measures'
-import { demand, type PersonActor } from '@/lib/core/actor'
+import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { findingCounts } from '@/lib/findings/list/queries'
 import { waitedBy, type Waited } from '@/lib/insights/waiting'
@@ -61,7 +61,7 @@ export async function boardFacts(
     waitedIn(period, wantedKeys(keys, department)),
     board === 'control' ? denialsIn(period.now, wantedKeys(keys, department)) : [],
     board === 'exposure' ? usesIn(period.now, wantedKeys(keys, department)) : [],
-    standingOf(actor, board),
+    standingNow(actor, standingsOf(board)),
     clockOf(),
   ])
   return {
@@ -80,6 +80,18 @@ export async function boardFacts(
 type Key = { name: string; key: string }
 
 const lastOf = (key: string) => key.slice(key.lastIndexOf(' ') + 1)
+
+/** The same of all departments for who reads figures with a token: what was counted alone. */
+export async function countedForMachines(
+  actor: Actor,
+  period: Period,
+): Promise<Omit<BoardFacts, 'denials' | 'uses' | 'standing' | 'departments'>> {
+  demand(actor, 'system:sweep')
+  const parts = { now: partsOf(period.now), before: partsOf(period.before) }
+  const keys = wantedKeys(await keysOf(), undefined)
+  const [counted, waited, clock] = await Promise.all([countedIn(parts, keys), waitedIn(period, keys), clockOf()])
+  return { period, parts, counted, waited, ...clock }
+}
 
 /** All that was ever counted apart: the rows for all hours together say it. */
 async function keysOf(): Promise<Key[]> {
@@ -162,11 +174,18 @@ const standing: Record<StandingName, (actor: PersonActor) => Promise<number>> = 
   rights_unused: async (actor) => sum((await unusedOf(actor, 'prod'))?.roles.map(({ rights }) => rights.length) ?? []),
 }
 
-async function standingOf(actor: PersonActor, board: Board): Promise<BoardFacts['standing']> {
-  const wanted = numbersOf(board).flatMap((name) => {
+function standingsOf(board: Board): StandingName[] {
+  return numbersOf(board).flatMap((name) => {
     const one = numbers[name]
     return one.kind === 'standing' ? one.standing : []
   })
+}
+
+/** What stands now of these, for whoever may read the lists. */
+export async function standingNow(
+  actor: PersonActor,
+  wanted: readonly StandingName[],
+): Promise<BoardFacts['standing']> {
   return Object.fromEntries(await Promise.all(wanted.map(async (name) => [name, await standing[name](actor)] as const)))
 }
 

@@ -11,6 +11,7 @@ import { stepWords, within } from '@/lib/insights/waiting'
 /** A number as a board shows it. */
 export type NumberView = {
   name: NumberName
+  board: Board
   title: string
   /** As it stands there: "1", "15 min". */
   shown: string
@@ -60,23 +61,9 @@ export function numbersIn(board: Board, facts: BoardFacts, department?: string):
   return numbersOf(board).map((name) => {
     const one: InsightNumber = numbers[name]
     const { title, target } = one
-    const common = { name, title, detail: name === 'calls_denied' ? reasonsOf(facts) : null }
+    const common = { name, board, title, detail: name === 'calls_denied' ? reasonsOf(facts) : null }
     if (one.kind === 'patience') return { ...common, ...patienceOf(one, facts, department) }
-    if (one.kind === 'standing') {
-      const value = facts.standing[one.standing] ?? 0
-      const isMet = target?.holds(value, null) ?? true
-      return {
-        ...common,
-        shown: plain(value),
-        amount: { value, of: null },
-        listed: value,
-        unit: 'now',
-        before: null,
-        target: target ? { words: target.words, isMet } : null,
-        href: standingLists[one.standing](),
-        isWhole: true,
-      }
-    }
+    if (one.kind === 'standing') return standingView(one.standing, facts.standing[one.standing] ?? 0)
     const [now, before] = [amountOf(facts, one, 'now'), amountOf(facts, one, 'before')]
     return {
       ...common,
@@ -92,9 +79,36 @@ export function numbersIn(board: Board, facts: BoardFacts, department?: string):
   })
 }
 
+/** What stands now, as a number. */
+export function standingView(name: StandingName, value: number): NumberView {
+  const { board, title, target }: InsightNumber = numbers[name]
+  return {
+    name,
+    board,
+    title,
+    detail: null,
+    shown: plain(value),
+    amount: { value, of: null },
+    listed: value,
+    unit: 'now',
+    before: null,
+    target: target ? { words: target.words, isMet: target.holds(value, null) } : null,
+    href: standingLists[name](),
+    isWhole: true,
+  }
+}
+
 type CountedNumber = Extract<InsightNumber, { kind: 'counted' }>
 
-function amountOf({ counted }: BoardFacts, { measure, of }: CountedNumber, when: 'now' | 'before'): Amount {
+/** What was counted, without what stands now. */
+export type Counting = Pick<BoardFacts, 'period' | 'counted' | 'waited' | 'asOf'>
+
+/** A counted number in one of the two times. */
+export function amountOf(
+  { counted }: Pick<BoardFacts, 'counted'>,
+  { measure, of }: CountedNumber,
+  when: 'now' | 'before',
+): Amount {
   return { value: sum(counted[measure][when]), of: of === undefined ? null : sum(counted[of][when]) }
 }
 
