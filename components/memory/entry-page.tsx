@@ -15,12 +15,13 @@ import { BranchCopies } from '@/components/signs/branch-copies'
 import { Breakable } from '@/components/ui/breakable'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card, MetaList, SaidByPod } from '@/components/ui/card'
-import { Chip } from '@/components/ui/chip'
+import { Chip, Remark } from '@/components/ui/chip'
 import { GitStamp } from '@/components/signs/git-stamp'
 import { LongText } from '@/components/ui/long-text'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { RawRecord } from '@/components/ui/raw-record'
+import { WarningTriangle } from '@/components/ui/shapes'
 import { Time } from '@/components/ui/time'
 import type { DifferenceView } from '@/lib/difference/views'
 import { memoryFlagLabel } from '@/lib/memory/labels'
@@ -140,6 +141,8 @@ function Provenance({ entry }: { entry: MemoryDetail }) {
     ['First seen', <Time key="first" at={createdAt} mode="absolute" />],
     ['Written by', entry.written && <WrittenBy key="by" written={entry.written} />],
     ['Changed', <GitStamp key="last" {...{ author, commit }} at={updatedAt} />],
+    ['Age', <Age key="age" at={updatedAt} />],
+    ['File', entry.written?.file && <OwnFile key="file" file={entry.written.file} />],
     ['It says', saidUpdatedAt && <SaidDate said={saidUpdatedAt} />],
   ]
   return (
@@ -175,6 +178,31 @@ function TaskLinks({ tasks }: Pick<MemoryDetail, 'tasks'>) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** How long nobody has changed it. */
+function Age({ at }: { at: string }) {
+  return (
+    <>
+      changed <Time at={at} mode="relative" />
+    </>
+  )
+}
+
+/** The file that pods hand in under the name of the entry. */
+function OwnFile({ file: { output, standing, hasMoved } }: { file: NonNullable<Written['file']> }) {
+  return (
+    <>
+      <TextLink href={paths.output(output)}>
+        {standing === null ? 'No revision stands' : `Revision ${standing} stands`}
+      </TextLink>
+      {hasMoved && (
+        <span className="block">
+          <Remark icon={<WarningTriangle />}>It changed since this was written</Remark>
+        </span>
+      )}
+    </>
   )
 }
 

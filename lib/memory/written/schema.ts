@@ -143,6 +143,8 @@ export type Written = {
   findings: FindingView[]
   /** What else pods are given that says otherwise, the same or nearly the same. */
   beside: Beside[]
+  /** The file that pods hand in under this name, and whether another revision of it stands since; null where there is none. */
+  file: { output: string; standing: number | null; hasMoved: boolean } | null
   /** Which pods were given it in the last thirty days, most often first; days in UTC. */
   uses: { pod: string; slug: string; times: number; lastDay: string }[]
 }

@@ -18,19 +18,24 @@ type Version = MemoryVersion & { text: { text: string } | null }
 /** What an entry that was written here has beside what every entry has; the versions, newest first, with their texts. */
 export async function writtenOf(
   actor: Actor,
-  { id, environment, activeNumber, activeDigest, deletedBy }: MemoryEntry,
+  { id, path, environment, activeNumber, activeDigest, deletedBy }: MemoryEntry,
   versions: readonly Version[],
 ): Promise<Written> {
   const newest = versions[0]!
-  const [rows, beside, findings, uses, deletion] = await Promise.all([
+  const shown =
+    versions.find(({ number, state }) => (activeNumber === null ? state !== 'pending' : number === activeNumber)) ??
+    newest
+  const [rows, beside, findings, uses, deletion, file] = await Promise.all([
     versionsOf(environment!, versions),
     besideOf(actor, id, activeDigest),
     findingsOf(actor, { kind: 'memory_version', id, version: newest.number }),
     usesOf(id),
     deletionOf(id, deletedBy),
+    fileOf(environment!, path, shown.at),
   ])
   const waiting = rows.find(({ state }) => state === 'pending')?.request ?? null
-  return { environment: environment!, active: activeNumber, waiting, versions: rows, beside, deletion, findings, uses }
+  const lists = { versions: rows, beside, findings, uses }
+  return { environment: environment!, active: activeNumber, waiting, deletion, file, ...lists }
 }
 
 async function versionsOf(environment: string, versions: readonly Version[]): Promise<WrittenVersion[]> {
@@ -63,6 +68,17 @@ async function versionsOf(environment: string, versions: readonly Version[]): Pr
       }
     }),
   )
+}
+
+/** The file that is called as an entry is. Memory follows it by itself, and is behind it where somebody took that back. */
+async function fileOf(environment: string, path: string, at: Date): Promise<Written['file']> {
+  const found = await read.output.findUnique({
+    where: { environment_project_path: { environment, project: '', path } },
+    select: { id: true, standingNumber: true, revisions: { where: { state: 'standing' }, select: { stoodAt: true } } },
+  })
+  if (!found) return null
+  const stoodAt = found.revisions[0]?.stoodAt ?? null
+  return { output: found.id, standing: found.standingNumber, hasMoved: stoodAt !== null && stoodAt > at }
 }
 
 /** Whether people are asked to delete what an entry says, and who signed that it was deleted. */
