@@ -17,6 +17,10 @@ function shown(checks: Check[]): string {
     .replace(/\|[|\s]*/g, '|')
 }
 
+it('says so where there is nothing to check', () => {
+  expect(shown([])).toContain('There is nothing about it that Countersign could check by itself.')
+})
+
 it('puts what was found first, then what nobody looked at, and folds what passed; a count is no tick', () => {
   const text = shown([
     { name: 'arguments', state: 'pass', words: 'The form fits' },

@@ -22,6 +22,9 @@ export function EvidenceSection({ request, links = {} }: { request: RequestDetai
       remark={`checked by Countersign, not by ${readerOf[request.askedByKind]}`}
       className="mb-4"
     >
+      {request.brief.checks.length === 0 && (
+        <p className="mt-2 text-muted">There is nothing about it that Countersign could check by itself.</p>
+      )}
       <Checks checks={request.brief.checks} links={links} />
     </Card>
   )

@@ -23,7 +23,11 @@ const columns: readonly Column<TaskCallRow>[] = [
     key: 'request',
     label: 'Request',
     cell: ({ requestNumber }) =>
-      requestNumber !== null && <TextLink href={paths.request(requestNumber)}>CS-{requestNumber}</TextLink>,
+      requestNumber === null ? (
+        <span className="text-subtle">none</span>
+      ) : (
+        <TextLink href={paths.request(requestNumber)}>CS-{requestNumber}</TextLink>
+      ),
   },
   { key: 'at', label: 'When', cell: ({ at }) => <Time at={at} mode="absolute" className="whitespace-nowrap" /> },
 ]

@@ -35,7 +35,7 @@ export function TaskBoard({ columns, filter, onMove }: TaskBoardProps) {
   const board = (
     // What is read out alone stands outside the flow, and is cut off with the rest.
     <ScrollBox label="Tasks by status" className="relative pb-2">
-      <div className="grid gap-2 md:auto-cols-[minmax(11.25rem,1fr)] md:grid-flow-col">
+      <div className="grid gap-1.5 md:auto-cols-[minmax(11.25rem,1fr)] md:grid-flow-col">
         {shown.map((column) => (
           <Column key={column.status} {...{ column, filter, onMove }} />
         ))}
@@ -79,7 +79,7 @@ function Column({ column, filter, onMove }: Omit<TaskBoardProps, 'columns'> & { 
       data-column={status}
       className="min-w-0 rounded-card border border-line bg-sunken p-2 data-over:outline-2 data-over:outline-accent data-[takes=no]:opacity-60 data-[takes=yes]:border-accent data-[takes=yes]:bg-accent-soft"
     >
-      <h2 id={id} className="flex flex-wrap items-center gap-2 text-small">
+      <h2 id={id} className="flex flex-wrap items-center gap-x-1.5 gap-y-1 text-small">
         <StatusChip status={status} found={null} />
         <span className="text-muted">{rows.length < count || isLeast ? `${rows.length} of ${all}` : all}</span>
       </h2>
@@ -147,7 +147,7 @@ function Card({ task, onMove }: { task: TaskRow; onMove: MoveAction | null }) {
             <Source {...source} />
           </span>
         )}
-        <Time at={updatedAt} />
+        <Time at={updatedAt} mode="relative" />
       </p>
       {(waiting > 0 || flags.length > 0) && (
         <p className="mt-1 flex flex-wrap gap-x-2 text-small">

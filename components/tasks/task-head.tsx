@@ -13,10 +13,11 @@ import { Time } from '@/components/ui/time'
 import { reviewAnswers } from '@/lib/tasks/review/labels'
 import { flagLabel, workedOnWords } from '@/lib/tasks/labels'
 import type { TaskDetail } from '@/lib/tasks/schema'
+import type { Turn } from '@/lib/tasks/turns/schema'
 import { paths } from '@/lib/core/paths'
 
 /** Where the task is, what is next and who holds it. */
-export function TaskHead({ task }: { task: TaskDetail }) {
+export function TaskHead({ task, turns }: { task: TaskDetail; turns: readonly Turn[] }) {
   return (
     <>
       <PageHeader
@@ -33,7 +34,7 @@ export function TaskHead({ task }: { task: TaskDetail }) {
           <>
             <p>
               <strong>
-                <Standing task={task} />
+                <Standing task={task} turns={turns} />
               </strong>
             </p>
             {task.source && <ReadFrom task={task} />}
@@ -52,8 +53,10 @@ export function TaskHead({ task }: { task: TaskDetail }) {
   )
 }
 
-function Standing({ task }: { task: TaskDetail }) {
+function Standing({ task, turns: [now] }: { task: TaskDetail; turns: readonly Turn[] }) {
   const { waiting, status, startedAt, completedAt } = task
+  // Whoever was handed it works on it from then on, and not from when another one began.
+  const since = startedAt && now && now.from > startedAt ? now.from : startedAt
   if (waiting > 0) return <>{waiting === 1 ? '1 request waits' : `${waiting} requests wait`} for people to decide.</>
   // What a file in a repository says is its author's claim, not something Countersign saw.
   const doer =
@@ -64,10 +67,10 @@ function Standing({ task }: { task: TaskDetail }) {
     in_progress: (
       <>
         {doer} is working on it
-        {startedAt && (
+        {since && (
           <>
             {' '}
-            since <Time at={startedAt} mode="absolute" />
+            since <Time at={since} mode="absolute" />
           </>
         )}
         .

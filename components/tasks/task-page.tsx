@@ -68,7 +68,7 @@ export type TaskPageProps = {
 
 /** One task: what it is, what was used, what was said and what happened. */
 export function TaskPage(props: TaskPageProps) {
-  const { task, tab, record, lastMoved, outputs } = props
+  const { task, tab, record, lastMoved, outputs, turns } = props
   const count = (...kinds: string[]) => task.entries.filter(({ kind }) => kinds.includes(kind)).length
   const labels: Record<TaskTab, string> = {
     overview: 'Overview',
@@ -78,7 +78,7 @@ export function TaskPage(props: TaskPageProps) {
   return (
     <>
       {task.origin === 'live' && <LiveTask number={task.number} lastMoved={lastMoved} />}
-      <TaskHead task={task} />
+      <TaskHead task={task} turns={turns} />
       <TabLinks
         label="Parts of this task"
         className="mb-4"
