@@ -5,11 +5,12 @@ vi.hoisted(() => {
 })
 
 import { addPerson, addPod, decide, elapse, must, type TestPod } from '@/lib/gate/fixture'
-import { Canaries, type Cell, everyCell, placesOf, textsIn } from '@/lib/gate/fixture-canaries'
+import { Canaries, type Cell, everyCell, kept, placesOf, quotes, textsIn } from '@/lib/gate/fixture-canaries'
 import { addressOf, endpoints, inHerds } from '@/lib/gate/fixture-hostile'
-import { type GateProcess, gateProcess } from '@/lib/gate/fixture-process'
+import { type GateProcess, gateProcess, workerProcess } from '@/lib/gate/fixture-process'
 import { bodies, brokenBodies, freeHeaders, messages, page, type Secret } from '@/lib/gate/fixture-roads'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { patience } from '@/lib/core/fixture-patience'
 import { settleDue } from '@/lib/jobs/clock'
 import { deliverDue } from '@/lib/jobs/deliver'
 import { sealLines } from '@/lib/jobs/partitions'
@@ -24,6 +25,8 @@ let pod: TestPod
 let other: TestPod
 let there: Receiver
 let cells: Cell[]
+/** All that the worker said. */
+let worked = ''
 const canaries = new Canaries()
 const said: string[] = []
 /** What everybody but the sender was answered. */
@@ -57,7 +60,15 @@ beforeAll(async () => {
   there = await receiver()
   await must(setWebhook, { podSlug: 'canary', environment: 'prod' as const, url: there.url })
   await gate.start()
-  await send()
+  const worker = await workerProcess()
+  try {
+    await send()
+    // It has told a receiver what happened, so it has been through the record and its timers.
+    await vi.waitFor(() => expect(there.got.length).toBeGreaterThan(0), patience)
+  } finally {
+    await worker.stop()
+    worked = worker.said()
+  }
   await must(testWebhook, { podSlug: 'canary', environment: 'prod' as const })
   // One message at a time goes to a receiver.
   for (let round = 0; round < 3; round++) {
@@ -171,52 +182,6 @@ describe('the roads', () => {
   })
 })
 
-/** The roads of calls, also of those that are carried out here. */
-const carriedOut = [
-  'makeCall',
-  'startTaskV1',
-  'completeTaskV1',
-  'moveTask',
-  'moveTaskV1',
-  'writeMemory',
-  'manageMemoryEntryV1',
-  'manageMemoryV1',
-  'submitOutput',
-  'commitAndLogOutputV1',
-  'mcp',
-]
-
-/** Where a text is kept that may hold a secret, on which roads it comes there, and why it is kept to the letter. */
-const kept: Readonly<Record<string, { roads: readonly string[]; why: string }>> = {
-  'Call.arguments': {
-    roads: carriedOut,
-    why: 'it is what is signed and claimed',
-  },
-  'Call.reason': {
-    roads: carriedOut,
-    why: 'the own words of the pod',
-  },
-  'Call.facts': { roads: ['makeCall', 'completeTaskV1'], why: 'a path is judged as it is' },
-  'Call.idempotencyKey': {
-    roads: carriedOut,
-    why: 'by it a repeat is known',
-  },
-  'IdempotencyKey.key': {
-    roads: ['claimCall', 'reportOutcome', 'sendPrompt', 'proposeTools'],
-    why: 'by it a repeat is known',
-  },
-  'PromptText.text': {
-    roads: ['usedPromptV1', 'startTaskV1', 'makeCall', 'sendPrompt', 'writeMemory', 'submitOutput'],
-    why: 'the text itself',
-  },
-  'PromptVersion.note': { roads: ['sendPrompt'], why: 'a part of the version, looked through with it' },
-  'Task.promptUsed': { roads: ['startTaskV1'], why: 'the text itself' },
-}
-
-/** What no form knows to be a secret is a word like any other, which is quoted: in these, and in what is signed. */
-const quotes =
-  /^(Call|Task|MemoryEntry|MemoryVersion|MemoryText|Output|OutputRevision|Prompt|PromptVersion|PromptUse|Request|Finding|IdempotencyKey|Tool)\.|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/
-
 describe('a secret', () => {
   it('stands in no other column than that of the text itself', () => {
     const found = cells.flatMap(({ column, text }) => canaries.in(text).map((one) => ({ column, ...one })))
@@ -229,8 +194,9 @@ describe('a secret', () => {
   })
 
   it('that nobody could have known comes no further either than into the words that are quoted', () => {
-    const logs = JSON.stringify(gate.said()) + said.join('\n')
+    const logs = [JSON.stringify(gate.said()), gate.complained(), worked, said.join('\n')].join('\n')
     expect(logs).toContain('/v2/tool-calls/:id/outcome')
+    expect(logs).toContain('worker ready')
     expect(canaries.in(logs)).toEqual([])
   })
 

@@ -127,3 +127,49 @@ function textOf(value: unknown): string {
     .flatMap(([key, item]) => [key, textOf(item)])
     .join('\n')
 }
+
+/** The roads of calls, also of those that are carried out here. */
+const carriedOut = [
+  'makeCall',
+  'startTaskV1',
+  'completeTaskV1',
+  'moveTask',
+  'moveTaskV1',
+  'writeMemory',
+  'manageMemoryEntryV1',
+  'manageMemoryV1',
+  'submitOutput',
+  'commitAndLogOutputV1',
+  'mcp',
+]
+
+/** Where a text is kept that may hold a secret, on which roads it comes there, and why it is kept to the letter. */
+export const kept: Readonly<Record<string, { roads: readonly string[]; why: string }>> = {
+  'Call.arguments': {
+    roads: carriedOut,
+    why: 'it is what is signed and claimed',
+  },
+  'Call.reason': {
+    roads: carriedOut,
+    why: 'the own words of the pod',
+  },
+  'Call.facts': { roads: ['makeCall', 'completeTaskV1'], why: 'a path is judged as it is' },
+  'Call.idempotencyKey': {
+    roads: carriedOut,
+    why: 'by it a repeat is known',
+  },
+  'IdempotencyKey.key': {
+    roads: ['claimCall', 'reportOutcome', 'sendPrompt', 'proposeTools'],
+    why: 'by it a repeat is known',
+  },
+  'PromptText.text': {
+    roads: ['usedPromptV1', 'startTaskV1', 'makeCall', 'sendPrompt', 'writeMemory', 'submitOutput'],
+    why: 'the text itself',
+  },
+  'PromptVersion.note': { roads: ['sendPrompt'], why: 'a part of the version, looked through with it' },
+  'Task.promptUsed': { roads: ['startTaskV1'], why: 'the text itself' },
+}
+
+/** What no form knows to be a secret is a word like any other, which is quoted: in these, and in what is signed. */
+export const quotes =
+  /^(Call|Task|MemoryEntry|MemoryVersion|MemoryText|Output|OutputRevision|Prompt|PromptVersion|PromptUse|Request|Finding|IdempotencyKey|Tool)\.|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/

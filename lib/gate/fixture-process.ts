@@ -18,6 +18,8 @@ export type GateProcess = {
   remove(): Promise<void>
   /** The lines of its log so far. */
   said(): Record<string, unknown>[]
+  /** What it wrote where errors go. */
+  complained(): string
 }
 
 /** A gate on a port of its own; `more` are settings beside those of the test. */
@@ -27,15 +29,18 @@ export async function gateProcess(more: Readonly<Record<string, string>> = {}): 
   const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   const said: string[] = []
+  const complained: string[] = []
 
   async function start(): Promise<void> {
     child = spawn(process.execPath, [file], {
       env: { ...settings(port), ...more },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     createInterface({ input: child.stdout! }).on('line', (line) => said.push(line))
+    child.stderr!.on('data', (chunk) => complained.push(String(chunk)))
     while (!(await isReady(url))) {
-      if (child.exitCode !== null) throw new Error(`The gate ended by itself with ${child.exitCode}`)
+      if (child.exitCode !== null)
+        throw new Error(`The gate ended by itself with ${child.exitCode}: ${complained.join('')}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
@@ -59,7 +64,38 @@ export async function gateProcess(more: Readonly<Record<string, string>> = {}): 
     }
     rmSync(file, { force: true })
   }
-  return { url, start, kill, stop, remove, said: () => said.map((line) => JSON.parse(line) as Record<string, unknown>) }
+  return {
+    url,
+    start,
+    kill,
+    stop,
+    remove,
+    said: () => said.map((line) => JSON.parse(line) as Record<string, unknown>),
+    complained: () => complained.join(''),
+  }
+}
+
+/** The worker as a process of its own, with everything it says; it works until it is stopped. */
+export async function workerProcess(): Promise<{ said(): string; stop(): Promise<void> }> {
+  const file = await bundleOf('lib/jobs/main.ts')
+  const more = { COUNTERSIGN_PROCESS: 'worker', COUNTERSIGN_LOG_LEVEL: 'debug' }
+  const env = { ...settings(await freePort()), ...more }
+  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: string[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(String(chunk)))
+  const gone = once(child, 'exit')
+  while (!said.join('').includes('worker ready')) {
+    if (child.exitCode !== null) throw new Error(`The worker ended by itself: ${said.join('')}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return {
+    said: () => said.join(''),
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      await gone
+      rmSync(file, { force: true })
+    },
+  }
 }
 
 function settings(port: number): NodeJS.ProcessEnv {
