@@ -79,6 +79,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'findings.settle': () => [{ findingId: '0'.repeat(26), as: 'accepted', ...why }],
   'findings.ask_bypass': () => [{ findingId: '0'.repeat(26), days: 1, ...why }],
   'policy.list_words': () => [{ names: 'Zoe Tallow', phrases: 'to the moon' }],
+  'policy.put_words_back': () => [{}],
   'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   ...memoryTries,

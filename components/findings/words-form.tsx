@@ -9,16 +9,36 @@ import { type Outcome, typedIn } from '@/lib/core/outcome'
 
 export type WordsAction = (previous: unknown, form: FormData) => Promise<Outcome<{ names: number; phrases: number }>>
 
-const refusals = { no_policy: 'No policy is in force yet, so nothing is looked for.' }
+const refusals = {
+  no_policy: 'No policy is in force yet, so nothing is looked for.',
+  nothing_aside: 'There is nothing to put back: somebody did so, or listed others.',
+}
+
+const lookedFor = ({ names, phrases }: { names: number; phrases: number }) =>
+  `Looked for from now on: ${counted(names, 'name')} and ${counted(phrases, 'phrase')}.`
+
+/** Puts back what was in the lists before they were emptied. What came of it stays when there is nothing more to put back. */
+export function PutBackForm({ isEmptied, action }: { isEmptied: boolean; action: WordsAction }) {
+  const [outcome, send, isSending] = useFormAction(action)
+  return (
+    <Form action={send} className="mt-2 grid gap-2">
+      {isEmptied && (
+        <SendButton size="small" className="justify-self-start">
+          {isSending ? 'Putting back…' : 'Put them back'}
+        </SendButton>
+      )}
+      <OutcomeNote outcome={outcome} done={outcome?.ok ? lookedFor(outcome.value) : ''} refusals={refusals} />
+    </Form>
+  )
+}
 
 /** The two lists, one line for each. */
 export function WordsForm({ listed, action }: { listed: { names: string; phrases: string }; action: WordsAction }) {
   const [outcome, send, isSending] = useFormAction(action, 'Your lists')
   // What was taken out of a list stays out of it where another line is refused.
   const isRefused = outcome !== null && !outcome.ok
-  const done = outcome?.ok
-    ? `Looked for from now on: ${counted(outcome.value.names, 'name')} and ${counted(outcome.value.phrases, 'phrase')}.`
-    : ''
+  const isNothing = outcome?.ok && outcome.value.names + outcome.value.phrases === 0
+  const done = isNothing ? 'Nothing is looked for from now on.' : outcome?.ok ? lookedFor(outcome.value) : ''
   return (
     <Form action={send} className="grid gap-3 pb-2">
       <TextAreaField

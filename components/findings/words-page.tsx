@@ -1,13 +1,18 @@
-import { type WordsAction, WordsForm } from '@/components/findings/words-form'
+import { PutBackForm, type WordsAction, WordsForm } from '@/components/findings/words-form'
 import { Breadcrumb } from '@/components/ui/breadcrumb'
 import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
+import { Time } from '@/components/ui/time'
+import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
+import type { ListedForAdmins } from '@/lib/policy/listed/schema'
 
-type WordsPageProps = { listed: { names: string; phrases: string }; onList: WordsAction }
+type WordsPageProps = { listed: ListedForAdmins; onList: WordsAction; onPutBack: WordsAction }
 
 /** What an installation has looked for beside what Countersign knows: names of people, and phrases that are not to be used. */
-export function WordsPage({ listed, onList }: WordsPageProps) {
+export function WordsPage({ listed, onList, onPutBack }: WordsPageProps) {
+  const { emptied } = listed
   return (
     <>
       <PageHeader
@@ -16,6 +21,13 @@ export function WordsPage({ listed, onList }: WordsPageProps) {
         lead="They are looked for in what pods send, in prompts, and in repositories when they are imported again, as whole words, with or without capitals and accents. What a finding does is said by the policy."
       />
       <Card id="words" title="What is looked for" className="mb-4">
+        {emptied && (
+          <Notice tone="warn" title="Nothing is looked for" className="mt-2">
+            The lists were emptied <Time at={emptied.at} />. Until then {counted(emptied.names, 'name')} and{' '}
+            {counted(emptied.phrases, 'phrase')} were looked for. They are kept until others are listed.
+          </Notice>
+        )}
+        <PutBackForm isEmptied={emptied !== null} action={onPutBack} />
         <div className="mt-2">
           <WordsForm listed={listed} action={onList} />
         </div>

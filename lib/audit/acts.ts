@@ -39,6 +39,7 @@ export const acts: Readonly<Record<string, string>> = {
   'findings.ask_bypass': 'ask to let a finding through',
   'findings.end_bypass': 'end what was let through',
   'policy.list_words': 'say which names and phrases are looked for',
+  'policy.put_words_back': 'have the names and phrases from before looked for again',
   'findings.settle': 'say what a finding is',
   'findings.reveal': 'look at what was found',
   'imports.begin': 'begin an import',

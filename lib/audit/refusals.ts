@@ -161,6 +161,7 @@ export const refusals: Readonly<Record<string, string>> = {
   no_title: 'the prompt had no title',
   version_retired: 'the version was retired',
   version_live: 'the version is live',
+  nothing_aside: 'there was nothing to put back',
   no_such_words: 'the words that were meant do not stand there',
   never_live: 'the version was not live there before',
   live_already: 'the version is live there already',

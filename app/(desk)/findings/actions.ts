@@ -11,3 +11,4 @@ export const askBypass = action(askForBypass, { refresh: ['/findings', '/approva
 export const end = action(endBypass, { refresh: ['/findings', '/approvals'] })
 export const reveal = action(revealFinding, { refresh: [] })
 export const listWords = action(listed.listWords, { refresh: ['/findings'] })
+export const putWordsBack = action(listed.putWordsBack, { refresh: ['/findings'] })

@@ -4,7 +4,7 @@ import { type Listed, listedNow, lookForListed } from '@/lib/findings/scan/liste
 
 /** The names and phrases that are looked for, as somebody wrote them. */
 export async function listedIn(db: Pick<Tx, 'listedWord'>): Promise<Listed> {
-  const rows = await db.listedWord.findMany({ orderBy: { written: 'asc' } })
+  const rows = await db.listedWord.findMany({ where: { asideAt: null }, orderBy: { written: 'asc' } })
   const of = (kind: string) => rows.flatMap((row) => (row.kind === kind ? row.written : []))
   return { names: of('name'), phrases: of('phrase') }
 }

@@ -35,3 +35,10 @@ function allAre(fits: (line: Line) => boolean, why: string) {
 
 /** What an admin has looked for. */
 export const listedWords = z.strictObject({ names: lines(mostListed.names), phrases: lines(mostListed.phrases) })
+
+/** The lists, one a line. `emptied` is when nothing was left in them and how much was, where nobody listed anything since. */
+export type ListedForAdmins = {
+  names: string
+  phrases: string
+  emptied: { at: string; names: number; phrases: number } | null
+}

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { listWords } from '@/app/(desk)/findings/actions'
+import { listWords, putWordsBack } from '@/app/(desk)/findings/actions'
 import { WordsPage } from '@/components/findings/words-page'
 import { NoAccess } from '@/components/shell/no-access'
 import { currentPerson } from '@/lib/auth/actor'
@@ -15,5 +15,5 @@ export default async function Words() {
     const what = 'The names and phrases that are looked for in every text.'
     return <NoAccess title={title} what={what} who="Admins keep these lists." admins={await adminNames(person)} />
   }
-  return <WordsPage listed={await listedForAdmins(person)} onList={listWords} />
+  return <WordsPage listed={await listedForAdmins(person)} onList={listWords} onPutBack={putWordsBack} />
 }
