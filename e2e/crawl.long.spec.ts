@@ -115,6 +115,7 @@ const expected: [PersonName, string[]][] = [
       '/access',
       '/audit',
       '/imports',
+      '/repositories',
       '/people',
       '/integrations',
     ],

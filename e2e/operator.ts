@@ -6,6 +6,7 @@ import { type CliCommand, insist, runCommand } from '@/lib/cli/command'
 import { importCommands } from '@/lib/cli/imports'
 import { peopleCommands } from '@/lib/cli/people'
 import { podCommands } from '@/lib/cli/pods'
+import { repositoryCommands } from '@/lib/cli/repositories'
 import { systemActor } from '@/lib/core/actor'
 import { activatePolicy } from '@/lib/policy/commands'
 
@@ -24,7 +25,10 @@ const said: string[] = []
 console.log = console.error = (line: string) => void said.push(line)
 
 process.on('message', async (words: string[]) => {
-  const code = await runCommand([...peopleCommands, ...podCommands, ...importCommands, asAtTheStart], words)
+  const code = await runCommand(
+    [...peopleCommands, ...podCommands, ...importCommands, ...repositoryCommands, asAtTheStart],
+    words,
+  )
   process.send!({ code, said: said.splice(0).join('\n') })
 })
 // Whoever asked is gone.

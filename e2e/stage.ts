@@ -67,6 +67,11 @@ export class Pod {
     return pod
   }
 
+  /** Where git finds a repository as this pod. */
+  gitAt(repository: string): string {
+    return `${this.gate.replace('://', `://pod:${this.key}@`)}/git/${repository}.git`
+  }
+
   /** The same pod, speaking to another gate. */
   at(gate: string): Pod {
     return new Pod(this.slug, this.name, this.credentialId, this.key, gate)

@@ -60,6 +60,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGr
     ...(can.has('access:ask') ? [{ label: 'Access', href: paths.access() }] : []),
     ...(can.has('imports:read') ? [{ label: 'Imports', href: paths.imports() }] : []),
     ...(can.has('audit:read') ? [{ label: 'Integrations', href: paths.integrations() }] : []),
+    ...(can.has('repositories:read') ? [{ label: 'Repositories', href: paths.repositories() }] : []),
     ...(can.has('people:manage') ? [{ label: 'People', href: paths.people() }] : []),
   ]
   return [

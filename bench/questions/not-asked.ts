@@ -21,6 +21,10 @@ export const notAsked: Readonly<Record<string, string>> = {
   'calls/replaced lossesAsked': 'what a call would replace and lose, of each call by itself',
   'catalogue compiledWith': 'policy from memory, made ready anew',
   'demo keptOfDemo': 'one setting by its key',
+  'deliveries deliveriesOf': 'the newest of one repository, by an index that has them in order',
+  'deliveries deliveryDetail': 'one delivery by its key, and git',
+  'deliveries shownFiles': 'git alone',
+  'deliveries/land': 'what waits to land, by an index of those alone, and rows by their keys',
   'findings findingsIn': 'part of what was found in a call',
   'findings shownFor': 'what was found in one text, in a transaction',
   'findings viewsOf': 'people by their keys',
@@ -111,4 +115,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'tasks/calls totalsOf': 'part of the page of a task',
   'tasks/own mayLook': 'policy from memory',
   'tasks/copies otherCopies': 'part of the page of a task',
+  'repositories listRepositories': 'all that are kept here, of which there are few',
+  'repositories repositoryNamed': 'one repository by its name',
+  'requests/settle prepareToSettle': 'requests that are settled next, by their keys',
 }

@@ -232,6 +232,8 @@ export const eventKinds = {
   prompt: 'Prompts',
   memory: 'Memory',
   output: 'Outputs',
+  repository: 'Repositories',
+  delivery: 'Deliveries',
   demo: 'Demo',
   job: 'Background work',
   database: 'Database',

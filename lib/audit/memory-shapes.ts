@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliveryEvents } from '@/lib/audit/delivery-shapes'
 import { outputEvents } from '@/lib/audit/output-shapes'
 
 const version = z.object({ key: z.string(), number: z.number().int() })
@@ -34,4 +35,5 @@ export const memoryEvents = {
   /** What is odd about it now, beside what else pods are given; nothing where that is over. */
   'memory.compared': z.object({ key: z.string(), found: z.array(z.string()) }),
   ...outputEvents,
+  ...deliveryEvents,
 } as const

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { memoryEvents } from '@/lib/audit/memory-shapes'
+import { deliverySentences } from '@/lib/audit/delivery-words'
 import { outputSentences } from '@/lib/audit/output-words'
 import { counted } from '@/lib/core/count'
 import { quoted } from '@/lib/core/said'
@@ -36,4 +37,5 @@ export const memorySentences: Sentences = {
       ? `Nothing is odd any more about the memory entry ${quoted(key)} beside others`
       : `Beside the memory entry ${quoted(key)} another one was found that ${found.map((kind) => beside[kind] ?? kind).join(', and one that ')}`,
   ...outputSentences,
+  ...deliverySentences,
 }

@@ -22,6 +22,7 @@ export type Topic =
   | 'audit'
   | 'findings'
   | 'prompts'
+  | 'deliveries'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -51,6 +52,8 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   prompt: ['prompts'],
   memory: ['memory'],
   output: ['tasks'],
+  repository: ['deliveries'],
+  delivery: ['deliveries'],
 }
 
 /** What moves more than the others of its noun. */
@@ -58,6 +61,8 @@ const topicsOfType: { readonly [Type in AuditEventType]?: readonly Topic[] } = {
   'call.asked': ['calls', 'requests'],
   'call.claimed': ['calls', 'requests'],
   'call.unreported': ['calls', 'requests'],
+  'delivery.landed': ['deliveries', 'requests'],
+  'delivery.ended': ['deliveries', 'requests'],
   'finding.accepted': ['findings', 'requests'],
   'finding.dismissed': ['findings', 'requests'],
   'finding.bypassed': ['findings', 'requests'],

@@ -11,6 +11,7 @@ import { peopleCommands } from '@/lib/cli/people'
 import { podCommands } from '@/lib/cli/pods'
 import { webhookCommands } from '@/lib/cli/webhooks'
 import { serverCommands } from '@/lib/cli/servers'
+import { repositoryCommands } from '@/lib/cli/repositories'
 import { toolCommands } from '@/lib/cli/tools'
 import { policyCommands } from '@/lib/cli/policy'
 
@@ -22,6 +23,7 @@ const commands: readonly CliCommand[] = [
   ...serverCommands,
   ...policyCommands,
   ...toolCommands,
+  ...repositoryCommands,
   ...keyCommands,
   ...demoCommands,
 ]

@@ -11,6 +11,8 @@ export const permissions = [
   'memory:keep',
   'imports:read',
   'imports:start',
+  'repositories:read',
+  'repositories:keep',
   'prompts:read',
   'prompts:write',
   'policy:read',
@@ -93,6 +95,8 @@ export const systemActor: SystemActor = {
     'pods:manage',
     'imports:start',
     'imports:read',
+    'repositories:read',
+    'repositories:keep',
     'demo:manage',
   ]),
 }

@@ -32,6 +32,11 @@ export const memoryEntry = (id: string, params: Params<'diff'> = {}) =>
   pathWith(`/memory/${encodeURIComponent(id)}`, params)
 export const output = (id: string, params: Params<'revision' | 'view'> = {}) =>
   pathWith(`/outputs/${encodeURIComponent(id)}`, params)
+export const repositories = () => pathWith('/repositories')
+export const repository = (name: string) =>
+  pathWith(`/repositories/${name.split('/').map(encodeURIComponent).join('/')}`)
+export const delivery = (id: string, params: Params<'file'> = {}) =>
+  pathWith(`/deliveries/${encodeURIComponent(id)}`, params)
 export const taught = (number: number) => pathWith(`/memory/taught/T-${number}`)
 export const newMemory = () => pathWith('/memory/new')
 export const prompts = (params: Params<'q' | 'state' | 'sensitivity' | 'owner' | 'cursor'> = {}) =>

@@ -13,16 +13,16 @@ import { sourceFiles } from '@/lib/sources'
 type Who = 'anybody' | 'pods' | 'people with a role' | 'nobody without the demo'
 
 const of = (who: Who, ...routes: string[]) => Object.fromEntries(routes.map((route) => [route, who]))
+const gitRoutes = (at: string) => [`GET ${at}/info/refs`, `POST ${at}/git-upload-pack`, `POST ${at}/git-receive-pack`]
 
 /** The gate's own addresses with the methods that mean something there. */
 const routes: Record<string, Who> = {
   ...of('anybody', 'GET /livez', 'GET /healthz', 'GET /readyz', 'GET /readyz/pages'),
   'POST /oauth/token': 'anybody',
   ...of('anybody', 'GET /.well-known/jwks.json', 'GET /.well-known/oauth-authorization-server'),
-  'GET /.well-known/oauth-protected-resource': 'anybody',
-  'GET /.well-known/openid-configuration': 'anybody',
+  ...of('anybody', 'GET /.well-known/oauth-protected-resource', 'GET /.well-known/oauth-protected-resource/mcp'),
+  ...of('anybody', 'GET /.well-known/openid-configuration', 'GET /.well-known/countersign-signers'),
   ...of('anybody', 'GET /v1/openapi.json', 'GET /v2/openapi.json'),
-  'GET /.well-known/oauth-protected-resource/mcp': 'anybody',
   'POST /mcp': 'pods',
   ...of('anybody', 'GET /docs/api', 'GET /docs/try.mjs'),
   'POST /docs/try': 'nobody without the demo',
@@ -39,29 +39,28 @@ const routes: Record<string, Who> = {
   ...of('pods', 'POST /v1/memory/manage', 'POST /v1/memory/manage_entry', 'POST /v1/memory/query'),
   ...of('pods', 'GET /v2/memory/entries', 'POST /v2/memory/entries', 'GET /v2/memory/entry'),
   ...of('pods', 'GET /v2/outputs', 'POST /v2/outputs', 'GET /v2/outputs/:id', 'POST /v1/tasks/commit_and_log_output'),
+  ...of('pods', ...['/git/:name', '/git/:name/:more'].flatMap(gitRoutes)),
   ...of('people with a role', 'GET /stream', 'GET /news/pages', 'GET /news/home', 'GET /news/queue', 'GET /news/task'),
 }
 
+const forPeople = (...places: string[]) => Object.fromEntries(places.map((at) => [at, /currentPerson\(/]))
+
 /** Pages and route handlers, with how each looks at who asks. */
 const pages: Record<string, RegExp> = {
-  '/access': /currentPerson\(/,
   '/access/pod': /currentPerson\([\s\S]*pods:manage/,
-  '/approvals': /currentPerson\(/,
-  '/approvals/[request]': /currentPerson\(/,
+  ...forPeople('/access', '/approvals', '/approvals/[request]'),
   ...Object.fromEntries(['/audit', '/insights'].map((at) => [at, /currentPerson\([\s\S]*audit:read/])),
   ...Object.fromEntries(['', '/[exportId]'].map((at) => [`/audit/export${at}`, /Person\([\s\S]*audit:keep/])),
   ...Object.fromEntries(['/audit/feed', '/insights/chart'].map((at) => [at, /signedInPerson\([\s\S]*audit:read/])),
-  ...Object.fromEntries(['/audit/[eventId]', '/find', '/findings'].map((at) => [at, /currentPerson\(/])),
+  ...forPeople('/audit/[eventId]', '/find', '/findings', '/findings/[findingId]'),
   '/findings/words': /currentPerson\([\s\S]*policy:change/,
-  '/findings/[findingId]': /currentPerson\(/,
   '/integrations': /currentPerson\([\s\S]*audit:read/,
   '/imports/forget': /currentPerson\([\s\S]*imports:start/,
   ...Object.fromEntries(
     ['', '/[runId]', '/prompts/[promptId]', '/rewrites/[rewriteId]'].map((at) => [`/imports${at}`, /currentPerson\(/]),
   ),
-  ...Object.fromEntries(['/memory', '/memory/[entryId]', '/outputs/[outputId]'].map((at) => [at, /currentPerson\(/])),
-  ...Object.fromEntries(['/tasks', '/tasks/[taskId]'].map((at) => [at, /currentPerson\(/])),
-  '/memory/taught/[taskId]': /currentPerson\(/,
+  ...forPeople('/memory', '/memory/[entryId]', '/outputs/[outputId]', '/tasks', '/tasks/[taskId]'),
+  ...forPeople('/repositories', '/repositories/[...name]', '/deliveries/[deliveryId]', '/memory/taught/[taskId]'),
   '/memory/new': /currentPerson\([\s\S]*memory:keep/,
   '/': /currentPerson\(/,
   '/people': /currentPerson\([\s\S]*people:manage/,

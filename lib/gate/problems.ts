@@ -52,6 +52,8 @@ export function sendUnavailable(reply: FastifyReply): FastifyReply {
 
 /** What is decided on is what was sent, so nothing is unpacked on the way. */
 export async function refusePacked(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  // Git packs what it sends; its address unpacks that with a limit of its own.
+  if (request.url.startsWith('/git/')) return undefined
   const encoding = request.headers['content-encoding']
   if (!encoding || encoding.toLowerCase() === 'identity') return undefined
   const words = `The body is encoded as ${encoding.slice(0, 40)}.`

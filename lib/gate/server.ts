@@ -7,6 +7,7 @@ import { env } from '@/lib/env'
 import { addApi } from '@/lib/gate/api'
 import { addDesk } from '@/lib/gate/desk'
 import { addClients } from '@/lib/gate/clients'
+import { addGit } from '@/lib/gate/git'
 import { addDocuments } from '@/lib/gate/documents'
 import { addStrictHeaders } from '@/lib/gate/headers'
 import { addHealth } from '@/lib/gate/health'
@@ -68,6 +69,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     await addStream(machine, signal)
     await addNews(machine)
   })
+  await gate.register(addGit)
   await addDesk(gate)
   return gate
 }

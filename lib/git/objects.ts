@@ -15,9 +15,9 @@ export type Objects = {
 const objectId = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
 
 /** Opens the two conversations: one asks for sizes first, so that nothing huge is ever read by accident. */
-export function openObjects(store: string, signal?: AbortSignal): Objects {
-  const sizes = conversation(spawnGit(store, ['cat-file', '--batch-check'], signal), false)
-  const contents = conversation(spawnGit(store, ['cat-file', '--batch'], signal), true)
+export function openObjects(store: string, signal?: AbortSignal, env?: Readonly<Record<string, string>>): Objects {
+  const sizes = conversation(spawnGit(store, ['cat-file', '--batch-check'], signal, env), false)
+  const contents = conversation(spawnGit(store, ['cat-file', '--batch'], signal, env), true)
   return {
     async blob(oid, maxBytes) {
       if (!objectId.test(oid)) return { ok: false, reason: 'missing', size: 0 }

@@ -3,13 +3,23 @@ import type { Readable, Writable } from 'node:stream'
 import { inWords } from '@/lib/git/refusals'
 
 /** What one call of git may cost, and how it is called off. */
-export type GitLimits = { timeoutMs?: number; maxOutputBytes?: number; signal?: AbortSignal }
+export type GitLimits = {
+  timeoutMs?: number
+  maxOutputBytes?: number
+  signal?: AbortSignal
+  /** Where objects are read and written, where that is not the repository alone. */
+  env?: Readonly<Record<string, string>>
+  /** What git reads. */
+  input?: string | Uint8Array
+}
 
 /** Why git could not do what was asked: our words for it, and its own below them. */
 export class GitProblem extends Error {
   constructor(
     message: string,
     readonly timedOut = false,
+    /** What it printed all the same. */
+    readonly printed = '',
   ) {
     super(message)
   }
@@ -99,14 +109,14 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 
 /** Runs git to its end and returns what it printed. Arguments are passed as they are; no shell is involved. */
 export async function runGit(folder: string, args: readonly string[], limits: GitLimits = {}): Promise<string> {
-  const { timeoutMs = 60_000, maxOutputBytes = 64 * 1024 * 1024, signal } = limits
+  const { timeoutMs = 60_000, maxOutputBytes = 64 * 1024 * 1024, signal, env, input } = limits
   return await new Promise((resolve, reject) => {
-    execFile(
+    const child = execFile(
       'git',
       [...args],
       {
         cwd: folder,
-        env: gitEnvironment(),
+        env: { ...gitEnvironment(), ...env },
         timeout: timeoutMs,
         maxBuffer: maxOutputBytes,
         signal,
@@ -115,9 +125,12 @@ export async function runGit(folder: string, args: readonly string[], limits: Gi
       (error, stdout, stderr) => {
         if (!error) return resolve(stdout)
         if (signal?.aborted) return reject(signal.reason)
-        reject(new GitProblem(problemWords(error, stderr), error.killed === true))
+        reject(new GitProblem(problemWords(error, stderr), error.killed === true, stdout))
       },
     )
+    // A git that has ended does not read any more; its exit says so better than the broken pipe does.
+    child.stdin?.on('error', () => {})
+    if (input !== undefined) child.stdin?.end(input)
   })
 }
 
@@ -131,8 +144,14 @@ function problemWords(error: Error & { code?: number | string | null; killed?: b
 export type Talking = { child: ChildProcessByStdio<Writable, Readable, Readable>; ended: Promise<void> }
 
 /** Starts git and leaves it running; `ended` rejects with a GitProblem when it ends badly. */
-export function spawnGit(folder: string, args: readonly string[], signal?: AbortSignal): Talking {
-  const child = spawn('git', [...args], { cwd: folder, env: gitEnvironment(), signal, killSignal: 'SIGKILL' })
+export function spawnGit(
+  folder: string,
+  args: readonly string[],
+  signal?: AbortSignal,
+  own: Readonly<Record<string, string>> = {},
+): Talking {
+  const env = { ...gitEnvironment(), ...own }
+  const child = spawn('git', [...args], { cwd: folder, env, signal, killSignal: 'SIGKILL' })
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     if (stderr.length < 16_384) stderr += chunk

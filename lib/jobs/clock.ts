@@ -3,6 +3,7 @@ import { giveUpCall, lapseCall } from '@/lib/calls/commands'
 import { dueCalls } from '@/lib/calls/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { dueRequests } from '@/lib/requests/queries'
+import { prepareToSettle } from '@/lib/requests/settle/queries'
 import { duePage } from '@/lib/requests/settle/schema'
 import { type Settling, settling } from '@/lib/requests/settle/commands'
 import { answerTrial } from '@/lib/requests/trial/commands'
@@ -40,7 +41,10 @@ export async function settleDue(): Promise<number | null> {
   const [requests, calls, tried] = await Promise.all([dueRequests(), dueCalls(), trials?.due()])
   const { settle, expire, abandon } = requestCommands
   const due = [
-    ...pagesOf(requests.settle).map((page) => () => together(settle, page)),
+    ...pagesOf(requests.settle).map((page) => async () => {
+      await prepareToSettle(kinds, page)
+      return await together(settle, page)
+    }),
     ...pagesOf(requests.expire).map((page) => () => together(expire, page)),
     ...pagesOf(requests.abandon).map((page) => () => together(abandon, page)),
     ...(tried?.answer ?? []).map((requestId) => () => trials!.answer(requestId)),

@@ -1,5 +1,6 @@
 import { keepPartitions, sealEverything } from '@/lib/jobs/partitions'
 import { forgetOldAnswers } from '@/lib/calls/jobs'
+import { landDeliveries } from '@/lib/deliveries/jobs'
 import { runImportsJob } from '@/lib/imports/jobs'
 import { compareMemory } from '@/lib/memory/compared/jobs'
 import { countUsageJob } from '@/lib/policy/usage/jobs'
@@ -18,5 +19,6 @@ export const jobs: readonly Job[] = [
   replayPolicies,
   runBeside,
   runImportsJob,
+  landDeliveries,
   lookAfterWork,
 ]

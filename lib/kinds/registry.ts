@@ -3,6 +3,7 @@ import { podRightRequests } from '@/lib/access/pods/request'
 import { accessRequests } from '@/lib/access/request'
 import { bypassRequests } from '@/lib/bypasses/request'
 import { toolCallRequests } from '@/lib/calls/request'
+import { deliveryRequests } from '@/lib/deliveries/request'
 import { toolRequests } from '@/lib/catalogue/request'
 import { policyChangeRequests, policyLookRequests } from '@/lib/proposals/request'
 import { deletionRequests } from '@/lib/memory/deletion/request'
@@ -29,5 +30,6 @@ export const kinds: Kinds = new Map(
     deletionRequests,
     fileRequests,
     taskReviews,
+    deliveryRequests,
   ].map((kind) => [kind.kind, kind]),
 )

@@ -14,6 +14,7 @@ const everyRole = [
   'tasks:read',
   'memory:read',
   'imports:read',
+  'repositories:read',
   'prompts:read',
   'policy:read',
   'pods:read',

@@ -1,5 +1,6 @@
 import type { Tx } from '@/lib/db/client'
 import type { Request } from '@/lib/db/generated/client'
+import type { QueuedJob } from '@/lib/core/work'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { Decision as PolicyDecision } from '@/lib/policy/schema'
 import type { Became, Change, Permission, RequestState } from '@/lib/requests/schema'
@@ -30,6 +31,13 @@ export type Ending = {
   fields?: readonly string[]
 }
 
+/** What came of a release, and the work that follows from it. */
+export type Released = {
+  state: 'released' | 'executed'
+  events: readonly AuditEntry[]
+  jobs?: readonly QueuedJob[]
+}
+
 export type Ended = { request: Request; ending: Ending }
 
 /**
@@ -43,6 +51,11 @@ export type RequestKind = {
    * one that moves the policy cannot ask it any more.
    */
   movesPolicy?: true
+  /**
+   * Works out beforehand what takes another program or a file to say. It runs before the transaction that settles the request,
+   * and keeps what it finds by a command of its own; what it finds is looked at in there once more.
+   */
+  prepare?(request: Request): Promise<void>
   /** What moved since it was signed, in words that follow "because"; null when the subject is what it was. */
   stillStands(looking: Looking): Promise<string | null>
   /** Asks the policy in force about the very same content. */
@@ -53,7 +66,7 @@ export type RequestKind = {
    * Makes the change (`executed`: nothing more will come of it), or gives leave for it (`released`), by what policy said
    * when it was looked at again a moment ago.
    */
-  release(looking: Looking, ruling: Ruling): Promise<{ state: 'released' | 'executed'; events: readonly AuditEntry[] }>
+  release(looking: Looking, ruling: Ruling): Promise<Released>
   /** Tells whoever asked for these, which are all of this kind; what moves by it has its lines. */
   close(tx: Tx, ended: readonly Ended[], now: Date): Promise<readonly AuditEntry[]>
   /** What the page shows of the change and of what became of it. */

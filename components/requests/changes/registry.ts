@@ -1,4 +1,5 @@
 import { accessPicture } from '@/components/requests/changes/access'
+import { deliveryPicture } from '@/components/requests/changes/delivery'
 import { flagBypassPicture } from '@/components/requests/changes/flag-bypass'
 import { memoryDeletionPicture } from '@/components/requests/changes/memory-deletion'
 import { memoryWritePicture } from '@/components/requests/changes/memory-write'
@@ -24,6 +25,7 @@ export const pictures: Readonly<Record<string, Picture>> = {
   memory_deletion: memoryDeletionPicture,
   output: outputPicture,
   task_completion: taskCompletionPicture,
+  delivery: deliveryPicture,
   policy_change: policyChangePicture,
   policy_look: policyChangePicture,
 }

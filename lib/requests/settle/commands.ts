@@ -3,6 +3,7 @@ import type { AuditEntry, Withdrawal } from '@/lib/audit/events'
 import { whyWithdrawn } from '@/lib/audit/labels'
 import { type Change, type Command, defineCommand } from '@/lib/change/command'
 import { type Refusal, refuse } from '@/lib/core/outcome'
+import type { QueuedJob } from '@/lib/core/work'
 import type { Tx } from '@/lib/db/client'
 import type { WaitsAgain } from '@/lib/requests/again'
 import { contextOf, lockRequests, meant, named, signaturesOf, type Signed } from '@/lib/requests/commands'
@@ -20,6 +21,9 @@ export type Settling = Record<'settle' | 'expire' | 'abandon', Command<typeof re
 /** The end of a request that was not released, and its line. */
 type End = Ended & { event: AuditEntry }
 
+/** What came of a request that did not end: its lines, and the work that follows. */
+type Done = { events: readonly AuditEntry[]; jobs: readonly QueuedJob[] }
+
 export function settling(kinds: Kinds): Settling {
   /**
    * Ends the take-back windows of decided requests: an approval makes the change, a "no" is told. Everything that made
@@ -36,15 +40,19 @@ export function settling(kinds: Kinds): Settling {
       const isApproved = ({ state }: Signed) => state === 'approved'
       const ends = due.filter(({ state }) => state === 'rejected' || state === 'changes_requested').map(answered)
       const events: AuditEntry[] = []
+      const jobs: QueuedJob[] = []
       const approved = due.filter(isApproved)
       // What moves the policy is settled in a round of its own, which follows at once.
       const others = approved.filter((request) => !kindOf(kinds, request).movesPolicy)
       for (const request of others.length > 0 ? others : approved) {
         const done = await release({ tx, request, now }, request)
         if ('ending' in done) ends.push(done)
-        else events.push(...done)
+        else {
+          events.push(...done.events)
+          jobs.push(...done.jobs)
+        }
       }
-      return told([...events, ...(await finish(tx, now, ends))])
+      return told([...events, ...(await finish(tx, now, ends))], jobs)
     },
   })
 
@@ -78,19 +86,20 @@ export function settling(kinds: Kinds): Settling {
   })
 
   /** What becomes of an approval at its moment: it is released, waits again, or ends. */
-  async function release(looking: Looking, request: Signed): Promise<End | readonly AuditEntry[]> {
+  async function release(looking: Looking, request: Signed): Promise<End | Done> {
     const kind = kindOf(kinds, request)
     const looked = await lookAgain(kind, looking, request)
     if (looked.verdict === 'withdrawn') return withdrawn(request, looked.because)
-    if (looked.verdict === 'waits') return [await waitAgain(looking, request, looked)]
+    if (looked.verdict === 'waits') return { events: [await waitAgain(looking, request, looked)], jobs: [] }
     if (looked.verdict === 'superseded') return voided(request, 'superseded', looked.moved)
     if (looked.verdict === 'denied') return voided(request, 'denied', looked.why)
 
-    const { state, events } = await kind.release(looking, looked.ruling)
+    const { state, events, jobs = [] } = await kind.release(looking, looked.ruling)
     const closedAt = state === 'executed' ? looking.now : null
     await looking.tx.request.update({ where: { id: request.id }, data: { state, closedAt } })
     const data = { ...named(request), digest: request.digest, policy: looked.policy }
-    return [{ ...contextOf(request), type: 'request.released', outcome: 'released', data }, ...events]
+    const released: AuditEntry = { ...contextOf(request), type: 'request.released', outcome: 'released', data }
+    return { events: [released, ...events], jobs }
   }
 
   /** Of every request that was not released: its state, its line, the word to whoever asked, and what moves by that. */
@@ -170,6 +179,6 @@ async function waitAgain({ tx, now }: Looking, request: Signed, again: WaitsAgai
 }
 
 /** Nothing to tell means that none of them was due, or that another worker was faster. */
-function told([first, ...others]: readonly AuditEntry[]): Change<null> | Refusal {
-  return first ? { ok: true, value: null, events: [first, ...others] } : refuse('conflict', 'not_due')
+function told([first, ...others]: readonly AuditEntry[], jobs: readonly QueuedJob[] = []): Change<null> | Refusal {
+  return first ? { ok: true, value: null, events: [first, ...others], jobs } : refuse('conflict', 'not_due')
 }

@@ -1,13 +1,22 @@
 import 'server-only'
 import type { Withdrawal } from '@/lib/audit/events'
+import { read } from '@/lib/db/client'
 import { madeUpForTrials } from '@/lib/people/schema'
 import { type Again, judgeAgain } from '@/lib/requests/again'
 import { excludedNow } from '@/lib/requests/barred/rules'
 import { type Signed, withSignatures } from '@/lib/requests/commands'
-import type { Looking, RequestKind, Ruling } from '@/lib/requests/kind'
+import { type Kinds, kindOf, type Looking, type RequestKind, type Ruling } from '@/lib/requests/kind'
 import { lostBecause } from '@/lib/requests/rules'
 import { trialsAllowed } from '@/lib/requests/trial/queries'
 import { madeUpNow } from '@/lib/requests/trial/rules'
+
+/** Has each kind work out beforehand what it needs for settling these; what another worker settles meanwhile is of no matter. */
+export async function prepareToSettle(kinds: Kinds, requestIds: readonly string[]): Promise<void> {
+  const needing = [...kinds.values()].flatMap(({ kind, prepare }) => (prepare ? [kind] : []))
+  if (needing.length === 0) return
+  const where = { id: { in: [...requestIds] }, kind: { in: needing }, state: 'approved' as const }
+  for (const request of await read.request.findMany({ where })) await kindOf(kinds, request).prepare!(request)
+}
 
 export type Looked =
   | Exclude<Again, { verdict: 'stands' }>

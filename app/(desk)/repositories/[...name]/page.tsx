@@ -1,0 +1,28 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { RepositoryPage } from '@/components/repositories/repository-page'
+import { currentPerson } from '@/lib/auth/actor'
+import { deliveriesOf } from '@/lib/deliveries/queries'
+import { env } from '@/lib/env'
+import { repositoryNamed } from '@/lib/repositories/queries'
+
+type Props = { params: Promise<{ name: string[] }> }
+
+/** The title and the page ask once. */
+const load = cache(async (name: string) => await repositoryNamed(await currentPerson(), name))
+
+const nameIn = async (params: Props['params']) => (await params).name.map(decodeURIComponent).join('/').slice(0, 200)
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const repository = await load(await nameIn(params))
+  return { title: repository?.name ?? 'No such repository' }
+}
+
+export default async function Repository({ params }: Props) {
+  const person = await currentPerson()
+  const repository = await load(await nameIn(params))
+  if (!repository) notFound()
+  const address = new URL(`/git/${repository.name}.git`, env.url).href
+  return <RepositoryPage {...{ repository, address }} deliveries={await deliveriesOf(person, repository.id)} />
+}

@@ -1,0 +1,98 @@
+import { LiveRefresh } from '@/components/shell/live'
+import { TextLink } from '@/components/ui/app-link'
+import { Breadcrumb } from '@/components/ui/breadcrumb'
+import { Card, MetaList } from '@/components/ui/card'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageHeader } from '@/components/ui/page-header'
+import { type Column, DataTable } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import { paths } from '@/lib/core/paths'
+import type { DeliveryRow } from '@/lib/deliveries/schema'
+import { deliveryStateLabels } from '@/lib/deliveries/words'
+import { repositoryWords } from '@/lib/repositories/labels'
+import type { RepositoryView } from '@/lib/repositories/schema'
+
+type RepositoryPageProps = { repository: RepositoryView; deliveries: readonly DeliveryRow[]; address: string }
+
+const columns: readonly Column<DeliveryRow>[] = [
+  {
+    key: 'what',
+    label: 'Delivery',
+    rowHeader: true,
+    wide: true,
+    cell: ({ id, number, podName, revision }) => (
+      <TextLink href={number === null ? paths.delivery(id) : paths.request(number)}>
+        {number === null ? 'By a rule' : `CS-${number}`} of <bdi translate="no">{podName}</bdi>
+        {revision === 1 ? '' : `, revision ${revision}`}
+      </TextLink>
+    ),
+  },
+  { key: 'branch', label: 'Branch', inline: true, cell: ({ branch }) => <bdi translate="no">{branch}</bdi> },
+  { key: 'state', label: 'Stands', inline: true, cell: ({ state }) => deliveryStateLabels[state] },
+  {
+    key: 'commit',
+    label: 'Commit',
+    cell: ({ commit }) =>
+      commit ? <code translate="no">{commit.slice(0, 12)}</code> : <span className="text-subtle">none</span>,
+  },
+  { key: 'at', label: 'Pushed', nowrap: true, cell: ({ at }) => <Time at={at} mode="relative" /> },
+]
+
+/** One repository: where its branches are, who signs, and what was delivered into it. */
+export function RepositoryPage({ repository, deliveries, address }: RepositoryPageProps) {
+  const { name, branches, protectedBranches, owners } = repository
+  return (
+    <>
+      <LiveRefresh topics={['deliveries', 'requests']} />
+      <PageHeader
+        breadcrumb={<Breadcrumb items={[{ label: 'Repositories', href: paths.repositories() }]} here={name} />}
+        title={
+          <bdi translate="no" className="wrap-anywhere">
+            {name}
+          </bdi>
+        }
+        lead={repositoryWords.protection(protectedBranches)}
+      />
+      <Card id="about" title="Where it is" className="mb-4">
+        <div className="mt-2">
+          <MetaList
+            items={[
+              {
+                name: 'Address',
+                value: (
+                  <code translate="no" className="wrap-anywhere">
+                    {address}
+                  </code>
+                ),
+              },
+              ...branches.map(({ branch, commit, movedAt }) => ({
+                name: branch,
+                value: (
+                  <>
+                    <code translate="no">{commit.slice(0, 12)}</code>, since <Time at={movedAt} mode="relative" />
+                  </>
+                ),
+              })),
+              ...owners.map((owner) => ({ name: 'Signs as well', value: repositoryWords.owner(owner) })),
+            ]}
+          />
+        </div>
+      </Card>
+      <Card id="deliveries" title="Deliveries">
+        {deliveries.length > 0 ? (
+          <DataTable
+            caption="Deliveries, newest first"
+            captionHidden
+            columns={columns}
+            rows={deliveries}
+            rowKey={({ id }) => id}
+          />
+        ) : (
+          <EmptyState kind="first-use" title={repositoryWords.empty}>
+            Pods push to <code translate="no">refs/for/{protectedBranches[0]}</code>.
+          </EmptyState>
+        )}
+      </Card>
+    </>
+  )
+}

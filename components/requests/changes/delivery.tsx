@@ -1,0 +1,78 @@
+import { DeliveredFile } from '@/components/deliveries/delivered-file'
+import { FileLine } from '@/components/deliveries/file-line'
+import type { Picture } from '@/components/requests/changes/picture'
+import { SignedContent } from '@/components/requests/changes/signed-content'
+import { TextLink } from '@/components/ui/app-link'
+import { SaidByPod } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
+import { Revealed } from '@/components/ui/revealed'
+import { counted } from '@/lib/core/count'
+import { paths } from '@/lib/core/paths'
+import { deliveryChange, type DeliveryChange } from '@/lib/deliveries/schema'
+
+const mostMessages = 10
+
+/** What would reach the branch: the pod's messages, then file by file what changes, what weighs most first. */
+export const deliveryPicture: Picture = (content) => {
+  const change = deliveryChange.parse(content)
+  const { signed, files, meanwhile } = change
+  const { repository, branch, delivery, head } = signed
+  const made = files.filter((file) => file.isMade)
+  const others = files.filter((file) => !file.isMade)
+  const name = `${repository} ${branch}`
+  return {
+    summary: `${counted(files.length, 'file')} for ${branch} of ${repository}, ${signed.base === null ? 'which is empty' : `on top of ${signed.base.slice(0, 12)}`}`,
+    readable: (
+      <>
+        {meanwhile.length > 0 && (
+          <Notice tone="warn" title="The branch has moved since">
+            It changed {counted(meanwhile.length, 'file')} that {meanwhile.length === 1 ? 'is' : 'are'} changed here,
+            too. This cannot land as it is.
+          </Notice>
+        )}
+        <Messages change={change} />
+        <div className="mt-4 grid gap-2">
+          {others.map((file, at) => (
+            <FileLine key={file.path} file={file} delivery={delivery} isOpen={at === 0}>
+              {file.isRead && <DeliveredFile file={file} />}
+            </FileLine>
+          ))}
+        </div>
+        {made.length > 0 && (
+          <details className="mt-2 rounded-control border border-line">
+            <summary className="min-h-9.5 cursor-pointer px-3 py-2 text-small">
+              {counted(made.length, 'file')} made by a tool
+            </summary>
+            <div className="grid gap-2 px-3 pb-3">
+              {made.map((file) => (
+                <FileLine key={file.path} file={file} delivery={delivery} isOpen={false} />
+              ))}
+            </div>
+          </details>
+        )}
+        <p className="mt-3 text-small">
+          <TextLink href={paths.delivery(delivery)}>All files by themselves</TextLink> · commit{' '}
+          <code translate="no">{head.slice(0, 12)}</code>
+        </p>
+      </>
+    ),
+    raw: <SignedContent content={signed} />,
+    rawOf: name,
+  }
+}
+
+function Messages({ change: { signed } }: { change: DeliveryChange }) {
+  const { commits } = signed
+  if (commits.length === 0) return null
+  const who = [...new Set(commits.map(({ author }) => author))].slice(0, 3).join(', ')
+  return (
+    <SaidByPod who={who}>
+      {commits.slice(0, mostMessages).map(({ id, message }) => (
+        <p key={id} className="wrap-anywhere">
+          <Revealed text={message.slice(0, 2_000)} within />
+        </p>
+      ))}
+      {commits.length > mostMessages && <p>and {counted(commits.length - mostMessages, 'more commit')}</p>}
+    </SaidByPod>
+  )
+}

@@ -1,0 +1,89 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { asOperator, letPass } from './database'
+import { awake } from './sight'
+import { button, countersign, expect, pageOf, Pod, test } from './stage'
+
+let folder: string
+test.beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'deliveries-'))
+})
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const own = {
+  PATH: process.env.PATH,
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_AUTHOR_NAME: 'Dev',
+  GIT_AUTHOR_EMAIL: 'dev@example.org',
+  GIT_COMMITTER_NAME: 'Dev',
+  GIT_COMMITTER_EMAIL: 'dev@example.org',
+} as unknown as NodeJS.ProcessEnv
+
+/** What git says, on both of its ways, and whether it did what it was asked. */
+function git(at: string, ...args: string[]): { ok: boolean; said: string } {
+  const { status, stdout, stderr } = spawnSync('git', args, { cwd: at, env: own, encoding: 'utf8' })
+  return { ok: status === 0, said: `${stdout}${stderr}` }
+}
+
+function mustGit(at: string, ...args: string[]): string {
+  return execFileSync('git', args, { cwd: at, env: own, encoding: 'utf8', stdio: 'pipe' }).trim()
+}
+
+function write(clone: string, file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(clone, file)), { recursive: true })
+  writeFileSync(path.join(clone, file), text)
+}
+
+test('a pod pushes for main, a person signs what they read, and main moves to exactly that', async ({ as }) => {
+  const pod = await Pod.register('DevPod', 'delivery')
+  const name = `lamps-${pod.slug}`
+  await asOperator('repository', 'create', name)
+  const clone = path.join(folder, 'clone')
+  mustGit(folder, 'clone', '-q', pod.gitAt(name), clone)
+  write(clone, 'docs/care.md', '# Care of lamps\n\nA lamp is wiped once a week.\n')
+  mustGit(clone, 'add', '-A')
+  mustGit(clone, 'commit', '-q', '-m', 'Say how lamps are cared for')
+
+  expect(git(clone, 'push', 'origin', 'HEAD:main')).toMatchObject({ ok: false })
+  const pushed = git(clone, 'push', '-o', 'task=care', 'origin', 'HEAD:refs/for/main')
+  expect(pushed).toMatchObject({ ok: true })
+  const [request = ''] = /CS-\d+/.exec(pushed.said) ?? []
+  expect(pushed.said).toContain(pageOf({ request }))
+
+  const tom = await as('Tom')
+  await awake(tom, pageOf({ request }))
+  await expect(tom.getByRole('heading', { level: 1 })).toContainText('delivers 1 changed file')
+  await expect(tom.getByText('A lamp is wiped once a week.').first()).toBeVisible()
+  await expect(tom.getByText('Say how lamps are cared for').first()).toBeVisible()
+  await button(tom, 'Approve').click()
+  const again = tom.getByText('Press again to approve').first()
+  await expect(button(tom, 'Take back').or(again)).toBeVisible()
+  if (await again.isVisible()) await button(tom, 'Approve').click()
+  await expect(button(tom, 'Take back')).toBeVisible()
+  await letPass(request, 'effectiveAt')
+
+  const fresh = path.join(folder, 'fresh')
+  await expect
+    .poll(() => git(folder, 'ls-remote', pod.gitAt(name), 'refs/heads/main').said)
+    .toMatch(/refs\/heads\/main/)
+  mustGit(folder, 'clone', '-q', pod.gitAt(name), fresh)
+  expect(mustGit(fresh, 'rev-parse', 'HEAD^{tree}')).toBe(mustGit(clone, 'rev-parse', 'HEAD^{tree}'))
+  expect(mustGit(fresh, 'log', '-1', '--format=%B')).toMatch(new RegExp(`Countersign-Request: ${request}\n`))
+  const signers = path.join(folder, 'signers')
+  writeFileSync(signers, await (await tom.request.get('/.well-known/countersign-signers')).text())
+  const shown = git(fresh, '-c', `gpg.ssh.allowedSignersFile=${signers}`, 'log', '-1', '--show-signature')
+  expect(shown.said).toContain('Good "git" signature for countersign')
+  expect(countersign('git', 'verify', fresh, '--signers', signers)).toMatch(/signed by Tom .*\(CS-\d+\)/)
+
+  await tom.goto(`/repositories/${name}`)
+  await expect(tom.getByRole('row', { name: new RegExp(request) })).toContainText('Landed')
+  await tom.getByRole('link', { name: new RegExp(request) }).click()
+  await tom.getByRole('link', { name: 'All files by themselves' }).click()
+  await tom.getByRole('link', { name: /^Read it/ }).click()
+  await expect(tom.getByRole('heading', { name: 'docs/care.md' })).toBeVisible()
+  await expect(tom.getByText('A lamp is wiped once a week.')).toBeVisible()
+})

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+const repository = z.object({ name: z.string() })
+const delivery = z.object({ repository: z.string(), branch: z.string(), revision: z.number().int() })
+
+/** Events about repositories and what is delivered into them: names and commits, never what is in a file. */
+export const deliveryEvents = {
+  'repository.created': repository.extend({
+    branches: z.array(z.object({ branch: z.string(), commit: z.string() })),
+  }),
+  'repository.owned': repository.extend({ places: z.array(z.string()) }),
+  /** A pod put a branch of its own there, which moves nothing else. */
+  'repository.branch_kept': repository.extend({ branch: z.string(), commit: z.string() }),
+  /** A protected branch was found where no delivery had brought it; what was there is kept. */
+  'repository.moved_unsigned': repository.extend({
+    branch: z.string(),
+    found: z.string().nullable(),
+    stands: z.string(),
+  }),
+  'delivery.pushed': delivery.extend({ head: z.string(), tree: z.string(), files: z.number().int() }),
+  /** Merged anew, as its branch had moved; `moved` is what is otherwise then. */
+  'delivery.merged_again': delivery.extend({ onto: z.string(), moved: z.array(z.string()) }),
+  'delivery.released': delivery,
+  'delivery.landed': delivery.extend({ commit: z.string(), tree: z.string() }),
+  'delivery.verified': delivery.extend({ commit: z.string() }),
+  'delivery.ended': delivery.extend({ because: z.string() }),
+} as const

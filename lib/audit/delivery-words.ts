@@ -1,0 +1,35 @@
+import type { z } from 'zod'
+import type { deliveryEvents } from '@/lib/audit/delivery-shapes'
+import { counted } from '@/lib/core/count'
+import { quoted } from '@/lib/core/said'
+
+type Events = typeof deliveryEvents
+type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
+
+const short = (commit: string) => commit.slice(0, 12)
+const place = ({ repository, branch }: { repository: string; branch: string }) =>
+  `${quoted(branch)} of ${quoted(repository)}`
+const delivery = (data: { repository: string; branch: string; revision: number }) =>
+  `${data.revision === 1 ? 'The delivery' : `Revision ${data.revision} of the delivery`} for ${place(data)}`
+
+/** What happened to repositories, and to what pods deliver into them. */
+export const deliverySentences: Sentences = {
+  'repository.created': ({ name, branches }, who) =>
+    `${who} made the repository ${quoted(name)}${branches.length > 0 ? ` with ${counted(branches.length, 'branch', 'branches')}` : ''}`,
+  'repository.owned': ({ name, places }, who) =>
+    places.length === 0
+      ? `${who} said that nobody signs for ${quoted(name)} beside whom the policy asks`
+      : `${who} said who signs at which places of ${quoted(name)}: ${places.map(quoted).join(', ')}`,
+  'repository.branch_kept': ({ name, branch, commit }, who) =>
+    `${who} put its own branch ${quoted(branch)} of ${quoted(name)} at ${short(commit)}`,
+  'repository.moved_unsigned': ({ name, branch, found, stands }) =>
+    `${quoted(branch)} of ${quoted(name)} was ${found === null ? 'gone' : `at ${short(found)}`}, which nobody signed; it was put back to ${short(stands)}${found === null ? '' : ', and what was there is kept'}`,
+  'delivery.pushed': (data, who) =>
+    `${who} pushed ${short(data.head)} for ${place(data)}: ${counted(data.files, 'file')}`,
+  'delivery.merged_again': (data) =>
+    `${delivery(data)} was merged again, as the branch was at ${short(data.onto)}: ${data.moved.length === 0 ? 'its files come out the same' : 'its files come out otherwise'}`,
+  'delivery.released': (data) => `${delivery(data)} may land`,
+  'delivery.landed': (data) => `${delivery(data)} landed as ${short(data.commit)}`,
+  'delivery.verified': (data) => `${delivery(data)} was read back: the branch is at ${short(data.commit)}`,
+  'delivery.ended': (data) => `${delivery(data)} will not land: ${data.because}`,
+}

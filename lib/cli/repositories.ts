@@ -1,0 +1,127 @@
+import 'server-only'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { execute } from '@/lib/change/command'
+import { type CliCommand, CliProblem, insist, operand } from '@/lib/cli/command'
+import { operator } from '@/lib/cli/operator'
+import { counted } from '@/lib/core/count'
+import { newId } from '@/lib/core/id'
+import { env } from '@/lib/env'
+import { branchesIn, fetchInto, keptFolder, makeKept } from '@/lib/git/kept'
+import { GitProblem } from '@/lib/git/run'
+import { allowedSigners, signersIn, signingKey } from '@/lib/git/signed'
+import { verifyBranch, type Verdict } from '@/lib/git/verify'
+import { createRepository, setOwners } from '@/lib/repositories/commands'
+import { repositoryRefusals } from '@/lib/repositories/labels'
+import { repositoryName, isPlainBranch } from '@/lib/repositories/schema'
+
+/** Repositories that are kept here, for whoever runs the machine. */
+export const repositoryCommands: readonly CliCommand[] = [
+  {
+    name: 'repository create',
+    takes: '<name> [--branch BRANCH]',
+    about: 'Keep an empty git repository here; pods deliver into BRANCH, which is main if left out',
+    options: { branch: { type: 'string' } },
+    run: async (operands, { branch = 'main' }) => {
+      await keep(operand(operands, 'repository'), String(branch), null)
+    },
+  },
+  {
+    name: 'repository import',
+    takes: '<name> <folder|bundle|address> [--branch BRANCH]',
+    about: 'Move a git repository in with every branch and its history; from then on it moves by deliveries',
+    options: { branch: { type: 'string' } },
+    run: async ([name, source, ...more], { branch = 'main' }) => {
+      if (name === undefined || source === undefined) throw new CliProblem('Say which name, and from where.')
+      if (more.length > 0) throw new CliProblem(`"${more.join(' ')}" is too much.`)
+      await keep(name, String(branch), whereIs(source))
+    },
+  },
+  {
+    name: 'repository owners',
+    takes: '<name> [--owner PATH=GROUP[:COUNT]]...',
+    about: 'Say who must sign what is delivered at which places, beside whom the policy asks; without --owner nobody',
+    options: { owner: { type: 'string', multiple: true } },
+    run: async (operands, { owner = [] }) => {
+      const name = operand(operands, 'repository')
+      const owners = (owner as string[]).map(ownerOf)
+      insist(await execute(setOwners, operator(), { name, owners }), repositoryRefusals)
+      console.log(`${counted(owners.length, 'place')} of ${name} with people who must sign.`)
+    },
+  },
+  {
+    name: 'git verify',
+    takes: '<clone> [--branch BRANCH] [--signers FILE]',
+    about: 'Say of every commit of a branch who signed it, from a clone and the public key alone',
+    options: { branch: { type: 'string' }, signers: { type: 'string' } },
+    run: async (operands, { branch = 'HEAD', signers }) => {
+      const clone = whereIs(operand(operands, 'clone'))
+      const text = signers === undefined ? allowedSigners(signingKey(env.stateFolder)) : readText(String(signers))
+      const verdicts = await verifyBranch(clone, String(branch), signersIn(text)).catch(inWords)
+      for (const verdict of verdicts) console.log(lineOf(verdict))
+      const bad = verdicts.filter(({ is }) => is === 'altered').length
+      if (bad > 0) throw new CliProblem(`${counted(bad, 'commit')} changed after signing, or by another key.`)
+    },
+  },
+]
+
+async function keep(typed: string, branch: string, source: string | null): Promise<void> {
+  const named = repositoryName.safeParse(typed)
+  if (!named.success) throw new CliProblem(named.error.issues[0]!.message)
+  if (!isPlainBranch(branch)) throw new CliProblem('Name a branch in letters, digits and . _ + # @ - /')
+  const id = newId()
+  const folder = keptFolder(env.stateFolder, id)
+  try {
+    await makeKept(folder, branch)
+    if (source !== null) await fetchInto(folder, source)
+    const found = await branchesIn(folder)
+    // Only the branch that moves by deliveries is ours to say where it is; the others lie there to be read.
+    const at = found.get(branch)
+    if (source !== null && !at)
+      throw new CliProblem(`There is no branch ${branch} in it. Name the one to deliver into with --branch.`)
+    const branches = at ? [{ branch, ...at }] : []
+    insist(
+      await execute(createRepository, operator(), { id, name: named.data, defaultBranch: branch, branches }),
+      repositoryRefusals,
+    )
+    const held = source === null ? 'It is empty.' : `${counted(found.size, 'branch', 'branches')} moved in.`
+    console.log(`${named.data} is kept here. ${held}`)
+    console.log(`Pods clone ${new URL(`/git/${named.data}.git`, env.url).href} and push to refs/for/${branch}.`)
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    return await inWords(error)
+  }
+}
+
+async function inWords(error: unknown): Promise<never> {
+  throw error instanceof GitProblem ? new CliProblem(error.message) : error
+}
+
+/** A path is meant from where the operator stands, not from where Countersign is installed. */
+function whereIs(typed: string): string {
+  const local = path.resolve(process.env.COUNTERSIGN_CALLED_FROM ?? process.cwd(), typed)
+  return existsSync(local) ? local : typed
+}
+
+function readText(typed: string): string {
+  const file = whereIs(typed)
+  if (!existsSync(file)) throw new CliProblem(`There is no file ${typed}.`)
+  return readFileSync(file, 'utf8')
+}
+
+function ownerOf(typed: string): { path: string; group: string; count: number } {
+  const found = /^(.+)=([a-z][a-z0-9-]*)(?::(\d{1,2}))?$/.exec(typed)
+  if (!found)
+    throw new CliProblem(`Write an owner as docs/**=product-owners or docs/**=product-owners:2, not ${typed}.`)
+  return { path: found[1]!, group: found[2]!, count: Number(found[3] ?? 1) }
+}
+
+function lineOf({ commit, is, request, rule, signers, subject }: Verdict): string {
+  const words = {
+    signed: `signed by ${signers.join(', ') || 'nobody who is named'} (${request})`,
+    by_rule: `let through by the rule ${rule}`,
+    unsigned: `not signed here: ${subject}`,
+    altered: 'changed after signing, or signed by another key',
+  }
+  return `${commit.slice(0, 12)}  ${words[is]}`
+}

@@ -1,0 +1,80 @@
+import 'server-only'
+import { z } from 'zod'
+import { execute } from '@/lib/change/command'
+import { defineCommand } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { refuse } from '@/lib/core/outcome'
+import { read } from '@/lib/db/client'
+import type { Delivery } from '@/lib/db/generated/client'
+import { movedBetween } from '@/lib/deliveries/facts'
+import { deliveryEnvelope } from '@/lib/deliveries/schema'
+import { env } from '@/lib/env'
+import { changesBetween, merge, treeOf } from '@/lib/git/changes'
+import { keptFolder } from '@/lib/git/kept'
+
+// A branch moves while people look at what was pushed for it. What git has to say then is worked out before the transaction
+// in which it counts.
+
+/** Keeps what a delivery comes to on the commit at which its branch is now. */
+export const keepMerge = defineCommand({
+  name: 'deliveries.merge_again',
+  permission: 'system:sweep',
+  input: z.strictObject({
+    deliveryId: z.string(),
+    onto: z.string(),
+    tree: z.string().nullable(),
+    moved: z.array(z.string()),
+  }),
+
+  async run({ tx, input: { deliveryId, onto, tree, moved } }) {
+    const row = await tx.delivery.findUnique({ where: { id: deliveryId }, include: { repository: true } })
+    if (!row || row.state === 'landed' || row.state === 'ended') return refuse('conflict', 'not_due')
+    await tx.delivery.update({
+      where: { id: deliveryId },
+      data: { mergedBase: onto, mergedTree: tree, mergedMoved: moved.slice(0, 100) },
+    })
+    const { branch, revision, podId, environment, taskKey, requestId } = row
+    return {
+      ok: true,
+      value: null,
+      events: [
+        {
+          type: 'delivery.merged_again',
+          subject: { kind: 'delivery', id: deliveryId },
+          podId,
+          environment,
+          taskKey,
+          requestId,
+          data: { repository: row.repository.name, branch, revision, onto, moved: moved.slice(0, 20) },
+        },
+      ],
+    }
+  },
+})
+
+/** Merges a delivery anew where its branch has moved since it was merged the last time. Works on git alone, and keeps what came of it. */
+export async function mergeAgain(delivery: Delivery): Promise<void> {
+  const { id, repositoryId, branch, base, mergedBase, head } = delivery
+  const where = { repositoryId_branch: { repositoryId, branch } }
+  const at = await read.repositoryBranch.findUnique({ where })
+  if (!at || at.commit === base || at.commit === mergedBase) return
+  const folder = keptFolder(env.stateFolder, repositoryId)
+  const merged = await merge(folder, at.commit, head)
+  const { files } = await signedOf(delivery)
+  const kept =
+    'tree' in merged
+      ? {
+          tree: merged.tree,
+          moved: movedBetween(files, await changesBetween(folder, await treeOf(folder, at.commit), merged.tree)),
+        }
+      : { tree: null, moved: 'conflicts' in merged ? merged.conflicts : files.map(({ path }) => path) }
+  await execute(keepMerge, systemActor, { deliveryId: id, onto: at.commit, ...kept })
+}
+
+/** What was signed, or what a rule let through: which files come out how. */
+async function signedOf({ requestId, repositoryId, base, tree }: Delivery) {
+  const request = requestId && (await read.request.findUnique({ where: { id: requestId } }))
+  if (request) return deliveryEnvelope.parse(request.envelope)
+  const folder = keptFolder(env.stateFolder, repositoryId)
+  return { files: base === null ? [] : await changesBetween(folder, await treeOf(folder, base), tree) }
+}

@@ -1,0 +1,234 @@
+import 'server-only'
+import { z } from 'zod'
+import type { AuditContext, AuditEntry } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/change/command'
+import type { PodActor } from '@/lib/core/actor'
+import { digestOf } from '@/lib/core/canonical'
+import { refuse } from '@/lib/core/outcome'
+import type { QueuedJob } from '@/lib/core/work'
+import type { Tx } from '@/lib/db/client'
+import { pushRefusals } from '@/lib/deliveries/asked'
+import { contentRefusals, movedWords } from '@/lib/deliveries/labels'
+import { askingOf, deliveryBrief, dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { type DeliveryEnvelope, pushed } from '@/lib/deliveries/schema'
+import { policyOfEpoch } from '@/lib/policy/queries'
+import { decide } from '@/lib/policy/rules'
+import { askPeople } from '@/lib/requests/open/commands'
+import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
+import { branchName, gitTools, owners as ownersShape } from '@/lib/repositories/schema'
+
+/** What becomes of a delivery that was pushed: people are asked, or a rule lets it land. */
+export type Delivered = { id: string; number: number | null; revision: number; groups: string[] }
+
+export const landing: QueuedJob = { name: 'deliveries.land', payload: {} }
+
+/** Lets a pod read a repository, where policy does; that it did is nobody's line, that it may not is one. */
+export const readRepository = defineCommand({
+  name: 'deliveries.read',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: z.strictObject({ name: z.string().max(200) }),
+
+  async run({ tx, actor, input: { name } }) {
+    const repository = await tx.repository.findUnique({ where: { name } })
+    // To whom it is closed it looks like one that is not there.
+    if (!repository) return refuse('not_found', 'unknown_repository')
+    const { decision } = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.read, repository: name, branch: null }))
+    if (decision !== 'allow') return refuse('not_found', 'fetch_denied')
+    const { id, protectedBranches } = repository
+    return { ok: true, value: { id, name, protectedBranches }, events: 'unchanged' }
+  },
+})
+
+/** Has a push refused that was judged already, so that it is on the record. */
+export const refusePush = defineCommand({
+  name: 'deliveries.push',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: z.strictObject({ reason: z.enum([...pushRefusals, ...contentRefusals, 'unknown_repository']) }),
+
+  async run({ input: { reason } }) {
+    return refuse(reason === 'unknown_repository' ? 'not_found' : 'conflict', reason)
+  },
+})
+
+/** Takes what a pod pushed for a branch: policy is asked about exactly this, and people are where it says so. */
+export const deliver = defineCommand({
+  name: 'deliveries.deliver',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: pushed,
+
+  async run({ tx, actor, now, input }) {
+    const repository = await tx.repository.findUnique({ where: { id: input.repositoryId } })
+    if (!repository) return refuse('not_found', 'unknown_repository')
+    const { branch, base, head, tree, files, commits, task } = input
+    if ((await headOf(tx, repository.id, branch)) !== base) return refuse('conflict', 'push_moved')
+    const paths = files.map(({ path }) => path)
+    const { name } = repository
+    const about = { tool: gitTools.deliver, repository: name, branch, paths }
+    const { sizeBytes, findings } = input
+    const callsLastHour = await pushedLastHour(tx, actor)
+    const decision = await ruledNow(tx, gitQuestion(actor, { ...about, sizeBytes, findings, callsLastHour }))
+    if (decision.decision === 'deny') return refuse('forbidden', 'push_denied')
+    const added = dutiesOfOwners(ownersShape.parse(repository.owners), paths)
+    const ruling = rulingOf(decision, added)
+    const { revision, events: withdrawn } = await replaceWaiting(tx, actor, { ...input, repository: name, now })
+
+    const { policyVersion } = ruling
+    const envelope: DeliveryEnvelope = {
+      kind: 'delivery',
+      delivery: input.id,
+      revision,
+      repository: name,
+      branch,
+      base,
+      head,
+      tree,
+      files: files.map(({ path, before, after }) => ({ path, before, after })),
+      commits,
+      facts: { sizeBytes, findings },
+      task,
+      environment: actor.environment,
+      pod: actor.id,
+      policyVersion,
+    }
+    const context: AuditContext = {
+      subject: { kind: 'delivery', id: input.id },
+      podId: actor.id,
+      environment: actor.environment,
+      taskKey: task,
+      toolKey: gitTools.deliver,
+    }
+    const data = { repository: name, branch, revision }
+    const told: AuditEntry = {
+      ...context,
+      type: 'delivery.pushed',
+      data: { ...data, head, tree, files: files.length },
+    }
+    const row = {
+      id: input.id,
+      repositoryId: repository.id,
+      branch,
+      revision,
+      podId: actor.id,
+      podName: actor.name,
+      environment: actor.environment,
+      taskKey: task,
+      base,
+      head,
+      tree,
+      digest: digestOf(envelope),
+      ruleId: ruling.rule?.id ?? null,
+      policyVersion,
+      at: now,
+    }
+    if (ruling.decision !== 'ask') {
+      await tx.delivery.create({ data: { ...row, state: 'released', releasedAt: now } })
+      const released: AuditEntry = { ...context, type: 'delivery.released', outcome: 'allowed', policyVersion, data }
+      const value: Delivered = { id: input.id, number: null, revision, groups: [] }
+      return { ok: true, value, events: [told, ...withdrawn, released], jobs: [landing] }
+    }
+    const {
+      id: requestId,
+      number,
+      event,
+    } = await askPeople(tx, {
+      subject: { kind: 'delivery', id: input.id },
+      envelope,
+      brief: deliveryBrief({ asker: actor.name, repository: name, revision, pushed: input, owners: added }),
+      says: commits[0]?.message.slice(0, 2_000) || null,
+      asker: { kind: 'pod', id: actor.id, name: actor.name },
+      excluded: await ownerOf(tx, actor),
+      ruling: askingOf(ruling),
+      podId: actor.id,
+      toolKey: gitTools.deliver,
+      taskKey: task,
+      environment: actor.environment,
+    })
+    await tx.delivery.create({ data: { ...row, requestId } })
+    const value: Delivered = { id: input.id, number, revision, groups: ruling.duties.map(({ group }) => group) }
+    return { ok: true, value, events: [told, ...withdrawn, event] }
+  },
+})
+
+/** Keeps a branch of a pod's own, where policy lets it. */
+export const keepBranch = defineCommand({
+  name: 'deliveries.keep_branch',
+  permission: 'calls:make',
+  actor: 'pod',
+  input: z.strictObject({
+    repositoryId: z.string().min(1).max(40),
+    branch: branchName,
+    commit: z.string().regex(/^[0-9a-f]{40}$/),
+  }),
+
+  async run({ tx, actor, input: { repositoryId, branch, commit } }) {
+    const repository = await tx.repository.findUnique({ where: { id: repositoryId } })
+    if (!repository) return refuse('not_found', 'unknown_repository')
+    const { name } = repository
+    const { decision } = await ruledNow(tx, gitQuestion(actor, { tool: gitTools.own, repository: name, branch }))
+    if (decision !== 'allow') return refuse('forbidden', 'push_denied')
+    return {
+      ok: true,
+      value: null,
+      events: [
+        {
+          type: 'repository.branch_kept',
+          subject: { kind: 'repository', id: repositoryId },
+          podId: actor.id,
+          environment: actor.environment,
+          toolKey: gitTools.own,
+          data: { name, branch, commit },
+        },
+      ],
+    }
+  },
+})
+
+/** Where a protected branch is, which nobody moves until the transaction ends; null for one that is empty. */
+export async function headOf(tx: Tx, repositoryId: string, branch: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ commit: string }[]>`
+    select "commit" from "RepositoryBranch" where "repositoryId" = ${repositoryId} and branch = ${branch} for update`
+  return row?.commit ?? null
+}
+
+/** What policy says, which stays in force until the transaction ends. */
+export async function ruledNow(tx: Tx, question: Parameters<typeof decide>[1]) {
+  const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
+  const { snapshot } = await policyOfEpoch(row!.epoch)
+  return decide(snapshot, question)
+}
+
+/** How many deliveries a pod pushed in the last hour where it is, as rules count them. */
+async function pushedLastHour(tx: Tx, { id, environment }: PodActor): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from "Delivery"
+    where "podId" = ${id} and environment = ${environment} and at > now() - interval '1 hour'`
+  return row!.count
+}
+
+async function ownerOf(tx: Tx, { id }: PodActor) {
+  const pod = await tx.pod.findUnique({ where: { id }, select: { ownerId: true } })
+  return pod?.ownerId ? [{ personId: pod.ownerId, because: 'own_pod' as const }] : []
+}
+
+type Place = { repositoryId: string; repository: string; branch: string; task: string | null; now: Date }
+
+/** What the pod pushed for the same branch and task, and people have not decided on, is not what it means any more. */
+async function replaceWaiting(tx: Tx, pod: PodActor, { repositoryId, repository, branch, task, now }: Place) {
+  const of = { repositoryId, branch, podId: pod.id, environment: pod.environment, taskKey: task }
+  const last = await tx.delivery.findFirst({ where: of, orderBy: [{ at: 'desc' }, { id: 'desc' }] })
+  // What landed, or is about to, is over; work that people sent back goes on.
+  if (!last || last.state === 'landed' || last.state === 'released') return { revision: 1, events: [] }
+  const events: AuditEntry[] = []
+  if (last.state === 'waiting') {
+    await tx.delivery.update({ where: { id: last.id }, data: { state: 'ended' } })
+    const { id, requestId, revision } = last
+    const data = { repository, branch, revision, because: movedWords.gone }
+    const context = { podId: pod.id, environment: pod.environment, taskKey: task, requestId }
+    events.push({ ...context, type: 'delivery.ended', subject: { kind: 'delivery', id }, data })
+    events.push(...(await withdrawIfFree(tx, last.requestId, () => ({ reason: 'by_asker', note: null }), now)))
+  }
+  return { revision: last.revision + 1, events }
+}

@@ -1,0 +1,53 @@
+import type { SignedFile } from '@/lib/deliveries/schema'
+
+/** What is particular about a changed file beside its content, weightiest first. */
+export const particulars = ['link', 'executable', 'machinery', 'dependencies', 'generated'] as const
+export type Particular = (typeof particulars)[number]
+
+const machinery =
+  /(?:^|\/)(?:\.github|\.gitlab|\.circleci|\.husky)\/|(?:^|\/)(?:Dockerfile|Makefile|Jenkinsfile|\.gitlab-ci\.yml|\.gitattributes|\.npmrc)$/i
+const dependencies =
+  /(?:^|\/)(?:package\.json|requirements[\w-]*\.txt|pyproject\.toml|Gemfile|go\.mod|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?)$/i
+const generated =
+  /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Gemfile\.lock|go\.sum|Cargo\.lock|poetry\.lock|uv\.lock)$|(?:^|\/)(?:node_modules|vendor|dist|build)\/|\.min\.(?:js|css)$|\.map$/i
+
+/** What is particular about a file; nothing for most. */
+export function particularsOf({ path, before, after }: SignedFile): Particular[] {
+  const found: Particular[] = []
+  if (before?.mode === '120000' || after?.mode === '120000') found.push('link')
+  if (after?.mode === '100755' && before?.mode !== '100755') found.push('executable')
+  if (machinery.test(path)) found.push('machinery')
+  if (dependencies.test(path)) found.push('dependencies')
+  if (generated.test(path)) found.push('generated')
+  return found
+}
+
+/** What a delivery does with a file. */
+export function whatOf({ before, after }: SignedFile): 'added' | 'changed' | 'removed' | 'mode' {
+  if (before === null) return 'added'
+  if (after === null) return 'removed'
+  return before.blob === after.blob ? 'mode' : 'changed'
+}
+
+type Counted = SignedFile & { added: number | null; removed: number | null }
+
+/** Files in the order in which people look at them: what is particular, what goes, what changes much; what a tool made last. */
+export function byRisk<File extends Counted>(files: readonly File[]): File[] {
+  return files.toSorted((one, other) => weight(other) - weight(one) || (one.path < other.path ? -1 : 1))
+}
+
+function weight(file: Counted): number {
+  const found = particularsOf(file)
+  if (found.includes('generated')) return -1
+  const own = found.reduce((sum, name) => sum + (particulars.length - particulars.indexOf(name)) * 10_000, 0)
+  return own + (file.after === null ? 5_000 : 0) + Math.min(4_000, (file.removed ?? 0) * 2 + (file.added ?? 0))
+}
+
+/** Two lists of changes that are the same in every file, or the paths at which they are not. */
+export function movedBetween(signed: readonly SignedFile[], now: readonly SignedFile[]): string[] {
+  const key = ({ before, after }: SignedFile) =>
+    [before, after].map((side) => (side ? `${side.mode} ${side.blob}` : '-')).join(' ')
+  const [was, is] = [signed, now].map((files) => new Map(files.map((file) => [file.path, key(file)])))
+  const paths = new Set([...was!.keys(), ...is!.keys()])
+  return [...paths].filter((path) => was!.get(path) !== is!.get(path)).toSorted()
+}

@@ -1,0 +1,127 @@
+import 'server-only'
+import { setTimeout as wait } from 'node:timers/promises'
+import { execute } from '@/lib/change/command'
+import { systemActor } from '@/lib/core/actor'
+import { defineJob } from '@/lib/core/job'
+import { log } from '@/lib/core/log'
+import { read } from '@/lib/db/client'
+import { takeLease } from '@/lib/db/lease'
+import type { Delivery } from '@/lib/db/generated/client'
+import { mergeAgain } from '@/lib/deliveries/again/commands'
+import { movedWords } from '@/lib/deliveries/labels'
+import { giveUpDelivery, landDelivery, noteMoved, verifyDelivery } from '@/lib/deliveries/land/commands'
+import { authorOf, deliveriesThat, host, trailersOf } from '@/lib/deliveries/land/queries'
+import { env } from '@/lib/env'
+import { writeCommit } from '@/lib/git/commit'
+import { branchesIn, isIn, keptFolder, moveRef } from '@/lib/git/kept'
+import { signingKey } from '@/lib/git/signed'
+
+/**
+ * Lands what may land, and looks whether every protected branch is where deliveries brought it. Each step finds what the one
+ * before left, so that it can end anywhere: the commit of a delivery is the same whoever makes it, the branch is where the
+ * database says it is, and the ref in the kept repository follows.
+ */
+export const landDeliveries = defineJob({
+  name: 'deliveries.land',
+  every: '* * * * *',
+  atStart: true,
+  async run(_payload, stop) {
+    const lease = await leaseSoon(stop)
+    if (!lease) return
+    try {
+      for (let round = 0; round < 5 && !stop.aborted; round++) {
+        const waiting = await deliveriesThat('released')
+        for (const delivery of waiting) if (!stop.aborted) await land(delivery)
+        if (waiting.length === 0) break
+      }
+      await followAll(stop)
+    } finally {
+      await lease.release()
+    }
+  },
+})
+
+/** Whoever holds it may have looked already, so what was released a moment ago waits for its turn. */
+async function leaseSoon(stop: AbortSignal) {
+  for (let tries = 0; tries < 60 && !stop.aborted; tries++) {
+    const lease = await takeLease('deliveries')
+    if (lease) return lease
+    await wait(500)
+  }
+  return null
+}
+
+const mostTries = 5
+
+async function land(released: Delivery): Promise<void> {
+  const folder = keptFolder(env.stateFolder, released.repositoryId)
+  const key = signingKey(env.stateFolder)
+  for (let tries = 0; tries < mostTries; tries++) {
+    const delivery = await read.delivery.findUniqueOrThrow({ where: { id: released.id } })
+    if (delivery.state !== 'released') return
+    const { id, repositoryId, branch, base, mergedBase, mergedTree, mergedMoved, head } = delivery
+    const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
+    const onto = at?.commit ?? null
+    if (onto !== base && onto !== mergedBase) {
+      await mergeAgain(delivery)
+      continue
+    }
+    const isAgain = onto !== base
+    if (isAgain && (mergedTree === null || mergedMoved.length > 0)) {
+      const because = movedWords.moved(branch, mergedMoved)
+      return void (await execute(giveUpDelivery, systemActor, { deliveryId: id, because: because.slice(0, 500) }))
+    }
+    const tree = isAgain ? mergedTree! : delivery.tree
+    const parents = onto === null ? [head] : [onto, head]
+    const message = `${subjectOf(delivery)}\n\n${(await trailersOf(delivery)).join('\n')}`
+    const committer = { name: 'Countersign', email: `countersign@${host()}` }
+    const commit = await writeCommit(
+      folder,
+      { tree, parents, author: authorOf(delivery), committer, at: delivery.releasedAt!, message },
+      key,
+    )
+    const landed = await execute(landDelivery, systemActor, { deliveryId: id, onto, commit, tree })
+    if (landed.ok) return
+  }
+  throw new Error(`The branch ${released.branch} moves faster than a delivery can land on it`)
+}
+
+function subjectOf({ branch, podName, revision }: Delivery): string {
+  return `Deliver work of ${podName} to ${branch}${revision === 1 ? '' : `, revision ${revision}`}`
+}
+
+/** Has every ref of a protected branch follow the database, and tells of those that moved otherwise. */
+async function followAll(stop: AbortSignal): Promise<void> {
+  const repositories = await read.repository.findMany({ include: { branches: true }, orderBy: { id: 'asc' } })
+  const unverified = await deliveriesThat('landed')
+  for (const { id, branches } of repositories) {
+    if (stop.aborted) return
+    const folder = keptFolder(env.stateFolder, id)
+    const refs = await branchesIn(folder).catch((error: unknown) => {
+      log.error({ err: error, repository: id }, 'a kept repository cannot be read')
+      return null
+    })
+    if (!refs) continue
+    for (const { branch, commit } of branches) {
+      const waits = unverified.filter((one) => one.repositoryId === id && one.branch === branch)
+      await follow(folder, { id, branch, commit, found: refs.get(branch)?.commit ?? null, isNew: waits.length > 0 })
+      for (const { id: deliveryId, commit: own } of waits)
+        await execute(verifyDelivery, systemActor, { deliveryId, commit: own! })
+    }
+  }
+}
+
+type At = { id: string; branch: string; commit: string; found: string | null; isNew: boolean }
+
+async function follow(folder: string, { id, branch, commit, found, isNew }: At): Promise<void> {
+  if (found === commit) return
+  const ref = `refs/heads/${branch}`
+  const isBehind = isNew && (found === null || (await isIn(folder, found, commit)))
+  if (!isBehind) {
+    // What was there stays in the repository under a name of ours, whatever becomes of the branch.
+    if (found !== null) await moveRef(folder, `refs/lost/${branch}/${found}`, found, null)
+    await execute(noteMoved, systemActor, { repositoryId: id, branch, found, stands: commit })
+  }
+  if (!(await moveRef(folder, ref, commit, found)))
+    throw new Error(`The branch ${branch} of a kept repository moved while it was brought to its commit`)
+}

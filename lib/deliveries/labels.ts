@@ -1,0 +1,135 @@
+import type { PushRefusal } from '@/lib/deliveries/asked'
+import type { Particular } from '@/lib/deliveries/facts'
+import { counted } from '@/lib/core/count'
+import { quoted } from '@/lib/core/said'
+
+/** Why what was pushed is refused once it was looked into. */
+export const contentRefusals = [
+  'push_too_large',
+  'push_broken',
+  'push_content',
+  'push_incomplete',
+  'push_too_many',
+  'push_submodule',
+  'push_twins',
+  'push_link',
+  'push_hidden',
+  'push_conflict',
+  'push_apart',
+  'push_no_news',
+  'push_denied',
+  'push_moved',
+  'push_not_ahead',
+] as const
+export type ContentRefusal = (typeof contentRefusals)[number]
+
+type Words = { what: string; instead: string }
+
+/** What git shows of a refusal: what it is, and what to do instead. */
+export function pushWords(reason: PushRefusal | ContentRefusal, about: { ref: string | null; more?: string }): Words {
+  const ref = about.ref === null ? 'It' : quoted(about.ref)
+  const more = about.more ? ` ${about.more}` : ''
+  return { what: whats[reason](ref) + more, instead: insteads[reason] }
+}
+
+const deliver = 'To have work reach a branch, push it for that branch: git push origin HEAD:refs/for/<branch>'
+const own = 'A branch of your own is named refs/heads/pods/<your pod>/<name>.'
+
+const whats: Record<PushRefusal | ContentRefusal, (ref: string) => string> = {
+  push_unreadable: () => 'What was sent is no push that can be read.',
+  push_nothing: () => 'Nothing was pushed.',
+  push_several: () => 'A push moves one ref at a time, so that people sign one thing.',
+  push_odd_ref: (ref) => `${ref} is named in a way that could mislead.`,
+  push_deletes: (ref) => `${ref} is not deleted by a push.`,
+  push_tag: (ref) => `${ref} is a tag; tags are not pushed.`,
+  push_notes: (ref) => `${ref} is for notes, which Countersign alone writes.`,
+  push_direct: (ref) => `${ref} moves by signed deliveries alone.`,
+  push_others_branch: (ref) => `${ref} is not a branch of this pod.`,
+  push_no_place: (ref) => `${ref} is no place to push to.`,
+  push_unprotected: (ref) => `${ref} names no branch into which work is delivered.`,
+  push_too_large: () => 'The push is larger than is taken.',
+  push_broken: () => 'What was sent is no whole pack of git.',
+  push_content: () => 'Git finds something in it that it does not take.',
+  push_incomplete: () => 'Part of its history or of its files was not sent.',
+  push_too_many: () => 'It holds more files or commits than people can look at.',
+  push_submodule: () => 'It brings another repository in as a submodule.',
+  push_twins: () => 'Two of its paths are one where letters are not told apart by case.',
+  push_link: () => 'A link in it leads out of the repository.',
+  push_hidden: () => 'A path in it holds characters that cannot be seen, or leads somewhere else than it seems to.',
+  push_conflict: () => 'The branch has moved, and both changed the same lines.',
+  push_apart: () => 'It has no history in common with the branch.',
+  push_no_news: () => 'The branch holds all of it already.',
+  push_denied: () => 'The policy does not allow it.',
+  push_moved: () => 'The branch moved in this very moment.',
+  push_not_ahead: () => 'The branch is not where you think, or would lose commits.',
+}
+
+const insteads: Record<PushRefusal | ContentRefusal, string> = {
+  push_unreadable: 'Push with git itself.',
+  push_nothing: deliver,
+  push_several: 'Push each by itself, without --tags, --follow-tags, --all and --mirror.',
+  push_odd_ref: deliver,
+  push_deletes: 'Nothing has to be deleted; branches of your own can stay.',
+  push_tag: 'Ask people to tag what has landed.',
+  push_notes: 'Say what you want to say in the messages of your commits.',
+  push_direct: deliver,
+  push_others_branch: own,
+  push_no_place: deliver,
+  push_unprotected: own,
+  push_too_large: 'Push less at once, and keep large files elsewhere.',
+  push_broken: 'Push again.',
+  push_content: 'Take it out of your commits, and push again.',
+  push_incomplete: 'Push from a clone with its whole history, not a shallow one.',
+  push_too_many: 'Deliver it in parts.',
+  push_submodule: 'Bring the files themselves.',
+  push_twins: 'Name them otherwise.',
+  push_link: 'Have it lead to a file in the repository.',
+  push_hidden: 'Name it in plain letters.',
+  push_conflict: 'Fetch the branch, merge it, and push again.',
+  push_apart: 'Begin from a clone of the repository.',
+  push_no_news: 'There is nothing to do.',
+  push_denied: 'Whoever answers for the pod can ask for the right.',
+  push_moved: 'Push again.',
+  push_not_ahead: 'Fetch it first. Branches of your own only grow; begin a new one for another history.',
+}
+
+export const particularWords: Record<Particular, string> = {
+  link: 'a link to another file',
+  executable: 'can be run as a program from now on',
+  machinery: 'part of how the project is built or checked',
+  dependencies: 'says what software of others is used',
+  generated: 'made by a tool',
+}
+
+export const briefWords = {
+  sentence: (asker: string, files: number, repository: string, branch: string, revision: number) =>
+    `${asker} delivers ${counted(files, 'changed file')} to ${quoted(branch)} of ${quoted(repository)}${revision === 1 ? '' : `, revision ${revision}`}`,
+  lands: (branch: string) =>
+    `${quoted(branch)} moves to a commit that holds exactly these files, with the names of all who signed.`,
+  counts: (added: number, changed: number, removed: number) =>
+    `Files: ${added} new, ${changed} changed, ${removed} removed.`,
+  first: (branch: string) => `${quoted(branch)} is empty until then.`,
+  ifNoAnswer: 'If nobody answers in time, the branch stays where it is. The pod can push again.',
+  undo: 'What was there before stays in the history: another delivery brings it back.',
+  particular: (path: string, words: string) => `${quoted(path)}: ${words}`,
+  removed: (count: number) => `${counted(count, 'file')} would be gone`,
+  baseline: 'Looked at file by file.',
+  owners: 'Whose places it changes',
+  found: (words: string) => `Found in it: ${words}`,
+  pattern: 'By the rules of the repository, these sign as well',
+}
+
+/** Why a delivery does not land, to go on after "because" and "but". */
+export const movedWords = {
+  gone: 'another revision of it was pushed meanwhile',
+  moved: (branch: string, paths: readonly string[]) =>
+    `${quoted(branch)} moved meanwhile and changed ${paths.slice(0, 3).map(quoted).join(', ')}${paths.length > 3 ? ` and ${counted(paths.length - 3, 'other file')}` : ''}`,
+}
+
+/** What git shows of a delivery that waits for people. */
+export const waitsWords = (number: number, address: string, who: string) => [
+  `CS-${number} waits to be signed by ${who}.`,
+  address,
+  'Pushing for the same branch again, for the same task, is the next revision of it.',
+]
+export const landsWords = ['A rule lets it land without anybody being asked. The branch moves in a moment.']

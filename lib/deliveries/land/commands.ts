@@ -1,0 +1,98 @@
+import 'server-only'
+import { z } from 'zod'
+import type { AuditContext } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/change/command'
+import { refuse } from '@/lib/core/outcome'
+import type { Tx } from '@/lib/db/client'
+import { headOf } from '@/lib/deliveries/commands'
+import { moveOn } from '@/lib/requests/commands'
+
+const objectName = z.string().regex(/^[0-9a-f]{40}$/)
+
+/** A branch moves to the commit of a delivery, if it is where that was merged. The ref in the kept repository follows. */
+export const landDelivery = defineCommand({
+  name: 'deliveries.land',
+  permission: 'system:sweep',
+  input: z.strictObject({ deliveryId: z.string(), onto: objectName.nullable(), commit: objectName, tree: objectName }),
+
+  async run({ tx, now, input: { deliveryId, onto, commit, tree } }) {
+    const delivery = await lockDelivery(tx, deliveryId)
+    if (delivery?.state !== 'released') return refuse('conflict', 'not_due')
+    const { repositoryId, branch, revision, repository, requestId } = delivery
+    if ((await headOf(tx, repositoryId, branch)) !== onto) return refuse('conflict', 'push_moved')
+    const at = { commit, tree, deliveryId, movedAt: now }
+    if (onto === null) await tx.repositoryBranch.create({ data: { repositoryId, branch, ...at } })
+    else await tx.repositoryBranch.update({ where: { repositoryId_branch: { repositoryId, branch } }, data: at })
+    await tx.delivery.update({ where: { id: deliveryId }, data: { state: 'landed', commit, landedAt: now } })
+    if (requestId) await moveOn(tx, requestId, 'executed', now)
+    const data = { repository: repository.name, branch, revision, commit, tree }
+    const landed = { ...contextOf(delivery), type: 'delivery.landed', outcome: 'executed', data } as const
+    return { ok: true, value: null, events: [landed] }
+  },
+})
+
+/** The branch in the kept repository was read back, and is where the delivery brought it. */
+export const verifyDelivery = defineCommand({
+  name: 'deliveries.verify',
+  permission: 'system:sweep',
+  input: z.strictObject({ deliveryId: z.string(), commit: objectName }),
+
+  async run({ tx, now, input: { deliveryId, commit } }) {
+    const delivery = await lockDelivery(tx, deliveryId)
+    if (delivery?.state !== 'landed' || delivery.verifiedAt || delivery.commit !== commit)
+      return refuse('conflict', 'not_due')
+    await tx.delivery.update({ where: { id: deliveryId }, data: { verifiedAt: now } })
+    const { branch, revision, repository } = delivery
+    const data = { repository: repository.name, branch, revision, commit }
+    return { ok: true, value: null, events: [{ ...contextOf(delivery), type: 'delivery.verified', data }] }
+  },
+})
+
+/** A delivery that may land cannot any more: what its branch holds by now makes something else of it than was signed. */
+export const giveUpDelivery = defineCommand({
+  name: 'deliveries.give_up',
+  permission: 'system:sweep',
+  input: z.strictObject({ deliveryId: z.string(), because: z.string().max(500) }),
+
+  async run({ tx, now, input: { deliveryId, because } }) {
+    const delivery = await lockDelivery(tx, deliveryId)
+    if (delivery?.state !== 'released') return refuse('conflict', 'not_due')
+    const { branch, revision, repository, requestId } = delivery
+    await tx.delivery.update({ where: { id: deliveryId }, data: { state: 'ended' } })
+    if (requestId) await moveOn(tx, requestId, 'failed', now)
+    const data = { repository: repository.name, branch, revision, because }
+    const ended = { ...contextOf(delivery), type: 'delivery.ended', outcome: 'failed', data } as const
+    return { ok: true, value: null, events: [ended] }
+  },
+})
+
+/** A protected branch was found elsewhere in the kept repository than where deliveries brought it. */
+export const noteMoved = defineCommand({
+  name: 'repositories.note_moved',
+  permission: 'system:sweep',
+  input: z.strictObject({
+    repositoryId: z.string(),
+    branch: z.string(),
+    found: objectName.nullable(),
+    stands: objectName,
+  }),
+
+  async run({ tx, input: { repositoryId, branch, found, stands } }) {
+    const repository = await tx.repository.findUnique({ where: { id: repositoryId } })
+    if (!repository || (await headOf(tx, repositoryId, branch)) !== stands) return refuse('conflict', 'not_due')
+    const data = { name: repository.name, branch, found, stands }
+    const subject = { kind: 'repository', id: repositoryId }
+    return { ok: true, value: null, events: [{ type: 'repository.moved_unsigned', subject, outcome: 'refused', data }] }
+  },
+})
+
+async function lockDelivery(tx: Tx, id: string) {
+  await tx.$queryRaw`select id from "Delivery" where id = ${id} for update`
+  return await tx.delivery.findUnique({ where: { id }, include: { repository: true } })
+}
+
+type Of = { id: string; requestId: string | null; podId: string; taskKey: string | null; environment: string }
+
+function contextOf({ id, requestId, podId, taskKey, environment }: Of): AuditContext {
+  return { subject: { kind: 'delivery', id }, requestId, podId, taskKey, environment }
+}

@@ -1,0 +1,128 @@
+import 'server-only'
+import { existsSync } from 'node:fs'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { Delivery } from '@/lib/db/generated/client'
+import { byRisk, particularsOf, whatOf } from '@/lib/deliveries/facts'
+import { particularWords } from '@/lib/deliveries/labels'
+import type { DeliveryDetail, DeliveryRow, ShownFile } from '@/lib/deliveries/schema'
+import { textIn } from '@/lib/deliveries/text'
+import { env } from '@/lib/env'
+import { seen } from '@/lib/findings/aside/seen'
+import { type ChangedFile, changesBetween, emptyTree, treeOf } from '@/lib/git/changes'
+import { keptFolder } from '@/lib/git/kept'
+import { type Objects, openObjects } from '@/lib/git/objects'
+
+/** So many files are read for a request's page, up to so many bytes together and each; every other has a page of its own. */
+const mostRead = 12
+const mostTogether = 200_000
+const mostBytes = 100_000
+const mostAlone = 1_000_000
+
+type At = Pick<Delivery, 'repositoryId' | 'base' | 'tree'>
+
+/** The files of a delivery, what weighs most first; none where this process does not share the folder of repositories. */
+async function filesOf({ repositoryId, base, tree }: At): Promise<{ folder: string; files: ChangedFile[] }> {
+  const folder = keptFolder(env.stateFolder, repositoryId)
+  if (!existsSync(folder)) return { folder, files: [] }
+  const before = base === null ? emptyTree : await treeOf(folder, base)
+  return { folder, files: byRisk(await changesBetween(folder, before, tree)) }
+}
+
+/** The files of a delivery as the picture shows them, the first of them with what changes in them. */
+export async function shownFiles(at: At): Promise<ShownFile[]> {
+  const { folder, files } = await filesOf(at)
+  if (files.length === 0) return []
+  const objects = openObjects(folder)
+  try {
+    const all: ShownFile[] = []
+    let left = mostTogether
+    for (const [place, file] of files.entries()) {
+      const isRead = place < mostRead && left > 0 && !particularsOf(file).includes('generated')
+      const one = isRead ? await readFile(objects, file, mostBytes) : unread(file)
+      left -= (one.before?.length ?? 0) + (one.after?.length ?? 0)
+      all.push(one)
+    }
+    return all
+  } finally {
+    await objects.close()
+  }
+}
+
+function unread(file: ChangedFile): ShownFile {
+  const { path, added, removed } = file
+  const particulars = particularsOf(file)
+  const notes = particulars.map((name) => particularWords[name])
+  const isMade = particulars.includes('generated')
+  return { path, what: whatOf(file), notes, added, removed, before: null, after: null, isRead: false, isMade }
+}
+
+async function readFile(objects: Objects, file: ChangedFile, most: number): Promise<ShownFile> {
+  const before = await textOf(objects, file.before?.blob, most)
+  const after = await textOf(objects, file.after?.blob, most)
+  return { ...unread(file), before, after, isRead: true }
+}
+
+/** The text of a file as it may be seen; null for what is none, is too long, or is not there. */
+async function textOf(objects: Objects, blob: string | undefined, most: number): Promise<string | null> {
+  if (blob === undefined) return null
+  const found = await objects.blob(blob, most)
+  const text = found.ok ? textIn(found.bytes) : null
+  return text === null ? null : (await seen({ text })).shown.text
+}
+
+/** A delivery with its files, and one of them as it changes; null where there is none. */
+export async function deliveryDetail(actor: Actor, id: string, path: string | null): Promise<DeliveryDetail | null> {
+  demand(actor, 'repositories:read')
+  const row = await read.delivery.findUnique({ where: { id }, include: { repository: true } })
+  if (!row) return null
+  const { folder, files } = await filesOf(row)
+  const wanted = files.find((file) => file.path === path)
+  const [listed] = await withNumbers([row])
+  return {
+    ...listed!,
+    repository: row.repository.name,
+    files: files.map(unread),
+    opened: wanted ? await readAlone(folder, wanted) : null,
+  }
+}
+
+async function readAlone(folder: string, file: ChangedFile): Promise<ShownFile> {
+  const objects = openObjects(folder)
+  try {
+    return await readFile(objects, file, mostAlone)
+  } finally {
+    await objects.close()
+  }
+}
+
+const listed = 50
+
+/** The newest deliveries of a repository. */
+export async function deliveriesOf(actor: Actor, repositoryId: string): Promise<DeliveryRow[]> {
+  demand(actor, 'repositories:read')
+  const rows = await read.delivery.findMany({
+    where: { repositoryId },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    take: listed,
+  })
+  return await withNumbers(rows)
+}
+
+async function withNumbers(rows: readonly Delivery[]): Promise<DeliveryRow[]> {
+  const requests = await read.request.findMany({
+    where: { id: { in: rows.flatMap(({ requestId }) => requestId ?? []) } },
+    select: { id: true, number: true },
+  })
+  const numbers = new Map(requests.map(({ id, number }) => [id, number]))
+  return rows.map(({ id, requestId, branch, revision, podName, state, commit, at }) => ({
+    id,
+    number: (requestId && numbers.get(requestId)) || null,
+    branch,
+    revision,
+    podName,
+    state,
+    commit,
+    at: at.toISOString(),
+  }))
+}

@@ -1,0 +1,132 @@
+import 'server-only'
+import type { AuditEntry } from '@/lib/audit/events'
+import { policyNow } from '@/lib/policy/queries'
+import { decide } from '@/lib/policy/rules'
+import { read, type Tx } from '@/lib/db/client'
+import type { Request } from '@/lib/db/generated/client'
+import { mergeAgain } from '@/lib/deliveries/again/commands'
+import { headOf, landing, ruledNow } from '@/lib/deliveries/commands'
+import { movedWords } from '@/lib/deliveries/labels'
+import { shownFiles } from '@/lib/deliveries/queries'
+import { dutiesOfOwners, gitQuestion, rulingOf } from '@/lib/deliveries/rules'
+import { deliveryChange, deliveryEnvelope } from '@/lib/deliveries/schema'
+import { defineRequestKind, type Ruling } from '@/lib/requests/kind'
+import { gitTools, owners as ownersShape } from '@/lib/repositories/schema'
+
+/** A pod pushed work for a branch. Released, exactly that lands there. */
+export const deliveryRequests = defineRequestKind({
+  kind: 'delivery',
+
+  async prepare({ subjectId }) {
+    const delivery = await read.delivery.findUnique({ where: { id: subjectId } })
+    if (delivery?.state === 'waiting') await mergeAgain(delivery)
+  },
+
+  async stillStands({ tx, request }) {
+    const delivery = await tx.delivery.findUnique({ where: { id: request.subjectId } })
+    if (delivery?.state !== 'waiting') return movedWords.gone
+    const { repositoryId, branch, base, mergedBase, mergedMoved } = delivery
+    const head = await headOf(tx, repositoryId, branch)
+    if (head === base) return null
+    // It moved since git was asked; whoever comes next asks it again.
+    if (head !== mergedBase) throw new Error(`The branch ${branch} moved while a delivery was being settled`)
+    return mergedMoved.length === 0 ? null : movedWords.moved(branch, mergedMoved)
+  },
+
+  async askAgain({ tx, request }) {
+    return await rulingFor(tx, request, async (question) => await ruledNow(tx, question))
+  },
+
+  async ruleNow(request) {
+    const { snapshot } = await policyNow()
+    return await rulingFor(read, request, async (question) => decide(snapshot, question))
+  },
+
+  async release({ tx, request, now }) {
+    const { subjectId: id, environment, podId, taskKey } = request
+    const data = { state: 'released', releasedAt: now } as const
+    const { branch, revision, repository } = await tx.delivery.update({
+      where: { id },
+      data,
+      include: { repository: true },
+    })
+    const released: AuditEntry = {
+      type: 'delivery.released',
+      subject: { kind: 'delivery', id },
+      requestId: request.id,
+      environment,
+      podId,
+      taskKey,
+      data: { repository: repository.name, branch, revision },
+    }
+    return { state: 'released', events: [released], jobs: [landing] }
+  },
+
+  async close(tx, ended) {
+    const events: AuditEntry[] = []
+    for (const { request, ending } of ended) {
+      const { subjectId: id, environment, podId, taskKey } = request
+      const row = await tx.delivery.findUnique({ where: { id }, include: { repository: true } })
+      if (row?.state !== 'waiting') continue
+      await tx.delivery.update({ where: { id }, data: { state: 'ended' } })
+      const { branch, revision, repository } = row
+      events.push({
+        type: 'delivery.ended',
+        subject: { kind: 'delivery', id },
+        requestId: request.id,
+        environment,
+        podId,
+        taskKey,
+        data: { repository: repository.name, branch, revision, because: endedWords[ending.state] ?? 'it was ended' },
+      })
+    }
+    return events
+  },
+
+  async show({ envelope, subjectId }) {
+    const signed = deliveryEnvelope.parse(envelope)
+    const delivery = await read.delivery.findUniqueOrThrow({ where: { id: subjectId } })
+    const { commit, landedAt, mergedMoved } = delivery
+    const content = deliveryChange.parse({
+      signed,
+      files: await shownFiles(delivery),
+      landed: commit,
+      meanwhile: delivery.state === 'waiting' ? mergedMoved : [],
+    })
+    return {
+      change: { kind: 'delivery', content },
+      became: landedAt && { word: 'Landed', summary: commit?.slice(0, 12) ?? null, at: landedAt.toISOString() },
+    }
+  },
+})
+
+const endedWords: Record<string, string> = {
+  rejected: 'it was rejected',
+  changes_requested: 'changes were asked for',
+  denied: 'the rules do not allow it any more',
+  expired: 'nobody answered in time',
+  withdrawn: 'nobody asks for it any more',
+  stopped: 'it was stopped',
+  superseded: 'what it was about has changed',
+}
+
+type Reading = Pick<Tx, 'pod' | 'delivery'>
+
+/** What policy says to a delivery as it was pushed, together with the owners of its places as they are now. */
+async function rulingFor(
+  db: Reading,
+  { envelope, subjectId, podId }: Request,
+  ask: (question: ReturnType<typeof gitQuestion>) => Promise<ReturnType<typeof decide>>,
+): Promise<Ruling> {
+  const { branch, repository, files, facts, environment } = deliveryEnvelope.parse(envelope)
+  const pod = await db.pod.findUniqueOrThrow({ where: { id: podId! } })
+  const { repository: kept } = await db.delivery.findUniqueOrThrow({
+    where: { id: subjectId },
+    include: { repository: true },
+  })
+  const paths = files.map(({ path }) => path)
+  const { role, department, repositories } = pod
+  const acting = { role, department, environment, repositories }
+  const decision = await ask(gitQuestion(acting, { tool: gitTools.deliver, repository, branch, paths, ...facts }))
+  return rulingOf(decision, dutiesOfOwners(ownersShape.parse(kept.owners), paths))
+}

@@ -1,0 +1,118 @@
+import { tierForPeople } from '@/lib/calls/rules'
+import { reasonInWords } from '@/lib/calls/grounds/rules'
+import { particularsOf, whatOf } from '@/lib/deliveries/facts'
+import { briefWords, particularWords } from '@/lib/deliveries/labels'
+import type { Pushed } from '@/lib/deliveries/schema'
+import { foundWords } from '@/lib/findings/labels'
+import type { ChangeRuling } from '@/lib/policy/changes'
+import { compileGlob, matchesGlob, pathParts } from '@/lib/policy/pattern'
+import type { Call as Question, Decision, Duty } from '@/lib/policy/schema'
+import type { Ruling } from '@/lib/requests/kind'
+import type { Brief } from '@/lib/requests/schema'
+import { gitTools, type Owner } from '@/lib/repositories/schema'
+
+/** Where a pod acts, as policy is asked about it. */
+export type Acting = Pick<Question, 'role' | 'department' | 'environment'> & { repositories: readonly string[] }
+
+type About = {
+  tool: (typeof gitTools)[keyof typeof gitTools]
+  repository: string
+  branch: string | null
+  paths?: readonly string[]
+  sizeBytes?: number
+  findings?: readonly string[]
+  callsLastHour?: number
+}
+
+/** What policy is asked about a fetch, a branch of a pod's own or a delivery: the question that a call of the tool would be. */
+export function gitQuestion({ role, department, environment, repositories }: Acting, about: About): Question {
+  return {
+    tool: about.tool,
+    role,
+    department,
+    environment,
+    paths: [...(about.paths ?? [])],
+    branch: about.branch,
+    repository: about.repository,
+    boundTo: repositories,
+    sizeBytes: about.sizeBytes ?? 0,
+    deletedShare: null,
+    findings: [...(about.findings ?? [])],
+    callsLastHour: about.callsLastHour ?? 0,
+    promptState: 'not_said',
+  }
+}
+
+/** Whom the owners of changed places add: of each group the most that any of the places asks. */
+export function dutiesOfOwners(owners: readonly Owner[], paths: readonly string[]): Duty[] {
+  const cut = paths.map((path) => pathParts(path))
+  const counts = new Map<string, number>()
+  for (const { path, group, count } of owners) {
+    const glob = compileGlob(path)
+    // A path that cannot be read plainly may lie anywhere.
+    if (cut.some((parts) => parts === null || matchesGlob(glob, parts)))
+      counts.set(group, Math.max(count, counts.get(group) ?? 0))
+  }
+  return [...counts].map(([group, count]) => ({ group, count }))
+}
+
+/** So long people have where only the owners of places are asked. */
+const ownersSeconds = 3 * 86_400
+
+/** What a decision of policy asks for, together with the owners of what is changed: the strictest of all. */
+export function rulingOf(decision: Decision, added: readonly Duty[]): Ruling {
+  const counts = new Map(decision.duties.map(({ group, count }) => [group, count]))
+  for (const { group, count } of added) counts.set(group, Math.max(count, counts.get(group) ?? 0))
+  const duties = [...counts].map(([group, count]) => ({ group, count }))
+  const asks = decision.decision !== 'deny' && duties.length > 0
+  return {
+    decision: asks ? 'ask' : decision.decision,
+    tier: asks ? tierForPeople(decision.tier) : decision.tier,
+    duties,
+    expiresInSeconds: decision.expiresInSeconds || (asks ? ownersSeconds : 0),
+    policyVersion: decision.policyVersion,
+    rule: decision.rule,
+    reason: reasonInWords(decision),
+  }
+}
+
+/** The same as it is needed to ask people. */
+export function askingOf(ruling: Ruling): ChangeRuling {
+  const { tier, duties, expiresInSeconds, rule, reason, policyVersion } = ruling
+  return { decision: 'ask', tier, duties: [...duties], expiresInSeconds, rule, reason, policyVersion }
+}
+
+type Asked = { asker: string; repository: string; revision: number; pushed: Pushed; owners: readonly Duty[] }
+
+const mostNamed = 6
+
+/** Everything Countersign says about a delivery; nothing in it is the pod's own words. */
+export function deliveryBrief({ asker, repository, revision, pushed, owners }: Asked): Brief {
+  const { files, branch, base, counts } = pushed
+  const of = (what: string) => files.filter((file) => whatOf(file) === what).length
+  const particular = files.flatMap((file) =>
+    particularsOf(file)
+      .filter((name) => name !== 'generated')
+      .map((name) => briefWords.particular(file.path, particularWords[name])),
+  )
+  const removed = of('removed')
+  const found = Object.keys(counts).length > 0 ? briefWords.found(foundWords(counts)) : null
+  const unusual = [...(removed > 0 ? [briefWords.removed(removed)] : []), ...particular.slice(0, mostNamed)]
+  return {
+    sentence: briefWords.sentence(asker, files.length, repository, branch, revision),
+    consequences: [
+      briefWords.lands(branch),
+      briefWords.counts(of('added'), of('changed') + of('mode'), removed),
+      ...(base === null ? [briefWords.first(branch)] : []),
+    ],
+    ifNoAnswer: briefWords.ifNoAnswer,
+    undo: briefWords.undo,
+    reversible: true,
+    tierReasons: [...(found ? [found] : []), ...(owners.length > 0 ? [briefWords.owners] : [])],
+    unusual: unusual.map((text) => ({ text, baseline: briefWords.baseline })),
+    checks: found ? [{ name: 'findings', state: 'found', words: found }] : [],
+    title: `${repository} ${branch}`,
+    object: repository,
+    whole: false,
+  }
+}

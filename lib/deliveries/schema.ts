@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { branchName } from '@/lib/repositories/schema'
+
+const objectName = z.string().regex(/^[0-9a-f]{40}$/)
+const side = z.object({ mode: z.string(), blob: objectName }).nullable()
+
+/** A file that a delivery changes: what it is before and after, null where it is not there. */
+const signedFile = z.object({ path: z.string(), before: side, after: side })
+export type SignedFile = z.output<typeof signedFile>
+
+const commitSaid = z.object({ id: objectName, author: z.string(), email: z.string(), message: z.string() })
+
+/** What people sign: where it lands, on what, as which tree, file by file, and what its pod says of it. */
+export const deliveryEnvelope = z.object({
+  kind: z.literal('delivery'),
+  delivery: z.string(),
+  revision: z.number().int(),
+  repository: z.string(),
+  branch: z.string(),
+  base: objectName.nullable(),
+  head: objectName,
+  tree: objectName,
+  files: z.array(signedFile),
+  commits: z.array(commitSaid),
+  facts: z.object({ sizeBytes: z.number().int(), findings: z.array(z.string()) }),
+  task: z.string().nullable(),
+  environment: z.string(),
+  pod: z.string(),
+  policyVersion: z.number().int(),
+})
+export type DeliveryEnvelope = z.output<typeof deliveryEnvelope>
+
+/** So many files and commits one delivery may hold, and so many bytes one push. */
+export const mostFiles = 2_000
+export const mostCommits = 500
+export const mostPushBytes = 100 * 1024 * 1024
+
+const count = z.number().int().min(0)
+
+/** What was pushed, as git says it; nothing of it is the pod's own claim but authors and messages. */
+export const pushed = z.strictObject({
+  id: z.string().min(1).max(40),
+  repositoryId: z.string().min(1).max(40),
+  branch: branchName,
+  base: objectName.nullable(),
+  head: objectName,
+  tree: objectName,
+  files: z
+    .array(z.object({ ...signedFile.shape, added: count.nullable(), removed: count.nullable() }))
+    .min(1)
+    .max(mostFiles),
+  commits: z.array(commitSaid).max(mostCommits),
+  task: z.string().max(200).nullable(),
+  sizeBytes: count,
+  findings: z.array(z.string()).max(200),
+  /** What was found, of each kind how many. */
+  counts: z.record(z.string(), count),
+})
+export type Pushed = z.output<typeof pushed>
+
+/** A file as the picture shows it; texts are null where they are not shown. */
+const shownFile = z.object({
+  path: z.string(),
+  what: z.enum(['added', 'changed', 'removed', 'mode']),
+  notes: z.array(z.string()),
+  added: count.nullable(),
+  removed: count.nullable(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** Whether it was read for this page, and whether a tool made it. */
+  isRead: z.boolean(),
+  isMade: z.boolean(),
+})
+export type ShownFile = z.output<typeof shownFile>
+
+/** Everything that the picture of a delivery shows. */
+export const deliveryChange = z.object({
+  signed: deliveryEnvelope,
+  files: z.array(shownFile),
+  landed: z.string().nullable(),
+  meanwhile: z.array(z.string()),
+})
+export type DeliveryChange = z.output<typeof deliveryChange>
+
+export type DeliveryState = 'waiting' | 'released' | 'landed' | 'ended'
+
+/** A delivery in the list of its repository; `number` is its request's, null where a rule let it land. */
+export type DeliveryRow = {
+  id: string
+  number: number | null
+  branch: string
+  revision: number
+  podName: string
+  state: DeliveryState
+  commit: string | null
+  at: string
+}
+
+/** A delivery by itself, with its files and one of them opened. */
+export type DeliveryDetail = Omit<DeliveryRow, 'at' | 'commit'> & {
+  repository: string
+  files: ShownFile[]
+  opened: ShownFile | null
+}

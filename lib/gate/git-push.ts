@@ -1,0 +1,194 @@
+import 'server-only'
+import { execute } from '@/lib/change/command'
+import { newId } from '@/lib/core/id'
+import { log } from '@/lib/core/log'
+import { paths } from '@/lib/core/paths'
+import { read } from '@/lib/db/client'
+import { type PushRefusal, readCommands, taskIn, type Wanted, wantedBy } from '@/lib/deliveries/asked'
+import { deliver, keepBranch, refusePush } from '@/lib/deliveries/commands'
+import { type ContentRefusal, landsWords, pushWords, waitsWords } from '@/lib/deliveries/labels'
+import { mostCommits, mostFiles, mostPushBytes, type Pushed } from '@/lib/deliveries/schema'
+import { textIn } from '@/lib/deliveries/text'
+import { env } from '@/lib/env'
+import { seen } from '@/lib/findings/aside/seen'
+import type { Opened } from '@/lib/gate/git'
+import { branchesIn, isIn, moveRef, noCommit } from '@/lib/git/kept'
+import { openObjects } from '@/lib/git/objects'
+import { band, flush, packet, PacketProblem, Packets } from '@/lib/git/packets'
+import { ContentProblem, insistOnWhole, lookInto } from '@/lib/git/pushed'
+import { openQuarantine, PackProblem, type Quarantine } from '@/lib/git/quarantine'
+import type { ChangedFile } from '@/lib/git/changes'
+
+// A push: its commands are judged by their names first, then what it brings is looked into aside, and only what is taken
+// comes into the kept repository.
+
+const capabilities =
+  'report-status side-band-64k push-options delete-refs ofs-delta quiet object-format=sha1 agent=countersign'
+
+/** Where branches are, and what can be answered, as git asks before it pushes. */
+export async function advertisePush({ folder }: Pick<Opened, 'folder'>): Promise<Buffer> {
+  const refs = [...(await branchesIn(folder))].map(([branch, { commit }]) => `${commit} refs/heads/${branch}`)
+  const [first = `${noCommit} capabilities^{}`, ...more] = refs
+  return Buffer.concat([packet(`${first}\0${capabilities}\n`), ...more.map((ref) => packet(`${ref}\n`)), flush])
+}
+
+type Said = { ref: string | null; lines: readonly string[]; refused: string | null }
+
+/** Takes a push, and answers as git expects: what became of it, and words that it shows. */
+export async function receivePush(opened: Opened, body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const packets = new Packets(body, 200_000)
+  let offered: string[] = []
+  try {
+    const lines = await packets.list()
+    // Before a large push git asks with nothing but a flush whether it may.
+    if (lines === null || lines.length === 0) return Buffer.alloc(0)
+    const asked = readCommands(lines)
+    if (!asked) return reportOf(await refused(opened, 'push_unreadable', null), offered)
+    offered = asked.capabilities
+    const pod = await read.pod.findUnique({ where: { id: opened.actor.id }, select: { slug: true } })
+    const wanted = wantedBy(asked.commands, { pod: pod!.slug, protectedBranches: opened.protectedBranches })
+    if (wanted.kind === 'refused') {
+      await drain(packets.rest())
+      const [first] = asked.commands
+      return reportOf(
+        await refused(opened, wanted.reason, first?.ref ?? null),
+        offered,
+        asked.commands.map(({ ref }) => ref),
+      )
+    }
+    const options = offered.includes('push-options') ? ((await packets.list()) ?? []) : []
+    const task = taskIn(options.map((option) => option.toString('utf8')))
+    return reportOf(await take(opened, wanted, task, packets.rest()), offered)
+  } catch (error) {
+    if (!(error instanceof PacketProblem)) throw error
+    return reportOf(await refused(opened, 'push_unreadable', null), offered)
+  }
+}
+
+/** What of a refused push is under way is let go by, up to what a push may hold: git listens only when it has said all. */
+async function drain(rest: AsyncIterable<Buffer>): Promise<void> {
+  let left = mostPushBytes
+  for await (const chunk of rest) if ((left -= chunk.length) < 0) return
+}
+
+async function refused(
+  { actor }: Opened,
+  reason: PushRefusal | ContentRefusal,
+  ref: string | null,
+  more?: string,
+): Promise<Said> {
+  await execute(refusePush, actor, { reason })
+  const { what, instead } = pushWords(reason, { ref, ...(more && { more }) })
+  return { ref, lines: [what, instead], refused: what }
+}
+
+async function take(
+  opened: Opened,
+  wanted: Exclude<Wanted, { kind: 'refused' }>,
+  task: string | null,
+  pack: AsyncIterable<Buffer>,
+): Promise<Said> {
+  const ref = wanted.kind === 'deliver' ? `refs/for/${wanted.branch}` : `refs/heads/${wanted.branch}`
+  const quarantine = openQuarantine(opened.folder)
+  try {
+    await quarantine.take(pack, mostPushBytes)
+    if (wanted.kind === 'own') return await takeOwn(opened, wanted, quarantine, ref)
+    return await takeDelivery(opened, { branch: wanted.branch, head: wanted.head, task }, quarantine, ref)
+  } catch (error) {
+    if (error instanceof ContentProblem) return await refused(opened, error.reason, ref, error.more)
+    if (!(error instanceof PackProblem)) throw error
+    const reasons = { too_large: 'push_too_large', broken_pack: 'push_broken', bad_content: 'push_content' } as const
+    return await refused(opened, reasons[error.reason], ref, error.message)
+  } finally {
+    quarantine.drop()
+  }
+}
+
+async function takeOwn(
+  opened: Opened,
+  { branch, from, head }: Extract<Wanted, { kind: 'own' }>,
+  quarantine: Quarantine,
+  ref: string,
+): Promise<Said> {
+  const { folder, actor, id } = opened
+  await insistOnWhole(folder, head, quarantine.env)
+  if (from !== null && !(await isIn(folder, from, head, quarantine.env)))
+    return await refused(opened, 'push_not_ahead', ref)
+  const kept = quarantine.keep()
+  const outcome = await execute(keepBranch, actor, { repositoryId: id, branch, commit: head })
+  if (outcome.ok && (await moveRef(folder, ref, head, from)))
+    return { ref, lines: [`${branch} is a branch of your own. Nobody was asked.`], refused: null }
+  kept.undo()
+  // What the command refused is on the record by it.
+  if (outcome.ok) return await refused(opened, 'push_not_ahead', ref)
+  const { what, instead } = pushWords('push_denied', { ref })
+  return { ref, lines: [what, instead], refused: what }
+}
+
+type Asked = { branch: string; head: string; task: string | null }
+
+async function takeDelivery(
+  opened: Opened,
+  { branch, head, task }: Asked,
+  quarantine: Quarantine,
+  ref: string,
+): Promise<Said> {
+  const { folder, actor, id: repositoryId } = opened
+  const at = await read.repositoryBranch.findUnique({ where: { repositoryId_branch: { repositoryId, branch } } })
+  const base = at?.commit ?? null
+  const limits = { files: mostFiles, commits: mostCommits }
+  const { tree, files, commits } = await lookInto(folder, { base, head, env: quarantine.env, limits })
+  const looked = await lookedThrough(folder, files, commits.map(({ message }) => message).join('\n'), quarantine)
+  const pushed: Pushed = { id: newId(), repositoryId, branch, base, head, tree, files, commits, task, ...looked }
+  const kept = quarantine.keep()
+  const outcome = await execute(deliver, actor, pushed).catch((error: unknown) => {
+    kept.undo()
+    throw error
+  })
+  if (!outcome.ok) {
+    kept.undo()
+    log.debug({ reason: outcome.reason, fields: outcome.fields }, 'a delivery was refused')
+    const reason = outcome.reason === 'push_moved' ? 'push_moved' : 'push_denied'
+    const { what, instead } = pushWords(reason, { ref })
+    return { ref, lines: [what, instead], refused: what }
+  }
+  const { number, groups } = outcome.value
+  if (number === null) return { ref, lines: landsWords, refused: null }
+  const address = new URL(paths.request(number), env.url).href
+  return { ref, lines: waitsWords(number, address, groups.join(', ')), refused: null }
+}
+
+/** So much of what is new is looked through for what nobody should read. */
+const mostLooked = 4_000_000
+
+async function lookedThrough(folder: string, files: readonly ChangedFile[], said: string, { env: own }: Quarantine) {
+  const objects = openObjects(folder, undefined, own)
+  const texts: Record<string, string> = {}
+  let sizeBytes = 0
+  let isWhole = true
+  try {
+    for (const { path, after } of files) {
+      if (!after) continue
+      const found = await objects.blob(after.blob, 1_000_000)
+      sizeBytes += found.ok ? found.bytes.length : found.size
+      const text = found.ok ? textIn(found.bytes) : null
+      if (found.ok && text !== null && sizeBytes <= mostLooked) texts[path] = text
+      else if (text !== null || !found.ok) isWhole = false
+    }
+  } finally {
+    await objects.close()
+  }
+  const { scan } = await seen({ ...texts, 'messages of its commits': said })
+  const findings = isWhole ? scan.codes : [...new Set([...scan.codes, 'not_checked'])]
+  return { sizeBytes, findings: [...findings].toSorted(), counts: { ...scan.counts } }
+}
+
+/** What git is told in the end, in the form that it asked for. */
+function reportOf({ ref, lines, refused: why }: Said, offered: readonly string[], refs = ref ? [ref] : []): Buffer {
+  const isBanded = offered.includes('side-band-64k')
+  const states = refs.map((one) => packet(why ? `ng ${one} ${why}\n` : `ok ${one}\n`))
+  const report = Buffer.concat([packet('unpack ok\n'), ...states, flush])
+  const words = lines.map((line) => band(2, `${line}\n`))
+  if (!isBanded) return report
+  return Buffer.concat([...words, ...(offered.includes('report-status') ? [band(1, report)] : []), flush])
+}

@@ -1,0 +1,184 @@
+import 'server-only'
+import { createGunzip } from 'node:zlib'
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { accessCurrent, podFromBearer } from '@/lib/auth/access'
+import { execute } from '@/lib/change/command'
+import type { PodActor } from '@/lib/core/actor'
+import { readRepository } from '@/lib/deliveries/commands'
+import { env } from '@/lib/env'
+import { guessesKeys } from '@/lib/gate/guesses'
+import { advertisePush, receivePush } from '@/lib/gate/git-push'
+import { flush, packet } from '@/lib/git/packets'
+import { hiddenRefs, keptFolder } from '@/lib/git/kept'
+import { allowedSigners, signingKey } from '@/lib/git/signed'
+import { spawnGit } from '@/lib/git/run'
+
+// Repositories that are kept here, as any git speaks to them (gitprotocol-http). Who comes is known by a pod's token, which is
+// the password; what they may is the policy's to say.
+
+/** A repository that somebody may read, and who that is. */
+export type Opened = { actor: PodActor; id: string; name: string; folder: string; protectedBranches: string[] }
+
+const limiter = new RateLimiterMemory({ points: 600, duration: 60 })
+/** So many conversations at once; each has a git of its own. */
+const mostAtOnce = 16
+let underWay = 0
+/** What a client says it has and wants. */
+const mostAskedBytes = 10 * 1024 * 1024
+
+export async function addGit(gate: FastifyInstance): Promise<void> {
+  gate.removeAllContentTypeParsers()
+  // What comes is read as it comes: nothing of it is held, and git itself looks at its form.
+  gate.addContentTypeParser('*', (_request, body, done) => done(null, body))
+  for (const place of ['/git/:name', '/git/:name/:more']) {
+    add(gate, 'GET', `${place}/info/refs`, advertise)
+    add(gate, 'POST', `${place}/git-upload-pack`, converse)
+    add(gate, 'POST', `${place}/git-receive-pack`, converse)
+  }
+  gate.get('/.well-known/countersign-signers', async (_request, reply) =>
+    reply
+      .type('text/plain; charset=utf-8')
+      .header('cache-control', 'public, max-age=300')
+      .send(allowedSigners(signingKey(env.stateFolder))),
+  )
+}
+
+const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+/** An address of git's, which answers in one way alone. */
+function add(gate: FastifyInstance, method: 'GET' | 'POST', url: string, go: Answering): void {
+  gate.route({
+    method,
+    url,
+    exposeHeadRoute: false,
+    handler: async (request, reply) => await answer(request, reply, go),
+  })
+  const wrong = async (_request: FastifyRequest, reply: FastifyReply) =>
+    say(reply.header('allow', method), 405, `Only ${method} means something here.`)
+  gate.route({ method: methods.filter((other) => other !== method), url, handler: wrong })
+}
+
+type Answering = (opened: Opened, service: string, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+async function answer(request: FastifyRequest, reply: FastifyReply, go: Answering): Promise<unknown> {
+  void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  const actor = await caller(request)
+  if (actor === 'unknown')
+    return say(reply.header('retry-after', '1'), 503, 'Countersign cannot look up tokens just now. Try again.')
+  if (!actor) return await turnAway(request, reply)
+  request.pod = actor
+  const asked = addressed(request)
+  if (!asked) return say(reply, 404, 'There is nothing here. Clone from /git/<repository>.git with git over HTTP.')
+  if (await isTooOften(actor))
+    return say(reply.header('retry-after', '60'), 429, 'Too much at once. Try again in a minute.')
+  const opened = await execute(readRepository, actor, { name: asked.name })
+  if (!opened.ok)
+    return say(
+      reply,
+      404,
+      `There is no repository ${asked.name} here that ${actor.name} may read. The policy says who may.`,
+    )
+  if (underWay >= mostAtOnce)
+    return say(reply.header('retry-after', '5'), 503, 'Too many at once. Try again in a moment.')
+  underWay++
+  reply.raw.once('close', () => underWay--)
+  const { id, name, protectedBranches } = opened.value
+  const folder = keptFolder(env.stateFolder, id)
+  return await go({ actor, id, name, folder, protectedBranches }, asked.service, request, reply)
+}
+
+/** The repository and the service that an address names; null where it is none of git's. */
+function addressed(request: FastifyRequest): { name: string; service: string } | null {
+  const { pathname, searchParams } = new URL(request.url, 'http://gate.invalid')
+  const found = /^\/git\/([A-Za-z0-9._/-]{1,200})\.git\/(info\/refs|git-upload-pack|git-receive-pack)$/.exec(pathname)
+  const service = found?.[2] === 'info/refs' ? searchParams.get('service') : found?.[2]
+  if (!found) return null
+  return service === 'git-upload-pack' || service === 'git-receive-pack'
+    ? { name: found[1]!.toLowerCase(), service }
+    : null
+}
+
+async function caller(request: FastifyRequest): Promise<PodActor | 'unknown' | null> {
+  const [scheme, encoded] = (request.headers.authorization ?? '').split(' ')
+  if (!encoded || !/^(?:basic|bearer)$/i.test(scheme!)) return null
+  const [, ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':')
+  const pod = await podFromBearer(/^basic$/i.test(scheme!) ? password.join(':') : encoded)
+  return pod ?? (accessCurrent() ? null : 'unknown')
+}
+
+async function turnAway(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  // Git asks without a password first, as it does not know that one is needed.
+  if (request.headers.authorization && (await guessesKeys(request)))
+    return say(reply.header('retry-after', '60'), 429, 'Too many wrong tokens. Try again in a minute.')
+  void reply.header('www-authenticate', 'Basic realm="Countersign", charset="UTF-8"')
+  return say(reply, 401, 'The password is a token of a pod. Any user name will do.')
+}
+
+async function isTooOften({ accountId }: PodActor): Promise<boolean> {
+  return await limiter.consume(accountId).then(
+    () => false,
+    () => true,
+  )
+}
+
+/** Words that git shows as they are. */
+function say(reply: FastifyReply, status: number, words: string): FastifyReply {
+  return reply.code(status).type('text/plain; charset=utf-8').send(`${words}\n`)
+}
+
+/** What is there: the first thing that git asks. */
+async function advertise({ folder, ...opened }: Opened, service: string, request: FastifyRequest, reply: FastifyReply) {
+  void reply.type(`application/x-${service}-advertisement`)
+  const first = [packet(`# service=${service}\n`), flush]
+  if (service === 'git-receive-pack')
+    return reply.send(Buffer.concat([...first, await advertisePush({ folder, ...opened })]))
+  const { child, ended } = spawnGit(folder, uploadPack('--http-backend-info-refs'), undefined, protocolOf(request))
+  child.stdin.end()
+  const told: Buffer[] = []
+  for await (const chunk of child.stdout) told.push(chunk as Buffer)
+  await ended
+  // The second version says by itself what it is.
+  const isSecond = protocolOf(request)['GIT_PROTOCOL'] === 'version=2'
+  return reply.send(Buffer.concat(isSecond ? told : [...first, ...told]))
+}
+
+async function converse(opened: Opened, service: string, request: FastifyRequest, reply: FastifyReply) {
+  void reply.type(`application/x-${service}-result`)
+  if (service === 'git-receive-pack') return reply.send(await receivePush(opened, unpacked(request)))
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  const { child, ended } = spawnGit(opened.folder, uploadPack(), gone.signal, protocolOf(request))
+  ended.catch((error: unknown) => {
+    if (!gone.signal.aborted) request.log.warn({ err: error }, 'a fetch ended badly')
+  })
+  void feed(child.stdin, unpacked(request)).catch(() => child.kill('SIGKILL'))
+  return reply.send(child.stdout)
+}
+
+/** What was sent, as it was before git packed it. */
+function unpacked(request: FastifyRequest): AsyncIterable<Buffer> {
+  const body = request.body as NodeJS.ReadableStream & AsyncIterable<Buffer>
+  const isPacked = /^(?:x-)?gzip$/i.test(String(request.headers['content-encoding'] ?? ''))
+  return isPacked ? body.pipe(createGunzip()) : body
+}
+
+async function feed(stdin: NodeJS.WritableStream, body: AsyncIterable<Buffer>): Promise<void> {
+  let left = mostAskedBytes
+  for await (const chunk of body) {
+    left -= chunk.length
+    if (left < 0) throw new Error('More is asked for than is read')
+    if (!stdin.write(chunk)) await new Promise((resolve) => stdin.once('drain', resolve))
+  }
+  stdin.end()
+}
+
+function uploadPack(...more: string[]): string[] {
+  const hidden = hiddenRefs.flatMap((ref) => ['-c', `uploadpack.hideRefs=${ref}`])
+  return [...hidden, '-c', 'uploadpack.allowFilter=true', 'upload-pack', '--strict', '--stateless-rpc', ...more, '.']
+}
+
+/** Which version of its protocol git speaks; nothing else of what it says here is heard. */
+function protocolOf(request: FastifyRequest): Record<string, string> {
+  return request.headers['git-protocol'] === 'version=2' ? { GIT_PROTOCOL: 'version=2' } : {}
+}

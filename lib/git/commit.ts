@@ -1,0 +1,40 @@
+import type { KeyObject } from 'node:crypto'
+import { runGit } from '@/lib/git/run'
+import { signText } from '@/lib/git/signed'
+
+/** A commit by Countersign: what is in it decides its name, so that whoever makes it again makes the same. */
+export type NewCommit = {
+  tree: string
+  parents: readonly string[]
+  author: { name: string; email: string }
+  committer: { name: string; email: string }
+  at: Date
+  message: string
+}
+
+/** Writes a signed commit and returns its name. */
+export async function writeCommit(folder: string, commit: NewCommit, key: KeyObject): Promise<string> {
+  const text = textOf(commit)
+  const end = text.indexOf('\n\n')
+  const signature = signText(key, Buffer.from(text)).replaceAll('\n', '\n ')
+  const signed = `${text.slice(0, end)}\ngpgsig ${signature}${text.slice(end)}`
+  const name = await runGit(folder, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: signed })
+  return name.trim()
+}
+
+function textOf({ tree, parents, author, committer, at, message }: NewCommit): string {
+  const who = (role: string, { name, email }: NewCommit['author']) =>
+    `${role} ${plain(name)} <${plain(email)}> ${Math.floor(at.getTime() / 1000)} +0000`
+  const head = [
+    `tree ${tree}`,
+    ...parents.map((parent) => `parent ${parent}`),
+    who('author', author),
+    who('committer', committer),
+  ]
+  return `${head.join('\n')}\n\n${message.trimEnd()}\n`
+}
+
+/** A name as it can stand in the head of a commit. */
+function plain(text: string): string {
+  return text.replaceAll(/[\p{C}<>]/gu, '').trim() || 'unknown'
+}

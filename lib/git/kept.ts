@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { GitProblem, runGit } from '@/lib/git/run'
+
+// Where repositories are kept: bare ones in one folder, which every process of an installation shares.
+
+/** What stands for no commit in what git sends. */
+export const noCommit = '0'.repeat(40)
+
+/** Refs that are ours alone: nobody is shown them, and nobody writes them over the git address. */
+export const hiddenRefs = ['refs/deliveries', 'refs/lost'] as const
+
+/** The folder of one repository. */
+export function keptFolder(stateFolder: string, id: string): string {
+  return path.join(stateFolder, 'repositories', `${id}.git`)
+}
+
+/** Makes an empty repository, beside its place first, so that what is there is whole. One that is there stays as it is. */
+export async function makeKept(folder: string, branch: string): Promise<void> {
+  if (existsSync(folder)) return
+  const aside = `${folder}.new`
+  rmSync(aside, { recursive: true, force: true })
+  mkdirSync(aside, { recursive: true, mode: 0o700 })
+  await runGit(aside, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`, '.'])
+  renameSync(aside, folder)
+}
+
+/** Brings every branch of a bundle, a folder or an address into a kept repository. */
+export async function fetchInto(folder: string, source: string): Promise<void> {
+  const refs = '+refs/heads/*:refs/heads/*'
+  await runGit(folder, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--', source, refs], {
+    timeoutMs: 30 * 60_000,
+  })
+}
+
+/** Branches by their names, with the commit and the tree at which each is. */
+export async function branchesIn(folder: string): Promise<Map<string, { commit: string; tree: string }>> {
+  const format = '--format=%(objectname) %(tree) %(refname)'
+  const told = await runGit(folder, ['for-each-ref', format, 'refs/heads'])
+  const lines = told.split('\n').filter((line) => line !== '')
+  return new Map(
+    lines.map((line) => {
+      const [commit = '', tree = '', ref = ''] = line.split(' ')
+      return [ref.slice('refs/heads/'.length), { commit, tree }]
+    }),
+  )
+}
+
+/** Which commit a ref names; null where there is none. */
+export async function refIn(folder: string, ref: string): Promise<string | null> {
+  const told = await runGit(folder, ['for-each-ref', '--format=%(objectname)', ref])
+  return told.trim().split('\n')[0] || null
+}
+
+/**
+ * Moves a ref from one commit to another, by comparing: whatever else it is by then, it stays so, and the answer is false.
+ * `from` is null for a ref that is not to be there yet.
+ */
+export async function moveRef(folder: string, ref: string, to: string, from: string | null): Promise<boolean> {
+  try {
+    await runGit(folder, ['update-ref', '--no-deref', ref, to, from ?? noCommit])
+    return true
+  } catch (error) {
+    if (!(error instanceof GitProblem) || error.timedOut) throw error
+    const now = await refIn(folder, ref)
+    if (now === to) return true
+    if (now === from) throw error
+    return false
+  }
+}
+
+/** Whether one commit lies in the history of another. */
+export async function isIn(folder: string, commit: string, history: string, env?: QuarantineEnv): Promise<boolean> {
+  const told = await runGit(folder, ['merge-base', commit, history], { env }).catch(() => '')
+  return told.trim() === commit
+}
+
+/** Objects that are read or written somewhere else than in the repository alone. */
+export type QuarantineEnv = Readonly<Record<string, string>>

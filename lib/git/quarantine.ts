@@ -1,0 +1,111 @@
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { GitProblem, spawnGit } from '@/lib/git/run'
+
+// What is pushed lies in a folder of its own, beside the kept objects, until it is known what it is.
+
+/** A folder for the objects of one push. What is in it is seen only by a git that is given `env`. */
+export type Quarantine = {
+  env: Readonly<Record<string, string>>
+  /** Takes the objects of a pack from a stream; more bytes than `most` are refused. */
+  take(pack: AsyncIterable<Buffer>, most: number): Promise<void>
+  /** Has the kept repository hold its objects; `undo` takes away again what was not there before. */
+  keep(): { undo(): void }
+  /** Removes it with everything in it. */
+  drop(): void
+}
+
+/** A pack that cannot be taken, in words. */
+export class PackProblem extends Error {
+  constructor(
+    readonly reason: 'too_large' | 'broken_pack' | 'bad_content',
+    words: string,
+  ) {
+    super(words)
+  }
+}
+
+/** Opens a quarantine for a kept repository. */
+export function openQuarantine(folder: string): Quarantine {
+  const kept = path.join(folder, 'objects')
+  const aside = mkdtempSync(path.join(folder, 'incoming-'))
+  const objects = path.join(aside, 'objects')
+  mkdirSync(path.join(objects, 'pack'), { recursive: true })
+  const env = { GIT_OBJECT_DIRECTORY: objects, GIT_ALTERNATE_OBJECT_DIRECTORIES: kept }
+  return {
+    env,
+    take: async (pack, most) => await takePack(folder, env, pack, most),
+    keep: () => linkAll(objects, kept),
+    drop: () => rmSync(aside, { recursive: true, force: true }),
+  }
+}
+
+async function takePack(
+  folder: string,
+  env: Quarantine['env'],
+  pack: AsyncIterable<Buffer>,
+  most: number,
+): Promise<void> {
+  const args = ['index-pack', '--stdin', '--fix-thin', '--strict', `--max-input-size=${most}`]
+  const { child, ended } = spawnGit(folder, args, AbortSignal.timeout(10 * 60_000), env)
+  child.stdout.resume()
+  let bytes = 0
+  try {
+    for await (const chunk of pack) {
+      bytes += chunk.length
+      if (bytes > most) throw new PackProblem('too_large', `A push may hold ${most} bytes at most.`)
+      if (child.exitCode !== null) break
+      if (!child.stdin.write(chunk)) await drained(child)
+    }
+    child.stdin.end()
+    await ended
+  } catch (error) {
+    child.kill('SIGKILL')
+    await ended.catch(() => {})
+    if (!(error instanceof GitProblem)) throw error
+    throw problemOf(error.message, most)
+  }
+}
+
+/** Waits until git takes more, or has ended. */
+async function drained(child: ReturnType<typeof spawnGit>['child']): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const go = () => {
+      child.stdin.off('drain', go)
+      child.off('close', go)
+      resolve()
+    }
+    child.stdin.once('drain', go)
+    child.once('close', go)
+  })
+}
+
+function problemOf(said: string, most: number): PackProblem {
+  if (/exceeds maximum allowed size/i.test(said))
+    return new PackProblem('too_large', `A push may hold ${most} bytes at most.`)
+  const checked = /\bobject [0-9a-f]{40}[^:]*: (.+)/i.exec(said)
+  return checked
+    ? new PackProblem('bad_content', `Git does not take it: ${checked[1]!.slice(0, 200)}`)
+    : new PackProblem('broken_pack', 'What was sent is no whole pack of git.')
+}
+
+/** Links every file of a folder of objects into another; packs before their indexes, by which git knows of them. */
+function linkAll(from: string, to: string): { undo(): void } {
+  const made: string[] = []
+  const weight = (name: string) => (name.endsWith('.idx') ? 1 : 0)
+  for (const name of readdirSync(from, { recursive: true, encoding: 'utf8' }).toSorted(
+    (a, b) => weight(a) - weight(b),
+  )) {
+    if (!/^(?:[0-9a-f]{2}\/[0-9a-f]{38}|pack\/pack-[0-9a-f]{40}\.(?:pack|idx|rev))$/.test(name)) continue
+    const target = path.join(to, name)
+    if (existsSync(target)) continue
+    mkdirSync(path.dirname(target), { recursive: true })
+    linkSync(path.join(from, name), target)
+    made.push(target)
+  }
+  return {
+    undo() {
+      for (const file of made.toReversed()) rmSync(file, { force: true })
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { isSigned, splitSigned } from '@/lib/git/signed'
+import { runGit, spawnGit } from '@/lib/git/run'
+
+/** What a clone itself says of a commit on a branch. */
+export type Verdict = {
+  commit: string
+  /** `altered`: it says that it was signed here, and its signature is not one of these keys over what it holds. */
+  is: 'signed' | 'by_rule' | 'unsigned' | 'altered'
+  request: string | null
+  rule: string | null
+  signers: string[]
+  subject: string
+}
+
+/**
+ * Looks at every commit by which a branch moved, the newest first: with the clone and public keys alone. A delivery into an
+ * empty branch is the last of them: what is before it came with it.
+ */
+export async function verifyBranch(clone: string, branch: string, keys: readonly Buffer[]): Promise<Verdict[]> {
+  const list = await runGit(clone, ['rev-list', '--first-parent', branch, '--'], { maxOutputBytes: 512 * 1024 * 1024 })
+  const commits = list.split('\n').filter((line) => line !== '')
+  const stored = await contentsOf(clone, commits)
+  const verdicts: Verdict[] = []
+  for (const [at, commit] of commits.entries()) {
+    const verdict = judged(commit, stored[at]!, keys)
+    verdicts.push(verdict)
+    if ((verdict.is === 'signed' || verdict.is === 'by_rule') && parentsOf(stored[at]!) === 1) break
+  }
+  return verdicts
+}
+
+/** What a commit as it is stored says of itself, by these keys. */
+export function judged(commit: string, stored: Buffer, keys: readonly Buffer[]): Verdict {
+  const split = splitSigned(stored)
+  const message = textAfterHead(stored)
+  const subject = message.split('\n')[0]!.slice(0, 200)
+  const of = (name: string) =>
+    [...message.matchAll(new RegExp(`^${name}: (.+)$`, 'gm'))].map(([, value]) => value!.trim())
+  const [request = null] = of('Countersign-Request')
+  const [rule = null] = of('Countersign-Rule')
+  const isOurs = of('Countersign-Digest').length > 0
+  const base = { commit, request, rule, subject }
+  if (!isOurs) return { ...base, is: 'unsigned', request: null, rule: null, signers: [] }
+  if (!split || !isSigned(split.text, split.signature, keys)) return { ...base, is: 'altered', signers: [] }
+  return { ...base, is: request ? 'signed' : 'by_rule', signers: of('Signed-off-by') }
+}
+
+function parentsOf(stored: Buffer): number {
+  const head = stored.toString('latin1', 0, stored.indexOf('\n\n'))
+  return head.match(/^parent /gm)?.length ?? 0
+}
+
+function textAfterHead(stored: Buffer): string {
+  const end = stored.indexOf('\n\n')
+  return end < 0 ? '' : stored.toString('utf8', end + 2)
+}
+
+async function contentsOf(clone: string, commits: readonly string[]): Promise<Buffer[]> {
+  const { child, ended } = spawnGit(clone, ['cat-file', '--batch'])
+  child.stdin.end(`${commits.join('\n')}\n`)
+  const parts: Buffer[] = []
+  for await (const chunk of child.stdout) parts.push(chunk as Buffer)
+  await ended
+  const all = Buffer.concat(parts)
+  const found: Buffer[] = []
+  for (let at = 0; at < all.length;) {
+    const end = all.indexOf(10, at)
+    const size = Number(all.toString('latin1', at, end).split(' ')[2])
+    found.push(all.subarray(end + 1, end + 1 + size))
+    at = end + 1 + size + 1
+  }
+  return found
+}

@@ -1,0 +1,34 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { read } from '@/lib/db/client'
+import type { Repository } from '@/lib/db/generated/client'
+import { owners as ownersShape, type RepositoryView } from '@/lib/repositories/schema'
+
+/** Every repository that is kept here, by name. */
+export async function listRepositories(actor: Actor): Promise<RepositoryView[]> {
+  demand(actor, 'repositories:read')
+  const rows = await read.repository.findMany({ orderBy: { name: 'asc' }, include: withBranches, take: 500 })
+  return rows.map(viewOf)
+}
+
+/** One by its name; null where there is none. */
+export async function repositoryNamed(actor: Actor, name: string): Promise<RepositoryView | null> {
+  demand(actor, 'repositories:read')
+  const row = await read.repository.findUnique({ where: { name: name.toLowerCase() }, include: withBranches })
+  return row && viewOf(row)
+}
+
+const withBranches = { branches: { orderBy: { branch: 'asc' } } } as const
+
+type Row = Repository & { branches: { branch: string; commit: string; movedAt: Date }[] }
+
+function viewOf({ id, name, defaultBranch, protectedBranches, owners, branches }: Row): RepositoryView {
+  return {
+    id,
+    name,
+    defaultBranch,
+    protectedBranches,
+    owners: ownersShape.parse(owners),
+    branches: branches.map(({ branch, commit, movedAt }) => ({ branch, commit, movedAt: movedAt.toISOString() })),
+  }
+}
