@@ -67,6 +67,11 @@ const sections: readonly Section[] = [
       ...(await (await import('@/bench/crowd')).runCrowdBench(gate, deskPort)),
     ],
   },
+  {
+    name: 'sinks',
+    byName: true,
+    run: async (database) => (await import('@/bench/sinks')).runSinksBench(gate, database),
+  },
   { name: 'push', run: async (database) => (await import('@/bench/push')).runPushBench(gate, database) },
   { name: 'pages', run: async () => (await import('@/bench/pages')).runPagesBench(gate, deskPort) },
   { name: 'operator', run: async () => (await import('@/bench/operator')).runOperatorBench() },
