@@ -39,7 +39,14 @@ describe('permissions', () => {
   it('gives no person what belongs to pods and to the system', () => {
     const everything = permissionsOf(humanRole.options)
     const machines = permissions.filter((permission) => !everything.has(permission))
-    expect(machines).toEqual(['calls:make', 'policy:load', 'tools:load', 'sessions:manage', 'system:sweep'])
+    expect(machines).toEqual([
+      'repositories:keep',
+      'calls:make',
+      'policy:load',
+      'tools:load',
+      'sessions:manage',
+      'system:sweep',
+    ])
   })
 
   it('adds up the permissions of several roles', () => {
