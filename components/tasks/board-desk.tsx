@@ -177,7 +177,7 @@ export function BoardDesk({ tasks, onMove, children }: BoardDeskProps) {
         open={asking !== null}
         onOpenChange={(isOpen) => !isOpen && setAsking(null)}
         title={asking && `${moveLabels[asking.move]} ${nameOf(asking.task)}`}
-        description={asking && <bdi>{asking.task.title}</bdi>}
+        description={asking && <bdi translate="no">{asking.task.title}</bdi>}
       >
         {asking && (
           <MoveForm
