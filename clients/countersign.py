@@ -36,7 +36,7 @@ import urllib.request
 import uuid
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union, cast, overload
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple, Type, TypeVar, Union, cast, overload
 
 __all__ = [
     "Countersign", "CountersignError", "Refused", "NotAllowed", "Denied", "Rejected", "ChangesRequested", "Expired",
@@ -274,6 +274,83 @@ class Countersign:
         await tell("succeeded", summary(result) if summary else "It was done.")
         return result
 
+    def remember(
+        self, name: str, text: str, *, tags: Optional[List[str]] = None, task: Optional[str] = None, **about: Any
+    ) -> Dict[str, Any]:
+        """Writes down what all pods of the environment are to know; ``version_state`` says whether they are given it.
+
+        ``about`` is ``key``, ``reason`` and ``prompt``, here and wherever Countersign carries something out itself.
+        """
+        fields = {"key": name, "text": text, **({"tags": tags} if tags else {}), **({"task": task} if task else {})}
+        return self._carry("/v2/memory/entries", fields, task, **about)
+
+    def recall(self, words: str = "") -> Iterator[Dict[str, Any]]:
+        """What pods know that holds all these words, by name; all of it without words."""
+        path: Optional[str] = "/v2/memory/entries?" + urllib.parse.urlencode({"q": words})
+        while path is not None:
+            page = self._send("GET", path)
+            yield from page["entries"]
+            path = _path_of(page["next"]) if page["next"] else None
+
+    def hand_in(
+        self,
+        path: str,
+        content: str,
+        *,
+        task: str,
+        message: Optional[str] = None,
+        repo: Optional[str] = None,
+        **about: Any,
+    ) -> Dict[str, Any]:
+        """Hands in a file that a task produced, the whole of it; ``output`` says whether it stands, and what it loses."""
+        more = {"message": message, "repo_name": repo}
+        fields = {"path": path, "content": content, "task": task, **{name: one for name, one in more.items() if one}}
+        return self._carry("/v2/outputs", fields, task, **about)
+
+    def move(self, move: str, task: str, fields: Optional[Mapping[str, Any]] = None, **about: Any) -> Dict[str, Any]:
+        """Moves a task: create, activate, start, checkpoint, complete, reopen, hold, resume or hand_over.
+
+        ``fields`` are what the move takes, such as ``title``, ``outputs`` or ``to_pod``.
+        """
+        return self._carry(f"/v2/tasks/{move}", {**(fields or {}), "task_id": task}, task, **about)
+
+    def events(self, after: Optional[str] = None) -> Iterator[Dict[str, Any]]:
+        """What this agent is told, as it comes and without an end: of its calls, its memory, its files and its tasks.
+
+        ``after`` is the place of the last one it heard; without one it begins now. Something may be told twice: by
+        ``place`` it is known.
+        """
+        path = "/v2/events" if after is None else f"/v2/events?after={urllib.parse.quote(after)}&wait=20"
+        while True:
+            began = time.monotonic()
+            page = self._send("GET", path)
+            yield from page["events"]
+            if path != "/v2/events" and not page["events"] and time.monotonic() - began < 1:
+                time.sleep(1)
+            path = _path_of(page["next"])
+
+    def _carry(
+        self,
+        path: str,
+        fields: Dict[str, Any],
+        task: Optional[str],
+        *,
+        key: Optional[str] = None,
+        reason: Optional[str] = None,
+        prompt: Optional[Mapping[str, Any]] = None,
+    ) -> Dict[str, Any]:
+        """Has something carried out there, under one key, waiting for people as policy asks them; a no is raised."""
+        arguments = _json_only(fields, "fields")
+        said = {name: one for name, one in {"reason": reason, "prompt": prompt}.items() if one}
+        sent = {**arguments, **said, "idempotency_key": key or self._key_of(path, task, arguments, prompt)}
+        while True:
+            done = self._send("POST", path, sent)
+            if done["state"] == "executed":
+                return done
+            if done["state"] not in ("waiting", "settling"):
+                raise _no({"decided": None, "grant": None, "tool": path, **done, "id": done["call_id"]})
+            time.sleep(done.get("retry_after") or 5)
+
     def _key_of(self, tool: str, task: Optional[str], arguments: Any, prompt: Optional[Mapping[str, Any]]) -> str:
         """The key of the next call of this kind in this run: the same again in a program that takes the same steps."""
         # By another prompt it is another call; without one, keys are what they always were.
@@ -425,6 +502,12 @@ class _Action:
                 self._gate._unreported(error, call)
             else:
                 warnings.warn(f"Countersign was not told the outcome of {call['id']}: {error}", stacklevel=2)
+
+
+def _path_of(address: str) -> str:
+    """What an address that an answer named is here: by which name the gate is reached is this program's to say."""
+    parts = urllib.parse.urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _json_only(value: Any, at: str) -> Any:

@@ -10,6 +10,9 @@
  * The last line asks, waits for people as long as it takes, uses the permission, runs the function with exactly the
  * arguments that were decided on, and reports what came of it. A no is an error of the class `NotAllowed`.
  *
+ * What Countersign carries out itself has methods of its own: `remember`, `recall`, `handIn`, `move`; and `events` are what
+ * the agent is told.
+ *
  * One key per intended action, the same when it is repeated. Give one (`key`, such as the id that a model gave its tool
  * call), or name the run (`run`): then a program that was started again comes to the same keys in the same order, finds
  * its calls, and never does twice what it may have done. Without either, the keys end with the process.
@@ -87,6 +90,42 @@ export type Ways<Result> = Omit<About, 'key' | 'signal'> & {
   /** What came of it, in a sentence for the record. */
   summary?: ((result: Result) => string) | undefined
 }
+
+/** What came of something that Countersign carries out itself: the fields that matter here. All are in /v2/openapi.json. */
+export type Done = {
+  decision: string
+  state: string
+  reason: string
+  call_id: string
+  /** The request that people decide on, where they look first; an event tells what they said. */
+  request: string | null
+  [more: string]: unknown
+}
+
+/** An entry of memory, as pods are given it. */
+export type Entry = {
+  key: string
+  text: string
+  tags: string[]
+  version: number
+  written_by: string
+  [more: string]: unknown
+}
+
+/** What an agent is told without asking: `type` says of what, `data` which one it is, and nothing what is in it. */
+export type Told = { place: string; type: string; data: { [name: string]: Json } }
+
+/** How a task moves: each is the tool `tasks.<move>`, which policy decides. */
+export type Move =
+  | 'create'
+  | 'activate'
+  | 'start'
+  | 'checkpoint'
+  | 'complete'
+  | 'reopen'
+  | 'hold'
+  | 'resume'
+  | 'hand_over'
 
 /** Everything this file says no with. `code` is for machines and does not change; `message` can be shown to a model. */
 export class CountersignError extends Error {
@@ -253,6 +292,81 @@ export class Countersign {
     return result
   }
 
+  /** Writes down what all pods of the environment are to know under a name; `version_state` says whether they are given it. */
+  remember(name: string, text: string, { tags, ...about }: About & { tags?: string[] } = {}): Promise<Done> {
+    return this.#carry('/v2/memory/entries', { key: name, text, ...(tags && { tags }) }, 'task', about)
+  }
+
+  /** What pods know that holds all these words, by name; all of it without words. */
+  async *recall(words = '', signal?: AbortSignal): AsyncGenerator<Entry, void> {
+    let path: string | null = `/v2/memory/entries?${new URLSearchParams({ q: words })}`
+    while (path !== null) {
+      const page = (await this.#wire.send('GET', path, undefined, signal)) as { entries: Entry[]; next: string | null }
+      yield* page.entries
+      path = page.next && pathOf(page.next)
+    }
+  }
+
+  /** Hands in a file that a task produced, the whole of it; `output` says whether it stands, and what it loses. */
+  handIn(
+    path: string,
+    content: string,
+    { message, repo, ...about }: About & { task: string; message?: string; repo?: string },
+  ): Promise<Done> {
+    const file = { path, content, ...(message && { message }), ...(repo && { repo_name: repo }) }
+    return this.#carry('/v2/outputs', file, 'task', about)
+  }
+
+  /** Moves a task; `fields` are what the move takes, such as `title`, `outputs` or `to_pod`. */
+  move(
+    move: Move,
+    task: string,
+    fields: { [name: string]: Json } = {},
+    about: Omit<About, 'task'> = {},
+  ): Promise<Done> {
+    return this.#carry(`/v2/tasks/${move}`, fields, 'task_id', { ...about, task })
+  }
+
+  /**
+   * What this agent is told, as it comes and without an end: of its calls, and what others did with its memory, files and
+   * tasks. `after` is the place of the last one it heard; without one it begins now. Something may be told twice: by `place`
+   * it is known.
+   */
+  async *events(after?: string, signal?: AbortSignal): AsyncGenerator<Told, void> {
+    let path = after === undefined ? '/v2/events' : `/v2/events?after=${encodeURIComponent(after)}&wait=20`
+    for (;;) {
+      const began = Date.now()
+      const page = (await this.#wire.send('GET', path, undefined, signal)) as { events: Told[]; next: string }
+      yield* page.events
+      if (path !== '/v2/events' && page.events.length === 0 && Date.now() - began < 1000) await pause(1, signal)
+      path = pathOf(page.next)
+    }
+  }
+
+  /** Has something carried out there, under one key, waiting for people as long as policy asks them; a no is thrown. */
+  async #carry(path: string, fields: { [name: string]: Json }, names: 'task' | 'task_id', about: About): Promise<Done> {
+    const { task, reason, prompt, signal } = about
+    insistOnJson(fields, 'fields')
+    const key = about.key ?? (await this.#keyOf(path, JSON.stringify(fields), task, prompt))
+    const said = { ...(task && { [names]: task }), ...(reason && { reason }), ...(prompt && { prompt }) }
+    for (;;) {
+      const sent = { ...fields, ...said, idempotency_key: key }
+      const done = (await this.#wire.send('POST', path, sent, signal)) as Done & Partial<Call>
+      if (done.state === 'executed') return done
+      if (done.state !== 'waiting' && done.state !== 'settling')
+        throw no({
+          decided: null,
+          grant: null,
+          retry_after: null,
+          tool: path,
+          task: task ?? null,
+          ...done,
+          id: done.call_id,
+        })
+      await pause(done.retry_after ?? 5, signal)
+    }
+  }
+
   /** The key of the next call of this kind in this run: the same again in a program that takes the same steps again. */
   async #keyOf(tool: string, text: string, task: string | undefined, prompt: Prompt | undefined): Promise<string> {
     // By another prompt it is another call; without one, keys are what they always were.
@@ -290,7 +404,7 @@ class Wire {
   /** Says what came of it. What cannot be said does not change what was done. */
   async report(call: Call, outcome: { summary: string; [more: string]: Json }): Promise<void> {
     const body = { ...outcome, summary: outcome.summary.trim().slice(0, 1000) || 'Nothing was said of it.' }
-    await this.#send('POST', `/v2/tool-calls/${call.id}/outcome`, body).catch((error: unknown) => {
+    await this.send('POST', `/v2/tool-calls/${call.id}/outcome`, body).catch((error: unknown) => {
       if (error instanceof Refused && error.code === 'already_reported') return
       const told = this.#settings.unreported ?? ((why) => console.warn('Countersign was not told the outcome:', why))
       told(error, call)
@@ -301,12 +415,12 @@ class Wire {
   async #ask(asked: object, signal: AbortSignal | undefined): Promise<Call> {
     for (;;) {
       try {
-        return (await this.#send('POST', '/v2/tool-calls', asked, signal)) as Call
+        return (await this.send('POST', '/v2/tool-calls', asked, signal)) as Call
       } catch (error) {
         if (!(error instanceof Refused) || error.status !== 409) throw error
         const { code, message, problem } = error
         if (typeof problem['call'] === 'string') {
-          const call = (await this.#send('GET', `/v2/tool-calls/${problem['call']}`)) as Call
+          const call = (await this.send('GET', `/v2/tool-calls/${problem['call']}`)) as Call
           if (code === 'another_worker' || code === 'grant_used') throw no(call)
           throw new Stopped({ ...call, reason: message }, 'Nothing was done.', code)
         }
@@ -317,7 +431,7 @@ class Wire {
   }
 
   /** One request, again while the gate is away or busy: every request here may be repeated. */
-  async #send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<unknown> {
+  async send(method: string, path: string, body?: object, signal?: AbortSignal): Promise<unknown> {
     const until = Date.now() + (this.#settings.patience ?? 600) * 1000
     let isRenewed = false
     for (let tries = 0; ; tries++) {
@@ -369,11 +483,17 @@ class Wire {
     if (this.#token && this.#token.until > Date.now()) return this.#token.value
     if (!clientId || !clientSecret) throw new TypeError('Give a key, or clientId and clientSecret')
     const asked = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
-    const given = await this.#send('POST', '/oauth/token', new URLSearchParams(asked), signal)
+    const given = await this.send('POST', '/oauth/token', new URLSearchParams(asked), signal)
     const { access_token: value, expires_in: seconds } = given as { access_token: string; expires_in: number }
     this.#token = { value, until: Date.now() + (seconds - 30) * 1000 }
     return value
   }
+}
+
+/** What an address that an answer named is here: by which name the gate is reached is this program's to say. */
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address)
+  return pathname + search
 }
 
 type Answer = { status: number; json: Problem; wait: number | undefined }

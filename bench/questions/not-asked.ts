@@ -48,6 +48,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'memory/revoke revokedRows': 'part of what a task taught',
   'memory/revoke taughtRows': 'part of what a task taught',
   'memory/written mayRead': 'policy from memory',
+  'outputs/ahead': 'one file by its path, and bytes by their digest',
   'outputs/judged': 'policy under its lock, and own calls of an hour by their index',
   'outputs/given mayReadOutputs': 'policy from memory',
   'outputs/given ownRevision': 'one revision by its key',

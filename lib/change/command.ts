@@ -19,9 +19,16 @@ export type Change<Value> = {
 /** Nothing had to change, so nothing is recorded: the state asked for was there already. */
 export type Unchanged<Value> = { ok: true; value: Value; events: 'unchanged' }
 
-export type CommandContext<Input, By extends Actor = Actor> = { tx: Tx; actor: By; now: Date; input: Input }
+/** `ahead` is what the command worked out before the transaction; null where nothing was, as for a repeat. */
+export type CommandContext<Input, By extends Actor = Actor, Ahead = unknown> = {
+  tx: Tx
+  actor: By
+  now: Date
+  input: Input
+  ahead: Ahead | null
+}
 
-export type Command<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']> = {
+export type Command<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind'], Ahead = unknown> = {
   name: string
   permission: Permission
   /** The one kind of actor it is for; anybody else is refused, whatever they may do. `run` then knows the kind. */
@@ -29,12 +36,19 @@ export type Command<Input extends z.ZodType, Value, Kind extends Actor['kind'] =
   input: Input
   /** How long it may take, where that is more than commands usually do. */
   patienceMs?: number
-  run(context: CommandContext<z.output<Input>, ActorOf<Kind>>): Promise<Change<Value> | Unchanged<Value> | Refusal>
+  /**
+   * What takes long and can be worked out before anything is held. It is about what stood then: `run` looks whether that
+   * still stands, and works out what does not fit any more.
+   */
+  ahead?(actor: ActorOf<Kind>, input: z.output<Input>): Promise<Ahead | null>
+  run(
+    context: CommandContext<z.output<Input>, ActorOf<Kind>, Ahead>,
+  ): Promise<Change<Value> | Unchanged<Value> | Refusal>
 }
 
 /** Names a mutation. `run` must come back with events, with "unchanged" or with a refusal; there is no fourth way. */
-export function defineCommand<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind']>(
-  command: Command<Input, Value, Kind>,
+export function defineCommand<Input extends z.ZodType, Value, Kind extends Actor['kind'] = Actor['kind'], Ahead = null>(
+  command: Command<Input, Value, Kind, Ahead>,
 ): Command<Input, Value> {
   // Safe, because `execute` lets no other kind of actor come as far as `run`.
   return command as unknown as Command<Input, Value>
@@ -71,12 +85,14 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
   idempotency: Idempotency | undefined,
 ): Promise<Outcome<Value>> {
   const limits = command.patienceMs === undefined ? {} : { timeout: command.patienceMs }
+  const isRepeat = command.ahead && idempotency && (await isAnswered(actor, idempotency))
+  const ahead = command.ahead && !isRepeat ? await command.ahead(actor, input) : null
   try {
     return await writer.$transaction(async (tx) => {
       const repeated = idempotency && (await answerGiven<Value>(tx, actor, idempotency))
       if (repeated) return repeated
       const now = await databaseTime(tx)
-      const result = await command.run({ tx, actor, now, input })
+      const result = await command.run({ tx, actor, now, input, ahead })
       if (!result.ok) throw new RolledBack(result)
       if (result.events !== 'unchanged') await append(tx, actor, result.events)
       if ('jobs' in result && result.jobs?.length) await tx.$executeRawUnsafe(enqueueAll, jobsAsJson(result.jobs))
@@ -99,6 +115,12 @@ class RolledBack extends Error {
 async function databaseTime(tx: Tx): Promise<Date> {
   const [row] = await tx.$queryRaw<[{ now: Date }]>`select now()`
   return row.now
+}
+
+/** Whether there is an answer under a key already, for which nothing has to be worked out again. */
+async function isAnswered(actor: Actor, { key }: Idempotency): Promise<boolean> {
+  const where = { accountId_key: { accountId: accountOf(actor), key } }
+  return (await writer.idempotencyKey.findUnique({ where, select: { status: true } })) !== null
 }
 
 /** Takes the key's row first, so that of two equal requests at once the second waits for the first one's answer. */

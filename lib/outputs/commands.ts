@@ -6,17 +6,16 @@ import type { PodActor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
 import { newId } from '@/lib/core/id'
 import { type Refusal, refuse } from '@/lib/core/outcome'
-import type { Tx } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
 import type { Output, OutputRevision } from '@/lib/db/generated/client'
-import { seen } from '@/lib/findings/aside/seen'
 import { linesAbout, noteFindings } from '@/lib/findings/commands'
 import { notChecked } from '@/lib/findings/schema'
+import { type Beside, besideNow, heldAgainst } from '@/lib/outputs/ahead/queries'
 import { askAbout, type Keeping, replaceWaiting } from '@/lib/outputs/ask/commands'
 import { revisionWords } from '@/lib/outputs/labels'
-import { bytesOf, lossesBeside, lossSentences, memoryKey, textOf, typeOf } from '@/lib/outputs/rules'
+import { bytesOf, lossSentences, memoryKey, typeOf } from '@/lib/outputs/rules'
 import { permitted, submitArguments, type Submitted } from '@/lib/outputs/schema'
-import { lockOutput, stand, textAt } from '@/lib/outputs/stand/commands'
-import { lookedThrough } from '@/lib/outputs/stand/rules'
+import { lockOutput, stand } from '@/lib/outputs/stand/commands'
 import { isTakenFromPods } from '@/lib/memory/written/follow/commands'
 
 /** The call by which something is handed in. */
@@ -41,20 +40,32 @@ export const submitOutput = defineCommand({
   actor: 'pod',
   input: permitted,
 
-  async run({ tx, actor, now, input }) {
+  async ahead(actor, input) {
+    const args = submitArguments.safeParse(input.arguments)
+    if (!args.success) return null
+    const { callId } = input
+    const call = await read.call.findFirst({ where: { id: callId, podId: actor.id }, select: { saysPersonal: true } })
+    return call && (await besideNow(actor, saidOf(args.data, call)))
+  },
+
+  async run({ tx, actor, now, input, ahead }) {
     const args = submitArguments.safeParse(input.arguments)
     if (!args.success) return refuse('invalid', 'invalid_arguments')
     const claimed = await useGrant(tx, actor, now, input)
     if (!claimed.ok) return claimed
-    // What is said beside the arguments is said of the one file that is handed in.
-    const { contains_personal_data = claimed.call.saysPersonal ?? undefined } = args.data
-    const taken = await takeOutput(tx, actor, claimed.call, { ...args.data, contains_personal_data }, now)
+    const taken = await takeOutput(tx, actor, claimed.call, saidOf(args.data, claimed.call), now, ahead)
     if (!taken.ok) return taken
     const words = taken.value.state === 'standing' ? 'It stands.' : 'People look at it first.'
     const settled = await settleCall(tx, claimed.call, 'succeeded', words, now, 'countersign')
     return { ok: true, value: taken.value, events: [claimed.event, ...taken.events, settled] }
   },
 })
+
+/** A file with what is said beside the arguments, which is said of the one file that is handed in. */
+function saidOf(submitted: Submitted, { saysPersonal }: { saysPersonal: boolean | null }): Submitted {
+  const { contains_personal_data = saysPersonal ?? undefined } = submitted
+  return { ...submitted, contains_personal_data }
+}
 
 /**
  * Takes an output of a task: the bytes are the next revision at its path. It stands at once, with memory and changelog, unless
@@ -66,12 +77,14 @@ export async function takeOutput(
   call: Handing,
   submitted: Submitted,
   now: Date,
+  /** What it makes of what stood a moment ago. */
+  ahead: Beside | null,
 ): Promise<{ ok: true; value: Taken; events: AuditEntry[] } | Refusal> {
-  const bytes = bytesOf(submitted.content, submitted.encoding)
+  const bytes = ahead?.bytes ?? bytesOf(submitted.content, submitted.encoding)
   if (!bytes) return refuse('invalid', 'not_readable')
   const output = await outputAt(tx, pod.environment, submitted, now)
   if (await isInReview(tx, pod, submitted.task_id)) return refuse('conflict', 'task_in_review')
-  const digest = sha256(bytes)
+  const digest = ahead?.digest ?? sha256(bytes)
   const newest = await tx.outputRevision.findFirst({ where: { outputId: output.id }, orderBy: { number: 'desc' } })
   // What stands already, or waits already for the same pod, is not handed in twice.
   const stands = output.standingDigest === digest ? output.standingNumber : null
@@ -82,7 +95,10 @@ export async function takeOutput(
     const row = await tx.outputRevision.findUniqueOrThrow({ where })
     return { ok: true, value: takenOf(output, row), events: [] }
   }
-  return await keepRevision(tx, pod, call, { output, submitted, bytes, digest, now })
+  // Worked out again where something else stands by now.
+  const { standingDigest } = output
+  const beside = ahead?.stands === standingDigest ? ahead : await heldAgainst(tx, standingDigest, submitted, bytes)
+  return await keepRevision(tx, pod, call, { output, submitted, beside, now })
 }
 
 function takenOf(
@@ -110,14 +126,10 @@ async function outputAt(tx: Tx, environment: string, { path, repo_name: project 
 }
 
 async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keeping) {
-  const { output, submitted, bytes, digest, now } = keeping
+  const { output, submitted, beside, now } = keeping
+  const { bytes, digest, text, noticed, looked } = beside
   const { path } = output
   const number = output.revisionCount + 1
-  const text = textOf(bytes)
-  const before = output.standingDigest
-    ? { digest: output.standingDigest, text: await textAt(tx, output.standingDigest) }
-    : null
-  const noticed = lossesBeside(before, text, submitted.message ?? null)
   const losses = lossSentences(noticed)
   const about: AuditContext = {
     subject: { kind: 'output', id: output.id },
@@ -154,7 +166,6 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
   })
   await tx.output.update({ where: { id: output.id }, data: { revisionCount: number, updatedAt: now } })
   const of = { subjectKind: 'output_revision', subjectId: output.id, version: number, podId: pod.id, toolKey: null }
-  const looked = await seen({ path, content: text ?? '', ...lookedThrough(row) })
   const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now, noticed)
   const told: AuditEntry[] = [
     ...withdrawn,
@@ -169,16 +180,9 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
   // Whoever signed the call has read this very content, and not what it loses of what stands.
   const isUnseen = text === null || looked.scan.codes.includes(notChecked) || open > 0 || isTaken
   if (losses.length === 0 && !(isUnseen && call.requestId === null)) {
-    const stood = await stand(tx, output, number, null, now)
+    const stood = await stand(tx, output, number, null, now, text)
     return { ok: true as const, value: takenOf(output, { ...row, state: 'standing' }), events: [...told, ...stood] }
   }
-  const asked = await askAbout(tx, pod, keeping, {
-    row,
-    text: looked.shown.content,
-    isText: text !== null,
-    looked,
-    losses,
-    isTaken,
-  })
+  const asked = await askAbout(tx, pod, keeping, { row, losses, isTaken })
   return { ok: true as const, value: takenOf(output, row), events: [...told, ...asked] }
 }

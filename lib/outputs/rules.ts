@@ -79,29 +79,34 @@ type BriefInput = Looked & {
   environment: string
   text: string | null
   size: number
-  replaces: { number: number; text: string | null } | null
+  replaces: number | null
+  /** What it makes of what stands, in words; null where one of them is no text, or nothing stands. */
+  difference: string | null
   losses: readonly string[]
   says: Completeness
   isTaken: boolean
 }
 
+/** What a text makes of the one that stands, in words, without values that are kept out of sight; null where one is none. */
+export function differenceBeside(before: string | null, after: string | null): string | null {
+  if (before === null || after === null) return null
+  return differenceWords(compare(withoutValues(before), after))
+}
+
 /** Everything Countersign says about a revision that would stand; nothing in it is the pod's own words. */
 export function outputBrief(input: BriefInput): Brief {
-  const { asker, path, environment, text, size, replaces, losses, says, asked, scan, isTaken } = input
+  const { asker, path, environment, text, size, replaces, difference, losses, says, asked, scan, isTaken } = input
   const place = environmentLabel(environment)
   const isChecked = text !== null && !scan.codes.includes(notChecked)
-  const difference =
-    replaces && text !== null && replaces.text !== null
-      ? briefWords.difference(differenceWords(compare(replaces.text, text)), replaces.number)
-      : null
+  const compared = replaces !== null && difference !== null ? briefWords.difference(difference, replaces) : null
   return {
-    sentence: briefWords.sentence(asker, path, place, replaces?.number ?? null),
+    sentence: briefWords.sentence(asker, path, place, replaces),
     consequences: [
       ...losses,
-      difference ?? (replaces ? briefWords.bytes(size, replaces.number) : briefWords.first(size)),
+      compared ?? (replaces === null ? briefWords.first(size) : briefWords.bytes(size, replaces)),
       briefWords.stands(path),
     ],
-    ifNoAnswer: replaces ? briefWords.stays(replaces.number) : briefWords.staysNone,
+    ifNoAnswer: replaces === null ? briefWords.staysNone : briefWords.stays(replaces),
     undo: briefWords.undo,
     reversible: true,
     tierReasons: [
@@ -119,9 +124,9 @@ export function outputBrief(input: BriefInput): Brief {
 }
 
 function lossCheck(replaces: BriefInput['replaces'], losses: readonly string[]): Check[] {
-  if (!replaces) return []
+  if (replaces === null) return []
   const found = losses.length > 0
-  return [{ name: 'content_lost', state: found ? 'found' : 'pass', words: briefWords.lost(found, replaces.number) }]
+  return [{ name: 'content_lost', state: found ? 'found' : 'pass', words: briefWords.lost(found, replaces) }]
 }
 
 /** What its pod told with it, and what it did not: facts, and nobody's judgement. */

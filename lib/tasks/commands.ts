@@ -1,105 +1,18 @@
 import 'server-only'
-import type { z } from 'zod'
-import { settleCall, useGrant } from '@/lib/calls/commands'
-import { defineCommand } from '@/lib/change/command'
-import type { PodActor } from '@/lib/core/actor'
 import { sha256 } from '@/lib/core/canonical'
 import { plainBreaks } from '@/lib/core/lines'
-import { type Refusal, refuse } from '@/lib/core/outcome'
-import type { Tx } from '@/lib/db/client'
-import type { Task } from '@/lib/db/generated/client'
+import { refuse } from '@/lib/core/outcome'
 import { withoutValues } from '@/lib/findings/words'
 import { keepUses } from '@/lib/prompts/use/commands'
 import { askPrisma } from '@/lib/prompts/use/queries'
-import {
-  giveTo,
-  heldTask,
-  insertTask,
-  lineAbout,
-  moveAlong,
-  type Moved,
-  podThere,
-  refusedMove,
-} from '@/lib/tasks/moves/commands'
-import { doneWords, filesWaitWords, handedInWords } from '@/lib/tasks/moves/labels'
-import { moveArguments, permitted } from '@/lib/tasks/moves/schema'
-import { moved, type TaskMove } from '@/lib/tasks/moves/table'
-import { handInFiles, holdWaiting, waitsForPeople } from '@/lib/tasks/produced/commands'
+import { carriedOut } from '@/lib/tasks/carried/commands'
+import { giveTo, insertTask, lineAbout, moveAlong, podThere } from '@/lib/tasks/moves/commands'
+import { filesWaitWords, handedInWords } from '@/lib/tasks/moves/labels'
+import { moveArguments } from '@/lib/tasks/moves/schema'
+import { filesAhead, handInFiles, holdWaiting, waitsForPeople } from '@/lib/tasks/produced/commands'
 import { askForReview } from '@/lib/tasks/review/commands'
-import type { TaskStatus } from '@/lib/tasks/schema'
 
 // What pods have done with tasks: each is a permitted call, carried out here whichever version of the contract asked.
-
-type Call = Extract<Awaited<ReturnType<typeof useGrant>>, { ok: true }>['call']
-
-type Step<Args> = {
-  tx: Tx
-  actor: PodActor
-  now: Date
-  args: Args
-  call: Call
-  key: string
-  /** As it stood; null where there was none. */
-  task: Task | null
-  to: TaskStatus
-}
-
-type Carried<Args> = (step: Step<Args>) => Promise<Moved | Refusal>
-
-/** A move as a command: uses up the permission of the call, holds the task, asks the table and does the step. */
-function carriedOut<Shape extends z.ZodObject>(move: TaskMove, shape: Shape, step: Carried<z.output<Shape>>) {
-  return defineCommand({
-    name: `tasks.${move}`,
-    permission: 'calls:make',
-    actor: 'pod',
-    input: permitted,
-
-    async run({ tx, actor, now, input }) {
-      const args = shape.safeParse(input.arguments)
-      if (!args.success) return refuse('invalid', 'invalid_arguments')
-      const claimed = await useGrant(tx, actor, now, input)
-      if (!claimed.ok) return claimed
-      const { call } = claimed
-      const done: Moved[] = []
-      for (const key of keysIn(args.data)) {
-        const task = await heldTask(tx, actor, key)
-        const to = moved(move, task, 'pod')
-        if ('why' in to) return refusedMove(to.why)
-        const one = await step({ tx, actor, now, args: args.data, call, key, task, to: to.to })
-        if ('ok' in one) return one
-        done.push(one)
-      }
-      const last = done.at(-1)!
-      const words = done
-        .map(({ task, place, words: own = doneWords[move] }) => own(`“${task.title}”`, place ?? ''))
-        .join(' ')
-      const settled = await settleCall(tx, call, 'succeeded', words, now, 'countersign')
-      const { callId, toolKey } = { callId: call.id, toolKey: call.toolKey }
-      return {
-        ok: true,
-        value: {
-          taskId: last.task.id,
-          number: last.task.number,
-          status: last.task.status,
-          files: done.flatMap(({ files = [] }) => files),
-        },
-        events: [
-          claimed.event,
-          ...done.flatMap(({ before = [] }) => before),
-          ...done.map(({ line }) => ({ ...line, callId, toolKey })),
-          settled,
-          ...done.flatMap(({ more = [] }) => more),
-        ],
-      }
-    },
-  })
-}
-
-/** Which tasks a call is about, in one order for all who hold several. */
-function keysIn(args: { task_id?: unknown; task_key?: unknown }): string[] {
-  const named = (args.task_id ?? args.task_key) as string | string[]
-  return typeof named === 'string' ? [named] : [...new Set(named)].toSorted()
-}
 
 /** A task that nobody has started, of the pod that asks or of one that is named. */
 export const createTask = carriedOut('create', moveArguments.create, async ({ tx, actor, now, args, key, to }) => {
@@ -180,42 +93,50 @@ export const stopTask = carriedOut(
  * The task says which outputs it produced and is completed. What came with content is handed in with it; where people look
  * at that first, or at the task itself, it is in review until they have.
  */
-export const completeTask = carriedOut('complete', moveArguments.complete, async (step) => {
-  const { tx, actor, now, args, call, task, to } = step
-  const { outputs, reasoning_trace: reasoning, handoff_note: handoff } = args
-  const produced = await handInFiles(tx, actor, call, args, now)
-  if (!produced.ok) return produced
-  const { files, events } = produced
-  const data = {
-    ...(task!.data as object),
-    outputs: outputs.map(({ path }) => path),
-    reasoning_trace: reasoning ?? null,
-    handoff_note: handoff ?? null,
-  } as object
-  await holdWaiting(tx, task!)
-  if (await waitsForPeople(tx, task!)) {
-    const waits = await moveAlong(tx, task!, 'in_review', now, { data })
-    const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
-    return { task: waits, line, before: events, words: filesWaitWords, files }
-  }
-  // Whoever signed the call has read this very work, and nobody is asked twice.
-  if (task!.needsReview && call.requestId === null) {
-    const named = outputs.map(({ path }) => ({ path, digest: files.find((one) => one.path === path)?.digest ?? null }))
-    const asked = await askForReview(tx, { pod: actor }, task!, 'end', {
-      outputs: named,
-      reasoning,
-      handoff,
-      says: null,
-    })
-    if ('ok' in asked) return asked
-    const waits = await moveAlong(tx, task!, 'in_review', now, { data })
-    const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
-    return { task: waits, line, before: events, more: [asked], words: handedInWords, files }
-  }
-  const completed = await moveAlong(tx, task!, to, now, { completedAt: now, data })
-  const line = lineAbout(completed, 'task.completed', { outputs: outputs.length })
-  return { task: completed, line, before: events, files }
-})
+export const completeTask = carriedOut(
+  'complete',
+  moveArguments.complete,
+  async (step) => {
+    const { tx, actor, now, args, call, task, to, ahead } = step
+    const { outputs, reasoning_trace: reasoning, handoff_note: handoff } = args
+    const produced = await handInFiles(tx, actor, call, args, now, ahead)
+    if (!produced.ok) return produced
+    const { files, events } = produced
+    const data = {
+      ...(task!.data as object),
+      outputs: outputs.map(({ path }) => path),
+      reasoning_trace: reasoning ?? null,
+      handoff_note: handoff ?? null,
+    } as object
+    await holdWaiting(tx, task!)
+    if (await waitsForPeople(tx, task!)) {
+      const waits = await moveAlong(tx, task!, 'in_review', now, { data })
+      const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
+      return { task: waits, line, before: events, words: filesWaitWords, files }
+    }
+    // Whoever signed the call has read this very work, and nobody is asked twice.
+    if (task!.needsReview && call.requestId === null) {
+      const named = outputs.map(({ path }) => ({
+        path,
+        digest: files.find((one) => one.path === path)?.digest ?? null,
+      }))
+      const asked = await askForReview(tx, { pod: actor }, task!, 'end', {
+        outputs: named,
+        reasoning,
+        handoff,
+        says: null,
+      })
+      if ('ok' in asked) return asked
+      const waits = await moveAlong(tx, task!, 'in_review', now, { data })
+      const line = lineAbout(waits, 'task.handed_in', { purpose: 'end' })
+      return { task: waits, line, before: events, more: [asked], words: handedInWords, files }
+    }
+    const completed = await moveAlong(tx, task!, to, now, { completedAt: now, data })
+    const line = lineAbout(completed, 'task.completed', { outputs: outputs.length })
+    return { task: completed, line, before: events, files }
+  },
+  filesAhead,
+)
 
 /** A completed task is in progress again; what it produced stays noted. */
 export const reopenTask = carriedOut('reopen', moveArguments.reopen, async ({ tx, now, task, to }) => {

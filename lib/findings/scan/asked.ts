@@ -36,7 +36,7 @@ const nothing: Scan = { codes: [], found: [], counts: {} }
 const shortText = 20_000
 
 /** What was looked through, for as long as somebody holds it: a call is judged, put into words and kept by one look. */
-const known = new WeakMap<object, { scan: Scan; listed: Listed }>()
+const known = new WeakMap<object, { scan: Scan; listed: Listed; reason: string | null }>()
 
 /** What is found in a call. What is long and was not looked through ahead is not checked, rather than keeping others waiting. */
 export function scanOf(asked: Asked): Scan {
@@ -49,6 +49,8 @@ export function scanOf(asked: Asked): Scan {
 
 /** Looks through what is long by somebody who can take their time; null where there is nothing to wait for. */
 export function lookAhead(asked: Asked, look: (text: string) => Promise<Hits | null>): Promise<void> | null {
+  const before = known.get(asked.arguments)
+  if (before?.listed === listedNow() && before.scan !== unfinished && before.reason === asked.reason) return null
   const whole = wholeOf([asked.arguments, asked.reason])
   if (whole.text.length <= shortText) {
     remember(asked, whole, scan(whole.text))
@@ -67,7 +69,7 @@ function remember(asked: Asked, whole: Whole, hits: Hits): Scan {
 }
 
 function keep(asked: Asked, scanned: Scan): void {
-  known.set(asked.arguments, { scan: scanned, listed: listedNow() })
+  known.set(asked.arguments, { scan: scanned, listed: listedNow(), reason: asked.reason })
 }
 
 function scanFrom(whole: Whole, { hits, counts }: Hits): Scan {

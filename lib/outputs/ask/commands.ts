@@ -3,18 +3,16 @@ import type { AuditEntry } from '@/lib/audit/events'
 import type { PodActor } from '@/lib/core/actor'
 import type { Tx } from '@/lib/db/client'
 import type { Output, OutputRevision } from '@/lib/db/generated/client'
-import type { seen } from '@/lib/findings/aside/seen'
-import { withoutValues } from '@/lib/findings/words'
+import type { Beside } from '@/lib/outputs/ahead/queries'
 import { outputBrief } from '@/lib/outputs/rules'
 import type { OutputEnvelope, Submitted } from '@/lib/outputs/schema'
-import { textAt } from '@/lib/outputs/stand/commands'
 import { saidOf } from '@/lib/outputs/stand/rules'
 import { whoSignsNow } from '@/lib/policy/queries'
 import { askPeople } from '@/lib/requests/open/commands'
 import { withdrawIfFree } from '@/lib/requests/withdraw/commands'
 
 /** What is being handed in, and at which place. */
-export type Keeping = { output: Output; submitted: Submitted; bytes: Buffer; digest: string; now: Date }
+export type Keeping = { output: Output; submitted: Submitted; beside: Beside; now: Date }
 
 /**
  * What a pod handed in for the same task, and people have not decided on, is not what it means any more. Its request is
@@ -32,24 +30,20 @@ export async function replaceWaiting(tx: Tx, pod: PodActor, outputId: string, ta
 
 type Asking = {
   row: OutputRevision
-  /** As it may be seen. */
-  text: string
-  isText: boolean
-  looked: Awaited<ReturnType<typeof seen>>
   losses: string[]
   isTaken: boolean
 }
 
 /** Asks people whether a revision is to stand. */
-export async function askAbout(tx: Tx, pod: PodActor, { output, submitted, bytes, digest }: Keeping, asking: Asking) {
-  const { row, text, isText, looked, losses, isTaken } = asking
+export async function askAbout(tx: Tx, pod: PodActor, { output, submitted, beside }: Keeping, asking: Asking) {
+  const { row, losses, isTaken } = asking
+  const { bytes, digest, text, looked } = beside
   const { environment } = pod
   const ruling = await whoSignsNow(tx, 'outputs')
   // Where nobody can be asked it stays as it is: kept, and not what stands.
   if (ruling.decision === 'deny') return []
   const { standingNumber, standingDigest, path, project } = output
   const replaces = standingNumber === null ? null : { number: standingNumber, digest: standingDigest! }
-  const before = replaces && (await textAt(tx, replaces.digest))
   const envelope: OutputEnvelope = {
     kind: 'output',
     output: output.id,
@@ -66,9 +60,10 @@ export async function askAbout(tx: Tx, pod: PodActor, { output, submitted, bytes
     asker: pod.name,
     path,
     environment,
-    text: isText ? text : null,
+    text: text === null ? null : looked.shown.content,
     size: bytes.length,
-    replaces: replaces && { number: replaces.number, text: before === null ? null : withoutValues(before) },
+    replaces: standingNumber,
+    difference: beside.difference(),
     losses,
     says: { ...saidOf(row), prompt: row.promptHash, saysPersonal: row.saysPersonal },
     isTaken,

@@ -17,7 +17,18 @@ import type { Call as Question } from '@/lib/policy/schema'
 type Judged = { decision: 'allow' | 'ask' | 'deny'; reason: string }
 
 /** What else is known of the call that it comes with: how many files came before it there, and what its prompt is. */
-export type Beside = { before: number; promptState: Question['promptState'] }
+type With = { before: number; promptState: Question['promptState'] }
+
+/** A file as it is asked about by itself. */
+export type Alone = { arguments: Record<string, string>; reason: null }
+
+/** The same of what a completion sends, looked through: what was looked through once is not looked through again. */
+export async function askedAlone({ encoding: _encoding, repo_name: project, ...file }: Submitted): Promise<Alone> {
+  const sent = { ...file, ...(project !== '' && { repo_name: project }) }
+  const asked = { arguments: JSON.parse(JSON.stringify(sent)) as Alone['arguments'], reason: null }
+  await lookAhead(asked, lookAside)
+  return asked
+}
 
 /**
  * What policy says of a file that comes with a call of another tool: the very question that handing it in by itself would be.
@@ -26,16 +37,14 @@ export type Beside = { before: number; promptState: Question['promptState'] }
 export async function ruledByItself(
   tx: Tx,
   pod: PodActor,
-  { encoding: _encoding, repo_name: project, ...file }: Submitted,
-  { before, promptState }: Beside,
+  asked: Alone,
+  { before, promptState }: With,
 ): Promise<Judged> {
   const [row] = await tx.$queryRaw<{ epoch: number }[]>`select epoch from "PolicyInForce" where id = 1 for share`
   const policy = await policyOfEpoch(row!.epoch)
   const { snapshot } = policy
-  const sent = { ...file, ...(project !== '' && { repo_name: project }) }
-  const asked = { arguments: JSON.parse(JSON.stringify(sent)) as Record<string, string>, reason: null }
   await lookAhead(asked, lookAside)
-  const said = { ...asked, reason: file.message ?? null }
+  const said = { ...asked, reason: asked.arguments['message'] ?? null }
   const [losses = null] = await lossesAsked(askPrisma(tx), policy, [
     { actor: pod, input: { tool: submitTool, ...said } },
   ])

@@ -3,7 +3,8 @@ import type { AuditEntry } from '@/lib/audit/events'
 import type { Tx } from '@/lib/db/client'
 import type { Output } from '@/lib/db/generated/client'
 import { follow } from '@/lib/memory/written/follow/commands'
-import { describedBy, memoryKey, tagsOf, textOf } from '@/lib/outputs/rules'
+import { textAt } from '@/lib/outputs/ahead/queries'
+import { describedBy, memoryKey, tagsOf } from '@/lib/outputs/rules'
 
 // What stands at a path: one revision, or none.
 
@@ -20,11 +21,6 @@ export async function lockOutputById(tx: Tx, id: string): Promise<Output | null>
   return await tx.output.findUnique({ where: { id } })
 }
 
-/** The text of a revision's bytes; null where they are none. */
-export async function textAt(tx: Pick<Tx, 'outputBytes'>, digest: string): Promise<string | null> {
-  return textOf((await tx.outputBytes.findUniqueOrThrow({ where: { digest } })).bytes)
-}
-
 /**
  * A revision stands from now on, in the place of the one before, and memory says so in the same transaction; its line in the
  * changelog is the revision itself, by when it stood. Whoever calls holds the output's lock.
@@ -35,6 +31,8 @@ export async function stand(
   number: number,
   requestId: string | null,
   now: Date,
+  /** Its text, where whoever calls has it. */
+  text?: string | null,
 ): Promise<AuditEntry[]> {
   await tx.outputRevision.updateMany({ where: { outputId: id, state: 'standing' }, data: { state: 'superseded' } })
   const row = await tx.outputRevision.update({
@@ -48,7 +46,7 @@ export async function stand(
   })
   const pod = await tx.pod.findUniqueOrThrow({ where: { id: podId }, select: { role: true } })
   const lines = [
-    ...describedBy(await textAt(tx, digest)),
+    ...describedBy(text === undefined ? await textAt(tx, digest) : text),
     `File ${path}, revision ${number}, sha256 ${digest}`,
     `By ${podName} for task ${taskKey}${promptHash === null ? '' : `, from the prompt with sha256 ${promptHash}`}`,
   ]

@@ -3,10 +3,11 @@ import type { z } from 'zod'
 import type { AuditEntry } from '@/lib/audit/events'
 import type { PodActor } from '@/lib/core/actor'
 import { type FieldProblems, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
-import type { Tx } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
 import type { Task } from '@/lib/db/generated/client'
+import { type Beside, besideNow } from '@/lib/outputs/ahead/queries'
 import { type Handing, takeOutput, type Taken } from '@/lib/outputs/commands'
-import { ruledByItself } from '@/lib/outputs/judged/queries'
+import { type Alone, askedAlone, ruledByItself } from '@/lib/outputs/judged/queries'
 import { submitArguments, type Submitted } from '@/lib/outputs/schema'
 import type { Call as Question } from '@/lib/policy/schema'
 import { lineAbout, moveAlong } from '@/lib/tasks/moves/commands'
@@ -19,6 +20,20 @@ type Completing = z.output<typeof moveArguments.complete>
 type CompletingCall = Handing & { reason: string | null; facts: Pick<Question, 'promptState'> | null }
 type Named = { at: number; file: Submitted }
 
+/** The files of a completion with what was worked out of each before anything was held. */
+export type FilesAhead = readonly (Named & { alone: Alone; beside: Beside | null })[]
+
+/** Works that out for a call of this pod; null where its files are none that can be taken. */
+export async function filesAhead(pod: PodActor, callId: string, args: Completing): Promise<FilesAhead | null> {
+  const call = await read.call.findFirst({ where: { id: callId, podId: pod.id }, select: { reason: true } })
+  const named = call ? filesIn(args, call.reason) : null
+  if (!named || 'ok' in named) return null
+  const files: FilesAhead[number][] = []
+  for (const one of named)
+    files.push({ ...one, alone: await askedAlone(one.file), beside: await besideNow(pod, one.file) })
+  return files
+}
+
 /**
  * Takes what a completion sends with content as if each file were handed in by itself: policy is asked about each, and one
  * that it does not allow, or that cannot be taken, refuses the whole.
@@ -29,19 +44,21 @@ export async function handInFiles(
   call: CompletingCall,
   args: Completing,
   now: Date,
+  ahead: FilesAhead | null,
 ): Promise<{ ok: true; files: Taken[]; events: AuditEntry[] } | Refusal> {
   const named = filesIn(args, call.reason)
   if ('ok' in named) return named
   const files: Taken[] = []
   const events: AuditEntry[] = []
   const promptState = call.facts?.promptState ?? 'not_said'
-  for (const { at, file } of named) {
+  for (const [turn, { at, file }] of named.entries()) {
     const place = `outputs.${at}`
-    const { decision, reason } = await ruledByItself(tx, pod, file, { before: files.length, promptState })
+    const { alone = await askedAlone(file), beside = null } = ahead?.[turn] ?? {}
+    const { decision, reason } = await ruledByItself(tx, pod, alone, { before: files.length, promptState })
     // Whom the policy asks about a file is asked about that file alone, and not about the task.
     if (decision !== 'allow')
       return refuse('forbidden', decision === 'ask' ? 'file_alone' : 'file_denied', { [`${place}.path`]: [reason] })
-    const taken = await takeOutput(tx, pod, call, file, now)
+    const taken = await takeOutput(tx, pod, call, file, now, beside)
     if (!taken.ok) return taken
     files.push(taken.value)
     events.push(...taken.events)
