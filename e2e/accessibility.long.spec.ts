@@ -114,7 +114,13 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
     const { request } = await (await Pod.shared()).ask('memory.add', notes())
     const ade = await as('Ade')
     const requests = ['/approvals', '/approvals?view=team', '/approvals?view=decided', `/approvals/${request}`]
-    const others = [`/approvals/${request}?change=raw`, '/audit', '/audit?q=none-such']
+    const others = [
+      `/approvals/${request}?change=raw`,
+      '/audit',
+      '/audit?q=none-such',
+      '/audit/export?outcome=denied',
+      '/audit/reviews',
+    ]
     await expectSound(ade, ['/', ...requests, ...others, ...(await behind(ade, '/audit'))])
   })
 

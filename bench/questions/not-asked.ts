@@ -106,6 +106,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'sinks nextBatch': 'lines behind a place, by their places, so many at once',
   'sinks placeBefore': 'the first lines after a moment, by the record’s own order, so many at once',
   'tasks nameOf': 'asks nothing',
+  'record/reviews lookedOverNow': 'reads what was reviewed, by intention',
   'record/exports summedUp': 'reads what is exported, by intention',
   'record/exports writeExport': 'reads what is exported, by intention',
   servers: 'the few servers of a pod with their tools, by keys; which tools are handed on at all, once for each epoch',

@@ -7,6 +7,10 @@ import { auditOutcomes } from '@/lib/audit/events'
 import { measureNames } from '@/lib/audit/measures'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { exportOf } from '@/lib/record/exports/queries'
+import { listReviews, reviewById, reviewedPeriods } from '@/lib/record/reviews/queries'
+import { spreadOf } from '@/lib/record/spread/queries'
+import { savedViews } from '@/lib/record/views/queries'
+import { newestReviewsFirst } from '@/lib/record/reviews/schema'
 import { environments } from '@/lib/core/environment'
 
 /** What stands for something of the world in a filter, such as its busy pod. */
@@ -100,6 +104,22 @@ export const record: readonly Question[] = [
   asked('record, what is new', linesAfter, (world) => [world.everything, parsed({}, world), 900]),
   asked('a line of the record', auditEvent, ({ everything, event }) => [everything, event.id]),
   asked('a line that is not there', auditEvent, ({ everything }) => [everything, '0'.repeat(26)]),
+  ...[{}, { what: 'request' }, { outcome: 'denied' }, { from: '(that hour)' }, { counted: 'calls' }].map((filter) =>
+    asked(`when the events of a view were, ${JSON.stringify(filter)}`, spreadOf, (world) => [
+      world.everything,
+      parsed(filter, world),
+      [],
+      new Date(),
+    ]),
+  ),
+  asked('views of the record', savedViews, ({ everything }) => [everything]),
+  asked('reviews of the record', listReviews, ({ everything }) => [everything, undefined]),
+  asked('reviews of the record, deep', listReviews, ({ everything, half }) => [
+    everything,
+    newestReviewsFirst.behind({ at: half, id: '0'.repeat(26) }),
+  ]),
+  asked('which months and weeks were reviewed', reviewedPeriods, ({ everything }) => [everything]),
+  asked('a review that is not there', reviewById, ({ everything }) => [everything, 'none']),
   asked('an export that is not there', exportOf, ({ everything }) => [everything, '0'.repeat(26)]),
   asked('the name of an actor', nameOfActor, ({ everything, person }) => [everything, person.id]),
 ]

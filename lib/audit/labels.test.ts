@@ -220,7 +220,6 @@ it('has words for every reason to withdraw', () => {
 it('knows for every event whom it moves; what was refused or only asked, and what the database says of itself, move nobody', () => {
   expect(Object.keys(auditEvents).filter((type) => topicsOf([{ type: type as AuditEventType }]).length === 0)).toEqual([
     'question.asked',
-    'record.exported',
     'database.migrated',
     'command.refused',
   ])

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** What was asked of the record, as it stands in an address. */
 const filter = z.record(z.string(), z.string())
 
-/** Events about the record itself: who took lines of it along. */
+/** Events about the record itself: who took lines of it along, kept a view of it, or looked it over. */
 export const recordEvents = {
   /** `upTo` is the place in the order of the record up to which lines were looked at; `digest` is of the file below its head. */
   'record.exported': z.object({
@@ -12,5 +12,18 @@ export const recordEvents = {
     format: z.enum(['csv', 'jsonl']),
     count: z.number().int(),
     digest: z.string(),
+  }),
+  'record.view_saved': z.object({ name: z.string(), filter, shared: z.boolean() }),
+  /** `of` is whose it was, where that was not who removed it. */
+  'record.view_removed': z.object({ name: z.string(), shared: z.boolean(), of: z.string().nullable() }),
+  /** Signed as looked over: the lines from one moment up to another, `digest` as of their export as JSONL. */
+  'record.reviewed': z.object({
+    from: z.string(),
+    to: z.string(),
+    filter,
+    upTo: z.number().int(),
+    count: z.number().int(),
+    digest: z.string(),
+    remarks: z.string(),
   }),
 } as const

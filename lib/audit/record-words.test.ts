@@ -10,3 +10,18 @@ it('tells who took what of the record along', () => {
     'Lee exported 1 event of the audit trail as CSV: outcome denied, words “lamps”, request CS-7',
   )
 })
+
+it('tells of views and of what was looked over', () => {
+  const said = (type: string, data: object) => eventSentence({ type, data } as never, 'Lee')
+  const view = { name: 'Denied', filter: { outcome: 'denied' } }
+  expect(said('record.view_saved', { ...view, shared: true })).toBe(
+    'Lee shared a view of the audit trail: “Denied” (outcome denied)',
+  )
+  expect(said('record.view_removed', { name: 'Denied', shared: true, of: 'Ade' })).toBe(
+    'Lee removed a saved view of Ade of the audit trail: “Denied”',
+  )
+  const period = { from: '2026-10-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z', filter: {}, upTo: 9, count: 12 }
+  expect(said('record.reviewed', { ...period, digest: 'a', remarks: 'Quiet' })).toBe(
+    'Lee signed 12 events of the audit trail as reviewed, from 2026-10-01 00:00 to 2026-11-01 00:00 UTC, everything: “Quiet”',
+  )
+})

@@ -33,4 +33,12 @@ function valueWords(name: string, value: string): string {
 export const recordSentences: Sentences = {
   'record.exported': ({ filter, format, count }, who) =>
     `${who} exported ${counted(count, 'event')} of the audit trail as ${format === 'csv' ? 'CSV' : 'JSONL'}: ${filterWords(filter)}`,
+  'record.view_saved': ({ name, filter, shared }, who) =>
+    `${who} ${shared ? 'shared' : 'saved'} a view of the audit trail: ${quoted(name)} (${filterWords(filter)})`,
+  'record.view_removed': ({ name, of }, who) =>
+    `${who} removed a saved view${of === null ? '' : ` of ${of}`} of the audit trail: ${quoted(name)}`,
+  'record.reviewed': ({ from, to, filter, count, remarks }, who) =>
+    `${who} signed ${counted(count, 'event')} of the audit trail as reviewed, from ${minute(from)} to ${minute(to)} UTC, ${filterWords(filter)}${remarks ? `: ${quoted(remarks)}` : ''}`,
 }
+
+const minute = (at: string) => at.slice(0, 16).replace('T', ' ')

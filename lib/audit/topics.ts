@@ -23,6 +23,7 @@ export type Topic =
   | 'findings'
   | 'prompts'
   | 'deliveries'
+  | 'record'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -46,7 +47,7 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   demo: ['requests', 'tasks', 'people', 'access'],
   job: ['jobs'],
   database: [],
-  record: [],
+  record: ['record'],
   command: [],
   finding: ['findings'],
   prompt: ['prompts'],

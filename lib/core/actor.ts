@@ -22,6 +22,7 @@ export const permissions = [
   'audit:read',
   'audit:read_own',
   'audit:keep',
+  'audit:review',
   'calls:make',
   'pods:manage',
   'people:manage',

@@ -57,6 +57,10 @@ export const audit = (params: Params<AuditFilters> = {}) => pathWith('/audit', p
 export const insights = (params: Params<InsightFilters> = {}) => pathWith('/insights', params)
 export const insightsChart = (params: Params<InsightFilters>) => pathWith('/insights/chart', params)
 export const auditExport = (params: Params<AuditFilters> = {}) => pathWith('/audit/export', params)
+export const reviews = (params: Params<'cursor'> = {}) => pathWith('/audit/reviews', params)
+export const review = (id: string, params: Params<'again'> = {}) =>
+  pathWith(`/audit/reviews/${encodeURIComponent(id)}`, params)
+export const newReview = (params: Params<AuditFilters> = {}) => pathWith('/audit/reviews/new', params)
 export const exportFile = (id: string) => pathWith(`/audit/export/${encodeURIComponent(id)}`)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)

@@ -43,24 +43,24 @@ const routes: Record<string, Who> = {
   ...of('people with a role', 'GET /stream', 'GET /news/pages', 'GET /news/home', 'GET /news/queue', 'GET /news/task'),
 }
 
-const forPeople = (...places: string[]) => Object.fromEntries(places.map((at) => [at, /currentPerson\(/]))
+const anybody = (...places: string[]) => Object.fromEntries(places.map((at) => [at, /currentPerson\(/]))
 
 /** Pages and route handlers, with how each looks at who asks. */
 const pages: Record<string, RegExp> = {
   '/access/pod': /currentPerson\([\s\S]*pods:manage/,
-  ...forPeople('/access', '/approvals', '/approvals/[request]'),
-  ...Object.fromEntries(['/audit', '/insights'].map((at) => [at, /currentPerson\([\s\S]*audit:read/])),
+  ...anybody('/access', '/approvals', '/approvals/[request]', '/audit/[eventId]'),
+  ...anybody('/find', '/findings', '/findings/[findingId]'),
+  ...Object.fromEntries(['/audit', '/insights', '/integrations'].map((at) => [at, /currentPerson\([\s\S]*audit:read/])),
   ...Object.fromEntries(['', '/[exportId]'].map((at) => [`/audit/export${at}`, /Person\([\s\S]*audit:keep/])),
   ...Object.fromEntries(['/audit/feed', '/insights/chart'].map((at) => [at, /signedInPerson\([\s\S]*audit:read/])),
-  ...forPeople('/audit/[eventId]', '/find', '/findings', '/findings/[findingId]'),
+  ...Object.fromEntries(['', '/new', '/[reviewId]'].map((at) => [`/audit/reviews${at}`, /Person\([\s\S]*audit:re/])),
   '/findings/words': /currentPerson\([\s\S]*policy:change/,
-  '/integrations': /currentPerson\([\s\S]*audit:read/,
   '/imports/forget': /currentPerson\([\s\S]*imports:start/,
   ...Object.fromEntries(
     ['', '/[runId]', '/prompts/[promptId]', '/rewrites/[rewriteId]'].map((at) => [`/imports${at}`, /currentPerson\(/]),
   ),
-  ...forPeople('/memory', '/memory/[entryId]', '/outputs/[outputId]', '/tasks', '/tasks/[taskId]'),
-  ...forPeople('/repositories', '/repositories/[...name]', '/deliveries/[deliveryId]', '/memory/taught/[taskId]'),
+  ...anybody('/memory', '/memory/[entryId]', '/outputs/[outputId]', '/tasks', '/tasks/[taskId]'),
+  ...anybody('/repositories', '/repositories/[...name]', '/deliveries/[deliveryId]', '/memory/taught/[taskId]'),
   '/memory/new': /currentPerson\([\s\S]*memory:keep/,
   '/': /currentPerson\(/,
   '/people': /currentPerson\([\s\S]*people:manage/,
@@ -106,14 +106,14 @@ const actions: Record<string, readonly HumanRole[]> = {
   ...Object.fromEntries(
     ['access/ask', 'findings/askBypass', 'policy/remark', 'prompts/remark'].map((name) => [name, all]),
   ),
-  'approvals/decide': ['approver'],
-  'approvals/takeBack': ['approver'],
+  ...Object.fromEntries(['decide', 'takeBack'].map((name) => [`approvals/${name}`, ['approver'] as const])),
+  'audit/review': ['auditor'],
   'findings/settle': ['approver', 'admin'],
   'findings/end': ['approver', 'admin'],
   'findings/reveal': ['approver', 'auditor', 'admin'],
   ...ofAdmins('findings', ['listWords', 'putWordsBack']),
   ...ofAdmins('access', ['registerPod', 'changePod']),
-  ...ofAdmins('audit', ['exportAll'], 'approver', 'prompt_reviewer', 'auditor'),
+  ...ofAdmins('audit', ['exportAll', 'saveView', 'removeView'], 'approver', 'prompt_reviewer', 'auditor'),
   ...ofAdmins('people', ['giveRoles', 'join', 'leave', 'endAccess', 'restoreAccess']),
   ...ofAdmins('pods', ['issue', 'rotate', 'revoke', 'hold', 'resume', 'retire', 'chooseMessages', 'removeWebhook']),
   ...ofAdmins('pods', ['setWebhook', 'rotateWebhook', 'pauseWebhook', 'resumeWebhook', 'testWebhook', 'sendAgain']),

@@ -13,7 +13,12 @@ import { factsNow } from '@/lib/insights/queries'
 import { tallies, waitSteps } from '@/lib/insights/tallies'
 import { sealLines } from '@/lib/jobs/partitions'
 
-const stored = () => read.tally.findMany({ orderBy: [{ name: 'asc' }, { hour: 'asc' }, { key: 'asc' }] })
+/** Without the lines that this test leaves itself, whenever it takes the tallies away as the database's owner. */
+const stored = () =>
+  read.tally.findMany({
+    where: { NOT: { name: 'lines', key: { startsWith: 'command.refused ' } } },
+    orderBy: [{ name: 'asc' }, { hour: 'asc' }, { key: 'asc' }],
+  })
 
 /** Everything that has its place, so many lines at once. */
 async function count(atOnce = 1_000) {

@@ -61,6 +61,8 @@ const columns: Record<TallyKey, string> = {
   measure: 'measure',
   rule: `coalesce(line.rule, '')`,
   department: `coalesce(line.department, '')`,
+  outcome: `coalesce(line.outcome, '')`,
+  who: 'line."actorKind"',
 }
 
 const one = ({ name, of, by }: TallyRule) => `
@@ -71,16 +73,17 @@ const one = ({ name, of, by }: TallyRule) => `
 
 const listed = (types: readonly string[]) => types.map((type) => `'${type}'`).join(', ')
 
-/** What the lines of a generation are asked beside their own columns: the first has nothing but those. */
-const asked: Record<Generation, { columns: string; beside: string }> = {
+/** What the lines of a generation are asked beside their own columns, of which the first has nothing but those, and which are left out. */
+const asked: Record<Generation, { columns: string; beside: string; trials?: true }> = {
   1: { columns: '', beside: '' },
   2: { columns: `, ${measuredBy} as measures, e.data ->> 'rule' as rule, d.department`, beside: besideLines },
+  3: { columns: ', e.outcome, e."actorKind"', beside: '', trials: true },
 }
 
 /** Lines behind the place $1 and up to $2. A request is told when it was asked by the time in its own row, which nobody may change. */
 function countingOf(generation: Generation): string {
   const rules = (Object.values(tallies) as readonly TallyRule[]).filter((rule) => rule.generation === generation)
-  const { columns: more, beside } = asked[generation]
+  const { columns: more, beside, trials } = asked[generation]
   return `
   with line as materialized (
     select e.type, coalesce(e.environment, r.environment) as environment, e."toolKey", h.hour,
@@ -88,11 +91,11 @@ function countingOf(generation: Generation): string {
     from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
       left join "Request" r on r.id = e."requestId" ${beside},
       lateral (values (date_trunc('hour', e.at, 'UTC')), ('epoch'::timestamptz)) as h(hour)
-    where o."position" > $1::bigint and o."position" <= $2::bigint and not e.data ? 'tried'
+    where o."position" > $1::bigint and o."position" <= $2::bigint${trials ? '' : ` and not e.data ? 'tried'`}
       and e.type in (${listed([...new Set(rules.flatMap(({ of }) => of))])}))
   insert into "Tally" as t (name, hour, key, count, ms)
   ${rules.map(one).join('\n  union all')}
   on conflict (name, hour, key) do update set count = t.count + excluded.count, ms = t.ms + excluded.ms`
 }
 
-const counting: Record<Generation, string> = { 1: countingOf(1), 2: countingOf(2) }
+const counting: Record<Generation, string> = { 1: countingOf(1), 2: countingOf(2), 3: countingOf(3) }

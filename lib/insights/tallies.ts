@@ -1,4 +1,4 @@
-import type { AuditEventType } from '@/lib/audit/events'
+import { auditEvents, type AuditEventType } from '@/lib/audit/events'
 import { measureNames, measures, measureTally } from '@/lib/audit/measures'
 
 /** Up to how many seconds somebody took to decide, for the steps in which waiting is counted; longer is `longer`. */
@@ -9,7 +9,16 @@ export const longer = 'longer'
  * What lines are told apart by: columns of the record, the step in which the time since the request was asked lies, and
  * what the call knew that a line is about. A line has as many measures as count it.
  */
-export type TallyKey = 'type' | 'environment' | 'toolKey' | 'wait' | 'measure' | 'rule' | 'department'
+export type TallyKey =
+  | 'type'
+  | 'environment'
+  | 'toolKey'
+  | 'wait'
+  | 'measure'
+  | 'rule'
+  | 'department'
+  | 'outcome'
+  | 'who'
 
 /**
  * One thing that is counted: which lines, by which of their keys, in this order. No key has a space in it: one is between
@@ -21,7 +30,7 @@ export type TallyRule = {
   by: readonly TallyKey[]
   generation: Generation
 }
-export const generations = [1, 2] as const
+export const generations = [1, 2, 3] as const
 export type Generation = (typeof generations)[number]
 
 const decided = ['request.approved', 'request.changes_requested', 'request.rejected'] as const
@@ -52,6 +61,13 @@ export const tallies = {
     of: ['call.allowed', 'call.asked', 'call.denied'],
     by: ['type', 'toolKey', 'department'],
     generation: 2,
+  },
+  /** Every line there is, those of trials too: what the record itself shows. */
+  lines: {
+    name: 'lines',
+    of: Object.keys(auditEvents) as AuditEventType[],
+    by: ['type', 'outcome', 'who'],
+    generation: 3,
   },
 } as const satisfies Record<string, TallyRule>
 

@@ -35,7 +35,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'tasks:keep',
   ],
   prompt_reviewer: [...everyRole, 'audit:read_own', 'audit:keep', 'prompts:write', 'memory:keep'],
-  auditor: [...everyRole, 'audit:read', 'audit:keep', 'findings:reveal'],
+  auditor: [...everyRole, 'audit:read', 'audit:keep', 'audit:review', 'findings:reveal'],
   // Deciding is not part of administering: whoever sets the rules does not thereby sign under them.
   admin: [
     ...everyRole,

@@ -1,6 +1,11 @@
 'use server'
 
 import { exportRecord } from '@/lib/record/exports/commands'
+import { reviewRecord } from '@/lib/record/reviews/commands'
+import * as views from '@/lib/record/views/commands'
 import { action } from '@/lib/web/action'
 
 export const exportAll = action(exportRecord, { refresh: [] })
+export const saveView = action(views.saveView, { refresh: ['/audit'] })
+export const removeView = action(views.removeView, { refresh: ['/audit'] })
+export const review = action(reviewRecord, { refresh: ['/audit/reviews'] })

@@ -1,22 +1,22 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
+import { removeView, saveView } from '@/app/(desk)/audit/actions'
 import { FilterForm } from '@/components/audit/filter-form'
 import {
   filtersInForce,
   frozenAddress,
   frozenValues,
-  isQuickSet,
-  quickSets,
-  type ReadFilter,
   readAuditFilter,
   type SearchParams,
 } from '@/components/audit/filter-values'
+import { Histogram } from '@/components/audit/histogram'
 import { LookedBackNote } from '@/components/audit/looked-back'
+import { RecordLinks } from '@/components/audit/record-links'
+import { SavedViews } from '@/components/audit/saved-views'
+import { QuickSets } from '@/components/audit/quick-sets'
 import { Timeline } from '@/components/audit/timeline'
 import { TimelineEmpty } from '@/components/audit/timeline-empty'
 import { NoAccess } from '@/components/shell/no-access'
-import { ButtonLink } from '@/components/ui/button-link'
-import { Segmented } from '@/components/ui/link-row'
 import { PageHeader } from '@/components/ui/page-header'
 import { addressTitle, listTitle, pageWords } from '@/components/signs/titles'
 import { dayOf } from '@/components/ui/time-words'
@@ -28,6 +28,8 @@ import { adminNames } from '@/lib/people/queries'
 import { counted, rangeWords } from '@/lib/core/count'
 import { paths, pathWith } from '@/lib/core/paths'
 import { hasOnlyShortWords } from '@/lib/core/search-words'
+import { spreadOf } from '@/lib/record/spread/queries'
+import { savedViews } from '@/lib/record/views/queries'
 import { readerZone } from '@/lib/web/zone'
 
 type Props = { searchParams: Promise<SearchParams> }
@@ -76,6 +78,8 @@ export default async function AuditPage({ searchParams }: Props) {
   const { read, page, inForce, words, place, heading } = loaded
   const { rows, next, previous, position, lookedTo } = page
   const { cursor, ...filters } = read.values
+  const values = frozenValues(read)
+  const [views, spread] = await Promise.all([savedViews(person), spreadOf(person, read.filter, rows, new Date())])
   const olderHref = next && paths.audit({ ...filters, cursor: next })
   const forShortWords = hasOnlyShortWords(read.filter.q)
   const looked = lookedTo && olderHref ? { to: lookedTo, furtherHref: olderHref, forShortWords } : null
@@ -85,7 +89,7 @@ export default async function AuditPage({ searchParams }: Props) {
         title={heading}
         lead={seesAll ? what : `${what} You see what concerns requests, and what concerns yourself.`}
         link={new URL(frozenAddress(read), env.url).href}
-        actions={<ButtonLink href={paths.auditExport(frozenValues(read))}>Export</ButtonLink>}
+        actions={<RecordLinks values={values} seesAll={seesAll} />}
       />
       <FilterForm
         values={read.values}
@@ -93,6 +97,8 @@ export default async function AuditPage({ searchParams }: Props) {
         notUnderstood={read.notUnderstood}
         beside={<QuickSets read={read} today={dayOf(new Date(), zone)} />}
       />
+      <SavedViews views={views} values={values} onSave={saveView} onRemove={removeView} />
+      {spread && <Histogram key={JSON.stringify(spread)} spread={spread} values={values} />}
       <Timeline
         // Another address is another list, and so is the same one asked for again later.
         key={JSON.stringify([read.values, rows[0]?.id])}
@@ -107,13 +113,4 @@ export default async function AuditPage({ searchParams }: Props) {
       />
     </>
   )
-}
-
-function QuickSets({ read, today }: { read: ReadFilter; today: string }) {
-  const items = quickSets(today).map((set) => ({
-    label: set.label,
-    href: paths.audit(set.values),
-    current: isQuickSet(read.values, set),
-  }))
-  return <Segmented label="Often asked" items={items} />
 }

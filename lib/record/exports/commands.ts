@@ -3,6 +3,7 @@ import { lastPosition } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { newId } from '@/lib/core/id'
 import { refuse } from '@/lib/core/outcome'
+import { saidOf } from '@/lib/record/exports/said'
 import { summedUp } from '@/lib/record/exports/queries'
 import { exportInput } from '@/lib/record/exports/schema'
 
@@ -21,7 +22,6 @@ export const exportRecord = defineCommand({
     if (upTo > (await lastPosition())) return refuse('invalid', 'not_there_yet')
     const { count, digest } = await summedUp(actor, { filter, upTo, format })
     const id = newId()
-    const said = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
     return {
       ok: true,
       value: { id, count, digest, format },
@@ -29,7 +29,7 @@ export const exportRecord = defineCommand({
         {
           type: 'record.exported',
           subject: { kind: 'export', id },
-          data: { filter: Object.fromEntries(said), upTo, format, count, digest },
+          data: { filter: saidOf(filter), upTo, format, count, digest },
         },
       ],
     }

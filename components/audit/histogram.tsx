@@ -1,0 +1,179 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import type { Route } from 'next'
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import type { FilterValues } from '@/components/audit/filter-values'
+import { type Bar, barsOf } from '@/components/audit/spread-bars'
+import { TextLink } from '@/components/ui/app-link'
+import { useClock } from '@/components/ui/clock'
+import { cn } from '@/components/ui/cn'
+import { clockWords, dateWords } from '@/components/ui/time-words'
+import { counted } from '@/lib/core/count'
+import { audit } from '@/lib/core/screens'
+import type { Spread } from '@/lib/record/spread/view'
+
+export type HistogramProps = {
+  spread: Spread
+  /** The filter that is in force; its window the bars set. */
+  values: FilterValues
+}
+
+/**
+ * When the events of a view were. One tab stop: the arrow keys go from bar to bar, with shift they take more of them, and
+ * Enter narrows the list to what is taken, as does drawing over the bars. The table beside it says and does the same.
+ */
+export function Histogram({ spread, values }: HistogramProps) {
+  const { now, zone } = useClock()
+  const { by, bars } = barsOf(spread, zone)
+  const most = Math.max(...bars.map(({ count }) => count), 0)
+  if (bars.length < 2 || most === 0) return null
+  const nameOf = ({ from, to }: Pick<Bar, 'from' | 'to'>) => {
+    const day = dateWords(new Date(from), now, zone)
+    if (by === 'day') return day
+    return `${day}, ${clockWords(new Date(from), zone)} to ${clockWords(new Date(to), zone)}`
+  }
+  const total = bars.reduce((sum, { count }) => sum + count, 0)
+  const peak = bars.find(({ count }) => count === most)!
+  return (
+    <figure className="mb-3 rounded-card border border-line bg-surface px-4 py-3 md:px-5">
+      <figcaption>
+        <p className="font-strong" suppressHydrationWarning>
+          {counted(total, 'event')}, most of them {nameOf(peak)} ({most.toLocaleString('en')})
+        </p>
+        <p className="text-caption text-subtle" suppressHydrationWarning>
+          {sourceWords(spread)} One bar is {by === 'day' ? 'a day' : 'an hour'}, times in {zone}.
+        </p>
+      </figcaption>
+      <Plot bars={bars} most={most} nameOf={nameOf} hrefOf={(from, to) => audit({ ...values, from, to })} />
+      <details className="mt-1 text-small">
+        <summary className="inline-flex min-h-8 cursor-pointer items-center underline underline-offset-3">
+          As a table
+        </summary>
+        <table className="mt-1">
+          <caption className="sr-only">Events by {by}</caption>
+          <thead>
+            <tr className="text-left text-caption text-subtle">
+              <th scope="col" className="pr-6 font-normal">
+                {by === 'day' ? 'Day' : 'Hour'}
+              </th>
+              <th scope="col" className="text-right font-normal">
+                Events
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars
+              .filter(({ count }) => count > 0)
+              .map((bar) => (
+                <tr key={bar.from}>
+                  <th scope="row" className="pr-6 text-left font-normal">
+                    <TextLink href={audit({ ...values, from: bar.from, to: bar.to })} suppressHydrationWarning>
+                      {nameOf(bar)}
+                    </TextLink>
+                  </th>
+                  <td className="text-right tabular-nums">{bar.count.toLocaleString('en')}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  )
+}
+
+function sourceWords({ of, isCut }: Spread): string {
+  if (of === 'page') return 'Of the events on this page alone: for this filter nobody keeps count.'
+  return isCut ? 'Of all events of the last three months of this view.' : 'Of all events of this view.'
+}
+
+type PlotProps = {
+  bars: readonly Bar[]
+  most: number
+  nameOf(bar: Pick<Bar, 'from' | 'to'>): string
+  hrefOf(from: string, to: string): Route
+}
+
+/** From one bar to another, the one that is stood on last. */
+type Taken = { from: number; to: number }
+
+function Plot({ bars, most, nameOf, hrefOf }: PlotProps) {
+  const router = useRouter()
+  const [taken, setTaken] = useState<Taken | null>(null)
+  const drawing = useRef(false)
+  const withShift = useRef(false)
+  const [low, high] = taken ? [Math.min(taken.from, taken.to), Math.max(taken.from, taken.to)] : [-1, -1]
+
+  function narrow(): void {
+    if (taken) router.push(hrefOf(bars[low]!.from, bars[high]!.to), { scroll: false })
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const { key, shiftKey } = event
+    withShift.current = shiftKey
+    if (key === 'Enter') narrow()
+    else if (key === 'Escape') setTaken(null)
+    else return
+    event.preventDefault()
+  }
+  function choose(to: number): void {
+    setTaken((was) => ({ from: withShift.current && was ? was.from : to, to }))
+  }
+  function barAt({ currentTarget, clientX }: PointerEvent): number {
+    const { left, width } = currentTarget.getBoundingClientRect()
+    return Math.min(bars.length - 1, Math.max(0, Math.floor(((clientX - left) / width) * bars.length)))
+  }
+  const words = taken ? `${takenWords(bars.slice(low, high + 1), nameOf)}. Enter shows them.` : ''
+  return (
+    <>
+      <input
+        type="range"
+        aria-label="When these events were"
+        min={0}
+        max={bars.length - 1}
+        value={taken?.to ?? bars.length - 1}
+        aria-valuetext={words || 'Arrow keys choose a bar, with shift several'}
+        onKeyDown={onKeyDown}
+        onChange={(event) => choose(Number(event.currentTarget.value))}
+        className="peer sr-only noscript:hidden"
+      />
+      <div
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          drawing.current = true
+          event.currentTarget.setPointerCapture(event.pointerId)
+          setTaken({ from: barAt(event), to: barAt(event) })
+        }}
+        onPointerMove={(event) => drawing.current && setTaken((was) => was && { ...was, to: barAt(event) })}
+        onPointerUp={() => {
+          drawing.current = false
+          narrow()
+        }}
+        onPointerCancel={() => {
+          drawing.current = false
+          setTaken(null)
+        }}
+        className="mt-2 flex h-16 cursor-crosshair touch-pan-y items-end gap-px border-b border-line-strong outline-offset-2 outline-accent peer-focus-visible:outline-2 noscript:hidden"
+      >
+        {bars.map(({ from, count }, at) => (
+          <span
+            key={from}
+            style={{ height: count === 0 ? 0 : `max(2px, ${(count / most) * 100}%)` }}
+            className={cn('min-w-0 flex-1', at >= low && at <= high ? 'bg-accent' : 'bg-muted')}
+          />
+        ))}
+      </div>
+      <p className="min-h-5 text-caption text-subtle" suppressHydrationWarning>
+        {words || `${nameOf(bars[0]!)} to ${nameOf(bars.at(-1)!)}`}
+      </p>
+    </>
+  )
+}
+
+function takenWords(taken: readonly Bar[], nameOf: PlotProps['nameOf']): string {
+  const count = counted(
+    taken.reduce((sum, one) => sum + one.count, 0),
+    'event',
+  )
+  const [first, last] = [taken[0]!, taken.at(-1)!]
+  return first === last ? `${nameOf(first)}: ${count}` : `${nameOf(first)} to ${nameOf(last)}: ${count}`
+}
