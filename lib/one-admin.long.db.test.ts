@@ -14,6 +14,7 @@ import { memoryTries } from '@/lib/memory/fixture'
 import { issueCredential, registerPod } from '@/lib/pods/commands'
 import { tightenNow } from '@/lib/proposals/commands'
 import { draftOf, milder, replayed, starter, stricter } from '@/lib/proposals/fixture'
+import { recordTries } from '@/lib/record/fixture'
 import { sinkTries } from '@/lib/sinks/fixture'
 import { sourceFiles } from '@/lib/sources'
 
@@ -29,6 +30,7 @@ let names: Record<'signer' | 'other' | 'vic' | 'gone', string>
 let credentialId: string
 let forms: { widen: object; narrow: object; words: object }
 const stranger = 'ghost'
+const numbersOf = ({ drafts }: State) => drafts.map(({ number }) => ({ number }))
 const webhook = { podSlug: 'own', environment: 'prod' }
 
 /** What would be of use to try by each command, in a state. Whatever is not about rights has one try. */
@@ -54,8 +56,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'access.ask_for_pod': () => ['own', stranger].map((podSlug) => ({ podSlug, ...place('DeliveryPod') })),
   'pods.issue_credential': () =>
     ['own', stranger].map((podSlug) => ({ podSlug, environment: 'prod', kind: 'service_key' })),
-  'pods.rotate_credential': () => [{ credentialId }],
-  'pods.revoke_credential': () => [{ credentialId }],
+  ...Object.fromEntries(['rotate', 'revoke'].map((act) => [`pods.${act}_credential`, () => [{ credentialId }]])),
   'pods.describe': () => [{ podSlug: 'own', name: 'Another name', purpose: 'Says something else' }],
   'pods.hold': () => [{ podSlug: 'own', ...why }],
   'pods.resume': () => ['own', stranger].map((podSlug) => ({ podSlug, ...why })),
@@ -83,6 +84,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'findings.end_bypass': () => [{ findingId: '0'.repeat(26), ...why }],
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   ...memoryTries,
+  ...recordTries,
   ...sinkTries,
   'tasks.add': () => [{ title: 'Known', key: 'known', place: 'own dev' }],
   'tasks.change': () => [{ number: 1, dependsOn: '', before: '', needsReview: 'on' }],
@@ -97,15 +99,13 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'policy.answer_cell': () => [cell],
   'policy.add_rule': () => [{ ...cell, what: 'path', value: 'docs/**' }],
   'policy.undo_edits': ({ drafts }) => drafts.slice(0, 1).map(({ number }) => ({ number, to: 0 })),
-  'policy.rebase_change': ({ drafts }) => drafts.map(({ number }) => ({ number })),
-  'policy.discard_change': ({ drafts }) => drafts.map(({ number }) => ({ number })),
   'policy.write_remark': () => [{ number: 1, words: 'Looks well' }],
   'policy.ask_replay': ({ drafts }) => drafts.slice(0, 1).map(({ number }) => ({ number })),
   'policy.cancel_replay': () => [{ id: 'none' }],
   'policy.begin_shadow': ({ drafts }) => drafts.slice(0, 1).map(({ number }) => ({ number, days: 1 })),
   'policy.end_shadow': ({ drafts }) => drafts.slice(0, 1).map(({ number }) => ({ number })),
   'policy.propose_change': ({ drafts }) => drafts.map(({ number }) => ({ number, ...why })),
-  'policy.withdraw_change': ({ drafts }) => drafts.map(({ number }) => ({ number })),
+  ...Object.fromEntries(['rebase', 'discard', 'withdraw'].map((act) => [`policy.${act}_change`, numbersOf])),
   'policy.tighten': ({ drafts }) => drafts.map(({ number }) => ({ number, ...why })),
   'requests.decide': ({ requests }) =>
     requests.map(({ id: requestId, digest }) => ({ requestId, digest, ...approved })),

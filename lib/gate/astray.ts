@@ -20,6 +20,7 @@ const places: readonly Place[] = placesOf([
   ...Object.keys(versions).map((version) => [`/${version}/openapi.json`, 'GET'] as const),
   ['/oauth/token', 'POST'],
   ['/.well-known/jwks.json', 'GET'],
+  ['/.well-known/countersign-signers', 'GET'],
   ['/.well-known/oauth-authorization-server', 'GET'],
   ['/.well-known/oauth-protected-resource', 'GET'],
   ['/.well-known/openid-configuration', 'GET'],
@@ -48,7 +49,7 @@ function placesOf(routes: readonly (readonly [path: string, method: string])[]):
 
 /** What pages and their forms are reached under; astray.db.test.ts holds it against the routes there are. */
 export const pageNames: ReadonlySet<string> = new Set(
-  ' access api approvals audit demo find findings imports insights integrations memory no-role outputs people pods policy prompts signin tasks tools'.split(
+  ' access api approvals audit deliveries demo find findings imports insights integrations memory no-role outputs people pods policy prompts repositories signin tasks tools'.split(
     ' ',
   ),
 )

@@ -43,7 +43,7 @@ describe('putting a policy into force', () => {
     const many = starter.replace('group: product-owners, count: 1', 'group: product-owners, count: 20')
     expect(await activate(many)).toEqual({
       ok: true,
-      value: { version, warnings: ['20 people must sign for product-owners, and only 3 can.', nobody] },
+      value: { version, warnings: [nobody, '20 people must sign for product-owners, and only 3 can.'] },
     })
   })
 

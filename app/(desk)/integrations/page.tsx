@@ -1,6 +1,16 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
-import * as actions from '@/app/(desk)/integrations/actions'
+import {
+  addSink,
+  changeSink,
+  goBack,
+  letGo,
+  pauseSink,
+  removeSink,
+  resumeSink,
+  sendRefused,
+  testSink,
+} from '@/app/(desk)/integrations/actions'
 import { NoAccess } from '@/components/shell/no-access'
 import { IntegrationsPage, integrationsTitle } from '@/components/sinks/integrations-page'
 import { eventKinds } from '@/lib/audit/labels'
@@ -32,6 +42,7 @@ const choices = {
   nouns: Object.entries(eventKinds).map(([value, label]) => ({ value, label })),
   environments: environments.map((value) => ({ value, label: environmentWords[value] })),
 }
+const actions = { addSink, changeSink, goBack, letGo, pauseSink, removeSink, resumeSink, sendRefused, testSink }
 const leaving = fields.map(({ name, words }) => ({ name, words }))
 
 export default async function Integrations() {

@@ -52,7 +52,7 @@ describe('what is asked for a pod', () => {
       expect.stringMatching(
         /^In development it uses \d+ tools by itself and asks people before \d+; today nothing there\.$/,
       ),
-      expect.stringMatching(/^In production it uses \d+ tools by itself and asks people before \d+; today 27 and 0\.$/),
+      expect.stringMatching(/^In production it uses \d+ tools by itself and asks people before \d+; today 28 and 0\.$/),
       'Nothing else about it changes.',
     ])
     expect(tierReasons[1]).toContain('“Complete a task”')
@@ -94,5 +94,5 @@ it('shows each part before and after, and the tools whose answer would be anothe
   const tools = changedTools(reachUnder(now, 'prod'), reachUnder({ ...now, role: 'DevPod' }, 'prod'))
   expect(tools[0]).toMatchObject({ before: 'Deny', isMore: true })
   expect(tools).toContainEqual({ title: 'Start a task', before: 'Deny', after: 'Allow', isMore: true })
-  expect(changedTools(reachUnder(now, 'prod'), [])).toHaveLength(27)
+  expect(changedTools(reachUnder(now, 'prod'), [])).toHaveLength(28)
 })
