@@ -117,10 +117,11 @@ test('what a view shows is taken along as a file, and the record says who took i
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-event')))
   expect(shown.length).toBeGreaterThan(2)
   await lee.getByRole('link', { name: 'Export' }).click()
-  await expect(lee.getByText(`pod ${pod.slug}`)).toBeVisible()
+  await lee.waitForURL(/\/audit\/export\?/)
+  await expect(lee.getByText(`pod ${pod.slug}`).first()).toBeVisible()
   await lee.getByRole('radio', { name: /^JSONL/ }).check()
   await lee.getByRole('button', { name: 'Count the events' }).click()
-  await expect(lee.getByRole('status')).toHaveText(`${shown.length} events counted.`)
+  await expect(lee.getByRole('status').filter({ hasText: 'counted' })).toHaveText(`${shown.length} events counted.`)
   const digest = await lee.locator('#export code').textContent()
   const [download] = await Promise.all([
     lee.waitForEvent('download'),

@@ -26,7 +26,7 @@ test('a log store is set up where the operator has listed it, tried, fails, is p
   await add.getByLabel(/^Where its secret is found/).fill('Bearer abcdefghijkl')
   const send = add.getByRole('button', { name: 'Send the record there' })
   await send.click()
-  await expect(add.getByText(/^Say where the secret is found, never the secret itself/)).toBeVisible()
+  await expect(add.getByText(/Say where the secret is found, never the secret itself/)).toBeVisible()
   await add.getByLabel(/^Where its secret is found/).fill('env:COUNTERSIGN_LOG_SECRET_BROWSER')
   await send.click()
   await expect(add.getByText(/The record may not go to this host/)).toBeVisible()
@@ -88,7 +88,9 @@ test('a log store is set up where the operator has listed it, tried, fails, is p
   await press(/^Remove it now/)
   await expect(ade.getByText('The record goes nowhere else')).toBeVisible()
   await ade.goto('/audit?what=sink')
-  await expect(ade.getByRole('link', { name: /^Ade Rotimi removed the log store “Search of the house”/ })).toBeVisible()
+  await expect(
+    ade.getByRole('link', { name: /^Ade Rotimi removed the log store .*“Search of the house”/ }),
+  ).toBeVisible()
   await expect(ade.getByRole('link', { name: /^Ade Rotimi had a test line sent to the log store/ })).toBeVisible()
 })
 

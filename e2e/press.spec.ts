@@ -29,9 +29,9 @@ test('nothing changes under a finger that presses, however much moved meanwhile'
   })
   await letPass(asked.id, 'expiresAt')
   await pod.answer(asked.id)
-  await (await drawing).finished()
+  await drawing
   // Longer than what has come takes to be on the screen.
-  await ana.waitForTimeout(1_000)
+  await ana.waitForTimeout(2_000)
   await ana.mouse.up()
   await expect(ana.getByText(words).first()).toBeVisible()
   expect(await ana.evaluate(() => (window as unknown as { told: string[] }).told)).toEqual(['pressed', 'drawn'])

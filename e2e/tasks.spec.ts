@@ -79,7 +79,7 @@ test('whoever filters by keyboard stays where they are', async ({ as }) => {
   await lee.keyboard.press('Tab')
   await lee.keyboard.press('Enter')
   await lee.getByLabel('Pod', { exact: true }).selectOption('DevPod')
-  await lee.getByRole('button', { name: 'Show' }).press('Enter')
+  await lee.getByRole('button', { name: 'Show', exact: true }).press('Enter')
   await expect(inForce(lee)).toContainText('DevPod')
   await expect(lee.locator('summary').first()).toBeFocused()
   // The form follows the address back.

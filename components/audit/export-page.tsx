@@ -32,9 +32,15 @@ export function ExportPage({ values, words, notUnderstood, seesAll, upTo, onExpo
       <Card id="export" title="What is exported" className="mb-4">
         <ul className="mt-2.5 flex flex-wrap gap-2">
           {words.length === 0 ? (
-            <Chip>{seesAll ? 'Every event' : 'Every event that you may see'}</Chip>
+            <li>
+              <Chip>{seesAll ? 'Every event' : 'Every event that you may see'}</Chip>
+            </li>
           ) : (
-            words.map((one) => <Chip key={one}>{one}</Chip>)
+            words.map((one) => (
+              <li key={one}>
+                <Chip>{one}</Chip>
+              </li>
+            ))
           )}
         </ul>
         <p className="mt-2.5 max-w-[70ch] text-small text-muted">

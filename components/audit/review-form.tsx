@@ -7,7 +7,6 @@ import { TextLink } from '@/components/ui/app-link'
 import { TextAreaField } from '@/components/ui/text-area-field'
 import { counted } from '@/lib/core/count'
 import { type Outcome, typedIn } from '@/lib/core/outcome'
-import { review as reviewPath } from '@/lib/core/screens'
 import { recordRefusals } from '@/lib/record/labels'
 import type { Reviewed } from '@/lib/record/reviews/schema'
 
@@ -20,7 +19,8 @@ export function ReviewForm({ fields, action }: { fields: Readonly<Record<string,
   if (made?.signedAs) {
     return (
       <p className="mt-3">
-        Signed: {counted(made.count, 'event')}. <TextLink href={reviewPath(made.signedAs)}>See the review</TextLink>
+        Signed: {counted(made.count, 'event')}.{' '}
+        <TextLink href={`/audit/reviews/${made.signedAs}`}>See the review</TextLink>
       </p>
     )
   }

@@ -61,7 +61,6 @@ export const reviews = (params: Params<'cursor'> = {}) => pathWith('/audit/revie
 export const review = (id: string, params: Params<'again'> = {}) =>
   pathWith(`/audit/reviews/${encodeURIComponent(id)}`, params)
 export const newReview = (params: Params<AuditFilters> = {}) => pathWith('/audit/reviews/new', params)
-export const exportFile = (id: string) => pathWith(`/audit/export/${encodeURIComponent(id)}`)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
 export const listedWords = () => '/findings/words'

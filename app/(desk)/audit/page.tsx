@@ -63,8 +63,7 @@ const load = cache(async (search: string) => {
   return { read, page, inForce, words, place, heading }
 })
 
-const what =
-  'What pods asked for, what people and rules decided, and what came of it. No line is ever changed or removed.'
+const what = 'What was asked, what was decided, and what came of it. No line is ever changed.'
 
 export default async function AuditPage({ searchParams }: Props) {
   const [person, search, { zone }] = await Promise.all([currentPerson(), searchParams, readerZone()])

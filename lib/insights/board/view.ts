@@ -170,8 +170,14 @@ export function isEmpty({ counted, since }: BoardFacts): boolean {
 export function headingOf(board: Board, views: readonly NumberView[]): string {
   const missed = views.filter(({ target }) => target && !target.isMet).length
   const [good, about] = answers[board]
-  if (missed === 0) return good
+  if (missed === 0) return isUnasked(views) ? `${about}: nothing came to be counted` : good
   return missed === 1 ? `${good}, with one exception to look at` : `${about}: ${countWords(missed, 'thing')} to look at`
+}
+
+/** Whether none of what is told as a part of something had anything to be a part of: that is no answer of the board's. */
+function isUnasked(views: readonly NumberView[]): boolean {
+  const parts = views.filter(({ amount }) => amount.of !== null)
+  return parts.length > 0 && parts.every(({ amount }) => amount.of === 0)
 }
 
 const answers: Record<Board, readonly [string, string]> = {
