@@ -4,7 +4,7 @@ const clickMs = 100
 const longestMs = 30_000
 
 let over: Promise<void> | null = null
-let end = (): void => undefined
+let end: () => void
 let ending: ReturnType<typeof setTimeout> | undefined
 let isDragging = false
 
@@ -38,7 +38,6 @@ function begin(): void {
   clearTimeout(ending)
   over ??= new Promise((resolve) => {
     end = () => {
-      clearTimeout(ending)
       over = null
       resolve()
     }
