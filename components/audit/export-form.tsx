@@ -2,6 +2,7 @@
 
 import { OutcomeNote } from '@/components/people/outcome-note'
 import { Form, SendButton } from '@/components/shell/form'
+import { HiddenFields } from '@/components/shell/hidden-fields'
 import { useFormAction } from '@/components/shell/form-action'
 import { buttonLook } from '@/components/ui/button'
 import { ChoiceGroup } from '@/components/ui/choice-group'
@@ -22,9 +23,7 @@ export function ExportForm({ fields, action }: { fields: Readonly<Record<string,
   const [outcome, send, isSending] = useFormAction(action, 'Your export')
   return (
     <Form action={send} className="mt-3 grid gap-3">
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields fields={fields} />
       <ChoiceGroup
         name="format"
         legend="As what"

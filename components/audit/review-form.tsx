@@ -2,6 +2,7 @@
 
 import { fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { Form, SendButton } from '@/components/shell/form'
+import { HiddenFields } from '@/components/shell/hidden-fields'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
 import { TextAreaField } from '@/components/ui/text-area-field'
@@ -26,9 +27,7 @@ export function ReviewForm({ fields, action }: { fields: Readonly<Record<string,
   }
   return (
     <Form action={send} className="mt-3 grid gap-3">
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields fields={fields} />
       {made && (
         <p>
           <input type="hidden" name="digest" value={made.digest} />

@@ -32,8 +32,8 @@ export function ReviewsPage({ periods: { months, weeks }, rows, addresses, maySi
         lead="What auditors looked over and signed, with the digest of exactly those events. Months and weeks are in UTC."
       />
       <div className="mb-4 grid gap-4 lg:grid-cols-2">
-        <Periods id="months" title="Months" periods={months} maySign={maySign} />
-        <Periods id="weeks" title="Weeks" periods={weeks} maySign={maySign} />
+        <Periods id="months" title="Months" one="month" periods={months} maySign={maySign} />
+        <Periods id="weeks" title="Weeks" one="week" periods={weeks} maySign={maySign} />
       </div>
       <Card id="signed" title="What was signed" remark="newest first">
         {rows.length === 0 ? (
@@ -87,14 +87,14 @@ function What({ row: { from, to, filter } }: { row: Review }) {
   )
 }
 
-type PeriodsProps = { id: string; title: string; periods: readonly ReviewedPeriod[]; maySign: boolean }
+type PeriodsProps = { id: string; title: string; one: string; periods: readonly ReviewedPeriod[]; maySign: boolean }
 
-function Periods({ id, title, periods, maySign }: PeriodsProps) {
+function Periods({ id, title, one, periods, maySign }: PeriodsProps) {
   const open = periods.filter(({ review }) => review === null).length
   const remark = periods.length > 0 && (open === 0 ? 'all reviewed' : `${open} of ${periods.length} not reviewed`)
   return (
     <Card id={id} title={title} remark={remark}>
-      {periods.length === 0 && <p className="mt-2 text-small text-muted">None is over yet.</p>}
+      {periods.length === 0 && <p className="mt-2 text-small text-muted">No {one} of this record is over yet.</p>}
       <ul className="mt-2">
         {periods.map(({ title, from, to, review }) => (
           <li

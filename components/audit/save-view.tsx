@@ -2,6 +2,7 @@
 
 import { type ChangeAction, fieldError, OutcomeNote } from '@/components/people/outcome-note'
 import { Form, SendButton } from '@/components/shell/form'
+import { HiddenFields } from '@/components/shell/hidden-fields'
 import { useFormAction } from '@/components/shell/form-action'
 import { CheckField, TextField } from '@/components/ui/field'
 import { typedIn } from '@/lib/core/outcome'
@@ -16,9 +17,7 @@ export function SaveView({ fields, action }: { fields: Readonly<Record<string, s
         Save this view
       </summary>
       <Form action={send} className="mt-1 grid max-w-md gap-3 rounded-card border border-line bg-surface p-4">
-        {Object.entries(fields).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
+        <HiddenFields fields={fields} />
         <TextField
           name="name"
           label="Name of the view"

@@ -11,7 +11,6 @@ import { CursorPager } from '@/components/ui/pager'
 import { shape } from '@/components/ui/shape'
 
 const Waves = shape(
-  'Waves',
   <path d="M8 8v.1M5.2 10.9a4 4 0 0 1 0-5.8M10.8 5.1a4 4 0 0 1 0 5.8M2.9 13.1a7.2 7.2 0 0 1 0-10.2M13.1 2.9a7.2 7.2 0 0 1 0 10.2" />,
 )
 

@@ -10,7 +10,7 @@ export function DeliveredFile({ file: { path, what, before, after } }: { file: S
       <Unreadable />
     ) : (
       <>
-        <p className="mb-2 text-small font-semibold">The file goes. This is what it said:</p>
+        <p className="mb-2 text-small font-strong">The file goes. This is what it said:</p>
         <WrittenText label={`Text of ${path} that goes`} text={before} />
       </>
     )

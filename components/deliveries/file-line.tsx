@@ -17,7 +17,7 @@ type FileLineProps = {
 export function FileLine({ file, delivery, isOpen, children }: FileLineProps) {
   const head = (
     <>
-      <bdi translate="no" className="font-semibold wrap-anywhere">
+      <bdi translate="no" className="font-strong wrap-anywhere">
         <Revealed text={file.path} />
       </bdi>
       <span className="text-small text-muted">
@@ -30,7 +30,7 @@ export function FileLine({ file, delivery, isOpen, children }: FileLineProps) {
         )}
       </span>
       {file.notes.map((note) => (
-        <span key={note} className="text-small font-semibold">
+        <span key={note} className="text-small font-strong">
           {note}
         </span>
       ))}

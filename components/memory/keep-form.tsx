@@ -1,6 +1,7 @@
 'use client'
 
 import { Form, SendButton } from '@/components/shell/form'
+import { HiddenFields } from '@/components/shell/hidden-fields'
 import { useFormAction } from '@/components/shell/form-action'
 import { problemsOf } from '@/components/shell/problems'
 import { ErrorSummary } from '@/components/ui/error-summary'
@@ -29,9 +30,7 @@ export function KeepForm({ act, fields, onKeep, send, sending, variant = 'defaul
   return (
     <Form action={keep} className="mt-2 grid gap-3">
       {errors.length > 0 && <ErrorSummary title="Nothing was changed" errors={errors} refused={outcome} />}
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields fields={fields} />
       <TextAreaField
         id={fieldId(`${act}-reason`)}
         name="reason"

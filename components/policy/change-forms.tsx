@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { type ChangeAction, ChangeNote } from '@/components/policy/change-note'
 import { Form, SendButton } from '@/components/shell/form'
+import { HiddenFields } from '@/components/shell/hidden-fields'
 import { useFormAction } from '@/components/shell/form-action'
 import { TextLink } from '@/components/ui/app-link'
 import type { ButtonVariant } from '@/components/ui/button'
@@ -34,9 +35,7 @@ export function OneButton({ fields, label, of, done, variant, size = 'normal', o
   }, [made, router])
   return (
     <Form action={send}>
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+      <HiddenFields fields={fields} />
       <SendButton variant={variant} size={size}>
         {label}
         {of && <span className="sr-only"> {of}</span>}

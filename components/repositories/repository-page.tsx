@@ -28,7 +28,7 @@ const columns: readonly Column<DeliveryRow>[] = [
     ),
   },
   { key: 'branch', label: 'Branch', inline: true, cell: ({ branch }) => <bdi translate="no">{branch}</bdi> },
-  { key: 'state', label: 'Stands', inline: true, cell: ({ state }) => deliveryStateLabels[state] },
+  { key: 'state', label: 'Stands', inline: true, nowrap: true, cell: ({ state }) => deliveryStateLabels[state] },
   {
     key: 'commit',
     label: 'Commit',

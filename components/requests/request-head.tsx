@@ -16,7 +16,6 @@ import type { RequestDetail } from '@/lib/requests/schema'
 import { decisiveVote, standingWords, undoWords } from '@/lib/requests/standing'
 
 const Globe = shape(
-  'Globe',
   <path d="M8 1.6a6.4 6.4 0 1 1 0 12.8A6.4 6.4 0 0 1 8 1.6ZM1.6 8h12.8M8 1.6c3.6 4 3.6 8.8 0 12.8M8 1.6c-3.6 4-3.6 8.8 0 12.8" />,
 )
 

@@ -7,7 +7,6 @@ import { useDrawSoon, useLiveTopics, useOvertaken } from '@/components/shell/liv
 import { shape } from '@/components/ui/shape'
 
 const Round = shape(
-  'Round',
   <path d="M2 8a6 6 0 0 1 10.4-4.1L14 5.6M14 2v3.6h-3.6M14 8a6 6 0 0 1-10.4 4.1L2 10.4M2 14v-3.6h3.6" />,
 )
 

@@ -9,8 +9,8 @@ import { shape } from '@/components/ui/shape'
 import { Cross } from '@/components/ui/shapes'
 import { pathWith } from '@/lib/core/paths'
 
-const Lens = shape('Lens', <path d="M7 2.2a4.8 4.8 0 1 1 0 9.6 4.8 4.8 0 0 1 0-9.6ZM10.6 10.6l3.6 3.6" />)
-const Sliders = shape('Sliders', <path d="M1.6 4.8H7M11 4.8h3.4M9 2.8v4M1.6 11.2H5M9 11.2h5.4M7 9.2v4" />)
+const Lens = shape(<path d="M7 2.2a4.8 4.8 0 1 1 0 9.6 4.8 4.8 0 0 1 0-9.6ZM10.6 10.6l3.6 3.6" />)
+const Sliders = shape(<path d="M1.6 4.8H7M11 4.8h3.4M9 2.8v4M1.6 11.2H5M9 11.2h5.4M7 9.2v4" />)
 
 /** One filter in force: what it says to people, and the names in the address that it is made of. */
 export type InForce = { words: string; names: readonly string[] }

@@ -11,7 +11,7 @@ import { ZoneField } from '@/components/shell/zone-field'
 import { useShortcutsSwitch } from '@/components/shell/key-switch'
 import { useShortcutsHelp } from '@/components/shell/shortcuts'
 
-const UpAndDown = shape('UpAndDown', <path d="M4.6 6 8 2.6 11.4 6M4.6 10 8 13.4l3.4-3.4" />)
+const UpAndDown = shape(<path d="M4.6 6 8 2.6 11.4 6M4.6 10 8 13.4l3.4-3.4" />)
 
 export type ShellPerson = {
   name: string

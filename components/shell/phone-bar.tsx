@@ -12,13 +12,10 @@ import { isCurrent, type NavGroup, type NavItem, NavList, useWaiting } from '@/c
 import { useShortcutsHelp } from '@/components/shell/shortcuts'
 import { paths } from '@/lib/core/paths'
 
-const House = shape('House', <path d="M2 7.2 8 2l6 5.2V14H2ZM6.2 14V9.6h3.6V14" />)
-const Clipboard = shape(
-  'Clipboard',
-  <path d="M5.6 2.8H3v11.6h10V2.8h-2.6M5.6 1.4h4.8v2.8H5.6ZM5.6 9.2l1.7 1.7 3.1-3.5" />,
-)
-const Pages = shape('Pages', <path d="M3 1.6h7l3 3v9.8H3ZM5.6 7h4.8M5.6 9.4h4.8M5.6 11.8h2.8" />)
-const Lines = shape('Lines', <path d="M2 3.8h12M2 8h12M2 12.2h12" />)
+const House = shape(<path d="M2 7.2 8 2l6 5.2V14H2ZM6.2 14V9.6h3.6V14" />)
+const Clipboard = shape(<path d="M5.6 2.8H3v11.6h10V2.8h-2.6M5.6 1.4h4.8v2.8H5.6ZM5.6 9.2l1.7 1.7 3.1-3.5" />)
+const Pages = shape(<path d="M3 1.6h7l3 3v9.8H3ZM5.6 7h4.8M5.6 9.4h4.8M5.6 11.8h2.8" />)
+const Lines = shape(<path d="M2 3.8h12M2 8h12M2 12.2h12" />)
 
 const icons: Record<string, typeof House> = {
   [paths.home()]: House,

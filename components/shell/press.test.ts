@@ -2,17 +2,19 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { pressUnderWay, watchPresses } from '@/components/shell/press'
 
 let page: EventTarget
+let stop: () => void
 beforeEach(() => {
   vi.useFakeTimers()
   page = new EventTarget()
-  watchPresses(page)
+  stop = watchPresses(page)
 })
 afterEach(() => {
-  vi.runAllTimers()
+  stop()
   vi.useRealTimers()
 })
 
 const tell = (...names: string[]) => names.forEach((name) => page.dispatchEvent(new Event(name)))
+const tellKey = (name: string, key: string) => page.dispatchEvent(Object.assign(new Event(name), { key }))
 
 /** Whether what waits for the press goes on by now. */
 async function isOver(press: Promise<void> | null): Promise<boolean> {
@@ -56,9 +58,20 @@ it('lasts as long as something is dragged, though the browser takes the pointer 
   expect(await isOver(press)).toBe(true)
 })
 
-it('ends by itself where nobody tells of its end', async () => {
+it('is the space bar as well, and no other key', () => {
+  tellKey('keydown', 'Enter')
+  expect(pressUnderWay()).toBeNull()
+  tellKey('keydown', ' ')
+  expect(pressUnderWay()).not.toBeNull()
+})
+
+it('ends by itself where nobody tells of its end, and with whoever watches', async () => {
   tell('pointerdown')
   const press = pressUnderWay()
   await vi.advanceTimersByTimeAsync(30_000)
   expect(await isOver(press)).toBe(true)
+  tell('pointerdown')
+  const other = pressUnderWay()
+  stop()
+  expect(await isOver(other)).toBe(true)
 })

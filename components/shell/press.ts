@@ -3,50 +3,59 @@ const clickMs = 100
 /** So long a page is held at most: an end that nobody told of must not leave it old. */
 const longestMs = 30_000
 
-let over: Promise<void> | null = null
-let end: () => void
-let ending: ReturnType<typeof setTimeout> | undefined
-let isDragging = false
+type Press = { over: Promise<void>; end: () => void; ending?: ReturnType<typeof setTimeout> }
+let press: Press | null = null
 
 /** A press that is under way, with its click, or something that is being dragged; null where there is none. */
 export function pressUnderWay(): Promise<void> | null {
-  return over
+  return press?.over ?? null
 }
 
-const listeners: Record<string, (event: Event) => void> = {
-  pointerdown: begin,
-  pointerup: endSoon,
-  pointercancel: () => !isDragging && endSoon(),
-  // A browser takes the pointer from a page that lets something be dragged.
-  dragstart() {
-    isDragging = true
-    begin()
-  },
-  dragend() {
-    isDragging = false
-    endSoon()
-  },
-}
-
-/** Notes from now on when somebody presses something. Whoever asks for it again changes nothing. */
-export function watchPresses(target: EventTarget): void {
-  for (const name in listeners) target.addEventListener(name, listeners[name]!, true)
+/** Notes from now on when somebody presses something. Returns how to stop. */
+export function watchPresses(target: EventTarget): () => void {
+  let isDragging = false
+  const listeners: Record<string, (event: Event) => void> = {
+    pointerdown: begin,
+    pointerup: endSoon,
+    pointercancel: () => !isDragging && endSoon(),
+    // A browser takes the pointer from a page that lets something be dragged.
+    dragstart() {
+      isDragging = true
+      begin()
+    },
+    dragend() {
+      isDragging = false
+      endSoon()
+    },
+    // A button is pressed by the space bar when that is up again.
+    keydown: (event) => (event as KeyboardEvent).key === ' ' && begin(),
+    keyup: endSoon,
+  }
+  for (const [name, listener] of Object.entries(listeners)) target.addEventListener(name, listener, true)
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) target.removeEventListener(name, listener, true)
+    press?.end()
+  }
 }
 
 function begin(): void {
   // Of two presses, one right after the other, the first has not ended.
-  clearTimeout(ending)
-  over ??= new Promise((resolve) => {
-    end = () => {
-      over = null
-      resolve()
-    }
-  })
-  ending = setTimeout(end, longestMs)
+  if (press) return clearTimeout(press.ending)
+  let resolve: () => void = () => undefined
+  const over = new Promise<void>((done) => (resolve = done))
+  const longest = setTimeout(end, longestMs)
+  const mine: Press = { over, end }
+  function end() {
+    clearTimeout(longest)
+    clearTimeout(mine.ending)
+    if (press === mine) press = null
+    resolve()
+  }
+  press = mine
 }
 
 function endSoon(): void {
-  if (!over) return
-  clearTimeout(ending)
-  ending = setTimeout(end, clickMs)
+  if (!press) return
+  clearTimeout(press.ending)
+  press.ending = setTimeout(press.end, clickMs)
 }

@@ -19,7 +19,7 @@ import type { BoardColumn, TaskFilter, TaskRow } from '@/lib/tasks/schema'
 /** More than these nobody counts on a board. */
 const most = 1_000
 
-const Dots = shape('Dots', <path d="M5.5 3.5v.1m0 4.4v.1m0 4.4v.1m5-9v.1m0 4.4v.1m0 4.4v.1" strokeWidth="2.4" />)
+const Dots = shape(<path d="M5.5 3.5v.1m0 4.4v.1m0 4.4v.1m5-9v.1m0 4.4v.1m0 4.4v.1" strokeWidth="2.4" />)
 
 type TaskBoardProps = {
   columns: readonly BoardColumn[]

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { shape } from '@/components/ui/shape'
 import { Tick } from '@/components/ui/shapes'
 
-const Sheets = shape('Sheets', <path d="M5.6 5.6h8.6v8.6H5.6ZM3.6 10.4H1.8V1.8h8.6v1.8" />)
+const Sheets = shape(<path d="M5.6 5.6h8.6v8.6H5.6ZM3.6 10.4H1.8V1.8h8.6v1.8" />)
 
 type CopyState = 'ready' | 'copied' | 'failed'
 const stateWords: Record<CopyState, string> = {

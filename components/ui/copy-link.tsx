@@ -5,7 +5,6 @@ import { Button } from '@/components/ui/button'
 import { shape } from '@/components/ui/shape'
 
 const Chain = shape(
-  'Chain',
   <path d="M6.6 9.4a3 3 0 0 0 4.3 0l2.5-2.5a3 3 0 0 0-4.3-4.3L7.9 3.8M9.4 6.6a3 3 0 0 0-4.3 0L2.6 9.1a3 3 0 0 0 4.3 4.3l1.2-1.2" />,
 )
 

@@ -11,18 +11,17 @@ export type EmptyStateProps = {
 }
 
 /** Larger than others, so with finer lines. */
-function picture(name: string, path: string) {
-  return shape(name, <path d={path} strokeWidth="1.1" />)
+function picture(path: string) {
+  return shape(<path d={path} strokeWidth="1.1" />)
 }
 
 const icons = {
   'first-use': picture(
-    'Sprout',
     'M8 14.2V8.4C8 5.4 5.8 3.4 2 3.4c0 3.2 2.4 5 6 5M8 9.8c0-3.2 2-5.2 6-5.2 0 3.4-2.4 5.2-6 5.2M4.4 14.2h7.2',
   ),
-  'no-results': picture('Funnel', 'M1.6 2.4h12.8L9.6 8.2v5.4l-3.2-1.8V8.2ZM12 10.4l2.6 2.6m0-2.6L12 13'),
-  'all-done': picture('TickRing', 'M14.3 7.2a6.4 6.4 0 1 1-3.5-4.9M5 7.4 7.8 10l6.4-7.2'),
-  'no-access': picture('Lock', 'M2.8 7.2h10.4v7H2.8ZM5 7.2V4.8a3 3 0 0 1 6 0v2.4'),
+  'no-results': picture('M1.6 2.4h12.8L9.6 8.2v5.4l-3.2-1.8V8.2ZM12 10.4l2.6 2.6m0-2.6L12 13'),
+  'all-done': picture('M14.3 7.2a6.4 6.4 0 1 1-3.5-4.9M5 7.4 7.8 10l6.4-7.2'),
+  'no-access': picture('M2.8 7.2h10.4v7H2.8ZM5 7.2V4.8a3 3 0 0 1 6 0v2.4'),
 } as const
 
 /** Says why a list is empty: nothing yet, nothing found, nothing left, or nothing for you. */

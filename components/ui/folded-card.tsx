@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { cn } from '@/components/ui/cn'
 import { shape } from '@/components/ui/shape'
 
-const ChevronRight = shape('ChevronRight', <path d="m6 3 5 5-5 5" />)
+const ChevronRight = shape(<path d="m6 3 5 5-5 5" />)
 
 type FoldedCardProps = { title: ReactNode; children: ReactNode; className?: string }
 

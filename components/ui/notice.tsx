@@ -3,11 +3,8 @@ import { cn } from '@/components/ui/cn'
 import { shape } from '@/components/ui/shape'
 import { TickCircle, WarningTriangle } from '@/components/ui/shapes'
 
-const Info = shape('Info', <path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM8 7.4v3.8M8 4.8v.1" />)
-const CircleAlert = shape(
-  'CircleAlert',
-  <path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM8 4.8v3.8M8 11.1v.1" />,
-)
+const Info = shape(<path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM8 7.4v3.8M8 4.8v.1" />)
+const CircleAlert = shape(<path d="M8 1.4a6.6 6.6 0 1 1 0 13.2A6.6 6.6 0 0 1 8 1.4ZM8 4.8v3.8M8 11.1v.1" />)
 
 export type NoticeTone = 'info' | 'ok' | 'warn' | 'bad'
 export type NoticeProps = {

@@ -1,8 +1,8 @@
 import { ButtonLink } from '@/components/ui/button-link'
 import { shape } from '@/components/ui/shape'
 
-const ArrowLeft = shape('ArrowLeft', <path d="M13.8 8H2.4M7 3.4 2.2 8 7 12.6" />)
-const ArrowRight = shape('ArrowRight', <path d="M2.2 8h11.4M9 3.4 13.8 8 9 12.6" />)
+const ArrowLeft = shape(<path d="M13.8 8H2.4M7 3.4 2.2 8 7 12.6" />)
+const ArrowRight = shape(<path d="M2.2 8h11.4M9 3.4 13.8 8 9 12.6" />)
 
 export type PagerProps = {
   /** What is on this page: "Events 51–100 of 1 204". */

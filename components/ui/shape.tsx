@@ -5,8 +5,8 @@ import { cn } from '@/components/ui/cn'
 type ShapeProps = { className?: string | undefined }
 
 /** A picture of a few lines, drawn on 16 × 16. What only one part shows it draws itself, so that no other page has to load it. */
-export function shape(name: string, drawing: ReactNode) {
-  function Shape({ className = 'size-4' }: ShapeProps) {
+export function shape(drawing: ReactNode) {
+  return function Shape({ className = 'size-4' }: ShapeProps) {
     return (
       <svg
         viewBox="0 0 16 16"
@@ -23,6 +23,4 @@ export function shape(name: string, drawing: ReactNode) {
       </svg>
     )
   }
-  Shape.displayName = name
-  return Shape
 }

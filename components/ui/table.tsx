@@ -5,7 +5,7 @@ import { shape } from '@/components/ui/shape'
 import { ArrowUp } from '@/components/ui/shapes'
 import type { SortLink } from '@/components/ui/table-sort'
 
-const ArrowDown = shape('ArrowDown', <path d="M8 2.2v11.4M3.4 9 8 13.8 12.6 9" />)
+const ArrowDown = shape(<path d="M8 2.2v11.4M3.4 9 8 13.8 12.6 9" />)
 
 export type Column<Row> = {
   key: string
