@@ -4,7 +4,8 @@ import { promptOrder, type PromptsFilter } from '@/lib/prompts/board/schema'
 import { driftOrder } from '@/lib/prompts/drift/schema'
 import { promptStates } from '@/lib/prompts/schema'
 import { read } from '@/lib/db/client'
-import { lostBy, replacedIn, standsNow } from '@/lib/calls/replaced/queries'
+import { lostBy, standsNow } from '@/lib/calls/replaced/queries'
+import { replacedIn } from '@/lib/calls/replaced/shown/queries'
 import { filledFor } from '@/lib/calls/prompted/queries'
 import { saidBy } from '@/lib/prompts/fill/queries'
 import { askPrisma, matchesNow, newestUses, versionsToFill } from '@/lib/prompts/use/queries'
@@ -108,8 +109,14 @@ export const prompts: readonly Question[] = [
   asked('a prompt that is live, filled in', filledPrompt, ({ asPod, prompt }) => [asPod, prompt.promptSlug, {}]),
   asked('what a call would replace', standsNow, () => [
     askPrisma(read),
-    { replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
+    { key: 'pages.write', replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
     { text: 'New', path: 'none' },
+    'prod',
+  ]),
+  asked('what a call of its own memory would replace', standsNow, () => [
+    askPrisma(read),
+    { key: 'memory.write', replaces: { text: 'text', what: 'memory' as const, by: 'key' } },
+    { text: 'New', key: 'none' },
     'prod',
   ]),
   asked('what a call would lose of what it replaces', lostBy, ({ prompt }) => [
@@ -119,7 +126,7 @@ export const prompts: readonly Question[] = [
     { what: 'prompt' as const, name: prompt.promptSlug, entry: null, number: 1, isOneOfSeveral: false },
   ]),
   asked('what a call would have replaced', replacedIn, () => [
-    { replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
+    { key: 'pages.write', replaces: { text: 'text', what: 'memory' as const, by: 'path' } },
     { text: 'New', path: 'none' },
     { what: 'memory' as const, name: 'none', entry: null, number: null, isOneOfSeveral: false },
     'prod',

@@ -56,6 +56,7 @@ export function RulesForm({ tool: { entry, was, waiting }, onSave }: RulesFormPr
           defaultValue={entry.reversible?.how ?? ''}
           maxLength={300}
         />
+        <Replaced entry={entry} />
         <TextAreaField
           name="reason"
           label="Why"
@@ -69,6 +70,47 @@ export function RulesForm({ tool: { entry, was, waiting }, onSave }: RulesFormPr
         </SendButton>
       </Form>
     </Card>
+  )
+}
+
+const whats = [
+  { value: 'argument', label: 'The text in another argument' },
+  { value: 'memory', label: 'An entry of the memory, by its path' },
+  { value: 'prompt', label: 'The prompt that is live, by its name' },
+  { value: 'output', label: 'The file that stands at its path' },
+]
+
+/** Which text of a call takes the place of another one; approvers see what it makes of that. */
+function Replaced({ entry: { input, replaces } }: { entry: Tool }) {
+  const texts = Object.entries(input.properties).flatMap(([value, { type, title }]) =>
+    type === 'string' ? [{ value, label: typeof title === 'string' ? title : value }] : [],
+  )
+  if (texts.length < 2) return null
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="font-semibold">A new text and what it takes the place of</legend>
+      <SelectField
+        name="replacesText"
+        label="Argument that holds the new text"
+        hint="Approvers see it beside the old one, with what is different."
+        empty="Nothing of it is a new text"
+        options={texts}
+        defaultValue={replaces?.text ?? ''}
+      />
+      <SelectField
+        name="replacesWhat"
+        label="It takes the place of"
+        options={whats}
+        defaultValue={replaces?.what ?? 'argument'}
+      />
+      <SelectField
+        name="replacesBy"
+        label="Argument that holds that, or its name"
+        empty="None"
+        options={texts}
+        defaultValue={replaces?.by ?? ''}
+      />
+    </fieldset>
   )
 }
 

@@ -67,7 +67,6 @@ export function WordsForm({ entry, was, groups, values, onSave }: WordsFormProps
             options={owners ? groups : [...groups, { value: entry.owner!, label: entry.owner! }]}
             defaultValue={entry.owner ?? ''}
           />
-          <Replaced entry={entry} />
           <TextAreaField
             name="note"
             label="Note for admins"
@@ -89,47 +88,6 @@ export function WordsForm({ entry, was, groups, values, onSave }: WordsFormProps
         </div>
       </Form>
     </Card>
-  )
-}
-
-const whats = [
-  { value: 'argument', label: 'The text in another argument' },
-  { value: 'memory', label: 'An entry of the memory, by its path' },
-  { value: 'prompt', label: 'The prompt that is live, by its name' },
-  { value: 'output', label: 'The file that stands at its path' },
-]
-
-/** Which text of a call takes the place of another one; approvers see what it makes of that. */
-function Replaced({ entry: { input, replaces } }: Pick<WordsFormProps, 'entry'>) {
-  const texts = Object.entries(input.properties).flatMap(([value, { type, title }]) =>
-    type === 'string' ? [{ value, label: typeof title === 'string' ? title : value }] : [],
-  )
-  if (texts.length < 2) return null
-  return (
-    <fieldset className="grid gap-3">
-      <legend className="font-semibold">A new text and what it takes the place of</legend>
-      <SelectField
-        name="replacesText"
-        label="Argument that holds the new text"
-        hint="Approvers see it beside the old one, with what is different."
-        empty="Nothing of it is a new text"
-        options={texts}
-        defaultValue={replaces?.text ?? ''}
-      />
-      <SelectField
-        name="replacesWhat"
-        label="It takes the place of"
-        options={whats}
-        defaultValue={replaces?.what ?? 'argument'}
-      />
-      <SelectField
-        name="replacesBy"
-        label="Argument that holds that, or its name"
-        empty="None"
-        options={texts}
-        defaultValue={replaces?.by ?? ''}
-      />
-    </fieldset>
   )
 }
 

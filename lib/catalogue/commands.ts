@@ -15,7 +15,7 @@ import { whoSignsNow } from '@/lib/policy/queries'
 import { askerOf, askPeople } from '@/lib/requests/open/commands'
 import { keep, lockTool, moveEpoch, sinceLoaded, type StoredTool } from '@/lib/tools/commands'
 import { isSameForm } from '@/lib/tools/form'
-import { goLiveBlockerText } from '@/lib/tools/labels'
+import { goLiveBlockerText, replacesWords } from '@/lib/tools/labels'
 import { goLiveBlockers, toolProblems } from '@/lib/tools/rules'
 import { type Tool, toolKey, toolRules } from '@/lib/tools/schema'
 import { changedParts } from '@/lib/tools/words'
@@ -98,6 +98,7 @@ export async function putInPlace(tx: Tx, before: StoredTool, after: Tool, now: D
 
 function told(part: keyof Tool, entry: Tool) {
   if (part === 'reversible') return entry.reversible?.how ?? null
+  if (part === 'replaces') return entry.replaces ? replacesWords(entry) : null
   const value = entry[part]
   return typeof value === 'string' || typeof value === 'boolean' || part === 'externalTo' ? (value as string) : null
 }

@@ -18,6 +18,7 @@ export const factNames = {
   personalData: 'Personal data',
   critical: 'Watched closely',
   reversible: 'Can it be undone',
+  replaces: 'What a new text replaces',
 } as const
 
 export const factWords = {
@@ -35,7 +36,9 @@ export function changeSentence(asker: string, { title }: Pick<Tool, 'title'>, wi
       : `offer the tool ${quoted(title)} to pods`
     : widens[0] === 'form'
       ? `offer the tool ${quoted(title)} in another form`
-      : `have calls of the tool ${quoted(title)} count for less`
+      : widens.every((part) => part === 'replaces')
+        ? `have new texts of the tool ${quoted(title)} held against something else, or against nothing`
+        : `have calls of the tool ${quoted(title)} count for less`
   return `${asker} wants to ${what}`
 }
 
@@ -72,6 +75,10 @@ export const unusualWords = {
   fewer: (names: readonly string[]) => ({
     text: `It would no longer count as something it counts as now: ${names.join(', ')}.`,
     baseline: 'The tool itself does not change by it.',
+  }),
+  otherwise: (before: string, after: string) => ({
+    text: 'What a call would lose of the text that stands would be told otherwise, or not at all.',
+    baseline: `Now: ${before}. Then: ${after}.`,
   }),
   narrower: (count: number) => ({
     text: 'Calls that fit now would no longer fit.',

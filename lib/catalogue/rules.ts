@@ -20,7 +20,7 @@ import { fold } from '@/lib/policy/shape'
 import { tierOf } from '@/lib/policy/tier'
 import type { Brief, Check, Unusual } from '@/lib/requests/schema'
 import { formDifference } from '@/lib/tools/form'
-import { toolStateWords } from '@/lib/tools/labels'
+import { replacesWords, toolStateWords } from '@/lib/tools/labels'
 import type { Tool, ToolRules } from '@/lib/tools/schema'
 import type { Opening } from '@/lib/tools/steps'
 
@@ -33,9 +33,14 @@ export function withRules(entry: Tool, waiting: Tool['input'] | null, rules: Too
   const { takesForm, sensitivity, external, externalTo, personalData, critical, reversible: how } = rules
   const state = rules.state === 'as_is' ? entry.state : rules.state
   const takes = waiting !== null && (takesForm || state === 'draft' || state === 'retired')
+  const { replacesText: text, replacesWhat: what = 'argument', replacesBy } = rules
+  const { replaces: before, ...rest } = entry
+  // A name that is missing is told as one that the tool does not have.
+  const replaces = text === undefined ? before : text === null ? undefined : { text, what, by: replacesBy ?? '' }
   const windowHours = entry.reversible?.how === how ? (entry.reversible?.windowHours ?? null) : null
   return {
-    ...entry,
+    ...rest,
+    ...(replaces && { replaces }),
     state,
     sensitivity,
     external,
@@ -62,6 +67,8 @@ export function widenings(before: Tool, after: Tool): Widening[] {
     personalData: before.personalData && !after.personalData,
     critical: before.critical && !after.critical,
     reversible: before.reversible === null && after.reversible !== null,
+    // By it people are shown, and rules hear, what a call would lose. To say it where nothing was said takes nothing away.
+    replaces: before.replaces !== undefined && replacesWords(before) !== replacesWords(after),
   }
   return (Object.keys(opened) as Widening[]).filter((part) => opened[part])
 }
@@ -75,6 +82,7 @@ export function factsOf(before: Tool, after: Tool): ToolFact[] {
     personalData: ({ personalData }) => factWords.personalData(personalData),
     critical: ({ critical }) => factWords.critical(critical),
     reversible: ({ reversible }) => factWords.reversible(reversible),
+    replaces: replacesWords,
   }
   return (Object.keys(said) as (keyof typeof factNames)[]).map((part) => {
     const [was, is] = [said[part](before), said[part](after)]
@@ -178,6 +186,7 @@ function unusualFacts({ before, after, refused }: BriefInput, widens: readonly W
     ...(fewer.length > 0
       ? [unusualWords.fewer(fewer.map((part) => factNames[part === 'externalTo' ? 'external' : part].toLowerCase()))]
       : []),
+    ...(widens.includes('replaces') ? [unusualWords.otherwise(replacesWords(before), replacesWords(after))] : []),
     ...(narrower.length > 0 ? [unusualWords.narrower(narrower.length)] : []),
   ]
 }

@@ -10,10 +10,14 @@ import { addressOf, endpoints, inHerds } from '@/lib/gate/fixture-hostile'
 import { type GateProcess, gateProcess, workerProcess } from '@/lib/gate/fixture-process'
 import { bodies, brokenBodies, freeHeaders, messages, page, type Secret } from '@/lib/gate/fixture-roads'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { lastPosition } from '@/lib/audit/order/queries'
+import { execute } from '@/lib/change/command'
 import { patience } from '@/lib/core/fixture-patience'
 import { settleDue } from '@/lib/jobs/clock'
 import { deliverDue } from '@/lib/jobs/deliver'
 import { sealLines } from '@/lib/jobs/partitions'
+import { exportRecord } from '@/lib/record/exports/commands'
+import { exportOf, writeExport } from '@/lib/record/exports/queries'
 import { setWebhook, testWebhook } from '@/lib/webhooks/commands'
 import { endReceivers, type Receiver, receiver } from '@/lib/webhooks/fixture'
 
@@ -192,6 +196,23 @@ describe('a secret', () => {
     // What is looked for would be found.
     for (const column of Object.keys(kept)) expect(found.map((one) => one.column)).toContain(column)
   })
+
+  it.each(['csv', 'jsonl'] as const)(
+    'is in no file of the record that an auditor takes along as %s',
+    async (format) => {
+      const lee = await addPerson('Lee', [], ['auditor'])
+      await must(sealLines as never, { everything: true })
+      const counted = await execute(exportRecord, lee, { format, upTo: String(await lastPosition()) })
+      if (!counted.ok) throw new Error(JSON.stringify(counted))
+      expect(counted.value.count).toBeGreaterThan(150)
+      const parts: string[] = []
+      await writeExport(lee, (await exportOf(lee, counted.value.id))!, (text) => void parts.push(text))
+      const file = parts.join('')
+      // What no form knows is a word like any other, which sentences quote; of all others there is nothing.
+      expect(file).toContain('WriterPod')
+      expect(canaries.in(file).filter(({ kind }) => kind !== 'password')).toEqual([])
+    },
+  )
 
   it('that nobody could have known comes no further either than into the words that are quoted', () => {
     const logs = [JSON.stringify(gate.said()), gate.complained(), worked, said.join('\n')].join('\n')

@@ -170,6 +170,6 @@ export const kept: Readonly<Record<string, { roads: readonly string[]; why: stri
   'Task.promptUsed': { roads: ['startTaskV1'], why: 'the text itself' },
 }
 
-/** What no form knows to be a secret is a word like any other, which is quoted: in these, in what is signed, and as a name by which is counted. */
+/** What no form knows to be a secret is a word like any other, which is quoted: in these, and in what is signed. */
 export const quotes =
-  /^(Call|Task|MemoryEntry|MemoryVersion|MemoryText|Output|OutputRevision|Prompt|PromptVersion|PromptUse|Request|Finding|IdempotencyKey|Tool)\.|^PolicyUsage\.tool$|^Tally\.key$|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/
+  /^(Call|Task|MemoryEntry|MemoryVersion|MemoryText|Output|OutputRevision|Prompt|PromptVersion|PromptUse|Request|Finding|IdempotencyKey|Tool)\.|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/

@@ -2,13 +2,13 @@ import { addPerson, addTwoAccounts, asPod, must, openGate, type TestAccount, typ
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { plainCalls } from '@/lib/calls/plain/commands'
 import { recordCalls } from '@/lib/calls/record/commands'
-import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
-import { wordsForm } from '@/lib/catalogue/fixture'
+import { replacing } from '@/lib/catalogue/fixture'
 import { starterText } from '@/lib/policy/fixture'
 import { activatePolicy } from '@/lib/policy/commands'
+import { kinds } from '@/lib/kinds/registry'
+import { requestDetail } from '@/lib/requests/detail/queries'
 import { brief } from '@/lib/requests/schema'
-import { rewordTool } from '@/lib/tools/commands'
 
 // Rules that speak of what a call would lose of the text that it takes the place of.
 
@@ -108,10 +108,8 @@ describe('a rule about what a call would lose', () => {
   })
 
   it('knows nothing of a file that another tool writes and nobody handed in here', async () => {
-    const ade = await addPerson('Ade', [], ['admin'])
     const key = 'memory.update_entry'
-    const words = { replacesText: 'description', replacesWhat: 'output', replacesBy: 'path' }
-    expect(await execute(rewordTool, ade, await wordsForm(ade, key, words))).toMatchObject({ ok: true })
+    await replacing(key, { text: 'description', what: 'output', by: 'path' })
     const elsewhere = () => call(key, { path: `docs/elsewhere-${turn++}.md`, description: tenth })
     const before = (await elsewhere())['decision']
     expect(before).not.toBe('deny')
@@ -138,6 +136,42 @@ describe('a rule about what a call would lose', () => {
       expect(await complete(tenth)).toMatchObject({ status: 403, json: { code: 'file_denied' } })
       expect(await complete(`${whole}\nMore.`)).toMatchObject({ json: { status: 'completed' } })
     })
+  })
+
+  it('hears what memory would lose that pods are given, in their environment alone', async () => {
+    const key = `jars-${turn++}`
+    const write = (text: string) => call('memory.write', { key, text })
+    await ruled(
+      'loss.*',
+      'deny',
+      async () => {
+        // Nothing stood there, so nothing is lost, and that is known.
+        const first = await write(whole)
+        expect(first).toMatchObject({ decision: 'allow', state: 'executed' })
+        expect(await factsOf(first['id'])).toMatchObject({ lossesKnown: true })
+        const less = await write(tenth)
+        expect(less).toMatchObject({ decision: 'deny', rule: 'Nothing gets lost' })
+        expect(await read.finding.findMany({ where: { subjectId: less['id'] } })).toMatchObject([
+          { kind: 'loss.replaced', field: 'text' },
+        ])
+        expect(await write(`${whole}\nIt is turned once.`)).toMatchObject({ decision: 'allow', state: 'executed' })
+      },
+      'memory.write',
+    )
+    await ruled(
+      'loss.*',
+      'ask',
+      async () => {
+        const { id } = await write(tenth)
+        const { number } = await read.request.findFirstOrThrow({ where: { subjectId: id } })
+        const lead = await addPerson('Lead', ['product-owners'])
+        const { content } = (await requestDetail(lead, number, kinds))!.change
+        expect(content).toMatchObject({
+          replaced: { what: 'memory', name: key, number: 2, before: `${whole}\nIt is turned once.`, hasMoved: false },
+        })
+      },
+      'memory.write',
+    )
   })
 
   it('takes no other call from the short way, and without it none', async () => {

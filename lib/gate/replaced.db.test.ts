@@ -1,8 +1,7 @@
 import { addPerson, addPod, asPod, openGate, type TestGate, type TestPod } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { refreshAccess } from '@/lib/auth/access'
-import { wordsForm } from '@/lib/catalogue/fixture'
-import { toolDetail } from '@/lib/catalogue/queries'
+import { replacing } from '@/lib/catalogue/fixture'
 import { execute } from '@/lib/change/command'
 import { read } from '@/lib/db/client'
 import { asOwner } from '@/lib/db/test-clock'
@@ -10,14 +9,12 @@ import { kinds } from '@/lib/kinds/registry'
 import { writePrompt } from '@/lib/prompts/commands'
 import { makeLive } from '@/lib/prompts/fixture'
 import { requestDetail } from '@/lib/requests/detail/queries'
-import { rewordTool } from '@/lib/tools/commands'
 
 const key = 'outputs.commit_and_log'
 const owner = process.env.DATABASE_OWNER_URL!
 let gate: TestGate
 let lena: Awaited<ReturnType<typeof addPerson>>
 let lead: Awaited<ReturnType<typeof addPerson>>
-let ade: Awaited<ReturnType<typeof addPerson>>
 let pod: TestPod
 let turn = 0
 
@@ -25,15 +22,12 @@ beforeAll(async () => {
   gate = await openGate()
   lena = await addPerson('Lena', [], ['prompt_reviewer'])
   lead = await addPerson('Lead', ['delivery-leads'], ['approver'])
-  ade = await addPerson('Ade', [], ['admin'])
 })
 beforeEach(async () => {
   pod = await addPod(`replacing-${turn++}`)
   await refreshAccess()
 })
 afterAll(() => gate.close())
-
-const reword = async (what: object) => execute(rewordTool, ade, await wordsForm(ade, key, what))
 
 /** What people see of a call that puts a text in the place of another one. */
 async function replaced(args: object) {
@@ -66,23 +60,9 @@ async function remember(path: string, description: string, more: { id?: string; 
   return id
 }
 
-describe('what a tool’s words name', () => {
-  it('are changed as words are, and are two texts of its arguments', async () => {
-    const wrong = await reword({ replacesText: 'content', replacesWhat: 'memory', replacesBy: '' })
-    expect(wrong).toMatchObject({ reason: 'invalid_words', fields: { words: [/named by no argument/] } })
-    const said = { replacesText: 'content', replacesWhat: 'argument', replacesBy: 'message' }
-    expect(await reword(said)).toMatchObject({ ok: true, value: { parts: ['replaces'] } })
-    expect(await reword({})).toMatchObject({ ok: true, value: { parts: [] } })
-    const { entry } = (await toolDetail(ade, key))!
-    expect(entry.replaces).toEqual({ text: 'content', what: 'argument', by: 'message' })
-    expect(await read.auditEvent.findFirst({ where: { type: 'catalogue.reworded', toolKey: key } })).toMatchObject({
-      sentence: expect.stringContaining('what its new text takes the place of'),
-    })
-  })
-})
-
 describe('a call with a new text', () => {
   it('is shown beside the old one that the pod sends along, with its values kept out of sight', async () => {
+    await replacing(key, { text: 'content', what: 'argument', by: 'message' })
     expect((await replaced({ message: 'One. Two.' })).content).toMatchObject({
       argument: 'content',
       what: 'argument',
@@ -99,7 +79,7 @@ describe('a call with a new text', () => {
   })
 
   it('is shown beside the prompt that was live when people were asked', async () => {
-    await reword({ replacesText: 'content', replacesWhat: 'prompt', replacesBy: 'message' })
+    await replacing(key, { text: 'content', what: 'prompt', by: 'message' })
     const slug = `replaced-${turn++}`
     await execute(writePrompt, lena, { slug, title: 'Help pages', text: 'One. Two.' })
     const early = await replaced({ message: slug })
@@ -126,7 +106,7 @@ describe('a call with a new text', () => {
   })
 
   it('is shown beside what the memory said when people were asked', async () => {
-    await reword({ replacesText: 'content', replacesWhat: 'memory', replacesBy: 'file_path' })
+    await replacing(key, { text: 'content', what: 'memory', by: 'file_path' })
     const path = `docs/known-${turn++}.md`
     const id = await remember(path, 'One. Two.')
     const { shown } = await replaced({ file_path: path })
@@ -160,7 +140,7 @@ describe('a call that would put less in the place of more', () => {
   }
 
   it('says so of a text that it sends along, and what its reason says otherwise', async () => {
-    await reword({ replacesText: 'content', replacesWhat: 'argument', replacesBy: 'message' })
+    await replacing(key, { text: 'content', what: 'argument', by: 'message' })
     const gone = '57 lines of 60 went, 0 came'
     const { found, brief } = await ask({ content: rules(3), message: rules(60) }, 'Append a jar')
     expect(found).toEqual([
@@ -174,14 +154,14 @@ describe('a call that would put less in the place of more', () => {
   const lost = ['loss.replaced', 'content', '55 lines of 60 went, 0 came']
 
   it('says so of what the memory says', async () => {
-    await reword({ replacesText: 'content', replacesWhat: 'memory', replacesBy: 'message' })
+    await replacing(key, { text: 'content', what: 'memory', by: 'message' })
     await remember('docs/jars.md', rules(60))
     expect((await ask({ content: rules(5), message: 'docs/jars.md' })).found).toEqual([lost])
     expect((await ask({ content: rules(5), message: 'docs/nowhere.md' })).found).toEqual([])
   })
 
   it('says so of the prompt that is live, and of none that is not', async () => {
-    await reword({ replacesText: 'content', replacesWhat: 'prompt', replacesBy: 'message' })
+    await replacing(key, { text: 'content', what: 'prompt', by: 'message' })
     await execute(writePrompt, lena, { slug: 'jars-there', title: 'Jars', text: rules(60) })
     expect((await ask({ content: rules(5), message: 'jars-there' })).found).toEqual([])
     await makeLive([lena, lead], 'jars-there', 1)

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { besideLines, measuredBy } from '@/lib/audit/measured/queries'
+import { countedTool } from '@/lib/audit/names/made-up'
 import { nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
 import { type Tx } from '@/lib/db/client'
@@ -20,7 +21,7 @@ const linesAtOnce = 5_000
 /**
  * Counts the next lines of the record, each by the hour in which it was written and for all hours together. Lines come in
  * the order of their places, which is final, and the mark moves in the same transaction: each is counted once, whatever
- * happens between. What came of a trial is left out; that it was asked is not.
+ * happens between. Names of tools that pods made up are counted together. What came of a trial is left out; that it was asked is not.
  */
 export const countTallies = defineCommand({
   name: 'insights.count',
@@ -86,7 +87,7 @@ function countingOf(generation: Generation): string {
   const { columns: more, beside, trials } = asked[generation]
   return `
   with line as materialized (
-    select e.type, coalesce(e.environment, r.environment) as environment, e."toolKey", h.hour,
+    select e.type, coalesce(e.environment, r.environment) as environment, ${countedTool} as "toolKey", h.hour,
       extract(epoch from e.at - r."askedAt") as waited${more}
     from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
       left join "Request" r on r.id = e."requestId" ${beside},

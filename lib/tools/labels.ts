@@ -27,6 +27,18 @@ export const toolStateMeaning: Record<ToolState, string> = {
   retired: 'It is not offered any more. Every call is denied.',
 }
 
+const replacedWords: Record<NonNullable<Tool['replaces']>['what'], (by: string) => string> = {
+  argument: (by) => `the text in ${by}`,
+  memory: (by) => `the entry of the memory that ${by} names`,
+  prompt: (by) => `the live prompt that ${by} names`,
+  output: (by) => `the file that stands at ${by}`,
+}
+
+/** Which text of a tool's calls takes the place of what. */
+export function replacesWords({ replaces }: Pick<Tool, 'replaces'>): string {
+  return replaces ? `${replaces.text} takes the place of ${replacedWords[replaces.what](replaces.by)}` : 'Not said'
+}
+
 /** What a tool does at worst, in the order from least to most. */
 export const effects = ['reads', 'writes', 'leaves', 'destroys'] as const
 export type Effect = (typeof effects)[number]

@@ -126,10 +126,6 @@ export const toolWords = z.strictObject({
   argument: listed(inputName),
   label: listed(z.string().trim().max(60, 'Keep a label under 60 characters')),
   example: listed(z.string().max(2000, 'Keep an example under 2,000 characters')),
-  /** Nothing in these where no text of it takes the place of another one. */
-  replacesText: optional(inputName).default(null),
-  replacesWhat: z.enum(replacedKinds).optional(),
-  replacesBy: optional(inputName).default(null),
 })
 export type ToolWords = z.output<typeof toolWords>
 
@@ -156,6 +152,10 @@ export const toolRules = z.strictObject({
   personalData: ticked,
   critical: ticked,
   reversible: optional(z.string().trim().max(300, 'Keep it under 300 characters')),
+  /** Empty where no text of it takes the place of another one; left out, that stays as it is. */
+  replacesText: optional(inputName).optional(),
+  replacesWhat: z.enum(replacedKinds).optional(),
+  replacesBy: optional(inputName).optional(),
   reason: words().trim().max(1000, 'Keep the reason under 1,000 characters').default(''),
 })
 export type ToolRules = z.output<typeof toolRules>

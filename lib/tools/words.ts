@@ -5,8 +5,6 @@ import type { Tool, ToolWords } from '@/lib/tools/schema'
 /** A tool with other words for people; what it takes and may do stays. */
 export function reworded(entry: Tool, words: ToolWords): Tool {
   const { title, group, sentence, consequences, undo, owner, note, argument, label, example } = words
-  const { replacesText: text, replacesWhat: what = 'argument', replacesBy } = words
-  const { replaces: _before, ...rest } = entry
   const said = new Map(argument.map((name, at) => [name, { label: label[at] ?? '', example: example[at] ?? '' }]))
   const properties = Object.entries(entry.input.properties).map(
     ([name, { title: _title, examples: _examples, ...form }]) => {
@@ -16,9 +14,7 @@ export function reworded(entry: Tool, words: ToolWords): Tool {
     },
   )
   const input = { ...entry.input, properties: Object.fromEntries(properties) }
-  // A name that is missing is told as one that the tool does not have.
-  const replaces = text !== null && { replaces: { text, what, by: replacesBy ?? '' } }
-  return { ...rest, title, group, sentence, consequences, undo, owner, note, ...replaces, input }
+  return { ...entry, title, group, sentence, consequences, undo, owner, note, input }
 }
 
 /** The parts in which two entries differ, by their names. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import { madeUp } from '@/lib/audit/names/made-up'
 import { systemActor } from '@/lib/core/actor'
 import { spellings } from '@/lib/core/search-words'
 import { read } from '@/lib/db/client'
@@ -34,15 +35,19 @@ const mostUncounted = 1_000
 
 /**
  * The lines about a tool that is neither in the catalogue, from which nothing is taken, nor among what was used: there can be
- * some only among those of which use is not counted yet. Null for a tool that somebody knows.
+ * some only among those of which use is not counted yet, or, where pods made up names before, among those that say so. Null
+ * for a tool that somebody knows.
  */
-export async function linesOfUnknown(tool: string): Promise<{ ids: string[]; since: Date } | null> {
-  const [place] = await read.$queryRaw<[{ isKnown: boolean; counted: bigint; last: bigint }]>`
+export async function linesOfUnknown(tool: string): Promise<{ ids: string[]; since: Date } | 'made_up' | null> {
+  const [place] = await read.$queryRaw<[{ isKnown: boolean; wereMadeUp: boolean; counted: bigint; last: bigint }]>`
     select exists (select from "Tool" where key = ${tool}) or exists (select from "PolicyUsage" p where p.tool = ${tool}) as "isKnown",
+      exists (select from "PolicyUsage" p where p.tool = ${madeUp}) as "wereMadeUp",
       coalesce((select position from "PolicyUsageMark"), 0) as counted,
       coalesce((select max(position) from "AuditOrder"), 0) as last`
-  const { isKnown, counted, last } = place
-  if (isKnown || last - counted > mostUncounted) return null
+  const { isKnown, wereMadeUp, counted, last } = place
+  if (isKnown) return null
+  if (wereMadeUp) return 'made_up'
+  if (last - counted > mostUncounted) return null
   const rows = await read.$queryRaw<{ id: string; at: Date }[]>`
     select found.id, found.at from "AuditOrder" o cross join lateral (
       select e.id, e.at from "AuditEvent" e where e.at = o."eventAt" and e.id = o."eventId" and e."toolKey" = ${tool} offset 0) found

@@ -2,6 +2,7 @@ import 'server-only'
 import { eventKinds } from '@/lib/audit/labels'
 import { countedIn } from '@/lib/audit/measured/queries'
 import { inItsMonths, sinceMade } from '@/lib/audit/months/queries'
+import { noSuchTool } from '@/lib/audit/names/made-up'
 import { actorIds, linesOfUnknown, podIds, requestId, taskLines } from '@/lib/audit/names/queries'
 import type { AuditFilter } from '@/lib/audit/schema'
 import type { Actor } from '@/lib/core/actor'
@@ -111,6 +112,7 @@ function byIds(column: 'podId' | 'actorId', ids: readonly string[]): Part {
 /** Which tool it was stands in no index; where there can be none of it, nobody has to look. */
 async function ofTool(key: string): Promise<Part> {
   const lines = await linesOfUnknown(key)
+  if (lines === 'made_up') return where('few', Prisma.sql`${says(noSuchTool)} and e."toolKey" = ${key}`)
   if (lines === null) return where('rest', Prisma.sql`e."toolKey" = ${key}`)
   if (lines.ids.length === 0) return { by: 'few', ways: [] }
   return where('few', Prisma.sql`e.at >= ${lines.since} and e.id = any(${lines.ids})`)

@@ -18,6 +18,7 @@ import type { Call as Question, Decision } from '@/lib/policy/schema'
 import { digestOf } from '@/lib/core/canonical'
 import type { NewRequest } from '@/lib/requests/rows'
 import type { RowOf } from '@/lib/core/rows'
+import { noSuchTool } from '@/lib/audit/names/made-up'
 import { sentenceOf } from '@/lib/tools/rules'
 import type { Tool } from '@/lib/tools/schema'
 
@@ -151,7 +152,7 @@ export function prepareCall(given: Given): Prepared {
   const { tool } = circumstances
   const sentence = tool
     ? sentenceOf(tool, masked(input).arguments, caller.podName)
-    : `${caller.podName} wants to use a tool that does not exist`
+    : `${caller.podName} wants to use ${noSuchTool}`
   const { podId, environment } = caller
   const of = { subjectKind: 'call', subjectId: ids.call, version: 0, podId, environment, toolKey: input.tool }
   const grounds = groundsOf(decision, question, tool)

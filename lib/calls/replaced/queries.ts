@@ -1,28 +1,23 @@
 import 'server-only'
 import { carriedOutHere } from '@/lib/calls/rules'
-import type { ReplacedText, Standing } from '@/lib/calls/replaced/schema'
-import { revealHidden } from '@/lib/core/hidden'
+import type { Standing } from '@/lib/calls/replaced/schema'
 import { sha256 } from '@/lib/core/canonical'
-import { paths } from '@/lib/core/paths'
-import { read } from '@/lib/db/client'
-import { seen } from '@/lib/findings/aside/seen'
 import { type Losses, noticedLosses } from '@/lib/findings/losses'
-import { hidesTheSame } from '@/lib/findings/mask'
 import type { Asked } from '@/lib/findings/scan/asked'
 import type { InForce } from '@/lib/policy/queries'
-import { type Ask, askPrisma } from '@/lib/prompts/use/queries'
+import type { Ask } from '@/lib/prompts/use/queries'
 import type { Tool } from '@/lib/tools/schema'
 
-type Args = Readonly<Record<string, unknown>>
+export type Args = Readonly<Record<string, unknown>>
 
 /** A text that an argument holds; null where it holds none. */
-function textIn(args: Args, name: string): string | null {
+export function textIn(args: Args, name: string): string | null {
   const value = Object.hasOwn(args, name) ? args[name] : null
   return typeof value === 'string' && value !== '' ? value : null
 }
 
 /** The new text of a call: one that is empty takes the place of another one as well. */
-function newTextIn(args: Args, name: string): string | null {
+export function newTextIn(args: Args, name: string): string | null {
   const value = Object.hasOwn(args, name) ? args[name] : null
   return typeof value === 'string' ? value : null
 }
@@ -30,7 +25,7 @@ function newTextIn(args: Args, name: string): string | null {
 /** What stands at this moment where the new text of a call goes, as far as Countersign knows what stands there. */
 export async function standsNow(
   ask: Ask,
-  tool: Pick<Tool, 'replaces'>,
+  tool: Pick<Tool, 'key' | 'replaces'>,
   args: Args,
   environment: string,
 ): Promise<Standing | null> {
@@ -46,11 +41,23 @@ export async function standsNow(
     return { what, name, entry: null, number: live?.number ?? null, isOneOfSeveral: false }
   }
   if (what === 'output') return await fileAt(ask, args, environment, name)
+  // What is written down here has one entry of a name in each environment; of repositories several may have it.
+  if (carriedOutHere.has(tool.key)) return await givenAs(ask, environment, name)
   const found = await entriesAt(ask, name)
   const says = new Set(found.map(({ description }) => description))
   const [one] = found
   if (!one || says.size > 1) return { what: 'memory', name, entry: null, number: null, isOneOfSeveral: says.size > 1 }
   return { what: 'memory', name, entry: one.id, number: one.number, isOneOfSeveral: false }
+}
+
+/** The version that pods of an environment are given under this name; none where they are given nothing. */
+async function givenAs(ask: Ask, environment: string, name: string): Promise<Standing> {
+  const [given] = await ask<{ id: string; number: number | null }>(
+    `select id, "activeNumber" as number from "MemoryEntry"
+     where origin = 'live' and environment = $1 and path = $2`,
+    [environment, name.trim()],
+  )
+  return { what: 'memory', name, entry: given?.id ?? null, number: given?.number ?? null, isOneOfSeveral: false }
 }
 
 /** The file at a path of a repository, or of the only one. Bytes that are no text are held against nothing. */
@@ -118,7 +125,7 @@ function isFirst({ key }: Pick<Tool, 'key'>, { what, entry, number, isOneOfSever
 }
 
 /** The exact text that stands there; null where nothing does, or nobody can tell which. */
-async function textOf(ask: Ask, { what, name, entry, number }: Standing): Promise<string | null> {
+export async function textOf(ask: Ask, { what, name, entry, number }: Standing): Promise<string | null> {
   if (number === null || (what !== 'prompt' && entry === null)) return null
   const [found] = await ask<{ text: string | null }>(textsOf[what], [what === 'prompt' ? name : entry, number])
   return found?.text ?? null
@@ -144,85 +151,4 @@ async function entriesAt(ask: Ask, path: string) {
      from "MemoryEntry" e where e.path = $1 and e.state = 'active' order by e."updatedAt" desc, e.id desc limit ${mostEntries}`,
     [path],
   )
-}
-
-/** Both texts as people see them: what the call would put there, and what stood there when they were asked. */
-export async function replacedIn(
-  tool: Pick<Tool, 'replaces'> | null,
-  args: Args,
-  standing: Standing | null,
-  environment: string,
-): Promise<ReplacedText | null> {
-  const { text: argument, what, by } = tool?.replaces ?? {}
-  const after = argument ? newTextIn(args, argument) : null
-  if (!argument || !by || after === null) return null
-  if (what === 'argument') {
-    const before = textIn(args, by)
-    return before === null ? null : await shownAs({ ...nothing, argument, what, name: by }, before, after)
-  }
-  if (!standing || standing.what !== what) return null
-  const { name, number, isOneOfSeveral } = standing
-  const shown = { ...nothing, argument, what, name: revealHidden(name).text, number, isOneOfSeveral }
-  const found = await (what === 'prompt'
-    ? promptAt(standing, environment)
-    : what === 'output'
-      ? revisionAt(standing)
-      : entryAt(standing))
-  return await shownAs({ ...shown, ...found.more }, found.text, after)
-}
-
-const nothing = { href: null, number: null, isOneOfSeveral: false, hasMoved: false }
-
-async function shownAs(
-  about: Omit<ReplacedText, 'before' | 'isUnseenOther'>,
-  before: string | null,
-  after: string,
-): Promise<ReplacedText> {
-  if (before === null) return { ...about, before, isUnseenOther: false }
-  const [old, fresh] = await Promise.all([seen({ text: before }), seen({ text: after })])
-  return { ...about, before: old.shown.text, isUnseenOther: !hidesTheSame(old.asked, fresh.asked, 'text') }
-}
-
-async function promptAt({ name, number }: Standing, environment: string) {
-  const [prompt, live, version] = await Promise.all([
-    read.prompt.findUnique({ where: { slug: name }, select: { title: true } }),
-    read.promptLive.findUnique({ where: { promptSlug_environment: { promptSlug: name, environment } } }),
-    number === null
-      ? null
-      : read.promptVersion.findUnique({
-          where: { promptSlug_number: { promptSlug: name, number } },
-          include: { text: true },
-        }),
-  ])
-  const title = prompt && revealHidden(prompt.title).text
-  return {
-    text: version?.text.text ?? null,
-    more: {
-      ...(title && { name: title }),
-      href: number === null ? null : paths.prompt(name, number),
-      hasMoved: (live?.number ?? null) !== number,
-    },
-  }
-}
-
-async function entryAt({ entry: id, number, isOneOfSeveral, name }: Standing) {
-  if (id === null || number === null) {
-    const now = isOneOfSeveral ? null : await read.memoryEntry.findFirst({ where: { path: name, state: 'active' } })
-    return { text: null, more: { hasMoved: now !== null } }
-  }
-  const [entry, version, newest] = await Promise.all([
-    read.memoryEntry.findUnique({ where: { id }, select: { state: true } }),
-    read.memoryVersion.findUnique({ where: { entryId_number: { entryId: id, number } } }),
-    read.memoryVersion.findFirst({ where: { entryId: id }, orderBy: { number: 'desc' } }),
-  ])
-  const hasMoved = entry?.state !== 'active' || newest?.number !== number
-  return { text: version?.description ?? null, more: { href: paths.memoryEntry(id), hasMoved } }
-}
-
-async function revisionAt({ entry: id, number }: Standing) {
-  if (id === null || number === null) return { text: null, more: {} }
-  const output = await read.output.findUnique({ where: { id }, select: { standingNumber: true } })
-  const text = await textOf(askPrisma(read), { what: 'output', name: '', entry: id, number, isOneOfSeveral: false })
-  const more = { href: paths.output(id, { revision: number }), hasMoved: output?.standingNumber !== number }
-  return { text, more }
 }

@@ -1,4 +1,5 @@
 import { hasDepartment, type MeasureName } from '@/lib/audit/measures'
+import { madeUp, noSuchTool } from '@/lib/audit/names/made-up'
 import { paths } from '@/lib/core/paths'
 import type { BoardFacts, ToolUse } from '@/lib/insights/board/queries'
 import type { Board } from '@/lib/insights/number'
@@ -204,7 +205,11 @@ export function heatIn({ uses, period }: BoardFacts): Heat {
     subtitle: 'Calls by tool and by what policy answered',
     rows: uses.slice(0, mostTools).map((use) => ({
       ...use,
-      href: paths.audit({ what: 'call', tool: use.tool, ...period.now }),
+      href: paths.audit({
+        what: 'call',
+        ...(use.tool === madeUp ? { q: noSuchTool } : { tool: use.tool }),
+        ...period.now,
+      }),
     })),
     more: Math.max(0, uses.length - mostTools),
   }

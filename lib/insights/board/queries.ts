@@ -1,5 +1,6 @@
 import 'server-only'
 import { hasDepartment, type MeasureName, measureNames, measureTally } from '@/lib/audit/measures'
+import { madeUp } from '@/lib/audit/names/made-up'
 import { type Actor, demand, type PersonActor } from '@/lib/core/actor'
 import { read } from '@/lib/db/client'
 import { findingCounts } from '@/lib/findings/list/queries'
@@ -152,7 +153,7 @@ async function denialsIn({ from, to }: Window, keys: (name: string) => string[])
 async function usesIn({ from, to }: Window, keys: (name: string) => string[]): Promise<ToolUse[]> {
   const { name } = tallies.uses
   return await read.$queryRaw<ToolUse[]>`
-    select used.tool, coalesce(t.title, used.tool) as title, t.sensitivity::text, used.allowed, used.asked, used.denied
+    select used.tool, coalesce(t.title, case used.tool when ${madeUp} then 'Tools that do not exist' else used.tool end) as title, t.sensitivity::text, used.allowed, used.asked, used.denied
     from (select split_part(key, ' ', 2) as tool,
         coalesce(sum(count) filter (where key like 'call.allowed %'), 0)::float8 as allowed,
         coalesce(sum(count) filter (where key like 'call.asked %'), 0)::float8 as asked,

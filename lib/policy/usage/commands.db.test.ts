@@ -1,4 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
+import { noSuchTool } from '@/lib/audit/names/made-up'
+import { timeline } from '@/lib/audit/queries'
 import { cast, must, page } from '@/lib/calls/fixture'
 import { submitCall } from '@/lib/calls/record/commands'
 import type { Actor, PodActor } from '@/lib/core/actor'
@@ -91,4 +93,19 @@ it('what if is asked for a pod with its own role, department and repositories, a
   })
   expect(await read.auditEvent.count()).toBe(lines)
   await expect(whatIf({ ...vic, can: new Set() }, {})).rejects.toThrow('policy:read')
+})
+
+it('counts all names that pods made up together, and each of them is found all the same', async () => {
+  const names = Array.from({ length: 30 }, (_, at) => `made.up_${at}`)
+  for (const name of names) await make(writer, name, {})
+  const found = async (tool: string) =>
+    (await timeline({ ...vic, can: permissionsOf(['auditor']) }, { tool })).rows.map(({ sentence }) => sentence)
+  const line = [expect.stringContaining(`was not allowed to use ${noSuchTool}`)]
+  await must(sealLines as never, {})
+  expect(await found('made.up_7')).toEqual(line)
+  await count()
+  const unknown = (await stored()).filter(({ tool }) => tool === '?' || tool.startsWith('made.'))
+  expect(unknown).toMatchObject([{ tool: '?', allowed: 0, asked: 0, denied: 30 }])
+  expect(await found('made.up_7')).toEqual(line)
+  expect(await found('made.up_70')).toEqual([])
 })

@@ -1,8 +1,10 @@
 import 'server-only'
 import { z } from 'zod'
 import { firstLines } from '@/lib/audit/events'
+import { countedTool } from '@/lib/audit/names/made-up'
 import { nextLines } from '@/lib/audit/order/queries'
 import { defineCommand } from '@/lib/change/command'
+import { Prisma } from '@/lib/db/generated/client'
 
 /** So many lines of the record are looked at in one transaction. */
 export const linesAtOnce = 5_000
@@ -10,7 +12,7 @@ export const linesAtOnce = 5_000
 /**
  * Counts the calls among the next lines of the record, each by day, environment, role and tool. Lines come in the order of
  * their places, which is final, and the mark moves in the same transaction: each is counted once, whatever happens
- * between. A call of a time when its role was not kept counts for the role its pod has.
+ * between. Names that pods made up are counted together. A call of a time when its role was not kept counts for the role its pod has.
  */
 export const countUsage = defineCommand({
   name: 'policy.count_usage',
@@ -27,7 +29,7 @@ export const countUsage = defineCommand({
     if (seen.until !== null)
       await tx.$executeRaw`
         insert into "PolicyUsage" as u (environment, role, tool, day, allowed, asked, denied, "lastAt")
-        select e.environment, coalesce(g.facts->>'role', c.facts->>'role', p.role), e."toolKey", (e.at at time zone 'UTC')::date,
+        select e.environment, coalesce(g.facts->>'role', c.facts->>'role', p.role), ${Prisma.raw(countedTool)}, (e.at at time zone 'UTC')::date,
           count(*) filter (where e.type = 'call.allowed'), count(*) filter (where e.type = 'call.asked'),
           count(*) filter (where e.type = 'call.denied'), max(e.at)
         from "AuditOrder" o join "AuditEvent" e on e.id = o."eventId" and e.at = o."eventAt"
