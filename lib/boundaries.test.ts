@@ -28,6 +28,7 @@ const order = [
   ['imports', 'webhooks', 'servers', 'insights'],
   ['record'],
   ['sinks'],
+  ['incidents'],
   ['kinds', 'broker', 'find'],
   ['api', 'identity', 'jobs'],
   ['auth'],

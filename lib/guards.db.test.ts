@@ -5,15 +5,14 @@ import { Prisma } from '@/lib/db/generated/client'
 
 /** Tables of the record itself: they only grow, and hold the others to it. */
 const record = ['AuditEvent', 'AuditOrder']
+const sending = ['Outgoing', 'OutgoingMark', 'OutgoingTarget', 'SinkCourse', 'SinkLetter']
+const incidents = ['IncidentCourse', 'IncidentLine', 'IncidentMark', 'IncidentPart']
 /** Tables whose rows are bookkeeping; nothing they hold decides or proves anything. */
 const plumbing = [
   'Session',
   'IdempotencyKey',
-  'Outgoing',
-  'OutgoingMark',
-  'OutgoingTarget',
-  'SinkCourse',
-  'SinkLetter',
+  ...sending,
+  ...incidents,
   'ImportHeadway',
   'MemoryFact',
   'MemoryLikeness',

@@ -67,6 +67,11 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
     says: 'This token has expired. The credential it was given to still stands.',
     todo: 'Get a new token from POST /oauth/token and send the same request again with the same idempotency key.',
   },
+  too_many_errors: {
+    status: 429,
+    says: 'This account reports more errors than anybody can read.',
+    todo: 'Wait for the seconds in Retry-After, and report what repeats itself once, with the number of the try in "attempt".',
+  },
   too_many_guesses: {
     status: 429,
     says: 'From this address very many tokens or keys were sent within a minute that open nothing.',

@@ -37,6 +37,13 @@ export const tierMeanings = {
   critical: 'whoever approves it signs in again and types the name of what it is about',
 }
 
+export const handlingMeanings = {
+  retried: 'another try went well',
+  fell_back: 'it went on another way',
+  held: 'it held the work back',
+  gave_up: 'it does not try again',
+}
+
 export const outcomeMeanings = { succeeded: 'it was done', failed: 'it was tried, and failed' }
 
 export const sensitivityMeanings = {

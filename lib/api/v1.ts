@@ -11,6 +11,7 @@ import type { PromptSent } from '@/lib/prompts/use/schema'
 
 // The first generation keeps the words pods already speak; behind them stand the same decisions as in the second.
 
+export { reportErrorV1 } from '@/lib/api/errors'
 export { manageMemoryV1 } from '@/lib/api/memory-files-v1'
 export { manageMemoryEntryV1, queryMemoryV1 } from '@/lib/api/memory-v1'
 export { commitAndLogOutputV1 } from '@/lib/api/outputs-v1'

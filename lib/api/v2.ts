@@ -14,6 +14,7 @@ import { env } from '@/lib/env'
 import { keyNamed } from '@/lib/policy/queries'
 
 export { makeCall } from '@/lib/api/asking'
+export { reportError } from '@/lib/api/errors'
 export { claim, report } from '@/lib/api/acting'
 export { whoAmI } from '@/lib/api/me'
 export { previewCall } from '@/lib/api/preview'

@@ -6,6 +6,7 @@ import { recordEvents } from '@/lib/audit/record-shapes'
 import { taskEvents } from '@/lib/audit/task-shapes'
 import { policyChangeEvents } from '@/lib/audit/change-shapes'
 import { findingEvents } from '@/lib/audit/finding-shapes'
+import { incidentEvents } from '@/lib/audit/incident-shapes'
 import { sinkEvents } from '@/lib/audit/sink-shapes'
 import { podEvents } from '@/lib/audit/pod-events'
 
@@ -176,6 +177,7 @@ export const auditEvents = {
   'installation.grown': z.object({ groups: z.array(z.string()) }),
   ...podEvents,
   ...sinkEvents,
+  ...incidentEvents,
   'catalogue.loaded': z.object({ tools: z.number().int(), changed: z.number().int() }),
   'catalogue.reworded': z.object({ title: z.string(), parts: z.array(z.string()) }),
   'catalogue.changed': z.object({ title: z.string(), changes: z.array(change) }),

@@ -8,6 +8,7 @@ import { policyChangeSentences } from '@/lib/audit/change-words'
 import { environmentLabel } from '@/lib/core/environment'
 import { counted, ofOne } from '@/lib/core/count'
 import { placeSentences } from '@/lib/audit/place-words'
+import { incidentSentences } from '@/lib/audit/incident-words'
 import { sinkSentences } from '@/lib/audit/sink-words'
 import { memorySentences } from '@/lib/audit/memory-words'
 import { promptSentences } from '@/lib/audit/prompt-words'
@@ -109,6 +110,7 @@ const sentences: Sentences = {
     `A credential of ${name} for ${environmentLabel(environment)} was revoked`,
   ...placeSentences,
   ...sinkSentences,
+  ...incidentSentences,
   'catalogue.loaded': ({ tools, changed }) =>
     `The tool catalogue was loaded: ${counted(tools, 'tool')}, ${changed} changed`,
   'catalogue.reworded': ({ title, parts }, who) =>
@@ -225,6 +227,9 @@ export const eventKinds = {
   webhook: 'Webhooks',
   server: 'Servers of pods',
   sink: 'Log stores',
+  error: 'Errors of pods',
+  incident: 'Incidents',
+  monitor: 'Monitors',
   catalogue: 'Tool catalogue',
   policy: 'Policy',
   policy_change: 'Changes of policy',

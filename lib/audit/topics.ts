@@ -24,6 +24,7 @@ export type Topic =
   | 'prompts'
   | 'deliveries'
   | 'record'
+  | 'incidents'
 
 const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   call: ['calls'],
@@ -41,6 +42,9 @@ const topicsOfNoun: Record<AuditNoun, readonly Topic[]> = {
   webhook: ['webhooks'],
   server: ['servers'],
   sink: ['sinks'],
+  error: ['incidents'],
+  incident: ['incidents'],
+  monitor: ['incidents'],
   catalogue: ['policy'],
   policy: ['policy'],
   policy_change: ['changes'],

@@ -32,6 +32,9 @@ export const permissions = [
   'demo:manage',
   'jobs:manage',
   'sinks:manage',
+  'incidents:read',
+  'incidents:handle',
+  'incidents:manage',
   'sessions:manage',
   'system:sweep',
 ] as const

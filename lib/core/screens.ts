@@ -13,6 +13,7 @@ type ToolFilters = 'q' | 'effect' | 'state' | 'owner' | 'env' | 'only' | 'sort' 
 type PolicyFilters = 'env' | 'department' | 'role' | 'pod' | 'with' | 'show' | 'rows' | 'q' | 'cell' | 'draft'
 type FindingFilters = 'state' | 'severity' | 'family' | 'source' | 'age' | 'repository' | 'pod' | 'cursor'
 type InsightFilters = 'board' | 'days' | 'from' | 'to' | 'department' | 'chart'
+type IncidentFilters = 'state' | 'severity' | 'kind' | 'env' | 'pod' | 'tool' | 'owner' | 'cursor'
 type AuditFilters =
   | ('q' | 'kind' | 'what' | 'actor' | 'actorId' | 'pod' | 'env' | 'outcome' | 'tool' | 'task' | 'request' | 'call')
   | ('counted' | 'department' | 'from' | 'to' | 'cursor')
@@ -65,6 +66,8 @@ export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
 export const listedWords = () => '/findings/words'
 export const finding = (id: string) => pathWith(`/findings/${encodeURIComponent(id)}`)
+export const incidents = (params: Params<IncidentFilters> = {}) => pathWith('/incidents', params)
+export const incident = (number: number) => pathWith(`/incidents/INC-${number}`)
 export const access = (params: Params<'for' | 'cursor'> = {}) => pathWith('/access', params)
 export const podForm = (params: Params<'for'> = {}) => pathWith('/access/pod', params)
 export const integrations = () => '/integrations' as const

@@ -36,6 +36,7 @@ export const sourceLabels: Record<FoundSource, string> = {
   changelog_entry: 'Changelogs',
   memory_version: 'Memory',
   output_revision: 'Outputs',
+  error_report: 'Errors of pods',
   repository_file: 'Files of repositories',
 }
 

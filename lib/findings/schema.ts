@@ -65,6 +65,7 @@ export const sources = [
   'changelog_entry',
   'memory_version',
   'output_revision',
+  'error_report',
   'repository_file',
 ] as const
 export type FoundSource = (typeof sources)[number]

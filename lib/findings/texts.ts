@@ -38,6 +38,16 @@ export function memoryTexts(version: {
   return { description: version.description, tags: version.tags, data: version.data }
 }
 
+/** What a pod says went wrong, and its own name for it. */
+export function errorTexts(report: { code: string | null; message: string; detail: string | null }): {
+  code: string | null
+  message: string
+  detail: string | null
+} {
+  const { code, message, detail } = report
+  return { code, message, detail }
+}
+
 /** What stands in a file. */
 export function fileTexts(text: string): Record<string, unknown> {
   return { text }

@@ -159,9 +159,11 @@ export const kept: Readonly<Record<string, { roads: readonly string[]; why: stri
     why: 'by it a repeat is known',
   },
   'IdempotencyKey.key': {
-    roads: ['claimCall', 'reportOutcome', 'sendPrompt', 'proposeTools'],
+    roads: ['claimCall', 'reportOutcome', 'sendPrompt', 'proposeTools', 'reportErrorV1', 'reportError'],
     why: 'by it a repeat is known',
   },
+  'ErrorReport.message': { roads: ['reportErrorV1', 'reportError'], why: 'the own words of the pod' },
+  'ErrorReport.detail': { roads: ['reportErrorV1', 'reportError'], why: 'the own words of the pod' },
   'PromptText.text': {
     roads: ['usedPromptV1', 'startTaskV1', 'makeCall', 'sendPrompt', 'writeMemory', 'submitOutput'],
     why: 'the text itself',
@@ -172,4 +174,4 @@ export const kept: Readonly<Record<string, { roads: readonly string[]; why: stri
 
 /** What no form knows to be a secret is a word like any other, which is quoted: in these, and in what is signed. */
 export const quotes =
-  /^(Call|Task|MemoryEntry|MemoryVersion|MemoryText|Output|OutputRevision|Prompt|PromptVersion|PromptUse|Request|Finding|IdempotencyKey|Tool)\.|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/
+  /^(Call|Task|MemoryEntry|MemoryVersion|MemoryText|Output|OutputRevision|Prompt|PromptVersion|PromptUse|Request|Finding|ErrorReport|Incident|IncidentPart|IdempotencyKey|Tool)\.|^AuditEvent\.(taskKey|toolKey|sentence|data|subjectId)$/

@@ -28,6 +28,7 @@ const routes: Record<string, Who> = {
   'POST /docs/try': 'nobody without the demo',
   ...of('anybody', 'GET /docs/problems', 'GET /docs/problems/:code', 'GET /typefaces/:file', 'GET /clients/:file'),
   ...of('pods', 'GET /v1/actions/list', 'POST /v1/tasks/start', 'POST /v1/tasks/complete', 'POST /v1/prompts/used'),
+  ...of('pods', 'POST /v1/logs/errors', 'POST /v2/errors'),
   ...of('pods', 'GET /v1/tasks/query', 'POST /v1/tasks/:move', 'POST /v2/tasks/:move'),
   ...of('pods', 'GET /v2/tasks', 'GET /v2/tasks/next', 'GET /v2/tasks/task'),
   ...of('pods', 'GET /v2/tool-calls', 'POST /v2/tool-calls'),

@@ -7,6 +7,7 @@ import { env } from '@/lib/env'
 import { newBell } from '@/lib/core/bell'
 import { keepTime } from '@/lib/jobs/clock'
 import { keepCounting } from '@/lib/jobs/counting'
+import { keepIncidents } from '@/lib/jobs/faults'
 import { keepDelivering } from '@/lib/jobs/deliver'
 import { keepForwarding } from '@/lib/jobs/forward'
 import { keepOrder } from '@/lib/jobs/order'
@@ -46,6 +47,7 @@ void listen(
 void keepTime(stop.signal, requestsMoved, report)
 void keepOrder(stop.signal, linesWritten, report)
 void keepCounting(stop.signal, report)
+void keepIncidents(stop.signal, report)
 void keepDelivering(stop.signal, toldMoved, report)
 void keepForwarding(stop.signal, sealed, report)
 log.info('worker ready')

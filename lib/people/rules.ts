@@ -20,6 +20,7 @@ const everyRole = [
   'pods:read',
   'access:ask',
   'findings:ask',
+  'incidents:read',
 ] as const
 
 const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
@@ -33,6 +34,7 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'findings:settle',
     'memory:keep',
     'tasks:keep',
+    'incidents:handle',
   ],
   prompt_reviewer: [...everyRole, 'audit:read_own', 'audit:keep', 'prompts:write', 'memory:keep'],
   auditor: [...everyRole, 'audit:read', 'audit:keep', 'audit:review', 'findings:reveal'],
@@ -49,6 +51,8 @@ const permissionsByRole: Record<HumanRole, readonly Permission[]> = {
     'demo:manage',
     'jobs:manage',
     'sinks:manage',
+    'incidents:handle',
+    'incidents:manage',
     'policy:change',
     'prompts:write',
     'memory:keep',

@@ -6,7 +6,9 @@ export type Reading = Pick<
   Tx,
   | 'call'
   | 'changelogEntry'
+  | 'errorReport'
   | 'importFound'
+  | 'incident'
   | 'importRun'
   | 'importText'
   | 'memoryEntry'

@@ -5,6 +5,7 @@ import type { Asked } from '@/lib/findings/scan/asked'
 import { changelogEntries, repositoryFiles, taskEntries, tasks } from '@/lib/findings/imported/queries'
 import { outputRevisions } from '@/lib/findings/produced/queries'
 import { memoryVersions } from '@/lib/findings/remembered/queries'
+import { errorReports } from '@/lib/findings/reported/queries'
 import type { FoundSource } from '@/lib/findings/schema'
 import { promptTexts } from '@/lib/findings/texts'
 import {
@@ -141,6 +142,7 @@ const registered: Record<FoundSource, TextKind> = {
   changelog_entry: changelogEntries,
   memory_version: memoryVersions,
   output_revision: outputRevisions,
+  error_report: errorReports,
   repository_file: repositoryFiles,
 }
 const textKinds: ReadonlyMap<string, TextKind> = new Map(Object.entries(registered))

@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import type { incidentEvents } from '@/lib/audit/incident-shapes'
+import { environmentLabel } from '@/lib/core/environment'
+import { quoted, textWords } from '@/lib/core/said'
+
+type Events = typeof incidentEvents
+type Sentences = { [Type in keyof Events]: (data: z.input<Events[Type]>, who: string) => string }
+
+const inc = ({ number, title }: { number: number; title: string }) => `INC-${number} (${title})`
+
+const handledSaid: Readonly<Record<string, string>> = {
+  retried: ', and went on after another try',
+  fell_back: ', and went another way',
+  held: ', and held the work back',
+  gave_up: ', and gave up',
+}
+
+/** What went wrong, and what became of it. */
+export const incidentSentences: Sentences = {
+  'error.reported': ({ code, tool, handled }, who) =>
+    `${who} reported an error${code ? ` it calls ${quoted(code)}` : ''}${tool ? ` with ${textWords(tool)}` : ''}${(handled && handledSaid[handled]) ?? ''}`,
+  'incident.opened': (data) => `${inc(data)} was opened`,
+  'incident.reopened': (data) => `${inc(data)} came again, and is open`,
+  'incident.worsened': ({ severity, ...data }) => `${inc(data)} weighs more than it did: ${severity}`,
+  'incident.acknowledged': (data, who) => `${who} has taken note of ${inc(data)}`,
+  'incident.assigned': ({ to, ...data }, who) =>
+    to ? `${who} gave ${inc(data)} to ${to.name}` : `${who} took ${inc(data)} from whoever had it`,
+  'incident.noted': ({ note, ...data }, who) => `${who} wrote about ${inc(data)}: ${quoted(note)}`,
+  'incident.resolved': ({ reason, because, ...data }, who) => {
+    if (because === 'quiet') return `${inc(data)} ended by itself: it has not come again for a week`
+    if (because === 'cleared') return `${inc(data)} ended by itself: all is as it should be again`
+    return `${who} called ${inc(data)} resolved${reason ? `: ${quoted(reason)}` : ''}`
+  },
+  'incident.silenced': ({ until, ...data }, who) =>
+    until
+      ? `${who} silenced ${inc(data)} until ${until.slice(0, 16).replace('T', ' ')} UTC`
+      : `${who} ended the silence about ${inc(data)}`,
+  'monitor.set': ({ tool, environment, words }, who) =>
+    `${who} has ${textWords(tool)} watched in ${environmentLabel(environment)}: ${words}`,
+  'monitor.removed': ({ tool, environment, words }, who) =>
+    `${who} has ${textWords(tool)} watched no more in ${environmentLabel(environment)}: ${words}`,
+}

@@ -1,0 +1,21 @@
+import { must } from '@/lib/calls/fixture'
+import { execute } from '@/lib/change/command'
+import type { PodActor } from '@/lib/core/actor'
+import { groupFaults } from '@/lib/incidents/grouped/commands'
+import { reportError } from '@/lib/incidents/reported/commands'
+import { sealLines } from '@/lib/jobs/partitions'
+
+// Support for tests of incidents: everything here goes through the same commands as the product.
+
+/** Groups everything that is on the record, so many lines at once. */
+export async function group(atOnce = 1_000): Promise<void> {
+  await must(sealLines as never, {})
+  for (let isAll = false; !isAll;) ({ isAll } = (await must(groupFaults as never, { atOnce })) as { isAll: boolean })
+}
+
+/** A pod reports an error. */
+export async function report(pod: PodActor, error: object): Promise<{ id: string }> {
+  const outcome = await execute(reportError, pod, error)
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome))
+  return outcome.value
+}
