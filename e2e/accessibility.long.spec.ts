@@ -120,6 +120,8 @@ test.describe('free of violations in both themes and sizes, and as wide as the s
       '/audit?q=none-such',
       '/audit/export?outcome=denied',
       '/audit/reviews',
+      '/reports',
+      ...['oversight', 'access', 'decisions', 'request'].map((template) => `/reports/new?template=${template}`),
     ]
     await expectSound(ade, ['/', ...requests, ...others, ...(await behind(ade, '/audit'))])
   })

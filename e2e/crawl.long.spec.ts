@@ -121,7 +121,10 @@ const expected: [PersonName, string[]][] = [
     ],
   ],
   ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/policy']],
-  ['Lee', ['/insights', '/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/pods']],
+  [
+    'Lee',
+    ['/insights', '/reports', '/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/pods'],
+  ],
 ]
 
 for (const [name, places] of expected) {

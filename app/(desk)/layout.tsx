@@ -50,7 +50,12 @@ async function waitingFor(person: PersonActor): Promise<QueueCounts | undefined>
 function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
   const oversight = [
-    ...(can.has('audit:read') ? [{ label: 'Insights', href: paths.insights() }] : []),
+    ...(can.has('audit:read')
+      ? [
+          { label: 'Insights', href: paths.insights() },
+          { label: 'Reports', href: paths.reports() },
+        ]
+      : []),
     { label: 'Audit trail', href: paths.audit() },
   ]
   const control = [

@@ -7,6 +7,8 @@ import { auditOutcomes } from '@/lib/audit/events'
 import { measureNames } from '@/lib/audit/measures'
 import { type AuditFilter, auditFilter } from '@/lib/audit/schema'
 import { exportOf } from '@/lib/record/exports/queries'
+import { listReports, reportById, reportContent } from '@/lib/record/reports/queries'
+import { newestReportsFirst } from '@/lib/record/reports/schema'
 import { listReviews, reviewById, reviewedPeriods } from '@/lib/record/reviews/queries'
 import { spreadOf } from '@/lib/record/spread/queries'
 import { savedViews } from '@/lib/record/views/queries'
@@ -120,6 +122,13 @@ export const record: readonly Question[] = [
   ]),
   asked('which months and weeks were reviewed', reviewedPeriods, ({ everything }) => [everything]),
   asked('a review that is not there', reviewById, ({ everything }) => [everything, 'none']),
+  asked('reports that were made', listReports, ({ everything }) => [everything, undefined]),
+  asked('reports that were made, deep', listReports, ({ everything, half }) => [
+    everything,
+    newestReportsFirst.behind({ at: half, id: '0'.repeat(26) }),
+  ]),
+  asked('a report that is not there', reportById, ({ everything }) => [everything, 'none']),
+  asked('what a report says that is not there', reportContent, ({ everything }) => [everything, '0'.repeat(26)]),
   asked('an export that is not there', exportOf, ({ everything }) => [everything, '0'.repeat(26)]),
   asked('the name of an actor', nameOfActor, ({ everything, person }) => [everything, person.id]),
 ]

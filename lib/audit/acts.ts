@@ -71,6 +71,8 @@ export const acts: Readonly<Record<string, string>> = {
   'jobs.acknowledge': 'take note of work that failed',
   'jobs.look_after': 'look after work that failed',
   'record.export': 'export lines of the record',
+  'record.make_report': 'make a report',
+  'record.read_report': 'open a report',
   'record.remove_view': 'remove a saved view of the record',
   'record.review': 'sign lines of the record as reviewed',
   'record.save_view': 'save a view of the record',

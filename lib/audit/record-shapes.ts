@@ -3,6 +3,16 @@ import { z } from 'zod'
 /** What was asked of the record, as it stands in an address. */
 const filter = z.record(z.string(), z.string())
 
+/** Which report: of which time and department, or of which request. */
+const report = z.object({
+  template: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  department: z.string().nullable(),
+  number: z.number().int().nullable(),
+  digest: z.string(),
+})
+
 /** Events about the record itself: who took lines of it along, kept a view of it, or looked it over. */
 export const recordEvents = {
   /** `upTo` is the place in the order of the record up to which lines were looked at; `digest` is of the file below its head. */
@@ -26,4 +36,7 @@ export const recordEvents = {
     digest: z.string(),
     remarks: z.string(),
   }),
+  /** `upTo` is the place in the order of the record up to which lines were looked at; `digest` is of what the report says. */
+  'record.report_made': report.extend({ upTo: z.number().int(), lines: z.number().int() }),
+  'record.report_read': report,
 } as const

@@ -39,6 +39,21 @@ export const recordSentences: Sentences = {
     `${who} removed a saved view${of === null ? '' : ` of ${of}`} of the audit trail: ${quoted(name)}`,
   'record.reviewed': ({ from, to, filter, count, remarks }, who) =>
     `${who} signed ${counted(count, 'event')} of the audit trail as reviewed, from ${minute(from)} to ${minute(to)} UTC, ${filterWords(filter)}${remarks ? `: ${quoted(remarks)}` : ''}`,
+  'record.report_made': (data, who) => `${who} made a report: ${reportWords(data)}`,
+  'record.report_read': (data, who) => `${who} opened a report: ${reportWords(data)}`,
+}
+
+const reportNames: Readonly<Record<string, string>> = {
+  oversight: 'oversight',
+  access: 'access and policy',
+  decisions: 'decisions of a period',
+}
+
+/** "oversight, from 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales", or "everything about CS-12". */
+function reportWords({ template, from, to, department, number }: z.input<Events['record.report_read']>): string {
+  if (number !== null) return `everything about CS-${number}`
+  const time = from && to ? `, from ${minute(from)} to ${minute(to)} UTC` : ''
+  return `${reportNames[template] ?? quoted(template)}${time}${department === null ? '' : `, department ${quoted(department)}`}`
 }
 
 const minute = (at: string) => at.slice(0, 16).replace('T', ' ')

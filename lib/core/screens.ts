@@ -62,6 +62,10 @@ export const reviews = (params: Params<'cursor'> = {}) => pathWith('/audit/revie
 export const review = (id: string, params: Params<'again'> = {}) =>
   pathWith(`/audit/reviews/${encodeURIComponent(id)}`, params)
 export const newReview = (params: Params<AuditFilters> = {}) => pathWith('/audit/reviews/new', params)
+export const reports = (params: Params<'cursor'> = {}) => pathWith('/reports', params)
+export const newReport = (params: Params<'template' | 'period' | 'department' | 'request'> = {}) =>
+  pathWith('/reports/new', params)
+export const report = (id: string) => pathWith(`/reports/${encodeURIComponent(id)}`)
 export const event = (id: string) => pathWith(`/audit/${encodeURIComponent(id)}`)
 export const findings = (params: Params<FindingFilters> = {}) => pathWith('/findings', params)
 export const listedWords = () => '/findings/words'

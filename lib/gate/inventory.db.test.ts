@@ -45,16 +45,17 @@ const routes: Record<string, Who> = {
 }
 
 const anybody = (...places: string[]) => Object.fromEntries(places.map((at) => [at, /currentPerson\(/]))
+const readers = (...at: string[]) => Object.fromEntries(at.map((one) => [one, /Person\([\s\S]*audit:read/]))
 
 /** Pages and route handlers, with how each looks at who asks. */
 const pages: Record<string, RegExp> = {
   '/access/pod': /currentPerson\([\s\S]*pods:manage/,
   ...anybody('/access', '/approvals', '/approvals/[request]', '/audit/[eventId]'),
   ...anybody('/find', '/findings', '/findings/[findingId]'),
-  ...Object.fromEntries(['/audit', '/insights', '/integrations'].map((at) => [at, /currentPerson\([\s\S]*audit:read/])),
+  ...readers('/audit', '/insights', '/integrations', '/audit/feed', '/insights/chart'),
   ...Object.fromEntries(['', '/[exportId]'].map((at) => [`/audit/export${at}`, /Person\([\s\S]*audit:keep/])),
-  ...Object.fromEntries(['/audit/feed', '/insights/chart'].map((at) => [at, /signedInPerson\([\s\S]*audit:read/])),
   ...Object.fromEntries(['', '/new', '/[reviewId]'].map((at) => [`/audit/reviews${at}`, /Person\([\s\S]*audit:re/])),
+  ...readers('/reports', '/reports/new', '/reports/[reportId]', '/reports/[reportId]/file'),
   '/findings/words': /currentPerson\([\s\S]*policy:change/,
   '/imports/forget': /currentPerson\([\s\S]*imports:start/,
   ...Object.fromEntries(
@@ -109,8 +110,8 @@ const actions: Record<string, readonly HumanRole[]> = {
   ),
   ...Object.fromEntries(['decide', 'takeBack'].map((name) => [`approvals/${name}`, ['approver'] as const])),
   'audit/review': ['auditor'],
-  'findings/settle': ['approver', 'admin'],
-  'findings/end': ['approver', 'admin'],
+  ...ofAdmins('reports', ['makeReport', 'openReport'], 'auditor'),
+  ...ofAdmins('findings', ['settle', 'end'], 'approver'),
   'findings/reveal': ['approver', 'auditor', 'admin'],
   ...ofAdmins('findings', ['listWords', 'putWordsBack']),
   ...ofAdmins('access', ['registerPod', 'changePod']),

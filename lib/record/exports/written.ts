@@ -70,7 +70,7 @@ function jsonHead({ filter, upTo, by, at, count, digest }: ExportHead): string {
 }
 
 /** RFC 4180, with every field in quotation marks. */
-function csvLine(fields: readonly (string | null)[]): string {
+export function csvLine(fields: readonly (string | null)[]): string {
   return `${fields.map((field) => `"${asText(field ?? '').replaceAll('"', '""')}"`).join(',')}\r\n`
 }
 

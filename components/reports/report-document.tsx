@@ -1,0 +1,98 @@
+import { TextLink } from '@/components/ui/app-link'
+import { Card, MetaList } from '@/components/ui/card'
+import { DataTable } from '@/components/ui/table'
+import { event, request } from '@/lib/core/screens'
+import type { Cell, Column, Row, Section } from '@/lib/record/reports/document'
+import { shownCell } from '@/lib/record/reports/written'
+
+type DocumentProps = {
+  sections: readonly Section[]
+  /** So many rows of each part are shown. */
+  most: number
+  /** Where all of them are, in a sentence. */
+  more: string
+}
+
+/** What a report says, part by part. */
+export function ReportDocument({ sections, most, more }: DocumentProps) {
+  return (
+    <div className="grid gap-3">
+      {sections.map((section) => (
+        <Card key={section.name} id={`part-${section.name}`} title={section.title}>
+          {section.words.map((words) => (
+            <p key={words} className="mt-1 max-w-[75ch] text-small text-pretty wrap-anywhere text-muted">
+              {words}
+            </p>
+          ))}
+          <Body section={section} most={most} />
+          {section.form === 'table' && section.rows.length > most && (
+            <p className="mt-2 text-small text-muted">
+              The first {most.toLocaleString('en')} of {section.rows.length.toLocaleString('en')}. {more}
+            </p>
+          )}
+        </Card>
+      ))}
+    </div>
+  )
+}
+
+function Body({ section: { title, form, columns, rows }, most }: { section: Section; most: number }) {
+  if (rows.length === 0) return form === 'table' ? <p className="mt-2 text-muted">Nothing.</p> : null
+  const [first, second] = columns as [Column, Column]
+  if (form === 'text')
+    return (
+      <pre
+        translate="no"
+        className="mt-2 rounded-control border border-line bg-sunken p-3 text-code whitespace-pre-wrap wrap-anywhere"
+      >
+        {shownCell(rows[0]![first.key], first)}
+      </pre>
+    )
+  if (form === 'facts')
+    return (
+      <div className="mt-2 wrap-anywhere">
+        <MetaList
+          items={rows.map((row) => ({
+            name: shownCell(row[first.key], first),
+            value: <bdi translate="no">{shownCell(row[second.key], second)}</bdi>,
+          }))}
+        />
+      </div>
+    )
+  return (
+    <div className="mt-1">
+      <DataTable
+        caption={title}
+        captionHidden
+        compact
+        rowKey={(row) => row.key}
+        rows={rows.slice(0, most).map((row, at) => ({ key: String(at), row }))}
+        columns={columns.map((column, at) => ({
+          key: column.key,
+          label: column.label,
+          rowHeader: at === 0,
+          align: column.is === 'number' || column.is === 'seconds' ? ('right' as const) : ('left' as const),
+          inline: column.is !== undefined,
+          nowrap: column.is !== undefined || column.key === 'event' || column.key === 'request',
+          cell: ({ row }: { row: Row }) => <Field value={row[column.key]} column={column} />,
+        }))}
+      />
+    </div>
+  )
+}
+
+/** A field; requests and events lead to their pages. */
+function Field({ value, column }: { value: Cell | undefined; column: Column }) {
+  const words = shownCell(value, column)
+  if (words === '') return <span className="text-subtle">–</span>
+  const number = column.key === 'request' && /^CS-(\d+)$/.exec(words)?.[1]
+  if (number) return <TextLink href={request(Number(number))}>{words}</TextLink>
+  if (column.key === 'event')
+    return (
+      <TextLink href={event(words)} aria-label={`Event ${words}`}>
+        See it
+      </TextLink>
+    )
+  // What has no place to break may be broken anywhere; anything else keeps its words whole, however narrow its column.
+  return <span className={/\S{30}/.test(words) ? 'wrap-anywhere' : 'wrap-break-word'}>{words}</span>
+}

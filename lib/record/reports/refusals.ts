@@ -1,0 +1,12 @@
+/** Why no report was made or opened. */
+export const reportRefusals: Readonly<Record<string, string>> = {
+  unknown_request: 'There is no such request.',
+  still_open:
+    'This request has not come to its end. While people decide, nobody is told what others said; make the report after it.',
+  not_begun: 'This time has not begun.',
+  still_counting:
+    'So much happens just now that the numbers move while they are read. Try again, or choose a time that has been over for an hour.',
+  report_too_long:
+    'A part of this would have more than 5,000 rows. Choose a shorter time or one department; the audit trail exports as many as there are.',
+  unknown_report: 'There is no such report.',
+}

@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest'
+import { contentOf, facts, type Section, sectionsIn, summaryOf } from '@/lib/record/reports/document'
+import { monthChoices, reportTitle, spanWords } from '@/lib/record/reports/labels'
+import { TooLong, within } from '@/lib/record/reports/most'
+import { reportPeriod, reportWish } from '@/lib/record/reports/schema'
+import { reportAs } from '@/lib/record/reports/written'
+
+const table: Section = {
+  name: 'rows',
+  title: 'Rows & more',
+  words: ['A sentence.'],
+  form: 'table',
+  columns: [
+    { key: 'at', label: 'When', is: 'moment' },
+    { key: 'what', label: 'What' },
+    { key: 'waited', label: 'Waited', is: 'seconds' },
+  ],
+  rows: [
+    { at: '2026-11-28T10:00:00.000Z', what: '=cmd|x', waited: 4_210 },
+    { at: '2026-11-28T11:00:00.000Z', what: '<script>alert("1")</script>\u202Eno', waited: null },
+  ],
+}
+const sections = [
+  facts('about', 'About', [
+    ['Report', 'Oversight'],
+    ['Nothing', null],
+  ]),
+  table,
+]
+const content = contentOf(sections)
+const head = {
+  id: '01J',
+  template: 'oversight' as const,
+  from: '2026-11-01T00:00:00.000Z',
+  to: '2026-12-01T00:00:00.000Z',
+  department: 'sales',
+  requestNumber: null,
+  byName: 'Lee "the\u202E" </style>',
+  at: '2026-11-28T12:00:00.000Z',
+  installation: 'https://countersign.example',
+  ...summaryOf(content),
+}
+
+it('what is kept gives back the same parts, with a digest of its own', () => {
+  expect(sectionsIn(content)).toEqual(sections)
+  expect(head.lines).toBe(5)
+  expect(summaryOf(content.replace('Oversight', 'Other')).digest).not.toBe(head.digest)
+})
+
+it('the file of CSV has the same number of fields in each line, and formulas stay text', () => {
+  const lines = reportAs('csv', head, content).split('\r\n').slice(0, -1)
+  expect(new Set(lines.map((line) => line.split('","').length))).toEqual(new Set([4]))
+  expect(lines).toContain('"rows","2026-11-28T10:00:00.000Z","\'=cmd|x","4210"')
+  expect(lines.join('\n')).toContain(head.digest)
+})
+
+it('the file of HTML is text alone, says which report it is on each page, and shows what is hidden', () => {
+  const html = reportAs('html', head, content)
+  expect(html).not.toMatch(/<script/i)
+  expect(html).not.toContain('\u202E')
+  expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;⟨text reversed')
+  expect(html).toContain('1 h 10 min')
+  expect(html).toContain('@page { size: A4')
+  expect(html).toContain(`content: "SHA-256 ${head.digest}"`)
+  expect(html.match(/<\/style>/g)).toHaveLength(1)
+  expect(html).toContain('Oversight, 2026-11-01 00:00 to 2026-12-01 00:00 UTC, department sales')
+})
+
+it('words for spans, titles and months', () => {
+  expect([3.4, 240, 7_800, 7_200, 400_000].map(spanWords)).toEqual(['3 s', '4 min', '2 h 10 min', '2 h', '4 days'])
+  expect(reportTitle({ ...head, template: 'request', requestNumber: 12 })).toBe('A single request: CS-12')
+  expect(monthChoices(new Date('2026-01-15T00:00:00Z'), 2)).toEqual([
+    { value: '2026-01', label: 'January 2026' },
+    { value: '2025-12', label: 'December 2025' },
+  ])
+})
+
+it('a period is the last days or a month in UTC, and nothing else is understood', () => {
+  const now = new Date('2026-11-28T14:30:00Z')
+  expect(reportPeriod('2026-02', now).now).toEqual({ from: '2026-02-01T00:00:00.000Z', to: '2026-03-01T00:00:00.000Z' })
+  expect(reportPeriod('7', now).now.to).toBe('2026-11-28T15:00:00.000Z')
+  expect(reportPeriod(undefined, now).days).toBe(30)
+  expect(reportWish.parse({ template: 'request', period: '', department: '', request: 'cs-12' }).request).toBe(12)
+  for (const wrong of [
+    { period: '8' },
+    { period: '2026-13' },
+    { department: 'a b' },
+    { request: 'CS-0' },
+    { more: '1' },
+  ])
+    expect(reportWish.safeParse({ template: 'access', ...wrong }).success).toBe(false)
+})
+
+it('of a part that is too long there is no report', () => {
+  expect(() => within(Array.from({ length: 5_001 }))).toThrow(TooLong)
+  expect(within(Array.from({ length: 5_000 }))).toHaveLength(5_000)
+})
