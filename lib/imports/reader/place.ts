@@ -24,7 +24,8 @@ export function leadsOut(location: string, roots: readonly string[]): boolean {
 const pointers = ['commondir', 'objects/info/alternates', 'objects/info/http-alternates']
 
 function repositoryLeadsOut(folder: string, isWithin: (place: string) => boolean): boolean {
-  const own = path.join(folder, '.git')
+  // The bundler would take this for any `.git` below the project and look through every file there is.
+  const own = path.join(/* turbopackIgnore: true */ folder, '.git')
   const found = lstatSync(own, { throwIfNoEntry: false })
   // A file in its place names another folder: of a work tree, of a submodule, or of anything.
   if (found && !found.isDirectory()) return true
