@@ -6,7 +6,9 @@ import { type FixtureCommit, makeRepository } from '@/lib/imports/fixture'
 import { logLine } from '@/lib/imports/fixture-story'
 import { asOperator } from './database'
 import { Canaries } from '@/lib/gate/fixture-canaries'
+import { brokenBodies, freeHeaders } from '@/lib/gate/fixture-roads'
 import { kindOf, linksIn } from './links'
+import { secondDesk } from './second-desk'
 import { expect, type PersonName, Pod, test } from './stage'
 
 // What pods send with a secret in it, and what a repository holds, is read by people on every page that is about it, as
@@ -128,6 +130,104 @@ for (const name of ['Ade', 'Ana', 'Lee'] satisfies PersonName[])
     // What was kept out of sight was looked at.
     expect([...masks]).toEqual(expect.arrayContaining(['findings', 'prompts']))
   })
+
+for (const format of ['CSV', 'JSONL'])
+  test(`the record that somebody takes along as ${format} holds no secret`, async ({ as }) => {
+    const page = await as('Lee')
+    for (const filter of ['', `pod=${pod.slug}`]) {
+      await page.goto(`/audit/export?${filter}`)
+      await page.getByRole('radio', { name: new RegExp(`^${format}`) }).check()
+      await page.getByRole('button', { name: 'Count the events' }).click()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: `Download ${format}` }).click(),
+      ])
+      const file = readFileSync(await download.path(), 'utf8')
+      // It is about what was sent.
+      expect(file).toContain(pod.name)
+      expect(canaries.in(file)).toEqual([])
+    }
+    const board = await (await page.request.get('/insights')).text()
+    const charts = [...board.matchAll(/href="(\/insights\/chart[^"]*)"/g)].map(([, link]) => link!)
+    expect(charts).not.toEqual([])
+    for (const chart of charts)
+      expect(canaries.in(await (await page.request.get(chart.replaceAll('&amp;', '&'))).text())).toEqual([])
+  })
+
+/** The forms of a page with what they send, as a browser without scripts sends them: words of a secret in every field. */
+function formsIn(html: string): FormData[] {
+  return [...html.matchAll(/<form[^>]*>(.*?)<\/form>/gs)].map(([, inside]) => {
+    const form = new FormData()
+    for (const [field] of inside!.matchAll(/<(?:input|textarea|select|button)[^>]*>/g)) {
+      const said = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(field)?.[1]?.replaceAll('&quot;', '"')
+      const name = said('name')
+      if (name) form.append(name, field.includes('type="hidden"') ? (said('value') ?? '') : canaries.for('form', true))
+    }
+    return form
+  })
+}
+
+test('the log of the desk, as a process of its own, holds no secret that it was sent', async ({ as }) => {
+  test.setTimeout(600_000)
+  const cookies = await (await as('Ade')).context().cookies()
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const sendTo = async (url: string, address: string, more: RequestInit = {}) => {
+    const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin', ...(more.headers as object) }
+    return await fetch(url + address, { redirect: 'manual', ...more, headers })
+  }
+  const word = () => canaries.for('desk', true)
+  const searches = ['/find', '/audit', '/approvals', '/findings', '/memory', '/tasks', '/prompts', '/audit/export']
+  const asked = () => [
+    ...searches.map((list) => `${list}?q=${word()}&pod=${word()}&${word()}=x`),
+    ...searches.map((list) => `${list}/${word()}?_rsc=${word()}`),
+    `/nowhere/${word()}`,
+    `/insights/chart?chart=${word()}&board=${word()}`,
+    `/api/auth/callback/countersign?code=${word()}&state=${word()}&error=${word()}`,
+    `/api/auth/${word()}?callbackUrl=${word()}`,
+    `/signin?problem=${word()}&from=${word()}`,
+    `/prompts/%E0%A4%A?q=${word()}`,
+  ]
+
+  await using desk = await secondDesk(8)
+  const send = (address: string, more?: RequestInit) => sendTo(desk.url, address, more)
+  for (const address of begin()) expect((await send(address)).status, address).toBe(200)
+  for (const address of asked()) await (await send(address)).text()
+  for (const header of freeHeaders)
+    if (header !== 'cookie') await (await send('/approvals', { headers: { [header]: word() } })).text()
+  await (
+    await send('/approvals', { headers: { cookie: `${cookie}; other=${word()}; next-auth.session-token=${word()}` } })
+  ).text()
+
+  const actions = new Set<string>()
+  let forms = 0
+  for (const address of ['/prompts/new', '/tasks/new', '/access', `/prompts/${prompt}/v/2`, `/memory?q=${pod.slug}`]) {
+    const html = await (await send(address)).text()
+    for (const [id] of html.matchAll(/\b[0-9a-f]{42}\b/g)) actions.add(id)
+    for (let round = 0; round < 3; round++)
+      for (const body of formsIn(html)) {
+        forms++
+        await (await send(address, { method: 'POST', body })).text()
+      }
+  }
+  expect(forms).toBeGreaterThan(10)
+  expect(actions.size).toBeGreaterThan(2)
+  const types = ['text/plain;charset=UTF-8', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']
+  const bodies = () => [...brokenBodies(word), ...Array.from({ length: 60 }, word), `["$K1","${word()}"]`, `"${word()}`]
+  for (const action of [...[...actions].slice(0, 2), word(), '0'.repeat(42)])
+    for (const type of types)
+      for (const body of bodies()) {
+        const tree = { 'next-router-state-tree': word() }
+        const headers = { 'next-action': action, 'content-type': type, ...(body.startsWith('[') ? tree : {}) }
+        await (await send('/prompts/new', { method: 'POST', headers, body })).text()
+      }
+  expect(canaries.in(desk.said())).toEqual([])
+
+  // A desk whose every search fails says what failed, and not what was searched for.
+  await using failing = await secondDesk(9, '-c search_path=pg_catalog')
+  for (const address of [...begin(), ...asked()]) await (await sendTo(failing.url, address)).text()
+  expect(failing.said()).toContain('a page failed')
+  expect(canaries.in(failing.said())).toEqual([])
+})
 
 test('what is sent to every browser holds no secret of any kind', () => {
   const built = path.resolve('.next/static')

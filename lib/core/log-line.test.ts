@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { machineReadable, readable } from '@/lib/core/log-line'
+import { machineReadable, readable, unquoted } from '@/lib/core/log-line'
 
 describe('a line of the log for people', () => {
   it('is the message of a record, with its cause', () => {
@@ -45,4 +45,21 @@ describe('a line of the log for machines', () => {
       msg: 'Error: broken',
     })
   })
+})
+
+it('leaves out of a sentence what stands in it in quotation marks, whatever marks stand within', () => {
+  expect(unquoted('Failed to find Server Action "x1y2". This may be old')).toBe(
+    'Failed to find Server Action …. This may be old',
+  )
+  for (const text of ['{"sk_live_1": x}', '"sk_live_1', "{'sk_live_1'}", '[`sk_live_1`, "']) {
+    const said = (() => {
+      try {
+        return String(JSON.parse(text))
+      } catch (error) {
+        return (error as Error).message
+      }
+    })()
+    expect(unquoted(said)).not.toContain('sk_live_1')
+  }
+  expect(unquoted('relation does not exist')).toBe('relation does not exist')
 })

@@ -41,6 +41,14 @@ function requestIn({ request, method, route, status, ms, reason, actor }: Record
     .join(', ')}`
 }
 
+/**
+ * A sentence without what stands in it from the first quotation mark to the last: what a parser or a framework could not
+ * read is quoted there, and somebody sent it.
+ */
+export function unquoted(sentence: string): string {
+  return sentence.replace(/["'`“][\s\S]*["'`”]/, '…')
+}
+
 /** A line in which colours are gone, and what else a terminal would obey is made visible, so that nothing foreign acts on it. */
 export function harmless(text: string): string {
   return (

@@ -1,7 +1,7 @@
 import 'server-only'
 import pino, { type LevelWithSilent, type LogFn } from 'pino'
 import { newFold } from '@/lib/core/fold'
-import { readable } from '@/lib/core/log-line'
+import { readable, unquoted } from '@/lib/core/log-line'
 import { env } from '@/lib/env'
 
 const foldMs = 60_000
@@ -61,7 +61,9 @@ function faultIn(error: unknown): { type: string; message: string; code?: string
   if (!(error instanceof Error)) return { type: typeof error, message: String(error).slice(0, longest) }
   const { name, message, stack = '' } = error
   const code = (error as { code?: unknown }).code
-  const sentence = error.constructor.name.startsWith('Prisma') ? (message.trim().split('\n').at(-1) ?? '') : message
+  const whole = error.constructor.name.startsWith('Prisma') ? (message.trim().split('\n').at(-1) ?? '') : message
+  // What is no JSON is quoted in the sentence that says so, and an action that nobody knows is named as it was sent.
+  const sentence = name === 'SyntaxError' || /^[^"]*Server (?:Action|Reference)/i.test(whole) ? unquoted(whole) : whole
   return {
     type: name === 'Error' ? error.constructor.name : name,
     ...(typeof code === 'string' && { code }),
