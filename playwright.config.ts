@@ -22,9 +22,16 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 
 // What changes a whole installation has one of its own (`e2e/alone.ts`), beside all others: roles of people, the policy in
 // force, the gate, the demo, in this order.
-const alone = ['people', 'insights', 'policy', 'recovery.long', 'zx-two-signers', 'zy-critical', 'zz-demo-removal'].map(
-  (name) => `${name}.spec.ts`,
-)
+const alone = [
+  'people',
+  'insights',
+  'insights-numbers.long',
+  'policy',
+  'recovery.long',
+  'zx-two-signers',
+  'zy-critical',
+  'zz-demo-removal',
+].map((name) => `${name}.spec.ts`)
 
 // Asks for browsers that not every machine has; a run of its own, beside the others.
 const elsewhere = 'other-browsers.spec.ts'
@@ -45,8 +52,8 @@ const needsTogether = named.length === 0 || !named.every(isAlone)
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
-  // Two browsers on two cores, with what the application needs besides.
-  workers: 2,
+  // Three browsers on two cores: a browser often waits, for a page that shows news at its own pace.
+  workers: 3,
   projects: process.env.TEST_RUN === 'other-browsers' ? beside : usual,
   // A busy machine is slow, not wrong.
   timeout: 300_000,

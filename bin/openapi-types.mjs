@@ -1,4 +1,4 @@
-// Writes the types that openapi-typescript makes of OpenAPI documents, each beside its document. For lib/api/clients.test.ts.
+// Writes the types that openapi-typescript makes of OpenAPI documents, each beside its document. For lib/api/clients.long.test.ts.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { register } from 'node:module'
 

@@ -1,54 +1,8 @@
 import './alone'
-import type { Page } from '@playwright/test'
-import { expect, notes, Pod, test } from './stage'
+import { counted, saidBy, somethingToCount } from './boards'
+import { expect, test } from './stage'
 
-let pod: Pod
-test.beforeAll(async () => {
-  pod = await Pod.shared('WriterPod', 'product')
-  await pod.ask('memory.search', { keyword: 'lamps' })
-  await pod.ask('git.rollback_commit', { commit_sha: 'abc1234', reason: 'To see what is denied' })
-  await pod.ask('memory.add', notes())
-})
-
-const boards = ['control', 'oversight', 'flow', 'exposure']
-
-/** A board once what the pod did is counted, which is soon after it is on the record. */
-async function counted(page: Page, board: string): Promise<void> {
-  await expect(async () => {
-    await page.goto('/insights?board=control&days=7')
-    expect(Number(await page.locator('[data-number=calls_denied]').getAttribute('data-listed'))).toBeGreaterThan(0)
-  }).toPass()
-  await page.goto(`/insights?board=${board}&days=7`)
-}
-
-/** How many a list says it has: in its heading, or at the view that is shown. */
-async function saidBy(page: Page): Promise<number> {
-  const heading = await page.getByRole('heading', { level: 1 }).textContent()
-  const view = await page.locator('main nav a[aria-current=page]').allTextContents()
-  const found = [heading ?? '', ...view].flatMap((words) => /[\d,]+/.exec(words)?.[0] ?? [])
-  return Number((found[0] ?? '0').replaceAll(',', ''))
-}
-
-for (const board of boards)
-  test(`every number of ${board} opens a list of exactly so many`, async ({ as }) => {
-    const lee = await as('Lee')
-    await counted(lee, board)
-    const numbers = await lee.locator('[data-number]').evaluateAll((links) =>
-      links.map((link) => ({
-        name: link.getAttribute('data-number')!,
-        listed: Number(link.getAttribute('data-listed')),
-        href: link.getAttribute('href')!,
-      })),
-    )
-    expect(numbers.length).toBeGreaterThan(3)
-    expect(numbers.length).toBeLessThanOrEqual(6)
-    for (const { name, listed, href } of numbers) {
-      await lee.goto(`/insights?board=${board}&days=7`)
-      await lee.locator(`[data-number=${name}]`).click()
-      await expect(lee).toHaveURL((url) => `${url.pathname}${url.search}` === href)
-      await expect.poll(() => saidBy(lee), { message: name }).toBe(listed)
-    }
-  })
+test.beforeAll(somethingToCount)
 
 test('a board says its time, its answer, how it is counted, and what else it knows by a table and a file', async ({
   as,
