@@ -13,7 +13,8 @@ export async function onRequestError(
   { routePath: route }: { routePath: string },
 ): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
-  const { log } = await import('@/lib/core/log')
+  const [{ log }, { traceIn }] = await Promise.all([import('@/lib/core/log'), import('@/lib/core/trace')])
   const { digest } = error as { digest?: string }
-  log.error({ err: error, request: headers['x-request-id'], method, route, digest }, 'a page failed')
+  const trace = traceIn(headers['traceparent'])?.id
+  log.error({ err: error, request: headers['x-request-id'], trace, method, route, digest }, 'a page failed')
 }

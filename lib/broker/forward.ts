@@ -47,7 +47,7 @@ export async function handOn(
   const to = await handedOn(actor, call.tool)
   if (!to) return null
   if (!to.place) return { is: 'kept', why: serverWords.unreadable }
-  const session = await speakWith(to.place)
+  const session = await speakWith({ ...to.place, trace: actor.trace })
   if ('why' in session) return { is: 'kept', why: handedWords.problem(serverProblem(session.why, session.said)) }
   try {
     return await carry(actor, { id: call.id, grant: call.grant.id, args }, to, session, hears)

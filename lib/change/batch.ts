@@ -7,6 +7,7 @@ import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/l
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRepeat } from '@/lib/change/refusals'
 import { noteRefused } from '@/lib/change/shortcut'
+import { traceOf } from '@/lib/change/trace'
 import { teller } from '@/lib/change/telling'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
 import { writerPool } from '@/lib/db/client'
@@ -195,7 +196,10 @@ async function commit<Input extends z.ZodType, Value>(
         return linesOf(batch.name, actor, result).map((entry) => ({ actor, entry }))
       }),
     )
-    const jobs = done.flatMap((result) => (result.ok && result.jobs) || [])
+    const jobs = done.flatMap((result, at) => {
+      const trace = traceOf(items[at]!.actor)
+      return ((result.ok && result.jobs) || []).map((job) => ({ ...job, trace }))
+    })
     if (jobs.length > 0) await db.query({ name: 'enqueue', text: enqueueAll, values: [jobsAsJson(jobs)] })
     return done
   })

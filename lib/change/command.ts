@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { append } from '@/lib/audit/append'
 import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, type ActorOf, type Permission, accountOf, mayDo } from '@/lib/core/actor'
+import { traceOf } from '@/lib/change/trace'
 import { type Outcome, type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { rememberRepeat } from '@/lib/change/refusals'
 import { enqueueAll, jobsAsJson, type QueuedJob } from '@/lib/core/work'
@@ -95,7 +96,11 @@ async function changeAndRecord<Input extends z.ZodType, Value>(
       const result = await command.run({ tx, actor, now, input, ahead })
       if (!result.ok) throw new RolledBack(result)
       if (result.events !== 'unchanged') await append(tx, actor, result.events)
-      if ('jobs' in result && result.jobs?.length) await tx.$executeRawUnsafe(enqueueAll, jobsAsJson(result.jobs))
+      if ('jobs' in result && result.jobs?.length)
+        await tx.$executeRawUnsafe(
+          enqueueAll,
+          jobsAsJson(result.jobs.map((job) => ({ ...job, trace: traceOf(actor) }))),
+        )
       if (idempotency) await rememberAnswer(tx, actor, idempotency, result.value)
       return { ok: true, value: result.value }
     }, limits)

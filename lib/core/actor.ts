@@ -41,7 +41,8 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-type Base = { id: string; name: string; can: ReadonlySet<Permission> }
+/** `trace` is the chain of calls that they ask in, as W3C Trace Context writes it; it decides nothing. */
+type Base = { id: string; name: string; can: ReadonlySet<Permission>; trace?: string }
 
 /**
  * A signed-in human being. `groups` are those whose duties this person may sign; `authenticatedAt` is when the sign-in

@@ -1,5 +1,6 @@
 import 'server-only'
 import pino, { type LevelWithSilent, type LogFn } from 'pino'
+import { doingNow } from '@/lib/core/doing'
 import { newFold } from '@/lib/core/fold'
 import { readable, unquoted } from '@/lib/core/log-line'
 import { env } from '@/lib/env'
@@ -24,10 +25,17 @@ export const log = pino(
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
     serializers: { err: faultIn },
+    mixin: whatFor,
     hooks: { logMethod: unlessRepeated },
   },
   forPeople ? { write: (line: string) => void process.stderr.write(`${readable(line.trimEnd())}\n`) } : process.stdout,
 )
+
+/** Which work of the queue a line is about, and of which chain of calls; a request's lines say so themselves. */
+function whatFor(): object {
+  const { job, trace } = doingNow() ?? {}
+  return job === undefined ? {} : { job, trace, actor: 'system' }
+}
 
 /** Warnings and errors that say the same are told once a minute, with how many there were in between. */
 function unlessRepeated(this: pino.Logger, given: Parameters<LogFn>, method: LogFn, level: number): void {

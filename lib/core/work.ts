@@ -22,12 +22,28 @@ export type WorkName = keyof typeof work
 export type QueuedJob = { name: WorkName; payload: Record<string, unknown> }
 
 /** One statement that queues any number of jobs, which come as JSON in $1. */
-export const enqueueAll = `select graphile_worker.add_job("name", "payload", max_attempts => "attempts")
-  from json_to_recordset($1::text::json) as job("name" text, "payload" json, "attempts" int)`
+export const enqueueAll = `select graphile_worker.add_job("name", "payload", max_attempts => "attempts", flags => "flags")
+  from json_to_recordset($1::text::json) as job("name" text, "payload" json, "attempts" int, "flags" text[])`
+
+/** Before the chain of calls that a job follows from, among its flags, which else nobody here uses. */
+const traceFlag = 'traceparent:'
 
 /** Jobs in the form that the statement takes them. */
-export function jobsAsJson(jobs: readonly QueuedJob[]): string {
-  return JSON.stringify(jobs.map(({ name, payload }) => ({ name, payload, attempts: work[name].attempts })))
+export function jobsAsJson(jobs: readonly (QueuedJob & { trace?: string | undefined })[]): string {
+  return JSON.stringify(
+    jobs.map(({ name, payload, trace }) => ({
+      name,
+      payload,
+      attempts: work[name].attempts,
+      flags: trace === undefined ? null : [traceFlag + trace],
+    })),
+  )
+}
+
+/** The chain of calls that a job follows from, by its flags. */
+export function traceOfJob(flags: Readonly<Record<string, true>> | null): string | null {
+  const flag = Object.keys(flags ?? {}).find((one) => one.startsWith(traceFlag))
+  return flag === undefined ? null : flag.slice(traceFlag.length)
 }
 
 /** How people read of work, by the name under which the queue knows it. */

@@ -9,6 +9,7 @@ import { accessCurrent, podFromBearer, whyClosed } from '@/lib/auth/access'
 import { idempotencyKey } from '@/lib/calls/schema'
 import type { PodActor } from '@/lib/core/actor'
 import { JsonProblem } from '@/lib/core/json'
+import { traceText } from '@/lib/core/trace'
 import { issueWords } from '@/lib/core/misfit'
 import { type Refusal, refuse, refuseInvalid } from '@/lib/core/outcome'
 import { env } from '@/lib/env'
@@ -80,7 +81,7 @@ export async function admit(request: FastifyRequest, reply: FastifyReply) {
   }
   const tooMany = await overLimit(actor, reply)
   if (tooMany) return sendRefusal(reply, tooMany)
-  request.pod = actor
+  request.pod = { ...actor, trace: traceText(request.trace) }
 }
 
 async function serve(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply, signal: AbortSignal) {

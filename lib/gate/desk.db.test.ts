@@ -18,6 +18,7 @@ import { env } from '@/lib/env'
 let gate: TestGate
 let desk: Server
 const asked: string[] = []
+let passedOn: Record<string, unknown> = {}
 /** How the framework behind the desk answers: to a body that never became an action's, and to an action that failed. */
 const failures: Record<string, [status: number, type: string, body: string]> = {
   '/approvals?former': [409, 'text/plain', 'Server action not found.'],
@@ -30,6 +31,7 @@ beforeAll(async () => {
   gate = await openGate()
   desk = createServer((request, response) => {
     asked.push(request.url ?? '')
+    passedOn = request.headers
     const [status, type, body] = failures[request.url ?? ''] ?? [200, 'text/html', 'a page']
     const former = status === 409 ? { 'x-nextjs-action-not-found': '1' } : {}
     const head = { 'content-type': type, 'content-security-policy': 'of the desk', ...former }
@@ -58,6 +60,15 @@ async function firstLineOf(text: string): Promise<string> {
 
 const upgrade = (path: string) =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`
+
+it('the desk hears under which number it is asked, and in which chain of calls, of which it is a part of its own', async () => {
+  const id = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const parent = `00-${id}-00f067aa0ba902b7-01`
+  const answer = await fetch(`${gate.url}/pods`, { headers: { traceparent: parent, 'x-request-id': 'theirs' } })
+  expect(passedOn['x-request-id']).toBe(answer.headers.get('x-request-id'))
+  expect(passedOn['traceparent']).toMatch(new RegExp(`^00-${id}-[0-9a-f]{16}-01$`))
+  expect(passedOn['traceparent']).not.toBe(parent)
+})
 
 describe('a form from before an update', () => {
   const post = (headers: Record<string, string>) =>

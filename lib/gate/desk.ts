@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { createBrotliDecompress, createGunzip } from 'node:zlib'
 import { problem } from '@/lib/api/problem'
 import { isFromOurselves } from '@/lib/core/origin'
+import { traceText } from '@/lib/core/trace'
 import { env } from '@/lib/env'
 import { answerAstray } from '@/lib/gate/astray'
 import { signsInTooOften } from '@/lib/gate/guesses'
@@ -134,10 +135,11 @@ function answerFormer(request: FastifyRequest, reply: FastifyReply, stream: Read
 const publicUrl = new URL(env.url)
 const forwarded = {
   /** The desk compares a form's origin with the public address, so it must hear that address and no other. */
-  rewriteRequestHeaders: ({ id }: FastifyRequest, headers: Record<string, unknown>) => ({
+  rewriteRequestHeaders: ({ id, trace }: FastifyRequest, headers: Record<string, unknown>) => ({
     ...headers,
     // What the desk says about a request is found by the same number.
     'x-request-id': id,
+    traceparent: traceText(trace),
     host: publicUrl.host,
     'x-forwarded-host': publicUrl.host,
     'x-forwarded-proto': publicUrl.protocol.slice(0, -1),

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { accessCurrent, podFromBearer } from '@/lib/auth/access'
 import { execute } from '@/lib/change/command'
+import { traceText } from '@/lib/core/trace'
 import type { PodActor } from '@/lib/core/actor'
 import { readRepository } from '@/lib/deliveries/commands'
 import { env } from '@/lib/env'
@@ -67,6 +68,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, go: Answerin
   if (actor === 'unknown')
     return say(reply.header('retry-after', '1'), 503, 'Countersign cannot look up tokens just now. Try again.')
   if (!actor) return await turnAway(request, reply)
+  actor.trace = traceText(request.trace)
   request.pod = actor
   const asked = addressed(request)
   if (!asked) return say(reply, 404, 'There is nothing here. Clone from /git/<repository>.git with git over HTTP.')

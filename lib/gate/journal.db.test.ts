@@ -49,6 +49,7 @@ describe('what happened to a request is found by the number of its answer', () =
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       process: 'gate',
       request: expect.any(String),
+      trace: expect.stringMatching(/^[0-9a-f]{32}$/),
       method: 'POST',
       route: '/v2/tool-calls',
       status: 200,
@@ -90,6 +91,29 @@ describe('what happened to a request is found by the number of its answer', () =
     expect((await lines()).slice(before.length)).toEqual([])
     expect(await read.request.count()).toBe(0)
     expect(await read.person.count({ where: { issuer: madeUpForTrials } })).toBe(0)
+  })
+
+  it('and by the chain of calls that whoever asks names; of one that cannot be read nothing is taken', async () => {
+    const id = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const named = async (traceparent: string) => {
+      const more = { traceparent, tracestate: `vendor=${secret}`, baggage: `word=${secret}` }
+      return (await lineOf(await send('/v2/tool-calls', call(secret), pod.serviceKey, more)))['trace']
+    }
+    expect(await named(`00-${id}-00f067aa0ba902b7-01`)).toBe(id)
+    for (const wrong of [`00-${secret}-00f067aa0ba902b7-01`, `00-${id}`, `ff-${id}-00f067aa0ba902b7-01`]) {
+      const begun = await named(wrong)
+      expect(begun).toMatch(/^[0-9a-f]{32}$/)
+      expect(begun).not.toBe(id)
+    }
+  })
+
+  it('and no line has a field that is not among those that may be told', () => {
+    const may = 'level time process request trace method route status ms actor pod reason msg err repeated job'.split(
+      ' ',
+    )
+    const told = new Set(gate.said().flatMap((line) => Object.keys(line)))
+    expect([...told].filter((field) => !may.includes(field))).toEqual([])
+    expect(told.size).toBeGreaterThan(8)
   })
 
   it('and nothing of what was sent, asked for or shown as a key is in the log', async () => {

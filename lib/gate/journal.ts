@@ -8,13 +8,14 @@ const chatter = /^\/(_next\/|livez$|readyz|healthz$|icon|favicon)/
 
 /**
  * One line for every request that was answered: who of which kind asked what, and what became of it, under the number
- * that the answer carries as `x-request-id`. The route and not the address: an address can hold what somebody typed.
+ * that the answer carries as `x-request-id`, and in which chain of calls. The route and not the address: an address can hold what somebody typed.
  */
 export function tellRequests(gate: FastifyInstance): void {
   gate.addHook('onResponse', (request, reply, done) => {
     const { statusCode: status, elapsedTime } = reply
     const line = {
       request: request.id,
+      trace: request.trace?.id,
       method: request.method,
       route: routeOf(request),
       status,

@@ -18,6 +18,7 @@ import { addMeasures } from '@/lib/gate/measures'
 import { addMetadata } from '@/lib/gate/metadata'
 import { addNews } from '@/lib/gate/news'
 import { addStream } from '@/lib/gate/stream'
+import { takeUpTraces } from '@/lib/gate/trace'
 import { addTokens } from '@/lib/gate/tokens'
 import { addTryIt } from '@/lib/gate/try-it'
 import { addTypefaces } from '@/lib/gate/typefaces'
@@ -47,6 +48,7 @@ export async function buildGate(signal: AbortSignal, { requestMs, lookEveryMs } 
     void reply.headers(everyAnswer(request.id))
     done()
   })
+  takeUpTraces(gate)
   tellRequests(gate)
   gate.setErrorHandler(answerProblem)
   gate.addHook('onRequest', refusePacked)

@@ -6,6 +6,7 @@ import type { AuditEntry } from '@/lib/audit/events'
 import { type Actor, systemActor } from '@/lib/core/actor'
 import { collect, defineBatch } from '@/lib/change/batch'
 import { defineCommand, execute } from '@/lib/change/command'
+import { doingNow } from '@/lib/core/doing'
 import { refuse } from '@/lib/core/outcome'
 import { type QueuedJob, work } from '@/lib/core/work'
 import { read, writerPool } from '@/lib/db/client'
@@ -120,6 +121,32 @@ describe('work that follows', () => {
     await vi.waitFor(() => expect(done).toEqual([{ n: 7 }]), patience)
     await vi.waitFor(async () => expect(await queued()).toEqual([]), patience)
     expect(await look()).toMatchObject({ value: { failed: 0 } })
+  })
+})
+
+describe('the chain of calls', () => {
+  const id = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const trace = `00-${id}-00f067aa0ba902b7-01`
+
+  it('in which work was asked for is the one in which it is done, and so is what follows from it', async () => {
+    const done: [unknown, string | undefined][] = []
+    await worker(
+      defineJob({
+        name: 'imports.run',
+        async run(payload) {
+          done.push([payload, doingNow()?.trace])
+          if ((payload as { n: number }).n === 1) await submit(systemActor, { n: 9 })
+        },
+      }),
+    )
+    // Of two that share a commit each keeps its own.
+    await Promise.all([submit({ ...ade, trace }, { n: 1 }), submit(ade, { n: 2 })])
+    await execute(change, { ...systemActor, trace }, { n: 5 })
+    await vi.waitFor(() => expect(done).toHaveLength(5), patience)
+    const of = (n: number) => done.find(([payload]) => (payload as { n: number }).n === n)![1]
+    expect([of(1), of(5), of(6), of(9)]).toEqual([id, id, id, id])
+    expect(of(2)).toMatch(/^[0-9a-f]{32}$/)
+    expect(of(2)).not.toBe(id)
   })
 })
 

@@ -1,7 +1,9 @@
 import 'server-only'
 import { Logger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker'
 import type { Pool } from 'pg'
-import { work } from '@/lib/core/work'
+import { doingSo } from '@/lib/core/doing'
+import { nextPart, traceIn, traceText } from '@/lib/core/trace'
+import { traceOfJob, work } from '@/lib/core/work'
 import type { Job } from '@/lib/core/job'
 import { log } from '@/lib/core/log'
 import { lookAfterWork } from '@/lib/jobs/jobs'
@@ -24,7 +26,9 @@ export async function workOff(
     concurrency: 2,
     noHandleSignals: true,
     pollInterval: 1_000,
-    taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload) => job.run(payload, stop)])) as TaskList,
+    taskList: Object.fromEntries(
+      jobs.map((job) => [job.name, (payload, { job: { flags } }) => doJob(job, payload, traceOfJob(flags), stop)]),
+    ) as TaskList,
     parsedCronItems: parseCronItems(
       jobs.flatMap(({ name, every }) =>
         every ? [{ task: name, match: every, identifier: name, options: { ...once(name) } }] : [],
@@ -40,6 +44,13 @@ export async function workOff(
   })
   for (const { name, atStart } of jobs) if (atStart) await runner.addJob(name, {}, once(name))
   return runner
+}
+
+/** Works off one job. Its lines, and the work that follows from it, belong to the chain of calls that it followed from. */
+async function doJob(job: Job, payload: unknown, queuedIn: string | null, stop: AbortSignal): Promise<void> {
+  const trace = nextPart(traceIn(queuedIn))
+  const what = { job: job.name, trace: trace.id, traceparent: traceText(trace) }
+  await doingSo(what, () => job.run(payload, stop))
 }
 
 /** By its key a job that has not come to its turn is not queued again. */

@@ -6,6 +6,7 @@ import { signedInPerson } from '@/lib/auth/actor'
 import { type Command, execute } from '@/lib/change/command'
 import { log } from '@/lib/core/log'
 import { type FormFields, type Outcome, refuse } from '@/lib/core/outcome'
+import { traceIn } from '@/lib/core/trace'
 import { env } from '@/lib/env'
 import { fieldsOf } from '@/lib/web/form'
 import { isFromOurselves } from '@/lib/core/origin'
@@ -35,7 +36,12 @@ export function action<Input extends z.ZodType, Value>(
     const outcome = await outcomeOf(command, fields).catch((error: unknown) => {
       // A page with scripts keeps what was typed by itself; without them the answer is the page, and must have it.
       if (asked.has('next-action')) throw marked(error)
-      log.error({ err: error, request: asked.get('x-request-id') }, 'an action failed')
+      const where = {
+        request: asked.get('x-request-id'),
+        trace: traceIn(asked.get('traceparent'))?.id,
+        actor: 'person',
+      }
+      log.error({ err: error, ...where }, 'an action failed')
       return refuse('conflict', 'fault')
     })
     if (!outcome.ok) return { ...outcome, typed: without(fields, forgets) }

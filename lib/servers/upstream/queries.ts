@@ -3,8 +3,8 @@ import { type Exchanged, exchange } from '@/lib/core/exchange'
 import { env } from '@/lib/env'
 import { type Answer, answerIn, type Described, type Headway, headwayIn, toolsIn } from '@/lib/servers/upstream/message'
 
-/** Where a server is, and the header by which it knows us. */
-export type Place = { url: URL; header: { name: string; value: string } | null }
+/** Where a server is, the header by which it knows us, and the chain of calls in which it is asked. */
+export type Place = { url: URL; header: { name: string; value: string } | null; trace?: string | undefined }
 
 /** Why a server could not be asked, or what it has against it. `arrived`: it may have done something all the same. */
 export type Unanswered = { why: ServerProblem; said: string | null; arrived: boolean }
@@ -141,11 +141,12 @@ async function tell(place: Place, headers: Record<string, string>, method: 'POST
   await exchange(place.url, { method, headers: { ...usual(place), ...headers }, body }, outside(lookMs), () => true)
 }
 
-function usual({ header }: Place): Record<string, string> {
+function usual({ header, trace }: Place): Record<string, string> {
   return {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
     'user-agent': 'countersign',
+    ...(trace !== undefined && { traceparent: trace }),
     ...(header && { [header.name]: header.value }),
   }
 }

@@ -1,0 +1,19 @@
+import 'server-only'
+import type { FastifyInstance } from 'fastify'
+import { nextPart, type Trace, traceIn } from '@/lib/core/trace'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The part of a chain of calls that this request is; of a new one where whoever asks names none. */
+    trace: Trace
+  }
+}
+
+/** Takes up the chain that a request names, or begins one: what is done for it here and elsewhere is found by its number. */
+export function takeUpTraces(gate: FastifyInstance): void {
+  gate.decorateRequest('trace')
+  gate.addHook('onRequest', (request, _reply, done) => {
+    request.trace = nextPart(traceIn(request.headers.traceparent))
+    done()
+  })
+}
