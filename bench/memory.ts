@@ -1,6 +1,6 @@
 import type { BenchDatabase } from '@/bench/database'
 import { beginFilling } from '@/bench/full/fill'
-import { lookAround } from '@/bench/questions/world'
+import { lookAround, type World } from '@/bench/questions/world'
 import { median, type Row, within } from '@/bench/table'
 import pg from 'pg'
 import { listMemory, memoryCounts } from '@/lib/memory/queries'
@@ -32,6 +32,8 @@ const filters = [
   { sort: '-state' },
 ] as const
 
+type Ask = readonly [name: string, ask: () => Promise<unknown>]
+
 /** What pods know, at a thousand entries and at a hundred thousand: lists and their counts by each facet, and what pods are given. */
 export async function runMemoryBench(database: BenchDatabase): Promise<Row[]> {
   const { growTo, told } = await beginFilling(database, { pods: 10, tools: 60, people: 20 })
@@ -39,9 +41,8 @@ export async function runMemoryBench(database: BenchDatabase): Promise<Row[]> {
   await batch.connect()
   const measure = async (memory: number) => {
     await growTo({ calls: 1_000, waiting: 100, tasks: 100, memory })
-    const { everything, asPod } = await lookAround(told, batch)
     const found = new Map<string, number>()
-    const time = async (name: string, ask: () => Promise<unknown>) => {
+    for (const [name, ask] of asksOf(await lookAround(told, batch))) {
       const times: number[] = []
       for (let round = 0; round <= rounds; round += 1) {
         const began = performance.now()
@@ -51,14 +52,6 @@ export async function runMemoryBench(database: BenchDatabase): Promise<Row[]> {
       }
       found.set(name, median(times))
     }
-    for (const given of filters) {
-      const filter = memoryAddress.parse(given)
-      const words = JSON.stringify(given)
-      await time(`list ${words}`, () => listMemory(everything, filter))
-      await time(`counts ${words}`, () => memoryCounts(everything, filter))
-    }
-    for (const q of ['', 'kettle', 'zephyrine', 'batch 17'])
-      await time(`given to a pod “${q}”`, () => givenEntries(asPod, entryFilter.parse({ q })))
     return found
   }
   try {
@@ -73,4 +66,21 @@ export async function runMemoryBench(database: BenchDatabase): Promise<Row[]> {
   } finally {
     await batch.end()
   }
+}
+
+export function asksOf({ everything, asPod }: World): Ask[] {
+  return [
+    ...filters.flatMap((given): Ask[] => {
+      const filter = memoryAddress.parse(given)
+      const words = JSON.stringify(given)
+      return [
+        [`list ${words}`, () => listMemory(everything, filter)],
+        [`counts ${words}`, () => memoryCounts(everything, filter)],
+      ]
+    }),
+    ...['', 'kettle', 'zephyrine', 'batch 17'].map((q): Ask => [
+      `given to a pod “${q}”`,
+      () => givenEntries(asPod, entryFilter.parse({ q })),
+    ]),
+  ]
 }

@@ -74,7 +74,7 @@ export async function runTasksBench(database: BenchDatabase): Promise<Row[]> {
   }
 }
 
-async function asksOf({ everything, asPod, live, imported }: World): Promise<Ask[]> {
+export async function asksOf({ everything, asPod, live, imported }: World): Promise<Ask[]> {
   const podSlug = (await read.pod.findUniqueOrThrow({ where: { id: live.podId! } })).slug
   const page = (number: number) => () =>
     Promise.all([

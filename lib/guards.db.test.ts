@@ -23,8 +23,8 @@ const plumbing = [
   'PolicyShadowCourse',
   'PolicyUsage',
   'PolicyUsageMark',
-  // Kept by the database beside calls; nobody else may write it.
-  'UnheardUse',
+  'UnheardUse', // Kept by the database beside calls; nobody else may write it.
+  'TaskReady', // And beside tasks.
   'Tally',
   'TallyMark',
   'MetricsSummary',

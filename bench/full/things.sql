@@ -36,6 +36,7 @@ select pg_temp.new_id(t.began, 30000000 + row_number() over ()), t."importSource
   case when t.i % 7 > 0 then t.id end, t.key,
   'outputs/' || t.key || '/report.md', 'Write the report of ' || t.key, 'DevPod', t.i % 4 = 0, md5(t.key), t.began, md5(t.key), t.began
 from told_task t where t.origin = 'import';
+select keep_tasks_ready(array(select id from told_task where origin = 'live'));
 -- What live tasks handed in: a file each in three revisions, of which the second stands and the third waits.
 create temp table new_file on commit drop as
 select t.i, t.key as task, t."podId" as pod, t."podOwner" as pod_name, t.began as at, 'outputs/' || t.key || '/report.md' as path

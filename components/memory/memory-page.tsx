@@ -9,7 +9,7 @@ import { CursorPager, type PageAddresses } from '@/components/ui/pager'
 import { listTitle } from '@/components/signs/titles'
 import { memoryStateLabels } from '@/lib/memory/labels'
 import { type MemoryCounts, type MemoryRow, memoryState } from '@/lib/memory/schema'
-import { leastPlace, rangeWords } from '@/lib/core/count'
+import { leastPlace, rangeWords, viewCount } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type MemoryPageProps = MemoryFilterProps & {
@@ -32,9 +32,9 @@ const inMemory = { name: 'Memory', one: 'entry', many: 'entries', where: 'in mem
 /** The heading of the list, and the beginning of its title. */
 export function memoryTitle({ filter, counts, total }: Pick<MemoryPageProps, 'filter' | 'counts' | 'total'>): string {
   const words = memoryFilters(filter).map((one) => one.words)
-  const { isLeast } = counts
+  const { isLeast, upTo } = counts
   const count = isLeast && filter.state ? null : counts[filter.state ?? 'all']
-  return listTitle(inMemory, { count, total, isLeast }, words)
+  return listTitle(inMemory, { count, total, isLeast, upTo }, words)
 }
 
 /** What the pods believe, where it came from, and what is odd about it. */
@@ -43,21 +43,21 @@ export function MemoryPage(props: MemoryPageProps) {
   const { cursor: _page, state, ...rest } = filter
   const words = memoryFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0 && words.length === 0
-  const { isLeast } = counts
-  const all = isLeast ? `${counts.all}+` : counts.all
+  const { isLeast, upTo } = counts
+  const shown = (count: number) => viewCount(count, counts)
   // Where many hold a word, nobody counts what is in which view.
   const views = [
-    { label: 'All', href: paths.memory(rest), count: all, current: state === undefined },
+    { label: 'All', href: paths.memory(rest), count: shown(counts.all), current: state === undefined },
     ...memoryState.options.map((name) => ({
       label: memoryStateLabels[name],
       href: paths.memory({ ...rest, state: name }),
-      ...(!isLeast && { count: counts[name] }),
+      ...(!isLeast && { count: shown(counts[name]) }),
       current: state === name,
     })),
   ]
   const place = isLeast
     ? leastPlace(before, rows.length, addresses.next !== null, state ? 0 : counts.all)
-    : { before, total: counts[state ?? 'all'] }
+    : { before, total: counts[state ?? 'all'], upTo }
   return (
     <>
       <PageHeader

@@ -13,7 +13,7 @@ import { taskStatusLabels } from '@/lib/tasks/labels'
 import type { MoveAction } from '@/components/tasks/move-form'
 import type { Layout } from '@/lib/tasks/graph/layout'
 import { type BoardColumn, type TaskCounts, type TaskRow, taskStatus } from '@/lib/tasks/schema'
-import { leastPlace, rangeWords } from '@/lib/core/count'
+import { leastPlace, rangeWords, viewCount } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
 
 export type TasksPageProps = TaskFilterProps & {
@@ -37,9 +37,9 @@ export type TasksPageProps = TaskFilterProps & {
 /** The heading of the list, and the beginning of its title. */
 export function tasksTitle({ filter, counts, total }: Pick<TasksPageProps, 'filter' | 'counts' | 'total'>): string {
   const words = taskFilters(filter).map((one) => one.words)
-  const { isLeast } = counts
+  const { isLeast, upTo } = counts
   const count = isLeast && isView(filter) ? null : shownOf(filter, counts)
-  return listTitle({ name: 'Tasks', one: 'task', many: 'tasks' }, { count, total, isLeast }, words)
+  return listTitle({ name: 'Tasks', one: 'task', many: 'tasks' }, { count, total, isLeast, upTo }, words)
 }
 
 /** How many the filters in force show. */
@@ -56,27 +56,27 @@ export function TasksPage(props: TasksPageProps) {
   const { cursor: _page, status, waits, ...rest } = filter
   const words = taskFilters(filter).map((one) => one.words)
   const isFirstUse = counts.all === 0 && words.length === 0
-  const { isLeast } = counts
-  const all = isLeast ? `${counts.all}+` : counts.all
+  const { isLeast, upTo } = counts
+  const shown = (count: number) => viewCount(count, counts)
   // A view without a task is left out, unless one is in it; where many hold a word, nobody counts what is in which view.
   const views = [
-    { label: 'All', href: paths.tasks(rest), count: all, current: !status && !waits },
+    { label: 'All', href: paths.tasks(rest), count: shown(counts.all), current: !status && !waits },
     {
       label: waitsWords,
       href: paths.tasks({ ...rest, waits: 'people' }),
-      ...(!isLeast && { count: counts.waiting }),
+      ...(!isLeast && { count: shown(counts.waiting) }),
       current: Boolean(waits),
     },
     ...taskStatus.options.map((name) => ({
       label: taskStatusLabels[name],
       href: paths.tasks({ ...rest, status: name }),
-      ...(!isLeast && { count: counts[name] }),
+      ...(!isLeast && { count: shown(counts[name]) }),
       current: status === name && !waits,
     })),
   ].filter(({ count, current }, at) => at === 0 || count !== 0 || current)
   const place = isLeast
     ? leastPlace(before, rows.length, addresses.next !== null, isView(filter) ? 0 : counts.all)
-    : { before, total: shownOf(filter, counts) }
+    : { before, total: shownOf(filter, counts), upTo }
   return (
     <>
       <PageHeader

@@ -28,6 +28,9 @@ export type Place = {
   upTo?: number
 }
 
+/** Whether there may be more than numbers say, and above which number one says no more than that there are more. */
+export type CountedSoFar = { isLeast: boolean; upTo: number }
+
 /** "51–75 of 221 tasks", "1–25 of over 10,000 tasks", "3 tasks" where one page holds all of them. */
 export function rangeWords(
   { before, total, isLeast, upTo = countedUpTo }: Place,
@@ -65,6 +68,11 @@ export const podCallsCounted = 1_000
 /** How many requests there are, as far as they are counted: "12", "1,000+". */
 export function requestCountWords(count: number, upTo = queueCountedUpTo): string {
   return count > upTo ? `${upTo.toLocaleString('en')}+` : count.toLocaleString('en')
+}
+
+/** How many a view of a list holds, where there is little room: "12", "1,000+". */
+export function viewCount(count: number, { isLeast, upTo }: CountedSoFar): string | number {
+  return isLeast || count > upTo ? `${Math.min(count, upTo).toLocaleString('en')}+` : count
 }
 
 /** What a list holds that is cut: "newest 200 of 1,312, newest first". */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PersonActor } from '@/lib/core/actor'
+import { viewCount } from '@/lib/core/count'
 import { asOwner } from '@/lib/db/test-clock'
 import { listMemory, memoryCounts } from '@/lib/memory/queries'
 import { type MemoryFilter, memorySorts } from '@/lib/memory/schema'
@@ -106,5 +107,32 @@ describe('a search', () => {
     }
     // Without words everything is counted.
     expect(await taskCounts(reader, {})).toMatchObject({ all: things, isLeast: false })
+  })
+})
+
+describe('a list that is narrowed to very many', () => {
+  it('says in each view how many there are, up to where nobody counts any more', async () => {
+    const many = 1_200
+    await asOwner(process.env.DATABASE_OWNER_URL!, async (owner) => {
+      await owner.query(
+        `insert into "Task" (id, key, title, status, phase, origin, "importSourceId", branch, file)
+         select format('many-%s', n), format('many-%s', n), 'Many', case when n <= 7 then 'completed' else 'planned' end::"TaskStatus",
+           'Glazing', 'import', 'one', 'main', 'many.yaml' from generate_series(1, ${many}) n`,
+      )
+      await owner.query(
+        `insert into "MemoryEntry" (id, path, state, "podOwner", origin, "importSourceId", branch, file)
+         select format('many-%s-%s', b.at, n), format('many/%s.md', n), 'active', 'ManyPod', 'import', 'one', b.branch, 'many.yaml'
+         from generate_series(1, ${many}) n cross join unnest('{a,b,c,d,e}'::text[]) with ordinality b(branch, at)`,
+      )
+    })
+    const counts = await taskCounts(reader, { phase: 'Glazing' })
+    expect(counts).toMatchObject({ all: 1_001, planned: 1_001, completed: 7, held: 0, isLeast: false, upTo: 1_000 })
+    expect(viewCount(counts.planned, counts)).toBe('1,000+')
+    expect(viewCount(counts.completed, counts)).toBe(7)
+    // On five branches each, so that not all rows that are looked at are entries of their own.
+    const entries = await memoryCounts(reader, { pod: 'ManyPod' })
+    expect(entries.isLeast).toBe(true)
+    expect(entries.all).toBeGreaterThan(500)
+    expect(entries.all).toBeLessThanOrEqual(1_000)
   })
 })

@@ -176,6 +176,7 @@ describe('memory on three branches', () => {
       active: things,
       archived: 1,
       isLeast: false,
+      upTo: 1_000,
       pending: 0,
       held: 0,
       rejected: 0,

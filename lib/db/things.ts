@@ -39,13 +39,14 @@ type Keys = {
 
 const [t, o] = [Prisma.raw('t'), Prisma.raw('o')]
 
-const named = (name: string) => Prisma.raw(`"${name}"`)
+/** The name of a table, a column or a type in a statement. */
+export const named = (name: string) => Prisma.raw(`"${name}"`)
 
 /**
  * What a search finds in so few rows is read whole, by an index of words, and then put in order; of what stands in more, a
  * page is met soon by going through the list in its order.
  */
-const fewEnough = 500
+export const fewEnough = 500
 
 /** Rows that are looked through: those of a table, or what the head of the statement reads of one, and how many that holds. */
 type Rows = { from: Prisma.Sql; wanted: Wanted; head?: Prisma.Sql; held?: Prisma.Sql }
@@ -146,54 +147,10 @@ export async function countAllThings(tx: Pick<Tx, '$queryRaw'>, things: Things, 
   return row.count
 }
 
-/** What things are counted by, and what else is counted of those that a search finds. */
-type Counting<Value> = { column: string; type: string; values: readonly Value[]; also?: Wanted }
-
-/**
- * How many things there are, and how many by a column, where each counts once for every value that a copy of it has. All of
- * them are counted by an index for each value, as far as anybody counts; what is narrowed is gone through once. Where many
- * rows hold what is searched for, these are the least that there are.
- */
-export async function countThingsBy<Value extends string>(
-  things: Things,
-  wanted: Wanted,
-  { column, type, values, also = () => Prisma.sql`false` }: Counting<Value>,
-  isSearch = false,
-): Promise<{ all: number; by: Partial<Record<Value, number>>; also: number; isLeast: boolean }> {
-  const names = Prisma.join(things.same.map(named))
-  const counts = isNarrowed(wanted)
-    ? Prisma.sql`
-        with held as materialized (
-          select ${thing(things)}, t.${named(column)}::text as value, ${isSearch ? also(t) : Prisma.sql`false`} as also
-          from ${named(things.table)} t where ${wanted(t)} ${upTo(isSearch)}),
-        found as materialized (select distinct * from held)
-        select value, count(distinct (${names}))::int as count, null as also, null as held from found group by value
-        union all select null, count(distinct (${names}))::int, count(distinct (${names})) filter (where also)::int,
-          (select count(*)::int from held) from found`
-    : Prisma.sql`
-        select value, ${countOf(things, (row) => Prisma.sql`${row}.${named(column)} = value::${named(type)}`)} as count
-        from unnest(${values}::text[]) value
-        union all select null, ${countOf(things, wanted)}`
-  const rows = await read.$queryRaw<{ value: Value | null; count: number; also?: number; held?: number }[]>(counts)
-  const counted = rows.flatMap(({ value, count }) => (value === null ? [] : [[value, count] as const]))
-  const { count: all, also: others = 0, held = 0 } = rows.find(({ value }) => value === null)!
-  const by = Object.fromEntries(counted) as Partial<Record<Value, number>>
-  const isLeast = isSearch && held > fewEnough
-  return { all: isLeast ? Math.min(all, fewEnough) : all, by, also: others, isLeast }
-}
-
-function countOf(things: Things, wanted: Wanted): Prisma.Sql {
+/** The same as a part of a statement. */
+export function countOf(things: Things, wanted: Wanted): Prisma.Sql {
   return Prisma.sql`(select count(*)::int from (
     select distinct ${thing(things)} from ${named(things.table)} t where ${wanted(t)} limit ${countedUpTo + 1}) d)`
-}
-
-/** More rows that hold what is searched for are not counted. */
-function upTo(isSearch: boolean): Prisma.Sql {
-  return isSearch ? Prisma.sql`limit ${fewEnough + 1}` : Prisma.empty
-}
-
-function isNarrowed(wanted: Wanted): boolean {
-  return wanted(t).sql !== everything.sql
 }
 
 const namedOthers = 1
@@ -222,10 +179,11 @@ export function allOf(conditions: readonly (Prisma.Sql | false | null | undefine
   return given.length === 0 ? everything : Prisma.join(given, ' and ')
 }
 
-const everything = Prisma.sql`true`
+/** That everything is wanted. */
+export const everything = Prisma.sql`true`
 
 /** What tells a thing, which all rows of it have alike. To count these is to look at each row once, however many are alike. */
-function thing({ same: [first, ...rest] }: Things): Prisma.Sql {
+export function thing({ same: [first, ...rest] }: Things): Prisma.Sql {
   // One column alone tells every thing, and an index has them in order.
   if (rest.length === 0) return Prisma.sql`t.${named(first)}`
   const whole = Prisma.sql`coalesce(t.${named(first)}, t.id) as ${named(first)}`

@@ -9,7 +9,8 @@ import { searchWords } from '@/lib/core/search-words'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { copiesOf, countThings, countThingsBy, elsewhere, pageOfThings } from '@/lib/db/things'
+import { countThingsBy } from '@/lib/db/counted'
+import { copiesOf, countThings, elsewhere, pageOfThings } from '@/lib/db/things'
 import { memoryFlagLabel, memoryFlags } from '@/lib/memory/labels'
 import { compared, entriesAsThings, orderBy, wantedBy } from '@/lib/memory/list/queries'
 import { writtenOf } from '@/lib/memory/written/detail/queries'
@@ -45,8 +46,8 @@ export async function listMemory(actor: Actor, filter: MemoryFilter): Promise<Pa
 export async function memoryCounts(actor: Actor, filter: MemoryFilter = {}): Promise<MemoryCounts> {
   demand(actor, 'memory:read')
   const any = wantedBy({ ...filter, state: undefined })
-  const { all, by, isLeast } = await countThingsBy<MemoryState>(entriesAsThings, any, byState, isSearch(filter))
-  return { all, pending: 0, active: 0, held: 0, archived: 0, rejected: 0, ...by, isLeast }
+  const { all, by, isLeast, upTo } = await countThingsBy<MemoryState>(entriesAsThings, any, byState, isSearch(filter))
+  return { all, pending: 0, active: 0, held: 0, archived: 0, rejected: 0, ...by, isLeast, upTo }
 }
 
 const isSearch = ({ q }: MemoryFilter) => searchWords(q).length > 0

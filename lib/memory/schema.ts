@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CountedSoFar } from '@/lib/core/count'
 import type { ReadFrom } from '@/lib/core/branches'
 import { type Columns, keyset } from '@/lib/core/keyset'
 import type { Written } from '@/lib/memory/written/schema'
@@ -51,7 +52,7 @@ export const memoryAddress = z.object({
 export type MemoryFilter = z.output<typeof memoryAddress>
 
 /** How many entries there are in each view of the list; at least so many, where many hold what is searched for. */
-export type MemoryCounts = Record<MemoryState | 'all', number> & { isLeast: boolean }
+export type MemoryCounts = Record<MemoryState | 'all', number> & CountedSoFar
 
 /** A memory entry as a line. Times are ISO 8601 in UTC. */
 export type MemoryRow = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CountedSoFar } from '@/lib/core/count'
 import type { ReadFrom } from '@/lib/core/branches'
 import { type Columns, keyset } from '@/lib/core/keyset'
 import { type Sort, sortBy, sortOf } from '@/lib/core/sort'
@@ -57,7 +58,7 @@ export type TaskFilter = z.output<typeof taskAddress>
 export type BoardColumn = { status: TaskStatus; rows: TaskRow[]; count: number; isLeast: boolean }
 
 /** How many tasks there are in each view of the list; at least so many, where many hold what is searched for. */
-export type TaskCounts = Record<TaskStatus | 'all' | 'waiting', number> & { isLeast: boolean }
+export type TaskCounts = Record<TaskStatus | 'all' | 'waiting', number> & CountedSoFar
 
 /** A task as a line of the list. Times are ISO 8601 in UTC. */
 export type TaskRow = {

@@ -9,16 +9,9 @@ import { sortOf } from '@/lib/core/sort'
 import { valuesOf } from '@/lib/db/choices'
 import { read } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
+import { countThingsBy } from '@/lib/db/counted'
 import { holding } from '@/lib/db/like'
-import {
-  allOf,
-  countThings,
-  countThingsBy,
-  elsewhere,
-  pageOfThings,
-  type ThingOrder,
-  type Wanted,
-} from '@/lib/db/things'
+import { allOf, countThings, elsewhere, pageOfThings, type ThingOrder, type Wanted } from '@/lib/db/things'
 import { rankOf, sourceName, sourceParts, start } from '@/lib/db/orders'
 import { tasksAsThings } from '@/lib/tasks/copies/queries'
 import { nameOf, toRow, waitingOf, withSource } from '@/lib/tasks/queries'
@@ -66,12 +59,12 @@ export async function taskChoices(actor: Actor): Promise<Record<'phases' | 'pods
 export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise<TaskCounts> {
   demand(actor, 'tasks:read')
   const any = { ...filter, status: undefined, waits: undefined }
-  const [{ all, by, also, isLeast }, stuck] = await Promise.all([
+  const [{ all, by, also, isLeast, upTo }, stuck] = await Promise.all([
     countThingsBy<TaskStatus>(tasksAsThings, wantedBy(any), byStatus, isSearch(any)),
     // Of what a search finds these are counted with the others.
     isSearch(any) ? null : countThings(tasksAsThings, wantedBy({ ...any, waits: 'people' })),
   ])
-  const waiting = stuck ?? also
+  const waiting = Math.min(stuck ?? also, upTo + 1)
   return {
     all,
     waiting,
@@ -84,6 +77,7 @@ export async function taskCounts(actor: Actor, filter: TaskFilter = {}): Promise
     unknown: 0,
     ...by,
     isLeast,
+    upTo,
   }
 }
 

@@ -42,13 +42,11 @@ export async function ownTasks(
 /** What nobody has started and nothing is in the way of: what is planned first, then the oldest. */
 export async function nextTasksOf(actor: PodActor, limit: number): Promise<OwnTask[]> {
   demand(actor, 'calls:make')
-  const ready = (status: 'planned' | 'backlog') => Prisma.sql`
-    (select ${columns} from "Task" t where ${own(actor)} and t.status = ${status}::"TaskStatus"
-      and not exists (select from unnest(task_names(t.data -> 'depends_on')) waits(key)
-        where not exists (select from "Task" d
-          where d.key = waits.key and d.environment = t.environment and d.status = 'completed' and d."podId" is not null))
-    order by t.number limit ${limit})`
-  const rows = await read.$queryRaw<Found[]>`${ready('planned')} union all ${ready('backlog')} limit ${limit}`
+  const rows = await read.$queryRaw<Found[]>`
+    select ${columns} from (
+      select "taskId", turn, number from "TaskReady" r where r."podId" = ${actor.id} and r.environment = ${actor.environment}
+      order by r.turn, r.number limit ${limit}) next
+    join "Task" t on t.id = next."taskId" order by next.turn, next.number`
   return await withDependencies(actor, rows)
 }
 
