@@ -121,7 +121,7 @@ describe('a list that is narrowed to very many', () => {
       )
       await owner.query(
         `insert into "MemoryEntry" (id, path, state, "podOwner", origin, "importSourceId", branch, file)
-         select format('many-%s-%s', b.at, n), format('many/%s.md', n), 'active', 'ManyPod', 'import', 'one', b.branch, 'many.yaml'
+         select format('many-%s-%s', n, b.at), format('many/%s.md', n), 'active', 'ManyPod', 'import', 'one', b.branch, 'many.yaml'
          from generate_series(1, ${many}) n cross join unnest('{a,b,c,d,e}'::text[]) with ordinality b(branch, at)`,
       )
     })
