@@ -112,6 +112,7 @@ const expected: [PersonName, string[]][] = [
       '/prompts',
       '/prompts/drift',
       '/findings',
+      '/incidents',
       '/access',
       '/audit',
       '/imports',
@@ -120,7 +121,7 @@ const expected: [PersonName, string[]][] = [
       '/integrations',
     ],
   ],
-  ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/policy']],
+  ['Ana', ['/approvals', '/tasks', '/memory', '/prompts', '/findings', '/incidents', '/access', '/audit', '/policy']],
   [
     'Lee',
     ['/insights', '/reports', '/approvals', '/tasks', '/memory', '/prompts', '/findings', '/access', '/audit', '/pods'],

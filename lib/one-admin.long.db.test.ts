@@ -11,11 +11,11 @@ import { mayDo, type Permission, type PersonActor, systemActor } from '@/lib/cor
 import { read, writer } from '@/lib/db/client'
 import { deactivatePerson } from '@/lib/access/people/commands'
 import { memoryTries } from '@/lib/memory/fixture'
+import { incidentTries } from '@/lib/incidents/fixture'
 import { issueCredential, registerPod } from '@/lib/pods/commands'
 import { tightenNow } from '@/lib/proposals/commands'
 import { draftOf, milder, replayed, starter, stricter } from '@/lib/proposals/fixture'
 import { recordTries } from '@/lib/record/fixture'
-import { sinkTries } from '@/lib/sinks/fixture'
 import { sourceFiles } from '@/lib/sources'
 
 // What one account can reach by itself: that of an admin who also signs, in wrong hands. Every command such an account
@@ -85,7 +85,7 @@ const alphabet: Record<string, (state: State) => object[]> = {
   'findings.reveal': () => [{ findingId: '0'.repeat(26), ...why }],
   ...memoryTries,
   ...recordTries,
-  ...sinkTries,
+  ...incidentTries,
   'tasks.add': () => [{ title: 'Known', key: 'known', place: 'own dev' }],
   'tasks.change': () => [{ number: 1, dependsOn: '', before: '', needsReview: 'on' }],
   'tasks.move': () => [{ number: 1, move: 'hold', reason: 'Not now' }],

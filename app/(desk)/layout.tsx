@@ -4,7 +4,7 @@ import { DemoStrip } from '@/components/people/demo-strip'
 import { UnseenStrip } from '@/components/policy/unseen-strip'
 import type { NavGroup } from '@/components/shell/navigation'
 import { Shell } from '@/components/shell/shell'
-import { ownCounts } from '@/lib/web/queue'
+import { ownCounts, unanswered } from '@/lib/web/queue'
 import { currentPerson, ownRoles } from '@/lib/auth/actor'
 import type { PersonActor } from '@/lib/core/actor'
 import type { QueueCounts } from '@/lib/requests/schema'
@@ -16,15 +16,16 @@ import { unseenPolicy } from '@/lib/proposals/queries'
 /** The frame around every page for people who are signed in and have a role. Each page checks for itself again. */
 export default async function DeskLayout({ children }: { children: ReactNode }) {
   const person = await currentPerson()
-  const [roles, demo, waiting, unseen] = await Promise.all([
+  const [roles, demo, waiting, unseen, wrong] = await Promise.all([
     ownRoles(),
     demoIsOn(),
     waitingFor(person),
     unseenPolicy(person),
+    unanswered(person),
   ])
   return (
     <Shell
-      groups={placesOf(person, waiting)}
+      groups={placesOf(person, waiting, wrong.count)}
       person={{ name: person.name, roles: inSentence(roles.map((role) => roleNames[role])) }}
       drawnAt={new Date().toISOString()}
       signOut={{ action: '/api/auth/signout' }}
@@ -46,8 +47,10 @@ async function waitingFor(person: PersonActor): Promise<QueueCounts | undefined>
   return person.can.has('requests:decide') ? await ownCounts(person) : undefined
 }
 
+const incidents = { label: 'Incidents', href: paths.incidents(), countOf: 'nobody has taken note of' }
+
 /** The places this person can use, in the order of the menu. */
-function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGroup[] {
+function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined, wrong: number): NavGroup[] {
   const seesAudit = can.has('audit:read') || can.has('audit:read_own')
   const oversight = [
     ...(can.has('audit:read')
@@ -78,6 +81,7 @@ function placesOf({ can }: PersonActor, waiting: QueueCounts | undefined): NavGr
         { label: 'Memory', href: paths.memory() },
         { label: 'Prompts', href: paths.prompts() },
         ...(can.has('requests:read') ? [{ label: 'Findings', href: paths.findings() }] : []),
+        ...(can.has('incidents:read') ? [{ ...incidents, count: wrong }] : []),
       ],
     },
     ...(seesAudit ? [{ title: 'Oversight', items: oversight }] : []),

@@ -12,6 +12,7 @@ import { SetupHealth } from '@/components/home/setup-health'
 import { SuspendedTools } from '@/components/home/suspended-tools'
 import { UnreportedNotice } from '@/components/home/unreported'
 import { PodsToday } from '@/components/home/pods-today'
+import { OpenIncidents } from '@/components/incidents/open-incidents'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { TextLink } from '@/components/ui/app-link'
@@ -21,7 +22,7 @@ import { suspendedTools } from '@/lib/catalogue/queries'
 import { kinds } from '@/lib/kinds/registry'
 import { firstRequests } from '@/lib/requests/queries'
 import { requestCountWords } from '@/lib/core/count'
-import { ownCounts } from '@/lib/web/queue'
+import { ownCounts, unanswered } from '@/lib/web/queue'
 import { currentPerson } from '@/lib/auth/actor'
 import { adminHome, leaderHome } from '@/lib/insights/home/queries'
 import { givenUpJobs } from '@/lib/jobs/queries'
@@ -38,7 +39,7 @@ export default async function HomePage() {
   const person = await currentPerson()
   // Who reads the record and signs nothing comes for the numbers; nothing ever waits for them.
   const isLeader = person.can.has('audit:read') && !person.can.has('requests:decide')
-  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins, suspended, leading, setup] =
+  const [{ rows, asOf }, counts, pods, unreported, givenUp, amiss, signers, admins, suspended, leading, setup, wrong] =
     await Promise.all([
       firstRequests(person, kinds, shownAtMost),
       ownCounts(person),
@@ -51,15 +52,17 @@ export default async function HomePage() {
       person.can.has('tools:change') ? suspendedTools(person) : [],
       isLeader ? leaderHome(person) : null,
       person.can.has('people:manage') ? adminHome(person) : null,
+      unanswered(person),
     ])
   return (
     <>
-      <LiveRefresh topics={['jobs', 'policy']} />
+      <LiveRefresh topics={['jobs', 'policy', 'incidents']} />
       <LiveNote />
       {admins.length === 1 && <OnlyAdmin />}
       {signers && <TooFewSigners groups={signers} />}
       {givenUp && <GivenUpNotice work={givenUp} onAcknowledge={acknowledge} />}
       <SuspendedTools tools={suspended} />
+      <OpenIncidents {...wrong} />
       {amiss && <MonthsAmiss {...amiss} />}
       <UnreportedNotice {...unreported} canSeeRecord={person.can.has('audit:read')} />
       {leading ? <LeaderHome home={leading} /> : <HomeHeading counts={counts} soonest={rows[0]?.expiresAt ?? null} />}

@@ -5,6 +5,8 @@ import { exceptedAgain } from '@/lib/findings/bypass/queries'
 import { findingChoices, findingCounts, listFindings, repositoryFindings } from '@/lib/findings/list/queries'
 import { findingDetail, findingsOf } from '@/lib/findings/queries'
 import { families, findingOrder, type FindingsFilter, findingViews, severities, sources } from '@/lib/findings/schema'
+import { incidentChoices, incidentCounts, listIncidents, unansweredIncidents } from '@/lib/incidents/queries'
+import { incidentKinds, incidentOrder, type IncidentsFilter, incidentViews } from '@/lib/incidents/schema'
 import { dueSinks, listSinks } from '@/lib/sinks/queries'
 import { anyWebhook, webhooksOf, webhookTotals } from '@/lib/webhooks/queries'
 
@@ -21,6 +23,18 @@ const findingFilters: readonly FindingsFilter[] = [
   { pod: 'BillingPod0' },
   { repository: 'delivery-1' },
   { repository: 'nowhere' },
+]
+
+const incidentFilters: readonly IncidentsFilter[] = [
+  {},
+  ...incidentViews.map((state) => ({ state })),
+  ...incidentKinds.map((kind) => ({ kind })),
+  { severity: 'high' },
+  { env: 'prod' },
+  { owner: 'me' },
+  { pod: 'Nobody' },
+  { pod: 'BillingPod0' },
+  { tool: 'memory.search' },
 ]
 
 /** What is asked about what was found in texts, and about those who are told by a webhook. */
@@ -43,6 +57,16 @@ export const findings: readonly Question[] = [
   asked('what is let through of a call', exceptedAgain, ({ found }) => [reading, found.subjectId]),
   asked('webhooks of a pod', webhooksOf, ({ everything, pod }) => [everything, pod.slug]),
   asked('webhooks of all pods', webhookTotals, ({ everything }) => [everything]),
+  ...askedWith('incidents', incidentFilters, (name, filter) => [
+    asked(name, listIncidents, ({ everything }) => [everything, filter]),
+    asked(`counts of ${name}`, incidentCounts, ({ everything }) => [everything, filter]),
+  ]),
+  asked('incidents, deep', listIncidents, ({ everything, half }) => [
+    everything,
+    { state: 'all' as const, cursor: incidentOrder.behind({ rank: 1, openedAt: half, id: '0'.repeat(26) }) },
+  ]),
+  asked('choices of incidents', incidentChoices, ({ everything }) => [everything]),
+  asked('incidents nobody has taken note of', unansweredIncidents, ({ everything }) => [everything]),
   asked('log stores, and how it goes with each', listSinks, ({ everything }) => [everything]),
   asked('log stores that there is something to do for', dueSinks, () => [systemActor]),
   asked('whether anybody is told by a webhook', anyWebhook, () => []),

@@ -12,6 +12,8 @@ export type NavItem = {
   href: string
   /** How many wait there, as it was when this was drawn; none is not shown. */
   counts?: Counts
+  /** The same of what is no queue. */
+  count?: number
   /** What is counted, for people who listen: "waiting for you". */
   countOf?: string
 }
@@ -41,9 +43,9 @@ export function NavList({ groups, prefix }: { groups: readonly NavGroup[]; prefi
 const none: Counts = { mine: 0, team: 0, asOf: '' }
 
 /** How many wait at a place now; zero where nothing is counted. */
-export function useWaiting({ counts }: NavItem): number {
+export function useWaiting({ counts, count = 0 }: NavItem): number {
   const { mine } = useCounts('', counts ?? none)
-  return counts ? mine : 0
+  return counts ? mine : count
 }
 
 function NavLink({ item, current }: { item: NavItem; current: boolean }) {

@@ -1,3 +1,5 @@
+import type { MonitorActions } from '@/components/incidents/monitor-forms'
+import { MonitorsCard } from '@/components/incidents/monitors-card'
 import { LiveRefresh } from '@/components/shell/live'
 import { LiveNote } from '@/components/shell/live-note'
 import { Sentence } from '@/components/signs/sentence'
@@ -20,6 +22,7 @@ import type { AuditRow } from '@/lib/audit/schema'
 import type { ToolDetail } from '@/lib/catalogue/schema'
 import { counted } from '@/lib/core/count'
 import { paths } from '@/lib/core/paths'
+import type { MonitorView } from '@/lib/incidents/monitors/schema'
 import { exampleArguments } from '@/lib/tools/example'
 import { toolStateMeaning } from '@/lib/tools/labels'
 
@@ -31,15 +34,18 @@ export type ToolPageProps = {
   lines: readonly AuditRow[] | null
   /** Null for people who may look but not change it. */
   actions: Record<'reword' | 'change', ToolAction> | null
+  /** What is expected of it, and how an admin says so. */
+  monitors: readonly MonitorView[]
+  watching: MonitorActions | null
 }
 
 /** One tool: how dangerous it is, who may use it, and what approvers read. */
-export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
+export function ToolPage({ tool, usage, lines, actions, monitors, watching }: ToolPageProps) {
   const { entry, was, left, waiting, asked, places, groups } = tool
   const values = exampleArguments(entry)
   return (
     <>
-      <LiveRefresh topics={['policy', 'requests']} requests={[]} />
+      <LiveRefresh topics={['policy', 'requests', 'incidents']} requests={[]} />
       <PageHeader
         title={<Sentence text={entry.title} />}
         breadcrumb={<Breadcrumb items={[{ label: 'Tools', href: paths.tools() }]} here={entry.key} />}
@@ -70,6 +76,7 @@ export function ToolPage({ tool, usage, lines, actions }: ToolPageProps) {
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
             <WhatItDoes tool={tool} />
             <ToolUse usage={usage} toolKey={entry.key} seesRecord={lines !== null} />
+            <MonitorsCard toolKey={entry.key} monitors={monitors} actions={watching} />
           </div>
           <Places entry={entry} places={places} />
         </div>

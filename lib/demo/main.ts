@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DemoPodClient, ShutOut } from '@/lib/demo/pod'
 import { demoFile } from '@/lib/core/demo'
 import { demoOutputs } from '@/lib/demo/outputs'
+import { demoErrors } from '@/lib/demo/errors'
 import { demoMemory } from '@/lib/demo/memory'
 import { demoPlan } from '@/lib/demo/plan'
 import { acts, demoTasks } from '@/lib/demo/story'
@@ -30,6 +31,7 @@ async function tell(): Promise<void> {
   for (const { pod, key, title, prompt, slug } of demoTasks) await clients.get(pod)?.startTask(key, title, prompt, slug)
   for (const { pod, ...entry } of demoMemory) await clients.get(pod)?.remember(entry)
   await clients.get('demo-writer')?.recall('lamps')
+  for (const { pod, error } of demoErrors) await clients.get(pod)?.complain(error)
   await handIn('first')
   for (const step of demoPlan) await clients.get(step.pod)?.move(step, (slug) => clients.get(String(slug))?.slug)
   for (let turn = 0; !signal.aborted; turn++) {

@@ -68,6 +68,12 @@ export class DemoPodClient {
     return (await this.send<{ output: { state: string } | null }>('POST', '/v2/outputs', body))?.output?.state ?? null
   }
 
+  /** Reports an error, once. */
+  async complain(error: Record<string, string | number>): Promise<void> {
+    const key = `demo-error-${error['code'] ?? error['task']}-${error['attempt'] ?? 1}`
+    await this.send('POST', '/v2/errors', { ...error, idempotency_key: key })
+  }
+
   /** Reads what is written down, as a pod does before it works. */
   async recall(q: string): Promise<void> {
     await this.send('GET', `/v2/memory/entries?${new URLSearchParams({ q })}`)

@@ -4,6 +4,7 @@ import type { PodActor } from '@/lib/core/actor'
 import { groupFaults } from '@/lib/incidents/grouped/commands'
 import { reportError } from '@/lib/incidents/reported/commands'
 import { sealLines } from '@/lib/jobs/partitions'
+import { sinkTries } from '@/lib/sinks/fixture'
 
 // Support for tests of incidents: everything here goes through the same commands as the product.
 
@@ -18,4 +19,18 @@ export async function report(pod: PodActor, error: object): Promise<{ id: string
   const outcome = await execute(reportError, pod, error)
   if (!outcome.ok) throw new Error(JSON.stringify(outcome))
   return outcome.value
+}
+
+const incident = { number: 1 }
+
+/** What would be of use to try by the commands of incidents, and of what they watch. */
+export const incidentTries: Record<string, () => object[]> = {
+  ...sinkTries,
+  'incidents.acknowledge': () => [incident],
+  'incidents.assign': () => [{ ...incident, personId: '' }],
+  'incidents.note': () => [{ ...incident, note: 'Known' }],
+  'incidents.resolve': () => [{ ...incident, reason: 'Over' }],
+  'incidents.silence': () => [{ ...incident, hours: '4' }],
+  'monitors.set': () => [{ tool: 'memory.search', environment: 'prod', measure: 'silence', limit: 1, hours: '24' }],
+  'monitors.remove': () => [{ monitorId: '0'.repeat(26) }],
 }

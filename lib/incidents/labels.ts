@@ -1,40 +1,115 @@
-import { acts } from '@/lib/audit/acts'
-import { refusals } from '@/lib/audit/refusals'
-import { environmentLabel } from '@/lib/core/environment'
-import { quoted, textWords } from '@/lib/core/said'
-import { workWords } from '@/lib/core/work'
-import type { Cause } from '@/lib/incidents/causes'
+import type { Handling, IncidentKind, IncidentView, Severity } from '@/lib/incidents/schema'
 
-/** What a cause names, as people call it. */
-export type Names = { tool: string | null; pod: string | null }
+/** What people notice who wait for what pods do. */
+export const noticedWords: Record<IncidentKind, string> = {
+  reported: 'Pods met an error while they worked. What people wait for from them may come late, or not at all.',
+  failed: 'What people or a rule had allowed did not happen.',
+  unreported: 'It may have happened or not: nobody knows until somebody looks.',
+  refused: 'The pod did not get what it asked for, and nothing happened.',
+  work: 'What this work keeps up to date is behind. No decision waits for it.',
+  monitor: 'The tool does less than is expected of it. Whoever counts on it may wait.',
+  alert: 'Something is not as it should be. What was seen stands below.',
+}
 
-/** An incident in a few words: what went wrong, and where. Nothing of what a pod wrote but its name for the error. */
-export function titleOf({ kind, environment, facts }: Cause, { tool, pod }: Names): string {
-  const where = environment === null ? '' : ` in ${environmentLabel(environment)}`
-  const whose = pod === null ? 'a pod' : textWords(pod)
-  const what = tool === null ? null : quoted(tool)
-  switch (kind) {
-    case 'reported': {
-      const called = facts['code'] ? quoted(facts['code']) : 'An error'
-      return what ? `${called} with ${what}${where}` : `${called} at ${whose}${where}`
-    }
-    case 'failed':
-      return `${what ?? 'A tool'} fails${where}`
-    case 'unreported':
-      return `Nobody says what came of ${what ?? 'a tool'}${where}`
-    case 'refused': {
-      const act = named(acts, facts['command']) ?? 'do something'
-      const because = named(refusals, facts['reason']) ?? `of “${(facts['reason'] ?? 'nothing').replaceAll('_', ' ')}”`
-      return `${whose} could not ${act}${what ? ` (${what})` : ''}${where}, because ${because}`
-    }
-    case 'work':
-      return `Background work failed for good: ${workWords(facts['name'] ?? '')}`
-    case 'monitor':
-    case 'alert':
-      return facts['title'] ?? ''
+/** What is worth doing about it. */
+export const todoWords: Record<IncidentKind, string> = {
+  reported:
+    'Read what the pods say below, mend its cause, and call it resolved. When it comes again it opens by itself.',
+  failed:
+    'Look at a line of the record for what the pod says of it. Its permission is used up: to try again it asks again.',
+  unreported: 'Look where the tool acts whether it was done, and have the pod say what came of it.',
+  refused: 'Look whether the pod asks for what it may have, or whether it lacks a right.',
+  work: 'The log of the worker says why. When it goes well again, this ends by itself.',
+  monitor:
+    'This ends by itself as soon as the tool does what is expected of it. The page of the tool says how it stands.',
+  alert: 'This ends by itself as soon as all is as it should be.',
+}
+
+export const incidentKindWords: Record<IncidentKind, string> = {
+  reported: 'Reported by pods',
+  failed: 'Calls that fail',
+  unreported: 'Nobody told what came of it',
+  refused: 'Refused to a pod',
+  work: 'Background work',
+  monitor: 'Monitor of a tool',
+  alert: 'Alert',
+}
+
+export const severityWords: Record<Severity, string> = { high: 'High', medium: 'Medium', low: 'Low' }
+
+export const incidentViewWords: Record<IncidentView, string> = {
+  open: 'Open',
+  acknowledged: 'Taken note of',
+  resolved: 'Resolved',
+  all: 'All',
+}
+
+export const handlingWords: Record<Handling, string> = {
+  retried: 'another try went well',
+  fell_back: 'it went on another way',
+  held: 'it held the work back',
+  gave_up: 'it gave up',
+}
+
+type Course = { count: number; retried: number; fellBack: number; held: number; gaveUp: number }
+
+/** What the pods and Countersign did about it by themselves. */
+export function byItselfWords(kind: IncidentKind, course: Course | null): string[] {
+  const { retried, fellBack, held, gaveUp } = course ?? { retried: 0, fellBack: 0, held: 0, gaveUp: 0 }
+  const times = (count: number) => (count === 1 ? 'once' : `${count.toLocaleString('en')} times`)
+  const always: Partial<Record<IncidentKind, string>> = {
+    failed: 'The one-time permission was used up, so nothing is tried again without being asked for.',
+    unreported: 'Countersign stopped waiting for a word after a day, and did nothing by itself.',
+    monitor: 'Countersign goes on judging it, and holds nothing back.',
+    alert: 'Countersign goes on looking, and holds nothing back.',
+  }
+  if (kind === 'refused') return [`Held back ${times(held)}, before anything was reached.`]
+  if (kind === 'work') return [`Tried again ${times(retried)}, then given up ${times(gaveUp)}.`]
+  return [
+    ...(always[kind] ? [always[kind]] : []),
+    ...(retried > 0 ? [`Went well after another try ${times(retried)}.`] : []),
+    ...(fellBack > 0 ? [`Went on another way ${times(fellBack)}.`] : []),
+    ...(held > 0 ? [`Held the work back ${times(held)}.`] : []),
+    ...(gaveUp > 0 ? [`Gave up ${times(gaveUp)}.`] : []),
+    ...(kind === 'reported' && retried + fellBack + held + gaveUp === 0
+      ? ['The pods have not said what they did about it.']
+      : []),
+  ]
+}
+
+/** A step in the story of an incident, and what somebody wrote with it. */
+export function actWords(act: string, words: string | null): { words: string; said: string | null } {
+  const until = () => `${(words ?? '').slice(0, 16).replace('T', ' ')} UTC`
+  switch (act) {
+    case 'opened':
+      return { words: words === null ? 'It was opened' : `It was opened: ${words}`, said: null }
+    case 'reopened':
+      return { words: words === null ? 'It came again, and was opened again' : `It came again: ${words}`, said: null }
+    case 'acknowledged':
+      return { words: 'Somebody took note of it', said: null }
+    case 'assigned':
+      return { words: words === null ? 'It was given to nobody' : `It was given to ${words}`, said: null }
+    case 'noted':
+      return { words: 'A note was written', said: words }
+    case 'silenced':
+      return { words: `It was silenced until ${until()}`, said: null }
+    case 'told_again':
+      return { words: 'The silence was ended', said: null }
+    case 'resolved':
+      if (words === 'cleared') return { words: 'It ended by itself: all is as it should be again', said: null }
+      if (words === 'quiet') return { words: 'It ended by itself: it did not come again for a week', said: null }
+      return { words: 'It was called resolved', said: words }
+    default:
+      return { words: act, said: null }
   }
 }
 
-function named(words: Readonly<Record<string, string>>, name: string | null | undefined): string | null {
-  return name && Object.hasOwn(words, name) ? words[name]! : null
+/** What is in the way of who deals with an incident. */
+export const incidentRefusals: Record<string, string> = {
+  unknown_incident: 'There is no such incident.',
+  incident_over: 'It is over already.',
+  still_so: 'It is still so. It ends by itself as soon as all is as it should be; until then it can be silenced.',
+  unknown_owner: 'Choose somebody who deals with incidents.',
+  unknown_tool: 'There is no such tool any more.',
+  no_monitor: 'Nothing of the kind is expected any more.',
 }

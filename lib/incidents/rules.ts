@@ -19,5 +19,10 @@ export function heavier(one: Severity, other: Severity): Severity {
   return rankOf(one) >= rankOf(other) ? one : other
 }
 
+/** Whether it ends by itself as soon as all is as it should be, and by nobody's word. */
+export function isWatched(kind: string): boolean {
+  return kind === 'monitor' || kind === 'alert'
+}
+
 /** What comes of itself has not come for so many days ends by itself. */
 export const quietDays = 7

@@ -140,7 +140,7 @@ export type ReportView = {
   attempt: number | null
   handled: Handling | null
   /** What was found in it. */
-  findings: { id: string; what: string }[]
+  findings: { id: string; what: string; severity: Severity }[]
 }
 
 export type IncidentDetail = IncidentRow & {
@@ -151,7 +151,6 @@ export type IncidentDetail = IncidentRow & {
   /** What Countersign and the pods did by themselves. */
   byItself: string[]
   todo: string
-  pods: number
   touched: { pods: Touched[]; tools: Touched[]; tasks: Touched[] }
   steps: IncidentStep[]
   /** How many lines of the record tell of it beyond those that are shown. */

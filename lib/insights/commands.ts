@@ -10,6 +10,7 @@ import {
   generations,
   longer,
   tallies,
+  tookSteps,
   type TallyKey,
   type TallyRule,
   waitSteps,
@@ -53,17 +54,19 @@ async function countNext(tx: Tx, generation: Generation, atOnce: number): Promis
   return isAll
 }
 
-const wait = `case ${waitSteps.map((seconds) => `when line.waited <= ${seconds} then '${seconds}'`).join(' ')} else '${longer}' end`
+const stepOf = (column: string, steps: readonly number[]) =>
+  `case ${steps.map((seconds) => `when line.${column} <= ${seconds} then '${seconds}'`).join(' ')} else '${longer}' end`
 const columns: Record<TallyKey, string> = {
   type: 'line.type',
   environment: `coalesce(line.environment, '')`,
   toolKey: `coalesce(line."toolKey", '')`,
-  wait,
+  wait: stepOf('waited', waitSteps),
   measure: 'measure',
   rule: `coalesce(line.rule, '')`,
   department: `coalesce(line.department, '')`,
   outcome: `coalesce(line.outcome, '')`,
   who: 'line."actorKind"',
+  took: stepOf('took', tookSteps),
 }
 
 const one = ({ name, of, by }: TallyRule) => `
@@ -79,6 +82,11 @@ const asked: Record<Generation, { columns: string; beside: string; trials?: true
   1: { columns: '', beside: '' },
   2: { columns: `, ${measuredBy} as measures, e.data ->> 'rule' as rule, d.department`, beside: besideLines },
   3: { columns: ', e.outcome, e."actorKind"', beside: '', trials: true },
+  // What was claimed and reported in one step took no time.
+  4: {
+    columns: ', coalesce(extract(epoch from e.at - c."grantUsedAt"), 0) as took',
+    beside: 'left join "Call" c on c.id = e."callId"',
+  },
 }
 
 /** Lines behind the place $1 and up to $2. A request is told when it was asked by the time in its own row, which nobody may change. */
@@ -99,4 +107,4 @@ function countingOf(generation: Generation): string {
   on conflict (name, hour, key) do update set count = t.count + excluded.count, ms = t.ms + excluded.ms`
 }
 
-const counting: Record<Generation, string> = { 1: countingOf(1), 2: countingOf(2), 3: countingOf(3) }
+const counting: Record<Generation, string> = { 1: countingOf(1), 2: countingOf(2), 3: countingOf(3), 4: countingOf(4) }

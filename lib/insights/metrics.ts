@@ -10,6 +10,8 @@ export type Facts = {
   waiting: readonly { tier: string; environment: string; count: number; oldestSeconds: number }[]
   findings: readonly { severity: string; count: number }[]
   givenUp: number
+  /** Incidents that are not over, by their weight. */
+  incidents: readonly { severity: string; count: number }[]
   /** Lines that have their place in the record and are not counted yet. */
   behind: number
   shortcutsRefused: number
@@ -92,6 +94,13 @@ export const metrics: readonly Metric[] = [
     words: 'Findings about which nobody has said anything yet.',
     labels: ['severity'],
     values: ({ findings }) => findings.map(({ severity, count }) => ({ labels: { severity }, value: count })),
+  },
+  {
+    name: 'countersign_incidents_open',
+    type: 'gauge',
+    words: 'Incidents that are not resolved, by their weight: low, medium, high. Silenced ones are among them.',
+    labels: ['severity'],
+    values: ({ incidents }) => incidents.map(({ severity, count }) => ({ labels: { severity }, value: count })),
   },
   {
     name: 'countersign_work_given_up',

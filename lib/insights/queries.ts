@@ -11,7 +11,7 @@ const allHours = new Date(0)
 /** What all metrics are made from, as it is now. Costs what stands open and how many kinds of things there are, never how much was. */
 export async function factsNow(actor: Actor): Promise<Facts> {
   demand(actor, 'system:sweep')
-  const [counted, tools, waiting, findings, givenUp, [place], sinks] = await Promise.all([
+  const [counted, tools, waiting, findings, incidents, givenUp, [place], sinks] = await Promise.all([
     read.tally.findMany({ where: { name: { in: Object.keys(tallies) }, hour: allHours } }),
     read.tool.findMany({ where: { state: 'live' }, select: { key: true, critical: true }, orderBy: { key: 'asc' } }),
     read.$queryRaw<Facts['waiting']>`
@@ -20,6 +20,9 @@ export async function factsNow(actor: Actor): Promise<Facts> {
       from "Request" where state = 'waiting' group by 1, 2 order by 1, 2`,
     read.$queryRaw<Facts['findings']>`
       select severity::text, count(*)::int as count from "Finding" where state = 'open' group by 1 order by 1`,
+    read.$queryRaw<Facts['incidents']>`
+      select own.severity::text, count(i.id)::int as count from unnest(enum_range(null::"IncidentSeverity")) own(severity)
+        left join "Incident" i on i.severity = own.severity and i.state <> 'resolved' group by own.severity order by own.severity`,
     read.givenUpJob.count({ where: { closedAt: null } }),
     read.$queryRaw<[{ behind: number }]>`
       select (coalesce((select max("position") from "AuditOrder"), 0)
@@ -44,6 +47,7 @@ export async function factsNow(actor: Actor): Promise<Facts> {
     environments,
     waiting,
     findings,
+    incidents,
     givenUp,
     behind: place.behind,
     shortcutsRefused: shortcutsRefused(),

@@ -5,6 +5,9 @@ import { measureNames, measures, measureTally } from '@/lib/audit/measures'
 export const waitSteps = [30, 60, 300, 900, 3_600, 14_400, 28_800, 86_400] as const
 export const longer = 'longer'
 
+/** Up to how many seconds an act took, from the use of its permission until its outcome; longer is `longer`. */
+export const tookSteps = [1, 5, 10, 30, 60, 300, 900, 3_600] as const
+
 /**
  * What lines are told apart by: columns of the record, the step in which the time since the request was asked lies, and
  * what the call knew that a line is about. A line has as many measures as count it.
@@ -19,6 +22,7 @@ export type TallyKey =
   | 'department'
   | 'outcome'
   | 'who'
+  | 'took'
 
 /**
  * One thing that is counted: which lines, by which of their keys, in this order. No key has a space in it: one is between
@@ -30,7 +34,7 @@ export type TallyRule = {
   by: readonly TallyKey[]
   generation: Generation
 }
-export const generations = [1, 2, 3] as const
+export const generations = [1, 2, 3, 4] as const
 export type Generation = (typeof generations)[number]
 
 const decided = ['request.approved', 'request.changes_requested', 'request.rejected'] as const
@@ -68,6 +72,13 @@ export const tallies = {
     of: Object.keys(auditEvents) as AuditEventType[],
     by: ['type', 'outcome', 'who'],
     generation: 3,
+  },
+  /** How long acts took of which something came. */
+  acts: {
+    name: 'acts',
+    of: ['call.succeeded', 'call.failed'],
+    by: ['environment', 'toolKey', 'took'],
+    generation: 4,
   },
 } as const satisfies Record<string, TallyRule>
 

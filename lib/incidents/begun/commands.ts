@@ -12,6 +12,8 @@ type Begun = Pick<Cause, 'key' | 'kind' | 'environment' | 'toolKey' | 'podId'> &
   severity: Severity
   /** When it came, each time. */
   times: readonly [Date, ...Date[]]
+  /** What was seen, where it was judged. */
+  said?: string
 }
 
 /** What its lines on the record are about. */
@@ -45,7 +47,7 @@ export async function keepAct(tx: Tx, incidentId: string, { act, at, by, words }
  * resolved. Nobody else changes it until the transaction ends.
  */
 export async function beginIncident(tx: Tx, begun: Begun): Promise<{ id: string; entries: AuditEntry[] }> {
-  const { key: cause, kind, title, severity, environment, toolKey, podId, times } = begun
+  const { key: cause, kind, title, severity, environment, toolKey, podId, times, said: words } = begun
   const [at] = times
   await tx.$queryRaw`select id from "Incident" where cause = ${cause} for update`
   const known = await tx.incident.findUnique({ where: { cause } })
@@ -54,7 +56,7 @@ export async function beginIncident(tx: Tx, begun: Begun): Promise<{ id: string;
     const { number } = await tx.incident.create({
       data: { id, cause, kind, title, severity, environment, toolKey, podId, openedAt: at },
     })
-    await keepAct(tx, id, { act: 'opened', at })
+    await keepAct(tx, id, { act: 'opened', at, words: words ?? null })
     const about = aboutIncident({ id, environment, toolKey, podId })
     return { id, entries: [{ ...about, type: 'incident.opened', data: { number, title, kind, severity } }] }
   }
@@ -73,7 +75,7 @@ export async function beginIncident(tx: Tx, begun: Begun): Promise<{ id: string;
     where: { id },
     data: { state: 'open', severity, openedAt: back, resolvedAt: null, reopened: { increment: 1 } },
   })
-  await keepAct(tx, id, { act: 'reopened', at: back })
+  await keepAct(tx, id, { act: 'reopened', at: back, words: words ?? null })
   const data = { number, title: known.title, severity }
   return { id, entries: [{ ...aboutIncident(known), type: 'incident.reopened', data }] }
 }

@@ -6,7 +6,7 @@ import { defineCommand } from '@/lib/change/command'
 import type { Tx } from '@/lib/db/client'
 import { type Cause, causeOf, type FaultLine, faultTypes } from '@/lib/incidents/causes'
 import { beginIncident } from '@/lib/incidents/begun/commands'
-import { titleOf } from '@/lib/incidents/labels'
+import { titleOf } from '@/lib/incidents/titles'
 import { severityOf } from '@/lib/incidents/rules'
 
 /** So many lines of the record are looked at in one transaction. */
@@ -81,10 +81,11 @@ async function count(tx: Tx, faults: readonly Fault[]): Promise<AuditEntry[]> {
     times: [first!.line.at, ...others.map(({ line }) => line.at)],
   })
   await addToCourse(tx, id, faults)
-  for (const { line } of faults)
-    await tx.incidentLine.create({
-      data: { incidentId: id, position: line.position, eventId: line.id, eventAt: line.at },
-    })
+  // A place knows the moment of its line more finely than it is known here.
+  await tx.$executeRaw`
+    insert into "IncidentLine" ("incidentId", "position", "eventId", "eventAt")
+    select ${id}, "position", "eventId", "eventAt" from "AuditOrder"
+    where "position" = any(${faults.map(({ line }) => line.position)}::bigint[])`
   for (const [part, key, times, lastAt] of partsOf(faults))
     await tx.$executeRaw`
       insert into "IncidentPart" as p ("incidentId", part, key, count, "lastAt")

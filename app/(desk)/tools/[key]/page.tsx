@@ -1,15 +1,20 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { change, reword } from '@/app/(desk)/tools/actions'
+import { change, expect, expectNoMore, reword } from '@/app/(desk)/tools/actions'
 import { ToolPage } from '@/components/tools/tool-page'
 import { timeline } from '@/lib/audit/queries'
 import { currentPerson } from '@/lib/auth/actor'
 import { toolDetail } from '@/lib/catalogue/queries'
+import { monitorsOfTool } from '@/lib/incidents/monitors/queries'
+import { tookSteps } from '@/lib/insights/tallies'
+import { stepWords } from '@/lib/insights/waiting'
 import { usageOfTool } from '@/lib/policy/usage/queries'
 import { toolKey } from '@/lib/tools/schema'
 
 type Props = { params: Promise<{ key: string }> }
+
+const times = tookSteps.map((seconds) => ({ value: String(seconds), label: stepWords(seconds) }))
 
 /** The title and the page ask once. */
 const load = cache(async (key: string) => {
@@ -30,5 +35,7 @@ export default async function OneTool({ params }: Props) {
   const lines = seesRecord ? (await timeline(person, { tool: tool.entry.key })).rows.slice(0, 6) : null
   const usage = await usageOfTool(person, tool.entry.key)
   const actions = person.can.has('tools:change') ? { reword, change } : null
-  return <ToolPage tool={tool} usage={usage} lines={lines} actions={actions} />
+  const monitors = await monitorsOfTool(person, tool.entry.key)
+  const watching = person.can.has('incidents:manage') ? { set: expect, stop: expectNoMore, times } : null
+  return <ToolPage {...{ tool, usage, lines, actions, monitors, watching }} />
 }

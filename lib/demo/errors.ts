@@ -1,0 +1,32 @@
+/** Errors that pods of the demo report once each: a few incidents for whoever looks at them. */
+export const demoErrors: readonly { pod: string; error: Record<string, string | number> }[] = [
+  ...[1, 2, 3].map((attempt) => ({
+    pod: 'demo-delivery',
+    error: {
+      code: 'push_refused',
+      message: `Demo: the push was refused, the branch had moved (try ${attempt})`,
+      detail: 'remote: rejected, not a fast-forward\nhint: fetch first, then push again',
+      tool: 'outputs.commit_and_log',
+      task: 'island-shipping',
+      attempt,
+      handled: attempt < 3 ? 'retried' : 'gave_up',
+    },
+  })),
+  {
+    pod: 'demo-research',
+    error: {
+      message: 'Demo: the survey answered nothing for 30 s, so last week’s answers were used',
+      task: 'customer-questions',
+      handled: 'fell_back',
+    },
+  },
+  {
+    pod: 'demo-writer',
+    error: {
+      code: 'model_overloaded',
+      message: 'Demo: the model was busy, and the page was written on the second try',
+      handled: 'retried',
+      attempt: 2,
+    },
+  },
+]

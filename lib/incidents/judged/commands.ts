@@ -1,0 +1,82 @@
+import 'server-only'
+import { z } from 'zod'
+import type { AuditEntry } from '@/lib/audit/events'
+import { defineCommand } from '@/lib/change/command'
+import type { Tx } from '@/lib/db/client'
+import { beginIncident } from '@/lib/incidents/begun/commands'
+import { endIncident, incidentLine } from '@/lib/incidents/commands'
+import { type Breach, judge, type Watched } from '@/lib/incidents/judged/conditions'
+import { watchedNow } from '@/lib/incidents/judged/queries'
+import { quietDays } from '@/lib/incidents/rules'
+
+/**
+ * Opens an incident for what is not as it should be now, and ends what is again: of monitors and alerts, of work that was
+ * given up and is not any more, and of what has not come again for days.
+ */
+export const judgeIncidents = defineCommand({
+  name: 'incidents.judge',
+  permission: 'system:sweep',
+  input: z.strictObject({}),
+  ahead: async () => await watchedNow(),
+
+  async run({ tx, now, ahead }) {
+    const { breaches, unknown } = judge(ahead as Watched)
+    const stands = await tx.incident.findMany({
+      where: { kind: { in: ['monitor', 'alert'] }, state: { not: 'resolved' } },
+      select: { cause: true },
+    })
+    const broken = new Set(breaches.map(({ key }) => key))
+    const news = breaches.filter(({ key }) => stands.every(({ cause }) => cause !== key))
+    const cleared = stands.filter(({ cause }) => !broken.has(cause) && !unknown.has(cause)).map(({ cause }) => cause)
+    const over = await overBy(tx, now)
+    if (news.length + cleared.length + over.quiet.length + over.worked.length === 0)
+      return { ok: true, value: null, events: 'unchanged' }
+    // Of two workers that look at once, the second finds what the first one did.
+    await tx.$queryRaw`select pg_advisory_xact_lock('"Incident"'::regclass::oid::int, 0)::text`
+    const entries: AuditEntry[] = []
+    for (const breach of news) entries.push(...(await open(tx, now, breach)))
+    entries.push(...(await end(tx, now, [...cleared, ...over.worked], 'cleared')))
+    entries.push(...(await end(tx, now, over.quiet, 'quiet')))
+    const [first, ...others] = entries
+    return { ok: true, value: null, events: first ? [first, ...others] : 'unchanged' }
+  },
+})
+
+async function open(tx: Tx, now: Date, { said, ...breach }: Breach): Promise<AuditEntry[]> {
+  const { id, entries } = await beginIncident(tx, { ...breach, podId: null, times: [now], said })
+  if (entries.length > 0)
+    await tx.$executeRaw`
+      insert into "IncidentCourse" as c ("incidentId", "firstAt", "lastAt", count) values (${id}, ${now}, ${now}, 1)
+      on conflict ("incidentId") do update set "lastAt" = excluded."lastAt", count = c.count + 1`
+  return entries
+}
+
+async function end(tx: Tx, now: Date, causes: readonly string[], because: 'cleared' | 'quiet'): Promise<AuditEntry[]> {
+  if (causes.length === 0) return []
+  await tx.$queryRaw`select id from "Incident" where cause = any(${[...causes]}) order by id for update`
+  const ending = await tx.incident.findMany({ where: { cause: { in: [...causes] }, state: { not: 'resolved' } } })
+  const entries: AuditEntry[] = []
+  for (const incident of ending) {
+    await endIncident(tx, incident, now, { by: null, reason: because })
+    entries.push(incidentLine(incident, 'incident.resolved', { reason: null, because }))
+  }
+  return entries
+}
+
+/** What is over by itself: work that nothing stands given up of any more, and what has not come again for days. */
+async function overBy(tx: Tx, now: Date): Promise<{ worked: string[]; quiet: string[] }> {
+  const worked = await tx.$queryRaw<{ cause: string }[]>`
+    select cause from "Incident" i where i.kind = 'work' and i.state <> 'resolved' and not exists (
+      select from "GivenUpJob" g where g."closedAt" is null and i.cause = concat_ws(E'\n', 'work', g.name))`
+  const since = new Date(now.getTime() - quietDays * 86_400_000)
+  const quiet = await tx.incident.findMany({
+    where: {
+      kind: { in: ['reported', 'failed', 'unreported', 'refused'] },
+      state: { not: 'resolved' },
+      course: { lastAt: { lt: since } },
+    },
+    select: { cause: true },
+    take: 200,
+  })
+  return { worked: worked.map(({ cause }) => cause), quiet: quiet.map(({ cause }) => cause) }
+}

@@ -1,0 +1,190 @@
+import 'server-only'
+import { type Actor, demand } from '@/lib/core/actor'
+import { type Choices, choicesCountedUpTo, choicesOf } from '@/lib/core/choices'
+import { countedUpTo } from '@/lib/core/count'
+import { revealHidden } from '@/lib/core/hidden'
+import { type Page, pageSize } from '@/lib/core/keyset'
+import { read } from '@/lib/db/client'
+import { type Incident, type IncidentCourse, Prisma } from '@/lib/db/generated/client'
+import { allOf } from '@/lib/db/things'
+import { rankOf } from '@/lib/incidents/rules'
+import {
+  type IncidentCounts,
+  type IncidentKind,
+  incidentOrder,
+  type IncidentRow,
+  type IncidentsFilter,
+  type IncidentView,
+  incidentViews,
+  severities,
+} from '@/lib/incidents/schema'
+
+/** One page of incidents: what weighs most first, and of that what began last. Unless it is said otherwise, what is open. */
+export async function listIncidents(
+  actor: Actor,
+  filter: IncidentsFilter,
+): Promise<Page<IncidentRow> & { before: number }> {
+  demand(actor, 'incidents:read')
+  const { state = 'open', cursor } = filter
+  const direction = Prisma.raw(incidentOrder.place(cursor).direction)
+  const wanted = [inView(state), ...(await conditionsOf(actor, filter))]
+  const found = await read.$queryRaw<{ id: string }[]>`
+    select id from "Incident" i where ${allOf([...wanted, beyond(cursor)])}
+    order by i.severity ${direction}, i."openedAt" ${direction}, i.id ${direction} limit ${pageSize + 1}`
+  const ids = found.map(({ id }) => id)
+  const rows = await read.incident.findMany({ where: { id: { in: ids } }, include: { course: true } })
+  const byId = new Map(rows.map((row) => [row.id, { ...row, rank: rankOf(row.severity) }]))
+  const page = incidentOrder.page(
+    ids.flatMap((id) => byId.get(id) ?? []),
+    pageSize,
+    cursor,
+  )
+  const before = page.previous === null ? 0 : await countOf([...wanted, beyond(page.previous)])
+  return { ...page, before, rows: await shownRows(page.rows) }
+}
+
+/** How many there are in each view, with the other filters that are in force, as far as they are counted. */
+export async function incidentCounts(actor: Actor, filter: IncidentsFilter): Promise<IncidentCounts> {
+  demand(actor, 'incidents:read')
+  const narrowed = await conditionsOf(actor, filter)
+  const counts = await Promise.all(incidentViews.map((view) => countOf([inView(view), ...narrowed])))
+  return Object.fromEntries(incidentViews.map((view, at) => [view, counts[at]!])) as IncidentCounts
+}
+
+/** How many of some weight wait for somebody to take note: neither low, nor silenced. What the menu and Home tell. */
+export async function unansweredIncidents(
+  actor: Actor,
+): Promise<{ count: number; high: number; first: IncidentRow[] }> {
+  demand(actor, 'incidents:read')
+  const first = await read.incident.findMany({
+    where: { ...unanswered(), severity: { in: ['medium', 'high'] } },
+    include: { course: true },
+    orderBy: [{ severity: 'desc' }, { openedAt: 'desc' }, { id: 'desc' }],
+    take: 3,
+  })
+  if (first.length === 0) return { count: 0, high: 0, first: [] }
+  const [medium, high] = await Promise.all(
+    (['medium', 'high'] as const).map((severity) =>
+      read.incident.count({ where: { ...unanswered(), severity }, take: countedUpTo + 1 }),
+    ),
+  )
+  return { count: medium! + high!, high: high!, first: await shownRows(first) }
+}
+
+function unanswered() {
+  return { state: 'open' as const, OR: [{ silencedUntil: null }, { silencedUntil: { lt: new Date() } }] }
+}
+
+/** The pods and tools that incidents name, for filters. */
+export async function incidentChoices(actor: Actor): Promise<{ pods: Choices; tools: Choices }> {
+  demand(actor, 'incidents:read')
+  const [touchedPods, touchedTools] = await Promise.all([keysOf('pod'), keysOf('tool')])
+  const [pods, tools] = await Promise.all([
+    read.pod.findMany({
+      where: { id: { in: touchedPods } },
+      select: { slug: true, name: true },
+      orderBy: { name: 'asc' },
+    }),
+    read.tool.findMany({
+      where: { key: { in: touchedTools } },
+      select: { key: true, title: true },
+      orderBy: { title: 'asc' },
+    }),
+  ])
+  return {
+    pods: choicesOf(pods.map(({ slug, name }) => ({ value: slug, label: revealHidden(name).text }))),
+    tools: choicesOf(tools.map(({ key, title }) => ({ value: key, label: title }))),
+  }
+}
+
+/** The pods or tools that incidents touch: one look into the index for each, however many incidents there are. */
+async function keysOf(part: 'pod' | 'tool'): Promise<string[]> {
+  const rows = await read.$queryRaw<{ key: string }[]>`
+    with recursive found as (
+      (select key from "IncidentPart" where part = ${part} order by key limit 1)
+      union all
+      select (select key from "IncidentPart" where part = ${part} and key > found.key order by key limit 1)
+      from found where found.key is not null)
+    select key from found where key is not null limit ${choicesCountedUpTo}`
+  return rows.map(({ key }) => key)
+}
+
+type Row = Incident & { course: IncidentCourse | null }
+
+/** Incidents as lines of a list, with how often they came and whom they touched. */
+export async function shownRows(rows: readonly Row[]): Promise<IncidentRow[]> {
+  const ids = rows.map(({ id }) => id)
+  const [pods, owners] = await Promise.all([
+    read.incidentPart.groupBy({ by: ['incidentId'], where: { incidentId: { in: ids }, part: 'pod' }, _count: true }),
+    read.person.findMany({
+      where: { id: { in: rows.flatMap(({ ownerId }) => ownerId ?? []) } },
+      select: { id: true, name: true },
+    }),
+  ])
+  const now = new Date()
+  return rows.map((row) => ({
+    number: row.number,
+    kind: row.kind as IncidentKind,
+    title: revealHidden(row.title).text,
+    severity: row.severity,
+    state: row.state,
+    environment: row.environment,
+    openedAt: row.openedAt.toISOString(),
+    lastAt: (row.course?.lastAt ?? row.openedAt).toISOString(),
+    count: row.course?.count ?? 0,
+    pods: pods.find(({ incidentId }) => incidentId === row.id)?._count ?? 0,
+    reopened: row.reopened,
+    owner: owners.find(({ id }) => id === row.ownerId)?.name ?? null,
+    silencedUntil: row.silencedUntil && row.silencedUntil > now ? row.silencedUntil.toISOString() : null,
+  }))
+}
+
+async function countOf(conditions: readonly Condition[]): Promise<number> {
+  const [row] = await read.$queryRaw<[{ count: number }]>`
+    select count(*)::int as count from (select from "Incident" i where ${allOf(conditions)} limit ${countedUpTo + 1}) counted`
+  return row.count
+}
+
+type Condition = Prisma.Sql | false | undefined
+
+function inView(view: IncidentView): Condition {
+  return view !== 'all' && Prisma.sql`i.state = ${view}::"IncidentState"`
+}
+
+async function conditionsOf(
+  actor: Actor,
+  { severity, kind, env, pod, tool, owner }: IncidentsFilter,
+): Promise<Condition[]> {
+  // A name may be that of several pods.
+  const pods =
+    pod === undefined
+      ? []
+      : await read.pod.findMany({ where: { OR: [{ slug: pod }, { name: pod }] }, select: { id: true }, take: 100 })
+  return [
+    severity && Prisma.sql`i.severity = ${severity}::"IncidentSeverity"`,
+    kind && Prisma.sql`i.kind = ${kind}`,
+    env && Prisma.sql`i.environment = ${env}`,
+    pod !== undefined &&
+      touches(
+        'pod',
+        pods.map(({ id }) => id),
+      ),
+    tool !== undefined && touches('tool', [tool]),
+    owner === 'me' && Prisma.sql`i."ownerId" = ${actor.id}`,
+    owner === 'nobody' && Prisma.sql`i."ownerId" is null`,
+  ]
+}
+
+function touches(part: string, keys: readonly string[]): Prisma.Sql {
+  if (keys.length === 0) return Prisma.sql`false`
+  return Prisma.sql`exists (select from "IncidentPart" p
+    where p."incidentId" = i.id and p.part = ${part} and p.key = any(${[...keys]}))`
+}
+
+function beyond(cursor: string | undefined): Condition {
+  const { values, direction } = incidentOrder.place(cursor)
+  if (!values) return undefined
+  const sign = Prisma.raw(direction === 'asc' ? '>' : '<')
+  const severity = severities[Math.min(Math.max(values.rank, 0), severities.length - 1)]
+  return Prisma.sql`(i.severity, i."openedAt", i.id) ${sign} (${severity}::"IncidentSeverity", ${values.openedAt}, ${values.id})`
+}
