@@ -1,5 +1,6 @@
 import { LineDifference } from '@/components/difference/line-difference'
 import { FromTo, Words } from '@/components/difference/changed-words'
+import { Cut } from '@/components/difference/cut'
 import { SideBySide } from '@/components/difference/side-by-side'
 import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
@@ -14,24 +15,38 @@ type DifferenceProps = {
   view?: DifferenceView
   /** The name of the file it is for, by which a document with paths is known. */
   file?: string
+  /** So many passages stand there before the reader asks for the others; all of them where nothing is said. */
+  most?: number
 }
 
 /** What one text makes of another: in a line, and then as the reader likes to see it. */
-export function Difference({ before, after, view = 'sentences', file = '' }: DifferenceProps) {
+export function Difference({
+  before,
+  after,
+  view = 'sentences',
+  file = '',
+  most = Number.POSITIVE_INFINITY,
+}: DifferenceProps) {
   if (before === after) return <p className="text-muted">Not a letter of the text is different.</p>
-  if (view === 'raw') return <LineDifference before={before} after={after} />
+  if (view === 'raw') return <LineDifference {...{ before, after, most }} />
   const rows = compare(before, after)
   return (
     <>
       <p className="text-small text-muted">{differenceWords(rows)}.</p>
-      {view === 'split' ? <SideBySide rows={rows} /> : <InSentences rows={rows} {...{ before, after, file }} />}
+      {view === 'split' ? (
+        <Cut items={rows} most={most}>
+          {(some) => <SideBySide rows={some} />}
+        </Cut>
+      ) : (
+        <InSentences rows={rows} {...{ before, after, file, most }} />
+      )}
     </>
   )
 }
 
-type InSentencesProps = { rows: readonly Row[]; before: string; after: string; file: string }
+type InSentencesProps = Required<Pick<DifferenceProps, 'before' | 'after' | 'file' | 'most'>> & { rows: readonly Row[] }
 
-function InSentences({ rows, before, after, file }: InSentencesProps) {
+function InSentences({ rows, before, after, file, most }: InSentencesProps) {
   const form = formOf(file)
   const paths = form && pathChanges(before, after, form)
   if (paths) return <Paths changes={paths} />
@@ -50,9 +65,13 @@ function InSentences({ rows, before, after, file }: InSentencesProps) {
         </ul>
       )}
       <div className="mt-2 font-document text-document wrap-anywhere whitespace-pre-line">
-        {nearChanges(rows).map((part, at) =>
-          'leftOut' in part ? <LeftOut key={at} count={part.leftOut} /> : <Sentence key={at} row={part} />,
-        )}
+        <Cut items={nearChanges(rows)} most={most}>
+          {(some) =>
+            some.map((part, at) =>
+              'leftOut' in part ? <LeftOut key={at} count={part.leftOut} /> : <Sentence key={at} row={part} />,
+            )
+          }
+        </Cut>
       </div>
     </>
   )

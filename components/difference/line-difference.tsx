@@ -1,3 +1,4 @@
+import { Cut } from '@/components/difference/cut'
 import { cn } from '@/components/ui/cn'
 import { Revealed } from '@/components/ui/revealed'
 import { counted } from '@/lib/core/count'
@@ -16,16 +17,22 @@ export function differenceText(before: string, after: string): string {
     .join('\n')
 }
 
-/** What one text makes of another, line by line. */
-export function LineDifference({ before, after }: { before: string; after: string }) {
+type LineDifferenceProps = { before: string; after: string; most?: number }
+
+/** What one text makes of another, line by line; of a long one the first so many, and the others once somebody asks. */
+export function LineDifference({ before, after, most = Number.POSITIVE_INFINITY }: LineDifferenceProps) {
   const lines = lineChanges(before, after)
   if (lines.length === 0) return <p className="text-muted">Not a letter of the text is different.</p>
   return (
-    <ol translate="no" className="font-code text-code">
-      {lines.map((line, at) => (
-        <Line key={`${at} ${line.kind}`} line={line} />
-      ))}
-    </ol>
+    <Cut items={lines} most={most}>
+      {(some) => (
+        <ol translate="no" className="font-code text-code">
+          {some.map((line, at) => (
+            <Line key={`${at} ${line.kind}`} line={line} />
+          ))}
+        </ol>
+      )}
+    </Cut>
   )
 }
 

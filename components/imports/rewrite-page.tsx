@@ -87,13 +87,16 @@ const lostWords = {
   contradiction: 'Its message says otherwise',
 } as const
 
+/** So many passages of a rewrite stand on its page before somebody asks for the others. */
+const shownAtFirst = 60
+
 function Texts({ texts, view }: Pick<RewriteDetail, 'texts'> & { view: DifferenceView }) {
   if (texts === null)
     return <p className="mt-2 text-muted">Its texts are not kept here. Import the repository again to have them.</p>
   return (
     <>
       <div translate="no" className="mt-2 rounded-control border border-line px-4 py-3">
-        <Difference before={texts.before} after={texts.after} view={view} />
+        <Difference before={texts.before} after={texts.after} view={view} most={shownAtFirst} />
       </div>
       <Whole title="The whole text before">{texts.before}</Whole>
       <Whole title="The whole text after">{texts.after}</Whole>

@@ -52,11 +52,15 @@ export async function noteFindings(
   await lookAhead(asked, lookAside)
   const { codes, counts } = scanOf(asked)
   const { subjectKind, subjectId, version } = of
-  const known = await tx.finding.findMany({
-    where: { subjectKind, subjectId, state: { not: 'fixed' }, version: { lt: version } },
-    orderBy: { version: 'desc' },
-    take: 1_000,
-  })
+  // Before the first version there was none.
+  const known =
+    version === 1
+      ? []
+      : await tx.finding.findMany({
+          where: { subjectKind, subjectId, state: { not: 'fixed' }, version: { lt: version } },
+          orderBy: { version: 'desc' },
+          take: 1_000,
+        })
   const before = known.filter((one) => one.version === known[0]?.version)
   const { moved, added, gone } = sameAgain(before, [...rowsOf(asked, of), ...noticedRows(noticed, of)])
   for (const { from, to } of moved) {

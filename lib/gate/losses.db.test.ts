@@ -1,5 +1,7 @@
 import { addPerson, addTwoAccounts, asPod, must, openGate, type TestAccount, type TestGate } from '@/lib/gate/fixture'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { carriers } from '@/lib/broker/carry-out'
+import type { FilesAhead } from '@/lib/tasks/produced/commands'
 import { plainCalls } from '@/lib/calls/plain/commands'
 import { recordCalls } from '@/lib/calls/record/commands'
 import { read } from '@/lib/db/client'
@@ -135,6 +137,43 @@ describe('a rule about what a call would lose', () => {
     await ruled('loss.*', 'deny', async () => {
       expect(await complete(tenth)).toMatchObject({ status: 403, json: { code: 'file_denied' } })
       expect(await complete(`${whole}\nMore.`)).toMatchObject({ json: { status: 'completed' } })
+    })
+  })
+
+  it('is told what a completion loses before anything is held, and once more where something else stands by then', async () => {
+    const completion = carriers['tasks.complete']!
+    const plainly = completion.ahead!.bind(completion)
+    const completed = async (
+      meanwhile: (path: string) => Promise<unknown>,
+      told: (files: FilesAhead) => FilesAhead,
+    ) => {
+      const task_id = `ahead-${turn++}`
+      const path = `docs/${task_id}.md`
+      await submit(path, whole)
+      await asPod(gate, dev.key, '/v1/tasks/start', { task_id })
+      const spy = vi.spyOn(completion, 'ahead').mockImplementationOnce(async (...args) => {
+        const files = (await plainly(...args)) as FilesAhead
+        await meanwhile(path)
+        return told(files)
+      })
+      const outputs = [{ path, content: tenth }]
+      const answer = await asPod(gate, dev.key, '/v2/tasks/complete', { task_id, outputs, idempotency_key: task_id })
+      spy.mockRestore()
+      return answer
+    }
+    // Something else than the texts would say, so that whoever looked again would be found out.
+    const nothing = (files: FilesAhead): FilesAhead =>
+      files.map((one) => ({
+        ...one,
+        alone: {
+          ...one.alone,
+          losses: one.alone.losses && { ...one.alone.losses, losses: { noticed: [], areKnown: true } },
+        },
+      }))
+    await ruled('loss.*', 'deny', async () => {
+      expect(await completed(async () => {}, nothing)).toMatchObject({ status: 200, json: { status: 'in_review' } })
+      const moved = (path: string) => submit(path, `${whole}\nMore.`)
+      expect(await completed(moved, nothing)).toMatchObject({ status: 403, json: { code: 'file_denied' } })
     })
   })
 

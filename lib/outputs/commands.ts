@@ -85,7 +85,10 @@ export async function takeOutput(
   const output = await outputAt(tx, pod.environment, submitted, now)
   if (await isInReview(tx, pod, submitted.task_id)) return refuse('conflict', 'task_in_review')
   const digest = ahead?.digest ?? sha256(bytes)
-  const newest = await tx.outputRevision.findFirst({ where: { outputId: output.id }, orderBy: { number: 'desc' } })
+  const newest =
+    output.revisionCount === 0
+      ? null
+      : await tx.outputRevision.findFirst({ where: { outputId: output.id }, orderBy: { number: 'desc' } })
   // What stands already, or waits already for the same pod, is not handed in twice.
   const stands = output.standingDigest === digest ? output.standingNumber : null
   const isWaiting = newest?.digest === digest && newest.state === 'pending' && newest.podId === pod.id
@@ -120,9 +123,11 @@ async function isInReview(tx: Tx, { id: podId, environment }: PodActor, key: str
 async function outputAt(tx: Tx, environment: string, { path, repo_name: project }: Submitted, now: Date) {
   const known = await lockOutput(tx, environment, project, path)
   if (known) return known
-  const row = { id: newId(), environment, project, path, createdAt: now, updatedAt: now }
-  await tx.output.createMany({ data: [row], skipDuplicates: true })
-  return (await lockOutput(tx, environment, project, path))!
+  // Whoever made it at this moment has its lock.
+  const [made] = await tx.$queryRaw<Output[]>`
+    insert into "Output" (id, environment, project, path, "createdAt", "updatedAt")
+    values (${newId()}, ${environment}, ${project}, ${path}, ${now}, ${now}) on conflict do nothing returning *`
+  return made ?? (await lockOutput(tx, environment, project, path))!
 }
 
 async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keeping) {
@@ -138,7 +143,8 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
     taskKey: submitted.task_id,
     callId: call.id,
   }
-  const withdrawn = await replaceWaiting(tx, pod, output.id, submitted.task_id, now)
+  const isFirst = output.revisionCount === 0
+  const withdrawn = isFirst ? [] : await replaceWaiting(tx, pod, output.id, submitted.task_id, now)
   await tx.$executeRaw`
     insert into "OutputBytes" ("digest", "bytes", "size") values (${digest}, ${bytes}, ${bytes.length}) on conflict do nothing`
   const row = await tx.outputRevision.create({
@@ -164,7 +170,6 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
       at: now,
     },
   })
-  await tx.output.update({ where: { id: output.id }, data: { revisionCount: number, updatedAt: now } })
   const of = { subjectKind: 'output_revision', subjectId: output.id, version: number, podId: pod.id, toolKey: null }
   const noted = await noteFindings(tx, { ...of, environment: pod.environment }, looked.asked, now, noticed)
   const told: AuditEntry[] = [
@@ -174,15 +179,19 @@ async function keepRevision(tx: Tx, pod: PodActor, call: Handing, keeping: Keepi
   ]
 
   const isTaken = await isTakenFromPods(tx, pod.environment, memoryKey(output.project, path))
-  const open = await tx.finding.count({
-    where: { subjectKind: 'output_revision', subjectId: output.id, version: number, state: 'open' },
-  })
+  const open =
+    isFirst && noted.found === null
+      ? 0
+      : await tx.finding.count({
+          where: { subjectKind: 'output_revision', subjectId: output.id, version: number, state: 'open' },
+        })
   // Whoever signed the call has read this very content, and not what it loses of what stands.
   const isUnseen = text === null || looked.scan.codes.includes(notChecked) || open > 0 || isTaken
   if (losses.length === 0 && !(isUnseen && call.requestId === null)) {
-    const stood = await stand(tx, output, number, null, now, text)
+    const stood = await stand(tx, output, number, null, now, { text, role: pod.role })
     return { ok: true as const, value: takenOf(output, { ...row, state: 'standing' }), events: [...told, ...stood] }
   }
+  await tx.output.update({ where: { id: output.id }, data: { revisionCount: number, updatedAt: now } })
   const asked = await askAbout(tx, pod, keeping, { row, losses, isTaken })
   return { ok: true as const, value: takenOf(output, row), events: [...told, ...asked] }
 }

@@ -93,27 +93,47 @@ export async function lostBy(
   return { noticed: noticed.map((one) => ({ ...one, field: text })), areKnown: true }
 }
 
+/** What a call would lose, worked out before anything was held, and of what it was true. */
+export type LossesAhead = { of: string; losses: Losses }
+
+const known = (tool: Pick<Tool, 'replaces'>, standing: Standing | null) => JSON.stringify([tool.replaces, standing])
+
+/** What a call would lose, worked out before; null where no rule looks at it. */
+export async function lossesBefore(
+  ask: Ask,
+  { snapshot, tools }: Pick<InForce, 'snapshot' | 'tools'>,
+  { environment }: { environment: string },
+  asked: Asked & { tool: string },
+): Promise<LossesAhead | null> {
+  const tool = snapshot.asksForLosses ? tools.get(asked.tool) : undefined
+  if (!tool?.replaces) return null
+  const standing = await standsNow(ask, tool, asked.arguments, environment)
+  return { of: known(tool, standing), losses: await lostBy(ask, tool, asked, standing) }
+}
+
 /** The same for a call of which nobody has looked yet what stands there. */
 async function lossesOf(
   ask: Ask,
   tool: Pick<Tool, 'key' | 'replaces'>,
   asked: Asked,
   environment: string,
+  ahead: LossesAhead | null = null,
 ): Promise<Losses> {
-  return await lostBy(ask, tool, asked, await standsNow(ask, tool, asked.arguments, environment))
+  const standing = await standsNow(ask, tool, asked.arguments, environment)
+  return ahead?.of === known(tool, standing) ? ahead.losses : await lostBy(ask, tool, asked, standing)
 }
 
 /** What each of these calls would lose, where a rule looks at that and its tool takes the place of a text; else null. */
 export async function lossesAsked(
   ask: Ask,
   { snapshot, tools }: Pick<InForce, 'snapshot' | 'tools'>,
-  items: readonly { actor: { environment: string }; input: Asked & { tool: string } }[],
+  items: readonly { actor: { environment: string }; input: Asked & { tool: string }; ahead?: LossesAhead | null }[],
 ): Promise<(Losses | null)[]> {
   const losses: (Losses | null)[] = []
   // One after the other: they share a connection.
-  for (const { actor, input } of items) {
+  for (const { actor, input, ahead } of items) {
     const tool = snapshot.asksForLosses ? tools.get(input.tool) : undefined
-    losses.push(tool?.replaces ? await lossesOf(ask, tool, input, actor.environment) : null)
+    losses.push(tool?.replaces ? await lossesOf(ask, tool, input, actor.environment, ahead) : null)
   }
   return losses
 }

@@ -70,34 +70,54 @@ function beyond(environment: string, cursor: string | undefined): Prisma.Sql {
   return Prisma.sql`where e."environment" = ${environment} and e."activeNumber" is not null ${later}`
 }
 
+/** That an entry holds a word: in its name, its tags or its text. */
+function holding(word: string): Prisma.Sql {
+  const wanted = like(word)
+  return Prisma.sql`and (w.key ilike any ${wanted} or w."tags" && ${spellings(word)} or t."text" ilike any ${wanted})`
+}
+
 /** Those among the next entries by name that hold all the words. */
 async function nextEntries(environment: string, cursor: string | undefined, limit: number, words: string[]) {
-  const holds = words.map((word) => {
-    const wanted = like(word)
-    return Prisma.sql`and (w.key ilike any ${wanted} or w."tags" && ${spellings(word)} or t."text" ilike any ${wanted})`
-  })
   const most = words.length === 0 ? limit + 1 : looked
   return await read.$queryRaw<GivenEntry[]>`
     with next as materialized (${entries} ${beyond(environment, cursor)} order by e."path", e.id limit ${most}),
       held as materialized (
-        select w.* from next w ${itsText} where true ${Prisma.join([...holds, Prisma.empty], ' ')}
+        select w.* from next w ${itsText} where true ${Prisma.join([...words.map(holding), Prisma.empty], ' ')}
         order by w.key, w.id limit ${limit + 1})
     select ${columns} from held w ${itsText} ${itsVersion} order by w.key, w.id`
 }
 
-/** Those among all that come later, each word by its indexes. */
+/** So many entries that hold a word are read by their ids; a word that more hold narrows little. */
+const fewEnough = 500
+
+/** Shorter words are in no index of words. */
+const shortestIndexed = 3
+
+/** Those among all that come later: by the index of the word that fewest hold, or, where each is held by many, by name. */
 async function foundEntries(environment: string, cursor: string | undefined, limit: number, words: string[]) {
-  const holds = words.map((word) => {
-    const wanted = like(word)
-    return Prisma.sql`and e.id in (
-      select id from "MemoryEntry" where "path" ilike any ${wanted} or "tags" && ${spellings(word)}
-      union select m.id from "MemoryText" t join "MemoryEntry" m on m."activeDigest" = t."digest" and m."activeNumber" is not null
-        where t."text" ilike any ${wanted})`
-  })
+  const indexed = words.filter((word) => word.length >= shortestIndexed)
+  const known = await Promise.all(indexed.map(async (word) => await idsHolding(environment, word)))
+  const [fewest] = known.filter((ids) => ids !== null).toSorted((one, other) => one.length - other.length)
+  const among = fewest ? Prisma.sql`and e.id = any(${fewest})` : Prisma.empty
   return await read.$queryRaw<GivenEntry[]>`
     with held as materialized (
-      ${entries} ${beyond(environment, cursor)} ${Prisma.join(holds, ' ')} order by e."path", e.id limit ${limit + 1})
+      select w.* from (${entries} ${beyond(environment, cursor)} ${among}) w ${itsText}
+      where true ${Prisma.join([...words.map(holding), Prisma.empty], ' ')} order by w.key, w.id limit ${limit + 1})
     select ${columns} from held w ${itsText} ${itsVersion} order by w.key, w.id`
+}
+
+/** The entries that hold a word, by its indexes; null where more hold it than are read so. */
+async function idsHolding(environment: string, word: string): Promise<string[] | null> {
+  const wanted = like(word)
+  const given = Prisma.sql`m."environment" = ${environment} and m."activeNumber" is not null`
+  const rows = await read.$queryRaw<{ id: string; way: number }[]>`
+    (select m.id, 1 as way from "MemoryEntry" m
+      where ${given} and (m."path" ilike any ${wanted} or m."tags" && ${spellings(word)}) limit ${fewEnough + 1})
+    union all
+    (select m.id, 2 from "MemoryText" t join "MemoryEntry" m on m."activeDigest" = t."digest" and ${given}
+      where t."text" ilike any ${wanted} limit ${fewEnough + 1})`
+  const isMore = [1, 2].some((way) => rows.filter((row) => row.way === way).length > fewEnough)
+  return isMore ? null : [...new Set(rows.map(({ id }) => id))]
 }
 
 /** One entry by its name, if pods are given it where this one is. */
@@ -163,12 +183,11 @@ export async function writtenVersion(actor: PodActor, key: string, number: numbe
 
 /** How much there is that pods are not given, by why. */
 async function leftOut(environment: string): Promise<LeftOut> {
-  const rows = await read.memoryEntry.groupBy({
-    by: ['state'],
-    where: { origin: 'live', environment, state: { not: 'active' } },
-    _count: true,
-  })
-  const count = (state: string) => rows.find((row) => row.state === state)?._count ?? 0
+  // The words themselves, since it is by them that the database knows that its index of these holds them all.
+  const rows = await read.$queryRaw<{ state: string; count: number }[]>`
+    select state::text, count(*)::int as count from "MemoryEntry"
+    where origin = 'live' and environment = ${environment} and state <> 'active' group by state`
+  const count = (state: string) => rows.find((row) => row.state === state)?.count ?? 0
   return {
     pending: count('pending'),
     held: count('held'),

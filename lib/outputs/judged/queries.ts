@@ -1,15 +1,15 @@
 import 'server-only'
 import { reasonInWords } from '@/lib/calls/grounds/rules'
 import { questionOf } from '@/lib/calls/record/rules'
-import { lossesAsked } from '@/lib/calls/replaced/queries'
+import { type LossesAhead, lossesAsked, lossesBefore } from '@/lib/calls/replaced/queries'
 import type { PodActor } from '@/lib/core/actor'
-import type { Tx } from '@/lib/db/client'
+import { read, type Tx } from '@/lib/db/client'
 import { lookAside } from '@/lib/findings/aside/looking'
 import { letThroughNow } from '@/lib/findings/bypass/queries'
 import { digestsIn, exceptedOf, noticedDigests } from '@/lib/findings/rules'
 import { lookAhead } from '@/lib/findings/scan/asked'
 import { type Submitted, submitTool } from '@/lib/outputs/schema'
-import { policyOfEpoch } from '@/lib/policy/queries'
+import { policyNow, policyOfEpoch } from '@/lib/policy/queries'
 import { decide } from '@/lib/policy/rules'
 import { askPrisma } from '@/lib/prompts/use/queries'
 import type { Call as Question } from '@/lib/policy/schema'
@@ -19,15 +19,26 @@ type Judged = { decision: 'allow' | 'ask' | 'deny'; reason: string }
 /** What else is known of the call that it comes with: how many files came before it there, and what its prompt is. */
 type With = { before: number; promptState: Question['promptState'] }
 
-/** A file as it is asked about by itself. */
-export type Alone = { arguments: Record<string, string>; reason: null }
+/** A file as it is asked about by itself, and what it would lose of what stood before anything was held. */
+export type Alone = { arguments: Record<string, string>; reason: null; losses: LossesAhead | null }
 
 /** The same of what a completion sends, looked through: what was looked through once is not looked through again. */
-export async function askedAlone({ encoding: _encoding, repo_name: project, ...file }: Submitted): Promise<Alone> {
+export async function askedAlone(
+  { environment }: PodActor,
+  { encoding: _encoding, repo_name: project, ...file }: Submitted,
+  /** Whether something is held already, so that what it loses is looked up where it is judged. */
+  isHeld = false,
+): Promise<Alone> {
   const sent = { ...file, ...(project !== '' && { repo_name: project }) }
   const asked = { arguments: JSON.parse(JSON.stringify(sent)) as Alone['arguments'], reason: null }
   await lookAhead(asked, lookAside)
-  return asked
+  const losses = isHeld ? null : await lossesBefore(askPrisma(read), await policyNow(), { environment }, saidIn(asked))
+  return { ...asked, losses }
+}
+
+/** The question as it is held against what stands: why the pod asks is what it says of the file. */
+function saidIn(asked: Pick<Alone, 'arguments'>) {
+  return { tool: submitTool, arguments: asked.arguments, reason: asked.arguments['message'] ?? null }
 }
 
 /**
@@ -44,9 +55,8 @@ export async function ruledByItself(
   const policy = await policyOfEpoch(row!.epoch)
   const { snapshot } = policy
   await lookAhead(asked, lookAside)
-  const said = { ...asked, reason: asked.arguments['message'] ?? null }
   const [losses = null] = await lossesAsked(askPrisma(tx), policy, [
-    { actor: pod, input: { tool: submitTool, ...said } },
+    { actor: pod, input: saidIn(asked), ahead: asked.losses },
   ])
   const noticed = losses?.noticed ?? []
   const through = await letThroughNow(tx, pod.id, [asked], noticed)

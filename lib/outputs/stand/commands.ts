@@ -10,15 +10,15 @@ import { describedBy, memoryKey, tagsOf } from '@/lib/outputs/rules'
 
 /** What is at a path, which nobody else changes until the transaction ends; null where nothing ever was. */
 export async function lockOutput(tx: Tx, environment: string, project: string, path: string): Promise<Output | null> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    select id from "Output" where environment = ${environment} and project = ${project} and path = ${path} for update`
-  return row ? await tx.output.findUnique({ where: { id: row.id } }) : null
+  const [row] = await tx.$queryRaw<Output[]>`
+    select * from "Output" where environment = ${environment} and project = ${project} and path = ${path} for update`
+  return row ?? null
 }
 
 /** The same by its id. */
 export async function lockOutputById(tx: Tx, id: string): Promise<Output | null> {
-  await tx.$queryRaw`select id from "Output" where id = ${id} for update`
-  return await tx.output.findUnique({ where: { id } })
+  const [row] = await tx.$queryRaw<Output[]>`select * from "Output" where id = ${id} for update`
+  return row ?? null
 }
 
 /**
@@ -27,14 +27,15 @@ export async function lockOutputById(tx: Tx, id: string): Promise<Output | null>
  */
 export async function stand(
   tx: Tx,
-  { id, environment, project, path, standingNumber: replaced }: Output,
+  { id, environment, project, path, standingNumber: replaced, revisionCount }: Output,
   number: number,
   requestId: string | null,
   now: Date,
-  /** Its text, where whoever calls has it. */
-  text?: string | null,
+  /** Its text, and what its pod is, where whoever calls has both. */
+  known?: { text: string | null; role: string },
 ): Promise<AuditEntry[]> {
-  await tx.outputRevision.updateMany({ where: { outputId: id, state: 'standing' }, data: { state: 'superseded' } })
+  if (replaced !== null)
+    await tx.outputRevision.updateMany({ where: { outputId: id, state: 'standing' }, data: { state: 'superseded' } })
   const row = await tx.outputRevision.update({
     where: { outputId_number: { outputId: id, number } },
     data: { state: 'standing', stoodAt: now },
@@ -42,11 +43,16 @@ export async function stand(
   const { digest, podId, podName, taskKey, promptHash, callId, saysPersonal } = row
   await tx.output.update({
     where: { id },
-    data: { standingNumber: number, standingDigest: digest, updatedAt: now },
+    data: {
+      standingNumber: number,
+      standingDigest: digest,
+      revisionCount: Math.max(revisionCount, number),
+      updatedAt: now,
+    },
   })
-  const pod = await tx.pod.findUniqueOrThrow({ where: { id: podId }, select: { role: true } })
+  const { text, role } = known ?? { text: await textAt(tx, digest), role: await roleOf(tx, podId) }
   const lines = [
-    ...describedBy(text === undefined ? await textAt(tx, digest) : text),
+    ...describedBy(text),
     `File ${path}, revision ${number}, sha256 ${digest}`,
     `By ${podName} for task ${taskKey}${promptHash === null ? '' : `, from the prompt with sha256 ${promptHash}`}`,
   ]
@@ -57,7 +63,7 @@ export async function stand(
       text: `${lines.join('\n\n')}\n`,
       tags: tagsOf(path),
       saysPersonal,
-      by: { id: podId, name: podName, role: pod.role },
+      by: { id: podId, name: podName, role },
       environment,
       taskKey,
       promptHash,
@@ -75,4 +81,8 @@ export async function stand(
     data: { path, number, replaced },
   }
   return [stood, ...remembered]
+}
+
+async function roleOf(tx: Tx, id: string): Promise<string> {
+  return (await tx.pod.findUniqueOrThrow({ where: { id }, select: { role: true } })).role
 }

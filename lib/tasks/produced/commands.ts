@@ -30,7 +30,7 @@ export async function filesAhead(pod: PodActor, callId: string, args: Completing
   if (!named || 'ok' in named) return null
   const files: FilesAhead[number][] = []
   for (const one of named)
-    files.push({ ...one, alone: await askedAlone(one.file), beside: await besideNow(pod, one.file) })
+    files.push({ ...one, alone: await askedAlone(pod, one.file), beside: await besideNow(pod, one.file) })
   return files
 }
 
@@ -53,7 +53,7 @@ export async function handInFiles(
   const promptState = call.facts?.promptState ?? 'not_said'
   for (const [turn, { at, file }] of named.entries()) {
     const place = `outputs.${at}`
-    const { alone = await askedAlone(file), beside = null } = ahead?.[turn] ?? {}
+    const { alone = await askedAlone(pod, file, true), beside = null } = ahead?.[turn] ?? {}
     const { decision, reason } = await ruledByItself(tx, pod, alone, { before: files.length, promptState })
     // Whom the policy asks about a file is asked about that file alone, and not about the task.
     if (decision !== 'allow')

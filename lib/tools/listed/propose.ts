@@ -62,7 +62,8 @@ function listIn(value: unknown): { list: readonly unknown[]; at: readonly Proper
 function nameOf(one: unknown, index: number): string {
   const told = isNode(one) && isNode(one['function']) ? one['function'] : one
   const name = isNode(told) ? [told['key'], told['name'], told['title']].find((said) => typeof said === 'string') : null
-  return typeof name === 'string' ? name.slice(0, 80) : listedWords.nth(index + 1)
+  // Masked before it is cut: half a value is not known any more for what it is.
+  return typeof name === 'string' ? withoutValues(name).slice(0, 80) : listedWords.nth(index + 1)
 }
 
 function proposalOf(

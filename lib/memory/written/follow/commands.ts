@@ -29,7 +29,9 @@ export async function follow(tx: Tx, followed: Followed, now: Date): Promise<Aud
   const { key, text, by, taskKey, promptHash, callId, environment } = followed
   const writer = { kind: 'pod' as const, ...by, environment, podId: by.id, taskKey, promptHash, callId }
   const entry = await entryOf(tx, writer, key, saidIn(text), now)
-  const newest = await tx.memoryVersion.findFirst({ where: { entryId: entry.id }, orderBy: { number: 'desc' } })
+  const where = { entryId: entry.id }
+  const newest =
+    entry.versionCount === 0 ? null : await tx.memoryVersion.findFirst({ where, orderBy: { number: 'desc' } })
   const number = (newest?.number ?? 0) + 1
   const withdrawn = newest?.state === 'pending' ? await replaceWaiting(tx, writer, entry.id, newest, now) : []
   const { about, written } = await addVersion(tx, writer, { ...followed, entry, digest: sha256(text), now }, number)

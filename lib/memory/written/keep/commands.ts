@@ -10,15 +10,15 @@ import { entryAct } from '@/lib/memory/written/schema'
 
 /** An entry by its name where it holds, which nobody else changes until the transaction ends; null where there is none. */
 export async function lockEntry(tx: Tx, environment: string, key: string): Promise<MemoryEntry | null> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    select id from "MemoryEntry" where origin = 'live' and environment = ${environment} and path = ${key} for update`
-  return row ? await tx.memoryEntry.findUnique({ where: { id: row.id } }) : null
+  const [row] = await tx.$queryRaw<MemoryEntry[]>`
+    select * from "MemoryEntry" where origin = 'live' and environment = ${environment} and path = ${key} for update`
+  return row ?? null
 }
 
 /** The same by its id, also one that was read from a repository. */
 export async function lockEntryById(tx: Tx, id: string): Promise<MemoryEntry | null> {
-  await tx.$queryRaw`select id from "MemoryEntry" where id = ${id} for update`
-  return await tx.memoryEntry.findUnique({ where: { id } })
+  const [row] = await tx.$queryRaw<MemoryEntry[]>`select * from "MemoryEntry" where id = ${id} for update`
+  return row ?? null
 }
 
 /** Pods are given this version from now on, in the place of the one before. Whoever calls holds the entry's lock. */
@@ -30,12 +30,10 @@ export async function giveToPods(
   now: Date,
 ) {
   // What was given before is what this one replaces; what somebody took from pods and nobody gave back stays known as that.
-  const others = { entryId: id, number: { not: number } }
-  await tx.memoryVersion.updateMany({ where: { ...others, state: 'active' }, data: { state: 'superseded' } })
-  await tx.memoryVersion.updateMany({
-    where: { ...others, state: { in: ['held', 'archived'] } },
-    data: { state: 'taken' },
-  })
+  if (number > 1)
+    await tx.$executeRaw`
+      update "MemoryVersion" set state = (case state when 'active' then 'superseded' else 'taken' end)::"MemoryVersionState"
+      where "entryId" = ${id} and number <> ${number} and state in ('active', 'held', 'archived')`
   const version = await moveVersion(tx, id, number, 'active')
   const { description, tags, podOwner, textDigest: activeDigest } = version
   await tx.memoryEntry.update({

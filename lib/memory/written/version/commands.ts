@@ -34,11 +34,12 @@ export async function entryOf(
   const known = await lockEntry(tx, environment, key)
   if (known) return known
   const row = { path: key, description, podOwner, environment, podId, origin: 'live', state: 'pending' } as const
-  await tx.memoryEntry.createMany({
+  // Whoever made it at this moment has its lock.
+  const [made] = await tx.memoryEntry.createManyAndReturn({
     data: [{ id: newId(), ...row, versionCount: 0, createdAt: now, updatedAt: now }],
     skipDuplicates: true,
   })
-  return (await lockEntry(tx, environment, key))!
+  return made ?? (await lockEntry(tx, environment, key))!
 }
 
 /** Who writes a version, where and for what. */
